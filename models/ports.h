@@ -1,0 +1,120 @@
+/* What models say to each other. Each line has one writer, named in its comment.
+ *
+ * Efforts are pressures, concentrations, properties: true at an instant. Transfers are what moved
+ * in this step, m3 or kg, positive toward the patient: amounts, not rates, cross a wall, so volume
+ * and mass balance to round-off whatever the step. Doubles only; a block starts with zeros.
+ *
+ * The order of the slots is the order in which these lines are written within a step:
+ *
+ *     program drug pump fault catheter reservoir line csf effect gauge
+ *
+ * The ladder decides how much volume moves before the reservoir gives it and the line carries it.
+ * What flows against that order (CSF pressure to the catheter, reservoir content to the pump) is the
+ * value at the step's start. */
+#ifndef TH_PORTS_H
+#define TH_PORTS_H
+
+#include "model.h"
+
+enum {
+    TH_FAULTS = 8,    /* faults along one catheter         */
+    TH_SEGMENTS = 16, /* segments of the hydraulic ladder  */
+    TH_PROBES = 16,   /* places where effects look         */
+};
+
+/* Where a drug or a volume can be; the balance adds them up. Each is written by one model. */
+enum th_ledger {
+    TH_IN_RESERVOIR,  /* reservoir */
+    TH_IN_LINE,       /* line: pump tubing and catheter */
+    TH_IN_CSF,        /* csf: canal and cranial */
+    TH_IN_TISSUE,     /* csf: cord, free and bound */
+    TH_IN_PLASMA,     /* csf: central and peripheral */
+    TH_CLEARED,       /* csf: eliminated so far */
+    TH_DEGRADED,      /* reservoir and line together (written by line; reservoir reports to it) */
+    TH_WITHDRAWN,     /* reservoir: taken out at refills */
+    TH_LEAKED,        /* line: out of the catheter, not into the CSF */
+    TH_LEDGERS
+};
+
+struct th_ports {
+    /* program: transfers and orders */
+    double ordered_flow[TH_LANES];     /* m3/s the pump is told, over this step                  */
+    double ordered_volume[TH_LANES];   /* m3 ordered in this step                                */
+    double ordered_mass[TH_LANES];     /* kg of the first drug that the clinician believes to be
+                                          ordered in this step (by the programmed concentration) */
+
+    /* drug: properties of each species at body temperature */
+    double diffusivity[TH_SPECIES][TH_LANES];      /* m2/s, free, in CSF                        */
+    double stock[TH_SPECIES][TH_LANES];            /* kg/m3 as labelled, of the next fill       */
+    double base_fraction[TH_SPECIES][TH_LANES];    /* kg base per kg as labelled                */
+    double degradation[TH_SPECIES][TH_LANES];      /* 1/s in reservoir and line                 */
+    double pial_permeability[TH_SPECIES][TH_LANES];   /* m/s, CSF - cord                        */
+    double dural_permeability[TH_SPECIES][TH_LANES];  /* m/s, CSF - epidural blood              */
+    double partition[TH_SPECIES][TH_LANES];        /* cord : CSF at equilibrium                 */
+    double tissue_clearance[TH_SPECIES][TH_LANES]; /* 1/s, cord to plasma                       */
+    double binding[TH_SPECIES][TH_LANES];          /* 1/s, free to bound in cord                */
+    double unbinding[TH_SPECIES][TH_LANES];        /* 1/s                                       */
+    double plasma_volume[TH_SPECIES][TH_LANES];    /* m3, central                               */
+    double plasma_clearance[TH_SPECIES][TH_LANES]; /* m3/s                                      */
+    double peripheral_volume[TH_SPECIES][TH_LANES];   /* m3; 0: one compartment                 */
+    double intercompartmental[TH_SPECIES][TH_LANES];  /* m3/s                                   */
+
+    /* reservoir: efforts */
+    double reservoir_pressure[TH_LANES];           /* Pa gauge                                   */
+    double reservoir_usable[TH_LANES];             /* m3 above the residual volume               */
+    double reservoir_taper[TH_LANES];              /* m3 over which the flow fades out           */
+    double reservoir_capacity[TH_LANES];           /* m3                                         */
+    double reservoir_volume[TH_LANES];             /* m3, for flow errors that depend on filling */
+
+    /* pump: its characteristic at the outlet: q(p) = flow - sum slip (p - slip_from)+ */
+    double pump_flow[TH_LANES];                    /* m3/s, mean over this step                  */
+    double pump_slip[2][TH_LANES];                 /* m3/s/Pa                                    */
+    double pump_slip_from[2][TH_LANES];            /* Pa gauge                                   */
+    double pump_tubing[TH_LANES];                  /* m3 of lumen between reservoir and catheter */
+
+    /* fault: each fault has its own line [index] */
+    double fault_at[TH_FAULTS][TH_LANES];          /* m from the pump along the catheter         */
+    double fault_length[TH_FAULTS][TH_LANES];      /* m; 0: no fault                             */
+    double fault_bore[TH_FAULTS][TH_LANES];        /* m, residual                                */
+
+    /* catheter: transfers of this step and efforts at its end */
+    double face_volume[TH_SEGMENTS + 1][TH_LANES]; /* m3 through each face; 0: from the reservoir,
+                                                      last: into the CSF                         */
+    double segment_volume[TH_SEGMENTS][TH_LANES];  /* m3 held in each segment at the step's end  */
+    double segment_count[TH_LANES];
+    double catheter_length[TH_LANES];              /* m                                          */
+    double catheter_bore[TH_LANES];                /* m                                          */
+    double catheter_lumen[TH_LANES];               /* m3 at rest, without the pump's tubing      */
+    double inlet_pressure[TH_LANES];               /* Pa gauge                                   */
+    double tip_position[TH_LANES];                 /* m below the foramen magnum                 */
+
+    /* reservoir: transfer into the line */
+    double inlet_mass[TH_SPECIES][TH_LANES];       /* kg that left with face_volume[0] > 0       */
+    double reservoir_degraded[TH_SPECIES][TH_LANES]; /* kg, cumulative                           */
+
+    /* line: transfers */
+    double tip_volume[TH_LANES];                   /* m3 into the CSF                            */
+    double tip_mass[TH_SPECIES][TH_LANES];         /* kg into the CSF; negative: CSF drawn in    */
+    double returned_mass[TH_SPECIES][TH_LANES];    /* kg back into the reservoir, which takes it up
+                                                      in its next step                           */
+
+    /* csf: efforts at the step's end */
+    double tip_pressure[TH_LANES];                 /* Pa gauge at the tip                        */
+    double tip_concentration[TH_SPECIES][TH_LANES];      /* kg/m3                                */
+    double cranial_concentration[TH_SPECIES][TH_LANES];  /* kg/m3                                */
+    double plasma_concentration[TH_SPECIES][TH_LANES];   /* kg/m3                                */
+    double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 in CSF at a probe      */
+    double probe_tissue[TH_PROBES][TH_SPECIES][TH_LANES];        /* kg/m3, free in cord there    */
+
+    /* effect: each effect has its own line [index] */
+    double probe_position[TH_PROBES][TH_LANES];    /* m below the foramen magnum                 */
+    double effect_level[TH_PROBES][TH_LANES];      /* 0 .. 1                                     */
+
+    /* the ledger: see enum th_ledger for the writers; kg and m3 */
+    double mass[TH_LEDGERS][TH_SPECIES][TH_LANES];
+    double supplied_mass[TH_SPECIES][TH_LANES];    /* reservoir: filled in so far, with the first fill */
+    double volume[TH_LEDGERS][TH_LANES];           /* TH_IN_CSF: infused so far (csf)            */
+    double supplied_volume[TH_LANES];              /* reservoir                                  */
+};
+
+#endif

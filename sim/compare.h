@@ -1,0 +1,45 @@
+/* A verdict on a result against a reference curve, for CI.
+ *
+ * Reference CSV: a header line `time[s],<name>[<unit>],<name>@<coordinate>[<unit>],...`, comment lines
+ * with # (`# tolerance <name> atol rtol` sets one), then a row per time. */
+#ifndef TH_COMPARE_H
+#define TH_COMPARE_H
+
+#include "store.h"
+
+struct th_tolerance {
+    const char *name;   /* a series, or "*" */
+    double atol, rtol;  /* atol in the series' own unit */
+};
+
+struct th_difference {
+    char name[128];
+    size_t compared, outside;
+    double worst;            /* largest |a-b| / (atol + rtol |b|) */
+    uint64_t member;
+    double time, coordinate; /* where; coordinate NaN for scalars */
+    double value, reference;
+    double atol, rtol;
+    bool missing;            /* in the reference, not in the result */
+};
+
+struct th_verdict {
+    struct th_difference *differences; /* one per series of the reference */
+    size_t count;
+    bool same;
+};
+
+/* result is interpolated linearly to the reference's times; NaN equals NaN only. Later tolerances win. */
+enum th_status th_compare(const char *result, const char *reference,
+                          const struct th_tolerance *tolerances, size_t tolerance_count,
+                          struct th_verdict *verdict, struct th_error *error);
+void th_verdict_free(struct th_verdict *verdict);
+
+/* JUnit XML, a test case per series; and the CSV reference made from a result: at most `rows` rows,
+ * profiles at up to `points` coordinates. Both appear complete or not at all. */
+enum th_status th_verdict_junit(const struct th_verdict *verdict, const char *path,
+                                struct th_error *error);
+enum th_status th_reference_write(const struct th_result *result, const char *path, size_t rows,
+                                  size_t points, struct th_error *error);
+
+#endif

@@ -1,0 +1,77 @@
+/* Rows and tables: whatever has a name, a unit, a default or a range stands in one row of one table.
+ *
+ * A model lists its rows once, as a macro over ROW, and everything is made from that list:
+ *
+ *     #define PARAMS(ROW)                                                                        \
+ *         ROW(bore, LENGTH, "0.53 mm", "0.05 mm", "3 mm", RECALLED, "8709 label", "inner diameter")
+ *     struct params { PARAMS(TH_LANE_MEMBER) };            double bore[TH_LANES];
+ *     static const struct th_row param_rows[] = { PARAMS(TH_ROW) };
+ *
+ * Defaults and bounds are text with units, read by the one converter. */
+#ifndef TH_FIELD_H
+#define TH_FIELD_H
+
+#include <stddef.h>
+
+#include "lanes.h"
+#include "quantity.h"
+
+/* How far a number may be trusted. RECALLED and PLACEHOLDER are shown as "uncalibrated". */
+enum th_mark { TH_READ, TH_DERIVED, TH_COMPUTED, TH_CHOSEN, TH_RECALLED, TH_PLACEHOLDER, TH_MARKS };
+
+const char *th_mark_name(enum th_mark mark); /* "read", ... */
+
+enum {
+    TH_STRUCTURAL = 1,   /* parameter: sizes the layout, so it is the same for every member      */
+    TH_EACH_SPECIES = 2, /* state or output: one value for each drug                             */
+    TH_AXIS = 4,         /* profile: the coordinate of the model's other profiles                */
+    TH_UNRECORDED = 8,   /* output: only recorded if a scenario names it                         */
+};
+
+struct th_row {
+    const char *name;
+    enum th_quantity quantity;
+    const char *init, *least, *most; /* text with unit; init "": the scenario must give it        */
+    enum th_mark mark;
+    const char *source, *doc;
+    const char *words; /* CHOICE: the words, separated by blanks; the value is the word's number   */
+    const char *unit;  /* shown instead of the quantity's own unit, or NULL                       */
+    unsigned flags;
+};
+
+struct th_table {
+    const struct th_row *rows;
+    size_t count;
+};
+
+#define TH_ROW(name_, quantity_, init_, least_, most_, mark_, source_, doc_, ...)                  \
+    {.name = #name_, .quantity = TH_##quantity_, .init = init_, .least = least_, .most = most_,    \
+     .mark = TH_##mark_, .source = source_, .doc = doc_, __VA_ARGS__},
+#define TH_LANE_MEMBER(name_, ...) double name_[TH_LANES];
+#define TH_ROW_INDEX(name_, ...) ROW_##name_,
+
+/* A row of a state, output or profile has no default and no range: OUT(name, QUANTITY, doc, ...). */
+#define TH_OUT(name_, quantity_, doc_, ...)                                                        \
+    {.name = #name_, .quantity = TH_##quantity_, .doc = doc_, __VA_ARGS__},
+
+#define TH_TABLE(rows_) {.rows = rows_, .count = sizeof(rows_) / sizeof((rows_)[0])}
+
+/* The row of that name, or NULL. */
+const struct th_row *th_table_find(const struct th_table *table, const char *name);
+
+/* Default and bounds as SI numbers (NaN default: required). CHOICE: 0 .. words-1. */
+enum th_status th_row_bounds(const struct th_row *row, const struct th_units *units, double *init,
+                             double *least, double *most);
+
+/* The number of a word in "mean resolved", or -1; and the word of a number, copied to text. */
+int th_words_find(const char *words, const char *word);
+size_t th_words_get(const char *words, int number, char *text, size_t size);
+int th_words_count(const char *words);
+
+/* The nearest of count candidates (optimal string alignment distance, at most a third of the word's
+ * length, at least 1), or NULL. candidate(context, k) gives the k-th. */
+const char *th_nearest(const char *word, size_t count,
+                       const char *(*candidate)(const void *context, size_t k),
+                       const void *context);
+
+#endif

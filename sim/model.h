@@ -1,0 +1,123 @@
+/* The waist: what a model of one physical idea promises, and what the engine gives it.
+ *
+ * A model is one file with one constant struct th_model; models/catalog.c lets it in with one line.
+ * The engine knows no physics; a model knows this header (and models/ports.h, models/laws.h).
+ *
+ * One step, for eight members (lanes) at once:
+ *
+ *     limit    each model shortens the step it can take          (per lane; exact stops come on top)
+ *     advance  each model, in the order of the slots, carries itself from t to t + step: it takes the
+ *              transfers that came in through the ports and writes those that left
+ *     guard    values whose fall from above zero to zero or below is an event, found to one tick
+ *     event    words of the scenario, alarms and guards, at their exact tick, one lane at a time
+ *     prepare  constants until the next event
+ *     observe  outputs, only when somebody looks
+ *
+ * Rules that a test holds every model to:
+ *   - lane i's numbers never depend on another lane;
+ *   - advance reads `before` and writes every vector of `cells`; the engine may repeat a step with
+ *     other lengths from the same start, so advance changes nothing but states, cells, ports, alarm
+ *     and status (fixed may cache, if the cache cannot change a bit of any result);
+ *   - prepare is idempotent and depends on params, states and ports of its lane alone;
+ *   - lanes that rest or failed are computed along with a harmless step and put back by the engine;
+ *   - no pointers in states, cells, ports or fixed: a block can be written to disk as it lies.
+ *
+ * Time is counted in ticks of one microsecond (int64), so that instants and steps are exact. */
+#ifndef TH_MODEL_H
+#define TH_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "field.h"
+#include "lanes.h"
+#include "status.h"
+
+enum { TH_SPECIES = 4, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
+
+#define TH_NEVER INT64_MAX
+
+typedef int64_t th_tick;
+
+/* One model's window on one block of eight members. Arrays of lanes unless said. */
+struct th_view {
+    const th_tick *now;       /* the step's start                                        ticks   */
+    const double *step;       /* its length; always positive and finite                  s       */
+    const bool *due;          /* prepare: the lanes that had an event                            */
+    const void *params;       /* the model's struct params                               SI      */
+    void *states;             /* its struct states                                       SI      */
+    void *outputs;            /* its struct outputs (observe)                            SI      */
+    const double *before;     /* [cells][TH_LANES] at the step's start                           */
+    double *cells;            /* [cells][TH_LANES] at its end; start, event: both are the same   */
+    double *profiles;         /* [profile row][species, if each][points][TH_LANES] (observe)     */
+    void *fixed;              /* constants and caches, fixed() bytes, 64-byte aligned            */
+    void *ports;              /* struct th_ports of models/ports.h                               */
+    th_tick *alarm;           /* the model's own next event, TH_NEVER if none            ticks   */
+    enum th_status *status;   /* anything but TH_OK freezes the lane                             */
+    size_t species, points;   /* how many drugs; points() of the profiles                        */
+    size_t index;             /* which of the slot's instances this is                           */
+    const double *choice;     /* [param rows] of member 0: for STRUCTURAL rows only              */
+};
+
+enum th_event_kind { TH_WORD, TH_ALARM, TH_GUARD };
+
+struct th_event {
+    enum th_event_kind kind;
+    size_t number;              /* which word or guard */
+    const double *args;         /* WORD: SI values, one per row of the word's table */
+};
+
+/* A word that a scenario may say to a model: do: reservoir.refill. */
+struct th_word {
+    const char *name, *doc;
+    struct th_table args; /* at most TH_ARGS rows; an init of "nan" is "not given" */
+};
+
+struct th_model {
+    const char *slot, *name;
+    const char *doc;    /* one line */
+    const char *page;   /* equations, validity, source: printed by explain */
+    struct th_table params, states, outputs, profiles;
+    const struct th_word *words;
+    size_t word_count, guard_count;
+    size_t (*cells)(const double *params, size_t species);  /* lane vectors, or NULL for none     */
+    size_t (*points)(const double *params);                 /* points of its profiles, or NULL    */
+    size_t (*fixed)(const double *params, size_t species);  /* bytes, or NULL for none            */
+    enum th_status (*check)(const double *params, struct th_error *error); /* across rows, or NULL */
+    void (*start)(const struct th_view *view);
+    void (*prepare)(const struct th_view *view);                     /* or NULL */
+    void (*limit)(const struct th_view *view, double *longest);      /* or NULL */
+    void (*advance)(const struct th_view *view);
+    void (*guard)(const struct th_view *view, double *values);       /* [guard][TH_LANES], or NULL */
+    void (*event)(const struct th_view *view, const struct th_event *event, int lane); /* or NULL */
+    void (*observe)(const struct th_view *view);                     /* or NULL */
+};
+
+/* A place in the flow of the data. Instances run in the order of the slots. */
+struct th_slot {
+    const char *name;     /* "pump": how models and outputs are named                              */
+    const char *key;      /* "pump", "faults": how a scenario names it                             */
+    size_t most;          /* 1: a mapping; more: a mapping or a list of them                       */
+    const char *standard; /* the model that stands there if the scenario says nothing; NULL: none   */
+    const char *doc;
+};
+
+/* A name for a position, in metres below the foramen magnum. */
+struct th_landmark {
+    const char *name;
+    double position;
+};
+
+/* Everything the engine is told about the physics. */
+struct th_catalog {
+    const struct th_slot *slots;
+    size_t slot_count;
+    const struct th_model *const *models;
+    size_t model_count;
+    const struct th_landmark *landmarks;
+    size_t landmark_count;
+    const char *species_slot; /* its instances are the species */
+    size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
+};
+
+#endif

@@ -1,0 +1,33 @@
+/* A rig: the layout of a scenario in memory. Bytes are counted here, exactly; nothing is allocated
+ * later than th_block_create. Constant, shared by all threads. */
+#ifndef TH_RIG_H
+#define TH_RIG_H
+
+#include "scenario.h"
+
+/* Where one instance's arrays lie in a block, in bytes from its start (cells: from the cells' start). */
+struct th_room {
+    size_t params, states, outputs, profiles, alarm, fixed;
+    size_t cells, cell_count; /* lane vectors */
+    size_t points;
+    size_t states_bytes, outputs_bytes;
+    const double *choice;
+};
+
+struct th_rig {
+    const struct th_scenario *scenario;
+    struct th_room *rooms;          /* [instance] */
+    size_t guard_count;             /* of all instances */
+    size_t head_bytes;              /* struct th_block_head */
+    size_t small, small_bytes;      /* ports, states, alarms, status: saved before a step */
+    size_t ports;                   /* within the block */
+    size_t cells[2], cells_bytes;   /* two generations */
+    size_t shadow;                  /* where `small` is saved */
+    size_t block_bytes;
+    struct th_arena arena;
+};
+
+struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error);
+void th_rig_free(struct th_rig *rig);
+
+#endif

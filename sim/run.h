@@ -1,0 +1,41 @@
+/* A block of eight members and its march through time. */
+#ifndef TH_RUN_H
+#define TH_RUN_H
+
+#include "trace.h"
+
+struct th_block;
+
+/* A plain volatile-free flag that another thread or a signal handler may raise: the block stops at
+ * the end of its step. */
+struct th_stop {
+    _Atomic int raised;
+};
+
+struct th_block *th_block_create(const struct th_rig *rig, struct th_error *error);
+void th_block_free(struct th_block *block);
+
+/* Members first .. first + count - 1 (count <= 8) at time zero; idle lanes rest. */
+void th_block_start(struct th_block *block, uint64_t first, int count);
+
+/* Marches every lane to tick `until` (or the end, or its failure), writing samples into the trace
+ * (may be NULL). Returns TH_OK, or TH_INTERRUPTED if stop was raised: it can be called again. */
+enum th_status th_block_march(struct th_block *block, th_tick until, struct th_trace *trace,
+                              struct th_stop *stop);
+
+/* For programs that steer: state of one lane between marches. set returns TH_BAD_INPUT if the value
+ * is out of the row's range; the models see it from the next step on. */
+th_tick th_block_now(const struct th_block *block, int lane);
+enum th_status th_block_status(const struct th_block *block, int lane);
+uint64_t th_block_steps(const struct th_block *block, int lane);
+void th_block_observe(struct th_block *block);
+double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
+                    size_t point);
+enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si);
+enum th_status th_block_say(struct th_block *block, int lane, size_t instance, size_t word,
+                            const double *args);
+
+/* The block as bytes, to be written to disk and read back as it lies. */
+void *th_block_bytes(struct th_block *block, size_t *count);
+
+#endif

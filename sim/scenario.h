@@ -1,0 +1,136 @@
+/* A scenario: which models, with which numbers, what happens when, what is recorded and required.
+ *
+ * Made from a YAML text against a catalogue; complete (every default visible), checked (a scenario
+ * that loads cannot fail on its input later) and constant afterwards. The grammar:
+ *
+ *     title: words
+ *     run:      {duration: 35 day, sample: 1 h, precision: double|single}
+ *     <slot>:   {from: parts/x.yaml, use: model, name: word, <param>: value, ...}   or a list of them
+ *     events:   [{at: 5 day, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
+ *                {at: 6 day, set: {csf.stroke_volume: 0.8 mL}}]
+ *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
+ *                | grid a b c}}
+ *     record:   [path, ...]                           outputs or whole instances; "all"
+ *     require:  [{name: words, check: path, take: final|mean|max|min|at, at: 3 day, from:, to:,
+ *                 of: path, between: [least, most], share: 95 %}]
+ *
+ * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
+ * <instance>.<row>; an instance of a slot that holds one is named by its slot ("pump"), of a list by
+ * slot.name ("fault.kink", second of a kind "fault.kink_2"). */
+#ifndef TH_SCENARIO_H
+#define TH_SCENARIO_H
+
+#include "arena.h"
+#include "model.h"
+#include "quantity.h"
+
+/* One resolved parameter. */
+struct th_value {
+    double si;
+    double least, most;
+    enum th_mark mark;
+    const char *source;    /* a citation or "" */
+    struct th_place place; /* line 0: the row's default */
+};
+
+struct th_instance {
+    const struct th_model *model;
+    const char *name;        /* "pump", "fault.kink" */
+    size_t slot, index;      /* which slot; which of the slot's instances */
+    struct th_value *values; /* [model->params.count] */
+    double *params;          /* the same as bare SI numbers */
+};
+
+/* What happens at a tick: a word to an instance, or a parameter set. Sorted by tick; those of one
+ * tick in the order of the text. Repetitions are written out. */
+struct th_planned {
+    th_tick at;
+    size_t instance;
+    bool set;             /* true: parameter `number` becomes args[0] */
+    size_t number;        /* the word, or the parameter's row */
+    double args[TH_ARGS]; /* SI; NaN: not given */
+    struct th_place place;
+};
+
+enum th_law { TH_NORMAL, TH_LOGNORMAL, TH_UNIFORM, TH_GRID };
+
+/* One parameter that differs between members. NORMAL: mean = the scenario's value, spread = standard
+ * deviation (SI). LOGNORMAL: median = the scenario's value, spread = coefficient of variation.
+ * Both are cut at the row's bounds. UNIFORM: least .. most. GRID: grid[], the first-named path
+ * turning slowest; members = product of the grids unless given, then they cycle. */
+struct th_vary {
+    size_t instance, row;
+    enum th_law law;
+    double spread, least, most;
+    double *grid;
+    size_t grid_count;
+    const char *path; /* keys the draw, with seed and member */
+};
+
+/* One recorded output. species < 0: not one per species. */
+struct th_column {
+    const char *path; /* "csf.concentration", with several drugs "csf.concentration.morphine" */
+    size_t instance, row;
+    int species;
+    bool profile; /* row counts in model->profiles instead of outputs */
+};
+
+enum th_take { TH_FINAL, TH_MEAN, TH_MAX, TH_MIN, TH_AT };
+
+struct th_requirement {
+    const char *name;
+    size_t column, of; /* columns (recorded for the purpose if need be); of: SIZE_MAX if none */
+    enum th_take take;
+    th_tick at, from, to; /* window for mean, max, min */
+    double least, most;   /* SI; of the ratio if `of` is given */
+    double share;         /* of the members that must meet it; 1 by default */
+    struct th_place place;
+};
+
+struct th_scenario {
+    const struct th_catalog *catalog;
+    const struct th_units *units;
+    const char *file, *title, *text; /* text: the bytes of the file */
+    size_t text_length;
+    const char *overrides; /* the --set words, a line each, or "" */
+    th_tick duration, sample;
+    bool single; /* results stored as 32-bit */
+    struct th_instance *instances;
+    size_t instance_count, species;
+    const char **species_names; /* [species] */
+    struct th_planned *events;
+    size_t event_count;
+    uint64_t members, seed;
+    bool ensemble; /* an ensemble: was written; results carry a member axis */
+    struct th_vary *vary;
+    size_t vary_count;
+    struct th_column *columns;
+    size_t column_count;
+    struct th_requirement *requirements;
+    size_t requirement_count;
+    struct th_arena arena;
+};
+
+/* sets: "path=value" words from the command line, may be NULL. NULL and up to 20 sentences on
+ * failure. The catalogue and the units must outlive the scenario. */
+struct th_scenario *th_scenario_load(const struct th_catalog *catalog, const struct th_units *units,
+                                     const char *path, const char *const *sets, size_t set_count,
+                                     struct th_error *error);
+/* The same from a text; `from:` is sought beside name. */
+struct th_scenario *th_scenario_parse(const struct th_catalog *catalog,
+                                      const struct th_units *units, const char *name,
+                                      const char *text, size_t length, const char *const *sets,
+                                      size_t set_count, struct th_error *error);
+void th_scenario_free(struct th_scenario *scenario);
+
+/* The instance of that name and, if row is not NULL, one of its parameters: "pump.rate".
+ * Return SIZE_MAX / false if there is none. */
+size_t th_scenario_instance(const struct th_scenario *scenario, const char *name);
+bool th_scenario_param(const struct th_scenario *scenario, const char *path, size_t *instance,
+                       size_t *row);
+
+/* Writes the scenario back as YAML with every default visible: loads to the same numbers. */
+enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
+                                 struct th_error *error);
+
+#endif

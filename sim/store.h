@@ -1,0 +1,41 @@
+/* Results as HDF5: netCDF-4 dimension scales, NXdata groups, CF attributes, provenance, the scenario
+ * and every resolved parameter. The same bytes for the same scenario, whatever the threads.
+ * The files sim/store*.c are the only ones that include hdf5.h. */
+#ifndef TH_STORE_H
+#define TH_STORE_H
+
+#include "trace.h"
+
+struct th_store_options {
+    const char *command_line; /* kept if stamp */
+    bool stamp;               /* date, host, wall time, threads: makes files differ */
+    double wall_time;
+    int threads;
+    int compress;             /* 0: none, 1 .. 9: shuffle + gzip */
+};
+
+/* Writes beside path, fsyncs, renames: under its name a result is complete or not there at all. */
+enum th_status th_store_write(const struct th_trace *trace, const char *path,
+                              const struct th_store_options *options, struct th_error *error);
+
+/* One array of a result or reference, in its clinical units. */
+struct th_series {
+    char *name;   /* "csf.concentration" */
+    char *unit;
+    size_t members, times, points; /* 1 where there is no such axis */
+    double *time;                  /* [times], s */
+    double *axis;                  /* [points], or NULL */
+    double *values;                /* [member][time][point] */
+};
+
+struct th_result {
+    struct th_series *series;
+    size_t count;
+    char *title;
+};
+
+/* Reads a Thecal HDF5 result (refuses a foreign or damaged file with a sentence). */
+struct th_result *th_store_read(const char *path, struct th_error *error);
+void th_result_free(struct th_result *result);
+
+#endif

@@ -1,0 +1,45 @@
+/* What a run leaves behind: for each recorded column an array [member][time] or [member][time][point],
+ * in SI units, in one flat memory, or in a file that is mapped (checkpoints, large ensembles). */
+#ifndef TH_TRACE_H
+#define TH_TRACE_H
+
+#include "rig.h"
+
+struct th_trace_column {
+    size_t points;  /* 1 for a scalar */
+    size_t start;   /* byte offset of its array */
+};
+
+struct th_trace {
+    const struct th_rig *rig;
+    size_t times;          /* samples; the last is the end of the run */
+    const th_tick *time;   /* [times] */
+    uint64_t first, members; /* members first .. first + members - 1 */
+    struct th_trace_column *columns; /* [scenario->column_count] */
+    unsigned char *bytes;  /* the arrays: double, or float if scenario->single */
+    size_t byte_count;
+    /* per member, in the same memory */
+    int32_t *status;       /* enum th_status; TH_OK when complete */
+    int64_t *ended;        /* tick at which the member stopped */
+    uint64_t *steps;       /* accepted steps */
+    struct th_arena arena;
+    int file;              /* -1: memory */
+    size_t mapped_bytes, payload; /* of the mapping; where the arrays start in it */
+};
+
+/* path NULL: in memory. With a path, the file is created (or opened, if resume) and all its bytes are
+ * reserved at once, so that a full disk is known before the run. header: bytes kept free at the start. */
+struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
+                                 const char *path, size_t header, bool resume,
+                                 struct th_error *error);
+void th_trace_free(struct th_trace *trace);
+
+void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
+                  double si);
+/* SI value; NaN where a member did not get so far. member counts from trace->first. */
+double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
+                    size_t point);
+/* The coordinate of a profile column, SI, [points] (member 0, at the first sample). */
+const double *th_trace_axis(const struct th_trace *trace, size_t column);
+
+#endif
