@@ -1,7 +1,9 @@
-/* A YAML 1.2 text as nodes that know their place (libfyaml). Only this file includes libfyaml.h.
+/* A YAML 1.2 text as nodes that know their place (libfyaml). Only document_read.c includes
+ * libfyaml.h.
  *
- * Refused with a sentence at its place: syntax errors, duplicate keys, more than TH_DOCUMENT_MOST
- * bytes, aliases that grow without end, nesting deeper than 32, binary bytes, an empty text. */
+ * Refused with a sentence at its place: syntax errors, duplicate keys, more than
+ * TH_DOCUMENT_MOST bytes, aliases that grow without end, nesting deeper than 32, binary bytes,
+ * an empty text. */
 #ifndef TH_DOCUMENT_H
 #define TH_DOCUMENT_H
 
@@ -27,11 +29,12 @@ const char *th_document_text(const struct th_document *document, size_t *length)
 
 enum th_node_kind th_node_kind(const struct th_node *node);
 struct th_place th_node_place(const struct th_node *node);
-const char *th_node_text(const struct th_node *node);   /* SCALAR: the word; "" otherwise */
-size_t th_node_count(const struct th_node *node);       /* SEQUENCE, MAPPING; 0 otherwise  */
-const struct th_node *th_node_item(const struct th_node *node, size_t k);       /* value of entry k */
-const char *th_node_key(const struct th_node *node, size_t k);                  /* MAPPING */
-struct th_place th_node_key_place(const struct th_node *node, size_t k);        /* MAPPING */
-const struct th_node *th_node_get(const struct th_node *node, const char *key); /* MAPPING, or NULL */
+const char *th_node_text(const struct th_node *node); /* SCALAR: the word; "" otherwise */
+size_t th_node_count(const struct th_node *node);     /* SEQUENCE, MAPPING; 0 otherwise  */
+const struct th_node *th_node_item(const struct th_node *node, size_t k); /* value of entry k */
+const char *th_node_key(const struct th_node *node, size_t k);            /* MAPPING */
+struct th_place th_node_key_place(const struct th_node *node, size_t k);  /* MAPPING */
+const struct th_node *th_node_get(const struct th_node *node,
+                                  const char *key); /* MAPPING, or NULL */
 
 #endif

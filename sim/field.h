@@ -23,7 +23,7 @@ const char *th_mark_name(enum th_mark mark); /* "read", ... */
 
 enum {
     TH_STRUCTURAL = 1,   /* parameter: sizes the layout, so it is the same for every member      */
-    TH_EACH_SPECIES = 2, /* state or output: one value for each drug                             */
+    TH_EACH_SPECIES = 2, /* state, output: [TH_SPECIES][TH_LANES]; profile: [species][points]...  */
     TH_AXIS = 4,         /* profile: the coordinate of the model's other profiles                */
     TH_UNRECORDED = 8,   /* output: only recorded if a scenario names it                         */
 };
@@ -48,6 +48,7 @@ struct th_table {
     {.name = #name_, .quantity = TH_##quantity_, .init = init_, .least = least_, .most = most_,    \
      .mark = TH_##mark_, .source = source_, .doc = doc_, __VA_ARGS__},
 #define TH_LANE_MEMBER(name_, ...) double name_[TH_LANES];
+#define TH_SPECIES_MEMBER(name_, ...) double name_[TH_SPECIES][TH_LANES];
 #define TH_ROW_INDEX(name_, ...) ROW_##name_,
 
 /* A row of a state, output or profile has no default and no range: OUT(name, QUANTITY, doc, ...). */

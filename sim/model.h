@@ -20,6 +20,8 @@
  *     and status (fixed may cache, if the cache cannot change a bit of any result);
  *   - prepare is idempotent and depends on params, states and ports of its lane alone;
  *   - lanes that rest or failed are computed along with a harmless step and put back by the engine;
+ *   - states and ports are finite, always: one that is not freezes its lane (NaN or infinity is no
+ *     way to say "never" or "not given" there);
  *   - no pointers in states, cells, ports or fixed: a block can be written to disk as it lies.
  *
  * Time is counted in ticks of one microsecond (int64), so that instants and steps are exact. */
@@ -108,6 +110,14 @@ struct th_landmark {
     double position;
 };
 
+/* A line of the table that is printed after a run. It is skipped if nothing matches. */
+struct th_report_line {
+    const char *label; /* "* effect"; the star becomes what the path's star matched */
+    const char *path;  /* an output's path; * stands for one name: "effect.*.level" */
+    const char *take;  /* some of "final mean max min", separated by blanks         */
+    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; NULL: the row's */
+};
+
 /* Everything the engine is told about the physics. */
 struct th_catalog {
     const struct th_slot *slots;
@@ -118,6 +128,8 @@ struct th_catalog {
     size_t landmark_count;
     const char *species_slot; /* its instances are the species */
     size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
+    const struct th_report_line *report; /* may be NULL */
+    size_t report_count;
 };
 
 #endif

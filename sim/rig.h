@@ -5,9 +5,10 @@
 
 #include "scenario.h"
 
-/* Where one instance's arrays lie in a block, in bytes from its start (cells: from the cells' start). */
+/* Where one instance's arrays lie in a block, in bytes from its start (cells: from
+ * the start of a generation). */
 struct th_room {
-    size_t params, states, outputs, profiles, alarm, fixed;
+    size_t params, states, outputs, profiles, alarm, status, fixed;
     size_t cells, cell_count; /* lane vectors */
     size_t points;
     size_t states_bytes, outputs_bytes;
@@ -20,9 +21,9 @@ struct th_rig {
     size_t guard_count;             /* of all instances */
     size_t head_bytes;              /* struct th_block_head */
     size_t small, small_bytes;      /* ports, states, alarms, status: saved before a step */
-    size_t ports;                   /* within the block */
-    size_t cells[2], cells_bytes;   /* two generations */
+    size_t ports, statuses;         /* doubles end where the alarms and statuses begin */
     size_t shadow;                  /* where `small` is saved */
+    size_t cells[2], cells_bytes;   /* two generations */
     size_t block_bytes;
     struct th_arena arena;
 };

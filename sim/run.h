@@ -37,5 +37,7 @@ enum th_status th_block_say(struct th_block *block, int lane, size_t instance, s
 
 /* The block as bytes, to be written to disk and read back as it lies. */
 void *th_block_bytes(struct th_block *block, size_t *count);
+/* Opens every model's window on the current generation of cells; call it after bytes were put back. */
+void th_block_look(struct th_block *block);
 
 #endif

@@ -6,8 +6,9 @@
 #include "rig.h"
 
 struct th_trace_column {
-    size_t points;  /* 1 for a scalar */
-    size_t start;   /* byte offset of its array */
+    size_t points; /* 1 for a scalar */
+    size_t start;  /* byte offset of its array in bytes[] */
+    size_t axis;   /* byte offset of its coordinate (doubles), or SIZE_MAX */
 };
 
 struct th_trace {
@@ -19,12 +20,14 @@ struct th_trace {
     unsigned char *bytes;  /* the arrays: double, or float if scenario->single */
     size_t byte_count;
     /* per member, in the same memory */
-    int32_t *status;       /* enum th_status; TH_OK when complete */
+    int32_t *status;       /* enum th_status; TH_OK when complete, -1 before it ran */
+    int32_t *culprit;      /* the instance that failed, or -1 */
     int64_t *ended;        /* tick at which the member stopped */
     uint64_t *steps;       /* accepted steps */
     struct th_arena arena;
     int file;              /* -1: memory */
-    size_t mapped_bytes, payload; /* of the mapping; where the arrays start in it */
+    unsigned char *mapping; /* header, then bytes[] */
+    size_t mapped_bytes;
 };
 
 /* path NULL: in memory. With a path, the file is created (or opened, if resume) and all its bytes are
@@ -39,6 +42,10 @@ void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t
 /* SI value; NaN where a member did not get so far. member counts from trace->first. */
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
                     size_t point);
+/* For the block that holds the first member: the coordinate of a profile column. */
+void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si);
+/* From sample `time` on, the member has no values. */
+void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
 /* The coordinate of a profile column, SI, [points] (member 0, at the first sample). */
 const double *th_trace_axis(const struct th_trace *trace, size_t column);
 

@@ -1,0 +1,159 @@
+/* The benchmark of the canal kernel on IT30, against SUNDIALS CVODE and GSL odeiv2 on the same
+ * discretisation:  bench RESULTS CACHE RIVALS [quick]
+ *
+ * RESULTS takes the tables as CSV, CACHE the references, RIVALS holds cvode_packaged.so and, if it
+ * could be built, cvode_native.so. */
+#include "bench.h"
+
+#include "reference.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double th_bench_median(double *values, int count)
+{
+    qsort(values, (size_t)count, sizeof *values, ascending);
+    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
+void th_bench_goal(struct bench *bench, const char *name, const char *text, bool met,
+                   const char *measured, const char *wanted)
+{
+    if (bench->goals == BENCH_GOALS)
+        return;
+    struct goal *goal = &bench->goal[bench->goals++];
+    snprintf(goal->name, sizeof goal->name, "%s", name);
+    snprintf(goal->text, sizeof goal->text, "%s", text);
+    snprintf(goal->measured, sizeof goal->measured, "%s", measured);
+    snprintf(goal->wanted, sizeof goal->wanted, "%s", wanted);
+    goal->met = met;
+}
+
+void th_bench_at_least(struct bench *bench, const char *name, const char *text, double measured,
+                       double wanted, const char *unit)
+{
+    char got[48], goal[48];
+    snprintf(got, sizeof got, "%.3g %s", measured, unit);
+    snprintf(goal, sizeof goal, ">= %g %s", wanted, unit);
+    th_bench_goal(bench, name, text, measured >= wanted, got, goal);
+}
+
+int th_bench_case(struct bench *bench, struct bench_case *one, double bmax, int days,
+                  int rows_per_day)
+{
+    const struct it30_dosing *d = &th_it30_dosing;
+    struct it30_values values = th_it30_values;
+    values.bmax = bmax;
+    *one = (struct bench_case){0};
+    if (th_it30_make(&one->problem, &values) || th_ours_system(&one->problem, &one->system) ||
+        th_course_make(&one->course, days, rows_per_day, d->infusion, d->bolus, d->start,
+                       d->length))
+        return -1;
+    double field[4];
+    const double step = th_reference_step(&one->system);
+    double *other = th_reference(&one->system, &one->course, 0.7 * step, bench->cache);
+    one->reference = th_reference(&one->system, &one->course, 0.5 * step, bench->cache);
+    one->rows = malloc((size_t)one->course.rows * th_system_size(&one->system) * sizeof(double));
+    if (!other || !one->reference || !one->rows) {
+        free(other);
+        return -1;
+    }
+    one->doubt = th_rows_error(&one->system, one->course.rows, other, one->reference, field);
+    free(other);
+    return 0;
+}
+
+void th_bench_case_free(struct bench_case *one)
+{
+    free(one->reference);
+    free(one->rows);
+    th_course_free(&one->course);
+    th_system_free(&one->system);
+    th_it30_free(&one->problem);
+}
+
+static rival_run *load(const char *folder, const char *name)
+{
+    char path[512];
+    rival_run *run = NULL;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *symbol = object ? dlsym(object, "th_rival_cvode") : NULL;
+    memcpy(&run, &symbol, sizeof run); /* ISO C knows no cast from object to function */
+    return run;
+}
+
+static void show_machine(struct bench *bench)
+{
+    struct table table;
+    struct machine *m = &bench->machine;
+    th_machine_describe(m);
+    th_machine_measure(m);
+    th_table_begin(&table, bench->results, "machine", "The machine", "what|value");
+    th_table_row(&table, "processor|%s, %d cores", m->processor, m->cores);
+    th_table_row(&table, "caches|%s", m->system);
+    th_table_row(&table, "compiler|%s, -O3; rivals and drivers -march=native", m->compiler);
+    th_table_row(&table, "widest vectors|%s", m->vectors);
+    th_table_row(&table, "load bandwidth of one core, GB/s|L1 %.0f, L2 %.0f, L3 %.0f", m->l1,
+                 m->l2, m->l3);
+    th_table_row(&table, "fused multiply-add of one core|%.1f GFlop/s; latency %.2f ns",
+                 m->flops, m->latency);
+    th_table_row(&table, "CVODE from the package|%s",
+                 bench->cvode[PACKAGED] ? "yes" : "not to be had");
+    th_table_row(&table, "CVODE from its source package, native|%s",
+                 bench->cvode[NATIVE] ? "yes" : "not to be had: the ratios flatter us");
+    th_table_end(&table);
+}
+
+static int show_goals(const struct bench *bench)
+{
+    struct table table;
+    int missed = 0;
+    th_table_begin(&table, bench->results, "goals", "Goals", "goal|what|measured|wanted|met");
+    for (int i = 0; i < bench->goals; i++) {
+        const struct goal *goal = &bench->goal[i];
+        th_table_row(&table, "%s|%s|%s|%s|%s", goal->name, goal->text, goal->measured,
+                     goal->wanted, goal->met ? "yes" : "no");
+        missed += !goal->met;
+    }
+    th_table_end(&table);
+    printf("\n%d goals met, %d missed. Tables as CSV: results/bench/.\n", bench->goals - missed,
+           missed);
+    return missed;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4) {
+        fprintf(stderr, "usage: bench RESULTS CACHE RIVALS [quick]\n");
+        return 2;
+    }
+    const double start = th_seconds();
+    struct bench bench = {.results = argv[1], .cache = argv[2]};
+    bench.quick = argc > 4 && !strcmp(argv[4], "quick");
+    bench.repeats = bench.quick ? 3 : 7;
+    bench.members = bench.quick ? 128 : 1000;
+    bench.cvode[PACKAGED] = load(argv[3], "cvode_packaged.so");
+    bench.cvode[NATIVE] = load(argv[3], "cvode_native.so");
+    show_machine(&bench);
+    int (*const experiments[])(struct bench *) = {th_bench_single,  th_bench_saturable,
+                                                  th_bench_closure, th_bench_ensemble,
+                                                  th_bench_cells,   th_bench_limits};
+    for (size_t i = 0; i < sizeof experiments / sizeof *experiments; i++)
+        if (experiments[i](&bench)) {
+            fprintf(stderr, "bench: experiment %zu failed\n", i);
+            return 1;
+        }
+    show_goals(&bench);
+    printf("Took %.0f s.\n", th_seconds() - start);
+    return 0;
+}

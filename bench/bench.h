@@ -1,0 +1,63 @@
+/* What the experiments of the benchmark share. */
+#ifndef TH_BENCH_BENCH_H
+#define TH_BENCH_BENCH_H
+
+#include "machine.h"
+#include "ours.h"
+#include "rival.h"
+#include "table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { BENCH_GOALS = 24, BENCH_REPEATS = 15 };
+
+enum { PACKAGED, NATIVE, RIVALS };
+
+struct goal {
+    char name[8], text[96], measured[48], wanted[48];
+    bool met;
+};
+
+struct bench {
+    const char *results, *cache;
+    bool quick;
+    int repeats, members;
+    struct machine machine;
+    rival_run *cvode[RIVALS]; /* NULL: not to be had */
+    struct goal goal[BENCH_GOALS];
+    int goals;
+    double rival_loose, rival_equal; /* s: fastest CVODE at its error below 1e-4, at ours      */
+    double rival_saturable;          /* s: the same with saturable binding                     */
+    double fastest;                  /* patient-days per second and core, for the last lines   */
+};
+
+double th_bench_median(double *values, int count); /* sorts them */
+void th_bench_goal(struct bench *bench, const char *name, const char *text, bool met,
+                   const char *measured, const char *wanted);
+/* At least so much: the usual goal, "12.3x" against ">= 25x". */
+void th_bench_at_least(struct bench *bench, const char *name, const char *text, double measured,
+                       double wanted, const char *unit);
+
+/* The nominal problem, its arrays, its course and its reference rows. */
+struct bench_case {
+    struct it30 problem;
+    struct system system;
+    struct course course;
+    double *reference, *rows;
+    double doubt; /* the reference against itself with another step */
+};
+
+int th_bench_case(struct bench *bench, struct bench_case *one, double bmax, int days,
+                  int rows_per_day);
+void th_bench_case_free(struct bench_case *one);
+
+/* The experiments; each prints its tables. 0, or -1 without memory. */
+int th_bench_single(struct bench *bench);
+int th_bench_saturable(struct bench *bench);
+int th_bench_closure(struct bench *bench);
+int th_bench_cells(struct bench *bench);
+int th_bench_limits(struct bench *bench);
+int th_bench_ensemble(struct bench *bench);
+
+#endif

@@ -1,0 +1,276 @@
+/* The canal's memory, the choice of kernels, the cache of factors, and how long a step may be. */
+#include "canal_inside.h"
+
+#include "poles.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SETS_LEAST = 3 };
+
+static size_t set_bytes(size_t cells, size_t poles)
+{
+    return sizeof(struct th_canal_set) +
+           canal_set_vectors(cells, poles) * TH_LANES * sizeof(double);
+}
+
+static size_t at_least(size_t sets)
+{
+    return sets < SETS_LEAST ? SETS_LEAST : sets;
+}
+
+size_t th_canal_vectors(size_t cells)
+{
+    return 3 * cells + TH_CANAL_PLASMA;
+}
+
+size_t th_canal_bytes(size_t cells, size_t poles, size_t sets)
+{
+    const size_t vectors = TH_CANAL_ROWS * cells + canal_work_vectors(cells, poles);
+    return sizeof(struct th_canal) + vectors * TH_LANES * sizeof(double) +
+           at_least(sets) * set_bytes(cells, poles);
+}
+
+struct th_canal *th_canal_init(void *memory, size_t cells, size_t poles, size_t sets)
+{
+    struct th_canal *canal = memory;
+    memset(memory, 0, th_canal_bytes(cells, poles, sets));
+    canal->cells = cells;
+    canal->poles = poles;
+    canal->sets = at_least(sets);
+    canal->set_bytes = set_bytes(cells, poles);
+    canal->most = INT64_MAX;
+    const struct th_canal_rows rows = th_canal_rows(canal);
+    for (size_t i = 0; i < cells * TH_LANES; i++) rows.di[i] = -1;
+    EACH_LANE(lane) canal->rates.plasma[lane] = -1;
+    EACH_LANE(lane) th_canal_settle(canal, lane);
+    return canal;
+}
+
+struct th_canal_rows th_canal_rows(struct th_canal *canal)
+{
+    const size_t row = canal->cells * TH_LANES;
+    double *base = canal_base(canal);
+    return (struct th_canal_rows){.lo = base,
+                                  .di = base + row,
+                                  .up = base + 2 * row,
+                                  .a = base + 3 * row,
+                                  .wc = base + 4 * row,
+                                  .wt = base + 5 * row,
+                                  .b = base + 6 * row};
+}
+
+struct th_canal_rates *th_canal_rates(struct th_canal *canal)
+{
+    return &canal->rates;
+}
+
+static uint64_t mix(uint64_t hash, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    hash = (hash ^ bits) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 32;
+}
+
+void th_canal_settle(struct th_canal *canal, int lane)
+{
+    const struct th_canal_rows rows = th_canal_rows(canal);
+    const size_t n = canal->cells, per_lane = sizeof canal->rates / sizeof(double) / TH_LANES;
+    const double *column = canal_base(canal) + lane;
+    const double *rates = (const double *)&canal->rates + lane;
+    uint64_t hash = UINT64_C(0x243f6a8885a308d3);
+    rows.lo[lane] = 0;
+    rows.up[(n - 1) * TH_LANES + (size_t)lane] = 0;
+    for (size_t i = 0; i < TH_CANAL_ROWS * n; i++) hash = mix(hash, column[i * TH_LANES]);
+    for (size_t i = 0; i < per_lane; i++) hash = mix(hash, rates[i * TH_LANES]);
+    canal->version[lane] = hash;
+    canal->first[lane] = (int64_t)n;
+    canal->last[lane] = -1;
+    for (size_t i = 0; i < n; i++) {
+        if (rows.b[i * TH_LANES + (size_t)lane] == 0)
+            continue;
+        canal->last[lane] = (int64_t)i;
+        if (canal->first[lane] > (int64_t)i)
+            canal->first[lane] = (int64_t)i;
+    }
+}
+
+#define KERNELS_OF(isa)                                                                          \
+    {th_canal_factor_##isa, th_canal_solve_##isa, th_canal_saturable_##isa,                      \
+     th_sdirk_factor_##isa, th_sdirk_stage_##isa}
+
+#ifdef __x86_64__
+static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
+
+static int64_t best(void)
+{
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
+        !__builtin_cpu_supports("bmi2"))
+        return 2;
+    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
+        !__builtin_cpu_supports("avx512cd") || !__builtin_cpu_supports("avx512dq") ||
+        !__builtin_cpu_supports("avx512vl"))
+        return 3;
+    return 4;
+}
+
+const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level)
+{
+    *level = best();
+    if (*level > canal->most)
+        *level = canal->most < 2 ? 2 : canal->most;
+    return &kernels[*level - 2];
+}
+#else
+static const struct th_canal_isa kernels[] = {KERNELS_OF(v0)};
+
+const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level)
+{
+    (void)canal;
+    *level = 0;
+    return &kernels[0];
+}
+#endif
+
+int th_canal_level(struct th_canal *canal, int most)
+{
+    int64_t level;
+    canal->most = most;
+    (void)th_canal_kernels(canal, &level);
+    return (int)level;
+}
+
+/* The set for these steps, or the one used longest ago, to be filled. */
+static struct th_canal_set *find(struct th_canal *canal, const double *step, int64_t level,
+                                 bool *known)
+{
+    struct th_canal_set *oldest = canal_set(canal, 0);
+    for (size_t i = 0; i < canal->sets; i++) {
+        struct th_canal_set *set = canal_set(canal, i);
+        *known = set->used && set->level == level &&
+                 !memcmp(set->step, step, sizeof set->step) &&
+                 !memcmp(set->version, canal->version, sizeof set->version);
+        if (*known)
+            return set;
+        if (set->used < oldest->used)
+            oldest = set;
+    }
+    return oldest;
+}
+
+/* Cells that a source reaches in any lane. */
+static void reach(const struct th_canal *canal, const double *source, struct th_canal_job *job)
+{
+    int64_t first = (int64_t)canal->cells, last = -1;
+    EACH_LANE(i)
+    {
+        if (source[i] == 0)
+            continue;
+        first = canal->first[i] < first ? canal->first[i] : first;
+        last = canal->last[i] > last ? canal->last[i] : last;
+    }
+    job->first = (size_t)first;
+    job->end = (size_t)(last + 1);
+}
+
+static struct th_canal_job job_of(struct th_canal *canal, const struct th_canal_step *step)
+{
+    struct th_canal_job job = {.canal = canal,
+                               .step = step,
+                               .work = canal_work(canal),
+                               .poles = canal->poles};
+    reach(canal, step->source, &job);
+    return job;
+}
+
+void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step)
+{
+    struct th_canal_job job = job_of(canal, step);
+    bool known;
+    int64_t level;
+    const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
+    job.set = find(canal, step->step, level, &known);
+    if (!known) {
+        isa->factor(&job);
+        memcpy(job.set->step, step->step, sizeof job.set->step);
+        memcpy(job.set->version, canal->version, sizeof job.set->version);
+        job.set->level = level;
+    }
+    job.set->used = ++canal->clock;
+    isa->solve(&job);
+}
+
+/* Takes the last sets as work space: what they held is forgotten. */
+static struct th_canal_set *borrow(struct th_canal *canal, size_t count)
+{
+    for (size_t i = canal->sets - count; i < canal->sets; i++) canal_set(canal, i)->used = 0;
+    return canal_set(canal, canal->sets - count);
+}
+
+void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step)
+{
+    struct th_canal_job job = job_of(canal, step);
+    int64_t level;
+    job.set = borrow(canal, 2);
+    th_canal_kernels(canal, &level)->saturable(&job);
+}
+
+/* Norms of one field's difference and value in one lane. */
+static double distance(const double *one, const double *other, size_t count, size_t stride)
+{
+    double above = 0, below = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double x = one[i * stride], y = other[i * stride];
+        above += (x - y) * (x - y);
+        below += y * y;
+    }
+    return above > 0 && below > 0 ? sqrt(above / below) : 0;
+}
+
+void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step, double *relative)
+{
+    const size_t n = canal->cells;
+    double area[TH_LANES] __attribute__((aligned(64)));
+    struct th_canal_step finer = *step;
+    struct th_canal_job job = job_of(canal, &finer);
+    int64_t level;
+    const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
+    finer.cells = (double *)(borrow(canal, 3) + 1);
+    finer.area = area;
+    finer.exposure = NULL;
+    job.set = canal_set(canal, canal->sets - 2);
+    job.poles = canal->poles + 1;
+    isa->factor(&job);
+    isa->solve(&job);
+    EACH_LANE(lane)
+    {
+        const size_t last = 3 * n * TH_LANES + (size_t)lane;
+        relative[lane] = distance(step->cells + last, finer.cells + last, 1, TH_LANES);
+        for (size_t field = 0; field < 3; field++) {
+            const size_t at = field * TH_LANES + (size_t)lane;
+            const double off = distance(step->cells + at, finer.cells + at, n, 3 * TH_LANES);
+            relative[lane] = off > relative[lane] ? off : relative[lane];
+        }
+    }
+}
+
+double th_canal_rate(double u, double d, double dx)
+{
+    const double speed = fabs(u), half = speed * dx / 2;
+    if (speed == 0)
+        return 0;
+    /* z/2 coth(z/2) times d, with z/2 = half/d; half alone once the face is upwind */
+    const double effective = half > 20 * d ? half : half / tanh(half / d);
+    return speed * speed / effective;
+}
+
+double th_canal_longest(double rate, size_t poles, double accuracy)
+{
+    const double at_1e4 = poles <= 3 ? 10 : poles == 4 ? 40 : 80;
+    if (!(rate > 0))
+        return INFINITY;
+    /* Four times shorter for each decade of accuracy. */
+    const double lambda = at_1e4 * pow(accuracy / 1e-4, log10(4));
+    return lambda / rate;
+}

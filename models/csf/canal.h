@@ -1,0 +1,138 @@
+/* Drug along a canal, exactly: the linear system between two events, for eight members abreast.
+ *
+ *   C_i' = lo_i C_{i-1} + di_i C_i + up_i C_{i+1} + a_i T_i + b_i S          i = 0 .. cells-1
+ *   T_i' = uptake C_i - (release + to_plasma + binding) T_i + unbinding B_i + to_plasma K_pl P
+ *   B_i' = binding T_i - unbinding B_i
+ *   P'   = sum_i (wc_i C_i + wt_i T_i) + plasma P + from_deep P2
+ *   P2'  = to_deep P - deep P2
+ *
+ * CSF C, free T and bound B in the cord, plasma P and a peripheral compartment P2. Cell 0 may
+ * be the cranial compartment: just other coefficients. The source rate S is constant over a
+ * step.
+ *
+ * A step of any length is the rational approximation R of the exponential with `poles` pairs of
+ * complex poles (poles.h): exact to 7e-8 with 4 on a negative real spectrum, with R(0) = R'(0)
+ * = 1, so that mass is conserved to round-off and contents at the end - contents at the start =
+ * S step - clearance * area holds to round-off, where `area` is the integral of P over the step
+ * that comes with it.
+ *
+ * Validity: the bound on R holds on the negative real axis. Where advection dominates, the
+ * operator is not normal and steps must be shortened: th_canal_rate, th_canal_longest below.
+ *
+ * How to use it:
+ *     bytes = th_canal_bytes(cells, poles, TH_CANAL_SETS);          in fixed()
+ *     th_canal_init(memory, cells, poles, TH_CANAL_SETS);           in start(): forgets
+ * everything write the lane's column of rows and rates; th_canal_settle(canal, lane);     in
+ * prepare() th_canal_advance(canal, &step);                               in advance()
+ *
+ * The memory is the caller's, 64-byte aligned, holds no pointer, and may be copied or written
+ * to disk as it lies. It caches factors of the last step lengths; the cache never changes a bit
+ * of a result. Lanes never see each other: a lane's bits depend on its own column, step, source
+ * and state alone, as long as every lane's numbers are finite and every step positive (idle
+ * lanes: any such). After th_canal_init every lane holds a harmless system, all rates zero but
+ * a unit decay. */
+#ifndef TH_CANAL_H
+#define TH_CANAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lanes.h"
+
+enum {
+    TH_CANAL_POLES = 4, /* recommended; 3, 4 and 5 exist                         */
+    TH_CANAL_POLES_MOST = 5,
+    TH_CANAL_SETS = 5,   /* step lengths whose factors are kept; at least 3       */
+    TH_CANAL_PLASMA = 2, /* vectors of the state behind the cells: P, P2          */
+};
+
+struct th_canal; /* the start of the caller's memory */
+
+/* Coefficients per cell, [cell][TH_LANES] each: element [cell * TH_LANES + lane]. */
+struct th_canal_rows {
+    double *lo, *di, *up; /* 1/s; lo of the first and up of the last cell are not used */
+    double *a;       /* from T into C: (tissue area / CSF area) release              1/s    */
+    double *wc, *wt; /* from C and T into P                                          1/s    */
+    double *b;       /* share of the source rate: amount to concentration            1/m3   */
+};
+
+/* Coefficients per lane. All 1/s and >= 0 unless said. */
+struct th_canal_rates {
+    double uptake[TH_LANES];  /* k_ct                                                        */
+    double release[TH_LANES]; /* k_ct / K_p                                                  */
+    double to_plasma[TH_LANES]; /* k_tp */
+    double binding[TH_LANES]; /* k_b                                                         */
+    double unbinding[TH_LANES]; /* k_off */
+    double partition[TH_LANES]; /* K_pl: tissue concentration in balance with plasma    1 */
+    double
+        plasma[TH_LANES]; /* the whole diagonal of P, negative: -(CL/V + q12 + sum wt K_pl) */
+    double from_deep[TH_LANES]; /* q21: P2 into P; 0 with to_deep 0: one compartment */
+    double to_deep[TH_LANES]; /* q12: P into P2                                              */
+    double deep[TH_LANES];    /* q21': decay of P2                                           */
+    double bound_most[TH_LANES]; /* B_max, concentration; 0: never saturates. Only used by
+                                    th_canal_advance_saturable */
+};
+
+/* One step. The state is [cell][C, T, B][TH_LANES], then P and P2: 3 cells + 2 vectors. */
+struct th_canal_step {
+    const double *step; /* [TH_LANES] s, > 0                                                  */
+    const double *source; /* [TH_LANES] S, amount/s */
+    const double *before; /* state at the start; 64-byte aligned */
+    double *cells;    /* state at the end: another array, every vector written; aligned     */
+    double *area;     /* [TH_LANES] integral of P over the step (written, not added)        */
+    double *exposure; /* [cell][TH_LANES] integral of C over the step, or NULL; aligned     */
+};
+
+size_t th_canal_bytes(size_t cells, size_t poles, size_t sets); /* a multiple of 64 */
+struct th_canal *th_canal_init(void *memory, size_t cells, size_t poles, size_t sets);
+size_t th_canal_vectors(size_t cells); /* of the state: 3 cells + 2 */
+
+struct th_canal_rows th_canal_rows(struct th_canal *canal);
+struct th_canal_rates *th_canal_rates(struct th_canal *canal);
+
+/* To be called after a lane's coefficients were (perhaps) written. Idempotent and by content:
+ * the same coefficients find the same cached factors again. */
+void th_canal_settle(struct th_canal *canal, int lane);
+
+void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step);
+
+/* With binding (1 - B_i/bound_most) in place of binding, frozen at its exponential midpoint:
+ * second order in the step, positive, mass exact. Not cached: about three times the cost of a
+ * step. To be used with short steps after events (300 s, growing 1.6 fold to 3600 s: 7e-5 in
+ * the IT30 problem). */
+void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step);
+
+/* How far off the step that filled `step->cells` may be: the same step with one more pole pair;
+ * the largest over C, T, B, P of |difference| / |value| (2-norms over the cells), per lane. */
+void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
+                       double *relative);
+
+/* u^2 / D_eff of one face, 1/s: u velocity, d dispersion, dx distance of the cell centres, with
+ * the numerical diffusion of the exponentially fitted flux (Scharfetter-Gummel) in D_eff. A
+ * lane's rate is the largest of its faces; Lambda = rate * step. */
+double th_canal_rate(double u, double d, double dx);
+
+/* The longest step that keeps Lambda where `poles` give the relative accuracy (1e-4 .. 1e-6),
+ * s; INFINITY if rate is 0. */
+double th_canal_longest(double rate, size_t poles, double accuracy);
+
+/* The same system by an L-stable singly diagonally implicit Runge-Kutta method of order 4(3)
+ * with its own step control: for members where advection forbids sensible steps, and as an
+ * independent judge. Uses the canal's cache as its work space. Lanes with wanted[lane] false
+ * are copied from before. */
+struct th_canal_control {
+    bool wanted[TH_LANES];
+    double tolerance; /* relative, per substep: 1e-3 .. 1e-6                              */
+    double next[TH_LANES]; /* s: the first substep to try, <= 0: choose; on return a good one
+                              for the next call: keep it in a state */
+    long taken[TH_LANES]; /* on return: accepted substeps; < 0 if it gave up (100000 tries)   */
+};
+void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
+                    struct th_canal_control *control);
+
+/* Which instruction set computes: 0 baseline, 2, 3, 4 = x86-64-v2 .. v4. Chosen by init; a test
+ * may choose a lower one. Returns what it is now. */
+int th_canal_level(struct th_canal *canal, int most);
+
+#endif

@@ -1,0 +1,129 @@
+/* The canal's memory, shared by canal.c, the kernels (canal_isa.c, sdirk_isa.c) and sdirk.c.
+ *
+ *     struct th_canal | rows: lo di up a wc wt b | work | sets
+ *
+ * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
+ * length: its head, constants per lane and pole, then e and lambda [cell][pole][re, im]. Kernels
+ * that are W lanes wide treat TH_LANES / W parts one after the other, and keep constants, factors
+ * and work contiguous per part. */
+#ifndef TH_CANAL_INSIDE_H
+#define TH_CANAL_INSIDE_H
+
+#include "canal.h"
+
+enum { TH_CANAL_ROWS = 7 };
+
+/* Complex constants per pole, then real ones, of a set. */
+enum {
+    CANAL_S,    /* shift                                        */
+    CANAL_C,    /* weight                                       */
+    CANAL_CS,   /* weight / shift: for integrals over the step  */
+    CANAL_SI,   /* 1 / shift: what a constant source becomes    */
+    CANAL_EB,   /* pivots of bound, free and peripheral drug    */
+    CANAL_ET,
+    CANAL_ED,
+    CANAL_ETB,  /* bound into free                              */
+    CANAL_ETP,  /* plasma into free                             */
+    CANAL_KP,   /* pivot of plasma                              */
+    CANAL_BS,   /* the source's way into plasma                 */
+    CANAL_XT,   /* from C to the new T and B, weight included   */
+    CANAL_XB,
+    CANAL_PT,   /* from P to the new T and B, weight included   */
+    CANAL_PB,
+    CANAL_COMPLEX
+};
+enum { CANAL_TT, CANAL_TB, CANAL_BT, CANAL_BB, CANAL_REAL };
+
+struct th_canal_set {
+    double step[TH_LANES];
+    uint64_t version[TH_LANES];
+    uint64_t used; /* the canal's clock; 0: empty */
+    int64_t level;
+    uint64_t rest[6];
+};
+
+struct th_canal {
+    uint64_t cells, poles, sets, set_bytes, clock;
+    int64_t most; /* highest instruction set that may be used */
+    uint64_t rest[2];
+    uint64_t version[TH_LANES];              /* hash of the lane's coefficients   */
+    int64_t first[TH_LANES], last[TH_LANES]; /* cells between which b is not zero */
+    struct th_canal_rates rates;
+};
+
+/* What a kernel is given. */
+struct th_canal_job {
+    const struct th_canal *canal;
+    struct th_canal_set *set;
+    const struct th_canal_step *step;
+    double *work;      /* 2 poles + 2 vectors per cell                            */
+    size_t poles;      /* may be one more than the canal's                        */
+    size_t first, end; /* cells that a source reaches; first >= end: no source    */
+};
+
+static inline double *canal_base(const struct th_canal *canal)
+{
+    return (double *)((char *)(uintptr_t)canal + sizeof *canal);
+}
+
+static inline double *canal_work(const struct th_canal *canal)
+{
+    return canal_base(canal) + TH_CANAL_ROWS * canal->cells * TH_LANES;
+}
+
+/* Vectors of one set behind its head, and of the work space, for so many poles. */
+static inline size_t canal_set_vectors(size_t cells, size_t poles)
+{
+    return 2 * CANAL_COMPLEX * poles + CANAL_REAL + 4 * poles * cells;
+}
+
+static inline size_t canal_work_vectors(size_t cells, size_t poles)
+{
+    return (2 * poles + 2) * cells;
+}
+
+static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_t index)
+{
+    char *sets = (char *)(canal_work(canal) +
+                          canal_work_vectors(canal->cells, canal->poles) * TH_LANES);
+    return (struct th_canal_set *)(sets + index * canal->set_bytes);
+}
+
+struct th_sdirk_job;
+
+/* The kernels, one of each for an instruction set. */
+#define CANAL_KERNELS(isa)                                                                       \
+    void th_canal_factor_##isa(const struct th_canal_job *job);                                  \
+    void th_canal_solve_##isa(const struct th_canal_job *job);                                   \
+    void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
+    void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
+    void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
+
+/* One substep of the Runge-Kutta method. Vectors as in canal.h; e, lambda: [cell]. */
+struct th_sdirk_job {
+    const struct th_canal *canal;
+    double *e, *lambda;     /* factors of I - step/4 M                   */
+    double *k[5], *rhs;     /* stages, each a whole state times the step */
+    const double *state;    /* at the start of the substep               */
+    const double *source;   /* [TH_LANES]                                */
+    const double *step;     /* [TH_LANES]                                */
+    double *constants;      /* vectors per lane                          */
+};
+
+CANAL_KERNELS(v0)
+CANAL_KERNELS(v2)
+CANAL_KERNELS(v3)
+CANAL_KERNELS(v4)
+
+struct th_canal_isa {
+    void (*factor)(const struct th_canal_job *job);
+    void (*solve)(const struct th_canal_job *job);
+    void (*saturable)(const struct th_canal_job *job);
+    void (*sdirk_factor)(const struct th_sdirk_job *job);
+    void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
+};
+
+/* The kernels that this machine and the canal allow, and their level. */
+const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level);
+
+#endif

@@ -1,0 +1,131 @@
+/* Vectors as wide as the instruction set, for the kernels (*_isa.c). Multiply-adds are written out,
+ * so that bits do not depend on what a compiler chooses to contract: 4 and 8 lanes abreast agree. */
+#ifndef TH_VECTOR_H
+#define TH_VECTOR_H
+
+#include "lanes.h"
+
+#include <stddef.h>
+
+#if defined __AVX512F__ || defined __AVX2__
+#include <immintrin.h>
+#endif
+
+#if defined __AVX512F__
+enum { WIDE = 8 };
+#elif defined __AVX2__
+enum { WIDE = 4 };
+#else
+enum { WIDE = 2 };
+#endif
+enum { PARTS = TH_LANES / WIDE };
+
+typedef double vec __attribute__((vector_size(8 * WIDE), may_alias));
+
+struct cvec {
+    vec re, im;
+};
+
+#define ALWAYS static inline __attribute__((always_inline))
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b) JOIN_(a, b)
+#define ISA(name) JOIN(name, TH_ISA)
+/* Loops over poles must vanish, or the vectors go through memory. */
+#ifdef __clang__
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+ALWAYS vec splat(double x)
+{
+    return x - (vec){0};
+}
+
+ALWAYS vec load(const double *p)
+{
+    return *(const vec *)p;
+}
+
+ALWAYS void store(double *p, vec x)
+{
+    *(vec *)p = x;
+}
+
+/* a b + c */
+ALWAYS vec fma_(vec a, vec b, vec c)
+{
+#if defined __AVX512F__
+    return (vec)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif defined __AVX2__
+    return (vec)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#else
+    return a * b + c;
+#endif
+}
+
+/* c - a b */
+ALWAYS vec fnma(vec a, vec b, vec c)
+{
+#if defined __AVX512F__
+    return (vec)_mm512_fnmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif defined __AVX2__
+    return (vec)_mm256_fnmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#else
+    return c - a * b;
+#endif
+}
+
+ALWAYS struct cvec cadd(struct cvec a, struct cvec b)
+{
+    return (struct cvec){a.re + b.re, a.im + b.im};
+}
+
+ALWAYS struct cvec cscale(vec a, struct cvec b)
+{
+    return (struct cvec){a * b.re, a * b.im};
+}
+
+/* a b + c, a real */
+ALWAYS struct cvec caxpy(vec a, struct cvec b, struct cvec c)
+{
+    return (struct cvec){fma_(a, b.re, c.re), fma_(a, b.im, c.im)};
+}
+
+ALWAYS struct cvec cmul(struct cvec a, struct cvec b)
+{
+    const vec rr = a.re * b.re, ri = a.re * b.im;
+    return (struct cvec){fnma(a.im, b.im, rr), fma_(a.im, b.re, ri)};
+}
+
+/* a b + c */
+ALWAYS struct cvec cfma(struct cvec a, struct cvec b, struct cvec c)
+{
+    const vec re = fma_(a.re, b.re, c.re), im = fma_(a.re, b.im, c.im);
+    return (struct cvec){fnma(a.im, b.im, re), fma_(a.im, b.re, im)};
+}
+
+/* Re(a b) + c */
+ALWAYS vec cdot(struct cvec a, struct cvec b, vec c)
+{
+    return fnma(a.im, b.im, fma_(a.re, b.re, c));
+}
+
+ALWAYS struct cvec crecip(struct cvec a)
+{
+    const vec scale = 1 / fma_(a.re, a.re, a.im * a.im);
+    return (struct cvec){a.re * scale, -(a.im * scale)};
+}
+
+ALWAYS struct cvec cload(const double *p)
+{
+    return (struct cvec){load(p), load(p + WIDE)};
+}
+
+ALWAYS void cstore(double *p, struct cvec x)
+{
+    store(p, x.re);
+    store(p + WIDE, x.im);
+}
+
+#endif

@@ -1,0 +1,147 @@
+/* Where the drug is, and whether it all is somewhere: see the page below. */
+#include <math.h>
+#include <string.h>
+
+#include "ports.h"
+
+static const char page[] =
+    "Adds up each drug (kg of base) and the fluid (m3) over all places where they can be:\n"
+    "\n"
+    "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded + withdrawn\n"
+    "             + leaked + on its way back - supplied)/largest\n"
+    "\n"
+    "supplied is what was filled in so far, with what lay in the line at the start;\n"
+    "largest is the larger of supplied and the sum. Fluid that left the tip counts as\n"
+    "infused: what the CSF does with it is not followed. Drug that flowed back into the\n"
+    "reservoir is on its way for one step.\n"
+    "\n"
+    "All transfers between models are amounts, so error is round-off: 1e-12 or less,\n"
+    "whatever the steps. Anything larger is a fault of the program, not of the numerics.\n"
+    "The gauge changes nothing.\n"
+    "\n"
+    "By hand: 20 mL of 10 mg/mL morphine sulfate are 200 mg, 150.4 mg of base: the places\n"
+    "add up to that and what the line held at the start.\n";
+
+#define STATES(ROW)                                                   \
+    ROW(volume_at_start, VOLUME, "in all places, above the supplied") \
+    ROW(worst, FRACTION, "largest error so far, drugs and fluid")
+#define DRUG_STATES(ROW) \
+    ROW(mass_at_start, MASS, "in all places, above the supplied", .flags = TH_EACH_SPECIES)
+struct states {
+    STATES(TH_LANE_MEMBER)
+    DRUG_STATES(TH_SPECIES_MEMBER)
+};
+static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
+
+/* In the order of enum th_ledger. */
+#define PLACES(ROW)                                                                         \
+    ROW(reservoir, MASS, "base in the reservoir", .flags = TH_EACH_SPECIES)                 \
+    ROW(line, MASS, "base in the pump's tubing and the catheter", .flags = TH_EACH_SPECIES) \
+    ROW(csf, MASS, "in the CSF", .flags = TH_EACH_SPECIES)                                  \
+    ROW(tissue, MASS, "in the cord, free and bound", .flags = TH_EACH_SPECIES)              \
+    ROW(plasma, MASS, "in plasma and what exchanges with it", .flags = TH_EACH_SPECIES)     \
+    ROW(cleared, MASS, "eliminated so far", .flags = TH_EACH_SPECIES)                       \
+    ROW(degraded, MASS, "in reservoir and line so far", .flags = TH_EACH_SPECIES)           \
+    ROW(withdrawn, MASS, "taken out at refills so far", .flags = TH_EACH_SPECIES)           \
+    ROW(leaked, MASS, "out of the catheter, not into the CSF", .flags = TH_EACH_SPECIES)
+#define SUMS(ROW)                                                                              \
+    ROW(supplied, MASS, "base so far, with the line's at the start", .flags = TH_EACH_SPECIES) \
+    ROW(error, FRACTION, "of the drug's balance", .unit = "1", .flags = TH_EACH_SPECIES)
+#define TOTALS(ROW)                                                    \
+    ROW(volume_error, FRACTION, "of the fluid's balance", .unit = "1") \
+    ROW(worst, FRACTION, "largest error so far, drugs and fluid", .unit = "1")
+struct outputs {
+    double place[TH_LEDGERS][TH_SPECIES][TH_LANES];
+    SUMS(TH_SPECIES_MEMBER)
+    TOTALS(TH_LANE_MEMBER)
+};
+static const struct th_row output_rows[] = {PLACES(TH_OUT) SUMS(TH_OUT) TOTALS(TH_OUT)};
+
+static double mass_found(const struct th_ports *ports, size_t species, int lane)
+{
+    double sum = ports->returned_mass[species][lane];
+    for (int k = 0; k < TH_LEDGERS; k++) sum += ports->mass[k][species][lane];
+    return sum;
+}
+
+static double volume_found(const struct th_ports *ports, int lane)
+{
+    double sum = 0;
+    for (int k = 0; k < TH_LEDGERS; k++) sum += ports->volume[k][lane];
+    return sum;
+}
+
+static double error_of(double found, double supplied)
+{
+    double largest = fmax(fabs(found), fabs(supplied));
+    return largest > 0 ? (found - supplied) / largest : 0;
+}
+
+static double mass_error(const struct th_view *view, size_t species, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    const struct states *s = view->states;
+    return error_of(mass_found(ports, species, lane),
+                    ports->supplied_mass[species][lane] + s->mass_at_start[species][lane]);
+}
+
+static double volume_error(const struct th_view *view, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    const struct states *s = view->states;
+    return error_of(volume_found(ports, lane),
+                    ports->supplied_volume[lane] + s->volume_at_start[lane]);
+}
+
+static void balance_start(const struct th_view *view)
+{
+    const struct th_ports *ports = view->ports;
+    struct states *s = view->states;
+    memset(s, 0, sizeof *s);
+    EACH_LANE(i)
+    {
+        s->volume_at_start[i] = volume_found(ports, i) - ports->supplied_volume[i];
+        for (size_t k = 0; k < view->species; k++)
+            s->mass_at_start[k][i] = mass_found(ports, k, i) - ports->supplied_mass[k][i];
+    }
+}
+
+static void balance_advance(const struct th_view *view)
+{
+    struct states *s = view->states;
+    EACH_LANE(i)
+    {
+        double worst = fmax(s->worst[i], fabs(volume_error(view, i)));
+        for (size_t k = 0; k < view->species; k++)
+            worst = fmax(worst, fabs(mass_error(view, k, i)));
+        s->worst[i] = worst;
+    }
+}
+
+static void balance_observe(const struct th_view *view)
+{
+    const struct th_ports *ports = view->ports;
+    const struct states *s = view->states;
+    struct outputs *out = view->outputs;
+    memcpy(out->place, ports->mass, sizeof out->place);
+    EACH_LANE(i)
+    {
+        for (size_t k = 0; k < view->species; k++) {
+            out->supplied[k][i] = ports->supplied_mass[k][i] + s->mass_at_start[k][i];
+            out->error[k][i] = mass_error(view, k, i);
+        }
+        out->volume_error[i] = volume_error(view, i);
+        out->worst[i] = s->worst[i];
+    }
+}
+
+const struct th_model th_gauge_balance = {.slot = "gauge",
+                                          .name = "balance",
+                                          .doc =
+                                              "where the drug is; closure of mass and volume",
+                                          .page = page,
+                                          .states = TH_TABLE(state_rows),
+                                          .outputs = TH_TABLE(output_rows),
+                                          .start = balance_start,
+                                          .advance = balance_advance,
+                                          .observe = balance_observe};

@@ -1,0 +1,68 @@
+/* Closed-form laws: see laws.h for the formulas, their sources and numbers to check by hand. */
+#include "laws.h"
+
+#include <math.h>
+
+double th_water_viscosity(double temperature)
+{
+    double celsius = temperature - 273.15, below = 20 - celsius;
+    double shape = 1.2364 - 1.37e-3 * below + 5.7e-6 * below * below;
+    return 1.002e-3 * pow(10, below / (celsius + 96) * shape);
+}
+
+double th_csf_viscosity(double temperature)
+{
+    return 0.7e-3 * th_water_viscosity(temperature) / th_water_viscosity(TH_BODY_TEMPERATURE);
+}
+
+/* Wilke-Chang is written in cm2/s, mPa s and cm3/mol. */
+double th_wilke_chang(double temperature, double viscosity, double molar_volume)
+{
+    const double association = 2.6, molar_mass = 18.015;
+    double cgs = 7.4e-8 * sqrt(association * molar_mass) * temperature /
+                 (viscosity * 1e3 * pow(molar_volume * 1e6, 0.6));
+    return cgs * 1e-4;
+}
+
+/* As is Hayduk-Laudie. */
+double th_hayduk_laudie(double viscosity, double molar_volume)
+{
+    return 13.26e-5 * pow(viscosity * 1e3, -1.14) * pow(molar_volume * 1e6, -0.589) * 1e-4;
+}
+
+double th_stokes_einstein(double temperature, double viscosity, double radius)
+{
+    return TH_BOLTZMANN * temperature / (6 * TH_PI * viscosity * radius);
+}
+
+double th_tube_resistance(double bore, double length, double viscosity)
+{
+    return 128 * viscosity * length / (TH_PI * bore * bore * bore * bore);
+}
+
+double th_ellipse_resistance(double a, double b, double length, double viscosity)
+{
+    return 4 * viscosity * length * (a * a + b * b) / (TH_PI * a * a * a * b * b * b);
+}
+
+double th_wall_compliance(double bore, double outer, double modulus)
+{
+    double a2 = bore * bore / 4, b2 = outer * outer / 4;
+    return 3 * TH_PI * a2 * b2 / (modulus * (b2 - a2));
+}
+
+double th_taylor_aris(double diffusivity, double speed, double bore)
+{
+    double peclet = speed * bore / 2 / diffusivity;
+    return diffusivity * (1 + peclet * peclet / 48);
+}
+
+double th_standard_atmosphere(double altitude)
+{
+    return TH_ATMOSPHERE * pow(1 - 2.25577e-5 * altitude, 5.25588);
+}
+
+double th_bernoulli(double z)
+{
+    return fabs(z) < 1e-8 ? 1 - z / 2 : z / expm1(z);
+}

@@ -1,0 +1,50 @@
+/* What the two files of the line model share: its states, its parcels and its work space. */
+#ifndef TH_LINE_H
+#define TH_LINE_H
+
+#include "parcels.h"
+#include "ports.h"
+
+#define LINE_STATES(ROW)                                                              \
+    ROW(head, NUMBER, "place of the first parcel in the ring")                        \
+    ROW(count, NUMBER, "parcels")                                                     \
+    ROW(width, VOLUME, "volume of a parcel")                                          \
+    ROW(first, VOLUME, "volume of the parcel at the reservoir")                       \
+    ROW(last, VOLUME, "volume of the parcel at the tip")                              \
+    ROW(flow, FLOW, "largest flow through either end in the last step, without sign") \
+    ROW(front, NUMBER, "0: even; 1: a front in the line, or perhaps one to come; 2: at the tip")
+#define LINE_DRUG_STATES(ROW)                                                              \
+    ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES) \
+    ROW(inlet, CONCENTRATION, "that came in last", .flags = TH_EACH_SPECIES)               \
+    ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)
+struct th_line_states {
+    LINE_STATES(TH_LANE_MEMBER)
+    LINE_DRUG_STATES(TH_SPECIES_MEMBER)
+};
+
+enum { TH_LINE_EVEN, TH_LINE_FRONT, TH_LINE_FRONT_AT_TIP };
+
+/* Work space: four rows of one lane, five of all. */
+struct th_line_work {
+    double *row;
+    double (*mass)[TH_LANES], (*volume)[TH_LANES], (*exchange)[TH_LANES], (*solved)[TH_LANES];
+};
+
+/* The queue may grow to 1.4 times its cells before it is cut anew, and by 2/8 within a move. */
+static inline size_t th_line_room(size_t cells)
+{
+    return 2 * cells + 8;
+}
+
+size_t th_line_work_bytes(size_t cells);
+struct th_line_work th_line_work(const struct th_view *view);
+
+struct th_parcels th_line_parcels(const struct th_view *view, int lane);
+void th_line_keep(const struct th_view *view, int lane, const struct th_parcels *p);
+
+/* One step of the model; the ports of the ledger, from the content as it is. */
+void th_line_advance(const struct th_view *view);
+void th_line_ledger(const struct th_view *view);
+double th_line_volume(const struct th_ports *ports, int lane);
+
+#endif

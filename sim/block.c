@@ -1,0 +1,262 @@
+/* A block's memory and its windows: created, started, looked into. */
+#include "block.h"
+
+#include "draw.h"
+
+#include <math.h>
+#include <string.h>
+
+static double *lanes_at(const struct th_block *block, size_t offset)
+{
+    return (double *)(block->bytes + offset);
+}
+
+void th_block_look(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    size_t current = rig->cells[block->head->generation];
+    for (size_t k = 0; k < rig->scenario->instance_count; k++) {
+        struct th_view *view = &block->views[k];
+        view->cells = lanes_at(block, current + rig->rooms[k].cells);
+        view->before = view->cells;
+    }
+}
+
+static void open_views(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    const struct th_scenario *scenario = rig->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        const struct th_room *room = &rig->rooms[k];
+        block->views[k] = (struct th_view){
+            .now = block->head->now,
+            .step = block->head->step,
+            .due = block->head->due,
+            .params = block->bytes + room->params,
+            .states = block->bytes + room->states,
+            .outputs = block->bytes + room->outputs,
+            .profiles = lanes_at(block, room->profiles),
+            .fixed = block->bytes + room->fixed,
+            .ports = block->bytes + rig->ports,
+            .alarm = (th_tick *)(block->bytes + room->alarm),
+            .status = (enum th_status *)(block->bytes + room->status),
+            .species = scenario->species,
+            .points = room->points,
+            .index = scenario->instances[k].index,
+            .choice = room->choice,
+        };
+    }
+    th_block_look(block);
+}
+
+struct th_block *th_block_create(const struct th_rig *rig, struct th_error *error)
+{
+    struct th_arena arena = {0};
+    struct th_block *block = th_arena_take(&arena, sizeof *block);
+    if (block) {
+        block->arena = arena;
+        block->rig = rig;
+        block->views = th_arena_take(&block->arena, (rig->scenario->instance_count + 1) *
+                                                        sizeof *block->views);
+        block->bytes = th_arena_take(&block->arena, rig->block_bytes);
+    }
+    if (!block || !block->views || !block->bytes) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes", rig->block_bytes);
+        th_arena_free(block ? &block->arena : &arena);
+        return NULL;
+    }
+    block->head = (struct th_block_head *)block->bytes;
+    open_views(block);
+    return block;
+}
+
+void th_block_free(struct th_block *block)
+{
+    if (!block)
+        return;
+    struct th_arena arena = block->arena;
+    th_arena_free(&arena);
+}
+
+/* The scenario's numbers, and for the varied ones each member's own draw. */
+static void fill_params(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        double *params = lanes_at(block, block->rig->rooms[k].params);
+        for (size_t r = 0; r < scenario->instances[k].model->params.count; r++)
+            EACH_LANE(i) params[r * TH_LANES + (size_t)i] = scenario->instances[k].params[r];
+    }
+    for (size_t v = 0; v < scenario->vary_count; v++) {
+        const struct th_vary *vary = &scenario->vary[v];
+        double base = scenario->instances[vary->instance].params[vary->row];
+        double *params = lanes_at(block, block->rig->rooms[vary->instance].params);
+        EACH_LANE(i)
+        params[vary->row * TH_LANES + (size_t)i] =
+            th_draw(scenario->vary, scenario->vary_count, v, scenario->seed, block->head->member[i],
+                    base);
+    }
+}
+
+void th_block_start(struct th_block *block, uint64_t first, int count)
+{
+    const struct th_rig *rig = block->rig;
+    memset(block->bytes, 0, rig->block_bytes);
+    struct th_block_head *head = block->head;
+    EACH_LANE(i)
+    {
+        head->member[i] = first + (uint64_t)i;
+        head->mode[i] = i < count ? TH_GOING : TH_RESTING;
+        head->culprit[i] = -1;
+        head->step[i] = 1;
+        head->due[i] = true;
+    }
+    fill_params(block);
+    th_block_look(block);
+    for (size_t k = 0; k < rig->scenario->instance_count; k++)
+        EACH_LANE(i) block->views[k].alarm[i] = TH_NEVER;
+    for (size_t k = 0; k < rig->scenario->instance_count; k++)
+        rig->scenario->instances[k].model->start(&block->views[k]);
+    for (size_t k = 0; k < rig->scenario->instance_count; k++)
+        if (rig->scenario->instances[k].model->prepare)
+            rig->scenario->instances[k].model->prepare(&block->views[k]);
+    EACH_LANE(i) head->due[i] = false;
+    th_block_inspect(block);
+    th_block_guards(block, head->guard);
+}
+
+void th_block_guards(struct th_block *block, double (*values)[TH_LANES])
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    size_t at = 0;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        const struct th_model *model = scenario->instances[k].model;
+        if (model->guard_count)
+            model->guard(&block->views[k], values[at]);
+        at += model->guard_count;
+    }
+}
+
+void th_block_freeze(struct th_block *block, int lane, enum th_status status, int culprit)
+{
+    block->head->mode[lane] = TH_FAILED;
+    block->head->failure[lane] = status;
+    block->head->culprit[lane] = culprit;
+}
+
+/* x * 0 is 0 for a finite x and NaN for any other: one pass without branches. */
+static void sum_of_nothing(const double *lanes, size_t bytes, double *sum)
+{
+    for (size_t k = 0; k < bytes / sizeof(double); k += TH_LANES)
+        EACH_LANE(i) sum[i] += lanes[k + (size_t)i] * 0;
+}
+
+/* Which instance holds a number that is not finite; -1: the ports. */
+static int find_culprit(const struct th_block *block, int lane)
+{
+    const struct th_rig *rig = block->rig;
+    for (size_t k = 0; k < rig->scenario->instance_count; k++) {
+        double sum[TH_LANES] = {0};
+        sum_of_nothing(lanes_at(block, rig->rooms[k].states), rig->rooms[k].states_bytes, sum);
+        if (sum[lane] != 0)
+            return (int)k;
+    }
+    return -1;
+}
+
+bool th_block_inspect(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    double sum[TH_LANES] = {0};
+    bool any = false;
+    sum_of_nothing(lanes_at(block, rig->small), rig->statuses - rig->small, sum);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (block->head->mode[i] != TH_GOING)
+            continue;
+        for (size_t k = 0; k < rig->scenario->instance_count; k++)
+            if (block->views[k].status[i] != TH_OK && block->head->mode[i] == TH_GOING)
+                th_block_freeze(block, i, block->views[k].status[i], (int)k);
+        if (block->head->mode[i] == TH_GOING && !(sum[i] == 0))
+            th_block_freeze(block, i, TH_RUN_FAILED, find_culprit(block, i));
+        any |= block->head->mode[i] != TH_GOING;
+    }
+    return any;
+}
+
+th_tick th_block_now(const struct th_block *block, int lane)
+{
+    return block->head->now[lane];
+}
+
+enum th_status th_block_status(const struct th_block *block, int lane)
+{
+    return (enum th_status)block->head->failure[lane];
+}
+
+uint64_t th_block_steps(const struct th_block *block, int lane)
+{
+    return block->head->steps[lane];
+}
+
+void th_block_observe(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (scenario->instances[k].model->observe)
+            scenario->instances[k].model->observe(&block->views[k]);
+}
+
+/* Lane vectors before a row in a table. */
+static size_t vectors_before(const struct th_table *table, size_t row, size_t wide, size_t points)
+{
+    size_t vectors = 0;
+    for (size_t k = 0; k < row; k++)
+        vectors += (table->rows[k].flags & TH_EACH_SPECIES ? wide : 1) * points;
+    return vectors;
+}
+
+double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
+                    size_t point)
+{
+    const struct th_room *room = &block->rig->rooms[column->instance];
+    const struct th_scenario *scenario = block->rig->scenario;
+    const struct th_model *model = scenario->instances[column->instance].model;
+    size_t species = column->species < 0 ? 0 : (size_t)column->species;
+    size_t start = column->profile ? room->profiles : room->outputs;
+    size_t vector = column->profile
+                        ? vectors_before(&model->profiles, column->row, scenario->species,
+                                         room->points) +
+                              species * room->points + point
+                        : vectors_before(&model->outputs, column->row, TH_SPECIES, 1) + species;
+    return lanes_at(block, start)[vector * TH_LANES + (size_t)lane];
+}
+
+enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si)
+{
+    const struct th_instance *it = &block->rig->scenario->instances[instance];
+    const struct th_value *value = &it->values[row];
+    if (!(si >= value->least && si <= value->most) ||
+        it->model->params.rows[row].flags & TH_STRUCTURAL)
+        return TH_BAD_INPUT;
+    lanes_at(block, block->rig->rooms[instance].params)[row * TH_LANES + (size_t)lane] = si;
+    block->head->due[lane] = true;
+    return TH_OK;
+}
+
+enum th_status th_block_say(struct th_block *block, int lane, size_t instance, size_t word,
+                            const double *args)
+{
+    const struct th_model *model = block->rig->scenario->instances[instance].model;
+    if (word >= model->word_count)
+        return TH_BAD_INPUT;
+    struct th_event event = {.kind = TH_WORD, .number = word, .args = args};
+    model->event(&block->views[instance], &event, lane);
+    block->head->due[lane] = true;
+    return TH_OK;
+}
+
+void *th_block_bytes(struct th_block *block, size_t *count)
+{
+    *count = block->rig->block_bytes;
+    return block->bytes;
+}

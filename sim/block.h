@@ -1,0 +1,63 @@
+/* The inside of a block, shared by rig.c (which counts its bytes), block.c and run.c only.
+ *
+ *     head | small: ports, statuses, alarms, states | shadow of small | params | outputs | profiles
+ *          | fixed | cells, two generations
+ *
+ * A step is computed from the shadow and one generation of cells into `small` and the other, so that
+ * it can be computed again with other lengths; accepting it swaps the generations. No pointers lie in
+ * these bytes. */
+#ifndef TH_BLOCK_H
+#define TH_BLOCK_H
+
+#include "run.h"
+
+enum { TH_GUARDS = 64 };
+
+enum th_lane_mode { TH_RESTING, TH_GOING, TH_FAILED };
+
+struct th_block_head {
+    th_tick now[TH_LANES];
+    double step[TH_LANES];           /* s */
+    th_tick ticks[TH_LANES];         /* the same step; 0: the lane does not move */
+    uint64_t member[TH_LANES];
+    uint64_t steps[TH_LANES];
+    uint64_t event[TH_LANES];        /* next of scenario->events */
+    uint64_t sample[TH_LANES];       /* next of trace->time */
+    int32_t mode[TH_LANES];          /* enum th_lane_mode */
+    int32_t failure[TH_LANES];       /* enum th_status */
+    int32_t culprit[TH_LANES];       /* instance, or -1 */
+    bool due[TH_LANES];
+    bool fell[TH_GUARDS][TH_LANES];  /* guards whose event is not yet told */
+    double guard[TH_GUARDS][TH_LANES];
+    int32_t generation;              /* which cells are current */
+};
+
+struct th_block {
+    const struct th_rig *rig;
+    unsigned char *bytes;
+    struct th_block_head *head;
+    struct th_view *views; /* [instance] */
+    struct th_arena arena;
+};
+
+/* A lane stops for good: its status is kept, its samples from now on are NaN. */
+void th_block_freeze(struct th_block *block, int lane, enum th_status status, int culprit);
+
+/* Freezes the lanes whose models have raised a status or left a number that is not finite. Returns
+ * whether any did. */
+bool th_block_inspect(struct th_block *block);
+
+/* Guards of all models, [guard][lane]. */
+void th_block_guards(struct th_block *block, double (*values)[TH_LANES]);
+
+/* At its tick, everything that is due for the lanes: samples into the trace, then (if deliver) guard
+ * events, alarms and the scenario's events, then prepare. */
+void th_block_settle(struct th_block *block, struct th_trace *trace, bool deliver);
+
+/* One step of every lane whose ticks are above zero; ends early where a guard falls. */
+void th_block_step(struct th_block *block);
+
+/* The first instant after now at which a lane must stop. */
+th_tick th_block_stop(const struct th_block *block, int lane, th_tick until);
+
+#endif

@@ -1,0 +1,51 @@
+#include <stdlib.h>
+
+#include "command.h"
+#include "explain.h"
+#include "schema.h"
+
+static enum th_status explain_file(const struct th_call *call, const char *file,
+                                   struct th_error *error)
+{
+    const char *resolved = th_call_text(call, TH_OPTION_RESOLVED);
+    const char **sets = calloc(call->given_count + 1, sizeof *sets);
+    struct th_units *units = sets ? th_units_create(error) : NULL;
+    struct th_scenario *scenario = NULL;
+    if (!sets)
+        th_error_add(error, TH_NO_MEMORY, "no memory for the overrides");
+    if (units)
+        scenario = th_scenario_load(call->catalog, units, file, sets,
+                                    th_call_all(call, TH_OPTION_SET, sets), error);
+    enum th_status status = scenario ? TH_OK : error->status;
+    if (scenario && resolved)
+        status = th_scenario_write(scenario, resolved, error);
+    if (scenario && status == TH_OK)
+        th_explain_scenario(scenario, call->out);
+    th_scenario_free(scenario);
+    th_units_free(units);
+    free(sets);
+    return status;
+}
+
+int th_command_explain(const struct th_call *call)
+{
+    struct th_error error = {.status = TH_OK};
+    const char *file = th_call_text(call, TH_OPTION_SCENARIO);
+    if (file && call->operand_count > 0)
+        th_error_add(&error, TH_USAGE, "explain takes a name or --scenario, not both");
+    else if (!file && call->given_count > 0)
+        th_error_add(&error, TH_USAGE, "--set and --output belong to explain --scenario FILE");
+    else if (file)
+        explain_file(call, file, &error);
+    else if (call->operand_count == 0)
+        th_explain_overview(call->catalog, call->out);
+    else
+        th_explain_name(call->catalog, call->operands[0], call->out, &error);
+    return th_call_complain(call, &error);
+}
+
+int th_command_schema(const struct th_call *call)
+{
+    th_schema_print(call->catalog, call->out);
+    return TH_OK;
+}

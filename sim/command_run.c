@@ -1,0 +1,227 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "ensemble.h"
+#include "interrupt.h"
+#include "progress.h"
+#include "report.h"
+#include "store.h"
+
+enum { PATH = 4096, WORD = 64 };
+
+/* What one run holds; taken apart in the reverse order by clear. */
+struct job {
+    const struct th_call *call;
+    struct th_units *units;
+    struct th_scenario *scenario;
+    struct th_rig *rig;
+    struct th_trace *trace;
+    struct th_finding *findings;
+    const char *checkpoint;
+    char output[PATH], command[PATH];
+    double wall_time;
+    struct th_error error;
+};
+
+static void clear(struct job *job)
+{
+    free(job->findings);
+    th_trace_free(job->trace);
+    th_rig_free(job->rig);
+    th_scenario_free(job->scenario);
+    th_units_free(job->units);
+}
+
+/* results/<the scenario's name without folder and ending>.h5 */
+static enum th_status choose_output(struct job *job)
+{
+    const char *given = th_call_text(job->call, TH_OPTION_OUTPUT);
+    const char *scenario = job->call->operands[0];
+    const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
+    int needed = given ? snprintf(job->output, PATH, "%s", given)
+                       : snprintf(job->output, PATH, "results/%.*s.h5", length, name);
+    if (needed >= PATH)
+        return th_error_add(&job->error, TH_USAGE, "the name of the result is too long");
+    return TH_OK;
+}
+
+/* A run of hours must not end with a result that cannot be written. */
+static enum th_status check_output(struct job *job)
+{
+    char folder[PATH] = ".";
+    const char *slash = strrchr(job->output, '/');
+    struct stat found;
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s",
+                 slash > job->output ? (int)(slash - job->output) : 1, job->output);
+    if (!th_call_has(job->call, TH_OPTION_OUTPUT) && mkdir(folder, 0777) != 0 &&
+        errno != EEXIST)
+        return th_error_add(&job->error, TH_IO, "the folder %s cannot be made: %s", folder,
+                            strerror(errno));
+    if (stat(job->output, &found) == 0 && S_ISDIR(found.st_mode))
+        return th_error_add(&job->error, TH_IO, "%s is a folder; a file is to be written there",
+                            job->output);
+    if (access(folder, W_OK | X_OK) != 0)
+        return th_error_add(&job->error, TH_IO, "%s cannot be written: %s: %s", job->output,
+                            folder, strerror(errno));
+    return TH_OK;
+}
+
+static enum th_status choose_checkpoint(struct job *job)
+{
+    const char *resume = th_call_text(job->call, TH_OPTION_RESUME);
+    const char *keep = th_call_text(job->call, TH_OPTION_CHECKPOINT);
+    job->checkpoint = resume ? resume : keep;
+    if (resume && keep && strcmp(resume, keep) != 0)
+        return th_error_add(&job->error, TH_USAGE,
+                            "--resume goes on in its own file; --checkpoint %s is another",
+                            keep);
+    if (resume && access(resume, R_OK | W_OK) != 0)
+        return th_error_add(&job->error, TH_IO, "--resume %s: %s", resume, strerror(errno));
+    return TH_OK;
+}
+
+/* --members and --seed are short words for two overrides. */
+static enum th_status load(struct job *job)
+{
+    const struct th_call *call = job->call;
+    char members[WORD], seed[WORD];
+    const char **sets = calloc(call->given_count + 2, sizeof *sets);
+    if (!sets)
+        return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the overrides");
+    size_t count = th_call_all(call, TH_OPTION_SET, sets);
+    if (th_call_has(call, TH_OPTION_MEMBERS)) {
+        snprintf(members, WORD, "ensemble.members=%s", th_call_text(call, TH_OPTION_MEMBERS));
+        sets[count++] = members;
+    }
+    if (th_call_has(call, TH_OPTION_SEED)) {
+        snprintf(seed, WORD, "ensemble.seed=%s", th_call_text(call, TH_OPTION_SEED));
+        sets[count++] = seed;
+    }
+    job->units = th_units_create(&job->error);
+    if (job->units)
+        job->scenario = th_scenario_load(call->catalog, job->units, call->operands[0], sets,
+                                         count, &job->error);
+    if (job->scenario)
+        job->rig = th_rig_create(job->scenario, &job->error);
+    free(sets);
+    return job->rig ? TH_OK : job->error.status;
+}
+
+static enum th_status prepare(struct job *job)
+{
+    enum th_status status = choose_output(job);
+    status = status == TH_OK ? choose_checkpoint(job) : status;
+    status = status == TH_OK ? load(job) : status;
+    status = status == TH_OK ? check_output(job) : status;
+    size_t count = job->scenario ? job->scenario->requirement_count : 0;
+    if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))
+        status = th_error_add(&job->error, TH_NO_MEMORY, "no memory for the requirements");
+    return status;
+}
+
+static enum th_status march(struct job *job)
+{
+    const struct th_call *call = job->call;
+    bool quiet = th_call_has(call, TH_OPTION_QUIET);
+    const char *how = th_call_text(call, TH_OPTION_PROGRESS);
+    struct th_progress_shown shown;
+    struct th_interrupt interrupt;
+    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
+    th_progress_begin(&shown, call->err, how ? how : quiet ? "none" : "auto");
+    struct th_ensemble_options options = {
+        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
+        .checkpoint = job->checkpoint,
+        .resume = th_call_has(call, TH_OPTION_RESUME),
+        .progress = {th_progress_show, &shown},
+        .stop = &interrupt.stop,
+    };
+    enum th_status status = th_ensemble_run(job->rig, &options, &job->trace, &job->error);
+    job->wall_time = th_progress_end(&shown);
+    th_interrupt_end(&interrupt);
+    return status;
+}
+
+static int say_interrupted(const struct job *job)
+{
+    const struct th_call *call = job->call;
+    if (!job->checkpoint) {
+        fputs("thecal: interrupted; nothing was written (--checkpoint FILE makes a run "
+              "resumable)\n",
+              call->err);
+        return TH_EXIT_STOPPED;
+    }
+    fprintf(call->err, "thecal: interrupted; go on with the same command and --resume %s\n",
+            job->checkpoint);
+    return TH_INTERRUPTED;
+}
+
+static enum th_status write_result(struct job *job)
+{
+    const struct th_call *call = job->call;
+    size_t used = 0;
+    for (int k = 0; k < call->argc && used < PATH - 1; k++) {
+        int length =
+            snprintf(job->command + used, PATH - used, "%s%s", k ? " " : "", call->argv[k]);
+        used += length > 0 ? (size_t)length : 0;
+    }
+    struct th_store_options options = {
+        .command_line = job->command,
+        .stamp = th_call_has(call, TH_OPTION_STAMP),
+        .wall_time = job->wall_time,
+        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
+        .compress = (int)th_call_count(call, TH_OPTION_COMPRESS, 0),
+    };
+    return th_store_write(job->trace, job->output, &options, &job->error);
+}
+
+static enum th_status report(struct job *job, const struct th_finding *findings)
+{
+    const struct th_call *call = job->call;
+    char explain[PATH];
+    snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
+    struct th_report_facts facts = {findings, job->output, explain, job->wall_time};
+    if (th_call_has(call, TH_OPTION_JSON))
+        return th_report_json(job->trace, &facts, call->out, &job->error);
+    if (th_call_has(call, TH_OPTION_QUIET))
+        return TH_OK;
+    return th_report_print(job->trace, &facts, call->out, &job->error);
+}
+
+/* A result is written even if members failed, with what they had until then; the failure
+ * decides the exit code, then the requirements. */
+static enum th_status finish(struct job *job, enum th_status ran)
+{
+    enum th_status written = write_result(job);
+    if (written != TH_OK)
+        return written;
+    enum th_status met = TH_OK;
+    if (job->findings)
+        met = th_require(job->trace, job->findings, &job->error);
+    enum th_status reported = report(job, job->findings);
+    if (ran != TH_OK)
+        return ran;
+    return met != TH_OK ? met : reported;
+}
+
+int th_command_run(const struct th_call *call)
+{
+    struct job job = {.call = call, .error = {.status = TH_OK}};
+    enum th_status status = prepare(&job);
+    bool ready = status == TH_OK;
+    if (ready)
+        status = march(&job);
+    bool ended = status == TH_OK || status == TH_RUN_FAILED || status == TH_NOT_CONVERGED;
+    if (ready && ended && job.trace)
+        status = finish(&job, status);
+    int code = status == TH_INTERRUPTED ? say_interrupted(&job) : (int)status;
+    th_call_complain(call, &job.error);
+    clear(&job);
+    return code;
+}

@@ -1,0 +1,163 @@
+/* The one table of the command line. */
+#include "command.h"
+
+#include <string.h>
+
+static const struct th_option_row option_rows[] = {
+#define TH_KIND_FLAG TH_FLAG
+#define TH_KIND_FILE TH_FILE
+#define TH_KIND_WORD TH_ONE_WORD
+#define TH_KIND_TEXT TH_TEXT
+#define TH_KIND_COUNT TH_COUNT
+#define O(id, letter_, name_, argument_, kind_, least_, most_, words_, doc_) \
+    [TH_OPTION_##id] = {.letter = letter_,                                   \
+                        .name = name_,                                       \
+                        .argument = argument_,                               \
+                        .kind = TH_KIND_##kind_,                             \
+                        .least = least_,                                     \
+                        .most = most_,                                       \
+                        .words = words_,                                     \
+                        .doc = doc_},
+#include "option.def"
+#undef O
+};
+
+#define OPTIONS(...)                                                  \
+    .options = (const enum th_option[]){__VA_ARGS__, TH_OPTION_HELP}, \
+    .option_count =                                                   \
+        sizeof((const enum th_option[]){__VA_ARGS__, TH_OPTION_HELP}) / sizeof(enum th_option)
+#define OPTIONS_NONE .options = (const enum th_option[]){TH_OPTION_HELP}, .option_count = 1
+#define EXAMPLES(...)                                     \
+    .examples = (const struct th_example[]){__VA_ARGS__}, \
+    .example_count =                                      \
+        sizeof((const struct th_example[]){__VA_ARGS__}) / sizeof(struct th_example)
+
+enum { MANY = 100000 };
+
+static const struct th_command command_rows[] = {
+    {.name = "run",
+     .operands = "SCENARIO",
+     .doc = "run a scenario and write its result",
+     .text =
+         "Reads the scenario, runs all its members, writes one HDF5 file and prints a short "
+         "report in clinical units. The result appears complete or not at all. It depends on "
+         "the scenario, the seed and the member's number alone, never on the threads.\n"
+         "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
+         "resumed. The second ends the program at once.",
+     .ending = "yaml",
+     .least = 1,
+     .most = 1,
+     OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_MEMBERS, TH_OPTION_SEED,
+             TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME, TH_OPTION_PROGRESS,
+             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_QUIET, TH_OPTION_JSON),
+     EXAMPLES(
+         {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
+         {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},
+         {"thecal run month.yaml --members 256 --checkpoint month.part",
+          "an ensemble that may be interrupted"}),
+     .run = th_command_run},
+    {.name = "check",
+     .operands = "SCENARIO...",
+     .doc = "check scenarios without running them",
+     .text =
+         "Reads each scenario as run would and prints every mistake with its file, line and "
+         "column. A scenario that passes cannot fail on its input later.",
+     .ending = "yaml",
+     .least = 1,
+     .most = MANY,
+     OPTIONS(TH_OPTION_SET, TH_OPTION_QUIET, TH_OPTION_JSON),
+     EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"}),
+     .run = th_command_check},
+    {.name = "explain",
+     .operands = "[NAME]",
+     .doc = "explain a model, a slot, a value or a quantity; or a scenario",
+     .text =
+         "Without a name: lists slots, models, quantities and landmarks. With the name of a "
+         "model (pump.peristaltic) its page: equations, validity, sources, and every "
+         "parameter with its default, range and provenance. With --scenario the values that "
+         "a scenario resolves to, where each comes from and how far it may be trusted.",
+     .ending = "?",
+     .least = 0,
+     .most = 1,
+     OPTIONS(TH_OPTION_SCENARIO, TH_OPTION_SET, TH_OPTION_RESOLVED),
+     EXAMPLES({"thecal explain", "everything there is"},
+              {"thecal explain pump.peristaltic", "the page of one model"},
+              {"thecal explain --scenario month.yaml", "what a scenario resolves to"}),
+     .run = th_command_explain},
+    {.name = "schema",
+     .operands = "",
+     .doc = "print the JSON Schema of a scenario",
+     .text = "JSON Schema 2020-12, made from the models' rows. An editor with a YAML language "
+             "server then completes and checks scenarios while they are typed.",
+     .ending = "",
+     OPTIONS_NONE,
+     EXAMPLES({"thecal schema > scenario.schema.json", "for an editor"}),
+     .run = th_command_schema},
+    {.name = "compare",
+     .operands = "RESULT REFERENCE",
+     .doc = "compare a result with a reference",
+     .text =
+         "RESULT is a result of run; REFERENCE is another, or a CSV made by reference. Each "
+         "series of the reference is compared at the reference's times: it is the same where "
+         "the difference is at most ATOL + RTOL times the reference's size.\n"
+         "Exit codes: 0 same, 1 different, 2 no verdict.",
+     .ending = "",
+     .least = 2,
+     .most = 2,
+     OPTIONS(TH_OPTION_TOLERANCE, TH_OPTION_JUNIT, TH_OPTION_QUIET, TH_OPTION_JSON),
+     EXAMPLES({"thecal compare results/month.h5 results/reference/month.csv",
+               "with the tolerances that the reference states"},
+              {"thecal compare a.h5 b.h5 --tol '*=0,1e-9' --junit verdict.xml", "for CI"}),
+     .run = th_command_compare},
+    {.name = "reference",
+     .operands = "RESULT",
+     .doc = "write a result as a small reference curve",
+     .text =
+         "Thins a result out to a CSV that can be read, kept under version control and given "
+         "to compare.",
+     .ending = "h5",
+     .least = 1,
+     .most = 1,
+     OPTIONS(TH_OPTION_CURVE, TH_OPTION_ROWS, TH_OPTION_POINTS, TH_OPTION_QUIET),
+     EXAMPLES({"thecal reference results/month.h5 -o results/reference/month.csv", NULL}),
+     .run = th_command_reference},
+    {.name = "version",
+     .operands = "",
+     .doc = "print the version, the commit and the libraries",
+     .text = "Prints what a report about a number should name.",
+     .ending = "",
+     OPTIONS(TH_OPTION_JSON),
+     EXAMPLES({"thecal version", NULL}),
+     .run = th_command_version},
+    {.name = "help",
+     .operands = "[COMMAND]",
+     .doc = "print help about a command",
+     .text = "Prints the same as thecal COMMAND --help.",
+     .ending = "?",
+     .least = 0,
+     .most = 1,
+     OPTIONS(TH_OPTION_MAN, TH_OPTION_COMPLETION),
+     EXAMPLES({"thecal help run", NULL}),
+     .run = th_command_help},
+};
+
+const struct th_command *th_commands(size_t *count)
+{
+    *count = sizeof command_rows / sizeof command_rows[0];
+    return command_rows;
+}
+
+const struct th_option_row *th_option_row(enum th_option option)
+{
+    return &option_rows[option];
+}
+
+const struct th_command *th_command_find(const char *name)
+{
+    size_t count;
+    const struct th_command *commands = th_commands(&count);
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(commands[k].name, name) == 0)
+            return &commands[k];
+    return NULL;
+}

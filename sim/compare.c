@@ -1,0 +1,341 @@
+#include "compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare_csv.h"
+
+/* Where a number lies between the nodes of a grid: at low, or between low and low + 1. */
+struct spot {
+    bool inside;
+    size_t low;
+    double weight;
+};
+
+/* Numbers in a text are rounded: this near to a node (of the grid's length) is at the node. */
+static const double near_enough = 1e-9;
+
+static struct spot locate(const double *grid, size_t count, double x)
+{
+    double sign = grid[count - 1] < grid[0] ? -1 : 1;
+    double length = fabs(grid[count - 1] - grid[0]);
+    double reach = near_enough * (length > 0 ? length : fabs(grid[0]));
+    size_t low = 0, high = count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (sign * grid[middle] <= sign * x)
+            low = middle;
+        else
+            high = middle;
+    }
+    if (low + 1 < count && fabs(grid[low + 1] - x) <= reach)
+        low++;
+    struct spot spot = {.inside = true, .low = low};
+    if (fabs(grid[low] - x) <= reach)
+        return spot;
+    spot.inside = sign * x > sign * grid[low] && low + 1 < count;
+    if (spot.inside)
+        spot.weight = (x - grid[low]) / (grid[low + 1] - grid[low]);
+    return spot;
+}
+
+/* A node that is met exactly does not ask for its neighbour, which may be missing. */
+static double blend(double low, double high, double weight)
+{
+    return weight == 0 ? low : low + weight * (high - low);
+}
+
+static double at_time(const struct th_series *series, uint64_t member, size_t time,
+                      const struct spot *place)
+{
+    const double *row = series->values + (member * series->times + time) * series->points;
+    return blend(row[place->low], place->weight == 0 ? 0 : row[place->low + 1], place->weight);
+}
+
+static double value_at(const struct th_series *series, uint64_t member, const struct spot *when,
+                       const struct spot *place)
+{
+    double low = at_time(series, member, when->low, place);
+    return when->weight == 0
+               ? low
+               : blend(low, at_time(series, member, when->low + 1, place), when->weight);
+}
+
+/* |a - b| in units of what is allowed; NaN equals NaN only. */
+static double ratio_of(double a, double b, double atol, double rtol)
+{
+    if (isnan(a) && isnan(b))
+        return 0;
+    if (a == b)
+        return 0;
+    double ratio = fabs(a - b) / (atol + rtol * fabs(b));
+    return isnan(a) || isnan(b) || isnan(ratio) || isinf(b) ? INFINITY : ratio;
+}
+
+/* What is held against one member at one place: values[k * stride] at time[k]. */
+struct track {
+    const double *time, *values;
+    size_t times, stride;
+    double coordinate;
+};
+
+/* value NULL: the result does not reach that place. */
+static void note(struct th_difference *d, const struct track *track, size_t k, uint64_t member,
+                 const double *value)
+{
+    double reference = track->values[k * track->stride];
+    double ratio = value ? ratio_of(*value, reference, d->atol, d->rtol) : INFINITY;
+    d->outside += ratio > 1;
+    if (d->compared++ && !(ratio > d->worst))
+        return;
+    d->worst = ratio;
+    d->member = member;
+    d->time = track->time[k];
+    d->coordinate = track->coordinate;
+    d->value = value ? *value : NAN;
+    d->reference = reference;
+}
+
+/* Times or places that the result does not reach are different, whatever was expected there. */
+static bool follow(struct th_difference *d, const struct th_series *series,
+                   const struct track *track, uint64_t member)
+{
+    struct spot place = {.inside = true};
+    bool inside = true;
+    if (series->axis && !isnan(track->coordinate))
+        place = locate(series->axis, series->points, track->coordinate);
+    for (size_t k = 0; k < track->times; k++) {
+        struct spot when = locate(series->time, series->times, track->time[k]);
+        bool reached = when.inside && place.inside;
+        double value = reached ? value_at(series, member, &when, &place) : NAN;
+        inside = inside && reached;
+        note(d, track, k, member, reached ? &value : NULL);
+    }
+    return inside;
+}
+
+struct comparison {
+    const struct th_result *result;
+    const char *result_path, *reference_path;
+    const struct th_tolerance *given;
+    size_t given_count;
+    struct th_verdict *verdict;
+    struct th_error *error;
+};
+
+static const struct th_series *find_series(const struct th_result *result, const char *name)
+{
+    for (size_t k = 0; k < result->count; k++)
+        if (strcmp(result->series[k].name, name) == 0)
+            return &result->series[k];
+    return NULL;
+}
+
+static void apply(struct th_difference *d, const struct th_tolerance *list, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(list[k].name, "*") == 0 || strcmp(list[k].name, d->name) == 0) {
+            d->atol = list[k].atol;
+            d->rtol = list[k].rtol;
+        }
+}
+
+/* Unless it is said otherwise: a millionth, and a billionth of the largest reference value. */
+static void set_default(struct th_difference *d, double largest)
+{
+    d->rtol = 1e-6;
+    d->atol = 1e-9 * largest;
+}
+
+static double largest_of(const double *values, size_t count, double largest)
+{
+    for (size_t k = 0; k < count; k++)
+        if (isfinite(values[k]))
+            largest = fmax(largest, fabs(values[k]));
+    return largest;
+}
+
+static enum th_status check_unit(const struct comparison *c, const struct th_series *series,
+                                 const char *unit)
+{
+    if (strcmp(series->unit, unit) == 0)
+        return TH_OK;
+    return th_error_add(c->error, TH_BAD_INPUT, "%s is in %s in %s, but in %s in %s", series->name,
+                        series->unit, c->result_path, unit, c->reference_path);
+}
+
+static void say_difference(const struct comparison *c, const struct th_difference *d, bool inside)
+{
+    char place[64] = "", member[48] = "";
+    if (d->missing) {
+        th_error_add(c->error, TH_LIMITS, "%s is not in %s", d->name, c->result_path);
+        return;
+    }
+    if (!isnan(d->coordinate))
+        snprintf(place, sizeof place, ", at %.9g", d->coordinate);
+    if (find_series(c->result, d->name)->members > 1)
+        snprintf(member, sizeof member, ", member %llu", (unsigned long long)d->member);
+    if (d->outside)
+        th_error_add(c->error, TH_LIMITS,
+                     "%s differs: %zu of %zu values; worst at %.9g s%s%s: %.9g instead of %.9g "
+                     "(%.3g times what is allowed: %.3g + %.3g of its size)%s",
+                     d->name, d->outside, d->compared, d->time, place, member, d->value,
+                     d->reference, d->worst, d->atol, d->rtol,
+                     inside ? "" : "; the result does not reach all of the reference");
+}
+
+/* All columns of one name, whose first is `first`. */
+static enum th_status compare_curves(const struct comparison *c, const struct th_reference *from,
+                                     size_t first, struct th_difference *d)
+{
+    const struct th_series *series = find_series(c->result, d->name);
+    double largest = 0;
+    bool inside = true;
+    for (size_t k = first; k < from->count; k++)
+        if (strcmp(from->curves[k].name, from->curves[first].name) == 0)
+            largest = largest_of(from->curves[k].values, from->times, largest);
+    set_default(d, largest);
+    apply(d, from->tolerances, from->tolerance_count);
+    apply(d, c->given, c->given_count);
+    d->missing = series == NULL;
+    for (size_t k = first; series && k < from->count; k++) {
+        const struct th_curve *curve = &from->curves[k];
+        if (strcmp(curve->name, from->curves[first].name) != 0)
+            continue;
+        enum th_status status = check_unit(c, series, curve->unit);
+        if (status != TH_OK)
+            return status;
+        if ((series->axis != NULL) == isnan(curve->coordinate))
+            return th_error_add(c->error, TH_BAD_INPUT, "%s is %s in %s, but %s in %s", d->name,
+                                series->axis ? "a profile" : "no profile", c->result_path,
+                                series->axis ? "has no coordinate" : "has a coordinate",
+                                c->reference_path);
+        if (!curve->each && curve->member >= series->members)
+            return th_error_add(c->error, TH_BAD_INPUT, "%s has no member %llu of %s",
+                                c->result_path, (unsigned long long)curve->member, d->name);
+        uint64_t member = curve->each ? 0 : curve->member;
+        uint64_t end = curve->each ? series->members : curve->member + 1;
+        const struct track track = {from->time, curve->values, from->times, 1, curve->coordinate};
+        for (; member < end; member++) inside = follow(d, series, &track, member) && inside;
+    }
+    say_difference(c, d, inside);
+    return TH_OK;
+}
+
+static void begin(struct th_difference *d, const char *name)
+{
+    snprintf(d->name, sizeof d->name, "%s", name);
+    d->coordinate = NAN;
+}
+
+static enum th_status compare_csv(const struct comparison *c)
+{
+    struct th_reference *from = th_reference_read(c->reference_path, c->error);
+    if (!from)
+        return TH_BAD_INPUT;
+    struct th_verdict *verdict = c->verdict;
+    verdict->differences = calloc(from->count, sizeof *verdict->differences);
+    enum th_status status = verdict->differences ? TH_OK : TH_NO_MEMORY;
+    for (size_t k = 0; status == TH_OK && k < from->count; k++) {
+        size_t first = 0;
+        while (strcmp(from->curves[first].name, from->curves[k].name) != 0) first++;
+        if (first < k)
+            continue; /* with the first of its name */
+        struct th_difference *d = &verdict->differences[verdict->count++];
+        begin(d, from->curves[k].name);
+        status = compare_curves(c, from, k, d);
+    }
+    th_reference_free(from);
+    return status;
+}
+
+static enum th_status compare_series(const struct comparison *c, const struct th_series *from,
+                                     struct th_difference *d)
+{
+    const struct th_series *series = find_series(c->result, from->name);
+    set_default(d, largest_of(from->values, from->members * from->times * from->points, 0));
+    apply(d, c->given, c->given_count);
+    d->missing = series == NULL;
+    bool inside = true;
+    if (series) {
+        enum th_status status = check_unit(c, series, from->unit);
+        if (status != TH_OK)
+            return status;
+        if ((series->axis != NULL) != (from->axis != NULL))
+            return th_error_add(c->error, TH_BAD_INPUT, "%s is a profile in one of %s and %s",
+                                d->name, c->result_path, c->reference_path);
+        if (from->members != 1 && from->members != series->members)
+            return th_error_add(c->error, TH_BAD_INPUT, "%s has %zu members in %s, but %zu in %s",
+                                d->name, series->members, c->result_path, from->members,
+                                c->reference_path);
+        for (uint64_t m = 0; m < series->members; m++)
+            for (size_t p = 0; p < from->points; p++) {
+                uint64_t other = from->members == 1 ? 0 : m;
+                const struct track track = {
+                    from->time, from->values + other * from->times * from->points + p, from->times,
+                    from->points, from->axis ? from->axis[p] : NAN};
+                inside = follow(d, series, &track, m) && inside;
+            }
+    }
+    say_difference(c, d, inside);
+    return TH_OK;
+}
+
+static enum th_status compare_results(const struct comparison *c)
+{
+    struct th_result *from = th_store_read(c->reference_path, c->error);
+    if (!from)
+        return TH_IO;
+    struct th_verdict *verdict = c->verdict;
+    verdict->differences = calloc(from->count + 1, sizeof *verdict->differences);
+    enum th_status status = verdict->differences ? TH_OK : TH_NO_MEMORY;
+    if (status == TH_OK && from->count == 0)
+        status = th_error_add(c->error, TH_BAD_INPUT, "%s has nothing to compare with",
+                              c->reference_path);
+    for (size_t k = 0; status == TH_OK && k < from->count; k++) {
+        struct th_difference *d = &verdict->differences[verdict->count++];
+        begin(d, from->series[k].name);
+        status = compare_series(c, &from->series[k], d);
+    }
+    th_result_free(from);
+    return status;
+}
+
+enum th_status th_compare(const char *result, const char *reference,
+                          const struct th_tolerance *tolerances, size_t tolerance_count,
+                          struct th_verdict *verdict, struct th_error *error)
+{
+    *verdict = (struct th_verdict){0};
+    struct th_result *made = th_store_read(result, error);
+    if (!made)
+        return TH_IO;
+    const struct comparison c = {.result = made,
+                                 .result_path = result,
+                                 .reference_path = reference,
+                                 .given = tolerances,
+                                 .given_count = tolerance_count,
+                                 .verdict = verdict,
+                                 .error = error};
+    enum th_status status =
+        th_reference_is_result(reference) ? compare_results(&c) : compare_csv(&c);
+    if (status == TH_NO_MEMORY)
+        th_error_add(error, status, "no memory to compare %s with %s", result, reference);
+    th_result_free(made);
+    if (status != TH_OK) {
+        th_verdict_free(verdict);
+        return status;
+    }
+    verdict->same = true;
+    for (size_t k = 0; k < verdict->count; k++)
+        if (verdict->differences[k].missing || verdict->differences[k].outside)
+            verdict->same = false;
+    return TH_OK;
+}
+
+void th_verdict_free(struct th_verdict *verdict)
+{
+    free(verdict->differences);
+    *verdict = (struct th_verdict){0};
+}

@@ -1,0 +1,289 @@
+#include "compare_csv.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+    const char *path;
+    int line;
+    struct th_reference *reference;
+    size_t room;        /* times for which there is memory */
+    double second;      /* s in the unit of the time column */
+    struct th_error *error;
+};
+
+static bool refuse(const struct reader *reader, const char *what, const char *word)
+{
+    th_error_add(reader->error, TH_BAD_INPUT, "%s:%d: %s%s%.200s%s", reader->path, reader->line,
+                 what, word ? " \"" : "", word ? word : "", word ? "\"" : "");
+    return false;
+}
+
+static bool no_memory(const struct reader *reader)
+{
+    th_error_add(reader->error, TH_NO_MEMORY, "no memory to read %s", reader->path);
+    return false;
+}
+
+/* The word without blanks around it, in place. */
+static char *trim(char *word)
+{
+    while (isspace((unsigned char)*word)) word++;
+    size_t length = strlen(word);
+    while (length && isspace((unsigned char)word[length - 1])) word[--length] = '\0';
+    return word;
+}
+
+/* Cuts the text at the next comma; *rest is NULL after the last field. */
+static char *next_field(char **rest)
+{
+    char *field = *rest, *comma = strchr(field, ',');
+    if (comma)
+        *comma = '\0';
+    *rest = comma ? comma + 1 : NULL;
+    return trim(field);
+}
+
+static bool read_number(const char *word, double *value)
+{
+    char *end;
+    *value = strtod(word, &end);
+    return end != word && !*end;
+}
+
+/* "csf.concentration#3@-10[ug/mL]" is taken apart from its end. */
+static bool read_head(const struct reader *reader, struct th_curve *curve, const char *field)
+{
+    char *text = strdup(field);
+    if (!text)
+        return no_memory(reader);
+    curve->name = text;
+    char *unit = strrchr(text, '['), *close = unit ? strchr(unit, ']') : NULL;
+    if (!close || close[1])
+        return refuse(reader, "a column is headed <name>[<unit>], not", field);
+    *unit = *close = '\0';
+    curve->unit = strdup(unit + 1);
+    if (!curve->unit)
+        return no_memory(reader);
+    char *at = strrchr(text, '@'), *member, *end;
+    curve->coordinate = NAN;
+    if (at) {
+        *at = '\0';
+        if (!read_number(at + 1, &curve->coordinate) || !isfinite(curve->coordinate))
+            return refuse(reader, "no coordinate:", at + 1);
+    }
+    member = strrchr(text, '#');
+    curve->each = member == NULL;
+    if (member) {
+        *member = '\0';
+        errno = 0;
+        curve->member = strtoull(member + 1, &end, 10);
+        if (!isdigit((unsigned char)member[1]) || *end || errno)
+            return refuse(reader, "no number of a member:", member + 1);
+    }
+    return *text ? true : refuse(reader, "a column has no name:", field);
+}
+
+static bool read_time_head(struct reader *reader, const char *field)
+{
+    static const struct {
+        const char *head;
+        double second;
+    } heads[] = {{"time[s]", 1}, {"time[min]", 60}, {"time[h]", 3600}, {"time[day]", 86400}};
+    for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)
+        if (strcmp(field, heads[k].head) == 0)
+            reader->second = heads[k].second;
+    return reader->second > 0 ||
+           refuse(reader, "the first column is time[s], time[min], time[h] or time[day], not",
+                  field);
+}
+
+static bool same_column(const struct th_curve *a, const struct th_curve *b)
+{
+    bool same_place = a->coordinate == b->coordinate ||
+                      (isnan(a->coordinate) && isnan(b->coordinate));
+    return strcmp(a->name, b->name) == 0 && same_place && a->each == b->each &&
+           a->member == b->member;
+}
+
+static bool read_heads(struct reader *reader, char *line)
+{
+    struct th_reference *reference = reader->reference;
+    size_t columns = 1;
+    for (const char *c = line; *c; c++) columns += *c == ',';
+    reference->curves = calloc(columns, sizeof *reference->curves);
+    if (!reference->curves)
+        return no_memory(reader);
+    char *rest = line;
+    if (!read_time_head(reader, next_field(&rest)))
+        return false;
+    while (rest) {
+        struct th_curve *curve = &reference->curves[reference->count++];
+        const char *field = next_field(&rest);
+        if (!read_head(reader, curve, field))
+            return false;
+        for (size_t k = 0; k + 1 < reference->count; k++)
+            if (same_column(curve, &reference->curves[k]))
+                return refuse(reader, "a column is there twice:", curve->name);
+    }
+    return reference->count ? true : refuse(reader, "there is no column but the time", NULL);
+}
+
+/* # tolerance <name> <atol> <rtol>; other comments are for people. */
+static bool read_comment(struct reader *reader, char *line)
+{
+    struct th_reference *reference = reader->reference;
+    char *save = NULL, *word = strtok_r(line, " \t\r\n", &save);
+    if (!word || strcmp(word, "tolerance") != 0)
+        return true;
+    const char *name = strtok_r(NULL, " \t\r\n", &save);
+    const char *atol = strtok_r(NULL, " \t\r\n", &save);
+    const char *rtol = strtok_r(NULL, " \t\r\n", &save);
+    struct th_tolerance tolerance;
+    if (!name || !atol || !rtol || strtok_r(NULL, " \t\r\n", &save) ||
+        !read_number(atol, &tolerance.atol) || !read_number(rtol, &tolerance.rtol) ||
+        !(tolerance.atol >= 0) || !(tolerance.rtol >= 0))
+        return refuse(reader, "a tolerance reads: # tolerance <name> <atol> <rtol>", NULL);
+    struct th_tolerance *more = realloc(reference->tolerances, (reference->tolerance_count + 1) *
+                                                                   sizeof *more);
+    if (!more)
+        return no_memory(reader);
+    reference->tolerances = more;
+    tolerance.name = strdup(name);
+    if (!tolerance.name)
+        return no_memory(reader);
+    more[reference->tolerance_count++] = tolerance;
+    return true;
+}
+
+static bool make_room(struct reader *reader)
+{
+    struct th_reference *reference = reader->reference;
+    if (reference->times < reader->room)
+        return true;
+    size_t room = reader->room ? 2 * reader->room : 64;
+    double *time = realloc(reference->time, room * sizeof *time);
+    if (!time)
+        return no_memory(reader);
+    reference->time = time;
+    for (size_t k = 0; k < reference->count; k++) {
+        double *values = realloc(reference->curves[k].values, room * sizeof *values);
+        if (!values)
+            return no_memory(reader);
+        reference->curves[k].values = values;
+    }
+    reader->room = room;
+    return true;
+}
+
+static bool read_row(struct reader *reader, char *line)
+{
+    struct th_reference *reference = reader->reference;
+    char *rest = line;
+    if (!make_room(reader))
+        return false;
+    size_t row = reference->times;
+    for (size_t k = 0; k <= reference->count; k++) {
+        const char *field = rest ? next_field(&rest) : NULL;
+        double value;
+        if (!field)
+            return refuse(reader, "the row is too short", NULL);
+        if (!read_number(field, &value))
+            return refuse(reader, "no number:", field);
+        if (k > 0) {
+            reference->curves[k - 1].values[row] = value;
+            continue;
+        }
+        reference->time[row] = value * reader->second;
+        if (!isfinite(value) || (row && !(reference->time[row] > reference->time[row - 1])))
+            return refuse(reader, "the times must rise:", field);
+    }
+    if (rest)
+        return refuse(reader, "the row is too long", NULL);
+    reference->times++;
+    return true;
+}
+
+static bool read_lines(struct reader *reader, FILE *file)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length;
+    bool done = true;
+    while (done && (length = getline(&line, &size, file)) >= 0) {
+        reader->line++;
+        if (strlen(line) != (size_t)length) {
+            done = refuse(reader, "this is no text", NULL);
+            break;
+        }
+        char *text = line;
+        if (reader->line == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0)
+            text += 3;
+        text = trim(text);
+        if (*text == '#')
+            done = read_comment(reader, text + 1);
+        else if (*text && !reader->second)
+            done = read_heads(reader, text);
+        else if (*text)
+            done = read_row(reader, text);
+    }
+    free(line);
+    if (done && ferror(file)) {
+        th_error_add(reader->error, TH_IO, "cannot read %s: %s", reader->path, strerror(errno));
+        return false;
+    }
+    return done && (reader->reference->times || refuse(reader, "there are no rows", NULL));
+}
+
+void th_reference_free(struct th_reference *reference)
+{
+    if (!reference)
+        return;
+    for (size_t k = 0; k < reference->count; k++) {
+        free(reference->curves[k].name);
+        free(reference->curves[k].unit);
+        free(reference->curves[k].values);
+    }
+    for (size_t k = 0; k < reference->tolerance_count; k++)
+        free((char *)(uintptr_t)reference->tolerances[k].name);
+    free(reference->curves);
+    free(reference->tolerances);
+    free(reference->time);
+    free(reference);
+}
+
+struct th_reference *th_reference_read(const char *path, struct th_error *error)
+{
+    struct reader reader = {.path = path, .error = error};
+    reader.reference = calloc(1, sizeof *reader.reference);
+    if (!reader.reference) {
+        no_memory(&reader);
+        return NULL;
+    }
+    FILE *file = fopen(path, "re");
+    if (!file)
+        th_error_add(error, TH_IO, "cannot read %s: %s", path, strerror(errno));
+    bool done = file && read_lines(&reader, file);
+    if (file)
+        fclose(file);
+    if (!done) {
+        th_reference_free(reader.reference);
+        return NULL;
+    }
+    return reader.reference;
+}
+
+bool th_reference_is_result(const char *path)
+{
+    char start[8] = "";
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return false;
+    size_t count = fread(start, 1, sizeof start, file);
+    fclose(file);
+    return count == sizeof start && memcmp(start, "\x89HDF\r\n\x1a\n", sizeof start) == 0;
+}

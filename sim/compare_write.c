@@ -1,0 +1,184 @@
+/* What a comparison leaves behind: the verdict as JUnit XML, and references made from results. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare.h"
+#include "store_file.h"
+
+/* A text that grows; its bytes go to the file when all of them are there. */
+struct sheet {
+    FILE *stream;
+    char *text;
+    size_t length;
+};
+
+static bool sheet_open(struct sheet *sheet)
+{
+    *sheet = (struct sheet){0};
+    sheet->stream = open_memstream(&sheet->text, &sheet->length);
+    return sheet->stream != NULL;
+}
+
+static enum th_status sheet_close(struct sheet *sheet, const char *path, struct th_error *error)
+{
+    bool sound = ferror(sheet->stream) == 0;
+    if (fclose(sheet->stream) != 0)
+        sound = false;
+    enum th_status status =
+        sound ? th_part_text(path, sheet->text, sheet->length, error)
+              : th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    free(sheet->text);
+    return status;
+}
+
+/* XML 1.0 knows no control characters, not even escaped; and no broken UTF-8, so that what is not
+ * ASCII becomes a question mark. */
+static void put_escaped(FILE *out, const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if (byte == '&')
+            fputs("&amp;", out);
+        else if (byte == '<')
+            fputs("&lt;", out);
+        else if (byte == '>')
+            fputs("&gt;", out);
+        else if (byte == '"')
+            fputs("&quot;", out);
+        else if (byte < ' ' || byte > '~')
+            fputc('?', out);
+        else
+            fputc(byte, out);
+    }
+}
+
+static bool differs(const struct th_difference *d)
+{
+    return d->missing || d->outside;
+}
+
+static void put_case(FILE *out, const struct th_difference *d)
+{
+    fputs("  <testcase classname=\"thecal.compare\" name=\"", out);
+    put_escaped(out, d->name);
+    if (!differs(d)) {
+        fputs("\"/>\n", out);
+        return;
+    }
+    fputs("\">\n    <failure type=\"difference\" message=\"", out);
+    if (d->missing) {
+        fputs("not in the result", out);
+    } else {
+        fprintf(out, "%zu of %zu values differ; worst at %.9g s", d->outside, d->compared, d->time);
+        if (!isnan(d->coordinate))
+            fprintf(out, ", at %.9g", d->coordinate);
+        fprintf(out, ", member %llu: %.9g instead of %.9g", (unsigned long long)d->member, d->value,
+                d->reference);
+        fprintf(out, " (%.3g times what is allowed: %.3g + %.3g of its size)", d->worst, d->atol,
+                d->rtol);
+    }
+    fputs("\"/>\n  </testcase>\n", out);
+}
+
+enum th_status th_verdict_junit(const struct th_verdict *verdict, const char *path,
+                                struct th_error *error)
+{
+    struct sheet sheet;
+    size_t failures = 0;
+    if (!sheet_open(&sheet))
+        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    for (size_t k = 0; k < verdict->count; k++) failures += differs(&verdict->differences[k]);
+    fprintf(sheet.stream,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<testsuite name=\"thecal.compare\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
+            "skipped=\"0\">\n",
+            verdict->count, failures);
+    for (size_t k = 0; k < verdict->count; k++)
+        put_case(sheet.stream, &verdict->differences[k]);
+    fputs("</testsuite>\n", sheet.stream);
+    return sheet_close(&sheet, path, error);
+}
+
+/* The k-th of `shown` numbers spread evenly over 0 .. count - 1, both ends among them. */
+static size_t pick(size_t k, size_t shown, size_t count)
+{
+    return shown < 2 ? (count - 1) / 2 : (k * (count - 1) + (shown - 1) / 2) / (shown - 1);
+}
+
+static size_t lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Of an ensemble the first and the last member stand for all. */
+static size_t shown_members(const struct th_series *series)
+{
+    return lesser(series->members, 2);
+}
+
+static size_t shown_points(const struct th_series *series, size_t points)
+{
+    return lesser(series->points, points ? points : 1);
+}
+
+static void put_heads(FILE *out, const struct th_series *series, size_t points)
+{
+    size_t members = shown_members(series), shown = shown_points(series, points);
+    for (size_t m = 0; m < members; m++)
+        for (size_t p = 0; p < shown; p++) {
+            fprintf(out, ",%s", series->name);
+            if (series->members > 1)
+                fprintf(out, "#%zu", pick(m, members, series->members));
+            if (series->axis)
+                fprintf(out, "@%.9g", series->axis[pick(p, shown, series->points)]);
+            fprintf(out, "[%s]", series->unit);
+        }
+}
+
+static void put_values(FILE *out, const struct th_series *series, size_t points, size_t time)
+{
+    size_t members = shown_members(series), shown = shown_points(series, points);
+    for (size_t m = 0; m < members; m++)
+        for (size_t p = 0; p < shown; p++) {
+            size_t member = pick(m, members, series->members);
+            size_t point = pick(p, shown, series->points);
+            double value =
+                series->values[(member * series->times + time) * series->points + point];
+            if (isnan(value))
+                fputs(",nan", out);
+            else
+                fprintf(out, ",%.9g", value);
+        }
+}
+
+enum th_status th_reference_write(const struct th_result *result, const char *path, size_t rows,
+                                  size_t points, struct th_error *error)
+{
+    struct sheet sheet;
+    if (result->count == 0)
+        return th_error_add(error, TH_BAD_INPUT, "the result has nothing to write to %s", path);
+    for (size_t s = 1; s < result->count; s++)
+        if (result->series[s].times != result->series[0].times)
+            return th_error_add(error, TH_BAD_INPUT, "%s and %s are not over the same times",
+                                result->series[s].name, result->series[0].name);
+    if (!sheet_open(&sheet))
+        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    fputs("# title: ", sheet.stream);
+    for (const char *c = result->title ? result->title : ""; *c; c++)
+        fputc((unsigned char)*c < ' ' ? ' ' : *c, sheet.stream);
+    fputs("\ntime[s]", sheet.stream);
+    for (size_t s = 0; s < result->count; s++) put_heads(sheet.stream, &result->series[s], points);
+    fputc('\n', sheet.stream);
+    const struct th_series *first = &result->series[0];
+    size_t shown = lesser(first->times, rows < 2 ? 2 : rows);
+    for (size_t k = 0; k < shown; k++) {
+        size_t time = pick(k, shown, first->times);
+        fprintf(sheet.stream, "%.15g", first->time[time]);
+        for (size_t s = 0; s < result->count; s++)
+            put_values(sheet.stream, &result->series[s], points, time);
+        fputc('\n', sheet.stream);
+    }
+    return sheet_close(&sheet, path, error);
+}

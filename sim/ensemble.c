@@ -1,0 +1,231 @@
+#include "ensemble.h"
+
+#include "block.h"
+#include "checkpoint.h"
+
+#include <omp.h>
+#include <string.h>
+#include <time.h>
+
+/* What the threads share while they work through the blocks. */
+struct work {
+    const struct th_rig *rig;
+    const struct th_ensemble_options *options;
+    struct th_trace *trace;
+    struct th_checkpoint *checkpoint; /* or NULL */
+    struct th_error *error;
+    uint64_t first_block, blocks;
+    double done; /* blocks, with parts of those in flight */
+    uint64_t members_done;
+    double shown;
+    enum th_status status;
+};
+
+static double wall_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void note_progress(struct work *work, double part, uint64_t members)
+{
+#pragma omp critical(th_progress)
+    {
+        work->done += part;
+        work->members_done += members;
+        double now = wall_clock();
+        bool last = work->members_done == work->trace->members;
+        if (work->options->progress.show && (last || now - work->shown > 0.05)) {
+            work->shown = now;
+            double share = last ? 1 : work->done / (double)work->blocks;
+            work->options->progress.show(work->options->progress.context, share,
+                                         work->members_done, work->trace->members);
+        }
+    }
+}
+
+/* Members first .. of a block that belong to this run, as lanes. Blocks start at multiples of eight
+ * whatever the run's first member is. */
+static void lanes_of(const struct work *work, uint64_t number, int *from, int *to)
+{
+    uint64_t start = (work->first_block + number) * TH_LANES;
+    uint64_t first = work->trace->first, end = first + work->trace->members;
+    *from = start < first ? (int)(first - start) : 0;
+    *to = start + TH_LANES > end ? (int)(end - start) : TH_LANES;
+}
+
+static bool is_done(const struct work *work, uint64_t number)
+{
+    int from, to;
+    lanes_of(work, number, &from, &to);
+    uint64_t start = (work->first_block + number) * TH_LANES - work->trace->first;
+    for (int i = from; i < to; i++)
+        if (work->trace->status[start + (uint64_t)i] < 0)
+            return false;
+    return true;
+}
+
+static void begin_block(const struct work *work, struct th_block *block, uint64_t number)
+{
+    int from, to;
+    lanes_of(work, number, &from, &to);
+    const void *image = work->checkpoint ? th_checkpoint_image(work->checkpoint, number) : NULL;
+    if (image) {
+        memcpy(block->bytes, image, work->rig->block_bytes);
+        th_block_look(block);
+        return;
+    }
+    th_block_start(block, (work->first_block + number) * TH_LANES, to);
+    for (int i = 0; i < from; i++) block->head->mode[i] = TH_RESTING;
+}
+
+static void finish_block(struct work *work, struct th_block *block, uint64_t number)
+{
+    int from, to;
+    lanes_of(work, number, &from, &to);
+    const struct th_block_head *head = block->head;
+    struct th_trace *trace = work->trace;
+    for (int i = from; i < to; i++) {
+        uint64_t member = head->member[i] - trace->first;
+        if (head->mode[i] == TH_FAILED)
+            th_trace_fail(trace, member, head->sample[i]);
+        trace->ended[member] = head->now[i];
+        trace->steps[member] = head->steps[i];
+        trace->culprit[member] = head->culprit[i];
+        trace->status[member] = head->failure[i];
+    }
+}
+
+static void keep_block(struct work *work, struct th_block *block, uint64_t number)
+{
+#pragma omp critical(th_checkpoint)
+    {
+        size_t count;
+        const void *bytes = th_block_bytes(block, &count);
+        enum th_status status = TH_OK;
+        if (work->checkpoint)
+            status = th_checkpoint_keep(work->checkpoint, number, bytes, count, work->error);
+        work->status = status == TH_OK ? TH_INTERRUPTED : status;
+    }
+}
+
+/* In pieces that end at samples, where every lane stops anyhow, so that progress can be told. */
+static enum th_status march(struct work *work, struct th_block *block)
+{
+    enum { PIECES = 64 };
+    const struct th_scenario *scenario = work->rig->scenario;
+    uint64_t samples = (uint64_t)(scenario->duration / scenario->sample);
+    uint64_t stride = samples / PIECES + 1;
+    double part = (double)stride / (double)(samples + 1);
+    for (uint64_t at = stride; at <= samples; at += stride) {
+        enum th_status status = th_block_march(block, (th_tick)at * scenario->sample, work->trace,
+                                               work->options->stop);
+        if (status != TH_OK)
+            return status;
+        note_progress(work, part, 0);
+    }
+    return th_block_march(block, scenario->duration, work->trace, work->options->stop);
+}
+
+static void run_block(struct work *work, struct th_block *block, uint64_t number)
+{
+    const struct th_stop *stop = work->options->stop;
+    int from, to;
+    lanes_of(work, number, &from, &to);
+    if (is_done(work, number)) {
+        note_progress(work, 1, (uint64_t)(to - from));
+        return;
+    }
+    if (stop && stop->raised) {
+#pragma omp atomic write
+        work->status = TH_INTERRUPTED;
+        return;
+    }
+    begin_block(work, block, number);
+    if (march(work, block) == TH_OK) {
+        finish_block(work, block, number);
+        note_progress(work, 0, (uint64_t)(to - from));
+    } else {
+        keep_block(work, block, number);
+    }
+}
+
+static void run_all(struct work *work, int threads)
+{
+#pragma omp parallel num_threads(threads)
+    {
+        struct th_block *block = NULL;
+#pragma omp critical(th_create)
+        {
+            block = th_block_create(work->rig, work->error);
+            if (!block)
+                work->status = TH_NO_MEMORY;
+        }
+#pragma omp for schedule(dynamic, 1)
+        for (uint64_t b = 0; b < work->blocks; b++)
+            if (block)
+                run_block(work, block, b);
+        th_block_free(block);
+    }
+}
+
+/* The sentence about members that failed; the first by number, whatever thread it ran on. */
+static enum th_status judge(const struct th_trace *trace, struct th_error *error)
+{
+    uint64_t failed = 0, first = 0;
+    for (uint64_t m = trace->members; m-- > 0;)
+        if (trace->status[m] != TH_OK) {
+            failed++;
+            first = m;
+        }
+    if (!failed)
+        return TH_OK;
+    const struct th_scenario *scenario = trace->rig->scenario;
+    int culprit = trace->culprit[first];
+    enum th_status status = (enum th_status)trace->status[first];
+    return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
+                        "%s: %llu of %llu members failed; member %llu stopped at %.6g h in %s: %s",
+                        scenario->file, (unsigned long long)failed,
+                        (unsigned long long)trace->members,
+                        (unsigned long long)(trace->first + first),
+                        (double)trace->ended[first] / TH_TICKS_PER_SECOND / 3600,
+                        culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
+                        status == TH_RUN_FAILED ? "a number is not finite" : th_status_text(status));
+}
+
+static enum th_status open_trace(struct work *work, uint64_t members)
+{
+    const struct th_ensemble_options *options = work->options;
+    if (options->checkpoint)
+        return th_checkpoint_open(work->rig, options->first, members, options->checkpoint,
+                                  options->resume, &work->checkpoint, &work->trace, work->error);
+    work->trace =
+        th_trace_create(work->rig, options->first, members, NULL, 0, false, work->error);
+    return work->trace ? TH_OK : TH_NO_MEMORY;
+}
+
+enum th_status th_ensemble_run(const struct th_rig *rig, const struct th_ensemble_options *options,
+                               struct th_trace **trace, struct th_error *error)
+{
+    uint64_t members = options->members ? options->members : rig->scenario->members;
+    struct work work = {.rig = rig, .options = options, .error = error};
+    *trace = NULL;
+    enum th_status status = open_trace(&work, members);
+    if (status != TH_OK)
+        return status;
+    *trace = work.trace;
+    work.first_block = options->first / TH_LANES;
+    work.blocks = (options->first + members - 1) / TH_LANES - work.first_block + 1;
+    int threads = options->threads > 0 ? options->threads : omp_get_max_threads();
+    if ((uint64_t)threads > work.blocks)
+        threads = (int)work.blocks;
+    run_all(&work, threads);
+    status = work.status;
+    if (work.checkpoint) {
+        enum th_status closed = th_checkpoint_close(work.checkpoint, error);
+        status = closed == TH_OK ? status : closed;
+    }
+    th_checkpoint_free(work.checkpoint);
+    return status == TH_OK ? judge(work.trace, error) : status;
+}

@@ -1,0 +1,187 @@
+#include "explain.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "explain_model.h"
+#include "print.h"
+
+enum { NAME = 26, NAMES = 4096 };
+
+static void print_slot(const struct th_catalog *catalog, const struct th_slot *slot, FILE *out)
+{
+    size_t at = (size_t)fprintf(out, "  %s", slot->key);
+    th_print_wrapped(out, at, 14, slot->doc);
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        at = (size_t)fprintf(out, "    %s.%s", model->slot, model->name);
+        if (slot->standard && strcmp(slot->standard, model->name) == 0)
+            at += (size_t)fprintf(out, " *");
+        th_print_wrapped(out, at >= NAME ? NAME + 1 : at, NAME, model->doc);
+    }
+}
+
+static void print_quantity(enum th_quantity quantity, FILE *out)
+{
+    size_t at = (size_t)fprintf(out, "  %-22s%-14s", th_quantity_name(quantity),
+                                th_quantity_shown(quantity));
+    th_print_wrapped(out, at, 38, th_quantity_doc(quantity));
+}
+
+void th_explain_overview(const struct th_catalog *catalog, FILE *out)
+{
+    fputs("Slots, in the order of the flow, and their models (* stands there unless said):\n",
+          out);
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        print_slot(catalog, &catalog->slots[k], out);
+    fputs(
+        "\nQuantities, and the unit they are shown in (any unit of the kind is understood):\n",
+        out);
+    for (int k = 0; k < TH_QUANTITIES; k++) print_quantity((enum th_quantity)k, out);
+    fputs("\nLandmarks, in cm below the foramen magnum:\n  ", out);
+    size_t column = 2;
+    for (size_t k = 0; k < catalog->landmark_count; k++) {
+        char text[64];
+        const struct th_landmark *landmark = &catalog->landmarks[k];
+        size_t length = (size_t)snprintf(text, sizeof text, "%s %.1f", landmark->name,
+                                         100 * landmark->position);
+        if (column + length + 2 > TH_PAPER)
+            column = (size_t)fprintf(out, "\n  ") - 1;
+        bool last = k + 1 == catalog->landmark_count;
+        column += (size_t)fprintf(out, "%s%s", text, last ? "" : "; ");
+    }
+    fputs("\n\n\"thecal explain NAME\" tells more about a slot, a model or one of its rows.\n",
+          out);
+}
+
+/* Models and slots as candidates for a mistyped name. */
+struct names {
+    char text[NAMES];
+    const char *at[256];
+    size_t count;
+};
+
+static void add_name(struct names *names, size_t *used, const char *slot, const char *model)
+{
+    char *here = names->text + *used;
+    int length = snprintf(here, NAMES - *used, "%s%s%s", slot, model[0] ? "." : "", model);
+    if (length < 0 || (size_t)length + 1 > NAMES - *used || names->count == 256)
+        return;
+    names->at[names->count++] = here;
+    *used += (size_t)length + 1;
+}
+
+static const char *name_at(const void *context, size_t k)
+{
+    const struct names *names = context;
+    return names->at[k];
+}
+
+static enum th_status unknown(const struct th_catalog *catalog, const char *name,
+                              struct th_error *error)
+{
+    struct names names = {.count = 0};
+    size_t used = 0;
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        add_name(&names, &used, catalog->slots[k].name, "");
+    for (size_t k = 0; k < catalog->model_count; k++)
+        add_name(&names, &used, catalog->models[k]->slot, catalog->models[k]->name);
+    const char *near = th_nearest(name, names.count, name_at, &names);
+    if (near)
+        return th_error_add(error, TH_USAGE, "nothing is called \"%s\"; did you mean \"%s\"?",
+                            name, near);
+    return th_error_add(error, TH_USAGE,
+                        "nothing is called \"%s\" (thecal explain lists all names)", name);
+}
+
+static const char *row_name(const void *context, size_t k)
+{
+    const struct th_model *model = context;
+    const struct th_table *tables[] = {&model->params, &model->outputs, &model->profiles};
+    for (size_t t = 0; t < 3; t++) {
+        if (k < tables[t]->count)
+            return tables[t]->rows[k].name;
+        k -= tables[t]->count;
+    }
+    return model->words[k].name;
+}
+
+/* A parameter, output, profile or word of a model; more than one may have the name. */
+static enum th_status explain_row(const struct th_model *model, const char *name, FILE *out,
+                                  struct th_error *error)
+{
+    const struct th_row *param = th_table_find(&model->params, name);
+    const struct th_row *output = th_table_find(&model->outputs, name);
+    const struct th_row *profile = th_table_find(&model->profiles, name);
+    bool found = param || output || profile;
+    if (param)
+        th_explain_param(param, out);
+    if (output)
+        th_explain_output(output, out);
+    if (profile)
+        th_explain_output(profile, out);
+    for (size_t k = 0; k < model->word_count; k++)
+        if (strcmp(model->words[k].name, name) == 0) {
+            th_explain_word(&model->words[k], out);
+            found = true;
+        }
+    if (found)
+        return TH_OK;
+    size_t count = model->params.count + model->outputs.count + model->profiles.count;
+    const char *near = th_nearest(name, count + model->word_count, row_name, model);
+    return th_error_add(error, TH_USAGE, "%s.%s has nothing called \"%s\"%s%s%s", model->slot,
+                        model->name, name, near ? "; did you mean \"" : "", near ? near : "",
+                        near ? "\"?" : "");
+}
+
+static bool explain_quantity(const char *name, FILE *out)
+{
+    for (int k = 0; k < TH_QUANTITIES; k++)
+        if (strcasecmp(name, th_quantity_name((enum th_quantity)k)) == 0) {
+            print_quantity((enum th_quantity)k, out);
+            fprintf(out, "  inside: %s\n", th_quantity_si((enum th_quantity)k));
+            return true;
+        }
+    return false;
+}
+
+static bool explain_landmark(const struct th_catalog *catalog, const char *name, FILE *out)
+{
+    for (size_t k = 0; k < catalog->landmark_count; k++)
+        if (strcasecmp(name, catalog->landmarks[k].name) == 0) {
+            fprintf(out, "  %s: %.2f cm below the foramen magnum\n", catalog->landmarks[k].name,
+                    100 * catalog->landmarks[k].position);
+            return true;
+        }
+    return false;
+}
+
+enum th_status th_explain_name(const struct th_catalog *catalog, const char *name, FILE *out,
+                               struct th_error *error)
+{
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        const struct th_slot *slot = &catalog->slots[k];
+        if (strcmp(name, slot->name) != 0 && strcmp(name, slot->key) != 0)
+            continue;
+        print_slot(catalog, slot, out);
+        return TH_OK;
+    }
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        size_t slot = strlen(model->slot), length = slot + 1 + strlen(model->name);
+        if (strncmp(name, model->slot, slot) != 0 || name[slot] != '.' ||
+            strncmp(name + slot + 1, model->name, length - slot - 1) != 0)
+            continue;
+        if (name[length] == '.')
+            return explain_row(model, name + length + 1, out, error);
+        if (name[length] == '\0') {
+            th_explain_model(model, out);
+            return TH_OK;
+        }
+    }
+    if (explain_quantity(name, out) || explain_landmark(catalog, name, out))
+        return TH_OK;
+    return unknown(catalog, name, error);
+}

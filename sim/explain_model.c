@@ -1,0 +1,97 @@
+#include "explain_model.h"
+
+#include <string.h>
+
+#include "print.h"
+
+enum { NAME = 24, INDENT = 6 };
+
+const char *th_explain_unit(const struct th_row *row)
+{
+    return row->unit ? row->unit : th_quantity_shown(row->quantity);
+}
+
+static bool given(const char *text)
+{
+    return text && text[0] && strcmp(text, "nan") != 0;
+}
+
+static void print_range(const struct th_row *row, FILE *out)
+{
+    if (row->quantity == TH_CHOICE)
+        fprintf(out, " (one of: %s)", row->words);
+    else if (given(row->least) || given(row->most))
+        fprintf(out, " (%s .. %s)", given(row->least) ? row->least : "-inf",
+                given(row->most) ? row->most : "inf");
+}
+
+void th_explain_param(const struct th_row *row, FILE *out)
+{
+    bool absent = row->init && strcmp(row->init, "nan") == 0;
+    fprintf(out, "  %-*s%s", NAME - 2, row->name,
+            given(row->init) ? row->init
+            : absent         ? "not given"
+                             : "must be given");
+    print_range(row, out);
+    fprintf(out, "%s\n", row->flags & TH_STRUCTURAL ? ", the same for every member" : "");
+    th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
+    if (!given(row->init) && !given(row->source))
+        return;
+    size_t at = (size_t)fprintf(out, "      %s", th_mark_name(row->mark));
+    bool loose = row->mark == TH_RECALLED || row->mark == TH_PLACEHOLDER;
+    at += (size_t)fprintf(out, "%s%s", loose ? ", uncalibrated" : "",
+                          given(row->source) ? ": " : "\n");
+    if (given(row->source))
+        th_print_wrapped(out, at, at, row->source);
+}
+
+void th_explain_output(const struct th_row *row, FILE *out)
+{
+    char unit[80];
+    snprintf(unit, sizeof unit, "%s%s%s", th_explain_unit(row),
+             row->flags & TH_EACH_SPECIES ? ", for each drug" : "",
+             row->flags & TH_UNRECORDED ? ", if named in record" : "");
+    fprintf(out, "  %-*s%s\n", NAME - 2, row->name, unit);
+    th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
+}
+
+void th_explain_word(const struct th_word *word, FILE *out)
+{
+    fprintf(out, "  %s\n", word->name);
+    th_print_wrapped(out, 0, INDENT, word->doc ? word->doc : "");
+    for (size_t k = 0; k < word->args.count; k++) {
+        const struct th_row *row = &word->args.rows[k];
+        fprintf(out, "      %s: %s", row->name,
+                given(row->init)                             ? row->init
+                : row->init && strcmp(row->init, "nan") == 0 ? "may be given"
+                                                             : "must be given");
+        print_range(row, out);
+        fputs("\n", out);
+        th_print_wrapped(out, 0, INDENT + 4, row->doc ? row->doc : "");
+    }
+}
+
+static void print_rows(const char *title, const struct th_table *table,
+                       void (*print)(const struct th_row *, FILE *), FILE *out)
+{
+    if (table->count)
+        fprintf(out, "\n%s\n", title);
+    for (size_t k = 0; k < table->count; k++) print(&table->rows[k], out);
+}
+
+void th_explain_model(const struct th_model *model, FILE *out)
+{
+    size_t at = (size_t)fprintf(out, "%s.%s: ", model->slot, model->name);
+    th_print_wrapped(out, at, at, model->doc);
+    if (model->page && model->page[0]) {
+        size_t length = strlen(model->page);
+        fprintf(out, "\n%s%s", model->page, model->page[length - 1] == '\n' ? "" : "\n");
+    }
+    print_rows("Parameters: default (range), meaning, provenance", &model->params,
+               th_explain_param, out);
+    if (model->word_count)
+        fprintf(out, "\nWords for \"do: %s.WORD\"\n", model->slot);
+    for (size_t k = 0; k < model->word_count; k++) th_explain_word(&model->words[k], out);
+    print_rows("Outputs", &model->outputs, th_explain_output, out);
+    print_rows("Profiles", &model->profiles, th_explain_output, out);
+}

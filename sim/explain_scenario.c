@@ -1,0 +1,86 @@
+#include <math.h>
+#include <string.h>
+
+#include "explain.h"
+#include "explain_model.h"
+#include "print.h"
+
+enum { NAME = 26, VALUE = 20, MARK = 13 };
+
+static bool loose(const struct th_value *value)
+{
+    return value->mark == TH_RECALLED || value->mark == TH_PLACEHOLDER;
+}
+
+static void value_text(const struct th_scenario *scenario, const struct th_row *row, double si,
+                       char *text, size_t size)
+{
+    if (isnan(si))
+        snprintf(text, size, "not given");
+    else if (row->quantity == TH_CHOICE)
+        th_words_get(row->words, (int)si, text, size);
+    else if (row->quantity == TH_DRUG && si >= 0 && (size_t)si < scenario->species)
+        snprintf(text, size, "%s", scenario->species_names[(size_t)si]);
+    else
+        th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), si, 6, text,
+                          size);
+}
+
+static bool varied(const struct th_scenario *scenario, size_t instance, size_t row)
+{
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
+            return true;
+    return false;
+}
+
+static void print_value(const struct th_scenario *scenario, size_t i, size_t k, FILE *out)
+{
+    const struct th_instance *instance = &scenario->instances[i];
+    const struct th_row *row = &instance->model->params.rows[k];
+    const struct th_value *value = &instance->values[k];
+    char text[128];
+    value_text(scenario, row, value->si, text, sizeof text);
+    fprintf(out, "  %-*s%-*s %-*s", NAME - 2, row->name, VALUE - 1, text, MARK - 1,
+            th_mark_name(value->mark));
+    if (value->place.line > 0)
+        fprintf(out, " %s:%d", value->place.file, value->place.line);
+    else
+        fputs(" default", out);
+    if (varied(scenario, i, k))
+        fputs(", differs between members", out);
+    fputc('\n', out);
+    if (value->source && value->source[0])
+        th_print_wrapped(out, 0, NAME, value->source);
+}
+
+static void print_loose(const struct th_scenario *scenario, FILE *out)
+{
+    size_t count = 0, of = 0;
+    fputs("uncalibrated: recalled or placeholder values\n", out);
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        of += instance->model->params.count;
+        for (size_t k = 0; k < instance->model->params.count; k++) {
+            if (!loose(&instance->values[k]))
+                continue;
+            count++;
+            fprintf(out, "  %s.%s\n", instance->name, instance->model->params.rows[k].name);
+        }
+    }
+    fprintf(out, "  %zu of %zu parameters\n", count, of);
+}
+
+void th_explain_scenario(const struct th_scenario *scenario, FILE *out)
+{
+    fprintf(out, "%s (%s)\n\n", scenario->title, scenario->file);
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        fprintf(out, "%s = %s.%s\n", instance->name, instance->model->slot,
+                instance->model->name);
+        for (size_t k = 0; k < instance->model->params.count; k++)
+            print_value(scenario, i, k, out);
+        fputc('\n', out);
+    }
+    print_loose(scenario, out);
+}

@@ -1,0 +1,155 @@
+#include "field.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+const char *th_mark_name(enum th_mark mark)
+{
+    static const char *const names[TH_MARKS] = {"read",   "derived",  "computed",
+                                                "chosen", "recalled", "placeholder"};
+    return (unsigned)mark < TH_MARKS ? names[mark] : "unknown";
+}
+
+const struct th_row *th_table_find(const struct th_table *table, const char *name)
+{
+    for (size_t k = 0; k < table->count; k++)
+        if (strcmp(table->rows[k].name, name) == 0)
+            return &table->rows[k];
+    return NULL;
+}
+
+/* One bound: empty text means that there is none. */
+static enum th_status read_bound(const struct th_row *row, const struct th_units *units,
+                                 const char *text, double absent, double *si)
+{
+    *si = absent;
+    if (!text || !*text || strcmp(text, "nan") == 0)
+        return TH_OK;
+    char why[TH_SENTENCE];
+    return th_quantity_read(units, row->quantity, text, si, why, sizeof why);
+}
+
+static enum th_status choice_bounds(const struct th_row *row, double *init, double *least,
+                                    double *most)
+{
+    *least = 0;
+    *most = th_words_count(row->words) - 1;
+    *init = NAN;
+    if (!row->init || !*row->init || strcmp(row->init, "nan") == 0)
+        return TH_OK;
+    int number = th_words_find(row->words, row->init);
+    if (number < 0)
+        return TH_BAD_INPUT;
+    *init = number;
+    return TH_OK;
+}
+
+enum th_status th_row_bounds(const struct th_row *row, const struct th_units *units,
+                             double *init, double *least, double *most)
+{
+    if (row->quantity == TH_CHOICE)
+        return choice_bounds(row, init, least, most);
+    enum th_status status = read_bound(row, units, row->init, NAN, init);
+    if (status == TH_OK)
+        status = read_bound(row, units, row->least, -INFINITY, least);
+    if (status == TH_OK)
+        status = read_bound(row, units, row->most, INFINITY, most);
+    return status;
+}
+
+/* The next word at or after *from: its start, its length; *from moves past it. */
+static const char *next_word(const char **from, size_t *length)
+{
+    const char *start = *from + strspn(*from, " ");
+    *length = strcspn(start, " ");
+    *from = start + *length;
+    return *length ? start : NULL;
+}
+
+int th_words_find(const char *words, const char *word)
+{
+    size_t length, sought = strlen(word);
+    const char *at = words ? words : "", *found;
+    for (int k = 0; (found = next_word(&at, &length)); k++)
+        if (length == sought && memcmp(found, word, length) == 0)
+            return k;
+    return -1;
+}
+
+size_t th_words_get(const char *words, int number, char *text, size_t size)
+{
+    size_t length;
+    const char *at = words ? words : "", *found;
+    for (int k = 0; (found = next_word(&at, &length)); k++) {
+        if (k != number)
+            continue;
+        if (size) {
+            size_t fits = length < size ? length : size - 1;
+            memcpy(text, found, fits);
+            text[fits] = '\0';
+        }
+        return length;
+    }
+    if (size)
+        text[0] = '\0';
+    return 0;
+}
+
+int th_words_count(const char *words)
+{
+    size_t length;
+    const char *at = words ? words : "";
+    int count = 0;
+    while (next_word(&at, &length)) count++;
+    return count;
+}
+
+enum { LONGEST = 64 };
+
+static int least_of(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours,
+ * without regard to case. Both are shorter than LONGEST. */
+static int distance(const char *a, const char *b)
+{
+    int rows[3][LONGEST + 1], width = (int)strlen(b);
+    for (int j = 0; j <= width; j++) rows[0][j] = j;
+    for (int i = 1; a[i - 1]; i++) {
+        int *row = rows[i % 3], *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3];
+        row[0] = i;
+        for (int j = 1; j <= width; j++) {
+            int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
+            row[j] = least_of(least_of(above[j] + 1, row[j - 1] + 1), above[j - 1] + (x != y));
+            if (i > 1 && j > 1 && x == tolower((unsigned char)b[j - 2]) &&
+                y == tolower((unsigned char)a[i - 2]))
+                row[j] = least_of(row[j], second[j - 2] + 1);
+        }
+    }
+    return rows[strlen(a) % 3][width];
+}
+
+const char *th_nearest(const char *word, size_t count,
+                       const char *(*candidate)(const void *context, size_t k),
+                       const void *context)
+{
+    size_t length = strlen(word);
+    if (length == 0 || length >= LONGEST)
+        return NULL;
+    int nearest = length < 6 ? 1 : (int)(length / 3);
+    const char *best = NULL;
+    for (size_t k = 0; k < count; k++) {
+        const char *other = candidate(context, k);
+        if (!other || strlen(other) >= LONGEST)
+            continue;
+        int apart = distance(word, other);
+        if (apart < nearest || (apart == nearest && !best)) {
+            nearest = apart;
+            best = other;
+        }
+    }
+    return best;
+}

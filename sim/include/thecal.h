@@ -1,0 +1,77 @@
+/* Thecal as a library: an intrathecal drug-dosing simulation that a program steers.
+ *
+ *     struct thecal *run = thecal_load("scenarios/morphine_month.yaml");
+ *     thecal_advance(run, 86400);
+ *     printf("%g kg/m3\n", thecal_get(run, "csf.tip_concentration"));
+ *     thecal_free(run);
+ *
+ * Numbers are SI (s, m, m3, kg, Pa, K); thecal_in gives another unit. Text carries its own unit.
+ * Every call returns a THECAL_ status; thecal_error tells the sentences. Nothing prints, exits or
+ * aborts. One handle belongs to one thread at a time; different handles are independent.
+ *
+ * Not for clinical decisions. */
+#ifndef THECAL_H
+#define THECAL_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define THECAL_API __attribute__((visibility("default")))
+
+/* The same numbers as the exit codes of the command. */
+enum thecal_status {
+    THECAL_OK = 0,
+    THECAL_RUN_FAILED = 1,
+    THECAL_BAD_INPUT = 3,
+    THECAL_NOT_CONVERGED = 4,
+    THECAL_LIMITS = 5,
+    THECAL_IO = 6,
+    THECAL_NO_MEMORY = 7
+};
+
+struct thecal;
+
+/* "0.1.0" */
+THECAL_API const char *thecal_version(void);
+
+/* Reads a scenario. Returns NULL only without memory; otherwise ask thecal_status. */
+THECAL_API struct thecal *thecal_load(const char *path);
+/* With overrides, "path=value" each: {"program.dose=3 mg/day", "ensemble.members=8"}. */
+THECAL_API struct thecal *thecal_load_with(const char *path, const char *const *sets,
+                                           size_t set_count);
+THECAL_API void thecal_free(struct thecal *run);
+
+THECAL_API int thecal_status(const struct thecal *run);         /* of the last call that failed */
+THECAL_API const char *thecal_error(const struct thecal *run);  /* its sentences, a line each    */
+
+/* The whole run, all members, into an HDF5 file. threads 0: all cores. */
+THECAL_API int thecal_run(struct thecal *run, const char *result, int threads);
+
+/* One member, step by step. thecal_begin puts member 0 at time zero if it was never called. */
+THECAL_API int thecal_begin(struct thecal *run, unsigned long long member);
+THECAL_API int thecal_advance(struct thecal *run, double until); /* s from the start of the run */
+THECAL_API double thecal_time(const struct thecal *run);         /* s                           */
+
+/* An output that the scenario records, "pump.flow"; of a profile its k-th point. NaN and a status if
+ * there is none. thecal_in: the same in a unit, "ug/mL". thecal_points: 1 for a scalar, 0: none. */
+THECAL_API double thecal_get(struct thecal *run, const char *path);
+THECAL_API double thecal_get_at(struct thecal *run, const char *path, size_t k);
+THECAL_API double thecal_in(struct thecal *run, const char *path, const char *unit);
+THECAL_API size_t thecal_points(struct thecal *run, const char *path);
+
+/* A parameter from now on: thecal_set(run, "csf.heart_rate", "80 1/min"). A value out of range, a
+ * wrong unit or an unknown path changes nothing. */
+THECAL_API int thecal_set(struct thecal *run, const char *path, const char *value);
+
+/* The state of the member as bytes, and back: the same run goes on bit for bit. size 0 asks. */
+THECAL_API size_t thecal_save(struct thecal *run, void *bytes, size_t size);
+THECAL_API int thecal_restore(struct thecal *run, const void *bytes, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

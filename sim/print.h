@@ -1,0 +1,33 @@
+/* Small help for text on paper and JSON. */
+#ifndef TH_PRINT_H
+#define TH_PRINT_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum { TH_PAPER = 80 }; /* columns */
+
+/* Words of text broken into lines of at most TH_PAPER columns. The cursor stands at column
+ * `at`; the text starts at column `indent` and every new line does too. A newline in text
+ * starts a new line. Ends with a newline. */
+void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text);
+
+/* A JSON string with its quotes; a number, or null if it is not finite. */
+void th_print_json_text(FILE *out, const char *text);
+void th_print_json_number(FILE *out, double value, int digits);
+
+/* A JSON object or array, one entry after the other: the comma is put where it belongs. */
+struct th_json {
+    FILE *out;
+    int depth;
+    unsigned filled; /* bit d: the object at depth d has an entry */
+};
+
+/* key NULL within an array. kind: '{' or '['. */
+void th_json_open(struct th_json *json, const char *key, char kind);
+void th_json_close(struct th_json *json, char kind);
+void th_json_text(struct th_json *json, const char *key, const char *text);
+void th_json_number(struct th_json *json, const char *key, double value);
+void th_json_word(struct th_json *json, const char *key, const char *bare); /* true, 42, null */
+
+#endif

@@ -1,0 +1,389 @@
+/* The unit system is UDUNITS-2; this file adds what clinicians write and refuses what UDUNITS
+ * would let pass without a word: factors inside a unit, angles as pure numbers, logarithms,
+ * dates. */
+#include "quantity.h"
+
+#include <ctype.h>
+#include <locale.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <udunits2.h>
+
+enum { UNIT_SIZE = 160 };
+
+struct scale {
+    double factor, offset; /* SI = factor * shown + offset */
+};
+
+static double to_si(struct scale scale, double number)
+{
+    return scale.factor * number + scale.offset + 0.0; /* + 0.0: no negative zero */
+}
+
+struct th_units {
+    ut_system *system;
+    ut_unit *si[TH_QUANTITIES];
+    struct scale shown[TH_QUANTITIES];
+    locale_t plain;             /* numbers have a point, whatever the caller's locale */
+    pthread_mutex_t *one_parse; /* the parser of UDUNITS keeps its state in globals */
+};
+
+static const struct {
+    const char *name, *si, *shown, *doc;
+} quantities[] = {
+#define Q(name, si, shown, doc) {#name, si, shown, doc},
+#include "quantity.def"
+#undef Q
+};
+
+/* What clinicians write, as UDUNITS knows it. Whole words within a unit are replaced. */
+static const struct {
+    const char *written, *meant;
+} aliases[] = {
+    {"mcg", "ug"},      {"mcL", "uL"},       {"mcl", "uL"},       {"mcm", "um"},
+    {"mcmol", "umol"},  {"cc", "mL"},        {"hrs", "h"},        {"mins", "min"},
+    {"secs", "s"},      {"wk", "week"},      {"bpm", "(1/min)"},  {"rpm", "(1/min)"},
+    {"C", "degC"},      {"F", "degF"},       {"P", "(0.1 Pa.s)"}, {"cP", "(mPa.s)"},
+    {"cSt", "(mm2/s)"}, {"micron", "um"},    {"microns", "um"},   {"cmH20", "cmH2O"},
+    {"Da", "(g/mol)"},  {"kDa", "(kg/mol)"}, {"percent", "%"},
+};
+
+const char *th_quantity_name(enum th_quantity quantity)
+{
+    return quantities[quantity].name;
+}
+
+const char *th_quantity_si(enum th_quantity quantity)
+{
+    return quantities[quantity].si;
+}
+
+const char *th_quantity_shown(enum th_quantity quantity)
+{
+    return quantities[quantity].shown;
+}
+
+const char *th_quantity_doc(enum th_quantity quantity)
+{
+    return quantities[quantity].doc;
+}
+
+/* Copies a unit with its aliases replaced; false if it does not fit. */
+static bool spell(const char *unit, size_t length, char *text, size_t size)
+{
+    size_t used = 0;
+    for (size_t k = 0; k < length;) {
+        size_t word = 0;
+        while (k + word < length && isalpha((unsigned char)unit[k + word])) word++;
+        /* cmH2O has a digit inside; an exponent has no letter after it. */
+        if (word == 3 && k + 5 <= length && strncmp(unit + k, "cmH", 3) == 0)
+            word = 5;
+        const char *piece = unit + k;
+        size_t count = word ? word : 1;
+        bool whole =
+            word && (k == 0 || (unsigned char)unit[k - 1] < 0x80); /* not after a degree */
+        for (size_t a = 0; whole && a < sizeof aliases / sizeof aliases[0]; a++)
+            if (strlen(aliases[a].written) == word &&
+                memcmp(aliases[a].written, unit + k, word) == 0) {
+                piece = aliases[a].meant;
+                count = strlen(piece);
+                break;
+            }
+        if (used + count >= size)
+            return false;
+        memcpy(text + used, piece, count);
+        used += count;
+        k += word ? word : 1;
+    }
+    text[used] = '\0';
+    return true;
+}
+
+/* Letters, exponents and signs only: UDUNITS takes "2 3" for six and "day since 2000" for a
+ * date. */
+static bool well_formed(const char *unit, size_t length)
+{
+    for (size_t k = 0; k < length; k++) {
+        unsigned char c = (unsigned char)unit[k], last = k ? (unsigned char)unit[k - 1] : ' ';
+        if (!isalnum(c) && !strchr(" /.*^-()%", c) && c < 0x80)
+            return false;
+        bool exponent = isalnum(last) || last == '^' || last == '-' || last >= 0x80;
+        bool one = c == '1' && k == 0 && (length == 1 || unit[1] == '/' || unit[1] == ' ');
+        bool ends = k + 1 == length || !isalpha((unsigned char)unit[k + 1]);
+        bool water = last == 'H' && k + 1 < length && unit[k + 1] == 'O';
+        if (isdigit(c) && !one && !(exponent && (ends || water)))
+            return false;
+    }
+    return true;
+}
+
+/* The unit, or NULL. Angles are pure numbers to UDUNITS; here they would only be mistakes. Not
+ * for two threads at once. */
+static ut_unit *parse(const struct th_units *units, const char *unit, size_t length)
+{
+    char text[UNIT_SIZE], meaning[UNIT_SIZE];
+    if (!well_formed(unit, length) || !spell(unit, length, text, sizeof text))
+        return NULL;
+    ut_unit *parsed = ut_parse(units->system, text, UT_UTF8);
+    if (!parsed)
+        return NULL;
+    int written = ut_format(parsed, meaning, sizeof meaning, UT_ASCII | UT_DEFINITION);
+    bool plain = written > 0 && written < UNIT_SIZE && !strstr(meaning, "rad");
+    if (plain)
+        return parsed;
+    ut_free(parsed);
+    return NULL;
+}
+
+/* How a unit converts to SI; only rising straight lines are let through (a decibel is not one).
+ * The slope beside an offset is taken over a long way, so that the offset does not blur it. */
+static enum th_status scale_of(ut_unit *from, ut_unit *si, struct scale *scale)
+{
+    static const double far = 1 << 30;
+    if (!ut_are_convertible(from, si))
+        return TH_BAD_INPUT;
+    cv_converter *converter = ut_get_converter(from, si);
+    if (!converter)
+        return TH_BAD_INPUT;
+    double zero = cv_convert_double(converter, 0.0), one = cv_convert_double(converter, 1.0);
+    double distant = cv_convert_double(converter, far);
+    cv_free(converter);
+    scale->offset = zero;
+    scale->factor = zero == 0.0 ? one : (distant - zero) / far;
+    bool straight = isfinite(zero) && scale->factor > 0 &&
+                    fabs(distant - zero - far * scale->factor) <= 1e-9 * fabs(distant) &&
+                    fabs(one - zero - scale->factor) <= 1e-9 * (fabs(one) + fabs(zero));
+    return straight ? TH_OK : TH_BAD_INPUT;
+}
+
+static enum th_status unit_scale(const struct th_units *units, enum th_quantity quantity,
+                                 const char *unit, size_t length, struct scale *scale,
+                                 bool *known)
+{
+    pthread_mutex_lock(units->one_parse);
+    ut_unit *parsed = parse(units, unit, length);
+    *known = parsed != NULL;
+    enum th_status status =
+        parsed ? scale_of(parsed, units->si[quantity], scale) : TH_BAD_INPUT;
+    ut_free(parsed);
+    pthread_mutex_unlock(units->one_parse);
+    return status;
+}
+
+static enum th_status fill(struct th_units *units, struct th_error *error)
+{
+    for (int q = 0; q < TH_QUANTITIES; q++) {
+        const char *si = quantities[q].si, *shown = quantities[q].shown;
+        bool known = false;
+        units->si[q] = parse(units, si, strlen(si));
+        if (!units->si[q] || unit_scale(units, (enum th_quantity)q, shown, strlen(shown),
+                                        &units->shown[q], &known))
+            return th_error_add(error, TH_IO, "UDUNITS does not know the units of %s (%s, %s)",
+                                quantities[q].name, si, shown);
+    }
+    return TH_OK;
+}
+
+struct th_units *th_units_create(struct th_error *error)
+{
+    struct th_units *units = calloc(1, sizeof *units);
+    pthread_mutex_t *mutex = calloc(1, sizeof *mutex);
+    if (!units || !mutex) {
+        free(units);
+        free(mutex);
+        th_error_add(error, TH_NO_MEMORY, "no memory for the unit system");
+        return NULL;
+    }
+    pthread_mutex_init(mutex, NULL);
+    units->one_parse = mutex;
+    ut_set_error_message_handler(ut_ignore);
+    units->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    units->system = ut_read_xml(NULL);
+    enum th_status status = TH_OK;
+    if (!units->system || !units->plain)
+        status = th_error_add(error, TH_IO,
+                              "the unit table of UDUNITS-2 cannot be read: is it "
+                              "installed, or UDUNITS2_XML_PATH set wrongly?");
+    else
+        status = fill(units, error);
+    if (status == TH_OK)
+        return units;
+    th_units_free(units);
+    return NULL;
+}
+
+void th_units_free(struct th_units *units)
+{
+    if (!units)
+        return;
+    for (int q = 0; q < TH_QUANTITIES; q++) ut_free(units->si[q]);
+    if (units->system)
+        ut_free_system(units->system);
+    if (units->plain)
+        freelocale(units->plain);
+    pthread_mutex_destroy(units->one_parse);
+    free(units->one_parse);
+    free(units);
+}
+
+static bool dimensionless(enum th_quantity quantity)
+{
+    return strcmp(quantities[quantity].si, "1") == 0;
+}
+
+/* "3 mL/day" of this very quantity, for sentences. */
+static const char *example(enum th_quantity quantity)
+{
+    return dimensionless(quantity) ? "a plain number or %" : quantities[quantity].shown;
+}
+
+static const char *skip_blanks(const char *text)
+{
+    return text + strspn(text, " \t");
+}
+
+/* The number at the start of a text; *rest is what follows it. Hexadecimal is not for people.
+ */
+static bool read_number(const struct th_units *units, const char *text, double *number,
+                        const char **rest)
+{
+    const char *digits = text + (*text == '-' || *text == '+');
+    if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
+        return false;
+    char *end = NULL;
+    *number = strtod_l(text, &end, units->plain);
+    *rest = end;
+    return end != text;
+}
+
+static bool literal_infinity(const char *text)
+{
+    return strncasecmp(text + (*text == '-' || *text == '+'), "inf", 3) == 0;
+}
+
+static enum th_status refuse_unit(enum th_quantity quantity, const char *unit, bool known,
+                                  char *why, size_t size)
+{
+    const char *wanted = quantities[quantity].doc;
+    if (*unit == ',')
+        snprintf(why, size, "a number is written with a point, not a comma");
+    else if (!known)
+        snprintf(why, size, "unknown unit \"%.60s\" (%s, for example %s, is wanted)", unit,
+                 wanted, example(quantity));
+    else
+        snprintf(why, size, "\"%.60s\" does not measure %s; a unit that would do: %s", unit,
+                 wanted, example(quantity));
+    return TH_BAD_INPUT;
+}
+
+enum th_status th_quantity_read(const struct th_units *units, enum th_quantity quantity,
+                                const char *text, double *si, char *why, size_t why_size)
+{
+    const char *start = skip_blanks(text), *unit = start;
+    double number = 0;
+    if (!read_number(units, start, &number, &unit)) {
+        snprintf(why, why_size, "\"%.60s\" is not a number; wanted is %s in %s", text,
+                 quantities[quantity].doc, example(quantity));
+        return TH_BAD_INPUT;
+    }
+    bool endless = isinf(number);
+    if (isnan(number) || (endless && !literal_infinity(start))) {
+        snprintf(why, why_size, "\"%.60s\" is not a finite number", text);
+        return TH_BAD_INPUT;
+    }
+    unit = skip_blanks(unit);
+    size_t length = strlen(unit);
+    while (length && (unit[length - 1] == ' ' || unit[length - 1] == '\t')) length--;
+    struct scale scale = {1, 0};
+    bool known = false;
+    if (length == 0 && !endless && !dimensionless(quantity)) {
+        snprintf(why, why_size, "\"%.60s\" has no unit; %s needs one, for example %s", text,
+                 quantities[quantity].doc, quantities[quantity].shown);
+        return TH_BAD_INPUT;
+    }
+    if (length && unit_scale(units, quantity, unit, length, &scale, &known) != TH_OK)
+        return refuse_unit(quantity, unit, known, why, why_size);
+    *si = to_si(scale, number);
+    if (isinf(*si) && !endless) {
+        snprintf(why, why_size, "\"%.60s\" is too large", text);
+        return TH_BAD_INPUT;
+    }
+    return TH_OK;
+}
+
+/* The unit's scale, or the quantity's own shown one without asking UDUNITS. */
+static enum th_status chosen_scale(const struct th_units *units, enum th_quantity quantity,
+                                   const char *unit, struct scale *scale)
+{
+    bool known;
+    *scale = units->shown[quantity];
+    return unit ? unit_scale(units, quantity, unit, strlen(unit), scale, &known) : TH_OK;
+}
+
+enum th_status th_quantity_scale(const struct th_units *units, enum th_quantity quantity,
+                                 const char *unit, double *factor, double *offset)
+{
+    struct scale scale;
+    if (chosen_scale(units, quantity, unit, &scale) != TH_OK)
+        return TH_BAD_INPUT;
+    *factor = 1 / scale.factor;
+    *offset = -scale.offset / scale.factor;
+    return TH_OK;
+}
+
+enum th_status th_quantity_to(const struct th_units *units, enum th_quantity quantity,
+                              const char *unit, double si, double *shown)
+{
+    struct scale scale;
+    if (chosen_scale(units, quantity, unit, &scale) != TH_OK)
+        return TH_BAD_INPUT;
+    *shown = (si - scale.offset) / scale.factor;
+    return TH_OK;
+}
+
+enum { EXACT = 17, NUMBER_SIZE = 32 };
+
+/* The shortest digits that read back to the same bits; false if the unit has none. */
+static bool print_exactly(const struct th_units *units, struct scale scale, double si,
+                          char *number)
+{
+    double shown = (si - scale.offset) / scale.factor;
+    for (int digits = 1; digits <= EXACT; digits++) {
+        snprintf(number, NUMBER_SIZE, "%.*g", digits, shown);
+        if (to_si(scale, strtod_l(number, NULL, units->plain)) == si)
+            return true;
+    }
+    return false;
+}
+
+size_t th_quantity_print(const struct th_units *units, enum th_quantity quantity,
+                         const char *unit, double si, int digits, char *text, size_t size)
+{
+    static const struct scale itself = {1, 0};
+    struct scale scale;
+    char number[NUMBER_SIZE];
+    if (!isfinite(si))
+        return (size_t)snprintf(text, size, "%s", isnan(si) ? "nan" : si > 0 ? "inf" : "-inf");
+    bool si_unit = chosen_scale(units, quantity, unit, &scale) != TH_OK;
+    locale_t callers = uselocale(units->plain);
+    if (digits < EXACT && !si_unit)
+        snprintf(number, sizeof number, "%.*g", digits, (si - scale.offset) / scale.factor);
+    else if (si_unit || !print_exactly(units, scale, si, number)) {
+        si_unit = true;
+        if (digits < EXACT)
+            snprintf(number, sizeof number, "%.*g", digits, si);
+        else
+            print_exactly(units, itself, si, number);
+    }
+    uselocale(callers);
+    if (si_unit)
+        unit = quantities[quantity].si;
+    else if (!unit)
+        unit = quantities[quantity].shown;
+    bool bare = strcmp(unit, "1") == 0;
+    return (size_t)snprintf(text, size, bare ? "%s" : "%s %s", number, unit);
+}

@@ -1,0 +1,217 @@
+#include "report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "print.h"
+#include "report_line.h"
+
+enum { MARGIN = 28 };
+
+size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of)
+{
+    size_t count = 0;
+    *of = 0;
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        *of += instance->model->params.count;
+        for (size_t k = 0; k < instance->model->params.count; k++) {
+            enum th_mark mark = instance->values[k].mark;
+            count += mark == TH_RECALLED || mark == TH_PLACEHOLDER;
+        }
+    }
+    return count;
+}
+
+static void print_take(const struct th_line *line, size_t k, bool several, FILE *out)
+{
+    const struct th_spread *s = &line->spreads[k];
+    const char *take = line->takes[k];
+    if (strcmp(take, "final") == 0)
+        take = line->take_count > 1 ? "at the end" : "";
+    else if (strcmp(take, "max") == 0)
+        take = "peak";
+    else if (strcmp(take, "min") == 0)
+        take = "least";
+    fprintf(out, "%s%s%s%.4g", k ? ", " : "", take, take[0] ? " " : "", s->median);
+    if (several)
+        fprintf(out, " (%.4g .. %.4g)", s->low, s->high);
+}
+
+static void print_line(const struct th_line *line, bool several, FILE *out)
+{
+    fprintf(out, "  %-*s", MARGIN - 2, line->label);
+    for (size_t k = 0; k < line->take_count; k++) print_take(line, k, several, out);
+    fprintf(out, "%s%s\n", strcmp(line->unit, "1") ? " " : "",
+            strcmp(line->unit, "1") ? line->unit : "");
+}
+
+static void json_line(const struct th_line *line, const char *path, struct th_json *json)
+{
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "label", line->label);
+    th_json_text(json, "path", path);
+    th_json_text(json, "unit", line->unit);
+    for (size_t k = 0; k < line->take_count; k++) {
+        th_json_open(json, line->takes[k], '{');
+        th_json_number(json, "median", line->spreads[k].median);
+        th_json_number(json, "low", line->spreads[k].low);
+        th_json_number(json, "high", line->spreads[k].high);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '{');
+}
+
+/* All lines in the order of the catalogue: to paper, or to json if it is not NULL. */
+static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct th_json *json,
+                                struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    const struct th_catalog *catalog = scenario->catalog;
+    enum th_status status = TH_OK;
+    for (size_t r = 0; r < catalog->report_count; r++)
+        for (size_t c = 0; c < scenario->column_count; c++) {
+            struct th_line line = {.unit = ""};
+            if (!th_line_match(scenario, &catalog->report[r], c, &line))
+                continue;
+            status = th_line_fill(trace, &catalog->report[r], &line, error);
+            if (status != TH_OK)
+                return status;
+            if (json)
+                json_line(&line, scenario->columns[c].path, json);
+            else
+                print_line(&line, trace->members > 1, out);
+        }
+    return status;
+}
+
+/* A requirement's number in its column's unit, or bare if it is a ratio. */
+static const char *finding_unit(const struct th_scenario *scenario,
+                                const struct th_requirement *requirement)
+{
+    if (requirement->of != SIZE_MAX)
+        return "1";
+    const struct th_row *row = th_line_row(scenario, requirement->column);
+    return row->unit ? row->unit : th_quantity_shown(row->quantity);
+}
+
+static double finding_shown(const struct th_scenario *scenario,
+                            const struct th_requirement *requirement, double si)
+{
+    double shown = si;
+    if (requirement->of == SIZE_MAX)
+        th_quantity_to(scenario->units, th_line_row(scenario, requirement->column)->quantity,
+                       finding_unit(scenario, requirement), si, &shown);
+    return shown;
+}
+
+static void print_findings(const struct th_scenario *scenario,
+                           const struct th_finding *findings, FILE *out)
+{
+    for (size_t k = 0; k < scenario->requirement_count; k++) {
+        const struct th_requirement *r = &scenario->requirements[k];
+        const char *unit = finding_unit(scenario, r);
+        fprintf(out, "  %s  %-*s %.4g in %.4g .. %.4g%s%s", findings[k].pass ? "pass" : "FAIL",
+                MARGIN - 9, r->name, finding_shown(scenario, r, findings[k].value),
+                finding_shown(scenario, r, r->least), finding_shown(scenario, r, r->most),
+                strcmp(unit, "1") ? " " : "", strcmp(unit, "1") ? unit : "");
+        if (findings[k].members > 1)
+            fprintf(out, " (worst; %" PRIu64 " of %" PRIu64 " members)", findings[k].met,
+                    findings[k].members);
+        fputc('\n', out);
+    }
+}
+
+static uint64_t count_failed(const struct th_trace *trace)
+{
+    uint64_t failed = 0;
+    for (uint64_t m = 0; m < trace->members; m++) failed += trace->status[m] != TH_OK;
+    return failed;
+}
+
+static void print_head(const struct th_trace *trace, FILE *out)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    char duration[64];
+    th_quantity_print(scenario->units, TH_TIME, "day",
+                      (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
+                      sizeof duration);
+    fprintf(out, "%s: %s", scenario->title, duration);
+    if (trace->members > 1)
+        fprintf(out, ", %" PRIu64 " members, seed %" PRIu64 "; median (5 %% .. 95 %%)",
+                trace->members, scenario->seed);
+    fputs("\n\n", out);
+}
+
+enum th_status th_report_print(const struct th_trace *trace,
+                               const struct th_report_facts *facts, FILE *out,
+                               struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    size_t of, uncalibrated = th_report_uncalibrated(scenario, &of);
+    uint64_t failed = count_failed(trace);
+    print_head(trace, out);
+    enum th_status status = put_lines(trace, out, NULL, error);
+    if (facts->findings && scenario->requirement_count) {
+        fputs("\nrequirements\n", out);
+        print_findings(scenario, facts->findings, out);
+    }
+    fputc('\n', out);
+    if (failed)
+        fprintf(out, "  %-*s%" PRIu64 " of %" PRIu64 "; their results end where they failed\n",
+                MARGIN - 2, "members that failed", failed, trace->members);
+    fprintf(out, "  %-*s%zu of %zu parameters (%s)\n", MARGIN - 2, "uncalibrated", uncalibrated,
+            of, facts->explain);
+    fprintf(out, "  %-*s%.2f s\n", MARGIN - 2, "computed in", facts->wall_time);
+    if (facts->output)
+        fprintf(out, "  %-*s%s\n", MARGIN - 2, "result", facts->output);
+    return status;
+}
+
+static void json_findings(const struct th_scenario *scenario, const struct th_finding *findings,
+                          struct th_json *json)
+{
+    th_json_open(json, "requirements", '[');
+    for (size_t k = 0; k < scenario->requirement_count; k++) {
+        const struct th_requirement *r = &scenario->requirements[k];
+        th_json_open(json, NULL, '{');
+        th_json_text(json, "name", r->name);
+        th_json_word(json, "pass", findings[k].pass ? "true" : "false");
+        th_json_text(json, "unit", finding_unit(scenario, r));
+        th_json_number(json, "value", finding_shown(scenario, r, findings[k].value));
+        th_json_number(json, "least", finding_shown(scenario, r, r->least));
+        th_json_number(json, "most", finding_shown(scenario, r, r->most));
+        th_json_number(json, "members_met", (double)findings[k].met);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '[');
+}
+
+enum th_status th_report_json(const struct th_trace *trace, const struct th_report_facts *facts,
+                              FILE *out, struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    struct th_json json = {.out = out};
+    char seed[32];
+    size_t of, uncalibrated = th_report_uncalibrated(scenario, &of);
+    snprintf(seed, sizeof seed, "%" PRIu64, scenario->seed);
+    th_json_open(&json, NULL, '{');
+    th_json_text(&json, "title", scenario->title);
+    th_json_text(&json, "scenario", scenario->file);
+    th_json_number(&json, "duration_s", (double)scenario->duration / TH_TICKS_PER_SECOND);
+    th_json_number(&json, "members", (double)trace->members);
+    th_json_number(&json, "members_failed", (double)count_failed(trace));
+    th_json_word(&json, "seed", seed);
+    th_json_open(&json, "lines", '[');
+    enum th_status status = put_lines(trace, NULL, &json, error);
+    th_json_close(&json, '[');
+    if (facts->findings)
+        json_findings(scenario, facts->findings, &json);
+    th_json_number(&json, "parameters", (double)of);
+    th_json_number(&json, "uncalibrated", (double)uncalibrated);
+    th_json_number(&json, "wall_time_s", facts->wall_time);
+    if (facts->output)
+        th_json_text(&json, "result", facts->output);
+    th_json_close(&json, '{');
+    return status;
+}

@@ -1,0 +1,38 @@
+/* What a run says to people: the lines that the catalogue lists, in clinical units, over
+ * members. */
+#ifndef TH_REPORT_H
+#define TH_REPORT_H
+
+#include <stdio.h>
+
+#include "require.h"
+
+/* What the trace does not know. */
+struct th_report_facts {
+    const struct th_finding *findings; /* [scenario->requirement_count], or NULL */
+    const char *output;                /* the file that was written, or NULL */
+    const char *explain;               /* how to see the uncalibrated parameters */
+    double wall_time;                  /* s */
+};
+
+/* A reduction of one column: each member's number, then their median and 5 % and 95 % points.
+ */
+struct th_spread {
+    double median, low, high;
+    uint64_t members; /* that have a number */
+};
+
+/* take: "final", "mean" (over time, trapezoidal), "max" or "min"; SI. */
+enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
+                                struct th_spread *spread, struct th_error *error);
+
+/* Recalled and placeholder parameters of a scenario; *of: all of its parameters. */
+size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of);
+
+enum th_status th_report_print(const struct th_trace *trace,
+                               const struct th_report_facts *facts, FILE *out,
+                               struct th_error *error);
+enum th_status th_report_json(const struct th_trace *trace, const struct th_report_facts *facts,
+                              FILE *out, struct th_error *error);
+
+#endif

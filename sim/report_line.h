@@ -1,0 +1,26 @@
+/* One line of the report: a column of the trace under its name, with its reductions. */
+#ifndef TH_REPORT_LINE_H
+#define TH_REPORT_LINE_H
+
+#include "report.h"
+
+enum { TH_LABEL = 64, TH_TAKES = 4 };
+
+struct th_line {
+    char label[TH_LABEL];
+    char unit[64];
+    size_t column, take_count;
+    char takes[TH_TAKES][8];
+    struct th_spread spreads[TH_TAKES]; /* in unit */
+};
+
+/* Does the rule speak of that column? Then fills in label and column. */
+bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
+                   size_t column, struct th_line *line);
+/* The row that a (scalar or profile) column shows. */
+const struct th_row *th_line_row(const struct th_scenario *scenario, size_t column);
+/* The rest: reductions, unit. */
+enum th_status th_line_fill(const struct th_trace *trace, const struct th_report_line *rule,
+                            struct th_line *line, struct th_error *error);
+
+#endif

@@ -1,0 +1,112 @@
+#include "block.h"
+
+static size_t round_up(size_t bytes)
+{
+    return (bytes + 63) & ~(size_t)63;
+}
+
+/* Bytes of a table of lane rows, TH_SPECIES wide where a row is one per species. */
+static size_t table_bytes(const struct th_table *table)
+{
+    size_t vectors = 0;
+    for (size_t k = 0; k < table->count; k++)
+        vectors += table->rows[k].flags & TH_EACH_SPECIES ? TH_SPECIES : 1;
+    return vectors * sizeof(double[TH_LANES]);
+}
+
+static size_t profile_bytes(const struct th_table *table, size_t species, size_t points)
+{
+    size_t rows = 0;
+    for (size_t k = 0; k < table->count; k++)
+        rows += table->rows[k].flags & TH_EACH_SPECIES ? species : 1;
+    return rows * points * sizeof(double[TH_LANES]);
+}
+
+static size_t take(size_t *at, size_t bytes)
+{
+    size_t start = *at;
+    *at += round_up(bytes);
+    return start;
+}
+
+/* The part that a step may change and that is saved before it. */
+static void lay_small(struct th_rig *rig, size_t *at)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    rig->small = *at;
+    rig->ports = take(at, scenario->catalog->ports_bytes);
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        struct th_room *room = &rig->rooms[k];
+        room->states_bytes = table_bytes(&scenario->instances[k].model->states);
+        room->states = take(at, room->states_bytes);
+    }
+    rig->statuses = *at;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        rig->rooms[k].alarm = take(at, sizeof(th_tick[TH_LANES]));
+        rig->rooms[k].status = take(at, sizeof(enum th_status[TH_LANES]));
+    }
+    rig->small_bytes = *at - rig->small;
+}
+
+static void lay_rest(struct th_rig *rig, size_t *at)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        const struct th_instance *instance = &scenario->instances[k];
+        const struct th_model *model = instance->model;
+        struct th_room *room = &rig->rooms[k];
+        room->choice = instance->params;
+        room->points = model->points ? model->points(instance->params) : 0;
+        room->params = take(at, table_bytes(&model->params));
+        room->outputs_bytes = table_bytes(&model->outputs);
+        room->outputs = take(at, room->outputs_bytes);
+        room->profiles =
+            take(at, profile_bytes(&model->profiles, scenario->species, room->points));
+        room->fixed =
+            take(at, model->fixed ? model->fixed(instance->params, scenario->species) : 0);
+        room->cell_count = model->cells ? model->cells(instance->params, scenario->species) : 0;
+        room->cells = rig->cells_bytes;
+        rig->cells_bytes += room->cell_count * sizeof(double[TH_LANES]);
+        rig->guard_count += model->guard_count;
+    }
+}
+
+struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error)
+{
+    struct th_arena arena = {0};
+    struct th_rig *rig = th_arena_take(&arena, sizeof *rig);
+    if (rig) {
+        rig->arena = arena;
+        rig->scenario = scenario;
+        rig->rooms = th_arena_take(&rig->arena, (scenario->instance_count + 1) * sizeof *rig->rooms);
+    }
+    if (!rig || !rig->rooms) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for the layout of %s", scenario->file);
+        th_arena_free(rig ? &rig->arena : &arena);
+        return NULL;
+    }
+    size_t at = 0;
+    rig->head_bytes = sizeof(struct th_block_head);
+    take(&at, rig->head_bytes);
+    lay_small(rig, &at);
+    rig->shadow = take(&at, rig->small_bytes);
+    lay_rest(rig, &at);
+    rig->cells[0] = take(&at, rig->cells_bytes);
+    rig->cells[1] = take(&at, rig->cells_bytes);
+    rig->block_bytes = at;
+    if (rig->guard_count > TH_GUARDS) {
+        th_error_add(error, TH_BAD_INPUT, "%s: the models have %zu guards, at most %d are possible",
+                     scenario->file, rig->guard_count, TH_GUARDS);
+        th_rig_free(rig);
+        return NULL;
+    }
+    return rig;
+}
+
+void th_rig_free(struct th_rig *rig)
+{
+    if (!rig)
+        return;
+    struct th_arena arena = rig->arena;
+    th_arena_free(&arena);
+}

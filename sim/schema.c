@@ -1,0 +1,393 @@
+#include "schema.h"
+
+#include <string.h>
+
+#include "print.h"
+
+enum { REFERENCE = 160 };
+
+static const char number_with_unit[] =
+    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *[^0-9. ].*$|^[-+]?inf";
+
+static void refer(struct th_json *json, const char *to)
+{
+    char text[REFERENCE + 16];
+    snprintf(text, sizeof text, "#/$defs/%s", to);
+    th_json_text(json, "$ref", text);
+}
+
+static void words(struct th_json *json, const char *key, const char *list)
+{
+    th_json_open(json, key, '[');
+    for (int k = 0; k < th_words_count(list); k++) {
+        char word[64];
+        th_words_get(list, k, word, sizeof word);
+        th_json_text(json, NULL, word);
+    }
+    th_json_close(json, '[');
+}
+
+/* A value is a word, or {value: word, mark: ..., source: words}. */
+static void open_value(struct th_json *json, const char *key)
+{
+    th_json_open(json, key, '{');
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
+}
+
+static void close_value(struct th_json *json)
+{
+    th_json_close(json, '{');
+    th_json_open(json, NULL, '{');
+    refer(json, "with_source");
+    th_json_close(json, '{');
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
+static void value_with_source(struct th_json *json)
+{
+    th_json_open(json, "with_source", '{');
+    th_json_text(json, "type", "object");
+    th_json_open(json, "properties", '{');
+    th_json_open(json, "value", '{');
+    words(json, "type", "string number boolean");
+    th_json_close(json, '{');
+    th_json_open(json, "mark", '{');
+    th_json_open(json, "enum", '[');
+    for (int k = 0; k < TH_MARKS; k++) th_json_text(json, NULL, th_mark_name((enum th_mark)k));
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+    th_json_open(json, "source", '{');
+    th_json_text(json, "type", "string");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+    words(json, "required", "value");
+    th_json_word(json, "additionalProperties", "false");
+    th_json_close(json, '{');
+}
+
+static void quantity(struct th_json *json, enum th_quantity q)
+{
+    bool pure = strcmp(th_quantity_si(q), "1") == 0;
+    open_value(json, th_quantity_name(q));
+    words(json, "type", pure ? "number string" : "string");
+    if (!pure && q != TH_POSITION)
+        th_json_text(json, "pattern", number_with_unit);
+    th_json_text(json, "description", th_quantity_doc(q));
+    close_value(json);
+}
+
+/* One row under its name: what it may be, what it means, what it is unless said. */
+static void row(struct th_json *json, const struct th_row *row)
+{
+    if (row->quantity == TH_CHOICE) {
+        open_value(json, row->name);
+        words(json, "enum", row->words);
+    } else {
+        th_json_open(json, row->name, '{');
+        refer(json, th_quantity_name(row->quantity));
+    }
+    th_json_text(json, "description", row->doc ? row->doc : "");
+    if (row->init && row->init[0] && strcmp(row->init, "nan") != 0)
+        th_json_text(json, "default", row->init);
+    if (row->quantity == TH_CHOICE)
+        close_value(json);
+    else
+        th_json_close(json, '{');
+}
+
+static void text_property(struct th_json *json, const char *name, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+static void model(struct th_json *json, const struct th_model *model)
+{
+    char name[REFERENCE];
+    snprintf(name, sizeof name, "%s.%s", model->slot, model->name);
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "object");
+    th_json_text(json, "description", model->doc);
+    th_json_open(json, "properties", '{');
+    text_property(json, "from", "a part (YAML file) to start from; keys given here win");
+    th_json_open(json, "use", '{');
+    th_json_text(json, "const", model->name);
+    th_json_close(json, '{');
+    text_property(json, "name", "what outputs call it; the model's name unless said");
+    for (size_t k = 0; k < model->params.count; k++) row(json, &model->params.rows[k]);
+    th_json_close(json, '{');
+    th_json_word(json, "additionalProperties", "false");
+    th_json_close(json, '{');
+}
+
+static void slot_one(struct th_json *json, const struct th_catalog *catalog,
+                     const struct th_slot *slot)
+{
+    th_json_open(json, slot->name, '{');
+    th_json_text(json, "description", slot->doc);
+    th_json_open(json, "anyOf", '[');
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        char name[REFERENCE];
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        snprintf(name, sizeof name, "%s.%s", model->slot, model->name);
+        th_json_open(json, NULL, '{');
+        refer(json, name);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
+static void slot_property(struct th_json *json, const struct th_slot *slot)
+{
+    th_json_open(json, slot->key, '{');
+    th_json_text(json, "description", slot->doc);
+    if (slot->most > 1)
+        th_json_open(json, "anyOf", '[');
+    if (slot->most > 1)
+        th_json_open(json, NULL, '{');
+    refer(json, slot->name);
+    if (slot->most > 1) {
+        char most[32];
+        snprintf(most, sizeof most, "%zu", slot->most);
+        th_json_close(json, '{');
+        th_json_open(json, NULL, '{');
+        th_json_text(json, "type", "array");
+        th_json_word(json, "maxItems", most);
+        th_json_open(json, "items", '{');
+        refer(json, slot->name);
+        th_json_close(json, '{');
+        th_json_close(json, '{');
+        th_json_close(json, '[');
+    }
+    th_json_close(json, '{');
+}
+
+/* The n-th argument of all words of all models, or NULL. */
+static const struct th_row *argument(const struct th_catalog *catalog, size_t n)
+{
+    for (size_t m = 0; m < catalog->model_count; m++)
+        for (size_t w = 0; w < catalog->models[m]->word_count; w++) {
+            const struct th_table *args = &catalog->models[m]->words[w].args;
+            if (n < args->count)
+                return &args->rows[n];
+            n -= args->count;
+        }
+    return NULL;
+}
+
+/* Words of different models may share an argument's name: it may then be any of them. */
+static void arguments(struct th_json *json, const struct th_catalog *catalog)
+{
+    const struct th_row *arg, *other;
+    for (size_t n = 0; (arg = argument(catalog, n)); n++) {
+        size_t first = 0;
+        while (strcmp(argument(catalog, first)->name, arg->name) != 0) first++;
+        if (first < n)
+            continue;
+        th_json_open(json, arg->name, '{');
+        th_json_open(json, "anyOf", '[');
+        for (size_t k = n; (other = argument(catalog, k)); k++) {
+            if (strcmp(other->name, arg->name) != 0)
+                continue;
+            th_json_open(json, NULL, '{');
+            if (other->quantity == TH_CHOICE)
+                words(json, "enum", other->words);
+            else
+                refer(json, th_quantity_name(other->quantity));
+            th_json_text(json, "description", other->doc ? other->doc : "");
+            th_json_close(json, '{');
+        }
+        th_json_close(json, '[');
+        th_json_close(json, '{');
+    }
+}
+
+static void ref_property(struct th_json *json, const char *name, const char *to,
+                         const char *doc)
+{
+    th_json_open(json, name, '{');
+    refer(json, to);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+static void enum_property(struct th_json *json, const char *name, const char *list,
+                          const char *doc)
+{
+    th_json_open(json, name, '{');
+    words(json, "enum", list);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+static void event_word(struct th_json *json, const char *slot, const struct th_word *word)
+{
+    char pattern[REFERENCE];
+    snprintf(pattern, sizeof pattern, "^%s([.][^.]+)?[.]%s$", slot, word->name);
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "pattern", pattern);
+    th_json_text(json, "description", word->doc ? word->doc : "");
+    th_json_close(json, '{');
+}
+
+static void event_words(struct th_json *json, const struct th_catalog *catalog)
+{
+    size_t count = 0;
+    th_json_open(json, "do", '{');
+    th_json_text(json, "description", "a word to an instance: reservoir.refill");
+    th_json_text(json, "type", "string");
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        for (size_t w = 0; w < model->word_count; w++) {
+            if (count++ == 0) /* an empty anyOf would refuse everything */
+                th_json_open(json, "anyOf", '[');
+            event_word(json, model->slot, &model->words[w]);
+        }
+    }
+    if (count)
+        th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
+/* "properties" are open; closes them and the object. */
+static void close_object(struct th_json *json, const char *required)
+{
+    th_json_close(json, '{');
+    words(json, "required", required);
+    th_json_word(json, "additionalProperties", "false");
+    th_json_close(json, '{');
+}
+
+static void open_object(struct th_json *json, const char *key, const char *doc)
+{
+    th_json_open(json, key, '{');
+    th_json_text(json, "type", "object");
+    th_json_text(json, "description", doc);
+    th_json_open(json, "properties", '{');
+}
+
+static void open_list(struct th_json *json, const char *key, const char *doc)
+{
+    th_json_open(json, key, '{');
+    th_json_text(json, "type", "array");
+    open_object(json, "items", doc);
+}
+
+static void events(struct th_json *json, const struct th_catalog *catalog)
+{
+    open_list(json, "events", "what happens when");
+    ref_property(json, "at", "TIME", "when, from the start of the run");
+    ref_property(json, "every", "TIME", "again and again, this far apart");
+    ref_property(json, "until", "TIME", "the last time of a repetition");
+    event_words(json, catalog);
+    th_json_open(json, "set", '{');
+    th_json_text(json, "description", "parameters that change: {csf.stroke_volume: 0.8 mL}");
+    th_json_text(json, "type", "object");
+    th_json_close(json, '{');
+    arguments(json, catalog);
+    close_object(json, "at");
+    th_json_close(json, '{');
+}
+
+static void whole(struct th_json *json, const char *name, const char *least, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "integer");
+    th_json_word(json, "minimum", least);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+static void ensemble(struct th_json *json)
+{
+    open_object(json, "ensemble", "many members that differ in some parameters");
+    whole(json, "members", "1", "how many");
+    whole(json, "seed", "0", "of the draws");
+    th_json_open(json, "vary", '{');
+    th_json_text(json, "type", "object");
+    th_json_text(json, "description",
+                 "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c");
+    th_json_open(json, "additionalProperties", '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "pattern", "^(normal|lognormal|uniform|grid) ");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+    close_object(json, "");
+}
+
+static void record(struct th_json *json)
+{
+    th_json_open(json, "record", '{');
+    th_json_text(json, "description",
+                 "outputs (csf.concentration) or whole instances (csf); all");
+    words(json, "type", "array string");
+    th_json_open(json, "items", '{');
+    th_json_text(json, "type", "string");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+}
+
+static void require(struct th_json *json)
+{
+    open_list(json, "require", "acceptance criteria");
+    text_property(json, "name", "what the verdict calls it");
+    text_property(json, "check", "the output: gauge.delivered_ratio");
+    enum_property(json, "take", "final mean max min at", "which of its values");
+    ref_property(json, "at", "TIME", "for take: at");
+    ref_property(json, "from", "TIME", "the window's start");
+    ref_property(json, "to", "TIME", "the window's end");
+    text_property(json, "of", "another output, whose share is then checked");
+    th_json_open(json, "between", '{');
+    th_json_text(json, "type", "array");
+    th_json_text(json, "description", "least and most");
+    th_json_word(json, "minItems", "2");
+    th_json_word(json, "maxItems", "2");
+    th_json_close(json, '{');
+    ref_property(json, "share", "FRACTION", "of the members that must meet it");
+    close_object(json, "check between");
+    th_json_close(json, '{');
+}
+
+static void definitions(struct th_json *json, const struct th_catalog *catalog)
+{
+    th_json_open(json, "$defs", '{');
+    value_with_source(json);
+    for (int q = 0; q < TH_QUANTITIES; q++) quantity(json, (enum th_quantity)q);
+    for (size_t k = 0; k < catalog->model_count; k++) model(json, catalog->models[k]);
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        slot_one(json, catalog, &catalog->slots[k]);
+    th_json_close(json, '{');
+}
+
+void th_schema_print(const struct th_catalog *catalog, FILE *out)
+{
+    struct th_json json = {.out = out};
+    th_json_open(&json, NULL, '{');
+    th_json_text(&json, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    th_json_text(&json, "title", "Thecal scenario");
+    th_json_text(&json, "type", "object");
+    th_json_open(&json, "properties", '{');
+    text_property(&json, "title", "one line");
+    open_object(&json, "run", "how long, how often looked at");
+    ref_property(&json, "duration", "TIME", "of the run");
+    ref_property(&json, "sample", "TIME", "between two samples of the result");
+    enum_property(&json, "precision", "double single", "of the numbers in the result");
+    close_object(&json, "duration");
+    for (size_t k = 0; k < catalog->slot_count; k++) slot_property(&json, &catalog->slots[k]);
+    events(&json, catalog);
+    ensemble(&json);
+    record(&json);
+    require(&json);
+    th_json_close(&json, '{');
+    words(&json, "required", "run");
+    th_json_word(&json, "additionalProperties", "false");
+    definitions(&json, catalog);
+    th_json_close(&json, '{');
+}

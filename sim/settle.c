@@ -1,0 +1,165 @@
+/* What happens at an instant: samples, then events, then prepare. */
+#include "block.h"
+
+#include <string.h>
+
+/* A model that keeps raising alarms at one instant would hold the clock for ever. */
+enum { ROUNDS = 1000 };
+
+static bool sample_due(const struct th_block *block, int lane, const struct th_trace *trace)
+{
+    const struct th_block_head *head = block->head;
+    return head->mode[lane] == TH_GOING && head->sample[lane] < trace->times &&
+           trace->time[head->sample[lane]] == head->now[lane];
+}
+
+static void put_axes(struct th_block *block, int lane, struct th_trace *trace)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        if (trace->columns[k].axis == SIZE_MAX)
+            continue;
+        const struct th_table *rows =
+            &scenario->instances[scenario->columns[k].instance].model->profiles;
+        struct th_column axis = scenario->columns[k];
+        axis.species = -1;
+        for (axis.row = 0; !(rows->rows[axis.row].flags & TH_AXIS); axis.row++) {
+        }
+        for (size_t p = 0; p < trace->columns[k].points; p++)
+            th_trace_axis_put(trace, k, p, th_block_get(block, lane, &axis, p));
+    }
+}
+
+static void put_sample(struct th_block *block, int lane, struct th_trace *trace)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    struct th_block_head *head = block->head;
+    uint64_t member = head->member[lane] - trace->first;
+    for (size_t k = 0; k < scenario->column_count; k++)
+        for (size_t p = 0; p < trace->columns[k].points; p++)
+            th_trace_put(trace, k, member, head->sample[lane], p,
+                         th_block_get(block, lane, &scenario->columns[k], p));
+    if (member == 0 && head->sample[lane] == 0)
+        put_axes(block, lane, trace);
+    head->sample[lane]++;
+}
+
+/* Without a trace the lanes stop at the same instants, so that nothing depends on who looks. */
+static void pass_samples(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    struct th_block_head *head = block->head;
+    EACH_LANE(i)
+    if (head->mode[i] == TH_GOING &&
+        (th_tick)head->sample[i] * scenario->sample <= head->now[i])
+        head->sample[i]++;
+}
+
+static void take_samples(struct th_block *block, struct th_trace *trace)
+{
+    if (!trace) {
+        pass_samples(block);
+        return;
+    }
+    bool due[TH_LANES], any = false;
+    EACH_LANE(i) any |= due[i] = sample_due(block, i, trace);
+    if (!any)
+        return;
+    th_block_observe(block);
+    EACH_LANE(i)
+    if (due[i])
+        put_sample(block, i, trace);
+}
+
+static void tell(struct th_block *block, size_t instance, struct th_event event, int lane)
+{
+    block->rig->scenario->instances[instance].model->event(&block->views[instance], &event, lane);
+    block->head->due[lane] = true;
+}
+
+static void tell_guards(struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    size_t at = 0;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        for (size_t g = 0; g < scenario->instances[k].model->guard_count; g++, at++) {
+            if (!block->head->fell[at][lane])
+                continue;
+            block->head->fell[at][lane] = false;
+            tell(block, k, (struct th_event){.kind = TH_GUARD, .number = g}, lane);
+        }
+}
+
+static void tell_alarms(struct th_block *block, int lane)
+{
+    for (size_t k = 0; k < block->rig->scenario->instance_count; k++) {
+        th_tick *alarm = &block->views[k].alarm[lane];
+        if (*alarm > block->head->now[lane])
+            continue;
+        *alarm = TH_NEVER;
+        tell(block, k, (struct th_event){.kind = TH_ALARM}, lane);
+    }
+}
+
+static void tell_planned(struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    struct th_block_head *head = block->head;
+    while (head->event[lane] < scenario->event_count &&
+           scenario->events[head->event[lane]].at <= head->now[lane]) {
+        const struct th_planned *planned = &scenario->events[head->event[lane]++];
+        if (planned->set)
+            th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
+        else
+            tell(block, planned->instance,
+                 (struct th_event){
+                     .kind = TH_WORD, .number = planned->number, .args = planned->args},
+                 lane);
+    }
+}
+
+static void prepare(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (scenario->instances[k].model->prepare)
+            scenario->instances[k].model->prepare(&block->views[k]);
+    EACH_LANE(i) block->head->due[i] = false;
+    th_block_inspect(block);
+    th_block_guards(block, block->head->guard);
+}
+
+static bool any_due(const struct th_block *block)
+{
+    bool any = false;
+    EACH_LANE(i) any |= block->head->due[i] && block->head->mode[i] == TH_GOING;
+    return any;
+}
+
+static bool alarm_due(const struct th_block *block, int lane)
+{
+    bool due = false;
+    for (size_t k = 0; k < block->rig->scenario->instance_count; k++)
+        due |= block->views[k].alarm[lane] <= block->head->now[lane];
+    return due;
+}
+
+void th_block_settle(struct th_block *block, struct th_trace *trace, bool deliver)
+{
+    struct th_block_head *head = block->head;
+    take_samples(block, trace);
+    for (int round = 0; deliver; round++) {
+        for (int i = 0; i < TH_LANES; i++) {
+            if (head->mode[i] != TH_GOING)
+                continue;
+            if (round == ROUNDS && alarm_due(block, i))
+                th_block_freeze(block, i, TH_NOT_CONVERGED, -1);
+            tell_guards(block, i);
+            tell_alarms(block, i);
+            tell_planned(block, i);
+        }
+        if (!any_due(block))
+            break;
+        prepare(block);
+    }
+}

@@ -1,0 +1,179 @@
+/* One step of a block, repeated where a guard falls within it until the fall is known to a tick. */
+#include "block.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The search for one lane's first fall: phi(ticks) is the least of its guards, each as a share of
+ * its value at the step's start; 1 at zero ticks, at or below 0 where one has fallen. */
+struct search {
+    bool open;
+    th_tick low, high;
+    double phi_low, phi_high;
+    int same_side; /* > 0: high moved last, < 0: low moved last; its length counts repeats */
+};
+
+static void advance(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    const struct th_scenario *scenario = rig->scenario;
+    size_t next = rig->cells[1 - block->head->generation];
+    memcpy(block->bytes + rig->small, block->bytes + rig->shadow, rig->small_bytes);
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        struct th_view *view = &block->views[k];
+        view->cells = (double *)(block->bytes + next + rig->rooms[k].cells);
+        scenario->instances[k].model->advance(view);
+    }
+}
+
+static double phi(const struct th_block *block, double (*values)[TH_LANES], int lane)
+{
+    double least = 1;
+    for (size_t g = 0; g < block->rig->guard_count; g++) {
+        double before = block->head->guard[g][lane];
+        if (before > 0)
+            least = fmin(least, values[g][lane] / before);
+    }
+    return least;
+}
+
+static void set_ticks(struct th_block_head *head, int lane, th_tick ticks)
+{
+    head->ticks[lane] = ticks;
+    head->step[lane] = (double)ticks / TH_TICKS_PER_SECOND;
+}
+
+/* Regula falsi, with a halving whenever one side stays put twice. */
+static th_tick trial(const struct search *s)
+{
+    th_tick width = s->high - s->low;
+    th_tick at = s->low + width / 2;
+    if (s->same_side > -2 && s->same_side < 2) {
+        double share = s->phi_low / (s->phi_low - s->phi_high);
+        at = s->low + (th_tick)llround(share * (double)width);
+    }
+    if (at <= s->low)
+        at = s->low + 1;
+    if (at >= s->high)
+        at = s->high - 1;
+    return at;
+}
+
+static void narrow(struct search *s, th_tick at, double value)
+{
+    if (value <= 0) {
+        s->high = at;
+        s->phi_high = value;
+        s->same_side = s->same_side > 0 ? s->same_side + 1 : 1;
+    } else {
+        s->low = at;
+        s->phi_low = value;
+        s->same_side = s->same_side < 0 ? s->same_side - 1 : -1;
+    }
+    if (s->same_side > 2 || s->same_side < -2)
+        s->same_side = 0;
+}
+
+/* Opens a search for each lane in which a guard has fallen over the whole step. */
+static bool open_searches(struct th_block *block, struct search *searches,
+                          double (*values)[TH_LANES])
+{
+    bool any = false;
+    for (int i = 0; i < TH_LANES; i++) {
+        double at_end = block->head->ticks[i] ? phi(block, values, i) : 1;
+        searches[i] = (struct search){.open = at_end <= 0,
+                                      .high = block->head->ticks[i],
+                                      .phi_low = 1,
+                                      .phi_high = at_end};
+        any |= searches[i].open;
+    }
+    return any;
+}
+
+static bool still_wide(const struct search *searches)
+{
+    bool wide = false;
+    EACH_LANE(i) wide |= searches[i].open && searches[i].high - searches[i].low > 1;
+    return wide;
+}
+
+/* Computes the step again and again, each falling lane at its own trial length. */
+static void find_falls(struct th_block *block, double (*values)[TH_LANES])
+{
+    struct search searches[TH_LANES];
+    struct th_block_head *head = block->head;
+    if (!open_searches(block, searches, values))
+        return;
+    while (still_wide(searches)) {
+        EACH_LANE(i)
+        if (searches[i].open && searches[i].high - searches[i].low > 1)
+            set_ticks(head, i, trial(&searches[i]));
+        advance(block);
+        th_block_guards(block, values);
+        EACH_LANE(i)
+        if (searches[i].open && searches[i].high - searches[i].low > 1)
+            narrow(&searches[i], head->ticks[i], phi(block, values, i));
+    }
+    EACH_LANE(i)
+    if (searches[i].open)
+        set_ticks(head, i, searches[i].high);
+    advance(block);
+    th_block_guards(block, values);
+}
+
+static void copy_lane(double *to, const double *from, size_t vectors, int lane)
+{
+    for (size_t k = 0; k < vectors; k++)
+        to[k * TH_LANES + (size_t)lane] = from[k * TH_LANES + (size_t)lane];
+}
+
+/* A lane that did not move, or failed, gets back what it had. */
+static void put_back(struct th_block *block, int lane)
+{
+    const struct th_rig *rig = block->rig;
+    unsigned char *bytes = block->bytes;
+    const unsigned char *shadow = bytes + rig->shadow - rig->small;
+    size_t doubles = (rig->statuses - rig->small) / sizeof(double[TH_LANES]);
+    copy_lane((double *)(bytes + rig->small), (const double *)(bytes + rig->shadow), doubles, lane);
+    for (size_t k = 0; k < rig->scenario->instance_count; k++) {
+        const struct th_room *room = &rig->rooms[k];
+        block->views[k].alarm[lane] = ((const th_tick *)(shadow + room->alarm))[lane];
+        block->views[k].status[lane] = ((const enum th_status *)(shadow + room->status))[lane];
+    }
+    int next = 1 - block->head->generation;
+    copy_lane((double *)(bytes + rig->cells[next]),
+              (const double *)(bytes + rig->cells[1 - next]),
+              rig->cells_bytes / sizeof(double[TH_LANES]), lane);
+}
+
+static void accept(struct th_block *block, double (*values)[TH_LANES])
+{
+    struct th_block_head *head = block->head;
+    th_block_inspect(block);
+    EACH_LANE(i)
+    if (head->ticks[i] && head->mode[i] == TH_GOING) {
+        head->now[i] += head->ticks[i];
+        head->steps[i]++;
+        for (size_t g = 0; g < block->rig->guard_count; g++) {
+            head->fell[g][i] = head->guard[g][i] > 0 && values[g][i] <= 0;
+            head->guard[g][i] = values[g][i];
+        }
+    } else {
+        put_back(block, i);
+    }
+    head->generation = 1 - head->generation;
+    th_block_look(block);
+}
+
+void th_block_step(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    double values[TH_GUARDS][TH_LANES];
+    memcpy(block->bytes + rig->shadow, block->bytes + rig->small, rig->small_bytes);
+    advance(block);
+    if (rig->guard_count) {
+        th_block_guards(block, values);
+        find_falls(block, values);
+    }
+    accept(block, values);
+}

@@ -1,0 +1,98 @@
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_h5.h"
+
+const char *th_store_unit(const struct th_row *row)
+{
+    return row->unit ? row->unit : th_quantity_shown(row->quantity);
+}
+
+const struct th_row *th_store_row(const struct th_scenario *scenario,
+                                  const struct th_column *column)
+{
+    const struct th_model *model = scenario->instances[column->instance].model;
+    return column->profile ? &model->profiles.rows[column->row] : &model->outputs.rows[column->row];
+}
+
+bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
+                    double *offset)
+{
+    if (th_quantity_scale(job->scenario->units, row->quantity, th_store_unit(row), factor,
+                          offset) == TH_OK)
+        return true;
+    snprintf(job->trouble, TH_SENTENCE, "%s cannot be shown in %s", row->name, th_store_unit(row));
+    return false;
+}
+
+/* The coordinates that all groups share. */
+static bool write_coordinates(struct th_store_job *job)
+{
+    const struct th_trace *trace = job->trace;
+    size_t count = trace->times > trace->members ? trace->times : trace->members;
+    double *time = malloc((count + 1) * sizeof *time);
+    int64_t *member = malloc((count + 1) * sizeof *member);
+    if (time && member) {
+        for (size_t k = 0; k < trace->times; k++)
+            time[k] = (double)trace->time[k] / TH_TICKS_PER_SECOND;
+        for (size_t k = 0; k < trace->members; k++) member[k] = (int64_t)(trace->first + k);
+        job->time = th_h5_scale(job->run, "time", TH_H5_REAL, time, trace->times, "s",
+                                "time since the start");
+        if (job->scenario->ensemble || trace->members > 1)
+            job->member = th_h5_scale(job->run, "member", TH_H5_INT64, member, trace->members, "1",
+                                      "member of the ensemble");
+    }
+    free(time);
+    free(member);
+    bool many = job->scenario->ensemble || trace->members > 1;
+    return job->time >= 0 && (!many || job->member >= 0);
+}
+
+static bool write_run(struct th_store_job *job)
+{
+    job->run = th_h5_group(job->file, "run", "NXentry");
+    if (job->run < 0)
+        return false;
+    job->time = job->member = H5I_INVALID_HID;
+    bool done = th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
+                write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
+                th_store_groups(job);
+    if (job->time >= 0)
+        H5Dclose(job->time);
+    if (job->member >= 0)
+        H5Dclose(job->member);
+    if (H5Gclose(job->run) < 0)
+        done = false;
+    return done;
+}
+
+enum th_status th_store_write(const struct th_trace *trace, const char *path,
+                              const struct th_store_options *options, struct th_error *error)
+{
+    const struct th_store_options plain = {0};
+    char trouble[TH_SENTENCE] = "";
+    struct th_store_job job = {.trace = trace,
+                               .scenario = trace->rig->scenario,
+                               .options = options ? options : &plain,
+                               .trouble = trouble};
+    struct th_part part;
+    enum th_status status = th_part_open(&part, path, error);
+    if (status != TH_OK)
+        return status;
+    struct th_h5_hush hush;
+    hid_t driver;
+    th_h5_hush(&hush);
+    job.file = th_h5_create(&part, &driver);
+    bool done = job.file >= 0 && th_store_root(&job) && write_run(&job);
+    if (!th_h5_close(job.file, driver))
+        done = false;
+    th_h5_unhush(&hush);
+    if (!done && !part.failed)
+        th_error_add(error, TH_IO, "cannot write %s: %s", path,
+                     trouble[0]       ? trouble
+                     : hush.reason[0] ? hush.reason
+                                      : "no memory");
+    return th_part_close(&part, done, error);
+}

@@ -1,0 +1,133 @@
+#include "store_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum th_status refuse(const struct th_part *part, int number, struct th_error *error)
+{
+    return th_error_add(error, TH_IO, "cannot write %s: %s", part->path, strerror(number));
+}
+
+enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error)
+{
+    *part = (struct th_part){.path = path, .file = -1};
+    struct stat there;
+    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISLNK(there.st_mode))
+        return th_error_add(error, TH_IO, "cannot write %s: it is there and is no regular file",
+                            path);
+    size_t size = strlen(path) + 32;
+    part->beside = malloc(size);
+    if (!part->beside)
+        return refuse(part, ENOMEM, error);
+    snprintf(part->beside, size, "%s.%ld.part", path, (long)getpid());
+    part->file =
+        open(part->beside, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)0666);
+    if (part->file >= 0)
+        return TH_OK;
+    int number = errno;
+    free(part->beside);
+    part->beside = NULL;
+    return refuse(part, number, error);
+}
+
+void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t at)
+{
+    const unsigned char *from = bytes;
+    while (count && !part->failed) {
+        ssize_t done = pwrite(part->file, from, count, at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0) {
+            part->failed = done < 0 ? errno : ENOSPC;
+            return;
+        }
+        from += done;
+        at += done;
+        count -= (size_t)done;
+    }
+}
+
+void th_part_read(struct th_part *part, void *bytes, size_t count, off_t at)
+{
+    unsigned char *to = bytes;
+    memset(to, 0, count);
+    while (count && !part->failed) {
+        ssize_t done = pread(part->file, to, count, at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            part->failed = errno;
+        if (done <= 0)
+            return;
+        to += done;
+        at += done;
+        count -= (size_t)done;
+    }
+}
+
+void th_part_cut(struct th_part *part, off_t length)
+{
+    if (!part->failed && ftruncate(part->file, length) != 0)
+        part->failed = errno;
+}
+
+/* Without this the new name may be lost in a power failure although the bytes are safe. Some file
+ * systems cannot do it; the file is there all the same. */
+static void settle_directory(const char *path)
+{
+    char *directory = strdup(path);
+    if (!directory)
+        return;
+    char *slash = strrchr(directory, '/');
+    if (slash == directory)
+        slash[1] = '\0';
+    else if (slash)
+        *slash = '\0';
+    int file = open(slash ? directory : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file >= 0) {
+        (void)fsync(file);
+        close(file);
+    }
+    free(directory);
+}
+
+enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *error)
+{
+    if (!part->beside)
+        return TH_IO;
+    if (keep && !part->failed && fsync(part->file) != 0 && errno != EINVAL)
+        part->failed = errno;
+    if (close(part->file) != 0 && !part->failed && errno != EINTR)
+        part->failed = errno;
+    if (keep && !part->failed && rename(part->beside, part->path) != 0)
+        part->failed = errno;
+    enum th_status status = TH_OK;
+    if (!keep || part->failed)
+        (void)unlink(part->beside);
+    else
+        settle_directory(part->path);
+    if (part->failed)
+        status = refuse(part, part->failed, error);
+    else if (!keep)
+        status = TH_IO;
+    free(part->beside);
+    part->beside = NULL;
+    part->file = -1;
+    return status;
+}
+
+enum th_status th_part_text(const char *path, const char *text, size_t length,
+                            struct th_error *error)
+{
+    struct th_part part;
+    enum th_status status = th_part_open(&part, path, error);
+    if (status != TH_OK)
+        return status;
+    th_part_write(&part, text, length, 0);
+    return th_part_close(&part, true, error);
+}

@@ -1,0 +1,34 @@
+/* A file that appears under its name complete or not at all: written beside it, then renamed.
+ *
+ * The first failure is remembered and everything after it is dropped, so that whoever writes (HDF5
+ * does not survive a driver that fails) can finish in peace; th_part_close then tells. */
+#ifndef TH_STORE_FILE_H
+#define TH_STORE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "status.h"
+
+struct th_part {
+    const char *path; /* the name it will have */
+    char *beside;     /* the name it has meanwhile: path.<pid>.part */
+    int file;
+    int failed; /* errno of the first failure, 0 if none */
+};
+
+/* Refuses a path that is there and is no regular file (a device would be replaced). */
+enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error);
+void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t at);
+/* Bytes past the end, or after a failure, read as zero. */
+void th_part_read(struct th_part *part, void *bytes, size_t count, off_t at);
+void th_part_cut(struct th_part *part, off_t length);
+/* keep: fsync, rename, fsync the directory. Otherwise, or after a failure, nothing is left. */
+enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *error);
+
+/* All at once, for a text. */
+enum th_status th_part_text(const char *path, const char *text, size_t length,
+                            struct th_error *error);
+
+#endif

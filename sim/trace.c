@@ -1,0 +1,183 @@
+#include "trace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static size_t round_up(size_t bytes)
+{
+    return (bytes + 63) & ~(size_t)63;
+}
+
+/* Samples at 0, sample, 2 sample, ... and at the end of the run. */
+static bool plan_times(struct th_trace *trace)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    size_t whole = (size_t)(scenario->duration / scenario->sample);
+    trace->times = whole + 1 + (scenario->duration % scenario->sample != 0);
+    th_tick *time = th_arena_take(&trace->arena, trace->times * sizeof *time);
+    if (!time)
+        return false;
+    for (size_t k = 0; k <= whole; k++) time[k] = (th_tick)k * scenario->sample;
+    time[trace->times - 1] = scenario->duration;
+    trace->time = time;
+    return true;
+}
+
+static const struct th_row *axis_row(const struct th_model *model)
+{
+    for (size_t k = 0; k < model->profiles.count; k++)
+        if (model->profiles.rows[k].flags & TH_AXIS)
+            return &model->profiles.rows[k];
+    return NULL;
+}
+
+/* Gives every column its place; returns the bytes of all. */
+static size_t plan_columns(struct th_trace *trace)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    size_t number = scenario->single ? sizeof(float) : sizeof(double);
+    size_t at = 0;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        const struct th_column *column = &scenario->columns[k];
+        struct th_trace_column *place = &trace->columns[k];
+        place->points = column->profile ? trace->rig->rooms[column->instance].points : 1;
+        place->start = at;
+        at += round_up(trace->members * trace->times * place->points * number);
+        place->axis = SIZE_MAX;
+        if (column->profile && axis_row(scenario->instances[column->instance].model)) {
+            place->axis = at;
+            at += round_up(place->points * sizeof(double));
+        }
+    }
+    return at;
+}
+
+static enum th_status map_file(struct th_trace *trace, const char *path, bool resume,
+                               struct th_error *error)
+{
+    trace->file = open(path, resume ? O_RDWR : O_RDWR | O_CREAT | O_TRUNC, 0644);
+    if (trace->file < 0)
+        return th_error_add(error, TH_IO, "cannot open %s: %s", path, strerror(errno));
+    off_t bytes = (off_t)trace->mapped_bytes;
+    if (resume && lseek(trace->file, 0, SEEK_END) < bytes)
+        return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint", path);
+    int failed = resume ? 0 : posix_fallocate(trace->file, 0, bytes);
+    if (failed)
+        return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s", 1e-6 * (double)bytes,
+                            path, strerror(failed));
+    trace->mapping =
+        mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, trace->file, 0);
+    if (trace->mapping == MAP_FAILED)
+        return th_error_add(error, TH_IO, "cannot map %s: %s", path, strerror(errno));
+    return TH_OK;
+}
+
+static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
+{
+    trace->mapping = mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (trace->mapping == MAP_FAILED)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for %.1f MB of results",
+                            1e-6 * (double)trace->mapped_bytes);
+    return TH_OK;
+}
+
+struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
+                                 const char *path, size_t header, bool resume,
+                                 struct th_error *error)
+{
+    struct th_arena arena = {0};
+    struct th_trace *trace = th_arena_take(&arena, sizeof *trace);
+    if (!trace) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for the results");
+        return NULL;
+    }
+    *trace = (struct th_trace){.rig = rig, .first = first, .members = members, .arena = arena,
+                               .file = -1, .mapping = MAP_FAILED};
+    trace->columns = th_arena_take(&trace->arena, (rig->scenario->column_count + 1) *
+                                                      sizeof *trace->columns);
+    if (!trace->columns || !plan_times(trace)) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for the results");
+        th_trace_free(trace);
+        return NULL;
+    }
+    size_t values = plan_columns(trace);
+    size_t small = round_up(members * sizeof *trace->status);
+    size_t large = round_up(members * sizeof *trace->ended);
+    trace->byte_count = values + 2 * small + 2 * large;
+    trace->mapped_bytes = round_up(header) + trace->byte_count + 64;
+    enum th_status status =
+        path ? map_file(trace, path, resume, error) : map_memory(trace, error);
+    if (status != TH_OK) {
+        th_trace_free(trace);
+        return NULL;
+    }
+    trace->bytes = trace->mapping + round_up(header);
+    trace->status = (int32_t *)(trace->bytes + values);
+    trace->culprit = (int32_t *)(trace->bytes + values + small);
+    trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
+    trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
+    for (uint64_t m = 0; m < members && !resume; m++) trace->status[m] = trace->culprit[m] = -1;
+    return trace;
+}
+
+void th_trace_free(struct th_trace *trace)
+{
+    if (!trace)
+        return;
+    if (trace->mapping != MAP_FAILED)
+        munmap(trace->mapping, trace->mapped_bytes);
+    if (trace->file >= 0)
+        close(trace->file);
+    struct th_arena arena = trace->arena;
+    th_arena_free(&arena);
+}
+
+static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
+                       size_t point)
+{
+    return (member * trace->times + time) * trace->columns[column].points + point;
+}
+
+void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
+                  double si)
+{
+    size_t k = index_of(trace, column, member, time, point);
+    unsigned char *array = trace->bytes + trace->columns[column].start;
+    if (trace->rig->scenario->single)
+        ((float *)array)[k] = (float)si;
+    else
+        ((double *)array)[k] = si;
+}
+
+double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
+                    size_t point)
+{
+    size_t k = index_of(trace, column, member, time, point);
+    const unsigned char *array = trace->bytes + trace->columns[column].start;
+    return trace->rig->scenario->single ? (double)((const float *)array)[k]
+                                        : ((const double *)array)[k];
+}
+
+void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si)
+{
+    ((double *)(trace->bytes + trace->columns[column].axis))[point] = si;
+}
+
+const double *th_trace_axis(const struct th_trace *trace, size_t column)
+{
+    size_t at = trace->columns[column].axis;
+    return at == SIZE_MAX ? NULL : (const double *)(trace->bytes + at);
+}
+
+void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time)
+{
+    for (size_t k = 0; k < trace->rig->scenario->column_count; k++)
+        for (size_t t = time; t < trace->times; t++)
+            for (size_t p = 0; p < trace->columns[k].points; p++)
+                th_trace_put(trace, k, member, t, p, NAN);
+}
