@@ -1,71 +1,187 @@
-# Thecal: make run | test | bench | validate | fuzz | sanitize | reference | check-reference | install
-CC      ?= gcc
+# Thecal
+#
+#   make                 the program, the libraries              make run       a month on morphine
+#   make test            everything that CI asks for             make install   PREFIX=, DESTDIR=
+#   make sanitize        the tests under ASan, UBSan and TSan    make reference, make check-reference
+#   make clean           build/ away
+#
+# run and test first install what is missing (.ci/packages), then start make again, so that nothing
+# here asks for a compiler or a library before it is there.
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
 VERSION := 0.1.0
+RELEASED := 2025-11-24
 MAKEFLAGS += --no-print-directory
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+AGAIN    = $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 OPT     ?= -O3
 EXTRA   ?=
-PACKAGES = libfyaml udunits2 gsl hdf5-serial
-PKGS     = libfyaml gsl hdf5-serial
+PKGS    := libfyaml gsl hdf5-serial
 INCLUDES := -Isim -Isim/include -Imodels
-COMMIT  := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
-DIRTY   := $(shell git diff --quiet HEAD 2>/dev/null && echo 0 || echo 1)
 DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
 CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp \
-           $(WARN) $(INCLUDES) $(DEFINES) $(shell pkg-config --cflags $(PKGS)) $(EXTRA)
-LIBS     = $(shell pkg-config --libs $(PKGS)) -lhdf5_serial_hl -ludunits2 -lm -fopenmp
+           $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
+LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp
 KERNEL  := -ffp-contract=fast
 
-SIM     := $(filter-out sim/main.c,$(wildcard sim/*.c))
+# Asked once, and only when something is compiled.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+
+# What only the program needs, and not the library.
+WORDS   := $(sort $(wildcard sim/command*.c sim/explain*.c sim/report*.c) sim/interrupt.c \
+           sim/print.c sim/progress.c sim/schema.c)
+SIM     := $(filter-out sim/main.c $(WORDS),$(wildcard sim/*.c))
 ISA     := $(wildcard models/*/*_isa.c)
 MODELS  := $(filter-out $(ISA),$(wildcard models/*.c models/*/*.c))
 OBJECTS := $(SIM:%.c=$(BUILD)/%.o) $(MODELS:%.c=$(BUILD)/%.o)
 ifeq ($(shell uname -m),x86_64)
-ISA_OBJECTS := $(foreach v,v2 v3 v4,$(ISA:%.c=$(BUILD)/%.$(v).o))
+OBJECTS += $(foreach v,v2 v3 v4,$(ISA:%.c=$(BUILD)/%.$(v).o))
 else
-ISA_OBJECTS := $(ISA:%.c=$(BUILD)/%.v0.o)
+OBJECTS += $(ISA:%.c=$(BUILD)/%.v0.o)
 endif
-OBJECTS += $(ISA_OBJECTS)
+PROGRAM := $(WORDS:%.c=$(BUILD)/%.o)
+LIB     := $(BUILD)/libthecal.a
 TESTS   := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+SCRIPTS := $(filter-out tests/run.sh,$(wildcard tests/*.sh))
+NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
-.PHONY: all run test lib clean
-all: $(BUILD)/thecal lib
-lib: $(BUILD)/libthecal.a $(BUILD)/libthecal.so
+.PHONY: all lib run test tests verdict sanitize tsan reference check-reference install uninstall \
+        clean words again
+all: $(BUILD)/thecal lib words
+lib: $(LIB) $(BUILD)/libthecal.so $(BUILD)/thecal.pc
+words: $(BUILD)/thecal.1 $(BUILD)/thecal.bash
+tests: $(TESTS)
 
-$(BUILD)/thecal: $(BUILD)/sim/main.o $(BUILD)/libthecal.a
+run:
+	@sh .ci/packages run
+	@$(AGAIN) $(BUILD)/thecal
+	$(BUILD)/thecal run scenarios/morphine_month.yaml
+
+# The verdict's last line is "N passed, N failed".
+test:
+	@sh .ci/packages run test
+	@$(AGAIN) all tests
+	@$(MAKE) verdict
+verdict:
+	@sh tests/run.sh $(BUILD) $(TESTS) $(SCRIPTS)
+
+$(BUILD)/thecal: $(BUILD)/sim/main.o $(BUILD)/command.a $(LIB)
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
-$(BUILD)/libthecal.a: $(OBJECTS)
+$(LIB): $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+$(BUILD)/command.a: $(PROGRAM)
 	@rm -f $@
 	ar rcs $@ $^
 $(BUILD)/libthecal.so: $(OBJECTS)
-	$(CC) -shared -Wl,-soname,libthecal.so.0 -o $@ $^ $(LIBS)
+	$(CC) -shared -Wl,-soname,libthecal.so.0 -o $@ $^ $(LIBS) $(EXTRA)
 
 $(BUILD)/%.v0.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -DTH_ISA=v0 -MMD -c -o $@ $<
+	$(CC) $(CFLAGS) $(KERNEL) -DTH_ISA=v0 -MMD -MP -c -o $@ $<
 $(BUILD)/%.v2.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v2 -DTH_ISA=v2 -MMD -c -o $@ $<
+	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v2 -DTH_ISA=v2 -MMD -MP -c -o $@ $<
 $(BUILD)/%.v3.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v3 -DTH_ISA=v3 -MMD -c -o $@ $<
+	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v3 -DTH_ISA=v3 -MMD -MP -c -o $@ $<
 $(BUILD)/%.v4.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v4 -DTH_ISA=v4 -MMD -c -o $@ $<
+	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v4 -DTH_ISA=v4 -MMD -MP -c -o $@ $<
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -c -o $@ $<
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/test_%: tests/test_%.c $(BUILD)/libthecal.a
+# One object knows the commit; it is made anew only when the commit or the tree's cleanness changed.
+COMMIT   = $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)$(shell \
+           git diff --quiet HEAD 2>/dev/null || { git rev-parse HEAD >/dev/null 2>&1 && echo +dirty; })
+DATE     = $(shell git log -1 --format=%cs 2>/dev/null || echo $(RELEASED))
+FOUND    = $(shell for p in hdf5-serial gsl libfyaml; do echo $$p $$(pkg-config --modversion $$p); done \
+           | paste -sd, | sed 's/,/, /g')
+again:
+$(BUILD)/version.txt: again
+	@mkdir -p $(BUILD)
+	@echo "$(COMMIT) $(DATE)" | cmp -s - $@ || echo "$(COMMIT) $(DATE)" > $@
+$(BUILD)/sim/version.o: sim/version.c $(BUILD)/version.txt
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Itests -MMD -o $@ $< $(BUILD)/libthecal.a $(LIBS) $(shell pkg-config --libs check)
+	$(CC) $(CFLAGS) -DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"' \
+	    -MMD -MP -c -o $@ $<
+
+$(BUILD)/test_%: tests/test_%.c $(BUILD)/command.a $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(BUILD)/command.a $(LIB) $(LIBS) \
+	    $(shell pkg-config --libs check)
+
+# The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
+# the plain build stays. OpenMP of gcc is not known to TSan, that of clang is.
+sanitize:
+	@sh .ci/packages run test sanitize
+	@$(AGAIN) BUILD=$(BUILD)/asan OPT=-O1 \
+	    EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
+	    $(BUILD)/asan/thecal $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
+	@ASAN_OPTIONS=detect_leaks=1 sh tests/run.sh $(BUILD)/asan $(TESTS:$(BUILD)/%=$(BUILD)/asan/%) \
+	    tests/cli.sh
+	@$(MAKE) tsan
+THREADED := $(filter $(BUILD)/test_ensemble $(BUILD)/test_run $(BUILD)/test_checkpoint,$(TESTS))
+tsan:
+	@$(AGAIN) CC=clang BUILD=$(BUILD)/tsan OPT=-O1 EXTRA="-fsanitize=thread" \
+	    $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
+	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 CK_FORK=no \
+	    sh tests/run.sh $(BUILD)/tsan $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
+
+# Reference curves: small, text, under version control. A change there is a change of the physics.
+reference: $(BUILD)/thecal
+	@mkdir -p results/reference
+	@for s in $(NAMES); do \
+	    $(BUILD)/thecal run -q scenarios/$$s.yaml && \
+	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done
+check-reference: $(BUILD)/thecal
+	@sh tests/reference.sh $(BUILD)/thecal
+
+$(BUILD)/thecal.1: $(BUILD)/thecal
+	@$< help --man > $@.part && mv $@.part $@
+$(BUILD)/thecal.bash: $(BUILD)/thecal
+	@$< help --completion > $@.part && mv $@.part $@
+$(BUILD)/thecal.pc: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
+	    'Name: thecal' 'Description: intrathecal drug-dosing simulation' 'Version: $(VERSION)' \
+	    'Libs: -L$${libdir} -lthecal' 'Libs.private: -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp' \
+	    'Requires.private: libfyaml, gsl, hdf5-serial' 'Cflags: -I$${includedir}' > $@
+
+BIN     := $(DESTDIR)$(PREFIX)/bin
+LIBDIR  := $(DESTDIR)$(PREFIX)/lib
+SHARE   := $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(BIN) $(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include $(SHARE)/man/man1 \
+	    $(SHARE)/bash-completion/completions $(SHARE)/thecal/scenarios/parts
+	install -m 755 $(BUILD)/thecal $(BIN)/thecal
+	install -m 644 $(LIB) $(LIBDIR)/libthecal.a
+	install -m 755 $(BUILD)/libthecal.so $(LIBDIR)/libthecal.so.$(VERSION)
+	ln -sf libthecal.so.$(VERSION) $(LIBDIR)/libthecal.so.0
+	ln -sf libthecal.so.0 $(LIBDIR)/libthecal.so
+	sed 's|^prefix=.*|prefix=$(PREFIX)|' $(BUILD)/thecal.pc > $(LIBDIR)/pkgconfig/thecal.pc
+	install -m 644 sim/include/thecal.h $(DESTDIR)$(PREFIX)/include/thecal.h
+	install -m 644 $(BUILD)/thecal.1 $(SHARE)/man/man1/thecal.1
+	install -m 644 $(BUILD)/thecal.bash $(SHARE)/bash-completion/completions/thecal
+	install -m 644 scenarios/*.yaml $(SHARE)/thecal/scenarios/
+	for part in scenarios/parts/*; do [ ! -f "$$part" ] || \
+	    install -m 644 "$$part" $(SHARE)/thecal/scenarios/parts/; done
+uninstall:
+	rm -f $(BIN)/thecal $(LIBDIR)/libthecal.a $(LIBDIR)/libthecal.so* $(LIBDIR)/pkgconfig/thecal.pc \
+	    $(DESTDIR)$(PREFIX)/include/thecal.h $(SHARE)/man/man1/thecal.1 \
+	    $(SHARE)/bash-completion/completions/thecal
+	rm -rf $(SHARE)/thecal
 
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include tests/tests.mk bench/bench.mk
+-include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TESTS:=.d)

@@ -32,7 +32,7 @@ void th_ours_close(struct ours *ours)
 
 static void step_once(struct ours *ours, double length, double rate, int saturable)
 {
-    double step[TH_LANES], source[TH_LANES], area[TH_LANES];
+    _Alignas(64) double step[TH_LANES], source[TH_LANES], area[TH_LANES];
     EACH_LANE(i)
     {
         step[i] = length;

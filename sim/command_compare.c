@@ -40,19 +40,11 @@ static enum th_status read_tolerance(const char *text, char *word,
 static void print_difference(const struct th_difference *d, FILE *out)
 {
     fprintf(out, "  %s  %s", d->missing || d->outside ? "DIFFERENT" : "same     ", d->name);
-    if (d->missing) {
-        fputs(": missing in the result\n", out);
-        return;
-    }
-    fprintf(out, ": %zu values, worst at %.3g of its tolerance", d->compared, d->worst);
-    if (d->outside) {
-        fprintf(out, "\n      %zu outside; worst %.9g, reference %.9g at %.6g s", d->outside,
-                d->value, d->reference, d->time);
-        if (!isnan(d->coordinate))
-            fprintf(out, ", coordinate %.6g", d->coordinate);
-        fprintf(out, ", member %" PRIu64 " (atol %g, rtol %g)", d->member, d->atol, d->rtol);
-    }
-    fputc('\n', out);
+    if (d->missing)
+        fputs(": missing\n", out);
+    else
+        fprintf(out, ": %zu of %zu values outside, worst at %.3g of its tolerance\n", d->outside,
+                d->compared, d->worst);
 }
 
 static void json_difference(const struct th_difference *d, struct th_json *json)

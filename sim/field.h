@@ -44,16 +44,23 @@ struct th_table {
     size_t count;
 };
 
-#define TH_ROW(name_, quantity_, init_, least_, most_, mark_, source_, doc_, ...)                  \
-    {.name = #name_, .quantity = TH_##quantity_, .init = init_, .least = least_, .most = most_,    \
-     .mark = TH_##mark_, .source = source_, .doc = doc_, __VA_ARGS__},
+/* After source comes doc, then designated extras: "inner diameter", .unit = "mm". */
+/* What follows the doc is optional: .words = "mean resolved", .flags = TH_STRUCTURAL. */
+#define TH_ROW(name_, quantity_, init_, least_, most_, mark_, source_, ...)                        \
+    {.name = #name_,                                                                               \
+     .quantity = TH_##quantity_,                                                                   \
+     .init = init_,                                                                                \
+     .least = least_,                                                                              \
+     .most = most_,                                                                                \
+     .mark = TH_##mark_,                                                                           \
+     .source = source_,                                                                            \
+     .doc = __VA_ARGS__},
 #define TH_LANE_MEMBER(name_, ...) double name_[TH_LANES];
 #define TH_SPECIES_MEMBER(name_, ...) double name_[TH_SPECIES][TH_LANES];
 #define TH_ROW_INDEX(name_, ...) ROW_##name_,
 
 /* A row of a state, output or profile has no default and no range: OUT(name, QUANTITY, doc, ...). */
-#define TH_OUT(name_, quantity_, doc_, ...)                                                        \
-    {.name = #name_, .quantity = TH_##quantity_, .doc = doc_, __VA_ARGS__},
+#define TH_OUT(name_, quantity_, ...) {.name = #name_, .quantity = TH_##quantity_, .doc = __VA_ARGS__},
 
 #define TH_TABLE(rows_) {.rows = rows_, .count = sizeof(rows_) / sizeof((rows_)[0])}
 

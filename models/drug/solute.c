@@ -1,0 +1,173 @@
+/* A dissolved drug: its properties, each from the scenario, handed on through the ports. The
+ * page below says what they mean; by hand: 284.6 cm3/mol at 37 C diffuses at 7.65e-10 m2/s. */
+#include "laws.h"
+#include "model.h"
+#include "ports.h"
+
+#include <math.h>
+
+static const char page[] =
+    "What the other models need to know of one drug. Nothing changes with time here.\n"
+    "\n"
+    "Salt and base. Labels and orders may name the mass of a salt; molecules travel as base. "
+    "The\n"
+    "scenario's concentration, the programme and the refills speak of mass as labelled. The\n"
+    "reservoir turns it into base as it is filled:\n"
+    "\n"
+    "  base concentration = concentration * f     f = 1 for basis: base, base_fraction for "
+    "salt\n"
+    "\n"
+    "and from there on (reservoir, line, CSF, tissue, plasma, ledger) every mass and "
+    "concentration\n"
+    "is base.\n"
+    "\n"
+    "Diffusion. If diffusivity is not given, Wilke and Chang (1955, AIChE J 1:264) from the "
+    "LeBas\n"
+    "molar volume V_A (cm3/mol) in water of viscosity eta (mPa s), phi = 2.6, M = 18.015 "
+    "g/mol:\n"
+    "\n"
+    "  D = 7.4e-8 sqrt(phi M) T / (eta V_A^0.6)  cm2/s        (about 10 % of error)\n"
+    "\n"
+    "A given diffusivity is taken as it stands, at whatever temperature it holds.\n"
+    "\n"
+    "Loss in the reservoir and the line is first order, dC/dt = -k C. A shelf life is the time "
+    "to\n"
+    "90 %: k = -ln(0.9) / t90. Exchange constants of cord, dura and plasma are explained by "
+    "the\n"
+    "model that uses them.\n"
+    "\n"
+    "By hand: Infumorph 10 mg/mL is morphine sulfate pentahydrate, 758.83 g/mol with two "
+    "morphines\n"
+    "of 285.34: f = 0.752, so 7.52 mg/mL of base. V_A = 284.6 cm3/mol at 37 C and 0.692 mPa "
+    "s:\n"
+    "D = 7.65e-10 m2/s. Ziconotide, 84 days to 90 %: k = 1.254e-3 per day.\n";
+
+#define PARAMS(ROW)                                                                           \
+    ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                    \
+        "in the first fill and, unless a refill says otherwise, in every fill; as labelled")  \
+    ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
+        .words = "base salt")                                                                 \
+    ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "",                         \
+        "mass of base per mass of salt; only used with basis: salt")                          \
+    ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", CHOSEN, "",              \
+        "free, in CSF at body temperature; left out: from molar_volume")                      \
+    ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", CHOSEN, "",          \
+        "LeBas molar volume at the boiling point")                                            \
+    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "45 degC", CHOSEN, "",                \
+        "at which the diffusivity is computed")                                               \
+    ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", CHOSEN, "",                            \
+        "first-order loss in reservoir and line")                                             \
+    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", CHOSEN, "",      \
+        "between CSF and cord")                                                               \
+    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", CHOSEN, "",     \
+        "between CSF and epidural blood")                                                     \
+    ROW(partition, NUMBER, "1", "1e-3", "1e4", CHOSEN, "", "cord : CSF at equilibrium")       \
+    ROW(tissue_clearance, RATE, "0 1/h", "0 1/h", "1000 1/h", CHOSEN, "",                     \
+        "free drug from cord to plasma")                                                      \
+    ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", CHOSEN, "", "from free to bound in cord") \
+    ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", CHOSEN, "",                             \
+        "from bound to free in cord")                                                         \
+    ROW(plasma_volume, VOLUME, "20 L", "0.1 L", "1000 L", PLACEHOLDER, "",                    \
+        "of the central compartment")                                                         \
+    ROW(plasma_clearance, CLEARANCE, "1 L/min", "0 mL/min", "20 L/min", PLACEHOLDER, "",      \
+        "from plasma, for good")                                                              \
+    ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", CHOSEN, "",                         \
+        "of the second compartment; 0: none")                                                 \
+    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", CHOSEN, "",        \
+        "between the two")
+
+#define OUTPUTS(OUT)                                     \
+    OUT(stock, CONCENTRATION, "of a fill, as labelled")  \
+    OUT(stock_base, CONCENTRATION, "of a fill, as base") \
+    OUT(diffusivity, DIFFUSIVITY, "given or computed")   \
+    OUT(left_after_30_days, FRACTION, "of the drug, kept at body temperature")
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+enum { PARAMS(TH_ROW_INDEX) };
+struct outputs {
+    OUTPUTS(TH_LANE_MEMBER)
+};
+
+static enum th_status check(const double *params, struct th_error *error)
+{
+    if (isnan(params[ROW_diffusivity]) && isnan(params[ROW_molar_volume]))
+        return th_error_add(error, TH_BAD_INPUT, "drug: give diffusivity or molar_volume");
+    if (params[ROW_peripheral_volume] > 0 && !(params[ROW_intercompartmental] > 0))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "drug: a peripheral_volume needs an intercompartmental clearance");
+    if (params[ROW_binding] > 0 && !(params[ROW_unbinding] > 0))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "drug: binding without unbinding would hold the drug for ever");
+    return TH_OK;
+}
+
+static double diffusivity(const struct params *p, int i)
+{
+    double water = th_water_viscosity(p->temperature[i]);
+    return isnan(p->diffusivity[i])
+               ? th_wilke_chang(p->temperature[i], water, p->molar_volume[i])
+               : p->diffusivity[i];
+}
+
+static void tell(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    struct th_ports *ports = view->ports;
+    size_t s = view->index;
+    EACH_LANE(i)
+    {
+        ports->diffusivity[s][i] = diffusivity(p, i);
+        ports->stock[s][i] = p->concentration[i];
+        ports->base_fraction[s][i] = p->basis[i] > 0.5 ? p->base_fraction[i] : 1;
+        ports->degradation[s][i] = p->degradation[i];
+        ports->pial_permeability[s][i] = p->pial_permeability[i];
+        ports->dural_permeability[s][i] = p->dural_permeability[i];
+        ports->partition[s][i] = p->partition[i];
+        ports->tissue_clearance[s][i] = p->tissue_clearance[i];
+        ports->binding[s][i] = p->binding[i];
+        ports->unbinding[s][i] = p->unbinding[i];
+        ports->plasma_volume[s][i] = p->plasma_volume[i];
+        ports->plasma_clearance[s][i] = p->plasma_clearance[i];
+        ports->peripheral_volume[s][i] = p->peripheral_volume[i];
+        ports->intercompartmental[s][i] = p->intercompartmental[i];
+    }
+}
+
+static void advance(const struct th_view *view)
+{
+    (void)view;
+}
+
+static void observe(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    struct outputs *o = view->outputs;
+    size_t s = view->index;
+    EACH_LANE(i)
+    {
+        o->stock[i] = ports->stock[s][i];
+        o->stock_base[i] = ports->stock[s][i] * ports->base_fraction[s][i];
+        o->diffusivity[i] = ports->diffusivity[s][i];
+        o->left_after_30_days[i] = exp(-p->degradation[i] * 30 * 86400);
+    }
+}
+
+static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+
+const struct th_model th_drug_solute = {
+    .slot = "drug",
+    .name = "solute",
+    .doc = "a dissolved drug and its constants",
+    .page = page,
+    .params = TH_TABLE(param_rows),
+    .outputs = TH_TABLE(output_rows),
+    .check = check,
+    .start = tell,
+    .prepare = tell,
+    .advance = advance,
+    .observe = observe,
+};

@@ -1,0 +1,134 @@
+/* The rows and the page of program/simple, for simple.c alone. */
+#ifndef TH_PROGRAM_SIMPLE_H
+#define TH_PROGRAM_SIMPLE_H
+
+#include "model.h"
+
+enum {
+    BOLUSES = 8, /* at one time */
+    GRANTS = 32, /* of requests, in any 24 h */
+};
+
+static const char page[] =
+    "What the pump is told, not what it does.\n"
+    "\n"
+    "  basal flow   Q_b = rate, or dose / C_p           C_p  programmed concentration, kg/m3 "
+    "as\n"
+    "  ordered flow Q   = Q_b + sum V_i / t_i                labelled\n"
+    "  ordered mass       Q C_p dt                      V_i, t_i  volume and duration of bolus "
+    "i\n"
+    "\n"
+    "Every change falls on an exact tick, so the flow is constant within a step and the "
+    "ordered\n"
+    "volume is exact. C_p is what the programmer was told, not what the reservoir holds: a "
+    "refill\n"
+    "does not change it. Left out, it is the labelled concentration of the first drug. Masses "
+    "here\n"
+    "are as labelled (salt, if the label names the salt).\n"
+    "\n"
+    "  request   grants demand_dose over demand_over if the pump runs, the lockout since the "
+    "last\n"
+    "            grant has passed and the doses granted within the last 24 h, this one "
+    "included,\n"
+    "            do not exceed demand_daily; otherwise it is refused. At most 32 grants in 24 "
+    "h.\n"
+    "  bridge    keeps the old concentration and with it the old flow until the given volume "
+    "(the\n"
+    "            tubing and catheter, if none is given) has been ordered, then programs the "
+    "new\n"
+    "            concentration at the same dose. t_b = V_dead C_old / D_old.\n"
+    "  stop      ends the boluses under way; while stopped, boluses and requests are refused.\n"
+    "\n"
+    "Limits: a basal flow outside least_rate .. most_rate becomes the nearest that the pump "
+    "can be\n"
+    "told (zero stays zero); a bolus too fast for most_rate is given at the highest flow left "
+    "and\n"
+    "takes longer. The output `limited` shows both.\n"
+    "\n"
+    "By hand: 200 ug/day of 500 ug/mL is 0.4 mL/day; with 0.3948 mL between reservoir and tip "
+    "a\n"
+    "bridge takes 0.987 day = 23.688 h. Forgotten on a change to 2000 ug/mL, the patient gets "
+    "a\n"
+    "quarter of the dose for 3.948 days.\n"
+    "\n"
+    "Source: definition; patient bolus with lockout and a rolling 24 h allowance as in the "
+    "Prometra\n"
+    "PTC guide (Flowonix), p. 5. Valid for any order; flex schedules are written as events.\n";
+
+#define PARAMS(ROW)                                                                      \
+    ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                       \
+        "ordered dose of the first drug, as labelled; give this or rate")                \
+    ROW(rate, FLOW, "nan", "0 mL/day", "100 mL/day", CHOSEN, "",                         \
+        "ordered basal flow; give this or dose")                                         \
+    ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",         \
+        "programmed concentration, as labelled; left out: that of the first drug")       \
+    ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                            \
+        "dose of a granted request, as labelled; 0: requests are refused")               \
+    ROW(demand_over, TIME, "10 min", "1 s", "24 h", CHOSEN, "", "duration of that dose") \
+    ROW(lockout, TIME, "0 h", "0 h", "7 day", CHOSEN, "",                                \
+        "least time between granted requests")                                           \
+    ROW(demand_daily, MASS, "1 kg", "0 ug", "1 kg", CHOSEN, "",                          \
+        "most that is granted on request within any 24 h, as labelled")                  \
+    ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,              \
+        "SynchroMed II programmable range", "lowest basal flow above zero")              \
+    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/day", RECALLED,                \
+        "SynchroMed II programmable range", "highest flow, boluses included")
+
+#define STATES(OUT)                                                                      \
+    OUT(dose, DOSE_RATE, "the dose in force, if the order is a dose")                    \
+    OUT(rate, FLOW, "the basal flow in force")                                           \
+    OUT(by_dose, NUMBER, "1: the order is a dose, 0: a rate")                            \
+    OUT(concentration, CONCENTRATION, "programmed")                                      \
+    OUT(running, NUMBER, "0: stopped")                                                   \
+    OUT(flow, FLOW, "ordered in all")                                                    \
+    OUT(limited, NUMBER, "1: an order was beyond the limits")                            \
+    OUT(bridge_left, VOLUME, "still to be ordered before the bridge ends; 0: no bridge") \
+    OUT(bridge_to, CONCENTRATION, "programmed when the bridge ends")                     \
+    OUT(seen_dose, NUMBER, "the parameters as last acted upon; -1: not given")           \
+    OUT(seen_rate, NUMBER, "")                                                           \
+    OUT(seen_concentration, NUMBER, "")                                                  \
+    OUT(volume, VOLUME, "ordered so far")                                                \
+    OUT(mass, MASS, "ordered so far")                                                    \
+    OUT(boluses, NUMBER, "begun so far, on request or not")                              \
+    OUT(refused_boluses, NUMBER, "")                                                     \
+    OUT(granted, NUMBER, "requests")                                                     \
+    OUT(refused, NUMBER, "requests")                                                     \
+    OUT(last_grant, NUMBER, "ticks")
+
+#define OUTPUTS(OUT)                                                                          \
+    OUT(rate, FLOW, "ordered flow now, boluses included")                                     \
+    OUT(basal_rate, FLOW, "ordered flow without boluses")                                     \
+    OUT(dose_rate, DOSE_RATE, "ordered flow times programmed concentration")                  \
+    OUT(concentration, CONCENTRATION, "programmed concentration, as labelled")                \
+    OUT(ordered_volume, VOLUME, "ordered since the start")                                    \
+    OUT(ordered_mass, MASS, "ordered since the start, as labelled, by the programme")         \
+    OUT(active_boluses, NUMBER, "boluses being given")                                        \
+    OUT(boluses, NUMBER, "boluses begun since the start, on request or not")                  \
+    OUT(refused_boluses, NUMBER, "boluses not begun: pump stopped, no dose, or no flow left") \
+    OUT(granted, NUMBER, "requests granted since the start")                                  \
+    OUT(refused, NUMBER, "requests refused since the start")                                  \
+    OUT(bridge_left, VOLUME, "volume to be ordered before the bridge ends; 0: no bridge")     \
+    OUT(limited, NUMBER, "1: an order had to be fitted to the pump's limits")                 \
+    OUT(running, NUMBER, "0: the programme is stopped")
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+enum { PARAMS(TH_ROW_INDEX) };
+struct states {
+    STATES(TH_LANE_MEMBER)
+};
+struct outputs {
+    OUTPUTS(TH_LANE_MEMBER)
+};
+
+/* The lane vectors, as one struct: what is asked for in parallel and the record of the grants.
+ */
+struct cells {
+    double bolus_flow[BOLUSES][TH_LANES];
+    double bolus_end[BOLUSES][TH_LANES]; /* ticks; 0: free */
+    double grant_mass[GRANTS][TH_LANES];
+    double grant_at[GRANTS][TH_LANES]; /* ticks */
+};
+
+#endif

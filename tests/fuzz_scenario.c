@@ -1,0 +1,30 @@
+/* libFuzzer target: any bytes as a scenario, against the real catalogue. Whatever loads is also laid
+ * out and, if small, started: a scenario that loads cannot fail on its input later. */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalog.h"
+#include "run.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct th_error error = {0};
+    struct th_units *units = th_units_create(&error);
+    struct th_scenario *scenario = th_scenario_parse(
+        &th_catalog, units, "scenarios/fuzz.yaml", (const char *)data, size, NULL, 0, &error);
+    if (!scenario && error.count == 0)
+        __builtin_trap(); /* refused without a sentence */
+    struct th_rig *rig = scenario ? th_rig_create(scenario, &error) : NULL;
+    if (rig && rig->block_bytes < (64u << 20)) {
+        struct th_block *block = th_block_create(rig, &error);
+        if (block)
+            th_block_start(block, 0, 1);
+        th_block_free(block);
+    }
+    th_rig_free(rig);
+    th_scenario_free(scenario);
+    th_units_free(units);
+    return 0;
+}
