@@ -29,6 +29,8 @@ CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-tra
            $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
 LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp
 KERNEL  := -ffp-contract=fast
+# make V=1 shows the commands.
+Q        = $(if $(V),,@echo "  $@";)
 
 # Asked once, and only when something is compiled.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
@@ -73,31 +75,36 @@ verdict:
 	@sh tests/run.sh $(BUILD) $(TESTS) $(SCRIPTS)
 
 $(BUILD)/thecal: $(BUILD)/sim/main.o $(BUILD)/command.a $(LIB)
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 $(LIB): $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 $(BUILD)/command.a: $(PROGRAM)
 	@rm -f $@
-	ar rcs $@ $^
-$(BUILD)/libthecal.so: $(OBJECTS)
-	$(CC) -shared -Wl,-soname,libthecal.so.0 -o $@ $^ $(LIBS) $(EXTRA)
+	$(Q)ar rcs $@ $^
+# Only thecal_ names leave the library, not even the locks that the compiler makes.
+$(BUILD)/thecal.map: Makefile
+	@mkdir -p $(@D)
+	@echo '{ global: thecal_*; local: *; };' > $@
+$(BUILD)/libthecal.so: $(OBJECTS) $(BUILD)/thecal.map
+	$(Q)$(CC) -shared -Wl,-soname,libthecal.so.0 -Wl,--version-script=$(BUILD)/thecal.map \
+	    -o $@ $(OBJECTS) $(LIBS) $(EXTRA)
 
 $(BUILD)/%.v0.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -DTH_ISA=v0 -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(KERNEL) -DTH_ISA=v0 -MMD -MP -c -o $@ $<
 $(BUILD)/%.v2.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v2 -DTH_ISA=v2 -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v2 -DTH_ISA=v2 -MMD -MP -c -o $@ $<
 $(BUILD)/%.v3.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v3 -DTH_ISA=v3 -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v3 -DTH_ISA=v3 -MMD -MP -c -o $@ $<
 $(BUILD)/%.v4.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v4 -DTH_ISA=v4 -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v4 -DTH_ISA=v4 -MMD -MP -c -o $@ $<
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # One object knows the commit; it is made anew only when the commit or the tree's cleanness changed.
 COMMIT   = $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)$(shell \
@@ -111,12 +118,12 @@ $(BUILD)/version.txt: again
 	@echo "$(COMMIT) $(DATE)" | cmp -s - $@ || echo "$(COMMIT) $(DATE)" > $@
 $(BUILD)/sim/version.o: sim/version.c $(BUILD)/version.txt
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"' \
+	$(Q)$(CC) $(CFLAGS) -DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"' \
 	    -MMD -MP -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(BUILD)/command.a $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(BUILD)/command.a $(LIB) $(LIBS) \
+	$(Q)$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(BUILD)/command.a $(LIB) $(LIBS) \
 	    $(shell pkg-config --libs check)
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
@@ -140,7 +147,7 @@ tsan:
 reference: $(BUILD)/thecal
 	@mkdir -p results/reference
 	@for s in $(NAMES); do \
-	    $(BUILD)/thecal run -q scenarios/$$s.yaml && \
+	    $(BUILD)/thecal run -q scenarios/$$s.yaml || case $$? in 1|5) ;; *) exit 1 ;; esac; \
 	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done
 check-reference: $(BUILD)/thecal
 	@sh tests/reference.sh $(BUILD)/thecal

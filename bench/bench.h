@@ -17,7 +17,18 @@ enum { PACKAGED, NATIVE, RIVALS };
 struct goal {
     char name[8], text[96], measured[48], wanted[48];
     bool met;
+    int order;
 };
+
+/* Error against time of one rival, from loose to tight. */
+struct curve {
+    int count;
+    double error[8], seconds[8];
+};
+
+/* The time for an error, by a straight line in the logarithms; the quickest below 1e-4. */
+double th_curve_time(const struct curve *curve, double error);
+double th_curve_loose(const struct curve *curve);
 
 struct bench {
     const char *results, *cache;
@@ -27,9 +38,8 @@ struct bench {
     rival_run *cvode[RIVALS]; /* NULL: not to be had */
     struct goal goal[BENCH_GOALS];
     int goals;
-    double rival_loose, rival_equal; /* s: fastest CVODE at its error below 1e-4, at ours      */
-    double rival_saturable;          /* s: the same with saturable binding                     */
-    double fastest;                  /* patient-days per second and core, for the last lines   */
+    struct curve linear, saturable; /* of the fastest CVODE to be had        */
+    struct curve packaged;          /* as Debian builds it, with KLU, linear */
 };
 
 double th_bench_median(double *values, int count); /* sorts them */
@@ -54,6 +64,7 @@ void th_bench_case_free(struct bench_case *one);
 
 /* The experiments; each prints its tables. 0, or -1 without memory. */
 int th_bench_single(struct bench *bench);
+int th_bench_sparse(struct bench *bench);
 int th_bench_saturable(struct bench *bench);
 int th_bench_closure(struct bench *bench);
 int th_bench_cells(struct bench *bench);

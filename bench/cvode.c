@@ -29,7 +29,8 @@ static int right_hand_side(realtype t, N_Vector y, N_Vector dy, void *user)
 {
     const struct problem *problem = user;
     (void)t;
-    th_system_rhs(problem->system, problem->rate, N_VGetArrayPointer(y), N_VGetArrayPointer(dy));
+    th_system_rhs(problem->system, problem->rate, N_VGetArrayPointer(y),
+                  N_VGetArrayPointer(dy));
     return 0;
 }
 
@@ -73,7 +74,8 @@ static int schur_setup(SUNLinearSolver solver, SUNMatrix a)
     return 0;
 }
 
-static int schur_solve(SUNLinearSolver solver, SUNMatrix a, N_Vector x, N_Vector b, realtype tol)
+static int schur_solve(SUNLinearSolver solver, SUNMatrix a, N_Vector x, N_Vector b,
+                       realtype tol)
 {
     const struct problem *problem = solver->content;
     (void)a, (void)tol;
@@ -125,8 +127,7 @@ static int sparse_jacobian(realtype time, N_Vector y, N_Vector fy, SUNMatrix j, 
         put(j, &count, 2 * n + i, -kf);
     }
     start[3 * n] = count;
-    for (sunindextype i = 0; i < n; i++)
-        put(j, &count, n + i, m->kpl);
+    for (sunindextype i = 0; i < n; i++) put(j, &count, n + i, m->kpl);
     put(j, &count, 3 * n, m->pd);
     start[3 * n + 1] = count;
     return 0;
@@ -174,8 +175,9 @@ static void open_parts(struct parts *p, struct problem *problem,
     p->tolerance = N_VClone(p->y);
     N_VConst(0, p->y);
     for (sunindextype i = 0; i < size; i++)
-        N_VGetArrayPointer(p->tolerance)[i] =
-            choice->rtol * (i < 2 * n ? 1e-2 : i < 3 * n ? 1e-1 : 1e-6);
+        N_VGetArrayPointer(p->tolerance)[i] = choice->rtol * (i < 2 * n   ? 1e-2
+                                                              : i < 3 * n ? 1e-1
+                                                                          : 1e-6);
     p->cvode = CVodeCreate(CV_BDF, p->context);
     CVodeInit(p->cvode, right_hand_side, 0, p->y);
     CVodeSVtolerances(p->cvode, choice->rtol, p->tolerance);
@@ -198,8 +200,7 @@ static void close_parts(struct parts *p)
 
 static double next_event(const struct course *course, int from)
 {
-    while (from < course->stops - 1 && !course->stop[from].event)
-        from++;
+    while (from < course->stops - 1 && !course->stop[from].event) from++;
     return course->stop[from].time;
 }
 
@@ -259,7 +260,8 @@ th_rival_cvode(const struct system *system, const struct course *course,
     close_parts(&parts);
     th_schur_free(&problem.schur);
     clock_gettime(CLOCK_MONOTONIC, &to);
-    answer->seconds = (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+    answer->seconds =
+        (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
     return flag;
 }
 

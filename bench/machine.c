@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 typedef double wide __attribute__((vector_size(64)));
-enum { WIDE = 8, CHAINS = 12, TRIES = 7 };
+enum { WIDE = 8, CHAINS = 12, TRIES = 25 };
 
 /* The compiler must believe that the value is needed. */
 #if defined(__x86_64__)
@@ -98,8 +98,18 @@ static double multiply_add(long rounds)
     for (int lane = 0; lane < WIDE; lane++) factor[lane] = 0.999999, term[lane] = 1e-9;
     a = b = c = d = e = f = g = h = i = j = k = l = term;
     /* The compiler would merge chains that it knows to be equal. */
-    NEEDED(a); NEEDED(b); NEEDED(c); NEEDED(d); NEEDED(e); NEEDED(f);
-    NEEDED(g); NEEDED(h); NEEDED(i); NEEDED(j); NEEDED(k); NEEDED(l);
+    NEEDED(a);
+    NEEDED(b);
+    NEEDED(c);
+    NEEDED(d);
+    NEEDED(e);
+    NEEDED(f);
+    NEEDED(g);
+    NEEDED(h);
+    NEEDED(i);
+    NEEDED(j);
+    NEEDED(k);
+    NEEDED(l);
     for (int attempt = 0; attempt < TRIES; attempt++) {
         const double start = th_seconds();
         for (long r = 0; r < rounds; r++) {

@@ -7,9 +7,9 @@
 struct machine {
     char processor[128], vectors[32], compiler[96], system[64];
     int cores;
-    double l1, l2, l3;  /* load bandwidth, GB/s */
-    double flops;       /* fused multiply-add peak, GFlop/s, double */
-    double latency;     /* of one dependent fused multiply-add, ns */
+    double l1, l2, l3; /* load bandwidth, GB/s */
+    double flops;      /* fused multiply-add peak, GFlop/s, double */
+    double latency;    /* of one dependent fused multiply-add, ns */
 };
 
 /* Without names of hosts, users or paths. */

@@ -3,9 +3,10 @@
 #
 #     sh bench/native.sh FOLDER
 #
-# leaves FOLDER/libcvode-native.a. The package's own headers (libsundials-dev) give its
-# configuration (without MPI, which nothing here uses), so both builds are the same version. A private list of sources keeps
-# the machine's own apt configuration as it is. Exit 1: no source package to be had.
+# leaves FOLDER/libcvode-native.a. The headers of libsundials-dev give its configuration (but for MPI,
+# which nothing here uses), so both builds are of the same version. The source comes from wherever
+# the package came from, by a private list: the machine's own apt configuration stays as it is.
+# Fails if there is no source package to be had.
 set -eu
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
@@ -13,7 +14,8 @@ folder=$(cd "$1" && pwd)
 command -v dpkg-source >/dev/null || exit 1
 version=$(dpkg-query -W -f '${source:Version}' libsundials-dev)
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-uri=$(apt-cache policy libsundials-dev | sed -n 's/^ *[0-9]* *\(https\{0,1\}:[^ ]*\) .*/\1/p' | head -1)
+uri=$(apt-cache policy libsundials-dev |
+    sed -n 's/^ *[0-9]* *\(https\{0,1\}:[^ ]*\) .*/\1/p' | head -1)
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
 [ -n "$uri" ] || exit 1
 printf 'deb-src %s %s main\n' "$uri" "$suite" >"$folder/sources.list"
@@ -30,6 +32,7 @@ dpkg-source --no-check -x ./sundials_*.dsc source >/dev/null
 sed 's/^#define SUNDIALS_MPI_ENABLED 1/#define SUNDIALS_MPI_ENABLED 0/' \
     /usr/include/sundials/sundials_config.h >source/include/sundials/sundials_config.h
 cp /usr/include/sundials/sundials_export.h source/include/sundials/
+# Associative mathematics lets its norms be vectorised: a tenth quicker than -O3 alone.
 objects=
 for file in source/src/cvode/cvode*.c source/src/sundials/sundials_*.c \
     source/src/nvector/serial/nvector_serial.c source/src/sunmatrix/sparse/sun*.c \
@@ -37,10 +40,11 @@ for file in source/src/cvode/cvode*.c source/src/sundials/sundials_*.c \
     source/src/sunlinsol/klu/sun*.c source/src/sunnonlinsol/newton/sun*.c; do
     case $file in *hypamg* | *xbraid*) continue ;; esac
     object=$(basename "$file" .c).native.o
-    ${CC:-gcc} -O3 -march=native -fPIC -fno-math-errno -fno-trapping-math -fassociative-math -fno-signed-zeros -w \
+    ${CC:-gcc} -O3 -march=native -fPIC -fno-math-errno -fno-trapping-math \
+        -fassociative-math -fno-signed-zeros -w \
         -Isource/include -Isource/src/sundials -Isource/src/cvode -I/usr/include/suitesparse \
         -c "$file" -o "$object"
     objects="$objects $object"
 done
 ar rcs libcvode-native.a $objects
-rm -rf source lists cache $objects
+rm -rf source sources.list lists cache ./sundials_* $objects

@@ -10,8 +10,7 @@
 static uint64_t hash(uint64_t h, const void *data, size_t bytes)
 {
     const unsigned char *byte = data;
-    for (size_t i = 0; i < bytes; i++)
-        h = (h ^ byte[i]) * UINT64_C(1099511628211);
+    for (size_t i = 0; i < bytes; i++) h = (h ^ byte[i]) * UINT64_C(1099511628211);
     return h;
 }
 
@@ -20,8 +19,7 @@ static uint64_t name_of(const struct system *m, const struct course *course, dou
     const double *vectors[] = {m->lo, m->di, m->up, m->a, m->wc, m->wt, m->s};
     const double scalars[] = {m->kct, m->rt, m->kb, m->koff, m->kpl, m->pd, m->bmax, step};
     uint64_t h = hash(UINT64_C(14695981039346656037), scalars, sizeof scalars);
-    for (int i = 0; i < 7; i++)
-        h = hash(h, vectors[i], (size_t)m->cells * sizeof(double));
+    for (int i = 0; i < 7; i++) h = hash(h, vectors[i], (size_t)m->cells * sizeof(double));
     for (int i = 0; i < course->stops; i++) {
         const double stop[] = {course->stop[i].time, course->stop[i].rate,
                                (double)course->stop[i].row};
@@ -50,8 +48,7 @@ static void step_once(const struct system *m, double rate, double h, double *y, 
         at[i] = y[i] + h * k[i];
     }
     th_system_rhs(m, rate, at, k);
-    for (size_t i = 0; i < n; i++)
-        y[i] += h / 6 * (sum[i] + k[i]);
+    for (size_t i = 0; i < n; i++) y[i] += h / 6 * (sum[i] + k[i]);
 }
 
 static int run(const struct system *m, const struct course *course, double step, double *rows)

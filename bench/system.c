@@ -13,14 +13,13 @@ static int carve(double **vectors[], int count, int length)
     if (!block)
         return -1;
     memset(block, 0, stride * (size_t)count * sizeof *block);
-    for (int i = 0; i < count; i++)
-        *vectors[i] = block + stride * (size_t)i;
+    for (int i = 0; i < count; i++) *vectors[i] = block + stride * (size_t)i;
     return 0;
 }
 
 int th_system_alloc(struct system *m, int cells)
 {
-    double **vectors[] = {&m->lo, &m->di, &m->up, &m->a,   &m->wc,
+    double **vectors[] = {&m->lo, &m->di, &m->up,  &m->a,   &m->wc,
                           &m->wt, &m->s,  &m->csf, &m->cord};
     *m = (struct system){.cells = cells};
     return carve(vectors, 9, cells);
@@ -46,8 +45,8 @@ void th_system_rhs(const struct system *m, double rate, const double *restrict y
     dc[0] = di[0] * c[0] + up[0] * c[1] + a[0] * t[0] + rate * s[0];
     for (int i = 1; i < n - 1; i++)
         dc[i] = lo[i] * c[i - 1] + di[i] * c[i] + up[i] * c[i + 1] + a[i] * t[i] + rate * s[i];
-    dc[n - 1] = lo[n - 1] * c[n - 2] + di[n - 1] * c[n - 1] + a[n - 1] * t[n - 1] +
-                rate * s[n - 1];
+    dc[n - 1] =
+        lo[n - 1] * c[n - 2] + di[n - 1] * c[n - 1] + a[n - 1] * t[n - 1] + rate * s[n - 1];
 #pragma omp simd reduction(+ : plasma)
     for (int i = 0; i < n; i++) {
         const double net = m->kb * t[i] * (1 - b[i] * full) - m->koff * b[i];
@@ -100,8 +99,7 @@ void th_schur_factor(struct schur *f, const struct system *m, double g, const do
         f->eu[i] = f->e[i] * g * m->up[i];
         f->z[i] = f->e[i] * g * (m->wc[i] + m->wt[i] * f->et[i] * g * m->kct);
     }
-    for (int i = 1; i < n; i++)
-        f->z[i] += f->e[i] * g * m->up[i - 1] * f->z[i - 1];
+    for (int i = 1; i < n; i++) f->z[i] += f->e[i] * g * m->up[i - 1] * f->z[i - 1];
     f->lambda[n - 1] = f->z[n - 1];
     for (int i = n - 2; i >= 0; i--)
         f->lambda[i] = f->z[i] + f->e[i] * g * m->lo[i + 1] * f->lambda[i + 1];
@@ -128,12 +126,9 @@ void th_schur_solve(const struct schur *f, const struct system *m, const double 
         sum += f->lambda[i] * c[i] + g * m->wt[i] * t[i];
     }
     const double p = f->kp * (r[3 * n] + sum), feed = g * m->kpl * p;
-    for (int i = 0; i < n; i++)
-        c[i] = e[i] * (c[i] + f->v[i] * p);
-    for (int i = 1; i < n; i++)
-        c[i] += el[i] * c[i - 1];
-    for (int i = n - 2; i >= 0; i--)
-        c[i] += eu[i] * c[i + 1];
+    for (int i = 0; i < n; i++) c[i] = e[i] * (c[i] + f->v[i] * p);
+    for (int i = 1; i < n; i++) c[i] += el[i] * c[i - 1];
+    for (int i = n - 2; i >= 0; i--) c[i] += eu[i] * c[i + 1];
     for (int i = 0; i < n; i++) {
         t[i] += f->et[i] * (g * m->kct * c[i] + feed);
         b[i] += f->eb[i] * g * f->kb[i] * t[i];

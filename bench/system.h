@@ -57,7 +57,8 @@ void th_system_rhs(const struct system *system, double rate, const double *y, do
 
 int th_schur_alloc(struct schur *schur, int cells);
 void th_schur_free(struct schur *schur);
-void th_schur_factor(struct schur *schur, const struct system *system, double g, const double *y);
+void th_schur_factor(struct schur *schur, const struct system *system, double g,
+                     const double *y);
 void th_schur_solve(const struct schur *schur, const struct system *system, const double *r,
                     double *x);
 

@@ -2,6 +2,7 @@
 #include "table.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int split(struct table *table, const char *line)
@@ -52,6 +53,19 @@ static void write_csv(const struct table *table)
         }
 }
 
+/* A column of numbers stands to the right, one of words to the left. */
+static int is_words(const struct table *table, int column)
+{
+    for (int row = 1; row < table->rows; row++) {
+        const char *text = table->cell[row][column];
+        char *end;
+        strtod(text, &end);
+        if (*end && strcmp(text, "-"))
+            return 1;
+    }
+    return 0;
+}
+
 void th_table_end(struct table *table)
 {
     int width[TABLE_COLUMNS] = {0};
@@ -62,8 +76,11 @@ void th_table_end(struct table *table)
         }
     printf("\n%s\n", table->title);
     for (int row = 0; row < table->rows; row++) {
-        for (int column = 0; column < table->columns; column++)
-            printf(column ? "  %*s" : "  %-*s", width[column], table->cell[row][column]);
+        for (int column = 0; column < table->columns; column++) {
+            const int words = is_words(table, column), last = column == table->columns - 1;
+            printf(words ? "  %-*s" : "  %*s", words && last ? 0 : width[column],
+                   table->cell[row][column]);
+        }
         printf("\n");
     }
     fflush(stdout);

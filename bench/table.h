@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { TABLE_COLUMNS = 12, TABLE_ROWS = 40, TABLE_CELL = 64 };
+enum { TABLE_COLUMNS = 12, TABLE_ROWS = 40, TABLE_CELL = 104 };
 
 struct table {
     FILE *csv;

@@ -12,8 +12,8 @@
 #define TH_MMHG 133.322            /* Pa                                    */
 #define TH_CSF_DENSITY 1000.6      /* kg/m3 at 37 C: Lui 1998, Can J Anesth */
 
-/* Dynamic viscosity of water, Pa s: the standard correlation on 1.002 mPa s at 20 C (CRC
- * Handbook; Kestin 1978), 0 to 100 C. 0.6913 mPa s at 37 C, 0.8902 at 25 C. */
+/* Dynamic viscosity of water, Pa s: the common correlation on 1.002 mPa s at 20 C, for 20 to
+ * 100 C (recalled, not read at its source). 0.6913 mPa s at 37 C, 0.8902 at 25 C. */
 double th_water_viscosity(double temperature);
 
 /* Dynamic viscosity of CSF, Pa s: 0.7 mPa s at 37 C (lower end of 0.7-1.0, Bloomfield 1998),

@@ -7,7 +7,7 @@
 #include "compare.h"
 #include "print.h"
 
-enum { ROWS = 200, POINTS = 5 };
+enum { ROWS = 50, POINTS = 5 };
 
 /* Reads "csf.concentration=1e-3,1e-6"; a copy of the name is left in word. */
 static enum th_status read_tolerance(const char *text, char *word,

@@ -20,17 +20,25 @@ static void roff_letter(FILE *out, char letter)
     fputc(letter, out);
 }
 
+enum {
+    FULL = 64
+}; /* a line of roff is broken at the first blank past that, or after a sentence */
+
 /* Text that ends its line; a newline within it starts a paragraph. */
 static void roff(FILE *out, const char *text)
 {
-    for (bool start = true; *text; text++) {
-        if (start && (*text == '.' || *text == '\''))
+    int column = 0;
+    for (char before = ' '; *text; before = *text++) {
+        bool end = before == '.' || column > FULL;
+        if (column == 0 && (*text == '.' || *text == '\''))
             fputs("\\&", out);
-        start = *text == '\n';
-        if (start)
+        if (*text == '\n')
             fputs("\n.PP\n", out);
+        else if (*text == ' ' && end)
+            fputc('\n', out);
         else
             roff_letter(out, *text);
+        column = *text == '\n' || (*text == ' ' && end) ? 0 : column + 1;
     }
     fputc('\n', out);
 }
@@ -164,12 +172,13 @@ void th_help_completion(const struct th_catalog *catalog, FILE *out)
     fputs("# bash completion for thecal; made by: thecal help --completion\n"
           "_thecal()\n{\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-          "    local command=${COMP_WORDS[1]} options= words= ending= operand=\n"
+          "    local command=${COMP_WORDS[1]} options='' words='' ending='' operand=''\n"
           "    COMPREPLY=()\n"
-          "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W \"",
+          "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        mapfile -t COMPREPLY < <(compgen -W "
+          "\"",
           out);
     for (size_t k = 0; k < count; k++) fprintf(out, "%s%s", k ? " " : "", commands[k].name);
-    fputs(" --help --version\" -- \"$word\"))\n        return\n    fi\n    case $command in\n",
+    fputs(" --help --version\" -- \"$word\")\n        return\n    fi\n    case $command in\n",
           out);
     for (size_t k = 0; k < count; k++) {
         complete_options(&commands[k], out);
@@ -177,9 +186,9 @@ void th_help_completion(const struct th_catalog *catalog, FILE *out)
     }
     fputs("    esac\n"
           "    if [[ $operand && $word == -* ]]; then\n"
-          "        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
+          "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
           "    elif [[ $words ]]; then\n"
-          "        COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+          "        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
           "    elif [[ $ending == any ]]; then\n"
           "        compopt -o filenames\n"
           "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"

@@ -162,11 +162,12 @@ static enum th_status check_unit(const struct comparison *c, const struct th_ser
 {
     if (strcmp(series->unit, unit) == 0)
         return TH_OK;
-    return th_error_add(c->error, TH_BAD_INPUT, "%s is in %s in %s, but in %s in %s", series->name,
-                        series->unit, c->result_path, unit, c->reference_path);
+    return th_error_add(c->error, TH_BAD_INPUT, "%s is in %s in %s, but in %s in %s",
+                        series->name, series->unit, c->result_path, unit, c->reference_path);
 }
 
-static void say_difference(const struct comparison *c, const struct th_difference *d, bool inside)
+static void say_difference(const struct comparison *c, const struct th_difference *d,
+                           bool inside)
 {
     char place[64] = "", member[48] = "";
     if (d->missing) {
@@ -187,8 +188,9 @@ static void say_difference(const struct comparison *c, const struct th_differenc
 }
 
 /* All columns of one name, whose first is `first`. */
-static enum th_status compare_curves(const struct comparison *c, const struct th_reference *from,
-                                     size_t first, struct th_difference *d)
+static enum th_status compare_curves(const struct comparison *c,
+                                     const struct th_reference *from, size_t first,
+                                     struct th_difference *d)
 {
     const struct th_series *series = find_series(c->result, d->name);
     double largest = 0;
@@ -217,7 +219,8 @@ static enum th_status compare_curves(const struct comparison *c, const struct th
                                 c->result_path, (unsigned long long)curve->member, d->name);
         uint64_t member = curve->each ? 0 : curve->member;
         uint64_t end = curve->each ? series->members : curve->member + 1;
-        const struct track track = {from->time, curve->values, from->times, 1, curve->coordinate};
+        const struct track track = {from->time, curve->values, from->times, 1,
+                                    curve->coordinate};
         for (; member < end; member++) inside = follow(d, series, &track, member) && inside;
     }
     say_difference(c, d, inside);
@@ -267,15 +270,15 @@ static enum th_status compare_series(const struct comparison *c, const struct th
             return th_error_add(c->error, TH_BAD_INPUT, "%s is a profile in one of %s and %s",
                                 d->name, c->result_path, c->reference_path);
         if (from->members != 1 && from->members != series->members)
-            return th_error_add(c->error, TH_BAD_INPUT, "%s has %zu members in %s, but %zu in %s",
-                                d->name, series->members, c->result_path, from->members,
-                                c->reference_path);
+            return th_error_add(
+                c->error, TH_BAD_INPUT, "%s has %zu members in %s, but %zu in %s", d->name,
+                series->members, c->result_path, from->members, c->reference_path);
         for (uint64_t m = 0; m < series->members; m++)
             for (size_t p = 0; p < from->points; p++) {
                 uint64_t other = from->members == 1 ? 0 : m;
                 const struct track track = {
-                    from->time, from->values + other * from->times * from->points + p, from->times,
-                    from->points, from->axis ? from->axis[p] : NAN};
+                    from->time, from->values + other * from->times * from->points + p,
+                    from->times, from->points, from->axis ? from->axis[p] : NAN};
                 inside = follow(d, series, &track, m) && inside;
             }
     }

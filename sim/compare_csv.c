@@ -11,8 +11,8 @@ struct reader {
     const char *path;
     int line;
     struct th_reference *reference;
-    size_t room;        /* times for which there is memory */
-    double second;      /* s in the unit of the time column */
+    size_t room;   /* times for which there is memory */
+    double second; /* s in the unit of the time column */
     struct th_error *error;
 };
 
@@ -104,8 +104,8 @@ static bool read_time_head(struct reader *reader, const char *field)
 
 static bool same_column(const struct th_curve *a, const struct th_curve *b)
 {
-    bool same_place = a->coordinate == b->coordinate ||
-                      (isnan(a->coordinate) && isnan(b->coordinate));
+    bool same_place =
+        a->coordinate == b->coordinate || (isnan(a->coordinate) && isnan(b->coordinate));
     return strcmp(a->name, b->name) == 0 && same_place && a->each == b->each &&
            a->member == b->member;
 }
@@ -148,8 +148,8 @@ static bool read_comment(struct reader *reader, char *line)
         !read_number(atol, &tolerance.atol) || !read_number(rtol, &tolerance.rtol) ||
         !(tolerance.atol >= 0) || !(tolerance.rtol >= 0))
         return refuse(reader, "a tolerance reads: # tolerance <name> <atol> <rtol>", NULL);
-    struct th_tolerance *more = realloc(reference->tolerances, (reference->tolerance_count + 1) *
-                                                                   sizeof *more);
+    struct th_tolerance *more =
+        realloc(reference->tolerances, (reference->tolerance_count + 1) * sizeof *more);
     if (!more)
         return no_memory(reader);
     reference->tolerances = more;

@@ -6,10 +6,11 @@
 
 #include "compare.h"
 
-/* One column: "<name>", "<name>@<coordinate>", "<name>#<member>" or "<name>#<member>@<coordinate>". */
+/* One column: "<name>", "<name>@<coordinate>", "<name>#<member>" or
+ * "<name>#<member>@<coordinate>". */
 struct th_curve {
     char *name, *unit;
-    bool each;         /* no member was named: every member of the result is meant */
+    bool each; /* no member was named: every member of the result is meant */
     uint64_t member;
     double coordinate; /* NaN: a scalar */
     double *values;    /* [times] */

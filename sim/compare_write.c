@@ -1,4 +1,5 @@
-/* What a comparison leaves behind: the verdict as JUnit XML, and references made from results. */
+/* What a comparison leaves behind: the verdict as JUnit XML, and references made from results.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,8 +34,8 @@ static enum th_status sheet_close(struct sheet *sheet, const char *path, struct 
     return status;
 }
 
-/* XML 1.0 knows no control characters, not even escaped; and no broken UTF-8, so that what is not
- * ASCII becomes a question mark. */
+/* XML 1.0 knows no control characters, not even escaped; and no broken UTF-8, so that what is
+ * not ASCII becomes a question mark. */
 static void put_escaped(FILE *out, const char *text)
 {
     for (const char *c = text; *c; c++) {
@@ -71,13 +72,14 @@ static void put_case(FILE *out, const struct th_difference *d)
     if (d->missing) {
         fputs("not in the result", out);
     } else {
-        fprintf(out, "%zu of %zu values differ; worst at %.9g s", d->outside, d->compared, d->time);
+        fprintf(out, "%zu of %zu values differ; worst at %.9g s", d->outside, d->compared,
+                d->time);
         if (!isnan(d->coordinate))
             fprintf(out, ", at %.9g", d->coordinate);
-        fprintf(out, ", member %llu: %.9g instead of %.9g", (unsigned long long)d->member, d->value,
-                d->reference);
-        fprintf(out, " (%.3g times what is allowed: %.3g + %.3g of its size)", d->worst, d->atol,
-                d->rtol);
+        fprintf(out, ", member %llu: %.9g instead of %.9g", (unsigned long long)d->member,
+                d->value, d->reference);
+        fprintf(out, " (%.3g times what is allowed: %.3g + %.3g of its size)", d->worst,
+                d->atol, d->rtol);
     }
     fputs("\"/>\n  </testcase>\n", out);
 }
@@ -169,7 +171,8 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
     for (const char *c = result->title ? result->title : ""; *c; c++)
         fputc((unsigned char)*c < ' ' ? ' ' : *c, sheet.stream);
     fputs("\ntime[s]", sheet.stream);
-    for (size_t s = 0; s < result->count; s++) put_heads(sheet.stream, &result->series[s], points);
+    for (size_t s = 0; s < result->count; s++)
+        put_heads(sheet.stream, &result->series[s], points);
     fputc('\n', sheet.stream);
     const struct th_series *first = &result->series[0];
     size_t shown = lesser(first->times, rows < 2 ? 2 : rows);

@@ -45,13 +45,22 @@ static void *take(struct reader *r, size_t bytes)
     return piece;
 }
 
+/* libfyaml means the first character behind a quotation mark; people mean the mark. */
+static bool quoted(struct fy_event *event)
+{
+    enum fy_scalar_style style = FYSS_PLAIN;
+    if (event->type == FYET_SCALAR && event->scalar.value)
+        style = fy_token_scalar_style(event->scalar.value);
+    return style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+}
+
 /* Where an event stands; a value that is left out stands where its key does. */
 static struct th_place place_of(struct reader *r, struct fy_event *event)
 {
     const struct fy_mark *mark = fy_event_start_mark(event);
     if (mark) {
         r->place.line = mark->line + 1;
-        r->place.column = mark->column + 1;
+        r->place.column = mark->column + (quoted(event) && mark->column > 0 ? 0 : 1);
     }
     return r->place;
 }

@@ -115,7 +115,7 @@ struct th_report_line {
     const char *label; /* "* effect"; the star becomes what the path's star matched */
     const char *path;  /* an output's path; * stands for one name: "effect.*.level" */
     const char *take;  /* some of "final mean max min", separated by blanks         */
-    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; NULL: the row's */
+    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's */
 };
 
 /* Everything the engine is told about the physics. */

@@ -345,14 +345,15 @@ enum th_status th_quantity_to(const struct th_units *units, enum th_quantity qua
     return TH_OK;
 }
 
-enum { EXACT = 17, NUMBER_SIZE = 32 };
+/* Seven digits at least: 840 is not written 8.4e+02. */
+enum { PLAIN = 7, EXACT = 17, NUMBER_SIZE = 32 };
 
 /* The shortest digits that read back to the same bits; false if the unit has none. */
 static bool print_exactly(const struct th_units *units, struct scale scale, double si,
                           char *number)
 {
     double shown = (si - scale.offset) / scale.factor;
-    for (int digits = 1; digits <= EXACT; digits++) {
+    for (int digits = PLAIN; digits <= EXACT; digits++) {
         snprintf(number, NUMBER_SIZE, "%.*g", digits, shown);
         if (to_si(scale, strtod_l(number, NULL, units->plain)) == si)
             return true;

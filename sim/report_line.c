@@ -157,9 +157,8 @@ enum th_status th_line_fill(const struct th_trace *trace, const struct th_report
         if (status != TH_OK)
             return status;
     }
-    const char *units = rule->unit  ? rule->unit
-                        : row->unit ? row->unit
-                                    : th_quantity_shown(row->quantity);
+    const char *own = row->unit ? row->unit : th_quantity_shown(row->quantity);
+    const char *units = rule->unit && rule->unit[0] ? rule->unit : own;
     double largest = 0;
     while (units && largest < 1) {
         units = next_unit(units, line->unit, sizeof line->unit);

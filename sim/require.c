@@ -49,9 +49,10 @@ static th_tick within(const struct th_trace *trace, th_tick tick)
     return tick < first ? first : tick > last ? last : tick;
 }
 
-/* Mean by trapezoids, largest or smallest value over [from, to], its ends interpolated. A value that
- * is missing anywhere makes the whole missing. */
-static double over_window(const struct curve *curve, enum th_take take, th_tick from, th_tick to)
+/* Mean by trapezoids, largest or smallest value over [from, to], its ends interpolated. A value
+ * that is missing anywhere makes the whole missing. */
+static double over_window(const struct curve *curve, enum th_take take, th_tick from,
+                          th_tick to)
 {
     const struct th_trace *trace = curve->trace;
     from = within(trace, from);
@@ -80,19 +81,25 @@ static double take_value(const struct th_requirement *asked, const struct curve 
 {
     const struct th_trace *trace = curve->trace;
     switch (asked->take) {
-    case TH_FINAL: return at_sample(curve, trace->times - 1);
-    case TH_AT: return at_tick(curve, within(trace, asked->at));
-    default: return over_window(curve, asked->take, asked->from, asked->to);
+    case TH_FINAL:
+        return at_sample(curve, trace->times - 1);
+    case TH_AT:
+        return at_tick(curve, within(trace, asked->at));
+    default:
+        return over_window(curve, asked->take, asked->from, asked->to);
     }
 }
 
-/* How far a value lies outside what is allowed: not above zero if it is met. NaN is never met. */
+/* How far a value lies outside what is allowed: not above zero if it is met. NaN is never met.
+ */
 static double excess(const struct th_requirement *asked, double value)
 {
     if (isnan(value))
         return INFINITY;
-    double below = value < asked->least || isfinite(asked->least) ? asked->least - value : -INFINITY;
-    double above = value > asked->most || isfinite(asked->most) ? value - asked->most : -INFINITY;
+    double below =
+        value < asked->least || isfinite(asked->least) ? asked->least - value : -INFINITY;
+    double above =
+        value > asked->most || isfinite(asked->most) ? value - asked->most : -INFINITY;
     return fmax(below, above);
 }
 
@@ -140,19 +147,18 @@ static struct th_finding find(const struct th_trace *trace, const struct th_requ
 
 enum { PIECE = 160, DIGITS = 6, EXACT = 17 };
 
-static void print_value(const struct th_trace *trace, const struct th_requirement *asked, double si,
-                        int digits, char text[PIECE])
+static void print_value(const struct th_trace *trace, const struct th_requirement *asked,
+                        double si, int digits, char text[PIECE])
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_column *column = &scenario->columns[asked->column];
     const struct th_model *model = scenario->instances[column->instance].model;
-    const struct th_row *row =
-        column->profile ? &model->profiles.rows[column->row] : &model->outputs.rows[column->row];
+    const struct th_row *row = column->profile ? &model->profiles.rows[column->row]
+                                               : &model->outputs.rows[column->row];
     if (asked->of != SIZE_MAX)
         snprintf(text, PIECE, "%.*g", digits, si);
     else
-        th_quantity_print(scenario->units, row->quantity, row->unit, si, digits, text,
-                          PIECE);
+        th_quantity_print(scenario->units, row->quantity, row->unit, si, digits, text, PIECE);
 }
 
 static void print_allowed(const struct th_trace *trace, const struct th_requirement *asked,
@@ -181,7 +187,8 @@ static void print_take(const struct th_trace *trace, const struct th_requirement
     th_tick end = within(trace, asked->to);
     th_quantity_print(units, TH_TIME, NULL, (double)start / TH_TICKS_PER_SECOND, 6, from,
                       sizeof from);
-    th_quantity_print(units, TH_TIME, NULL, (double)end / TH_TICKS_PER_SECOND, 6, to, sizeof to);
+    th_quantity_print(units, TH_TIME, NULL, (double)end / TH_TICKS_PER_SECOND, 6, to,
+                      sizeof to);
     bool whole = start == trace->time[0] && end == trace->time[trace->times - 1];
     if (asked->take == TH_AT)
         snprintf(text, PIECE, "at %s", from);
@@ -191,7 +198,8 @@ static void print_take(const struct th_trace *trace, const struct th_requirement
         snprintf(text, PIECE, "%s from %s to %s", names[asked->take], from, to);
 }
 
-/* "0.81", "missing, for the run stopped at 12 h". A value just outside must not look like the bound. */
+/* "0.81", "missing, for the run stopped at 12 h". A value just outside must not look like the
+ * bound. */
 static void print_worst(const struct th_trace *trace, const struct th_finding *finding,
                         char text[PIECE])
 {

@@ -37,8 +37,7 @@ static void take_block(uint32_t hash[8], const unsigned char block[64])
     for (int t = 0; t < 64; t++) {
         uint32_t one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) +
                        round_words[t] + w[t];
-        uint32_t two =
-            (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+        uint32_t two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
         h = g, g = f, f = e, e = d + one;
         d = c, c = b, b = a, a = one + two;
     }
@@ -59,7 +58,8 @@ void th_sha256(const void *bytes, size_t count, char hex[65])
         memcpy(tail, at, left);
     tail[left] = 0x80;
     size_t end = left < 56 ? 64 : 128;
-    for (int k = 0; k < 8; k++) tail[end - 1 - (size_t)k] = (unsigned char)((uint64_t)count * 8 >> 8 * k);
+    for (int k = 0; k < 8; k++)
+        tail[end - 1 - (size_t)k] = (unsigned char)((uint64_t)count * 8 >> 8 * k);
     take_block(hash, tail);
     if (end == 128)
         take_block(hash, tail + 64);

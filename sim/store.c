@@ -14,7 +14,8 @@ const struct th_row *th_store_row(const struct th_scenario *scenario,
                                   const struct th_column *column)
 {
     const struct th_model *model = scenario->instances[column->instance].model;
-    return column->profile ? &model->profiles.rows[column->row] : &model->outputs.rows[column->row];
+    return column->profile ? &model->profiles.rows[column->row]
+                           : &model->outputs.rows[column->row];
 }
 
 bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
@@ -23,7 +24,8 @@ bool th_store_scale(const struct th_store_job *job, const struct th_row *row, do
     if (th_quantity_scale(job->scenario->units, row->quantity, th_store_unit(row), factor,
                           offset) == TH_OK)
         return true;
-    snprintf(job->trouble, TH_SENTENCE, "%s cannot be shown in %s", row->name, th_store_unit(row));
+    snprintf(job->trouble, TH_SENTENCE, "%s cannot be shown in %s", row->name,
+             th_store_unit(row));
     return false;
 }
 
@@ -41,8 +43,8 @@ static bool write_coordinates(struct th_store_job *job)
         job->time = th_h5_scale(job->run, "time", TH_H5_REAL, time, trace->times, "s",
                                 "time since the start");
         if (job->scenario->ensemble || trace->members > 1)
-            job->member = th_h5_scale(job->run, "member", TH_H5_INT64, member, trace->members, "1",
-                                      "member of the ensemble");
+            job->member = th_h5_scale(job->run, "member", TH_H5_INT64, member, trace->members,
+                                      "1", "member of the ensemble");
     }
     free(time);
     free(member);
@@ -56,9 +58,10 @@ static bool write_run(struct th_store_job *job)
     if (job->run < 0)
         return false;
     job->time = job->member = H5I_INVALID_HID;
-    bool done = th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
-                write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
-                th_store_groups(job);
+    bool done =
+        th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
+        write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
+        th_store_groups(job);
     if (job->time >= 0)
         H5Dclose(job->time);
     if (job->member >= 0)
@@ -88,6 +91,7 @@ enum th_status th_store_write(const struct th_trace *trace, const char *path,
     bool done = job.file >= 0 && th_store_root(&job) && write_run(&job);
     if (!th_h5_close(job.file, driver))
         done = false;
+    done = done && th_part_seal(&part);
     th_h5_unhush(&hush);
     if (!done && !part.failed)
         th_error_add(error, TH_IO, "cannot write %s: %s", path,

@@ -1,8 +1,9 @@
 /* HDF5's way to the bytes of a part.
  *
- * HDF5 1.10 cannot be closed in order after its file driver has failed: identifiers stay open and a
- * later call crashes (seen with a full disk: H5Fclose fails three times, then a segmentation fault).
- * This driver therefore never fails: the part remembers the first failure and drops what follows. */
+ * HDF5 1.10 cannot be closed in order after its file driver has failed: identifiers stay open
+ * and a later call crashes (seen with a full disk: H5Fclose fails three times, then a
+ * segmentation fault). This driver therefore never fails: the part remembers the first failure
+ * and drops what follows. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,8 +44,8 @@ static herr_t drive_close(H5FD_t *file)
 static herr_t drive_query(const H5FD_t *file, unsigned long *flags)
 {
     (void)file;
-    *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
-             H5FD_FEAT_AGGREGATE_SMALLDATA;
+    *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA |
+             H5FD_FEAT_DATA_SIEVE | H5FD_FEAT_AGGREGATE_SMALLDATA;
     return 0;
 }
 

@@ -76,8 +76,8 @@ void th_part_cut(struct th_part *part, off_t length)
         part->failed = errno;
 }
 
-/* Without this the new name may be lost in a power failure although the bytes are safe. Some file
- * systems cannot do it; the file is there all the same. */
+/* Without this the new name may be lost in a power failure although the bytes are safe. Some
+ * file systems cannot do it; the file is there all the same. */
 static void settle_directory(const char *path)
 {
     char *directory = strdup(path);

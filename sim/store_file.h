@@ -1,12 +1,13 @@
 /* A file that appears under its name complete or not at all: written beside it, then renamed.
  *
- * The first failure is remembered and everything after it is dropped, so that whoever writes (HDF5
- * does not survive a driver that fails) can finish in peace; th_part_close then tells. */
+ * The first failure is remembered and everything after it is dropped, so that whoever writes
+ * (HDF5 does not survive a driver that fails) can finish in peace; th_part_close then tells. */
 #ifndef TH_STORE_FILE_H
 #define TH_STORE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "status.h"
@@ -24,6 +25,10 @@ void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t 
 /* Bytes past the end, or after a failure, read as zero. */
 void th_part_read(struct th_part *part, void *bytes, size_t count, off_t at);
 void th_part_cut(struct th_part *part, off_t length);
+/* Adds a line with a checksum of all bytes before it; th_seal_holds is false if they have
+ * changed since (true if there is no such line). */
+bool th_part_seal(struct th_part *part);
+bool th_seal_holds(const char *path);
 /* keep: fsync, rename, fsync the directory. Otherwise, or after a failure, nothing is left. */
 enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *error);
 

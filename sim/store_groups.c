@@ -1,5 +1,5 @@
-/* One group for each instance that has recorded columns: NXdata for those who plot by themselves,
- * dimension scales for netCDF, both over the same datasets. */
+/* One group for each instance that has recorded columns: NXdata for those who plot by
+ * themselves, dimension scales for netCDF, both over the same datasets. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,11 +81,13 @@ static struct cut cut_of(const struct th_trace *trace, size_t points)
     return cut;
 }
 
-static bool write_slab(const struct group *group, size_t column, hid_t array, const struct cut *cut,
-                       size_t member, size_t time, const double scale[2], double *values)
+static bool write_slab(const struct group *group, size_t column, hid_t array,
+                       const struct cut *cut, size_t member, size_t time, const double scale[2],
+                       double *values)
 {
     const struct th_trace *trace = group->job->trace;
-    size_t members = trace->members - member < cut->members ? trace->members - member : cut->members;
+    size_t members =
+        trace->members - member < cut->members ? trace->members - member : cut->members;
     size_t times = trace->times - time < cut->times ? trace->times - time : cut->times;
     double *to = values;
     for (size_t m = 0; m < members; m++)
@@ -147,6 +149,7 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
            th_h5_number(array, "unitSI", TH_H5_REAL, &factor) &&
            (scale[1] == 0 || th_h5_number(array, "offsetSI", TH_H5_REAL, &offset)) &&
            th_h5_text(array, "path", column->path) &&
+           (!column->profile || th_h5_text(array, "profile_axis", axis_name(group))) &&
            (row->quantity != TH_CHOICE || describe_choice(array, row));
 }
 
@@ -183,8 +186,9 @@ static bool write_axis(struct group *group, size_t column)
     }
     for (size_t p = 0; p < points; p++) values[p] = si ? si[p] * factor + offset : (double)p;
     const struct th_row *row = group->axis_row;
-    group->axis = th_h5_scale(group->id, axis_name(group), TH_H5_REAL, values, points,
-                              row ? th_store_unit(row) : "1", row && row->doc ? row->doc : "point");
+    group->axis =
+        th_h5_scale(group->id, axis_name(group), TH_H5_REAL, values, points,
+                    row ? th_store_unit(row) : "1", row && row->doc ? row->doc : "point");
     free(values);
     return group->axis >= 0;
 }
@@ -228,8 +232,8 @@ static bool write_picture(const struct group *group)
     axes[rank++] = "time";
     if (group->signal->profile)
         axes[rank++] = axis_name(group);
-    if (!th_h5_text(group->id, "signal", signal) || !th_h5_texts(group->id, "axes", axes, rank) ||
-        !write_companions(group))
+    if (!th_h5_text(group->id, "signal", signal) ||
+        !th_h5_texts(group->id, "axes", axes, rank) || !write_companions(group))
         return false;
     for (size_t k = 0; k < rank; k++) {
         int32_t index = (int32_t)k;
@@ -299,5 +303,6 @@ bool th_store_groups(const struct th_store_job *job)
     }
     /* The picture that opens first is the one the scenario names first. */
     return scenario->column_count == 0 ||
-           th_h5_text(job->run, "default", scenario->instances[scenario->columns[0].instance].name);
+           th_h5_text(job->run, "default",
+                      scenario->instances[scenario->columns[0].instance].name);
 }

@@ -30,9 +30,13 @@ void th_h5_hush(struct th_h5_hush *hush)
     H5Eset_auto2(H5E_DEFAULT, on_error, hush);
 }
 
+/* After a failure HDF5 stays quiet: when the process ends it would complain again. */
 void th_h5_unhush(struct th_h5_hush *hush)
 {
-    H5Eset_auto2(H5E_DEFAULT, hush->function, hush->data);
+    if (hush->reason[0])
+        H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    else
+        H5Eset_auto2(H5E_DEFAULT, hush->function, hush->data);
 }
 
 /* Links and attributes listed as written; attributes of any size. */

@@ -130,8 +130,8 @@ static bool write_parameters(const struct th_store_job *job)
         list.count += scenario->instances[i].model->params.count;
     if (list.count == 0)
         return true;
-    struct parameter_columns to = {texts_of(&list), texts_of(&list), texts_of(&list),
-                                   texts_of(&list), texts_of(&list), texts_of(&list),
+    struct parameter_columns to = {texts_of(&list),  texts_of(&list), texts_of(&list),
+                                   texts_of(&list),  texts_of(&list), texts_of(&list),
                                    numbers_of(&list)};
     if (!to.name || !to.text || !to.unit || !to.mark || !to.source || !to.place || !to.value)
         return close_list(&list, false);
@@ -232,8 +232,9 @@ static bool write_varied(const struct th_store_job *job)
         return true;
     double *values = malloc((job->trace->members + 1) * sizeof *values);
     hid_t group = th_h5_group(job->run, "varied", "NXcollection");
-    bool done = values && group >= 0 &&
-                H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
+    bool done =
+        values && group >= 0 &&
+        H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
     for (size_t k = 0; done && k < scenario->vary_count; k++)
         done = write_draws(job, group, k, values);
     free(values);
@@ -248,8 +249,9 @@ static double shown(const struct th_scenario *scenario, const struct th_requirem
     double value = si;
     if (asked->of != SIZE_MAX || isinf(si))
         return si;
-    return th_quantity_to(scenario->units, row->quantity, row->unit, si, &value) == TH_OK ? value
-                                                                                          : NAN;
+    return th_quantity_to(scenario->units, row->quantity, row->unit, si, &value) == TH_OK
+               ? value
+               : NAN;
 }
 
 struct finding_columns {
@@ -259,7 +261,8 @@ struct finding_columns {
 
 static bool put_findings(struct list *list, const struct finding_columns *to)
 {
-    return open_list(list, "requirements") && put_texts(list, "name", to->name, "requirement") &&
+    return open_list(list, "requirements") &&
+           put_texts(list, "name", to->name, "requirement") &&
            put_texts(list, "check", to->check, "what is looked at") &&
            put_texts(list, "unit", to->unit, "unit of the values; 1 for a ratio") &&
            put_numbers(list, "least", to->least, NULL, "least that is allowed") &&
@@ -273,8 +276,8 @@ static bool put_findings(struct list *list, const struct finding_columns *to)
 static bool write_requirements(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
-    struct list list = {.job = job, .group = -1, .record = -1,
-                        .count = scenario->requirement_count};
+    struct list list = {
+        .job = job, .group = -1, .record = -1, .count = scenario->requirement_count};
     if (list.count == 0)
         return true;
     struct th_finding *findings = th_arena_take(&list.arena, list.count * sizeof *findings);
@@ -290,7 +293,8 @@ static bool write_requirements(const struct th_store_job *job)
         const struct th_column *column = &scenario->columns[asked->column];
         to.name[k] = asked->name ? asked->name : "";
         to.check[k] = column->path;
-        to.unit[k] = asked->of != SIZE_MAX ? "1" : th_store_unit(th_store_row(scenario, column));
+        to.unit[k] =
+            asked->of != SIZE_MAX ? "1" : th_store_unit(th_store_row(scenario, column));
         to.least[k] = shown(scenario, asked, asked->least);
         to.most[k] = shown(scenario, asked, asked->most);
         to.value[k] = shown(scenario, asked, findings[k].value);

@@ -30,8 +30,7 @@ static bool write_models(const struct th_store_job *job)
                  scenario->instances[k].model->name);
         list[k] = lines[k];
     }
-    bool done =
-        lines && list && (count == 0 || th_h5_texts(job->file, "models", list, count));
+    bool done = lines && list && (count == 0 || th_h5_texts(job->file, "models", list, count));
     free(lines);
     free(list);
     return done;
@@ -117,8 +116,9 @@ bool th_store_root(const struct th_store_job *job)
            th_h5_text(job->file, "default", "run") &&
            th_h5_text(job->file, "Conventions", "CF-1.10 ACDD-1.3") &&
            th_h5_text(job->file, "title", scenario->title ? scenario->title : "") &&
-           th_h5_text(job->file, "summary",
-                      "simulated intrathecal drug delivery: pump, catheter, CSF, tissue, effect") &&
+           th_h5_text(
+               job->file, "summary",
+               "simulated intrathecal drug delivery: pump, catheter, CSF, tissue, effect") &&
            write_versions(job) && write_models(job) && write_scenario_marks(job) &&
            (!job->options->stamp || write_stamp(job));
 }
@@ -190,7 +190,8 @@ static bool write_member_row(const struct th_store_job *job, const char *name,
 {
     if (job->member < 0)
         return th_h5_scalar(job->run, name, kind, values, unit, doc);
-    return th_h5_column(job->run, job->member, name, kind, values, job->trace->members, unit, doc);
+    return th_h5_column(job->run, job->member, name, kind, values, job->trace->members, unit,
+                        doc);
 }
 
 bool th_store_members(const struct th_store_job *job)

@@ -35,8 +35,10 @@ struct bench {
     double *params, *states, *outputs, *cells[2], *profiles;
     void *fixed;
     size_t cell_vectors, fixed_bytes;
-    th_tick now[TH_LANES], alarm[TH_LANES];
-    double step[TH_LANES], choice[BENCH_ROWS];
+    _Alignas(64) th_tick now[TH_LANES]; /* as the engine has them */
+    _Alignas(64) th_tick alarm[TH_LANES];
+    _Alignas(64) double step[TH_LANES];
+    double choice[BENCH_ROWS];
     bool due[TH_LANES];
     enum th_status status[TH_LANES];
     int generation;

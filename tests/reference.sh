@@ -1,23 +1,23 @@
 #!/bin/sh
-# Runs every scenario that has a reference curve and compares: tests/reference.sh THECAL
+# Runs every scenario and compares it with its reference curve: tests/reference.sh THECAL
+# A scenario without a curve has no answer, and fails.
 thecal=$1
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
-for curve in results/reference/*.csv; do
-    [ -f "$curve" ] || continue
-    name=$(basename "$curve" .csv)
-    "$thecal" run -q "scenarios/$name.yaml"
+for scenario in scenarios/*.yaml; do
+    name=$(basename "$scenario" .yaml)
+    "$thecal" run -q "$scenario" -o "$tmp/$name.h5"
     ran=$?
-    # A scenario whose requirements are meant to fail (5) or whose member fails (1) has a result too.
-    case $ran in
-    0 | 1 | 5) "$thecal" compare "results/$name.h5" "$curve" -q ;;
-    *) false ;;
-    esac
-    if [ $? -eq 0 ]; then
+    # Requirements that are not met (5) or members that fail (1) may be what a scenario is about.
+    if { [ $ran -eq 0 ] || [ $ran -eq 1 ] || [ $ran -eq 5 ]; } &&
+        "$thecal" compare "$tmp/$name.h5" "results/reference/$name.csv" -q; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "FAIL $name"
+        echo "not ok  $name"
     fi
+    rm -f "$tmp/$name.h5"
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -28,7 +28,11 @@ for program in "$@"; do
     '') good=0 ;;
     *) good=$(($1 - bad)) ;;
     esac
-    # One that died, or counted nothing, has failed, whatever it said.
+    # A script that does not count is one test. One that died, or a program that counted nothing,
+    # has failed, whatever it said.
+    case $code$program in
+    0*.sh) [ $((good + bad)) -gt 0 ] || good=1 ;;
+    esac
     if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] || [ $((good + bad)) -eq 0 ]; then
         bad=$((bad + 1))
     fi

@@ -10,13 +10,16 @@
     ck_assert_msg(fabs((value) - (expected)) <= (relative)*fabs(expected), "%.8g is not %.8g", \
                   (double)(value), (double)(expected))
 
-/* CRC Handbook: 1.002 at 20, 0.8902 at 25, 0.6913 at 37, 0.6526 at 40 C (mPa s). */
+/* Worked values of the correlation, and another one (Vogel's form, 2.414e-5 10^(247.8/(T -
+ * 140))) beside it: both recalled, so that they only check each other. */
 START_TEST(water_viscosity)
 {
     NEAR(th_water_viscosity(293.15), 1.002e-3, 1e-12);
     NEAR(th_water_viscosity(298.15), 0.8902e-3, 1e-4);
     NEAR(th_water_viscosity(310.15), 0.6913e-3, 1e-4);
     NEAR(th_water_viscosity(313.15), 0.6526e-3, 1e-4);
+    for (double t = 293.15; t < 320; t += 1)
+        NEAR(th_water_viscosity(t), 2.414e-5 * pow(10, 247.8 / (t - 140)), 5e-3);
     double slope = log(th_water_viscosity(310.16) / th_water_viscosity(310.14)) / 0.02;
     NEAR(slope, -0.01951, 1e-3);
 }

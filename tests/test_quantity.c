@@ -198,6 +198,8 @@ START_TEST(prints)
     prints_as(TH_TIME, NULL, NAN, 4, "nan");
     prints_as(TH_TIME, "mL", 7, 4, "7 s");
     prints_as(TH_VOLUME, NULL, 0, 17, "0 mL");
+    prints_as(TH_TIME, NULL, 35 * 86400.0, 17, "840 h");
+    prints_as(TH_NUMBER, NULL, 0.1, 17, "0.1");
 }
 END_TEST
 

@@ -1,4 +1,5 @@
-/* The remap against integrals that are known, and its promises: conservation, no new extrema. */
+/* The remap against integrals that are known, and its promises: conservation, no new extrema.
+ */
 #define TH_SUITE "remap"
 #include "check_main.h"
 
@@ -60,7 +61,8 @@ START_TEST(test_order)
 }
 END_TEST
 
-/* (0, 1, 2, 3, 4): the nearer half of the middle one holds 0.5 (2 - 0.25), the farther 0.5 (2 + 0.25). */
+/* (0, 1, 2, 3, 4): the nearer half of the middle one holds 0.5 (2 - 0.25), the farther 0.5 (2 +
+ * 0.25). */
 START_TEST(test_by_hand)
 {
     double mean[5] = {0, 1, 2, 3, 4}, width[5] = {1, 1, 1, 1, 1};
@@ -100,7 +102,8 @@ static double uniform(unsigned *seed)
     return (*seed >> 8) / 16777216.0;
 }
 
-/* Rough data, rough grids: the sum stays, nothing leaves the range, nothing becomes negative. */
+/* Rough data, rough grids: the sum stays, nothing leaves the range, nothing becomes negative.
+ */
 START_TEST(test_rough)
 {
     unsigned seed = (unsigned)_i + 1;

@@ -21,8 +21,13 @@ static struct th_finding ask(struct fixture *f, struct th_requirement asked)
 
 static struct th_requirement band(size_t column, enum th_take take, double least, double most)
 {
-    return (struct th_requirement){.column = column, .of = SIZE_MAX, .take = take, .least = least,
-                                   .most = most, .share = 1, .to = TH_NEVER};
+    return (struct th_requirement){.column = column,
+                                   .of = SIZE_MAX,
+                                   .take = take,
+                                   .least = least,
+                                   .most = most,
+                                   .share = 1,
+                                   .to = TH_NEVER};
 }
 
 static th_tick hours(double h)
@@ -30,8 +35,8 @@ static th_tick hours(double h)
     return (th_tick)(h * 3600e6);
 }
 
-/* Relief is 0, 0.1, .. 0.4 at the hours and 0.5 at 4.5 h: it rises by 0.1 per hour, then 0.2 per
- * hour. Mean over all: (0.5 * 4 * 0.4 + 0.5 * 0.45) / 4.5 = 1.025 / 4.5. */
+/* Relief is 0, 0.1, .. 0.4 at the hours and 0.5 at 4.5 h: it rises by 0.1 per hour, then 0.2
+ * per hour. Mean over all: (0.5 * 4 * 0.4 + 0.5 * 0.45) / 4.5 = 1.025 / 4.5. */
 START_TEST(takes)
 {
     struct fixture f;
@@ -90,7 +95,8 @@ START_TEST(bounds_belong)
 }
 END_TEST
 
-/* The ratios of members 0 .. 7 end at 0.805, 0.815 .. 0.875: 0.85 is reached by three of eight. */
+/* The ratios of members 0 .. 7 end at 0.805, 0.815 .. 0.875: 0.85 is reached by three of eight.
+ */
 START_TEST(share_of_members)
 {
     struct fixture f;
@@ -104,9 +110,10 @@ START_TEST(share_of_members)
     ck_assert_uint_eq(finding.members, 8);
     ck_assert_uint_eq(finding.worst, 0);
     ck_assert_double_eq_tol(finding.value, 0.805, 1e-15);
-    ck_assert_str_eq(f.error.text[0],
-                     "require \"dose within 15 %\": gauge.ratio final is 0.805 (member 0), allowed "
-                     "0.85 to 1.15; met by 37.5 % of 8 members, 95 % asked");
+    ck_assert_str_eq(
+        f.error.text[0],
+        "require \"dose within 15 %\": gauge.ratio final is 0.805 (member 0), allowed "
+        "0.85 to 1.15; met by 37.5 % of 8 members, 95 % asked");
     asked.share = 0.375;
     ck_assert(ask(&f, asked).pass);
     asked.share = 0.376;
@@ -139,9 +146,10 @@ START_TEST(ratio_of_two)
     ck_assert_double_eq_tol(ask(&f, asked).value, 2, 1e-15);
     asked.most = 1.95;
     ck_assert(!ask(&f, asked).pass);
-    ck_assert_ptr_nonnull(strstr(f.error.text[0], "csf.concentration.baclofen of "
-                                                  "csf.concentration.morphine max is 2 (member 0), "
-                                                  "allowed 1.9 to 1.95"));
+    ck_assert_ptr_nonnull(strstr(f.error.text[0],
+                                 "csf.concentration.baclofen of "
+                                 "csf.concentration.morphine max is 2 (member 0), "
+                                 "allowed 1.9 to 1.95"));
     asked.take = TH_MIN; /* zero over zero in member 0: not met */
     asked.most = INFINITY;
     asked.least = 0;
@@ -158,9 +166,10 @@ START_TEST(profile)
     struct fixture f;
     fixture_open(&f, 1, false, false);
     ck_assert_double_eq_tol(ask(&f, band(F_FIRST, TH_FINAL, 0, 51.5e-3)).value, 52e-3, 1e-15);
-    ck_assert_str_eq(f.error.text[0],
-                     "require \"as asked\": csf.concentration.morphine final is 52 ug/mL, allowed "
-                     "0 ug/mL to 51.5 ug/mL");
+    ck_assert_str_eq(
+        f.error.text[0],
+        "require \"as asked\": csf.concentration.morphine final is 52 ug/mL, allowed "
+        "0 ug/mL to 51.5 ug/mL");
     ck_assert_double_eq_tol(ask(&f, band(F_FIRST, TH_FINAL, 50.5e-3, 1)).value, 50e-3, 1e-15);
     fixture_close(&f);
 }

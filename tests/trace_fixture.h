@@ -1,5 +1,6 @@
-/* A small trace made by hand, for tests of what is done with results: a pump, a CSF with a profile of
- * two drugs, an effect with a dot in its name, a gauge. All numbers have a closed form. */
+/* A small trace made by hand, for tests of what is done with results: a pump, a CSF with a
+ * profile of two drugs, an effect with a dot in its name, a gauge. All numbers have a closed
+ * form. */
 #ifndef TH_TRACE_FIXTURE_H
 #define TH_TRACE_FIXTURE_H
 
@@ -17,29 +18,40 @@ enum { F_RATE, F_WARMTH, F_MODE, F_FIRST, F_SECOND, F_RELIEF, F_RATIO, F_COLUMNS
 
 static const struct th_row f_pump_params[] = {
     TH_ROW(rate, FLOW, "0.35 mL/day", "0 mL/day", "10 mL/day", READ, "the label", "set rate")
-    TH_ROW(warmth, TEMPERATURE, "37 degC", "10 degC", "50 degC", RECALLED, "", "body warmth")
-    TH_ROW(mode, CHOICE, "steady", "", "", CHOSEN, "", "how it runs", .words = "steady pulsed")};
+        TH_ROW(warmth, TEMPERATURE, "37 degC", "10 degC", "50 degC", RECALLED, "",
+               "body warmth") TH_ROW(mode, CHOICE, "steady", "", "", CHOSEN, "", "how it runs",
+                                     .words = "steady pulsed")};
 static const struct th_row f_pump_outputs[] = {
-    TH_OUT(rate, FLOW, "delivered rate")
-    TH_OUT(warmth, TEMPERATURE, "warmth of the drug")
-    TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed")};
+    TH_OUT(rate, FLOW, "delivered rate") TH_OUT(warmth, TEMPERATURE, "warmth of the drug")
+        TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed")};
 static const struct th_row f_refill_args[] = {
     TH_ROW(volume, VOLUME, "20 mL", "0 mL", "40 mL", CHOSEN, "", "how much")
-    TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost")};
+        TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost")};
 static const struct th_word f_pump_words[] = {
     {.name = "refill", .doc = "fills it", .args = TH_TABLE(f_refill_args)}};
 static const struct th_row f_csf_profiles[] = {
     TH_OUT(z, LENGTH, "distance below the foramen magnum", .flags = TH_AXIS)
-    TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES)};
+        TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES)};
 static const struct th_row f_effect_outputs[] = {TH_OUT(relief, FRACTION, "relief of pain")};
 static const struct th_row f_gauge_outputs[] = {
     TH_OUT(ratio, NUMBER, "delivered over programmed", .flags = TH_UNRECORDED)};
 
 static const struct th_model f_models[F_INSTANCES] = {
-    {.slot = "pump", .name = "plain", .doc = "a pump", .params = TH_TABLE(f_pump_params),
-     .outputs = TH_TABLE(f_pump_outputs), .words = f_pump_words, .word_count = 1},
-    {.slot = "csf", .name = "axial", .doc = "a line of CSF", .profiles = TH_TABLE(f_csf_profiles)},
-    {.slot = "effect", .name = "analgesia", .doc = "relief", .outputs = TH_TABLE(f_effect_outputs)},
+    {.slot = "pump",
+     .name = "plain",
+     .doc = "a pump",
+     .params = TH_TABLE(f_pump_params),
+     .outputs = TH_TABLE(f_pump_outputs),
+     .words = f_pump_words,
+     .word_count = 1},
+    {.slot = "csf",
+     .name = "axial",
+     .doc = "a line of CSF",
+     .profiles = TH_TABLE(f_csf_profiles)},
+    {.slot = "effect",
+     .name = "analgesia",
+     .doc = "relief",
+     .outputs = TH_TABLE(f_effect_outputs)},
     {.slot = "gauge", .name = "delivered", .doc = "", .outputs = TH_TABLE(f_gauge_outputs)}};
 
 struct fixture {
@@ -64,19 +76,26 @@ static inline double f_time(size_t t)
     return t < 5 ? F_HOUR * (double)t : 4.5 * F_HOUR;
 }
 
-/* The number of column c in SI units. In clinical ones: rate (m+1) * (t+1) mL/day, warmth 20 + t degC,
- * mode t % 2, concentration of drug 1 100 m + 10 t + p ug/mL, of drug 2 twice that, relief 10 t %, ratio
- * 0.8 + m / 100 + t / 1000. */
+/* The number of column c in SI units. In clinical ones: rate (m+1) * (t+1) mL/day, warmth 20 +
+ * t degC, mode t % 2, concentration of drug 1 100 m + 10 t + p ug/mL, of drug 2 twice that,
+ * relief 10 t %, ratio 0.8 + m / 100 + t / 1000. */
 static inline double f_value(int c, double m, double t, double p)
 {
     switch (c) {
-    case F_RATE: return (m + 1) * (t + 1) * 1e-6 / 86400;
-    case F_WARMTH: return 293.15 + t;
-    case F_MODE: return fmod(t, 2);
-    case F_FIRST: return (100 * m + 10 * t + p) * 1e-3;
-    case F_SECOND: return 2 * (100 * m + 10 * t + p) * 1e-3;
-    case F_RELIEF: return 0.1 * t;
-    default: return 0.8 + m / 100 + t / 1000;
+    case F_RATE:
+        return (m + 1) * (t + 1) * 1e-6 / 86400;
+    case F_WARMTH:
+        return 293.15 + t;
+    case F_MODE:
+        return fmod(t, 2);
+    case F_FIRST:
+        return (100 * m + 10 * t + p) * 1e-3;
+    case F_SECOND:
+        return 2 * (100 * m + 10 * t + p) * 1e-3;
+    case F_RELIEF:
+        return 0.1 * t;
+    default:
+        return 0.8 + m / 100 + t / 1000;
     }
 }
 
@@ -93,18 +112,35 @@ static inline void f_columns(struct fixture *f)
     memcpy(f->columns, columns, sizeof columns);
 }
 
+static inline double f_read(const struct fixture *f, enum th_quantity quantity,
+                            const char *text)
+{
+    char why[TH_SENTENCE];
+    double si;
+    ck_assert_int_eq(th_quantity_read(f->units, quantity, text, &si, why, sizeof why), TH_OK);
+    return si;
+}
+
 static inline void f_inputs(struct fixture *f)
 {
-    f->values[0] = (struct th_value){.si = 0.35e-6 / 86400, .mark = TH_READ, .source = "the label",
+    f->values[0] = (struct th_value){.si = f_read(f, TH_FLOW, "0.35 mL/day"),
+                                     .mark = TH_READ,
+                                     .source = "the label",
                                      .place = {"/somewhere/demo.yaml", 7, 3}};
     f->values[1] = (struct th_value){.si = 310.15, .mark = TH_RECALLED, .source = ""};
     f->values[2] = (struct th_value){.si = 1, .mark = TH_CHOSEN, .source = ""};
-    f->events[0] = (struct th_planned){.at = 3600000000, .instance = F_PUMP,
-                                       .args = {20e-6, NAN}};
-    f->events[1] = (struct th_planned){.at = 7200000000, .instance = F_PUMP, .set = true,
-                                       .args = {0.7e-6 / 86400}};
-    f->vary[0] = (struct th_vary){.instance = F_PUMP, .row = 0, .law = TH_UNIFORM,
-                                  .least = 1e-6 / 86400, .most = 2e-6 / 86400, .path = "pump.rate"};
+    f->events[0] = (struct th_planned){
+        .at = 3600000000, .instance = F_PUMP, .args = {f_read(f, TH_VOLUME, "20 mL"), NAN}};
+    f->events[1] = (struct th_planned){.at = 7200000000,
+                                       .instance = F_PUMP,
+                                       .set = true,
+                                       .args = {f_read(f, TH_FLOW, "0.7 mL/day")}};
+    f->vary[0] = (struct th_vary){.instance = F_PUMP,
+                                  .row = 0,
+                                  .law = TH_UNIFORM,
+                                  .least = 1e-6 / 86400,
+                                  .most = 2e-6 / 86400,
+                                  .path = "pump.rate"};
     f->drugs[0] = "morphine";
     f->drugs[1] = "baclofen";
 }
@@ -139,17 +175,31 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
     f_columns(f);
     f_inputs(f);
     for (size_t i = 0; i < F_INSTANCES; i++)
-        f->instances[i] = (struct th_instance){.model = &f_models[i], .name = names[i], .slot = i,
-                                               .values = f->values};
+        f->instances[i] = (struct th_instance){
+            .model = &f_models[i], .name = names[i], .slot = i, .values = f->values};
     f->rooms[F_CSF].points = F_POINTS;
-    f->scenario = (struct th_scenario){
-        .units = f->units, .file = "/somewhere/demo.yaml", .title = "A small <run> & more",
-        .text = text, .text_length = sizeof text - 1, .overrides = "pump.rate=0.35 mL/day",
-        .duration = (th_tick)(4.5 * 3600e6), .sample = 3600000000, .single = single,
-        .instances = f->instances, .instance_count = F_INSTANCES, .species = 2,
-        .species_names = f->drugs, .events = f->events, .event_count = 2, .members = members,
-        .seed = 18446744073709551615u, .ensemble = ensemble, .vary = f->vary,
-        .vary_count = ensemble ? 1 : 0, .columns = f->columns, .column_count = F_COLUMNS};
+    f->scenario = (struct th_scenario){.units = f->units,
+                                       .file = "/somewhere/demo.yaml",
+                                       .title = "A small <run> & more",
+                                       .text = text,
+                                       .text_length = sizeof text - 1,
+                                       .overrides = "pump.rate=0.35 mL/day",
+                                       .duration = (th_tick)(4.5 * 3600e6),
+                                       .sample = 3600000000,
+                                       .single = single,
+                                       .instances = f->instances,
+                                       .instance_count = F_INSTANCES,
+                                       .species = 2,
+                                       .species_names = f->drugs,
+                                       .events = f->events,
+                                       .event_count = 2,
+                                       .members = members,
+                                       .seed = 18446744073709551615u,
+                                       .ensemble = ensemble,
+                                       .vary = f->vary,
+                                       .vary_count = ensemble ? 1 : 0,
+                                       .columns = f->columns,
+                                       .column_count = F_COLUMNS};
     f->rig = (struct th_rig){.scenario = &f->scenario, .rooms = f->rooms};
     f->trace = th_trace_create(&f->rig, 0, members, NULL, 0, false, &f->error);
     ck_assert_ptr_nonnull(f->trace);

@@ -99,17 +99,6 @@ struct th_sdirk_job;
     void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
-/* One substep of the Runge-Kutta method. Vectors as in canal.h; e, lambda: [cell]. */
-struct th_sdirk_job {
-    const struct th_canal *canal;
-    double *e, *lambda;     /* factors of I - step/4 M                   */
-    double *k[5], *rhs;     /* stages, each a whole state times the step */
-    const double *state;    /* at the start of the substep               */
-    const double *source;   /* [TH_LANES]                                */
-    const double *step;     /* [TH_LANES]                                */
-    double *constants;      /* vectors per lane                          */
-};
-
 CANAL_KERNELS(v0)
 CANAL_KERNELS(v2)
 CANAL_KERNELS(v3)

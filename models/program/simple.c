@@ -119,6 +119,8 @@ static bool begin_bolus(const struct th_view *view, int lane, double volume, dou
         s->limited[lane] = 1;
     }
     double ticks = fmax(1, rint(over * SECOND));
+    if (volume > room * (ticks / SECOND))
+        ticks += 1;
     c->bolus_flow[slot][lane] = volume / (ticks / SECOND);
     c->bolus_end[slot][lane] = (double)view->now[lane] + ticks;
     s->boluses[lane]++;

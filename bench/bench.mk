@@ -1,0 +1,34 @@
+# make bench [QUICK=1]: the canal kernel on IT30 against SUNDIALS CVODE and GSL odeiv2. Tables go to
+# the terminal and to results/bench/*.csv.
+#
+# CVODE is a package that only this target needs. It races twice: as Debian packages it, and built
+# here with -O3 -march=native from Debian's source package (bench/native.sh; skipped, and said so, if
+# the source cannot be had). Each is a shared object, so that both race in one process.
+BENCH      := $(BUILD)/bench
+BENCH_FAST  = $(CFLAGS) -march=native -ffp-contract=fast -Ibench -I/usr/include/suitesparse
+BENCH_OBJ  := $(patsubst %,$(BENCH)/%.o,bench single ensemble crowd scale ours output system \
+              reference table machine gsl it30)
+BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
+              -lsundials_sunmatrixsparse -lsundials_generic
+
+.PHONY: bench
+bench:
+	@sh .ci/packages run bench
+	@$(AGAIN) $(BENCH)/bench $(BENCH)/cvode_packaged.so
+	@sh bench/native.sh $(BENCH)/native >$(BENCH)/native.log 2>&1 && \
+	    $(MAKE) $(BENCH)/cvode_native.so || \
+	    echo "bench: no native CVODE (why: $(BENCH)/native.log); only the packaged one races"
+	@mkdir -p results/bench
+	@OMP_PROC_BIND=true $(BENCH)/bench results/bench $(BENCH) $(BENCH) $(if $(QUICK),quick)
+
+$(BENCH)/bench: $(BENCH_OBJ) $(LIB)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) -ldl
+$(BENCH)/cvode_packaged.so: $(BENCH)/cvode.o $(BENCH)/system.o
+	$(Q)$(CC) -shared -Wl,-Bsymbolic -o $@ $^ $(BENCH_LIBS) -lklu -lm
+$(BENCH)/cvode_native.so: $(BENCH)/cvode.o $(BENCH)/system.o $(BENCH)/native/libcvode-native.a
+	$(Q)$(CC) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -o $@ $^ -lklu -lm
+$(BENCH)/%.o: bench/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(BENCH_FAST) -MMD -MP -c -o $@ $<
+
+-include $(BENCH_OBJ:.o=.d) $(BENCH)/cvode.d

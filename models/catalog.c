@@ -1,0 +1,60 @@
+/* Every slot and every model of the physics. A new model is one line under MODELS. */
+#include "catalog.h"
+#include "ports.h"
+
+#define MODELS(M)           \
+    M(th_program_simple)    \
+    M(th_drug_solute)       \
+    M(th_pump_peristaltic)  \
+    M(th_fault_kink)        \
+    M(th_catheter_ladder)   \
+    M(th_reservoir_bellows) \
+    M(th_line_transport)    \
+    M(th_csf_axial)         \
+    M(th_effect_emax)       \
+    M(th_gauge_delivered)   \
+    M(th_gauge_balance)
+
+#define DECLARE(model) extern const struct th_model model;
+#define ADDRESS(model) &model,
+MODELS(DECLARE)
+static const struct th_model *const models[] = {MODELS(ADDRESS)};
+
+/* In the order of a step: each writes the ports that the later ones read. */
+static const struct th_slot slots[] = {
+    {"program", "program", 1, "simple", "what the pump is ordered to give"},
+    {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several"},
+    {"pump", "pump", 1, "peristaltic", "what moves the fluid"},
+    {"fault", "faults", TH_FAULTS, NULL, "what goes wrong along the catheter"},
+    {"catheter", "catheter", 1, "ladder", "pressures and volumes from the pump to the tip"},
+    {"reservoir", "reservoir", 1, "bellows", "what the pump draws from"},
+    {"line", "line", 1, "transport", "drug on its way to the tip"},
+    {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma"},
+    {"effect", "effects", TH_PROBES, NULL, "what the drug does"},
+    {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that"},
+};
+
+/* C1 to S2: csf/anatomy.h. */
+enum { LEVELS = 26 };
+extern const struct th_landmark th_levels[LEVELS];
+
+#define R(label, path, take, unit) {label, path, take, unit},
+static const struct th_report_line report[] = {
+#include "report.def"
+};
+#undef R
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+const struct th_catalog th_catalog = {
+    .slots = slots,
+    .slot_count = COUNT(slots),
+    .models = models,
+    .model_count = COUNT(models),
+    .landmarks = th_levels,
+    .landmark_count = LEVELS,
+    .species_slot = "drug",
+    .ports_bytes = sizeof(struct th_ports),
+    .report = report,
+    .report_count = COUNT(report),
+};

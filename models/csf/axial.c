@@ -1,0 +1,174 @@
+/* Drug along the spinal canal: the model's rows and its dealings with the engine. The equations
+ * are on the page below; coefficients in axial_canal.c, the step in axial_step.c, the solver in
+ * canal.h. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char page[] =
+    "A closed canal below a well-mixed skull, averaged over the heart beat:\n"
+    "\n"
+    "  A dC/dt = d/dx (A D dC/dx - Q C) - q C - P_dura s_d C - P_pia s (C - T/K) + S\n"
+    "  dT/dt   = P_pia (C - T/K)/depth - k_on T + k_off B - k_tp (T - K_pl P)\n"
+    "  dB/dt   = k_on T - k_off B\n"
+    "  V1 dP/dt = what is absorbed, lost through the dura and cleared from cord\n"
+    "             - CL P - Q12 (P - P2),   V2 dP2/dt = Q12 (P - P2)\n"
+    "\n"
+    "C, T, B, P: concentration in CSF, cord (free, bound), plasma; A section of the CSF; s, "
+    "s_d\n"
+    "perimeter of cord with rootlets, of dura; S the catheter's drug; Q bulk flow toward the "
+    "sac's\n"
+    "end, closed there: what is absorbed (q) below x, less what is formed or infused there. "
+    "All that\n"
+    "is formed or infused is absorbed, spinal_absorption of it along the canal by rootlet "
+    "surface.\n"
+    "\n"
+    "  D = min(kappa (1 + M C1(Wo, Sc) (DX/a)^2), 0.012 omega DX^2), never below kappa\n"
+    "  DX = stroke (1 - x/L)/A,  Wo = a sqrt(omega/nu),  Sc = nu/kappa,  a = A/wetted "
+    "perimeter\n"
+    "\n"
+    "C1: dispersion between plates, Watson 1983 (J Fluid Mech 133:233). M, micro-mixing, "
+    "stands for\n"
+    "roots, trabeculae, breathing and drift, is the least known number, and decides how far "
+    "drug\n"
+    "spreads: vary it first, then stroke. At its default most of the canal is at the bound.\n"
+    "\n"
+    "Fluxes between cells are exponentially fitted (Scharfetter & Gummel 1969): never "
+    "negative, exact\n"
+    "in mass. Cells, cord and plasma together are one linear system, propagated by a rational\n"
+    "exponential from event to event (see accuracy, numerical_error).\n"
+    "\n"
+    "Pressure: the same everywhere supine; upright plus rho g (z - indifference).\n"
+    "\n"
+    "Valid for times of many heart beats and lengths above a stroke (cm); not for fast "
+    "injections of\n"
+    "millilitres, nor for baricity. The shape of the sac below T4 is constructed (anatomy.h).\n"
+    "By hand: half gap 1.6 mm, stroke 1 mL through 160 mm2 at 70/min: DX 6.25 mm, bound\n"
+    "0.012 x 7.33 x 6.25e-3^2 = 3.4e-6 m2/s: 16 cm in an hour (sqrt(2 D t)).\n"
+    "Steady infusion, uniform canal, loss k, no flow: C(tip) = rate/(2 A sqrt(k D)), fading "
+    "over\n"
+    "sqrt(D/k): 14.8 ng/mL per ug/day and 41 mm for D 1e-7 m2/s, A 160 mm2, k 6.0e-5/s.\n";
+
+static size_t count_cells(const double *choice)
+{
+    return (size_t)llround(choice[ROW_cells]) + 1;
+}
+
+static size_t cells(const double *choice, size_t species)
+{
+    return species * th_canal_vectors(count_cells(choice));
+}
+
+static size_t points(const double *choice)
+{
+    return count_cells(choice) - 1;
+}
+
+static enum th_status check(const double *choice, struct th_error *error)
+{
+    enum th_status status = TH_OK;
+    const char *whole[] = {"cells", "poles"};
+    const double numbers[] = {choice[ROW_cells], choice[ROW_poles]};
+    for (int k = 0; k < 2; k++)
+        if (numbers[k] != rint(numbers[k]))
+            status = th_error_add(error, TH_BAD_INPUT, "csf.%s: %g is not a whole number",
+                                  whole[k], numbers[k]);
+    if (choice[ROW_probe] > choice[ROW_length])
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "csf.probe: %.4g cm is beyond the end of the canal at %.4g cm",
+                              100 * choice[ROW_probe], 100 * choice[ROW_length]);
+    if (choice[ROW_shortest] > choice[ROW_longest])
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "csf.shortest: %g s is more than csf.longest, %g s",
+                              choice[ROW_shortest], choice[ROW_longest]);
+    return status;
+}
+
+static void prepare(const struct th_view *view)
+{
+    const struct axial_room room = th_axial_room(view);
+    struct axial_states *s = view->states;
+    for (size_t d = 0; d < view->species; d++) {
+        const struct axial_drug drug = th_axial_drug(&room, d);
+        for (int i = 0; i < TH_LANES; i++) {
+            if (!view->due[i])
+                continue;
+            if (th_axial_assemble(view, &room, d, i, s->flow[i]))
+                s->checked[d][i] = 0;
+            s->rate[d][i] = drug.key[i].rate;
+        }
+    }
+    th_axial_report(view, &room, view->due);
+}
+
+static void start(const struct th_view *view)
+{
+    const struct axial_room room = th_axial_room(view);
+    const size_t vectors = view->species * room.vectors;
+    memset(view->cells, 0, vectors * sizeof(double[TH_LANES]));
+    th_axial_start(&room, view->species);
+}
+
+static void limit(const struct th_view *view, double *longest)
+{
+    const struct axial_params *p = view->params;
+    EACH_LANE(i) longest[i] = fmin(longest[i], p->longest[i]);
+    for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
+        {
+            double most = th_axial_longest(view, d, i);
+            if (most > 0)
+                longest[i] = fmin(longest[i], most);
+        }
+}
+
+static void event(const struct th_view *view, const struct th_event *event, int lane)
+{
+    struct axial_states *s = view->states;
+    if (event->kind == TH_WORD)
+        s->posture[lane] = event->args[0];
+}
+
+static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_ROW)};
+static const struct th_row state_rows[] = {AXIAL_STATES(TH_OUT) AXIAL_SPECIES_STATES(TH_OUT)};
+static const struct th_row output_rows[] = {AXIAL_OUTPUTS(TH_OUT)
+                                                AXIAL_SPECIES_OUTPUTS(TH_OUT)};
+static const struct th_row profile_rows[] = {AXIAL_PROFILES(TH_OUT)};
+
+static const struct th_row posture_rows[] = {
+    {.name = "to",
+     .quantity = TH_CHOICE,
+     .init = "",
+     .mark = TH_CHOSEN,
+     .doc = "how the patient lies or sits",
+     .words = "supine upright"},
+};
+static const struct th_word words[] = {
+    {"posture", "the patient lies down or sits up: the pressure at the tip changes",
+     TH_TABLE(posture_rows)},
+};
+
+const struct th_model th_csf_axial = {
+    .slot = "csf",
+    .name = "axial",
+    .doc = "drug along the spinal canal: bulk flow, pulsatile dispersion, cord, plasma",
+    .page = page,
+    .params = TH_TABLE(param_rows),
+    .states = TH_TABLE(state_rows),
+    .outputs = TH_TABLE(output_rows),
+    .profiles = TH_TABLE(profile_rows),
+    .words = words,
+    .word_count = sizeof words / sizeof words[0],
+    .cells = cells,
+    .points = points,
+    .fixed = th_axial_bytes,
+    .check = check,
+    .start = start,
+    .prepare = prepare,
+    .limit = limit,
+    .advance = th_axial_advance,
+    .event = event,
+    .observe = th_axial_observe,
+};

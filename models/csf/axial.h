@@ -1,0 +1,225 @@
+/* Private to axial*.c: the rows of csf/axial and its room in `fixed`. */
+#ifndef TH_CSF_AXIAL_H
+#define TH_CSF_AXIAL_H
+
+#include "anatomy.h"
+#include "canal.h"
+#include "model.h"
+#include "ports.h"
+
+enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
+enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
+enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
+
+#define AXIAL_PARAMS(ROW)                                                                      \
+    ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", "cells along the canal",               \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                              \
+        "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",              \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)",   \
+        "foramen magnum to the end of the sac; named levels stay where they are at 64.95 cm",  \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                          \
+        "sections by vertebral level, or the same everywhere", .words = "anatomy uniform")     \
+    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",              \
+        "CSF in the spinal canal")                                                             \
+    ROW(cranial_volume, VOLUME, "122.8 mL", "0.1 mL", "1 L", READ,                             \
+        "Condon 1986, 10 subjects; newer MRI 250-400 mL in all",                               \
+        "CSF in the skull, well mixed")                                                        \
+    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
+        "surface of the cord", .unit = "cm2")                                                  \
+    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",               \
+        "surface of the nerve rootlets", .unit = "cm2")                                        \
+    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
+        "inner surface of the spinal dura", .unit = "cm2")                                     \
+    ROW(cranial_surface, AREA, "0 cm2", "0 cm2", "5000 cm2", CHOSEN, "",                       \
+        "brain surface that takes up drug as the cord does; 0: the skull holds CSF only",      \
+        .unit = "cm2")                                                                         \
+    ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                         \
+        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",             \
+        "depth of the layer under the surfaces that drug enters", .unit = "mm")                \
+    ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                     \
+        "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min")          \
+    ROW(cranial_production, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "",                     \
+        "share of the production in the skull; the rest along the canal with the rootlets")    \
+    ROW(spinal_absorption, FRACTION, "25 %", "0 %", "100 %", READ,                             \
+        "sheep, cranial:spinal 75:25 by two methods, 88:12 by bolus (abstract, Spinal and "    \
+        "cranial "                                                                             \
+        "contributions to total CSF transport)",                                               \
+        "share of the absorption along the canal, with the rootlets")                          \
+    ROW(stroke, VOLUME, "1 mL", "0 mL", "10 mL", CHOSEN,                                       \
+        "0.6 (real-time MRI 2024) to 2.1 (Beltran 2023) at C2-3",                              \
+        "CSF that crosses the foramen magnum in one direction per heart beat; falls linearly " \
+        "to 0 at the end of the sac")                                                          \
+    ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest",  \
+        "heart beats")                                                                         \
+    ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                         \
+        "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",              \
+        "half width of the gap in which CSF pulses; 0: section / wetted perimeter, by level",  \
+        .unit = "mm")                                                                          \
+    ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                       \
+        "Bloomfield 1998: 0.7-1.0 at 37 C", "CSF viscosity")                                   \
+    ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",     \
+        "CSF density")                                                                         \
+    ROW(micro_mixing, NUMBER, "1000", "0", "1e4", PLACEHOLDER,                                 \
+        "order of one tracer study, Kroin 1993: 1.6e-6 to 3.1e-6 m2/s from T12 to T2, where "  \
+        "this "                                                                                \
+        "gives 0.3e-6 to 3.6e-6; 5-10 from roots alone, Stockman 2007",                        \
+        "how much roots, trabeculae, breathing and drift multiply the dispersion of the "      \
+        "pulsation; its bound is 0.012 omega DX^2")                                            \
+    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN, "",                \
+        "axial dispersion, the same everywhere and for every drug; 0: from the pulsation")     \
+    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "",                                \
+        "share of the section at the foramen magnum that mixes (less in Chiari; 0: closed)")   \
+    ROW(plasma_partition, NUMBER, "0", "0", "100", CHOSEN, "",                                 \
+        "cord concentration in balance with plasma; 0: nothing comes back from blood")         \
+    ROW(pressure, PRESSURE, "11 mmHg", "-20 mmHg", "60 mmHg", CHOSEN,                          \
+        "Malm 2011: median 11.6, 7.8-14.3; Norager 2021: lumbar 5.7-15.5",                     \
+        "CSF pressure, supine")                                                                \
+    ROW(indifference, POSITION, "16 cm", "0 cm", "1 m", CHOSEN,                                \
+        "between C6 and T5, Magnaes 1976 part 2",                                              \
+        "level whose pressure posture does not change")                                        \
+    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "C5",                              \
+        "where the probe outputs look")                                                        \
+    ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                     \
+        "rational exponential, or implicit Runge-Kutta as an independent judge",               \
+        .words = "exponential sdirk")                                                          \
+    ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                  \
+        "relative accuracy that the step is limited for where bulk flow outruns dispersion",   \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                                     \
+        "where that limit is shorter, the Runge-Kutta method takes over", .unit = "s")         \
+    ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")                \
+    ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                    \
+        "a member whose estimated numerical error is larger is stopped")
+
+#define AXIAL_STATES(ROW)                                                    \
+    ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright") \
+    ROW(infused, VOLUME, "infused so far, less what was drawn")              \
+    ROW(flow, FLOW, "infused flow that the bulk flow knows")
+
+#define AXIAL_SPECIES_STATES(ROW)                                                          \
+    ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)          \
+    ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
+    ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
+    ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
+    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES)
+
+#define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "pressure at the catheter's tip")
+
+#define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
+    ROW(tip_concentration, CONCENTRATION, "in CSF at the tip", .flags = TH_EACH_SPECIES)       \
+    ROW(probe_concentration, CONCENTRATION, "in CSF at the probe", .flags = TH_EACH_SPECIES)   \
+    ROW(probe_tissue, CONCENTRATION, "in cord at the probe, free and bound",                   \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(cranial_concentration, CONCENTRATION, "in cranial CSF", .flags = TH_EACH_SPECIES)      \
+    ROW(plasma_concentration, CONCENTRATION, "in plasma", .unit = "ng/mL",                     \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(spinal_amount, MASS, "in the CSF of the canal", .flags = TH_EACH_SPECIES)              \
+    ROW(cranial_amount, MASS, "in cranial CSF", .flags = TH_EACH_SPECIES)                      \
+    ROW(tissue_amount, MASS, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES) \
+    ROW(plasma_amount, MASS, "in plasma and the peripheral compartment",                       \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(cleared_amount, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)       \
+    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip",                            \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(numerical_error, NUMBER,                                                               \
+        "largest relative error of a step so far, by halving it; Runge-Kutta steps are not "   \
+        "in it",                                                                               \
+        .flags = TH_EACH_SPECIES)
+
+#define AXIAL_PROFILES(ROW)                                                 \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
+    ROW(concentration, CONCENTRATION, "in CSF", .flags = TH_EACH_SPECIES)   \
+    ROW(tissue, CONCENTRATION, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES)
+
+struct axial_params {
+    AXIAL_PARAMS(TH_LANE_MEMBER)
+};
+struct axial_states {
+    AXIAL_STATES(TH_LANE_MEMBER)
+    AXIAL_SPECIES_STATES(TH_SPECIES_MEMBER)
+};
+struct axial_outputs {
+    AXIAL_OUTPUTS(TH_LANE_MEMBER)
+    AXIAL_SPECIES_OUTPUTS(TH_SPECIES_MEMBER)
+};
+enum { AXIAL_PARAMS(TH_ROW_INDEX) AXIAL_PARAM_COUNT };
+
+/* A place along the canal: two neighbouring cells of the state and the weight of the second. */
+struct axial_place {
+    size_t cell;
+    double weight;
+};
+
+/* What the coefficients of a lane were made from: the same again, nothing to do. */
+struct axial_key {
+    double params[AXIAL_PARAM_COUNT];
+    double drug[9]; /* diffusivity first, then the rest of its ports */
+    double plasma[4];
+    double tip, flow; /* position of the source, infused flow */
+    /* Made from these: */
+    double rate;      /* largest u^2/D, 1/s                                     */
+    th_tick memo_now; /* an estimated step: when, how long (0: none), its error */
+    double memo_step, memo_error;
+};
+
+/* The room in `fixed`. Cell 0 of the state is the skull; cell f + 1 lies between the faces f, f
+ * + 1. */
+enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 }; /* CSF, cord volume, cord, roots, dura */
+
+struct axial_room {
+    size_t n, cells, poles, vectors, column;
+    double *share;   /* [column][n]: of each cell            */
+    double *density; /* [column][n + 1]: at faces            */
+    double *volume;  /* [cells][TH_LANES] m3 of CSF          */
+    double *tissue;  /* [cells][TH_LANES] m3                 */
+    double *spare;   /* [2][vectors][TH_LANES]               */
+    char *drugs;     /* one after the other, drug_bytes each */
+    size_t drug_bytes;
+};
+
+/* One species' part of it. */
+struct axial_drug {
+    struct axial_key *key; /* [TH_LANES]                 */
+    double *dispersion;    /* [n + 1][TH_LANES] at faces */
+    struct th_canal *canal;
+};
+
+size_t th_axial_bytes(const double *choice, size_t species);
+struct axial_room th_axial_room(const struct th_view *view);
+struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
+struct axial_place th_axial_place(double position, double length, size_t n);
+
+/* Value of one component (0 C, 1 T, 2 B) of a lane at a place. */
+double th_axial_look(const double *state, struct axial_place place, int component, int lane);
+
+void th_axial_start(const struct axial_room *room, size_t species);
+
+/* Coefficients of one lane and species for this infused flow, if anything has changed. Whether
+ * parameters or drug have. */
+bool th_axial_assemble(const struct th_view *view, const struct axial_room *room,
+                       size_t species, int lane, double flow);
+
+/* The infused flow that the coefficients know: in steps of 1/64 of the production. */
+double th_axial_flow(const struct axial_params *params, double flow, int lane);
+
+/* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
+ */
+double th_axial_longest(const struct th_view *view, size_t species, int lane);
+
+/* Amounts of one species, kg: in the skull, in all CSF, in tissue free and bound. */
+void th_axial_sum(const struct axial_room *room, const double *state, double skull[TH_LANES],
+                  double csf[TH_LANES], double tissue[TH_LANES]);
+
+/* Ledger and efforts of the lanes that are wanted, from view->cells. */
+void th_axial_report(const struct th_view *view, const struct axial_room *room,
+                     const bool wanted[TH_LANES]);
+
+void th_axial_advance(const struct th_view *view);
+void th_axial_observe(const struct th_view *view);
+
+extern const struct th_model th_csf_axial;
+
+#endif

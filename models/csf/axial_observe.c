@@ -1,0 +1,61 @@
+/* csf/axial: what people see. */
+#include "axial.h"
+
+static void observe_drug(const struct th_view *view, const struct axial_room *room, size_t d)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    struct axial_outputs *out = view->outputs;
+    const double *state = view->cells + d * room->vectors * TH_LANES;
+    const double *dispersion = th_axial_drug(room, d).dispersion;
+    double skull[TH_LANES], csf[TH_LANES], tissue[TH_LANES];
+    th_axial_sum(room, state, skull, csf, tissue);
+    for (int i = 0; i < TH_LANES; i++) {
+        struct axial_place at = th_axial_place(p->probe[i], p->length[i], room->n);
+        struct axial_place tip = th_axial_place(port->tip_position[i], p->length[i], room->n);
+        out->tip_concentration[d][i] = port->tip_concentration[d][i];
+        out->probe_concentration[d][i] = th_axial_look(state, at, 0, i);
+        out->probe_tissue[d][i] =
+            th_axial_look(state, at, 1, i) + th_axial_look(state, at, 2, i);
+        out->cranial_concentration[d][i] = port->cranial_concentration[d][i];
+        out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
+        out->spinal_amount[d][i] = csf[i] - skull[i];
+        out->cranial_amount[d][i] = skull[i];
+        out->tissue_amount[d][i] = tissue[i];
+        out->plasma_amount[d][i] = port->mass[TH_IN_PLASMA][d][i];
+        out->cleared_amount[d][i] = s->cleared[d][i];
+        out->tip_dispersion[d][i] = dispersion[tip.cell * TH_LANES + (size_t)i];
+        out->numerical_error[d][i] = s->worst[d][i];
+    }
+}
+
+/* [z][concentration: species][tissue: species], each [points][TH_LANES]. */
+static void observe_profiles(const struct th_view *view, const struct axial_room *room)
+{
+    const struct axial_params *p = view->params;
+    const size_t n = view->points, row = n * TH_LANES;
+    double *z = view->profiles, *csf = z + row, *tissue = csf + view->species * row;
+    for (size_t c = 0; c < n; c++) EACH_LANE(i)
+    z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * p->length[i];
+    for (size_t d = 0; d < view->species; d++)
+        for (size_t c = 0; c < n; c++) {
+            const double *here = view->cells + (d * room->vectors + 3 * (c + 1)) * TH_LANES;
+            const size_t at = d * row + c * TH_LANES;
+            EACH_LANE(i)
+            {
+                csf[at + (size_t)i] = here[i];
+                tissue[at + (size_t)i] = here[TH_LANES + i] + here[2 * TH_LANES + i];
+            }
+        }
+}
+
+void th_axial_observe(const struct th_view *view)
+{
+    const struct axial_room room = th_axial_room(view);
+    const struct th_ports *port = view->ports;
+    struct axial_outputs *out = view->outputs;
+    EACH_LANE(i) out->tip_pressure[i] = port->tip_pressure[i];
+    for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
+    observe_profiles(view, &room);
+}

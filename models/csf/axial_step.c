@@ -1,0 +1,280 @@
+/* csf/axial: one step, its error, the ledger and the efforts. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+#include <string.h>
+
+/* An estimate holds for steps up to this much longer than its own. */
+#define LONGER 1.5
+
+double th_axial_longest(const struct th_view *view, size_t species, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    if (p->solver[lane] == AXIAL_SDIRK)
+        return 0;
+    size_t poles = (size_t)llround(view->choice[ROW_poles]);
+    double most = th_canal_longest(s->rate[species][lane], poles, view->choice[ROW_accuracy]);
+    return most < p->shortest[lane] ? 0 : most;
+}
+
+static void copy_lane(double *to, const double *from, size_t vectors, int lane)
+{
+    for (size_t k = 0; k < vectors; k++)
+        to[k * TH_LANES + (size_t)lane] = from[k * TH_LANES + (size_t)lane];
+}
+
+/* Whose step is too long for the exponential, or who asked for the other method. */
+static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_LANES])
+{
+    bool any = false;
+    for (int i = 0; i < TH_LANES; i++) {
+        double most = th_axial_longest(view, d, i);
+        wanted[i] = !(view->step[i] <= most * (1 + 1e-9));
+        any |= wanted[i];
+    }
+    return any;
+}
+
+static void step_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
+                          const struct th_canal_step *step, const bool wanted[TH_LANES])
+{
+    struct axial_states *s = view->states;
+    _Alignas(64) double area[TH_LANES];
+    struct th_canal_step other = *step;
+    other.cells = room->spare;
+    other.area = area;
+    struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy]};
+    EACH_LANE(i)
+    {
+        control.wanted[i] = wanted[i];
+        control.next[i] = s->substep[d][i];
+    }
+    th_canal_sdirk(th_axial_drug(room, d).canal, &other, &control);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!wanted[i])
+            continue;
+        copy_lane(step->cells, other.cells, room->vectors, i);
+        step->area[i] = area[i];
+        s->substep[d][i] = control.next[i];
+        if (control.taken[i] < 0)
+            view->status[i] = TH_NOT_CONVERGED;
+    }
+}
+
+static bool remembered(const struct th_view *view, const struct axial_key *key, int i)
+{
+    return key->memo_step == view->step[i] && key->memo_now == view->now[i];
+}
+
+/* Amounts where two states differ, as shares of what CSF, free, bound and plasma hold; the
+ * largest. A place that holds less than a millionth of the drug does not count. */
+static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
+                    const double *one, const double *other, double share[TH_LANES])
+{
+    const struct th_ports *port = view->ports;
+    double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}};
+    for (size_t k = 0; k < room->vectors; k++) {
+        const bool beyond = k >= 3 * room->cells;
+        const size_t field = beyond ? 3 : k % 3;
+        const double *weight = !beyond
+                                   ? (field ? room->tissue : room->volume) + k / 3 * TH_LANES
+                               : k == 3 * room->cells ? port->plasma_volume[d]
+                                                      : port->peripheral_volume[d];
+        EACH_LANE(i)
+        {
+            const double x = one[k * TH_LANES + (size_t)i], y = other[k * TH_LANES + (size_t)i];
+            held[field][i] += weight[i] * fabs(x);
+            apart[field][i] += weight[i] * fabs(x - y);
+        }
+    }
+    EACH_LANE(i)
+    {
+        double all = held[0][i] + held[1][i] + held[2][i] + held[3][i];
+        share[i] = 0;
+        for (int f = 0; f < 4; f++) {
+            double off = apart[f][i] > 0 ? apart[f][i] / (held[f][i] + 1e-6 * all) : 0;
+            share[i] = off > share[i] ? off : share[i];
+        }
+        share[i] = isfinite(all) ? share[i] : INFINITY;
+    }
+}
+
+/* The same step in two halves. */
+static void halves(const struct th_view *view, const struct axial_room *room, size_t d,
+                   const struct th_canal_step *step, double error[TH_LANES])
+{
+    struct th_canal *canal = th_axial_drug(room, d).canal;
+    _Alignas(64) double half[TH_LANES];
+    _Alignas(64) double area[TH_LANES];
+    EACH_LANE(i) half[i] = step->step[i] / 2;
+    struct th_canal_step part = *step;
+    part.step = half;
+    part.area = area;
+    part.cells = room->spare;
+    th_canal_advance(canal, &part);
+    part.before = room->spare;
+    part.cells = room->spare + room->vectors * TH_LANES;
+    th_canal_advance(canal, &part);
+    compare(view, room, d, step->cells, part.cells, error);
+}
+
+/* The error of lanes whose step is longer than any that was looked at. The memo only saves
+ * work: a lane that rests would ask again and again. */
+static void estimate(const struct th_view *view, const struct axial_room *room, size_t d,
+                     const struct th_canal_step *step, const bool implicit[TH_LANES])
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    const struct axial_drug drug = th_axial_drug(room, d);
+    bool asked[TH_LANES], any = false;
+    EACH_LANE(i)
+    {
+        asked[i] = !implicit[i] && view->step[i] > LONGER * s->checked[d][i];
+        any |= asked[i] && !remembered(view, &drug.key[i], i);
+    }
+    double error[TH_LANES];
+    if (any)
+        halves(view, room, d, step, error);
+    for (int i = 0; i < TH_LANES; i++) {
+        struct axial_key *key = &drug.key[i];
+        if (!asked[i])
+            continue;
+        if (!remembered(view, key, i)) {
+            key->memo_now = view->now[i];
+            key->memo_step = view->step[i];
+            key->memo_error = error[i];
+        }
+        s->checked[d][i] = view->step[i];
+        s->worst[d][i] = fmax(s->worst[d][i], key->memo_error);
+        if (!(key->memo_error <= p->tolerance[i]))
+            view->status[i] = TH_NOT_CONVERGED;
+    }
+}
+
+/* Flow or tip that have moved since the coefficients were made. */
+static void refresh(const struct th_view *view, const struct axial_room *room, size_t d)
+{
+    const struct th_ports *port = view->ports;
+    struct axial_states *s = view->states;
+    const struct axial_drug drug = th_axial_drug(room, d);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (drug.key[i].flow != s->flow[i] || drug.key[i].tip != port->tip_position[i])
+            th_axial_assemble(view, room, d, i, s->flow[i]);
+        s->rate[d][i] = drug.key[i].rate;
+    }
+}
+
+static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d)
+{
+    const struct th_ports *port = view->ports;
+    struct axial_states *s = view->states;
+    _Alignas(64) double source[TH_LANES];
+    _Alignas(64) double area[TH_LANES];
+    bool implicit[TH_LANES];
+    EACH_LANE(i) source[i] = port->tip_mass[d][i] / view->step[i];
+    size_t from = d * room->vectors * TH_LANES;
+    const struct th_canal_step step = {
+        .step = view->step,
+        .source = source,
+        .before = view->before + from,
+        .cells = view->cells + from,
+        .area = area,
+    };
+    refresh(view, room, d);
+    th_canal_advance(th_axial_drug(room, d).canal, &step);
+    bool any = find_implicit(view, d, implicit);
+    estimate(view, room, d, &step, implicit);
+    if (any)
+        step_implicit(view, room, d, &step, implicit);
+    EACH_LANE(i) s->cleared[d][i] += port->plasma_clearance[d][i] * area[i];
+}
+
+void th_axial_advance(const struct th_view *view)
+{
+    bool everyone[TH_LANES];
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    struct axial_states *s = view->states;
+    const struct axial_room room = th_axial_room(view);
+    EACH_LANE(i)
+    {
+        everyone[i] = true;
+        s->infused[i] += port->tip_volume[i];
+        s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
+    }
+    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
+    th_axial_report(view, &room, everyone);
+}
+
+void th_axial_sum(const struct axial_room *room, const double *state, double skull[TH_LANES],
+                  double csf[TH_LANES], double tissue[TH_LANES])
+{
+    double water[TH_LANES] = {0}, solid[TH_LANES] = {0};
+    for (size_t cell = 0; cell < room->cells; cell++) {
+        const double *here = state + 3 * cell * TH_LANES;
+        const double *volume = room->volume + cell * TH_LANES,
+                     *of = room->tissue + cell * TH_LANES;
+        EACH_LANE(i)
+        {
+            water[i] += volume[i] * here[i];
+            solid[i] += of[i] * (here[TH_LANES + i] + here[2 * TH_LANES + i]);
+        }
+    }
+    EACH_LANE(i)
+    {
+        skull[i] = room->volume[i] * state[i];
+        csf[i] = water[i];
+        tissue[i] = solid[i];
+    }
+}
+
+/* Masses of one species and what its neighbours see of it. */
+static void report_drug(const struct th_view *view, const struct axial_room *room, size_t d,
+                        const bool wanted[TH_LANES])
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    struct th_ports *port = view->ports;
+    const double *state = view->cells + d * room->vectors * TH_LANES;
+    const double *plasma = state + 3 * room->cells * TH_LANES, *deep = plasma + TH_LANES;
+    double skull[TH_LANES], csf[TH_LANES], tissue[TH_LANES];
+    th_axial_sum(room, state, skull, csf, tissue);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!wanted[i])
+            continue;
+        port->mass[TH_IN_CSF][d][i] = csf[i];
+        port->mass[TH_IN_TISSUE][d][i] = tissue[i];
+        port->mass[TH_IN_PLASMA][d][i] =
+            port->plasma_volume[d][i] * plasma[i] + port->peripheral_volume[d][i] * deep[i];
+        port->mass[TH_CLEARED][d][i] = s->cleared[d][i];
+        port->cranial_concentration[d][i] = state[i];
+        port->plasma_concentration[d][i] = plasma[i];
+        port->tip_concentration[d][i] = th_axial_look(
+            state, th_axial_place(port->tip_position[i], p->length[i], room->n), 0, i);
+        for (int k = 0; k < TH_PROBES; k++) {
+            struct axial_place place =
+                th_axial_place(port->probe_position[k][i], p->length[i], room->n);
+            port->probe_concentration[k][d][i] = th_axial_look(state, place, 0, i);
+            port->probe_tissue[k][d][i] = th_axial_look(state, place, 1, i);
+        }
+    }
+}
+
+void th_axial_report(const struct th_view *view, const struct axial_room *room,
+                     const bool wanted[TH_LANES])
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    struct th_ports *port = view->ports;
+    EACH_LANE(i)
+    if (wanted[i]) {
+        double column =
+            p->density[i] * TH_GRAVITY * (port->tip_position[i] - p->indifference[i]);
+        port->tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
+        port->volume[TH_IN_CSF][i] = s->infused[i];
+    }
+    for (size_t d = 0; d < view->species; d++) report_drug(view, room, d, wanted);
+}

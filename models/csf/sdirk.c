@@ -1,0 +1,210 @@
+/* Runge-Kutta fallback of the canal: step control per lane around the stages of sdirk_isa.c.
+ *
+ * Each lane goes its own way to the end of the step in equal substeps, whose length changes only when
+ * the controller asks for a markedly different one, so that factors serve several substeps:
+ *     wanted = h clamp(0.85 E^(-1/4), 0.2, 5)
+ * E: largest over C, T, B, P of the root mean square of error / (tolerance (|y| + 1e-3 max |y|)). */
+#include "sdirk.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { TRIES = 100000 };
+
+static const double floor_share = 1e-3, first_substep = 30;
+
+struct march {
+    struct th_sdirk_job job;
+    double *state, *next; /* whole states                                  */
+    double step[TH_LANES] __attribute__((aligned(64)));
+    double remaining[TH_LANES], best[TH_LANES];
+    long left[TH_LANES], tries[TH_LANES];
+    bool active[TH_LANES];
+};
+
+static double *cut(double **free, size_t vectors)
+{
+    double *piece = *free;
+    *free += vectors * TH_LANES;
+    return piece;
+}
+
+/* The substeps that reach the end evenly and are no longer than wished. */
+static void divide(struct march *march, int lane, double wish)
+{
+    const double count = ceil(march->remaining[lane] / wish - 1e-9);
+    march->left[lane] = count < 1 ? 1 : count > 1e9 ? 1000000000 : (long)count;
+    march->step[lane] = march->remaining[lane] / (double)march->left[lane];
+}
+
+static void begin(struct march *march, struct th_canal *canal, const struct th_canal_step *step,
+                  struct th_canal_control *control)
+{
+    const size_t n = canal->cells, whole = th_canal_vectors(n);
+    double *free = (double *)(canal_set(canal, 0) + 1);
+    for (size_t i = 0; i < canal->sets; i++) canal_set(canal, i)->used = 0;
+    march->job = (struct th_sdirk_job){.canal = canal, .source = step->source};
+    march->job.constants = cut(&free, SDIRK_CONSTANTS);
+    march->job.e = cut(&free, n);
+    march->job.lambda = cut(&free, n);
+    for (int i = 0; i < SDIRK_STAGES; i++) march->job.k[i] = cut(&free, whole);
+    march->job.rhs = cut(&free, whole);
+    march->state = cut(&free, whole);
+    march->next = step->cells;
+    march->job.state = march->state;
+    march->job.step = march->step;
+    memcpy(march->state, step->before, whole * TH_LANES * sizeof(double));
+    EACH_LANE(i)
+    {
+        const double next = control->next[i];
+        march->active[i] = control->wanted[i];
+        march->remaining[i] = step->step[i];
+        march->tries[i] = control->taken[i] = 0;
+        march->best[i] = next > 0 && isfinite(next) ? next : first_substep;
+        divide(march, i, march->active[i] ? march->best[i] : step->step[i]);
+        step->area[i] = 0;
+    }
+    if (step->exposure)
+        memset(step->exposure, 0, n * TH_LANES * sizeof(double));
+}
+
+/* The new state of all lanes, and the largest |y| of each field there and before. */
+static void propose(const struct march *march, double most[4][TH_LANES])
+{
+    const size_t whole = th_canal_vectors(march->job.canal->cells);
+    memset(most, 0, 4 * sizeof *most);
+    for (size_t v = 0; v + 1 < whole; v++) {
+        const size_t field = v + TH_CANAL_PLASMA < whole ? v % 3 : 3;
+        EACH_LANE(i)
+        {
+            const size_t at = v * TH_LANES + (size_t)i;
+            double y = march->state[at];
+            const double old = fabs(y);
+            for (int j = 0; j < SDIRK_STAGES; j++)
+                y += sdirk_a[SDIRK_STAGES - 1][j] * march->job.k[j][at];
+            march->next[at] = y;
+            const double now = fabs(y) > old ? fabs(y) : old;
+            most[field][i] = now > most[field][i] ? now : most[field][i];
+        }
+    }
+    EACH_LANE(i)
+    {
+        const size_t at = (whole - 1) * TH_LANES + (size_t)i;
+        double y = march->state[at];
+        for (int j = 0; j < SDIRK_STAGES; j++)
+            y += sdirk_a[SDIRK_STAGES - 1][j] * march->job.k[j][at];
+        march->next[at] = y;
+    }
+}
+
+/* Weighted error of the proposed state, per lane: 1 is just acceptable. */
+static void judge(const struct march *march, double tolerance, double *error)
+{
+    const size_t n = march->job.canal->cells;
+    double most[4][TH_LANES], sum[4][TH_LANES] = {{0}};
+    propose(march, most);
+    for (size_t v = 0; v < 3 * n + 1; v++) {
+        const size_t field = v < 3 * n ? v % 3 : 3;
+        EACH_LANE(i)
+        {
+            const size_t at = v * TH_LANES + (size_t)i;
+            double off = 0;
+            for (int j = 0; j < SDIRK_STAGES; j++)
+                off += (sdirk_a[SDIRK_STAGES - 1][j] - sdirk_embedded[j]) * march->job.k[j][at];
+            const double size = fabs(march->next[at]) + floor_share * most[field][i];
+            const double share = off / (tolerance * size + DBL_MIN);
+            sum[field][i] += share * share;
+        }
+    }
+    EACH_LANE(i)
+    {
+        double worst = sum[3][i];
+        for (int field = 0; field < 3; field++) {
+            const double mean = sum[field][i] / (double)n;
+            worst = mean > worst || isnan(mean) ? mean : worst;
+        }
+        error[i] = sqrt(worst);
+    }
+}
+
+/* The integral over a substep is h (y + sum d_j K_j), d_j = sum_i b_i a_ij: exactly what the mass
+ * balance of the stages needs. */
+static void integrate(const struct march *march, const struct th_canal_step *step, int lane)
+{
+    const size_t n = march->job.canal->cells, end = 3 * n * TH_LANES + (size_t)lane;
+    const double h = march->step[lane];
+    double d[SDIRK_STAGES] = {0};
+    for (int j = 0; j < SDIRK_STAGES; j++)
+        for (int i = j; i < SDIRK_STAGES; i++) d[j] += sdirk_a[SDIRK_STAGES - 1][i] * sdirk_a[i][j];
+    double mean = march->state[end];
+    for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * march->job.k[j][end];
+    step->area[lane] += h * mean;
+    for (size_t i = 0; step->exposure && i < n; i++) {
+        const size_t at = 3 * i * TH_LANES + (size_t)lane;
+        mean = march->state[at];
+        for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * march->job.k[j][at];
+        step->exposure[i * TH_LANES + (size_t)lane] += h * mean;
+    }
+}
+
+/* Accepts or refuses the substep of one lane and decides on the next. */
+static void decide(struct march *march, const struct th_canal_step *step,
+                   struct th_canal_control *control, int lane, double error)
+{
+    const size_t whole = th_canal_vectors(march->job.canal->cells);
+    const double h = march->step[lane], factor = 0.85 * pow(error, -0.25);
+    const double change = !(factor > 0.2) ? 0.2 : factor > 5 ? 5 : factor, wish = h * change;
+    const bool good = error <= 1;
+    if (good) {
+        integrate(march, step, lane);
+        for (size_t v = 0; v < whole; v++)
+            march->state[v * TH_LANES + (size_t)lane] = march->next[v * TH_LANES + (size_t)lane];
+        march->remaining[lane] -= h;
+        march->left[lane]--;
+        control->taken[lane]++;
+        march->best[lane] = wish;
+    }
+    if (good && march->left[lane] == 0) {
+        march->active[lane] = false;
+        return;
+    }
+    if (++march->tries[lane] >= TRIES || !(h > 1e-12 * step->step[lane])) {
+        control->taken[lane] = -1;
+        march->active[lane] = false;
+        return;
+    }
+    if (!good || change < 0.95 || change > 1.4)
+        divide(march, lane, wish);
+}
+
+static bool any(const bool *active)
+{
+    bool found = false;
+    EACH_LANE(i) found |= active[i];
+    return found;
+}
+
+void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
+                    struct th_canal_control *control)
+{
+    struct march march;
+    double factored[TH_LANES] = {0}, error[TH_LANES];
+    int64_t level;
+    const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
+    begin(&march, canal, step, control);
+    while (any(march.active)) {
+        if (memcmp(factored, march.step, sizeof factored)) {
+            isa->sdirk_factor(&march.job);
+            memcpy(factored, march.step, sizeof factored);
+        }
+        for (int stage = 0; stage < SDIRK_STAGES; stage++) isa->sdirk_stage(&march.job, stage);
+        judge(&march, control->tolerance, error);
+        EACH_LANE(i)
+        if (march.active[i])
+            decide(&march, step, control, i, error[i]);
+    }
+    memcpy(step->cells, march.state,
+           th_canal_vectors(canal->cells) * TH_LANES * sizeof(double));
+    EACH_LANE(i) control->next[i] = march.best[i];
+}

@@ -1,0 +1,36 @@
+/* Singly diagonally implicit Runge-Kutta method, 5 stages, order 4 with an embedded order 3,
+ * L-stable, stiffly accurate: Hairer and Wanner, Solving Ordinary Differential Equations II, 2nd ed.,
+ * table IV.6.5 (gamma = 1/4). Shared by sdirk.c and sdirk_isa.c. */
+#ifndef TH_SDIRK_H
+#define TH_SDIRK_H
+
+#include "canal_inside.h"
+
+enum { SDIRK_STAGES = 5 };
+
+static const double sdirk_gamma = 0.25;
+
+static const double sdirk_a[SDIRK_STAGES][SDIRK_STAGES] = {
+    {0.25, 0, 0, 0, 0},
+    {0.5, 0.25, 0, 0, 0},
+    {17.0 / 50, -1.0 / 25, 0.25, 0, 0},
+    {371.0 / 1360, -137.0 / 2720, 15.0 / 544, 0.25, 0},
+    {25.0 / 24, -49.0 / 48, 125.0 / 16, -85.0 / 12, 0.25}};
+
+/* Weights of order 3: their difference to the last row is the error. */
+static const double sdirk_embedded[SDIRK_STAGES] = {59.0 / 48, -17.0 / 96, 225.0 / 32,
+                                                    -85.0 / 12, 0};
+
+/* Per lane constants of a factorisation. */
+enum { SDIRK_S, SDIRK_EB, SDIRK_ET, SDIRK_ED, SDIRK_KP, SDIRK_CONSTANTS };
+
+/* One substep. Vectors as in canal.h; e, lambda: [cell]; states are whole. */
+struct th_sdirk_job {
+    const struct th_canal *canal;
+    double *constants, *e, *lambda;
+    double *k[SDIRK_STAGES]; /* slopes of the stages, times the substep */
+    double *rhs;
+    const double *state, *source, *step;
+};
+
+#endif

@@ -1,0 +1,251 @@
+/* A short piece of catheter that closes and opens. The page below has the equations; by hand:
+ * half the area closed leaves a bore of 0.3743 mm of 0.5293 mm. */
+#include "model.h"
+#include "ports.h"
+
+#include <math.h>
+
+#define SECOND ((double)TH_TICKS_PER_SECOND)
+
+static const char page[] =
+    "Over `length` the lumen shrinks to a round one of residual bore d_k:\n"
+    "\n"
+    "  d_k = bore sqrt(1 - c(t))        c closed share of the area, m2/m2\n"
+    "  R_k = 128 mu length/(pi d_k^4)   added by the catheter's model in its segment\n"
+    "\n"
+    "c rises from 0 to its full value within `over`, evenly in time, and falls to 0 at\n"
+    "once when the kink is let go. The full value is `closed`, or 1 - (residual/bore)^2.\n"
+    "It closes at `begins` and opens at `until`; with a period it is closed for the share\n"
+    "`duty` of each period counted from `begins`. The words on and off close and open it at\n"
+    "any other time; the schedule goes on at its next change.\n"
+    "\n"
+    "EN 13868 calls a tube kinked when it lets pass half the flow or less at constant\n"
+    "pressure: d_k/bore = (length/L)^(1/4), 0.2177 for 2 mm in 0.89 m. A pump that\n"
+    "imposes its flow does not notice before the bore is a few tens of micrometres.\n"
+    "\n"
+    "Validity: laminar flow in the pinch, length much above d_k; round where a real kink\n"
+    "is a slit (same resistance, other shape). The wall is not bent: when a kink forms is\n"
+    "the scenario's to say. c = 1 closes the line entirely.\n"
+    "\n"
+    "By hand: bore 0.5293 mm, c = 0.99: d_k = 52.9 um; 2 mm of it at 37 C resist 9.0e12\n"
+    "Pa s/m3, 28 times the whole catheter of 0.89 m; 1 mL/day then needs 104 Pa.\n";
+
+#define PARAMS(ROW)                                                                       \
+    ROW(at, LENGTH, "", "0 cm", "200 cm", CHOSEN, "", "from the pump along the catheter") \
+    ROW(length, LENGTH, "2 mm", "0.01 mm", "50 mm", CHOSEN, "", "of the pinched piece")   \
+    ROW(closed, FRACTION, "nan", "0 %", "100 %", CHOSEN, "",                              \
+        "of the area, when fully kinked; give this or residual")                          \
+    ROW(residual, LENGTH, "nan", "0 mm", "3 mm", CHOSEN, "",                              \
+        "bore when fully kinked; give this or closed")                                    \
+    ROW(begins, TIME, "0 h", "0 h", "100 year", CHOSEN, "", "when it begins to close")    \
+    ROW(over, TIME, "0 h", "0 h", "10 year", CHOSEN, "", "how long the closing takes")    \
+    ROW(until, TIME, "nan", "0 h", "100 year", CHOSEN, "",                                \
+        "when it opens for good; left out: never")                                        \
+    ROW(period, TIME, "nan", "1 s", "10 year", CHOSEN, "",                                \
+        "of closing and opening; left out: it stays closed")                              \
+    ROW(duty, FRACTION, "50 %", "0.1 %", "99.9 %", CHOSEN, "", "share of the period")
+
+#define STATES(OUT)                         \
+    OUT(on, NUMBER, "1: kinked or closing") \
+    OUT(began, NUMBER, "ticks at which the closing began")
+
+#define OUTPUTS(OUT)                          \
+    OUT(closed, FRACTION, "of the area, now") \
+    OUT(bore, LENGTH, "left, now", .unit = "um")
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+enum { PARAMS(TH_ROW_INDEX) };
+struct states {
+    STATES(TH_LANE_MEMBER)
+};
+struct outputs {
+    OUTPUTS(TH_LANE_MEMBER)
+};
+
+static enum th_status check(const double *params, struct th_error *error)
+{
+    bool closed = !isnan(params[ROW_closed]), residual = !isnan(params[ROW_residual]);
+    if (closed == residual)
+        return th_error_add(error, TH_BAD_INPUT, "fault kink: give %s closed or residual",
+                            closed ? "either" : "one of");
+    if (params[ROW_until] <= params[ROW_begins])
+        return th_error_add(error, TH_BAD_INPUT, "fault kink: until is not after begins");
+    return TH_OK;
+}
+
+/* Full closure by area. */
+static double full(const struct params *p, double bore, int i)
+{
+    double left = p->residual[i] / fmax(bore, 1e-9);
+    double by_bore = 1 - fmin(left * left, 1);
+    return isnan(p->closed[i]) ? by_bore : p->closed[i];
+}
+
+/* The share of the closing that is done at an instant. */
+static double level(const struct params *p, const struct states *s, double now, int i)
+{
+    double since = (now - s->began[i]) / SECOND;
+    double ramp = p->over[i] > 0 ? fmin(fmax(since / p->over[i], 0), 1) : 1;
+    return s->on[i] > 0 ? ramp : 0;
+}
+
+static void tell(const struct th_view *view, double now, int i)
+{
+    const struct params *p = view->params;
+    struct th_ports *ports = view->ports;
+    size_t f = view->index;
+    double bore = ports->catheter_bore[i];
+    double closed = level(p, view->states, now, i) * full(p, bore, i);
+    ports->fault_at[f][i] = p->at[i];
+    ports->fault_length[f][i] = closed > 0 ? p->length[i] : 0;
+    ports->fault_bore[f][i] = bore * sqrt(fmax(1 - closed, 0));
+}
+
+static double ticks_of(double seconds)
+{
+    return rint(seconds * SECOND);
+}
+
+/* The schedule's changes: the latest at or before now (or -1) and whether it closes, the next
+ * after now (or a large number). */
+struct change {
+    double latest, next;
+    bool closes;
+};
+
+static struct change changes(const struct params *p, double now, int i)
+{
+    const double never = 9e15;
+    double from = ticks_of(p->begins[i]);
+    double until = isnan(p->until[i]) ? never : ticks_of(p->until[i]);
+    struct change c = {.latest = -1, .next = from};
+    if (now < from)
+        return c;
+    c = (struct change){.latest = from, .next = never, .closes = true};
+    if (!isnan(p->period[i])) {
+        double period = ticks_of(p->period[i]),
+               on = fmax(1, ticks_of(p->period[i] * p->duty[i]));
+        double begin = from + floor((now - from) / period) * period;
+        c.closes = now < begin + on;
+        c.latest = c.closes ? begin : begin + on;
+        c.next = c.closes ? begin + on : begin + period;
+    }
+    c.next = fmin(c.next, until);
+    return now < until ? c : (struct change){.latest = until, .next = never};
+}
+
+static void plan(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    double now = (double)view->now[i], next = changes(p, now, i).next;
+    double closed = s->began[i] + ticks_of(p->over[i]);
+    if (s->on[i] > 0 && closed > now)
+        next = fmin(next, closed);
+    view->alarm[i] = next < 9e15 ? (th_tick)next : TH_NEVER;
+}
+
+/* If the schedule changes at this very instant, follow it. */
+static void follow(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    double now = (double)view->now[i];
+    struct change c = changes(view->params, now, i);
+    if (c.latest != now)
+        return;
+    s->on[i] = c.closes;
+    s->began[i] = now;
+}
+
+static void start(const struct th_view *view)
+{
+    for (int i = 0; i < TH_LANES; i++) {
+        follow(view, i);
+        plan(view, i);
+    }
+}
+
+static void prepare(const struct th_view *view)
+{
+    for (int i = 0; i < TH_LANES; i++) {
+        if (view->due[i])
+            plan(view, i);
+        tell(view, (double)view->now[i], i);
+    }
+}
+
+/* While it closes, steps resolve the closing. */
+static void limit(const struct th_view *view, double *longest)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    EACH_LANE(i)
+    {
+        double share = level(p, s, (double)view->now[i], i);
+        if (s->on[i] > 0 && share < 1)
+            longest[i] = fmin(longest[i], fmax(p->over[i] / 50, 1e-3));
+    }
+}
+
+static void advance(const struct th_view *view)
+{
+    for (int i = 0; i < TH_LANES; i++)
+        tell(view, (double)view->now[i] + view->step[i] * SECOND, i);
+}
+
+enum { WORD_on, WORD_off };
+
+static const struct th_word words[] = {
+    {"on", "begins to close now", {0}},
+    {"off", "opens now", {0}},
+};
+
+static void event(const struct th_view *view, const struct th_event *event, int lane)
+{
+    struct states *s = view->states;
+    if (event->kind == TH_ALARM) {
+        follow(view, lane);
+    } else if (event->number == WORD_off || s->on[lane] <= 0) {
+        s->on[lane] = event->number == WORD_on;
+        s->began[lane] = (double)view->now[lane];
+    }
+    plan(view, lane);
+}
+
+static void observe(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    struct outputs *o = view->outputs;
+    EACH_LANE(i)
+    {
+        double bore = ports->catheter_bore[i];
+        o->closed[i] = level(p, view->states, (double)view->now[i], i) * full(p, bore, i);
+        o->bore[i] = bore * sqrt(fmax(1 - o->closed[i], 0));
+    }
+}
+
+static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
+static const struct th_row state_rows[] = {STATES(TH_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+
+const struct th_model th_fault_kink = {
+    .slot = "fault",
+    .name = "kink",
+    .doc = "a pinch that closes slowly, at once or again and again",
+    .page = page,
+    .params = TH_TABLE(param_rows),
+    .states = TH_TABLE(state_rows),
+    .outputs = TH_TABLE(output_rows),
+    .words = words,
+    .word_count = sizeof words / sizeof *words,
+    .check = check,
+    .start = start,
+    .prepare = prepare,
+    .limit = limit,
+    .advance = advance,
+    .event = event,
+    .observe = observe,
+};

@@ -1,0 +1,306 @@
+/* ensemble: {members: 256, seed: 7, vary: {path: law}}.
+ *
+ * Laws: "normal 2 %" (of the scenario's value) or "normal 0.1 mm", "lognormal 24 %"
+ * (coefficient of variation), "uniform a b", "grid a b c". In a list, a number without a unit
+ * takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario_read.h"
+
+enum { MOST_NUMBERS = 4096, WORD = 64 };
+
+static const char *const laws[] = {"normal", "lognormal", "uniform", "grid"};
+
+/* What stands after the law: values, each a text of its own. */
+struct list {
+    const char **items;
+    size_t count;
+};
+
+/* Does this piece begin a new value? "20mL", "-3", "T10" do; "mL" and the unit "1/h" do not. */
+static bool begins_value(const struct th_reading *r, const struct th_row *row,
+                         const char *piece)
+{
+    if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)
+        return true;
+    const struct th_catalog *catalog = r->scenario->catalog;
+    for (size_t k = 0; row->quantity == TH_POSITION && k < catalog->landmark_count; k++)
+        if (strcmp(catalog->landmarks[k].name, piece) == 0)
+            return true;
+    const char *digits = piece + strspn(piece, "+-");
+    if (!isdigit((unsigned char)digits[0]) &&
+        !(digits[0] == '.' && isdigit((unsigned char)digits[1])))
+        return strcmp(digits, "inf") == 0;
+    char *end;
+    strtod(piece, &end);
+    return *end == '\0' || isalpha((unsigned char)*end) || *end == '%' ||
+           (unsigned char)*end > 127;
+}
+
+static bool has_unit(const char *value)
+{
+    char *end;
+    strtod(value, &end);
+    return *end != '\0';
+}
+
+/* "0.2 0.35 mL/day" becomes "0.2 mL/day", "0.35 mL/day". */
+static bool split(struct th_reading *r, const struct th_row *row, const char *text,
+                  struct list *list)
+{
+    list->items = th_read_scratch(r, (strlen(text) / 2 + 1) * sizeof *list->items);
+    if (!list->items)
+        return false;
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, " \t\n,");
+        char *piece = th_read_scratch(r, length + 1);
+        if (!piece)
+            return false;
+        memcpy(piece, at, length);
+        at += length;
+        at += strspn(at, " \t\n,");
+        if (length == 0)
+            continue;
+        if (list->count == 0 || begins_value(r, row, piece))
+            list->items[list->count++] = piece;
+        else
+            list->items[list->count - 1] =
+                th_read_format(r, "%s %s", list->items[list->count - 1], piece);
+    }
+    const char *unit = NULL;
+    for (size_t k = list->count; k-- > 0;) {
+        char *end;
+        strtod(list->items[k], &end);
+        if (end != list->items[k] && has_unit(list->items[k]))
+            unit = end;
+        else if (end != list->items[k] && unit)
+            list->items[k] =
+                th_read_format(r, "%s %s", list->items[k], unit + strspn(unit, " "));
+    }
+    return true;
+}
+
+/* A share of the value ("2 %"), or NaN. */
+static double share_of(const struct th_reading *r, const char *text)
+{
+    char why[TH_SENTENCE];
+    double share;
+    if (!strchr(text, '%') || th_quantity_read(r->scenario->units, TH_FRACTION, text, &share,
+                                               why, sizeof why) != TH_OK)
+        return NAN;
+    return share;
+}
+
+static bool complain(struct th_reading *r, const struct th_said *said, const char *path,
+                     const char *sentence)
+{
+    th_error_at(r->error, said->place, TH_BAD_INPUT, "vary %s: %s", path, sentence);
+    return false;
+}
+
+/* A difference such as 0.5 degC is 0.5 K: its zero is taken off. */
+static bool read_spread(struct th_reading *r, const struct th_row *row,
+                        const struct th_said *said, const char *path, const char *text,
+                        double *spread)
+{
+    char *unit, zero[WORD];
+    double none = 0;
+    char why[TH_SENTENCE];
+    struct th_said word = {text, said->place, TH_CHOSEN, ""};
+    strtod(text, &unit);
+    snprintf(zero, sizeof zero, "0 %s", unit + strspn(unit, " "));
+    if (row->quantity == TH_POSITION && unit == text)
+        return complain(r, said, path, "a spread is a length, such as 2 cm");
+    if (!th_read_number(r, row, &word, path, spread) ||
+        th_quantity_read(r->scenario->units, row->quantity, zero, &none, why, sizeof why) !=
+            TH_OK)
+        return false;
+    *spread -= none;
+    return true;
+}
+
+static bool read_bell(struct th_reading *r, const struct th_row *row,
+                      const struct th_said *said, const struct list *list, double base,
+                      struct th_vary *vary)
+{
+    if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)
+        return complain(r, said, vary->path, "words can only be varied by grid");
+    if (list->count != 1)
+        return complain(r, said, vary->path, "one number wanted, such as \"normal 2 %\"");
+    double share = share_of(r, list->items[0]);
+    if (vary->law == TH_LOGNORMAL) {
+        vary->spread = isnan(share) ? strtod(list->items[0], NULL) : share;
+        if (isnan(share) && has_unit(list->items[0]))
+            return complain(r, said, vary->path, "lognormal takes a share, such as 24 %");
+        if (!(base > 0))
+            return complain(r, said, vary->path, "lognormal needs a median above zero");
+    } else if (isnan(share)) {
+        if (!read_spread(r, row, said, vary->path, list->items[0], &vary->spread))
+            return false;
+    } else if (row->quantity == TH_TEMPERATURE || base == 0)
+        return complain(r, said, vary->path,
+                        "a share of this value says nothing; give its unit");
+    else
+        vary->spread = share * fabs(base);
+    if (!(vary->spread > 0) || !isfinite(vary->spread) ||
+        (vary->law == TH_LOGNORMAL && vary->spread > 10))
+        return complain(r, said, vary->path,
+                        "the spread must be above zero and finite (lognormal: "
+                        "at most 1000 %)");
+    return true;
+}
+
+static bool read_list(struct th_reading *r, const struct th_row *row,
+                      const struct th_said *said, const struct list *list,
+                      const struct th_range *range, struct th_vary *vary)
+{
+    if (list->count == 0 || list->count > MOST_NUMBERS)
+        return complain(r, said, vary->path, "between 1 and 4096 values wanted");
+    vary->grid = th_read_take(r, list->count * sizeof *vary->grid);
+    if (!vary->grid)
+        return false;
+    bool good = true;
+    for (size_t k = 0; k < list->count; k++) {
+        struct th_said word = {list->items[k], said->place, TH_CHOSEN, ""};
+        good = th_read_value(r, row, &word, vary->path, range, &vary->grid[k]) && good;
+    }
+    vary->grid_count = list->count;
+    if (vary->law == TH_GRID || !good)
+        return good;
+    if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)
+        return complain(r, said, vary->path, "words can only be varied by grid");
+    if (list->count != 2 || !(vary->grid[0] < vary->grid[1]))
+        return complain(r, said, vary->path, "uniform wants a least and a larger most");
+    vary->least = vary->grid[0];
+    vary->most = vary->grid[1];
+    vary->grid = NULL;
+    vary->grid_count = 0;
+    return true;
+}
+
+static bool read_law(struct th_reading *r, const struct th_row *row, const struct th_said *said,
+                     struct th_vary *vary)
+{
+    struct th_names names = {(const char **)laws, 4, 4};
+    const struct th_value *value = &r->scenario->instances[vary->instance].values[vary->row];
+    char law[WORD];
+    const char *start = said->text + strspn(said->text, " ");
+    size_t length = strcspn(start, " ");
+    snprintf(law, sizeof law, "%.*s", (int)(length < WORD ? length : WORD - 1), start);
+    size_t k = 0;
+    while (k < 4 && strcmp(law, laws[k]) != 0) k++;
+    if (k == 4) {
+        th_read_unknown(r, said->place, "law", law, vary->path, &names);
+        return false;
+    }
+    struct list list = {0};
+    struct th_range range;
+    vary->law = (enum th_law)k;
+    if (!split(r, row, start + length, &list) || !th_read_range(r, row, vary->path, &range))
+        return false;
+    vary->least = value->least;
+    vary->most = value->most;
+    if (vary->law == TH_UNIFORM || vary->law == TH_GRID)
+        return read_list(r, row, said, &list, &range, vary);
+    if (!isfinite(value->si))
+        return complain(r, said, vary->path, "there is no value to vary around");
+    return read_bell(r, row, said, &list, value->si, vary);
+}
+
+static void read_vary(struct th_reading *r, const struct th_node *node)
+{
+    struct th_scenario *s = r->scenario;
+    if (th_node_kind(node) != TH_MAPPING) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
+                    "vary must be a mapping: {path: normal 2 %%}");
+        return;
+    }
+    s->vary = th_read_take(r, th_node_count(node) * sizeof *s->vary);
+    for (size_t k = 0; s->vary && k < th_node_count(node); k++) {
+        struct th_vary *vary = &s->vary[s->vary_count];
+        struct th_place place = th_node_key_place(node, k);
+        struct th_said said;
+        *vary = (struct th_vary){.path = th_read_format(r, "%s", th_node_key(node, k))};
+        if (!th_read_param_path(r, place, vary->path, &vary->instance, &vary->row))
+            continue;
+        const struct th_row *row = &s->instances[vary->instance].model->params.rows[vary->row];
+        if (row->flags & TH_STRUCTURAL)
+            th_error_at(r->error, place, TH_BAD_INPUT,
+                        "vary %s: it sizes the model's memory, the same for every member",
+                        vary->path);
+        else if (th_read_said(r, th_node_item(node, k), vary->path, false, &said) &&
+                 read_law(r, row, &said, vary))
+            s->vary_count++;
+    }
+}
+
+/* A whole number; doubles would lose the last digits of a seed. */
+static bool read_whole(struct th_reading *r, const struct th_said *said, const char *what,
+                       unsigned long long least, unsigned long long most, uint64_t *number)
+{
+    char *end;
+    errno = 0;
+    unsigned long long read = strtoull(said->text, &end, 10);
+    bool good = isdigit((unsigned char)said->text[0]) && !*end && !errno && read >= least &&
+                read <= most;
+    if (good)
+        *number = read;
+    else
+        th_error_at(r->error, said->place, TH_BAD_INPUT,
+                    "%s: \"%.60s\" is not a whole number from %llu to %llu", what, said->text,
+                    least, most);
+    return good;
+}
+
+/* An ensemble of grids has as many members as there are combinations. */
+static void count_members(struct th_reading *r, struct th_place place)
+{
+    struct th_scenario *s = r->scenario;
+    bool grid = false;
+    s->members = 1;
+    for (size_t k = 0; k < s->vary_count; k++) {
+        if (s->vary[k].law != TH_GRID)
+            continue;
+        grid = true;
+        s->members *= s->vary[k].grid_count;
+        if (s->members > TH_MEMBERS) {
+            th_error_at(r->error, place, TH_BAD_INPUT,
+                        "the grids make more than %d members; give members:", TH_MEMBERS);
+            return;
+        }
+    }
+    if (!grid)
+        th_error_at(r->error, place, TH_BAD_INPUT, "ensemble needs members: with their number");
+}
+
+void th_read_ensemble(struct th_reading *r)
+{
+    static const char *const keys[] = {"members", "seed", "vary"};
+    struct th_scenario *s = r->scenario;
+    struct th_names names = {(const char **)keys, 3, 3};
+    const struct th_node *node = th_node_get(r->root, "ensemble");
+    struct th_said members, seed;
+    int before = r->error->count;
+    s->members = 1;
+    s->seed = 1;
+    if (node && !th_read_keys(r, node, "ensemble", &names))
+        return;
+    if (node && th_node_get(node, "vary"))
+        read_vary(r, th_node_get(node, "vary"));
+    bool counted = th_read_override(r, "ensemble.members", &members) ||
+                   th_read_word(r, node, "members", &members);
+    bool seeded =
+        th_read_override(r, "ensemble.seed", &seed) || th_read_word(r, node, "seed", &seed);
+    s->ensemble = node || counted || seeded;
+    if (counted)
+        read_whole(r, &members, "members", 1, TH_MEMBERS, &s->members);
+    else if (node && r->error->count == before)
+        count_members(r, th_node_place(node));
+    if (seeded)
+        read_whole(r, &seed, "seed", 0, UINT64_MAX, &s->seed);
+}

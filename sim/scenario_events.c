@@ -1,0 +1,284 @@
+/* events: [{at, every, until, do: instance.word, <arg>}, {at, set: {path: value}}], repetitions
+ * written out, sorted by tick. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario_read.h"
+
+static const char *const time_keys[] = {"at", "every", "until", "do", "set"};
+enum { TIME_KEYS = sizeof time_keys / sizeof time_keys[0] };
+
+enum { SHORTEST = TH_TICKS_PER_SECOND / 1000 };
+
+/* When one entry happens: first, first + every, ... up to last. */
+struct rhythm {
+    th_tick first, every, last;
+};
+
+static bool read_rhythm(struct th_reading *r, const struct th_node *node, struct rhythm *rhythm)
+{
+    struct th_said said;
+    th_tick end = r->scenario->duration, most = r->shortened ? INT64_MAX / 4 : end;
+    if (!th_node_get(node, "at")) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
+                    "an event needs at: with a time");
+        return false;
+    }
+    if (!th_read_word(r, node, "at", &said) ||
+        !th_read_ticks(r, &said, "at", 0, most, &rhythm->first))
+        return false;
+    rhythm->last = th_node_get(node, "every") ? end : rhythm->first;
+    rhythm->every = 1;
+    if (th_node_get(node, "every") &&
+        (!th_read_word(r, node, "every", &said) ||
+         !th_read_ticks(r, &said, "every", SHORTEST, INT64_MAX / 4, &rhythm->every)))
+        return false;
+    if (!th_node_get(node, "until"))
+        return true;
+    if (!th_node_get(node, "every")) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "until: without every:");
+        return false;
+    }
+    return th_read_word(r, node, "until", &said) &&
+           th_read_ticks(r, &said, "until", rhythm->first, most, &rhythm->last);
+}
+
+/* Writes the repetitions of one event out. */
+static void repeat(struct th_reading *r, struct rhythm rhythm, struct th_planned *planned)
+{
+    th_tick last = rhythm.last < r->scenario->duration ? rhythm.last : r->scenario->duration;
+    if (rhythm.first > last)
+        return;
+    uint64_t count = (uint64_t)(last - rhythm.first) / (uint64_t)rhythm.every + 1;
+    if (count > TH_EVENTS || r->planned_count + count > TH_EVENTS) {
+        th_error_at(r->error, planned->place, TH_BAD_INPUT,
+                    "this makes %llu events; a scenario holds at most %d in all",
+                    (unsigned long long)count, TH_EVENTS);
+        return;
+    }
+    if (r->planned_count + count > r->planned_room) {
+        size_t room = 2 * (r->planned_count + (size_t)count);
+        struct th_planned *more = realloc(r->planned, room * sizeof *more);
+        if (!more) {
+            th_error_add(r->error, TH_NO_MEMORY, "no memory for the events");
+            return;
+        }
+        r->planned = more;
+        r->planned_room = room;
+    }
+    for (uint64_t k = 0; k < count; k++) {
+        planned->at = rhythm.first + (th_tick)k * rhythm.every;
+        r->planned[r->planned_count++] = *planned;
+    }
+}
+
+/* One argument of a word: as written, or its default. */
+static bool read_arg(struct th_reading *r, const struct th_node *node, const char *word,
+                     const struct th_row *row, double *si)
+{
+    const struct th_node *written = th_node_get(node, row->name);
+    const char *what = th_read_format(r, "%s %s", word, row->name);
+    struct th_range range;
+    struct th_said said;
+    if (!th_read_range(r, row, what, &range))
+        return false;
+    if (written)
+        return th_read_said(r, written, what, false, &said) &&
+               th_read_value(r, row, &said, what, &range, si);
+    if (row->init && !row->init[0]) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s is missing: %s", what,
+                    row->doc ? row->doc : row->name);
+        return false;
+    }
+    return th_read_default(r, row, what, &range, si);
+}
+
+static const struct th_word *find_word(struct th_reading *r, const struct th_said *said,
+                                       struct th_planned *planned)
+{
+    const char *rest = NULL;
+    struct th_names names = {0};
+    planned->instance = th_read_prefix(r->scenario, said->text, &rest);
+    if (planned->instance == SIZE_MAX) {
+        if (th_scenario_instance(r->scenario, said->text) == SIZE_MAX)
+            th_read_no_instance(r, said->place, said->text);
+        else
+            th_error_at(r->error, said->place, TH_BAD_INPUT, "do: what? write %.60s.word",
+                        said->text);
+        return NULL;
+    }
+    const struct th_instance *instance = &r->scenario->instances[planned->instance];
+    for (size_t k = 0; k < instance->model->word_count; k++) {
+        planned->number = k;
+        if (strcmp(instance->model->words[k].name, rest) == 0)
+            return &instance->model->words[k];
+        th_names_add(r, &names, instance->model->words[k].name);
+    }
+    th_read_unknown(r, said->place, "word", rest, instance->name, &names);
+    return NULL;
+}
+
+static void read_do(struct th_reading *r, const struct th_node *node, struct rhythm rhythm,
+                    bool timed)
+{
+    struct th_planned planned = {.place = th_read_place(r, th_node_place(node))};
+    struct th_names names = {0};
+    struct th_said said;
+    const struct th_word *word =
+        th_read_word(r, node, "do", &said) ? find_word(r, &said, &planned) : NULL;
+    if (!word)
+        return;
+    for (size_t k = 0; k < TIME_KEYS - 1; k++) th_names_add(r, &names, time_keys[k]);
+    th_names_table(r, &names, &word->args);
+    th_read_keys(r, node, said.text, &names);
+    bool good = timed && word->args.count <= TH_ARGS;
+    for (size_t k = 0; k < TH_ARGS; k++) planned.args[k] = NAN;
+    for (size_t k = 0; k < word->args.count && k < TH_ARGS; k++)
+        good = read_arg(r, node, said.text, &word->args.rows[k], &planned.args[k]) && good;
+    if (good)
+        repeat(r, rhythm, &planned);
+}
+
+/* One path: value of set. */
+static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
+                     struct rhythm rhythm, bool timed)
+{
+    const char *path = th_node_key(sets, k);
+    struct th_place place = th_node_key_place(sets, k);
+    struct th_planned planned = {.set = true, .place = th_read_place(r, place)};
+    struct th_range range;
+    struct th_said said;
+    if (!th_read_param_path(r, place, path, &planned.instance, &planned.number))
+        return;
+    const struct th_row *row =
+        &r->scenario->instances[planned.instance].model->params.rows[planned.number];
+    if (row->flags & TH_STRUCTURAL) {
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "%s sizes the model's memory; it cannot change during the run", path);
+        return;
+    }
+    for (size_t a = 0; a < TH_ARGS; a++) planned.args[a] = NAN;
+    if (th_read_said(r, th_node_item(sets, k), path, false, &said) &&
+        th_read_range(r, row, path, &range) &&
+        th_read_value(r, row, &said, path, &range, &planned.args[0]) && timed)
+        repeat(r, rhythm, &planned);
+}
+
+static void read_event(struct th_reading *r, const struct th_node *node)
+{
+    struct rhythm rhythm = {0};
+    struct th_names names = {0};
+    if (th_node_kind(node) != TH_MAPPING) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
+                    "an event must be a mapping: {at: ..., do: ...}");
+        return;
+    }
+    const struct th_node *sets = th_node_get(node, "set");
+    if (!sets == !th_node_get(node, "do")) {
+        for (size_t k = 0; k < TIME_KEYS; k++) th_names_add(r, &names, time_keys[k]);
+        if (!sets)
+            th_read_keys(r, node, "an event", &names);
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
+                    "an event needs either do: or set:");
+        return;
+    }
+    bool timed = read_rhythm(r, node, &rhythm);
+    if (!sets) {
+        read_do(r, node, rhythm, timed);
+        return;
+    }
+    for (size_t k = 0; k < TIME_KEYS; k++)
+        if (strcmp(time_keys[k], "do") != 0)
+            th_names_add(r, &names, time_keys[k]);
+    th_read_keys(r, node, "an event", &names);
+    if (th_node_kind(sets) != TH_MAPPING)
+        th_error_at(r->error, th_node_place(sets), TH_BAD_INPUT,
+                    "set: must be a mapping: {path: value}");
+    for (size_t k = 0; th_node_kind(sets) == TH_MAPPING && k < th_node_count(sets); k++)
+        read_set(r, sets, k, rhythm, timed);
+}
+
+struct numbered {
+    const struct th_planned *planned;
+    size_t number;
+};
+
+static int by_tick(const void *a, const void *b)
+{
+    const struct numbered *left = a, *right = b;
+    if (left->planned->at != right->planned->at)
+        return left->planned->at < right->planned->at ? -1 : 1;
+    return left->number < right->number ? -1 : 1;
+}
+
+/* qsort forgets the order of equals; the numbers remember it. */
+static void sort(struct th_reading *r)
+{
+    struct th_scenario *s = r->scenario;
+    struct numbered *order = th_read_scratch(r, r->planned_count * sizeof *order);
+    s->events = th_read_take(r, r->planned_count * sizeof *s->events);
+    if (!order || !s->events)
+        return;
+    for (size_t k = 0; k < r->planned_count; k++)
+        order[k] = (struct numbered){&r->planned[k], k};
+    qsort(order, r->planned_count, sizeof *order, by_tick);
+    for (size_t k = 0; k < r->planned_count; k++) s->events[k] = *order[k].planned;
+    s->event_count = r->planned_count;
+}
+
+/* Parameters that are set must go together with the others, as at the start. */
+static void check_sets(struct th_reading *r, size_t i, double *params)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_instance *instance = &s->instances[i];
+    memcpy(params, instance->params, instance->model->params.count * sizeof *params);
+    for (size_t k = 0; k < s->event_count; k++) {
+        const struct th_planned *planned = &s->events[k];
+        if (!planned->set || planned->instance != i)
+            continue;
+        params[planned->number] = planned->args[0];
+        bool more = false;
+        for (size_t n = k + 1; n < s->event_count && s->events[n].at == planned->at && !more;
+             n++)
+            more = s->events[n].set && s->events[n].instance == i;
+        struct th_error found = {0};
+        if (more || instance->model->check(params, &found) == TH_OK)
+            continue;
+        th_error_at(r->error, planned->place, TH_BAD_INPUT, "%s, after this set: %s",
+                    instance->name,
+                    found.count ? found.text[0] : "its values do not go together");
+        return;
+    }
+}
+
+static void check_all_sets(struct th_reading *r)
+{
+    const struct th_scenario *s = r->scenario;
+    for (size_t i = 0; i < s->instance_count; i++) {
+        bool set = false;
+        for (size_t k = 0; k < s->event_count && !set; k++)
+            set = s->events[k].set && s->events[k].instance == i;
+        const struct th_model *model = s->instances[i].model;
+        double *params = set && model->check
+                             ? th_read_scratch(r, model->params.count * sizeof *params)
+                             : NULL;
+        if (params)
+            check_sets(r, i, params);
+    }
+}
+
+void th_read_events(struct th_reading *r)
+{
+    int before = r->error->count;
+    const struct th_node *list = th_node_get(r->root, "events");
+    if (list && th_node_kind(list) != TH_SEQUENCE)
+        th_error_at(r->error, th_node_place(list), TH_BAD_INPUT,
+                    "events must be a list: [{at: ..., do: ...}, ...]");
+    else
+        for (size_t k = 0; list && k < th_node_count(list); k++)
+            read_event(r, th_node_item(list, k));
+    sort(r);
+    if (r->error->count == before && !r->starved)
+        check_all_sets(r);
+}

@@ -1,0 +1,141 @@
+/* What the files that read a scenario share. Each scenario_*.c reads one part of the grammar;
+ * all add sentences to one list and go on, so that one run shows everything that is wrong. */
+#ifndef TH_SCENARIO_READ_H
+#define TH_SCENARIO_READ_H
+
+#include "document.h"
+#include "scenario.h"
+
+enum {
+    TH_LAYERS = 8,       /* a mapping and the parts it is made from        */
+    TH_EVENTS = 1000000, /* repetitions written out                        */
+    TH_MEMBERS = 1000000000,
+    TH_SAMPLES = 10000000
+};
+
+/* A word of the scenario, with all that is known about where it comes from. */
+struct th_said {
+    const char *text;
+    struct th_place place;
+    enum th_mark mark;
+    const char *source;
+};
+
+/* One --set path=value. */
+struct th_override {
+    const char *path, *value, *label; /* label: how sentences call it */
+    bool used;
+};
+
+/* One mapping of an instance: what the scenario writes, or a part below it. */
+struct th_layer {
+    const struct th_node *mapping;
+    bool part;
+    unsigned long long device, file; /* of a part, to see circles */
+};
+
+/* An instance as it was written, beside the scenario's instance of the same number. */
+struct th_written {
+    struct th_layer layers[TH_LAYERS];
+    size_t layer_count;
+    struct th_place place;
+    const char *name;   /* bare: "kink" */
+    const char *prefix; /* what --set calls it before its model is known */
+};
+
+struct th_part {
+    struct th_document *document;
+    unsigned long long device, file;
+    struct th_part *next;
+};
+
+/* A list of words that would have been right. */
+struct th_names {
+    const char **items;
+    size_t count, room;
+};
+
+struct th_range {
+    double least, most;
+    bool endless; /* infinity itself will do */
+};
+
+struct th_reading {
+    struct th_scenario *scenario;
+    struct th_error *error;
+    struct th_arena scratch; /* what is not needed later */
+    const struct th_node *root;
+    struct th_override *overrides;
+    size_t override_count;
+    struct th_written *written; /* [instance] */
+    struct th_part *parts;
+    struct th_planned *planned; /* malloced */
+    size_t planned_count, planned_room;
+    size_t column_room;
+    bool starved;    /* no memory */
+    bool incomplete; /* an instance could not be made: what is said to it is not blamed */
+    bool shortened;  /* the duration comes from the command line: later events are left out */
+};
+
+/* scenario_word.c: words, places, names, memory. */
+void *th_read_take(struct th_reading *r, size_t bytes);    /* lives as long as the scenario */
+void *th_read_scratch(struct th_reading *r, size_t bytes); /* until the reading ends */
+const char *th_read_format(struct th_reading *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3))); /* in the scenario; "" at worst */
+struct th_place th_read_place(struct th_reading *r,
+                              struct th_place place); /* with a kept name */
+void th_names_add(struct th_reading *r, struct th_names *names, const char *name);
+void th_names_table(struct th_reading *r, struct th_names *names, const struct th_table *table);
+/* 'unknown key "flwo" in pump; did you mean "flow"? (allowed: flow, mode, ...)' */
+void th_read_unknown(struct th_reading *r, struct th_place place, const char *kind,
+                     const char *word, const char *where, const struct th_names *names);
+/* Every key of the mapping must be one of the names. False if node is not a mapping. */
+bool th_read_keys(struct th_reading *r, const struct th_node *node, const char *where,
+                  const struct th_names *names);
+/* A scalar, or {value, mark, source}. what: how sentences call it. */
+bool th_read_said(struct th_reading *r, const struct th_node *node, const char *what, bool part,
+                  struct th_said *said);
+/* mapping[key] as a plain word; false if it is absent or not a word (then with a sentence). */
+bool th_read_word(struct th_reading *r, const struct th_node *mapping, const char *key,
+                  struct th_said *said);
+/* What --set says of that path; the word counts as used. */
+bool th_read_override(struct th_reading *r, const char *path, struct th_said *said);
+
+/* scenario_value.c: one row's value. what: "pump.rate". */
+bool th_read_range(struct th_reading *r, const struct th_row *row, const char *what,
+                   struct th_range *range);
+bool th_read_number(struct th_reading *r, const struct th_row *row, const struct th_said *said,
+                    const char *what, double *si); /* no range */
+bool th_read_value(struct th_reading *r, const struct th_row *row, const struct th_said *said,
+                   const char *what, const struct th_range *range, double *si);
+/* The row's default, NaN if there is none. */
+bool th_read_default(struct th_reading *r, const struct th_row *row, const char *what,
+                     const struct th_range *range, double *si);
+/* A time of the grammar itself, in ticks; false if it is absent or wrong. */
+bool th_read_ticks(struct th_reading *r, const struct th_said *said, const char *what,
+                   th_tick least, th_tick most, th_tick *ticks);
+th_tick th_ticks(double seconds);
+
+/* scenario_slot.c, scenario_param.c, scenario_events.c, scenario_ensemble.c, scenario_record.c,
+ * scenario_require.c: each reads its section; wrong input is a sentence. */
+void th_read_instances(struct th_reading *r);
+bool th_read_is_part(const char *from); /* is that what from: says, or a value? */
+void th_read_params(struct th_reading *r);
+void th_read_events(struct th_reading *r);
+void th_read_ensemble(struct th_reading *r);
+void th_read_record(struct th_reading *r);
+void th_read_requirements(struct th_reading *r);
+
+/* "effect.analgesia.ec50": the instance and what follows its name, or SIZE_MAX. */
+size_t th_read_prefix(const struct th_scenario *scenario, const char *path, const char **rest);
+/* Sentences for a path of which not even the instance, or not the row, is known. */
+void th_read_no_instance(struct th_reading *r, struct th_place place, const char *path);
+/* instance.row of a parameter; a sentence if there is none. */
+bool th_read_param_path(struct th_reading *r, struct th_place place, const char *path,
+                        size_t *instance, size_t *row);
+/* The one column that a path means, recorded if it was not yet; SIZE_MAX and a sentence if
+ * none. */
+size_t th_read_column(struct th_reading *r, const struct th_said *said);
+const struct th_row *th_column_row(const struct th_scenario *scenario, size_t column);
+
+#endif

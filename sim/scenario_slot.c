@@ -1,0 +1,340 @@
+/* drug: {from: parts/morphine.yaml, use: model, name: word, ...}: which instances there are,
+ * which model each is, and from which mappings its values will come. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenario_read.h"
+
+enum { LONGEST_NAME = 40 };
+
+static const char *const part_keys[] = {"title", "source", "about"};
+
+/* A key of the instance: the command line first, then the mapping, then its parts. */
+static bool find_word(struct th_reading *r, const struct th_written *w, const char *key,
+                      struct th_said *said)
+{
+    if (w->prefix && th_read_override(r, th_read_format(r, "%s.%s", w->prefix, key), said))
+        return true;
+    for (size_t k = 0; k < w->layer_count; k++)
+        if (th_node_get(w->layers[k].mapping, key))
+            return th_read_word(r, w->layers[k].mapping, key, said);
+    return false;
+}
+
+/* A model may have a row of that name too ("from: 3 day"): only a file's name is a part. */
+bool th_read_is_part(const char *from)
+{
+    const char *point = strrchr(from, '.');
+    return point && (strcmp(point, ".yaml") == 0 || strcmp(point, ".yml") == 0);
+}
+
+static bool part_below(struct th_reading *r, const struct th_layer *layer, struct th_said *said)
+{
+    const struct th_node *from = th_node_get(layer->mapping, "from");
+    return from && th_read_is_part(th_node_text(from)) &&
+           th_read_word(r, layer->mapping, "from", said);
+}
+
+/* The part that an instance is taken from: the command line's, or the scenario's. */
+static bool find_part(struct th_reading *r, const struct th_written *w, struct th_said *said)
+{
+    if (w->prefix && th_read_override(r, th_read_format(r, "%s.from", w->prefix), said) &&
+        th_read_is_part(said->text))
+        return true;
+    return w->layer_count > 0 && part_below(r, &w->layers[w->layer_count - 1], said);
+}
+
+/* text, beside the file in which it stands. The command line stands where the scenario does. */
+static const char *beside(struct th_reading *r, const struct th_said *said)
+{
+    const char *file = said->place.line ? said->place.file : r->scenario->file;
+    const char *slash = strrchr(file, '/');
+    if (said->text[0] == '/' || !slash)
+        return said->text;
+    return th_read_format(r, "%.*s%s", (int)(slash + 1 - file), file, said->text);
+}
+
+static const struct th_node *load_part(struct th_reading *r, const char *path,
+                                       const struct stat *seen)
+{
+    for (const struct th_part *p = r->parts; p; p = p->next)
+        if (p->device == seen->st_dev && p->file == seen->st_ino)
+            return p->document ? th_document_root(p->document) : NULL;
+    struct th_part *part = th_read_scratch(r, sizeof *part);
+    if (!part)
+        return NULL;
+    part->device = seen->st_dev;
+    part->file = seen->st_ino;
+    part->document = th_document_load(path, r->error);
+    part->next = r->parts;
+    r->parts = part;
+    return part->document ? th_document_root(part->document) : NULL;
+}
+
+/* Puts the part that `said` names below what is there. */
+static bool add_part(struct th_reading *r, struct th_written *w, const struct th_said *said)
+{
+    const char *path = beside(r, said);
+    struct stat seen;
+    if (stat(path, &seen) != 0 || !S_ISREG(seen.st_mode)) {
+        th_error_at(r->error, said->place, TH_IO, "from: there is no file %s", path);
+        return false;
+    }
+    for (size_t k = 0; k < w->layer_count; k++)
+        if (w->layers[k].part && w->layers[k].device == seen.st_dev &&
+            w->layers[k].file == seen.st_ino) {
+            th_error_at(r->error, said->place, TH_BAD_INPUT,
+                        "from: goes round in a circle; %s is already part of this", path);
+            return false;
+        }
+    if (w->layer_count == TH_LAYERS) {
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "from: more than %d parts in a row",
+                    TH_LAYERS - 1);
+        return false;
+    }
+    const struct th_node *root = load_part(r, path, &seen);
+    if (root && th_node_kind(root) != TH_MAPPING)
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "from: %s is not a mapping", path);
+    if (!root || th_node_kind(root) != TH_MAPPING)
+        return false;
+    w->layers[w->layer_count++] = (struct th_layer){root, true, seen.st_dev, seen.st_ino};
+    return true;
+}
+
+/* Follows from: from part to part. *first: the name of the first. */
+static bool add_parts(struct th_reading *r, struct th_written *w, const char **first)
+{
+    struct th_said said;
+    for (bool more = find_part(r, w, &said); more;) {
+        if (!*first)
+            *first = said.text;
+        if (!add_part(r, w, &said))
+            return false;
+        more = part_below(r, &w->layers[w->layer_count - 1], &said);
+    }
+    return true;
+}
+
+/* "parts/morphine.yaml" is called "morphine". */
+static const char *base_name(struct th_reading *r, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *start = slash ? slash + 1 : path;
+    size_t length = strcspn(start, ".");
+    length = length < LONGEST_NAME ? length : LONGEST_NAME;
+    char *name = th_read_take(r, length + 1);
+    if (!name)
+        return "part";
+    for (size_t k = 0; k < length; k++)
+        name[k] = isalnum((unsigned char)start[k]) || start[k] == '-' ? start[k] : '_';
+    return *name ? name : "part";
+}
+
+static bool check_name(struct th_reading *r, const struct th_said *said)
+{
+    size_t length = strlen(said->text);
+    bool good = length <= LONGEST_NAME && isalpha((unsigned char)said->text[0]);
+    for (size_t k = 0; k < length; k++)
+        good = good && (isalnum((unsigned char)said->text[k]) || strchr("_-", said->text[k]));
+    if (!good)
+        th_error_at(
+            r->error, said->place, TH_BAD_INPUT,
+            "name: \"%.60s\" must be letters, digits, _ and -, beginning with a letter, at "
+            "most %d",
+            said->text, LONGEST_NAME);
+    return good;
+}
+
+/* standard: what stands there if use: says nothing, or NULL. */
+static const struct th_model *find_model(struct th_reading *r, const struct th_slot *slot,
+                                         const struct th_written *w, const char *standard)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    struct th_names names = {0};
+    const struct th_model *only = NULL;
+    struct th_said said = {standard, {0}, TH_CHOSEN, ""};
+    bool written = find_word(r, w, "use", &said);
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        th_names_add(r, &names, model->name);
+        only = model;
+        if (said.text && strcmp(said.text, model->name) == 0)
+            return model;
+    }
+    if (written)
+        th_read_unknown(r, said.place, "model", said.text, slot->key, &names);
+    else if (names.count == 1)
+        return only;
+    else
+        th_error_at(r->error, w->place, TH_BAD_INPUT,
+                    "%s needs use: with the name of a model%s%s", slot->key,
+                    names.count ? ", for example " : "", names.count ? names.items[0] : "");
+    return NULL;
+}
+
+static void check_layers(struct th_reading *r, const struct th_slot *slot,
+                         const struct th_model *model, const struct th_written *w)
+{
+    for (size_t k = 0; k < w->layer_count; k++) {
+        struct th_names names = {0};
+        th_names_table(r, &names, &model->params);
+        th_names_add(r, &names, "use");
+        th_names_add(r, &names, "from");
+        if (slot->most > 1 && !w->layers[k].part)
+            th_names_add(r, &names, "name");
+        for (size_t n = 0; w->layers[k].part && n < sizeof part_keys / sizeof part_keys[0]; n++)
+            th_names_add(r, &names, part_keys[n]);
+        const char *where =
+            slot->most > 1 ? th_read_format(r, "%s (%s)", slot->key, model->name) : slot->key;
+        th_read_keys(r, w->layers[k].mapping, where, &names);
+        const struct th_node *from = th_node_get(w->layers[k].mapping, "from");
+        if (from && !th_read_is_part(th_node_text(from)) &&
+            !th_table_find(&model->params, "from"))
+            th_error_at(r->error, th_node_place(from), TH_BAD_INPUT,
+                        "from: \"%.60s\" is not the name of a .yaml file", th_node_text(from));
+    }
+}
+
+/* "fault.kink", the second "fault.kink_2"; a name that was written must be the only one. */
+static const char *full_name(struct th_reading *r, const struct th_slot *slot,
+                             struct th_written *w, bool written)
+{
+    if (slot->most == 1)
+        return slot->name;
+    const char *bare = w->name;
+    for (int k = 2; k < 1000; k++) {
+        const char *full = th_read_format(r, "%s.%s", slot->name, w->name);
+        if (th_scenario_instance(r->scenario, full) == SIZE_MAX)
+            return full;
+        if (written) {
+            th_error_at(r->error, w->place, TH_BAD_INPUT, "there are two %s named \"%s\"",
+                        slot->key, bare);
+            return full;
+        }
+        w->name = th_read_format(r, "%s_%d", bare, k);
+    }
+    return w->name;
+}
+
+/* One instance; mapping NULL: a standard one, without anything written. */
+static void read_instance(struct th_reading *r, size_t slot_number, size_t index,
+                          const struct th_node *mapping, const char *standard)
+{
+    struct th_scenario *s = r->scenario;
+    const struct th_slot *slot = &s->catalog->slots[slot_number];
+    struct th_written *w = &r->written[s->instance_count];
+    struct th_said name;
+    const char *part = NULL;
+    *w =
+        (struct th_written){.place = mapping ? th_node_place(mapping) : th_node_place(r->root)};
+    if (mapping && th_node_kind(mapping) != TH_MAPPING) {
+        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s must be a mapping: {use: ..., ...}",
+                    slot->key);
+        r->incomplete = true;
+        return;
+    }
+    if (mapping)
+        w->layers[w->layer_count++] = (struct th_layer){.mapping = mapping};
+    bool named = slot->most > 1 && th_read_word(r, mapping, "name", &name);
+    if (named && check_name(r, &name))
+        w->name = th_read_format(r, "%s", name.text);
+    w->prefix = slot->most == 1 ? slot->name
+                : named         ? th_read_format(r, "%s.%s", slot->name, w->name)
+                                : NULL;
+    bool whole = add_parts(r, w, &part);
+    const struct th_model *model = find_model(r, slot, w, standard);
+    r->incomplete = r->incomplete || !model;
+    if (!model)
+        return;
+    if (!w->name)
+        w->name = part ? base_name(r, part) : model->name;
+    if (whole)
+        check_layers(r, slot, model, w);
+    struct th_instance *instance = &s->instances[s->instance_count];
+    instance->model = model;
+    instance->slot = slot_number;
+    instance->index = index;
+    instance->name = full_name(r, slot, w, named);
+    s->instance_count++;
+}
+
+/* The standard model of a slot; NULL if there are several, or none. */
+static const char *only_standard(const struct th_slot *slot)
+{
+    return th_words_count(slot->standard) == 1 ? slot->standard : NULL;
+}
+
+/* A slot of which the scenario says nothing. */
+static void read_standards(struct th_reading *r, size_t slot)
+{
+    const char *standard = r->scenario->catalog->slots[slot].standard;
+    for (int k = 0; k < th_words_count(standard); k++) {
+        char *word = th_read_scratch(r, LONGEST_NAME + 1);
+        if (!word)
+            return;
+        th_words_get(standard, k, word, LONGEST_NAME + 1);
+        read_instance(r, slot, (size_t)k, NULL, word);
+    }
+}
+
+static void read_list(struct th_reading *r, size_t slot, const struct th_node *list)
+{
+    size_t most = r->scenario->catalog->slots[slot].most;
+    for (size_t k = 0; k < th_node_count(list); k++) {
+        if (k == most) {
+            th_error_at(r->error, th_node_place(th_node_item(list, k)), TH_BAD_INPUT,
+                        "%s holds at most %zu", r->scenario->catalog->slots[slot].key, most);
+            return;
+        }
+        read_instance(r, slot, k, th_node_item(list, k),
+                      only_standard(&r->scenario->catalog->slots[slot]));
+    }
+}
+
+static void read_slot(struct th_reading *r, size_t number)
+{
+    const struct th_slot *slot = &r->scenario->catalog->slots[number];
+    const struct th_node *node = th_node_get(r->root, slot->key);
+    if (node && slot->most > 1 && th_node_kind(node) == TH_SEQUENCE)
+        read_list(r, number, node);
+    else if (node)
+        read_instance(r, number, 0, node, only_standard(slot));
+    else
+        read_standards(r, number);
+}
+
+/* The instances of the species slot are the species, by their bare names. */
+static void name_species(struct th_reading *r)
+{
+    struct th_scenario *s = r->scenario;
+    const char *slot = s->catalog->species_slot;
+    s->species_names = th_read_take(r, (s->instance_count + 1) * sizeof *s->species_names);
+    if (!s->species_names || !slot)
+        return;
+    for (size_t k = 0; k < s->instance_count; k++) {
+        if (strcmp(s->instances[k].model->slot, slot) != 0)
+            continue;
+        if (s->species == TH_SPECIES) {
+            th_error_at(r->error, r->written[k].place, TH_BAD_INPUT, "at most %d kinds of %s",
+                        TH_SPECIES, slot);
+            return;
+        }
+        s->species_names[s->species++] = r->written[k].name;
+    }
+}
+
+void th_read_instances(struct th_reading *r)
+{
+    struct th_scenario *s = r->scenario;
+    size_t most = 0;
+    for (size_t k = 0; k < s->catalog->slot_count; k++) most += s->catalog->slots[k].most;
+    s->instances = th_read_take(r, (most + 1) * sizeof *s->instances);
+    r->written = th_read_scratch(r, (most + 1) * sizeof *r->written);
+    if (!s->instances || !r->written)
+        return;
+    for (size_t k = 0; k < s->catalog->slot_count; k++) read_slot(r, k);
+    name_species(r);
+}

@@ -1,0 +1,178 @@
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario_read.h"
+
+bool th_read_range(struct th_reading *r, const struct th_row *row, const char *what,
+                   struct th_range *range)
+{
+    /* The default is read elsewhere: it may be the name of a place, which needs the catalogue.
+     */
+    struct th_row bare = *row;
+    double init;
+    bare.init = "";
+    if (th_row_bounds(&bare, r->scenario->units, &init, &range->least, &range->most) != TH_OK) {
+        th_error_add(r->error, TH_BAD_INPUT, "%s: its bounds \"%s\" and \"%s\" cannot be read",
+                     what, row->least, row->most);
+        return false;
+    }
+    if (row->quantity == TH_DRUG) {
+        range->least = 0;
+        range->most = (double)r->scenario->species - 1;
+    }
+    range->endless = row->init && strcmp(row->init, "inf") == 0;
+    return true;
+}
+
+/* CHOICE: one of the row's words. */
+static bool read_choice(struct th_reading *r, const struct th_row *row,
+                        const struct th_said *said, const char *what, double *si)
+{
+    int number = th_words_find(row->words, said->text);
+    *si = number;
+    if (number >= 0)
+        return true;
+    struct th_names names = {0};
+    for (int k = 0; k < th_words_count(row->words); k++) {
+        char *word = th_read_scratch(r, 64);
+        if (!word)
+            return false;
+        th_words_get(row->words, k, word, 64);
+        th_names_add(r, &names, word);
+    }
+    th_read_unknown(r, said->place, "word", said->text, what, &names);
+    return false;
+}
+
+static bool read_species(struct th_reading *r, const struct th_said *said, const char *what,
+                         double *si)
+{
+    const struct th_scenario *s = r->scenario;
+    struct th_names names = {s->species_names, s->species, s->species};
+    for (size_t k = 0; k < s->species; k++)
+        if (strcmp(s->species_names[k], said->text) == 0) {
+            *si = (double)k;
+            return true;
+        }
+    if (!r->incomplete)
+        th_read_unknown(r, said->place,
+                        s->catalog->species_slot ? s->catalog->species_slot : "drug",
+                        said->text, what, &names);
+    return false;
+}
+
+static bool find_landmark(const struct th_catalog *catalog, const char *text, double *si)
+{
+    for (size_t k = 0; k < catalog->landmark_count; k++)
+        if (strcmp(catalog->landmarks[k].name, text) == 0) {
+            *si = catalog->landmarks[k].position;
+            return true;
+        }
+    return false;
+}
+
+static void unknown_landmark(struct th_reading *r, const struct th_said *said, const char *what)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    struct th_names names = {0};
+    for (size_t k = 0; k < catalog->landmark_count; k++)
+        th_names_add(r, &names, catalog->landmarks[k].name);
+    th_names_add(r, &names, "a length such as 30 cm");
+    th_read_unknown(r, said->place, "position", said->text, what, &names);
+}
+
+bool th_read_number(struct th_reading *r, const struct th_row *row, const struct th_said *said,
+                    const char *what, double *si)
+{
+    char why[TH_SENTENCE];
+    if (row->quantity == TH_CHOICE)
+        return read_choice(r, row, said, what, si);
+    if (row->quantity == TH_DRUG)
+        return read_species(r, said, what, si);
+    if (row->quantity == TH_POSITION && find_landmark(r->scenario->catalog, said->text, si))
+        return true;
+    if (row->quantity == TH_POSITION && isalpha((unsigned char)said->text[0]) &&
+        strcmp(said->text, "inf") != 0) {
+        unknown_landmark(r, said, what);
+        return false;
+    }
+    if (th_quantity_read(r->scenario->units, row->quantity, said->text, si, why, sizeof why) ==
+        TH_OK)
+        return true;
+    th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s", what, why);
+    return false;
+}
+
+static bool refuse_range(struct th_reading *r, const struct th_row *row,
+                         const struct th_said *said, const char *what,
+                         const struct th_range *range, double si)
+{
+    const struct th_units *units = r->scenario->units;
+    char value[80], least[80], most[80], sentence[200];
+    th_quantity_print(units, row->quantity, row->unit, si, 6, value, sizeof value);
+    th_quantity_print(units, row->quantity, row->unit, range->least, 6, least, sizeof least);
+    th_quantity_print(units, row->quantity, row->unit, range->most, 6, most, sizeof most);
+    if (isinf(si))
+        snprintf(sentence, sizeof sentence, "must be finite");
+    else if (isinf(range->most))
+        snprintf(sentence, sizeof sentence, "is out of range: at least %s", least);
+    else if (isinf(range->least))
+        snprintf(sentence, sizeof sentence, "is out of range: at most %s", most);
+    else
+        snprintf(sentence, sizeof sentence, "is out of range: %s to %s", least, most);
+    th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s %s", what, value, sentence);
+    return false;
+}
+
+bool th_read_value(struct th_reading *r, const struct th_row *row, const struct th_said *said,
+                   const char *what, const struct th_range *range, double *si)
+{
+    if (!th_read_number(r, row, said, what, si))
+        return false;
+    bool finite = isfinite(*si) || (range->endless && isinf(*si));
+    if (finite && *si >= range->least && *si <= range->most)
+        return true;
+    return refuse_range(r, row, said, what, range, *si);
+}
+
+bool th_read_default(struct th_reading *r, const struct th_row *row, const char *what,
+                     const struct th_range *range, double *si)
+{
+    *si = NAN;
+    if (!row->init || !row->init[0] || strcmp(row->init, "nan") == 0)
+        return true;
+    struct th_said said = {row->init, {"default", 0, 0}, row->mark, row->source};
+    char why[TH_SENTENCE];
+    if (row->quantity != TH_DRUG)
+        return th_read_value(r, row, &said, what, range, si);
+    /* "0": the first drug, whatever its name. */
+    if (th_quantity_read(r->scenario->units, TH_NUMBER, row->init, si, why, sizeof why) ==
+            TH_OK &&
+        *si >= 0 && *si <= range->most)
+        return true;
+    th_error_add(r->error, TH_BAD_INPUT, "%s needs a %s, and the scenario has %s", what,
+                 r->scenario->catalog->species_slot ? r->scenario->catalog->species_slot
+                                                    : "drug",
+                 r->scenario->species ? "too few" : "none");
+    return false;
+}
+
+th_tick th_ticks(double seconds)
+{
+    return (th_tick)llround(seconds * TH_TICKS_PER_SECOND);
+}
+
+bool th_read_ticks(struct th_reading *r, const struct th_said *said, const char *what,
+                   th_tick least, th_tick most, th_tick *ticks)
+{
+    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
+    struct th_range range = {(double)least / TH_TICKS_PER_SECOND,
+                             (double)most / TH_TICKS_PER_SECOND, false};
+    double seconds;
+    if (!th_read_value(r, &row, said, what, &range, &seconds))
+        return false;
+    *ticks = th_ticks(seconds);
+    return true;
+}

@@ -1,0 +1,199 @@
+/* A scenario as YAML with nothing left out. Numbers stand in the unit people know if that reads
+ * back to the same bits, in SI units otherwise. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario_write.h"
+
+enum { EXACT = 17, NUMBER = 96 };
+
+/* A word in double quotes. */
+static void write_text(struct th_writer *w, const char *text)
+{
+    fputc('"', w->file);
+    for (const char *c = text; *c; c++) {
+        if (*c == '\n')
+            fputs("\\n", w->file);
+        else if (*c == '\t')
+            fputs("\\t", w->file);
+        else if (*c == '"' || *c == '\\')
+            fprintf(w->file, "\\%c", *c);
+        else
+            fputc(*c, w->file);
+    }
+    fputc('"', w->file);
+}
+
+static void write_number(struct th_writer *w, const struct th_row *row, const char *unit,
+                         double si)
+{
+    char text[NUMBER] = "";
+    const struct th_scenario *s = w->scenario;
+    if (row->quantity == TH_CHOICE)
+        th_words_get(row->words, (int)si, text, sizeof text);
+    else if (row->quantity == TH_DRUG && si >= 0 && si < (double)s->species)
+        snprintf(text, sizeof text, "%s", s->species_names[(size_t)si]);
+    else
+        th_quantity_print(s->units, row->quantity, unit, si, EXACT, text, sizeof text);
+    fputs(text, w->file);
+}
+
+void th_write_value(struct th_writer *w, const struct th_row *row, double si)
+{
+    fputc('"', w->file);
+    write_number(w, row, row->unit, si);
+    fputc('"', w->file);
+}
+
+void th_write_time(struct th_writer *w, const char *key, th_tick ticks)
+{
+    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
+    fprintf(w->file, "%s: ", key);
+    th_write_value(w, &row, (double)ticks / TH_TICKS_PER_SECOND);
+}
+
+static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)
+{
+    const struct th_table *rows = &instance->model->params;
+    fprintf(w->file, "  %suse: %s\n", list ? "- " : "", instance->model->name);
+    if (list)
+        fprintf(w->file, "    name: %s\n", strchr(instance->name, '.') + 1);
+    for (size_t k = 0; k < rows->count; k++) {
+        const struct th_value *value = &instance->values[k];
+        if (isnan(value->si))
+            continue;
+        fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
+        th_write_value(w, &rows->rows[k], value->si);
+        fprintf(w->file, ", mark: %s, source: ", th_mark_name(value->mark));
+        write_text(w, value->source);
+        fputs("}\n", w->file);
+    }
+}
+
+static void write_slot(struct th_writer *w, size_t number)
+{
+    const struct th_scenario *s = w->scenario;
+    const struct th_slot *slot = &s->catalog->slots[number];
+    size_t count = 0;
+    for (size_t k = 0; k < s->instance_count; k++) {
+        if (s->instances[k].slot != number)
+            continue;
+        if (count++ == 0)
+            fprintf(w->file, "%s:\n", slot->key);
+        write_instance(w, &s->instances[k], slot->most > 1);
+    }
+    if (count == 0 && slot->most > 1)
+        fprintf(w->file, "%s: []\n", slot->key);
+}
+
+/* A spread is a difference and a share is of the value: both are written absolute, without % or
+ * an offset. */
+static void write_law(struct th_writer *w, const struct th_vary *vary)
+{
+    static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
+    const struct th_row *row =
+        &w->scenario->instances[vary->instance].model->params.rows[vary->row];
+    fprintf(w->file, "    %s: \"", vary->path);
+    if (vary->law == TH_NORMAL) {
+        fputs("normal ", w->file);
+        write_number(w, row, th_quantity_si(row->quantity), vary->spread);
+    } else if (vary->law == TH_LOGNORMAL) {
+        fputs("lognormal ", w->file);
+        write_number(w, &number, NULL, vary->spread);
+    } else if (vary->law == TH_UNIFORM) {
+        fputs("uniform ", w->file);
+        write_number(w, row, row->unit, vary->least);
+        fputs(", ", w->file);
+        write_number(w, row, row->unit, vary->most);
+    } else {
+        fputs("grid ", w->file);
+    }
+    for (size_t k = 0; k < vary->grid_count; k++) {
+        fputs(k ? ", " : "", w->file);
+        write_number(w, row, row->unit, vary->grid[k]);
+    }
+    fputs("\"\n", w->file);
+}
+
+static void write_requirement(struct th_writer *w, const struct th_requirement *q)
+{
+    static const char *const takes[] = {"final", "mean", "max", "min", "at"};
+    static const struct th_row ratio = {.name = "ratio", .quantity = TH_NUMBER};
+    const struct th_scenario *s = w->scenario;
+    const struct th_row *row = q->of == SIZE_MAX ? th_column_row(s, q->column) : &ratio;
+    fputs("  - {name: ", w->file);
+    write_text(w, q->name);
+    fprintf(w->file, ", check: %s, take: %s, ", s->columns[q->column].path, takes[q->take]);
+    if (q->of != SIZE_MAX)
+        fprintf(w->file, "of: %s, ", s->columns[q->of].path);
+    if (q->take == TH_AT)
+        th_write_time(w, "at", q->at), fputs(", ", w->file);
+    if (q->take == TH_MEAN || q->take == TH_MAX || q->take == TH_MIN) {
+        th_write_time(w, "from", q->from);
+        fputs(", ", w->file);
+        th_write_time(w, "to", q->to);
+        fputs(", ", w->file);
+    }
+    fputs("between: [", w->file);
+    th_write_value(w, row, q->least);
+    fputs(", ", w->file);
+    th_write_value(w, row, q->most);
+    fputs("], share: ", w->file);
+    th_write_value(w, &ratio, q->share);
+    fputs("}\n", w->file);
+}
+
+static void write_lists(struct th_writer *w)
+{
+    const struct th_scenario *s = w->scenario;
+    if (s->ensemble)
+        fprintf(w->file, "ensemble:\n  members: %" PRIu64 "\n  seed: %" PRIu64 "\n", s->members,
+                s->seed);
+    if (s->ensemble && s->vary_count)
+        fputs("  vary:\n", w->file);
+    for (size_t k = 0; s->ensemble && k < s->vary_count; k++) write_law(w, &s->vary[k]);
+    fputs(s->column_count ? "record:\n" : "record: []\n", w->file);
+    for (size_t k = 0; k < s->column_count; k++)
+        fprintf(w->file, "  - %s\n", s->columns[k].path);
+    if (s->requirement_count)
+        fputs("require:\n", w->file);
+    for (size_t k = 0; k < s->requirement_count; k++) write_requirement(w, &s->requirements[k]);
+}
+
+enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
+                                 struct th_error *error)
+{
+    struct th_writer w = {fopen(path, "w"), scenario};
+    if (!w.file)
+        return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
+                            strerror(errno));
+    if (scenario->title[0]) {
+        fputs("title: ", w.file);
+        write_text(&w, scenario->title);
+        fputc('\n', w.file);
+    }
+    fputs("run: {", w.file);
+    th_write_time(&w, "duration", scenario->duration);
+    fputs(", ", w.file);
+    th_write_time(&w, "sample", scenario->sample);
+    fprintf(w.file, ", precision: %s}\n", scenario->single ? "single" : "double");
+    for (size_t k = 0; k < scenario->catalog->slot_count; k++) write_slot(&w, k);
+    bool whole = th_write_events(&w);
+    write_lists(&w);
+    long length = ftell(w.file);
+    bool bad = ferror(w.file);
+    bad = fclose(w.file) != 0 || bad;
+    if (!whole)
+        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    if (bad)
+        return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
+                            strerror(errno));
+    if (length > TH_DOCUMENT_MOST)
+        return th_error_add(error, TH_LIMITS,
+                            "%s is larger than what can be read again (%d MB)", path,
+                            TH_DOCUMENT_MOST >> 20);
+    return TH_OK;
+}

@@ -1,0 +1,195 @@
+#!/bin/sh
+# The program as people and CI meet it: exit codes, messages, files, signals.
+#     sh tests/cli.sh build/thecal
+thecal=$(realpath "${1:-build/thecal}") || exit 1
+here=$(pwd)
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+ln -s "$here/scenarios/parts" "$tmp/parts"
+cd "$tmp" || exit 1
+passed=0 failed=0
+
+verdict() { # verdict 0-or-not "what" [file to show]
+    if [ "$1" -eq 0 ]; then
+        passed=$((passed + 1))
+        echo "ok      $2"
+    else
+        failed=$((failed + 1))
+        echo "not ok  $2"
+        if [ -n "${3:-}" ]; then head -20 "$3"; fi
+    fi
+}
+# expect CODE "words on either stream" ARGUMENT...
+expect() {
+    code=$1 words=$2
+    shift 2
+    "$thecal" "$@" >out 2>err </dev/null
+    got=$?
+    cat out err >both
+    if [ "$got" -ne "$code" ]; then
+        verdict 1 "thecal $*: exit $got, not $code" both
+    elif [ -z "$words" ]; then
+        verdict 0 "thecal $*: exit $code"
+    else
+        grep -qF -- "$words" both
+        verdict $? "thecal $*: exit $code, \"$words\"" both
+    fi
+}
+same() { # same FILE FILE "what"
+    cmp -s "$1" "$2"
+    verdict $? "$3"
+}
+
+cat >small.yaml <<'END'
+title: A small run
+run: {duration: 2 day, sample: 1 h}
+drug: {from: parts/morphine.yaml, concentration: 10 mg/mL}
+program: {use: simple, dose: 2 mg/day}
+pump: {from: parts/peristaltic_20ml.yaml}
+reservoir: {from: parts/bellows_20ml.yaml}
+catheter: {from: parts/silicone_89cm.yaml, tip: T10}
+csf: {use: axial, cells: 100}
+ensemble: {members: 3, seed: 5, vary: {program.dose: uniform 1.5 mg/day 2.5 mg/day}}
+record: [program, reservoir, csf.tip_concentration]
+END
+sed 's/^pump:.*/pump: {use: peristaltc}/' small.yaml >wrong.yaml
+sed '/^ensemble/d' small.yaml >one.yaml
+{
+    cat one.yaml
+    echo "require: [{name: impossible, check: csf.tip_concentration, take: max, between: [5 mg/mL, 6 mg/mL]}]"
+} >unmet.yaml
+
+# Words.
+expect 2 "Try \"thecal help\"."
+expect 0 "Commands:" help
+expect 2 "did you mean \"run\"?" rnu x.yaml
+expect 2 "did you mean \"--members\"?" run small.yaml --memebrs 3
+expect 0 "commit" version
+expect 0 "pump.peristaltic" explain
+expect 0 "Parameters" explain pump.peristaltic
+expect 2 "did you mean \"pump.peristaltic\"?" explain pump.peristaltc
+expect 0 "uncalibrated" explain --scenario small.yaml
+
+# Scenarios.
+expect 0 "sound" check small.yaml
+expect 3 "did you mean \"peristaltic\"?" check wrong.yaml
+expect 3 "wrong.yaml:5:" check small.yaml wrong.yaml
+expect 3 "wrong.yaml:5:" run wrong.yaml
+expect 3 "" run small.yaml --set csf.cells=-5
+expect 6 "nowhere.yaml" run nowhere.yaml
+verdict "$([ ! -e results/wrong.h5 ]; echo $?)" "nothing is written for a wrong scenario"
+
+# Results.
+expect 0 "results/small.h5" run small.yaml
+verdict "$([ -s results/small.h5 ]; echo $?)" "the folder results is made"
+expect 0 "" run small.yaml -q -t 1 -o one_thread.h5
+verdict "$([ ! -s both ]; echo $?)" "--quiet is quiet" both
+same results/small.h5 one_thread.h5 "the same bytes from one thread as from all"
+expect 0 "\"lines\"" run small.yaml --json
+python3 -m json.tool <out >/dev/null
+verdict $? "--json is JSON"
+expect 0 "\"members\": 7" run small.yaml --members 7 --json -o seven.h5
+expect 0 "" run small.yaml --seed 6 -q -o other_seed.h5
+cmp -s other_seed.h5 one_thread.h5
+verdict $((1 - $?)) "another seed, another result"
+expect 6 "cannot be written" run one.yaml -o missing/folder/x.h5
+mkdir folder.h5
+expect 6 "is a folder" run one.yaml -o folder.h5
+expect 5 "FAIL" run unmet.yaml
+verdict "$([ -s results/unmet.h5 ]; echo $?)" "a result is there though a requirement was not met"
+if [ -w /dev/full ]; then
+    "$thecal" explain >/dev/full 2>err
+    verdict $(($? - 6)) "a full disk under standard output: exit 6" err
+fi
+
+# Comparing.
+expect 0 "reference.csv" reference results/small.h5 -o reference.csv
+expect 0 "the same" compare results/small.h5 reference.csv
+expect 0 "the same" compare results/small.h5 one_thread.h5
+expect 1 "DIFFERENT" compare other_seed.h5 results/small.h5 --junit verdict.xml
+grep -q "<testsuite" verdict.xml
+verdict $? "JUnit is written" verdict.xml
+expect 2 "nowhere.h5" compare nowhere.h5 reference.csv
+expect 2 "" compare small.yaml reference.csv
+expect 2 "NAME=ATOL,RTOL" compare results/small.h5 reference.csv --tol x
+
+# Signals: wait until the run tells of progress, then interrupt it.
+long="--set=run.duration=400 day"
+interrupt() { # interrupt ARGUMENT...: leaves the exit code in $code
+    "$thecal" run small.yaml "$long" --members 40 -t 1 --progress json "$@" >out 2>err </dev/null &
+    process=$!
+    for _ in $(seq 600); do
+        [ -s err ] && break
+        sleep 0.1
+    done
+    kill -TERM "$process"
+    wait "$process"
+    code=$?
+}
+if "$thecal" check small.yaml "$long" -q; then
+    interrupt
+    verdict $((code - 130)) "an interrupt without a checkpoint: exit $code, not 130" err
+    interrupt --checkpoint part -o never.h5
+    verdict $((code - 75)) "an interrupt with a checkpoint: exit $code, not 75" err
+    verdict "$([ ! -e never.h5 ]; echo $?)" "an interrupted run leaves no result"
+    expect 0 "" run small.yaml "$long" --members 40 -q --resume part -o resumed.h5
+    expect 0 "" run small.yaml "$long" --members 40 -q -o whole.h5
+    same resumed.h5 whole.h5 "interrupted and resumed, or in one go: the same bytes"
+    rm -f part resumed.h5 whole.h5
+else
+    verdict 1 "the long run is sound"
+fi
+expect 6 "nowhere" run small.yaml --resume nowhere
+expect 2 "another" run small.yaml --resume part --checkpoint other
+
+
+# Papers.
+"$thecal" help --man >thecal.1 && mandoc -Tlint thecal.1 >lint 2>&1
+verdict $? "the manual page is clean" lint
+"$thecal" help --completion >completion && bash -n completion
+verdict $? "the completion is bash"
+"$thecal" schema >schema.json
+cat >schema.py <<'END'
+import glob, json, sys
+import jsonschema, yaml
+schema = json.load(open("schema.json"))
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+bad = 0
+for path in sorted(glob.glob(sys.argv[1] + "/scenarios/*.yaml")) + ["small.yaml", "unmet.yaml"]:
+    for error in validator.iter_errors(yaml.safe_load(open(path))):
+        print(path, list(error.absolute_path), error.message[:200])
+        bad = 1
+if validator.is_valid(yaml.safe_load(open("wrong.yaml"))):
+    print("wrong.yaml is not refused")
+    bad = 1
+sys.exit(bad)
+END
+python3 schema.py "$here" >both 2>&1
+verdict $? "the schema takes every scenario and refuses a wrong one" both
+
+# Everything that is installed is found by its ordinary tool.
+if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; then
+    make -s -C "$here" install BUILD="$(dirname "$thecal")" DESTDIR="$tmp/root" PREFIX=/usr >both 2>&1
+    verdict $? "make install" both
+    for file in bin/thecal lib/libthecal.so.0 lib/libthecal.a include/thecal.h lib/pkgconfig/thecal.pc \
+        share/man/man1/thecal.1 share/bash-completion/completions/thecal \
+        share/thecal/scenarios/morphine_month.yaml share/thecal/scenarios/parts/morphine.yaml; do
+        [ -s "root/usr/$file" ]
+        verdict $? "installed: $file"
+    done
+    cat >user.c <<'END'
+#include <stdio.h>
+#include <thecal.h>
+int main(void) { return puts(thecal_version()) < 0; }
+END
+    # shellcheck disable=SC2046
+    cc -o user user.c $(PKG_CONFIG_PATH=root/usr/lib/pkgconfig pkg-config --define-prefix --cflags --libs thecal) \
+        2>both && LD_LIBRARY_PATH=root/usr/lib ./user >>both 2>&1
+    verdict $? "a program builds with pkg-config and runs" both
+    nm -D --defined-only root/usr/lib/libthecal.so.0 | awk '{ print $NF }' | grep -v '^thecal_' >both
+    verdict "$([ ! -s both ]; echo $?)" "the library shows thecal_ names alone" both
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
