@@ -139,7 +139,7 @@ static enum th_status march(struct job *job)
         .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
         .checkpoint = job->checkpoint,
         .resume = th_call_has(call, TH_OPTION_RESUME),
-        .progress = {th_progress_show, &shown},
+        .progress = {0.05, th_progress_show, &shown},
         .stop = &interrupt.stop,
     };
     enum th_status status = th_ensemble_run(job->rig, &options, &job->trace, &job->error);

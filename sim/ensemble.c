@@ -36,7 +36,7 @@ static void note_progress(struct work *work, double part, uint64_t members)
         work->members_done += members;
         double now = wall_clock();
         bool last = work->members_done == work->trace->members;
-        if (work->options->progress.show && (last || now - work->shown > 0.05)) {
+        if (work->options->progress.show && (last || now - work->shown >= work->options->progress.every)) {
             work->shown = now;
             double share = last ? 1 : work->done / (double)work->blocks;
             work->options->progress.show(work->options->progress.context, share,

@@ -6,7 +6,9 @@
 #include "run.h"
 
 struct th_progress {
-    /* Called from one thread at a time, at most about 20 times a second. done: 0 .. 1. */
+    /* Called from one thread at a time, `every` seconds (0: whenever there is something to tell) and at
+     * the end. done: 0 .. 1. */
+    double every;
     void (*show)(void *context, double done, uint64_t members_done, uint64_t members);
     void *context;
 };

@@ -162,11 +162,11 @@ static void print_value(const struct th_trace *trace, const struct th_requiremen
 }
 
 static void print_allowed(const struct th_trace *trace, const struct th_requirement *asked,
-                          char text[2 * PIECE + 16])
+                          int digits, char text[2 * PIECE + 16])
 {
     char least[PIECE], most[PIECE];
-    print_value(trace, asked, asked->least, DIGITS, least);
-    print_value(trace, asked, asked->most, DIGITS, most);
+    print_value(trace, asked, asked->least, digits, least);
+    print_value(trace, asked, asked->most, digits, most);
     const size_t size = 2 * PIECE + 16;
     if (isinf(asked->most))
         snprintf(text, size, "at least %s", least);
@@ -198,20 +198,24 @@ static void print_take(const struct th_trace *trace, const struct th_requirement
         snprintf(text, PIECE, "%s from %s to %s", names[asked->take], from, to);
 }
 
-/* "0.81", "missing, for the run stopped at 12 h". A value just outside must not look like the
- * bound. */
-static void print_worst(const struct th_trace *trace, const struct th_finding *finding,
+/* Six digits, unless the value would then look like the bound that it misses. */
+static int digits_for(const struct th_trace *trace, const struct th_finding *finding)
+{
+    const struct th_requirement *asked = finding->requirement;
+    char value[PIECE], least[PIECE], most[PIECE];
+    print_value(trace, asked, finding->value, DIGITS, value);
+    print_value(trace, asked, asked->least, DIGITS, least);
+    print_value(trace, asked, asked->most, DIGITS, most);
+    return strcmp(value, least) == 0 || strcmp(value, most) == 0 ? EXACT : DIGITS;
+}
+
+/* "0.81", "missing, for the run stopped at 12 h". */
+static void print_worst(const struct th_trace *trace, const struct th_finding *finding, int digits,
                         char text[PIECE])
 {
     uint64_t m = finding->worst - trace->first;
     if (!isnan(finding->value) || trace->status[m] == TH_OK) {
-        char least[PIECE], most[PIECE];
-        const struct th_requirement *asked = finding->requirement;
-        print_value(trace, asked, finding->value, DIGITS, text);
-        print_value(trace, asked, asked->least, DIGITS, least);
-        print_value(trace, asked, asked->most, DIGITS, most);
-        if (strcmp(text, least) == 0 || strcmp(text, most) == 0)
-            print_value(trace, asked, finding->value, EXACT, text);
+        print_value(trace, finding->requirement, finding->value, digits, text);
         return;
     }
     char when[48];
@@ -228,8 +232,9 @@ static void say(const struct th_trace *trace, const struct th_finding *finding,
     char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[48] = "", share[96] = "";
     char of[PIECE] = "";
     print_take(trace, asked, take);
-    print_worst(trace, finding, value);
-    print_allowed(trace, asked, allowed);
+    int digits = digits_for(trace, finding);
+    print_worst(trace, finding, digits, value);
+    print_allowed(trace, asked, digits, allowed);
     if (asked->of != SIZE_MAX)
         snprintf(of, sizeof of, " of %s", scenario->columns[asked->of].path);
     if (scenario->ensemble || finding->members > 1) {

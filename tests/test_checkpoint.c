@@ -50,7 +50,7 @@ START_TEST(a_stopped_run_goes_on_bit_for_bit)
         toy_go(&run, (struct th_ensemble_options){.threads = 1 + part % 3,
                                                   .checkpoint = path,
                                                   .resume = part > 0,
-                                                  .progress = {raise_late, &watch},
+                                                  .progress = {0, raise_late, &watch},
                                                   .stop = &watch.stop});
         bool done = run.status == TH_OK;
         if (done)
@@ -78,7 +78,7 @@ START_TEST(a_killed_run_goes_on)
     struct watch watch = {.when = 0.5};
     struct toy_run run = toy_open(text);
     toy_go(&run, (struct th_ensemble_options){.threads = 1, .checkpoint = path,
-                                              .progress = {raise_late, &watch},
+                                              .progress = {0, raise_late, &watch},
                                               .stop = &watch.stop});
     ck_assert_int_eq(run.status, TH_INTERRUPTED);
     size_t mapped = run.trace->mapped_bytes;

@@ -2,7 +2,7 @@
 #include "check_main.h"
 #include "toy_run.h"
 
-static const double mL = 1e-6, day = 86400, minute = 60;
+static const double mL = 1e-6, day = 86400;
 
 /* 20 mL drain at 50 mL/day to 2 mL: it is low after 18/50 day, then every 10/50 day. */
 START_TEST(guard_is_found_to_a_microsecond)
@@ -32,12 +32,12 @@ START_TEST(pulses_are_transfers_at_instants)
 }
 END_TEST
 
-/* Above 25 mL the watcher, last in the flow, stops the source, first in the flow: of 1 mL pulses on
- * 20 mL exactly six come (the sixth makes 26 > 25). */
+/* Above 25.5 mL the watcher, last in the flow, stops the source, first in the flow: of 1 mL pulses on
+ * 20 mL exactly six come (the sixth makes 26 mL). */
 START_TEST(feedback_reaches_the_source)
 {
     struct toy_run run = toy_run("run: {duration: 5 h, sample: 1 h}\n"
-                                 "tank: {outflow: 0 mL/day}\nwatcher: {high: 25 mL}\n", 1);
+                                 "tank: {outflow: 0 mL/day}\nwatcher: {high: 25.5 mL}\n", 1);
     ck_assert_double_eq(toy_last(&run, "source.pulses", 0), 6);
     ck_assert_double_eq(toy_last(&run, "watcher.throttle", 0), 1);
     toy_close(&run);
@@ -200,5 +200,4 @@ static void fill(Suite *suite)
     tcase_add_test(tests, threads_change_no_byte);
     tcase_add_test(tests, a_member_alone_equals_itself_in_company);
     tcase_add_test(tests, inputs_are_set_between_steps);
-    (void)minute;
 }

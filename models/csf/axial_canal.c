@@ -167,7 +167,6 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->from_deep[i] = deep > 0 ? plasma[3] / plasma[0] : 0;
     r->to_deep[i] = r->deep[i] = deep > 0 ? plasma[3] / deep : 0;
     r->plasma[i] = -plasma[1] / plasma[0] - r->from_deep[i];
-    r->bound_most[i] = 0;
 }
 
 /* The source's share of a cell. */
