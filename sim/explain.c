@@ -17,7 +17,7 @@ static void print_slot(const struct th_catalog *catalog, const struct th_slot *s
         if (strcmp(model->slot, slot->name) != 0)
             continue;
         at = (size_t)fprintf(out, "    %s.%s", model->slot, model->name);
-        if (slot->standard && strcmp(slot->standard, model->name) == 0)
+        if (th_words_find(slot->standard, model->name) >= 0)
             at += (size_t)fprintf(out, " *");
         th_print_wrapped(out, at >= NAME ? NAME + 1 : at, NAME, model->doc);
     }
