@@ -178,14 +178,10 @@ if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; the
         [ -s "root/usr/$file" ]
         verdict $? "installed: $file"
     done
-    cat >user.c <<'END'
-#include <stdio.h>
-#include <thecal.h>
-int main(void) { return puts(thecal_version()) < 0; }
-END
     # shellcheck disable=SC2046
-    cc -o user user.c $(PKG_CONFIG_PATH=root/usr/lib/pkgconfig pkg-config --define-prefix --cflags --libs thecal) \
-        2>both && LD_LIBRARY_PATH=root/usr/lib ./user >>both 2>&1
+    cc -o user "$here/tests/example.c" $(PKG_CONFIG_PATH=root/usr/lib/pkgconfig pkg-config --define-prefix --cflags --libs thecal) \
+        2>both && LD_LIBRARY_PATH=root/usr/lib ./user "$here/scenarios/morphine_month.yaml" >>both 2>&1 &&
+        [ "$(grep -c ' h .* ug/mL$' both)" -eq 25 ]
     verdict $? "a program builds with pkg-config and runs" both
     nm -D --defined-only root/usr/lib/libthecal.so.0 | awk '{ print $NF }' | grep -v '^thecal_' >both
     verdict "$([ ! -s both ]; echo $?)" "the library shows thecal_ names alone" both
