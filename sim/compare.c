@@ -14,8 +14,9 @@ struct spot {
     double weight;
 };
 
-/* Numbers in a text are rounded: this near to a node (of the grid's length) is at the node. */
-static const double near_enough = 1e-9;
+/* Numbers in a text have nine digits, so they are off by up to 5e-9 of their size: this near to a node
+ * (of the grid's length) is at the node. */
+static const double near_enough = 1e-8;
 
 static struct spot locate(const double *grid, size_t count, double x)
 {

@@ -116,6 +116,7 @@ expect 2 "NAME=ATOL,RTOL" compare results/small.h5 reference.csv --tol x
 # Signals: wait until the run tells of progress, then interrupt it.
 long="--set=run.duration=400 day"
 interrupt() { # interrupt ARGUMENT...: leaves the exit code in $code
+    rm -f err
     "$thecal" run small.yaml "$long" --members 40 -t 1 --progress json "$@" >out 2>err </dev/null &
     process=$!
     for _ in $(seq 600); do
