@@ -71,12 +71,14 @@ void th_bench_at_least(struct bench *bench, const char *name, const char *text, 
     th_bench_goal(bench, name, text, measured >= wanted, got, goal);
 }
 
-int th_bench_case(struct bench *bench, struct bench_case *one, int days, int rows_per_day)
+int th_bench_case(struct bench *bench, struct bench_case *one, double bmax, int days,
+                  int rows_per_day)
 {
     const struct it30_dosing *d = &th_it30_dosing;
+    struct it30_values values = th_it30_values;
+    values.bmax = bmax;
     *one = (struct bench_case){0};
-    if (th_it30_make(&one->problem, &th_it30_values) ||
-        th_ours_system(&one->problem, &one->system) ||
+    if (th_it30_make(&one->problem, &values) || th_ours_system(&one->problem, &one->system) ||
         th_course_make(&one->course, days, rows_per_day, d->infusion, d->bolus, d->start,
                        d->length))
         return -1;
@@ -182,9 +184,9 @@ int main(int argc, char **argv)
     bench.cvode[PACKAGED] = load(argv[3], "cvode_packaged.so");
     bench.cvode[NATIVE] = load(argv[3], "cvode_native.so");
     show_machine(&bench);
-    int (*const experiments[])(struct bench *) = {th_bench_single,  th_bench_sparse,
-                                                  th_bench_closure, th_bench_ensemble,
-                                                  th_bench_cells,   th_bench_limits};
+    int (*const experiments[])(struct bench *) = {
+        th_bench_single,   th_bench_sparse, th_bench_saturable, th_bench_closure,
+        th_bench_ensemble, th_bench_cells,  th_bench_limits};
     for (size_t i = 0; i < sizeof experiments / sizeof *experiments; i++)
         if (experiments[i](&bench)) {
             fprintf(stderr, "bench: experiment %zu failed\n", i);

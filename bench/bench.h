@@ -38,8 +38,8 @@ struct bench {
     rival_run *cvode[RIVALS]; /* NULL: not to be had */
     struct goal goal[BENCH_GOALS];
     int goals;
-    struct curve fastest;  /* CVODE to be had: native, own Schur */
-    struct curve packaged; /* as Debian builds it, with KLU      */
+    struct curve linear, saturable; /* of the fastest CVODE to be had        */
+    struct curve packaged;          /* as Debian builds it, with KLU, linear */
 };
 
 double th_bench_median(double *values, int count); /* sorts them */
@@ -58,12 +58,14 @@ struct bench_case {
     double doubt; /* the reference against itself with another step */
 };
 
-int th_bench_case(struct bench *bench, struct bench_case *one, int days, int rows_per_day);
+int th_bench_case(struct bench *bench, struct bench_case *one, double bmax, int days,
+                  int rows_per_day);
 void th_bench_case_free(struct bench_case *one);
 
 /* The experiments; each prints its tables. 0, or -1 without memory. */
 int th_bench_single(struct bench *bench);
 int th_bench_sparse(struct bench *bench);
+int th_bench_saturable(struct bench *bench);
 int th_bench_closure(struct bench *bench);
 int th_bench_cells(struct bench *bench);
 int th_bench_limits(struct bench *bench);

@@ -56,7 +56,8 @@ static int fill(const struct crowd_order *order, struct ours *ours, int block, i
         th_canal_level(ours->canal, order->level);
     for (int j = 0; j < TH_LANES; j++) {
         struct it30 problem;
-        const struct it30_values values = th_ours_member(order->cells, block * TH_LANES + j);
+        struct it30_values values = th_ours_member(order->cells, block * TH_LANES + j);
+        values.bmax = order->bmax;
         if (th_it30_make(&problem, &values))
             return -1;
         th_it30_put(&problem, ours->canal, lane_of(order, j));
@@ -75,7 +76,7 @@ static void run_block(const struct crowd_order *order, int block, struct crowd_b
     bill->failed |= fill(order, &ours, block, &tip.cell) != 0;
     const double ready = th_seconds();
     if (!bill->failed)
-        th_ours_march(&ours, order->course, order->slab ? keep_tip : NULL, &tip);
+        th_ours_march(&ours, order->course, &order->pace, order->slab ? keep_tip : NULL, &tip);
     bill->setup += ready - start;
     bill->solve += th_seconds() - ready;
     bill->steps += ours.steps;

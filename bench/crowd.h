@@ -11,6 +11,8 @@ struct crowd_order {
     int members, cells, threads;
     size_t poles;
     const struct course *course;
+    struct ours_pace pace;
+    double bmax;
     bool reversed;  /* blocks last to first                             */
     int turn;       /* lanes: member 8k + j lies in lane (j + turn) % 8 */
     int level;      /* highest instruction set of the kernel; 0: any        */

@@ -22,6 +22,7 @@ struct problem {
     double rate;
     struct schur schur;
     double gamma;
+    const double *at; /* where the linearisation is taken */
 };
 
 static int right_hand_side(realtype t, N_Vector y, N_Vector dy, void *user)
@@ -58,8 +59,9 @@ static int schur_system(realtype t, N_Vector y, N_Vector fy, SUNMatrix a, boolea
                         N_Vector w)
 {
     struct problem *problem = user;
-    (void)t, (void)y, (void)fy, (void)a, (void)jok, (void)u, (void)v, (void)w;
+    (void)t, (void)fy, (void)a, (void)jok, (void)u, (void)v, (void)w;
     problem->gamma = gamma;
+    problem->at = N_VGetArrayPointer(y);
     *jcur = SUNTRUE;
     return 0;
 }
@@ -68,7 +70,7 @@ static int schur_setup(SUNLinearSolver solver, SUNMatrix a)
 {
     struct problem *problem = solver->content;
     (void)a;
-    th_schur_factor(&problem->schur, problem->system, problem->gamma);
+    th_schur_factor(&problem->schur, problem->system, problem->gamma, problem->at);
     return 0;
 }
 
@@ -96,8 +98,10 @@ static int sparse_jacobian(realtype time, N_Vector y, N_Vector fy, SUNMatrix j, 
     const struct problem *problem = user;
     const struct system *m = problem->system;
     const sunindextype n = m->cells;
+    const double *t = N_VGetArrayPointer(y) + n, *b = t + n;
+    const double full = m->bmax > 0 ? 1 / m->bmax : 0;
     sunindextype count = 0, *start = SM_INDEXPTRS_S(j);
-    (void)time, (void)y, (void)fy, (void)u, (void)v, (void)w;
+    (void)time, (void)fy, (void)u, (void)v, (void)w;
     for (sunindextype i = 0; i < n; i++) {
         start[i] = count;
         if (i > 0)
@@ -109,16 +113,18 @@ static int sparse_jacobian(realtype time, N_Vector y, N_Vector fy, SUNMatrix j, 
         put(j, &count, 3 * n, m->wc[i]);
     }
     for (sunindextype i = 0; i < n; i++) {
+        const double kb = m->kb * (1 - b[i] * full);
         start[n + i] = count;
         put(j, &count, i, m->a[i]);
-        put(j, &count, n + i, -m->rt - m->kb);
-        put(j, &count, 2 * n + i, m->kb);
+        put(j, &count, n + i, -m->rt - kb);
+        put(j, &count, 2 * n + i, kb);
         put(j, &count, 3 * n, m->wt[i]);
     }
     for (sunindextype i = 0; i < n; i++) {
+        const double kf = m->koff + m->kb * t[i] * full;
         start[2 * n + i] = count;
-        put(j, &count, n + i, m->koff);
-        put(j, &count, 2 * n + i, -m->koff);
+        put(j, &count, n + i, kf);
+        put(j, &count, 2 * n + i, -kf);
     }
     start[3 * n] = count;
     for (sunindextype i = 0; i < n; i++) put(j, &count, n + i, m->kpl);

@@ -48,7 +48,8 @@ static double member_error(struct bench *bench, const struct plan *plan, int mem
     bool ready = !th_ours_open(&ours, order->cells, order->poles);
     for (int lane = 0; lane < TH_LANES && ready; lane++) {
         struct it30 problem;
-        const struct it30_values values = th_ours_member(order->cells, lane);
+        struct it30_values values = th_ours_member(order->cells, lane);
+        values.bmax = order->bmax;
         ready = !th_it30_make(&problem, &values);
         if (!ready)
             break;
@@ -63,7 +64,7 @@ static double member_error(struct bench *bench, const struct plan *plan, int mem
                                  bench->cache);
     if (reference) {
         struct ours_rows keep = {order->cells, member, rows};
-        th_ours_march(&ours, order->course, th_ours_keep, &keep);
+        th_ours_march(&ours, order->course, &order->pace, th_ours_keep, &keep);
         error = th_rows_error(&system, order->course->rows, rows, reference, field);
     }
     free(reference);
@@ -79,7 +80,7 @@ static void show_speed(struct bench *bench, struct plan *plans, int count)
     char title[256];
     snprintf(
         title, sizeof title,
-        "Ensemble of %d patients, 400 cells, 30 days, solve alone, one "
+        "Ensemble of %d patients (saturable: fewer), 400 cells, 30 days, solve alone, one "
         "thread;\n"
         "right: one patient by CVODE, native with own Schur, and packaged with KLU, times ours",
         plans[0].order.members);
@@ -92,13 +93,15 @@ static void show_speed(struct bench *bench, struct plan *plans, int count)
         const double each = p->solves / n;
         const double other = member_error(bench, p, 5), nominal = member_error(bench, p, 0);
         p->error = nominal;
-        const struct curve *rival = &bench->fastest;
+        const struct curve *rival = p->order.bmax > 0 ? &bench->saturable : &bench->linear;
         /* Times ours. The rivals have hourly rows only. */
         char loose[32] = "-", same[32] = "-", package[32] = "-";
         if (p->order.course->rows == 24 * DAYS) {
             snprintf(loose, sizeof loose, "%.1f", th_curve_loose(rival) / each);
             snprintf(same, sizeof same, "%.1f", th_curve_time(rival, nominal) / each);
-            snprintf(package, sizeof package, "%.0f", th_curve_loose(&bench->packaged) / each);
+            if (rival == &bench->linear)
+                snprintf(package, sizeof package, "%.0f",
+                         th_curve_loose(&bench->packaged) / each);
         }
         th_table_row(&table, "%s|%.1e|%.1e|%ld|%.3f|%.2f|%.0f|%s|%s|%s", p->name, nominal,
                      other, p->steps * TH_LANES / n, 1e3 * each,
@@ -116,7 +119,7 @@ static double gain(const struct plan *plan, double rival)
 
 static void speed_goals(struct bench *bench, const struct plan *plans)
 {
-    const double rival = th_curve_loose(&bench->fastest);
+    const double rival = th_curve_loose(&bench->linear);
     th_bench_at_least(bench, "H2", "ensemble per core, 3 pole pairs; fastest CVODE below 1e-4",
                       gain(&plans[0], rival), 65, "x");
     th_bench_at_least(bench, "H2", "ensemble per core, 4 pole pairs; fastest CVODE below 1e-4",
@@ -125,8 +128,8 @@ static void speed_goals(struct bench *bench, const struct plan *plans)
                       gain(&plans[0], DAYS), 16000, "");
     th_bench_at_least(bench, "H3", "patient-days/s/core, stops at events only, 3 pole pairs",
                       gain(&plans[3], DAYS), 80000, "");
-    th_bench_goal(bench, "H7", "saturable binding: this kernel is linear", false, "not there",
-                  ">= 18 x");
+    th_bench_at_least(bench, "H7", "saturable, ensemble per core; fastest CVODE below 1e-4",
+                      gain(&plans[5], th_curve_loose(&bench->saturable)), 18, "x");
 }
 
 static int speed(struct bench *bench, const struct course *hourly, const struct course *sparse)
@@ -138,14 +141,18 @@ static int speed(struct bench *bench, const struct course *hourly, const struct 
                            {.name = "4 pole pairs, hourly rows", .order = plain},
                            {.name = "5 pole pairs, hourly rows", .order = plain},
                            {.name = "3 pole pairs, stops at events", .order = plain},
-                           {.name = "4 pole pairs, stops at events", .order = plain}};
+                           {.name = "4 pole pairs, stops at events", .order = plain},
+                           {.name = "3 pole pairs, saturable, hourly", .order = plain}};
     plans[1].order.poles = 4;
     plans[2].order.poles = 5;
     plans[3].order.course = sparse;
     plans[4].order.course = sparse;
     plans[4].order.poles = 4;
-    race(plans, 5, ROUNDS);
-    show_speed(bench, plans, 5);
+    plans[5].order.bmax = 40;
+    plans[5].order.pace = (struct ours_pace){300, 1.6, 3600};
+    plans[5].order.members = bench->quick ? 32 : 64;
+    race(plans, 6, ROUNDS);
+    show_speed(bench, plans, 6);
     speed_goals(bench, plans);
     return 0;
 }

@@ -128,6 +128,7 @@ void th_it30_put(const struct it30 *p, struct th_canal *canal, int lane)
     rates->plasma[lane] = p->pd;
     rates->from_deep[lane] = rates->to_deep[lane] = 0;
     rates->deep[lane] = 0;
+    rates->bound_most[lane] = v->bmax;
     th_canal_settle(canal, lane);
 }
 

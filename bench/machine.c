@@ -7,8 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef double wide __attribute__((vector_size(64)));
-enum { WIDE = 8, CHAINS = 12, TRIES = 25 };
+#if defined(__AVX512F__)
+enum { WIDE = 8 };
+#elif defined(__AVX2__)
+enum { WIDE = 4 };
+#else
+enum { WIDE = 2 };
+#endif
+enum { CHAINS = 12, TRIES = 25 };
+typedef double wide __attribute__((vector_size(8 * WIDE)));
 
 /* The compiler must believe that the value is needed. */
 #if defined(__x86_64__)

@@ -30,7 +30,7 @@ void th_ours_close(struct ours *ours)
     *ours = (struct ours){0};
 }
 
-static void step_once(struct ours *ours, double length, double rate)
+static void step_once(struct ours *ours, double length, double rate, int saturable)
 {
     _Alignas(64) double step[TH_LANES], source[TH_LANES], area[TH_LANES];
     EACH_LANE(i)
@@ -43,7 +43,10 @@ static void step_once(struct ours *ours, double length, double rate)
                                         .before = ours->state[0],
                                         .cells = ours->state[1],
                                         .area = area};
-    th_canal_advance(ours->canal, &order);
+    if (saturable)
+        th_canal_advance_saturable(ours->canal, &order);
+    else
+        th_canal_advance(ours->canal, &order);
     EACH_LANE(i) ours->area[i] += area[i];
     double *swap = ours->state[0];
     ours->state[0] = ours->state[1];
@@ -51,18 +54,28 @@ static void step_once(struct ours *ours, double length, double rate)
     ours->steps++;
 }
 
-void th_ours_march(struct ours *ours, const struct course *course, ours_sink *sink,
-                   void *context)
+void th_ours_march(struct ours *ours, const struct course *course, const struct ours_pace *pace,
+                   ours_sink *sink, void *context)
 {
-    double time = 0;
+    const int saturable = pace && pace->first > 0;
+    double time = 0, next = saturable ? pace->first : INFINITY;
     memset(ours->state[0], 0,
            th_canal_vectors((size_t)ours->cells) * TH_LANES * sizeof(double));
     memset(ours->area, 0, sizeof ours->area);
     ours->steps = 0;
     for (int i = 0; i < course->stops; i++) {
         const struct stop *stop = &course->stop[i];
-        step_once(ours, stop->time - time, stop->rate);
-        time = stop->time;
+        while (time < stop->time) {
+            const double left = stop->time - time;
+            const int last = left <= next * 1.0001;
+            const double length = last ? left : left < 2 * next ? left / 2 : next;
+            step_once(ours, length, stop->rate, saturable);
+            time = last ? stop->time : time + length;
+            if (saturable)
+                next = fmin(pace->most, next * pace->growth);
+        }
+        if (saturable && stop->event)
+            next = pace->first;
         if (stop->row >= 0 && sink)
             sink(context, stop->row, ours->state[0]);
     }
@@ -103,6 +116,7 @@ int th_ours_system(const struct it30 *p, struct system *m)
     m->koff = v->koff;
     m->kpl = v->ktp * v->kpl;
     m->pd = p->pd;
+    m->bmax = v->bmax;
     m->plasma = v->vp;
     return 0;
 }

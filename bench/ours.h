@@ -17,11 +17,16 @@ struct ours {
     long steps;
 };
 
+/* Substeps of the saturable method: the first after an event, their growth, their cap. */
+struct ours_pace {
+    double first, growth, most; /* first 0: one step from stop to stop, linear binding */
+};
+
 int th_ours_open(struct ours *ours, int cells, size_t poles);
 void th_ours_close(struct ours *ours);
 /* From a state of zeros, which is left in state[0]. */
-void th_ours_march(struct ours *ours, const struct course *course, ours_sink *sink,
-                   void *context);
+void th_ours_march(struct ours *ours, const struct course *course, const struct ours_pace *pace,
+                   ours_sink *sink, void *context);
 
 /* The rows of one lane in the order of struct system, for the error norm. */
 struct ours_rows {

@@ -17,7 +17,7 @@ static uint64_t hash(uint64_t h, const void *data, size_t bytes)
 static uint64_t name_of(const struct system *m, const struct course *course, double step)
 {
     const double *vectors[] = {m->lo, m->di, m->up, m->a, m->wc, m->wt, m->s};
-    const double scalars[] = {m->kct, m->rt, m->kb, m->koff, m->kpl, m->pd, step};
+    const double scalars[] = {m->kct, m->rt, m->kb, m->koff, m->kpl, m->pd, m->bmax, step};
     uint64_t h = hash(UINT64_C(14695981039346656037), scalars, sizeof scalars);
     for (int i = 0; i < 7; i++) h = hash(h, vectors[i], (size_t)m->cells * sizeof(double));
     for (int i = 0; i < course->stops; i++) {

@@ -10,7 +10,7 @@ enum { ROUNDS = 5 };
 static double block_time(struct ours *ours, const struct course *course)
 {
     const double start = th_seconds();
-    th_ours_march(ours, course, NULL, NULL);
+    th_ours_march(ours, course, NULL, NULL, NULL);
     return th_seconds() - start;
 }
 

@@ -1,4 +1,4 @@
-/* One patient: error against time for every solver; closure of the mass.
+/* One patient: error against time for every solver, linear and saturable; closure of the mass.
  */
 #include "bench.h"
 
@@ -9,6 +9,7 @@
 struct entrant {
     char name[48];
     size_t poles; /* ours; 0: a rival */
+    struct ours_pace pace;
     int rival;
     struct rival_choice choice;
     double error, field[4], seconds[BENCH_REPEATS], median;
@@ -26,7 +27,7 @@ static int run_ours(const struct bench_case *one, struct entrant *entrant, doubl
     if (th_ours_open(&ours, one->system.cells, entrant->poles))
         return -1;
     th_it30_put(&one->problem, ours.canal, 0);
-    th_ours_march(&ours, &one->course, th_ours_keep, &keep);
+    th_ours_march(&ours, &one->course, &entrant->pace, th_ours_keep, &keep);
     entrant->steps = ours.steps;
     th_ours_close(&ours);
     *seconds = th_seconds() - start;
@@ -61,11 +62,15 @@ static void race(const struct bench *bench, const struct bench_case *one, struct
     for (int i = 0; i < count; i++) list[i].median = th_bench_median(list[i].seconds, rounds);
 }
 
-static void add_ours(struct entrant *list, int *count, size_t poles)
+static void add_ours(struct entrant *list, int *count, size_t poles, struct ours_pace pace)
 {
     struct entrant *entrant = &list[(*count)++];
-    *entrant = (struct entrant){.poles = poles};
-    snprintf(entrant->name, sizeof entrant->name, "Thecal, %zu pole pairs", poles);
+    *entrant = (struct entrant){.poles = poles, .pace = pace};
+    if (pace.first > 0)
+        snprintf(entrant->name, sizeof entrant->name, "Thecal, %zu pole pairs, <= %g s", poles,
+                 pace.most);
+    else
+        snprintf(entrant->name, sizeof entrant->name, "Thecal, %zu pole pairs", poles);
 }
 
 static void add_rival(const struct bench *bench, struct entrant *list, int *count, int rival,
@@ -135,12 +140,12 @@ static void single_goals(struct bench *bench, const struct entrant *list, int co
     const int best = bench->cvode[NATIVE] ? NATIVE : PACKAGED;
     struct curve native;
     char text[96];
-    draw(&bench->fastest, list, count, best, RIVAL_SCHUR);
+    draw(&bench->linear, list, count, best, RIVAL_SCHUR);
     draw(&native, list, count, NATIVE, RIVAL_KLU);
     draw(&bench->packaged, list, count, PACKAGED, RIVAL_KLU);
     snprintf(text, sizeof text, "one patient, error %.0e; fastest CVODE (%s, Schur) below 1e-4",
              ours->error, best == NATIVE ? "native" : "packaged");
-    th_bench_at_least(bench, "H1", text, th_curve_loose(&bench->fastest) / ours->median, 25,
+    th_bench_at_least(bench, "H1", text, th_curve_loose(&bench->linear) / ours->median, 25,
                       "x");
     if (native.count)
         th_bench_at_least(bench, "H1b", "one patient; native CVODE with KLU below 1e-4",
@@ -149,19 +154,20 @@ static void single_goals(struct bench *bench, const struct entrant *list, int co
         th_bench_at_least(bench, "H1b", "one patient; packaged CVODE with KLU below 1e-4",
                           th_curve_loose(&bench->packaged) / ours->median, 130, "x");
     th_bench_at_least(bench, "H1c", "one patient, fastest CVODE at equal error (log-log line)",
-                      th_curve_time(&bench->fastest, ours->error) / ours->median, 70, "x");
+                      th_curve_time(&bench->linear, ours->error) / ours->median, 70, "x");
 }
 
 int th_bench_single(struct bench *bench)
 {
     static const double tolerances[] = {2e-4, 1e-4, 1e-5, 1e-6, 1e-7};
+    const struct ours_pace linear = {0};
     struct entrant list[ENTRANTS];
     struct bench_case one;
     int count = 0;
     char title[256];
-    if (th_bench_case(bench, &one, 30, 24))
+    if (th_bench_case(bench, &one, 0, 30, 24))
         return -1;
-    for (size_t poles = 3; poles <= 5; poles++) add_ours(list, &count, poles);
+    for (size_t poles = 3; poles <= 5; poles++) add_ours(list, &count, poles, linear);
     for (int i = 0; i < 5; i++)
         add_rival(bench, list, &count, NATIVE, RIVAL_SCHUR, tolerances[i]);
     add_rival(bench, list, &count, NATIVE, RIVAL_KLU, 1e-4);
@@ -187,18 +193,43 @@ int th_bench_sparse(struct bench *bench)
 {
     static const double tolerances[] = {2e-4, 1e-4, 1e-5, 1e-6};
     const int best = bench->cvode[NATIVE] ? NATIVE : PACKAGED;
+    const struct ours_pace linear = {0};
     struct entrant list[ENTRANTS];
     struct bench_case one;
     int count = 0;
-    if (th_bench_case(bench, &one, 30, 1))
+    if (th_bench_case(bench, &one, 0, 30, 1))
         return -1;
-    for (size_t poles = 3; poles <= 5; poles++) add_ours(list, &count, poles);
+    for (size_t poles = 3; poles <= 5; poles++) add_ours(list, &count, poles, linear);
     for (int i = 0; i < 4; i++)
         add_rival(bench, list, &count, best, RIVAL_SCHUR, tolerances[i]);
     race(bench, &one, list, count, bench->repeats);
     show(bench, list, count, "sparse",
          "One patient, rows at the end of each day only (stops at events: 90 steps)",
          list[1].median);
+    th_bench_case_free(&one);
+    return 0;
+}
+
+int th_bench_saturable(struct bench *bench)
+{
+    static const double tolerances[] = {2e-4, 1e-4, 1e-5};
+    const int best = bench->cvode[NATIVE] ? NATIVE : PACKAGED;
+    struct entrant list[ENTRANTS];
+    struct bench_case one;
+    int count = 0;
+    if (th_bench_case(bench, &one, 40, 30, 24))
+        return -1;
+    add_ours(list, &count, 3, (struct ours_pace){300, 1.6, 3600});
+    add_ours(list, &count, 3, (struct ours_pace){300, 1.6, 1800});
+    add_ours(list, &count, 4, (struct ours_pace){300, 1.6, 3600});
+    for (int i = 0; i < 3; i++)
+        add_rival(bench, list, &count, best, RIVAL_SCHUR, tolerances[i]);
+    add_rival(bench, list, &count, best, RIVAL_KLU, 1e-4);
+    race(bench, &one, list, count, bench->repeats);
+    show(bench, list, count, "saturable",
+         "One patient with saturable binding, B_max 40 (alone in a block of eight lanes)",
+         list[0].median);
+    draw(&bench->saturable, list, count, best, RIVAL_SCHUR);
     th_bench_case_free(&one);
     return 0;
 }
@@ -223,7 +254,7 @@ int th_bench_closure(struct bench *bench)
             th_course_make(&course, 30, 24, d->infusion, d->bolus, d->start, d->length))
             return -1;
         th_it30_put(&problem, ours.canal, 0);
-        th_ours_march(&ours, &course, NULL, NULL);
+        th_ours_march(&ours, &course, NULL, NULL, NULL);
         const double held = th_it30_total(&problem, ours.state[0], 0);
         const double cleared = values.cl * ours.area[0];
         const double gap = (held + cleared - dosed) / dosed;

@@ -40,7 +40,7 @@ void th_system_rhs(const struct system *m, double rate, const double *restrict y
     const double *restrict a = m->a, *restrict wc = m->wc, *restrict wt = m->wt;
     const double *restrict s = m->s;
     double *restrict dc = dy, *restrict dt = dy + n, *restrict db = dy + 2 * n;
-    const double feed = m->kpl * y[3 * n];
+    const double full = m->bmax > 0 ? 1 / m->bmax : 0, feed = m->kpl * y[3 * n];
     double plasma = 0;
     dc[0] = di[0] * c[0] + up[0] * c[1] + a[0] * t[0] + rate * s[0];
     for (int i = 1; i < n - 1; i++)
@@ -49,7 +49,7 @@ void th_system_rhs(const struct system *m, double rate, const double *restrict y
         lo[n - 1] * c[n - 2] + di[n - 1] * c[n - 1] + a[n - 1] * t[n - 1] + rate * s[n - 1];
 #pragma omp simd reduction(+ : plasma)
     for (int i = 0; i < n; i++) {
-        const double net = m->kb * t[i] - m->koff * b[i];
+        const double net = m->kb * t[i] * (1 - b[i] * full) - m->koff * b[i];
         dt[i] = m->kct * c[i] - m->rt * t[i] - net + feed;
         db[i] = net;
         plasma += wc[i] * c[i] + wt[i] * t[i];
@@ -59,42 +59,53 @@ void th_system_rhs(const struct system *m, double rate, const double *restrict y
 
 int th_schur_alloc(struct schur *f, int cells)
 {
-    double **vectors[] = {&f->e, &f->el, &f->eu, &f->lambda, &f->v, &f->q, &f->z};
+    double **vectors[] = {&f->eb, &f->et,     &f->kb, &f->kf, &f->e, &f->el,
+                          &f->eu, &f->lambda, &f->v,  &f->q,  &f->z};
     *f = (struct schur){.cells = cells};
-    return carve(vectors, 7, cells);
+    return carve(vectors, 11, cells);
 }
 
 void th_schur_free(struct schur *f)
 {
-    free(f->e);
+    free(f->eb);
     *f = (struct schur){0};
 }
 
-void th_schur_factor(struct schur *f, const struct system *m, double g)
+static void local_pivots(struct schur *f, const struct system *m, const double *y)
+{
+    const int n = m->cells;
+    const double g = f->g, full = m->bmax > 0 ? 1 / m->bmax : 0;
+    const double *t = y + n, *b = y + 2 * n;
+    for (int i = 0; i < n; i++) {
+        f->kb[i] = m->kb * (1 - b[i] * full);
+        f->kf[i] = m->koff + m->kb * t[i] * full;
+        f->eb[i] = 1 / (1 + g * f->kf[i]);
+        f->et[i] = 1 / (1 + g * (m->rt + f->kb[i]) - g * f->kf[i] * f->eb[i] * g * f->kb[i]);
+        f->v[i] = g * m->a[i] * f->et[i] * g * m->kpl;
+        f->q[i] = 1 - g * m->di[i] - g * m->a[i] * f->et[i] * g * m->kct;
+    }
+}
+
+void th_schur_factor(struct schur *f, const struct system *m, double g, const double *y)
 {
     const int n = m->cells;
     f->g = g;
-    f->eb = 1 / (1 + g * m->koff);
-    f->et = 1 / (1 + g * (m->rt + m->kb) - g * m->koff * f->eb * g * m->kb);
-    const double uptake = f->et * g * m->kct, back = f->et * g * m->kpl;
-    for (int i = 0; i < n; i++) {
-        f->v[i] = g * m->a[i] * back;
-        f->q[i] = 1 - g * m->di[i] - g * m->a[i] * uptake;
-    }
+    local_pivots(f, m, y);
     f->e[0] = 1 / f->q[0];
     for (int i = 1; i < n; i++)
         f->e[i] = 1 / (f->q[i] - g * m->lo[i] * g * m->up[i - 1] * f->e[i - 1]);
     for (int i = 0; i < n; i++) {
         f->el[i] = f->e[i] * g * m->lo[i];
         f->eu[i] = f->e[i] * g * m->up[i];
-        f->z[i] = f->e[i] * g * (m->wc[i] + m->wt[i] * uptake);
+        f->z[i] = f->e[i] * g * (m->wc[i] + m->wt[i] * f->et[i] * g * m->kct);
     }
     for (int i = 1; i < n; i++) f->z[i] += f->e[i] * g * m->up[i - 1] * f->z[i - 1];
     f->lambda[n - 1] = f->z[n - 1];
     for (int i = n - 2; i >= 0; i--)
         f->lambda[i] = f->z[i] + f->e[i] * g * m->lo[i + 1] * f->lambda[i + 1];
     double border = 0;
-    for (int i = 0; i < n; i++) border += g * m->wt[i] * back + f->lambda[i] * f->v[i];
+    for (int i = 0; i < n; i++)
+        border += g * m->wt[i] * f->et[i] * g * m->kpl + f->lambda[i] * f->v[i];
     f->kp = 1 / (1 - g * m->pd - border);
 }
 
@@ -102,26 +113,25 @@ void th_schur_solve(const struct schur *f, const struct system *m, const double 
                     double *restrict x)
 {
     const int n = m->cells;
-    const double g = f->g, eb = f->eb, et = f->et, unbound = g * m->koff;
+    const double g = f->g;
     const double *restrict rc = r, *restrict rt = r + n, *restrict rb = r + 2 * n;
     const double *restrict e = f->e, *restrict el = f->el, *restrict eu = f->eu;
     double *restrict c = x, *restrict t = x + n, *restrict b = x + 2 * n;
     double sum = 0;
 #pragma omp simd reduction(+ : sum)
     for (int i = 0; i < n; i++) {
-        b[i] = eb * rb[i];
-        t[i] = et * (rt[i] + unbound * b[i]);
+        b[i] = f->eb[i] * rb[i];
+        t[i] = f->et[i] * (rt[i] + g * f->kf[i] * b[i]);
         c[i] = rc[i] + g * m->a[i] * t[i];
         sum += f->lambda[i] * c[i] + g * m->wt[i] * t[i];
     }
-    const double p = f->kp * (r[3 * n] + sum), feed = et * g * m->kpl * p;
-    const double uptake = et * g * m->kct, bound = eb * g * m->kb;
+    const double p = f->kp * (r[3 * n] + sum), feed = g * m->kpl * p;
     for (int i = 0; i < n; i++) c[i] = e[i] * (c[i] + f->v[i] * p);
     for (int i = 1; i < n; i++) c[i] += el[i] * c[i - 1];
     for (int i = n - 2; i >= 0; i--) c[i] += eu[i] * c[i + 1];
     for (int i = 0; i < n; i++) {
-        t[i] += uptake * c[i] + feed;
-        b[i] += bound * t[i];
+        t[i] += f->et[i] * (g * m->kct * c[i] + feed);
+        b[i] += f->eb[i] * g * f->kb[i] * t[i];
     }
     x[3 * n] = p;
 }

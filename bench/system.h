@@ -1,11 +1,11 @@
 /* The semi-discrete problem that every solver of this benchmark is given, as plain arrays.
  *
  *     C' = lo C[i-1] + di C + up C[i+1] + a T + S(t) s
- *     T' = k_ct C - r_t T - k_b T + k_off B + k_pl P        r_t = k_ct/K_p + k_tp
- *     B' = k_b T - k_off B
+ *     T' = k_ct C - r_t T - k_b T (1 - B/B_max) + k_off B + k_pl P       r_t = k_ct/K_p + k_tp
+ *     B' = k_b T (1 - B/B_max) - k_off B
  *     P' = sum (w_c C + w_t T) + p_d P
  *
- * Unknowns lie as C[0..N) T[0..N) B[0..N) P. */
+ * Unknowns lie as C[0..N) T[0..N) B[0..N) P. B_max = 0 says that the binding is linear. */
 #ifndef TH_BENCH_SYSTEM_H
 #define TH_BENCH_SYSTEM_H
 
@@ -17,17 +17,21 @@ struct system {
     double *s;                          /* concentration per unit of dosed mass       */
     double *csf, *cord;                 /* volumes of the cells, weights of the error */
     double kct, rt, kb, koff, kpl, pd;  /* 1/s                                        */
+    double bmax;                        /* concentration, or 0                        */
     double plasma;                      /* volume                                     */
 };
 
-/* (I - g J) x = r by elimination: bound, free and plasma go first, a tridiagonal is left. */
+/* (I - g J) x = r by elimination: bound, free and plasma go first, a tridiagonal is left.
+ * With linear binding the J is the system's own; else it is taken at the given state. */
 struct schur {
     int cells;
-    double g, eb, et, kp; /* step; pivots of bound, free, plasma    */
-    double *e, *el, *eu;  /* pivots of the tridiagonal, times lo, up */
-    double *lambda;       /* adjoint of the plasma's row            */
-    double *v;            /* column of the plasma                   */
-    double *q, *z;        /* scratch                                */
+    double g, kp;
+    double *eb, *et;     /* local pivots                           */
+    double *kb, *kf;     /* linearised binding and unbinding       */
+    double *e, *el, *eu; /* pivots of the tridiagonal, times lo, up */
+    double *lambda;      /* adjoint of the plasma's row            */
+    double *v;           /* column of the plasma                   */
+    double *q, *z;       /* scratch                                */
 };
 
 /* The dosing: a stop ends each piece of constant rate and each hour. */
@@ -53,7 +57,8 @@ void th_system_rhs(const struct system *system, double rate, const double *y, do
 
 int th_schur_alloc(struct schur *schur, int cells);
 void th_schur_free(struct schur *schur);
-void th_schur_factor(struct schur *schur, const struct system *system, double g);
+void th_schur_factor(struct schur *schur, const struct system *system, double g,
+                     const double *y);
 void th_schur_solve(const struct schur *schur, const struct system *system, const double *r,
                     double *x);
 

@@ -97,6 +97,14 @@ static void finish_block(struct work *work, struct th_block *block, uint64_t num
     }
 }
 
+/* The first failure stands; only an interruption gives way to one. */
+static void note_status(struct work *work, enum th_status status)
+{
+#pragma omp critical(th_status)
+    if (work->status == TH_OK || work->status == TH_INTERRUPTED)
+        work->status = status;
+}
+
 static void keep_block(struct work *work, struct th_block *block, uint64_t number)
 {
 #pragma omp critical(th_checkpoint)
@@ -106,7 +114,7 @@ static void keep_block(struct work *work, struct th_block *block, uint64_t numbe
         enum th_status status = TH_OK;
         if (work->checkpoint)
             status = th_checkpoint_keep(work->checkpoint, number, bytes, count, work->error);
-        work->status = status == TH_OK ? TH_INTERRUPTED : status;
+        note_status(work, status == TH_OK ? TH_INTERRUPTED : status);
     }
 }
 
@@ -138,8 +146,7 @@ static void run_block(struct work *work, struct th_block *block, uint64_t number
         return;
     }
     if (stop && stop->raised) {
-#pragma omp atomic write
-        work->status = TH_INTERRUPTED;
+        note_status(work, TH_INTERRUPTED);
         return;
     }
     begin_block(work, block, number);
@@ -160,7 +167,7 @@ static void run_all(struct work *work, int threads)
         {
             block = th_block_create(work->rig, work->error);
             if (!block)
-                work->status = TH_NO_MEMORY;
+                note_status(work, TH_NO_MEMORY);
         }
 #pragma omp for schedule(dynamic, 1)
         for (uint64_t b = 0; b < work->blocks; b++)

@@ -24,7 +24,7 @@ START_TEST(test_even)
         for (size_t j = 0; j < a->view.points; j++)
             error = fmax(error, fabs(c[j * TH_LANES] / 7 - 1));
     }
-    ck_assert_double_lt(error, 1e-13);
+    ck_assert_double_lt(error, 1e-14);
     put_away(a);
 }
 END_TEST

@@ -97,7 +97,8 @@ void th_canal_settle(struct th_canal *canal, int lane)
 }
 
 #define KERNELS_OF(isa)                                                                          \
-    {th_canal_factor_##isa, th_canal_solve_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa}
+    {th_canal_factor_##isa, th_canal_solve_##isa, th_canal_saturable_##isa,                      \
+     th_sdirk_factor_##isa, th_sdirk_stage_##isa}
 
 #ifdef __x86_64__
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
@@ -205,6 +206,14 @@ static struct th_canal_set *borrow(struct th_canal *canal, size_t count)
 {
     for (size_t i = canal->sets - count; i < canal->sets; i++) canal_set(canal, i)->used = 0;
     return canal_set(canal, canal->sets - count);
+}
+
+void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step)
+{
+    struct th_canal_job job = job_of(canal, step);
+    int64_t level;
+    job.set = borrow(canal, 2);
+    th_canal_kernels(canal, &level)->saturable(&job);
 }
 
 /* Norms of one field's difference and value in one lane. */

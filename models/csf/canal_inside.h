@@ -95,6 +95,7 @@ struct th_sdirk_job;
 #define CANAL_KERNELS(isa)                                                                       \
     void th_canal_factor_##isa(const struct th_canal_job *job);                                  \
     void th_canal_solve_##isa(const struct th_canal_job *job);                                   \
+    void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
     void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
@@ -106,6 +107,7 @@ CANAL_KERNELS(v4)
 struct th_canal_isa {
     void (*factor)(const struct th_canal_job *job);
     void (*solve)(const struct th_canal_job *job);
+    void (*saturable)(const struct th_canal_job *job);
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };

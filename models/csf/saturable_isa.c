@@ -1,0 +1,226 @@
+/* One step of the canal with saturable binding; compiled once for each instruction set.
+ *
+ * Exponential midpoint: the rate of binding of each cell is frozen at the occupancy that an exact
+ * relaxation with free drug held still reaches half way through the step,
+ *     relax = binding T/B_max + unbinding,   B' = binding T - relax B,
+ *     rate_i = binding (1 - B(step/2) / B_max)
+ * and the step is that of canal_isa.c with eT per cell. Factors serve once, so elimination and forward
+ * sweep are one, and plasma is bordered by its column: X = X0 + P Xc. */
+#include "canal_inside.h"
+
+#include "poles.h"
+#include "vector.h"
+
+#include <math.h>
+
+/* Constants of a part, per pole, and where its numbers lie: [cell][pole] each. */
+struct border {
+    struct cvec s[TH_POLES_MOST], c[TH_POLES_MOST], eb[TH_POLES_MOST], ed[TH_POLES_MOST];
+    struct cvec back[TH_POLES_MOST];  /* unbinding eB                    */
+    struct cvec slope[TH_POLES_MOST]; /* of 1/eT with the rate of binding */
+    struct cvec p[TH_POLES_MOST];     /* plasma                          */
+    vec uptake, out, partition, source;
+    size_t n, lane;
+    double *e, *et, *x0, *xc, *rate;
+    const double *lo, *di, *up, *a, *wc, *wt, *b;
+};
+
+static void set_up(const struct th_canal_job *job, struct border *w, size_t lane)
+{
+    const struct th_poles *poles = th_poles(job->poles);
+    const struct th_canal_rates *rates = &job->canal->rates;
+    const size_t n = job->canal->cells, row = n * TH_LANES, piece = 2 * job->poles * n * WIDE;
+    const double *rows = canal_base(job->canal) + lane;
+    const vec h = load(job->step->step + lane), to = load(rates->to_plasma + lane);
+    const vec unbinding = load(rates->unbinding + lane), deep = load(rates->deep + lane);
+    w->n = n;
+    w->lane = lane;
+    w->uptake = load(rates->uptake + lane);
+    w->out = load(rates->release + lane) + to;
+    w->partition = to * load(rates->partition + lane);
+    w->source = load(job->step->source + lane);
+    for (size_t k = 0; k < job->poles; k++) {
+        w->s[k] = (struct cvec){splat(poles->p[k][0]) / h, splat(poles->p[k][1]) / h};
+        w->c[k] = (struct cvec){splat(-2 * poles->a[k][0]) / h, splat(-2 * poles->a[k][1]) / h};
+        w->eb[k] = crecip((struct cvec){w->s[k].re + unbinding, w->s[k].im});
+        w->ed[k] = crecip((struct cvec){w->s[k].re + deep, w->s[k].im});
+        w->back[k] = cscale(unbinding, w->eb[k]);
+        w->slope[k] = cmul(w->s[k], w->eb[k]);
+    }
+    w->e = (double *)(job->set + 1);
+    w->et = w->e + piece;
+    w->x0 = w->et + piece;
+    w->xc = w->x0 + piece;
+    w->rate = job->work;
+    w->lo = rows;
+    w->di = rows + row;
+    w->up = rows + 2 * row;
+    w->a = rows + 3 * row;
+    w->wc = rows + 4 * row;
+    w->wt = rows + 5 * row;
+    w->b = rows + 6 * row;
+}
+
+/* The frozen rate of binding of every cell. */
+static void freeze(const struct th_canal_job *job)
+{
+    const struct th_canal_rates *rates = &job->canal->rates;
+    for (size_t i = 0; i < job->canal->cells; i++) {
+        const double *free = job->step->before + (3 * i + 1) * TH_LANES, *bound = free + TH_LANES;
+        double *rate = job->work + i * TH_LANES;
+        EACH_LANE(l)
+        {
+            const double most = rates->bound_most[l], k = rates->binding[l];
+            const double full = most > 0 ? 1 / most : 0, half = job->step->step[l] / 2;
+            const double relax = k * free[l] * full + rates->unbinding[l], z = relax * half;
+            const double reach = fabs(z) > 1e-12 ? -expm1(-z) / z : 1;
+            const double middle = bound[l] + (k * free[l] - relax * bound[l]) * half * reach;
+            rate[l] = k * (1 - middle * full);
+        }
+    }
+}
+
+ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, size_t np)
+{
+    const double *y = job->step->before + w->lane;
+    struct cvec e[TH_POLES_MOST], x0[TH_POLES_MOST], xc[TH_POLES_MOST], si[TH_POLES_MOST];
+    vec before = splat(0);
+    UNROLL for (size_t k = 0; k < np; k++) {
+        e[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
+        si[k] = cscale(w->source, crecip(w->s[k]));
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        const size_t row = i * TH_LANES;
+        const double *cell = y + 3 * row;
+        const vec a = load(w->a + row), lo = load(w->lo + row), link = lo * before;
+        const vec di = load(w->di + row), rate = load(w->rate + row + w->lane);
+        const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+        UNROLL for (size_t k = 0; k < np; k++) {
+            const size_t at = 2 * (i * np + k) * WIDE;
+            const struct cvec near = {w->s[k].re + w->out, w->s[k].im};
+            const struct cvec et = crecip(caxpy(rate, w->slope[k], near));
+            const struct cvec ate = cscale(a, et);
+            struct cvec d = {w->s[k].re - di, w->s[k].im};
+            d = (struct cvec){fnma(w->uptake, ate.re, d.re), fnma(w->uptake, ate.im, d.im)};
+            d = (struct cvec){fnma(link, e[k].re, d.re), fnma(link, e[k].im, d.im)};
+            e[k] = crecip(d);
+            const struct cvec held = caxpy(b, w->back[k], (struct cvec){t, splat(0)});
+            struct cvec r = caxpy(load(w->b + row), si[k], (struct cvec){c, splat(0)});
+            r = caxpy(lo, x0[k], cfma(ate, held, r));
+            x0[k] = cmul(e[k], r);
+            xc[k] = cmul(e[k], caxpy(lo, xc[k], cscale(w->partition, ate)));
+            cstore(w->e + at, e[k]);
+            cstore(w->et + at, et);
+            cstore(w->x0 + at, x0[k]);
+            cstore(w->xc + at, xc[k]);
+        }
+        before = load(w->up + row);
+    }
+}
+
+/* Back substitution of both columns, and plasma from what they give it. */
+ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t np)
+{
+    const struct th_canal_rates *rates = &job->canal->rates;
+    const double *y = job->step->before + w->lane, *end = y + 3 * w->n * TH_LANES;
+    const vec zero = splat(0), from = load(rates->from_deep + w->lane);
+    const vec exchange = from * load(rates->to_deep + w->lane);
+    const vec decay = load(rates->plasma + w->lane), p1 = load(end);
+    const vec feed = from * load(end + TH_LANES);
+    struct cvec x0[TH_POLES_MOST], xc[TH_POLES_MOST], top[TH_POLES_MOST], low[TH_POLES_MOST];
+    UNROLL for (size_t k = 0; k < np; k++) {
+        x0[k] = xc[k] = (struct cvec){zero, zero};
+        top[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
+        low[k] = (struct cvec){w->s[k].re - decay, w->s[k].im};
+        low[k] = (struct cvec){fnma(exchange, w->ed[k].re, low[k].re),
+                               fnma(exchange, w->ed[k].im, low[k].im)};
+    }
+    for (size_t i = w->n; i-- > 0;) {
+        const size_t row = i * TH_LANES;
+        const double *cell = y + 3 * row;
+        const vec up = load(w->up + row), wc = load(w->wc + row), wt = load(w->wt + row);
+        const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+        UNROLL for (size_t k = 0; k < np; k++) {
+            const size_t at = 2 * (i * np + k) * WIDE;
+            const struct cvec e = cload(w->e + at), wte = cscale(wt, cload(w->et + at));
+            const struct cvec weight = caxpy(w->uptake, wte, (struct cvec){wc, zero});
+            const struct cvec held = caxpy(b, w->back[k], (struct cvec){t, zero});
+            x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
+            xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
+            cstore(w->x0 + at, x0[k]);
+            cstore(w->xc + at, xc[k]);
+            top[k] = cfma(weight, x0[k], cfma(wte, held, top[k]));
+            const struct cvec got = cfma(weight, xc[k], cscale(w->partition, wte));
+            low[k] = (struct cvec){low[k].re - got.re, low[k].im - got.im};
+        }
+    }
+    for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(low[k]), top[k]);
+}
+
+/* The new state, summed over the poles. */
+ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size_t np)
+{
+    const double *y = job->step->before + w->lane;
+    double *out = job->step->cells + w->lane;
+    const vec r0 = splat(th_poles(np)->r0), zero = splat(0);
+    struct cvec si[TH_POLES_MOST];
+    for (size_t k = 0; k < np; k++) si[k] = crecip(w->s[k]);
+    for (size_t i = 0; i < w->n; i++) {
+        const double *cell = y + 3 * i * TH_LANES;
+        const vec rate = load(w->rate + i * TH_LANES + w->lane);
+        const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+        vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero), sum = zero;
+        UNROLL for (size_t k = 0; k < np; k++) {
+            const size_t at = 2 * (i * np + k) * WIDE;
+            const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
+            struct cvec v = caxpy(b, w->back[k], (struct cvec){t, zero});
+            v = caxpy(w->partition, w->p[k], caxpy(w->uptake, x, v));
+            const struct cvec free = cmul(cload(w->et + at), v);
+            const struct cvec bound =
+                cmul(w->eb[k], caxpy(rate, free, (struct cvec){b, zero}));
+            cn = cdot(w->c[k], x, cn);
+            tn = cdot(w->c[k], free, tn);
+            bn = cdot(w->c[k], bound, bn);
+            sum = cdot(cmul(w->c[k], si[k]), x, sum);
+        }
+        store(out + 3 * i * TH_LANES, cn);
+        store(out + (3 * i + 1) * TH_LANES, tn);
+        store(out + (3 * i + 2) * TH_LANES, bn);
+        if (job->step->exposure)
+            store(job->step->exposure + i * TH_LANES + w->lane, sum);
+    }
+    const size_t end = 3 * w->n * TH_LANES;
+    const vec p1 = load(y + end), p2 = load(y + end + TH_LANES);
+    const vec to = load(job->canal->rates.to_deep + w->lane);
+    vec n1 = fma_(r0, p1, zero), n2 = fma_(r0, p2, zero), area = zero;
+    for (size_t k = 0; k < np; k++) {
+        const struct cvec deep = caxpy(to, w->p[k], (struct cvec){p2, zero});
+        n1 = cdot(w->c[k], w->p[k], n1);
+        n2 = cdot(w->c[k], cmul(w->ed[k], deep), n2);
+        area = cdot(cmul(w->c[k], si[k]), w->p[k], area);
+    }
+    store(out + end, n1);
+    store(out + end + TH_LANES, n2);
+    store(job->step->area + w->lane, area);
+}
+
+ALWAYS void step_with(const struct th_canal_job *job, size_t np)
+{
+    struct border border;
+    freeze(job);
+    for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
+        set_up(job, &border, lane);
+        eliminate(job, &border, np);
+        substitute(job, &border, np);
+        collect(job, &border, np);
+    }
+}
+
+void ISA(th_canal_saturable)(const struct th_canal_job *job)
+{
+    switch (job->poles) {
+    case 3: step_with(job, 3); break;
+    case 4: step_with(job, 4); break;
+    default: step_with(job, 5); break;
+    }
+}

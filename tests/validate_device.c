@@ -1,0 +1,155 @@
+/* Pump, catheter and reservoir against closed forms. */
+#include <math.h>
+
+#include "laws.h"
+#include "validate.h"
+
+static const double ml_per_day = 1e-6 / DAY;
+
+/* V-C2: 128 mu L/(pi d^4) Q. */
+static void pressure(struct table *table)
+{
+    struct run run = run_case(table, "V-C2", NULL);
+    add_row(table, (struct row){.id = "V-C2",
+                                .setup = "0.5293 mm x 0.89 m, water at 37 C, 1 mL/day",
+                                .unit = "Pa",
+                                .expected = 3.696,
+                                .got = run_final(&run, "catheter.pressure_drop", 0),
+                                .tolerance = 1e-3,
+                                .source = "Hagen-Poiseuille"});
+    run_close(&run);
+}
+
+/* V-C9: series resistances; at half the flow the pinch resists as the whole tube. */
+static void kink(struct table *table)
+{
+    struct run run = run_case(table, "V-C9", NULL);
+    double open = run_at(&run, "catheter.tip_flow", 0, 0.9 * HOUR);
+    add_row(table, (struct row){.id = "V-C9",
+                                .setup = "constant pressure, 2 mm pinched to 0.2177 of 0.5293 mm",
+                                .unit = "of flow",
+                                .expected = 0.5,
+                                .got = run_final(&run, "catheter.tip_flow", 0) / open,
+                                .tolerance = 5e-3,
+                                .source = "series resistance; 50 % is a kink, EN 13868"});
+    run_close(&run);
+}
+
+/* V-P10: without slip the rotor sets the flow. */
+static void back_pressure(struct table *table)
+{
+    struct run run = run_case(table, "V-P10", NULL);
+    double before = run_at(&run, "catheter.inlet_flow", 0, 5 * HOUR);
+    double after = run_at(&run, "catheter.inlet_flow", 0, 23 * HOUR);
+    double rise = run_at(&run, "catheter.pressure", 0, 23 * HOUR) -
+                  run_at(&run, "catheter.pressure", 0, 5 * HOUR);
+    add_row(table, (struct row){.id = "V-P10",
+                                .setup = "rise at the outlet, pinch of 13.4 um, 1 mL/day",
+                                .unit = "kPa",
+                                .expected = 20,
+                                .got = rise * 1e-3,
+                                .tolerance = 0.02,
+                                .source = "Hagen-Poiseuille"});
+    add_row(table, (struct row){.id = "V-P10",
+                                .setup = "relative change of the pump's flow by that",
+                                .unit = "",
+                                .expected = 0,
+                                .got = after / before - 1,
+                                .within = ABSOLUTE,
+                                .tolerance = 1e-9,
+                                .source = "positive displacement"});
+    run_close(&run);
+}
+
+/* V-R1: (V_r C_old + V_f C_new)/(V_r + V_f). */
+static void refill(struct table *table)
+{
+    static const struct {
+        const char *setup, *set;
+        double hours, expected;
+    } cases[] = {
+        {"1.4 mL of 500 with 18.6 mL of 2000 ug/mL", "reservoir.capacity=20 mL", 2, 1895},
+        {"1.4 mL of 2000 with 18.6 mL of 500 ug/mL", "reservoir.capacity=20 mL", 3, 605},
+        {"1.4 mL of 500 with 38.6 mL of 2000 ug/mL", "reservoir.capacity=40 mL", 2, 1947.5}};
+    for (int k = 0; k < 3; k++) {
+        /* The second starts from 2000 ug/mL, the others from 500. */
+        struct run run =
+            run_case(table, k == 1 ? "V-R1b" : "V-R1a", cases[k].set);
+        double c = run_final(&run, "reservoir.concentration", 0);
+        add_row(table, (struct row){.id = "V-R1",
+                                    .setup = cases[k].setup,
+                                    .unit = "ug/mL",
+                                    .expected = cases[k].expected,
+                                    .got = c * 1e3,
+                                    .tolerance = 1e-9,
+                                    .source = "mass balance"});
+        run_close(&run);
+    }
+}
+
+/* V-R2: (V_r/(V_r + V_w))^3. */
+static void rinses(struct table *table)
+{
+    struct run run = run_case(table, "V-R2", NULL);
+    double before = run_at(&run, "reservoir.mass", 0, 0);
+    add_row(table, (struct row){.id = "V-R2",
+                                .setup = "three rinses of 2 mL with 1.4 mL left each time",
+                                .unit = "left",
+                                .expected = 0.06981,
+                                .got = run_final(&run, "reservoir.mass", 0) / before,
+                                .tolerance = 1e-4,
+                                .within = ABSOLUTE,
+                                .source = "mass balance; procedure: prialt.com, pump use"});
+    run_close(&run);
+}
+
+/* V-R3: (20 - 1.4)/0.3/(1 + error). */
+static void depletion(struct table *table)
+{
+    static const struct {
+        const char *setup;
+        double days;
+    } cases[] = {{"20 mL with 1.4 mL residual at 0.3 mL/day runs dry", 62.00},
+                 {"the same, pump at +14.5 %", 54.15},
+                 {"the same, pump at -14.5 %", 72.51}};
+    struct run run = run_case(table, "V-R3", NULL);
+    for (uint64_t k = 0; k < 3; k++)
+        add_row(table, (struct row){.id = "V-R3",
+                                    .setup = cases[k].setup,
+                                    .unit = "day",
+                                    .expected = cases[k].days,
+                                    .got = run_final(&run, "reservoir.empty_at", k) / DAY,
+                                    .tolerance = 0.01,
+                                    .within = ABSOLUTE,
+                                    .source = "arithmetic; label +/-14.5 %, ECRI 26 Mar 2014"});
+    run_close(&run);
+}
+
+/* F-01, F-02: (volume - reserve)/rate, by the alarm's own clock. */
+static void alarm(struct table *table, const char *id, const char *set, const char *setup,
+                  double days)
+{
+    struct run run = run_case(table, id, set);
+    add_row(table,
+            (struct row){.id = id,
+                         .setup = setup,
+                         .unit = "day",
+                         .expected = days,
+                         .got = 200 - run_final(&run, "reservoir.low_alarm_for", 0) / DAY,
+                         .tolerance = 1e-9,
+                         .source = "arithmetic"});
+    run_close(&run);
+}
+
+void validate_device(struct table *table)
+{
+    pressure(table);
+    kink(table);
+    back_pressure(table);
+    refill(table);
+    rinses(table);
+    depletion(table);
+    alarm(table, "F-01", NULL, "low alarm: 20 mL, reserve 2 mL, 0.5 mL/day", 36);
+    alarm(table, "F-02", NULL, "low alarm: 40 mL, reserve 2 mL, 0.2 mL/day (no cap at 180 d)",
+          190);
+}
