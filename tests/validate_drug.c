@@ -1,0 +1,183 @@
+/* Drugs: identities, compartments, shelf life. */
+#include <math.h>
+
+#include "laws.h"
+#include "validate.h"
+
+static void constants(struct table *table)
+{
+    static const struct {
+        const char *setup;
+        double wilke;
+    } cases[] = {{"morphine, 284.6 cm3/mol", 765},   {"fentanyl, 415.6 cm3/mol", 610},
+                 {"sufentanil, 459.5 cm3/mol", 574}, {"bupivacaine, 371.4 cm3/mol", 652},
+                 {"baclofen, 228.9 cm3/mol", 872},   {"clonidine, 222.8 cm3/mol", 886}};
+    struct run run = run_case(table, "P-01", NULL);
+    add_row(table, (struct row){.id = "P-01",
+                                .setup = "base in Infumorph, 10 mg/mL of sulfate pentahydrate",
+                                .unit = "mg/mL",
+                                .expected = 7.52,
+                                .got = run_final(&run, "drug.morphine.stock_base", 0),
+                                .tolerance = 2e-3,
+                                .source = "2 x 285.34/758.83 g/mol, Infumorph label"});
+    run_close(&run);
+    run = run_case(table, "P-02", NULL);
+    for (uint64_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        add_row(table, (struct row){.id = "P-02",
+                                    .setup = cases[k].setup,
+                                    .unit = "um2/s",
+                                    .expected = cases[k].wilke,
+                                    .got = run_final(&run, "drug.solute.diffusivity", k) * 1e12,
+                                    .tolerance = 0.01,
+                                    .source = "Wilke & Chang 1955, 37 C"});
+    run_close(&run);
+    add_row(table, (struct row){.id = "P-02",
+                                .setup = "morphine, the second correlation",
+                                .unit = "um2/s",
+                                .expected = 724,
+                                .got = th_hayduk_laudie(0.692e-3, 284.6e-6) * 1e12,
+                                .tolerance = 0.01,
+                                .source = "Hayduk & Laudie 1974"});
+    add_row(table, (struct row){.id = "P-02",
+                                .setup = "ziconotide, radius 1.05 nm",
+                                .unit = "um2/s",
+                                .expected = 313,
+                                .got = th_stokes_einstein(310.15, 0.692e-3, 1.05e-9) * 1e12,
+                                .tolerance = 0.01,
+                                .source = "Stokes-Einstein"});
+}
+
+/* P-04: ln 2 V/CL, and what was measured. */
+static void ziconotide(struct table *table)
+{
+    struct run run = run_case(table, "P-04", NULL);
+    double slope = run_log_slope(&run, "csf.tip_concentration", 2 * HOUR, 24 * HOUR);
+    double half = -log(2) / slope / HOUR;
+    add_row(table, (struct row){.id = "P-04",
+                                .setup = "ziconotide, 155 mL cleared of 0.38 mL/min: half-life",
+                                .unit = "h",
+                                .expected = 4.71,
+                                .got = half,
+                                .tolerance = 0.01,
+                                .source = "ln 2 V/CL, Prialt label"});
+    add_row(table,
+            (struct row){.id = "P-04",
+                         .setup = "ziconotide, half-life of label V and CL against measured",
+                         .unit = "h",
+                         .expected = 4.6,
+                         .got = half,
+                         .within = ABSOLUTE,
+                         .tolerance = 0.9,
+                         .source = "Prialt label, 23 subjects, +/-SD",
+                         .people = true});
+    run_close(&run);
+}
+
+/* P-08: in the steady state rate/CL, whatever the way into plasma. */
+static void plasma(struct table *table)
+{
+    const char *path = "csf.plasma_concentration";
+    struct run run = run_case(table, "P-08a", NULL);
+    double clonidine = run_final(&run, path, 0) * 1e6;
+    run_close(&run);
+    add_row(table, (struct row){.id = "P-08",
+                                .setup = "clonidine, 30 ug/h, day 12: plasma",
+                                .unit = "ng/mL",
+                                .expected = 2.283,
+                                .got = clonidine,
+                                .tolerance = 1e-3,
+                                .source = "rate/CL, CL 219 mL/min, Duraclon label"});
+    add_row(table, (struct row){.id = "P-08",
+                                .setup = "clonidine, 30 ug/h epidural, against measured plasma",
+                                .unit = "ng/mL",
+                                .expected = 2.3,
+                                .got = clonidine,
+                                .within = ABSOLUTE,
+                                .tolerance = 1.1,
+                                .source = "Duraclon label, 2.2 +/- 1.1 and 2.4 +/- 1.4",
+                                .people = true});
+    run = run_case(table, "P-08b", NULL);
+    add_row(table, (struct row){.id = "P-08",
+                                .setup = "ziconotide, 2.4 ug/day, day 120: plasma",
+                                .unit = "pg/mL",
+                                .expected = 6.173,
+                                .got = run_final(&run, path, 0) * 1e9,
+                                .tolerance = 1e-3,
+                                .source = "rate/CL, CL 270 mL/min, Prialt label"});
+    run_close(&run);
+}
+
+/* P1, P2: nusinersen in children. */
+static void nusinersen(struct table *table)
+{
+    static const struct {
+        const char *setup;
+        double hours, expected;
+    } cases[] = {{"nusinersen 12 mg, four compartments: CSF at 1 h", 1, 17212},
+                 {"the same at 4 h", 4, 4358.4},
+                 {"the same at 24 h", 24, 5.864},
+                 {"the same at 7 days", 168, 5.272},
+                 {"the same at 28 days", 672, 4.824},
+                 {"the same at 112 days", 2688, 3.383}};
+    struct run run = run_case(table, "P1", NULL);
+    double slope = run_log_slope(&run, "csf.tip_concentration", 112 * DAY, 412 * DAY);
+    double half = -log(2) / slope / DAY;
+    add_row(table, (struct row){.id = "P1",
+                                .setup = "nusinersen 12 mg: terminal half-life, this set",
+                                .unit = "day",
+                                .expected = 164.05,
+                                .got = half,
+                                .tolerance = 5e-3,
+                                .source = "Luu 2017, abstract's set, eigenvalue"});
+    add_row(table, (struct row){.id = "P1",
+                                .setup = "nusinersen, terminal half-life against published",
+                                .unit = "day",
+                                .expected = 163,
+                                .got = half,
+                                .tolerance = 0.02,
+                                .source = "Luu 2017, 72 children, doi:10.1002/jcph.884",
+                                .people = true});
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        add_row(table, (struct row){.id = "P2",
+                                    .setup = cases[k].setup,
+                                    .unit = "ng/mL",
+                                    .expected = cases[k].expected,
+                                    .got = run_at(&run, "csf.tip_concentration", 0,
+                                                  cases[k].hours * HOUR) *
+                                           1e6,
+                                    .tolerance = 5e-3,
+                                    .source = "the four equations, integrated"});
+    run_close(&run);
+}
+
+/* P-09: 90 % at the end of the label's interval. */
+static void shelf_life(struct table *table)
+{
+    static const struct {
+        const char *setup, *set;
+        double days;
+    } cases[] = {{"ziconotide undiluted, in the pump after 84 days", NULL, 84},
+                 {"ziconotide diluted, in the pump after 40 days",
+                  "drug.ziconotide.degradation=2.634e-3 1/day", 40}};
+    for (int k = 0; k < 2; k++) {
+        struct run run = run_case(table, "P-09", cases[k].set);
+        double old = run_at(&run, "reservoir.concentration", 0, cases[k].days * DAY);
+        add_row(table, (struct row){.id = "P-09",
+                                    .setup = cases[k].setup,
+                                    .unit = "left",
+                                    .expected = 0.9,
+                                    .got = old / run_at(&run, "reservoir.concentration", 0, 0),
+                                    .tolerance = 1e-3,
+                                    .source = "90 % at the refill interval, prialt.com"});
+        run_close(&run);
+    }
+}
+
+void validate_drug(struct table *table)
+{
+    constants(table);
+    ziconotide(table);
+    plasma(table);
+    nusinersen(table);
+    shelf_life(table);
+}
