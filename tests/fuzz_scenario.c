@@ -6,12 +6,23 @@
 #include "catalog.h"
 #include "run.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Made once: udunits reads its tables for a tenth of a second under the sanitizers. */
+static struct th_units *units;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    units = th_units_create(NULL);
+    return 0;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct th_error error = {0};
-    struct th_units *units = th_units_create(&error);
     struct th_scenario *scenario = th_scenario_parse(
         &th_catalog, units, "scenarios/fuzz.yaml", (const char *)data, size, NULL, 0, &error);
     if (!scenario && error.count == 0)
@@ -25,6 +36,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     th_rig_free(rig);
     th_scenario_free(scenario);
-    th_units_free(units);
     return 0;
 }

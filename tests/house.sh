@@ -134,7 +134,7 @@ text=$(find . \( -name .git -o -path "./$build" -o -path ./build \) -prune -o -t
     \( -name '*.[ch]' -o -name '*.def' -o -name '*.md' -o -name '*.yaml' -o -name '*.sh' -o -name '*.py' \
     -o -name Makefile -o -name '*.mk' -o -path './.ci/*' \) ! -name house.sh -print)
 # shellcheck disable=SC2086
-verdict "names no place outside the tree" "$(grep -nE '\.\./shared|/work/' $text)"
+verdict "names no place outside the tree" "$(grep -nE '\.\./[s]hared|(/home|/root)/[a-z]' $text)"
 # shellcheck disable=SC2086
 verdict "leaves nothing for later in a comment" "$(grep -nwE 'TODO|FIXME|XXX|HACK' $text)"
 

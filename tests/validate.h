@@ -27,6 +27,7 @@ struct row {
     enum closeness within;
     double tolerance, least, most;
     bool people; /* measured in patients or volunteers */
+    bool akin;   /* the model was built from that very source: consistency, no evidence */
 };
 
 struct table {

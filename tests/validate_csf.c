@@ -91,7 +91,8 @@ static void anatomy(struct table *table)
                                 .got = canal.total * 1e6,
                                 .tolerance = 0.02,
                                 .source = "Sass 2017, doi:10.1186/s12987-017-0085-y",
-                                .people = true});
+                                .people = true,
+                                .akin = true});
     add_row(table, (struct row){.id = "G1",
                                 .setup = "the same from the top of T12 down",
                                 .unit = "mL",
@@ -99,7 +100,8 @@ static void anatomy(struct table *table)
                                 .got = below * 1e6,
                                 .tolerance = 0.02,
                                 .source = "Sullivan 2006, 71 subjects, 35.8 +/- 10.9 (SD)",
-                                .people = true});
+                                .people = true,
+                                .akin = true});
     add_row(table, (struct row){.id = "G2",
                                 .setup = "hydraulic diameter 4V/S with rootlets",
                                 .unit = "mm",
@@ -114,7 +116,8 @@ static void anatomy(struct table *table)
                                 .got = hydraulic / 2 * sqrt(2 * TH_PI * 72 / 60 / nu),
                                 .tolerance = 0.03,
                                 .source = "Sass 2017",
-                                .people = true});
+                                .people = true,
+                                .akin = true});
 }
 
 void validate_csf(struct table *table)

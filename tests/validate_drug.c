@@ -69,7 +69,8 @@ static void ziconotide(struct table *table)
                          .within = ABSOLUTE,
                          .tolerance = 0.9,
                          .source = "Prialt label, 23 subjects, +/-SD",
-                         .people = true});
+                         .people = true,
+                         .akin = true});
     run_close(&run);
 }
 
@@ -95,7 +96,8 @@ static void plasma(struct table *table)
                                 .within = ABSOLUTE,
                                 .tolerance = 1.1,
                                 .source = "Duraclon label, 2.2 +/- 1.1 and 2.4 +/- 1.4",
-                                .people = true});
+                                .people = true,
+                                .akin = true});
     run = run_case(table, "P-08b", NULL);
     add_row(table, (struct row){.id = "P-08",
                                 .setup = "ziconotide, 2.4 ug/day, day 120: plasma",
@@ -136,7 +138,8 @@ static void nusinersen(struct table *table)
                                 .got = half,
                                 .tolerance = 0.02,
                                 .source = "Luu 2017, 72 children, doi:10.1002/jcph.884",
-                                .people = true});
+                                .people = true,
+                                .akin = true});
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
         add_row(table, (struct row){.id = "P2",
                                     .setup = cases[k].setup,
