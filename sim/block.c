@@ -22,6 +22,14 @@ void th_block_look(struct th_block *block)
     }
 }
 
+static bool is_profiled(const struct th_scenario *scenario, size_t instance)
+{
+    for (size_t k = 0; k < scenario->column_count; k++)
+        if (scenario->columns[k].profile && scenario->columns[k].instance == instance)
+            return true;
+    return false;
+}
+
 static void open_views(struct th_block *block)
 {
     const struct th_rig *rig = block->rig;
@@ -44,6 +52,7 @@ static void open_views(struct th_block *block)
             .points = room->points,
             .index = scenario->instances[k].index,
             .choice = room->choice,
+            .profiled = is_profiled(scenario, k),
         };
     }
     th_block_look(block);

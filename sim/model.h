@@ -59,6 +59,7 @@ struct th_view {
     size_t species, points;   /* how many drugs; points() of the profiles                        */
     size_t index;             /* which of the slot's instances this is                           */
     const double *choice;     /* [param rows] of member 0: for STRUCTURAL rows only              */
+    bool profiled;            /* observe: somebody reads the profiles                            */
 };
 
 enum th_event_kind { TH_WORD, TH_ALARM, TH_GUARD };

@@ -57,5 +57,6 @@ void th_axial_observe(const struct th_view *view)
     struct axial_outputs *out = view->outputs;
     EACH_LANE(i) out->tip_pressure[i] = port->tip_pressure[i];
     for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
-    observe_profiles(view, &room);
+    if (view->profiled)
+        observe_profiles(view, &room);
 }

@@ -130,10 +130,10 @@ static void line_limit(const struct th_view *view, double *longest)
     }
 }
 
-static void observe_lane(const struct th_view *view, int lane, const struct th_line_work *work)
+/* The parcels, laid out evenly along the line. */
+static void observe_profile(const struct th_view *view, int lane, const struct th_line_work *work)
 {
     const struct th_ports *ports = view->ports;
-    struct outputs *out = view->outputs;
     struct th_parcels p = th_line_parcels(view, lane);
     size_t points = view->points;
     double *width = work->row, *mass = width + p.room, *even = mass + p.room,
@@ -151,8 +151,17 @@ static void observe_lane(const struct th_view *view, int lane, const struct th_l
         for (int k = 0; k < p.count; k++) mass[k] = *th_parcels_at(&p, (int)s, k);
         th_remap(p.count, width, mass, (int)points, even, share);
         for (size_t k = 0; k < points; k++) profile[k * TH_LANES] = share[k] / even[k];
+    }
+}
+
+static void observe_lane(const struct th_view *view, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    struct outputs *out = view->outputs;
+    struct th_parcels p = th_line_parcels(view, lane);
+    for (size_t s = 0; s < view->species; s++) {
         double stock = ports->stock[s][lane] * ports->base_fraction[s][lane];
-        double tip = mass[p.count - 1] / p.last;
+        double tip = *th_parcels_at(&p, (int)s, p.count - 1) / p.last;
         out->tip_concentration[s][lane] = tip;
         out->arrival[s][lane] = stock > 0 ? tip / stock : 0;
         out->content[s][lane] = ports->mass[TH_IN_LINE][s][lane];
@@ -162,7 +171,12 @@ static void observe_lane(const struct th_view *view, int lane, const struct th_l
 static void line_observe(const struct th_view *view)
 {
     struct th_line_work work = th_line_work(view);
-    EACH_LANE(i) observe_lane(view, i, &work);
+    EACH_LANE(i)
+    {
+        observe_lane(view, i);
+        if (view->profiled)
+            observe_profile(view, i, &work);
+    }
 }
 
 const struct th_model th_line_transport = {.slot = "line",
