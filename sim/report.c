@@ -40,7 +40,7 @@ static void print_take(const struct th_line *line, size_t k, bool several, FILE 
 
 static void print_line(const struct th_line *line, bool several, FILE *out)
 {
-    fprintf(out, "  %-*s", MARGIN - 2, line->label);
+    fprintf(out, "  %-*s ", MARGIN - 3, line->label);
     for (size_t k = 0; k < line->take_count; k++) print_take(line, k, several, out);
     fprintf(out, "%s%s\n", strcmp(line->unit, "1") ? " " : "",
             strcmp(line->unit, "1") ? line->unit : "");

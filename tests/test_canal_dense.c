@@ -1,5 +1,6 @@
-/* The canal kernel against dense linear algebra on a small system with every coefficient at work:
- * the matrix exponential, the steady state by elimination; and what the machine must not change. */
+/* The canal kernel against dense linear algebra on a small system with every coefficient at
+ * work: the matrix exponential, the steady state by elimination; and what the machine must not
+ * change. */
 #define TH_SUITE "canal_dense"
 #include "check_main.h"
 
@@ -124,10 +125,10 @@ static double against_dense(size_t poles)
         exponential(run.canal, i, run.step[i], run.source[i], start, found);
         for (int k = 0; k < 2 * STATE; k++) {
             int half = k / STATE, row = k % STATE;
-            double got = half == 0                        ? run.state[1][row * TH_LANES + i]
-                         : row == 3 * N                   ? run.area[i]
-                         : row % 3 == 0 && row < 3 * N    ? exposure[row / 3 * TH_LANES + i]
-                                                          : found[k];
+            double got = half == 0                     ? run.state[1][row * TH_LANES + i]
+                         : row == 3 * N                ? run.area[i]
+                         : row % 3 == 0 && row < 3 * N ? exposure[row / 3 * TH_LANES + i]
+                                                       : found[k];
             most[half] = fmax(most[half], fabs(found[k]));
             off[half] = fmax(off[half], fabs(got - found[k]));
         }
@@ -159,7 +160,8 @@ START_TEST(reaches_the_steady_state)
         int sign;
         assemble(run.canal, i, m);
         for (size_t k = 0; k < N; k++)
-            gsl_vector_set(b, 3 * k, -2e-3 * th_canal_rows(run.canal).b[k * TH_LANES + (size_t)i]);
+            gsl_vector_set(b, 3 * k,
+                           -2e-3 * th_canal_rows(run.canal).b[k * TH_LANES + (size_t)i]);
         gsl_linalg_LU_decomp(m, order, &sign);
         gsl_linalg_LU_solve(m, order, b, y);
         for (size_t k = 0; k < STATE; k++) {
@@ -183,8 +185,7 @@ static void march_among(int others, int level, bool saturable, double *held)
     EACH_LANE(i) fill_lane(run.canal, i, i == 2 ? 2 : i + others);
     EACH_LANE(i) th_canal_rates(run.canal)->bound_most[i] = i == 2 ? 0.5 : 0.1 * i;
     EACH_LANE(i) th_canal_settle(run.canal, i);
-    for (int k = 0; k < STATE; k++)
-        EACH_LANE(i)
+    for (int k = 0; k < STATE; k++) EACH_LANE(i)
     run.state[0][k * TH_LANES + i] = i == 2 ? (k % 4 ? 0.0 : -0.0) : hashed(k, i, others);
     for (int k = 0; k < 20; k++) {
         EACH_LANE(i)
@@ -203,7 +204,8 @@ static void march_among(int others, int level, bool saturable, double *held)
     canal_close(&run);
 }
 
-/* Neighbours with other source cells, no source, other steps: not one bit, not even of a zero. */
+/* Neighbours with other source cells, no source, other steps: not one bit, not even of a zero.
+ */
 START_TEST(neighbours_change_no_bit)
 {
     static double alone[20 * STATE], company[20 * STATE];
@@ -218,7 +220,8 @@ START_TEST(neighbours_change_no_bit)
 }
 END_TEST
 
-/* Four and eight lanes abreast do the same arithmetic; without fused multiply-adds, round-off. */
+/* Four and eight lanes abreast do the same arithmetic; without fused multiply-adds, round-off.
+ */
 START_TEST(instruction_sets_agree)
 {
     static double v2[20 * STATE], v3[20 * STATE], v4[20 * STATE];
@@ -235,8 +238,8 @@ START_TEST(instruction_sets_agree)
 }
 END_TEST
 
-/* The estimate is the difference to one more pole pair; with 3 pairs the next is 100 times better,
- * so it is the error itself. Truth from the matrix exponential, field by field. */
+/* The estimate is the difference to one more pole pair; with 3 pairs the next is 100 times
+ * better, so it is the error itself. Truth from the matrix exponential, field by field. */
 START_TEST(estimate_is_the_error)
 {
     struct canal_run run = open_filled(3);

@@ -4,6 +4,7 @@
 #include "check_main.h"
 
 #include "catalog_walk.h"
+#include "draw.h"
 
 /* Calls visit for every row of every table that a scenario may write to. */
 static void each_row(void (*visit)(const struct th_model *model, const struct th_row *row))
@@ -295,8 +296,9 @@ static void vary_all(const struct walk *walk, const struct th_scenario *scenario
     walk_add(tail, used, "}}\n");
 }
 
-/* Member k of the company of eight, and member k alone: the same bits everywhere. */
-static void same_alone(const struct th_rig *rig, const struct th_trace *all, uint64_t k)
+/* Member k of the company of eight, and the one member of another run: the same bits
+ * everywhere. */
+static void same_as(const struct th_trace *all, uint64_t k, const struct th_rig *rig)
 {
     struct th_error error = {0};
     struct th_trace *one;
@@ -309,10 +311,30 @@ static void same_alone(const struct th_rig *rig, const struct th_trace *all, uin
             for (size_t p = 0; p < all->columns[c].points; p++) {
                 double a = th_trace_get(all, c, k, t, p), b = th_trace_get(one, c, 0, t, p);
                 ck_assert_msg(memcmp(&a, &b, sizeof a) == 0,
-                              "%s of member %d at sample %zu: %.17g in company, %.17g alone",
+                              "%s of member %d at sample %zu: %.17g in company, %.17g apart",
                               rig->scenario->columns[c].path, (int)k, t, a, b);
             }
     th_trace_free(one);
+}
+
+/* Alone, its neighbours rest, but have their numbers still. So the same once more among
+ * neighbours that all have its own numbers: `plain` is the scenario without vary. */
+static void same_apart(const struct th_rig *rig, const struct th_trace *all, uint64_t k,
+                       struct th_scenario *plain)
+{
+    const struct th_scenario *varied = rig->scenario;
+    struct th_error error = {0};
+    for (size_t v = 0; v < varied->vary_count; v++) {
+        const struct th_vary *vary = &varied->vary[v];
+        double base = varied->instances[vary->instance].params[vary->row];
+        plain->instances[vary->instance].params[vary->row] =
+            th_draw(varied->vary, varied->vary_count, v, varied->seed, k, base);
+    }
+    struct th_rig *clones = th_rig_create(plain, &error);
+    ck_assert_msg(clones != NULL, "%s", error.text[0]);
+    same_as(all, k, rig);
+    same_as(all, k, clones);
+    th_rig_free(clones);
 }
 
 START_TEST(lanes_do_not_see_each_other)
@@ -320,21 +342,21 @@ START_TEST(lanes_do_not_see_each_other)
     const struct walk walk = walk_to(th_catalog.models[_i]);
     char text[WALK_TEXT], tail[WALK_TEXT];
     struct th_error error;
-    walk_write(&walk, NULL, NULL, "", text);
-    struct th_scenario *scenario = walk_read(text, &error);
-    vary_all(&walk, scenario, tail);
-    th_scenario_free(scenario);
+    walk_write(&walk, NULL, NULL, "ensemble: {members: 8, seed: 3}\n", text);
+    struct th_scenario *plain = walk_read(text, &error);
+    vary_all(&walk, plain, tail);
     walk_write(&walk, NULL, NULL, tail, text);
-    scenario = walk_read(text, &error);
+    struct th_scenario *scenario = walk_read(text, &error);
     ck_assert_msg(scenario != NULL, "%s\n%s", error.text[0], text);
     struct th_rig *rig = th_rig_create(scenario, &error);
     struct th_ensemble_options options = {.threads = 1};
     struct th_trace *all;
     ck_assert_msg(th_ensemble_run(rig, &options, &all, &error) == TH_OK, "%s", error.text[0]);
-    for (uint64_t k = 0; k < TH_LANES; k++) same_alone(rig, all, k);
+    for (uint64_t k = 0; k < TH_LANES; k++) same_apart(rig, all, k, plain);
     th_trace_free(all);
     th_rig_free(rig);
     th_scenario_free(scenario);
+    th_scenario_free(plain);
 }
 END_TEST
 

@@ -1,4 +1,5 @@
-/* The pole tables: error on the axis as published for this construction, exact mass conditions. */
+/* The pole tables: error on the axis as published for this construction, exact mass conditions.
+ */
 #define TH_SUITE "poles"
 #include "check_main.h"
 
@@ -21,14 +22,16 @@ static long double complex rational(const struct th_poles *t, long double comple
 {
     long double complex sum = t->r0;
     for (size_t k = 0; k < t->pairs; k++)
-        sum += residue(t, k) / (z - pole(t, k)) + conjl(residue(t, k)) / (z - conjl(pole(t, k)));
+        sum +=
+            residue(t, k) / (z - pole(t, k)) + conjl(residue(t, k)) / (z - conjl(pole(t, k)));
     return sum;
 }
 
 static long double slope_at_zero(const struct th_poles *t)
 {
     long double sum = 0;
-    for (size_t k = 0; k < t->pairs; k++) sum -= 2 * creall(residue(t, k) / cpowl(pole(t, k), 2));
+    for (size_t k = 0; k < t->pairs; k++)
+        sum -= 2 * creall(residue(t, k) / cpowl(pole(t, k), 2));
     return sum;
 }
 

@@ -121,18 +121,20 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     compare(view, room, d, step->cells, part.cells, error);
 }
 
-/* The error of lanes whose step is longer than any that was looked at. The memo only saves
- * work: a lane that rests would ask again and again. */
+/* The error of lanes whose step is longer than any that was looked at since the drug is there. The
+ * memo only saves work: a lane that rests would ask again and again. */
 static void estimate(const struct th_view *view, const struct axial_room *room, size_t d,
                      const struct th_canal_step *step, const bool implicit[TH_LANES])
 {
     const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
     bool asked[TH_LANES], any = false;
     EACH_LANE(i)
     {
-        asked[i] = !implicit[i] && view->step[i] > LONGER * s->checked[d][i];
+        bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
+        asked[i] = there && !implicit[i] && view->step[i] > LONGER * s->checked[d][i];
         any |= asked[i] && !remembered(view, &drug.key[i], i);
     }
     double error[TH_LANES];
