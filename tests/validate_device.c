@@ -120,9 +120,9 @@ static void depletion(struct table *table)
     run_close(&run);
 }
 
-/* F-01, F-02: (volume - reserve)/rate, by the alarm's own clock. */
-static void alarm(struct table *table, const char *id, const char *set, const char *setup,
-                  double days)
+/* F-01, F-02: (volume - reserve)/rate, but not later than the pump's longest interval. */
+static void due(struct table *table, const char *id, const char *set, const char *setup,
+                double days)
 {
     struct run run = run_case(table, id, set);
     add_row(table,
@@ -130,7 +130,7 @@ static void alarm(struct table *table, const char *id, const char *set, const ch
                          .setup = setup,
                          .unit = "day",
                          .expected = days,
-                         .got = 200 - run_final(&run, "reservoir.low_alarm_for", 0) / DAY,
+                         .got = run_final(&run, "reservoir.refill_due", 0) / DAY,
                          .tolerance = 1e-9,
                          .source = "arithmetic"});
     run_close(&run);
@@ -144,7 +144,7 @@ void validate_device(struct table *table)
     refill(table);
     rinses(table);
     depletion(table);
-    alarm(table, "F-01", NULL, "low alarm: 20 mL, reserve 2 mL, 0.5 mL/day", 36);
-    alarm(table, "F-02", NULL, "low alarm: 40 mL, reserve 2 mL, 0.2 mL/day (no cap at 180 d)",
-          190);
+    due(table, "F-01", NULL, "refill due: 20 mL, reserve 2 mL, 0.5 mL/day", 36);
+    due(table, "F-02", NULL, "refill due: 40 mL, reserve 2 mL, 0.2 mL/day, at most 180 d", 180);
+    due(table, "F-02", "reservoir.longest_interval=1000 day", "the same without that limit", 190);
 }

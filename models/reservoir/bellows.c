@@ -220,7 +220,8 @@ static void refill(const struct th_view *view, const double *args, int i)
     s->low_alarm[i] = s->programmed[i] <= p->low[i];
     s->true_low[i] = s->volume[i] <= p->low[i];
     s->dry[i] = s->volume[i] - p->residual[i] <= p->taper[i] / 2;
-    s->low_since[i] = s->true_low_since[i] = s->dry_since[i] = seconds_of(view, i);
+    s->filled_at[i] = seconds_of(view, i);
+    s->low_since[i] = s->true_low_since[i] = s->dry_since[i] = s->filled_at[i];
 }
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
@@ -281,6 +282,8 @@ static void observe(const struct th_view *view)
         o->dry[i] = s->dry[i];
         o->dry_for[i] = s->dry[i] > 0 ? now - s->dry_since[i] : 0;
         o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], ordered);
+        double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];
+        o->refill_due[i] = fmin(alarm, s->filled_at[i] + p->longest_interval[i]);
         o->predicted_empty[i] = now + time_for(s->programmed[i] - p->residual[i], ordered);
         double met = s->ordered[i] > 0 ? fmax(s->drawn[i], 0) / s->ordered[i] : 1;
         double until = time_for(s->volume[i] - p->residual[i], ordered * met);

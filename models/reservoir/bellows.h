@@ -58,7 +58,9 @@ static const char page[] =
     ROW(pressure_empty, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",        \
         "gauge, at the residual volume")                                                  \
     ROW(low, VOLUME, "2 mL", "0 mL", "50 mL", READ, "Neurosurgery Aug 2004, multicentre", \
-        "of the programmer's volume, at which the alarm sounds")
+        "of the programmer's volume, at which the alarm sounds")                          \
+    ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED,                 \
+        "pump labelling", "between fills, whatever is left", .unit = "day")
 
 #define STATES(OUT)                                                    \
     OUT(volume, VOLUME, "true")                                        \
@@ -70,6 +72,7 @@ static const char page[] =
     OUT(last_withdrawn, VOLUME, "at the last refill, before rinsing")  \
     OUT(refused, VOLUME, "at the last refill")                         \
     OUT(refills, NUMBER, "")                                           \
+    OUT(filled_at, TIME, "")                                           \
     OUT(low_alarm, NUMBER, "")                                         \
     OUT(low_since, TIME, "")                                           \
     OUT(true_low, NUMBER, "")                                          \
@@ -95,6 +98,9 @@ static const char page[] =
     OUT(dry, NUMBER, "1: the flow has faded to half, taper/2 above the residual")             \
     OUT(dry_for, TIME, "since then", .unit = "day")                                           \
     OUT(alarm_in, TIME, "to the low alarm at the ordered flow; at most 100 years",            \
+        .unit = "day")                                                                        \
+    OUT(refill_due, TIME,                                                                     \
+        "instant of the low alarm as ordered now, or longest_interval after the last fill",   \
         .unit = "day")                                                                        \
     OUT(predicted_empty, TIME,                                                                \
         "instant at which the programmer's volume reaches the residual, as ordered now",      \
