@@ -252,18 +252,6 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
     return TH_OK;
 }
 
-enum th_status th_block_say(struct th_block *block, int lane, size_t instance, size_t word,
-                            const double *args)
-{
-    const struct th_model *model = block->rig->scenario->instances[instance].model;
-    if (word >= model->word_count)
-        return TH_BAD_INPUT;
-    struct th_event event = {.kind = TH_WORD, .number = word, .args = args};
-    model->event(&block->views[instance], &event, lane);
-    block->head->due[lane] = true;
-    return TH_OK;
-}
-
 void *th_block_bytes(struct th_block *block, size_t *count)
 {
     *count = block->rig->block_bytes;

@@ -32,8 +32,6 @@ void th_block_observe(struct th_block *block);
 double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
                     size_t point);
 enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si);
-enum th_status th_block_say(struct th_block *block, int lane, size_t instance, size_t word,
-                            const double *args);
 
 /* The block as bytes, to be written to disk and read back as it lies. */
 void *th_block_bytes(struct th_block *block, size_t *count);

@@ -66,9 +66,11 @@ static enum th_status map_file(struct th_trace *trace, const char *path, bool re
     if (resume && lseek(trace->file, 0, SEEK_END) < bytes)
         return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint", path);
     int failed = resume ? 0 : posix_fallocate(trace->file, 0, bytes);
-    if (failed)
+    if (failed) {
+        unlink(path); /* it was made by this run and holds nothing */
         return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s", 1e-6 * (double)bytes,
                             path, strerror(failed));
+    }
     trace->mapping =
         mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, trace->file, 0);
     if (trace->mapping == MAP_FAILED)
