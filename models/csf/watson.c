@@ -1,52 +1,112 @@
-/* Dispersion by an oscillating flow between plates, in units of a = omega = 1 and U0 = 1:
+/* Dispersion by an oscillating flow in d = 1 (plates) or d = 2 (pipe) lateral dimensions, in
+ * units of a = omega = 1 and of the pressure's amplitude; T = Wo^2 Sc = a^2 omega/kappa.
  *
- *     U = 1 - cosh(l y)/cosh(l),  l^2 = i Wo^2,  m^2 = i Wo^2 Sc,  nu = 1/Wo^2,  kappa = nu/Sc
- *     g = i + E cosh(l y)/cosh(l) + F cosh(m y)/cosh(m)
- *     E = -i/(1 - 1/Sc),  F = -E (l tanh l)/(m tanh m)
- *     D = -1/2 Re int_0^1 U g* dy,  C1 = (D/kappa)/(4 |Umean|^2)
+ *     U = 1 - f(l y)/f(l),  l^2 = i Wo^2,  f = cosh, I0;   q(z) = z f'(z)/f(z)
+ *     |U|mean = |1 - d q(l)/l^2|
  *
- * where products integrate as int ch(p y) ch(q y)/(ch p ch q) = (p tanh p - q tanh q)/(p^2 -
- * q^2). */
+ * In the modes of the insulated section (f(i b y), f'(i b) = 0: b = n pi, zeros of J1), U has
+ * the coefficients |c|^2 = 2 d |q(l)|^2/(b^4 + Wo^4), the concentration's deviation per mean
+ * gradient g = -c/(i + b^2/T), and the mean of -U g* over section and cycle is
+ *
+ *     D = 1/2 sum |c|^2 (b^2/T)/(1 + b^4/T^2)
+ *     C1 = D T/(4 |Umean|^2) = (d/4) |q(l)/Umean|^2 sum b^2 T^2/((b^4 + Wo^4)(b^4 + T^2))
+ *
+ * The sum is a divided difference, by sum 1/(b^2 + z^2) = (1/q(z) - d/z^2)/2:
+ *
+ *     sum b^2/((b^4 + Wo^4)(b^4 + T^2)) = (B(Wo^2) - B(T))/(2 (T^2 - Wo^4)),
+ *     B(w) = Re 1/q(z) - 1/(d + 2),  z^2 = i w */
 #include "watson.h"
 
 #include <complex.h>
 #include <math.h>
 
-/* For slow oscillations the flow is Poiseuille's and only Wo^2 Sc matters; below these bounds
- * the closed form loses digits to cancellation. */
-#define LEAST_WOMERSLEY 0.05
-#define LEAST_DIFFUSION_TIME 1e-2
+/* Beyond it the neglected exp(-2 z) is below round-off, and so are 20 terms of Hankel's series.
+ */
+#define FAR 25
+/* The flow's profile is Poiseuille's to 1e-9 below. */
+#define LEAST_WOMERSLEY 0.01
 
-/* tanh for Re z >= 0; beyond 20 it is 1 to the last bit. */
-static double complex tanh_of(double complex z)
+struct section {
+    double lateral;  /* d */
+    double bend[3];  /* B(w) = -bend[0] w^2 + bend[1] w^4 - bend[2] w^6 + .. */
+    double complex (*q)(double complex z);
+};
+
+static double complex q_plates(double complex z)
 {
-    return creal(z) > 20 ? 1 : ctanh(z);
+    return creal(z) > 20 ? z : z * ctanh(z); /* beyond 20 tanh is 1 to the last bit */
 }
 
-/* The product integral; p2, q2 the squares, pt = p tanh p. */
-static double complex product(double complex p2, double complex pt, double complex q2,
-                              double complex qt)
+/* z I1(z)/I0(z): Gauss' continued fraction z^2/(2 + z^2/(4 + z^2/(6 + ..))), from behind. */
+static double complex q_near(double complex z)
 {
-    return (pt - qt) / (p2 - q2);
+    double complex square = z * z, q = 0;
+    for (int k = 12 + (int)(1.5 * cabs(z)); k > 0; k--) q = square / (2 * k + q);
+    return q;
+}
+
+/* The same by Hankel's series of I1 and I0 for large arguments. */
+static double complex q_far(double complex z)
+{
+    double complex zero = 1, one = 1, sum_zero = 1, sum_one = 1, step = 1 / (8 * z);
+    for (int k = 1; k <= 20; k++) {
+        double odd = 2 * k - 1, square = odd * odd;
+        zero *= step * (square / k);
+        one *= step * ((square - 4) / k);
+        sum_zero += zero;
+        sum_one += one;
+    }
+    return z * sum_one / sum_zero;
+}
+
+static double complex q_pipe(double complex z)
+{
+    return cabs(z) < FAR ? q_near(z) : q_far(z);
+}
+
+static const struct section plates = {
+    .lateral = 1, .bend = {2.0 / 945, 2.0 / 93555, 4.0 / 18243225}, .q = q_plates};
+static const struct section pipe = {
+    .lateral = 2, .bend = {1.0 / 1536, 13.0 / 4423680, 647.0 / 47563407360}, .q = q_pipe};
+
+/* z with z^2 = i w. */
+static double complex root(double w)
+{
+    return (1 + I) * (M_SQRT1_2 * sqrt(w));
+}
+
+static double bend(const struct section *section, double w)
+{
+    const double *b = section->bend, w2 = w * w;
+    if (w < 0.3) /* where the difference to 1/(d + 2) has lost its digits */
+        return -w2 * (b[0] - w2 * (b[1] - w2 * b[2]));
+    return creal(1 / section->q(root(w))) - 1 / (section->lateral + 2);
+}
+
+static double enhancement(const struct section *section, double womersley, double schmidt)
+{
+    double d = section->lateral, wo = fmax(womersley, LEAST_WOMERSLEY);
+    double complex q = section->q(root(wo * wo)), mean = 1 - d * q / (I * (wo * wo));
+    double shape = cabs(q) / cabs(mean);
+    double viscous = womersley * womersley, diffusive = viscous * schmidt, time = diffusive;
+    double middle = (viscous + diffusive) / 2;
+    if (!(middle > 0))
+        return 0;
+    if (fabs(diffusive - viscous) < 1e-4 * middle) { /* Sc = 1: the difference is a slope */
+        viscous = 0.9999 * middle;
+        diffusive = 1.0001 * middle;
+    }
+    double slope = (bend(section, viscous) - bend(section, diffusive)) /
+                   ((diffusive - viscous) * (diffusive + viscous));
+    return d / 8 * shape * shape * time * time * slope;
 }
 
 double th_watson_plane(double womersley, double schmidt)
 {
-    double diffusion_time = womersley * womersley * schmidt;
-    if (diffusion_time < LEAST_DIFFUSION_TIME)
-        return diffusion_time * diffusion_time / 420;
-    double wo = fmax(womersley, LEAST_WOMERSLEY), sc = diffusion_time / (wo * wo);
-    if (fabs(sc - 1) < 1e-4)
-        sc = 1.0001; /* a removable singularity */
-    const double complex root_i = (1 + I) * M_SQRT1_2;
-    double complex l = root_i * wo, m = root_i * (wo * sqrt(sc));
-    double complex l2 = I * (wo * wo), m2 = I * (wo * wo * sc);
-    double complex tanh_l = tanh_of(l), tanh_m = tanh_of(m), lt = l * tanh_l, mt = m * tanh_m;
-    double complex E = -I / (1 - 1 / sc), F = -E * lt / mt;
-    double complex mean_l = tanh_l / l, mean_m = tanh_m / m;
-    double complex integral = -I * (1 - mean_l) +
-                              conj(E) * (conj(mean_l) - product(l2, lt, conj(l2), conj(lt))) +
-                              conj(F) * (conj(mean_m) - product(l2, lt, conj(m2), conj(mt)));
-    double dispersion = -0.5 * creal(integral), mean = cabs(1 - mean_l);
-    return dispersion * wo * wo * sc / (4 * mean * mean);
+    return enhancement(&plates, womersley, schmidt);
+}
+
+double th_watson_pipe(double womersley, double schmidt)
+{
+    return enhancement(&pipe, womersley, schmidt);
 }
