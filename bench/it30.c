@@ -56,21 +56,23 @@ static double bern(double z)
 
 int th_it30_make(struct it30 *p, const struct it30_values *v)
 {
-    double **vectors[] = {&p->lo, &p->di, &p->up,  &p->a,      &p->wc,
-                          &p->wt, &p->b,  &p->csf, &p->tissue, &p->x};
+    double **vectors[] = {&p->lo, &p->di,  &p->up,     &p->a, &p->wc,   &p->wt,  &p->b,
+                          &p->csf, &p->tissue, &p->x, &p->left, &p->right, &p->loss};
+    const int count = sizeof vectors / sizeof vectors[0];
     const int n = v->cells;
     const double h = length / n, q = v->q0 / length;
     *p = (struct it30){.values = *v, .release = v->kct / v->kp};
-    double *block = calloc(10 * (size_t)n, sizeof *block), source = 0, back = 0;
+    double *block = calloc((size_t)(count * n), sizeof *block), source = 0, back = 0;
     if (!block)
         return -1;
-    for (int k = 0; k < 10; k++) *vectors[k] = block + k * n;
+    for (int k = 0; k < count; k++) *vectors[k] = block + k * n;
     for (int i = 0; i < n; i++) {
         p->x[i] = (i + 0.5) * h;
         p->csf[i] = v->area * section(p->x[i]) * h;
         p->tissue[i] = v->cord * cord(p->x[i]) * h;
         p->a[i] = p->tissue[i] / p->csf[i] * p->release;
-        p->di[i] = -v->kc - q * h / p->csf[i] - p->tissue[i] / p->csf[i] * v->kct;
+        p->loss[i] = v->kc + q * h / p->csf[i];
+        p->di[i] = -p->loss[i] - p->tissue[i] / p->csf[i] * v->kct;
         p->wc[i] = (v->kc * p->csf[i] + q * h) / v->vp;
         p->wt[i] = p->tissue[i] * v->ktp / v->vp;
         p->b[i] = bump(p->x[i], tip, spread);
@@ -89,11 +91,14 @@ int th_it30_make(struct it30 *p, const struct it30_values *v)
         p->di[i - 1] -= down / p->csf[i - 1];
         if (i == n) {
             p->wc[i - 1] += down / v->vp;
+            p->loss[i - 1] += down / p->csf[i - 1];
             break;
         }
         p->di[i] -= up / p->csf[i];
         p->lo[i] = down / p->csf[i];
         p->up[i - 1] = up / p->csf[i - 1];
+        p->right[i - 1] = down / p->csf[i - 1];
+        p->left[i] = up / p->csf[i];
     }
     return 0;
 }
@@ -111,12 +116,11 @@ void th_it30_put(const struct it30 *p, struct th_canal *canal, int lane)
     struct th_canal_rates *rates = th_canal_rates(canal);
     for (int i = 0; i < v->cells; i++) {
         const int at = i * TH_LANES + lane;
-        rows.lo[at] = p->lo[i];
-        rows.di[at] = p->di[i];
-        rows.up[at] = p->up[i];
-        rows.a[at] = p->a[i];
-        rows.wc[at] = p->wc[i];
-        rows.wt[at] = p->wt[i];
+        rows.left[at] = p->left[i];
+        rows.right[at] = p->right[i];
+        rows.loss[at] = p->loss[i];
+        rows.store[at] = p->tissue[i] / p->csf[i];
+        rows.volume[at] = p->csf[i] / v->vp;
         rows.b[at] = p->b[i];
     }
     rates->uptake[lane] = v->kct;
@@ -125,9 +129,8 @@ void th_it30_put(const struct it30 *p, struct th_canal *canal, int lane)
     rates->binding[lane] = v->kb;
     rates->unbinding[lane] = v->koff;
     rates->partition[lane] = v->kpl;
-    rates->plasma[lane] = p->pd;
-    rates->from_deep[lane] = rates->to_deep[lane] = 0;
-    rates->deep[lane] = 0;
+    rates->clearance[lane] = v->cl / v->vp;
+    rates->from_deep[lane] = rates->deep[lane] = 0;
     rates->bound_most[lane] = v->bmax;
     th_canal_settle(canal, lane);
 }

@@ -34,6 +34,7 @@ struct it30_dosing {
 struct it30 {
     struct it30_values values;
     double *lo, *di, *up, *a, *wc, *wt; /* 1/s                                   */
+    double *left, *right, *loss;        /* the same, as the cells lose it        */
     double *b;                          /* 1/mL                                  */
     double *csf, *tissue;               /* volumes of the cells, mL              */
     double *x;                          /* centres, cm                           */

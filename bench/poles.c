@@ -183,6 +183,18 @@ static double lawson(int pairs, const double complex *p, double *best)
     return least;
 }
 
+/* R at minus infinity such that R(0) = 1 with the residues as they were rounded: half a unit in the
+ * last place of those would be drug made or lost in each step. */
+static double at_infinity(int pairs, const double complex *p, const double *x)
+{
+    long double sum = 1;
+    for (int k = 0; k < pairs; k++) {
+        const long double re = creal(p[k]), im = cimag(p[k]);
+        sum += 2 * (x[1 + 2 * k] * re + x[2 + 2 * k] * im) / (re * re + im * im);
+    }
+    return (double)sum;
+}
+
 int main(void)
 {
     for (int pairs = 2; pairs <= PAIRS_MOST; pairs++) {
@@ -193,7 +205,8 @@ int main(void)
             return 1;
         }
         const double worst = lawson(pairs, p, x);
-        printf("    {%d,\n     %.2g,\n     %.17g,\n     {", pairs, worst, x[0]);
+        printf("    {%d,\n     %.2g,\n     %.17g,\n     {", pairs, worst,
+               at_infinity(pairs, p, x));
         for (int k = 0; k < pairs; k++)
             printf("{%.17g, %.17g}%s", creal(p[k]), cimag(p[k]),
                    k + 1 < pairs ? ",\n      " : "},\n");

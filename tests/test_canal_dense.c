@@ -24,12 +24,11 @@ static void fill_lane(struct th_canal *canal, int lane, int member)
     struct th_canal_rates *rates = th_canal_rates(canal);
     for (int i = 0; i < N; i++) {
         int at = i * TH_LANES + lane;
-        rows.lo[at] = 2e-3 * hashed(member, i, 1);
-        rows.up[at] = 2e-3 * hashed(member, i, 2);
-        rows.a[at] = i ? 1e-4 * hashed(member, i, 3) : 0;
-        rows.di[at] = -2e-3 - 2e-3 * hashed(member, i, 4);
-        rows.wc[at] = 1e-5 * hashed(member, i, 5);
-        rows.wt[at] = 1e-5 * hashed(member, i, 6);
+        rows.left[at] = 2e-3 * hashed(member, i, 1);
+        rows.right[at] = 2e-3 * hashed(member, i, 2);
+        rows.store[at] = i ? hashed(member, i, 3) : 0;
+        rows.loss[at] = 1e-3 * hashed(member, i, 4);
+        rows.volume[at] = 0.01 + 0.1 * hashed(member, i, 5);
         rows.b[at] = i == member % N || i == 3 ? 1 + hashed(member, i, 7) : 0;
     }
     rates->uptake[lane] = 2e-4 * hashed(member, 0, 10);
@@ -38,9 +37,8 @@ static void fill_lane(struct th_canal *canal, int lane, int member)
     rates->binding[lane] = 2e-4 * hashed(member, 0, 13);
     rates->unbinding[lane] = 5e-5 * hashed(member, 0, 14);
     rates->partition[lane] = 0.3 + hashed(member, 0, 15);
-    rates->plasma[lane] = -3e-4 - 1e-4 * hashed(member, 0, 16);
+    rates->clearance[lane] = 2e-4 + 1e-4 * hashed(member, 0, 16);
     rates->from_deep[lane] = 4e-5 * hashed(member, 0, 17);
-    rates->to_deep[lane] = 8e-5 * hashed(member, 0, 18);
     rates->deep[lane] = 1e-5 + 4e-5 * hashed(member, 0, 19);
     th_canal_settle(canal, lane);
 }
@@ -51,26 +49,31 @@ static void assemble(struct th_canal *canal, int lane, gsl_matrix *m)
     struct th_canal_rows rows = th_canal_rows(canal);
     const struct th_canal_rates *r = th_canal_rates(canal);
     const size_t p = 3 * N;
+    double plasma = -r->clearance[lane] - r->from_deep[lane];
     for (size_t i = 0; i < N; i++) {
         size_t at = i * TH_LANES + (size_t)lane, c = 3 * i, t = c + 1, b = c + 2;
+        const double v = rows.volume[at], wt = v * rows.store[at] * r->to_plasma[lane];
         if (i > 0)
-            gsl_matrix_set(m, c, c - 3, rows.lo[at]);
+            gsl_matrix_set(m, c - 3, c, rows.left[at] * v / rows.volume[at - TH_LANES]);
         if (i + 1 < N)
-            gsl_matrix_set(m, c, c + 3, rows.up[at]);
-        gsl_matrix_set(m, c, c, rows.di[at]);
-        gsl_matrix_set(m, c, t, rows.a[at]);
+            gsl_matrix_set(m, c + 3, c, rows.right[at] * v / rows.volume[at + TH_LANES]);
+        gsl_matrix_set(m, c, c,
+                       -rows.left[at] - rows.right[at] - rows.loss[at] -
+                           rows.store[at] * r->uptake[lane]);
+        gsl_matrix_set(m, c, t, rows.store[at] * r->release[lane]);
         gsl_matrix_set(m, t, c, r->uptake[lane]);
         gsl_matrix_set(m, t, t, -(r->release[lane] + r->to_plasma[lane] + r->binding[lane]));
         gsl_matrix_set(m, t, b, r->unbinding[lane]);
         gsl_matrix_set(m, t, p, r->to_plasma[lane] * r->partition[lane]);
         gsl_matrix_set(m, b, t, r->binding[lane]);
         gsl_matrix_set(m, b, b, -r->unbinding[lane]);
-        gsl_matrix_set(m, p, c, rows.wc[at]);
-        gsl_matrix_set(m, p, t, rows.wt[at]);
+        gsl_matrix_set(m, p, c, v * rows.loss[at]);
+        gsl_matrix_set(m, p, t, wt);
+        plasma -= wt * r->partition[lane];
     }
-    gsl_matrix_set(m, p, p, r->plasma[lane]);
+    gsl_matrix_set(m, p, p, plasma);
     gsl_matrix_set(m, p, p + 1, r->from_deep[lane]);
-    gsl_matrix_set(m, p + 1, p, r->to_deep[lane]);
+    gsl_matrix_set(m, p + 1, p, r->deep[lane]);
     gsl_matrix_set(m, p + 1, p + 1, -r->deep[lane]);
 }
 

@@ -21,10 +21,10 @@ static double one_cell(double tolerance)
     _Alignas(64) double exposure[TH_LANES];
     EACH_LANE(i)
     {
-        th_canal_rows(run.canal).di[i] = -k;
-        th_canal_rows(run.canal).wc[i] = w;
+        th_canal_rows(run.canal).loss[i] = k;
+        th_canal_rows(run.canal).volume[i] = w / k;
         th_canal_rows(run.canal).b[i] = 1;
-        th_canal_rates(run.canal)->plasma[i] = -m;
+        th_canal_rates(run.canal)->clearance[i] = m;
         th_canal_settle(run.canal, i);
         run.state[0][i] = 1;
         run.step[i] = t;

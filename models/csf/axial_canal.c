@@ -151,7 +151,7 @@ static void lay_out(const struct axial_room *room, const struct axial_params *p,
     }
 }
 
-/* Rates of the drug in one lane; its plasma's diagonal is finished by fill_cells. */
+/* Rates of the drug in one lane. */
 static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, int i)
 {
     const double *drug = key->drug, *plasma = key->plasma;
@@ -165,8 +165,8 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->unbinding[i] = drug[6];
     r->partition[i] = key->params[ROW_plasma_partition];
     r->from_deep[i] = deep > 0 ? plasma[3] / plasma[0] : 0;
-    r->to_deep[i] = r->deep[i] = deep > 0 ? plasma[3] / deep : 0;
-    r->plasma[i] = -plasma[1] / plasma[0] - r->from_deep[i];
+    r->deep[i] = deep > 0 ? plasma[3] / deep : 0;
+    r->clearance[i] = plasma[1] / plasma[0];
 }
 
 /* The source's share of a cell. */
@@ -181,7 +181,6 @@ struct site {
     const struct axial_params *p;
     const struct axial_drug *drug;
     struct th_canal_rows rows;
-    struct th_canal_rates *rates;
     struct axial_place place;
     double absorbed, largest; /* m3/s in all; 1/s */
     bool even;
@@ -198,13 +197,10 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
     const double dura = cell ? site->p->dura_surface[i] *
                                    of_cell(site->room, site->even, TH_DURA_SURFACE, cell - 1)
                              : 0;
-    const double lost = absorbed + key->drug[2] * dura, plasma = key->plasma[0];
-    const struct th_canal_rates *r = site->rates;
-    site->rows.di[at] = -(lost + r->uptake[i] * tissue) / volume;
-    site->rows.lo[at] = site->rows.up[at] = 0;
-    site->rows.a[at] = tissue / volume * r->release[i];
-    site->rows.wc[at] = lost / plasma;
-    site->rows.wt[at] = tissue * r->to_plasma[i] / plasma;
+    site->rows.left[at] = site->rows.right[at] = 0;
+    site->rows.loss[at] = (absorbed + key->drug[2] * dura) / volume;
+    site->rows.store[at] = tissue / volume;
+    site->rows.volume[at] = volume / key->plasma[0];
     site->rows.b[at] = source_of(site->place, cell) / volume;
 }
 
@@ -223,10 +219,8 @@ static void join(struct site *site, size_t face, double flow)
     const double against =
         conductance > 0 ? conductance * th_bernoulli(fabs(flow) / conductance) : 0;
     const double down = against + fmax(flow, 0), back = against + fmax(-flow, 0);
-    site->rows.di[left] -= down / site->room->volume[left];
-    site->rows.up[left] += back / site->room->volume[left];
-    site->rows.lo[right] += down / site->room->volume[right];
-    site->rows.di[right] -= back / site->room->volume[right];
+    site->rows.right[left] = down / site->room->volume[left];
+    site->rows.left[right] = back / site->room->volume[right];
     if (d > 0)
         site->largest = fmax(site->largest, th_canal_rate(flow / section, d, dx));
 }
@@ -240,15 +234,12 @@ static void fill_cells(struct site *site)
     const double infused = site->drug->key[i].flow;
     const double absorbed = fmax(0, p->production[i] + infused);
     const double formed = p->production[i] * (1 - p->cranial_production[i]);
-    double back = 0; /* tissue's return from plasma, 1/s */
     for (size_t cell = 0; cell <= site->room->n; cell++) {
         double share = cell ? p->spinal_absorption[i] *
                                   of_cell(site->room, site->even, TH_ROOT_SURFACE, cell - 1)
                             : 1 - p->spinal_absorption[i];
         fill_cell(site, cell, absorbed * share);
-        back += site->rows.wt[cell * TH_LANES + (size_t)i];
     }
-    site->rates->plasma[i] -= back * site->rates->partition[i];
     double flow = 0;
     for (size_t face = site->room->n; face-- > 0;) {
         double root = of_cell(site->room, site->even, TH_ROOT_SURFACE, face);
@@ -329,12 +320,11 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
         .p = p,
         .drug = &drug,
         .rows = th_canal_rows(drug.canal),
-        .rates = th_canal_rates(drug.canal),
         .place = th_axial_place(drug.key[lane].tip, p->length[lane], room->n),
         .even = p->shape[lane] == AXIAL_UNIFORM,
         .i = lane,
     };
-    fill_rates(site.rates, &drug.key[lane], lane);
+    fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     fill_cells(&site);
     th_canal_settle(drug.canal, lane);
     drug.key[lane].rate = site.largest;

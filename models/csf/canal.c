@@ -41,23 +41,20 @@ struct th_canal *th_canal_init(void *memory, size_t cells, size_t poles, size_t 
     canal->set_bytes = set_bytes(cells, poles);
     canal->most = INT64_MAX;
     const struct th_canal_rows rows = th_canal_rows(canal);
-    for (size_t i = 0; i < cells * TH_LANES; i++) rows.di[i] = -1;
-    EACH_LANE(lane) canal->rates.plasma[lane] = -1;
+    for (size_t i = 0; i < cells * TH_LANES; i++) rows.loss[i] = rows.volume[i] = 1;
+    EACH_LANE(lane) canal->rates.clearance[lane] = 1;
     EACH_LANE(lane) th_canal_settle(canal, lane);
     return canal;
 }
 
 struct th_canal_rows th_canal_rows(struct th_canal *canal)
 {
-    const size_t row = canal->cells * TH_LANES;
-    double *base = canal_base(canal);
-    return (struct th_canal_rows){.lo = base,
-                                  .di = base + row,
-                                  .up = base + 2 * row,
-                                  .a = base + 3 * row,
-                                  .wc = base + 4 * row,
-                                  .wt = base + 5 * row,
-                                  .b = base + 6 * row};
+    return (struct th_canal_rows){.left = canal_row(canal, ROW_LEFT),
+                                  .right = canal_row(canal, ROW_RIGHT),
+                                  .loss = canal_row(canal, ROW_LOSS),
+                                  .store = canal_row(canal, ROW_STORE),
+                                  .volume = canal_row(canal, ROW_VOLUME),
+                                  .b = canal_row(canal, ROW_B)};
 }
 
 struct th_canal_rates *th_canal_rates(struct th_canal *canal)
@@ -73,6 +70,24 @@ static uint64_t mix(uint64_t hash, double value)
     return hash ^ hash >> 32;
 }
 
+/* What the kernels need of one lane's rows, besides the rows themselves. */
+static void derive(struct th_canal *canal, int lane)
+{
+    const struct th_canal_rows rows = th_canal_rows(canal);
+    double *lo = canal_row(canal, ROW_LO), *up = canal_row(canal, ROW_UP);
+    double *wc = canal_row(canal, ROW_WC), *wt = canal_row(canal, ROW_WT);
+    const size_t first = (size_t)lane, last = (canal->cells - 1) * TH_LANES + first;
+    rows.left[first] = rows.right[last] = lo[first] = up[last] = 0;
+    for (size_t at = first; at <= last; at += TH_LANES) {
+        wc[at] = rows.volume[at] * rows.loss[at];
+        wt[at] = rows.volume[at] * rows.store[at] * canal->rates.to_plasma[lane];
+        if (at == last)
+            break;
+        lo[at + TH_LANES] = rows.right[at] * (rows.volume[at] / rows.volume[at + TH_LANES]);
+        up[at] = rows.left[at + TH_LANES] * (rows.volume[at + TH_LANES] / rows.volume[at]);
+    }
+}
+
 void th_canal_settle(struct th_canal *canal, int lane)
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
@@ -80,9 +95,8 @@ void th_canal_settle(struct th_canal *canal, int lane)
     const double *column = canal_base(canal) + lane;
     const double *rates = (const double *)&canal->rates + lane;
     uint64_t hash = UINT64_C(0x243f6a8885a308d3);
-    rows.lo[lane] = 0;
-    rows.up[(n - 1) * TH_LANES + (size_t)lane] = 0;
-    for (size_t i = 0; i < TH_CANAL_ROWS * n; i++) hash = mix(hash, column[i * TH_LANES]);
+    derive(canal, lane);
+    for (size_t i = 0; i < ROW_GIVEN * n; i++) hash = mix(hash, column[i * TH_LANES]);
     for (size_t i = 0; i < per_lane; i++) hash = mix(hash, rates[i * TH_LANES]);
     canal->version[lane] = hash;
     canal->first[lane] = (int64_t)n;

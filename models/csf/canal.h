@@ -1,22 +1,27 @@
 /* Drug along a canal, exactly: the linear system between two events, for eight members abreast.
+ * With v_i the CSF volume of cell i as a share of the plasma's, i = 0 .. cells-1:
  *
- *   C_i' = lo_i C_{i-1} + di_i C_i + up_i C_{i+1} + a_i T_i + b_i S          i = 0 .. cells-1
- *   T_i' = uptake C_i - (release + to_plasma + binding) T_i + unbinding B_i + to_plasma K_pl P
+ *   v_i C_i' = v_{i-1} right_{i-1} C_{i-1} + v_{i+1} left_{i+1} C_{i+1} + v_i b_i S
+ *              - v_i (left_i + right_i + loss_i) C_i - v_i store_i (uptake C_i - release T_i)
+ *   T_i' = uptake C_i - (release + binding) T_i + unbinding B_i - to_plasma (T_i - K_pl P)
  *   B_i' = binding T_i - unbinding B_i
- *   P'   = sum_i (wc_i C_i + wt_i T_i) + plasma P + from_deep P2
- *   P2'  = to_deep P - deep P2
+ *   P'   = sum_i v_i (loss_i C_i + store_i to_plasma (T_i - K_pl P)) - clearance P
+ *          - from_deep (P - P2)
+ *   P2'  = deep (P - P2)
  *
  * CSF C, free T and bound B in the cord, plasma P and a peripheral compartment P2. Cell 0 may
  * be the cranial compartment: just other coefficients. The source rate S is constant over a
- * step.
+ * step. Whatever the coefficients, drug leaves by `clearance` only: the rows say where it goes,
+ * and no rate is the sum of others, so that none is lost to round-off in telling them apart.
  *
  * A step of any length is the rational approximation R of the exponential with `poles` pairs of
  * complex poles (poles.h): exact to 7e-8 with 4 on a negative real spectrum, with R(0) = R'(0)
- * = 1, so that mass is conserved to round-off:
+ * = 1, so that mass is conserved to round-off, however long the step and fine the grid:
  *
  *     contents at the end - contents at the start = S step - clearance * area
  *
- * where `area` is the integral of P over the step that comes with it.
+ * (contents per plasma volume) where `area` is the integral of P over the step that comes with
+ * it.
  *
  * Validity: the bound on R holds on the negative real axis. Where advection dominates, the
  * operator is not normal and steps must be shortened: th_canal_rate, th_canal_longest below.
@@ -52,12 +57,14 @@ enum {
 
 struct th_canal; /* the start of the caller's memory */
 
-/* Coefficients per cell, [cell][TH_LANES] each: element [cell * TH_LANES + lane]. */
+/* Coefficients per cell, [cell][TH_LANES] each: element [cell * TH_LANES + lane]. All >= 0. */
 struct th_canal_rows {
-    double *lo, *di, *up; /* 1/s; lo of the first and up of the last cell are not used */
-    double *a;       /* from T into C: (tissue area / CSF area) release              1/s    */
-    double *wc, *wt; /* from C and T into P                                          1/s    */
-    double *b;       /* share of the source rate: amount to concentration            1/m3   */
+    double *left, *right; /* what C loses to the cell before and to the cell behind it; not
+                             used: left of the first, right of the last cell         1/s    */
+    double *loss;   /* what C loses to plasma                                        1/s    */
+    double *store;  /* tissue volume / CSF volume                                    1      */
+    double *volume; /* CSF volume / plasma volume, > 0                               1      */
+    double *b;      /* share of the source rate: amount to concentration             1/m3   */
 };
 
 /* Coefficients per lane. All 1/s and >= 0 unless said. */
@@ -68,11 +75,9 @@ struct th_canal_rates {
     double binding[TH_LANES]; /* k_b                                                         */
     double unbinding[TH_LANES]; /* k_off */
     double partition[TH_LANES]; /* K_pl: tissue concentration in balance with plasma    1 */
-    double
-        plasma[TH_LANES]; /* the whole diagonal of P, negative: -(CL/V + q12 + sum wt K_pl) */
-    double from_deep[TH_LANES]; /* q21: P2 into P; 0 with to_deep 0: one compartment */
-    double to_deep[TH_LANES]; /* q12: P into P2                                              */
-    double deep[TH_LANES];    /* q21': decay of P2                                           */
+    double clearance[TH_LANES]; /* CL/V_P: out of plasma for good                            */
+    double from_deep[TH_LANES]; /* Q12/V_P: P2 into P; 0 with deep 0: one compartment */
+    double deep[TH_LANES];      /* Q12/V_P2: P into P2 */
     double bound_most[TH_LANES]; /* B_max, concentration; 0: never saturates. Only used by
                                     th_canal_advance_saturable */
 };

@@ -1,6 +1,6 @@
 /* The canal's memory, shared by canal.c, the kernels (canal_isa.c, sdirk_isa.c) and sdirk.c.
  *
- *     struct th_canal | rows: lo di up a wc wt b | work | sets
+ *     struct th_canal | rows | work | sets
  *
  * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
  * length: its head, constants per lane and pole, then e and lambda [cell][pole][re, im]. Kernels
@@ -11,7 +11,21 @@
 
 #include "canal.h"
 
-enum { TH_CANAL_ROWS = 7 };
+/* Rows per cell: those of struct th_canal_rows in their order, then what settle makes of them. */
+enum {
+    ROW_LEFT,
+    ROW_RIGHT,
+    ROW_LOSS,
+    ROW_STORE,
+    ROW_VOLUME,
+    ROW_B,
+    ROW_GIVEN,
+    ROW_LO = ROW_GIVEN, /* from C_{i-1} into C_i */
+    ROW_UP,             /* from C_{i+1} into C_i */
+    ROW_WC,             /* from C and T into P   */
+    ROW_WT,
+    TH_CANAL_ROWS
+};
 
 /* Complex constants per pole, then real ones, of a set. */
 enum {
@@ -19,11 +33,13 @@ enum {
     CANAL_C,    /* weight                                       */
     CANAL_CS,   /* weight / shift: for integrals over the step  */
     CANAL_SI,   /* 1 / shift: what a constant source becomes    */
-    CANAL_EB,   /* pivots of bound, free and peripheral drug    */
-    CANAL_ET,
+    CANAL_ET,   /* pivots of free and peripheral drug           */
     CANAL_ED,
+    CANAL_HELD, /* share of what comes into tissue that stays   */
     CANAL_ETB,  /* bound into free                              */
     CANAL_ETP,  /* plasma into free                             */
+    CANAL_RT,   /* free and bound into C, per store             */
+    CANAL_RB,
     CANAL_KP,   /* pivot of plasma                              */
     CANAL_BS,   /* the source's way into plasma                 */
     CANAL_XT,   /* from C to the new T and B, weight included   */
@@ -64,6 +80,11 @@ struct th_canal_job {
 static inline double *canal_base(const struct th_canal *canal)
 {
     return (double *)((char *)(uintptr_t)canal + sizeof *canal);
+}
+
+static inline double *canal_row(const struct th_canal *canal, int row)
+{
+    return canal_base(canal) + (size_t)row * canal->cells * TH_LANES;
 }
 
 static inline double *canal_work(const struct th_canal *canal)

@@ -3,9 +3,14 @@
  * For each pole, shift s = p/step and weight c = -2 a/step:
  *     (s - M) X = y + b S/s,      y(step) = r0 y + sum Re(c X),      integral of y = sum Re(c X/s)
  * Bound, free and peripheral drug are eliminated in place, plasma by the adjoint of its row:
- *     eB = 1/(s + unbinding),   eT = 1/(s + release + to_plasma + binding - binding unbinding eB)
- *     e_i = 1/(s - di_i - a_i eT uptake - lo_i up_{i-1} e_{i-1})
- *     lambda solves the transposed tridiagonal system with wc + wt eT uptake on the right. */
+ *     eB = 1/(s + unbinding),   held = s + binding s eB,   eT = 1/(held + release + to_plasma)
+ *     g_i = s + loss_i + store_i uptake (held + to_plasma) eT + left_i g_{i-1} e_{i-1}
+ *     e_i = 1/(right_i + g_i)
+ *     lambda solves the transposed tridiagonal system with wc + wt eT uptake on the right.
+ *
+ * A pivot is what its cell keeps or loses for good (g) and what it hands on to the right, never a
+ * difference of large rates: Grassmann, Taksar, Heyman (Oper Res 33:1107, 1985). With a difference,
+ * drug would be lost to round-off where s is small beside the rates: long steps on a fine grid. */
 #include "canal_inside.h"
 
 #include "poles.h"
@@ -15,14 +20,13 @@
 struct part {
     size_t n, lane;
     double *constants, *reals, *e, *lambda, *z;
-    const double *lo, *di, *up, *a, *wc, *wt, *b;
+    const double *left, *right, *loss, *store, *b, *lo, *up, *wc, *wt;
 };
 
 ALWAYS struct part part_of(const struct th_canal_job *job, int number, size_t np)
 {
-    const size_t n = job->canal->cells, row = n * TH_LANES, lane = (size_t)number * WIDE;
+    const size_t n = job->canal->cells, lane = (size_t)number * WIDE;
     const size_t length = canal_set_vectors(n, np) * WIDE;
-    const double *rows = canal_base(job->canal) + lane;
     double *set = (double *)(job->set + 1) + (size_t)number * length;
     double *e = set + (2 * CANAL_COMPLEX * np + CANAL_REAL) * WIDE;
     return (struct part){.n = n,
@@ -32,13 +36,15 @@ ALWAYS struct part part_of(const struct th_canal_job *job, int number, size_t np
                          .e = e,
                          .lambda = e + 2 * np * n * WIDE,
                          .z = job->work,
-                         .lo = rows,
-                         .di = rows + row,
-                         .up = rows + 2 * row,
-                         .a = rows + 3 * row,
-                         .wc = rows + 4 * row,
-                         .wt = rows + 5 * row,
-                         .b = rows + 6 * row};
+                         .left = canal_row(job->canal, ROW_LEFT) + lane,
+                         .right = canal_row(job->canal, ROW_RIGHT) + lane,
+                         .loss = canal_row(job->canal, ROW_LOSS) + lane,
+                         .store = canal_row(job->canal, ROW_STORE) + lane,
+                         .b = canal_row(job->canal, ROW_B) + lane,
+                         .lo = canal_row(job->canal, ROW_LO) + lane,
+                         .up = canal_row(job->canal, ROW_UP) + lane,
+                         .wc = canal_row(job->canal, ROW_WC) + lane,
+                         .wt = canal_row(job->canal, ROW_WT) + lane};
 }
 
 /* Complex constant number `kind` of pole k, in a set with np poles. */
@@ -60,7 +66,7 @@ ALWAYS void constants(const struct th_canal_job *job, const struct part *p, size
     const vec h = load(job->step->step + p->lane), one = splat(1);
     const vec uptake = load(rates->uptake + p->lane), binding = load(rates->binding + p->lane);
     const vec unbinding = load(rates->unbinding + p->lane), to = load(rates->to_plasma + p->lane);
-    const vec out = load(rates->release + p->lane) + to + binding;
+    const vec release = load(rates->release + p->lane), out = release + to;
     const vec partition = to * load(rates->partition + p->lane), r0 = splat(poles->r0);
     vec tt = r0, tb = splat(0), bt = splat(0), bb = r0;
     for (size_t k = 0; k < np; k++) {
@@ -68,9 +74,9 @@ ALWAYS void constants(const struct th_canal_job *job, const struct part *p, size
         const struct cvec c = {splat(-2 * poles->a[k][0]) / h, splat(-2 * poles->a[k][1]) / h};
         const struct cvec si = crecip(s);
         const struct cvec eb = crecip((struct cvec){s.re + unbinding, s.im});
-        const vec both = binding * unbinding;
-        const struct cvec t = {fnma(both, eb.re, s.re + out), fnma(both, eb.im, s.im)};
-        const struct cvec et = crecip(t), etb = cmul(et, cscale(unbinding, eb));
+        const struct cvec held = caxpy(binding, cmul(s, eb), s);
+        const struct cvec et = crecip((struct cvec){held.re + out, held.im});
+        const struct cvec etb = cmul(et, cscale(unbinding, eb));
         const struct cvec etp = cscale(partition, et), ct = cmul(c, et);
         const struct cvec beb = cscale(binding, eb), cb = cmul(c, eb);
         const struct cvec deep = {s.re + load(job->canal->rates.deep + p->lane), s.im};
@@ -78,10 +84,12 @@ ALWAYS void constants(const struct th_canal_job *job, const struct part *p, size
         cstore(at(p, np, CANAL_C, k), c);
         cstore(at(p, np, CANAL_CS, k), cmul(c, si));
         cstore(at(p, np, CANAL_SI, k), si);
-        cstore(at(p, np, CANAL_EB, k), eb);
         cstore(at(p, np, CANAL_ET, k), et);
         cstore(at(p, np, CANAL_ED, k), crecip(deep));
+        cstore(at(p, np, CANAL_HELD, k), cmul(held, et));
         cstore(at(p, np, CANAL_ETB, k), etb);
+        cstore(at(p, np, CANAL_RT, k), cscale(release, et));
+        cstore(at(p, np, CANAL_RB, k), cscale(release, etb));
         cstore(at(p, np, CANAL_ETP, k), etp);
         cstore(at(p, np, CANAL_XT, k), cscale(uptake, ct));
         cstore(at(p, np, CANAL_XB, k), cscale(uptake, cmul(ct, beb)));
@@ -102,61 +110,110 @@ ALWAYS void constants(const struct th_canal_job *job, const struct part *p, size
 ALWAYS void pivots(const struct th_canal_job *job, const struct part *p, size_t np)
 {
     const vec uptake = load(job->canal->rates.uptake + p->lane);
-    struct cvec s[TH_POLES_MOST], q[TH_POLES_MOST], e[TH_POLES_MOST], z[TH_POLES_MOST];
+    const vec to = load(job->canal->rates.to_plasma + p->lane);
+    struct cvec s[TH_POLES_MOST], q[TH_POLES_MOST], sink[TH_POLES_MOST], z[TH_POLES_MOST];
+    struct cvec kept[TH_POLES_MOST];
     vec before = splat(0);
     UNROLL for (size_t k = 0; k < np; k++) {
         s[k] = get(p, np, CANAL_S, k);
         q[k] = cscale(uptake, get(p, np, CANAL_ET, k));
-        e[k] = z[k] = (struct cvec){splat(0), splat(0)};
+        sink[k] = caxpy(to, q[k], cscale(uptake, get(p, np, CANAL_HELD, k)));
+        kept[k] = z[k] = (struct cvec){splat(0), splat(0)};
     }
     for (size_t i = 0; i < p->n; i++) {
         const size_t row = i * TH_LANES;
-        const vec di = load(p->di + row), a = load(p->a + row), wt = load(p->wt + row);
-        const vec wc = load(p->wc + row), link = load(p->lo + row) * before;
+        const vec left = load(p->left + row), right = load(p->right + row);
+        const vec loss = load(p->loss + row), store_ = load(p->store + row);
+        const vec wc = load(p->wc + row), wt = load(p->wt + row);
         UNROLL for (size_t k = 0; k < np; k++) {
-            struct cvec d = {fnma(a, q[k].re, s[k].re - di), fnma(a, q[k].im, s[k].im)};
-            d = (struct cvec){fnma(link, e[k].re, d.re), fnma(link, e[k].im, d.im)};
-            e[k] = crecip(d);
+            struct cvec g = caxpy(store_, sink[k], (struct cvec){s[k].re + loss, s[k].im});
+            g = caxpy(left, kept[k], g);
+            const struct cvec e = crecip((struct cvec){right + g.re, g.im});
+            kept[k] = cmul(g, e);
             struct cvec w = {fma_(wt, q[k].re, wc), wt * q[k].im};
             w = caxpy(before, z[k], w);
-            z[k] = cmul(e[k], w);
-            cstore(p->e + 2 * (i * np + k) * WIDE, e[k]);
+            z[k] = cmul(e, w);
+            cstore(p->e + 2 * (i * np + k) * WIDE, e);
             cstore(p->lambda + 2 * (i * np + k) * WIDE, z[k]);
         }
         before = load(p->up + row);
     }
 }
 
-/* And up: lambda, then the pivot of plasma and what the source gives it. */
-ALWAYS void adjoint(const struct th_canal_job *job, const struct part *p, size_t np)
+/* And up: lambda, and what the source gives plasma. */
+ALWAYS void adjoint(const struct part *p, size_t np)
 {
-    const struct th_canal_rates *rates = &job->canal->rates;
-    const vec exchange = load(rates->from_deep + p->lane) * load(rates->to_deep + p->lane);
-    const vec decay = load(rates->plasma + p->lane);
-    struct cvec l[TH_POLES_MOST], sum[TH_POLES_MOST], source[TH_POLES_MOST];
+    struct cvec l[TH_POLES_MOST], source[TH_POLES_MOST];
     vec after = splat(0);
     UNROLL for (size_t k = 0; k < np; k++)
-        l[k] = sum[k] = source[k] = (struct cvec){splat(0), splat(0)};
+        l[k] = source[k] = (struct cvec){splat(0), splat(0)};
     for (size_t i = p->n; i-- > 0;) {
         const size_t row = i * TH_LANES;
-        const vec a = load(p->a + row), wt = load(p->wt + row), b = load(p->b + row);
+        const vec b = load(p->b + row);
         UNROLL for (size_t k = 0; k < np; k++) {
             double *lambda = p->lambda + 2 * (i * np + k) * WIDE;
             const struct cvec e = cload(p->e + 2 * (i * np + k) * WIDE);
             l[k] = cfma(e, cscale(after, l[k]), cload(lambda));
             cstore(lambda, l[k]);
-            sum[k] = (struct cvec){fma_(a, l[k].re, sum[k].re + wt), fma_(a, l[k].im, sum[k].im)};
             source[k] = caxpy(b, l[k], source[k]);
         }
         after = load(p->lo + row);
     }
+    for (size_t k = 0; k < np; k++) cstore(at(p, np, CANAL_BS, k), source[k]);
+}
+
+/* What plasma loses to tissue and does not get back, per K_pl: sum wt_i (held + release rho_i) eT,
+ * where rho_i is the share of what comes from tissue into cell i that canal and tissue keep:
+ *     (s + loss'_i + left_i + right_i) rho_i - left_i rho_{i-1} - right_i rho_{i+1}
+ *         = s + store_i uptake held eT */
+ALWAYS void retained(const struct th_canal_job *job, const struct part *p, size_t np,
+                     struct cvec *sum)
+{
+    const vec uptake = load(job->canal->rates.uptake + p->lane);
+    struct cvec rho[TH_POLES_MOST], held[TH_POLES_MOST];
+    UNROLL for (size_t k = 0; k < np; k++) {
+        held[k] = cscale(uptake, get(p, np, CANAL_HELD, k));
+        rho[k] = (struct cvec){splat(0), splat(0)};
+    }
+    for (size_t i = 0; i < p->n; i++) {
+        const vec left = load(p->left + i * TH_LANES), store_ = load(p->store + i * TH_LANES);
+        UNROLL for (size_t k = 0; k < np; k++) {
+            const size_t place = 2 * (i * np + k) * WIDE;
+            const struct cvec r = caxpy(store_, held[k], get(p, np, CANAL_S, k));
+            rho[k] = cmul(cload(p->e + place), caxpy(left, rho[k], r));
+            cstore(p->z + place, rho[k]);
+        }
+    }
+    UNROLL for (size_t k = 0; k < np; k++) rho[k] = (struct cvec){splat(0), splat(0)};
+    for (size_t i = p->n; i-- > 0;) {
+        const vec right = load(p->right + i * TH_LANES), wt = load(p->wt + i * TH_LANES);
+        UNROLL for (size_t k = 0; k < np; k++) {
+            const size_t place = 2 * (i * np + k) * WIDE;
+            rho[k] = cfma(cload(p->e + place), cscale(right, rho[k]), cload(p->z + place));
+            const struct cvec kept = cfma(get(p, np, CANAL_RT, k), rho[k],
+                                          get(p, np, CANAL_HELD, k));
+            sum[k] = caxpy(wt, kept, sum[k]);
+        }
+    }
+}
+
+/* Pivot of plasma: 1/(s + clearance + from_deep s eD + K_pl retained). */
+ALWAYS void border(const struct th_canal_job *job, const struct part *p, size_t np)
+{
+    const struct th_canal_rates *rates = &job->canal->rates;
+    const vec from = load(rates->from_deep + p->lane), out = load(rates->clearance + p->lane);
+    const vec partition = load(rates->partition + p->lane);
+    struct cvec sum[TH_POLES_MOST];
+    bool returns = false;
+    EACH_LANE(lane) returns |= rates->partition[lane] > 0;
+    UNROLL for (size_t k = 0; k < np; k++) sum[k] = (struct cvec){splat(0), splat(0)};
+    if (returns)
+        retained(job, p, np, sum);
     for (size_t k = 0; k < np; k++) {
-        const struct cvec s = get(p, np, CANAL_S, k), ed = get(p, np, CANAL_ED, k);
-        const struct cvec back = cmul(get(p, np, CANAL_ETP, k), sum[k]);
-        struct cvec d = {s.re - decay - back.re, s.im - back.im};
-        d = (struct cvec){fnma(exchange, ed.re, d.re), fnma(exchange, ed.im, d.im)};
+        const struct cvec s = get(p, np, CANAL_S, k);
+        struct cvec d = caxpy(from, cmul(s, get(p, np, CANAL_ED, k)), s);
+        d = caxpy(partition, sum[k], (struct cvec){d.re + out, d.im});
         cstore(at(p, np, CANAL_KP, k), crecip(d));
-        cstore(at(p, np, CANAL_BS, k), source[k]);
     }
 }
 
@@ -172,16 +229,16 @@ ALWAYS void plasma(const struct th_canal_job *job, const struct part *p, size_t 
         dc[k] = dt[k] = db[k] = (struct cvec){splat(0), splat(0)};
     for (size_t i = 0; i < p->n; i++) {
         const double *cell = y + 3 * i * TH_LANES;
-        const vec a = load(p->a + i * TH_LANES), wt = load(p->wt + i * TH_LANES);
+        const vec store_ = load(p->store + i * TH_LANES), wt = load(p->wt + i * TH_LANES);
         const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-        const vec at_ = a * t, ab = a * b;
+        const vec st = store_ * t, sb = store_ * b;
         rt = fma_(wt, t, rt);
         rb = fma_(wt, b, rb);
         UNROLL for (size_t k = 0; k < np; k++) {
             const struct cvec l = cload(p->lambda + 2 * (i * np + k) * WIDE);
             dc[k] = caxpy(c, l, dc[k]);
-            dt[k] = caxpy(at_, l, dt[k]);
-            db[k] = caxpy(ab, l, db[k]);
+            dt[k] = caxpy(st, l, dt[k]);
+            db[k] = caxpy(sb, l, db[k]);
         }
     }
     const vec source = load(job->step->source + p->lane), from = load(rates->from_deep + p->lane);
@@ -189,8 +246,10 @@ ALWAYS void plasma(const struct th_canal_job *job, const struct part *p, size_t 
     for (size_t k = 0; k < np; k++) {
         const struct cvec bs = cmul(get(p, np, CANAL_BS, k), get(p, np, CANAL_SI, k));
         struct cvec sum = {p1 + dc[k].re, dc[k].im};
-        sum = cfma(get(p, np, CANAL_ET, k), (struct cvec){dt[k].re + rt, dt[k].im}, sum);
-        sum = cfma(get(p, np, CANAL_ETB, k), (struct cvec){db[k].re + rb, db[k].im}, sum);
+        sum = cfma(get(p, np, CANAL_RT, k), dt[k], sum);
+        sum = cfma(get(p, np, CANAL_RB, k), db[k], sum);
+        sum = caxpy(rt, get(p, np, CANAL_ET, k), sum);
+        sum = caxpy(rb, get(p, np, CANAL_ETB, k), sum);
         sum = caxpy(feed, get(p, np, CANAL_ED, k), sum);
         sum = caxpy(source, bs, sum);
         at_pole[k] = cmul(get(p, np, CANAL_KP, k), sum);
@@ -201,19 +260,19 @@ ALWAYS void plasma(const struct th_canal_job *job, const struct part *p, size_t 
 ALWAYS void forward(const struct part *p, size_t np, const double *y, size_t from, size_t to,
                     const struct cvec *fed, const struct cvec *source, struct cvec *z)
 {
-    struct cvec et[TH_POLES_MOST], etb[TH_POLES_MOST], x[TH_POLES_MOST];
+    struct cvec rt[TH_POLES_MOST], rb[TH_POLES_MOST], x[TH_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++) {
-        et[k] = get(p, np, CANAL_ET, k);
-        etb[k] = get(p, np, CANAL_ETB, k);
+        rt[k] = get(p, np, CANAL_RT, k);
+        rb[k] = get(p, np, CANAL_RB, k);
         x[k] = z[k];
     }
     for (size_t i = from; i < to; i++) {
         const double *cell = y + 3 * i * TH_LANES;
-        const vec a = load(p->a + i * TH_LANES), lo = load(p->lo + i * TH_LANES);
+        const vec store_ = load(p->store + i * TH_LANES), lo = load(p->lo + i * TH_LANES);
         const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
         UNROLL for (size_t k = 0; k < np; k++) {
-            struct cvec r = caxpy(t, et[k], caxpy(b, etb[k], fed[k]));
-            r = (struct cvec){fma_(a, r.re, c), a * r.im};
+            struct cvec r = caxpy(t, rt[k], caxpy(b, rb[k], fed[k]));
+            r = (struct cvec){fma_(store_, r.re, c), store_ * r.im};
             if (source)
                 r = caxpy(load(p->b + i * TH_LANES), source[k], r);
             r = caxpy(lo, x[k], r);
@@ -272,7 +331,7 @@ ALWAYS void finish(const struct th_canal_job *job, const struct part *p, size_t 
     const double *y = job->step->before + p->lane + 3 * p->n * TH_LANES;
     double *out = job->step->cells + p->lane + 3 * p->n * TH_LANES;
     const vec p1 = load(y), p2 = load(y + TH_LANES), r0 = splat(th_poles(np)->r0);
-    const vec to = load(job->canal->rates.to_deep + p->lane);
+    const vec to = load(job->canal->rates.deep + p->lane);
     vec n1 = fma_(r0, p1, splat(0)), n2 = fma_(r0, p2, splat(0)), area = splat(0);
     for (size_t k = 0; k < np; k++) {
         const struct cvec c = get(p, np, CANAL_C, k), ed = get(p, np, CANAL_ED, k);
@@ -293,7 +352,8 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
         const struct part p = part_of(job, number, np);
         constants(job, &p, np);
         pivots(job, &p, np);
-        adjoint(job, &p, np);
+        adjoint(&p, np);
+        border(job, &p, np);
     }
 }
 
@@ -303,11 +363,12 @@ ALWAYS void solve(const struct th_canal_job *job, size_t np)
         const struct part p = part_of(job, number, np);
         const double *y = job->step->before + p.lane;
         const vec rate = load(job->step->source + p.lane);
+        const vec release = load(job->canal->rates.release + p.lane);
         struct cvec at_pole[TH_POLES_MOST], fed[TH_POLES_MOST], source[TH_POLES_MOST];
         struct cvec z[TH_POLES_MOST];
         plasma(job, &p, np, at_pole);
         UNROLL for (size_t k = 0; k < np; k++) {
-            fed[k] = cmul(get(&p, np, CANAL_ETP, k), at_pole[k]);
+            fed[k] = cscale(release, cmul(get(&p, np, CANAL_ETP, k), at_pole[k]));
             source[k] = cscale(rate, get(&p, np, CANAL_SI, k));
             z[k] = (struct cvec){splat(0), splat(0)};
         }

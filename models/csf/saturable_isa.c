@@ -5,7 +5,8 @@
  *     relax = binding T/B_max + unbinding,   B' = binding T - relax B,
  *     rate_i = binding (1 - B(step/2) / B_max)
  * and the step is that of canal_isa.c with eT per cell. Factors serve once, so elimination and forward
- * sweep are one, and plasma is bordered by its column: X = X0 + P Xc. */
+ * sweep are one, and plasma is bordered by its column: X = X0 + P Xc. What of it does not come back is
+ * what cord and canal keep of the column: no difference there, as in the pivots of canal_isa.c. */
 #include "canal_inside.h"
 
 #include "poles.h"
@@ -19,24 +20,39 @@ struct border {
     struct cvec back[TH_POLES_MOST];  /* unbinding eB                    */
     struct cvec slope[TH_POLES_MOST]; /* of 1/eT with the rate of binding */
     struct cvec p[TH_POLES_MOST];     /* plasma                          */
-    vec uptake, out, partition, source;
+    vec uptake, release, to, out, partition, source;
     size_t n, lane;
     double *e, *et, *x0, *xc, *rate;
-    const double *lo, *di, *up, *a, *wc, *wt, *b;
+    const double *left, *right, *loss, *store, *volume, *b, *lo, *up, *wc, *wt;
 };
+
+static void lay_rows(const struct th_canal *canal, struct border *w)
+{
+    w->left = canal_row(canal, ROW_LEFT) + w->lane;
+    w->right = canal_row(canal, ROW_RIGHT) + w->lane;
+    w->loss = canal_row(canal, ROW_LOSS) + w->lane;
+    w->store = canal_row(canal, ROW_STORE) + w->lane;
+    w->volume = canal_row(canal, ROW_VOLUME) + w->lane;
+    w->b = canal_row(canal, ROW_B) + w->lane;
+    w->lo = canal_row(canal, ROW_LO) + w->lane;
+    w->up = canal_row(canal, ROW_UP) + w->lane;
+    w->wc = canal_row(canal, ROW_WC) + w->lane;
+    w->wt = canal_row(canal, ROW_WT) + w->lane;
+}
 
 static void set_up(const struct th_canal_job *job, struct border *w, size_t lane)
 {
     const struct th_poles *poles = th_poles(job->poles);
     const struct th_canal_rates *rates = &job->canal->rates;
-    const size_t n = job->canal->cells, row = n * TH_LANES, piece = 2 * job->poles * n * WIDE;
-    const double *rows = canal_base(job->canal) + lane;
+    const size_t n = job->canal->cells, piece = 2 * job->poles * n * WIDE;
     const vec h = load(job->step->step + lane), to = load(rates->to_plasma + lane);
     const vec unbinding = load(rates->unbinding + lane), deep = load(rates->deep + lane);
     w->n = n;
     w->lane = lane;
     w->uptake = load(rates->uptake + lane);
-    w->out = load(rates->release + lane) + to;
+    w->release = load(rates->release + lane);
+    w->to = to;
+    w->out = w->release + to;
     w->partition = to * load(rates->partition + lane);
     w->source = load(job->step->source + lane);
     for (size_t k = 0; k < job->poles; k++) {
@@ -52,13 +68,7 @@ static void set_up(const struct th_canal_job *job, struct border *w, size_t lane
     w->x0 = w->et + piece;
     w->xc = w->x0 + piece;
     w->rate = job->work;
-    w->lo = rows;
-    w->di = rows + row;
-    w->up = rows + 2 * row;
-    w->a = rows + 3 * row;
-    w->wc = rows + 4 * row;
-    w->wt = rows + 5 * row;
-    w->b = rows + 6 * row;
+    lay_rows(job->canal, w);
 }
 
 /* The frozen rate of binding of every cell. */
@@ -83,38 +93,39 @@ static void freeze(const struct th_canal_job *job)
 ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, size_t np)
 {
     const double *y = job->step->before + w->lane;
-    struct cvec e[TH_POLES_MOST], x0[TH_POLES_MOST], xc[TH_POLES_MOST], si[TH_POLES_MOST];
-    vec before = splat(0);
+    struct cvec kept[TH_POLES_MOST], x0[TH_POLES_MOST], xc[TH_POLES_MOST], si[TH_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++) {
-        e[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
+        kept[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
         si[k] = cscale(w->source, crecip(w->s[k]));
     }
     for (size_t i = 0; i < w->n; i++) {
         const size_t row = i * TH_LANES;
         const double *cell = y + 3 * row;
-        const vec a = load(w->a + row), lo = load(w->lo + row), link = lo * before;
-        const vec di = load(w->di + row), rate = load(w->rate + row + w->lane);
+        const vec store_ = load(w->store + row), lo = load(w->lo + row);
+        const vec left = load(w->left + row), right = load(w->right + row);
+        const vec loss = load(w->loss + row), rate = load(w->rate + row + w->lane);
         const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
         UNROLL for (size_t k = 0; k < np; k++) {
             const size_t at = 2 * (i * np + k) * WIDE;
-            const struct cvec near = {w->s[k].re + w->out, w->s[k].im};
-            const struct cvec et = crecip(caxpy(rate, w->slope[k], near));
-            const struct cvec ate = cscale(a, et);
-            struct cvec d = {w->s[k].re - di, w->s[k].im};
-            d = (struct cvec){fnma(w->uptake, ate.re, d.re), fnma(w->uptake, ate.im, d.im)};
-            d = (struct cvec){fnma(link, e[k].re, d.re), fnma(link, e[k].im, d.im)};
-            e[k] = crecip(d);
-            const struct cvec held = caxpy(b, w->back[k], (struct cvec){t, splat(0)});
+            const struct cvec held = caxpy(rate, w->slope[k], w->s[k]);
+            const struct cvec et = crecip((struct cvec){held.re + w->out, held.im});
+            const struct cvec ate = cscale(store_ * w->release, et);
+            const struct cvec sink = cmul((struct cvec){held.re + w->to, held.im}, et);
+            struct cvec g = caxpy(store_ * w->uptake, sink,
+                                  (struct cvec){w->s[k].re + loss, w->s[k].im});
+            g = caxpy(left, kept[k], g);
+            const struct cvec e = crecip((struct cvec){right + g.re, g.im});
+            kept[k] = cmul(g, e);
+            const struct cvec drug = caxpy(b, w->back[k], (struct cvec){t, splat(0)});
             struct cvec r = caxpy(load(w->b + row), si[k], (struct cvec){c, splat(0)});
-            r = caxpy(lo, x0[k], cfma(ate, held, r));
-            x0[k] = cmul(e[k], r);
-            xc[k] = cmul(e[k], caxpy(lo, xc[k], cscale(w->partition, ate)));
-            cstore(w->e + at, e[k]);
+            r = caxpy(lo, x0[k], cfma(ate, drug, r));
+            x0[k] = cmul(e, r);
+            xc[k] = cmul(e, caxpy(lo, xc[k], cscale(w->partition, ate)));
+            cstore(w->e + at, e);
             cstore(w->et + at, et);
             cstore(w->x0 + at, x0[k]);
             cstore(w->xc + at, xc[k]);
         }
-        before = load(w->up + row);
     }
 }
 
@@ -124,25 +135,28 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
     const struct th_canal_rates *rates = &job->canal->rates;
     const double *y = job->step->before + w->lane, *end = y + 3 * w->n * TH_LANES;
     const vec zero = splat(0), from = load(rates->from_deep + w->lane);
-    const vec exchange = from * load(rates->to_deep + w->lane);
-    const vec decay = load(rates->plasma + w->lane), p1 = load(end);
+    const vec clearance = load(rates->clearance + w->lane), p1 = load(end);
+    const vec back = load(rates->partition + w->lane);
     const vec feed = from * load(end + TH_LANES);
     struct cvec x0[TH_POLES_MOST], xc[TH_POLES_MOST], top[TH_POLES_MOST], low[TH_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++) {
         x0[k] = xc[k] = (struct cvec){zero, zero};
         top[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
-        low[k] = (struct cvec){w->s[k].re - decay, w->s[k].im};
-        low[k] = (struct cvec){fnma(exchange, w->ed[k].re, low[k].re),
-                               fnma(exchange, w->ed[k].im, low[k].im)};
+        low[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
+        low[k].re = low[k].re + clearance;
     }
     for (size_t i = w->n; i-- > 0;) {
         const size_t row = i * TH_LANES;
         const double *cell = y + 3 * row;
         const vec up = load(w->up + row), wc = load(w->wc + row), wt = load(w->wt + row);
+        const vec volume = load(w->volume + row), rate = load(w->rate + row + w->lane);
+        const vec uptake = load(w->store + row) * w->uptake;
         const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
         UNROLL for (size_t k = 0; k < np; k++) {
             const size_t at = 2 * (i * np + k) * WIDE;
-            const struct cvec e = cload(w->e + at), wte = cscale(wt, cload(w->et + at));
+            const struct cvec e = cload(w->e + at), et = cload(w->et + at);
+            const struct cvec wte = cscale(wt, et);
+            const struct cvec share = cmul(caxpy(rate, w->slope[k], w->s[k]), et);
             const struct cvec weight = caxpy(w->uptake, wte, (struct cvec){wc, zero});
             const struct cvec held = caxpy(b, w->back[k], (struct cvec){t, zero});
             x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
@@ -150,8 +164,8 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
             cstore(w->x0 + at, x0[k]);
             cstore(w->xc + at, xc[k]);
             top[k] = cfma(weight, x0[k], cfma(wte, held, top[k]));
-            const struct cvec got = cfma(weight, xc[k], cscale(w->partition, wte));
-            low[k] = (struct cvec){low[k].re - got.re, low[k].im - got.im};
+            const struct cvec kept = cscale(volume, caxpy(uptake, share, w->s[k]));
+            low[k] = caxpy(back * wt, share, cfma(kept, xc[k], low[k]));
         }
     }
     for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(low[k]), top[k]);
@@ -191,7 +205,7 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
     }
     const size_t end = 3 * w->n * TH_LANES;
     const vec p1 = load(y + end), p2 = load(y + end + TH_LANES);
-    const vec to = load(job->canal->rates.to_deep + w->lane);
+    const vec to = load(job->canal->rates.deep + w->lane);
     vec n1 = fma_(r0, p1, zero), n2 = fma_(r0, p2, zero), area = zero;
     for (size_t k = 0; k < np; k++) {
         const struct cvec deep = caxpy(to, w->p[k], (struct cvec){p2, zero});
