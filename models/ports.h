@@ -54,6 +54,7 @@ struct th_ports {
     double tissue_clearance[TH_SPECIES][TH_LANES]; /* 1/s, cord to plasma                       */
     double binding[TH_SPECIES][TH_LANES];          /* 1/s, free to bound in cord                */
     double unbinding[TH_SPECIES][TH_LANES];        /* 1/s                                       */
+    double binding_capacity[TH_SPECIES][TH_LANES]; /* kg/m3 of cord; 0: never saturates         */
     double plasma_volume[TH_SPECIES][TH_LANES];    /* m3, central                               */
     double plasma_clearance[TH_SPECIES][TH_LANES]; /* m3/s                                      */
     double peripheral_volume[TH_SPECIES][TH_LANES];   /* m3; 0: one compartment                 */

@@ -10,6 +10,7 @@
 enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
 enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
 enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
+enum { AXIAL_PLATES, AXIAL_PIPE };
 
 #define AXIAL_PARAMS(ROW)                                                                      \
     ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", "cells along the canal",               \
@@ -54,20 +55,28 @@ enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
         "to 0 at the end of the sac")                                                          \
     ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest",  \
         "heart beats")                                                                         \
+    ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
+        "what CSF pulses in: between two plates (cord and dura), or in a pipe (below the cord)", \
+        .words = "plates pipe")                                                                \
     ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                         \
         "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",              \
-        "half width of the gap in which CSF pulses; 0: section / wetted perimeter, by level",  \
+        "half width between the plates, or the pipe's radius; 0: section / wetted perimeter, " \
+        "by level, twice that for a pipe",                                                     \
         .unit = "mm")                                                                          \
     ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                       \
         "Bloomfield 1998: 0.7-1.0 at 37 C", "CSF viscosity")                                   \
     ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",     \
         "CSF density")                                                                         \
-    ROW(micro_mixing, NUMBER, "1000", "0", "1e4", PLACEHOLDER,                                 \
-        "order of one tracer study, Kroin 1993: 1.6e-6 to 3.1e-6 m2/s from T12 to T2, where "  \
-        "this "                                                                                \
-        "gives 0.3e-6 to 3.6e-6; 5-10 from roots alone, Stockman 2007",                        \
-        "how much roots, trabeculae, breathing and drift multiply the dispersion of the "      \
-        "pulsation; its bound is 0.012 omega DX^2")                                            \
+    ROW(micro_mixing, NUMBER, "7.5", "0", "1e4", READ,                                         \
+        "Stockman 2007: roots and trabeculae raise it 5 to 10 fold",                           \
+        "how much roots and trabeculae multiply the shear dispersion of the pulsation; its "   \
+        "bound is 0.012 omega DX^2")                                                           \
+    ROW(drift, NUMBER, "0.03", "0", "10", PLACEHOLDER,                                         \
+        "recirculating flux of streaming and Stokes drift at eccentricity 0.5: 0.015 to 0.05 " \
+        "for Womersley 2 to 10 (lubrication theory of Sanchez 2018, Lawrence 2019); 0.020 to " \
+        "0.039 from Kroin 1993, 1.6e-6 to 3.1e-6 m2/s between T12 and T2",                     \
+        "dispersion by the mean drift of the pulsation, over eps^2 omega L^2 with eps = "      \
+        "stroke/(2 volume); decides how far drug spreads")                                     \
     ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN, "",                \
         "axial dispersion, the same everywhere and for every drug; 0: from the pulsation")     \
     ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "",                                \
@@ -91,6 +100,9 @@ enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
     ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                                     \
         "where that limit is shorter, the Runge-Kutta method takes over", .unit = "s")         \
     ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")                \
+    ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                               \
+        "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "   \
+        "fold")                                                                                \
     ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                    \
         "a member whose estimated numerical error is larger is stopped")
 
@@ -104,7 +116,8 @@ enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
     ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
-    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES)
+    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
+    ROW(graded, TIME, "longest step that saturable binding allows now", .flags = TH_EACH_SPECIES)
 
 #define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "pressure at the catheter's tip")
 
@@ -125,8 +138,8 @@ enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip",                            \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(numerical_error, NUMBER,                                                               \
-        "largest relative error of a step so far, by halving it; Runge-Kutta steps are not "   \
-        "in it",                                                                               \
+        "largest relative error of a step so far: of the exponential by halving the step, of " \
+        "the Runge-Kutta method by a tolerance 16 times smaller",                              \
         .flags = TH_EACH_SPECIES)
 
 #define AXIAL_PROFILES(ROW)                                                 \
@@ -146,6 +159,9 @@ struct axial_outputs {
     AXIAL_SPECIES_OUTPUTS(TH_SPECIES_MEMBER)
 };
 enum { AXIAL_PARAMS(TH_ROW_INDEX) AXIAL_PARAM_COUNT };
+
+/* The first step of saturable binding after an event is this part of the longest. */
+enum { TH_AXIAL_GRADES = 12 };
 
 /* A place along the canal: two neighbouring cells of the state and the weight of the second. */
 struct axial_place {
@@ -175,7 +191,7 @@ struct axial_room {
     double *density; /* [column][n + 1]: at faces            */
     double *volume;  /* [cells][TH_LANES] m3 of CSF          */
     double *tissue;  /* [cells][TH_LANES] m3                 */
-    double *spare;   /* [2][vectors][TH_LANES]               */
+    double *spare;   /* [3][vectors][TH_LANES]               */
     char *drugs;     /* one after the other, drug_bytes each */
     size_t drug_bytes;
 };

@@ -25,7 +25,7 @@ static size_t drug_bytes(size_t n, size_t poles)
 static size_t common_bytes(size_t n)
 {
     return 2 * AXIAL_COLUMNS * (n + 1) * sizeof(double) +
-           (2 * (n + 1) + 2 * th_canal_vectors(n + 1)) * sizeof(double[TH_LANES]);
+           (2 * (n + 1) + 3 * th_canal_vectors(n + 1)) * sizeof(double[TH_LANES]);
 }
 
 size_t th_axial_bytes(const double *choice, size_t species)
@@ -48,7 +48,7 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.volume = at;
     room.tissue = room.volume + room.cells * TH_LANES;
     room.spare = room.tissue + room.cells * TH_LANES;
-    room.share = room.spare + 2 * room.vectors * TH_LANES;
+    room.share = room.spare + 3 * room.vectors * TH_LANES;
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.drugs = (char *)view->fixed + whole_lines(common_bytes(n));
     room.drug_bytes = drug_bytes(n, room.poles);
@@ -129,12 +129,17 @@ static double disperse(const struct axial_room *room, const struct axial_params 
                         p->root_surface[i] * at_face(room, even, TH_ROOT_SURFACE, face) +
                         p->dura_surface[i] * at_face(room, even, TH_DURA_SURFACE, face)) /
                        p->length[i];
-    double half = p->gap[i] > 0 ? p->gap[i] : section / perimeter;
+    const bool pipe = p->channel[i] == AXIAL_PIPE;
+    double half = p->gap[i] > 0 ? p->gap[i] : (pipe ? 2 : 1) * section / perimeter;
     double omega = 2 * TH_PI * p->heart_rate[i], nu = p->viscosity[i] / p->density[i];
     double moved = p->stroke[i] * (1 - (double)face / (double)room->n) / section;
-    double c1 = th_watson_plane(half * sqrt(omega / nu), nu / kappa);
+    double womersley = half * sqrt(omega / nu), schmidt = nu / kappa;
+    double c1 =
+        pipe ? th_watson_pipe(womersley, schmidt) : th_watson_plane(womersley, schmidt);
     double shear = kappa * (1 + p->micro_mixing[i] * c1 * (moved / half) * (moved / half));
-    return fmax(kappa, fmin(shear, TH_WATSON_CAP * omega * moved * moved));
+    double most = (pipe ? TH_WATSON_PIPE_CAP : TH_WATSON_CAP) * omega * moved * moved;
+    double eps = p->stroke[i] / (2 * p->volume[i]) * p->length[i];
+    return fmax(kappa, fmin(shear, most)) + p->drift[i] * eps * eps * omega;
 }
 
 static void lay_out(const struct axial_room *room, const struct axial_params *p, int i)
@@ -163,6 +168,7 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->to_plasma[i] = drug[4];
     r->binding[i] = drug[5];
     r->unbinding[i] = drug[6];
+    r->bound_most[i] = drug[7];
     r->partition[i] = key->params[ROW_plasma_partition];
     r->from_deep[i] = deep > 0 ? plasma[3] / plasma[0] : 0;
     r->deep[i] = deep > 0 ? plasma[3] / deep : 0;
@@ -261,7 +267,7 @@ static bool take_key(const struct th_view *view, size_t d, int i, struct axial_k
     const double drug[] = {
         port->diffusivity[d][i], port->pial_permeability[d][i], port->dural_permeability[d][i],
         port->partition[d][i],   port->tissue_clearance[d][i],  port->binding[d][i],
-        port->unbinding[d][i],
+        port->unbinding[d][i],   port->binding_capacity[d][i],
     };
     const double plasma[] = {port->plasma_volume[d][i], port->plasma_clearance[d][i],
                              port->peripheral_volume[d][i], port->intercompartmental[d][i]};

@@ -9,15 +9,24 @@
 /* An estimate holds for steps up to this much longer than its own. */
 #define LONGER 1.5
 
+/* Steps grow by this after an event where binding saturates. */
+#define GROWTH 1.6
+
+static bool saturable(const struct th_view *view, size_t species, int lane)
+{
+    const struct th_ports *port = view->ports;
+    return port->binding_capacity[species][lane] > 0;
+}
+
 double th_axial_longest(const struct th_view *view, size_t species, int lane)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
-    if (p->solver[lane] == AXIAL_SDIRK)
-        return 0;
     size_t poles = (size_t)llround(view->choice[ROW_poles]);
     double most = th_canal_longest(s->rate[species][lane], poles, view->choice[ROW_accuracy]);
-    return most < p->shortest[lane] ? 0 : most;
+    if (saturable(view, species, lane))
+        return fmin(most, s->graded[species][lane]);
+    return p->solver[lane] == AXIAL_SDIRK || most < p->shortest[lane] ? 0 : most;
 }
 
 static void copy_lane(double *to, const double *from, size_t vectors, int lane)
@@ -26,16 +35,52 @@ static void copy_lane(double *to, const double *from, size_t vectors, int lane)
         to[k * TH_LANES + (size_t)lane] = from[k * TH_LANES + (size_t)lane];
 }
 
+/* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not depend
+ * on what its neighbours want. */
+static void propagate(const struct th_view *view, const struct axial_room *room, size_t d,
+                      const struct th_canal_step *step)
+{
+    struct th_canal *canal = th_axial_drug(room, d).canal;
+    bool wanted[TH_LANES];
+    int count = 0;
+    EACH_LANE(i) count += wanted[i] = saturable(view, d, i);
+    if (count < TH_LANES)
+        th_canal_advance(canal, step);
+    if (count == 0)
+        return;
+    _Alignas(64) double area[TH_LANES];
+    struct th_canal_step other = *step;
+    other.cells = room->spare + 2 * room->vectors * TH_LANES;
+    other.area = area;
+    th_canal_advance_saturable(canal, count < TH_LANES ? &other : step);
+    for (int i = 0; count < TH_LANES && i < TH_LANES; i++) {
+        if (!wanted[i])
+            continue;
+        copy_lane(step->cells, other.cells, room->vectors, i);
+        step->area[i] = area[i];
+    }
+}
+
 /* Whose step is too long for the exponential, or who asked for the other method. */
 static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_LANES])
 {
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
         double most = th_axial_longest(view, d, i);
-        wanted[i] = !(view->step[i] <= most * (1 + 1e-9));
+        wanted[i] = !saturable(view, d, i) && !(view->step[i] <= most * (1 + 1e-9));
         any |= wanted[i];
     }
     return any;
+}
+
+/* The wanted lanes by the Runge-Kutta method into spare room. */
+static void run_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
+                         struct th_canal_step *step, struct th_canal_control *control)
+{
+    const struct axial_states *s = view->states;
+    step->cells = room->spare;
+    EACH_LANE(i) control->next[i] = s->substep[d][i];
+    th_canal_sdirk(th_axial_drug(room, d).canal, step, control);
 }
 
 static void step_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
@@ -44,15 +89,10 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_LANES];
     struct th_canal_step other = *step;
-    other.cells = room->spare;
-    other.area = area;
     struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy]};
-    EACH_LANE(i)
-    {
-        control.wanted[i] = wanted[i];
-        control.next[i] = s->substep[d][i];
-    }
-    th_canal_sdirk(th_axial_drug(room, d).canal, &other, &control);
+    other.area = area;
+    memcpy(control.wanted, wanted, sizeof control.wanted);
+    run_implicit(view, room, d, &other, &control);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;
@@ -106,7 +146,6 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
 static void halves(const struct th_view *view, const struct axial_room *room, size_t d,
                    const struct th_canal_step *step, double error[TH_LANES])
 {
-    struct th_canal *canal = th_axial_drug(room, d).canal;
     _Alignas(64) double half[TH_LANES];
     _Alignas(64) double area[TH_LANES];
     EACH_LANE(i) half[i] = step->step[i] / 2;
@@ -114,40 +153,74 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     part.step = half;
     part.area = area;
     part.cells = room->spare;
-    th_canal_advance(canal, &part);
+    propagate(view, room, d, &part);
     part.before = room->spare;
     part.cells = room->spare + room->vectors * TH_LANES;
-    th_canal_advance(canal, &part);
+    propagate(view, room, d, &part);
     compare(view, room, d, step->cells, part.cells, error);
 }
 
-/* The error of lanes whose step is longer than any that was looked at since the drug is there. The
- * memo only saves work: a lane that rests would ask again and again. */
+/* The same step by the Runge-Kutta method, 16 times as accurate. */
+static void finer(const struct th_view *view, const struct axial_room *room, size_t d,
+                  const struct th_canal_step *step, const bool wanted[TH_LANES],
+                  double error[TH_LANES])
+{
+    _Alignas(64) double area[TH_LANES];
+    struct th_canal_step other = *step;
+    struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy] / 16};
+    other.area = area;
+    memcpy(control.wanted, wanted, sizeof control.wanted);
+    run_implicit(view, room, d, &other, &control);
+    compare(view, room, d, step->cells, other.cells, error);
+}
+
+/* Lanes whose step is longer than any that was looked at since the drug is there: who, and whether
+ * one of either kind must be computed again. */
+struct doubt {
+    bool asked[TH_LANES], implicit[TH_LANES];
+    bool any_exponential, any_implicit;
+};
+
+static struct doubt find_doubt(const struct th_view *view, const struct axial_drug *drug, size_t d,
+                               const bool implicit[TH_LANES])
+{
+    const struct th_ports *port = view->ports;
+    const struct axial_states *s = view->states;
+    struct doubt doubt = {0};
+    EACH_LANE(i)
+    {
+        bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
+        doubt.asked[i] = there && view->step[i] > LONGER * s->checked[d][i];
+        bool anew = doubt.asked[i] && !remembered(view, &drug->key[i], i);
+        doubt.implicit[i] = anew && implicit[i];
+        doubt.any_implicit |= anew && implicit[i];
+        doubt.any_exponential |= anew && !implicit[i];
+    }
+    return doubt;
+}
+
+/* The error of the lanes in doubt. The memo only saves work: a lane that rests would ask again and
+ * again. */
 static void estimate(const struct th_view *view, const struct axial_room *room, size_t d,
                      const struct th_canal_step *step, const bool implicit[TH_LANES])
 {
     const struct axial_params *p = view->params;
-    const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
-    bool asked[TH_LANES], any = false;
-    EACH_LANE(i)
-    {
-        bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
-        asked[i] = there && !implicit[i] && view->step[i] > LONGER * s->checked[d][i];
-        any |= asked[i] && !remembered(view, &drug.key[i], i);
-    }
-    double error[TH_LANES];
-    if (any)
-        halves(view, room, d, step, error);
+    const struct doubt doubt = find_doubt(view, &drug, d, implicit);
+    double halved[TH_LANES], refined[TH_LANES];
+    if (doubt.any_exponential)
+        halves(view, room, d, step, halved);
+    if (doubt.any_implicit)
+        finer(view, room, d, step, doubt.implicit, refined);
     for (int i = 0; i < TH_LANES; i++) {
         struct axial_key *key = &drug.key[i];
-        if (!asked[i])
+        if (!doubt.asked[i])
             continue;
         if (!remembered(view, key, i)) {
             key->memo_now = view->now[i];
             key->memo_step = view->step[i];
-            key->memo_error = error[i];
+            key->memo_error = implicit[i] ? refined[i] : halved[i];
         }
         s->checked[d][i] = view->step[i];
         s->worst[d][i] = fmax(s->worst[d][i], key->memo_error);
@@ -171,6 +244,7 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
 
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d)
 {
+    const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     _Alignas(64) double source[TH_LANES];
@@ -186,12 +260,15 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .area = area,
     };
     refresh(view, room, d);
-    th_canal_advance(th_axial_drug(room, d).canal, &step);
-    bool any = find_implicit(view, d, implicit);
-    estimate(view, room, d, &step, implicit);
-    if (any)
+    propagate(view, room, d, &step);
+    if (find_implicit(view, d, implicit))
         step_implicit(view, room, d, &step, implicit);
-    EACH_LANE(i) s->cleared[d][i] += port->plasma_clearance[d][i] * area[i];
+    estimate(view, room, d, &step, implicit);
+    EACH_LANE(i)
+    {
+        s->cleared[d][i] += port->plasma_clearance[d][i] * area[i];
+        s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
+    }
 }
 
 void th_axial_advance(const struct th_view *view)

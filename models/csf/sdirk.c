@@ -104,6 +104,9 @@ static void judge(const struct march *march, double tolerance, double *error)
     const size_t n = march->job.canal->cells;
     double most[4][TH_LANES], sum[4][TH_LANES] = {{0}};
     propose(march, most);
+    /* Right after a dose cord holds next to nothing: its error counts against what CSF holds. */
+    for (int field = 1; field < 3; field++)
+        EACH_LANE(i) most[field][i] = fmax(most[field][i], 1e-3 * most[0][i]);
     for (size_t v = 0; v < 3 * n + 1; v++) {
         const size_t field = v < 3 * n ? v % 3 : 3;
         EACH_LANE(i)

@@ -60,6 +60,8 @@ static const char page[] =
     ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", CHOSEN, "", "from free to bound in cord") \
     ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", CHOSEN, "",                             \
         "from bound to free in cord")                                                         \
+    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", CHOSEN, "",          \
+        "most that cord binds: binding falls to nothing as bound drug nears it; 0: no limit") \
     ROW(plasma_volume, VOLUME, "20 L", "0.1 L", "1000 L", PLACEHOLDER, "",                    \
         "of the central compartment")                                                         \
     ROW(plasma_clearance, CLEARANCE, "1 L/min", "0 mL/min", "20 L/min", PLACEHOLDER, "",      \
@@ -90,6 +92,8 @@ static enum th_status check(const double *params, struct th_error *error)
     if (params[ROW_peripheral_volume] > 0 && !(params[ROW_intercompartmental] > 0))
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: a peripheral_volume needs an intercompartmental clearance");
+    if (params[ROW_binding_capacity] > 0 && !(params[ROW_binding] > 0))
+        return th_error_add(error, TH_BAD_INPUT, "drug: a binding_capacity needs a binding rate");
     if (params[ROW_binding] > 0 && !(params[ROW_unbinding] > 0))
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: binding without unbinding would hold the drug for ever");
@@ -121,6 +125,7 @@ static void tell(const struct th_view *view)
         ports->tissue_clearance[s][i] = p->tissue_clearance[i];
         ports->binding[s][i] = p->binding[i];
         ports->unbinding[s][i] = p->unbinding[i];
+        ports->binding_capacity[s][i] = p->binding_capacity[i];
         ports->plasma_volume[s][i] = p->plasma_volume[i];
         ports->plasma_clearance[s][i] = p->plasma_clearance[i];
         ports->peripheral_volume[s][i] = p->peripheral_volume[i];
