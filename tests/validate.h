@@ -64,6 +64,8 @@ double run_final(const struct run *run, const char *path, uint64_t member);
 double run_along(const struct run *run, const char *path, double metres, double seconds);
 /* The first time after `from` that a value passes `level`; NaN: never. */
 double run_passes(const struct run *run, const char *path, double level, double from);
+/* The largest sample; of a profile at its nearest point; when, s, unless NULL. */
+double run_peak(const struct run *run, const char *path, double metres, double *at);
 /* Slope of ln(value) over time by least squares, 1/s. */
 double run_log_slope(const struct run *run, const char *path, double from, double to);
 

@@ -18,6 +18,33 @@ struct injection {
     double at_hour, minutes;
 };
 
+/* Where the larger dose goes: blood, and the medulla, which lies at the foramen magnum. */
+static void follow(struct table *table, const struct run *run)
+{
+    double at = NAN;
+    add_row(table, (struct row){.id = "S-08",
+                                .setup = "the same: largest plasma concentration",
+                                .unit = "ng/mL",
+                                .expected = 1,
+                                .got = run_peak(run, "csf.plasma_concentration", 0, NULL) * 1e6,
+                                .within = BAND,
+                                .least = 0,
+                                .most = 1,
+                                .source = "Nordberg 1984, below 1",
+                                .people = true});
+    run_peak(run, "csf.concentration", 0, &at);
+    add_row(table, (struct row){.id = "S-13",
+                                .setup = "the same: peak at the foramen magnum after",
+                                .unit = "h",
+                                .expected = 6,
+                                .got = at / HOUR,
+                                .within = BAND,
+                                .least = 4,
+                                .most = 10,
+                                .source = "Gregory 1985, baboon, L4-5: medulla, of 3, 6, 24 h",
+                                .people = true});
+}
+
 /* S-08: lumbar CSF after one injection. Half-life by a straight line through ln C, 2 to 10 h.
  */
 static void inject(struct table *table, const struct injection *given)
@@ -41,6 +68,8 @@ static void inject(struct table *table, const struct injection *given)
                                 .tolerance = 0.25,
                                 .source = given->half_source,
                                 .people = true});
+    if (strcmp(given->id, "S-08b") == 0)
+        follow(table, &run);
     run_close(&run);
 }
 

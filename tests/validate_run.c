@@ -108,6 +108,26 @@ double run_passes(const struct run *run, const char *path, double level, double 
     return NAN;
 }
 
+double run_peak(const struct run *run, const char *path, double metres, double *at)
+{
+    size_t c = column(run, path), point = 0;
+    double peak = -INFINITY;
+    if (c == SIZE_MAX)
+        return NAN;
+    const double *z = th_trace_axis(run->trace, c);
+    size_t points = run->trace->columns[c].points;
+    while (point + 1 < points && fabs(z[point + 1] - metres) < fabs(z[point] - metres)) point++;
+    for (size_t k = 0; k < run->trace->times; k++) {
+        double here = th_trace_get(run->trace, c, 0, k, point);
+        if (!(here > peak))
+            continue;
+        peak = here;
+        if (at)
+            *at = when(run, k);
+    }
+    return peak;
+}
+
 double run_log_slope(const struct run *run, const char *path, double from, double to)
 {
     size_t c = column(run, path);
