@@ -9,7 +9,7 @@
  *     events:   [{at: 5 day, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
  *                {at: 6 day, set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
- *                | grid a b c}}
+ *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of value
  *     record:   [path, ...]                           outputs or whole instances; "all"
  *     require:  [{name: words, check: path, take: final|mean|max|min|at, at: 3 day, from:, to:,
  *                 of: path, between: [least, most], share: 95 %}]

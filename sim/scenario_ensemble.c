@@ -2,7 +2,8 @@
  *
  * Laws: "normal 2 %" (of the scenario's value) or "normal 0.1 mm", "lognormal 24 %"
  * (coefficient of variation), "uniform a b", "grid a b c". In a list, a number without a unit
- * takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". */
+ * takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". A value that is a share itself says
+ * which percent is meant: "normal 4.8 % points" or "normal 10 % of value". */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -85,17 +86,6 @@ static bool split(struct th_reading *r, const struct th_row *row, const char *te
     return true;
 }
 
-/* A share of the value ("2 %"), or NaN. */
-static double share_of(const struct th_reading *r, const char *text)
-{
-    char why[TH_SENTENCE];
-    double share;
-    if (!strchr(text, '%') || th_quantity_read(r->scenario->units, TH_FRACTION, text, &share,
-                                               why, sizeof why) != TH_OK)
-        return NAN;
-    return share;
-}
-
 static bool complain(struct th_reading *r, const struct th_said *said, const char *path,
                      const char *sentence)
 {
@@ -124,6 +114,77 @@ static bool read_spread(struct th_reading *r, const struct th_row *row,
     return true;
 }
 
+/* "2 % of value", "2 % points", "2 %" or no percentage at all. */
+enum meant { PLAIN, PERCENT, OF_VALUE, POINTS };
+
+/* *share: the number that stands before what was meant, unless it is PLAIN. */
+static enum meant meaning(const struct th_reading *r, const char *text, double *share)
+{
+    static const char *const ends[] = {"", "of value", "points"};
+    const char *mark = strchr(text, '%');
+    const char *after = mark ? mark + 1 + strspn(mark + 1, " ") : text;
+    int found = 0;
+    while (found < 3 && strcmp(after, ends[found]) != 0) found++;
+    char why[TH_SENTENCE], number[WORD];
+    if (!mark || found == 3 || mark - text > WORD - 2)
+        return PLAIN;
+    snprintf(number, sizeof number, "%.*s", (int)(mark + 1 - text), text);
+    bool read = th_quantity_read(r->scenario->units, TH_FRACTION, number, share, why,
+                                 sizeof why) == TH_OK;
+    return read ? (enum meant)(PERCENT + found) : PLAIN;
+}
+
+static bool read_lognormal(struct th_reading *r, const struct th_said *said, const char *text,
+                           double base, struct th_vary *vary)
+{
+    if (meaning(r, text, &vary->spread) != PERCENT) {
+        if (has_unit(text))
+            return complain(r, said, vary->path, "lognormal takes a share, such as 24 %");
+        vary->spread = strtod(text, NULL);
+    }
+    if (!(base > 0))
+        return complain(r, said, vary->path, "lognormal needs a median above zero");
+    return true;
+}
+
+/* A percentage of a percentage, or percentage points? Twelve times apart for a pump's error. */
+static bool refuse_percent(struct th_reading *r, const struct th_said *said, const char *text,
+                           double share, double base, const char *path)
+{
+    th_error_at(r->error, said->place, TH_BAD_INPUT,
+                "vary %s: the value is a share itself, so \"%.40s\" can mean two things: write "
+                "normal %.6g %% points (around %.6g %%), or normal %.6g %% of value (that is %.6g "
+                "%% points)",
+                path, text, 100 * share, 100 * base, 100 * share, 100 * share * fabs(base));
+    return false;
+}
+
+static bool read_normal(struct th_reading *r, const struct th_row *row,
+                        const struct th_said *said, const char *text, double base,
+                        struct th_vary *vary)
+{
+    double share;
+    enum meant meant = meaning(r, text, &share);
+    if (meant == PLAIN) {
+        if (!read_spread(r, row, said, vary->path, text, &vary->spread))
+            return false;
+        return row->quantity != TH_FRACTION || !has_unit(text) ||
+               refuse_percent(r, said, text, vary->spread, base, vary->path);
+    }
+    if (meant == PERCENT && row->quantity == TH_FRACTION)
+        return refuse_percent(r, said, text, share, base, vary->path);
+    if (meant == POINTS && row->quantity != TH_FRACTION)
+        return complain(r, said, vary->path,
+                        "% points are of a share; write normal 2 % or a spread with its unit");
+    if (meant != POINTS && (row->quantity == TH_TEMPERATURE || base == 0))
+        return complain(r, said, vary->path,
+                        row->quantity == TH_FRACTION
+                            ? "a share of a value of 0 is 0; write normal 2 % points"
+                            : "a share of this value says nothing; give its unit");
+    vary->spread = meant == POINTS ? share : share * fabs(base);
+    return true;
+}
+
 static bool read_bell(struct th_reading *r, const struct th_row *row,
                       const struct th_said *said, const struct list *list, double base,
                       struct th_vary *vary)
@@ -132,21 +193,10 @@ static bool read_bell(struct th_reading *r, const struct th_row *row,
         return complain(r, said, vary->path, "words can only be varied by grid");
     if (list->count != 1)
         return complain(r, said, vary->path, "one number wanted, such as \"normal 2 %\"");
-    double share = share_of(r, list->items[0]);
-    if (vary->law == TH_LOGNORMAL) {
-        vary->spread = isnan(share) ? strtod(list->items[0], NULL) : share;
-        if (isnan(share) && has_unit(list->items[0]))
-            return complain(r, said, vary->path, "lognormal takes a share, such as 24 %");
-        if (!(base > 0))
-            return complain(r, said, vary->path, "lognormal needs a median above zero");
-    } else if (isnan(share)) {
-        if (!read_spread(r, row, said, vary->path, list->items[0], &vary->spread))
-            return false;
-    } else if (row->quantity == TH_TEMPERATURE || base == 0)
-        return complain(r, said, vary->path,
-                        "a share of this value says nothing; give its unit");
-    else
-        vary->spread = share * fabs(base);
+    const char *text = list->items[0];
+    if (vary->law == TH_LOGNORMAL ? !read_lognormal(r, said, text, base, vary)
+                                  : !read_normal(r, row, said, text, base, vary))
+        return false;
     if (!(vary->spread > 0) || !isfinite(vary->spread) ||
         (vary->law == TH_LOGNORMAL && vary->spread > 10))
         return complain(r, said, vary->path,

@@ -313,7 +313,8 @@ static void ensemble(struct th_json *json)
     th_json_open(json, "vary", '{');
     th_json_text(json, "type", "object");
     th_json_text(json, "description",
-                 "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c");
+                 "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c; of a share: normal "
+                 "2 % points | normal 2 % of value");
     th_json_open(json, "additionalProperties", '{');
     th_json_text(json, "type", "string");
     th_json_text(json, "pattern", "^(normal|lognormal|uniform|grid) ");

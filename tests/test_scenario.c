@@ -176,6 +176,15 @@ START_TEST(ensemble)
     near(s->vary[7].spread, 0.02);
     ck_assert_str_eq(s->vary[7].path, "pump.drift");
     th_scenario_free(s);
+    s = good(RUN SALT "pump: {drift: -2.5 %}\nensemble: {members: 2, vary: {\n"
+                      "  csf.volume: normal 2% of value, pump.drift: normal 4.8 % points}}\n");
+    near(s->vary[0].spread, 0.02 * 150e-6);
+    near(s->vary[1].spread, 0.048);
+    th_scenario_free(s);
+    s = good(RUN SALT "pump: {drift: -2.5 %}\nensemble: {members: 2, vary: {\n"
+                      "  pump.drift: normal 4 % of value}}\n");
+    near(s->vary[0].spread, 0.001);
+    th_scenario_free(s);
     s = good(RUN SALT "ensemble: {members: 256, seed: 7}\n");
     ck_assert_uint_eq(s->members, 256);
     th_scenario_free(s);

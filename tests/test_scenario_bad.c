@@ -144,6 +144,18 @@ static const struct {
      "takes a share"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.drift: lognormal 2 %}}\n", "above zero"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.heat: normal 2 %}}\n", "says nothing"},
+    {RUN SALT "pump: {drift: -2.5 %}\n"
+              "ensemble: {members: 3, vary: {pump.drift: normal 4 %}}\n",
+     "so \"4 %\" can mean two things: write normal 4 % points (around -2.5 %), or normal 4 % of "
+     "value (that is 0.1 % points)"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: normal 4 percent}}\n",
+     "so \"4 percent\" can mean two things: write normal 4 % points"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: normal 4 % of value}}\n",
+     "a share of a value of 0 is 0"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal 4 % points}}\n",
+     "% points are of a share"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal 4 % of rate}}\n",
+     "unknown unit \"% of rate\""},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: uniform 2 1 mL/day}}\n", "larger most"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: uniform 1 30 mL/day}}\n",
      "out of range"},
