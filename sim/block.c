@@ -245,7 +245,7 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
     const struct th_instance *it = &block->rig->scenario->instances[instance];
     const struct th_value *value = &it->values[row];
     if (!(si >= value->least && si <= value->most) ||
-        it->model->params.rows[row].flags & TH_STRUCTURAL)
+        it->model->params.rows[row].flags & (TH_STRUCTURAL | TH_AT_START))
         return TH_BAD_INPUT;
     lanes_at(block, block->rig->rooms[instance].params)[row * TH_LANES + (size_t)lane] = si;
     block->head->due[lane] = true;

@@ -33,7 +33,10 @@ void th_explain_param(const struct th_row *row, FILE *out)
             : absent         ? "not given"
                              : "must be given");
     print_range(row, out);
-    fprintf(out, "%s\n", row->flags & TH_STRUCTURAL ? ", the same for every member" : "");
+    fprintf(out, "%s\n",
+            row->flags & TH_STRUCTURAL ? ", the same for every member"
+            : row->flags & TH_AT_START ? ", taken at the start"
+                                       : "");
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
     if (!given(row->init) && !given(row->source))
         return;

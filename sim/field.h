@@ -26,6 +26,7 @@ enum {
     TH_EACH_SPECIES = 2, /* state, output: [TH_SPECIES][TH_LANES]; profile: [species][points]...  */
     TH_AXIS = 4,         /* profile: the coordinate of the model's other profiles                */
     TH_UNRECORDED = 8,   /* output: only recorded if a scenario names it                         */
+    TH_AT_START = 16,    /* parameter: read at the start alone, so no set: can change it         */
 };
 
 struct th_row {

@@ -153,9 +153,10 @@ static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
         return;
     const struct th_row *row =
         &r->scenario->instances[planned.instance].model->params.rows[planned.number];
-    if (row->flags & TH_STRUCTURAL) {
-        th_error_at(r->error, place, TH_BAD_INPUT,
-                    "%s sizes the model's memory; it cannot change during the run", path);
+    if (row->flags & (TH_STRUCTURAL | TH_AT_START)) {
+        th_error_at(r->error, place, TH_BAD_INPUT, "%s %s; it cannot change during the run", path,
+                    row->flags & TH_STRUCTURAL ? "sizes the model's memory"
+                                               : "is what the run starts with");
         return;
     }
     for (size_t a = 0; a < TH_ARGS; a++) planned.args[a] = NAN;

@@ -219,7 +219,9 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
         return (int)th_error_add(&run->error, TH_BAD_INPUT,
                                  "%s cannot become \"%s\": allowed is %s to %s%s", path, value,
                                  it->least, it->most,
-                                 it->flags & TH_STRUCTURAL ? ", and only before the run" : "");
+                                 it->flags & (TH_STRUCTURAL | TH_AT_START)
+                                     ? ", and only before the run"
+                                     : "");
     return THECAL_OK;
 }
 

@@ -39,13 +39,13 @@ static const char page[] =
     "mL/day 88.7 Pa = 0.67 mmHg. 0.53/1.4 mm with E = 3 MPa stores 0.031 uL per mmHg.\n";
 
 #define PARAMS(ROW)                                                                            \
-    ROW(length, LENGTH, "", "1 cm", "200 cm", CHOSEN, "", "as supplied (taken at the start)")  \
-    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "",                                 \
-        "cut off at implantation (taken at the start)")                                        \
+    ROW(length, LENGTH, "", "1 cm", "200 cm", CHOSEN, "", "as supplied", .flags = TH_AT_START) \
+    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "", "cut off at implantation",      \
+        .flags = TH_AT_START)                                                                  \
     ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", CHOSEN, "",                                    \
-        "inner diameter (taken at the start); give this or lumen", .unit = "mm")               \
+        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)              \
     ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", CHOSEN, "",                                  \
-        "volume per length (taken at the start); give this or bore", .unit = "mL/cm")          \
+        "volume per length; give this or bore", .unit = "mL/cm", .flags = TH_AT_START)         \
     ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",            \
         .unit = "mm")                                                                          \
     ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "", "of the wall")        \

@@ -43,7 +43,7 @@ static const char page[] =
         .flags = TH_STRUCTURAL)                                                           \
     ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                                       \
         "what the line holds at the start: drug as in the reservoir, or nothing (water)", \
-        .words = "drug empty")
+        .words = "drug empty", .flags = TH_AT_START)
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };

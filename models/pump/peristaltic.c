@@ -63,7 +63,7 @@ static const char page[] =
     ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",              \
         "gauge, at which the tube opens past the rollers")                                     \
     ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
-        "between reservoir and catheter port")                                                 \
+        "between reservoir and catheter port", .flags = TH_AT_START)                           \
     ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
         .words = "mean resolved")                                                              \
     ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
