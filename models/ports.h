@@ -40,8 +40,9 @@ struct th_ports {
     /* program: transfers and orders */
     double ordered_flow[TH_LANES];     /* m3/s the pump is told, over this step                  */
     double ordered_volume[TH_LANES];   /* m3 ordered in this step                                */
-    double ordered_mass[TH_LANES];     /* kg of the first drug that the clinician believes to be
-                                          ordered in this step (by the programmed concentration) */
+    double ordered_mass[TH_LANES];     /* kg of that drug as labelled that the clinician believes to
+                                          be ordered in this step (by the programmed concentration) */
+    double ordered_drug[TH_LANES];     /* the species that the programme names                    */
 
     /* drug: properties of each species at body temperature */
     double diffusivity[TH_SPECIES][TH_LANES];      /* m2/s, free, in CSF                        */
@@ -66,6 +67,7 @@ struct th_ports {
     double reservoir_taper[TH_LANES];              /* m3 over which the flow fades out           */
     double reservoir_capacity[TH_LANES];           /* m3                                         */
     double reservoir_volume[TH_LANES];             /* m3, for flow errors that depend on filling */
+    double filled[TH_SPECIES][TH_LANES];           /* kg/m3 on the label of the last fill        */
 
     /* pump: its characteristic at the outlet: q(p) = flow - sum slip (p - slip_from)+ */
     double pump_flow[TH_LANES];                    /* m3/s, mean over this step                  */

@@ -38,9 +38,9 @@ static void print_take(const struct th_line *line, size_t k, bool several, FILE 
         fprintf(out, " (%.4g .. %.4g)", s->low, s->high);
 }
 
-static void print_line(const struct th_line *line, bool several, FILE *out)
+static void print_line(const struct th_line *line, int width, bool several, FILE *out)
 {
-    fprintf(out, "  %-*s ", MARGIN - 3, line->label);
+    fprintf(out, "  %-*s ", width, line->label);
     for (size_t k = 0; k < line->take_count; k++) print_take(line, k, several, out);
     fprintf(out, "%s%s\n", strcmp(line->unit, "1") ? " " : "",
             strcmp(line->unit, "1") ? line->unit : "");
@@ -62,6 +62,21 @@ static void json_line(const struct th_line *line, const char *path, struct th_js
     th_json_close(json, '{');
 }
 
+/* Room for the longest label, so that the numbers stand below each other. */
+static int label_width(const struct th_scenario *scenario)
+{
+    int width = MARGIN - 3;
+    for (size_t r = 0; r < scenario->catalog->report_count; r++)
+        for (size_t c = 0; c < scenario->column_count; c++) {
+            struct th_line line = {.unit = ""};
+            if (!th_line_match(scenario, &scenario->catalog->report[r], c, &line))
+                continue;
+            int length = (int)strlen(line.label);
+            width = length > width ? length : width;
+        }
+    return width;
+}
+
 /* All lines in the order of the catalogue: to paper, or to json if it is not NULL. */
 static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct th_json *json,
                                 struct th_error *error)
@@ -69,6 +84,7 @@ static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct 
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_catalog *catalog = scenario->catalog;
     enum th_status status = TH_OK;
+    int width = label_width(scenario);
     for (size_t r = 0; r < catalog->report_count; r++)
         for (size_t c = 0; c < scenario->column_count; c++) {
             struct th_line line = {.unit = ""};
@@ -80,7 +96,7 @@ static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct 
             if (json)
                 json_line(&line, scenario->columns[c].path, json);
             else
-                print_line(&line, trace->members > 1, out);
+                print_line(&line, width, trace->members > 1, out);
         }
     return status;
 }

@@ -339,7 +339,7 @@ static void require(struct th_json *json)
 {
     open_list(json, "require", "acceptance criteria");
     text_property(json, "name", "what the verdict calls it");
-    text_property(json, "check", "the output: gauge.delivered_ratio");
+    text_property(json, "check", "the output: gauge.delivered.ratio");
     enum_property(json, "take", "final mean max min at", "which of its values");
     ref_property(json, "at", "TIME", "for take: at");
     ref_property(json, "from", "TIME", "the window's start");

@@ -171,6 +171,9 @@ START_TEST(mixtures)
         CLOSE(bench_output(&b, "concentration", 1)[0], (kept + 20e-6) / 12e-6, 1e-12);
         CLOSE(bench_output(&b, "concentration", 0)[0], (kept + with * 40e-6) / 12e-6, 1e-12);
         CLOSE(bench_output(&b, "programmed_volume", 0)[0], 11.4e-6, 1e-12);
+        ck_assert_double_eq(b.ports->filled[0][0], with * 4);
+        ck_assert_double_eq(b.ports->filled[1][0], 2);
+        ck_assert_double_eq(b.ports->filled[0][1], 10);
         bench_close(&b);
     }
 }

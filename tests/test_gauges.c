@@ -58,6 +58,101 @@ START_TEST(test_ratios)
 }
 END_TEST
 
+/* One day: the order as the programme means it, and what leaves the tip, kg and m3 a day. */
+static void day(struct bench *b, double volume, double programmed, double first, double second)
+{
+    EACH_LANE(i)
+    {
+        b->ports->ordered_volume[i] = volume;
+        b->ports->ordered_mass[i] = volume * programmed;
+        b->ports->tip_mass[0][i] = first * b->ports->base_fraction[0][i];
+        b->ports->tip_mass[1][i] = second * b->ports->base_fraction[1][i];
+    }
+    bench_step(b, 24 * hour);
+}
+
+static void fill_with(struct bench *b, double first, double second)
+{
+    EACH_LANE(i)
+    {
+        b->ports->filled[0][i] = first;
+        b->ports->filled[1][i] = second;
+    }
+}
+
+static void ratios_are(struct bench *b, double first, double second)
+{
+    ck_assert_double_eq_tol(bench_output(b, "ratio", 0)[2], first, 1e-14);
+    ck_assert_double_eq_tol(bench_output(b, "ratio", 1)[2], second, 1e-14);
+    ck_assert_double_eq_tol(bench_output(b, "error", 1)[2], second - 1, 1e-14);
+}
+
+/* Ten days each of two drugs at the same flow, two days in the line. Told of it, the
+ * programme's orders are met to 12/10 and 8/10; not told, it has ordered 20 days of the first. */
+START_TEST(test_switch)
+{
+    for (int told = 0; told < 2; told++) {
+        struct bench b;
+        open_delivered(&b);
+        fill_with(&b, 10, 0);
+        for (int k = 0; k < 10; k++) day(&b, 0.2e-6, 10, 2e-6, 0);
+        ratios_are(&b, 1, 1);
+        fill_with(&b, 0, 2);
+        EACH_LANE(i) b.ports->ordered_drug[i] = told;
+        for (int k = 0; k < 2; k++) day(&b, 0.2e-6, told ? 2 : 10, 2e-6, 0);
+        ratios_are(&b, told ? 1.2 : 1, 0);
+        for (int k = 0; k < 8; k++) day(&b, 0.2e-6, told ? 2 : 10, 0, 0.4e-6);
+        ratios_are(&b, told ? 1.2 : 0.6, 0.8);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_mass", 0)[2], told ? 20e-6 : 40e-6,
+                                1e-18);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_mass", 1)[2], 4e-6, 1e-18);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 1)[2], 0.4e-6 / 24 / hour,
+                                1e-22);
+        ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 1)[2], 0.4e-6 / 24 / hour,
+                                1e-22);
+        ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[2], 0, 1e-22);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* A second drug follows the first in the proportion of the label: also while a bridge orders
+ * what the line still holds, a quarter of the new label. */
+START_TEST(test_mixture)
+{
+    struct bench b;
+    open_delivered(&b);
+    fill_with(&b, 0.5, 5);
+    day(&b, 0.4e-6, 0.5, 0.2e-6, 2e-6);
+    ratios_are(&b, 1, 1);
+    fill_with(&b, 2, 20);
+    day(&b, 0.4e-6, 0.5, 0.2e-6, 2e-6); /* the bridge */
+    ratios_are(&b, 1, 1);
+    day(&b, 0.1e-6, 2, 0.2e-6, 2e-6);
+    ratios_are(&b, 1, 1);
+    day(&b, 0.4e-6, 0.5, 0.8e-6, 8e-6); /* 2 mg/mL flow, 0.5 are programmed */
+    ratios_are(&b, 1.75, 1.75);
+    bench_close(&b);
+}
+END_TEST
+
+/* What came without being ordered stands out; a picogram of round-off does not. */
+START_TEST(test_unordered)
+{
+    struct bench b;
+    open_delivered(&b);
+    fill_with(&b, 10, 0);
+    day(&b, 0.2e-6, 10, 2e-6, 1e-9);
+    ck_assert_double_eq_tol(bench_output(&b, "ratio", 0)[2], 1, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "ratio", 1)[2], 1000);
+    bench_close(&b);
+    open_delivered(&b);
+    day(&b, 0, 10, 1e-15, -1e-15);
+    ratios_are(&b, 1, 1);
+    bench_close(&b);
+}
+END_TEST
+
 /* Over the last 24 h: 6 h at the old rate and 18 h at the new one, exactly, where all times are
  * whole bins of an hour; whatever the steps, also longer than the window. */
 START_TEST(test_window)
@@ -200,6 +295,9 @@ static void fill(Suite *suite)
 {
     TCase *delivered = add_case(suite, "delivered");
     tcase_add_test(delivered, test_ratios);
+    tcase_add_test(delivered, test_switch);
+    tcase_add_test(delivered, test_mixture);
+    tcase_add_test(delivered, test_unordered);
     tcase_add_loop_test(delivered, test_window, 0, 4);
     tcase_add_test(delivered, test_window_between);
     TCase *balance = add_case(suite, "balance");

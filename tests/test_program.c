@@ -201,7 +201,7 @@ START_TEST(orders)
     EACH_LANE(i) b.ports->stock[0][i] = 20;
     bench_start(&b);
     CLOSE(b.ports->ordered_flow[0], 0.05 * ML_PER_DAY, 1e-14);
-    bench_event(&b, "concentration", -1, "10 mg/mL");
+    bench_event(&b, "concentration", -1, "10 mg/mL", NULL);
     CLOSE(b.ports->ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
     bench_set(&b, "dose", "3 mg/day");
     EACH_LANE(i) b.due[i] = true;
@@ -214,6 +214,37 @@ START_TEST(orders)
     ck_assert_double_eq(b.ports->ordered_flow[0], 0);
     bench_event(&b, "start", -1);
     CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* Another drug: 2 mg/day of 10 mg/mL are 0.2 mL/day, and stay so until a dose of the new drug
+ * is ordered; the order counts as that of the new one. The same drug keeps a dose. */
+START_TEST(another_drug)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 2);
+    bench_set(&b, "dose", "2 mg/day");
+    bench_set(&b, "drug", "1");
+    EACH_LANE(i) b.ports->stock[1][i] = 10;
+    bench_start(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(b.ports->ordered_drug[0], 1);
+    double args[] = {2, 0};
+    struct th_event event = {.kind = TH_WORD, .number = 4, .args = args};
+    ck_assert_str_eq(th_program_simple.words[4].name, "concentration");
+    EACH_LANE(i) b.model->event(&b.view, &event, i);
+    bench_prepare(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(b.ports->ordered_drug[0], 0);
+    bench_step(&b, 86400);
+    CLOSE(b.ports->ordered_mass[0], 0.4e-6, 1e-14);
+    bench_event(&b, "dose", -1, "0.5 mg/day");
+    CLOSE(b.ports->ordered_flow[0], 0.25 * ML_PER_DAY, 1e-14);
+    args[0] = 1;
+    EACH_LANE(i) b.model->event(&b.view, &event, i);
+    bench_prepare(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.5 * ML_PER_DAY, 1e-14);
     bench_close(&b);
 }
 END_TEST
@@ -247,5 +278,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, requests_obey_lockout_and_day);
     tcase_add_test(tests, lanes_are_alone);
     tcase_add_test(tests, orders);
+    tcase_add_test(tests, another_drug);
     tcase_add_test(tests, dose_or_rate);
 }

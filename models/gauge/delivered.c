@@ -5,22 +5,37 @@
 #include "ports.h"
 
 static const char page[] =
-    "Adds up what the pump was told to give and what left the catheter's tip:\n"
+    "Adds up, for each drug, what the pump was told to give and what left the catheter's\n"
+    "tip:\n"
     "\n"
     "    ratio = delivered/ordered            error = ratio - 1\n"
     "\n"
-    "by volume, and by mass of the first drug as labelled. The ordered mass is the\n"
-    "ordered volume at the concentration that the programme believes is in the pump; the\n"
-    "delivered mass is the base that left the tip, divided by the base in a unit of the\n"
-    "label (0.752 for morphine sulfate pentahydrate). What is still in the line counts as\n"
-    "ordered, not as delivered. CSF that is drawn in counts as negative. Before anything\n"
-    "was ordered the ratios are 1.\n"
+    "by volume, and by mass of each drug as labelled. Ordered of the drug that the\n"
+    "programme names is the ordered volume V at the programmed concentration C_p; of\n"
+    "another, its share on the label of the last fill:\n"
+    "\n"
+    "    ordered = V C_p                       of the programmed drug\n"
+    "            = V F_k C_p/F_p               of drug k; F labelled concentrations\n"
+    "            = V F_k                       if the fill holds none of the programmed drug\n"
+    "\n"
+    "That is what the clinician means, not what the pump holds: residual volume, line and\n"
+    "loss make the difference. Delivered is the base that left the tip, divided by the\n"
+    "base in a unit of the label (0.752 for morphine sulfate pentahydrate). What is still\n"
+    "in the line counts as ordered, not as delivered; CSF that is drawn in as negative.\n"
+    "Before anything was ordered or delivered the ratios are 1; of more than 1 ng that came\n"
+    "without being ordered the mass ratio has no value and reads 1000 (100 000 %).\n"
+    "\n"
+    "A switch of drug: the old one's order ends when the programme is told of the new one,\n"
+    "and what the line and the residual volume still hold of it comes beyond the order; the\n"
+    "new one's order begins at once, and its ratio starts at 0. If the programme is not\n"
+    "told, it goes on ordering the old drug, and that ratio falls.\n"
     "\n"
     "ordered_rate and delivered_rate are means over the last `window`, or since the start\n"
     "if that is shorter; flow within a step counts as even.\n"
     "\n"
     "By hand: 2000 ug/mL is programmed, 500 ug/mL still flows: the mass ratio of that\n"
-    "time is 0.25.\n";
+    "time is 0.25. Ten days each of two drugs, two days in the line: 12/10 and 8/10, less\n"
+    "what the residual volume keeps.\n";
 
 enum { BINS = 24, MARKS = BINS + 1 };
 
@@ -32,11 +47,11 @@ struct params {
 };
 static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
-#define STATES(ROW)                                           \
-    ROW(ordered_volume, VOLUME, "so far")                     \
-    ROW(ordered_mass, MASS, "so far, first drug as labelled") \
+#define STATES(ROW)                       \
+    ROW(ordered_volume, VOLUME, "so far") \
     ROW(delivered_volume, VOLUME, "so far")
-#define DRUG_STATES(ROW) \
+#define DRUG_STATES(ROW)                                                     \
+    ROW(ordered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)      \
     ROW(delivered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)
 struct states {
     STATES(TH_LANE_MEMBER)
@@ -44,16 +59,18 @@ struct states {
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                                    \
-    ROW(ordered_volume, VOLUME, "that the pump was told so far")                        \
-    ROW(delivered_volume, VOLUME, "that left the tip so far")                           \
-    ROW(volume_ratio, FRACTION, "delivered to ordered volume")                          \
-    ROW(ordered_mass, MASS, "of the first drug, as labelled and as programmed, so far") \
-    ROW(ratio, FRACTION, "delivered to ordered mass of the first drug")                 \
-    ROW(error, FRACTION, "ratio - 1")                                                   \
-    ROW(ordered_rate, DOSE_RATE, "of the first drug as labelled, mean over the window") \
-    ROW(delivered_rate, DOSE_RATE, "of the first drug as labelled, mean over the window")
-#define DRUG_OUTPUTS(ROW) \
+#define OUTPUTS(ROW)                                             \
+    ROW(ordered_volume, VOLUME, "that the pump was told so far") \
+    ROW(delivered_volume, VOLUME, "that left the tip so far")    \
+    ROW(volume_ratio, FRACTION, "delivered to ordered volume")
+#define DRUG_OUTPUTS(ROW)                                                                      \
+    ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .flags = TH_EACH_SPECIES) \
+    ROW(ratio, FRACTION, "delivered to ordered mass", .flags = TH_EACH_SPECIES)                \
+    ROW(error, FRACTION, "ratio - 1", .flags = TH_EACH_SPECIES)                                \
+    ROW(ordered_rate, DOSE_RATE, "as labelled, mean over the window",                          \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(delivered_rate, DOSE_RATE, "as labelled, mean over the window",                        \
+        .flags = TH_EACH_SPECIES)                                                              \
     ROW(delivered_mass, MASS, "that left the tip so far, as labelled", .flags = TH_EACH_SPECIES)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
@@ -61,20 +78,24 @@ struct outputs {
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_OUT) DRUG_OUTPUTS(TH_OUT)};
 
-/* The cells: ordered and delivered mass so far at the last MARKS whole bins of the window, a
- * ring. */
+/* The cells: ordered and delivered mass of each drug so far at the last MARKS whole bins of the
+ * window, a ring. Curve 2 k + DELIVERED is drug k's. */
 enum { ORDERED, DELIVERED, CURVES };
 
 static size_t delivered_cells(const double *params, size_t species)
 {
     (void)params;
-    (void)species;
-    return CURVES * MARKS;
+    return CURVES * MARKS * species;
 }
 
-static double *mark(const struct th_view *view, int curve, th_tick bin, int lane)
+static size_t ring_bytes(const struct th_view *view)
 {
-    th_tick place = (bin % MARKS + MARKS) % MARKS;
+    return delivered_cells(NULL, view->species) * sizeof(double[TH_LANES]);
+}
+
+static double *mark(const struct th_view *view, size_t curve, th_tick bin, int lane)
+{
+    size_t place = (size_t)((bin % MARKS + MARKS) % MARKS);
     return view->cells + (curve * MARKS + place) * TH_LANES + lane;
 }
 
@@ -87,12 +108,13 @@ static th_tick bin_ticks(const struct th_view *view, int lane)
 static void delivered_start(const struct th_view *view)
 {
     memset(view->states, 0, sizeof(struct states));
-    memset(view->cells, 0, CURVES * MARKS * sizeof(double[TH_LANES]));
+    memset(view->cells, 0, ring_bytes(view));
 }
 
 /* The curve rises evenly from `from` by `rise` over the step; writes it down at each bin it
  * passes. */
-static void put_marks(const struct th_view *view, int lane, int curve, double from, double rise)
+static void put_marks(const struct th_view *view, int lane, size_t curve, double from,
+                      double rise)
 {
     th_tick bin = bin_ticks(view, lane), start = view->now[lane];
     th_tick ticks = llround(view->step[lane] * TH_TICKS_PER_SECOND);
@@ -103,26 +125,41 @@ static void put_marks(const struct th_view *view, int lane, int curve, double fr
         *mark(view, curve, k, lane) = from + rise * ((double)(k * bin - start) / (double)ticks);
 }
 
+/* What the clinician means to give of a drug in this step. */
+static double ordered(const struct th_ports *ports, size_t drug, int lane)
+{
+    size_t named = (size_t)ports->ordered_drug[lane];
+    double label = ports->filled[named][lane];
+    if (drug == named)
+        return ports->ordered_mass[lane];
+    return ports->filled[drug][lane] *
+           (label > 0 ? ports->ordered_mass[lane] / label : ports->ordered_volume[lane]);
+}
+
 static void delivered_advance(const struct th_view *view)
 {
     const struct th_ports *ports = view->ports;
     struct states *s = view->states;
-    memcpy(view->cells, view->before, CURVES * MARKS * sizeof(double[TH_LANES]));
-    for (int i = 0; i < TH_LANES; i++) {
-        double rise = ports->tip_mass[0][i] / ports->base_fraction[0][i];
-        put_marks(view, i, ORDERED, s->ordered_mass[i], ports->ordered_mass[i]);
-        put_marks(view, i, DELIVERED, s->delivered_mass[0][i], rise);
+    memcpy(view->cells, view->before, ring_bytes(view));
+    for (size_t k = 0; k < view->species; k++)
+        for (int i = 0; i < TH_LANES; i++) {
+            double order = ordered(ports, k, i);
+            double rise = ports->tip_mass[k][i] / ports->base_fraction[k][i];
+            put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order);
+            put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise);
+            s->ordered_mass[k][i] += order;
+            s->delivered_mass[k][i] += rise;
+        }
+    EACH_LANE(i)
+    {
         s->ordered_volume[i] += ports->ordered_volume[i];
-        s->ordered_mass[i] += ports->ordered_mass[i];
         s->delivered_volume[i] += ports->tip_volume[i];
-        for (size_t k = 0; k < view->species; k++)
-            s->delivered_mass[k][i] += ports->tip_mass[k][i] / ports->base_fraction[k][i];
     }
 }
 
 /* Mean slope of a curve over the last window; the curve between two marks is taken as straight.
  */
-static double rate(const struct th_view *view, int lane, int curve, double now)
+static double rate(const struct th_view *view, int lane, size_t curve, double now)
 {
     th_tick bin = bin_ticks(view, lane), time = view->now[lane], last = time / bin;
     double share = (double)(time - last * bin) / (double)bin;
@@ -138,6 +175,12 @@ static double ratio(double part, double whole)
     return whole > 0 ? part / whole : 1;
 }
 
+/* Round-off moves picograms while nothing is ordered; more than that must be seen. */
+static double mass_ratio(double mass, double order)
+{
+    return order > 0 || mass < 1e-12 ? ratio(mass, order) : 1000;
+}
+
 static void delivered_observe(const struct th_view *view)
 {
     const struct states *s = view->states;
@@ -147,14 +190,17 @@ static void delivered_observe(const struct th_view *view)
         out->ordered_volume[i] = s->ordered_volume[i];
         out->delivered_volume[i] = s->delivered_volume[i];
         out->volume_ratio[i] = ratio(s->delivered_volume[i], s->ordered_volume[i]);
-        out->ordered_mass[i] = s->ordered_mass[i];
-        out->ratio[i] = ratio(s->delivered_mass[0][i], s->ordered_mass[i]);
-        out->error[i] = out->ratio[i] - 1;
-        out->ordered_rate[i] = rate(view, i, ORDERED, s->ordered_mass[i]);
-        out->delivered_rate[i] = rate(view, i, DELIVERED, s->delivered_mass[0][i]);
-        for (size_t k = 0; k < view->species; k++)
-            out->delivered_mass[k][i] = s->delivered_mass[k][i];
     }
+    for (size_t k = 0; k < view->species; k++) EACH_LANE(i)
+        {
+            double order = s->ordered_mass[k][i], mass = s->delivered_mass[k][i];
+            out->ordered_mass[k][i] = order;
+            out->delivered_mass[k][i] = mass;
+            out->ratio[k][i] = mass_ratio(mass, order);
+            out->error[k][i] = out->ratio[k][i] - 1;
+            out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, order);
+            out->delivered_rate[k][i] = rate(view, i, CURVES * k + DELIVERED, mass);
+        }
 }
 
 const struct th_model th_gauge_delivered = {.slot = "gauge",

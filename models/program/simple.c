@@ -173,6 +173,7 @@ static void start(const struct th_view *view)
         s->dose[i] = fmax(given(p->dose[i]), 0);
         s->rate[i] = fmax(given(p->rate[i]), 0);
         s->concentration[i] = fmax(given(p->concentration[i]), 0);
+        s->drug[i] = p->drug[i];
         s->seen_dose[i] = given(p->dose[i]);
         s->seen_rate[i] = given(p->rate[i]);
         s->seen_concentration[i] = given(p->concentration[i]);
@@ -206,10 +207,11 @@ static void prepare(const struct th_view *view)
         if (view->due[i]) {
             obey_params(view->params, s, i);
             if (!(s->concentration[i] > 0))
-                s->concentration[i] = ports->stock[0][i];
+                s->concentration[i] = ports->stock[(size_t)s->drug[i]][i];
             settle(view, i);
         }
         ports->ordered_flow[i] = s->flow[i];
+        ports->ordered_drug[i] = s->drug[i];
     }
 }
 
@@ -247,11 +249,12 @@ static const struct th_row rate_args[] = {
     TH_ROW(flow, FLOW, "", "0 mL/day", "100 mL/day", CHOSEN, "", "the new basal flow")};
 static const struct th_row bolus_args[] = {
     TH_ROW(dose, MASS, "nan", "0 ug", "1 g", CHOSEN, "",
-           "of the first drug, as labelled, by the programmed concentration")
+           "of the programmed drug, as labelled, by the programmed concentration")
         TH_ROW(volume, VOLUME, "nan", "0 mL", "100 mL", CHOSEN, "", "instead of dose")
             TH_ROW(over, TIME, "10 min", "1 s", "7 day", CHOSEN, "", "how long it takes")};
 static const struct th_row concentration_args[] = {
-    TH_ROW(value, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "", "as labelled")};
+    TH_ROW(value, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "", "as labelled")
+        TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the programmed one")};
 static const struct th_row bridge_args[] = {
     TH_ROW(concentration, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",
            "of the new filling, as labelled")
@@ -263,7 +266,7 @@ static const struct th_word words[] = {
     {"rate", "orders a basal flow", TH_TABLE(rate_args)},
     {"bolus", "a dose or a volume on top of the basal flow", TH_TABLE(bolus_args)},
     {"request", "the patient asks for a dose", {0}},
-    {"concentration", "programs a concentration; a dose stays, a rate stays",
+    {"concentration", "programs a concentration; a dose stays, of another drug the flow",
      TH_TABLE(concentration_args)},
     {"bridge", "delivers the old drug to the tip before the new one is programmed",
      TH_TABLE(bridge_args)},
@@ -279,6 +282,16 @@ static void begin_bridge(const struct th_view *view, const double *args, int lan
     s->bridge_to[lane] = args[0];
     s->bridge_left[lane] = isnan(args[1]) ? inside : args[1];
     end_bridge(s, lane);
+}
+
+static void program_drug(struct states *s, const double *args, int lane)
+{
+    if (!isnan(args[1]) && args[1] != s->drug[lane]) {
+        s->by_dose[lane] = 0;
+        s->drug[lane] = args[1];
+    }
+    s->concentration[lane] = args[0];
+    s->bridge_left[lane] = s->bridge_to[lane] = 0;
 }
 
 static void obey(const struct th_view *view, size_t word, const double *args, int lane)
@@ -305,8 +318,7 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
         request(view, lane);
         break;
     case WORD_concentration:
-        s->concentration[lane] = args[0];
-        s->bridge_left[lane] = s->bridge_to[lane] = 0;
+        program_drug(s, args, lane);
         break;
     case WORD_bridge:
         begin_bridge(view, args, lane);

@@ -19,7 +19,9 @@ static const char page[] =
     "Every change falls on an exact tick, so the flow is constant within a step and the\n"
     "ordered volume is exact. C_p is what the programmer was told, not what the reservoir\n"
     "holds: a refill does not change it. Left out, it is the labelled concentration of\n"
-    "the first drug. Masses here are as labelled (salt, if the label names the salt).\n"
+    "`drug`, the one that the programme names: doses, boluses and concentrations are of\n"
+    "that one, whatever else is in the pump. Masses here are as labelled (salt, if the\n"
+    "label names the salt).\n"
     "\n"
     "  request   grants demand_dose over demand_over if the pump runs, the lockout since\n"
     "            the last grant has passed and the doses granted within the last 24 h, this\n"
@@ -28,6 +30,9 @@ static const char page[] =
     "  bridge    keeps the old concentration and with it the old flow until the given\n"
     "            volume (left out: tubing and catheter) has been ordered, then programs the\n"
     "            new concentration at the same dose. t_b = V_dead C_old/D_old.\n"
+    "  concentration   programs one; a dose stays a dose and a rate a rate. With another\n"
+    "            `drug` the flow stays, for the old dose means nothing for the new drug,\n"
+    "            until a dose is ordered. demand_dose and demand_daily stay: set them anew.\n"
     "  stop      ends the boluses under way; while stopped, boluses and requests are\n"
     "            refused.\n"
     "\n"
@@ -45,11 +50,14 @@ static const char page[] =
 
 #define PARAMS(ROW)                                                                      \
     ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                       \
-        "ordered dose of the first drug, as labelled; give this or rate")                \
+        "ordered dose of the drug, as labelled; give this or rate")                      \
     ROW(rate, FLOW, "nan", "0 mL/day", "100 mL/day", CHOSEN, "",                         \
         "ordered basal flow; give this or dose")                                         \
     ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",         \
-        "programmed concentration, as labelled; left out: that of the first drug")       \
+        "programmed concentration, as labelled; left out: that of the drug")             \
+    ROW(drug, DRUG, "0", "0", "3", CHOSEN, "",                                           \
+        "that the programme names at first; the first one if not said",                  \
+        .flags = TH_AT_START)                                                            \
     ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                            \
         "dose of a granted request, as labelled; 0: requests are refused")               \
     ROW(demand_over, TIME, "10 min", "1 s", "24 h", CHOSEN, "", "duration of that dose") \
@@ -67,6 +75,7 @@ static const char page[] =
     OUT(rate, FLOW, "the basal flow in force")                                           \
     OUT(by_dose, NUMBER, "1: the order is a dose, 0: a rate")                            \
     OUT(concentration, CONCENTRATION, "programmed")                                      \
+    OUT(drug, NUMBER, "that the programme names")                                        \
     OUT(running, NUMBER, "0: stopped")                                                   \
     OUT(flow, FLOW, "ordered in all")                                                    \
     OUT(limited, NUMBER, "1: an order was beyond the limits")                            \

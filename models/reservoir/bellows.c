@@ -49,6 +49,7 @@ static void tell(const struct th_view *view, int i)
         ports->mass[TH_WITHDRAWN][k][i] = s->mass_withdrawn[k][i];
         ports->supplied_mass[k][i] = s->mass_supplied[k][i];
         ports->reservoir_degraded[k][i] = s->degraded[k][i];
+        ports->filled[k][i] = s->filled[k][i];
     }
 }
 
@@ -61,9 +62,11 @@ static void start(const struct th_view *view)
         double volume = fmin(p->volume[i], p->capacity[i]);
         double drug = fmax(volume - p->water[i], 0);
         s->volume[i] = s->programmed[i] = s->supplied[i] = volume;
-        for (size_t k = 0; k < view->species; k++)
+        for (size_t k = 0; k < view->species; k++) {
+            s->filled[k][i] = ports->stock[k][i];
             s->mass[k][i] = s->mass_supplied[k][i] =
                 drug * ports->stock[k][i] * ports->base_fraction[k][i];
+        }
         s->low_alarm[i] = s->true_low[i] = volume <= p->low[i];
         s->dry[i] = volume - p->residual[i] <= p->taper[i] / 2;
         tell(view, i);
@@ -200,6 +203,8 @@ static void fill(const struct th_view *view, const double *args, int i)
         double mass = volume * labelled * ports->base_fraction[k][i];
         s->mass[k][i] += mass;
         s->mass_supplied[k][i] += mass;
+        if (volume > 0)
+            s->filled[k][i] = labelled;
     }
     pour(s, volume, i);
     /* The clinician believes that only the residual was left. */

@@ -84,7 +84,8 @@ static const char page[] =
     OUT(mass, MASS, "base", .flags = TH_EACH_SPECIES)                   \
     OUT(degraded, MASS, "base, so far", .flags = TH_EACH_SPECIES)       \
     OUT(mass_withdrawn, MASS, "base, so far", .flags = TH_EACH_SPECIES) \
-    OUT(mass_supplied, MASS, "base, so far", .flags = TH_EACH_SPECIES)
+    OUT(mass_supplied, MASS, "base, so far", .flags = TH_EACH_SPECIES)  \
+    OUT(filled, CONCENTRATION, "on the label of the last fill", .flags = TH_EACH_SPECIES)
 
 #define OUTPUTS(OUT)                                                                          \
     OUT(volume, VOLUME, "true, residual included")                                            \
