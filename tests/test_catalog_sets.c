@@ -4,11 +4,13 @@
 
 #include "catalog_walk.h"
 
+enum { SETS = 4 };
+
 /* What some rows need to matter at all: other values, by the command line's words, and events
  * beside the one that sets the row. */
 static const struct circumstance {
     const char *model, *rows; /* "slot.name"; rows separated by blanks */
-    const char *sets[3];
+    const char *sets[SETS];
     const char *events;
 } circumstances[] = {
     {"program.simple", "demand_dose demand_over demand_daily lockout",
@@ -20,6 +22,9 @@ static const struct circumstance {
     {"drug.solute", "partition tissue_clearance binding",
      {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.unbinding=1 1/h"}, NULL},
     {"drug.solute", "unbinding",
+     {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.binding=1 1/h",
+      "drug.morphine.unbinding=1 1/h"}, NULL},
+    {"drug.solute", "binding_capacity",
      {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.binding=1 1/h",
       "drug.morphine.unbinding=1 1/h"}, NULL},
     {"drug.solute", "peripheral_volume intercompartmental",
@@ -40,6 +45,9 @@ static const struct circumstance {
     {"csf.axial", "density indifference", {NULL},
      "  - {at: 5 min, do: csf.posture, to: upright}\n"},
     {"csf.axial", "shortest", {"csf.micro_mixing=0", "csf.stroke=0 mL"}, NULL},
+    {"csf.axial", "saturable_step",
+     {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.binding=1 1/h",
+      "drug.morphine.unbinding=1 1/h", "drug.morphine.binding_capacity=1 mg/mL"}, NULL},
     {"csf.axial", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
 };
 enum { CIRCUMSTANCES = sizeof circumstances / sizeof circumstances[0] };
@@ -124,7 +132,7 @@ static struct th_scenario *read_event(const struct walk *walk, const struct th_r
     walk_write(walk, NULL, NULL, tail, text);
     if (row->quantity == TH_DRUG)
         add_drug(text);
-    while (c && count < 3 && c->sets[count]) count++;
+    while (c && count < SETS && c->sets[count]) count++;
     memset(error, 0, sizeof *error);
     return th_scenario_parse(&th_catalog, walk_units, WALK_NAME, text, strlen(text),
                              c ? c->sets : NULL, count, error);
