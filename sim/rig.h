@@ -28,6 +28,10 @@ struct th_rig {
     struct th_arena arena;
 };
 
+/* Do the numbers that each member draws go together, by the rules of the models? The sentence
+ * names the first member whose do not. Part of th_rig_create. */
+enum th_status th_rig_members(const struct th_scenario *scenario, struct th_error *error);
+
 struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error);
 void th_rig_free(struct th_rig *rig);
 

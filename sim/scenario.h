@@ -129,6 +129,20 @@ size_t th_scenario_instance(const struct th_scenario *scenario, const char *name
 bool th_scenario_param(const struct th_scenario *scenario, const char *path, size_t *instance,
                        size_t *row);
 
+/* The set: events of one instance in their order, to sets if that is not NULL; how many. */
+size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
+                        const struct th_planned **sets);
+/* "reservoir: " before a sentence of the model's rules, or "" if it begins with that by itself. */
+const char *th_scenario_prefix(const struct th_instance *instance, const char *sentence,
+                               char *text, size_t size);
+/* Asks the model's own rules, across rows, about its parameters [rows] and about what those sets
+ * make of them. *after: the set that breaks them, NULL: they are broken from the start. The model
+ * must have rules (model->check). */
+enum th_status th_scenario_rules(const struct th_instance *instance,
+                                 const struct th_planned *const *sets, size_t count,
+                                 double *params, const struct th_planned **after,
+                                 struct th_error *found);
+
 /* Writes the scenario back as YAML with every default visible: loads to the same numbers. */
 enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
                                  struct th_error *error);

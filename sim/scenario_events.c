@@ -1,6 +1,7 @@
 /* events: [{at, every, until, do: instance.word, <arg>}, {at, set: {path: value}}], repetitions
  * written out, sorted by tick. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,7 +155,8 @@ static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
     const struct th_row *row =
         &r->scenario->instances[planned.instance].model->params.rows[planned.number];
     if (row->flags & (TH_STRUCTURAL | TH_AT_START)) {
-        th_error_at(r->error, place, TH_BAD_INPUT, "%s %s; it cannot change during the run", path,
+        th_error_at(r->error, place, TH_BAD_INPUT, "%s %s; it cannot change during the run",
+                    path,
                     row->flags & TH_STRUCTURAL ? "sizes the model's memory"
                                                : "is what the run starts with");
         return;
@@ -228,45 +230,66 @@ static void sort(struct th_reading *r)
     s->event_count = r->planned_count;
 }
 
-/* Parameters that are set must go together with the others, as at the start. */
-static void check_sets(struct th_reading *r, size_t i, double *params)
+enum th_status th_scenario_rules(const struct th_instance *instance,
+                                 const struct th_planned *const *sets, size_t count,
+                                 double *params, const struct th_planned **after,
+                                 struct th_error *found)
 {
-    const struct th_scenario *s = r->scenario;
-    const struct th_instance *instance = &s->instances[i];
-    memcpy(params, instance->params, instance->model->params.count * sizeof *params);
-    for (size_t k = 0; k < s->event_count; k++) {
-        const struct th_planned *planned = &s->events[k];
-        if (!planned->set || planned->instance != i)
-            continue;
-        params[planned->number] = planned->args[0];
-        bool more = false;
-        for (size_t n = k + 1; n < s->event_count && s->events[n].at == planned->at && !more;
-             n++)
-            more = s->events[n].set && s->events[n].instance == i;
-        struct th_error found = {0};
-        if (more || instance->model->check(params, &found) == TH_OK)
-            continue;
-        th_error_at(r->error, planned->place, TH_BAD_INPUT, "%s, after this set: %s",
-                    instance->name,
-                    found.count ? found.text[0] : "its values do not go together");
-        return;
+    *after = NULL;
+    enum th_status status = instance->model->check(params, found);
+    for (size_t k = 0; k < count && status == TH_OK; k++) {
+        *after = sets[k];
+        params[sets[k]->number] = sets[k]->args[0];
+        if (k + 1 == count || sets[k + 1]->at != sets[k]->at)
+            status = instance->model->check(params, found);
     }
+    return status;
 }
 
-static void check_all_sets(struct th_reading *r)
+const char *th_scenario_prefix(const struct th_instance *instance, const char *sentence,
+                               char *text, size_t size)
+{
+    size_t length = strlen(instance->name);
+    bool named = strncmp(sentence, instance->name, length) == 0 &&
+                 strchr(":.", sentence[length]) && sentence[length];
+    snprintf(text, size, "%s%s", named ? "" : instance->name, named ? "" : ": ");
+    return text;
+}
+
+size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
+                        const struct th_planned **sets)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->event_count; k++)
+        if (scenario->events[k].set && scenario->events[k].instance == instance) {
+            if (sets)
+                sets[count] = &scenario->events[k];
+            count++;
+        }
+    return count;
+}
+
+/* Parameters that are set must go together with the others, as at the start. */
+static void check_sets(struct th_reading *r, size_t i)
 {
     const struct th_scenario *s = r->scenario;
-    for (size_t i = 0; i < s->instance_count; i++) {
-        bool set = false;
-        for (size_t k = 0; k < s->event_count && !set; k++)
-            set = s->events[k].set && s->events[k].instance == i;
-        const struct th_model *model = s->instances[i].model;
-        double *params = set && model->check
-                             ? th_read_scratch(r, model->params.count * sizeof *params)
-                             : NULL;
-        if (params)
-            check_sets(r, i, params);
-    }
+    const struct th_instance *it = &s->instances[i];
+    size_t rows = it->model->params.count, count = th_scenario_sets(s, i, NULL);
+    if (!it->model->check || count == 0)
+        return;
+    double *params = th_read_scratch(r, rows * sizeof *params);
+    const struct th_planned **sets = th_read_scratch(r, count * sizeof *sets), *after;
+    if (!params || !sets)
+        return;
+    memcpy(params, it->params, rows * sizeof *params);
+    th_scenario_sets(s, i, sets);
+    struct th_error found = {0};
+    if (th_scenario_rules(it, sets, count, params, &after, &found) == TH_OK || !after)
+        return;
+    const char *text = found.count ? found.text[0] : "its values do not go together";
+    char name[80];
+    th_error_at(r->error, after->place, TH_BAD_INPUT, "after this set: %s%s",
+                th_scenario_prefix(it, text, name, sizeof name), text);
 }
 
 void th_read_events(struct th_reading *r)
@@ -280,6 +303,7 @@ void th_read_events(struct th_reading *r)
         for (size_t k = 0; list && k < th_node_count(list); k++)
             read_event(r, th_node_item(list, k));
     sort(r);
-    if (r->error->count == before && !r->starved)
-        check_all_sets(r);
+    if (r->error->count > before || r->starved)
+        return;
+    for (size_t i = 0; i < r->scenario->instance_count; i++) check_sets(r, i);
 }

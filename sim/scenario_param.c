@@ -67,9 +67,12 @@ static void check_rules(struct th_reading *r, const struct th_written *w,
     struct th_error found = {0};
     if (!instance->model->check || instance->model->check(instance->params, &found) == TH_OK)
         return;
+    char name[80];
     int shown = found.count < TH_ERRORS ? found.count : TH_ERRORS;
     for (int k = 0; k < shown; k++)
-        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s: %s", instance->name, found.text[k]);
+        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s%s",
+                    th_scenario_prefix(instance, found.text[k], name, sizeof name),
+                    found.text[k]);
     if (shown == 0)
         th_error_at(r->error, w->place, TH_BAD_INPUT, "%s: its values do not go together",
                     instance->name);

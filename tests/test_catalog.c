@@ -275,13 +275,13 @@ END_TEST
 
 /* vary: every number of the model that has a default, a fifth up and down within its bounds;
  * one that is zero, up by a thousandth of what is allowed. */
-static void vary_all(const struct walk *walk, const struct th_scenario *scenario,
+static void vary_all(const struct walk *walk, const struct th_scenario *scenario, int seed,
                      char tail[WALK_TEXT])
 {
     const struct th_instance *it =
         &scenario->instances[th_scenario_instance(scenario, walk->instance)];
     char low[WALK_WORD], high[WALK_WORD];
-    size_t used = walk_add(tail, 0, "ensemble: {members: 8, seed: 3, vary: {");
+    size_t used = walk_add(tail, 0, "ensemble: {members: 8, seed: %d, vary: {", seed);
     for (size_t k = 0; k < it->model->params.count; k++) {
         const struct th_row *row = &it->model->params.rows[k];
         double si = it->values[k].si, least = it->values[k].least, most = it->values[k].most;
@@ -344,11 +344,18 @@ START_TEST(lanes_do_not_see_each_other)
     struct th_error error;
     walk_write(&walk, NULL, NULL, "ensemble: {members: 8, seed: 3}\n", text);
     struct th_scenario *plain = walk_read(text, &error);
-    vary_all(&walk, plain, tail);
-    walk_write(&walk, NULL, NULL, tail, text);
-    struct th_scenario *scenario = walk_read(text, &error);
-    ck_assert_msg(scenario != NULL, "%s\n%s", error.text[0], text);
-    struct th_rig *rig = th_rig_create(scenario, &error);
+    struct th_scenario *scenario = NULL;
+    struct th_rig *rig = NULL;
+    /* Not every draw goes together with the others: the first seed of which all eight do. */
+    for (int seed = 3; !rig && seed < 3000; seed++) {
+        th_scenario_free(scenario);
+        vary_all(&walk, plain, seed, tail);
+        walk_write(&walk, NULL, NULL, tail, text);
+        scenario = walk_read(text, &error);
+        ck_assert_msg(scenario != NULL, "%s\n%s", error.text[0], text);
+        rig = th_rig_create(scenario, &error);
+    }
+    ck_assert_msg(rig != NULL, "%s\n%s", error.text[0], text);
     struct th_ensemble_options options = {.threads = 1};
     struct th_trace *all;
     ck_assert_msg(th_ensemble_run(rig, &options, &all, &error) == TH_OK, "%s", error.text[0]);

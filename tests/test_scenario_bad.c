@@ -126,7 +126,7 @@ static const struct {
     {RUN SALT "events: [{at: 0 s, set: {pump.rte: 3 mL/day}}]\n", "did you mean \"rate\"?"},
     {RUN SALT "events: [{at: 0 s, set: {pump.rate: 30 mL/day}}]\n", "out of range"},
     {RUN SALT "events: [{at: 0 s, set: {pump.least: 3 mL/day}}]\n",
-     "pump, after this set: rate is"},
+     "after this set: pump: rate is"},
     {RUN SALT "events: [{at: 0 s, set: x}]\n", "set: must be a mapping"},
     {RUN SALT "ensemble: {seed: 3}\n", "ensemble needs members:"},
     {RUN SALT "ensemble: {members: 1e3}\n", "not a whole number"},

@@ -1,0 +1,135 @@
+/* Draws are within the bounds of their rows; do they go together? Asked of each member. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw.h"
+#include "rig.h"
+
+/* Grids alone come round again after this many members. */
+static uint64_t distinct_members(const struct th_scenario *s)
+{
+    uint64_t product = 1;
+    for (size_t v = 0; v < s->vary_count; v++) {
+        if (s->vary[v].law != TH_GRID)
+            return s->members;
+        product *= s->vary[v].grid_count;
+        if (product >= s->members)
+            return s->members;
+    }
+    return product;
+}
+
+static bool varied(const struct th_scenario *s, size_t instance)
+{
+    for (size_t v = 0; v < s->vary_count; v++)
+        if (s->vary[v].instance == instance)
+            return true;
+    return false;
+}
+
+static void draw_params(const struct th_scenario *s, size_t i, uint64_t member, double *params)
+{
+    const struct th_instance *it = &s->instances[i];
+    memcpy(params, it->params, it->model->params.count * sizeof *params);
+    for (size_t v = 0; v < s->vary_count; v++)
+        if (s->vary[v].instance == i)
+            params[s->vary[v].row] = th_draw(s->vary, s->vary_count, v, s->seed, member,
+                                             it->params[s->vary[v].row]);
+}
+
+/* "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL": what the member has drawn. */
+static void say_draws(const struct th_scenario *s, size_t i, uint64_t member, char *text,
+                      size_t size)
+{
+    const struct th_instance *it = &s->instances[i];
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t v = 0; v < s->vary_count; v++) {
+        const struct th_vary *vary = &s->vary[v];
+        if (vary->instance != i || used + 100 > size)
+            continue;
+        const struct th_row *row = &it->model->params.rows[vary->row];
+        double si =
+            th_draw(s->vary, s->vary_count, v, s->seed, member, it->params[vary->row]);
+        used += (size_t)snprintf(text + used, size - used, "%s%.40s ", used ? ", " : "",
+                                 vary->path);
+        if (row->quantity == TH_CHOICE)
+            used += th_words_get(row->words, (int)si, text + used, size - used);
+        else if (row->quantity == TH_DRUG)
+            used += (size_t)snprintf(text + used, size - used, "%.40s",
+                                     s->species_names[(size_t)si]);
+        else
+            used += th_quantity_print(s->units, row->quantity, row->unit, si, 6, text + used,
+                                      size - used);
+    }
+}
+
+static void refuse(const struct th_scenario *s, size_t i, uint64_t member, uint64_t others,
+                   const struct th_planned *after, const struct th_error *found,
+                   struct th_error *error)
+{
+    char draws[300], more[64] = "", name[80];
+    const char *text = found->count ? found->text[0] : "its values do not go together";
+    struct th_place place = after ? after->place : (struct th_place){s->file, 0, 0};
+    say_draws(s, i, member, draws, sizeof draws);
+    if (others)
+        snprintf(more, sizeof more, "; so have %" PRIu64 " more of the %" PRIu64, others,
+                 distinct_members(s));
+    th_error_at(error, place, TH_BAD_INPUT,
+                "member %" PRIu64 " of the ensemble%s: %s%.200s (it has drawn %s%s)", member,
+                after ? ", after this set" : "",
+                th_scenario_prefix(&s->instances[i], text, name, sizeof name), text, draws,
+                more);
+}
+
+struct broken {
+    uint64_t member, count;
+    const struct th_planned *after;
+    struct th_error found;
+};
+
+static enum th_status check_instance(const struct th_scenario *s, size_t i,
+                                     struct th_error *error)
+{
+    const struct th_instance *it = &s->instances[i];
+    size_t count = th_scenario_sets(s, i, NULL);
+    double *params = malloc((it->model->params.count + 1) * sizeof *params);
+    const struct th_planned **sets = malloc((count + 1) * sizeof *sets), *after;
+    struct broken *broken = calloc(1, sizeof *broken);
+    enum th_status status = TH_OK;
+    if (!params || !sets || !broken)
+        status = th_error_add(error, TH_NO_MEMORY, "no memory to check the members");
+    else
+        th_scenario_sets(s, i, sets);
+    for (uint64_t m = 0; status == TH_OK && m < distinct_members(s); m++) {
+        draw_params(s, i, m, params);
+        bool first = broken->count == 0;
+        if (th_scenario_rules(it, sets, count, params, &after, first ? &broken->found : NULL) ==
+            TH_OK)
+            continue;
+        if (first)
+            broken->member = m, broken->after = after;
+        broken->count++;
+    }
+    if (status == TH_OK && broken->count) {
+        status = TH_BAD_INPUT;
+        refuse(s, i, broken->member, broken->count - 1, broken->after, &broken->found, error);
+    }
+    free(params);
+    free(sets);
+    free(broken);
+    return status;
+}
+
+enum th_status th_rig_members(const struct th_scenario *scenario, struct th_error *error)
+{
+    enum th_status status = TH_OK;
+    for (size_t i = 0; i < scenario->instance_count; i++)
+        if (scenario->instances[i].model->check && varied(scenario, i)) {
+            enum th_status here = check_instance(scenario, i, error);
+            status = status == TH_OK ? here : status;
+        }
+    return status;
+}
