@@ -112,7 +112,7 @@ static bool follow(struct th_difference *d, const struct th_series *series,
         bool reached = when.inside && place.inside;
         double value = reached ? value_at(series, member, &when, &place) : NAN;
         inside = inside && reached;
-        note(d, track, k, member, reached ? &value : NULL);
+        note(d, track, k, series->first + member, reached ? &value : NULL);
     }
     return inside;
 }
@@ -215,11 +215,11 @@ static enum th_status compare_curves(const struct comparison *c,
                                 series->axis ? "a profile" : "no profile", c->result_path,
                                 series->axis ? "has no coordinate" : "has a coordinate",
                                 c->reference_path);
-        if (!curve->each && curve->member >= series->members)
+        uint64_t member = curve->each ? 0 : curve->member - series->first;
+        if (member >= series->members)
             return th_error_add(c->error, TH_BAD_INPUT, "%s has no member %llu of %s",
                                 c->result_path, (unsigned long long)curve->member, d->name);
-        uint64_t member = curve->each ? 0 : curve->member;
-        uint64_t end = curve->each ? series->members : curve->member + 1;
+        uint64_t end = curve->each ? series->members : member + 1;
         const struct track track = {from->time, curve->values, from->times, 1,
                                     curve->coordinate};
         for (; member < end; member++) inside = follow(d, series, &track, member) && inside;
@@ -274,6 +274,11 @@ static enum th_status compare_series(const struct comparison *c, const struct th
             return th_error_add(
                 c->error, TH_BAD_INPUT, "%s has %zu members in %s, but %zu in %s", d->name,
                 series->members, c->result_path, from->members, c->reference_path);
+        if (from->members != 1 && from->first != series->first)
+            return th_error_add(c->error, TH_BAD_INPUT,
+                                "%s begins with member %llu in %s, but with %llu in %s", d->name,
+                                (unsigned long long)series->first, c->result_path,
+                                (unsigned long long)from->first, c->reference_path);
         for (uint64_t m = 0; m < series->members; m++)
             for (size_t p = 0; p < from->points; p++) {
                 uint64_t other = from->members == 1 ? 0 : m;

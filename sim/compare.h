@@ -16,7 +16,7 @@ struct th_difference {
     char name[128];
     size_t compared, outside;
     double worst;            /* largest |a-b| / (atol + rtol |b|) */
-    uint64_t member;
+    uint64_t member;         /* its number in the ensemble */
     double time, coordinate; /* where; coordinate NaN for scalars */
     double value, reference;
     double atol, rtol;

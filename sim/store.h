@@ -23,6 +23,7 @@ struct th_series {
     char *name;   /* "csf.concentration" */
     char *unit;
     size_t members, times, points; /* 1 where there is no such axis */
+    uint64_t first;                /* number of the first member; the others follow it */
     double *time;                  /* [times], s */
     double *axis;                  /* [points], or NULL */
     double *values;                /* [member][time][point] */

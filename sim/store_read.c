@@ -77,12 +77,13 @@ static bool text_is(hid_t at, const char *name, const char *expected)
     return same;
 }
 
-/* All of a dataset of floating-point numbers, to be freed; its sizes go to size[rank]. */
+/* All of a dataset of numbers, to be freed; its sizes go to size[rank]. */
 static double *read_numbers(hid_t data, int *rank, hsize_t size[TH_H5_RANK])
 {
     hid_t space = H5Dget_space(data), type = H5Dget_type(data);
     double *values = NULL;
-    if (space >= 0 && type >= 0 && H5Tget_class(type) == H5T_FLOAT && H5Sis_simple(space) > 0 &&
+    H5T_class_t kind = type >= 0 ? H5Tget_class(type) : H5T_NO_CLASS;
+    if (space >= 0 && (kind == H5T_FLOAT || kind == H5T_INTEGER) && H5Sis_simple(space) > 0 &&
         H5Sget_simple_extent_ndims(space) >= 1 &&
         H5Sget_simple_extent_ndims(space) <= TH_H5_RANK) {
         *rank = H5Sget_simple_extent_dims(space, size, NULL);
@@ -141,6 +142,18 @@ static bool rises(const double *time, size_t count)
     return true;
 }
 
+/* The numbers of the members, one after the other. */
+static bool read_members(struct th_series *series, hid_t group)
+{
+    double *number = read_beside(group, "member", series->members);
+    bool sound = number && series->members && number[0] >= 0 && number[0] < 0x1p53;
+    for (size_t k = 1; sound && k < series->members; k++)
+        sound = number[k] == number[0] + (double)k;
+    series->first = sound ? (uint64_t)number[0] : 0;
+    free(number);
+    return sound;
+}
+
 /* Fills a series from a dataset with a path; many: its first axis is the member. */
 static bool read_series(struct th_series *series, hid_t group, hid_t data, bool many)
 {
@@ -155,6 +168,8 @@ static bool read_series(struct th_series *series, hid_t group, hid_t data, bool 
     series->points = rank == first + 2 ? size[first + 1] : 1;
     series->time = read_beside(group, "time", series->times);
     if (!series->time || !rises(series->time, series->times))
+        return false;
+    if (many && !read_members(series, group))
         return false;
     if (rank < first + 2)
         return true;

@@ -212,6 +212,46 @@ START_TEST(several_members)
 }
 END_TEST
 
+/* Members 16 to 20 of an ensemble are called by these numbers, in the result and in a text. */
+static void write_members(const char *path, uint64_t first)
+{
+    struct fixture f;
+    fixture_open(&f, 5, true, false);
+    f.trace->first = first;
+    for (size_t m = 0; m < 5; m++)
+        for (size_t t = 0; t < 6; t++)
+            th_trace_put(f.trace, F_RATE, m, t, 0, f_value(F_RATE, (double)m, (double)t, 0));
+    ck_assert_int_eq(th_store_write(f.trace, path, NULL, &f.error), TH_OK);
+    fixture_close(&f);
+}
+
+START_TEST(members_keep_their_numbers)
+{
+    struct bench b;
+    bench_open(&b, 5);
+    write_members(b.result, 16);
+    check_same(&b, "time[h],pump.rate#16[mL/day],pump.rate#20[mL/day]\n0,1,5\n1,2,10\n");
+    check_different(&b, "time[h],pump.rate[mL/day]\n0,1\n1,2\n");
+    ck_assert_uint_eq(b.verdict.differences[0].member, 20);
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "member 20"));
+    check_trouble(&b, "time[s],pump.rate#4[mL/day]\n0,1\n", "no member 4");
+    check_trouble(&b, "time[s],pump.rate#21[mL/day]\n0,1\n", "no member 21");
+    struct th_result *result = th_store_read(b.result, &b.error);
+    ck_assert_ptr_nonnull(result);
+    ck_assert_int_eq(th_reference_write(result, b.reference, 7, 4, &b.error), TH_OK);
+    th_result_free(result);
+    b.status = th_compare(b.result, b.reference, NULL, 0, &b.verdict, &b.error);
+    ck_assert(b.status == TH_OK && b.verdict.same);
+    th_verdict_free(&b.verdict);
+    write_members(b.other, 8);
+    b.error = (struct th_error){0};
+    b.status = th_compare(b.result, b.other, NULL, 0, &b.verdict, &b.error);
+    ck_assert_int_eq(b.status, TH_BAD_INPUT);
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "begins with member 16"));
+    bench_close(&b);
+}
+END_TEST
+
 /* Two results. Numbers of 32 bits are near, but not at 1e-9. */
 START_TEST(two_results)
 {
@@ -252,5 +292,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, not_a_number);
     tcase_add_test(tests, trouble);
     tcase_add_test(tests, several_members);
+    tcase_add_test(tests, members_keep_their_numbers);
     tcase_add_test(tests, two_results);
 }
