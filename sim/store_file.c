@@ -1,16 +1,80 @@
 #include "store_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static enum th_status refuse(const struct th_part *part, int number, struct th_error *error)
 {
     return th_error_add(error, TH_IO, "cannot write %s: %s", part->path, strerror(number));
+}
+
+/* Is that the name of a part of `base`: base.<digits>.part? */
+static bool is_part(const char *name, const char *base)
+{
+    size_t length = strlen(base);
+    if (strncmp(name, base, length) != 0 || name[length] != '.')
+        return false;
+    const char *number = name + length + 1;
+    size_t digits = strspn(number, "0123456789");
+    return digits && strcmp(number + digits, ".part") == 0;
+}
+
+/* Is that still the file of that name? */
+static bool is_named(int file, int folder, const char *name)
+{
+    struct stat mine, named;
+    return fstat(file, &mine) == 0 && S_ISREG(mine.st_mode) &&
+           fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+           mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
+}
+
+/* Who writes a part holds a lock on it, which ends with the writer, however that ended. A part
+ * that nobody holds was left behind. Where there are no locks nothing is removed. */
+static void sweep(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    DIR *names = folder ? opendir(folder) : NULL;
+    for (struct dirent *entry; names && (entry = readdir(names));) {
+        int from = dirfd(names), file = -1;
+        if (is_part(entry->d_name, base))
+            file = openat(from, entry->d_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (file < 0)
+            continue;
+        if (flock(file, LOCK_EX | LOCK_NB) == 0 && is_named(file, from, entry->d_name))
+            (void)unlinkat(from, entry->d_name, 0);
+        close(file);
+    }
+    if (names)
+        closedir(names);
+    free(folder);
+}
+
+/* Makes the part and locks it. Between the two another's sweep may hold it for a moment or take
+ * its name away: then again. */
+static int open_locked(const char *beside)
+{
+    const struct timespec moment = {.tv_nsec = 1000000};
+    for (int attempt = 0; attempt < 1000; attempt++) {
+        int file = open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, (mode_t)0666);
+        if (file < 0)
+            return -1;
+        bool locked = flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+        if (locked && is_named(file, AT_FDCWD, beside) && ftruncate(file, 0) == 0)
+            return file;
+        close(file);
+        nanosleep(&moment, NULL);
+    }
+    errno = EBUSY;
+    return -1;
 }
 
 enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error)
@@ -25,8 +89,8 @@ enum th_status th_part_open(struct th_part *part, const char *path, struct th_er
     if (!part->beside)
         return refuse(part, ENOMEM, error);
     snprintf(part->beside, size, "%s.%ld.part", path, (long)getpid());
-    part->file =
-        open(part->beside, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)0666);
+    sweep(path);
+    part->file = open_locked(part->beside);
     if (part->file >= 0)
         return TH_OK;
     int number = errno;
@@ -102,6 +166,7 @@ enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *e
         return TH_IO;
     if (keep && !part->failed && fsync(part->file) != 0 && errno != EINVAL)
         part->failed = errno;
+    int lock = dup(part->file); /* close may still fail, and the name must be held till then */
     if (close(part->file) != 0 && !part->failed && errno != EINTR)
         part->failed = errno;
     if (keep && !part->failed && rename(part->beside, part->path) != 0)
@@ -111,6 +176,8 @@ enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *e
         (void)unlink(part->beside);
     else
         settle_directory(part->path);
+    if (lock >= 0)
+        close(lock);
     if (part->failed)
         status = refuse(part, part->failed, error);
     else if (!keep)

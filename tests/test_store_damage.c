@@ -9,7 +9,9 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
+#include "store_file.h"
 #include "store_fixture.h"
 
 static const struct th_store_options plain;
@@ -91,6 +93,51 @@ START_TEST(file_too_large)
     th_result_free(result);
     unlink(path);
     rmdir(directory);
+    fixture_close(&f);
+}
+END_TEST
+
+/* A writer begins a part and is killed. While it lives its part is left alone; the next writer to
+ * that path after its death removes it, and nothing that only looks like a part. */
+START_TEST(killed_writer)
+{
+    static const char *const others[] = {"a.h5.12x.part", "a.h5.part", "b.h5.12.part", "a.h5.12"};
+    struct fixture f;
+    char directory[64], path[96], other[96], byte = 0;
+    int ready[2];
+    f_directory(directory);
+    snprintf(path, sizeof path, "%s/a.h5", directory);
+    fixture_open(&f, 1, false, false);
+    ck_assert_int_eq(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        struct th_part part;
+        th_part_open(&part, path, NULL);
+        th_part_write(&part, path, sizeof path, 0);
+        if (write(ready[1], &byte, 1) == 1)
+            pause();
+        _exit(1);
+    }
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    ck_assert_int_eq(files_in(directory), 1);
+    ck_assert_int_eq(th_store_write(f.trace, path, &plain, &f.error), TH_OK);
+    ck_assert_int_eq(files_in(directory), 2);
+    kill(child, SIGKILL);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    for (int k = 0; k < 4; k++) {
+        snprintf(other, sizeof other, "%s/%s", directory, others[k]);
+        close(open(other, O_CREAT | O_WRONLY, 0600));
+    }
+    ck_assert_int_eq(th_store_write(f.trace, path, &plain, &f.error), TH_OK);
+    ck_assert_int_eq(files_in(directory), 5);
+    for (int k = 0; k < 4; k++) {
+        snprintf(other, sizeof other, "%s/%s", directory, others[k]);
+        ck_assert_int_eq(unlink(other), 0);
+    }
+    unlink(path);
+    ck_assert_int_eq(rmdir(directory), 0);
+    close(ready[0]);
+    close(ready[1]);
     fixture_close(&f);
 }
 END_TEST
@@ -285,6 +332,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, no_such_place);
     tcase_add_test(tests, unwritable_directory);
     tcase_add_test(tests, file_too_large);
+    tcase_add_test(tests, killed_writer);
     tcase_add_test(tests, full_disk);
     tcase_add_test(tests, old_result_stays);
     tcase_add_test(tests, quiet);
