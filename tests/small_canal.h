@@ -100,7 +100,6 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
     struct th_canal_rates *rates = th_canal_rates(canal);
-    double back = 0;
     for (int i = 0; i < SMALL; i++) {
         const int at = i * TH_LANES + lane;
         double down[2], up[2]; /* through the face above and below: toward the end, back */
@@ -110,15 +109,12 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
             down[k] = open ? g * th_bernoulli(-q / g) : 0;
             up[k] = open ? g * th_bernoulli(q / g) : 0;
         }
-        rows.lo[at] = down[0] / s->volume[i];
-        rows.up[at] = up[1] / s->volume[i];
-        rows.di[at] =
-            -(up[0] + down[1] + s->loss[i] + s->cord[i] * s->uptake) / s->volume[i];
-        rows.a[at] = s->cord[i] * s->release / s->volume[i];
-        rows.wc[at] = s->loss[i] / s->plasma;
-        rows.wt[at] = s->cord[i] * s->clear / s->plasma;
+        rows.left[at] = up[0] / s->volume[i];
+        rows.right[at] = down[1] / s->volume[i];
+        rows.loss[at] = s->loss[i] / s->volume[i];
+        rows.store[at] = s->cord[i] / s->volume[i];
+        rows.volume[at] = s->volume[i] / s->plasma;
         rows.b[at] = s->share[i] / s->volume[i];
-        back += rows.wt[at] * s->partition;
     }
     rates->uptake[lane] = s->uptake;
     rates->release[lane] = s->release;
@@ -126,9 +122,9 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
     rates->binding[lane] = s->bind;
     rates->unbinding[lane] = s->free;
     rates->partition[lane] = s->partition;
-    rates->plasma[lane] = -(s->clearance + s->between) / s->plasma - back;
+    rates->clearance[lane] = s->clearance / s->plasma;
     rates->from_deep[lane] = s->between / s->plasma;
-    rates->to_deep[lane] = rates->deep[lane] = s->between / s->deep;
+    rates->deep[lane] = s->between / s->deep;
     rates->bound_most[lane] = s->most;
     th_canal_settle(canal, lane);
 }
