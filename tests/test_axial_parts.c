@@ -6,6 +6,18 @@
 #include "csf/watson.h"
 #include "laws.h"
 
+/* 162 mm2 of 60 cm, half gap 1.6 mm, stroke 1.4 mL, nu 0.7e-6: Wo 5.18. */
+static void open_slot(struct bench *b)
+{
+    bench_open(b, &th_csf_axial, 1);
+    bench_set(b, "shape", "uniform");
+    bench_set(b, "volume", "97.2 mL");
+    bench_set(b, "length", "60 cm");
+    bench_set(b, "stroke", "1.4 mL");
+    bench_set(b, "gap", "1.6 mm");
+    bench_set(b, "density", "1 g/mL");
+}
+
 /* Half gap 1.6 mm, stroke 1.4 mL, 162 mm2, 70/min, kappa 5e-10, nu 0.7e-6: Wo 5.18 (C1 0.584 by
  * the published table), DX 8.64 mm, R 17.0, D 8.99e-9 at the foramen; half way, R is a quarter.
  * The drift is the same everywhere and goes with the square of the stroke and with the heart rate:
@@ -13,13 +25,7 @@
 START_TEST(dispersion)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "shape", "uniform");
-    bench_set(&b, "volume", "97.2 mL");
-    bench_set(&b, "length", "60 cm");
-    bench_set(&b, "stroke", "1.4 mL");
-    bench_set(&b, "gap", "1.6 mm");
-    bench_set(&b, "density", "1 g/mL");
+    open_slot(&b);
     bench_set(&b, "micro_mixing", "1");
     bench_param(&b, "micro_mixing")[1] = 1e4; /* lane 1: at the bound */
     EACH_LANE(i) if (i >= 2 && i != 3) bench_param(&b, "micro_mixing")[i] = 0; /* molecular only */
@@ -50,13 +56,7 @@ END_TEST
 START_TEST(dispersion_in_a_pipe)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "shape", "uniform");
-    bench_set(&b, "volume", "97.2 mL");
-    bench_set(&b, "length", "60 cm");
-    bench_set(&b, "stroke", "1.4 mL");
-    bench_set(&b, "gap", "1.6 mm");
-    bench_set(&b, "density", "1 g/mL");
+    open_slot(&b);
     bench_set(&b, "channel", "pipe");
     bench_set(&b, "drift", "0");
     bench_set(&b, "micro_mixing", "1");
