@@ -229,7 +229,7 @@ static void state_error(const char *cells, const char *cranial_production, doubl
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     bench_set(&b, "cells", cells);
-    bench_set(&b, "poles", growth > 0 ? "5" : "4");
+    bench_set(&b, "poles", "5");
     bench_set(&b, "micro_mixing", "1");
     bench_set(&b, "drift", "0"); /* what is left varies along the canal */
     bench_set(&b, "cranial_production", cranial_production);
