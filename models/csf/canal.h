@@ -106,7 +106,7 @@ void th_canal_settle(struct th_canal *canal, int lane);
 void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step);
 
 /* With binding (1 - B_i/bound_most) in place of binding, frozen at its exponential midpoint:
- * second order in the step, positive, mass exact. Not cached: four to five times the cost of a
+ * second order in the step, positive, mass exact. Not cached: about four times the cost of a
  * step. To be used with short steps after events (300 s, growing 1.6 fold to 3600 s: 7e-5 in
  * the IT30 problem). */
 void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step);

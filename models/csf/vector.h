@@ -76,6 +76,20 @@ ALWAYS vec fnma(vec a, vec b, vec c)
 #endif
 }
 
+typedef long long mask __attribute__((vector_size(8 * WIDE), may_alias));
+
+ALWAYS vec lesser(vec a, vec b)
+{
+    const mask take = (mask)(a < b);
+    return (vec)(((mask)a & take) | ((mask)b & ~take));
+}
+
+ALWAYS vec greater(vec a, vec b)
+{
+    const mask take = (mask)(a > b);
+    return (vec)(((mask)a & take) | ((mask)b & ~take));
+}
+
 ALWAYS struct cvec cadd(struct cvec a, struct cvec b)
 {
     return (struct cvec){a.re + b.re, a.im + b.im};
