@@ -153,8 +153,8 @@ static bool refuse_percent(struct th_reading *r, const struct th_said *said, con
 {
     th_error_at(r->error, said->place, TH_BAD_INPUT,
                 "vary %s: the value is a share itself, so \"%.40s\" can mean two things: write "
-                "normal %.6g %% points (around %.6g %%), or normal %.6g %% of value (that is %.6g "
-                "%% points)",
+                "normal %.6g %% points (around %.6g %%), or normal %.6g %% of value (that is "
+                "%.6g %% points)",
                 path, text, 100 * share, 100 * base, 100 * share, 100 * share * fabs(base));
     return false;
 }
@@ -244,6 +244,9 @@ static bool read_law(struct th_reading *r, const struct th_row *row, const struc
     snprintf(law, sizeof law, "%.*s", (int)(length < WORD ? length : WORD - 1), start);
     size_t k = 0;
     while (k < 4 && strcmp(law, laws[k]) != 0) k++;
+    if (k == 4 && (isdigit((unsigned char)law[0]) || strchr("+-.", law[0])))
+        return complain(r, said, vary->path,
+                        "which law? write normal, lognormal, uniform or grid first");
     if (k == 4) {
         th_read_unknown(r, said->place, "law", law, vary->path, &names);
         return false;

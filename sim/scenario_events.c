@@ -17,17 +17,35 @@ struct rhythm {
     th_tick first, every, last;
 };
 
+/* An instant of the run. */
+static bool read_instant(struct th_reading *r, const struct th_node *node, const char *key,
+                         th_tick least, th_tick *ticks)
+{
+    const th_tick far = INT64_MAX / 4, end = r->scenario->duration;
+    struct th_said said;
+    if (!th_read_word(r, node, key, &said) || !th_read_ticks(r, &said, key, least, far, ticks))
+        return false;
+    if (*ticks <= end || r->shortened)
+        return true;
+    char last[64];
+    double seconds = (double)end / TH_TICKS_PER_SECOND;
+    th_quantity_print(r->scenario->units, TH_TIME, seconds < 172800 ? "h" : "day", seconds, 6,
+                      last, sizeof last);
+    th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: %.60s is after the end of the run, %s",
+                key, said.text, last);
+    return false;
+}
+
 static bool read_rhythm(struct th_reading *r, const struct th_node *node, struct rhythm *rhythm)
 {
     struct th_said said;
-    th_tick end = r->scenario->duration, most = r->shortened ? INT64_MAX / 4 : end;
+    th_tick end = r->scenario->duration;
     if (!th_node_get(node, "at")) {
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
                     "an event needs at: with a time");
         return false;
     }
-    if (!th_read_word(r, node, "at", &said) ||
-        !th_read_ticks(r, &said, "at", 0, most, &rhythm->first))
+    if (!read_instant(r, node, "at", 0, &rhythm->first))
         return false;
     rhythm->last = th_node_get(node, "every") ? end : rhythm->first;
     rhythm->every = 1;
@@ -41,8 +59,7 @@ static bool read_rhythm(struct th_reading *r, const struct th_node *node, struct
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "until: without every:");
         return false;
     }
-    return th_read_word(r, node, "until", &said) &&
-           th_read_ticks(r, &said, "until", rhythm->first, most, &rhythm->last);
+    return read_instant(r, node, "until", rhythm->first, &rhythm->last);
 }
 
 /* Writes the repetitions of one event out. */
@@ -95,6 +112,23 @@ static bool read_arg(struct th_reading *r, const struct th_node *node, const cha
     return th_read_default(r, row, what, &range, si);
 }
 
+/* "pump.bolus" or "bolus": names the instance that knows that word; false if there is none. */
+static bool suggest_word(struct th_reading *r, const struct th_said *said)
+{
+    const char *point = strrchr(said->text, '.'), *sought = point ? point + 1 : said->text;
+    for (size_t i = 0; i < r->scenario->instance_count; i++) {
+        const struct th_instance *it = &r->scenario->instances[i];
+        for (size_t k = 0; k < it->model->word_count; k++)
+            if (strcmp(it->model->words[k].name, sought) == 0) {
+                th_error_at(r->error, said->place, TH_BAD_INPUT,
+                            "do: there is no word \"%.60s\"; did you mean %s.%s (%s)?",
+                            said->text, it->name, sought, it->model->words[k].doc);
+                return true;
+            }
+    }
+    return false;
+}
+
 static const struct th_word *find_word(struct th_reading *r, const struct th_said *said,
                                        struct th_planned *planned)
 {
@@ -102,7 +136,10 @@ static const struct th_word *find_word(struct th_reading *r, const struct th_sai
     struct th_names names = {0};
     planned->instance = th_read_prefix(r->scenario, said->text, &rest);
     if (planned->instance == SIZE_MAX) {
-        if (th_scenario_instance(r->scenario, said->text) == SIZE_MAX)
+        bool whole = th_scenario_instance(r->scenario, said->text) != SIZE_MAX;
+        if (!whole && !strchr(said->text, '.') && suggest_word(r, said))
+            return NULL;
+        if (!whole)
             th_read_no_instance(r, said->place, said->text);
         else
             th_error_at(r->error, said->place, TH_BAD_INPUT, "do: what? write %.60s.word",
@@ -116,7 +153,8 @@ static const struct th_word *find_word(struct th_reading *r, const struct th_sai
             return &instance->model->words[k];
         th_names_add(r, &names, instance->model->words[k].name);
     }
-    th_read_unknown(r, said->place, "word", rest, instance->name, &names);
+    if (!suggest_word(r, said))
+        th_read_unknown(r, said->place, "word", rest, instance->name, &names);
     return NULL;
 }
 

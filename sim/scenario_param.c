@@ -54,7 +54,7 @@ static void read_param(struct th_reading *r, const struct th_written *w,
         return;
     }
     th_read_default(r, row, path, &range, &value->si);
-    if (row->init && !row->init[0])
+    if (row->init && !row->init[0] && !w->partial)
         th_error_at(r->error, w->place, TH_BAD_INPUT, "%s is missing: %s (%s)", path,
                     row->doc ? row->doc : row->name,
                     row->quantity == TH_CHOICE ? row->words : th_quantity_doc(row->quantity));
@@ -65,7 +65,8 @@ static void check_rules(struct th_reading *r, const struct th_written *w,
                         const struct th_instance *instance)
 {
     struct th_error found = {0};
-    if (!instance->model->check || instance->model->check(instance->params, &found) == TH_OK)
+    if (w->partial || !instance->model->check ||
+        instance->model->check(instance->params, &found) == TH_OK)
         return;
     char name[80];
     int shown = found.count < TH_ERRORS ? found.count : TH_ERRORS;

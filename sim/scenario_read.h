@@ -41,6 +41,7 @@ struct th_written {
     struct th_place place;
     const char *name;   /* bare: "kink" */
     const char *prefix; /* what --set calls it before its model is known */
+    bool partial;       /* a part could not be read: what is missing is not blamed */
 };
 
 struct th_part {

@@ -1,6 +1,7 @@
 /* drug: {from: parts/morphine.yaml, use: model, name: word, ...}: which instances there are,
  * which model each is, and from which mappings its values will come. */
 #include <ctype.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -73,13 +74,35 @@ static const struct th_node *load_part(struct th_reading *r, const char *path,
     return part->document ? th_document_root(part->document) : NULL;
 }
 
+static const char *name_at(const void *context, size_t k)
+{
+    return ((const struct th_names *)context)->items[k];
+}
+
+/* "; did you mean morphine.yaml?", from what lies in that folder. */
+static const char *nearest_file(struct th_reading *r, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int length = slash ? (int)(slash + 1 - path) : 0;
+    DIR *folder = opendir(slash ? th_read_format(r, "%.*s", length, path) : ".");
+    struct th_names names = {0};
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (th_read_is_part(entry->d_name))
+            th_names_add(r, &names, th_read_format(r, "%s", entry->d_name));
+    if (folder)
+        closedir(folder);
+    const char *near = th_nearest(name, names.count, name_at, &names);
+    return near ? th_read_format(r, "; did you mean %.80s?", near) : "";
+}
+
 /* Puts the part that `said` names below what is there. */
 static bool add_part(struct th_reading *r, struct th_written *w, const struct th_said *said)
 {
     const char *path = beside(r, said);
     struct stat seen;
     if (stat(path, &seen) != 0 || !S_ISREG(seen.st_mode)) {
-        th_error_at(r->error, said->place, TH_IO, "from: there is no file %s", path);
+        th_error_at(r->error, said->place, TH_IO, "from: there is no file %s%s", path,
+                    nearest_file(r, path));
         return false;
     }
     for (size_t k = 0; k < w->layer_count; k++)
@@ -176,7 +199,7 @@ static const struct th_model *find_model(struct th_reading *r, const struct th_s
 }
 
 static void check_layers(struct th_reading *r, const struct th_slot *slot,
-                         const struct th_model *model, const struct th_written *w)
+                         const struct th_model *model, struct th_written *w)
 {
     for (size_t k = 0; k < w->layer_count; k++) {
         struct th_names names = {0};
@@ -192,9 +215,11 @@ static void check_layers(struct th_reading *r, const struct th_slot *slot,
         th_read_keys(r, w->layers[k].mapping, where, &names);
         const struct th_node *from = th_node_get(w->layers[k].mapping, "from");
         if (from && !th_read_is_part(th_node_text(from)) &&
-            !th_table_find(&model->params, "from"))
+            !th_table_find(&model->params, "from")) {
             th_error_at(r->error, th_node_place(from), TH_BAD_INPUT,
                         "from: \"%.60s\" is not the name of a .yaml file", th_node_text(from));
+            w->partial = true;
+        }
     }
 }
 
@@ -251,6 +276,7 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
         return;
     if (!w->name)
         w->name = part ? base_name(r, part) : model->name;
+    w->partial = !whole;
     if (whole)
         check_layers(r, slot, model, w);
     struct th_instance *instance = &s->instances[s->instance_count];

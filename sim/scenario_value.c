@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenario_read.h"
@@ -83,6 +84,22 @@ static void unknown_landmark(struct th_reading *r, const struct th_said *said, c
     th_read_unknown(r, said->place, "position", said->text, what, &names);
 }
 
+/* A share above one without a sign: 5 may be 5 % or 500 %. Not so in rows shown as numbers. */
+static bool unclear_share(struct th_reading *r, const struct th_row *row,
+                          const struct th_said *said, const char *what, double si)
+{
+    char *end;
+    strtod(said->text, &end);
+    bool bare = row->quantity == TH_FRACTION && !(row->unit && strcmp(row->unit, "1") == 0) &&
+                end[strspn(end, " ")] == '\0';
+    if (!bare || !(fabs(si) > 1) || isinf(si))
+        return false;
+    th_error_at(r->error, said->place, TH_BAD_INPUT,
+                "%s: \"%.40s\" has no unit: write %.6g %% or %.6g %%", what, said->text, si,
+                100 * si);
+    return true;
+}
+
 bool th_read_number(struct th_reading *r, const struct th_row *row, const struct th_said *said,
                     const char *what, double *si)
 {
@@ -100,7 +117,7 @@ bool th_read_number(struct th_reading *r, const struct th_row *row, const struct
     }
     if (th_quantity_read(r->scenario->units, row->quantity, said->text, si, why, sizeof why) ==
         TH_OK)
-        return true;
+        return !unclear_share(r, row, said, what, *si);
     th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s", what, why);
     return false;
 }
@@ -167,12 +184,20 @@ th_tick th_ticks(double seconds)
 bool th_read_ticks(struct th_reading *r, const struct th_said *said, const char *what,
                    th_tick least, th_tick most, th_tick *ticks)
 {
-    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
+    /* Far enough off is no bound; then what may be a millisecond is shown in seconds. */
+    bool far = most >= INT64_MAX / 4;
+    const struct th_row row = {
+        .name = "time", .quantity = TH_TIME, .unit = far && least > 0 ? "s" : NULL};
     struct th_range range = {(double)least / TH_TICKS_PER_SECOND,
-                             (double)most / TH_TICKS_PER_SECOND, false};
+                             far ? INFINITY : (double)most / TH_TICKS_PER_SECOND, false};
     double seconds;
     if (!th_read_value(r, &row, said, what, &range, &seconds))
         return false;
+    if (seconds > (double)(INT64_MAX / 4) / TH_TICKS_PER_SECOND) {
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: \"%.60s\" is too long", what,
+                    said->text);
+        return false;
+    }
     *ticks = th_ticks(seconds);
     return true;
 }

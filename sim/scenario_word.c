@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,30 @@ void th_read_unknown(struct th_reading *r, struct th_place place, const char *ki
                 names->count ? allowed : "none");
 }
 
+/* "5 day" comes from 3,5 day, "error 2 %" from a colon that was forgotten. */
+static bool refuse_comma(struct th_reading *r, struct th_place place, const char *key,
+                         const char *where, const struct th_names *names)
+{
+    if (isdigit((unsigned char)key[0])) {
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "\"%.60s\" is no key of %.60s: a decimal has a point, a comma separates "
+                    "entries",
+                    key, where);
+        return true;
+    }
+    for (size_t n = 0; n < names->count; n++) {
+        size_t length = strlen(names->items[n]);
+        if (strncmp(key, names->items[n], length) == 0 && key[length] &&
+            strchr(" ={", key[length])) {
+            th_error_at(r->error, place, TH_BAD_INPUT,
+                        "\"%.60s\" is no key of %.60s: after %s a colon and a blank are wanted",
+                        key, where, names->items[n]);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool th_read_keys(struct th_reading *r, const struct th_node *node, const char *where,
                   const struct th_names *names)
 {
@@ -112,7 +137,7 @@ bool th_read_keys(struct th_reading *r, const struct th_node *node, const char *
         bool known = false;
         for (size_t n = 0; n < names->count && !known; n++)
             known = strcmp(names->items[n], key) == 0;
-        if (!known)
+        if (!known && !refuse_comma(r, th_node_key_place(node, k), key, where, names))
             th_read_unknown(r, th_node_key_place(node, k), "key", key, where, names);
     }
     return true;

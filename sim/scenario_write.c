@@ -98,8 +98,11 @@ static void write_law(struct th_writer *w, const struct th_vary *vary)
         &w->scenario->instances[vary->instance].model->params.rows[vary->row];
     fprintf(w->file, "    %s: \"", vary->path);
     if (vary->law == TH_NORMAL) {
+        /* A bare number above one would not be read as a share. */
+        bool points = row->quantity == TH_FRACTION && vary->spread > 1;
         fputs("normal ", w->file);
-        write_number(w, row, th_quantity_si(row->quantity), vary->spread);
+        write_number(w, row, points ? "%" : th_quantity_si(row->quantity), vary->spread);
+        fputs(points ? " points" : "", w->file);
     } else if (vary->law == TH_LOGNORMAL) {
         fputs("lognormal ", w->file);
         write_number(w, &number, NULL, vary->spread);

@@ -332,6 +332,23 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* A fault at 70 cm of 89 cm is in the catheter, and not any more once 20 cm are cut off. */
+START_TEST(faults_lie_within)
+{
+    for (int cut = 0; cut < 2; cut++) {
+        struct bench b;
+        open_line(&b);
+        bench_set(&b, "trimmed", cut ? "20 cm" : "0 cm");
+        put_fault(&b, 0.7, 0, 0);
+        b.ports->fault_at[0][5] = 0.69;
+        bench_start(&b);
+        EACH_LANE(i)
+        ck_assert_int_eq(b.status[i], cut && i != 5 ? TH_BAD_INPUT : TH_OK);
+        bench_close(&b);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "hydraulics");
@@ -345,5 +362,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, slip_relaxes);
     tcase_add_test(tests, csf_runs_back);
     tcase_add_test(tests, volume_balances);
+    tcase_add_test(tests, faults_lie_within);
     tcase_add_test(tests, refuses);
 }

@@ -32,8 +32,9 @@ static const char page[] =
     "\n"
     "Limits: no leak, no stretch of the faults' own wall, no entrance length. A fault is\n"
     "known to the nearest face but the first, so the volume stored above it is right to\n"
-    "half a segment. While pressure is still finding its balance with a slipping pump,\n"
-    "steps follow that relaxation.\n"
+    "half a segment; one that lies beyond the implanted length stops the member. While\n"
+    "pressure is still finding its balance with a slipping pump, steps follow that\n"
+    "relaxation.\n"
     "\n"
     "By hand: 0.5293 mm, 0.89 m, 37 C: R = 3.194e11 Pa s/m3, 1 mL/day needs 3.70 Pa, 24\n"
     "mL/day 88.7 Pa = 0.67 mmHg. 0.53/1.4 mm with E = 3 MPa stores 0.031 uL per mmHg.\n";
@@ -205,6 +206,9 @@ static void prepare(const struct th_view *view)
             th_wall_compliance(s->bore[i], fmax(p->outer[i], 1.01 * s->bore[i]), p->modulus[i]);
         ports->tip_position[i] = p->tip[i];
         ports->inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : ports->tip_pressure[i];
+        for (int m = 0; m < TH_FAULTS; m++)
+            if (ports->fault_at[m][i] > s->length[i] * (1 + 1e-12))
+                view->status[i] = TH_BAD_INPUT;
     }
 }
 

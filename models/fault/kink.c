@@ -68,10 +68,10 @@ static enum th_status check(const double *params, struct th_error *error)
 {
     bool closed = !isnan(params[ROW_closed]), residual = !isnan(params[ROW_residual]);
     if (closed == residual)
-        return th_error_add(error, TH_BAD_INPUT, "fault kink: give %s closed or residual",
+        return th_error_add(error, TH_BAD_INPUT, "give %s closed or residual",
                             closed ? "either" : "one of");
     if (params[ROW_until] <= params[ROW_begins])
-        return th_error_add(error, TH_BAD_INPUT, "fault kink: until is not after begins");
+        return th_error_add(error, TH_BAD_INPUT, "until is not after begins");
     return TH_OK;
 }
 
