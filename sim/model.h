@@ -115,7 +115,8 @@ struct th_landmark {
 struct th_report_line {
     const char *label; /* "* effect"; the star becomes what the path's star matched */
     const char *path;  /* an output's path; * stands for one name: "effect.*.level" */
-    const char *take;  /* some of "final mean max min", separated by blanks         */
+    const char *take;  /* some of "final mean max min", separated by blanks; or "notice": the
+                          label is a sentence, shown if the output was ever above zero */
     const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's */
 };
 

@@ -26,6 +26,9 @@ struct th_spread {
 enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
                                 struct th_spread *spread, struct th_error *error);
 
+/* How many members' column was ever above zero: above 1e-9 of its unit. */
+uint64_t th_report_count(const struct th_trace *trace, size_t column);
+
 /* Recalled and placeholder parameters of a scenario; *of: all of its parameters. */
 size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of);
 

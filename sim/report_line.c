@@ -61,6 +61,25 @@ enum th_status th_report_reduce(const struct th_trace *trace, size_t column, con
     return TH_OK;
 }
 
+uint64_t th_report_count(const struct th_trace *trace, size_t column)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    const struct th_row *row = th_line_row(scenario, column);
+    uint64_t count = 0;
+    for (uint64_t m = 0; m < trace->members; m++) {
+        double most = reduce_member(trace, column, "max", m);
+        th_quantity_to(scenario->units, row->quantity,
+                       row->unit ? row->unit : th_quantity_shown(row->quantity), most, &most);
+        count += most > 1e-9;
+    }
+    return count;
+}
+
+bool th_line_is_notice(const struct th_report_line *rule)
+{
+    return strcmp(rule->take, "notice") == 0;
+}
+
 const struct th_row *th_line_row(const struct th_scenario *scenario, size_t column)
 {
     const struct th_column *c = &scenario->columns[column];

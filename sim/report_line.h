@@ -14,6 +14,8 @@ struct th_line {
     struct th_spread spreads[TH_TAKES]; /* in unit */
 };
 
+/* Is it a sentence and not a line of numbers? */
+bool th_line_is_notice(const struct th_report_line *rule);
 /* Does the rule speak of that column? Then fills in label and column. */
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
                    size_t column, struct th_line *line);

@@ -230,8 +230,16 @@ static const struct th_report_line rules[] = {{"pump", "pump.rate", "mean max", 
                                               {"* of pain", "effect.*.relief", "max", ""},
                                               {"in uL", "pump.rate", "final", "L/day|uL/day"},
                                               {"absent", "pump.absent", "final", ""},
-                                              {"profile", "csf.concentration", "max", ""}};
-static const struct th_catalog rule_catalog = {.report = rules, .report_count = 5};
+                                              {"profile", "csf.concentration", "max", ""},
+                                              {"it was on", "pump.mode", "notice", ""},
+                                              {"never so", "gauge.ratio", "notice", ""}};
+static const struct th_catalog rule_catalog = {.report = rules, .report_count = 7};
+
+static void put_zero(struct fixture *f, size_t column, size_t member)
+{
+    for (size_t t = 0; t < f->trace->times; t++)
+        th_trace_put(f->trace, column, member, t, 0, 0);
+}
 
 START_TEST(report_finds_its_lines)
 {
@@ -239,6 +247,7 @@ START_TEST(report_finds_its_lines)
     struct paper paper;
     struct th_report_facts facts = {.output = "results/demo.h5", .explain = "ask"};
     fixture_open(&f, 1, false, false);
+    put_zero(&f, F_RATIO, 0);
     f.scenario.catalog = &rule_catalog;
     open_paper(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
@@ -247,6 +256,8 @@ START_TEST(report_finds_its_lines)
            "results/demo.h5");
     ck_assert_ptr_null(strstr(paper.text, "absent"));
     ck_assert_ptr_null(strstr(paper.text, "profile"));
+    ck_assert_ptr_null(strstr(paper.text, "never so"));
+    EXPECT(paper, "\nnotice\n  pump.mode: it was on\n");
     close_paper(&paper);
     fixture_close(&f);
 }
@@ -260,17 +271,20 @@ START_TEST(report_of_an_ensemble_shows_its_spread)
     fixture_open(&f, 21, true, false);
     f.scenario.catalog = &rule_catalog;
     f.trace->status[3] = TH_NOT_CONVERGED;
+    put_zero(&f, F_MODE, 3);
     open_paper(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     EXPECT(paper, "21 members, seed 18446744073709551615",
            "6.6e+04 (1.2e+04 .. 1.2e+05) uL/day\n",
-           "1 of 21; their results end where they failed");
+           "1 of 21; their results end where they failed",
+           "pump.mode: it was on (20 of 21 members)\n");
     close_paper(&paper);
     open_paper(&paper);
     ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
     EXPECT(paper, "\"path\": \"effect.analgesia.relief\"", "\"median\": 66000",
            "\"low\": 12000", "\"seed\": 18446744073709551615", "\"uncalibrated\": 1",
-           "\"members_failed\": 1");
+           "\"members_failed\": 1",
+           "\"text\": \"it was on\",\n      \"members\": 20\n");
     check_json(paper.text);
     close_paper(&paper);
     fixture_close(&f);
