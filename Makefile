@@ -16,6 +16,8 @@ BUILD   ?= build
 VERSION := 0.1.0
 RELEASED := 2025-11-24
 MAKEFLAGS += --no-print-directory
+# A compiler that was killed leaves no half-written file behind that looks made.
+.DELETE_ON_ERROR:
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 AGAIN    = $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -29,6 +31,9 @@ CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-tra
            $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
 LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp
 KERNEL  := -ffp-contract=fast
+# Whole or not at all: a make that was stopped, or another one beside it, leaves no half a list of
+# headers that the next would stumble over.
+compile  = $(CC) $(CFLAGS) $(1) -MMD -MP -MF $@.part -c -o $@ $< && mv $@.part $(@:.o=.d)
 # make V=1 shows the commands.
 Q        = $(if $(V),,@echo "  $@";)
 
@@ -54,7 +59,7 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 SCRIPTS := $(filter-out tests/run.sh,$(wildcard tests/*.sh))
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
-.PHONY: all lib run test tests verdict sanitize tsan reference check-reference install uninstall \
+.PHONY: all lib run test tests verdict sanitize asan tsan reference check-reference install uninstall \
         clean words again
 all: $(BUILD)/thecal lib words
 lib: $(LIB) $(BUILD)/libthecal.so $(BUILD)/thecal.pc
@@ -66,22 +71,22 @@ run:
 	@$(AGAIN) $(BUILD)/thecal
 	$(BUILD)/thecal run scenarios/morphine_month.yaml
 
-# The verdict's last line is "N passed, N failed".
+# The verdict's last line is "N passed, N failed". The scripts first, which take longest.
 test:
 	@sh .ci/packages run test
 	@$(AGAIN) all tests
 	@$(MAKE) verdict
 verdict:
-	@sh tests/run.sh $(BUILD) $(TESTS) $(SCRIPTS)
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) $(SCRIPTS) $(TESTS)
 
 $(BUILD)/thecal: $(BUILD)/sim/main.o $(BUILD)/command.a $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 $(LIB): $(OBJECTS)
-	@rm -f $@
-	$(Q)ar rcs $@ $^
+	@rm -f $@ $@.part
+	$(Q)ar rcs $@.part $^ && mv $@.part $@
 $(BUILD)/command.a: $(PROGRAM)
-	@rm -f $@
-	$(Q)ar rcs $@ $^
+	@rm -f $@ $@.part
+	$(Q)ar rcs $@.part $^ && mv $@.part $@
 # Only thecal_ names leave the library, not even the locks that the compiler makes.
 $(BUILD)/thecal.map: Makefile
 	@mkdir -p $(@D)
@@ -92,19 +97,19 @@ $(BUILD)/libthecal.so: $(OBJECTS) $(BUILD)/thecal.map
 
 $(BUILD)/%.v0.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(KERNEL) -DTH_ISA=v0 -MMD -MP -c -o $@ $<
+	$(Q)$(call compile,$(KERNEL) -DTH_ISA=v0)
 $(BUILD)/%.v2.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v2 -DTH_ISA=v2 -MMD -MP -c -o $@ $<
+	$(Q)$(call compile,$(KERNEL) -march=x86-64-v2 -DTH_ISA=v2)
 $(BUILD)/%.v3.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v3 -DTH_ISA=v3 -MMD -MP -c -o $@ $<
+	$(Q)$(call compile,$(KERNEL) -march=x86-64-v3 -DTH_ISA=v3)
 $(BUILD)/%.v4.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(KERNEL) -march=x86-64-v4 -DTH_ISA=v4 -MMD -MP -c -o $@ $<
+	$(Q)$(call compile,$(KERNEL) -march=x86-64-v4 -DTH_ISA=v4)
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(compile)
 
 # One object knows the commit; it is made anew only when the commit or the tree's cleanness changed.
 COMMIT   = $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)$(shell \
@@ -118,8 +123,7 @@ $(BUILD)/version.txt: again
 	@echo "$(COMMIT) $(DATE)" | cmp -s - $@ || echo "$(COMMIT) $(DATE)" > $@
 $(BUILD)/sim/version.o: sim/version.c $(BUILD)/version.txt
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"' \
-	    -MMD -MP -c -o $@ $<
+	$(Q)$(call compile,-DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"')
 
 $(BUILD)/test_%: tests/test_%.c $(BUILD)/command.a $(LIB)
 	@mkdir -p $(@D)
@@ -128,19 +132,21 @@ $(BUILD)/test_%: tests/test_%.c $(BUILD)/command.a $(LIB)
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
 # the plain build stays. OpenMP of gcc is not known to TSan, that of clang is.
+SANITIZED := tests/cli.sh tests/resume.sh tests/reference.sh
+THREADED  := $(filter $(BUILD)/test_run $(BUILD)/test_checkpoint $(BUILD)/test_month,$(TESTS))
 sanitize:
 	@sh .ci/packages run test sanitize
+	@failed=0; for kind in asan tsan; do $(MAKE) $$kind || failed=1; done; exit $$failed
+asan:
 	@$(AGAIN) BUILD=$(BUILD)/asan OPT=-O1 \
 	    EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
 	    $(BUILD)/asan/thecal $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
-	@ASAN_OPTIONS=detect_leaks=1 sh tests/run.sh $(BUILD)/asan $(TESTS:$(BUILD)/%=$(BUILD)/asan/%) \
-	    tests/cli.sh
-	@$(MAKE) tsan
-THREADED := $(filter $(BUILD)/test_ensemble $(BUILD)/test_run $(BUILD)/test_checkpoint,$(TESTS))
+	@ASAN_OPTIONS=detect_leaks=1 JOBS=$(JOBS) \
+	    sh tests/run.sh $(BUILD)/asan $(SANITIZED) $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
 tsan:
 	@$(AGAIN) CC=clang BUILD=$(BUILD)/tsan OPT=-O1 EXTRA="-fsanitize=thread" \
 	    $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
-	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 CK_FORK=no \
+	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 CK_FORK=no JOBS=$(JOBS) \
 	    sh tests/run.sh $(BUILD)/tsan $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
 
 # Reference curves: small, text, under version control. A change there is a change of the physics.

@@ -1,27 +1,39 @@
 #!/bin/sh
-# Runs test programs and scripts one after the other: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
-# Shows what a failing one printed. Ends with "N passed, N failed", and 1 if any failed.
+# Runs test programs and scripts, JOBS at a time: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
+# Tells of them in the order given, and shows what a failing one printed. Ends with
+# "N passed, N failed", and 1 if any failed.
+if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, then its exit code beside it
+    log=$2/log/${3##*/}
+    case $3 in
+    *.sh) sh "$3" "$2/thecal" >"$log" 2>&1 </dev/null ;;
+    *) "$3" >"$log" 2>&1 </dev/null ;;
+    esac
+    echo $? >"$log.code"
+    echo "$3"
+    exit 0
+fi
 build=$1
 shift
-log=$build/test.log
 passed=0 failed=0
+# Programs that share the cores take longer than Check's four seconds, and must not spin for work.
+export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+rm -rf "$build/log"
+mkdir -p "$build/log" || exit 1
 
 # The counts that a program closes with: Check's "100%: Checks: 12, Failures: 0, Errors: 0", or a
 # script's "12 passed, 0 failed".
 count() {
     sed -n -e 's/.*Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 \2 \3/p' \
-        -e 's/^\([0-9]*\) passed, \([0-9]*\) failed$/+\1 \2 0/p' "$log" | tail -1
+        -e 's/^\([0-9]*\) passed, \([0-9]*\) failed$/+\1 \2 0/p' "$1" | tail -1
 }
 
-for program in "$@"; do
-    name=${program##*/}
-    case $program in
-    *.sh) sh "$program" "$build/thecal" >"$log" 2>&1 </dev/null ;;
-    *) "$program" >"$log" 2>&1 </dev/null ;;
-    esac
-    code=$?
+judge() { # judge PROGRAM: adds it to the counts and tells of it
+    program=$1 name=${1##*/}
+    log=$build/log/$name
+    [ -e "$log" ] || echo "it was not run" >"$log"
+    code=$(cat "$log.code" 2>/dev/null || echo none)
     # shellcheck disable=SC2046
-    set -- $(count)
+    set -- $(count "$log")
     bad=$((${2:-0} + ${3:-0}))
     case ${1:-} in
     +*) good=${1#+} ;;
@@ -33,17 +45,26 @@ for program in "$@"; do
     case $code$program in
     0*.sh) [ $((good + bad)) -gt 0 ] || good=1 ;;
     esac
-    if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] || [ $((good + bad)) -eq 0 ]; then
+    if [ "$code" != 0 ] && [ "$bad" -eq 0 ] || [ $((good + bad)) -eq 0 ]; then
         bad=$((bad + 1))
     fi
     passed=$((passed + good)) failed=$((failed + bad))
     if [ "$bad" -eq 0 ]; then
         echo "pass $name ($good)"
     else
-        cat "$log"
+        sed 's/^/    /' "$log"
         echo "FAIL $name ($good passed, $bad failed, exit code $code)"
     fi
-done
-rm -f "$log"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+}
+
+printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" -n 1 sh "$0" --one "$build" | {
+    while read -r _; do
+        while [ $# -gt 0 ] && [ -s "$build/log/${1##*/}.code" ]; do
+            judge "$1"
+            shift
+        done
+    done
+    for program in "$@"; do judge "$program"; done
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+}
