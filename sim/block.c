@@ -215,29 +215,11 @@ void th_block_observe(struct th_block *block)
             scenario->instances[k].model->observe(&block->views[k]);
 }
 
-/* Lane vectors before a row in a table. */
-static size_t vectors_before(const struct th_table *table, size_t row, size_t wide, size_t points)
-{
-    size_t vectors = 0;
-    for (size_t k = 0; k < row; k++)
-        vectors += (table->rows[k].flags & TH_EACH_SPECIES ? wide : 1) * points;
-    return vectors;
-}
-
 double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
                     size_t point)
 {
-    const struct th_room *room = &block->rig->rooms[column->instance];
-    const struct th_scenario *scenario = block->rig->scenario;
-    const struct th_model *model = scenario->instances[column->instance].model;
-    size_t species = column->species < 0 ? 0 : (size_t)column->species;
-    size_t start = column->profile ? room->profiles : room->outputs;
-    size_t vector = column->profile
-                        ? vectors_before(&model->profiles, column->row, scenario->species,
-                                         room->points) +
-                              species * room->points + point
-                        : vectors_before(&model->outputs, column->row, TH_SPECIES, 1) + species;
-    return lanes_at(block, start)[vector * TH_LANES + (size_t)lane];
+    size_t start = th_rig_find(block->rig, column);
+    return lanes_at(block, start)[point * TH_LANES + (size_t)lane];
 }
 
 enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si)

@@ -112,3 +112,27 @@ void th_rig_free(struct th_rig *rig)
     struct th_arena arena = rig->arena;
     th_arena_free(&arena);
 }
+
+/* Lane vectors before a row in a table. */
+static size_t vectors_before(const struct th_table *table, size_t row, size_t wide, size_t points)
+{
+    size_t vectors = 0;
+    for (size_t k = 0; k < row; k++)
+        vectors += (table->rows[k].flags & TH_EACH_SPECIES ? wide : 1) * points;
+    return vectors;
+}
+
+size_t th_rig_find(const struct th_rig *rig, const struct th_column *column)
+{
+    const struct th_room *room = &rig->rooms[column->instance];
+    const struct th_scenario *scenario = rig->scenario;
+    const struct th_model *model = scenario->instances[column->instance].model;
+    size_t species = column->species < 0 ? 0 : (size_t)column->species;
+    size_t start = column->profile ? room->profiles : room->outputs;
+    size_t vectors = column->profile
+                         ? vectors_before(&model->profiles, column->row, scenario->species,
+                                          room->points) +
+                               species * room->points
+                         : vectors_before(&model->outputs, column->row, TH_SPECIES, 1) + species;
+    return start + vectors * sizeof(double[TH_LANES]);
+}

@@ -35,4 +35,7 @@ enum th_status th_rig_members(const struct th_scenario *scenario, struct th_erro
 struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error);
 void th_rig_free(struct th_rig *rig);
 
+/* Where a column's lane vectors lie in a block, one for each of its points, in bytes from its start. */
+size_t th_rig_find(const struct th_rig *rig, const struct th_column *column);
+
 #endif

@@ -32,13 +32,9 @@ static void put_axes(struct th_block *block, int lane, struct th_trace *trace)
 
 static void put_sample(struct th_block *block, int lane, struct th_trace *trace)
 {
-    const struct th_scenario *scenario = block->rig->scenario;
     struct th_block_head *head = block->head;
     uint64_t member = head->member[lane] - trace->first;
-    for (size_t k = 0; k < scenario->column_count; k++)
-        for (size_t p = 0; p < trace->columns[k].points; p++)
-            th_trace_put(trace, k, member, head->sample[lane], p,
-                         th_block_get(block, lane, &scenario->columns[k], p));
+    th_trace_take(trace, member, head->sample[lane], block->bytes, lane);
     if (member == 0 && head->sample[lane] == 0)
         put_axes(block, lane, trace);
     head->sample[lane]++;

@@ -18,12 +18,19 @@ static void advance(struct th_block *block)
     const struct th_rig *rig = block->rig;
     const struct th_scenario *scenario = rig->scenario;
     size_t next = rig->cells[1 - block->head->generation];
-    memcpy(block->bytes + rig->small, block->bytes + rig->shadow, rig->small_bytes);
     for (size_t k = 0; k < scenario->instance_count; k++) {
         struct th_view *view = &block->views[k];
         view->cells = (double *)(block->bytes + next + rig->rooms[k].cells);
         scenario->instances[k].model->advance(view);
     }
+}
+
+/* The same step once more, from where it began. */
+static void advance_again(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    memcpy(block->bytes + rig->small, block->bytes + rig->shadow, rig->small_bytes);
+    advance(block);
 }
 
 static double phi(const struct th_block *block, double (*values)[TH_LANES], int lane)
@@ -108,7 +115,7 @@ static void find_falls(struct th_block *block, double (*values)[TH_LANES])
         EACH_LANE(i)
         if (searches[i].open && searches[i].high - searches[i].low > 1)
             set_ticks(head, i, trial(&searches[i]));
-        advance(block);
+        advance_again(block);
         th_block_guards(block, values);
         EACH_LANE(i)
         if (searches[i].open && searches[i].high - searches[i].low > 1)
@@ -117,7 +124,7 @@ static void find_falls(struct th_block *block, double (*values)[TH_LANES])
     EACH_LANE(i)
     if (searches[i].open)
         set_ticks(head, i, searches[i].high);
-    advance(block);
+    advance_again(block);
     th_block_guards(block, values);
 }
 

@@ -46,6 +46,7 @@ static size_t plan_columns(struct th_trace *trace)
         struct th_trace_column *place = &trace->columns[k];
         place->points = column->profile ? trace->rig->rooms[column->instance].points : 1;
         place->start = at;
+        place->lanes = th_rig_find(trace->rig, column);
         at += round_up(trace->members * trace->times * place->points * number);
         place->axis = SIZE_MAX;
         if (column->profile && axis_row(scenario->instances[column->instance].model)) {
@@ -154,6 +155,23 @@ void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t
         ((float *)array)[k] = (float)si;
     else
         ((double *)array)[k] = si;
+}
+
+void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, const unsigned char *block,
+                   int lane)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    for (size_t c = 0; c < scenario->column_count; c++) {
+        const struct th_trace_column *column = &trace->columns[c];
+        const double *from = (const double *)(block + column->lanes) + lane;
+        size_t k = index_of(trace, c, member, time, 0);
+        float *single = (float *)(trace->bytes + column->start) + k;
+        double *full = (double *)(trace->bytes + column->start) + k;
+        if (scenario->single)
+            for (size_t p = 0; p < column->points; p++) single[p] = (float)from[p * TH_LANES];
+        else
+            for (size_t p = 0; p < column->points; p++) full[p] = from[p * TH_LANES];
+    }
 }
 
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,

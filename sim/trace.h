@@ -9,6 +9,7 @@ struct th_trace_column {
     size_t points; /* 1 for a scalar */
     size_t start;  /* byte offset of its array in bytes[] */
     size_t axis;   /* byte offset of its coordinate (doubles), or SIZE_MAX */
+    size_t lanes;  /* byte offset of its lane vectors in a block */
 };
 
 struct th_trace {
@@ -39,6 +40,9 @@ void th_trace_free(struct th_trace *trace);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
                   double si);
+/* One sample of a member, all columns, from the bytes of a block in which it is that lane. */
+void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, const unsigned char *block,
+                   int lane);
 /* SI value; NaN where a member did not get so far. member counts from trace->first. */
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
                     size_t point);
