@@ -1,8 +1,8 @@
 /* The benchmark of the canal kernel on IT30, against SUNDIALS CVODE and GSL odeiv2 on the same
- * discretisation:  bench RESULTS CACHE RIVALS [quick]
+ * discretisation, and of the product:  bench RESULTS CACHE RIVALS PROGRAM [quick]
  *
  * RESULTS takes the tables as CSV, CACHE the references, RIVALS holds cvode_packaged.so and, if
- * it could be built, cvode_native.so. */
+ * it could be built, cvode_native.so; PROGRAM is thecal. */
 #include "bench.h"
 
 #include "reference.h"
@@ -172,13 +172,13 @@ static int show_goals(struct bench *bench)
 
 int main(int argc, char **argv)
 {
-    if (argc < 4) {
-        fprintf(stderr, "usage: bench RESULTS CACHE RIVALS [quick]\n");
+    if (argc < 5) {
+        fprintf(stderr, "usage: bench RESULTS CACHE RIVALS PROGRAM [quick]\n");
         return 2;
     }
     const double start = th_seconds();
-    struct bench bench = {.results = argv[1], .cache = argv[2]};
-    bench.quick = argc > 4 && !strcmp(argv[4], "quick");
+    struct bench bench = {.results = argv[1], .cache = argv[2], .program = argv[4]};
+    bench.quick = argc > 5 && !strcmp(argv[5], "quick");
     bench.repeats = bench.quick ? 3 : 7;
     bench.members = bench.quick ? 128 : 1000;
     bench.cvode[PACKAGED] = load(argv[3], "cvode_packaged.so");
@@ -186,7 +186,7 @@ int main(int argc, char **argv)
     show_machine(&bench);
     int (*const experiments[])(struct bench *) = {
         th_bench_single,   th_bench_sparse, th_bench_saturable, th_bench_closure,
-        th_bench_ensemble, th_bench_cells,  th_bench_limits};
+        th_bench_ensemble, th_bench_product, th_bench_cells, th_bench_limits};
     for (size_t i = 0; i < sizeof experiments / sizeof *experiments; i++)
         if (experiments[i](&bench)) {
             fprintf(stderr, "bench: experiment %zu failed\n", i);

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { BENCH_GOALS = 24, BENCH_REPEATS = 15 };
+enum { BENCH_GOALS = 32, BENCH_REPEATS = 15 };
 
 enum { PACKAGED, NATIVE, RIVALS };
 
@@ -31,7 +31,7 @@ double th_curve_time(const struct curve *curve, double error);
 double th_curve_loose(const struct curve *curve);
 
 struct bench {
-    const char *results, *cache;
+    const char *results, *cache, *program;
     bool quick;
     int repeats, members;
     struct machine machine;
@@ -70,5 +70,6 @@ int th_bench_closure(struct bench *bench);
 int th_bench_cells(struct bench *bench);
 int th_bench_limits(struct bench *bench);
 int th_bench_ensemble(struct bench *bench);
+int th_bench_product(struct bench *bench);
 
 #endif

@@ -1,12 +1,11 @@
-# make bench [QUICK=1]: the canal kernel on IT30 against SUNDIALS CVODE and GSL odeiv2. Tables go to
-# the terminal and to results/bench/*.csv.
+# make bench [QUICK=1]: the canal kernel on IT30 against SUNDIALS CVODE and GSL odeiv2, then the product
+# from the scenario to the written result. Tables go to the terminal and to results/bench/*.csv.
 #
 # CVODE is a package that only this target needs. It races twice: as Debian packages it, and built
 # here with -O3 -march=native from Debian's source package (bench/native.sh; skipped, and said so, if
 # the source cannot be had). Each is a shared object, so that both race in one process.
 BENCH      := $(BUILD)/bench
-BENCH_FAST  = $(CFLAGS) -march=native -ffp-contract=fast -Ibench -I/usr/include/suitesparse
-BENCH_OBJ  := $(patsubst %,$(BENCH)/%.o,bench single ensemble crowd scale ours output system \
+BENCH_OBJ  := $(patsubst %,$(BENCH)/%.o,bench single ensemble crowd product scale ours output system \
               reference table machine gsl it30)
 BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
               -lsundials_sunmatrixsparse -lsundials_generic
@@ -14,12 +13,12 @@ BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
 .PHONY: bench
 bench:
 	@sh .ci/packages run bench
-	@$(AGAIN) $(BENCH)/bench $(BENCH)/cvode_packaged.so
+	@$(AGAIN) $(BUILD)/thecal $(BENCH)/bench $(BENCH)/cvode_packaged.so
 	@sh bench/native.sh $(BENCH)/native >$(BENCH)/native.log 2>&1 && \
 	    $(MAKE) $(BENCH)/cvode_native.so || \
 	    echo "bench: no native CVODE (why: $(BENCH)/native.log); only the packaged one races"
 	@mkdir -p results/bench
-	@OMP_PROC_BIND=true $(BENCH)/bench results/bench $(BENCH) $(BENCH) $(if $(QUICK),quick)
+	@OMP_PROC_BIND=true $(BENCH)/bench results/bench $(BENCH) $(BENCH) $(BUILD)/thecal $(if $(QUICK),quick)
 
 $(BENCH)/bench: $(BENCH_OBJ) $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) -ldl
@@ -29,6 +28,6 @@ $(BENCH)/cvode_native.so: $(BENCH)/cvode.o $(BENCH)/system.o $(BENCH)/native/lib
 	$(Q)$(CC) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -o $@ $^ -lklu -lm
 $(BENCH)/%.o: bench/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(BENCH_FAST) -MMD -MP -c -o $@ $<
+	$(Q)$(call compile,-march=native -ffp-contract=fast -Ibench -I/usr/include/suitesparse)
 
 -include $(BENCH_OBJ:.o=.d) $(BENCH)/cvode.d
