@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { SETS_LEAST = 3 };
+/* Fewer cells than LONE_LEAST are not worth a kernel of their own. */
+enum { SETS_LEAST = 3, LONE_LEAST = 16 };
 
 static size_t set_bytes(size_t cells, size_t poles)
 {
@@ -111,8 +112,8 @@ void th_canal_settle(struct th_canal *canal, int lane)
 }
 
 #define KERNELS_OF(isa)                                                                          \
-    {th_canal_factor_##isa, th_canal_solve_##isa, th_canal_saturable_##isa,                      \
-     th_sdirk_factor_##isa, th_sdirk_stage_##isa}
+    {th_canal_factor_##isa,    th_canal_solve_##isa,  th_lone_factor_##isa, th_lone_solve_##isa,    \
+     th_canal_saturable_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa}
 
 #ifdef __x86_64__
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
@@ -155,16 +156,26 @@ int th_canal_level(struct th_canal *canal, int most)
     return (int)level;
 }
 
+/* Whether a set holds the factors of these steps: of all lanes, or of one alone. */
+static bool holds(const struct th_canal *canal, const struct th_canal_set *set,
+                  const double *step, int64_t level, int64_t only)
+{
+    if (!set->used || set->level != level || set->only != only)
+        return false;
+    if (only >= 0)
+        return set->step[only] == step[only] && set->version[only] == canal->version[only];
+    return !memcmp(set->step, step, sizeof set->step) &&
+           !memcmp(set->version, canal->version, sizeof set->version);
+}
+
 /* The set for these steps, or the one used longest ago, to be filled. */
 static struct th_canal_set *find(struct th_canal *canal, const double *step, int64_t level,
-                                 bool *known)
+                                 int64_t only, bool *known)
 {
     struct th_canal_set *oldest = canal_set(canal, 0);
     for (size_t i = 0; i < canal->sets; i++) {
         struct th_canal_set *set = canal_set(canal, i);
-        *known = set->used && set->level == level &&
-                 !memcmp(set->step, step, sizeof set->step) &&
-                 !memcmp(set->version, canal->version, sizeof set->version);
+        *known = holds(canal, set, step, level, only);
         if (*known)
             return set;
         if (set->used < oldest->used)
@@ -188,14 +199,41 @@ static void reach(const struct th_canal *canal, const double *source, struct th_
     job->end = (size_t)(last + 1);
 }
 
+/* The one lane that counts, -1 if there are more. */
+static int64_t only_one(const struct th_canal *canal, const bool *alive)
+{
+    int64_t only = -1;
+    if (!alive || canal->cells < LONE_LEAST)
+        return -1;
+    for (int i = 0; i < TH_LANES; i++) {
+        if (alive[i] && only >= 0)
+            return -1;
+        only = alive[i] ? i : only;
+    }
+    return only;
+}
+
 static struct th_canal_job job_of(struct th_canal *canal, const struct th_canal_step *step)
 {
     struct th_canal_job job = {.canal = canal,
                                .step = step,
                                .work = canal_work(canal),
+                               .only = only_one(canal, step->alive),
                                .poles = canal->poles};
     reach(canal, step->source, &job);
     return job;
+}
+
+static void factor(const struct th_canal_isa *isa, const struct th_canal_job *job)
+{
+    (job->only < 0 ? isa->factor : isa->lone_factor)(job);
+}
+
+static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job)
+{
+    if (job->only >= 0)
+        memset(job->step->area, 0, sizeof(double[TH_LANES]));
+    (job->only < 0 ? isa->solve : isa->lone_solve)(job);
 }
 
 void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step)
@@ -204,15 +242,16 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step)
     bool known;
     int64_t level;
     const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
-    job.set = find(canal, step->step, level, &known);
+    job.set = find(canal, step->step, level, job.only, &known);
     if (!known) {
-        isa->factor(&job);
+        factor(isa, &job);
         memcpy(job.set->step, step->step, sizeof job.set->step);
         memcpy(job.set->version, canal->version, sizeof job.set->version);
         job.set->level = level;
+        job.set->only = job.only;
     }
     job.set->used = ++canal->clock;
-    isa->solve(&job);
+    solve(isa, &job);
 }
 
 /* Takes the last sets as work space: what they held is forgotten. */
@@ -255,10 +294,12 @@ void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
     finer.exposure = NULL;
     job.set = canal_set(canal, canal->sets - 2);
     job.poles = canal->poles + 1;
-    isa->factor(&job);
-    isa->solve(&job);
-    EACH_LANE(lane)
-    {
+    factor(isa, &job);
+    solve(isa, &job);
+    for (int lane = 0; lane < TH_LANES; lane++) {
+        relative[lane] = 0;
+        if (job.only >= 0 && job.only != lane)
+            continue;
         const size_t last = 3 * n * TH_LANES + (size_t)lane;
         relative[lane] = distance(step->cells + last, finer.cells + last, 1, TH_LANES);
         for (size_t field = 0; field < 3; field++) {

@@ -90,6 +90,10 @@ struct th_canal_step {
     double *cells;    /* state at the end: another array, every vector written; aligned     */
     double *area;     /* [TH_LANES] integral of P over the step (written, not added)        */
     double *exposure; /* [cell][TH_LANES] integral of C over the step, or NULL; aligned     */
+    /* [TH_LANES] whose results count, or NULL: all. Where one lane counts alone, it alone is
+     * computed, several times faster and with the same bits: `cells` and `exposure` of the
+     * others are left as they are, their area is 0. */
+    const bool *alive;
 };
 
 size_t th_canal_bytes(size_t cells, size_t poles, size_t sets); /* a multiple of 64 */

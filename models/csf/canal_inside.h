@@ -1,11 +1,11 @@
-/* The canal's memory, shared by canal.c, the kernels (canal_isa.c, sdirk_isa.c) and sdirk.c.
+/* The canal's memory, shared by canal.c, the kernels (*_isa.c) and sdirk.c.
  *
  *     struct th_canal | rows | work | sets
  *
  * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
  * length: its head, constants per lane and pole, then e and lambda [cell][pole][re, im]. Kernels
  * that are W lanes wide treat TH_LANES / W parts one after the other, and keep constants, factors
- * and work contiguous per part. */
+ * and work contiguous per part. A lane alone has the room of all (lone_isa.c). */
 #ifndef TH_CANAL_INSIDE_H
 #define TH_CANAL_INSIDE_H
 
@@ -33,7 +33,8 @@ enum {
     CANAL_C,    /* weight                                       */
     CANAL_CS,   /* weight / shift: for integrals over the step  */
     CANAL_SI,   /* 1 / shift: what a constant source becomes    */
-    CANAL_ET,   /* pivots of free and peripheral drug           */
+    CANAL_EB,   /* pivots of bound, free and peripheral drug    */
+    CANAL_ET,
     CANAL_ED,
     CANAL_HELD, /* share of what comes into tissue that stays   */
     CANAL_ETB,  /* bound into free                              */
@@ -55,7 +56,8 @@ struct th_canal_set {
     uint64_t version[TH_LANES];
     uint64_t used; /* the canal's clock; 0: empty */
     int64_t level;
-    uint64_t rest[6];
+    int64_t only; /* the lane whose factors these are, as lone_isa.c lays them; -1: all */
+    uint64_t rest[5];
 };
 
 struct th_canal {
@@ -75,6 +77,7 @@ struct th_canal_job {
     double *work;      /* 2 poles + 2 vectors per cell                            */
     size_t poles;      /* may be one more than the canal's                        */
     size_t first, end; /* cells that a source reaches; first >= end: no source    */
+    int64_t only;      /* for lone_isa.c: the lane                                */
 };
 
 static inline double *canal_base(const struct th_canal *canal)
@@ -116,6 +119,8 @@ struct th_sdirk_job;
 #define CANAL_KERNELS(isa)                                                                       \
     void th_canal_factor_##isa(const struct th_canal_job *job);                                  \
     void th_canal_solve_##isa(const struct th_canal_job *job);                                   \
+    void th_lone_factor_##isa(const struct th_canal_job *job);                                   \
+    void th_lone_solve_##isa(const struct th_canal_job *job);                                    \
     void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
     void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
@@ -128,6 +133,8 @@ CANAL_KERNELS(v4)
 struct th_canal_isa {
     void (*factor)(const struct th_canal_job *job);
     void (*solve)(const struct th_canal_job *job);
+    void (*lone_factor)(const struct th_canal_job *job);
+    void (*lone_solve)(const struct th_canal_job *job);
     void (*saturable)(const struct th_canal_job *job);
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
