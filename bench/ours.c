@@ -32,6 +32,7 @@ void th_ours_close(struct ours *ours)
 
 static void step_once(struct ours *ours, double length, double rate, int saturable)
 {
+    static const bool alone[TH_LANES] = {true};
     _Alignas(64) double step[TH_LANES], source[TH_LANES], area[TH_LANES];
     EACH_LANE(i)
     {
@@ -42,7 +43,8 @@ static void step_once(struct ours *ours, double length, double rate, int saturab
                                         .source = source,
                                         .before = ours->state[0],
                                         .cells = ours->state[1],
-                                        .area = area};
+                                        .area = area,
+                                        .alive = ours->alone ? alone : NULL};
     if (saturable)
         th_canal_advance_saturable(ours->canal, &order);
     else

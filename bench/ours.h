@@ -15,6 +15,7 @@ struct ours {
     double *state[2];
     double area[TH_LANES]; /* integral of P since the start */
     long steps;
+    bool alone; /* only lane 0 counts */
 };
 
 /* Substeps of the saturable method: the first after an event, their growth, their cap. */

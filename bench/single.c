@@ -26,6 +26,7 @@ static int run_ours(const struct bench_case *one, struct entrant *entrant, doubl
     const double start = th_seconds();
     if (th_ours_open(&ours, one->system.cells, entrant->poles))
         return -1;
+    ours.alone = true;
     th_it30_put(&one->problem, ours.canal, 0);
     th_ours_march(&ours, &one->course, &entrant->pace, th_ours_keep, &keep);
     entrant->steps = ours.steps;

@@ -40,6 +40,7 @@ static void open_views(struct th_block *block)
             .now = block->head->now,
             .step = block->head->step,
             .due = block->head->due,
+            .alive = block->head->alive,
             .params = block->bytes + room->params,
             .states = block->bytes + room->states,
             .outputs = block->bytes + room->outputs,

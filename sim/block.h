@@ -27,6 +27,7 @@ struct th_block_head {
     int32_t failure[TH_LANES];       /* enum th_status */
     int32_t culprit[TH_LANES];       /* instance, or -1 */
     bool due[TH_LANES];
+    bool alive[TH_LANES];            /* moves in this step */
     bool fell[TH_GUARDS][TH_LANES];  /* guards whose event is not yet told */
     double guard[TH_GUARDS][TH_LANES];
     int32_t generation;              /* which cells are current */

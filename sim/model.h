@@ -19,7 +19,8 @@
  *     other lengths from the same start, so advance changes nothing but states, cells, ports, alarm
  *     and status (fixed may cache, if the cache cannot change a bit of any result);
  *   - prepare is idempotent and depends on params, states and ports of its lane alone;
- *   - lanes that rest or failed are computed along with a harmless step and put back by the engine;
+ *   - lanes that rest or failed are computed along with a harmless step and put back by the engine, or
+ *     left out (alive): then nothing that outlasts the step, in fixed, may come from them;
  *   - states and ports are finite, always: one that is not freezes its lane (NaN or infinity is no
  *     way to say "never" or "not given" there);
  *   - no pointers in states, cells, ports or fixed: a block can be written to disk as it lies.
@@ -46,6 +47,7 @@ struct th_view {
     const th_tick *now;       /* the step's start                                        ticks   */
     const double *step;       /* its length; always positive and finite                  s       */
     const bool *due;          /* prepare: the lanes that had an event                            */
+    const bool *alive;        /* advance: the lanes that move; the others are put back           */
     const void *params;       /* the model's struct params                               SI      */
     void *states;             /* its struct states                                       SI      */
     void *outputs;            /* its struct outputs (observe)                            SI      */

@@ -66,7 +66,10 @@ static void share_step(struct th_block_head *head)
     if (head->ticks[i])
         step = (double)head->ticks[i] / TH_TICKS_PER_SECOND;
     EACH_LANE(i)
-    head->step[i] = head->ticks[i] ? (double)head->ticks[i] / TH_TICKS_PER_SECOND : step;
+    {
+        head->alive[i] = head->ticks[i] > 0;
+        head->step[i] = head->alive[i] ? (double)head->ticks[i] / TH_TICKS_PER_SECOND : step;
+    }
 }
 
 /* Gives every lane its next step; false when none moves. */

@@ -40,7 +40,7 @@ struct bench {
     _Alignas(64) th_tick alarm[TH_LANES];
     _Alignas(64) double step[TH_LANES];
     double choice[BENCH_ROWS];
-    bool due[TH_LANES];
+    bool due[TH_LANES], alive[TH_LANES]; /* all alive unless a test says otherwise */
     enum th_status status[TH_LANES];
     int generation;
 };
@@ -122,7 +122,7 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
     EACH_LANE(i)
     {
         b->step[i] = 1;
-        b->due[i] = true;
+        b->due[i] = b->alive[i] = true;
         b->alarm[i] = TH_NEVER;
     }
     b->view.species = species;
@@ -164,6 +164,7 @@ static inline void bench_start(struct bench *b)
         .now = b->now,
         .step = b->step,
         .due = b->due,
+        .alive = b->alive,
         .params = b->params,
         .states = b->states,
         .outputs = b->outputs,

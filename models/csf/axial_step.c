@@ -41,19 +41,27 @@ static void propagate(const struct th_view *view, const struct axial_room *room,
                       const struct th_canal_step *step)
 {
     struct th_canal *canal = th_axial_drug(room, d).canal;
-    bool wanted[TH_LANES];
-    int count = 0;
-    EACH_LANE(i) count += wanted[i] = saturable(view, d, i);
-    if (count < TH_LANES)
+    bool wanted[TH_LANES], linear = false, any = false;
+    EACH_LANE(i)
+    {
+        wanted[i] = view->alive[i] && saturable(view, d, i);
+        linear |= view->alive[i] && !wanted[i];
+        any |= wanted[i];
+    }
+    if (linear)
         th_canal_advance(canal, step);
-    if (count == 0)
+    if (!any)
         return;
+    if (!linear) {
+        th_canal_advance_saturable(canal, step);
+        return;
+    }
     _Alignas(64) double area[TH_LANES];
     struct th_canal_step other = *step;
     other.cells = room->spare + 2 * room->vectors * TH_LANES;
     other.area = area;
-    th_canal_advance_saturable(canal, count < TH_LANES ? &other : step);
-    for (int i = 0; count < TH_LANES && i < TH_LANES; i++) {
+    th_canal_advance_saturable(canal, &other);
+    for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;
         copy_lane(step->cells, other.cells, room->vectors, i);
@@ -67,7 +75,8 @@ static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_L
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
         double most = th_axial_longest(view, d, i);
-        wanted[i] = !saturable(view, d, i) && !(view->step[i] <= most * (1 + 1e-9));
+        wanted[i] = view->alive[i] && !saturable(view, d, i) &&
+                    !(view->step[i] <= most * (1 + 1e-9));
         any |= wanted[i];
     }
     return any;
@@ -190,7 +199,8 @@ static struct doubt find_doubt(const struct th_view *view, const struct axial_dr
     EACH_LANE(i)
     {
         bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
-        doubt.asked[i] = there && view->step[i] > LONGER * s->checked[d][i];
+        doubt.asked[i] =
+            there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = doubt.asked[i] && !remembered(view, &drug->key[i], i);
         doubt.implicit[i] = anew && implicit[i];
         doubt.any_implicit |= anew && implicit[i];
@@ -258,6 +268,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .before = view->before + from,
         .cells = view->cells + from,
         .area = area,
+        .alive = view->alive,
     };
     refresh(view, room, d);
     propagate(view, room, d, &step);
