@@ -7,8 +7,6 @@
 
 enum { PAIRS = WIDE / 2 };
 
-typedef double pair __attribute__((vector_size(16), may_alias));
-
 #if defined __AVX512F__
 #define REPEAT(a, b) a, b, 2 + a, 2 + b, 4 + a, 4 + b, 6 + a, 6 + b
 #elif defined __AVX2__
@@ -33,30 +31,37 @@ ALWAYS vec exchange(vec x)
     return __builtin_shufflevector(x, x, REPEAT(1, 0));
 }
 
+#if defined __AVX512F__ || defined __AVX2__
+ALWAYS __m256d two_pairs(const double *a, const double *b)
+{
+    return _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(a)), _mm_load_pd(b), 1);
+}
+#endif
+
 /* The pairs at p, p + stride, p + 2 stride .. */
 ALWAYS vec gather(const double *p, ptrdiff_t stride)
 {
-    const pair a = *(const pair *)p;
-#if defined __AVX512F__ || defined __AVX2__
-    const pair b = *(const pair *)(p + stride);
-    const __m256d low = __builtin_shufflevector(a, b, 0, 1, 2, 3);
-#endif
 #if defined __AVX512F__
-    const pair c = *(const pair *)(p + 2 * stride), d = *(const pair *)(p + 3 * stride);
-    const __m256d high = __builtin_shufflevector(c, d, 0, 1, 2, 3);
-    return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);
+    const __m256d low = two_pairs(p, p + stride), high = two_pairs(p + 2 * stride, p + 3 * stride);
+    return (vec)_mm512_insertf64x4(_mm512_castpd256_pd512(low), high, 1);
 #elif defined __AVX2__
-    return low;
+    return (vec)two_pairs(p, p + stride);
 #else
     (void)stride;
-    return a;
+    return load(p);
 #endif
 }
 
 /* The pair at p in every place. */
 ALWAYS vec spread(const double *p)
 {
-    return gather(p, 0);
+#if defined __AVX512F__
+    return (vec)_mm512_broadcast_f64x2(_mm_load_pd(p));
+#elif defined __AVX2__
+    return (vec)_mm256_broadcast_pd((const __m128d *)p);
+#else
+    return load(p);
+#endif
 }
 
 ALWAYS struct cvec cfirsts(struct cvec x)
