@@ -233,6 +233,17 @@ void th_axial_sum(const struct axial_room *room, const double *state, double sku
 void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);
 
+/* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not depend
+ * on what its neighbours want. */
+void th_axial_propagate(const struct th_view *view, const struct axial_room *room, size_t species,
+                        const struct th_canal_step *step);
+/* The lanes that control wants by the Runge-Kutta method, into spare room, which step->cells is then. */
+void th_axial_implicit(const struct th_view *view, const struct axial_room *room, size_t species,
+                       struct th_canal_step *step, struct th_canal_control *control);
+/* The error of the step just taken into the states; above `tolerance` the lane fails. */
+void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t species,
+                       const struct th_canal_step *step, const bool implicit[TH_LANES]);
+
 void th_axial_advance(const struct th_view *view);
 void th_axial_observe(const struct th_view *view);
 
