@@ -225,10 +225,6 @@ double th_axial_flow(const struct axial_params *params, double flow, int lane);
  */
 double th_axial_longest(const struct th_view *view, size_t species, int lane);
 
-/* Amounts of one species, kg: in the skull, in all CSF, in tissue free and bound. */
-void th_axial_sum(const struct axial_room *room, const double *state, double skull[TH_LANES],
-                  double csf[TH_LANES], double tissue[TH_LANES]);
-
 /* Ledger and efforts of the lanes that are wanted, from view->cells. */
 void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);

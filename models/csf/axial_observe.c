@@ -9,8 +9,6 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     struct axial_outputs *out = view->outputs;
     const double *state = view->cells + d * room->vectors * TH_LANES;
     const double *dispersion = th_axial_drug(room, d).dispersion;
-    double skull[TH_LANES], csf[TH_LANES], tissue[TH_LANES];
-    th_axial_sum(room, state, skull, csf, tissue);
     for (int i = 0; i < TH_LANES; i++) {
         struct axial_place at = th_axial_place(p->probe[i], p->length[i], room->n);
         struct axial_place tip = th_axial_place(port->tip_position[i], p->length[i], room->n);
@@ -20,9 +18,9 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
             th_axial_look(state, at, 1, i) + th_axial_look(state, at, 2, i);
         out->cranial_concentration[d][i] = port->cranial_concentration[d][i];
         out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
-        out->spinal_amount[d][i] = csf[i] - skull[i];
-        out->cranial_amount[d][i] = skull[i];
-        out->tissue_amount[d][i] = tissue[i];
+        out->cranial_amount[d][i] = room->volume[i] * state[i];
+        out->spinal_amount[d][i] = port->mass[TH_IN_CSF][d][i] - out->cranial_amount[d][i];
+        out->tissue_amount[d][i] = port->mass[TH_IN_TISSUE][d][i];
         out->plasma_amount[d][i] = port->mass[TH_IN_PLASMA][d][i];
         out->cleared_amount[d][i] = s->cleared[d][i];
         out->tip_dispersion[d][i] = dispersion[tip.cell * TH_LANES + (size_t)i];

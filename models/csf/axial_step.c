@@ -167,28 +167,6 @@ void th_axial_advance(const struct th_view *view)
     th_axial_report(view, &room, everyone);
 }
 
-void th_axial_sum(const struct axial_room *room, const double *state, double skull[TH_LANES],
-                  double csf[TH_LANES], double tissue[TH_LANES])
-{
-    double water[TH_LANES] = {0}, solid[TH_LANES] = {0};
-    for (size_t cell = 0; cell < room->cells; cell++) {
-        const double *here = state + 3 * cell * TH_LANES;
-        const double *volume = room->volume + cell * TH_LANES,
-                     *of = room->tissue + cell * TH_LANES;
-        EACH_LANE(i)
-        {
-            water[i] += volume[i] * here[i];
-            solid[i] += of[i] * (here[TH_LANES + i] + here[2 * TH_LANES + i]);
-        }
-    }
-    EACH_LANE(i)
-    {
-        skull[i] = room->volume[i] * state[i];
-        csf[i] = water[i];
-        tissue[i] = solid[i];
-    }
-}
-
 /* Masses of one species and what its neighbours see of it. */
 static void report_drug(const struct th_view *view, const struct axial_room *room, size_t d,
                         const bool wanted[TH_LANES])
@@ -198,8 +176,9 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
     struct th_ports *port = view->ports;
     const double *state = view->cells + d * room->vectors * TH_LANES;
     const double *plasma = state + 3 * room->cells * TH_LANES, *deep = plasma + TH_LANES;
-    double skull[TH_LANES], csf[TH_LANES], tissue[TH_LANES];
-    th_axial_sum(room, state, skull, csf, tissue);
+    _Alignas(64) double csf[TH_LANES];
+    _Alignas(64) double tissue[TH_LANES];
+    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, csf, tissue);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;

@@ -112,8 +112,9 @@ void th_canal_settle(struct th_canal *canal, int lane)
 }
 
 #define KERNELS_OF(isa)                                                                          \
-    {th_canal_factor_##isa,    th_canal_solve_##isa,  th_lone_factor_##isa, th_lone_solve_##isa,    \
-     th_canal_saturable_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa}
+    {th_canal_factor_##isa, th_canal_solve_##isa,     th_lone_factor_##isa,                      \
+     th_lone_solve_##isa,   th_canal_saturable_##isa, th_canal_amounts_##isa,                    \
+     th_sdirk_factor_##isa, th_sdirk_stage_##isa}
 
 #ifdef __x86_64__
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
@@ -267,6 +268,14 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_st
     int64_t level;
     job.set = borrow(canal, 2);
     th_canal_kernels(canal, &level)->saturable(&job);
+}
+
+void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
+                      const double *tissue_volume, double *csf, double *tissue)
+{
+    const struct th_canal_holding holding = {canal->cells, state, volume, tissue_volume};
+    int64_t level;
+    th_canal_kernels(canal, &level)->amounts(&holding, csf, tissue);
 }
 
 /* Norms of one field's difference and value in one lane. */

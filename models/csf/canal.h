@@ -120,6 +120,11 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_st
 void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
                        double *relative);
 
+/* Amounts in a state: sum of volume C into csf, of tissue_volume (T + B) into tissue, [TH_LANES] each.
+ * The volumes are [cell][TH_LANES]; all aligned. */
+void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
+                      const double *tissue_volume, double *csf, double *tissue);
+
 /* u^2 / D_eff of one face, 1/s: u velocity, d dispersion, dx distance of the cell centres, with
  * the numerical diffusion of the exponentially fitted flux (Scharfetter-Gummel) in D_eff. A
  * lane's rate is the largest of its faces; Lambda = rate * step. */

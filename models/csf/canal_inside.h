@@ -115,6 +115,12 @@ static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_
 
 struct th_sdirk_job;
 
+/* What th_canal_amounts sums: a state, and the volumes of its cells' CSF and tissue. */
+struct th_canal_holding {
+    size_t cells;
+    const double *state, *csf, *tissue;
+};
+
 /* The kernels, one of each for an instruction set. */
 #define CANAL_KERNELS(isa)                                                                       \
     void th_canal_factor_##isa(const struct th_canal_job *job);                                  \
@@ -122,6 +128,8 @@ struct th_sdirk_job;
     void th_lone_factor_##isa(const struct th_canal_job *job);                                   \
     void th_lone_solve_##isa(const struct th_canal_job *job);                                    \
     void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
+    void th_canal_amounts_##isa(const struct th_canal_holding *holding, double *csf,             \
+                                double *tissue);                                                 \
     void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
@@ -136,6 +144,7 @@ struct th_canal_isa {
     void (*lone_factor)(const struct th_canal_job *job);
     void (*lone_solve)(const struct th_canal_job *job);
     void (*saturable)(const struct th_canal_job *job);
+    void (*amounts)(const struct th_canal_holding *holding, double *csf, double *tissue);
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };

@@ -268,3 +268,19 @@ void ISA(th_canal_solve)(const struct th_canal_job *job)
 {
     FOR_POLES(solve, job)
 }
+
+void ISA(th_canal_amounts)(const struct th_canal_holding *holding, double *csf, double *tissue)
+{
+    for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
+        vec water = splat(0), solid = splat(0);
+        for (size_t i = 0; i < holding->cells; i++) {
+            const size_t row = i * TH_LANES + lane;
+            const double *cell = holding->state + 3 * i * TH_LANES + lane;
+            const vec held = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
+            water = fma_(load(holding->csf + row), load(cell), water);
+            solid = fma_(load(holding->tissue + row), held, solid);
+        }
+        store(csf + lane, water);
+        store(tissue + lane, solid);
+    }
+}

@@ -63,22 +63,40 @@ double th_line_volume(const struct th_ports *ports, int lane)
 
 /* ---- differences along the line ---- */
 
-struct spread {
-    double least, most, least_at_tip, most_at_tip;
+enum { TIP = 4 }; /* parcels that count as being at the tip */
+
+struct range {
+    double least, most;
 };
 
+static struct range widened(struct range range, double value)
+{
+    return (struct range){value < range.least ? value : range.least,
+                          value > range.most ? value : range.most};
+}
+
+struct spread {
+    struct range all, tip;
+};
+
+/* Of concentrations. The parcels in between are equally wide: theirs is divided once. */
 static struct spread spread_of(const struct th_parcels *p, int species)
 {
-    struct spread s = {INFINITY, 0, INFINITY, 0};
-    for (int k = p->count - 1; k >= 0; k--) {
-        double c = *th_parcels_at(p, species, k) / th_parcels_width(p, k);
-        s.least = fmin(s.least, c);
-        s.most = fmax(s.most, c);
-        if (k == p->count - 4) {
-            s.least_at_tip = s.least;
-            s.most_at_tip = s.most;
-        }
+    const struct range none = {INFINITY, 0};
+    struct spread s = {none, none};
+    struct range between = none;
+    int k = p->count - 1;
+    for (; k >= 0 && k > p->count - 1 - TIP; k--)
+        s.all = widened(s.all, *th_parcels_at(p, species, k) / th_parcels_width(p, k));
+    if (p->count >= TIP)
+        s.tip = s.all;
+    for (; k > 0; k--) between = widened(between, *th_parcels_at(p, species, k));
+    if (between.most >= between.least) {
+        s.all = widened(s.all, between.least / p->width);
+        s.all = widened(s.all, between.most / p->width);
     }
+    if (k == 0)
+        s.all = widened(s.all, *th_parcels_at(p, species, 0) / p->first);
     return s;
 }
 
@@ -92,12 +110,12 @@ static bool look(const struct th_view *view, int lane, const struct th_parcels *
     states->front[lane] = TH_LINE_EVEN;
     for (int s = 0; s < p->species; s++) {
         struct spread c = spread_of(p, s);
-        double scale = fmax(c.most, states->scale[s][lane] * fade);
+        double scale = fmax(c.all.most, states->scale[s][lane] * fade);
         states->scale[s][lane] = scale;
-        uneven |= c.most - c.least > noise * scale;
-        if (c.most_at_tip - c.least_at_tip > visible_at_tip * scale)
+        uneven |= c.all.most - c.all.least > noise * scale;
+        if (c.tip.most - c.tip.least > visible_at_tip * scale)
             states->front[lane] = TH_LINE_FRONT_AT_TIP;
-        else if (c.most - c.least > visible * scale)
+        else if (c.all.most - c.all.least > visible * scale)
             states->front[lane] = fmax(TH_LINE_FRONT, states->front[lane]);
     }
     return uneven;
