@@ -154,6 +154,20 @@ void th_block_freeze(struct th_block *block, int lane, enum th_status status, in
     block->head->culprit[lane] = culprit;
 }
 
+const char *th_block_why(const struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    int culprit = block->head->culprit[lane];
+    enum th_status status = (enum th_status)block->head->failure[lane];
+    const struct th_model *model = culprit < 0 ? NULL : scenario->instances[culprit].model;
+    const char *why = NULL;
+    if (status == TH_RUN_FAILED)
+        return "a number is not finite";
+    if (status == TH_BAD_INPUT && model && model->why)
+        why = model->why(&block->views[culprit], lane);
+    return why ? why : th_status_text(status);
+}
+
 /* x * 0 is 0 for a finite x and NaN for any other: one pass without branches. */
 static void sum_of_nothing(const double *lanes, size_t bytes, double *sum)
 {

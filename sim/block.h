@@ -44,6 +44,9 @@ struct th_block {
 /* A lane stops for good: its status is kept, its samples from now on are NaN. */
 void th_block_freeze(struct th_block *block, int lane, enum th_status status, int culprit);
 
+/* Why a frozen lane stopped, in words. */
+const char *th_block_why(const struct th_block *block, int lane);
+
 /* Freezes the lanes whose models have raised a status or left a number that is not finite. Returns
  * whether any did. */
 bool th_block_inspect(struct th_block *block);

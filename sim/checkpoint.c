@@ -5,6 +5,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "checksum.h"
+
 #ifndef TH_VERSION
 #define TH_VERSION "0"
 #endif
@@ -12,6 +14,7 @@
 struct header {
     char magic[16];
     uint64_t fingerprint, members, mapped, image_bytes, images;
+    uint64_t seal; /* of all that was written, once the run was stopped in good order; 0: it was not */
 };
 
 struct th_checkpoint {
@@ -45,6 +48,17 @@ static uint64_t fingerprint(const struct th_rig *rig, uint64_t first, uint64_t m
     uint64_t counts[] = {rig->block_bytes, scenario->seed, first, members,
                          (uint64_t)scenario->duration, (uint64_t)scenario->sample};
     return mix(number, counts, sizeof counts);
+}
+
+static uint64_t seal_of(const struct th_checkpoint *checkpoint, uint64_t images)
+{
+    const struct header *header = checkpoint->header;
+    struct th_checksum sum;
+    off_t end = (off_t)(header->mapped + images * (sizeof(uint64_t) + header->image_bytes));
+    if (!th_checksum_file(checkpoint->trace->file, TH_CHECKPOINT_HEADER, end, &sum))
+        return 0;
+    uint64_t number = mix(mix(header->fingerprint, &sum, sizeof sum), &images, sizeof images);
+    return number ? number : 1;
 }
 
 static size_t record_bytes(const struct th_checkpoint *checkpoint)
@@ -97,7 +111,13 @@ static enum th_status begin(struct th_checkpoint *checkpoint, uint64_t print, bo
                             "%s belongs to another scenario, other --set words, another number of "
                             "members or another version of thecal",
                             checkpoint->path);
-    return read_images(checkpoint, error);
+    if (header->seal && header->seal != seal_of(checkpoint, header->images))
+        return th_error_add(error, TH_IO,
+                            "%s was damaged: its checksum does not hold; it cannot be resumed",
+                            checkpoint->path);
+    enum th_status status = read_images(checkpoint, error);
+    header->seal = 0;
+    return status;
 }
 
 enum th_status th_checkpoint_open(const struct th_rig *rig, uint64_t first, uint64_t members,
@@ -179,6 +199,7 @@ enum th_status th_checkpoint_keep(struct th_checkpoint *checkpoint, uint64_t num
 enum th_status th_checkpoint_close(struct th_checkpoint *checkpoint, struct th_error *error)
 {
     struct th_trace *trace = checkpoint->trace;
+    checkpoint->header->seal = seal_of(checkpoint, checkpoint->header->images);
     if (msync(trace->mapping, trace->mapped_bytes, MS_SYNC) != 0 || fsync(trace->file) != 0)
         return th_error_add(error, TH_IO, "cannot finish %s: %s", checkpoint->path,
                             strerror(errno));

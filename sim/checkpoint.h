@@ -3,7 +3,8 @@
  *     header | the trace, mapped | images: {block number, bytes of the block} ...
  *
  * The trace lives in the file from the start, so that blocks that are done survive even a killed
- * process; images are appended when a run is interrupted. A checkpoint belongs to one scenario text,
+ * process; images are appended when a run is interrupted, and then the file is sealed with a checksum,
+ * which must hold when it is resumed. A checkpoint belongs to one scenario text,
  * one set of overrides, one version of the program on one kind of machine: anything else is refused. */
 #ifndef TH_CHECKPOINT_H
 #define TH_CHECKPOINT_H

@@ -4,7 +4,7 @@
 
 #include "command.h"
 #include "print.h"
-#include "rig.h"
+#include "rehearse.h"
 
 static void print_sound(const struct th_call *call, const struct th_scenario *scenario,
                         const struct th_rig *rig)
@@ -40,7 +40,9 @@ static enum th_status check_one(const struct th_call *call, const struct th_unit
     struct th_scenario *scenario =
         th_scenario_load(call->catalog, units, file, sets, set_count, &error);
     struct th_rig *rig = scenario ? th_rig_create(scenario, &error) : NULL;
-    if (rig && !json && !th_call_has(call, TH_OPTION_QUIET))
+    if (rig)
+        th_rehearse(rig, &error);
+    if (rig && error.status == TH_OK && !json && !th_call_has(call, TH_OPTION_QUIET))
         print_sound(call, scenario, rig);
     if (json)
         json_verdict(json, file, &error);

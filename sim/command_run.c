@@ -8,6 +8,7 @@
 #include "ensemble.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "rehearse.h"
 #include "report.h"
 #include "store.h"
 
@@ -111,7 +112,7 @@ static enum th_status load(struct job *job)
     if (job->scenario)
         job->rig = th_rig_create(job->scenario, &job->error);
     free(sets);
-    return job->rig ? TH_OK : job->error.status;
+    return job->rig ? th_rehearse(job->rig, &job->error) : job->error.status;
 }
 
 static enum th_status prepare(struct job *job)

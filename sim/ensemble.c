@@ -19,6 +19,8 @@ struct work {
     uint64_t members_done;
     double shown;
     enum th_status status;
+    const char *why; /* of the first member that failed, or NULL */
+    uint64_t why_member;
 };
 
 static double wall_clock(void)
@@ -80,6 +82,17 @@ static void begin_block(const struct work *work, struct th_block *block, uint64_
     for (int i = 0; i < from; i++) block->head->mode[i] = TH_RESTING;
 }
 
+/* Words are not kept in the trace: those of the first failure are remembered. */
+static void note_why(struct work *work, const struct th_block *block, int lane)
+{
+    uint64_t member = block->head->member[lane];
+#pragma omp critical(th_why)
+    if (!work->why || member < work->why_member) {
+        work->why = th_block_why(block, lane);
+        work->why_member = member;
+    }
+}
+
 static void finish_block(struct work *work, struct th_block *block, uint64_t number)
 {
     int from, to;
@@ -88,8 +101,10 @@ static void finish_block(struct work *work, struct th_block *block, uint64_t num
     struct th_trace *trace = work->trace;
     for (int i = from; i < to; i++) {
         uint64_t member = head->member[i] - trace->first;
-        if (head->mode[i] == TH_FAILED)
+        if (head->mode[i] == TH_FAILED) {
             th_trace_fail(trace, member, head->sample[i]);
+            note_why(work, block, i);
+        }
         trace->ended[member] = head->now[i];
         trace->steps[member] = head->steps[i];
         trace->culprit[member] = head->culprit[i];
@@ -178,8 +193,9 @@ static void run_all(struct work *work, int threads)
 }
 
 /* The sentence about members that failed; the first by number, whatever thread it ran on. */
-static enum th_status judge(const struct th_trace *trace, struct th_error *error)
+static enum th_status judge(const struct work *work, struct th_error *error)
 {
+    const struct th_trace *trace = work->trace;
     uint64_t failed = 0, first = 0;
     for (uint64_t m = trace->members; m-- > 0;)
         if (trace->status[m] != TH_OK) {
@@ -191,6 +207,7 @@ static enum th_status judge(const struct th_trace *trace, struct th_error *error
     const struct th_scenario *scenario = trace->rig->scenario;
     int culprit = trace->culprit[first];
     enum th_status status = (enum th_status)trace->status[first];
+    bool known = work->why && work->why_member == trace->first + first;
     return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
                         "%s: %llu of %llu members failed; member %llu stopped at %.6g h in %s: %s",
                         scenario->file, (unsigned long long)failed,
@@ -198,7 +215,7 @@ static enum th_status judge(const struct th_trace *trace, struct th_error *error
                         (unsigned long long)(trace->first + first),
                         (double)trace->ended[first] / TH_TICKS_PER_SECOND / 3600,
                         culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
-                        status == TH_RUN_FAILED ? "a number is not finite" : th_status_text(status));
+                        known ? work->why : th_status_text(status));
 }
 
 static enum th_status open_trace(struct work *work, uint64_t members)
@@ -234,5 +251,5 @@ enum th_status th_ensemble_run(const struct th_rig *rig, const struct th_ensembl
         status = closed == TH_OK ? status : closed;
     }
     th_checkpoint_free(work.checkpoint);
-    return status == TH_OK ? judge(work.trace, error) : status;
+    return status == TH_OK ? judge(&work, error) : status;
 }

@@ -5,6 +5,7 @@
 
 #include "catalog.h"
 #include "ensemble.h"
+#include "rehearse.h"
 #include "store.h"
 #include "thecal.h"
 
@@ -47,6 +48,8 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
         run->rig = th_rig_create(run->scenario, &run->error);
     if (run->rig)
         run->block = th_block_create(run->rig, &run->error);
+    if (run->block)
+        th_rehearse(run->rig, &run->error);
     return run;
 }
 

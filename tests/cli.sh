@@ -93,6 +93,9 @@ expect 0 "" run small.yaml --seed 6 -q -o other_seed.h5
 cmp -s other_seed.h5 one_thread.h5
 verdict $((1 - $?)) "another seed, another result"
 expect 6 "cannot be written" run one.yaml -o missing/folder/x.h5
+(ulimit -f 8; "$thecal" run -q small.yaml --members 40 -o limited.h5 2>err)
+verdict $(($? - 6)) "a file that may not grow: exit 6" err
+verdict "$(ls limited.h5* 2>/dev/null | wc -l)" "and nothing is left of it"
 mkdir folder.h5
 expect 6 "is a folder" run one.yaml -o folder.h5
 expect 5 "FAIL" run unmet.yaml

@@ -18,7 +18,7 @@ verdict() { # verdict "what" "what was found, a line each; empty is good"
 # includes only what stands below or on the same line.
 floors='lanes
 status
-sha256 utf8
+sha256 utf8 checksum
 print
 version
 arena
@@ -28,7 +28,7 @@ field
 model
 scenario
 draw
-rig trace block run step settle
+rig trace block run step settle rehearse
 require
 store
 checkpoint

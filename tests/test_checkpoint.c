@@ -1,5 +1,6 @@
 #define TH_SUITE "checkpoint"
 #include "check_main.h"
+#include "checkpoint.h"
 #include "toy_run.h"
 
 #include <unistd.h>
@@ -84,10 +85,10 @@ START_TEST(a_killed_run_goes_on)
     size_t mapped = run.trace->mapped_bytes;
     toy_close(&run);
     ck_assert_int_eq(truncate(path, (off_t)mapped), 0);
-    FILE *file = fopen(path, "r+b"); /* the count of images, as a killed process leaves it */
+    FILE *file = fopen(path, "r+b"); /* images and seal, as a killed process leaves them */
     ck_assert_int_eq(fseek(file, 16 + 4 * 8, SEEK_SET), 0);
-    uint64_t none = 0;
-    ck_assert_uint_eq(fwrite(&none, sizeof none, 1, file), 1);
+    const uint64_t none[2] = {0};
+    ck_assert_uint_eq(fwrite(none, sizeof none, 1, file), 1);
     fclose(file);
     run = toy_open(text);
     toy_go(&run, (struct th_ensemble_options){.checkpoint = path, .resume = true});
@@ -130,10 +131,47 @@ START_TEST(a_foreign_file_is_refused)
 }
 END_TEST
 
+/* One bit anywhere in what was kept, results or blocks in flight, and it is not resumed; with the bit put
+ * right it is. */
+START_TEST(a_damaged_file_is_refused)
+{
+    char path[64];
+    path_of(path, sizeof path, "damaged");
+    struct watch watch = {.when = 0.4};
+    struct toy_run run = toy_open(text);
+    toy_go(&run, (struct th_ensemble_options){
+                     .checkpoint = path, .progress = {0, raise_late, &watch}, .stop = &watch.stop});
+    ck_assert_int_eq(run.status, TH_INTERRUPTED);
+    toy_close(&run);
+    FILE *file = fopen(path, "r+b");
+    fseek(file, 0, SEEK_END);
+    const long length = ftell(file), from = TH_CHECKPOINT_HEADER;
+    for (int k = 0; k <= 20; k++) {
+        const long at = from + (length - 1 - from) * k / 20;
+        fseek(file, at, SEEK_SET);
+        const int byte = fgetc(file);
+        fseek(file, at, SEEK_SET);
+        fputc(byte ^ 1 << k % 8, file);
+        fflush(file);
+        refused(path, text, "was damaged");
+        fseek(file, at, SEEK_SET);
+        fputc(byte, file);
+        fflush(file);
+    }
+    fclose(file);
+    run = toy_open(text);
+    toy_go(&run, (struct th_ensemble_options){.checkpoint = path, .resume = true});
+    ck_assert_int_eq(run.status, TH_OK);
+    toy_close(&run);
+    unlink(path);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "checkpoint");
     tcase_add_test(tests, a_stopped_run_goes_on_bit_for_bit);
     tcase_add_test(tests, a_killed_run_goes_on);
     tcase_add_test(tests, a_foreign_file_is_refused);
+    tcase_add_test(tests, a_damaged_file_is_refused);
 }

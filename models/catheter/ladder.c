@@ -212,6 +212,13 @@ static void prepare(const struct th_view *view)
     }
 }
 
+static const char *why(const struct th_view *view, int lane)
+{
+    (void)view;
+    (void)lane;
+    return "a fault lies beyond the end of the catheter";
+}
+
 /* Steps follow the relaxation of a pressure that is above where the pump slips, until it is
  * done. */
 static void limit(const struct th_view *view, double *longest)
@@ -372,4 +379,5 @@ const struct th_model th_catheter_ladder = {
     .limit = limit,
     .advance = advance,
     .observe = observe,
+    .why = why,
 };

@@ -101,6 +101,19 @@ static enum th_status check(const double *choice, struct th_error *error)
     return status;
 }
 
+static const char *why(const struct th_view *view, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const double end = p->length[lane] * (1 + 1e-12);
+    if (port->tip_position[lane] > end)
+        return "the catheter's tip lies beyond the end of the canal (csf.length)";
+    for (int k = 0; k < TH_PROBES; k++)
+        if (port->probe_position[k][lane] > end)
+            return "an effect looks beyond the end of the canal (csf.length)";
+    return NULL;
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct axial_room room = th_axial_room(view);
@@ -111,6 +124,8 @@ static void prepare(const struct th_view *view)
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
+            if (why(view, i))
+                view->status[i] = TH_BAD_INPUT;
             if (th_axial_assemble(view, &room, d, i, s->flow[i]))
                 s->checked[d][i] = 0;
             s->rate[d][i] = drug.key[i].rate;
@@ -187,4 +202,5 @@ const struct th_model th_csf_axial = {
     .advance = th_axial_advance,
     .event = event,
     .observe = th_axial_observe,
+    .why = why,
 };
