@@ -176,6 +176,48 @@ START_TEST(requests_obey_lockout_and_day)
 }
 END_TEST
 
+/* The same from the very start on, exact to the tick: requests every hour and one tick before and
+ * at the end of each lockout and of the day. 5 h of lockout, four doses a day: granted at 0, 5,
+ * 10 and 15 h, then when the grant of 24 h before has left the window: 24, 29, 34, 39, 48 h. */
+START_TEST(requests_from_the_start)
+{
+    static const double grants[] = {0, 5, 10, 15, 24, 29, 34, 39, 48};
+    const double tick = 1 / 3600e6;
+    struct bench b;
+    int granted = 0, asked = 0;
+    open_dose(&b, "2 mg/day", "10 mg/mL");
+    bench_set(&b, "demand_dose", "0.2 mg");
+    bench_set(&b, "lockout", "5 h");
+    bench_set(&b, "demand_daily", "0.8 mg");
+    bench_start(&b);
+    for (int hour = 0; hour <= 48; hour++) {
+        if (hour > 0)
+            ask(&b, hour - tick, granted, ++asked - granted);
+        granted += hour == grants[granted];
+        ask(&b, hour, granted, ++asked - granted);
+    }
+    ck_assert_int_eq(granted, 9);
+    bench_close(&b);
+}
+END_TEST
+
+/* Without a lockout, 32 grants in 24 h are the most that are written down. The first two were at 0
+ * and at 1 min, so that of those asked for a day later two are granted. */
+START_TEST(no_more_than_are_written_down)
+{
+    struct bench b;
+    open_dose(&b, "2 mg/day", "10 mg/mL");
+    bench_set(&b, "demand_dose", "1 ug");
+    bench_set(&b, "demand_over", "1 s");
+    bench_start(&b);
+    for (int k = 0; k < 40; k++) ask(&b, k / 60.0, fmin(k + 1, 32), fmax(k - 31, 0));
+    ask(&b, 24, 33, 8);
+    ask(&b, 24, 33, 9);
+    ask(&b, 24 + 1 / 60.0, 34, 9);
+    bench_close(&b);
+}
+END_TEST
+
 /* A ninth bolus at a time is refused, and nobody but lane 3 is spoken to. */
 START_TEST(lanes_are_alone)
 {
@@ -276,6 +318,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, boluses_add_up);
     tcase_add_test(tests, too_fast_a_bolus_takes_longer);
     tcase_add_test(tests, requests_obey_lockout_and_day);
+    tcase_add_test(tests, requests_from_the_start);
+    tcase_add_test(tests, no_more_than_are_written_down);
     tcase_add_test(tests, lanes_are_alone);
     tcase_add_test(tests, orders);
     tcase_add_test(tests, another_drug);

@@ -127,16 +127,17 @@ static bool begin_bolus(const struct th_view *view, int lane, double volume, dou
     return true;
 }
 
-/* Granted within the last 24 h, and the place of the oldest record. */
-static double granted_lately(const struct cells *c, int lane, double now, int *oldest)
+/* Granted within the last 24 h, and a place to write the next one down, or -1: a record without
+ * a mass is free, whatever its time (a grant at the very start has the time 0 too). */
+static double granted_lately(const struct cells *c, int lane, double now, int *place)
 {
     double sum = 0;
-    *oldest = 0;
+    *place = -1;
     for (int k = 0; k < GRANTS; k++) {
         if (c->grant_mass[k][lane] > 0 && c->grant_at[k][lane] > now - DAY)
             sum += c->grant_mass[k][lane];
-        if (c->grant_at[k][lane] < c->grant_at[*oldest][lane])
-            *oldest = k;
+        else
+            *place = k;
     }
     return sum;
 }
@@ -147,19 +148,19 @@ static void request(const struct th_view *view, int lane)
     struct states *s = view->states;
     struct cells *c = (struct cells *)view->cells;
     double now = (double)view->now[lane], dose = p->demand_dose[lane];
-    int oldest;
-    double lately = granted_lately(c, lane, now, &oldest);
+    int place;
+    double lately = granted_lately(c, lane, now, &place);
     bool locked =
         s->granted[lane] > 0 && now - s->last_grant[lane] < rint(p->lockout[lane] * SECOND);
     bool spent = lately + dose > p->demand_daily[lane] * (1 + 1e-12);
-    bool recorded = c->grant_mass[oldest][lane] > 0 && c->grant_at[oldest][lane] > now - DAY;
     double volume = s->concentration[lane] > 0 ? dose / s->concentration[lane] : 0;
-    if (locked || spent || recorded || !begin_bolus(view, lane, volume, p->demand_over[lane])) {
+    if (locked || spent || place < 0 ||
+        !begin_bolus(view, lane, volume, p->demand_over[lane])) {
         s->refused[lane]++;
         return;
     }
-    c->grant_mass[oldest][lane] = dose;
-    c->grant_at[oldest][lane] = s->last_grant[lane] = now;
+    c->grant_mass[place][lane] = dose;
+    c->grant_at[place][lane] = s->last_grant[lane] = now;
     s->granted[lane]++;
 }
 
