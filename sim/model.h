@@ -76,6 +76,7 @@ struct th_event {
 struct th_word {
     const char *name, *doc;
     struct th_table args; /* at most TH_ARGS rows; an init of "nan" is "not given" */
+    enum th_status (*check)(const double *args, struct th_error *error); /* across them, or NULL */
 };
 
 struct th_model {

@@ -158,6 +158,18 @@ static const struct th_word *find_word(struct th_reading *r, const struct th_sai
     return NULL;
 }
 
+/* The word's own rules, across its arguments. */
+static bool check_args(struct th_reading *r, const struct th_node *node, const char *text,
+                       const struct th_word *word, const double *args)
+{
+    struct th_error found = {0};
+    if (!word->check || word->check(args, &found) == TH_OK)
+        return true;
+    th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s: %s", text,
+                found.count ? found.text[0] : "its arguments do not go together");
+    return false;
+}
+
 static void read_do(struct th_reading *r, const struct th_node *node, struct rhythm rhythm,
                     bool timed)
 {
@@ -175,7 +187,7 @@ static void read_do(struct th_reading *r, const struct th_node *node, struct rhy
     for (size_t k = 0; k < TH_ARGS; k++) planned.args[k] = NAN;
     for (size_t k = 0; k < word->args.count && k < TH_ARGS; k++)
         good = read_arg(r, node, said.text, &word->args.rows[k], &planned.args[k]) && good;
-    if (good)
+    if (good && check_args(r, node, said.text, word, planned.args))
         repeat(r, rhythm, &planned);
 }
 

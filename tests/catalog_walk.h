@@ -84,7 +84,7 @@ static inline void walk_number(const struct th_row *row, double si, char text[WA
     th_quantity_print(walk_units, row->quantity, row->unit, si, 17, text, WALK_WORD);
 }
 
-/* Something that the row can be: the first of the words, or a quarter of the way up. */
+/* Something that the row can be: the first of the words, or an eighth of the way up. */
 static inline void walk_middle(const struct th_row *row, char text[WALK_WORD])
 {
     double least, most;
@@ -94,7 +94,7 @@ static inline void walk_middle(const struct th_row *row, char text[WALK_WORD])
         th_words_get(row->words, 0, text, WALK_WORD);
     else {
         walk_bounds(row, &least, &most);
-        walk_number(row, isfinite(most) ? least + (most - least) / 4 : least + 1, text);
+        walk_number(row, isfinite(most) ? least + (most - least) / 8 : least + 1, text);
     }
 }
 

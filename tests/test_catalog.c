@@ -204,17 +204,25 @@ START_TEST(structures_at_their_bounds_are_laid_out)
 }
 END_TEST
 
+static bool may_be_left_out(const struct th_row *row)
+{
+    return row->init && strcmp(row->init, "nan") == 0;
+}
+
 /* "do: pump.stall", with every argument that must be given, and `row` at `value`. Said twice.
- */
-static void say(const struct walk *walk, const struct th_word *word, const struct th_row *row,
-                const char *value, char text[WALK_TEXT])
+ * extra: of arguments of which one must be given, that one, unless row may be another. */
+static void say_with(const struct walk *walk, const struct th_word *word,
+                     const struct th_row *row, const char *value, const struct th_row *extra,
+                     char text[WALK_TEXT])
 {
     char tail[1000], middle[WALK_WORD];
     int used = snprintf(tail, sizeof tail, "events: [{at: 10 min, every: 1 h, do: %s.%s",
                         walk->instance, word->name);
     for (size_t k = 0; k < word->args.count; k++) {
         const struct th_row *here = &word->args.rows[k];
-        if (here != row && !(here->init && !here->init[0]))
+        bool must = (here->init && !here->init[0]) ||
+                    (here == extra && !(row && may_be_left_out(row)));
+        if (here != row && !must)
             continue;
         walk_middle(here, middle);
         used += snprintf(tail + used, sizeof tail - (size_t)used, ", %s: %s", here->name,
@@ -223,6 +231,20 @@ static void say(const struct walk *walk, const struct th_word *word, const struc
     }
     strcpy(tail + used, "}]\n");
     walk_write(walk, NULL, NULL, tail, text);
+}
+
+static void say(const struct walk *walk, const struct th_word *word, const struct th_row *row,
+                const char *value, char text[WALK_TEXT])
+{
+    const struct th_row *extra = NULL;
+    say_with(walk, word, NULL, NULL, NULL, text);
+    for (size_t k = 0; k < word->args.count && !walk_loads(text); k++) {
+        if (!may_be_left_out(&word->args.rows[k]))
+            continue;
+        extra = &word->args.rows[k];
+        say_with(walk, word, NULL, NULL, extra, text);
+    }
+    say_with(walk, word, row, value, extra, text);
 }
 
 static void say_argument(const struct walk *walk, const struct th_word *word,

@@ -134,6 +134,7 @@ START_TEST(too_fast_a_bolus_takes_longer)
     CLOSE(b.ports->ordered_flow[0], 24 * ML_PER_DAY, 1e-9);
     ck_assert_double_le(fabs((double)b.alarm[0] / 3600e6 - 24.0 / 23), 1e-9);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
+    ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
     bench_event(&b, "bolus", -1, NULL, "1 mL", "1 h");
     ck_assert_double_eq(bench_output(&b, "refused_boluses", 0)[0], 1);
     march(&b, 24);
@@ -252,6 +253,7 @@ START_TEST(orders)
     bench_event(&b, "rate", -1, "0.01 mL/day");
     CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
+    ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
     bench_event(&b, "stop", -1);
     ck_assert_double_eq(b.ports->ordered_flow[0], 0);
     bench_event(&b, "start", -1);
@@ -291,6 +293,37 @@ START_TEST(another_drug)
 }
 END_TEST
 
+/* A dose of the drug's stock, 1 ug/day of 10 mg/mL, is known during the run alone: 0.0001 mL/day
+ * become 0.048. Above them there is room for 23.952 mL/day, so that 1 mL in 1 min takes 1/23.952
+ * day, and all of it comes. Zero stays zero; an order at the very limit is not beyond it. */
+START_TEST(an_order_below_the_least)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "dose", "1 ug/day");
+    EACH_LANE(i) b.ports->stock[0][i] = 10;
+    bench_start(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    CLOSE(bench_output(&b, "basal_rate", 0)[0], 0.048 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
+    ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
+    bench_event(&b, "bolus", -1, NULL, "1 mL", "1 min");
+    ck_assert_double_le(fabs((double)b.alarm[0] / 3600e6 - 24 / 23.952), 1e-9);
+    march(&b, 24);
+    CLOSE(bench_output(&b, "ordered_volume", 0)[0], 1.048e-6, 1e-12);
+    bench_close(&b);
+    static const char *const doses[] = {"0 ug/day", "0.48 mg/day", "240 mg/day"};
+    for (int k = 0; k < 3; k++) {
+        open_dose(&b, doses[k], "10 mg/mL");
+        bench_start(&b);
+        ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
+        ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
+        CLOSE(b.ports->ordered_flow[0], k * (k > 1 ? 12 : 0.048) * ML_PER_DAY, 1e-14);
+        bench_close(&b);
+    }
+}
+END_TEST
+
 START_TEST(dose_or_rate)
 {
     const struct th_table *rows = &th_program_simple.params;
@@ -304,6 +337,7 @@ START_TEST(dose_or_rate)
     params[dose] = params[rate] = NAN;
     ck_assert_int_eq(th_program_simple.check(params, &error), TH_BAD_INPUT);
     params[rate] = 1;
+    params[bench_row(rows, "most_rate")] = 1;
     ck_assert_int_eq(th_program_simple.check(params, &error), TH_OK);
     ck_assert_int_eq(error.count, 2);
 }
@@ -323,5 +357,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, lanes_are_alone);
     tcase_add_test(tests, orders);
     tcase_add_test(tests, another_drug);
+    tcase_add_test(tests, an_order_below_the_least);
     tcase_add_test(tests, dose_or_rate);
 }

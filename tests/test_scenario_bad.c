@@ -128,6 +128,8 @@ static const struct {
     {RUN SALT "events: [{at: 0 s, do: pump.bolus}]\n", "pump.bolus volume is missing"},
     {RUN SALT "events: [{at: 0 s, do: pump.bolus, volume: 6 mL}]\n",
      "out of range: 0 mL to 5 mL"},
+    {RUN SALT "events: [{at: 0 s, do: pump.bolus, volume: 1 mL, over: 10 s}]\n",
+     "t.yaml:3:10: error: pump.bolus: volume over over is above 5 mL/min"},
     {RUN SALT "events: [{at: 0 s, do: pump.bolus, volum: 1 mL, volume: 1 mL}]\n",
      "unknown key \"volum\" in pump.bolus; did you mean \"volume\"?"},
     {RUN SALT "events: [{at: 0 s, set: {pump.stages: 3}}]\n", "sizes the model's memory"},

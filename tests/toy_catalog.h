@@ -33,8 +33,15 @@ static const struct th_row bolus_args[] = {
     TH_ROW(volume, VOLUME, "", "0 mL", "5 mL", CHOSEN, "", "how much")
         TH_ROW(over, TIME, "5 min", "1 s", "1 day", CHOSEN, "", "how long")
             TH_ROW(level, POSITION, "nan", "-10 cm", "80 cm", CHOSEN, "", "where")};
+static enum th_status bolus_check(const double *args, struct th_error *error)
+{
+    if (args[0] <= 5e-6 / 60 * args[1])
+        return TH_OK;
+    return th_error_add(error, TH_BAD_INPUT, "volume over over is above 5 mL/min");
+}
+
 static const struct th_word roller_words[] = {
-    {.name = "bolus", .doc = "a bolus", .args = TH_TABLE(bolus_args)},
+    {.name = "bolus", .doc = "a bolus", .args = TH_TABLE(bolus_args), .check = bolus_check},
     {.name = "stop", .doc = "stop"}};
 static const struct th_row roller_outputs[] = {
     TH_OUT(flow, FLOW, "delivered") TH_OUT(total, VOLUME, "so far")

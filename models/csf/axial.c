@@ -177,8 +177,9 @@ static const struct th_row posture_rows[] = {
      .words = "supine upright"},
 };
 static const struct th_word words[] = {
-    {"posture", "the patient lies down or sits up: the pressure at the tip changes",
-     TH_TABLE(posture_rows)},
+    {.name = "posture",
+     .doc = "the patient lies down or sits up: the pressure at the tip changes",
+     .args = TH_TABLE(posture_rows)},
 };
 
 const struct th_model th_csf_axial = {

@@ -199,8 +199,8 @@ static void advance(const struct th_view *view)
 enum { WORD_on, WORD_off };
 
 static const struct th_word words[] = {
-    {"on", "begins to close now", {0}},
-    {"off", "opens now", {0}},
+    {.name = "on", .doc = "begins to close now"},
+    {.name = "off", .doc = "opens now"},
 };
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)

@@ -9,10 +9,32 @@
 #define SECOND ((double)TH_TICKS_PER_SECOND)
 #define DAY (24 * 3600 * SECOND)
 
+static const double ml_per_day = 1e-6 / 86400;
+static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
+
 static size_t count_cells(const double *params, size_t species)
 {
     (void)params, (void)species;
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
+}
+
+/* An order that the pump cannot be told is refused if it is known before the run. */
+static enum th_status check_order(const double *params, struct th_error *error)
+{
+    double least = params[ROW_least_rate], most = params[ROW_most_rate];
+    double flow = !isnan(params[ROW_rate]) ? params[ROW_rate]
+                                           : params[ROW_dose] / params[ROW_concentration];
+    if (flow > 0 && flow < least * (1 - rounding))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "program: %.4g mL/day are ordered, below least_rate, %.4g mL/day: "
+                            "the pump cannot be told so",
+                            flow / ml_per_day, least / ml_per_day);
+    if (flow > most * (1 + rounding))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "program: %.4g mL/day are ordered, above most_rate, %.4g mL/day: "
+                            "the pump cannot be told so",
+                            flow / ml_per_day, most / ml_per_day);
+    return TH_OK;
 }
 
 static enum th_status check(const double *params, struct th_error *error)
@@ -26,7 +48,7 @@ static enum th_status check(const double *params, struct th_error *error)
     if (params[ROW_demand_dose] > params[ROW_demand_daily])
         return th_error_add(error, TH_BAD_INPUT,
                             "program: demand_dose is above demand_daily, none can be granted");
-    return TH_OK;
+    return check_order(params, error);
 }
 
 static double given(double value)
@@ -34,15 +56,20 @@ static double given(double value)
     return isnan(value) ? -1 : value;
 }
 
-/* A flow that the pump can be told. */
-static double programmable(const struct params *p, struct states *s, int lane, double flow)
+/* The basal flow in force, as the pump can be told it. */
+static double basal_flow(const struct params *p, const struct states *s, int lane)
 {
-    double fits = fmin(fmax(flow, p->least_rate[lane]), p->most_rate[lane]);
-    if (!(flow > 0))
-        return 0;
-    if (fits != flow)
+    double flow = s->rate[lane];
+    return flow > 0 ? fmin(fmax(flow, p->least_rate[lane]), p->most_rate[lane]) : 0;
+}
+
+static void note_limits(struct states *s, int lane, double basal)
+{
+    double flow = s->rate[lane];
+    if (fabs(basal - flow) > rounding * basal)
         s->limited[lane] = 1;
-    return fits;
+    if (basal > flow * (1 + rounding))
+        s->raised[lane] = 1;
 }
 
 static double bolus_flows(const struct cells *c, int lane)
@@ -60,10 +87,11 @@ static void settle(const struct th_view *view, int lane)
     const struct cells *c = (const struct cells *)view->cells;
     if (s->by_dose[lane] > 0)
         s->rate[lane] = s->concentration[lane] > 0 ? s->dose[lane] / s->concentration[lane] : 0;
-    double basal = programmable(p, s, lane, s->rate[lane]);
+    double basal = basal_flow(p, s, lane);
+    note_limits(s, lane, basal);
     double asked = basal + bolus_flows(c, lane);
     s->flow[lane] = s->running[lane] > 0 ? fmin(asked, p->most_rate[lane]) : 0;
-    if (asked > p->most_rate[lane] * (1 + 1e-12))
+    if (asked > p->most_rate[lane] * (1 + rounding))
         s->limited[lane] = 1;
 
     th_tick next = TH_NEVER;
@@ -107,8 +135,7 @@ static bool begin_bolus(const struct th_view *view, int lane, double volume, dou
     struct cells *c = (struct cells *)view->cells;
     int slot = 0;
     while (slot < BOLUSES && c->bolus_end[slot][lane] > 0) slot++;
-    double basal = fmin(s->rate[lane], p->most_rate[lane]);
-    double room = p->most_rate[lane] - basal - bolus_flows(c, lane);
+    double room = p->most_rate[lane] - basal_flow(p, s, lane) - bolus_flows(c, lane);
     bool can = s->running[lane] > 0 && slot < BOLUSES && volume > 0;
     if (!can || !(room > 1e-6 * p->most_rate[lane])) {
         s->refused_boluses[lane]++;
@@ -233,6 +260,15 @@ static void advance(const struct th_view *view)
     }
 }
 
+static enum th_status check_bolus(const double *args, struct th_error *error)
+{
+    bool dose = !isnan(args[ARG_dose]), volume = !isnan(args[ARG_volume]);
+    if (dose == volume)
+        return th_error_add(error, TH_BAD_INPUT, "give %s dose or volume%s",
+                            dose ? "either" : "one of", dose ? ", not both" : "");
+    return TH_OK;
+}
+
 enum {
     WORD_dose,
     WORD_rate,
@@ -244,35 +280,22 @@ enum {
     WORD_start
 };
 
-static const struct th_row dose_args[] = {TH_ROW(rate, DOSE_RATE, "", "0 mg/day", "1 g/day",
-                                                 CHOSEN, "", "the new dose, as labelled")};
-static const struct th_row rate_args[] = {
-    TH_ROW(flow, FLOW, "", "0 mL/day", "100 mL/day", CHOSEN, "", "the new basal flow")};
-static const struct th_row bolus_args[] = {
-    TH_ROW(dose, MASS, "nan", "0 ug", "1 g", CHOSEN, "",
-           "of the programmed drug, as labelled, by the programmed concentration")
-        TH_ROW(volume, VOLUME, "nan", "0 mL", "100 mL", CHOSEN, "", "instead of dose")
-            TH_ROW(over, TIME, "10 min", "1 s", "7 day", CHOSEN, "", "how long it takes")};
-static const struct th_row concentration_args[] = {
-    TH_ROW(value, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "", "as labelled")
-        TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the programmed one")};
-static const struct th_row bridge_args[] = {
-    TH_ROW(concentration, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",
-           "of the new filling, as labelled")
-        TH_ROW(volume, VOLUME, "nan", "0 mL", "10 mL", CHOSEN, "",
-               "of old drug between reservoir and tip; left out: tubing and catheter")};
-
 static const struct th_word words[] = {
-    {"dose", "orders a dose", TH_TABLE(dose_args)},
-    {"rate", "orders a basal flow", TH_TABLE(rate_args)},
-    {"bolus", "a dose or a volume on top of the basal flow", TH_TABLE(bolus_args)},
-    {"request", "the patient asks for a dose", {0}},
-    {"concentration", "programs a concentration; a dose stays, of another drug the flow",
-     TH_TABLE(concentration_args)},
-    {"bridge", "delivers the old drug to the tip before the new one is programmed",
-     TH_TABLE(bridge_args)},
-    {"stop", "stops the pump", {0}},
-    {"start", "starts it again", {0}},
+    {.name = "dose", .doc = "orders a dose", .args = TH_TABLE(dose_args)},
+    {.name = "rate", .doc = "orders a basal flow", .args = TH_TABLE(rate_args)},
+    {.name = "bolus",
+     .doc = "a dose or a volume on top of the basal flow",
+     .args = TH_TABLE(bolus_args),
+     .check = check_bolus},
+    {.name = "request", .doc = "the patient asks for a dose"},
+    {.name = "concentration",
+     .doc = "programs a concentration; a dose stays, of another drug the flow",
+     .args = TH_TABLE(concentration_args)},
+    {.name = "bridge",
+     .doc = "delivers the old drug to the tip before the new one is programmed",
+     .args = TH_TABLE(bridge_args)},
+    {.name = "stop", .doc = "stops the pump"},
+    {.name = "start", .doc = "starts it again"},
 };
 
 static void begin_bridge(const struct th_view *view, const double *args, int lane)
@@ -310,10 +333,10 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
         break;
     case WORD_bolus:
         begin_bolus(view, lane,
-                    !isnan(args[1])        ? args[1]
-                    : c > 0 && args[0] > 0 ? args[0] / c
-                                           : 0,
-                    args[2]);
+                    !isnan(args[ARG_volume]) ? args[ARG_volume]
+                    : c > 0                  ? args[ARG_dose] / c
+                                             : 0,
+                    args[ARG_over]);
         break;
     case WORD_request:
         request(view, lane);
@@ -353,9 +376,8 @@ static void observe(const struct th_view *view)
     struct outputs *o = view->outputs;
     EACH_LANE(i)
     {
-        double basal = fmin(fmax(s->rate[i], p->least_rate[i]), p->most_rate[i]);
         o->rate[i] = s->flow[i];
-        o->basal_rate[i] = s->running[i] > 0 && s->rate[i] > 0 ? basal : 0;
+        o->basal_rate[i] = s->running[i] > 0 ? basal_flow(p, s, i) : 0;
         o->dose_rate[i] = s->flow[i] * s->concentration[i];
         o->concentration[i] = s->concentration[i];
         o->ordered_volume[i] = s->volume[i];
@@ -366,6 +388,7 @@ static void observe(const struct th_view *view)
         o->refused[i] = s->refused[i];
         o->bridge_left[i] = s->bridge_left[i];
         o->limited[i] = s->limited[i];
+        o->raised[i] = s->raised[i];
         o->running[i] = s->running[i];
         o->active_boluses[i] = 0;
         for (int k = 0; k < BOLUSES; k++) o->active_boluses[i] += c->bolus_end[k][i] > 0;

@@ -36,9 +36,12 @@ static const char page[] =
     "  stop      ends the boluses under way; while stopped, boluses and requests are\n"
     "            refused.\n"
     "\n"
-    "Limits: a basal flow outside least_rate .. most_rate becomes the nearest that the\n"
-    "pump can be told (zero stays zero); a bolus too fast for most_rate is given at the\n"
-    "highest flow left and takes longer. The output `limited` shows both.\n"
+    "Limits: a programmer takes no basal flow outside least_rate .. most_rate but zero. A\n"
+    "rate, or a dose with a concentration, that asks for one is refused before the run. In\n"
+    "what is known only during it (a dose of the drug's stock, an order by a word) such a\n"
+    "flow becomes the nearest that the pump can be told. A bolus too fast for most_rate is\n"
+    "given at the highest flow left and takes longer. The output `limited` shows all of\n"
+    "them, `raised` a flow that became more than was ordered.\n"
     "\n"
     "By hand: 200 ug/day of 500 ug/mL is 0.4 mL/day; with 0.3948 mL between reservoir and\n"
     "tip a bridge takes 0.987 day = 23.688 h. Forgotten on a change to 2000 ug/mL, the\n"
@@ -79,6 +82,7 @@ static const char page[] =
     OUT(running, NUMBER, "0: stopped")                                                   \
     OUT(flow, FLOW, "ordered in all")                                                    \
     OUT(limited, NUMBER, "1: an order was beyond the limits")                            \
+    OUT(raised, NUMBER, "1: an order was below least_rate")                              \
     OUT(bridge_left, VOLUME, "still to be ordered before the bridge ends; 0: no bridge") \
     OUT(bridge_to, CONCENTRATION, "programmed when the bridge ends")                     \
     OUT(seen_dose, NUMBER, "the parameters as last acted upon; -1: not given")           \
@@ -106,6 +110,7 @@ static const char page[] =
     OUT(refused, NUMBER, "requests refused since the start")                                  \
     OUT(bridge_left, VOLUME, "volume to be ordered before the bridge ends; 0: no bridge")     \
     OUT(limited, NUMBER, "1: an order had to be fitted to the pump's limits")                 \
+    OUT(raised, NUMBER, "1: an order below least_rate had to be raised to it")                \
     OUT(running, NUMBER, "0: the programme is stopped")
 
 struct params {
@@ -118,6 +123,27 @@ struct states {
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
+
+/* What the words take. */
+static const struct th_row dose_args[] = {TH_ROW(rate, DOSE_RATE, "", "0 mg/day", "1 g/day",
+                                                 CHOSEN, "", "the new dose, as labelled")};
+static const struct th_row rate_args[] = {
+    TH_ROW(flow, FLOW, "", "0 mL/day", "100 mL/day", CHOSEN, "", "the new basal flow")};
+static const struct th_row bolus_args[] = {
+    TH_ROW(dose, MASS, "nan", "0 ug", "1 g", CHOSEN, "",
+           "of the programmed drug, as labelled, by the programmed concentration; give this or "
+           "volume")
+        TH_ROW(volume, VOLUME, "nan", "0 mL", "100 mL", CHOSEN, "", "give this or dose")
+            TH_ROW(over, TIME, "10 min", "1 s", "7 day", CHOSEN, "", "how long it takes")};
+static const struct th_row concentration_args[] = {
+    TH_ROW(value, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "", "as labelled")
+        TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the programmed one")};
+static const struct th_row bridge_args[] = {
+    TH_ROW(concentration, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",
+           "of the new filling, as labelled")
+        TH_ROW(volume, VOLUME, "nan", "0 mL", "10 mL", CHOSEN, "",
+               "of old drug between reservoir and tip; left out: tubing and catheter")};
+enum { ARG_dose, ARG_volume, ARG_over }; /* of a bolus */
 
 /* The lane vectors, as one struct: what is asked for in parallel and the record of the grants.
  */

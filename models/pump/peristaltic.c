@@ -248,9 +248,10 @@ static const struct th_row stall_args[] = {TH_ROW(over, TIME, "nan", "1 s", "10 
                                                   "", "how long; left out: until restart")};
 
 static const struct th_word words[] = {
-    {"stall", "the rotor stops, as in a magnetic field; the programme does not notice",
-     TH_TABLE(stall_args)},
-    {"restart", "the rotor turns again", {0}},
+    {.name = "stall",
+     .doc = "the rotor stops, as in a magnetic field; the programme does not notice",
+     .args = TH_TABLE(stall_args)},
+    {.name = "restart", .doc = "the rotor turns again"},
 };
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)

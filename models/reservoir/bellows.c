@@ -152,8 +152,24 @@ static const struct th_row refill_args[] = {
                         TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
                                "above the residual that the syringe does not reach")};
 
+static enum th_status check_refill(const double *args, struct th_error *error)
+{
+    if (args[ARG_rinses] != rint(args[ARG_rinses]))
+        return th_error_add(error, TH_BAD_INPUT, "rinses: %g is not a whole number",
+                            args[ARG_rinses]);
+    if (args[ARG_rinses] > 0 && !(args[ARG_rinse_volume] > 0))
+        return th_error_add(error, TH_BAD_INPUT, "rinses need a rinse_volume above zero");
+    if (!(args[ARG_volume] > 0) && !(isnan(args[ARG_concentration]) && isnan(args[ARG_drug])))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "a concentration or a drug, but nothing is filled in (volume 0)");
+    return TH_OK;
+}
+
 static const struct th_word words[] = {
-    {"refill", "empties, rinses and fills the reservoir", TH_TABLE(refill_args)},
+    {.name = "refill",
+     .doc = "empties, rinses and fills the reservoir",
+     .args = TH_TABLE(refill_args),
+     .check = check_refill},
 };
 
 /* Takes out a volume with its share of the drugs. */
