@@ -68,6 +68,7 @@ static void start(const struct th_view *view)
                 drug * ports->stock[k][i] * ports->base_fraction[k][i];
         }
         s->low_alarm[i] = s->true_low[i] = volume <= p->low[i];
+        s->counted_out[i] = volume <= p->residual[i] ? 0 : -1;
         s->dry[i] = volume - p->residual[i] <= p->taper[i] / 2;
         tell(view, i);
     }
@@ -99,6 +100,18 @@ static void carry(const struct th_view *view, size_t k, double before, double dr
     s->degraded[k][i] += x > 0 ? mass - out - left : 0;
 }
 
+/* The programmer counts down by what is ordered, evenly over the step. */
+static void count_down(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    double above = s->programmed[i] - p->residual[i], ordered = ports->ordered_volume[i];
+    if (s->counted_out[i] < 0 && ordered >= above)
+        s->counted_out[i] = seconds_of(view, i) + view->step[i] * fmax(above, 0) / ordered;
+    s->programmed[i] = fmax(0, s->programmed[i] - ordered);
+}
+
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
@@ -109,7 +122,7 @@ static void advance(const struct th_view *view)
         s->volume[i] = before - drawn;
         s->drawn[i] += drawn;
         s->ordered[i] += ports->ordered_volume[i];
-        s->programmed[i] = fmax(0, s->programmed[i] - ports->ordered_volume[i]);
+        count_down(view, i);
         tell(view, i);
     }
 }
@@ -242,6 +255,7 @@ static void refill(const struct th_view *view, const double *args, int i)
     s->true_low[i] = s->volume[i] <= p->low[i];
     s->dry[i] = s->volume[i] - p->residual[i] <= p->taper[i] / 2;
     s->filled_at[i] = seconds_of(view, i);
+    s->counted_out[i] = s->programmed[i] <= p->residual[i] ? s->filled_at[i] : -1;
     s->low_since[i] = s->true_low_since[i] = s->dry_since[i] = s->filled_at[i];
 }
 
@@ -267,6 +281,13 @@ static void event(const struct th_view *view, const struct th_event *event, int 
 static double time_for(double volume, double flow)
 {
     return flow * century > volume ? fmax(volume, 0) / flow : century;
+}
+
+/* Until half of the flow is gone: all of it down to the taper d, then u' = -flow u/d. */
+static double time_to_dry(double usable, double taper, double flow)
+{
+    double freely = fmax(usable - taper, 0), fading = fmin(fmax(usable, taper / 2), taper);
+    return time_for(freely + taper * log(2 * fading / taper), flow);
 }
 
 static void observe_drugs(const struct th_view *view)
@@ -305,9 +326,11 @@ static void observe(const struct th_view *view)
         o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], ordered);
         double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];
         o->refill_due[i] = fmin(alarm, s->filled_at[i] + p->longest_interval[i]);
-        o->predicted_empty[i] = now + time_for(s->programmed[i] - p->residual[i], ordered);
+        o->predicted_empty[i] = s->counted_out[i];
+        if (s->counted_out[i] < 0)
+            o->predicted_empty[i] = now + time_for(s->programmed[i] - p->residual[i], ordered);
         double met = s->ordered[i] > 0 ? fmax(s->drawn[i], 0) / s->ordered[i] : 1;
-        double until = time_for(s->volume[i] - p->residual[i], ordered * met);
+        double until = time_to_dry(s->volume[i] - p->residual[i], p->taper[i], ordered * met);
         o->empty_at[i] = s->dry[i] > 0 ? s->dry_since[i] : now + until;
         o->withdrawn_volume[i] = s->last_withdrawn[i];
         o->refused_volume[i] = s->refused[i];

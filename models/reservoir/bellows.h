@@ -31,13 +31,23 @@ static const char page[] =
     "volume falls with what was drawn. They part when the pump errs, stalls or meets a\n"
     "closed line: an over-infusing pump runs dry before its alarm.\n"
     "\n"
+    "  predicted_empty = t + (V_programmed - V_r)/Q       Q  ordered now\n"
+    "  empty_at = t + (max(u - d, 0) + d ln(2 min(u, d)/d))/(Q m)     u = V - V_r, d taper\n"
+    "\n"
+    "m is what was drawn of what was ordered since the last fill (1 before anything was).\n"
+    "The second is the instant of `dry`: half of the flow gone, u = d/2. The programmer\n"
+    "does not know of the fading: a pump without error is dry (1 - ln 2) d/Q before its\n"
+    "date, by 7 h at 0.3 mL/day. Neither knows of an order to come; while a bolus is given\n"
+    "it counts as if it went on.\n"
+    "\n"
     "Validity: well mixed at once; gas pressure in balance; no sorption to the walls\n"
     "(ziconotide on first fill loses some); the bellows takes back volume without limit.\n"
     "The pressure is a placeholder: no manufacturer gives it.\n"
     "\n"
     "By hand: 20 mL with 1.4 mL residual at 0.3 mL/day is empty after 62.00 days (54.15\n"
-    "at +14.5 %, 72.51 at -14.5 %). 1.4 mL of 500 with 18.6 mL of 2000 ug/mL: 1895 ug/mL.\n"
-    "Three rinses of 2 mL leave 6.98 % in 1.4 mL.\n"
+    "at +14.5 %, 72.51 at -14.5 %), dry 0.31 days earlier (0.27, 0.36).\n"
+    "1.4 mL of 500 with 18.6 mL of 2000 ug/mL: 1895 ug/mL. Three rinses of 2 mL leave 6.98\n"
+    "% in 1.4 mL.\n"
     "\n"
     "Sources: three rinses of 2 mL into a pump without ziconotide, prialt.com, pump use;\n"
     "low alarm computed, not measured: TGA RC-2016-RN-01458-1; 2 mL default, Neurosurgery\n"
@@ -73,6 +83,7 @@ static const char page[] =
     OUT(refused, VOLUME, "at the last refill")                         \
     OUT(refills, NUMBER, "")                                           \
     OUT(filled_at, TIME, "")                                           \
+    OUT(counted_out, TIME, "programmed fell to the residual; -1: not") \
     OUT(low_alarm, NUMBER, "")                                         \
     OUT(low_since, TIME, "")                                           \
     OUT(true_low, NUMBER, "")                                          \
@@ -104,11 +115,12 @@ static const char page[] =
         "instant of the low alarm as ordered now, or longest_interval after the last fill",   \
         .unit = "day")                                                                        \
     OUT(predicted_empty, TIME,                                                                \
-        "instant at which the programmer's volume reaches the residual, as ordered now",      \
+        "instant at which the programmer's volume reached the residual, or will at the "      \
+        "flow ordered now",                                                                   \
         .unit = "day")                                                                        \
     OUT(empty_at, TIME,                                                                       \
-        "instant at which it went dry, or will if the ordered flow is met as since the last " \
-        "fill",                                                                               \
+        "instant at which it went dry, or will if the flow ordered now is met as since the "  \
+        "last fill",                                                                          \
         .unit = "day")                                                                        \
     OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing")                       \
     OUT(refused_volume, VOLUME, "at the last refill, beyond the capacity")                    \
