@@ -16,6 +16,16 @@ static inline double area(void)
     return M_PI * bore * bore / 4;
 }
 
+/* What the reservoir holds of a drug, in all lanes; another concentration of it is a fill. */
+static inline void hold(struct bench *a, int species, double concentration)
+{
+    EACH_LANE(i)
+    {
+        a->ports->reservoir_volume[i] = 20 * millilitre;
+        a->ports->mass[TH_IN_RESERVOIR][species][i] = 20 * millilitre * concentration;
+    }
+}
+
 static inline struct bench *line_of(double metres, double tubing, double held)
 {
     struct bench *a = bench_memory(sizeof *a);
@@ -36,6 +46,7 @@ static inline struct bench *line_of(double metres, double tubing, double held)
         for (int k = 0; k < SEGMENTS; k++)
             ports->segment_volume[k][i] = area() * metres / SEGMENTS;
     }
+    hold(a, 0, held);
     return a;
 }
 
@@ -89,7 +100,7 @@ static inline double content(const struct bench *a)
 }
 
 /* Concentration profile of the first drug, lane 0. */
-static const double *profile(struct bench *a)
+static inline const double *profile(struct bench *a)
 {
     return bench_profile(a, "concentration", 0);
 }

@@ -226,6 +226,7 @@ START_TEST(test_two_drugs)
         a->ports->stock[1][i] = 30;
         a->ports->base_fraction[1][i] = 0.5;
     }
+    hold(a, 1, 15);
     bench_start(a);
     double moved = 0.3 * line_volume(a);
     EACH_LANE(i) a->ports->inlet_mass[1][i] = 0;
@@ -289,6 +290,7 @@ START_TEST(test_filled)
     EACH_LANE(i) a->ports->base_fraction[0][i] = 0.752;
     if (_i)
         bench_set(a, "filled", "empty");
+    hold(a, 0, 7.52);
     bench_start(a);
     double expected = _i ? 0 : 7.52 * line_volume(a);
     ck_assert_double_eq_tol(content(a), expected, 1e-13);

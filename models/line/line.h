@@ -12,10 +12,14 @@
     ROW(first, VOLUME, "volume of the parcel at the reservoir")                       \
     ROW(last, VOLUME, "volume of the parcel at the tip")                              \
     ROW(flow, FLOW, "largest flow through either end in the last step, without sign") \
-    ROW(front, NUMBER, "0: even; 1: a front in the line, or perhaps one to come; 2: at the tip")
+    ROW(front, NUMBER,                                                                \
+        "0: even; 1: a front in the line, or perhaps one to come; 2: at the tip")     \
+    ROW(supplied, VOLUME, "to the reservoir so far, as last looked at")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES) \
     ROW(inlet, CONCENTRATION, "that came in last", .flags = TH_EACH_SPECIES)               \
+    ROW(before, CONCENTRATION, "at the tip at the last fill, decayed since",               \
+        .flags = TH_EACH_SPECIES)                                                          \
     ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)

@@ -146,7 +146,11 @@ static void decay(const struct th_view *view)
                 mass[k * TH_LANES + (size_t)i] -= out;
                 lost[i] += out;
             }
-        EACH_LANE(i) states->degraded[s][i] += lost[i];
+        EACH_LANE(i)
+        {
+            states->degraded[s][i] += lost[i];
+            states->before[s][i] -= states->before[s][i] * share[i];
+        }
     }
 }
 

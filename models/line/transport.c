@@ -28,6 +28,14 @@ static const char page[] =
     "By hand: 1 mL/day, bore 0.5293 mm, D 6e-10 m2/s: U 0.0526 mm/s, Pe 23.2, K 7.33e-9\n"
     "m2/s; over 0.89 m sigma 1.58 cm, 10 to 90 % of the front within 8.9 uL or 12.8 min.\n"
     "\n"
+    "  arrival = 1 - |c_tip - c_res|/|c_0 - c_res|, not below 0\n"
+    "\n"
+    "says how far the last fill has come: 0 what the tip gave when it was made (c_0, nothing\n"
+    "at the start), 1 what the reservoir holds now (c_res), be that more or less, of each\n"
+    "drug. c_0 decays as the drug does. A difference below 1 % counts as 1 %; of a drug that\n"
+    "neither holds the arrival is 0. How much the residual thinned the fill is seen in\n"
+    "reservoir.concentration.\n"
+    "\n"
     "Numbers: parcels of equal volume travel unmixed; K acts by an implicit step. While\n"
     "there is a front, a step moves it by at most two parcels, by half of one near the\n"
     "tip.\n"
@@ -55,7 +63,9 @@ static const struct th_row state_rows[] = {LINE_STATES(TH_OUT) LINE_DRUG_STATES(
 #define OUTPUTS(ROW)                                                                   \
     ROW(tip_concentration, CONCENTRATION, "of the base, in the lumen at the tip",      \
         .flags = TH_EACH_SPECIES)                                                      \
-    ROW(arrival, FRACTION, "the same, of the labelled concentration of the last fill", \
+    ROW(arrival, FRACTION,                                                             \
+        "of the last fill at the tip: 0 what was given before, 1 what the reservoir "  \
+        "holds now",                                                                   \
         .flags = TH_EACH_SPECIES)                                                      \
     ROW(content, MASS, "base in the line", .flags = TH_EACH_SPECIES)
 struct outputs {
@@ -98,23 +108,44 @@ static void line_start(const struct th_view *view)
             mass[s] = p->filled[i] > 0 ? 0 : stock * volume;
             states->scale[s][i] = stock;
             states->inlet[s][i] = p->filled[i] > 0 ? 0 : stock;
-            states->degraded[s][i] = 0;
+            states->degraded[s][i] = states->before[s][i] = 0;
         }
         th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
         th_line_keep(view, i, &parcels);
         states->flow[i] = 0;
+        states->supplied[i] = ports->supplied_volume[i];
         states->front[i] = TH_LINE_EVEN;
     }
     th_line_ledger(view);
+}
+
+static double at_tip(const struct th_parcels *p, size_t species)
+{
+    return *th_parcels_at(p, (int)species, p->count - 1) / p->last;
+}
+
+/* The reservoir was filled (or rinsed): what arrives from now on is told from what the tip gives. */
+static void note_fill(const struct th_view *view, int lane)
+{
+    struct th_line_states *states = view->states;
+    const struct th_ports *ports = view->ports;
+    if (ports->supplied_volume[lane] == states->supplied[lane])
+        return;
+    struct th_parcels p = th_line_parcels(view, lane);
+    for (size_t s = 0; s < view->species; s++) states->before[s][lane] = at_tip(&p, s);
+    states->supplied[lane] = ports->supplied_volume[lane];
 }
 
 /* After an event other drug may come in: the next step is short enough to see it. */
 static void line_prepare(const struct th_view *view)
 {
     struct th_line_states *states = view->states;
-    EACH_LANE(i)
-    if (view->due[i])
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!view->due[i])
+            continue;
         states->front[i] = fmax(TH_LINE_FRONT, states->front[i]);
+        note_fill(view, i);
+    }
 }
 
 static void line_limit(const struct th_view *view, double *longest)
@@ -154,16 +185,26 @@ static void observe_profile(const struct th_view *view, int lane, const struct t
     }
 }
 
+/* How far the tip has come from what it gave before to what the reservoir holds. */
+static double arrival(double tip, double before, double holds)
+{
+    const double small = 0.01; /* of the larger: a difference that counts as this much */
+    double whole = fmax(fabs(holds - before), small * fmax(holds, before));
+    return whole > 0 ? fmax(1 - fabs(holds - tip) / whole, 0) : 0;
+}
+
 static void observe_lane(const struct th_view *view, int lane)
 {
     const struct th_ports *ports = view->ports;
+    const struct th_line_states *states = view->states;
     struct outputs *out = view->outputs;
     struct th_parcels p = th_line_parcels(view, lane);
+    double volume = ports->reservoir_volume[lane];
     for (size_t s = 0; s < view->species; s++) {
-        double stock = ports->stock[s][lane] * ports->base_fraction[s][lane];
-        double tip = *th_parcels_at(&p, (int)s, p.count - 1) / p.last;
+        double holds = volume > 0 ? ports->mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
+        double tip = at_tip(&p, s);
         out->tip_concentration[s][lane] = tip;
-        out->arrival[s][lane] = stock > 0 ? tip / stock : 0;
+        out->arrival[s][lane] = arrival(tip, states->before[s][lane], holds);
         out->content[s][lane] = ports->mass[TH_IN_LINE][s][lane];
     }
 }
