@@ -14,7 +14,8 @@ static size_t character(const unsigned char *text, size_t length)
         if ((text[k] & 0xC0) != 0x80)
             return 0;
     unsigned char second = text[1];
-    unsigned char least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    /* 0xC2: U+0080 to U+009F steer a terminal as ESC does */
+    unsigned char least = first == 0xC2 || first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
     unsigned char most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
     return second >= least && second <= most ? bytes : 0;
 }
