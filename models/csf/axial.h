@@ -102,7 +102,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")                \
     ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                               \
         "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "   \
-        "fold")                                                                                \
+        "fold; cut further where sites fill fast")                                             \
     ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                    \
         "a member whose estimated numerical error is larger is stopped")
 
@@ -191,7 +191,7 @@ struct axial_room {
     double *density; /* [column][n + 1]: at faces            */
     double *volume;  /* [cells][TH_LANES] m3 of CSF          */
     double *tissue;  /* [cells][TH_LANES] m3                 */
-    double *spare;   /* [3][vectors][TH_LANES]               */
+    double *spare;   /* [4][vectors][TH_LANES]               */
     char *drugs;     /* one after the other, drug_bytes each */
     size_t drug_bytes;
 };
@@ -230,9 +230,12 @@ void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);
 
 /* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not depend
- * on what its neighbours want. */
+ * on what its neighbours want. finer: where it is cut into pieces, into twice as many. */
 void th_axial_propagate(const struct th_view *view, const struct axial_room *room, size_t species,
-                        const struct th_canal_step *step);
+                        const struct th_canal_step *step, bool finer);
+/* The wanted lanes of it, whose binding saturates; the others stay as they are. */
+void th_axial_saturate(const struct th_view *view, const struct axial_room *room, size_t species,
+                       const struct th_canal_step *step, const bool wanted[TH_LANES], bool finer);
 /* The lanes that control wants by the Runge-Kutta method, into spare room, which step->cells is then. */
 void th_axial_implicit(const struct th_view *view, const struct axial_room *room, size_t species,
                        struct th_canal_step *step, struct th_canal_control *control);

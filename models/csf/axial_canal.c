@@ -25,7 +25,7 @@ static size_t drug_bytes(size_t n, size_t poles)
 static size_t common_bytes(size_t n)
 {
     return 2 * AXIAL_COLUMNS * (n + 1) * sizeof(double) +
-           (2 * (n + 1) + 3 * th_canal_vectors(n + 1)) * sizeof(double[TH_LANES]);
+           (2 * (n + 1) + 4 * th_canal_vectors(n + 1)) * sizeof(double[TH_LANES]);
 }
 
 size_t th_axial_bytes(const double *choice, size_t species)
@@ -48,7 +48,7 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.volume = at;
     room.tissue = room.volume + room.cells * TH_LANES;
     room.spare = room.tissue + room.cells * TH_LANES;
-    room.share = room.spare + 3 * room.vectors * TH_LANES;
+    room.share = room.spare + 4 * room.vectors * TH_LANES;
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.drugs = (char *)view->fixed + whole_lines(common_bytes(n));
     room.drug_bytes = drug_bytes(n, room.poles);

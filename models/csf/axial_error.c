@@ -57,10 +57,10 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     part.step = half;
     part.area = area;
     part.cells = room->spare;
-    th_axial_propagate(view, room, d, &part);
+    th_axial_propagate(view, room, d, &part, true);
     part.before = room->spare;
     part.cells = room->spare + room->vectors * TH_LANES;
-    th_axial_propagate(view, room, d, &part);
+    th_axial_propagate(view, room, d, &part, true);
     compare(view, room, d, step->cells, part.cells, error);
 }
 

@@ -33,9 +33,8 @@ static void copy_lane(double *to, const double *from, size_t vectors, int lane)
 }
 
 void th_axial_propagate(const struct th_view *view, const struct axial_room *room, size_t d,
-                        const struct th_canal_step *step)
+                        const struct th_canal_step *step, bool finer)
 {
-    struct th_canal *canal = th_axial_drug(room, d).canal;
     bool wanted[TH_LANES], linear = false, any = false;
     EACH_LANE(i)
     {
@@ -44,24 +43,9 @@ void th_axial_propagate(const struct th_view *view, const struct axial_room *roo
         any |= wanted[i];
     }
     if (linear)
-        th_canal_advance(canal, step);
-    if (!any)
-        return;
-    if (!linear) {
-        th_canal_advance_saturable(canal, step);
-        return;
-    }
-    _Alignas(64) double area[TH_LANES];
-    struct th_canal_step other = *step;
-    other.cells = room->spare + 2 * room->vectors * TH_LANES;
-    other.area = area;
-    th_canal_advance_saturable(canal, &other);
-    for (int i = 0; i < TH_LANES; i++) {
-        if (!wanted[i])
-            continue;
-        copy_lane(step->cells, other.cells, room->vectors, i);
-        step->area[i] = area[i];
-    }
+        th_canal_advance(th_axial_drug(room, d).canal, step);
+    if (any)
+        th_axial_saturate(view, room, d, step, wanted, finer);
 }
 
 /* Whose step is too long for the exponential, or who asked for the other method. */
@@ -139,7 +123,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .alive = view->alive,
     };
     refresh(view, room, d);
-    th_axial_propagate(view, room, d, &step);
+    th_axial_propagate(view, room, d, &step, false);
     if (find_implicit(view, d, implicit))
         step_implicit(view, room, d, &step, implicit);
     th_axial_estimate(view, room, d, &step, implicit);

@@ -270,6 +270,11 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_st
     th_canal_kernels(canal, &level)->saturable(&job);
 }
 
+const double *th_canal_held(const struct th_canal *canal)
+{
+    return canal_work(canal);
+}
+
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
                       const double *tissue_volume, double *csf, double *tissue)
 {

@@ -115,6 +115,9 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step);
  * the IT30 problem). */
 void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step);
 
+/* The rate of binding that the last saturable step held, [cell][TH_LANES]; until the next step. */
+const double *th_canal_held(const struct th_canal *canal);
+
 /* How far off the step that filled `step->cells` may be: the same step with one more pole pair;
  * the largest over C, T, B, P of |difference| / |value| (2-norms over the cells), per lane. */
 void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,

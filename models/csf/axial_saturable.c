@@ -1,0 +1,125 @@
+/* csf/axial: the step of drugs whose binding saturates. The exponential midpoint holds the rate of
+ * binding of a cell for a step (canal.h). What that may bind too much or too little is, with the rate
+ * at the mean of the occupancies before and after,
+ *     error = step T |rate held - binding (1 - (B + B')/(2 B_max))|
+ * Free drug, which binding keeps low, is wrong by that at most over 1/binding. A lane's step is cut
+ * into equal pieces until, summed over the cord and the pieces, the errors of bound and of free drug
+ * are less than a tenth of csf.tolerance of each. */
+#include "axial.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_PIECES = 4096 };
+
+/* One try: pieces of each lane, and their errors together. */
+struct attempt {
+    int pieces[TH_LANES];
+    double error[TH_LANES], area[TH_LANES];
+};
+
+static void hold(double *to, const double *from, size_t vectors, const bool kept[TH_LANES])
+{
+    for (size_t k = 0; k < vectors * TH_LANES; k += TH_LANES)
+        for (size_t i = 0; i < TH_LANES; i++) to[k + i] = kept[i] ? from[k + i] : to[k + i];
+}
+
+/* What one piece binds wrongly, as a share of what is bound and of what is free; where that is next to
+ * nothing, of a millionth of all drug. */
+static void find_errors(const struct th_view *view, const struct axial_room *room, size_t d,
+                        const struct th_canal_step *piece, double error[TH_LANES])
+{
+    const struct th_ports *port = view->ports;
+    const double *held = th_canal_held(th_axial_drug(room, d).canal);
+    double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
+    double water[TH_LANES] = {0}, site[TH_LANES];
+    EACH_LANE(i)
+    site[i] = port->binding_capacity[d][i] > 0 ? 0.5 / port->binding_capacity[d][i] : 0;
+    for (size_t cell = 0; cell < room->cells; cell++) {
+        const double *one = piece->before + 3 * cell * TH_LANES;
+        const double *two = piece->cells + 3 * cell * TH_LANES;
+        EACH_LANE(i)
+        {
+            const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i, b = t + TH_LANES;
+            const double mean = port->binding[d][i] * (1 - (one[b] + two[b]) * site[i]);
+            const double most = one[t] > two[t] ? one[t] : two[t], volume = room->tissue[at];
+            off[i] += volume * fabs(most * (held[at] - mean));
+            bound[i] += volume * fabs(two[b]);
+            free[i] += volume * fabs(two[t]);
+            water[i] += room->volume[at] * fabs(two[i]);
+        }
+    }
+    EACH_LANE(i)
+    {
+        const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->step[i];
+        const double lasts = step / (1 + port->binding[d][i] * step);
+        error[i] = least > 0 ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least)) : 0;
+    }
+}
+
+/* All pieces of all lanes; a lane that is through waits for the others. Returns where they ended. */
+static double *march(const struct th_view *view, const struct axial_room *room, size_t d,
+                     const struct th_canal_step *step, struct attempt *attempt)
+{
+    struct th_canal *canal = th_axial_drug(room, d).canal;
+    double *rooms[2] = {room->spare + 2 * room->vectors * TH_LANES,
+                        room->spare + 3 * room->vectors * TH_LANES};
+    _Alignas(64) double length[TH_LANES];
+    _Alignas(64) double area[TH_LANES];
+    const double *from = step->before;
+    int rounds = 0;
+    EACH_LANE(i)
+    {
+        length[i] = step->step[i] / attempt->pieces[i];
+        attempt->error[i] = attempt->area[i] = 0;
+        rounds = attempt->pieces[i] > rounds ? attempt->pieces[i] : rounds;
+    }
+    for (int round = 0; round < rounds; round++) {
+        double *to = rooms[round % 2], error[TH_LANES];
+        struct th_canal_step piece = *step;
+        bool through[TH_LANES];
+        piece.step = length;
+        piece.before = from;
+        piece.cells = to;
+        piece.area = area;
+        th_canal_advance_saturable(canal, &piece);
+        find_errors(view, room, d, &piece, error);
+        EACH_LANE(i)
+        {
+            through[i] = round >= attempt->pieces[i];
+            attempt->area[i] += through[i] ? 0 : area[i];
+            attempt->error[i] += through[i] ? 0 : error[i];
+        }
+        if (round > 0)
+            hold(to, from, room->vectors, through);
+        from = to;
+    }
+    return rooms[(rounds - 1) % 2];
+}
+
+void th_axial_saturate(const struct th_view *view, const struct axial_room *room, size_t species,
+                       const struct th_canal_step *step, const bool wanted[TH_LANES], bool finer)
+{
+    const struct axial_params *p = view->params;
+    struct attempt attempt;
+    double *end;
+    bool again;
+    EACH_LANE(i) attempt.pieces[i] = 1;
+    do {
+        again = false;
+        end = march(view, room, species, step, &attempt);
+        for (int i = 0; i < TH_LANES; i++) {
+            const double ratio = attempt.error[i] / (0.1 * p->tolerance[i]);
+            if (!wanted[i] || !(ratio > 1) || attempt.pieces[i] >= MOST_PIECES)
+                continue;
+            attempt.pieces[i] *= ratio > 16 ? 4 : 2;
+            again = true;
+        }
+    } while (again);
+    if (finer) {
+        EACH_LANE(i) attempt.pieces[i] *= 2;
+        end = march(view, room, species, step, &attempt);
+    }
+    hold(step->cells, end, room->vectors, wanted);
+    EACH_LANE(i) step->area[i] = wanted[i] ? attempt.area[i] : step->area[i];
+}
