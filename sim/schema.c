@@ -6,8 +6,11 @@
 
 enum { REFERENCE = 160 };
 
+/* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on with
+ * the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a power's. */
 static const char number_with_unit[] =
-    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *[^0-9. ].*$|^[-+]?inf";
+    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
+    "( *([^-+0-9., /eE]|[eE][^-+0-9]).*| +1 */ *[^-+0-9., /].*)$|^[-+]?inf$";
 
 static void refer(struct th_json *json, const char *to)
 {
