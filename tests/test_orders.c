@@ -3,6 +3,7 @@
 #include "check_main.h"
 
 #include "catalog_walk.h"
+#include "report_line.h"
 
 static const char base[] = "run: {duration: 3 h, sample: 1 h}\n"
                            "drug: {from: parts/morphine.yaml, concentration: 10 mg/mL}\n"
@@ -80,6 +81,16 @@ START_TEST(refused_as_they_are_set)
 }
 END_TEST
 
+/* A notice is one whole sentence: the report cuts what is longer. */
+START_TEST(notices_are_whole)
+{
+    for (size_t k = 0; k < th_catalog.report_count; k++) {
+        const char *label = th_catalog.report[k].label;
+        ck_assert_msg(strlen(label) < sizeof((struct th_line *)0)->label, "cut: %s", label);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "orders");
@@ -87,4 +98,5 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, refused_as_they_are_read, 0,
                         (int)(sizeof orders / sizeof *orders));
     tcase_add_test(tests, refused_as_they_are_set);
+    tcase_add_test(tests, notices_are_whole);
 }
