@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "document_node.h"
+#include "utf8.h"
 
 enum { DEEPEST = 32, MOST_NODES = 1 << 18, MOST_ANCHORS = 1000 };
 
@@ -101,12 +102,10 @@ static const char *copy_token(struct reader *r, struct fy_token *token, struct t
     char *copy = take(r, length + 1);
     if (!copy || !text)
         return "";
-    for (size_t k = 0; k < length; k++)
-        if (((unsigned char)text[k] < ' ' && text[k] != '\n' && text[k] != '\t') ||
-            text[k] == 127) {
-            fail(r, place, "a control character in a word");
-            return "";
-        }
+    if (th_utf8_end(text, length) < length || memchr(text, '\r', length)) {
+        fail(r, place, "a control character in a word");
+        return "";
+    }
     memcpy(copy, text, length);
     return copy;
 }
