@@ -128,6 +128,10 @@ void th_scenario_free(struct th_scenario *scenario);
 size_t th_scenario_instance(const struct th_scenario *scenario, const char *name);
 bool th_scenario_param(const struct th_scenario *scenario, const char *path, size_t *instance,
                        size_t *row);
+/* A value for a parameter as a scenario says it: "80 1/min", "C5", a word of a choice, a drug; within
+ * its bounds. TH_BAD_INPUT and a sentence if it is none. */
+enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance, size_t row,
+                                 const char *text, double *si, struct th_error *error);
 
 /* The set: events of one instance in their order, to sets if that is not NULL; how many. */
 size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,

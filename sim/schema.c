@@ -108,6 +108,27 @@ static void text_property(struct th_json *json, const char *name, const char *do
     th_json_close(json, '{');
 }
 
+/* "from" is a part to start from. A row may have that name too: then it is either. */
+static void from_property(struct th_json *json, const struct th_row *own)
+{
+    if (own) {
+        th_json_open(json, "from", '{');
+        th_json_open(json, "anyOf", '[');
+        th_json_open(json, NULL, '{');
+        refer(json, th_quantity_name(own->quantity));
+        th_json_text(json, "description", own->doc ? own->doc : "");
+        th_json_close(json, '{');
+    }
+    th_json_open(json, own ? NULL : "from", '{');
+    th_json_text(json, "type", "string");
+    if (own)
+        th_json_text(json, "pattern", "[.]ya?ml$");
+    th_json_text(json, "description", "a part (YAML file) to start from; keys given here win");
+    th_json_close(json, '{');
+    if (own)
+        th_json_close(json, '['), th_json_close(json, '{');
+}
+
 static void model(struct th_json *json, const struct th_model *model)
 {
     char name[REFERENCE];
@@ -116,12 +137,15 @@ static void model(struct th_json *json, const struct th_model *model)
     th_json_text(json, "type", "object");
     th_json_text(json, "description", model->doc);
     th_json_open(json, "properties", '{');
-    text_property(json, "from", "a part (YAML file) to start from; keys given here win");
+    const struct th_row *from = th_table_find(&model->params, "from");
+    from_property(json, from);
     th_json_open(json, "use", '{');
     th_json_text(json, "const", model->name);
     th_json_close(json, '{');
     text_property(json, "name", "what outputs call it; the model's name unless said");
-    for (size_t k = 0; k < model->params.count; k++) row(json, &model->params.rows[k]);
+    for (size_t k = 0; k < model->params.count; k++)
+        if (&model->params.rows[k] != from)
+            row(json, &model->params.rows[k]);
     th_json_close(json, '{');
     th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "block.h"
 #include "catalog.h"
 #include "ensemble.h"
 #include "rehearse.h"
@@ -21,6 +22,7 @@ struct thecal {
     struct th_rig *rig;
     struct th_block *block;
     bool begun;
+    double *trial; /* one model's parameters, as many as the largest has */
     struct th_error error;
     char text[ERROR_TEXT];
 };
@@ -35,21 +37,51 @@ struct thecal *thecal_load(const char *path)
     return thecal_load_with(path, NULL, 0);
 }
 
+/* Is there a text? A sentence if it is missing. */
+static bool given(struct thecal *run, const char *text, const char *what)
+{
+    if (!text)
+        th_error_add(&run->error, TH_BAD_INPUT, "no %s was given", what);
+    return text != NULL;
+}
+
+static bool all_given(struct thecal *run, const char *path, const char *const *sets, size_t count)
+{
+    bool all = given(run, path, "path of a scenario");
+    for (size_t k = 0; all && k < count; k++) all = given(run, sets ? sets[k] : NULL, "override");
+    return all;
+}
+
+static double *make_trial(struct thecal *run)
+{
+    size_t most = 1;
+    for (size_t k = 0; k < run->scenario->instance_count; k++) {
+        size_t count = run->scenario->instances[k].model->params.count;
+        most = count > most ? count : most;
+    }
+    double *trial = malloc(most * sizeof *trial);
+    if (!trial)
+        th_error_add(&run->error, TH_NO_MEMORY, "no memory for %s", run->scenario->file);
+    return trial;
+}
+
 struct thecal *thecal_load_with(const char *path, const char *const *sets, size_t set_count)
 {
     struct thecal *run = calloc(1, sizeof *run);
     if (!run)
         return NULL;
-    run->units = th_units_create(&run->error);
+    if (all_given(run, path, sets, set_count))
+        run->units = th_units_create(&run->error);
     if (run->units)
         run->scenario =
             th_scenario_load(&th_catalog, run->units, path, sets, set_count, &run->error);
     if (run->scenario)
+        run->trial = make_trial(run);
+    if (run->trial)
         run->rig = th_rig_create(run->scenario, &run->error);
-    if (run->rig)
+    /* There is a block only if all went well: then every call can ask for it alone. */
+    if (run->rig && th_rehearse(run->rig, &run->error) == TH_OK)
         run->block = th_block_create(run->rig, &run->error);
-    if (run->block)
-        th_rehearse(run->rig, &run->error);
     return run;
 }
 
@@ -61,16 +93,19 @@ void thecal_free(struct thecal *run)
     th_rig_free(run->rig);
     th_scenario_free(run->scenario);
     th_units_free(run->units);
+    free(run->trial);
     free(run);
 }
 
 int thecal_status(const struct thecal *run)
 {
-    return (int)run->error.status;
+    return run ? (int)run->error.status : THECAL_NO_MEMORY;
 }
 
 const char *thecal_error(const struct thecal *run)
 {
+    if (!run)
+        return "no memory\n";
     char *text = ((struct thecal *)run)->text; /* a view of the same list, built on demand */
     size_t at = 0;
     text[0] = 0;
@@ -87,7 +122,7 @@ const char *thecal_error(const struct thecal *run)
 /* A call begins with a clean list, unless loading failed: then every call fails as it did. */
 static bool ready(struct thecal *run)
 {
-    if (!run->block)
+    if (!run || !run->block)
         return false;
     memset(&run->error, 0, sizeof run->error);
     return true;
@@ -95,7 +130,7 @@ static bool ready(struct thecal *run)
 
 int thecal_run(struct thecal *run, const char *result, int threads)
 {
-    if (!ready(run))
+    if (!ready(run) || !given(run, result, "path of a result"))
         return thecal_status(run);
     struct th_ensemble_options options = {.threads = threads};
     struct th_trace *trace = NULL;
@@ -104,6 +139,20 @@ int thecal_run(struct thecal *run, const char *result, int threads)
         th_store_write(trace, result, &(struct th_store_options){0}, &run->error);
     th_trace_free(trace);
     return thecal_status(run);
+}
+
+/* Has the member not failed? If it has, there are no numbers of it, and a sentence says why. */
+static bool going(struct thecal *run)
+{
+    enum th_status status = th_block_status(run->block, 0);
+    int culprit = run->block->head->culprit[0];
+    if (status == TH_OK)
+        return true;
+    th_error_add(&run->error, status, "member %llu stopped at %.9g s in %s: %s",
+                 (unsigned long long)run->block->head->member[0], thecal_time(run),
+                 culprit < 0 ? "a transfer" : run->scenario->instances[culprit].name,
+                 th_block_why(run->block, 0));
+    return false;
 }
 
 int thecal_begin(struct thecal *run, unsigned long long member)
@@ -117,12 +166,13 @@ int thecal_begin(struct thecal *run, unsigned long long member)
                                  (unsigned long long)run->scenario->members - 1, member);
     th_block_start(run->block, member, 1);
     run->begun = true;
-    return THECAL_OK;
+    going(run);
+    return thecal_status(run);
 }
 
 static bool begun(struct thecal *run)
 {
-    return run->begun ? ready(run) : thecal_begin(run, 0) == THECAL_OK;
+    return run && run->begun ? ready(run) : thecal_begin(run, 0) == THECAL_OK;
 }
 
 int thecal_advance(struct thecal *run, double until)
@@ -135,20 +185,19 @@ int thecal_advance(struct thecal *run, double until)
                                  "cannot advance from %.9g s to %.9g s: the run ends at %.9g s",
                                  thecal_time(run), until, last);
     th_block_march(run->block, (th_tick)llround(until * TH_TICKS_PER_SECOND), NULL, NULL);
-    enum th_status status = th_block_status(run->block, 0);
-    if (status != TH_OK)
-        th_error_add(&run->error, status, "the run stopped at %.9g s: %s", thecal_time(run),
-                     th_status_text(status));
+    going(run);
     return thecal_status(run);
 }
 
 double thecal_time(const struct thecal *run)
 {
-    return run->begun ? (double)th_block_now(run->block, 0) / TH_TICKS_PER_SECOND : 0;
+    return run && run->begun ? (double)th_block_now(run->block, 0) / TH_TICKS_PER_SECOND : 0;
 }
 
 static const struct th_column *find(struct thecal *run, const char *path)
 {
+    if (!given(run, path, "path of an output"))
+        return NULL;
     for (size_t k = 0; k < run->scenario->column_count; k++)
         if (strcmp(run->scenario->columns[k].path, path) == 0)
             return &run->scenario->columns[k];
@@ -162,20 +211,24 @@ static size_t points_of(const struct thecal *run, const struct th_column *column
     return column->profile ? run->rig->rooms[column->instance].points : 1;
 }
 
-double thecal_get_at(struct thecal *run, const char *path, size_t k)
+static double get(struct thecal *run, const char *path, size_t k, const struct th_column **column)
 {
-    if (!begun(run))
+    *column = begun(run) && going(run) ? find(run, path) : NULL;
+    if (!*column)
         return NAN;
-    const struct th_column *column = find(run, path);
-    if (!column)
-        return NAN;
-    if (k >= points_of(run, column)) {
+    if (k >= points_of(run, *column)) {
         th_error_add(&run->error, TH_BAD_INPUT, "%s has %zu points, there is no point %zu", path,
-                     points_of(run, column), k);
+                     points_of(run, *column), k);
         return NAN;
     }
     th_block_observe(run->block);
-    return th_block_get(run->block, 0, column, k);
+    return th_block_get(run->block, 0, *column, k);
+}
+
+double thecal_get_at(struct thecal *run, const char *path, size_t k)
+{
+    const struct th_column *column;
+    return get(run, path, k, &column);
 }
 
 double thecal_get(struct thecal *run, const char *path)
@@ -185,17 +238,18 @@ double thecal_get(struct thecal *run, const char *path)
 
 double thecal_in(struct thecal *run, const char *path, const char *unit)
 {
-    double si = thecal_get(run, path), shown = NAN;
-    const struct th_column *column = run->block ? find(run, path) : NULL;
-    if (!column)
+    const struct th_column *column;
+    double si = get(run, path, 0, &column), shown = NAN;
+    if (!column || !given(run, unit, "unit"))
         return NAN;
     const struct th_model *model = run->scenario->instances[column->instance].model;
     const struct th_table *table = column->profile ? &model->profiles : &model->outputs;
     enum th_quantity quantity = table->rows[column->row].quantity;
-    if (th_quantity_to(run->units, quantity, unit, si, &shown) != TH_OK)
-        th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do",
-                     path, unit, th_quantity_shown(quantity));
-    return shown;
+    if (th_quantity_to(run->units, quantity, unit, si, &shown) == TH_OK)
+        return shown;
+    th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do", path,
+                 unit, th_quantity_shown(quantity));
+    return NAN;
 }
 
 size_t thecal_points(struct thecal *run, const char *path)
@@ -206,26 +260,42 @@ size_t thecal_points(struct thecal *run, const char *path)
     return column ? points_of(run, column) : 0;
 }
 
+/* Do the model's rules, across its parameters, hold with one of them changed? As for a set: event. */
+static bool rules_hold(struct thecal *run, size_t instance, size_t row, double si)
+{
+    const struct th_instance *of = &run->scenario->instances[instance];
+    const double *now = run->block->views[instance].params;
+    struct th_error found = {0};
+    for (size_t k = 0; k < of->model->params.count; k++) run->trial[k] = now[k * TH_LANES];
+    run->trial[row] = si;
+    if (!of->model->check || of->model->check(run->trial, &found) == TH_OK)
+        return true;
+    const char *text = found.count ? found.text[0] : "its values do not go together";
+    char name[80];
+    th_error_add(&run->error, TH_BAD_INPUT, "%s%s",
+                 th_scenario_prefix(of, text, name, sizeof name), text);
+    return false;
+}
+
 int thecal_set(struct thecal *run, const char *path, const char *value)
 {
-    if (!begun(run))
-        return thecal_status(run);
     size_t instance, row;
+    double si;
+    if (!begun(run) || !going(run) || !given(run, path, "path of a parameter") ||
+        !given(run, value, "value"))
+        return thecal_status(run);
     if (!th_scenario_param(run->scenario, path, &instance, &row))
         return (int)th_error_add(&run->error, TH_BAD_INPUT, "there is no parameter \"%s\"", path);
     const struct th_row *it = &run->scenario->instances[instance].model->params.rows[row];
-    char why[TH_SENTENCE];
-    double si;
-    if (th_quantity_read(run->units, it->quantity, value, &si, why, sizeof why) != TH_OK)
-        return (int)th_error_add(&run->error, TH_BAD_INPUT, "%s: %.400s", path, why);
-    if (th_block_set(run->block, 0, instance, row, si) != TH_OK)
+    if (it->flags & (TH_STRUCTURAL | TH_AT_START))
         return (int)th_error_add(&run->error, TH_BAD_INPUT,
-                                 "%s cannot become \"%s\": allowed is %s to %s%s", path, value,
-                                 it->least, it->most,
-                                 it->flags & (TH_STRUCTURAL | TH_AT_START)
-                                     ? ", and only before the run"
-                                     : "");
-    return THECAL_OK;
+                                 "%s is read at the start and cannot change during a run", path);
+    if (th_scenario_value(run->scenario, instance, row, value, &si, &run->error) != TH_OK ||
+        !rules_hold(run, instance, row, si))
+        return thecal_status(run);
+    if (th_block_set(run->block, 0, instance, row, si) != TH_OK)
+        th_error_add(&run->error, TH_BAD_INPUT, "%s cannot become \"%s\"", path, value);
+    return thecal_status(run);
 }
 
 size_t thecal_save(struct thecal *run, void *bytes, size_t size)
@@ -234,7 +304,7 @@ size_t thecal_save(struct thecal *run, void *bytes, size_t size)
         return 0;
     size_t count;
     const void *from = th_block_bytes(run->block, &count);
-    if (size >= count)
+    if (bytes && size >= count)
         memcpy(bytes, from, count);
     return count;
 }
@@ -245,6 +315,8 @@ int thecal_restore(struct thecal *run, const void *bytes, size_t size)
         return thecal_status(run);
     size_t count;
     void *to = th_block_bytes(run->block, &count);
+    if (!given(run, bytes, "saved state"))
+        return thecal_status(run);
     if (size != count)
         return (int)th_error_add(&run->error, TH_BAD_INPUT,
                                  "a saved state of this run has %zu bytes, not %zu", count, size);
