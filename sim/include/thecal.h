@@ -7,7 +7,8 @@
  *
  * Numbers are SI (s, m, m3, kg, Pa, K); thecal_in gives another unit. Text carries its own unit.
  * Every call returns a THECAL_ status; thecal_error tells the sentences. Nothing prints, exits or
- * aborts; a NULL where something is wanted is an error like any other. One handle belongs to one thread at a time; different handles are independent.
+ * aborts; a NULL where something is wanted is an error like any other. One handle belongs to one
+ * thread at a time; different handles are independent.
  *
  * Not for clinical decisions. */
 #ifndef THECAL_H
@@ -56,7 +57,8 @@ THECAL_API int thecal_advance(struct thecal *run, double until); /* s from the s
 THECAL_API double thecal_time(const struct thecal *run);         /* s                           */
 
 /* An output that the scenario records, "pump.flow"; of a profile its k-th point. NaN and a status if
- * there is none, or if the member has failed. thecal_in: the same in a unit, "ug/mL". thecal_points: 1 for a scalar, 0: none. */
+ * there is none, or if the member has failed. thecal_in: the same in a unit, "ug/mL". thecal_points: 1
+ * for a scalar, 0: none. */
 THECAL_API double thecal_get(struct thecal *run, const char *path);
 THECAL_API double thecal_get_at(struct thecal *run, const char *path, size_t k);
 THECAL_API double thecal_in(struct thecal *run, const char *path, const char *unit);
