@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "print.h"
@@ -164,9 +165,11 @@ static void print_findings(const struct th_scenario *scenario,
     for (size_t k = 0; k < scenario->requirement_count; k++) {
         const struct th_requirement *r = &scenario->requirements[k];
         const char *unit = finding_unit(scenario, r);
-        fprintf(out, "  %s  %-*s %.4g in %.4g .. %.4g%s%s", findings[k].pass ? "pass" : "FAIL",
-                MARGIN - 9, r->name, finding_shown(scenario, r, findings[k].value),
-                finding_shown(scenario, r, r->least), finding_shown(scenario, r, r->most),
+        char value[32] = "missing";
+        if (!isnan(findings[k].value))
+            snprintf(value, sizeof value, "%.4g", finding_shown(scenario, r, findings[k].value));
+        fprintf(out, "  %s  %-*s %s in %.4g .. %.4g%s%s", findings[k].pass ? "pass" : "FAIL",
+                MARGIN - 9, r->name, value, finding_shown(scenario, r, r->least), finding_shown(scenario, r, r->most),
                 strcmp(unit, "1") ? " " : "", strcmp(unit, "1") ? unit : "");
         if (findings[k].members > 1)
             fprintf(out, " (worst; %" PRIu64 " of %" PRIu64 " members)", findings[k].met,
@@ -182,7 +185,21 @@ static uint64_t count_failed(const struct th_trace *trace)
     return failed;
 }
 
-static void print_head(const struct th_trace *trace, FILE *out)
+/* What stands in the place of the table if no member ran to the end: when, and in what, the first
+ * stopped. */
+static void print_no_results(const struct th_trace *trace, FILE *out)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    int culprit = trace->culprit[0];
+    char when[64];
+    th_quantity_print(scenario->units, TH_TIME, NULL,
+                      (double)trace->ended[0] / TH_TICKS_PER_SECOND, 6, when, sizeof when);
+    fprintf(out, "  no results: %s stopped at %s in %s\n",
+            trace->members > 1 ? "none ran to the end; the first" : "the run", when,
+            culprit < 0 ? "a transfer" : scenario->instances[culprit].name);
+}
+
+static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     char duration[64];
@@ -191,8 +208,12 @@ static void print_head(const struct th_trace *trace, FILE *out)
                       sizeof duration);
     fprintf(out, "%s: %s", scenario->title, duration);
     if (trace->members > 1)
-        fprintf(out, ", %" PRIu64 " members, seed %" PRIu64 "; median (5 %% .. 95 %%)",
-                trace->members, scenario->seed);
+        fprintf(out, ", %" PRIu64 " members, seed %" PRIu64, trace->members, scenario->seed);
+    if (trace->members > 1 && failed < trace->members)
+        fputs("; median (5 % .. 95 %)", out);
+    if (failed && failed < trace->members)
+        fprintf(out, "\nof the %" PRIu64 " of %" PRIu64 " members that ran to the end",
+                trace->members - failed, trace->members);
     fputs("\n\n", out);
 }
 
@@ -203,8 +224,12 @@ enum th_status th_report_print(const struct th_trace *trace,
     const struct th_scenario *scenario = trace->rig->scenario;
     size_t of, uncalibrated = th_report_uncalibrated(scenario, &of);
     uint64_t failed = count_failed(trace);
-    print_head(trace, out);
-    enum th_status status = put_lines(trace, out, NULL, error);
+    enum th_status status = TH_OK;
+    print_head(trace, failed, out);
+    if (failed < trace->members)
+        status = put_lines(trace, out, NULL, error);
+    else
+        print_no_results(trace, out);
     put_notices(trace, out, NULL);
     if (facts->findings && scenario->requirement_count) {
         fputs("\nrequirements\n", out);
@@ -212,7 +237,8 @@ enum th_status th_report_print(const struct th_trace *trace,
     }
     fputc('\n', out);
     if (failed)
-        fprintf(out, "  %-*s%" PRIu64 " of %" PRIu64 "; their results end where they failed\n",
+        fprintf(out,
+                "  %-*s%" PRIu64 " of %" PRIu64 "; in the result until then, not counted here\n",
                 MARGIN - 2, "members that failed", failed, trace->members);
     fprintf(out, "  %-*s%zu of %zu parameters (%s)\n", MARGIN - 2, "uncalibrated", uncalibrated,
             of, facts->explain);
@@ -257,7 +283,9 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_number(&json, "members_failed", (double)count_failed(trace));
     th_json_word(&json, "seed", seed);
     th_json_open(&json, "lines", '[');
-    enum th_status status = put_lines(trace, NULL, &json, error);
+    enum th_status status = TH_OK;
+    if (count_failed(trace) < trace->members)
+        status = put_lines(trace, NULL, &json, error);
     th_json_close(&json, '[');
     th_json_open(&json, "notices", '[');
     put_notices(trace, NULL, &json);

@@ -16,17 +16,18 @@ struct th_report_facts {
 };
 
 /* A reduction of one column: each member's number, then their median and 5 % and 95 % points.
- */
+ * A member that failed has no part in it: what it had until then is no result. */
 struct th_spread {
     double median, low, high;
-    uint64_t members; /* that have a number */
+    uint64_t members; /* that ran to the end and have a number */
 };
 
 /* take: "final", "mean" (over time, trapezoidal), "max" or "min"; SI. */
 enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
                                 struct th_spread *spread, struct th_error *error);
 
-/* How many members' column was ever above zero: above 1e-9 of its unit. */
+/* How many members' column was ever above zero: above 1e-9 of its unit. Those that failed count:
+ * what was before it, was. */
 uint64_t th_report_count(const struct th_trace *trace, size_t column);
 
 /* Recalled and placeholder parameters of a scenario; *of: all of its parameters. */

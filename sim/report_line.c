@@ -50,7 +50,8 @@ enum th_status th_report_reduce(const struct th_trace *trace, size_t column, con
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
     uint64_t count = 0;
     for (uint64_t m = 0; m < trace->members; m++) {
-        double value = reduce_member(trace, column, take, m);
+        double value =
+            trace->status[m] == TH_OK ? reduce_member(trace, column, take, m) : NAN;
         if (!isnan(value))
             values[count++] = value;
     }

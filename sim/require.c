@@ -103,12 +103,15 @@ static double excess(const struct th_requirement *asked, double value)
     return fmax(below, above);
 }
 
-/* A member's value; of a profile, that of the point that fares worst. */
+/* A member's value; of a profile, that of the point that fares worst. One that failed has none,
+ * even in a window that it lived through: a requirement is of a run, and there is no run. */
 static double member_value(const struct th_trace *trace, const struct th_requirement *asked,
                            uint64_t member)
 {
     size_t points = trace->columns[asked->column].points;
     double worst = NAN, most = -INFINITY;
+    if (trace->status[member] != TH_OK)
+        return NAN;
     for (size_t p = 0; p < points; p++) {
         struct curve curve = {trace, asked->column, p, member};
         double value = take_value(asked, &curve);

@@ -205,23 +205,36 @@ START_TEST(reductions_have_their_closed_form)
 }
 END_TEST
 
-/* From sample 2 on, member 0 has no values: its last is 2 mL/day, its mean over the first
- * hour 1.5. */
-START_TEST(failed_members_count_as_far_as_they_got)
+static void let_fail(struct fixture *f, uint64_t member, size_t sample)
 {
+    th_trace_fail(f->trace, member, sample);
+    f->trace->status[member] = TH_NOT_CONVERGED;
+    f->trace->culprit[member] = F_CSF;
+    f->trace->ended[member] = (th_tick)(sample * 3600e6);
+}
+
+/* Of members 0 .. 4, with final rates 6, 12, 18, 24, 30 mL/day, 3 and 4 fail, after they had got
+ * as far as 8 and 5 mL/day: the median of the others is 12, none of it below 6. */
+START_TEST(failed_members_do_not_count)
+{
+    static const char *const takes[] = {"final", "mean", "max", "min"};
     struct fixture f;
     struct th_spread s;
     const double si = 1e-6 / 86400;
-    fixture_open(&f, 1, false, false);
-    th_trace_fail(f.trace, 0, 2);
+    fixture_open(&f, 5, true, false);
+    let_fail(&f, 3, 2);
+    let_fail(&f, 4, 1);
     th_report_reduce(f.trace, F_RATE, "final", &s, &f.error);
-    ck_assert_double_eq_tol(s.median / si, 2, 1e-9);
-    th_report_reduce(f.trace, F_RATE, "mean", &s, &f.error);
-    ck_assert_double_eq_tol(s.median / si, 1.5, 1e-9);
-    th_trace_fail(f.trace, 0, 0);
-    th_report_reduce(f.trace, F_RATE, "mean", &s, &f.error);
-    ck_assert(isnan(s.median));
-    ck_assert_uint_eq(s.members, 0);
+    ck_assert_double_eq_tol(s.median / si, 12, 1e-9);
+    ck_assert_double_eq_tol(s.low / si, 6.6, 1e-9);
+    ck_assert_double_eq_tol(s.high / si, 17.4, 1e-9);
+    ck_assert_uint_eq(s.members, 3);
+    for (uint64_t m = 0; m < 3; m++) let_fail(&f, m, 5);
+    for (int k = 0; k < 4; k++) {
+        th_report_reduce(f.trace, F_RATE, takes[k], &s, &f.error);
+        ck_assert(isnan(s.median));
+        ck_assert_uint_eq(s.members, 0);
+    }
     fixture_close(&f);
 }
 END_TEST
@@ -263,6 +276,8 @@ START_TEST(report_finds_its_lines)
 }
 END_TEST
 
+/* Rates 6 (m + 1) mL/day without member 3: the 10th and 11th of the 20 are 66 and 72, 0.95 of the
+ * way from 6 to 12 is 11.7, and 0.05 of that from 120 to 126 is 120.3. */
 START_TEST(report_of_an_ensemble_shows_its_spread)
 {
     struct fixture f;
@@ -275,16 +290,45 @@ START_TEST(report_of_an_ensemble_shows_its_spread)
     open_paper(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     EXPECT(paper, "21 members, seed 18446744073709551615",
-           "6.6e+04 (1.2e+04 .. 1.2e+05) uL/day\n",
-           "1 of 21; their results end where they failed",
+           "6.9e+04 (1.17e+04 .. 1.203e+05) uL/day\n",
+           "\nof the 20 of 21 members that ran to the end\n",
+           "1 of 21; in the result until then, not counted here\n",
            "pump.mode: it was on (20 of 21 members)\n");
     close_paper(&paper);
     open_paper(&paper);
     ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
-    EXPECT(paper, "\"path\": \"effect.analgesia.relief\"", "\"median\": 66000",
-           "\"low\": 12000", "\"seed\": 18446744073709551615", "\"uncalibrated\": 1",
+    EXPECT(paper, "\"path\": \"effect.analgesia.relief\"", "\"median\": 69000",
+           "\"low\": 11700", "\"seed\": 18446744073709551615", "\"uncalibrated\": 1",
            "\"members_failed\": 1",
            "\"text\": \"it was on\",\n      \"members\": 20\n");
+    check_json(paper.text);
+    close_paper(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Nothing that a run had before it failed is shown as its result: alone and in an ensemble. */
+START_TEST(no_table_without_a_run)
+{
+    struct fixture f;
+    struct paper paper;
+    struct th_report_facts facts = {.explain = "ask"};
+    uint64_t members = _i ? 9 : 1;
+    fixture_open(&f, members, _i, false);
+    f.scenario.catalog = &rule_catalog;
+    for (uint64_t m = 0; m < members; m++) let_fail(&f, m, 2);
+    open_paper(&paper);
+    ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, "no results: ", " stopped at 2 h in csf\n",
+           _i ? "9 of 9; in the result" : "1 of 1; in the result", "pump.mode: it was on");
+    ck_assert_ptr_null(strstr(paper.text, "mL/day"));
+    ck_assert_ptr_null(strstr(paper.text, "of pain"));
+    ck_assert_ptr_null(strstr(paper.text, "median"));
+    close_paper(&paper);
+    open_paper(&paper);
+    ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, _i ? "\"members_failed\": 9" : "\"members_failed\": 1");
+    ck_assert_ptr_null(strstr(paper.text, "\"median\""));
     check_json(paper.text);
     close_paper(&paper);
     fixture_close(&f);
@@ -339,7 +383,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, json_escapes);
     tests = add_case(suite, "report");
     tcase_add_test(tests, reductions_have_their_closed_form);
-    tcase_add_test(tests, failed_members_count_as_far_as_they_got);
+    tcase_add_test(tests, failed_members_do_not_count);
+    tcase_add_loop_test(tests, no_table_without_a_run, 0, 2);
     tcase_add_test(tests, report_finds_its_lines);
     tcase_add_test(tests, report_of_an_ensemble_shows_its_spread);
     tcase_add_test(tests, report_shows_requirements);
