@@ -119,7 +119,8 @@ struct th_landmark {
 
 /* A line of the table that is printed after a run. It is skipped if nothing matches. */
 struct th_report_line {
-    const char *label; /* "* effect"; the star becomes what the path's star matched */
+    const char *label; /* "* effect"; the star becomes what the path's star matched, "{csf.probe|it}"
+                          the landmark or the cm of a position, or what follows the bar */
     const char *path;  /* an output's path; * stands for one name: "effect.*.level" */
     const char *take;  /* some of "final mean max min", separated by blanks; or "notice": the
                           label is a sentence, shown if the output was ever above zero */

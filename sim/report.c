@@ -24,6 +24,14 @@ size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of)
     return count;
 }
 
+static void print_number(double value, FILE *out)
+{
+    if (isinf(value))
+        fputs("never", out);
+    else
+        fprintf(out, "%.4g", value);
+}
+
 static void print_take(const struct th_line *line, size_t k, bool several, FILE *out)
 {
     const struct th_spread *s = &line->spreads[k];
@@ -34,17 +42,27 @@ static void print_take(const struct th_line *line, size_t k, bool several, FILE 
         take = "peak";
     else if (strcmp(take, "min") == 0)
         take = "least";
-    fprintf(out, "%s%s%s%.4g", k ? ", " : "", take, take[0] ? " " : "", s->median);
-    if (several)
-        fprintf(out, " (%.4g .. %.4g)", s->low, s->high);
+    fprintf(out, "%s%s%s", k ? ", " : "", take, take[0] ? " " : "");
+    print_number(s->median, out);
+    if (!several)
+        return;
+    fputs(" (", out);
+    print_number(s->low, out);
+    fputs(" .. ", out);
+    print_number(s->high, out);
+    fputc(')', out);
 }
 
 static void print_line(const struct th_line *line, int width, bool several, FILE *out)
 {
+    bool number = false;
     fprintf(out, "  %-*s ", width, line->label);
-    for (size_t k = 0; k < line->take_count; k++) print_take(line, k, several, out);
-    fprintf(out, "%s%s\n", strcmp(line->unit, "1") ? " " : "",
-            strcmp(line->unit, "1") ? line->unit : "");
+    for (size_t k = 0; k < line->take_count; k++) {
+        print_take(line, k, several, out);
+        number |= !isinf(line->spreads[k].low) || !isinf(line->spreads[k].high);
+    }
+    fprintf(out, "%s%s\n", number && strcmp(line->unit, "1") ? " " : "",
+            number && strcmp(line->unit, "1") ? line->unit : "");
 }
 
 static void json_line(const struct th_line *line, const char *path, struct th_json *json)

@@ -22,7 +22,8 @@ struct th_spread {
     uint64_t members; /* that ran to the end and have a number */
 };
 
-/* take: "final", "mean" (over time, trapezoidal), "max" or "min"; SI. */
+/* take: "final", "mean" (over time, trapezoidal), "max" or "min"; SI. Dates beyond a century are
+ * infinite: never. */
 enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
                                 struct th_spread *spread, struct th_error *error);
 

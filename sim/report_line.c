@@ -37,9 +37,17 @@ static double quantile(const double *sorted, uint64_t count, double share)
         return NAN;
     double at = share * (double)(count - 1);
     uint64_t k = (uint64_t)at;
-    if (k + 1 >= count || sorted[k] == sorted[k + 1])
+    if (k + 1 >= count || sorted[k] == sorted[k + 1] || at == (double)k)
         return sorted[k];
     return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
+}
+
+/* A date after the end of the longest run there can be is never, and nothing lies between it and
+ * another date. */
+static double or_never(const struct th_row *row, double si)
+{
+    const double century = 36525 * 86400.0;
+    return row->quantity == TH_TIME && si >= century ? INFINITY : si;
 }
 
 enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
@@ -48,12 +56,13 @@ enum th_status th_report_reduce(const struct th_trace *trace, size_t column, con
     double *values = malloc((trace->members + 1) * sizeof *values);
     if (!values)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
+    const struct th_row *row = th_line_row(trace->rig->scenario, column);
     uint64_t count = 0;
     for (uint64_t m = 0; m < trace->members; m++) {
         double value =
             trace->status[m] == TH_OK ? reduce_member(trace, column, take, m) : NAN;
         if (!isnan(value))
-            values[count++] = value;
+            values[count++] = or_never(row, value);
     }
     qsort(values, count, sizeof *values, by_value);
     *spread = (struct th_spread){quantile(values, count, 0.5), quantile(values, count, 0.05),
@@ -121,10 +130,10 @@ bool th_line_match(const struct th_scenario *scenario, const struct th_report_li
     }
     if (!fits(rule->path, c->path, length, &star, &star_length))
         return false;
-    int before = (int)strcspn(rule->label, "*");
-    const char *after = rule->label + before + (rule->label[before] == '*');
-    snprintf(line->label, TH_LABEL, "%.*s%.*s%s%s%s", before, rule->label, (int)star_length,
-             star, after, drug[0] ? ", " : "", drug);
+    th_line_label(scenario, rule->label, star, star_length, line->label);
+    size_t used = strlen(line->label);
+    if (drug[0])
+        snprintf(line->label + used, TH_LABEL - used, ", %s", drug);
     line->column = column;
     return true;
 }

@@ -11,7 +11,7 @@ struct th_line {
     char unit[64];
     size_t column, take_count;
     char takes[TH_TAKES][8];
-    struct th_spread spreads[TH_TAKES]; /* in unit */
+    struct th_spread spreads[TH_TAKES]; /* in unit; infinite: a date that never comes */
 };
 
 /* Is it a sentence and not a line of numbers? */
@@ -19,6 +19,11 @@ bool th_line_is_notice(const struct th_report_line *rule);
 /* Does the rule speak of that column? Then fills in label and column. */
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
                    size_t column, struct th_line *line);
+/* The label that a rule's pattern makes: a star becomes the star's word, "{csf.probe|the probe}" the
+ * landmark or the cm of that parameter, or what follows the bar if it differs between members or is
+ * set during the run. */
+void th_line_label(const struct th_scenario *scenario, const char *pattern, const char *star,
+                   size_t star_length, char label[TH_LABEL]);
 /* The row that a (scalar or profile) column shows. */
 const struct th_row *th_line_row(const struct th_scenario *scenario, size_t column);
 /* The rest: reductions, unit. */

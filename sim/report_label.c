@@ -1,0 +1,78 @@
+/* What a line of the report is called. */
+#include <math.h>
+#include <string.h>
+
+#include "report_line.h"
+
+/* Adds as much of a text as there is room for. */
+static void add(char label[TH_LABEL], const char *text, size_t length)
+{
+    size_t used = strlen(label);
+    snprintf(label + used, TH_LABEL - used, "%.*s", (int)length, text);
+}
+
+/* Is a parameter the same number for every member, from the start to the end? */
+static bool settled(const struct th_scenario *scenario, size_t instance, size_t row)
+{
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
+            return false;
+    for (size_t k = 0; k < scenario->event_count; k++) {
+        const struct th_planned *event = &scenario->events[k];
+        if (event->set && event->instance == instance && event->number == row)
+            return false;
+    }
+    return true;
+}
+
+/* "C5" where a landmark lies there, "12.3 cm" elsewhere. False: there is no one such place. */
+static bool name_position(const struct th_scenario *scenario, const char *path, char *text,
+                          size_t size)
+{
+    size_t instance, row;
+    if (!th_scenario_param(scenario, path, &instance, &row) ||
+        !settled(scenario, instance, row))
+        return false;
+    const struct th_row *param = &scenario->instances[instance].model->params.rows[row];
+    double si = scenario->instances[instance].values[row].si;
+    if (isnan(si))
+        return false;
+    for (size_t k = 0; k < scenario->catalog->landmark_count; k++)
+        if (fabs(scenario->catalog->landmarks[k].position - si) < 1e-9) { /* m: said in words */
+            snprintf(text, size, "%s", scenario->catalog->landmarks[k].name);
+            return true;
+        }
+    return th_quantity_print(scenario->units, param->quantity, param->unit, si, 4, text, size) >
+           0;
+}
+
+/* The place within braces, "{csf.probe|the probe}"; returns what comes behind. */
+static const char *add_place(const struct th_scenario *scenario, const char *brace,
+                             char label[TH_LABEL])
+{
+    size_t length = strcspn(brace + 1, "}"), path = strcspn(brace + 1, "|}");
+    char name[TH_LABEL], text[TH_LABEL];
+    snprintf(name, sizeof name, "%.*s", (int)path, brace + 1);
+    if (name_position(scenario, name, text, sizeof text))
+        add(label, text, strlen(text));
+    else if (path < length)
+        add(label, brace + 1 + path + 1, length - path - 1);
+    return brace + 1 + length + (brace[1 + length] == '}');
+}
+
+void th_line_label(const struct th_scenario *scenario, const char *pattern, const char *star,
+                   size_t star_length, char label[TH_LABEL])
+{
+    label[0] = '\0';
+    while (*pattern) {
+        size_t plain = strcspn(pattern, "*{");
+        add(label, pattern, plain);
+        pattern += plain;
+        if (*pattern == '{') {
+            pattern = add_place(scenario, pattern, label);
+        } else if (*pattern == '*') {
+            add(label, star, star_length);
+            pattern++;
+        }
+    }
+}
