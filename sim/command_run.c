@@ -143,6 +143,7 @@ static enum th_status march(struct job *job)
         .progress = {0.05, th_progress_show, &shown},
         .stop = &interrupt.stop,
     };
+    th_progress_show(&shown, 0, 0, job->scenario->members);
     enum th_status status = th_ensemble_run(job->rig, &options, &job->trace, &job->error);
     job->wall_time = th_progress_end(&shown);
     th_interrupt_end(&interrupt);

@@ -133,8 +133,9 @@ static void keep_block(struct work *work, struct th_block *block, uint64_t numbe
     }
 }
 
-/* In pieces that end at samples, where every lane stops anyhow, so that progress can be told. */
-static enum th_status march(struct work *work, struct th_block *block)
+/* In pieces that end at samples, where every lane stops anyhow, so that progress can be told.
+ * *told: the share of the block that has been. */
+static enum th_status march(struct work *work, struct th_block *block, double *told)
 {
     enum { PIECES = 64 };
     const struct th_scenario *scenario = work->rig->scenario;
@@ -147,6 +148,7 @@ static enum th_status march(struct work *work, struct th_block *block)
         if (status != TH_OK)
             return status;
         note_progress(work, part, 0);
+        *told += part;
     }
     return th_block_march(block, scenario->duration, work->trace, work->options->stop);
 }
@@ -164,10 +166,11 @@ static void run_block(struct work *work, struct th_block *block, uint64_t number
         note_status(work, TH_INTERRUPTED);
         return;
     }
+    double told = 0;
     begin_block(work, block, number);
-    if (march(work, block) == TH_OK) {
+    if (march(work, block, &told) == TH_OK) {
         finish_block(work, block, number);
-        note_progress(work, 0, (uint64_t)(to - from));
+        note_progress(work, 1 - told, (uint64_t)(to - from));
     } else {
         keep_block(work, block, number);
     }

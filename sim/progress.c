@@ -1,13 +1,15 @@
 #include "progress.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { BAR = 30, TENTHS = 10 };
 
-static const double silent = 1.0; /* s */
+/* What is done within so short a time had been done before: it says nothing of the speed. */
+static const double at_once = 0.2; /* s */
 
 static double clock_seconds(void)
 {
@@ -49,11 +51,13 @@ static int print_words(FILE *out, double done, double left, uint64_t members_don
                        uint64_t members)
 {
     char span[32];
-    print_span(span, sizeof span, left);
     int length = fprintf(out, "%3d %%", (int)(100 * done));
     if (members > 1)
         length += fprintf(out, ", %" PRIu64 " of %" PRIu64 " members", members_done, members);
-    return length + (done < 1 ? fprintf(out, ", %s left", span) : 0);
+    if (isnan(left) || done >= 1)
+        return length;
+    print_span(span, sizeof span, left);
+    return length + fprintf(out, ", %s left", span);
 }
 
 static void show_bar(struct th_progress_shown *shown, double done, double left,
@@ -82,22 +86,43 @@ static void show_line(struct th_progress_shown *shown, double done, double left,
     fputc('\n', shown->out);
 }
 
+static void show_json(const struct th_progress_shown *shown, double elapsed, double done,
+                      double left, uint64_t members_done, uint64_t members)
+{
+    char seconds[32] = "null";
+    if (!isnan(left))
+        snprintf(seconds, sizeof seconds, "%.2f", left);
+    fprintf(shown->out,
+            "{\"done\": %.4f, \"members_done\": %" PRIu64 ", \"members\": %" PRIu64
+            ", \"elapsed\": %.2f, \"left\": %s}\n",
+            done, members_done, members, elapsed, seconds);
+    fflush(shown->out);
+}
+
+/* At the speed until now; NaN: nothing is known of it yet. */
+static double seconds_left(struct th_progress_shown *shown, double elapsed, double done)
+{
+    if (done >= 1)
+        return 0;
+    if (elapsed < at_once) {
+        shown->skipped = done;
+        shown->skipped_at = elapsed;
+    }
+    double gained = done - shown->skipped;
+    return gained > 0 ? (elapsed - shown->skipped_at) * (1 - done) / gained : NAN;
+}
+
 void th_progress_show_at(struct th_progress_shown *shown, double elapsed, double done,
                          uint64_t members_done, uint64_t members)
 {
     done = done > 1 ? 1 : done > 0 ? done : 0;
-    double left = done > 0 ? elapsed * (1 - done) / done : 0;
-    if (shown->kind == TH_PROGRESS_JSON) {
-        fprintf(shown->out,
-                "{\"done\": %.4f, \"members_done\": %" PRIu64 ", \"members\": %" PRIu64
-                ", \"elapsed\": %.2f, \"left\": %.2f}\n",
-                done, members_done, members, elapsed, left);
-        fflush(shown->out);
-    } else if (elapsed >= silent && shown->kind == TH_PROGRESS_BAR) {
+    double left = seconds_left(shown, elapsed, done);
+    if (shown->kind == TH_PROGRESS_JSON)
+        show_json(shown, elapsed, done, left, members_done, members);
+    else if (shown->kind == TH_PROGRESS_BAR)
         show_bar(shown, done, left, members_done, members);
-    } else if (elapsed >= silent && shown->kind == TH_PROGRESS_LINES) {
+    else if (shown->kind == TH_PROGRESS_LINES)
         show_line(shown, done, left, members_done, members);
-    }
 }
 
 void th_progress_show(void *context, double done, uint64_t members_done, uint64_t members)
@@ -109,7 +134,7 @@ void th_progress_show(void *context, double done, uint64_t members_done, uint64_
 double th_progress_end(struct th_progress_shown *shown)
 {
     if (shown->column)
-        fprintf(shown->out, "\r%*s\r", shown->column, "");
+        fputc('\n', shown->out);
     shown->column = 0;
     fflush(shown->out);
     return clock_seconds() - shown->began;

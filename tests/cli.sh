@@ -84,6 +84,9 @@ expect 0 "results/small.h5" run small.yaml
 verdict "$([ -s results/small.h5 ]; echo $?)" "the folder results is made"
 expect 0 "" run small.yaml -q -t 1 -o one_thread.h5
 verdict "$([ ! -s both ]; echo $?)" "--quiet is quiet" both
+expect 0 "thecal: 100 %" run one.yaml -o told.h5
+expect 0 "\"done\": 1.0000" run one.yaml -q --progress json -o told.h5
+expect 0 "[##############################] 100 %" run one.yaml --progress bar -o told.h5
 same results/small.h5 one_thread.h5 "the same bytes from one thread as from all"
 expect 0 "\"lines\"" run small.yaml --json
 python3 -m json.tool <out >/dev/null

@@ -101,6 +101,26 @@ START_TEST(progress_is_told)
 }
 END_TEST
 
+static void hear_blocks(void *context, double done, uint64_t members_done, uint64_t members)
+{
+    bool *wrong = context;
+    double blocks = (double)(members_done / 8), all = (double)(members / 8);
+    *wrong |= done < blocks / all - 1e-12 || done > (blocks + 0.5) / all + 1e-12;
+}
+
+/* A block of one sample is half done before its end, and whole afterwards. */
+START_TEST(progress_counts_whole_blocks)
+{
+    bool wrong = false;
+    struct toy_run run =
+        toy_open("run: {duration: 10 h, sample: 10 h}\nensemble: {members: 80}\n");
+    toy_go(&run, (struct th_ensemble_options){.threads = 1, .progress = {0, hear_blocks, &wrong}});
+    ck_assert_int_eq(run.status, TH_OK);
+    ck_assert(!wrong);
+    toy_close(&run);
+}
+END_TEST
+
 static const char *failing(char text[1000], const char *how)
 {
     snprintf(text, 1000,
@@ -185,6 +205,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_part_is_that_part);
     tcase_add_test(tests, what_a_member_leaves);
     tcase_add_test(tests, progress_is_told);
+    tcase_add_test(tests, progress_counts_whole_blocks);
     tcase_add_test(tests, the_first_by_number_is_named);
     tcase_add_test(tests, numbers_count_from_the_ensemble);
     tcase_add_test(tests, a_stop_is_obeyed);
