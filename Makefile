@@ -42,8 +42,8 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CF
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
 # What only the program needs, and not the library.
-WORDS   := $(sort $(wildcard sim/command*.c sim/explain*.c sim/report*.c) sim/interrupt.c \
-           sim/print.c sim/progress.c sim/schema.c)
+WORDS   := $(sort $(wildcard sim/command*.c sim/explain*.c sim/report*.c sim/schema*.c) sim/interrupt.c \
+           sim/print.c sim/progress.c)
 SIM     := $(filter-out sim/main.c $(WORDS),$(wildcard sim/*.c))
 ISA     := $(wildcard models/*/*_isa.c)
 MODELS  := $(filter-out $(ISA),$(wildcard models/*.c models/*/*.c))

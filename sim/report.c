@@ -187,7 +187,8 @@ static void print_findings(const struct th_scenario *scenario,
         if (!isnan(findings[k].value))
             snprintf(value, sizeof value, "%.4g", finding_shown(scenario, r, findings[k].value));
         fprintf(out, "  %s  %-*s %s in %.4g .. %.4g%s%s", findings[k].pass ? "pass" : "FAIL",
-                MARGIN - 9, r->name, value, finding_shown(scenario, r, r->least), finding_shown(scenario, r, r->most),
+                MARGIN - 9, r->name, value, finding_shown(scenario, r, r->least),
+                finding_shown(scenario, r, r->most),
                 strcmp(unit, "1") ? " " : "", strcmp(unit, "1") ? unit : "");
         if (findings[k].members > 1)
             fprintf(out, " (worst; %" PRIu64 " of %" PRIu64 " members)", findings[k].met,

@@ -3,102 +3,7 @@
 #include <string.h>
 
 #include "print.h"
-
-enum { REFERENCE = 160 };
-
-/* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on with
- * the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a power's. */
-static const char number_with_unit[] =
-    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
-    "( *([^-+0-9., /eE]|[eE][^-+0-9]).*| +1 */ *[^-+0-9., /].*)$|^[-+]?inf$";
-
-static void refer(struct th_json *json, const char *to)
-{
-    char text[REFERENCE + 16];
-    snprintf(text, sizeof text, "#/$defs/%s", to);
-    th_json_text(json, "$ref", text);
-}
-
-static void words(struct th_json *json, const char *key, const char *list)
-{
-    th_json_open(json, key, '[');
-    for (int k = 0; k < th_words_count(list); k++) {
-        char word[64];
-        th_words_get(list, k, word, sizeof word);
-        th_json_text(json, NULL, word);
-    }
-    th_json_close(json, '[');
-}
-
-/* A value is a word, or {value: word, mark: ..., source: words}. */
-static void open_value(struct th_json *json, const char *key)
-{
-    th_json_open(json, key, '{');
-    th_json_open(json, "anyOf", '[');
-    th_json_open(json, NULL, '{');
-}
-
-static void close_value(struct th_json *json)
-{
-    th_json_close(json, '{');
-    th_json_open(json, NULL, '{');
-    refer(json, "with_source");
-    th_json_close(json, '{');
-    th_json_close(json, '[');
-    th_json_close(json, '{');
-}
-
-static void value_with_source(struct th_json *json)
-{
-    th_json_open(json, "with_source", '{');
-    th_json_text(json, "type", "object");
-    th_json_open(json, "properties", '{');
-    th_json_open(json, "value", '{');
-    words(json, "type", "string number boolean");
-    th_json_close(json, '{');
-    th_json_open(json, "mark", '{');
-    th_json_open(json, "enum", '[');
-    for (int k = 0; k < TH_MARKS; k++) th_json_text(json, NULL, th_mark_name((enum th_mark)k));
-    th_json_close(json, '[');
-    th_json_close(json, '{');
-    th_json_open(json, "source", '{');
-    th_json_text(json, "type", "string");
-    th_json_close(json, '{');
-    th_json_close(json, '{');
-    words(json, "required", "value");
-    th_json_word(json, "additionalProperties", "false");
-    th_json_close(json, '{');
-}
-
-static void quantity(struct th_json *json, enum th_quantity q)
-{
-    bool pure = strcmp(th_quantity_si(q), "1") == 0;
-    open_value(json, th_quantity_name(q));
-    words(json, "type", pure ? "number string" : "string");
-    if (!pure && q != TH_POSITION)
-        th_json_text(json, "pattern", number_with_unit);
-    th_json_text(json, "description", th_quantity_doc(q));
-    close_value(json);
-}
-
-/* One row under its name: what it may be, what it means, what it is unless said. */
-static void row(struct th_json *json, const struct th_row *row)
-{
-    if (row->quantity == TH_CHOICE) {
-        open_value(json, row->name);
-        words(json, "enum", row->words);
-    } else {
-        th_json_open(json, row->name, '{');
-        refer(json, th_quantity_name(row->quantity));
-    }
-    th_json_text(json, "description", row->doc ? row->doc : "");
-    if (row->init && row->init[0] && strcmp(row->init, "nan") != 0)
-        th_json_text(json, "default", row->init);
-    if (row->quantity == TH_CHOICE)
-        close_value(json);
-    else
-        th_json_close(json, '{');
-}
+#include "schema_value.h"
 
 static void text_property(struct th_json *json, const char *name, const char *doc)
 {
@@ -115,7 +20,7 @@ static void from_property(struct th_json *json, const struct th_row *own)
         th_json_open(json, "from", '{');
         th_json_open(json, "anyOf", '[');
         th_json_open(json, NULL, '{');
-        refer(json, th_quantity_name(own->quantity));
+        th_schema_refer(json, th_quantity_name(own->quantity));
         th_json_text(json, "description", own->doc ? own->doc : "");
         th_json_close(json, '{');
     }
@@ -145,7 +50,7 @@ static void model(struct th_json *json, const struct th_model *model)
     text_property(json, "name", "what outputs call it; the model's name unless said");
     for (size_t k = 0; k < model->params.count; k++)
         if (&model->params.rows[k] != from)
-            row(json, &model->params.rows[k]);
+            th_schema_row(json, &model->params.rows[k]);
     th_json_close(json, '{');
     th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');
@@ -164,7 +69,7 @@ static void slot_one(struct th_json *json, const struct th_catalog *catalog,
             continue;
         snprintf(name, sizeof name, "%s.%s", model->slot, model->name);
         th_json_open(json, NULL, '{');
-        refer(json, name);
+        th_schema_refer(json, name);
         th_json_close(json, '{');
     }
     th_json_close(json, '[');
@@ -179,7 +84,7 @@ static void slot_property(struct th_json *json, const struct th_slot *slot)
         th_json_open(json, "anyOf", '[');
     if (slot->most > 1)
         th_json_open(json, NULL, '{');
-    refer(json, slot->name);
+    th_schema_refer(json, slot->name);
     if (slot->most > 1) {
         char most[32];
         snprintf(most, sizeof most, "%zu", slot->most);
@@ -188,7 +93,7 @@ static void slot_property(struct th_json *json, const struct th_slot *slot)
         th_json_text(json, "type", "array");
         th_json_word(json, "maxItems", most);
         th_json_open(json, "items", '{');
-        refer(json, slot->name);
+        th_schema_refer(json, slot->name);
         th_json_close(json, '{');
         th_json_close(json, '{');
         th_json_close(json, '[');
@@ -225,9 +130,9 @@ static void arguments(struct th_json *json, const struct th_catalog *catalog)
                 continue;
             th_json_open(json, NULL, '{');
             if (other->quantity == TH_CHOICE)
-                words(json, "enum", other->words);
+                th_schema_words(json, "enum", other->words);
             else
-                refer(json, th_quantity_name(other->quantity));
+                th_schema_refer(json, th_quantity_name(other->quantity));
             th_json_text(json, "description", other->doc ? other->doc : "");
             th_json_close(json, '{');
         }
@@ -240,7 +145,7 @@ static void ref_property(struct th_json *json, const char *name, const char *to,
                          const char *doc)
 {
     th_json_open(json, name, '{');
-    refer(json, to);
+    th_schema_refer(json, to);
     th_json_text(json, "description", doc);
     th_json_close(json, '{');
 }
@@ -249,7 +154,7 @@ static void enum_property(struct th_json *json, const char *name, const char *li
                           const char *doc)
 {
     th_json_open(json, name, '{');
-    words(json, "enum", list);
+    th_schema_words(json, "enum", list);
     th_json_text(json, "description", doc);
     th_json_close(json, '{');
 }
@@ -287,7 +192,7 @@ static void event_words(struct th_json *json, const struct th_catalog *catalog)
 static void close_object(struct th_json *json, const char *required)
 {
     th_json_close(json, '{');
-    words(json, "required", required);
+    th_schema_words(json, "required", required);
     th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');
 }
@@ -355,7 +260,7 @@ static void record(struct th_json *json)
     th_json_open(json, "record", '{');
     th_json_text(json, "description",
                  "outputs (csf.concentration) or whole instances (csf); all");
-    words(json, "type", "array string");
+    th_schema_words(json, "type", "array string");
     th_json_open(json, "items", '{');
     th_json_text(json, "type", "string");
     th_json_close(json, '{');
@@ -386,8 +291,8 @@ static void require(struct th_json *json)
 static void definitions(struct th_json *json, const struct th_catalog *catalog)
 {
     th_json_open(json, "$defs", '{');
-    value_with_source(json);
-    for (int q = 0; q < TH_QUANTITIES; q++) quantity(json, (enum th_quantity)q);
+    th_schema_value_with_source(json);
+    for (int q = 0; q < TH_QUANTITIES; q++) th_schema_quantity(json, (enum th_quantity)q);
     for (size_t k = 0; k < catalog->model_count; k++) model(json, catalog->models[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)
         slot_one(json, catalog, &catalog->slots[k]);
@@ -414,7 +319,7 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     record(&json);
     require(&json);
     th_json_close(&json, '{');
-    words(&json, "required", "run");
+    th_schema_words(&json, "required", "run");
     th_json_word(&json, "additionalProperties", "false");
     definitions(&json, catalog);
     th_json_close(&json, '{');

@@ -126,7 +126,7 @@ interrupt() { # interrupt ARGUMENT...: leaves the exit code in $code
     "$thecal" run small.yaml "$long" --members 40 -t 1 --progress json "$@" >out 2>err </dev/null &
     process=$!
     for _ in $(seq 600); do
-        [ -s err ] && break
+        grep -q '"done": 0[.]0*[1-9]' err 2>/dev/null && break
         sleep 0.1
     done
     kill -TERM "$process"

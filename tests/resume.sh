@@ -31,7 +31,7 @@ interrupt() { # interrupt ARGUMENT...
     run --progress json "$@" >out 2>err </dev/null &
     process=$!
     for _ in $(seq 6000); do
-        [ -s err ] && break
+        grep -q '"done": 0[.]0*[1-9]' err 2>/dev/null && break
         kill -0 "$process" 2>/dev/null || break
         sleep 0.01
     done

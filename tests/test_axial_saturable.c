@@ -118,7 +118,8 @@ START_TEST(order)
 }
 END_TEST
 
-/* What is free in cord after a quarter of an hour of a drug that binds within minutes to sites that it fills. */
+/* What is free in cord after a quarter of an hour of a drug that binds within minutes to sites that it
+ * fills. */
 static double filled(const char *step, const char *tolerance)
 {
     struct bench b;
