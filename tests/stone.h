@@ -16,6 +16,7 @@ static char stone_log[4096];
     ROW(pull, NUMBER, "1", "0", "10", CHOSEN, "", "m/s2")                                          \
     ROW(alarm, TIME, "inf", "0 s", "inf", CHOSEN, "", "when it rings")                             \
     ROW(endless, NUMBER, "0", "0", "1", CHOSEN, "", "1: rings again at once, for ever")            \
+    ROW(chime, TIME, "inf", "0 s", "inf", CHOSEN, "", "rings this long after each step")           \
     ROW(longest, TIME, "inf", "1e-6 s", "inf", CHOSEN, "", "longest step")                           \
     ROW(logs, NUMBER, "1", "0", "1", CHOSEN, "", "1: to the log")
 struct stone_params {
@@ -83,10 +84,13 @@ static void stone_limit(const struct th_view *view, double *longest)
 
 static void stone_advance(const struct th_view *view)
 {
+    const struct stone_params *p = view->params;
     struct stone_states *s = view->states;
     EACH_LANE(i)
     {
         double step = view->step[i];
+        if (p->chime[i] < 1e9)
+            view->alarm[i] = view->now[i] + (th_tick)((step + p->chime[i]) * TH_TICKS_PER_SECOND);
         s->height[i] -= (s->speed[i] + 0.5 * s->pull[i] * step) * step;
         s->speed[i] += s->pull[i] * step;
         view->cells[i] = view->before[TH_LANES + i];

@@ -115,6 +115,9 @@ START_TEST(a_lane_that_rings_for_ever)
         ck_assert_int_eq(th_block_now(m.block, i), (i == 1 ? 3 : 9) * TH_TICKS_PER_SECOND);
         ck_assert_double_eq_tol(states(&m, 0)->height[i], i == 1 ? 45.5 : 9.5, 1e-12);
         ck_assert(i == 1 || states(&m, 0)->rung[i] == 1);
+        ck_assert_double_eq_tol(th_trace_get(m.trace, 0, (uint64_t)i, 1, 0), 45.5, 1e-12); /* 3 s */
+        if (i != 1)
+            ck_assert_double_eq_tol(th_trace_get(m.trace, 0, (uint64_t)i, 2, 0), 32, 1e-12);
     }
     march_close(&m);
 }
@@ -199,6 +202,18 @@ START_TEST(lanes_that_do_not_move_are_put_back)
 }
 END_TEST
 
+/* An alarm that is put off by each step rings 3 s after the last; that of a lane that rests is not. */
+START_TEST(alarms_of_lanes_that_rest)
+{
+    struct march m;
+    march_open(&m, "run: {duration: 4 s, sample: 2 s}\nstone: {chime: 3 s, logs: 0}\n", 1);
+    march_to(&m, 4);
+    ck_assert_int_eq(m.block->views[0].alarm[0], 7 * (th_tick)TH_TICKS_PER_SECOND);
+    ck_assert_int_eq(m.block->views[0].alarm[5], TH_NEVER);
+    march_close(&m);
+}
+END_TEST
+
 /* Alarms and words at time zero come before the first step, after the first sample. */
 START_TEST(the_first_instant)
 {
@@ -236,6 +251,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, falls_are_found_lane_by_lane);
     tcase_add_test(tests, two_falls_in_a_step);
     tcase_add_test(tests, lanes_that_do_not_move_are_put_back);
+    tcase_add_test(tests, alarms_of_lanes_that_rest);
     tcase_add_test(tests, the_first_instant);
     tcase_add_test(tests, the_callers_arithmetic_stays);
 }

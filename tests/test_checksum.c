@@ -46,17 +46,19 @@ START_TEST(by_hand)
 }
 END_TEST
 
-/* 2 MiB and 5 bytes of ones, longer than what is read at once: n = 524289 words w = 0x01010101
- * and a byte 1. s = n w + 1, r = w n (n + 1) / 2 + s, modulo 2^64. */
+/* 2 MiB and 5 bytes, longer than what is read at once: k words 1, then k words 2, then 3 and the byte
+ * 4, with k = 2^18. s = 3 k + 7; r = k (k + 1) / 2 + k k + k (k + 1) + (3 k + 3) + s. */
 START_TEST(longer_than_what_is_read_at_once)
 {
-    size_t count = (2u << 20) + 5;
-    char *ones = malloc(count);
-    ck_assert_ptr_nonnull(ones);
-    memset(ones, 1, count);
-    uint64_t n = 524289, w = 0x01010101, s = n * w + 1;
-    check_sum(sum_of(ones, count), s, w * (n * (n + 1) / 2) + s);
-    free(ones);
+    size_t k = 1u << 18, count = 8 * k + 5;
+    unsigned char *bytes = calloc(count, 1);
+    ck_assert_ptr_nonnull(bytes);
+    for (size_t w = 0; w < 2 * k; w++) bytes[4 * w] = w < k ? 1 : 2;
+    bytes[8 * k] = 3;
+    bytes[8 * k + 4] = 4;
+    uint64_t n = k, s = 3 * n + 7;
+    check_sum(sum_of(bytes, count), s, n * (n + 1) / 2 + n * n + n * (n + 1) + 3 * n + 3 + s);
+    free(bytes);
 }
 END_TEST
 

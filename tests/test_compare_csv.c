@@ -72,6 +72,8 @@ START_TEST(heads_are_taken_apart)
         else
             ck_assert_double_eq(curve->coordinate, heads[k].coordinate);
     }
+    ck_assert_uint_eq(
+        good(&sheet, "time[s],a@2[1],a@1[1],a#2[1],a#1[1],a[1]\n0,1,1,1,1,1\n")->count, 5);
     sheet_close(&sheet);
 }
 END_TEST
@@ -179,6 +181,7 @@ static const struct {
     {"time[s],a[1],b[1]\n0,1\n", ":2: the row is too short"},
     {"time[s],a[1]\n0,1\n0.5 0.5,1\n", ":3: no number: \"0.5 0.5\""},
     {"time[s],a[1]\n1,1\n0.9,1\n", ":3: the times must rise"},
+    {"time[s],a[1]\n1,1\n1,1\n", ":3: the times must rise"},
     {"time[s],a[1]\ninf,1\n", ":2: the times must rise"},
     {"time[s],a[1]\n1e999,1\n", ":2: the times must rise"}};
 

@@ -64,13 +64,14 @@ END_TEST
 /* An alias means the anchor last written before it. */
 START_TEST(anchors)
 {
-    struct th_document *document = parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\ne: [&y {k: *x}, *y]\n");
+    struct th_document *document = parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\ne: [&y {k: *x}, *y]\nf: *x\n");
     const struct th_node *root = th_document_root(document);
     ck_assert_str_eq(th_node_text(th_node_get(root, "b")), "1");
     ck_assert_str_eq(th_node_text(th_node_get(root, "d")), "2");
     const struct th_node *list = th_node_get(root, "e");
     ck_assert_ptr_eq(th_node_item(list, 0), th_node_item(list, 1));
     ck_assert_str_eq(th_node_text(th_node_get(th_node_item(list, 1), "k")), "2");
+    ck_assert_str_eq(th_node_text(th_node_get(root, "f")), "2"); /* y is the later one */
     /* what is referred to stands where it was written */
     ck_assert_int_eq(th_node_place(th_node_get(root, "d")).line, 3);
     th_document_free(document);

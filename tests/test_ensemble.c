@@ -148,6 +148,8 @@ START_TEST(the_first_by_number_is_named)
             for (uint64_t m = 0; m < 24; m++) {
                 bool fails = m == 3 || m == 19;
                 ck_assert_int_eq(run.trace->status[m] != TH_OK, fails);
+                ck_assert_int_eq(isnan(toy_last(&run, "tank.volume", m)), fails);
+                ck_assert(!isnan(toy_get(&run, "tank.volume", m, 1)));
                 ck_assert_int_eq(run.trace->culprit[m], /* source, tank, watcher */
                                  fails && !nan ? 2 : -1);
                 th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;
@@ -181,6 +183,7 @@ START_TEST(a_stop_is_obeyed)
     ck_assert_int_eq(run.status, TH_INTERRUPTED);
     ck_assert_int_eq(run.error.count, 0);
     for (uint64_t m = 0; m < 45; m++) ck_assert_int_eq(run.trace->status[m], -1);
+    ck_assert_double_eq(toy_get(&run, "tank.volume", 0, 0), 0); /* nobody looked */
     toy_close(&run);
 
     struct toy_run all = toy_run(varied, 1);

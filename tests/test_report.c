@@ -28,6 +28,7 @@ static const struct th_report_line rules[] = {
     {"drug", "pump.warmth", "max", ""},
     {"* of pain", "effect.*.relief", "min max", ""},
     {"delivered too much", "gauge.ratio", "notice", ""},
+    {"it went away", "effect.*.relief", "notice", ""},
     {"in no run", "reservoir.volume", "final", ""}};
 
 static void use(struct fixture *f, struct th_catalog *catalog, size_t count)
@@ -43,7 +44,7 @@ START_TEST(the_table)
     struct th_catalog catalog;
     struct paper paper;
     fixture_open(&f, 1, false, false);
-    use(&f, &catalog, 5);
+    use(&f, &catalog, 6);
     paper_open(&paper);
     struct th_report_facts facts = {
         .output = "demo.h5", .explain = "thecal explain demo.yaml", .wall_time = 0.126};
@@ -53,7 +54,8 @@ START_TEST(the_table)
                      "  rate                      at the end 6, mean 3.278 mL/day\n"
                      "  drug                      peak 25 degC\n"
                      "  analgesia of pain         least 0, peak 50 %\n"
-                     "\nnotice\n  gauge.ratio: delivered too much\n\n"
+                     "\nnotice\n  gauge.ratio: delivered too much\n"
+                     "  effect.analgesia.relief: it went away\n\n"
                      "  uncalibrated              1 of 3 parameters (thecal explain demo.yaml)\n"
                      "  computed in               0.13 s\n"
                      "  result                    demo.h5\n");
@@ -116,7 +118,7 @@ START_TEST(the_same_in_json)
     struct th_catalog catalog;
     struct paper paper;
     fixture_open(&f, 1, false, false);
-    use(&f, &catalog, 5);
+    use(&f, &catalog, 6);
     paper_open(&paper);
     struct th_report_facts facts = {.output = "a \"b\".h5", .explain = "", .wall_time = 0.5};
     ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);

@@ -149,6 +149,23 @@ START_TEST(a_block_has_those_bytes)
 }
 END_TEST
 
+/* A row behind one that is there for each drug: four vectors are left for those. */
+START_TEST(a_row_behind_drugs)
+{
+    static const struct th_row rows[] = {TH_OUT(mass, MASS, "", .flags = TH_EACH_SPECIES)
+                                             TH_OUT(volume, VOLUME, "")};
+    struct th_model other = toy_tank;
+    other.outputs = (struct th_table)TH_TABLE(rows);
+    struct toy_run run = toy_open(text);
+    run.scenario->instances[TANK].model = &other;
+    const struct th_column last = {"tank.volume", TANK, 1, -1, false};
+    ck_assert_uint_eq(th_rig_find(run.rig, &last),
+                      run.rig->rooms[TANK].outputs + TH_SPECIES * VECTOR);
+    run.scenario->instances[TANK].model = &toy_tank;
+    toy_close(&run);
+}
+END_TEST
+
 /* 64 guards are possible, 65 are not: the sentence says so, before anything can be run. */
 START_TEST(too_many_guards)
 {
@@ -180,6 +197,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, arrays_fill_the_block);
     tcase_add_test(tests, what_a_step_changes_is_in_one_piece);
     tcase_add_test(tests, columns_are_found);
+    tcase_add_test(tests, a_row_behind_drugs);
     tcase_add_test(tests, a_block_has_those_bytes);
     tcase_add_test(tests, too_many_guards);
 }

@@ -70,6 +70,7 @@ START_TEST(the_length_is_the_end)
         ck_assert_ptr_nonnull(exact);
         memcpy(exact, text, length);
         ck_assert_uint_eq(th_utf8_end(exact, length), ends[length]);
+        ck_assert_uint_eq(th_utf8_end(text, length), ends[length]);
         free(exact);
     }
 }
