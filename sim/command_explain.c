@@ -1,7 +1,9 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "explain.h"
+#include "explain_parts.h"
 #include "schema.h"
 
 static enum th_status explain_file(const struct th_call *call, const char *file,
@@ -27,6 +29,18 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
     return status;
 }
 
+/* Names of the catalogue first; a part may be called what it likes. */
+static void explain_name(const struct th_call *call, const char *name, struct th_error *error)
+{
+    struct th_error unknown = {.status = TH_OK};
+    bool found;
+    if (th_explain_name(call->catalog, name, call->out, &unknown) == TH_OK)
+        return;
+    th_explain_part(call->catalog, name, call->out, &found, error);
+    if (!found && (error->count == 0 || strstr(unknown.text[0], "did you mean")))
+        *error = unknown;
+}
+
 int th_command_explain(const struct th_call *call)
 {
     struct th_error error = {.status = TH_OK};
@@ -40,7 +54,7 @@ int th_command_explain(const struct th_call *call)
     else if (call->operand_count == 0)
         th_explain_overview(call->catalog, call->out);
     else
-        th_explain_name(call->catalog, call->operands[0], call->out, &error);
+        explain_name(call, call->operands[0], &error);
     return th_call_complain(call, &error);
 }
 

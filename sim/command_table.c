@@ -70,11 +70,13 @@ static const struct th_command command_rows[] = {
      .run = th_command_check},
     {.name = "explain",
      .operands = "[NAME]",
-     .doc = "explain a model, a slot, a value or a quantity; or a scenario",
+     .doc = "explain a model, a slot, a value, a quantity or a part; or a scenario",
      .text =
-         "Without a name: lists slots, models, quantities and landmarks. With the name of a "
-         "model (pump.peristaltic) its page: equations, validity, sources, and every "
-         "parameter with its default, range and provenance. With --scenario the values that "
+         "Without a name: lists slots, models, quantities, landmarks and parts. With the name "
+         "of a model (pump.peristaltic) its page: equations, validity, sources, and every "
+         "parameter with its default, range and provenance; with that of one row or word "
+         "(pump.error, reservoir.refill) this alone; with a part (parts/baclofen.yaml, or "
+         "baclofen) its values, marks and sources. With --scenario the values that "
          "a scenario resolves to, where each comes from and how far it may be trusted.",
      .ending = "?",
      .least = 0,
@@ -82,6 +84,8 @@ static const struct th_command command_rows[] = {
      OPTIONS(TH_OPTION_SCENARIO, TH_OPTION_SET, TH_OPTION_RESOLVED),
      EXAMPLES({"thecal explain", "everything there is"},
               {"thecal explain pump.peristaltic", "the page of one model"},
+              {"thecal explain pump.error", "one of its parameters"},
+              {"thecal explain baclofen", "what a part says, and on what grounds"},
               {"thecal explain --scenario month.yaml", "what a scenario resolves to"}),
      .run = th_command_explain},
     {.name = "schema",

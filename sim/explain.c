@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "explain_model.h"
+#include "explain_parts.h"
 #include "print.h"
 
 enum { NAME = 26, NAMES = 4096 };
@@ -52,7 +53,9 @@ void th_explain_overview(const struct th_catalog *catalog, FILE *out)
         bool last = k + 1 == catalog->landmark_count;
         column += (size_t)fprintf(out, "%s%s", text, last ? "" : "; ");
     }
-    fputs("\n\n\"thecal explain NAME\" tells more about a slot, a model or one of its rows.\n",
+    fputs("\n\n", out);
+    th_explain_parts(catalog, out);
+    fputs("\"thecal explain NAME\" tells more about a slot, a model, a row of it or a part.\n",
           out);
 }
 
@@ -79,23 +82,6 @@ static const char *name_at(const void *context, size_t k)
     return names->at[k];
 }
 
-static enum th_status unknown(const struct th_catalog *catalog, const char *name,
-                              struct th_error *error)
-{
-    struct names names = {.count = 0};
-    size_t used = 0;
-    for (size_t k = 0; k < catalog->slot_count; k++)
-        add_name(&names, &used, catalog->slots[k].name, "");
-    for (size_t k = 0; k < catalog->model_count; k++)
-        add_name(&names, &used, catalog->models[k]->slot, catalog->models[k]->name);
-    const char *near = th_nearest(name, names.count, name_at, &names);
-    if (near)
-        return th_error_add(error, TH_USAGE, "nothing is called \"%s\"; did you mean \"%s\"?",
-                            name, near);
-    return th_error_add(error, TH_USAGE,
-                        "nothing is called \"%s\" (thecal explain lists all names)", name);
-}
-
 static const char *row_name(const void *context, size_t k)
 {
     const struct th_model *model = context;
@@ -108,32 +94,105 @@ static const char *row_name(const void *context, size_t k)
     return model->words[k].name;
 }
 
-/* A parameter, output, profile or word of a model; more than one may have the name. */
-static enum th_status explain_row(const struct th_model *model, const char *name, FILE *out,
+static enum th_status unknown_row(const struct th_model *model, const char *name,
                                   struct th_error *error)
 {
+    size_t count = model->params.count + model->outputs.count + model->profiles.count;
+    const char *near = th_nearest(name, count + model->word_count, row_name, model);
+    return th_error_add(error, TH_USAGE, "%s.%s has nothing called \"%s\"%s%s%s", model->slot,
+                        model->name, name, near ? "; did you mean \"" : "", near ? near : "",
+                        near ? "\"?" : "");
+}
+
+/* only: whose row it may have been meant to be, or NULL. */
+static enum th_status unknown(const struct th_catalog *catalog, const struct th_model *only,
+                              const char *name, struct th_error *error)
+{
+    struct names names = {.count = 0};
+    size_t used = 0;
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        add_name(&names, &used, catalog->slots[k].name, "");
+    for (size_t k = 0; k < catalog->model_count; k++)
+        add_name(&names, &used, catalog->models[k]->slot, catalog->models[k]->name);
+    const char *near = th_nearest(name, names.count, name_at, &names);
+    if (near)
+        return th_error_add(error, TH_USAGE, "nothing is called \"%s\"; did you mean \"%s\"?",
+                            name, near);
+    if (only)
+        return unknown_row(only, strchr(name, '.') + 1, error);
+    return th_error_add(error, TH_USAGE,
+                        "nothing is called \"%s\" (thecal explain lists all names)", name);
+}
+
+/* An output by its name, or by that and the name of a drug, as files call it. */
+static const struct th_row *find_output(const struct th_table *table, const char *name)
+{
+    char bare[64];
+    const struct th_row *row = th_table_find(table, name);
+    if (row)
+        return row;
+    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(name, "."), name);
+    row = th_table_find(table, bare);
+    return row && row->flags & TH_EACH_SPECIES ? row : NULL;
+}
+
+/* The parameters, outputs, profiles and words of a model that have the name; head: print the
+ * model's name before the first. */
+static bool print_called(const struct th_model *model, const char *name, bool head, FILE *out)
+{
     const struct th_row *param = th_table_find(&model->params, name);
-    const struct th_row *output = th_table_find(&model->outputs, name);
-    const struct th_row *profile = th_table_find(&model->profiles, name);
-    bool found = param || output || profile;
+    const struct th_row *output = find_output(&model->outputs, name);
+    const struct th_row *profile = find_output(&model->profiles, name);
+    const struct th_word *word = NULL;
+    for (size_t k = 0; k < model->word_count; k++)
+        if (strcmp(model->words[k].name, name) == 0)
+            word = &model->words[k];
+    bool found = param || output || profile || word;
+    if (found && head)
+        fprintf(out, "%s.%s\n", model->slot, model->name);
     if (param)
         th_explain_param(param, out);
     if (output)
         th_explain_output(output, out);
     if (profile)
         th_explain_output(profile, out);
-    for (size_t k = 0; k < model->word_count; k++)
-        if (strcmp(model->words[k].name, name) == 0) {
-            th_explain_word(&model->words[k], out);
-            found = true;
-        }
-    if (found)
+    if (word)
+        th_explain_word(word, out);
+    return found;
+}
+
+static enum th_status explain_row(const struct th_model *model, const char *name, FILE *out,
+                                  struct th_error *error)
+{
+    if (print_called(model, name, false, out))
         return TH_OK;
-    size_t count = model->params.count + model->outputs.count + model->profiles.count;
-    const char *near = th_nearest(name, count + model->word_count, row_name, model);
-    return th_error_add(error, TH_USAGE, "%s.%s has nothing called \"%s\"%s%s%s", model->slot,
-                        model->name, name, near ? "; did you mean \"" : "", near ? near : "",
-                        near ? "\"?" : "");
+    return unknown_row(model, name, error);
+}
+
+/* "pump.error", "effect.analgesia.ec50": as scenarios and results call a row, by its slot, and in a
+ * slot of several by a name that they choose. *only: the slot's model if it has but one. */
+static bool explain_in_slot(const struct th_catalog *catalog, const char *name, FILE *out,
+                            const struct th_model **only)
+{
+    bool found = false;
+    size_t length = strcspn(name, "."), models = 0;
+    const char *row = name + length + (name[length] == '.'), *point = strchr(row, '.');
+    const struct th_slot *slot = NULL;
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        const struct th_slot *one = &catalog->slots[k];
+        if ((strlen(one->name) == length && strncmp(name, one->name, length) == 0) ||
+            (strlen(one->key) == length && strncmp(name, one->key, length) == 0))
+            slot = one;
+    }
+    for (size_t k = 0; slot && k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        *only = models++ ? NULL : model;
+        found |= print_called(model, row, true, out) ||
+                 (slot->most > 1 && point && print_called(model, point + 1, true, out));
+    }
+    return found;
 }
 
 static bool explain_quantity(const char *name, FILE *out)
@@ -181,7 +240,9 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
             return TH_OK;
         }
     }
-    if (explain_quantity(name, out) || explain_landmark(catalog, name, out))
+    const struct th_model *only = NULL;
+    if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
+        (strchr(name, '.') && explain_in_slot(catalog, name, out, &only)))
         return TH_OK;
-    return unknown(catalog, name, error);
+    return unknown(catalog, only, name, error);
 }

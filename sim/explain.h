@@ -7,12 +7,12 @@
 
 #include "scenario.h"
 
-/* Slots, models, quantities and landmarks, a line each. */
+/* Slots, models, quantities, landmarks and the parts that lie at hand, a line each. */
 void th_explain_overview(const struct th_catalog *catalog, FILE *out);
 
 /* A slot ("pump"), a model ("pump.peristaltic"), one of its rows or words
- * ("pump.peristaltic.rate"), a quantity ("FLOW", "flow") or a landmark ("T10"). TH_USAGE and a
- * sentence with the nearest name if there is none. */
+ * ("pump.peristaltic.rate"; "pump.rate" of whatever model has it), a quantity ("FLOW", "flow")
+ * or a landmark ("T10"). TH_USAGE and a sentence with the nearest name if there is none. */
 enum th_status th_explain_name(const struct th_catalog *catalog, const char *name, FILE *out,
                                struct th_error *error);
 

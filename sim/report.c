@@ -185,7 +185,8 @@ static void print_findings(const struct th_scenario *scenario,
         const char *unit = finding_unit(scenario, r);
         char value[32] = "missing";
         if (!isnan(findings[k].value))
-            snprintf(value, sizeof value, "%.4g", finding_shown(scenario, r, findings[k].value));
+            snprintf(value, sizeof value, "%.4g",
+                     finding_shown(scenario, r, findings[k].value));
         fprintf(out, "  %s  %-*s %s in %.4g .. %.4g%s%s", findings[k].pass ? "pass" : "FAIL",
                 MARGIN - 9, r->name, value, finding_shown(scenario, r, r->least),
                 finding_shown(scenario, r, r->most),

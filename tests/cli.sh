@@ -68,6 +68,14 @@ expect 0 "commit" version
 expect 0 "pump.peristaltic" explain
 expect 0 "Parameters" explain pump.peristaltic
 expect 2 "did you mean \"pump.peristaltic\"?" explain pump.peristaltc
+expect 0 "pump.peristaltic" explain pump.error
+expect 0 "rinses" explain reservoir.refill
+expect 0 "went dry" explain reservoir.empty_at
+expect 0 "silicone_89cm         catheter.ladder" explain
+expect 0 "parts/baclofen.yaml = drug.solute" explain baclofen
+expect 0 "180 mL/min          read" explain parts/baclofen.yaml
+expect 2 "did you mean the part \"baclofen\"?" explain baclofn
+expect 2 "explain --scenario small.yaml" explain small.yaml
 expect 0 "uncalibrated" explain --scenario small.yaml
 
 # Scenarios.
@@ -168,6 +176,8 @@ if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; the
         [ -s "root/usr/$file" ]
         verdict $? "installed: $file"
     done
+    (cd root && usr/bin/thecal explain baclofen >../both 2>&1) && grep -q "share/thecal/scenarios/parts" both
+    verdict $? "parts that were installed are found from anywhere" both
     # shellcheck disable=SC2046
     cc -o user "$here/tests/example.c" $(PKG_CONFIG_PATH=root/usr/lib/pkgconfig pkg-config --define-prefix --cflags --libs thecal) \
         2>both && LD_LIBRARY_PATH=root/usr/lib ./user "$here/scenarios/morphine_month.yaml" >>both 2>&1 &&

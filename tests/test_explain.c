@@ -81,6 +81,15 @@ static const struct {
 } known[] = {{"source", "pulsed"},
              {"source.pulsed.pulse", "1 mL (0 mL .. 10 mL)"},
              {"source.pulsed.extra", "one pulse more"},
+             {"source.pulse", "source.pulsed\n  pulse "},
+             {"source.extra", "one pulse more"},
+             {"source.pulses", "pulses so far"},
+             {"kind.decay", "kind.plain\n  decay "},
+             {"kind.salt.decay", "kind.plain\n  decay "},
+             {"tank.mass", "sum over cells"},
+             {"tank.mass.salt", "sum over cells"},
+             {"tank.leaky.mass.salt", "sum over cells"},
+             {"tank.share.salt", "what lies in the cell"},
              {"FLOW", "mL/day"},
              {"flow", "m3 s-1"},
              {"T10", "36.20 cm"}};
@@ -101,6 +110,10 @@ static const struct {
 } unknown[] = {{"sourc.pulsed", "did you mean \"source.pulsed\"?"},
                {"source.pulsed.puls", "did you mean \"pulse\"?"},
                {"source.pulsedx", "did you mean \"source.pulsed\"?"},
+               {"tank.volum", "tank.leaky has nothing called \"volum\"; did you mean \"volume\"?"},
+               {"source.", "did you mean \"source\"?"},
+               {"tank.volume.salt", "tank.leaky has nothing called \"volume.salt\""},
+               {"tank.x.volume", "tank.leaky has nothing called \"x.volume\""},
                {"entirely different", "lists all names"}};
 
 START_TEST(unknown_names_get_a_sentence)
