@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "model.h"
+#include "scenario.h"
 
 enum { TH_EXIT_DIFFERENT = 1, TH_EXIT_NO_VERDICT = 2, TH_EXIT_STOPPED = 130 };
 
@@ -89,6 +89,15 @@ size_t th_call_all(const struct th_call *call, enum th_option option, const char
 
 /* Prints the sentences of an error to call->err, a line each, and returns error->status. */
 int th_call_complain(const struct th_call *call, const struct th_error *error);
+
+/* Do both paths lead, or would they, to one file? */
+bool th_same_file(const char *a, const char *b);
+/* Refuses to write --option output (NULL: nothing) over what is read. role: what that is. */
+enum th_status th_spare(const char *option, const char *output, const char *role,
+                        const char *input, struct th_error *error);
+/* The same for a scenario and its parts. */
+enum th_status th_spare_scenario(const char *option, const char *output,
+                                 const struct th_scenario *scenario, struct th_error *error);
 
 /* The whole program but for the choice of the catalogue. Returns the exit code. */
 int th_command_line(const struct th_catalog *catalog, int argc, char *const *argv, FILE *out,

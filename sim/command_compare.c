@@ -118,6 +118,8 @@ int th_command_compare(const struct th_call *call)
         tolerances && words
             ? read_tolerances(call, words, tolerances, &count, &error)
             : th_error_add(&error, TH_NO_MEMORY, "no memory for the tolerances");
+    for (size_t k = 0; k < 2 && status == TH_OK; k++)
+        status = th_spare("junit", junit, "what is compared", call->operands[k], &error);
     if (status == TH_OK)
         status = th_compare(call->operands[0], call->operands[1], tolerances, count, &verdict,
                             &error);
@@ -141,6 +143,8 @@ int th_command_reference(const struct th_call *call)
         th_error_add(&error, TH_USAGE, "reference needs -o FILE: where to write the curve");
         return th_call_complain(call, &error);
     }
+    if (th_spare("output", path, "the result", call->operands[0], &error) != TH_OK)
+        return th_call_complain(call, &error);
     struct th_result *result = th_store_read(call->operands[0], &error);
     if (result &&
         th_reference_write(result, path, th_call_count(call, TH_OPTION_ROWS, ROWS),

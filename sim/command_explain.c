@@ -20,6 +20,8 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
                                     th_call_all(call, TH_OPTION_SET, sets), error);
     enum th_status status = scenario ? TH_OK : error->status;
     if (scenario && resolved)
+        status = th_spare_scenario("output", resolved, scenario, error);
+    if (scenario && resolved && status == TH_OK)
         status = th_scenario_write(scenario, resolved, error);
     if (scenario && status == TH_OK)
         th_explain_scenario(scenario, call->out);

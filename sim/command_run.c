@@ -115,11 +115,24 @@ static enum th_status load(struct job *job)
     return job->rig ? th_rehearse(job->rig, &job->error) : job->error.status;
 }
 
+static enum th_status spare_inputs(struct job *job)
+{
+    const char *keep = th_call_has(job->call, TH_OPTION_RESUME) ? "resume" : "checkpoint";
+    enum th_status status =
+        th_spare_scenario("output", job->output, job->scenario, &job->error);
+    if (status == TH_OK)
+        status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
+    if (status == TH_OK)
+        status = th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
+    return status;
+}
+
 static enum th_status prepare(struct job *job)
 {
     enum th_status status = choose_output(job);
     status = status == TH_OK ? choose_checkpoint(job) : status;
     status = status == TH_OK ? load(job) : status;
+    status = status == TH_OK ? spare_inputs(job) : status;
     status = status == TH_OK ? check_output(job) : status;
     size_t count = job->scenario ? job->scenario->requirement_count : 0;
     if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))

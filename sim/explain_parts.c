@@ -207,11 +207,12 @@ static bool print_part(const struct th_model *model, const char *path,
 {
     const struct th_node *root = th_document_root(document);
     char about[ABOUT];
-    size_t length, at = (size_t)fprintf(out, "%s", path);
-    if (model)
-        at += (size_t)fprintf(out, " = %s.%s", model->slot, model->name);
+    size_t length;
     read_comment(th_document_text(document, &length), true, about);
-    fputc('\n', out);
+    if (model)
+        fprintf(out, "%s = %s.%s\n", path, model->slot, model->name);
+    else
+        fprintf(out, "%s\n", path);
     if (about[0])
         th_print_wrapped(out, 0, 2, about);
     for (size_t k = 0; k < th_node_count(root); k++)

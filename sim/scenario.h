@@ -87,11 +87,18 @@ struct th_requirement {
     struct th_place place;
 };
 
+/* A file that from: names. */
+struct th_source {
+    const char *path;
+    const struct th_source *next;
+};
+
 struct th_scenario {
     const struct th_catalog *catalog;
     const struct th_units *units;
     const char *file, *title, *text; /* text: the bytes of the file */
     size_t text_length;
+    const struct th_source *parts;
     const char *overrides; /* the --set words, a line each, or "" */
     th_tick duration, sample;
     bool single; /* results stored as 32-bit */

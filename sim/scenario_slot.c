@@ -64,8 +64,11 @@ static const struct th_node *load_part(struct th_reading *r, const char *path,
         if (p->device == seen->st_dev && p->file == seen->st_ino)
             return p->document ? th_document_root(p->document) : NULL;
     struct th_part *part = th_read_scratch(r, sizeof *part);
-    if (!part)
+    struct th_source *source = th_read_take(r, sizeof *source);
+    if (!part || !source)
         return NULL;
+    *source = (struct th_source){th_read_format(r, "%s", path), r->scenario->parts};
+    r->scenario->parts = source;
     part->device = seen->st_dev;
     part->file = seen->st_ino;
     part->document = th_document_load(path, r->error);

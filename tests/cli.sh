@@ -127,6 +127,30 @@ expect 2 "nowhere.h5" compare nowhere.h5 reference.csv
 expect 2 "" compare small.yaml reference.csv
 expect 2 "NAME=ATOL,RTOL" compare results/small.h5 reference.csv --tol x
 
+# What is read is not overwritten, however it is called.
+cp one.yaml own.yaml && cp results/small.h5 own.h5 && ln -s own.yaml link.yaml && ln own.h5 hard.h5
+cp reference.csv own.csv && mkdir mine && cp parts/morphine.yaml mine/drug.yaml
+sed 's|parts/morphine|mine/drug|' one.yaml >taken.yaml
+spared() { # spared "words" FILE ARGUMENT...: refused, and FILE is as before
+    words=$1 spared=$2
+    cp "$spared" before
+    shift 2
+    expect 2 "$words" "$@"
+    same "$spared" before "$spared is as before"
+}
+spared "overwrite the scenario" own.yaml run own.yaml -o own.yaml
+spared "overwrite the scenario" own.yaml run link.yaml -o ./own.yaml
+spared "overwrite the scenario" own.yaml run own.yaml --checkpoint link.yaml -o x.h5
+spared "overwrite a part" mine/drug.yaml run taken.yaml -o mine/drug.yaml
+spared "overwrite a part" mine/drug.yaml run taken.yaml --checkpoint mine/../mine/drug.yaml -o x.h5
+spared "overwrite the scenario" own.yaml explain --scenario own.yaml -o own.yaml
+spared "overwrite a part" mine/drug.yaml explain --scenario taken.yaml -o mine/drug.yaml
+spared "overwrite the result" own.h5 reference own.h5 -o hard.h5
+spared "overwrite what is compared" own.csv compare own.h5 own.csv --junit own.csv
+expect 2 "overwrite the checkpoint" run own.yaml --checkpoint both.h5 -o ./both.h5
+verdict "$([ ! -e both.h5 ] && [ ! -e x.h5 ]; echo $?)" "and nothing is written"
+expect 0 "" run own.yaml -q -o own.h5
+
 # Signals: wait until the run tells of progress, then interrupt it.
 long="--set=run.duration=400 day"
 interrupt() { # interrupt ARGUMENT...: leaves the exit code in $code
