@@ -81,6 +81,8 @@ static void refuse_unused(struct th_reading *r)
             th_read_param_path(r, place, set->path, &instance, &row);
             continue;
         }
+        if (th_read_which(r, place, set->path))
+            continue;
         for (size_t n = 0; n < PLAIN_SETS; n++) th_names_add(r, &names, plain_sets[n]);
         for (size_t n = 0; n < r->scenario->instance_count; n++)
             for (size_t p = 0; p < r->scenario->instances[n].model->params.count; p++)
@@ -170,6 +172,7 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
     read_title(r);
     read_run(r);
     th_read_instances(r);
+    th_read_name_overrides(r);
     if (!r->starved)
         th_read_params(r);
     if (r->starved)

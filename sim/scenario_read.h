@@ -131,6 +131,12 @@ void th_read_requirements(struct th_reading *r);
 size_t th_read_prefix(const struct th_scenario *scenario, const char *path, const char **rest);
 /* Sentences for a path of which not even the instance, or not the row, is known. */
 void th_read_no_instance(struct th_reading *r, struct th_place place, const char *path);
+/* --set words that say "drug.concentration" get the name of the only drug there is: as the scenario
+ * writes it. */
+void th_read_name_overrides(struct th_reading *r);
+/* The slot, if it has several instances, whose name or key the path begins with, so that it has to
+ * be said which is meant; a sentence that lists them. */
+bool th_read_which(struct th_reading *r, struct th_place place, const char *path);
 /* instance.row of a parameter; a sentence if there is none. */
 bool th_read_param_path(struct th_reading *r, struct th_place place, const char *path,
                         size_t *instance, size_t *row);

@@ -41,9 +41,13 @@ static bool part_below(struct th_reading *r, const struct th_layer *layer, struc
 /* The part that an instance is taken from: the command line's, or the scenario's. */
 static bool find_part(struct th_reading *r, const struct th_written *w, struct th_said *said)
 {
-    if (w->prefix && th_read_override(r, th_read_format(r, "%s.from", w->prefix), said) &&
-        th_read_is_part(said->text))
-        return true;
+    const char *path = w->prefix ? th_read_format(r, "%s.from", w->prefix) : "";
+    if (th_read_override(r, path, said)) {
+        if (th_read_is_part(said->text))
+            return true;
+        for (size_t k = 0; k < r->override_count; k++) /* a row's, or nobody's */
+            r->overrides[k].used &= strcmp(r->overrides[k].path, path) != 0;
+    }
     return w->layer_count > 0 && part_below(r, &w->layers[w->layer_count - 1], said);
 }
 
@@ -269,8 +273,11 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
     bool named = slot->most > 1 && th_read_word(r, mapping, "name", &name);
     if (named && check_name(r, &name))
         w->name = th_read_format(r, "%s", name.text);
+    const struct th_node *all = th_node_get(r->root, slot->key);
+    bool alone = all && (th_node_kind(all) != TH_SEQUENCE || th_node_count(all) == 1);
     w->prefix = slot->most == 1 ? slot->name
                 : named         ? th_read_format(r, "%s.%s", slot->name, w->name)
+                : alone         ? slot->name
                                 : NULL;
     bool whole = add_parts(r, w, &part);
     const struct th_model *model = find_model(r, slot, w, standard);

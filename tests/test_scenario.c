@@ -288,6 +288,50 @@ START_TEST(sets)
 }
 END_TEST
 
+/* As the scenario writes it: what is one of its kind needs no name. */
+START_TEST(sets_of_the_only_one)
+{
+    static const char *const words[] = {"drug.concentration=3 mg/mL", "faults.closed=50 %",
+                                        "fault.from=3 h", "drug.halflife=2 h",
+                                        "drug.salt.halflife=5 h"};
+    struct th_scenario *s = parse(RUN SALT "faults: [{use: kink}]\n", words, 5);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    near(value(s, "drug.salt.concentration")->si, 3);
+    near(value(s, "fault.kink.closed")->si, 0.5);
+    near(value(s, "fault.kink.from")->si, 3 * 3600);
+    near(value(s, "drug.salt.halflife")->si, 5 * 3600);
+    th_scenario_free(s);
+    static const char *const named[] = {"drug.concentration=4 mg/mL", "fault.use=leak"};
+    s = parse(RUN "drug: {name: sugar}\nfaults: {use: kink}\n", named, 2);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    near(value(s, "drug.sugar.concentration")->si, 4);
+    ck_assert_str_eq(s->instances[2].name, "fault.leak");
+    th_scenario_free(s);
+}
+END_TEST
+
+static const struct {
+    const char *text, *set, *says;
+} unclear[] = {
+    {"drug: [{}, {name: sugar}]\n", "drug.concentration=3 mg/mL",
+     "which one? There are drug.salt.concentration, drug.sugar.concentration"},
+    {"drug: [{}, {name: sugar}]\n", "drug.concentratoin=3 mg/mL", "unknown path"},
+    {SALT, "drug.concentratoin=3 mg/mL",
+     "unknown key \"concentratoin\" in drug.salt; did you mean \"concentration\"?"},
+    {SALT, "fault.closed=3 %", "unknown path \"fault.closed\""},
+    {SALT, "drug.from=3 h", "unknown key \"from\" in drug.salt"},
+    {SALT, "pump.from=3 h", "unknown key \"from\" in pump"},
+};
+
+START_TEST(sets_of_nobody)
+{
+    char text[200];
+    snprintf(text, sizeof text, RUN "%s", unclear[_i].text);
+    ck_assert_ptr_null(parse(text, &unclear[_i].set, 1));
+    ck_assert_msg(strstr(error.text[0], unclear[_i].says) != NULL, "%s", error.text[0]);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "grammar");
@@ -301,4 +345,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, record);
     tcase_add_test(tests, require);
     tcase_add_test(tests, sets);
+    tcase_add_test(tests, sets_of_the_only_one);
+    tcase_add_loop_test(tests, sets_of_nobody, 0, (int)(sizeof unclear / sizeof unclear[0]));
 }
