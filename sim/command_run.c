@@ -25,6 +25,7 @@ struct job {
     const char *checkpoint;
     char output[PATH], command[PATH];
     double wall_time;
+    int threads;
     struct th_error error;
 };
 
@@ -157,6 +158,7 @@ static enum th_status march(struct job *job)
         .stop = &interrupt.stop,
     };
     th_progress_show(&shown, 0, 0, job->scenario->members);
+    job->threads = th_ensemble_threads(job->rig, &options);
     enum th_status status = th_ensemble_run(job->rig, &options, &job->trace, &job->error);
     job->wall_time = th_progress_end(&shown);
     th_interrupt_end(&interrupt);
@@ -190,7 +192,7 @@ static enum th_status write_result(struct job *job)
         .command_line = job->command,
         .stamp = th_call_has(call, TH_OPTION_STAMP),
         .wall_time = job->wall_time,
-        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
+        .threads = job->threads,
         .compress = (int)th_call_count(call, TH_OPTION_COMPRESS, 0),
     };
     return th_store_write(job->trace, job->output, &options, &job->error);

@@ -232,22 +232,36 @@ static enum th_status open_trace(struct work *work, uint64_t members)
     return work->trace ? TH_OK : TH_NO_MEMORY;
 }
 
+static uint64_t members_of(const struct th_rig *rig, const struct th_ensemble_options *options)
+{
+    return options->members ? options->members : rig->scenario->members;
+}
+
+static uint64_t blocks_of(const struct th_rig *rig, const struct th_ensemble_options *options)
+{
+    uint64_t last = options->first + members_of(rig, options) - 1;
+    return last / TH_LANES - options->first / TH_LANES + 1;
+}
+
+int th_ensemble_threads(const struct th_rig *rig, const struct th_ensemble_options *options)
+{
+    int threads = options->threads > 0 ? options->threads : omp_get_max_threads();
+    uint64_t blocks = blocks_of(rig, options);
+    return (uint64_t)threads > blocks ? (int)blocks : threads;
+}
+
 enum th_status th_ensemble_run(const struct th_rig *rig, const struct th_ensemble_options *options,
                                struct th_trace **trace, struct th_error *error)
 {
-    uint64_t members = options->members ? options->members : rig->scenario->members;
     struct work work = {.rig = rig, .options = options, .error = error};
     *trace = NULL;
-    enum th_status status = open_trace(&work, members);
+    enum th_status status = open_trace(&work, members_of(rig, options));
     if (status != TH_OK)
         return status;
     *trace = work.trace;
     work.first_block = options->first / TH_LANES;
-    work.blocks = (options->first + members - 1) / TH_LANES - work.first_block + 1;
-    int threads = options->threads > 0 ? options->threads : omp_get_max_threads();
-    if ((uint64_t)threads > work.blocks)
-        threads = (int)work.blocks;
-    run_all(&work, threads);
+    work.blocks = blocks_of(rig, options);
+    run_all(&work, th_ensemble_threads(rig, options));
     status = work.status;
     if (work.checkpoint) {
         enum th_status closed = th_checkpoint_close(work.checkpoint, error);

@@ -22,6 +22,9 @@ struct th_ensemble_options {
     struct th_stop *stop;    /* may be NULL */
 };
 
+/* On how many threads a run with these options goes: never more than it has blocks. */
+int th_ensemble_threads(const struct th_rig *rig, const struct th_ensemble_options *options);
+
 /* Runs and returns the trace (NULL only if nothing could be run). TH_INTERRUPTED: the checkpoint was
  * written. TH_RUN_FAILED: at least one member failed; the sentence names the first. */
 enum th_status th_ensemble_run(const struct th_rig *rig, const struct th_ensemble_options *options,

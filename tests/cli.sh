@@ -92,6 +92,12 @@ expect 0 "results/small.h5" run small.yaml
 verdict "$([ -s results/small.h5 ]; echo $?)" "the folder results is made"
 expect 0 "" run small.yaml -q -t 1 -o one_thread.h5
 verdict "$([ ! -s both ]; echo $?)" "--quiet is quiet" both
+expect 0 "" run small.yaml --members 24 -q -t 2 --stamp -o stamped.h5
+ncdump -h stamped.h5 | grep -q ':threads = 2 ;'
+verdict $? "--stamp tells of the threads there were" both
+expect 0 "" run small.yaml -q -t 2 --stamp -o stamped.h5
+ncdump -h stamped.h5 | grep -q ':threads = 1 ;'
+verdict $? "and there is one for a block" both
 expect 0 "thecal: 100 %" run one.yaml -o told.h5
 expect 0 "\"done\": 1.0000" run one.yaml -q --progress json -o told.h5
 expect 0 "[##############################] 100 %" run one.yaml --progress bar -o told.h5

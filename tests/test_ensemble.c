@@ -81,6 +81,23 @@ static void hear(void *context, double done, uint64_t members_done, uint64_t mem
         heard->stop.raised = 1;
 }
 
+/* 45 members are six blocks; members 6 .. 9 lie in two. */
+START_TEST(threads_are_never_idle)
+{
+    struct toy_run run = toy_open(varied);
+    for (int threads = 1; threads < 9; threads++) {
+        struct th_ensemble_options all = {.threads = threads};
+        struct th_ensemble_options part = {.threads = threads, .first = 6, .members = 4};
+        ck_assert_int_eq(th_ensemble_threads(run.rig, &all), threads < 6 ? threads : 6);
+        ck_assert_int_eq(th_ensemble_threads(run.rig, &part), threads < 2 ? threads : 2);
+    }
+    struct th_ensemble_options free_choice = {0};
+    int chosen = th_ensemble_threads(run.rig, &free_choice);
+    ck_assert(chosen >= 1 && chosen <= 6);
+    toy_close(&run);
+}
+END_TEST
+
 /* done and members_done never fall, and end with everything; `every` thins the calls out. */
 START_TEST(progress_is_told)
 {
@@ -207,6 +224,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "ensemble");
     tcase_add_test(tests, a_part_is_that_part);
     tcase_add_test(tests, what_a_member_leaves);
+    tcase_add_test(tests, threads_are_never_idle);
     tcase_add_test(tests, progress_is_told);
     tcase_add_test(tests, progress_counts_whole_blocks);
     tcase_add_test(tests, the_first_by_number_is_named);
