@@ -196,6 +196,19 @@ verdict $? "the completion is bash"
 python3 "$here/tests/schema.py" "$thecal" "$here" small.yaml unmet.yaml >both 2>&1
 verdict $? "the schema takes what is shipped, and refuses what is mistyped" both
 
+# The README, as it is written: its commands in their order, and its scenario.
+mkdir -p readme/results && ln -s "$here/scenarios" readme && ln -s "$here/results/reference" readme/results
+ln -s "$(dirname "$thecal")" readme/build
+grep '^build/thecal' "$here/README.md" >commands
+while read -r line; do
+    code=$(echo "$line" | sed -n 's/.*# exit \([0-9]*\):.*/\1/p')
+    (cd readme && sh -c "$line") >both 2>&1 </dev/null
+    verdict $(($? - ${code:-0})) "README: ${line%% #*}" both
+done <commands
+verdict "$([ "$(wc -l <commands)" -ge 6 ]; echo $?)" "the README has commands"
+sed -n '/^```yaml/,/^```$/p' "$here/README.md" | sed '/^```/d' >readme.yaml
+expect 0 "sound; 10 day, 256 members" check readme.yaml
+
 # Everything that is installed is found by its ordinary tool.
 if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; then
     make -s -C "$here" install BUILD="$(dirname "$thecal")" DESTDIR="$tmp/root" PREFIX=/usr >both 2>&1
