@@ -133,8 +133,9 @@ START_TEST(characteristic)
 }
 END_TEST
 
-/* Marches to an instant (s), stopping at every alarm of every lane's common clock. */
-static double march(struct bench *b, double until)
+/* Marches to an instant (s), stopping at every alarm of every lane's common clock, and counts
+ * them, but gives up after 4000. */
+static double march_alarms(struct bench *b, double until, int *alarms)
 {
     th_tick end = (th_tick)llround(until * 1e6);
     double moved = 0;
@@ -142,11 +143,19 @@ static double march(struct bench *b, double until)
         th_tick stop = b->alarm[0] < end ? b->alarm[0] : end;
         if (stop > b->now[0])
             moved += draw(b, (double)(stop - b->now[0]) / 1e6);
+        *alarms += b->alarm[0] <= b->now[0];
+        ck_assert_int_lt(*alarms, 4000);
         EACH_LANE(i)
         if (b->alarm[i] <= b->now[i])
             bench_alarm(b, i);
     }
     return moved;
+}
+
+static double march(struct bench *b, double until)
+{
+    int alarms = 0;
+    return march_alarms(b, until, &alarms);
 }
 
 /* 1 mL/day in pulses of 1 uL: the first at 86.4 s, 1000 wound up in a day; the last one begins
@@ -168,8 +177,9 @@ START_TEST(pulses_keep_the_volume)
 }
 END_TEST
 
-/* Half the flow from the middle of a period on: the next pulse comes when 1 uL is wound up. A
- * faster order than the rotor can give is given without pause. */
+/* Half the flow from the middle of a period on: the next pulse comes when 1 uL is wound up.
+ * From 1 uL in 0.5 s on the pulses touch: the flow is what is ordered, and what is wound up
+ * stays. */
 START_TEST(pulses_follow_the_order)
 {
     struct bench b;
@@ -190,7 +200,145 @@ START_TEST(pulses_follow_the_order)
         b.due[i] = true;
     }
     bench_prepare(&b);
-    CLOSE(march(&b, 143.2), 2e-9 * (100 - 0.125), 1e-9);
+    CLOSE(march(&b, 143.2), 4e-9 * 100, 1e-12);
+    CLOSE(bench_state(&b, "wound", 0)[0], 0.5e-9, 1e-9);
+    ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], 400);
+    bench_close(&b);
+}
+END_TEST
+
+/* 1 uL in 0.5 s, begun 0.2 s ago, when the order rises to where pulses touch, and one that a
+ * stall stops: 0.4 of a pulse was moved, the rest stays wound up. */
+START_TEST(pulses_are_cut)
+{
+    for (int stalls = 0; stalls < 2; stalls++) {
+        struct bench b;
+        open_pump(&b);
+        bench_set(&b, "pulses", "resolved");
+        bench_start(&b);
+        double before = march(&b, 86.6), asked = 86.6 / 86400 * 1e-6;
+        CLOSE(before, 0.4e-9, 1e-9);
+        EACH_LANE(i)
+        {
+            b.ports->ordered_flow[i] = 4e-9;
+            b.due[i] = true;
+        }
+        if (stalls)
+            bench_event(&b, "stall", -1, NULL);
+        else
+            bench_prepare(&b);
+        CLOSE(march(&b, 96.6) + 1e-9, (stalls ? 0 : 40e-9) + 1e-9, 1e-12);
+        CLOSE(bench_state(&b, "wound", 0)[0], asked - 0.4e-9, 1e-9);
+        ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], stalls ? 0 : 40);
+        CLOSE(bench_state(&b, "pulse_part", 0)[0], 0.4, 1e-6);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* 400.5 pulses' worth of any order, in any pulses: what was asked is moved or wound up, to
+ * 1e-12; the flow never falls behind; 400 pulses, in two alarms each and no round of alarms. */
+static void try_pulses(double volume, double time, double rate)
+{
+    struct bench b;
+    open_pump(&b);
+    bench_set(&b, "pulses", "resolved");
+    double flow = rate * ML_PER_DAY, tick = flow * 1e-6;
+    double until = llround(400.5 * volume / flow * 1e6) / 1e6;
+    EACH_LANE(i)
+    {
+        bench_param(&b, "pulse_volume")[i] = volume;
+        bench_param(&b, "pulse_time")[i] = time;
+        b.ports->ordered_flow[i] = flow;
+        b.ports->reservoir_usable[i] = 1;
+    }
+    bench_start(&b);
+    int alarms = 0;
+    double moved = march_alarms(&b, until, &alarms);
+    double wound = bench_state(&b, "wound", 0)[0];
+    double asked = bench_output(&b, "asked_volume", 0)[0];
+    CLOSE(asked, flow * until, 1e-12);
+    CLOSE(moved + wound, asked, 1e-12);
+    CLOSE(bench_output(&b, "moved_volume", 0)[0], moved, 1e-12);
+    ck_assert_double_ge(wound, -0.51 * tick);
+    ck_assert_double_le(wound, volume + flow * time);
+    ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], 400);
+    ck_assert_int_le(alarms, 803);
+    bench_close(&b);
+}
+
+/* Orders on both sides of where pulses touch, and at it: 0.01 uL in 0.5 s is 1.728 mL/day. */
+START_TEST(any_pulse_and_any_order)
+{
+    static const double volumes[] = {0.01e-9, 0.03e-9, 0.1e-9, 1e-9, 10e-9, 100e-9};
+    static const double times[] = {0.01, 0.5, 60};
+    static const double rates[] = {0.048, 0.3, 1.7, 1.7279999, 1.728, 1.73, 3,
+                                   17.28, 24, 99.9, 100};
+    for (size_t v = 0; v < sizeof volumes / sizeof *volumes; v++)
+        for (size_t t = 0; t < sizeof times / sizeof *times; t++)
+            for (size_t r = 0; r < sizeof rates / sizeof *rates; r++)
+                try_pulses(volumes[v], times[t], rates[r]);
+}
+END_TEST
+
+/* 0.3 mL, the last 10 uL fading, in pulses of 1 uL at 1 mL/day: after 290 + 10 ln 1e4 = 383 of
+ * them less than a nL is left. What is asked after that needs a look each hour at most, and
+ * counts. A refill brings the pulses back. */
+START_TEST(pulses_of_nothing)
+{
+    struct bench b;
+    int alarms = 0;
+    open_pump(&b);
+    bench_set(&b, "pulses", "resolved");
+    EACH_LANE(i)
+    {
+        b.ports->reservoir_usable[i] = 0.3e-6;
+        b.ports->reservoir_taper[i] = 0.01e-6;
+    }
+    bench_start(&b);
+    double moved = march_alarms(&b, 86400, &alarms);
+    ck_assert_double_gt(moved, 0.3e-6 - 1e-12);
+    ck_assert_double_le(moved, 0.3e-6 * (1 + 1e-15));
+    ck_assert_int_ge(alarms, 2 * 382);
+    ck_assert_int_le(alarms, 2 * 383 + 16);
+    march_alarms(&b, 1.5 * 86400, &alarms);
+    ck_assert_int_le(alarms, 2 * 383 + 28);
+    CLOSE(bench_output(&b, "pulse_count", 0)[0], 1500.0, 1.1 / 1500);
+    EACH_LANE(i)
+    {
+        b.ports->reservoir_usable[i] = 18.6e-6;
+        b.due[i] = true;
+    }
+    bench_prepare(&b);
+    CLOSE(march_alarms(&b, 1.6 * 86400, &alarms), 100e-9, 1.1 / 100);
+    ck_assert_int_gt(alarms, 2 * 382 + 2 * 99);
+    bench_close(&b);
+}
+END_TEST
+
+/* a_V = 20 %: pulses of 0.01 uL touch while more than 14.4 mL of 20 are left, and no longer
+ * below, without any word from outside. */
+START_TEST(touching_follows_the_filling)
+{
+    struct bench b;
+    open_pump(&b);
+    bench_set(&b, "pulses", "resolved");
+    bench_set(&b, "pulse_volume", "0.01 uL");
+    bench_set(&b, "volume_effect", "20 %");
+    EACH_LANE(i)
+    {
+        b.ports->ordered_flow[i] = 1.65514 * ML_PER_DAY; /* 1.728 / (1 + 0.2 (14.4/20 - 1/2)) */
+        b.ports->reservoir_volume[i] = 14.7e-6;
+    }
+    bench_start(&b);
+    march(&b, 3600);
+    ck_assert_double_eq(bench_state(&b, "turning", 0)[0], 1);
+    int alarms = -140000; /* two for each of 7e4 pulses at most */
+    march_alarms(&b, 0.4 * 86400, &alarms);
+    ck_assert_double_lt(b.ports->reservoir_volume[0], 14.2e-6);
+    ck_assert_double_eq(bench_state(&b, "turning", 0)[0], 0);
+    CLOSE(bench_output(&b, "moved_volume", 0)[0] + bench_state(&b, "wound", 0)[0],
+          bench_output(&b, "asked_volume", 0)[0], 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -224,5 +372,9 @@ static void fill(Suite *suite)
     tcase_add_test(tests, characteristic);
     tcase_add_test(tests, pulses_keep_the_volume);
     tcase_add_test(tests, pulses_follow_the_order);
+    tcase_add_test(tests, pulses_are_cut);
+    tcase_add_test(tests, any_pulse_and_any_order);
+    tcase_add_test(tests, touching_follows_the_filling);
+    tcase_add_test(tests, pulses_of_nothing);
     tcase_add_test(tests, stall);
 }

@@ -30,10 +30,15 @@ static const char page[] =
     "\n"
     "Pulses. mean: as above. resolved: the rotor winds up W and, whenever it has reached\n"
     "pulse_volume, delivers it within pulse_time. Begin and end fall on exact ticks and\n"
-    "the flow between them is pulse_volume over that whole number of ticks, so volume is\n"
-    "conserved to round-off. Orders above pulse_volume/pulse_time cannot be met.\n"
+    "the flow between them is pulse_volume over that whole number of ticks. From\n"
+    "q0 = pulse_volume/pulse_time on the pulses touch: the rotor turns without pause, the\n"
+    "flow is q0, and each pulse_volume that it moves counts as a pulse. So it does when the\n"
+    "reservoir holds less than a thousandth of a pulse, which is not worth cutting up. Always\n"
     "\n"
-    "A stall stops the rotor; the programme does not notice and goes on counting.\n"
+    "  asked = moved + wound up,  -q0/2 us < wound up < pulse_volume + q0 pulse_time\n"
+    "\n"
+    "A stall stops the rotor, within a pulse too, which then counts by the part that was\n"
+    "moved; the programme does not notice and goes on counting.\n"
     "\n"
     "Valid for quasi-steady rollers; the ripple within a turn is not resolved, loss of\n"
     "occlusion with over-infusion is an error that is set during the run. The volume of\n"
@@ -41,8 +46,9 @@ static const char page[] =
     "published: they are placeholders. Label accuracy +/-14.5 % (ECRI, 26 Mar 2014);\n"
     "laboratory mean -2.4 % (Wesemann 2014, Reg Anesth Pain Med 39:341).\n"
     "\n"
-    "By hand: 1 mL/day in pulses of 1 uL: one every 86.4 s. u = d = 0.3 mL and W = 0.3\n"
-    "mL: 0.3 (1 - 1/e) = 0.1896 mL is delivered, 0.1104 mL is left.\n";
+    "By hand: 1 mL/day in pulses of 1 uL: one every 86.4 s; in 0.5 s each they touch at\n"
+    "172.8 mL/day. u = d = 0.3 mL and W = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is delivered,\n"
+    "0.1104 mL is left.\n";
 
 #define PARAMS(ROW)                                                                            \
     ROW(error, FRACTION, "0 %", "-100 %", "900 %", CHOSEN, "", "of this pump's flow")          \
@@ -67,19 +73,24 @@ static const char page[] =
     ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
         .words = "mean resolved")                                                              \
     ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
-    ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "", "that one pulse takes")
+    ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
+        "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")
 
 #define STATES(OUT)                                            \
     OUT(stalled, NUMBER, "1: the rotor does not turn")         \
     OUT(stall_end, NUMBER, "ticks; -1: only when told")        \
     OUT(wound, VOLUME, "asked for, not yet given as a pulse")  \
+    OUT(turning, NUMBER, "1: without pause between pulses")    \
     OUT(pulse_end, NUMBER, "ticks; -1: no pulse is on")        \
     OUT(pulse_flow, FLOW, "during the pulse")                  \
     OUT(pulse_count, NUMBER, "")                               \
+    OUT(pulse_part, NUMBER, "of one, beyond those counted")    \
     OUT(flow, FLOW, "of the last step")                        \
     OUT(share, FRACTION, "of what was asked in the last step") \
     OUT(asked, VOLUME, "since the start")                      \
-    OUT(delivered, VOLUME, "since the start")
+    OUT(asked_excess, VOLUME, "round-off in asked")            \
+    OUT(delivered, VOLUME, "since the start")                  \
+    OUT(delivered_excess, VOLUME, "round-off in delivered")
 
 #define OUTPUTS(OUT)                                                                         \
     OUT(flow, FLOW, "mean over the last step, before slip")                                  \
@@ -147,23 +158,82 @@ static double fade(double usable, double taper, double wanted)
     return fmin(wanted, freely) + fmin(u, d) * -expm1(-rest / d);
 }
 
-/* In pulses: the next one when enough is wound up. */
+static bool in_pulses(const struct params *p, int i)
+{
+    return p->pulses[i] > 0.5;
+}
+
+static double rotor_flow(const struct th_view *view, int i)
+{
+    const struct th_ports *ports = view->ports;
+    return ports->ordered_flow[i] * gain(view->params, ports, i);
+}
+
+static bool dry(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    return ports->reservoir_usable[i] < 1e-3 * p->pulse_volume[i];
+}
+
+/* Is the rotor to turn without pause: would pulses touch, or have nothing to give? */
+static bool continuous(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    return in_pulses(p, i) &&
+           (rotor_flow(view, i) * p->pulse_time[i] >= p->pulse_volume[i] || dry(view, i));
+}
+
+/* A pulse is on that should not be: the rotor stalls, or turns without pulses. */
+static bool cut_short(const struct th_view *view, int i)
+{
+    const struct states *s = view->states;
+    return s->pulse_end[i] > 0 &&
+           (s->stalled[i] > 0 || s->turning[i] > 0 || !in_pulses(view->params, i));
+}
+
+/* Ticks until enough is wound up. Plan and alarm ask here, so that both round alike and a pulse
+ * that is due always begins. */
+static double ticks_to_pulse(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    double left = p->pulse_volume[i] - s->wound[i], flow = rotor_flow(view, i);
+    if (left <= 0)
+        return 0;
+    return flow > 0 ? fmin(rint(left / flow * SECOND), 1e18) : 1e18;
+}
+
+/* Ticks until the rotor that turns without pause is asked again whether it still should: the
+ * flow follows the filling, and fluid may slip back into what was dry. */
+static double ticks_to_review(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    if (dry(view, i))
+        return 3600 * SECOND;
+    if (p->volume_effect[i] == 0)
+        return 1e18;
+    double volume = 0.01 * fmax(ports->reservoir_capacity[i], 1e-9);
+    return fmax(rint(volume / rotor_flow(view, i) * SECOND), 1);
+}
+
 static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
     th_tick next = s->stall_end[i] > 0 ? (th_tick)s->stall_end[i] : TH_NEVER;
-    if (s->pulse_end[i] > 0) {
-        if ((th_tick)s->pulse_end[i] < next)
-            next = (th_tick)s->pulse_end[i];
-    } else if (p->pulses[i] > 0.5 && s->stalled[i] <= 0) {
-        double flow = ports->ordered_flow[i] * gain(p, ports, i);
-        double left = fmax(p->pulse_volume[i] - s->wound[i], 0);
-        double ticks = flow > 0 ? rint(left / flow * SECOND) : 1e18;
-        if (ticks < 9e15 && view->now[i] + (th_tick)ticks < next)
-            next = view->now[i] + (th_tick)ticks;
-    }
+    double ticks = 1e18;
+    if (cut_short(view, i) || continuous(view, i) != (s->turning[i] > 0))
+        ticks = 0;
+    else if (s->pulse_end[i] > 0)
+        ticks = s->pulse_end[i] - (double)view->now[i];
+    else if (s->turning[i] > 0)
+        ticks = ticks_to_review(view, i);
+    else if (in_pulses(p, i) && s->stalled[i] <= 0)
+        ticks = ticks_to_pulse(view, i);
+    if (ticks < 9e15 && view->now[i] + (th_tick)ticks < next)
+        next = view->now[i] + (th_tick)ticks;
     view->alarm[i] = next;
 }
 
@@ -176,7 +246,7 @@ static void prepare(const struct th_view *view)
         ports->pump_slip[0][i] = p->slip[i];
         ports->pump_slip[1][i] = p->relief[i];
         ports->pump_slip_from[1][i] = p->relief_pressure[i];
-        if (view->due[i] && (p->pulses[i] > 0.5 || s->pulse_end[i] > 0))
+        if (view->due[i] && (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0))
             plan(view, i);
     }
 }
@@ -184,16 +254,46 @@ static void prepare(const struct th_view *view)
 /* The line and the CSF see the mean over a step: short ones while the flow fades. */
 static void limit(const struct th_view *view, double *longest)
 {
-    const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
     EACH_LANE(i)
     {
-        double flow = ports->ordered_flow[i] * gain(p, ports, i);
+        double flow = rotor_flow(view, i);
         double u = ports->reservoir_usable[i], d = ports->reservoir_taper[i];
         double volume = fmax(u - d, 0.1 * d);
         if (flow * longest[i] > volume && u > 1e-3 * d)
             longest[i] = fmax(volume / flow, 1);
     }
+}
+
+/* Kahan's sum: a month in pulses is 1e6 additions and more, whose round-off goes one way. */
+static void add(double *sum, double *excess, double more)
+{
+    double wanted = more - *excess, total = *sum + wanted;
+    *excess = (total - *sum) - wanted;
+    *sum = total;
+}
+
+/* Parts of pulses make whole ones; one that lacks a millionth is whole but for round-off. */
+static void count(struct states *s, double pulses, int i)
+{
+    double part = s->pulse_part[i] + pulses;
+    double whole = floor(part + 1e-6);
+    s->pulse_count[i] += whole;
+    s->pulse_part[i] = part - whole;
+}
+
+/* What the rotor moves of what it is asked: what is left is wound up. */
+static double moved(const struct params *p, struct states *s, double wanted, double step, int i)
+{
+    if (!in_pulses(p, i))
+        return wanted;
+    if (s->turning[i] > 0) {
+        count(s, wanted / p->pulse_volume[i], i);
+        return wanted;
+    }
+    double volume = s->pulse_end[i] > 0 ? s->pulse_flow[i] * step : 0;
+    s->wound[i] += wanted - volume;
+    return volume;
 }
 
 static void advance(const struct th_view *view)
@@ -205,18 +305,31 @@ static void advance(const struct th_view *view)
     {
         double step = view->step[i];
         double wanted = asked(p, s, ports, step, i);
-        s->asked[i] += wanted;
-        if (p->pulses[i] > 0.5) {
-            s->wound[i] += wanted;
-            wanted = s->pulse_end[i] > 0 ? s->pulse_flow[i] * step : 0;
-        }
+        add(&s->asked[i], &s->asked_excess[i], wanted);
+        wanted = moved(p, s, wanted, step, i);
         double given = fade(ports->reservoir_usable[i], ports->reservoir_taper[i], wanted);
-        s->delivered[i] += given;
+        add(&s->delivered[i], &s->delivered_excess[i], given);
         s->share[i] = wanted > 0 ? given / wanted : 1;
         s->flow[i] = given / step;
         ports->pump_flow[i] = s->flow[i];
         ports->pump_slip_from[0][i] = ports->reservoir_pressure[i];
     }
+}
+
+/* Pulses count when they begin. */
+static void begin_pulse(const struct params *p, struct states *s, double now, int i)
+{
+    double ticks = fmax(1, rint(p->pulse_time[i] * SECOND));
+    s->pulse_flow[i] = p->pulse_volume[i] / (ticks / SECOND);
+    s->pulse_end[i] = now + ticks;
+    s->pulse_count[i]++;
+}
+
+static void cut_pulse(const struct params *p, struct states *s, double now, int i)
+{
+    double left = s->pulse_flow[i] * (s->pulse_end[i] - now) / SECOND;
+    s->pulse_end[i] = -1;
+    count(s, -fmin(left / p->pulse_volume[i], 1), i);
 }
 
 static void alarm(const struct th_view *view, int i)
@@ -230,16 +343,12 @@ static void alarm(const struct th_view *view, int i)
     }
     if (s->pulse_end[i] > 0 && s->pulse_end[i] <= now)
         s->pulse_end[i] = -1;
-    /* Half a tick's flow at the fastest order is the rounding of the alarm. */
-    double least = p->pulse_volume[i] * (1 - 1e-6);
-    if (p->pulses[i] > 0.5 && s->pulse_end[i] < 0 && s->stalled[i] <= 0 &&
-        s->wound[i] >= least) {
-        double ticks = fmax(1, rint(p->pulse_time[i] * SECOND));
-        s->wound[i] -= p->pulse_volume[i];
-        s->pulse_flow[i] = p->pulse_volume[i] / (ticks / SECOND);
-        s->pulse_end[i] = now + ticks;
-        s->pulse_count[i]++;
-    }
+    s->turning[i] = continuous(view, i);
+    if (cut_short(view, i))
+        cut_pulse(p, s, now, i);
+    if (in_pulses(p, i) && s->turning[i] <= 0 && s->stalled[i] <= 0 && s->pulse_end[i] < 0 &&
+        ticks_to_pulse(view, i) <= 0)
+        begin_pulse(p, s, now, i);
 }
 
 enum { WORD_stall, WORD_restart };
