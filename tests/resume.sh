@@ -25,13 +25,13 @@ run() { # run ARGUMENT...
     exec "$thecal" run "$month" --set "run.duration=120 day" --set csf.cells=2000 -t 1 "$@"
 }
 
-# Sends SIGTERM once the run has told of its progress. Leaves the exit code in $code.
+# Sends SIGTERM once the run has told of its progress, and not only of its start. Leaves the exit code in $code.
 interrupt() { # interrupt ARGUMENT...
     : >err
     run --progress json "$@" >out 2>err </dev/null &
     process=$!
     for _ in $(seq 6000); do
-        grep -q '"done": 0[.]0*[1-9]' err 2>/dev/null && break
+        [ "$(wc -l <err)" -ge 2 ] && break
         kill -0 "$process" 2>/dev/null || break
         sleep 0.01
     done
