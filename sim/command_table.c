@@ -103,7 +103,9 @@ static const struct th_command command_rows[] = {
      .text =
          "RESULT is a result of run; REFERENCE is another, or a CSV made by reference. Each "
          "series of the reference is compared at the reference's times: it is the same where "
-         "the difference is at most ATOL + RTOL times the reference's size.\n"
+         "the difference is at most ATOL + RTOL times the reference's size. A series that "
+         "measures round-off (gauge.balance.error and its like, by their attribute roundoff) is "
+         "held to no less than that, unless it is named: * does not name it.\n"
          "Exit codes: 0 same, 1 different, 2 no verdict.",
      .ending = "",
      .least = 2,
@@ -118,7 +120,7 @@ static const struct th_command command_rows[] = {
      .doc = "write a result as a small reference curve",
      .text =
          "Thins a result out to a CSV that can be read, kept under version control and given "
-         "to compare.",
+         "to compare. What measures round-off gets a line with its tolerance.",
      .ending = "h5",
      .least = 1,
      .most = 1,

@@ -134,20 +134,24 @@ static const struct th_series *find_series(const struct th_result *result, const
     return NULL;
 }
 
-static void apply(struct th_difference *d, const struct th_tolerance *list, size_t count)
+/* What is said of all series asks nothing of round-off; what is said of one by name holds. */
+static void apply(struct th_difference *d, const struct th_tolerance *list, size_t count,
+                  double roundoff)
 {
-    for (size_t k = 0; k < count; k++)
-        if (strcmp(list[k].name, "*") == 0 || strcmp(list[k].name, d->name) == 0) {
-            d->atol = list[k].atol;
-            d->rtol = list[k].rtol;
-        }
+    for (size_t k = 0; k < count; k++) {
+        bool all = strcmp(list[k].name, "*") == 0;
+        if (!all && strcmp(list[k].name, d->name) != 0)
+            continue;
+        d->atol = all ? fmax(list[k].atol, roundoff) : list[k].atol;
+        d->rtol = list[k].rtol;
+    }
 }
 
 /* Unless it is said otherwise: a millionth, and a billionth of the largest reference value. */
-static void set_default(struct th_difference *d, double largest)
+static void set_default(struct th_difference *d, double largest, double roundoff)
 {
     d->rtol = 1e-6;
-    d->atol = 1e-9 * largest;
+    d->atol = fmax(1e-9 * largest, roundoff);
 }
 
 static double largest_of(const double *values, size_t count, double largest)
@@ -194,14 +198,14 @@ static enum th_status compare_curves(const struct comparison *c,
                                      struct th_difference *d)
 {
     const struct th_series *series = find_series(c->result, d->name);
-    double largest = 0;
+    double largest = 0, roundoff = series ? series->roundoff : 0;
     bool inside = true;
     for (size_t k = first; k < from->count; k++)
         if (strcmp(from->curves[k].name, from->curves[first].name) == 0)
             largest = largest_of(from->curves[k].values, from->times, largest);
-    set_default(d, largest);
-    apply(d, from->tolerances, from->tolerance_count);
-    apply(d, c->given, c->given_count);
+    set_default(d, largest, roundoff);
+    apply(d, from->tolerances, from->tolerance_count, roundoff);
+    apply(d, c->given, c->given_count, roundoff);
     d->missing = series == NULL;
     for (size_t k = first; series && k < from->count; k++) {
         const struct th_curve *curve = &from->curves[k];
@@ -259,8 +263,10 @@ static enum th_status compare_series(const struct comparison *c, const struct th
                                      struct th_difference *d)
 {
     const struct th_series *series = find_series(c->result, from->name);
-    set_default(d, largest_of(from->values, from->members * from->times * from->points, 0));
-    apply(d, c->given, c->given_count);
+    double roundoff = fmax(from->roundoff, series ? series->roundoff : 0);
+    set_default(d, largest_of(from->values, from->members * from->times * from->points, 0),
+                roundoff);
+    apply(d, c->given, c->given_count, roundoff);
     d->missing = series == NULL;
     bool inside = true;
     if (series) {

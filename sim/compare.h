@@ -1,14 +1,16 @@
 /* A verdict on a result against a reference curve, for CI.
  *
  * Reference CSV: a header line `time[s],<name>[<unit>],<name>@<coordinate>[<unit>],...`, comment lines
- * with # (`# tolerance <name> atol rtol` sets one), then a row per time. */
+ * with # (`# tolerance <name> atol rtol` sets one), then a row per time. A series that says of itself
+ * that it measures round-off (its attribute `roundoff`) is held to no less than that, unless a
+ * tolerance names it. */
 #ifndef TH_COMPARE_H
 #define TH_COMPARE_H
 
 #include "store.h"
 
 struct th_tolerance {
-    const char *name;   /* a series, or "*" */
+    const char *name;   /* a series; or "*", all, but no atol below a series' round-off */
     double atol, rtol;  /* atol in the series' own unit */
 };
 

@@ -172,7 +172,12 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
     fputs("# title: ", sheet.stream);
     for (const char *c = result->title ? result->title : ""; *c; c++)
         fputc((unsigned char)*c < ' ' ? ' ' : *c, sheet.stream);
-    fputs("\ntime[s]", sheet.stream);
+    fputc('\n', sheet.stream);
+    for (size_t s = 0; s < result->count; s++)
+        if (result->series[s].roundoff > 0)
+            fprintf(sheet.stream, "# tolerance %s %.9g 0\n", result->series[s].name,
+                    result->series[s].roundoff);
+    fputs("time[s]", sheet.stream);
     for (size_t s = 0; s < result->count; s++)
         put_heads(sheet.stream, &result->series[s], points);
     fputc('\n', sheet.stream);

@@ -38,6 +38,7 @@ struct th_row {
     const char *words; /* CHOICE: the words, separated by blanks; the value is the word's number   */
     const char *unit;  /* shown instead of the quantity's own unit, or NULL                       */
     unsigned flags;
+    double roundoff; /* output: it is 0 but for round-off, SI, up to this; 0: it is no such measure */
 };
 
 struct th_table {

@@ -27,6 +27,7 @@ struct th_series {
     double *time;                  /* [times], s */
     double *axis;                  /* [points], or NULL */
     double *values;                /* [member][time][point] */
+    double roundoff;               /* up to this the values are 0 but for round-off; 0: no such */
 };
 
 struct th_result {

@@ -141,6 +141,7 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
     const struct th_row *row = th_store_row(group->job->scenario, column);
     bool single = group->job->scenario->single;
     const double missing = NAN, factor = 1 / scale[0], offset = -scale[1] / scale[0];
+    const double roundoff = row->roundoff * scale[0];
     const float missing_single = NAN;
     return th_h5_text(array, "units", th_store_unit(row)) &&
            th_h5_text(array, "long_name", row->doc ? row->doc : row->name) &&
@@ -148,6 +149,7 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
                          single ? (const void *)&missing_single : &missing, 1) &&
            th_h5_number(array, "unitSI", TH_H5_REAL, &factor) &&
            (scale[1] == 0 || th_h5_number(array, "offsetSI", TH_H5_REAL, &offset)) &&
+           (roundoff == 0 || th_h5_number(array, "roundoff", TH_H5_REAL, &roundoff)) &&
            th_h5_text(array, "path", column->path) &&
            (!column->profile || th_h5_text(array, "profile_axis", axis_name(group))) &&
            (row->quantity != TH_CHOICE || describe_choice(array, row));

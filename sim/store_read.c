@@ -69,6 +69,28 @@ static char *read_text(hid_t at, const char *name)
     return text;
 }
 
+/* A single number, 0 or above; 0 if there is none of that kind. */
+static double read_size(hid_t at, const char *name)
+{
+    double value = 0;
+    if (H5Aexists(at, name) <= 0)
+        return 0;
+    hid_t attr = H5Aopen(at, name, H5P_DEFAULT);
+    hid_t type = attr >= 0 ? H5Aget_type(attr) : H5I_INVALID_HID;
+    hid_t space = attr >= 0 ? H5Aget_space(attr) : H5I_INVALID_HID;
+    if (space < 0 || H5Tget_class(type) != H5T_FLOAT ||
+        H5Sget_simple_extent_npoints(space) != 1 ||
+        H5Aread(attr, H5T_NATIVE_DOUBLE, &value) < 0)
+        value = 0;
+    if (space >= 0)
+        H5Sclose(space);
+    if (type >= 0)
+        H5Tclose(type);
+    if (attr >= 0)
+        H5Aclose(attr);
+    return isfinite(value) && value > 0 ? value : 0;
+}
+
 static bool text_is(hid_t at, const char *name, const char *expected)
 {
     char *text = read_text(at, name);
@@ -160,6 +182,7 @@ static bool read_series(struct th_series *series, hid_t group, hid_t data, bool 
     hsize_t size[TH_H5_RANK] = {0};
     int rank = 0, first = many ? 1 : 0;
     series->unit = read_text(data, "units");
+    series->roundoff = read_size(data, "roundoff");
     series->values = read_numbers(data, &rank, size);
     if (!series->unit || !series->values || rank < first + 1 || rank > first + 2)
         return false;

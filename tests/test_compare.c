@@ -282,6 +282,55 @@ START_TEST(two_results)
 }
 END_TEST
 
+/* Relief says that 1e-12 of it, 1e-10 %, is round-off. Where * asks for less, nothing is asked
+ * of that; where its name does, all is. */
+static void check_roundoff(struct bench *b, const char *reference, bool by_name, bool same)
+{
+    const struct th_tolerance given[] = {
+        {"*", 0, 0}, {by_name ? "effect.analgesia.relief" : "nothing", 0, 0}, {"*", 0, 0}};
+    th_verdict_free(&b->verdict);
+    b->error = (struct th_error){0};
+    size_t count = by_name ? 2 : 3;
+    b->status = th_compare(b->result, reference, given, count, &b->verdict, &b->error);
+    ck_assert_msg(b->status == TH_OK, "%s", b->error.text[0]);
+    ck_assert_msg(b->verdict.same == same, "%s", b->error.text[0]);
+}
+
+static void write_relief(const char *path, double at_start)
+{
+    struct fixture f;
+    fixture_open(&f, 1, false, false);
+    th_trace_put(f.trace, F_RELIEF, 0, 0, 0, at_start);
+    ck_assert_int_eq(th_store_write(f.trace, path, NULL, &f.error), TH_OK);
+    fixture_close(&f);
+}
+
+START_TEST(roundoff)
+{
+    struct bench b;
+    bench_open(&b, 1);
+    struct th_result *result = th_store_read(b.result, &b.error);
+    for (size_t k = 0; k < result->count; k++) {
+        bool relief = strcmp(result->series[k].name, "effect.analgesia.relief") == 0;
+        ck_assert_double_eq_tol(result->series[k].roundoff, relief ? 1e-10 : 0, 1e-24);
+    }
+    th_result_free(result);
+    write_relief(b.other, 0.9e-12);
+    check_roundoff(&b, b.other, false, true);
+    check_roundoff(&b, b.other, true, false);
+    write_relief(b.other, 1.1e-12);
+    check_roundoff(&b, b.other, false, false);
+    ck_assert_uint_eq(b.error.count, 1);
+    const char *near = "time[s],effect.analgesia.relief[%]\n0,9e-11\n";
+    compare(&b, near, NULL, 0);
+    ck_assert(b.verdict.same);
+    check_roundoff(&b, b.reference, false, true);
+    check_roundoff(&b, b.reference, true, false);
+    check_different(&b, "time[s],effect.analgesia.relief[%]\n0,1.1e-10\n");
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "compare");
@@ -294,4 +343,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, several_members);
     tcase_add_test(tests, members_keep_their_numbers);
     tcase_add_test(tests, two_results);
+    tcase_add_test(tests, roundoff);
 }

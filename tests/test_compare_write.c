@@ -30,6 +30,7 @@ START_TEST(reference_text)
     char *text = text_of(b.reference);
     ck_assert_str_eq(text,
                      "# title: A small <run> & more\n"
+                     "# tolerance effect.analgesia.relief 1e-10 0\n"
                      "time[s],csf.concentration.baclofen@0[ug/mL],"
                      "csf.concentration.baclofen@10[ug/mL],csf.concentration.morphine@0[ug/mL],"
                      "csf.concentration.morphine@10[ug/mL],effect.analgesia.relief[%],"

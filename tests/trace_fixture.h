@@ -32,7 +32,8 @@ static const struct th_word f_pump_words[] = {
 static const struct th_row f_csf_profiles[] = {
     TH_OUT(z, LENGTH, "distance below the foramen magnum", .flags = TH_AXIS)
         TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES)};
-static const struct th_row f_effect_outputs[] = {TH_OUT(relief, FRACTION, "relief of pain")};
+static const struct th_row f_effect_outputs[] = {
+    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12)};
 static const struct th_row f_gauge_outputs[] = {
     TH_OUT(ratio, NUMBER, "delivered over programmed", .flags = TH_UNRECORDED)};
 

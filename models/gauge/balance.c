@@ -44,12 +44,16 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
     ROW(degraded, MASS, "in reservoir and line so far", .flags = TH_EACH_SPECIES)           \
     ROW(withdrawn, MASS, "taken out at refills so far", .flags = TH_EACH_SPECIES)           \
     ROW(leaked, MASS, "out of the catheter, not into the CSF", .flags = TH_EACH_SPECIES)
+/* Not the same on every machine: below this two errors are as good as each other. */
+#define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                              \
     ROW(supplied, MASS, "base so far, with the line's at the start", .flags = TH_EACH_SPECIES) \
-    ROW(error, FRACTION, "of the drug's balance", .unit = "1", .flags = TH_EACH_SPECIES)
-#define TOTALS(ROW)                                                    \
-    ROW(volume_error, FRACTION, "of the fluid's balance", .unit = "1") \
-    ROW(worst, FRACTION, "largest error so far, drugs and fluid", .unit = "1")
+    ROW(error, FRACTION, "of the drug's balance", .unit = "1", .roundoff = ROUNDOFF,           \
+        .flags = TH_EACH_SPECIES)
+#define TOTALS(ROW)                                                                          \
+    ROW(volume_error, FRACTION, "of the fluid's balance", .unit = "1", .roundoff = ROUNDOFF) \
+    ROW(worst, FRACTION, "largest error so far, drugs and fluid", .unit = "1",               \
+        .roundoff = ROUNDOFF)
 struct outputs {
     double place[TH_LEDGERS][TH_SPECIES][TH_LANES];
     SUMS(TH_SPECIES_MEMBER)
