@@ -57,7 +57,8 @@ enum th_law { TH_NORMAL, TH_LOGNORMAL, TH_UNIFORM, TH_GRID };
 /* One parameter that differs between members. NORMAL: mean = the scenario's value, spread = standard
  * deviation (SI). LOGNORMAL: median = the scenario's value, spread = coefficient of variation.
  * Both are cut at the row's bounds. UNIFORM: least .. most. GRID: grid[], the first-named path
- * turning slowest; members = product of the grids unless given, then they cycle. */
+ * turning slowest; members = product of the grids unless given, then they cycle: a scenario may give
+ * a multiple of the product only, the command line any number. */
 struct th_vary {
     size_t instance, row;
     enum th_law law;

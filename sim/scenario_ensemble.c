@@ -310,25 +310,46 @@ static bool read_whole(struct th_reading *r, const struct th_said *said, const c
     return good;
 }
 
+/* How many combinations the grids have; 0: there is none; above TH_MEMBERS: too many to count. */
+static uint64_t combinations(const struct th_scenario *s)
+{
+    uint64_t product = 0;
+    for (size_t k = 0; k < s->vary_count && product <= TH_MEMBERS; k++)
+        if (s->vary[k].law == TH_GRID)
+            product = (product ? product : 1) * s->vary[k].grid_count;
+    return product;
+}
+
 /* An ensemble of grids has as many members as there are combinations. */
 static void count_members(struct th_reading *r, struct th_place place)
 {
-    struct th_scenario *s = r->scenario;
-    bool grid = false;
-    s->members = 1;
-    for (size_t k = 0; k < s->vary_count; k++) {
-        if (s->vary[k].law != TH_GRID)
-            continue;
-        grid = true;
-        s->members *= s->vary[k].grid_count;
-        if (s->members > TH_MEMBERS) {
-            th_error_at(r->error, place, TH_BAD_INPUT,
-                        "the grids make more than %d members; give members:", TH_MEMBERS);
-            return;
-        }
-    }
-    if (!grid)
+    uint64_t product = combinations(r->scenario);
+    if (product > TH_MEMBERS)
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "the grids make more than %d members, which is the most there can be",
+                    TH_MEMBERS);
+    else if (product == 0)
         th_error_at(r->error, place, TH_BAD_INPUT, "ensemble needs members: with their number");
+    else
+        r->scenario->members = product;
+}
+
+/* A sweep that leaves out some combinations, or has some more often than others, is not what it
+ * looks like. Who gives the number on the command line wants to look at a part. */
+static void check_sweep(struct th_reading *r, struct th_place place)
+{
+    uint64_t product = combinations(r->scenario), members = r->scenario->members;
+    if (product > TH_MEMBERS)
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "members: %llu are not all of the more than %d combinations of the grids; "
+                    "--members %llu runs that part",
+                    (unsigned long long)members, TH_MEMBERS, (unsigned long long)members);
+    else if (product && members % product)
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "members: %llu is no multiple of the %llu combinations of the grids; leave "
+                    "members out to run each once, or --members %llu to run a part",
+                    (unsigned long long)members, (unsigned long long)product,
+                    (unsigned long long)members);
 }
 
 void th_read_ensemble(struct th_reading *r)
@@ -345,14 +366,15 @@ void th_read_ensemble(struct th_reading *r)
         return;
     if (node && th_node_get(node, "vary"))
         read_vary(r, th_node_get(node, "vary"));
-    bool counted = th_read_override(r, "ensemble.members", &members) ||
-                   th_read_word(r, node, "members", &members);
+    bool part = th_read_override(r, "ensemble.members", &members);
+    bool counted = part || th_read_word(r, node, "members", &members);
     bool seeded =
         th_read_override(r, "ensemble.seed", &seed) || th_read_word(r, node, "seed", &seed);
     s->ensemble = node || counted || seeded;
-    if (counted)
-        read_whole(r, &members, "members", 1, TH_MEMBERS, &s->members);
-    else if (node && r->error->count == before)
+    if (counted && read_whole(r, &members, "members", 1, TH_MEMBERS, &s->members) && !part &&
+        r->error->count == before)
+        check_sweep(r, members.place);
+    else if (!counted && node && r->error->count == before)
         count_members(r, th_node_place(node));
     if (seeded)
         read_whole(r, &seed, "seed", 0, UINT64_MAX, &s->seed);

@@ -188,6 +188,16 @@ START_TEST(ensemble)
     s = good(RUN SALT "ensemble: {members: 256, seed: 7}\n");
     ck_assert_uint_eq(s->members, 256);
     th_scenario_free(s);
+    s = good(RUN SALT "ensemble: {members: 4, vary: {pump.rate: grid 1 2 mL/day}}\n");
+    ck_assert_uint_eq(s->members, 4);
+    th_scenario_free(s);
+    const char *part = "ensemble.members=3"; /* of 6: the command line may look at a part */
+    s = parse(RUN SALT "ensemble: {members: 12, vary: {pump.rate: grid 1 2 3 mL/day, "
+                       "pump.pulses: grid mean resolved}}\n",
+              &part, 1);
+    ck_assert_ptr_nonnull(s);
+    ck_assert_uint_eq(s->members, 3);
+    th_scenario_free(s);
 }
 END_TEST
 

@@ -173,6 +173,12 @@ static const struct {
      "only be varied"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.stages: grid 1 2}}\n",
      "sizes the model's memory"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: grid 1 2 3 mL/day, pump.pulses: grid "
+              "mean resolved}}\n",
+     "3 is no multiple of the 6 combinations of the grids"},
+    {RUN SALT "ensemble: {members: 7, vary: {pump.rate: grid 1 2 3 mL/day, csf.volume: normal "
+              "2 %, pump.pulses: grid mean resolved}}\n",
+     "7 is no multiple of the 6 combinations"},
     {RUN SALT "record: [pump.flwo]\n",
      "unknown output \"flwo\" in pump; did you mean \"flow\"?"},
     {RUN SALT "record: [pmp]\n", "did you mean \"pump\"?"},
@@ -264,7 +270,7 @@ END_TEST
     "events: [{at: 1.1 h, every: 7 h, until: 2 day, do: pump.bolus, volume: 0.07 mL, level: " \
     "C5},\n"                                                                                  \
     "         {at: 3 day, set: {csf.drug: morphine, pump.heat: 98.6 degF}}]\n"                \
-    "ensemble: {members: 5, seed: 77, vary: {pump.rate: normal 2.3 %, pump.heat: normal 0.7 " \
+    "ensemble: {members: 6, seed: 77, vary: {pump.rate: normal 2.3 %, pump.heat: normal 0.7 " \
     "degC,\n"                                                                                 \
     "  csf.volume: lognormal 24 %, csf.tip: uniform C5 L2, pump.pulses: grid resolved "       \
     "mean}}\n"                                                                                \
