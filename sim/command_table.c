@@ -102,8 +102,8 @@ static const struct th_command command_rows[] = {
      .doc = "compare a result with a reference",
      .text =
          "RESULT is a result of run; REFERENCE is another, or a CSV made by reference. Each "
-         "series of the reference is compared at the reference's times: it is the same where "
-         "the difference is at most ATOL + RTOL times the reference's size. A series that "
+         "series of the reference is compared at the reference's times, in its unit: it is the same "
+         "where the difference is at most ATOL + RTOL times the reference's size. A series that "
          "measures round-off (gauge.balance.error and its like, by their attribute roundoff) is "
          "held to no less than that, unless it is named: * does not name it.\n"
          "Exit codes: 0 same, 1 different, 2 no verdict.",

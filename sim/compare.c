@@ -75,11 +75,12 @@ static double ratio_of(double a, double b, double atol, double rtol)
     return isnan(a) || isnan(b) || isnan(ratio) || isinf(b) ? INFINITY : ratio;
 }
 
-/* What is held against one member at one place: values[k * stride] at time[k]. */
+/* What is held against one member at one place: values[k * stride] at time[k]. Factor and offset
+ * bring the result's values to the reference's unit. */
 struct track {
     const double *time, *values;
     size_t times, stride;
-    double coordinate;
+    double coordinate, factor, offset;
 };
 
 /* value NULL: the result does not reach that place. */
@@ -111,6 +112,7 @@ static bool follow(struct th_difference *d, const struct th_series *series,
         struct spot when = locate(series->time, series->times, track->time[k]);
         bool reached = when.inside && place.inside;
         double value = reached ? value_at(series, member, &when, &place) : NAN;
+        value = value * track->factor + track->offset;
         inside = inside && reached;
         note(d, track, k, series->first + member, reached ? &value : NULL);
     }
@@ -124,6 +126,7 @@ struct comparison {
     size_t given_count;
     struct th_verdict *verdict;
     struct th_error *error;
+    struct th_units *units; /* made when two units differ */
 };
 
 static const struct th_series *find_series(const struct th_result *result, const char *name)
@@ -162,10 +165,17 @@ static double largest_of(const double *values, size_t count, double largest)
     return largest;
 }
 
-static enum th_status check_unit(const struct comparison *c, const struct th_series *series,
-                                 const char *unit)
+/* From the result's unit to the reference's. */
+static enum th_status match_unit(struct comparison *c, const struct th_series *series,
+                                 const char *unit, double *factor, double *offset)
 {
+    *factor = 1;
+    *offset = 0;
     if (strcmp(series->unit, unit) == 0)
+        return TH_OK;
+    if (!c->units && !(c->units = th_units_create(c->error)))
+        return c->error ? c->error->status : TH_NO_MEMORY;
+    if (th_units_between(c->units, series->unit, unit, factor, offset) == TH_OK)
         return TH_OK;
     return th_error_add(c->error, TH_BAD_INPUT, "%s is in %s in %s, but in %s in %s",
                         series->name, series->unit, c->result_path, unit, c->reference_path);
@@ -193,16 +203,22 @@ static void say_difference(const struct comparison *c, const struct th_differenc
 }
 
 /* All columns of one name, whose first is `first`. */
-static enum th_status compare_curves(const struct comparison *c,
-                                     const struct th_reference *from, size_t first,
+static enum th_status compare_curves(struct comparison *c, const struct th_reference *from,
+                                     size_t first,
                                      struct th_difference *d)
 {
     const struct th_series *series = find_series(c->result, d->name);
-    double largest = 0, roundoff = series ? series->roundoff : 0;
+    const char *unit = from->curves[first].unit;
+    double largest = 0, factor = 1, offset = 0, roundoff = 0;
     bool inside = true;
     for (size_t k = first; k < from->count; k++)
         if (strcmp(from->curves[k].name, from->curves[first].name) == 0)
             largest = largest_of(from->curves[k].values, from->times, largest);
+    enum th_status status = series ? match_unit(c, series, unit, &factor, &offset) : TH_OK;
+    if (status != TH_OK)
+        return status;
+    if (series)
+        roundoff = series->roundoff * fabs(factor);
     set_default(d, largest, roundoff);
     apply(d, from->tolerances, from->tolerance_count, roundoff);
     apply(d, c->given, c->given_count, roundoff);
@@ -211,9 +227,9 @@ static enum th_status compare_curves(const struct comparison *c,
         const struct th_curve *curve = &from->curves[k];
         if (strcmp(curve->name, from->curves[first].name) != 0)
             continue;
-        enum th_status status = check_unit(c, series, curve->unit);
-        if (status != TH_OK)
-            return status;
+        if (strcmp(curve->unit, unit) != 0)
+            return th_error_add(c->error, TH_BAD_INPUT, "%s is in %s and in %s in %s", d->name,
+                                unit, curve->unit, c->reference_path);
         if ((series->axis != NULL) == isnan(curve->coordinate))
             return th_error_add(c->error, TH_BAD_INPUT, "%s is %s in %s, but %s in %s", d->name,
                                 series->axis ? "a profile" : "no profile", c->result_path,
@@ -224,8 +240,8 @@ static enum th_status compare_curves(const struct comparison *c,
             return th_error_add(c->error, TH_BAD_INPUT, "%s has no member %llu of %s",
                                 c->result_path, (unsigned long long)curve->member, d->name);
         uint64_t end = curve->each ? series->members : member + 1;
-        const struct track track = {from->time, curve->values, from->times, 1,
-                                    curve->coordinate};
+        const struct track track = {
+            from->time, curve->values, from->times, 1, curve->coordinate, factor, offset};
         for (; member < end; member++) inside = follow(d, series, &track, member) && inside;
     }
     say_difference(c, d, inside);
@@ -238,7 +254,7 @@ static void begin(struct th_difference *d, const char *name)
     d->coordinate = NAN;
 }
 
-static enum th_status compare_csv(const struct comparison *c)
+static enum th_status compare_csv(struct comparison *c)
 {
     struct th_reference *from = th_reference_read(c->reference_path, c->error);
     if (!from)
@@ -259,20 +275,23 @@ static enum th_status compare_csv(const struct comparison *c)
     return status;
 }
 
-static enum th_status compare_series(const struct comparison *c, const struct th_series *from,
+static enum th_status compare_series(struct comparison *c, const struct th_series *from,
                                      struct th_difference *d)
 {
     const struct th_series *series = find_series(c->result, from->name);
-    double roundoff = fmax(from->roundoff, series ? series->roundoff : 0);
+    double factor = 1, offset = 0, roundoff = from->roundoff;
+    enum th_status status =
+        series ? match_unit(c, series, from->unit, &factor, &offset) : TH_OK;
+    if (status != TH_OK)
+        return status;
+    if (series)
+        roundoff = fmax(roundoff, series->roundoff * fabs(factor));
     set_default(d, largest_of(from->values, from->members * from->times * from->points, 0),
                 roundoff);
     apply(d, c->given, c->given_count, roundoff);
     d->missing = series == NULL;
     bool inside = true;
     if (series) {
-        enum th_status status = check_unit(c, series, from->unit);
-        if (status != TH_OK)
-            return status;
         if ((series->axis != NULL) != (from->axis != NULL))
             return th_error_add(c->error, TH_BAD_INPUT, "%s is a profile in one of %s and %s",
                                 d->name, c->result_path, c->reference_path);
@@ -290,7 +309,8 @@ static enum th_status compare_series(const struct comparison *c, const struct th
                 uint64_t other = from->members == 1 ? 0 : m;
                 const struct track track = {
                     from->time, from->values + other * from->times * from->points + p,
-                    from->times, from->points, from->axis ? from->axis[p] : NAN};
+                    from->times, from->points, from->axis ? from->axis[p] : NAN,
+                    factor, offset};
                 inside = follow(d, series, &track, m) && inside;
             }
     }
@@ -298,7 +318,7 @@ static enum th_status compare_series(const struct comparison *c, const struct th
     return TH_OK;
 }
 
-static enum th_status compare_results(const struct comparison *c)
+static enum th_status compare_results(struct comparison *c)
 {
     struct th_result *from = th_store_read(c->reference_path, c->error);
     if (!from)
@@ -326,18 +346,19 @@ enum th_status th_compare(const char *result, const char *reference,
     struct th_result *made = th_store_read(result, error);
     if (!made)
         return TH_IO;
-    const struct comparison c = {.result = made,
-                                 .result_path = result,
-                                 .reference_path = reference,
-                                 .given = tolerances,
-                                 .given_count = tolerance_count,
-                                 .verdict = verdict,
-                                 .error = error};
+    struct comparison c = {.result = made,
+                           .result_path = result,
+                           .reference_path = reference,
+                           .given = tolerances,
+                           .given_count = tolerance_count,
+                           .verdict = verdict,
+                           .error = error};
     enum th_status status =
         th_reference_is_result(reference) ? compare_results(&c) : compare_csv(&c);
     if (status == TH_NO_MEMORY)
         th_error_add(error, status, "no memory to compare %s with %s", result, reference);
     th_result_free(made);
+    th_units_free(c.units);
     if (status != TH_OK) {
         th_verdict_free(verdict);
         return status;

@@ -11,7 +11,7 @@
 
 struct th_tolerance {
     const char *name;   /* a series; or "*", all, but no atol below a series' round-off */
-    double atol, rtol;  /* atol in the series' own unit */
+    double atol, rtol;  /* atol in the reference's unit */
 };
 
 struct th_difference {
@@ -20,7 +20,7 @@ struct th_difference {
     double worst;            /* largest |a-b| / (atol + rtol |b|) */
     uint64_t member;         /* its number in the ensemble */
     double time, coordinate; /* where; coordinate NaN for scalars */
-    double value, reference;
+    double value, reference; /* in the reference's unit */
     double atol, rtol;
     bool missing;            /* in the reference, not in the result */
 };

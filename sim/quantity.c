@@ -160,6 +160,23 @@ static enum th_status scale_of(ut_unit *from, ut_unit *si, struct scale *scale)
     return straight ? TH_OK : TH_BAD_INPUT;
 }
 
+enum th_status th_units_between(const struct th_units *units, const char *from, const char *to,
+                                double *factor, double *offset)
+{
+    struct scale scale;
+    pthread_mutex_lock(units->one_parse);
+    ut_unit *one = parse(units, from, strlen(from)), *other = parse(units, to, strlen(to));
+    enum th_status status = one && other ? scale_of(one, other, &scale) : TH_BAD_INPUT;
+    ut_free(one);
+    ut_free(other);
+    pthread_mutex_unlock(units->one_parse);
+    if (status != TH_OK)
+        return TH_BAD_INPUT;
+    *factor = scale.factor;
+    *offset = scale.offset;
+    return TH_OK;
+}
+
 static enum th_status unit_scale(const struct th_units *units, enum th_quantity quantity,
                                  const char *unit, size_t length, struct scale *scale,
                                  bool *known)

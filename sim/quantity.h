@@ -40,6 +40,9 @@ enum th_status th_quantity_to(const struct th_units *units, enum th_quantity qua
                               const char *unit, double si, double *shown);
 enum th_status th_quantity_scale(const struct th_units *units, enum th_quantity quantity,
                                  const char *unit, double *factor, double *offset);
+/* From one unit to another, such as "uL/h" to "mL/day": factor*x + offset. */
+enum th_status th_units_between(const struct th_units *units, const char *from, const char *to,
+                                double *factor, double *offset);
 
 /* Writes "0.35 mL/day" (digits: significant; 17 reads back to the same bits). Returns length. */
 size_t th_quantity_print(const struct th_units *units, enum th_quantity quantity, const char *unit,

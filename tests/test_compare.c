@@ -161,7 +161,12 @@ START_TEST(trouble)
 {
     struct bench b;
     bench_open(&b, 1);
-    check_trouble(&b, "time[s],pump.rate[mL/h]\n0,1\n", "is in mL/day");
+    check_trouble(&b, "time[s],pump.rate[mg/day]\n0,1\n", "is in mL/day");
+    check_trouble(&b, "time[s],pump.rate[mL/dya]\n0,1\n", "is in mL/day");
+    check_trouble(&b,
+                  "time[s],csf.concentration.morphine@0[ug/mL],"
+                  "csf.concentration.morphine@5[ng/mL]\n0,0,1000\n",
+                  "is in ug/mL and in ng/mL");
     check_trouble(&b, "time[s],pump.rate@3[mL/day]\n0,1\n", "has a coordinate");
     check_trouble(&b, "time[s],csf.concentration.morphine[ug/mL]\n0,1\n", "has no coordinate");
     check_trouble(&b, "time[s],pump.rate#1[mL/day]\n0,1\n", "no member 1");
@@ -192,6 +197,26 @@ START_TEST(trouble)
     ck_assert_ptr_nonnull(strstr(b.error.text[0], "No such file"));
     b.error = (struct th_error){0};
     ck_assert_int_eq(th_compare(b.other, b.result, NULL, 0, &b.verdict, &b.error), TH_IO);
+    bench_close(&b);
+}
+END_TEST
+
+/* 3 mL/day is 125 uL/h, 22 degC is 71.6 degF, 1 ug/mL is 1e6 ng/L; tolerances and sentences are
+ * in the reference's unit. */
+START_TEST(other_units)
+{
+    struct bench b;
+    bench_open(&b, 1);
+    check_same(&b, "time[h],pump.rate[uL/h],pump.warmth[degF]\n2,125,71.6\n");
+    check_same(&b, "time[day],csf.concentration.morphine@5[ng/L]\n0.125,31e6\n");
+    check_same(&b, "# tolerance pump.rate 1 0\ntime[h],pump.rate[uL/h]\n2,125.9\n");
+    check_different(&b, "# tolerance pump.rate 1 0\ntime[h],pump.rate[uL/h]\n2,126.1\n");
+    ck_assert_double_eq_tol(b.verdict.differences[0].value, 125, 1e-9);
+    ck_assert_double_eq(b.verdict.differences[0].reference, 126.1);
+    check_different(&b, "time[h],pump.rate[uL/h]\n2,3\n");
+    /* Round-off of 1e-10 % is one of 1e-12. */
+    check_same(&b, "time[h],effect.analgesia.relief[1]\n0,0.9e-12\n");
+    check_different(&b, "time[h],effect.analgesia.relief[1]\n0,1.1e-12\n");
     bench_close(&b);
 }
 END_TEST
@@ -340,6 +365,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, out_of_reach);
     tcase_add_test(tests, not_a_number);
     tcase_add_test(tests, trouble);
+    tcase_add_test(tests, other_units);
     tcase_add_test(tests, several_members);
     tcase_add_test(tests, members_keep_their_numbers);
     tcase_add_test(tests, two_results);
