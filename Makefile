@@ -30,7 +30,8 @@ DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
 CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp \
            $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
 LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp
-KERNEL  := -ffp-contract=fast
+# Their debug information is lines only: that of every variable takes minutes under the sanitizers.
+KERNEL  := -ffp-contract=fast -g1
 # Whole or not at all: a make that was stopped, or another one beside it, leaves no half a list of
 # headers that the next would stumble over.
 compile  = $(CC) $(CFLAGS) $(1) -MMD -MP -MF $@.part -c -o $@ $< && mv $@.part $(@:.o=.d)
