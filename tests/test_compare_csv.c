@@ -105,7 +105,7 @@ START_TEST(what_editors_do_to_a_text)
     static const char *const texts[] = {
         "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf\n",
         "time[s],a[1],b@2[cm]\r\n0,1,nan\r\n10,-2.5e-3,inf\r\n",
-        "\xef\xbb\xbf" "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf",
+        ("\xef\xbb\xbf" "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf"),
         "# made by hand\n\n time[s] , a[1],\tb@2[cm] \n#\n 0 , 1 , nan \n\n10,-2.5e-3,inf\n # end\n"};
     struct sheet sheet;
     sheet_open(&sheet);

@@ -111,8 +111,9 @@ START_TEST(the_same_in_json)
         "\"path\": \"pump.rate\",\n      \"unit\": \"mL/day\",\n      \"final\": {\n"
         "        \"median\": 6,\n        \"low\": 6,\n        \"high\": 6\n      },\n"
         "      \"mean\": {\n        \"median\": 3.277777778,",
-        "\"path\": \"gauge.ratio\",\n      \"text\": \"delivered too much\",\n"
-        "      \"members\": 1\n", "\"parameters\": 3,\n  \"uncalibrated\": 1,",
+        ("\"path\": \"gauge.ratio\",\n      \"text\": \"delivered too much\",\n"
+         "      \"members\": 1\n"),
+        "\"parameters\": 3,\n  \"uncalibrated\": 1,",
         "\"wall_time_s\": 0.5,\n  \"result\": \"a \\\"b\\\".h5\"\n}\n"};
     struct fixture f;
     struct th_catalog catalog;

@@ -99,6 +99,11 @@ START_TEST(rules_find_their_columns)
             ck_assert_str_eq(line.label, cases[k].label);
         ck_assert(!found || line.column == cases[k].column);
     }
+    /* a label without a star has nothing of the path */
+    struct th_report_line bare = {"relief", "effect.*.relief", "final", ""};
+    struct th_line short_line = {.unit = ""};
+    ck_assert(th_line_match(&f.scenario, &bare, F_RELIEF, &short_line));
+    ck_assert_str_eq(short_line.label, "relief");
     /* a scalar of each drug: the drug's name is no part of the rule's path */
     f.columns[F_RATE] = (struct th_column){"pump.rate.baclofen", F_PUMP, 0, 1, false};
     struct th_report_line rule = {"dose", "pump.rate", "final", ""};

@@ -63,6 +63,9 @@ START_TEST(places_do_not_overlap)
         }
         ck_assert_ptr_ne(th_trace_axis(f.trace, F_FIRST), th_trace_axis(f.trace, F_SECOND));
         ck_assert_ptr_null(th_trace_axis(f.trace, F_RATE));
+        const void *const arrays[] = {f.trace->bytes, f.trace->status, f.trace->culprit,
+                                      f.trace->ended, f.trace->steps};
+        for (size_t k = 0; k < 5; k++) ck_assert_uint_eq((uintptr_t)arrays[k] % 64, 0);
         /* all of it lies in the bytes that are kept */
         const unsigned char *end = f.trace->bytes + f.trace->byte_count;
         ck_assert((unsigned char *)(f.trace->steps + 3) <= end);
