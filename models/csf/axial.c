@@ -150,10 +150,11 @@ static void start(const struct th_view *view)
 static void limit(const struct th_view *view, double *longest)
 {
     const struct axial_params *p = view->params;
+    const double lambda = th_axial_lambda(view);
     EACH_LANE(i) longest[i] = fmin(longest[i], p->longest[i]);
     for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
         {
-            double most = th_axial_longest(view, d, i);
+            double most = th_axial_longest(view, d, i, lambda);
             if (most > 0)
                 longest[i] = fmin(longest[i], most);
         }

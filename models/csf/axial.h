@@ -223,7 +223,8 @@ double th_axial_flow(const struct axial_params *params, double flow, int lane);
 
 /* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
  */
-double th_axial_longest(const struct th_view *view, size_t species, int lane);
+double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
+double th_axial_lambda(const struct th_view *view); /* largest rate times step, of all lanes */
 
 /* Ledger and efforts of the lanes that are wanted, from view->cells. */
 void th_axial_report(const struct th_view *view, const struct axial_room *room,

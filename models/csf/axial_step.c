@@ -15,12 +15,17 @@ static bool saturable(const struct th_view *view, size_t species, int lane)
     return port->binding_capacity[species][lane] > 0;
 }
 
-double th_axial_longest(const struct th_view *view, size_t species, int lane)
+double th_axial_lambda(const struct th_view *view)
+{
+    size_t poles = (size_t)llround(view->choice[ROW_poles]);
+    return th_canal_lambda(poles, view->choice[ROW_accuracy]);
+}
+
+double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
-    size_t poles = (size_t)llround(view->choice[ROW_poles]);
-    double most = th_canal_longest(s->rate[species][lane], poles, view->choice[ROW_accuracy]);
+    const double rate = s->rate[species][lane], most = rate > 0 ? lambda / rate : INFINITY;
     if (saturable(view, species, lane))
         return fmin(most, s->graded[species][lane]);
     return p->solver[lane] == AXIAL_SDIRK || most < p->shortest[lane] ? 0 : most;
@@ -51,9 +56,10 @@ void th_axial_propagate(const struct th_view *view, const struct axial_room *roo
 /* Whose step is too long for the exponential, or who asked for the other method. */
 static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_LANES])
 {
+    const double lambda = th_axial_lambda(view);
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
-        double most = th_axial_longest(view, d, i);
+        double most = th_axial_longest(view, d, i, lambda);
         wanted[i] = view->alive[i] && !saturable(view, d, i) &&
                     !(view->step[i] <= most * (1 + 1e-9));
         any |= wanted[i];

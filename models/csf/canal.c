@@ -334,12 +334,14 @@ double th_canal_rate(double u, double d, double dx)
     return speed * speed / effective;
 }
 
-double th_canal_longest(double rate, size_t poles, double accuracy)
+double th_canal_lambda(size_t poles, double accuracy)
 {
     const double at_1e4 = poles <= 3 ? 10 : poles == 4 ? 40 : 80;
-    if (!(rate > 0))
-        return INFINITY;
     /* Four times shorter for each decade of accuracy. */
-    const double lambda = at_1e4 * pow(accuracy / 1e-4, log10(4));
-    return lambda / rate;
+    return at_1e4 * pow(accuracy / 1e-4, log10(4));
+}
+
+double th_canal_longest(double rate, size_t poles, double accuracy)
+{
+    return rate > 0 ? th_canal_lambda(poles, accuracy) / rate : INFINITY;
 }

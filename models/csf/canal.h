@@ -138,6 +138,7 @@ double th_canal_rate(double u, double d, double dx);
  * than the table's own bound allows: with 3 pairs about 3e-5 in the first hours after a start.
  */
 double th_canal_longest(double rate, size_t poles, double accuracy);
+double th_canal_lambda(size_t poles, double accuracy); /* Lambda: that step times the rate */
 
 /* The same system by an L-stable singly diagonally implicit Runge-Kutta method of order 4(3)
  * with its own step control: for members where advection forbids sensible steps, and as an

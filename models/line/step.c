@@ -79,23 +79,38 @@ struct spread {
     struct range all, tip;
 };
 
+/* Of the masses of the parcels 1 .. end - 1. */
+static struct range of_masses(const struct th_parcels *p, int species, int end)
+{
+    double least = INFINITY, most = 0;
+    for (int k = 1; k < end;) {
+        const int place = p->head + k, wrapped = place >= p->room ? place - p->room : place;
+        const int stop = k + p->room - wrapped < end ? k + p->room - wrapped : end;
+        const double *mass = th_parcels_at(p, species, k);
+        for (; k < stop; k++, mass += TH_LANES) {
+            least = *mass < least ? *mass : least;
+            most = *mass > most ? *mass : most;
+        }
+    }
+    return (struct range){least, most};
+}
+
 /* Of concentrations. The parcels in between are equally wide: theirs is divided once. */
 static struct spread spread_of(const struct th_parcels *p, int species)
 {
     const struct range none = {INFINITY, 0};
     struct spread s = {none, none};
-    struct range between = none;
     int k = p->count - 1;
     for (; k >= 0 && k > p->count - 1 - TIP; k--)
         s.all = widened(s.all, *th_parcels_at(p, species, k) / th_parcels_width(p, k));
     if (p->count >= TIP)
         s.tip = s.all;
-    for (; k > 0; k--) between = widened(between, *th_parcels_at(p, species, k));
+    const struct range between = of_masses(p, species, k + 1);
     if (between.most >= between.least) {
         s.all = widened(s.all, between.least / p->width);
         s.all = widened(s.all, between.most / p->width);
     }
-    if (k == 0)
+    if (k >= 0)
         s.all = widened(s.all, *th_parcels_at(p, species, 0) / p->first);
     return s;
 }
