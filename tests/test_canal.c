@@ -290,9 +290,9 @@ START_TEST(lambda_is_that_of_the_largest_face)
     th_it30_make(&problem, &values);
     ck_assert_double_lt(problem.rate * 3600, 73);
     ck_assert_double_gt(problem.rate * 3600, 73 / 1.5);
-    ck_assert_double_eq_tol(th_canal_longest(problem.rate, 3, 1e-4) * problem.rate, 10, 1e-9);
-    ck_assert_double_eq_tol(th_canal_longest(problem.rate, 4, 1e-4) * problem.rate, 40, 1e-9);
-    ck_assert(isinf(th_canal_longest(0, 4, 1e-4)));
+    ck_assert_double_eq_tol(th_canal_lambda(3, 1e-4), 10, 1e-9);
+    ck_assert_double_eq_tol(th_canal_lambda(4, 1e-4), 40, 1e-9);
+    ck_assert_double_eq_tol(th_canal_lambda(5, 1e-5), 20, 1e-9);
     th_it30_free(&problem);
 }
 END_TEST

@@ -123,13 +123,14 @@ static void prepare(const struct th_view *view)
     const struct axial_room room = th_axial_room(view);
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
+    for (int i = 0; i < TH_LANES; i++)
+        if (view->due[i] && why(view, i))
+            view->status[i] = TH_BAD_INPUT;
     for (size_t d = 0; d < view->species; d++) {
         const struct axial_drug drug = th_axial_drug(&room, d);
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            if (why(view, i))
-                view->status[i] = TH_BAD_INPUT;
             if (th_axial_assemble(view, &room, d, i, s->flow[i]))
                 s->checked[d][i] = 0;
             s->rate[d][i] = drug.key[i].rate;

@@ -340,8 +340,3 @@ double th_canal_lambda(size_t poles, double accuracy)
     /* Four times shorter for each decade of accuracy. */
     return at_1e4 * pow(accuracy / 1e-4, log10(4));
 }
-
-double th_canal_longest(double rate, size_t poles, double accuracy)
-{
-    return rate > 0 ? th_canal_lambda(poles, accuracy) / rate : INFINITY;
-}

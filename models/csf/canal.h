@@ -24,7 +24,7 @@
  * it.
  *
  * Validity: the bound on R holds on the negative real axis. Where advection dominates, the
- * operator is not normal and steps must be shortened: th_canal_rate, th_canal_longest below.
+ * operator is not normal and steps must be shortened: th_canal_rate, th_canal_lambda below.
  *
  * How to use it:
  *
@@ -133,12 +133,10 @@ void th_canal_amounts(const struct th_canal *canal, const double *state, const d
  * lane's rate is the largest of its faces; Lambda = rate * step. */
 double th_canal_rate(double u, double d, double dx);
 
-/* The longest step that keeps Lambda where `poles` give the relative accuracy, 1e-4 .. 1e-6, in
- * the 2-norm over space and time, s; INFINITY if rate is 0. No step is short enough for better
- * than the table's own bound allows: with 3 pairs about 3e-5 in the first hours after a start.
- */
-double th_canal_longest(double rate, size_t poles, double accuracy);
-double th_canal_lambda(size_t poles, double accuracy); /* Lambda: that step times the rate */
+/* The largest Lambda at which `poles` give the relative accuracy, 1e-4 .. 1e-6, in the 2-norm over
+ * space and time: the longest step is Lambda / rate. No step is short enough for better than the
+ * table's own bound allows: with 3 pairs about 3e-5 in the first hours after a start. */
+double th_canal_lambda(size_t poles, double accuracy);
 
 /* The same system by an L-stable singly diagonally implicit Runge-Kutta method of order 4(3)
  * with its own step control: for members where advection forbids sensible steps, and as an
