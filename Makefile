@@ -126,10 +126,9 @@ $(BUILD)/sim/version.o: sim/version.c $(BUILD)/version.txt
 	@mkdir -p $(@D)
 	$(Q)$(call compile,-DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"')
 
-$(BUILD)/test_%: tests/test_%.c $(BUILD)/command.a $(LIB)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(BUILD)/command.a $(LIB) $(LIBS) \
-	    $(shell pkg-config --libs check)
+.PRECIOUS: $(BUILD)/%.o
+$(BUILD)/test_%: $(BUILD)/tests/test_%.o $(BUILD)/command.a $(LIB)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs check)
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
 # the plain build stays. OpenMP of gcc is not known to TSan, that of clang is.
@@ -198,4 +197,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include tests/tests.mk bench/bench.mk
--include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TESTS:$(BUILD)/%=$(BUILD)/tests/%.d)

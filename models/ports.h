@@ -98,6 +98,8 @@ struct th_ports {
     /* line: transfers */
     double tip_volume[TH_LANES];                   /* m3 into the CSF                            */
     double tip_mass[TH_SPECIES][TH_LANES];         /* kg into the CSF; negative: CSF drawn in    */
+    double tip_moment[TH_SPECIES][TH_LANES];       /* kg s: integral of (t - the step's middle) times
+                                                      the rate of tip_mass; 0: it came evenly   */
     double returned_mass[TH_SPECIES][TH_LANES];    /* kg back into the reservoir, which takes it up
                                                       in its next step                           */
 

@@ -239,6 +239,7 @@ static void carry(const struct th_view *view, int lane, struct th_parcels *p, do
     }
     for (int s = 0; s < p->species; s++) {
         ports->tip_mass[s][lane] = tip[s];
+        ports->tip_moment[s][lane] = 0;
         ports->returned_mass[s][lane] = returned[s];
     }
     ports->tip_volume[lane] = out;
