@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "lanes.h"
+#include "nearest.h"
 #include "quantity.h"
 
 /* How far a number may be trusted. RECALLED and PLACEHOLDER are shown as "uncalibrated". */
@@ -77,11 +78,5 @@ enum th_status th_row_bounds(const struct th_row *row, const struct th_units *un
 int th_words_find(const char *words, const char *word);
 size_t th_words_get(const char *words, int number, char *text, size_t size);
 int th_words_count(const char *words);
-
-/* The nearest of count candidates (optimal string alignment distance, at most a third of the word's
- * length, at least 1), or NULL. candidate(context, k) gives the k-th. */
-const char *th_nearest(const char *word, size_t count,
-                       const char *(*candidate)(const void *context, size_t k),
-                       const void *context);
 
 #endif

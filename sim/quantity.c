@@ -1,9 +1,7 @@
-/* The unit system is UDUNITS-2; this file adds what clinicians write and refuses what UDUNITS
- * would let pass without a word: factors inside a unit, angles as pure numbers, logarithms,
- * dates. */
+/* The unit system is UDUNITS-2, asked only for units of the table quantity_unit.def. */
 #include "quantity.h"
 
-#include <ctype.h>
+#include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -13,7 +11,9 @@
 #include <string.h>
 #include <udunits2.h>
 
-enum { UNIT_SIZE = 160 };
+#include "quantity_unit.h"
+
+enum { UNIT_SIZE = 320 };
 
 struct scale {
     double factor, offset; /* SI = factor * shown + offset */
@@ -40,18 +40,6 @@ static const struct {
 #undef Q
 };
 
-/* What clinicians write, as UDUNITS knows it. Whole words within a unit are replaced. */
-static const struct {
-    const char *written, *meant;
-} aliases[] = {
-    {"mcg", "ug"},      {"mcL", "uL"},       {"mcl", "uL"},       {"mcm", "um"},
-    {"mcmol", "umol"},  {"cc", "mL"},        {"hrs", "h"},        {"mins", "min"},
-    {"secs", "s"},      {"wk", "week"},      {"bpm", "(1/min)"},  {"rpm", "(1/min)"},
-    {"C", "degC"},      {"F", "degF"},       {"P", "(0.1 Pa.s)"}, {"cP", "(mPa.s)"},
-    {"cSt", "(mm2/s)"}, {"micron", "um"},    {"microns", "um"},   {"cmH20", "cmH2O"},
-    {"Da", "(g/mol)"},  {"kDa", "(kg/mol)"}, {"percent", "%"},
-};
-
 const char *th_quantity_name(enum th_quantity quantity)
 {
     return quantities[quantity].name;
@@ -72,71 +60,14 @@ const char *th_quantity_doc(enum th_quantity quantity)
     return quantities[quantity].doc;
 }
 
-/* Copies a unit with its aliases replaced; false if it does not fit. */
-static bool spell(const char *unit, size_t length, char *text, size_t size)
+/* The unit, or NULL and why not. Not for two threads at once. */
+static ut_unit *parse(const struct th_units *units, const char *unit, size_t length,
+                      char why[TH_SENTENCE])
 {
-    size_t used = 0;
-    for (size_t k = 0; k < length;) {
-        size_t word = 0;
-        while (k + word < length && isalpha((unsigned char)unit[k + word])) word++;
-        /* cmH2O has a digit inside; an exponent has no letter after it. */
-        if (word == 3 && k + 5 <= length && strncmp(unit + k, "cmH", 3) == 0)
-            word = 5;
-        const char *piece = unit + k;
-        size_t count = word ? word : 1;
-        bool whole =
-            word && (k == 0 || (unsigned char)unit[k - 1] < 0x80); /* not after a degree */
-        for (size_t a = 0; whole && a < sizeof aliases / sizeof aliases[0]; a++)
-            if (strlen(aliases[a].written) == word &&
-                memcmp(aliases[a].written, unit + k, word) == 0) {
-                piece = aliases[a].meant;
-                count = strlen(piece);
-                break;
-            }
-        if (used + count >= size)
-            return false;
-        memcpy(text + used, piece, count);
-        used += count;
-        k += word ? word : 1;
-    }
-    text[used] = '\0';
-    return true;
-}
-
-/* Letters, exponents and signs only: UDUNITS takes "2 3" for six and "day since 2000" for a
- * date. */
-static bool well_formed(const char *unit, size_t length)
-{
-    for (size_t k = 0; k < length; k++) {
-        unsigned char c = (unsigned char)unit[k], last = k ? (unsigned char)unit[k - 1] : ' ';
-        if (!isalnum(c) && !strchr(" /.*^-()%", c) && c < 0x80)
-            return false;
-        bool exponent = isalnum(last) || last == '^' || last == '-' || last >= 0x80;
-        bool one = c == '1' && k == 0 && (length == 1 || unit[1] == '/' || unit[1] == ' ');
-        bool ends = k + 1 == length || !isalpha((unsigned char)unit[k + 1]);
-        bool water = last == 'H' && k + 1 < length && unit[k + 1] == 'O';
-        if (isdigit(c) && !one && !(exponent && (ends || water)))
-            return false;
-    }
-    return true;
-}
-
-/* The unit, or NULL. Angles are pure numbers to UDUNITS; here they would only be mistakes. Not
- * for two threads at once. */
-static ut_unit *parse(const struct th_units *units, const char *unit, size_t length)
-{
-    char text[UNIT_SIZE], meaning[UNIT_SIZE];
-    if (!well_formed(unit, length) || !spell(unit, length, text, sizeof text))
+    char text[UNIT_SIZE];
+    if (!th_unit_spell(unit, length, text, sizeof text, why, TH_SENTENCE))
         return NULL;
-    ut_unit *parsed = ut_parse(units->system, text, UT_UTF8);
-    if (!parsed)
-        return NULL;
-    int written = ut_format(parsed, meaning, sizeof meaning, UT_ASCII | UT_DEFINITION);
-    bool plain = written > 0 && written < UNIT_SIZE && !strstr(meaning, "rad");
-    if (plain)
-        return parsed;
-    ut_free(parsed);
-    return NULL;
+    return ut_parse(units->system, text, UT_ASCII);
 }
 
 /* How a unit converts to SI; only rising straight lines are let through (a decibel is not one).
@@ -164,8 +95,10 @@ enum th_status th_units_between(const struct th_units *units, const char *from, 
                                 double *factor, double *offset)
 {
     struct scale scale;
+    char why[TH_SENTENCE];
     pthread_mutex_lock(units->one_parse);
-    ut_unit *one = parse(units, from, strlen(from)), *other = parse(units, to, strlen(to));
+    ut_unit *one = parse(units, from, strlen(from), why);
+    ut_unit *other = parse(units, to, strlen(to), why);
     enum th_status status = one && other ? scale_of(one, other, &scale) : TH_BAD_INPUT;
     ut_free(one);
     ut_free(other);
@@ -179,10 +112,10 @@ enum th_status th_units_between(const struct th_units *units, const char *from, 
 
 static enum th_status unit_scale(const struct th_units *units, enum th_quantity quantity,
                                  const char *unit, size_t length, struct scale *scale,
-                                 bool *known)
+                                 bool *known, char why[TH_SENTENCE])
 {
     pthread_mutex_lock(units->one_parse);
-    ut_unit *parsed = parse(units, unit, length);
+    ut_unit *parsed = parse(units, unit, length, why);
     *known = parsed != NULL;
     enum th_status status =
         parsed ? scale_of(parsed, units->si[quantity], scale) : TH_BAD_INPUT;
@@ -196,9 +129,10 @@ static enum th_status fill(struct th_units *units, struct th_error *error)
     for (int q = 0; q < TH_QUANTITIES; q++) {
         const char *si = quantities[q].si, *shown = quantities[q].shown;
         bool known = false;
-        units->si[q] = parse(units, si, strlen(si));
+        char why[TH_SENTENCE];
+        units->si[q] = parse(units, si, strlen(si), why);
         if (!units->si[q] || unit_scale(units, (enum th_quantity)q, shown, strlen(shown),
-                                        &units->shown[q], &known))
+                                        &units->shown[q], &known, why))
             return th_error_add(error, TH_IO, "UDUNITS does not know the units of %s (%s, %s)",
                                 quantities[q].name, si, shown);
     }
@@ -272,7 +206,10 @@ static bool read_number(const struct th_units *units, const char *text, double *
     if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
         return false;
     char *end = NULL;
+    errno = 0;
     *number = strtod_l(text, &end, units->plain);
+    if (errno == ERANGE && fabs(*number) < 1)
+        *number = NAN; /* not zero, but too small to be told from it */
     *rest = end;
     return end != text;
 }
@@ -282,18 +219,29 @@ static bool literal_infinity(const char *text)
     return strncasecmp(text + (*text == '-' || *text == '+'), "inf", 3) == 0;
 }
 
+/* What was meant by a unit that is one, but of something else. */
+static const char *meant_instead(enum th_quantity quantity, const char *unit)
+{
+    const char *dimension = quantities[quantity].si;
+    if (quantity == TH_TIME && strcmp(unit, "m") == 0)
+        return "; did you mean min?";
+    if (strstr(unit, "mol") && strstr(dimension, "kg") && !strstr(dimension, "mol"))
+        return "; an amount in moles needs the molar mass: write it as a mass";
+    return "";
+}
+
 static enum th_status refuse_unit(enum th_quantity quantity, const char *unit, bool known,
-                                  char *why, size_t size)
+                                  const char *reason, char *why, size_t size)
 {
     const char *wanted = quantities[quantity].doc;
     if (*unit == ',')
         snprintf(why, size, "a number is written with a point, not a comma");
     else if (!known)
-        snprintf(why, size, "unknown unit \"%.60s\" (%s, for example %s, is wanted)", unit,
-                 wanted, example(quantity));
+        snprintf(why, size, "unknown unit \"%.60s\"%s%.200s (%s, for example %s, is wanted)",
+                 unit, reason[0] ? ": " : "", reason, wanted, example(quantity));
     else
-        snprintf(why, size, "\"%.60s\" does not measure %s; a unit that would do: %s", unit,
-                 wanted, example(quantity));
+        snprintf(why, size, "\"%.60s\" does not measure %s; a unit that would do: %s%s", unit,
+                 wanted, example(quantity), meant_instead(quantity, unit));
     return TH_BAD_INPUT;
 }
 
@@ -322,8 +270,9 @@ enum th_status th_quantity_read(const struct th_units *units, enum th_quantity q
                  quantities[quantity].doc, quantities[quantity].shown);
         return TH_BAD_INPUT;
     }
-    if (length && unit_scale(units, quantity, unit, length, &scale, &known) != TH_OK)
-        return refuse_unit(quantity, unit, known, why, why_size);
+    char reason[TH_SENTENCE] = "";
+    if (length && unit_scale(units, quantity, unit, length, &scale, &known, reason) != TH_OK)
+        return refuse_unit(quantity, unit, known, reason, why, why_size);
     *si = to_si(scale, number);
     if (isinf(*si) && !endless) {
         snprintf(why, why_size, "\"%.60s\" is too large", text);
@@ -337,8 +286,9 @@ static enum th_status chosen_scale(const struct th_units *units, enum th_quantit
                                    const char *unit, struct scale *scale)
 {
     bool known;
+    char why[TH_SENTENCE];
     *scale = units->shown[quantity];
-    return unit ? unit_scale(units, quantity, unit, strlen(unit), scale, &known) : TH_OK;
+    return unit ? unit_scale(units, quantity, unit, strlen(unit), scale, &known, why) : TH_OK;
 }
 
 enum th_status th_quantity_scale(const struct th_units *units, enum th_quantity quantity,

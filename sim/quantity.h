@@ -27,10 +27,12 @@ const char *th_quantity_si(enum th_quantity quantity);    /* "m3 s-1" */
 const char *th_quantity_shown(enum th_quantity quantity); /* "mL/day" */
 const char *th_quantity_doc(enum th_quantity quantity);
 
-/* Reads "0.35 mL/day", "2 %", "37 degC", "1e-3", "inf" as an SI number of that quantity. Knows what
- * clinicians write (mcg, ug, cc, mL/d, hr, bpm, C, ...) by a short alias table. A dimensional number
- * without its unit, a unit of another dimension, trailing words, NaN and a lone unit are refused:
- * the sentence, without a place, goes to why (why_size bytes), which then tells which unit would do. */
+/* Reads "0.35 mL/day", "2 %", "37 degC", "1e-3", "inf" as an SI number of that quantity. Units are
+ * those of the table quantity_unit.def, as clinicians write them too (mcg, cc, mL/d, hr, bpm, C, /min, ...);
+ * what else UDUNITS takes is refused, with what was probably meant. A dimensional number without its
+ * unit, a unit of another dimension, trailing words, NaN, a number too small to be told from zero and
+ * a lone unit are refused: the sentence, without a place, goes to why (why_size bytes), which then
+ * tells which unit would do. */
 enum th_status th_quantity_read(const struct th_units *units, enum th_quantity quantity,
                                 const char *text, double *si, char *why, size_t why_size);
 

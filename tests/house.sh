@@ -18,7 +18,7 @@ verdict() { # verdict "what" "what was found, a line each; empty is good"
 # includes only what stands below or on the same line.
 floors='lanes
 status
-sha256 utf8 checksum
+sha256 utf8 checksum nearest
 print
 version
 arena

@@ -5,6 +5,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "quantity.h"
@@ -87,6 +88,46 @@ static const struct {
     {TH_PERMEABILITY, "1e-4 cm/min", 1e-6 / 60},
     {TH_CLEARANCE, "1 L/min", 1e-3 / 60},
     {TH_AREA, "2 mm^2", 2e-6},
+    {TH_AREA, "2 mm\xC2\xB2", 2e-6},
+    {TH_MASS, "50 ug", 50e-9},
+    {TH_MASS, "50 \xCE\xBCg", 50e-9},
+    {TH_MASS, "50 mcg", 50e-9},
+    {TH_MASS, "5 gm", 5e-3},
+    {TH_MASS, "5 micrograms", 5e-9},
+    {TH_VOLUME, "5 cc", 5e-6},
+    {TH_VOLUME, "5 ml", 5e-6},
+    {TH_VOLUME, "5 ul", 5e-9},
+    {TH_VOLUME, "5 milliliters", 5e-6},
+    {TH_VOLUME, "1 dL", 1e-4},
+    {TH_PRESSURE, "10 mmH2O", 98.0665},
+    {TH_PRESSURE, "10 mm H2O", 98.0665},
+    {TH_PRESSURE, "1 mm Hg", 13.5951 * 9.80665},
+    {TH_PRESSURE, "1 torr", 101325.0 / 760},
+    {TH_PRESSURE, "1 mbar", 100},
+    {TH_PRESSURE, "1 bar", 1e5},
+    {TH_PRESSURE, "1 atm", 101325},
+    {TH_PRESSURE, "1 hPa", 100},
+    {TH_FREQUENCY, "60 /min", 1},
+    {TH_FREQUENCY, "60 / min", 1},
+    {TH_FREQUENCY, "60 beats/min", 1},
+    {TH_FREQUENCY, "12 breaths/min", 0.2},
+    {TH_FREQUENCY, "1 Hz", 1},
+    {TH_FREQUENCY, "60 per min", 1},
+    {TH_FREQUENCY, "60 min\xE2\x81\xBB\xC2\xB9", 1},
+    {TH_RATE, "10 %/h", 0.1 / 3600},
+    {TH_DOSE_RATE, "24 ug/hr", 24e-9 / 3600},
+    {TH_DOSE_RATE, "2 mg per day", 2e-6 / 86400},
+    {TH_FLOW, "0.4 (mL)/(day)", 0.4e-6 / 86400},
+    {TH_EXPOSURE, "1 ug\xC2\xB7h/mL", 3.6},
+    {TH_CONDUCTANCE, "1 mL/(min mmHg)", 1e-6 / 60 / (13.5951 * 9.80665)},
+    {TH_LENGTH, "1 cm", 0.01},
+    {TH_LENGTH, "1 mm", 1e-3},
+    {TH_LENGTH, "2 millimeters", 2e-3},
+    {TH_MOLAR_MASS, "1 kDa", 1},
+    {TH_VISCOSITY, "1 P", 0.1},
+    {TH_TEMPERATURE, "300 mK", 0.3},
+    {TH_TIME, "1 week", 604800},
+    {TH_TIME, "4 hours", 14400},
 };
 
 START_TEST(reads)
@@ -123,7 +164,7 @@ static const struct {
     {TH_TIME, "10:30", "unknown unit"},
     {TH_TIME, "15 m", "does not measure"},
     {TH_NUMBER, "2 3", "unknown unit"},
-    {TH_NUMBER, "5 -1", "does not measure"},
+    {TH_NUMBER, "5 -1", "unknown unit \"-1\""},
     {TH_NUMBER, "1 rad", "unknown unit"},
     {TH_NUMBER, "1 degree", "unknown unit"},
     {TH_NUMBER, "1 s", "plain number"},
@@ -136,6 +177,50 @@ static const struct {
     {TH_FRACTION, "2 % %x", "unknown unit"},
     {TH_CONCENTRATION, "1 mg/mL/h", "does not measure"},
     {TH_VOLUME, "1 \xFF\xFEL", "unknown unit"},
+    {TH_CONCENTRATION, "500 ug/mL)", "bracket closes that was not opened; did you mean ug/mL?"},
+    {TH_CONCENTRATION, "500 (ug/mL", "bracket is not closed; did you mean ug/mL?"},
+    {TH_CONCENTRATION, "500 ug/(mL", "bracket is not closed"},
+    {TH_CONCENTRATION, "500 ug)/(mL", "bracket closes"},
+    {TH_CONCENTRATION, "500 ug//mL", "unknown unit"},
+    {TH_CONCENTRATION, "500 ug/", "ends too early"},
+    {TH_TIME, "3 day)", "did you mean day?"},
+    {TH_TEMPERATURE, "37 degC)", "did you mean degC?"},
+    {TH_MASS, "5 u", "did you mean ug or uL?"},
+    {TH_MASS, "5 gr", "did you mean g?"},
+    {TH_MASS, "5 IU", "units of activity"},
+    {TH_MASS, "5 U", "units of activity"},
+    {TH_CONCENTRATION, "5 U/mL", "units of activity"},
+    {TH_CONCENTRATION, "5 mM", "molar mass"},
+    {TH_CONCENTRATION, "5 M", "molar mass"},
+    {TH_CONCENTRATION, "5 umol/L", "molar mass"},
+    {TH_MASS, "5 mEq", "equivalents"},
+    {TH_MASS, "5 amu", "unknown unit"},
+    {TH_MASS, "5 t", "did you mean mg or g?"},
+    {TH_MASS, "5 Mg", "did you mean mg?"},
+    {TH_MASS, "5 UG", "did you mean ug?"},
+    {TH_MASS, "5 mgg", "did you mean"},
+    {TH_MASS, "5 mg-h", "unknown unit"},
+    {TH_VOLUME, "5 ML", "did you mean mL?"},
+    {TH_VOLUME, "5 pt", "kitchen"},
+    {TH_VOLUME, "5 gtt", "drop"},
+    {TH_VOLUME, "5 mLL", "did you mean mL?"},
+    {TH_TIME, "5 a", "did you mean year?"},
+    {TH_TIME, "5 dd", "unknown unit"},
+    {TH_TIME, "5 mday", "did you mean day?"},
+    {TH_TIME, "5 mn", "did you mean min?"},
+    {TH_TIME, "5 m", "did you mean min?"},
+    {TH_TIME, "5 hour now", "\"now\" is none"},
+    {TH_LENGTH, "5 f", "prefix"},
+    {TH_LENGTH, "5 Fr", "write mm"},
+    {TH_LENGTH, "25 G", "write the bore in mm"},
+    {TH_AREA, "5 b", "unknown unit"},
+    {TH_PRESSURE, "5 at", "unknown unit"},
+    {TH_PRESSURE, "5 mmhg", "did you mean mmHg?"},
+    {TH_TEMPERATURE, "37 deg", "did you mean degC?"},
+    {TH_NUMBER, "5 pi", "unknown unit"},
+    {TH_RATE, "5 2/h", "no numbers"},
+    {TH_AREA, "5 mm22", "one digit"},
+    {TH_DOSE_RATE, "1e-400 mg/day", "not a finite number"},
 };
 
 START_TEST(refuses)
@@ -147,6 +232,24 @@ START_TEST(refuses)
     ck_assert_msg(status == TH_BAD_INPUT, "\"%s\" was read as %g", bad[_i].text, si);
     ck_assert_msg(strstr(why, bad[_i].says) != NULL, "\"%s\": %s", bad[_i].text, why);
     ck_assert_str_ne(why, "");
+}
+END_TEST
+
+/* What is no letter, digit, blank or operator means nothing anywhere in a unit. */
+START_TEST(a_stray_character_is_refused)
+{
+    static const char strays[] = "()[]{}<>\"';:,!?@#$&=|\\_~`";
+    const char *text = good[_i].text;
+    char changed[80], why[TH_SENTENCE];
+    size_t start = strspn(text, " +-.0123456789e"), length = strlen(text);
+    double si = 0;
+    for (size_t at = start; at <= length; at++)
+        for (size_t k = 0; strays[k]; k++) {
+            snprintf(changed, sizeof changed, "%.*s%c%s", (int)at, text, strays[k], text + at);
+            enum th_status status =
+                th_quantity_read(units, good[_i].quantity, changed, &si, why, sizeof why);
+            ck_assert_msg(status == TH_BAD_INPUT, "\"%s\" was read as %g", changed, si);
+        }
 }
 END_TEST
 
@@ -257,6 +360,8 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, reads, 0, (int)(sizeof good / sizeof good[0]));
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof bad[0]));
+    tcase_add_loop_test(tests, a_stray_character_is_refused, 0,
+                        (int)(sizeof good / sizeof good[0]));
     tcase_add_test(tests, infinity_needs_no_unit);
     tcase_add_test(tests, long_texts);
     tcase_add_test(tests, prints);
