@@ -5,23 +5,20 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "checkpoint_file.h"
 #include "checksum.h"
+#include "store_file.h"
 
 #ifndef TH_VERSION
 #define TH_VERSION "0"
 #endif
 
-struct header {
-    char magic[16];
-    uint64_t fingerprint, members, mapped, image_bytes, images;
-    uint64_t seal; /* of all that was written, once the run was stopped in good order; 0: it was not */
-};
-
 struct th_checkpoint {
     struct th_trace *trace;
     const char *path;
-    struct header *header; /* within the mapping */
-    unsigned char *images; /* read back: {uint64_t number, bytes} each */
+    struct th_checkpoint_header *header; /* within the mapping */
+    uint64_t *sums;                      /* [members], within the mapping; 0: not done */
+    unsigned char *images;               /* read back: {uint64_t number, bytes} each */
     size_t image_count;
     struct th_arena arena;
 };
@@ -52,7 +49,7 @@ static uint64_t fingerprint(const struct th_rig *rig, uint64_t first, uint64_t m
 
 static uint64_t seal_of(const struct th_checkpoint *checkpoint, uint64_t images)
 {
-    const struct header *header = checkpoint->header;
+    const struct th_checkpoint_header *header = checkpoint->header;
     struct th_checksum sum;
     off_t end = (off_t)(header->mapped + images * (sizeof(uint64_t) + header->image_bytes));
     if (!th_checksum_file(checkpoint->trace->file, TH_CHECKPOINT_HEADER, end, &sum))
@@ -68,56 +65,123 @@ static size_t record_bytes(const struct th_checkpoint *checkpoint)
 
 static enum th_status read_images(struct th_checkpoint *checkpoint, struct th_error *error)
 {
+    struct th_part part = {.file = checkpoint->trace->file};
     checkpoint->image_count = checkpoint->header->images;
     size_t bytes = checkpoint->image_count * record_bytes(checkpoint);
-    off_t end = lseek(checkpoint->trace->file, 0, SEEK_END);
-    if ((uint64_t)end < checkpoint->trace->mapped_bytes + bytes)
-        return th_error_add(error, TH_IO, "%s is cut short; it cannot be resumed",
-                            checkpoint->path);
     checkpoint->images = th_arena_take(&checkpoint->arena, bytes + 1);
     if (!checkpoint->images)
         return th_error_add(error, TH_NO_MEMORY, "no memory to read %s", checkpoint->path);
-    size_t got = 0;
-    while (got < bytes) {
-        ssize_t n = pread(checkpoint->trace->file, checkpoint->images + got, bytes - got,
-                          (off_t)(checkpoint->trace->mapped_bytes + got));
-        if (n <= 0)
-            return th_error_add(error, TH_IO, "cannot read %s: %s", checkpoint->path,
-                                strerror(errno));
-        got += (size_t)n;
+    th_part_read(&part, checkpoint->images, bytes, (off_t)checkpoint->trace->mapped_bytes);
+    if (part.failed)
+        return th_error_add(error, TH_IO, "cannot read %s: %s", checkpoint->path,
+                            strerror(part.failed));
+    return TH_OK;
+}
+
+static uint64_t sum_of(const struct th_checkpoint *checkpoint, uint64_t member)
+{
+    uint64_t sum = th_trace_digest(checkpoint->trace, member, checkpoint->header->fingerprint);
+    return sum ? sum : 1;
+}
+
+/* Whatever was written when: a member is done only if its checksum holds over all that is kept of it.
+ * Every other one begins anew, and nothing of it is asked. */
+static void believe_members(struct th_checkpoint *checkpoint)
+{
+    struct th_trace *trace = checkpoint->trace;
+    for (uint64_t m = 0; m < trace->members; m++) {
+        if (checkpoint->sums[m] && checkpoint->sums[m] == sum_of(checkpoint, m))
+            continue;
+        checkpoint->sums[m] = 0;
+        trace->status[m] = trace->culprit[m] = -1;
     }
-    checkpoint->header->images = 0;
+}
+
+static bool flush_header(const struct th_checkpoint *checkpoint)
+{
+    return msync(checkpoint->header, TH_CHECKPOINT_HEADER, MS_SYNC) == 0;
+}
+
+static enum th_status refuse_damaged(const struct th_checkpoint *checkpoint,
+                                     struct th_error *error)
+{
+    return th_error_add(error, TH_IO,
+                        "%s was damaged: its checksum does not hold; it cannot be resumed",
+                        checkpoint->path);
+}
+
+/* The blocks in flight are believed only if the run was stopped in good order: the seal is over them and
+ * over the samples that lie behind them. From here on the file changes, so the seal goes first. */
+static enum th_status take_up(struct th_checkpoint *checkpoint, uint64_t blocks,
+                              struct th_error *error)
+{
+    struct th_checkpoint_header *header = checkpoint->header;
+    enum th_status status = TH_OK;
+    if (header->seal) {
+        if (header->images > blocks || header->seal != seal_of(checkpoint, header->images))
+            return refuse_damaged(checkpoint, error);
+        status = read_images(checkpoint, error);
+    }
+    if (status != TH_OK)
+        return status;
+    header->seal = header->images = header->spent = 0;
+    if (!flush_header(checkpoint))
+        return th_error_add(error, TH_IO, "cannot write %s: %s", checkpoint->path,
+                            strerror(errno));
+    believe_members(checkpoint);
     return TH_OK;
 }
 
 static enum th_status begin(struct th_checkpoint *checkpoint, uint64_t print, bool resume,
                             struct th_error *error)
 {
-    const char magic[16] = "thecal save 1";
     struct th_trace *trace = checkpoint->trace;
-    struct header *header = checkpoint->header;
+    struct th_checkpoint_header *header = checkpoint->header;
+    uint64_t blocks = (trace->first + trace->members - 1) / TH_LANES - trace->first / TH_LANES + 1;
     if (!resume) {
-        memcpy(header->magic, magic, sizeof magic);
-        *header = (struct header){.fingerprint = print, .members = trace->members,
-                                  .mapped = trace->mapped_bytes,
-                                  .image_bytes = trace->rig->block_bytes};
-        memcpy(header->magic, magic, sizeof magic);
+        *header = (struct th_checkpoint_header){.fingerprint = print, .members = trace->members,
+                                                .mapped = trace->mapped_bytes,
+                                                .image_bytes = trace->rig->block_bytes};
+        memcpy(header->magic, th_checkpoint_magic, sizeof header->magic);
         return TH_OK;
     }
-    if (memcmp(header->magic, magic, sizeof magic) != 0)
-        return th_error_add(error, TH_IO, "%s is not a checkpoint of thecal", checkpoint->path);
-    if (header->fingerprint != print || header->mapped != trace->mapped_bytes)
-        return th_error_add(error, TH_BAD_INPUT,
-                            "%s belongs to another scenario, other --set words, another number of "
-                            "members or another version of thecal",
-                            checkpoint->path);
-    if (header->seal && header->seal != seal_of(checkpoint, header->images))
-        return th_error_add(error, TH_IO,
-                            "%s was damaged: its checksum does not hold; it cannot be resumed",
-                            checkpoint->path);
-    enum th_status status = read_images(checkpoint, error);
-    header->seal = 0;
-    return status;
+    if (header->members != trace->members || header->mapped != trace->mapped_bytes ||
+        header->image_bytes != trace->rig->block_bytes)
+        return refuse_damaged(checkpoint, error);
+    return take_up(checkpoint, blocks, error);
+}
+
+static enum th_status refuse_foreign(const char *path, struct th_error *error)
+{
+    return th_error_add(error, TH_BAD_INPUT,
+                        "%s belongs to another scenario, other --set words, another number of "
+                        "members or another version of thecal",
+                        path);
+}
+
+/* Opens the file and lays the trace over it; the trace closes the file. */
+static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *rig, uint64_t first,
+                                 uint64_t members, bool resume, struct th_error *error)
+{
+    struct th_checkpoint_file found;
+    uint64_t print = fingerprint(rig, first, members);
+    enum th_status status = th_checkpoint_file_open(&found, it->path, resume, error);
+    if (status != TH_OK)
+        return status;
+    if (resume && found.header.fingerprint != print) {
+        close(found.file);
+        return refuse_foreign(it->path, error);
+    }
+    const struct th_trace_file file = {it->path, found.file,
+                                       TH_CHECKPOINT_HEADER + members * sizeof *it->sums, resume};
+    it->trace = th_trace_create(rig, first, members, &file, error);
+    if (!it->trace) {
+        th_checkpoint_file_drop(&found);
+        return error && error->status != TH_OK ? error->status : TH_IO;
+    }
+    it->header = (struct th_checkpoint_header *)it->trace->mapping;
+    it->sums = (uint64_t *)(it->trace->mapping + TH_CHECKPOINT_HEADER);
+    return begin(it, print, resume, error);
 }
 
 enum th_status th_checkpoint_open(const struct th_rig *rig, uint64_t first, uint64_t members,
@@ -130,13 +194,9 @@ enum th_status th_checkpoint_open(const struct th_rig *rig, uint64_t first, uint
         return th_error_add(error, TH_NO_MEMORY, "no memory for the checkpoint");
     it->arena = arena;
     it->path = th_arena_copy(&it->arena, path);
-    it->trace = th_trace_create(rig, first, members, path, TH_CHECKPOINT_HEADER, resume, error);
-    if (!it->trace || !it->path) {
-        th_checkpoint_free(it);
-        return error && error->status != TH_OK ? error->status : TH_IO;
-    }
-    it->header = (struct header *)it->trace->mapping;
-    enum th_status status = begin(it, fingerprint(rig, first, members), resume, error);
+    enum th_status status =
+        it->path ? open_trace(it, rig, first, members, resume, error)
+                 : th_error_add(error, TH_NO_MEMORY, "no memory for the checkpoint");
     if (status != TH_OK) {
         th_trace_free(it->trace);
         th_checkpoint_free(it);
@@ -167,41 +227,42 @@ const void *th_checkpoint_image(const struct th_checkpoint *checkpoint, uint64_t
     return NULL;
 }
 
-static enum th_status put(const struct th_checkpoint *checkpoint, const void *bytes, size_t count,
-                          off_t at, struct th_error *error)
+void th_checkpoint_done(struct th_checkpoint *checkpoint, uint64_t member)
 {
-    const unsigned char *from = bytes;
-    while (count > 0) {
-        ssize_t n = pwrite(checkpoint->trace->file, from, count, at);
-        if (n <= 0)
-            return th_error_add(error, TH_IO, "cannot write %s: %s", checkpoint->path,
-                                strerror(errno));
-        from += n;
-        at += n;
-        count -= (size_t)n;
-    }
-    return TH_OK;
+    checkpoint->sums[member] = sum_of(checkpoint, member);
 }
 
 enum th_status th_checkpoint_keep(struct th_checkpoint *checkpoint, uint64_t number,
                                   const void *bytes, size_t count, struct th_error *error)
 {
+    struct th_part part = {.file = checkpoint->trace->file};
     off_t at = (off_t)(checkpoint->trace->mapped_bytes +
                        checkpoint->header->images * record_bytes(checkpoint));
-    enum th_status status = put(checkpoint, &number, sizeof number, at, error);
-    if (status == TH_OK)
-        status = put(checkpoint, bytes, count, at + (off_t)sizeof number, error);
-    if (status == TH_OK)
-        checkpoint->header->images++;
-    return status;
+    th_part_write(&part, &number, sizeof number, at);
+    th_part_write(&part, bytes, count, at + (off_t)sizeof number);
+    if (part.failed)
+        return th_error_add(error, TH_IO, "cannot write %s: %s", checkpoint->path,
+                            strerror(part.failed));
+    checkpoint->header->images++;
+    return TH_OK;
 }
 
+/* First all that the seal is over, then the seal: if power fails between the two there is none. */
 enum th_status th_checkpoint_close(struct th_checkpoint *checkpoint, struct th_error *error)
 {
-    struct th_trace *trace = checkpoint->trace;
-    checkpoint->header->seal = seal_of(checkpoint, checkpoint->header->images);
-    if (msync(trace->mapping, trace->mapped_bytes, MS_SYNC) != 0 || fsync(trace->file) != 0)
-        return th_error_add(error, TH_IO, "cannot finish %s: %s", checkpoint->path,
-                            strerror(errno));
-    return TH_OK;
+    const struct th_trace *trace = checkpoint->trace;
+    bool done = msync(trace->mapping, trace->mapped_bytes, MS_SYNC) == 0 && fsync(trace->file) == 0;
+    if (done) {
+        checkpoint->header->seal = seal_of(checkpoint, checkpoint->header->images);
+        done = flush_header(checkpoint) && fsync(trace->file) == 0;
+    }
+    if (done)
+        return TH_OK;
+    return th_error_add(error, TH_IO, "cannot finish %s: %s", checkpoint->path, strerror(errno));
+}
+
+void th_checkpoint_spend(const struct th_trace *trace)
+{
+    if (trace->file >= 0)
+        ((struct th_checkpoint_header *)trace->mapping)->spent = 1;
 }

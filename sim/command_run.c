@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "checkpoint.h"
 #include "command.h"
 #include "ensemble.h"
 #include "interrupt.h"
@@ -84,8 +85,6 @@ static enum th_status choose_checkpoint(struct job *job)
         return th_error_add(&job->error, TH_USAGE,
                             "--resume goes on in its own file; --checkpoint %s is another",
                             keep);
-    if (resume && access(resume, R_OK | W_OK) != 0)
-        return th_error_add(&job->error, TH_IO, "--resume %s: %s", resume, strerror(errno));
     return TH_OK;
 }
 
@@ -218,6 +217,7 @@ static enum th_status finish(struct job *job, enum th_status ran)
     enum th_status written = write_result(job);
     if (written != TH_OK)
         return written;
+    th_checkpoint_spend(job->trace);
     enum th_status met = TH_OK;
     if (job->findings)
         met = th_require(job->trace, job->findings, &job->error);

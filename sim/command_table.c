@@ -43,7 +43,9 @@ static const struct th_command command_rows[] = {
          "report in clinical units. The result appears complete or not at all. It depends on "
          "the scenario, the seed and the member's number alone, never on the threads.\n"
          "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
-         "resumed. The second ends the program at once.",
+         "resumed. The second ends the program at once. Killed, it goes on with the members "
+         "that were done. A checkpoint is locked against other runs; --checkpoint begins in "
+         "a file that is there only if it is empty or its result was written.",
      .ending = "yaml",
      .least = 1,
      .most = 1,

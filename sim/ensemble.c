@@ -109,6 +109,8 @@ static void finish_block(struct work *work, struct th_block *block, uint64_t num
         trace->steps[member] = head->steps[i];
         trace->culprit[member] = head->culprit[i];
         trace->status[member] = head->failure[i];
+        if (work->checkpoint)
+            th_checkpoint_done(work->checkpoint, member);
     }
 }
 
@@ -228,7 +230,7 @@ static enum th_status open_trace(struct work *work, uint64_t members)
         return th_checkpoint_open(work->rig, options->first, members, options->checkpoint,
                                   options->resume, &work->checkpoint, &work->trace, work->error);
     work->trace =
-        th_trace_create(work->rig, options->first, members, NULL, 0, false, work->error);
+        th_trace_create(work->rig, options->first, members, NULL, work->error);
     return work->trace ? TH_OK : TH_NO_MEMORY;
 }
 

@@ -57,25 +57,21 @@ static size_t plan_columns(struct th_trace *trace)
     return at;
 }
 
-static enum th_status map_file(struct th_trace *trace, const char *path, bool resume,
+static enum th_status map_file(struct th_trace *trace, const struct th_trace_file *file,
                                struct th_error *error)
 {
-    trace->file = open(path, resume ? O_RDWR : O_RDWR | O_CREAT | O_TRUNC, 0644);
-    if (trace->file < 0)
-        return th_error_add(error, TH_IO, "cannot open %s: %s", path, strerror(errno));
     off_t bytes = (off_t)trace->mapped_bytes;
-    if (resume && lseek(trace->file, 0, SEEK_END) < bytes)
-        return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint", path);
-    int failed = resume ? 0 : posix_fallocate(trace->file, 0, bytes);
-    if (failed) {
-        unlink(path); /* it was made by this run and holds nothing */
+    if (file->resume && lseek(file->file, 0, SEEK_END) < bytes)
+        return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint",
+                            file->path);
+    int failed = posix_fallocate(file->file, 0, bytes); /* a copy may have holes */
+    if (failed)
         return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s", 1e-6 * (double)bytes,
-                            path, strerror(failed));
-    }
+                            file->path, strerror(failed));
     trace->mapping =
-        mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, trace->file, 0);
+        mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file->file, 0);
     if (trace->mapping == MAP_FAILED)
-        return th_error_add(error, TH_IO, "cannot map %s: %s", path, strerror(errno));
+        return th_error_add(error, TH_IO, "cannot map %s: %s", file->path, strerror(errno));
     return TH_OK;
 }
 
@@ -90,17 +86,18 @@ static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
 }
 
 struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
-                                 const char *path, size_t header, bool resume,
-                                 struct th_error *error)
+                                 const struct th_trace_file *file, struct th_error *error)
 {
     struct th_arena arena = {0};
     struct th_trace *trace = th_arena_take(&arena, sizeof *trace);
     if (!trace) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the results");
+        if (file)
+            close(file->file);
         return NULL;
     }
     *trace = (struct th_trace){.rig = rig, .first = first, .members = members, .arena = arena,
-                               .file = -1, .mapping = MAP_FAILED};
+                               .file = file ? file->file : -1, .mapping = MAP_FAILED};
     trace->columns = th_arena_take(&trace->arena, (rig->scenario->column_count + 1) *
                                                       sizeof *trace->columns);
     if (!trace->columns || !plan_times(trace)) {
@@ -112,18 +109,19 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
     size_t small = round_up(members * sizeof *trace->status);
     size_t large = round_up(members * sizeof *trace->ended);
     trace->byte_count = values + 2 * small + 2 * large;
-    trace->mapped_bytes = round_up(header) + trace->byte_count + 64;
-    enum th_status status =
-        path ? map_file(trace, path, resume, error) : map_memory(trace, error);
+    size_t header = file ? round_up(file->header) : 0;
+    trace->mapped_bytes = header + trace->byte_count + 64;
+    enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
     if (status != TH_OK) {
         th_trace_free(trace);
         return NULL;
     }
-    trace->bytes = trace->mapping + round_up(header);
+    trace->bytes = trace->mapping + header;
     trace->status = (int32_t *)(trace->bytes + values);
     trace->culprit = (int32_t *)(trace->bytes + values + small);
     trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
     trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
+    bool resume = file && file->resume;
     for (uint64_t m = 0; m < members && !resume; m++) trace->status[m] = trace->culprit[m] = -1;
     return trace;
 }
@@ -192,6 +190,37 @@ const double *th_trace_axis(const struct th_trace *trace, size_t column)
 {
     size_t at = trace->columns[column].axis;
     return at == SIZE_MAX ? NULL : (const double *)(trace->bytes + at);
+}
+
+/* Each step is one to one in the sum as in the word. */
+static uint64_t digest(uint64_t sum, const void *bytes, size_t count)
+{
+    const unsigned char *from = bytes;
+    for (size_t k = 0; k + sizeof(uint32_t) <= count; k += sizeof(uint32_t)) {
+        uint32_t word;
+        memcpy(&word, from + k, sizeof word);
+        sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
+        sum ^= sum >> 29;
+    }
+    return sum;
+}
+
+uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t start)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    size_t number = scenario->single ? sizeof(float) : sizeof(double);
+    uint64_t sum = digest(start, &member, sizeof member);
+    for (size_t c = 0; c < scenario->column_count; c++) {
+        const struct th_trace_column *column = &trace->columns[c];
+        size_t bytes = trace->times * column->points * number;
+        sum = digest(sum, trace->bytes + column->start + member * bytes, bytes);
+        if (member == 0 && column->axis != SIZE_MAX)
+            sum = digest(sum, trace->bytes + column->axis, column->points * sizeof(double));
+    }
+    sum = digest(sum, &trace->status[member], sizeof *trace->status);
+    sum = digest(sum, &trace->culprit[member], sizeof *trace->culprit);
+    sum = digest(sum, &trace->ended[member], sizeof *trace->ended);
+    return digest(sum, &trace->steps[member], sizeof *trace->steps);
 }
 
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time)

@@ -31,11 +31,18 @@ struct th_trace {
     size_t mapped_bytes;
 };
 
-/* path NULL: in memory. With a path, the file is created (or opened, if resume) and all its bytes are
- * reserved at once, so that a full disk is known before the run. header: bytes kept free at the start. */
+/* A file to keep it in, open for reading and writing; the trace closes it, also if it is not made. */
+struct th_trace_file {
+    const char *path; /* for sentences */
+    int file;
+    size_t header;    /* bytes kept free at the start */
+    bool resume;      /* it holds a trace of this rig: it must be long enough, and is left as it is */
+};
+
+/* file NULL: in memory. All bytes of a file are reserved at once, so that a full disk is known before
+ * the run. */
 struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
-                                 const char *path, size_t header, bool resume,
-                                 struct th_error *error);
+                                 const struct th_trace_file *file, struct th_error *error);
 void th_trace_free(struct th_trace *trace);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
@@ -50,6 +57,9 @@ double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member
 void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si);
 /* From sample `time` on, the member has no values. */
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
+/* A checksum over all that is kept of a member (for the first one, the coordinates too), starting from
+ * `start`: any one bit changes it. */
+uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t start);
 /* The coordinate of a profile column, SI, [points] (member 0, at the first sample). */
 const double *th_trace_axis(const struct th_trace *trace, size_t column);
 

@@ -26,7 +26,7 @@ static void march_open(struct march *m, const char *text, int lanes)
                                     NULL, 0, &m->error);
     ck_assert_msg(m->scenario != NULL, "%s", m->error.text[0]);
     m->rig = th_rig_create(m->scenario, &m->error);
-    m->trace = th_trace_create(m->rig, 0, (uint64_t)lanes, NULL, 0, false, &m->error);
+    m->trace = th_trace_create(m->rig, 0, (uint64_t)lanes, NULL, &m->error);
     m->block = th_block_create(m->rig, &m->error);
     ck_assert(m->trace && m->block);
     th_block_start(m->block, 0, lanes);

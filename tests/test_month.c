@@ -223,7 +223,7 @@ static void count_calls(const char *path)
     int lanes = it.scenario->members < TH_LANES ? (int)it.scenario->members : TH_LANES;
     struct th_block *block = th_block_create(it.rig, &it.error);
     struct th_trace *trace =
-        th_trace_create(it.rig, 0, (uint64_t)lanes, NULL, 0, false, &it.error);
+        th_trace_create(it.rig, 0, (uint64_t)lanes, NULL, &it.error);
     for (int k = 0; k < 2; k++) {
         th_block_start(block, 0, lanes);
         atomic_store(&calls, 0);

@@ -81,7 +81,7 @@ START_TEST(long_profile)
         th_trace_free(f.trace);
         f.scenario.sample = 900000; /* 4.5 h / 0.9 s = 18,000 */
         f.rooms[F_CSF].points = 100;
-        f.trace = th_trace_create(&f.rig, 0, 1, NULL, 0, false, &f.error);
+        f.trace = th_trace_create(&f.rig, 0, 1, NULL, &f.error);
         ck_assert_uint_eq(f.trace->times, 18001);
         for (size_t t = 0; t < f.trace->times; t++)
             for (size_t p = 0; p < 100; p++)

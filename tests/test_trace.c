@@ -2,6 +2,7 @@
 #define TH_SUITE "trace"
 #include "check_main.h"
 
+#include <fcntl.h>
 #include <float.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -108,7 +109,7 @@ START_TEST(times)
     for (size_t k = 0; k < sizeof runs / sizeof runs[0]; k++) {
         f.scenario.duration = runs[k].duration;
         f.scenario.sample = runs[k].sample;
-        struct th_trace *trace = th_trace_create(&f.rig, 0, 1, NULL, 0, false, &f.error);
+        struct th_trace *trace = th_trace_create(&f.rig, 0, 1, NULL, &f.error);
         ck_assert_uint_eq(trace->times, runs[k].times);
         for (size_t t = 0; t + 1 < trace->times; t++)
             ck_assert_int_eq(trace->time[t], (th_tick)t * runs[k].sample);
@@ -134,7 +135,7 @@ START_TEST(a_sample_is_taken_from_its_lane)
     for (int v = 0; v < VECTORS; v++) EACH_LANE(i) block[v][i] = 100.0 * v + i;
     for (int single = 0; single < 2; single++) {
         f.scenario.single = single;
-        struct th_trace *trace = th_trace_create(&f.rig, 0, 2, NULL, 0, false, &f.error);
+        struct th_trace *trace = th_trace_create(&f.rig, 0, 2, NULL, &f.error);
         th_trace_take(trace, 1, 4, (const unsigned char *)block, 5);
         static const double at[F_COLUMNS] = {0, 1, 2, 6, 9, 12, 13};
         for (size_t c = 0; c < F_COLUMNS; c++)
@@ -149,6 +150,17 @@ START_TEST(a_sample_is_taken_from_its_lane)
 }
 END_TEST
 
+static struct th_trace *in_file(struct fixture *f, uint64_t first, uint64_t members,
+                                const char *path, size_t header, bool resume)
+{
+    int file = open(path, resume ? O_RDWR : O_RDWR | O_CREAT, 0644);
+    ck_assert_int_ge(file, 0);
+    const struct th_trace_file in = {path, file, header, resume};
+    struct th_trace *trace = th_trace_create(&f->rig, first, members, &in, &f->error);
+    ck_assert_int_eq(fcntl(file, F_GETFD) == -1, trace == NULL); /* it closes it, also if it fails */
+    return trace;
+}
+
 /* The same bytes in a file, behind a header of 100 bytes (128 with its filling), and again when it
  * is opened a second time. */
 START_TEST(a_file_equals_memory)
@@ -159,7 +171,7 @@ START_TEST(a_file_equals_memory)
     snprintf(path, sizeof path, "%s/trace", directory);
     fixture_open(&f, 3, true, false);
     struct th_trace *memory = f.trace;
-    f.trace = th_trace_create(&f.rig, 7, 3, path, 100, false, &f.error);
+    f.trace = in_file(&f, 7, 3, path, 100, false);
     ck_assert_ptr_nonnull(f.trace);
     f_fill(&f);
     ck_assert_uint_eq(f.trace->first, 7);
@@ -173,7 +185,7 @@ START_TEST(a_file_equals_memory)
     ck_assert_int_eq(stat(path, &there), 0);
     ck_assert_uint_eq((size_t)there.st_size, f.trace->mapped_bytes);
     th_trace_free(f.trace);
-    f.trace = th_trace_create(&f.rig, 7, 3, path, 100, true, &f.error);
+    f.trace = in_file(&f, 7, 3, path, 100, true);
     ck_assert_ptr_nonnull(f.trace);
     ck_assert_uint_eq(f.trace->mapping[99], 42);
     ck_assert_double_eq(th_trace_get(f.trace, F_RATE, 2, 5, 0), -1);
@@ -193,20 +205,50 @@ START_TEST(files_that_cannot_be)
     f_directory(directory);
     snprintf(path, sizeof path, "%s/trace", directory);
     fixture_open(&f, 1, false, false);
-    ck_assert_ptr_null(th_trace_create(&f.rig, 0, 1, path, 0, true, &f.error));
-    ck_assert_int_eq(f.error.status, TH_IO);
-    ck_assert_ptr_nonnull(strstr(f.error.text[0], "cannot open"));
-    struct th_trace *trace = th_trace_create(&f.rig, 0, 1, path, 0, false, NULL);
+    struct th_trace *trace = in_file(&f, 0, 1, path, 0, false);
     off_t bytes = (off_t)trace->mapped_bytes;
     th_trace_free(trace);
     ck_assert_int_eq(truncate(path, bytes - 1), 0);
-    ck_assert_ptr_null(th_trace_create(&f.rig, 0, 1, path, 0, true, &f.error));
-    ck_assert_ptr_nonnull(strstr(f.error.text[1], "is too short"));
+    ck_assert_ptr_null(in_file(&f, 0, 1, path, 0, true));
+    ck_assert_int_eq(f.error.status, TH_IO);
+    ck_assert_ptr_nonnull(strstr(f.error.text[0], "is too short"));
+    /* a file that cannot grow is told, and stays as long as it was */
+    const struct th_trace_file in = {path, open(path, O_RDONLY), 0, false};
+    ck_assert_ptr_null(th_trace_create(&f.rig, 0, 1, &in, &f.error));
+    ck_assert_ptr_nonnull(strstr(f.error.text[1], "cannot reserve"));
+    struct stat there;
+    ck_assert_int_eq(stat(path, &there), 0);
+    ck_assert_int_eq(there.st_size, bytes - 1);
     ck_assert_int_eq(unlink(path), 0);
-    ck_assert_ptr_null(th_trace_create(&f.rig, 0, 1, directory, 0, false, &f.error));
-    ck_assert_int_eq(f.error.count, 3);
     fixture_close(&f);
     ck_assert_int_eq(rmdir(directory), 0);
+}
+END_TEST
+
+/* One bit of anything that is kept of a member, and its checksum is another; the other members' is not. */
+START_TEST(digests)
+{
+    for (int single = 0; single < 2; single++) {
+        struct fixture f;
+        fixture_open(&f, 3, true, single);
+        uint64_t sums[3];
+        for (uint64_t m = 0; m < 3; m++) sums[m] = th_trace_digest(f.trace, m, 7);
+        ck_assert(sums[0] != sums[1] && sums[1] != sums[2]);
+        ck_assert_uint_ne(th_trace_digest(f.trace, 1, 8), sums[1]);
+        size_t seen = 0;
+        for (size_t k = 0; k < 8 * f.trace->byte_count; k++) {
+            f.trace->bytes[k / 8] ^= (unsigned char)(1u << k % 8);
+            int changed = 0;
+            for (uint64_t m = 0; m < 3; m++) changed += th_trace_digest(f.trace, m, 7) != sums[m];
+            ck_assert_int_le(changed, 1);
+            seen += (size_t)changed;
+            f.trace->bytes[k / 8] ^= (unsigned char)(1u << k % 8);
+        }
+        /* 3 members of 6 samples of 5 scalars and 2 profiles of 3 points; 2 axes; 24 bytes each */
+        size_t numbers = 3 * 6 * (5 + 2 * 3);
+        ck_assert_uint_eq(seen, 8 * (numbers * (single ? 4 : 8) + 2 * 3 * 8 + 3 * 24));
+        fixture_close(&f);
+    }
 }
 END_TEST
 
@@ -220,4 +262,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_sample_is_taken_from_its_lane);
     tcase_add_test(tests, a_file_equals_memory);
     tcase_add_test(tests, files_that_cannot_be);
+    tcase_add_test(tests, digests);
 }

@@ -202,7 +202,7 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
                                        .columns = f->columns,
                                        .column_count = F_COLUMNS};
     f->rig = (struct th_rig){.scenario = &f->scenario, .rooms = f->rooms};
-    f->trace = th_trace_create(&f->rig, 0, members, NULL, 0, false, &f->error);
+    f->trace = th_trace_create(&f->rig, 0, members, NULL, &f->error);
     ck_assert_ptr_nonnull(f->trace);
     ck_assert_uint_eq(f->trace->times, 6);
     f_fill(f);
