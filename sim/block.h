@@ -1,11 +1,11 @@
 /* The inside of a block, shared by rig.c (which counts its bytes), block.c and run.c only.
  *
- *     head | small: ports, statuses, alarms, states | shadow of small | params | outputs | profiles
- *          | fixed | cells, two generations
+ *     head | small: ports, statuses, alarms, states | shadow of small | kept small | params | outputs
+ *          | profiles | fixed | cells: two generations, two for looking
  *
  * A step is computed from the shadow and one generation of cells into `small` and the other, so that
- * it can be computed again with other lengths; accepting it swaps the generations. No pointers lie in
- * these bytes. */
+ * it can be computed again with other lengths; accepting it swaps the generations. Before that,
+ * look.h shows what lies inside the step. No pointers lie in these bytes. */
 #ifndef TH_BLOCK_H
 #define TH_BLOCK_H
 
@@ -23,6 +23,7 @@ struct th_block_head {
     uint64_t steps[TH_LANES];
     uint64_t event[TH_LANES];        /* next of scenario->events */
     uint64_t sample[TH_LANES];       /* next of trace->time */
+    th_tick shown[TH_LANES];         /* the instant that the outputs show, if a program steers */
     int32_t mode[TH_LANES];          /* enum th_lane_mode */
     int32_t failure[TH_LANES];       /* enum th_status */
     int32_t culprit[TH_LANES];       /* instance, or -1 */
@@ -58,10 +59,26 @@ void th_block_guards(struct th_block *block, double (*values)[TH_LANES]);
  * events, alarms and the scenario's events, then prepare. */
 void th_block_settle(struct th_block *block, struct th_trace *trace, bool deliver);
 
-/* One step of every lane whose ticks are above zero; ends early where a guard falls. */
-void th_block_step(struct th_block *block);
+/* The samples inside the step that was computed and is not yet accepted, into the trace (look.h). */
+void th_block_sample_inside(struct th_block *block, struct th_trace *trace);
 
-/* The first instant after now at which a lane must stop. */
+/* One step of every lane whose ticks are above zero; ends early where a guard falls. The samples
+ * inside it go into the trace (or NULL). */
+void th_block_step(struct th_block *block, struct th_trace *trace);
+
+/* The first instant after now at which a lane must stop: an event, an alarm, `until` or the end of the
+ * run. A sample is no such instant: the steps are the scenario's, not of those who look. */
 th_tick th_block_stop(const struct th_block *block, int lane, th_tick until);
+
+/* Lanes that move get their step in seconds, the others that of one that does. */
+void th_block_share(struct th_block *block);
+
+/* Lanes that did not move, or failed, get back what they had at the step's start, in small and in a
+ * generation of cells. */
+void th_block_put_back(struct th_block *block, const bool which[TH_LANES], int generation);
+
+/* The least of a lane's guards as a share of its value at the step's start; at or below 0 where one
+ * has fallen. */
+double th_block_phi(const struct th_block *block, double (*values)[TH_LANES], int lane);
 
 #endif

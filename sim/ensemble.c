@@ -135,24 +135,20 @@ static void keep_block(struct work *work, struct th_block *block, uint64_t numbe
     }
 }
 
-/* In pieces that end at samples, where every lane stops anyhow, so that progress can be told.
- * *told: the share of the block that has been. */
+/* In pieces, so that progress can be told. *told: the share of the block that has been. */
 static enum th_status march(struct work *work, struct th_block *block, double *told)
 {
     enum { PIECES = 64 };
-    const struct th_scenario *scenario = work->rig->scenario;
-    uint64_t samples = (uint64_t)(scenario->duration / scenario->sample);
-    uint64_t stride = samples / PIECES + 1;
-    double part = (double)stride / (double)(samples + 1);
-    for (uint64_t at = stride; at <= samples; at += stride) {
-        enum th_status status = th_block_march(block, (th_tick)at * scenario->sample, work->trace,
-                                               work->options->stop);
+    const th_tick duration = work->rig->scenario->duration;
+    for (int piece = 1; piece < PIECES; piece++) {
+        enum th_status status = th_block_run(block, duration / PIECES * piece, work->trace,
+                                             work->options->stop);
         if (status != TH_OK)
             return status;
-        note_progress(work, part, 0);
-        *told += part;
+        note_progress(work, 1.0 / PIECES, 0);
+        *told += 1.0 / PIECES;
     }
-    return th_block_march(block, scenario->duration, work->trace, work->options->stop);
+    return th_block_run(block, duration, work->trace, work->options->stop);
 }
 
 static void run_block(struct work *work, struct th_block *block, uint64_t number)

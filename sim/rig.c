@@ -92,9 +92,10 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
     take(&at, rig->head_bytes);
     lay_small(rig, &at);
     rig->shadow = take(&at, rig->small_bytes);
+    rig->kept = take(&at, rig->small_bytes);
     lay_rest(rig, &at);
-    rig->cells[0] = take(&at, rig->cells_bytes);
-    rig->cells[1] = take(&at, rig->cells_bytes);
+    for (size_t k = 0; k < sizeof rig->cells / sizeof *rig->cells; k++)
+        rig->cells[k] = take(&at, rig->cells_bytes);
     rig->block_bytes = at;
     if (rig->guard_count > TH_GUARDS) {
         th_error_add(error, TH_BAD_INPUT, "%s: the models have %zu guards, at most %d are possible",

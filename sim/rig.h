@@ -22,8 +22,9 @@ struct th_rig {
     size_t head_bytes;              /* struct th_block_head */
     size_t small, small_bytes;      /* ports, states, alarms, status: saved before a step */
     size_t ports, statuses;         /* doubles end where the alarms and statuses begin */
-    size_t shadow;                  /* where `small` is saved */
-    size_t cells[2], cells_bytes;   /* two generations */
+    size_t shadow;                  /* where `small` is saved before a step */
+    size_t kept;                    /* where the end of a step waits while somebody looks inside it */
+    size_t cells[4], cells_bytes;   /* two generations, and two for looking inside a step */
     size_t block_bytes;
     struct th_arena arena;
 };

@@ -1,5 +1,5 @@
-/* The march of a block: every lane on its own clock, with exact stops at samples, events and alarms. */
-#include "block.h"
+/* The march of a block: every lane on its own clock, with exact stops at events and alarms. */
+#include "look.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,30 +37,43 @@ th_tick th_block_stop(const struct th_block *block, int lane, th_tick until)
     th_tick stop = until < scenario->duration ? until : scenario->duration;
     if (head->event[lane] < scenario->event_count && scenario->events[head->event[lane]].at < stop)
         stop = scenario->events[head->event[lane]].at;
-    th_tick sample = (th_tick)head->sample[lane] * scenario->sample;
-    if (sample < stop)
-        stop = sample;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (block->views[k].alarm[lane] < stop)
             stop = block->views[k].alarm[lane];
     return stop;
 }
 
-/* Equal steps to the stop, none longer than `longest` seconds. */
-static th_tick step_ticks(th_tick remaining, double longest)
+/* Round instants: each length divides the one before it, so that lanes and repetitions meet the same
+ * step lengths again and the factors of a step serve many. */
+static const double longest_step = 3600; /* s */
+
+static const th_tick rounds[] = {86400000000, 43200000000, 21600000000, 10800000000, 3600000000,
+                                 1800000000,  600000000,   300000000,   60000000,    30000000,
+                                 10000000,    5000000,     1000000,     500000,      100000,
+                                 50000,       10000,       5000,        1000,        500,
+                                 100,         50,          10,          5,           1};
+
+/* A step of at most `longest` seconds that ends at the stop, or at the roundest instant in the second
+ * half of what is allowed. */
+static th_tick step_ticks(th_tick now, th_tick remaining, double longest)
 {
-    double most = longest * TH_TICKS_PER_SECOND;
-    if (most >= (double)remaining)
+    double allowed = floor(longest * TH_TICKS_PER_SECOND);
+    if (allowed >= (double)remaining)
         return remaining;
-    if (!(most >= 1))
+    if (!(allowed >= 1))
         return 1;
-    th_tick pieces = (th_tick)ceil((double)remaining / floor(most));
-    return (remaining + pieces - 1) / pieces;
+    th_tick most = (th_tick)allowed;
+    for (size_t k = 0; k < sizeof rounds / sizeof *rounds; k++) {
+        th_tick at = (now + most) / rounds[k] * rounds[k];
+        if (at - now > most / 2)
+            return at - now;
+    }
+    return most;
 }
 
-/* Lanes that do not move are computed along with the step of one that does. */
-static void share_step(struct th_block_head *head)
+void th_block_share(struct th_block *block)
 {
+    struct th_block_head *head = block->head;
     double step = 1;
     EACH_LANE(i)
     if (head->ticks[i])
@@ -72,20 +85,28 @@ static void share_step(struct th_block_head *head)
     }
 }
 
+/* Where a march ends: lanes stop at `until`, or before the step that would pass it. */
+struct reach {
+    th_tick until;
+    bool exact;
+    bool beyond[TH_LANES]; /* lanes whose step may be chosen past it: something ends it earlier */
+};
+
 /* Gives every lane its next step; false when none moves. */
-static bool choose_steps(struct th_block *block, th_tick until)
+static bool choose_steps(struct th_block *block, const struct reach *reach)
 {
     const struct th_scenario *scenario = block->rig->scenario;
     struct th_block_head *head = block->head;
+    const th_tick end = reach->exact ? reach->until : scenario->duration;
     th_tick remaining[TH_LANES];
     double longest[TH_LANES];
     bool going = false;
     EACH_LANE(i)
     {
-        bool moves = head->mode[i] == TH_GOING && head->now[i] < until;
-        th_tick stop = moves ? th_block_stop(block, i, until) : head->now[i];
+        bool moves = head->mode[i] == TH_GOING && head->now[i] < reach->until;
+        th_tick stop = moves ? th_block_stop(block, i, end) : head->now[i];
         remaining[i] = stop - head->now[i];
-        longest[i] = moves ? (double)remaining[i] / TH_TICKS_PER_SECOND : 1;
+        longest[i] = moves ? fmin((double)remaining[i] / TH_TICKS_PER_SECOND, longest_step) : 1;
         going |= remaining[i] > 0;
     }
     if (!going)
@@ -93,24 +114,29 @@ static bool choose_steps(struct th_block *block, th_tick until)
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (scenario->instances[k].model->limit)
             scenario->instances[k].model->limit(&block->views[k], longest);
-    EACH_LANE(i) head->ticks[i] = remaining[i] > 0 ? step_ticks(remaining[i], longest[i]) : 0;
-    share_step(head);
-    return true;
+    going = false;
+    EACH_LANE(i)
+    {
+        th_tick ticks =
+            remaining[i] > 0 ? step_ticks(head->now[i], remaining[i], longest[i]) : 0;
+        bool ends = head->now[i] + ticks <= reach->until || reach->beyond[i];
+        head->ticks[i] = ends ? ticks : 0;
+        going |= head->ticks[i] > 0;
+    }
+    th_block_share(block);
+    return going;
 }
 
-enum th_status th_block_march(struct th_block *block, th_tick until, struct th_trace *trace,
-                              struct th_stop *stop)
+static enum th_status march(struct th_block *block, const struct reach *reach,
+                            struct th_trace *trace, struct th_stop *stop)
 {
     unsigned mode = flush_subnormals();
     enum th_status status = TH_OK;
-    th_tick end = block->rig->scenario->duration;
-    if (until > end)
-        until = end;
     for (;;) {
         th_block_settle(block, trace, true);
-        if (!choose_steps(block, until))
+        if (!choose_steps(block, reach))
             break;
-        th_block_step(block);
+        th_block_step(block, trace);
         if (stop && stop->raised) {
             status = TH_INTERRUPTED;
             break;
@@ -119,4 +145,65 @@ enum th_status th_block_march(struct th_block *block, th_tick until, struct th_t
     th_block_settle(block, trace, false);
     restore_subnormals(mode);
     return status;
+}
+
+static th_tick within(const struct th_block *block, th_tick until)
+{
+    return until < block->rig->scenario->duration ? until : block->rig->scenario->duration;
+}
+
+enum th_status th_block_run(struct th_block *block, th_tick until, struct th_trace *trace,
+                            struct th_stop *stop)
+{
+    struct reach reach = {.until = within(block, until)};
+    return march(block, &reach, trace, stop);
+}
+
+enum th_status th_block_march(struct th_block *block, th_tick until, struct th_trace *trace,
+                              struct th_stop *stop)
+{
+    struct reach reach = {.until = within(block, until), .exact = true};
+    return march(block, &reach, trace, stop);
+}
+
+/* Makes the outputs show `until`, which lies inside the next step of each lane; returns whether a guard
+ * falls before that, and of which lanes. */
+static bool show(struct th_block *block, th_tick until, bool fallen[TH_LANES])
+{
+    const struct th_rig *rig = block->rig;
+    const struct th_block_head *head = block->head;
+    struct th_look look;
+    double values[TH_GUARDS][TH_LANES];
+    th_tick at[TH_LANES];
+    bool any = false;
+    EACH_LANE(i) at[i] = head->mode[i] == TH_GOING ? until : head->now[i];
+    memcpy(block->bytes + rig->shadow, block->bytes + rig->small, rig->small_bytes);
+    th_look_open(block, &look);
+    th_look_to(block, &look, at, values);
+    th_look_close(block, &look);
+    th_block_look(block);
+    EACH_LANE(i)
+    {
+        fallen[i] = head->now[i] < at[i] && th_block_phi(block, values, i) <= 0;
+        any |= fallen[i];
+    }
+    return any;
+}
+
+void th_block_show(struct th_block *block, th_tick until)
+{
+    struct reach reach = {.until = within(block, until)};
+    unsigned mode = flush_subnormals();
+    march(block, &reach, NULL, NULL);
+    while (show(block, reach.until, reach.beyond) && choose_steps(block, &reach)) {
+        th_block_step(block, NULL);
+        memset(reach.beyond, 0, sizeof reach.beyond);
+        march(block, &reach, NULL, NULL);
+    }
+    EACH_LANE(i)
+    {
+        bool goes = block->head->mode[i] == TH_GOING;
+        block->head->shown[i] = goes ? reach.until : block->head->now[i];
+    }
+    restore_subnormals(mode);
 }

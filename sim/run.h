@@ -18,10 +18,20 @@ void th_block_free(struct th_block *block);
 /* Members first .. first + count - 1 (count <= 8) at time zero; idle lanes rest. */
 void th_block_start(struct th_block *block, uint64_t first, int count);
 
-/* Marches every lane to tick `until` (or the end, or its failure), writing samples into the trace
- * (may be NULL). Returns TH_OK, or TH_INTERRUPTED if stop was raised: it can be called again. */
+/* Takes every lane through the steps that end at or before tick `until` (or to its failure), writing
+ * samples into the trace (may be NULL). The steps follow from the scenario alone: neither `until` nor
+ * the trace changes a bit of them. Returns TH_OK, or TH_INTERRUPTED if stop was raised: it can be
+ * called again. */
+enum th_status th_block_run(struct th_block *block, th_tick until, struct th_trace *trace,
+                            struct th_stop *stop);
+
+/* As run, but `until` is one more instant at which every lane stops, as at an event: afterwards
+ * every lane stands there. */
 enum th_status th_block_march(struct th_block *block, th_tick until, struct th_trace *trace,
                               struct th_stop *stop);
+
+/* Runs to `until` and makes the outputs show that instant, without stopping there. */
+void th_block_show(struct th_block *block, th_tick until);
 
 /* For programs that steer: state of one lane between marches. set returns TH_BAD_INPUT if the value
  * is out of the row's range; the models see it from the next step on. */

@@ -1,5 +1,5 @@
 /* What happens at an instant: samples, then events, then prepare. */
-#include "block.h"
+#include "look.h"
 
 #include <string.h>
 
@@ -40,23 +40,8 @@ static void put_sample(struct th_block *block, int lane, struct th_trace *trace)
     head->sample[lane]++;
 }
 
-/* Without a trace the lanes stop at the same instants, so that nothing depends on who looks. */
-static void pass_samples(struct th_block *block)
-{
-    const struct th_scenario *scenario = block->rig->scenario;
-    struct th_block_head *head = block->head;
-    EACH_LANE(i)
-    if (head->mode[i] == TH_GOING &&
-        (th_tick)head->sample[i] * scenario->sample <= head->now[i])
-        head->sample[i]++;
-}
-
 static void take_samples(struct th_block *block, struct th_trace *trace)
 {
-    if (!trace) {
-        pass_samples(block);
-        return;
-    }
     bool due[TH_LANES], any = false;
     EACH_LANE(i) any |= due[i] = sample_due(block, i, trace);
     if (!any)
@@ -65,6 +50,58 @@ static void take_samples(struct th_block *block, struct th_trace *trace)
     EACH_LANE(i)
     if (due[i])
         put_sample(block, i, trace);
+}
+
+/* Where a lane's next sample inside its step lies; if there is none, where the lane's view is. */
+static th_tick next_inside(const struct th_block *block, const struct th_look *look, int lane,
+                           const struct th_trace *trace)
+{
+    const struct th_block_head *head = block->head;
+    const th_tick end = look->now[lane] + look->ticks[lane];
+    if (!look->ticks[lane] || head->mode[lane] != TH_GOING ||
+        head->sample[lane] >= trace->times || trace->time[head->sample[lane]] >= end)
+        return head->now[lane];
+    return trace->time[head->sample[lane]];
+}
+
+static bool find_inside(const struct th_block *block, const struct th_look *look,
+                        const struct th_trace *trace, th_tick at[TH_LANES])
+{
+    bool any = false;
+    EACH_LANE(i)
+    {
+        at[i] = next_inside(block, look, i, trace);
+        any |= at[i] > block->head->now[i];
+    }
+    return any;
+}
+
+static bool any_inside(const struct th_block *block, const struct th_trace *trace)
+{
+    const struct th_block_head *head = block->head;
+    bool any = false;
+    EACH_LANE(i)
+    any |= head->mode[i] == TH_GOING && head->sample[i] < trace->times &&
+           trace->time[head->sample[i]] < head->now[i] + head->ticks[i];
+    return any;
+}
+
+void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
+{
+    struct th_look look;
+    th_tick at[TH_LANES];
+    if (!any_inside(block, trace))
+        return;
+    th_look_open(block, &look);
+    while (find_inside(block, &look, trace, at)) {
+        bool moves[TH_LANES];
+        EACH_LANE(i) moves[i] = at[i] > block->head->now[i];
+        th_look_to(block, &look, at, NULL);
+        EACH_LANE(i)
+        if (moves[i])
+            put_sample(block, i, trace);
+    }
+    th_look_close(block, &look);
 }
 
 static void tell(struct th_block *block, size_t instance, struct th_event event, int lane)
@@ -143,7 +180,8 @@ static bool alarm_due(const struct th_block *block, int lane)
 void th_block_settle(struct th_block *block, struct th_trace *trace, bool deliver)
 {
     struct th_block_head *head = block->head;
-    take_samples(block, trace);
+    if (trace)
+        take_samples(block, trace);
     for (int round = 0; deliver; round++) {
         for (int i = 0; i < TH_LANES; i++) {
             if (head->mode[i] != TH_GOING)

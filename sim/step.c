@@ -33,7 +33,7 @@ static void advance_again(struct th_block *block)
     advance(block);
 }
 
-static double phi(const struct th_block *block, double (*values)[TH_LANES], int lane)
+double th_block_phi(const struct th_block *block, double (*values)[TH_LANES], int lane)
 {
     double least = 1;
     for (size_t g = 0; g < block->rig->guard_count; g++) {
@@ -87,7 +87,7 @@ static bool open_searches(struct th_block *block, struct search *searches,
 {
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
-        double at_end = block->head->ticks[i] ? phi(block, values, i) : 1;
+        double at_end = block->head->ticks[i] ? th_block_phi(block, values, i) : 1;
         searches[i] = (struct search){.open = at_end <= 0,
                                       .high = block->head->ticks[i],
                                       .phi_low = 1,
@@ -119,7 +119,7 @@ static void find_falls(struct th_block *block, double (*values)[TH_LANES])
         th_block_guards(block, values);
         EACH_LANE(i)
         if (searches[i].open && searches[i].high - searches[i].low > 1)
-            narrow(&searches[i], head->ticks[i], phi(block, values, i));
+            narrow(&searches[i], head->ticks[i], th_block_phi(block, values, i));
     }
     EACH_LANE(i)
     if (searches[i].open)
@@ -136,8 +136,7 @@ static void copy_lanes(double *to, const double *from, size_t vectors,
         for (size_t i = 0; i < TH_LANES; i++) to[k + i] = which[i] ? from[k + i] : to[k + i];
 }
 
-/* Lanes that did not move, or failed, get back what they had. */
-static void put_back(struct th_block *block, const bool which[TH_LANES])
+void th_block_put_back(struct th_block *block, const bool which[TH_LANES], int generation)
 {
     const struct th_rig *rig = block->rig;
     unsigned char *bytes = block->bytes;
@@ -155,9 +154,8 @@ static void put_back(struct th_block *block, const bool which[TH_LANES])
             block->views[k].status[i] = status[i];
         }
     }
-    int next = 1 - block->head->generation;
-    copy_lanes((double *)(bytes + rig->cells[next]),
-               (const double *)(bytes + rig->cells[1 - next]),
+    copy_lanes((double *)(bytes + rig->cells[generation]),
+               (const double *)(bytes + rig->cells[block->head->generation]),
                rig->cells_bytes / sizeof(double[TH_LANES]), which);
 }
 
@@ -179,12 +177,12 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
         any = back[i] = true;
     }
     if (any)
-        put_back(block, back);
+        th_block_put_back(block, back, 1 - head->generation);
     head->generation = 1 - head->generation;
     th_block_look(block);
 }
 
-void th_block_step(struct th_block *block)
+void th_block_step(struct th_block *block, struct th_trace *trace)
 {
     const struct th_rig *rig = block->rig;
     double values[TH_GUARDS][TH_LANES];
@@ -194,5 +192,7 @@ void th_block_step(struct th_block *block)
         th_block_guards(block, values);
         find_falls(block, values);
     }
+    if (trace)
+        th_block_sample_inside(block, trace);
     accept(block, values);
 }

@@ -165,6 +165,7 @@ int thecal_begin(struct thecal *run, unsigned long long member)
                                  run->scenario->file,
                                  (unsigned long long)run->scenario->members - 1, member);
     th_block_start(run->block, member, 1);
+    th_block_observe(run->block);
     run->begun = true;
     going(run);
     return thecal_status(run);
@@ -184,14 +185,14 @@ int thecal_advance(struct thecal *run, double until)
         return (int)th_error_add(&run->error, TH_BAD_INPUT,
                                  "cannot advance from %.9g s to %.9g s: the run ends at %.9g s",
                                  thecal_time(run), until, last);
-    th_block_march(run->block, (th_tick)llround(until * TH_TICKS_PER_SECOND), NULL, NULL);
+    th_block_show(run->block, (th_tick)llround(until * TH_TICKS_PER_SECOND));
     going(run);
     return thecal_status(run);
 }
 
 double thecal_time(const struct thecal *run)
 {
-    return run && run->begun ? (double)th_block_now(run->block, 0) / TH_TICKS_PER_SECOND : 0;
+    return run && run->begun ? (double)run->block->head->shown[0] / TH_TICKS_PER_SECOND : 0;
 }
 
 static const struct th_column *find(struct thecal *run, const char *path)
@@ -221,7 +222,6 @@ static double get(struct thecal *run, const char *path, size_t k, const struct t
                      points_of(run, *column), k);
         return NAN;
     }
-    th_block_observe(run->block);
     return th_block_get(run->block, 0, *column, k);
 }
 
@@ -293,6 +293,8 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
     if (th_scenario_value(run->scenario, instance, row, value, &si, &run->error) != TH_OK ||
         !rules_hold(run, instance, row, si))
         return thecal_status(run);
+    /* A change is an event: the steps stop at this instant. */
+    th_block_march(run->block, run->block->head->shown[0], NULL, NULL);
     if (th_block_set(run->block, 0, instance, row, si) != TH_OK)
         th_error_add(&run->error, TH_BAD_INPUT, "%s cannot become \"%s\"", path, value);
     return thecal_status(run);
@@ -322,5 +324,6 @@ int thecal_restore(struct thecal *run, const void *bytes, size_t size)
                                  "a saved state of this run has %zu bytes, not %zu", count, size);
     memcpy(to, bytes, count);
     th_block_look(run->block);
+    th_block_show(run->block, run->block->head->shown[0]);
     return THECAL_OK;
 }

@@ -28,7 +28,7 @@ field
 model
 scenario
 draw
-rig trace block run step settle rehearse
+rig trace block look run step settle rehearse
 require
 store
 checkpoint

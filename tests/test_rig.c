@@ -69,6 +69,7 @@ START_TEST(arrays_fill_the_block)
     note(&all, "head", 0, sizeof(struct th_block_head));
     note(&all, "ports", rig->ports, sizeof(struct toy_ports));
     note(&all, "shadow", rig->shadow, rig->small_bytes);
+    note(&all, "kept", rig->kept, rig->small_bytes);
     for (size_t k = 0; k < INSTANCES; k++) {
         const struct th_room *room = &rig->rooms[k];
         note(&all, "states", room->states, states[k]);
@@ -85,6 +86,8 @@ START_TEST(arrays_fill_the_block)
     }
     note(&all, "cells", rig->cells[0], KINDS * CELLS * VECTOR);
     note(&all, "other cells", rig->cells[1], KINDS * CELLS * VECTOR);
+    note(&all, "cells inside", rig->cells[2], KINDS * CELLS * VECTOR);
+    note(&all, "other cells inside", rig->cells[3], KINDS * CELLS * VECTOR);
     check_tiled(&all, 0, rig->block_bytes);
     ck_assert_uint_eq(rig->guard_count, 1);
     toy_close(&run);

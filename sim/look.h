@@ -1,0 +1,37 @@
+/* Looking inside a step: the outputs at instants within it, without moving the block.
+ *
+ * A step has been computed, from `now` over ticks[lane], and not yet been accepted (or none is under way:
+ * then the block is looked at from where it stands). The view starts at the step's start, goes forward
+ * as often as wanted by steps of its own in memory of its own, and at the end everything but the
+ * outputs is as it was. So who looks changes nothing.
+ *
+ *     th_look_open(block, &look);
+ *     th_look_to(block, &look, at);     outputs and profiles show every lane at at[lane]
+ *     th_look_rewind(block, &look);     back to the step's start
+ *     th_look_close(block, &look);
+ *
+ * Between open and close, samples and reductions read the outputs with th_block_get. */
+#ifndef TH_LOOK_H
+#define TH_LOOK_H
+
+#include "block.h"
+
+struct th_look {
+    th_tick now[TH_LANES], ticks[TH_LANES]; /* of the step */
+    double step[TH_LANES];
+    bool alive[TH_LANES];
+    int from; /* the generation of cells where the view stands */
+};
+
+void th_look_open(struct th_block *block, struct th_look *look);
+
+/* Every lane from where it is forward to tick at[lane]. A lane whose instant is not later stands still:
+ * in the first call after open or rewind it shows the step's start, later it is of no use. Values of
+ * the guards there go to `guards` ([guard][lane]) or NULL. */
+void th_look_to(struct th_block *block, struct th_look *look, const th_tick at[TH_LANES],
+                double (*guards)[TH_LANES]);
+
+void th_look_rewind(struct th_block *block, struct th_look *look);
+void th_look_close(struct th_block *block, struct th_look *look);
+
+#endif
