@@ -83,6 +83,8 @@ struct th_ports {
     /* catheter: transfers of this step and efforts at its end */
     double face_volume[TH_SEGMENTS + 1][TH_LANES]; /* m3 through each face; 0: from the reservoir,
                                                       last: into the CSF                         */
+    double face_moment[2][TH_LANES];               /* m3 s, of the first and the last face: integral of
+                                                      (t - the step's middle) times the flow; 0: even */
     double segment_volume[TH_SEGMENTS][TH_LANES];  /* m3 held in each segment at the step's end  */
     double segment_count[TH_LANES];
     double catheter_length[TH_LANES];              /* m                                          */

@@ -155,6 +155,7 @@ START_TEST(back_pressure_changes_nothing)
 {
     struct bench b;
     open_line(&b);
+    bench_set(&b, "intrathecal", "0 cm");
     bench_start(&b);
     pump(&b, ML_PER_DAY);
     for (int k = 0; k <= 4; k++) {

@@ -1,43 +1,72 @@
-/* Pressure and flow along the catheter: a ladder of segments, solved at once. The page below
- * has the equations; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70 Pa. */
+/* Pressure and flow along the catheter: a ladder of segments, exact in time. The page below has
+ * the equations; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70 Pa. */
+#include "chain.h"
 #include "laws.h"
 #include "model.h"
+#include "pinches.h"
 #include "ports.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char page[] =
     "n equal segments; in the middle of each a node of pressure p_k (Pa gauge) whose wall\n"
-    "yields.\n"
+    "yields to the difference between inside and outside.\n"
     "\n"
-    "  S_k = C_k (p_k - p_0)                     volume above rest, m3\n"
+    "  S_k = C (p_k - o_k)                       volume above rest, m3\n"
+    "  o_k = w_k p_tip + (1 - w_k) p_0           w_k share of the segment within the canal\n"
     "  dS_k/dt = q_k - q_k+1\n"
     "  q_k = (p_k-1 - p_k)/R_k                   between nodes; half a segment at both ends\n"
     "  R   = 128 mu L/(pi d^4)                   Hagen-Poiseuille, Re < 2\n"
-    "  dA/dp = 3 pi a^2 b^2/(E (b^2 - a^2))      thick incompressible wall, plane strain;\n"
-    "                                            a, b inner and outer radius, E modulus\n"
+    "  C   = L/n dA/dp, dA/dp = 3 pi a^2 b^2/(E (b^2 - a^2))    thick incompressible wall,\n"
+    "                                            plane strain; a, b inner and outer radius\n"
     "\n"
-    "p_0 is the pressure at the tip at the start: the lumen at rest is counted there. A\n"
-    "fault adds the resistance of its residual bore, less that of the piece it replaces,\n"
-    "to the face nearest to it. mu is that of water at the temperature (0.6913 mPa s at\n"
-    "37 C) times relative_viscosity.\n"
+    "p_0 is the pressure at the tip at the start: the lumen at rest is counted there.\n"
+    "Outside of the `intrathecal` length next to the tip is CSF, whose pressure rises and\n"
+    "falls with that at the tip, along its column as inside; outside of the rest is the\n"
+    "tissue, at one pressure. So sitting up moves only the walls of the tunnelled part. The\n"
+    "pump is taken to lie at the level of the tip.\n"
     "\n"
-    "Step. Implicit Euler: R C is 0.02-0.12 s, so hours are steady states and a closed\n"
-    "line, where the pressure rises evenly, is exact. One sweep from the tip to the inlet\n"
-    "reduces the ladder to q = Y p - J with nothing but sums of positive terms; the\n"
-    "pump's falling line q(p) of at most three straight pieces meets it in one point,\n"
-    "found exactly. Back down the ladder each face passes on what the one before gave\n"
-    "less what the segment kept, so volume closes to round-off and an ideal pump's flow\n"
-    "reaches the tip to the last digit.\n"
+    "A fault adds the resistance of its residual bore, less that of the piece it replaces,\n"
+    "to the face nearest to it; faults on one face add up, and where two pinch the same\n"
+    "piece the narrower counts. mu is that of water at the temperature (0.6913 mPa s at 37\n"
+    "C) times relative_viscosity.\n"
+    "\n"
+    "Step. Between events the ladder is linear but for the pump's falling line q(p) of at\n"
+    "most three straight pieces. On one piece\n"
+    "\n"
+    "  q_0 = f - y p_1,   dS/dt = r - G S/C      r the net flows at the start of the step\n"
+    "  S(t) = S(0) + sum_j v_j (v_j . r) (1 - e^(-l_j t))/l_j    G/C v_j = l_j v_j\n"
+    "\n"
+    "which is exact for any step; so are the volumes and the first moments of the flows\n"
+    "through both ends. The instants at which p_1 passes a knee of the pump's line are\n"
+    "found, and the march goes on from there on the next piece. Each face passes on what\n"
+    "the one before gave less what the segment kept, so volume closes to round-off. The\n"
+    "rates l_j (R C is 0.02-0.12 s, minutes and more behind a kink) and modes v_j are kept\n"
+    "until a resistance or the wall changes.\n"
+    "\n"
+    "Downstream a flow is known by its volume and first moment in the step. Steps are short\n"
+    "enough that what deviates from a straight line in time is below a millionth of the\n"
+    "lumen, differences within less than 10 s counting less; settled, there is no limit.\n"
+    "\n"
+    "The wall bears p_b; a member whose pressure reaches it stops, since the wall's law has\n"
+    "no meaning there:\n"
+    "\n"
+    "  p_b = min( (E/3) ln(b/a), strength (b^2 - a^2)/(b^2 + a^2) )\n"
+    "\n"
+    "the first is where a tube of rubber (neo-Hookean, shear modulus E/3) swells without\n"
+    "end: p = E/6 (ln(h_a/h_b) + 1/h_b - 1/h_a), h the squared stretch at both radii, which\n"
+    "become (b/a)^2 to 1; the second where the hoop stress at the lumen (Lame) is the\n"
+    "tensile strength.\n"
     "\n"
     "Limits: no leak, no stretch of the faults' own wall, no entrance length. A fault is\n"
     "known to the nearest face but the first, so the volume stored above it is right to\n"
-    "half a segment; one that lies beyond the implanted length stops the member. While\n"
-    "pressure is still finding its balance with a slipping pump, steps follow that\n"
-    "relaxation.\n"
+    "half a segment; one that lies beyond the implanted length stops the member. A bore\n"
+    "that closes is that of the end of each step.\n"
     "\n"
     "By hand: 0.5293 mm, 0.89 m, 37 C: R = 3.194e11 Pa s/m3, 1 mL/day needs 3.70 Pa, 24\n"
-    "mL/day 88.7 Pa = 0.67 mmHg. 0.53/1.4 mm with E = 3 MPa stores 0.031 uL per mmHg.\n";
+    "mL/day 88.7 Pa = 0.67 mmHg. 0.53/1.4 mm with E = 3 MPa stores 0.031 uL per mmHg and\n"
+    "bears 0.97 MPa.\n";
 
 #define PARAMS(ROW)                                                                            \
     ROW(length, LENGTH, "", "1 cm", "200 cm", CHOSEN, "", "as supplied", .flags = TH_AT_START) \
@@ -50,22 +79,27 @@ static const char page[] =
     ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",            \
         .unit = "mm")                                                                          \
     ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "", "of the wall")        \
+    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                               \
+        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "of the wall in tension")        \
+    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                            \
+        "of its length that lies in the CSF, from the tip on", .flags = TH_AT_START)           \
     ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the fluid") \
     ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "", "of the fluid to water's")   \
     ROW(tip, POSITION, "", "0 cm", "80 cm", CHOSEN, "", "where the fluid comes out")           \
     ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "of the ladder", .flags = TH_STRUCTURAL)
 
-#define STATES(OUT)                                         \
-    OUT(ready, NUMBER, "1: the pressure at rest is known")  \
-    OUT(rest_pressure, PRESSURE, "at the tip at the start") \
-    OUT(length, LENGTH, "implanted")                        \
-    OUT(bore, LENGTH, "")                                   \
-    OUT(pressure, PRESSURE, "at the inlet")                 \
-    OUT(highest, PRESSURE, "at the inlet so far")           \
-    OUT(storing, FLOW, "into the walls over the last step") \
-    OUT(inlet_flow, FLOW, "over the last step")             \
-    OUT(tip_flow, FLOW, "over the last step")               \
-    OUT(tip_volume, VOLUME, "out of the tip so far")
+#define STATES(OUT)                                          \
+    OUT(ready, NUMBER, "1: the pressure at rest is known")   \
+    OUT(rest_pressure, PRESSURE, "at the tip at the start")  \
+    OUT(length, LENGTH, "implanted")                         \
+    OUT(bore, LENGTH, "")                                    \
+    OUT(pressure, PRESSURE, "at the inlet")                  \
+    OUT(highest, PRESSURE, "at the inlet so far")            \
+    OUT(surprised, NUMBER, "1: an event, and no step since") \
+    OUT(inlet_flow, FLOW, "over the last step")              \
+    OUT(tip_flow, FLOW, "over the last step")                \
+    OUT(tip_volume, VOLUME, "out of the tip so far")         \
+    OUT(tip_excess, VOLUME, "round-off in tip_volume")
 
 #define OUTPUTS(OUT)                                                                       \
     OUT(pressure, PRESSURE, "at the inlet")                                                \
@@ -74,6 +108,7 @@ static const char page[] =
     OUT(inlet_flow, FLOW, "from the pump, mean over the last step")                        \
     OUT(tip_flow, FLOW, "out of the tip, mean over the last step")                         \
     OUT(tip_volume, VOLUME, "out of the tip since the start")                              \
+    OUT(burst_pressure, PRESSURE, "that the wall bears")                                   \
     OUT(stored_volume, VOLUME, "in the walls above rest")                                  \
     OUT(resistance, RESISTANCE, "of the whole line with its faults, at most 1e21 Pa s/m3") \
     OUT(lumen, VOLUME, "of the catheter at rest")                                          \
@@ -90,14 +125,17 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 
-/* Constants between events. */
+/* Constants between events; the modes of each lane's ladder lie behind them. */
 struct fixed {
     double resistance[TH_LANES]; /* of one segment, Pa s/m3 */
     double compliance[TH_LANES]; /* of one segment, m3/Pa   */
     double viscosity[TH_LANES];  /* Pa s                    */
+    double burst[TH_LANES];      /* pressure, Pa            */
+    double modes[];
 };
 
 static const double most_resistance = 1e21;
+static const double uneven_volume = 1e-6; /* of the lumen */
 
 static int count_segments(const struct th_view *view)
 {
@@ -112,8 +150,9 @@ static size_t count_cells(const double *params, size_t species)
 
 static size_t count_fixed(const double *params, size_t species)
 {
-    (void)params, (void)species;
-    return sizeof(struct fixed);
+    (void)species;
+    return sizeof(struct fixed) +
+           TH_LANES * TH_PIECES * th_modes_doubles((int)params[ROW_segments]) * sizeof(double);
 }
 
 static double bore_of(double bore, double lumen)
@@ -163,30 +202,23 @@ static void start(const struct th_view *view)
     }
 }
 
-/* Conductances of the faces: half a segment at both ends, a whole one between, and the faults.
+/* Resistances of the faces: half a segment at both ends, a whole one between, and the faults.
  */
-static void open_faces(const struct th_view *view, double (*g)[TH_LANES])
+static void find_faces(const struct th_view *view, int i, double *resistance)
 {
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
-    const struct th_ports *ports = view->ports;
-    int n = count_segments(view);
-    for (int k = 0; k <= n; k++)
-        EACH_LANE(i) g[k][i] = (k == 0 || k == n ? 2 : 1) / f->resistance[i];
-    for (int m = 0; m < TH_FAULTS; m++)
-        for (int i = 0; i < TH_LANES; i++) {
-            double length = ports->fault_length[m][i];
-            if (!(length > 0))
-                continue;
-            double part = fmin(fmax(ports->fault_at[m][i] / s->length[i], 0), 1);
-            /* Never the first face: some wall must yield between the pump and a closed line. */
-            int face = (int)fmax(1, part * n + 0.5);
-            double healthy = th_tube_resistance(s->bore[i], length, f->viscosity[i]);
-            double open = 1 / th_tube_resistance(fmax(ports->fault_bore[m][i], 0), length,
-                                                 f->viscosity[i]);
-            /* 1/(1/g + 1/open - healthy), with open = 0 for a closed line. */
-            g[face][i] = open * g[face][i] / (open + g[face][i] * fmax(1 - open * healthy, 0));
-        }
+    const int n = count_segments(view);
+    const struct th_tube tube = {s->length[i], s->bore[i], f->viscosity[i], n};
+    for (int k = 0; k <= n; k++) resistance[k] = f->resistance[i] / (k == 0 || k == n ? 2 : 1);
+    th_pinches_add(view->ports, i, &tube, resistance);
+}
+
+/* The pressure that the wall bears: see the page. */
+static double burst_pressure(const struct params *p, const struct states *s, int i)
+{
+    const double ratio = fmax(p->outer[i] / s->bore[i], 1.01), square = ratio * ratio;
+    return fmin(p->modulus[i] / 3 * log(ratio), p->strength[i] * (square - 1) / (square + 1));
 }
 
 static void prepare(const struct th_view *view)
@@ -204,6 +236,9 @@ static void prepare(const struct th_view *view)
         f->compliance[i] =
             piece *
             th_wall_compliance(s->bore[i], fmax(p->outer[i], 1.01 * s->bore[i]), p->modulus[i]);
+        f->burst[i] = burst_pressure(p, s, i);
+        if (view->due[i])
+            s->surprised[i] = 1;
         ports->tip_position[i] = p->tip[i];
         ports->inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : ports->tip_pressure[i];
         for (int m = 0; m < TH_FAULTS; m++)
@@ -214,122 +249,120 @@ static void prepare(const struct th_view *view)
 
 static const char *why(const struct th_view *view, int lane)
 {
-    (void)view;
-    (void)lane;
-    return "a fault lies beyond the end of the catheter";
+    const struct states *s = view->states;
+    const struct fixed *f = view->fixed;
+    return s->highest[lane] >= f->burst[lane]
+               ? "the pressure has reached what the catheter's wall bears (burst_pressure)"
+               : "a fault lies beyond the end of the catheter";
 }
 
-/* Steps follow the relaxation of a pressure that is above where the pump slips, until it is
- * done. */
+/* ---- the ladder of one lane ---- */
+
+static struct th_chain chain_of(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    struct fixed *f = view->fixed;
+    const int n = count_segments(view),
+              low = ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i];
+    const double tip = ports->tip_pressure[i],
+                 rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
+    const double tunnelled = n * (1 - p->intrathecal[i] / s->length[i]);
+    struct th_chain c = {
+        .nodes = n, .compliance = f->compliance[i], .tip = tip, .flow = ports->pump_flow[i]};
+    double resistance[TH_SEGMENTS + 1];
+    find_faces(view, i, resistance);
+    for (int k = 0; k <= n; k++) c.face[k] = 1 / resistance[k];
+    for (int k = 0; k < n; k++) {
+        double share = fmin(fmax(k + 1 - tunnelled, 0), 1);
+        c.outside[k] = rest + share * (tip - rest);
+        c.stored[k] = view->before[k * TH_LANES + i];
+    }
+    for (int m = 0; m < 2; m++) {
+        c.knee[m] = ports->pump_slip_from[m ? 1 - low : low][i];
+        c.slip[m] = ports->pump_slip[m ? 1 - low : low][i];
+    }
+    const size_t doubles = th_modes_doubles(n);
+    for (int m = 0; m < TH_PIECES; m++)
+        c.modes[m] = th_modes_at(f->modes + (size_t)(i * TH_PIECES + m) * doubles, n);
+    return c;
+}
+
+/* Steps follow the walls while they fill or relax. After an event the pump may turn to what is
+ * ordered, or stop. */
 static void limit(const struct th_view *view, double *longest)
 {
     const struct states *s = view->states;
-    const struct fixed *f = view->fixed;
     const struct th_ports *ports = view->ports;
-    int n = count_segments(view);
-    for (int m = 0; m < 2; m++) EACH_LANE(i)
-        {
-            double slip = ports->pump_slip[m][i];
-            bool slips = slip > 0 && s->pressure[i] > ports->pump_slip_from[m][i];
-            bool settled = fabs(s->storing[i]) <= 1e-3 * fabs(ports->ordered_flow[i]);
-            double time = n * f->compliance[i] / fmax(slip, 1e-30);
-            if (slips && !settled)
-                longest[i] = fmin(longest[i], fmax(0.05 * time, 1));
-        }
-}
-
-/* Where the pump's line meets q = y p - j. */
-static double meet(const struct th_ports *ports, double y, double j, int i)
-{
-    int low = ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i], high = 1 - low;
-    double f_low = ports->pump_slip_from[low][i], f_high = ports->pump_slip_from[high][i];
-    double s_low = ports->pump_slip[low][i], s_high = ports->pump_slip[high][i];
-    double sum = ports->pump_flow[i] + j;
-    double without = sum / y;
-    double once = (sum + s_low * f_low) / (y + s_low);
-    double twice = (sum + s_low * f_low + s_high * f_high) / (y + s_low + s_high);
-    return without <= f_low ? without : once <= f_high ? once : twice;
-}
-
-/* The flow at that point, from the flatter of the two lines: it rounds less. */
-static double inlet_flow(const struct th_ports *ports, double y, double j, double pressure,
-                         int i)
-{
-    double flow = ports->pump_flow[i], slope = 0;
-    for (int m = 0; m < 2; m++) {
-        double above = fmax(pressure - ports->pump_slip_from[m][i], 0);
-        flow -= ports->pump_slip[m][i] * above;
-        slope += above > 0 ? ports->pump_slip[m][i] : 0;
-    }
-    return slope > y ? y * pressure - j : flow;
-}
-
-/* The sweep from the tip to the inlet: what each face sees below it, q = y p - j. */
-struct sweep {
-    double y[TH_SEGMENTS + 1], j[TH_SEGMENTS + 1], hold[TH_SEGMENTS];
-};
-
-static void reduce(const struct th_view *view, const double (*g)[TH_LANES], int n, int i,
-                   struct sweep *w)
-{
-    const struct states *s = view->states;
-    const struct fixed *f = view->fixed;
-    const struct th_ports *ports = view->ports;
-    w->y[n] = g[n][i];
-    w->j[n] = g[n][i] * ports->tip_pressure[i];
-    for (int k = n - 1; k >= 0; k--) {
-        double hold = w->hold[k] = f->compliance[i] / view->step[i];
-        double stored = view->before[k * TH_LANES + i] / view->step[i];
-        double sum = g[k][i] + hold + w->y[k + 1];
-        w->y[k] = g[k][i] * (hold + w->y[k + 1]) / sum;
-        w->j[k] = g[k][i] * (stored + hold * s->rest_pressure[i] + w->j[k + 1]) / sum;
+    for (int i = 0; i < TH_LANES; i++) {
+        const struct th_chain c = chain_of(view, i);
+        double change = fmax(fabs(ports->ordered_flow[i]), fabs(c.flow));
+        longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0 ? change : 0,
+                                                    uneven_volume * ports->catheter_lumen[i]));
     }
 }
 
-/* Back to the tip: pressures, what the walls keep, what each face passes on. */
-static void pass_down(const struct th_view *view, const double (*g)[TH_LANES], int n, int i,
-                      const struct sweep *w, double pressure)
+/* Kahan's sum. */
+static void add(double *sum, double *excess, double more)
 {
-    struct states *s = view->states;
-    const struct fixed *f = view->fixed;
+    double wanted = more - *excess, total = *sum + wanted;
+    *excess = (total - *sum) - wanted;
+    *sum = total;
+}
+
+/* What the walls keep and what each face passes on. */
+static void pass_down(const struct th_view *view, const struct th_chain *c, double in, int i)
+{
     struct th_ports *ports = view->ports;
-    double rest = segment_rest(s, n, i), kept = 0;
-    ports->face_volume[0][i] = inlet_flow(ports, w->y[0], w->j[0], pressure, i) * view->step[i];
-    for (int k = 0; k < n; k++) {
-        const double *before = view->before + k * TH_LANES + i;
-        double stored = *before / view->step[i] + w->hold[k] * s->rest_pressure[i];
-        pressure =
-            (g[k][i] * pressure + stored + w->j[k + 1]) / (g[k][i] + w->hold[k] + w->y[k + 1]);
-        double holds = f->compliance[i] * (pressure - s->rest_pressure[i]);
-        view->cells[k * TH_LANES + i] = holds;
-        ports->segment_volume[k][i] = rest + holds;
-        ports->face_volume[k + 1][i] = ports->face_volume[k][i] - (holds - *before);
-        kept += holds - *before;
+    const double rest = segment_rest(view->states, c->nodes, i);
+    ports->face_volume[0][i] = in;
+    for (int k = 0; k < c->nodes; k++) {
+        ports->face_volume[k + 1][i] =
+            ports->face_volume[k][i] - (c->stored[k] - view->before[k * TH_LANES + i]);
+        ports->segment_volume[k][i] = rest + c->stored[k];
+        view->cells[k * TH_LANES + i] = c->stored[k];
     }
-    s->storing[i] = kept / view->step[i];
 }
 
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    double g[TH_SEGMENTS + 1][TH_LANES];
-    int n = count_segments(view);
-    open_faces(view, g);
+    const int n = count_segments(view);
+    memcpy(view->cells, view->before, sizeof(double[TH_LANES]) * (size_t)n);
     for (int i = 0; i < TH_LANES; i++) {
+        if (!view->alive[i])
+            continue;
         if (!(s->ready[i] > 0))
             s->rest_pressure[i] = s->highest[i] = ports->tip_pressure[i];
         s->ready[i] = 1;
-        struct sweep w;
-        reduce(view, (const double(*)[TH_LANES])g, n, i, &w);
-        double pressure = meet(ports, w.y[0], w.j[0], i);
-        pass_down(view, (const double(*)[TH_LANES])g, n, i, &w, pressure);
-        s->pressure[i] = ports->inlet_pressure[i] = pressure;
-        s->highest[i] = fmax(s->highest[i], pressure);
-        s->inlet_flow[i] = ports->face_volume[0][i] / view->step[i];
+        s->surprised[i] = 0;
+        struct th_chain c = chain_of(view, i);
+        const struct th_passage p = th_chain_march(&c, view->step[i]);
+        pass_down(view, &c, p.in, i);
+        ports->face_moment[0][i] = p.moment_in;
+        ports->face_moment[1][i] = p.moment_out;
+        s->pressure[i] = ports->inlet_pressure[i] = p.pressure;
+        s->highest[i] = fmax(s->highest[i], p.highest);
+        s->inlet_flow[i] = p.in / view->step[i];
         s->tip_flow[i] = ports->face_volume[n][i] / view->step[i];
-        s->tip_volume[i] += ports->face_volume[n][i];
+        add(&s->tip_volume[i], &s->tip_excess[i], ports->face_volume[n][i]);
     }
+}
+
+static void guard(const struct th_view *view, double *values)
+{
+    const struct states *s = view->states;
+    const struct fixed *f = view->fixed;
+    EACH_LANE(i) values[i] = 1 - s->highest[i] / f->burst[i];
+}
+
+/* The one guard: the wall has burst. */
+static void event(const struct th_view *view, const struct th_event *event, int lane)
+{
+    if (event->kind == TH_GUARD)
+        view->status[lane] = TH_BAD_INPUT;
 }
 
 static void observe(const struct th_view *view)
@@ -337,13 +370,12 @@ static void observe(const struct th_view *view)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
-    double g[TH_SEGMENTS + 1][TH_LANES];
-    int n = count_segments(view);
-    open_faces(view, g);
-    EACH_LANE(i)
-    {
-        double resistance = 0, stored = 0;
-        for (int k = 0; k <= n; k++) resistance += 1 / fmax(g[k][i], 1 / most_resistance);
+    const struct fixed *f = view->fixed;
+    const int n = count_segments(view);
+    for (int i = 0; i < TH_LANES; i++) {
+        double face[TH_SEGMENTS + 1], resistance = 0, stored = 0;
+        find_faces(view, i, face);
+        for (int k = 0; k <= n; k++) resistance += face[k];
         for (int k = 0; k < n; k++) stored += view->cells[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;
         o->pressure[i] = ready ? s->pressure[i] : ports->tip_pressure[i];
@@ -352,6 +384,7 @@ static void observe(const struct th_view *view)
         o->inlet_flow[i] = s->inlet_flow[i];
         o->tip_flow[i] = s->tip_flow[i];
         o->tip_volume[i] = s->tip_volume[i];
+        o->burst_pressure[i] = f->burst[i];
         o->stored_volume[i] = stored;
         o->resistance[i] = fmin(resistance, most_resistance);
         o->lumen[i] = ports->catheter_lumen[i];
@@ -376,8 +409,11 @@ const struct th_model th_catheter_ladder = {
     .check = check,
     .start = start,
     .prepare = prepare,
+    .guard_count = 1,
     .limit = limit,
     .advance = advance,
+    .guard = guard,
+    .event = event,
     .observe = observe,
     .why = why,
 };

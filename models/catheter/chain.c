@@ -1,0 +1,281 @@
+/* The march of one lane's ladder: see chain.h. */
+#include "chain.h"
+
+#include <math.h>
+
+enum { CROSSINGS = 20, HALVINGS = 60 };
+
+static const double mixing = 10; /* s: shorter differences in time are not seen downstream */
+
+/* What one straight piece of the pump's line makes of the inlet: q = flow - leak p_0 at the
+ * first node, while p_0 is between low and high. */
+struct piece {
+    int yielding;
+    double slope, offset; /* q = offset - slope p at the inlet itself */
+    double flow, leak, low, high;
+};
+
+static struct piece piece_of(const struct th_chain *c, int yielding)
+{
+    const double g = c->face[0], *knee = c->knee, *slip = c->slip;
+    struct piece p = {
+        .yielding = yielding, .offset = c->flow, .low = -INFINITY, .high = INFINITY};
+    for (int m = 0; m < yielding; m++) {
+        p.slope += slip[m];
+        p.offset += slip[m] * knee[m];
+    }
+    p.slope = fmax(p.slope, 0);
+    p.flow = g * p.offset / (g + p.slope);
+    p.leak = g * p.slope / (g + p.slope);
+    const double at_first = knee[0] - c->flow / g;
+    const double at_second = knee[1] - (c->flow - slip[0] * (knee[1] - knee[0])) / g;
+    if (yielding > 0)
+        p.low = yielding == 1 ? at_first : at_second;
+    if (yielding < 2)
+        p.high = yielding == 0 ? at_first : at_second;
+    return p;
+}
+
+static struct piece piece_at(const struct th_chain *c, double pressure)
+{
+    int yielding = 0;
+    while (yielding < 2 && pressure > piece_of(c, yielding).high) yielding++;
+    return piece_of(c, yielding);
+}
+
+/* ---- from an instant ---- */
+
+struct start {
+    const struct th_modes *modes;
+    struct piece piece;
+    double node;              /* pressure of the first, Pa */
+    double inlet;             /* pressure there, Pa */
+    double in;                /* m3/s through the first face */
+    double net[TH_SEGMENTS];  /* dS_k/dt, m3/s */
+    double push[TH_SEGMENTS]; /* the same by modes */
+};
+
+/* The flow from the pump, from the flatter of its line and that of the first face: it rounds
+ * less. */
+static double inlet_flow(const struct th_chain *c, const struct start *s)
+{
+    double flow = c->flow;
+    for (int m = 0; m < s->piece.yielding; m++) flow -= c->slip[m] * (s->inlet - c->knee[m]);
+    return s->piece.slope > c->face[0] ? c->face[0] * (s->inlet - s->node) : flow;
+}
+
+static double node_pressure(const struct th_chain *c, int k)
+{
+    return c->stored[k] / c->compliance + c->outside[k];
+}
+
+static struct start start_of(const struct th_chain *c, struct piece piece)
+{
+    const int n = c->nodes;
+    double face[TH_SEGMENTS + 1];
+    struct start s = {.piece = piece, .node = node_pressure(c, 0)};
+    s.modes = &c->modes[piece.yielding];
+    s.inlet = (piece.offset + c->face[0] * s.node) / (c->face[0] + piece.slope);
+    s.in = inlet_flow(c, &s);
+    double from = s.node, flow = s.in;
+    for (int k = 0; k < n; k++) {
+        double to = k + 1 < n ? node_pressure(c, k + 1) : c->tip;
+        double out = c->face[k + 1] * (from - to);
+        s.net[k] = flow - out;
+        from = to;
+        flow = out;
+    }
+    face[0] = piece.leak / c->compliance;
+    for (int k = 1; k <= n; k++) face[k] = c->face[k] / c->compliance;
+    th_modes_find(s.modes, face);
+    for (int j = 0; j < n; j++) s.push[j] = 0;
+    for (int k = 0; k < n; k++)
+        for (int j = 0; j < n; j++) s.push[j] += s.modes->shape[k * n + j] * s.net[k];
+    return s;
+}
+
+/* By how much the first node's pressure has moved after a time. */
+static double moved(const struct th_chain *c, const struct start *s, double time)
+{
+    double sum = 0;
+    for (int j = 0; j < c->nodes; j++)
+        sum += s->modes->shape[j] * s->push[j] * time * th_fade(s->modes->rate[j] * time).mean;
+    return sum / c->compliance;
+}
+
+/* Bounds of that over the whole time, cheap and wide: (1 - e^-x)/x < 2/(2 + x). */
+static void bound(const struct th_chain *c, const struct start *s, double time, double *down,
+                  double *up)
+{
+    *down = *up = 0;
+    for (int j = 0; j < c->nodes; j++) {
+        double x = s->modes->rate[j] * time;
+        double most = s->modes->shape[j] * s->push[j] * time * 2 / (2 + x) / c->compliance;
+        *(most < 0 ? down : up) += most;
+    }
+}
+
+static bool within(const struct start *s, double by)
+{
+    return s->node + by >= s->piece.low && s->node + by <= s->piece.high;
+}
+
+/* When the first node leaves the piece; the time itself if it does not. Instants are tried in a
+ * row that grows from a part of the fastest relaxation: an excursion between two of them is too
+ * small to matter. */
+static double leave(const struct th_chain *c, const struct start *s, double time)
+{
+    double down, up, fastest = 1e-6;
+    bound(c, s, time, &down, &up);
+    if (within(s, down) && within(s, up))
+        return time;
+    for (int j = 0; j < c->nodes; j++) fastest = fmax(fastest, s->modes->rate[j]);
+    double inside = 0, outside = fmin(0.05 / fastest, time);
+    while (within(s, moved(c, s, outside))) {
+        if (outside >= time)
+            return time;
+        inside = outside;
+        outside = fmin(1.25 * outside, time);
+    }
+    for (int k = 0; k < HALVINGS && outside - inside > 1e-15 * outside; k++) {
+        double middle = inside + (outside - inside) / 2;
+        *(within(s, moved(c, s, middle)) ? &inside : &outside) = middle;
+    }
+    return outside;
+}
+
+/* ---- a time on one piece ---- */
+
+/* Carries the walls over the time, which ends `to_middle` s from the step's middle at its own
+ * middle. */
+static void relax(struct th_chain *c, const struct start *s, double time, double to_middle,
+                  struct th_passage *p)
+{
+    const int n = c->nodes;
+    double gain[TH_SEGMENTS], lean[TH_SEGMENTS], slower = 0, bend = 0, skew = 0, kept = 0;
+    for (int j = 0; j < n; j++) {
+        const struct th_fade f = th_fade(s->modes->rate[j] * time);
+        const double at_inlet = s->modes->shape[j] * s->push[j];
+        gain[j] = s->push[j] * time * f.mean;
+        lean[j] = s->push[j] * time * time * f.lean;
+        slower += at_inlet * f.integral;
+        bend += at_inlet * f.bend;
+    }
+    for (int k = 0; k < n; k++) {
+        double more = 0;
+        for (int j = 0; j < n; j++) {
+            more += s->modes->shape[k * n + j] * gain[j];
+            skew += s->modes->shape[k * n + j] * lean[j];
+        }
+        kept += more;
+        c->stored[k] += more;
+    }
+    const double leak = s->piece.leak / c->compliance * time * time;
+    const double in = s->in * time - leak * slower, moment = -leak * time * bend;
+    p->in += in;
+    p->moment_in += moment + to_middle * in;
+    p->moment_out += moment - skew + to_middle * (in - kept);
+}
+
+static double inlet_pressure(const struct th_chain *c, double first)
+{
+    const struct piece piece = piece_at(c, first);
+    return (piece.offset + c->face[0] * first) / (c->face[0] + piece.slope);
+}
+
+/* The first node may rise and fall within the time: its peak is looked for where it can be
+ * above both ends. */
+static double peak(const struct th_chain *c, const struct start *s, double time)
+{
+    double down, up, most = fmax(0, moved(c, s, time));
+    bound(c, s, time, &down, &up);
+    if (up - most <= 1e-6 + 1e-9 * fabs(s->node) || -down <= 1e-9 * up)
+        return s->node + most;
+    double fastest = 1e-6;
+    for (int j = 0; j < c->nodes; j++) fastest = fmax(fastest, s->modes->rate[j]);
+    for (double at = 0.05 / fastest; at < time; at *= 1.25) most = fmax(most, moved(c, s, at));
+    return s->node + most;
+}
+
+/* Nothing relaxes but by rounding: what comes in goes out. */
+static bool settled(const struct th_chain *c, const struct start *s)
+{
+    double sum = 0;
+    for (int j = 0; j < c->nodes; j++) sum += fabs(s->push[j]);
+    return sum <= 1e-10 * fabs(s->in) + 1e-22;
+}
+
+static void carry(struct th_chain *c, const struct start *s, double time, double to_middle,
+                  struct th_passage *p)
+{
+    if (!settled(c, s)) {
+        p->highest = fmax(p->highest, inlet_pressure(c, peak(c, s, time)));
+        relax(c, s, time, to_middle, p);
+        return;
+    }
+    p->highest = fmax(p->highest, s->inlet);
+    p->in += s->in * time;
+    p->moment_in += to_middle * s->in * time;
+    p->moment_out += to_middle * s->in * time;
+}
+
+struct th_passage th_chain_march(struct th_chain *c, double time)
+{
+    struct th_passage p = {.highest = -INFINITY};
+    struct piece piece = piece_at(c, node_pressure(c, 0));
+    double done = 0, rest = time;
+    for (int crossing = 0; rest > 0; crossing++) {
+        const struct start s = start_of(c, piece);
+        const double now = crossing < CROSSINGS ? leave(c, &s, rest) : rest;
+        const bool up = now < rest && s.node + moved(c, &s, now) > piece.high;
+        carry(c, &s, now, done + now / 2 - time / 2, &p);
+        if (now < rest)
+            piece = piece_of(c, piece.yielding + (up ? 1 : -1));
+        done += now;
+        rest = now < rest ? time - done : 0;
+    }
+    p.pressure = inlet_pressure(c, node_pressure(c, 0));
+    return p;
+}
+
+/* ---- how even ---- */
+
+/* e^-xs over s from 0 to 1 less the straight line of the same mean and moment, in absolute
+ * value, integrates to 0.064 x2 for small x and to 2.7/x for large x. */
+static double uneven(const struct th_chain *c, const struct start *s, const double *size,
+                     double time)
+{
+    double sum = 0;
+    for (int j = 0; j < c->nodes; j++) {
+        double x = s->modes->rate[j] * time;
+        sum += size[j] * x * time * time / (15.6 + 0.37 * x * x * x);
+    }
+    double seen = fmin(time / mixing, 1);
+    return sum * seen * seen;
+}
+
+/* Rates of change of the flows at both ends, m3/s2, by modes. */
+static void sizes(const struct th_chain *c, const struct start *s, double change, double *size)
+{
+    const int n = c->nodes;
+    const double reach = c->face[0] / (c->face[0] + s->piece.slope) * change;
+    for (int j = 0; j < n; j++) {
+        double inlet = fabs(s->modes->shape[j]), tip = fabs(s->modes->shape[(n - 1) * n + j]);
+        double ends = inlet * s->piece.leak + tip * c->face[n];
+        size[j] = (fabs(s->push[j]) + inlet * reach) * ends / c->compliance;
+    }
+}
+
+double th_chain_even(const struct th_chain *c, double change, double within_volume)
+{
+    const struct start s = start_of(c, piece_at(c, node_pressure(c, 0)));
+    double size[TH_SEGMENTS], least = 1e-4, most = 1e9;
+    sizes(c, &s, change, size);
+    if (uneven(c, &s, size, most) <= within_volume)
+        return INFINITY;
+    for (int k = 0; k < 12; k++) {
+        double middle = sqrt(least * most);
+        *(uneven(c, &s, size, middle) <= within_volume ? &least : &most) = middle;
+    }
+    return leave(c, &s, least);
+}

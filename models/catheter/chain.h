@@ -1,0 +1,37 @@
+/* One lane's ladder between events: its march over a step, exact in time, and how far the flows
+ * at its ends are from even. The equations are on the page of ladder.c. */
+#ifndef TH_CHAIN_H
+#define TH_CHAIN_H
+
+#include "modes.h"
+#include "ports.h"
+
+/* Straight pieces of the pump's falling line: none, one or both of its slips yield. */
+enum { TH_PIECES = 3 };
+
+struct th_chain {
+    int nodes;
+    double compliance;            /* of each node, m3/Pa                                  */
+    double face[TH_SEGMENTS + 1]; /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
+    double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
+    double stored[TH_SEGMENTS];   /* above rest, m3; th_chain_march moves it              */
+    double tip;                   /* pressure there, Pa                                   */
+    double flow;                  /* of the pump without slip, m3/s                       */
+    double knee[2], slip[2];      /* the lower knee first, Pa, m3/s/Pa                    */
+    struct th_modes modes[TH_PIECES];
+};
+
+struct th_passage {
+    double in;                    /* m3 through the first face                            */
+    double moment_in, moment_out; /* m3 s, about the middle of the step                    */
+    double pressure, highest;     /* at the inlet: at the end, and over the step, Pa       */
+};
+
+struct th_passage th_chain_march(struct th_chain *chain, double time);
+
+/* The longest time over which what passes the two ends is even, or changes evenly, but for the
+ * volume `within`, s; INFINITY: settled. `change` m3/s: by how much the pump's flow may differ
+ * from what is known of it. The time also ends where the pump's line has a knee. */
+double th_chain_even(const struct th_chain *chain, double change, double within);
+
+#endif

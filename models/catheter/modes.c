@@ -1,0 +1,134 @@
+/* Modes of a chain: see modes.h. */
+#include "modes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "ports.h"
+
+/* Of the largest face: below it a face is closed; of the largest column, squared: rounding. */
+static const double closed = 1e-20, nothing = 1e-24;
+
+enum { FACES = TH_SEGMENTS + 1, SWEEPS = 40 };
+
+size_t th_modes_doubles(int nodes)
+{
+    size_t n = (size_t)nodes;
+    return 1 + (n + 1) + n + n * n;
+}
+
+struct th_modes th_modes_at(double *memory, int nodes)
+{
+    double *face = memory + 1, *rate = face + nodes + 1;
+    return (struct th_modes){
+        .nodes = nodes, .known = memory, .face = face, .rate = rate, .shape = rate + nodes};
+}
+
+static double dot(const double *a, const double *b, int n)
+{
+    double sum = 0;
+    for (int k = 0; k < n; k++) sum += a[k] * b[k];
+    return sum;
+}
+
+/* Makes two columns orthogonal, the longer one first; false if they are, or one is nothing. */
+static bool rotate(double *a, double *b, int n, double least)
+{
+    double aa = dot(a, a, n), bb = dot(b, b, n), ab = dot(a, b, n);
+    bool turned = fmin(aa, bb) > least && fabs(ab) > 4e-16 * n * sqrt(aa) * sqrt(bb);
+    double sine = 0, cosine = 1;
+    if (turned) {
+        double half = (bb - aa) / (2 * ab);
+        double tangent = copysign(1 / (fabs(half) + sqrt(1 + half * half)), half);
+        cosine = 1 / sqrt(1 + tangent * tangent);
+        sine = cosine * tangent;
+    }
+    for (int k = 0; turned && k < n; k++) {
+        double was = a[k];
+        a[k] = cosine * was - sine * b[k];
+        b[k] = sine * was + cosine * b[k];
+    }
+    if (dot(a, a, n) < dot(b, b, n))
+        for (int k = 0; k < n; k++) {
+            double was = a[k];
+            a[k] = b[k];
+            b[k] = was;
+        }
+    return turned;
+}
+
+static void orthogonalise(double (*column)[TH_SEGMENTS], int n, double least)
+{
+    bool turned = true;
+    for (int sweep = 0; turned && sweep < SWEEPS; sweep++) {
+        turned = false;
+        for (int a = 0; a < n; a++)
+            for (int b = a + 1; b <= n; b++) turned |= rotate(column[a], column[b], n, least);
+    }
+}
+
+/* Nodes first .. last between two closed faces keep their sum: an even mode of rate 0. */
+static void float_block(const struct th_modes *m, int mode, int first, int last)
+{
+    m->rate[mode] = 0;
+    for (int k = 0; k < m->nodes; k++)
+        m->shape[k * m->nodes + mode] =
+            k >= first && k <= last ? 1 / sqrt(last - first + 1) : 0;
+}
+
+/* The floating blocks take the last modes; returns how many are left for the columns. */
+static int float_blocks(const struct th_modes *m, const double *open)
+{
+    int rank = m->nodes, first = 0;
+    for (int k = 0; k < m->nodes; k++) {
+        if (open[k + 1] > 0 && k + 1 < m->nodes)
+            continue;
+        if (!(open[first] > 0) && !(open[k + 1] > 0))
+            float_block(m, --rank, first, k);
+        first = k + 1;
+    }
+    return rank;
+}
+
+void th_modes_find(const struct th_modes *m, const double *face)
+{
+    const int n = m->nodes;
+    double column[FACES][TH_SEGMENTS] = {{0}}, open[FACES], most = 0;
+    if (*m->known > 0 && memcmp(m->face, face, sizeof(double) * (size_t)(n + 1)) == 0)
+        return;
+    for (int k = 0; k <= n; k++) most = fmax(most, face[k]);
+    for (int k = 0; k <= n; k++) {
+        open[k] = face[k] > closed * most ? face[k] : 0;
+        if (k < n)
+            column[k][k] = sqrt(open[k]);
+        if (k > 0)
+            column[k][k - 1] = -sqrt(open[k]);
+    }
+    orthogonalise(column, n, nothing * most);
+    const int rank = float_blocks(m, open);
+    for (int j = 0; j < rank; j++) {
+        double square = dot(column[j], column[j], n), length = sqrt(square);
+        m->rate[j] = square;
+        for (int k = 0; k < n; k++)
+            m->shape[k * n + j] = length > 0 ? column[j][k] / length : 0;
+    }
+    memcpy(m->face, face, sizeof(double) * (size_t)(n + 1));
+    *m->known = 1;
+}
+
+/* Closed forms; below x = 0.03 the series, whose next term is below 1e-13. */
+struct th_fade th_fade(double x)
+{
+    if (x < 0.03)
+        return (struct th_fade){
+            .mean = 1 - x * (1. / 2 - x * (1. / 6 - x * (1. / 24 - x * (1. / 120 - x / 720)))),
+            .integral =
+                1. / 2 -
+                x * (1. / 6 - x * (1. / 24 - x * (1. / 120 - x * (1. / 720 - x / 5040)))),
+            .lean = -x * (1. / 12 - x * (1. / 24 - x * (1. / 80 - x * (1. / 360 - x / 2016)))),
+            .bend = 1. / 12 - x * (1. / 24 - x * (1. / 80 - x * (1. / 360 - x / 2016))),
+        };
+    const double lost = -expm1(-x), mean = lost / x, integral = (x - lost) / (x * x);
+    const double lean = mean / 2 - integral;
+    return (struct th_fade){mean, integral, lean, -lean / x};
+}
