@@ -1,5 +1,6 @@
 #include "checksum.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,25 +18,35 @@ static void add_words(struct th_checksum *sums, const unsigned char *bytes, size
     *sums = (struct th_checksum){s, r};
 }
 
+/* errno, or 0. */
+static int read_bytes(int file, unsigned char *bytes, size_t count, off_t at)
+{
+    while (count) {
+        ssize_t done = pread(file, bytes, count, at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return done < 0 ? errno : EIO;
+        bytes += done;
+        at += done;
+        count -= (size_t)done;
+    }
+    return 0;
+}
+
 bool th_checksum_file(int file, off_t from, off_t to, struct th_checksum *sum)
 {
     unsigned char *block = malloc(BLOCK);
-    off_t at = from;
+    int failed = block ? 0 : ENOMEM;
     *sum = (struct th_checksum){0};
-    while (block && at < to) {
-        size_t wanted = to - at < BLOCK ? (size_t)(to - at) : BLOCK, got = 0;
-        memset(block + (wanted & ~(size_t)3), 0, wanted & 3 ? 4 : 0);
-        while (got < wanted) {
-            ssize_t done = pread(file, block + got, wanted - got, at + (off_t)got);
-            if (done <= 0)
-                break;
-            got += (size_t)done;
-        }
-        if (got < wanted)
-            break;
-        add_words(sum, block, (wanted + 3) & ~(size_t)3);
-        at += (off_t)wanted;
+    for (off_t at = from; !failed && at < to; at += BLOCK) {
+        size_t count = to - at < BLOCK ? (size_t)(to - at) : BLOCK;
+        memset(block + (count & ~(size_t)3), 0, count & 3 ? 4 : 0);
+        failed = read_bytes(file, block, count, at);
+        if (!failed)
+            add_words(sum, block, (count + 3) & ~(size_t)3);
     }
     free(block);
-    return at == to;
+    errno = failed ? failed : errno;
+    return !failed;
 }

@@ -13,7 +13,8 @@ struct th_checksum {
     uint64_t s, r;
 };
 
-/* Of the bytes from .. to of an open file; false if they cannot be read. */
+/* Of the bytes from .. to of an open file; false and errno if they cannot be read (EIO: there are
+ * fewer; ENOMEM). */
 bool th_checksum_file(int file, off_t from, off_t to, struct th_checksum *sum);
 
 #endif

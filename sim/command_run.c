@@ -12,6 +12,7 @@
 #include "rehearse.h"
 #include "report.h"
 #include "store.h"
+#include "store_file.h"
 
 enum { PATH = 4096, WORD = 64 };
 
@@ -54,26 +55,35 @@ static enum th_status choose_output(struct job *job)
     return TH_OK;
 }
 
-/* A run of hours must not end with a result that cannot be written. */
-static enum th_status check_output(struct job *job)
+/* A run of hours must not end with a result that cannot be written. target: where the output leads. */
+static enum th_status check_folder(struct job *job, const char *target)
 {
     char folder[PATH] = ".";
-    const char *slash = strrchr(job->output, '/');
-    struct stat found;
+    const char *slash = strrchr(target, '/');
     if (slash)
-        snprintf(folder, sizeof folder, "%.*s",
-                 slash > job->output ? (int)(slash - job->output) : 1, job->output);
+        snprintf(folder, sizeof folder, "%.*s", slash > target ? (int)(slash - target) : 1,
+                 target);
     if (!th_call_has(job->call, TH_OPTION_OUTPUT) && mkdir(folder, 0777) != 0 &&
         errno != EEXIST)
         return th_error_add(&job->error, TH_IO, "the folder %s cannot be made: %s", folder,
                             strerror(errno));
-    if (stat(job->output, &found) == 0 && S_ISDIR(found.st_mode))
-        return th_error_add(&job->error, TH_IO, "%s is a folder; a file is to be written there",
-                            job->output);
     if (access(folder, W_OK | X_OK) != 0)
         return th_error_add(&job->error, TH_IO, "%s cannot be written: %s: %s", job->output,
                             folder, strerror(errno));
     return TH_OK;
+}
+
+static enum th_status check_output(struct job *job)
+{
+    struct stat found;
+    char *target;
+    if (stat(job->output, &found) == 0 && S_ISDIR(found.st_mode))
+        return th_error_add(&job->error, TH_IO, "%s is a folder; a file is to be written there",
+                            job->output);
+    enum th_status status = th_part_target(job->output, &target, &job->error);
+    status = status == TH_OK ? check_folder(job, target) : status;
+    free(target);
+    return status;
 }
 
 static enum th_status choose_checkpoint(struct job *job)

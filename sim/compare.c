@@ -254,11 +254,17 @@ static void begin(struct th_difference *d, const char *name)
     d->coordinate = NAN;
 }
 
+/* Of what was not read: the sentence is there. */
+static enum th_status failure(const struct th_error *error)
+{
+    return error && error->status != TH_OK ? error->status : TH_IO;
+}
+
 static enum th_status compare_csv(struct comparison *c)
 {
     struct th_reference *from = th_reference_read(c->reference_path, c->error);
     if (!from)
-        return TH_BAD_INPUT;
+        return failure(c->error);
     struct th_verdict *verdict = c->verdict;
     verdict->differences = calloc(from->count, sizeof *verdict->differences);
     enum th_status status = verdict->differences ? TH_OK : TH_NO_MEMORY;
@@ -322,7 +328,7 @@ static enum th_status compare_results(struct comparison *c)
 {
     struct th_result *from = th_store_read(c->reference_path, c->error);
     if (!from)
-        return TH_IO;
+        return failure(c->error);
     struct th_verdict *verdict = c->verdict;
     verdict->differences = calloc(from->count + 1, sizeof *verdict->differences);
     enum th_status status = verdict->differences ? TH_OK : TH_NO_MEMORY;
@@ -345,7 +351,7 @@ enum th_status th_compare(const char *result, const char *reference,
     *verdict = (struct th_verdict){0};
     struct th_result *made = th_store_read(result, error);
     if (!made)
-        return TH_IO;
+        return failure(error);
     struct comparison c = {.result = made,
                            .result_path = result,
                            .reference_path = reference,

@@ -93,10 +93,10 @@ enum th_status th_store_write(const struct th_trace *trace, const char *path,
         done = false;
     done = done && th_part_seal(&part);
     th_h5_unhush(&hush);
+    const char *why = trouble[0] ? trouble : hush.reason[0] ? hush.reason : NULL;
+    enum th_status failure = why ? TH_IO : TH_NO_MEMORY; /* there is no third way to fail */
     if (!done && !part.failed)
-        th_error_add(error, TH_IO, "cannot write %s: %s", path,
-                     trouble[0]       ? trouble
-                     : hush.reason[0] ? hush.reason
-                                      : "no memory");
-    return th_part_close(&part, done, error);
+        th_error_add(error, failure, "cannot write %s: %s", path, why ? why : "no memory");
+    status = th_part_close(&part, done, error);
+    return done || part.failed ? status : failure;
 }

@@ -1,9 +1,11 @@
-/* HDF5's way to the bytes of a part.
+/* HDF5's way to the bytes of a part, or of a file that is only read.
  *
  * HDF5 1.10 cannot be closed in order after its file driver has failed: identifiers stay open
  * and a later call crashes (seen with a full disk: H5Fclose fails three times, then a
- * segmentation fault). This driver therefore never fails: the part remembers the first failure
- * and drops what follows. */
+ * segmentation fault). This driver therefore never fails in writing or closing: the part
+ * remembers the first failure and drops what follows. Only a read fails, where nothing is written. */
+#include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,11 +19,13 @@ struct drive {
     H5FD_t shared; /* must come first */
     struct th_part *part;
     haddr_t asked, end; /* space HDF5 has given out; bytes in the file */
+    bool reads;         /* it is only read */
 };
 
 /* What a file access property list carries. */
 struct drive_info {
     struct th_part *part;
+    off_t length; /* of a file that is only read; -1: it is written */
 };
 
 static H5FD_t *drive_open(const char *name, unsigned flags, hid_t access, haddr_t most)
@@ -29,9 +33,14 @@ static H5FD_t *drive_open(const char *name, unsigned flags, hid_t access, haddr_
     (void)name, (void)flags, (void)most;
     const struct drive_info *info = H5Pget_driver_info(access);
     struct drive *drive = info ? calloc(1, sizeof *drive) : NULL;
-    if (!drive)
+    if (!drive) {
+        if (info)
+            info->part->failed = ENOMEM;
         return NULL;
+    }
     drive->part = info->part;
+    drive->reads = info->length >= 0;
+    drive->end = drive->reads ? (haddr_t)info->length : 0;
     return &drive->shared;
 }
 
@@ -72,8 +81,9 @@ static herr_t drive_read(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t 
                          size_t size, void *bytes)
 {
     (void)type, (void)transfer;
-    th_part_read(((struct drive *)file)->part, bytes, size, (off_t)address);
-    return 0;
+    const struct drive *drive = (const struct drive *)file;
+    th_part_read(drive->part, bytes, size, (off_t)address);
+    return drive->reads && drive->part->failed ? -1 : 0;
 }
 
 static herr_t drive_write(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t address,
@@ -91,6 +101,8 @@ static herr_t drive_truncate(H5FD_t *file, hid_t transfer, hbool_t closing)
 {
     (void)transfer, (void)closing;
     struct drive *drive = (struct drive *)file;
+    if (drive->reads)
+        return 0;
     if (drive->end != drive->asked)
         th_part_cut(drive->part, (off_t)drive->asked);
     drive->end = drive->asked;
@@ -122,8 +134,8 @@ hid_t th_h5_driver(void)
     return H5FDregister(&class);
 }
 
-bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part)
+bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part, off_t length)
 {
-    const struct drive_info info = {part};
+    const struct drive_info info = {part, length};
     return H5Pset_driver(access, driver, &info) >= 0;
 }

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,16 @@
 
 static enum th_status refuse(const struct th_part *part, int number, struct th_error *error)
 {
-    return th_error_add(error, TH_IO, "cannot write %s: %s", part->path, strerror(number));
+    return th_error_add(error, number == ENOMEM ? TH_NO_MEMORY : TH_IO, "cannot write %s: %s",
+                        part->path, strerror(number));
+}
+
+static void forget(struct th_part *part)
+{
+    free(part->beside);
+    free(part->target);
+    part->beside = part->target = NULL;
+    part->file = -1;
 }
 
 /* Is that the name of a part of `base`: base.<digits>.part? */
@@ -68,34 +78,110 @@ static int open_locked(const char *beside)
         if (file < 0)
             return -1;
         bool locked = flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-        if (locked && is_named(file, AT_FDCWD, beside) && ftruncate(file, 0) == 0)
+        bool mine = locked && is_named(file, AT_FDCWD, beside);
+        if (mine && ftruncate(file, 0) == 0)
             return file;
+        int number = errno;
+        if (mine)
+            (void)unlink(beside);
         close(file);
+        errno = number;
+        if (mine)
+            return -1;
         nanosleep(&moment, NULL);
     }
     errno = EBUSY;
     return -1;
 }
 
+/* What a link says, as a path of its own, to be freed; NULL and errno. */
+static char *follow(const char *link)
+{
+    const char *slash = strrchr(link, '/');
+    size_t folder = slash ? (size_t)(slash - link) + 1 : 0;
+    char *path = malloc(folder + PATH_MAX + 1);
+    if (!path)
+        return NULL;
+    memcpy(path, link, folder);
+    ssize_t length = readlink(link, path + folder, PATH_MAX);
+    if (length < 0) {
+        free(path);
+        return NULL;
+    }
+    path[folder + (size_t)length] = '\0';
+    if (path[folder] == '/')
+        memmove(path, path + folder, (size_t)length + 1);
+    return path;
+}
+
+/* What is under a name now, links followed: nothing yet, or the regular file at the end of the links.
+ * A link of /proc to an open file says the name of something else: it is seen by its number. */
+static bool is_file_of(const char *path, const char *target)
+{
+    struct stat seen, named;
+    if (stat(path, &seen) != 0)
+        return true; /* to open it will tell */
+    return S_ISREG(seen.st_mode) && lstat(target, &named) == 0 && seen.st_ino == named.st_ino &&
+           seen.st_dev == named.st_dev;
+}
+
+/* Is that where this process prints? To replace the file would lose what is printed. */
+static bool is_printed_to(const char *path)
+{
+    struct stat there, out;
+    if (stat(path, &there) != 0)
+        return false;
+    for (int file = STDOUT_FILENO; file <= STDERR_FILENO; file++)
+        if (fstat(file, &out) == 0 && out.st_ino == there.st_ino && out.st_dev == there.st_dev)
+            return true;
+    return false;
+}
+
+enum th_status th_part_target(const char *path, char **target, struct th_error *error)
+{
+    enum { LINKS = 40 };
+    struct th_part part = {.path = path};
+    struct stat there;
+    char *name = strdup(path);
+    *target = NULL;
+    for (int k = 0; name && lstat(name, &there) == 0 && S_ISLNK(there.st_mode); k++) {
+        char *next = k < LINKS ? follow(name) : NULL;
+        int number = k < LINKS ? errno : ELOOP;
+        free(name);
+        name = next;
+        errno = number;
+    }
+    if (!name)
+        return refuse(&part, errno, error);
+    const char *why = !is_file_of(path, name)  ? "it is there and is no regular file"
+                      : is_printed_to(path) ? "it is where this program prints"
+                                            : NULL;
+    if (!why) {
+        *target = name;
+        return TH_OK;
+    }
+    free(name);
+    return th_error_add(error, TH_IO, "cannot write %s: %s", path, why);
+}
+
 enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error)
 {
     *part = (struct th_part){.path = path, .file = -1};
-    struct stat there;
-    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISLNK(there.st_mode))
-        return th_error_add(error, TH_IO, "cannot write %s: it is there and is no regular file",
-                            path);
-    size_t size = strlen(path) + 32;
+    enum th_status status = th_part_target(path, &part->target, error);
+    if (status != TH_OK)
+        return status;
+    size_t size = strlen(part->target) + 32;
+    int number = ENOMEM;
     part->beside = malloc(size);
-    if (!part->beside)
-        return refuse(part, ENOMEM, error);
-    snprintf(part->beside, size, "%s.%ld.part", path, (long)getpid());
-    sweep(path);
-    part->file = open_locked(part->beside);
+    if (part->beside) {
+        snprintf(part->beside, size, "%s.%ld.part", part->target, (long)getpid());
+        sweep(part->target);
+        part->file = open_locked(part->beside);
+        number = errno;
+    }
     if (part->file >= 0)
         return TH_OK;
-    int number = errno;
-    free(part->beside);
-    part->beside = NULL;
+    forget(part);
     return refuse(part, number, error);
 }
 
@@ -169,22 +255,20 @@ enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *e
     int lock = dup(part->file); /* close may still fail, and the name must be held till then */
     if (close(part->file) != 0 && !part->failed && errno != EINTR)
         part->failed = errno;
-    if (keep && !part->failed && rename(part->beside, part->path) != 0)
+    if (keep && !part->failed && rename(part->beside, part->target) != 0)
         part->failed = errno;
     enum th_status status = TH_OK;
     if (!keep || part->failed)
         (void)unlink(part->beside);
     else
-        settle_directory(part->path);
+        settle_directory(part->target);
     if (lock >= 0)
         close(lock);
     if (part->failed)
         status = refuse(part, part->failed, error);
     else if (!keep)
         status = TH_IO;
-    free(part->beside);
-    part->beside = NULL;
-    part->file = -1;
+    forget(part);
     return status;
 }
 

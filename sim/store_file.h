@@ -15,22 +15,27 @@
 #include "status.h"
 
 struct th_part {
-    const char *path; /* the name it will have */
-    char *beside;     /* the name it has meanwhile: path.<pid>.part */
+    const char *path; /* the name it will have, as it was given */
+    char *target;     /* where that leads, links followed */
+    char *beside;     /* the name it has meanwhile: target.<pid>.part */
     int file;
     int failed; /* errno of the first failure, 0 if none */
 };
 
-/* Refuses a path that is there and is no regular file (a device would be replaced). */
+/* The file that a path leads to, to be freed: a link is followed, not replaced, also to a file that is
+ * not there yet. Refuses what is there and is no regular file (a device would be replaced), and the file
+ * that this process prints to. */
+enum th_status th_part_target(const char *path, char **target, struct th_error *error);
+/* The same refusals. */
 enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error);
 void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t at);
 /* Bytes past the end, or after a failure, read as zero. */
 void th_part_read(struct th_part *part, void *bytes, size_t count, off_t at);
 void th_part_cut(struct th_part *part, off_t length);
-/* Adds a line with a checksum of all bytes before it; th_seal_holds is false if they have
- * changed since (true if there is no such line). */
+/* Adds a line with a checksum of all bytes before it, and asks whether they have changed since. */
 bool th_part_seal(struct th_part *part);
-bool th_seal_holds(const char *path);
+enum th_seal { TH_SEAL_HOLDS, TH_SEAL_BROKEN, TH_SEAL_NONE, TH_SEAL_UNREAD };
+enum th_seal th_part_holds(struct th_part *part);
 /* keep: fsync, rename, fsync the directory. Otherwise, or after a failure, nothing is left. */
 enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *error);
 

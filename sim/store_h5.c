@@ -56,7 +56,7 @@ hid_t th_h5_create(struct th_part *part, hid_t *driver)
     /* The 1.8 format: everything reads it, and its metadata carry checksums. */
     if (*driver >= 0 && access >= 0 && creation >= 0 && set_order(creation, true) &&
         H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0 &&
-        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && th_h5_drive(access, *driver, part))
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && th_h5_drive(access, *driver, part, -1))
         file = H5Fcreate(part->beside, H5F_ACC_TRUNC, creation, access);
     if (access >= 0)
         H5Pclose(access);

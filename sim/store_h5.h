@@ -31,9 +31,10 @@ void th_h5_unhush(struct th_h5_hush *hush);
 /* An empty file that HDF5 writes through the part. driver: to be given to th_h5_close. */
 hid_t th_h5_create(struct th_part *part, hid_t *driver);
 bool th_h5_close(hid_t file, hid_t driver);
-/* A driver (a file access property list's) over the part; sim/store_drive.c. */
+/* A driver (a file access property list's) over the part; length: of a file that is only read, -1 of
+ * one that is written. sim/store_drive.c. */
 hid_t th_h5_driver(void);
-bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part);
+bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part, off_t length);
 
 enum th_h5_kind { TH_H5_REAL, TH_H5_SINGLE, TH_H5_INT32, TH_H5_INT64, TH_H5_UINT64 };
 

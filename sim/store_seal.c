@@ -3,10 +3,9 @@
  * HDF5 protects its own structures by checksums, but neither plain arrays nor the heap of its
  * texts, and a damaged heap can crash libhdf5. All readers of HDF5 ignore what lies behind its
  * end. A file without the line (repacked, edited by a tool) is read like any other. */
-#include <fcntl.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,28 +26,34 @@ bool th_part_seal(struct th_part *part)
     struct th_checksum sums;
     char text[SEAL + 1];
     off_t length = part->failed ? -1 : lseek(part->file, 0, SEEK_END);
-    if (length < 0 || !th_checksum_file(part->file, 0, length, &sums))
+    if (length < 0)
         return false;
+    if (!th_checksum_file(part->file, 0, length, &sums)) {
+        part->failed = errno;
+        return false;
+    }
     print_seal(text, &sums);
     th_part_write(part, text, SEAL, length);
     return true;
 }
 
-bool th_seal_holds(const char *path)
+enum th_seal th_part_holds(struct th_part *part)
 {
     struct th_checksum sums;
     char text[SEAL + 1], found[SEAL + 1] = "";
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    off_t length = file < 0 ? 0 : lseek(file, 0, SEEK_END);
-    bool sealed = length >= SEAL && pread(file, found, SEAL, length - SEAL) == SEAL &&
-                  memcmp(found, seal_mark, sizeof seal_mark - 1) == 0;
-    bool holds = true;
-    if (sealed) {
-        holds = th_checksum_file(file, 0, length - SEAL, &sums);
-        print_seal(text, &sums);
-        holds = holds && memcmp(text, found, SEAL) == 0;
+    off_t length = lseek(part->file, 0, SEEK_END);
+    if (length < 0)
+        part->failed = errno;
+    if (length >= SEAL)
+        th_part_read(part, found, SEAL, length - SEAL);
+    if (part->failed)
+        return TH_SEAL_UNREAD;
+    if (memcmp(found, seal_mark, sizeof seal_mark - 1) != 0)
+        return TH_SEAL_NONE;
+    if (!th_checksum_file(part->file, 0, length - SEAL, &sums)) {
+        part->failed = errno;
+        return TH_SEAL_UNREAD;
     }
-    if (file >= 0)
-        close(file);
-    return holds;
+    print_seal(text, &sums);
+    return memcmp(text, found, SEAL) == 0 ? TH_SEAL_HOLDS : TH_SEAL_BROKEN;
 }

@@ -135,8 +135,7 @@ START_TEST(reads_and_cuts)
 }
 END_TEST
 
-/* A directory, a pipe, a path into nothing: refused before anything is written. A link is replaced,
- * what it points to is not touched. */
+/* A directory, a pipe, a path into nothing: refused before anything is written. */
 START_TEST(places)
 {
     struct desk desk;
@@ -152,13 +151,75 @@ START_TEST(places)
     ck_assert_int_eq(th_part_text(other, "x", 1, &desk.error), TH_IO);
     ck_assert_ptr_nonnull(strstr(desk.error.text[2], strerror(ENOENT)));
     ck_assert_int_eq(desk.error.count, 3);
-    snprintf(other, sizeof other, "%s/other", desk.directory);
-    spill(other, (const unsigned char *)"old", 3);
-    ck_assert_int_eq(symlink(other, desk.path), 0);
-    ck_assert_int_eq(th_part_text(desk.path, "new", 3, &desk.error), TH_OK);
-    check_bytes(desk.path, "new", 3);
-    check_bytes(other, "old", 3);
-    unlink(other);
+    desk_close(&desk);
+}
+END_TEST
+
+/* A link is followed: the file that it leads to is written, also one that is not there yet, over several
+ * links and in another folder. The links stay. */
+START_TEST(links_are_followed)
+{
+    struct desk desk;
+    char folder[96], real[128], between[96];
+    desk_open(&desk);
+    snprintf(folder, sizeof folder, "%s/disk", desk.directory);
+    snprintf(real, sizeof real, "%s/real.h5", folder);
+    snprintf(between, sizeof between, "%s/between", desk.directory);
+    ck_assert_int_eq(mkdir(folder, 0700), 0);
+    ck_assert_int_eq(symlink("disk/real.h5", between), 0);
+    ck_assert_int_eq(symlink(between, desk.path), 0);
+    for (int again = 0; again < 2; again++) {
+        const char *bytes = again ? "newer" : "new";
+        ck_assert_int_eq(th_part_text(desk.path, bytes, strlen(bytes), &desk.error), TH_OK);
+        check_bytes(real, bytes, strlen(bytes));
+        struct stat there;
+        ck_assert(lstat(desk.path, &there) == 0 && S_ISLNK(there.st_mode));
+        ck_assert(lstat(between, &there) == 0 && S_ISLNK(there.st_mode));
+        ck_assert_int_eq(files_in(folder), 1);
+    }
+    ck_assert_int_eq(unlink(between) | symlink("a.h5", between), 0); /* a ring of two */
+    ck_assert_int_eq(th_part_text(desk.path, "x", 1, &desk.error), TH_IO);
+    ck_assert_ptr_nonnull(strstr(desk.error.text[0], strerror(ELOOP)));
+    unlink(between);
+    unlink(real);
+    rmdir(folder);
+    desk_close(&desk);
+}
+END_TEST
+
+/* A link to a device, to a pipe, to where this process prints, to a file that has no name any more. */
+START_TEST(links_that_lead_nowhere)
+{
+    struct desk desk;
+    char link[64], printed[96];
+    int ends[2];
+    desk_open(&desk);
+    ck_assert_int_eq(symlink("/dev/null", desk.path), 0);
+    ck_assert_int_eq(th_part_text(desk.path, "x", 1, &desk.error), TH_IO);
+    ck_assert_ptr_nonnull(strstr(desk.error.text[0], "is no regular file"));
+    ck_assert_int_eq(pipe(ends), 0);
+    snprintf(link, sizeof link, "/proc/self/fd/%d", ends[1]);
+    ck_assert_int_eq(unlink(desk.path) | symlink(link, desk.path), 0);
+    ck_assert_int_eq(th_part_text(desk.path, "x", 1, &desk.error), TH_IO);
+    ck_assert_ptr_nonnull(strstr(desk.error.text[1], "is no regular file"));
+    snprintf(printed, sizeof printed, "%s/printed", desk.directory);
+    int file = open(printed, O_RDWR | O_CREAT, 0600), out = dup(STDOUT_FILENO);
+    fflush(stdout);
+    dup2(file, STDOUT_FILENO);
+    ck_assert_int_eq(th_part_text(printed, "x", 1, &desk.error), TH_IO);
+    ck_assert_int_eq(th_part_text("/dev/stdout", "x", 1, &desk.error), TH_IO);
+    dup2(out, STDOUT_FILENO);
+    for (int k = 2; k < 4; k++)
+        ck_assert_ptr_nonnull(strstr(desk.error.text[k], "where this program prints"));
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ck_assert_int_eq(unlink(printed), 0);
+    ck_assert_int_eq(th_part_text(link, "x", 1, &desk.error), TH_IO);
+    ck_assert_ptr_nonnull(strstr(desk.error.text[4], "cannot write"));
+    ck_assert_int_eq(files_in(desk.directory), 1);
+    close(file);
+    close(out);
+    close(ends[0]);
+    close(ends[1]);
     desk_close(&desk);
 }
 END_TEST
@@ -194,31 +255,41 @@ START_TEST(what_others_left)
 }
 END_TEST
 
+static enum th_seal seal_of(const char *path)
+{
+    struct th_part part = {.path = path, .file = open(path, O_RDONLY)};
+    enum th_seal seal = th_part_holds(&part);
+    close(part.file);
+    return seal;
+}
+
 /* A sealed file holds, and no longer once any byte before the seal is another. */
 START_TEST(the_seal)
 {
     struct desk desk;
     size_t count;
     desk_open(&desk);
+    ck_assert_int_eq(seal_of(desk.path), TH_SEAL_UNREAD);
     begin(&desk);
     th_part_write(&desk.part, "twenty-one bytes here", 21, 0);
     ck_assert(th_part_seal(&desk.part));
     ck_assert_int_eq(th_part_close(&desk.part, true, &desk.error), TH_OK);
-    ck_assert(th_seal_holds(desk.path));
+    ck_assert_int_eq(seal_of(desk.path), TH_SEAL_HOLDS);
     unsigned char *bytes = slurp(desk.path, &count);
     ck_assert_uint_eq(count, 21 + 48);
     ck_assert(memcmp(bytes + 21, "thecal-checksum", 15) == 0);
     for (size_t k = 0; k < count; k++) {
         bytes[k] ^= 0x20;
         spill(desk.path, bytes, count);
-        /* without its mark it is a file without a seal, which is read like any other */
-        ck_assert_int_eq(th_seal_holds(desk.path), k >= 21 && k < 36);
+        /* without its mark it is a file without a seal */
+        ck_assert_int_eq(seal_of(desk.path),
+                         k >= 21 && k < 36 ? TH_SEAL_NONE : TH_SEAL_BROKEN);
         bytes[k] ^= 0x20;
     }
     spill(desk.path, bytes + 1, count - 1);
-    ck_assert(!th_seal_holds(desk.path));
+    ck_assert_int_eq(seal_of(desk.path), TH_SEAL_BROKEN);
     spill(desk.path, bytes, 21);
-    ck_assert(th_seal_holds(desk.path));
+    ck_assert_int_eq(seal_of(desk.path), TH_SEAL_NONE);
     free(bytes);
     desk_close(&desk);
 }
@@ -232,6 +303,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, the_first_failure_stands);
     tcase_add_test(tests, reads_and_cuts);
     tcase_add_test(tests, places);
+    tcase_add_test(tests, links_are_followed);
+    tcase_add_test(tests, links_that_lead_nowhere);
     tcase_add_test(tests, what_others_left);
     tcase_add_test(tests, the_seal);
 }
