@@ -29,7 +29,7 @@ INCLUDES := -Isim -Isim/include -Imodels
 DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
 CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp \
            $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
-LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp
+LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -pthread -fopenmp
 # Their debug information is lines only: that of every variable takes minutes under the sanitizers.
 KERNEL  := -ffp-contract=fast -g1
 # Whole or not at all: a make that was stopped, or another one beside it, leaves no half a list of
@@ -166,7 +166,7 @@ $(BUILD)/thecal.pc: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
 	    'Name: thecal' 'Description: intrathecal drug-dosing simulation' 'Version: $(VERSION)' \
-	    'Libs: -L$${libdir} -lthecal' 'Libs.private: -lhdf5_serial_hl -ludunits2 -lm -pthread -fopenmp' \
+	    'Libs: -L$${libdir} -lthecal' 'Libs.private: -lhdf5_serial_hl -ludunits2 -lcsv -lm -pthread -fopenmp' \
 	    'Requires.private: libfyaml, gsl, hdf5-serial' 'Cflags: -I$${includedir}' > $@
 
 BIN     := $(DESTDIR)$(PREFIX)/bin

@@ -121,8 +121,8 @@ int th_command_compare(const struct th_call *call)
     for (size_t k = 0; k < 2 && status == TH_OK; k++)
         status = th_spare("junit", junit, "what is compared", call->operands[k], &error);
     if (status == TH_OK)
-        status = th_compare(call->operands[0], call->operands[1], tolerances, count, &verdict,
-                            &error);
+        status = th_compare(call->catalog, call->operands[0], call->operands[1], tolerances, count,
+                            &verdict, &error);
     if (status == TH_OK && junit)
         status = th_verdict_junit(&verdict, junit, &error);
     if (status == TH_OK)
@@ -146,7 +146,7 @@ int th_command_reference(const struct th_call *call)
     if (th_spare("output", path, "the result", call->operands[0], &error) != TH_OK)
         return th_call_complain(call, &error);
     struct th_result *result = th_store_read(call->operands[0], &error);
-    if (result &&
+    if (result && th_result_trim_roundoff(result, call->catalog, &error) == TH_OK &&
         th_reference_write(result, path, th_call_count(call, TH_OPTION_ROWS, ROWS),
                            th_call_count(call, TH_OPTION_POINTS, POINTS), &error) == TH_OK &&
         !th_call_has(call, TH_OPTION_QUIET))

@@ -106,8 +106,9 @@ static const struct th_command command_rows[] = {
          "RESULT is a result of run; REFERENCE is another, or a CSV made by reference. Each "
          "series of the reference is compared at the reference's times, in its unit: it is the same "
          "where the difference is at most ATOL + RTOL times the reference's size. A series that "
-         "measures round-off (gauge.balance.error and its like, by their attribute roundoff) is "
-         "held to no less than that, unless it is named: * does not name it.\n"
+         "measures round-off (gauge.balance.error and its like, by their attribute roundoff, up to "
+         "what their model says) is held to no less than that, unless it is named: * does not "
+         "name it. A CSV may have quoted fields, as R and Excel write it.\n"
          "Exit codes: 0 same, 1 different, 2 no verdict.",
      .ending = "",
      .least = 2,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare_csv.h"
+#include "nearest.h"
 
 /* Where a number lies between the nodes of a grid: at low, or between low and low + 1. */
 struct spot {
@@ -120,6 +121,7 @@ static bool follow(struct th_difference *d, const struct th_series *series,
 }
 
 struct comparison {
+    const struct th_catalog *catalog;
     const struct th_result *result;
     const char *result_path, *reference_path;
     const struct th_tolerance *given;
@@ -331,7 +333,9 @@ static enum th_status compare_results(struct comparison *c)
         return failure(c->error);
     struct th_verdict *verdict = c->verdict;
     verdict->differences = calloc(from->count + 1, sizeof *verdict->differences);
-    enum th_status status = verdict->differences ? TH_OK : TH_NO_MEMORY;
+    enum th_status status = verdict->differences
+                                ? th_result_trim_roundoff(from, c->catalog, c->error)
+                                : TH_NO_MEMORY;
     if (status == TH_OK && from->count == 0)
         status = th_error_add(c->error, TH_BAD_INPUT, "%s has nothing to compare with",
                               c->reference_path);
@@ -344,7 +348,30 @@ static enum th_status compare_results(struct comparison *c)
     return status;
 }
 
-enum th_status th_compare(const char *result, const char *reference,
+static const char *compared_name(const void *verdict, size_t k)
+{
+    return ((const struct th_verdict *)verdict)->differences[k].name;
+}
+
+/* A tolerance of what is not compared would hold nothing, and nobody would know. */
+static enum th_status check_given(const struct comparison *c)
+{
+    for (size_t k = 0; k < c->given_count; k++) {
+        const char *name = c->given[k].name;
+        bool found = strcmp(name, "*") == 0;
+        for (size_t d = 0; d < c->verdict->count && !found; d++)
+            found = strcmp(c->verdict->differences[d].name, name) == 0;
+        const char *meant =
+            found ? NULL : th_nearest(name, c->verdict->count, compared_name, c->verdict);
+        if (!found)
+            return th_error_add(c->error, TH_USAGE, "--tol %.200s: %s has no such series%s%s%s",
+                                name, c->reference_path, meant ? "; did you mean \"" : "",
+                                meant ? meant : "", meant ? "\"?" : "");
+    }
+    return TH_OK;
+}
+
+enum th_status th_compare(const struct th_catalog *catalog, const char *result, const char *reference,
                           const struct th_tolerance *tolerances, size_t tolerance_count,
                           struct th_verdict *verdict, struct th_error *error)
 {
@@ -352,15 +379,18 @@ enum th_status th_compare(const char *result, const char *reference,
     struct th_result *made = th_store_read(result, error);
     if (!made)
         return failure(error);
-    struct comparison c = {.result = made,
+    struct comparison c = {.catalog = catalog,
+                           .result = made,
                            .result_path = result,
                            .reference_path = reference,
                            .given = tolerances,
                            .given_count = tolerance_count,
                            .verdict = verdict,
                            .error = error};
-    enum th_status status =
-        th_reference_is_result(reference) ? compare_results(&c) : compare_csv(&c);
+    enum th_status status = th_result_trim_roundoff(made, catalog, error);
+    if (status == TH_OK)
+        status = th_reference_is_result(reference) ? compare_results(&c) : compare_csv(&c);
+    status = status == TH_OK ? check_given(&c) : status;
     if (status == TH_NO_MEMORY)
         th_error_add(error, status, "no memory to compare %s with %s", result, reference);
     th_result_free(made);

@@ -3,7 +3,7 @@
  * Reference CSV: a header line `time[s],<name>[<unit>],<name>@<coordinate>[<unit>],...`, comment lines
  * with # (`# tolerance <name> atol rtol` sets one), then a row per time. A series that says of itself
  * that it measures round-off (its attribute `roundoff`) is held to no less than that, unless a
- * tolerance names it. */
+ * tolerance names it; but to no less than what the catalogue says of the output of that name. */
 #ifndef TH_COMPARE_H
 #define TH_COMPARE_H
 
@@ -31,8 +31,14 @@ struct th_verdict {
     bool same;
 };
 
-/* result is interpolated linearly to the reference's times; NaN equals NaN only. Later tolerances win. */
-enum th_status th_compare(const char *result, const char *reference,
+/* What a result claims of its round-off is cut down to what the catalogue's rows of those names say. */
+enum th_status th_result_trim_roundoff(struct th_result *result, const struct th_catalog *catalog,
+                                       struct th_error *error);
+
+/* result is interpolated linearly to the reference's times; NaN equals NaN only. Later tolerances win; one
+ * that names no series of the reference is refused. catalog NULL: what a result claims of its round-off is
+ * believed. */
+enum th_status th_compare(const struct th_catalog *catalog, const char *result, const char *reference,
                           const struct th_tolerance *tolerances, size_t tolerance_count,
                           struct th_verdict *verdict, struct th_error *error);
 void th_verdict_free(struct th_verdict *verdict);

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare_lines.h"
+#include "nearest.h"
+
 struct reader {
     const char *path;
     int line;
@@ -38,13 +41,12 @@ static char *trim(char *word)
     return word;
 }
 
-/* Cuts the text at the next comma; *rest is NULL after the last field. */
-static char *next_field(char **rest)
+/* The next field of a row, of which there is one. */
+static char *next_field(struct th_csv_line *row)
 {
-    char *field = *rest, *comma = strchr(field, ',');
-    if (comma)
-        *comma = '\0';
-    *rest = comma ? comma + 1 : NULL;
+    char *field = row->text;
+    row->text += strlen(field) + 1;
+    row->fields--;
     return trim(field);
 }
 
@@ -110,20 +112,17 @@ static bool same_column(const struct th_curve *a, const struct th_curve *b)
            a->member == b->member;
 }
 
-static bool read_heads(struct reader *reader, char *line)
+static bool read_heads(struct reader *reader, struct th_csv_line *row)
 {
     struct th_reference *reference = reader->reference;
-    size_t columns = 1;
-    for (const char *c = line; *c; c++) columns += *c == ',';
-    reference->curves = calloc(columns, sizeof *reference->curves);
+    reference->curves = calloc(row->fields, sizeof *reference->curves);
     if (!reference->curves)
         return no_memory(reader);
-    char *rest = line;
-    if (!read_time_head(reader, next_field(&rest)))
+    if (!read_time_head(reader, next_field(row)))
         return false;
-    while (rest) {
+    while (row->fields) {
         struct th_curve *curve = &reference->curves[reference->count++];
-        const char *field = next_field(&rest);
+        const char *field = next_field(row);
         if (!read_head(reader, curve, field))
             return false;
         for (size_t k = 0; k + 1 < reference->count; k++)
@@ -153,9 +152,15 @@ static bool read_comment(struct reader *reader, char *line)
     if (!more)
         return no_memory(reader);
     reference->tolerances = more;
+    int *lines =
+        realloc(reference->lines, (reference->tolerance_count + 1) * sizeof *lines);
+    if (!lines)
+        return no_memory(reader);
+    reference->lines = lines;
     tolerance.name = strdup(name);
     if (!tolerance.name)
         return no_memory(reader);
+    lines[reference->tolerance_count] = reader->line;
     more[reference->tolerance_count++] = tolerance;
     return true;
 }
@@ -180,15 +185,14 @@ static bool make_room(struct reader *reader)
     return true;
 }
 
-static bool read_row(struct reader *reader, char *line)
+static bool read_row(struct reader *reader, struct th_csv_line *line)
 {
     struct th_reference *reference = reader->reference;
-    char *rest = line;
     if (!make_room(reader))
         return false;
     size_t row = reference->times;
     for (size_t k = 0; k <= reference->count; k++) {
-        const char *field = rest ? next_field(&rest) : NULL;
+        const char *field = line->fields ? next_field(line) : NULL;
         double value;
         if (!field)
             return refuse(reader, "the row is too short", NULL);
@@ -202,41 +206,54 @@ static bool read_row(struct reader *reader, char *line)
         if (!isfinite(value) || (row && !(reference->time[row] > reference->time[row - 1])))
             return refuse(reader, "the times must rise:", field);
     }
-    if (rest)
+    if (line->fields)
         return refuse(reader, "the row is too long", NULL);
     reference->times++;
     return true;
 }
 
-static bool read_lines(struct reader *reader, FILE *file)
+static const char *column_name(const void *reference, size_t k)
 {
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t length;
-    bool done = true;
-    while (done && (length = getline(&line, &size, file)) >= 0) {
-        reader->line++;
-        if (strlen(line) != (size_t)length) {
-            done = refuse(reader, "this is no text", NULL);
-            break;
-        }
-        char *text = line;
-        if (reader->line == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0)
-            text += 3;
-        text = trim(text);
-        if (*text == '#')
-            done = read_comment(reader, text + 1);
-        else if (*text && !reader->second)
-            done = read_heads(reader, text);
-        else if (*text)
-            done = read_row(reader, text);
-    }
-    free(line);
-    if (done && ferror(file)) {
-        th_error_add(reader->error, TH_IO, "cannot read %s: %s", reader->path, strerror(errno));
+    return ((const struct th_reference *)reference)->curves[k].name;
+}
+
+/* A tolerance of a column that is not there would hold nothing, and nobody would know. */
+static bool check_tolerances(struct reader *reader)
+{
+    const struct th_reference *reference = reader->reference;
+    for (size_t k = 0; k < reference->tolerance_count; k++) {
+        const char *name = reference->tolerances[k].name;
+        bool found = strcmp(name, "*") == 0;
+        for (size_t c = 0; c < reference->count && !found; c++)
+            found = strcmp(reference->curves[c].name, name) == 0;
+        if (found)
+            continue;
+        const char *meant = th_nearest(name, reference->count, column_name, reference);
+        th_error_add(reader->error, TH_BAD_INPUT,
+                     "%s:%d: a tolerance of \"%.200s\", of which there is no column%s%s%s",
+                     reader->path, reference->lines[k], name,
+                     meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
         return false;
     }
-    return done && (reader->reference->times || refuse(reader, "there are no rows", NULL));
+    return true;
+}
+
+static bool read_lines(struct reader *reader, struct th_csv *csv)
+{
+    struct th_csv_line line;
+    bool done = true, failed = false;
+    while (done && th_csv_next(csv, &line, &failed)) {
+        reader->line = line.number;
+        done = line.comment      ? read_comment(reader, line.text)
+               : !reader->second ? read_heads(reader, &line)
+                                 : read_row(reader, &line);
+    }
+    if (!done || failed)
+        return false;
+    if (reader->reference->times)
+        return check_tolerances(reader);
+    th_error_add(reader->error, TH_BAD_INPUT, "%s has no row of numbers", reader->path);
+    return false;
 }
 
 void th_reference_free(struct th_reference *reference)
@@ -252,6 +269,7 @@ void th_reference_free(struct th_reference *reference)
         free((char *)(uintptr_t)reference->tolerances[k].name);
     free(reference->curves);
     free(reference->tolerances);
+    free(reference->lines);
     free(reference->time);
     free(reference);
 }
@@ -264,12 +282,9 @@ struct th_reference *th_reference_read(const char *path, struct th_error *error)
         no_memory(&reader);
         return NULL;
     }
-    FILE *file = fopen(path, "re");
-    if (!file)
-        th_error_add(error, TH_IO, "cannot read %s: %s", path, strerror(errno));
-    bool done = file && read_lines(&reader, file);
-    if (file)
-        fclose(file);
+    struct th_csv *csv = th_csv_open(path, error);
+    bool done = csv && read_lines(&reader, csv);
+    th_csv_free(csv);
     if (!done) {
         th_reference_free(reader.reference);
         return NULL;

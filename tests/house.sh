@@ -84,6 +84,7 @@ alone() { # alone PATTERN FILES-ALLOWED: who else includes that library
 verdict "HDF5 is met in sim/store* alone" "$(alone hdf5 '^sim/store')"
 verdict "libfyaml is met in sim/document* alone" "$(alone libfyaml '^sim/document')"
 verdict "UDUNITS is met in sim/quantity* alone" "$(alone udunits2 '^sim/quantity')"
+verdict "libcsv is met in sim/compare* alone" "$(alone csv '^sim/compare')"
 
 sources=$(ls sim/*.[ch] sim/*.def sim/include/*.h models/*.[ch] models/*/*.[ch] \
     tests/*.[ch] bench/*.[ch] 2>/dev/null)

@@ -104,12 +104,14 @@ START_TEST(what_editors_do_to_a_text)
 {
     static const char *const texts[] = {
         "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf\n",
+        "\"time[s]\",\"a[1]\",\"b@2[cm]\"\n0,1,NaN\n10,-0.0025,Inf\n", /* R: write.csv */
+        ("\xef\xbb\xbf" "\"time[s]\",\"a[1]\",b@2[cm]\r\n\"0\",1,nan\r\n10,\"-2.5E-3\",inf\r\n"),
         "time[s],a[1],b@2[cm]\r\n0,1,nan\r\n10,-2.5e-3,inf\r\n",
         ("\xef\xbb\xbf" "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf"),
         "# made by hand\n\n time[s] , a[1],\tb@2[cm] \n#\n 0 , 1 , nan \n\n10,-2.5e-3,inf\n # end\n"};
     struct sheet sheet;
     sheet_open(&sheet);
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
         const struct th_reference *r = good(&sheet, texts[k]);
         ck_assert_uint_eq(r->count, 2);
         ck_assert_uint_eq(r->times, 2);
@@ -183,7 +185,20 @@ static const struct {
     {"time[s],a[1]\n1,1\n0.9,1\n", ":3: the times must rise"},
     {"time[s],a[1]\n1,1\n1,1\n", ":3: the times must rise"},
     {"time[s],a[1]\ninf,1\n", ":2: the times must rise"},
-    {"time[s],a[1]\n1e999,1\n", ":2: the times must rise"}};
+    {"time[s],a[1]\n1e999,1\n", ":2: the times must rise"},
+    {"time[s],\"a[1]\n0,1\n", ":1: a quote is not closed"},
+    {"\"time[s],a[1]\n\"0\",1\n", ":1: a quote is not closed"},
+    {"time[s],a[1]\n0,\"1\n\"\n", ":2: a quote is not closed"},
+    {"time[s],a\"b[1]\n0,1\n", ":1: a quote within a field"},
+    {"time[s],\"a\"b[1]\n0,1\n", ":1: a quote within a field"},
+    {"\"\",\"time[s]\",\"a[1]\"\n\"1\",0,1\n", ":1: the first column is"},
+    {"time[s];a[1]\n0;1\n", ":1: the first column is"},
+    {"# x\n# tolerance pump.rat 1 0\ntime[s],pump.rate[1]\n0,1\n",
+     ":2: a tolerance of \"pump.rat\", of which there is no column; did you mean \"pump.rate\"?"},
+    {"time[s],a[1]\n0,1\n# tolerance far.off 1 0\n", ":3: a tolerance of \"far.off\""},
+    {"time[s],a[1]\n", "r.csv has no row of numbers"},
+    {"", "r.csv has no row of numbers"},
+    {"# nothing\n\n", "r.csv has no row of numbers"}};
 
 START_TEST(refuses)
 {
@@ -210,6 +225,38 @@ START_TEST(no_text_and_no_file)
     ck_assert_int_eq(sheet.error.count, 3);
     ck_assert_ptr_nonnull(strstr(sheet.error.text[2], "No such file"));
     th_reference_free(NULL);
+    sheet_close(&sheet);
+}
+END_TEST
+
+/* Neither a line without an end nor a file without one takes the memory. */
+START_TEST(endless_files)
+{
+    enum { MUCH = 17 << 20 };
+    struct sheet sheet;
+    char *csv = malloc(MUCH);
+    sheet_open(&sheet);
+    ck_assert_ptr_null(th_reference_read("/dev/zero", &sheet.error));
+    ck_assert_str_eq(sheet.error.text[0], "/dev/zero:1: this is no text");
+    memset(csv, 'a', MUCH);
+    ck_assert_ptr_null(read_bytes(&sheet, csv, MUCH));
+    ck_assert_ptr_nonnull(strstr(sheet.error.text[0], ":1: a line of more than 16 MB"));
+    free(csv);
+    sheet_close(&sheet);
+}
+END_TEST
+
+/* A name in quotes may have a comma or a doubled quote in it. */
+START_TEST(quoted_names)
+{
+    struct sheet sheet;
+    sheet_open(&sheet);
+    const struct th_reference *r =
+        good(&sheet, "time[s],\"a,b[1]\", \"c\"\"d\"\"[cm]\" \n0,\"1\",2\n");
+    ck_assert_uint_eq(r->count, 2);
+    ck_assert_str_eq(r->curves[0].name, "a,b");
+    ck_assert_str_eq(r->curves[1].name, "c\"d\"");
+    ck_assert_str_eq(r->curves[1].unit, "cm");
     sheet_close(&sheet);
 }
 END_TEST
@@ -242,5 +289,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, tolerances_in_the_text);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof bad[0]));
     tcase_add_test(tests, no_text_and_no_file);
+    tcase_add_test(tests, endless_files);
+    tcase_add_test(tests, quoted_names);
     tcase_add_test(tests, results_are_told_from_texts);
 }

@@ -40,7 +40,7 @@ START_TEST(reference_text)
                      "10800,60,64,30,32,30,0.803,1,4,23\n"
                      "16200,100,104,50,52,50,0.805,1,6,25\n");
     free(text);
-    b.status = th_compare(b.result, b.reference, NULL, 0, &b.verdict, &b.error);
+    b.status = th_compare(NULL, b.result, b.reference, NULL, 0, &b.verdict, &b.error);
     ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
     bench_close(&b);
 }
@@ -55,7 +55,7 @@ static void reference_round_trip(uint64_t members)
         for (size_t points = 1; points <= 4; points++) {
             make_reference(&b, b.reference, rows, points);
             th_verdict_free(&b.verdict);
-            b.status = th_compare(b.result, b.reference, NULL, 0, &b.verdict, &b.error);
+            b.status = th_compare(NULL, b.result, b.reference, NULL, 0, &b.verdict, &b.error);
             ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
         }
     make_reference(&b, b.other, 7, 4);

@@ -145,7 +145,7 @@ static void compare_once(struct bench *b, enum fault_call call, long at, bool st
     struct th_error error = {.status = TH_OK};
     struct th_verdict verdict;
     (void)at, (void)sticky;
-    enum th_status status = th_compare(b->path, b->other, NULL, 0, &verdict, &error);
+    enum th_status status = th_compare(NULL, b->path, b->other, NULL, 0, &verdict, &error);
     fault_met();
     if (status == TH_OK) {
         size_t different = 0;

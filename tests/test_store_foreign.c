@@ -56,7 +56,7 @@ static void refused(struct bench *b, void (*change)(hid_t file), const char *rea
     ck_assert_int_eq(error.status, TH_IO);
     ck_assert_msg(strstr(error.text[0], b->other) && strstr(error.text[0], reason), "%s",
                   error.text[0]);
-    ck_assert_int_eq(th_compare(b->path, b->other, NULL, 0, &verdict, NULL), TH_IO);
+    ck_assert_int_eq(th_compare(NULL, b->path, b->other, NULL, 0, &verdict, NULL), TH_IO);
 }
 
 static void is_read(struct bench *b, void (*change)(hid_t file), double near)
