@@ -114,6 +114,11 @@ void th_help_man(FILE *out)
     for (size_t k = 0; k < count; k++) roff_command(out, &commands[k]);
     fputs(".SH EXAMPLES\n", out);
     for (size_t k = 0; k < count; k++) roff_examples(out, &commands[k]);
+    fputs(".SH ENVIRONMENT\n.TP\n\\fBTHECAL_PATH\\fR\n", out);
+    roff(
+        out,
+        "Folders, separated by colons, in which parts are sought: from: baclofen is looked for "
+        "beside the scenario, in parts/ there, in these folders, then in the installed parts.");
     fputs(".SH EXIT STATUS\n", out);
     roff_codes(out);
     fputs(".PP\n", out);

@@ -1,75 +1,34 @@
 #include "explain_parts.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "document.h"
+#include "part.h"
 #include "print.h"
 
-enum { PATH = 4096, MOST = 256, FILE_NAME = 64, FOLDERS = 3, DEEPEST = 8, ABOUT = 400 };
+enum { PATH = TH_PART_PATH, MOST = 256, DEEPEST = 8, ABOUT = 400 };
 enum { NAME = 26, VALUE = 20 };
 
-static bool is_yaml(const char *name)
+/* Where a scenario of the current folder, or one in scenarios/, finds its parts. */
+static void find_folders(struct th_part_folders *folders)
 {
-    const char *point = strrchr(name, '.');
-    return point && (strcmp(point, ".yaml") == 0 || strcmp(point, ".yml") == 0);
-}
-
-/* Where parts lie: beside the scenarios of the current folder, or where `make install` put them. */
-static void folder_at(int k, char path[PATH])
-{
-    char program[PATH / 2];
-    snprintf(path, PATH, "%s", k == 0 ? "parts" : "scenarios/parts");
-    if (k < 2)
-        return;
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
-    for (int up = 0; up < 2; up++) { /* PREFIX/bin/thecal */
-        char *slash = strrchr(program, '/');
-        if (slash)
-            *slash = '\0';
-    }
-    snprintf(path, PATH, "%s/share/thecal/scenarios/parts", program);
+    th_part_folders(NULL, folders);
+    snprintf(folders->paths[0], PATH, "%s",
+             "scenarios/parts/"); /* not the scenarios themselves */
 }
 
 /* Two ways to the same folder count as one. */
-static bool seen_before(int k)
+static bool seen_before(const struct th_part_folders *folders, size_t k)
 {
-    char path[PATH];
     struct stat here, other;
-    folder_at(k, path);
-    bool there = stat(path, &here) == 0;
-    for (int j = 0; there && j < k; j++) {
-        folder_at(j, path);
-        if (stat(path, &other) == 0 && other.st_dev == here.st_dev &&
+    bool there = stat(folders->paths[k], &here) == 0;
+    for (size_t j = 0; there && j < k; j++)
+        if (stat(folders->paths[j], &other) == 0 && other.st_dev == here.st_dev &&
             other.st_ino == here.st_ino)
             return true;
-    }
     return !there;
-}
-
-struct files {
-    size_t count;
-    char names[MOST][FILE_NAME];
-};
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(a, b);
-}
-
-static void list_folder(const char *path, struct files *files)
-{
-    DIR *folder = opendir(path);
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        if (is_yaml(entry->d_name) && strlen(entry->d_name) < FILE_NAME && files->count < MOST)
-            memcpy(files->names[files->count++], entry->d_name, strlen(entry->d_name) + 1);
-    if (folder)
-        closedir(folder);
-    qsort(files->names, files->count, sizeof files->names[0], by_name);
 }
 
 /* The comment that a text begins with, its lines joined; its first sentence, or all of it. */
@@ -101,18 +60,16 @@ static const struct th_model *model_called(const struct th_catalog *catalog, con
     return NULL;
 }
 
-/* The file that a part is taken from itself, beside it; false if it is not. */
+/* The file that a part is taken from itself; false if it is not. */
 static bool part_below(const struct th_node *root, const char *path, char below[PATH])
 {
     const struct th_node *from = th_node_get(root, "from");
-    const char *text = from ? th_node_text(from) : "", *slash = strrchr(path, '/');
-    if (!is_yaml(text))
-        return false;
-    int folder = text[0] != '/' && slash ? (int)(slash + 1 - path) : 0;
-    return snprintf(below, PATH, "%.*s%s", folder, path, text) < PATH;
+    const char *text = from ? th_node_text(from) : "";
+    return text[0] && th_part_find(text, path, below);
 }
 
-/* The model that a part is of, said by it or by what it is taken from; NULL: the scenario says. */
+/* The model that a part is of, said by it or by what it is taken from; NULL: the scenario says.
+ */
 static const struct th_model *model_of(const struct th_catalog *catalog, const char *path)
 {
     char file[PATH], below[PATH];
@@ -135,15 +92,16 @@ static const struct th_model *model_of(const struct th_catalog *catalog, const c
 static void print_line(const struct th_catalog *catalog, const char *folder, const char *name,
                        FILE *out)
 {
-    char path[PATH], about[ABOUT] = "not a text that can be read";
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH)
+    char path[PATH], beside[PATH], about[ABOUT] = "not a text that can be read";
+    if (snprintf(beside, sizeof beside, "%s-", folder) >= PATH ||
+        !th_part_find(name, beside, path))
         return;
     const struct th_model *model = model_of(catalog, path);
     struct th_document *document = th_document_load(path, NULL);
     size_t length;
     if (document)
         read_comment(th_document_text(document, &length), false, about);
-    size_t at = (size_t)fprintf(out, "    %.*s", (int)(strrchr(name, '.') - name), name);
+    size_t at = (size_t)fprintf(out, "    %s", name);
     if (model)
         at += (size_t)fprintf(out, "%*s%s.%s", at < NAME ? (int)(NAME - at) : 1, "",
                               model->slot, model->name);
@@ -156,25 +114,26 @@ static void print_line(const struct th_catalog *catalog, const char *folder, con
 
 void th_explain_parts(const struct th_catalog *catalog, FILE *out)
 {
-    struct files files;
-    char path[PATH];
+    struct th_part_folders *folders = malloc(sizeof *folders);
+    char(*names)[TH_PART_NAME] = malloc(MOST * sizeof *names);
     bool any = false;
-    for (int k = 0; k < FOLDERS; k++) {
-        files.count = 0;
-        folder_at(k, path);
-        if (!seen_before(k))
-            list_folder(path, &files);
-        if (!files.count)
+    if (folders && names)
+        find_folders(folders);
+    for (size_t k = 0; folders && names && k < folders->count; k++) {
+        const char *path = folders->paths[k];
+        size_t count = seen_before(folders, k) ? 0 : th_part_list(path, names, MOST);
+        if (!count)
             continue;
         if (!any)
             fputs("Parts, to be taken into a scenario with from:\n", out);
         any = true;
-        fprintf(out, "  %s/\n", path);
-        for (size_t n = 0; n < files.count; n++)
-            print_line(catalog, path, files.names[n], out);
+        fprintf(out, "  %s\n", path);
+        for (size_t n = 0; n < count; n++) print_line(catalog, path, names[n], out);
     }
     if (any)
         fputc('\n', out);
+    free(folders);
+    free(names);
 }
 
 /* What a part says of a row that is not a mapping is recalled, as when a scenario is read. */
@@ -221,8 +180,8 @@ static bool print_part(const struct th_model *model, const char *path,
     return part_below(root, path, below);
 }
 
-static enum th_status explain_file(const struct th_catalog *catalog, const char *path, FILE *out,
-                                   struct th_error *error)
+static enum th_status explain_file(const struct th_catalog *catalog, const char *path,
+                                   FILE *out, struct th_error *error)
 {
     const struct th_model *model = model_of(catalog, path);
     char file[PATH], below[PATH];
@@ -251,45 +210,15 @@ static enum th_status explain_file(const struct th_catalog *catalog, const char 
     return TH_OK;
 }
 
-static const char *bare_at(const void *context, size_t k)
-{
-    return ((const struct files *)context)->names[k];
-}
-
-/* The nearest of the parts to a name that none has. */
-static enum th_status no_part(const char *name, struct th_error *error)
-{
-    char path[PATH];
-    for (int k = 0; k < FOLDERS; k++) {
-        struct files files = {.count = 0};
-        folder_at(k, path);
-        list_folder(path, &files);
-        for (size_t n = 0; n < files.count; n++) *strrchr(files.names[n], '.') = '\0';
-        const char *near = th_nearest(name, files.count, bare_at, &files);
-        if (near)
-            return th_error_add(error, TH_USAGE,
-                                "nothing is called \"%s\"; did you mean the part \"%s\"?", name,
-                                near);
-    }
-    return TH_USAGE;
-}
-
 enum th_status th_explain_part(const struct th_catalog *catalog, const char *name, FILE *out,
                                bool *found, struct th_error *error)
 {
-    char folder[PATH], path[PATH];
-    *found = is_yaml(name) && access(name, F_OK) == 0;
+    char path[PATH], near[TH_PART_NAME];
+    *found = th_part_find(name, NULL, path) || th_part_find(name, "scenarios/-", path);
     if (*found)
-        return explain_file(catalog, name, out, error);
-    if (strncmp(name, "parts/", 6) == 0) /* as a scenario beside them says it */
-        name += 6;
-    for (int k = 0; k < FOLDERS; k++) {
-        folder_at(k, folder);
-        int length = snprintf(path, sizeof path, "%s/%s%s", folder, name,
-                              is_yaml(name) ? "" : ".yaml");
-        *found = length < PATH && access(path, F_OK) == 0;
-        if (*found)
-            return explain_file(catalog, path, out, error);
-    }
-    return no_part(name, error);
+        return explain_file(catalog, path, out, error);
+    if (!th_part_nearest(name, NULL, near) && !th_part_nearest(name, "scenarios/-", near))
+        return TH_USAGE;
+    return th_error_add(error, TH_USAGE,
+                        "nothing is called \"%s\"; did you mean the part \"%s\"?", name, near);
 }

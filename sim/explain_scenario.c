@@ -76,8 +76,9 @@ void th_explain_scenario(const struct th_scenario *scenario, FILE *out)
     fprintf(out, "%s (%s)\n\n", scenario->title, scenario->file);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_instance *instance = &scenario->instances[i];
-        fprintf(out, "%s = %s.%s\n", instance->name, instance->model->slot,
-                instance->model->name);
+        fprintf(out, "%s = %s.%s%s%s\n", instance->name, instance->model->slot,
+                instance->model->name, instance->part ? ", from " : "",
+                instance->part ? instance->part : "");
         for (size_t k = 0; k < instance->model->params.count; k++)
             print_value(scenario, i, k, out);
         fputc('\n', out);

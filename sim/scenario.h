@@ -5,7 +5,7 @@
  *
  *     title: words
  *     run:      {duration: 35 day, sample: 1 h, precision: double|single}
- *     <slot>:   {from: parts/x.yaml, use: model, name: word, <param>: value, ...}   or a list of them
+ *     <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
  *     events:   [{at: 5 day, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
  *                {at: 6 day, set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
@@ -37,6 +37,7 @@ struct th_instance {
     const struct th_model *model;
     const char *name;        /* "pump", "fault.kink" */
     size_t slot, index;      /* which slot; which of the slot's instances */
+    const char *part;        /* the file that from: found, or NULL */
     struct th_value *values; /* [model->params.count] */
     double *params;          /* the same as bare SI numbers */
 };

@@ -32,6 +32,7 @@ struct th_layer {
     const struct th_node *mapping;
     bool part;
     unsigned long long device, file; /* of a part, to see circles */
+    const char *path;                /* of a part */
 };
 
 /* An instance as it was written, beside the scenario's instance of the same number. */

@@ -1,11 +1,12 @@
 /* drug: {from: parts/morphine.yaml, use: model, name: word, ...}: which instances there are,
  * which model each is, and from which mappings its values will come. */
 #include <ctype.h>
-#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "part.h"
 #include "scenario_read.h"
 
 enum { LONGEST_NAME = 40 };
@@ -24,11 +25,11 @@ static bool find_word(struct th_reading *r, const struct th_written *w, const ch
     return false;
 }
 
-/* A model may have a row of that name too ("from: 3 day"): only a file's name is a part. */
+/* A model may have a row of that name too ("from: 3 day"): a name or a path is a part. */
 bool th_read_is_part(const char *from)
 {
-    const char *point = strrchr(from, '.');
-    return point && (strcmp(point, ".yaml") == 0 || strcmp(point, ".yml") == 0);
+    return th_part_is_path(from) ||
+           (isalpha((unsigned char)from[0]) && strcmp(from, "inf") != 0);
 }
 
 static bool part_below(struct th_reading *r, const struct th_layer *layer, struct th_said *said)
@@ -51,14 +52,10 @@ static bool find_part(struct th_reading *r, const struct th_written *w, struct t
     return w->layer_count > 0 && part_below(r, &w->layers[w->layer_count - 1], said);
 }
 
-/* text, beside the file in which it stands. The command line stands where the scenario does. */
-static const char *beside(struct th_reading *r, const struct th_said *said)
+/* The file in which a word stands. The command line stands where the scenario does. */
+static const char *naming_file(const struct th_reading *r, const struct th_said *said)
 {
-    const char *file = said->place.line ? said->place.file : r->scenario->file;
-    const char *slash = strrchr(file, '/');
-    if (said->text[0] == '/' || !slash)
-        return said->text;
-    return th_read_format(r, "%.*s%s", (int)(slash + 1 - file), file, said->text);
+    return said->place.line ? said->place.file : r->scenario->file;
 }
 
 static const struct th_node *load_part(struct th_reading *r, const char *path,
@@ -81,35 +78,32 @@ static const struct th_node *load_part(struct th_reading *r, const char *path,
     return part->document ? th_document_root(part->document) : NULL;
 }
 
-static const char *name_at(const void *context, size_t k)
+/* There is no such part: where it was sought, and what is called almost so. */
+static void refuse_part(struct th_reading *r, const struct th_said *said)
 {
-    return ((const struct th_names *)context)->items[k];
-}
-
-/* "; did you mean morphine.yaml?", from what lies in that folder. */
-static const char *nearest_file(struct th_reading *r, const char *path)
-{
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    int length = slash ? (int)(slash + 1 - path) : 0;
-    DIR *folder = opendir(slash ? th_read_format(r, "%.*s", length, path) : ".");
-    struct th_names names = {0};
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        if (th_read_is_part(entry->d_name))
-            th_names_add(r, &names, th_read_format(r, "%s", entry->d_name));
-    if (folder)
-        closedir(folder);
-    const char *near = th_nearest(name, names.count, name_at, &names);
-    return near ? th_read_format(r, "; did you mean %.80s?", near) : "";
+    const char *file = naming_file(r, said);
+    struct th_part_folders *folders = malloc(sizeof *folders);
+    char looked[300] = "", near[TH_PART_NAME];
+    size_t used = 0;
+    if (folders)
+        th_part_folders(file, folders);
+    for (size_t k = 0; folders && k < folders->count && used < sizeof looked; k++)
+        used += (size_t)snprintf(looked + used, sizeof looked - used, "%s%s", k ? ", " : "",
+                                 folders->paths[k][0] ? folders->paths[k] : "./");
+    free(folders);
+    bool any = th_part_nearest(said->text, file, near);
+    th_error_at(r->error, said->place, TH_IO,
+                "from: \"%.80s\" is no part%s%s%s Looked in %s", said->text,
+                any ? "; did you mean " : ".", any ? near : "", any ? "?" : "", looked);
 }
 
 /* Puts the part that `said` names below what is there. */
 static bool add_part(struct th_reading *r, struct th_written *w, const struct th_said *said)
 {
-    const char *path = beside(r, said);
+    char path[TH_PART_PATH];
     struct stat seen;
-    if (stat(path, &seen) != 0 || !S_ISREG(seen.st_mode)) {
-        th_error_at(r->error, said->place, TH_IO, "from: there is no file %s%s", path,
-                    nearest_file(r, path));
+    if (!th_part_find(said->text, naming_file(r, said), path) || stat(path, &seen) != 0) {
+        refuse_part(r, said);
         return false;
     }
     for (size_t k = 0; k < w->layer_count; k++)
@@ -129,7 +123,13 @@ static bool add_part(struct th_reading *r, struct th_written *w, const struct th
         th_error_at(r->error, said->place, TH_BAD_INPUT, "from: %s is not a mapping", path);
     if (!root || th_node_kind(root) != TH_MAPPING)
         return false;
-    w->layers[w->layer_count++] = (struct th_layer){root, true, seen.st_dev, seen.st_ino};
+    if (th_node_get(root, "run")) {
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "from: %s is a scenario, no part",
+                    path);
+        return false;
+    }
+    w->layers[w->layer_count++] = (struct th_layer){
+        root, true, seen.st_dev, seen.st_ino, th_read_format(r, "%s", path)};
     return true;
 }
 
@@ -150,15 +150,13 @@ static bool add_parts(struct th_reading *r, struct th_written *w, const char **f
 /* "parts/morphine.yaml" is called "morphine". */
 static const char *base_name(struct th_reading *r, const char *path)
 {
-    const char *slash = strrchr(path, '/'), *start = slash ? slash + 1 : path;
-    size_t length = strcspn(start, ".");
-    length = length < LONGEST_NAME ? length : LONGEST_NAME;
-    char *name = th_read_take(r, length + 1);
-    if (!name)
-        return "part";
-    for (size_t k = 0; k < length; k++)
-        name[k] = isalnum((unsigned char)start[k]) || start[k] == '-' ? start[k] : '_';
-    return *name ? name : "part";
+    char bare[TH_PART_NAME];
+    th_part_name(path, bare);
+    bare[LONGEST_NAME] = '\0';
+    for (char *c = bare; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '-')
+            *c = '_';
+    return *bare ? th_read_format(r, "%s", bare) : "part";
 }
 
 static bool check_name(struct th_reading *r, const struct th_said *said)
@@ -224,10 +222,40 @@ static void check_layers(struct th_reading *r, const struct th_slot *slot,
         if (from && !th_read_is_part(th_node_text(from)) &&
             !th_table_find(&model->params, "from")) {
             th_error_at(r->error, th_node_place(from), TH_BAD_INPUT,
-                        "from: \"%.60s\" is not the name of a .yaml file", th_node_text(from));
+                        "from: \"%.60s\" is not the name of a part", th_node_text(from));
             w->partial = true;
         }
     }
+}
+
+/* The slot whose model is called so, this one first; NULL: none. */
+static const char *slot_of_model(const struct th_catalog *catalog, const struct th_slot *slot,
+                                 const char *name)
+{
+    const char *found = NULL;
+    for (size_t k = 0; k < catalog->model_count; k++)
+        if (strcmp(catalog->models[k]->name, name) == 0 &&
+            (!found || strcmp(catalog->models[k]->slot, slot->name) == 0))
+            found = catalog->models[k]->slot;
+    return found;
+}
+
+/* A part that says of which model it is, and that model belongs elsewhere. */
+static bool of_this_slot(struct th_reading *r, const struct th_slot *slot, struct th_written *w)
+{
+    for (size_t k = 0; k < w->layer_count; k++) {
+        const struct th_node *use = th_node_get(w->layers[k].mapping, "use");
+        const char *model = use ? th_node_text(use) : "";
+        const char *other = slot_of_model(r->scenario->catalog, slot, model);
+        if (!w->layers[k].part || !other || strcmp(other, slot->name) == 0)
+            continue;
+        const struct th_node *from = th_node_get(w->layers[k - 1].mapping, "from");
+        th_error_at(r->error, from ? th_node_place(from) : w->place, TH_BAD_INPUT,
+                    "from: %s is a part for %s (%s), not for %s", w->layers[k].path, other,
+                    model, slot->name);
+        return false;
+    }
+    return true;
 }
 
 /* "fault.kink", the second "fault.kink_2"; a name that was written must be the only one. */
@@ -280,7 +308,8 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
                 : alone         ? slot->name
                                 : NULL;
     bool whole = add_parts(r, w, &part);
-    const struct th_model *model = find_model(r, slot, w, standard);
+    const struct th_model *model =
+        of_this_slot(r, slot, w) ? find_model(r, slot, w, standard) : NULL;
     r->incomplete = r->incomplete || !model;
     if (!model)
         return;
@@ -293,6 +322,7 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
     instance->model = model;
     instance->slot = slot_number;
     instance->index = index;
+    instance->part = w->layer_count > 1 && w->layers[1].part ? w->layers[1].path : NULL;
     instance->name = full_name(r, slot, w, named);
     s->instance_count++;
 }

@@ -27,8 +27,9 @@ static void from_property(struct th_json *json, const struct th_row *own)
     th_json_open(json, own ? NULL : "from", '{');
     th_json_text(json, "type", "string");
     if (own)
-        th_json_text(json, "pattern", "[.]ya?ml$");
-    th_json_text(json, "description", "a part (YAML file) to start from; keys given here win");
+        th_json_text(json, "pattern", "[.]ya?ml$|/|^[A-Za-z]");
+    th_json_text(json, "description",
+                 "a part to start from, by its name or as a YAML file; keys given here win");
     th_json_close(json, '{');
     if (own)
         th_json_close(json, '['), th_json_close(json, '{');

@@ -8,7 +8,7 @@
  * the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a power's. */
 static const char number_with_unit[] =
     "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
-    "( *([^-+0-9., /eE]|[eE][^-+0-9]).*| +1 */ *[^-+0-9., /].*)$|^[-+]?inf$";
+    "( *([^-+0-9., /eE]|[eE][^-+0-9]).*|( +1)? */ *[^-+0-9., /].*)$|^[-+]?inf$";
 
 void th_schema_refer(struct th_json *json, const char *to)
 {

@@ -226,6 +226,36 @@ verdict "$([ "$(wc -l <commands)" -ge 6 ]; echo $?)" "the README has commands"
 sed -n '/^```yaml/,/^```$/p' "$here/README.md" | sed '/^```/d' >readme.yaml
 expect 0 "sound; 10 day, 256 members" check readme.yaml
 
+# Parts are found by their names, wherever the scenario lies: beside it, in THECAL_PATH, then where the
+# program is; the first found counts, and explain says which.
+mkdir -p away/parts other
+sed -e 's|parts/\([a-z0-9_]*\)\.yaml|\1|' one.yaml >away/named.yaml
+sed -e 's|{from: morphine|{from: morphin|' away/named.yaml >away/near.yaml
+sed -e 's|parts/morphine|parts/silicone_89cm|' one.yaml >away/slot.yaml
+found() { # found PROGRAM FILE: which morphine explain --scenario names
+    (cd away && "$1" explain --scenario named.yaml | sed -n 's/^drug.morphine = drug.solute, from //p') >both 2>&1
+    [ "$(cat both)" = "$2" ]
+    verdict $? "from: morphine is $2" both
+}
+found "$thecal" "$here/scenarios/parts/morphine.yaml"
+expect 0 "sound" check away/named.yaml
+expect 6 '"morphin" is no part; did you mean morphine? Looked in away/, away/parts/, ' check away/near.yaml
+expect 3 "silicone_89cm.yaml is a part for catheter (ladder), not for drug" check away/slot.yaml
+cp "$here/scenarios/parts/morphine.yaml" other/
+export THECAL_PATH="$tmp/none:$tmp/other"
+found "$thecal" "$tmp/other/morphine.yaml"
+cp "$here/scenarios/parts/morphine.yaml" away/parts/
+found "$thecal" parts/morphine.yaml
+cp "$here/scenarios/parts/morphine.yaml" away/
+found "$thecal" morphine.yaml
+unset THECAL_PATH
+echo "from: morphine" >away/parts/morphine.yaml # not itself, but the one behind it
+rm away/morphine.yaml
+expect 0 "sound" check away/named.yaml
+echo "from: ./morphine.yaml" >away/parts/morphine.yaml
+expect 3 "goes round in a circle" check away/named.yaml
+rm away/parts/morphine.yaml
+
 # Everything that is installed is found by its ordinary tool.
 if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; then
     make -s -C "$here" install BUILD="$(dirname "$thecal")" DESTDIR="$tmp/root" PREFIX=/usr >both 2>&1
@@ -238,11 +268,15 @@ if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; the
     done
     (cd root && usr/bin/thecal explain baclofen >../both 2>&1) && grep -q "share/thecal/scenarios/parts" both
     verdict $? "parts that were installed are found from anywhere" both
+    root=$tmp/root
+    found "$root/usr/bin/thecal" "$root/usr/share/thecal/scenarios/parts/morphine.yaml"
     # shellcheck disable=SC2046
     cc -o user "$here/tests/example.c" $(PKG_CONFIG_PATH=root/usr/lib/pkgconfig pkg-config --define-prefix --cflags --libs thecal) \
         2>both && LD_LIBRARY_PATH=root/usr/lib ./user "$here/scenarios/morphine_month.yaml" >>both 2>&1 &&
         [ "$(grep -c ' h .* ug/mL$' both)" -eq 25 ]
     verdict $? "a program builds with pkg-config and runs" both
+    LD_LIBRARY_PATH=root/usr/lib ./user away/named.yaml >both 2>&1 && [ "$(grep -c ' h .* ug/mL$' both)" -eq 25 ]
+    verdict $? "the library finds the installed parts" both
     nm -D --defined-only root/usr/lib/libthecal.so.0 | awk '{ print $NF }' | grep -v '^thecal_' >both
     verdict "$([ ! -s both ]; echo $?)" "the library shows thecal_ names alone" both
 fi

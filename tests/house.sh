@@ -23,7 +23,7 @@ print
 version
 arena
 quantity
-document
+part document
 field
 model
 scenario

@@ -53,12 +53,15 @@ static void leave(void)
 
 START_TEST(the_list_is_sorted_and_whole)
 {
+    static const char expected[] =
+        "Parts, to be taken into a scenario with from:\n  parts/\n    bare\n"
+        "    fast                  source.pulsed     A fast source, of 2.5 mL\n"
+        "    faster                source.pulsed     Faster\n"
+        "    torn                                    not a text that can be read\n";
     th_explain_parts(&toy_catalog, paper.out);
-    ck_assert_str_eq(paper_read(&paper),
-                     "Parts, to be taken into a scenario with from:\n  parts/\n    bare\n"
-                     "    fast                  source.pulsed     A fast source, of 2.5 mL\n"
-                     "    faster                source.pulsed     Faster\n"
-                     "    torn                                    not a text that can be read\n\n");
+    /* Behind them come those that lie where the program is. */
+    const char *printed = paper_read(&paper);
+    ck_assert_msg(strncmp(printed, expected, sizeof expected - 1) == 0, "%s", printed);
 }
 END_TEST
 
