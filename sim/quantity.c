@@ -1,6 +1,7 @@
 /* The unit system is UDUNITS-2, asked only for units of the table quantity_unit.def. */
 #include "quantity.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
@@ -245,8 +246,8 @@ static enum th_status refuse_unit(enum th_quantity quantity, const char *unit, b
     return TH_BAD_INPUT;
 }
 
-enum th_status th_quantity_read(const struct th_units *units, enum th_quantity quantity,
-                                const char *text, double *si, char *why, size_t why_size)
+static enum th_status read_one(const struct th_units *units, enum th_quantity quantity,
+                               const char *text, double *si, char *why, size_t why_size)
 {
     const char *start = skip_blanks(text), *unit = start;
     double number = 0;
@@ -279,6 +280,62 @@ enum th_status th_quantity_read(const struct th_units *units, enum th_quantity q
         return TH_BAD_INPUT;
     }
     return TH_OK;
+}
+
+/* Where the second number of "12 day 10 h" begins; NULL: there is none. */
+static const char *second_number(const char *text)
+{
+    for (; *text; text++)
+        if (isalpha((unsigned char)text[0]) && text[1] == ' ') {
+            const char *next = text + 1 + strspn(text + 1, " ");
+            if (isdigit((unsigned char)*next))
+                return next;
+        }
+    return NULL;
+}
+
+/* "12 day 10 h": the sum, from the largest unit down. */
+static enum th_status read_duration(const struct th_units *units, const char *text, double *si,
+                                    char *why, size_t size)
+{
+    enum { PIECE = 64 };
+    char piece[PIECE], one[PIECE + 2];
+    double sum = 0, value, unit, last = INFINITY;
+    for (const char *at = text, *next; at; at = next) {
+        next = second_number(at);
+        snprintf(piece, sizeof piece, "%.*s", next ? (int)(next - at) : PIECE, at);
+        if (read_one(units, TH_TIME, piece, &value, why, size) != TH_OK)
+            return TH_BAD_INPUT;
+        char *end;
+        strtod_l(piece, &end, units->plain);
+        snprintf(one, sizeof one, "1 %s", end);
+        if (read_one(units, TH_TIME, one, &unit, why, size) != TH_OK)
+            return TH_BAD_INPUT;
+        if (!(value >= 0) || !(unit < last)) {
+            snprintf(
+                why, size,
+                "\"%.60s\": a duration of several parts goes from the largest unit down, as "
+                "12 day 10 h",
+                text);
+            return TH_BAD_INPUT;
+        }
+        last = unit;
+        sum += value;
+    }
+    *si = sum;
+    return TH_OK;
+}
+
+enum th_status th_quantity_read(const struct th_units *units, enum th_quantity quantity,
+                                const char *text, double *si, char *why, size_t why_size)
+{
+    if (quantity == TH_TIME && strcmp(text, "never") == 0) {
+        *si = INFINITY;
+        return TH_OK;
+    }
+    if (quantity == TH_TIME && second_number(text))
+        return read_duration(units, text, si, why, why_size);
+    return read_one(units, quantity, text, si, why, why_size);
 }
 
 /* The unit's scale, or the quantity's own shown one without asking UDUNITS. */

@@ -27,7 +27,8 @@ const char *th_quantity_si(enum th_quantity quantity);    /* "m3 s-1" */
 const char *th_quantity_shown(enum th_quantity quantity); /* "mL/day" */
 const char *th_quantity_doc(enum th_quantity quantity);
 
-/* Reads "0.35 mL/day", "2 %", "37 degC", "1e-3", "inf" as an SI number of that quantity. Units are
+/* Reads "0.35 mL/day", "2 %", "37 degC", "1e-3", "inf" as an SI number of that quantity; of times also
+ * "12 day 10 h" and "never", which is infinite. Units are
  * those of the table quantity_unit.def, as clinicians write them too (mcg, cc, mL/d, hr, bpm, C, /min, ...);
  * what else UDUNITS takes is refused, with what was probably meant. A dimensional number without its
  * unit, a unit of another dimension, trailing words, NaN, a number too small to be told from zero and

@@ -13,12 +13,13 @@ static const char *const sections[] = {"title",    "run",    "events",
                                        "ensemble", "record", "require"};
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
-static const char *const run_keys[] = {"duration", "sample", "precision"};
+static const char *const run_keys[] = {"duration", "sample", "start", "precision"};
 enum { RUN_KEYS = sizeof run_keys / sizeof run_keys[0] };
 
 /* --set words that belong to no instance. */
-static const char *const plain_sets[] = {"title",         "run.duration",     "run.sample",
-                                         "run.precision", "ensemble.members", "ensemble.seed"};
+static const char *const plain_sets[] = {
+    "title",         "run.duration",     "run.sample",   "run.start",
+    "run.precision", "ensemble.members", "ensemble.seed"};
 enum { PLAIN_SETS = sizeof plain_sets / sizeof plain_sets[0] };
 
 /* "path=value" into its halves, without the blanks around them. */
@@ -142,6 +143,8 @@ static void read_run(struct th_reading *r)
     else if (!wrong && !r->shortened && (!run || !th_node_get(run, "duration")))
         th_error_at(r->error, th_node_place(run ? run : r->root), TH_BAD_INPUT,
                     "run needs a duration, such as run: {duration: 35 day}");
+    if (find_run_word(r, run, "start", &said, &set))
+        th_read_start(r, &said);
     if (!find_run_word(r, run, "precision", &said, &set))
         return;
     static const struct th_row row = {
@@ -198,6 +201,7 @@ static bool keep_text(struct th_reading *r, const struct th_document *document,
     s->text_length = length;
     s->file = th_read_format(r, "%s", name);
     s->title = "";
+    s->start = "00:00";
     s->overrides = "";
     return copy != NULL;
 }

@@ -4,10 +4,10 @@
  * that loads cannot fail on its input later) and constant afterwards. The grammar:
  *
  *     title: words
- *     run:      {duration: 35 day, sample: 1 h, precision: double|single}
+ *     run:      {duration: 35 day, sample: 1 h, start: 08:00, precision: double|single}
  *     <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
- *     events:   [{at: 5 day, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
- *                {at: 6 day, set: {csf.stroke_volume: 0.8 mL}}]
+ *     events:   [{at: day 5 10:00, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
+ *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
  *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of value
  *     record:   [path, ...]                           outputs or whole instances; "all"
@@ -50,6 +50,7 @@ struct th_planned {
     bool set;             /* true: parameter `number` becomes args[0] */
     size_t number;        /* the word, or the parameter's row */
     double args[TH_ARGS]; /* SI; NaN: not given */
+    const char *name;     /* of the event in the text, or NULL */
     struct th_place place;
 };
 
@@ -103,6 +104,10 @@ struct th_scenario {
     const struct th_source *parts;
     const char *overrides; /* the --set words, a line each, or "" */
     th_tick duration, sample;
+    const char *start;   /* "08:00", "2026-03-01 08:00" */
+    th_tick start_clock; /* time of day at time 0 */
+    bool dated;          /* the start has a date: */
+    int64_t start_date;  /* days since 1600-01-01 */
     bool single; /* results stored as 32-bit */
     struct th_instance *instances;
     size_t instance_count, species;

@@ -1,5 +1,5 @@
-/* events: [{at, every, until, do: instance.word, <arg>}, {at, set: {path: value}}], repetitions
- * written out, sorted by tick. */
+/* events: [{name, at, every, until, do: instance.word, <arg>}, {at: [...], set: {path:
+ * value}}], repetitions written out, sorted by tick. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,68 +7,86 @@
 
 #include "scenario_read.h"
 
-static const char *const time_keys[] = {"at", "every", "until", "do", "set"};
+static const char *const time_keys[] = {"at", "name", "every", "until", "do", "set"};
 enum { TIME_KEYS = sizeof time_keys / sizeof time_keys[0] };
 
 enum { SHORTEST = TH_TICKS_PER_SECOND / 1000 };
 
-/* When one entry happens: first, first + every, ... up to last. */
+/* When one entry happens: at each of the firsts, or first, first + every, ... up to last. */
 struct rhythm {
-    th_tick first, every, last;
+    const th_tick *firsts;
+    size_t count;
+    th_tick every, last;
+    const char *name;
 };
 
-/* An instant of the run. */
-static bool read_instant(struct th_reading *r, const struct th_node *node, const char *key,
-                         th_tick least, th_tick *ticks)
+/* One instant, or a list of them. */
+static bool read_firsts(struct th_reading *r, const struct th_node *at, struct rhythm *rhythm)
 {
-    const th_tick far = INT64_MAX / 4, end = r->scenario->duration;
-    struct th_said said;
-    if (!th_read_word(r, node, key, &said) || !th_read_ticks(r, &said, key, least, far, ticks))
+    bool list = th_node_kind(at) == TH_SEQUENCE, good = true;
+    rhythm->count = list ? th_node_count(at) : 1;
+    th_tick *firsts = th_read_scratch(r, (rhythm->count + 1) * sizeof *firsts);
+    rhythm->firsts = firsts;
+    if (!firsts)
         return false;
-    if (*ticks <= end || r->shortened)
-        return true;
-    char last[64];
-    double seconds = (double)end / TH_TICKS_PER_SECOND;
-    th_quantity_print(r->scenario->units, TH_TIME, seconds < 172800 ? "h" : "day", seconds, 6,
-                      last, sizeof last);
-    th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: %.60s is after the end of the run, %s",
-                key, said.text, last);
-    return false;
+    if (rhythm->count == 0)
+        return th_error_at(r->error, th_node_place(at), TH_BAD_INPUT, "at: has no instant") ==
+               TH_OK;
+    for (size_t k = 0; k < rhythm->count; k++) {
+        struct th_said said;
+        good = th_read_said(r, list ? th_node_item(at, k) : at, "at", false, &said) &&
+               th_read_instant(r, &said, "at", 0, &firsts[k]) && good;
+    }
+    return good;
 }
 
 static bool read_rhythm(struct th_reading *r, const struct th_node *node, struct rhythm *rhythm)
 {
     struct th_said said;
-    th_tick end = r->scenario->duration;
-    if (!th_node_get(node, "at")) {
-        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
-                    "an event needs at: with a time");
+    const struct th_node *at = th_node_get(node, "at"), *every = th_node_get(node, "every");
+    const char *wrong = NULL;
+    if (!at)
+        wrong = "an event needs at: with a time";
+    else if (every && th_node_kind(at) == TH_SEQUENCE)
+        wrong = "every: goes with one instant, not with a list of them";
+    else if (!every && th_node_get(node, "until"))
+        wrong = "until: without every:";
+    if (wrong) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s", wrong);
         return false;
     }
-    if (!read_instant(r, node, "at", 0, &rhythm->first))
+    if (!read_firsts(r, at, rhythm))
         return false;
-    rhythm->last = th_node_get(node, "every") ? end : rhythm->first;
-    rhythm->every = 1;
-    if (th_node_get(node, "every") &&
-        (!th_read_word(r, node, "every", &said) ||
-         !th_read_ticks(r, &said, "every", SHORTEST, INT64_MAX / 4, &rhythm->every)))
-        return false;
-    if (!th_node_get(node, "until"))
+    rhythm->last = r->scenario->duration;
+    rhythm->every = 0;
+    if (!every)
         return true;
-    if (!th_node_get(node, "every")) {
-        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "until: without every:");
+    if (!th_read_word(r, node, "every", &said) ||
+        !th_read_ticks(r, &said, "every", SHORTEST, INT64_MAX / 4, &rhythm->every))
         return false;
-    }
-    return read_instant(r, node, "until", rhythm->first, &rhythm->last);
+    return !th_node_get(node, "until") ||
+           (th_read_word(r, node, "until", &said) &&
+            th_read_instant(r, &said, "until", rhythm->firsts[0], &rhythm->last));
+}
+
+/* How often it happens until the end of the run. */
+static uint64_t count_times(const struct th_reading *r, const struct rhythm *rhythm)
+{
+    th_tick end = r->scenario->duration, last = rhythm->last < end ? rhythm->last : end;
+    uint64_t count = 0;
+    if (rhythm->every)
+        return rhythm->firsts[0] > last
+                   ? 0
+                   : (uint64_t)(last - rhythm->firsts[0]) / (uint64_t)rhythm->every + 1;
+    for (size_t k = 0; k < rhythm->count; k++) count += rhythm->firsts[k] <= end;
+    return count;
 }
 
 /* Writes the repetitions of one event out. */
-static void repeat(struct th_reading *r, struct rhythm rhythm, struct th_planned *planned)
+static void repeat(struct th_reading *r, const struct rhythm *rhythm,
+                   struct th_planned *planned)
 {
-    th_tick last = rhythm.last < r->scenario->duration ? rhythm.last : r->scenario->duration;
-    if (rhythm.first > last)
-        return;
-    uint64_t count = (uint64_t)(last - rhythm.first) / (uint64_t)rhythm.every + 1;
+    uint64_t count = count_times(r, rhythm);
     if (count > TH_EVENTS || r->planned_count + count > TH_EVENTS) {
         th_error_at(r->error, planned->place, TH_BAD_INPUT,
                     "this makes %llu events; a scenario holds at most %d in all",
@@ -85,9 +103,14 @@ static void repeat(struct th_reading *r, struct rhythm rhythm, struct th_planned
         r->planned = more;
         r->planned_room = room;
     }
-    for (uint64_t k = 0; k < count; k++) {
-        planned->at = rhythm.first + (th_tick)k * rhythm.every;
+    planned->name = rhythm->name;
+    for (uint64_t k = 0, item = 0; k < count; item++) {
+        planned->at = rhythm->every ? rhythm->firsts[0] + (th_tick)k * rhythm->every
+                                    : rhythm->firsts[item];
+        if (planned->at > r->scenario->duration)
+            continue;
         r->planned[r->planned_count++] = *planned;
+        k++;
     }
 }
 
@@ -170,8 +193,8 @@ static bool check_args(struct th_reading *r, const struct th_node *node, const c
     return false;
 }
 
-static void read_do(struct th_reading *r, const struct th_node *node, struct rhythm rhythm,
-                    bool timed)
+static void read_do(struct th_reading *r, const struct th_node *node,
+                    const struct rhythm *rhythm, bool timed)
 {
     struct th_planned planned = {.place = th_read_place(r, th_node_place(node))};
     struct th_names names = {0};
@@ -193,7 +216,7 @@ static void read_do(struct th_reading *r, const struct th_node *node, struct rhy
 
 /* One path: value of set. */
 static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
-                     struct rhythm rhythm, bool timed)
+                     const struct rhythm *rhythm, bool timed)
 {
     const char *path = th_node_key(sets, k);
     struct th_place place = th_node_key_place(sets, k);
@@ -218,6 +241,31 @@ static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
         repeat(r, rhythm, &planned);
 }
 
+/* What happens shares one space of names, with a few words that mean something else. */
+static bool read_event_name(struct th_reading *r, const struct th_node *node,
+                            struct rhythm *rhythm)
+{
+    struct th_said said;
+    if (!th_node_get(node, "name"))
+        return true;
+    if (!th_read_word(r, node, "name", &said) || !th_read_name(r, &said))
+        return false;
+    if (th_words_find("start end alarms default all", said.text) >= 0) {
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "name: \"%s\" means something else already; choose another", said.text);
+        return false;
+    }
+    for (size_t k = 0; k < r->event_names.count; k++)
+        if (strcmp(r->event_names.items[k], said.text) == 0) {
+            th_error_at(r->error, said.place, TH_BAD_INPUT, "there are two events named \"%s\"",
+                        said.text);
+            return false;
+        }
+    rhythm->name = th_read_format(r, "%s", said.text);
+    th_names_add(r, &r->event_names, rhythm->name);
+    return true;
+}
+
 static void read_event(struct th_reading *r, const struct th_node *node)
 {
     struct rhythm rhythm = {0};
@@ -236,9 +284,9 @@ static void read_event(struct th_reading *r, const struct th_node *node)
                     "an event needs either do: or set:");
         return;
     }
-    bool timed = read_rhythm(r, node, &rhythm);
+    bool timed = read_rhythm(r, node, &rhythm) & read_event_name(r, node, &rhythm);
     if (!sets) {
-        read_do(r, node, rhythm, timed);
+        read_do(r, node, &rhythm, timed);
         return;
     }
     for (size_t k = 0; k < TIME_KEYS; k++)
@@ -249,7 +297,7 @@ static void read_event(struct th_reading *r, const struct th_node *node)
         th_error_at(r->error, th_node_place(sets), TH_BAD_INPUT,
                     "set: must be a mapping: {path: value}");
     for (size_t k = 0; th_node_kind(sets) == TH_MAPPING && k < th_node_count(sets); k++)
-        read_set(r, sets, k, rhythm, timed);
+        read_set(r, sets, k, &rhythm, timed);
 }
 
 struct numbered {

@@ -10,7 +10,8 @@ enum {
     TH_LAYERS = 8,       /* a mapping and the parts it is made from        */
     TH_EVENTS = 1000000, /* repetitions written out                        */
     TH_MEMBERS = 1000000000,
-    TH_SAMPLES = 10000000
+    TH_SAMPLES = 10000000,
+    TH_LONGEST_NAME = 31
 };
 
 /* A word of the scenario, with all that is known about where it comes from. */
@@ -73,6 +74,7 @@ struct th_reading {
     struct th_part *parts;
     struct th_planned *planned; /* malloced */
     size_t planned_count, planned_room;
+    struct th_names event_names;
     size_t column_room;
     bool starved;    /* no memory */
     bool incomplete; /* an instance could not be made: what is said to it is not blamed */
@@ -117,6 +119,15 @@ bool th_read_default(struct th_reading *r, const struct th_row *row, const char 
 bool th_read_ticks(struct th_reading *r, const struct th_said *said, const char *what,
                    th_tick least, th_tick most, th_tick *ticks);
 th_tick th_ticks(double seconds);
+/* A name that somebody gives; a sentence if it is none. */
+bool th_read_name(struct th_reading *r, const struct th_said *said);
+
+/* scenario_time.c: the clock at the start ("08:00", "2026-03-01 08:00"), and instants of the run, not
+ * before least nor after its end: "12 day 10 h", "day 12 10:00", "10:00", "monday 07:00", "2026-03-13
+ * 10:00", start, end. */
+bool th_read_start(struct th_reading *r, const struct th_said *said);
+bool th_read_instant(struct th_reading *r, const struct th_said *said, const char *what,
+                     th_tick least, th_tick *ticks);
 
 /* scenario_slot.c, scenario_param.c, scenario_events.c, scenario_ensemble.c, scenario_record.c,
  * scenario_require.c: each reads its section; wrong input is a sentence. */

@@ -31,8 +31,12 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
     struct th_said said;
     if (!th_node_get(node, key))
         return true;
-    return th_read_word(r, node, key, &said) &&
-           th_read_ticks(r, &said, key, least, r->scenario->duration, ticks);
+    if (!th_read_word(r, node, key, &said) || !th_read_instant(r, &said, key, least, ticks))
+        return false;
+    if (*ticks > r->scenario->duration)
+        th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: \"%.60s\" is after the end of the run",
+                    key, said.text);
+    return *ticks <= r->scenario->duration;
 }
 
 static bool read_take(struct th_reading *r, const struct th_node *node,

@@ -9,8 +9,6 @@
 #include "part.h"
 #include "scenario_read.h"
 
-enum { LONGEST_NAME = 40 };
-
 static const char *const part_keys[] = {"title", "source", "about"};
 
 /* A key of the instance: the command line first, then the mapping, then its parts. */
@@ -152,26 +150,11 @@ static const char *base_name(struct th_reading *r, const char *path)
 {
     char bare[TH_PART_NAME];
     th_part_name(path, bare);
-    bare[LONGEST_NAME] = '\0';
+    bare[TH_LONGEST_NAME] = '\0';
     for (char *c = bare; *c; c++)
         if (!isalnum((unsigned char)*c) && *c != '-')
             *c = '_';
     return *bare ? th_read_format(r, "%s", bare) : "part";
-}
-
-static bool check_name(struct th_reading *r, const struct th_said *said)
-{
-    size_t length = strlen(said->text);
-    bool good = length <= LONGEST_NAME && isalpha((unsigned char)said->text[0]);
-    for (size_t k = 0; k < length; k++)
-        good = good && (isalnum((unsigned char)said->text[k]) || strchr("_-", said->text[k]));
-    if (!good)
-        th_error_at(
-            r->error, said->place, TH_BAD_INPUT,
-            "name: \"%.60s\" must be letters, digits, _ and -, beginning with a letter, at "
-            "most %d",
-            said->text, LONGEST_NAME);
-    return good;
 }
 
 /* standard: what stands there if use: says nothing, or NULL. */
@@ -279,6 +262,26 @@ static const char *full_name(struct th_reading *r, const struct th_slot *slot,
     return w->name;
 }
 
+/* "effect.ec50" is the row of the only effect; an effect named "ec50" would hide it. */
+static bool not_a_row(struct th_reading *r, const struct th_slot *slot,
+                      const struct th_said *said)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0 ||
+            (!th_table_find(&model->params, said->text) &&
+             !th_table_find(&model->outputs, said->text) &&
+             !th_table_find(&model->profiles, said->text)))
+            continue;
+        th_error_at(r->error, said->place, TH_BAD_INPUT,
+                    "name: \"%s\" is a row of %s.%s; choose another", said->text, slot->name,
+                    model->name);
+        return false;
+    }
+    return true;
+}
+
 /* One instance; mapping NULL: a standard one, without anything written. */
 static void read_instance(struct th_reading *r, size_t slot_number, size_t index,
                           const struct th_node *mapping, const char *standard)
@@ -299,7 +302,7 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
     if (mapping)
         w->layers[w->layer_count++] = (struct th_layer){.mapping = mapping};
     bool named = slot->most > 1 && th_read_word(r, mapping, "name", &name);
-    if (named && check_name(r, &name))
+    if (named && th_read_name(r, &name) && not_a_row(r, slot, &name))
         w->name = th_read_format(r, "%s", name.text);
     const struct th_node *all = th_node_get(r->root, slot->key);
     bool alone = all && (th_node_kind(all) != TH_SEQUENCE || th_node_count(all) == 1);
@@ -338,10 +341,10 @@ static void read_standards(struct th_reading *r, size_t slot)
 {
     const char *standard = r->scenario->catalog->slots[slot].standard;
     for (int k = 0; k < th_words_count(standard); k++) {
-        char *word = th_read_scratch(r, LONGEST_NAME + 1);
+        char *word = th_read_scratch(r, TH_LONGEST_NAME + 1);
         if (!word)
             return;
-        th_words_get(standard, k, word, LONGEST_NAME + 1);
+        th_words_get(standard, k, word, TH_LONGEST_NAME + 1);
         read_instance(r, slot, (size_t)k, NULL, word);
     }
 }

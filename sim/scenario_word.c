@@ -223,3 +223,18 @@ bool th_read_override(struct th_reading *r, const char *path, struct th_said *sa
     }
     return found;
 }
+
+bool th_read_name(struct th_reading *r, const struct th_said *said)
+{
+    size_t length = strlen(said->text);
+    bool good = length <= TH_LONGEST_NAME && isalpha((unsigned char)said->text[0]);
+    for (size_t k = 0; k < length; k++)
+        good = good && (isalnum((unsigned char)said->text[k]) || strchr("_-", said->text[k]));
+    if (!good)
+        th_error_at(
+            r->error, said->place, TH_BAD_INPUT,
+            "name: \"%.60s\" must be letters, digits, _ and -, beginning with a letter, at "
+            "most %d",
+            said->text, TH_LONGEST_NAME);
+    return good;
+}

@@ -51,11 +51,22 @@ static bool foldable(const struct th_scenario *s, const struct th_planned *const
     return true;
 }
 
+/* A name stands once: what one entry of the text made may be several here. */
+static bool named_before(const struct th_scenario *s, const struct th_planned *event)
+{
+    for (size_t k = 0; k < s->event_count; k++)
+        if (s->events[k].name && strcmp(s->events[k].name, event->name) == 0)
+            return &s->events[k] != event;
+    return false;
+}
+
 static void write_event(struct th_writer *w, const struct th_planned *first,
                         const struct th_planned *second, const struct th_planned *last)
 {
     const struct th_instance *instance = &w->scenario->instances[first->instance];
     fputs("  - {", w->file);
+    if (first->name && !named_before(w->scenario, first))
+        fprintf(w->file, "name: %s, ", first->name);
     th_write_time(w, "at", first->at);
     if (second) {
         fputs(", ", w->file);

@@ -213,12 +213,31 @@ static void open_list(struct th_json *json, const char *key, const char *doc)
     open_object(json, "items", doc);
 }
 
+static void instants(struct th_json *json, const char *name, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "description", doc);
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
+    th_schema_refer(json, "INSTANT");
+    th_json_close(json, '{');
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "type", "array");
+    th_json_open(json, "items", '{');
+    th_schema_refer(json, "INSTANT");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
 static void events(struct th_json *json, const struct th_catalog *catalog)
 {
     open_list(json, "events", "what happens when");
-    ref_property(json, "at", "TIME", "when, from the start of the run");
+    text_property(json, "name", "of the event, in the log");
+    instants(json, "at", "when: an instant or a list of them");
     ref_property(json, "every", "TIME", "again and again, this far apart");
-    ref_property(json, "until", "TIME", "the last time of a repetition");
+    ref_property(json, "until", "INSTANT", "the last time of a repetition");
     event_words(json, catalog);
     th_json_open(json, "set", '{');
     th_json_text(json, "description", "parameters that change: {csf.stroke_volume: 0.8 mL}");
@@ -245,9 +264,10 @@ static void ensemble(struct th_json *json)
     whole(json, "seed", "0", "of the draws");
     th_json_open(json, "vary", '{');
     th_json_text(json, "type", "object");
-    th_json_text(json, "description",
-                 "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c; of a share: normal "
-                 "2 % points | normal 2 % of value");
+    th_json_text(
+        json, "description",
+        "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c; of a share: normal "
+        "2 % points | normal 2 % of value");
     th_json_open(json, "additionalProperties", '{');
     th_json_text(json, "type", "string");
     th_json_text(json, "pattern", "^(normal|lognormal|uniform|grid) ");
@@ -274,9 +294,9 @@ static void require(struct th_json *json)
     text_property(json, "name", "what the verdict calls it");
     text_property(json, "check", "the output: gauge.delivered.ratio");
     enum_property(json, "take", "final mean max min at", "which of its values");
-    ref_property(json, "at", "TIME", "for take: at");
-    ref_property(json, "from", "TIME", "the window's start");
-    ref_property(json, "to", "TIME", "the window's end");
+    ref_property(json, "at", "INSTANT", "for take: at");
+    ref_property(json, "from", "INSTANT", "the window's start");
+    ref_property(json, "to", "INSTANT", "the window's end");
     text_property(json, "of", "another output, whose share is then checked");
     th_json_open(json, "between", '{');
     th_json_text(json, "type", "array");
@@ -293,6 +313,7 @@ static void definitions(struct th_json *json, const struct th_catalog *catalog)
 {
     th_json_open(json, "$defs", '{');
     th_schema_value_with_source(json);
+    th_schema_instant(json);
     for (int q = 0; q < TH_QUANTITIES; q++) th_schema_quantity(json, (enum th_quantity)q);
     for (size_t k = 0; k < catalog->model_count; k++) model(json, catalog->models[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)
@@ -312,6 +333,7 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     open_object(&json, "run", "how long, how often looked at");
     ref_property(&json, "duration", "TIME", "of the run");
     ref_property(&json, "sample", "TIME", "between two samples of the result");
+    text_property(&json, "start", "clock, or date and clock, at time 0; 00:00 unless said");
     enum_property(&json, "precision", "double single", "of the numbers in the result");
     close_object(&json, "duration");
     for (size_t k = 0; k < catalog->slot_count; k++) slot_property(&json, &catalog->slots[k]);

@@ -6,9 +6,16 @@
 
 /* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on with
  * the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a power's. */
-static const char number_with_unit[] =
-    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
-    "( *([^-+0-9., /eE]|[eE][^-+0-9]).*|( +1)? */ *[^-+0-9., /].*)$|^[-+]?inf$";
+#define NUMBER_WITH_UNIT                                                                       \
+    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"                                     \
+    "( *([^-+0-9., /eE]|[eE][^-+0-9]).*|( +1)? */ *[^-+0-9., /].*)$|^[-+]?inf$"
+#define CLOCK "[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$"
+static const char number_with_unit[] = NUMBER_WITH_UNIT;
+static const char duration[] = NUMBER_WITH_UNIT "|^never$";
+static const char instant[] =
+    NUMBER_WITH_UNIT "|^(start|end)$|^" CLOCK "|^day [0-9]+ " CLOCK
+                     "|^(mon|tues|wednes|thurs|fri|satur|sun)day " CLOCK
+                     "|^[0-9]{4}-[0-9]{2}-[0-9]{2} " CLOCK;
 
 void th_schema_refer(struct th_json *json, const char *to)
 {
@@ -74,7 +81,7 @@ void th_schema_quantity(struct th_json *json, enum th_quantity q)
     open_value(json, th_quantity_name(q));
     th_schema_words(json, "type", pure ? "number string" : "string");
     if (!pure && q != TH_POSITION)
-        th_json_text(json, "pattern", number_with_unit);
+        th_json_text(json, "pattern", q == TH_TIME ? duration : number_with_unit);
     th_json_text(json, "description", th_quantity_doc(q));
     close_value(json);
 }
@@ -95,4 +102,15 @@ void th_schema_row(struct th_json *json, const struct th_row *row)
         close_value(json);
     else
         th_json_close(json, '{');
+}
+
+void th_schema_instant(struct th_json *json)
+{
+    open_value(json, "INSTANT");
+    th_json_text(json, "type", "string");
+    th_json_text(json, "pattern", instant);
+    th_json_text(json, "description",
+                 "12 day 10 h (from the start), day 12 10:00, 10:00, monday 07:00, 2026-03-13 10:00, "
+                 "start, end");
+    close_value(json);
 }

@@ -15,6 +15,8 @@ void th_schema_words(struct th_json *json, const char *key, const char *list);
 void th_schema_value_with_source(struct th_json *json);
 void th_schema_quantity(struct th_json *json, enum th_quantity q);
 
+/* The definition of an instant of the run. */
+void th_schema_instant(struct th_json *json);
 /* One row under its name: what it may be, what it means, what it is unless said. */
 void th_schema_row(struct th_json *json, const struct th_row *row);
 

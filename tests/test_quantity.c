@@ -128,6 +128,9 @@ static const struct {
     {TH_TEMPERATURE, "300 mK", 0.3},
     {TH_TIME, "1 week", 604800},
     {TH_TIME, "4 hours", 14400},
+    {TH_TIME, "12 day 10 h", 12 * 86400 + 36000},
+    {TH_TIME, "1 week 2 day 3 h 4 min 5.5 s", 604800 + 2 * 86400 + 3 * 3600 + 4 * 60 + 5.5},
+    {TH_TIME, "1h 30min", 5400},
 };
 
 START_TEST(reads)
@@ -209,6 +212,13 @@ static const struct {
     {TH_TIME, "5 mday", "did you mean day?"},
     {TH_TIME, "5 mn", "did you mean min?"},
     {TH_TIME, "5 m", "did you mean min?"},
+    {TH_TIME, "10 h 12 day", "from the largest unit down"},
+    {TH_TIME, "12 day 3 day", "from the largest unit down"},
+    {TH_TIME, "-12 day 3 h", "from the largest unit down"},
+    {TH_TIME, "12 day 3", "no unit"},
+    {TH_TIME, "12 day 3 mL", "does not measure"},
+    {TH_TIME, "12 day -3 h", "unknown unit"},
+    {TH_FLOW, "1 mL/day 3 mL/day", "no numbers"},
     {TH_TIME, "5 hour now", "\"now\" is none"},
     {TH_LENGTH, "5 f", "prefix"},
     {TH_LENGTH, "5 Fr", "write mm"},
