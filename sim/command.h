@@ -90,6 +90,12 @@ size_t th_call_all(const struct th_call *call, enum th_option option, const char
 /* Prints the sentences of an error to call->err, a line each, and returns error->status. */
 int th_call_complain(const struct th_call *call, const struct th_error *error);
 
+/* Prints the notices of reading a scenario to call->err; how many there are. */
+int th_call_notice(const struct th_call *call, const struct th_scenario *scenario);
+/* Prints the scenario's text in format 1 to call->out. */
+enum th_status th_call_rewrite(const struct th_call *call, const struct th_scenario *scenario,
+                               struct th_error *error);
+
 /* Do both paths lead, or would they, to one file? */
 bool th_same_file(const char *a, const char *b);
 /* Refuses to write --option output (NULL: nothing) over what is read. role: what that is. */

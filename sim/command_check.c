@@ -20,14 +20,20 @@ static void print_sound(const struct th_call *call, const struct th_scenario *sc
             scenario->column_count, (double)rig->block_bytes / 1e3);
 }
 
-static void json_verdict(struct th_json *json, const char *file, const struct th_error *error)
+static void json_verdict(struct th_json *json, const char *file,
+                         const struct th_scenario *scenario, const struct th_error *error)
 {
+    const struct th_error *notices = scenario ? scenario->notices : NULL;
     th_json_open(json, NULL, '{');
     th_json_text(json, "scenario", file);
     th_json_word(json, "sound", error->count ? "false" : "true");
     th_json_open(json, "errors", '[');
     for (int k = 0; k < error->count && k < TH_ERRORS; k++)
         th_json_text(json, NULL, error->text[k]);
+    th_json_close(json, '[');
+    th_json_open(json, "notices", '[');
+    for (int k = 0; notices && k < notices->count && k < TH_ERRORS; k++)
+        th_json_text(json, NULL, notices->text[k]);
     th_json_close(json, '[');
     th_json_close(json, '{');
 }
@@ -42,10 +48,15 @@ static enum th_status check_one(const struct th_call *call, const struct th_unit
     struct th_rig *rig = scenario ? th_rig_create(scenario, &error) : NULL;
     if (rig)
         th_rehearse(rig, &error);
-    if (rig && error.status == TH_OK && !json && !th_call_has(call, TH_OPTION_QUIET))
+    bool sound = rig && error.status == TH_OK;
+    if (sound && th_call_has(call, TH_OPTION_REWRITE))
+        th_call_rewrite(call, scenario, &error);
+    else if (sound && !json && !th_call_has(call, TH_OPTION_QUIET))
         print_sound(call, scenario, rig);
+    if (sound && !json && !th_call_has(call, TH_OPTION_REWRITE))
+        th_call_notice(call, scenario);
     if (json)
-        json_verdict(json, file, &error);
+        json_verdict(json, file, scenario, &error);
     else
         th_call_complain(call, &error);
     th_rig_free(rig);

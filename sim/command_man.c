@@ -97,6 +97,24 @@ static void roff_codes(FILE *out)
     }
 }
 
+/* What a file without format: may say, and what format 1 writes instead. */
+static void roff_old_spellings(FILE *out)
+{
+    size_t count;
+    const struct th_old_row *rows = th_scenario_old(&count);
+    fputs(".SH OLD SPELLINGS\n", out);
+    roff(out,
+         "A scenario that begins with format: 1 is written in the language of this manual. One "
+         "without format: may be of 0.1: old spellings are read, with a notice each, and "
+         "thecal check --rewrite prints it in format 1.");
+    for (size_t k = 0; k < count; k++) {
+        fputs(".TP\n", out);
+        roff(out, rows[k].old);
+        fprintf(out, "(%s)\n", rows[k].where);
+        roff(out, rows[k].now);
+    }
+}
+
 void th_help_man(FILE *out)
 {
     size_t count;
@@ -114,6 +132,7 @@ void th_help_man(FILE *out)
     for (size_t k = 0; k < count; k++) roff_command(out, &commands[k]);
     fputs(".SH EXAMPLES\n", out);
     for (size_t k = 0; k < count; k++) roff_examples(out, &commands[k]);
+    roff_old_spellings(out);
     fputs(".SH ENVIRONMENT\n.TP\n\\fBTHECAL_PATH\\fR\n", out);
     roff(
         out,

@@ -119,6 +119,8 @@ static enum th_status load(struct job *job)
     if (job->units)
         job->scenario = th_scenario_load(call->catalog, job->units, call->operands[0], sets,
                                          count, &job->error);
+    if (job->scenario && !th_call_has(call, TH_OPTION_QUIET))
+        th_call_notice(call, job->scenario);
     if (job->scenario)
         job->rig = th_rig_create(job->scenario, &job->error);
     free(sets);

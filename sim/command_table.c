@@ -63,12 +63,15 @@ static const struct th_command command_rows[] = {
      .doc = "check scenarios without running them",
      .text =
          "Reads each scenario as run would and prints every mistake with its file, line and "
-         "column. A scenario that passes cannot fail on its input later.",
+         "column. A scenario that passes cannot fail on its input later.\n"
+         "A scenario without format: is read as one of 0.1, with a notice for each old spelling; "
+         "with format: 1 these are errors.",
      .ending = "yaml",
      .least = 1,
      .most = MANY,
-     OPTIONS(TH_OPTION_SET, TH_OPTION_QUIET, TH_OPTION_JSON),
-     EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"}),
+     OPTIONS(TH_OPTION_SET, TH_OPTION_QUIET, TH_OPTION_JSON, TH_OPTION_REWRITE),
+     EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"},
+              {"thecal check --rewrite old.yaml > new.yaml", "a file of 0.1 in format 1"}),
      .run = th_command_check},
     {.name = "explain",
      .operands = "[NAME]",

@@ -9,8 +9,9 @@
 
 enum { LONGEST_SET = 4096 };
 
-static const char *const sections[] = {"title",    "run",    "events",
+static const char *const sections[] = {"format",   "title",  "run",    "events",
                                        "ensemble", "record", "require"};
+enum { ABOVE_SLOTS = 3 };
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
 static const char *const run_keys[] = {"duration", "sample", "start", "precision"};
@@ -165,11 +166,13 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
 {
     struct th_names names = {0};
     const struct th_catalog *catalog = r->scenario->catalog;
+    if (!th_read_format_key(r))
+        return;
     read_sets(r, sets, set_count);
-    for (size_t k = 0; k < 2; k++) th_names_add(r, &names, sections[k]);
+    for (size_t k = 0; k < ABOVE_SLOTS; k++) th_names_add(r, &names, sections[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)
         th_names_add(r, &names, catalog->slots[k].key);
-    for (size_t k = 2; k < SECTIONS; k++) th_names_add(r, &names, sections[k]);
+    for (size_t k = ABOVE_SLOTS; k < SECTIONS; k++) th_names_add(r, &names, sections[k]);
     if (!th_read_keys(r, r->root, "the scenario", &names))
         return;
     read_title(r);
@@ -185,6 +188,7 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
     th_read_record(r);
     th_read_requirements(r);
     refuse_unused(r);
+    th_read_old_notices(r);
 }
 
 /* What the scenario keeps of the text and its name. */

@@ -3,6 +3,7 @@
  * Made from a YAML text against a catalogue; complete (every default visible), checked (a scenario
  * that loads cannot fail on its input later) and constant afterwards. The grammar:
  *
+ *     format: 1                                       old spellings are then errors
  *     title: words
  *     run:      {duration: 35 day, sample: 1 h, start: 08:00, precision: double|single}
  *     <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
@@ -11,14 +12,16 @@
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
  *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of value
  *     record:   [path, ...]                           outputs or whole instances; "all"
- *     require:  [{name: words, check: path, take: final|mean|max|min|at, at: 3 day, from:, to:,
- *                 of: path, between: [least, most], share: 95 %}]
+ *     require:  [{name: words, check: path, take: final|mean|max|min, during: 1 day .. end,
+ *                 of: path, between: [least, most], share: 95 %}]      at: 3 day instead of take:
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
  * <instance>.<row>; an instance of a slot that holds one is named by its slot ("pump"), of a list by
  * slot.name ("fault.kink", second of a kind "fault.kink_2"). */
 #ifndef TH_SCENARIO_H
 #define TH_SCENARIO_H
+
+#include <stdio.h>
 
 #include "arena.h"
 #include "model.h"
@@ -90,6 +93,26 @@ struct th_requirement {
     struct th_place place;
 };
 
+/* A place in the scenario's text that format 1 writes anew. */
+enum th_edit_kind {
+    TH_EDIT_VALUE,  /* the word `value` becomes text                                */
+    TH_EDIT_ENTRY,  /* the entry key: value becomes text; "": it is taken out       */
+    TH_EDIT_INSERT, /* text becomes the first entry of the mapping that begins here */
+};
+
+struct th_edit {
+    enum th_edit_kind kind;
+    struct th_place place, value_place;
+    const char *key, *value, *text;
+    const struct th_edit *next;
+};
+
+/* One spelling of 0.1 and what format 1 writes: for people. */
+struct th_old_row {
+    const char *where, *old, *now;
+};
+const struct th_old_row *th_scenario_old(size_t *count);
+
 /* A file that from: names. */
 struct th_source {
     const char *path;
@@ -102,6 +125,9 @@ struct th_scenario {
     const char *file, *title, *text; /* text: the bytes of the file */
     size_t text_length;
     const struct th_source *parts;
+    int format;               /* 0: not said */
+    struct th_error *notices; /* what is read, but not as it looks or not for long; or NULL */
+    const struct th_edit *edits;
     const char *overrides; /* the --set words, a line each, or "" */
     th_tick duration, sample;
     const char *start;   /* "08:00", "2026-03-01 08:00" */
@@ -160,6 +186,10 @@ enum th_status th_scenario_rules(const struct th_instance *instance,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
                                  struct th_error *found);
+
+/* The scenario's own text in format 1. */
+enum th_status th_scenario_rewrite(const struct th_scenario *scenario, FILE *out,
+                                   struct th_error *error);
 
 /* Writes the scenario back as YAML with every default visible: loads to the same numbers. */
 enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,

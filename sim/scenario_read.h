@@ -63,6 +63,13 @@ struct th_range {
     bool endless; /* infinity itself will do */
 };
 
+enum th_old {
+#define O(name, where, old, now) TH_OLD_##name,
+#include "scenario_old.def"
+#undef O
+    TH_OLDS
+};
+
 struct th_reading {
     struct th_scenario *scenario;
     struct th_error *error;
@@ -75,6 +82,10 @@ struct th_reading {
     struct th_planned *planned; /* malloced */
     size_t planned_count, planned_room;
     struct th_names event_names;
+    struct {
+        struct th_place first;
+        size_t count;
+    } olds[TH_OLDS];
     size_t column_room;
     bool starved;    /* no memory */
     bool incomplete; /* an instance could not be made: what is said to it is not blamed */
@@ -105,6 +116,19 @@ bool th_read_word(struct th_reading *r, const struct th_node *mapping, const cha
 /* What --set says of that path; the word counts as used. */
 bool th_read_override(struct th_reading *r, const char *path, struct th_said *said);
 
+/* "file:line:column: notice: ..." */
+void th_read_notice(struct th_reading *r, struct th_place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* scenario_old.c: the key format:, read before all others. False: it is wrong. */
+bool th_read_format_key(struct th_reading *r);
+/* An old spelling. Without format: it is counted, and read; with it, false and a sentence that says
+ * what to write now. */
+bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place, const char *now);
+/* What has to change in the scenario's own text; elsewhere nothing. */
+void th_read_edit(struct th_reading *r, struct th_edit edit);
+void th_read_old_notices(struct th_reading *r);
+
 /* scenario_value.c: one row's value. what: "pump.rate". */
 bool th_read_range(struct th_reading *r, const struct th_row *row, const char *what,
                    struct th_range *range);
@@ -132,7 +156,14 @@ bool th_read_instant(struct th_reading *r, const struct th_said *said, const cha
 /* scenario_slot.c, scenario_param.c, scenario_events.c, scenario_ensemble.c, scenario_record.c,
  * scenario_require.c: each reads its section; wrong input is a sentence. */
 void th_read_instances(struct th_reading *r);
+
+/* scenario_part.c. */
 bool th_read_is_part(const char *from); /* is that what from: says, or a value? */
+/* Puts the parts below an instance's own mapping, from part to part. *first: what names the first. */
+bool th_read_parts(struct th_reading *r, struct th_written *w, const char **first);
+/* False and a sentence if a part is of a model of another slot. */
+bool th_read_of_slot(struct th_reading *r, const struct th_slot *slot, struct th_written *w);
+
 void th_read_params(struct th_reading *r);
 void th_read_events(struct th_reading *r);
 void th_read_ensemble(struct th_reading *r);

@@ -5,8 +5,8 @@
 
 #include "scenario_read.h"
 
-static const char *const keys[] = {"name", "check", "take",    "at",   "from",
-                                   "to",   "of",    "between", "share"};
+static const char *const keys[] = {"name", "check",   "take",  "at", "during",
+                                   "of",   "between", "share", "from", "to"};
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
 static const char *const takes[] = {"final", "mean", "max", "min", "at"};
@@ -39,6 +39,74 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
     return *ticks <= r->scenario->duration;
 }
 
+/* "A .. B", both instants. */
+static bool read_during(struct th_reading *r, const struct th_node *node,
+                        struct th_requirement *q)
+{
+    struct th_said said, from, to;
+    if (!th_node_get(node, "during"))
+        return true;
+    if (!th_read_word(r, node, "during", &said))
+        return false;
+    const char *dots = strstr(said.text, " .. ");
+    if (!dots) {
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "during: \"%.60s\" is no stretch of time: write for example day 3 08:00 .. end",
+                    said.text);
+        return false;
+    }
+    from = to = said;
+    from.text = th_read_format(r, "%.*s", (int)(dots - said.text), said.text);
+    to.text = dots + 4 + strspn(dots + 4, " ");
+    return th_read_instant(r, &from, "during", 0, &q->from) &&
+           th_read_instant(r, &to, "during", q->from, &q->to);
+}
+
+/* from: and to: are spelt during: now; both stand in one entry. */
+static bool rewrite_window(struct th_reading *r, const struct th_node *node,
+                           struct th_requirement *q)
+{
+    const struct th_node *from = th_node_get(node, "from"), *to = th_node_get(node, "to");
+    const char *now = th_read_format(r, "during: %s .. %s", from ? th_node_text(from) : "start",
+                                     to ? th_node_text(to) : "end");
+    bool written = false;
+    if (!th_read_old(r, TH_OLD_WINDOW, q->place, now))
+        return false;
+    for (size_t k = 0; k < th_node_count(node); k++) {
+        const char *key = th_node_key(node, k);
+        if (strcmp(key, "from") != 0 && strcmp(key, "to") != 0)
+            continue;
+        const struct th_node *value = th_node_item(node, k);
+        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_ENTRY,
+                                         .place = th_node_key_place(node, k),
+                                         .value_place = th_node_place(value),
+                                         .key = key,
+                                         .value = th_node_text(value),
+                                         .text = written ? "" : now});
+        written = true;
+    }
+    return true;
+}
+
+/* take: at is said by at: alone. */
+static bool rewrite_at(struct th_reading *r, const struct th_node *node,
+                       const struct th_said *said)
+{
+    const struct th_node *at = th_node_get(node, "at");
+    if (!th_read_old(r, TH_OLD_TAKE_AT, said->place,
+                     th_read_format(r, "at: %s alone", at ? th_node_text(at) : "3 day")))
+        return false;
+    for (size_t k = 0; k < th_node_count(node); k++)
+        if (strcmp(th_node_key(node, k), "take") == 0)
+            th_read_edit(r, (struct th_edit){.kind = TH_EDIT_ENTRY,
+                                             .place = th_node_key_place(node, k),
+                                             .value_place = said->place,
+                                             .key = "take",
+                                             .value = said->text,
+                                             .text = ""});
+    return true;
+}
+
 static bool read_take(struct th_reading *r, const struct th_node *node,
                       struct th_requirement *q)
 {
@@ -56,17 +124,23 @@ static bool read_take(struct th_reading *r, const struct th_node *node,
             return false;
         }
         q->take = (enum th_take)k;
+        if (q->take == TH_AT && !rewrite_at(r, node, &said))
+            return false;
     }
-    bool window = th_node_get(node, "from") || th_node_get(node, "to");
+    bool old = th_node_get(node, "from") || th_node_get(node, "to");
+    bool window = old || th_node_get(node, "during");
     bool whole = q->take == TH_MEAN || q->take == TH_MAX || q->take == TH_MIN;
     const char *wrong = NULL;
     if (!th_node_get(node, "at") != (q->take != TH_AT))
-        wrong = "at: and take: at belong together";
+        wrong = "at: stands alone, without take:";
+    else if (old && th_node_get(node, "during"))
+        wrong = "during: takes the place of from: and to:";
     else if (window && !whole)
-        wrong = "from: and to: go with take: mean, max or min";
+        wrong = "during: goes with take: mean, max or min";
     if (wrong)
         th_error_at(r->error, q->place, TH_BAD_INPUT, "require: %s", wrong);
-    return !wrong && read_time(r, node, "at", 0, &q->at) &&
+    return !wrong && (!old || rewrite_window(r, node, q)) && read_during(r, node, q) &&
+           read_time(r, node, "at", 0, &q->at) &&
            read_time(r, node, "from", 0, &q->from) && read_time(r, node, "to", q->from, &q->to);
 }
 

@@ -27,14 +27,41 @@ bool th_read_range(struct th_reading *r, const struct th_row *row, const char *w
     return true;
 }
 
+/* A word that was renamed: the number of the new one, or -1. */
+static int renamed_word(struct th_reading *r, const struct th_row *row,
+                        const struct th_said *said)
+{
+    static const struct {
+        enum th_old which;
+        const char *row, *old, *now;
+    } renamed[] = {{TH_OLD_EMPTY, "filled", "empty", "water"}};
+    for (size_t k = 0; k < sizeof renamed / sizeof renamed[0]; k++) {
+        int number = th_words_find(row->words, renamed[k].now);
+        if (number < 0 || strcmp(row->name, renamed[k].row) != 0 ||
+            strcmp(said->text, renamed[k].old) != 0)
+            continue;
+        const char *now = th_read_format(r, "%s: %s", row->name, renamed[k].now);
+        if (!th_read_old(r, renamed[k].which, said->place, now))
+            return -2;
+        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                         .place = said->place,
+                                         .value = said->text,
+                                         .text = renamed[k].now});
+        return number;
+    }
+    return -1;
+}
+
 /* CHOICE: one of the row's words. */
 static bool read_choice(struct th_reading *r, const struct th_row *row,
                         const struct th_said *said, const char *what, double *si)
 {
     int number = th_words_find(row->words, said->text);
+    if (number < 0)
+        number = renamed_word(r, row, said);
     *si = number;
-    if (number >= 0)
-        return true;
+    if (number >= 0 || number == -2)
+        return number >= 0;
     struct th_names names = {0};
     for (int k = 0; k < th_words_count(row->words); k++) {
         char *word = th_read_scratch(r, 64);

@@ -37,6 +37,20 @@ const char *th_read_format(struct th_reading *r, const char *format, ...)
     return text ? text : "";
 }
 
+void th_read_notice(struct th_reading *r, struct th_place place, const char *format, ...)
+{
+    struct th_scenario *s = r->scenario;
+    char sentence[TH_SENTENCE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(sentence, sizeof sentence, format, args);
+    va_end(args);
+    if (!s->notices)
+        s->notices = th_read_take(r, sizeof *s->notices);
+    if (s->notices)
+        th_error_at(s->notices, place, TH_OK, "%s", sentence);
+}
+
 struct th_place th_read_place(struct th_reading *r, struct th_place place)
 {
     /* Most places are in the scenario's own file, whose name is kept already. */

@@ -121,6 +121,16 @@ static void write_law(struct th_writer *w, const struct th_vary *vary)
     fputs("\"\n", w->file);
 }
 
+static void write_stretch(struct th_writer *w, th_tick from, th_tick to)
+{
+    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
+    fputs("during: ", w->file);
+    write_number(w, &row, NULL, (double)from / TH_TICKS_PER_SECOND);
+    fputs(" .. ", w->file);
+    write_number(w, &row, NULL, (double)to / TH_TICKS_PER_SECOND);
+    fputs(", ", w->file);
+}
+
 static void write_requirement(struct th_writer *w, const struct th_requirement *q)
 {
     static const char *const takes[] = {"final", "mean", "max", "min", "at"};
@@ -129,17 +139,15 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
     const struct th_row *row = q->of == SIZE_MAX ? th_column_row(s, q->column) : &ratio;
     fputs("  - {name: ", w->file);
     write_text(w, q->name);
-    fprintf(w->file, ", check: %s, take: %s, ", s->columns[q->column].path, takes[q->take]);
+    fprintf(w->file, ", check: %s, ", s->columns[q->column].path);
+    if (q->take != TH_AT)
+        fprintf(w->file, "take: %s, ", takes[q->take]);
     if (q->of != SIZE_MAX)
         fprintf(w->file, "of: %s, ", s->columns[q->of].path);
     if (q->take == TH_AT)
         th_write_time(w, "at", q->at), fputs(", ", w->file);
-    if (q->take == TH_MEAN || q->take == TH_MAX || q->take == TH_MIN) {
-        th_write_time(w, "from", q->from);
-        fputs(", ", w->file);
-        th_write_time(w, "to", q->to);
-        fputs(", ", w->file);
-    }
+    if (q->take == TH_MEAN || q->take == TH_MAX || q->take == TH_MIN)
+        write_stretch(w, q->from, q->to);
     fputs("between: [", w->file);
     th_write_value(w, row, q->least);
     fputs(", ", w->file);
@@ -173,6 +181,7 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
     if (!w.file)
         return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
                             strerror(errno));
+    fputs("format: 1\n", w.file);
     if (scenario->title[0]) {
         fputs("title: ", w.file);
         write_text(&w, scenario->title);

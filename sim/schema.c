@@ -294,9 +294,10 @@ static void require(struct th_json *json)
     text_property(json, "name", "what the verdict calls it");
     text_property(json, "check", "the output: gauge.delivered.ratio");
     enum_property(json, "take", "final mean max min at", "which of its values");
-    ref_property(json, "at", "INSTANT", "for take: at");
-    ref_property(json, "from", "INSTANT", "the window's start");
-    ref_property(json, "to", "INSTANT", "the window's end");
+    ref_property(json, "at", "INSTANT", "the value at that instant, instead of take:");
+    text_property(json, "during", "a stretch of time, A .. B, for take: mean, max, min");
+    ref_property(json, "from", "INSTANT", "old spelling: during: A .. B");
+    ref_property(json, "to", "INSTANT", "old spelling: during: A .. B");
     text_property(json, "of", "another output, whose share is then checked");
     th_json_open(json, "between", '{');
     th_json_text(json, "type", "array");
@@ -329,6 +330,10 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_json_text(&json, "title", "Thecal scenario");
     th_json_text(&json, "type", "object");
     th_json_open(&json, "properties", '{');
+    th_json_open(&json, "format", '{');
+    th_json_word(&json, "const", "1");
+    th_json_text(&json, "description", "of the scenario language: old spellings are then errors");
+    th_json_close(&json, '{');
     text_property(&json, "title", "one line");
     open_object(&json, "run", "how long, how often looked at");
     ref_property(&json, "duration", "TIME", "of the run");

@@ -33,12 +33,13 @@ enum th_status th_error_at(struct th_error *error, struct th_place place, enum t
     char *text = next_sentence(error, status);
     if (!text)
         return status;
+    const char *kind = status == TH_OK ? "notice" : "error";
     int used = 0;
     if (place.line > 0)
-        used = snprintf(text, TH_SENTENCE, "%s:%d:%d: error: ", place.file ? place.file : "?",
-                        place.line, place.column);
+        used = snprintf(text, TH_SENTENCE, "%s:%d:%d: %s: ", place.file ? place.file : "?",
+                        place.line, place.column, kind);
     else if (place.file)
-        used = snprintf(text, TH_SENTENCE, "%s: error: ", place.file);
+        used = snprintf(text, TH_SENTENCE, "%s: %s: ", place.file, kind);
     if (used < 0)
         used = 0;
     if (used < TH_SENTENCE) {

@@ -27,7 +27,8 @@ struct th_error {
 };
 
 /* Both add a sentence and return the status they were given. The second puts
- * "file:line:column: error: " before it. A NULL error is allowed: nothing is kept. */
+ * "file:line:column: error: " before it ("notice: " if the status is TH_OK). A NULL error is
+ * allowed: nothing is kept. */
 enum th_status th_error_add(struct th_error *error, enum th_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 enum th_status th_error_at(struct th_error *error, struct th_place place, enum th_status status,

@@ -195,17 +195,24 @@ verdict $? "the manual page is clean" lint
 verdict $? "the completion is bash"
 "$thecal" schema >schema.json
 cat >schema.py <<'END'
-import glob, json, sys
+import glob, json, re, sys
 import jsonschema, yaml
+class Loader(yaml.SafeLoader): # YAML 1.2, where 22:00 is no number to the base 60
+    yaml_implicit_resolvers = {c: [(tag, regex) for tag, regex in found if not tag.endswith((":int", ":float"))]
+                               for c, found in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile("^[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+)?$"), list("-+.0123456789"))
+def load(path):
+    return yaml.load(open(path), Loader)
 schema = json.load(open("schema.json"))
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 bad = 0
 for path in sorted(glob.glob(sys.argv[1] + "/scenarios/*.yaml")) + ["small.yaml", "unmet.yaml"]:
-    for error in validator.iter_errors(yaml.safe_load(open(path))):
+    for error in validator.iter_errors(load(path)):
         print(path, list(error.absolute_path), error.message[:200])
         bad = 1
-if validator.is_valid(yaml.safe_load(open("wrong.yaml"))):
+if validator.is_valid(load("wrong.yaml")):
     print("wrong.yaml is not refused")
     bad = 1
 sys.exit(bad)
@@ -225,6 +232,36 @@ done <commands
 verdict "$([ "$(wc -l <commands)" -ge 6 ]; echo $?)" "the README has commands"
 sed -n '/^```yaml/,/^```$/p' "$here/README.md" | sed '/^```/d' >readme.yaml
 expect 0 "sound; 10 day, 256 members" check readme.yaml
+
+# A file of 0.1 is rewritten in format 1, says the same, and gives the same numbers.
+cat >old.yaml <<'END'
+# Of 0.1.
+run: {duration: 1 day, sample: 1 h}
+drug: {from: parts/morphine.yaml, concentration: 10 mg/mL}   # a drug
+program: {use: simple, dose: 2 mg/day}
+pump: {from: parts/peristaltic_20ml.yaml}
+reservoir: {from: parts/bellows_20ml.yaml}
+catheter: {from: parts/silicone_89cm.yaml, tip: T10}
+line: {filled: empty}
+csf: {use: axial, cells: 100}
+record: [csf.tip_concentration, line]
+require:
+  - {check: csf.tip_concentration, take: max, from: 1 h, between: [0 mg/mL, 1 mg/mL]}
+  - {check: csf.tip_concentration, take: at, at: 3 h, between: [0 mg/mL, 1 mg/mL]}
+END
+sed -e 's/^run/format: 1\n&/' -e 's|parts/\([a-z0-9_]*\)\.yaml|\1|' -e 's/empty/water/' \
+    -e 's/from: 1 h/during: 1 h .. end/' -e 's/take: at, //' old.yaml >expected.yaml
+expect 0 "old.yaml:3:14: notice: from: parts/x.yaml is an old spelling, in 4 places; format 1 writes from: x" check old.yaml
+"$thecal" check --rewrite old.yaml >new.yaml 2>both
+same new.yaml expected.yaml "check --rewrite writes format 1"
+expect 0 "new.yaml: sound" check new.yaml
+"$thecal" check new.yaml 2>&1 | grep -q notice
+verdict $(($? - 1)) "no notice in format 1"
+{ echo "format: 1" && cat old.yaml; } >mixed.yaml
+expect 3 "mixed.yaml:9:16: error: filled: empty is an old spelling; in format 1 write filled: water" check mixed.yaml
+"$thecal" run -q old.yaml -o old.h5 && "$thecal" run -q new.yaml -o new.h5 && "$thecal" reference old.h5 -o old.csv -r 24 >both &&
+    "$thecal" compare new.h5 old.csv --tol '*=0,1e-8' >both 2>&1
+verdict $? "both give the same numbers" both
 
 # Parts are found by their names, wherever the scenario lies: beside it, in THECAL_PATH, then where the
 # program is; the first found counts, and explain says which.

@@ -289,7 +289,7 @@ START_TEST(test_filled)
     struct bench *a = line_of(length, 0.199 * millilitre, 10);
     EACH_LANE(i) a->ports->base_fraction[0][i] = 0.752;
     if (_i)
-        bench_set(a, "filled", "empty");
+        bench_set(a, "filled", "water");
     hold(a, 0, 7.52);
     bench_start(a);
     double expected = _i ? 0 : 7.52 * line_volume(a);

@@ -81,7 +81,7 @@ START_TEST(the_frame)
     check_text(root, "additionalProperties", "false");
     ck_assert_uint_eq(th_node_count(down(root, "required", NULL)), 1);
     ck_assert(lists(down(root, "required", NULL), "run"));
-    static const char *const keys[] = {"title", "run",    "events", "ensemble", "record", "require",
+    static const char *const keys[] = {"format", "title", "run",    "events", "ensemble", "record", "require",
                                        "drug",  "faults", "pump",   "csf"};
     const struct th_node *properties = down(root, "properties", NULL);
     ck_assert_uint_eq(th_node_count(properties), sizeof keys / sizeof keys[0]);

@@ -50,8 +50,8 @@ static const char page[] =
         "parcels along the line; sigma of a front holds to 2 % with 128",                 \
         .flags = TH_STRUCTURAL)                                                           \
     ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                                       \
-        "what the line holds at the start: drug as in the reservoir, or nothing (water)", \
-        .words = "drug empty", .flags = TH_AT_START)
+        "what the line holds at the start: drug as in the reservoir, or water", \
+        .words = "drug water", .flags = TH_AT_START)
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };

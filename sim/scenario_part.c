@@ -1,0 +1,178 @@
+/* from: which part an instance is taken from, and that part from another. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "part.h"
+#include "scenario_read.h"
+
+/* A model may have a row of that name too ("from: 3 day"): a name or a path is a part. */
+bool th_read_is_part(const char *from)
+{
+    return th_part_is_path(from) ||
+           (isalpha((unsigned char)from[0]) && strcmp(from, "inf") != 0);
+}
+
+static bool part_below(struct th_reading *r, const struct th_layer *layer, struct th_said *said)
+{
+    const struct th_node *from = th_node_get(layer->mapping, "from");
+    return from && th_read_is_part(th_node_text(from)) &&
+           th_read_word(r, layer->mapping, "from", said);
+}
+
+/* The part that an instance is taken from: the command line's, or the scenario's. */
+static bool find_part(struct th_reading *r, const struct th_written *w, struct th_said *said)
+{
+    const char *path = w->prefix ? th_read_format(r, "%s.from", w->prefix) : "";
+    if (th_read_override(r, path, said)) {
+        if (th_read_is_part(said->text))
+            return true;
+        for (size_t k = 0; k < r->override_count; k++) /* a row's, or nobody's */
+            r->overrides[k].used &= strcmp(r->overrides[k].path, path) != 0;
+    }
+    return w->layer_count > 0 && part_below(r, &w->layers[w->layer_count - 1], said);
+}
+
+/* The file in which a word stands. The command line stands where the scenario does. */
+static const char *naming_file(const struct th_reading *r, const struct th_said *said)
+{
+    return said->place.line ? said->place.file : r->scenario->file;
+}
+
+static const struct th_node *load_part(struct th_reading *r, const char *path,
+                                       const struct stat *seen)
+{
+    for (const struct th_part *p = r->parts; p; p = p->next)
+        if (p->device == seen->st_dev && p->file == seen->st_ino)
+            return p->document ? th_document_root(p->document) : NULL;
+    struct th_part *part = th_read_scratch(r, sizeof *part);
+    struct th_source *source = th_read_take(r, sizeof *source);
+    if (!part || !source)
+        return NULL;
+    *source = (struct th_source){th_read_format(r, "%s", path), r->scenario->parts};
+    r->scenario->parts = source;
+    part->device = seen->st_dev;
+    part->file = seen->st_ino;
+    part->document = th_document_load(path, r->error);
+    part->next = r->parts;
+    r->parts = part;
+    return part->document ? th_document_root(part->document) : NULL;
+}
+
+/* There is no such part: where it was sought, and what is called almost so. */
+static void refuse_part(struct th_reading *r, const struct th_said *said)
+{
+    const char *file = naming_file(r, said);
+    struct th_part_folders *folders = malloc(sizeof *folders);
+    char looked[300] = "", near[TH_PART_NAME];
+    size_t used = 0;
+    if (folders)
+        th_part_folders(file, folders);
+    for (size_t k = 0; folders && k < folders->count && used < sizeof looked; k++)
+        used += (size_t)snprintf(looked + used, sizeof looked - used, "%s%s", k ? ", " : "",
+                                 folders->paths[k][0] ? folders->paths[k] : "./");
+    free(folders);
+    bool any = th_part_nearest(said->text, file, near);
+    th_error_at(r->error, said->place, TH_IO,
+                "from: \"%.80s\" is no part%s%s%s Looked in %s", said->text,
+                any ? "; did you mean " : ".", any ? near : "", any ? "?" : "", looked);
+}
+
+/* "parts/x.yaml" is found as x. */
+static bool old_path(struct th_reading *r, const struct th_said *said)
+{
+    char name[TH_PART_NAME];
+    if (strncmp(said->text, "parts/", 6) != 0 || strchr(said->text + 6, '/') ||
+        said->place.line == 0)
+        return true;
+    th_part_name(said->text, name);
+    if (!th_read_old(r, TH_OLD_PART, said->place, th_read_format(r, "from: %s", name)))
+        return false;
+    th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                     .place = said->place,
+                                     .value = said->text,
+                                     .text = name});
+    return true;
+}
+
+/* Puts the part that `said` names below what is there. */
+static bool add_part(struct th_reading *r, struct th_written *w, const struct th_said *said)
+{
+    char path[TH_PART_PATH];
+    struct stat seen;
+    if (!th_part_find(said->text, naming_file(r, said), path) || stat(path, &seen) != 0) {
+        refuse_part(r, said);
+        return false;
+    }
+    for (size_t k = 0; k < w->layer_count; k++)
+        if (w->layers[k].part && w->layers[k].device == seen.st_dev &&
+            w->layers[k].file == seen.st_ino) {
+            th_error_at(r->error, said->place, TH_BAD_INPUT,
+                        "from: goes round in a circle; %s is already part of this", path);
+            return false;
+        }
+    if (w->layer_count == TH_LAYERS) {
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "from: more than %d parts in a row",
+                    TH_LAYERS - 1);
+        return false;
+    }
+    const struct th_node *root = load_part(r, path, &seen);
+    if (root && th_node_kind(root) != TH_MAPPING)
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "from: %s is not a mapping", path);
+    if (!root || th_node_kind(root) != TH_MAPPING)
+        return false;
+    if (th_node_get(root, "run")) {
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "from: %s is a scenario, no part",
+                    path);
+        return false;
+    }
+    w->layers[w->layer_count++] = (struct th_layer){
+        root, true, seen.st_dev, seen.st_ino, th_read_format(r, "%s", path)};
+    return true;
+}
+
+/* Follows from: from part to part. *first: the name of the first. */
+bool th_read_parts(struct th_reading *r, struct th_written *w, const char **first)
+{
+    struct th_said said;
+    for (bool more = find_part(r, w, &said); more;) {
+        if (!*first)
+            *first = said.text;
+        if (!old_path(r, &said) || !add_part(r, w, &said))
+            return false;
+        more = part_below(r, &w->layers[w->layer_count - 1], &said);
+    }
+    return true;
+}
+
+/* The slot whose model is called so, this one first; NULL: none. */
+static const char *slot_of_model(const struct th_catalog *catalog, const struct th_slot *slot,
+                                 const char *name)
+{
+    const char *found = NULL;
+    for (size_t k = 0; k < catalog->model_count; k++)
+        if (strcmp(catalog->models[k]->name, name) == 0 &&
+            (!found || strcmp(catalog->models[k]->slot, slot->name) == 0))
+            found = catalog->models[k]->slot;
+    return found;
+}
+
+/* A part that says of which model it is, and that model belongs elsewhere. */
+bool th_read_of_slot(struct th_reading *r, const struct th_slot *slot, struct th_written *w)
+{
+    for (size_t k = 0; k < w->layer_count; k++) {
+        const struct th_node *use = th_node_get(w->layers[k].mapping, "use");
+        const char *model = use ? th_node_text(use) : "";
+        const char *other = slot_of_model(r->scenario->catalog, slot, model);
+        if (!w->layers[k].part || !other || strcmp(other, slot->name) == 0)
+            continue;
+        const struct th_node *from = th_node_get(w->layers[k - 1].mapping, "from");
+        th_error_at(r->error, from ? th_node_place(from) : w->place, TH_BAD_INPUT,
+                    "from: %s is a part for %s (%s), not for %s", w->layers[k].path, other,
+                    model, slot->name);
+        return false;
+    }
+    return true;
+}
