@@ -50,6 +50,16 @@ double th_taylor_aris(double diffusivity, double speed, double bore);
 /* Ambient pressure, Pa, of the standard atmosphere at an altitude, m: 83.52 kPa at 1600 m. */
 double th_standard_atmosphere(double altitude);
 
+/* Adds to a compensated sum (Kahan 1965): the true sum is sum - excess, and sum is right to its
+ * last digit however many terms there were. A month of pulses is a million terms, whose round-off
+ * would go one way. Whoever reads the sum reads `sum` alone. */
+static inline void th_add(double *sum, double *excess, double more)
+{
+    double wanted = more - *excess, total = *sum + wanted;
+    *excess = (total - *sum) - wanted;
+    *sum = total;
+}
+
 /* z/(e^z - 1), the weight of exponential fitting (Scharfetter & Gummel 1969): 1 at 0, about -z
  * for very negative z, about 0 for very positive z. */
 double th_bernoulli(double z);

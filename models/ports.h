@@ -42,6 +42,9 @@ struct th_ports {
     double ordered_volume[TH_LANES];   /* m3 ordered in this step                                */
     double ordered_mass[TH_LANES];     /* kg of that drug as labelled that the clinician believes to
                                           be ordered in this step (by the programmed concentration) */
+    double cut_volume[TH_LANES];       /* m3 that boluses were to give and that is known in this
+                                          step not to come: in neither of the two above          */
+    double cut_mass[TH_LANES];         /* kg, the same, as ordered_mass                          */
     double ordered_drug[TH_LANES];     /* the species that the programme names                    */
 
     /* drug: properties of each species at body temperature */

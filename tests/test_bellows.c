@@ -1,34 +1,7 @@
 /* The reservoir: depletion, refills, decay, what the programmer believes. */
 #define TH_SUITE "bellows"
-#include "bench_view.h"
+#include "bellows_bench.h"
 #include "check_main.h"
-
-extern const struct th_model th_reservoir_bellows;
-
-#define ML_PER_DAY (1e-6 / 86400)
-#define DAY 86400.0
-#define CLOSE(a, b, relative) ck_assert_double_le(fabs((a) - (b)), (relative)*fabs(b))
-
-static void open_reservoir(struct bench *b, size_t species, double stock)
-{
-    bench_open(b, &th_reservoir_bellows, species);
-    for (size_t k = 0; k < species; k++) EACH_LANE(i)
-        {
-            b->ports->stock[k][i] = stock;
-            b->ports->base_fraction[k][i] = 1;
-        }
-}
-
-static void draw(struct bench *b, double flow, double ordered, double seconds)
-{
-    EACH_LANE(i)
-    {
-        b->ports->face_volume[0][i] = flow * seconds;
-        b->ports->ordered_flow[i] = ordered;
-        b->ports->ordered_volume[i] = ordered * seconds;
-    }
-    bench_step(b, seconds);
-}
 
 /* Draws that stop at the fall of a guard, as the engine does, to a microsecond. */
 static double day_of_fall(struct bench *b, size_t guard, double flow, double ordered)

@@ -163,9 +163,9 @@ START_TEST(words)
     bench_set(&b, "over", "10 s");
     bench_start(&b);
     march(&b, 5);
-    bench_event(&b, "on", 0);
+    bench_event(&b, "on", 0, NULL);
     march(&b, 10);
-    bench_event(&b, "on", 0);
+    bench_event(&b, "on", 0, NULL);
     CLOSE(b.ports->fault_bore[0][0], bore * sqrt(1 - 0.4), 1e-12);
     ck_assert_double_eq(b.ports->fault_length[0][1], 0);
     march(&b, 20);

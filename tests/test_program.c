@@ -1,38 +1,7 @@
 /* The programme: flows, boluses, requests, the bridge. */
 #define TH_SUITE "program"
-#include "bench_view.h"
 #include "check_main.h"
-
-extern const struct th_model th_program_simple;
-
-#define ML_PER_DAY (1e-6 / 86400)
-#define CLOSE(a, b, relative) ck_assert_double_le(fabs((a) - (b)), (relative)*fabs(b) + 1e-300)
-
-static double hours(const struct bench *b)
-{
-    return (double)b->now[0] / 3600e6;
-}
-
-/* Marches to an instant (h), stopping at every alarm. */
-static void march(struct bench *b, double until)
-{
-    th_tick end = (th_tick)llround(until * 3600e6);
-    while (b->now[0] < end || b->alarm[0] <= b->now[0]) {
-        th_tick stop = b->alarm[0] < end ? b->alarm[0] : end;
-        if (stop > b->now[0])
-            bench_step(b, (double)(stop - b->now[0]) / 1e6);
-        EACH_LANE(i)
-        if (b->alarm[i] <= b->now[i])
-            bench_alarm(b, i);
-    }
-}
-
-static void open_dose(struct bench *b, const char *dose, const char *concentration)
-{
-    bench_open(b, &th_program_simple, 1);
-    bench_set(b, "dose", dose);
-    bench_set(b, "concentration", concentration);
-}
+#include "program_bench.h"
 
 /* V-C4: 200 ug/day, 500 to 2000 ug/mL, 0.3948 mL: 0.4 mL/day for 23.688 h, then 0.1. */
 START_TEST(bridge_lasts_the_dead_volume)
@@ -143,15 +112,6 @@ START_TEST(too_fast_a_bolus_takes_longer)
 }
 END_TEST
 
-static void ask(struct bench *b, double at, double granted, double refused)
-{
-    march(b, at);
-    bench_event(b, "request", 0);
-    ck_assert_msg(bench_output(b, "granted", 0)[0] == granted, "at %g h: granted %g", hours(b),
-                  bench_output(b, "granted", 0)[0]);
-    ck_assert_double_eq(bench_output(b, "refused", 0)[0], refused);
-}
-
 /* 0.2 mg, lockout 4 h, 0.8 mg a day: four grants, the fifth only 24 h after the first. */
 START_TEST(requests_obey_lockout_and_day)
 {
@@ -170,7 +130,7 @@ START_TEST(requests_obey_lockout_and_day)
     ask(&b, 24.999, 4, 3);
     ask(&b, 25, 5, 3);
     ask(&b, 29, 6, 3);
-    bench_event(&b, "stop", 0);
+    bench_event(&b, "stop", 0, NULL);
     ask(&b, 40, 6, 4);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 2e-6 * 29 / 24 + 0.2e-6 * 5, 1e-12);
     bench_close(&b);
@@ -219,18 +179,19 @@ START_TEST(no_more_than_are_written_down)
 }
 END_TEST
 
-/* A ninth bolus at a time is refused, and nobody but lane 3 is spoken to. */
+/* A 65th bolus at a time is refused, and nobody but lane 3 is spoken to. */
 START_TEST(lanes_are_alone)
 {
     struct bench b;
     open_dose(&b, "2 mg/day", "10 mg/mL");
     bench_start(&b);
-    for (int k = 0; k < 9; k++) bench_event(&b, "bolus", 3, NULL, "0.01 mL", "1 h");
+    for (int k = 0; k < 65; k++) bench_event(&b, "bolus", 3, NULL, "0.001 mL", "1 h");
     const double *boluses = bench_output(&b, "boluses", 0);
-    EACH_LANE(i) ck_assert_double_eq(boluses[i], i == 3 ? 8 : 0);
+    EACH_LANE(i) ck_assert_double_eq(boluses[i], i == 3 ? 64 : 0);
     const double *refused = bench_output(&b, "refused_boluses", 0);
     EACH_LANE(i) ck_assert_double_eq(refused[i], i == 3 ? 1 : 0);
     EACH_LANE(i) ck_assert(b.alarm[i] == (i == 3 ? 3600000000 : TH_NEVER));
+    ck_assert_ptr_nonnull(strstr(th_program_simple.page, "At most 64 boluses"));
     bench_close(&b);
 }
 END_TEST
@@ -254,7 +215,7 @@ START_TEST(orders)
     CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
     ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
-    bench_event(&b, "stop", -1);
+    bench_event(&b, "stop", -1, NULL);
     ck_assert_double_eq(b.ports->ordered_flow[0], 0);
     bench_event(&b, "start", -1);
     CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);

@@ -1,5 +1,6 @@
 /* A short piece of catheter that closes and opens. The page below has the equations; by hand:
  * half the area closed leaves a bore of 0.3743 mm of 0.5293 mm. */
+#include "causes.h"
 #include "model.h"
 #include "ports.h"
 
@@ -15,9 +16,15 @@ static const char page[] =
     "\n"
     "c rises from 0 to its full value within `over`, evenly in time, and falls to 0 at\n"
     "once when the kink is let go. The full value is `closed`, or 1 - (residual/bore)^2.\n"
-    "It closes at `begins` and opens at `until`; with a period it is closed for the share\n"
-    "`duty` of each period counted from `begins`. The words on and off close and open it at\n"
-    "any other time; the schedule goes on at its next change.\n"
+    "The schedule closes it at `begins` and opens it at `until`; with a period for the share\n"
+    "`duty` of each period counted from `begins`. The word on closes it at any other time,\n"
+    "until off, or for its own `over`.\n"
+    "\n"
+    "Causes are counted: it opens when the last one has ended. The schedule's opening ends\n"
+    "the schedule's closing alone, an on with `over` ends then and ends no other, and off\n"
+    "ends what the schedule and on without `over` have closed; the schedule closes it again\n"
+    "at its next change. While one is left another begins nothing: c goes on as it was.\n"
+    "The schedule is that of the parameters now: one that is set to have begun has begun.\n"
     "\n"
     "EN 13868 calls a tube kinked when it lets pass half the flow or less at constant\n"
     "pressure: d_k/bore = (length/L)^(1/4), 0.2177 for 2 mm in 0.89 m. A pump that\n"
@@ -46,13 +53,20 @@ static const char page[] =
         "of closing and opening; left out: it stays closed")                              \
     ROW(duty, FRACTION, "50 %", "0.1 %", "99.9 %", CHOSEN, "", "share of the period")
 
-#define STATES(OUT)                         \
-    OUT(on, NUMBER, "1: kinked or closing") \
-    OUT(began, NUMBER, "ticks at which the closing began")
+#define STATES(OUT)                                                                  \
+    OUT(on, NUMBER, "1: kinked or closing")                                          \
+    OUT(began, NUMBER, "ticks at which the closing began")                           \
+    OUT(scheduled, NUMBER, "1: closed by the schedule")                              \
+    OUT(seen_change, NUMBER, "ticks: the schedule's change last followed; -1: none") \
+    OUT(seen_closes, NUMBER, "1: that one closes")                                   \
+    OUT(told, NUMBER, "1: closed by on, until off")                                  \
+    OUT(told_until, NUMBER, "ticks: latest end of the closings by on with an end")   \
+    OUT(closings, NUMBER, "since the start")
 
-#define OUTPUTS(OUT)                          \
-    OUT(closed, FRACTION, "of the area, now") \
-    OUT(bore, LENGTH, "left, now", .unit = "um")
+#define OUTPUTS(OUT)                             \
+    OUT(closed, FRACTION, "of the area, now")    \
+    OUT(bore, LENGTH, "left, now", .unit = "um") \
+    OUT(closings, NUMBER, "times that it began to close since the start")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
@@ -145,25 +159,42 @@ static void plan(const struct th_view *view, int i)
     double closed = s->began[i] + ticks_of(p->over[i]);
     if (s->on[i] > 0 && closed > now)
         next = fmin(next, closed);
-    view->alarm[i] = next < 9e15 ? (th_tick)next : TH_NEVER;
+    th_tick opens = th_cause_next(s->told_until[i], now);
+    view->alarm[i] = next < 9e15 && (th_tick)next < opens ? (th_tick)next : opens;
 }
 
-/* If the schedule changes at this very instant, follow it. */
+/* What the schedule says now, if it says something else than before. */
 static void follow(const struct th_view *view, int i)
 {
     struct states *s = view->states;
-    double now = (double)view->now[i];
-    struct change c = changes(view->params, now, i);
-    if (c.latest != now)
+    struct change c = changes(view->params, (double)view->now[i], i);
+    if (c.latest == s->seen_change[i] && c.closes == (s->seen_closes[i] > 0))
         return;
-    s->on[i] = c.closes;
-    s->began[i] = now;
+    s->seen_change[i] = c.latest;
+    s->scheduled[i] = s->seen_closes[i] = c.closes;
+}
+
+/* It is kinked while a cause is left; a closing by the schedule counts from the schedule's
+ * instant. */
+static void judge(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    double now = (double)view->now[i];
+    bool told = th_cause_holds(s->told[i], s->told_until[i], now), was = s->on[i] > 0;
+    s->on[i] = told || s->scheduled[i] > 0;
+    if (s->on[i] > 0 && !was) {
+        s->began[i] = told ? now : s->seen_change[i];
+        s->closings[i]++;
+    }
 }
 
 static void start(const struct th_view *view)
 {
+    struct states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
+        s->seen_change[i] = -1;
         follow(view, i);
+        judge(view, i);
         plan(view, i);
     }
 }
@@ -171,8 +202,11 @@ static void start(const struct th_view *view)
 static void prepare(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->due[i])
+        if (view->due[i]) {
+            follow(view, i);
+            judge(view, i);
             plan(view, i);
+        }
         tell(view, (double)view->now[i], i);
     }
 }
@@ -198,9 +232,12 @@ static void advance(const struct th_view *view)
 
 enum { WORD_on, WORD_off };
 
+static const struct th_row on_args[] = {
+    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off")};
+
 static const struct th_word words[] = {
-    {.name = "on", .doc = "begins to close now"},
-    {.name = "off", .doc = "opens now"},
+    {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
+    {.name = "off", .doc = "opens now what the schedule and on without over have closed"},
 };
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
@@ -208,10 +245,14 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     struct states *s = view->states;
     if (event->kind == TH_ALARM) {
         follow(view, lane);
-    } else if (event->number == WORD_off || s->on[lane] <= 0) {
-        s->on[lane] = event->number == WORD_on;
-        s->began[lane] = (double)view->now[lane];
+    } else if (event->number == WORD_on) {
+        th_cause_begin(&s->told[lane], &s->told_until[lane], (double)view->now[lane],
+                       event->args[0]);
+    } else {
+        th_cause_end(&s->told[lane]);
+        th_cause_end(&s->scheduled[lane]);
     }
+    judge(view, lane);
     plan(view, lane);
 }
 
@@ -225,6 +266,7 @@ static void observe(const struct th_view *view)
         double bore = ports->catheter_bore[i];
         o->closed[i] = level(p, view->states, (double)view->now[i], i) * full(p, bore, i);
         o->bore[i] = bore * sqrt(fmax(1 - o->closed[i], 0));
+        o->closings[i] = ((const struct states *)view->states)->closings[i];
     }
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "laws.h"
 #include "ports.h"
 
 static const char page[] =
@@ -18,6 +19,10 @@ static const char page[] =
     "            = V F_k C_p/F_p               of drug k; F labelled concentrations\n"
     "            = V F_k                       if the fill holds none of the programmed drug\n"
     "\n"
+    "V is what was asked for: what the pump was told, and what boluses that were cut short\n"
+    "had still to give (program.cut_volume, program.simple says when that is). A stopped\n"
+    "programme orders nothing.\n"
+    "\n"
     "That is what the clinician means, not what the pump holds: residual volume, line and\n"
     "loss make the difference. Delivered is the base that left the tip, divided by the\n"
     "base in a unit of the label (0.752 for morphine sulfate pentahydrate). What is still\n"
@@ -30,8 +35,8 @@ static const char page[] =
     "new one's order begins at once, and its ratio starts at 0. If the programme is not\n"
     "told, it goes on ordering the old drug, and that ratio falls.\n"
     "\n"
-    "ordered_rate and delivered_rate are means over the last `window`, or since the start\n"
-    "if that is shorter; flow within a step counts as even.\n"
+    "ordered_rate (what the pump was told alone) and delivered_rate are means over the last\n"
+    "`window`, or since the start if that is shorter; flow within a step counts as even.\n"
     "\n"
     "By hand: 2000 ug/mL is programmed, 500 ug/mL still flows: the mass ratio of that\n"
     "time is 0.25. Ten days each of two drugs, two days in the line: 12/10 and 8/10, less\n"
@@ -47,21 +52,30 @@ struct params {
 };
 static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
-#define STATES(ROW)                       \
-    ROW(ordered_volume, VOLUME, "so far") \
-    ROW(delivered_volume, VOLUME, "so far")
-#define DRUG_STATES(ROW)                                                     \
-    ROW(ordered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)      \
-    ROW(delivered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)
+/* Each sum with its round-off: see th_add. */
+#define STATES(ROW)                         \
+    ROW(ordered_volume, VOLUME, "so far")   \
+    ROW(ordered_volume_excess, VOLUME, "")  \
+    ROW(cut_volume, VOLUME, "so far")       \
+    ROW(cut_volume_excess, VOLUME, "")      \
+    ROW(delivered_volume, VOLUME, "so far") \
+    ROW(delivered_volume_excess, VOLUME, "")
+#define DRUG_STATES(ROW)                                                       \
+    ROW(ordered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)   \
+    ROW(ordered_mass_excess, MASS, "", .flags = TH_EACH_SPECIES)               \
+    ROW(cut_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)       \
+    ROW(cut_mass_excess, MASS, "", .flags = TH_EACH_SPECIES)                   \
+    ROW(delivered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES) \
+    ROW(delivered_mass_excess, MASS, "", .flags = TH_EACH_SPECIES)
 struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                             \
-    ROW(ordered_volume, VOLUME, "that the pump was told so far") \
-    ROW(delivered_volume, VOLUME, "that left the tip so far")    \
+#define OUTPUTS(ROW)                                          \
+    ROW(ordered_volume, VOLUME, "that was asked for so far")  \
+    ROW(delivered_volume, VOLUME, "that left the tip so far") \
     ROW(volume_ratio, FRACTION, "delivered to ordered volume")
 #define DRUG_OUTPUTS(ROW)                                                                      \
     ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .flags = TH_EACH_SPECIES) \
@@ -125,15 +139,29 @@ static void put_marks(const struct th_view *view, int lane, size_t curve, double
         *mark(view, curve, k, lane) = from + rise * ((double)(k * bin - start) / (double)ticks);
 }
 
-/* What the clinician means to give of a drug in this step. */
-static double ordered(const struct th_ports *ports, size_t drug, int lane)
+/* What a volume, and its mass by the programme, means of a drug. */
+static double ordered(const struct th_ports *ports, size_t drug, double volume, double mass,
+                      int lane)
 {
     size_t named = (size_t)ports->ordered_drug[lane];
     double label = ports->filled[named][lane];
     if (drug == named)
-        return ports->ordered_mass[lane];
-    return ports->filled[drug][lane] *
-           (label > 0 ? ports->ordered_mass[lane] / label : ports->ordered_volume[lane]);
+        return mass;
+    return ports->filled[drug][lane] * (label > 0 ? mass / label : volume);
+}
+
+static void add_drug(const struct th_view *view, size_t k, int i)
+{
+    const struct th_ports *ports = view->ports;
+    struct states *s = view->states;
+    double order = ordered(ports, k, ports->ordered_volume[i], ports->ordered_mass[i], i);
+    double cut = ordered(ports, k, ports->cut_volume[i], ports->cut_mass[i], i);
+    double rise = ports->tip_mass[k][i] / ports->base_fraction[k][i];
+    put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order);
+    put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise);
+    th_add(&s->ordered_mass[k][i], &s->ordered_mass_excess[k][i], order);
+    th_add(&s->cut_mass[k][i], &s->cut_mass_excess[k][i], cut);
+    th_add(&s->delivered_mass[k][i], &s->delivered_mass_excess[k][i], rise);
 }
 
 static void delivered_advance(const struct th_view *view)
@@ -142,18 +170,12 @@ static void delivered_advance(const struct th_view *view)
     struct states *s = view->states;
     memcpy(view->cells, view->before, ring_bytes(view));
     for (size_t k = 0; k < view->species; k++)
-        for (int i = 0; i < TH_LANES; i++) {
-            double order = ordered(ports, k, i);
-            double rise = ports->tip_mass[k][i] / ports->base_fraction[k][i];
-            put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order);
-            put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise);
-            s->ordered_mass[k][i] += order;
-            s->delivered_mass[k][i] += rise;
-        }
+        for (int i = 0; i < TH_LANES; i++) add_drug(view, k, i);
     EACH_LANE(i)
     {
-        s->ordered_volume[i] += ports->ordered_volume[i];
-        s->delivered_volume[i] += ports->tip_volume[i];
+        th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i], ports->ordered_volume[i]);
+        th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->cut_volume[i]);
+        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i], ports->tip_volume[i]);
     }
 }
 
@@ -187,18 +209,19 @@ static void delivered_observe(const struct th_view *view)
     struct outputs *out = view->outputs;
     EACH_LANE(i)
     {
-        out->ordered_volume[i] = s->ordered_volume[i];
+        out->ordered_volume[i] = s->ordered_volume[i] + s->cut_volume[i];
         out->delivered_volume[i] = s->delivered_volume[i];
-        out->volume_ratio[i] = ratio(s->delivered_volume[i], s->ordered_volume[i]);
+        out->volume_ratio[i] = ratio(out->delivered_volume[i], out->ordered_volume[i]);
     }
     for (size_t k = 0; k < view->species; k++) EACH_LANE(i)
         {
-            double order = s->ordered_mass[k][i], mass = s->delivered_mass[k][i];
+            double told = s->ordered_mass[k][i], order = told + s->cut_mass[k][i];
+            double mass = s->delivered_mass[k][i];
             out->ordered_mass[k][i] = order;
             out->delivered_mass[k][i] = mass;
             out->ratio[k][i] = mass_ratio(mass, order);
             out->error[k][i] = out->ratio[k][i] - 1;
-            out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, order);
+            out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, told);
             out->delivered_rate[k][i] = rate(view, i, CURVES * k + DELIVERED, mass);
         }
 }

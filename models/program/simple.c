@@ -1,13 +1,12 @@
 /* The clinician's orders: dose or rate, boluses, requests of the patient, bridge. The equations
- * stand on the page in simple.h; by hand: 200 ug/day of 500 ug/mL is 0.4 mL/day. */
+ * stand on the page in simple_page.h; by hand: 200 ug/day of 500 ug/mL is 0.4 mL/day. */
 #include "simple.h"
+#include "causes.h"
+#include "laws.h"
 #include "ports.h"
+#include "simple_page.h"
 
-#include <math.h>
 #include <string.h>
-
-#define SECOND ((double)TH_TICKS_PER_SECOND)
-#define DAY (24 * 3600 * SECOND)
 
 static const double ml_per_day = 1e-6 / 86400;
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
@@ -56,13 +55,6 @@ static double given(double value)
     return isnan(value) ? -1 : value;
 }
 
-/* The basal flow in force, as the pump can be told it. */
-static double basal_flow(const struct params *p, const struct states *s, int lane)
-{
-    double flow = s->rate[lane];
-    return flow > 0 ? fmin(fmax(flow, p->least_rate[lane]), p->most_rate[lane]) : 0;
-}
-
 static void note_limits(struct states *s, int lane, double basal)
 {
     double flow = s->rate[lane];
@@ -72,46 +64,35 @@ static void note_limits(struct states *s, int lane, double basal)
         s->raised[lane] = 1;
 }
 
-static double bolus_flows(const struct cells *c, int lane)
-{
-    double sum = 0;
-    for (int k = 0; k < BOLUSES; k++) sum += c->bolus_flow[k][lane];
-    return sum;
-}
-
 /* The ordered flow from the orders, and the next instant at which it changes by itself. */
 static void settle(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct cells *c = (const struct cells *)view->cells;
+    double now = (double)view->now[lane];
     if (s->by_dose[lane] > 0)
         s->rate[lane] = s->concentration[lane] > 0 ? s->dose[lane] / s->concentration[lane] : 0;
     double basal = basal_flow(p, s, lane);
     note_limits(s, lane, basal);
-    double asked = basal + bolus_flows(c, lane);
+    double asked = basal + th_program_bolus_flow(c, lane);
     s->flow[lane] = s->running[lane] > 0 ? fmin(asked, p->most_rate[lane]) : 0;
-    if (asked > p->most_rate[lane] * (1 + rounding))
+    s->lost_flow[lane] = 0;
+    if (asked > p->most_rate[lane] * (1 + rounding)) {
         s->limited[lane] = 1;
+        s->lost_flow[lane] = s->running[lane] > 0 ? asked - s->flow[lane] : 0;
+    }
 
-    th_tick next = TH_NEVER;
-    for (int k = 0; k < BOLUSES; k++)
-        if (c->bolus_end[k][lane] > 0 && (th_tick)c->bolus_end[k][lane] < next)
-            next = (th_tick)c->bolus_end[k][lane];
+    th_tick next = th_program_bolus_next(c, lane);
+    th_tick starts = th_cause_next(s->stopped_until[lane], now);
+    if (starts < next)
+        next = starts;
     if (s->bridge_left[lane] > 0 && s->flow[lane] > 0) {
         double ticks = ceil(s->bridge_left[lane] / s->flow[lane] * SECOND);
         if (ticks < 9e15 && view->now[lane] + (th_tick)ticks < next)
             next = view->now[lane] + (th_tick)ticks;
     }
     view->alarm[lane] = next;
-}
-
-static void end_boluses(const struct th_view *view, int lane, double until)
-{
-    struct cells *c = (struct cells *)view->cells;
-    for (int k = 0; k < BOLUSES; k++)
-        if (c->bolus_end[k][lane] <= until)
-            c->bolus_end[k][lane] = c->bolus_flow[k][lane] = 0;
 }
 
 /* The old concentration has been ordered down to the tip (less than one tick's volume is left).
@@ -127,68 +108,21 @@ static void end_bridge(struct states *s, int lane)
     s->bridge_left[lane] = s->bridge_to[lane] = 0;
 }
 
-/* Begins a bolus, as fast as asked or as fast as the pump can. */
-static bool begin_bolus(const struct th_view *view, int lane, double volume, double over)
+/* A new order ends a bridge that is under way, if there is one. */
+static void drop_bridge(struct states *s, int lane)
 {
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    struct cells *c = (struct cells *)view->cells;
-    int slot = 0;
-    while (slot < BOLUSES && c->bolus_end[slot][lane] > 0) slot++;
-    double room = p->most_rate[lane] - basal_flow(p, s, lane) - bolus_flows(c, lane);
-    bool can = s->running[lane] > 0 && slot < BOLUSES && volume > 0;
-    if (!can || !(room > 1e-6 * p->most_rate[lane])) {
-        s->refused_boluses[lane]++;
-        return false;
-    }
-    if (volume > room * over) {
-        over = volume / room;
-        s->limited[lane] = 1;
-    }
-    double ticks = fmax(1, rint(over * SECOND));
-    if (volume > room * (ticks / SECOND))
-        ticks += 1;
-    c->bolus_flow[slot][lane] = volume / (ticks / SECOND);
-    c->bolus_end[slot][lane] = (double)view->now[lane] + ticks;
-    s->boluses[lane]++;
-    return true;
+    s->bridges_cut[lane] += s->bridge_to[lane] > 0;
+    s->bridge_left[lane] = s->bridge_to[lane] = 0;
 }
 
-/* Granted within the last 24 h, and a place to write the next one down, or -1: a record without
- * a mass is free, whatever its time (a grant at the very start has the time 0 too). */
-static double granted_lately(const struct cells *c, int lane, double now, int *place)
+/* The programme runs while there is no cause to be stopped. */
+static void judge_stops(const struct th_view *view, int lane)
 {
-    double sum = 0;
-    *place = -1;
-    for (int k = 0; k < GRANTS; k++) {
-        if (c->grant_mass[k][lane] > 0 && c->grant_at[k][lane] > now - DAY)
-            sum += c->grant_mass[k][lane];
-        else
-            *place = k;
-    }
-    return sum;
-}
-
-static void request(const struct th_view *view, int lane)
-{
-    const struct params *p = view->params;
     struct states *s = view->states;
-    struct cells *c = (struct cells *)view->cells;
-    double now = (double)view->now[lane], dose = p->demand_dose[lane];
-    int place;
-    double lately = granted_lately(c, lane, now, &place);
-    bool locked =
-        s->granted[lane] > 0 && now - s->last_grant[lane] < rint(p->lockout[lane] * SECOND);
-    bool spent = lately + dose > p->demand_daily[lane] * (1 + 1e-12);
-    double volume = s->concentration[lane] > 0 ? dose / s->concentration[lane] : 0;
-    if (locked || spent || place < 0 ||
-        !begin_bolus(view, lane, volume, p->demand_over[lane])) {
-        s->refused[lane]++;
-        return;
-    }
-    c->grant_mass[place][lane] = dose;
-    c->grant_at[place][lane] = s->last_grant[lane] = now;
-    s->granted[lane]++;
+    s->running[lane] =
+        !th_cause_holds(s->stopped[lane], s->stopped_until[lane], (double)view->now[lane]);
+    if (!(s->running[lane] > 0))
+        th_program_bolus_cut(view, lane);
 }
 
 static void start(const struct th_view *view)
@@ -220,8 +154,10 @@ static void obey_params(const struct params *p, struct states *s, int i)
         s->rate[i] = p->rate[i];
         s->by_dose[i] = 0;
     }
-    if (given(p->concentration[i]) != s->seen_concentration[i])
+    if (given(p->concentration[i]) != s->seen_concentration[i]) {
         s->concentration[i] = p->concentration[i];
+        drop_bridge(s, i);
+    }
     s->seen_dose[i] = given(p->dose[i]);
     s->seen_rate[i] = given(p->rate[i]);
     s->seen_concentration[i] = given(p->concentration[i]);
@@ -243,20 +179,37 @@ static void prepare(const struct th_view *view)
     }
 }
 
+/* What the orders of this step lack of what was asked for, or are beyond it. */
+static void count_shortfall(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    double step = view->step[i], lost = s->lost_flow[i] * step;
+    ports->cut_volume[i] = s->pending_cut[i] + lost;
+    ports->cut_mass[i] = s->pending_cut_mass[i] + lost * s->concentration[i];
+    s->pending_cut[i] = s->pending_cut_mass[i] = 0;
+    th_add(&s->cut_volume[i], &s->cut_excess[i], ports->cut_volume[i]);
+    th_add(&s->cut_mass[i], &s->cut_mass_excess[i], ports->cut_mass[i]);
+    double basal = basal_flow(p, s, i), beyond = basal - s->rate[i];
+    if (s->running[i] > 0 && beyond > rounding * basal)
+        s->raised_volume[i] += beyond * step;
+}
+
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
     memcpy(view->cells, view->before, sizeof(struct cells));
-    EACH_LANE(i)
-    {
+    for (int i = 0; i < TH_LANES; i++) {
         double volume = s->flow[i] * view->step[i];
         ports->ordered_flow[i] = s->flow[i];
         ports->ordered_volume[i] = volume;
         ports->ordered_mass[i] = volume * s->concentration[i];
-        s->volume[i] += volume;
-        s->mass[i] += volume * s->concentration[i];
+        th_add(&s->volume[i], &s->volume_excess[i], volume);
+        th_add(&s->mass[i], &s->mass_excess[i], ports->ordered_mass[i]);
         s->bridge_left[i] = fmax(0, s->bridge_left[i] - volume);
+        count_shortfall(view, i);
     }
 }
 
@@ -294,8 +247,10 @@ static const struct th_word words[] = {
     {.name = "bridge",
      .doc = "delivers the old drug to the tip before the new one is programmed",
      .args = TH_TABLE(bridge_args)},
-    {.name = "stop", .doc = "stops the pump"},
-    {.name = "start", .doc = "starts it again"},
+    {.name = "stop",
+     .doc = "stops the pump; boluses under way are cut",
+     .args = TH_TABLE(stop_args)},
+    {.name = "start", .doc = "ends the stops that have no end of their own"},
 };
 
 static void begin_bridge(const struct th_view *view, const double *args, int lane)
@@ -303,6 +258,7 @@ static void begin_bridge(const struct th_view *view, const double *args, int lan
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     double inside = ports->pump_tubing[lane] + ports->catheter_lumen[lane];
+    drop_bridge(s, lane);
     s->bridge_to[lane] = args[0];
     s->bridge_left[lane] = isnan(args[1]) ? inside : args[1];
     end_bridge(s, lane);
@@ -315,7 +271,7 @@ static void program_drug(struct states *s, const double *args, int lane)
         s->drug[lane] = args[1];
     }
     s->concentration[lane] = args[0];
-    s->bridge_left[lane] = s->bridge_to[lane] = 0;
+    drop_bridge(s, lane);
 }
 
 static void obey(const struct th_view *view, size_t word, const double *args, int lane)
@@ -332,14 +288,14 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
         s->by_dose[lane] = 0;
         break;
     case WORD_bolus:
-        begin_bolus(view, lane,
-                    !isnan(args[ARG_volume]) ? args[ARG_volume]
-                    : c > 0                  ? args[ARG_dose] / c
-                                             : 0,
-                    args[ARG_over]);
+        th_program_bolus_begin(view, lane,
+                               !isnan(args[ARG_volume]) ? args[ARG_volume]
+                               : c > 0                  ? args[ARG_dose] / c
+                                                        : 0,
+                               args[ARG_over]);
         break;
     case WORD_request:
-        request(view, lane);
+        th_program_request(view, lane);
         break;
     case WORD_concentration:
         program_drug(s, args, lane);
@@ -348,11 +304,13 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
         begin_bridge(view, args, lane);
         break;
     case WORD_stop:
-        s->running[lane] = 0;
-        end_boluses(view, lane, INFINITY);
+        th_cause_begin(&s->stopped[lane], &s->stopped_until[lane], (double)view->now[lane],
+                       args[0]);
+        judge_stops(view, lane);
         break;
     case WORD_start:
-        s->running[lane] = 1;
+        th_cause_end(&s->stopped[lane]);
+        judge_stops(view, lane);
         break;
     }
 }
@@ -362,8 +320,9 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     if (event->kind == TH_WORD) {
         obey(view, event->number, event->args, lane);
     } else {
-        end_boluses(view, lane, (double)view->now[lane]);
+        th_program_bolus_end(view, lane);
         end_bridge(view->states, lane);
+        judge_stops(view, lane);
     }
     settle(view, lane);
 }
@@ -386,9 +345,15 @@ static void observe(const struct th_view *view)
         o->refused_boluses[i] = s->refused_boluses[i];
         o->granted[i] = s->granted[i];
         o->refused[i] = s->refused[i];
+        o->cut_boluses[i] = s->cut_boluses[i];
+        o->cut_volume[i] = s->cut_volume[i] + s->pending_cut[i];
+        o->cut_mass[i] = s->cut_mass[i] + s->pending_cut_mass[i];
         o->bridge_left[i] = s->bridge_left[i];
+        o->bridge_waits[i] = s->bridge_left[i] > 0 && !(s->flow[i] > 0);
+        o->bridges_cut[i] = s->bridges_cut[i];
         o->limited[i] = s->limited[i];
         o->raised[i] = s->raised[i];
+        o->raised_volume[i] = s->raised_volume[i];
         o->running[i] = s->running[i];
         o->active_boluses[i] = 0;
         for (int k = 0; k < BOLUSES; k++) o->active_boluses[i] += c->bolus_end[k][i] > 0;

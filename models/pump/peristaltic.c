@@ -1,115 +1,14 @@
-/* Rollers on a tube: the ordered volume, with errors, until the reservoir fades. The page below
- * has the equations; by hand: 1 mL/day in pulses of 1 uL is a pulse every 86.4 s. */
+/* Rollers on a tube: the ordered volume, with errors, until the reservoir fades. The equations
+ * stand on the page in peristaltic.h; by hand: 1 mL/day in pulses of 1 uL is a pulse every 86.4
+ * s. */
+#include "peristaltic.h"
+#include "causes.h"
 #include "laws.h"
-#include "model.h"
 #include "ports.h"
 
 #include <math.h>
 
 #define SECOND ((double)TH_TICKS_PER_SECOND)
-
-static const char page[] =
-    "Positive displacement: the rotor sets the flow, the catheter feels it.\n"
-    "\n"
-    "  q0  = Q (1 + error + a_V (V/V_cap - 1/2) + a_T (T - 37 C) + a_p (p_amb/atm - 1))\n"
-    "  dW/dt = q0(V),  dV/dt = -dW/dt       volume W that the rotor asks of the reservoir\n"
-    "  W(h) = q0 h (1 - e^-x)/x,  x = Q a_V h / V_cap            exact for any step h\n"
-    "\n"
-    "Near empty. u: volume above the residual, d: taper. The rotor gets all it asks while\n"
-    "u > d, then the share u/d (the tube no longer refills). In closed form, so that any\n"
-    "step is exact and none can overdraw the reservoir, with a = max(u - d, 0):\n"
-    "\n"
-    "  delivered = W                                        W <= a\n"
-    "            = a + min(u, d) (1 - e^-((W - a)/d))       W > a\n"
-    "\n"
-    "At the outlet the pump shows  q(p) = flow - slip (p - p_res)+ - relief (p -\n"
-    "relief_pressure)+ and the catheter finds p. With slip = 0 back-pressure changes\n"
-    "nothing up to relief_pressure, where the tube opens past the rollers and the\n"
-    "pressure stops rising. What slips stays in the reservoir. The flow turns negative\n"
-    "only through slip.\n"
-    "\n"
-    "Pulses. mean: as above. resolved: the rotor winds up W and, whenever it has reached\n"
-    "pulse_volume, delivers it within pulse_time. Begin and end fall on exact ticks and\n"
-    "the flow between them is pulse_volume over that whole number of ticks. From\n"
-    "q0 = pulse_volume/pulse_time on the pulses touch: the rotor turns without pause, the\n"
-    "flow is q0, and each pulse_volume that it moves counts as a pulse. So it does when the\n"
-    "reservoir holds less than a thousandth of a pulse, which is not worth cutting up. Always\n"
-    "\n"
-    "  asked = moved + wound up,  -q0/2 us < wound up < pulse_volume + q0 pulse_time\n"
-    "\n"
-    "A stall stops the rotor, within a pulse too, which then counts by the part that was\n"
-    "moved; the programme does not notice and goes on counting.\n"
-    "\n"
-    "Valid for quasi-steady rollers; the ripple within a turn is not resolved, loss of\n"
-    "occlusion with over-infusion is an error that is set during the run. The volume of\n"
-    "one rotor pulse, the slip, the relief pressure and the coefficients a are not\n"
-    "published: they are placeholders. Label accuracy +/-14.5 % (ECRI, 26 Mar 2014);\n"
-    "laboratory mean -2.4 % (Wesemann 2014, Reg Anesth Pain Med 39:341).\n"
-    "\n"
-    "By hand: 1 mL/day in pulses of 1 uL: one every 86.4 s; in 0.5 s each they touch at\n"
-    "172.8 mL/day. u = d = 0.3 mL and W = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is delivered,\n"
-    "0.1104 mL is left.\n";
-
-#define PARAMS(ROW)                                                                            \
-    ROW(error, FRACTION, "0 %", "-100 %", "900 %", CHOSEN, "", "of this pump's flow")          \
-    ROW(volume_effect, FRACTION, "0 %", "-50 %", "50 %", PLACEHOLDER, "",                      \
-        "a_V: flow when full minus flow when empty, relative")                                 \
-    ROW(temperature_effect, FRACTION, "0 %", "-10 %", "10 %", PLACEHOLDER, "",                 \
-        "a_T: relative change per kelvin above 37 degC")                                       \
-    ROW(ambient_effect, FRACTION, "0 %", "-100 %", "100 %", PLACEHOLDER, "",                   \
-        "a_p: relative change per standard atmosphere above one")                              \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the pump")  \
-    ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                     \
-        "absolute pressure around the patient")                                                \
-    ROW(slip, CONDUCTANCE, "0 mL/min/mmHg", "0 mL/min/mmHg", "1 mL/min/mmHg", PLACEHOLDER, "", \
-        "back past the rollers, per pressure of the outlet above the reservoir")               \
-    ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",             \
-        PLACEHOLDER, "",                                                                       \
-        "back past the rollers above relief_pressure; 0: the pressure rises without end")      \
-    ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",              \
-        "gauge, at which the tube opens past the rollers")                                     \
-    ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
-        "between reservoir and catheter port", .flags = TH_AT_START)                           \
-    ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
-        .words = "mean resolved")                                                              \
-    ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
-    ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
-        "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")
-
-#define STATES(OUT)                                            \
-    OUT(stalled, NUMBER, "1: the rotor does not turn")         \
-    OUT(stall_end, NUMBER, "ticks; -1: only when told")        \
-    OUT(wound, VOLUME, "asked for, not yet given as a pulse")  \
-    OUT(turning, NUMBER, "1: without pause between pulses")    \
-    OUT(pulse_end, NUMBER, "ticks; -1: no pulse is on")        \
-    OUT(pulse_flow, FLOW, "during the pulse")                  \
-    OUT(pulse_count, NUMBER, "")                               \
-    OUT(pulse_part, NUMBER, "of one, beyond those counted")    \
-    OUT(flow, FLOW, "of the last step")                        \
-    OUT(share, FRACTION, "of what was asked in the last step") \
-    OUT(asked, VOLUME, "since the start")                      \
-    OUT(asked_excess, VOLUME, "round-off in asked")            \
-    OUT(delivered, VOLUME, "since the start")                  \
-    OUT(delivered_excess, VOLUME, "round-off in delivered")
-
-#define OUTPUTS(OUT)                                                                         \
-    OUT(flow, FLOW, "mean over the last step, before slip")                                  \
-    OUT(error, FRACTION, "of the flow, all effects together, before fading and slip")        \
-    OUT(availability, FRACTION, "share of what the rotor asked for that the reservoir gave") \
-    OUT(asked_volume, VOLUME, "that the rotor should have moved since the start")            \
-    OUT(moved_volume, VOLUME, "that the rotor moved since the start, before slip")           \
-    OUT(pulse_count, NUMBER, "pulses given since the start")                                 \
-    OUT(stalled, NUMBER, "1: the rotor does not turn")
-
-struct params {
-    PARAMS(TH_LANE_MEMBER)
-};
-struct states {
-    STATES(TH_LANE_MEMBER)
-};
-struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
-};
 
 static void start(const struct th_view *view)
 {
@@ -118,7 +17,7 @@ static void start(const struct th_view *view)
     struct th_ports *ports = view->ports;
     EACH_LANE(i)
     {
-        s->stall_end[i] = s->pulse_end[i] = -1;
+        s->pulse_end[i] = -1;
         s->share[i] = 1;
         ports->pump_tubing[i] = p->tubing[i];
     }
@@ -140,11 +39,10 @@ static double mean_decay(double x)
     return fabs(x) < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
 }
 
-/* Volume that the rotor asks for in the step. */
-static double asked(const struct params *p, const struct states *s,
-                    const struct th_ports *ports, double step, int i)
+/* Volume that the rotor asks for in the step, if it turns. */
+static double asked(const struct params *p, const struct th_ports *ports, double step, int i)
 {
-    double flow = s->stalled[i] > 0 ? 0 : ports->ordered_flow[i];
+    double flow = ports->ordered_flow[i];
     double x = flow * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
     return flow * gain(p, ports, i) * step * mean_decay(x);
 }
@@ -222,7 +120,7 @@ static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    th_tick next = s->stall_end[i] > 0 ? (th_tick)s->stall_end[i] : TH_NEVER;
+    th_tick next = th_cause_next(s->stall_until[i], (double)view->now[i]);
     double ticks = 1e18;
     if (cut_short(view, i) || continuous(view, i) != (s->turning[i] > 0))
         ticks = 0;
@@ -265,14 +163,6 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* Kahan's sum: a month in pulses is 1e6 additions and more, whose round-off goes one way. */
-static void add(double *sum, double *excess, double more)
-{
-    double wanted = more - *excess, total = *sum + wanted;
-    *excess = (total - *sum) - wanted;
-    *sum = total;
-}
-
 /* Parts of pulses make whole ones; one that lacks a millionth is whole but for round-off. */
 static void count(struct states *s, double pulses, int i)
 {
@@ -304,11 +194,15 @@ static void advance(const struct th_view *view)
     EACH_LANE(i)
     {
         double step = view->step[i];
-        double wanted = asked(p, s, ports, step, i);
-        add(&s->asked[i], &s->asked_excess[i], wanted);
+        double wanted = asked(p, ports, step, i);
+        if (s->stalled[i] > 0) {
+            th_add(&s->missed[i], &s->missed_excess[i], wanted);
+            wanted = 0;
+        }
+        th_add(&s->asked[i], &s->asked_excess[i], wanted);
         wanted = moved(p, s, wanted, step, i);
         double given = fade(ports->reservoir_usable[i], ports->reservoir_taper[i], wanted);
-        add(&s->delivered[i], &s->delivered_excess[i], given);
+        th_add(&s->delivered[i], &s->delivered_excess[i], given);
         s->share[i] = wanted > 0 ? given / wanted : 1;
         s->flow[i] = given / step;
         ports->pump_flow[i] = s->flow[i];
@@ -332,15 +226,20 @@ static void cut_pulse(const struct params *p, struct states *s, double now, int 
     count(s, -fmin(left / p->pulse_volume[i], 1), i);
 }
 
+/* The rotor stands while a cause is left. */
+static void judge_stalls(struct states *s, double now, int i)
+{
+    bool stands = th_cause_holds(s->stuck[i], s->stall_until[i], now);
+    s->stalls[i] += stands && !(s->stalled[i] > 0);
+    s->stalled[i] = stands;
+}
+
 static void alarm(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     double now = (double)view->now[i];
-    if (s->stall_end[i] > 0 && s->stall_end[i] <= now) {
-        s->stalled[i] = 0;
-        s->stall_end[i] = -1;
-    }
+    judge_stalls(s, now, i);
     if (s->pulse_end[i] > 0 && s->pulse_end[i] <= now)
         s->pulse_end[i] = -1;
     s->turning[i] = continuous(view, i);
@@ -360,7 +259,7 @@ static const struct th_word words[] = {
     {.name = "stall",
      .doc = "the rotor stops, as in a magnetic field; the programme does not notice",
      .args = TH_TABLE(stall_args)},
-    {.name = "restart", .doc = "the rotor turns again"},
+    {.name = "restart", .doc = "ends the stalls that have no end of their own"},
 };
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
@@ -368,14 +267,13 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     struct states *s = view->states;
     if (event->kind == TH_ALARM) {
         alarm(view, lane);
-    } else if (event->number == WORD_stall) {
-        double over = event->args[0];
-        s->stalled[lane] = 1;
-        s->stall_end[lane] =
-            isnan(over) ? -1 : (double)view->now[lane] + fmax(1, rint(over * SECOND));
     } else {
-        s->stalled[lane] = 0;
-        s->stall_end[lane] = -1;
+        double now = (double)view->now[lane];
+        if (event->number == WORD_stall)
+            th_cause_begin(&s->stuck[lane], &s->stall_until[lane], now, event->args[0]);
+        else
+            th_cause_end(&s->stuck[lane]);
+        judge_stalls(s, now, lane);
     }
     plan(view, lane);
 }
@@ -393,6 +291,8 @@ static void observe(const struct th_view *view)
         o->moved_volume[i] = s->delivered[i];
         o->pulse_count[i] = s->pulse_count[i];
         o->stalled[i] = s->stalled[i];
+        o->stalls[i] = s->stalls[i];
+        o->missed_volume[i] = s->missed[i];
     }
 }
 

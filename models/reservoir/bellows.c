@@ -1,6 +1,8 @@
 /* A bellows of drug: volume, mass, pressure, refills, two ways to count what is left. The
- * equations stand on the page in bellows.h; by hand: 18.6 mL at 0.3 mL/day last 62.00 days. */
+ * equations stand on the page in bellows_page.h; by hand: 18.6 mL at 0.3 mL/day last 62.00
+ * days. */
 #include "bellows.h"
+#include "bellows_page.h"
 #include "ports.h"
 
 #include <math.h>
@@ -20,6 +22,10 @@ static enum th_status check(const double *params, struct th_error *error)
         return th_error_add(error, TH_BAD_INPUT, "reservoir: water is above volume");
     if (params[ROW_residual] >= params[ROW_capacity])
         return th_error_add(error, TH_BAD_INPUT, "reservoir: residual is not below capacity");
+    if (params[ROW_pressure_full] < params[ROW_pressure_empty])
+        return th_error_add(error, TH_BAD_INPUT,
+                            "reservoir: pressure_full is below pressure_empty: it would fill "
+                            "itself");
     return TH_OK;
 }
 
@@ -53,6 +59,40 @@ static void tell(const struct th_view *view, int i)
     }
 }
 
+/* A condition that holds as long as its value is at or below zero, and since when. */
+static void judge(double value, double now, double *flag, double *since)
+{
+    bool holds = value <= 0;
+    if (holds && !(*flag > 0))
+        *since = now;
+    *flag = holds;
+}
+
+static double above_low(const struct params *p, double volume, int i)
+{
+    return volume - p->low[i];
+}
+
+static double above_dry(const struct params *p, const struct states *s, int i)
+{
+    return s->volume[i] - p->residual[i] - p->taper[i] / 2;
+}
+
+/* All of them by the values now, whatever brought them there. */
+static void judge_all(const struct th_view *view, double now, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    double counted = s->programmed[i] - p->residual[i], out = s->counted_out[i] >= 0;
+    judge(above_low(p, s->programmed[i], i), now, &s->low_alarm[i], &s->low_since[i]);
+    judge(above_low(p, s->volume[i], i), now, &s->true_low[i], &s->true_low_since[i]);
+    judge(above_dry(p, s, i), now, &s->dry[i], &s->dry_since[i]);
+    if (counted > 0)
+        s->counted_out[i] = -1;
+    else if (!out)
+        s->counted_out[i] = now;
+}
+
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -62,27 +102,50 @@ static void start(const struct th_view *view)
         double volume = fmin(p->volume[i], p->capacity[i]);
         double drug = fmax(volume - p->water[i], 0);
         s->volume[i] = s->programmed[i] = s->supplied[i] = volume;
+        s->counted_out[i] = -1;
         for (size_t k = 0; k < view->species; k++) {
             s->filled[k][i] = ports->stock[k][i];
             s->mass[k][i] = s->mass_supplied[k][i] =
                 drug * ports->stock[k][i] * ports->base_fraction[k][i];
         }
-        s->low_alarm[i] = s->true_low[i] = volume <= p->low[i];
-        s->counted_out[i] = volume <= p->residual[i] ? 0 : -1;
-        s->dry[i] = volume - p->residual[i] <= p->taper[i] / 2;
+        judge_all(view, 0, i);
         tell(view, i);
     }
 }
 
-static void prepare(const struct th_view *view)
+/* A capacity that was set below what is in the reservoir has no meaning: where would it go? */
+static bool overfull(const struct params *p, const struct states *s, int i)
 {
-    for (int i = 0; i < TH_LANES; i++) tell(view, i);
+    return s->volume[i] > p->capacity[i] * (1 + 1e-9);
 }
 
-/* (1 - e^-x)/x */
+static void prepare(const struct th_view *view)
+{
+    for (int i = 0; i < TH_LANES; i++) {
+        if (view->due[i])
+            judge_all(view, seconds_of(view, i), i);
+        if (view->due[i] && overfull(view->params, view->states, i))
+            view->status[i] = TH_BAD_INPUT;
+        tell(view, i);
+    }
+}
+
+static const char *why(const struct th_view *view, int lane)
+{
+    return overfull(view->params, view->states, lane)
+               ? "capacity was set below the volume that is in the reservoir"
+               : NULL;
+}
+
+/* (1 - e^-x)/x, and 1 less that. */
 static double mean_decay(double x)
 {
     return x < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
+}
+
+static double mean_loss(double x)
+{
+    return x < 1e-3 ? x / 2 * (1 - x / 3 * (1 - x / 4 * (1 - x / 5))) : 1 - mean_decay(x);
 }
 
 /* One drug over the step: drawn, degraded, left. Mass that came back joins first. */
@@ -90,14 +153,15 @@ static void carry(const struct th_view *view, size_t k, double before, double dr
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    double mass = s->mass[k][i] + ports->returned_mass[k][i];
-    double x = ports->degradation[k][i] * view->step[i];
+    add_mass(s, k, ports->returned_mass[k][i], i);
+    double mass = s->mass[k][i], x = ports->degradation[k][i] * view->step[i];
     double share = before > 0 ? fmin(fmax(drawn, 0) / before, 1) : 0;
     double out = mass * share * mean_decay(x);
-    double left = mass * (1 - share) * exp(-x);
+    double lost = mass * (share * mean_loss(x) + (1 - share) * -expm1(-x));
     ports->inlet_mass[k][i] = out;
-    s->mass[k][i] = x > 0 ? left : mass - out;
-    s->degraded[k][i] += x > 0 ? mass - out - left : 0;
+    add_mass(s, k, -out, i);
+    add_mass(s, k, -lost, i);
+    th_add(&s->degraded[k][i], &s->degraded_excess[k][i], lost);
 }
 
 /* The programmer counts down by what is ordered, evenly over the step. */
@@ -109,7 +173,21 @@ static void count_down(const struct th_view *view, int i)
     double above = s->programmed[i] - p->residual[i], ordered = ports->ordered_volume[i];
     if (s->counted_out[i] < 0 && ordered >= above)
         s->counted_out[i] = seconds_of(view, i) + view->step[i] * fmax(above, 0) / ordered;
-    s->programmed[i] = fmax(0, s->programmed[i] - ordered);
+    if (ordered < s->programmed[i])
+        th_add(&s->programmed[i], &s->programmed_excess[i], -ordered);
+    else
+        s->programmed[i] = s->programmed_excess[i] = 0;
+}
+
+/* Fluid that came back over a threshold ends what it had begun; guards see the falls alone. */
+static void release(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    if (above_low(p, s->volume[i], i) > 0)
+        s->true_low[i] = 0;
+    if (above_dry(p, s, i) > 0)
+        s->dry[i] = 0;
 }
 
 static void advance(const struct th_view *view)
@@ -119,10 +197,11 @@ static void advance(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         double before = s->volume[i], drawn = ports->face_volume[0][i];
         for (size_t k = 0; k < view->species; k++) carry(view, k, before, drawn, i);
-        s->volume[i] = before - drawn;
+        add_volume(s, -drawn, i);
         s->drawn[i] += drawn;
         s->ordered[i] += ports->ordered_volume[i];
         count_down(view, i);
+        release(view, i);
         tell(view, i);
     }
 }
@@ -135,146 +214,18 @@ static void guard(const struct th_view *view, double *values)
     const struct states *s = view->states;
     EACH_LANE(i)
     {
-        values[GUARD_low * TH_LANES + i] = s->programmed[i] - p->low[i];
-        values[GUARD_true_low * TH_LANES + i] = s->volume[i] - p->low[i];
-        values[GUARD_dry * TH_LANES + i] = s->volume[i] - p->residual[i] - p->taper[i] / 2;
+        values[GUARD_low * TH_LANES + i] = above_low(p, s->programmed[i], i);
+        values[GUARD_true_low * TH_LANES + i] = above_low(p, s->volume[i], i);
+        values[GUARD_dry * TH_LANES + i] = above_dry(p, s, i);
     }
 }
 
-enum { WORD_refill, ALONE = 0, WITH_STOCK };
-enum {
-    ARG_volume,
-    ARG_concentration,
-    ARG_drug,
-    ARG_mixture,
-    ARG_rinses,
-    ARG_rinse_volume,
-    ARG_leave
-};
-
-static const struct th_row refill_args[] = {
-    TH_ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in")
-        TH_ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",
-               "of that drug, as labelled; left out: its stock")
-            TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first")
-                TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
-                       "that drug alone, or the other drugs as well, at their stock",
-                       .words = "alone with_stock") TH_ROW(rinses, NUMBER, "0", "0", "20",
-                                                           CHOSEN, "", "before filling")
-                    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each")
-                        TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
-                               "above the residual that the syringe does not reach")};
-
-static enum th_status check_refill(const double *args, struct th_error *error)
-{
-    if (args[ARG_rinses] != rint(args[ARG_rinses]))
-        return th_error_add(error, TH_BAD_INPUT, "rinses: %g is not a whole number",
-                            args[ARG_rinses]);
-    if (args[ARG_rinses] > 0 && !(args[ARG_rinse_volume] > 0))
-        return th_error_add(error, TH_BAD_INPUT, "rinses need a rinse_volume above zero");
-    if (!(args[ARG_volume] > 0) && !(isnan(args[ARG_concentration]) && isnan(args[ARG_drug])))
-        return th_error_add(error, TH_BAD_INPUT,
-                            "a concentration or a drug, but nothing is filled in (volume 0)");
-    return TH_OK;
-}
-
-static const struct th_word words[] = {
-    {.name = "refill",
-     .doc = "empties, rinses and fills the reservoir",
-     .args = TH_TABLE(refill_args),
-     .check = check_refill},
-};
-
-/* Takes out a volume with its share of the drugs. */
-static void withdraw(const struct th_view *view, double volume, int i)
-{
-    struct states *s = view->states;
-    double share = s->volume[i] > 0 ? fmin(volume / s->volume[i], 1) : 0;
-    for (size_t k = 0; k < view->species; k++) {
-        double out = s->mass[k][i] * share;
-        s->mass[k][i] -= out;
-        s->mass_withdrawn[k][i] += out;
-    }
-    s->volume[i] -= volume;
-    s->withdrawn[i] += volume;
-}
-
-static void pour(struct states *s, double volume, int i)
-{
-    s->volume[i] += volume;
-    s->supplied[i] += volume;
-}
-
-static void rinse(const struct th_view *view, const double *args, int i)
-{
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    int times = (int)rint(args[ARG_rinses]);
-    for (int k = 0; k < times; k++) {
-        double volume = fmin(args[ARG_rinse_volume], fmax(p->capacity[i] - s->volume[i], 0));
-        pour(s, volume, i);
-        withdraw(view, volume, i);
-    }
-}
-
-static void fill(const struct th_view *view, const double *args, int i)
-{
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    double volume = fmin(args[ARG_volume], fmax(p->capacity[i] - s->volume[i], 0));
-    size_t drug = isnan(args[ARG_drug]) ? 0 : (size_t)args[ARG_drug];
-    s->refused[i] = args[ARG_volume] - volume;
-    for (size_t k = 0; k < view->species; k++) {
-        bool told = k == drug && !isnan(args[ARG_concentration]);
-        bool in = k == drug || args[ARG_mixture] > ALONE;
-        double labelled = told ? args[ARG_concentration] : in ? ports->stock[k][i] : 0;
-        double mass = volume * labelled * ports->base_fraction[k][i];
-        s->mass[k][i] += mass;
-        s->mass_supplied[k][i] += mass;
-        if (volume > 0)
-            s->filled[k][i] = labelled;
-    }
-    pour(s, volume, i);
-    /* The clinician believes that only the residual was left. */
-    s->programmed[i] = fmin(p->residual[i] + args[ARG_volume], p->capacity[i]);
-}
-
-static void refill(const struct th_view *view, const double *args, int i)
-{
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    double keep = p->residual[i] + args[ARG_leave];
-    s->last_withdrawn[i] = fmax(s->volume[i] - keep, 0);
-    withdraw(view, s->last_withdrawn[i], i);
-    rinse(view, args, i);
-    fill(view, args, i);
-    s->refills[i]++;
-    s->drawn[i] = s->ordered[i] = 0;
-    s->low_alarm[i] = s->programmed[i] <= p->low[i];
-    s->true_low[i] = s->volume[i] <= p->low[i];
-    s->dry[i] = s->volume[i] - p->residual[i] <= p->taper[i] / 2;
-    s->filled_at[i] = seconds_of(view, i);
-    s->counted_out[i] = s->programmed[i] <= p->residual[i] ? s->filled_at[i] : -1;
-    s->low_since[i] = s->true_low_since[i] = s->dry_since[i] = s->filled_at[i];
-}
-
+/* A guard that has fallen is judged like any other change. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    struct states *s = view->states;
-    double now = seconds_of(view, lane);
-    if (event->kind == TH_WORD) {
-        refill(view, event->args, lane);
-    } else if (event->number == GUARD_low) {
-        s->low_alarm[lane] = 1;
-        s->low_since[lane] = now;
-    } else if (event->number == GUARD_true_low) {
-        s->true_low[lane] = 1;
-        s->true_low_since[lane] = now;
-    } else {
-        s->dry[lane] = 1;
-        s->dry_since[lane] = now;
-    }
+    if (event->kind == TH_WORD)
+        th_reservoir_fill(view, event->args, lane);
+    judge_all(view, seconds_of(view, lane), lane);
     tell(view, lane);
 }
 
@@ -333,7 +284,8 @@ static void observe(const struct th_view *view)
         double until = time_to_dry(s->volume[i] - p->residual[i], p->taper[i], ordered * met);
         o->empty_at[i] = s->dry[i] > 0 ? s->dry_since[i] : now + until;
         o->withdrawn_volume[i] = s->last_withdrawn[i];
-        o->refused_volume[i] = s->refused[i];
+        o->refused_volume[i] = s->refused_in_all[i];
+        o->last_refused_volume[i] = s->refused[i];
         o->refills[i] = s->refills[i];
     }
 }
@@ -350,8 +302,8 @@ const struct th_model th_reservoir_bellows = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .words = words,
-    .word_count = sizeof words / sizeof *words,
+    .words = &th_reservoir_refill,
+    .word_count = 1,
     .guard_count = GUARDS,
     .check = check,
     .start = start,
@@ -360,4 +312,5 @@ const struct th_model th_reservoir_bellows = {
     .guard = guard,
     .event = event,
     .observe = observe,
+    .why = why,
 };

@@ -1,0 +1,120 @@
+/* The rows and the page of pump/peristaltic, for peristaltic.c alone. */
+#ifndef TH_PUMP_PERISTALTIC_H
+#define TH_PUMP_PERISTALTIC_H
+
+#include "model.h"
+
+static const char page[] =
+    "Positive displacement: the rotor sets the flow, the catheter feels it.\n"
+    "\n"
+    "  q0  = Q (1 + error + a_V (V/V_cap - 1/2) + a_T (T - 37 C) + a_p (p_amb/atm - 1))\n"
+    "  dW/dt = q0(V),  dV/dt = -dW/dt       volume W that the rotor asks of the reservoir\n"
+    "  W(h) = q0 h (1 - e^-x)/x,  x = Q a_V h / V_cap            exact for any step h\n"
+    "\n"
+    "Near empty. u: volume above the residual, d: taper. The rotor gets all it asks while\n"
+    "u > d, then the share u/d (the tube no longer refills). In closed form, so that any\n"
+    "step is exact and none can overdraw the reservoir, with a = max(u - d, 0):\n"
+    "\n"
+    "  delivered = W                                        W <= a\n"
+    "            = a + min(u, d) (1 - e^-((W - a)/d))       W > a\n"
+    "\n"
+    "At the outlet the pump shows  q(p) = flow - slip (p - p_res)+ - relief (p -\n"
+    "relief_pressure)+ and the catheter finds p. With slip = 0 back-pressure changes\n"
+    "nothing up to relief_pressure, where the tube opens past the rollers and the\n"
+    "pressure stops rising. What slips stays in the reservoir. The flow turns negative\n"
+    "only through slip.\n"
+    "\n"
+    "Pulses. mean: as above. resolved: the rotor winds up W and, whenever it has reached\n"
+    "pulse_volume, delivers it within pulse_time. Begin and end fall on exact ticks and\n"
+    "the flow between them is pulse_volume over that whole number of ticks. From\n"
+    "q0 = pulse_volume/pulse_time on the pulses touch: the rotor turns without pause, the\n"
+    "flow is q0, and each pulse_volume that it moves counts as a pulse. So it does when the\n"
+    "reservoir holds less than a thousandth of a pulse, which is not worth cutting up. Always\n"
+    "\n"
+    "  asked = moved + wound up,  -q0/2 us < wound up < pulse_volume + q0 pulse_time\n"
+    "\n"
+    "A stall stops the rotor, within a pulse too, which then counts by the part that was\n"
+    "moved; the programme does not notice and goes on counting. Stalls are counted by their\n"
+    "causes: the rotor turns again when the last of them has ended. One with `over` ends\n"
+    "then and ends no other; one without ends with `restart`, which ends no other either: a\n"
+    "motor that is stuck stays so when it leaves a scanner, and one in a scanner does not\n"
+    "turn for being told. missed_volume is what the rotor would have moved meanwhile.\n"
+    "\n"
+    "Valid for quasi-steady rollers; the ripple within a turn is not resolved, loss of\n"
+    "occlusion with over-infusion is an error that is set during the run. The volume of\n"
+    "one rotor pulse, the slip, the relief pressure and the coefficients a are not\n"
+    "published: they are placeholders. Label accuracy +/-14.5 % (ECRI, 26 Mar 2014);\n"
+    "laboratory mean -2.4 % (Wesemann 2014, Reg Anesth Pain Med 39:341).\n"
+    "\n"
+    "By hand: 1 mL/day in pulses of 1 uL: one every 86.4 s; in 0.5 s each they touch at\n"
+    "172.8 mL/day. u = d = 0.3 mL and W = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is delivered,\n"
+    "0.1104 mL is left.\n";
+
+#define PARAMS(ROW)                                                                            \
+    ROW(error, FRACTION, "0 %", "-100 %", "900 %", CHOSEN, "", "of this pump's flow")          \
+    ROW(volume_effect, FRACTION, "0 %", "-50 %", "50 %", PLACEHOLDER, "",                      \
+        "a_V: flow when full minus flow when empty, relative")                                 \
+    ROW(temperature_effect, FRACTION, "0 %", "-10 %", "10 %", PLACEHOLDER, "",                 \
+        "a_T: relative change per kelvin above 37 degC")                                       \
+    ROW(ambient_effect, FRACTION, "0 %", "-100 %", "100 %", PLACEHOLDER, "",                   \
+        "a_p: relative change per standard atmosphere above one")                              \
+    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the pump")  \
+    ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                     \
+        "absolute pressure around the patient")                                                \
+    ROW(slip, CONDUCTANCE, "0 mL/min/mmHg", "0 mL/min/mmHg", "1 mL/min/mmHg", PLACEHOLDER, "", \
+        "back past the rollers, per pressure of the outlet above the reservoir")               \
+    ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",             \
+        PLACEHOLDER, "",                                                                       \
+        "back past the rollers above relief_pressure; 0: the pressure rises without end")      \
+    ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",              \
+        "gauge, at which the tube opens past the rollers")                                     \
+    ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
+        "between reservoir and catheter port", .flags = TH_AT_START)                           \
+    ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
+        .words = "mean resolved")                                                              \
+    ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
+    ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
+        "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")
+
+#define STATES(OUT)                                             \
+    OUT(stalled, NUMBER, "1: the rotor does not turn")          \
+    OUT(stuck, NUMBER, "1: a stall until restart")              \
+    OUT(stall_until, NUMBER, "ticks: latest end of the others") \
+    OUT(stalls, NUMBER, "since the start")                      \
+    OUT(missed, VOLUME, "while stalled, since the start")       \
+    OUT(missed_excess, VOLUME, "round-off in missed")           \
+    OUT(wound, VOLUME, "asked for, not yet given as a pulse")   \
+    OUT(turning, NUMBER, "1: without pause between pulses")     \
+    OUT(pulse_end, NUMBER, "ticks; -1: no pulse is on")         \
+    OUT(pulse_flow, FLOW, "during the pulse")                   \
+    OUT(pulse_count, NUMBER, "")                                \
+    OUT(pulse_part, NUMBER, "of one, beyond those counted")     \
+    OUT(flow, FLOW, "of the last step")                         \
+    OUT(share, FRACTION, "of what was asked in the last step")  \
+    OUT(asked, VOLUME, "since the start")                       \
+    OUT(asked_excess, VOLUME, "round-off in asked")             \
+    OUT(delivered, VOLUME, "since the start")                   \
+    OUT(delivered_excess, VOLUME, "round-off in delivered")
+
+#define OUTPUTS(OUT)                                                                         \
+    OUT(flow, FLOW, "mean over the last step, before slip")                                  \
+    OUT(error, FRACTION, "of the flow, all effects together, before fading and slip")        \
+    OUT(availability, FRACTION, "share of what the rotor asked for that the reservoir gave") \
+    OUT(asked_volume, VOLUME, "that the rotor should have moved since the start")            \
+    OUT(moved_volume, VOLUME, "that the rotor moved since the start, before slip")           \
+    OUT(pulse_count, NUMBER, "pulses given since the start")                                 \
+    OUT(stalled, NUMBER, "1: the rotor does not turn")                                       \
+    OUT(stalls, NUMBER, "times that the rotor came to a stand since the start")              \
+    OUT(missed_volume, VOLUME, "that the rotor would have moved while it was stalled")
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+struct states {
+    STATES(TH_LANE_MEMBER)
+};
+struct outputs {
+    OUTPUTS(TH_LANE_MEMBER)
+};
+
+#endif

@@ -1,0 +1,124 @@
+/* A refill: what is taken out, rinsed and filled in. The steps stand on the page in
+ * bellows_page.h. */
+#include "bellows.h"
+#include "ports.h"
+
+#include <math.h>
+
+enum { ALONE, WITH_STOCK };
+enum {
+    ARG_volume,
+    ARG_concentration,
+    ARG_drug,
+    ARG_mixture,
+    ARG_rinses,
+    ARG_rinse_volume,
+    ARG_leave
+};
+
+static const struct th_row refill_args[] = {
+    TH_ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in")
+        TH_ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",
+               "of that drug, as labelled; left out: its stock")
+            TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first")
+                TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
+                       "that drug alone, or the other drugs as well, at their stock",
+                       .words = "alone with_stock") TH_ROW(rinses, NUMBER, "0", "0", "20",
+                                                           CHOSEN, "", "before filling")
+                    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each")
+                        TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
+                               "above the residual that the syringe does not reach")};
+
+static enum th_status check_refill(const double *args, struct th_error *error)
+{
+    if (args[ARG_rinses] != rint(args[ARG_rinses]))
+        return th_error_add(error, TH_BAD_INPUT, "rinses: %g is not a whole number",
+                            args[ARG_rinses]);
+    if (args[ARG_rinses] > 0 && !(args[ARG_rinse_volume] > 0))
+        return th_error_add(error, TH_BAD_INPUT, "rinses need a rinse_volume above zero");
+    if (!(args[ARG_volume] > 0) && !(isnan(args[ARG_concentration]) && isnan(args[ARG_drug])))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "a concentration or a drug, but nothing is filled in (volume 0)");
+    return TH_OK;
+}
+
+const struct th_word th_reservoir_refill = {
+    .name = "refill",
+    .doc = "empties, rinses and fills the reservoir",
+    .args = TH_TABLE(refill_args),
+    .check = check_refill,
+};
+
+/* Takes out a volume with its share of the drugs. */
+static void withdraw(const struct th_view *view, double volume, int i)
+{
+    struct states *s = view->states;
+    double share = s->volume[i] > 0 ? fmin(volume / s->volume[i], 1) : 0;
+    for (size_t k = 0; k < view->species; k++) {
+        double out = s->mass[k][i] * share;
+        add_mass(s, k, -out, i);
+        s->mass_withdrawn[k][i] += out;
+    }
+    add_volume(s, -volume, i);
+    s->withdrawn[i] += volume;
+}
+
+static void pour(struct states *s, double volume, int i)
+{
+    add_volume(s, volume, i);
+    s->supplied[i] += volume;
+}
+
+static void rinse(const struct th_view *view, const double *args, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    int times = (int)rint(args[ARG_rinses]);
+    for (int k = 0; k < times; k++) {
+        double volume = fmin(args[ARG_rinse_volume], fmax(p->capacity[i] - s->volume[i], 0));
+        pour(s, volume, i);
+        withdraw(view, volume, i);
+    }
+}
+
+static void fill(const struct th_view *view, const double *args, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    double volume = fmin(args[ARG_volume], fmax(p->capacity[i] - s->volume[i], 0));
+    size_t drug = isnan(args[ARG_drug]) ? 0 : (size_t)args[ARG_drug];
+    double beyond = args[ARG_volume] - volume;
+    s->refused[i] = beyond > 1e-12 * args[ARG_volume] ? beyond : 0; /* more than round-off */
+    s->refused_in_all[i] += s->refused[i];
+    for (size_t k = 0; k < view->species; k++) {
+        bool told = k == drug && !isnan(args[ARG_concentration]);
+        bool in = k == drug || args[ARG_mixture] > ALONE;
+        double labelled = told ? args[ARG_concentration] : in ? ports->stock[k][i] : 0;
+        double mass = volume * labelled * ports->base_fraction[k][i];
+        add_mass(s, k, mass, i);
+        s->mass_supplied[k][i] += mass;
+        if (volume > 0)
+            s->filled[k][i] = labelled;
+    }
+    pour(s, volume, i);
+    /* The clinician believes that only the residual was left. */
+    s->programmed[i] = fmin(p->residual[i] + args[ARG_volume], p->capacity[i]);
+    s->programmed_excess[i] = 0;
+}
+
+void th_reservoir_fill(const struct th_view *view, const double *args, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    double keep = p->residual[i] + args[ARG_leave];
+    s->last_withdrawn[i] = fmax(s->volume[i] - keep, 0);
+    withdraw(view, s->last_withdrawn[i], i);
+    rinse(view, args, i);
+    fill(view, args, i);
+    s->refills[i]++;
+    s->drawn[i] = s->ordered[i] = 0;
+    s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
+    s->counted_out[i] = -1;
+    s->filled_at[i] = (double)view->now[i] / TH_TICKS_PER_SECOND;
+}
