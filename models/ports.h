@@ -67,6 +67,7 @@ struct th_ports {
     /* reservoir: efforts */
     double reservoir_pressure[TH_LANES];           /* Pa gauge                                   */
     double reservoir_usable[TH_LANES];             /* m3 above the residual volume               */
+    double reservoir_room[TH_LANES];               /* m3 below the capacity                      */
     double reservoir_taper[TH_LANES];              /* m3 over which the flow fades out           */
     double reservoir_capacity[TH_LANES];           /* m3                                         */
     double reservoir_volume[TH_LANES];             /* m3, for flow errors that depend on filling */
@@ -85,7 +86,9 @@ struct th_ports {
 
     /* catheter: transfers of this step and efforts at its end */
     double face_volume[TH_SEGMENTS + 1][TH_LANES]; /* m3 through each face; 0: from the reservoir,
-                                                      last: into the CSF                         */
+                                                      last: into the CSF. Whatever the pump asks,
+                                                      -reservoir_room <= the first
+                                                      <= reservoir_usable                        */
     double face_moment[2][TH_LANES];               /* m3 s, of the first and the last face: integral of
                                                       (t - the step's middle) times the flow; 0: even */
     double segment_volume[TH_SEGMENTS][TH_LANES];  /* m3 held in each segment at the step's end  */

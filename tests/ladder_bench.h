@@ -38,7 +38,11 @@ static inline void open_line(struct bench *b, const char *segments)
     bench_set(b, "bore", "0.5293 mm");
     bench_set(b, "tip", "30 cm");
     bench_set(b, "segments", segments);
-    EACH_LANE(i) b->ports->pump_slip_from[0][i] = b->ports->pump_slip_from[1][i] = 1e9;
+    EACH_LANE(i)
+    {
+        b->ports->pump_slip_from[0][i] = b->ports->pump_slip_from[1][i] = 1e9;
+        b->ports->reservoir_usable[i] = b->ports->reservoir_room[i] = 1;
+    }
 }
 
 static inline void pump(struct bench *b, double flow)

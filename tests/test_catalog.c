@@ -297,8 +297,19 @@ END_TEST
 
 /* vary: every number of the model that has a default, a fifth up and down within its bounds;
  * one that is zero, up by a thousandth of what is allowed. */
+/* Has another row of the same kind the same value? Two of these are often bound to each other. */
+static bool tied(const struct th_instance *it, size_t row)
+{
+    bool any = false;
+    for (size_t k = 0; k < it->model->params.count; k++)
+        any |= k != row &&
+               it->model->params.rows[k].quantity == it->model->params.rows[row].quantity &&
+               it->values[k].si == it->values[row].si && it->values[k].si != 0;
+    return any;
+}
+
 static void vary_all(const struct walk *walk, const struct th_scenario *scenario, int seed,
-                     char tail[WALK_TEXT])
+                     bool all, char tail[WALK_TEXT])
 {
     const struct th_instance *it =
         &scenario->instances[th_scenario_instance(scenario, walk->instance)];
@@ -307,7 +318,8 @@ static void vary_all(const struct walk *walk, const struct th_scenario *scenario
     for (size_t k = 0; k < it->model->params.count; k++) {
         const struct th_row *row = &it->model->params.rows[k];
         double si = it->values[k].si, least = it->values[k].least, most = it->values[k].most;
-        if (row->flags & TH_STRUCTURAL || !walk_numeric(row) || !isfinite(si))
+        if (row->flags & TH_STRUCTURAL || !walk_numeric(row) || !isfinite(si) ||
+            (!all && tied(it, k)))
             continue;
         double spread = si == 0 ? 1e-3 * most : 0.2 * fabs(si);
         walk_number(row, fmax(least, si == 0 ? 0 : si - spread), low);
@@ -368,10 +380,11 @@ START_TEST(lanes_do_not_see_each_other)
     struct th_scenario *plain = walk_read(text, &error);
     struct th_scenario *scenario = NULL;
     struct th_rig *rig = NULL;
-    /* Not every draw goes together with the others: the first seed of which all eight do. */
+    /* Not every draw goes together with the others: the first seed of which all eight do; where
+     * there is none, rows that are bound to another one stay as they are. */
     for (int seed = 3; !rig && seed < 3000; seed++) {
         th_scenario_free(scenario);
-        vary_all(&walk, plain, seed, tail);
+        vary_all(&walk, plain, seed, seed < 1500, tail);
         walk_write(&walk, NULL, NULL, tail, text);
         scenario = walk_read(text, &error);
         ck_assert_msg(scenario != NULL, "%s\n%s", error.text[0], text);

@@ -36,7 +36,7 @@ static const struct circumstance {
     {"pump.peristaltic", "ambient_effect", {"pump.ambient=80 kPa"}, NULL},
     {"pump.peristaltic", "slip",
      {"reservoir.pressure_full=-10 kPa", "reservoir.pressure_empty=-10 kPa"}, NULL},
-    {"pump.peristaltic", "relief", {"pump.relief_pressure=1 kPa"}, NULL},
+    {"pump.peristaltic", "relief", {"pump.relief_pressure=1 kPa", "reservoir.volume=10 mL"}, NULL},
     {"pump.peristaltic", "pulse_volume pulse_time", {"pump.pulses=resolved"}, NULL},
     {"fault.kink", "begins", {"fault.walked.over=2 h", "fault.walked.begins=30 min"}, NULL},
     {"fault.kink", "duty", {"fault.walked.period=20 min"}, NULL},

@@ -19,6 +19,7 @@ static void open_line(struct bench *b)
     bench_set(b, "length", "89 cm");
     bench_set(b, "bore", "0.5293 mm");
     bench_set(b, "tip", "30 cm");
+    EACH_LANE(i) b->ports->reservoir_usable[i] = b->ports->reservoir_room[i] = 1;
 }
 
 static void pump(struct bench *b, double flow)
@@ -350,9 +351,38 @@ START_TEST(faults_lie_within)
 }
 END_TEST
 
+/* 1 mL/day for an hour of a reservoir that has 1 uL left: that is what flows, and comes out; and of
+ * a slip that pushes back, no more than there is room for: 2 uL, then nothing. */
+START_TEST(the_reservoir_holds_back)
+{
+    struct bench b;
+    open_line(&b);
+    bench_start(&b);
+    pump(&b, ML_PER_DAY);
+    EACH_LANE(i) b.ports->reservoir_usable[i] = 1e-9;
+    bench_step(&b, 3600);
+    CLOSE(b.ports->face_volume[0][0], 1e-9, 1e-12);
+    EACH_LANE(i)
+    {
+        b.ports->pump_flow[i] = 0;
+        b.ports->pump_slip[0][i] = 1e-12;
+        b.ports->pump_slip_from[0][i] = -1e5;
+        b.ports->reservoir_room[i] = i < 4 ? 2e-9 : 0;
+    }
+    bench_step(&b, 3600);
+    CLOSE(b.ports->face_volume[0][0], -2e-9, 1e-12);
+    ck_assert_double_eq(b.ports->face_volume[0][4], 0);
+    double kept = 0;
+    for (int k = 0; k < SEGMENTS; k++) kept += b.cells[b.generation][k * TH_LANES + 4];
+    ck_assert_double_le(fabs(kept), 1e-15);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "hydraulics");
+    tcase_add_test(tests, the_reservoir_holds_back);
     tcase_add_test(tests, poiseuille);
     tcase_add_test(tests, lumen);
     tcase_add_test(tests, kinked_at_constant_pressure);

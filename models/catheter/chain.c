@@ -219,6 +219,15 @@ static void carry(struct th_chain *c, const struct start *s, double time, double
     p->moment_out += to_middle * s->in * time;
 }
 
+void th_chain_hold(struct th_chain *c, double least, double most)
+{
+    double in = start_of(c, piece_at(c, node_pressure(c, 0))).in;
+    if (in >= least && in <= most)
+        return;
+    c->flow = in < least ? least : most;
+    c->slip[0] = c->slip[1] = 0;
+}
+
 struct th_passage th_chain_march(struct th_chain *c, double time)
 {
     struct th_passage p = {.highest = -INFINITY};

@@ -27,6 +27,9 @@ struct th_passage {
     double pressure, highest;     /* at the inlet: at the end, and over the step, Pa       */
 };
 
+/* If more flows in now than `most`, or less than `least` (m3/s), it is that, whatever the pressure. */
+void th_chain_hold(struct th_chain *chain, double least, double most);
+
 struct th_passage th_chain_march(struct th_chain *chain, double time);
 
 /* The longest time over which what passes the two ends is even, or changes evenly, but for the

@@ -45,6 +45,10 @@ static const char page[] =
     "rates l_j (R C is 0.02-0.12 s, minutes and more behind a kink) and modes v_j are kept\n"
     "until a resistance or the wall changes.\n"
     "\n"
+    "The pump draws no more than the reservoir holds above its residual, and pushes back no\n"
+    "more than there is room for below its capacity: where a step would, its flow is the\n"
+    "volume that there is over the step, and with nothing left it is zero.\n"
+    "\n"
     "Downstream a flow is known by its volume and first moment in the step. Steps are short\n"
     "enough that what deviates from a straight line in time is below a millionth of the\n"
     "lumen, differences within less than 10 s counting less; settled, there is no limit.\n"
@@ -286,6 +290,11 @@ static struct th_chain chain_of(const struct th_view *view, int i)
     const size_t doubles = th_modes_doubles(n);
     for (int m = 0; m < TH_PIECES; m++)
         c.modes[m] = th_modes_at(f->modes + (size_t)(i * TH_PIECES + m) * doubles, n);
+    const double nothing =
+        2e-9 * ports->reservoir_capacity[i]; /* the reservoir's own guards stop there */
+    if (ports->reservoir_usable[i] <= nothing || ports->reservoir_room[i] <= nothing)
+        th_chain_hold(&c, ports->reservoir_room[i] <= nothing ? 0 : -INFINITY,
+                      ports->reservoir_usable[i] <= nothing ? 0 : INFINITY);
     return c;
 }
 
@@ -325,6 +334,20 @@ static void pass_down(const struct th_view *view, const struct th_chain *c, doub
     }
 }
 
+/* No more than the reservoir has, and no more back than it has room for. */
+static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
+{
+    const struct th_ports *ports = view->ports;
+    struct th_passage p = th_chain_march(c, view->step[i]);
+    const double most = ports->reservoir_usable[i], least = -ports->reservoir_room[i];
+    if (p.in >= least && p.in <= most)
+        return p;
+    *c = chain_of(view, i);
+    c->flow = fmin(fmax(p.in, least), most) / view->step[i];
+    c->slip[0] = c->slip[1] = 0;
+    return th_chain_march(c, view->step[i]);
+}
+
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
@@ -339,7 +362,7 @@ static void advance(const struct th_view *view)
         s->ready[i] = 1;
         s->surprised[i] = 0;
         struct th_chain c = chain_of(view, i);
-        const struct th_passage p = th_chain_march(&c, view->step[i]);
+        const struct th_passage p = march(view, &c, i);
         pass_down(view, &c, p.in, i);
         ports->face_moment[0][i] = p.moment_in;
         ports->face_moment[1][i] = p.moment_out;

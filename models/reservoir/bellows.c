@@ -45,6 +45,7 @@ static void tell(const struct th_view *view, int i)
     ports->reservoir_volume[i] = s->volume[i];
     ports->reservoir_capacity[i] = p->capacity[i];
     ports->reservoir_usable[i] = fmax(s->volume[i] - p->residual[i], 0);
+    ports->reservoir_room[i] = fmax(p->capacity[i] - s->volume[i], 0);
     ports->reservoir_taper[i] = p->taper[i];
     ports->reservoir_pressure[i] = pressure(p, s, i);
     ports->volume[TH_IN_RESERVOIR][i] = s->volume[i];
@@ -206,7 +207,9 @@ static void advance(const struct th_view *view)
     }
 }
 
-enum { GUARD_low, GUARD_true_low, GUARD_dry, GUARDS };
+/* Full and empty are ends of steps, so that what flows until then is not spread over more; a
+ * billionth of the capacity stands for nothing. */
+enum { GUARD_low, GUARD_true_low, GUARD_dry, GUARD_empty, GUARD_full, GUARDS };
 
 static void guard(const struct th_view *view, double *values)
 {
@@ -217,6 +220,9 @@ static void guard(const struct th_view *view, double *values)
         values[GUARD_low * TH_LANES + i] = above_low(p, s->programmed[i], i);
         values[GUARD_true_low * TH_LANES + i] = above_low(p, s->volume[i], i);
         values[GUARD_dry * TH_LANES + i] = above_dry(p, s, i);
+        double margin = 1e-9 * p->capacity[i];
+        values[GUARD_empty * TH_LANES + i] = s->volume[i] - p->residual[i] - margin;
+        values[GUARD_full * TH_LANES + i] = p->capacity[i] - s->volume[i] - margin;
     }
 }
 
@@ -273,6 +279,7 @@ static void observe(const struct th_view *view)
         o->true_low[i] = s->true_low[i];
         o->true_low_for[i] = s->true_low[i] > 0 ? now - s->true_low_since[i] : 0;
         o->dry[i] = s->dry[i];
+        o->full[i] = p->capacity[i] - s->volume[i] <= 1e-9 * p->capacity[i];
         o->dry_for[i] = s->dry[i] > 0 ? now - s->dry_since[i] : 0;
         o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], ordered);
         double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];

@@ -65,6 +65,7 @@
     OUT(true_low, NUMBER, "1: the true volume is at or below `low`")                          \
     OUT(true_low_for, TIME, "since then", .unit = "day")                                      \
     OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual") \
+    OUT(full, NUMBER, "1: nothing can be pushed back into it")                                \
     OUT(dry_for, TIME, "since then", .unit = "day")                                           \
     OUT(alarm_in, TIME, "to the low alarm at the ordered flow; at most 100 years",            \
         .unit = "day")                                                                        \
