@@ -1,5 +1,5 @@
 /* One lane's ladder between events: its march over a step, exact in time, and how far the flows
- * at its ends are from even. The equations are on the page of ladder.c. */
+ * at its ends are from even. The equations are on the page in ladder_page.h. */
 #ifndef TH_CHAIN_H
 #define TH_CHAIN_H
 
