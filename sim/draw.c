@@ -46,6 +46,8 @@ double th_draw_uniform(uint64_t seed, uint64_t member, const char *field)
 /* A standard normal draw that lies between two z: u is stretched over the probability between. */
 static double normal_between(double u, double least, double most)
 {
+    if (least > 0) /* P would round to one */
+        return -normal_between(1 - u, -most, -least);
     double low = gsl_cdf_ugaussian_P(least), high = gsl_cdf_ugaussian_P(most);
     double z = gsl_cdf_ugaussian_Pinv(low + u * (high - low));
     return fmin(fmax(z, least), most);

@@ -26,12 +26,13 @@ static void value_text(const struct th_scenario *scenario, const struct th_row *
                           size);
 }
 
-static bool varied(const struct th_scenario *scenario, size_t instance, size_t row)
+static const struct th_vary *varied(const struct th_scenario *scenario, size_t instance,
+                                    size_t row)
 {
     for (size_t k = 0; k < scenario->vary_count; k++)
         if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
-            return true;
-    return false;
+            return &scenario->vary[k];
+    return NULL;
 }
 
 static void print_value(const struct th_scenario *scenario, size_t i, size_t k, FILE *out)
@@ -39,7 +40,7 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
     const struct th_instance *instance = &scenario->instances[i];
     const struct th_row *row = &instance->model->params.rows[k];
     const struct th_value *value = &instance->values[k];
-    char text[128];
+    char text[128], law[600];
     value_text(scenario, row, value->si, text, sizeof text);
     fprintf(out, "  %-*s%-*s %-*s", NAME - 2, row->name, VALUE - 1, text, MARK - 1,
             th_mark_name(value->mark));
@@ -47,9 +48,14 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
         fprintf(out, " %s:%d", value->place.file, value->place.line);
     else
         fputs(" default", out);
-    if (varied(scenario, i, k))
+    const struct th_vary *vary = varied(scenario, i, k);
+    if (vary)
         fputs(", differs between members", out);
     fputc('\n', out);
+    if (vary) {
+        th_law_describe(scenario, vary, law, sizeof law);
+        th_print_wrapped(out, 0, NAME, law);
+    }
     if (value->source && value->source[0])
         th_print_wrapped(out, 0, NAME, value->source);
 }

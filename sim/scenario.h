@@ -61,7 +61,8 @@ enum th_law { TH_NORMAL, TH_LOGNORMAL, TH_UNIFORM, TH_GRID };
 
 /* One parameter that differs between members. NORMAL: mean = the scenario's value, spread = standard
  * deviation (SI). LOGNORMAL: median = the scenario's value, spread = coefficient of variation.
- * Both are cut at the row's bounds. UNIFORM: least .. most. GRID: grid[], the first-named path
+ * What lies beyond least .. most, the row's bounds or those of within, is cut off and the rest scaled
+ * up. UNIFORM: least .. most. GRID: grid[], the first-named path
  * turning slowest; members = product of the grids unless given, then they cycle: a scenario may give
  * a multiple of the product only, the command line any number. */
 struct th_vary {
@@ -71,6 +72,8 @@ struct th_vary {
     double *grid;
     size_t grid_count;
     const char *path; /* keys the draw, with seed and member */
+    const char *words; /* the law as it was written */
+    bool within;       /* least and most are of the law: within A B */
 };
 
 /* One recorded output. species < 0: not one per species. */
@@ -186,6 +189,13 @@ enum th_status th_scenario_rules(const struct th_instance *instance,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
                                  struct th_error *found);
+
+/* How much of a law lies below and above two values; base: the scenario's value. 0 if nothing can. */
+void th_law_beyond(const struct th_vary *vary, double base, double least, double most,
+                   double *below, double *above);
+/* "lognormal 24 %: median 97.3 mL, coefficient of variation 24 %; 1.2 % of it lies above ..." */
+void th_law_describe(const struct th_scenario *scenario, const struct th_vary *vary, char *text,
+                     size_t size);
 
 /* The scenario's own text in format 1. */
 enum th_status th_scenario_rewrite(const struct th_scenario *scenario, FILE *out,

@@ -1,9 +1,10 @@
 /* ensemble: {members: 256, seed: 7, vary: {path: law}}.
  *
  * Laws: "normal 2 %" (of the scenario's value) or "normal 0.1 mm", "lognormal 24 %"
- * (coefficient of variation), "uniform a b", "grid a b c". In a list, a number without a unit
- * takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". A value that is a share itself says
- * which percent is meant: "normal 4.8 % points" or "normal 10 % of value". */
+ * (coefficient of variation), both with "within a b" if wanted, "uniform a b", "grid a b c". In a
+ * list, a number without a unit takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". A value
+ * that is a share itself says which percent is meant: "normal 4.8 % points" or "normal 10 % of
+ * value". */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -233,6 +234,33 @@ static bool read_list(struct th_reading *r, const struct th_row *row,
     return true;
 }
 
+/* "... within a b": cut off there. The words before it remain in *text. */
+static bool read_within(struct th_reading *r, const struct th_row *row,
+                        const struct th_said *said, const char **text,
+                        const struct th_range *range, struct th_vary *vary)
+{
+    const char *within = strstr(*text, " within ");
+    struct list ends = {0};
+    double *bounds[] = {&vary->least, &vary->most};
+    if (!within)
+        return true;
+    vary->within = true;
+    if (vary->law != TH_NORMAL && vary->law != TH_LOGNORMAL)
+        return complain(r, said, vary->path, "within goes with normal and lognormal");
+    if (!split(r, row, within + strlen(" within "), &ends))
+        return false;
+    if (ends.count != 2)
+        return complain(r, said, vary->path, "within wants a least and a most");
+    for (size_t k = 0; k < 2; k++) {
+        struct th_said word = {ends.items[k], said->place, TH_CHOSEN, ""};
+        if (!th_read_value(r, row, &word, vary->path, range, bounds[k]))
+            return false;
+    }
+    *text = th_read_format(r, "%.*s", (int)(within - *text), *text);
+    return vary->least < vary->most ||
+           complain(r, said, vary->path, "within wants a least and a larger most");
+}
+
 static bool read_law(struct th_reading *r, const struct th_row *row, const struct th_said *said,
                      struct th_vary *vary)
 {
@@ -254,15 +282,18 @@ static bool read_law(struct th_reading *r, const struct th_row *row, const struc
     struct list list = {0};
     struct th_range range;
     vary->law = (enum th_law)k;
-    if (!split(r, row, start + length, &list) || !th_read_range(r, row, vary->path, &range))
-        return false;
     vary->least = value->least;
     vary->most = value->most;
+    const char *rest = start + length;
+    vary->words = th_read_format(r, "%s", start);
+    if (!th_read_range(r, row, vary->path, &range) ||
+        !read_within(r, row, said, &rest, &range, vary) || !split(r, row, rest, &list))
+        return false;
     if (vary->law == TH_UNIFORM || vary->law == TH_GRID)
         return read_list(r, row, said, &list, &range, vary);
     if (!isfinite(value->si))
         return complain(r, said, vary->path, "there is no value to vary around");
-    return read_bell(r, row, said, &list, value->si, vary);
+    return read_bell(r, row, said, &list, value->si, vary) && th_read_cut(r, said->place, vary);
 }
 
 static void read_vary(struct th_reading *r, const struct th_node *node)

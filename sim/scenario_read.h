@@ -170,6 +170,9 @@ void th_read_ensemble(struct th_reading *r);
 void th_read_record(struct th_reading *r);
 void th_read_requirements(struct th_reading *r);
 
+/* scenario_law.c: says what of a law is cut off; false if that is half of it. */
+bool th_read_cut(struct th_reading *r, struct th_place place, const struct th_vary *vary);
+
 /* "effect.analgesia.ec50": the instance and what follows its name, or SIZE_MAX. */
 size_t th_read_prefix(const struct th_scenario *scenario, const char *path, const char **rest);
 /* Sentences for a path of which not even the instance, or not the row, is known. */

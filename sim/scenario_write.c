@@ -114,6 +114,12 @@ static void write_law(struct th_writer *w, const struct th_vary *vary)
     } else {
         fputs("grid ", w->file);
     }
+    if (vary->within) {
+        fputs(" within ", w->file);
+        write_number(w, row, row->unit, vary->least);
+        fputs(", ", w->file);
+        write_number(w, row, row->unit, vary->most);
+    }
     for (size_t k = 0; k < vary->grid_count; k++) {
         fputs(k ? ", " : "", w->file);
         write_number(w, row, row->unit, vary->grid[k]);

@@ -267,7 +267,7 @@ static void ensemble(struct th_json *json)
     th_json_text(
         json, "description",
         "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c; of a share: normal "
-        "2 % points | normal 2 % of value");
+        "2 % points | normal 2 % of value; normal and lognormal ... within a b");
     th_json_open(json, "additionalProperties", '{');
     th_json_text(json, "type", "string");
     th_json_text(json, "pattern", "^(normal|lognormal|uniform|grid) ");
@@ -332,7 +332,8 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_json_open(&json, "properties", '{');
     th_json_open(&json, "format", '{');
     th_json_word(&json, "const", "1");
-    th_json_text(&json, "description", "of the scenario language: old spellings are then errors");
+    th_json_text(&json, "description",
+                 "of the scenario language: old spellings are then errors");
     th_json_close(&json, '{');
     text_property(&json, "title", "one line");
     open_object(&json, "run", "how long, how often looked at");
