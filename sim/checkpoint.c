@@ -30,8 +30,7 @@ static uint64_t mix(uint64_t number, const void *bytes, size_t count)
     return number;
 }
 
-/* What a checkpoint belongs to, as a number. */
-static uint64_t fingerprint(const struct th_rig *rig, uint64_t first, uint64_t members)
+uint64_t th_checkpoint_fingerprint(const struct th_rig *rig, uint64_t first, uint64_t members)
 {
     const struct th_scenario *scenario = rig->scenario;
     uint64_t number = mix(0xcbf29ce484222325u, TH_VERSION, sizeof TH_VERSION);
@@ -164,7 +163,7 @@ static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *
                                  uint64_t members, bool resume, struct th_error *error)
 {
     struct th_checkpoint_file found;
-    uint64_t print = fingerprint(rig, first, members);
+    uint64_t print = th_checkpoint_fingerprint(rig, first, members);
     enum th_status status = th_checkpoint_file_open(&found, it->path, resume, error);
     if (status != TH_OK)
         return status;

@@ -20,6 +20,10 @@ enum { TH_CHECKPOINT_HEADER = 4096 };
 
 struct th_checkpoint;
 
+/* What a saved state belongs to, as a number: the scenario's text, overrides and parameters, the
+ * program's version, the members. */
+uint64_t th_checkpoint_fingerprint(const struct th_rig *rig, uint64_t first, uint64_t members);
+
 /* Creates the file, or opens it (resume) and reads its images; *trace lives in it. A file that is there is
  * begun anew only if it is empty or a checkpoint that is spent. */
 enum th_status th_checkpoint_open(const struct th_rig *rig, uint64_t first, uint64_t members,

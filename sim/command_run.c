@@ -6,6 +6,7 @@
 
 #include "checkpoint.h"
 #include "command.h"
+#include "document.h"
 #include "ensemble.h"
 #include "interrupt.h"
 #include "progress.h"
@@ -45,6 +46,8 @@ static enum th_status choose_output(struct job *job)
 {
     const char *given = th_call_text(job->call, TH_OPTION_OUTPUT);
     const char *scenario = job->call->operands[0];
+    if (th_document_is_input(scenario))
+        scenario = TH_DOCUMENT_INPUT;
     const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
     const char *dot = strrchr(name, '.');
     int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);

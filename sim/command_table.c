@@ -41,7 +41,9 @@ static const struct th_command command_rows[] = {
      .text =
          "Reads the scenario, runs all its members, writes one HDF5 file and prints a short "
          "report in clinical units. The result appears complete or not at all. It depends on "
-         "the scenario, the seed and the member's number alone, never on the threads.\n"
+         "the scenario, the seed and the member's number alone, never on the threads. The "
+         "scenario - is read from the standard input; its parts are sought where the program "
+         "runs.\n"
          "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
          "resumed. The second ends the program at once. Killed, it goes on with the members "
          "that were done. A checkpoint is locked against other runs; --checkpoint begins in "

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "document_node.h"
 #include "utf8.h"
@@ -48,20 +49,36 @@ struct th_document *th_document_parse(const char *name, const char *text, size_t
     return NULL;
 }
 
+bool th_document_is_input(const char *path)
+{
+    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0;
+}
+
+static FILE *open_input(void)
+{
+    int input = dup(STDIN_FILENO);
+    FILE *file = input < 0 ? NULL : fdopen(input, "rb");
+    if (!file && input >= 0)
+        close(input);
+    return file;
+}
+
 struct th_document *th_document_load(const char *path, struct th_error *error)
 {
+    bool input = th_document_is_input(path);
+    const char *name = input ? TH_DOCUMENT_INPUT : path;
     char *text = malloc(TH_DOCUMENT_MOST + 1);
     if (!text) {
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
         return NULL;
     }
     struct th_document *document = NULL;
-    FILE *file = fopen(path, "rb");
+    FILE *file = input ? open_input() : fopen(path, "rb");
     size_t length = file ? fread(text, 1, TH_DOCUMENT_MOST + 1, file) : 0;
     if (!file || ferror(file))
-        th_error_add(error, TH_IO, "%s: error: cannot be read: %s", path, strerror(errno));
+        th_error_add(error, TH_IO, "%s: error: cannot be read: %s", name, strerror(errno));
     else
-        document = th_document_parse(path, text, length, error);
+        document = th_document_parse(name, text, length, error);
     if (file)
         fclose(file);
     free(text);

@@ -2,11 +2,12 @@
  * libfyaml.h.
  *
  * Refused with a sentence at its place: syntax errors, duplicate keys, more than
- * TH_DOCUMENT_MOST bytes, aliases that grow without end, nesting deeper than 32, binary bytes,
- * an empty text. */
+ * TH_DOCUMENT_MOST bytes, tags of other makers, aliases that grow without end, nesting deeper
+ * than 32, binary bytes, an empty text. */
 #ifndef TH_DOCUMENT_H
 #define TH_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "status.h"
@@ -17,6 +18,11 @@ struct th_document;
 struct th_node; /* lives as long as its document */
 
 enum th_node_kind { TH_SCALAR, TH_SEQUENCE, TH_MAPPING };
+
+/* What is read from the standard input, under "-" or /dev/stdin, is called this. It has no folder: what
+ * it names is looked for where the program runs. */
+#define TH_DOCUMENT_INPUT "stdin"
+bool th_document_is_input(const char *path);
 
 /* name is what sentences call the text; it is copied. */
 struct th_document *th_document_load(const char *path, struct th_error *error);

@@ -165,6 +165,10 @@ static int by_key(const void *a, const void *b)
 static void refuse_duplicates(struct reader *r, const struct th_node *node)
 {
     struct th_entry *sorted = node->count > 1 ? malloc(node->count * sizeof *sorted) : NULL;
+    if (!sorted && node->count > 1) {
+        th_error_add(r->error, TH_NO_MEMORY, "no memory to read %s", r->document->name);
+        r->failed = true;
+    }
     if (!sorted)
         return;
     memcpy(sorted, node->entries, node->count * sizeof *sorted);
@@ -250,11 +254,33 @@ static const struct th_node *read_collection(struct reader *r, struct th_node *n
     }
 }
 
+/* A tag that YAML itself has says no more than the text does; any other would be passed over. */
+static bool check_tag(struct reader *r, struct fy_event *event, struct th_place place)
+{
+    static const char own[] = "tag:yaml.org,2002:";
+    char sentence[160];
+    size_t length = 0;
+    struct fy_token *tag = event->type == FYET_SCALAR           ? event->scalar.tag
+                           : event->type == FYET_MAPPING_START  ? event->mapping_start.tag
+                           : event->type == FYET_SEQUENCE_START ? event->sequence_start.tag
+                                                                : NULL;
+    const char *text = tag ? fy_token_get_text(tag, &length) : NULL;
+    if (!text || (length == 1 && *text == '!') ||
+        (length > sizeof own - 1 && memcmp(text, own, sizeof own - 1) == 0))
+        return true;
+    snprintf(sentence, sizeof sentence, "a tag that means nothing here: %.*s",
+             (int)(length < 60 ? length : 60), text);
+    fail(r, place, sentence);
+    return false;
+}
+
 static const struct th_node *read_node(struct reader *r, struct fy_event *event, int depth)
 {
     struct th_place place = place_of(r, event);
     struct th_node *node;
     const struct th_node *done;
+    if (!check_tag(r, event, place))
+        return NULL;
     switch (event->type) {
     case FYET_ALIAS:
         return alias(r, event);

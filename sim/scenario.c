@@ -254,7 +254,8 @@ struct th_scenario *th_scenario_load(const struct th_catalog *catalog,
                                      struct th_error *error)
 {
     struct th_document *document = th_document_load(path, error);
-    return document ? read_document(catalog, units, path, document, sets, set_count, error)
+    const char *name = th_document_is_input(path) ? TH_DOCUMENT_INPUT : path;
+    return document ? read_document(catalog, units, name, document, sets, set_count, error)
                     : NULL;
 }
 

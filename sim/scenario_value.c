@@ -198,10 +198,10 @@ bool th_read_default(struct th_reading *r, const struct th_row *row, const char 
         return true;
     if (r->incomplete && r->error->count) /* the drug that there would be could not be read */
         return false;
-    th_error_add(r->error, TH_BAD_INPUT, "%s needs a %s, and the scenario has %s", what,
-                 r->scenario->catalog->species_slot ? r->scenario->catalog->species_slot
-                                                    : "drug",
-                 r->scenario->species ? "too few" : "none");
+    th_error_at(r->error, (struct th_place){r->scenario->file, 1, 1}, TH_BAD_INPUT,
+                "%s needs a %s, and the scenario has %s", what,
+                r->scenario->catalog->species_slot ? r->scenario->catalog->species_slot : "drug",
+                r->scenario->species ? "too few" : "none");
     return false;
 }
 

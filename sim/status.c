@@ -14,6 +14,14 @@ static char *next_sentence(struct th_error *error, enum th_status status)
     return k < TH_ERRORS ? error->text[k] : NULL;
 }
 
+/* One sentence, one line: what a file says may hold line ends, and what could steer a terminal. */
+static void make_line(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = ' ';
+}
+
 enum th_status th_error_add(struct th_error *error, enum th_status status, const char *format,
                             ...)
 {
@@ -23,6 +31,7 @@ enum th_status th_error_add(struct th_error *error, enum th_status status, const
         va_start(args, format);
         vsnprintf(text, TH_SENTENCE, format, args);
         va_end(args);
+        make_line(text);
     }
     return status;
 }
@@ -48,6 +57,7 @@ enum th_status th_error_at(struct th_error *error, struct th_place place, enum t
         vsnprintf(text + used, TH_SENTENCE - (size_t)used, format, args);
         va_end(args);
     }
+    make_line(text);
     return status;
 }
 

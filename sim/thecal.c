@@ -5,6 +5,7 @@
 
 #include "block.h"
 #include "catalog.h"
+#include "checkpoint.h"
 #include "ensemble.h"
 #include "rehearse.h"
 #include "store.h"
@@ -300,15 +301,65 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
     return thecal_status(run);
 }
 
+/* What stands before the bytes of a saved state. */
+struct saved {
+    char magic[16];
+    uint64_t fingerprint; /* of the scenario, whichever member */
+    uint64_t sum;         /* of the bytes */
+};
+
+static const char saved_magic[16] = "thecal state 1";
+
+static struct saved describe(const struct thecal *run, const void *bytes, size_t count)
+{
+    struct saved saved = {.fingerprint = th_checkpoint_fingerprint(run->rig, 0,
+                                                                   run->scenario->members)};
+    const unsigned char *b = bytes;
+    memcpy(saved.magic, saved_magic, sizeof saved_magic);
+    for (size_t k = 0; k < count; k++) saved.sum = (saved.sum ^ b[k]) * 0x100000001b3u + 1;
+    return saved;
+}
+
 size_t thecal_save(struct thecal *run, void *bytes, size_t size)
 {
     if (!begun(run))
         return 0;
     size_t count;
     const void *from = th_block_bytes(run->block, &count);
-    if (bytes && size >= count)
-        memcpy(bytes, from, count);
-    return count;
+    struct saved saved = describe(run, from, bytes && size >= count ? count : 0);
+    if (bytes && size >= sizeof saved + count) {
+        memcpy(bytes, &saved, sizeof saved);
+        memcpy((unsigned char *)bytes + sizeof saved, from, count);
+    }
+    return sizeof saved + count;
+}
+
+/* Does a saved state belong to this scenario, and is it as it was saved? */
+static bool fits(struct thecal *run, const void *bytes, size_t size, size_t count)
+{
+    struct saved found, expected;
+    if (size >= sizeof found)
+        memcpy(&found, bytes, sizeof found);
+    if (size < sizeof found || memcmp(found.magic, saved_magic, sizeof saved_magic) != 0) {
+        th_error_add(&run->error, TH_BAD_INPUT, "these bytes are no saved state of thecal");
+        return false;
+    }
+    if (size == sizeof found + count)
+        expected = describe(run, (const unsigned char *)bytes + sizeof found, count);
+    else
+        expected = describe(run, NULL, 0);
+    if (found.fingerprint != expected.fingerprint)
+        th_error_add(&run->error, TH_BAD_INPUT,
+                     "the saved state belongs to another scenario, other overrides or another "
+                     "version of thecal, not to %s",
+                     run->scenario->file);
+    else if (size != sizeof found + count)
+        th_error_add(&run->error, TH_BAD_INPUT, "a saved state of this run has %zu bytes, not %zu",
+                     sizeof found + count, size);
+    else if (found.sum != expected.sum)
+        th_error_add(&run->error, TH_BAD_INPUT,
+                     "the saved state was damaged: its checksum does not hold");
+    return run->error.count == 0;
 }
 
 int thecal_restore(struct thecal *run, const void *bytes, size_t size)
@@ -317,13 +368,9 @@ int thecal_restore(struct thecal *run, const void *bytes, size_t size)
         return thecal_status(run);
     size_t count;
     void *to = th_block_bytes(run->block, &count);
-    if (!given(run, bytes, "saved state"))
+    if (!given(run, bytes, "saved state") || !fits(run, bytes, size, count))
         return thecal_status(run);
-    if (size != count)
-        return (int)th_error_add(&run->error, TH_BAD_INPUT,
-                                 "a saved state of this run has %zu bytes, not %zu", count, size);
-    memcpy(to, bytes, count);
+    memcpy(to, (const unsigned char *)bytes + sizeof(struct saved), count);
     th_block_look(run->block);
-    th_block_show(run->block, run->block->head->shown[0]);
     return THECAL_OK;
 }

@@ -122,6 +122,17 @@ if [ -w /dev/full ]; then
     verdict $(($? - 6)) "a full disk under standard output: exit 6" err
 fi
 
+# A scenario from the standard input has its parts where the program runs, and a name of its own.
+for input in - /dev/stdin; do
+    "$thecal" check "$input" <small.yaml >out 2>err
+    verdict $? "a scenario from $input" err
+done
+"$thecal" run -q - <one.yaml >out 2>err && [ -s results/stdin.h5 ]
+verdict $? "run - writes results/stdin.h5" err
+echo 'run: {duration: 1 hou}' | "$thecal" check - >out 2>err
+[ $? -eq 3 ] && grep -q '^stdin:1:' err
+verdict $? "what is wrong with it has its place" err
+
 # Comparing.
 expect 0 "reference.csv" reference results/small.h5 -o reference.csv
 expect 0 "the same" compare results/small.h5 reference.csv

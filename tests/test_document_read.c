@@ -136,6 +136,31 @@ START_TEST(entries_keep_their_order)
 }
 END_TEST
 
+/* Tags of YAML itself say what is there anyway; any other would be passed over without a word. */
+START_TEST(tags)
+{
+    static const char *const own[] = {"a: !!str 2 mg\n", "a: ! x\n", "a: !!map {b: 1}\n",
+                                      "!!map {a: !!seq [1]}\n"};
+    static const char *const others[] = {"a: !foo 2 mg/day\n", "a: !foo {b: 1}\n",
+                                         "a: !foo [1]\n", "a: !<tag:x,2000:y> 2\n",
+                                         "!foo b: 1\n"};
+    for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
+        struct th_error error = {0};
+        struct th_document *document =
+            th_document_parse("t.yaml", own[k], strlen(own[k]), &error);
+        ck_assert_msg(document != NULL, "%s", error.text[0]);
+        th_document_free(document);
+    }
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+        struct th_error error = {0};
+        ck_assert_ptr_null(th_document_parse("t.yaml", others[k], strlen(others[k]), &error));
+        ck_assert_int_eq(error.count, 1);
+        ck_assert_ptr_nonnull(strstr(error.text[0], "a tag that means nothing here: "));
+        ck_assert_ptr_eq(strstr(error.text[0], "t.yaml:1:"), error.text[0]);
+    }
+}
+END_TEST
+
 /* Characters that steer a terminal are refused however they are written. */
 START_TEST(escapes_cannot_smuggle)
 {
@@ -161,4 +186,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, places);
     tcase_add_test(tests, entries_keep_their_order);
     tcase_add_test(tests, escapes_cannot_smuggle);
+    tcase_add_test(tests, tags);
 }

@@ -61,18 +61,22 @@ START_TEST(places_beyond_an_end)
     expect("", NULL, NULL);
     expect("", "csf.length=48 cm", NULL);
     expect("", "csf.length=45 cm",
-           "short.yaml: csf: the catheter's tip lies beyond the end of the canal");
+           "short.yaml:7:47: error: csf: the catheter's tip (catheter.tip) lies beyond the end");
     expect("effects: [{use: emax, name: late, level: L3}]\n", "csf.length=50 cm",
-           "csf: an effect looks beyond the end of the canal");
+           "short.yaml:9:42: error: csf: an effect looks (effect.level) beyond the end of the canal");
     expect("faults: [{use: kink, at: 95 cm, closed: 0.5, begins: 1 h}]\n", NULL,
-           "catheter: a fault lies beyond the end of the catheter");
+           "short.yaml:9:26: error: catheter: a fault lies (fault.at) beyond the end");
+    expect("faults:\n"
+           "  - {use: kink, at: 30 cm, closed: 0.5, begins: 1 h}\n"
+           "  - {use: kink, name: far, at: 95 cm, closed: 0.5, begins: 1 h}\n",
+           NULL, "short.yaml:11:32: error: catheter: a fault lies");
 }
 END_TEST
 
 START_TEST(the_member_is_named)
 {
     expect("ensemble: {members: 4, vary: {catheter.tip: grid 40 55 cm}}\n", "csf.length=50 cm",
-           "member 1 of the ensemble: csf: the catheter's tip");
+           "short.yaml:7:47: error: member 1 of the ensemble: csf: the catheter's tip");
 }
 END_TEST
 
@@ -84,7 +88,7 @@ START_TEST(a_run_says_why_it_stopped)
     ck_assert_int_eq(th_rehearse(b.rig, &b.error), TH_OK);
     ck_assert_int_eq(th_ensemble_run(b.rig, &(struct th_ensemble_options){0}, &trace, &b.error),
                      TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "stopped at 7 h in csf: the catheter's tip lies beyond"),
+    ck_assert_msg(strstr(b.error.text[0], "stopped at 7 h in csf: the catheter's tip (catheter.tip)"),
                   "%s", b.error.text[0]);
     th_trace_free(trace);
     close_bench(&b);

@@ -75,6 +75,17 @@ START_TEST(arena_pieces)
 }
 END_TEST
 
+/* What a file says may hold line ends and what steers a terminal: a sentence is one line all the same. */
+START_TEST(one_sentence_one_line)
+{
+    struct th_error error = {0};
+    th_error_add(&error, TH_BAD_INPUT, "\"%s\" is no word", "a\nb\t\033[31m\x7f");
+    ck_assert_str_eq(error.text[0], "\"a b  [31m \" is no word");
+    th_error_at(&error, (struct th_place){"a\nb.yaml", 2, 3}, TH_BAD_INPUT, "%s", "\xc2\xb5g\r\n");
+    ck_assert_str_eq(error.text[1], "a b.yaml:2:3: error: \xc2\xb5g  ");
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "sentences");
@@ -82,5 +93,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, place_leads);
     tcase_add_test(tests, counts_past_the_end);
     tcase_add_test(tests, every_status_has_words);
+    tcase_add_test(tests, one_sentence_one_line);
     tcase_add_test(add_case(suite, "arena"), arena_pieces);
 }

@@ -99,7 +99,7 @@ static void check_lost(struct thecal *run, int status, const char *words)
 START_TEST(what_failed_to_load)
 {
     check_lost(load("", "program.rte=1 mL/day"), THECAL_BAD_INPUT, "did you mean \"rate\"?");
-    check_lost(load("", "fault.kink.at=95 cm"), THECAL_BAD_INPUT, "a fault lies beyond the end");
+    check_lost(load("", "fault.kink.at=95 cm"), THECAL_BAD_INPUT, "a fault lies (fault.at) beyond the end");
     check_lost(thecal_load("no/such.yaml"), THECAL_IO, "no/such.yaml: error: cannot be read");
     check_lost(thecal_load(NULL), THECAL_BAD_INPUT, "no path of a scenario");
     check_lost(thecal_load_with(scenario, NULL, 1), THECAL_BAD_INPUT, "no override");
@@ -107,6 +107,43 @@ START_TEST(what_failed_to_load)
     ck_assert_ptr_nonnull(strstr(thecal_error(two), "\"extra\""));
     ck_assert_ptr_nonnull(strstr(strchr(thecal_error(two), '\n'), "\"more\""));
     thecal_free(two);
+}
+END_TEST
+
+/* Bytes of a state come back only to the scenario that they were saved from, as they were saved. Three
+ * scenarios that lay their state out alike: another text, another override, another number. */
+START_TEST(states_of_others)
+{
+    struct thecal *run = load("", NULL), *others[3];
+    well(run, thecal_advance(run, hour));
+    size_t size = thecal_save(run, NULL, 0);
+    unsigned char *state = malloc(size), *before = malloc(size);
+    ck_assert(state && before && thecal_save(run, state, size) == size);
+    others[0] = load("# another\n", NULL);
+    others[1] = load("", "title=another");
+    others[2] = load("", "program.rate=0.3 mL/day");
+    for (size_t k = 0; k < 3; k++) {
+        ck_assert_uint_eq(thecal_save(others[k], before, size), size);
+        check(others[k], thecal_restore(others[k], state, size), THECAL_BAD_INPUT,
+              "belongs to another scenario");
+        ck_assert_double_eq(thecal_time(others[k]), 0);
+        thecal_free(others[k]);
+    }
+    thecal_save(run, before, size);
+    for (size_t at = 0; at < size; at += 1 + size / 50) {
+        state[at] ^= 1;
+        check(run, thecal_restore(run, state, size), THECAL_BAD_INPUT, "");
+        state[at] ^= 1;
+    }
+    check(run, thecal_restore(run, "nothing", 7), THECAL_BAD_INPUT, "no saved state of thecal");
+    unsigned char *after = malloc(size);
+    thecal_save(run, after, size);
+    ck_assert(memcmp(before, after, size) == 0);
+    well(run, thecal_restore(run, state, size));
+    free(after);
+    free(before);
+    free(state);
+    thecal_free(run);
 }
 END_TEST
 
@@ -134,5 +171,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, refused_values_change_nothing);
     tcase_add_test(tests, what_is_not_there);
     tcase_add_test(tests, what_failed_to_load);
+    tcase_add_test(tests, states_of_others);
     tcase_add_test(tests, no_handle);
 }

@@ -194,8 +194,8 @@ static const char *why(const struct th_view *view, int lane)
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
     return s->highest[lane] >= f->burst[lane]
-               ? "the pressure has reached what the catheter's wall bears (burst_pressure)"
-               : "a fault lies beyond the end of the catheter";
+               ? "the pressure has reached what the catheter's wall bears (catheter.burst_pressure)"
+               : "a fault lies (fault.at) beyond the end of the catheter (catheter.length)";
 }
 
 /* ---- the ladder of one lane ---- */

@@ -111,10 +111,10 @@ static const char *why(const struct th_view *view, int lane)
     const struct th_ports *port = view->ports;
     const double end = p->length[lane] * (1 + 1e-12);
     if (port->tip_position[lane] > end)
-        return "the catheter's tip lies beyond the end of the canal (csf.length)";
+        return "the catheter's tip (catheter.tip) lies beyond the end of the canal (csf.length)";
     for (int k = 0; k < TH_PROBES; k++)
         if (port->probe_position[k][lane] > end)
-            return "an effect looks beyond the end of the canal (csf.length)";
+            return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
     return NULL;
 }
 

@@ -69,7 +69,8 @@ THECAL_API size_t thecal_points(struct thecal *run, const char *path);
  * read at the start alone changes nothing. */
 THECAL_API int thecal_set(struct thecal *run, const char *path, const char *value);
 
-/* The state of the member as bytes, and back: the same run goes on bit for bit. size 0 asks. */
+/* The state of the member as bytes, and back: the same run goes on bit for bit. size 0 asks. Bytes of
+ * another scenario, other overrides or another version, or that have changed since, change nothing. */
 THECAL_API size_t thecal_save(struct thecal *run, void *bytes, size_t size);
 THECAL_API int thecal_restore(struct thecal *run, const void *bytes, size_t size);
 
