@@ -40,7 +40,8 @@ double th_draw_uniform(uint64_t seed, uint64_t member, const char *field)
     uint32_t out[4];
     th_philox(counter, key, out);
     uint64_t bits = ((uint64_t)out[0] << 32 | out[1]) >> 11;
-    return ((double)bits + 0.5) * 0x1p-53;
+    /* The middle of a cell, never 0 or 1; the last one's would be rounded to 1. */
+    return fmin(((double)bits + 0.5) * 0x1p-53, 1 - 0x1p-53);
 }
 
 /* A standard normal draw that lies between two z: u is stretched over the probability between. */

@@ -15,7 +15,7 @@ static char stone_log[4096];
     ROW(height, LENGTH, "50 m", "-10 m", "1000 m", CHOSEN, "", "from where it falls")              \
     ROW(pull, NUMBER, "1", "0", "10", CHOSEN, "", "m/s2")                                          \
     ROW(alarm, TIME, "inf", "0 s", "inf", CHOSEN, "", "when it rings")                             \
-    ROW(endless, NUMBER, "0", "0", "1", CHOSEN, "", "1: rings again at once, for ever")            \
+    ROW(again, NUMBER, "0", "0", "1e9", CHOSEN, "", "rings again at once, so often")               \
     ROW(chime, TIME, "inf", "0 s", "inf", CHOSEN, "", "rings this long after each step")           \
     ROW(longest, TIME, "inf", "1e-6 s", "inf", CHOSEN, "", "longest step")                           \
     ROW(logs, NUMBER, "1", "0", "1", CHOSEN, "", "1: to the log")
@@ -114,7 +114,7 @@ static void stone_event(const struct th_view *view, const struct th_event *event
         s->landed[lane] = (double)view->now[lane] / TH_TICKS_PER_SECOND;
     if (event->kind == TH_ALARM) {
         s->rung[lane]++;
-        if (p->endless[lane] > 0)
+        if (s->rung[lane] <= p->again[lane])
             view->alarm[lane] = view->now[lane];
     }
     if (event->kind == TH_WORD && event->number == 0) {

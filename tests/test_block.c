@@ -89,6 +89,31 @@ START_TEST(an_event_can_ring_at_once)
 }
 END_TEST
 
+/* What rings often at one instant, but not for ever, is waited for: 900 times again. */
+START_TEST(many_rounds_at_one_instant)
+{
+    struct march m;
+    march_open(&m, "run: {duration: 9 s, sample: 9 s}\nstone: {alarm: 3 s, logs: 0, again: 900}\n",
+               1);
+    march_to(&m, 9);
+    ck_assert_int_eq(th_block_status(m.block, 0), TH_OK);
+    ck_assert_double_eq(states(&m, 0)->rung[0], 901);
+    march_close(&m);
+}
+END_TEST
+
+/* What happens a tick before an alarm does not ring it. */
+START_TEST(an_alarm_rings_at_its_tick)
+{
+    struct march m;
+    march_open(&m, "run: {duration: 9 s, sample: 9 s}\nstone: {alarm: 3 s}\n"
+                   "events: [{at: 2.999999 s, do: stone.plain.throw, height: 60 m}]\n", 1);
+    march_to(&m, 6);
+    ck_assert_str_eq(stone_log, "o1 W1 p1 A1 p1 ");
+    march_close(&m);
+}
+END_TEST
+
 /* A set is seen by prepare at its instant: from 4 s on with 2 m/s2, the stone has
  * 50 - 8 = 42 m and 4 m/s; at 6 s it has 42 - 8 - 4 = 30 m. */
 START_TEST(a_set_is_seen_at_its_instant)
@@ -108,7 +133,7 @@ START_TEST(a_lane_that_rings_for_ever)
 {
     struct march m;
     march_open(&m, "run: {duration: 9 s, sample: 3 s}\nstone: {alarm: 3 s, logs: 0}\n"
-                   "ensemble: {members: 3, vary: {stone.plain.endless: grid 0 1 0}}\n", 3);
+                   "ensemble: {members: 3, vary: {stone.plain.again: grid 0 1e9 0}}\n", 3);
     march_to(&m, 9);
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(th_block_status(m.block, i), i == 1 ? TH_NOT_CONVERGED : TH_OK);
@@ -179,7 +204,7 @@ START_TEST(lanes_that_do_not_move_are_put_back)
     struct march m;
     march_open(&m, "run: {duration: 9 s, sample: 3 s}\n"
                    "stone: {alarm: 4 s, logs: 0, longest: 0.7 s}\n"
-                   "ensemble: {members: 3, vary: {stone.plain.endless: grid 0 1 0}}\n", 3);
+                   "ensemble: {members: 3, vary: {stone.plain.again: grid 0 1e9 0}}\n", 3);
     double first[64], then[64], at_four[64];
     size_t count;
     lane_of(&m, 6, first, &count);
@@ -246,6 +271,8 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "block");
     tcase_add_test(tests, the_order_at_one_instant);
     tcase_add_test(tests, an_event_can_ring_at_once);
+    tcase_add_test(tests, many_rounds_at_one_instant);
+    tcase_add_test(tests, an_alarm_rings_at_its_tick);
     tcase_add_test(tests, a_set_is_seen_at_its_instant);
     tcase_add_test(tests, a_lane_that_rings_for_ever);
     tcase_add_test(tests, falls_are_found_lane_by_lane);

@@ -98,6 +98,29 @@ START_TEST(draws_depend_on_seed_member_and_field)
 }
 END_TEST
 
+/* The middle of one of 2^53 cells, by the generator's own words: never 0, where a normal law has no number.
+ * Below a half the number holds the half cell exactly. */
+START_TEST(draws_lie_amid_their_cells)
+{
+    uint64_t name = 0xcbf29ce484222325u; /* FNV-1a of the path */
+    for (const char *c = "csf.volume"; *c; c++)
+        name = (name ^ (unsigned char)*c) * 0x100000001b3u;
+    for (uint64_t m = 0; m < 200; m++) {
+        const uint32_t key[2] = {7, 0};
+        const uint32_t counter[4] = {(uint32_t)m, 0, (uint32_t)name, (uint32_t)(name >> 32)};
+        uint32_t out[4];
+        th_philox(counter, key, out);
+        double cell = (double)(((uint64_t)out[0] << 32 | out[1]) >> 11);
+        double u = th_draw_uniform(7, m, "csf.volume");
+        ck_assert(u > 0 && u < 1);
+        if (u < 0.5)
+            ck_assert_double_eq(u * 0x1p53 - cell, 0.5);
+        else
+            ck_assert_double_eq_tol(u * 0x1p53, cell, 1.5);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "draw");
@@ -106,4 +129,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, bounds_cut_the_law);
     tcase_add_test(tests, grids_turn_like_an_odometer);
     tcase_add_test(tests, draws_depend_on_seed_member_and_field);
+    tcase_add_test(tests, draws_lie_amid_their_cells);
 }
