@@ -173,11 +173,14 @@ static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *
     }
     const struct th_trace_file file = {it->path, found.file,
                                        TH_CHECKPOINT_HEADER + members * sizeof *it->sums, resume};
+    found.file = dup(found.file); /* holds the lock though the trace closes its own */
     it->trace = th_trace_create(rig, first, members, &file, error);
-    if (!it->trace) {
+    if (!it->trace)
         th_checkpoint_file_drop(&found);
+    if (found.file >= 0)
+        close(found.file);
+    if (!it->trace)
         return error && error->status != TH_OK ? error->status : TH_IO;
-    }
     it->header = (struct th_checkpoint_header *)it->trace->mapping;
     it->sums = (uint64_t *)(it->trace->mapping + TH_CHECKPOINT_HEADER);
     return begin(it, print, resume, error);

@@ -122,6 +122,13 @@ if [ -w /dev/full ]; then
     verdict $(($? - 6)) "a full disk under standard output: exit 6" err
 fi
 
+# A tolerance that the poles cannot give is refused before the run; what they can give is run.
+expect 3 "csf.tolerance: 1e-09 is less than the error of 4 pole pairs, 8e-08 (csf.poles: 5 has 9e-10)" \
+    check one.yaml --set csf.tolerance=1e-9
+expect 3 "of 3 pole pairs, 7e-06" check one.yaml --set csf.tolerance=6e-6 --set csf.poles=3
+expect 0 "sound" check one.yaml --set csf.tolerance=1e-9 --set csf.poles=5
+expect 0 "sound" check one.yaml --set csf.tolerance=8e-8
+
 # A scenario from the standard input has its parts where the program runs, and a name of its own.
 for input in - /dev/stdin; do
     "$thecal" check "$input" <small.yaml >out 2>err

@@ -98,6 +98,13 @@ static enum th_status check(const double *choice, struct th_error *error)
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.probe: %.4g cm is beyond the end of the canal at %.4g cm",
                               100 * choice[ROW_probe], 100 * choice[ROW_length]);
+    const size_t poles = (size_t)fmin(fmax(rint(choice[ROW_poles]), 3), 5);
+    const double least[] = {7e-6, 8e-8, 9e-10}; /* errors of 3, 4, 5 pole pairs */
+    if (choice[ROW_tolerance] < least[poles - 3])
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "csf.tolerance: %g is less than the error of %zu pole pairs, %g "
+                              "(csf.poles: 5 has 9e-10)",
+                              choice[ROW_tolerance], poles, least[poles - 3]);
     if (choice[ROW_shortest] > choice[ROW_longest])
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.shortest: %g s is more than csf.longest, %g s",

@@ -104,7 +104,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "   \
         "fold; cut further where sites fill fast")                                             \
     ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                    \
-        "a member whose estimated numerical error is larger is stopped")
+        "a member whose estimated numerical error is larger is stopped; no less than the "     \
+        "error of the poles")
 
 #define AXIAL_STATES(ROW)                                                    \
     ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright") \
