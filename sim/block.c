@@ -2,6 +2,7 @@
 #include "block.h"
 
 #include "draw.h"
+#include "happen.h"
 
 #include <math.h>
 #include <string.h>
@@ -133,6 +134,7 @@ void th_block_start(struct th_block *block, uint64_t first, int count)
     EACH_LANE(i) head->due[i] = false;
     th_block_inspect(block);
     th_block_guards(block, head->guard);
+    th_happen_start(block);
 }
 
 void th_block_guards(struct th_block *block, double (*values)[TH_LANES])

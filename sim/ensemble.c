@@ -2,6 +2,7 @@
 
 #include "block.h"
 #include "checkpoint.h"
+#include "happen.h"
 
 #include <omp.h>
 #include <string.h>
@@ -107,6 +108,7 @@ static void finish_block(struct work *work, struct th_block *block, uint64_t num
         }
         trace->ended[member] = head->now[i];
         trace->steps[member] = head->steps[i];
+        th_happen_keep(block, i, trace, member);
         trace->culprit[member] = head->culprit[i];
         trace->status[member] = head->failure[i];
         if (work->checkpoint)

@@ -104,3 +104,10 @@ int th_words_count(const char *words)
     while (next_word(&at, &length)) count++;
     return count;
 }
+
+const char *th_log_kind_name(enum th_log_kind kind)
+{
+    static const char *const names[TH_LOG_KINDS] = {"none",  "order", "refused", "fitted", "hazard",
+                                                    "stage", "alarm", "notice",  "truth"};
+    return kind < TH_LOG_KINDS ? names[kind] : "none";
+}

@@ -28,7 +28,24 @@ enum {
     TH_AXIS = 4,         /* profile: the coordinate of the model's other profiles                */
     TH_UNRECORDED = 8,   /* output: only recorded if a scenario names it                         */
     TH_AT_START = 16,    /* parameter: read at the start alone, so no set: can change it         */
+    TH_COUNTED = 32,     /* output with a log: it never falls, and happens at every rise          */
 };
+
+/* The kinds of what the log holds (happen.h). Outputs that say of themselves what happens have one. */
+enum th_log_kind {
+    TH_LOG_NONE,
+    TH_LOG_ORDER,   /* carried out, as planned or on request  */
+    TH_LOG_REFUSED, /* an order that was not carried out      */
+    TH_LOG_FITTED,  /* an order that was changed              */
+    TH_LOG_HAZARD,  /* drawn by chance                        */
+    TH_LOG_STAGE,   /* of the clinic's path                   */
+    TH_LOG_ALARM,   /* raised by a device                     */
+    TH_LOG_NOTICE,  /* the program's own                      */
+    TH_LOG_TRUTH,   /* a state that somebody may not notice   */
+    TH_LOG_KINDS
+};
+
+const char *th_log_kind_name(enum th_log_kind kind); /* "none", "order", "refused", ... */
 
 struct th_row {
     const char *name;
@@ -40,6 +57,8 @@ struct th_row {
     const char *unit;  /* shown instead of the quantity's own unit, or NULL                       */
     unsigned flags;
     double roundoff; /* output: it is 0 but for round-off, SI, up to this; 0: it is no such measure */
+    enum th_log_kind log; /* output: it says that something happens (happen.h)                  */
+    const char *notice; /* with log: the sentence of the report, or NULL: it is in the log alone  */
 };
 
 struct th_table {

@@ -6,6 +6,7 @@
 
 #include "print.h"
 #include "report_line.h"
+#include "report_notice.h"
 
 enum { MARGIN = 28 };
 
@@ -122,41 +123,6 @@ static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct 
     return status;
 }
 
-static void json_notice(const struct th_line *line, const char *path, uint64_t members,
-                        struct th_json *json)
-{
-    th_json_open(json, NULL, '{');
-    th_json_text(json, "path", path);
-    th_json_text(json, "text", line->label);
-    th_json_number(json, "members", (double)members);
-    th_json_close(json, '{');
-}
-
-/* What would be overlooked among the numbers: that an order was not carried out as it stands. */
-static void put_notices(const struct th_trace *trace, FILE *out, struct th_json *json)
-{
-    const struct th_scenario *scenario = trace->rig->scenario;
-    const struct th_catalog *catalog = scenario->catalog;
-    const char *head = "\nnotice\n";
-    for (size_t r = 0; r < catalog->report_count; r++)
-        for (size_t c = 0; c < scenario->column_count; c++) {
-            struct th_line line = {.unit = ""};
-            uint64_t members = 0;
-            if (th_line_is_notice(&catalog->report[r]) &&
-                th_line_match(scenario, &catalog->report[r], c, &line))
-                members = th_report_count(trace, c);
-            if (members && json)
-                json_notice(&line, scenario->columns[c].path, members, json);
-            if (!members || json)
-                continue;
-            fprintf(out, "%s  %s: %s", head, scenario->columns[c].path, line.label);
-            head = "";
-            if (trace->members > 1)
-                fprintf(out, " (%" PRIu64 " of %" PRIu64 " members)", members, trace->members);
-            fputc('\n', out);
-        }
-}
-
 /* A requirement's number in its column's unit, or bare if it is a ratio. */
 static const char *finding_unit(const struct th_scenario *scenario,
                                 const struct th_requirement *requirement)
@@ -250,7 +216,8 @@ enum th_status th_report_print(const struct th_trace *trace,
         status = put_lines(trace, out, NULL, error);
     else
         print_no_results(trace, out);
-    put_notices(trace, out, NULL);
+    th_report_notices(trace, out, NULL);
+    th_report_log(trace, out, NULL);
     if (facts->findings && scenario->requirement_count) {
         fputs("\nrequirements\n", out);
         print_findings(scenario, facts->findings, out);
@@ -308,7 +275,10 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
         status = put_lines(trace, NULL, &json, error);
     th_json_close(&json, '[');
     th_json_open(&json, "notices", '[');
-    put_notices(trace, NULL, &json);
+    th_report_notices(trace, NULL, &json);
+    th_json_close(&json, '[');
+    th_json_open(&json, "log", '[');
+    th_report_log(trace, NULL, &json);
     th_json_close(&json, '[');
     if (facts->findings)
         json_findings(scenario, facts->findings, &json);

@@ -1,4 +1,4 @@
-#include "block.h"
+#include "happen.h"
 
 static size_t round_up(size_t bytes)
 {
@@ -94,6 +94,12 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
     rig->shadow = take(&at, rig->small_bytes);
     rig->kept = take(&at, rig->small_bytes);
     lay_rest(rig, &at);
+    if (!th_happen_plan(rig)) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for the layout of %s", scenario->file);
+        th_rig_free(rig);
+        return NULL;
+    }
+    rig->happen_at = take(&at, rig->happen->bytes);
     for (size_t k = 0; k < sizeof rig->cells / sizeof *rig->cells; k++)
         rig->cells[k] = take(&at, rig->cells_bytes);
     rig->block_bytes = at;

@@ -15,6 +15,8 @@ struct th_room {
     const double *choice;
 };
 
+struct th_happen_plan;
+
 struct th_rig {
     const struct th_scenario *scenario;
     struct th_room *rooms;          /* [instance] */
@@ -23,6 +25,8 @@ struct th_rig {
     size_t small, small_bytes;      /* ports, states, alarms, status: saved before a step */
     size_t ports, statuses;         /* doubles end where the alarms and statuses begin */
     size_t shadow;                  /* where `small` is saved before a step */
+    struct th_happen_plan *happen;  /* the signals, and the names in the log (happen.h) */
+    size_t happen_at;               /* where summaries and logs lie */
     size_t kept;                    /* where the end of a step waits while somebody looks inside it */
     size_t cells[4], cells_bytes;   /* two generations, and two for looking inside a step */
     size_t block_bytes;

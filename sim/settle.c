@@ -1,4 +1,5 @@
 /* What happens at an instant: samples, then events, then prepare. */
+#include "happen.h"
 #include "look.h"
 
 #include <string.h>
@@ -140,7 +141,8 @@ static void tell_planned(struct th_block *block, int lane)
     struct th_block_head *head = block->head;
     while (head->event[lane] < scenario->event_count &&
            scenario->events[head->event[lane]].at <= head->now[lane]) {
-        const struct th_planned *planned = &scenario->events[head->event[lane]++];
+        const struct th_planned *planned = &scenario->events[head->event[lane]];
+        th_happen_order(block, lane, head->event[lane]++);
         if (planned->set)
             th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
         else
@@ -195,5 +197,6 @@ void th_block_settle(struct th_block *block, struct th_trace *trace, bool delive
         if (!any_due(block))
             break;
         prepare(block);
+        th_happen_look(block);
     }
 }

@@ -1,5 +1,5 @@
 /* One step of a block, repeated where a guard falls within it until the fall is known to a tick. */
-#include "block.h"
+#include "happen.h"
 
 #include <math.h>
 #include <string.h>
@@ -195,4 +195,5 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
     if (trace)
         th_block_sample_inside(block, trace);
     accept(block, values);
+    th_happen_look(block);
 }

@@ -85,6 +85,7 @@ struct th_store_job {
 bool th_store_root(const struct th_store_job *job);
 bool th_store_members(const struct th_store_job *job);
 bool th_store_lists(const struct th_store_job *job);
+bool th_store_log(const struct th_store_job *job);
 bool th_store_groups(const struct th_store_job *job);
 
 /* The unit in which a row is shown, and shown = factor * si + offset. */

@@ -85,6 +85,24 @@ static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
     return TH_OK;
 }
 
+static size_t log_bytes(const struct th_happen_plan *plan, uint64_t members)
+{
+    return round_up(members * plan->signal_count * sizeof(struct th_summary)) +
+           round_up(members * plan->room * sizeof(struct th_entry)) +
+           2 * round_up(members * sizeof(uint32_t));
+}
+
+static void open_log(struct th_trace *trace, unsigned char *at)
+{
+    const struct th_happen_plan *plan = trace->rig->happen;
+    trace->summary = (struct th_summary *)at;
+    at += round_up(trace->members * plan->signal_count * sizeof(struct th_summary));
+    trace->log = (struct th_entry *)at;
+    at += round_up(trace->members * plan->room * sizeof(struct th_entry));
+    trace->logged = (uint32_t *)at;
+    trace->lost = (uint32_t *)(at + round_up(trace->members * sizeof(uint32_t)));
+}
+
 struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
                                  const struct th_trace_file *file, struct th_error *error)
 {
@@ -108,7 +126,8 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
     size_t values = plan_columns(trace);
     size_t small = round_up(members * sizeof *trace->status);
     size_t large = round_up(members * sizeof *trace->ended);
-    trace->byte_count = values + 2 * small + 2 * large;
+    size_t log = values + 2 * small + 2 * large;
+    trace->byte_count = log + log_bytes(rig->happen, members);
     size_t header = file ? round_up(file->header) : 0;
     trace->mapped_bytes = header + trace->byte_count + 64;
     enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
@@ -121,6 +140,7 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
     trace->culprit = (int32_t *)(trace->bytes + values + small);
     trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
     trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
+    open_log(trace, trace->bytes + log);
     bool resume = file && file->resume;
     for (uint64_t m = 0; m < members && !resume; m++) trace->status[m] = trace->culprit[m] = -1;
     return trace;
@@ -217,6 +237,13 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
         if (member == 0 && column->axis != SIZE_MAX)
             sum = digest(sum, trace->bytes + column->axis, column->points * sizeof(double));
     }
+    const struct th_happen_plan *plan = trace->rig->happen;
+    sum = digest(sum, &trace->summary[member * plan->signal_count],
+                 plan->signal_count * sizeof *trace->summary);
+    size_t logged = trace->logged[member] < plan->room ? trace->logged[member] : plan->room;
+    sum = digest(sum, &trace->log[member * plan->room], logged * sizeof *trace->log);
+    sum = digest(sum, &trace->logged[member], sizeof *trace->logged);
+    sum = digest(sum, &trace->lost[member], sizeof *trace->lost);
     sum = digest(sum, &trace->status[member], sizeof *trace->status);
     sum = digest(sum, &trace->culprit[member], sizeof *trace->culprit);
     sum = digest(sum, &trace->ended[member], sizeof *trace->ended);

@@ -3,7 +3,7 @@
 #ifndef TH_TRACE_H
 #define TH_TRACE_H
 
-#include "rig.h"
+#include "happen_plan.h"
 
 struct th_trace_column {
     size_t points; /* 1 for a scalar */
@@ -25,6 +25,9 @@ struct th_trace {
     int32_t *culprit;      /* the instance that failed, or -1 */
     int64_t *ended;        /* tick at which the member stopped */
     uint64_t *steps;       /* accepted steps */
+    struct th_summary *summary; /* [members][rig->happen->signal_count] */
+    struct th_entry *log;       /* [members][rig->happen->room] */
+    uint32_t *logged, *lost;    /* entries that are there; that there was no room for */
     struct th_arena arena;
     int file;              /* -1: memory */
     unsigned char *mapping; /* header, then bytes[] */

@@ -28,7 +28,7 @@ field
 model
 scenario
 draw
-rig trace block look run step settle rehearse
+rig trace block look happen run step settle rehearse
 require
 store
 checkpoint
@@ -102,19 +102,19 @@ done
 
 # Locks of named OpenMP critical sections are the compiler's, not ours.
 names() { # names NM-TYPES: "object: symbol" of global symbols of those types
-    for object in $present; do
-        nm -g "$object" | awk -v o="$object" -v t="$1" \
-            '$(NF-1) ~ "^[" t "]$" && $NF !~ /^\.gomp_critical_user_th_/ { print o ": " $NF }'
-    done
+    # shellcheck disable=SC2086
+    nm -gA $present | awk -v t="$1" \
+        '$(NF-1) ~ "(^|:)[" t "]$" && $NF !~ /^\.gomp_critical_user_th_/ {
+            object = $1; sub(/:.*/, "", object); print object ": " $NF }'
 }
 verdict "exported names start with th_ or thecal_" \
     "$(names ABCDGRSTVW | grep -v ': th_\|: thecal_\|: __asan\|: __odr_asan\|: \.gomp')"
 verdict "no writable memory of its own" "$(
-    for object in $present; do
-        size -A "$object" | awk -v o="$object" '
-            $1 ~ /^\.(data|bss|tdata|tbss)/ && $1 !~ /^\.data\.rel\.ro/ && $2 > 0 {
-                print o ": " $2 " bytes in " $1 }'
-    done
+    # shellcheck disable=SC2086
+    size -A $present | awk '
+        NF == 2 && $2 == ":" { object = $1; next }
+        $1 ~ /^\.(data|bss|tdata|tbss)/ && $1 !~ /^\.data\.rel\.ro/ && $2 > 0 {
+            print object ": " $2 " bytes in " $1 }'
     names C
 )"
 verdict "nothing below main ends the program, prints or rolls dice of its own" "$(

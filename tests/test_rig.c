@@ -2,7 +2,7 @@
 #define TH_SUITE "rig"
 #include "check_main.h"
 
-#include "block.h"
+#include "happen.h"
 #include "toy_run.h"
 
 enum { MOST = 200, VECTOR = sizeof(double[TH_LANES]) };
@@ -84,6 +84,7 @@ START_TEST(arrays_fill_the_block)
         ck_assert_uint_eq(room->points, k == TANK ? CELLS : 0);
         ck_assert_uint_eq(room->cell_count, k == TANK ? KINDS * CELLS : 0);
     }
+    note(&all, "happened", rig->happen_at, rig->happen->bytes);
     note(&all, "cells", rig->cells[0], KINDS * CELLS * VECTOR);
     note(&all, "other cells", rig->cells[1], KINDS * CELLS * VECTOR);
     note(&all, "cells inside", rig->cells[2], KINDS * CELLS * VECTOR);

@@ -23,7 +23,8 @@ static const struct th_row f_pump_params[] = {
                                      .words = "steady pulsed")};
 static const struct th_row f_pump_outputs[] = {
     TH_OUT(rate, FLOW, "delivered rate") TH_OUT(warmth, TEMPERATURE, "warmth of the drug")
-        TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed")};
+        TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed", .log = TH_LOG_TRUTH,
+               .notice = "it was on")};
 static const struct th_row f_refill_args[] = {
     TH_ROW(volume, VOLUME, "20 mL", "0 mL", "40 mL", CHOSEN, "", "how much")
         TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost")};
@@ -59,6 +60,8 @@ struct fixture {
     struct th_units *units;
     struct th_scenario scenario;
     struct th_rig rig;
+    struct th_happen_plan happen; /* the pump's mode is on from 1 h, for 2 h; no log */
+    struct th_signal signals[1];
     struct th_room rooms[F_INSTANCES];
     struct th_instance instances[F_INSTANCES];
     struct th_value values[3];
@@ -148,6 +151,9 @@ static inline void f_inputs(struct fixture *f)
 
 static inline void f_fill(struct fixture *f)
 {
+    for (size_t m = 0; m < f->trace->members; m++)
+        f->trace->summary[m] =
+            (struct th_summary){.count = 1, .first = 3600000000, .lasted = 7200000000, .amount = 1};
     struct th_trace *trace = f->trace;
     for (size_t c = 0; c < f->scenario.column_count; c++)
         for (size_t m = 0; m < trace->members; m++)
@@ -201,7 +207,11 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
                                        .vary_count = ensemble ? 1 : 0,
                                        .columns = f->columns,
                                        .column_count = F_COLUMNS};
-    f->rig = (struct th_rig){.scenario = &f->scenario, .rooms = f->rooms};
+    f->signals[0] = (struct th_signal){
+        .path = "pump.mode", .instance = F_PUMP, .row = 2, .species = -1, .kind = TH_LOG_TRUTH};
+    f->happen = (struct th_happen_plan){.signals = f->signals, .signal_count = 1};
+    f->rig = (struct th_rig){
+        .scenario = &f->scenario, .rooms = f->rooms, .happen = &f->happen};
     f->trace = th_trace_create(&f->rig, 0, members, NULL, &f->error);
     ck_assert_ptr_nonnull(f->trace);
     ck_assert_uint_eq(f->trace->times, 6);

@@ -64,7 +64,8 @@ static const char page[] =
     OUT(closings, NUMBER, "since the start")
 
 #define OUTPUTS(OUT)                             \
-    OUT(closed, FRACTION, "of the area, now")    \
+    OUT(closed, FRACTION, "of the area, now",    \
+        .log = TH_LOG_TRUTH)                     \
     OUT(bore, LENGTH, "left, now", .unit = "um") \
     OUT(closings, NUMBER, "times that it began to close since the start")
 

@@ -82,20 +82,34 @@ enum {
     OUT(active_boluses, NUMBER, "boluses being given")                                        \
     OUT(boluses, NUMBER, "boluses begun since the start, on request or not")                  \
     OUT(refused_boluses, NUMBER,                                                              \
-        "boluses not begun since the start: stopped, no dose, no flow left, or 64 under way") \
-    OUT(cut_boluses, NUMBER, "boluses stopped before their end since the start")              \
+        "boluses not begun since the start: stopped, no dose, no flow left, or 64 under way", \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED, .notice = "a bolus was not begun")        \
+    OUT(cut_boluses, NUMBER, "boluses stopped before their end since the start",              \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
+        .notice = "a bolus was stopped before its end")                                       \
     OUT(cut_volume, VOLUME,                                                                   \
-        "that boluses were to give since the start and did not: stopped, or no flow left")    \
+        "that boluses were to give since the start and did not: stopped, or no flow left",    \
+        .log = TH_LOG_REFUSED, .notice = "volume of boluses that was not given")              \
     OUT(cut_mass, MASS, "the same, as labelled, by the programme")                            \
-    OUT(granted, NUMBER, "requests granted since the start")                                  \
-    OUT(refused, NUMBER, "requests refused since the start")                                  \
+    OUT(granted, NUMBER, "requests granted since the start", .log = TH_LOG_ORDER,             \
+        .flags = TH_COUNTED)                                                                  \
+    OUT(refused, NUMBER, "requests refused since the start", .log = TH_LOG_REFUSED,           \
+        .flags = TH_COUNTED)                                                                  \
     OUT(bridge_left, VOLUME, "volume to be ordered before the bridge ends; 0: no bridge")     \
     OUT(bridge_waits, NUMBER,                                                                 \
-        "1: a bridge is under way and nothing is ordered, so that it does not end")           \
+        "1: a bridge is under way and nothing is ordered, so that it does not end",           \
+        .log = TH_LOG_NOTICE,                                                                 \
+        .notice = "a bridge waits: nothing is ordered, so it does not end")                   \
     OUT(bridges_cut, NUMBER,                                                                  \
-        "bridges ended by another order before their volume, since the start")                \
-    OUT(limited, NUMBER, "1: an order had to be fitted to the pump's limits")                 \
-    OUT(raised, NUMBER, "1: an order below least_rate had to be raised to it")                \
+        "bridges ended by another order before their volume, since the start",                \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
+        .notice = "a bridge was ended by another order")                                      \
+    OUT(limited, NUMBER, "1: an order had to be fitted to the pump's limits",                 \
+        .log = TH_LOG_FITTED,                                                                 \
+        .notice = "an order beyond the pump's limits was fitted to them")                     \
+    OUT(raised, NUMBER, "1: an order below least_rate had to be raised to it",                \
+        .log = TH_LOG_FITTED,                                                                 \
+        .notice = "an order below the pump's least rate was raised to it")                    \
     OUT(raised_volume, VOLUME,                                                                \
         "ordered beyond what was asked for, for that reason, since the start")                \
     OUT(running, NUMBER, "0: the programme is stopped")

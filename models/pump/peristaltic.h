@@ -103,9 +103,11 @@ static const char page[] =
     OUT(asked_volume, VOLUME, "that the rotor should have moved since the start")            \
     OUT(moved_volume, VOLUME, "that the rotor moved since the start, before slip")           \
     OUT(pulse_count, NUMBER, "pulses given since the start")                                 \
-    OUT(stalled, NUMBER, "1: the rotor does not turn")                                       \
+    OUT(stalled, NUMBER, "1: the rotor does not turn", .log = TH_LOG_TRUTH,                  \
+        .notice = "the pump stalled")                                                        \
     OUT(stalls, NUMBER, "times that the rotor came to a stand since the start")              \
-    OUT(missed_volume, VOLUME, "that the rotor would have moved while it was stalled")
+    OUT(missed_volume, VOLUME, "that the rotor would have moved while it was stalled",       \
+        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

@@ -60,11 +60,13 @@
     OUT(programmed_volume, VOLUME, "as the programmer counts")                                \
     OUT(discrepancy, VOLUME, "true minus programmer's volume")                                \
     OUT(pressure, PRESSURE, "gauge")                                                          \
-    OUT(low_alarm, NUMBER, "1: the programmer's volume is at or below `low`")                 \
+    OUT(low_alarm, NUMBER, "1: the programmer's volume is at or below `low`",                 \
+        .log = TH_LOG_ALARM)                                                                  \
     OUT(low_alarm_for, TIME, "since the alarm", .unit = "day")                                \
     OUT(true_low, NUMBER, "1: the true volume is at or below `low`")                          \
     OUT(true_low_for, TIME, "since then", .unit = "day")                                      \
-    OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual") \
+    OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual", \
+        .log = TH_LOG_TRUTH, .notice = "the reservoir ran dry")                               \
     OUT(full, NUMBER, "1: nothing can be pushed back into it")                                \
     OUT(dry_for, TIME, "since then", .unit = "day")                                           \
     OUT(alarm_in, TIME, "to the low alarm at the ordered flow; at most 100 years",            \
@@ -81,7 +83,9 @@
         "last fill",                                                                          \
         .unit = "day")                                                                        \
     OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing")                       \
-    OUT(refused_volume, VOLUME, "that did not fit at refills since the start")                \
+    OUT(refused_volume, VOLUME, "that did not fit at refills since the start",                \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
+        .notice = "a refill did not fit into the reservoir")                                  \
     OUT(last_refused_volume, VOLUME, "that did not fit at the last refill")                   \
     OUT(refills, NUMBER, "since the start")
 

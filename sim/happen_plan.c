@@ -1,0 +1,99 @@
+#include "happen.h"
+
+#include <stdio.h>
+
+static size_t count_signals(const struct th_scenario *scenario)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        const struct th_table *outputs = &scenario->instances[k].model->outputs;
+        for (size_t r = 0; r < outputs->count; r++)
+            if (outputs->rows[r].log != TH_LOG_NONE)
+                count += outputs->rows[r].flags & TH_EACH_SPECIES ? scenario->species : 1;
+    }
+    return count;
+}
+
+/* "slot.name.row", with its drug where there are several. */
+static char *path_of(struct th_rig *rig, size_t instance, const char *row, int species)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    char text[256];
+    bool named = species >= 0 && scenario->species > 1;
+    snprintf(text, sizeof text, "%.80s.%.80s%s%.80s", scenario->instances[instance].name, row,
+             named ? "." : "", named ? scenario->species_names[species] : "");
+    return th_arena_copy(&rig->arena, text);
+}
+
+static bool add_signals(struct th_rig *rig, size_t instance, struct th_happen_plan *plan)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    const struct th_table *outputs = &scenario->instances[instance].model->outputs;
+    for (size_t r = 0; r < outputs->count; r++) {
+        const struct th_row *row = &outputs->rows[r];
+        const bool each = row->flags & TH_EACH_SPECIES;
+        for (int s = each ? 0 : -1; row->log && s < (each ? (int)scenario->species : 0); s++) {
+            struct th_column column = {.instance = instance, .row = r, .species = s};
+            struct th_signal *signal = &plan->signals[plan->signal_count++];
+            *signal = (struct th_signal){.path = path_of(rig, instance, row->name, s),
+                                         .instance = instance,
+                                         .row = r,
+                                         .lanes = th_rig_find(rig, &column),
+                                         .species = s,
+                                         .kind = row->log,
+                                         .counted = row->flags & TH_COUNTED};
+            plan->paths[plan->path_count++] = signal->path;
+            if (!signal->path)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* "reservoir.refill", "reservoir.low": the command, or the parameter that is set. */
+static bool add_orders(struct th_rig *rig, struct th_happen_plan *plan)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    for (size_t e = 0; e < scenario->event_count; e++) {
+        const struct th_planned *planned = &scenario->events[e];
+        const struct th_model *model = scenario->instances[planned->instance].model;
+        const char *word = planned->set ? model->params.rows[planned->number].name
+                                        : model->words[planned->number].name;
+        size_t at = 0;
+        for (; at < e; at++)
+            if (scenario->events[at].instance == planned->instance &&
+                scenario->events[at].set == planned->set &&
+                scenario->events[at].number == planned->number)
+                break;
+        plan->order[e] = at < e ? plan->order[at] : plan->path_count;
+        if (at < e)
+            continue;
+        plan->paths[plan->path_count] = path_of(rig, planned->instance, word, -1);
+        if (!plan->paths[plan->path_count++])
+            return false;
+    }
+    return true;
+}
+
+bool th_happen_plan(struct th_rig *rig)
+{
+    enum { LEAST = 96, MOST = 4096 };
+    const struct th_scenario *scenario = rig->scenario;
+    size_t signals = count_signals(scenario), events = scenario->event_count;
+    struct th_happen_plan *plan = th_arena_take(&rig->arena, sizeof *plan);
+    if (!plan)
+        return false;
+    plan->signals = th_arena_take(&rig->arena, (signals + 1) * sizeof *plan->signals);
+    plan->paths = th_arena_take(&rig->arena, (signals + events + 1) * sizeof *plan->paths);
+    plan->order = th_arena_take(&rig->arena, (events + 1) * sizeof *plan->order);
+    if (!plan->signals || !plan->paths || !plan->order)
+        return false;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (!add_signals(rig, k, plan))
+            return false;
+    plan->room = 3 * events + LEAST < MOST ? 3 * events + LEAST : MOST;
+    plan->bytes = signals * sizeof(struct th_happened) + sizeof(struct th_happen_counts) +
+                  TH_LANES * plan->room * sizeof(struct th_entry);
+    rig->happen = plan;
+    return add_orders(rig, plan);
+}

@@ -1,0 +1,203 @@
+#include "report_notice.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+enum { LOG_LINES = 12 }; /* on paper; the whole log is in the result */
+
+static const double day = 86400.0 * TH_TICKS_PER_SECOND;
+
+void th_report_instant(th_tick at, char *text, size_t size)
+{
+    const th_tick minute = (th_tick)60 * TH_TICKS_PER_SECOND, minutes = at / minute;
+    const th_tick seconds = at % minute / TH_TICKS_PER_SECOND;
+    int used = snprintf(text, size, "day %" PRId64 " %02d:%02d", minutes / 1440,
+                        (int)(minutes / 60 % 24), (int)(minutes % 60));
+    if (seconds && used > 0 && (size_t)used < size)
+        snprintf(text + used, size - (size_t)used, ":%02d", (int)seconds);
+}
+
+/* What a signal came to over all members. */
+struct sum {
+    uint64_t members;
+    int64_t count;
+    th_tick first;
+    double lasted, amount; /* ticks; SI */
+};
+
+static struct sum sum_of(const struct th_trace *trace, size_t signal)
+{
+    const size_t signals = trace->rig->happen->signal_count;
+    struct sum sum = {.first = TH_NEVER};
+    for (uint64_t m = 0; m < trace->members; m++) {
+        const struct th_summary *s = &trace->summary[m * signals + signal];
+        if (s->count == 0)
+            continue;
+        sum.members++;
+        sum.count += s->count;
+        sum.first = s->first < sum.first ? s->first : sum.first;
+        sum.lasted += (double)s->lasted;
+        sum.amount += s->amount;
+    }
+    return sum;
+}
+
+static const struct th_row *row_of(const struct th_scenario *scenario,
+                                   const struct th_signal *signal)
+{
+    return &scenario->instances[signal->instance].model->outputs.rows[signal->row];
+}
+
+/* Has the row a size, and is not a count, a share or a word? */
+static bool is_amount(const struct th_row *row)
+{
+    return row->quantity != TH_NUMBER && row->quantity != TH_FRACTION &&
+           row->quantity != TH_CHOICE && row->quantity != TH_DRUG;
+}
+
+/* "11.8 mL", "3 times", "for 2.3 day": what it came to, of one member on average. */
+static void describe(const struct th_scenario *scenario, const struct th_signal *signal,
+                     const struct sum *sum, char *text, size_t size)
+{
+    const struct th_row *row = row_of(scenario, signal);
+    const double members = (double)sum->members;
+    char number[64];
+    text[0] = '\0';
+    if (is_amount(row)) {
+        th_quantity_print(scenario->units, row->quantity, row->unit, sum->amount / members, 3,
+                          number, sizeof number);
+        snprintf(text, size, "%s", number);
+    } else if (signal->counted) {
+        double times = sum->amount / members;
+        snprintf(text, size, times == 1 ? "once" : "%.3g times", times);
+    } else if (sum->lasted > 0 && signal->kind != TH_LOG_FITTED) {
+        double length = sum->lasted / members;
+        bool days = length >= day;
+        snprintf(text, size, "for %.3g %s", length / (days ? day : day / 24),
+                 days ? "day" : "h");
+    }
+}
+
+static void paper_notice(const struct th_trace *trace, const struct th_signal *signal,
+                         const struct sum *sum, FILE *out)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    char text[600], amount[80], when[40], members[80] = "";
+    describe(scenario, signal, sum, amount, sizeof amount);
+    th_report_instant(sum->first, when, sizeof when);
+    if (trace->members > 1)
+        snprintf(members, sizeof members, "; %" PRIu64 " of %" PRIu64 " members", sum->members,
+                 trace->members);
+    snprintf(text, sizeof text, "%s: %s (%s%sfirst at %s%s)", signal->path,
+             row_of(scenario, signal)->notice, amount, amount[0] ? ", " : "", when, members);
+    fputs("  ", out);
+    th_print_wrapped(out, 2, 4, text);
+}
+
+static void json_notice(const struct th_trace *trace, const struct th_signal *signal,
+                        const struct sum *sum, struct th_json *json)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    const struct th_row *row = row_of(scenario, signal);
+    double amount = sum->amount / (double)sum->members;
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "path", signal->path);
+    th_json_text(json, "text", row->notice);
+    th_json_number(json, "members", (double)sum->members);
+    th_json_number(json, "first_s", (double)sum->first / TH_TICKS_PER_SECOND);
+    th_json_number(json, "count", (double)sum->count);
+    if (!signal->counted)
+        th_json_number(json, "mean_duration_s",
+                       sum->lasted / (double)sum->members / TH_TICKS_PER_SECOND);
+    else if (is_amount(row) &&
+             th_quantity_to(scenario->units, row->quantity, row->unit, amount, &amount) ==
+                 TH_OK) {
+        th_json_number(json, "mean_amount", amount);
+        th_json_text(json, "unit", row->unit ? row->unit : th_quantity_shown(row->quantity));
+    }
+    th_json_close(json, '{');
+}
+
+void th_report_notices(const struct th_trace *trace, FILE *out, struct th_json *json)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    const struct th_happen_plan *plan = trace->rig->happen;
+    bool any = false;
+    for (size_t k = 0; k < plan->signal_count; k++) {
+        const struct th_signal *signal = &plan->signals[k];
+        const struct sum sum = sum_of(trace, k);
+        if (!row_of(scenario, signal)->notice || sum.members == 0)
+            continue;
+        if (json) {
+            json_notice(trace, signal, &sum, json);
+            continue;
+        }
+        if (!any)
+            fputs("\nnotices\n", out);
+        any = true;
+        paper_notice(trace, signal, &sum, out);
+    }
+}
+
+/* " 11.8 mL", " begins", " ends" or nothing. */
+static void tail_of(const struct th_trace *trace, const struct th_entry *entry, char *text,
+                    size_t size)
+{
+    const struct th_happen_plan *plan = trace->rig->happen;
+    text[0] = '\0';
+    if ((size_t)entry->path >= plan->signal_count)
+        return;
+    const struct th_scenario *scenario = trace->rig->scenario;
+    const struct th_signal *signal = &plan->signals[entry->path];
+    const struct th_row *row = row_of(scenario, signal);
+    char number[64];
+    if (!signal->counted) {
+        snprintf(text, size, entry->value > 0 ? " begins" : " ends");
+    } else if (is_amount(row)) {
+        th_quantity_print(scenario->units, row->quantity, row->unit, entry->value, 3, number,
+                          sizeof number);
+        snprintf(text, size, " %s", number);
+    }
+}
+
+static void json_entry(const struct th_trace *trace, const struct th_entry *entry,
+                       struct th_json *json)
+{
+    char tail[80];
+    tail_of(trace, entry, tail, sizeof tail);
+    th_json_open(json, NULL, '{');
+    th_json_number(json, "time_s", (double)entry->at / TH_TICKS_PER_SECOND);
+    th_json_text(json, "path", trace->rig->happen->paths[entry->path]);
+    th_json_text(json, "kind", th_log_kind_name((enum th_log_kind)entry->kind));
+    if (tail[0])
+        th_json_text(json, "what", tail + 1);
+    th_json_close(json, '{');
+}
+
+void th_report_log(const struct th_trace *trace, FILE *out, struct th_json *json)
+{
+    if (trace->members != 1 || trace->logged[0] == 0)
+        return;
+    const uint32_t count = trace->logged[0];
+    if (out)
+        fputs("\nlog\n", out);
+    for (uint32_t e = 0; e < count; e++) {
+        const struct th_entry *entry = &trace->log[e];
+        char when[40], tail[80];
+        if (json) {
+            json_entry(trace, entry, json);
+            continue;
+        }
+        if (e >= LOG_LINES)
+            break;
+        th_report_instant(entry->at, when, sizeof when);
+        tail_of(trace, entry, tail, sizeof tail);
+        fprintf(out, "  %-17s %-8s %s%s\n", when,
+                th_log_kind_name((enum th_log_kind)entry->kind),
+                trace->rig->happen->paths[entry->path], tail);
+    }
+    if (out && count > LOG_LINES)
+        fprintf(out, "  ... %" PRIu32 " entries in all, in the result under /run/log\n",
+                count + trace->lost[0]);
+}
