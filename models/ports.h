@@ -33,6 +33,7 @@ enum th_ledger {
     TH_DEGRADED,      /* reservoir and line together (written by line; reservoir reports to it) */
     TH_WITHDRAWN,     /* reservoir: taken out at refills */
     TH_LEAKED,        /* line: out of the catheter, not into the CSF */
+    TH_DRAWN,         /* csf: left with CSF that was drawn off */
     TH_LEDGERS
 };
 

@@ -59,6 +59,11 @@ static const char page[] =
     "drug,\n"
     "means nothing and may be negative.\n"
     "\n"
+    "A size that changes during the run: where CSF becomes less, V - V' of it leaves with its\n"
+    "drug (gauge.balance.drawn); where it becomes more, fluid without drug comes in. Cord and\n"
+    "plasma keep their drug, C = C V/V'. Without a peripheral compartment its drug is plasma's,\n"
+    "without a layer of cord it is the CSF's beside it.\n"
+    "\n"
     "Pressure: the same everywhere supine; upright plus rho g (z - indifference).\n"
     "\n"
     "Valid for times of many heart beats and lengths above a stroke (cm); not for fast "
@@ -130,9 +135,12 @@ static void prepare(const struct th_view *view)
     const struct axial_room room = th_axial_room(view);
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
-    for (int i = 0; i < TH_LANES; i++)
+    for (int i = 0; i < TH_LANES; i++) {
         if (view->due[i] && why(view, i))
             view->status[i] = TH_BAD_INPUT;
+        if (view->due[i])
+            th_axial_resize(view, &room, i);
+    }
     for (size_t d = 0; d < view->species; d++) {
         const struct axial_drug drug = th_axial_drug(&room, d);
         for (int i = 0; i < TH_LANES; i++) {
@@ -153,6 +161,7 @@ static void start(const struct th_view *view)
     const size_t vectors = view->species * room.vectors;
     memset(view->cells, 0, vectors * sizeof(double[TH_LANES]));
     th_axial_start(&room, view->species);
+    for (int i = 0; i < TH_LANES; i++) th_axial_keep_sizes(view, i);
 }
 
 static void limit(const struct th_view *view, double *longest)

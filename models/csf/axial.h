@@ -22,7 +22,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "foramen magnum to the end of the sac; named levels stay where they are at 64.95 cm",  \
         .flags = TH_STRUCTURAL)                                                                \
     ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                          \
-        "sections by vertebral level, or the same everywhere", .words = "anatomy uniform")     \
+        "sections by vertebral level, or the same everywhere", .words = "anatomy uniform",     \
+        .flags = TH_AT_START)                                                                  \
     ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",              \
         "CSF in the spinal canal")                                                             \
     ROW(cranial_volume, VOLUME, "122.8 mL", "0.1 mL", "1 L", READ,                             \
@@ -110,10 +111,19 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 #define AXIAL_STATES(ROW)                                                    \
     ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright") \
     ROW(infused, VOLUME, "infused so far, less what was drawn")              \
-    ROW(flow, FLOW, "infused flow that the bulk flow knows")
+    ROW(flow, FLOW, "infused flow that the bulk flow knows")                 \
+    ROW(size_volume, VOLUME, "the sizes for which the state holds")          \
+    ROW(size_cranial, VOLUME, "")                                            \
+    ROW(size_cord, AREA, "")                                                 \
+    ROW(size_roots, AREA, "")                                                \
+    ROW(size_brain, AREA, "")                                                \
+    ROW(size_depth, LENGTH, "")
 
 #define AXIAL_SPECIES_STATES(ROW)                                                          \
     ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)          \
+    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
+    ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
+    ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
     ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
@@ -207,6 +217,14 @@ struct axial_drug {
 size_t th_axial_bytes(const double *choice, size_t species);
 struct axial_room th_axial_room(const struct th_view *view);
 struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
+/* Share of one cell in a quantity of the canal. */
+double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell);
+
+/* Sizes that changed during the run: the drug of lane i stays, or leaves with the fluid (axial_resize.c).
+ * keep: the state holds for the sizes of now. */
+void th_axial_resize(const struct th_view *view, const struct axial_room *room, int i);
+void th_axial_keep_sizes(const struct th_view *view, int i);
+
 struct axial_place th_axial_place(double position, double length, size_t n);
 
 /* Value of one component (0 C, 1 T, 2 B) of a lane at a place. */

@@ -112,7 +112,7 @@ static double at_face(const struct axial_room *room, bool even, int column, size
     return even ? 1 : room->density[(size_t)column * room->column + face];
 }
 
-static double of_cell(const struct axial_room *room, bool even, int column, size_t cell)
+double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell)
 {
     return even ? 1 / (double)room->n : room->share[(size_t)column * room->column + cell];
 }
@@ -149,10 +149,10 @@ static void lay_out(const struct axial_room *room, const struct axial_params *p,
     room->tissue[i] = p->cranial_surface[i] * p->tissue_depth[i];
     for (size_t c = 0; c < room->n; c++) {
         size_t at = (c + 1) * TH_LANES + (size_t)i;
-        room->volume[at] = p->volume[i] * of_cell(room, even, TH_CSF_VOLUME, c);
+        room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);
         room->tissue[at] =
-            p->tissue_depth[i] * (p->cord_surface[i] * of_cell(room, even, TH_CORD_SURFACE, c) +
-                                  p->root_surface[i] * of_cell(room, even, TH_ROOT_SURFACE, c));
+            p->tissue_depth[i] * (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
+                                  p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
     }
 }
 
@@ -201,7 +201,7 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
     const size_t at = cell * TH_LANES + (size_t)i;
     const double volume = site->room->volume[at], tissue = site->room->tissue[at];
     const double dura = cell ? site->p->dura_surface[i] *
-                                   of_cell(site->room, site->even, TH_DURA_SURFACE, cell - 1)
+                                   th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - 1)
                              : 0;
     site->rows.left[at] = site->rows.right[at] = 0;
     site->rows.loss[at] = (absorbed + key->drug[2] * dura) / volume;
@@ -242,13 +242,13 @@ static void fill_cells(struct site *site)
     const double formed = p->production[i] * (1 - p->cranial_production[i]);
     for (size_t cell = 0; cell <= site->room->n; cell++) {
         double share = cell ? p->spinal_absorption[i] *
-                                  of_cell(site->room, site->even, TH_ROOT_SURFACE, cell - 1)
+                                  th_axial_share(site->room, site->even, TH_ROOT_SURFACE, cell - 1)
                             : 1 - p->spinal_absorption[i];
         fill_cell(site, cell, absorbed * share);
     }
     double flow = 0;
     for (size_t face = site->room->n; face-- > 0;) {
-        double root = of_cell(site->room, site->even, TH_ROOT_SURFACE, face);
+        double root = th_axial_share(site->room, site->even, TH_ROOT_SURFACE, face);
         flow += (absorbed * p->spinal_absorption[i] - formed) * root -
                 infused * source_of(site->place, face + 1);
         join(site, face, flow);

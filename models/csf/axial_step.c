@@ -177,6 +177,7 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         port->mass[TH_IN_PLASMA][d][i] =
             port->plasma_volume[d][i] * plasma[i] + port->peripheral_volume[d][i] * deep[i];
         port->mass[TH_CLEARED][d][i] = s->cleared[d][i];
+        port->mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->cranial_concentration[d][i] = state[i];
         port->plasma_concentration[d][i] = plasma[i];
         port->tip_concentration[d][i] = th_axial_look(

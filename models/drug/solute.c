@@ -39,9 +39,9 @@ static const char page[] =
     ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                    \
         "in the first fill and, unless a refill says otherwise, in every fill; as labelled")  \
     ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
-        .words = "base salt")                                                                 \
+        .words = "base salt", .flags = TH_AT_START)                                           \
     ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "",                         \
-        "mass of base per mass of salt; only used with basis: salt")                          \
+        "mass of base per mass of salt; only used with basis: salt", .flags = TH_AT_START)    \
     ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", CHOSEN, "",              \
         "free, in CSF at body temperature; left out: from molar_volume")                      \
     ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", CHOSEN, "",          \
@@ -93,7 +93,8 @@ static enum th_status check(const double *params, struct th_error *error)
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: a peripheral_volume needs an intercompartmental clearance");
     if (params[ROW_binding_capacity] > 0 && !(params[ROW_binding] > 0))
-        return th_error_add(error, TH_BAD_INPUT, "drug: a binding_capacity needs a binding rate");
+        return th_error_add(error, TH_BAD_INPUT,
+                            "drug: a binding_capacity needs a binding rate");
     if (params[ROW_binding] > 0 && !(params[ROW_unbinding] > 0))
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: binding without unbinding would hold the drug for ever");

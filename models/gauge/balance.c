@@ -8,7 +8,7 @@ static const char page[] =
     "Adds up each drug (kg of base) and the fluid (m3) over all places where they can be:\n"
     "\n"
     "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded + withdrawn\n"
-    "             + leaked + on its way back - supplied)/largest\n"
+    "             + leaked + drawn off + on its way back - supplied)/largest\n"
     "\n"
     "supplied is what was filled in so far, with what lay in the line at the start;\n"
     "largest is the larger of supplied and the sum. Fluid that left the tip counts as\n"
@@ -43,7 +43,8 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
     ROW(cleared, MASS, "eliminated so far", .flags = TH_EACH_SPECIES)                       \
     ROW(degraded, MASS, "in reservoir and line so far", .flags = TH_EACH_SPECIES)           \
     ROW(withdrawn, MASS, "taken out at refills so far", .flags = TH_EACH_SPECIES)           \
-    ROW(leaked, MASS, "out of the catheter, not into the CSF", .flags = TH_EACH_SPECIES)
+    ROW(leaked, MASS, "out of the catheter, not into the CSF", .flags = TH_EACH_SPECIES)    \
+    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                              \
