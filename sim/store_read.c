@@ -218,7 +218,8 @@ static bool each_axis(struct reading *reading, hid_t group, hid_t object, const 
 }
 
 /* A dataset without a path is no series. Thecal's own file is believed that; from one that a tool has
- * written anew the path may have been lost, and then the series would be. */
+ * written anew the path may have been lost, and then the series would be. All of Thecal's have a
+ * long_name: what has none either was added by somebody. */
 static bool pass_over(struct reading *reading, hid_t group, hid_t data, const char *label)
 {
     struct th_asking *asking = &reading->asking;
@@ -226,7 +227,7 @@ static bool pass_over(struct reading *reading, hid_t group, hid_t data, const ch
     bool coordinate = strcmp(label, "time") == 0 || strcmp(label, "member") == 0 ||
                       (length > 5 && strcmp(label + length - 5, "_bnds") == 0);
     char *class = NULL;
-    if (asking->sealed || coordinate)
+    if (asking->sealed || coordinate || H5Aexists(data, "long_name") == 0)
         return true;
     if (!th_ask_text(asking, data, label, "CLASS", &class))
         return false;

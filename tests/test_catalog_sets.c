@@ -48,6 +48,7 @@ static const struct circumstance {
     {"csf.axial", "saturable_step",
      {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.binding=1 1/h",
       "drug.morphine.unbinding=1 1/h", "drug.morphine.binding_capacity=1 mg/mL"}, NULL},
+    {"csf.axial", "tolerance", {"csf.poles=5"}, NULL},
     {"csf.axial", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
 };
 enum { CIRCUMSTANCES = sizeof circumstances / sizeof circumstances[0] };
