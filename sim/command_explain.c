@@ -54,7 +54,7 @@ int th_command_explain(const struct th_call *call)
     else if (file)
         explain_file(call, file, &error);
     else if (call->operand_count == 0)
-        th_explain_overview(call->catalog, call->out);
+        th_explain_overview(call->catalog, call->out, &error);
     else
         explain_name(call, call->operands[0], &error);
     return th_call_complain(call, &error);

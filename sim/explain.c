@@ -31,7 +31,8 @@ static void print_quantity(enum th_quantity quantity, FILE *out)
     th_print_wrapped(out, at, 38, th_quantity_doc(quantity));
 }
 
-void th_explain_overview(const struct th_catalog *catalog, FILE *out)
+enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
+                                   struct th_error *error)
 {
     fputs("Slots, in the order of the flow, and their models (* stands there unless said):\n",
           out);
@@ -54,9 +55,10 @@ void th_explain_overview(const struct th_catalog *catalog, FILE *out)
         column += (size_t)fprintf(out, "%s%s", text, last ? "" : "; ");
     }
     fputs("\n\n", out);
-    th_explain_parts(catalog, out);
+    enum th_status status = th_explain_parts(catalog, out, error);
     fputs("\"thecal explain NAME\" tells more about a slot, a model, a row of it or a part.\n",
           out);
+    return status;
 }
 
 /* Models and slots as candidates for a mistyped name. */

@@ -8,7 +8,8 @@
 #include "scenario.h"
 
 /* Slots, models, quantities, landmarks and the parts that lie at hand, a line each. */
-void th_explain_overview(const struct th_catalog *catalog, FILE *out);
+enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
+                                   struct th_error *error);
 
 /* A slot ("pump"), a model ("pump.peristaltic"), one of its rows or words
  * ("pump.peristaltic.rate"; "pump.rate" of whatever model has it), a quantity ("FLOW", "flow")

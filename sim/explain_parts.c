@@ -70,13 +70,14 @@ static bool part_below(const struct th_node *root, const char *path, char below[
 
 /* The model that a part is of, said by it or by what it is taken from; NULL: the scenario says.
  */
-static const struct th_model *model_of(const struct th_catalog *catalog, const char *path)
+static const struct th_model *model_of(const struct th_catalog *catalog, const char *path,
+                                       struct th_error *error)
 {
     char file[PATH], below[PATH];
     const struct th_model *model = NULL;
     bool more = snprintf(file, sizeof file, "%s", path) < PATH;
     for (int depth = 0; more && !model && depth < DEEPEST; depth++) {
-        struct th_document *document = th_document_load(file, NULL);
+        struct th_document *document = th_document_load(file, error);
         const struct th_node *root = document ? th_document_root(document) : NULL;
         bool mapping = root && th_node_kind(root) == TH_MAPPING;
         const struct th_node *use = mapping ? th_node_get(root, "use") : NULL;
@@ -89,16 +90,22 @@ static const struct th_model *model_of(const struct th_catalog *catalog, const c
     return model;
 }
 
-static void print_line(const struct th_catalog *catalog, const char *folder, const char *name,
-                       FILE *out)
+/* A text that cannot be read is told as such; a part for which there is no memory is not left out. */
+static enum th_status print_line(const struct th_catalog *catalog, const char *folder,
+                                 const char *name, FILE *out, struct th_error *error)
 {
     char path[PATH], beside[PATH], about[ABOUT] = "not a text that can be read";
+    struct th_error found = {.status = TH_OK};
     if (snprintf(beside, sizeof beside, "%s-", folder) >= PATH ||
         !th_part_find(name, beside, path))
-        return;
-    const struct th_model *model = model_of(catalog, path);
-    struct th_document *document = th_document_load(path, NULL);
+        return th_error_add(error, TH_NO_MEMORY, "no memory to find the part %s%s", folder, name);
+    const struct th_model *model = model_of(catalog, path, &found);
+    struct th_document *document = th_document_load(path, &found);
     size_t length;
+    if (found.status == TH_NO_MEMORY) {
+        th_document_free(document);
+        return th_error_add(error, TH_NO_MEMORY, "%s", found.text[0]);
+    }
     if (document)
         read_comment(th_document_text(document, &length), false, about);
     size_t at = (size_t)fprintf(out, "    %s", name);
@@ -110,16 +117,20 @@ static void print_line(const struct th_catalog *catalog, const char *folder, con
     else
         fputc('\n', out);
     th_document_free(document);
+    return TH_OK;
 }
 
-void th_explain_parts(const struct th_catalog *catalog, FILE *out)
+enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
+                                struct th_error *error)
 {
     struct th_part_folders *folders = malloc(sizeof *folders);
     char(*names)[TH_PART_NAME] = malloc(MOST * sizeof *names);
-    bool any = false;
-    if (folders && names)
+    bool any = false, there = folders && names;
+    enum th_status status =
+        there ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory to list the parts");
+    if (there)
         find_folders(folders);
-    for (size_t k = 0; folders && names && k < folders->count; k++) {
+    for (size_t k = 0; status == TH_OK && k < folders->count; k++) {
         const char *path = folders->paths[k];
         size_t count = seen_before(folders, k) ? 0 : th_part_list(path, names, MOST);
         if (!count)
@@ -128,12 +139,14 @@ void th_explain_parts(const struct th_catalog *catalog, FILE *out)
             fputs("Parts, to be taken into a scenario with from:\n", out);
         any = true;
         fprintf(out, "  %s\n", path);
-        for (size_t n = 0; n < count; n++) print_line(catalog, path, names[n], out);
+        for (size_t n = 0; n < count && status == TH_OK; n++)
+            status = print_line(catalog, path, names[n], out, error);
     }
     if (any)
         fputc('\n', out);
     free(folders);
     free(names);
+    return status;
 }
 
 /* What a part says of a row that is not a mapping is recalled, as when a scenario is read. */
@@ -183,7 +196,7 @@ static bool print_part(const struct th_model *model, const char *path,
 static enum th_status explain_file(const struct th_catalog *catalog, const char *path,
                                    FILE *out, struct th_error *error)
 {
-    const struct th_model *model = model_of(catalog, path);
+    const struct th_model *model = model_of(catalog, path, NULL);
     char file[PATH], below[PATH];
     bool more = snprintf(file, sizeof file, "%s", path) < PATH;
     for (int depth = 0; more && depth < DEEPEST; depth++) {

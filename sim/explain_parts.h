@@ -8,7 +8,8 @@
 
 /* A line for each part in parts/ and scenarios/parts/ of the current folder, and among those that
  * were installed with the program. */
-void th_explain_parts(const struct th_catalog *catalog, FILE *out);
+enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
+                                struct th_error *error);
 
 /* A part by its file ("parts/baclofen.yaml") or its name there ("baclofen"): its rows with value,
  * mark and source. *found: is there such a file; if not, nothing is printed, and TH_USAGE without

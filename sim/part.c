@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,14 +119,31 @@ void th_part_folders(const char *beside, struct th_part_folders *folders)
     add_installed(folders);
 }
 
-bool th_part_find(const char *from, const char *beside, char path[TH_PART_PATH])
+/* Beside the file that names it, unless it says all of the way. */
+static bool path_of(const char *from, const char *beside, char path[TH_PART_PATH])
 {
     const char *slash = beside && from[0] != '/' ? strrchr(beside, '/') : NULL;
     int length = slash ? (int)(slash + 1 - beside) : 0;
-    if (th_part_is_path(from) &&
-        snprintf(path, TH_PART_PATH, "%.*s%s", length, beside ? beside : "", from) <
-            TH_PART_PATH &&
-        is_file(path))
+    return th_part_is_path(from) && snprintf(path, TH_PART_PATH, "%.*s%s", length,
+                                             beside ? beside : "", from) < TH_PART_PATH;
+}
+
+const char *th_part_obstacle(const char *from, const char *beside)
+{
+    char path[TH_PART_PATH];
+    struct stat seen;
+    if (!path_of(from, beside, path) || lstat(path, &seen) != 0)
+        return NULL;
+    if (stat(path, &seen) != 0)
+        return errno == ENOENT  ? "it is a link to a file that is not there"
+               : errno == ELOOP ? "its links go round in a circle"
+                                : "it cannot be read";
+    return S_ISDIR(seen.st_mode) ? "it is a folder" : "it is no regular file";
+}
+
+bool th_part_find(const char *from, const char *beside, char path[TH_PART_PATH])
+{
+    if (path_of(from, beside, path) && is_file(path))
         return true;
     struct th_part_folders *folders = malloc(sizeof *folders);
     char name[TH_PART_NAME];

@@ -29,6 +29,9 @@ void th_part_folders(const char *beside, struct th_part_folders *folders);
 /* The file that is meant: a path beside the naming file, or else a bare name in the folders. False:
  * there is none. */
 bool th_part_find(const char *from, const char *beside, char path[TH_PART_PATH]);
+/* What is in the way where `from` leads as a path: it is there and is no file that can be read. NULL if
+ * nothing is there. */
+const char *th_part_obstacle(const char *from, const char *beside);
 /* A part with a name near to that one; false: there is none. */
 bool th_part_nearest(const char *from, const char *beside, char near[TH_PART_NAME]);
 /* The names in a folder, sorted, without their endings; how many. */

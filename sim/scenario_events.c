@@ -296,6 +296,8 @@ static void read_event(struct th_reading *r, const struct th_node *node)
     if (th_node_kind(sets) != TH_MAPPING)
         th_error_at(r->error, th_node_place(sets), TH_BAD_INPUT,
                     "set: must be a mapping: {path: value}");
+    else if (th_node_count(sets) == 0)
+        th_error_at(r->error, th_node_place(sets), TH_BAD_INPUT, "set: sets nothing");
     for (size_t k = 0; th_node_kind(sets) == TH_MAPPING && k < th_node_count(sets); k++)
         read_set(r, sets, k, &rhythm, timed);
 }

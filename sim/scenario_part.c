@@ -67,6 +67,7 @@ static void refuse_part(struct th_reading *r, const struct th_said *said)
     const char *file = naming_file(r, said);
     struct th_part_folders *folders = malloc(sizeof *folders);
     char looked[300] = "", near[TH_PART_NAME];
+    const char *obstacle = th_part_obstacle(said->text, file);
     size_t used = 0;
     if (folders)
         th_part_folders(file, folders);
@@ -74,6 +75,11 @@ static void refuse_part(struct th_reading *r, const struct th_said *said)
         used += (size_t)snprintf(looked + used, sizeof looked - used, "%s%s", k ? ", " : "",
                                  folders->paths[k][0] ? folders->paths[k] : "./");
     free(folders);
+    if (obstacle) {
+        th_error_at(r->error, said->place, TH_IO, "from: \"%.80s\" is no part: %s", said->text,
+                    obstacle);
+        return;
+    }
     bool any = th_part_nearest(said->text, file, near);
     th_error_at(r->error, said->place, TH_IO,
                 "from: \"%.80s\" is no part%s%s%s Looked in %s", said->text,

@@ -42,7 +42,7 @@ START_TEST(overview_names_everything)
 {
     struct paper paper;
     open_paper(&paper);
-    th_explain_overview(&toy_catalog, paper.out);
+    ck_assert_int_eq(th_explain_overview(&toy_catalog, paper.out, NULL), TH_OK);
     fflush(paper.out);
     for (size_t k = 0; k < toy_catalog.model_count; k++)
         EXPECT(paper, toy_catalog.models[k]->name, toy_catalog.models[k]->doc);

@@ -58,7 +58,7 @@ START_TEST(the_list_is_sorted_and_whole)
         "    fast                  source.pulsed     A fast source, of 2.5 mL\n"
         "    faster                source.pulsed     Faster\n"
         "    torn                                    not a text that can be read\n";
-    th_explain_parts(&toy_catalog, paper.out);
+    ck_assert_int_eq(th_explain_parts(&toy_catalog, paper.out, NULL), TH_OK);
     /* Behind them come those that lie where the program is. */
     const char *printed = paper_read(&paper);
     ck_assert_msg(strncmp(printed, expected, sizeof expected - 1) == 0, "%s", printed);

@@ -6,7 +6,9 @@
 
 #include <sys/stat.h>
 
+#include "catalog.h"
 #include "compare.h"
+#include "explain_parts.h"
 #include "store_fixture.h"
 
 struct bench {
@@ -216,6 +218,35 @@ START_TEST(making_a_reference)
 }
 END_TEST
 
+/* The list of parts, as long as ever or with a sentence: the length that it has when nothing fails is in
+ * count. */
+static void explain_once(struct bench *b, enum fault_call call, long at, bool sticky)
+{
+    struct th_error error = {.status = TH_OK};
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    (void)at, (void)sticky;
+    enum th_status status = th_explain_parts(&th_catalog, out, &error);
+    fault_met();
+    fclose(out);
+    b->count = b->count ? b->count : length;
+    if (status == TH_OK)
+        ck_assert_uint_eq(length, b->count);
+    else
+        check_told(&error, status_of(call), reason_of(call));
+    free(text);
+}
+
+START_TEST(explaining)
+{
+    struct bench b = {.count = 0};
+    explain_once(&b, FAULT_NONE, 0, false);
+    ck_assert_uint_gt(b.count, 200);
+    each_failure(&b, FAULT_MALLOC, explain_once);
+}
+END_TEST
+
 /* An interrupted call is made again. */
 START_TEST(interrupted_calls)
 {
@@ -249,5 +280,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, writing);
     tcase_add_test(tests, comparing);
     tcase_add_test(tests, making_a_reference);
+    tcase_add_test(tests, explaining);
     tcase_add_test(tests, interrupted_calls);
 }

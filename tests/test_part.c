@@ -91,6 +91,27 @@ START_TEST(the_first_found_counts)
 }
 END_TEST
 
+/* What is there and is no file is told as that, and not as missing. */
+START_TEST(obstacles)
+{
+    char folder[64] = "/tmp/thecal_test_XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+    ck_assert(mkdir("f.yaml", 0700) == 0 && mkfifo("p.yaml", 0600) == 0 &&
+              symlink("gone.yaml", "g.yaml") == 0 && symlink("l.yaml", "l.yaml") == 0);
+    ck_assert_str_eq(th_part_obstacle("f.yaml", "t.yaml"), "it is a folder");
+    ck_assert_str_eq(th_part_obstacle("p.yaml", NULL), "it is no regular file");
+    ck_assert_str_eq(th_part_obstacle("./g.yaml", "t.yaml"),
+                     "it is a link to a file that is not there");
+    ck_assert_str_eq(th_part_obstacle("l.yaml", "t.yaml"), "its links go round in a circle");
+    ck_assert_ptr_null(th_part_obstacle("nothing.yaml", "t.yaml"));
+    ck_assert_ptr_null(th_part_obstacle("f", "t.yaml")); /* a name is no path */
+    ck_assert(rmdir("f.yaml") == 0 && unlink("p.yaml") == 0 && unlink("g.yaml") == 0 &&
+              unlink("l.yaml") == 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 /* A program of the build tree finds the parts of that tree, wherever it is called from. */
 START_TEST(the_tree_has_its_parts)
 {
@@ -108,5 +129,6 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof bad[0]));
     tcase_add_test(tests, the_first_found_counts);
+    tcase_add_test(tests, obstacles);
     tcase_add_test(tests, the_tree_has_its_parts);
 }

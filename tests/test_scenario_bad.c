@@ -124,6 +124,7 @@ static const struct {
     {RUN SALT "events: [{at: 0 s, do: pump.bolus, volum: 1 mL, volume: 1 mL}]\n",
      "unknown key \"volum\" in pump.bolus; did you mean \"volume\"?"},
     {RUN SALT "events: [{at: 0 s, set: {pump.stages: 3}}]\n", "sizes the model's memory"},
+    {RUN SALT "events: [{at: 0 s, set: {}}]\n", "set: sets nothing"},
     {RUN SALT "events: [{at: 0 s, set: {pump.rte: 3 mL/day}}]\n", "did you mean \"rate\"?"},
     {RUN SALT "events: [{at: 0 s, set: {pump.rate: 30 mL/day}}]\n", "out of range"},
     {RUN SALT "events: [{at: 0 s, set: {pump.least: 3 mL/day}}]\n",
