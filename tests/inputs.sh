@@ -11,7 +11,7 @@ cd "$tmp" || exit 1
 passed=0 failed=0
 for file in "$here"/tests/data/inputs/*.yaml; do
     name=$(basename "$file" .yaml)
-    ln -sf "$here/scenarios/parts" parts
+    ln -sfn "$here/scenarios/parts" parts
     cp "$file" "$name.yaml"
     sed -n 's/^# expect: //p' "$file" >expected
     [ -s expected ] || { failed=$((failed + 1)) && echo "not ok  $name expects nothing"; }
