@@ -105,6 +105,16 @@ static inline const double *profile(struct bench *a)
     return bench_profile(a, "concentration", 0);
 }
 
+/* Decay at k 1/s in reservoir and line: what a fluid that held `inlet` at the step's start
+ * gives. */
+static inline void decaying_step(struct bench *a, double seconds, double volume, double inlet,
+                                 double k)
+{
+    double x = k * seconds;
+    EACH_LANE(i) a->ports->degradation[0][i] = k;
+    step(a, seconds, volume, volume, x > 0 ? inlet * -expm1(-x) / x : inlet);
+}
+
 static inline double uniform(unsigned *seed)
 {
     *seed = *seed * 1664525u + 1013904223u;

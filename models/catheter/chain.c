@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "laws.h"
+
 enum { CROSSINGS = 20, HALVINGS = 60 };
 
 static const double mixing = 10; /* s: shorter differences in time are not seen downstream */

@@ -115,20 +115,3 @@ void th_modes_find(const struct th_modes *m, const double *face)
     memcpy(m->face, face, sizeof(double) * (size_t)(n + 1));
     *m->known = 1;
 }
-
-/* Closed forms; below x = 0.03 the series, whose next term is below 1e-13. */
-struct th_fade th_fade(double x)
-{
-    if (x < 0.03)
-        return (struct th_fade){
-            .mean = 1 - x * (1. / 2 - x * (1. / 6 - x * (1. / 24 - x * (1. / 120 - x / 720)))),
-            .integral =
-                1. / 2 -
-                x * (1. / 6 - x * (1. / 24 - x * (1. / 120 - x * (1. / 720 - x / 5040)))),
-            .lean = -x * (1. / 12 - x * (1. / 24 - x * (1. / 80 - x * (1. / 360 - x / 2016)))),
-            .bend = 1. / 12 - x * (1. / 24 - x * (1. / 80 - x * (1. / 360 - x / 2016))),
-        };
-    const double lost = -expm1(-x), mean = lost / x, integral = (x - lost) / (x * x);
-    const double lean = mean / 2 - integral;
-    return (struct th_fade){mean, integral, lean, -lean / x};
-}

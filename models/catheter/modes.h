@@ -29,12 +29,4 @@ struct th_modes th_modes_at(double *memory, int nodes);
  */
 void th_modes_find(const struct th_modes *modes, const double *face);
 
-/* Of e^-xs over s from 0 to 1, x >= 0: its mean; the mean of its integral from 0 to s, which is
- * that of (1 - s) e^-xs; that of (s - 1/2) e^-xs, and the same divided by -x. At x = 0: 1, 1/2,
- * 0 and 1/12. */
-struct th_fade {
-    double mean, integral, lean, bend;
-};
-struct th_fade th_fade(double x);
-
 #endif

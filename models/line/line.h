@@ -1,4 +1,4 @@
-/* What the two files of the line model share: its states, its parcels and its work space. */
+/* What the files of the line model share: its states, its parcels and its work space. */
 #ifndef TH_LINE_H
 #define TH_LINE_H
 
@@ -12,26 +12,25 @@
     ROW(first, VOLUME, "volume of the parcel at the reservoir")                       \
     ROW(last, VOLUME, "volume of the parcel at the tip")                              \
     ROW(flow, FLOW, "largest flow through either end in the last step, without sign") \
-    ROW(front, NUMBER,                                                                \
-        "0: even; 1: a front in the line, or perhaps one to come; 2: at the tip")     \
+    ROW(uneven, NUMBER, "1: dispersion has something to do")                          \
     ROW(supplied, VOLUME, "to the reservoir so far, as last looked at")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES) \
-    ROW(inlet, CONCENTRATION, "that came in last", .flags = TH_EACH_SPECIES)               \
+    ROW(inlet, CONCENTRATION, "that came in last, decayed since", .flags = TH_EACH_SPECIES)               \
     ROW(before, CONCENTRATION, "at the tip at the last fill, decayed since",               \
         .flags = TH_EACH_SPECIES)                                                          \
-    ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)
+    ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)               \
+    ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)
     LINE_DRUG_STATES(TH_SPECIES_MEMBER)
 };
 
-enum { TH_LINE_EVEN, TH_LINE_FRONT, TH_LINE_FRONT_AT_TIP };
-
-/* Work space: four rows of one lane, five of all. */
+/* Work space: four rows of one lane, six of all. */
 struct th_line_work {
     double *row;
-    double (*mass)[TH_LANES], (*volume)[TH_LANES], (*exchange)[TH_LANES], (*solved)[TH_LANES];
+    double (*mass)[TH_LANES], (*volume)[TH_LANES], (*exchange)[TH_LANES], (*start)[TH_LANES],
+        (*solved)[TH_LANES]; /* two rows */
 };
 
 /* The queue may grow to 1.4 times its cells before it is cut anew, and by 2/8 within a move. */

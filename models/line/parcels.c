@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "laws.h"
 #include "remap.h"
 
 /* Shares of a width below this are round-off: no parcel is begun for them. */
@@ -56,36 +57,63 @@ void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const
     *outer = rest;
 }
 
+/* The whiles of one pull: the share of it that is over, and of what is pulled in all. */
+struct pull {
+    double done, whole; /* m3 */
+    const double *fade;
+    struct th_leaving *out;
+};
+
+/* A volume of an even concentration leaves. */
+static void leave(const struct pull *pull, int species, double volume, double mass)
+{
+    const double from = pull->done / pull->whole, lasts = volume / pull->whole;
+    const double fade = pull->fade[species], middle = from + lasts / 2 - 0.5;
+    double leaves = mass, lean = 0;
+    if (fade > 0) {
+        const struct th_fade f = th_fade(fade * lasts);
+        const double left = mass * exp(-fade * from);
+        leaves = left * f.mean;
+        lean = left * lasts * f.lean;
+    }
+    pull->out->mass[species] += leaves;
+    pull->out->moment[species] += leaves * middle + lean;
+    pull->out->decayed[species] += mass - leaves;
+}
+
 /* Takes the share out of the outer parcel. The smaller part is computed, the larger is what is
  * left: neither loses digits. */
-static void cut_outer(struct th_parcels *p, enum th_end end, double out, double *mass)
+static void cut_outer(struct th_parcels *p, enum th_end end, double out,
+                      const struct pull *pull)
 {
     double *outer = outer_width(p, end);
     double stays = *outer - out;
     for (int s = 0; s < p->species; s++) {
         double *held = from_end(p, end, s, 0);
         double part = fmin(out, stays) / *outer * *held;
-        double leaves = out < stays ? part : *held - part;
-        mass[s] += leaves;
+        leave(pull, s, out, out < stays ? part : *held - part);
         *held = out < stays ? *held - part : part;
     }
     *outer = stays;
 }
 
-void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, double *mass)
+void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, const double *fade,
+                     struct th_leaving *out)
 {
-    double *outer = outer_width(p, end);
-    while (volume > 0 && volume >= *outer - nothing * p->width && p->count > 3) {
+    double *outer = outer_width(p, end), left = volume;
+    struct pull pull = {.whole = volume, .fade = fade, .out = out};
+    while (left > 0 && left >= *outer - nothing * p->width && p->count > 3) {
         for (int s = 0; s < p->species; s++) {
-            mass[s] += *from_end(p, end, s, 0);
+            leave(&pull, s, *outer, *from_end(p, end, s, 0));
             *from_end(p, end, s, 0) = 0;
         }
-        volume -= *outer;
+        left -= *outer;
+        pull.done += *outer;
         grow(p, end, -1);
         *outer = p->width;
     }
-    if (volume > 0 && volume < *outer)
-        cut_outer(p, end, volume, mass);
+    if (left > 0 && left < *outer)
+        cut_outer(p, end, left, &pull);
 }
 
 static int lay(struct th_parcels *p, double width, double volume)

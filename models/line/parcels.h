@@ -41,9 +41,17 @@ static inline double th_parcels_volume(const struct th_parcels *p)
  * sees to it that there is room: at most volume/width + 1 more parcels. */
 void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const double *mass);
 
-/* Fluid leaves at one end: what it carries is added to mass [species]. At least three parcels
- * must remain. */
-void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, double *mass);
+/* What leaves in a while, evenly: mass, kg; the integral of (s - 1/2) d mass over the share s
+ * of the while, kg; what decayed before it left, kg. */
+struct th_leaving {
+    double mass[TH_SPECIES], moment[TH_SPECIES], decayed[TH_SPECIES];
+};
+
+/* Fluid leaves at one end, evenly over a while in which a drug decays by e^-fade[species]: what
+ * leaves at the share s has decayed by e^-(s fade). The content is that of the beginning, and
+ * stays so. At least three parcels must remain. */
+void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, const double *fade,
+                     struct th_leaving *out);
 
 /* Cuts the same content anew, into parcels of another width and a first one of that width, by
  * the monotone remap. work: 4 * room doubles. */

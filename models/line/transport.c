@@ -5,6 +5,7 @@
  * Fronts are widened by dispersion alone (disperse.h). */
 #include <math.h>
 
+#include "ahead.h"
 #include "line.h"
 #include "remap.h"
 
@@ -36,9 +37,21 @@ static const char page[] =
     "neither holds the arrival is 0. How much the residual thinned the fill is seen in\n"
     "reservoir.concentration.\n"
     "\n"
-    "Numbers: parcels of equal volume travel unmixed; K acts by an implicit step. While\n"
-    "there is a front, a step moves it by at most two parcels, by half of one near the\n"
-    "tip.\n"
+    "Numbers. Parcels of equal volume travel unmixed, the outer ones filling or emptying.\n"
+    "Decay is exact by age at an even flow: what leaves at the share s of a step of the\n"
+    "length h has lost 1 - e^(-k s h), what stays 1 - e^(-k h); the reservoir's drug decays\n"
+    "at the same rate, so whenever it comes in it has lost the same at the end. Of what\n"
+    "leaves, the amount and its first moment about the step's middle are handed on,\n"
+    "parcel by parcel, with that of the flow. K acts between the parcels by SDIRK2 (second\n"
+    "order; implicit Euler where that would make new extrema), in as many substeps as it\n"
+    "needs. What comes in is in its place from the beginning of a step, so that a front at\n"
+    "the inlet spreads for all of it. While a front leaves, the step is made of moves of a\n"
+    "quarter of a parcel at most, each spread before and after it by half of its time.\n"
+    "\n"
+    "Steps: of N parcels that leave, 0.008 N^3 times their second difference is what\n"
+    "amount and moment do not tell; it stays below 1e-4 of a parcel of the largest\n"
+    "concentration of late, down to half of a parcel. A front farther up is approached by\n"
+    "half of its distance.\n"
     "\n"
     "Validity: times well above a^2/D (2 min). Flow in pulses shorter than the step\n"
     "spreads the drug more than its mean flow, which is what is used. Filter and chambers\n"
@@ -60,13 +73,13 @@ static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
 static const struct th_row state_rows[] = {LINE_STATES(TH_OUT) LINE_DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                                   \
-    ROW(tip_concentration, CONCENTRATION, "of the base, in the lumen at the tip",      \
-        .flags = TH_EACH_SPECIES)                                                      \
-    ROW(arrival, FRACTION,                                                             \
-        "of the last fill at the tip: 0 what was given before, 1 what the reservoir "  \
-        "holds now",                                                                   \
-        .flags = TH_EACH_SPECIES)                                                      \
+#define OUTPUTS(ROW)                                                                  \
+    ROW(tip_concentration, CONCENTRATION, "of the base, in the lumen at the tip",     \
+        .flags = TH_EACH_SPECIES)                                                     \
+    ROW(arrival, FRACTION,                                                            \
+        "of the last fill at the tip: 0 what was given before, 1 what the reservoir " \
+        "holds now",                                                                  \
+        .flags = TH_EACH_SPECIES)                                                     \
     ROW(content, MASS, "base in the line", .flags = TH_EACH_SPECIES)
 struct outputs {
     OUTPUTS(TH_SPECIES_MEMBER)
@@ -108,13 +121,13 @@ static void line_start(const struct th_view *view)
             mass[s] = p->filled[i] > 0 ? 0 : stock * volume;
             states->scale[s][i] = stock;
             states->inlet[s][i] = p->filled[i] > 0 ? 0 : stock;
-            states->degraded[s][i] = states->before[s][i] = 0;
+            states->degraded[s][i] = states->excess[s][i] = states->before[s][i] = 0;
         }
         th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
         th_line_keep(view, i, &parcels);
         states->flow[i] = 0;
         states->supplied[i] = ports->supplied_volume[i];
-        states->front[i] = TH_LINE_EVEN;
+        states->uneven[i] = 0;
     }
     th_line_ledger(view);
 }
@@ -124,7 +137,8 @@ static double at_tip(const struct th_parcels *p, size_t species)
     return *th_parcels_at(p, (int)species, p->count - 1) / p->last;
 }
 
-/* The reservoir was filled (or rinsed): what arrives from now on is told from what the tip gives. */
+/* The reservoir was filled (or rinsed): what arrives from now on is told from what the tip
+ * gives. */
 static void note_fill(const struct th_view *view, int lane)
 {
     struct th_line_states *states = view->states;
@@ -136,33 +150,21 @@ static void note_fill(const struct th_view *view, int lane)
     states->supplied[lane] = ports->supplied_volume[lane];
 }
 
-/* After an event other drug may come in: the next step is short enough to see it. */
 static void line_prepare(const struct th_view *view)
 {
-    struct th_line_states *states = view->states;
-    for (int i = 0; i < TH_LANES; i++) {
-        if (!view->due[i])
-            continue;
-        states->front[i] = fmax(TH_LINE_FRONT, states->front[i]);
-        note_fill(view, i);
-    }
+    for (int i = 0; i < TH_LANES; i++)
+        if (view->due[i])
+            note_fill(view, i);
 }
 
 static void line_limit(const struct th_view *view, double *longest)
 {
-    const struct th_line_states *states = view->states;
-    const struct th_ports *ports = view->ports;
-    EACH_LANE(i)
-    {
-        double flow = fmax(fabs(ports->ordered_flow[i]), states->flow[i]);
-        double parcels = states->front[i] > TH_LINE_FRONT ? 0.5 : 2;
-        if (states->front[i] > TH_LINE_EVEN && flow > 0)
-            longest[i] = fmin(longest[i], parcels * states->width[i] / flow);
-    }
+    for (int i = 0; i < TH_LANES; i++) longest[i] = fmin(longest[i], th_line_ahead(view, i));
 }
 
 /* The parcels, laid out evenly along the line. */
-static void observe_profile(const struct th_view *view, int lane, const struct th_line_work *work)
+static void observe_profile(const struct th_view *view, int lane,
+                            const struct th_line_work *work)
 {
     const struct th_ports *ports = view->ports;
     struct th_parcels p = th_line_parcels(view, lane);

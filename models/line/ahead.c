@@ -1,0 +1,189 @@
+/* Differences along the line: see ahead.h. */
+#include "ahead.h"
+
+#include <math.h>
+
+static const double noise = 1e-6;    /* of the scale: a difference that is worth dispersing */
+static const double steep = 1e-3;    /* of the scale: a difference that is worth small moves */
+static const double off_line = 1e-4; /* of a parcel of the scale: what a step may hide */
+
+struct range {
+    double least, most;
+};
+
+static struct range widened(struct range range, double value)
+{
+    return (struct range){value < range.least ? value : range.least,
+                          value > range.most ? value : range.most};
+}
+
+/* Of the masses of the parcels from .. end - 1. */
+static struct range of_masses(const struct th_parcels *p, int species, int from, int end)
+{
+    double least = INFINITY, most = 0;
+    for (int k = from; k < end;) {
+        const int place = p->head + k, wrapped = place >= p->room ? place - p->room : place;
+        const int stop = k + p->room - wrapped < end ? k + p->room - wrapped : end;
+        const double *mass = th_parcels_at(p, species, k);
+        for (; k < stop; k++, mass += TH_LANES) {
+            least = *mass < least ? *mass : least;
+            most = *mass > most ? *mass : most;
+        }
+    }
+    return (struct range){least, most};
+}
+
+static double concentration(const struct th_parcels *p, int species, int k)
+{
+    return *th_parcels_at(p, species, k) / th_parcels_width(p, k);
+}
+
+/* Of the concentrations of the parcels from .. end - 1. Those between the first and the last
+ * are equally wide: theirs are divided once. */
+static struct range range_of(const struct th_parcels *p, int species, int from, int end)
+{
+    const int inner = from > 1 ? from : 1, outer = end < p->count - 1 ? end : p->count - 1;
+    struct range all = {INFINITY, 0};
+    if (from == 0)
+        all = widened(all, concentration(p, species, 0));
+    if (end == p->count)
+        all = widened(all, concentration(p, species, p->count - 1));
+    if (inner < outer) {
+        const struct range between = of_masses(p, species, inner, outer);
+        all = widened(widened(all, between.least / p->width), between.most / p->width);
+    }
+    return all;
+}
+
+void th_line_look(const struct th_view *view, int lane, const struct th_parcels *p,
+                  double moved)
+{
+    struct th_line_states *states = view->states;
+    double fade = 1 - fmin(1, moved / th_parcels_volume(p));
+    states->uneven[lane] = 0;
+    for (int s = 0; s < p->species; s++) {
+        const struct range c = range_of(p, s, 0, p->count);
+        states->scale[s][lane] = fmax(c.most, states->scale[s][lane] * fade);
+        if (c.most - c.least > noise * states->scale[s][lane])
+            states->uneven[lane] = 1;
+    }
+}
+
+static bool differs(const struct th_line_states *states, int lane, int s, double a, double b)
+{
+    return fabs(a - b) > noise * fmax(states->scale[s][lane], fmax(a, b));
+}
+
+bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_parcels *p)
+{
+    const struct th_ports *ports = view->ports;
+    const struct th_line_states *states = view->states;
+    const double in = ports->face_volume[0][lane];
+    const double out = ports->face_volume[(int)ports->segment_count[lane]][lane];
+    bool uneven = states->uneven[lane] > 0;
+    for (int s = 0; s < p->species; s++) {
+        if (in > 0)
+            uneven |= differs(states, lane, s, ports->inlet_mass[s][lane] / in,
+                              concentration(p, s, 0));
+        if (out < 0)
+            uneven |= differs(states, lane, s, ports->tip_concentration[s][lane],
+                              concentration(p, s, p->count - 1));
+    }
+    return uneven;
+}
+
+/* The largest difference among what leaves in the step and a few parcels behind it, as a share
+ * of the scale. */
+static double difference_leaving(const struct th_view *view, int lane,
+                                 const struct th_parcels *p, double in, double out)
+{
+    enum { BEHIND = 4 };
+    const struct th_line_states *states = view->states;
+    const double tip = fmax(out, 0) / p->width + BEHIND,
+                 near = fmax(-in, 0) / p->width + BEHIND;
+    double most = 0;
+    for (int s = 0; s < p->species; s++) {
+        const double scale = states->scale[s][lane];
+        const int from = (int)fmax(p->count - tip, 0), end = (int)fmin(near, p->count);
+        const struct range far = range_of(p, s, from, p->count), close = range_of(p, s, 0, end);
+        if (scale > 0 && out > 0)
+            most = fmax(most, (far.most - far.least) / scale);
+        if (scale > 0 && in < 0)
+            most = fmax(most, (close.most - close.least) / scale);
+    }
+    return most;
+}
+
+/* At most an eighth of the line in a move; a quarter of a parcel while a front leaves, so that
+ * what leaves has spread for as long as it was in the line; no more decay than keeps its
+ * digits. */
+int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p, bool *front)
+{
+    const struct th_ports *ports = view->ports;
+    const double in = ports->face_volume[0][lane];
+    const double out = ports->face_volume[(int)ports->segment_count[lane]][lane];
+    const double volume = th_parcels_volume(p), after = volume + in - out;
+    const double passed = fmax(fabs(in), fabs(out));
+    double moves = ceil(8 * passed / fmin(volume, after)), decay = 0;
+    *front = false;
+    if (!(after > 0 && moves < 1e6))
+        return 0;
+    if (th_line_is_uneven(view, lane, p)) {
+        double difference = difference_leaving(view, lane, p, in, out);
+        double parcels = difference > steep ? 0.25 : difference > noise ? 2 : INFINITY;
+        *front = difference > noise;
+        moves = fmax(moves, ceil(passed / (parcels * p->width)));
+    }
+    for (int s = 0; s < p->species; s++)
+        decay = fmax(decay, ports->degradation[s][lane] * view->step[lane]);
+    moves = fmax(moves, ceil(decay / (in < 0 || out < 0 ? 1 : 30)));
+    return (int)fmax(1, fmin(moves, 1e6));
+}
+
+/* ---- the next step ---- */
+
+/* A step of N parcels hides what deviates from a straight line: 0.008 N^3 times the second
+ * difference of what leaves, which has decayed by then. Parcels from the tip are looked at as
+ * long as they may belong to the step. */
+static double parcels_ahead(const struct th_parcels *p, int species, double fade,
+                            double allowed)
+{
+    double ahead = concentration(p, species, p->count - 1), keeps = fade, most = 0;
+    double here = concentration(p, species, p->count - 2) * keeps;
+    for (int k = p->count - 3; k >= 0; k--) {
+        keeps *= fade;
+        double behind = concentration(p, species, k) * keeps;
+        double depth = p->count - 2 - k;
+        most = fmax(most, fabs(ahead - 2 * here + behind));
+        if (allowed <= 0.008 * most * depth * depth * depth)
+            return fmax(fmax(0.5, cbrt(allowed / (0.008 * most))), 0.5 * (depth - 1));
+        ahead = here;
+        here = behind;
+    }
+    return fade < 1 ? cbrt(allowed / (0.008 * most)) : INFINITY;
+}
+
+double th_line_ahead(const struct th_view *view, int lane)
+{
+    const struct th_line_states *states = view->states;
+    const struct th_ports *ports = view->ports;
+    const struct th_parcels p = th_line_parcels(view, lane);
+    const double flow = fmax(fabs(ports->ordered_flow[lane]), states->flow[lane]);
+    const double volume = ports->reservoir_volume[lane];
+    double longest = INFINITY;
+    for (int s = 0; s < p.species && flow > 0; s++) {
+        double comes = volume > 0 ? ports->mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
+        double decay = ports->degradation[s][lane], passing = p.width / flow;
+        double scale = fmax(states->scale[s][lane], comes), parcels = INFINITY;
+        if (!(scale > 0))
+            continue;
+        if (states->uneven[lane] > 0 || decay > 0)
+            parcels = parcels_ahead(&p, s, exp(-decay * passing), off_line * scale);
+        if (differs(states, lane, s, comes, concentration(&p, s, 0)))
+            parcels = fmin(parcels, 0.5 * p.count);
+        longest = fmin(longest, parcels * passing);
+        if (decay * passing > 0.1) /* sharper than the parcels can tell */
+            longest = fmin(longest, cbrt(off_line / 0.008 * passing / (decay * decay)));
+    }
+    return longest;
+}

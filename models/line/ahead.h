@@ -1,0 +1,22 @@
+/* What comes along the line: how uneven its content is, and how far steps may go. */
+#ifndef TH_AHEAD_H
+#define TH_AHEAD_H
+
+#include "line.h"
+
+/* After a step in which `moved` m3 passed an end: the scales fade, and whether dispersion has
+ * anything to do in the next. */
+void th_line_look(const struct th_view *view, int lane, const struct th_parcels *p,
+                  double moved);
+
+/* Whether it has, counting what comes in at the ends in this step. */
+bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_parcels *p);
+
+/* In how many moves the step is carried out; 0: the volumes make no sense. Whether what leaves is
+ * uneven goes to `front`. */
+int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p, bool *front);
+
+/* The longest step in which the tip gives each drug evenly, or evenly changing, s. */
+double th_line_ahead(const struct th_view *view, int lane);
+
+#endif
