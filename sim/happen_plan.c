@@ -1,6 +1,7 @@
 #include "happen.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static size_t count_signals(const struct th_scenario *scenario)
 {
@@ -50,25 +51,37 @@ static bool add_signals(struct th_rig *rig, size_t instance, struct th_happen_pl
     return true;
 }
 
-/* "reservoir.refill", "reservoir.low": the command, or the parameter that is set. */
+/* The same name in the log. */
+static bool alike(const struct th_planned *a, const struct th_planned *b)
+{
+    if (a->name || b->name)
+        return a->name && b->name && strcmp(a->name, b->name) == 0;
+    return a->instance == b->instance && a->set == b->set && a->number == b->number;
+}
+
+/* The event's own name; else "reservoir.refill", "reservoir.low": the command, or the parameter that is
+ * set. */
+static const char *order_name(struct th_rig *rig, const struct th_planned *planned)
+{
+    const struct th_model *model = rig->scenario->instances[planned->instance].model;
+    if (planned->name)
+        return planned->name;
+    return path_of(rig, planned->instance,
+                   planned->set ? model->params.rows[planned->number].name
+                                : model->words[planned->number].name,
+                   -1);
+}
+
 static bool add_orders(struct th_rig *rig, struct th_happen_plan *plan)
 {
     const struct th_scenario *scenario = rig->scenario;
     for (size_t e = 0; e < scenario->event_count; e++) {
-        const struct th_planned *planned = &scenario->events[e];
-        const struct th_model *model = scenario->instances[planned->instance].model;
-        const char *word = planned->set ? model->params.rows[planned->number].name
-                                        : model->words[planned->number].name;
         size_t at = 0;
-        for (; at < e; at++)
-            if (scenario->events[at].instance == planned->instance &&
-                scenario->events[at].set == planned->set &&
-                scenario->events[at].number == planned->number)
-                break;
+        while (at < e && !alike(&scenario->events[at], &scenario->events[e])) at++;
         plan->order[e] = at < e ? plan->order[at] : plan->path_count;
         if (at < e)
             continue;
-        plan->paths[plan->path_count] = path_of(rig, planned->instance, word, -1);
+        plan->paths[plan->path_count] = order_name(rig, &scenario->events[e]);
         if (!plan->paths[plan->path_count++])
             return false;
     }

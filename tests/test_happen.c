@@ -121,6 +121,29 @@ START_TEST(neither_samples_nor_records_matter)
 }
 END_TEST
 
+static bool has_path(const struct ran *it, const char *path)
+{
+    for (size_t k = 0; k < it->rig->happen->path_count; k++)
+        if (strcmp(it->rig->happen->paths[k], path) == 0)
+            return true;
+    return false;
+}
+
+/* An event's own name stands in the log, for each of its repetitions; without one, its command's. */
+START_TEST(orders_bear_their_names)
+{
+    struct ran it = run("run: {duration: 1 day, sample: 1 h}",
+                        "events:\n  - {name: visit, at: 5 h, every: 6 h, do: pump.restart}\n"
+                        "  - {at: 7 h, do: pump.restart}\n"
+                        "  - {at: 8 h, set: {reservoir.low: 1 mL}}\n");
+    ck_assert(has_path(&it, "visit"));
+    ck_assert(has_path(&it, "pump.restart"));
+    ck_assert(has_path(&it, "reservoir.low"));
+    ck_assert_uint_eq(it.rig->happen->path_count, it.rig->happen->signal_count + 3);
+    forget(&it);
+}
+END_TEST
+
 /* More happens than the log has room for: the summary has it all, and the rest is counted as lost. */
 START_TEST(a_full_log_loses_no_count)
 {
@@ -155,6 +178,7 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     tcase_add_test(tests, when_how_often_how_long);
     tcase_add_test(tests, neither_samples_nor_records_matter);
+    tcase_add_test(tests, orders_bear_their_names);
     tcase_add_test(tests, a_full_log_loses_no_count);
     tcase_add_loop_test(tests, rows_with_a_notice_have_a_log, 0, (int)th_catalog.model_count);
 }
