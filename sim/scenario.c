@@ -76,15 +76,13 @@ static void refuse_unused(struct th_reading *r)
         struct th_place place = {set->label, 0, 0};
         struct th_names names = {0};
         const char *rest;
-        size_t instance, row;
+        struct th_path path;
         if (set->used)
             continue;
-        if (th_read_prefix(r->scenario, set->path, &rest) != SIZE_MAX) {
-            th_read_param_path(r, place, set->path, &instance, &row);
+        if (th_scenario_slot(r->scenario->catalog, set->path, &rest)) {
+            th_read_path(r, place, TH_PARAM, set->path, &path);
             continue;
         }
-        if (th_read_which(r, place, set->path))
-            continue;
         for (size_t n = 0; n < PLAIN_SETS; n++) th_names_add(r, &names, plain_sets[n]);
         for (size_t n = 0; n < r->scenario->instance_count; n++)
             for (size_t p = 0; p < r->scenario->instances[n].model->params.count; p++)

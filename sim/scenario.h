@@ -16,8 +16,9 @@
  *                 of: path, between: [least, most], share: 95 %}]      at: 3 day instead of take:
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
- * <instance>.<row>; an instance of a slot that holds one is named by its slot ("pump"), of a list by
- * slot.name ("fault.kink", second of a kind "fault.kink_2"). */
+ * INSTANCE.ROW, the same through every door (--set, set:, vary:, check:, of:, record:, do:, the
+ * library). An instance of a slot that holds one is named by its slot ("pump"), of a list by SLOT.NAME
+ * ("fault.kink", second of a kind "fault.kink_2"); NAME may be left out where there is one ("fault.at"). */
 #ifndef TH_SCENARIO_H
 #define TH_SCENARIO_H
 
@@ -166,11 +167,31 @@ struct th_scenario *th_scenario_parse(const struct th_catalog *catalog,
                                       size_t set_count, struct th_error *error);
 void th_scenario_free(struct th_scenario *scenario);
 
-/* The instance of that name and, if row is not NULL, one of its parameters: "pump.rate".
- * Return SIZE_MAX / false if there is none. */
-size_t th_scenario_instance(const struct th_scenario *scenario, const char *name);
-bool th_scenario_param(const struct th_scenario *scenario, const char *path, size_t *instance,
+/* Paths, the same through every door: INSTANCE.ROW, where the NAME in an INSTANCE may be left out if
+ * the slot has one instance: "pump.error", "fault.kink.at", "fault.at". An output of each drug may end
+ * in the drug's name. */
+enum th_sought { TH_PARAM, TH_OUTPUT, TH_DO };
+struct th_path {
+    size_t instance;
+    size_t row;   /* of the parameters, of the outputs or profiles, or the number of the word */
+    bool profile;
+    int species;  /* of an output of each drug: which; -1: none was said and there are several */
+};
+bool th_scenario_path(const struct th_scenario *scenario, enum th_sought sought, const char *text,
+                      struct th_path *path);
+/* The same; TH_BAD_INPUT and a sentence that says why not. */
+enum th_status th_scenario_find(const struct th_scenario *scenario, enum th_sought sought,
+                                const char *text, struct th_path *path, struct th_error *error);
+/* A parameter alone; false if there is none. */
+bool th_scenario_param(const struct th_scenario *scenario, const char *text, size_t *instance,
                        size_t *row);
+/* Why a parameter cannot be set during a run, to be read behind its path; NULL: it can. */
+const char *th_row_fixed(const struct th_row *row);
+/* The instance of that full name; SIZE_MAX: none. The slot that a path begins with, by name or key, and
+ * what follows (NULL: nothing). */
+size_t th_scenario_instance(const struct th_scenario *scenario, const char *name);
+const struct th_slot *th_scenario_slot(const struct th_catalog *catalog, const char *path,
+                                       const char **rest);
 /* A value for a parameter as a scenario says it: "80 1/min", "C5", a word of a choice, a drug; within
  * its bounds. TH_BAD_INPUT and a sentence if it is none. */
 enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance, size_t row,

@@ -135,13 +135,16 @@ static bool read_arg(struct th_reading *r, const struct th_node *node, const cha
     return th_read_default(r, row, what, &range, si);
 }
 
-/* "pump.bolus" or "bolus": names the instance that knows that word; false if there is none. */
-static bool suggest_word(struct th_reading *r, const struct th_said *said)
+/* "pump.bolus" or "bolus": names the instance of another slot that knows that word; false if there
+ * is none. */
+static bool suggest_word(struct th_reading *r, const struct th_slot *slot,
+                         const struct th_said *said)
 {
     const char *point = strrchr(said->text, '.'), *sought = point ? point + 1 : said->text;
     for (size_t i = 0; i < r->scenario->instance_count; i++) {
         const struct th_instance *it = &r->scenario->instances[i];
-        for (size_t k = 0; k < it->model->word_count; k++)
+        bool same = &r->scenario->catalog->slots[it->slot] == slot;
+        for (size_t k = 0; !same && k < it->model->word_count; k++)
             if (strcmp(it->model->words[k].name, sought) == 0) {
                 th_error_at(r->error, said->place, TH_BAD_INPUT,
                             "do: there is no word \"%.60s\"; did you mean %s.%s (%s)?",
@@ -155,30 +158,18 @@ static bool suggest_word(struct th_reading *r, const struct th_said *said)
 static const struct th_word *find_word(struct th_reading *r, const struct th_said *said,
                                        struct th_planned *planned)
 {
-    const char *rest = NULL;
-    struct th_names names = {0};
-    planned->instance = th_read_prefix(r->scenario, said->text, &rest);
-    if (planned->instance == SIZE_MAX) {
-        bool whole = th_scenario_instance(r->scenario, said->text) != SIZE_MAX;
-        if (!whole && !strchr(said->text, '.') && suggest_word(r, said))
-            return NULL;
-        if (!whole)
-            th_read_no_instance(r, said->place, said->text);
-        else
-            th_error_at(r->error, said->place, TH_BAD_INPUT, "do: what? write %.60s.word",
-                        said->text);
+    struct th_path path;
+    const char *rest;
+    const struct th_slot *slot = th_scenario_slot(r->scenario->catalog, said->text, &rest);
+    if (!th_scenario_path(r->scenario, TH_DO, said->text, &path)) {
+        bool other = slot ? rest && !strchr(rest, '.') : !strchr(said->text, '.');
+        if (!other || !suggest_word(r, slot, said))
+            th_read_path(r, said->place, TH_DO, said->text, &path);
         return NULL;
     }
-    const struct th_instance *instance = &r->scenario->instances[planned->instance];
-    for (size_t k = 0; k < instance->model->word_count; k++) {
-        planned->number = k;
-        if (strcmp(instance->model->words[k].name, rest) == 0)
-            return &instance->model->words[k];
-        th_names_add(r, &names, instance->model->words[k].name);
-    }
-    if (!suggest_word(r, said))
-        th_read_unknown(r, said->place, "word", rest, instance->name, &names);
-    return NULL;
+    planned->instance = path.instance;
+    planned->number = path.row;
+    return &r->scenario->instances[path.instance].model->words[path.row];
 }
 
 /* The word's own rules, across its arguments. */
@@ -214,6 +205,22 @@ static void read_do(struct th_reading *r, const struct th_node *node,
         repeat(r, rhythm, &planned);
 }
 
+/* Two spellings of one path in one mapping: whichever is meant. */
+static bool set_twice(struct th_reading *r, const struct th_node *sets, size_t k,
+                      const struct th_path *path)
+{
+    struct th_path other;
+    for (size_t n = 0; n < k; n++)
+        if (th_scenario_path(r->scenario, TH_PARAM, th_node_key(sets, n), &other) &&
+            other.instance == path->instance && other.row == path->row) {
+            th_error_at(r->error, th_node_key_place(sets, k), TH_BAD_INPUT,
+                        "%.60s: it is set twice, as %.60s too", th_node_key(sets, k),
+                        th_node_key(sets, n));
+            return true;
+        }
+    return false;
+}
+
 /* One path: value of set. */
 static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
                      const struct rhythm *rhythm, bool timed)
@@ -223,15 +230,17 @@ static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
     struct th_planned planned = {.set = true, .place = th_read_place(r, place)};
     struct th_range range;
     struct th_said said;
-    if (!th_read_param_path(r, place, path, &planned.instance, &planned.number))
+    struct th_path found;
+    if (!th_read_path(r, place, TH_PARAM, path, &found))
+        return;
+    planned.instance = found.instance;
+    planned.number = found.row;
+    if (set_twice(r, sets, k, &found))
         return;
     const struct th_row *row =
         &r->scenario->instances[planned.instance].model->params.rows[planned.number];
-    if (row->flags & (TH_STRUCTURAL | TH_AT_START)) {
-        th_error_at(r->error, place, TH_BAD_INPUT, "%s %s; it cannot change during the run",
-                    path,
-                    row->flags & TH_STRUCTURAL ? "sizes the model's memory"
-                                               : "is what the run starts with");
+    if (th_row_fixed(row)) {
+        th_error_at(r->error, place, TH_BAD_INPUT, "%s %s", path, th_row_fixed(row));
         return;
     }
     for (size_t a = 0; a < TH_ARGS; a++) planned.args[a] = NAN;

@@ -173,19 +173,14 @@ void th_read_requirements(struct th_reading *r);
 /* scenario_law.c: says what of a law is cut off; false if that is half of it. */
 bool th_read_cut(struct th_reading *r, struct th_place place, const struct th_vary *vary);
 
-/* "effect.analgesia.ec50": the instance and what follows its name, or SIZE_MAX. */
-size_t th_read_prefix(const struct th_scenario *scenario, const char *path, const char **rest);
-/* Sentences for a path of which not even the instance, or not the row, is known. */
-void th_read_no_instance(struct th_reading *r, struct th_place place, const char *path);
-/* --set words that say "drug.concentration" get the name of the only drug there is: as the scenario
- * writes it. */
+/* What a path names; a sentence if there is nothing of that name. */
+bool th_read_path(struct th_reading *r, struct th_place place, enum th_sought sought,
+                  const char *text, struct th_path *path);
+/* A NAME must not be what an output or a word of its slot is called: SLOT.ROW would mean both. */
+void th_read_free_name(struct th_reading *r, struct th_place place, const struct th_slot *slot,
+                       const char *name);
+/* --set words that say "drug.concentration" get the name of the only drug there is. */
 void th_read_name_overrides(struct th_reading *r);
-/* The slot, if it has several instances, whose name or key the path begins with, so that it has to
- * be said which is meant; a sentence that lists them. */
-bool th_read_which(struct th_reading *r, struct th_place place, const char *path);
-/* instance.row of a parameter; a sentence if there is none. */
-bool th_read_param_path(struct th_reading *r, struct th_place place, const char *path,
-                        size_t *instance, size_t *row);
 /* The one column that a path means, recorded if it was not yet; SIZE_MAX and a sentence if
  * none. */
 size_t th_read_column(struct th_reading *r, const struct th_said *said);

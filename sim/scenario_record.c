@@ -63,90 +63,51 @@ static void add_instance(struct th_reading *r, size_t instance)
     }
 }
 
-static size_t find_species(const struct th_scenario *s, const char *name)
+/* The columns that a path means; how many, *last the last of them. */
+static size_t add_path(struct th_reading *r, const struct th_path *path, size_t *last)
 {
-    for (size_t k = 0; k < s->species; k++)
-        if (strcmp(s->species_names[k], name) == 0)
-            return k;
-    return SIZE_MAX;
-}
-
-/* row or row.drug of an instance; returns how many columns that means. */
-static size_t add_path(struct th_reading *r, size_t instance, const char *rest, size_t *last)
-{
-    const struct th_scenario *s = r->scenario;
-    size_t length = strcspn(rest, ".");
-    const char *drug = rest[length] ? rest + length + 1 : NULL;
-    for (int profile = 0; profile < 2; profile++) {
-        const struct th_table *table = table_of(&s->instances[instance], profile);
-        for (size_t k = 0; k < table->count; k++) {
-            const struct th_row *row = &table->rows[k];
-            if (strlen(row->name) != length || strncmp(row->name, rest, length) != 0)
-                continue;
-            if (!drug)
-                return add_row(r, instance, profile, k, last);
-            size_t species = find_species(s, drug);
-            if (!(row->flags & TH_EACH_SPECIES) || species == SIZE_MAX)
-                return 0;
-            *last = add_column(r, (struct th_column){.instance = instance,
-                                                     .row = k,
-                                                     .species = (int)species,
-                                                     .profile = profile});
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void unknown_output(struct th_reading *r, const struct th_said *said, size_t instance,
-                           const char *rest)
-{
-    const struct th_instance *found = &r->scenario->instances[instance];
-    struct th_names names = {0};
-    th_names_table(r, &names, &found->model->outputs);
-    th_names_table(r, &names, &found->model->profiles);
-    th_read_unknown(r, said->place, "output", rest, found->name, &names);
+    if (path->species < 0)
+        return add_row(r, path->instance, path->profile, path->row, last);
+    *last = add_column(r, (struct th_column){.instance = path->instance,
+                                             .row = path->row,
+                                             .species = path->species,
+                                             .profile = path->profile});
+    return 1;
 }
 
 /* All instances of a slot, or all there are. False if no slot is called so. */
 static bool add_slot(struct th_reading *r, const char *name)
 {
     const struct th_scenario *s = r->scenario;
-    bool all = strcmp(name, "all") == 0, known = all;
-    for (size_t k = 0; k < s->catalog->slot_count; k++)
-        known = known || strcmp(s->catalog->slots[k].name, name) == 0;
-    for (size_t k = 0; known && k < s->instance_count; k++)
-        if (all || strcmp(s->instances[k].model->slot, name) == 0)
+    const char *rest;
+    bool all = strcmp(name, "all") == 0;
+    const struct th_slot *slot = all ? NULL : th_scenario_slot(s->catalog, name, &rest);
+    if (!all && (!slot || rest))
+        return false;
+    for (size_t k = 0; k < s->instance_count; k++)
+        if (all || &s->catalog->slots[s->instances[k].slot] == slot)
             add_instance(r, k);
-    return known;
+    return true;
 }
 
 static void record(struct th_reading *r, const struct th_said *said)
 {
-    const char *rest = NULL;
     size_t last, whole = th_scenario_instance(r->scenario, said->text);
-    size_t instance = th_read_prefix(r->scenario, said->text, &rest);
+    struct th_path path;
     if (whole != SIZE_MAX)
         add_instance(r, whole);
-    else if (add_slot(r, said->text))
-        return;
-    else if (instance == SIZE_MAX)
-        th_read_no_instance(r, said->place, said->text);
-    else if (add_path(r, instance, rest, &last) == 0)
-        unknown_output(r, said, instance, rest);
+    else if (!add_slot(r, said->text) &&
+             th_read_path(r, said->place, TH_OUTPUT, said->text, &path))
+        add_path(r, &path, &last);
 }
 
 size_t th_read_column(struct th_reading *r, const struct th_said *said)
 {
-    const char *rest = NULL;
-    size_t instance = th_read_prefix(r->scenario, said->text, &rest), last = SIZE_MAX;
-    if (instance == SIZE_MAX) {
-        th_read_no_instance(r, said->place, said->text);
+    size_t last = SIZE_MAX, before = r->scenario->column_count;
+    struct th_path path;
+    if (!th_read_path(r, said->place, TH_OUTPUT, said->text, &path))
         return SIZE_MAX;
-    }
-    size_t before = r->scenario->column_count, count = add_path(r, instance, rest, &last);
-    if (count == 0)
-        unknown_output(r, said, instance, rest);
+    size_t count = add_path(r, &path, &last);
     if (count > 1) {
         r->scenario->column_count = before;
         th_error_at(r->error, said->place, TH_BAD_INPUT, "%.60s: of which drug? write %.60s.%s",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "print.h"
+#include "schema_path.h"
 #include "schema_value.h"
 
 static void text_property(struct th_json *json, const char *name, const char *doc)
@@ -160,14 +161,12 @@ static void enum_property(struct th_json *json, const char *name, const char *li
     th_json_close(json, '{');
 }
 
-static void event_word(struct th_json *json, const char *slot, const struct th_word *word)
+static const struct th_slot *slot_of(const struct th_catalog *catalog,
+                                     const struct th_model *model)
 {
-    char pattern[REFERENCE];
-    snprintf(pattern, sizeof pattern, "^%s([.][^.]+)?[.]%s$", slot, word->name);
-    th_json_open(json, NULL, '{');
-    th_json_text(json, "pattern", pattern);
-    th_json_text(json, "description", word->doc ? word->doc : "");
-    th_json_close(json, '{');
+    size_t k = 0;
+    while (strcmp(catalog->slots[k].name, model->slot) != 0) k++;
+    return &catalog->slots[k];
 }
 
 static void event_words(struct th_json *json, const struct th_catalog *catalog)
@@ -181,7 +180,7 @@ static void event_words(struct th_json *json, const struct th_catalog *catalog)
         for (size_t w = 0; w < model->word_count; w++) {
             if (count++ == 0) /* an empty anyOf would refuse everything */
                 th_json_open(json, "anyOf", '[');
-            event_word(json, model->slot, &model->words[w]);
+            th_schema_word(json, slot_of(catalog, model), &model->words[w]);
         }
     }
     if (count)
@@ -240,8 +239,11 @@ static void events(struct th_json *json, const struct th_catalog *catalog)
     ref_property(json, "until", "INSTANT", "the last time of a repetition");
     event_words(json, catalog);
     th_json_open(json, "set", '{');
-    th_json_text(json, "description", "parameters that change: {csf.stroke_volume: 0.8 mL}");
+    th_json_text(json, "description", "parameters that change: {csf.stroke: 0.8 mL}");
     th_json_text(json, "type", "object");
+    th_json_open(json, "propertyNames", '{');
+    th_schema_refer(json, "set_path");
+    th_json_close(json, '{');
     th_json_close(json, '{');
     arguments(json, catalog);
     close_object(json, "at");
@@ -268,6 +270,9 @@ static void ensemble(struct th_json *json)
         json, "description",
         "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c; of a share: normal "
         "2 % points | normal 2 % of value; normal and lognormal ... within a b");
+    th_json_open(json, "propertyNames", '{');
+    th_schema_refer(json, "varied_path");
+    th_json_close(json, '{');
     th_json_open(json, "additionalProperties", '{');
     th_json_text(json, "type", "string");
     th_json_text(json, "pattern", "^(normal|lognormal|uniform|grid) ");
@@ -283,7 +288,7 @@ static void record(struct th_json *json)
                  "outputs (csf.concentration) or whole instances (csf); all");
     th_schema_words(json, "type", "array string");
     th_json_open(json, "items", '{');
-    th_json_text(json, "type", "string");
+    th_schema_refer(json, "recorded_path");
     th_json_close(json, '{');
     th_json_close(json, '{');
 }
@@ -292,13 +297,13 @@ static void require(struct th_json *json)
 {
     open_list(json, "require", "acceptance criteria");
     text_property(json, "name", "what the verdict calls it");
-    text_property(json, "check", "the output: gauge.delivered.ratio");
+    ref_property(json, "check", "output_path", "the output: gauge.delivered.ratio");
     enum_property(json, "take", "final mean max min at", "which of its values");
     ref_property(json, "at", "INSTANT", "the value at that instant, instead of take:");
     text_property(json, "during", "a stretch of time, A .. B, for take: mean, max, min");
     ref_property(json, "from", "INSTANT", "old spelling: during: A .. B");
     ref_property(json, "to", "INSTANT", "old spelling: during: A .. B");
-    text_property(json, "of", "another output, whose share is then checked");
+    ref_property(json, "of", "output_path", "another output, whose share is then checked");
     th_json_open(json, "between", '{');
     th_json_text(json, "type", "array");
     th_json_text(json, "description", "least and most");
@@ -315,6 +320,7 @@ static void definitions(struct th_json *json, const struct th_catalog *catalog)
     th_json_open(json, "$defs", '{');
     th_schema_value_with_source(json);
     th_schema_instant(json);
+    th_schema_paths(json, catalog);
     for (int q = 0; q < TH_QUANTITIES; q++) th_schema_quantity(json, (enum th_quantity)q);
     for (size_t k = 0; k < catalog->model_count; k++) model(json, catalog->models[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)

@@ -200,12 +200,27 @@ static const struct th_column *find(struct thecal *run, const char *path)
 {
     if (!given(run, path, "path of an output"))
         return NULL;
-    for (size_t k = 0; k < run->scenario->column_count; k++)
-        if (strcmp(run->scenario->columns[k].path, path) == 0)
-            return &run->scenario->columns[k];
-    th_error_add(&run->error, TH_BAD_INPUT, "%s records no output \"%s\"", run->scenario->file,
-                 path);
-    return NULL;
+    struct th_path sought;
+    if (th_scenario_find(run->scenario, TH_OUTPUT, path, &sought, &run->error) != TH_OK)
+        return NULL;
+    const struct th_column *found = NULL;
+    for (size_t k = 0; k < run->scenario->column_count; k++) {
+        const struct th_column *column = &run->scenario->columns[k];
+        if (column->instance != sought.instance || column->row != sought.row ||
+            column->profile != sought.profile ||
+            (sought.species >= 0 && column->species != sought.species))
+            continue;
+        if (found) {
+            th_error_add(&run->error, TH_BAD_INPUT, "%s: of which drug? write %s", path,
+                         found->path);
+            return NULL;
+        }
+        found = column;
+    }
+    if (!found)
+        th_error_add(&run->error, TH_BAD_INPUT, "%s records no output \"%s\"",
+                     run->scenario->file, path);
+    return found;
 }
 
 static size_t points_of(const struct thecal *run, const struct th_column *column)
@@ -280,17 +295,17 @@ static bool rules_hold(struct thecal *run, size_t instance, size_t row, double s
 
 int thecal_set(struct thecal *run, const char *path, const char *value)
 {
-    size_t instance, row;
+    struct th_path sought;
     double si;
     if (!begun(run) || !going(run) || !given(run, path, "path of a parameter") ||
         !given(run, value, "value"))
         return thecal_status(run);
-    if (!th_scenario_param(run->scenario, path, &instance, &row))
-        return (int)th_error_add(&run->error, TH_BAD_INPUT, "there is no parameter \"%s\"", path);
+    if (th_scenario_find(run->scenario, TH_PARAM, path, &sought, &run->error) != TH_OK)
+        return thecal_status(run);
+    size_t instance = sought.instance, row = sought.row;
     const struct th_row *it = &run->scenario->instances[instance].model->params.rows[row];
-    if (it->flags & (TH_STRUCTURAL | TH_AT_START))
-        return (int)th_error_add(&run->error, TH_BAD_INPUT,
-                                 "%s is read at the start and cannot change during a run", path);
+    if (th_row_fixed(it))
+        return (int)th_error_add(&run->error, TH_BAD_INPUT, "%s %s", path, th_row_fixed(it));
     if (th_scenario_value(run->scenario, instance, row, value, &si, &run->error) != TH_OK ||
         !rules_hold(run, instance, row, si))
         return thecal_status(run);

@@ -325,10 +325,11 @@ static const struct {
 } unclear[] = {
     {"drug: [{}, {name: sugar}]\n", "drug.concentration=3 mg/mL",
      "which one? There are drug.salt.concentration, drug.sugar.concentration"},
-    {"drug: [{}, {name: sugar}]\n", "drug.concentratoin=3 mg/mL", "unknown path"},
+    {"drug: [{}, {name: sugar}]\n", "drug.concentratoin=3 mg/mL",
+     "unknown key \"concentratoin\" in drug.salt; did you mean \"concentration\"?"},
     {SALT, "drug.concentratoin=3 mg/mL",
      "unknown key \"concentratoin\" in drug.salt; did you mean \"concentration\"?"},
-    {SALT, "fault.closed=3 %", "unknown path \"fault.closed\""},
+    {SALT, "fault.closed=3 %", "fault.closed: there is no fault in this scenario"},
     {SALT, "drug.from=3 h", "unknown key \"from\" in drug.salt"},
     {SALT, "pump.from=3 h", "unknown key \"from\" in pump"},
 };

@@ -9,9 +9,9 @@ START_TEST(refused_values_change_nothing)
 {
     static const struct {
         const char *path, *value, *says;
-    } sets[] = {{"pump.rat", "1", "no parameter \"pump.rat\""},
-                {"pump.flow", "1 mL/day", "no parameter"}, /* an output */
-                {"", "1", "no parameter"},
+    } sets[] = {{"pump.rat", "1", "unknown key \"rat\" in pump"},
+                {"pump.flow", "1 mL/day", "pump.flow is an output, not a parameter"},
+                {"", "1", "unknown instance"},
                 {"program.rate", "0.6", "program.rate: "},
                 {"program.rate", "0.6 mL", "program.rate: "},
                 {"program.rate", "nan mL/day", "program.rate: "},
@@ -22,8 +22,8 @@ START_TEST(refused_values_change_nothing)
                 {"csf.channel", "pip", "did you mean \"pipe\"?"},
                 {"csf.channel", "1", "unknown word"},
                 {"csf.probe", "Z9", "unknown position"},
-                {"csf.cells", "50", "is read at the start"},
-                {"catheter.length", "80 cm", "is read at the start"},
+                {"csf.cells", "50", "cannot change during the run"},
+                {"catheter.length", "80 cm", "cannot change during the run"},
                 {"reservoir.capacity", "1 mL", "reservoir: volume is above capacity"},
                 {NULL, "1", "no path of a parameter"},
                 {"program.rate", NULL, "no value"}};
@@ -54,8 +54,8 @@ static void check_nan(struct thecal *run, double value, const char *words)
 START_TEST(what_is_not_there)
 {
     struct thecal *run = load(varied, NULL);
-    check_nan(run, thecal_get(run, "pump.flw"), "records no output \"pump.flw\"");
-    check_nan(run, thecal_in(run, "pump.flw", "mL"), "records no output \"pump.flw\"");
+    check_nan(run, thecal_get(run, "pump.flw"), "unknown output \"flw\" in pump");
+    check_nan(run, thecal_in(run, "pump.flw", "mL"), "unknown output \"flw\" in pump");
     check_nan(run, thecal_in(run, "pump.flow", "mL"), "\"mL/day\" would do");
     check_nan(run, thecal_in(run, "pump.flow", "furlong"), "\"mL/day\" would do");
     check_nan(run, thecal_in(run, "pump.flow", NULL), "no unit");
