@@ -60,6 +60,16 @@ static void open_views(struct th_block *block)
     th_block_look(block);
 }
 
+static size_t most_params(const struct th_rig *rig)
+{
+    size_t most = 1;
+    for (size_t k = 0; k < rig->scenario->instance_count; k++) {
+        size_t count = rig->scenario->instances[k].model->params.count;
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
 struct th_block *th_block_create(const struct th_rig *rig, struct th_error *error)
 {
     struct th_arena arena = {0};
@@ -70,8 +80,9 @@ struct th_block *th_block_create(const struct th_rig *rig, struct th_error *erro
         block->views = th_arena_take(&block->arena, (rig->scenario->instance_count + 1) *
                                                         sizeof *block->views);
         block->bytes = th_arena_take(&block->arena, rig->block_bytes);
+        block->trial = th_arena_take(&block->arena, most_params(rig) * sizeof *block->trial);
     }
-    if (!block || !block->views || !block->bytes) {
+    if (!block || !block->views || !block->bytes || !block->trial) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes", rig->block_bytes);
         th_arena_free(block ? &block->arena : &arena);
         return NULL;
@@ -109,7 +120,7 @@ static void fill_params(struct th_block *block)
     }
 }
 
-void th_block_start(struct th_block *block, uint64_t first, int count)
+void th_block_fill(struct th_block *block, uint64_t first, int count)
 {
     const struct th_rig *rig = block->rig;
     memset(block->bytes, 0, rig->block_bytes);
@@ -123,6 +134,11 @@ void th_block_start(struct th_block *block, uint64_t first, int count)
         head->due[i] = true;
     }
     fill_params(block);
+}
+
+void th_block_begin(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
     th_block_look(block);
     for (size_t k = 0; k < rig->scenario->instance_count; k++)
         EACH_LANE(i) block->views[k].alarm[i] = TH_NEVER;
@@ -131,10 +147,29 @@ void th_block_start(struct th_block *block, uint64_t first, int count)
     for (size_t k = 0; k < rig->scenario->instance_count; k++)
         if (rig->scenario->instances[k].model->prepare)
             rig->scenario->instances[k].model->prepare(&block->views[k]);
-    EACH_LANE(i) head->due[i] = false;
+    EACH_LANE(i) block->head->due[i] = false;
     th_block_inspect(block);
-    th_block_guards(block, head->guard);
+    th_block_guards(block, block->head->guard);
     th_happen_start(block);
+}
+
+/* Members of a large ensemble may never have been tried. */
+static void judge_draws(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    for (size_t v = 0; v < scenario->vary_count; v++) {
+        size_t instance = scenario->vary[v].instance;
+        bool again = false;
+        for (size_t k = 0; k < v; k++) again |= scenario->vary[k].instance == instance;
+        for (int i = 0; !again && i < TH_LANES; i++) th_block_judge(block, i, instance);
+    }
+}
+
+void th_block_start(struct th_block *block, uint64_t first, int count)
+{
+    th_block_fill(block, first, count);
+    judge_draws(block);
+    th_block_begin(block);
 }
 
 void th_block_guards(struct th_block *block, double (*values)[TH_LANES])
@@ -154,20 +189,6 @@ void th_block_freeze(struct th_block *block, int lane, enum th_status status, in
     block->head->mode[lane] = TH_FAILED;
     block->head->failure[lane] = status;
     block->head->culprit[lane] = culprit;
-}
-
-const char *th_block_why(const struct th_block *block, int lane)
-{
-    const struct th_scenario *scenario = block->rig->scenario;
-    int culprit = block->head->culprit[lane];
-    enum th_status status = (enum th_status)block->head->failure[lane];
-    const struct th_model *model = culprit < 0 ? NULL : scenario->instances[culprit].model;
-    const char *why = NULL;
-    if (status == TH_RUN_FAILED)
-        return "a number is not finite";
-    if (status == TH_BAD_INPUT && model && model->why)
-        why = model->why(&block->views[culprit], lane);
-    return why ? why : th_status_text(status);
 }
 
 /* x * 0 is 0 for a finite x and NaN for any other: one pass without branches. */

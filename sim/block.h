@@ -39,14 +39,27 @@ struct th_block {
     unsigned char *bytes;
     struct th_block_head *head;
     struct th_view *views; /* [instance] */
+    double *trial;         /* one instance's parameters, for its rules */
     struct th_arena arena;
 };
+
+/* th_block_start in two: members and their parameters; then the models' start and prepare. */
+void th_block_fill(struct th_block *block, uint64_t first, int count);
+void th_block_begin(struct th_block *block);
 
 /* A lane stops for good: its status is kept, its samples from now on are NaN. */
 void th_block_freeze(struct th_block *block, int lane, enum th_status status, int culprit);
 
-/* Why a frozen lane stopped, in words. */
-const char *th_block_why(const struct th_block *block, int lane);
+/* block_rules.c. Why a frozen lane stopped, in words, which may stand in text. */
+const char *th_block_why(struct th_block *block, int lane, char text[TH_SENTENCE]);
+
+/* Do the values that a lane has now go together by the rules of that model, with parameter `row` being
+ * si (SIZE_MAX: as they are)? Outputs must show this instant. */
+enum th_status th_block_rules(struct th_block *block, int lane, size_t instance, size_t row,
+                              double si, struct th_error *error);
+
+/* Freezes the lane if they do not. */
+void th_block_judge(struct th_block *block, int lane, size_t instance);
 
 /* Freezes the lanes whose models have raised a status or left a number that is not finite. Returns
  * whether any did. */

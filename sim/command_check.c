@@ -3,33 +3,104 @@
 #include <string.h>
 
 #include "command.h"
+#include "document_path.h"
+#include "interrupt.h"
+#include "junit.h"
 #include "print.h"
+#include "progress.h"
 #include "rehearse.h"
 
-static void print_sound(const struct th_call *call, const struct th_scenario *scenario,
-                        const struct th_rig *rig)
+/* How long the members of one scenario are tried unless --all is said. */
+static const double patience = 1.2; /* s */
+
+enum { PATH = 512 };
+
+struct checking {
+    const struct th_call *call;
+    const struct th_units *units;
+    const char **sets;
+    size_t set_count;
+    struct th_json *json;   /* or NULL */
+    struct th_junit *junit; /* or NULL */
+};
+
+/* "300 members", "the first 4096 of 1000000000 members tried (--all tries all)" */
+static void say_members(const struct th_scenario *scenario, const struct th_rehearsal *tried,
+                        char *text, size_t size)
 {
-    char duration[64];
+    const char *s = scenario->members == 1 ? "" : "s";
+    int used = snprintf(text, size, "%" PRIu64 " member%s", scenario->members, s);
+    if (tried->started >= tried->distinct)
+        return;
+    if (tried->ruled > tried->started && tried->ruled < tried->distinct)
+        snprintf(text + used, size - (size_t)used,
+                 " (%" PRIu64 " tried, the rules of %" PRIu64 "; --all tries all)", tried->started,
+                 tried->ruled);
+    else
+        snprintf(text + used, size - (size_t)used, " (%" PRIu64 " tried; --all tries all)",
+                 tried->started);
+}
+
+static void print_sound(const struct th_call *call, const struct th_scenario *scenario,
+                        const struct th_rig *rig, const struct th_rehearsal *tried)
+{
+    char duration[64], members[160];
     th_quantity_print(scenario->units, TH_TIME, "day",
                       (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
                       sizeof duration);
-    fprintf(call->out,
-            "%s: sound; %s, %" PRIu64 " member%s, %zu event%s, %zu outputs, %.1f kB a block\n",
-            scenario->file, duration, scenario->members, scenario->members == 1 ? "" : "s",
-            scenario->event_count, scenario->event_count == 1 ? "" : "s",
-            scenario->column_count, (double)rig->block_bytes / 1e3);
+    say_members(scenario, tried, members, sizeof members);
+    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %.1f kB a block\n",
+            scenario->file, duration, members, scenario->event_count,
+            scenario->event_count == 1 ? "" : "s", scenario->column_count,
+            (double)rig->block_bytes / 1e3);
+}
+
+/* "pump.flwo" of "--set pump.flwo=3"; what stands at a place of a file. */
+static void find_path(const char *file, const struct th_label *label, const char *message,
+                      char path[PATH])
+{
+    path[0] = '\0';
+    if (strncmp(file, "--set ", 6) == 0)
+        snprintf(path, PATH, "%.*s", (int)strcspn(file + 6, "= "), file + 6);
+    struct th_document *document = label->line ? th_document_load(file, NULL) : NULL;
+    if (document)
+        th_document_path(document, label->line, label->column, message, path, PATH);
+    th_document_free(document);
+}
+
+static void json_error(struct th_json *json, const char *text, const struct th_label *label)
+{
+    char path[PATH], file[TH_SENTENCE];
+    snprintf(file, sizeof file, "%.*s", label->file, text);
+    find_path(file, label, text + label->message, path);
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "file", file);
+    th_json_number(json, "line", label->line);
+    th_json_number(json, "column", label->column);
+    th_json_text(json, "path", path);
+    th_json_text(json, "message", text + label->message);
+    th_json_text(json, "text", text);
+    th_json_close(json, '{');
 }
 
 static void json_verdict(struct th_json *json, const char *file,
-                         const struct th_scenario *scenario, const struct th_error *error)
+                         const struct th_scenario *scenario, const struct th_rehearsal *tried,
+                         const struct th_error *error)
 {
     const struct th_error *notices = scenario ? scenario->notices : NULL;
     th_json_open(json, NULL, '{');
     th_json_text(json, "scenario", file);
     th_json_word(json, "sound", error->count ? "false" : "true");
+    if (scenario) {
+        th_json_number(json, "members", (double)scenario->members);
+        th_json_number(json, "different_members", (double)tried->distinct);
+        th_json_number(json, "rules_tried", (double)tried->ruled);
+        th_json_number(json, "members_tried", (double)tried->started);
+    }
+    th_json_number(json, "error_count", (double)error->count);
     th_json_open(json, "errors", '[');
     for (int k = 0; k < error->count && k < TH_ERRORS; k++)
-        th_json_text(json, NULL, error->text[k]);
+        json_error(json, error->text[k], &error->label[k]);
     th_json_close(json, '[');
     th_json_open(json, "notices", '[');
     for (int k = 0; notices && k < notices->count && k < TH_ERRORS; k++)
@@ -38,53 +109,113 @@ static void json_verdict(struct th_json *json, const char *file,
     th_json_close(json, '{');
 }
 
-static enum th_status check_one(const struct th_call *call, const struct th_units *units,
-                                const char *file, const char *const *sets, size_t set_count,
-                                struct th_json *json)
+/* Two seconds are short; --all shows how far it is. */
+static void try_members(const struct checking *c, const struct th_rig *rig,
+                        struct th_rehearsal *tried, struct th_error *error)
+{
+    const struct th_call *call = c->call;
+    bool all = th_call_has(call, TH_OPTION_ALL);
+    const char *how = th_call_text(call, TH_OPTION_PROGRESS);
+    struct th_progress_shown shown;
+    struct th_interrupt interrupt;
+    tried->seconds = all ? 0 : patience;
+    if (!all) {
+        th_rehearse(rig, tried, error);
+        return;
+    }
+    bool quiet = th_call_has(call, TH_OPTION_QUIET);
+    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
+    th_progress_begin(&shown, call->err, how ? how : quiet ? "none" : "auto");
+    tried->show = th_progress_show;
+    tried->context = &shown;
+    tried->stop = &interrupt.stop;
+    enum th_status status = th_rehearse(rig, tried, error);
+    th_progress_end(&shown);
+    th_interrupt_end(&interrupt);
+    if (status == TH_INTERRUPTED)
+        th_error_add(error, status, "interrupted: %" PRIu64 " of %" PRIu64 " members were tried",
+                     tried->started, tried->distinct);
+}
+
+static void junit_verdict(struct th_junit *junit, const char *file, const struct th_error *error)
+{
+    int more = error->count - 1;
+    char message[TH_SENTENCE + 32] = "", rest[32] = "";
+    if (more > 0)
+        snprintf(rest, sizeof rest, " (and %d more)", more);
+    if (error->count)
+        snprintf(message, sizeof message, "%s%s", error->text[0], rest);
+    th_junit_case(junit, error->count ? TH_CASE_FAILED : TH_CASE_PASSED, file, "invalid", message);
+}
+
+static enum th_status check_one(const struct checking *c, const char *file)
 {
     struct th_error error = {.status = TH_OK};
+    struct th_rehearsal tried = {0};
     struct th_scenario *scenario =
-        th_scenario_load(call->catalog, units, file, sets, set_count, &error);
+        th_scenario_load(c->call->catalog, c->units, file, c->sets, c->set_count, &error);
     struct th_rig *rig = scenario ? th_rig_create(scenario, &error) : NULL;
     if (rig)
-        th_rehearse(rig, &error);
+        try_members(c, rig, &tried, &error);
     bool sound = rig && error.status == TH_OK;
-    if (sound && th_call_has(call, TH_OPTION_REWRITE))
-        th_call_rewrite(call, scenario, &error);
-    else if (sound && !json && !th_call_has(call, TH_OPTION_QUIET))
-        print_sound(call, scenario, rig);
-    if (sound && !json && !th_call_has(call, TH_OPTION_REWRITE))
-        th_call_notice(call, scenario);
-    if (json)
-        json_verdict(json, file, scenario, &error);
+    bool rewrite = th_call_has(c->call, TH_OPTION_REWRITE);
+    if (sound && rewrite)
+        th_call_rewrite(c->call, scenario, &error);
+    else if (sound && !c->json && !th_call_has(c->call, TH_OPTION_QUIET))
+        print_sound(c->call, scenario, rig, &tried);
+    if (sound && !c->json && !rewrite)
+        th_call_notice(c->call, scenario);
+    if (c->junit)
+        junit_verdict(c->junit, file, &error);
+    if (c->json)
+        json_verdict(c->json, file, scenario, &tried, &error);
     else
-        th_call_complain(call, &error);
+        th_call_complain(c->call, &error);
     th_rig_free(rig);
     th_scenario_free(scenario);
     return error.status;
 }
 
+static enum th_status check_all(struct checking *c, struct th_error *error)
+{
+    const char *path = th_call_text(c->call, TH_OPTION_JUNIT);
+    struct th_json json = {.out = c->call->out};
+    struct th_junit junit;
+    enum th_status worst = TH_OK, status = TH_OK;
+    for (size_t k = 0; k < c->call->operand_count && status == TH_OK; k++)
+        status = th_spare("junit", path, "a scenario", c->call->operands[k], error);
+    if (status == TH_OK && path) {
+        status = th_junit_open(&junit, "thecal.check", error);
+        c->junit = &junit;
+    }
+    if (status != TH_OK)
+        return status;
+    if (th_call_has(c->call, TH_OPTION_JSON))
+        th_json_open(c->json = &json, NULL, '[');
+    for (size_t k = 0; k < c->call->operand_count; k++) {
+        status = check_one(c, c->call->operands[k]);
+        worst = worst == TH_OK ? status : worst;
+    }
+    if (c->json)
+        th_json_close(c->json, '[');
+    status = path ? th_junit_close(&junit, path, error) : TH_OK;
+    return status == TH_OK ? worst : status;
+}
+
 int th_command_check(const struct th_call *call)
 {
     struct th_error error = {.status = TH_OK};
-    struct th_json json = {.out = call->out}, *to = NULL;
     enum th_status worst = TH_OK;
     struct th_units *units = th_units_create(&error);
-    const char **sets = calloc(call->given_count + 1, sizeof *sets);
-    if (units && !sets)
+    struct checking checking = {.call = call, .units = units};
+    checking.sets = calloc(call->given_count + 1, sizeof *checking.sets);
+    if (units && !checking.sets)
         th_error_add(&error, TH_NO_MEMORY, "no memory for the overrides");
     if (error.status == TH_OK) {
-        size_t count = th_call_all(call, TH_OPTION_SET, sets);
-        if (th_call_has(call, TH_OPTION_JSON))
-            th_json_open(to = &json, NULL, '[');
-        for (size_t k = 0; k < call->operand_count; k++) {
-            enum th_status status = check_one(call, units, call->operands[k], sets, count, to);
-            worst = worst == TH_OK ? status : worst;
-        }
-        if (to)
-            th_json_close(to, '[');
+        checking.set_count = th_call_all(call, TH_OPTION_SET, checking.sets);
+        worst = check_all(&checking, &error);
     }
-    free(sets);
+    free(checking.sets);
     th_units_free(units);
     return error.count ? th_call_complain(call, &error) : (int)worst;
 }

@@ -127,7 +127,8 @@ static enum th_status load(struct job *job)
     if (job->scenario)
         job->rig = th_rig_create(job->scenario, &job->error);
     free(sets);
-    return job->rig ? th_rehearse(job->rig, &job->error) : job->error.status;
+    struct th_rehearsal rehearsal = th_rehearsal_short;
+    return job->rig ? th_rehearse(job->rig, &rehearsal, &job->error) : job->error.status;
 }
 
 static enum th_status spare_inputs(struct job *job)

@@ -65,13 +65,20 @@ static const struct th_command command_rows[] = {
      .doc = "check scenarios without running them",
      .text =
          "Reads each scenario as run would and prints every mistake with its file, line and "
-         "column. A scenario that passes cannot fail on its input later.\n"
+         "column, in the order of the file, at most 20. Members of an ensemble are tried one by one, "
+         "at the start and with what each set: makes of their values, as many as a second allows; "
+         "how many is said, and --all tries them all. What depends on the state in the run (is what "
+         "is in the reservoir more than a capacity that is set?) is asked by run at its instant. A "
+         "scenario that passes cannot fail on its input otherwise.\n"
          "A scenario without format: is read as one of 0.1, with a notice for each old spelling; "
-         "with format: 1 these are errors.",
+         "with format: 1 these are errors.\n"
+         "With --json each mistake has its text, file, line, column, path "
+         "(events[0].set.pump.error) and message.",
      .ending = "yaml",
      .least = 1,
      .most = MANY,
-     OPTIONS(TH_OPTION_SET, TH_OPTION_QUIET, TH_OPTION_JSON, TH_OPTION_REWRITE),
+     OPTIONS(TH_OPTION_SET, TH_OPTION_ALL, TH_OPTION_PROGRESS, TH_OPTION_JUNIT, TH_OPTION_QUIET,
+             TH_OPTION_JSON, TH_OPTION_REWRITE),
      EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"},
               {"thecal check --rewrite old.yaml > new.yaml", "a file of 0.1 in format 1"}),
      .run = th_command_check},

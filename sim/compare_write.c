@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "junit.h"
 #include "store_file.h"
 
 /* A text that grows; its bytes go to the file when all of them are there. */
@@ -35,73 +36,35 @@ static enum th_status sheet_close(struct sheet *sheet, const char *path, struct 
     return status;
 }
 
-/* XML 1.0 knows no control characters, not even escaped; and no broken UTF-8, so that what is
- * not ASCII becomes a question mark. */
-static void put_escaped(FILE *out, const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        unsigned char byte = (unsigned char)*c;
-        if (byte == '&')
-            fputs("&amp;", out);
-        else if (byte == '<')
-            fputs("&lt;", out);
-        else if (byte == '>')
-            fputs("&gt;", out);
-        else if (byte == '"')
-            fputs("&quot;", out);
-        else if (byte < ' ' || byte > '~')
-            fputc('?', out);
-        else
-            fputc(byte, out);
-    }
-}
-
 static bool differs(const struct th_difference *d)
 {
     return d->missing || d->outside;
 }
 
-static void put_case(FILE *out, const struct th_difference *d)
+static void put_case(struct th_junit *junit, const struct th_difference *d)
 {
-    fputs("  <testcase classname=\"thecal.compare\" name=\"", out);
-    put_escaped(out, d->name);
-    if (!differs(d)) {
-        fputs("\"/>\n", out);
-        return;
-    }
-    fputs("\">\n    <failure type=\"difference\" message=\"", out);
-    if (d->missing) {
-        fputs("not in the result", out);
-    } else {
-        fprintf(out, "%zu of %zu values differ; worst at %.9g s", d->outside, d->compared,
-                d->time);
-        if (!isnan(d->coordinate))
-            fprintf(out, ", at %.9g", d->coordinate);
-        fprintf(out, ", member %llu: %.9g instead of %.9g", (unsigned long long)d->member,
-                d->value, d->reference);
-        fprintf(out, " (%.3g times what is allowed: %.3g + %.3g of its size)", d->worst,
-                d->atol, d->rtol);
-    }
-    fputs("\"/>\n  </testcase>\n", out);
+    char message[400] = "not in the result", place[64] = "";
+    if (!isnan(d->coordinate))
+        snprintf(place, sizeof place, ", at %.9g", d->coordinate);
+    if (!d->missing)
+        snprintf(message, sizeof message,
+                 "%zu of %zu values differ; worst at %.9g s%s, member %llu: %.9g instead of %.9g "
+                 "(%.3g times what is allowed: %.3g + %.3g of its size)",
+                 d->outside, d->compared, d->time, place, (unsigned long long)d->member, d->value,
+                 d->reference, d->worst, d->atol, d->rtol);
+    th_junit_case(junit, differs(d) ? TH_CASE_FAILED : TH_CASE_PASSED, d->name, "difference",
+                  message);
 }
 
 enum th_status th_verdict_junit(const struct th_verdict *verdict, const char *path,
                                 struct th_error *error)
 {
-    struct sheet sheet;
-    size_t failures = 0;
-    if (!sheet_open(&sheet))
-        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
-    for (size_t k = 0; k < verdict->count; k++) failures += differs(&verdict->differences[k]);
-    fprintf(sheet.stream,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<testsuite name=\"thecal.compare\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
-            "skipped=\"0\">\n",
-            verdict->count, failures);
-    for (size_t k = 0; k < verdict->count; k++)
-        put_case(sheet.stream, &verdict->differences[k]);
-    fputs("</testsuite>\n", sheet.stream);
-    return sheet_close(&sheet, path, error);
+    struct th_junit junit;
+    enum th_status status = th_junit_open(&junit, "thecal.compare", error);
+    if (status != TH_OK)
+        return status;
+    for (size_t k = 0; k < verdict->count; k++) put_case(&junit, &verdict->differences[k]);
+    return th_junit_close(&junit, path, error);
 }
 
 /* The k-th of `shown` numbers spread evenly over 0 .. count - 1, both ends among them. */

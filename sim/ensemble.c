@@ -5,6 +5,7 @@
 #include "happen.h"
 
 #include <omp.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -20,7 +21,7 @@ struct work {
     uint64_t members_done;
     double shown;
     enum th_status status;
-    const char *why; /* of the first member that failed, or NULL */
+    char why[TH_SENTENCE]; /* of the first member that failed, or "" */
     uint64_t why_member;
 };
 
@@ -84,12 +85,13 @@ static void begin_block(const struct work *work, struct th_block *block, uint64_
 }
 
 /* Words are not kept in the trace: those of the first failure are remembered. */
-static void note_why(struct work *work, const struct th_block *block, int lane)
+static void note_why(struct work *work, struct th_block *block, int lane)
 {
     uint64_t member = block->head->member[lane];
 #pragma omp critical(th_why)
-    if (!work->why || member < work->why_member) {
-        work->why = th_block_why(block, lane);
+    if (!work->why[0] || member < work->why_member) {
+        char text[TH_SENTENCE];
+        snprintf(work->why, sizeof work->why, "%s", th_block_why(block, lane, text));
         work->why_member = member;
     }
 }
@@ -210,7 +212,7 @@ static enum th_status judge(const struct work *work, struct th_error *error)
     const struct th_scenario *scenario = trace->rig->scenario;
     int culprit = trace->culprit[first];
     enum th_status status = (enum th_status)trace->status[first];
-    bool known = work->why && work->why_member == trace->first + first;
+    bool known = work->why[0] && work->why_member == trace->first + first;
     return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
                         "%s: %llu of %llu members failed; member %llu stopped at %.6g h in %s: %s",
                         scenario->file, (unsigned long long)failed,

@@ -29,6 +29,8 @@ enum {
     TH_UNRECORDED = 8,   /* output: only recorded if a scenario names it                         */
     TH_AT_START = 16,    /* parameter: read at the start alone, so no set: can change it         */
     TH_COUNTED = 32,     /* output with a log: it never falls, and happens at every rise          */
+    TH_INITIAL = 64,     /* parameter: the first value of a state. A model's rules are asked with what
+                            the output of that name shows after the start; NaN where it is unknown  */
 };
 
 /* The kinds of what the log holds (happen.h). Outputs that say of themselves what happens have one. */

@@ -89,7 +89,9 @@ struct th_model {
     size_t (*cells)(const double *params, size_t species);  /* lane vectors, or NULL for none     */
     size_t (*points)(const double *params);                 /* points of its profiles, or NULL    */
     size_t (*fixed)(const double *params, size_t species);  /* bytes, or NULL for none            */
-    enum th_status (*check)(const double *params, struct th_error *error); /* across rows, or NULL */
+    /* Rules across rows, or NULL: asked of the scenario, of each member, and during the run after each
+     * set: with the values of that instant (TH_INITIAL rows may be NaN, which must break no rule). */
+    enum th_status (*check)(const double *params, struct th_error *error);
     void (*start)(const struct th_view *view);
     void (*prepare)(const struct th_view *view);                     /* or NULL */
     void (*limit)(const struct th_view *view, double *longest);      /* or NULL */

@@ -1,86 +1,250 @@
 #include "rehearse.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "block.h"
-#include "run.h"
 
-/* The parameter `row` of a slot's instances, where it is written in a text; of several the largest, since
- * models refuse what lies beyond an end. line 0: it is not written. */
-static struct th_place find_written(const struct th_scenario *scenario, const char *slot,
-                                    size_t slot_length, const char *row, size_t row_length)
+/* CHUNK: members between two looks at the clock. SEEN: values of sets that are remembered. */
+enum { CHUNK = 4096, SEEN = 64 };
+
+const struct th_rehearsal th_rehearsal_short = {.members = 1000000, .starts = 64};
+
+struct stage {
+    const struct th_rig *rig;
+    struct th_rehearsal *rehearsal;
+    struct th_error *error;
+    struct th_block *block;
+    double *values;   /* [row of an instance after the other][TH_LANES]: of the time looked at */
+    size_t *offset;   /* [instance]: its first row */
+    size_t rows;
+    double began;     /* s */
+    uint64_t starts;
+    uint64_t seen[SEEN];
+    size_t seen_count;
+    bool bad[TH_LANES];
+    uint64_t refused; /* members, in all */
+    char first[TH_SENTENCE];
+    struct th_place place;
+};
+
+static double wall_clock(void)
 {
-    struct th_place place = {scenario->file, 0, 0};
-    double largest = -INFINITY;
-    for (size_t k = 0; k < scenario->instance_count; k++) {
-        const struct th_instance *it = &scenario->instances[k];
-        const char *name = scenario->catalog->slots[it->slot].name;
-        const struct th_table *params = &it->model->params;
-        if (strlen(name) != slot_length || strncmp(name, slot, slot_length) != 0)
-            continue;
-        for (size_t p = 0; p < params->count; p++)
-            if (strlen(params->rows[p].name) == row_length &&
-                strncmp(params->rows[p].name, row, row_length) == 0 &&
-                it->values[p].place.line > 0 && it->values[p].si > largest) {
-                largest = it->values[p].si;
-                place = it->values[p].place;
-            }
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* part: of the seconds that may be spent by now. */
+static bool is_over(const struct stage *stage, double part)
+{
+    const struct th_rehearsal *r = stage->rehearsal;
+    return (r->stop && r->stop->raised) ||
+           (r->seconds > 0 && wall_clock() - stage->began > part * r->seconds);
+}
+
+static void show(const struct stage *stage, double done, uint64_t members)
+{
+    const struct th_rehearsal *r = stage->rehearsal;
+    if (r->show)
+        r->show(r->context, done, members, r->distinct);
+}
+
+/* The rules of each model, of all members: cheap, so they come first. */
+static enum th_status ask_rules(struct stage *stage)
+{
+    const struct th_scenario *scenario = stage->rig->scenario;
+    struct th_rehearsal *r = stage->rehearsal;
+    uint64_t most = r->members && r->members < r->distinct ? r->members : r->distinct;
+    struct th_broken *broken = calloc(scenario->instance_count + 1, sizeof *broken);
+    enum th_status status =
+        broken ? TH_OK : th_error_add(stage->error, TH_NO_MEMORY, "no memory to check the members");
+    while (status == TH_OK && r->ruled < most && !(r->ruled && is_over(stage, 0.4))) {
+        uint64_t count = most - r->ruled < CHUNK ? most - r->ruled : CHUNK;
+        status = th_rig_members(scenario, r->ruled, count, broken, stage->error);
+        r->ruled += count;
+        show(stage, 0.1 * (double)r->ruled / (double)most, 0);
     }
-    return place;
+    if (status == TH_OK)
+        status = th_rig_blame(scenario, broken, r->ruled, stage->error);
+    free(broken);
+    return status;
 }
 
-/* Where what a model refuses is written: the first parameter that its sentence names as <slot>.<row>, or
- * else the first of its own that a text gives. */
-static struct th_place find_place(const struct th_scenario *scenario, int culprit,
-                                  const char *sentence)
+/* Which of the lanes that were good are refused now; after: the set: that did it, or NULL. */
+static void look(struct stage *stage, const struct th_planned *after)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
-    for (const char *dot = strchr(sentence, '.'); dot; dot = strchr(dot + 1, '.')) {
-        const char *slot = dot;
-        while (slot > sentence && strchr(letters, slot[-1])) slot--;
-        struct th_place place = find_written(scenario, slot, (size_t)(dot - slot), dot + 1,
-                                             strspn(dot + 1, letters));
-        if (place.line > 0)
-            return place;
-    }
-    const struct th_instance *it = culprit < 0 ? NULL : &scenario->instances[culprit];
-    for (size_t p = 0; it && p < it->model->params.count; p++)
-        if (it->values[p].place.line > 0)
-            return it->values[p].place;
-    return (struct th_place){scenario->file, 0, 0};
-}
-
-static void refuse(const struct th_block *block, int lane, struct th_error *error)
-{
-    const struct th_scenario *scenario = block->rig->scenario;
-    const struct th_block_head *head = block->head;
-    char member[48] = "";
-    if (scenario->members > 1)
-        snprintf(member, sizeof member, "member %" PRIu64 " of the ensemble: ",
-                 head->member[lane]);
-    int culprit = head->culprit[lane];
-    const char *why = th_block_why(block, lane);
-    th_error_at(error, find_place(scenario, culprit, why), TH_BAD_INPUT, "%s%s: %s", member,
-                culprit < 0 ? "at the start" : scenario->instances[culprit].name, why);
-}
-
-enum th_status th_rehearse(const struct th_rig *rig, struct th_error *error)
-{
-    uint64_t members = rig->scenario->members;
-    struct th_block *block = th_block_create(rig, error);
-    enum th_status status = TH_OK;
-    if (!block)
-        return TH_NO_MEMORY;
-    th_block_start(block, 0, members < TH_LANES ? (int)members : TH_LANES);
+    const struct th_scenario *scenario = stage->rig->scenario;
+    const struct th_block_head *head = stage->block->head;
     for (int i = 0; i < TH_LANES; i++) {
-        if (block->head->mode[i] != TH_FAILED)
+        bool wrong = head->mode[i] == TH_FAILED && (!after || head->failure[i] == TH_BAD_INPUT);
+        if (!wrong || stage->bad[i])
             continue;
-        status = TH_BAD_INPUT;
-        refuse(block, i, error);
+        stage->bad[i] = true;
+        if (stage->refused++)
+            continue;
+        char member[64] = "", text[TH_SENTENCE];
+        int culprit = head->culprit[i];
+        if (scenario->members > 1)
+            snprintf(member, sizeof member, "member %" PRIu64 " of the ensemble%s",
+                     head->member[i], after ? ", " : ": ");
+        const char *why = th_block_why(stage->block, i, text);
+        stage->place = after ? after->place : th_rehearse_place(scenario, culprit, why);
+        snprintf(stage->first, sizeof stage->first, "%s%s%s: %.300s", member,
+                 after ? "after this set: " : "",
+                 culprit < 0 ? "at the start" : scenario->instances[culprit].name, why);
     }
-    th_block_free(block);
+}
+
+static double *params_of(const struct stage *stage, size_t instance)
+{
+    return (double *)(stage->block->bytes + stage->rig->rooms[instance].params);
+}
+
+static size_t bytes_of(const struct stage *stage, size_t instance)
+{
+    return stage->rig->scenario->instances[instance].model->params.count *
+           sizeof(double[TH_LANES]);
+}
+
+/* Were these values tried? Remembered, if there is room. */
+static bool is_known(struct stage *stage)
+{
+    uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a, a number at a time */
+    for (size_t k = 0; k < stage->rows * TH_LANES; k++) {
+        uint64_t bits;
+        memcpy(&bits, &stage->values[k], sizeof bits);
+        sum = (sum ^ bits) * 0x100000001b3u;
+    }
+    for (size_t k = 0; k < stage->seen_count; k++)
+        if (stage->seen[k] == sum)
+            return true;
+    if (stage->seen_count < SEEN)
+        stage->seen[stage->seen_count++] = sum;
+    return false;
+}
+
+/* A start at that tick, as if the scenario had begun with these values. */
+static void start_with_values(struct stage *stage, uint64_t first, int count, th_tick now)
+{
+    th_block_fill(stage->block, first, count);
+    for (size_t k = 0; k < stage->rig->scenario->instance_count; k++)
+        memcpy(params_of(stage, k), stage->values + stage->offset[k] * TH_LANES,
+               bytes_of(stage, k));
+    for (int i = 0; i < TH_LANES; i++) stage->block->head->now[i] = now;
+    th_block_begin(stage->block);
+    stage->starts++;
+}
+
+static bool may_start(const struct stage *stage)
+{
+    const struct th_rehearsal *r = stage->rehearsal;
+    return !(r->starts && stage->starts >= r->starts) && !is_over(stage, 1);
+}
+
+/* Every set: of the scenario on top of what the members have drawn. False: not all were tried. */
+static bool try_sets(struct stage *stage, uint64_t first, int count)
+{
+    const struct th_scenario *s = stage->rig->scenario;
+    const struct th_planned *set = NULL; /* the first of its tick */
+    for (size_t e = 0; e < s->event_count; e++) {
+        const struct th_planned *event = &s->events[e];
+        if (event->set) {
+            double *row =
+                stage->values + (stage->offset[event->instance] + event->number) * TH_LANES;
+            set = set ? set : event;
+            for (int i = 0; i < TH_LANES; i++) row[i] = event->args[0];
+        }
+        if (!set || (e + 1 < s->event_count && s->events[e + 1].at == event->at))
+            continue;
+        if (!is_known(stage)) {
+            if (!may_start(stage))
+                return false;
+            start_with_values(stage, first, count, event->at);
+            look(stage, set);
+        }
+        set = NULL;
+    }
+    return true;
+}
+
+static bool try_block(struct stage *stage, uint64_t first)
+{
+    uint64_t left = stage->rehearsal->distinct - first;
+    int count = left < TH_LANES ? (int)left : TH_LANES;
+    memset(stage->bad, 0, sizeof stage->bad);
+    stage->seen_count = 0;
+    th_block_start(stage->block, first, count);
+    stage->starts++;
+    look(stage, NULL);
+    for (size_t k = 0; k < stage->rig->scenario->instance_count; k++)
+        memcpy(stage->values + stage->offset[k] * TH_LANES, params_of(stage, k),
+               bytes_of(stage, k));
+    is_known(stage);
+    return try_sets(stage, first, count);
+}
+
+static void try_blocks(struct stage *stage)
+{
+    struct th_rehearsal *r = stage->rehearsal;
+    bool whole = true;
+    for (uint64_t m = 0; whole && m < r->distinct && (m == 0 || may_start(stage)); m += TH_LANES) {
+        whole = try_block(stage, m);
+        uint64_t end = m + TH_LANES < r->distinct ? m + TH_LANES : r->distinct;
+        if (whole)
+            r->started = end;
+        show(stage, 0.1 + 0.9 * (double)end / (double)r->distinct, end);
+    }
+}
+
+static enum th_status refuse(const struct stage *stage)
+{
+    char more[80] = "";
+    if (stage->refused > 1)
+        snprintf(more, sizeof more, "; so have %" PRIu64 " more of the %" PRIu64 " tried",
+                 stage->refused - 1, stage->rehearsal->started);
+    return th_error_at(stage->error, stage->place, TH_BAD_INPUT, "%s%s", stage->first, more);
+}
+
+static enum th_status start_all(struct stage *stage)
+{
+    const struct th_scenario *scenario = stage->rig->scenario;
+    stage->offset = calloc(scenario->instance_count + 1, sizeof *stage->offset);
+    for (size_t k = 0; stage->offset && k < scenario->instance_count; k++) {
+        stage->offset[k] = stage->rows;
+        stage->rows += scenario->instances[k].model->params.count;
+    }
+    stage->values = calloc(stage->rows + 1, sizeof(double[TH_LANES]));
+    stage->block = th_block_create(stage->rig, stage->error);
+    enum th_status status = TH_OK;
+    if (!stage->offset || !stage->values || !stage->block)
+        status = stage->block ? th_error_add(stage->error, TH_NO_MEMORY,
+                                             "no memory to check the members")
+                              : TH_NO_MEMORY;
+    else
+        try_blocks(stage);
+    if (status == TH_OK && stage->refused)
+        status = refuse(stage);
+    th_block_free(stage->block);
+    free(stage->values);
+    free(stage->offset);
+    return status;
+}
+
+enum th_status th_rehearse(const struct th_rig *rig, struct th_rehearsal *rehearsal,
+                           struct th_error *error)
+{
+    struct stage stage = {
+        .rig = rig, .rehearsal = rehearsal, .error = error, .began = wall_clock()};
+    rehearsal->distinct = th_rig_distinct(rig->scenario);
+    rehearsal->ruled = rehearsal->started = 0;
+    enum th_status status = ask_rules(&stage);
+    if (status == TH_OK)
+        status = start_all(&stage);
+    if (status == TH_OK && rehearsal->stop && rehearsal->stop->raised)
+        status = TH_INTERRUPTED;
     return status;
 }

@@ -74,8 +74,6 @@ static void lay_rest(struct th_rig *rig, size_t *at)
 struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error)
 {
     struct th_arena arena = {0};
-    if (th_rig_members(scenario, error) != TH_OK)
-        return NULL;
     struct th_rig *rig = th_arena_take(&arena, sizeof *rig);
     if (rig) {
         rig->arena = arena;

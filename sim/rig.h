@@ -33,9 +33,22 @@ struct th_rig {
     struct th_arena arena;
 };
 
-/* Do the numbers that each member draws go together, by the rules of the models? The sentence
- * names the first member whose do not. Part of th_rig_create. */
-enum th_status th_rig_members(const struct th_scenario *scenario, struct th_error *error);
+/* Members that differ: grids alone come round again; without anything that varies, one. */
+uint64_t th_rig_distinct(const struct th_scenario *scenario);
+
+/* Do the numbers that the members first .. first + count - 1 draw go together, by the rules of the
+ * models, at the start and after each set:? *broken notes what did not, for th_rig_blame. */
+struct th_broken {
+    uint64_t member, count; /* the first, and how many in all */
+    const struct th_planned *after;
+    struct th_error found;
+};
+/* broken: [instance], zeros to begin with. */
+enum th_status th_rig_members(const struct th_scenario *scenario, uint64_t first, uint64_t count,
+                              struct th_broken *broken, struct th_error *error);
+/* Sentences that name the first member of each instance that is broken. tried: of how many. */
+enum th_status th_rig_blame(const struct th_scenario *scenario, const struct th_broken *broken,
+                            uint64_t tried, struct th_error *error);
 
 struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error);
 void th_rig_free(struct th_rig *rig);

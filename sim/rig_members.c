@@ -8,7 +8,7 @@
 #include "rig.h"
 
 /* Grids alone come round again after this many members. */
-static uint64_t distinct_members(const struct th_scenario *s)
+uint64_t th_rig_distinct(const struct th_scenario *s)
 {
     uint64_t product = 1;
     for (size_t v = 0; v < s->vary_count; v++) {
@@ -66,17 +66,19 @@ static void say_draws(const struct th_scenario *s, size_t i, uint64_t member, ch
     }
 }
 
-static void refuse(const struct th_scenario *s, size_t i, uint64_t member, uint64_t others,
-                   const struct th_planned *after, const struct th_error *found,
-                   struct th_error *error)
+static void refuse(const struct th_scenario *s, size_t i, const struct th_broken *broken,
+                   uint64_t tried, struct th_error *error)
 {
     char draws[300], more[64] = "", name[80];
-    const char *text = found->count ? found->text[0] : "its values do not go together";
+    const struct th_planned *after = broken->after;
+    uint64_t member = broken->member, others = broken->count - 1;
+    const char *text =
+        broken->found.count ? broken->found.text[0] : "its values do not go together";
     struct th_place place = after ? after->place : (struct th_place){s->file, 0, 0};
     say_draws(s, i, member, draws, sizeof draws);
     if (others)
         snprintf(more, sizeof more, "; so have %" PRIu64 " more of the %" PRIu64, others,
-                 distinct_members(s));
+                 tried);
     th_error_at(error, place, TH_BAD_INPUT,
                 "member %" PRIu64 " of the ensemble%s: %s%.200s (it has drawn %s%s)", member,
                 after ? ", after this set" : "",
@@ -84,52 +86,54 @@ static void refuse(const struct th_scenario *s, size_t i, uint64_t member, uint6
                 more);
 }
 
-struct broken {
-    uint64_t member, count;
-    const struct th_planned *after;
-    struct th_error found;
-};
-
-static enum th_status check_instance(const struct th_scenario *s, size_t i,
+static enum th_status check_instance(const struct th_scenario *s, size_t i, uint64_t first,
+                                     uint64_t end, struct th_broken *broken,
                                      struct th_error *error)
 {
     const struct th_instance *it = &s->instances[i];
     size_t count = th_scenario_sets(s, i, NULL);
     double *params = malloc((it->model->params.count + 1) * sizeof *params);
     const struct th_planned **sets = malloc((count + 1) * sizeof *sets), *after;
-    struct broken *broken = calloc(1, sizeof *broken);
     enum th_status status = TH_OK;
-    if (!params || !sets || !broken)
+    if (!params || !sets)
         status = th_error_add(error, TH_NO_MEMORY, "no memory to check the members");
     else
         th_scenario_sets(s, i, sets);
-    for (uint64_t m = 0; status == TH_OK && m < distinct_members(s); m++) {
+    for (uint64_t m = first; status == TH_OK && m < end; m++) {
         draw_params(s, i, m, params);
-        bool first = broken->count == 0;
-        if (th_scenario_rules(it, sets, count, params, &after, first ? &broken->found : NULL) ==
+        bool one = broken->count == 0;
+        if (th_scenario_rules(it, sets, count, params, &after, one ? &broken->found : NULL) ==
             TH_OK)
             continue;
-        if (first)
+        if (one)
             broken->member = m, broken->after = after;
         broken->count++;
     }
-    if (status == TH_OK && broken->count) {
-        status = TH_BAD_INPUT;
-        refuse(s, i, broken->member, broken->count - 1, broken->after, &broken->found, error);
-    }
     free(params);
     free(sets);
-    free(broken);
     return status;
 }
 
-enum th_status th_rig_members(const struct th_scenario *scenario, struct th_error *error)
+enum th_status th_rig_members(const struct th_scenario *scenario, uint64_t first, uint64_t count,
+                              struct th_broken *broken, struct th_error *error)
+{
+    uint64_t distinct = th_rig_distinct(scenario);
+    uint64_t end = count < distinct - first ? first + count : distinct;
+    enum th_status status = TH_OK;
+    for (size_t i = 0; i < scenario->instance_count && status == TH_OK; i++)
+        if (scenario->instances[i].model->check && varied(scenario, i))
+            status = check_instance(scenario, i, first, end, &broken[i], error);
+    return status;
+}
+
+enum th_status th_rig_blame(const struct th_scenario *scenario, const struct th_broken *broken,
+                            uint64_t tried, struct th_error *error)
 {
     enum th_status status = TH_OK;
     for (size_t i = 0; i < scenario->instance_count; i++)
-        if (scenario->instances[i].model->check && varied(scenario, i)) {
-            enum th_status here = check_instance(scenario, i, error);
-            status = status == TH_OK ? here : status;
+        if (broken[i].count) {
+            status = TH_BAD_INPUT;
+            refuse(scenario, i, &broken[i], tried, error);
         }
     return status;
 }

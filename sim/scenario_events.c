@@ -339,6 +339,15 @@ static void sort(struct th_reading *r)
     s->event_count = r->planned_count;
 }
 
+/* What a state has become by then is not known here. */
+static void forget_initials(const struct th_instance *instance, double *params)
+{
+    const struct th_table *rows = &instance->model->params;
+    for (size_t k = 0; k < rows->count; k++)
+        if (rows->rows[k].flags & TH_INITIAL)
+            params[k] = NAN;
+}
+
 enum th_status th_scenario_rules(const struct th_instance *instance,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
@@ -347,6 +356,8 @@ enum th_status th_scenario_rules(const struct th_instance *instance,
     *after = NULL;
     enum th_status status = instance->model->check(params, found);
     for (size_t k = 0; k < count && status == TH_OK; k++) {
+        if (k == 0)
+            forget_initials(instance, params);
         *after = sets[k];
         params[sets[k]->number] = sets[k]->args[0];
         if (k + 1 == count || sets[k + 1]->at != sets[k]->at)

@@ -93,7 +93,7 @@ void th_read_unknown(struct th_reading *r, struct th_place place, const char *ki
     char allowed[ROOM + 8] = "", nearest[100] = "";
     size_t used = 0;
     if (r->error->count >= TH_ERRORS) { /* nobody will read it; count it */
-        th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s", kind);
+        th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s \"%.60s\"", kind, word);
         return;
     }
     for (size_t k = 0; k < names->count; k++) {

@@ -139,6 +139,7 @@ static void tell_planned(struct th_block *block, int lane)
 {
     const struct th_scenario *scenario = block->rig->scenario;
     struct th_block_head *head = block->head;
+    const uint64_t before = head->event[lane];
     while (head->event[lane] < scenario->event_count &&
            scenario->events[head->event[lane]].at <= head->now[lane]) {
         const struct th_planned *planned = &scenario->events[head->event[lane]];
@@ -151,6 +152,9 @@ static void tell_planned(struct th_block *block, int lane)
                      .kind = TH_WORD, .number = planned->number, .args = planned->args},
                  lane);
     }
+    for (uint64_t k = before; k < head->event[lane]; k++)
+        if (scenario->events[k].set)
+            th_block_judge(block, lane, scenario->events[k].instance);
 }
 
 static void prepare(struct th_block *block)

@@ -19,16 +19,25 @@ struct th_place {
     int line, column;
 };
 
+/* What stands before a sentence, as numbers: "file:line:column: error: ". */
+struct th_label {
+    int line, column; /* 0: none */
+    int file;         /* the length of the file's name, with which the text begins */
+    int message;      /* where the sentence itself begins */
+};
+
 /* Up to TH_ERRORS sentences; count goes on past that, so that "and 7 more" can be said. */
 struct th_error {
-    enum th_status status; /* of the first sentence */
+    enum th_status status; /* of the first sentence that was added */
     int count;
     char text[TH_ERRORS][TH_SENTENCE];
+    struct th_label label[TH_ERRORS];
 };
 
 /* Both add a sentence and return the status they were given. The second puts
- * "file:line:column: error: " before it ("notice: " if the status is TH_OK). A NULL error is
- * allowed: nothing is kept. */
+ * "file:line:column: error: " before it ("notice: " if the status is TH_OK), and itself before those of the same file that stand later in
+ * it: so the first TH_ERRORS of a file are kept, in their order. A NULL error is allowed: nothing is
+ * kept. */
 enum th_status th_error_add(struct th_error *error, enum th_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 enum th_status th_error_at(struct th_error *error, struct th_place place, enum th_status status,

@@ -23,7 +23,6 @@ struct thecal {
     struct th_rig *rig;
     struct th_block *block;
     bool begun;
-    double *trial; /* one model's parameters, as many as the largest has */
     struct th_error error;
     char text[ERROR_TEXT];
 };
@@ -53,19 +52,6 @@ static bool all_given(struct thecal *run, const char *path, const char *const *s
     return all;
 }
 
-static double *make_trial(struct thecal *run)
-{
-    size_t most = 1;
-    for (size_t k = 0; k < run->scenario->instance_count; k++) {
-        size_t count = run->scenario->instances[k].model->params.count;
-        most = count > most ? count : most;
-    }
-    double *trial = malloc(most * sizeof *trial);
-    if (!trial)
-        th_error_add(&run->error, TH_NO_MEMORY, "no memory for %s", run->scenario->file);
-    return trial;
-}
-
 struct thecal *thecal_load_with(const char *path, const char *const *sets, size_t set_count)
 {
     struct thecal *run = calloc(1, sizeof *run);
@@ -77,11 +63,10 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
         run->scenario =
             th_scenario_load(&th_catalog, run->units, path, sets, set_count, &run->error);
     if (run->scenario)
-        run->trial = make_trial(run);
-    if (run->trial)
         run->rig = th_rig_create(run->scenario, &run->error);
     /* There is a block only if all went well: then every call can ask for it alone. */
-    if (run->rig && th_rehearse(run->rig, &run->error) == TH_OK)
+    struct th_rehearsal rehearsal = th_rehearsal_short;
+    if (run->rig && th_rehearse(run->rig, &rehearsal, &run->error) == TH_OK)
         run->block = th_block_create(run->rig, &run->error);
     return run;
 }
@@ -94,7 +79,6 @@ void thecal_free(struct thecal *run)
     th_rig_free(run->rig);
     th_scenario_free(run->scenario);
     th_units_free(run->units);
-    free(run->trial);
     free(run);
 }
 
@@ -145,6 +129,7 @@ int thecal_run(struct thecal *run, const char *result, int threads)
 /* Has the member not failed? If it has, there are no numbers of it, and a sentence says why. */
 static bool going(struct thecal *run)
 {
+    char text[TH_SENTENCE];
     enum th_status status = th_block_status(run->block, 0);
     int culprit = run->block->head->culprit[0];
     if (status == TH_OK)
@@ -152,7 +137,7 @@ static bool going(struct thecal *run)
     th_error_add(&run->error, status, "member %llu stopped at %.9g s in %s: %s",
                  (unsigned long long)run->block->head->member[0], thecal_time(run),
                  culprit < 0 ? "a transfer" : run->scenario->instances[culprit].name,
-                 th_block_why(run->block, 0));
+                 th_block_why(run->block, 0, text));
     return false;
 }
 
@@ -280,13 +265,10 @@ size_t thecal_points(struct thecal *run, const char *path)
 static bool rules_hold(struct thecal *run, size_t instance, size_t row, double si)
 {
     const struct th_instance *of = &run->scenario->instances[instance];
-    const double *now = run->block->views[instance].params;
     struct th_error found = {0};
-    for (size_t k = 0; k < of->model->params.count; k++) run->trial[k] = now[k * TH_LANES];
-    run->trial[row] = si;
-    if (!of->model->check || of->model->check(run->trial, &found) == TH_OK)
+    if (th_block_rules(run->block, 0, instance, row, si, &found) == TH_OK)
         return true;
-    const char *text = found.count ? found.text[0] : "its values do not go together";
+    const char *text = found.text[0];
     char name[80];
     th_error_add(&run->error, TH_BAD_INPUT, "%s%s",
                  th_scenario_prefix(of, text, name, sizeof name), text);

@@ -13,7 +13,7 @@
 #include "catalog.h"
 #include "ensemble.h"
 
-enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 20000 };
+enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 20000, WALK_INSTANCES = 64 };
 #define WALK_NAME \
     "scenarios/walk.yaml" /* parts are sought beside it; tests run from the root */
 

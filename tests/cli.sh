@@ -83,6 +83,25 @@ expect 0 "sound" check small.yaml
 expect 3 "did you mean \"peristaltic\"?" check wrong.yaml
 expect 3 "wrong.yaml:5:" check small.yaml wrong.yaml
 expect 3 "wrong.yaml:5:" run wrong.yaml
+expect 3 "\"path\": \"pump.use\"" check -j wrong.yaml
+python3 - <<'END' >both 2>&1
+import json
+(verdict,) = json.load(open("out"))
+(error,) = verdict["errors"]
+assert verdict["sound"] is False and verdict["error_count"] == 1, verdict
+assert (error["file"], error["line"], error["column"]) == ("wrong.yaml", 5, 13), error
+assert error["message"].startswith('unknown model "peristaltc"'), error
+assert error["text"] == "wrong.yaml:5:13: error: " + error["message"], error
+END
+verdict $? "check -j has file, line, column, path and message" both
+expect 3 "" check small.yaml wrong.yaml -q --junit checked.xml
+grep -q 'name="small.yaml"/>' checked.xml && grep -q 'tests="2" failures="1"' checked.xml
+verdict $? "check --junit has a case for each scenario" checked.xml
+sed 's/members: 3,/members: 1000000000,/' small.yaml >huge.yaml
+expect 0 "1000000000 members (" check huge.yaml
+grep -q 'tried.*--all tries all' out
+verdict $? "of very many members it is said how many were tried" out
+expect 0 "thecal: 100 %, 3 of 3 members" check --all small.yaml
 expect 3 "" run small.yaml --set csf.cells=-5
 expect 6 "nowhere.yaml" run nowhere.yaml
 verdict "$([ ! -e results/wrong.h5 ]; echo $?)" "nothing is written for a wrong scenario"

@@ -31,6 +31,7 @@ draw
 rig trace block look happen run step settle rehearse
 require
 store
+junit
 checkpoint
 ensemble
 compare

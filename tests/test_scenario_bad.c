@@ -229,7 +229,7 @@ START_TEST(decimal_comma)
 {
     ck_assert_ptr_null(parse("run: {duration: 3,5 day}\n" SALT, NULL, 0));
     ck_assert_int_eq(error.count, 2);
-    ck_assert_ptr_nonnull(strstr(error.text[0], "\"5 day\" is no key of run: a decimal has a"));
+    ck_assert_ptr_nonnull(strstr(error.text[1], "\"5 day\" is no key of run: a decimal has a"));
 }
 END_TEST
 

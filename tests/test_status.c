@@ -44,6 +44,33 @@ START_TEST(counts_past_the_end)
 }
 END_TEST
 
+/* Sentences about one file stand in the order of its text, whoever came first; beyond twenty the last of
+ * the file are left out. Those without a place, or about another file, stay where they are. */
+START_TEST(in_the_order_of_the_text)
+{
+    struct th_error error = {0};
+    th_error_at(&error, (struct th_place){"a.yaml", 7, 2}, TH_BAD_INPUT, "third");
+    th_error_add(&error, TH_IO, "nowhere");
+    th_error_at(&error, (struct th_place){"b.yaml", 1, 1}, TH_BAD_INPUT, "other");
+    th_error_at(&error, (struct th_place){"a.yaml", 7, 1}, TH_BAD_INPUT, "second");
+    th_error_at(&error, (struct th_place){"a.yaml", 3, 9}, TH_BAD_INPUT, "first");
+    th_error_at(&error, (struct th_place){"a.yaml", 7, 2}, TH_BAD_INPUT, "fourth");
+    static const char *const order[] = {"first", "second", "third", "nowhere", "other", "fourth"};
+    for (int k = 0; k < 6; k++)
+        ck_assert_str_eq(error.text[k] + error.label[k].message, order[k]);
+    ck_assert_int_eq(error.label[1].line, 7);
+    ck_assert_int_eq(error.label[1].column, 1);
+    ck_assert_int_eq(error.label[1].file, 6);
+    ck_assert_int_eq(error.label[3].file, 0);
+    ck_assert_int_eq(error.status, TH_BAD_INPUT);
+    struct th_error many = {0};
+    for (int line = 60; line > 0; line--)
+        th_error_at(&many, (struct th_place){"a.yaml", line, 1}, TH_BAD_INPUT, "%d", line);
+    ck_assert_int_eq(many.count, 60);
+    for (int k = 0; k < TH_ERRORS; k++) ck_assert_int_eq(many.label[k].line, k + 1);
+}
+END_TEST
+
 START_TEST(every_status_has_words)
 {
     ck_assert_str_eq(th_status_text(TH_OK), "done");
@@ -92,6 +119,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, first_status_stays);
     tcase_add_test(tests, place_leads);
     tcase_add_test(tests, counts_past_the_end);
+    tcase_add_test(tests, in_the_order_of_the_text);
     tcase_add_test(tests, every_status_has_words);
     tcase_add_test(tests, one_sentence_one_line);
     tcase_add_test(add_case(suite, "arena"), arena_pieces);

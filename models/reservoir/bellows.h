@@ -7,9 +7,11 @@
 
 #define PARAMS(ROW)                                                                         \
     ROW(volume, VOLUME, "20 mL", "0 mL", "100 mL", CHOSEN, "",                              \
-        "in the reservoir at the start, residual included", .flags = TH_AT_START)           \
+        "in the reservoir at the start, residual included",                                 \
+        .flags = TH_AT_START | TH_INITIAL)                                                  \
     ROW(water, VOLUME, "0 mL", "0 mL", "100 mL", CHOSEN, "",                                \
-        "of that, without drug: what a new pump still holds", .flags = TH_AT_START)         \
+        "of that, without drug: what a new pump still holds",                               \
+        .flags = TH_AT_START | TH_INITIAL)                                                  \
     ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", CHOSEN, "", "residual included")       \
     ROW(residual, VOLUME, "1.4 mL", "0 mL", "10 mL", RECALLED, "SynchroMed II",             \
         "that the pump cannot reach")                                                       \
