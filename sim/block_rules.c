@@ -10,8 +10,8 @@ static bool is_start(const struct th_block *block, int lane)
     return block->head->now[lane] == 0 && block->head->shown[lane] == 0;
 }
 
-/* A parameter that is the first value of a state counts at the start; later, what the output of its
- * name shows; unknown if there is none. */
+/* A parameter that is the first value of a state counts at the start; later, what the output of
+ * its name shows; unknown if there is none. */
 static double now_of(const struct th_block *block, int lane, size_t instance, size_t row)
 {
     const struct th_model *model = block->rig->scenario->instances[instance].model;
@@ -23,9 +23,8 @@ static double now_of(const struct th_block *block, int lane, size_t instance, si
     const struct th_row *output = th_table_find(&model->outputs, it->name);
     if (!output || output->flags & TH_EACH_SPECIES)
         return NAN;
-    struct th_column column = {.instance = instance,
-                               .row = (size_t)(output - model->outputs.rows),
-                               .species = -1};
+    struct th_column column = {
+        .instance = instance, .row = (size_t)(output - model->outputs.rows), .species = -1};
     return th_block_get(block, lane, &column, 0);
 }
 

@@ -34,8 +34,8 @@ static void say_members(const struct th_scenario *scenario, const struct th_rehe
         return;
     if (tried->ruled > tried->started && tried->ruled < tried->distinct)
         snprintf(text + used, size - (size_t)used,
-                 " (%" PRIu64 " tried, the rules of %" PRIu64 "; --all tries all)", tried->started,
-                 tried->ruled);
+                 " (%" PRIu64 " tried, the rules of %" PRIu64 "; --all tries all)",
+                 tried->started, tried->ruled);
     else
         snprintf(text + used, size - (size_t)used, " (%" PRIu64 " tried; --all tries all)",
                  tried->started);
@@ -133,11 +133,13 @@ static void try_members(const struct checking *c, const struct th_rig *rig,
     th_progress_end(&shown);
     th_interrupt_end(&interrupt);
     if (status == TH_INTERRUPTED)
-        th_error_add(error, status, "interrupted: %" PRIu64 " of %" PRIu64 " members were tried",
+        th_error_add(error, status,
+                     "interrupted: %" PRIu64 " of %" PRIu64 " members were tried",
                      tried->started, tried->distinct);
 }
 
-static void junit_verdict(struct th_junit *junit, const char *file, const struct th_error *error)
+static void junit_verdict(struct th_junit *junit, const char *file,
+                          const struct th_error *error)
 {
     int more = error->count - 1;
     char message[TH_SENTENCE + 32] = "", rest[32] = "";
@@ -145,7 +147,8 @@ static void junit_verdict(struct th_junit *junit, const char *file, const struct
         snprintf(rest, sizeof rest, " (and %d more)", more);
     if (error->count)
         snprintf(message, sizeof message, "%s%s", error->text[0], rest);
-    th_junit_case(junit, error->count ? TH_CASE_FAILED : TH_CASE_PASSED, file, "invalid", message);
+    th_junit_case(junit, error->count ? TH_CASE_FAILED : TH_CASE_PASSED, file, "invalid",
+                  message);
 }
 
 static enum th_status check_one(const struct checking *c, const char *file)

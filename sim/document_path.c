@@ -26,7 +26,8 @@ static size_t append(const struct search *s, size_t used, const char *text)
 
 static bool look(const struct search *s, const struct th_node *node, size_t used);
 
-static bool look_at_key(const struct search *s, const struct th_node *node, size_t k, size_t used)
+static bool look_at_key(const struct search *s, const struct th_node *node, size_t k,
+                        size_t used)
 {
     const char *key = th_node_key(node, k);
     size_t end = append(s, used, used ? "." : "");

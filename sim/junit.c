@@ -29,7 +29,8 @@ enum th_status th_junit_open(struct th_junit *junit, const char *suite, struct t
 {
     *junit = (struct th_junit){.suite = suite};
     junit->cases = open_memstream(&junit->text, &junit->length);
-    return junit->cases ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory for the verdict");
+    return junit->cases ? TH_OK
+                        : th_error_add(error, TH_NO_MEMORY, "no memory for the verdict");
 }
 
 void th_junit_case(struct th_junit *junit, enum th_junit_kind kind, const char *name,
@@ -71,8 +72,9 @@ enum th_status th_junit_close(struct th_junit *junit, const char *path, struct t
                 junit->text);
     if (out)
         sound = fclose(out) == 0 && sound;
-    enum th_status status = sound ? th_part_text(path, whole, length, error)
-                                  : th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    enum th_status status =
+        sound ? th_part_text(path, whole, length, error)
+              : th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
     free(whole);
     free(junit->text);
     return status;

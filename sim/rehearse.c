@@ -18,10 +18,10 @@ struct stage {
     struct th_rehearsal *rehearsal;
     struct th_error *error;
     struct th_block *block;
-    double *values;   /* [row of an instance after the other][TH_LANES]: of the time looked at */
-    size_t *offset;   /* [instance]: its first row */
+    double *values; /* [row of an instance after the other][TH_LANES]: of the time looked at */
+    size_t *offset; /* [instance]: its first row */
     size_t rows;
-    double began;     /* s */
+    double began; /* s */
     uint64_t starts;
     uint64_t seen[SEEN];
     size_t seen_count;
@@ -61,7 +61,8 @@ static enum th_status ask_rules(struct stage *stage)
     uint64_t most = r->members && r->members < r->distinct ? r->members : r->distinct;
     struct th_broken *broken = calloc(scenario->instance_count + 1, sizeof *broken);
     enum th_status status =
-        broken ? TH_OK : th_error_add(stage->error, TH_NO_MEMORY, "no memory to check the members");
+        broken ? TH_OK
+               : th_error_add(stage->error, TH_NO_MEMORY, "no memory to check the members");
     while (status == TH_OK && r->ruled < most && !(r->ruled && is_over(stage, 0.4))) {
         uint64_t count = most - r->ruled < CHUNK ? most - r->ruled : CHUNK;
         status = th_rig_members(scenario, r->ruled, count, broken, stage->error);
@@ -145,7 +146,8 @@ static bool may_start(const struct stage *stage)
     return !(r->starts && stage->starts >= r->starts) && !is_over(stage, 1);
 }
 
-/* Every set: of the scenario on top of what the members have drawn. False: not all were tried. */
+/* Every set: of the scenario on top of what the members have drawn. False: not all were tried.
+ */
 static bool try_sets(struct stage *stage, uint64_t first, int count)
 {
     const struct th_scenario *s = stage->rig->scenario;
@@ -191,7 +193,8 @@ static void try_blocks(struct stage *stage)
 {
     struct th_rehearsal *r = stage->rehearsal;
     bool whole = true;
-    for (uint64_t m = 0; whole && m < r->distinct && (m == 0 || may_start(stage)); m += TH_LANES) {
+    for (uint64_t m = 0; whole && m < r->distinct && (m == 0 || may_start(stage));
+         m += TH_LANES) {
         whole = try_block(stage, m);
         uint64_t end = m + TH_LANES < r->distinct ? m + TH_LANES : r->distinct;
         if (whole)
