@@ -72,8 +72,8 @@ static const struct th_command command_rows[] = {
          "scenario that passes cannot fail on its input otherwise.\n"
          "A scenario without format: is read as one of 0.1, with a notice for each old spelling; "
          "with format: 1 these are errors.\n"
-         "With --json each mistake has its text, file, line, column, path "
-         "(events[0].set.pump.error) and message.",
+         "With --json each mistake has its text, file, line, column, path (such as events[0].at) and "
+         "message.",
      .ending = "yaml",
      .least = 1,
      .most = MANY,
