@@ -296,24 +296,6 @@ static bool read_law(struct th_reading *r, const struct th_row *row, const struc
     return read_bell(r, row, said, &list, value->si, vary) && th_read_cut(r, said->place, vary);
 }
 
-static bool varied_twice(struct th_reading *r, struct th_place place, size_t count)
-{
-    const struct th_vary *all = r->scenario->vary, *vary = &all[count];
-    for (size_t k = 0; k < count; k++)
-        if (vary->instance == all[k].instance && vary->row == all[k].row)
-            return !complain(r, &(struct th_said){.place = place}, vary->path,
-                             "it is there twice");
-    return false;
-}
-
-/* Which would hold, the member's own value or that of the command line? */
-static bool varied_and_set(struct th_reading *r, const char *path)
-{
-    struct th_said said;
-    return th_read_override(r, path, &said) &&
-           !complain(r, &said, path, "it differs between members, so it cannot be --set");
-}
-
 static void read_vary(struct th_reading *r, const struct th_node *node)
 {
     struct th_scenario *s = r->scenario;
@@ -334,7 +316,7 @@ static void read_vary(struct th_reading *r, const struct th_node *node)
         *vary = (struct th_vary){.instance = path.instance, .row = path.row};
         /* The full name, so that the draws do not depend on how it was spelt. */
         vary->path = th_read_format(r, "%s.%s", s->instances[path.instance].name, row->name);
-        if (varied_twice(r, place, s->vary_count) || varied_and_set(r, vary->path))
+        if (!th_read_varied_once(r, place))
             continue;
         if (row->flags & TH_STRUCTURAL)
             th_error_at(r->error, place, TH_BAD_INPUT,

@@ -310,21 +310,21 @@ enum th_status th_scenario_find(const struct th_scenario *scenario, enum th_soug
     return found ? TH_OK : TH_BAD_INPUT;
 }
 
-void th_read_free_name(struct th_reading *r, struct th_place place, const struct th_slot *slot,
-                       const char *name)
+bool th_read_varied_once(struct th_reading *r, struct th_place place)
 {
-    const struct th_catalog *catalog = r->scenario->catalog;
-    for (size_t m = 0; m < catalog->model_count; m++) {
-        const struct th_model *model = catalog->models[m];
-        if (strcmp(model->slot, slot->name) == 0 &&
-            (th_table_find(&model->outputs, name) || th_table_find(&model->profiles, name) ||
-             find_word(model, name) != SIZE_MAX)) {
-            th_error_at(r->error, place, TH_BAD_INPUT,
-                        "name: \"%.60s\" is an output or a word of %s; give it another name:",
-                        name, slot->key);
-            return;
+    const struct th_scenario *s = r->scenario;
+    const struct th_vary *vary = &s->vary[s->vary_count];
+    struct th_said said;
+    for (size_t k = 0; k < s->vary_count; k++)
+        if (vary->instance == s->vary[k].instance && vary->row == s->vary[k].row) {
+            th_error_at(r->error, place, TH_BAD_INPUT, "vary %s: it is there twice", vary->path);
+            return false;
         }
-    }
+    if (!th_read_override(r, vary->path, &said))
+        return true;
+    th_error_at(r->error, said.place, TH_BAD_INPUT,
+                "vary %s: it differs between members, so it cannot be --set", vary->path);
+    return false;
 }
 
 /* --set words get the full names: as find_said asks for them. */

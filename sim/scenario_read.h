@@ -176,9 +176,8 @@ bool th_read_cut(struct th_reading *r, struct th_place place, const struct th_va
 /* What a path names; a sentence if there is nothing of that name. */
 bool th_read_path(struct th_reading *r, struct th_place place, enum th_sought sought,
                   const char *text, struct th_path *path);
-/* A NAME must not be what an output or a word of its slot is called: SLOT.ROW would mean both. */
-void th_read_free_name(struct th_reading *r, struct th_place place, const struct th_slot *slot,
-                       const char *name);
+/* Is what vary[vary_count] names new, and not --set as well? A sentence if not. */
+bool th_read_varied_once(struct th_reading *r, struct th_place place);
 /* --set words that say "drug.concentration" get the name of the only drug there is. */
 void th_read_name_overrides(struct th_reading *r);
 /* The one column that a path means, recorded if it was not yet; SIZE_MAX and a sentence if

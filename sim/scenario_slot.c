@@ -185,8 +185,6 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
     instance->slot = slot_number;
     instance->index = index;
     instance->part = w->layer_count > 1 && w->layers[1].part ? w->layers[1].path : NULL;
-    if (slot->most > 1)
-        th_read_free_name(r, w->place, slot, w->name);
     instance->name = full_name(r, slot, w, named);
     s->instance_count++;
 }

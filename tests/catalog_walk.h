@@ -183,6 +183,15 @@ static inline struct walk walk_to(const struct th_model *model)
     return walk;
 }
 
+/* Do the draws of the first eight members go together, by the rules of the models? */
+static inline bool walk_goes_together(const struct th_scenario *scenario, struct th_error *error)
+{
+    struct th_broken broken[WALK_INSTANCES] = {0};
+    ck_assert_uint_lt(scenario->instance_count, WALK_INSTANCES);
+    return th_rig_members(scenario, 0, TH_LANES, broken, error) == TH_OK &&
+           th_rig_blame(scenario, broken, TH_LANES, error) == TH_OK;
+}
+
 /* Every output and profile of the lane is a number. Check notes each assertion that holds, and reads
  * the notes back in the square of their number: so these many are asked by hand. */
 static inline void walk_look(struct th_block *block, const struct th_rig *rig, const char *text)

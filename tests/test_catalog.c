@@ -388,10 +388,7 @@ START_TEST(lanes_do_not_see_each_other)
         walk_write(&walk, NULL, NULL, tail, text);
         scenario = walk_read(text, &error);
         ck_assert_msg(scenario != NULL, "%s\n%s", error.text[0], text);
-        struct th_broken broken[WALK_INSTANCES] = {0};
-        ck_assert_uint_lt(scenario->instance_count, WALK_INSTANCES);
-        if (th_rig_members(scenario, 0, TH_LANES, broken, &error) == TH_OK &&
-            th_rig_blame(scenario, broken, TH_LANES, &error) == TH_OK)
+        if (walk_goes_together(scenario, &error))
             rig = th_rig_create(scenario, &error);
     }
     ck_assert_msg(rig != NULL, "%s\n%s", error.text[0], text);

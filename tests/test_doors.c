@@ -362,10 +362,7 @@ START_TEST(one_path_once)
          "vary drug.morphine.partition: it is there twice"},
         {"events: [{at: 1 h, set: {drug.partition: 2, drug.morphine.partition: 3}}]\n",
          "drug.morphine.partition: it is set twice, as drug.partition too"},
-        {"gauges: [{use: delivered, name: error}]\n",
-         "name: \"error\" is an output or a word of gauges"},
-        {"faults: [{use: kink, at: 30 cm, closed: 50 %, name: on}]\n",
-         "name: \"on\" is an output or a word of faults"}};
+        {"gauges: [{use: delivered, name: error}]\n", "name: \"error\" is a row of"}};
     struct walk walk = walk_to(th_catalog.models[0]);
     char text[LONG];
     struct th_error error;

@@ -152,7 +152,7 @@ START_TEST(rules_are_asked_of_now)
     struct th_rehearsal whole = {0};
     ck_assert_int_eq(th_rehearse(b.rig, &whole, &b.error), TH_OK); /* it cannot know */
     ck_assert_int_eq(run_it(&b), TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "stopped at 12 h in reservoir: volume is above capacity"),
+    ck_assert_msg(strstr(b.error.text[0], "stopped at 12 h in reservoir: capacity was set below"),
                   "%s", b.error.text[0]);
     close_bench(&b);
     b = open_bench("events: [{at: 23 h, set: {reservoir.capacity: 15 mL}}]\n",
