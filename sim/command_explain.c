@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "explain.h"
+#include "explain_language.h"
 #include "explain_parts.h"
 #include "schema.h"
 
@@ -36,7 +37,8 @@ static void explain_name(const struct th_call *call, const char *name, struct th
 {
     struct th_error unknown = {.status = TH_OK};
     bool found;
-    if (th_explain_name(call->catalog, name, call->out, &unknown) == TH_OK)
+    if (th_explain_name(call->catalog, name, call->out, &unknown) == TH_OK ||
+        th_explain_language(call->catalog, name, call->out, error))
         return;
     th_explain_part(call->catalog, name, call->out, &found, error);
     if (!found && (error->count == 0 || strstr(unknown.text[0], "did you mean")))

@@ -97,6 +97,42 @@ static void roff_codes(FILE *out)
     }
 }
 
+static void roff_phrases(FILE *out, const char *title, const struct th_phrase *rows,
+                         size_t count)
+{
+    fprintf(out, ".SS %s\n", title);
+    for (size_t k = 0; k < count; k++) {
+        fputs(".TP\n", out);
+        roff(out, rows[k].written);
+        roff(out, rows[k].doc);
+    }
+}
+
+/* The keys of a scenario, section by section. */
+static void roff_language(FILE *out)
+{
+    size_t count;
+    const struct th_key *keys = th_scenario_keys(&count);
+    fputs(".SH SCENARIO\n", out);
+    roff(out, "thecal explain scenario, run, parts, events, ensemble, record, require and "
+              "units print the "
+              "same with examples; thecal explain lists slots, models and parts.");
+    for (size_t k = 0; k < count; k++) {
+        if (k == 0 || strcmp(keys[k].section, keys[k - 1].section) != 0)
+            fprintf(out, ".SS %s\n", keys[k].section);
+        fprintf(out, ".TP\n\\fB%s\\fR: ", keys[k].key);
+        roff(out, keys[k].kind);
+        roff(out, keys[k].doc);
+        fputs("(left out: ", out);
+        for (const char *c = keys[k].otherwise; *c; c++) roff_letter(out, *c);
+        fputs(")\n", out);
+    }
+    const struct th_phrase *rows = th_scenario_instants(&count);
+    roff_phrases(out, "instants", rows, count);
+    rows = th_scenario_laws(&count);
+    roff_phrases(out, "laws", rows, count);
+}
+
 /* What a file without format: may say, and what format 1 writes instead. */
 static void roff_old_spellings(FILE *out)
 {
@@ -132,6 +168,7 @@ void th_help_man(FILE *out)
     for (size_t k = 0; k < count; k++) roff_command(out, &commands[k]);
     fputs(".SH EXAMPLES\n", out);
     for (size_t k = 0; k < count; k++) roff_examples(out, &commands[k]);
+    roff_language(out);
     roff_old_spellings(out);
     fputs(".SH ENVIRONMENT\n.TP\n\\fBTHECAL_PATH\\fR\n", out);
     roff(

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "explain_language.h"
 #include "explain_model.h"
 #include "explain_parts.h"
 #include "print.h"
@@ -56,8 +57,16 @@ enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
     }
     fputs("\n\n", out);
     enum th_status status = th_explain_parts(catalog, out, error);
-    fputs("\"thecal explain NAME\" tells more about a slot, a model, a row of it or a part.\n",
+    fputs("\"thecal explain NAME\" tells more about a slot, a model, a row of it or a part, and\n"
+          "about the scenario language: ",
           out);
+    const char *sections = th_explain_sections();
+    char section[32];
+    for (int k = 0; k < th_words_count(sections); k++) {
+        th_words_get(sections, k, section, sizeof section);
+        fprintf(out, "%s%s", k ? ", " : "", section);
+    }
+    fputs(".\n", out);
     return status;
 }
 
@@ -112,6 +121,11 @@ static enum th_status unknown(const struct th_catalog *catalog, const struct th_
 {
     struct names names = {.count = 0};
     size_t used = 0;
+    char section[32];
+    for (int k = 0; k < th_words_count(th_explain_sections()); k++) {
+        th_words_get(th_explain_sections(), k, section, sizeof section);
+        add_name(&names, &used, section, "");
+    }
     for (size_t k = 0; k < catalog->slot_count; k++)
         add_name(&names, &used, catalog->slots[k].name, "");
     for (size_t k = 0; k < catalog->model_count; k++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "quantity.h"
 
 enum { WORD = 24, MOST_WORDS = 400, DEEPEST = 8 };
 
@@ -41,6 +42,18 @@ static const struct {
 };
 enum { PREFIXES = sizeof prefixes / sizeof prefixes[0], SYMBOL = 3 };
 
+size_t th_unit_count(void)
+{
+    return TAKEN + REFUSED;
+}
+
+void th_unit_row(size_t k, const char **written, const char **letters, const char **why)
+{
+    *written = k < TAKEN ? taken[k].written : refused[k - TAKEN].written;
+    *letters = k < TAKEN ? taken[k].prefixes : "";
+    *why = k < TAKEN ? "" : refused[k - TAKEN].why;
+}
+
 /* The next of the words of a row, copied; false after the last. */
 static bool next_word(const char **at, char word[WORD])
 {
@@ -53,10 +66,14 @@ static bool next_word(const char **at, char word[WORD])
 
 static bool has_word(const char *words, const char *sought)
 {
-    char word[WORD];
-    while (next_word(&words, word))
-        if (strcmp(word, sought) == 0)
+    size_t wanted = strlen(sought);
+    for (const char *at = words; *at;) {
+        size_t length = strcspn(at, " ");
+        if (length == wanted && memcmp(at, sought, wanted) == 0)
             return true;
+        at += length;
+        at += strspn(at, " ");
+    }
     return false;
 }
 
@@ -68,16 +85,22 @@ static void join(char *joined, size_t size, const char *word, size_t prefix)
     snprintf(joined, size, "%s%s", symbol ? letter : prefixes[prefix].name, word);
 }
 
-/* The prefix with which a row's word is the sought one; PREFIXES: none. */
+/* The prefix with which a row's word is the sought one; PREFIXES: none. A symbol is what is
+ * left without one letter, a name what is left without the prefix's name. */
 static size_t find_prefix(size_t row, const char *sought)
 {
-    char word[WORD], joined[2 * WORD];
-    for (const char *at = taken[row].written; taken[row].prefixes[0] && next_word(&at, word);)
-        for (size_t p = 0; p < PREFIXES; p++) {
-            join(joined, sizeof joined, word, p);
-            if (strchr(taken[row].prefixes, prefixes[p].letter) && strcmp(joined, sought) == 0)
-                return p;
-        }
+    for (size_t p = 0; p < PREFIXES && taken[row].prefixes[0]; p++) {
+        size_t name = strlen(prefixes[p].name);
+        if (!strchr(taken[row].prefixes, prefixes[p].letter))
+            continue;
+        bool symbol = sought[0] == prefixes[p].letter && strlen(sought + 1) <= SYMBOL &&
+                      has_word(taken[row].written, sought + 1);
+        bool named = strncmp(sought, prefixes[p].name, name) == 0 &&
+                     strlen(sought + name) > SYMBOL &&
+                     has_word(taken[row].written, sought + name);
+        if (symbol || named)
+            return p;
+    }
     return PREFIXES;
 }
 

@@ -9,13 +9,7 @@
 
 enum { LONGEST_SET = 4096 };
 
-static const char *const sections[] = {"format",   "title",  "run",    "events",
-                                       "ensemble", "record", "require"};
-enum { ABOVE_SLOTS = 3 };
-enum { SECTIONS = sizeof sections / sizeof sections[0] };
-
-static const char *const run_keys[] = {"duration", "sample", "start", "precision"};
-enum { RUN_KEYS = sizeof run_keys / sizeof run_keys[0] };
+enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 
 /* --set words that belong to no instance. */
 static const char *const plain_sets[] = {
@@ -128,9 +122,10 @@ static void read_run(struct th_reading *r)
     const th_tick longest = 36525LL * 86400 * TH_TICKS_PER_SECOND; /* a century */
     const struct th_node *run = th_node_get(r->root, "run");
     struct th_scenario *s = r->scenario;
-    struct th_names names = {(const char **)run_keys, RUN_KEYS, RUN_KEYS};
+    struct th_names names = {0};
     struct th_said said;
     bool set;
+    th_names_section(r, &names, "run");
     bool wrong = run && !th_read_keys(r, run, "run", &names);
     if (wrong)
         run = NULL;
@@ -162,15 +157,18 @@ static void read_title(struct th_reading *r)
 
 static void read_all(struct th_reading *r, const char *const *sets, size_t set_count)
 {
-    struct th_names names = {0};
+    struct th_names names = {0}, sections = {0};
     const struct th_catalog *catalog = r->scenario->catalog;
     if (!th_read_format_key(r))
         return;
+    th_names_section(r, &sections, "scenario");
     read_sets(r, sets, set_count);
-    for (size_t k = 0; k < ABOVE_SLOTS; k++) th_names_add(r, &names, sections[k]);
+    for (size_t k = 0; k < ABOVE_SLOTS && k < sections.count; k++)
+        th_names_add(r, &names, sections.items[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)
         th_names_add(r, &names, catalog->slots[k].key);
-    for (size_t k = ABOVE_SLOTS; k < SECTIONS; k++) th_names_add(r, &names, sections[k]);
+    for (size_t k = ABOVE_SLOTS; k < sections.count; k++)
+        th_names_add(r, &names, sections.items[k]);
     if (!th_read_keys(r, r->root, "the scenario", &names))
         return;
     read_title(r);

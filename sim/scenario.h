@@ -111,6 +111,18 @@ struct th_edit {
     const struct th_edit *next;
 };
 
+/* The scenario language for people: its keys, the laws of vary:, the instants. */
+struct th_key {
+    const char *section, *key, *kind, *otherwise, *doc;
+};
+struct th_phrase {
+    const char *written, *doc;
+};
+const struct th_key *th_scenario_keys(size_t *count);
+const char *th_key_doc(const char *section, const char *key); /* "" if there is none */
+const struct th_phrase *th_scenario_laws(size_t *count);
+const struct th_phrase *th_scenario_instants(size_t *count);
+
 /* One spelling of 0.1 and what format 1 writes: for people. */
 struct th_old_row {
     const char *where, *old, *now;

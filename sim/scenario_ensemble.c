@@ -390,14 +390,14 @@ static void check_sweep(struct th_reading *r, struct th_place place)
 
 void th_read_ensemble(struct th_reading *r)
 {
-    static const char *const keys[] = {"members", "seed", "vary"};
     struct th_scenario *s = r->scenario;
-    struct th_names names = {(const char **)keys, 3, 3};
+    struct th_names names = {0};
     const struct th_node *node = th_node_get(r->root, "ensemble");
     struct th_said members, seed;
     int before = r->error->count;
     s->members = 1;
     s->seed = 1;
+    th_names_section(r, &names, "ensemble");
     if (node && !th_read_keys(r, node, "ensemble", &names))
         return;
     if (node && th_node_get(node, "vary"))

@@ -7,10 +7,17 @@
 
 #include "scenario_read.h"
 
-static const char *const time_keys[] = {"at", "name", "every", "until", "do", "set"};
-enum { TIME_KEYS = sizeof time_keys / sizeof time_keys[0] };
-
 enum { SHORTEST = TH_TICKS_PER_SECOND / 1000 };
+
+/* The keys of an event, but for one. */
+static void names_without(struct th_reading *r, struct th_names *names, const char *key)
+{
+    struct th_names all = {0};
+    th_names_section(r, &all, "events");
+    for (size_t k = 0; k < all.count; k++)
+        if (strcmp(all.items[k], key) != 0)
+            th_names_add(r, names, all.items[k]);
+}
 
 /* When one entry happens: at each of the firsts, or first, first + every, ... up to last. */
 struct rhythm {
@@ -194,7 +201,7 @@ static void read_do(struct th_reading *r, const struct th_node *node,
         th_read_word(r, node, "do", &said) ? find_word(r, &said, &planned) : NULL;
     if (!word)
         return;
-    for (size_t k = 0; k < TIME_KEYS - 1; k++) th_names_add(r, &names, time_keys[k]);
+    names_without(r, &names, "set");
     th_names_table(r, &names, &word->args);
     th_read_keys(r, node, said.text, &names);
     bool good = timed && word->args.count <= TH_ARGS;
@@ -286,7 +293,7 @@ static void read_event(struct th_reading *r, const struct th_node *node)
     }
     const struct th_node *sets = th_node_get(node, "set");
     if (!sets == !th_node_get(node, "do")) {
-        for (size_t k = 0; k < TIME_KEYS; k++) th_names_add(r, &names, time_keys[k]);
+        names_without(r, &names, "");
         if (!sets)
             th_read_keys(r, node, "an event", &names);
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
@@ -298,9 +305,7 @@ static void read_event(struct th_reading *r, const struct th_node *node)
         read_do(r, node, &rhythm, timed);
         return;
     }
-    for (size_t k = 0; k < TIME_KEYS; k++)
-        if (strcmp(time_keys[k], "do") != 0)
-            th_names_add(r, &names, time_keys[k]);
+    names_without(r, &names, "do");
     th_read_keys(r, node, "an event", &names);
     if (th_node_kind(sets) != TH_MAPPING)
         th_error_at(r->error, th_node_place(sets), TH_BAD_INPUT,

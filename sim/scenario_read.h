@@ -100,6 +100,7 @@ const char *th_read_format(struct th_reading *r, const char *format, ...)
 struct th_place th_read_place(struct th_reading *r,
                               struct th_place place); /* with a kept name */
 void th_names_add(struct th_reading *r, struct th_names *names, const char *name);
+void th_names_section(struct th_reading *r, struct th_names *names, const char *section);
 void th_names_table(struct th_reading *r, struct th_names *names, const struct th_table *table);
 /* 'unknown key "flwo" in pump; did you mean "flow"? (allowed: flow, mode, ...)' */
 void th_read_unknown(struct th_reading *r, struct th_place place, const char *kind,

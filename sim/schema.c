@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "print.h"
+#include "scenario.h"
 #include "schema_path.h"
 #include "schema_value.h"
 
@@ -42,7 +43,7 @@ static void model(struct th_json *json, const struct th_model *model)
     snprintf(name, sizeof name, "%s.%s", model->slot, model->name);
     th_json_open(json, name, '{');
     th_json_text(json, "type", "object");
-    th_json_text(json, "description", model->doc);
+    th_json_text(json, "description", model->doc ? model->doc : "");
     th_json_open(json, "properties", '{');
     const struct th_row *from = th_table_find(&model->params, "from");
     from_property(json, from);
@@ -62,7 +63,7 @@ static void slot_one(struct th_json *json, const struct th_catalog *catalog,
                      const struct th_slot *slot)
 {
     th_json_open(json, slot->name, '{');
-    th_json_text(json, "description", slot->doc);
+    th_json_text(json, "description", slot->doc ? slot->doc : "");
     th_json_open(json, "anyOf", '[');
     for (size_t k = 0; k < catalog->model_count; k++) {
         char name[REFERENCE];
@@ -81,7 +82,7 @@ static void slot_one(struct th_json *json, const struct th_catalog *catalog,
 static void slot_property(struct th_json *json, const struct th_slot *slot)
 {
     th_json_open(json, slot->key, '{');
-    th_json_text(json, "description", slot->doc);
+    th_json_text(json, "description", slot->doc ? slot->doc : "");
     if (slot->most > 1)
         th_json_open(json, "anyOf", '[');
     if (slot->most > 1)
@@ -233,10 +234,10 @@ static void instants(struct th_json *json, const char *name, const char *doc)
 static void events(struct th_json *json, const struct th_catalog *catalog)
 {
     open_list(json, "events", "what happens when");
-    text_property(json, "name", "of the event, in the log");
-    instants(json, "at", "when: an instant or a list of them");
-    ref_property(json, "every", "TIME", "again and again, this far apart");
-    ref_property(json, "until", "INSTANT", "the last time of a repetition");
+    text_property(json, "name", th_key_doc("events", "name"));
+    instants(json, "at", th_key_doc("events", "at"));
+    ref_property(json, "every", "TIME", th_key_doc("events", "every"));
+    ref_property(json, "until", "INSTANT", th_key_doc("events", "until"));
     event_words(json, catalog);
     th_json_open(json, "set", '{');
     th_json_text(json, "description", "parameters that change: {csf.stroke: 0.8 mL}");
@@ -262,8 +263,8 @@ static void whole(struct th_json *json, const char *name, const char *least, con
 static void ensemble(struct th_json *json)
 {
     open_object(json, "ensemble", "many members that differ in some parameters");
-    whole(json, "members", "1", "how many");
-    whole(json, "seed", "0", "of the draws");
+    whole(json, "members", "1", th_key_doc("ensemble", "members"));
+    whole(json, "seed", "0", th_key_doc("ensemble", "seed"));
     th_json_open(json, "vary", '{');
     th_json_text(json, "type", "object");
     th_json_text(
@@ -296,21 +297,21 @@ static void record(struct th_json *json)
 static void require(struct th_json *json)
 {
     open_list(json, "require", "acceptance criteria");
-    text_property(json, "name", "what the verdict calls it");
-    ref_property(json, "check", "output_path", "the output: gauge.delivered.ratio");
+    text_property(json, "name", th_key_doc("require", "name"));
+    ref_property(json, "check", "output_path", th_key_doc("require", "check"));
     enum_property(json, "take", "final mean max min at", "which of its values");
-    ref_property(json, "at", "INSTANT", "the value at that instant, instead of take:");
-    text_property(json, "during", "a stretch of time, A .. B, for take: mean, max, min");
+    ref_property(json, "at", "INSTANT", th_key_doc("require", "at"));
+    text_property(json, "during", th_key_doc("require", "during"));
     ref_property(json, "from", "INSTANT", "old spelling: during: A .. B");
     ref_property(json, "to", "INSTANT", "old spelling: during: A .. B");
-    ref_property(json, "of", "output_path", "another output, whose share is then checked");
+    ref_property(json, "of", "output_path", th_key_doc("require", "of"));
     th_json_open(json, "between", '{');
     th_json_text(json, "type", "array");
     th_json_text(json, "description", "least and most");
     th_json_word(json, "minItems", "2");
     th_json_word(json, "maxItems", "2");
     th_json_close(json, '{');
-    ref_property(json, "share", "FRACTION", "of the members that must meet it");
+    ref_property(json, "share", "FRACTION", th_key_doc("require", "share"));
     close_object(json, "check between");
     th_json_close(json, '{');
 }
@@ -341,12 +342,12 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_json_text(&json, "description",
                  "of the scenario language: old spellings are then errors");
     th_json_close(&json, '{');
-    text_property(&json, "title", "one line");
+    text_property(&json, "title", th_key_doc("scenario", "title"));
     open_object(&json, "run", "how long, how often looked at");
-    ref_property(&json, "duration", "TIME", "of the run");
-    ref_property(&json, "sample", "TIME", "between two samples of the result");
-    text_property(&json, "start", "clock, or date and clock, at time 0; 00:00 unless said");
-    enum_property(&json, "precision", "double single", "of the numbers in the result");
+    ref_property(&json, "duration", "TIME", th_key_doc("run", "duration"));
+    ref_property(&json, "sample", "TIME", th_key_doc("run", "sample"));
+    text_property(&json, "start", th_key_doc("run", "start"));
+    enum_property(&json, "precision", "double single", th_key_doc("run", "precision"));
     close_object(&json, "duration");
     for (size_t k = 0; k < catalog->slot_count; k++) slot_property(&json, &catalog->slots[k]);
     events(&json, catalog);
