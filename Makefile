@@ -153,7 +153,8 @@ tsan:
 reference: $(BUILD)/thecal
 	@mkdir -p results/reference
 	@for s in $(NAMES); do \
-	    $(BUILD)/thecal run -q scenarios/$$s.yaml || case $$? in 1|5) ;; *) exit 1 ;; esac; \
+	    if grep -q '^record:' scenarios/$$s.yaml; then all=; else all='--set record=all'; fi; \
+	    $(BUILD)/thecal run -q $$all scenarios/$$s.yaml || case $$? in 1|5) ;; *) exit 1 ;; esac; \
 	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done
 check-reference: $(BUILD)/thecal
 	@sh tests/reference.sh $(BUILD)/thecal

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "document_path.h"
+#include "forecast.h"
 #include "interrupt.h"
 #include "junit.h"
 #include "print.h"
@@ -42,17 +43,17 @@ static void say_members(const struct th_scenario *scenario, const struct th_rehe
 }
 
 static void print_sound(const struct th_call *call, const struct th_scenario *scenario,
-                        const struct th_rig *rig, const struct th_rehearsal *tried)
+                        const struct th_forecast *forecast, const struct th_rehearsal *tried)
 {
-    char duration[64], members[160];
+    char duration[64], members[160], size[TH_FORECAST_TEXT];
+    th_forecast_text(forecast, size);
     th_quantity_print(scenario->units, TH_TIME, "day",
                       (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
                       sizeof duration);
     say_members(scenario, tried, members, sizeof members);
-    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %.1f kB a block\n",
+    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n",
             scenario->file, duration, members, scenario->event_count,
-            scenario->event_count == 1 ? "" : "s", scenario->column_count,
-            (double)rig->block_bytes / 1e3);
+            scenario->event_count == 1 ? "" : "s", scenario->column_count, size);
 }
 
 /* "pump.flwo" of "--set pump.flwo=3"; what stands at a place of a file. */
@@ -164,8 +165,10 @@ static enum th_status check_one(const struct checking *c, const char *file)
     bool rewrite = th_call_has(c->call, TH_OPTION_REWRITE);
     if (sound && rewrite)
         th_call_rewrite(c->call, scenario, &error);
-    else if (sound && !c->json && !th_call_has(c->call, TH_OPTION_QUIET))
-        print_sound(c->call, scenario, rig, &tried);
+    struct th_forecast size;
+    bool shown = sound && !rewrite && !c->json && !th_call_has(c->call, TH_OPTION_QUIET);
+    if (shown && th_forecast(rig, 0, false, &size, &error) == TH_OK)
+        print_sound(c->call, scenario, &size, &tried);
     if (sound && !c->json && !rewrite)
         th_call_notice(c->call, scenario);
     if (c->junit)

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "document.h"
 #include "ensemble.h"
+#include "forecast.h"
 #include "interrupt.h"
 #include "progress.h"
 #include "rehearse.h"
@@ -143,6 +144,30 @@ static enum th_status spare_inputs(struct job *job)
     return status;
 }
 
+/* What does not fit is refused before the first step; the rest is said. */
+static enum th_status weigh(struct job *job)
+{
+    const struct th_call *call = job->call;
+    const char *how = th_call_text(call, TH_OPTION_PROGRESS);
+    struct th_forecast forecast;
+    char text[TH_FORECAST_TEXT];
+    int threads = (int)th_call_count(call, TH_OPTION_THREADS, 0);
+    enum th_status status =
+        th_forecast(job->rig, threads, job->checkpoint != NULL, &forecast, &job->error);
+    if (status == TH_OK)
+        status = th_forecast_memory(&forecast, &job->error);
+    if (status == TH_OK && job->checkpoint && !th_call_has(call, TH_OPTION_RESUME))
+        status = th_forecast_disk(&forecast, job->checkpoint, forecast.trace, &job->error);
+    if (status == TH_OK && !th_call_count(call, TH_OPTION_COMPRESS, 0))
+        status = th_forecast_disk(&forecast, job->output, forecast.file, &job->error);
+    bool told = !th_call_has(call, TH_OPTION_QUIET) && !(how && strcmp(how, "bar") != 0);
+    if (status == TH_OK && told) {
+        th_forecast_text(&forecast, text);
+        fprintf(call->err, "thecal: %s\n", text);
+    }
+    return status;
+}
+
 static enum th_status prepare(struct job *job)
 {
     enum th_status status = choose_output(job);
@@ -150,6 +175,7 @@ static enum th_status prepare(struct job *job)
     status = status == TH_OK ? load(job) : status;
     status = status == TH_OK ? spare_inputs(job) : status;
     status = status == TH_OK ? check_output(job) : status;
+    status = status == TH_OK ? weigh(job) : status;
     size_t count = job->scenario ? job->scenario->requirement_count : 0;
     if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))
         status = th_error_add(&job->error, TH_NO_MEMORY, "no memory for the requirements");

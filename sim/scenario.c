@@ -13,8 +13,8 @@ enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 
 /* --set words that belong to no instance. */
 static const char *const plain_sets[] = {
-    "title",         "run.duration",     "run.sample",   "run.start",
-    "run.precision", "ensemble.members", "ensemble.seed"};
+    "title",         "run.duration",     "run.sample",    "run.start",
+    "run.precision", "ensemble.members", "ensemble.seed", "record"};
 enum { PLAIN_SETS = sizeof plain_sets / sizeof plain_sets[0] };
 
 /* "path=value" into its halves, without the blanks around them. */

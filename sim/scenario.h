@@ -11,7 +11,7 @@
  *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
  *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of value
- *     record:   [path, ...]                           outputs or whole instances; "all"
+ *     record:   [path, instance, default, all, {path: csf.concentration, axis: levels|cells|20 points}]
  *     require:  [{name: words, check: path, take: final|mean|max|min, during: 1 day .. end,
  *                 of: path, between: [least, most], share: 95 %}]      at: 3 day instead of take:
  *
@@ -77,12 +77,18 @@ struct th_vary {
     bool within;       /* least and most are of the law: within A B */
 };
 
+/* Where a profile is kept: at all its cells, at the catalogue's landmarks, at some points that are
+ * evenly spread over the cells. */
+enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS };
+
 /* One recorded output. species < 0: not one per species. */
 struct th_column {
     const char *path; /* "csf.concentration", with several drugs "csf.concentration.morphine" */
     size_t instance, row;
     int species;
     bool profile; /* row counts in model->profiles instead of outputs */
+    enum th_axis axis; /* of a profile */
+    size_t points;     /* TH_POINTS: how many, at least 2 */
 };
 
 enum th_take { TH_FINAL, TH_MEAN, TH_MAX, TH_MIN, TH_AT };
@@ -204,6 +210,8 @@ const char *th_row_fixed(const struct th_row *row);
 size_t th_scenario_instance(const struct th_scenario *scenario, const char *name);
 const struct th_slot *th_scenario_slot(const struct th_catalog *catalog, const char *path,
                                        const char **rest);
+/* The row of a model that is the coordinate of its profiles, or NULL. */
+const struct th_row *th_axis_row(const struct th_model *model);
 /* A value for a parameter as a scenario says it: "80 1/min", "C5", a word of a choice, a drug; within
  * its bounds. TH_BAD_INPUT and a sentence if it is none. */
 enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance, size_t row,

@@ -87,6 +87,7 @@ struct th_reading {
         size_t count;
     } olds[TH_OLDS];
     size_t column_room;
+    unsigned char *column_rank; /* [column]: how firmly its axis was asked for */
     bool starved;    /* no memory */
     bool incomplete; /* an instance could not be made: what is said to it is not blamed */
     bool shortened;  /* the duration comes from the command line: later events are left out */

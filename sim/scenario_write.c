@@ -163,6 +163,17 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
     fputs("}\n", w->file);
 }
 
+static void write_column(struct th_writer *w, const struct th_column *column)
+{
+    if (!column->profile)
+        fprintf(w->file, "  - %s\n", column->path);
+    else if (column->axis == TH_POINTS)
+        fprintf(w->file, "  - {path: %s, axis: %zu points}\n", column->path, column->points);
+    else
+        fprintf(w->file, "  - {path: %s, axis: %s}\n", column->path,
+                column->axis == TH_LEVELS ? "levels" : "cells");
+}
+
 static void write_lists(struct th_writer *w)
 {
     const struct th_scenario *s = w->scenario;
@@ -173,8 +184,7 @@ static void write_lists(struct th_writer *w)
         fputs("  vary:\n", w->file);
     for (size_t k = 0; s->ensemble && k < s->vary_count; k++) write_law(w, &s->vary[k]);
     fputs(s->column_count ? "record:\n" : "record: []\n", w->file);
-    for (size_t k = 0; k < s->column_count; k++)
-        fprintf(w->file, "  - %s\n", s->columns[k].path);
+    for (size_t k = 0; k < s->column_count; k++) write_column(w, &s->columns[k]);
     if (s->requirement_count)
         fputs("require:\n", w->file);
     for (size_t k = 0; k < s->requirement_count; k++) write_requirement(w, &s->requirements[k]);

@@ -286,10 +286,27 @@ static void record(struct th_json *json)
 {
     th_json_open(json, "record", '{');
     th_json_text(json, "description",
-                 "outputs (csf.concentration) or whole instances (csf); all");
+                 "outputs (csf.concentration), whole instances (csf), default or all; left out: "
+                 "default");
     th_schema_words(json, "type", "array string");
     th_json_open(json, "items", '{');
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
     th_schema_refer(json, "recorded_path");
+    th_json_close(json, '{');
+    open_object(json, NULL, "profiles at some of their points");
+    th_json_open(json, "path", '{');
+    th_schema_words(json, "type", "string array");
+    th_json_text(json, "description", "an output or a whole instance, or a list of them");
+    th_json_close(json, '{');
+    th_json_open(json, "axis", '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "pattern", "^(levels|cells|[0-9]+ +points)$");
+    th_json_text(json, "description",
+                 "where profiles are kept: at the vertebral levels, at all cells, at so many points");
+    th_json_close(json, '{');
+    close_object(json, "path");
+    th_json_close(json, '[');
     th_json_close(json, '{');
     th_json_close(json, '{');
 }

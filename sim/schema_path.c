@@ -113,8 +113,8 @@ void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
     write_rows(json, catalog, OUTPUTS);
     write_rows(json, catalog, DRUG_OUTPUTS);
     close_paths(json);
-    open_paths(json, "recorded_path", "an output, a whole instance or slot, or all");
-    write_pattern(json, "^all$");
+    open_paths(json, "recorded_path", "an output, a whole instance or slot, default or all");
+    write_pattern(json, "^(default|all)$");
     for (size_t k = 0; k < catalog->slot_count; k++) {
         char head[HEAD], pattern[2 * HEAD];
         write_head(&catalog->slots[k], head);

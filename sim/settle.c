@@ -14,21 +14,12 @@ static bool sample_due(const struct th_block *block, int lane, const struct th_t
            trace->time[head->sample[lane]] == head->now[lane];
 }
 
-static void put_axes(struct th_block *block, int lane, struct th_trace *trace)
+static void put_axes(const struct th_block *block, int lane, struct th_trace *trace)
 {
-    const struct th_scenario *scenario = block->rig->scenario;
-    for (size_t k = 0; k < scenario->column_count; k++) {
-        if (trace->columns[k].axis == SIZE_MAX)
-            continue;
-        const struct th_table *rows =
-            &scenario->instances[scenario->columns[k].instance].model->profiles;
-        struct th_column axis = scenario->columns[k];
-        axis.species = -1;
-        for (axis.row = 0; !(rows->rows[axis.row].flags & TH_AXIS); axis.row++) {
-        }
-        for (size_t p = 0; p < trace->columns[k].points; p++)
-            th_trace_axis_put(trace, k, p, th_block_get(block, lane, &axis, p));
-    }
+    for (size_t k = 0; k < block->rig->scenario->column_count; k++)
+        for (size_t p = 0; trace->columns[k].axis != SIZE_MAX && p < trace->columns[k].points; p++)
+            th_trace_axis_put(trace, k, p,
+                              th_trace_coordinate(trace, k, block->bytes, lane, p));
 }
 
 static void put_sample(struct th_block *block, int lane, struct th_trace *trace)

@@ -10,10 +10,20 @@
 
 enum { SLAB = 1 << 17, NAME = 256 }; /* values written at once */
 
+/* One coordinate of profiles: "z", and where there are several "z_levels", "z_20_points". */
+struct axis {
+    hid_t id;
+    enum th_axis kind;
+    size_t points;
+    char name[64];
+};
+
 struct group {
     const struct th_store_job *job;
     size_t instance;
-    hid_t id, axis;
+    hid_t id;
+    struct axis *axes;
+    size_t axis_count;
     const struct th_row *axis_row; /* NULL: the points are counted */
     const struct th_column *signal;
 };
@@ -23,9 +33,19 @@ static bool is_axis(const struct th_scenario *scenario, const struct th_column *
     return column->profile && th_store_row(scenario, column)->flags & TH_AXIS;
 }
 
-static const char *axis_name(const struct group *group)
+/* The coordinate of a profile, NULL if it is not written yet. */
+static const struct axis *axis_of(const struct group *group, const struct th_column *column)
 {
-    return group->axis_row ? group->axis_row->name : "point";
+    for (size_t k = 0; k < group->axis_count; k++)
+        if (group->axes[k].kind == column->axis && group->axes[k].points == column->points)
+            return &group->axes[k];
+    return NULL;
+}
+
+static const char *axis_name(const struct group *group, const struct th_column *column)
+{
+    const struct axis *axis = axis_of(group, column);
+    return axis ? axis->name : "point";
 }
 
 /* "csf.concentration.morphine" becomes "concentration_morphine" in the group "csf". */
@@ -60,7 +80,7 @@ static struct th_h5_shape shape_of(const struct group *group, const struct th_co
     if (column->profile) {
         shape.size[shape.rank] = points;
         shape.chunk[shape.rank] = points < 50 ? points : 50;
-        shape.scales[shape.rank++] = group->axis;
+        shape.scales[shape.rank++] = axis_of(group, column)->id;
     }
     return shape;
 }
@@ -151,7 +171,7 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
            (scale[1] == 0 || th_h5_number(array, "offsetSI", TH_H5_REAL, &offset)) &&
            (roundoff == 0 || th_h5_number(array, "roundoff", TH_H5_REAL, &roundoff)) &&
            th_h5_text(array, "path", column->path) &&
-           (!column->profile || th_h5_text(array, "profile_axis", axis_name(group))) &&
+           (!column->profile || th_h5_text(array, "profile_axis", axis_name(group, column))) &&
            (row->quantity != TH_CHOICE || describe_choice(array, row));
 }
 
@@ -174,12 +194,26 @@ static bool write_column(const struct group *group, size_t k)
     return H5Dclose(array) >= 0 && done;
 }
 
-/* The profiles' coordinate; `column` is one of them. */
+static void name_axis(const struct group *group, struct axis *axis)
+{
+    const char *row = group->axis_row ? group->axis_row->name : "point";
+    if (group->axis_count == 0)
+        snprintf(axis->name, sizeof axis->name, "%s", row);
+    else if (axis->kind == TH_POINTS)
+        snprintf(axis->name, sizeof axis->name, "%.30s_%zu_points", row, axis->points);
+    else
+        snprintf(axis->name, sizeof axis->name, "%.30s_%s", row,
+                 axis->kind == TH_LEVELS ? "levels" : "cells");
+}
+
+/* The coordinate of a profile; `column` is the first that has it. */
 static bool write_axis(struct group *group, size_t column)
 {
     const struct th_trace *trace = group->job->trace;
+    const struct th_column *of = &group->job->scenario->columns[column];
     size_t points = trace->columns[column].points;
     const double *si = th_trace_axis(trace, column);
+    struct axis *axis = &group->axes[group->axis_count];
     double factor = 1, offset = 0, *values = malloc((points + 1) * sizeof *values);
     if (!values || !points ||
         (group->axis_row && !th_store_scale(group->job, group->axis_row, &factor, &offset))) {
@@ -188,11 +222,15 @@ static bool write_axis(struct group *group, size_t column)
     }
     for (size_t p = 0; p < points; p++) values[p] = si ? si[p] * factor + offset : (double)p;
     const struct th_row *row = group->axis_row;
-    group->axis =
-        th_h5_scale(group->id, axis_name(group), TH_H5_REAL, values, points,
-                    row ? th_store_unit(row) : "1", row && row->doc ? row->doc : "point");
+    *axis = (struct axis){.kind = of->axis, .points = of->points};
+    name_axis(group, axis);
+    axis->id = th_h5_scale(group->id, axis->name, TH_H5_REAL, values, points,
+                           row ? th_store_unit(row) : "1", row && row->doc ? row->doc : "point");
     free(values);
-    return group->axis >= 0;
+    if (axis->id < 0)
+        return false;
+    group->axis_count++;
+    return true;
 }
 
 /* Names of the columns that belong into the signal's picture: of its shape and unit. */
@@ -207,6 +245,7 @@ static bool write_companions(const struct group *group)
         const struct th_column *column = &scenario->columns[k];
         if (column == group->signal || column->instance != group->instance ||
             column->profile != group->signal->profile || is_axis(scenario, column) ||
+            (column->profile && axis_of(group, column) != axis_of(group, group->signal)) ||
             strcmp(th_store_unit(th_store_row(scenario, column)), unit) != 0)
             continue;
         dataset_name(group, column, names[count]);
@@ -233,7 +272,7 @@ static bool write_picture(const struct group *group)
         axes[rank++] = "member";
     axes[rank++] = "time";
     if (group->signal->profile)
-        axes[rank++] = axis_name(group);
+        axes[rank++] = axis_name(group, group->signal);
     if (!th_h5_text(group->id, "signal", signal) ||
         !th_h5_texts(group->id, "axes", axes, rank) || !write_companions(group))
         return false;
@@ -258,10 +297,7 @@ static bool fill_group(struct group *group)
 {
     const struct th_scenario *scenario = group->job->scenario;
     const struct th_instance *instance = &scenario->instances[group->instance];
-    const struct th_table *profiles = &instance->model->profiles;
-    for (size_t k = 0; k < profiles->count && !group->axis_row; k++)
-        if (profiles->rows[k].flags & TH_AXIS)
-            group->axis_row = &profiles->rows[k];
+    group->axis_row = th_axis_row(instance->model);
     if (!th_h5_text(group->id, "title", instance->model->doc ? instance->model->doc : "") ||
         !th_h5_text(group->id, "model", instance->model->name) || !link_coordinates(group))
         return false;
@@ -269,7 +305,7 @@ static bool fill_group(struct group *group)
         const struct th_column *column = &scenario->columns[k];
         if (column->instance != group->instance)
             continue;
-        if (column->profile && group->axis < 0 && !write_axis(group, k))
+        if (column->profile && !axis_of(group, column) && !write_axis(group, k))
             return false;
         if (is_axis(scenario, column))
             continue;
@@ -283,14 +319,13 @@ static bool fill_group(struct group *group)
 
 static bool write_group(const struct th_store_job *job, size_t instance)
 {
-    struct group group = {.job = job, .instance = instance, .axis = H5I_INVALID_HID};
+    struct group group = {.job = job, .instance = instance};
+    group.axes = calloc(job->scenario->column_count, sizeof *group.axes);
     group.id = th_h5_group(job->run, job->scenario->instances[instance].name, "NXdata");
-    if (group.id < 0)
-        return false;
-    bool done = fill_group(&group);
-    if (group.axis >= 0)
-        H5Dclose(group.axis);
-    return H5Gclose(group.id) >= 0 && done;
+    bool done = group.axes && group.id >= 0 && fill_group(&group);
+    for (size_t k = 0; k < group.axis_count; k++) H5Dclose(group.axes[k].id);
+    free(group.axes);
+    return group.id >= 0 && H5Gclose(group.id) >= 0 && done;
 }
 
 bool th_store_groups(const struct th_store_job *job)

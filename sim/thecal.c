@@ -7,6 +7,7 @@
 #include "catalog.h"
 #include "checkpoint.h"
 #include "ensemble.h"
+#include "forecast.h"
 #include "rehearse.h"
 #include "store.h"
 #include "thecal.h"
@@ -68,6 +69,8 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
     struct th_rehearsal rehearsal = th_rehearsal_short;
     if (run->rig && th_rehearse(run->rig, &rehearsal, &run->error) == TH_OK)
         run->block = th_block_create(run->rig, &run->error);
+    for (size_t k = 0; run->block && k < run->scenario->instance_count; k++)
+        run->block->views[k].profiled = true; /* any output may be asked for */
     return run;
 }
 
@@ -119,6 +122,11 @@ int thecal_run(struct thecal *run, const char *result, int threads)
         return thecal_status(run);
     struct th_ensemble_options options = {.threads = threads};
     struct th_trace *trace = NULL;
+    struct th_forecast size;
+    if (th_forecast(run->rig, threads, false, &size, &run->error) != TH_OK ||
+        th_forecast_memory(&size, &run->error) != TH_OK ||
+        th_forecast_disk(&size, result, size.file, &run->error) != TH_OK)
+        return thecal_status(run);
     th_ensemble_run(run->rig, &options, &trace, &run->error);
     if (trace)
         th_store_write(trace, result, &(struct th_store_options){0}, &run->error);
@@ -181,31 +189,27 @@ double thecal_time(const struct thecal *run)
     return run && run->begun ? (double)run->block->head->shown[0] / TH_TICKS_PER_SECOND : 0;
 }
 
-static const struct th_column *find(struct thecal *run, const char *path)
+/* Any output there is, recorded or not; of a profile its cells. */
+static bool find(struct thecal *run, const char *path, struct th_column *column)
 {
-    if (!given(run, path, "path of an output"))
-        return NULL;
     struct th_path sought;
-    if (th_scenario_find(run->scenario, TH_OUTPUT, path, &sought, &run->error) != TH_OK)
-        return NULL;
-    const struct th_column *found = NULL;
-    for (size_t k = 0; k < run->scenario->column_count; k++) {
-        const struct th_column *column = &run->scenario->columns[k];
-        if (column->instance != sought.instance || column->row != sought.row ||
-            column->profile != sought.profile ||
-            (sought.species >= 0 && column->species != sought.species))
-            continue;
-        if (found) {
-            th_error_add(&run->error, TH_BAD_INPUT, "%s: of which drug? write %s", path,
-                         found->path);
-            return NULL;
-        }
-        found = column;
+    if (!given(run, path, "path of an output") ||
+        th_scenario_find(run->scenario, TH_OUTPUT, path, &sought, &run->error) != TH_OK)
+        return false;
+    const struct th_model *model = run->scenario->instances[sought.instance].model;
+    const struct th_table *table = sought.profile ? &model->profiles : &model->outputs;
+    bool each = table->rows[sought.row].flags & TH_EACH_SPECIES;
+    if (each && sought.species < 0 && run->scenario->species > 1) {
+        th_error_add(&run->error, TH_BAD_INPUT, "%s: of which drug? write %s.%s", path, path,
+                     run->scenario->species_names[0]);
+        return false;
     }
-    if (!found)
-        th_error_add(&run->error, TH_BAD_INPUT, "%s records no output \"%s\"",
-                     run->scenario->file, path);
-    return found;
+    *column = (struct th_column){.path = path,
+                                 .instance = sought.instance,
+                                 .row = sought.row,
+                                 .species = !each ? -1 : sought.species < 0 ? 0 : sought.species,
+                                 .profile = sought.profile};
+    return true;
 }
 
 static size_t points_of(const struct thecal *run, const struct th_column *column)
@@ -213,23 +217,27 @@ static size_t points_of(const struct thecal *run, const struct th_column *column
     return column->profile ? run->rig->rooms[column->instance].points : 1;
 }
 
-static double get(struct thecal *run, const char *path, size_t k, const struct th_column **column)
+static bool get(struct thecal *run, const char *path, size_t k, struct th_column *column,
+                double *value)
 {
-    *column = begun(run) && going(run) ? find(run, path) : NULL;
-    if (!*column)
-        return NAN;
-    if (k >= points_of(run, *column)) {
+    *value = NAN;
+    if (!begun(run) || !going(run) || !find(run, path, column))
+        return false;
+    if (k >= points_of(run, column)) {
         th_error_add(&run->error, TH_BAD_INPUT, "%s has %zu points, there is no point %zu", path,
-                     points_of(run, *column), k);
-        return NAN;
+                     points_of(run, column), k);
+        return false;
     }
-    return th_block_get(run->block, 0, *column, k);
+    *value = th_block_get(run->block, 0, column, k);
+    return true;
 }
 
 double thecal_get_at(struct thecal *run, const char *path, size_t k)
 {
-    const struct th_column *column;
-    return get(run, path, k, &column);
+    struct th_column column;
+    double value;
+    get(run, path, k, &column, &value);
+    return value;
 }
 
 double thecal_get(struct thecal *run, const char *path)
@@ -239,13 +247,13 @@ double thecal_get(struct thecal *run, const char *path)
 
 double thecal_in(struct thecal *run, const char *path, const char *unit)
 {
-    const struct th_column *column;
-    double si = get(run, path, 0, &column), shown = NAN;
-    if (!column || !given(run, unit, "unit"))
+    struct th_column column;
+    double si, shown = NAN;
+    if (!get(run, path, 0, &column, &si) || !given(run, unit, "unit"))
         return NAN;
-    const struct th_model *model = run->scenario->instances[column->instance].model;
-    const struct th_table *table = column->profile ? &model->profiles : &model->outputs;
-    enum th_quantity quantity = table->rows[column->row].quantity;
+    const struct th_model *model = run->scenario->instances[column.instance].model;
+    const struct th_table *table = column.profile ? &model->profiles : &model->outputs;
+    enum th_quantity quantity = table->rows[column.row].quantity;
     if (th_quantity_to(run->units, quantity, unit, si, &shown) == TH_OK)
         return shown;
     th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do", path,
@@ -257,8 +265,8 @@ size_t thecal_points(struct thecal *run, const char *path)
 {
     if (!ready(run))
         return 0;
-    const struct th_column *column = find(run, path);
-    return column ? points_of(run, column) : 0;
+    struct th_column column;
+    return find(run, path, &column) ? points_of(run, &column) : 0;
 }
 
 /* Do the model's rules, across its parameters, hold with one of them changed? As for a set: event. */

@@ -27,12 +27,41 @@ static bool plan_times(struct th_trace *trace)
     return true;
 }
 
-static const struct th_row *axis_row(const struct th_model *model)
+/* Where in a block a profile has its axis; SIZE_MAX: it has none. */
+static size_t find_axis(const struct th_rig *rig, const struct th_column *column)
 {
-    for (size_t k = 0; k < model->profiles.count; k++)
-        if (model->profiles.rows[k].flags & TH_AXIS)
-            return &model->profiles.rows[k];
-    return NULL;
+    const struct th_model *model = rig->scenario->instances[column->instance].model;
+    const struct th_row *row = column->profile ? th_axis_row(model) : NULL;
+    struct th_column axis = *column;
+    if (!row)
+        return SIZE_MAX;
+    axis.species = -1;
+    axis.row = (size_t)(row - model->profiles.rows);
+    return th_rig_find(rig, &axis);
+}
+
+/* How many points of a column are kept. */
+static size_t kept_points(const struct th_scenario *scenario, const struct th_column *column,
+                          size_t cells)
+{
+    if (!column->profile || column->axis == TH_CELLS)
+        return cells;
+    return column->axis == TH_LEVELS ? scenario->catalog->landmark_count : column->points;
+}
+
+double th_trace_size(const struct th_rig *rig, uint64_t members)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    double points = 0;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        const struct th_column *column = &scenario->columns[k];
+        size_t cells = column->profile ? rig->rooms[column->instance].points : 1;
+        points += (double)kept_points(scenario, column, cells);
+    }
+    double times = (double)(scenario->duration / scenario->sample) + 1 +
+                   (scenario->duration % scenario->sample != 0);
+    return points * times * (double)members *
+           (double)(scenario->single ? sizeof(float) : sizeof(double));
 }
 
 /* Gives every column its place; returns the bytes of all. */
@@ -44,12 +73,14 @@ static size_t plan_columns(struct th_trace *trace)
     for (size_t k = 0; k < scenario->column_count; k++) {
         const struct th_column *column = &scenario->columns[k];
         struct th_trace_column *place = &trace->columns[k];
-        place->points = column->profile ? trace->rig->rooms[column->instance].points : 1;
+        place->cells = column->profile ? trace->rig->rooms[column->instance].points : 1;
+        place->points = kept_points(scenario, column, place->cells);
         place->start = at;
         place->lanes = th_rig_find(trace->rig, column);
+        place->coordinate = find_axis(trace->rig, column);
         at += round_up(trace->members * trace->times * place->points * number);
         place->axis = SIZE_MAX;
-        if (column->profile && axis_row(scenario->instances[column->instance].model)) {
+        if (place->coordinate != SIZE_MAX) {
             place->axis = at;
             at += round_up(place->points * sizeof(double));
         }
@@ -181,14 +212,16 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, const u
     const struct th_scenario *scenario = trace->rig->scenario;
     for (size_t c = 0; c < scenario->column_count; c++) {
         const struct th_trace_column *column = &trace->columns[c];
-        const double *from = (const double *)(block + column->lanes) + lane;
         size_t k = index_of(trace, c, member, time, 0);
         float *single = (float *)(trace->bytes + column->start) + k;
         double *full = (double *)(trace->bytes + column->start) + k;
-        if (scenario->single)
-            for (size_t p = 0; p < column->points; p++) single[p] = (float)from[p * TH_LANES];
-        else
-            for (size_t p = 0; p < column->points; p++) full[p] = from[p * TH_LANES];
+        for (size_t p = 0; p < column->points; p++) {
+            double si = th_trace_pick(trace, c, block, lane, p);
+            if (scenario->single)
+                single[p] = (float)si;
+            else
+                full[p] = si;
+        }
     }
 }
 

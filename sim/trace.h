@@ -6,10 +6,12 @@
 #include "happen_plan.h"
 
 struct th_trace_column {
-    size_t points; /* 1 for a scalar */
+    size_t points; /* that are kept; 1 for a scalar */
     size_t start;  /* byte offset of its array in bytes[] */
     size_t axis;   /* byte offset of its coordinate (doubles), or SIZE_MAX */
     size_t lanes;  /* byte offset of its lane vectors in a block */
+    size_t cells;  /* how many those are */
+    size_t coordinate; /* byte offset of its axis' lane vectors in a block, or SIZE_MAX */
 };
 
 struct th_trace {
@@ -42,6 +44,9 @@ struct th_trace_file {
     bool resume;      /* it holds a trace of this rig: it must be long enough, and is left as it is */
 };
 
+/* Bytes of all its numbers, for so many members. */
+double th_trace_size(const struct th_rig *rig, uint64_t members);
+
 /* file NULL: in memory. All bytes of a file are reserved at once, so that a full disk is known before
  * the run. */
 struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
@@ -53,6 +58,12 @@ void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t
 /* One sample of a member, all columns, from the bytes of a block in which it is that lane. */
 void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, const unsigned char *block,
                    int lane);
+/* The k-th point of a column, and of its coordinate, from the bytes of a block: at a cell, a level or
+ * one of so many points, linear between cells; NaN at a level that lies outside of the axis. */
+double th_trace_pick(const struct th_trace *trace, size_t column, const unsigned char *block,
+                     int lane, size_t k);
+double th_trace_coordinate(const struct th_trace *trace, size_t column,
+                           const unsigned char *block, int lane, size_t k);
 /* SI value; NaN where a member did not get so far. member counts from trace->first. */
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
                     size_t point);

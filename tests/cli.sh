@@ -106,6 +106,17 @@ expect 3 "" run small.yaml --set csf.cells=-5
 expect 6 "nowhere.yaml" run nowhere.yaml
 verdict "$([ ! -e results/wrong.h5 ]; echo $?)" "nothing is written for a wrong scenario"
 
+# Sizes, before the first step.
+sed 's/members: 3/members: 1000000/; s/^run:.*/run: {duration: 35 day, sample: 1 min}/; s/, vary: [^}]*}//' \
+    small.yaml | sed 's/^record:.*/record: [all]/' >huge.yaml
+expect 0 "steps a member; file 1" check small.yaml
+expect 0 " TB, memory " check huge.yaml
+expect 7 "of memory, and" run huge.yaml
+expect 7 "record less (record:), sample less often (run.sample), keep fewer members (--members)" \
+    run huge.yaml
+expect 6 "on its disk: record less" run huge.yaml --checkpoint huge.save
+verdict "$(find . -name 'huge*' ! -name huge.yaml | wc -l)" "and nothing of it is left"
+
 # Results.
 expect 0 "results/small.h5" run small.yaml
 verdict "$([ -s results/small.h5 ]; echo $?)" "the folder results is made"

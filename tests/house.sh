@@ -28,7 +28,7 @@ field
 model
 scenario
 draw
-rig trace block look happen run step settle rehearse
+rig trace block look happen run step settle rehearse forecast
 require
 store
 junit

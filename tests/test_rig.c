@@ -43,7 +43,8 @@ static void check_tiled(struct pieces *pieces, size_t at, size_t end)
     ck_assert_uint_eq(at, end);
 }
 
-static const char *const text = "run: {duration: 1 h}\nkind: [{name: a}, {name: b}, {name: c}]\n"
+static const char *const text = "run: {duration: 1 h}\nrecord: [all]\n"
+                                "kind: [{name: a}, {name: b}, {name: c}]\n"
                                 "tank: {cells: 5}\n";
 enum { KINDS = 3, CELLS = 5, KIND = 0, SOURCE = 3, TANK = 4, WATCHER = 5, INSTANCES = 6 };
 
@@ -162,7 +163,7 @@ START_TEST(a_row_behind_drugs)
     other.outputs = (struct th_table)TH_TABLE(rows);
     struct toy_run run = toy_open(text);
     run.scenario->instances[TANK].model = &other;
-    const struct th_column last = {"tank.volume", TANK, 1, -1, false};
+    const struct th_column last = {"tank.volume", TANK, 1, -1, false, TH_CELLS, 0};
     ck_assert_uint_eq(th_rig_find(run.rig, &last),
                       run.rig->rooms[TANK].outputs + TH_SPECIES * VECTOR);
     run.scenario->instances[TANK].model = &toy_tank;

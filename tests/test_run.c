@@ -47,7 +47,7 @@ END_TEST
 /* Two species decay each at its own rate; cells move one place per step. */
 START_TEST(two_species_decay_apart)
 {
-    struct toy_run run = toy_run("run: {duration: 10 h, sample: 1 h}\n"
+    struct toy_run run = toy_run("run: {duration: 10 h, sample: 1 h}\nrecord: [all]\n"
                                  "kind: [{name: a, decay: 0.1 1/h}, {name: b, decay: 0.3 1/h}]\n"
                                  "source: {pulse: 0 mL, period: 1 day}\n"
                                  "tank: {outflow: 0 mL/day, longest: 100 s, cells: 5}\n", 1);

@@ -9,7 +9,9 @@ static const double ml_day = 1e-6 / 86400;
 /* Step by step the numbers are those of the whole run's file, in the units of the file. */
 START_TEST(steps_are_the_run)
 {
-    struct thecal *run = load(varied, NULL);
+    char more[300];
+    snprintf(more, sizeof more, "%srecord: [all]\n", varied);
+    struct thecal *run = load(more, NULL);
     struct th_error error = {0};
     well(run, thecal_run(run, result, 2));
     struct th_result *whole = th_store_read(result, &error);

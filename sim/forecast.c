@@ -1,0 +1,181 @@
+#include "forecast.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "block.h"
+
+/* What a result takes beside its numbers, bytes: found by weighing results. */
+enum { PER_FILE = 29000, PER_COLUMN = 850, PER_PARAMETER = 400, PER_PROCESS = 24 << 20 };
+
+/* Instants at which something is ordered: a step ends there. */
+static double count_stops(const struct th_scenario *scenario)
+{
+    double stops = 1;
+    for (size_t k = 0; k < scenario->event_count; k++)
+        stops += k == 0 || scenario->events[k].at != scenario->events[k - 1].at;
+    return stops;
+}
+
+/* From how the first lane goes on in a small part of the run, after the start has settled. */
+static double count_steps(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    const th_tick part = scenario->duration / 40;
+    double stops = count_stops(scenario);
+    if (part < 1 || th_block_run(block, part, NULL, NULL) != TH_OK)
+        return stops;
+    uint64_t steps = th_block_steps(block, 0);
+    th_tick from = th_block_now(block, 0);
+    if (th_block_run(block, from + part, NULL, NULL) != TH_OK)
+        return stops;
+    double taken = (double)(th_block_steps(block, 0) - steps);
+    double over = (double)(th_block_now(block, 0) - from);
+    return fmax(stops, over > 0 ? taken * (double)scenario->duration / over : 0);
+}
+
+static size_t count_params(const struct th_scenario *scenario)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        count += scenario->instances[k].model->params.count;
+    return count;
+}
+
+enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
+                           struct th_forecast *forecast, struct th_error *error)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    struct th_block *block = th_block_create(rig, error);
+    if (!block)
+        return TH_NO_MEMORY;
+    int count = scenario->members < TH_LANES ? (int)scenario->members : TH_LANES;
+    th_block_start(block, 0, count);
+    double steps = count_steps(block);
+    th_block_free(block);
+    double blocks = ceil((double)scenario->members / TH_LANES);
+    double teams = threads > 0 ? threads : omp_get_max_threads();
+    double values = th_trace_size(rig, scenario->members);
+    *forecast = (struct th_forecast){
+        .scenario = scenario,
+        .members = scenario->members,
+        .samples = floor((double)scenario->duration / (double)scenario->sample) + 1,
+        .steps = steps,
+        .file = values + PER_FILE + PER_COLUMN * (double)scenario->column_count +
+                PER_PARAMETER * (double)count_params(scenario) +
+                (double)scenario->text_length + 28 * (double)scenario->members,
+        .trace = values + 24 * (double)scenario->members,
+    };
+    forecast->memory = PER_PROCESS + (teams < blocks ? teams : blocks) * (double)rig->block_bytes +
+                       (mapped ? 0 : forecast->trace);
+    return TH_OK;
+}
+
+/* "59.2 GB": three digits of the largest unit that leaves at least 1. */
+static void print_bytes(double bytes, char text[32])
+{
+    static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+    size_t unit = 0;
+    while (bytes >= 999.5 && unit + 1 < sizeof units / sizeof units[0]) {
+        bytes /= 1000;
+        unit++;
+    }
+    snprintf(text, 32, "%.3g %s", bytes, units[unit]);
+}
+
+void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_TEXT])
+{
+    char file[32], memory[32];
+    print_bytes(forecast->file, file);
+    print_bytes(forecast->memory, memory);
+    double scale = forecast->steps > 99 ? pow(10, floor(log10(forecast->steps)) - 1) : 1;
+    snprintf(text, TH_FORECAST_TEXT, "%.0f samples, about %.0f steps%s; file %s, memory %s",
+             forecast->samples, round(forecast->steps / scale) * scale,
+             forecast->members > 1 ? " a member" : "", file, memory);
+}
+
+/* A number of kB behind a word of a file of /proc; infinite if there is none. */
+static double kilobytes(const char *path, const char *word)
+{
+    char line[128];
+    double value = INFINITY;
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, word, strlen(word)) == 0 &&
+            sscanf(line + strlen(word), "%lf", &value) == 1)
+            break;
+    if (file)
+        fclose(file);
+    return value;
+}
+
+/* A file that holds one number; infinite if it is another word, or no such file. */
+static double number_in(const char *path)
+{
+    double value = INFINITY;
+    FILE *file = fopen(path, "re");
+    if (file && fscanf(file, "%lf", &value) != 1)
+        value = INFINITY;
+    if (file)
+        fclose(file);
+    return value;
+}
+
+/* The least of what the machine, the container and the limits of the process leave free. */
+static double free_memory(void)
+{
+    double least = 1000 * 1.024 * kilobytes("/proc/meminfo", "MemAvailable:");
+    double most = number_in("/sys/fs/cgroup/memory.max");
+    if (isfinite(most))
+        least = fmin(least, most - number_in("/sys/fs/cgroup/memory.current"));
+    struct rlimit limit;
+    double pages = number_in("/proc/self/statm");
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && isfinite(pages))
+        least = fmin(least, (double)limit.rlim_cur - pages * (double)sysconf(_SC_PAGESIZE));
+    return least;
+}
+
+/* What makes a result smaller, as far as the scenario leaves room for it. */
+static const char *remedy(const struct th_forecast *forecast)
+{
+    return forecast->members > 1
+               ? "record less (record:), sample less often (run.sample), keep fewer members "
+                 "(--members) or precision: single"
+               : "record less (record:), sample less often (run.sample) or precision: single";
+}
+
+enum th_status th_forecast_memory(const struct th_forecast *forecast, struct th_error *error)
+{
+    char wanted[32], there[32];
+    double left = free_memory();
+    if (forecast->memory <= left)
+        return TH_OK;
+    print_bytes(forecast->memory, wanted);
+    print_bytes(left > 0 ? left : 0, there);
+    return th_error_add(error, TH_NO_MEMORY, "%s: the run takes %s of memory, and %s are free: %s",
+                        forecast->scenario->file, wanted, there, remedy(forecast));
+}
+
+enum th_status th_forecast_disk(const struct th_forecast *forecast, const char *path, double bytes,
+                                struct th_error *error)
+{
+    char wanted[32], there[32], folder[4096];
+    const char *slash = strrchr(path, '/');
+    struct statvfs disk;
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path + 1) : 1,
+             slash ? path : ".");
+    if (statvfs(folder, &disk) != 0)
+        return TH_OK; /* whoever writes there will say what is wrong */
+    double left = (double)disk.f_bavail * (double)disk.f_frsize;
+    if (bytes <= left)
+        return TH_OK;
+    print_bytes(bytes, wanted);
+    print_bytes(left, there);
+    return th_error_add(error, TH_IO, "%s: %s takes %s, and %s are free on its disk: %s",
+                        forecast->scenario->file, path, wanted, there, remedy(forecast));
+}
