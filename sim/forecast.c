@@ -69,7 +69,8 @@ enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
         .file = values + PER_FILE + PER_COLUMN * (double)scenario->column_count +
                 PER_PARAMETER * (double)count_params(scenario) +
                 (double)scenario->text_length + 28 * (double)scenario->members,
-        .trace = values + 24 * (double)scenario->members,
+        .trace = values + 24 * (double)scenario->members +
+                 (double)th_trace_log_size(rig->happen, scenario->members),
     };
     forecast->memory = PER_PROCESS + (teams < blocks ? teams : blocks) * (double)rig->block_bytes +
                        (mapped ? 0 : forecast->trace);

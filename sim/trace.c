@@ -116,7 +116,7 @@ static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
     return TH_OK;
 }
 
-static size_t log_bytes(const struct th_happen_plan *plan, uint64_t members)
+size_t th_trace_log_size(const struct th_happen_plan *plan, uint64_t members)
 {
     return round_up(members * plan->signal_count * sizeof(struct th_summary)) +
            round_up(members * plan->room * sizeof(struct th_entry)) +
@@ -158,7 +158,7 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
     size_t small = round_up(members * sizeof *trace->status);
     size_t large = round_up(members * sizeof *trace->ended);
     size_t log = values + 2 * small + 2 * large;
-    trace->byte_count = log + log_bytes(rig->happen, members);
+    trace->byte_count = log + th_trace_log_size(rig->happen, members);
     size_t header = file ? round_up(file->header) : 0;
     trace->mapped_bytes = header + trace->byte_count + 64;
     enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);

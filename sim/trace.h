@@ -46,6 +46,8 @@ struct th_trace_file {
 
 /* Bytes of all its numbers, for so many members. */
 double th_trace_size(const struct th_rig *rig, uint64_t members);
+/* And of the log of what happens. */
+size_t th_trace_log_size(const struct th_happen_plan *plan, uint64_t members);
 
 /* file NULL: in memory. All bytes of a file are reserved at once, so that a full disk is known before
  * the run. */

@@ -18,7 +18,8 @@ struct run run_case(struct table *table, const char *id, const char *set)
     struct th_error error = {0};
     char path[128];
     snprintf(path, sizeof path, "scenarios/validation/%s.yaml", id);
-    run.scenario = th_scenario_load(&th_catalog, table->units, path, &set, set ? 1 : 0, &error);
+    const char *const sets[] = {"record=all", set};
+    run.scenario = th_scenario_load(&th_catalog, table->units, path, sets, set ? 2 : 1, &error);
     if (run.scenario)
         run.rig = th_rig_create(run.scenario, &error);
     if (run.rig)
