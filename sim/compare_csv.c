@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "compare_lines.h"
 #include "nearest.h"
@@ -295,7 +296,9 @@ struct th_reference *th_reference_read(const char *path, struct th_error *error)
 bool th_reference_is_result(const char *path)
 {
     char start[8] = "";
-    FILE *file = fopen(path, "re");
+    struct stat seen;
+    /* What comes through a pipe can be read once: a text. */
+    FILE *file = stat(path, &seen) == 0 && S_ISREG(seen.st_mode) ? fopen(path, "re") : NULL;
     if (!file)
         return false;
     size_t count = fread(start, 1, sizeof start, file);

@@ -96,9 +96,30 @@ START_TEST(misspelt_tolerances)
 }
 END_TEST
 
+/* A reference that can be read once, from a pipe. */
+START_TEST(a_reference_through_a_pipe)
+{
+    static const char csv[] = "time[s],effect.analgesia.relief[%]\n0,0\n3600,10\n";
+    struct bench b;
+    char path[32];
+    int ends[2];
+    bench_open(&b, 1);
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(write(ends[1], csv, sizeof csv - 1), sizeof csv - 1);
+    close(ends[1]);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    b.status = th_compare(NULL, b.result, path, NULL, 0, &b.verdict, &b.error);
+    ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
+    ck_assert_uint_eq(b.verdict.differences[0].compared, 2);
+    close(ends[0]);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "tolerance");
     tcase_add_test(tests, a_claim_of_roundoff_is_trimmed);
     tcase_add_test(tests, misspelt_tolerances);
+    tcase_add_test(tests, a_reference_through_a_pipe);
 }
