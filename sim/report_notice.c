@@ -175,29 +175,38 @@ static void json_entry(const struct th_trace *trace, const struct th_entry *entr
     th_json_close(json, '{');
 }
 
+static void paper_entry(const struct th_trace *trace, const struct th_entry *entry, FILE *out)
+{
+    char when[40], tail[80];
+    th_report_instant(entry->at, when, sizeof when);
+    tail_of(trace, entry, tail, sizeof tail);
+    fprintf(out, "  %-17s %-8s %s%s\n", when, th_log_kind_name((enum th_log_kind)entry->kind),
+            trace->rig->happen->paths[entry->path], tail);
+}
+
+/* A long log without the orders that were carried out, which the scenario tells too. */
+static void paper_log(const struct th_trace *trace, FILE *out)
+{
+    const uint32_t count = trace->logged[0];
+    const bool all = count <= LOG_LINES;
+    uint32_t shown = 0;
+    fputs("\nlog\n", out);
+    for (uint32_t e = 0; e < count && shown < LOG_LINES; e++) {
+        if (!all && trace->log[e].kind == TH_LOG_ORDER)
+            continue;
+        paper_entry(trace, &trace->log[e], out);
+        shown++;
+    }
+    if (shown < count + trace->lost[0])
+        fprintf(out, "  %s%" PRIu32 " entries in all, in the result under /run/log\n",
+                shown ? "... " : "", count + trace->lost[0]);
+}
+
 void th_report_log(const struct th_trace *trace, FILE *out, struct th_json *json)
 {
     if (trace->members != 1 || trace->logged[0] == 0)
         return;
-    const uint32_t count = trace->logged[0];
     if (out)
-        fputs("\nlog\n", out);
-    for (uint32_t e = 0; e < count; e++) {
-        const struct th_entry *entry = &trace->log[e];
-        char when[40], tail[80];
-        if (json) {
-            json_entry(trace, entry, json);
-            continue;
-        }
-        if (e >= LOG_LINES)
-            break;
-        th_report_instant(entry->at, when, sizeof when);
-        tail_of(trace, entry, tail, sizeof tail);
-        fprintf(out, "  %-17s %-8s %s%s\n", when,
-                th_log_kind_name((enum th_log_kind)entry->kind),
-                trace->rig->happen->paths[entry->path], tail);
-    }
-    if (out && count > LOG_LINES)
-        fprintf(out, "  ... %" PRIu32 " entries in all, in the result under /run/log\n",
-                count + trace->lost[0]);
+        paper_log(trace, out);
+    for (uint32_t e = 0; json && e < trace->logged[0]; e++) json_entry(trace, &trace->log[e], json);
 }
