@@ -4,7 +4,7 @@
 #include <math.h>
 
 static const double noise = 1e-6;    /* of the scale: a difference that is worth dispersing */
-static const double steep = 1e-3;    /* of the scale: a difference that is worth small moves */
+static const double steep = 2e-5;    /* of the scale: a difference that is worth small moves */
 static const double off_line = 1e-4; /* of a parcel of the scale: what a step may hide */
 
 struct range {
