@@ -3,6 +3,7 @@
 
 #include "draw.h"
 #include "happen.h"
+#include "reduce.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,14 +22,6 @@ void th_block_look(struct th_block *block)
         view->cells = lanes_at(block, current + rig->rooms[k].cells);
         view->before = view->cells;
     }
-}
-
-static bool is_profiled(const struct th_scenario *scenario, size_t instance)
-{
-    for (size_t k = 0; k < scenario->column_count; k++)
-        if (scenario->columns[k].profile && scenario->columns[k].instance == instance)
-            return true;
-    return false;
 }
 
 static void open_views(struct th_block *block)
@@ -54,7 +47,7 @@ static void open_views(struct th_block *block)
             .points = room->points,
             .index = scenario->instances[k].index,
             .choice = room->choice,
-            .profiled = is_profiled(scenario, k),
+            .profiled = room->profiled,
         };
     }
     th_block_look(block);
@@ -151,6 +144,7 @@ void th_block_begin(struct th_block *block)
     th_block_inspect(block);
     th_block_guards(block, block->head->guard);
     th_happen_start(block);
+    th_reduce_start(block);
 }
 
 /* Members of a large ensemble may never have been tried. */
@@ -251,11 +245,48 @@ void th_block_observe(struct th_block *block)
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (scenario->instances[k].model->observe)
             scenario->instances[k].model->observe(&block->views[k]);
+    memcpy(block->head->shown, block->head->now, sizeof block->head->shown);
+}
+
+static double *kept(const struct th_block *block, int lane, size_t column)
+{
+    return lanes_at(block, block->rig->totals) + column * TH_LANES + lane;
+}
+
+void th_block_keep(struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->rig->scenario;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        size_t total = th_rig_total(block->rig, &scenario->columns[k]);
+        if (total != SIZE_MAX)
+            *kept(block, lane, k) = lanes_at(block, total)[lane];
+    }
+    block->head->kept_at[lane] = block->head->shown[lane];
+}
+
+/* Of a column of the scenario: the mean since th_block_keep, or since the last sample. */
+static double mean_since(const struct th_block *block, int lane, size_t column)
+{
+    const struct th_column *of = &block->rig->scenario->columns[column];
+    double total = lanes_at(block, th_rig_total(block->rig, of))[lane];
+    th_tick span = block->head->shown[lane] - block->head->kept_at[lane];
+    double rise = total - *kept(block, lane, column);
+    return span > 0 ? rise / ((double)span / TH_TICKS_PER_SECOND) : NAN;
 }
 
 double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
                     size_t point)
 {
+    const struct th_scenario *scenario = block->rig->scenario;
+    const struct th_model *model = scenario->instances[column->instance].model;
+    const bool mean = !column->profile &&
+                      model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+    for (size_t k = 0; mean && k < scenario->column_count; k++) {
+        const struct th_column *of = &scenario->columns[k];
+        if (!of->profile && of->instance == column->instance && of->row == column->row &&
+            of->species == column->species)
+            return mean_since(block, lane, k);
+    }
     size_t start = th_rig_find(block->rig, column);
     return lanes_at(block, start)[point * TH_LANES + (size_t)lane];
 }

@@ -24,10 +24,12 @@ struct th_block_head {
     uint64_t event[TH_LANES];        /* next of scenario->events */
     uint64_t sample[TH_LANES];       /* next of trace->time */
     th_tick shown[TH_LANES];         /* the instant that the outputs show, if a program steers */
+    th_tick kept_at[TH_LANES];       /* when the totals in rig->totals were taken */
     int32_t mode[TH_LANES];          /* enum th_lane_mode */
     int32_t failure[TH_LANES];       /* enum th_status */
     int32_t culprit[TH_LANES];       /* instance, or -1 */
     bool due[TH_LANES];
+    bool jumped[TH_LANES];           /* events were told since the last step */
     bool alive[TH_LANES];            /* moves in this step */
     bool fell[TH_GUARDS][TH_LANES];  /* guards whose event is not yet told */
     double guard[TH_GUARDS][TH_LANES];

@@ -6,64 +6,8 @@
 #include <string.h>
 
 #include "compare_csv.h"
+#include "compare_value.h"
 #include "nearest.h"
-
-/* Where a number lies between the nodes of a grid: at low, or between low and low + 1. */
-struct spot {
-    bool inside;
-    size_t low;
-    double weight;
-};
-
-/* Numbers in a text have nine digits, so they are off by up to 5e-9 of their size: this near to a node
- * (of the grid's length) is at the node. */
-static const double near_enough = 1e-8;
-
-static struct spot locate(const double *grid, size_t count, double x)
-{
-    double sign = grid[count - 1] < grid[0] ? -1 : 1;
-    double length = fabs(grid[count - 1] - grid[0]);
-    double reach = near_enough * (length > 0 ? length : fabs(grid[0]));
-    size_t low = 0, high = count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (sign * grid[middle] <= sign * x)
-            low = middle;
-        else
-            high = middle;
-    }
-    if (low + 1 < count && fabs(grid[low + 1] - x) <= reach)
-        low++;
-    struct spot spot = {.inside = true, .low = low};
-    if (fabs(grid[low] - x) <= reach)
-        return spot;
-    spot.inside = sign * x > sign * grid[low] && low + 1 < count;
-    if (spot.inside)
-        spot.weight = (x - grid[low]) / (grid[low + 1] - grid[low]);
-    return spot;
-}
-
-/* A node that is met exactly does not ask for its neighbour, which may be missing. */
-static double blend(double low, double high, double weight)
-{
-    return weight == 0 ? low : low + weight * (high - low);
-}
-
-static double at_time(const struct th_series *series, uint64_t member, size_t time,
-                      const struct spot *place)
-{
-    const double *row = series->values + (member * series->times + time) * series->points;
-    return blend(row[place->low], place->weight == 0 ? 0 : row[place->low + 1], place->weight);
-}
-
-static double value_at(const struct th_series *series, uint64_t member, const struct spot *when,
-                       const struct spot *place)
-{
-    double low = at_time(series, member, when->low, place);
-    return when->weight == 0
-               ? low
-               : blend(low, at_time(series, member, when->low + 1, place), when->weight);
-}
 
 /* |a - b| in units of what is allowed; NaN equals NaN only. */
 static double ratio_of(double a, double b, double atol, double rtol)
@@ -105,14 +49,16 @@ static void note(struct th_difference *d, const struct track *track, size_t k, u
 static bool follow(struct th_difference *d, const struct th_series *series,
                    const struct track *track, uint64_t member)
 {
-    struct spot place = {.inside = true};
+    struct th_spot place = {.inside = true};
     bool inside = true;
     if (series->axis && !isnan(track->coordinate))
-        place = locate(series->axis, series->points, track->coordinate);
+        place = th_spot(series->axis, series->points, track->coordinate);
     for (size_t k = 0; k < track->times; k++) {
-        struct spot when = locate(series->time, series->times, track->time[k]);
-        bool reached = when.inside && place.inside;
-        double value = reached ? value_at(series, member, &when, &place) : NAN;
+        double sought = track->values[k * track->stride];
+        struct th_stretch stretch = {k ? track->time[k - 1] : NAN, track->time[k],
+                                     (sought - track->offset) / track->factor};
+        double value = NAN;
+        bool reached = place.inside && th_series_value(series, member, &stretch, &place, &value);
         value = value * track->factor + track->offset;
         inside = inside && reached;
         note(d, track, k, series->first + member, reached ? &value : NULL);

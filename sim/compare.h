@@ -35,16 +35,17 @@ struct th_verdict {
 enum th_status th_result_trim_roundoff(struct th_result *result, const struct th_catalog *catalog,
                                        struct th_error *error);
 
-/* result is interpolated linearly to the reference's times; NaN equals NaN only. Later tolerances win; one
- * that names no series of the reference is refused. catalog NULL: what a result claims of its round-off is
- * believed. */
+/* The result is brought to the reference's times by the nature of each of its series (compare_value.h);
+ * NaN equals NaN only. Later tolerances win; one that names no series of the reference is refused. catalog
+ * NULL: what a result claims of its round-off is believed. */
 enum th_status th_compare(const struct th_catalog *catalog, const char *result, const char *reference,
                           const struct th_tolerance *tolerances, size_t tolerance_count,
                           struct th_verdict *verdict, struct th_error *error);
 void th_verdict_free(struct th_verdict *verdict);
 
 /* JUnit XML, a test case per series; and the CSV reference made from a result: at most `rows` rows,
- * profiles at up to `points` coordinates. Both appear complete or not at all. */
+ * profiles at up to `points` coordinates, means over the stretches between the rows. Both appear
+ * complete or not at all. */
 enum th_status th_verdict_junit(const struct th_verdict *verdict, const char *path,
                                 struct th_error *error);
 enum th_status th_reference_write(const struct th_result *result, const char *path, size_t rows,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "compare_value.h"
 #include "junit.h"
 #include "store_file.h"
 
@@ -104,15 +105,19 @@ static void put_heads(FILE *out, const struct th_series *series, size_t points)
         }
 }
 
-static void put_values(FILE *out, const struct th_series *series, size_t points, size_t time)
+/* before: the time of the row before; NaN: this is the first. */
+static void put_values(FILE *out, const struct th_series *series, size_t points, double before,
+                       size_t time)
 {
+    const struct th_stretch stretch = {before, series->time[time], NAN};
     size_t members = shown_members(series), shown = shown_points(series, points);
     for (size_t m = 0; m < members; m++)
         for (size_t p = 0; p < shown; p++) {
             size_t member = pick(m, members, series->members);
             size_t point = pick(p, shown, series->points);
-            double value =
-                series->values[(member * series->times + time) * series->points + point];
+            const struct th_spot place = {.inside = true, .low = point};
+            double value = NAN;
+            th_series_value(series, member, &stretch, &place, &value);
             if (isnan(value))
                 fputs(",nan", out);
             else
@@ -146,11 +151,13 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
     fputc('\n', sheet.stream);
     const struct th_series *first = &result->series[0];
     size_t shown = lesser(first->times, rows < 2 ? 2 : rows);
+    double before = NAN;
     for (size_t k = 0; k < shown; k++) {
         size_t time = pick(k, shown, first->times);
         fprintf(sheet.stream, "%.15g", first->time[time]);
         for (size_t s = 0; s < result->count; s++)
-            put_values(sheet.stream, &result->series[s], points, time);
+            put_values(sheet.stream, &result->series[s], points, before, time);
+        before = first->time[time];
         fputc('\n', sheet.stream);
     }
     return sheet_close(&sheet, path, error);

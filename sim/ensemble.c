@@ -3,7 +3,9 @@
 #include "block.h"
 #include "checkpoint.h"
 #include "happen.h"
+#include "reduce.h"
 
+#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
@@ -102,6 +104,7 @@ static void finish_block(struct work *work, struct th_block *block, uint64_t num
     lanes_of(work, number, &from, &to);
     const struct th_block_head *head = block->head;
     struct th_trace *trace = work->trace;
+    const struct th_scenario *scenario = work->rig->scenario;
     for (int i = from; i < to; i++) {
         uint64_t member = head->member[i] - trace->first;
         if (head->mode[i] == TH_FAILED) {
@@ -112,6 +115,9 @@ static void finish_block(struct work *work, struct th_block *block, uint64_t num
         trace->steps[member] = head->steps[i];
         th_happen_keep(block, i, trace, member);
         trace->culprit[member] = head->culprit[i];
+        for (size_t k = 0; k < scenario->reduction_count; k++)
+            trace->reduced[member * scenario->reduction_count + k] =
+                head->mode[i] == TH_FAILED ? NAN : th_reduce_result(block, i, k);
         trace->status[member] = head->failure[i];
         if (work->checkpoint)
             th_checkpoint_done(work->checkpoint, member);

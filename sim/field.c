@@ -11,6 +11,20 @@ const char *th_mark_name(enum th_mark mark)
     return (unsigned)mark < TH_MARKS ? names[mark] : "unknown";
 }
 
+static const char *const natures[TH_NATURES] = {"instant", "step", "mean", "total"};
+
+const char *th_nature_name(enum th_nature nature)
+{
+    return (unsigned)nature < TH_NATURES ? natures[nature] : "unknown";
+}
+
+enum th_nature th_nature_find(const char *name)
+{
+    int k = 0;
+    while (k < TH_NATURES && strcmp(natures[k], name) != 0) k++;
+    return (enum th_nature)k;
+}
+
 const struct th_row *th_table_find(const struct th_table *table, const char *name)
 {
     for (size_t k = 0; k < table->count; k++)

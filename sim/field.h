@@ -49,6 +49,18 @@ enum th_log_kind {
 
 const char *th_log_kind_name(enum th_log_kind kind); /* "none", "order", "refused", ... */
 
+/* How an output behaves between two samples. */
+enum th_nature {
+    TH_INSTANT,       /* continuous but for jumps at events                                      */
+    TH_STEPWISE,      /* holds from one event to the next                                        */
+    TH_INTERVAL_MEAN, /* a flow or a rate: a sample is the mean over the interval that it ends    */
+    TH_TOTAL,         /* what has accumulated since the start                                    */
+    TH_NATURES
+};
+
+const char *th_nature_name(enum th_nature nature);      /* "instant", "step", "mean", "total" */
+enum th_nature th_nature_find(const char *name);        /* TH_NATURES: there is no such */
+
 struct th_row {
     const char *name;
     enum th_quantity quantity;
@@ -61,6 +73,9 @@ struct th_row {
     double roundoff; /* output: it is 0 but for round-off, SI, up to this; 0: it is no such measure */
     enum th_log_kind log; /* output: it says that something happens (happen.h)                  */
     const char *notice; /* with log: the sentence of the report, or NULL: it is in the log alone  */
+    enum th_nature nature;
+    const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by the
+                       stretch's length, is its mean. INTERVAL_MEAN: must be given; else NULL or given */
 };
 
 struct th_table {

@@ -70,7 +70,8 @@ enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
                 PER_PARAMETER * (double)count_params(scenario) +
                 (double)scenario->text_length + 28 * (double)scenario->members,
         .trace = values + 24 * (double)scenario->members +
-                 (double)th_trace_log_size(rig->happen, scenario->members),
+                 (double)th_trace_log_size(rig->happen, scenario->members) +
+                 8 * (double)scenario->reduction_count * (double)scenario->members,
     };
     forecast->memory = PER_PROCESS + (teams < blocks ? teams : blocks) * (double)rig->block_bytes +
                        (mapped ? 0 : forecast->trace);

@@ -122,11 +122,15 @@ struct th_landmark {
 /* A line of the table that is printed after a run. It is skipped if nothing matches. */
 struct th_report_line {
     const char *label; /* "* effect"; the star becomes what the path's star matched, "{csf.probe|it}"
-                          the landmark or the cm of a position, or what follows the bar */
+                          the landmark or the cm of a position, the number of another parameter, or
+                          what follows the bar */
     const char *path;  /* an output's path; * stands for one name: "effect.*.level" */
     const char *take;  /* some of "final mean max min", separated by blanks; or "notice": the
-                          label is a sentence, shown if the output was ever above zero */
-    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's */
+                          label is a sentence, shown if the output was ever above zero; or
+                          "numerics": it says how well the numbers are computed, and is shown in
+                          full if it ends above `unit`, a number in SI, or if somebody asks */
+    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's; "=":
+                          that of the line before */
 };
 
 /* Everything the engine is told about the physics. */

@@ -36,12 +36,12 @@ static void print_number(double value, FILE *out)
 static void print_take(const struct th_line *line, size_t k, bool several, FILE *out)
 {
     const struct th_spread *s = &line->spreads[k];
-    const char *take = line->takes[k];
-    if (strcmp(take, "final") == 0)
+    const char *take = th_take_kind(line->takes[k])->words;
+    if (line->takes[k] == TH_FINAL)
         take = line->take_count > 1 ? "at the end" : "";
-    else if (strcmp(take, "max") == 0)
+    else if (line->takes[k] == TH_MAX)
         take = "peak";
-    else if (strcmp(take, "min") == 0)
+    else if (line->takes[k] == TH_MIN)
         take = "least";
     fprintf(out, "%s%s%s", k ? ", " : "", take, take[0] ? " " : "");
     print_number(s->median, out);
@@ -73,7 +73,7 @@ static void json_line(const struct th_line *line, const char *path, struct th_js
     th_json_text(json, "path", path);
     th_json_text(json, "unit", line->unit);
     for (size_t k = 0; k < line->take_count; k++) {
-        th_json_open(json, line->takes[k], '{');
+        th_json_open(json, th_take_kind(line->takes[k])->name, '{');
         th_json_number(json, "median", line->spreads[k].median);
         th_json_number(json, "low", line->spreads[k].low);
         th_json_number(json, "high", line->spreads[k].high);
@@ -87,7 +87,7 @@ static int label_width(const struct th_scenario *scenario)
 {
     int width = MARGIN - 3;
     for (size_t r = 0; r < scenario->catalog->report_count; r++)
-        for (size_t c = 0; c < scenario->column_count; c++) {
+        for (size_t c = 0; c < scenario->output_count; c++) {
             struct th_line line = {.unit = ""};
             if (th_line_is_notice(&scenario->catalog->report[r]) ||
                 !th_line_match(scenario, &scenario->catalog->report[r], c, &line))
@@ -107,7 +107,7 @@ static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct 
     enum th_status status = TH_OK;
     int width = label_width(scenario);
     for (size_t r = 0; r < catalog->report_count; r++)
-        for (size_t c = 0; c < scenario->column_count; c++) {
+        for (size_t c = 0; c < scenario->output_count; c++) {
             struct th_line line = {.unit = ""};
             if (th_line_is_notice(&catalog->report[r]) ||
                 !th_line_match(scenario, &catalog->report[r], c, &line))
@@ -116,31 +116,29 @@ static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct 
             if (status != TH_OK)
                 return status;
             if (json)
-                json_line(&line, scenario->columns[c].path, json);
+                json_line(&line, scenario->outputs[c].path, json);
             else
                 print_line(&line, width, trace->members > 1, out);
         }
     return status;
 }
 
-/* A requirement's number in its column's unit, or bare if it is a ratio. */
-static const char *finding_unit(const struct th_scenario *scenario,
-                                const struct th_requirement *requirement)
+/* A requirement's number in its own unit, or bare if it is a ratio. */
+static void finding_unit(const struct th_scenario *scenario,
+                         const struct th_requirement *requirement, char *unit, size_t size)
 {
     if (requirement->of != SIZE_MAX)
-        return "1";
-    const struct th_row *row = th_line_row(scenario, requirement->column);
-    return row->unit ? row->unit : th_quantity_shown(row->quantity);
+        snprintf(unit, size, "1");
+    else
+        th_reduction_unit(scenario, &scenario->reductions[requirement->reduction], unit, size);
 }
 
 static double finding_shown(const struct th_scenario *scenario,
                             const struct th_requirement *requirement, double si)
 {
-    double shown = si;
-    if (requirement->of == SIZE_MAX)
-        th_quantity_to(scenario->units, th_line_row(scenario, requirement->column)->quantity,
-                       finding_unit(scenario, requirement), si, &shown);
-    return shown;
+    return requirement->of != SIZE_MAX
+               ? si
+               : th_reduction_shown(scenario, &scenario->reductions[requirement->reduction], si);
 }
 
 static void print_findings(const struct th_scenario *scenario,
@@ -148,15 +146,12 @@ static void print_findings(const struct th_scenario *scenario,
 {
     for (size_t k = 0; k < scenario->requirement_count; k++) {
         const struct th_requirement *r = &scenario->requirements[k];
-        const char *unit = finding_unit(scenario, r);
-        char value[32] = "missing";
+        char value[160] = "missing", allowed[360];
         if (!isnan(findings[k].value))
-            snprintf(value, sizeof value, "%.4g",
-                     finding_shown(scenario, r, findings[k].value));
-        fprintf(out, "  %s  %-*s %s in %.4g .. %.4g%s%s", findings[k].pass ? "pass" : "FAIL",
-                MARGIN - 9, r->name, value, finding_shown(scenario, r, r->least),
-                finding_shown(scenario, r, r->most),
-                strcmp(unit, "1") ? " " : "", strcmp(unit, "1") ? unit : "");
+            th_requirement_print(scenario, r, findings[k].value, 4, value, sizeof value);
+        th_requirement_allowed(scenario, r, 4, allowed, sizeof allowed);
+        fprintf(out, "  %s  %s\n        %s, allowed %s", findings[k].pass ? "pass" : "FAIL",
+                r->name, value, allowed);
         if (findings[k].members > 1)
             fprintf(out, " (worst; %" PRIu64 " of %" PRIu64 " members)", findings[k].met,
                     findings[k].members);
@@ -244,7 +239,11 @@ static void json_findings(const struct th_scenario *scenario, const struct th_fi
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", r->name);
         th_json_word(json, "pass", findings[k].pass ? "true" : "false");
-        th_json_text(json, "unit", finding_unit(scenario, r));
+        char unit[96], take[TH_SENTENCE];
+        finding_unit(scenario, r, unit, sizeof unit);
+        th_reduction_words(scenario, &scenario->reductions[r->reduction], take, sizeof take);
+        th_json_text(json, "take", take);
+        th_json_text(json, "unit", unit);
         th_json_number(json, "value", finding_shown(scenario, r, findings[k].value));
         th_json_number(json, "least", finding_shown(scenario, r, r->least));
         th_json_number(json, "most", finding_shown(scenario, r, r->most));

@@ -15,21 +15,19 @@ struct th_report_facts {
     double wall_time;                  /* s */
 };
 
-/* A reduction of one column: each member's number, then their median and 5 % and 95 % points.
+/* A reduction of one output: each member's number, then their median and 5 % and 95 % points.
  * A member that failed has no part in it: what it had until then is no result. */
 struct th_spread {
     double median, low, high;
     uint64_t members; /* that ran to the end and have a number */
 };
 
-/* take: "final", "mean" (over time, trapezoidal), "max" or "min"; SI. Dates beyond a century are
- * infinite: never. */
-enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
+/* SI. Dates beyond a century are infinite: never. */
+enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
                                 struct th_spread *spread, struct th_error *error);
 
-/* How many members' column was ever above zero: above 1e-9 of its unit. Those that failed count:
- * what was before it, was. */
-uint64_t th_report_count(const struct th_trace *trace, size_t column);
+/* How many members' output was ever above zero: above 1e-9 of its unit, at any step. */
+uint64_t th_report_count(const struct th_trace *trace, size_t output);
 
 /* Recalled and placeholder parameters of a scenario; *of: all of its parameters. */
 size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of);

@@ -4,26 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double reduce_member(const struct th_trace *trace, size_t column, const char *take,
-                            uint64_t member)
-{
-    bool mean = strcmp(take, "mean") == 0, least = strcmp(take, "min") == 0;
-    double last = NAN, extreme = NAN, area = 0, span = 0;
-    for (size_t k = 0; k < trace->times; k++) {
-        double value = th_trace_get(trace, column, member, k, 0);
-        if (isnan(value))
-            continue;
-        double step = isnan(last) ? 0 : (double)(trace->time[k] - trace->time[k - 1]);
-        area += isnan(last) ? 0 : 0.5 * (last + value) * step;
-        span += step;
-        last = value;
-        extreme = least ? fmin(extreme, value) : fmax(extreme, value);
-    }
-    if (mean)
-        return span > 0 ? area / span : last;
-    return strcmp(take, "final") == 0 ? last : extreme;
-}
-
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -50,17 +30,18 @@ static double or_never(const struct th_row *row, double si)
     return row->quantity == TH_TIME && si >= century ? INFINITY : si;
 }
 
-enum th_status th_report_reduce(const struct th_trace *trace, size_t column, const char *take,
+enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
                                 struct th_spread *spread, struct th_error *error)
 {
+    size_t reduction = th_reduction_find(trace->rig->scenario, output, take);
     double *values = malloc((trace->members + 1) * sizeof *values);
     if (!values)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
-    const struct th_row *row = th_line_row(trace->rig->scenario, column);
+    const struct th_row *row = th_output_row(trace->rig->scenario, output);
     uint64_t count = 0;
-    for (uint64_t m = 0; m < trace->members; m++) {
+    for (uint64_t m = 0; reduction != SIZE_MAX && m < trace->members; m++) {
         double value =
-            trace->status[m] == TH_OK ? reduce_member(trace, column, take, m) : NAN;
+            trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
         if (!isnan(value))
             values[count++] = or_never(row, value);
     }
@@ -71,13 +52,14 @@ enum th_status th_report_reduce(const struct th_trace *trace, size_t column, con
     return TH_OK;
 }
 
-uint64_t th_report_count(const struct th_trace *trace, size_t column)
+uint64_t th_report_count(const struct th_trace *trace, size_t output)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
-    const struct th_row *row = th_line_row(scenario, column);
+    const struct th_row *row = th_output_row(scenario, output);
+    size_t reduction = th_reduction_find(scenario, output, TH_MAX);
     uint64_t count = 0;
-    for (uint64_t m = 0; m < trace->members; m++) {
-        double most = reduce_member(trace, column, "max", m);
+    for (uint64_t m = 0; reduction != SIZE_MAX && m < trace->members; m++) {
+        double most = th_trace_reduced(trace, reduction, m);
         th_quantity_to(scenario->units, row->quantity,
                        row->unit ? row->unit : th_quantity_shown(row->quantity), most, &most);
         count += most > 1e-9;
@@ -90,60 +72,37 @@ bool th_line_is_notice(const struct th_report_line *rule)
     return strcmp(rule->take, "notice") == 0;
 }
 
-const struct th_row *th_line_row(const struct th_scenario *scenario, size_t column)
-{
-    const struct th_column *c = &scenario->columns[column];
-    const struct th_model *model = scenario->instances[c->instance].model;
-    return c->profile ? &model->profiles.rows[c->row] : &model->outputs.rows[c->row];
-}
-
-/* Does the path fit a pattern with at most one star? What the star stands for goes to star. */
-static bool fits(const char *pattern, const char *path, size_t length, const char **star,
-                 size_t *star_length)
-{
-    size_t before = strcspn(pattern, "*");
-    *star_length = 0;
-    if (pattern[before] == '\0')
-        return before == length && strncmp(pattern, path, length) == 0;
-    const char *after = pattern + before + 1;
-    size_t rest = strlen(after);
-    if (length <= before + rest || strncmp(pattern, path, before) != 0 ||
-        strncmp(after, path + length - rest, rest) != 0)
-        return false;
-    *star = path + before;
-    *star_length = length - before - rest;
-    return memchr(*star, '.', *star_length) == NULL;
-}
-
 /* Fills in the label, with the star's word and, among several drugs, the drug's name. */
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
-                   size_t column, struct th_line *line)
+                   size_t output, struct th_line *line)
 {
-    const struct th_column *c = &scenario->columns[column];
-    if (c->profile)
-        return false;
+    const struct th_column *c = &scenario->outputs[output];
     size_t length = strlen(c->path), star_length;
     const char *drug = "", *star = "";
     if (c->species >= 0 && scenario->species > 1) {
         drug = scenario->species_names[c->species];
         length -= strlen(drug) + 1;
     }
-    if (!fits(rule->path, c->path, length, &star, &star_length))
+    if (!th_path_fits(rule->path, c->path, length, &star, &star_length))
         return false;
     th_line_label(scenario, rule->label, star, star_length, line->label);
     size_t used = strlen(line->label);
     if (drug[0])
         snprintf(line->label + used, TH_LABEL - used, ", %s", drug);
-    line->column = column;
+    line->output = output;
     return true;
 }
 
 static void split_takes(const char *words, struct th_line *line)
 {
     int count = th_words_count(words);
-    line->take_count = count < TH_TAKES ? (size_t)count : TH_TAKES;
-    for (size_t k = 0; k < line->take_count; k++)
-        th_words_get(words, (int)k, line->takes[k], sizeof line->takes[k]);
+    char word[16];
+    const char *rest;
+    line->take_count = 0;
+    for (int k = 0; k < count && line->take_count < TH_LINE_TAKES; k++) {
+        th_words_get(words, k, word, sizeof word);
+        line->takes[line->take_count++] = th_take_find(word, &rest);
+    }
 }
 
 /* Converts the spreads to a unit; the largest number in it. */
@@ -177,17 +136,22 @@ enum th_status th_line_fill(const struct th_trace *trace, const struct th_report
                             struct th_line *line, struct th_error *error)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
-    const struct th_row *row = th_line_row(scenario, line->column);
-    struct th_spread si[TH_TAKES];
+    const struct th_row *row = th_output_row(scenario, line->output);
+    struct th_spread si[TH_LINE_TAKES];
     split_takes(rule->take, line);
     for (size_t k = 0; k < line->take_count; k++) {
         enum th_status status =
-            th_report_reduce(trace, line->column, line->takes[k], &si[k], error);
+            th_report_reduce(trace, line->output, line->takes[k], &si[k], error);
         if (status != TH_OK)
             return status;
     }
     const char *own = row->unit ? row->unit : th_quantity_shown(row->quantity);
     const char *units = rule->unit && rule->unit[0] ? rule->unit : own;
+    if (strcmp(units, "=") == 0)
+        units = line->unit[0] ? line->unit : own;
+    char before[sizeof line->unit];
+    snprintf(before, sizeof before, "%s", units);
+    units = strchr(units, '|') ? units : before;
     double largest = 0;
     while (units && largest < 1) {
         units = next_unit(units, line->unit, sizeof line->unit);

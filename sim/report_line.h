@@ -1,32 +1,30 @@
-/* One line of the report: a column of the trace under its name, with its reductions. */
+/* One line of the report: an output under its name, with its reductions. */
 #ifndef TH_REPORT_LINE_H
 #define TH_REPORT_LINE_H
 
 #include "report.h"
 
-enum { TH_LABEL = 64, TH_TAKES = 4 };
+enum { TH_LABEL = 64, TH_LINE_TAKES = 4 };
 
 struct th_line {
     char label[TH_LABEL];
     char unit[64];
-    size_t column, take_count;
-    char takes[TH_TAKES][8];
-    struct th_spread spreads[TH_TAKES]; /* in unit; infinite: a date that never comes */
+    size_t output, take_count;
+    enum th_take takes[TH_LINE_TAKES];
+    struct th_spread spreads[TH_LINE_TAKES]; /* in unit; infinite: a date that never comes */
 };
 
 /* Is it a sentence and not a line of numbers? */
 bool th_line_is_notice(const struct th_report_line *rule);
-/* Does the rule speak of that column? Then fills in label and column. */
+/* Does the rule speak of that output? Then fills in label and output. */
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
-                   size_t column, struct th_line *line);
+                   size_t output, struct th_line *line);
 /* The label that a rule's pattern makes: a star becomes the star's word, "{csf.probe|the probe}" the
  * landmark or the cm of that parameter, or what follows the bar if it differs between members or is
  * set during the run. */
 void th_line_label(const struct th_scenario *scenario, const char *pattern, const char *star,
                    size_t star_length, char label[TH_LABEL]);
-/* The row that a (scalar or profile) column shows. */
-const struct th_row *th_line_row(const struct th_scenario *scenario, size_t column);
-/* The rest: reductions, unit. */
+/* The rest: reductions, unit (a rule's "=" is the unit that stands in the line). */
 enum th_status th_line_fill(const struct th_trace *trace, const struct th_report_line *rule,
                             struct th_line *line, struct th_error *error);
 

@@ -15,4 +15,10 @@ struct th_finding {
 enum th_status th_require(const struct th_trace *trace, struct th_finding *findings,
                           struct th_error *error);
 
+/* A value in its own unit, or bare if it is a ratio; and what is allowed: "at most 5 ug/mL". */
+void th_requirement_print(const struct th_scenario *scenario, const struct th_requirement *asked,
+                          double si, int digits, char *text, size_t size);
+void th_requirement_allowed(const struct th_scenario *scenario, const struct th_requirement *asked,
+                            int digits, char *text, size_t size);
+
 #endif

@@ -1,4 +1,5 @@
 #include "happen.h"
+#include "reduce_plan.h"
 
 static size_t round_up(size_t bytes)
 {
@@ -48,6 +49,14 @@ static void lay_small(struct th_rig *rig, size_t *at)
     rig->small_bytes = *at - rig->small;
 }
 
+static bool is_profiled(const struct th_scenario *scenario, size_t instance)
+{
+    for (size_t k = 0; k < scenario->column_count; k++)
+        if (scenario->columns[k].profile && scenario->columns[k].instance == instance)
+            return true;
+    return false;
+}
+
 static void lay_rest(struct th_rig *rig, size_t *at)
 {
     const struct th_scenario *scenario = rig->scenario;
@@ -56,6 +65,7 @@ static void lay_rest(struct th_rig *rig, size_t *at)
         const struct th_model *model = instance->model;
         struct th_room *room = &rig->rooms[k];
         room->choice = instance->params;
+        room->profiled = is_profiled(scenario, k);
         room->points = model->points ? model->points(instance->params) : 0;
         room->params = take(at, table_bytes(&model->params));
         room->outputs_bytes = table_bytes(&model->outputs);
@@ -92,12 +102,15 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
     rig->shadow = take(&at, rig->small_bytes);
     rig->kept = take(&at, rig->small_bytes);
     lay_rest(rig, &at);
-    if (!th_happen_plan(rig)) {
+    rig->plan = th_arena_take(&rig->arena, sizeof *rig->plan);
+    if (!rig->plan || !th_reduce_plan(rig, rig->plan) || !th_happen_plan(rig)) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the layout of %s", scenario->file);
         th_rig_free(rig);
         return NULL;
     }
     rig->happen_at = take(&at, rig->happen->bytes);
+    rig->reduce = take(&at, rig->plan->vectors * sizeof(double[TH_LANES]));
+    rig->totals = take(&at, scenario->column_count * sizeof(double[TH_LANES]));
     for (size_t k = 0; k < sizeof rig->cells / sizeof *rig->cells; k++)
         rig->cells[k] = take(&at, rig->cells_bytes);
     rig->block_bytes = at;
@@ -140,4 +153,20 @@ size_t th_rig_find(const struct th_rig *rig, const struct th_column *column)
                                species * room->points
                          : vectors_before(&model->outputs, column->row, TH_SPECIES, 1) + species;
     return start + vectors * sizeof(double[TH_LANES]);
+}
+
+size_t th_rig_total(const struct th_rig *rig, const struct th_column *column)
+{
+    const struct th_model *model = rig->scenario->instances[column->instance].model;
+    if (column->profile || !model->outputs.rows[column->row].of)
+        return SIZE_MAX;
+    const struct th_row *total =
+        th_table_find(&model->outputs, model->outputs.rows[column->row].of);
+    struct th_column of = *column;
+    if (!total)
+        return SIZE_MAX;
+    of.row = (size_t)(total - model->outputs.rows);
+    if (!(total->flags & TH_EACH_SPECIES))
+        of.species = -1;
+    return th_rig_find(rig, &of);
 }

@@ -11,11 +11,13 @@ struct th_room {
     size_t params, states, outputs, profiles, alarm, status, fixed;
     size_t cells, cell_count; /* lane vectors */
     size_t points;
+    bool profiled; /* somebody reads its profiles */
     size_t states_bytes, outputs_bytes;
     const double *choice;
 };
 
 struct th_happen_plan;
+struct th_reduce_plan;
 
 struct th_rig {
     const struct th_scenario *scenario;
@@ -28,7 +30,10 @@ struct th_rig {
     struct th_happen_plan *happen;  /* the signals, and the names in the log (happen.h) */
     size_t happen_at;               /* where summaries and logs lie */
     size_t kept;                    /* where the end of a step waits while somebody looks inside it */
+    size_t reduce;                  /* the numbers of the reductions (reduce_plan.h) */
+    struct th_reduce_plan *plan;    /* NULL: there are none */
     size_t cells[4], cells_bytes;   /* two generations, and two for looking inside a step */
+    size_t totals;                  /* [column] lane vectors: totals at the last sample */
     size_t block_bytes;
     struct th_arena arena;
 };
@@ -55,5 +60,9 @@ void th_rig_free(struct th_rig *rig);
 
 /* Where a column's lane vectors lie in a block, one for each of its points, in bytes from its start. */
 size_t th_rig_find(const struct th_rig *rig, const struct th_column *column);
+
+/* The same of the TOTAL that a scalar column's row is the rise of (struct th_row, of); SIZE_MAX: it has
+ * none. */
+size_t th_rig_total(const struct th_rig *rig, const struct th_column *column);
 
 #endif

@@ -39,6 +39,8 @@ th_tick th_block_now(const struct th_block *block, int lane);
 enum th_status th_block_status(const struct th_block *block, int lane);
 uint64_t th_block_steps(const struct th_block *block, int lane);
 void th_block_observe(struct th_block *block);
+/* Flows and rates that th_block_get returns are means since the instant that the outputs show now. */
+void th_block_keep(struct th_block *block, int lane);
 double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
                     size_t point);
 enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si);

@@ -181,6 +181,7 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
         return;
     th_read_ensemble(r);
     th_read_events(r);
+    th_read_outputs(r);
     th_read_record(r);
     th_read_requirements(r);
     refuse_unused(r);

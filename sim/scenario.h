@@ -12,8 +12,9 @@
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
  *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of value
  *     record:   [path, instance, default, all, {path: csf.concentration, axis: levels|cells|20 points}]
- *     require:  [{name: words, check: path, take: final|mean|max|min, during: 1 day .. end,
- *                 of: path, between: [least, most], share: 95 %}]      at: 3 day instead of take:
+ *     require:  [{name: words, check: path, take: max | time above 5 ug/mL | ... (take.h) or at: 3 day,
+ *                 during: 1 day .. end, of: path, between: [least, most] | above: | below: | is:,
+ *                 share: 95 %}]
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
  * INSTANCE.ROW, the same through every door (--set, set:, vary:, check:, of:, record:, do:, the
@@ -27,6 +28,7 @@
 #include "arena.h"
 #include "model.h"
 #include "quantity.h"
+#include "take.h"
 
 /* One resolved parameter. */
 struct th_value {
@@ -91,14 +93,20 @@ struct th_column {
     size_t points;     /* TH_POINTS: how many, at least 2 */
 };
 
-enum th_take { TH_FINAL, TH_MEAN, TH_MAX, TH_MIN, TH_AT };
+/* A number that is taken from the path of one output of each member, at every step and not from the
+ * samples: asked for by a requirement, by the report or by record. It depends on the scenario alone. */
+struct th_reduction {
+    size_t output; /* of scenario->outputs */
+    enum th_take take;
+    double level;     /* above V, below V: SI; else NaN */
+    th_tick from, to; /* the window; for AT both are the instant */
+};
 
 struct th_requirement {
     const char *name;
-    size_t column, of; /* columns (recorded for the purpose if need be); of: SIZE_MAX if none */
-    enum th_take take;
-    th_tick at, from, to; /* window for mean, max, min */
+    size_t reduction, of; /* of: SIZE_MAX if none */
     double least, most;   /* SI; of the ratio if `of` is given */
+    bool open;            /* above, below: the bound itself does not do */
     double share;         /* of the members that must meet it; 1 by default */
     struct th_place place;
 };
@@ -168,6 +176,10 @@ struct th_scenario {
     size_t vary_count;
     struct th_column *columns;
     size_t column_count;
+    struct th_column *outputs; /* all single numbers of all instances, recorded or not */
+    size_t output_count;
+    struct th_reduction *reductions; /* no two are the same */
+    size_t reduction_count;
     struct th_requirement *requirements;
     size_t requirement_count;
     struct th_arena arena;
@@ -241,6 +253,26 @@ void th_law_describe(const struct th_scenario *scenario, const struct th_vary *v
 /* The scenario's own text in format 1. */
 enum th_status th_scenario_rewrite(const struct th_scenario *scenario, FILE *out,
                                    struct th_error *error);
+
+/* The row of an output; the unit in which a reduction is shown, its number in that unit, and both as a
+ * text. */
+const struct th_row *th_output_row(const struct th_scenario *scenario, size_t output);
+void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                       char *unit, size_t size);
+double th_reduction_shown(const struct th_scenario *scenario,
+                          const struct th_reduction *reduction, double si);
+void th_reduction_print(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                        double si, int digits, char *text, size_t size);
+/* "max", "first above 5 ug/mL", "mean during 1 day .. 3 day", "at 3 day". */
+void th_reduction_words(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                        char *text, size_t size);
+/* The reduction of an output over the whole run without a level; SIZE_MAX: it was not asked for. */
+size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take);
+
+/* Does a path fit a pattern with at most one star, "effect.*.effect"? What the star stands for goes
+ * to star. */
+bool th_path_fits(const char *pattern, const char *path, size_t length, const char **star,
+                  size_t *star_length);
 
 /* Writes the scenario back as YAML with every default visible: loads to the same numbers. */
 enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,

@@ -86,7 +86,7 @@ struct th_reading {
         struct th_place first;
         size_t count;
     } olds[TH_OLDS];
-    size_t column_room;
+    size_t column_room, reduction_room;
     unsigned char *column_rank; /* [column]: how firmly its axis was asked for */
     bool starved;    /* no memory */
     bool incomplete; /* an instance could not be made: what is said to it is not blamed */
@@ -185,6 +185,13 @@ void th_read_name_overrides(struct th_reading *r);
 /* The one column that a path means, recorded if it was not yet; SIZE_MAX and a sentence if
  * none. */
 size_t th_read_column(struct th_reading *r, const struct th_said *said);
+/* The same as an output, not recorded for the purpose. */
+size_t th_read_output(struct th_reading *r, const struct th_said *said);
+/* scenario_reduce.c: all outputs; room for reductions, and those of the report; one more, or the one
+ * that is the same (SIZE_MAX without memory). */
+void th_read_outputs(struct th_reading *r);
+void th_read_reductions(struct th_reading *r, size_t requirements);
+size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction);
 const struct th_row *th_column_row(const struct th_scenario *scenario, size_t column);
 
 #endif

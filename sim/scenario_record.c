@@ -312,6 +312,22 @@ static void record_override(struct th_reading *r, const struct th_said *said)
     }
 }
 
+size_t th_read_output(struct th_reading *r, const struct th_said *said)
+{
+    const struct th_scenario *s = r->scenario;
+    size_t before = s->column_count, column = th_read_column(r, said);
+    if (column == SIZE_MAX)
+        return SIZE_MAX;
+    const struct th_column *c = &s->columns[column];
+    size_t k = 0;
+    while (k < s->output_count &&
+           (s->outputs[k].instance != c->instance || s->outputs[k].row != c->row ||
+            s->outputs[k].species != c->species || c->profile))
+        k++;
+    r->scenario->column_count = before;
+    return k < s->output_count ? k : SIZE_MAX;
+}
+
 static bool take_columns(struct th_reading *r)
 {
     struct th_scenario *s = r->scenario;

@@ -1,28 +1,30 @@
-/* require: [{name, check: path, take: mean, between: [least, most], ...}]: what must come out.
- */
+/* require: [{name, check: path, take: max, during: A .. B, between: [least, most], ...}]: what must
+ * come out. */
+#include <float.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenario_read.h"
 
-static const char *const keys[] = {"name", "check",   "take",  "at", "during",
-                                   "of",   "between", "share", "from", "to"};
+static const char *const keys[] = {"name", "check",   "take",  "at",    "during", "from", "to",
+                                   "of",   "between", "above", "below", "is",     "share"};
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
-static const char *const takes[] = {"final", "mean", "max", "min", "at"};
-enum { TAKES = sizeof takes / sizeof takes[0] };
-
-/* A column of single numbers, or SIZE_MAX and a sentence. */
+/* An output that is a single number, or SIZE_MAX and a sentence. */
 static size_t read_scalar(struct th_reading *r, const struct th_node *node, const char *key)
 {
     struct th_said said;
-    size_t column = th_read_word(r, node, key, &said) ? th_read_column(r, &said) : SIZE_MAX;
-    if (column == SIZE_MAX || !r->scenario->columns[column].profile)
-        return column;
-    th_error_at(r->error, said.place, TH_BAD_INPUT,
-                "%.60s is a profile along the spine; a requirement needs a single number",
-                said.text);
-    return SIZE_MAX;
+    if (!th_read_word(r, node, key, &said))
+        return SIZE_MAX;
+    int before = r->error->count;
+    size_t output = th_read_output(r, &said);
+    if (output == SIZE_MAX && r->error->count == before)
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "%.60s is a profile along the spine; a requirement needs a single number",
+                    said.text);
+    return output;
 }
 
 static bool read_time(struct th_reading *r, const struct th_node *node, const char *key,
@@ -41,7 +43,7 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
 
 /* "A .. B", both instants. */
 static bool read_during(struct th_reading *r, const struct th_node *node,
-                        struct th_requirement *q)
+                        struct th_reduction *reduction)
 {
     struct th_said said, from, to;
     if (!th_node_get(node, "during"))
@@ -58,13 +60,13 @@ static bool read_during(struct th_reading *r, const struct th_node *node,
     from = to = said;
     from.text = th_read_format(r, "%.*s", (int)(dots - said.text), said.text);
     to.text = dots + 4 + strspn(dots + 4, " ");
-    return th_read_instant(r, &from, "during", 0, &q->from) &&
-           th_read_instant(r, &to, "during", q->from, &q->to);
+    return th_read_instant(r, &from, "during", 0, &reduction->from) &&
+           th_read_instant(r, &to, "during", reduction->from, &reduction->to);
 }
 
 /* from: and to: are spelt during: now; both stand in one entry. */
 static bool rewrite_window(struct th_reading *r, const struct th_node *node,
-                           struct th_requirement *q)
+                           const struct th_requirement *q)
 {
     const struct th_node *from = th_node_get(node, "from"), *to = th_node_get(node, "to");
     const char *now = th_read_format(r, "during: %s .. %s", from ? th_node_text(from) : "start",
@@ -107,86 +109,192 @@ static bool rewrite_at(struct th_reading *r, const struct th_node *node,
     return true;
 }
 
-static bool read_take(struct th_reading *r, const struct th_node *node,
-                      struct th_requirement *q)
+static void list_takes(struct th_reading *r, struct th_names *names)
 {
-    struct th_names names = {(const char **)takes, TAKES, TAKES};
-    struct th_said said;
-    q->take = th_node_get(node, "at") ? TH_AT : TH_FINAL;
-    q->to = q->at = r->scenario->duration;
-    if (th_node_get(node, "take")) {
-        if (!th_read_word(r, node, "take", &said))
-            return false;
-        size_t k = 0;
-        while (k < TAKES && strcmp(said.text, takes[k]) != 0) k++;
-        if (k == TAKES) {
-            th_read_unknown(r, said.place, "word", said.text, "take", &names);
-            return false;
-        }
-        q->take = (enum th_take)k;
-        if (q->take == TH_AT && !rewrite_at(r, node, &said))
-            return false;
+    for (int k = 0; k < TH_AT; k++) th_names_add(r, names, th_take_kind((enum th_take)k)->words);
+}
+
+/* "max", "first above 5 ug/mL" */
+static bool read_words(struct th_reading *r, const struct th_node *node,
+                       const struct th_said *said, struct th_reduction *reduction)
+{
+    const char *rest = "";
+    struct th_names names = {0};
+    reduction->take = strcmp(said->text, "at") == 0 ? TH_AT : th_take_find(said->text, &rest);
+    if (reduction->take == TH_TAKES) {
+        list_takes(r, &names);
+        th_read_unknown(r, said->place, "word", said->text, "take", &names);
+        return false;
     }
-    bool old = th_node_get(node, "from") || th_node_get(node, "to");
-    bool window = old || th_node_get(node, "during");
-    bool whole = q->take == TH_MEAN || q->take == TH_MAX || q->take == TH_MIN;
+    if (reduction->take == TH_AT)
+        return rewrite_at(r, node, said);
+    if (!th_take_kind(reduction->take)->level)
+        return true;
+    struct th_said level = *said;
+    level.text = rest;
+    if (rest[0] && reduction->output != SIZE_MAX)
+        return th_read_number(r, th_output_row(r->scenario, reduction->output), &level, "take",
+                              &reduction->level);
+    if (!rest[0])
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "take: \"%.60s\" needs a value: %.60s V",
+                    said->text, said->text);
+    return false;
+}
+
+static bool read_take(struct th_reading *r, const struct th_node *node,
+                      const struct th_requirement *q, struct th_reduction *reduction)
+{
+    struct th_said said;
+    bool at = th_node_get(node, "at") != NULL;
+    reduction->take = at ? TH_AT : TH_FINAL;
+    if (th_node_get(node, "take") && (!th_read_word(r, node, "take", &said) ||
+                                      !read_words(r, node, &said, reduction)))
+        return false;
+    bool bounds = th_node_get(node, "from") || th_node_get(node, "to");
+    bool during = th_node_get(node, "during") != NULL;
     const char *wrong = NULL;
-    if (!th_node_get(node, "at") != (q->take != TH_AT))
+    if (at != (reduction->take == TH_AT))
         wrong = "at: stands alone, without take:";
-    else if (old && th_node_get(node, "during"))
+    else if (at && (bounds || during))
+        wrong = "at: is one instant; during: goes with take:";
+    else if (bounds && during)
         wrong = "during: takes the place of from: and to:";
-    else if (window && !whole)
-        wrong = "during: goes with take: mean, max or min";
     if (wrong)
         th_error_at(r->error, q->place, TH_BAD_INPUT, "require: %s", wrong);
-    return !wrong && (!old || rewrite_window(r, node, q)) && read_during(r, node, q) &&
-           read_time(r, node, "at", 0, &q->at) &&
-           read_time(r, node, "from", 0, &q->from) && read_time(r, node, "to", q->from, &q->to);
+    if (wrong || (bounds && !rewrite_window(r, node, q)) ||
+        !read_time(r, node, "from", 0, &reduction->from) ||
+        !read_time(r, node, "to", reduction->from, &reduction->to) ||
+        !read_during(r, node, reduction))
+        return false;
+    if (!at)
+        return true;
+    bool good = read_time(r, node, "at", 0, &reduction->from);
+    reduction->to = reduction->from;
+    return good;
 }
 
 /* A ratio is only a number if both have the same dimension. */
-static bool read_of(struct th_reading *r, const struct th_node *node, struct th_requirement *q)
+static bool read_of(struct th_reading *r, const struct th_node *node, struct th_requirement *q,
+                    const struct th_reduction *reduction)
 {
     q->of = SIZE_MAX;
     if (!th_node_get(node, "of"))
         return true;
-    q->of = read_scalar(r, node, "of");
-    if (q->of == SIZE_MAX || q->column == SIZE_MAX)
+    q->of = 0; /* a ratio, even if it cannot be read */
+    struct th_reduction of = *reduction;
+    of.output = read_scalar(r, node, "of");
+    if (of.output == SIZE_MAX || reduction->output == SIZE_MAX)
         return false;
-    enum th_quantity above = th_column_row(r->scenario, q->column)->quantity;
-    enum th_quantity below = th_column_row(r->scenario, q->of)->quantity;
-    if (strcmp(th_quantity_si(above), th_quantity_si(below)) == 0)
-        return true;
+    enum th_quantity above = th_output_row(r->scenario, reduction->output)->quantity;
+    enum th_quantity below = th_output_row(r->scenario, of.output)->quantity;
+    if (strcmp(th_quantity_si(above), th_quantity_si(below)) == 0) {
+        q->of = th_read_reduction(r, of);
+        return q->of != SIZE_MAX;
+    }
     th_error_at(r->error, q->place, TH_BAD_INPUT, "require: check is %s but of is %s",
                 th_quantity_doc(above), th_quantity_doc(below));
     return false;
 }
 
-static bool read_between(struct th_reading *r, const struct th_node *node,
-                         struct th_requirement *q)
+/* "2 ug h/mL" of an area under a concentration. */
+static bool read_area(struct th_reading *r, const struct th_reduction *reduction,
+                      const struct th_said *said, const char *key, double *si)
 {
-    static const struct th_row ratio = {.name = "between", .quantity = TH_NUMBER};
-    const struct th_node *pair = th_node_get(node, "between");
+    char own[96], unit[96];
+    char *rest;
+    double number = strtod(said->text, &rest), factor, offset;
+    rest += strspn(rest, " ");
+    snprintf(own, sizeof own, "(%s) s",
+             th_quantity_si(th_output_row(r->scenario, reduction->output)->quantity));
+    th_reduction_unit(r->scenario, reduction, unit, sizeof unit);
+    if (isinf(number) && !*rest) {
+        *si = number;
+        return true;
+    }
+    if (rest > said->text && *rest && !isnan(number) &&
+        th_units_between(r->scenario->units, rest, own, &factor, &offset) == TH_OK &&
+        offset == 0) {
+        *si = number * factor;
+        return true;
+    }
+    th_error_at(r->error, said->place, TH_BAD_INPUT,
+                "%s: \"%.60s\" is no area under the curve; write a number and %s", key, said->text,
+                unit);
+    return false;
+}
+
+static bool read_bound(struct th_reading *r, const struct th_requirement *q,
+                       const struct th_reduction *reduction, const struct th_said *said,
+                       const char *key, double *si)
+{
+    static const struct th_row number = {.name = "bound", .quantity = TH_NUMBER};
+    static const struct th_row time = {.name = "bound", .quantity = TH_TIME};
+    enum th_gives gives = th_take_kind(reduction->take)->gives;
+    if (q->of == SIZE_MAX && gives == TH_GIVES_AREA)
+        return read_area(r, reduction, said, key, si);
+    const struct th_row *row = q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
+                               : gives == TH_GIVES_VALUE
+                                   ? th_output_row(r->scenario, reduction->output)
+                                   : &time;
+    return th_read_number(r, row, said, key, si);
+}
+
+static bool read_between(struct th_reading *r, const struct th_node *pair,
+                         struct th_requirement *q, const struct th_reduction *reduction)
+{
     struct th_said said;
     double *ends[] = {&q->least, &q->most};
-    if (!pair || th_node_kind(pair) != TH_SEQUENCE || th_node_count(pair) != 2) {
-        th_error_at(r->error, pair ? th_node_place(pair) : q->place, TH_BAD_INPUT,
+    if (th_node_kind(pair) != TH_SEQUENCE || th_node_count(pair) != 2) {
+        th_error_at(r->error, th_node_place(pair), TH_BAD_INPUT,
                     "require needs between: [least, most]");
         return false;
     }
-    if (q->column == SIZE_MAX)
-        return false;
-    const struct th_row *row =
-        q->of == SIZE_MAX ? th_column_row(r->scenario, q->column) : &ratio;
     for (size_t k = 0; k < 2; k++)
         if (!th_read_said(r, th_node_item(pair, k), "between", false, &said) ||
-            !th_read_number(r, row, &said, "between", ends[k]))
+            !read_bound(r, q, reduction, &said, "between", ends[k]))
             return false;
     if (q->least <= q->most)
         return true;
     th_error_at(r->error, th_node_place(pair), TH_BAD_INPUT,
                 "between: the least is above the most");
     return false;
+}
+
+/* One of between, above, below and is. */
+static bool read_allowed(struct th_reading *r, const struct th_node *node,
+                         struct th_requirement *q, const struct th_reduction *reduction)
+{
+    static const char *const words[] = {"between", "above", "below", "is"};
+    const struct th_node *found = NULL;
+    size_t which = 0, count = 0;
+    struct th_said said;
+    for (size_t k = 0; k < 4; k++)
+        if (th_node_get(node, words[k])) {
+            found = th_node_get(node, words[which = k]);
+            count++;
+        }
+    if (count != 1) {
+        th_error_at(r->error, q->place, TH_BAD_INPUT,
+                    count ? "require: one of between, above, below and is, not several"
+                          : "require needs between: [least, most], above:, below: or is:");
+        return false;
+    }
+    q->least = -INFINITY;
+    q->most = INFINITY;
+    if (reduction->output == SIZE_MAX)
+        return false;
+    if (which == 0)
+        return read_between(r, found, q, reduction);
+    q->open = which < 3;
+    double value;
+    if (!th_read_word(r, node, words[which], &said) ||
+        !read_bound(r, q, reduction, &said, words[which], &value))
+        return false;
+    if (which != 2)
+        q->least = value;
+    if (which != 1)
+        q->most = value;
+    return true;
 }
 
 static bool read_share(struct th_reading *r, const struct th_node *node,
@@ -207,6 +315,7 @@ static void read_requirement(struct th_reading *r, const struct th_node *node)
     struct th_scenario *s = r->scenario;
     struct th_names names = {(const char **)keys, KEYS, KEYS};
     struct th_requirement *q = &s->requirements[s->requirement_count];
+    struct th_reduction reduction = {.to = s->duration, .level = NAN};
     struct th_said said;
     if (!th_read_keys(r, node, "require", &names))
         return;
@@ -216,17 +325,17 @@ static void read_requirement(struct th_reading *r, const struct th_node *node)
                     "require needs check: with an output's path");
         return;
     }
-    q->column = read_scalar(r, node, "check");
-    bool good = q->column != SIZE_MAX;
-    good = read_take(r, node, q) && good;
-    good = read_of(r, node, q) && good;
-    good = read_between(r, node, q) && good;
+    reduction.output = read_scalar(r, node, "check");
+    bool good = reduction.output != SIZE_MAX;
+    good = read_take(r, node, q, &reduction) && good;
+    good = read_of(r, node, q, &reduction) && good;
+    good = read_allowed(r, node, q, &reduction) && good;
     good = read_share(r, node, q) && good;
     bool named = th_node_get(node, "name") != NULL;
     good = (!named || th_read_word(r, node, "name", &said)) && good;
-    if (!good)
+    if (!good || (q->reduction = th_read_reduction(r, reduction)) == SIZE_MAX)
         return;
-    q->name = named ? th_read_format(r, "%s", said.text) : s->columns[q->column].path;
+    q->name = named ? th_read_format(r, "%s", said.text) : s->outputs[reduction.output].path;
     s->requirement_count++;
 }
 
@@ -234,14 +343,16 @@ void th_read_requirements(struct th_reading *r)
 {
     struct th_scenario *s = r->scenario;
     const struct th_node *node = th_node_get(r->root, "require");
+    bool list = node && th_node_kind(node) == TH_SEQUENCE;
+    th_read_reductions(r, list ? th_node_count(node) : 0);
     if (!node)
         return;
-    if (th_node_kind(node) != TH_SEQUENCE) {
+    if (!list) {
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
                     "require must be a list: [{check: path, between: [least, most]}]");
         return;
     }
     s->requirements = th_read_take(r, th_node_count(node) * sizeof *s->requirements);
-    for (size_t k = 0; s->requirements && k < th_node_count(node); k++)
+    for (size_t k = 0; s->requirements && s->reductions && k < th_node_count(node); k++)
         read_requirement(r, th_node_item(node, k));
 }

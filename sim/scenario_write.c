@@ -137,28 +137,65 @@ static void write_stretch(struct th_writer *w, th_tick from, th_tick to)
     fputs(", ", w->file);
 }
 
+/* A bound in words that read back to the same bits. */
+static void write_bound(struct th_writer *w, const struct th_requirement *q, double si)
+{
+    static const struct th_row number = {.name = "number", .quantity = TH_NUMBER};
+    static const struct th_row time = {.name = "time", .quantity = TH_TIME};
+    const struct th_scenario *s = w->scenario;
+    const struct th_reduction *r = &s->reductions[q->reduction];
+    const struct th_row *row = th_output_row(s, r->output);
+    enum th_gives gives = th_take_kind(r->take)->gives;
+    if (q->of == SIZE_MAX && gives == TH_GIVES_AREA && isfinite(si))
+        fprintf(w->file, "\"%.17g (%s) s\"", si, th_quantity_si(row->quantity));
+    else
+        th_write_value(w, q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
+                          : gives == TH_GIVES_VALUE                    ? row
+                                                                       : &time,
+                       si);
+}
+
+static void write_allowed(struct th_writer *w, const struct th_requirement *q)
+{
+    bool one = q->least == q->most;
+    if (!q->open && !one) {
+        fputs("between: [", w->file);
+        write_bound(w, q, q->least);
+        fputs(", ", w->file);
+        write_bound(w, q, q->most);
+        fputs("]", w->file);
+        return;
+    }
+    fputs(one ? "is: " : isinf(q->most) ? "above: " : "below: ", w->file);
+    write_bound(w, q, isinf(q->most) && !one ? q->least : q->most);
+}
+
 static void write_requirement(struct th_writer *w, const struct th_requirement *q)
 {
-    static const char *const takes[] = {"final", "mean", "max", "min", "at"};
     static const struct th_row ratio = {.name = "ratio", .quantity = TH_NUMBER};
     const struct th_scenario *s = w->scenario;
-    const struct th_row *row = q->of == SIZE_MAX ? th_column_row(s, q->column) : &ratio;
+    const struct th_reduction *r = &s->reductions[q->reduction];
+    const struct th_take_kind *kind = th_take_kind(r->take);
     fputs("  - {name: ", w->file);
     write_text(w, q->name);
-    fprintf(w->file, ", check: %s, ", s->columns[q->column].path);
-    if (q->take != TH_AT)
-        fprintf(w->file, "take: %s, ", takes[q->take]);
+    fprintf(w->file, ", check: %s, ", s->outputs[r->output].path);
+    if (r->take == TH_AT) {
+        th_write_time(w, "at", r->from);
+        fputs(", ", w->file);
+    } else {
+        fprintf(w->file, "take: %s", kind->words);
+        if (kind->level) {
+            fputc(' ', w->file);
+            const struct th_row *row = th_output_row(s, r->output);
+            write_number(w, row, row->unit, r->level);
+        }
+        fputs(", ", w->file);
+        write_stretch(w, r->from, r->to);
+    }
     if (q->of != SIZE_MAX)
-        fprintf(w->file, "of: %s, ", s->columns[q->of].path);
-    if (q->take == TH_AT)
-        th_write_time(w, "at", q->at), fputs(", ", w->file);
-    if (q->take == TH_MEAN || q->take == TH_MAX || q->take == TH_MIN)
-        write_stretch(w, q->from, q->to);
-    fputs("between: [", w->file);
-    th_write_value(w, row, q->least);
-    fputs(", ", w->file);
-    th_write_value(w, row, q->most);
-    fputs("], share: ", w->file);
+        fprintf(w->file, "of: %s, ", s->outputs[s->reductions[q->of].output].path);
+    write_allowed(w, q);
+    fputs(", share: ", w->file);
     th_write_value(w, &ratio, q->share);
     fputs("}\n", w->file);
 }

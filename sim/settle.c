@@ -30,6 +30,7 @@ static void put_sample(struct th_block *block, int lane, struct th_trace *trace)
     if (member == 0 && head->sample[lane] == 0)
         put_axes(block, lane, trace);
     head->sample[lane]++;
+    head->kept_at[lane] = head->now[lane];
 }
 
 static void take_samples(struct th_block *block, struct th_trace *trace)
@@ -154,7 +155,11 @@ static void prepare(struct th_block *block)
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (scenario->instances[k].model->prepare)
             scenario->instances[k].model->prepare(&block->views[k]);
-    EACH_LANE(i) block->head->due[i] = false;
+    EACH_LANE(i)
+    {
+        block->head->jumped[i] |= block->head->due[i];
+        block->head->due[i] = false;
+    }
     th_block_inspect(block);
     th_block_guards(block, block->head->guard);
 }

@@ -1,5 +1,6 @@
 /* One step of a block, repeated where a guard falls within it until the fall is known to a tick. */
 #include "happen.h"
+#include "reduce.h"
 
 #include <math.h>
 #include <string.h>
@@ -186,12 +187,14 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
 {
     const struct th_rig *rig = block->rig;
     double values[TH_GUARDS][TH_LANES];
+    th_reduce_jumps(block);
     memcpy(block->bytes + rig->shadow, block->bytes + rig->small, rig->small_bytes);
     advance(block);
     if (rig->guard_count) {
         th_block_guards(block, values);
         find_falls(block, values);
     }
+    th_reduce_step(block);
     if (trace)
         th_block_sample_inside(block, trace);
     accept(block, values);

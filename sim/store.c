@@ -29,6 +29,41 @@ bool th_store_scale(const struct th_store_job *job, const struct th_row *row, do
     return false;
 }
 
+static bool has_means(const struct th_scenario *scenario)
+{
+    bool found = false;
+    for (size_t k = 0; k < scenario->column_count; k++)
+        found |= th_store_row(scenario, &scenario->columns[k])->nature == TH_INTERVAL_MEAN;
+    return found;
+}
+
+/* The interval that each sample ends, as CF wants it for means over time; the first is empty. */
+static bool write_bounds(const struct th_store_job *job)
+{
+    const struct th_trace *trace = job->trace;
+    const int32_t ends[2] = {0, 1};
+    const hsize_t start[2] = {0, 0}, count[2] = {trace->times, 2};
+    double *values = malloc((2 * trace->times + 1) * sizeof *values);
+    hid_t bound = th_h5_scale(job->run, "bound", TH_H5_INT32, ends, 2, "1", "begin and end");
+    struct th_h5_shape shape = {
+        .rank = 2, .size = {trace->times, 2}, .scales = {job->time, bound}};
+    hid_t array = values && bound >= 0
+                      ? th_h5_array(job->run, "time_bnds", TH_H5_REAL, &shape)
+                      : H5I_INVALID_HID;
+    for (size_t k = 0; values && k < trace->times; k++) {
+        values[2 * k] = (double)trace->time[k ? k - 1 : 0] / TH_TICKS_PER_SECOND;
+        values[2 * k + 1] = (double)trace->time[k] / TH_TICKS_PER_SECOND;
+    }
+    bool done = array >= 0 && th_h5_slab(array, 2, start, count, values) &&
+                th_h5_text(job->time, "bounds", "time_bnds");
+    if (array >= 0)
+        H5Dclose(array);
+    if (bound >= 0)
+        H5Dclose(bound);
+    free(values);
+    return done;
+}
+
 /* The coordinates that all groups share. */
 static bool write_coordinates(struct th_store_job *job)
 {
@@ -49,7 +84,8 @@ static bool write_coordinates(struct th_store_job *job)
     free(time);
     free(member);
     bool many = job->scenario->ensemble || trace->members > 1;
-    return job->time >= 0 && (!many || job->member >= 0);
+    return job->time >= 0 && (!many || job->member >= 0) &&
+           (!has_means(job->scenario) || write_bounds(job));
 }
 
 static bool write_run(struct th_store_job *job)
@@ -61,7 +97,7 @@ static bool write_run(struct th_store_job *job)
     bool done =
         th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
         write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
-        th_store_log(job) && th_store_groups(job);
+        th_store_log(job) && th_store_groups(job) && th_store_reductions(job);
     if (job->time >= 0)
         H5Dclose(job->time);
     if (job->member >= 0)

@@ -28,6 +28,7 @@ struct th_series {
     double *axis;                  /* [points], or NULL */
     double *values;                /* [member][time][point] */
     double roundoff;               /* up to this the values are 0 but for round-off; 0: no such */
+    enum th_nature nature;         /* how it behaves between its times; not said: INSTANT */
 };
 
 struct th_result {

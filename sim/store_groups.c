@@ -170,6 +170,9 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
            th_h5_number(array, "unitSI", TH_H5_REAL, &factor) &&
            (scale[1] == 0 || th_h5_number(array, "offsetSI", TH_H5_REAL, &offset)) &&
            (roundoff == 0 || th_h5_number(array, "roundoff", TH_H5_REAL, &roundoff)) &&
+           th_h5_text(array, "nature", th_nature_name(row->nature)) &&
+           th_h5_text(array, "cell_methods",
+                      row->nature == TH_INTERVAL_MEAN ? "time: mean" : "time: point") &&
            th_h5_text(array, "path", column->path) &&
            (!column->profile || th_h5_text(array, "profile_axis", axis_name(group, column))) &&
            (row->quantity != TH_CHOICE || describe_choice(array, row));

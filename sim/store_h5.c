@@ -323,3 +323,17 @@ bool th_h5_string(hid_t parent, const char *name, const char *text, const char *
     H5Tclose(type);
     return done;
 }
+
+hid_t th_h5_line(hid_t parent, hid_t scale, const struct th_h5_line *line, const double *values,
+                 size_t count)
+{
+    hsize_t size = count;
+    hid_t space = scale >= 0 ? H5Screate_simple(1, &size, NULL) : H5Screate(H5S_SCALAR);
+    hid_t data = written(parent, line->name, file_type(TH_H5_REAL), memory_type(TH_H5_REAL), space,
+                         values, line->unit, line->doc);
+    if (data >= 0 && scale >= 0 && H5DSattach_scale(data, scale, 0) < 0) {
+        H5Dclose(data);
+        return H5I_INVALID_HID;
+    }
+    return data;
+}

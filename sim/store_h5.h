@@ -73,6 +73,13 @@ bool th_h5_scalar(hid_t parent, const char *name, enum th_h5_kind kind, const vo
                   const char *unit, const char *doc);
 bool th_h5_string(hid_t parent, const char *name, const char *text, const char *doc);
 
+/* One number of each member, or one alone if there is no scale of members; stays open. */
+struct th_h5_line {
+    const char *name, *unit, *doc;
+};
+hid_t th_h5_line(hid_t parent, hid_t scale, const struct th_h5_line *line, const double *values,
+                 size_t count);
+
 /* A result in the making. */
 struct th_store_job {
     const struct th_trace *trace;
@@ -87,6 +94,7 @@ bool th_store_members(const struct th_store_job *job);
 bool th_store_lists(const struct th_store_job *job);
 bool th_store_log(const struct th_store_job *job);
 bool th_store_groups(const struct th_store_job *job);
+bool th_store_reductions(const struct th_store_job *job);
 
 /* The unit in which a row is shown, and shown = factor * si + offset. */
 const char *th_store_unit(const struct th_row *row);

@@ -241,21 +241,17 @@ static bool write_varied(const struct th_store_job *job)
     return group >= 0 && H5Gclose(group) >= 0 && done;
 }
 
-/* In the unit of the column, or as the bare ratio. */
+/* In its own unit, or as the bare ratio. */
 static double shown(const struct th_scenario *scenario, const struct th_requirement *asked,
                     double si)
 {
-    const struct th_row *row = th_store_row(scenario, &scenario->columns[asked->column]);
-    double value = si;
-    if (asked->of != SIZE_MAX || isinf(si))
-        return si;
-    return th_quantity_to(scenario->units, row->quantity, row->unit, si, &value) == TH_OK
-               ? value
-               : NAN;
+    return asked->of != SIZE_MAX
+               ? si
+               : th_reduction_shown(scenario, &scenario->reductions[asked->reduction], si);
 }
 
 struct finding_columns {
-    const char **name, **check, **unit;
+    const char **name, **check, **take, **unit;
     double *least, *most, *value, *met, *share, *pass;
 };
 
@@ -264,6 +260,7 @@ static bool put_findings(struct list *list, const struct finding_columns *to)
     return open_list(list, "requirements") &&
            put_texts(list, "name", to->name, "requirement") &&
            put_texts(list, "check", to->check, "what is looked at") &&
+           put_texts(list, "take", to->take, "what is taken of it") &&
            put_texts(list, "unit", to->unit, "unit of the values; 1 for a ratio") &&
            put_numbers(list, "least", to->least, NULL, "least that is allowed") &&
            put_numbers(list, "most", to->most, NULL, "most that is allowed") &&
@@ -282,19 +279,24 @@ static bool write_requirements(const struct th_store_job *job)
         return true;
     struct th_finding *findings = th_arena_take(&list.arena, list.count * sizeof *findings);
     struct finding_columns to = {texts_of(&list),   texts_of(&list),   texts_of(&list),
+                                 texts_of(&list),   numbers_of(&list), numbers_of(&list),
                                  numbers_of(&list), numbers_of(&list), numbers_of(&list),
-                                 numbers_of(&list), numbers_of(&list), numbers_of(&list)};
-    if (!findings || !to.name || !to.check || !to.unit || !to.least || !to.most || !to.value ||
+                                 numbers_of(&list)};
+    if (!findings || !to.name || !to.check || !to.take || !to.unit || !to.least || !to.most || !to.value ||
         !to.met || !to.share || !to.pass)
         return close_list(&list, false);
     (void)th_require(job->trace, findings, NULL);
     for (size_t k = 0; k < list.count; k++) {
         const struct th_requirement *asked = &scenario->requirements[k];
-        const struct th_column *column = &scenario->columns[asked->column];
+        const struct th_reduction *reduction = &scenario->reductions[asked->reduction];
+        char unit[96] = "1", words[TH_SENTENCE];
+        if (asked->of == SIZE_MAX)
+            th_reduction_unit(scenario, reduction, unit, sizeof unit);
+        th_reduction_words(scenario, reduction, words, sizeof words);
         to.name[k] = asked->name ? asked->name : "";
-        to.check[k] = column->path;
-        to.unit[k] =
-            asked->of != SIZE_MAX ? "1" : th_store_unit(th_store_row(scenario, column));
+        to.check[k] = scenario->outputs[reduction->output].path;
+        to.take[k] = keep(&list, words);
+        to.unit[k] = keep(&list, unit);
         to.least[k] = shown(scenario, asked, asked->least);
         to.most[k] = shown(scenario, asked, asked->most);
         to.value[k] = shown(scenario, asked, findings[k].value);

@@ -93,6 +93,17 @@ static bool read_axis(struct th_asking *asking, struct th_series *series, hid_t 
     return done;
 }
 
+static bool read_nature(struct th_asking *asking, hid_t data, const char *label,
+                        enum th_nature *nature)
+{
+    char *text;
+    if (!th_ask_text(asking, data, label, "nature", &text))
+        return false;
+    *nature = text ? th_nature_find(text) : TH_INSTANT;
+    free(text);
+    return *nature < TH_NATURES || th_ask_refuse(asking, label, "is of an unknown nature");
+}
+
 /* Fills a series from a dataset with a path; many: its first axis is the member. */
 static bool read_series(struct th_asking *asking, struct th_series *series, hid_t group, hid_t data,
                         const char *label, bool many)
@@ -101,6 +112,7 @@ static bool read_series(struct th_asking *asking, struct th_series *series, hid_
     int rank = 0, first = many ? 1 : 0;
     if (!th_ask_text(asking, data, label, "units", &series->unit) ||
         !th_ask_size(asking, data, label, "roundoff", &series->roundoff) ||
+        !read_nature(asking, data, label, &series->nature) ||
         !th_ask_numbers(asking, data, label, &series->values, &rank, size))
         return false;
     if (!series->unit)

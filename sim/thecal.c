@@ -179,7 +179,10 @@ int thecal_advance(struct thecal *run, double until)
         return (int)th_error_add(&run->error, TH_BAD_INPUT,
                                  "cannot advance from %.9g s to %.9g s: the run ends at %.9g s",
                                  thecal_time(run), until, last);
-    th_block_show(run->block, (th_tick)llround(until * TH_TICKS_PER_SECOND));
+    th_tick end = llround(until * TH_TICKS_PER_SECOND);
+    if (end > run->block->head->shown[0])
+        th_block_keep(run->block, 0);
+    th_block_show(run->block, end);
     going(run);
     return thecal_status(run);
 }

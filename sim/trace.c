@@ -64,6 +64,12 @@ double th_trace_size(const struct th_rig *rig, uint64_t members)
            (double)(scenario->single ? sizeof(float) : sizeof(double));
 }
 
+static bool is_mean(const struct th_scenario *scenario, const struct th_column *column)
+{
+    const struct th_model *model = scenario->instances[column->instance].model;
+    return !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+}
+
 /* Gives every column its place; returns the bytes of all. */
 static size_t plan_columns(struct th_trace *trace)
 {
@@ -78,6 +84,8 @@ static size_t plan_columns(struct th_trace *trace)
         place->start = at;
         place->lanes = th_rig_find(trace->rig, column);
         place->coordinate = find_axis(trace->rig, column);
+        place->total = is_mean(scenario, column) ? th_rig_total(trace->rig, column) : SIZE_MAX;
+        place->kept = trace->rig->totals + k * sizeof(double[TH_LANES]);
         at += round_up(trace->members * trace->times * place->points * number);
         place->axis = SIZE_MAX;
         if (place->coordinate != SIZE_MAX) {
@@ -158,7 +166,9 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
     size_t small = round_up(members * sizeof *trace->status);
     size_t large = round_up(members * sizeof *trace->ended);
     size_t log = values + 2 * small + 2 * large;
-    trace->byte_count = log + th_trace_log_size(rig->happen, members);
+    size_t reduced = log + th_trace_log_size(rig->happen, members);
+    trace->byte_count =
+        reduced + round_up(rig->scenario->reduction_count * members * sizeof(double));
     size_t header = file ? round_up(file->header) : 0;
     trace->mapped_bytes = header + trace->byte_count + 64;
     enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
@@ -172,6 +182,7 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
     trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
     trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
     open_log(trace, trace->bytes + log);
+    trace->reduced = (double *)(trace->bytes + reduced);
     bool resume = file && file->resume;
     for (uint64_t m = 0; m < members && !resume; m++) trace->status[m] = trace->culprit[m] = -1;
     return trace;
@@ -206,12 +217,30 @@ void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t
         ((double *)array)[k] = si;
 }
 
-void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, const unsigned char *block,
+/* The mean since the last sample; the total is kept for the next. */
+static double take_mean(const struct th_trace *trace, size_t column, size_t time,
+                        unsigned char *block, int lane)
+{
+    const struct th_trace_column *place = &trace->columns[column];
+    double total = ((const double *)(block + place->total))[lane];
+    double *kept = (double *)(block + place->kept) + lane, rise = total - *kept;
+    *kept = total;
+    if (time == 0)
+        return NAN;
+    th_tick span = trace->time[time] - trace->time[time - 1];
+    return rise / ((double)span / TH_TICKS_PER_SECOND);
+}
+
+void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,
                    int lane)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     for (size_t c = 0; c < scenario->column_count; c++) {
         const struct th_trace_column *column = &trace->columns[c];
+        if (column->total != SIZE_MAX) {
+            th_trace_put(trace, c, member, time, 0, take_mean(trace, c, time, block, lane));
+            continue;
+        }
         size_t k = index_of(trace, c, member, time, 0);
         float *single = (float *)(trace->bytes + column->start) + k;
         double *full = (double *)(trace->bytes + column->start) + k;
@@ -277,6 +306,8 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
     sum = digest(sum, &trace->log[member * plan->room], logged * sizeof *trace->log);
     sum = digest(sum, &trace->logged[member], sizeof *trace->logged);
     sum = digest(sum, &trace->lost[member], sizeof *trace->lost);
+    sum = digest(sum, trace->reduced + member * scenario->reduction_count,
+                 scenario->reduction_count * sizeof *trace->reduced);
     sum = digest(sum, &trace->status[member], sizeof *trace->status);
     sum = digest(sum, &trace->culprit[member], sizeof *trace->culprit);
     sum = digest(sum, &trace->ended[member], sizeof *trace->ended);
@@ -289,4 +320,9 @@ void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time)
         for (size_t t = time; t < trace->times; t++)
             for (size_t p = 0; p < trace->columns[k].points; p++)
                 th_trace_put(trace, k, member, t, p, NAN);
+}
+
+double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t member)
+{
+    return trace->reduced[member * trace->rig->scenario->reduction_count + reduction];
 }

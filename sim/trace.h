@@ -12,6 +12,8 @@ struct th_trace_column {
     size_t lanes;  /* byte offset of its lane vectors in a block */
     size_t cells;  /* how many those are */
     size_t coordinate; /* byte offset of its axis' lane vectors in a block, or SIZE_MAX */
+    size_t total;  /* INTERVAL_MEAN: byte offset there of what it is the rise of; else SIZE_MAX */
+    size_t kept;   /* and of what that was at the last sample */
 };
 
 struct th_trace {
@@ -30,6 +32,7 @@ struct th_trace {
     struct th_summary *summary; /* [members][rig->happen->signal_count] */
     struct th_entry *log;       /* [members][rig->happen->room] */
     uint32_t *logged, *lost;    /* entries that are there; that there was no room for */
+    double *reduced;       /* [members][scenario->reduction_count], SI; NaN: there is none */
     struct th_arena arena;
     int file;              /* -1: memory */
     unsigned char *mapping; /* header, then bytes[] */
@@ -57,8 +60,10 @@ void th_trace_free(struct th_trace *trace);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
                   double si);
-/* One sample of a member, all columns, from the bytes of a block in which it is that lane. */
-void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, const unsigned char *block,
+/* One sample of a member, all columns, from the bytes of a block in which it is that lane. A flow or
+ * rate is the mean since the sample before, from the total that the block kept at that sample; the
+ * first sample has none. */
+void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,
                    int lane);
 /* The k-th point of a column, and of its coordinate, from the bytes of a block: at a cell, a level or
  * one of so many points, linear between cells; NaN at a level that lies outside of the axis. */
@@ -71,6 +76,8 @@ double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member
                     size_t point);
 /* For the block that holds the first member: the coordinate of a profile column. */
 void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si);
+/* What was taken from a member's path (scenario->reductions), SI; NaN: there is none. */
+double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t member);
 /* From sample `time` on, the member has no values. */
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
 /* A checksum over all that is kept of a member (for the first one, the coordinates too), starting from

@@ -25,10 +25,11 @@ arena
 quantity
 part document
 field
+take
 model
 scenario
 draw
-rig trace block look happen run step settle rehearse forecast
+rig trace block look happen run step settle reduce rehearse forecast
 require
 store
 junit

@@ -218,10 +218,11 @@ static void try_output(const struct walk *walk, const struct th_row *row, bool p
         } else {
             ck_assert(th_scenario_path(s, TH_OUTPUT, path, &found));
             ck_assert_uint_eq(found.instance, th_scenario_instance(s, walk->instance));
-            size_t column = door == RECORD  ? s->column_count - 1
-                            : door == CHECK ? s->requirements[0].column
-                                            : s->requirements[0].of;
-            const struct th_column *c = &s->columns[column];
+            const struct th_requirement *q = s->requirements;
+            const struct th_column *c =
+                door == RECORD
+                    ? &s->columns[s->column_count - 1]
+                    : &s->outputs[s->reductions[door == CHECK ? q->reduction : q->of].output];
             ck_assert_msg(c->instance == found.instance && c->row == found.row &&
                               c->profile == profile,
                           "%s, door %d", path, door);

@@ -203,16 +203,16 @@ START_TEST(reductions_have_their_closed_form)
     struct th_spread s;
     const double si = 1e-6 / 86400;
     fixture_open(&f, 21, true, false);
-    ck_assert_int_eq(th_report_reduce(f.trace, F_RATE, "final", &s, &f.error), TH_OK);
+    ck_assert_int_eq(th_report_reduce(f.trace, F_O_RATE, TH_FINAL, &s, &f.error), TH_OK);
     ck_assert_double_eq_tol(s.median / si, 6 * 11, 1e-9);
     ck_assert_double_eq_tol(s.low / si, 6 * 2, 1e-9);
     ck_assert_double_eq_tol(s.high / si, 6 * 20, 1e-9);
     ck_assert_uint_eq(s.members, 21);
-    th_report_reduce(f.trace, F_RATE, "mean", &s, &f.error);
+    th_report_reduce(f.trace, F_O_RATE, TH_MEAN, &s, &f.error);
     ck_assert_double_eq_tol(s.median / si, 11 * 14.75 / 4.5, 1e-9);
-    th_report_reduce(f.trace, F_RATE, "min", &s, &f.error);
+    th_report_reduce(f.trace, F_O_RATE, TH_MIN, &s, &f.error);
     ck_assert_double_eq_tol(s.median / si, 11, 1e-9);
-    th_report_reduce(f.trace, F_RATE, "max", &s, &f.error);
+    th_report_reduce(f.trace, F_O_RATE, TH_MAX, &s, &f.error);
     ck_assert_double_eq_tol(s.high / si, 6 * 20, 1e-9);
     fixture_close(&f);
 }
@@ -230,21 +230,20 @@ static void let_fail(struct fixture *f, uint64_t member, size_t sample)
  * as far as 8 and 5 mL/day: the median of the others is 12, none of it below 6. */
 START_TEST(failed_members_do_not_count)
 {
-    static const char *const takes[] = {"final", "mean", "max", "min"};
     struct fixture f;
     struct th_spread s;
     const double si = 1e-6 / 86400;
     fixture_open(&f, 5, true, false);
     let_fail(&f, 3, 2);
     let_fail(&f, 4, 1);
-    th_report_reduce(f.trace, F_RATE, "final", &s, &f.error);
+    th_report_reduce(f.trace, F_O_RATE, TH_FINAL, &s, &f.error);
     ck_assert_double_eq_tol(s.median / si, 12, 1e-9);
     ck_assert_double_eq_tol(s.low / si, 6.6, 1e-9);
     ck_assert_double_eq_tol(s.high / si, 17.4, 1e-9);
     ck_assert_uint_eq(s.members, 3);
     for (uint64_t m = 0; m < 3; m++) let_fail(&f, m, 5);
     for (int k = 0; k < 4; k++) {
-        th_report_reduce(f.trace, F_RATE, takes[k], &s, &f.error);
+        th_report_reduce(f.trace, F_O_RATE, (enum th_take)k, &s, &f.error);
         ck_assert(isnan(s.median));
         ck_assert_uint_eq(s.members, 0);
     }
@@ -263,6 +262,7 @@ static void put_zero(struct fixture *f, size_t column, size_t member)
 {
     for (size_t t = 0; t < f->trace->times; t++)
         th_trace_put(f->trace, column, member, t, 0, 0);
+    f_reduce(f);
 }
 
 START_TEST(report_finds_its_lines)
@@ -349,16 +349,16 @@ START_TEST(report_shows_requirements)
 {
     struct fixture f;
     struct paper paper;
+    const size_t final = f_reduction(F_O_RATE, TH_FINAL);
     struct th_requirement wanted[2] = {{.name = "flow",
-                                        .column = F_RATE,
+                                        .reduction = final,
                                         .of = SIZE_MAX,
-                                        .take = TH_FINAL,
                                         .least = 1e-6 / 86400,
                                         .most = 5e-6 / 86400,
                                         .share = 1},
                                        {.name = "share",
-                                        .column = F_RATE,
-                                        .of = F_RATE,
+                                        .reduction = final,
+                                        .of = final,
                                         .least = 0.9,
                                         .most = 1.1,
                                         .share = 1}};
@@ -372,7 +372,8 @@ START_TEST(report_shows_requirements)
     f.scenario.requirement_count = 2;
     open_paper(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
-    EXPECT(paper, "FAIL  flow", "6 in 1 .. 5 mL/day\n", "pass  share", "1 in 0.9 .. 1.1\n");
+    EXPECT(paper, "FAIL  flow\n        6 mL/day, allowed 1 mL/day to 5 mL/day\n",
+           "pass  share\n        1, allowed 0.9 to 1.1\n");
     close_paper(&paper);
     fixture_close(&f);
 }

@@ -72,9 +72,11 @@ START_TEST(the_table_of_an_ensemble)
     f.scenario.seed = 7;
     f.trace->status[4] = TH_NOT_CONVERGED;
     th_trace_fail(f.trace, 4, 1);
+    f_reduce(&f);
+    const size_t final = f_reduction(F_O_RATE, TH_FINAL);
     struct th_requirement requirements[] = {
-        {.name = "enough", .column = F_RATE, .of = SIZE_MAX, .least = 2 * rate, .most = 9 * rate},
-        {.name = "share", .column = F_RATE, .of = F_RATE, .least = 0.9, .most = 1.1}};
+        {.name = "enough", .reduction = final, .of = SIZE_MAX, .least = 2 * rate, .most = 9 * rate},
+        {.name = "share", .reduction = final, .of = final, .least = 0.9, .most = 1.1}};
     struct th_finding findings[] = {{&requirements[0], 10 * rate, 1, 4, 5, false},
                                     {&requirements[1], 1, 0, 5, 5, true}};
     f.scenario.requirements = requirements;
@@ -91,8 +93,8 @@ START_TEST(the_table_of_an_ensemble)
         "mL/day\n"
         "\nnotices\n    pump.mode: it was on (for 2 h, first at day 0 01:00; 5 of 5 members)\n"
         "\nrequirements\n"
-        "  FAIL  enough              10 in 2 .. 9 mL/day (worst; 4 of 5 members)\n"
-        "  pass  share               1 in 0.9 .. 1.1 (worst; 5 of 5 members)\n\n"
+        "  FAIL  enough\n        10 mL/day, allowed 2 mL/day to 9 mL/day (worst; 4 of 5 members)\n"
+        "  pass  share\n        1, allowed 0.9 to 1.1 (worst; 5 of 5 members)\n\n"
         "  members that failed       1 of 5; in the result until then, not counted here\n"
         "  uncalibrated              1 of 3 parameters (?)\n"
         "  computed in               0.00 s\n");

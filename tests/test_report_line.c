@@ -8,10 +8,10 @@
 
 static const double rate = 1e-6 / 86400; /* 1 mL/day */
 
-static struct th_spread reduce(struct fixture *f, size_t column, const char *take)
+static struct th_spread reduce(struct fixture *f, size_t output, enum th_take take)
 {
     struct th_spread spread;
-    ck_assert_int_eq(th_report_reduce(f->trace, column, take, &spread, &f->error), TH_OK);
+    ck_assert_int_eq(th_report_reduce(f->trace, output, take, &spread, &f->error), TH_OK);
     return spread;
 }
 
@@ -20,18 +20,10 @@ START_TEST(a_member_is_reduced)
 {
     struct fixture f;
     fixture_open(&f, 1, false, false);
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "final").median, 6 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "max").median, 6 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "min").median, 1 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "mean").median, 59. / 18 * rate, 1e-12 * rate);
-    th_trace_fail(f.trace, 0, 3); /* 1, 2, 3 are left: 2 h */
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "final").median, 3 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "mean").median, 2 * rate, 1e-12 * rate);
-    th_trace_fail(f.trace, 0, 1); /* one sample has no span */
-    ck_assert_double_eq_tol(reduce(&f, F_RATE, "mean").median, 1 * rate, 1e-12 * rate);
-    th_trace_fail(f.trace, 0, 0);
-    ck_assert(isnan(reduce(&f, F_RATE, "mean").median));
-    ck_assert_uint_eq(reduce(&f, F_RATE, "max").members, 0);
+    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_FINAL).median, 6 * rate, 1e-12 * rate);
+    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MAX).median, 6 * rate, 1e-12 * rate);
+    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MIN).median, 1 * rate, 1e-12 * rate);
+    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MEAN).median, 59. / 18 * rate, 1e-12 * rate);
     fixture_close(&f);
 }
 END_TEST
@@ -44,13 +36,14 @@ START_TEST(members_are_spread)
     struct fixture f;
     fixture_open(&f, 5, true, false);
     for (size_t m = 0; m < 5; m++) th_trace_put(f.trace, F_RATIO, m, 5, 0, finals[m]);
-    struct th_spread s = reduce(&f, F_RATIO, "final");
+    f_reduce(&f);
+    struct th_spread s = reduce(&f, F_O_RATIO, TH_FINAL);
     ck_assert_double_eq_tol(s.median, 18, 1e-13);
     ck_assert_double_eq_tol(s.low, 7.2, 1e-13);
     ck_assert_double_eq_tol(s.high, 28.8, 1e-13);
     ck_assert_uint_eq(s.members, 5);
-    th_trace_fail(f.trace, 0, 0); /* 6, 12, 18, 24 */
-    s = reduce(&f, F_RATIO, "final");
+    f.trace->status[0] = TH_RUN_FAILED; /* 6, 12, 18, 24 */
+    s = reduce(&f, F_O_RATIO, TH_FINAL);
     ck_assert_uint_eq(s.members, 4);
     ck_assert_double_eq_tol(s.median, 15, 1e-13);
     ck_assert_double_eq_tol(s.low, 6.9, 1e-13);
@@ -63,52 +56,54 @@ START_TEST(what_is_ever_above_zero_is_counted)
 {
     struct fixture f;
     fixture_open(&f, 4, true, false);
-    ck_assert_uint_eq(th_report_count(f.trace, F_RELIEF), 4);
+    ck_assert_uint_eq(th_report_count(f.trace, F_O_RELIEF), 4);
     for (size_t m = 0; m < 3; m++)
         for (size_t t = 0; t < 6; t++) th_trace_put(f.trace, F_RELIEF, m, t, 0, 0);
-    ck_assert_uint_eq(th_report_count(f.trace, F_RELIEF), 1);
+    f_reduce(&f);
+    ck_assert_uint_eq(th_report_count(f.trace, F_O_RELIEF), 1);
     th_trace_put(f.trace, F_RELIEF, 1, 2, 0, 1.1e-11); /* 1.1e-9 % */
     th_trace_put(f.trace, F_RELIEF, 2, 2, 0, 0.9e-11);
-    ck_assert_uint_eq(th_report_count(f.trace, F_RELIEF), 2);
+    f_reduce(&f);
+    ck_assert_uint_eq(th_report_count(f.trace, F_O_RELIEF), 2);
     fixture_close(&f);
 }
 END_TEST
 
-/* A path with a star, and drugs behind it; profiles have no line. */
+/* A path with a star, and drugs behind it; . */
 START_TEST(rules_find_their_columns)
 {
     static const struct {
         const char *path;
-        size_t column;
+        size_t output;
         const char *label; /* NULL: does not match */
     } cases[] = {
-        {"pump.rate", F_RATE, "x "},         {"pump.rat", F_RATE, NULL},
-        {"pump.rates", F_RATE, NULL},        {"pump.*", F_RATE, "x rate"},
-        {"*.rate", F_RATE, "x pump"},        {"*.warmth", F_RATE, NULL},
-        {"pump.*", F_RATIO, NULL},           {"effect.*.relief", F_RELIEF, "x analgesia"},
-        {"effect.*", F_RELIEF, NULL},        {"*.relief", F_RELIEF, NULL}, /* one name, no dots */
-        {"pump.rate*", F_RATE, NULL},        {"csf.concentration", F_FIRST, NULL}};
+        {"pump.rate", F_O_RATE, "x "},         {"pump.rat", F_O_RATE, NULL},
+        {"pump.rates", F_O_RATE, NULL},        {"pump.*", F_O_RATE, "x rate"},
+        {"*.rate", F_O_RATE, "x pump"},        {"*.warmth", F_O_RATE, NULL},
+        {"pump.*", F_O_RATIO, NULL},           {"effect.*.relief", F_O_RELIEF, "x analgesia"},
+        {"effect.*", F_O_RELIEF, NULL},        {"*.relief", F_O_RELIEF, NULL}, /* one name, no dots */
+        {"pump.rate*", F_O_RATE, NULL}};
     struct fixture f;
     fixture_open(&f, 1, false, false);
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         struct th_report_line rule = {"x *", cases[k].path, "final", ""};
         struct th_line line = {.unit = ""};
-        bool found = th_line_match(&f.scenario, &rule, cases[k].column, &line);
+        bool found = th_line_match(&f.scenario, &rule, cases[k].output, &line);
         ck_assert_msg(found == (cases[k].label != NULL), "%s", cases[k].path);
         if (found)
             ck_assert_str_eq(line.label, cases[k].label);
-        ck_assert(!found || line.column == cases[k].column);
+        ck_assert(!found || line.output == cases[k].output);
     }
     /* a label without a star has nothing of the path */
     struct th_report_line bare = {"relief", "effect.*.relief", "final", ""};
     struct th_line short_line = {.unit = ""};
-    ck_assert(th_line_match(&f.scenario, &bare, F_RELIEF, &short_line));
+    ck_assert(th_line_match(&f.scenario, &bare, F_O_RELIEF, &short_line));
     ck_assert_str_eq(short_line.label, "relief");
     /* a scalar of each drug: the drug's name is no part of the rule's path */
-    f.columns[F_RATE] = (struct th_column){"pump.rate.baclofen", F_PUMP, 0, 1, false, TH_CELLS, 0};
+    f.outputs[F_O_RATE] = (struct th_column){"pump.rate.baclofen", F_PUMP, 0, 1, false, TH_CELLS, 0};
     struct th_report_line rule = {"dose", "pump.rate", "final", ""};
     struct th_line line = {.unit = ""};
-    ck_assert(th_line_match(&f.scenario, &rule, F_RATE, &line));
+    ck_assert(th_line_match(&f.scenario, &rule, F_O_RATE, &line));
     ck_assert_str_eq(line.label, "dose, baclofen");
     fixture_close(&f);
 }

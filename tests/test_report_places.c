@@ -74,6 +74,7 @@ START_TEST(what_is_beyond_a_century_is_never)
     f.scenario.catalog = &date_catalog;
     for (uint64_t m = 0; m < said[_i].members; m++)
         th_trace_put(f.trace, F_RATIO, m, f.trace->times - 1, 0, said[_i].day[m] * 86400);
+    f_reduce(&f);
     paper_open(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     const char *line = strstr(paper_read(&paper), "empty at");

@@ -71,6 +71,7 @@ START_TEST(arrays_fill_the_block)
     note(&all, "ports", rig->ports, sizeof(struct toy_ports));
     note(&all, "shadow", rig->shadow, rig->small_bytes);
     note(&all, "kept", rig->kept, rig->small_bytes);
+    note(&all, "totals", rig->totals, run.scenario->column_count * VECTOR);
     for (size_t k = 0; k < INSTANCES; k++) {
         const struct th_room *room = &rig->rooms[k];
         note(&all, "states", room->states, states[k]);

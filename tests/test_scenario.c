@@ -226,7 +226,7 @@ START_TEST(record)
     th_scenario_free(s);
     s = good(RUN TWO
              "record: [pump]\nrequire: [{check: csf.peak.b, between: [0 ug/mL, inf]}]\n");
-    columns_are(s, "pump.flow pump.total csf.peak.b");
+    columns_are(s, "pump.flow pump.total");
     th_scenario_free(s);
     s = good(RUN TWO "record: all\n");
     columns_are(s, "pump.flow pump.total csf.pressure csf.peak.a csf.peak.b csf.profile.a "
@@ -249,17 +249,19 @@ START_TEST(require)
     ck_assert_uint_eq(s->requirement_count, 3);
     const struct th_requirement *q = s->requirements;
     ck_assert_str_eq(q[0].name, "enough");
-    ck_assert_int_eq(q[0].take, TH_MEAN);
-    ck_assert_int_eq(q[0].from, DAY);
-    ck_assert_int_eq(q[0].to, 5 * DAY);
+    const struct th_reduction *r = s->reductions;
+    ck_assert_int_eq(r[q[0].reduction].take, TH_MEAN);
+    ck_assert_int_eq(r[q[0].reduction].from, DAY);
+    ck_assert_int_eq(r[q[0].reduction].to, 5 * DAY);
+    ck_assert_str_eq(s->outputs[r[q[0].reduction].output].path, "pump.flow");
     near(q[0].least, 0.4 * ML_DAY);
     near(q[0].share, 0.95);
     ck_assert_uint_eq(q[0].of, SIZE_MAX);
-    ck_assert_int_eq(q[1].take, TH_AT);
-    ck_assert_int_eq(q[1].at, 3 * DAY);
-    ck_assert_uint_eq(q[1].of, 0);
+    ck_assert_int_eq(r[q[1].reduction].take, TH_AT);
+    ck_assert_int_eq(r[q[1].reduction].from, 3 * DAY);
+    ck_assert_uint_eq(q[1].of, q[1].reduction); /* the same is taken once */
     near(q[1].most, 1.15);
-    ck_assert_int_eq(q[2].take, TH_FINAL);
+    ck_assert_int_eq(r[q[2].reduction].take, TH_FINAL);
     ck_assert_double_eq(q[2].share, 1);
     ck_assert_int_eq(q[2].place.line, 7);
     ck_assert_str_eq(q[2].name, "csf.pressure");

@@ -186,8 +186,11 @@ static const struct {
      "but of is a pressure"},
     {RUN SALT "require: [{check: pump.flow, take: at, between: [0 mL/day, inf]}]\n",
      "at: stands alone, without take:"},
-    {RUN SALT "require: [{check: pump.flow, from: 1 day, between: [0 mL/day, inf]}]\n",
-     "during: goes with take: mean, max or min"},
+    {RUN SALT "require: [{check: pump.flow, at: 1 day, to: 2 day, between: [0 mL/day, inf]}]\n",
+     "at: is one instant"},
+    {RUN SALT "require: [{check: pump.flow, take: first above, above: 1 day}]\n", "needs a value"},
+    {RUN SALT "require: [{check: csf.pressure, take: auc, above: 1 mmHg}]\n",
+     "is no area under the curve; write a number and mmHg h"},
     {RUN SALT "require: [{check: pump.flow, take: last, between: [0 mL/day, inf]}]\n",
      "unknown word"},
     {RUN SALT "require: [{check: pump.flow, share: 2, between: [0 mL/day, inf]}]\n",
@@ -269,7 +272,11 @@ END_TEST
     "record: [csf.peak.b, pump.inside, csf.profile]\n"                                        \
     "require: [{check: csf.peak.b, take: max, from: 1 h, between: [0.1 ug/mL, inf], share: "  \
     "90 %},\n"                                                                                \
-    "          {name: x, check: pump.flow, of: pump.flow, at: 1 day, between: [-inf, 1.1]}]\n"
+    "          {name: x, check: pump.flow, of: pump.flow, at: 1 day, between: [-inf, 1.1]},\n"    \
+    "          {check: csf.peak.b, take: auc, during: 1 h .. 2 day, below: 3.3 ug h/mL},\n"      \
+    "          {check: pump.flow, take: first above 0.1 mL/day, above: 1.7 h},\n"               \
+    "          {check: pump.flow, take: count above 0.37 mL/day, is: 3},\n"                     \
+    "          {check: csf.peak.b, take: longest below 0.1 ug/mL, above: 1 min}]\n"
 
 static void same_instances(const struct th_scenario *a, const struct th_scenario *b)
 {
@@ -311,9 +318,13 @@ static void same_lists(const struct th_scenario *a, const struct th_scenario *b)
     for (size_t k = 0; k < a->requirement_count; k++) {
         struct th_requirement x = a->requirements[k], y = b->requirements[k];
         ck_assert_str_eq(x.name, y.name);
-        ck_assert(x.column == y.column && x.of == y.of && x.take == y.take && x.at == y.at);
-        ck_assert(x.from == y.from && x.to == y.to && x.least == y.least && x.most == y.most);
-        ck_assert(x.share == y.share);
+        struct th_reduction p = a->reductions[x.reduction], q = b->reductions[y.reduction];
+        ck_assert(p.output == q.output && x.of == y.of && p.take == q.take);
+        ck_assert(p.from == q.from && p.to == q.to);
+        ck_assert(p.level == q.level || (isnan(p.level) && isnan(q.level)));
+        double off = p.take == TH_AUC ? 1e-15 * x.most : 0; /* its unit is not the quantity's */
+        ck_assert(x.least == y.least && (x.most == y.most || fabs(x.most - y.most) <= off));
+        ck_assert(x.share == y.share && x.open == y.open);
     }
 }
 

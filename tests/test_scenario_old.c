@@ -89,7 +89,9 @@ static void same_numbers(const struct th_scenario *a, const struct th_scenario *
     ck_assert_uint_eq(a->requirement_count, b->requirement_count);
     for (size_t k = 0; k < a->requirement_count; k++) {
         const struct th_requirement *x = &a->requirements[k], *y = &b->requirements[k];
-        ck_assert(x->take == y->take && x->at == y->at && x->from == y->from && x->to == y->to);
+        const struct th_reduction *p = &a->reductions[x->reduction];
+        const struct th_reduction *q = &b->reductions[y->reduction];
+        ck_assert(p->take == q->take && p->from == q->from && p->to == q->to);
     }
 }
 

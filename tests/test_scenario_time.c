@@ -179,8 +179,8 @@ START_TEST(everywhere)
     ck_assert_int_eq(s->duration, 10 * DAY);
     ck_assert_int_eq(s->sample, 90 * MINUTE);
     near(value(s, "drug.salt.halflife")->si, 25 * 3600.0);
-    ck_assert_int_eq(s->requirements[0].at, 54 * HOUR);
-    ck_assert_int_eq(s->requirements[1].at, 10 * DAY);
+    ck_assert_int_eq(s->reductions[s->requirements[0].reduction].from, 54 * HOUR);
+    ck_assert_int_eq(s->reductions[s->requirements[1].reduction].from, 10 * DAY);
     th_scenario_free(s);
     s = good(RUN "drug: {halflife: never}\n");
     ck_assert_double_infinite(value(s, "drug.salt.halflife")->si);

@@ -136,7 +136,7 @@ START_TEST(a_sample_is_taken_from_its_lane)
     for (int single = 0; single < 2; single++) {
         f.scenario.single = single;
         struct th_trace *trace = th_trace_create(&f.rig, 0, 2, NULL, &f.error);
-        th_trace_take(trace, 1, 4, (const unsigned char *)block, 5);
+        th_trace_take(trace, 1, 4, (unsigned char *)block, 5);
         static const double at[F_COLUMNS] = {0, 1, 2, 6, 9, 12, 13};
         for (size_t c = 0; c < F_COLUMNS; c++)
             for (size_t p = 0; p < trace->columns[c].points; p++)
@@ -245,9 +245,10 @@ START_TEST(digests)
             f.trace->bytes[k / 8] ^= (unsigned char)(1u << k % 8);
         }
         /* 3 members of 6 samples of 5 scalars and 2 profiles of 3 points; 2 axes; 24 bytes each,
-         * 32 of the summary of a signal and 8 of the log's counts */
+         * 32 of the summary of a signal, 8 of the log's counts; reductions */
         size_t numbers = 3 * 6 * (5 + 2 * 3);
-        ck_assert_uint_eq(seen, 8 * (numbers * (single ? 4 : 8) + 2 * 3 * 8 + 3 * 64));
+        ck_assert_uint_eq(seen, 8 * (numbers * (single ? 4 : 8) + 2 * 3 * 8 + 3 * 64 +
+                                     3 * 8 * F_OUTPUTS * F_TAKES));
         fixture_close(&f);
     }
 }

@@ -16,6 +16,9 @@
 enum { F_PUMP, F_CSF, F_EFFECT, F_GAUGE, F_INSTANCES, F_POINTS = 3 };
 enum { F_RATE, F_WARMTH, F_MODE, F_FIRST, F_SECOND, F_RELIEF, F_RATIO, F_COLUMNS };
 
+/* Its single numbers, and what is taken of each: final, mean, min, max. */
+enum { F_O_RATE, F_O_WARMTH, F_O_MODE, F_O_RELIEF, F_O_RATIO, F_OUTPUTS, F_TAKES = 4 };
+
 static const struct th_row f_pump_params[] = {
     TH_ROW(rate, FLOW, "0.35 mL/day", "0 mL/day", "10 mL/day", READ, "the label", "set rate")
         TH_ROW(warmth, TEMPERATURE, "37 degC", "10 degC", "50 degC", RECALLED, "",
@@ -66,6 +69,8 @@ struct fixture {
     struct th_instance instances[F_INSTANCES];
     struct th_value values[3];
     struct th_column columns[F_COLUMNS];
+    struct th_column outputs[F_OUTPUTS];
+    struct th_reduction reductions[F_OUTPUTS * F_TAKES];
     struct th_planned events[2];
     struct th_vary vary[1];
     const char *drugs[2];
@@ -114,6 +119,54 @@ static inline void f_columns(struct fixture *f)
         {"effect.analgesia.relief", F_EFFECT, 0, -1, false, TH_CELLS, 0},
         {"gauge.ratio", F_GAUGE, 0, -1, false, TH_CELLS, 0}};
     memcpy(f->columns, columns, sizeof columns);
+}
+
+static inline size_t f_column(size_t output)
+{
+    static const size_t columns[F_OUTPUTS] = {F_RATE, F_WARMTH, F_MODE, F_RELIEF, F_RATIO};
+    return columns[output];
+}
+
+static inline size_t f_reduction(size_t output, enum th_take take)
+{
+    return output * F_TAKES + (size_t)take; /* final, mean, min, max are the first */
+}
+
+static inline void f_outputs(struct fixture *f)
+{
+    for (size_t k = 0; k < F_OUTPUTS; k++) {
+        f->outputs[k] = f->columns[f_column(k)];
+        for (int take = 0; take < F_TAKES; take++)
+            f->reductions[f_reduction(k, (enum th_take)take)] =
+                (struct th_reduction){.output = k,
+                                      .take = (enum th_take)take,
+                                      .level = NAN,
+                                      .to = (th_tick)(4.5 * 3600e6)};
+    }
+}
+
+/* Linear between the samples, as far as there are any. */
+static inline void f_reduce(struct fixture *f)
+{
+    struct th_trace *trace = f->trace;
+    for (size_t k = 0; k < F_OUTPUTS; k++)
+        for (uint64_t m = 0; m < trace->members; m++) {
+            double last = NAN, least = NAN, most = NAN, area = 0, span = 0;
+            for (size_t t = 0; t < trace->times; t++) {
+                double value = th_trace_get(trace, f_column(k), m, t, 0);
+                if (isnan(value))
+                    continue;
+                double step = isnan(last) ? 0 : (double)(trace->time[t] - trace->time[t - 1]);
+                area += isnan(last) ? 0 : 0.5 * (last + value) * step;
+                span += step;
+                last = value;
+                least = fmin(least, value);
+                most = fmax(most, value);
+            }
+            const double taken[F_TAKES] = {last, span > 0 ? area / span : last, least, most};
+            for (size_t take = 0; take < F_TAKES; take++)
+                trace->reduced[m * F_OUTPUTS * F_TAKES + k * F_TAKES + take] = taken[take];
+        }
 }
 
 static inline double f_read(const struct fixture *f, enum th_quantity quantity,
@@ -169,6 +222,7 @@ static inline void f_fill(struct fixture *f)
         trace->ended[m] = f->scenario.duration;
         trace->steps[m] = 100 + m;
     }
+    f_reduce(f);
 }
 
 /* Six samples: 0 .. 4 h, and 4.5 h. */
@@ -180,6 +234,7 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
     f->units = th_units_create(&f->error);
     ck_assert_ptr_nonnull(f->units);
     f_columns(f);
+    f_outputs(f);
     f_inputs(f);
     for (size_t i = 0; i < F_INSTANCES; i++)
         f->instances[i] = (struct th_instance){
@@ -206,7 +261,11 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
                                        .vary = f->vary,
                                        .vary_count = ensemble ? 1 : 0,
                                        .columns = f->columns,
-                                       .column_count = F_COLUMNS};
+                                       .column_count = F_COLUMNS,
+                                       .outputs = f->outputs,
+                                       .output_count = F_OUTPUTS,
+                                       .reductions = f->reductions,
+                                       .reduction_count = F_OUTPUTS * F_TAKES};
     f->signals[0] = (struct th_signal){
         .path = "pump.mode", .instance = F_PUMP, .row = 2, .species = -1, .kind = TH_LOG_TRUTH};
     f->happen = (struct th_happen_plan){.signals = f->signals, .signal_count = 1};

@@ -40,6 +40,8 @@
     OUT(surprised, NUMBER, "1: an event, and no step since") \
     OUT(inlet_flow, FLOW, "over the last step")              \
     OUT(tip_flow, FLOW, "over the last step")                \
+    OUT(inlet_volume, VOLUME, "from the pump so far")        \
+    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")   \
     OUT(tip_volume, VOLUME, "out of the tip so far")         \
     OUT(tip_excess, VOLUME, "round-off in tip_volume")
 
@@ -47,14 +49,17 @@
     OUT(pressure, PRESSURE, "at the inlet")                                                \
     OUT(highest_pressure, PRESSURE, "at the inlet since the start")                        \
     OUT(pressure_drop, PRESSURE, "from the inlet to the tip")                              \
-    OUT(inlet_flow, FLOW, "from the pump, mean over the last step")                        \
-    OUT(tip_flow, FLOW, "out of the tip, mean over the last step")                         \
-    OUT(tip_volume, VOLUME, "out of the tip since the start")                              \
-    OUT(burst_pressure, PRESSURE, "that the wall bears")                                   \
+    OUT(inlet_flow, FLOW, "from the pump", .nature = TH_INTERVAL_MEAN,                     \
+        .of = "inlet_volume")                                                              \
+    OUT(tip_flow, FLOW, "out of the tip", .nature = TH_INTERVAL_MEAN, .of = "tip_volume")  \
+    OUT(inlet_volume, VOLUME, "from the pump since the start", .nature = TH_TOTAL)         \
+    OUT(tip_volume, VOLUME, "out of the tip since the start", .nature = TH_TOTAL)          \
+    OUT(burst_pressure, PRESSURE, "that the wall bears", .nature = TH_STEPWISE)            \
     OUT(stored_volume, VOLUME, "in the walls above rest")                                  \
     OUT(resistance, RESISTANCE, "of the whole line with its faults, at most 1e21 Pa s/m3") \
-    OUT(lumen, VOLUME, "of the catheter at rest")                                          \
-    OUT(dead_volume, VOLUME, "from the reservoir to the tip at rest, pump tubing included")
+    OUT(lumen, VOLUME, "of the catheter at rest", .nature = TH_STEPWISE)                   \
+    OUT(dead_volume, VOLUME, "from the reservoir to the tip at rest, pump tubing included", \
+        .nature = TH_STEPWISE)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
@@ -250,14 +255,6 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* Kahan's sum. */
-static void add(double *sum, double *excess, double more)
-{
-    double wanted = more - *excess, total = *sum + wanted;
-    *excess = (total - *sum) - wanted;
-    *sum = total;
-}
-
 /* What the walls keep and what each face passes on. */
 static void pass_down(const struct th_view *view, const struct th_chain *c, double in, int i)
 {
@@ -308,7 +305,8 @@ static void advance(const struct th_view *view)
         s->highest[i] = fmax(s->highest[i], p.highest);
         s->inlet_flow[i] = p.in / view->step[i];
         s->tip_flow[i] = ports->face_volume[n][i] / view->step[i];
-        add(&s->tip_volume[i], &s->tip_excess[i], ports->face_volume[n][i]);
+        th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->face_volume[0][i]);
+        th_add(&s->tip_volume[i], &s->tip_excess[i], ports->face_volume[n][i]);
     }
 }
 
@@ -344,6 +342,7 @@ static void observe(const struct th_view *view)
         o->pressure_drop[i] = o->pressure[i] - ports->tip_pressure[i];
         o->inlet_flow[i] = s->inlet_flow[i];
         o->tip_flow[i] = s->tip_flow[i];
+        o->inlet_volume[i] = s->inlet_volume[i];
         o->tip_volume[i] = s->tip_volume[i];
         o->burst_pressure[i] = f->burst[i];
         o->stored_volume[i] = stored;

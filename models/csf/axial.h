@@ -145,13 +145,14 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(tissue_amount, MASS, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES) \
     ROW(plasma_amount, MASS, "in plasma and the peripheral compartment",                       \
         .flags = TH_EACH_SPECIES)                                                              \
-    ROW(cleared_amount, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)       \
-    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip",                            \
+    ROW(cleared_amount, MASS, "eliminated from plasma so far", .nature = TH_TOTAL,             \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(numerical_error, NUMBER,                                                               \
         "largest relative error of a step so far: of the exponential by halving the step, of " \
         "the Runge-Kutta method by a tolerance 16 times smaller",                              \
-        .flags = TH_EACH_SPECIES)
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
 #define AXIAL_PROFILES(ROW)                                                 \
     ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \

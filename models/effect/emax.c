@@ -64,7 +64,7 @@ static const struct th_row state_rows[] = {STATES(TH_OUT)};
     ROW(concentration, CONCENTRATION, "of the base at the effect site")   \
     ROW(driving, CONCENTRATION, "of the base at the site that drives it") \
     ROW(peak, FRACTION, "the largest effect so far")                      \
-    ROW(peak_at, TIME, "when that was")
+    ROW(peak_at, TIME, "when that was", .nature = TH_STEPWISE)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };

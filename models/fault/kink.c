@@ -67,7 +67,7 @@ static const char page[] =
     OUT(closed, FRACTION, "of the area, now",    \
         .log = TH_LOG_TRUTH)                     \
     OUT(bore, LENGTH, "left, now", .unit = "um") \
-    OUT(closings, NUMBER, "times that it began to close since the start")
+    OUT(closings, NUMBER, "times that it began to close since the start", .nature = TH_STEPWISE)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

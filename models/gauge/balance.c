@@ -40,21 +40,26 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
     ROW(csf, MASS, "in the CSF", .flags = TH_EACH_SPECIES)                                  \
     ROW(tissue, MASS, "in the cord, free and bound", .flags = TH_EACH_SPECIES)              \
     ROW(plasma, MASS, "in plasma and what exchanges with it", .flags = TH_EACH_SPECIES)     \
-    ROW(cleared, MASS, "eliminated so far", .flags = TH_EACH_SPECIES)                       \
-    ROW(degraded, MASS, "in reservoir and line so far", .flags = TH_EACH_SPECIES)           \
-    ROW(withdrawn, MASS, "taken out at refills so far", .flags = TH_EACH_SPECIES)           \
-    ROW(leaked, MASS, "out of the catheter, not into the CSF", .flags = TH_EACH_SPECIES)    \
-    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)
+    ROW(cleared, MASS, "eliminated so far", .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)   \
+    ROW(degraded, MASS, "in reservoir and line so far", .nature = TH_TOTAL,                 \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(withdrawn, MASS, "taken out at refills so far", .nature = TH_STEPWISE,              \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(leaked, MASS, "out of the catheter, not into the CSF", .nature = TH_TOTAL,          \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(drawn, MASS, "left with CSF that was drawn off so far", .nature = TH_TOTAL,         \
+        .flags = TH_EACH_SPECIES)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                              \
-    ROW(supplied, MASS, "base so far, with the line's at the start", .flags = TH_EACH_SPECIES) \
+    ROW(supplied, MASS, "base so far, with the line's at the start", .nature = TH_STEPWISE,    \
+        .flags = TH_EACH_SPECIES)                                                              \
     ROW(error, FRACTION, "of the drug's balance", .unit = "1", .roundoff = ROUNDOFF,           \
         .flags = TH_EACH_SPECIES)
 #define TOTALS(ROW)                                                                          \
     ROW(volume_error, FRACTION, "of the fluid's balance", .unit = "1", .roundoff = ROUNDOFF) \
     ROW(worst, FRACTION, "largest error so far, drugs and fluid", .unit = "1",               \
-        .roundoff = ROUNDOFF)
+        .nature = TH_STEPWISE, .roundoff = ROUNDOFF)
 struct outputs {
     double place[TH_LEDGERS][TH_SPECIES][TH_LANES];
     SUMS(TH_SPECIES_MEMBER)

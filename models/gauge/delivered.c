@@ -36,7 +36,9 @@ static const char page[] =
     "told, it goes on ordering the old drug, and that ratio falls.\n"
     "\n"
     "ordered_rate (what the pump was told alone) and delivered_rate are means over the last\n"
-    "`window`, or since the start if that is shorter; flow within a step counts as even.\n"
+    "`window`, or since the start if that is shorter; flow within a step counts as even. At the\n"
+    "start they have no value. Their mean over a stretch of time is what was asked for or\n"
+    "delivered in it, divided by its length.\n"
     "\n"
     "By hand: 2000 ug/mL is programmed, 500 ug/mL still flows: the mass ratio of that\n"
     "time is 0.25. Ten days each of two drugs, two days in the line: 12/10 and 8/10, less\n"
@@ -73,19 +75,21 @@ struct states {
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                          \
-    ROW(ordered_volume, VOLUME, "that was asked for so far")  \
-    ROW(delivered_volume, VOLUME, "that left the tip so far") \
+#define OUTPUTS(ROW)                                                                         \
+    ROW(ordered_volume, VOLUME, "that was asked for so far", .nature = TH_TOTAL)            \
+    ROW(delivered_volume, VOLUME, "that left the tip so far", .nature = TH_TOTAL)            \
     ROW(volume_ratio, FRACTION, "delivered to ordered volume")
 #define DRUG_OUTPUTS(ROW)                                                                      \
-    ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .flags = TH_EACH_SPECIES) \
+    ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .nature = TH_TOTAL,       \
+        .flags = TH_EACH_SPECIES)                                                              \
     ROW(ratio, FRACTION, "delivered to ordered mass", .flags = TH_EACH_SPECIES)                \
     ROW(error, FRACTION, "ratio - 1", .flags = TH_EACH_SPECIES)                                \
-    ROW(ordered_rate, DOSE_RATE, "as labelled, mean over the window",                          \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(delivered_rate, DOSE_RATE, "as labelled, mean over the window",                        \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(delivered_mass, MASS, "that left the tip so far, as labelled", .flags = TH_EACH_SPECIES)
+    ROW(ordered_rate, DOSE_RATE, "as labelled, mean over the window before",                   \
+        .of = "ordered_mass", .flags = TH_EACH_SPECIES)                                        \
+    ROW(delivered_rate, DOSE_RATE, "as labelled, mean over the window before",                 \
+        .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                      \
+    ROW(delivered_mass, MASS, "that left the tip so far, as labelled", .nature = TH_TOTAL,     \
+        .flags = TH_EACH_SPECIES)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
     DRUG_OUTPUTS(TH_SPECIES_MEMBER)
@@ -189,7 +193,7 @@ static double rate(const struct th_view *view, int lane, size_t curve, double no
     if (share > 0)
         from += *mark(view, curve, last - BINS + 1, lane) * share;
     th_tick span = time < BINS * bin ? time : BINS * bin;
-    return span > 0 ? (now - from) * TH_TICKS_PER_SECOND / (double)span : 0;
+    return span > 0 ? (now - from) * TH_TICKS_PER_SECOND / (double)span : NAN;
 }
 
 static double ratio(double part, double whole)

@@ -97,17 +97,24 @@ static const char page[] =
     OUT(delivered_excess, VOLUME, "round-off in delivered")
 
 #define OUTPUTS(OUT)                                                                         \
-    OUT(flow, FLOW, "mean over the last step, before slip")                                  \
+    OUT(flow, FLOW, "of the rotor, before slip", .nature = TH_INTERVAL_MEAN,                 \
+        .of = "moved_volume")                                                                \
     OUT(error, FRACTION, "of the flow, all effects together, before fading and slip")        \
     OUT(availability, FRACTION, "share of what the rotor asked for that the reservoir gave") \
-    OUT(asked_volume, VOLUME, "that the rotor should have moved since the start")            \
-    OUT(moved_volume, VOLUME, "that the rotor moved since the start, before slip")           \
-    OUT(pulse_count, NUMBER, "pulses given since the start")                                 \
-    OUT(stalled, NUMBER, "1: the rotor does not turn", .log = TH_LOG_TRUTH,                  \
-        .notice = "the pump stalled")                                                        \
-    OUT(stalls, NUMBER, "times that the rotor came to a stand since the start")              \
-    OUT(missed_volume, VOLUME, "that the rotor would have moved while it was stalled",       \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled")
+    OUT(asked_volume, VOLUME, "that the rotor should have moved since the start",             \
+        .nature = TH_TOTAL)                                                                   \
+    OUT(moved_volume, VOLUME, "that the rotor moved since the start, before slip",            \
+        .nature = TH_TOTAL)                                                                   \
+    OUT(pulse_count, NUMBER, "pulses given since the start",                                  \
+        .nature = TH_STEPWISE)                                                                \
+    OUT(stalled, NUMBER, "1: the rotor does not turn", .log = TH_LOG_TRUTH,                   \
+        .notice = "the pump stalled",                                                         \
+        .nature = TH_STEPWISE)                                                                \
+    OUT(stalls, NUMBER, "times that the rotor came to a stand since the start",               \
+        .nature = TH_STEPWISE)                                                                \
+    OUT(missed_volume, VOLUME, "that the rotor would have moved while it was stalled",        \
+        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",   \
+        .nature = TH_TOTAL)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

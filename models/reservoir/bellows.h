@@ -63,33 +63,37 @@
     OUT(discrepancy, VOLUME, "true minus programmer's volume")                                \
     OUT(pressure, PRESSURE, "gauge")                                                          \
     OUT(low_alarm, NUMBER, "1: the programmer's volume is at or below `low`",                 \
-        .log = TH_LOG_ALARM)                                                                  \
+        .log = TH_LOG_ALARM, .nature = TH_STEPWISE)                                           \
     OUT(low_alarm_for, TIME, "since the alarm", .unit = "day")                                \
-    OUT(true_low, NUMBER, "1: the true volume is at or below `low`")                          \
+    OUT(true_low, NUMBER, "1: the true volume is at or below `low`", .nature = TH_STEPWISE)   \
     OUT(true_low_for, TIME, "since then", .unit = "day")                                      \
     OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual", \
-        .log = TH_LOG_TRUTH, .notice = "the reservoir ran dry")                               \
-    OUT(full, NUMBER, "1: nothing can be pushed back into it")                                \
+        .log = TH_LOG_TRUTH, .notice = "the reservoir ran dry", .nature = TH_STEPWISE)        \
+    OUT(full, NUMBER, "1: nothing can be pushed back into it", .nature = TH_STEPWISE)         \
     OUT(dry_for, TIME, "since then", .unit = "day")                                           \
     OUT(alarm_in, TIME, "to the low alarm at the ordered flow; at most 100 years",            \
         .unit = "day")                                                                        \
     OUT(refill_due, TIME,                                                                     \
         "instant of the low alarm as ordered now, or longest_interval after the last fill",   \
-        .unit = "day")                                                                        \
+        .unit = "day", .nature = TH_STEPWISE)                                                 \
     OUT(predicted_empty, TIME,                                                                \
         "instant at which the programmer's volume reached the residual, or will at the "      \
         "flow ordered now",                                                                   \
-        .unit = "day")                                                                        \
+        .unit = "day", .nature = TH_STEPWISE)                                                 \
     OUT(empty_at, TIME,                                                                       \
         "instant at which it went dry, or will if the flow ordered now is met as since the "  \
         "last fill",                                                                          \
-        .unit = "day")                                                                        \
-    OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing")                       \
+        .unit = "day", .nature = TH_STEPWISE)                                                 \
+    OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing",                       \
+        .nature = TH_STEPWISE)                                                                \
     OUT(refused_volume, VOLUME, "that did not fit at refills since the start",                \
         .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
-        .notice = "a refill did not fit into the reservoir")                                  \
-    OUT(last_refused_volume, VOLUME, "that did not fit at the last refill")                   \
-    OUT(refills, NUMBER, "since the start")
+        .notice = "a refill did not fit into the reservoir",                                  \
+        .nature = TH_STEPWISE)                                                                \
+    OUT(last_refused_volume, VOLUME, "that did not fit at the last refill",                   \
+        .nature = TH_STEPWISE)                                                                \
+    OUT(refills, NUMBER, "since the start",                                                   \
+        .nature = TH_STEPWISE)
 
 #define DRUG_OUTPUTS(OUT)                                                                    \
     OUT(concentration, CONCENTRATION, "of each drug, as labelled", .flags = TH_EACH_SPECIES) \

@@ -56,8 +56,9 @@ THECAL_API int thecal_begin(struct thecal *run, unsigned long long member);
 THECAL_API int thecal_advance(struct thecal *run, double until); /* s from the start of the run */
 THECAL_API double thecal_time(const struct thecal *run);         /* s                           */
 
-/* An output, recorded or not, "pump.flow"; of a profile its k-th point. NaN and a status if
- * there is none, or if the member has failed. thecal_in: the same in a unit, "ug/mL". thecal_points: 1
+/* An output, recorded or not, "pump.flow"; of a profile its k-th point. A flow or a rate is the mean
+ * over the last thecal_advance, NaN before the first. NaN and a status if there is none, or if the
+ * member has failed. thecal_in: the same in a unit, "ug/mL". thecal_points: 1
  * for a scalar, 0: none. */
 THECAL_API double thecal_get(struct thecal *run, const char *path);
 THECAL_API double thecal_get_at(struct thecal *run, const char *path, size_t k);

@@ -1,0 +1,369 @@
+#include "reduce.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "reduce_step.h"
+
+static const double smooth_area = 1e-4, smooth_parts = 1e-5, straight_on = 1e-6;
+
+static struct th_reducing open_room(struct th_block *block)
+{
+    const struct th_reduce_plan *plan = block->rig->plan;
+    th_lanes *room = (th_lanes *)(block->bytes + block->rig->reduce);
+    struct th_reducing rd = {.block = block, .plan = plan};
+    size_t w = plan->watch_count, grid = w * (TH_REDUCE_PARTS + 1);
+    rd.seen = room + plan->seen;
+    rd.slopes = room + plan->slopes;
+    rd.before = room + plan->before;
+    rd.areas = room + plan->areas;
+    rd.states = room + plan->states;
+    rd.ends = room + plan->grids;
+    rd.at_from = rd.ends + 2 * w;
+    rd.at_to = rd.at_from + 2 * w;
+    rd.parts = rd.at_to + 2 * w;
+    rd.want = rd.parts + w;
+    rd.grid = rd.want + w;
+    rd.trial = rd.grid + grid;
+    return rd;
+}
+
+static double now_shown(const struct th_reducing *rd, size_t offset, int lane)
+{
+    return ((const double *)(rd->block->bytes + offset))[lane];
+}
+
+/* Values and totals of all watches, as the outputs show them. */
+static void take(const struct th_reducing *rd, th_lanes *to, const bool which[TH_LANES])
+{
+    for (size_t w = 0; w < rd->plan->watch_count; w++) {
+        const struct th_watch *watch = &rd->plan->watches[w];
+        for (int i = 0; i < TH_LANES; i++) {
+            if (!which[i])
+                continue;
+            to[2 * w][i] = now_shown(rd, watch->lanes, i);
+            to[2 * w + 1][i] =
+                watch->total == SIZE_MAX ? 0 : now_shown(rd, watch->total, i);
+        }
+    }
+}
+
+static void observe_watched(const struct th_reducing *rd)
+{
+    const struct th_scenario *scenario = rd->block->rig->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (rd->plan->watched[k] && scenario->instances[k].model->observe)
+            scenario->instances[k].model->observe(&rd->block->views[k]);
+}
+
+/* Profiles are no business of reductions. */
+static void set_profiles(struct th_block *block, bool shown)
+{
+    for (size_t k = 0; k < block->rig->scenario->instance_count; k++)
+        block->views[k].profiled = shown && block->rig->rooms[k].profiled;
+}
+
+static bool is_idle(const struct th_block *block)
+{
+    return !block->rig->plan || block->rig->scenario->reduction_count == 0;
+}
+
+void th_reduce_start(struct th_block *block)
+{
+    static const bool all[TH_LANES] = {true, true, true, true, true, true, true, true};
+    if (is_idle(block))
+        return;
+    struct th_reducing rd = open_room(block);
+    set_profiles(block, false);
+    observe_watched(&rd);
+    set_profiles(block, true);
+    take(&rd, rd.seen, all);
+    for (size_t p = 0; p < rd.plan->pair_count; p++) {
+        const struct th_pair *pair = &rd.plan->pairs[p];
+        for (size_t k = 0; k < pair->count; k++)
+            EACH_LANE(i)
+            th_reduce_begin(&rd, rd.plan->order[pair->first + k], i, rd.seen[2 * pair->watch][i]);
+    }
+}
+
+void th_reduce_jumps(struct th_block *block)
+{
+    struct th_block_head *head = block->head;
+    bool any = false;
+    EACH_LANE(i) any |= head->jumped[i];
+    if (!any || is_idle(block))
+        return;
+    struct th_reducing rd = open_room(block);
+    set_profiles(block, false);
+    observe_watched(&rd);
+    set_profiles(block, true);
+    take(&rd, rd.seen, head->jumped);
+    for (size_t w = 0; w < rd.plan->watch_count; w++)
+        EACH_LANE(i)
+        if (head->jumped[i])
+            rd.before[w][i] = 0;
+    memset(head->jumped, 0, sizeof head->jumped);
+}
+
+static void rewind_look(struct th_reducing *rd)
+{
+    if (rd->looking)
+        th_look_rewind(rd->block, &rd->look);
+    else
+        th_look_open(rd->block, &rd->look);
+    rd->looking = true;
+}
+
+double th_reduce_look(struct th_reducing *rd, size_t watch, int lane, th_tick at)
+{
+    th_tick ticks[TH_LANES];
+    rewind_look(rd);
+    memcpy(ticks, rd->block->head->now, sizeof ticks);
+    ticks[lane] = at;
+    th_look_to(rd->block, &rd->look, ticks, NULL);
+    return now_shown(rd, rd->plan->watches[watch].lanes, lane);
+}
+
+/* The step's end, which is not yet accepted. */
+static void see_end(struct th_reducing *rd)
+{
+    struct th_block_head *head = rd->block->head;
+    EACH_LANE(i) head->now[i] = rd->end[i];
+    observe_watched(rd);
+    EACH_LANE(i) head->now[i] = rd->begin[i];
+    take(rd, rd->ends, rd->moves);
+}
+
+/* Values at the ends of each lane's part of the window; those inside the step are looked at. */
+static void see_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lanes *to)
+{
+    bool inside[TH_LANES], any = false;
+    th_tick ticks[TH_LANES];
+    EACH_LANE(i)
+    {
+        inside[i] = rd->on[i] && at[i] > rd->begin[i] && at[i] < rd->end[i];
+        ticks[i] = inside[i] ? at[i] : rd->begin[i];
+        any |= inside[i];
+    }
+    for (size_t v = 0; v < 2 * rd->plan->watch_count; v++)
+        EACH_LANE(i) to[v][i] = at[i] == rd->end[i] ? rd->ends[v][i] : rd->seen[v][i];
+    if (!any)
+        return;
+    rewind_look(rd);
+    th_look_to(rd->block, &rd->look, ticks, NULL);
+    take(rd, to, inside);
+}
+
+double th_reduce_sum(th_lanes *grid, int count, int lane, double seconds)
+{
+    if (count == 1)
+        return 0.5 * (grid[0][lane] + grid[1][lane]) * seconds;
+    double sum = grid[0][lane] + grid[count][lane];
+    for (int j = 1; j < count; j++) sum += (j % 2 ? 4 : 2) * grid[j][lane];
+    return sum * seconds / (3 * count);
+}
+
+static double seconds_of(const struct th_reducing *rd, int lane)
+{
+    return (double)(rd->to[lane] - rd->from[lane]) / TH_TICKS_PER_SECOND;
+}
+
+static th_lanes *grid_of(const struct th_reducing *rd, th_lanes *grids, size_t watch)
+{
+    (void)rd;
+    return grids + watch * (TH_REDUCE_PARTS + 1);
+}
+
+/* How far the step's end lies from where the last step pointed to; NaN: that is not known. */
+static double bend_of(const struct th_reducing *rd, size_t watch, int lane)
+{
+    double from = rd->at_from[2 * watch][lane], to = rd->at_to[2 * watch][lane];
+    bool whole = rd->from[lane] == rd->begin[lane] && rd->to[lane] == rd->end[lane];
+    if (!whole || !(rd->before[watch][lane] > 0))
+        return NAN;
+    return to - from - rd->slopes[watch][lane] * seconds_of(rd, lane);
+}
+
+double th_reduce_arc(const struct th_reducing *rd, size_t watch, int lane)
+{
+    double bend = bend_of(rd, watch, lane), step = seconds_of(rd, lane);
+    double arc = -bend * step * step / (6 * (step + rd->before[watch][lane]));
+    return isnan(arc) ? 0 : arc;
+}
+
+/* Does the step go on from the last one so that the parabola through the three points knows it: it
+ * only rises or only falls, or an extreme in it is none to speak of, and so is the arc's area. */
+static bool goes_straight(const struct th_reducing *rd, size_t p, int lane)
+{
+    size_t watch = rd->plan->pairs[p].watch;
+    double rise = rd->at_to[2 * watch][lane] - rd->at_from[2 * watch][lane];
+    double bend = fabs(bend_of(rd, watch, lane)), step = seconds_of(rd, lane);
+    bool rises = rise * rd->slopes[watch][lane] > 0 && bend <= 0.25 * fabs(rise);
+    bool flat = bend / 8 <= straight_on * fabs(rd->at_to[2 * watch][lane]);
+    return (rises || flat) && bend * step <= smooth_parts * rd->areas[p][lane];
+}
+
+/* One part for all; whether any wants more. A rate that has no value at the start begins with what it
+ * has at the end. */
+static bool begin_grids(struct th_reducing *rd, const struct th_window *window)
+{
+    bool any = false;
+    for (size_t p = window->first; p < window->first + window->count; p++) {
+        const struct th_pair *pair = &rd->plan->pairs[p];
+        th_lanes *grid = grid_of(rd, rd->grid, pair->watch);
+        for (int i = 0; i < TH_LANES; i++) {
+            double from = rd->at_from[2 * pair->watch][i], to = rd->at_to[2 * pair->watch][i];
+            grid[0][i] = isnan(from) ? to : from;
+            grid[1][i] = to;
+            rd->parts[pair->watch][i] = 1;
+            bool want = rd->on[i] && pair->inside && rd->to[i] - rd->from[i] > 1 &&
+                        !goes_straight(rd, p, i);
+            rd->want[pair->watch][i] = want;
+            any |= want;
+        }
+    }
+    return any;
+}
+
+/* Looks at all lanes that want it in `count` parts. */
+static void look_through(struct th_reducing *rd, const struct th_window *window, int count)
+{
+    bool go[TH_LANES] = {false};
+    for (size_t p = window->first; p < window->first + window->count; p++)
+        EACH_LANE(i) go[i] |= rd->want[rd->plan->pairs[p].watch][i] > 0;
+    rewind_look(rd);
+    for (int j = 1; j < count; j++) {
+        th_tick at[TH_LANES];
+        EACH_LANE(i)
+        at[i] = go[i] ? rd->from[i] + (rd->to[i] - rd->from[i]) * j / count : rd->begin[i];
+        th_look_to(rd->block, &rd->look, at, NULL);
+        for (size_t p = window->first; p < window->first + window->count; p++) {
+            size_t w = rd->plan->pairs[p].watch;
+            EACH_LANE(i)
+            grid_of(rd, rd->trial, w)[j][i] = now_shown(rd, rd->plan->watches[w].lanes, i);
+        }
+    }
+}
+
+/* Takes the trial over where it was wanted; whether it is still too coarse. */
+static bool settle_grid(struct th_reducing *rd, size_t p, int count, int lane)
+{
+    size_t w = rd->plan->pairs[p].watch;
+    th_lanes *grid = grid_of(rd, rd->grid, w), *trial = grid_of(rd, rd->trial, w);
+    double seconds = seconds_of(rd, lane);
+    double before = th_reduce_sum(grid, count / 2, lane, seconds);
+    trial[0][lane] = isnan(rd->at_from[2 * w][lane]) ? trial[1][lane] : grid[0][lane];
+    trial[count][lane] = rd->at_to[2 * w][lane];
+    for (int j = 0; j <= count; j++) grid[j][lane] = trial[j][lane];
+    rd->parts[w][lane] = count;
+    double after = th_reduce_sum(grid, count, lane, seconds);
+    double allowed = count == 2 ? smooth_area : smooth_parts;
+    return fabs(after - before) > allowed * (rd->areas[p][lane] + fabs(after)) &&
+           count < TH_REDUCE_PARTS && rd->to[lane] - rd->from[lane] >= 2 * count;
+}
+
+static void fill_grids(struct th_reducing *rd, const struct th_window *window)
+{
+    bool any = begin_grids(rd, window);
+    for (int count = 2; any && count <= TH_REDUCE_PARTS; count *= 2) {
+        look_through(rd, window, count);
+        any = false;
+        for (size_t p = window->first; p < window->first + window->count; p++)
+            for (int i = 0; i < TH_LANES; i++) {
+                double *want = &rd->want[rd->plan->pairs[p].watch][i];
+                *want = *want > 0 && settle_grid(rd, p, count, i);
+                any |= *want > 0;
+            }
+    }
+}
+
+/* The part of the step in the window; of a window that is one instant, that instant. */
+static bool cut(struct th_reducing *rd, const struct th_window *window)
+{
+    bool any = false, instant = window->from == window->to;
+    EACH_LANE(i)
+    {
+        rd->from[i] = window->from > rd->begin[i] ? window->from : rd->begin[i];
+        rd->to[i] = window->to < rd->end[i] ? window->to : rd->end[i];
+        rd->on[i] = rd->moves[i] && (instant ? window->from > rd->begin[i] &&
+                                                   window->from <= rd->end[i]
+                                             : rd->to[i] > rd->from[i]);
+        if (rd->on[i] && instant)
+            rd->from[i] = rd->to[i] = window->from;
+        any |= rd->on[i];
+    }
+    return any;
+}
+
+static void reduce_window(struct th_reducing *rd, const struct th_window *window)
+{
+    if (!cut(rd, window))
+        return;
+    see_edge(rd, rd->from, rd->at_from);
+    see_edge(rd, rd->to, rd->at_to);
+    fill_grids(rd, window);
+    for (size_t p = window->first; p < window->first + window->count; p++) {
+        const struct th_pair *pair = &rd->plan->pairs[p];
+        for (int i = 0; i < TH_LANES; i++) {
+            if (!rd->on[i])
+                continue;
+            th_reduce_feed(rd, pair, i);
+            rd->areas[p][i] += fabs(th_reduce_sum(grid_of(rd, rd->grid, pair->watch),
+                                                  (int)rd->parts[pair->watch][i], i,
+                                                  seconds_of(rd, i)));
+        }
+    }
+}
+
+/* The step's end is what is seen now. */
+static void move_on(struct th_reducing *rd)
+{
+    for (size_t w = 0; w < rd->plan->watch_count; w++)
+        for (int i = 0; i < TH_LANES; i++) {
+            if (!rd->moves[i])
+                continue;
+            double step = (double)(rd->end[i] - rd->begin[i]) / TH_TICKS_PER_SECOND;
+            rd->slopes[w][i] = (rd->ends[2 * w][i] - rd->seen[2 * w][i]) / step;
+            rd->before[w][i] = step;
+            rd->seen[2 * w][i] = rd->ends[2 * w][i];
+            rd->seen[2 * w + 1][i] = rd->ends[2 * w + 1][i];
+        }
+}
+
+void th_reduce_step(struct th_block *block)
+{
+    const struct th_block_head *head = block->head;
+    if (is_idle(block))
+        return;
+    struct th_reducing rd = open_room(block);
+    EACH_LANE(i)
+    {
+        rd.begin[i] = head->now[i];
+        rd.end[i] = head->now[i] + head->ticks[i];
+        rd.moves[i] = head->ticks[i] > 0 && head->mode[i] == TH_GOING;
+    }
+    set_profiles(block, false);
+    see_end(&rd);
+    for (size_t k = 0; k < rd.plan->window_count; k++) reduce_window(&rd, &rd.plan->windows[k]);
+    if (rd.looking)
+        th_look_close(block, &rd.look);
+    set_profiles(block, true);
+    move_on(&rd);
+}
+
+double th_reduce_result(const struct th_block *block, int lane, size_t reduction)
+{
+    const struct th_rig *rig = block->rig;
+    const th_lanes *room = (const th_lanes *)(block->bytes + rig->reduce);
+    const th_lanes *state = room + rig->plan->states + TH_REDUCE_STATES * reduction;
+    switch (rig->scenario->reductions[reduction].take) {
+    case TH_MEAN:
+        return state[2][lane] > 0 ? state[0][lane] / state[2][lane] : NAN;
+    case TH_RISE:
+    case TH_TIME_OF_MAX:
+    case TH_TIME_OF_MIN:
+        return state[1][lane];
+    default:
+        return state[0][lane];
+    }
+}

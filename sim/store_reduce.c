@@ -1,0 +1,78 @@
+/* What was taken from the paths of outputs: a number of each member, or one. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store.h"
+#include "store_h5.h"
+
+enum { NAME = 256 };
+
+/* "csf.tip_concentration", max: "csf_tip_concentration_max". A second one of that name, over another
+ * window or level, gets a "_" at its end. */
+static void dataset_name(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                         char *name)
+{
+    snprintf(name, NAME, "%s_%s", scenario->outputs[reduction->output].path,
+             th_take_kind(reduction->take)->name);
+    for (char *c = name; *c; c++)
+        if (*c == '.' || *c == '/')
+            *c = '_';
+}
+
+static bool describe(hid_t data, const struct th_scenario *scenario,
+                     const struct th_reduction *reduction)
+{
+    const struct th_row *row = th_output_row(scenario, reduction->output);
+    double from = (double)reduction->from / TH_TICKS_PER_SECOND;
+    double to = (double)reduction->to / TH_TICKS_PER_SECOND;
+    double level = 0;
+    char words[TH_SENTENCE];
+    th_reduction_words(scenario, reduction, words, sizeof words);
+    if (th_take_kind(reduction->take)->level)
+        th_quantity_to(scenario->units, row->quantity, th_store_unit(row), reduction->level,
+                       &level);
+    return th_h5_text(data, "path", scenario->outputs[reduction->output].path) &&
+           th_h5_text(data, "take", words) && th_h5_number(data, "from", TH_H5_REAL, &from) &&
+           th_h5_number(data, "to", TH_H5_REAL, &to) &&
+           (!th_take_kind(reduction->take)->level ||
+            th_h5_number(data, "level", TH_H5_REAL, &level)) &&
+           (row->roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &row->roundoff));
+}
+
+static bool write_one(const struct th_store_job *job, hid_t group, size_t k)
+{
+    const struct th_scenario *scenario = job->scenario;
+    const struct th_trace *trace = job->trace;
+    const struct th_reduction *reduction = &scenario->reductions[k];
+    char name[NAME], unit[96], doc[TH_SENTENCE];
+    double *values = malloc((trace->members + 1) * sizeof *values);
+    if (!values)
+        return false;
+    dataset_name(scenario, reduction, name);
+    th_reduction_unit(scenario, reduction, unit, sizeof unit);
+    snprintf(doc, sizeof doc, "%s: %s", scenario->outputs[reduction->output].path,
+             th_take_kind(reduction->take)->doc);
+    for (uint64_t m = 0; m < trace->members; m++)
+        values[m] = th_reduction_shown(scenario, reduction, th_trace_reduced(trace, k, m));
+    const struct th_h5_line line = {name, unit, doc};
+    hid_t data = th_h5_line(group, job->member, &line, values, trace->members);
+    bool done = data >= 0 && describe(data, scenario, reduction);
+    free(values);
+    return data >= 0 && H5Dclose(data) >= 0 && done;
+}
+
+bool th_store_reductions(const struct th_store_job *job)
+{
+    if (job->scenario->reduction_count == 0)
+        return true;
+    hid_t group = th_h5_group(job->run, "reductions", "NXcollection");
+    bool done = group >= 0 &&
+                th_h5_text(group, "title", "taken from the whole paths of outputs, not of samples");
+    if (done && job->member >= 0)
+        done = H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
+    for (size_t k = 0; done && k < job->scenario->reduction_count; k++)
+        done = write_one(job, group, k);
+    return group >= 0 && H5Gclose(group) >= 0 && done;
+}
