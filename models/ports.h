@@ -37,6 +37,9 @@ enum th_ledger {
     TH_LEDGERS
 };
 
+/* What a probe looks at: CSF or free drug in the cord at its position, CSF in the skull, plasma. */
+enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA };
+
 struct th_ports {
     /* program: transfers and orders */
     double ordered_flow[TH_LANES];     /* m3/s the pump is told, over this step                  */
@@ -117,11 +120,15 @@ struct th_ports {
     double tip_concentration[TH_SPECIES][TH_LANES];      /* kg/m3                                */
     double cranial_concentration[TH_SPECIES][TH_LANES];  /* kg/m3                                */
     double plasma_concentration[TH_SPECIES][TH_LANES];   /* kg/m3                                */
-    double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 in CSF at a probe      */
-    double probe_tissue[TH_PROBES][TH_SPECIES][TH_LANES];        /* kg/m3, free in cord there    */
+    double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 where a probe looks;
+                                                      only of probes whose rate is above 0       */
+    double probe_lagged[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3: rate * integral over this step,
+                                                      t = 0 .. h, of exp(-rate (h - t)) C(t) dt   */
 
     /* effect: each effect has its own line [index] */
     double probe_position[TH_PROBES][TH_LANES];    /* m below the foramen magnum                 */
+    double probe_site[TH_PROBES][TH_LANES];        /* enum th_site                               */
+    double probe_rate[TH_PROBES][TH_LANES];        /* 1/s of its delay, ke0; 0: no probe         */
     double effect_level[TH_PROBES][TH_LANES];      /* 0 .. 1                                     */
 
     /* the ledger: see enum th_ledger for the writers; kg and m3 */

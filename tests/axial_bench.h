@@ -72,6 +72,17 @@ static inline double ledger(const struct bench *b, size_t d, int lane)
     return sum;
 }
 
+/* A probe that looks at a place, with no delay to speak of. */
+static inline void look_at(struct bench *b, int probe, double position, enum th_site site)
+{
+    EACH_LANE(i)
+    {
+        b->ports->probe_position[probe][i] = position;
+        b->ports->probe_site[probe][i] = site;
+        b->ports->probe_rate[probe][i] = 1;
+    }
+}
+
 /* Point release of M at x0 into a closed canal: images; C = (M/A) sum g. */
 static inline double images(double x, double x0, double length, double spread, double t)
 {

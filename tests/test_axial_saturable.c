@@ -57,7 +57,7 @@ START_TEST(equilibrium)
     }
     struct bench b;
     open_canal(&b, most);
-    EACH_LANE(i) b.ports->probe_position[0][i] = 0.1;
+    look_at(&b, 0, 0.1, TH_AT_CSF);
     bench_start(&b);
     give(&b, given, 0, 60);
     march(&b, 20 * 86400);
@@ -127,13 +127,13 @@ static double filled(const char *step, const char *tolerance)
     bench_set(&b, "saturable_step", step);
     bench_set(&b, "tolerance", tolerance);
     EACH_LANE(i) b.ports->binding[0][i] = 1e-2;
-    EACH_LANE(i) b.ports->probe_position[0][i] = 0.31;
+    look_at(&b, 0, 0.31, TH_AT_TISSUE);
     bench_start(&b);
     give(&b, 40e-6, 0, 60);
     march(&b, 900);
     EACH_LANE(i) ck_assert_int_eq(b.status[i], TH_OK);
     NEAR(ledger(&b, 0, 0), 40e-6, 1e-12);
-    const double free = b.ports->probe_tissue[0][0][0];
+    const double free = b.ports->probe_concentration[0][0][0];
     bench_close(&b);
     return free;
 }

@@ -70,14 +70,32 @@ static void same_bits(const double *a, const double *b, size_t vectors, int lane
                       t->poles, t->level, lane);
 }
 
+/* What lanes look at: each its own places, and all three sites. */
+static void aim(const struct trial *trial, struct th_canal_probe *probe, int number)
+{
+    EACH_LANE(i)
+    {
+        const size_t seed = (size_t)(10 * number + i);
+        probe->rate[i] = (number + i) % 4 ? 1e-3 * hashed(1, seed) : 0;
+        probe->site[i] = (number + i) % 3;
+        probe->cell[i] = (int32_t)(hashed(2, seed) * (double)(trial->cells - 2));
+        probe->source[i] = hashed(3, seed);
+        for (int k = 0; k < TH_CANAL_REACH; k++)
+            probe->weight[k][i] = hashed(4, seed + (size_t)k);
+    }
+}
+
 /* Six steps of two lengths in company and alone, and the estimate of the last. */
 static void try(const struct trial *trial)
 {
     const size_t bytes = trial->cells * TH_LANES * sizeof(double);
     struct canal_run many = open_trial(trial), one = open_trial(trial);
     double *exposure[2] = {aligned_alloc(64, bytes), aligned_alloc(64, bytes)};
-    double estimate[2][TH_LANES];
+    double estimate[2][TH_LANES], lagged[2][6][TH_LANES];
+    _Alignas(64) double ramp[TH_LANES];
     bool alive[TH_LANES] = {false};
+    struct th_canal_probe probes[6];
+    for (int k = 0; k < 6; k++) aim(trial, &probes[k], k);
     alive[trial->lane] = true;
     for (int k = 0; k < 6; k++) {
         EACH_LANE(i)
@@ -85,15 +103,23 @@ static void try(const struct trial *trial)
             many.step[i] = one.step[i] = i == trial->lane ? 600.0 * (1 + k % 2) : 10.0 * (i + k + 1);
             many.source[i] = one.source[i] = trial->source && k % 3 ? 1e-3 * (i + 1) : 0;
             one.area[i] = NAN;
+            ramp[i] = many.source[i] / many.step[i];
         }
         struct th_canal_step a = canal_order(&many), b = canal_order(&one);
         a.exposure = trial->exposure ? exposure[0] : NULL;
         b.exposure = trial->exposure ? exposure[1] : NULL;
         b.alive = alive;
+        a.ramp = b.ramp = k % 2 ? ramp : NULL;
+        a.probes = b.probes = probes;
+        a.probe_count = b.probe_count = 6;
+        a.lagged = lagged[0];
+        b.lagged = lagged[1];
         th_canal_advance(many.canal, &a);
         th_canal_advance(one.canal, &b);
         same_bits(a.cells, b.cells, many.vectors, trial->lane, "state", trial);
         same_bits(a.area, b.area, 1, trial->lane, "area", trial);
+        same_bits(lagged[0][0], lagged[1][0], 6, trial->lane, "lag", trial);
+        EACH_LANE(i) ck_assert(i == trial->lane || lagged[1][0][i] == 0);
         if (trial->exposure)
             same_bits(exposure[0], exposure[1], trial->cells, trial->lane, "exposure", trial);
         EACH_LANE(i) ck_assert(i == trial->lane || one.area[i] == 0);

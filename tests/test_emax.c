@@ -13,9 +13,16 @@ static void open(struct bench *b)
     bench_open(b, &th_effect_emax, 2);
 }
 
-static void see(struct bench *b, double concentration)
+static const double ke0 = 0.69314718055994530942 / (4.4 * 3600);
+
+/* A constant concentration over the next step, as a CSF model would tell it. */
+static void see(struct bench *b, double concentration, double seconds)
 {
-    EACH_LANE(i) b->ports->probe_concentration[0][0][i] = concentration;
+    EACH_LANE(i)
+    {
+        b->ports->probe_concentration[0][0][i] = concentration;
+        b->ports->probe_lagged[0][0][i] = -concentration * expm1(-ke0 * seconds);
+    }
 }
 
 /* A constant C from time 0 on: Ce = C (1 - e^(-ke0 t)), in one step or in many, also very short
@@ -25,8 +32,8 @@ START_TEST(test_constant)
     static const int steps[] = {1, 7, 100, 100000};
     struct bench b;
     open(&b);
-    see(&b, 2);
     bench_start(&b);
+    see(&b, 2, 3 * half_life / steps[_i]);
     for (int k = 0; k < steps[_i]; k++) bench_step(&b, 3 * half_life / steps[_i]);
     double ce = bench_output(&b, "concentration", 0)[0];
     ck_assert_double_eq_tol(ce, 2 * (1 - 1.0 / 8), 1e-11);
@@ -35,17 +42,19 @@ START_TEST(test_constant)
 }
 END_TEST
 
-/* A ramp C = a t: Ce = a (t - (1 - e^(-ke0 t))/ke0), whatever the steps. */
+/* A ramp C = a t: Ce = a (t - (1 - e^(-ke0 t))/ke0), whatever the steps. Over a step the lag of
+ * c + a t is c (1 - e^(-x)) + a (h - (1 - e^(-x))/ke0). */
 START_TEST(test_ramp)
 {
     static const int steps[] = {1, 13, 5000, 100000};
     struct bench b;
     open(&b);
     bench_start(&b);
-    double whole = 10 * hour, ke0 = log(2) / half_life, slope = 0.3 / hour;
-    for (int k = 1; k <= steps[_i]; k++) {
-        see(&b, slope * whole * k / steps[_i]);
-        bench_step(&b, whole / steps[_i]);
+    const double whole = 10 * hour, slope = 0.3 / hour, h = whole / steps[_i];
+    for (int k = 0; k < steps[_i]; k++) {
+        const double gain = -expm1(-ke0 * h), from = slope * h * k;
+        EACH_LANE(i) b.ports->probe_lagged[0][0][i] = from * gain + slope * (h - gain / ke0);
+        bench_step(&b, h);
     }
     double expected = slope * (whole + expm1(-ke0 * whole) / ke0);
     ck_assert_double_eq_tol(bench_output(&b, "concentration", 0)[0], expected,
@@ -59,11 +68,10 @@ START_TEST(test_washout)
 {
     struct bench b;
     open(&b);
-    see(&b, 1);
     bench_start(&b);
+    see(&b, 1, 100 * half_life);
     bench_step(&b, 100 * half_life);
-    see(&b, 0);
-    bench_step(&b, 1e-6);
+    see(&b, 0, 0);
     bench_step(&b, half_life);
     ck_assert_double_eq_tol(bench_output(&b, "concentration", 0)[0], 0.5, 1e-9);
     bench_close(&b);
@@ -80,8 +88,8 @@ START_TEST(test_half)
     bench_set(&b, "site", "plasma");
     bench_set(&b, "ec50", "9.13 ng/mL");
     bench_set(&b, "hill", hill[_i]);
-    EACH_LANE(i) b.ports->plasma_concentration[0][i] = 32e-6 * 285.34e-3;
     bench_start(&b);
+    see(&b, 32e-6 * 285.34e-3, hour);
     for (int k = 0; k < 100; k++) bench_step(&b, hour);
     ck_assert_double_eq_tol(bench_output(&b, "effect", 0)[0], 0.5, 0.01);
     ck_assert_double_eq(b.ports->effect_level[0][0], bench_output(&b, "effect", 0)[0]);
@@ -91,7 +99,7 @@ END_TEST
 
 static double steady_effect(struct bench *b, double concentration)
 {
-    see(b, concentration);
+    see(b, concentration, 50 * half_life);
     for (int k = 0; k < 4; k++) bench_step(b, 50 * half_life);
     return bench_output(b, "effect", 0)[0];
 }
@@ -127,7 +135,7 @@ START_TEST(test_peak)
     double largest = 0, at = 0, driven_at = 0, driven = 0;
     for (int k = 1; k <= 400; k++) {
         double t = k * 0.1 * hour, c = 1e-3 * t / hour * exp(-t / (2 * hour));
-        see(&b, c);
+        see(&b, c, 0.1 * hour);
         bench_step(&b, 0.1 * hour);
         double e = bench_output(&b, "effect", 0)[0];
         at = e > largest ? t : at;
@@ -143,8 +151,9 @@ START_TEST(test_peak)
 }
 END_TEST
 
-/* Each site is its own port, of the drug that was named, of the effect's own probe. */
-START_TEST(test_site)
+/* Each effect has its own probe, whose place, site and rate it tells; it reads the drug that was
+ * named there. A half-life that is set during the run is told at once. */
+START_TEST(test_probe)
 {
     static const char *site[] = {"csf", "tissue", "cranial", "plasma"};
     struct bench b;
@@ -154,18 +163,25 @@ START_TEST(test_site)
     bench_set(&b, "level", "27 cm");
     EACH_LANE(i)
     {
-        b.ports->probe_concentration[3][1][i] = 1;
-        b.ports->probe_tissue[3][1][i] = 2;
-        b.ports->cranial_concentration[1][i] = 3;
-        b.ports->plasma_concentration[1][i] = 4;
+        b.ports->probe_concentration[3][1][i] = 7;
+        b.ports->probe_lagged[3][1][i] = 0.25;
+        b.ports->probe_lagged[3][0][i] = b.ports->probe_lagged[2][1][i] = 9;
     }
     bench_start(&b);
     b.view.index = 3;
-    bench_step(&b, 1);
-    EACH_LANE(i) b.ports->probe_position[3][i] = 0;
     bench_prepare(&b);
-    ck_assert_double_eq(bench_output(&b, "driving", 0)[5], _i + 1);
+    ck_assert_double_eq(b.ports->probe_site[3][5], _i);
     ck_assert_double_eq_tol(b.ports->probe_position[3][2], 0.27, 1e-15);
+    ck_assert_double_eq_tol(b.ports->probe_rate[3][2], ke0, 1e-18);
+    bench_step(&b, 1);
+    ck_assert_double_eq(bench_output(&b, "driving", 0)[5], 7);
+    ck_assert_double_eq(bench_output(&b, "concentration", 0)[5], 0.25);
+    bench_set(&b, "half_life", "1 h");
+    bench_prepare(&b);
+    ck_assert_double_eq_tol(b.ports->probe_rate[3][2], ke0 * 4.4, 1e-18);
+    EACH_LANE(i) b.ports->probe_lagged[3][1][i] = 0;
+    bench_step(&b, 2 * hour);
+    ck_assert_double_eq_tol(bench_output(&b, "concentration", 0)[5], 0.25 / 4, 1e-15);
     bench_close(&b);
 }
 END_TEST
@@ -178,14 +194,14 @@ START_TEST(test_lanes)
     bench_start(&b);
     EACH_LANE(i)
     {
-        b.ports->probe_concentration[0][0][i] = i;
+        b.ports->probe_lagged[0][0][i] = i;
         b.step[i] = 600 * (i + 1);
     }
     bench_advance(&b);
+    bench_advance(&b);
     EACH_LANE(i)
     {
-        double x = log(2) / half_life * b.step[i];
-        double expected = i * (1 + expm1(-x) / x);
+        double expected = i * (1 + exp(-ke0 * b.step[i]));
         ck_assert_double_eq_tol(bench_output(&b, "concentration", 0)[i], expected, 1e-13);
     }
     bench_close(&b);
@@ -201,6 +217,6 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, test_half, 0, 2);
     tcase_add_test(tests, test_sigmoid);
     tcase_add_test(tests, test_peak);
-    tcase_add_loop_test(tests, test_site, 0, 4);
+    tcase_add_loop_test(tests, test_probe, 0, 4);
     tcase_add_test(tests, test_lanes);
 }

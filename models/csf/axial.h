@@ -246,6 +246,13 @@ double th_axial_flow(const struct axial_params *params, double flow, int lane);
 double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
 double th_axial_lambda(const struct th_view *view); /* largest rate times step, of all lanes */
 
+/* What effects follow: the canal's probes, and how many there are; their lags into the ports. */
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
+                       struct th_canal_probe probes[TH_PROBES]);
+/* What a probe sees in a state. */
+double th_axial_seen(const double *state, const struct axial_room *room,
+                     const struct th_canal_probe *probe, int lane);
+
 /* Ledger and efforts of the lanes that are wanted, from view->cells. */
 void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);

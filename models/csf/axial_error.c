@@ -51,14 +51,24 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
                    const struct th_canal_step *step, double error[TH_LANES])
 {
     _Alignas(64) double half[TH_LANES];
+    _Alignas(64) double first[TH_LANES];
+    _Alignas(64) double second[TH_LANES];
     _Alignas(64) double area[TH_LANES];
-    EACH_LANE(i) half[i] = step->step[i] / 2;
+    EACH_LANE(i)
+    {
+        half[i] = step->step[i] / 2;
+        first[i] = step->source[i] - step->ramp[i] * half[i] / 2;
+        second[i] = step->source[i] + step->ramp[i] * half[i] / 2;
+    }
     struct th_canal_step part = *step;
     part.step = half;
     part.area = area;
+    part.source = first;
+    part.probe_count = 0;
     part.cells = room->spare;
     th_axial_propagate(view, room, d, &part, true);
     part.before = room->spare;
+    part.source = second;
     part.cells = room->spare + room->vectors * TH_LANES;
     th_axial_propagate(view, room, d, &part, true);
     compare(view, room, d, step->cells, part.cells, error);
@@ -73,6 +83,7 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
     struct th_canal_step other = *step;
     struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy] / 16};
     other.area = area;
+    other.probe_count = 0;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_implicit(view, room, d, &other, &control);
     compare(view, room, d, step->cells, other.cells, error);

@@ -15,7 +15,7 @@ enum { MOST_PIECES = 4096 };
 /* One try: pieces of each lane, and their errors together. */
 struct attempt {
     int pieces[TH_LANES];
-    double error[TH_LANES], area[TH_LANES];
+    double error[TH_LANES], area[TH_LANES], lagged[TH_PROBES][TH_LANES];
 };
 
 static void hold(double *to, const double *from, size_t vectors, const bool kept[TH_LANES])
@@ -57,6 +57,34 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     }
 }
 
+/* The mean source of a piece. */
+static void find_source(const struct th_canal_step *step, const double *length, int round,
+                        double *source)
+{
+    EACH_LANE(i)
+    {
+        const double middle = (round + 0.5) * length[i] - step->step[i] / 2;
+        source[i] = step->source[i] + step->ramp[i] * middle;
+    }
+}
+
+/* Adds a piece: to the area, to the error, and to what follows a value, which fades meanwhile. */
+static void add(struct attempt *attempt, const struct th_canal_step *piece, const double *error,
+                const bool through[TH_LANES])
+{
+    EACH_LANE(i)
+    {
+        if (through[i])
+            continue;
+        attempt->area[i] += piece->area[i];
+        attempt->error[i] += error[i];
+        for (size_t k = 0; k < piece->probe_count; k++) {
+            const double fades = exp(-piece->probes[k].rate[i] * piece->step[i]);
+            attempt->lagged[k][i] = attempt->lagged[k][i] * fades + piece->lagged[k][i];
+        }
+    }
+}
+
 /* All pieces of all lanes; a lane that is through waits for the others. Returns where they ended. */
 static double *march(const struct th_view *view, const struct axial_room *room, size_t d,
                      const struct th_canal_step *step, struct attempt *attempt)
@@ -66,8 +94,11 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
                         room->spare + 3 * room->vectors * TH_LANES};
     _Alignas(64) double length[TH_LANES];
     _Alignas(64) double area[TH_LANES];
+    _Alignas(64) double source[TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
     const double *from = step->before;
     int rounds = 0;
+    memset(attempt->lagged, 0, sizeof attempt->lagged);
     EACH_LANE(i)
     {
         length[i] = step->step[i] / attempt->pieces[i];
@@ -78,18 +109,17 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
         double *to = rooms[round % 2], error[TH_LANES];
         struct th_canal_step piece = *step;
         bool through[TH_LANES];
+        find_source(step, length, round, source);
         piece.step = length;
+        piece.source = source;
+        piece.lagged = lagged;
         piece.before = from;
         piece.cells = to;
         piece.area = area;
         th_canal_advance_saturable(canal, &piece);
         find_errors(view, room, d, &piece, error);
-        EACH_LANE(i)
-        {
-            through[i] = round >= attempt->pieces[i];
-            attempt->area[i] += through[i] ? 0 : area[i];
-            attempt->error[i] += through[i] ? 0 : error[i];
-        }
+        EACH_LANE(i) through[i] = round >= attempt->pieces[i];
+        add(attempt, &piece, error, through);
         if (round > 0)
             hold(to, from, room->vectors, through);
         from = to;
@@ -121,5 +151,11 @@ void th_axial_saturate(const struct th_view *view, const struct axial_room *room
         end = march(view, room, species, step, &attempt);
     }
     hold(step->cells, end, room->vectors, wanted);
-    EACH_LANE(i) step->area[i] = wanted[i] ? attempt.area[i] : step->area[i];
+    EACH_LANE(i)
+    {
+        if (!wanted[i])
+            continue;
+        step->area[i] = attempt.area[i];
+        for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = attempt.lagged[k][i];
+    }
 }

@@ -81,9 +81,11 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
 {
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
     struct th_canal_step other = *step;
     struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy]};
     other.area = area;
+    other.lagged = lagged;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_implicit(view, room, d, &other, &control);
     for (int i = 0; i < TH_LANES; i++) {
@@ -91,6 +93,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
             continue;
         copy_lane(step->cells, other.cells, room->vectors, i);
         step->area[i] = area[i];
+        for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = lagged[k][i];
         s->substep[d][i] = control.next[i];
         if (control.taken[i] < 0)
             view->status[i] = TH_NOT_CONVERGED;
@@ -110,29 +113,50 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
     }
 }
 
-static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d)
+/* The lags of a drug into its ports. */
+static void tell_lags(struct th_ports *port, size_t d, size_t count,
+                      double (*lagged)[TH_LANES])
+{
+    for (size_t k = 0; k < count; k++)
+        EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
+}
+
+static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
+                      const struct th_canal_probe *probes, size_t probe_count)
 {
     const struct axial_params *p = view->params;
-    const struct th_ports *port = view->ports;
+    struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     _Alignas(64) double source[TH_LANES];
+    _Alignas(64) double ramp[TH_LANES];
     _Alignas(64) double area[TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
     bool implicit[TH_LANES];
-    EACH_LANE(i) source[i] = port->tip_mass[d][i] / view->step[i];
+    EACH_LANE(i)
+    {
+        const double h = view->step[i];
+        source[i] = port->tip_mass[d][i] / h;
+        ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
+    }
     size_t from = d * room->vectors * TH_LANES;
     const struct th_canal_step step = {
         .step = view->step,
         .source = source,
+        .ramp = ramp,
         .before = view->before + from,
         .cells = view->cells + from,
         .area = area,
         .alive = view->alive,
+        .probes = probes,
+        .lagged = lagged,
+        .probe_count = probe_count,
     };
     refresh(view, room, d);
     th_axial_propagate(view, room, d, &step, false);
     if (find_implicit(view, d, implicit))
         step_implicit(view, room, d, &step, implicit);
     th_axial_estimate(view, room, d, &step, implicit);
+    tell_lags(port, d, probe_count, lagged);
     EACH_LANE(i)
     {
         s->cleared[d][i] += port->plasma_clearance[d][i] * area[i];
@@ -153,12 +177,15 @@ void th_axial_advance(const struct th_view *view)
         s->infused[i] += port->tip_volume[i];
         s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
     }
-    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
+    struct th_canal_probe probes[TH_PROBES];
+    const size_t count = th_axial_probes(view, &room, probes);
+    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, probes, count);
     th_axial_report(view, &room, everyone);
 }
 
 /* Masses of one species and what its neighbours see of it. */
 static void report_drug(const struct th_view *view, const struct axial_room *room, size_t d,
+                        const struct th_canal_probe *probes, size_t probe_count,
                         const bool wanted[TH_LANES])
 {
     const struct axial_params *p = view->params;
@@ -182,12 +209,8 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         port->plasma_concentration[d][i] = plasma[i];
         port->tip_concentration[d][i] = th_axial_look(
             state, th_axial_place(port->tip_position[i], p->length[i], room->n), 0, i);
-        for (int k = 0; k < TH_PROBES; k++) {
-            struct axial_place place =
-                th_axial_place(port->probe_position[k][i], p->length[i], room->n);
-            port->probe_concentration[k][d][i] = th_axial_look(state, place, 0, i);
-            port->probe_tissue[k][d][i] = th_axial_look(state, place, 1, i);
-        }
+        for (size_t k = 0; k < probe_count; k++)
+            port->probe_concentration[k][d][i] = th_axial_seen(state, room, &probes[k], i);
     }
 }
 
@@ -204,5 +227,8 @@ void th_axial_report(const struct th_view *view, const struct axial_room *room,
         port->tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
         port->volume[TH_IN_CSF][i] = s->infused[i];
     }
-    for (size_t d = 0; d < view->species; d++) report_drug(view, room, d, wanted);
+    struct th_canal_probe probes[TH_PROBES];
+    const size_t count = th_axial_probes(view, room, probes);
+    for (size_t d = 0; d < view->species; d++)
+        report_drug(view, room, d, probes, count, wanted);
 }

@@ -29,7 +29,7 @@ size_t th_canal_bytes(size_t cells, size_t poles, size_t sets)
 {
     const size_t vectors = TH_CANAL_ROWS * cells + canal_work_vectors(cells, poles);
     return sizeof(struct th_canal) + vectors * TH_LANES * sizeof(double) +
-           at_least(sets) * set_bytes(cells, poles);
+           canal_watched_bytes(cells) + at_least(sets) * set_bytes(cells, poles);
 }
 
 struct th_canal *th_canal_init(void *memory, size_t cells, size_t poles, size_t sets)
@@ -185,13 +185,20 @@ static struct th_canal_set *find(struct th_canal *canal, const double *step, int
     return oldest;
 }
 
-/* Cells that a source reaches in any lane. */
-static void reach(const struct th_canal *canal, const double *source, struct th_canal_job *job)
+/* The source as the poles take it, S/s + ramp/s^2, and the cells that it reaches in any lane. The
+ * table has R''(0) = 1 only to its bound. What a ramp gives is R''(0)/2 ramp h^2, so that with
+ *     S = mean - R''(0)/2 ramp h
+ * the step gets its mean times h, to round-off. */
+static void give(struct th_canal_job *job)
 {
+    const struct th_canal *canal = job->canal;
+    const double half = th_poles_half(th_poles(job->poles));
     int64_t first = (int64_t)canal->cells, last = -1;
     EACH_LANE(i)
     {
-        if (source[i] == 0)
+        job->ramp[i] = job->step->ramp ? job->step->ramp[i] : 0;
+        job->source[i] = job->step->source[i] - half * job->ramp[i] * job->step->step[i];
+        if (job->source[i] == 0 && job->ramp[i] == 0)
             continue;
         first = canal->first[i] < first ? canal->first[i] : first;
         last = canal->last[i] > last ? canal->last[i] : last;
@@ -221,7 +228,7 @@ static struct th_canal_job job_of(struct th_canal *canal, const struct th_canal_
                                .work = canal_work(canal),
                                .only = only_one(canal, step->alive),
                                .poles = canal->poles};
-    reach(canal, step->source, &job);
+    give(&job);
     return job;
 }
 
@@ -252,7 +259,11 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step)
         job.set->only = job.only;
     }
     job.set->used = ++canal->clock;
+    _Alignas(64) double seen[CANAL_SEEN];
+    job.seen = step->probe_count ? seen : NULL;
+    th_canal_watch(canal, step);
     solve(isa, &job);
+    th_canal_follow(canal, &job, NULL);
 }
 
 /* Takes the last sets as work space: what they held is forgotten. */
@@ -266,8 +277,12 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_st
 {
     struct th_canal_job job = job_of(canal, step);
     int64_t level;
+    _Alignas(64) double seen[CANAL_SEEN];
     job.set = borrow(canal, 2);
+    job.seen = step->probe_count ? seen : NULL;
+    th_canal_watch(canal, step);
     th_canal_kernels(canal, &level)->saturable(&job);
+    th_canal_follow(canal, &job, th_canal_held(canal));
 }
 
 const double *th_canal_held(const struct th_canal *canal)
@@ -306,8 +321,10 @@ void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
     finer.cells = (double *)(borrow(canal, 3) + 1);
     finer.area = area;
     finer.exposure = NULL;
+    finer.probe_count = 0;
     job.set = canal_set(canal, canal->sets - 2);
     job.poles = canal->poles + 1;
+    give(&job);
     factor(isa, &job);
     solve(isa, &job);
     for (int lane = 0; lane < TH_LANES; lane++) {

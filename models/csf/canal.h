@@ -10,8 +10,8 @@
  *   P2'  = deep (P - P2)
  *
  * CSF C, free T and bound B in the cord, plasma P and a peripheral compartment P2. Cell 0 may
- * be the cranial compartment: just other coefficients. The source rate S is constant over a
- * step. Whatever the coefficients, drug leaves by `clearance` only: the rows say where it goes,
+ * be the cranial compartment: just other coefficients. The source rate S is constant or linear in
+ * time over a step. Whatever the coefficients, drug leaves by `clearance` only: the rows say where it goes,
  * and no rate is the sum of others, so that none is lost to round-off in telling them apart.
  *
  * A step of any length is the rational approximation R of the exponential with `poles` pairs of
@@ -82,10 +82,29 @@ struct th_canal_rates {
                                     th_canal_advance_saturable */
 };
 
+/* Values that somebody follows with a delay. Their lag over a step of length h,
+ *
+ *     lagged = rate * integral from 0 to h of exp(-rate (h - t)) value(t) dt,
+ *
+ * is what Y' = rate (value - Y), Y(0) = 0 comes to: Y(h) = Y(0) exp(-rate h) + lagged. It has no
+ * step error of its own: at the pole of shift s_k the lag of a value X_k is rate X_k/(s_k + rate).
+ * So it is as good as the state, to the table's bound times the largest value of the step. The
+ * Runge-Kutta method takes Y along in its stages. */
+enum { TH_CANAL_PROBES = 16, TH_CANAL_REACH = 3 };
+enum th_canal_site { TH_CANAL_IN_CSF, TH_CANAL_IN_TISSUE, TH_CANAL_IN_PLASMA };
+struct th_canal_probe {
+    double rate[TH_LANES];                   /* 1/s; 0: nobody looks                      */
+    double weight[TH_CANAL_REACH][TH_LANES]; /* of cell, cell + 1, .. (CSF, tissue)  */
+    double source[TH_LANES];                 /* what S adds to the value of CSF, s/m3    */
+    int32_t cell[TH_LANES];                  /* cell + TH_CANAL_REACH - 1 exists          */
+    int32_t site[TH_LANES];                  /* enum th_canal_site                        */
+};
+
 /* One step. The state is [cell][C, T, B][TH_LANES], then P and P2: 3 cells + 2 vectors. */
 struct th_canal_step {
     const double *step;   /* [TH_LANES] s, > 0; aligned */
-    const double *source; /* [TH_LANES] S, amount/s; aligned */
+    const double *source; /* [TH_LANES] S, amount/s, mean over the step; aligned */
+    const double *ramp;   /* [TH_LANES] dS/dt, amount/s2, or NULL: 0; aligned */
     const double *before; /* state at the start; 64-byte aligned */
     double *cells;    /* state at the end: another array, every vector written; aligned     */
     double *area;     /* [TH_LANES] integral of P over the step (written, not added)        */
@@ -94,6 +113,9 @@ struct th_canal_step {
      * computed, several times faster and with the same bits: `cells` and `exposure` of the
      * others are left as they are, their area is 0. */
     const bool *alive;
+    const struct th_canal_probe *probes; /* probe_count of them, TH_CANAL_PROBES at most */
+    double (*lagged)[TH_LANES];          /* [probe]: written; 0 where rate is 0          */
+    size_t probe_count;
 };
 
 size_t th_canal_bytes(size_t cells, size_t poles, size_t sets); /* a multiple of 64 */

@@ -1,6 +1,6 @@
-/* The canal's memory, shared by canal.c, the kernels (*_isa.c) and sdirk.c.
+/* The canal's memory, shared by canal*.c, the kernels (*_isa.c) and sdirk*.c.
  *
- *     struct th_canal | rows | work | sets
+ *     struct th_canal | rows | work | watched | sets
  *
  * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
  * length: its head, constants per lane and pole, then e and lambda [cell][pole][re, im]. Kernels
@@ -10,6 +10,8 @@
 #define TH_CANAL_INSIDE_H
 
 #include "canal.h"
+
+#include <string.h>
 
 /* Rows per cell: those of struct th_canal_rows in their order, then what settle makes of them. */
 enum {
@@ -69,6 +71,13 @@ struct th_canal {
     struct th_canal_rates rates;
 };
 
+/* X of the cells that somebody watches: [slot][pole][re, im][TH_LANES]. Slot 0 is plasma. Each
+ * lane numbers the cells that it watches: [cell][TH_LANES] of `watched`, 0 where it does not. */
+enum {
+    CANAL_SLOTS = TH_CANAL_PROBES * TH_CANAL_REACH + 1,
+    CANAL_SEEN = CANAL_SLOTS * 2 * TH_CANAL_POLES_MOST * TH_LANES
+};
+
 /* What a kernel is given. */
 struct th_canal_job {
     const struct th_canal *canal;
@@ -78,6 +87,10 @@ struct th_canal_job {
     size_t poles;      /* may be one more than the canal's                        */
     size_t first, end; /* cells that a source reaches; first >= end: no source    */
     int64_t only;      /* for lone_isa.c: the lane                                */
+    double *seen;      /* CANAL_SEEN doubles, or NULL: nobody watches             */
+    /* S at the step's start as the poles take it, and its slope: see give in canal.c. */
+    _Alignas(64) double source[TH_LANES];
+    _Alignas(64) double ramp[TH_LANES];
 };
 
 static inline double *canal_base(const struct th_canal *canal)
@@ -106,10 +119,40 @@ static inline size_t canal_work_vectors(size_t cells, size_t poles)
     return (2 * poles + 2) * cells;
 }
 
+static inline unsigned char *canal_watched(const struct th_canal *canal)
+{
+    return (unsigned char *)(canal_work(canal) +
+                             canal_work_vectors(canal->cells, canal->poles) * TH_LANES);
+}
+
+/* Whether any lane watches a cell. */
+static inline bool canal_watches(const struct th_canal *canal, size_t cell)
+{
+    uint64_t lanes;
+    memcpy(&lanes, canal_watched(canal) + cell * TH_LANES, sizeof lanes);
+    return lanes != 0;
+}
+
+/* Bytes of `watched`, whole vectors. */
+static inline size_t canal_watched_bytes(size_t cells)
+{
+    return (cells * TH_LANES + 63) / 64 * 64;
+}
+
+/* X of one lane, pole k at x[k * pace] with its imaginary part `apart` behind, into its slot. */
+static inline void canal_keep(const struct th_canal_job *job, size_t slot, size_t lane,
+                              const double *x, size_t pace, size_t apart)
+{
+    double *to = job->seen + slot * 2 * job->poles * TH_LANES + lane;
+    for (size_t k = 0; k < job->poles; k++, to += 2 * TH_LANES) {
+        to[0] = x[k * pace];
+        to[TH_LANES] = x[k * pace + apart];
+    }
+}
+
 static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_t index)
 {
-    char *sets = (char *)(canal_work(canal) +
-                          canal_work_vectors(canal->cells, canal->poles) * TH_LANES);
+    char *sets = (char *)canal_watched(canal) + canal_watched_bytes(canal->cells);
     return (struct th_canal_set *)(sets + index * canal->set_bytes);
 }
 
@@ -148,6 +191,12 @@ struct th_canal_isa {
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };
+
+/* Marks the cells that the step's probes watch, for the lanes that are alive; after the solve
+ * `lagged` from what was seen, and the marks are gone. binding: its rate in the cells,
+ * [cell][TH_LANES], or NULL: that of the canal's rates. */
+void th_canal_watch(struct th_canal *canal, const struct th_canal_step *step);
+void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job, const double *binding);
 
 /* The kernels that this machine and the canal allow, and their level. */
 const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level);

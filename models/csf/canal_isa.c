@@ -17,7 +17,8 @@ ALWAYS struct member member_of(const struct th_canal_job *job, size_t lane)
 {
     const struct th_canal_rates *rates = &job->canal->rates;
     return (struct member){.step = load(job->step->step + lane),
-                           .source = load(job->step->source + lane),
+                           .source = load(job->source + lane),
+                           .ramp = load(job->ramp + lane),
                            .uptake = load(rates->uptake + lane),
                            .release = load(rates->release + lane),
                            .to = load(rates->to_plasma + lane),
@@ -194,6 +195,15 @@ ALWAYS void approach(const struct th_canal_job *job, const struct part *p, size_
     middle(&p->top, &in, y, &by, &z, x);
 }
 
+/* X of a cell that lanes watch: kept for them. */
+static void keep(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
+{
+    const unsigned char *slots = canal_watched(job->canal) + cell * TH_LANES + lane;
+    for (size_t i = 0; i < WIDE; i++)
+        if (slots[i])
+            canal_keep(job, slots[i], lane + i, x + i, 2 * WIDE, WIDE);
+}
+
 /* Writes the new state of a cell and, if asked for, the integral of its C. */
 ALWAYS void write(const struct th_canal_job *job, const struct weights *w, size_t np,
                   const struct cvec *x, size_t cell, size_t lane, double *exposure)
@@ -209,6 +219,11 @@ ALWAYS void write(const struct th_canal_job *job, const struct weights *w, size_
     store(out + 2 * TH_LANES, after[2]);
     if (exposure)
         store(exposure + cell * TH_LANES + lane, integral(w, np, x));
+    if (canal_watches(job->canal, cell)) {
+        _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
+        UNROLL for (size_t k = 0; k < np; k++) cstore(seen + 2 * k * WIDE, x[k]);
+        keep(job, seen, cell, lane);
+    }
 }
 
 /* Outward from the middle, whose X is given. */
@@ -246,6 +261,8 @@ ALWAYS void solve_part(const struct th_canal_job *job, const struct part *p, siz
     else
         depart(job, p, np, &w, x, NULL);
     finish(&p->member, p->constants, np, np, held, load(blood), load(blood + TH_LANES), after);
+    for (size_t i = 0; job->seen && i < WIDE; i++)
+        canal_keep(job, 0, p->lane + i, held + i, 2 * WIDE, WIDE);
     store(job->step->cells + end, after[0]);
     store(job->step->cells + end + TH_LANES, after[1]);
     store(job->step->area + p->lane, after[2]);

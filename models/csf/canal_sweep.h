@@ -2,7 +2,8 @@
  * or the poles of one member at both ends of its canal (lone_isa.c). The same lines in both, so the
  * same bits. For each pole, shift s = p/step and weight c = -2 a/step:
  *
- *     (s - M) X = y + b S/s,      y(step) = r0 y + sum Re(c X),      integral of y = sum Re(c X/s)
+ *     (s - M) X = y + b (S/s + ramp/s^2),
+ *     y(step) = r0 y + sum Re(c X),      integral of y = sum Re(c X/s)
  *
  * Plasma comes first, by the adjoint of its row; then the cells from both ends inward and from the
  * middle outward; free, bound and peripheral drug follow from them. The factors: canal_factor.h.
@@ -23,7 +24,7 @@
 
 /* What holds for a whole member. */
 struct member {
-    vec step, source, uptake, release, to, binding, unbinding, partition, clearance, from, deep;
+    vec step, source, ramp, uptake, release, to, binding, unbinding, partition, clearance, from, deep;
 };
 
 /* One end of the canal, from its outermost cell inward; behind `count` cells lies the middle. */
@@ -118,15 +119,15 @@ ALWAYS void plasma(const struct member *m, const double *set, size_t groups,
 {
     const vec feed = m->from * p2;
     for (size_t k = 0; k < groups; k++) {
-        const struct cvec bs =
-            cmul(get(set, groups, CANAL_BS, k), get(set, groups, CANAL_SI, k));
+        const struct cvec si = get(set, groups, CANAL_SI, k);
+        const struct cvec bs = cmul(get(set, groups, CANAL_BS, k), si);
         struct cvec sum = {p1 + seen->c[k].re, seen->c[k].im};
         sum = cfma(get(set, groups, CANAL_RT, k), seen->t[k], sum);
         sum = cfma(get(set, groups, CANAL_RB, k), seen->b[k], sum);
         sum = caxpy(seen->free, get(set, groups, CANAL_ET, k), sum);
         sum = caxpy(seen->bound, get(set, groups, CANAL_ETB, k), sum);
         sum = caxpy(feed, get(set, groups, CANAL_ED, k), sum);
-        sum = caxpy(m->source, bs, sum);
+        sum = caxpy(m->ramp, cmul(bs, si), caxpy(m->source, bs, sum));
         at_pole[k] = cmul(get(set, groups, CANAL_KP, k), sum);
     }
 }
@@ -143,7 +144,8 @@ ALWAYS void inflow_of(const struct member *m, const double *set, size_t groups,
         in->t[k] = get(set, groups, CANAL_RT, k);
         in->b[k] = get(set, groups, CANAL_RB, k);
         in->plasma[k] = cscale(m->release, cmul(get(set, groups, CANAL_ETP, k), at_pole[k]));
-        in->source[k] = cscale(m->source, get(set, groups, CANAL_SI, k));
+        const struct cvec si = get(set, groups, CANAL_SI, k);
+        in->source[k] = caxpy(m->ramp, cmul(si, si), cscale(m->source, si));
     }
 }
 

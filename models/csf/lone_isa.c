@@ -33,7 +33,8 @@ ALWAYS struct member member_of(const struct th_canal_job *job, size_t lane)
 {
     const struct th_canal_rates *rates = &job->canal->rates;
     return (struct member){.step = splat(job->step->step[lane]),
-                           .source = splat(job->step->source[lane]),
+                           .source = splat(job->source[lane]),
+                           .ramp = splat(job->ramp[lane]),
                            .uptake = splat(rates->uptake[lane]),
                            .release = splat(rates->release[lane]),
                            .to = splat(rates->to_plasma[lane]),
@@ -229,6 +230,22 @@ static void put(const struct th_canal_job *job, size_t cell, const double *numbe
         job->step->exposure[cell * TH_LANES + (size_t)job->only] = *sum;
 }
 
+/* X of a cell that the member watches, or of plasma (behind the last cell): kept. The poles lie
+ * [group][re, im][WIDE], two to a pair. */
+static void keep(const struct th_canal_job *job, const double *x, size_t cell)
+{
+    const size_t lane = (size_t)job->only;
+    const size_t slot = cell < job->canal->cells
+                            ? canal_watched(job->canal)[cell * TH_LANES + lane]
+                            : 0;
+    double pole[2 * TH_POLES_MOST];
+    for (size_t k = 0; k < job->poles; k++) {
+        pole[2 * k] = x[2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS)];
+        pole[2 * k + 1] = x[2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS) + WIDE];
+    }
+    canal_keep(job, slot, lane, pole, 2, 1);
+}
+
 /* The new state of the pairs j .. j + PAIRS - 1, whose X is in z. */
 ALWAYS void write(const struct th_canal_job *job, const struct lone *l, const struct weights *w,
                   size_t np, size_t j)
@@ -247,9 +264,16 @@ ALWAYS void write(const struct th_canal_job *job, const struct lone *l, const st
     if (job->step->exposure)
         store(found + 3 * WIDE, integral(w, np, x));
     for (size_t i = 0; i < PAIRS; i++) {
+        const double *x_here = z + (ptrdiff_t)i * l->end.pace;
+        const size_t other = beside(l, j + i);
         put(job, j + i, found + 2 * i, WIDE, found + 3 * WIDE + 2 * i);
-        if (beside(l, j + i) < l->n)
-            put(job, beside(l, j + i), found + 2 * i + 1, WIDE, found + 3 * WIDE + 2 * i + 1);
+        if (canal_watches(job->canal, j + i))
+            keep(job, x_here, j + i);
+        if (other >= l->n)
+            continue;
+        put(job, other, found + 2 * i + 1, WIDE, found + 3 * WIDE + 2 * i + 1);
+        if (canal_watches(job->canal, other))
+            keep(job, x_here + 1, other);
     }
 }
 
@@ -267,6 +291,8 @@ ALWAYS void write_middle(const struct th_canal_job *job, const struct lone *l,
     const double found[3] = {after[0][0], after[1][0], after[2][0]};
     const double sum = integral(w, np, x)[0];
     put(job, l->end.count, found, 1, &sum);
+    if (canal_watches(job->canal, l->end.count))
+        keep(job, numbers, l->end.count);
 }
 
 /* Outward from the middle, some pairs at a time; the last of them may overlap those before. */
@@ -303,6 +329,8 @@ ALWAYS void solve(const struct th_canal_job *job, size_t np)
     write_middle(job, &l, &w, np, x);
     depart(job, &l, &w, np, x);
     finish(&l.member, l.constants, l.groups, np, held, p1, p2, after);
+    if (job->seen)
+        keep(job, held, l.n);
     job->step->cells[end] = after[0][0];
     job->step->cells[end + TH_LANES] = after[1][0];
     job->step->area[l.lane] = after[2][0];

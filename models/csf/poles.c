@@ -1,6 +1,8 @@
 /* Tables printed by bench/poles.c. */
 #include "poles.h"
 
+#include <complex.h>
+
 static const struct th_poles tables[] = {
     {2,
      0.00058,
@@ -63,4 +65,15 @@ const struct th_poles *th_poles(size_t pairs)
     if (pairs < TH_POLES_LEAST || pairs > TH_POLES_MOST)
         return NULL;
     return &tables[pairs - TH_POLES_LEAST];
+}
+
+double th_poles_half(const struct th_poles *poles)
+{
+    double sum = 0;
+    for (size_t k = 0; k < poles->pairs; k++) {
+        const double complex p = poles->p[k][0] + I * poles->p[k][1];
+        const double complex a = poles->a[k][0] + I * poles->a[k][1];
+        sum -= 2 * creal(a / (p * p * p));
+    }
+    return sum;
 }

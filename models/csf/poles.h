@@ -23,4 +23,7 @@ struct th_poles {
 /* The table with so many pairs, or NULL. */
 const struct th_poles *th_poles(size_t pairs);
 
+/* R''(0)/2: 1/2 to the bound. */
+double th_poles_half(const struct th_poles *poles);
+
 #endif

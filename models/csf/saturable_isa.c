@@ -18,7 +18,7 @@ struct border {
     struct cvec back[TH_POLES_MOST];  /* unbinding eB                    */
     struct cvec slope[TH_POLES_MOST]; /* of 1/eT with the rate of binding */
     struct cvec p[TH_POLES_MOST];     /* plasma                          */
-    vec uptake, release, to, out, partition, source;
+    vec uptake, release, to, out, partition, source, ramp;
     size_t n, lane;
     double *e, *et, *x0, *xc, *rate;
     const double *left, *right, *loss, *store, *volume, *b, *lo, *up, *wc, *wt;
@@ -52,7 +52,8 @@ static void set_up(const struct th_canal_job *job, struct border *w, size_t lane
     w->to = to;
     w->out = w->release + to;
     w->partition = to * load(rates->partition + lane);
-    w->source = load(job->step->source + lane);
+    w->source = load(job->source + lane);
+    w->ramp = load(job->ramp + lane);
     for (size_t k = 0; k < job->poles; k++) {
         w->s[k] = (struct cvec){splat(poles->p[k][0]) / h, splat(poles->p[k][1]) / h};
         w->c[k] = (struct cvec){splat(-2 * poles->a[k][0]) / h, splat(-2 * poles->a[k][1]) / h};
@@ -113,7 +114,8 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
     struct cvec kept[TH_POLES_MOST], x0[TH_POLES_MOST], xc[TH_POLES_MOST], si[TH_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++) {
         kept[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
-        si[k] = cscale(w->source, crecip(w->s[k]));
+        si[k] = crecip(w->s[k]);
+        si[k] = caxpy(w->ramp, cmul(si[k], si[k]), cscale(w->source, si[k]));
     }
     for (size_t i = 0; i < w->n; i++) {
         const size_t row = i * TH_LANES;
@@ -188,6 +190,16 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
     for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(low[k]), top[k]);
 }
 
+/* X of a cell that lanes watch: kept for them; of plasma, where cell is that behind the last. */
+static void keep(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
+{
+    const unsigned char *slots = canal_watched(job->canal) + cell * TH_LANES + lane;
+    const bool plasma = cell == job->canal->cells;
+    for (size_t i = 0; i < WIDE; i++)
+        if (plasma || slots[i])
+            canal_keep(job, plasma ? 0 : slots[i], lane + i, x + i, 2 * WIDE, WIDE);
+}
+
 /* The new state, summed over the poles. */
 ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size_t np)
 {
@@ -201,6 +213,8 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
         const vec rate = load(w->rate + i * TH_LANES + w->lane);
         const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
         vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero), sum = zero;
+        _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
+        const bool watched = canal_watches(job->canal, i);
         UNROLL for (size_t k = 0; k < np; k++) {
             const size_t at = 2 * (i * np + k) * WIDE;
             const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
@@ -213,7 +227,11 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
             tn = cdot(w->c[k], free, tn);
             bn = cdot(w->c[k], bound, bn);
             sum = cdot(cmul(w->c[k], si[k]), x, sum);
+            if (watched)
+                cstore(seen + 2 * k * WIDE, x);
         }
+        if (watched)
+            keep(job, seen, i, w->lane);
         store(out + 3 * i * TH_LANES, cn);
         store(out + (3 * i + 1) * TH_LANES, tn);
         store(out + (3 * i + 2) * TH_LANES, bn);
@@ -229,6 +247,11 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
         n1 = cdot(w->c[k], w->p[k], n1);
         n2 = cdot(w->c[k], cmul(w->ed[k], deep), n2);
         area = cdot(cmul(w->c[k], si[k]), w->p[k], area);
+    }
+    if (job->seen) {
+        _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
+        for (size_t k = 0; k < np; k++) cstore(seen + 2 * k * WIDE, w->p[k]);
+        keep(job, seen, w->n, w->lane);
     }
     store(out + end, n1);
     store(out + end + TH_LANES, n2);

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TRIES = 100000 };
+enum { TRIES = 100000, POWERS = SDIRK_POWERS };
 
 static const double floor_share = 1e-3, first_substep = 30;
 
@@ -20,6 +20,8 @@ struct march {
     double step[TH_LANES] __attribute__((aligned(64)));
     double remaining[TH_LANES], best[TH_LANES];
     long left[TH_LANES], tries[TH_LANES];
+    double rate[TH_LANES] __attribute__((aligned(64))); /* of the source, at a stage */
+    double lagged[TH_CANAL_PROBES][TH_LANES];
     bool active[TH_LANES];
 };
 
@@ -44,7 +46,7 @@ static void begin(struct march *march, struct th_canal *canal, const struct th_c
     const size_t n = canal->cells, whole = th_canal_vectors(n);
     double *free = (double *)(canal_set(canal, 0) + 1);
     for (size_t i = 0; i < canal->sets; i++) canal_set(canal, i)->used = 0;
-    march->job = (struct th_sdirk_job){.canal = canal, .source = step->source};
+    march->job = (struct th_sdirk_job){.canal = canal, .source = march->rate};
     march->job.constants = cut(&free, SDIRK_CONSTANTS);
     march->job.e = cut(&free, n);
     march->job.lambda = cut(&free, n);
@@ -65,8 +67,20 @@ static void begin(struct march *march, struct th_canal *canal, const struct th_c
         divide(march, i, march->active[i] ? march->best[i] : step->step[i]);
         step->area[i] = 0;
     }
+    memset(march->lagged, 0, sizeof march->lagged);
     if (step->exposure)
         memset(step->exposure, 0, n * TH_LANES * sizeof(double));
+}
+
+/* The source's rate at a stage of the lane's substep. */
+static double rate_at(const struct march *march, const struct th_canal_step *step, int stage,
+                      int lane)
+{
+    double share = 0;
+    for (int j = 0; j <= stage; j++) share += sdirk_a[stage][j];
+    const double past = step->step[lane] / 2 - march->remaining[lane];
+    const double slope = step->ramp ? step->ramp[lane] : 0;
+    return step->source[lane] + slope * (past + share * march->step[lane]);
 }
 
 /* The new state of all lanes, and the largest |y| of each field there and before. */
@@ -151,6 +165,62 @@ static void integrate(const struct march *march, const struct th_canal_step *ste
     }
 }
 
+/* A probe's sum over a state or over slopes: [3 cells + 2][TH_LANES]. */
+static double sum_of(const struct march *march, const struct th_canal_probe *probe,
+                     const double *numbers, int lane)
+{
+    const size_t tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
+    const double *at = numbers + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
+    double sum = 0;
+    if (probe->site[lane] == TH_CANAL_IN_PLASMA)
+        return numbers[3 * march->job.canal->cells * TH_LANES + (size_t)lane];
+    for (size_t part = 0; part < TH_CANAL_REACH; part++)
+        sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
+    return sum;
+}
+
+/* z times the integral from 0 to 1 of exp(-z (1 - x)) x^m, m = 0 .. POWERS:
+ * I_m = 1 - m/z I_{m-1}, upward where z is large, downward where it is small. */
+static void find_moments(double z, double moment[POWERS + 1])
+{
+    double next = 0;
+    if (z < 2) {
+        for (int m = 24; m > 0; m--) {
+            next = z / m * (1 - next);
+            if (m <= POWERS + 1)
+                moment[m - 1] = next;
+        }
+        return;
+    }
+    moment[0] = -expm1(-z);
+    for (int m = 1; m <= POWERS; m++) moment[m] = 1 - m / z * moment[m - 1];
+}
+
+/* What follows a value: exactly, of the polynomial y + sum_j b_j(x) K_j, x = 0 .. 1 along the
+ * substep, that belongs to the method. The source adds its own straight line. */
+static void follow(struct march *march, const struct th_canal_step *step, int lane)
+{
+    const double h = march->step[lane], slope = step->ramp ? step->ramp[lane] : 0;
+    const double begin = step->source[lane] + slope * (step->step[lane] / 2 - march->remaining[lane]);
+    for (size_t n = 0; n < step->probe_count; n++) {
+        const struct th_canal_probe *probe = &step->probes[n];
+        const double z = h * probe->rate[lane];
+        double moment[POWERS + 1];
+        if (!(z > 0))
+            continue;
+        find_moments(z, moment);
+        double sum = moment[0] * sum_of(march, probe, march->state, lane);
+        for (int j = 0; j < SDIRK_STAGES; j++) {
+            double weight = 0;
+            for (int m = 0; m < POWERS; m++) weight += sdirk_inside[j][m] * moment[m + 1];
+            sum += weight * sum_of(march, probe, march->job.k[j], lane);
+        }
+        if (probe->site[lane] == TH_CANAL_IN_CSF)
+            sum += probe->source[lane] * (moment[0] * begin + moment[1] * slope * h);
+        march->lagged[n][lane] = march->lagged[n][lane] * exp(-z) + sum;
+    }
+}
+
 /* Accepts or refuses the substep of one lane and decides on the next. */
 static void decide(struct march *march, const struct th_canal_step *step,
                    struct th_canal_control *control, int lane, double error)
@@ -161,6 +231,7 @@ static void decide(struct march *march, const struct th_canal_step *step,
     const bool good = error <= 1;
     if (good) {
         integrate(march, step, lane);
+        follow(march, step, lane);
         for (size_t v = 0; v < whole; v++)
             march->state[v * TH_LANES + (size_t)lane] = march->next[v * TH_LANES + (size_t)lane];
         march->remaining[lane] -= h;
@@ -201,7 +272,10 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
             isa->sdirk_factor(&march.job);
             memcpy(factored, march.step, sizeof factored);
         }
-        for (int stage = 0; stage < SDIRK_STAGES; stage++) isa->sdirk_stage(&march.job, stage);
+        for (int stage = 0; stage < SDIRK_STAGES; stage++) {
+            EACH_LANE(i) march.rate[i] = rate_at(&march, step, stage, i);
+            isa->sdirk_stage(&march.job, stage);
+        }
         judge(&march, control->tolerance, error);
         EACH_LANE(i)
         if (march.active[i])
@@ -209,5 +283,7 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
     }
     memcpy(step->cells, march.state,
            th_canal_vectors(canal->cells) * TH_LANES * sizeof(double));
+    if (step->probe_count)
+        memcpy(step->lagged, march.lagged, step->probe_count * sizeof march.lagged[0]);
     EACH_LANE(i) control->next[i] = march.best[i];
 }

@@ -6,7 +6,7 @@
 
 #include "canal_inside.h"
 
-enum { SDIRK_STAGES = 5 };
+enum { SDIRK_STAGES = 5, SDIRK_POWERS = 4 };
 
 static const double sdirk_gamma = 0.25;
 
@@ -20,6 +20,15 @@ static const double sdirk_a[SDIRK_STAGES][SDIRK_STAGES] = {
 /* Weights of order 3: their difference to the last row is the error. */
 static const double sdirk_embedded[SDIRK_STAGES] = {59.0 / 48, -17.0 / 96, 225.0 / 32,
                                                     -85.0 / 12, 0};
+
+/* Within a substep y(x h) = y + sum_j b_j(x) K_j, b_j = sum_m inside[j][m] x^(m+1), to third order:
+ * there, (6.18). */
+static const double sdirk_inside[SDIRK_STAGES][SDIRK_POWERS] = {
+    {11.0 / 3, -463.0 / 72, 217.0 / 36, -20.0 / 9},
+    {11.0 / 2, -385.0 / 16, 661.0 / 24, -10},
+    {-125.0 / 18, 20125.0 / 432, -8875.0 / 216, 250.0 / 27},
+    {0, -85.0 / 4, 85.0 / 6, 0},
+    {-11.0 / 9, 557.0 / 108, -359.0 / 54, 80.0 / 27}};
 
 /* Per lane constants of a factorisation. */
 enum { SDIRK_S, SDIRK_EB, SDIRK_ET, SDIRK_ED, SDIRK_KP, SDIRK_CONSTANTS };

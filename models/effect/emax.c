@@ -10,8 +10,12 @@ static const char page[] =
     "    E = emax Ce^n/((tolerance ec50)^n + Ce^n)            Ther 25:358)\n"
     "\n"
     "C kg/m3 of base in the CSF at a level, free in the cord there, in the cranial CSF or\n"
-    "in plasma; Ce at the effect site; n the steepness. C is taken as linear in time over\n"
-    "a step, for which Ce is exact whatever the step.\n"
+    "in plasma; Ce at the effect site; n the steepness. Over a step of length h\n"
+    "\n"
+    "    Ce(h) = Ce(0) exp(-ke0 h) + ke0 integral of exp(-ke0 (h - t)) C(t) dt, t = 0 .. h,\n"
+    "\n"
+    "whose integral comes with the step of the CSF model, by the same method as C: Ce does\n"
+    "not depend on how long steps are or when samples are taken.\n"
     "\n"
     "By hand: at a constant C = tolerance ec50 the effect comes to emax/2 whatever n; Ce\n"
     "gets there by half in one half_life.\n"
@@ -47,12 +51,9 @@ struct params {
 };
 static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
-enum { CSF, TISSUE, CRANIAL, PLASMA };
-
-#define STATES(ROW)                                              \
-    ROW(driving, CONCENTRATION, "C at the end of the last step") \
-    ROW(concentration, CONCENTRATION, "Ce")                      \
-    ROW(peak, FRACTION, "the largest effect so far")             \
+#define STATES(ROW)                                  \
+    ROW(concentration, CONCENTRATION, "Ce")          \
+    ROW(peak, FRACTION, "the largest effect so far") \
     ROW(peak_at, TIME, "when that was")
 struct states {
     STATES(TH_LANE_MEMBER)
@@ -70,23 +71,6 @@ struct outputs {
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
 
-static double at_site(const struct th_view *view, int lane)
-{
-    const struct params *p = view->params;
-    const struct th_ports *ports = view->ports;
-    int drug = (int)p->drug[lane];
-    switch ((int)p->site[lane]) {
-    case CSF:
-        return ports->probe_concentration[view->index][drug][lane];
-    case TISSUE:
-        return ports->probe_tissue[view->index][drug][lane];
-    case CRANIAL:
-        return ports->cranial_concentration[drug][lane];
-    default:
-        return ports->plasma_concentration[drug][lane];
-    }
-}
-
 /* E at a concentration; written so that neither a high power nor zero leaves the range. A
  * negative round-off counts as none. */
 static double effect_at(const struct params *p, int lane, double concentration)
@@ -97,12 +81,6 @@ static double effect_at(const struct params *p, int lane, double concentration)
     return p->emax[lane] / (1 + pow(half / concentration, p->hill[lane]));
 }
 
-/* 1 - (1 - e^-x)/x, the weight of the rise of C over the step: x/2 for small x. */
-static double weight_of_rise(double x)
-{
-    return x < 1e-3 ? x / 2 * (1 - x / 3 * (1 - x / 4)) : 1 + expm1(-x) / x;
-}
-
 static void emax_prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -111,6 +89,8 @@ static void emax_prepare(const struct th_view *view)
     EACH_LANE(i)
     {
         ports->probe_position[view->index][i] = p->level[i];
+        ports->probe_site[view->index][i] = p->site[i];
+        ports->probe_rate[view->index][i] = log(2) / p->half_life[i];
         ports->effect_level[view->index][i] = effect_at(p, i, s->concentration[i]);
     }
 }
@@ -118,11 +98,7 @@ static void emax_prepare(const struct th_view *view)
 static void emax_start(const struct th_view *view)
 {
     struct states *s = view->states;
-    EACH_LANE(i)
-    {
-        s->driving[i] = at_site(view, i);
-        s->concentration[i] = s->peak[i] = s->peak_at[i] = 0;
-    }
+    EACH_LANE(i) s->concentration[i] = s->peak[i] = s->peak_at[i] = 0;
     emax_prepare(view);
 }
 
@@ -133,10 +109,9 @@ static void emax_advance(const struct th_view *view)
     struct states *s = view->states;
     EACH_LANE(i)
     {
-        double x = log(2) / p->half_life[i] * view->step[i], from = s->driving[i];
-        double to = at_site(view, i), gap = s->concentration[i] - from;
-        s->concentration[i] = from + gap * exp(-x) + (to - from) * weight_of_rise(x);
-        s->driving[i] = to;
+        const double x = ports->probe_rate[view->index][i] * view->step[i];
+        const double lagged = ports->probe_lagged[view->index][(int)p->drug[i]][i];
+        s->concentration[i] = s->concentration[i] * exp(-x) + lagged;
         double effect = effect_at(p, i, s->concentration[i]);
         ports->effect_level[view->index][i] = effect;
         if (effect > s->peak[i]) {
@@ -150,12 +125,13 @@ static void emax_observe(const struct th_view *view)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
     struct outputs *out = view->outputs;
     EACH_LANE(i)
     {
         out->effect[i] = effect_at(p, i, s->concentration[i]);
         out->concentration[i] = s->concentration[i];
-        out->driving[i] = s->driving[i];
+        out->driving[i] = ports->probe_concentration[view->index][(int)p->drug[i]][i];
         out->peak[i] = s->peak[i];
         out->peak_at[i] = s->peak_at[i];
     }
