@@ -64,7 +64,10 @@ double th_standard_atmosphere(double altitude)
 
 double th_bernoulli(double z)
 {
-    return fabs(z) < 1e-8 ? 1 - z / 2 : z / expm1(z);
+    const double square = z * z;
+    if (square < 2e-3) /* the next term is below 2e-17 */
+        return 1 - z / 2 + square / 12 * (1 - square / 60 * (1 - square / 42));
+    return z / expm1(z);
 }
 
 /* Closed forms; below x = 0.03 the series, whose next term is below 1e-13. */

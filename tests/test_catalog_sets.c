@@ -45,7 +45,7 @@ static const struct circumstance {
     {"csf.axial", "density indifference", {NULL},
      "  - {at: 5 min, do: csf.posture, to: upright}\n"},
     {"csf.axial", "shortest", {"csf.micro_mixing=0", "csf.stroke=0 mL"}, NULL},
-    {"csf.axial", "saturable_step",
+    {"csf.axial", "saturable_step tolerance",
      {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.binding=1 1/h",
       "drug.morphine.unbinding=1 1/h", "drug.morphine.binding_capacity=1 mg/mL"}, NULL},
     {"csf.axial", "tolerance", {"csf.poles=5"}, NULL},

@@ -1,5 +1,5 @@
 /* Drug along the spinal canal: the model's rows and its dealings with the engine. The equations
- * are on the page below; coefficients in axial_canal.c, the step in axial_step.c, the solver in
+ * are in axial_page.c, coefficients in axial_canal.c, the step in axial_step.c, the solver in
  * canal.h. */
 #include "axial.h"
 
@@ -7,73 +7,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static const char page[] =
-    "A closed canal below a well-mixed skull, averaged over the heart beat:\n"
-    "\n"
-    "  A dC/dt = d/dx (A D dC/dx - Q C) - q C - P_dura s_d C - P_pia s (C - T/K) + S\n"
-    "  dT/dt   = P_pia (C - T/K)/depth - k_on T + k_off B - k_tp (T - K_pl P)\n"
-    "  dB/dt   = k_on T - k_off B                     k_on = binding (1 - B/B_max)\n"
-    "  V1 dP/dt = what is absorbed, lost through the dura and cleared from cord\n"
-    "             - CL P - Q12 (P - P2),   V2 dP2/dt = Q12 (P - P2)\n"
-    "\n"
-    "C, T, B, P: concentration in CSF, cord (free, bound), plasma; A section of the CSF; s, "
-    "s_d\n"
-    "perimeter of cord with rootlets, of dura; S the catheter's drug; Q bulk flow toward the "
-    "sac's\n"
-    "end, closed there: what is absorbed (q) below x, less what is formed or infused there. "
-    "All that\n"
-    "is formed or infused is absorbed, spinal_absorption of it along the canal by rootlet "
-    "surface.\n"
-    "\n"
-    "  D = min(kappa (1 + M C1(Wo, Sc) (DX/a)^2), 0.012 omega DX^2), never below kappa,\n"
-    "      + K eps^2 omega L^2\n"
-    "  DX = stroke (1 - x/L)/A,  Wo = a sqrt(omega/nu),  Sc = nu/kappa,  a = A/wetted "
-    "perimeter\n"
-    "  (channel: pipe: 2 A/perimeter, bound 0.0197 omega DX^2),\n"
-    "  eps = stroke/(2 volume)\n"
-    "\n"
-    "C1: shear dispersion between plates or in a pipe, Watson 1983 (J Fluid Mech 133:233); M,\n"
-    "micro-mixing by roots and trabeculae. It is small beside the last term, the spread by the "
-    "mean\n"
-    "drift (steady streaming and Stokes drift, Sanchez 2018, J Fluid Mech 841:203, Lawrence "
-    "2019,\n"
-    "861:679): flux eps^2 omega L A times K, mixed over the length L. Its place along the canal "
-    "is not\n"
-    "resolved, since breathing and posture move the lumbar sac where the heart does not: the "
-    "same\n"
-    "everywhere. K is the least known number and decides how far drug spreads: vary it first, "
-    "then\n"
-    "stroke, which enters squared.\n"
-    "\n"
-    "Fluxes between cells are exponentially fitted (Scharfetter & Gummel 1969): never "
-    "negative, exact\n"
-    "in mass. Cells, cord and plasma together are one linear system, propagated by a rational\n"
-    "exponential from event to event (see accuracy, numerical_error). A drug with a "
-    "binding_capacity\n"
-    "B_max is stepped by the exponential midpoint instead, whatever the solver: second order, "
-    "steps\n"
-    "of saturable_step at most, shorter where sites fill fast. The exponential may undershoot: "
-    "by 1e-7\n"
-    "of the largest concentration with 4 pole pairs, so what is smaller than that, far from the "
-    "drug,\n"
-    "means nothing and may be negative.\n"
-    "\n"
-    "A size that changes during the run: where CSF becomes less, V - V' of it leaves with its\n"
-    "drug (gauge.balance.drawn); where it becomes more, fluid without drug comes in. Cord and\n"
-    "plasma keep their drug, C = C V/V'. Without a peripheral compartment its drug is plasma's,\n"
-    "without a layer of cord it is the CSF's beside it.\n"
-    "\n"
-    "Pressure: the same everywhere supine; upright plus rho g (z - indifference).\n"
-    "\n"
-    "Valid for times of many heart beats and lengths above a stroke (cm); not for fast "
-    "injections of\n"
-    "millilitres, nor for baricity. The shape of the sac below T4 is constructed (anatomy.h).\n"
-    "By hand: stroke 1 mL in 97.3 mL and 0.65 m at 70/min, K 0.03: eps 0.0051,\n"
-    "0.03 x 0.0051^2 x 7.33 x 0.65^2 = 2.5e-6 m2/s: 13 cm in an hour (sqrt(2 D t)).\n"
-    "Steady infusion, uniform canal, loss k, no flow: C(tip) = rate/(2 A sqrt(k D)), fading "
-    "over\n"
-    "sqrt(D/k): 14.8 ng/mL per ug/day and 41 mm for D 1e-7 m2/s, A 160 mm2, k 6.0e-5/s.\n";
 
 static size_t count_cells(const double *choice)
 {
@@ -117,7 +50,7 @@ static enum th_status check(const double *choice, struct th_error *error)
     return status;
 }
 
-static const char *why(const struct th_view *view, int lane)
+static const char *beyond(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
@@ -130,25 +63,29 @@ static const char *why(const struct th_view *view, int lane)
     return NULL;
 }
 
+static const char *why(const struct th_view *view, int lane)
+{
+    const char *place = beyond(view, lane);
+    return place ? place : th_axial_doubt(view, lane);
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct axial_room room = th_axial_room(view);
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->due[i] && why(view, i))
+        if (view->due[i] && beyond(view, i))
             view->status[i] = TH_BAD_INPUT;
         if (view->due[i])
             th_axial_resize(view, &room, i);
     }
     for (size_t d = 0; d < view->species; d++) {
-        const struct axial_drug drug = th_axial_drug(&room, d);
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            if (th_axial_assemble(view, &room, d, i, s->flow[i]))
-                s->checked[d][i] = 0;
-            s->rate[d][i] = drug.key[i].rate;
+            const bool changed = th_axial_assemble(view, &room, d, i, s->flow[i]);
+            th_axial_trust(view, &room, d, i, changed);
             s->graded[d][i] = p->saturable_step[i] / TH_AXIAL_GRADES;
         }
     }
@@ -208,7 +145,7 @@ const struct th_model th_csf_axial = {
     .slot = "csf",
     .name = "axial",
     .doc = "drug along the spinal canal: bulk flow, pulsatile dispersion, cord, plasma",
-    .page = page,
+    .page = th_axial_page,
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),

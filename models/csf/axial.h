@@ -125,8 +125,13 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
     ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
     ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
+    ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)              \
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
+    ROW(misplaced, MASS, "most drug that cells misplaced so far", .flags = TH_EACH_SPECIES) \
+    ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
+    ROW(source, DOSE_RATE, "from the tip at the end of the last step",                     \
+        .flags = TH_EACH_SPECIES)                                                          \
     ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
     ROW(graded, TIME, "longest step that saturable binding allows now", .flags = TH_EACH_SPECIES)
 
@@ -150,8 +155,11 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(numerical_error, NUMBER,                                                               \
-        "largest relative error of a step so far: of the exponential by halving the step, of " \
-        "the Runge-Kutta method by a tolerance 16 times smaller",                              \
+        "largest relative error so far, the larger of two: of space, drug that cells "        \
+        "misplace (3/8 of the second differences), of the most there was in CSF; of "   \
+        "a step's amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth " \
+        "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "  \
+        "a tolerance 16 times smaller)",                                                       \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
 #define AXIAL_PROFILES(ROW)                                                 \
@@ -175,10 +183,16 @@ enum { AXIAL_PARAMS(TH_ROW_INDEX) AXIAL_PARAM_COUNT };
 /* The first step of saturable binding after an event is this part of the longest. */
 enum { TH_AXIAL_GRADES = 12 };
 
-/* A place along the canal: two neighbouring cells of the state and the weight of the second. */
-struct axial_place {
-    size_t cell;
-    double weight;
+/* A place along the canal: three neighbouring cells of the state, and the share of each. */
+struct axial_reach {
+    size_t first;
+    double weight[TH_CANAL_REACH], at; /* the place, in cells below the foramen magnum */
+};
+
+/* C there: the sum over the reach, and what the tip's source adds at once, s/m3. */
+struct axial_sight {
+    struct axial_reach reach;
+    double cusp;
 };
 
 /* What the coefficients of a lane were made from: the same again, nothing to do. */
@@ -226,19 +240,29 @@ double th_axial_share(const struct axial_room *room, bool even, int column, size
 void th_axial_resize(const struct th_view *view, const struct axial_room *room, int i);
 void th_axial_keep_sizes(const struct th_view *view, int i);
 
-struct axial_place th_axial_place(double position, double length, size_t n);
 
-/* Value of one component (0 C, 1 T, 2 B) of a lane at a place. */
-double th_axial_look(const double *state, struct axial_place place, int component, int lane);
+/* Section of the CSF at a face, m2. */
+double th_axial_section(const struct axial_room *room, const struct axial_params *p, size_t face,
+                        int lane);
+
+/* Places: axial_place.c. A position above the foramen magnum is the skull. */
+struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position, int lane);
+struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
+                                  size_t species, double position, int lane);
+/* One component (0 C, 1 T, 2 B) of a lane at a place, without a cusp; C with it. */
+double th_axial_look(const double *state, const struct axial_reach *reach, int component, int lane);
+double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,
+                    double position, int lane);
 
 void th_axial_start(const struct axial_room *room, size_t species);
 
 /* Coefficients of one lane and species for this infused flow, if anything has changed. Whether
- * parameters or drug have. */
+ * anything but flows has. */
 bool th_axial_assemble(const struct th_view *view, const struct axial_room *room,
                        size_t species, int lane, double flow);
 
-/* The infused flow that the coefficients know: in steps of 1/64 of the production. */
+/* The infused flow that the coefficients know: to a millionth of the production, so that it stays
+ * the same, and factors with it, where it drifts by less. */
 double th_axial_flow(const struct axial_params *params, double flow, int lane);
 
 /* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
@@ -246,11 +270,10 @@ double th_axial_flow(const struct axial_params *params, double flow, int lane);
 double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
 double th_axial_lambda(const struct th_view *view); /* largest rate times step, of all lanes */
 
-/* What effects follow: the canal's probes, and how many there are; their lags into the ports. */
-size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
+/* What effects follow of a drug: the canal's probes, and how many there are; what one sees now. */
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room, size_t species,
                        struct th_canal_probe probes[TH_PROBES]);
-/* What a probe sees in a state. */
-double th_axial_seen(const double *state, const struct axial_room *room,
+double th_axial_seen(const struct th_view *view, const struct axial_room *room, size_t species,
                      const struct th_canal_probe *probe, int lane);
 
 /* Ledger and efforts of the lanes that are wanted, from view->cells. */
@@ -271,9 +294,21 @@ void th_axial_implicit(const struct th_view *view, const struct axial_room *room
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t species,
                        const struct th_canal_step *step, const bool implicit[TH_LANES]);
 
+/* The lane's rate into the states; the next step is estimated anew if anything but flows has changed
+ * or they outrun dispersion by half as much again as when steps last were. */
+void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
+                    int lane, bool changed);
+/* What the cells misplace at the end of the step into the states, behind the ledger; the largest
+ * relative error so far, of space and of time. */
+void th_axial_misplace(const struct th_view *view, const struct axial_room *room, size_t species);
+double th_axial_error(const struct axial_states *states, size_t species, int lane);
+/* Why a step was not good enough, to be read behind the model's name. */
+const char *th_axial_doubt(const struct th_view *view, int lane);
+
 void th_axial_advance(const struct th_view *view);
 void th_axial_observe(const struct th_view *view);
 
+extern const char th_axial_page[];
 extern const struct th_model th_csf_axial;
 
 #endif

@@ -89,23 +89,6 @@ void th_axial_start(const struct axial_room *room, size_t species)
     }
 }
 
-struct axial_place th_axial_place(double position, double length, size_t n)
-{
-    if (position < 0)
-        return (struct axial_place){0, 0}; /* in the skull */
-    const double at = position / length * (double)n - 0.5, last = (double)(n - 2);
-    const double from = at > 0 ? (at < last ? at : last) : 0;
-    const size_t cell = (size_t)from;
-    const double weight = at - (double)cell;
-    return (struct axial_place){cell + 1, weight > 0 ? (weight < 1 ? weight : 1) : 0};
-}
-
-double th_axial_look(const double *state, struct axial_place place, int component, int lane)
-{
-    const double *here = state + (3 * place.cell + (size_t)component) * TH_LANES + lane;
-    return (1 - place.weight) * here[0] + place.weight * here[3 * TH_LANES];
-}
-
 /* Quantities per fraction of the length at a face, or of a cell; even in a uniform canal. */
 static double at_face(const struct axial_room *room, bool even, int column, size_t face)
 {
@@ -175,10 +158,19 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->clearance[i] = plasma[1] / plasma[0];
 }
 
-/* The source's share of a cell. */
-static double source_of(struct axial_place place, size_t cell)
+double th_axial_section(const struct axial_room *room, const struct axial_params *p, size_t face,
+                        int lane)
 {
-    return cell == place.cell ? 1 - place.weight : cell == place.cell + 1 ? place.weight : 0;
+    const bool even = p->shape[lane] == AXIAL_UNIFORM;
+    return p->volume[lane] * at_face(room, even, TH_CSF_VOLUME, face) / p->length[lane];
+}
+
+/* The source's share of a cell. */
+static double source_of(const struct axial_reach *tip, size_t cell)
+{
+    return cell < tip->first || cell - tip->first >= TH_CANAL_REACH
+               ? 0
+               : tip->weight[cell - tip->first];
 }
 
 /* What one lane's canal is assembled from. */
@@ -187,9 +179,9 @@ struct site {
     const struct axial_params *p;
     const struct axial_drug *drug;
     struct th_canal_rows rows;
-    struct axial_place place;
+    struct axial_reach tip;
     double absorbed, largest; /* m3/s in all; 1/s */
-    bool even;
+    bool even, flows; /* flows: nothing else has changed */
     int i;
 };
 
@@ -205,9 +197,11 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
                              : 0;
     site->rows.left[at] = site->rows.right[at] = 0;
     site->rows.loss[at] = (absorbed + key->drug[2] * dura) / volume;
+    if (site->flows)
+        return;
     site->rows.store[at] = tissue / volume;
     site->rows.volume[at] = volume / key->plasma[0];
-    site->rows.b[at] = source_of(site->place, cell) / volume;
+    site->rows.b[at] = source_of(&site->tip, cell) / volume;
 }
 
 /* Exchange through a face that carries flow. */
@@ -217,18 +211,19 @@ static void join(struct site *site, size_t face, double flow)
     const struct axial_params *p = site->p;
     const size_t left = face * TH_LANES + (size_t)i, right = left + TH_LANES;
     const double dx = p->length[i] / (double)site->room->n * (face ? 1 : 0.5);
-    const double section =
-        p->volume[i] * at_face(site->room, site->even, TH_CSF_VOLUME, face) / p->length[i];
+    const double section = th_axial_section(site->room, p, face, i);
     const double open = face ? 1 : p->foramen[i];
     const double d = open * site->drug->dispersion[left], conductance = section * d / dx;
     /* With the flow: against it, plus the flow itself. */
-    const double against =
-        conductance > 0 ? conductance * th_bernoulli(fabs(flow) / conductance) : 0;
+    const double z = conductance > 0 ? fabs(flow) / conductance : 0;
+    const double share = conductance > 0 ? th_bernoulli(z) : 0, against = conductance * share;
     const double down = against + fmax(flow, 0), back = against + fmax(-flow, 0);
     site->rows.right[left] = down / site->room->volume[left];
     site->rows.left[right] = back / site->room->volume[right];
-    if (d > 0)
-        site->largest = fmax(site->largest, th_canal_rate(flow / section, d, dx));
+    /* th_canal_rate: z/2 coth(z/2) = share + z/2 */
+    const double square = flow * flow, spread = section * section * d * (share + z / 2);
+    if (d > 0 && square > site->largest * spread)
+        site->largest = square / spread;
 }
 
 /* From the closed end up: what crosses a face upward is what comes in below and is not
@@ -250,13 +245,65 @@ static void fill_cells(struct site *site)
     for (size_t face = site->room->n; face-- > 0;) {
         double root = th_axial_share(site->room, site->even, TH_ROOT_SURFACE, face);
         flow += (absorbed * p->spinal_absorption[i] - formed) * root -
-                infused * source_of(site->place, face + 1);
+                infused * source_of(&site->tip, face + 1);
         join(site, face, flow);
     }
 }
 
-/* Parameters and the drug's properties into the key; whether they differ from what it held. */
-static bool take_key(const struct th_view *view, size_t d, int i, struct axial_key *key)
+/* What has changed since the coefficients were made. */
+enum change {
+    NOTHING,
+    FLOWS,  /* what is formed and absorbed, and where  */
+    OTHERS, /* what dispersion does not hear           */
+    MIXING, /* what it hears                           */
+};
+
+static enum change change_of(size_t row)
+{
+    switch (row) {
+    case ROW_production:
+    case ROW_cranial_production:
+    case ROW_spinal_absorption:
+        return FLOWS;
+    case ROW_length:
+    case ROW_shape:
+    case ROW_volume:
+    case ROW_cord_surface:
+    case ROW_root_surface:
+    case ROW_dura_surface:
+    case ROW_stroke:
+    case ROW_heart_rate:
+    case ROW_channel:
+    case ROW_gap:
+    case ROW_viscosity:
+    case ROW_density:
+    case ROW_micro_mixing:
+    case ROW_drift:
+    case ROW_dispersion:
+        return MIXING;
+    case ROW_pressure:
+    case ROW_indifference:
+    case ROW_probe:
+        return NOTHING;
+    default:
+        return OTHERS;
+    }
+}
+
+static enum change compare_keys(const struct axial_key *now, const struct axial_key *old)
+{
+    enum change most = NOTHING;
+    for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
+        if (now->params[k] != old->params[k] && change_of(k) > most)
+            most = change_of(k);
+    if (memcmp(now->drug, old->drug, sizeof now->drug) ||
+        memcmp(now->plasma, old->plasma, sizeof now->plasma))
+        most = now->drug[0] != old->drug[0] ? MIXING : most > OTHERS ? most : OTHERS;
+    return most;
+}
+
+/* Parameters and the drug's properties into the key; what of them differs from what it held. */
+static enum change take_key(const struct th_view *view, size_t d, int i, struct axial_key *key)
 {
     const struct th_ports *port = view->ports;
     const double *params = view->params;
@@ -273,16 +320,16 @@ static bool take_key(const struct th_view *view, size_t d, int i, struct axial_k
                              port->peripheral_volume[d][i], port->intercompartmental[d][i]};
     memcpy(now.drug, drug, sizeof drug);
     memcpy(now.plasma, plasma, sizeof plasma);
-    bool same = memcmp(&now, key, offsetof(struct axial_key, tip)) == 0;
-    if (!same)
+    const enum change change = compare_keys(&now, key);
+    if (change != NOTHING)
         now.memo_step = 0;
     *key = now;
-    return !same;
+    return change;
 }
 
 double th_axial_flow(const struct axial_params *params, double flow, int lane)
 {
-    double grain = params->production[lane] / 64;
+    double grain = params->production[lane] * 0x1p-20;
     return grain > 0 ? grain * rint(flow / grain) : flow;
 }
 
@@ -313,26 +360,27 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
     const struct axial_params *p = view->params;
     const struct axial_drug drug = th_axial_drug(room, species);
     const struct axial_key old = drug.key[lane];
-    bool changed = take_key(view, species, lane, &drug.key[lane]);
+    const enum change change = take_key(view, species, lane, &drug.key[lane]);
     drug.key[lane].flow = flow;
-    if (changed) {
+    if (change > FLOWS)
         lay_out(room, p, lane);
+    if (change == MIXING)
         find_dispersion(room, p, &drug, lane);
-    }
-    if (!changed && old.tip == drug.key[lane].tip && old.flow == flow)
+    if (change == NOTHING && old.tip == drug.key[lane].tip && old.flow == flow)
         return false;
     struct site site = {
         .room = room,
         .p = p,
         .drug = &drug,
         .rows = th_canal_rows(drug.canal),
-        .place = th_axial_place(drug.key[lane].tip, p->length[lane], room->n),
+        .tip = th_axial_reach(p, room->n, drug.key[lane].tip, lane),
         .even = p->shape[lane] == AXIAL_UNIFORM,
+        .flows = change <= FLOWS && old.tip == drug.key[lane].tip && old.plasma[0] > 0,
         .i = lane,
     };
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     fill_cells(&site);
     th_canal_settle(drug.canal, lane);
     drug.key[lane].rate = site.largest;
-    return changed;
+    return change > FLOWS;
 }

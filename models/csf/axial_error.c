@@ -8,30 +8,64 @@
 /* An estimate holds for steps up to this much longer than its own. */
 #define LONGER 1.5
 
+/* The share of the drug below which what a place holds does not matter: plasma that has hardly begun
+ * to fill, a cord that the drug has not reached. */
+#define LEAST 1e-3
+
+void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
+                    int lane, bool changed)
+{
+    struct axial_states *s = view->states;
+    const double rate = th_axial_drug(room, species).key[lane].rate;
+    s->rate[species][lane] = rate;
+    if (!changed && rate <= LONGER * s->trusted[species][lane])
+        return;
+    s->trusted[species][lane] = rate;
+    s->checked[species][lane] = 0;
+}
+
 static bool remembered(const struct th_view *view, const struct axial_key *key, int i)
 {
     return key->memo_step == view->step[i] && key->memo_now == view->now[i];
 }
 
-/* Amounts where two states differ, as shares of what CSF, free, bound and plasma hold; the
- * largest. A place that holds less than a millionth of the drug does not count. */
-static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
-                    const double *one, const double *other, double share[TH_LANES])
+/* What the vectors of a state weigh, m3: volumes of CSF, of cord, of plasma. */
+static const double *weight_of(const struct th_view *view, const struct axial_room *room, size_t d,
+                               size_t vector)
 {
     const struct th_ports *port = view->ports;
-    double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}};
+    if (vector < 3 * room->cells)
+        return (vector % 3 ? room->tissue : room->volume) + vector / 3 * TH_LANES;
+    return vector == 3 * room->cells ? port->plasma_volume[d] : port->peripheral_volume[d];
+}
+
+/* All drug that the step began with and was given, kg. */
+static void find_drug(const struct th_view *view, const struct axial_room *room, size_t d,
+                      const struct th_canal_step *step, double drug[TH_LANES])
+{
+    EACH_LANE(i) drug[i] = fmax(0, step->source[i] * step->step[i]);
     for (size_t k = 0; k < room->vectors; k++) {
-        const bool beyond = k >= 3 * room->cells;
-        const size_t field = beyond ? 3 : k % 3;
-        const double *weight = !beyond
-                                   ? (field ? room->tissue : room->volume) + k / 3 * TH_LANES
-                               : k == 3 * room->cells ? port->plasma_volume[d]
-                                                      : port->peripheral_volume[d];
+        const double *weight = weight_of(view, room, d, k), *x = step->before + k * TH_LANES;
+        EACH_LANE(i) drug[i] += weight[i] * fabs(x[i]);
+    }
+}
+
+/* Amounts where the end of the step and another end of it differ, as shares of what CSF, free,
+ * bound and plasma hold; the largest. One that holds less than LEAST of the drug counts as if it
+ * held that. */
+static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
+                    const struct th_canal_step *step, const double *other, double share[TH_LANES])
+{
+    double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}}, drug[TH_LANES];
+    find_drug(view, room, d, step, drug);
+    for (size_t k = 0; k < room->vectors; k++) {
+        const size_t field = k >= 3 * room->cells ? 3 : k % 3;
+        const double *weight = weight_of(view, room, d, k);
         EACH_LANE(i)
         {
-            const double x = one[k * TH_LANES + (size_t)i], y = other[k * TH_LANES + (size_t)i];
+            const double x = step->cells[k * TH_LANES + (size_t)i];
             held[field][i] += weight[i] * fabs(x);
-            apart[field][i] += weight[i] * fabs(x - y);
+            apart[field][i] += weight[i] * fabs(x - other[k * TH_LANES + (size_t)i]);
         }
     }
     EACH_LANE(i)
@@ -39,7 +73,8 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
         double all = held[0][i] + held[1][i] + held[2][i] + held[3][i];
         share[i] = 0;
         for (int f = 0; f < 4; f++) {
-            double off = apart[f][i] > 0 ? apart[f][i] / (held[f][i] + 1e-6 * all) : 0;
+            const double base = fmax(held[f][i], LEAST * fmax(drug[i], all));
+            const double off = apart[f][i] > 0 ? apart[f][i] / base : 0;
             share[i] = off > share[i] ? off : share[i];
         }
         share[i] = isfinite(all) ? share[i] : INFINITY;
@@ -71,7 +106,7 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     part.source = second;
     part.cells = room->spare + room->vectors * TH_LANES;
     th_axial_propagate(view, room, d, &part, true);
-    compare(view, room, d, step->cells, part.cells, error);
+    compare(view, room, d, step, part.cells, error);
 }
 
 /* The same step by the Runge-Kutta method, 16 times as accurate. */
@@ -86,7 +121,77 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
     other.probe_count = 0;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_implicit(view, room, d, &other, &control);
-    compare(view, room, d, step->cells, other.cells, error);
+    compare(view, room, d, step, other.cells, error);
+}
+
+/* Drug that the cells misplace, kg: three eighths of the second differences of C. An eighth is what a
+ * place lacks that lies in three cells, and about what has gathered over the width of the profile; it
+ * grows with the distance from the tip, to less than three times that in the skull. The skull lies
+ * half a cell above the first. */
+static void find_misplaced(const struct axial_room *room, const double *state,
+                           double misplaced[TH_LANES])
+{
+    const size_t stride = 3 * TH_LANES;
+    double sum[TH_LANES] = {0};
+    EACH_LANE(i)
+    {
+        const double *c = state + i;
+        sum[i] = room->volume[TH_LANES + i] *
+                 fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
+        const double *last = c + room->n * stride;
+        sum[i] += room->volume[room->n * TH_LANES + (size_t)i] *
+                  fabs(last[0] - last[-(ptrdiff_t)stride]);
+    }
+    for (size_t cell = 2; cell < room->n; cell++) {
+        const double *c = state + cell * stride, *volume = room->volume + cell * TH_LANES;
+        EACH_LANE(i)
+        {
+            const double bend = c[i - (ptrdiff_t)stride] - 2 * c[i] + c[i + (ptrdiff_t)stride];
+            sum[i] += volume[i] * fabs(bend);
+        }
+    }
+    EACH_LANE(i) misplaced[i] = 0.375 * sum[i];
+}
+
+void th_axial_misplace(const struct th_view *view, const struct axial_room *room, size_t species)
+{
+    const struct th_ports *port = view->ports;
+    struct axial_states *s = view->states;
+    double misplaced[TH_LANES];
+    find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced);
+    EACH_LANE(i)
+    {
+        s->misplaced[species][i] = fmax(s->misplaced[species][i], misplaced[i]);
+        s->most[species][i] = fmax(s->most[species][i], port->mass[TH_IN_CSF][species][i]);
+    }
+}
+
+double th_axial_error(const struct axial_states *states, size_t species, int lane)
+{
+    const double most = states->most[species][lane];
+    const double space = most > 0 ? states->misplaced[species][lane] / most : 0;
+    return fmax(space, states->worst[species][lane]);
+}
+
+const char *th_axial_doubt(const struct th_view *view, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_room room = th_axial_room(view);
+    bool wrong = false;
+    for (size_t d = 0; d < view->species; d++) {
+        const struct axial_key *key = &th_axial_drug(&room, d).key[lane];
+        wrong |= key->memo_now == view->now[lane] && !(key->memo_error <= p->tolerance[lane]);
+    }
+    if (!wrong)
+        return "the Runge-Kutta method gave up: 100000 substeps were not enough";
+    if (p->solver[lane] == AXIAL_SDIRK)
+        return "the estimated numerical error of a step is above csf.tolerance: take a smaller "
+               "csf.accuracy";
+    return room.poles < 5 ? "the estimated numerical error of a step is above csf.tolerance: take "
+                            "csf.poles: 5, or a larger csf.tolerance"
+                          : "the estimated numerical error of a step is above csf.tolerance, "
+                            "although csf.poles is 5: take a smaller csf.accuracy, or a larger "
+                            "csf.tolerance";
 }
 
 /* Lanes whose step is longer than any that was looked at since the drug is there: who, and whether

@@ -1,6 +1,8 @@
 /* csf/axial: what people see. */
 #include "axial.h"
 
+#include <math.h>
+
 static void observe_drug(const struct th_view *view, const struct axial_room *room, size_t d)
 {
     const struct axial_params *p = view->params;
@@ -10,12 +12,13 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     const double *state = view->cells + d * room->vectors * TH_LANES;
     const double *dispersion = th_axial_drug(room, d).dispersion;
     for (int i = 0; i < TH_LANES; i++) {
-        struct axial_place at = th_axial_place(p->probe[i], p->length[i], room->n);
-        struct axial_place tip = th_axial_place(port->tip_position[i], p->length[i], room->n);
+        const struct axial_reach at = th_axial_reach(p, room->n, p->probe[i], i);
+        const double tip = fmin(fmax(port->tip_position[i] / p->length[i], 0), 1);
+        const size_t face = (size_t)lrint(tip * (double)room->n);
         out->tip_concentration[d][i] = port->tip_concentration[d][i];
-        out->probe_concentration[d][i] = th_axial_look(state, at, 0, i);
+        out->probe_concentration[d][i] = th_axial_see(view, room, d, p->probe[i], i);
         out->probe_tissue[d][i] =
-            th_axial_look(state, at, 1, i) + th_axial_look(state, at, 2, i);
+            th_axial_look(state, &at, 1, i) + th_axial_look(state, &at, 2, i);
         out->cranial_concentration[d][i] = port->cranial_concentration[d][i];
         out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
         out->cranial_amount[d][i] = room->volume[i] * state[i];
@@ -23,8 +26,8 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->tissue_amount[d][i] = port->mass[TH_IN_TISSUE][d][i];
         out->plasma_amount[d][i] = port->mass[TH_IN_PLASMA][d][i];
         out->cleared_amount[d][i] = s->cleared[d][i];
-        out->tip_dispersion[d][i] = dispersion[tip.cell * TH_LANES + (size_t)i];
-        out->numerical_error[d][i] = s->worst[d][i];
+        out->tip_dispersion[d][i] = dispersion[face * TH_LANES + (size_t)i];
+        out->numerical_error[d][i] = th_axial_error(s, d, i);
     }
 }
 

@@ -100,16 +100,19 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     }
 }
 
-/* Flow or tip that have moved since the coefficients were made. */
+/* Flow or tip that have moved since the coefficients were made, of the lanes that move. */
 static void refresh(const struct th_view *view, const struct axial_room *room, size_t d)
 {
     const struct th_ports *port = view->ports;
-    struct axial_states *s = view->states;
+    const struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
     for (int i = 0; i < TH_LANES; i++) {
+        bool changed = false;
+        if (!view->alive[i])
+            continue;
         if (drug.key[i].flow != s->flow[i] || drug.key[i].tip != port->tip_position[i])
-            th_axial_assemble(view, room, d, i, s->flow[i]);
-        s->rate[d][i] = drug.key[i].rate;
+            changed = th_axial_assemble(view, room, d, i, s->flow[i]);
+        th_axial_trust(view, room, d, i, changed);
     }
 }
 
@@ -121,8 +124,7 @@ static void tell_lags(struct th_ports *port, size_t d, size_t count,
         EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
 }
 
-static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                      const struct th_canal_probe *probes, size_t probe_count)
+static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d)
 {
     const struct axial_params *p = view->params;
     struct th_ports *port = view->ports;
@@ -137,7 +139,10 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         const double h = view->step[i];
         source[i] = port->tip_mass[d][i] / h;
         ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
+        s->source[d][i] = source[i] + ramp[i] * h / 2;
     }
+    struct th_canal_probe probes[TH_PROBES];
+    const size_t probe_count = th_axial_probes(view, room, d, probes);
     size_t from = d * room->vectors * TH_LANES;
     const struct th_canal_step step = {
         .step = view->step,
@@ -177,24 +182,23 @@ void th_axial_advance(const struct th_view *view)
         s->infused[i] += port->tip_volume[i];
         s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
     }
-    struct th_canal_probe probes[TH_PROBES];
-    const size_t count = th_axial_probes(view, &room, probes);
-    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, probes, count);
+    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
     th_axial_report(view, &room, everyone);
+    for (size_t d = 0; d < view->species; d++) th_axial_misplace(view, &room, d);
 }
 
 /* Masses of one species and what its neighbours see of it. */
 static void report_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                        const struct th_canal_probe *probes, size_t probe_count,
                         const bool wanted[TH_LANES])
 {
-    const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     const double *state = view->cells + d * room->vectors * TH_LANES;
     const double *plasma = state + 3 * room->cells * TH_LANES, *deep = plasma + TH_LANES;
     _Alignas(64) double csf[TH_LANES];
     _Alignas(64) double tissue[TH_LANES];
+    struct th_canal_probe probes[TH_PROBES];
+    const size_t probe_count = th_axial_probes(view, room, d, probes);
     th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, csf, tissue);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
@@ -207,10 +211,10 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         port->mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->cranial_concentration[d][i] = state[i];
         port->plasma_concentration[d][i] = plasma[i];
-        port->tip_concentration[d][i] = th_axial_look(
-            state, th_axial_place(port->tip_position[i], p->length[i], room->n), 0, i);
+        port->tip_concentration[d][i] =
+            th_axial_see(view, room, d, port->tip_position[i], i);
         for (size_t k = 0; k < probe_count; k++)
-            port->probe_concentration[k][d][i] = th_axial_seen(state, room, &probes[k], i);
+            port->probe_concentration[k][d][i] = th_axial_seen(view, room, d, &probes[k], i);
     }
 }
 
@@ -227,8 +231,5 @@ void th_axial_report(const struct th_view *view, const struct axial_room *room,
         port->tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
         port->volume[TH_IN_CSF][i] = s->infused[i];
     }
-    struct th_canal_probe probes[TH_PROBES];
-    const size_t count = th_axial_probes(view, room, probes);
-    for (size_t d = 0; d < view->species; d++)
-        report_drug(view, room, d, probes, count, wanted);
+    for (size_t d = 0; d < view->species; d++) report_drug(view, room, d, wanted);
 }

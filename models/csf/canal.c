@@ -97,7 +97,13 @@ void th_canal_settle(struct th_canal *canal, int lane)
     const double *rates = (const double *)&canal->rates + lane;
     uint64_t hash = UINT64_C(0x243f6a8885a308d3);
     derive(canal, lane);
-    for (size_t i = 0; i < ROW_GIVEN * n; i++) hash = mix(hash, column[i * TH_LANES]);
+    uint64_t rows_hash[ROW_GIVEN]; /* one chain for each row: they run side by side */
+    for (int row = 0; row < ROW_GIVEN; row++) rows_hash[row] = hash + (uint64_t)row;
+    for (size_t i = 0; i < n; i++)
+        for (size_t row = 0; row < ROW_GIVEN; row++)
+            rows_hash[row] = mix(rows_hash[row], column[(row * n + i) * TH_LANES]);
+    for (int row = 0; row < ROW_GIVEN; row++)
+        hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
     for (size_t i = 0; i < per_lane; i++) hash = mix(hash, rates[i * TH_LANES]);
     canal->version[lane] = hash;
     canal->first[lane] = (int64_t)n;

@@ -1,0 +1,175 @@
+/* csf/axial: places along the canal: how a source is shared by cells, and what is seen there.
+ *
+ * A place lies in three cells by quadratic splines: t from the centre of the nearest, in cells,
+ *     (1/2 - t)^2/2,   3/4 - t^2,   (1/2 + t)^2/2
+ * Their sum is 1, their mean the place, their variance 1/4 wherever in its cell the place lies; so
+ * the error of a source is smooth in the number of cells. What would lie beyond an end comes back
+ * from it. Beyond the foramen lies the skull, half a cell above the first centre: a share w there is
+ * 2 w of the skull less w of the first cell.
+ *
+ * At the tip C has a cusp that cells smooth: the slope falls by J = (S - q C)/(A D), S the drug and q
+ * the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2 |x_i - x|, so that a
+ * value at y, seen with v, lacks
+ *     J/2 (sum_ij v_i w_j |x_i - x_j| - |y - x|)
+ * which is nothing three cells away. At an end that comes back, the mirror image adds how far the
+ * means of v and w are from y and x. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+
+struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position, int lane)
+{
+    if (position < 0)
+        return (struct axial_reach){.weight = {1, 0, 0}, .at = 0};
+    const double at = fmin(position / p->length[lane], 1) * (double)n;
+    const size_t whole = (size_t)at, cell = whole < n ? whole : n - 1; /* 0: below the foramen */
+    const double t = at - (double)cell - 0.5;
+    const double up = (0.5 - t) * (0.5 - t) / 2, down = (0.5 + t) * (0.5 + t) / 2;
+    const double here = 0.75 - t * t;
+    struct axial_reach reach = {.first = cell, .weight = {up, here, down}, .at = at};
+    if (cell == 0 && p->foramen[lane] > 0) {
+        reach.weight[0] = 2 * up;
+        reach.weight[1] = here - up;
+    } else if (cell == 0) {
+        reach.weight[0] = 0;
+        reach.weight[1] = here + up;
+    } else if (cell == n - 1) {
+        reach.first = cell - 1;
+        reach.weight[0] = 0;
+        reach.weight[1] = up;
+        reach.weight[2] = here + down;
+    }
+    return reach;
+}
+
+double th_axial_look(const double *state, const struct axial_reach *reach, int component, int lane)
+{
+    const double *cell = state + (3 * reach->first + (size_t)component) * TH_LANES + lane;
+    double sum = 0;
+    for (int k = 0; k < TH_CANAL_REACH; k++) sum += reach->weight[k] * cell[3 * k * TH_LANES];
+    return sum;
+}
+
+/* Where a cell of the state lies, in cells below the foramen. */
+static double centre(const struct axial_reach *reach, int k)
+{
+    const size_t cell = reach->first + (size_t)k;
+    return cell ? (double)cell - 0.5 : 0;
+}
+
+static double mean(const struct axial_reach *reach)
+{
+    double sum = 0;
+    for (int k = 0; k < TH_CANAL_REACH; k++) sum += reach->weight[k] * centre(reach, k);
+    return sum;
+}
+
+/* sum_ij v_i w_j |x_i - x_j| - |y - x| and what the mirror adds, in cells. */
+static double lack(const struct axial_reach *v, const struct axial_reach *w)
+{
+    const size_t apart = v->first > w->first ? v->first - w->first : w->first - v->first;
+    if (apart >= TH_CANAL_REACH)
+        return 0;
+    double sum = fabs(mean(v) - v->at) + fabs(mean(w) - w->at) - fabs(v->at - w->at);
+    for (int i = 0; i < TH_CANAL_REACH; i++)
+        for (int j = 0; j < TH_CANAL_REACH; j++)
+            sum += v->weight[i] * w->weight[j] * fabs(centre(v, i) - centre(w, j));
+    return sum;
+}
+
+/* What a cell's length of a place resists, s/m3: 1/(A D) over one cell, between its faces. */
+static double resistance(const struct axial_room *room, const struct axial_params *p,
+                         const double *dispersion, double at, int lane)
+{
+    const size_t face = (size_t)at < room->n ? (size_t)at : room->n - 1;
+    const double t = at - (double)face;
+    const double one = th_axial_section(room, p, face, lane) * dispersion[face * TH_LANES];
+    const double two = th_axial_section(room, p, face + 1, lane) * dispersion[(face + 1) * TH_LANES];
+    const double both = (1 - t) * one + t * two;
+    return both > 0 ? p->length[lane] / (double)room->n / both : 0;
+}
+
+struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
+                                  size_t species, double position, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    struct axial_sight sight = {
+        .reach = th_axial_reach(p, room->n, position, lane)};
+    const struct axial_reach tip = th_axial_reach(p, room->n, port->tip_position[lane], lane);
+    const double lacks = lack(&sight.reach, &tip);
+    if (lacks == 0)
+        return sight;
+    const double cusp =
+        lacks / 2 *
+        resistance(room, p, th_axial_drug(room, species).dispersion + lane, tip.at, lane);
+    const double thinned = 1 + cusp * fmax(0, s->flow[lane]);
+    for (int k = 0; k < TH_CANAL_REACH; k++) sight.reach.weight[k] /= thinned;
+    sight.cusp = cusp / thinned;
+    return sight;
+}
+
+double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,
+                    double position, int lane)
+{
+    const struct axial_states *s = view->states;
+    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const struct axial_sight sight = th_axial_sight(view, room, species, position, lane);
+    return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
+}
+
+static void aim(const struct th_view *view, const struct axial_room *room, size_t d, size_t k,
+                int i, struct th_canal_probe *probe)
+{
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const enum th_site site = (enum th_site)port->probe_site[k][i];
+    const double position = port->probe_position[k][i];
+    struct axial_sight sight = {.reach = {.weight = {1, 0, 0}}};
+    if (site == TH_AT_CSF)
+        sight = th_axial_sight(view, room, d, position, i);
+    if (site == TH_AT_TISSUE)
+        sight.reach = th_axial_reach(p, room->n, position, i);
+    probe->rate[i] = port->probe_rate[k][i];
+    probe->site[i] = site == TH_AT_PLASMA   ? TH_CANAL_IN_PLASMA
+                     : site == TH_AT_TISSUE ? TH_CANAL_IN_TISSUE
+                                            : TH_CANAL_IN_CSF;
+    probe->cell[i] = (int32_t)sight.reach.first;
+    probe->source[i] = sight.cusp;
+    for (int part = 0; part < TH_CANAL_REACH; part++)
+        probe->weight[part][i] = sight.reach.weight[part];
+}
+
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room, size_t species,
+                       struct th_canal_probe probes[TH_PROBES])
+{
+    const struct th_ports *port = view->ports;
+    size_t count = 0;
+    for (int k = 0; k < TH_PROBES; k++) {
+        bool any = false;
+        EACH_LANE(i) any |= port->probe_rate[k][i] > 0;
+        if (any)
+            count = (size_t)k + 1;
+    }
+    for (size_t k = 0; k < count; k++)
+        EACH_LANE(i) aim(view, room, species, k, i, &probes[k]);
+    return count;
+}
+
+double th_axial_seen(const struct th_view *view, const struct axial_room *room, size_t species,
+                     const struct th_canal_probe *probe, int lane)
+{
+    const struct axial_states *s = view->states;
+    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const bool tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
+    const double *at = state + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
+    double sum = 0;
+    if (probe->site[lane] == TH_CANAL_IN_PLASMA)
+        return state[3 * room->cells * TH_LANES + (size_t)lane];
+    for (size_t part = 0; part < TH_CANAL_REACH; part++)
+        sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
+    return sum + probe->source[lane] * s->source[species][lane];
+}

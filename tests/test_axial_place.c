@@ -1,0 +1,197 @@
+/* csf/axial: places along the canal: shares of a source, the cusp at the tip, order in space. */
+#define TH_SUITE "axial place"
+#include "check_main.h"
+
+#include "axial_bench.h"
+
+/* Shares add up to 1 and balance at the place, but next to an end that is closed; their variance is
+ * 1/4 of a cell's square wherever the place lies. */
+START_TEST(shares)
+{
+    enum { N = 20 };
+    struct axial_params p;
+    EACH_LANE(i)
+    {
+        p.length[i] = 1;
+        p.foramen[i] = i % 2;
+    }
+    for (int lane = 0; lane < 2; lane++)
+        for (int k = 0; k <= 1000; k++) {
+            const struct axial_reach r = th_axial_reach(&p, N, k / 1000.0, lane);
+            double sum = 0, mean = 0, square = 0;
+            for (int j = 0; j < TH_CANAL_REACH; j++) {
+                const double cell = (double)(r.first + (size_t)j);
+                const double at = cell == 0 ? 0 : cell - 0.5;
+                ck_assert_double_ge(r.weight[j], -1e-15);
+                sum += r.weight[j];
+                mean += r.weight[j] * at;
+                square += r.weight[j] * at * at;
+            }
+            ck_assert_uint_le(r.first + 2, N);
+            ck_assert_double_eq_tol(sum, 1, 1e-14);
+            const double x = N * k / 1000.0;
+            ck_assert_double_eq_tol(r.at, x, 1e-12);
+            if (x < N - 1 && (x >= 1 || lane == 1))
+                ck_assert_double_eq_tol(mean, x, 1e-12);
+            if (x >= 1 && x < N - 1)
+                ck_assert_double_eq_tol(square - mean * mean, 0.25, 1e-11);
+        }
+    ck_assert_double_eq(th_axial_reach(&p, N, 0, 1).weight[0], 1);
+    ck_assert_double_eq(th_axial_reach(&p, N, 0, 0).weight[0], 0);
+    ck_assert_double_eq(th_axial_reach(&p, N, -0.1, 0).weight[0], 1);
+}
+END_TEST
+
+/* D7 in a canal of 1 m, so long that its ends do not matter: C = rate/(2 A sqrt(k D)) at the tip,
+ * exp(-|x|/sqrt(D/k)) of it elsewhere. */
+static double steady(double cells, double tip, double away)
+{
+    const double k = 5.995e-5, dura = 318.5e-4, volume = 160e-6, d = 1e-7;
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    uniform(&b, "160 mL", "1 m", "1e-3 cm2/s");
+    EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
+    tracer(&b, tip);
+    EACH_LANE(i)
+    {
+        b.ports->dural_permeability[0][i] = k * volume / dura;
+        b.ports->plasma_clearance[0][i] = 1e-5;
+    }
+    look_at(&b, 0, tip + away, TH_AT_CSF);
+    bench_start(&b);
+    for (int n = 0; n < 30; n++) give(&b, 1e-9 / 86400 * 1e5, 0, 1e5);
+    const double exact = 1e-9 / 86400 / (2 * 160e-6 * sqrt(k * d));
+    if (away == 0)
+        NEAR(b.ports->tip_concentration[0][0], b.ports->probe_concentration[0][0][0], 1e-12);
+    const double found = b.ports->probe_concentration[0][0][0];
+    bench_close(&b);
+    return found / (exact * exp(-fabs(away) / sqrt(d / k))) - 1;
+}
+
+/* However the tip lies in its cell: the error falls with each step of a fourth more cells, and four
+ * fold with twice as many; at 400 cells of 1 m it is 1/8 (2.5 mm/41 mm)^2 = 5e-4 at most. */
+START_TEST(tip_converges)
+{
+    double last = 1;
+    for (double cells = 100; cells < 900; cells = rint(cells * 1.25)) {
+        const double error = steady(cells, 0.4567, 0);
+        ck_assert_double_gt(error, 0);
+        ck_assert_double_lt(error, last);
+        last = error;
+    }
+    const double coarse = steady(200, 0.4567, 0), fine = steady(400, 0.4567, 0);
+    ck_assert_double_ge(log2(coarse / fine), 1.95);
+    ck_assert_double_le(log2(coarse / fine), 2.05);
+    ck_assert_double_le(fine, 5e-4);
+    for (int k = 0; k < 7; k++) NEAR(steady(400, 0.4567 + k * 0.4e-3, 0), fine, 2e-2);
+}
+END_TEST
+
+/* Beside the tip, within its cell and out of it. */
+START_TEST(beside_the_tip)
+{
+    for (int k = -8; k <= 8; k++)
+        ck_assert_double_le(fabs(steady(400, 0.4567, k * 0.6e-3)), 6e-4);
+}
+END_TEST
+
+/* The shipped canal, with its table of sections, flow and cord: the same, against 3200 cells. */
+static double month(double cells, double *cord)
+{
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
+    opioid(&b, 0.2862);
+    bench_start(&b);
+    for (int k = 0; k < 10; k++) give(&b, 2e-6, 0.4e-6, 86400);
+    const double tip = b.ports->tip_concentration[0][0];
+    *cord = b.ports->mass[TH_IN_TISSUE][0][0];
+    bench_close(&b);
+    return tip;
+}
+
+START_TEST(anatomy_converges)
+{
+    double cord, error[5], last = 1, best = month(3200, &cord);
+    for (int k = 0; k < 5; k++) {
+        error[k] = fabs(month(25 << k, &cord) / best - 1);
+        ck_assert_double_lt(error[k], last);
+        last = error[k];
+    }
+    ck_assert_double_le(error[4], 1e-4);
+    ck_assert_double_ge(log2(error[2] / error[4]), 3.4);
+}
+END_TEST
+
+/* What is formed in the skull is absorbed there, so that nothing flows along the canal; drug goes up
+ * by dispersion alone: C(z) = C(skull) + S z/(A D), a straight line from the foramen to the tip, on
+ * any grid, if the skull lies half a cell above the first centre. A foramen that lets mix half of its
+ * section costs half a cell more. */
+START_TEST(half_a_cell_to_the_skull)
+{
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    uniform(&b, "96 mL", "60 cm", "0.1 cm2/s");
+    bench_set(&b, "cells", "20");
+    bench_set(&b, "foramen", "100 %");
+    bench_param(&b, "foramen")[1] = 0.5;
+    bench_set(&b, "production", "0.35 mL/min");
+    bench_set(&b, "spinal_absorption", "0 %");
+    bench_set(&b, "longest", "1000 day");
+    tracer(&b, 0.4);
+    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-3;
+    look_at(&b, 0, 0.21, TH_AT_CSF);
+    bench_start(&b);
+    const double rate = 1e-9 / 86400, fall = rate / (160e-6 * 1e-5);
+    for (int k = 0; k < 10; k++) give(&b, rate * 1e7, 0, 1e7);
+    for (int i = 0; i < 2; i++) {
+        const double skull = b.ports->cranial_concentration[0][i];
+        NEAR(skull, rate / (0.35e-6 / 60), 1e-6);
+        const double more = i == 1 ? 0.015 * fall : 0;
+        NEAR(b.ports->probe_concentration[0][0][i] - skull, 0.21 * fall + more, 1e-6);
+        NEAR(b.ports->tip_concentration[0][i] - skull, 0.4 * fall + more, 1e-6);
+    }
+    bench_close(&b);
+}
+END_TEST
+
+/* All that is formed and infused leaves by the skull: C there is drug over both flows, to the last
+ * millionth of the production, however little is infused. */
+START_TEST(infused_flow_is_exact)
+{
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    bench_set(&b, "cells", "50");
+    bench_set(&b, "spinal_absorption", "0 %");
+    bench_set(&b, "longest", "1000 day");
+    tracer(&b, 0.4);
+    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-3;
+    bench_start(&b);
+    const double rate = 1e-9 / 86400, formed = 0.35e-6 / 60;
+    for (int k = 0; k < 10; k++) {
+        EACH_LANE(i)
+        {
+            b.ports->tip_mass[0][i] = rate * 1e7;
+            b.ports->tip_volume[i] = 1e7 * i * 1.3e-6 / 86400; /* 0 to 9.1 mL/day */
+        }
+        bench_step(&b, 1e7);
+    }
+    EACH_LANE(i)
+    {
+        const double infused = i * 1.3e-6 / 86400;
+        NEAR(b.ports->cranial_concentration[0][i], rate / (formed + infused), 2e-6);
+    }
+    bench_close(&b);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "place");
+    tcase_add_test(tests, shares);
+    tcase_add_test(tests, tip_converges);
+    tcase_add_test(tests, beside_the_tip);
+    tcase_add_test(tests, anatomy_converges);
+    tcase_add_test(tests, half_a_cell_to_the_skull);
+    tcase_add_test(tests, infused_flow_is_exact);
+}
