@@ -128,7 +128,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)              \
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
-    ROW(misplaced, MASS, "most drug that cells misplaced so far", .flags = TH_EACH_SPECIES) \
+    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES) \
     ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
     ROW(source, DOSE_RATE, "from the tip at the end of the last step",                     \
         .flags = TH_EACH_SPECIES)                                                          \
@@ -155,10 +155,10 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(numerical_error, NUMBER,                                                               \
-        "largest relative error so far, the larger of two: of space, drug that cells "        \
-        "misplace (3/8 of the second differences), of the most there was in CSF; of "   \
-        "a step's amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth " \
-        "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "  \
+        "relative error, the larger of two: of space now, drug that cells misplace (3/8 of "   \
+        "the second differences), of the most there was in CSF so far; of the worst step so "  \
+        "far, its amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth "  \
+        "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "   \
         "a tolerance 16 times smaller)",                                                       \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
@@ -298,8 +298,8 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
  * or they outrun dispersion by half as much again as when steps last were. */
 void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
                     int lane, bool changed);
-/* What the cells misplace at the end of the step into the states, behind the ledger; the largest
- * relative error so far, of space and of time. */
+/* What the cells misplace at the end of the step into the states, behind the ledger; the relative error,
+ * of space now or of time so far. */
 void th_axial_misplace(const struct th_view *view, const struct axial_room *room, size_t species);
 double th_axial_error(const struct axial_states *states, size_t species, int lane);
 /* Why a step was not good enough, to be read behind the model's name. */

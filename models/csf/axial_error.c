@@ -161,7 +161,7 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
     find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced);
     EACH_LANE(i)
     {
-        s->misplaced[species][i] = fmax(s->misplaced[species][i], misplaced[i]);
+        s->misplaced[species][i] = misplaced[i];
         s->most[species][i] = fmax(s->most[species][i], port->mass[TH_IN_CSF][species][i]);
     }
 }
