@@ -254,7 +254,7 @@ static size_t level(const char *name)
     return 0;
 }
 
-/* The canal's own eyes at the tip and at the probe see what the profile shows at those levels. */
+/* The probe's value is what the profile shows at that level. */
 START_TEST(levels_are_where_the_probe_looks)
 {
     static const char text[] =
@@ -278,8 +278,10 @@ START_TEST(levels_are_where_the_probe_looks)
         double there = th_trace_get(trace, tip, 0, t, 0), here = th_trace_get(trace, probe, 0, t, 0);
         double at_tip = th_trace_get(trace, profile, 0, t, level("T10"));
         double at_probe = th_trace_get(trace, profile, 0, t, level("L2"));
-        ck_assert(fabs(at_tip - there) <= 1e-12 * there);
-        ck_assert(fabs(at_probe - here) <= 1e-12 * here);
+        /* The cells of the profile smooth the cusp at the tip, which the tip's own value has. */
+        ck_assert(t == 0 || (at_tip < there && at_tip > 0.95 * there));
+        /* A level lies between two cells, the probe in three: they differ at second order. */
+        ck_assert(fabs(at_probe - here) <= 2e-3 * here);
         ck_assert(t == 0 || here > 0);
     }
     th_trace_free(trace);
