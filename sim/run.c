@@ -43,10 +43,11 @@ th_tick th_block_stop(const struct th_block *block, int lane, th_tick until)
     return stop;
 }
 
+/* No step is longer, s, whatever the models allow: samples and reductions look into it from its start. */
+static const double longest_step = 3600;
+
 /* Round instants: each length divides the one before it, so that lanes and repetitions meet the same
  * step lengths again and the factors of a step serve many. */
-static const double longest_step = 3600; /* s */
-
 static const th_tick rounds[] = {86400000000, 43200000000, 21600000000, 10800000000, 3600000000,
                                  1800000000,  600000000,   300000000,   60000000,    30000000,
                                  10000000,    5000000,     1000000,     500000,      100000,

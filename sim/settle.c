@@ -79,6 +79,7 @@ static bool any_inside(const struct th_block *block, const struct th_trace *trac
     return any;
 }
 
+/* Each from the step's start, so that a sample has the same bits whatever samples there are beside it. */
 void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
 {
     struct th_look look;
@@ -93,6 +94,7 @@ void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
         EACH_LANE(i)
         if (moves[i])
             put_sample(block, i, trace);
+        th_look_rewind(block, &look);
     }
     th_look_close(block, &look);
 }
