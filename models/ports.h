@@ -49,6 +49,7 @@ struct th_ports {
     double cut_volume[TH_LANES];       /* m3 that boluses were to give and that is known in this
                                           step not to come: in neither of the two above          */
     double cut_mass[TH_LANES];         /* kg, the same, as ordered_mass                          */
+    double program_stopped[TH_LANES];  /* 1: by an order; 0: it runs, whatever it orders now      */
     double ordered_drug[TH_LANES];     /* the species that the programme names                    */
 
     /* drug: properties of each species at body temperature */
@@ -81,6 +82,7 @@ struct th_ports {
     double pump_flow[TH_LANES];                    /* m3/s, mean over this step                  */
     double pump_slip[2][TH_LANES];                 /* m3/s/Pa                                    */
     double pump_slip_from[2][TH_LANES];            /* Pa gauge                                   */
+    double pump_stalled[TH_LANES];                 /* 1: it moves nothing whatever is ordered    */
     double pump_tubing[TH_LANES];                  /* m3 of lumen between reservoir and catheter */
 
     /* fault: each fault has its own line [index] */

@@ -4,6 +4,7 @@
 
 #include "laws.h"
 #include "ports.h"
+#include "trailing.h"
 
 static const char page[] =
     "Adds up, for each drug, what the pump was told to give and what left the catheter's\n"
@@ -36,15 +37,14 @@ static const char page[] =
     "told, it goes on ordering the old drug, and that ratio falls.\n"
     "\n"
     "ordered_rate (what the pump was told alone) and delivered_rate are means over the last\n"
-    "`window`, or since the start if that is shorter; flow within a step counts as even. At the\n"
+    "`window`, or since the start if that is shorter; flow within a step counts as even. At "
+    "the\n"
     "start they have no value. Their mean over a stretch of time is what was asked for or\n"
     "delivered in it, divided by its length.\n"
     "\n"
     "By hand: 2000 ug/mL is programmed, 500 ug/mL still flows: the mass ratio of that\n"
     "time is 0.25. Ten days each of two drugs, two days in the line: 12/10 and 8/10, less\n"
     "what the residual volume keeps.\n";
-
-enum { BINS = 24, MARKS = BINS + 1 };
 
 #define PARAMS(ROW)                                                                      \
     ROW(window, TIME, "24 h", "1 min", "1000 day", CHOSEN, "", "of the mean dose rates", \
@@ -75,20 +75,20 @@ struct states {
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                                         \
-    ROW(ordered_volume, VOLUME, "that was asked for so far", .nature = TH_TOTAL)            \
-    ROW(delivered_volume, VOLUME, "that left the tip so far", .nature = TH_TOTAL)            \
+#define OUTPUTS(ROW)                                                              \
+    ROW(ordered_volume, VOLUME, "that was asked for so far", .nature = TH_TOTAL)  \
+    ROW(delivered_volume, VOLUME, "that left the tip so far", .nature = TH_TOTAL) \
     ROW(volume_ratio, FRACTION, "delivered to ordered volume")
-#define DRUG_OUTPUTS(ROW)                                                                      \
-    ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .nature = TH_TOTAL,       \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(ratio, FRACTION, "delivered to ordered mass", .flags = TH_EACH_SPECIES)                \
-    ROW(error, FRACTION, "ratio - 1", .flags = TH_EACH_SPECIES)                                \
-    ROW(ordered_rate, DOSE_RATE, "as labelled, mean over the window before",                   \
-        .of = "ordered_mass", .flags = TH_EACH_SPECIES)                                        \
-    ROW(delivered_rate, DOSE_RATE, "as labelled, mean over the window before",                 \
-        .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                      \
-    ROW(delivered_mass, MASS, "that left the tip so far, as labelled", .nature = TH_TOTAL,     \
+#define DRUG_OUTPUTS(ROW)                                                                  \
+    ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .nature = TH_TOTAL,   \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(ratio, FRACTION, "delivered to ordered mass", .flags = TH_EACH_SPECIES)            \
+    ROW(error, FRACTION, "ratio - 1", .flags = TH_EACH_SPECIES)                            \
+    ROW(ordered_rate, DOSE_RATE, "as labelled, mean over the window before",               \
+        .of = "ordered_mass", .flags = TH_EACH_SPECIES)                                    \
+    ROW(delivered_rate, DOSE_RATE, "as labelled, mean over the window before",             \
+        .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                  \
+    ROW(delivered_mass, MASS, "that left the tip so far, as labelled", .nature = TH_TOTAL, \
         .flags = TH_EACH_SPECIES)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
@@ -96,14 +96,14 @@ struct outputs {
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_OUT) DRUG_OUTPUTS(TH_OUT)};
 
-/* The cells: ordered and delivered mass of each drug so far at the last MARKS whole bins of the
- * window, a ring. Curve 2 k + DELIVERED is drug k's. */
+/* The cells: rings of ordered and delivered mass of each drug. Curve 2 k + DELIVERED is drug
+ * k's. */
 enum { ORDERED, DELIVERED, CURVES };
 
 static size_t delivered_cells(const double *params, size_t species)
 {
     (void)params;
-    return CURVES * MARKS * species;
+    return CURVES * TH_RING * species;
 }
 
 static size_t ring_bytes(const struct th_view *view)
@@ -111,16 +111,15 @@ static size_t ring_bytes(const struct th_view *view)
     return delivered_cells(NULL, view->species) * sizeof(double[TH_LANES]);
 }
 
-static double *mark(const struct th_view *view, size_t curve, th_tick bin, int lane)
+static double *ring(const struct th_view *view, size_t curve)
 {
-    size_t place = (size_t)((bin % MARKS + MARKS) % MARKS);
-    return view->cells + (curve * MARKS + place) * TH_LANES + lane;
+    return view->cells + curve * TH_RING * TH_LANES;
 }
 
 static th_tick bin_ticks(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
-    return llround(p->window[lane] * TH_TICKS_PER_SECOND / BINS);
+    return llround(p->window[lane] * TH_TICKS_PER_SECOND / TH_RING_BINS);
 }
 
 static void delivered_start(const struct th_view *view)
@@ -129,18 +128,11 @@ static void delivered_start(const struct th_view *view)
     memset(view->cells, 0, ring_bytes(view));
 }
 
-/* The curve rises evenly from `from` by `rise` over the step; writes it down at each bin it
- * passes. */
 static void put_marks(const struct th_view *view, int lane, size_t curve, double from,
                       double rise)
 {
-    th_tick bin = bin_ticks(view, lane), start = view->now[lane];
-    th_tick ticks = llround(view->step[lane] * TH_TICKS_PER_SECOND);
-    th_tick first = start / bin + 1, last = (start + ticks) / bin;
-    if (first < last - BINS)
-        first = last - BINS;
-    for (th_tick k = first; k <= last; k++)
-        *mark(view, curve, k, lane) = from + rise * ((double)(k * bin - start) / (double)ticks);
+    th_trailing_put(ring(view, curve), lane, bin_ticks(view, lane), view->now[lane],
+                    view->step[lane], from, rise);
 }
 
 /* What a volume, and its mass by the programme, means of a drug. */
@@ -183,17 +175,12 @@ static void delivered_advance(const struct th_view *view)
     }
 }
 
-/* Mean slope of a curve over the last window; the curve between two marks is taken as straight.
- */
 static double rate(const struct th_view *view, int lane, size_t curve, double now)
 {
-    th_tick bin = bin_ticks(view, lane), time = view->now[lane], last = time / bin;
-    double share = (double)(time - last * bin) / (double)bin;
-    double from = *mark(view, curve, last - BINS, lane) * (1 - share);
-    if (share > 0)
-        from += *mark(view, curve, last - BINS + 1, lane) * share;
-    th_tick span = time < BINS * bin ? time : BINS * bin;
-    return span > 0 ? (now - from) * TH_TICKS_PER_SECOND / (double)span : NAN;
+    if (!(view->now[lane] > 0))
+        return NAN; /* the zero at time 0 is no mean */
+    return th_trailing_rate(ring(view, curve), lane, bin_ticks(view, lane), view->now[lane],
+                            now);
 }
 
 static double ratio(double part, double whole)

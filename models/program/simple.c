@@ -176,6 +176,7 @@ static void prepare(const struct th_view *view)
         }
         ports->ordered_flow[i] = s->flow[i];
         ports->ordered_drug[i] = s->drug[i];
+        ports->program_stopped[i] = !(s->running[i] > 0);
     }
 }
 

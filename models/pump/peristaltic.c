@@ -144,6 +144,7 @@ static void prepare(const struct th_view *view)
         ports->pump_slip[0][i] = p->slip[i];
         ports->pump_slip[1][i] = p->relief[i];
         ports->pump_slip_from[1][i] = p->relief_pressure[i];
+        ports->pump_stalled[i] = s->stalled[i];
         if (view->due[i] && (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0))
             plan(view, i);
     }

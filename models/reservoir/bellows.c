@@ -6,12 +6,17 @@
 #include "ports.h"
 
 #include <math.h>
-
-static const double century = 100 * 365.25 * 86400;
+#include <string.h>
 
 static double seconds_of(const struct th_view *view, int lane)
 {
     return (double)view->now[lane] / TH_TICKS_PER_SECOND;
+}
+
+static size_t count_cells(const double *params, size_t species)
+{
+    (void)params, (void)species;
+    return sizeof(struct cells) / sizeof(double[TH_LANES]);
 }
 
 static enum th_status check(const double *params, struct th_error *error)
@@ -99,6 +104,7 @@ static void start(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
+    memset(view->cells, 0, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
         double volume = fmin(p->volume[i], p->capacity[i]);
         double drug = fmax(volume - p->water[i], 0);
@@ -195,12 +201,12 @@ static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
+    memcpy(view->cells, view->before, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
         double before = s->volume[i], drawn = ports->face_volume[0][i];
+        th_reservoir_trace(view, ports->reservoir_usable[i], drawn, i);
         for (size_t k = 0; k < view->species; k++) carry(view, k, before, drawn, i);
         add_volume(s, -drawn, i);
-        s->drawn[i] += drawn;
-        s->ordered[i] += ports->ordered_volume[i];
         count_down(view, i);
         release(view, i);
         tell(view, i);
@@ -235,18 +241,6 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     tell(view, lane);
 }
 
-static double time_for(double volume, double flow)
-{
-    return flow * century > volume ? fmax(volume, 0) / flow : century;
-}
-
-/* Until half of the flow is gone: all of it down to the taper d, then u' = -flow u/d. */
-static double time_to_dry(double usable, double taper, double flow)
-{
-    double freely = fmax(usable - taper, 0), fading = fmin(fmax(usable, taper / 2), taper);
-    return time_for(freely + taper * log(2 * fading / taper), flow);
-}
-
 static void observe_drugs(const struct th_view *view)
 {
     const struct states *s = view->states;
@@ -264,12 +258,11 @@ static void observe(const struct th_view *view)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     observe_drugs(view);
     EACH_LANE(i)
     {
-        double now = seconds_of(view, i), ordered = ports->ordered_flow[i];
+        double now = seconds_of(view, i);
         o->volume[i] = s->volume[i];
         o->programmed_volume[i] = s->programmed[i];
         o->discrepancy[i] = s->volume[i] - s->programmed[i];
@@ -281,15 +274,7 @@ static void observe(const struct th_view *view)
         o->dry[i] = s->dry[i];
         o->full[i] = p->capacity[i] - s->volume[i] <= 1e-9 * p->capacity[i];
         o->dry_for[i] = s->dry[i] > 0 ? now - s->dry_since[i] : 0;
-        o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], ordered);
-        double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];
-        o->refill_due[i] = fmin(alarm, s->filled_at[i] + p->longest_interval[i]);
-        o->predicted_empty[i] = s->counted_out[i];
-        if (s->counted_out[i] < 0)
-            o->predicted_empty[i] = now + time_for(s->programmed[i] - p->residual[i], ordered);
-        double met = s->ordered[i] > 0 ? fmax(s->drawn[i], 0) / s->ordered[i] : 1;
-        double until = time_to_dry(s->volume[i] - p->residual[i], p->taper[i], ordered * met);
-        o->empty_at[i] = s->dry[i] > 0 ? s->dry_since[i] : now + until;
+        th_reservoir_forecast(view, i);
         o->withdrawn_volume[i] = s->last_withdrawn[i];
         o->refused_volume[i] = s->refused_in_all[i];
         o->last_refused_volume[i] = s->refused[i];
@@ -312,6 +297,7 @@ const struct th_model th_reservoir_bellows = {
     .words = &th_reservoir_refill,
     .word_count = 1,
     .guard_count = GUARDS,
+    .cells = count_cells,
     .check = check,
     .start = start,
     .prepare = prepare,

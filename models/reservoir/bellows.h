@@ -1,51 +1,53 @@
-/* The rows of reservoir/bellows and what its files share: bellows.c, refill.c. */
+/* The rows of reservoir/bellows and what its files share: bellows.c, refill.c, forecast.c. */
 #ifndef TH_RESERVOIR_BELLOWS_H
 #define TH_RESERVOIR_BELLOWS_H
 
 #include "laws.h"
 #include "model.h"
+#include "trailing.h"
 
-#define PARAMS(ROW)                                                                         \
-    ROW(volume, VOLUME, "20 mL", "0 mL", "100 mL", CHOSEN, "",                              \
-        "in the reservoir at the start, residual included",                                 \
-        .flags = TH_AT_START | TH_INITIAL)                                                  \
-    ROW(water, VOLUME, "0 mL", "0 mL", "100 mL", CHOSEN, "",                                \
-        "of that, without drug: what a new pump still holds",                               \
-        .flags = TH_AT_START | TH_INITIAL)                                                  \
-    ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", CHOSEN, "", "residual included")       \
-    ROW(residual, VOLUME, "1.4 mL", "0 mL", "10 mL", RECALLED, "SynchroMed II",             \
-        "that the pump cannot reach")                                                       \
-    ROW(taper, VOLUME, "0.3 mL", "0.001 mL", "5 mL", PLACEHOLDER, "",                       \
-        "above the residual over which the flow fades out")                                 \
-    ROW(pressure_full, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",           \
-        "gauge, at capacity")                                                               \
-    ROW(pressure_empty, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",          \
-        "gauge, at the residual volume")                                                    \
-    ROW(low, VOLUME, "2 mL", "0 mL", "50 mL", READ, "Neurosurgery Aug 2004, multicentre",   \
-        "of the programmer's volume, at which the alarm sounds")                            \
-    ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED, "pump labelling", \
+#define PARAMS(ROW)                                                                            \
+    ROW(volume, VOLUME, "20 mL", "0 mL", "100 mL", CHOSEN, "",                                 \
+        "in the reservoir at the start, residual included", .flags = TH_AT_START | TH_INITIAL) \
+    ROW(water, VOLUME, "0 mL", "0 mL", "100 mL", CHOSEN, "",                                   \
+        "of that, without drug: what a new pump still holds",                                  \
+        .flags = TH_AT_START | TH_INITIAL)                                                     \
+    ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", CHOSEN, "", "residual included")          \
+    ROW(residual, VOLUME, "1.4 mL", "0 mL", "10 mL", RECALLED, "SynchroMed II",                \
+        "that the pump cannot reach")                                                          \
+    ROW(taper, VOLUME, "0.3 mL", "0.001 mL", "5 mL", PLACEHOLDER, "",                          \
+        "above the residual over which the flow fades out")                                    \
+    ROW(pressure_full, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",              \
+        "gauge, at capacity")                                                                  \
+    ROW(pressure_empty, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",             \
+        "gauge, at the residual volume")                                                       \
+    ROW(low, VOLUME, "2 mL", "0 mL", "50 mL", READ, "Neurosurgery Aug 2004, multicentre",      \
+        "of the programmer's volume, at which the alarm sounds")                               \
+    ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED, "pump labelling",    \
         "between fills, whatever is left", .unit = "day")
 
-#define STATES(OUT)                                                    \
-    OUT(volume, VOLUME, "true")                                        \
-    OUT(volume_excess, VOLUME, "round-off in volume")                  \
-    OUT(programmed, VOLUME, "as the programmer counts")                \
-    OUT(programmed_excess, VOLUME, "round-off in programmed")          \
-    OUT(drawn, VOLUME, "by the pump since the last fill")              \
-    OUT(ordered, VOLUME, "since the last fill")                        \
-    OUT(supplied, VOLUME, "filled in, first fill and rinses included") \
-    OUT(withdrawn, VOLUME, "at refills, rinses included")              \
-    OUT(last_withdrawn, VOLUME, "at the last refill, before rinsing")  \
-    OUT(refused, VOLUME, "at the last refill")                         \
-    OUT(refused_in_all, VOLUME, "at refills, so far")                  \
-    OUT(refills, NUMBER, "")                                           \
-    OUT(filled_at, TIME, "")                                           \
-    OUT(counted_out, TIME, "programmed fell to the residual; -1: not") \
-    OUT(low_alarm, NUMBER, "")                                         \
-    OUT(low_since, TIME, "")                                           \
-    OUT(true_low, NUMBER, "")                                          \
-    OUT(true_low_since, TIME, "")                                      \
-    OUT(dry, NUMBER, "")                                               \
+#define STATES(OUT)                                                           \
+    OUT(volume, VOLUME, "true")                                               \
+    OUT(volume_excess, VOLUME, "round-off in volume")                         \
+    OUT(programmed, VOLUME, "as the programmer counts")                       \
+    OUT(programmed_excess, VOLUME, "round-off in programmed")                 \
+    OUT(asked, VOLUME, "of the reservoir so far, with what fading kept back") \
+    OUT(asked_excess, VOLUME, "round-off in asked")                           \
+    OUT(ordered, VOLUME, "so far")                                            \
+    OUT(ordered_excess, VOLUME, "round-off in ordered")                       \
+    OUT(supplied, VOLUME, "filled in, first fill and rinses included")        \
+    OUT(withdrawn, VOLUME, "at refills, rinses included")                     \
+    OUT(last_withdrawn, VOLUME, "at the last refill, before rinsing")         \
+    OUT(refused, VOLUME, "at the last refill")                                \
+    OUT(refused_in_all, VOLUME, "at refills, so far")                         \
+    OUT(refills, NUMBER, "")                                                  \
+    OUT(filled_at, TIME, "")                                                  \
+    OUT(counted_out, TIME, "programmed fell to the residual; -1: not")        \
+    OUT(low_alarm, NUMBER, "")                                                \
+    OUT(low_since, TIME, "")                                                  \
+    OUT(true_low, NUMBER, "")                                                 \
+    OUT(true_low_since, TIME, "")                                             \
+    OUT(dry, NUMBER, "")                                                      \
     OUT(dry_since, TIME, "")
 
 #define DRUG_STATES(OUT)                                                          \
@@ -57,43 +59,41 @@
     OUT(mass_supplied, MASS, "base, so far", .flags = TH_EACH_SPECIES)            \
     OUT(filled, CONCENTRATION, "on the label of the last fill", .flags = TH_EACH_SPECIES)
 
-#define OUTPUTS(OUT)                                                                          \
-    OUT(volume, VOLUME, "true, residual included")                                            \
-    OUT(programmed_volume, VOLUME, "as the programmer counts")                                \
-    OUT(discrepancy, VOLUME, "true minus programmer's volume")                                \
-    OUT(pressure, PRESSURE, "gauge")                                                          \
-    OUT(low_alarm, NUMBER, "1: the programmer's volume is at or below `low`",                 \
-        .log = TH_LOG_ALARM, .nature = TH_STEPWISE)                                           \
-    OUT(low_alarm_for, TIME, "since the alarm", .unit = "day")                                \
-    OUT(true_low, NUMBER, "1: the true volume is at or below `low`", .nature = TH_STEPWISE)   \
-    OUT(true_low_for, TIME, "since then", .unit = "day")                                      \
-    OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual", \
-        .log = TH_LOG_TRUTH, .notice = "the reservoir ran dry", .nature = TH_STEPWISE)        \
-    OUT(full, NUMBER, "1: nothing can be pushed back into it", .nature = TH_STEPWISE)         \
-    OUT(dry_for, TIME, "since then", .unit = "day")                                           \
-    OUT(alarm_in, TIME, "to the low alarm at the ordered flow; at most 100 years",            \
-        .unit = "day")                                                                        \
-    OUT(refill_due, TIME,                                                                     \
-        "instant of the low alarm as ordered now, or longest_interval after the last fill",   \
-        .unit = "day", .nature = TH_STEPWISE)                                                 \
-    OUT(predicted_empty, TIME,                                                                \
-        "instant at which the programmer's volume reached the residual, or will at the "      \
-        "flow ordered now",                                                                   \
-        .unit = "day", .nature = TH_STEPWISE)                                                 \
-    OUT(empty_at, TIME,                                                                       \
-        "instant at which it went dry, or will if the flow ordered now is met as since the "  \
-        "last fill",                                                                          \
-        .unit = "day", .nature = TH_STEPWISE)                                                 \
-    OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing",                       \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(refused_volume, VOLUME, "that did not fit at refills since the start",                \
-        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
-        .notice = "a refill did not fit into the reservoir",                                  \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(last_refused_volume, VOLUME, "that did not fit at the last refill",                   \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(refills, NUMBER, "since the start",                                                   \
-        .nature = TH_STEPWISE)
+#define OUTPUTS(OUT)                                                                           \
+    OUT(volume, VOLUME, "true, residual included")                                             \
+    OUT(programmed_volume, VOLUME, "as the programmer counts")                                 \
+    OUT(discrepancy, VOLUME, "true minus programmer's volume")                                 \
+    OUT(pressure, PRESSURE, "gauge")                                                           \
+    OUT(low_alarm, NUMBER, "1: the programmer's volume is at or below `low`",                  \
+        .log = TH_LOG_ALARM, .nature = TH_STEPWISE)                                            \
+    OUT(low_alarm_for, TIME, "since the alarm", .unit = "day")                                 \
+    OUT(true_low, NUMBER, "1: the true volume is at or below `low`", .nature = TH_STEPWISE)    \
+    OUT(true_low_for, TIME, "since then", .unit = "day")                                       \
+    OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual",  \
+        .log = TH_LOG_TRUTH, .notice = "the reservoir ran dry", .nature = TH_STEPWISE)         \
+    OUT(full, NUMBER, "1: nothing can be pushed back into it", .nature = TH_STEPWISE)          \
+    OUT(dry_for, TIME, "since then", .unit = "day")                                            \
+    OUT(alarm_in, TIME,                                                                        \
+        "to the low alarm if orders go on as in the last day; at most 100 years",              \
+        .unit = "day")                                                                         \
+    OUT(refill_due, TIME,                                                                      \
+        "instant of the low alarm if orders go on as in the last day, or longest_interval "    \
+        "after the last fill",                                                                 \
+        .unit = "day")                                                                         \
+    OUT(predicted_empty, TIME,                                                                 \
+        "instant at which the programmer's volume reached the residual, or will if orders go " \
+        "on as in the last day",                                                               \
+        .unit = "day")                                                                         \
+    OUT(empty_at, TIME,                                                                        \
+        "instant at which it went dry, or will if the pump draws as in the last day",          \
+        .unit = "day")                                                                         \
+    OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing", .nature = TH_STEPWISE) \
+    OUT(refused_volume, VOLUME, "that did not fit at refills since the start",                 \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                            \
+        .notice = "a refill did not fit into the reservoir", .nature = TH_STEPWISE)            \
+    OUT(last_refused_volume, VOLUME, "that did not fit at the last refill",                    \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(refills, NUMBER, "since the start", .nature = TH_STEPWISE)
 
 #define DRUG_OUTPUTS(OUT)                                                                    \
     OUT(concentration, CONCENTRATION, "of each drug, as labelled", .flags = TH_EACH_SPECIES) \
@@ -121,6 +121,16 @@ static inline void add_volume(struct states *s, double more, int i)
 {
     th_add(&s->volume[i], &s->volume_excess[i], more);
 }
+
+/* Rings of what was ordered and what the pump asked for, over a day: see trailing.h. */
+struct cells {
+    double ordered[TH_RING][TH_LANES], asked[TH_RING][TH_LANES];
+};
+
+/* Where the four dates come from: forecast.c. What the step adds to the two curves, by what was
+ * drawn of `usable` (m3); and the outputs. */
+void th_reservoir_trace(const struct th_view *view, double usable, double drawn, int lane);
+void th_reservoir_forecast(const struct th_view *view, int lane);
 
 /* The word `refill`: refill.c. */
 extern const struct th_word th_reservoir_refill;

@@ -117,7 +117,6 @@ void th_reservoir_fill(const struct th_view *view, const double *args, int i)
     rinse(view, args, i);
     fill(view, args, i);
     s->refills[i]++;
-    s->drawn[i] = s->ordered[i] = 0;
     s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
     s->counted_out[i] = -1;
     s->filled_at[i] = (double)view->now[i] / TH_TICKS_PER_SECOND;

@@ -1,0 +1,74 @@
+/* When the reservoir will be low, refilled and empty, from the use of the last day. The rule
+ * stands on the page in bellows_page.h. */
+#include "bellows.h"
+#include "ports.h"
+
+static const double century = 100 * 365.25 * 86400;
+static const th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;
+
+/* The volume that the pump asked for if it fades like pump.peristaltic: what it got beyond the
+ * free part is d (1 - e^-(W - a)/d) or, of a reservoir that is fading already, u (1 - e^-W/d).
+ */
+static double asked_volume(double usable, double taper, double drawn)
+{
+    double faded = fmin(usable, taper), freely = fmax(usable - taper, 0);
+    if (!(drawn > freely) || !(taper > 0))
+        return drawn;
+    double left = fmax(usable - drawn, 1e-6 * taper);
+    return freely + taper * log(fmax(faded, left) / left);
+}
+
+void th_reservoir_trace(const struct th_view *view, double usable, double drawn, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    struct cells *c = (struct cells *)view->cells;
+    double ordered = ports->ordered_volume[i], asked = asked_volume(usable, p->taper[i], drawn);
+    double step = view->step[i];
+    th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered);
+    th_trailing_put(*c->asked, i, hour, view->now[i], step, s->asked[i], asked);
+    th_add(&s->ordered[i], &s->ordered_excess[i], ordered);
+    th_add(&s->asked[i], &s->asked_excess[i], asked);
+}
+
+static double time_for(double volume, double flow)
+{
+    return flow * century > volume ? fmax(volume, 0) / flow : century;
+}
+
+/* Until half of the flow is gone: all of it down to the taper d, then u' = -flow u/d. */
+static double time_to_dry(double usable, double taper, double flow)
+{
+    double freely = fmax(usable - taper, 0), fading = fmin(usable, taper);
+    return time_for(freely + taper * log(2 * fading / taper), flow);
+}
+
+void th_reservoir_forecast(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const struct cells *c = (const struct cells *)view->cells;
+    struct outputs *o = view->outputs;
+    th_tick ticks = view->now[i];
+    double now = (double)ticks / TH_TICKS_PER_SECOND, order = ports->ordered_flow[i],
+           asks = order;
+    if (ticks > 0) {
+        order = th_trailing_rate(*c->ordered, i, hour, ticks, s->ordered[i]);
+        asks = th_trailing_rate(*c->asked, i, hour, ticks, s->asked[i]);
+    }
+    if (ports->program_stopped[i] > 0)
+        order = asks = 0;
+    if (ports->pump_stalled[i] > 0)
+        asks = 0;
+    o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], order);
+    double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];
+    o->refill_due[i] = fmin(alarm, s->filled_at[i] + p->longest_interval[i]);
+    o->predicted_empty[i] = s->counted_out[i];
+    if (s->counted_out[i] < 0)
+        o->predicted_empty[i] = now + time_for(s->programmed[i] - p->residual[i], order);
+    o->empty_at[i] = s->dry_since[i];
+    if (!(s->dry[i] > 0))
+        o->empty_at[i] = now + time_to_dry(s->volume[i] - p->residual[i], p->taper[i], asks);
+}

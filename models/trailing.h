@@ -1,0 +1,50 @@
+/* How fast something that accumulates has grown over the last window: a ring of its values at
+ * whole bins, lanes of cells. Between two marks the curve counts as straight, so the rate is
+ * right to what is uneven within a bin at the window's far end, and exact for a steady one. */
+#ifndef TH_TRAILING_H
+#define TH_TRAILING_H
+
+#include <math.h>
+
+#include "model.h"
+
+enum {
+    TH_RING_BINS = 24,
+    TH_RING = TH_RING_BINS + 1
+}; /* of one window; marks are vectors of cells */
+
+static inline double *th_trailing_mark(double *marks, th_tick bin, int lane)
+{
+    return marks + (bin % TH_RING + TH_RING) % TH_RING * TH_LANES + lane;
+}
+
+/* The curve rises evenly from `from` by `rise` over a step that begins at `start`; writes it
+ * down at each bin it passes. bin: ticks of one; step: s. */
+static inline void th_trailing_put(double *marks, int lane, th_tick bin, th_tick start,
+                                   double step, double from, double rise)
+{
+    th_tick ticks = llround(step * TH_TICKS_PER_SECOND);
+    th_tick first = start / bin + 1, last = (start + ticks) / bin;
+    if (first < last - TH_RING_BINS)
+        first = last - TH_RING_BINS;
+    for (th_tick k = first; k <= last; k++)
+        *th_trailing_mark(marks, k, lane) =
+            from + rise * ((double)(k * bin - start) / (double)ticks);
+}
+
+/* Mean slope per second over the last window, or since time 0 if that is shorter; 0 at time 0.
+ * value: the curve's at `time`. */
+static inline double th_trailing_rate(const double *marks, int lane, th_tick bin, th_tick time,
+                                      double value)
+{
+    th_tick last = time / bin;
+    double share = (double)(time - last * bin) / (double)bin;
+    double *ring = (double *)marks;
+    double from = *th_trailing_mark(ring, last - TH_RING_BINS, lane) * (1 - share);
+    if (share > 0)
+        from += *th_trailing_mark(ring, last - TH_RING_BINS + 1, lane) * share;
+    th_tick span = time < TH_RING_BINS * bin ? time : TH_RING_BINS * bin;
+    return span > 0 ? (value - from) * TH_TICKS_PER_SECOND / (double)span : 0;
+}
+
+#endif
