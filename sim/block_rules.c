@@ -74,7 +74,7 @@ const char *th_block_why(struct th_block *block, int lane, char text[TH_SENTENCE
     const char *why = NULL;
     if (status == TH_RUN_FAILED)
         return "a number is not finite";
-    if ((status == TH_BAD_INPUT || status == TH_NOT_CONVERGED) && model && model->why)
+    if (model && model->why)
         why = model->why(&block->views[culprit], lane);
     if (status != TH_BAD_INPUT || !model || why)
         return why ? why : th_status_text(status);

@@ -99,8 +99,8 @@ struct th_model {
     void (*guard)(const struct th_view *view, double *values);       /* [guard][TH_LANES], or NULL */
     void (*event)(const struct th_view *view, const struct th_event *event, int lane); /* or NULL */
     void (*observe)(const struct th_view *view);                     /* or NULL */
-    /* What is wrong with a lane that the model has given TH_BAD_INPUT or TH_NOT_CONVERGED, to be
-     * read behind the instance's name; NULL or no text: nothing particular. */
+    /* What is wrong with a lane that the model has given a status, to be read behind the instance's
+     * name; NULL or no text: nothing particular. */
     const char *(*why)(const struct th_view *view, int lane);
 };
 

@@ -98,26 +98,29 @@ static void rinses(struct table *table)
     run_close(&run);
 }
 
-/* V-R3: (20 - 1.4)/0.3/(1 + error). */
+/* V-R3: (20 - 1.4)/0.3/(1 + error) with next to no taper; half of the flow is gone of a taper d when
+ * d (1 - ln 2) of it has not come: ((20 - 1.4) - d (1 - ln 2))/0.3/(1 + error). */
 static void depletion(struct table *table)
 {
-    static const struct {
-        const char *setup;
-        double days;
-    } cases[] = {{"20 mL with 1.4 mL residual at 0.3 mL/day runs dry", 62.00},
-                 {"the same, pump at +14.5 %", 54.15},
-                 {"the same, pump at -14.5 %", 72.51}};
-    struct run run = run_case(table, "V-R3", NULL);
-    for (uint64_t k = 0; k < 3; k++)
-        add_row(table, (struct row){.id = "V-R3",
-                                    .setup = cases[k].setup,
-                                    .unit = "day",
-                                    .expected = cases[k].days,
-                                    .got = run_final(&run, "reservoir.empty_at", k) / DAY,
-                                    .tolerance = 0.01,
-                                    .within = ABSOLUTE,
-                                    .source = "arithmetic; label +/-14.5 %, ECRI 26 Mar 2014"});
-    run_close(&run);
+    static const char *const setups[][3] = {
+        {"20 mL with 1.4 mL residual, 0.001 mL taper, at 0.3 mL/day runs dry",
+         "the same, pump at +14.5 %", "the same, pump at -14.5 %"},
+        {"with the default taper of 0.3 mL it is at half of its flow",
+         "the same, pump at +14.5 %", "the same, pump at -14.5 %"}};
+    static const double days[][3] = {{62.00, 54.15, 72.51}, {61.69, 53.88, 72.16}};
+    for (int c = 0; c < 2; c++) {
+        struct run run = run_case(table, "V-R3", c ? "reservoir.taper=0.3 mL" : NULL);
+        for (uint64_t k = 0; k < 3; k++)
+            add_row(table, (struct row){.id = "V-R3",
+                                        .setup = setups[c][k],
+                                        .unit = "day",
+                                        .expected = days[c][k],
+                                        .got = run_final(&run, "reservoir.empty_at", k) / DAY,
+                                        .tolerance = 0.01,
+                                        .within = ABSOLUTE,
+                                        .source = "arithmetic; label +/-14.5 %, ECRI 26 Mar 2014"});
+        run_close(&run);
+    }
 }
 
 /* F-01, F-02: (volume - reserve)/rate, but not later than the pump's longest interval. */

@@ -11,13 +11,15 @@ static const char page[] =
     "             + leaked + drawn off + on its way back - supplied)/largest\n"
     "\n"
     "supplied is what was filled in so far, with what lay in the line at the start;\n"
-    "largest is the larger of supplied and the sum. Fluid that left the tip counts as\n"
+    "largest is the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that left the "
+    "tip counts as\n"
     "infused: what the CSF does with it is not followed. Drug that flowed back into the\n"
     "reservoir is on its way for one step.\n"
     "\n"
     "All transfers between models are amounts, so error is round-off: 1e-12 or less,\n"
-    "whatever the steps. Anything larger is a fault of the program, not of the numerics.\n"
-    "The gauge changes nothing.\n"
+    "whatever the steps. Anything larger is a fault of the program, not of the numerics:\n"
+    "above 1e-12 it is a notice (unclosed), above 1e-9 the member stops, for its numbers\n"
+    "are not to be used. The gauge changes nothing else.\n"
     "\n"
     "By hand: 20 mL of 10 mg/mL morphine sulfate are 200 mg, 150.4 mg of base: the places\n"
     "add up to that and what the line held at the start.\n";
@@ -51,15 +53,18 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
         .flags = TH_EACH_SPECIES)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
-#define SUMS(ROW)                                                                              \
-    ROW(supplied, MASS, "base so far, with the line's at the start", .nature = TH_STEPWISE,    \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(error, FRACTION, "of the drug's balance", .unit = "1", .roundoff = ROUNDOFF,           \
+#define SUMS(ROW)                                                                           \
+    ROW(supplied, MASS, "base so far, with the line's at the start", .nature = TH_STEPWISE, \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(error, FRACTION, "of the drug's balance", .unit = "1", .roundoff = ROUNDOFF,        \
         .flags = TH_EACH_SPECIES)
 #define TOTALS(ROW)                                                                          \
     ROW(volume_error, FRACTION, "of the fluid's balance", .unit = "1", .roundoff = ROUNDOFF) \
     ROW(worst, FRACTION, "largest error so far, drugs and fluid", .unit = "1",               \
-        .nature = TH_STEPWISE, .roundoff = ROUNDOFF)
+        .nature = TH_STEPWISE, .roundoff = ROUNDOFF)                                         \
+    ROW(unclosed, NUMBER, "1: a balance did not close to 1e-12", .log = TH_LOG_NOTICE,       \
+        .notice = "the balance of drug or fluid does not close to 1e-12",                    \
+        .nature = TH_STEPWISE)
 struct outputs {
     double place[TH_LEDGERS][TH_SPECIES][TH_LANES];
     SUMS(TH_SPECIES_MEMBER)
@@ -81,10 +86,12 @@ static double volume_found(const struct th_ports *ports, int lane)
     return sum;
 }
 
+static const double least = 1e-15;   /* kg or m3 that an error is relative to */
+static const double stopping = 1e-9; /* an error that is no round-off of whatever length */
+
 static double error_of(double found, double supplied)
 {
-    double largest = fmax(fabs(found), fabs(supplied));
-    return largest > 0 ? (found - supplied) / largest : 0;
+    return (found - supplied) / fmax(fmax(fabs(found), fabs(supplied)), least);
 }
 
 static double mass_error(const struct th_view *view, size_t species, int lane)
@@ -125,7 +132,17 @@ static void balance_advance(const struct th_view *view)
         for (size_t k = 0; k < view->species; k++)
             worst = fmax(worst, fabs(mass_error(view, k, i)));
         s->worst[i] = worst;
+        if (worst > stopping && view->alive[i])
+            view->status[i] = TH_NOT_CONVERGED;
     }
+}
+
+static const char *balance_why(const struct th_view *view, int lane)
+{
+    const struct states *s = view->states;
+    return s->worst[lane] > stopping
+               ? "drug or fluid was made or destroyed: its balance is open by more than 1e-9"
+               : NULL;
 }
 
 static void balance_observe(const struct th_view *view)
@@ -142,6 +159,7 @@ static void balance_observe(const struct th_view *view)
         }
         out->volume_error[i] = volume_error(view, i);
         out->worst[i] = s->worst[i];
+        out->unclosed[i] = s->worst[i] > ROUNDOFF;
     }
 }
 
@@ -154,4 +172,5 @@ const struct th_model th_gauge_balance = {.slot = "gauge",
                                           .outputs = TH_TABLE(output_rows),
                                           .start = balance_start,
                                           .advance = balance_advance,
-                                          .observe = balance_observe};
+                                          .observe = balance_observe,
+                                          .why = balance_why};
