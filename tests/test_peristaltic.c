@@ -95,19 +95,24 @@ START_TEST(fades_and_never_overdraws)
 }
 END_TEST
 
-/* Long while the flow is full, a tenth of the taper while it fades. */
+/* Long while the flow is full; while it fades, until it has changed by 1e-3 at first and by 1e-3
+ * e^(n/2) in the n-th e-fold; with a volume effect until that has moved it by 1e-3. */
 START_TEST(steps_see_the_fading)
 {
     struct bench b;
     double longest[TH_LANES];
     open_pump(&b);
-    b.ports->reservoir_usable[1] = 0.2e-6;
-    b.ports->reservoir_usable[2] = 1e-12;
+    b.ports->reservoir_usable[1] = 0.3e-6;
+    b.ports->reservoir_usable[2] = 0.3e-6 / 16;
+    b.ports->reservoir_usable[3] = 1e-13;
+    bench_param(&b, "volume_effect")[4] = 0.02;
     bench_start(&b);
     bench_limit(&b, 1e9, longest);
     CLOSE(longest[0], 18.3 * 86400, 1e-9);
-    CLOSE(longest[1], 0.03 * 86400, 1e-9);
-    ck_assert_double_eq(longest[2], 1e9);
+    CLOSE(longest[1], 0.0003 * 86400, 1e-9);
+    CLOSE(longest[2], 0.0012 * 86400, 1e-9);
+    ck_assert_double_eq(longest[3], 1e9);
+    CLOSE(longest[4], 1e-3 * 20 / 0.02 / 1.01 * 86400, 1e-9);
     bench_close(&b);
 }
 END_TEST

@@ -150,16 +150,25 @@ static void prepare(const struct th_view *view)
     }
 }
 
-/* The line and the CSF see the mean over a step: short ones while the flow fades. */
+/* The volume after which the flow is another by a thousandth: then what it lacks of evenness
+ * within a step moves nothing by more than a millionth. While it fades a step may grow as the
+ * flow falls, e^(n/2) in the e-fold n, for the rest counts as little. */
+static double even_volume(const struct params *p, const struct th_ports *ports, int i)
+{
+    double u = ports->reservoir_usable[i], d = fmax(ports->reservoir_taper[i], 1e-15);
+    double even = 1e-3 * ports->reservoir_capacity[i] / fmax(fabs(p->volume_effect[i]), 1e-6);
+    if (u > 1e-6 * d)
+        even = fmin(even, fmax(u - d, 1e-3 * d / sqrt(fmin(u / d, 1))));
+    return even;
+}
+
 static void limit(const struct th_view *view, double *longest)
 {
     const struct th_ports *ports = view->ports;
     EACH_LANE(i)
     {
-        double flow = rotor_flow(view, i);
-        double u = ports->reservoir_usable[i], d = ports->reservoir_taper[i];
-        double volume = fmax(u - d, 0.1 * d);
-        if (flow * longest[i] > volume && u > 1e-3 * d)
+        double flow = rotor_flow(view, i), volume = even_volume(view->params, ports, i);
+        if (flow * longest[i] > volume)
             longest[i] = fmax(volume / flow, 1);
     }
 }
