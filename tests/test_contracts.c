@@ -89,9 +89,10 @@ static void take_down(struct stand *s)
 
 static void march(struct stand *s, double seconds)
 {
+    char why[TH_SENTENCE];
     th_block_march(s->block, (th_tick)llround(seconds * 1e6), NULL, NULL);
     ck_assert_msg(th_block_status(s->block, 0) == TH_OK, "at %g s: %s", seconds,
-                  th_block_why(s->block, 0));
+                  th_block_why(s->block, 0, why));
 }
 
 /* What lane 0 shows of an output, SI. */

@@ -212,16 +212,20 @@ static void prepare(const struct th_view *view)
     }
 }
 
-/* While it closes, steps resolve the closing. */
+/* While it closes, the open area shrinks by a hundredth in a step, down to a millionth of the
+ * whole: the resistance of what is left goes with its inverse square. */
 static void limit(const struct th_view *view, double *longest)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
     EACH_LANE(i)
     {
         double share = level(p, s, (double)view->now[i], i);
+        double closes = full(p, ports->catheter_bore[i], i);
+        double open = fmax(1 - share * closes, 1e-6);
         if (s->on[i] > 0 && share < 1)
-            longest[i] = fmin(longest[i], fmax(p->over[i] / 50, 1e-3));
+            longest[i] = fmin(longest[i], fmax(p->over[i] * open / 100, 1e-3));
     }
 }
 
