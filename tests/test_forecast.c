@@ -64,9 +64,11 @@ static void check_forecast(const char *path, const char *const *sets, size_t cou
 
 START_TEST(sizes_are_told)
 {
-    const char *cells[] = {"record=all", "run.precision=single"}, *few[] = {"ensemble.members=16"};
-    check_forecast("scenarios/slow_kink.yaml", NULL, 0);
-    check_forecast("scenarios/slow_kink.yaml", cells, 2);
+    /* The steps of a slow closing are not known from a small part of the run. */
+    const char *cells[] = {"fault.kink.over=0 h", "record=all", "run.precision=single"};
+    const char *few[] = {"ensemble.members=16"};
+    check_forecast("scenarios/slow_kink.yaml", cells, 1);
+    check_forecast("scenarios/slow_kink.yaml", cells, 3);
     check_forecast("scenarios/tolerance_ensemble.yaml", few, 1);
     check_forecast("scenarios/hydromorphone_switch.yaml", NULL, 0);
 }
