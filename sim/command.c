@@ -178,7 +178,7 @@ enum th_status th_call_parse(struct th_call *call, int argc, char *const *argv,
     if (!call->given || !call->operands)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the command line");
     if (argc < 2)
-        return th_error_add(error, TH_USAGE, "a command is missing");
+        return TH_USAGE; /* the help is the answer */
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         word = "help";
     else if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
@@ -249,7 +249,9 @@ int th_command_line(const struct th_catalog *catalog, int argc, char *const *arg
     struct th_call call = {.catalog = catalog, .out = out, .err = err};
     struct th_error error = {.status = TH_OK};
     int code = (int)th_call_parse(&call, argc, argv, &error);
-    if (code != TH_OK) {
+    if (code != TH_OK && error.count == 0) {
+        th_help_overview(out);
+    } else if (code != TH_OK) {
         th_call_complain(&call, &error);
         fprintf(err, "Try \"thecal help%s%s\".\n", call.command ? " " : "",
                 call.command ? call.command->name : "");

@@ -72,6 +72,8 @@ static void print_verdict(const struct th_call *call, const struct th_verdict *v
     if (th_call_has(call, TH_OPTION_JSON)) {
         th_json_open(&json, NULL, '{');
         th_json_word(&json, "same", verdict->same ? "true" : "false");
+        const struct th_difference *worst = th_verdict_worst(verdict);
+        th_json_text(&json, "worst_series", worst ? worst->name : "");
         th_json_open(&json, "series", '[');
         for (size_t k = 0; k < verdict->count; k++)
             json_difference(&verdict->differences[k], &json);
@@ -81,10 +83,24 @@ static void print_verdict(const struct th_call *call, const struct th_verdict *v
     }
     if (th_call_has(call, TH_OPTION_QUIET))
         return;
-    for (size_t k = 0; k < verdict->count; k++)
-        print_difference(&verdict->differences[k], call->out);
-    fprintf(call->out, "%s and %s are %s\n", call->operands[0], call->operands[1],
+    bool all = th_call_has(call, TH_OPTION_LIST);
+    size_t different = 0;
+    for (size_t k = 0; k < verdict->count; k++) {
+        const struct th_difference *d = &verdict->differences[k];
+        different += d->missing || d->outside;
+        if (all || d->missing || d->outside)
+            print_difference(d, call->out);
+    }
+    const struct th_difference *worst = th_verdict_worst(verdict);
+    fprintf(call->out, "%s and %s are %s: ", call->operands[0], call->operands[1],
             verdict->same ? "the same" : "DIFFERENT");
+    if (!verdict->same)
+        fprintf(call->out, "%zu of ", different);
+    fprintf(call->out, "%zu series", verdict->count);
+    if (verdict->same && worst)
+        fprintf(call->out, ", worst %s at %.2g %% of its tolerance", worst->name,
+                100 * worst->worst);
+    fputc('\n', call->out);
 }
 
 static enum th_status read_tolerances(const struct th_call *call, char *words,

@@ -121,11 +121,14 @@ static const struct th_command command_rows[] = {
          "measures round-off (gauge.balance.error and its like, by their attribute roundoff, up to "
          "what their model says) is held to no less than that, unless it is named: * does not "
          "name it. A CSV may have quoted fields, as R and Excel write it.\n"
+         "Names are those that a scenario may write: fault.closed, where the result has one fault. What "
+         "differs is listed, --all lists every series; the last line names the one that came nearest "
+         "to its tolerance.\n"
          "Exit codes: 0 same, 1 different, 2 no verdict.",
      .ending = "",
      .least = 2,
      .most = 2,
-     OPTIONS(TH_OPTION_TOLERANCE, TH_OPTION_JUNIT, TH_OPTION_QUIET, TH_OPTION_JSON),
+     OPTIONS(TH_OPTION_TOLERANCE, TH_OPTION_LIST, TH_OPTION_JUNIT, TH_OPTION_QUIET, TH_OPTION_JSON),
      EXAMPLES({"thecal compare results/month.h5 results/reference/month.csv",
                "with the tolerances that the reference states"},
               {"thecal compare a.h5 b.h5 --tol '*=0,1e-9' --junit verdict.xml", "for CI"}),

@@ -77,21 +77,25 @@ struct comparison {
     struct th_units *units; /* made when two units differ */
 };
 
-static const struct th_series *find_series(const struct th_result *result, const char *name)
+static const struct th_series *find_series(const struct comparison *c, const char *name)
 {
-    for (size_t k = 0; k < result->count; k++)
-        if (strcmp(result->series[k].name, name) == 0)
-            return &result->series[k];
-    return NULL;
+    return th_series_find(c->catalog, c->result, name, NULL);
+}
+
+/* A series is called by its full name, whatever the reference or the command line writes. */
+static const char *full_name(const struct comparison *c, const char *name)
+{
+    const struct th_series *series = find_series(c, name);
+    return series ? series->name : name;
 }
 
 /* What is said of all series asks nothing of round-off; what is said of one by name holds. */
-static void apply(struct th_difference *d, const struct th_tolerance *list, size_t count,
-                  double roundoff)
+static void apply(const struct comparison *c, struct th_difference *d,
+                  const struct th_tolerance *list, size_t count, double roundoff)
 {
     for (size_t k = 0; k < count; k++) {
         bool all = strcmp(list[k].name, "*") == 0;
-        if (!all && strcmp(list[k].name, d->name) != 0)
+        if (!all && strcmp(full_name(c, list[k].name), d->name) != 0)
             continue;
         d->atol = all ? fmax(list[k].atol, roundoff) : list[k].atol;
         d->rtol = list[k].rtol;
@@ -139,7 +143,7 @@ static void say_difference(const struct comparison *c, const struct th_differenc
     }
     if (!isnan(d->coordinate))
         snprintf(place, sizeof place, ", at %.9g", d->coordinate);
-    if (find_series(c->result, d->name)->members > 1)
+    if (find_series(c, d->name)->members > 1)
         snprintf(member, sizeof member, ", member %llu", (unsigned long long)d->member);
     if (d->outside)
         th_error_add(c->error, TH_LIMITS,
@@ -155,7 +159,7 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
                                      size_t first,
                                      struct th_difference *d)
 {
-    const struct th_series *series = find_series(c->result, d->name);
+    const struct th_series *series = find_series(c, d->name);
     const char *unit = from->curves[first].unit;
     double largest = 0, factor = 1, offset = 0, roundoff = 0;
     bool inside = true;
@@ -168,8 +172,8 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
     if (series)
         roundoff = series->roundoff * fabs(factor);
     set_default(d, largest, roundoff);
-    apply(d, from->tolerances, from->tolerance_count, roundoff);
-    apply(d, c->given, c->given_count, roundoff);
+    apply(c, d, from->tolerances, from->tolerance_count, roundoff);
+    apply(c, d, c->given, c->given_count, roundoff);
     d->missing = series == NULL;
     for (size_t k = first; series && k < from->count; k++) {
         const struct th_curve *curve = &from->curves[k];
@@ -196,10 +200,15 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
     return TH_OK;
 }
 
-static void begin(struct th_difference *d, const char *name)
+static enum th_status begin(const struct comparison *c, struct th_difference *d, const char *name)
 {
-    snprintf(d->name, sizeof d->name, "%s", name);
+    struct th_error found = {0};
+    const struct th_series *series = th_series_find(c->catalog, c->result, name, &found);
+    snprintf(d->name, sizeof d->name, "%s", series ? series->name : name);
     d->coordinate = NAN;
+    return found.count ? th_error_add(c->error, TH_BAD_INPUT, "%s: %.300s", c->reference_path,
+                                      found.text[0])
+                       : TH_OK;
 }
 
 /* Of what was not read: the sentence is there. */
@@ -222,8 +231,9 @@ static enum th_status compare_csv(struct comparison *c)
         if (first < k)
             continue; /* with the first of its name */
         struct th_difference *d = &verdict->differences[verdict->count++];
-        begin(d, from->curves[k].name);
-        status = compare_curves(c, from, k, d);
+        status = begin(c, d, from->curves[k].name);
+        if (status == TH_OK)
+            status = compare_curves(c, from, k, d);
     }
     th_reference_free(from);
     return status;
@@ -232,7 +242,7 @@ static enum th_status compare_csv(struct comparison *c)
 static enum th_status compare_series(struct comparison *c, const struct th_series *from,
                                      struct th_difference *d)
 {
-    const struct th_series *series = find_series(c->result, from->name);
+    const struct th_series *series = find_series(c, d->name);
     double factor = 1, offset = 0, roundoff = from->roundoff;
     enum th_status status =
         series ? match_unit(c, series, from->unit, &factor, &offset) : TH_OK;
@@ -242,7 +252,7 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
         roundoff = fmax(roundoff, series->roundoff * fabs(factor));
     set_default(d, largest_of(from->values, from->members * from->times * from->points, 0),
                 roundoff);
-    apply(d, c->given, c->given_count, roundoff);
+    apply(c, d, c->given, c->given_count, roundoff);
     d->missing = series == NULL;
     bool inside = true;
     if (series) {
@@ -287,8 +297,9 @@ static enum th_status compare_results(struct comparison *c)
                               c->reference_path);
     for (size_t k = 0; status == TH_OK && k < from->count; k++) {
         struct th_difference *d = &verdict->differences[verdict->count++];
-        begin(d, from->series[k].name);
-        status = compare_series(c, &from->series[k], d);
+        status = begin(c, d, from->series[k].name);
+        if (status == TH_OK)
+            status = compare_series(c, &from->series[k], d);
     }
     th_result_free(from);
     return status;
@@ -306,7 +317,7 @@ static enum th_status check_given(const struct comparison *c)
         const char *name = c->given[k].name;
         bool found = strcmp(name, "*") == 0;
         for (size_t d = 0; d < c->verdict->count && !found; d++)
-            found = strcmp(c->verdict->differences[d].name, name) == 0;
+            found = strcmp(c->verdict->differences[d].name, full_name(c, name)) == 0;
         const char *meant =
             found ? NULL : th_nearest(name, c->verdict->count, compared_name, c->verdict);
         if (!found)
@@ -350,6 +361,15 @@ enum th_status th_compare(const struct th_catalog *catalog, const char *result, 
         if (verdict->differences[k].missing || verdict->differences[k].outside)
             verdict->same = false;
     return TH_OK;
+}
+
+const struct th_difference *th_verdict_worst(const struct th_verdict *verdict)
+{
+    const struct th_difference *worst = NULL;
+    for (size_t k = 0; k < verdict->count; k++)
+        if (!worst || verdict->differences[k].worst > worst->worst)
+            worst = &verdict->differences[k];
+    return worst;
 }
 
 void th_verdict_free(struct th_verdict *verdict)

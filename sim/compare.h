@@ -43,6 +43,15 @@ enum th_status th_compare(const struct th_catalog *catalog, const char *result, 
                           struct th_verdict *verdict, struct th_error *error);
 void th_verdict_free(struct th_verdict *verdict);
 
+/* The series of that name; the NAME of an instance may be left out where the result has one of its slot
+ * ("fault.closed"). NULL if there is none, with a sentence if several could be meant. */
+const struct th_series *th_series_find(const struct th_catalog *catalog,
+                                       const struct th_result *result, const char *name,
+                                       struct th_error *error);
+
+/* The series that came nearest to what it is allowed, or went furthest beyond; NULL: none. */
+const struct th_difference *th_verdict_worst(const struct th_verdict *verdict);
+
 /* JUnit XML, a test case per series; and the CSV reference made from a result: at most `rows` rows,
  * profiles at up to `points` coordinates, means over the stretches between the rows. Both appear
  * complete or not at all. */

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,18 +13,22 @@ static bool loose(const struct th_value *value)
     return value->mark == TH_RECALLED || value->mark == TH_PLACEHOLDER;
 }
 
-static void value_text(const struct th_scenario *scenario, const struct th_row *row, double si,
-                       char *text, size_t size)
+/* As it was written; of a level what that means. */
+static void value_text(const struct th_scenario *scenario, const struct th_row *row,
+                       const struct th_value *value, char *text, size_t size)
 {
-    if (isnan(si))
+    char number[48];
+    if (isnan(value->si))
         snprintf(text, size, "not given");
-    else if (row->quantity == TH_CHOICE)
-        th_words_get(row->words, (int)si, text, size);
-    else if (row->quantity == TH_DRUG && si >= 0 && (size_t)si < scenario->species)
-        snprintf(text, size, "%s", scenario->species_names[(size_t)si]);
+    else if (row->quantity == TH_DRUG && value->si >= 0 && (size_t)value->si < scenario->species)
+        snprintf(text, size, "%s", scenario->species_names[(size_t)value->si]);
+    else if (row->quantity == TH_POSITION && isalpha((unsigned char)value->text[0]) &&
+             isfinite(value->si) &&
+             th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), value->si, 6,
+                               number, sizeof number))
+        snprintf(text, size, "%.40s (%.47s)", value->text, number);
     else
-        th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), si, 6, text,
-                          size);
+        snprintf(text, size, "%s", value->text);
 }
 
 static const struct th_vary *varied(const struct th_scenario *scenario, size_t instance,
@@ -41,7 +46,7 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
     const struct th_row *row = &instance->model->params.rows[k];
     const struct th_value *value = &instance->values[k];
     char text[128], law[600];
-    value_text(scenario, row, value->si, text, sizeof text);
+    value_text(scenario, row, value, text, sizeof text);
     fprintf(out, "  %-*s%-*s %-*s", NAME - 2, row->name, VALUE - 1, text, MARK - 1,
             th_mark_name(value->mark));
     if (value->place.line > 0)

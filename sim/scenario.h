@@ -35,6 +35,7 @@ struct th_value {
     double si;
     double least, most;
     enum th_mark mark;
+    const char *text;      /* as it was written, in the unit of who wrote it, or the row's default */
     const char *source;    /* a citation or "" */
     struct th_place place; /* line 0: the row's default */
 };

@@ -26,6 +26,7 @@ static bool find_said(struct th_reading *r, const struct th_written *w, const ch
 static void keep_said(struct th_reading *r, struct th_value *value, const struct th_said *said)
 {
     value->mark = said->mark;
+    value->text = th_read_format(r, "%s", said->text);
     value->source = said->source[0] ? th_read_format(r, "%s", said->source) : "";
     value->place = th_read_place(r, said->place);
     if (said->place.line == 0) /* the command line has no lines, but it is no default either */
@@ -42,6 +43,7 @@ static void read_param(struct th_reading *r, const struct th_written *w,
     struct th_said said;
     bool bad;
     *value = (struct th_value){.si = NAN, .mark = row->mark, .source = row->source};
+    value->text = row->init ? row->init : "";
     if (!value->source)
         value->source = "";
     if (!th_read_range(r, row, path, &range))

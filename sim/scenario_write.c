@@ -8,7 +8,7 @@
 
 #include "scenario_write.h"
 
-enum { EXACT = 17, NUMBER = 96 };
+enum { EXACT = 17, NUMBER = 96, ROUND = 12 };
 
 /* A word in double quotes. */
 static void write_text(struct th_writer *w, const char *text)
@@ -27,6 +27,18 @@ static void write_text(struct th_writer *w, const char *text)
     fputc('"', w->file);
 }
 
+/* Many digits are those of a unit in which the number is not round: it may be in another. */
+static void print_exactly(const struct th_scenario *s, const struct th_row *row, const char *unit,
+                          double si, char text[NUMBER])
+{
+    char other[NUMBER];
+    th_quantity_print(s->units, row->quantity, unit, si, EXACT, text, NUMBER);
+    th_quantity_print(s->units, row->quantity, th_quantity_si(row->quantity), si, EXACT, other,
+                      NUMBER);
+    if (strcspn(text, " ") > ROUND && strcspn(other, " ") < strcspn(text, " "))
+        strcpy(text, other);
+}
+
 static void write_number(struct th_writer *w, const struct th_row *row, const char *unit,
                          double si)
 {
@@ -37,7 +49,7 @@ static void write_number(struct th_writer *w, const struct th_row *row, const ch
     else if (row->quantity == TH_DRUG && si >= 0 && si < (double)s->species)
         snprintf(text, sizeof text, "%s", s->species_names[(size_t)si]);
     else
-        th_quantity_print(s->units, row->quantity, unit, si, EXACT, text, sizeof text);
+        print_exactly(s, row, unit, si, text);
     fputs(text, w->file);
 }
 
@@ -66,7 +78,10 @@ static void write_instance(struct th_writer *w, const struct th_instance *instan
         if (isnan(value->si))
             continue;
         fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
-        th_write_value(w, &rows->rows[k], value->si);
+        if (rows->rows[k].quantity == TH_DRUG)
+            th_write_value(w, &rows->rows[k], value->si); /* a default has a number, no name */
+        else
+            write_text(w, value->text);
         fprintf(w->file, ", mark: %s, source: ", th_mark_name(value->mark));
         write_text(w, value->source);
         fputs("}\n", w->file);

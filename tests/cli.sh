@@ -60,7 +60,7 @@ sed '/^ensemble/d' small.yaml >one.yaml
 } >unmet.yaml
 
 # Words.
-expect 2 "Try \"thecal help\"."
+expect 2 "Commands:"
 expect 0 "Commands:" help
 expect 2 "did you mean \"run\"?" rnu x.yaml
 expect 2 "did you mean \"--members\"?" run small.yaml --memebrs 3

@@ -55,6 +55,13 @@ static void expect(const char *line, int code, const char *out, const char *err)
     forget(&spoken);
 }
 
+/* As git does: who types the name alone wants to know what there is. */
+START_TEST(alone_it_prints_help)
+{
+    expect("", 2, "Commands:", NULL);
+}
+END_TEST
+
 START_TEST(every_row_is_complete)
 {
     size_t count;
@@ -140,7 +147,6 @@ END_TEST
 static const struct {
     const char *line, *said;
 } refusals[] = {
-    {"", "a command is missing"},
     {"rnu x.yaml", "did you mean \"run\"?"},
     {"frobnicate", "unknown command \"frobnicate\""},
     {"x.yaml", "did you mean \"thecal run x.yaml\"?"},
@@ -289,6 +295,7 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "table");
+    tcase_add_test(tests, alone_it_prints_help);
     tcase_add_test(tests, every_row_is_complete);
     tcase_add_test(tests, every_option_is_some_commands);
     tests = add_case(suite, "parse");

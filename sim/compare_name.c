@@ -1,0 +1,63 @@
+/* The names of series, as every other door takes them: the NAME of an instance may be left out where a
+ * result has one of its slot. */
+#include <stdio.h>
+#include <string.h>
+
+#include "compare.h"
+
+/* "fault.kink.closed" of the slot fault: what follows "fault.kink.", or NULL; *length: of that name. */
+static const char *behind_name(const struct th_slot *slot, const char *series, size_t *length)
+{
+    size_t head = strlen(slot->name);
+    if (strncmp(series, slot->name, head) != 0 || series[head] != '.')
+        return NULL;
+    const char *point = strchr(series + head + 1, '.');
+    *length = point ? (size_t)(point - series) : 0;
+    return point ? point + 1 : NULL;
+}
+
+/* Has the result one instance of the slot alone? */
+static bool is_alone(const struct th_result *result, const struct th_slot *slot)
+{
+    const char *first = NULL;
+    size_t first_length = 0, length;
+    for (size_t k = 0; k < result->count; k++) {
+        const char *name = result->series[k].name;
+        if (!behind_name(slot, name, &length))
+            continue;
+        if (first && (length != first_length || strncmp(first, name, length) != 0))
+            return false;
+        first = name;
+        first_length = length;
+    }
+    return true;
+}
+
+const struct th_series *th_series_find(const struct th_catalog *catalog,
+                                       const struct th_result *result, const char *name,
+                                       struct th_error *error)
+{
+    const struct th_series *found = NULL;
+    const char *rest = NULL;
+    char list[300] = "";
+    size_t length, count = 0, used = 0;
+    for (size_t k = 0; k < result->count; k++)
+        if (strcmp(result->series[k].name, name) == 0)
+            return &result->series[k];
+    const struct th_slot *slot = catalog ? th_scenario_slot(catalog, name, &rest) : NULL;
+    for (size_t k = 0; slot && rest && slot->most > 1 && k < result->count; k++) {
+        const struct th_series *series = &result->series[k];
+        const char *behind = behind_name(slot, series->name, &length);
+        if (!behind || strcmp(behind, rest) != 0)
+            continue;
+        found = series;
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", count++ ? ", " : "",
+                                 series->name);
+        used = used < sizeof list ? used : sizeof list - 1;
+    }
+    if (!found || is_alone(result, slot))
+        return found;
+    th_error_add(error, TH_BAD_INPUT, "%.100s: which one? There %s %s", name,
+                 count > 1 ? "are" : "is", list);
+    return NULL;
+}

@@ -1,0 +1,54 @@
+/* Series are found by the names that a scenario may write: with every NAME, or without where a result
+ * has one instance of the slot; and refused for the same reason. */
+#define TH_SUITE "compare name"
+#include "check_main.h"
+
+#include <string.h>
+
+#include "catalog.h"
+#include "compare.h"
+
+static char names[6][64] = {"csf.tip_concentration", "fault.kink.closed", "fault.kink.bore",
+                            "gauge.delivered.ratio", "gauge.balance.error", "gauge.delivered.error"};
+enum { NAMES = sizeof names / sizeof names[0] };
+
+static const struct {
+    const char *name, *found, *says; /* found NULL: not there, or why not */
+} cases[] = {
+    {"csf.tip_concentration", "csf.tip_concentration", NULL},
+    {"fault.kink.closed", "fault.kink.closed", NULL},
+    {"fault.closed", "fault.kink.closed", NULL},
+    {"faults.bore", "fault.kink.bore", NULL},
+    {"fault.kink", NULL, NULL},
+    {"fault.at", NULL, NULL},
+    {"fault.twist.closed", NULL, NULL},
+    {"gauge.balance.error", "gauge.balance.error", NULL},
+    {"gauge.error", NULL,
+     "gauge.error: which one? There are gauge.balance.error, gauge.delivered.error"},
+    {"gauge.ratio", NULL, "gauge.ratio: which one? There is gauge.delivered.ratio"},
+    {"tip_concentration", NULL, NULL},
+    {"", NULL, NULL},
+};
+
+START_TEST(names_of_series)
+{
+    struct th_series series[NAMES] = {{0}};
+    struct th_result result = {.series = series, .count = NAMES};
+    struct th_error error = {0};
+    for (size_t k = 0; k < NAMES; k++) series[k].name = names[k];
+    const struct th_series *found =
+        th_series_find(&th_catalog, &result, cases[_i].name, &error);
+    ck_assert_int_eq(found != NULL, cases[_i].found != NULL);
+    if (found)
+        ck_assert_str_eq(found->name, cases[_i].found);
+    ck_assert_int_eq(error.count, cases[_i].says ? 1 : 0);
+    if (cases[_i].says)
+        ck_assert_str_eq(error.text[0], cases[_i].says);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "names");
+    tcase_add_loop_test(tests, names_of_series, 0, (int)(sizeof cases / sizeof cases[0]));
+}
