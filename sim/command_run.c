@@ -6,6 +6,7 @@
 
 #include "checkpoint.h"
 #include "command.h"
+#include "command_junit.h"
 #include "document.h"
 #include "ensemble.h"
 #include "forecast.h"
@@ -141,6 +142,13 @@ static enum th_status spare_inputs(struct job *job)
         status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
     if (status == TH_OK)
         status = th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
+    const char *junit = th_call_text(job->call, TH_OPTION_JUNIT);
+    if (status == TH_OK)
+        status = th_spare_scenario("junit", junit, job->scenario, &job->error);
+    if (status == TH_OK)
+        status = th_spare("junit", junit, "the result", job->output, &job->error);
+    if (status == TH_OK)
+        status = th_spare("junit", junit, "the checkpoint", job->checkpoint, &job->error);
     return status;
 }
 
@@ -264,6 +272,9 @@ static enum th_status finish(struct job *job, enum th_status ran)
     if (job->findings)
         met = th_require(job->trace, job->findings, &job->error);
     enum th_status reported = report(job, job->findings);
+    const char *junit = th_call_text(job->call, TH_OPTION_JUNIT);
+    if (junit && reported == TH_OK)
+        reported = th_run_junit(job->trace, job->findings, junit, &job->error);
     if (ran != TH_OK)
         return ran;
     return met != TH_OK ? met : reported;

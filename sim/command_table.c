@@ -47,13 +47,15 @@ static const struct th_command command_rows[] = {
          "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
          "resumed. The second ends the program at once. Killed, it goes on with the members "
          "that were done. A checkpoint is locked against other runs; --checkpoint begins in "
-         "a file that is there only if it is empty or its result was written.",
+         "a file that is there only if it is empty or its result was written.\n"
+         "With --junit the members, those that failed and the requirements are test cases.",
      .ending = "yaml",
      .least = 1,
      .most = 1,
      OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_MEMBERS, TH_OPTION_SEED,
              TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME, TH_OPTION_PROGRESS,
-             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_QUIET, TH_OPTION_JSON),
+             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
          {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},

@@ -362,18 +362,3 @@ enum th_status th_compare(const struct th_catalog *catalog, const char *result, 
             verdict->same = false;
     return TH_OK;
 }
-
-const struct th_difference *th_verdict_worst(const struct th_verdict *verdict)
-{
-    const struct th_difference *worst = NULL;
-    for (size_t k = 0; k < verdict->count; k++)
-        if (!worst || verdict->differences[k].worst > worst->worst)
-            worst = &verdict->differences[k];
-    return worst;
-}
-
-void th_verdict_free(struct th_verdict *verdict)
-{
-    free(verdict->differences);
-    *verdict = (struct th_verdict){0};
-}

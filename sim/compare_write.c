@@ -37,6 +37,21 @@ static enum th_status sheet_close(struct sheet *sheet, const char *path, struct 
     return status;
 }
 
+const struct th_difference *th_verdict_worst(const struct th_verdict *verdict)
+{
+    const struct th_difference *worst = NULL;
+    for (size_t k = 0; k < verdict->count; k++)
+        if (!worst || verdict->differences[k].worst > worst->worst)
+            worst = &verdict->differences[k];
+    return worst;
+}
+
+void th_verdict_free(struct th_verdict *verdict)
+{
+    free(verdict->differences);
+    *verdict = (struct th_verdict){0};
+}
+
 static bool differs(const struct th_difference *d)
 {
     return d->missing || d->outside;

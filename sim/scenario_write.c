@@ -78,7 +78,7 @@ static void write_instance(struct th_writer *w, const struct th_instance *instan
         if (isnan(value->si))
             continue;
         fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
-        if (rows->rows[k].quantity == TH_DRUG)
+        if (rows->rows[k].quantity == TH_DRUG || !value->text || !value->text[0])
             th_write_value(w, &rows->rows[k], value->si); /* a default has a number, no name */
         else
             write_text(w, value->text);

@@ -145,7 +145,20 @@ verdict $(($? - 6)) "a file that may not grow: exit 6" err
 verdict "$(ls limited.h5* 2>/dev/null | wc -l)" "and nothing is left of it"
 mkdir folder.h5
 expect 6 "is a folder" run one.yaml -o folder.h5
-expect 5 "FAIL" run unmet.yaml
+expect 5 "FAIL" run unmet.yaml --junit run.xml
+python3 - <<'END' >both 2>&1
+import xml.etree.ElementTree as tree
+suite = tree.parse("run.xml").getroot()
+cases = {case.get("name"): [child.tag for child in case] for case in suite}
+assert cases == {"1 member": [], "impossible": ["failure"]}, cases
+assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")
+assert suite[1][0].get("message").startswith('require "impossible": csf.tip_concentration max is')
+END
+verdict $? "run --junit has a case for the members and for each requirement" both
+cp small.yaml stops.yaml && echo "events: [{at: 10 h, do: reservoir.refill, volume: 18 mL}, {at: 20 h, set: {reservoir.capacity: 10 mL}}]" >>stops.yaml
+expect 1 "3 of 3 members failed" run stops.yaml --junit run.xml -o stops.h5
+grep -q 'tests="4" failures="0" errors="4"' run.xml && grep -q 'name="member 2"' run.xml
+verdict $? "and for each member that failed" run.xml
 verdict "$([ -s results/unmet.h5 ]; echo $?)" "a result is there though a requirement was not met"
 if [ -w /dev/full ]; then
     "$thecal" explain >/dev/full 2>err
@@ -173,6 +186,9 @@ verdict $? "what is wrong with it has its place" err
 # Comparing.
 expect 0 "reference.csv" reference results/small.h5 -o reference.csv
 expect 0 "the same" compare results/small.h5 reference.csv
+expect 0 "% of its tolerance" compare results/small.h5 reference.csv
+verdict "$([ "$(wc -l <out)" -eq 1 ]; echo $?)" "a comparison without differences is one line" out
+expect 0 "same       reservoir.volume" compare results/small.h5 reference.csv --all
 expect 0 "the same" compare results/small.h5 one_thread.h5
 expect 1 "DIFFERENT" compare other_seed.h5 results/small.h5 --junit verdict.xml
 grep -q "<testsuite" verdict.xml
