@@ -103,18 +103,22 @@ static enum th_status choose_checkpoint(struct job *job)
     return TH_OK;
 }
 
-/* --members and --seed are short words for two overrides. */
+/* --members, --seed and --until are short words for overrides. */
 static enum th_status load(struct job *job)
 {
     const struct th_call *call = job->call;
-    char members[WORD], seed[WORD];
-    const char **sets = calloc(call->given_count + 2, sizeof *sets);
+    char members[WORD], seed[WORD], until[2 * WORD];
+    const char **sets = calloc(call->given_count + 3, sizeof *sets);
     if (!sets)
         return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the overrides");
     size_t count = th_call_all(call, TH_OPTION_SET, sets);
     if (th_call_has(call, TH_OPTION_MEMBERS)) {
         snprintf(members, WORD, "ensemble.members=%s", th_call_text(call, TH_OPTION_MEMBERS));
         sets[count++] = members;
+    }
+    if (th_call_has(call, TH_OPTION_UNTIL)) {
+        snprintf(until, sizeof until, "run.until=%s", th_call_text(call, TH_OPTION_UNTIL));
+        sets[count++] = until;
     }
     if (th_call_has(call, TH_OPTION_SEED)) {
         snprintf(seed, WORD, "ensemble.seed=%s", th_call_text(call, TH_OPTION_SEED));

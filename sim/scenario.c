@@ -13,7 +13,7 @@ enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 
 /* --set words that belong to no instance. */
 static const char *const plain_sets[] = {
-    "title",         "run.duration",     "run.sample",    "run.start",
+    "title",         "run.duration",     "run.sample",    "run.start", "run.until",
     "run.precision", "ensemble.members", "ensemble.seed", "record"};
 enum { PLAIN_SETS = sizeof plain_sets / sizeof plain_sets[0] };
 
@@ -184,6 +184,8 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
     th_read_outputs(r);
     th_read_record(r);
     th_read_requirements(r);
+    if (r->error->count == 0)
+        th_read_until(r);
     refuse_unused(r);
     th_read_old_notices(r);
 }

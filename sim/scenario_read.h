@@ -171,6 +171,8 @@ void th_read_events(struct th_reading *r);
 void th_read_ensemble(struct th_reading *r);
 void th_read_record(struct th_reading *r);
 void th_read_requirements(struct th_reading *r);
+/* scenario_until.c: cuts what was read at run.until, which the command line alone can say. */
+void th_read_until(struct th_reading *r);
 
 /* scenario_law.c: says what of a law is cut off; false if that is half of it. */
 bool th_read_cut(struct th_reading *r, struct th_place place, const struct th_vary *vary);

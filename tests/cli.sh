@@ -183,6 +183,24 @@ echo 'run: {duration: 1 hou}' | "$thecal" check - >out 2>err
 [ $? -eq 3 ] && grep -q '^stdin:1:' err
 verdict $? "what is wrong with it has its place" err
 
+# An unchanged scenario for a shorter time.
+{
+    cat one.yaml
+    echo "events: [{at: 30 h, do: program.bolus, dose: 0.1 mg, over: 10 min}]"
+    echo "require:"
+    echo "  - {name: soon, check: reservoir.volume, at: 5 h, between: [1 mL, 30 mL]}"
+    echo "  - {name: later, check: reservoir.volume, at: 40 h, between: [99 mL, 100 mL]}"
+    echo "  - {name: finally, check: reservoir.volume, between: [99 mL, 100 mL]}"
+} >long.yaml
+expect 5 "finally" run long.yaml -o long.h5
+expect 0 "\"later\" is not judged" run long.yaml --until "10 h" -o long.h5
+grep -qF '"finally" is not judged' both && grep -q 'pass.*soon' both
+verdict $? "what ends before --until is judged, the rest is said not to be" both
+expect 0 "" run long.yaml --set run.until="10 h" -q -o again.h5
+same long.h5 again.h5 "--until is --set run.until"
+expect 3 "is after the end of the run" run long.yaml --until "3 day"
+expect 3 "" run long.yaml --until 5
+
 # Comparing.
 expect 0 "reference.csv" reference results/small.h5 -o reference.csv
 expect 0 "the same" compare results/small.h5 reference.csv
