@@ -8,14 +8,10 @@
 /* The last instant that a requirement looks at. */
 static th_tick end_of(const struct th_scenario *s, const struct th_requirement *q)
 {
-    switch (q->take) {
-    case TH_AT:
-        return q->at;
-    case TH_FINAL:
-        return s->duration;
-    default:
-        return q->to;
-    }
+    th_tick end = s->reductions[q->reduction].to;
+    if (q->of != SIZE_MAX && s->reductions[q->of].to > end)
+        end = s->reductions[q->of].to;
+    return end;
 }
 
 void th_read_until(struct th_reading *r)
@@ -43,6 +39,9 @@ void th_read_until(struct th_reading *r)
             s->requirements[kept++] = *q;
     }
     s->requirement_count = kept;
+    for (size_t k = 0; k < s->reduction_count; k++)
+        if (s->reductions[k].to > until)
+            s->reductions[k].to = until;
     while (s->event_count && s->events[s->event_count - 1].at > until) s->event_count--;
     s->duration = until;
     if (s->sample > until)
