@@ -13,8 +13,8 @@ endif
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
-VERSION := 0.1.0
-RELEASED := 2025-11-24
+VERSION := 0.2.0
+RELEASED := 2026-11-28
 MAKEFLAGS += --no-print-directory
 # A compiler that was killed leaves no half-written file behind that looks made.
 .DELETE_ON_ERROR:
