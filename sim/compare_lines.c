@@ -38,7 +38,8 @@ static void add(struct text *text, const char *bytes, size_t count)
         text->bytes = more;
         text->room = room;
     }
-    memcpy(text->bytes + text->used, bytes, count);
+    if (count)
+        memcpy(text->bytes + text->used, bytes, count);
     text->used += count;
 }
 
