@@ -143,7 +143,9 @@ enum th_status th_scenario_rewrite(const struct th_scenario *scenario, FILE *out
         return th_error_add(error, TH_NO_MEMORY, "no memory to rewrite %s", scenario->file);
     for (const struct th_edit *e = scenario->edits; e && status == TH_OK; e = e->next)
         if (!find_splice(&page, e, &splices[k++]))
-            status = th_error_at(error, e->place, TH_BAD_INPUT,
+            status = th_error_at(error, /* the document's own name of the file is gone */
+                                 (struct th_place){scenario->file, e->place.line, e->place.column},
+                                 TH_BAD_INPUT,
                                  "cannot be rewritten as it is laid out; write %s by hand",
                                  e->text[0] ? e->text : "it");
     if (status == TH_OK)
