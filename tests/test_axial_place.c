@@ -185,6 +185,26 @@ START_TEST(infused_flow_is_exact)
 }
 END_TEST
 
+/* Drug that comes for a moment has no cusp yet: C at the tip is no more than that of a source that
+ * began a moment ago, S sqrt(h/(pi D))/A, on any grid; and it is what it was once it is over. */
+START_TEST(a_moment_has_no_cusp)
+{
+    for (double h = 1e-6; h < 0.1; h *= 10) {
+        struct bench b;
+        bench_open(&b, &th_csf_axial, 1);
+        uniform(&b, "96 mL", "60 cm", "0.1 cm2/s");
+        bench_set(&b, "cells", "60");
+        tracer(&b, 0.3);
+        bench_start(&b);
+        give(&b, 1e-9, 0, h);
+        const double moment = 1e-9 / h * sqrt(h / (3.14159265358979 * 1e-5)) / 160e-6;
+        ck_assert_double_gt(b.ports->tip_concentration[0][0], 0);
+        ck_assert_double_le(b.ports->tip_concentration[0][0], moment);
+        bench_close(&b);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "place");
@@ -192,6 +212,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, tip_converges);
     tcase_add_test(tests, beside_the_tip);
     tcase_add_test(tests, anatomy_converges);
+    tcase_add_test(tests, a_moment_has_no_cusp);
     tcase_add_test(tests, half_a_cell_to_the_skull);
     tcase_add_test(tests, infused_flow_is_exact);
 }

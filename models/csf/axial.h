@@ -130,7 +130,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
     ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES) \
     ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
-    ROW(source, DOSE_RATE, "from the tip at the end of the last step",                     \
+    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                     \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
     ROW(graded, TIME, "longest step that saturable binding allows now", .flags = TH_EACH_SPECIES)
@@ -249,6 +249,9 @@ double th_axial_section(const struct axial_room *room, const struct axial_params
 struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position, int lane);
 struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
                                   size_t species, double position, int lane);
+/* The rate of the tip's source at the end of the step, as far as its cusp has settled: a state. */
+void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
+                     int lane, double rate);
 /* One component (0 C, 1 T, 2 B) of a lane at a place, without a cusp; C with it. */
 double th_axial_look(const double *state, const struct axial_reach *reach, int component, int lane);
 double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,

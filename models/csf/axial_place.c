@@ -11,7 +11,8 @@
  * the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2 |x_i - x|, so that a
  * value at y, seen with v, lacks
  *     J/2 (sum_ij v_i w_j |x_i - x_j| - |y - x|)
- * which is nothing three cells away. At an end that comes back, the mirror image adds how far the
+ * which is nothing three cells away. A cusp takes its time, dx^2/(8 D): S is the rate as it has
+ * settled since (a second at most; what comes in less makes no cusp yet). At an end that comes back, the mirror image adds how far the
  * means of v and w are from y and x. */
 #include "axial.h"
 
@@ -110,6 +111,20 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
     for (int k = 0; k < TH_CANAL_REACH; k++) sight.reach.weight[k] /= thinned;
     sight.cusp = cusp / thinned;
     return sight;
+}
+
+void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
+                     int lane, double rate)
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double tip = fmin(fmax(port->tip_position[lane] / p->length[lane], 0), 1);
+    const size_t face = (size_t)lrint(tip * (double)room->n);
+    const double spread = th_axial_drug(room, species).dispersion[face * TH_LANES + (size_t)lane];
+    const double cell = p->length[lane] / (double)room->n, *h = view->step;
+    const double reached = -expm1(-8 * spread * h[lane] / (cell * cell));
+    s->source[species][lane] += reached * (rate - s->source[species][lane]);
 }
 
 double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,

@@ -139,7 +139,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         const double h = view->step[i];
         source[i] = port->tip_mass[d][i] / h;
         ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
-        s->source[d][i] = source[i] + ramp[i] * h / 2;
+        th_axial_settle(view, room, d, i, source[i] + ramp[i] * h / 2);
     }
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
