@@ -11,9 +11,10 @@
  * the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2 |x_i - x|, so that a
  * value at y, seen with v, lacks
  *     J/2 (sum_ij v_i w_j |x_i - x_j| - |y - x|)
- * which is nothing three cells away. A cusp takes its time, dx^2/(8 D): S is the rate as it has
- * settled since (a second at most; what comes in less makes no cusp yet). At an end that comes back, the mirror image adds how far the
- * means of v and w are from y and x. */
+ * which is nothing three cells away. A cusp takes its time, dx^2/(8 D): S is the rate as far as it
+ * has settled, so that what comes for a moment makes no cusp yet. At an end that comes back, the
+ * mirror image adds how far the means of v and w are from y and x.
+ */
 #include "axial.h"
 
 #include "laws.h"
