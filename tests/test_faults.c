@@ -18,15 +18,6 @@ struct bench {
     size_t count;
 };
 
-#if defined(__SANITIZE_ADDRESS__)
-/* What HDF5 keeps when a call under it fails is its own. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libhdf5";
-}
-#endif
-
 static void bench_open(struct bench *b)
 {
     /* in memory, where there is such a place: a disk would be asked to write thousands of times */
