@@ -9,9 +9,30 @@
 static th_tick end_of(const struct th_scenario *s, const struct th_requirement *q)
 {
     th_tick end = s->reductions[q->reduction].to;
-    if (q->of != SIZE_MAX && s->reductions[q->of].to > end)
-        end = s->reductions[q->of].to;
-    return end;
+    th_tick of = q->of == SIZE_MAX ? 0 : s->reductions[q->of].to;
+    return of > end ? of : end;
+}
+
+/* What is taken of the whole run is taken of what is left of it; what lies behind is left out. */
+static void cut_reductions(struct th_reading *r, th_tick until)
+{
+    struct th_scenario *s = r->scenario;
+    size_t count = s->reduction_count;
+    size_t *became = th_read_scratch(r, (count + 1) * sizeof *became);
+    s->reduction_count = 0;
+    for (size_t k = 0; became && k < count; k++) {
+        struct th_reduction reduction = s->reductions[k];
+        if (reduction.to > until)
+            reduction.to = until;
+        if (reduction.from <= until)
+            became[k] = th_read_reduction(r, reduction); /* never above k */
+    }
+    for (size_t k = 0; became && k < s->requirement_count; k++) {
+        struct th_requirement *q = &s->requirements[k];
+        q->reduction = became[q->reduction];
+        if (q->of != SIZE_MAX)
+            q->of = became[q->of];
+    }
 }
 
 void th_read_until(struct th_reading *r)
@@ -19,7 +40,7 @@ void th_read_until(struct th_reading *r)
     struct th_scenario *s = r->scenario;
     struct th_said said;
     th_tick until;
-    if (!th_read_override(r, "run.until", &said) ||
+    if (!th_read_override(r, "run.until", &said) || r->error->count > 0 ||
         !th_read_instant(r, &said, "until", 0, &until))
         return;
     if (until < TH_TICKS_PER_SECOND / 1000 || until > s->duration) {
@@ -39,9 +60,7 @@ void th_read_until(struct th_reading *r)
             s->requirements[kept++] = *q;
     }
     s->requirement_count = kept;
-    for (size_t k = 0; k < s->reduction_count; k++)
-        if (s->reductions[k].to > until)
-            s->reductions[k].to = until;
+    cut_reductions(r, until);
     while (s->event_count && s->events[s->event_count - 1].at > until) s->event_count--;
     s->duration = until;
     if (s->sample > until)

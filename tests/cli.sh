@@ -200,6 +200,11 @@ expect 0 "" run long.yaml --set run.until="10 h" -q -o again.h5
 same long.h5 again.h5 "--until is --set run.until"
 expect 3 "is after the end of the run" run long.yaml --until "3 day"
 expect 3 "" run long.yaml --until 5
+expect 3 "unknown key" run long.yaml --until "10 h" --set csf.cels=3
+grep -q "run.until" both
+verdict $((1 - $?)) "and --until is not blamed for another mistake" both
+ncdump -h long.h5 | grep 'double reservoir_volume_at_* ;' >both
+verdict "$([ "$(wc -l <both)" -eq 1 ]; echo $?)" "what is taken behind --until is not in the result" both
 
 # Comparing.
 expect 0 "reference.csv" reference results/small.h5 -o reference.csv
