@@ -146,8 +146,9 @@ const struct th_old_row *th_scenario_old(size_t *count);
 
 /* A file that from: names. */
 struct th_source {
-    const char *path;
-    const struct th_source *next;
+    const char *path, *text;
+    size_t length; /* bytes of text */
+    const struct th_source *next; /* the one that was read before */
 };
 
 struct th_scenario {
@@ -197,6 +198,9 @@ struct th_scenario *th_scenario_parse(const struct th_catalog *catalog,
                                       const char *text, size_t length, const char *const *sets,
                                       size_t set_count, struct th_error *error);
 void th_scenario_free(struct th_scenario *scenario);
+/* SHA-256 of the scenario's text, of its parts' and of the --set words, all that its numbers come from:
+ * 64 hexadecimal digits. */
+void th_scenario_digest(const struct th_scenario *scenario, char hex[65]);
 
 /* Paths, the same through every door: INSTANCE.ROW, where the NAME in an INSTANCE may be left out if
  * the slot has one instance: "pump.error", "fault.kink.at", "fault.at". An output of each drug may end

@@ -41,6 +41,20 @@ static const char *naming_file(const struct th_reading *r, const struct th_said 
     return said->place.line ? said->place.file : r->scenario->file;
 }
 
+static void keep_text(struct th_reading *r, struct th_source *source,
+                      const struct th_document *document)
+{
+    size_t length = 0;
+    const char *text = document ? th_document_text(document, &length) : "";
+    char *copy = th_read_take(r, length + 1);
+    if (!copy)
+        return;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    source->text = copy;
+    source->length = length;
+}
+
 static const struct th_node *load_part(struct th_reading *r, const char *path,
                                        const struct stat *seen)
 {
@@ -51,13 +65,14 @@ static const struct th_node *load_part(struct th_reading *r, const char *path,
     struct th_source *source = th_read_take(r, sizeof *source);
     if (!part || !source)
         return NULL;
-    *source = (struct th_source){th_read_format(r, "%s", path), r->scenario->parts};
+    *source = (struct th_source){th_read_format(r, "%s", path), "", 0, r->scenario->parts};
     r->scenario->parts = source;
     part->device = seen->st_dev;
     part->file = seen->st_ino;
     part->document = th_document_load(path, r->error);
     part->next = r->parts;
     r->parts = part;
+    keep_text(r, source, part->document);
     return part->document ? th_document_root(part->document) : NULL;
 }
 

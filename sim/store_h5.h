@@ -93,6 +93,7 @@ bool th_store_root(const struct th_store_job *job);
 bool th_store_members(const struct th_store_job *job);
 bool th_store_lists(const struct th_store_job *job);
 bool th_store_log(const struct th_store_job *job);
+bool th_store_files(const struct th_store_job *job);
 bool th_store_groups(const struct th_store_job *job);
 bool th_store_reductions(const struct th_store_job *job);
 

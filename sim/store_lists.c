@@ -110,8 +110,9 @@ static void fill_parameter(struct list *list, const struct parameter_columns *to
     char text[256];
     snprintf(text, sizeof text, "%s.%s", instance->name, row->name);
     to->name[at] = keep(list, text);
+    bool plain = value->place.line > 0 || (row->quantity != TH_DRUG && !isnan(value->si));
     value_text(scenario, row, value->si, text, sizeof text);
-    to->text[at] = keep(list, text);
+    to->text[at] = plain && value->text && value->text[0] ? value->text : keep(list, text);
     place_text(value->place, text, sizeof text);
     to->place[at] = keep(list, text);
     to->unit[at] = th_store_unit(row);
@@ -143,7 +144,7 @@ static bool write_parameters(const struct th_store_job *job)
                 put_texts(&list, "name", to.name, "instance and parameter") &&
                 put_numbers(&list, "value", to.value, NULL, "value in its unit") &&
                 put_texts(&list, "unit", to.unit, "unit of the value") &&
-                put_texts(&list, "text", to.text, "the value as a scenario would say it") &&
+                put_texts(&list, "text", to.text, "the value as it was written, or the default") &&
                 put_texts(&list, "mark", to.mark, "how far the value may be trusted") &&
                 put_texts(&list, "source", to.source, "where the value comes from") &&
                 put_texts(&list, "place", to.place, "file and line that gave it, or default");
@@ -314,5 +315,5 @@ bool th_store_lists(const struct th_store_job *job)
     bool done = copy && th_h5_string(job->run, "scenario", copy, "the scenario as it was read");
     free(copy);
     return done && write_parameters(job) && write_events(job) && write_varied(job) &&
-           write_requirements(job);
+           write_requirements(job) && th_store_files(job);
 }

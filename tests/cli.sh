@@ -106,6 +106,23 @@ expect 3 "" run small.yaml --set csf.cells=-5
 expect 6 "nowhere.yaml" run nowhere.yaml
 verdict "$([ ! -e results/wrong.h5 ]; echo $?)" "nothing is written for a wrong scenario"
 
+# What a result needs to be understood without its parts.
+expect 0 "" run one.yaml -q -o whole.h5
+sum=$(sha256sum <parts/morphine.yaml | cut -c1-64)
+ncdump -v /run/files/sha256 whole.h5 | grep -q "$sum"
+verdict $? "the SHA-256 of a part is in the result"
+ncdump -v /run/files/text whole.h5 | grep -q 'clearance'
+verdict $? "and its text"
+ncdump -v /run/landmarks/name whole.h5 | grep -q '"T10"'
+verdict $? "and the names of the levels"
+ncdump -v /run/parameters/text whole.h5 | grep -q '"T10"'
+verdict $? "and what the user wrote"
+rm parts && cp -r "$here/scenarios/parts" parts && echo '# another word' >>parts/morphine.yaml
+expect 0 "" run one.yaml -q -o other.h5
+for file in whole other; do ncdump -h $file.h5 | sed -n 's/.*:input_sha256 = //p'; done >digests
+verdict "$([ "$(sort -u digests | wc -l)" -eq 2 ]; echo $?)" "the digest of the input covers the parts" digests
+rm -r parts && ln -s "$here/scenarios/parts" parts
+
 # Sizes, before the first step.
 sed 's/members: 3/members: 1000000/; s/^run:.*/run: {duration: 35 day, sample: 1 min}/; s/, vary: [^}]*}//' \
     small.yaml | sed 's/^record:.*/record: [all]/' >huge.yaml
