@@ -51,6 +51,7 @@ static void json_difference(const struct th_difference *d, struct th_json *json)
 {
     th_json_open(json, NULL, '{');
     th_json_text(json, "name", d->name);
+    th_json_text(json, "of", d->taken ? "the whole path" : "samples");
     th_json_word(json, "same", d->missing || d->outside ? "false" : "true");
     th_json_word(json, "missing", d->missing ? "true" : "false");
     th_json_number(json, "compared", (double)d->compared);
@@ -66,6 +67,20 @@ static void json_difference(const struct th_difference *d, struct th_json *json)
     th_json_close(json, '{');
 }
 
+/* "105 series of samples and 38 numbers of whole paths" */
+static void print_counts(const struct th_call *call, const struct th_verdict *verdict, size_t taken)
+{
+    size_t series = verdict->count - taken;
+    if (series)
+        fprintf(call->out, "%zu series%s", series, taken ? " of samples" : "");
+    if (taken)
+        fprintf(call->out, "%s%zu number%s of whole paths", series ? " and " : "", taken,
+                taken > 1 ? "s" : "");
+    if (verdict->other_stretch)
+        fprintf(call->out, " (%zu over another stretch of time are not compared)",
+                verdict->other_stretch);
+}
+
 static void print_verdict(const struct th_call *call, const struct th_verdict *verdict)
 {
     struct th_json json = {.out = call->out};
@@ -74,6 +89,7 @@ static void print_verdict(const struct th_call *call, const struct th_verdict *v
         th_json_word(&json, "same", verdict->same ? "true" : "false");
         const struct th_difference *worst = th_verdict_worst(verdict);
         th_json_text(&json, "worst_series", worst ? worst->name : "");
+        th_json_number(&json, "other_stretch", (double)verdict->other_stretch);
         th_json_open(&json, "series", '[');
         for (size_t k = 0; k < verdict->count; k++)
             json_difference(&verdict->differences[k], &json);
@@ -84,10 +100,11 @@ static void print_verdict(const struct th_call *call, const struct th_verdict *v
     if (th_call_has(call, TH_OPTION_QUIET))
         return;
     bool all = th_call_has(call, TH_OPTION_LIST);
-    size_t different = 0;
+    size_t different = 0, taken = 0;
     for (size_t k = 0; k < verdict->count; k++) {
         const struct th_difference *d = &verdict->differences[k];
         different += d->missing || d->outside;
+        taken += d->taken;
         if (all || d->missing || d->outside)
             print_difference(d, call->out);
     }
@@ -96,7 +113,7 @@ static void print_verdict(const struct th_call *call, const struct th_verdict *v
             verdict->same ? "the same" : "DIFFERENT");
     if (!verdict->same)
         fprintf(call->out, "%zu of ", different);
-    fprintf(call->out, "%zu series", verdict->count);
+    print_counts(call, verdict, taken);
     if (verdict->same && worst)
         fprintf(call->out, ", worst %s at %.2g %% of its tolerance", worst->name,
                 100 * worst->worst);

@@ -89,13 +89,26 @@ static const char *full_name(const struct comparison *c, const char *name)
     return series ? series->name : name;
 }
 
+/* Is a difference meant by the name of a tolerance? A number also by that of its output, whose unit it has;
+ * number NULL: it is a series. */
+static bool is_meant(const struct comparison *c, const char *name, const struct th_difference *d,
+                     const struct th_number *number)
+{
+    const char *full = full_name(c, name);
+    if (strcmp(full, d->name) == 0)
+        return true;
+    const struct th_series *of = number ? find_series(c, number->output) : NULL;
+    return of && strcmp(full, of->name) == 0 && strcmp(of->unit, number->series.unit) == 0;
+}
+
 /* What is said of all series asks nothing of round-off; what is said of one by name holds. */
 static void apply(const struct comparison *c, struct th_difference *d,
-                  const struct th_tolerance *list, size_t count, double roundoff)
+                  const struct th_tolerance *list, size_t count, const struct th_number *number,
+                  double roundoff)
 {
     for (size_t k = 0; k < count; k++) {
         bool all = strcmp(list[k].name, "*") == 0;
-        if (!all && strcmp(full_name(c, list[k].name), d->name) != 0)
+        if (!all && !is_meant(c, list[k].name, d, number))
             continue;
         d->atol = all ? fmax(list[k].atol, roundoff) : list[k].atol;
         d->rtol = list[k].rtol;
@@ -172,8 +185,8 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
     if (series)
         roundoff = series->roundoff * fabs(factor);
     set_default(d, largest, roundoff);
-    apply(c, d, from->tolerances, from->tolerance_count, roundoff);
-    apply(c, d, c->given, c->given_count, roundoff);
+    apply(c, d, from->tolerances, from->tolerance_count, NULL, roundoff);
+    apply(c, d, c->given, c->given_count, NULL, roundoff);
     d->missing = series == NULL;
     for (size_t k = first; series && k < from->count; k++) {
         const struct th_curve *curve = &from->curves[k];
@@ -239,8 +252,9 @@ static enum th_status compare_csv(struct comparison *c)
     return status;
 }
 
+/* number: whose series it is, or NULL. */
 static enum th_status compare_series(struct comparison *c, const struct th_series *from,
-                                     struct th_difference *d)
+                                     const struct th_number *number, struct th_difference *d)
 {
     const struct th_series *series = find_series(c, d->name);
     double factor = 1, offset = 0, roundoff = from->roundoff;
@@ -252,7 +266,7 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
         roundoff = fmax(roundoff, series->roundoff * fabs(factor));
     set_default(d, largest_of(from->values, from->members * from->times * from->points, 0),
                 roundoff);
-    apply(c, d, c->given, c->given_count, roundoff);
+    apply(c, d, c->given, c->given_count, number, roundoff);
     d->missing = series == NULL;
     bool inside = true;
     if (series) {
@@ -282,25 +296,58 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
     return TH_OK;
 }
 
+/* The result's number of that name, if it is over the same stretch of time; missing is no other one. */
+static bool same_stretch(const struct comparison *c, const struct th_number *from)
+{
+    const struct th_series *found = find_series(c, from->series.name);
+    for (size_t k = 0; found && k < c->result->number_count; k++) {
+        const struct th_number *own = &c->result->numbers[k];
+        if (&own->series == found)
+            return own->from == from->from && own->series.time[0] == from->series.time[0];
+    }
+    return true;
+}
+
+static enum th_status compare_numbers(struct comparison *c, const struct th_result *from)
+{
+    struct th_verdict *verdict = c->verdict;
+    enum th_status status = TH_OK;
+    for (size_t k = 0; status == TH_OK && k < from->number_count; k++) {
+        const struct th_number *number = &from->numbers[k];
+        if (!same_stretch(c, number)) {
+            verdict->other_stretch++;
+            continue;
+        }
+        struct th_difference *d = &verdict->differences[verdict->count++];
+        d->taken = true;
+        status = begin(c, d, number->series.name);
+        if (status == TH_OK)
+            status = compare_series(c, &number->series, number, d);
+    }
+    return status;
+}
+
 static enum th_status compare_results(struct comparison *c)
 {
     struct th_result *from = th_store_read(c->reference_path, c->error);
     if (!from)
         return failure(c->error);
     struct th_verdict *verdict = c->verdict;
-    verdict->differences = calloc(from->count + 1, sizeof *verdict->differences);
+    verdict->differences = calloc(from->count + from->number_count + 1, sizeof *verdict->differences);
     enum th_status status = verdict->differences
                                 ? th_result_trim_roundoff(from, c->catalog, c->error)
                                 : TH_NO_MEMORY;
-    if (status == TH_OK && from->count == 0)
+    if (status == TH_OK && from->count + from->number_count == 0)
         status = th_error_add(c->error, TH_BAD_INPUT, "%s has nothing to compare with",
                               c->reference_path);
     for (size_t k = 0; status == TH_OK && k < from->count; k++) {
         struct th_difference *d = &verdict->differences[verdict->count++];
         status = begin(c, d, from->series[k].name);
         if (status == TH_OK)
-            status = compare_series(c, &from->series[k], d);
+            status = compare_series(c, &from->series[k], NULL, d);
     }
+    if (status == TH_OK)
+        status = compare_numbers(c, from);
     th_result_free(from);
     return status;
 }

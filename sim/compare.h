@@ -15,7 +15,8 @@ struct th_tolerance {
 };
 
 struct th_difference {
-    char name[128];
+    char name[256];
+    bool taken;              /* from the whole path of an output, not from samples */
     size_t compared, outside;
     double worst;            /* largest |a-b| / (atol + rtol |b|) */
     uint64_t member;         /* its number in the ensemble */
@@ -26,8 +27,9 @@ struct th_difference {
 };
 
 struct th_verdict {
-    struct th_difference *differences; /* one per series of the reference */
+    struct th_difference *differences; /* one per series of the reference, then per number of it */
     size_t count;
+    size_t other_stretch; /* numbers that are over another stretch of time: not compared */
     bool same;
 };
 
@@ -35,7 +37,11 @@ struct th_verdict {
 enum th_status th_result_trim_roundoff(struct th_result *result, const struct th_catalog *catalog,
                                        struct th_error *error);
 
-/* The result is brought to the reference's times by the nature of each of its series (compare_value.h);
+/* Two results are compared in their series and in the numbers that they have in common
+ * ("csf.tip_concentration max"); a tolerance of an output holds for those of its numbers that have its
+ * unit, too. A CSV has series alone.
+ *
+ * The result is brought to the reference's times by the nature of each of its series (compare_value.h);
  * NaN equals NaN only. Later tolerances win; one that names no series of the reference is refused. catalog
  * NULL: what a result claims of its round-off is believed. */
 enum th_status th_compare(const struct th_catalog *catalog, const char *result, const char *reference,
@@ -43,8 +49,8 @@ enum th_status th_compare(const struct th_catalog *catalog, const char *result, 
                           struct th_verdict *verdict, struct th_error *error);
 void th_verdict_free(struct th_verdict *verdict);
 
-/* The series of that name; the NAME of an instance may be left out where the result has one of its slot
- * ("fault.closed"). NULL if there is none, with a sentence if several could be meant. */
+/* The series of that name, or the number; the NAME of an instance may be left out where the result has one
+ * of its slot ("fault.closed"). NULL if there is none, with a sentence if several could be meant. */
 const struct th_series *th_series_find(const struct th_catalog *catalog,
                                        const struct th_result *result, const char *name,
                                        struct th_error *error);

@@ -16,13 +16,19 @@ static const char *behind_name(const struct th_slot *slot, const char *series, s
     return point ? point + 1 : NULL;
 }
 
+/* The series, then the numbers. */
+static const struct th_series *nth(const struct th_result *result, size_t k)
+{
+    return k < result->count ? &result->series[k] : &result->numbers[k - result->count].series;
+}
+
 /* Has the result one instance of the slot alone? */
 static bool is_alone(const struct th_result *result, const struct th_slot *slot)
 {
     const char *first = NULL;
     size_t first_length = 0, length;
-    for (size_t k = 0; k < result->count; k++) {
-        const char *name = result->series[k].name;
+    for (size_t k = 0; k < result->count + result->number_count; k++) {
+        const char *name = nth(result, k)->name;
         if (!behind_name(slot, name, &length))
             continue;
         if (first && (length != first_length || strncmp(first, name, length) != 0))
@@ -41,12 +47,13 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     const char *rest = NULL;
     char list[300] = "";
     size_t length, count = 0, used = 0;
-    for (size_t k = 0; k < result->count; k++)
-        if (strcmp(result->series[k].name, name) == 0)
-            return &result->series[k];
+    const size_t all = result->count + result->number_count;
+    for (size_t k = 0; k < all; k++)
+        if (strcmp(nth(result, k)->name, name) == 0)
+            return nth(result, k);
     const struct th_slot *slot = catalog ? th_scenario_slot(catalog, name, &rest) : NULL;
-    for (size_t k = 0; slot && rest && slot->most > 1 && k < result->count; k++) {
-        const struct th_series *series = &result->series[k];
+    for (size_t k = 0; slot && rest && slot->most > 1 && k < all; k++) {
+        const struct th_series *series = nth(result, k);
         const char *behind = behind_name(slot, series->name, &length);
         if (!behind || strcmp(behind, rest) != 0)
             continue;

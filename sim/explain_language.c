@@ -10,7 +10,7 @@ enum { MARGIN = 2, TEXT = 24 };
 
 const char *th_explain_sections(void)
 {
-    return "scenario run parts events ensemble record require units";
+    return "scenario run parts events ensemble record require take units";
 }
 
 static void line(FILE *out, const char *left, const char *right)
@@ -47,6 +47,18 @@ static void instants(FILE *out)
     size_t count;
     const struct th_phrase *rows = th_scenario_instants(&count);
     phrases(out, "An instant is:", rows, count);
+}
+
+/* The words of take:, V being a value in a unit of the output. */
+static void takes(FILE *out, const char *title)
+{
+    fputs(title, out);
+    for (int k = 0; k < TH_AT; k++) {
+        const struct th_take_kind *kind = th_take_kind((enum th_take)k);
+        char left[40];
+        snprintf(left, sizeof left, "%s%s", kind->words, kind->level ? " V" : "");
+        line(out, left, kind->doc);
+    }
 }
 
 static void words(const struct th_catalog *catalog, FILE *out)
@@ -102,17 +114,25 @@ static const struct {
      "  - {name: sits_up, at: 07:00, every: 1 day, set: {csf.stroke: 1.2 mL}}",
      ""},
     {"ensemble", "ensemble: {members: 256, seed: 7, vary: {csf.volume: lognormal 24 %}}", ""},
-    {"record", "record: [csf.tip_concentration, effect, gauge.delivered]",
+    {"record",
+     "record:\n  - default\n  - effect\n  - {path: csf.concentration, axis: 20 points}\n"
+     "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
      "A list of paths: an output (csf.tip_concentration), of one drug of several "
      "(csf.tip_concentration.morphine), a whole instance (csf, effect.analgesia), a slot "
-     "(effect), "
-     "or all. thecal explain SLOT.MODEL lists the outputs of a model. What is recorded changes "
-     "no "
-     "result."},
+     "(effect); default: of one patient all numbers over time and profiles at the levels, of an "
+     "ensemble what the report looks at; or all. An item with keys says more of a path. thecal explain "
+     "SLOT.MODEL lists the outputs of a model. What is recorded changes no result."},
     {"require",
      "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
      "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]",
      "A requirement that is not met ends the run with exit code 5 and a sentence."},
+    {"take",
+     "require:\n  - {check: csf.tip_concentration, take: time above 5 ug/mL, below: 12 h}\n"
+     "record:\n  - {path: csf.tip_concentration, take: auc, during: 1 day .. end}",
+     "Each is taken at every step of the run and within the steps, from both sides of a jump; it depends "
+     "on "
+     "neither run.sample nor record:. A flow or a rate counts by its mean over each step. The result "
+     "has them, a number for each member, in /run/reductions, and compare compares them."},
     {"units",
      "Units, and the prefixes that they may bear. Factors are joined by a blank, \".\"\n"
      "or \"/\"; an exponent is one digit: m3, h-1, mm^2. At the end what is refused:",
@@ -128,13 +148,17 @@ bool th_explain_language(const struct th_catalog *catalog, const char *name, FIL
         return false;
     fprintf(out, "%s\n\n", texts[k].before);
     keys(out, name);
+    if (strcmp(name, "take") == 0)
+        takes(out, "");
+    if (strcmp(name, "require") == 0 || strcmp(name, "record") == 0)
+        takes(out, "\nThe words of take:, V being a value:\n");
     if (strcmp(name, "units") == 0)
         units(out);
     if (texts[k].after[0]) {
-        fputs(strcmp(name, "record") == 0 ? "" : "\n", out);
+        fputc('\n', out);
         th_print_wrapped(out, 0, 0, texts[k].after);
     }
-    if (strcmp(name, "run") == 0 || strcmp(name, "events") == 0 || strcmp(name, "require") == 0)
+    if (th_words_find("run events record require", name) >= 0)
         instants(out);
     if (strcmp(name, "events") == 0)
         words(catalog, out);

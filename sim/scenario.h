@@ -11,7 +11,8 @@
  *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
  *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of value
- *     record:   [path, instance, default, all, {path: csf.concentration, axis: levels|cells|20 points}]
+ *     record:   [path, instance, default, all, {path: csf.concentration, axis: levels|cells|20 points},
+ *                {path: csf.tip_concentration, take: max, during: 1 day .. end}]
  *     require:  [{name: words, check: path, take: max | time above 5 ug/mL | ... (take.h) or at: 3 day,
  *                 during: 1 day .. end, of: path, between: [least, most] | above: | below: | is:,
  *                 share: 95 %}]
@@ -101,6 +102,7 @@ struct th_reduction {
     enum th_take take;
     double level;     /* above V, below V: SI; else NaN */
     th_tick from, to; /* the window; for AT both are the instant */
+    bool recorded;    /* record: {path:, take:} asks for it */
 };
 
 struct th_requirement {

@@ -174,6 +174,14 @@ void th_read_requirements(struct th_reading *r);
 /* scenario_until.c: cuts what was read at run.until, which the command line alone can say. */
 void th_read_until(struct th_reading *r);
 
+/* scenario_take.c: which number of reduction->output is meant by take:, at: and during: of a mapping of
+ * the section `where`; the window is the whole run unless said. Of 0.1: from: and to:. */
+bool th_read_taken(struct th_reading *r, const struct th_node *node, const char *where,
+                   struct th_reduction *reduction);
+/* The items of record: with take:. How many reductions they can be; and those. */
+size_t th_read_taken_most(const struct th_reading *r);
+void th_read_taken_items(struct th_reading *r);
+
 /* scenario_law.c: says what of a law is cut off; false if that is half of it. */
 bool th_read_cut(struct th_reading *r, struct th_place place, const struct th_vary *vary);
 

@@ -267,22 +267,34 @@ static bool read_axis(struct th_reading *r, const struct th_node *node, struct w
     return false;
 }
 
-/* {path: csf.concentration, axis: levels}: path is one or a list. */
+/* What is wrong with the keys of an item, or NULL. */
+static const char *wrong_keys(const struct th_node *node)
+{
+    if (!th_node_get(node, "path"))
+        return "an item needs path: with an output, such as {path: csf.concentration, axis: levels}";
+    if (th_node_get(node, "take") && th_node_get(node, "axis"))
+        return "take: is of outputs that are single numbers; they have no axis:";
+    if (th_node_get(node, "during") && !th_node_get(node, "take"))
+        return "during: goes with take:; what is kept over time is kept over the whole run";
+    return NULL;
+}
+
+/* {path: csf.concentration, axis: levels}: path is one or a list. What take: asks for is no column: it is
+ * read when there is room for reductions. */
 static void record_mapping(struct th_reading *r, const struct th_node *node)
 {
-    static const char *const keys[] = {"path", "axis"};
-    struct th_names names = {(const char **)keys, 2, 2};
+    struct th_names names = {0};
     struct wanted want = {.rank = RANK_SAID, .place = th_node_place(node)};
     struct th_said said;
     const struct th_node *path = th_node_get(node, "path");
+    const char *wrong = wrong_keys(node);
+    th_names_section(r, &names, "record");
     if (!th_read_keys(r, node, "record", &names) || !read_axis(r, node, &want))
         return;
-    if (!path) {
-        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
-                    "record: an item needs path: with an output, such as {path: "
-                    "csf.concentration, axis: levels}");
+    if (wrong)
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "record: %s", wrong);
+    if (wrong || th_node_get(node, "take"))
         return;
-    }
     bool list = th_node_kind(path) == TH_SEQUENCE;
     for (size_t k = 0; k < (list ? th_node_count(path) : 1); k++)
         if (th_read_said(r, list ? th_node_item(path, k) : path, "path", false, &said))

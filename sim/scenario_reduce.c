@@ -1,5 +1,5 @@
 /* Which numbers are taken from the paths of outputs: those that the report shows, and those that
- * requirements ask for. */
+ * requirements and record: ask for. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -154,9 +154,11 @@ size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction)
     for (size_t k = 0; k < s->reduction_count; k++) {
         const struct th_reduction *it = &s->reductions[k];
         bool level = it->level == reduction.level || (isnan(it->level) && isnan(reduction.level));
-        if (it->output == reduction.output && it->take == reduction.take && level &&
-            it->from == reduction.from && it->to == reduction.to)
-            return k;
+        if (it->output != reduction.output || it->take != reduction.take || !level ||
+            it->from != reduction.from || it->to != reduction.to)
+            continue;
+        s->reductions[k].recorded = it->recorded || reduction.recorded;
+        return k;
     }
     if (s->reduction_count == r->reduction_room)
         return SIZE_MAX;
@@ -192,8 +194,11 @@ static void add_line(struct th_reading *r, const struct th_report_line *line, si
 void th_read_reductions(struct th_reading *r, size_t requirements)
 {
     struct th_scenario *s = r->scenario;
-    r->reduction_room = 2 * requirements + TH_TAKES * s->output_count;
+    r->reduction_room =
+        2 * requirements + TH_TAKES * s->output_count + th_read_taken_most(r);
     s->reductions = th_read_take(r, (r->reduction_room + 1) * sizeof *s->reductions);
     for (size_t l = 0; s->reductions && l < s->catalog->report_count; l++)
         for (size_t k = 0; k < s->output_count; k++) add_line(r, &s->catalog->report[l], k);
+    if (s->reductions)
+        th_read_taken_items(r);
 }

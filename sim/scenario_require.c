@@ -8,10 +8,6 @@
 
 #include "scenario_read.h"
 
-static const char *const keys[] = {"name", "check",   "take",  "at",    "during", "from", "to",
-                                   "of",   "between", "above", "below", "is",     "share"};
-enum { KEYS = sizeof keys / sizeof keys[0] };
-
 /* An output that is a single number, or SIZE_MAX and a sentence. */
 static size_t read_scalar(struct th_reading *r, const struct th_node *node, const char *key)
 {
@@ -25,152 +21,6 @@ static size_t read_scalar(struct th_reading *r, const struct th_node *node, cons
                     "%.60s is a profile along the spine; a requirement needs a single number",
                     said.text);
     return output;
-}
-
-static bool read_time(struct th_reading *r, const struct th_node *node, const char *key,
-                      th_tick least, th_tick *ticks)
-{
-    struct th_said said;
-    if (!th_node_get(node, key))
-        return true;
-    if (!th_read_word(r, node, key, &said) || !th_read_instant(r, &said, key, least, ticks))
-        return false;
-    if (*ticks > r->scenario->duration)
-        th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: \"%.60s\" is after the end of the run",
-                    key, said.text);
-    return *ticks <= r->scenario->duration;
-}
-
-/* "A .. B", both instants. */
-static bool read_during(struct th_reading *r, const struct th_node *node,
-                        struct th_reduction *reduction)
-{
-    struct th_said said, from, to;
-    if (!th_node_get(node, "during"))
-        return true;
-    if (!th_read_word(r, node, "during", &said))
-        return false;
-    const char *dots = strstr(said.text, " .. ");
-    if (!dots) {
-        th_error_at(r->error, said.place, TH_BAD_INPUT,
-                    "during: \"%.60s\" is no stretch of time: write for example day 3 08:00 .. end",
-                    said.text);
-        return false;
-    }
-    from = to = said;
-    from.text = th_read_format(r, "%.*s", (int)(dots - said.text), said.text);
-    to.text = dots + 4 + strspn(dots + 4, " ");
-    return th_read_instant(r, &from, "during", 0, &reduction->from) &&
-           th_read_instant(r, &to, "during", reduction->from, &reduction->to);
-}
-
-/* from: and to: are spelt during: now; both stand in one entry. */
-static bool rewrite_window(struct th_reading *r, const struct th_node *node,
-                           const struct th_requirement *q)
-{
-    const struct th_node *from = th_node_get(node, "from"), *to = th_node_get(node, "to");
-    const char *now = th_read_format(r, "during: %s .. %s", from ? th_node_text(from) : "start",
-                                     to ? th_node_text(to) : "end");
-    bool written = false;
-    if (!th_read_old(r, TH_OLD_WINDOW, q->place, now))
-        return false;
-    for (size_t k = 0; k < th_node_count(node); k++) {
-        const char *key = th_node_key(node, k);
-        if (strcmp(key, "from") != 0 && strcmp(key, "to") != 0)
-            continue;
-        const struct th_node *value = th_node_item(node, k);
-        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_ENTRY,
-                                         .place = th_node_key_place(node, k),
-                                         .value_place = th_node_place(value),
-                                         .key = key,
-                                         .value = th_node_text(value),
-                                         .text = written ? "" : now});
-        written = true;
-    }
-    return true;
-}
-
-/* take: at is said by at: alone. */
-static bool rewrite_at(struct th_reading *r, const struct th_node *node,
-                       const struct th_said *said)
-{
-    const struct th_node *at = th_node_get(node, "at");
-    if (!th_read_old(r, TH_OLD_TAKE_AT, said->place,
-                     th_read_format(r, "at: %s alone", at ? th_node_text(at) : "3 day")))
-        return false;
-    for (size_t k = 0; k < th_node_count(node); k++)
-        if (strcmp(th_node_key(node, k), "take") == 0)
-            th_read_edit(r, (struct th_edit){.kind = TH_EDIT_ENTRY,
-                                             .place = th_node_key_place(node, k),
-                                             .value_place = said->place,
-                                             .key = "take",
-                                             .value = said->text,
-                                             .text = ""});
-    return true;
-}
-
-static void list_takes(struct th_reading *r, struct th_names *names)
-{
-    for (int k = 0; k < TH_AT; k++) th_names_add(r, names, th_take_kind((enum th_take)k)->words);
-}
-
-/* "max", "first above 5 ug/mL" */
-static bool read_words(struct th_reading *r, const struct th_node *node,
-                       const struct th_said *said, struct th_reduction *reduction)
-{
-    const char *rest = "";
-    struct th_names names = {0};
-    reduction->take = strcmp(said->text, "at") == 0 ? TH_AT : th_take_find(said->text, &rest);
-    if (reduction->take == TH_TAKES) {
-        list_takes(r, &names);
-        th_read_unknown(r, said->place, "word", said->text, "take", &names);
-        return false;
-    }
-    if (reduction->take == TH_AT)
-        return rewrite_at(r, node, said);
-    if (!th_take_kind(reduction->take)->level)
-        return true;
-    struct th_said level = *said;
-    level.text = rest;
-    if (rest[0] && reduction->output != SIZE_MAX)
-        return th_read_number(r, th_output_row(r->scenario, reduction->output), &level, "take",
-                              &reduction->level);
-    if (!rest[0])
-        th_error_at(r->error, said->place, TH_BAD_INPUT, "take: \"%.60s\" needs a value: %.60s V",
-                    said->text, said->text);
-    return false;
-}
-
-static bool read_take(struct th_reading *r, const struct th_node *node,
-                      const struct th_requirement *q, struct th_reduction *reduction)
-{
-    struct th_said said;
-    bool at = th_node_get(node, "at") != NULL;
-    reduction->take = at ? TH_AT : TH_FINAL;
-    if (th_node_get(node, "take") && (!th_read_word(r, node, "take", &said) ||
-                                      !read_words(r, node, &said, reduction)))
-        return false;
-    bool bounds = th_node_get(node, "from") || th_node_get(node, "to");
-    bool during = th_node_get(node, "during") != NULL;
-    const char *wrong = NULL;
-    if (at != (reduction->take == TH_AT))
-        wrong = "at: stands alone, without take:";
-    else if (at && (bounds || during))
-        wrong = "at: is one instant; during: goes with take:";
-    else if (bounds && during)
-        wrong = "during: takes the place of from: and to:";
-    if (wrong)
-        th_error_at(r->error, q->place, TH_BAD_INPUT, "require: %s", wrong);
-    if (wrong || (bounds && !rewrite_window(r, node, q)) ||
-        !read_time(r, node, "from", 0, &reduction->from) ||
-        !read_time(r, node, "to", reduction->from, &reduction->to) ||
-        !read_during(r, node, reduction))
-        return false;
-    if (!at)
-        return true;
-    bool good = read_time(r, node, "at", 0, &reduction->from);
-    reduction->to = reduction->from;
-    return good;
 }
 
 /* A ratio is only a number if both have the same dimension. */
@@ -313,10 +163,13 @@ static bool read_share(struct th_reading *r, const struct th_node *node,
 static void read_requirement(struct th_reading *r, const struct th_node *node)
 {
     struct th_scenario *s = r->scenario;
-    struct th_names names = {(const char **)keys, KEYS, KEYS};
+    struct th_names names = {0};
     struct th_requirement *q = &s->requirements[s->requirement_count];
     struct th_reduction reduction = {.to = s->duration, .level = NAN};
     struct th_said said;
+    th_names_section(r, &names, "require");
+    th_names_add(r, &names, "from"); /* of 0.1 */
+    th_names_add(r, &names, "to");
     if (!th_read_keys(r, node, "require", &names))
         return;
     *q = (struct th_requirement){.place = th_read_place(r, th_node_place(node))};
@@ -327,7 +180,7 @@ static void read_requirement(struct th_reading *r, const struct th_node *node)
     }
     reduction.output = read_scalar(r, node, "check");
     bool good = reduction.output != SIZE_MAX;
-    good = read_take(r, node, q, &reduction) && good;
+    good = th_read_taken(r, node, "require", &reduction) && good;
     good = read_of(r, node, q, &reduction) && good;
     good = read_allowed(r, node, q, &reduction) && good;
     good = read_share(r, node, q) && good;

@@ -149,7 +149,6 @@ static void write_stretch(struct th_writer *w, th_tick from, th_tick to)
     write_number(w, &row, NULL, (double)from / TH_TICKS_PER_SECOND);
     fputs(" .. ", w->file);
     write_number(w, &row, NULL, (double)to / TH_TICKS_PER_SECOND);
-    fputs(", ", w->file);
 }
 
 /* A bound in words that read back to the same bits. */
@@ -185,28 +184,34 @@ static void write_allowed(struct th_writer *w, const struct th_requirement *q)
     write_bound(w, q, isinf(q->most) && !one ? q->least : q->most);
 }
 
+/* "take: first above 5 ug/mL, during: 1 day .. 3 day", or "at: 3 day" */
+static void write_taken(struct th_writer *w, const struct th_reduction *r)
+{
+    const struct th_take_kind *kind = th_take_kind(r->take);
+    if (r->take == TH_AT) {
+        th_write_time(w, "at", r->from);
+        return;
+    }
+    fprintf(w->file, "take: %s", kind->words);
+    if (kind->level) {
+        fputc(' ', w->file);
+        const struct th_row *row = th_output_row(w->scenario, r->output);
+        write_number(w, row, row->unit, r->level);
+    }
+    fputs(", ", w->file);
+    write_stretch(w, r->from, r->to);
+}
+
 static void write_requirement(struct th_writer *w, const struct th_requirement *q)
 {
     static const struct th_row ratio = {.name = "ratio", .quantity = TH_NUMBER};
     const struct th_scenario *s = w->scenario;
     const struct th_reduction *r = &s->reductions[q->reduction];
-    const struct th_take_kind *kind = th_take_kind(r->take);
     fputs("  - {name: ", w->file);
     write_text(w, q->name);
     fprintf(w->file, ", check: %s, ", s->outputs[r->output].path);
-    if (r->take == TH_AT) {
-        th_write_time(w, "at", r->from);
-        fputs(", ", w->file);
-    } else {
-        fprintf(w->file, "take: %s", kind->words);
-        if (kind->level) {
-            fputc(' ', w->file);
-            const struct th_row *row = th_output_row(s, r->output);
-            write_number(w, row, row->unit, r->level);
-        }
-        fputs(", ", w->file);
-        write_stretch(w, r->from, r->to);
-    }
+    write_taken(w, r);
+    fputs(", ", w->file);
     if (q->of != SIZE_MAX)
         fprintf(w->file, "of: %s, ", s->outputs[s->reductions[q->of].output].path);
     write_allowed(w, q);
@@ -235,8 +240,18 @@ static void write_lists(struct th_writer *w)
     if (s->ensemble && s->vary_count)
         fputs("  vary:\n", w->file);
     for (size_t k = 0; s->ensemble && k < s->vary_count; k++) write_law(w, &s->vary[k]);
-    fputs(s->column_count ? "record:\n" : "record: []\n", w->file);
+    size_t taken = 0;
+    for (size_t k = 0; k < s->reduction_count; k++) taken += s->reductions[k].recorded;
+    fputs(s->column_count + taken ? "record:\n" : "record: []\n", w->file);
     for (size_t k = 0; k < s->column_count; k++) write_column(w, &s->columns[k]);
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        const struct th_reduction *r = &s->reductions[k];
+        if (!r->recorded)
+            continue;
+        fprintf(w->file, "  - {path: %s, ", s->outputs[r->output].path);
+        write_taken(w, r);
+        fputs("}\n", w->file);
+    }
     if (s->requirement_count)
         fputs("require:\n", w->file);
     for (size_t k = 0; k < s->requirement_count; k++) write_requirement(w, &s->requirements[k]);

@@ -285,38 +285,39 @@ static void ensemble(struct th_json *json)
 static void record(struct th_json *json)
 {
     th_json_open(json, "record", '{');
-    th_json_text(json, "description",
-                 "outputs (csf.concentration), whole instances (csf), default or all; left out: "
-                 "default");
+    th_json_text(json, "description", th_key_doc("scenario", "record"));
     th_schema_words(json, "type", "array string");
     th_json_open(json, "items", '{');
     th_json_open(json, "anyOf", '[');
     th_json_open(json, NULL, '{');
     th_schema_refer(json, "recorded_path");
     th_json_close(json, '{');
-    open_object(json, NULL, "profiles at some of their points");
+    open_object(json, NULL, "profiles at some of their points, or one number of an output");
     th_json_open(json, "path", '{');
     th_schema_words(json, "type", "string array");
-    th_json_text(json, "description", "an output or a whole instance, or a list of them");
+    th_json_text(json, "description", th_key_doc("record", "path"));
     th_json_close(json, '{');
     th_json_open(json, "axis", '{');
     th_json_text(json, "type", "string");
     th_json_text(json, "pattern", "^(levels|cells|[0-9]+ +points)$");
-    th_json_text(json, "description",
-                 "where profiles are kept: at the vertebral levels, at all cells, at so many points");
+    th_json_text(json, "description", th_key_doc("record", "axis"));
     th_json_close(json, '{');
+    th_schema_take(json, th_key_doc("record", "take"), false);
+    text_property(json, "during", th_key_doc("record", "during"));
     close_object(json, "path");
     th_json_close(json, '[');
     th_json_close(json, '{');
     th_json_close(json, '{');
 }
 
+/* One of these words says what is allowed. */
 static void require(struct th_json *json)
 {
+    static const char bounds[] = "between above below is";
     open_list(json, "require", "acceptance criteria");
     text_property(json, "name", th_key_doc("require", "name"));
     ref_property(json, "check", "output_path", th_key_doc("require", "check"));
-    enum_property(json, "take", "final mean max min at", "which of its values");
+    th_schema_take(json, th_key_doc("require", "take"), true);
     ref_property(json, "at", "INSTANT", th_key_doc("require", "at"));
     text_property(json, "during", th_key_doc("require", "during"));
     ref_property(json, "from", "INSTANT", "old spelling: during: A .. B");
@@ -324,12 +325,32 @@ static void require(struct th_json *json)
     ref_property(json, "of", "output_path", th_key_doc("require", "of"));
     th_json_open(json, "between", '{');
     th_json_text(json, "type", "array");
-    th_json_text(json, "description", "least and most");
+    th_json_text(json, "description", th_key_doc("require", "between"));
     th_json_word(json, "minItems", "2");
     th_json_word(json, "maxItems", "2");
     th_json_close(json, '{');
+    for (int k = 1; k < th_words_count(bounds); k++) {
+        char word[16];
+        th_words_get(bounds, k, word, sizeof word);
+        th_json_open(json, word, '{');
+        th_schema_words(json, "type", "string number");
+        th_json_text(json, "description", th_key_doc("require", word));
+        th_json_close(json, '{');
+    }
     ref_property(json, "share", "FRACTION", th_key_doc("require", "share"));
-    close_object(json, "check between");
+    th_json_close(json, '{');
+    th_schema_words(json, "required", "check");
+    th_json_open(json, "oneOf", '[');
+    for (int k = 0; k < th_words_count(bounds); k++) {
+        char word[16];
+        th_words_get(bounds, k, word, sizeof word);
+        th_json_open(json, NULL, '{');
+        th_schema_words(json, "required", word);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '[');
+    th_json_word(json, "additionalProperties", "false");
+    th_json_close(json, '{');
     th_json_close(json, '{');
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "print.h"
+#include "take.h"
 
 /* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on with
  * the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a power's. */
@@ -113,4 +114,25 @@ void th_schema_instant(struct th_json *json)
                  "12 day 10 h (from the start), day 12 10:00, 10:00, monday 07:00, 2026-03-13 10:00, "
                  "start, end");
     close_value(json);
+}
+
+void th_schema_take(struct th_json *json, const char *doc, bool old)
+{
+    th_json_open(json, "take", '{');
+    th_json_text(json, "description", doc);
+    th_json_text(json, "type", "string");
+    th_json_open(json, "anyOf", '[');
+    for (int k = 0; k < TH_TAKES; k++) {
+        const struct th_take_kind *kind = th_take_kind((enum th_take)k);
+        char pattern[64];
+        if (k == TH_AT && !old)
+            continue;
+        snprintf(pattern, sizeof pattern, "^%s%s$", kind->words, kind->level ? " +[^ ].*" : "");
+        th_json_open(json, NULL, '{');
+        th_json_text(json, "pattern", pattern);
+        th_json_text(json, "description", k == TH_AT ? "old spelling: at: alone" : kind->doc);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '[');
+    th_json_close(json, '{');
 }

@@ -17,6 +17,8 @@ void th_schema_quantity(struct th_json *json, enum th_quantity q);
 
 /* The definition of an instant of the run. */
 void th_schema_instant(struct th_json *json);
+/* take:, with the words of the one table (take.h); old: also "at", as 0.1 wrote it. */
+void th_schema_take(struct th_json *json, const char *doc, bool old);
 /* One row under its name: what it may be, what it means, what it is unless said. */
 void th_schema_row(struct th_json *json, const struct th_row *row);
 

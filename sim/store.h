@@ -31,9 +31,19 @@ struct th_series {
     enum th_nature nature;         /* how it behaves between its times; not said: INSTANT */
 };
 
+/* What was taken from the whole path of an output (/run/reductions): a series of one time, the end of
+ * the stretch of time that it looks at, called "csf.tip_concentration max". */
+struct th_number {
+    struct th_series series;
+    char *output; /* "csf.tip_concentration" */
+    double from;  /* where the stretch begins, s */
+};
+
 struct th_result {
     struct th_series *series;
     size_t count;
+    struct th_number *numbers;
+    size_t number_count;
     char *title;
 };
 

@@ -179,8 +179,8 @@ bool th_ask_numbers(struct th_asking *asking, hid_t data, const char *name, doub
         th_ask_damaged(asking, name);
     } else if (kind != H5T_FLOAT && kind != H5T_INTEGER) {
         th_ask_refuse(asking, name, "holds no numbers");
-    } else if (*rank < 1 || *rank > TH_H5_RANK) {
-        th_ask_refuse(asking, name, "is no array of one to three dimensions");
+    } else if (*rank < 0 || *rank > TH_H5_RANK) {
+        th_ask_refuse(asking, name, "is no array of up to three dimensions");
     } else {
         hsize_t count = 1, most = (hsize_t)PTRDIFF_MAX / sizeof(double);
         H5Sget_simple_extent_dims(space, size, NULL);

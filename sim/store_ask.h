@@ -33,7 +33,7 @@ bool th_ask_no_memory(struct th_asking *asking);
 bool th_ask_text(struct th_asking *asking, hid_t at, const char *of, const char *name, char **text);
 /* A single number, 0 or above; 0 if there is none. */
 bool th_ask_size(struct th_asking *asking, hid_t at, const char *of, const char *name, double *size);
-/* All of a dataset of numbers, to be freed; its sizes go to size[rank]. */
+/* All of a dataset of numbers, to be freed; its sizes go to size[rank]. A single number has rank 0. */
 bool th_ask_numbers(struct th_asking *asking, hid_t data, const char *name, double **values, int *rank,
                     hsize_t size[TH_H5_RANK]);
 /* The object of that name in a group, to be closed; a negative id if there is none. Links that lead

@@ -6,6 +6,7 @@
 
 #include "store.h"
 #include "store_ask.h"
+#include "store_read.h"
 
 struct reading {
     struct th_asking asking;
@@ -15,18 +16,26 @@ struct reading {
     bool found;
 };
 
+static void free_series(struct th_series *series)
+{
+    free(series->name);
+    free(series->unit);
+    free(series->time);
+    free(series->axis);
+    free(series->values);
+}
+
 void th_result_free(struct th_result *result)
 {
     if (!result)
         return;
-    for (size_t k = 0; k < result->count; k++) {
-        free(result->series[k].name);
-        free(result->series[k].unit);
-        free(result->series[k].time);
-        free(result->series[k].axis);
-        free(result->series[k].values);
+    for (size_t k = 0; k < result->count; k++) free_series(&result->series[k]);
+    for (size_t k = 0; k < result->number_count; k++) {
+        free_series(&result->numbers[k].series);
+        free(result->numbers[k].output);
     }
     free(result->series);
+    free(result->numbers);
     free(result->title);
     free(result);
 }
@@ -66,7 +75,7 @@ static bool rises(const double *time, size_t count)
 }
 
 /* The numbers of the members, one after the other. */
-static bool read_members(struct th_asking *asking, struct th_series *series, hid_t group)
+bool th_store_read_members(struct th_asking *asking, struct th_series *series, hid_t group)
 {
     double *number;
     if (!read_beside(asking, group, "member", series->members, &number)) {
@@ -126,7 +135,7 @@ static bool read_series(struct th_asking *asking, struct th_series *series, hid_
         return false;
     if (!rises(series->time, series->times))
         return th_ask_refuse(asking, "time", "does not rise");
-    return (!many || read_members(asking, series, group)) &&
+    return (!many || th_store_read_members(asking, series, group)) &&
            (rank < first + 2 || read_axis(asking, series, group, data, label));
 }
 
@@ -275,6 +284,13 @@ static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const
     return read_series(asking, series, group, data, label, many);
 }
 
+static bool each_number(struct reading *reading, hid_t group, hid_t object, const char *name,
+                        bool many)
+{
+    return H5Iget_type(object) != H5I_DATASET || strcmp(name, "member") == 0 ||
+           th_store_read_number(&reading->asking, reading->result, group, object, name, many);
+}
+
 static bool each_dataset(struct reading *reading, hid_t group, hid_t object, const char *name,
                          bool many)
 {
@@ -298,6 +314,8 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
     if (lost)
         return th_ask_refuse(asking, name, "has lost its attribute NX_class");
     htri_t member = H5Lexists(object, "member", H5P_DEFAULT);
+    if (strcmp(name, "reductions") == 0 && member >= 0)
+        return walk(reading, object, each_number, member > 0);
     return !data || (member < 0 ? th_ask_damaged(asking, name)
                                 : walk(reading, object, each_dataset, member > 0));
 }

@@ -297,32 +297,8 @@ expect 2 "another" run small.yaml --resume part --checkpoint other
 verdict $? "the manual page is clean" lint
 "$thecal" help --completion >completion && bash -n completion
 verdict $? "the completion is bash"
-"$thecal" schema >schema.json
-cat >schema.py <<'END'
-import glob, json, re, sys
-import jsonschema, yaml
-class Loader(yaml.SafeLoader): # YAML 1.2, where 22:00 is no number to the base 60
-    yaml_implicit_resolvers = {c: [(tag, regex) for tag, regex in found if not tag.endswith((":int", ":float"))]
-                               for c, found in yaml.SafeLoader.yaml_implicit_resolvers.items()}
-Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
-Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile("^[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+)?$"), list("-+.0123456789"))
-def load(path):
-    return yaml.load(open(path), Loader)
-schema = json.load(open("schema.json"))
-jsonschema.Draft202012Validator.check_schema(schema)
-validator = jsonschema.Draft202012Validator(schema)
-bad = 0
-for path in sorted(glob.glob(sys.argv[1] + "/scenarios/*.yaml")) + ["small.yaml", "unmet.yaml"]:
-    for error in validator.iter_errors(load(path)):
-        print(path, list(error.absolute_path), error.message[:200])
-        bad = 1
-if validator.is_valid(load("wrong.yaml")):
-    print("wrong.yaml is not refused")
-    bad = 1
-sys.exit(bad)
-END
-python3 schema.py "$here" >both 2>&1
-verdict $? "the schema takes every scenario and refuses a wrong one" both
+python3 "$here/tests/schema.py" "$thecal" "$here" small.yaml unmet.yaml >both 2>&1
+verdict $? "schema and reader take every scenario and spelling, and refuse the wrong ones" both
 
 # The README, as it is written: its commands in their order, and its scenario.
 mkdir -p readme/results && ln -s "$here/scenarios" readme && ln -s "$here/results/reference" readme/results

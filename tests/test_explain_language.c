@@ -59,6 +59,7 @@ START_TEST(the_reader_takes_every_key)
         {"events", RUN SALT "events: [{wrong_key: 1}]\n", true},
         {"ensemble", RUN SALT "ensemble: {members: 3, wrong_key: 1}\n", true},
         {"require", RUN SALT "require: [{wrong_key: 1}]\n", false},
+        {"record", RUN SALT "record: [{wrong_key: 1}]\n", true},
         {"scenario", RUN SALT "wrong_key: 1\n", false}, /* and the slots */
     };
     size_t count, listed = 0;
@@ -101,6 +102,8 @@ START_TEST(the_schema_has_every_key)
             at = th_node_get(at, keys[k].section);
         if (at && (inner = th_node_get(at, "items")) != NULL)
             at = inner;
+        if (at && (inner = th_node_get(at, "anyOf")) != NULL) /* a path, or a mapping */
+            at = th_node_item(inner, th_node_count(inner) - 1);
         if (at && (inner = th_node_get(at, "properties")) != NULL)
             at = inner;
         ck_assert_msg(at && th_node_get(at, keys[k].key), "%s.%s", keys[k].section, keys[k].key);
@@ -115,6 +118,6 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_checked_fixture(tests, open_paper, close_paper);
     tcase_add_test(tests, pages_hold_every_key);
-    tcase_add_loop_test(tests, the_reader_takes_every_key, 0, 5);
+    tcase_add_loop_test(tests, the_reader_takes_every_key, 0, 6);
     tcase_add_test(tests, the_schema_has_every_key);
 }

@@ -124,6 +124,52 @@ START_TEST(wrong_words)
 }
 END_TEST
 
+/* What is taken of paths, "csf.peak first above 5 ..": no columns, but numbers of the result. */
+static void check_taken(const char *record, const char *expected)
+{
+    char text[600], all[1000] = "";
+    snprintf(text, sizeof text, "%srecord: %s\n", RUN TWO, record);
+    struct th_scenario *s = read_with(text, NULL);
+    ck_assert_msg(s != NULL, "%s: %s", record, error.text[0]);
+    ck_assert_uint_eq(s->column_count, 0);
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        const struct th_reduction *r = &s->reductions[k];
+        char words[TH_SENTENCE];
+        size_t used = strlen(all);
+        if (!r->recorded)
+            continue;
+        th_reduction_words(s, r, words, sizeof words);
+        snprintf(all + used, sizeof all - used, "%s%s %s", used ? "; " : "",
+                 s->outputs[r->output].path, words);
+    }
+    ck_assert_str_eq(all, expected);
+    th_scenario_free(s);
+}
+
+START_TEST(taken_numbers)
+{
+    check_taken("[{path: pump.flow, take: max}]", "pump.flow max");
+    check_taken("[{path: [pump.flow, pump.total], take: rise, during: 1 day .. 2 day}]",
+                "pump.flow rise during 24 h .. 48 h; pump.total rise during 24 h .. 48 h");
+    check_taken("[{path: pump.flow, take: time above 2 mL/day}, {path: pump.flow, take: auc}]",
+                "pump.flow time above 2 mL/day; pump.flow auc");
+    check_taken("[{path: pump.flow, take: max}, {path: pump.flow, take: max, during: start .. end}]",
+                "pump.flow max");
+    check_taken("[{path: csf.peak, take: first above 1 ug/mL}]",
+                "csf.peak.a first above 1 ug/mL; csf.peak.b first above 1 ug/mL");
+    check_taken("[{path: csf.peak.b, take: final}]", "csf.peak.b final");
+    check_bad("[{path: pump.flow, take: maxx}]", "did you mean \"max\"?");
+    check_bad("[{path: pump.flow, take: at}]", "unknown word \"at\"");
+    check_bad("[{path: pump.flow, take: first above}]", "needs a value");
+    check_bad("[{path: pump.flow, take: max, axis: cells}]", "they have no axis:");
+    check_bad("[{path: pump.flow, during: 1 day .. 2 day}]", "during: goes with take:");
+    check_bad("[{path: pump.flow, take: max, during: 1 day .. 99 day}]", "after the end of the run");
+    check_bad("[{path: csf.profile, take: max}]", "take: needs a single number");
+    check_bad("[{path: pump, take: max}]", "which output?");
+    check_bad("[{take: max}]", "an item needs path:");
+}
+END_TEST
+
 /* Written back with every default visible, it means the same columns. */
 START_TEST(written_and_read)
 {
@@ -132,7 +178,8 @@ START_TEST(written_and_read)
     ck_assert_int_ge(file, 0);
     close(file);
     struct th_scenario *a = read_with(
-        RUN TWO "record: [{path: csf.profile.a, axis: 9 points}, {path: csf.profile.b}, pump]\n",
+        RUN TWO "record: [{path: csf.profile.a, axis: 9 points}, {path: csf.profile.b}, pump, "
+                "{path: pump.flow, take: count above 2 mL/day, during: 1 day .. 2 day}]\n",
         NULL);
     ck_assert_ptr_nonnull(a);
     ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
@@ -144,6 +191,11 @@ START_TEST(written_and_read)
         ck_assert_int_eq(a->columns[k].axis, b->columns[k].axis);
         ck_assert_uint_eq(a->columns[k].points, b->columns[k].points);
     }
+    const struct th_reduction *p = &a->reductions[a->reduction_count - 1];
+    const struct th_reduction *q = &b->reductions[b->reduction_count - 1];
+    ck_assert(p->recorded && q->recorded && p->take == TH_COUNT_ABOVE && q->take == p->take);
+    ck_assert(p->level == q->level && p->from == q->from && p->to == q->to);
+    ck_assert_int_eq(q->from, 86400LL * TH_TICKS_PER_SECOND);
     th_scenario_free(a);
     th_scenario_free(b);
     unlink(path);
@@ -298,6 +350,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, an_ensemble_keeps_what_is_looked_at);
     tcase_add_test(tests, axes);
     tcase_add_test(tests, wrong_words);
+    tcase_add_test(tests, taken_numbers);
     tcase_add_test(tests, written_and_read);
     tcase_add_test(tests, points_of_a_profile);
     tcase_add_test(tests, a_level_beyond_the_canal);
