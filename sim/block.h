@@ -19,6 +19,8 @@ struct th_block_head {
     th_tick now[TH_LANES];
     double step[TH_LANES];           /* s */
     th_tick ticks[TH_LANES];         /* the same step; 0: the lane does not move */
+    th_tick whole[TH_LANES];         /* the end of the step that is taken in scenario->substeps */
+    th_tick part[TH_LANES];          /* and the length of such a part */
     uint64_t member[TH_LANES];
     uint64_t steps[TH_LANES];
     uint64_t event[TH_LANES];        /* next of scenario->events */

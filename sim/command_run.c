@@ -12,6 +12,7 @@
 #include "forecast.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "refine.h"
 #include "rehearse.h"
 #include "report.h"
 #include "store.h"
@@ -27,6 +28,7 @@ struct job {
     struct th_rig *rig;
     struct th_trace *trace;
     struct th_finding *findings;
+    struct th_refinement refinement;
     const char *checkpoint;
     char output[PATH], command[PATH];
     double wall_time;
@@ -37,6 +39,7 @@ struct job {
 static void clear(struct job *job)
 {
     free(job->findings);
+    th_refinement_free(&job->refinement);
     th_trace_free(job->trace);
     th_rig_free(job->rig);
     th_scenario_free(job->scenario);
@@ -103,12 +106,12 @@ static enum th_status choose_checkpoint(struct job *job)
     return TH_OK;
 }
 
-/* --members, --seed and --until are short words for overrides. */
+/* --members, --seed, --until and --refine are short words for overrides. */
 static enum th_status load(struct job *job)
 {
     const struct th_call *call = job->call;
     char members[WORD], seed[WORD], until[2 * WORD];
-    const char **sets = calloc(call->given_count + 3, sizeof *sets);
+    const char **sets = calloc(call->given_count + 4, sizeof *sets);
     if (!sets)
         return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the overrides");
     size_t count = th_call_all(call, TH_OPTION_SET, sets);
@@ -124,6 +127,8 @@ static enum th_status load(struct job *job)
         snprintf(seed, WORD, "ensemble.seed=%s", th_call_text(call, TH_OPTION_SEED));
         sets[count++] = seed;
     }
+    if (th_call_has(call, TH_OPTION_REFINE))
+        sets[count++] = "run.refine=2";
     job->units = th_units_create(&job->error);
     if (job->units)
         job->scenario = th_scenario_load(call->catalog, job->units, call->operands[0], sets,
@@ -194,6 +199,21 @@ static enum th_status prepare(struct job *job)
     return status;
 }
 
+/* The scenario's own grid, then, if that was asked for and all went well, the finer ones. */
+static enum th_status run_grids(struct job *job, struct th_ensemble_options *options)
+{
+    struct th_refine_progress part;
+    const struct th_progress whole = options->progress;
+    const int refine = job->scenario->refine;
+    if (refine > 1)
+        options->progress = th_refine_progress(&part, &whole, refine, 0);
+    enum th_status status = th_ensemble_run(job->rig, options, &job->trace, &job->error);
+    options->progress = whole;
+    if (refine > 1 && status == TH_OK)
+        status = th_refine(job->trace, options, &job->refinement, &job->error);
+    return status;
+}
+
 static enum th_status march(struct job *job)
 {
     const struct th_call *call = job->call;
@@ -212,7 +232,7 @@ static enum th_status march(struct job *job)
     };
     th_progress_show(&shown, 0, 0, job->scenario->members);
     job->threads = th_ensemble_threads(job->rig, &options);
-    enum th_status status = th_ensemble_run(job->rig, &options, &job->trace, &job->error);
+    enum th_status status = run_grids(job, &options);
     job->wall_time = th_progress_end(&shown);
     th_interrupt_end(&interrupt);
     return status;
@@ -256,7 +276,8 @@ static enum th_status report(struct job *job, const struct th_finding *findings)
     const struct th_call *call = job->call;
     char explain[PATH];
     snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
-    struct th_report_facts facts = {findings, job->output, explain, job->wall_time};
+    struct th_report_facts facts = {findings, job->output, explain, job->wall_time,
+                                    job->refinement.difference ? &job->refinement : NULL};
     if (th_call_has(call, TH_OPTION_JSON))
         return th_report_json(job->trace, &facts, call->out, &job->error);
     if (th_call_has(call, TH_OPTION_QUIET))
@@ -275,6 +296,11 @@ static enum th_status finish(struct job *job, enum th_status ran)
     enum th_status met = TH_OK;
     if (job->findings)
         met = th_require(job->trace, job->findings, &job->error);
+    if (job->findings && job->refinement.difference) {
+        enum th_status turned =
+            th_refinement_judge(&job->refinement, job->findings, &job->error);
+        met = met == TH_OK ? turned : met;
+    }
     enum th_status reported = report(job, job->findings);
     const char *junit = th_call_text(job->call, TH_OPTION_JUNIT);
     if (junit && reported == TH_OK)

@@ -34,7 +34,8 @@ void th_explain_param(const struct th_row *row, FILE *out)
                              : "must be given");
     print_range(row, out);
     fprintf(out, "%s\n",
-            row->flags & TH_STRUCTURAL ? ", the same for every member"
+            row->flags & TH_RESOLUTION ? ", the same for every member, multiplied by run.refine"
+            : row->flags & TH_STRUCTURAL ? ", the same for every member"
             : row->flags & TH_AT_START ? ", taken at the start"
                                        : "");
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");

@@ -31,6 +31,8 @@ enum {
     TH_COUNTED = 32,     /* output with a log: it never falls, and happens at every rise          */
     TH_INITIAL = 64,     /* parameter: the first value of a state. A model's rules are asked with what
                             the output of that name shows after the start; NaN where it is unknown  */
+    TH_RESOLUTION = 128, /* parameter: a count of cells or the like that makes the model more accurate;
+                            run.refine multiplies it (scenario_finer.c)                          */
 };
 
 /* The kinds of what the log holds (happen.h). Outputs that say of themselves what happens have one. */

@@ -47,6 +47,32 @@ static size_t count_params(const struct th_scenario *scenario)
     return count;
 }
 
+/* The finer grids run one after the other; the largest block and all their reductions count. */
+static enum th_status add_finer(const struct th_rig *rig, double blocks, double mapped,
+                                struct th_forecast *forecast, struct th_error *error)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    enum th_status status = TH_OK;
+    double most = 0;
+    forecast->times = 1;
+    forecast->finer[0] = '\0';
+    for (int times = 2; times <= scenario->refine && status == TH_OK; times *= 2) {
+        struct th_scenario *finer = th_scenario_finer(scenario, times, error);
+        struct th_rig *own = finer ? th_rig_create(finer, error) : NULL;
+        status = own ? TH_OK : error->status;
+        if (own) {
+            most = blocks * ((double)own->block_bytes - (double)rig->block_bytes);
+            forecast->memory += forecast->trace - mapped;
+            th_scenario_finer_words(scenario, finer, forecast->finer, sizeof forecast->finer);
+        }
+        forecast->times += times * times;
+        th_rig_free(own);
+        th_scenario_free(finer);
+    }
+    forecast->memory += most;
+    return status;
+}
+
 enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
                            struct th_forecast *forecast, struct th_error *error)
 {
@@ -73,9 +99,10 @@ enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
                  (double)th_trace_log_size(rig->happen, scenario->members) +
                  8 * (double)scenario->reduction_count * (double)scenario->members,
     };
-    forecast->memory = PER_PROCESS + (teams < blocks ? teams : blocks) * (double)rig->block_bytes +
+    double abreast = teams < blocks ? teams : blocks;
+    forecast->memory = PER_PROCESS + abreast * (double)rig->block_bytes +
                        (mapped ? 0 : forecast->trace);
-    return TH_OK;
+    return add_finer(rig, abreast, values, forecast, error);
 }
 
 /* "59.2 GB": three digits of the largest unit that leaves at least 1. */
@@ -96,9 +123,14 @@ void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_
     print_bytes(forecast->file, file);
     print_bytes(forecast->memory, memory);
     double scale = forecast->steps > 99 ? pow(10, floor(log10(forecast->steps)) - 1) : 1;
-    snprintf(text, TH_FORECAST_TEXT, "%.0f samples, about %.0f steps%s; file %s, memory %s",
-             forecast->samples, round(forecast->steps / scale) * scale,
-             forecast->members > 1 ? " a member" : "", file, memory);
+    int used = snprintf(text, TH_FORECAST_TEXT,
+                        "%.0f samples, about %.0f steps%s; file %s, memory %s", forecast->samples,
+                        round(forecast->steps / scale) * scale,
+                        forecast->members > 1 ? " a member" : "", file, memory);
+    if (forecast->times > 1)
+        snprintf(text + used, TH_FORECAST_TEXT - (size_t)used,
+                 "; again with %s and shorter steps: %.0f times as long in all", forecast->finer,
+                 forecast->times);
 }
 
 /* A number of kB behind a word of a file of /proc; infinite if there is none. */

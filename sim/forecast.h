@@ -12,9 +12,11 @@ struct th_forecast {
     double file;   /* bytes of the result, not compressed; within a tenth */
     double trace;  /* bytes of its numbers while the run goes on */
     double memory; /* bytes in all; without the trace if that lies in a checkpoint */
+    char finer[160]; /* what run.refine adds: "csf.cells 800", and how many times as long in all */
+    double times;
 };
 
-enum { TH_FORECAST_TEXT = 200 };
+enum { TH_FORECAST_TEXT = 400 };
 
 /* threads: 0: as OpenMP would. mapped: the trace lies in a checkpoint's file. */
 enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,

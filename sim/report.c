@@ -45,13 +45,15 @@ static void print_take(const struct th_line *line, size_t k, bool several, FILE 
         take = "least";
     fprintf(out, "%s%s%s", k ? ", " : "", take, take[0] ? " " : "");
     print_number(s->median, out);
-    if (!several)
-        return;
-    fputs(" (", out);
-    print_number(s->low, out);
-    fputs(" .. ", out);
-    print_number(s->high, out);
-    fputc(')', out);
+    if (several) {
+        fputs(" (", out);
+        print_number(s->low, out);
+        fputs(" .. ", out);
+        print_number(s->high, out);
+        fputc(')', out);
+    }
+    if (!isnan(line->refined[k].difference))
+        fprintf(out, " +/- %.2g", line->refined[k].difference);
 }
 
 static void print_line(const struct th_line *line, int width, bool several, FILE *out)
@@ -66,6 +68,17 @@ static void print_line(const struct th_line *line, int width, bool several, FILE
             number && strcmp(line->unit, "1") ? line->unit : "");
 }
 
+/* What a finer grid says of a number. */
+static void json_refined(const struct th_line_refined *refined, struct th_json *json)
+{
+    if (isnan(refined->difference))
+        return;
+    th_json_number(json, "difference", refined->difference);
+    th_json_number(json, "finest", refined->finest);
+    if (!isnan(refined->order))
+        th_json_number(json, "order", refined->order);
+}
+
 static void json_line(const struct th_line *line, const char *path, struct th_json *json)
 {
     th_json_open(json, NULL, '{');
@@ -77,8 +90,11 @@ static void json_line(const struct th_line *line, const char *path, struct th_js
         th_json_number(json, "median", line->spreads[k].median);
         th_json_number(json, "low", line->spreads[k].low);
         th_json_number(json, "high", line->spreads[k].high);
+        json_refined(&line->refined[k], json);
         th_json_close(json, '{');
     }
+    if (!isnan(th_line_difference(line)))
+        th_json_number(json, "difference", th_line_difference(line));
     th_json_close(json, '{');
 }
 
@@ -99,8 +115,9 @@ static int label_width(const struct th_scenario *scenario)
 }
 
 /* All lines in the order of the catalogue: to paper, or to json if it is not NULL. */
-static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct th_json *json,
-                                struct th_error *error)
+static enum th_status put_lines(const struct th_trace *trace,
+                                const struct th_refinement *refinement, FILE *out,
+                                struct th_json *json, struct th_error *error)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_catalog *catalog = scenario->catalog;
@@ -113,6 +130,8 @@ static enum th_status put_lines(const struct th_trace *trace, FILE *out, struct 
                 !th_line_match(scenario, &catalog->report[r], c, &line))
                 continue;
             status = th_line_fill(trace, &catalog->report[r], &line, error);
+            if (status == TH_OK)
+                status = th_line_refine(refinement, &line, error);
             if (status != TH_OK)
                 return status;
             if (json)
@@ -142,7 +161,8 @@ static double finding_shown(const struct th_scenario *scenario,
 }
 
 static void print_findings(const struct th_scenario *scenario,
-                           const struct th_finding *findings, FILE *out)
+                           const struct th_finding *findings,
+                           const struct th_refinement *refinement, FILE *out)
 {
     for (size_t k = 0; k < scenario->requirement_count; k++) {
         const struct th_requirement *r = &scenario->requirements[k];
@@ -156,6 +176,9 @@ static void print_findings(const struct th_scenario *scenario,
             fprintf(out, " (worst; %" PRIu64 " of %" PRIu64 " members)", findings[k].met,
                     findings[k].members);
         fputc('\n', out);
+        if (refinement && th_refinement_turns(refinement, k, findings))
+            fprintf(out, "        BUT IT %s ON THE FINER GRID\n",
+                    findings[k].pass ? "FAILS" : "PASSES");
     }
 }
 
@@ -208,14 +231,15 @@ enum th_status th_report_print(const struct th_trace *trace,
     enum th_status status = TH_OK;
     print_head(trace, failed, out);
     if (failed < trace->members)
-        status = put_lines(trace, out, NULL, error);
+        status = put_lines(trace, facts->refinement, out, NULL, error);
     else
         print_no_results(trace, out);
+    th_report_refined(facts->refinement, out, NULL);
     th_report_notices(trace, out, NULL);
     th_report_log(trace, out, NULL);
     if (facts->findings && scenario->requirement_count) {
         fputs("\nrequirements\n", out);
-        print_findings(scenario, facts->findings, out);
+        print_findings(scenario, facts->findings, facts->refinement, out);
     }
     fputc('\n', out);
     if (failed)
@@ -231,7 +255,7 @@ enum th_status th_report_print(const struct th_trace *trace,
 }
 
 static void json_findings(const struct th_scenario *scenario, const struct th_finding *findings,
-                          struct th_json *json)
+                          const struct th_refinement *refinement, struct th_json *json)
 {
     th_json_open(json, "requirements", '[');
     for (size_t k = 0; k < scenario->requirement_count; k++) {
@@ -239,6 +263,9 @@ static void json_findings(const struct th_scenario *scenario, const struct th_fi
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", r->name);
         th_json_word(json, "pass", findings[k].pass ? "true" : "false");
+        if (refinement)
+            th_json_word(json, "turns",
+                         th_refinement_turns(refinement, k, findings) ? "true" : "false");
         char unit[96], take[TH_SENTENCE];
         finding_unit(scenario, r, unit, sizeof unit);
         th_reduction_words(scenario, &scenario->reductions[r->reduction], take, sizeof take);
@@ -271,8 +298,9 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_open(&json, "lines", '[');
     enum th_status status = TH_OK;
     if (count_failed(trace) < trace->members)
-        status = put_lines(trace, NULL, &json, error);
+        status = put_lines(trace, facts->refinement, NULL, &json, error);
     th_json_close(&json, '[');
+    th_report_refined(facts->refinement, NULL, &json);
     th_json_open(&json, "notices", '[');
     th_report_notices(trace, NULL, &json);
     th_json_close(&json, '[');
@@ -280,7 +308,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_report_log(trace, NULL, &json);
     th_json_close(&json, '[');
     if (facts->findings)
-        json_findings(scenario, facts->findings, &json);
+        json_findings(scenario, facts->findings, facts->refinement, &json);
     th_json_number(&json, "parameters", (double)of);
     th_json_number(&json, "uncalibrated", (double)uncalibrated);
     th_json_number(&json, "wall_time_s", facts->wall_time);

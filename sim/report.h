@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "require.h"
+#include "refine.h"
 
 /* What the trace does not know. */
 struct th_report_facts {
@@ -13,6 +13,7 @@ struct th_report_facts {
     const char *output;                /* the file that was written, or NULL */
     const char *explain;               /* how to see the uncalibrated parameters */
     double wall_time;                  /* s */
+    const struct th_refinement *refinement; /* the same on finer grids, or NULL */
 };
 
 /* A reduction of one output: each member's number, then their median and 5 % and 95 % points.

@@ -86,6 +86,22 @@ void th_block_share(struct th_block *block)
     }
 }
 
+/* A step in as many parts as the scenario asks for; the last takes what is left. */
+static th_tick part_of(const struct th_scenario *scenario, struct th_block_head *head, int lane,
+                       th_tick ticks)
+{
+    const th_tick now = head->now[lane];
+    if (scenario->substeps == 1 || ticks == 0)
+        return ticks;
+    if (now >= head->whole[lane]) {
+        head->whole[lane] = now + ticks;
+        head->part[lane] = ticks / scenario->substeps + (ticks < scenario->substeps);
+    }
+    const th_tick left = head->whole[lane] - now;
+    const th_tick part = left < 2 * head->part[lane] ? left : head->part[lane];
+    return ticks < part ? ticks : part;
+}
+
 /* Where a march ends: lanes stop at `until`, or before the step that would pass it. */
 struct reach {
     th_tick until;
@@ -120,6 +136,7 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
     {
         th_tick ticks =
             remaining[i] > 0 ? step_ticks(head->now[i], remaining[i], longest[i]) : 0;
+        ticks = part_of(scenario, head, i, ticks);
         bool ends = head->now[i] + ticks <= reach->until || reach->beyond[i];
         head->ticks[i] = ends ? ticks : 0;
         going |= head->ticks[i] > 0;

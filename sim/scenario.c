@@ -14,7 +14,7 @@ enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 /* --set words that belong to no instance. */
 static const char *const plain_sets[] = {
     "title",         "run.duration",     "run.sample",    "run.start", "run.until",
-    "run.precision", "ensemble.members", "ensemble.seed", "record"};
+    "run.precision", "run.refine",       "ensemble.members", "ensemble.seed", "record"};
 enum { PLAIN_SETS = sizeof plain_sets / sizeof plain_sets[0] };
 
 /* "path=value" into its halves, without the blanks around them. */
@@ -116,6 +116,19 @@ static void read_sample(struct th_reading *r, const struct th_node *run)
                     TH_SAMPLES);
 }
 
+/* The number of the word that is said, 0 if none is. */
+static int read_choice(struct th_reading *r, const struct th_node *run, const char *key,
+                       const char *words)
+{
+    const struct th_row row = {.name = key, .quantity = TH_CHOICE, .words = words};
+    struct th_said said;
+    bool set;
+    double number = 0;
+    bool read = find_run_word(r, run, key, &said, &set) &&
+                th_read_number(r, &row, &said, key, &number);
+    return read ? (int)number : 0;
+}
+
 static void read_run(struct th_reading *r)
 {
     const th_tick shortest = TH_TICKS_PER_SECOND / 1000;
@@ -139,13 +152,9 @@ static void read_run(struct th_reading *r)
                     "run needs a duration, such as run: {duration: 35 day}");
     if (find_run_word(r, run, "start", &said, &set))
         th_read_start(r, &said);
-    if (!find_run_word(r, run, "precision", &said, &set))
-        return;
-    static const struct th_row row = {
-        .name = "precision", .quantity = TH_CHOICE, .words = "double single"};
-    double number = 0;
-    if (th_read_number(r, &row, &said, "precision", &number))
-        s->single = number > 0;
+    s->single = read_choice(r, run, "precision", "double single") > 0;
+    s->refine = 1 << read_choice(r, run, "refine", "1 2 4");
+    s->substeps = 1;
 }
 
 static void read_title(struct th_reading *r)

@@ -5,7 +5,7 @@
  *
  *     format: 1                                       old spellings are then errors
  *     title: words
- *     run:      {duration: 35 day, sample: 1 h, start: 08:00, precision: double|single}
+ *     run:      {duration: 35 day, sample: 1 h, start: 08:00, precision: double|single, refine: 2}
  *     <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
  *     events:   [{at: day 5 10:00, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
  *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
@@ -169,6 +169,8 @@ struct th_scenario {
     bool dated;          /* the start has a date: */
     int64_t start_date;  /* days since 1600-01-01 */
     bool single; /* results stored as 32-bit */
+    int refine;  /* 1; 2, 4: the run is repeated with cells and steps half, a quarter as large */
+    int substeps; /* 1; of a finer scenario: each step is taken in so many */
     struct th_instance *instances;
     size_t instance_count, species;
     const char **species_names; /* [species] */
@@ -203,6 +205,15 @@ void th_scenario_free(struct th_scenario *scenario);
 /* SHA-256 of the scenario's text, of its parts' and of the --set words, all that its numbers come from:
  * 64 hexadecimal digits. */
 void th_scenario_digest(const struct th_scenario *scenario, char hex[65]);
+
+/* The same scenario on a finer grid: rows of RESOLUTION times `times`, as far as their range goes, and
+ * each step in `times` substeps. It records nothing. It shares what it can with the scenario, which must
+ * outlive it; th_scenario_free. NULL and a sentence on failure. */
+struct th_scenario *th_scenario_finer(const struct th_scenario *scenario, int times,
+                                      struct th_error *error);
+/* "csf.cells 800, line.cells 256": the rows that are finer; one that its range holds back says so. */
+void th_scenario_finer_words(const struct th_scenario *scenario, const struct th_scenario *finer,
+                             char *text, size_t size);
 
 /* Paths, the same through every door: INSTANCE.ROW, where the NAME in an INSTANCE may be left out if
  * the slot has one instance: "pump.error", "fault.kink.at", "fault.at". An output of each drug may end

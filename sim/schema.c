@@ -386,6 +386,10 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     ref_property(&json, "sample", "TIME", th_key_doc("run", "sample"));
     text_property(&json, "start", th_key_doc("run", "start"));
     enum_property(&json, "precision", "double single", th_key_doc("run", "precision"));
+    th_json_open(&json, "refine", '{');
+    th_json_word(&json, "enum", "[1, 2, 4]");
+    th_json_text(&json, "description", th_key_doc("run", "refine"));
+    th_json_close(&json, '{');
     close_object(&json, "duration");
     for (size_t k = 0; k < catalog->slot_count; k++) slot_property(&json, &catalog->slots[k]);
     events(&json, catalog);

@@ -41,7 +41,18 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
            (row->roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &row->roundoff));
 }
 
-static bool write_one(const struct th_store_job *job, hid_t group, size_t k)
+/* A member's number as it is shown; of a difference without what the unit is offset by. */
+static double shown(const struct th_store_job *job, size_t k, uint64_t member, bool difference)
+{
+    const struct th_reduction *reduction = &job->scenario->reductions[k];
+    if (!difference)
+        return th_reduction_shown(job->scenario, reduction, th_trace_reduced(job->trace, k, member));
+    double si = job->trace->difference[member * job->scenario->reduction_count + k];
+    return fabs(th_reduction_shown(job->scenario, reduction, si) -
+                th_reduction_shown(job->scenario, reduction, 0));
+}
+
+static bool write_one(const struct th_store_job *job, hid_t group, size_t k, bool difference)
 {
     const struct th_scenario *scenario = job->scenario;
     const struct th_trace *trace = job->trace;
@@ -52,10 +63,9 @@ static bool write_one(const struct th_store_job *job, hid_t group, size_t k)
         return false;
     dataset_name(scenario, reduction, name);
     th_reduction_unit(scenario, reduction, unit, sizeof unit);
-    snprintf(doc, sizeof doc, "%s: %s", scenario->outputs[reduction->output].path,
-             th_take_kind(reduction->take)->doc);
-    for (uint64_t m = 0; m < trace->members; m++)
-        values[m] = th_reduction_shown(scenario, reduction, th_trace_reduced(trace, k, m));
+    snprintf(doc, sizeof doc, "%s%s: %s", difference ? "how far it may be off: " : "",
+             scenario->outputs[reduction->output].path, th_take_kind(reduction->take)->doc);
+    for (uint64_t m = 0; m < trace->members; m++) values[m] = shown(job, k, m, difference);
     const struct th_h5_line line = {name, unit, doc};
     hid_t data = th_h5_line(group, job->member, &line, values, trace->members);
     bool done = data >= 0 && describe(data, scenario, reduction);
@@ -63,16 +73,30 @@ static bool write_one(const struct th_store_job *job, hid_t group, size_t k)
     return data >= 0 && H5Dclose(data) >= 0 && done;
 }
 
+/* All of them in a group, or how far they may be off. */
+static bool write_all(const struct th_store_job *job, const char *name, const char *title,
+                      bool difference)
+{
+    hid_t group = th_h5_group(job->run, name, "NXcollection");
+    bool done = group >= 0 && th_h5_text(group, "title", title);
+    if (done && difference)
+        done = th_h5_number(group, "refine", TH_H5_INT32, &job->scenario->refine);
+    if (done && job->member >= 0)
+        done = H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
+    for (size_t k = 0; done && k < job->scenario->reduction_count; k++)
+        done = write_one(job, group, k, difference);
+    return group >= 0 && H5Gclose(group) >= 0 && done;
+}
+
 bool th_store_reductions(const struct th_store_job *job)
 {
     if (job->scenario->reduction_count == 0)
         return true;
-    hid_t group = th_h5_group(job->run, "reductions", "NXcollection");
-    bool done = group >= 0 &&
-                th_h5_text(group, "title", "taken from the whole paths of outputs, not of samples");
-    if (done && job->member >= 0)
-        done = H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
-    for (size_t k = 0; done && k < job->scenario->reduction_count; k++)
-        done = write_one(job, group, k);
-    return group >= 0 && H5Gclose(group) >= 0 && done;
+    bool done = write_all(job, "reductions",
+                          "taken from the whole paths of outputs, not of samples", false);
+    if (done && job->trace->difference)
+        done = write_all(job, "refinement",
+                         "how far the reductions may be off: grid convergence index of this grid",
+                         true);
+    return done;
 }

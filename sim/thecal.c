@@ -8,6 +8,7 @@
 #include "checkpoint.h"
 #include "ensemble.h"
 #include "forecast.h"
+#include "refine.h"
 #include "rehearse.h"
 #include "store.h"
 #include "thecal.h"
@@ -127,9 +128,13 @@ int thecal_run(struct thecal *run, const char *result, int threads)
         th_forecast_memory(&size, &run->error) != TH_OK ||
         th_forecast_disk(&size, result, size.file, &run->error) != TH_OK)
         return thecal_status(run);
-    th_ensemble_run(run->rig, &options, &trace, &run->error);
+    struct th_refinement refinement = {0};
+    enum th_status status = th_ensemble_run(run->rig, &options, &trace, &run->error);
+    if (status == TH_OK && run->scenario->refine > 1)
+        th_refine(trace, &options, &refinement, &run->error);
     if (trace)
         th_store_write(trace, result, &(struct th_store_options){0}, &run->error);
+    th_refinement_free(&refinement);
     th_trace_free(trace);
     return thecal_status(run);
 }

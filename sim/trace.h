@@ -33,6 +33,7 @@ struct th_trace {
     struct th_entry *log;       /* [members][rig->happen->room] */
     uint32_t *logged, *lost;    /* entries that are there; that there was no room for */
     double *reduced;       /* [members][scenario->reduction_count], SI; NaN: there is none */
+    const double *difference; /* the same shape: how far a finer grid says they are off; or NULL */
     struct th_arena arena;
     int file;              /* -1: memory */
     unsigned char *mapping; /* header, then bytes[] */

@@ -215,6 +215,12 @@ grep -qF '"finally" is not judged' both && grep -q 'pass.*soon' both
 verdict $? "what ends before --until is judged, the rest is said not to be" both
 expect 0 "" run long.yaml --set run.until="10 h" -q -o again.h5
 same long.h5 again.h5 "--until is --set run.until"
+expect 0 '"refinement": {' run small.yaml --refine -j -o finer.h5
+grep -q '"difference"' out && grep -q '"finest"' out
+verdict $? "with --refine every line in JSON has its difference" out
+expect 0 " +/- " run small.yaml --set run.refine=2 -o finest.h5
+expect 0 "times as long in all" check small.yaml --set run.refine=4
+expect 3 "allowed: 1, 2, 4" check small.yaml --set run.refine=3
 expect 3 "is after the end of the run" run long.yaml --until "3 day"
 expect 3 "" run long.yaml --until 5
 expect 3 "unknown key" run long.yaml --until "10 h" --set csf.cels=3

@@ -35,6 +35,7 @@ store
 junit
 checkpoint
 ensemble
+refine
 compare
 report
 explain

@@ -14,7 +14,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 
 #define AXIAL_PARAMS(ROW)                                                                      \
     ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", "cells along the canal",               \
-        .flags = TH_STRUCTURAL)                                                                \
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                                \
     ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                              \
         "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",              \
         .flags = TH_STRUCTURAL)                                                                \

@@ -61,7 +61,7 @@ static const char page[] =
 #define PARAMS(ROW)                                                                       \
     ROW(cells, NUMBER, "128", "16", "4096", CHOSEN, "",                                   \
         "parcels along the line; sigma of a front holds to 2 % with 128",                 \
-        .flags = TH_STRUCTURAL)                                                           \
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                           \
     ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                                       \
         "what the line holds at the start: drug as in the reservoir, or water", \
         .words = "drug water", .flags = TH_AT_START)
