@@ -38,7 +38,7 @@ static const struct th_slot slots[] = {
 enum { LEVELS = 26 };
 extern const struct th_landmark th_levels[LEVELS];
 
-#define R(label, path, take, unit) {label, path, take, unit},
+#define R(...) TH_REPORT_LINE(__VA_ARGS__),
 static const struct th_report_line report[] = {
 #include "report.def"
 };

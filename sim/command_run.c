@@ -11,6 +11,7 @@
 #include "ensemble.h"
 #include "forecast.h"
 #include "interrupt.h"
+#include "print.h"
 #include "progress.h"
 #include "refine.h"
 #include "rehearse.h"
@@ -276,8 +277,15 @@ static enum th_status report(struct job *job, const struct th_finding *findings)
     const struct th_call *call = job->call;
     char explain[PATH];
     snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
-    struct th_report_facts facts = {findings, job->output, explain, job->wall_time,
-                                    job->refinement.difference ? &job->refinement : NULL};
+    struct th_report_facts facts = {
+        .findings = findings,
+        .output = job->output,
+        .explain = explain,
+        .wall_time = job->wall_time,
+        .verbose = th_call_has(call, TH_OPTION_VERBOSE),
+        .refinement = job->refinement.difference ? &job->refinement : NULL,
+        .colour = th_print_colour(call->out),
+    };
     if (th_call_has(call, TH_OPTION_JSON))
         return th_report_json(job->trace, &facts, call->out, &job->error);
     if (th_call_has(call, TH_OPTION_QUIET))

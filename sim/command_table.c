@@ -58,14 +58,20 @@ static const struct th_command command_rows[] = {
          "are under /run/refinement. A requirement whose verdict turns on the finest grid ends the "
          "run with 4. What is drawn, the poles and the tolerances of the solvers are the same on all "
          "grids. A resumed run repeats the finer grids.\n"
-         "With --junit the members, those that failed and the requirements are test cases.",
+         "With --junit the members, those that failed and the requirements are test cases.\n"
+         "The report is at most 80 columns wide, but for paths, which stand in full. What is compared "
+         "has one unit; a number that is smaller than the solver can know is none, in JSON 0. One "
+         "number is shown where all members agree, else their median, "
+         "5 % and 95 % points. Verdicts are in colour on a terminal, unless NO_COLOR is set or TERM is "
+         "dumb. numerics: fine is shown if the drug balance closes to 1e-12 and the numerical error is "
+         "below 1e-3; else, or with --verbose, the numbers.",
      .ending = "yaml",
      .least = 1,
      .most = 1,
      OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_UNTIL, TH_OPTION_MEMBERS, TH_OPTION_SEED,
              TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME, TH_OPTION_PROGRESS,
-             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT, TH_OPTION_QUIET,
-             TH_OPTION_JSON),
+             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT, TH_OPTION_VERBOSE,
+             TH_OPTION_QUIET, TH_OPTION_JSON),
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
          {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},

@@ -123,15 +123,21 @@ struct th_landmark {
 struct th_report_line {
     const char *label; /* "* effect"; the star becomes what the path's star matched, "{csf.probe|it}"
                           the landmark or the cm of a position, the number of another parameter, or
-                          what follows the bar */
+                          what follows the bar; a star within the braces is the same star */
     const char *path;  /* an output's path; * stands for one name: "effect.*.level" */
-    const char *take;  /* some of "final mean max min", separated by blanks; or "notice": the
-                          label is a sentence, shown if the output was ever above zero; or
-                          "numerics": it says how well the numbers are computed, and is shown in
-                          full if it ends above `unit`, a number in SI, or if somebody asks */
-    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's; "=":
-                          that of the line before */
+    const char *take;  /* some of "final mean max min", separated by blanks; or "numerics": it says how
+                          well the numbers are computed, and is shown in full if it ends above
+                          `unit`, a number in SI, or if somebody asks */
+    const char *unit;  /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's; "=": that
+                          of the line before, which is chosen for both */
+    const char *brief;  /* heading of its column in the table of a sweep; NULL: it has none there */
+    const char *unless; /* "csf.probe catheter.tip": skipped if these parameters are the same place */
+    const char *advice; /* of numerics: what to do if it is not fine */
 };
+
+/* Unit, then what else there is: "mg|ug", .brief = "dose". */
+#define TH_REPORT_LINE(label_, path_, take_, ...) \
+    {.label = label_, .path = path_, .take = take_, .unit = __VA_ARGS__}
 
 /* Everything the engine is told about the physics. */
 struct th_catalog {

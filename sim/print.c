@@ -1,7 +1,9 @@
 #include "print.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static size_t pad(FILE *out, size_t at, size_t indent)
 {
@@ -13,29 +15,70 @@ static size_t pad(FILE *out, size_t at, size_t indent)
     return indent;
 }
 
-void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text)
+/* How many columns some bytes take: one for each character of UTF-8. */
+static size_t columns_of(const char *text, size_t length)
+{
+    size_t columns = 0;
+    for (size_t k = 0; k < length; k++) columns += ((unsigned char)text[k] & 0xc0) != 0x80;
+    return columns;
+}
+
+/* The bytes of as many whole characters as columns. */
+static size_t bytes_of(const char *text, size_t length, size_t columns)
+{
+    size_t at = 0;
+    for (; at < length; at++) {
+        bool begins = ((unsigned char)text[at] & 0xc0) != 0x80;
+        if (begins && columns-- == 0)
+            break;
+    }
+    return at;
+}
+
+static void wrap(FILE *out, size_t at, size_t indent, const char *text, bool within)
 {
     size_t column = pad(out, at, indent);
     size_t start = column;
     while (*text) {
-        size_t length = strcspn(text, " \n");
-        if (length && column > start && column + 1 + length > TH_PAPER) {
+        size_t length = strcspn(text, " \n"), wide = columns_of(text, length);
+        if (length && column > start && column + 1 + wide > TH_PAPER) {
             fputc('\n', out);
             start = column = pad(out, 0, indent);
         }
+        if (within && wide > TH_PAPER - column) { /* of a word that no line holds, a line */
+            wide = TH_PAPER - column;
+            length = bytes_of(text, length, wide);
+        }
         if (length) {
             fprintf(out, "%s%.*s", column > start ? " " : "", (int)length, text);
-            column += length + (column > start);
+            column += wide + (column > start);
         }
         text += length;
         if (*text == '\n') {
             fputc('\n', out);
             start = column = text[1] ? pad(out, 0, indent) : 0;
         }
-        text += *text != '\0';
+        text += *text == ' ' || *text == '\n';
     }
     if (column)
         fputc('\n', out);
+}
+
+void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text)
+{
+    wrap(out, at, indent, text, false);
+}
+
+void th_print_within(FILE *out, size_t at, size_t indent, const char *text)
+{
+    wrap(out, at, indent, text, true);
+}
+
+bool th_print_colour(FILE *out)
+{
+    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    const int file = fileno(out);
+    return file >= 0 && isatty(file) && !(no && no[0]) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
 void th_print_json_text(FILE *out, const char *text)

@@ -2,6 +2,7 @@
 #ifndef TH_PRINT_H
 #define TH_PRINT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -11,6 +12,11 @@ enum { TH_PAPER = 80 }; /* columns */
  * `at`; the text starts at column `indent` and every new line does too. A newline in text
  * starts a new line. Ends with a newline. */
 void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text);
+/* The same for words of a user: one that is longer than a line is broken. */
+void th_print_within(FILE *out, size_t at, size_t indent, const char *text);
+
+/* May it be written in colour: a terminal that is not dumb, and no NO_COLOR (no-color.org) says no? */
+bool th_print_colour(FILE *out);
 
 /* A JSON string with its quotes; a number, or null if it is not finite. */
 void th_print_json_text(FILE *out, const char *text);

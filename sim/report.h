@@ -13,22 +13,21 @@ struct th_report_facts {
     const char *output;                /* the file that was written, or NULL */
     const char *explain;               /* how to see the uncalibrated parameters */
     double wall_time;                  /* s */
+    bool verbose;                      /* what is in order is shown too */
+    bool colour;                       /* verdicts in colour */
     const struct th_refinement *refinement; /* the same on finer grids, or NULL */
 };
 
-/* A reduction of one output: each member's number, then their median and 5 % and 95 % points.
- * A member that failed has no part in it: what it had until then is no result. */
+/* A reduction of one output: each member's number, then their median, 5 % and 95 % points, least
+ * and most. A member that failed has no part in it: what it had until then is no result. */
 struct th_spread {
-    double median, low, high;
+    double median, low, high, least, most;
     uint64_t members; /* that ran to the end and have a number */
 };
 
 /* SI. Dates beyond a century are infinite: never. */
 enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
                                 struct th_spread *spread, struct th_error *error);
-
-/* How many members' output was ever above zero: above 1e-9 of its unit, at any step. */
-uint64_t th_report_count(const struct th_trace *trace, size_t output);
 
 /* Recalled and placeholder parameters of a scenario; *of: all of its parameters. */
 size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of);

@@ -25,19 +25,41 @@ static bool settled(const struct th_scenario *scenario, size_t instance, size_t 
     return true;
 }
 
-/* "C5" where a landmark lies there, "12.3 cm" elsewhere. False: there is no one such place. */
-static bool name_position(const struct th_scenario *scenario, const char *path, char *text,
-                          size_t size)
+/* The value of a parameter, if it is one for all. */
+static const struct th_row *settled_value(const struct th_scenario *scenario, const char *path,
+                                          double *si)
 {
     size_t instance, row;
     if (!th_scenario_param(scenario, path, &instance, &row) ||
         !settled(scenario, instance, row))
+        return NULL;
+    *si = scenario->instances[instance].values[row].si;
+    return isnan(*si) ? NULL : &scenario->instances[instance].model->params.rows[row];
+}
+
+bool th_line_same_place(const struct th_scenario *scenario, const char *two)
+{
+    const double near = 1e-9; /* m: said in words */
+    char path[2][TH_LABEL];
+    double si[2];
+    for (int k = 0; k < 2; k++) {
+        th_words_get(two, k, path[k], sizeof path[k]);
+        if (!settled_value(scenario, path[k], &si[k]))
+            return false;
+    }
+    return fabs(si[0] - si[1]) < near;
+}
+
+/* "C5" where a landmark lies there, "12.3 cm" elsewhere. False: there is no one such place. */
+static bool name_position(const struct th_scenario *scenario, const char *path, char *text,
+                          size_t size)
+{
+    double si;
+    const struct th_row *param = settled_value(scenario, path, &si);
+    if (!param)
         return false;
-    const struct th_row *param = &scenario->instances[instance].model->params.rows[row];
-    double si = scenario->instances[instance].values[row].si;
-    if (isnan(si))
-        return false;
-    for (size_t k = 0; k < scenario->catalog->landmark_count; k++)
+    bool place = param->quantity == TH_POSITION;
+    for (size_t k = 0; place && k < scenario->catalog->landmark_count; k++)
         if (fabs(scenario->catalog->landmarks[k].position - si) < 1e-9) { /* m: said in words */
             snprintf(text, size, "%s", scenario->catalog->landmarks[k].name);
             return true;
@@ -46,13 +68,18 @@ static bool name_position(const struct th_scenario *scenario, const char *path, 
            0;
 }
 
-/* The place within braces, "{csf.probe|the probe}"; returns what comes behind. */
+/* What the braces mean, "{csf.probe|the probe}"; returns what comes behind. */
 static const char *add_place(const struct th_scenario *scenario, const char *brace,
-                             char label[TH_LABEL])
+                             const char *star, size_t star_length, char label[TH_LABEL])
 {
     size_t length = strcspn(brace + 1, "}"), path = strcspn(brace + 1, "|}");
-    char name[TH_LABEL], text[TH_LABEL];
-    snprintf(name, sizeof name, "%.*s", (int)path, brace + 1);
+    size_t before = strcspn(brace + 1, "*");
+    char name[2 * TH_LABEL], text[TH_LABEL];
+    if (before < path)
+        snprintf(name, sizeof name, "%.*s%.*s%.*s", (int)before, brace + 1, (int)star_length, star,
+                 (int)(path - before - 1), brace + 1 + before + 1);
+    else
+        snprintf(name, sizeof name, "%.*s", (int)path, brace + 1);
     if (name_position(scenario, name, text, sizeof text))
         add(label, text, strlen(text));
     else if (path < length)
@@ -69,7 +96,7 @@ void th_line_label(const struct th_scenario *scenario, const char *pattern, cons
         add(label, pattern, plain);
         pattern += plain;
         if (*pattern == '{') {
-            pattern = add_place(scenario, pattern, label);
+            pattern = add_place(scenario, pattern, star, star_length, label);
         } else if (*pattern == '*') {
             add(label, star, star_length);
             pattern++;

@@ -30,8 +30,9 @@ static double or_never(const struct th_row *row, double si)
     return row->quantity == TH_TIME && si >= century ? INFINITY : si;
 }
 
-enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
-                                struct th_spread *spread, struct th_error *error)
+enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among, size_t output,
+                              enum th_take take, struct th_spread *spread,
+                              struct th_error *error)
 {
     size_t reduction = th_reduction_find(trace->rig->scenario, output, take);
     double *values = malloc((trace->members + 1) * sizeof *values);
@@ -40,57 +41,39 @@ enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enu
     const struct th_row *row = th_output_row(trace->rig->scenario, output);
     uint64_t count = 0;
     for (uint64_t m = 0; reduction != SIZE_MAX && m < trace->members; m++) {
-        double value =
-            trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
+        bool counts = trace->status[m] == TH_OK && (trace->first + m) % among.of == among.rest;
+        double value = counts ? th_trace_reduced(trace, reduction, m) : NAN;
         if (!isnan(value))
             values[count++] = or_never(row, value);
     }
     qsort(values, count, sizeof *values, by_value);
-    *spread = (struct th_spread){quantile(values, count, 0.5), quantile(values, count, 0.05),
-                                 quantile(values, count, 0.95), count};
+    *spread = (struct th_spread){.median = quantile(values, count, 0.5),
+                                 .low = quantile(values, count, 0.05),
+                                 .high = quantile(values, count, 0.95),
+                                 .least = quantile(values, count, 0),
+                                 .most = quantile(values, count, 1),
+                                 .members = count};
     free(values);
     return TH_OK;
 }
 
-uint64_t th_report_count(const struct th_trace *trace, size_t output)
+enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
+                                struct th_spread *spread, struct th_error *error)
 {
-    const struct th_scenario *scenario = trace->rig->scenario;
-    const struct th_row *row = th_output_row(scenario, output);
-    size_t reduction = th_reduction_find(scenario, output, TH_MAX);
-    uint64_t count = 0;
-    for (uint64_t m = 0; reduction != SIZE_MAX && m < trace->members; m++) {
-        double most = th_trace_reduced(trace, reduction, m);
-        th_quantity_to(scenario->units, row->quantity,
-                       row->unit ? row->unit : th_quantity_shown(row->quantity), most, &most);
-        count += most > 1e-9;
-    }
-    return count;
+    return th_line_reduce(trace, (struct th_among){0, 1}, output, take, spread, error);
 }
 
-bool th_line_is_notice(const struct th_report_line *rule)
+/* The name of the drug that an output is of, if there are several; the length of the rest of its
+ * path. */
+static const char *drug_of(const struct th_scenario *scenario, const struct th_column *column,
+                           size_t *length)
 {
-    return strcmp(rule->take, "notice") == 0;
-}
-
-/* Fills in the label, with the star's word and, among several drugs, the drug's name. */
-bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
-                   size_t output, struct th_line *line)
-{
-    const struct th_column *c = &scenario->outputs[output];
-    size_t length = strlen(c->path), star_length;
-    const char *drug = "", *star = "";
-    if (c->species >= 0 && scenario->species > 1) {
-        drug = scenario->species_names[c->species];
-        length -= strlen(drug) + 1;
-    }
-    if (!th_path_fits(rule->path, c->path, length, &star, &star_length))
-        return false;
-    th_line_label(scenario, rule->label, star, star_length, line->label);
-    size_t used = strlen(line->label);
-    if (drug[0])
-        snprintf(line->label + used, TH_LABEL - used, ", %s", drug);
-    line->output = output;
-    return true;
+    *length = strlen(column->path);
+    if (column->species < 0 || scenario->species <= 1)
+        return "";
+    const char *drug = scenario->species_names[column->species];
+    *length -= strlen(drug) + 1;
+    return drug;
 }
 
 static void split_takes(const char *words, struct th_line *line)
@@ -98,67 +81,99 @@ static void split_takes(const char *words, struct th_line *line)
     int count = th_words_count(words);
     char word[16];
     const char *rest;
+    line->numerics = strcmp(words, "numerics") == 0;
     line->take_count = 0;
-    for (int k = 0; k < count && line->take_count < TH_LINE_TAKES; k++) {
+    if (line->numerics)
+        line->takes[line->take_count++] = TH_FINAL;
+    for (int k = 0; !line->numerics && k < count && line->take_count < TH_LINE_TAKES; k++) {
         th_words_get(words, k, word, sizeof word);
         line->takes[line->take_count++] = th_take_find(word, &rest);
     }
 }
 
-/* Converts the spreads to a unit; the largest number in it. */
-static enum th_status show_in(const struct th_scenario *scenario, const char *unit,
-                              enum th_quantity quantity, const struct th_spread *si,
-                              struct th_line *line, double *largest)
+bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
+                   size_t output, struct th_line *line)
+{
+    const struct th_column *c = &scenario->outputs[output];
+    size_t length, star_length;
+    const char *star = "", *drug = drug_of(scenario, c, &length);
+    if (!th_path_fits(rule->path, c->path, length, &star, &star_length) ||
+        (rule->unless && th_line_same_place(scenario, rule->unless)))
+        return false;
+    line->rule = rule;
+    th_line_label(scenario, rule->label, star, star_length, line->label);
+    th_line_label(scenario, rule->brief ? rule->brief : "", star, star_length, line->brief);
+    for (int k = 0; drug[0] && k < 2; k++) {
+        char *label = k ? line->brief : line->label;
+        size_t used = strlen(label);
+        if (used)
+            snprintf(label + used, TH_LABEL - used, ", %s", drug);
+    }
+    line->output = output;
+    line->digits = TH_DIGITS;
+    for (int k = 0; k < TH_LINE_TAKES; k++)
+        line->refined[k] = (struct th_line_refined){NAN, NAN, NAN};
+    split_takes(rule->take, line);
+    return true;
+}
+
+enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
+                            struct th_line *line, struct th_error *error)
 {
     enum th_status status = TH_OK;
-    *largest = 0;
-    for (size_t k = 0; k < line->take_count && status == TH_OK; k++) {
-        const double from[3] = {si[k].median, si[k].low, si[k].high};
-        double to[3];
-        for (int j = 0; j < 3 && status == TH_OK; j++)
-            status = th_quantity_to(scenario->units, quantity, unit, from[j], &to[j]);
-        if (status == TH_OK)
-            line->spreads[k] = (struct th_spread){to[0], to[1], to[2], si[k].members};
-        *largest = fmax(*largest, fabs(line->spreads[k].median));
-    }
+    for (size_t k = 0; k < line->take_count && status == TH_OK; k++)
+        status = th_line_reduce(trace, among, line->output, line->takes[k], &line->si[k], error);
+    if (status == TH_OK && line->numerics)
+        line->poor = line->si[0].most > strtod(line->rule->unit, NULL);
     return status;
 }
 
-/* Copies the next of "mg|ug" to unit; NULL when there is no more. */
-static const char *next_unit(const char *units, char *unit, size_t size)
-{
-    size_t length = strcspn(units, "|");
-    snprintf(unit, size, "%.*s", (int)length, units);
-    return units[length] ? units + length + 1 : NULL;
-}
-
-enum th_status th_line_fill(const struct th_trace *trace, const struct th_report_line *rule,
-                            struct th_line *line, struct th_error *error)
+bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line *line,
+                  double *largest)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
-    const struct th_row *row = th_output_row(scenario, line->output);
-    struct th_spread si[TH_LINE_TAKES];
-    split_takes(rule->take, line);
+    const enum th_quantity quantity = th_output_row(scenario, line->output)->quantity;
+    double factor, offset;
+    if (th_quantity_scale(scenario->units, quantity, unit, &factor, &offset) != TH_OK)
+        return false;
+    if (unit != line->unit)
+        snprintf(line->unit, sizeof line->unit, "%s", unit);
     for (size_t k = 0; k < line->take_count; k++) {
-        enum th_status status =
-            th_report_reduce(trace, line->output, line->takes[k], &si[k], error);
-        if (status != TH_OK)
-            return status;
+        const struct th_spread *si = &line->si[k];
+        struct th_spread *s = &line->spreads[k];
+        *s = (struct th_spread){.median = si->median * factor + offset,
+                                .low = si->low * factor + offset,
+                                .high = si->high * factor + offset,
+                                .least = si->least * factor + offset,
+                                .most = si->most * factor + offset,
+                                .members = si->members};
+        *largest = fmax(*largest, fabs(s->median));
     }
-    const char *own = row->unit ? row->unit : th_quantity_shown(row->quantity);
-    const char *units = rule->unit && rule->unit[0] ? rule->unit : own;
-    if (strcmp(units, "=") == 0)
-        units = line->unit[0] ? line->unit : own;
-    char before[sizeof line->unit];
-    snprintf(before, sizeof before, "%s", units);
-    units = strchr(units, '|') ? units : before;
-    double largest = 0;
-    while (units && largest < 1) {
-        units = next_unit(units, line->unit, sizeof line->unit);
-        if (show_in(scenario, line->unit, row->quantity, si, line, &largest) != TH_OK)
-            return th_error_add(error, TH_BAD_INPUT,
-                                "report line \"%s\": unit %s does not fit %s", rule->label,
-                                line->unit, rule->path);
+    return true;
+}
+
+bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line)
+{
+    const enum th_quantity quantity = th_output_row(trace->rig->scenario, line->output)->quantity;
+    return quantity == TH_CONCENTRATION || quantity == TH_MASS;
+}
+
+void th_line_number(double value, bool vanishes, int digits, char *text, size_t size)
+{
+    enum { LARGEST = 1000000 };
+    if (isnan(value)) {
+        snprintf(text, size, "-");
+    } else if (isinf(value)) {
+        snprintf(text, size, "never");
+    } else if (vanishes && value == 0) {
+        snprintf(text, size, "none");
+    } else {
+        snprintf(text, size, "%.*e", digits - 1, value);
+        double rounded = strtod(text, NULL);
+        bool whole = fabs(rounded) >= pow(10, digits) && fabs(rounded) < LARGEST;
+        if (whole)
+            snprintf(text, size, "%.0f", rounded);
+        else
+            snprintf(text, size, "%.*g", digits, rounded);
     }
-    return TH_OK;
 }

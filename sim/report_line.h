@@ -4,7 +4,10 @@
 
 #include "report.h"
 
-enum { TH_LABEL = 64, TH_LINE_TAKES = 4 };
+enum { TH_LABEL = 128, TH_LINE_TAKES = 4 };
+
+/* Digits of a number that is as good as it is computed, and of one that is not known so well. */
+enum { TH_DIGITS = 4, TH_FEW_DIGITS = 2 };
 
 /* A number on finer grids, in the line's unit. */
 struct th_line_refined {
@@ -14,17 +17,29 @@ struct th_line_refined {
 };
 
 struct th_line {
-    char label[TH_LABEL];
+    const struct th_report_line *rule;
+    char label[TH_LABEL], brief[TH_LABEL];
     char unit[64];
     size_t output, take_count;
     enum th_take takes[TH_LINE_TAKES];
+    struct th_spread si[TH_LINE_TAKES];
     struct th_spread spreads[TH_LINE_TAKES]; /* in unit; infinite: a date that never comes */
     struct th_line_refined refined[TH_LINE_TAKES];
+    int digits;          /* that the numbers are printed with */
+    bool numerics, poor; /* it says how well the numbers are computed; not well enough */
 };
 
-/* Is it a sentence and not a line of numbers? */
-bool th_line_is_notice(const struct th_report_line *rule);
-/* Does the rule speak of that output? Then fills in label and output. */
+/* Some of the members: those whose number, divided by `of`, leaves `rest`. */
+struct th_among {
+    uint64_t rest, of; /* of 1: all */
+};
+
+/* Of one output, in SI. */
+enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among, size_t output,
+                              enum th_take take, struct th_spread *spread,
+                              struct th_error *error);
+
+/* Does the rule speak of that output? Then fills in rule, labels, output and takes. */
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
                    size_t output, struct th_line *line);
 /* The label that a rule's pattern makes: a star becomes the star's word, "{csf.probe|the probe}" the
@@ -40,8 +55,20 @@ struct th_json;
 void th_report_refined(const struct th_refinement *refinement, FILE *out, struct th_json *json);
 /* The largest difference of a line, NaN if there is none. */
 double th_line_difference(const struct th_line *line);
-/* The rest: reductions, unit (a rule's "=" is the unit that stands in the line). */
-enum th_status th_line_fill(const struct th_trace *trace, const struct th_report_line *rule,
+/* "csf.probe catheter.tip": are both parameters one place, for all members and all the time? */
+bool th_line_same_place(const struct th_scenario *scenario, const char *two);
+
+/* The reductions of a line that was matched, in SI. */
+enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
                             struct th_line *line, struct th_error *error);
+/* The same numbers in a unit; false: it does not fit. *largest: the largest of them there. */
+bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line *line,
+                  double *largest);
+
+/* "79.23", "120300", "never": the digits that count. vanishes: what is 0 is none, or less than can be
+ * told. */
+void th_line_number(double value, bool vanishes, int digits, char *text, size_t size);
+/* Does a line show drug, of which 0 is none? */
+bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line);
 
 #endif

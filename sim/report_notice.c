@@ -91,8 +91,7 @@ static void paper_notice(const struct th_trace *trace, const struct th_signal *s
                  trace->members);
     snprintf(text, sizeof text, "%s: %s (%s%sfirst at %s%s)", signal->path,
              row_of(scenario, signal)->notice, amount, amount[0] ? ", " : "", when, members);
-    fputs("  ", out);
-    th_print_wrapped(out, 2, 4, text);
+    th_print_within(out, 0, 4, text);
 }
 
 static void json_notice(const struct th_trace *trace, const struct th_signal *signal,
@@ -180,8 +179,11 @@ static void paper_entry(const struct th_trace *trace, const struct th_entry *ent
     char when[40], tail[80];
     th_report_instant(entry->at, when, sizeof when);
     tail_of(trace, entry, tail, sizeof tail);
-    fprintf(out, "  %-17s %-8s %s%s\n", when, th_log_kind_name((enum th_log_kind)entry->kind),
-            trace->rig->happen->paths[entry->path], tail);
+    const int at =
+        fprintf(out, "  %-17s %-8s ", when, th_log_kind_name((enum th_log_kind)entry->kind));
+    char text[TH_SENTENCE];
+    snprintf(text, sizeof text, "%s%s", trace->rig->happen->paths[entry->path], tail);
+    th_print_within(out, (size_t)at, (size_t)at, text);
 }
 
 /* A long log without the orders that were carried out, which the scenario tells too. */

@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How far a value lies outside what is allowed: not above zero if it is met. NaN is never met;
@@ -83,15 +84,39 @@ void th_requirement_allowed(const struct th_scenario *scenario, const struct th_
         snprintf(text, size, "%s to %s", least, most);
 }
 
-/* Six digits, unless the value would then look like the bound that it misses. */
-static int digits_for(const struct th_scenario *scenario, const struct th_finding *finding)
+int th_requirement_digits(const struct th_scenario *scenario, const struct th_finding *finding,
+                          int digits)
 {
     const struct th_requirement *asked = finding->requirement;
-    char value[PIECE], least[PIECE], most[PIECE];
-    th_requirement_print(scenario, asked, finding->value, DIGITS, value, sizeof value);
-    th_requirement_print(scenario, asked, asked->least, DIGITS, least, sizeof least);
-    th_requirement_print(scenario, asked, asked->most, DIGITS, most, sizeof most);
-    return strcmp(value, least) == 0 || strcmp(value, most) == 0 ? EXACT : DIGITS;
+    const double bounds[2] = {asked->least, asked->most};
+    char value[PIECE], bound[PIECE];
+    bool misses = !isnan(finding->value) && excess(asked, finding->value) > 0;
+    for (int k = 0; k < 2 && misses; k++)
+        for (; finding->value != bounds[k] && digits < EXACT; digits++) {
+            th_requirement_print(scenario, asked, finding->value, digits, value, sizeof value);
+            th_requirement_print(scenario, asked, bounds[k], digits, bound, sizeof bound);
+            if (strcmp(value, bound) != 0)
+                break;
+        }
+    return digits;
+}
+
+void th_requirement_share(const struct th_finding *finding, char *text, size_t size)
+{
+    const double percent = 100 * (double)finding->met / (double)finding->members;
+    const double wanted = 100 * finding->requirement->share;
+    char share[48], asked[48];
+    snprintf(asked, sizeof asked, "%.6g", wanted);
+    for (int digits = 3; digits <= EXACT; digits++) {
+        snprintf(share, sizeof share, "%.*g", digits, percent);
+        double shown = strtod(share, NULL);
+        bool all = finding->met == finding->members, none = finding->met == 0;
+        bool same = fabs(percent - wanted) < 1e-9;
+        if ((strcmp(share, asked) == 0) == same && (shown == 100) == all && (shown == 0) == none)
+            break;
+    }
+    snprintf(text, size, "met by %llu of %llu members (%s %%), wanted %s %%",
+             (unsigned long long)finding->met, (unsigned long long)finding->members, share, asked);
 }
 
 /* "0.81", "missing, for the run stopped at 12 h". */
@@ -119,10 +144,10 @@ static void say(const struct th_trace *trace, const struct th_finding *finding,
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_requirement *asked = finding->requirement;
     const struct th_reduction *reduction = reduction_of(scenario, asked);
-    char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[48] = "", share[96] = "";
+    char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[48] = "", share[200] = "";
     char of[PIECE] = "";
     th_reduction_words(scenario, reduction, take, sizeof take);
-    int digits = digits_for(scenario, finding);
+    int digits = th_requirement_digits(scenario, finding, DIGITS);
     print_worst(trace, finding, digits, value);
     th_requirement_allowed(scenario, asked, digits, allowed, sizeof allowed);
     if (asked->of != SIZE_MAX)
@@ -130,9 +155,8 @@ static void say(const struct th_trace *trace, const struct th_finding *finding,
                  scenario->outputs[scenario->reductions[asked->of].output].path);
     if (scenario->ensemble || finding->members > 1) {
         snprintf(who, sizeof who, " (member %llu)", (unsigned long long)finding->worst);
-        snprintf(share, sizeof share, "; met by %.4g %% of %llu members, %.4g %% asked",
-                 100 * (double)finding->met / (double)finding->members,
-                 (unsigned long long)finding->members, 100 * asked->share);
+        memcpy(share, "; ", 3);
+        th_requirement_share(finding, share + 2, sizeof share - 2);
     }
     th_error_add(error, TH_LIMITS, "require \"%s\": %s%s %s is %s%s, allowed %s%s", asked->name,
                  scenario->outputs[reduction->output].path, of, take, value, who, allowed, share);

@@ -18,6 +18,11 @@ enum th_status th_require(const struct th_trace *trace, struct th_finding *findi
 /* A value in its own unit, or bare if it is a ratio; and what is allowed: "at most 5 ug/mL". */
 void th_requirement_print(const struct th_scenario *scenario, const struct th_requirement *asked,
                           double si, int digits, char *text, size_t size);
+/* As many digits as make a value that misses its bound look other than it; no fewer than `digits`. */
+int th_requirement_digits(const struct th_scenario *scenario, const struct th_finding *finding,
+                          int digits);
+/* "met by 243 of 256 members (94.9 %), wanted 95 %": never a share that it is not. */
+void th_requirement_share(const struct th_finding *finding, char *text, size_t size);
 void th_requirement_allowed(const struct th_scenario *scenario, const struct th_requirement *asked,
                             int digits, char *text, size_t size);
 

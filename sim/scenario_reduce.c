@@ -166,28 +166,38 @@ size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction)
     return s->reduction_count++;
 }
 
+/* Does a path of the report mean that output, whichever drug's? */
+static bool line_fits(const struct th_scenario *s, const char *pattern, const struct th_column *of)
+{
+    size_t length = strlen(of->path), star_length;
+    const char *star;
+    if (of->species >= 0 && s->species > 1)
+        length -= strlen(s->species_names[of->species]) + 1;
+    return th_path_fits(pattern, of->path, length, &star, &star_length);
+}
+
+static void add_take(struct th_reading *r, size_t output, enum th_take take)
+{
+    th_read_reduction(r, (struct th_reduction){.output = output,
+                                               .take = take,
+                                               .level = NAN,
+                                               .to = r->scenario->duration});
+}
+
 /* What a line of the report shows of an output. */
 static void add_line(struct th_reading *r, const struct th_report_line *line, size_t output)
 {
-    const struct th_scenario *s = r->scenario;
-    const struct th_column *of = &s->outputs[output];
-    size_t length = strlen(of->path), star_length;
-    const char *star, *rest;
+    const struct th_column *of = &r->scenario->outputs[output];
+    const char *rest;
     char word[16];
-    if (of->species >= 0 && s->species > 1)
-        length -= strlen(s->species_names[of->species]) + 1;
-    if (!th_path_fits(line->path, of->path, length, &star, &star_length))
+    if (!line_fits(r->scenario, line->path, of))
         return;
     for (int k = 0; k < th_words_count(line->take); k++) {
         th_words_get(line->take, k, word, sizeof word);
-        enum th_take take = strcmp(word, "notice") == 0     ? TH_MAX
-                            : strcmp(word, "numerics") == 0 ? TH_FINAL
-                                                            : th_take_find(word, &rest);
+        bool numerics = strcmp(word, "numerics") == 0;
+        enum th_take take = numerics ? TH_FINAL : th_take_find(word, &rest);
         if (take != TH_TAKES)
-            th_read_reduction(r, (struct th_reduction){.output = output,
-                                                       .take = take,
-                                                       .level = NAN,
-                                                       .to = s->duration});
+            add_take(r, output, take);
     }
 }
 

@@ -2,8 +2,10 @@
 #define TH_SUITE "print"
 #include "check_main.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "paper.h"
 #include "print.h"
@@ -135,11 +137,61 @@ START_TEST(json_forgets_what_is_closed)
 }
 END_TEST
 
+/* A word of a user that no line holds is broken between characters, one that fits is not. */
+START_TEST(words_of_a_user_stay_within)
+{
+    char text[400] = "", whole[400] = "";
+    struct paper paper;
+    for (int k = 0; k < 100; k++) strcat(text, "\xc3\xa4");
+    for (int k = 0; k < 76; k++) strcat(whole, "\xc3\xa4");
+    strcat(whole, "\n    ");
+    for (int k = 0; k < 24; k++) strcat(whole, "\xc3\xa4");
+    strcat(text, " b");
+    strcat(whole, " b\n");
+    paper_open(&paper);
+    th_print_within(paper.out, 0, 4, text);
+    ck_assert_str_eq(paper_read(&paper) + 4, whole);
+    paper_close(&paper);
+}
+END_TEST
+
+/* On a terminal alone, unless NO_COLOR says no or the terminal is dumb. */
+START_TEST(colour_on_a_terminal)
+{
+    static const struct {
+        const char *no, *terminal;
+        bool colour;
+    } cases[] = {{NULL, "xterm", true},  {"", "xterm", true}, {"1", "xterm", false},
+                 {NULL, "dumb", false}, {NULL, NULL, false}, {"0", "dumb", false}};
+    int leader = posix_openpt(O_RDWR | O_NOCTTY);
+    ck_assert_int_ge(leader, 0);
+    ck_assert(grantpt(leader) == 0 && unlockpt(leader) == 0);
+    FILE *terminal = fopen(ptsname(leader), "w");
+    FILE *file = tmpfile();
+    ck_assert(terminal && file);
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        unsetenv("NO_COLOR");
+        unsetenv("TERM");
+        if (cases[k].no)
+            setenv("NO_COLOR", cases[k].no, 1);
+        if (cases[k].terminal)
+            setenv("TERM", cases[k].terminal, 1);
+        ck_assert_msg(th_print_colour(terminal) == cases[k].colour, "case %zu", k);
+        ck_assert(!th_print_colour(file));
+    }
+    fclose(terminal);
+    fclose(file);
+    close(leader);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "print");
     tcase_add_test(tests, words_begin_where_they_should);
     tcase_add_test(tests, eighty_columns);
+    tcase_add_test(tests, words_of_a_user_stay_within);
+    tcase_add_test(tests, colour_on_a_terminal);
     tcase_add_test(tests, json_texts);
     tcase_add_test(tests, json_numbers);
     tcase_add_test(tests, json_nests);

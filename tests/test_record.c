@@ -9,10 +9,10 @@
 
 #define TWO "drug: [{name: a}, {name: b}]\n"
 
-/* The toy catalogue with a report: a line for the pump, one for whatever has a peak, a notice. */
-static const struct th_report_line lines[] = {{"flow", "pump.flow", "mean", ""},
-                                              {"peak", "*.peak", "max", ""},
-                                              {"pressed", "csf.pressure", "notice", ""}};
+/* The toy catalogue with a report: a line for the pump, one for whatever has a peak, one for the CSF. */
+static const struct th_report_line lines[] = {TH_REPORT_LINE("flow", "pump.flow", "mean", ""),
+                                              TH_REPORT_LINE("peak", "*.peak", "max", ""),
+                                              TH_REPORT_LINE("pressed", "csf.pressure", "max", "")};
 
 static struct th_scenario *read_with(const char *text, const char *set)
 {

@@ -24,10 +24,10 @@ START_TEST(uncalibrated_parameters)
 END_TEST
 
 static const struct th_report_line rules[] = {
-    {"rate", "pump.rate", "final mean", "L/day|mL/day|uL/day"},
-    {"drug", "pump.warmth", "max", ""},
-    {"* of pain", "effect.*.relief", "min max", ""},
-    {"in no run", "reservoir.volume", "final", ""}};
+    TH_REPORT_LINE("rate", "pump.rate", "final mean", "L/day|mL/day|uL/day"),
+    TH_REPORT_LINE("drug", "pump.warmth", "max", ""),
+    TH_REPORT_LINE("*, % of the most", "effect.*.relief", "min max", ""),
+    TH_REPORT_LINE("in no run", "reservoir.volume", "final", "")};
 
 static void use(struct fixture *f, struct th_catalog *catalog, size_t count)
 {
@@ -35,7 +35,8 @@ static void use(struct fixture *f, struct th_catalog *catalog, size_t count)
     f->scenario.catalog = catalog;
 }
 
-/* The first unit in which a number reaches 1 is the line's: 6 mL/day is 0.006 L/day. */
+/* The first unit in which a number reaches 1 is the line's: 6 mL/day is 0.006 L/day. Mean of the rate by
+ * trapezoids: 59/18. */
 START_TEST(the_table)
 {
     struct fixture f;
@@ -49,56 +50,108 @@ START_TEST(the_table)
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     ck_assert_str_eq(paper_read(&paper),
                      "A small <run> & more: 0.1875 day\n\n"
-                     "  rate                      at the end 6, mean 3.278 mL/day\n"
-                     "  drug                      peak 25 degC\n"
-                     "  analgesia of pain         least 0, peak 50 %\n"
+                     "  rate                       at end         6 mL/day\n"
+                     "                             mean       3.278 mL/day\n"
+                     "  drug                       peak          25 degC\n"
+                     "  analgesia, % of the most   least          0 %\n"
+                     "                             peak          50 %\n"
                      "\nnotices\n    pump.mode: it was on (for 2 h, first at day 0 01:00)\n\n"
-                     "  uncalibrated              1 of 3 parameters (thecal explain demo.yaml)\n"
-                     "  computed in               0.13 s\n"
-                     "  result                    demo.h5\n");
+                     "  uncalibrated          1 of 3 parameters\n"
+                     "  which, and why        thecal explain demo.yaml\n"
+                     "  computed in           0.13 s\n"
+                     "  result                demo.h5\n");
     paper_close(&paper);
     fixture_close(&f);
 }
 END_TEST
 
-/* Five members, of which one failed at its second sample; a requirement of a rate in its unit. */
+/* Five members, of which one failed at its second sample; a requirement of a rate in its unit. The mode,
+ * the same for all, is one number. */
 START_TEST(the_table_of_an_ensemble)
 {
+    static const struct th_report_line lines[] = {TH_REPORT_LINE("rate", "pump.rate", "final mean", "mL/day"),
+                                                  TH_REPORT_LINE("drug", "pump.warmth", "max", "")};
+    const struct th_catalog catalog = {.report = lines, .report_count = 2};
     struct fixture f;
-    struct th_catalog catalog;
     struct paper paper;
     fixture_open(&f, 5, true, false);
-    use(&f, &catalog, 1);
+    f.scenario.catalog = &catalog;
     f.scenario.seed = 7;
     f.trace->status[4] = TH_NOT_CONVERGED;
     th_trace_fail(f.trace, 4, 1);
     f_reduce(&f);
     const size_t final = f_reduction(F_O_RATE, TH_FINAL);
-    struct th_requirement requirements[] = {
-        {.name = "enough", .reduction = final, .of = SIZE_MAX, .least = 2 * rate, .most = 9 * rate},
-        {.name = "share", .reduction = final, .of = final, .least = 0.9, .most = 1.1}};
+    struct th_requirement requirements[] = {{.name = "enough",
+                                             .reduction = final,
+                                             .of = SIZE_MAX,
+                                             .least = 2 * rate,
+                                             .most = 9 * rate,
+                                             .share = 0.95},
+                                            {.name = "share",
+                                             .reduction = final,
+                                             .of = final,
+                                             .least = 0.9,
+                                             .most = 1.1,
+                                             .share = 1}};
     struct th_finding findings[] = {{&requirements[0], 10 * rate, 1, 4, 5, false},
                                     {&requirements[1], 1, 0, 5, 5, true}};
     f.scenario.requirements = requirements;
     f.scenario.requirement_count = 2;
     paper_open(&paper);
-    struct th_report_facts facts = {.findings = findings, .explain = "?"};
+    struct th_report_facts facts = {.findings = findings};
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     /* The failed one does not count: finals 6, 12, 18, 24; means 59/18 m */
     ck_assert_str_eq(
         paper_read(&paper),
-        "A small <run> & more: 0.1875 day, 5 members, seed 7; median (5 % .. 95 %)\n"
+        "A small <run> & more: 0.1875 day, 5 members, seed 7\n"
         "of the 4 of 5 members that ran to the end\n\n"
-        "  rate                      at the end 15 (6.9 .. 23.1), mean 8.194 (3.769 .. 12.62) "
-        "mL/day\n"
+        "                                       median       5 %      95 %\n"
+        "  rate                       at end        15       6.9      23.1 mL/day\n"
+        "                             mean       8.194     3.769     12.62 mL/day\n"
+        "  drug                       peak          25                     degC\n"
         "\nnotices\n    pump.mode: it was on (for 2 h, first at day 0 01:00; 5 of 5 members)\n"
         "\nrequirements\n"
-        "  FAIL  enough\n        10 mL/day, allowed 2 mL/day to 9 mL/day (worst; 4 of 5 members)\n"
-        "  pass  share\n        1, allowed 0.9 to 1.1 (worst; 5 of 5 members)\n\n"
-        "  members that failed       1 of 5; in the result until then, not counted here\n"
-        "  uncalibrated              1 of 3 parameters (?)\n"
-        "  computed in               0.00 s\n");
+        "  FAIL  enough\n        met by 4 of 5 members (80 %), wanted 95 %\n"
+        "        worst 10 mL/day (member 1), allowed 2 mL/day to 9 mL/day\n"
+        "  pass  share\n        met by 5 of 5 members (100 %), wanted 100 %\n"
+        "        worst 1 (member 0), allowed 0.9 to 1.1\n\n"
+        "  members that failed   1 of 5; not counted here\n"
+        "  uncalibrated          1 of 3 parameters\n"
+        "  computed in           0.00 s\n");
     paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Verdicts are coloured where that is asked for, and nothing else is. */
+START_TEST(verdicts_in_colour)
+{
+    struct fixture f;
+    struct th_catalog catalog;
+    const size_t final = f_reduction(F_O_RATE, TH_FINAL);
+    struct th_requirement wanted[2] = {
+        {.name = "a", .reduction = final, .of = SIZE_MAX, .least = 0, .most = 1, .share = 1},
+        {.name = "b", .reduction = final, .of = SIZE_MAX, .least = 0, .most = 1, .share = 1}};
+    struct th_finding found[2] = {{.value = 0.5, .members = 1, .met = 1, .pass = true},
+                                  {.value = 2, .members = 1, .pass = false}};
+    fixture_open(&f, 1, false, false);
+    use(&f, &catalog, 4);
+    f.scenario.requirements = wanted;
+    f.scenario.requirement_count = 2;
+    for (int colour = 0; colour < 2; colour++) {
+        struct paper paper;
+        struct th_report_facts facts = {.findings = found, .colour = colour};
+        paper_open(&paper);
+        ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+        size_t escapes = 0;
+        for (const char *c = paper_read(&paper); *c; c++) escapes += *c == '\033';
+        ck_assert_uint_eq(escapes, colour ? 4 : 0);
+        if (colour) {
+            ck_assert_ptr_nonnull(strstr(paper.text, "  \033[32mpass\033[0m  a\n"));
+            ck_assert_ptr_nonnull(strstr(paper.text, "  \033[1;31mFAIL\033[0m  b\n"));
+        }
+        paper_close(&paper);
+    }
     fixture_close(&f);
 }
 END_TEST
@@ -109,7 +162,8 @@ START_TEST(the_same_in_json)
         "{\n  \"title\": \"A small <run> & more\",\n", "\"duration_s\": 16200,",
         "\"members\": 1,", "\"members_failed\": 0,", "\"seed\": 18446744073709551615,",
         "\"path\": \"pump.rate\",\n      \"unit\": \"mL/day\",\n      \"final\": {\n"
-        "        \"median\": 6,\n        \"low\": 6,\n        \"high\": 6\n      },\n"
+        "        \"median\": 6,\n        \"low\": 6,\n        \"high\": 6,\n        \"least\": 6,\n"
+        "        \"most\": 6\n      },\n"
         "      \"mean\": {\n        \"median\": 3.277777778,",
         "\"parameters\": 3,\n  \"uncalibrated\": 1,",
         "\"wall_time_s\": 0.5,\n  \"result\": \"a \\\"b\\\".h5\"\n}\n"};
@@ -131,7 +185,7 @@ END_TEST
 /* A catalogue whose line has a unit that does not fit is an error, not a number. */
 START_TEST(a_unit_that_does_not_fit)
 {
-    static const struct th_report_line wrong[] = {{"rate", "pump.rate", "final", "mg"}};
+    static const struct th_report_line wrong[] = {TH_REPORT_LINE("rate", "pump.rate", "final", "mg")};
     struct fixture f;
     struct paper paper;
     fixture_open(&f, 1, false, false);
@@ -152,6 +206,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, uncalibrated_parameters);
     tcase_add_test(tests, the_table);
     tcase_add_test(tests, the_table_of_an_ensemble);
+    tcase_add_test(tests, verdicts_in_colour);
     tcase_add_test(tests, the_same_in_json);
     tcase_add_test(tests, a_unit_that_does_not_fit);
 }

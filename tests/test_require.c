@@ -96,12 +96,40 @@ START_TEST(share_of_members)
     ck_assert_str_eq(
         f.error.text[0],
         "require \"dose within 15 %\": gauge.ratio final is 0.805 (member 0), allowed "
-        "0.85 to 1.15; met by 37.5 % of 8 members, 95 % asked");
+        "0.85 to 1.15; met by 3 of 8 members (37.5 %), wanted 95 %");
     asked.share = 0.375;
     ck_assert(ask(&f, asked).pass);
     asked.share = 0.376;
     ck_assert(!ask(&f, asked).pass);
     fixture_close(&f);
+}
+END_TEST
+
+/* A share that is shown is the one that is wanted, all or none only if it is. */
+START_TEST(shares_are_said_as_they_are)
+{
+    static const struct {
+        uint64_t met, members;
+        double share;
+        const char *text;
+    } cases[] = {
+        {243, 256, 0.95, "met by 243 of 256 members (94.9 %), wanted 95 %"},
+        {94999, 100000, 0.95, "met by 94999 of 100000 members (94.999 %), wanted 95 %"},
+        {95001, 100000, 0.95, "met by 95001 of 100000 members (95.001 %), wanted 95 %"},
+        {19, 20, 0.95, "met by 19 of 20 members (95 %), wanted 95 %"},
+        {99999, 100000, 1, "met by 99999 of 100000 members (99.999 %), wanted 100 %"},
+        {100, 100, 1, "met by 100 of 100 members (100 %), wanted 100 %"},
+        {0, 7, 0.5, "met by 0 of 7 members (0 %), wanted 50 %"},
+        {1, 3, 1. / 3, "met by 1 of 3 members (33.3333 %), wanted 33.3333 %"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        struct th_requirement asked = {.share = cases[k].share};
+        struct th_finding finding = {
+            .requirement = &asked, .met = cases[k].met, .members = cases[k].members};
+        char text[200];
+        th_requirement_share(&finding, text, sizeof text);
+        ck_assert_str_eq(text, cases[k].text);
+    }
 }
 END_TEST
 
@@ -188,6 +216,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, open_bounds);
     tcase_add_test(tests, bounds_belong);
     tcase_add_test(tests, share_of_members);
+    tcase_add_test(tests, shares_are_said_as_they_are);
     tcase_add_test(tests, share_is_not_rounded_up);
     tcase_add_test(tests, ratio_of_two);
     tcase_add_test(tests, failed_member);
