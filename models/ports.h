@@ -122,6 +122,9 @@ struct th_ports {
     double tip_concentration[TH_SPECIES][TH_LANES];      /* kg/m3                                */
     double cranial_concentration[TH_SPECIES][TH_LANES];  /* kg/m3                                */
     double plasma_concentration[TH_SPECIES][TH_LANES];   /* kg/m3                                */
+    double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: less cannot be told from
+                                                         none                                   */
+    double plasma_floor[TH_SPECIES][TH_LANES];     /* kg/m3, the same in plasma                  */
     double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 where a probe looks;
                                                       only of probes whose rate is above 0       */
     double probe_lagged[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3: rate * integral over this step,

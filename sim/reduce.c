@@ -351,12 +351,9 @@ void th_reduce_step(struct th_block *block)
     move_on(&rd);
 }
 
-double th_reduce_result(const struct th_block *block, int lane, size_t reduction)
+static double result_of(const th_lanes *state, enum th_take take, int lane)
 {
-    const struct th_rig *rig = block->rig;
-    const th_lanes *room = (const th_lanes *)(block->bytes + rig->reduce);
-    const th_lanes *state = room + rig->plan->states + TH_REDUCE_STATES * reduction;
-    switch (rig->scenario->reductions[reduction].take) {
+    switch (take) {
     case TH_MEAN:
         return state[2][lane] > 0 ? state[0][lane] / state[2][lane] : NAN;
     case TH_RISE:
@@ -366,4 +363,28 @@ double th_reduce_result(const struct th_block *block, int lane, size_t reduction
     default:
         return state[0][lane];
     }
+}
+
+/* The last row of a reduction's numbers: below that its value means nothing. */
+static double floor_of(const th_lanes *state, const struct th_reduction *reduction, int lane)
+{
+    const double floor = state[TH_REDUCE_STATES - 1][lane];
+    switch (th_take_kind(reduction->take)->gives) {
+    case TH_GIVES_VALUE:
+        return floor;
+    case TH_GIVES_AREA:
+        return floor * (double)(reduction->to - reduction->from) / TH_TICKS_PER_SECOND;
+    default:
+        return 0;
+    }
+}
+
+double th_reduce_result(const struct th_block *block, int lane, size_t reduction)
+{
+    const struct th_rig *rig = block->rig;
+    const struct th_reduction *r = &rig->scenario->reductions[reduction];
+    const th_lanes *room = (const th_lanes *)(block->bytes + rig->reduce);
+    const th_lanes *state = room + rig->plan->states + TH_REDUCE_STATES * reduction;
+    const double value = result_of(state, r->take, lane);
+    return fabs(value) < floor_of(state, r, lane) ? 0 : value;
 }

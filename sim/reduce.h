@@ -26,7 +26,8 @@ void th_reduce_jumps(struct th_block *block);
 /* A step was computed and is not yet accepted. */
 void th_reduce_step(struct th_block *block);
 
-/* SI; NaN: there is none; infinite: an instant that never came. */
+/* SI; NaN: there is none; infinite: an instant that never came. A value or an area that is smaller than
+ * the floor of its output (struct th_row) at the end of its window is 0. */
 double th_reduce_result(const struct th_block *block, int lane, size_t reduction);
 
 #endif

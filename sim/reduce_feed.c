@@ -7,7 +7,9 @@
  *     first                 when (s)
  *     time                  seconds
  *     longest               seconds, begin of the stretch that is on (s; -1: none is)
- *     count                 how often, whether it is above (-1: not known) */
+ *     count                 how often, whether it is above (-1: not known)
+ *
+ * and, last, what cannot be told from none there (struct th_row, floor). */
 #include <math.h>
 #include <string.h>
 
@@ -362,5 +364,11 @@ void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair, int lane
 {
     struct path path;
     open_path(&path, rd, pair->watch, lane);
-    for (size_t k = 0; k < pair->count; k++) feed(&path, rd->plan->order[pair->first + k]);
+    for (size_t k = 0; k < pair->count; k++) {
+        const size_t reduction = rd->plan->order[pair->first + k];
+        const size_t floor = rd->plan->floors[reduction];
+        feed(&path, reduction);
+        if (floor != SIZE_MAX)
+            state_of(rd, reduction)[TH_REDUCE_STATES - 1][lane] = rd->at_to[2 * floor][lane];
+    }
 }

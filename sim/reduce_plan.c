@@ -1,6 +1,7 @@
 #include "reduce_plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static size_t add_watch(const struct th_rig *rig, struct th_reduce_plan *plan, size_t output)
 {
@@ -17,6 +18,22 @@ static size_t add_watch(const struct th_rig *rig, struct th_reduce_plan *plan, s
                           .total = th_rig_total(rig, of),
                           .nature = th_output_row(s, output)->nature};
     return plan->watch_count++;
+}
+
+/* The watch of the floor of an output (struct th_row, floor); SIZE_MAX: it has none. */
+static size_t add_floor(const struct th_rig *rig, struct th_reduce_plan *plan, size_t output)
+{
+    const struct th_scenario *s = rig->scenario;
+    const struct th_column *of = &s->outputs[output];
+    const struct th_table *rows = &s->instances[of->instance].model->outputs;
+    const char *floor = rows->rows[of->row].floor;
+    for (size_t k = 0; floor && k < s->output_count; k++) {
+        const struct th_column *c = &s->outputs[k];
+        if (c->instance == of->instance && c->species == of->species &&
+            strcmp(rows->rows[c->row].name, floor) == 0)
+            return add_watch(rig, plan, k);
+    }
+    return SIZE_MAX;
 }
 
 static size_t add_window(struct th_reduce_plan *plan, th_tick from, th_tick to)
@@ -95,19 +112,23 @@ bool th_reduce_plan(struct th_rig *rig, struct th_reduce_plan *plan)
     const struct th_scenario *s = rig->scenario;
     size_t count = s->reduction_count;
     *plan = (struct th_reduce_plan){0};
-    plan->watches = th_arena_take(&rig->arena, (count + 1) * sizeof *plan->watches);
+    plan->watches = th_arena_take(&rig->arena, (2 * count + 1) * sizeof *plan->watches);
     plan->pairs = th_arena_take(&rig->arena, (count + 1) * sizeof *plan->pairs);
     plan->windows = th_arena_take(&rig->arena, (count + 1) * sizeof *plan->windows);
     plan->order = th_arena_take(&rig->arena, (count + 1) * sizeof *plan->order);
+    plan->floors = th_arena_take(&rig->arena, (count + 1) * sizeof *plan->floors);
     plan->watched = th_arena_take(&rig->arena, (s->instance_count + 1) * sizeof *plan->watched);
     size_t *watches = calloc(2 * count + 1, sizeof *watches), *windows = watches + count;
-    bool done = plan->watches && plan->pairs && plan->windows && plan->order && plan->watched &&
+    bool done =
+        plan->watches && plan->pairs && plan->windows && plan->order && plan->floors && plan->watched &&
                 watches;
     for (size_t k = 0; done && k < count; k++) {
         watches[k] = add_watch(rig, plan, s->reductions[k].output);
         windows[k] = add_window(plan, s->reductions[k].from, s->reductions[k].to);
     }
     if (done) {
+        for (size_t k = 0; k < count; k++)
+            plan->floors[k] = add_floor(rig, plan, s->reductions[k].output);
         put_pairs(rig, plan, watches, windows);
         lay_room(plan, count);
     }

@@ -4,7 +4,7 @@
 
 #include "rig.h"
 
-enum { TH_REDUCE_STATES = 3, TH_REDUCE_PARTS = 64 };
+enum { TH_REDUCE_STATES = 4, TH_REDUCE_PARTS = 64 };
 
 /* An output that is watched. */
 struct th_watch {
@@ -29,6 +29,7 @@ struct th_reduce_plan {
     struct th_pair *pairs;
     struct th_window *windows;
     size_t *order; /* reductions, pair by pair */
+    size_t *floors; /* [reduction] the watch below whose value its own means nothing, or SIZE_MAX */
     bool *watched; /* [instance] */
     size_t watch_count, pair_count, window_count;
     /* In lane vectors from the start of the room: what is seen now (value and total of each watch),

@@ -130,6 +130,9 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
     ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES) \
     ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
+    ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",    \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)  \
     ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                     \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
@@ -138,21 +141,35 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 #define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "pressure at the catheter's tip")
 
 #define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
-    ROW(tip_concentration, CONCENTRATION, "in CSF at the tip", .flags = TH_EACH_SPECIES)       \
-    ROW(probe_concentration, CONCENTRATION, "in CSF at the probe", .flags = TH_EACH_SPECIES)   \
+    ROW(tip_concentration, CONCENTRATION, "in CSF at the tip", .flags = TH_EACH_SPECIES,       \
+        .floor = "floor")                                                                      \
+    ROW(probe_concentration, CONCENTRATION, "in CSF at the probe", .flags = TH_EACH_SPECIES,   \
+        .floor = "floor")                                                                      \
     ROW(probe_tissue, CONCENTRATION, "in cord at the probe, free and bound",                   \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(cranial_concentration, CONCENTRATION, "in cranial CSF", .flags = TH_EACH_SPECIES)      \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(cranial_concentration, CONCENTRATION, "in cranial CSF", .flags = TH_EACH_SPECIES,      \
+        .floor = "floor")                                                                      \
     ROW(plasma_concentration, CONCENTRATION, "in plasma", .unit = "ng/mL",                     \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(spinal_amount, MASS, "in the CSF of the canal", .flags = TH_EACH_SPECIES)              \
-    ROW(cranial_amount, MASS, "in cranial CSF", .flags = TH_EACH_SPECIES)                      \
-    ROW(tissue_amount, MASS, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES) \
+        .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                     \
+    ROW(spinal_amount, MASS, "in the CSF of the canal", .flags = TH_EACH_SPECIES,              \
+        .floor = "amount_floor")                                                               \
+    ROW(cranial_amount, MASS, "in cranial CSF", .flags = TH_EACH_SPECIES,                      \
+        .floor = "amount_floor")                                                               \
+    ROW(tissue_amount, MASS, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES, \
+        .floor = "amount_floor")                                                               \
     ROW(plasma_amount, MASS, "in plasma and the peripheral compartment",                       \
-        .flags = TH_EACH_SPECIES)                                                              \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
     ROW(cleared_amount, MASS, "eliminated from plasma so far", .nature = TH_TOTAL,             \
         .flags = TH_EACH_SPECIES)                                                              \
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(floor, CONCENTRATION,                                                                  \
+        "less in CSF or cord cannot be told from none: with 3, 4, 5 pole pairs 1e-5, 1e-7, "   \
+        "1e-9 of the largest concentration so far",                                            \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(plasma_floor, CONCENTRATION, "the same in plasma: amount_floor over its volume",       \
+        .unit = "ng/mL", .flags = TH_EACH_SPECIES | TH_UNRECORDED)                             \
+    ROW(amount_floor, MASS, "the same of an amount: that of the most drug there was so far",   \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(numerical_error, NUMBER,                                                               \
         "relative error, the larger of two: of space now, drug that cells misplace (3/8 of "   \
@@ -271,6 +288,10 @@ double th_axial_flow(const struct axial_params *params, double flow, int lane);
 /* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
  */
 double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
+/* The least share of what a field holds that a number of pole pairs can tell from none. */
+double th_axial_resolved(size_t poles);
+/* What cannot be told from none: states and ports, after a step (axial_floor.c). */
+void th_axial_floor(const struct th_view *view, const struct axial_room *room, size_t species);
 double th_axial_lambda(const struct th_view *view); /* largest rate times step, of all lanes */
 
 /* What effects follow of a drug: the canal's probes, and how many there are; what one sees now. */

@@ -27,6 +27,9 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->plasma_amount[d][i] = port->mass[TH_IN_PLASMA][d][i];
         out->cleared_amount[d][i] = s->cleared[d][i];
         out->tip_dispersion[d][i] = dispersion[face * TH_LANES + (size_t)i];
+        out->floor[d][i] = port->concentration_floor[d][i];
+        out->plasma_floor[d][i] = port->plasma_floor[d][i];
+        out->amount_floor[d][i] = th_axial_resolved(room->poles) * s->held[d][i];
         out->numerical_error[d][i] = th_axial_error(s, d, i);
     }
 }

@@ -184,7 +184,10 @@ void th_axial_advance(const struct th_view *view)
     }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
     th_axial_report(view, &room, everyone);
-    for (size_t d = 0; d < view->species; d++) th_axial_misplace(view, &room, d);
+    for (size_t d = 0; d < view->species; d++) {
+        th_axial_misplace(view, &room, d);
+        th_axial_floor(view, &room, d);
+    }
 }
 
 /* Masses of one species and what its neighbours see of it. */

@@ -61,11 +61,17 @@ struct states {
 static const struct th_row state_rows[] = {STATES(TH_OUT)};
 
 #define OUTPUTS(ROW)                                                      \
-    ROW(effect, FRACTION, "the effect")                                   \
-    ROW(concentration, CONCENTRATION, "of the base at the effect site")   \
-    ROW(driving, CONCENTRATION, "of the base at the site that drives it") \
-    ROW(peak, FRACTION, "the largest effect so far")                      \
-    ROW(peak_at, TIME, "when that was", .nature = TH_STEPWISE)
+    ROW(effect, FRACTION, "the effect", .floor = "floor")                 \
+    ROW(concentration, CONCENTRATION, "of the base at the effect site",   \
+        .floor = "concentration_floor")                                   \
+    ROW(driving, CONCENTRATION, "of the base at the site that drives it", \
+        .floor = "concentration_floor")                                   \
+    ROW(peak, FRACTION, "the largest effect so far", .floor = "floor")    \
+    ROW(peak_at, TIME, "when that was", .nature = TH_STEPWISE)            \
+    ROW(floor, FRACTION, "what concentration_floor would do",             \
+        .flags = TH_UNRECORDED)                                           \
+    ROW(concentration_floor, CONCENTRATION,                               \
+        "less at the site cannot be told from none", .flags = TH_UNRECORDED)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
@@ -121,6 +127,14 @@ static void emax_advance(const struct th_view *view)
     }
 }
 
+/* What cannot be told from none where the effect looks. */
+static double floor_of(const struct params *p, const struct th_ports *ports, int lane)
+{
+    const int drug = (int)p->drug[lane];
+    return p->site[lane] == TH_AT_PLASMA ? ports->plasma_floor[drug][lane]
+                                         : ports->concentration_floor[drug][lane];
+}
+
 static void emax_observe(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -134,6 +148,8 @@ static void emax_observe(const struct th_view *view)
         out->driving[i] = ports->probe_concentration[view->index][(int)p->drug[i]][i];
         out->peak[i] = s->peak[i];
         out->peak_at[i] = s->peak_at[i];
+        out->concentration_floor[i] = floor_of(p, ports, i);
+        out->floor[i] = effect_at(p, i, out->concentration_floor[i]);
     }
 }
 

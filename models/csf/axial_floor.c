@@ -1,0 +1,31 @@
+/* csf/axial: what cannot be told from none. The exponential is wrong by a share of what a field holds,
+ * wherever that lies: far from the drug nothing smaller means anything. The largest concentration is that
+ * at the tip, where drug comes in, or that in the skull. */
+#include "axial.h"
+
+#include <math.h>
+
+double th_axial_resolved(size_t poles)
+{
+    static const double shares[] = {1e-5, 1e-7, 1e-9}; /* of 3, 4, 5 pole pairs */
+    return shares[poles < 3 ? 0 : poles > 5 ? 2 : poles - 3];
+}
+
+void th_axial_floor(const struct th_view *view, const struct axial_room *room, size_t species)
+{
+    struct th_ports *port = view->ports;
+    struct axial_states *s = view->states;
+    const double share = th_axial_resolved(room->poles);
+    EACH_LANE(i)
+    {
+        const double now = port->mass[TH_IN_CSF][species][i] + port->mass[TH_IN_TISSUE][species][i] +
+                           port->mass[TH_IN_PLASMA][species][i];
+        const double seen = fmax(port->tip_concentration[species][i],
+                                 port->cranial_concentration[species][i]);
+        s->peak[species][i] = fmax(s->peak[species][i], seen);
+        s->held[species][i] = fmax(s->held[species][i], now);
+        port->concentration_floor[species][i] = share * s->peak[species][i];
+        port->plasma_floor[species][i] =
+            share * s->held[species][i] / port->plasma_volume[species][i];
+    }
+}
