@@ -8,11 +8,6 @@
 
 enum { NAME = 26, VALUE = 20, MARK = 13 };
 
-static bool loose(const struct th_value *value)
-{
-    return value->mark == TH_RECALLED || value->mark == TH_PLACEHOLDER;
-}
-
 /* As it was written; of a level what that means. */
 static void value_text(const struct th_scenario *scenario, const struct th_row *row,
                        const struct th_value *value, char *text, size_t size)
@@ -54,7 +49,9 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
     value_text(scenario, row, value, text, sizeof text);
     fprintf(out, "  %-*s%-*s %-*s", NAME - 2, row->name, VALUE - 1, text, MARK - 1,
             th_mark_name(value->mark));
-    if (value->place.line > 0)
+    if (value->place.line > 0 && strcmp(value->place.file, "--set") == 0)
+        fputs(" --set", out);
+    else if (value->place.line > 0)
         fprintf(out, " %s:%d", value->place.file, value->place.line);
     else
         fputs(" default", out);
@@ -66,23 +63,20 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
         th_law_describe(scenario, vary, law, sizeof law);
         th_print_wrapped(out, 0, NAME, law);
     }
-    if (value->source && value->source[0])
+    if (value->source && value->source[0] && strcmp(value->source, "--set") != 0)
         th_print_wrapped(out, 0, NAME, value->source);
 }
 
 static void print_loose(const struct th_scenario *scenario, FILE *out)
 {
-    size_t count = 0, of = 0;
-    fputs("uncalibrated: recalled or placeholder values\n", out);
+    size_t of, count = th_scenario_uncalibrated(scenario, &of);
+    fputs("uncalibrated: recalled, placeholder, or without a source and no setting\n", out);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_instance *instance = &scenario->instances[i];
-        of += instance->model->params.count;
-        for (size_t k = 0; k < instance->model->params.count; k++) {
-            if (!loose(&instance->values[k]))
-                continue;
-            count++;
-            fprintf(out, "  %s.%s\n", instance->name, instance->model->params.rows[k].name);
-        }
+        const struct th_table *params = &instance->model->params;
+        for (size_t k = 0; k < params->count; k++)
+            if (th_value_uncalibrated(&params->rows[k], &instance->values[k]))
+                fprintf(out, "  %s.%s\n", instance->name, params->rows[k].name);
     }
     fprintf(out, "  %zu of %zu parameters\n", count, of);
 }

@@ -17,7 +17,8 @@
 #include "nearest.h"
 #include "quantity.h"
 
-/* How far a number may be trusted. RECALLED and PLACEHOLDER are shown as "uncalibrated". */
+/* How far a number may be trusted. RECALLED and PLACEHOLDER are shown as "uncalibrated",
+ * and so is what has no source and is no setting (scenario.h). */
 enum th_mark { TH_READ, TH_DERIVED, TH_COMPUTED, TH_CHOSEN, TH_RECALLED, TH_PLACEHOLDER, TH_MARKS };
 
 const char *th_mark_name(enum th_mark mark); /* "read", ... */

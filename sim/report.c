@@ -10,21 +10,6 @@
 
 enum { MARGIN = 24, TEXT = 1024 };
 
-size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of)
-{
-    size_t count = 0;
-    *of = 0;
-    for (size_t i = 0; i < scenario->instance_count; i++) {
-        const struct th_instance *instance = &scenario->instances[i];
-        *of += instance->model->params.count;
-        for (size_t k = 0; k < instance->model->params.count; k++) {
-            enum th_mark mark = instance->values[k].mark;
-            count += mark == TH_RECALLED || mark == TH_PLACEHOLDER;
-        }
-    }
-    return count;
-}
-
 static uint64_t count_failed(const struct th_trace *trace)
 {
     uint64_t failed = 0;
@@ -78,7 +63,7 @@ static void print_foot(const struct th_trace *trace, const struct th_report_fact
                        uint64_t failed, FILE *out)
 {
     char text[TEXT];
-    size_t of, uncalibrated = th_report_uncalibrated(trace->rig->scenario, &of);
+    size_t of, uncalibrated = th_scenario_uncalibrated(trace->rig->scenario, &of);
     if (failed) {
         snprintf(text, sizeof text, "%" PRIu64 " of %" PRIu64 "; not counted here", failed,
                  trace->members);
@@ -140,7 +125,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     const struct th_scenario *scenario = trace->rig->scenario;
     struct th_json json = {.out = out};
     char seed[32];
-    size_t of, uncalibrated = th_report_uncalibrated(scenario, &of);
+    size_t of, uncalibrated = th_scenario_uncalibrated(scenario, &of);
     snprintf(seed, sizeof seed, "%" PRIu64, scenario->seed);
     th_json_open(&json, NULL, '{');
     th_json_text(&json, "title", scenario->title);

@@ -29,9 +29,6 @@ struct th_spread {
 enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
                                 struct th_spread *spread, struct th_error *error);
 
-/* Recalled and placeholder parameters of a scenario; *of: all of its parameters. */
-size_t th_report_uncalibrated(const struct th_scenario *scenario, size_t *of);
-
 enum th_status th_report_print(const struct th_trace *trace,
                                const struct th_report_facts *facts, FILE *out,
                                struct th_error *error);

@@ -272,6 +272,15 @@ void th_law_describe(const struct th_scenario *scenario, const struct th_vary *v
 enum th_status th_scenario_rewrite(const struct th_scenario *scenario, FILE *out,
                                    struct th_error *error);
 
+/* Is a row a setting: what its author decides, such as a prescription, a place or a grid? Its default is
+ * chosen and cites nothing. Every other row is a number of nature or of a device. */
+bool th_row_is_setting(const struct th_row *row);
+/* A value nobody should take for measured: recalled or a placeholder, or, if the row is no setting, without
+ * a source, wherever it stands: in a part, in the scenario, in --set. What is not given is none. */
+bool th_value_uncalibrated(const struct th_row *row, const struct th_value *value);
+/* How many parameters of a scenario are that; *of: all of its parameters. */
+size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of);
+
 /* The row of an output; the unit in which a reduction is shown, its number in that unit, and both as a
  * text. */
 const struct th_row *th_output_row(const struct th_scenario *scenario, size_t output);

@@ -23,6 +23,39 @@ static bool find_said(struct th_reading *r, const struct th_written *w, const ch
     return set;
 }
 
+/* What stands as the source of a value from the command line. */
+static const char command_line[] = "--set";
+
+bool th_row_is_setting(const struct th_row *row)
+{
+    return row->mark == TH_CHOSEN && !(row->source && row->source[0]);
+}
+
+bool th_value_uncalibrated(const struct th_row *row, const struct th_value *value)
+{
+    const char *source = value->source ? value->source : "";
+    const bool cited = source[0] && strcmp(source, command_line) != 0;
+    if (isnan(value->si))
+        return false;
+    if (value->mark == TH_RECALLED || value->mark == TH_PLACEHOLDER)
+        return true;
+    return !cited && !th_row_is_setting(row);
+}
+
+size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of)
+{
+    size_t count = 0;
+    *of = 0;
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        const struct th_table *params = &instance->model->params;
+        *of += params->count;
+        for (size_t k = 0; k < params->count; k++)
+            count += th_value_uncalibrated(&params->rows[k], &instance->values[k]);
+    }
+    return count;
+}
+
 static void keep_said(struct th_reading *r, struct th_value *value, const struct th_said *said)
 {
     value->mark = said->mark;
@@ -30,7 +63,7 @@ static void keep_said(struct th_reading *r, struct th_value *value, const struct
     value->source = said->source[0] ? th_read_format(r, "%s", said->source) : "";
     value->place = th_read_place(r, said->place);
     if (said->place.line == 0) /* the command line has no lines, but it is no default either */
-        value->place = (struct th_place){"--set", 1, 1};
+        value->place = (struct th_place){command_line, 1, 1};
 }
 
 static void read_param(struct th_reading *r, const struct th_written *w,

@@ -36,18 +36,6 @@ static bool write_models(const struct th_store_job *job)
     return done;
 }
 
-static size_t count_uncalibrated(const struct th_scenario *scenario)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < scenario->instance_count; i++) {
-        const struct th_instance *instance = &scenario->instances[i];
-        for (size_t r = 0; r < instance->model->params.count; r++)
-            count += instance->values[r].mark == TH_RECALLED ||
-                     instance->values[r].mark == TH_PLACEHOLDER;
-    }
-    return count;
-}
-
 static bool write_versions(const struct th_store_job *job)
 {
     char text[200];
@@ -98,7 +86,8 @@ static bool write_scenario_marks(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
     char digest[65], input[65];
-    int32_t uncalibrated = (int32_t)count_uncalibrated(scenario);
+    size_t parameters;
+    int32_t uncalibrated = (int32_t)th_scenario_uncalibrated(scenario, &parameters);
     th_sha256(scenario->text ? scenario->text : "", scenario->text_length, digest);
     th_scenario_digest(scenario, input);
     return th_h5_number(job->file, "seed", TH_H5_UINT64, &scenario->seed) &&

@@ -15,10 +15,10 @@ START_TEST(uncalibrated_parameters)
     struct fixture f;
     size_t of;
     fixture_open(&f, 1, false, false);
-    ck_assert_uint_eq(th_report_uncalibrated(&f.scenario, &of), 1);
+    ck_assert_uint_eq(th_scenario_uncalibrated(&f.scenario, &of), 1);
     ck_assert_uint_eq(of, 3);
     f.values[2].mark = TH_PLACEHOLDER;
-    ck_assert_uint_eq(th_report_uncalibrated(&f.scenario, &of), 2);
+    ck_assert_uint_eq(th_scenario_uncalibrated(&f.scenario, &of), 2);
     fixture_close(&f);
 }
 END_TEST

@@ -35,7 +35,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "surface of the nerve rootlets", .unit = "cm2")                                        \
     ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
         "inner surface of the spinal dura", .unit = "cm2")                                     \
-    ROW(cranial_surface, AREA, "0 cm2", "0 cm2", "5000 cm2", CHOSEN, "",                       \
+    ROW(cranial_surface, AREA, "0 cm2", "0 cm2", "5000 cm2", PLACEHOLDER, "none assumed",      \
         "brain surface that takes up drug as the cord does; 0: the skull holds CSF only",      \
         .unit = "cm2")                                                                         \
     ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                         \
@@ -43,7 +43,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "depth of the layer under the surfaces that drug enters", .unit = "mm")                \
     ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                     \
         "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min")          \
-    ROW(cranial_production, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "",                     \
+    ROW(cranial_production, FRACTION, "100 %", "0 %", "100 %", PLACEHOLDER, "all in the skull", \
         "share of the production in the skull; the rest along the canal with the rootlets")    \
     ROW(spinal_absorption, FRACTION, "25 %", "0 %", "100 %", READ,                             \
         "sheep, cranial:spinal 75:25 by two methods, 88:12 by bolus (abstract, Spinal and "    \
@@ -78,11 +78,11 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "0.039 from Kroin 1993, 1.6e-6 to 3.1e-6 m2/s between T12 and T2",                     \
         "dispersion by the mean drift of the pulsation, over eps^2 omega L^2 with eps = "      \
         "stroke/(2 volume); decides how far drug spreads")                                     \
-    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN, "",                \
+    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN, "from the pulsation", \
         "axial dispersion, the same everywhere and for every drug; 0: from the pulsation")     \
-    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "",                                \
+    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",              \
         "share of the section at the foramen magnum that mixes (less in Chiari; 0: closed)")   \
-    ROW(plasma_partition, NUMBER, "0", "0", "100", CHOSEN, "",                                 \
+    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",                \
         "cord concentration in balance with plasma; 0: nothing comes back from blood")         \
     ROW(pressure, PRESSURE, "11 mmHg", "-20 mmHg", "60 mmHg", CHOSEN,                          \
         "Malm 2011: median 11.6, 7.8-14.3; Norager 2021: lumbar 5.7-15.5",                     \
@@ -90,8 +90,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(indifference, POSITION, "16 cm", "0 cm", "1 m", CHOSEN,                                \
         "between C6 and T5, Magnaes 1976 part 2",                                              \
         "level whose pressure posture does not change")                                        \
-    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "C5",                              \
-        "where the probe outputs look")                                                        \
+    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                                \
+        "where the probe outputs look; left out: C5")                                          \
     ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                     \
         "rational exponential, or implicit Runge-Kutta as an independent judge",               \
         .words = "exponential sdirk")                                                          \

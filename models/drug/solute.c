@@ -40,35 +40,36 @@ static const char page[] =
         "in the first fill and, unless a refill says otherwise, in every fill; as labelled")  \
     ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
         .words = "base salt", .flags = TH_AT_START)                                           \
-    ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "",                         \
+    ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "the base alone",           \
         "mass of base per mass of salt; only used with basis: salt", .flags = TH_AT_START)    \
-    ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", CHOSEN, "",              \
+    ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", PLACEHOLDER, "",         \
         "free, in CSF at body temperature; left out: from molar_volume")                      \
-    ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", CHOSEN, "",          \
+    ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", PLACEHOLDER, "",     \
         "LeBas molar volume at the boiling point")                                            \
     ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "45 degC", CHOSEN, "",                \
         "at which the diffusivity is computed")                                               \
-    ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", CHOSEN, "",                            \
+    ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", PLACEHOLDER, "none assumed",           \
         "first-order loss in reservoir and line")                                             \
-    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", CHOSEN, "",      \
+    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER, "none assumed", \
         "between CSF and cord")                                                               \
-    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", CHOSEN, "",     \
+    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER, "none assumed", \
         "between CSF and epidural blood")                                                     \
-    ROW(partition, NUMBER, "1", "1e-3", "1e4", CHOSEN, "", "cord : CSF at equilibrium")       \
-    ROW(tissue_clearance, RATE, "0 1/h", "0 1/h", "1000 1/h", CHOSEN, "",                     \
+    ROW(partition, NUMBER, "1", "1e-3", "1e4", PLACEHOLDER, "as in CSF", "cord : CSF at equilibrium") \
+    ROW(tissue_clearance, RATE, "0 1/h", "0 1/h", "1000 1/h", PLACEHOLDER, "none assumed",    \
         "free drug from cord to plasma")                                                      \
-    ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", CHOSEN, "", "from free to bound in cord") \
-    ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", CHOSEN, "",                             \
+    ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",              \
+        "from free to bound in cord")                                                         \
+    ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",            \
         "from bound to free in cord")                                                         \
-    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", CHOSEN, "",          \
+    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", PLACEHOLDER, "no limit assumed", \
         "most that cord binds: binding falls to nothing as bound drug nears it; 0: no limit") \
     ROW(plasma_volume, VOLUME, "20 L", "0.1 L", "1000 L", PLACEHOLDER, "",                    \
         "of the central compartment")                                                         \
     ROW(plasma_clearance, CLEARANCE, "1 L/min", "0 mL/min", "20 L/min", PLACEHOLDER, "",      \
         "from plasma, for good")                                                              \
-    ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", CHOSEN, "",                         \
+    ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",        \
         "of the second compartment; 0: none")                                                 \
-    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", CHOSEN, "",        \
+    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER, "none assumed", \
         "between the two")
 
 #define OUTPUTS(OUT)                                                                      \

@@ -22,13 +22,18 @@ static const char page[] =
     "\n"
     "Defaults are morphine's. The half-life of 4.4 h and the steepness of 2.4 are those\n"
     "of analgesia after intravenous morphine (Anesthesiology 2004;101:1201), where\n"
-    "respiration had 1.0. The EC50 of 0.5 ug/mL is the middle of the lumbar CSF\n"
+    "respiratory depression had 1.0. The EC50 of 0.5 ug/mL is the middle of the lumbar CSF\n"
     "concentrations, 0.41 and 0.77 ug/mL, that 0.25 and 0.5 mg leave when analgesia ends\n"
     "after about 12 h (from Nordberg 1984, Anesthesiology 60:448).\n"
     "\n"
     "Validity: one drug, no interaction. Patients differ widely: pain relief and CSF\n"
-    "concentration are not correlated between patients, and tolerance multiplies the EC50\n"
-    "by 5 to 20 (uncalibrated).\n";
+    "concentration are not correlated between patients, and after months of opioid\n"
+    "tolerance multiplies the EC50 by 5 to 20 (uncalibrated); 1, the default, is a patient\n"
+    "who has had none. An effect is named by what is more where the drug is more, so\n"
+    "respiratory_depression and not respiration; it is said in % of the largest there\n"
+    "can be. Nothing here is calibrated for respiratory depression: of 0.3 mg in the\n"
+    "lumbar CSF, people lose 61 % of the response to hypoxia, and some 12 h later still\n"
+    "(Bailey 2000, N Engl J Med 343:1228).\n";
 
 #define PARAMS(ROW)                                                                         \
     ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect",   \
@@ -40,7 +45,7 @@ static const char page[] =
         "of the base, for half of the effect, without tolerance")                           \
     ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",             \
         "steepness; morphine analgesia")                                                    \
-    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "",                                \
+    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                                \
         "the effect at high concentrations")                                                \
     ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                            \
         "multiplies ec50; 5 to 20 after months of opioid")                                  \

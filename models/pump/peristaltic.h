@@ -51,7 +51,8 @@ static const char page[] =
     "0.1104 mL is left.\n";
 
 #define PARAMS(ROW)                                                                            \
-    ROW(error, FRACTION, "0 %", "-100 %", "900 %", CHOSEN, "", "of this pump's flow")          \
+    ROW(error, FRACTION, "0 %", "-100 %", "900 %", PLACEHOLDER, "none assumed",                \
+        "of this pump's flow")                                                                 \
     ROW(volume_effect, FRACTION, "0 %", "-50 %", "50 %", PLACEHOLDER, "",                      \
         "a_V: flow when full minus flow when empty, relative")                                 \
     ROW(temperature_effect, FRACTION, "0 %", "-10 %", "10 %", PLACEHOLDER, "",                 \

@@ -12,7 +12,7 @@
     ROW(water, VOLUME, "0 mL", "0 mL", "100 mL", CHOSEN, "",                                   \
         "of that, without drug: what a new pump still holds",                                  \
         .flags = TH_AT_START | TH_INITIAL)                                                     \
-    ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", CHOSEN, "", "residual included")          \
+    ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", PLACEHOLDER, "", "residual included")     \
     ROW(residual, VOLUME, "1.4 mL", "0 mL", "10 mL", RECALLED, "SynchroMed II",                \
         "that the pump cannot reach")                                                          \
     ROW(taper, VOLUME, "0.3 mL", "0.001 mL", "5 mL", PLACEHOLDER, "",                          \
