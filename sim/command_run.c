@@ -29,6 +29,7 @@ struct job {
     struct th_rig *rig;
     struct th_trace *trace;
     struct th_finding *findings;
+    struct th_published published;
     struct th_refinement refinement;
     const char *checkpoint;
     char output[PATH], command[PATH];
@@ -39,6 +40,7 @@ struct job {
 
 static void clear(struct job *job)
 {
+    th_published_free(&job->published);
     free(job->findings);
     th_refinement_free(&job->refinement);
     th_trace_free(job->trace);
@@ -272,9 +274,35 @@ static enum th_status write_result(struct job *job)
     return th_store_write(job->trace, job->output, &options, &job->error);
 }
 
+/* For the report of one patient: the same at both ends of what is published. That this cannot be run, or
+ * was interrupted, is said, and changes nothing else. */
+static void run_published(struct job *job)
+{
+    const struct th_call *call = job->call;
+    const bool quiet = th_call_has(call, TH_OPTION_QUIET);
+    struct th_error error = {.status = TH_OK};
+    struct th_interrupt interrupt;
+    if (th_call_has(call, TH_OPTION_NO_PUBLISHED) ||
+        (quiet && !th_call_has(call, TH_OPTION_JSON)))
+        return;
+    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
+    struct th_ensemble_options options = {
+        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
+        .stop = &interrupt.stop,
+    };
+    enum th_status status = th_published_run(job->trace, &options, &job->published, &error);
+    th_interrupt_end(&interrupt);
+    if (status != TH_OK && !quiet)
+        fprintf(call->err, "thecal: at the ends of what is published: %s\n",
+                error.count ? error.text[0] : "interrupted");
+    if (status != TH_OK && status != TH_RUN_FAILED && status != TH_NOT_CONVERGED)
+        th_published_free(&job->published);
+}
+
 static enum th_status report(struct job *job, const struct th_finding *findings)
 {
     const struct th_call *call = job->call;
+    run_published(job);
     char explain[PATH];
     snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
     struct th_report_facts facts = {
@@ -283,6 +311,7 @@ static enum th_status report(struct job *job, const struct th_finding *findings)
         .explain = explain,
         .wall_time = job->wall_time,
         .verbose = th_call_has(call, TH_OPTION_VERBOSE),
+        .published = &job->published,
         .refinement = job->refinement.difference ? &job->refinement : NULL,
         .colour = th_print_colour(call->out),
     };

@@ -64,13 +64,19 @@ static const struct th_command command_rows[] = {
          "number is shown where all members agree, else their median, "
          "5 % and 95 % points. Verdicts are in colour on a terminal, unless NO_COLOR is set or TERM is "
          "dumb. numerics: fine is shown if the drug balance closes to 1e-12 and the numerical error is "
-         "below 1e-3; else, or with --verbose, the numbers.",
+         "below 1e-3; else, or with --verbose, the numbers.\n"
+         "Where the sources of a parameter differ (explain says: published), a run of one patient is "
+         "repeated with it at both ends, and the report shows what that alone makes of the numbers "
+         "that move by half or more; these are shown with two digits. It costs about as much again, "
+         "the result knows nothing of it, and --no-published or --quiet leave it out. A value that the "
+         "scenario gives with a source, or sets during the run, is taken as it is.",
      .ending = "yaml",
      .least = 1,
      .most = 1,
      OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_UNTIL, TH_OPTION_MEMBERS, TH_OPTION_SEED,
              TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME, TH_OPTION_PROGRESS,
-             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT, TH_OPTION_VERBOSE,
+             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT, TH_OPTION_NO_PUBLISHED,
+             TH_OPTION_VERBOSE,
              TH_OPTION_QUIET, TH_OPTION_JSON),
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},

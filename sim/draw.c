@@ -67,6 +67,8 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
                uint64_t member, double base)
 {
     const struct th_vary *v = &vary[k];
+    if (v->law == TH_LISTED)
+        return v->grid[member % v->grid_count];
     if (v->law == TH_GRID)
         return draw_grid(vary, vary_count, k, member);
     double u = th_draw_uniform(seed, member, v->path);

@@ -47,6 +47,8 @@ void th_explain_param(const struct th_row *row, FILE *out)
                           given(row->source) ? ": " : "\n");
     if (given(row->source))
         th_print_wrapped(out, at, at, row->source);
+    if (row->published[0])
+        fprintf(out, "      published: %s to %s\n", row->published[0], row->published[1]);
 }
 
 void th_explain_output(const struct th_row *row, FILE *out)

@@ -79,6 +79,7 @@ struct th_row {
     enum th_log_kind log; /* output: it says that something happens (happen.h)                  */
     const char *notice; /* with log: the sentence of the report, or NULL: it is in the log alone  */
     enum th_nature nature;
+    const char *published[2]; /* parameter: the ends of what its sources give, text with unit, or NULL */
     const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by the
                        stretch's length, is its mean. INTERVAL_MEAN: must be given; else NULL or given */
 };

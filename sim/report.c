@@ -5,6 +5,7 @@
 
 #include "print.h"
 #include "report_notice.h"
+#include "report_published.h"
 #include "report_require.h"
 #include "report_table.h"
 
@@ -79,18 +80,25 @@ static void print_foot(const struct th_trace *trace, const struct th_report_fact
         print_fact("result", facts->output, out);
 }
 
-/* The numbers: to paper, or into an array of json if that is not NULL. */
+/* The numbers, and what published spreads make of them: to paper, or to json if that is not NULL. */
 static enum th_status put_table(const struct th_trace *trace, const struct th_report_facts *facts,
                                 FILE *out, struct th_json *json, struct th_error *error)
 {
-    struct th_report_table table;
-    enum th_status status = th_table_fill(trace, (struct th_among){0, 1}, &table, error);
+    struct th_report_table table = {.count = 0};
+    enum th_status status = TH_OK;
+    if (count_failed(trace) < trace->members)
+        status = th_table_fill(trace, (struct th_among){0, 1}, &table, error);
     for (size_t k = 0; k < table.count && status == TH_OK; k++)
         status = th_line_refine(facts->refinement, &table.lines[k], error);
-    if (status == TH_OK && json)
+    th_published_mark(facts->published, &table);
+    if (json) {
+        th_json_open(json, "lines", '[');
         th_table_json(&table, trace, json);
-    else if (status == TH_OK)
+        th_json_close(json, '[');
+    } else if (status == TH_OK) {
         th_table_print(&table, trace, facts->verbose, out);
+    }
+    th_published_print(facts->published, &table, out, json);
     th_table_clear(&table);
     return status;
 }
@@ -134,11 +142,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_number(&json, "members", (double)trace->members);
     th_json_number(&json, "members_failed", (double)count_failed(trace));
     th_json_word(&json, "seed", seed);
-    th_json_open(&json, "lines", '[');
-    enum th_status status = TH_OK;
-    if (count_failed(trace) < trace->members)
-        status = put_table(trace, facts, NULL, &json, error);
-    th_json_close(&json, '[');
+    enum th_status status = put_table(trace, facts, NULL, &json, error);
     th_report_refined(facts->refinement, NULL, &json);
     th_json_open(&json, "notices", '[');
     th_report_notices(trace, NULL, &json);

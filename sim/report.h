@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "published.h"
 #include "refine.h"
 
 /* What the trace does not know. */
@@ -13,6 +14,7 @@ struct th_report_facts {
     const char *output;                /* the file that was written, or NULL */
     const char *explain;               /* how to see the uncalibrated parameters */
     double wall_time;                  /* s */
+    const struct th_published *published;   /* what published spreads make of it, or NULL */
     bool verbose;                      /* what is in order is shown too */
     bool colour;                       /* verdicts in colour */
     const struct th_refinement *refinement; /* the same on finer grids, or NULL */

@@ -133,8 +133,7 @@ struct columns {
     int label;
 };
 
-/* Longer labels are broken; the numbers stand beside the last part. */
-static void print_label(const char *label, int width, FILE *out)
+void th_print_label(const char *label, int width, FILE *out)
 {
     int indent = 2;
     size_t length = strlen(label);
@@ -163,7 +162,7 @@ static void print_number_row(const struct th_line *line, size_t k, const struct 
     for (int j = 0; j < 5; j++)
         th_line_number(shown[j], vanishes, line->digits, texts[j], TEXT);
     bool agree = strcmp(least, most) == 0;
-    print_label(k ? "" : line->label, columns->label, out);
+    th_print_label(k ? "" : line->label, columns->label, out);
     fprintf(out, " %-*s %*s", TAKE, th_table_take(line, k), NUMBER - 1,
             columns->sweep && !agree ? "" : middle);
     bool bare = strcmp(line->unit, "1") == 0 || strcmp(middle, "-") == 0 ||
@@ -195,12 +194,12 @@ static void print_numerics(const struct th_report_table *table, const struct col
         snprintf(text, sizeof text, "%s %s%s%s, more than %s%s%s; %s", line->label, number, blank,
                  unit, bound, blank, unit,
                  line->rule->advice ? line->rule->advice : "see the model's page");
-        print_label("numerics", columns->label, out);
+        th_print_label("numerics", columns->label, out);
         fputs(" NOT FINE\n    ", out);
         th_print_wrapped(out, 4, 4, text);
     }
     if (th_table_numerics(table) == 1) {
-        print_label("numerics", columns->label, out);
+        th_print_label("numerics", columns->label, out);
         fputs(" fine\n", out);
     }
 }

@@ -21,6 +21,8 @@ void th_table_clear(struct th_report_table *table);
  * says how good the numbers are comes as one line if they are, in full if not or if asked for. */
 void th_table_print(const struct th_report_table *table, const struct th_trace *trace, bool verbose,
                     FILE *out);
+/* A label in so many columns from the third on; a longer one is broken, and ends in them. */
+void th_print_label(const char *label, int width, FILE *out);
 /* Entries of an array. */
 void th_table_json(const struct th_report_table *table, const struct th_trace *trace,
                    struct th_json *json);

@@ -62,7 +62,8 @@ struct th_planned {
     struct th_place place;
 };
 
-enum th_law { TH_NORMAL, TH_LOGNORMAL, TH_UNIFORM, TH_GRID };
+/* LISTED: member m has grid[m modulo grid_count]; no scenario can write it (published.h). */
+enum th_law { TH_NORMAL, TH_LOGNORMAL, TH_UNIFORM, TH_GRID, TH_LISTED };
 
 /* One parameter that differs between members. NORMAL: mean = the scenario's value, spread = standard
  * deviation (SI). LOGNORMAL: median = the scenario's value, spread = coefficient of variation.

@@ -35,7 +35,7 @@ store
 junit
 checkpoint
 ensemble
-refine
+refine published
 compare
 report
 explain

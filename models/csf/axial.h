@@ -42,7 +42,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",             \
         "depth of the layer under the surfaces that drug enters", .unit = "mm")                \
     ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                     \
-        "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min")          \
+        "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min",          \
+        .published = {"0.2 mL/min", "0.7 mL/min"})                                             \
     ROW(cranial_production, FRACTION, "100 %", "0 %", "100 %", PLACEHOLDER, "all in the skull", \
         "share of the production in the skull; the rest along the canal with the rootlets")    \
     ROW(spinal_absorption, FRACTION, "25 %", "0 %", "100 %", READ,                             \
@@ -53,7 +54,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(stroke, VOLUME, "1 mL", "0 mL", "10 mL", CHOSEN,                                       \
         "0.6 (real-time MRI 2024) to 2.1 (Beltran 2023) at C2-3",                              \
         "CSF that crosses the foramen magnum in one direction per heart beat; falls linearly " \
-        "to 0 at the end of the sac")                                                          \
+        "to 0 at the end of the sac", .published = {"0.6 mL", "2.1 mL"})                       \
     ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest",  \
         "heart beats")                                                                         \
     ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
