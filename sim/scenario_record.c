@@ -223,12 +223,48 @@ size_t th_read_column(struct th_reading *r, const struct th_said *said)
     return count == 1 ? last : SIZE_MAX;
 }
 
+/* Does a word name a profile that has levels, by itself or in an instance or a slot? */
+static bool keeps_levels(const struct th_reading *r, const char *path)
+{
+    const struct th_scenario *s = r->scenario;
+    const char *rest;
+    const struct th_slot *slot = th_scenario_slot(s->catalog, path, &rest);
+    size_t whole = th_scenario_instance(s, path);
+    struct th_path found = {.instance = whole, .profile = true};
+    if (whole == SIZE_MAX && !(slot && !rest) && !th_scenario_path(s, TH_OUTPUT, path, &found))
+        return false;
+    for (size_t k = 0; k < s->instance_count; k++) {
+        const struct th_instance *it = &s->instances[k];
+        bool meant = found.instance != SIZE_MAX ? k == found.instance
+                                                : &s->catalog->slots[it->slot] == slot;
+        if (meant && found.profile && has_levels(r, it->model))
+            return true;
+    }
+    return false;
+}
+
+/* A profile by its name, or in an instance: 0.1 kept its cells, which format 1 says. */
+static void rewrite_cells(struct th_reading *r, const struct th_said *said, bool list)
+{
+    const char *now = th_read_format(r, "%s{path: %s, axis: cells}%s", list ? "" : "[", said->text,
+                                     list ? "" : "]");
+    if (said->place.line == 0 || !keeps_levels(r, said->text) ||
+        !th_read_old(r, TH_OLD_CELLS, said->place, now))
+        return;
+    th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                     .place = said->place,
+                                     .value = said->text,
+                                     .text = now});
+}
+
 /* A word of the list: a set of outputs, or what an instance or a path names. */
-static void record_word(struct th_reading *r, const struct th_said *said)
+static void record_word(struct th_reading *r, const struct th_said *said, bool list)
 {
     /* Format 1 keeps a profile at the levels unless its cells are asked for; 0.1 kept the cells. */
     bool levels = r->scenario->format > 0;
     const struct wanted named = {levels ? TH_LEVELS : TH_CELLS, 0, RANK_NAMED, said->place};
+    if (!levels)
+        rewrite_cells(r, said, list);
     const struct wanted all = {TH_CELLS, 0, RANK_ALL, said->place};
     if (strcmp(said->text, "default") == 0)
         add_default(r);
@@ -301,13 +337,13 @@ static void record_mapping(struct th_reading *r, const struct th_node *node)
             record(r, &said, &want);
 }
 
-static void record_item(struct th_reading *r, const struct th_node *node)
+static void record_item(struct th_reading *r, const struct th_node *node, bool list)
 {
     struct th_said said;
     if (th_node_kind(node) == TH_MAPPING)
         record_mapping(r, node);
     else if (th_read_said(r, node, "record", false, &said))
-        record_word(r, &said);
+        record_word(r, &said, list);
 }
 
 /* --set record="default, csf.concentration" */
@@ -318,7 +354,7 @@ static void record_override(struct th_reading *r, const struct th_said *said)
         size_t length = strcspn(at, blanks);
         struct th_said word = *said;
         word.text = th_read_format(r, "%.*s", (int)length, at);
-        record_word(r, &word);
+        record_word(r, &word, true);
         at += length;
         at += strspn(at, blanks);
     }
@@ -366,7 +402,7 @@ void th_read_record(struct th_reading *r)
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
                     "record must be a list: [path, ...]");
     else if (th_node_kind(node) == TH_SCALAR)
-        record_item(r, node);
+        record_item(r, node, false);
     else
-        for (size_t k = 0; k < th_node_count(node); k++) record_item(r, th_node_item(node, k));
+        for (size_t k = 0; k < th_node_count(node); k++) record_item(r, th_node_item(node, k), true);
 }

@@ -92,7 +92,7 @@ START_TEST(junit)
          .reference = 4,
          .rtol = 0.1},
         {.name = "gone", .missing = true, .coordinate = NAN}};
-    struct th_verdict verdict = {differences, 3, false};
+    struct th_verdict verdict = {.differences = differences, .count = 3};
     ck_assert_int_eq(th_verdict_junit(&verdict, b.other, &b.error), TH_OK);
     char *text = text_of(b.other);
     ck_assert_str_eq(

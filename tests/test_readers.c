@@ -21,7 +21,7 @@ static void write_verdict(const char *directory)
 {
     char path[128];
     struct th_difference difference = {.name = "a<b>&\"c", .missing = true, .coordinate = NAN};
-    const struct th_verdict verdict = {&difference, 1, false};
+    const struct th_verdict verdict = {.differences = &difference, .count = 1};
     snprintf(path, sizeof path, "%s/verdict.xml", directory);
     ck_assert_int_eq(th_verdict_junit(&verdict, path, NULL), TH_OK);
 }
