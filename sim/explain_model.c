@@ -37,6 +37,7 @@ void th_explain_param(const struct th_row *row, FILE *out)
             row->flags & TH_RESOLUTION ? ", the same for every member, multiplied by run.refine"
             : row->flags & TH_STRUCTURAL ? ", the same for every member"
             : row->flags & TH_AT_START ? ", taken at the start"
+            : row->flags & TH_MOMENT   ? ", an instant"
                                        : "");
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
     if (!given(row->init) && !given(row->source))

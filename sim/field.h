@@ -34,6 +34,8 @@ enum {
                             the output of that name shows after the start; NaN where it is unknown  */
     TH_RESOLUTION = 128, /* parameter: a count of cells or the like that makes the model more accurate;
                             run.refine multiplies it (scenario_finer.c)                          */
+    TH_MOMENT = 256,     /* parameter, TIME: an instant of the run, which may also be written by day and
+                            clock, or never                                                          */
 };
 
 /* The kinds of what the log holds (happen.h). Outputs that say of themselves what happens have one. */

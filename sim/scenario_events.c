@@ -1,5 +1,6 @@
 /* events: [{name, at, every, until, do: instance.word, <arg>}, {at: [...], set: {path:
  * value}}], repetitions written out, sorted by tick. */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,17 +48,37 @@ static bool read_firsts(struct th_reading *r, const struct th_node *at, struct r
     return good;
 }
 
+/* The last of so many repetitions, unless until: is before it. */
+static bool read_times(struct th_reading *r, const struct th_node *node, struct rhythm *rhythm)
+{
+    struct th_said said;
+    char *end;
+    if (!th_read_word(r, node, "times", &said))
+        return false;
+    unsigned long long times = strtoull(said.text, &end, 10);
+    if (!isdigit((unsigned char)said.text[0]) || *end || times < 1 || times > TH_EVENTS) {
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "times: \"%.40s\" must be a whole number from 1 to %d", said.text, TH_EVENTS);
+        return false;
+    }
+    th_tick room = rhythm->last - rhythm->firsts[0];
+    if (room >= 0 && times - 1 < (unsigned long long)(room / rhythm->every) + 1)
+        rhythm->last = rhythm->firsts[0] + (th_tick)(times - 1) * rhythm->every;
+    return true;
+}
+
 static bool read_rhythm(struct th_reading *r, const struct th_node *node, struct rhythm *rhythm)
 {
     struct th_said said;
     const struct th_node *at = th_node_get(node, "at"), *every = th_node_get(node, "every");
+    const struct th_node *times = th_node_get(node, "times");
     const char *wrong = NULL;
     if (!at)
         wrong = "an event needs at: with a time";
     else if (every && th_node_kind(at) == TH_SEQUENCE)
         wrong = "every: goes with one instant, not with a list of them";
-    else if (!every && th_node_get(node, "until"))
-        wrong = "until: without every:";
+    else if (!every && (times || th_node_get(node, "until")))
+        wrong = times ? "times: without every:" : "until: without every:";
     if (wrong) {
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s", wrong);
         return false;
@@ -71,9 +92,11 @@ static bool read_rhythm(struct th_reading *r, const struct th_node *node, struct
     if (!th_read_word(r, node, "every", &said) ||
         !th_read_ticks(r, &said, "every", SHORTEST, INT64_MAX / 4, &rhythm->every))
         return false;
-    return !th_node_get(node, "until") ||
-           (th_read_word(r, node, "until", &said) &&
-            th_read_instant(r, &said, "until", rhythm->firsts[0], &rhythm->last));
+    if (th_node_get(node, "until") &&
+        (!th_read_word(r, node, "until", &said) ||
+         !th_read_instant(r, &said, "until", rhythm->firsts[0], &rhythm->last)))
+        return false;
+    return !times || read_times(r, node, rhythm);
 }
 
 /* How often it happens until the end of the run. */

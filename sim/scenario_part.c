@@ -22,17 +22,24 @@ static bool part_below(struct th_reading *r, const struct th_layer *layer, struc
            th_read_word(r, layer->mapping, "from", said);
 }
 
+/* What the command line says under that name; a value of a row called from is left to the row. */
+static bool override_part(struct th_reading *r, const char *prefix, struct th_said *said)
+{
+    const char *path = prefix ? th_read_format(r, "%s.from", prefix) : "";
+    if (!th_read_override(r, path, said))
+        return false;
+    if (th_read_is_part(said->text))
+        return true;
+    for (size_t k = 0; k < r->override_count; k++) /* a row's, or nobody's */
+        r->overrides[k].used &= strcmp(r->overrides[k].path, path) != 0;
+    return false;
+}
+
 /* The part that an instance is taken from: the command line's, or the scenario's. */
 static bool find_part(struct th_reading *r, const struct th_written *w, struct th_said *said)
 {
-    const char *path = w->prefix ? th_read_format(r, "%s.from", w->prefix) : "";
-    if (th_read_override(r, path, said)) {
-        if (th_read_is_part(said->text))
-            return true;
-        for (size_t k = 0; k < r->override_count; k++) /* a row's, or nobody's */
-            r->overrides[k].used &= strcmp(r->overrides[k].path, path) != 0;
-    }
-    return w->layer_count > 0 && part_below(r, &w->layers[w->layer_count - 1], said);
+    return override_part(r, w->prefix, said) || override_part(r, w->by_part, said) ||
+           (w->layer_count > 0 && part_below(r, &w->layers[w->layer_count - 1], said));
 }
 
 /* The file in which a word stands. The command line stands where the scenario does. */

@@ -43,6 +43,7 @@ struct th_written {
     struct th_place place;
     const char *name;   /* bare: "kink" */
     const char *prefix; /* what --set calls it before its model is known */
+    const char *by_part; /* the same by the name of its part or model, or NULL */
     bool partial;       /* a part could not be read: what is missing is not blamed */
 };
 
@@ -154,6 +155,12 @@ bool th_read_name(struct th_reading *r, const struct th_said *said);
 bool th_read_start(struct th_reading *r, const struct th_said *said);
 bool th_read_instant(struct th_reading *r, const struct th_said *said, const char *what,
                      th_tick least, th_tick *ticks);
+/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once. */
+bool th_read_happening(struct th_reading *r, const struct th_said *said, const char *what,
+                       th_tick least, th_tick *ticks);
+/* A row of instants (TH_MOMENT): is it written by day or clock, start or end? Then its seconds. */
+bool th_read_is_moment(const char *text);
+bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what, double *si);
 
 /* scenario_slot.c, scenario_param.c, scenario_events.c, scenario_ensemble.c, scenario_record.c,
  * scenario_require.c: each reads its section; wrong input is a sentence. */

@@ -12,7 +12,8 @@ static const char *const part_keys[] = {"title", "source", "about"};
 static bool find_word(struct th_reading *r, const struct th_written *w, const char *key,
                       struct th_said *said)
 {
-    if (w->prefix && th_read_override(r, th_read_format(r, "%s.%s", w->prefix, key), said))
+    if ((w->prefix && th_read_override(r, th_read_format(r, "%s.%s", w->prefix, key), said)) ||
+        (w->by_part && th_read_override(r, th_read_format(r, "%s.%s", w->by_part, key), said)))
         return true;
     for (size_t k = 0; k < w->layer_count; k++)
         if (th_node_get(w->layers[k].mapping, key))
@@ -141,6 +142,23 @@ static bool not_a_row(struct th_reading *r, const struct th_slot *slot,
     return true;
 }
 
+/* "drug.morphine" of {from: morphine} and "fault.kink_2" of the second {use: kink}: how the command line
+ * can call an instance without a name before its part and its model are known; NULL: it cannot. */
+static const char *name_by_part(struct th_reading *r, const struct th_slot *slot,
+                                const struct th_node *mapping, const char *standard)
+{
+    const struct th_node *from = mapping ? th_node_get(mapping, "from") : NULL;
+    const struct th_node *use = mapping ? th_node_get(mapping, "use") : NULL;
+    const char *bare = from && th_node_kind(from) == TH_SCALAR && th_read_is_part(th_node_text(from))
+                           ? base_name(r, th_node_text(from))
+                       : use && th_node_kind(use) == TH_SCALAR ? th_node_text(use)
+                                                               : standard;
+    const char *full = bare ? th_read_format(r, "%s.%s", slot->name, bare) : NULL;
+    for (int k = 2; full && th_scenario_instance(r->scenario, full) != SIZE_MAX; k++)
+        full = th_read_format(r, "%s.%s_%d", slot->name, bare, k);
+    return full;
+}
+
 /* One instance; mapping NULL: a standard one, without anything written. */
 static void read_instance(struct th_reading *r, size_t slot_number, size_t index,
                           const struct th_node *mapping, const char *standard)
@@ -169,6 +187,7 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
                 : named         ? th_read_format(r, "%s.%s", slot->name, w->name)
                 : alone         ? slot->name
                                 : NULL;
+    w->by_part = slot->most > 1 && !named ? name_by_part(r, slot, mapping, standard) : NULL;
     bool whole = th_read_parts(r, w, &part);
     const struct th_model *model =
         th_read_of_slot(r, slot, w) ? find_model(r, slot, w, standard) : NULL;

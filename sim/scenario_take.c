@@ -12,7 +12,7 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
     struct th_said said;
     if (!th_node_get(node, key))
         return true;
-    if (!th_read_word(r, node, key, &said) || !th_read_instant(r, &said, key, least, ticks))
+    if (!th_read_word(r, node, key, &said) || !th_read_happening(r, &said, key, least, ticks))
         return false;
     if (*ticks > r->scenario->duration)
         th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: \"%.60s\" is after the end of the run",
@@ -20,7 +20,7 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
     return *ticks <= r->scenario->duration;
 }
 
-/* "A .. B", both instants. */
+/* "A .. B", instants or what happens then. */
 static bool read_during(struct th_reading *r, const struct th_node *node,
                         struct th_reduction *reduction)
 {
@@ -39,8 +39,8 @@ static bool read_during(struct th_reading *r, const struct th_node *node,
     from = to = said;
     from.text = th_read_format(r, "%.*s", (int)(dots - said.text), said.text);
     to.text = dots + 4 + strspn(dots + 4, " ");
-    return th_read_instant(r, &from, "during", 0, &reduction->from) &&
-           th_read_instant(r, &to, "during", reduction->from, &reduction->to);
+    return th_read_happening(r, &from, "during", 0, &reduction->from) &&
+           th_read_happening(r, &to, "during", reduction->from, &reduction->to);
 }
 
 /* from: and to: are spelt during: now; both stand in one entry. */

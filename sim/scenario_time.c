@@ -258,3 +258,70 @@ bool th_read_instant(struct th_reading *r, const struct th_said *said, const cha
     snprintf(sentence, sizeof sentence, "is after the end of the run, %s", bound);
     return complain(r, said, what, sentence);
 }
+
+bool th_read_is_moment(const char *text)
+{
+    char words[PIECES][WORD] = {"", "", ""};
+    int count = split(text, words);
+    int64_t date;
+    return strchr(text, ':') || th_words_find("start end day", words[0]) >= 0 ||
+           (count > 0 && (find_weekday(words[0]) >= 0 || read_date(words[0], &date)));
+}
+
+bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what, double *si)
+{
+    th_tick ticks;
+    if (!read_any(r, said, what, &ticks))
+        return false;
+    *si = (double)ticks / TH_TICKS_PER_SECOND;
+    return ticks >= 0 || complain(r, said, what, "is before the start of the run");
+}
+
+/* How often something planned happens that a word means; *at: the first of them. */
+static size_t count_happenings(const struct th_reading *r, const char *word, th_tick *at)
+{
+    const struct th_scenario *s = r->scenario;
+    struct th_path path;
+    bool order = th_scenario_path(s, TH_DO, word, &path);
+    th_tick last = -1;
+    size_t count = 0;
+    for (size_t k = 0; k < s->event_count; k++) {
+        const struct th_planned *e = &s->events[k];
+        bool same = e->at == last && !order; /* one event may set several things */
+        if (same || !(order ? !e->set && e->instance == path.instance && e->number == path.row
+                            : e->name && strcmp(e->name, word) == 0))
+            continue;
+        last = e->at;
+        if (count++ == 0)
+            *at = last;
+    }
+    return count;
+}
+
+static bool is_event(const struct th_reading *r, const char *word)
+{
+    for (size_t k = 0; k < r->event_names.count; k++)
+        if (strcmp(r->event_names.items[k], word) == 0)
+            return true;
+    return false;
+}
+
+bool th_read_happening(struct th_reading *r, const struct th_said *said, const char *what,
+                       th_tick least, th_tick *ticks)
+{
+    struct th_path path;
+    char sentence[120];
+    bool event = is_event(r, said->text);
+    if (!event && !th_scenario_path(r->scenario, TH_DO, said->text, &path))
+        return th_read_instant(r, said, what, least, ticks);
+    size_t count = count_happenings(r, said->text, ticks);
+    if (count == 1 && *ticks >= least)
+        return true;
+    if (count == 1)
+        snprintf(sentence, sizeof sentence, "happens before what it follows");
+    else if (count == 0)
+        snprintf(sentence, sizeof sentence, "happens nowhere among the events");
+    else
+        snprintf(sentence, sizeof sentence, "happens %zu times; write which instant is meant", count);
+    return complain(r, said, what, sentence);
+}

@@ -23,7 +23,7 @@ bool th_read_range(struct th_reading *r, const struct th_row *row, const char *w
         range->least = 0;
         range->most = (double)r->scenario->species - 1;
     }
-    range->endless = row->init && strcmp(row->init, "inf") == 0;
+    range->endless = (row->init && strcmp(row->init, "inf") == 0) || row->flags & TH_MOMENT;
     return true;
 }
 
@@ -142,6 +142,8 @@ bool th_read_number(struct th_reading *r, const struct th_row *row, const struct
         unknown_landmark(r, said, what);
         return false;
     }
+    if (row->flags & TH_MOMENT && th_read_is_moment(said->text))
+        return th_read_moment(r, said, what, si);
     if (th_quantity_read(r->scenario->units, row->quantity, said->text, si, why, sizeof why) ==
         TH_OK)
         return !unclear_share(r, row, said, what, *si);
@@ -175,8 +177,8 @@ bool th_read_value(struct th_reading *r, const struct th_row *row, const struct 
 {
     if (!th_read_number(r, row, said, what, si))
         return false;
-    bool finite = isfinite(*si) || (range->endless && isinf(*si));
-    if (finite && *si >= range->least && *si <= range->most)
+    bool never = range->endless && isinf(*si) && *si > 0;
+    if (never || (isfinite(*si) && *si >= range->least && *si <= range->most))
         return true;
     return refuse_range(r, row, said, what, range, *si);
 }

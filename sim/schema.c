@@ -231,6 +231,15 @@ static void instants(struct th_json *json, const char *name, const char *doc)
     th_json_close(json, '{');
 }
 
+static void whole(struct th_json *json, const char *name, const char *least, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "integer");
+    th_json_word(json, "minimum", least);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
 static void events(struct th_json *json, const struct th_catalog *catalog)
 {
     open_list(json, "events", "what happens when");
@@ -238,6 +247,7 @@ static void events(struct th_json *json, const struct th_catalog *catalog)
     instants(json, "at", th_key_doc("events", "at"));
     ref_property(json, "every", "TIME", th_key_doc("events", "every"));
     ref_property(json, "until", "INSTANT", th_key_doc("events", "until"));
+    whole(json, "times", "1", th_key_doc("events", "times"));
     event_words(json, catalog);
     th_json_open(json, "set", '{');
     th_json_text(json, "description", "parameters that change: {csf.stroke: 0.8 mL}");
@@ -248,15 +258,6 @@ static void events(struct th_json *json, const struct th_catalog *catalog)
     th_json_close(json, '{');
     arguments(json, catalog);
     close_object(json, "at");
-    th_json_close(json, '{');
-}
-
-static void whole(struct th_json *json, const char *name, const char *least, const char *doc)
-{
-    th_json_open(json, name, '{');
-    th_json_text(json, "type", "integer");
-    th_json_word(json, "minimum", least);
-    th_json_text(json, "description", doc);
     th_json_close(json, '{');
 }
 
@@ -318,7 +319,7 @@ static void require(struct th_json *json)
     text_property(json, "name", th_key_doc("require", "name"));
     ref_property(json, "check", "output_path", th_key_doc("require", "check"));
     th_schema_take(json, th_key_doc("require", "take"), true);
-    ref_property(json, "at", "INSTANT", th_key_doc("require", "at"));
+    text_property(json, "at", th_key_doc("require", "at"));
     text_property(json, "during", th_key_doc("require", "during"));
     ref_property(json, "from", "INSTANT", "old spelling: during: A .. B");
     ref_property(json, "to", "INSTANT", "old spelling: during: A .. B");

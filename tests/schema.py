@@ -52,6 +52,10 @@ TAKEN = [
     (("catheter", "tip"), "30 cm"),
     (("catheter", "tip"), {"value": "T9"}),
     (("faults", 0), {"use": "kink", "name": "bend", "at": "30 cm", "closed": "50 %"}),
+    *[(("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": begins})
+      for begins in ("10 h", "day 1 10:00", "sunday 10:00", "2026-03-02 10:00", "10:00", "end", "never")],
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "until": "day 2 10:00"}),
+    (("events", 0), {"at": "1 h", "every": "1 h", "times": 3, "do": "fault.off"}),
     *[(("events", 0, "at"), at) for at in (
         "1 day 10 h", "day 1 10:00", "10:00", "22:30:15", "sunday 10:00", "2026-03-02 10:00", "start",
         "end", ["1 h", "day 1 10:00"])],
@@ -74,7 +78,9 @@ TAKEN = [
         {"between": ["1 ug/mL", "3 g/mL"]}, {"above": "0 ug/mL"}, {"below": "1 g/mL"},
         {"is": "1 ug/mL"}, {"at": "1 day", "below": "1 g/mL"}, {"of": "csf.probe_concentration", "above": 1},
         {"above": "0 ug/mL", "share": "95 %"}, {"above": "0 ug/mL", "share": 0.5},
-        {"take": "mean", "during": "day 1 08:00 .. end", "above": "0 ug/mL"})],
+        {"take": "mean", "during": "day 1 08:00 .. end", "above": "0 ug/mL"},
+        {"take": "mean", "during": "program.bolus .. end", "above": "0 ug/mL"},
+        {"at": "program.bolus", "below": "1 g/mL"})],
     *[(REQUIRE, {**TIP, "take": take, "above": least}) for take, least in (
         ("final", "0 ug/mL"), ("mean", "0 ug/mL"), ("min", "-1 ug/mL"), ("max", "0 ug/mL"),
         ("rise", "0 ug/mL"), ("auc", "0 ug h/mL"), ("time of max", "0 h"), ("time of min", "-1 h"),
@@ -101,6 +107,11 @@ BAD = [
     (("events", 0, "at"), 5),
     (("events", 0, "at"), "day 1"),
     (("events", 0, "at"), "10"),
+    (("events", 0, "at"), "never"),
+    (("events", 0), {"at": "1 h", "every": "1 h", "times": "often", "do": "fault.off"}),
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": "someday"}),
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": "day 2"}),
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "over": "10:00"}),
     (("events", 0, "do"), "program.bolos"),
     (("events", 0), {"at": "1 h", "set": {"csf.strok": "0.8 mL"}}),
     (("run", "duration"), "three days"),

@@ -131,6 +131,28 @@ START_TEST(lists_and_repetitions)
     ck_assert_msg(s != NULL, "%s", error.text[0]);
     ck_assert_int_eq(s->events[300000].at, 300000 * 333333LL);
     th_scenario_free(s);
+    static const struct {
+        const char *more;
+        size_t count;
+    } times[] = {{", every: 1 day, times: 1", 1},
+                 {", every: 1 day, times: 5", 5},
+                 {", every: 1 day, times: 1000000", 400},
+                 {", every: 1 day, times: 5, until: day 3 12:00", 3},
+                 {", every: 1 day, times: 2, until: day 3 12:00", 2}};
+    for (size_t k = 0; k < sizeof times / sizeof times[0]; k++) {
+        s = with("", "1 day", times[k].more);
+        ck_assert_msg(s != NULL, "%s", error.text[0]);
+        ck_assert_uint_eq(s->event_count, times[k].count);
+        ck_assert_int_eq(s->events[times[k].count - 1].at, (th_tick)times[k].count * DAY);
+        th_scenario_free(s);
+    }
+    static const char *const no_times[] = {", times: 3", ", every: 1 day, times: 0",
+                                           ", every: 1 day, times: 2.5",
+                                           ", every: 1 day, times: 2 day"};
+    for (size_t k = 0; k < 4; k++) {
+        ck_assert_ptr_null(with("", "1 day", no_times[k]));
+        ck_assert_ptr_nonnull(strstr(error.text[0], "times: "));
+    }
     ck_assert_ptr_null(with("", "[1 day, 2 day]", ", every: 1 day"));
     ck_assert_ptr_nonnull(strstr(error.text[0], "not with a list"));
 }
@@ -188,6 +210,46 @@ START_TEST(everywhere)
 }
 END_TEST
 
+#define WINDOW(during) "require: [{check: pump.flow, take: max, during: " during ", above: 0 mL/day}]\n"
+#define HAPPENS                                                                              \
+    "run: {duration: 10 day}\n" SALT                                                         \
+    "events:\n  - {name: visit, at: 3 day, set: {pump.rate: 1 mL/day, pump.bore: 1 mm}}\n"   \
+    "  - {name: daily, at: 1 day, every: 1 day, do: pump.bolus, volume: 1 mL}\n"             \
+    "  - {at: 5 day, do: pump.stop}\n"
+
+/* A stretch of time by what happens: an event of that name, or an order. */
+START_TEST(happenings)
+{
+    static const struct {
+        const char *text;
+        int from, to; /* days */
+    } windows[] = {{HAPPENS WINDOW("visit .. end"), 3, 10},
+                   {HAPPENS WINDOW("start .. visit"), 0, 3},
+                   {HAPPENS WINDOW("visit .. pump.stop"), 3, 5},
+                   {HAPPENS WINDOW("pump.stop .. day 6 00:00"), 5, 6},
+                   {HAPPENS "require: [{check: pump.flow, at: visit, above: 0 mL/day}]\n", 3, 3},
+                   {HAPPENS "require: [{check: pump.flow, at: pump.stop, above: 0 mL/day}]\n", 5, 5}};
+    static const char *const bad[][2] = {
+        {HAPPENS WINDOW("daily .. end"), "during: \"daily\" happens 10 times; write which"},
+        {HAPPENS WINDOW("pump.bolus .. end"), "happens 10 times"},
+        {HAPPENS WINDOW("pump.stop .. visit"), "\"visit\" happens before what it follows"},
+        {RUN SALT WINDOW("pump.stop .. end"), "\"pump.stop\" happens nowhere among the events"},
+        {HAPPENS WINDOW("vsit .. end"), "\"vsit\" is no instant"},
+        {HAPPENS WINDOW("pump.flow .. end"), "is no instant"}};
+    for (size_t k = 0; k < sizeof windows / sizeof windows[0]; k++) {
+        struct th_scenario *s = good(windows[k].text);
+        const struct th_reduction *r = &s->reductions[s->requirements[0].reduction];
+        ck_assert_int_eq(r->from, windows[k].from * DAY);
+        ck_assert_int_eq(r->to, windows[k].to * DAY);
+        th_scenario_free(s);
+    }
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
+        ck_assert_ptr_null(parse(bad[k][0], NULL, 0));
+        ck_assert_msg(strstr(error.text[0], bad[k][1]) != NULL, "%s", error.text[0]);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "instants");
@@ -197,4 +259,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, lists_and_repetitions);
     tcase_add_test(tests, names);
     tcase_add_test(tests, everywhere);
+    tcase_add_test(tests, happenings);
 }

@@ -203,9 +203,9 @@ START_TEST(events)
     ck_assert(!matches(bolus, "xpump.bolus") && !matches(bolus, "pump.bolusx"));
     ck_assert(matches(stop, "pump.stop"));
     static const char *const allowed[] = {"at",  "every",  "until", "do",
-                                          "set", "volume", "over",  "level"};
-    ck_assert_uint_eq(th_node_count(down(items, "properties", NULL)), 9);
-    for (size_t k = 0; k < 8; k++) down(items, "properties", allowed[k], NULL);
+                                          "set", "volume", "over",  "level", "times"};
+    ck_assert_uint_eq(th_node_count(down(items, "properties", NULL)), 10);
+    for (size_t k = 0; k < 9; k++) down(items, "properties", allowed[k], NULL);
     const struct th_node *level = down(items, "properties", "level", "anyOf", NULL);
     check_text(th_node_item(level, 0), "$ref", "#/$defs/POSITION");
 }

@@ -16,9 +16,10 @@ static const char page[] =
     "\n"
     "c rises from 0 to its full value within `over`, evenly in time, and falls to 0 at\n"
     "once when the kink is let go. The full value is `closed`, or 1 - (residual/bore)^2.\n"
-    "The schedule closes it at `begins` and opens it at `until`; with a period for the share\n"
-    "`duty` of each period counted from `begins`. The word on closes it at any other time,\n"
-    "until off, or for its own `over`.\n"
+    "The schedule closes it at `begins` and opens it at `until`, instants of the run, and does\n"
+    "nothing if it never begins; with a period it closes for the share `duty` of each period\n"
+    "counted from `begins`. The word on closes it at any other time, until off, or for its own\n"
+    "`over`.\n"
     "\n"
     "Causes are counted: it opens when the last one has ended. The schedule's opening ends\n"
     "the schedule's closing alone, an on with `over` ends then and ends no other, and off\n"
@@ -45,10 +46,11 @@ static const char page[] =
         "of the area, when fully kinked; give this or residual")                          \
     ROW(residual, LENGTH, "nan", "0 mm", "3 mm", CHOSEN, "",                              \
         "bore when fully kinked; give this or closed")                                    \
-    ROW(begins, TIME, "0 h", "0 h", "100 year", CHOSEN, "", "when it begins to close")    \
+    ROW(begins, TIME, "0 h", "0 h", "100 year", CHOSEN, "", "when it begins to close",    \
+        .flags = TH_MOMENT)                                                               \
     ROW(over, TIME, "0 h", "0 h", "10 year", CHOSEN, "", "how long the closing takes")    \
     ROW(until, TIME, "nan", "0 h", "100 year", CHOSEN, "",                                \
-        "when it opens for good; left out: never")                                        \
+        "when it opens for good; left out: never", .flags = TH_MOMENT)                    \
     ROW(period, TIME, "nan", "1 s", "10 year", CHOSEN, "",                                \
         "of closing and opening; left out: it stays closed")                              \
     ROW(duty, FRACTION, "50 %", "0.1 %", "99.9 %", CHOSEN, "", "share of the period")
