@@ -176,6 +176,91 @@ START_TEST(space_counts)
 }
 END_TEST
 
+/* A number between two, by its logarithm; the same sequence every time. */
+static double draw(unsigned *seed, double least, double most)
+{
+    unsigned x = *seed += 0x9e3779b9u; /* Weyl's sequence, mixed (Murmur3) */
+    x = (x ^ x >> 16) * 0x85ebca6bu;
+    x = (x ^ x >> 13) * 0xc2b2ae35u;
+    return least * pow(most / least, (double)((x ^ x >> 16) >> 8) / (double)(1u << 24));
+}
+
+/* An infusion of a random rate of mixing, place and length, then rest; amounts in twentieths of the canal. */
+static double random_case(unsigned seed, double cells, double numbers[PIECES])
+{
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
+    const double drift = draw(&seed, 3e-3, 0.3);
+    EACH_LANE(i) bench_param(&b, "drift")[i] = drift;
+    opioid(&b, draw(&seed, 0.05, 0.6));
+    bench_start(&b);
+    const double lasts = draw(&seed, 600, 2 * 24 * hour), rests = draw(&seed, 600, 24 * hour);
+    give(&b, 1e-6, draw(&seed, 1e-9, 1e-6), lasts);
+    bench_step(&b, rests);
+    const double *c = bench_profile(&b, "concentration", 0);
+    const struct axial_room room = th_axial_room(&b.view);
+    for (size_t k = 0; k < PIECES; k++) numbers[k] = 0;
+    for (size_t k = 0; k < b.view.points; k++)
+        numbers[k * PIECES / b.view.points] += room.volume[(k + 1) * TH_LANES] * c[k * TH_LANES];
+    const double error = bench_output(&b, "numerical_error", 0)[0];
+    bench_close(&b);
+    return error;
+}
+
+/* Whatever is drawn: what twice the cells move of the drug (Richardson: times 4/3) is no more than what is
+ * told, of the most there was in CSF. */
+START_TEST(space_counts_at_random)
+{
+    for (unsigned seed = 1; seed <= 40; seed++)
+        for (double cells = 20; cells < 200; cells *= 3) {
+            double coarse[PIECES], fine[PIECES], apart = 0;
+            const double told = random_case(seed, cells, coarse);
+            random_case(seed, 2 * cells, fine);
+            for (int k = 0; k < PIECES; k++) apart += 4. / 3 * fabs(coarse[k] - fine[k]);
+            ck_assert_msg(told * 1e-6 >= apart, "seed %u, %g cells: %g is told, %g moved", seed,
+                          cells, told, apart / 1e-6);
+        }
+}
+END_TEST
+
+/* What comes in within `lasts` seconds in 20 steps: the peak at the tip, and what it may be off by. */
+static double squirt(double cells, double lasts, double *told)
+{
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
+    tracer(&b, 0.362);
+    bench_start(&b);
+    give(&b, 1e-8, 0, 4 * hour);
+    double peak = 0;
+    for (int k = 0; k < 40; k++) {
+        EACH_LANE(i) b.ports->tip_mass[0][i] = k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
+        bench_step(&b, lasts / 20);
+        peak = fmax(peak, b.ports->tip_concentration[0][0]);
+    }
+    *told = bench_output(&b, "tip_numerical_error", 0)[0];
+    bench_close(&b);
+    return peak;
+}
+
+/* The peak of a squirt of 4 ug on an infusion, from hours down to hundredths of a second: with 4000 cells it
+ * is no more than what few cells say it may be; and where they resolve it, that is next to nothing. */
+START_TEST(the_peak_at_the_tip)
+{
+    for (double cells = 60; cells <= 500; cells *= 2)
+        for (double lasts = 0.02; lasts < 4000; lasts *= 10) {
+            double told, unused;
+            const double is = squirt(cells, lasts, &told), fine = squirt(4000, lasts, &unused);
+            const double dx = 0.6495 / cells, settles = dx * dx / (8 * 2.5e-6);
+            ck_assert_msg(fine <= is * (1 + told) * 1.01, "%g cells, %g s: %g, fine %g, told %g",
+                          cells, lasts, is, fine, told);
+            ck_assert_msg(lasts < 1000 * settles || told < 2e-3, "%g cells, %g s: told %g", cells,
+                          lasts, told);
+        }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "error");
@@ -184,4 +269,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, asked_again);
     tcase_add_test(tests, says_why);
     tcase_add_test(tests, space_counts);
+    tcase_add_test(tests, space_counts_at_random);
+    tcase_add_test(tests, the_peak_at_the_tip);
 }

@@ -112,6 +112,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 #define AXIAL_STATES(ROW)                                                    \
     ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright") \
     ROW(infused, VOLUME, "infused so far, less what was drawn")              \
+    ROW(infused_excess, VOLUME, "of that sum")                               \
     ROW(flow, FLOW, "infused flow that the bulk flow knows")                 \
     ROW(size_volume, VOLUME, "the sizes for which the state holds")          \
     ROW(size_cranial, VOLUME, "")                                            \
@@ -122,6 +123,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 
 #define AXIAL_SPECIES_STATES(ROW)                                                          \
     ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)          \
+    ROW(cleared_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                     \
     ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
     ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
     ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
@@ -130,11 +132,18 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
     ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES) \
+    ROW(shifted, MASS, "what of it is in the skull, or is missing there",                  \
+        .flags = TH_EACH_SPECIES)                                                          \
     ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
     ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",    \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)  \
     ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                     \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",         \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(tip_most, CONCENTRATION, "largest at the tip so far", .flags = TH_EACH_SPECIES)    \
+    ROW(tip_bound, CONCENTRATION, "largest there, its cusp settled at once",               \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
     ROW(graded, TIME, "longest step that saturable binding allows now", .flags = TH_EACH_SPECIES)
@@ -172,9 +181,13 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         .unit = "ng/mL", .flags = TH_EACH_SPECIES | TH_UNRECORDED)                             \
     ROW(amount_floor, MASS, "the same of an amount: that of the most drug there was so far",   \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(tip_numerical_error, NUMBER,                                                           \
+        "relative error of the largest concentration at the tip so far: what it lacks, where " \
+        "drug came in faster than cells resolve, if its cusp had settled at once",             \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                       \
     ROW(numerical_error, NUMBER,                                                               \
-        "relative error, the larger of two: of space now, drug that cells misplace (3/8 of "   \
-        "the second differences), of the most there was in CSF so far; of the worst step so "  \
+        "relative error, the larger of two: of space now, drug that cells misplace in CSF "    \
+        "and cord, of the most there was in CSF so far; of the worst step so "                 \
         "far, its amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth "  \
         "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "   \
         "a tolerance 16 times smaller)",                                                       \
@@ -267,11 +280,15 @@ double th_axial_section(const struct axial_room *room, const struct axial_params
 struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position, int lane);
 struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
                                   size_t species, double position, int lane);
-/* The rate of the tip's source at the end of the step, as far as its cusp has settled: a state. */
+/* The rate of the tip's source at the end of a step over which it changed by `change`, as far as its
+ * cusp has settled: a state. */
 void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
-                     int lane, double rate);
+                     int lane, double rate, double change);
 /* One component (0 C, 1 T, 2 B) of a lane at a place, without a cusp; C with it. */
 double th_axial_look(const double *state, const struct axial_reach *reach, int component, int lane);
+/* C at the tip, and how much more it may have been: states. */
+double th_axial_tip(const struct th_view *view, const struct axial_room *room, size_t species,
+                    int lane);
 double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,
                     double position, int lane);
 

@@ -124,12 +124,12 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
     compare(view, room, d, step, other.cells, error);
 }
 
-/* Drug that the cells misplace, kg: three eighths of the second differences of C. An eighth is what a
- * place lacks that lies in three cells, and about what has gathered over the width of the profile; it
- * grows with the distance from the tip, to less than three times that in the skull. The skull lies
- * half a cell above the first. */
+/* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An eighth is
+ * what a place lacks that lies in three cells, and about what has gathered over the width of the profile;
+ * it grows with the distance from the tip, to less than three times that in the skull. The skull lies half
+ * a cell above the first; what it got too much or too little stays in it, as long as its fluid does. */
 static void find_misplaced(const struct axial_room *room, const double *state,
-                           double misplaced[TH_LANES])
+                           double misplaced[TH_LANES], double skull[TH_LANES])
 {
     const size_t stride = 3 * TH_LANES;
     double sum[TH_LANES] = {0};
@@ -138,6 +138,7 @@ static void find_misplaced(const struct axial_room *room, const double *state,
         const double *c = state + i;
         sum[i] = room->volume[TH_LANES + i] *
                  fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
+        skull[i] = 0.375 * sum[i];
         const double *last = c + room->n * stride;
         sum[i] += room->volume[room->n * TH_LANES + (size_t)i] *
                   fabs(last[0] - last[-(ptrdiff_t)stride]);
@@ -148,6 +149,10 @@ static void find_misplaced(const struct axial_room *room, const double *state,
         {
             const double bend = c[i - (ptrdiff_t)stride] - 2 * c[i] + c[i + (ptrdiff_t)stride];
             sum[i] += volume[i] * fabs(bend);
+            const double *t = c + TH_LANES, *b = t + TH_LANES;
+            const double cord = t[i - (ptrdiff_t)stride] - 2 * t[i] + t[i + (ptrdiff_t)stride] +
+                                b[i - (ptrdiff_t)stride] - 2 * b[i] + b[i + (ptrdiff_t)stride];
+            sum[i] += room->tissue[cell * TH_LANES + (size_t)i] * fabs(cord);
         }
     }
     EACH_LANE(i) misplaced[i] = 0.375 * sum[i];
@@ -157,11 +162,15 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
 {
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
-    double misplaced[TH_LANES];
-    find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced);
+    const struct axial_params *p = view->params;
+    double misplaced[TH_LANES], skull[TH_LANES];
+    find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced, skull);
     EACH_LANE(i)
     {
-        s->misplaced[species][i] = misplaced[i];
+        const double lost = (1 - p->spinal_absorption[i]) * p->production[i] /
+                            p->cranial_volume[i] * view->step[i];
+        s->shifted[species][i] = fmax(s->shifted[species][i] * exp(-lost), skull[i]);
+        s->misplaced[species][i] = misplaced[i] - skull[i] + s->shifted[species][i];
         s->most[species][i] = fmax(s->most[species][i], port->mass[TH_IN_CSF][species][i]);
     }
 }

@@ -30,6 +30,8 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->floor[d][i] = port->concentration_floor[d][i];
         out->plasma_floor[d][i] = port->plasma_floor[d][i];
         out->amount_floor[d][i] = th_axial_resolved(room->poles) * s->held[d][i];
+        out->tip_numerical_error[d][i] =
+            s->tip_most[d][i] > 0 ? s->tip_bound[d][i] / s->tip_most[d][i] - 1 : 0;
         out->numerical_error[d][i] = th_axial_error(s, d, i);
     }
 }

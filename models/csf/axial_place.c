@@ -115,7 +115,7 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
 }
 
 void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
-                     int lane, double rate)
+                     int lane, double rate, double change)
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
@@ -126,6 +126,7 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
     const double reached = -expm1(-8 * spread * h[lane] / (cell * cell));
     s->source[species][lane] += reached * (rate - s->source[species][lane]);
+    s->unsettled[species][lane] = fmax(rate, rate - change) - s->source[species][lane];
 }
 
 double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -135,6 +136,22 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
     const double *state = view->cells + species * room->vectors * TH_LANES;
     const struct axial_sight sight = th_axial_sight(view, room, species, position, lane);
     return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
+}
+
+double th_axial_tip(const struct th_view *view, const struct axial_room *room, size_t species,
+                    int lane)
+{
+    struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const struct axial_sight sight =
+        th_axial_sight(view, room, species, port->tip_position[lane], lane);
+    const double is = th_axial_look(state, &sight.reach, 0, lane) +
+                      sight.cusp * s->source[species][lane];
+    const double may = is + sight.cusp * fmax(0, s->unsettled[species][lane]);
+    s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);
+    s->tip_bound[species][lane] = fmax(s->tip_bound[species][lane], may);
+    return is;
 }
 
 static void aim(const struct th_view *view, const struct axial_room *room, size_t d, size_t k,

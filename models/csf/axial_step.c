@@ -139,7 +139,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         const double h = view->step[i];
         source[i] = port->tip_mass[d][i] / h;
         ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
-        th_axial_settle(view, room, d, i, source[i] + ramp[i] * h / 2);
+        th_axial_settle(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
     }
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
@@ -164,7 +164,8 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     tell_lags(port, d, probe_count, lagged);
     EACH_LANE(i)
     {
-        s->cleared[d][i] += port->plasma_clearance[d][i] * area[i];
+        th_add(&s->cleared[d][i], &s->cleared_excess[d][i],
+               port->plasma_clearance[d][i] * area[i]);
         s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
     }
 }
@@ -179,7 +180,7 @@ void th_axial_advance(const struct th_view *view)
     EACH_LANE(i)
     {
         everyone[i] = true;
-        s->infused[i] += port->tip_volume[i];
+        th_add(&s->infused[i], &s->infused_excess[i], port->tip_volume[i]);
         s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
     }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
@@ -215,7 +216,7 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         port->cranial_concentration[d][i] = state[i];
         port->plasma_concentration[d][i] = plasma[i];
         port->tip_concentration[d][i] =
-            th_axial_see(view, room, d, port->tip_position[i], i);
+            th_axial_tip(view, room, d, i);
         for (size_t k = 0; k < probe_count; k++)
             port->probe_concentration[k][d][i] = th_axial_seen(view, room, d, &probes[k], i);
     }

@@ -177,14 +177,6 @@ static void fit(const struct th_view *view, struct th_parcels *p, double *work)
         th_parcels_cut(p, th_parcels_volume(p) / cells, work);
 }
 
-/* Kahan's sum. */
-static void add(double *sum, double *excess, double more)
-{
-    double wanted = more - *excess, total = *sum + wanted;
-    *excess = (total - *sum) - wanted;
-    *sum = total;
-}
-
 static void close_passage(const struct th_view *view, int lane, const struct th_parcels *p,
                           const struct passage *a)
 {
@@ -196,7 +188,7 @@ static void close_passage(const struct th_view *view, int lane, const struct th_
         ports->tip_mass[s][lane] = a->tip[s];
         ports->tip_moment[s][lane] = a->moment[s] + uneven * a->tip[s];
         ports->returned_mass[s][lane] = a->returned[s];
-        add(&states->degraded[s][lane], &states->excess[s][lane], a->decayed[s]);
+        th_add(&states->degraded[s][lane], &states->excess[s][lane], a->decayed[s]);
         states->before[s][lane] *= exp(-a->fade[s] * a->moves);
         states->inlet[s][lane] *= exp(-a->fade[s] * a->moves);
     }
