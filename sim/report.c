@@ -7,6 +7,7 @@
 #include "report_notice.h"
 #include "report_published.h"
 #include "report_require.h"
+#include "report_sweep.h"
 #include "report_table.h"
 
 enum { MARGIN = 24, TEXT = 1024 };
@@ -99,6 +100,9 @@ static enum th_status put_table(const struct th_trace *trace, const struct th_re
         th_table_print(&table, trace, facts->verbose, out);
     }
     th_published_print(facts->published, &table, out, json);
+    if (status == TH_OK && count_failed(trace) < trace->members)
+        status = json ? th_sweep_json(trace, &table, json, error)
+                      : th_sweep_print(trace, &table, out, error);
     th_table_clear(&table);
     return status;
 }

@@ -50,6 +50,22 @@ bool th_line_same_place(const struct th_scenario *scenario, const char *two)
     return fabs(si[0] - si[1]) < near;
 }
 
+bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si, char *text,
+                   size_t size)
+{
+    bool place = row->quantity == TH_POSITION;
+    for (size_t k = 0; place && k < scenario->catalog->landmark_count; k++)
+        if (fabs(scenario->catalog->landmarks[k].position - si) < 1e-9) { /* m: said in words */
+            snprintf(text, size, "%s", scenario->catalog->landmarks[k].name);
+            return true;
+        }
+    if (row->quantity == TH_CHOICE)
+        return th_words_get(row->words, (int)si, text, size) > 0;
+    if (row->quantity == TH_DRUG && si >= 0 && si < (double)scenario->species)
+        return snprintf(text, size, "%s", scenario->species_names[(size_t)si]) > 0;
+    return th_quantity_print(scenario->units, row->quantity, row->unit, si, 4, text, size) > 0;
+}
+
 /* "C5" where a landmark lies there, "12.3 cm" elsewhere. False: there is no one such place. */
 static bool name_position(const struct th_scenario *scenario, const char *path, char *text,
                           size_t size)
@@ -58,14 +74,7 @@ static bool name_position(const struct th_scenario *scenario, const char *path, 
     const struct th_row *param = settled_value(scenario, path, &si);
     if (!param)
         return false;
-    bool place = param->quantity == TH_POSITION;
-    for (size_t k = 0; place && k < scenario->catalog->landmark_count; k++)
-        if (fabs(scenario->catalog->landmarks[k].position - si) < 1e-9) { /* m: said in words */
-            snprintf(text, size, "%s", scenario->catalog->landmarks[k].name);
-            return true;
-        }
-    return th_quantity_print(scenario->units, param->quantity, param->unit, si, 4, text, size) >
-           0;
+    return th_line_value(scenario, param, si, text, size);
 }
 
 /* What the braces mean, "{csf.probe|the probe}"; returns what comes behind. */

@@ -35,14 +35,14 @@ enum th_status th_line_reduce(const struct th_trace *trace, struct th_among amon
                               struct th_error *error)
 {
     size_t reduction = th_reduction_find(trace->rig->scenario, output, take);
-    double *values = malloc((trace->members + 1) * sizeof *values);
+    double *values = malloc((trace->members / among.of + 2) * sizeof *values);
     if (!values)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
     const struct th_row *row = th_output_row(trace->rig->scenario, output);
-    uint64_t count = 0;
-    for (uint64_t m = 0; reduction != SIZE_MAX && m < trace->members; m++) {
-        bool counts = trace->status[m] == TH_OK && (trace->first + m) % among.of == among.rest;
-        double value = counts ? th_trace_reduced(trace, reduction, m) : NAN;
+    uint64_t count = 0, first = (among.rest + among.of - trace->first % among.of) % among.of;
+    for (uint64_t m = first; reduction != SIZE_MAX && m < trace->members; m += among.of) {
+        double value =
+            trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
         if (!isnan(value))
             values[count++] = or_never(row, value);
     }

@@ -58,6 +58,10 @@ double th_line_difference(const struct th_line *line);
 /* "csf.probe catheter.tip": are both parameters one place, for all members and all the time? */
 bool th_line_same_place(const struct th_scenario *scenario, const char *two);
 
+/* "C5" where a landmark lies there, "12.3 cm", the word of a choice: a parameter's value for people. */
+bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si, char *text,
+                   size_t size);
+
 /* The reductions of a line that was matched, in SI. */
 enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
                             struct th_line *line, struct th_error *error);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report_sweep.h"
+
 enum { INDENT = 8, DIGITS = 4, TEXT = 600 };
 
 /* A requirement's number in its own unit, or bare if it is a ratio. */
@@ -31,11 +33,14 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
                                                {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m"}};
     const bool several = finding->members > 1;
     struct th_finding found = *finding;
-    char value[160] = "missing", allowed[360], who[64] = "", text[TEXT];
+    char value[160] = "missing", allowed[360], who[64] = "", number[32] = "", text[TEXT];
     found.requirement = asked;
     int digits = th_requirement_digits(scenario, &found, DIGITS);
+    if (th_sweep_conditions(scenario) > 1)
+        snprintf(number, sizeof number, "%zu: ", (size_t)(asked - scenario->requirements) + 1);
+    snprintf(text, sizeof text, "%s%s", number, asked->name);
     fprintf(out, "  %s", verdicts[colour][finding->pass]);
-    th_print_within(out, INDENT - 2, INDENT, asked->name);
+    th_print_within(out, INDENT - 2, INDENT, text);
     if (several) {
         th_requirement_share(&found, text, sizeof text);
         th_print_within(out, 0, INDENT, text);

@@ -32,6 +32,12 @@ static double member_value(const struct th_trace *trace, const struct th_require
     return asked->of == SIZE_MAX ? value : value / th_trace_reduced(trace, asked->of, member);
 }
 
+bool th_requirement_met(const struct th_trace *trace, const struct th_requirement *asked,
+                        uint64_t member)
+{
+    return excess(asked, member_value(trace, asked, member)) <= 0;
+}
+
 static struct th_finding find(const struct th_trace *trace, const struct th_requirement *asked)
 {
     struct th_finding finding = {.requirement = asked, .value = NAN, .members = trace->members};

@@ -18,6 +18,10 @@ enum th_status th_require(const struct th_trace *trace, struct th_finding *findi
 /* A value in its own unit, or bare if it is a ratio; and what is allowed: "at most 5 ug/mL". */
 void th_requirement_print(const struct th_scenario *scenario, const struct th_requirement *asked,
                           double si, int digits, char *text, size_t size);
+/* Does a member meet it? */
+bool th_requirement_met(const struct th_trace *trace, const struct th_requirement *asked,
+                        uint64_t member);
+
 /* As many digits as make a value that misses its bound look other than it; no fewer than `digits`. */
 int th_requirement_digits(const struct th_scenario *scenario, const struct th_finding *finding,
                           int digits);
