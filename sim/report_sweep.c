@@ -147,9 +147,12 @@ static void add_grids(struct sweep *sweep)
         sweep->columns[k].fixed = left > LEFT ? k == 0 : k > 0;
 }
 
-static bool agrees(const struct th_line *line)
+/* Has every member the same number, as it is shown? */
+static bool agrees(const struct th_trace *trace, const struct th_line *line)
 {
     char least[TEXT], most[TEXT];
+    if (line->spreads[0].members < trace->members)
+        return false;
     th_line_number(line->spreads[0].least, false, line->digits, least, sizeof least);
     th_line_number(line->spreads[0].most, false, line->digits, most, sizeof most);
     return strcmp(least, most) == 0;
@@ -169,7 +172,7 @@ static void add_numbers(struct sweep *sweep)
     }
     for (size_t k = 0; k < sweep->table->count; k++) {
         const struct th_line *line = &sweep->table->lines[k];
-        struct column *column = line->brief[0] && !agrees(line) ? add(sweep) : NULL;
+        struct column *column = line->brief[0] && !agrees(sweep->trace, line) ? add(sweep) : NULL;
         if (!column)
             continue;
         *column = (struct column){.kind = NUMBER, .index = k, .width = CELL};

@@ -97,7 +97,7 @@ START_TEST(one_member_each)
     paper_close(&paper);
     s.f.trace->status[1] = TH_NOT_CONVERGED; /* nothing is known of its condition */
     text = report(&s, false, &paper);
-    has(text, "  2 mL/day   NOT MET         -\n");
+    has(text, "  2 mL/day   NOT MET         -         -\n");
     paper_close(&paper);
     fixture_close(&s.f);
 }
