@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double near_enough = 1e-8;
+static const double near_enough = 1e-8, single = 0x1p-23;
 
 struct th_spot th_spot(const double *grid, size_t count, double x)
 {
@@ -20,7 +20,8 @@ struct th_spot th_spot(const double *grid, size_t count, double x)
     if (low + 1 < count && fabs(grid[low + 1] - x) <= reach)
         low++;
     struct th_spot spot = {.inside = true, .low = low};
-    if (fabs(grid[low] - x) <= reach)
+    bool beyond = (low == 0 && sign * x < sign * grid[0]) || low + 1 == count;
+    if (fabs(grid[low] - x) <= (beyond ? fmax(reach, single * fabs(x)) : reach))
         return spot;
     spot.inside = sign * x > sign * grid[low] && low + 1 < count;
     if (spot.inside)

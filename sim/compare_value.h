@@ -18,7 +18,8 @@ struct th_spot {
 };
 
 /* Numbers in a text have nine digits, so they are off by up to 5e-9 of their size: this near to a
- * node (1e-8 of the grid's length) is at the node. */
+ * node (1e-8 of the grid's length) is at the node. A number of 32 bits may lie beyond an end by as little as
+ * 2^-23 of it: it is at the end. */
 struct th_spot th_spot(const double *grid, size_t count, double x);
 
 /* What is asked of a series: at `to`; of a mean, from `from` (NaN: not known) to `to`. sought: the

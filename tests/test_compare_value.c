@@ -69,10 +69,28 @@ START_TEST(steps_have_no_value_between)
 }
 END_TEST
 
+/* 63.95 cm as a float is 1.2e-8 of it more: no further. A place that is 1e-6 of it beyond is beyond. */
+START_TEST(ends_of_a_grid)
+{
+    static const double down[] = {-8, 10, 63.95}, up[] = {63.95, 10, -8};
+    const double single = (float)63.95;
+    ck_assert_double_gt(single, 63.95 * (1 + 1e-8));
+    for (int k = 0; k < 2; k++) {
+        struct th_spot end = th_spot(k ? up : down, 3, single);
+        ck_assert(end.inside && end.low == (k ? 0 : 2) && end.weight == 0);
+        ck_assert(!th_spot(k ? up : down, 3, 63.95 * (1 + 1e-6)).inside);
+        ck_assert(!th_spot(k ? up : down, 3, -8 * (1 + 1e-6)).inside);
+        struct th_spot within = th_spot(k ? up : down, 3, 63.95 * (1 - 1e-7));
+        ck_assert(within.inside && within.weight > 0 && within.weight < 1);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "all");
     tcase_add_test(tests, instants_and_totals_are_linear);
     tcase_add_test(tests, means_are_taken_over_the_stretch);
     tcase_add_test(tests, steps_have_no_value_between);
+    tcase_add_test(tests, ends_of_a_grid);
 }
