@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,9 +85,10 @@ static void json_error(struct th_json *json, const char *text, const struct th_l
     th_json_close(json, '{');
 }
 
+/* size: NULL if it is not known. */
 static void json_verdict(struct th_json *json, const char *file,
                          const struct th_scenario *scenario, const struct th_rehearsal *tried,
-                         const struct th_error *error)
+                         const struct th_forecast *size, const struct th_error *error)
 {
     const struct th_error *notices = scenario ? scenario->notices : NULL;
     th_json_open(json, NULL, '{');
@@ -97,6 +99,12 @@ static void json_verdict(struct th_json *json, const char *file,
         th_json_number(json, "different_members", (double)tried->distinct);
         th_json_number(json, "rules_tried", (double)tried->ruled);
         th_json_number(json, "members_tried", (double)tried->started);
+    }
+    if (size) {
+        th_json_number(json, "samples", size->samples);
+        th_json_number(json, "steps", rint(size->steps));
+        th_json_number(json, "file_bytes", rint(size->file));
+        th_json_number(json, "memory_bytes", rint(size->memory));
     }
     th_json_number(json, "error_count", (double)error->count);
     th_json_open(json, "errors", '[');
@@ -166,15 +174,16 @@ static enum th_status check_one(const struct checking *c, const char *file)
     if (sound && rewrite)
         th_call_rewrite(c->call, scenario, &error);
     struct th_forecast size;
-    bool shown = sound && !rewrite && !c->json && !th_call_has(c->call, TH_OPTION_QUIET);
-    if (shown && th_forecast(rig, 0, false, &size, &error) == TH_OK)
+    bool shown = sound && !rewrite && (c->json || !th_call_has(c->call, TH_OPTION_QUIET));
+    shown = shown && th_forecast(rig, 0, false, &size, &error) == TH_OK;
+    if (shown && !c->json)
         print_sound(c->call, scenario, &size, &tried);
     if (sound && !c->json && !rewrite)
         th_call_notice(c->call, scenario);
     if (c->junit)
         junit_verdict(c->junit, file, &error);
     if (c->json)
-        json_verdict(c->json, file, scenario, &tried, &error);
+        json_verdict(c->json, file, scenario, &tried, shown ? &size : NULL, &error);
     else
         th_call_complain(c->call, &error);
     th_rig_free(rig);

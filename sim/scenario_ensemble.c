@@ -18,75 +18,6 @@ enum { MOST_NUMBERS = 4096, WORD = 64 };
 
 static const char *const laws[] = {"normal", "lognormal", "uniform", "grid"};
 
-/* What stands after the law: values, each a text of its own. */
-struct list {
-    const char **items;
-    size_t count;
-};
-
-/* Does this piece begin a new value? "20mL", "-3", "T10" do; "mL" and the unit "1/h" do not. */
-static bool begins_value(const struct th_reading *r, const struct th_row *row,
-                         const char *piece)
-{
-    if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)
-        return true;
-    const struct th_catalog *catalog = r->scenario->catalog;
-    for (size_t k = 0; row->quantity == TH_POSITION && k < catalog->landmark_count; k++)
-        if (strcmp(catalog->landmarks[k].name, piece) == 0)
-            return true;
-    const char *digits = piece + strspn(piece, "+-");
-    if (!isdigit((unsigned char)digits[0]) &&
-        !(digits[0] == '.' && isdigit((unsigned char)digits[1])))
-        return strcmp(digits, "inf") == 0;
-    char *end;
-    strtod(piece, &end);
-    return *end == '\0' || isalpha((unsigned char)*end) || *end == '%' ||
-           (unsigned char)*end > 127;
-}
-
-static bool has_unit(const char *value)
-{
-    char *end;
-    strtod(value, &end);
-    return *end != '\0';
-}
-
-/* "0.2 0.35 mL/day" becomes "0.2 mL/day", "0.35 mL/day". */
-static bool split(struct th_reading *r, const struct th_row *row, const char *text,
-                  struct list *list)
-{
-    list->items = th_read_scratch(r, (strlen(text) / 2 + 1) * sizeof *list->items);
-    if (!list->items)
-        return false;
-    for (const char *at = text; *at;) {
-        size_t length = strcspn(at, " \t\n,");
-        char *piece = th_read_scratch(r, length + 1);
-        if (!piece)
-            return false;
-        memcpy(piece, at, length);
-        at += length;
-        at += strspn(at, " \t\n,");
-        if (length == 0)
-            continue;
-        if (list->count == 0 || begins_value(r, row, piece))
-            list->items[list->count++] = piece;
-        else
-            list->items[list->count - 1] =
-                th_read_format(r, "%s %s", list->items[list->count - 1], piece);
-    }
-    const char *unit = NULL;
-    for (size_t k = list->count; k-- > 0;) {
-        char *end;
-        strtod(list->items[k], &end);
-        if (end != list->items[k] && has_unit(list->items[k]))
-            unit = end;
-        else if (end != list->items[k] && unit)
-            list->items[k] =
-                th_read_format(r, "%s %s", list->items[k], unit + strspn(unit, " "));
-    }
-    return true;
-}
-
 static bool complain(struct th_reading *r, const struct th_said *said, const char *path,
                      const char *sentence)
 {
@@ -139,7 +70,7 @@ static bool read_lognormal(struct th_reading *r, const struct th_said *said, con
                            double base, struct th_vary *vary)
 {
     if (meaning(r, text, &vary->spread) != PERCENT) {
-        if (has_unit(text))
+        if (th_has_unit(text))
             return complain(r, said, vary->path, "lognormal takes a share, such as 24 %");
         vary->spread = strtod(text, NULL);
     }
@@ -169,7 +100,7 @@ static bool read_normal(struct th_reading *r, const struct th_row *row,
     if (meant == PLAIN) {
         if (!read_spread(r, row, said, vary->path, text, &vary->spread))
             return false;
-        return row->quantity != TH_FRACTION || !has_unit(text) ||
+        return row->quantity != TH_FRACTION || !th_has_unit(text) ||
                refuse_percent(r, said, text, vary->spread, base, vary->path);
     }
     if (meant == PERCENT && row->quantity == TH_FRACTION)
@@ -187,7 +118,7 @@ static bool read_normal(struct th_reading *r, const struct th_row *row,
 }
 
 static bool read_bell(struct th_reading *r, const struct th_row *row,
-                      const struct th_said *said, const struct list *list, double base,
+                      const struct th_said *said, const struct th_list *list, double base,
                       struct th_vary *vary)
 {
     if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)
@@ -207,7 +138,7 @@ static bool read_bell(struct th_reading *r, const struct th_row *row,
 }
 
 static bool read_list(struct th_reading *r, const struct th_row *row,
-                      const struct th_said *said, const struct list *list,
+                      const struct th_said *said, const struct th_list *list,
                       const struct th_range *range, struct th_vary *vary)
 {
     if (list->count == 0 || list->count > MOST_NUMBERS)
@@ -240,14 +171,14 @@ static bool read_within(struct th_reading *r, const struct th_row *row,
                         const struct th_range *range, struct th_vary *vary)
 {
     const char *within = strstr(*text, " within ");
-    struct list ends = {0};
+    struct th_list ends = {0};
     double *bounds[] = {&vary->least, &vary->most};
     if (!within)
         return true;
     vary->within = true;
     if (vary->law != TH_NORMAL && vary->law != TH_LOGNORMAL)
         return complain(r, said, vary->path, "within goes with normal and lognormal");
-    if (!split(r, row, within + strlen(" within "), &ends))
+    if (!th_read_list(r, row, within + strlen(" within "), &ends))
         return false;
     if (ends.count != 2)
         return complain(r, said, vary->path, "within wants a least and a most");
@@ -279,7 +210,7 @@ static bool read_law(struct th_reading *r, const struct th_row *row, const struc
         th_read_unknown(r, said->place, "law", law, vary->path, &names);
         return false;
     }
-    struct list list = {0};
+    struct th_list list = {0};
     struct th_range range;
     vary->law = (enum th_law)k;
     vary->least = value->least;
@@ -287,7 +218,7 @@ static bool read_law(struct th_reading *r, const struct th_row *row, const struc
     const char *rest = start + length;
     vary->words = th_read_format(r, "%s", start);
     if (!th_read_range(r, row, vary->path, &range) ||
-        !read_within(r, row, said, &rest, &range, vary) || !split(r, row, rest, &list))
+        !read_within(r, row, said, &rest, &range, vary) || !th_read_list(r, row, rest, &list))
         return false;
     if (vary->law == TH_UNIFORM || vary->law == TH_GRID)
         return read_list(r, row, said, &list, &range, vary);

@@ -189,6 +189,16 @@ bool th_read_taken(struct th_reading *r, const struct th_node *node, const char 
 size_t th_read_taken_most(const struct th_reading *r);
 void th_read_taken_items(struct th_reading *r);
 
+/* scenario_list.c: values of a row, each a text of its own; "0.2 0.35 mL/day" becomes "0.2 mL/day", "0.35
+ * mL/day". Instants with a clock are parted by commas. */
+bool th_has_unit(const char *value); /* does something stand behind the number? */
+struct th_list {
+    const char **items;
+    size_t count;
+};
+bool th_read_list(struct th_reading *r, const struct th_row *row, const char *text,
+                  struct th_list *list);
+
 /* scenario_law.c: says what of a law is cut off; false if that is half of it. */
 bool th_read_cut(struct th_reading *r, struct th_place place, const struct th_vary *vary);
 

@@ -83,6 +83,7 @@ expect 0 "sound" check small.yaml
 expect 3 "did you mean \"peristaltic\"?" check wrong.yaml
 expect 3 "wrong.yaml:5:" check small.yaml wrong.yaml
 expect 3 "wrong.yaml:5:" run wrong.yaml
+expect 0 "\"file_bytes\": " check -j small.yaml
 expect 3 "\"path\": \"pump.use\"" check -j wrong.yaml
 python3 - <<'END' >both 2>&1
 import json

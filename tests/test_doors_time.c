@@ -96,6 +96,40 @@ START_TEST(instants)
 }
 END_TEST
 
+/* Laws about instants: parted by commas where there are clocks. Hours from the start of each value. */
+START_TEST(laws)
+{
+    static const struct {
+        const char *law;
+        double hours[2];
+    } cases[] = {{"grid 10 20 h", {10, 20}},
+                 {"grid day 1 10:00, day 2 10:00", {26, 50}},
+                 {"grid 10 h, monday 10:00", {10, 26}},
+                 {"uniform 10:00, 22:00", {2, 14}},
+                 {"uniform 10 h 1 day", {10, 24}}};
+    struct walk walk = walk_to(th_catalog.models[0]);
+    for (size_t m = 0; m < th_catalog.model_count; m++)
+        if (strcmp(th_catalog.models[m]->name, "kink") == 0)
+            walk = walk_to(th_catalog.models[m]);
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        char text[WALK_TEXT], whole[LONG], tail[200];
+        struct th_error error;
+        snprintf(tail, sizeof tail, "ensemble: {members: 2, vary: {fault.begins: \"%s\"}}\n",
+                 cases[k].law);
+        walk_write(&walk, NULL, NULL, tail, text);
+        snprintf(whole, sizeof whole, START "%s", strchr(text, '\n') + 1);
+        struct th_scenario *s = read_text(whole, NULL, &error);
+        ck_assert_msg(s != NULL, "%s: %s", cases[k].law, error.text[0]);
+        const struct th_vary *vary = &s->vary[0];
+        bool grid = vary->law == TH_GRID;
+        ck_assert(!grid || vary->grid_count == 2);
+        ck_assert_double_eq_tol(grid ? vary->grid[0] : vary->least, cases[k].hours[0] * HOUR, 1e-6);
+        ck_assert_double_eq_tol(grid ? vary->grid[1] : vary->most, cases[k].hours[1] * HOUR, 1e-6);
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
 /* An instance without a name is called by its part, or its model, before it is known. */
 static void check_from(const char *text, const char *set, const char *instance)
 {
@@ -133,5 +167,6 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "doors_time");
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     tcase_add_loop_test(tests, instants, 0, (int)(sizeof moments / sizeof moments[0]));
+    tcase_add_test(tests, laws);
     tcase_add_test(tests, parts_by_their_name);
 }
