@@ -67,11 +67,13 @@ static const struct th_command command_rows[] = {
          "unless NO_COLOR is set or TERM is dumb. numerics: fine is shown if the drug balance "
          "closes to 1e-12 and the numerical error is below 1e-3; else, or with --verbose, the "
          "numbers.\n"
-         "Where the sources of a parameter differ (explain says: published), a run of one patient is "
-         "repeated with it at both ends, and the report shows what that alone makes of the numbers "
-         "that move by half or more; these are shown with two digits. It costs about as much again, "
-         "the result knows nothing of it, and --no-published or --quiet leave it out. A value that the "
-         "scenario gives with a source, or sets during the run, is taken as it is.",
+         "Where the sources of a parameter differ (explain says: published), the patient whose values are "
+         "the scenario's own is run with it at both ends, and the report shows what that alone makes of "
+         "the numbers "
+         "that move by half or more; these are shown with two digits. It costs about as much as a "
+         "member or two, the result knows nothing of it, and --no-published or --quiet leave it out. A value "
+         "that the scenario gives with a source, varies, or sets during the run is taken as it is; of a "
+         "sweep over grids nothing of that kind is run.",
      .ending = "yaml",
      .least = 1,
      .most = 1,

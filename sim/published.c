@@ -12,6 +12,9 @@ static bool open_to_doubt(const struct th_scenario *scenario, size_t instance, s
         if (event->set && event->instance == instance && event->number == row)
             return false;
     }
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
+            return false;
     return value->place.line == 0 || th_value_uncalibrated(&it->model->params.rows[row], value);
 }
 
@@ -33,11 +36,12 @@ static void find_rows(const struct th_scenario *scenario, struct th_published *p
     }
 }
 
-/* The scenario as an ensemble: row k at its ends for members 2 k and 2 k + 1, else as it is. */
+/* The scenario as an ensemble: row k at its ends for members 2 k and 2 k + 1, else, and all rows of the last
+ * one, as they are. */
 static bool make_ensemble(struct th_published *published)
 {
     struct th_scenario *s = published->scenario;
-    const size_t members = 2 * published->count;
+    const size_t members = 2 * published->count + 1;
     s->vary = th_arena_take(&s->arena, published->count * sizeof *s->vary);
     for (size_t k = 0; s->vary && k < published->count; k++) {
         const struct th_published_row *it = &published->rows[k];
@@ -70,7 +74,10 @@ enum th_status th_published_run(const struct th_trace *trace,
     const struct th_scenario *scenario = trace->rig->scenario;
     struct th_ensemble_options own = {.threads = options->threads, .stop = options->stop};
     *published = (struct th_published){.count = 0};
-    if (trace->members != 1 || trace->status[0] != TH_OK || scenario->vary_count)
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].law == TH_GRID)
+            return TH_OK;
+    if (trace->members == 1 && trace->status[0] != TH_OK)
         return TH_OK;
     find_rows(scenario, published);
     if (published->count == 0)

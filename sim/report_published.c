@@ -15,17 +15,20 @@ static bool at_ends(const struct th_published *published, size_t row, const stru
     const struct th_trace *trace = published->trace;
     const struct th_scenario *s = trace->rig->scenario;
     const size_t reduction = th_reduction_find(s, line->output, line->takes[take]);
-    double least = line->spreads[take].median, most = least;
+    const uint64_t members[3] = {2 * row, 2 * row + 1, trace->members - 1};
+    double values[3], least = INFINITY, most = -INFINITY;
     if (line->numerics || reduction == SIZE_MAX)
         return false;
-    for (int k = 0; k < 2; k++) {
-        const uint64_t m = 2 * row + (uint64_t)k;
-        ends[k] = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
-        th_quantity_to(s->units, th_output_row(s, line->output)->quantity, line->unit, ends[k],
-                       &ends[k]);
-        least = fmin(least, ends[k]);
-        most = fmax(most, ends[k]);
+    for (int k = 0; k < 3; k++) {
+        const uint64_t m = members[k];
+        values[k] = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
+        th_quantity_to(s->units, th_output_row(s, line->output)->quantity, line->unit, values[k],
+                       &values[k]);
+        least = fmin(least, values[k]);
+        most = fmax(most, values[k]);
     }
+    ends[0] = values[0];
+    ends[1] = values[1];
     return least >= 0 && most > 0 && isfinite(most) && most >= factor * least;
 }
 

@@ -63,7 +63,11 @@ START_TEST(ends_are_runs_of_their_own)
                                         "csf.cranial_concentration", "csf.plasma_concentration"};
     struct real_run base = real_run(DAY REAL_PATIENT REAL_PUMP);
     struct th_published published = published_of(&base);
-    ck_assert_uint_eq(published.trace->members, 2 * published.count);
+    ck_assert_uint_eq(published.trace->members, 2 * published.count + 1);
+    for (size_t k = 0; k < sizeof paths / sizeof paths[0]; k++) /* the last is the patient again */
+        ck_assert_double_eq_tol(reduced(published.trace, paths[k], TH_MEAN, 2 * published.count),
+                                reduced(base.trace, paths[k], TH_MEAN, 0),
+                                1e-12 * reduced(base.trace, paths[k], TH_MEAN, 0));
     for (size_t r = 0; r < published.count; r++) {
         const struct th_instance *it = &base.scenario->instances[published.rows[r].instance];
         const struct th_row *row = &it->model->params.rows[published.rows[r].row];
@@ -101,7 +105,7 @@ END_TEST
         "production: {value: 0.4 mL/min, source: ours}}\n" REAL_PUMP more
 
 /* Who has measured it, or sets it during the run, does not want the spread of others; who has only
- * said it, does. Of several members nothing is run. */
+ * said it, does. Of an ensemble it is the patient in the middle; a sweep has none. */
 static const struct {
     const char *text;
     bool run;
@@ -111,8 +115,9 @@ static const struct {
     {PATIENT("stroke: {value: 0.8 mL, mark: placeholder, source: a guess}, ", ""), true},
     {PATIENT("stroke: {value: 0.8 mL, source: our MRI}, ", ""), false},
     {PATIENT("", "events: [{at: 6 h, set: {csf.stroke: 1.2 mL}}]\n"), false},
-    {PATIENT("", "ensemble: {members: 2, vary: {csf.volume: normal 2 %}}\n"), false},
-    {PATIENT("", "ensemble: {members: 1, vary: {csf.volume: normal 2 %}}\n"), false},
+    {PATIENT("", "ensemble: {members: 2, vary: {csf.volume: normal 2 %}}\n"), true},
+    {PATIENT("", "ensemble: {members: 2, vary: {csf.stroke: lognormal 30 %}}\n"), false},
+    {PATIENT("", "ensemble: {vary: {csf.volume: grid 80 100 mL}}\n"), false},
 };
 
 START_TEST(who_wants_it)
