@@ -20,9 +20,9 @@ struct th_published {
     struct th_trace *trace; /* of the ends; NULL: nothing was run */
 };
 
-/* Left out: what the scenario gives itself with a source, varies, or sets during the run. Nothing is run for
- * a sweep over grids, whose values are not one patient's. TH_INTERRUPTED, or why there is none: the run itself is sound.
- * th_published_free in any case. */
+/* Left out: what the scenario gives itself with a source, varies, or sets during the run. Nothing is run
+ * for a sweep over grids, whose values are not one patient's. TH_INTERRUPTED, or why there is none: the
+ * run itself is sound. th_published_free in any case. */
 enum th_status th_published_run(const struct th_trace *trace,
                                 const struct th_ensemble_options *options,
                                 struct th_published *published, struct th_error *error);
