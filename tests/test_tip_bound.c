@@ -16,7 +16,8 @@
  *
  * What the wall pushes out at once when the patient sits up or lies down (0.4 uL) has no largest
  * concentration that a grid could find: on the scenario's grid it stays below that of the bolus, on a finer
- * one it does not, and csf.tip_numerical_error says so. So the upper bound of the peak is one of the scenario as it is
+ * one it does not, and csf.tip_numerical_error says so. So the upper bound of the peak is one of the
+ * scenario as it is
  * shipped; the mean, the peak's lower bound and what is there an hour after the bolus hold on any grid.
  *
  * By hand: 2 mg/day for 12 day 10 h, then 2.4 mg/day to day 35, of the salt, of which 75.2 % is base, less
