@@ -131,6 +131,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)              \
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
+    ROW(bent, MASS, "second differences in CSF and cord", .flags = TH_EACH_SPECIES)        \
     ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES) \
     ROW(shifted, MASS, "what of it is in the skull, or is missing there",                  \
         .flags = TH_EACH_SPECIES)                                                          \

@@ -132,30 +132,15 @@ static void find_misplaced(const struct axial_room *room, const double *state,
                            double misplaced[TH_LANES], double skull[TH_LANES])
 {
     const size_t stride = 3 * TH_LANES;
-    double sum[TH_LANES] = {0};
+    const double *last = state + room->n * stride, *before = last - stride;
     EACH_LANE(i)
     {
         const double *c = state + i;
-        sum[i] = room->volume[TH_LANES + i] *
-                 fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
-        skull[i] = 0.375 * sum[i];
-        const double *last = c + room->n * stride;
-        sum[i] += room->volume[room->n * TH_LANES + (size_t)i] *
-                  fabs(last[0] - last[-(ptrdiff_t)stride]);
+        skull[i] = 0.375 * room->volume[TH_LANES + i] *
+                   fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
+        misplaced[i] += room->volume[room->n * TH_LANES + (size_t)i] * fabs(last[i] - before[i]);
+        misplaced[i] *= 0.375;
     }
-    for (size_t cell = 2; cell < room->n; cell++) {
-        const double *c = state + cell * stride, *volume = room->volume + cell * TH_LANES;
-        EACH_LANE(i)
-        {
-            const double bend = c[i - (ptrdiff_t)stride] - 2 * c[i] + c[i + (ptrdiff_t)stride];
-            sum[i] += volume[i] * fabs(bend);
-            const double *t = c + TH_LANES, *b = t + TH_LANES;
-            const double cord = t[i - (ptrdiff_t)stride] - 2 * t[i] + t[i + (ptrdiff_t)stride] +
-                                b[i - (ptrdiff_t)stride] - 2 * b[i] + b[i + (ptrdiff_t)stride];
-            sum[i] += room->tissue[cell * TH_LANES + (size_t)i] * fabs(cord);
-        }
-    }
-    EACH_LANE(i) misplaced[i] = 0.375 * sum[i];
 }
 
 void th_axial_misplace(const struct th_view *view, const struct axial_room *room, size_t species)
@@ -164,13 +149,14 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
     struct axial_states *s = view->states;
     const struct axial_params *p = view->params;
     double misplaced[TH_LANES], skull[TH_LANES];
+    EACH_LANE(i) misplaced[i] = s->bent[species][i];
     find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced, skull);
     EACH_LANE(i)
     {
         const double lost = (1 - p->spinal_absorption[i]) * p->production[i] /
                             p->cranial_volume[i] * view->step[i];
         s->shifted[species][i] = fmax(s->shifted[species][i] * exp(-lost), skull[i]);
-        s->misplaced[species][i] = misplaced[i] - skull[i] + s->shifted[species][i];
+        s->misplaced[species][i] = misplaced[i] + s->shifted[species][i];
         s->most[species][i] = fmax(s->most[species][i], port->mass[TH_IN_CSF][species][i]);
     }
 }

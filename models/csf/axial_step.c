@@ -195,20 +195,20 @@ void th_axial_advance(const struct th_view *view)
 static void report_drug(const struct th_view *view, const struct axial_room *room, size_t d,
                         const bool wanted[TH_LANES])
 {
-    const struct axial_states *s = view->states;
+    struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     const double *state = view->cells + d * room->vectors * TH_LANES;
     const double *plasma = state + 3 * room->cells * TH_LANES, *deep = plasma + TH_LANES;
-    _Alignas(64) double csf[TH_LANES];
-    _Alignas(64) double tissue[TH_LANES];
+    struct th_canal_sums sums;
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
-    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, csf, tissue);
+    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, &sums);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;
-        port->mass[TH_IN_CSF][d][i] = csf[i];
-        port->mass[TH_IN_TISSUE][d][i] = tissue[i];
+        s->bent[d][i] = sums.bent[i];
+        port->mass[TH_IN_CSF][d][i] = sums.csf[i];
+        port->mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
         port->mass[TH_IN_PLASMA][d][i] =
             port->plasma_volume[d][i] * plasma[i] + port->peripheral_volume[d][i] * deep[i];
         port->mass[TH_CLEARED][d][i] = s->cleared[d][i];

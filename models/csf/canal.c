@@ -297,11 +297,11 @@ const double *th_canal_held(const struct th_canal *canal)
 }
 
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
-                      const double *tissue_volume, double *csf, double *tissue)
+                      const double *tissue_volume, struct th_canal_sums *sums)
 {
     const struct th_canal_holding holding = {canal->cells, state, volume, tissue_volume};
     int64_t level;
-    th_canal_kernels(canal, &level)->amounts(&holding, csf, tissue);
+    th_canal_kernels(canal, &level)->amounts(&holding, sums);
 }
 
 /* Norms of one field's difference and value in one lane. */

@@ -145,10 +145,15 @@ const double *th_canal_held(const struct th_canal *canal);
 void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
                        double *relative);
 
-/* Amounts in a state: sum of volume C into csf, of tissue_volume (T + B) into tissue, [TH_LANES] each.
- * The volumes are [cell][TH_LANES]; all aligned. */
+/* Amounts in a state: sums of volume C, of tissue_volume (T + B), and of the second differences of both,
+ * from the third cell to the last but one. The volumes are [cell][TH_LANES]; all aligned. */
+struct th_canal_sums {
+    _Alignas(64) double csf[TH_LANES];
+    _Alignas(64) double tissue[TH_LANES];
+    _Alignas(64) double bent[TH_LANES];
+};
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
-                      const double *tissue_volume, double *csf, double *tissue);
+                      const double *tissue_volume, struct th_canal_sums *sums);
 
 /* u^2 / D_eff of one face, 1/s: u velocity, d dispersion, dx distance of the cell centres, with
  * the numerical diffusion of the exponentially fitted flux (Scharfetter-Gummel) in D_eff. A

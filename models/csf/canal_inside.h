@@ -171,8 +171,8 @@ struct th_canal_holding {
     void th_lone_factor_##isa(const struct th_canal_job *job);                                   \
     void th_lone_solve_##isa(const struct th_canal_job *job);                                    \
     void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
-    void th_canal_amounts_##isa(const struct th_canal_holding *holding, double *csf,             \
-                                double *tissue);                                                 \
+    void th_canal_amounts_##isa(const struct th_canal_holding *holding,                          \
+                                struct th_canal_sums *sums);                                     \
     void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
@@ -187,7 +187,7 @@ struct th_canal_isa {
     void (*lone_factor)(const struct th_canal_job *job);
     void (*lone_solve)(const struct th_canal_job *job);
     void (*saturable)(const struct th_canal_job *job);
-    void (*amounts)(const struct th_canal_holding *holding, double *csf, double *tissue);
+    void (*amounts)(const struct th_canal_holding *holding, struct th_canal_sums *sums);
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };

@@ -286,18 +286,36 @@ void ISA(th_canal_solve)(const struct th_canal_job *job)
     FOR_POLES(solve, job)
 }
 
-void ISA(th_canal_amounts)(const struct th_canal_holding *holding, double *csf, double *tissue)
+ALWAYS vec magnitude(vec x)
+{
+    return greater(x, -x);
+}
+
+void ISA(th_canal_amounts)(const struct th_canal_holding *holding, struct th_canal_sums *sums)
 {
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
-        vec water = splat(0), solid = splat(0);
+        const double *state = holding->state + lane, *csf = holding->csf + lane;
+        const double *tissue = holding->tissue + lane;
+        vec water = splat(0), solid = splat(0), bent = splat(0);
+        vec above = splat(0), beside = splat(0), rise = splat(0), climb = splat(0);
         for (size_t i = 0; i < holding->cells; i++) {
-            const size_t row = i * TH_LANES + lane;
-            const double *cell = holding->state + 3 * i * TH_LANES + lane;
-            const vec held = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
-            water = fma_(load(holding->csf + row), load(cell), water);
-            solid = fma_(load(holding->tissue + row), held, solid);
+            const size_t row = i * TH_LANES;
+            const double *cell = state + 3 * row;
+            const vec c = load(cell), held = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
+            const vec on = c - above, up = held - beside;
+            water = fma_(load(csf + row), c, water);
+            solid = fma_(load(tissue + row), held, solid);
+            if (i > 2) {
+                bent = fma_(load(csf + row - TH_LANES), magnitude(on - rise), bent);
+                bent = fma_(load(tissue + row - TH_LANES), magnitude(up - climb), bent);
+            }
+            above = c;
+            beside = held;
+            rise = on;
+            climb = up;
         }
-        store(csf + lane, water);
-        store(tissue + lane, solid);
+        store(sums->csf + lane, water);
+        store(sums->tissue + lane, solid);
+        store(sums->bent + lane, bent);
     }
 }
