@@ -44,6 +44,8 @@ static const struct th_report_line report[] = {
 };
 #undef R
 
+static const char *const pictures[] = {"csf.concentration", "csf.tip_concentration"};
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 const struct th_catalog th_catalog = {
@@ -57,4 +59,6 @@ const struct th_catalog th_catalog = {
     .ports_bytes = sizeof(struct th_ports),
     .report = report,
     .report_count = COUNT(report),
+    .pictures = pictures,
+    .picture_count = COUNT(pictures),
 };

@@ -151,6 +151,9 @@ struct th_catalog {
     size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
     const struct th_report_line *report; /* may be NULL */
     size_t report_count;
+    const char *const *pictures; /* outputs without the drug's name: the first that a result has is
+                                    what viewers open; may be NULL */
+    size_t picture_count;
 };
 
 #endif

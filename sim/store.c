@@ -64,6 +64,21 @@ static bool write_bounds(const struct th_store_job *job)
     return done;
 }
 
+/* The time in the unit in which people think of a run that long, beside the seconds. */
+static bool write_clock(struct th_store_job *job, double *time)
+{
+    const double hour = 3600, day = 24 * hour;
+    const size_t count = job->trace->times;
+    double unit = time[count - 1] > 2 * day ? day : time[count - 1] > 2 * hour ? hour : 1;
+    job->clock = unit == day ? "day" : unit == hour ? "hour" : "time";
+    if (unit == 1)
+        return true;
+    for (size_t k = 0; k < count; k++) time[k] /= unit;
+    return th_h5_column(job->run, job->time, job->clock, TH_H5_REAL, time, count,
+                        unit == day ? "day" : "h",
+                        unit == day ? "time since the start [day]" : "time since the start [h]");
+}
+
 /* The coordinates that all groups share. */
 static bool write_coordinates(struct th_store_job *job)
 {
@@ -76,15 +91,16 @@ static bool write_coordinates(struct th_store_job *job)
             time[k] = (double)trace->time[k] / TH_TICKS_PER_SECOND;
         for (size_t k = 0; k < trace->members; k++) member[k] = (int64_t)(trace->first + k);
         job->time = th_h5_scale(job->run, "time", TH_H5_REAL, time, trace->times, "s",
-                                "time since the start");
+                                "time since the start [s]");
         if (job->scenario->ensemble || trace->members > 1)
             job->member = th_h5_scale(job->run, "member", TH_H5_INT64, member, trace->members,
                                       "1", "member of the ensemble");
     }
+    bool clock = time && job->time >= 0 && write_clock(job, time);
     free(time);
     free(member);
     bool many = job->scenario->ensemble || trace->members > 1;
-    return job->time >= 0 && (!many || job->member >= 0) &&
+    return clock && (!many || job->member >= 0) &&
            (!has_means(job->scenario) || write_bounds(job));
 }
 

@@ -65,14 +65,27 @@ static bool open_attribute(struct th_asking *asking, hid_t at, const char *label
     return th_ask_damaged(asking, label);
 }
 
+static bool take_variable(struct th_asking *asking, const struct attribute *it, const char *label,
+                          char **text)
+{
+    char *found = NULL;
+    if (H5Sget_simple_extent_npoints(it->space) != 1 || H5Aread(it->id, it->type, &found) < 0)
+        return th_ask_damaged(asking, label);
+    *text = strdup(found ? found : "");
+    H5free_memory(found);
+    return *text || th_ask_no_memory(asking);
+}
+
 /* Texts of variable length lie in a heap without checksums, in which libhdf5 1.10 trusts every length:
- * they are not read. */
+ * they are read only where the file's own checksum holds. */
 static bool take_text(struct th_asking *asking, const struct attribute *it, const char *label,
                       char **text)
 {
     size_t size = H5Tget_size(it->type);
     if (H5Tget_class(it->type) != H5T_STRING)
         return th_ask_refuse(asking, label, "is no text");
+    if (H5Tis_variable_str(it->type) > 0 && asking->sealed)
+        return take_variable(asking, it, label, text);
     if (H5Tis_variable_str(it->type) != 0)
         return th_ask_refuse(asking, label,
                              "is text of variable length, as h5py writes it; text of fixed length "

@@ -152,7 +152,20 @@ static bool describe_choice(hid_t array, const struct th_row *row)
         return true;
     for (int k = 0; k < count; k++) numbers[k] = k;
     return th_h5_numbers(array, "flag_values", TH_H5_REAL, numbers, (size_t)count) &&
-           th_h5_text(array, "flag_meanings", row->words);
+           th_h5_word(array, "flag_meanings", row->words);
+}
+
+/* CF's auxiliary coordinates: the clock, and the names of the levels. */
+static bool describe_coordinates(const struct group *group, hid_t array,
+                                 const struct th_column *column)
+{
+    char names[2 * NAME] = "";
+    const struct axis *axis = column->profile ? axis_of(group, column) : NULL;
+    if (strcmp(group->job->clock, "time") != 0)
+        snprintf(names, sizeof names, "%s", group->job->clock);
+    if (axis && axis->kind == TH_LEVELS)
+        snprintf(names + strlen(names), NAME, "%slevel", names[0] ? " " : "");
+    return !names[0] || th_h5_text(array, "coordinates", names);
 }
 
 static bool describe(const struct group *group, hid_t array, const struct th_column *column,
@@ -163,18 +176,23 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
     const double missing = NAN, factor = 1 / scale[0], offset = -scale[1] / scale[0];
     const double roundoff = row->roundoff * scale[0];
     const float missing_single = NAN;
-    return th_h5_text(array, "units", th_store_unit(row)) &&
-           th_h5_text(array, "long_name", row->doc ? row->doc : row->name) &&
+    char label[TH_SENTENCE];
+    th_store_label(group->job->scenario, column, label, sizeof label);
+    return th_h5_word(array, "units", th_store_unit(row)) &&
+           th_h5_text(array, "long_name", label) &&
+           (!row->doc || !row->doc[strcspn(row->doc, ":;")] ||
+            th_h5_text(array, "comment", row->doc)) &&
+           describe_coordinates(group, array, column) &&
            th_h5_numbers(array, "_FillValue", single ? TH_H5_SINGLE : TH_H5_REAL,
                          single ? (const void *)&missing_single : &missing, 1) &&
            th_h5_number(array, "unitSI", TH_H5_REAL, &factor) &&
            (scale[1] == 0 || th_h5_number(array, "offsetSI", TH_H5_REAL, &offset)) &&
            (roundoff == 0 || th_h5_number(array, "roundoff", TH_H5_REAL, &roundoff)) &&
-           th_h5_text(array, "nature", th_nature_name(row->nature)) &&
+           th_h5_word(array, "nature", th_nature_name(row->nature)) &&
            th_h5_text(array, "cell_methods",
                       row->nature == TH_INTERVAL_MEAN ? "time: mean" : "time: point") &&
-           th_h5_text(array, "path", column->path) &&
-           (!column->profile || th_h5_text(array, "profile_axis", axis_name(group, column))) &&
+           th_h5_word(array, "path", column->path) &&
+           (!column->profile || th_h5_word(array, "profile_axis", axis_name(group, column))) &&
            (row->quantity != TH_CHOICE || describe_choice(array, row));
 }
 
@@ -209,6 +227,19 @@ static void name_axis(const struct group *group, struct axis *axis)
                  axis->kind == TH_LEVELS ? "levels" : "cells");
 }
 
+/* "C1", "C2", ... beside the positions. */
+static bool write_levels(const struct group *group, const struct axis *axis)
+{
+    const struct th_catalog *catalog = group->job->scenario->catalog;
+    const char **names = calloc(catalog->landmark_count + 1, sizeof *names);
+    for (size_t k = 0; names && k < catalog->landmark_count; k++)
+        names[k] = catalog->landmarks[k].name;
+    bool done = names && th_h5_strings(group->id, axis->id, "level", names,
+                                       catalog->landmark_count, "vertebral level");
+    free(names);
+    return done;
+}
+
 /* The coordinate of a profile; `column` is the first that has it. */
 static bool write_axis(struct group *group, size_t column)
 {
@@ -227,13 +258,18 @@ static bool write_axis(struct group *group, size_t column)
     const struct th_row *row = group->axis_row;
     *axis = (struct axis){.kind = of->axis, .points = of->points};
     name_axis(group, axis);
+    char label[TH_SENTENCE];
+    snprintf(label, sizeof label, "%s", row && row->doc ? row->doc : "point");
+    th_store_label_unit(row ? th_store_unit(row) : "1", label, sizeof label);
     axis->id = th_h5_scale(group->id, axis->name, TH_H5_REAL, values, points,
-                           row ? th_store_unit(row) : "1", row && row->doc ? row->doc : "point");
+                           row ? th_store_unit(row) : "1", label);
     free(values);
     if (axis->id < 0)
         return false;
     group->axis_count++;
-    return true;
+    bool down = row && row->quantity == TH_POSITION; /* positions count from the head */
+    return (!down || th_h5_text(axis->id, "positive", "down")) &&
+           (axis->kind != TH_LEVELS || write_levels(group, axis));
 }
 
 /* Names of the columns that belong into the signal's picture: of its shape and unit. */
@@ -273,7 +309,7 @@ static bool write_picture(const struct group *group)
     dataset_name(group, group->signal, signal);
     if (group->job->member >= 0)
         axes[rank++] = "member";
-    axes[rank++] = "time";
+    axes[rank++] = group->job->clock;
     if (group->signal->profile)
         axes[rank++] = axis_name(group, group->signal);
     if (!th_h5_text(group->id, "signal", signal) ||
@@ -293,7 +329,15 @@ static bool link_coordinates(const struct group *group)
     hid_t run = group->job->run;
     return (group->job->member < 0 || H5Lcreate_hard(run, "member", group->id, "member",
                                                      H5P_DEFAULT, H5P_DEFAULT) >= 0) &&
-           H5Lcreate_hard(run, "time", group->id, "time", H5P_DEFAULT, H5P_DEFAULT) >= 0;
+           H5Lcreate_hard(run, "time", group->id, "time", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
+           (strcmp(group->job->clock, "time") == 0 ||
+            H5Lcreate_hard(run, group->job->clock, group->id, group->job->clock, H5P_DEFAULT,
+                           H5P_DEFAULT) >= 0);
+}
+
+static bool is_picture(const struct th_store_job *job, const struct th_column *column)
+{
+    return job->picture != SIZE_MAX && column == &job->scenario->columns[job->picture];
 }
 
 static bool fill_group(struct group *group)
@@ -312,7 +356,10 @@ static bool fill_group(struct group *group)
             return false;
         if (is_axis(scenario, column))
             continue;
-        if (!group->signal || (column->profile && !group->signal->profile))
+        if (k == group->job->picture)
+            group->signal = column;
+        else if (!is_picture(group->job, group->signal) &&
+                 (!group->signal || (column->profile && !group->signal->profile)))
             group->signal = column;
         if (!write_column(group, k))
             return false;
@@ -331,9 +378,26 @@ static bool write_group(const struct th_store_job *job, size_t instance)
     return group.id >= 0 && H5Gclose(group.id) >= 0 && done;
 }
 
-bool th_store_groups(const struct th_store_job *job)
+/* The first recorded column of the catalogue's pictures; else the first that the scenario names. */
+static size_t find_picture(const struct th_scenario *scenario)
+{
+    const struct th_catalog *catalog = scenario->catalog;
+    for (size_t p = 0; catalog && p < catalog->picture_count; p++)
+        for (size_t k = 0; k < scenario->column_count; k++) {
+            const struct th_column *column = &scenario->columns[k];
+            char path[NAME];
+            snprintf(path, sizeof path, "%s.%s", scenario->instances[column->instance].name,
+                     th_store_row(scenario, column)->name);
+            if (strcmp(path, catalog->pictures[p]) == 0)
+                return k;
+        }
+    return SIZE_MAX;
+}
+
+bool th_store_groups(struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
+    job->picture = find_picture(scenario);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         bool recorded = false;
         for (size_t k = 0; k < scenario->column_count && !recorded; k++)
@@ -341,8 +405,8 @@ bool th_store_groups(const struct th_store_job *job)
         if (recorded && !write_group(job, i))
             return false;
     }
-    /* The picture that opens first is the one the scenario names first. */
+    size_t first = job->picture == SIZE_MAX ? 0 : job->picture;
     return scenario->column_count == 0 ||
            th_h5_text(job->run, "default",
-                      scenario->instances[scenario->columns[0].instance].name);
+                      scenario->instances[scenario->columns[first].instance].name);
 }

@@ -39,11 +39,14 @@ void th_h5_unhush(struct th_h5_hush *hush)
         H5Eset_auto2(H5E_DEFAULT, hush->function, hush->data);
 }
 
-/* Links and attributes listed as written; attributes of any size. */
+/* Links and attributes listed as written; attributes of any size, in the object's header as long as
+ * there are few: a heap and two trees for each object would be a quarter of a small result. */
 static bool set_order(hid_t list, bool group)
 {
+    enum { MANY = 40 };
     const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
     return H5Pset_attr_creation_order(list, order) >= 0 &&
+           H5Pset_attr_phase_change(list, MANY, MANY) >= 0 &&
            H5Pset_obj_track_times(list, false) >= 0 &&
            (!group || H5Pset_link_creation_order(list, order) >= 0);
 }
@@ -120,13 +123,23 @@ static bool attribute(hid_t at, const char *name, hid_t stored, hid_t given, hid
     return done;
 }
 
-bool th_h5_text(hid_t at, const char *name, const char *text)
+bool th_h5_word(hid_t at, const char *name, const char *text)
 {
     size_t length = strlen(text);
     hid_t type = text_type(length ? length : 1);
     if (type < 0)
         return false;
     bool done = attribute(at, name, type, type, H5Screate(H5S_SCALAR), text);
+    H5Tclose(type);
+    return done;
+}
+
+bool th_h5_text(hid_t at, const char *name, const char *text)
+{
+    hid_t type = text_type(H5T_VARIABLE);
+    if (type < 0)
+        return false;
+    bool done = attribute(at, name, type, type, H5Screate(H5S_SCALAR), &text);
     H5Tclose(type);
     return done;
 }
@@ -177,7 +190,7 @@ hid_t th_h5_group(hid_t parent, const char *name, const char *nx_class)
         group = H5Gcreate2(parent, text, H5P_DEFAULT, list, H5P_DEFAULT);
     if (list >= 0)
         H5Pclose(list);
-    if (group >= 0 && !th_h5_text(group, "NX_class", nx_class)) {
+    if (group >= 0 && !th_h5_word(group, "NX_class", nx_class)) {
         H5Gclose(group);
         group = H5I_INVALID_HID;
     }
@@ -248,7 +261,7 @@ static hid_t written(hid_t parent, const char *name, hid_t stored, hid_t given, 
     hid_t list = H5Pcreate(H5P_DATASET_CREATE);
     hid_t data = dataset(parent, name, stored, space, list);
     bool done = data >= 0 && H5Dwrite(data, given, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0 &&
-                (!unit || th_h5_text(data, "units", unit)) && th_h5_text(data, "long_name", doc);
+                (!unit || th_h5_word(data, "units", unit)) && th_h5_text(data, "long_name", doc);
     if (data >= 0 && !done) {
         H5Dclose(data);
         data = H5I_INVALID_HID;

@@ -2,9 +2,10 @@
  * well. Private to sim/store*.c.
  *
  * Rules for all objects, found by trial with a dozen readers: creation order of links and attributes
- * is tracked; no times are kept (so that files are the same byte by byte); scalar texts are
- * fixed-length attributes (old netCDF code cannot read the others), arrays of texts variable-length;
- * arrays of more than one value have dimension scales. */
+ * is tracked; no times are kept (so that files are the same byte by byte); texts for people are of
+ * variable length (h5py shows others as bytes), words that programs ask for, units among them, of fixed
+ * length (Octave's ncreadatt reads no others, old netCDF code neither, and we believe no heap);
+ * arrays of texts are of variable length; arrays of more than one value have dimension scales. */
 #ifndef TH_STORE_H5_H
 #define TH_STORE_H5_H
 
@@ -38,7 +39,9 @@ bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part, off_t length)
 
 enum th_h5_kind { TH_H5_REAL, TH_H5_SINGLE, TH_H5_INT32, TH_H5_INT64, TH_H5_UINT64 };
 
+/* text: what people read, of variable length. word: what programs read, of fixed length. */
 bool th_h5_text(hid_t at, const char *name, const char *text);
+bool th_h5_word(hid_t at, const char *name, const char *text);
 bool th_h5_texts(hid_t at, const char *name, const char *const *texts, size_t count);
 bool th_h5_number(hid_t at, const char *name, enum th_h5_kind kind, const void *value);
 bool th_h5_numbers(hid_t at, const char *name, enum th_h5_kind kind, const void *values,
@@ -86,6 +89,8 @@ struct th_store_job {
     const struct th_scenario *scenario;
     const struct th_store_options *options;
     hid_t file, run, time, member; /* member < 0: no such axis */
+    const char *clock;             /* the time that pictures show: "time", "hour" or "day" */
+    size_t picture;                /* the column that opens first; SIZE_MAX: none */
     char *trouble;                 /* a sentence of our own, TH_SENTENCE bytes */
 };
 
@@ -94,7 +99,7 @@ bool th_store_members(const struct th_store_job *job);
 bool th_store_lists(const struct th_store_job *job);
 bool th_store_log(const struct th_store_job *job);
 bool th_store_files(const struct th_store_job *job);
-bool th_store_groups(const struct th_store_job *job);
+bool th_store_groups(struct th_store_job *job);
 bool th_store_reductions(const struct th_store_job *job);
 
 /* The unit in which a row is shown, and shown = factor * si + offset. */
@@ -103,5 +108,9 @@ bool th_store_scale(const struct th_store_job *job, const struct th_row *row, do
                     double *offset);
 const struct th_row *th_store_row(const struct th_scenario *scenario,
                                   const struct th_column *column);
+/* "CSF concentration at the tip, morphine [ug/mL]"; the second adds the unit to a label. */
+void th_store_label(const struct th_scenario *scenario, const struct th_column *column, char *text,
+                    size_t size);
+void th_store_label_unit(const char *unit, char *text, size_t size);
 
 #endif

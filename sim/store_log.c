@@ -74,7 +74,7 @@ static bool put_flags(hid_t group, const char *name, const char *const *meanings
         at += sprintf(at, "%s%s", k ? " " : "", meanings[k]);
         numbers[k] = (int32_t)k;
     }
-    bool done = data >= 0 && th_h5_text(data, "flag_meanings", text) &&
+    bool done = data >= 0 && th_h5_word(data, "flag_meanings", text) &&
                 th_h5_numbers(data, "flag_values", TH_H5_INT32, numbers, count) &&
                 (!units || th_h5_text(data, "flag_units", units));
     if (data >= 0 && H5Dclose(data) < 0)

@@ -46,7 +46,7 @@ static bool write_versions(const struct th_store_job *job)
     if (!th_h5_text(job->file, "source", text))
         return false;
     snprintf(text, sizeof text, "%u.%u.%u", major, minor, release);
-    return th_h5_text(job->file, "thecal_file_format", "1.0") &&
+    return th_h5_word(job->file, "thecal_file_format", "1.0") &&
            th_h5_text(job->file, "thecal_version", th_version()) &&
            th_h5_text(job->file, "git_commit", th_version_commit()) &&
            th_h5_text(job->file, "compiler", th_version_compiler()) &&
@@ -103,7 +103,7 @@ static bool write_scenario_marks(const struct th_store_job *job)
 bool th_store_root(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
-    return th_h5_text(job->file, "NX_class", "NXroot") &&
+    return th_h5_word(job->file, "NX_class", "NXroot") &&
            th_h5_text(job->file, "default", "run") &&
            th_h5_text(job->file, "Conventions", "CF-1.10 ACDD-1.3") &&
            th_h5_text(job->file, "title", scenario->title ? scenario->title : "") &&
@@ -148,7 +148,7 @@ static bool add_flags(const struct th_store_job *job, const char *name, const in
     if (data < 0)
         return false;
     bool done = th_h5_numbers(data, "flag_values", TH_H5_INT32, numbers, count) &&
-                th_h5_text(data, "flag_meanings", meanings);
+                th_h5_word(data, "flag_meanings", meanings);
     return H5Dclose(data) >= 0 && done;
 }
 

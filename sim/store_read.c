@@ -245,8 +245,10 @@ static bool pass_over(struct reading *reading, hid_t group, hid_t data, const ch
 {
     struct th_asking *asking = &reading->asking;
     size_t length = strlen(label);
-    bool coordinate = strcmp(label, "time") == 0 || strcmp(label, "member") == 0 ||
-                      (length > 5 && strcmp(label + length - 5, "_bnds") == 0);
+    static const char *const coordinates[] = {"time", "hour", "day", "member", "level"};
+    bool coordinate = length > 5 && strcmp(label + length - 5, "_bnds") == 0;
+    for (size_t k = 0; k < sizeof coordinates / sizeof coordinates[0]; k++)
+        coordinate |= strcmp(label, coordinates[k]) == 0;
     char *class = NULL;
     if (asking->sealed || coordinate || H5Aexists(data, "long_name") == 0)
         return true;
@@ -320,6 +322,14 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
                                 : walk(reading, object, each_dataset, member > 0));
 }
 
+/* The title is for people: one that another tool has written anew is left out. */
+static bool read_title(struct reading *reading)
+{
+    struct th_asking *asking = &reading->asking;
+    char **title = &reading->result->title;
+    return !asking->sealed || th_ask_text(asking, asking->file, "it", "title", title);
+}
+
 static bool check_format(struct th_asking *asking)
 {
     char *format;
@@ -340,8 +350,7 @@ static bool read_file(struct reading *reading)
 {
     struct th_asking *asking = &reading->asking;
     hid_t run;
-    if (!check_format(asking) ||
-        !th_ask_text(asking, asking->file, "it", "title", &reading->result->title) ||
+    if (!check_format(asking) || !read_title(reading) ||
         !th_ask_object(asking, asking->file, "run", &run))
         return false;
     bool group = run >= 0 && H5Iget_type(run) == H5I_GROUP;

@@ -118,6 +118,19 @@ ncdump -v /run/landmarks/name whole.h5 | grep -q '"T10"'
 verdict $? "and the names of the levels"
 ncdump -v /run/parameters/text whole.h5 | grep -q '"T10"'
 verdict $? "and what the user wrote"
+ncdump -h whole.h5 | grep -q 'tip_concentration:long_name = "CSF concentration at the tip, morphine \[ug/mL\]"'
+verdict $? "an output's name stands alone"
+picture() { # picture RESULT: what viewers open first
+    /usr/bin/python3 -c 'import sys, h5py
+run = h5py.File(sys.argv[1])["run"]
+first = run[run.attrs["default"]]
+print(first.name, first.attrs["signal"], *first.attrs["axes"], first["z"].attrs["positive"] if "z" in first else "")' "$1"
+}
+if /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
+    verdict "$([ "$(picture whole.h5)" = "/run/csf tip_concentration hour " ]; echo $?)" "viewers begin with the CSF at the tip"
+    expect 0 "" run one.yaml -q -o along.h5 --set record=default
+    verdict "$([ "$(picture along.h5)" = "/run/csf concentration hour z down" ]; echo $?)" "or, if that is kept, along the spine"
+fi
 rm parts && cp -r "$here/scenarios/parts" parts && echo '# another word' >>parts/morphine.yaml
 expect 0 "" run one.yaml -q -o other.h5
 for file in whole other; do ncdump -h $file.h5 | sed -n 's/.*:input_sha256 = //p'; done >digests

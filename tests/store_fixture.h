@@ -64,7 +64,8 @@ static inline void check_near(double value, double expected, double near)
 static inline void check_values(const struct th_result *result, size_t members, double near)
 {
     ck_assert_uint_eq(result->count, F_COLUMNS);
-    ck_assert_str_eq(result->title, "A small <run> & more");
+    if (result->title) /* one that another tool has written anew has none */
+        ck_assert_str_eq(result->title, "A small <run> & more");
     const struct th_series *rate = series(result, "pump.rate");
     const struct th_series *warmth = series(result, "pump.warmth");
     const struct th_series *second = series(result, "csf.concentration.baclofen");

@@ -39,6 +39,7 @@ static void round_trip(uint64_t members, bool ensemble, bool single, int compres
     struct th_result *result = th_store_read(path, &f.error);
     ck_assert_msg(result != NULL, "%s", f.error.text[0]);
     check_values(result, members, single ? 1.3e-7 : 1e-15);
+    ck_assert_ptr_nonnull(result->title);
     th_result_free(result);
     unlink(path);
     rmdir(directory);

@@ -32,35 +32,39 @@
     ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "of the ladder",                  \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)
 
-#define STATES(OUT)                                          \
-    OUT(ready, NUMBER, "1: the pressure at rest is known")   \
-    OUT(rest_pressure, PRESSURE, "at the tip at the start")  \
-    OUT(length, LENGTH, "implanted")                         \
-    OUT(bore, LENGTH, "")                                    \
-    OUT(pressure, PRESSURE, "at the inlet")                  \
-    OUT(highest, PRESSURE, "at the inlet so far")            \
-    OUT(surprised, NUMBER, "1: an event, and no step since") \
-    OUT(inlet_flow, FLOW, "over the last step")              \
-    OUT(tip_flow, FLOW, "over the last step")                \
-    OUT(inlet_volume, VOLUME, "from the pump so far")        \
-    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")   \
-    OUT(tip_volume, VOLUME, "out of the tip so far")         \
+#define STATES(OUT)                                                  \
+    OUT(ready, NUMBER, "1: the pressure at rest is known")           \
+    OUT(rest_pressure, PRESSURE, "at the tip at the start")          \
+    OUT(length, LENGTH, "implanted")                                 \
+    OUT(bore, LENGTH, "")                                            \
+    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter") \
+    OUT(highest, PRESSURE, "at the inlet so far")                    \
+    OUT(surprised, NUMBER, "1: an event, and no step since")         \
+    OUT(inlet_flow, FLOW, "over the last step")                      \
+    OUT(tip_flow, FLOW, "over the last step")                        \
+    OUT(inlet_volume, VOLUME, "from the pump so far")                \
+    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")           \
+    OUT(tip_volume, VOLUME, "out of the tip so far")                 \
     OUT(tip_excess, VOLUME, "round-off in tip_volume")
 
-#define OUTPUTS(OUT)                                                                       \
-    OUT(pressure, PRESSURE, "at the inlet")                                                \
-    OUT(highest_pressure, PRESSURE, "at the inlet since the start")                        \
-    OUT(pressure_drop, PRESSURE, "from the inlet to the tip")                              \
-    OUT(inlet_flow, FLOW, "from the pump", .nature = TH_INTERVAL_MEAN,                     \
-        .of = "inlet_volume")                                                              \
-    OUT(tip_flow, FLOW, "out of the tip", .nature = TH_INTERVAL_MEAN, .of = "tip_volume")  \
-    OUT(inlet_volume, VOLUME, "from the pump since the start", .nature = TH_TOTAL)         \
-    OUT(tip_volume, VOLUME, "out of the tip since the start", .nature = TH_TOTAL)          \
-    OUT(burst_pressure, PRESSURE, "that the wall bears", .nature = TH_STEPWISE)            \
-    OUT(stored_volume, VOLUME, "in the walls above rest")                                  \
-    OUT(resistance, RESISTANCE, "of the whole line with its faults, at most 1e21 Pa s/m3") \
-    OUT(lumen, VOLUME, "of the catheter at rest", .nature = TH_STEPWISE)                   \
-    OUT(dead_volume, VOLUME, "from the reservoir to the tip at rest, pump tubing included", \
+#define OUTPUTS(OUT)                                                                           \
+    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")                           \
+    OUT(highest_pressure, PRESSURE,                                                            \
+        "highest pressure at the inlet of the catheter since the start")                       \
+    OUT(pressure_drop, PRESSURE, "pressure drop from the inlet of the catheter to its tip")    \
+    OUT(inlet_flow, FLOW, "flow from the pump into the catheter", .nature = TH_INTERVAL_MEAN,  \
+        .of = "inlet_volume")                                                                  \
+    OUT(tip_flow, FLOW, "flow out of the tip", .nature = TH_INTERVAL_MEAN, .of = "tip_volume") \
+    OUT(inlet_volume, VOLUME, "volume from the pump since the start", .nature = TH_TOTAL)      \
+    OUT(tip_volume, VOLUME, "volume out of the tip since the start", .nature = TH_TOTAL)       \
+    OUT(burst_pressure, PRESSURE, "burst pressure of the catheter: what its wall bears",       \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(stored_volume, VOLUME, "volume in the walls of the catheter above rest")               \
+    OUT(resistance, RESISTANCE,                                                                \
+        "resistance of the whole line with its faults, at most 1e21 Pa s/m3")                  \
+    OUT(lumen, VOLUME, "volume of the lumen of the catheter at rest", .nature = TH_STEPWISE)   \
+    OUT(dead_volume, VOLUME,                                                                   \
+        "dead volume from the reservoir to the tip at rest, pump tubing included",             \
         .nature = TH_STEPWISE)
 
 struct params {

@@ -139,7 +139,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",    \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)  \
-    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                     \
+    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                 \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",         \
         .flags = TH_EACH_SPECIES)                                                          \
@@ -147,57 +147,62 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(tip_bound, CONCENTRATION, "largest there, its cusp settled at once",               \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
-    ROW(graded, TIME, "longest step that saturable binding allows now", .flags = TH_EACH_SPECIES)
+    ROW(graded, TIME, "longest step that saturable binding allows now",                    \
+        .flags = TH_EACH_SPECIES)
 
-#define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "pressure at the catheter's tip")
+#define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")
 
 #define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
-    ROW(tip_concentration, CONCENTRATION, "in CSF at the tip", .flags = TH_EACH_SPECIES,       \
-        .floor = "floor")                                                                      \
-    ROW(probe_concentration, CONCENTRATION, "in CSF at the probe", .flags = TH_EACH_SPECIES,   \
-        .floor = "floor")                                                                      \
-    ROW(probe_tissue, CONCENTRATION, "in cord at the probe, free and bound",                   \
+    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip",                      \
         .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(cranial_concentration, CONCENTRATION, "in cranial CSF", .flags = TH_EACH_SPECIES,      \
-        .floor = "floor")                                                                      \
-    ROW(plasma_concentration, CONCENTRATION, "in plasma", .unit = "ng/mL",                     \
+    ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe",                  \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(probe_tissue, CONCENTRATION, "cord concentration at the probe, free and bound",        \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(cranial_concentration, CONCENTRATION, "concentration in cranial CSF",                  \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",          \
         .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                     \
-    ROW(spinal_amount, MASS, "in the CSF of the canal", .flags = TH_EACH_SPECIES,              \
+    ROW(spinal_amount, MASS, "amount in the CSF of the canal", .flags = TH_EACH_SPECIES,       \
         .floor = "amount_floor")                                                               \
-    ROW(cranial_amount, MASS, "in cranial CSF", .flags = TH_EACH_SPECIES,                      \
+    ROW(cranial_amount, MASS, "amount in cranial CSF", .flags = TH_EACH_SPECIES,               \
         .floor = "amount_floor")                                                               \
-    ROW(tissue_amount, MASS, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES, \
-        .floor = "amount_floor")                                                               \
-    ROW(plasma_amount, MASS, "in plasma and the peripheral compartment",                       \
+    ROW(tissue_amount, MASS, "amount in cord and rootlets, free and bound",                    \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
-    ROW(cleared_amount, MASS, "eliminated from plasma so far", .nature = TH_TOTAL,             \
+    ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",                \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
+    ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,      \
         .flags = TH_EACH_SPECIES)                                                              \
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(floor, CONCENTRATION,                                                                  \
-        "less in CSF or cord cannot be told from none: with 3, 4, 5 pole pairs 1e-5, 1e-7, "   \
+        "floor of concentrations: less in CSF or cord cannot be told from none: with 3, 4, 5 " \
+        "pole pairs 1e-5, 1e-7, "                                                              \
         "1e-9 of the largest concentration so far",                                            \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
-    ROW(plasma_floor, CONCENTRATION, "the same in plasma: amount_floor over its volume",       \
-        .unit = "ng/mL", .flags = TH_EACH_SPECIES | TH_UNRECORDED)                             \
-    ROW(amount_floor, MASS, "the same of an amount: that of the most drug there was so far",   \
+    ROW(plasma_floor, CONCENTRATION,                                                           \
+        "floor of plasma concentrations: amount_floor over its volume", .unit = "ng/mL",       \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(amount_floor, MASS, "floor of amounts: that of the most drug there was so far",        \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(tip_numerical_error, NUMBER,                                                           \
         "relative error of the largest concentration at the tip so far: what it lacks, where " \
         "drug came in faster than cells resolve, if its cusp had settled at once",             \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                       \
     ROW(numerical_error, NUMBER,                                                               \
-        "relative error, the larger of two: of space now, drug that cells misplace in CSF "    \
+        "numerical error, relative: the larger of two, of space now, drug misplaced in CSF "   \
         "and cord, of the most there was in CSF so far; of the worst step so "                 \
         "far, its amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth "  \
         "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "   \
         "a tolerance 16 times smaller)",                                                       \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
-#define AXIAL_PROFILES(ROW)                                                 \
-    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
-    ROW(concentration, CONCENTRATION, "in CSF", .flags = TH_EACH_SPECIES)   \
-    ROW(tissue, CONCENTRATION, "in cord and rootlets, free and bound", .flags = TH_EACH_SPECIES)
+#define AXIAL_PROFILES(ROW)                                                          \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
+    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",           \
+        .flags = TH_EACH_SPECIES)                                                    \
+    ROW(tissue, CONCENTRATION, "concentration in cord and rootlets, free and bound", \
+        .flags = TH_EACH_SPECIES)
 
 struct axial_params {
     AXIAL_PARAMS(TH_LANE_MEMBER)

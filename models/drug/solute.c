@@ -72,12 +72,12 @@ static const char page[] =
     ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER, "none assumed", \
         "between the two")
 
-#define OUTPUTS(OUT)                                                                      \
-    OUT(stock, CONCENTRATION, "of a fill, as labelled", .nature = TH_STEPWISE)            \
-    OUT(stock_base, CONCENTRATION, "of a fill, as base", .nature = TH_STEPWISE)           \
-    OUT(diffusivity, DIFFUSIVITY, "given or computed", .nature = TH_STEPWISE)             \
-    OUT(left_after_30_days, FRACTION, "of the drug, kept at body temperature",            \
-        .nature = TH_STEPWISE)
+#define OUTPUTS(OUT)                                                                          \
+    OUT(stock, CONCENTRATION, "concentration of a fill, as labelled", .nature = TH_STEPWISE)  \
+    OUT(stock_base, CONCENTRATION, "concentration of a fill, as base", .nature = TH_STEPWISE) \
+    OUT(diffusivity, DIFFUSIVITY, "diffusivity, given or computed", .nature = TH_STEPWISE)    \
+    OUT(left_after_30_days, FRACTION,                                                         \
+        "share of the drug left after 30 days at body temperature", .nature = TH_STEPWISE)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

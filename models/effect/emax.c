@@ -56,27 +56,28 @@ struct params {
 };
 static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
-#define STATES(ROW)                                  \
-    ROW(concentration, CONCENTRATION, "Ce")          \
-    ROW(peak, FRACTION, "the largest effect so far") \
-    ROW(peak_at, TIME, "when that was")
+#define STATES(ROW)                              \
+    ROW(concentration, CONCENTRATION, "Ce")      \
+    ROW(peak, FRACTION, "largest effect so far") \
+    ROW(peak_at, TIME, "instant of the largest effect so far")
 struct states {
     STATES(TH_LANE_MEMBER)
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                      \
-    ROW(effect, FRACTION, "the effect", .floor = "floor")                 \
-    ROW(concentration, CONCENTRATION, "of the base at the effect site",   \
-        .floor = "concentration_floor")                                   \
-    ROW(driving, CONCENTRATION, "of the base at the site that drives it", \
-        .floor = "concentration_floor")                                   \
-    ROW(peak, FRACTION, "the largest effect so far", .floor = "floor")    \
-    ROW(peak_at, TIME, "when that was", .nature = TH_STEPWISE)            \
-    ROW(floor, FRACTION, "what concentration_floor would do",             \
-        .flags = TH_UNRECORDED)                                           \
-    ROW(concentration_floor, CONCENTRATION,                               \
-        "less at the site cannot be told from none", .flags = TH_UNRECORDED)
+#define OUTPUTS(ROW)                                                                  \
+    ROW(effect, FRACTION, "effect", .floor = "floor")                                 \
+    ROW(concentration, CONCENTRATION, "concentration of base at the effect site",     \
+        .floor = "concentration_floor")                                               \
+    ROW(driving, CONCENTRATION, "concentration of base that drives the effect",       \
+        .floor = "concentration_floor")                                               \
+    ROW(peak, FRACTION, "largest effect so far", .floor = "floor")                    \
+    ROW(peak_at, TIME, "instant of the largest effect so far", .nature = TH_STEPWISE) \
+    ROW(floor, FRACTION, "floor of the effect: what concentration_floor would do",    \
+        .flags = TH_UNRECORDED)                                                       \
+    ROW(concentration_floor, CONCENTRATION,                                           \
+        "floor of concentrations: less at the site cannot be told from none",         \
+        .flags = TH_UNRECORDED)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };

@@ -65,11 +65,11 @@ static const char page[] =
     OUT(told_until, NUMBER, "ticks: latest end of the closings by on with an end")   \
     OUT(closings, NUMBER, "since the start")
 
-#define OUTPUTS(OUT)                             \
-    OUT(closed, FRACTION, "of the area, now",    \
-        .log = TH_LOG_TRUTH)                     \
-    OUT(bore, LENGTH, "left, now", .unit = "um") \
-    OUT(closings, NUMBER, "times that it began to close since the start", .nature = TH_STEPWISE)
+#define OUTPUTS(OUT)                                                                \
+    OUT(closed, FRACTION, "share of the area closed, now", .log = TH_LOG_TRUTH)     \
+    OUT(bore, LENGTH, "bore left, now", .unit = "um")                               \
+    OUT(closings, NUMBER, "closings since the start: times that it began to close", \
+        .nature = TH_STEPWISE)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

@@ -26,7 +26,7 @@ static const char page[] =
 
 #define STATES(ROW)                                                   \
     ROW(volume_at_start, VOLUME, "in all places, above the supplied") \
-    ROW(worst, FRACTION, "largest error so far, drugs and fluid")
+    ROW(worst, FRACTION, "largest error of the balances so far, drugs and fluid")
 #define DRUG_STATES(ROW) \
     ROW(mass_at_start, MASS, "in all places, above the supplied", .flags = TH_EACH_SPECIES)
 struct states {
@@ -37,33 +37,38 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
 /* In the order of enum th_ledger. */
 #define PLACES(ROW)                                                                         \
-    ROW(reservoir, MASS, "base in the reservoir", .flags = TH_EACH_SPECIES)                 \
-    ROW(line, MASS, "base in the pump's tubing and the catheter", .flags = TH_EACH_SPECIES) \
-    ROW(csf, MASS, "in the CSF", .flags = TH_EACH_SPECIES)                                  \
-    ROW(tissue, MASS, "in the cord, free and bound", .flags = TH_EACH_SPECIES)              \
-    ROW(plasma, MASS, "in plasma and what exchanges with it", .flags = TH_EACH_SPECIES)     \
-    ROW(cleared, MASS, "eliminated so far", .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)   \
-    ROW(degraded, MASS, "in reservoir and line so far", .nature = TH_TOTAL,                 \
+    ROW(reservoir, MASS, "mass of base in the reservoir", .flags = TH_EACH_SPECIES)         \
+    ROW(line, MASS, "mass of base in the pump's tubing and the catheter",                   \
         .flags = TH_EACH_SPECIES)                                                           \
-    ROW(withdrawn, MASS, "taken out at refills so far", .nature = TH_STEPWISE,              \
+    ROW(csf, MASS, "mass of base in the CSF", .flags = TH_EACH_SPECIES)                     \
+    ROW(tissue, MASS, "mass of base in the cord, free and bound", .flags = TH_EACH_SPECIES) \
+    ROW(plasma, MASS, "mass of base in plasma and what exchanges with it",                  \
         .flags = TH_EACH_SPECIES)                                                           \
-    ROW(leaked, MASS, "out of the catheter, not into the CSF", .nature = TH_TOTAL,          \
+    ROW(cleared, MASS, "mass of base eliminated so far", .nature = TH_TOTAL,                \
         .flags = TH_EACH_SPECIES)                                                           \
-    ROW(drawn, MASS, "left with CSF that was drawn off so far", .nature = TH_TOTAL,         \
+    ROW(degraded, MASS, "mass of base degraded in reservoir and line so far",               \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                       \
+    ROW(withdrawn, MASS, "mass of base taken out at refills so far", .nature = TH_STEPWISE, \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(leaked, MASS, "mass of base that left the catheter, but not into the CSF",          \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                       \
+    ROW(drawn, MASS, "mass of base drawn off with CSF so far", .nature = TH_TOTAL,          \
         .flags = TH_EACH_SPECIES)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
-#define SUMS(ROW)                                                                           \
-    ROW(supplied, MASS, "base so far, with the line's at the start", .nature = TH_STEPWISE, \
-        .flags = TH_EACH_SPECIES)                                                           \
-    ROW(error, FRACTION, "of the drug's balance", .unit = "1", .roundoff = ROUNDOFF,        \
+#define SUMS(ROW)                                                                          \
+    ROW(supplied, MASS, "mass of base supplied so far, with the line's at the start",      \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                   \
+    ROW(error, FRACTION, "error of the drug's balance", .unit = "1", .roundoff = ROUNDOFF, \
         .flags = TH_EACH_SPECIES)
-#define TOTALS(ROW)                                                                          \
-    ROW(volume_error, FRACTION, "of the fluid's balance", .unit = "1", .roundoff = ROUNDOFF) \
-    ROW(worst, FRACTION, "largest error so far, drugs and fluid", .unit = "1",               \
-        .nature = TH_STEPWISE, .roundoff = ROUNDOFF)                                         \
-    ROW(unclosed, NUMBER, "1: a balance did not close to 1e-12", .log = TH_LOG_NOTICE,       \
-        .notice = "the balance of drug or fluid does not close to 1e-12",                    \
+#define TOTALS(ROW)                                                                            \
+    ROW(volume_error, FRACTION, "error of the fluid's balance", .unit = "1",                   \
+        .roundoff = ROUNDOFF)                                                                  \
+    ROW(worst, FRACTION, "largest error of the balances so far, drugs and fluid", .unit = "1", \
+        .nature = TH_STEPWISE, .roundoff = ROUNDOFF)                                           \
+    ROW(unclosed, NUMBER, "balance not closed: 1 if one did not close to 1e-12",               \
+        .log = TH_LOG_NOTICE,                                                                  \
+        .notice = "the balance of drug or fluid does not close to 1e-12",                      \
         .nature = TH_STEPWISE)
 struct outputs {
     double place[TH_LEDGERS][TH_SPECIES][TH_LANES];

@@ -75,21 +75,22 @@ struct states {
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                              \
-    ROW(ordered_volume, VOLUME, "that was asked for so far", .nature = TH_TOTAL)  \
-    ROW(delivered_volume, VOLUME, "that left the tip so far", .nature = TH_TOTAL) \
-    ROW(volume_ratio, FRACTION, "delivered to ordered volume")
-#define DRUG_OUTPUTS(ROW)                                                                  \
-    ROW(ordered_mass, MASS, "as labelled and as programmed, so far", .nature = TH_TOTAL,   \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(ratio, FRACTION, "delivered to ordered mass", .flags = TH_EACH_SPECIES)            \
-    ROW(error, FRACTION, "ratio - 1", .flags = TH_EACH_SPECIES)                            \
-    ROW(ordered_rate, DOSE_RATE, "as labelled, mean over the window before",               \
-        .of = "ordered_mass", .flags = TH_EACH_SPECIES)                                    \
-    ROW(delivered_rate, DOSE_RATE, "as labelled, mean over the window before",             \
-        .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                  \
-    ROW(delivered_mass, MASS, "that left the tip so far, as labelled", .nature = TH_TOTAL, \
-        .flags = TH_EACH_SPECIES)
+#define OUTPUTS(ROW)                                                         \
+    ROW(ordered_volume, VOLUME, "volume ordered so far", .nature = TH_TOTAL) \
+    ROW(delivered_volume, VOLUME, "volume delivered out of the tip so far",  \
+        .nature = TH_TOTAL)                                                  \
+    ROW(volume_ratio, FRACTION, "ratio of delivered to ordered volume")
+#define DRUG_OUTPUTS(ROW)                                                                      \
+    ROW(ordered_mass, MASS, "mass ordered so far, as labelled and as programmed",              \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
+    ROW(ratio, FRACTION, "ratio of delivered to ordered mass", .flags = TH_EACH_SPECIES)       \
+    ROW(error, FRACTION, "error of the delivered mass: ratio - 1", .flags = TH_EACH_SPECIES)   \
+    ROW(ordered_rate, DOSE_RATE, "ordered rate, as labelled, mean over the window before",     \
+        .of = "ordered_mass", .flags = TH_EACH_SPECIES)                                        \
+    ROW(delivered_rate, DOSE_RATE, "delivered rate, as labelled, mean over the window before", \
+        .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                      \
+    ROW(delivered_mass, MASS, "mass delivered out of the tip so far, as labelled",             \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
     DRUG_OUTPUTS(TH_SPECIES_MEMBER)

@@ -73,23 +73,23 @@ static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
 static const struct th_row state_rows[] = {LINE_STATES(TH_OUT) LINE_DRUG_STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                                  \
-    ROW(tip_concentration, CONCENTRATION, "of the base, in the lumen at the tip",     \
-        .flags = TH_EACH_SPECIES)                                                     \
-    ROW(arrival, FRACTION,                                                            \
-        "of the last fill at the tip: 0 what was given before, 1 what the reservoir " \
-        "holds now",                                                                  \
-        .flags = TH_EACH_SPECIES)                                                     \
-    ROW(content, MASS, "base in the line", .flags = TH_EACH_SPECIES)
+#define OUTPUTS(ROW)                                                                        \
+    ROW(tip_concentration, CONCENTRATION, "concentration of base in the lumen at the tip",  \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(arrival, FRACTION,                                                                  \
+        "share of the last fill at the tip: 0 what was given before, 1 what the reservoir " \
+        "holds now",                                                                        \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(content, MASS, "mass of base in the line", .flags = TH_EACH_SPECIES)
 struct outputs {
     OUTPUTS(TH_SPECIES_MEMBER)
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
 
-static const struct th_row profile_rows[] = {
-    TH_OUT(distance, LENGTH, "from the reservoir, the tubing as more catheter",
-           .flags = TH_AXIS) TH_OUT(concentration, CONCENTRATION, "of the base, in the lumen",
-                                    .flags = TH_EACH_SPECIES)};
+static const struct th_row profile_rows[] = {TH_OUT(
+    distance, LENGTH, "distance from the reservoir, the tubing as more catheter",
+    .flags = TH_AXIS) TH_OUT(concentration, CONCENTRATION, "concentration of base in the lumen",
+                             .flags = TH_EACH_SPECIES)};
 
 static size_t line_cells(const double *params, size_t species)
 {

@@ -71,67 +71,62 @@ enum {
     OUT(refused, NUMBER, "requests")                                                     \
     OUT(last_grant, NUMBER, "ticks")
 
-#define OUTPUTS(OUT)                                                                          \
-    OUT(rate, FLOW, "ordered flow now, boluses included", .nature = TH_STEPWISE,              \
-        .of = "ordered_volume")                                                               \
-    OUT(basal_rate, FLOW, "ordered flow without boluses", .nature = TH_STEPWISE)              \
-    OUT(dose_rate, DOSE_RATE, "ordered flow times programmed concentration",                  \
-        .nature = TH_STEPWISE, .of = "ordered_mass")                                          \
-    OUT(concentration, CONCENTRATION, "programmed concentration, as labelled",                \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(ordered_volume, VOLUME, "that the pump was told since the start",                     \
-        .nature = TH_TOTAL)                                                                   \
-    OUT(ordered_mass, MASS,                                                                   \
-        "that the pump was told since the start, as labelled, by the programme",              \
-        .nature = TH_TOTAL)                                                                   \
-    OUT(active_boluses, NUMBER, "boluses being given",                                        \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(boluses, NUMBER, "boluses begun since the start, on request or not",                  \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(refused_boluses, NUMBER,                                                              \
-        "boluses not begun since the start: stopped, no dose, no flow left, or 64 under way", \
-        .log = TH_LOG_REFUSED, .flags = TH_COUNTED, .notice = "a bolus was not begun",        \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(cut_boluses, NUMBER, "boluses stopped before their end since the start",              \
-        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
-        .notice = "a bolus was stopped before its end",                                       \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(cut_volume, VOLUME,                                                                   \
-        "that boluses were to give since the start and did not: stopped, or no flow left",    \
-        .log = TH_LOG_REFUSED, .notice = "volume of boluses that was not given",              \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(cut_mass, MASS, "the same, as labelled, by the programme",                            \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(granted, NUMBER, "requests granted since the start", .log = TH_LOG_ORDER,             \
-        .flags = TH_COUNTED,                                                                  \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(refused, NUMBER, "requests refused since the start", .log = TH_LOG_REFUSED,           \
-        .flags = TH_COUNTED,                                                                  \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(bridge_left, VOLUME, "volume to be ordered before the bridge ends; 0: no bridge")     \
-    OUT(bridge_waits, NUMBER,                                                                 \
-        "1: a bridge is under way and nothing is ordered, so that it does not end",           \
-        .log = TH_LOG_NOTICE,                                                                 \
-        .notice = "a bridge waits: nothing is ordered, so it does not end",                   \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(bridges_cut, NUMBER,                                                                  \
-        "bridges ended by another order before their volume, since the start",                \
-        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                           \
-        .notice = "a bridge was ended by another order",                                      \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(limited, NUMBER, "1: an order had to be fitted to the pump's limits",                 \
-        .log = TH_LOG_FITTED,                                                                 \
-        .notice = "an order beyond the pump's limits was fitted to them",                     \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(raised, NUMBER, "1: an order below least_rate had to be raised to it",                \
-        .log = TH_LOG_FITTED,                                                                 \
-        .notice = "an order below the pump's least rate was raised to it",                    \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(raised_volume, VOLUME,                                                                \
-        "ordered beyond what was asked for, for that reason, since the start",                \
-        .nature = TH_TOTAL)                                                                   \
-    OUT(running, NUMBER, "0: the programme is stopped",                                       \
-        .nature = TH_STEPWISE)
+#define OUTPUTS(OUT)                                                                        \
+    OUT(rate, FLOW, "ordered flow now, boluses included", .nature = TH_STEPWISE,            \
+        .of = "ordered_volume")                                                             \
+    OUT(basal_rate, FLOW, "ordered flow without boluses", .nature = TH_STEPWISE)            \
+    OUT(dose_rate, DOSE_RATE, "ordered dose rate: flow times programmed concentration",     \
+        .nature = TH_STEPWISE, .of = "ordered_mass")                                        \
+    OUT(concentration, CONCENTRATION, "programmed concentration, as labelled",              \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(ordered_volume, VOLUME, "volume ordered since the start: what the pump was told",   \
+        .nature = TH_TOTAL)                                                                 \
+    OUT(ordered_mass, MASS, "mass ordered since the start, as labelled, by the programme",  \
+        .nature = TH_TOTAL)                                                                 \
+    OUT(active_boluses, NUMBER, "boluses being given", .nature = TH_STEPWISE)               \
+    OUT(boluses, NUMBER, "boluses begun since the start, on request or not",                \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(refused_boluses, NUMBER,                                                            \
+        "boluses refused since the start: stopped, no dose, no flow left, or 64 under way", \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED, .notice = "a bolus was not begun",      \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(cut_boluses, NUMBER, "boluses stopped before their end since the start",            \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                         \
+        .notice = "a bolus was stopped before its end", .nature = TH_STEPWISE)              \
+    OUT(cut_volume, VOLUME,                                                                 \
+        "volume cut from boluses since the start: stopped, or no flow left",                \
+        .log = TH_LOG_REFUSED, .notice = "volume of boluses that was not given",            \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(cut_mass, MASS,                                                                     \
+        "mass cut from boluses since the start, as labelled, by the programme",             \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(granted, NUMBER, "requests granted since the start", .log = TH_LOG_ORDER,           \
+        .flags = TH_COUNTED, .nature = TH_STEPWISE)                                         \
+    OUT(refused, NUMBER, "requests refused since the start", .log = TH_LOG_REFUSED,         \
+        .flags = TH_COUNTED, .nature = TH_STEPWISE)                                         \
+    OUT(bridge_left, VOLUME, "volume to be ordered before the bridge ends; 0: no bridge")   \
+    OUT(bridge_waits, NUMBER,                                                               \
+        "bridge that does not end: 1 if one is under way and nothing is ordered",           \
+        .log = TH_LOG_NOTICE,                                                               \
+        .notice = "a bridge waits: nothing is ordered, so it does not end",                 \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(bridges_cut, NUMBER,                                                                \
+        "bridges ended by another order before their volume, since the start",              \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                         \
+        .notice = "a bridge was ended by another order", .nature = TH_STEPWISE)             \
+    OUT(limited, NUMBER, "order fitted to the pump's limits: 1 if one had to be",           \
+        .log = TH_LOG_FITTED,                                                               \
+        .notice = "an order beyond the pump's limits was fitted to them",                   \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(raised, NUMBER, "order raised to least_rate: 1 if one below it had to be",          \
+        .log = TH_LOG_FITTED,                                                               \
+        .notice = "an order below the pump's least rate was raised to it",                  \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(raised_volume, VOLUME,                                                              \
+        "volume ordered beyond what was asked for since the start: orders raised to "       \
+        "least_rate",                                                                       \
+        .nature = TH_TOTAL)                                                                 \
+    OUT(running, NUMBER, "programme running: 0 if it is stopped", .nature = TH_STEPWISE)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

@@ -77,44 +77,44 @@ static const char page[] =
     ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
         "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")
 
-#define STATES(OUT)                                             \
-    OUT(stalled, NUMBER, "1: the rotor does not turn")          \
-    OUT(stuck, NUMBER, "1: a stall until restart")              \
-    OUT(stall_until, NUMBER, "ticks: latest end of the others") \
-    OUT(stalls, NUMBER, "since the start")                      \
-    OUT(missed, VOLUME, "while stalled, since the start")       \
-    OUT(missed_excess, VOLUME, "round-off in missed")           \
-    OUT(wound, VOLUME, "asked for, not yet given as a pulse")   \
-    OUT(turning, NUMBER, "1: without pause between pulses")     \
-    OUT(pulse_end, NUMBER, "ticks; -1: no pulse is on")         \
-    OUT(pulse_flow, FLOW, "during the pulse")                   \
-    OUT(pulse_count, NUMBER, "")                                \
-    OUT(pulse_part, NUMBER, "of one, beyond those counted")     \
-    OUT(flow, FLOW, "of the last step")                         \
-    OUT(share, FRACTION, "of what was asked in the last step")  \
-    OUT(asked, VOLUME, "since the start")                       \
-    OUT(asked_excess, VOLUME, "round-off in asked")             \
-    OUT(delivered, VOLUME, "since the start")                   \
+#define STATES(OUT)                                              \
+    OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn") \
+    OUT(stuck, NUMBER, "1: a stall until restart")               \
+    OUT(stall_until, NUMBER, "ticks: latest end of the others")  \
+    OUT(stalls, NUMBER, "since the start")                       \
+    OUT(missed, VOLUME, "while stalled, since the start")        \
+    OUT(missed_excess, VOLUME, "round-off in missed")            \
+    OUT(wound, VOLUME, "asked for, not yet given as a pulse")    \
+    OUT(turning, NUMBER, "1: without pause between pulses")      \
+    OUT(pulse_end, NUMBER, "ticks; -1: no pulse is on")          \
+    OUT(pulse_flow, FLOW, "during the pulse")                    \
+    OUT(pulse_count, NUMBER, "")                                 \
+    OUT(pulse_part, NUMBER, "of one, beyond those counted")      \
+    OUT(flow, FLOW, "of the last step")                          \
+    OUT(share, FRACTION, "of what was asked in the last step")   \
+    OUT(asked, VOLUME, "since the start")                        \
+    OUT(asked_excess, VOLUME, "round-off in asked")              \
+    OUT(delivered, VOLUME, "since the start")                    \
     OUT(delivered_excess, VOLUME, "round-off in delivered")
 
-#define OUTPUTS(OUT)                                                                         \
-    OUT(flow, FLOW, "of the rotor, before slip", .nature = TH_INTERVAL_MEAN,                 \
-        .of = "moved_volume")                                                                \
-    OUT(error, FRACTION, "of the flow, all effects together, before fading and slip")        \
-    OUT(availability, FRACTION, "share of what the rotor asked for that the reservoir gave") \
-    OUT(asked_volume, VOLUME, "that the rotor should have moved since the start",             \
-        .nature = TH_TOTAL)                                                                   \
-    OUT(moved_volume, VOLUME, "that the rotor moved since the start, before slip",            \
-        .nature = TH_TOTAL)                                                                   \
-    OUT(pulse_count, NUMBER, "pulses given since the start",                                  \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(stalled, NUMBER, "1: the rotor does not turn", .log = TH_LOG_TRUTH,                   \
-        .notice = "the pump stalled",                                                         \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(stalls, NUMBER, "times that the rotor came to a stand since the start",               \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(missed_volume, VOLUME, "that the rotor would have moved while it was stalled",        \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",   \
+#define OUTPUTS(OUT)                                                                           \
+    OUT(flow, FLOW, "flow of the rotor, before slip", .nature = TH_INTERVAL_MEAN,              \
+        .of = "moved_volume")                                                                  \
+    OUT(error, FRACTION, "error of the flow, all effects together, before fading and slip")    \
+    OUT(availability, FRACTION,                                                                \
+        "share of the volume asked for by the rotor that the reservoir gave")                  \
+    OUT(asked_volume, VOLUME, "volume that the rotor should have moved since the start",       \
+        .nature = TH_TOTAL)                                                                    \
+    OUT(moved_volume, VOLUME, "volume that the rotor moved since the start, before slip",      \
+        .nature = TH_TOTAL)                                                                    \
+    OUT(pulse_count, NUMBER, "pulses given since the start", .nature = TH_STEPWISE)            \
+    OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn", .log = TH_LOG_TRUTH,          \
+        .notice = "the pump stalled", .nature = TH_STEPWISE)                                   \
+    OUT(stalls, NUMBER, "stalls since the start: times that the rotor came to a stand",        \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(missed_volume, VOLUME,                                                                 \
+        "volume missed since the start: what the rotor would have moved while it was stalled", \
+        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",    \
         .nature = TH_TOTAL)
 
 struct params {

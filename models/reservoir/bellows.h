@@ -26,28 +26,28 @@
     ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED, "pump labelling",    \
         "between fills, whatever is left", .unit = "day")
 
-#define STATES(OUT)                                                           \
-    OUT(volume, VOLUME, "true")                                               \
-    OUT(volume_excess, VOLUME, "round-off in volume")                         \
-    OUT(programmed, VOLUME, "as the programmer counts")                       \
-    OUT(programmed_excess, VOLUME, "round-off in programmed")                 \
-    OUT(asked, VOLUME, "of the reservoir so far, with what fading kept back") \
-    OUT(asked_excess, VOLUME, "round-off in asked")                           \
-    OUT(ordered, VOLUME, "so far")                                            \
-    OUT(ordered_excess, VOLUME, "round-off in ordered")                       \
-    OUT(supplied, VOLUME, "filled in, first fill and rinses included")        \
-    OUT(withdrawn, VOLUME, "at refills, rinses included")                     \
-    OUT(last_withdrawn, VOLUME, "at the last refill, before rinsing")         \
-    OUT(refused, VOLUME, "at the last refill")                                \
-    OUT(refused_in_all, VOLUME, "at refills, so far")                         \
-    OUT(refills, NUMBER, "")                                                  \
-    OUT(filled_at, TIME, "")                                                  \
-    OUT(counted_out, TIME, "programmed fell to the residual; -1: not")        \
-    OUT(low_alarm, NUMBER, "")                                                \
-    OUT(low_since, TIME, "")                                                  \
-    OUT(true_low, NUMBER, "")                                                 \
-    OUT(true_low_since, TIME, "")                                             \
-    OUT(dry, NUMBER, "")                                                      \
+#define STATES(OUT)                                                                    \
+    OUT(volume, VOLUME, "true")                                                        \
+    OUT(volume_excess, VOLUME, "round-off in volume")                                  \
+    OUT(programmed, VOLUME, "volume in the reservoir as the programmer counts")        \
+    OUT(programmed_excess, VOLUME, "round-off in programmed")                          \
+    OUT(asked, VOLUME, "of the reservoir so far, with what fading kept back")          \
+    OUT(asked_excess, VOLUME, "round-off in asked")                                    \
+    OUT(ordered, VOLUME, "so far")                                                     \
+    OUT(ordered_excess, VOLUME, "round-off in ordered")                                \
+    OUT(supplied, VOLUME, "filled in, first fill and rinses included")                 \
+    OUT(withdrawn, VOLUME, "at refills, rinses included")                              \
+    OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing") \
+    OUT(refused, VOLUME, "at the last refill")                                         \
+    OUT(refused_in_all, VOLUME, "at refills, so far")                                  \
+    OUT(refills, NUMBER, "")                                                           \
+    OUT(filled_at, TIME, "")                                                           \
+    OUT(counted_out, TIME, "programmed fell to the residual; -1: not")                 \
+    OUT(low_alarm, NUMBER, "")                                                         \
+    OUT(low_since, TIME, "")                                                           \
+    OUT(true_low, NUMBER, "")                                                          \
+    OUT(true_low_since, TIME, "")                                                      \
+    OUT(dry, NUMBER, "")                                                               \
     OUT(dry_since, TIME, "")
 
 #define DRUG_STATES(OUT)                                                          \
@@ -60,44 +60,54 @@
     OUT(filled, CONCENTRATION, "on the label of the last fill", .flags = TH_EACH_SPECIES)
 
 #define OUTPUTS(OUT)                                                                           \
-    OUT(volume, VOLUME, "true, residual included")                                             \
-    OUT(programmed_volume, VOLUME, "as the programmer counts")                                 \
-    OUT(discrepancy, VOLUME, "true minus programmer's volume")                                 \
-    OUT(pressure, PRESSURE, "gauge")                                                           \
-    OUT(low_alarm, NUMBER, "1: the programmer's volume is at or below `low`",                  \
+    OUT(volume, VOLUME, "true volume in the reservoir, residual included")                     \
+    OUT(programmed_volume, VOLUME, "volume in the reservoir as the programmer counts")         \
+    OUT(discrepancy, VOLUME,                                                                   \
+        "difference of the volumes in the reservoir: true minus programmer's")                 \
+    OUT(pressure, PRESSURE, "gauge pressure in the reservoir")                                 \
+    OUT(low_alarm, NUMBER, "low alarm: 1 if the programmer's volume is at or below `low`",     \
         .log = TH_LOG_ALARM, .nature = TH_STEPWISE)                                            \
-    OUT(low_alarm_for, TIME, "since the alarm", .unit = "day")                                 \
-    OUT(true_low, NUMBER, "1: the true volume is at or below `low`", .nature = TH_STEPWISE)    \
-    OUT(true_low_for, TIME, "since then", .unit = "day")                                       \
-    OUT(dry, NUMBER, "1: the flow has faded to half: at or below taper/2 above the residual",  \
+    OUT(low_alarm_for, TIME, "time since the low alarm", .unit = "day")                        \
+    OUT(true_low, NUMBER, "true volume low: 1 if it is at or below `low`",                     \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(true_low_for, TIME, "time since the true volume is low", .unit = "day")                \
+    OUT(dry, NUMBER,                                                                           \
+        "reservoir dry: 1 if the flow has faded to half, at or below taper/2 above the "       \
+        "residual",                                                                            \
         .log = TH_LOG_TRUTH, .notice = "the reservoir ran dry", .nature = TH_STEPWISE)         \
-    OUT(full, NUMBER, "1: nothing can be pushed back into it", .nature = TH_STEPWISE)          \
-    OUT(dry_for, TIME, "since then", .unit = "day")                                            \
+    OUT(full, NUMBER, "reservoir full: 1 if nothing can be pushed back into it",               \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(dry_for, TIME, "time since the reservoir is dry", .unit = "day")                       \
     OUT(alarm_in, TIME,                                                                        \
-        "to the low alarm if orders go on as in the last day; at most 100 years",              \
+        "time to the low alarm if orders go on as in the last day; at most 100 years",         \
         .unit = "day")                                                                         \
     OUT(refill_due, TIME,                                                                      \
-        "instant of the low alarm if orders go on as in the last day, or longest_interval "    \
+        "instant at which a refill is due: the low alarm if orders go on as in the last day, " \
+        "or longest_interval "                                                                 \
         "after the last fill",                                                                 \
         .unit = "day")                                                                         \
     OUT(predicted_empty, TIME,                                                                 \
-        "instant at which the programmer's volume reached the residual, or will if orders go " \
+        "instant at which the programmer's volume is used up: it reached the residual, or "    \
+        "will if orders go "                                                                   \
         "on as in the last day",                                                               \
         .unit = "day")                                                                         \
     OUT(empty_at, TIME,                                                                        \
-        "instant at which it went dry, or will if the pump draws as in the last day",          \
+        "instant at which the reservoir is empty: it went dry, or will if the pump draws as "  \
+        "in the last day",                                                                     \
         .unit = "day")                                                                         \
-    OUT(withdrawn_volume, VOLUME, "at the last refill, before rinsing", .nature = TH_STEPWISE) \
-    OUT(refused_volume, VOLUME, "that did not fit at refills since the start",                 \
+    OUT(withdrawn_volume, VOLUME, "volume withdrawn at the last refill, before rinsing",       \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(refused_volume, VOLUME, "volume that did not fit at refills since the start",          \
         .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                            \
         .notice = "a refill did not fit into the reservoir", .nature = TH_STEPWISE)            \
-    OUT(last_refused_volume, VOLUME, "that did not fit at the last refill",                    \
+    OUT(last_refused_volume, VOLUME, "volume that did not fit at the last refill",             \
         .nature = TH_STEPWISE)                                                                 \
-    OUT(refills, NUMBER, "since the start", .nature = TH_STEPWISE)
+    OUT(refills, NUMBER, "refills since the start", .nature = TH_STEPWISE)
 
-#define DRUG_OUTPUTS(OUT)                                                                    \
-    OUT(concentration, CONCENTRATION, "of each drug, as labelled", .flags = TH_EACH_SPECIES) \
-    OUT(mass, MASS, "of each drug's base", .flags = TH_EACH_SPECIES)
+#define DRUG_OUTPUTS(OUT)                                                            \
+    OUT(concentration, CONCENTRATION, "concentration in the reservoir, as labelled", \
+        .flags = TH_EACH_SPECIES)                                                    \
+    OUT(mass, MASS, "mass of base in the reservoir", .flags = TH_EACH_SPECIES)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
