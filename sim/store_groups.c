@@ -178,6 +178,7 @@ static bool describe(const struct group *group, hid_t array, const struct th_col
     const float missing_single = NAN;
     char label[TH_SENTENCE];
     th_store_label(group->job->scenario, column, label, sizeof label);
+    th_store_label_unit(th_store_unit(row), label, sizeof label);
     return th_h5_word(array, "units", th_store_unit(row)) &&
            th_h5_text(array, "long_name", label) &&
            (!row->doc || !row->doc[strcspn(row->doc, ":;")] ||

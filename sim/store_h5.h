@@ -108,7 +108,7 @@ bool th_store_scale(const struct th_store_job *job, const struct th_row *row, do
                     double *offset);
 const struct th_row *th_store_row(const struct th_scenario *scenario,
                                   const struct th_column *column);
-/* "CSF concentration at the tip, morphine [ug/mL]"; the second adds the unit to a label. */
+/* "CSF concentration at the tip, morphine"; " [ug/mL]" behind it. */
 void th_store_label(const struct th_scenario *scenario, const struct th_column *column, char *text,
                     size_t size);
 void th_store_label_unit(const char *unit, char *text, size_t size);

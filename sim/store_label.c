@@ -31,7 +31,6 @@ void th_store_label(const struct th_scenario *scenario, const struct th_column *
         append(text, size, ", ", point + 1, "");
     if (column->species >= 0)
         append(text, size, ", ", scenario->species_names[column->species], "");
-    th_store_label_unit(th_store_unit(row), text, size);
 }
 
 void th_store_label_unit(const char *unit, char *text, size_t size)

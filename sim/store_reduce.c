@@ -33,8 +33,8 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
     if (th_take_kind(reduction->take)->level)
         th_quantity_to(scenario->units, row->quantity, th_store_unit(row), reduction->level,
                        &level);
-    return th_h5_text(data, "path", scenario->outputs[reduction->output].path) &&
-           th_h5_text(data, "take", words) && th_h5_number(data, "from", TH_H5_REAL, &from) &&
+    return th_h5_word(data, "path", scenario->outputs[reduction->output].path) &&
+           th_h5_word(data, "take", words) && th_h5_number(data, "from", TH_H5_REAL, &from) &&
            th_h5_number(data, "to", TH_H5_REAL, &to) &&
            (!th_take_kind(reduction->take)->level ||
             th_h5_number(data, "level", TH_H5_REAL, &level)) &&
@@ -57,16 +57,20 @@ static bool write_one(const struct th_store_job *job, hid_t group, size_t k, boo
     const struct th_scenario *scenario = job->scenario;
     const struct th_trace *trace = job->trace;
     const struct th_reduction *reduction = &scenario->reductions[k];
-    char name[NAME], unit[96], doc[TH_SENTENCE];
+    char name[NAME], unit[96], label[TH_SENTENCE], words[TH_SENTENCE];
     double *values = malloc((trace->members + 1) * sizeof *values);
     if (!values)
         return false;
     dataset_name(scenario, reduction, name);
     th_reduction_unit(scenario, reduction, unit, sizeof unit);
-    snprintf(doc, sizeof doc, "%s%s: %s", difference ? "how far it may be off: " : "",
-             scenario->outputs[reduction->output].path, th_take_kind(reduction->take)->doc);
+    th_store_label(scenario, &scenario->outputs[reduction->output], label, sizeof label);
+    th_reduction_words(scenario, reduction, words, sizeof words);
+    size_t used = strlen(label);
+    snprintf(label + used, sizeof label - used, ": %.200s%s", words,
+             difference ? ", how far it may be off" : "");
+    th_store_label_unit(unit, label, sizeof label);
     for (uint64_t m = 0; m < trace->members; m++) values[m] = shown(job, k, m, difference);
-    const struct th_h5_line line = {name, unit, doc};
+    const struct th_h5_line line = {name, unit, label};
     hid_t data = th_h5_line(group, job->member, &line, values, trace->members);
     bool done = data >= 0 && describe(data, scenario, reduction);
     free(values);
