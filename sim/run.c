@@ -54,13 +54,11 @@ static const th_tick rounds[] = {86400000000, 43200000000, 21600000000, 10800000
                                  50000,       10000,       5000,        1000,        500,
                                  100,         50,          10,          5,           1};
 
-/* A step of at most `longest` seconds that ends at the stop, or at the roundest instant in the second
- * half of what is allowed. */
-static th_tick step_ticks(th_tick now, th_tick remaining, double longest)
+/* A step of at most `longest` seconds that ends at the roundest instant in the second half of what is
+ * allowed, whatever comes after it. */
+static th_tick step_ticks(th_tick now, double longest)
 {
     double allowed = floor(longest * TH_TICKS_PER_SECOND);
-    if (allowed >= (double)remaining)
-        return remaining;
     if (!(allowed >= 1))
         return 1;
     th_tick most = (th_tick)allowed;
@@ -91,7 +89,7 @@ static th_tick part_of(const struct th_scenario *scenario, struct th_block_head 
                        th_tick ticks)
 {
     const th_tick now = head->now[lane];
-    if (scenario->substeps == 1 || ticks == 0)
+    if (scenario->substeps == 1)
         return ticks;
     if (now >= head->whole[lane]) {
         head->whole[lane] = now + ticks;
@@ -109,7 +107,9 @@ struct reach {
     bool beyond[TH_LANES]; /* lanes whose step may be chosen past it: something ends it earlier */
 };
 
-/* Gives every lane its next step; false when none moves. */
+/* Gives every lane its next step; false when none moves. A step is chosen without a look at what will
+ * end it, and cut there: so a run that ends earlier, or has one event more, goes the same way until
+ * then. */
 static bool choose_steps(struct th_block *block, const struct reach *reach)
 {
     const struct th_scenario *scenario = block->rig->scenario;
@@ -123,7 +123,7 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
         bool moves = head->mode[i] == TH_GOING && head->now[i] < reach->until;
         th_tick stop = moves ? th_block_stop(block, i, end) : head->now[i];
         remaining[i] = stop - head->now[i];
-        longest[i] = moves ? fmin((double)remaining[i] / TH_TICKS_PER_SECOND, longest_step) : 1;
+        longest[i] = longest_step;
         going |= remaining[i] > 0;
     }
     if (!going)
@@ -134,9 +134,11 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
     going = false;
     EACH_LANE(i)
     {
-        th_tick ticks =
-            remaining[i] > 0 ? step_ticks(head->now[i], remaining[i], longest[i]) : 0;
-        ticks = part_of(scenario, head, i, ticks);
+        th_tick ticks = 0;
+        if (remaining[i] > 0)
+            ticks = part_of(scenario, head, i, step_ticks(head->now[i], longest[i]));
+        if (ticks > remaining[i])
+            ticks = remaining[i];
         bool ends = head->now[i] + ticks <= reach->until || reach->beyond[i];
         head->ticks[i] = ends ? ticks : 0;
         going |= head->ticks[i] > 0;
