@@ -31,6 +31,7 @@ struct job {
     struct th_finding *findings;
     struct th_published published;
     struct th_refinement refinement;
+    struct th_interrupt interrupt;
     const char *checkpoint;
     char output[PATH], command[PATH];
     double wall_time;
@@ -223,21 +224,18 @@ static enum th_status march(struct job *job)
     bool quiet = th_call_has(call, TH_OPTION_QUIET);
     const char *how = th_call_text(call, TH_OPTION_PROGRESS);
     struct th_progress_shown shown;
-    struct th_interrupt interrupt;
-    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
     th_progress_begin(&shown, call->err, how ? how : quiet ? "none" : "auto");
     struct th_ensemble_options options = {
         .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
         .checkpoint = job->checkpoint,
         .resume = th_call_has(call, TH_OPTION_RESUME),
         .progress = {0.05, th_progress_show, &shown},
-        .stop = &interrupt.stop,
+        .stop = &job->interrupt.stop,
     };
     th_progress_show(&shown, 0, 0, job->scenario->members);
     job->threads = th_ensemble_threads(job->rig, &options);
     enum th_status status = run_grids(job, &options);
     job->wall_time = th_progress_end(&shown);
-    th_interrupt_end(&interrupt);
     return status;
 }
 
@@ -350,10 +348,13 @@ static enum th_status finish(struct job *job, enum th_status ran)
 int th_command_run(const struct th_call *call)
 {
     struct job job = {.call = call, .error = {.status = TH_OK}};
+    /* Before the first line is printed: who reads it may interrupt at once. */
+    th_interrupt_begin(&job.interrupt, th_call_has(call, TH_OPTION_QUIET) ? NULL : call->err);
     enum th_status status = prepare(&job);
     bool ready = status == TH_OK;
     if (ready)
         status = march(&job);
+    th_interrupt_end(&job.interrupt);
     bool ended = status == TH_OK || status == TH_RUN_FAILED || status == TH_NOT_CONVERGED;
     if (ready && ended && job.trace)
         status = finish(&job, status);

@@ -79,6 +79,11 @@ struct th_word {
     enum th_status (*check)(const double *args, struct th_error *error); /* across them, or NULL */
 };
 
+/* An output of 0.1 that is a number of another one's path now: peak is max of effect. */
+struct th_retired {
+    const char *output, *of, *take; /* take: a word of require, such as "max" */
+};
+
 struct th_model {
     const char *slot, *name;
     const char *doc;    /* one line */
@@ -86,6 +91,8 @@ struct th_model {
     struct th_table params, states, outputs, profiles;
     const struct th_word *words;
     size_t word_count, guard_count;
+    const struct th_retired *retired;
+    size_t retired_count;
     size_t (*cells)(const double *params, size_t species);  /* lane vectors, or NULL for none     */
     size_t (*points)(const double *params);                 /* points of its profiles, or NULL    */
     size_t (*fixed)(const double *params, size_t species);  /* bytes, or NULL for none            */

@@ -185,6 +185,9 @@ void th_read_until(struct th_reading *r);
  * the section `where`; the window is the whole run unless said. Of 0.1: from: and to:. */
 bool th_read_taken(struct th_reading *r, const struct th_node *node, const char *where,
                    struct th_reduction *reduction);
+/* An output of 0.1 that is a number of another's path now: that path, and the word of take:. */
+const struct th_retired *th_read_retired(const struct th_reading *r, const char *text);
+const char *th_read_retired_path(struct th_reading *r, const char *text);
 /* The items of record: with take:. How many reductions they can be; and those. */
 size_t th_read_taken_most(const struct th_reading *r);
 void th_read_taken_items(struct th_reading *r);

@@ -160,6 +160,50 @@ static bool read_share(struct th_reading *r, const struct th_node *node,
            th_read_value(r, &row, &said, "share", &range, &q->share);
 }
 
+/* check: of an output of 0.1 that is a number of another one's path now: both are said in the new
+ * spelling. */
+static bool read_retired(struct th_reading *r, const struct th_node *node,
+                         const struct th_said *said, struct th_reduction *reduction)
+{
+    const struct th_retired *retired = th_read_retired(r, said->text);
+    struct th_said now = *said;
+    const char *path = th_read_retired_path(r, said->text), *rest;
+    const char *take = th_read_format(r, "take: %s", retired->take);
+    static const char *const others[] = {"take", "at", "during", "from", "to"};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (th_node_get(node, others[k])) {
+            th_error_at(r->error, said->place, TH_BAD_INPUT,
+                        "%s is no output any more; write check: %s and %s", said->text, path, take);
+            return false;
+        }
+    now.text = path;
+    reduction->take = th_take_find(retired->take, &rest);
+    reduction->output = th_read_output(r, &now);
+    if (reduction->output == SIZE_MAX ||
+        !th_read_old(r, TH_OLD_RETIRED, said->place,
+                     th_read_format(r, "check: %s and %s", path, take)))
+        return false;
+    th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                     .place = said->place,
+                                     .value = said->text,
+                                     .text = path});
+    th_read_edit(r, (struct th_edit){
+                        .kind = TH_EDIT_INSERT, .place = th_node_place(node), .text = take});
+    return true;
+}
+
+/* Which number of which output. */
+static bool read_checked(struct th_reading *r, const struct th_node *node,
+                         struct th_reduction *reduction)
+{
+    struct th_said said;
+    if (th_read_word(r, node, "check", &said) && th_read_retired(r, said.text))
+        return read_retired(r, node, &said, reduction);
+    reduction->output = read_scalar(r, node, "check");
+    bool good = reduction->output != SIZE_MAX;
+    return th_read_taken(r, node, "require", reduction) && good;
+}
+
 static void read_requirement(struct th_reading *r, const struct th_node *node)
 {
     struct th_scenario *s = r->scenario;
@@ -178,9 +222,8 @@ static void read_requirement(struct th_reading *r, const struct th_node *node)
                     "require needs check: with an output's path");
         return;
     }
-    reduction.output = read_scalar(r, node, "check");
-    bool good = reduction.output != SIZE_MAX;
-    good = th_read_taken(r, node, "require", &reduction) && good;
+    reduction.output = SIZE_MAX;
+    bool good = read_checked(r, node, &reduction);
     good = read_of(r, node, q, &reduction) && good;
     good = read_allowed(r, node, q, &reduction) && good;
     good = read_share(r, node, q) && good;

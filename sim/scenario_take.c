@@ -170,9 +170,49 @@ size_t th_read_taken_most(const struct th_reading *r)
     size_t most = 0;
     if (list && th_node_kind(list) == TH_SEQUENCE)
         for (size_t k = 0; k < th_node_count(list); k++)
-            if (is_taken(th_node_item(list, k)))
-                most += path_count(th_node_get(th_node_item(list, k), "path"));
+            most += is_taken(th_node_item(list, k))
+                        ? path_count(th_node_get(th_node_item(list, k), "path"))
+                        : 1;
     return most * (r->scenario->species + 1);
+}
+
+const struct th_retired *th_read_retired(const struct th_reading *r, const char *text)
+{
+    const char *dot = strrchr(text, '.');
+    for (size_t k = 0; dot && k < r->scenario->instance_count; k++) {
+        const struct th_instance *it = &r->scenario->instances[k];
+        if (strlen(it->name) != (size_t)(dot - text) ||
+            strncmp(it->name, text, (size_t)(dot - text)) != 0)
+            continue;
+        for (size_t n = 0; n < it->model->retired_count; n++)
+            if (strcmp(it->model->retired[n].output, dot + 1) == 0)
+                return &it->model->retired[n];
+    }
+    return NULL;
+}
+
+const char *th_read_retired_path(struct th_reading *r, const char *text)
+{
+    const struct th_retired *retired = th_read_retired(r, text);
+    int length = (int)(strrchr(text, '.') + 1 - text);
+    return th_read_format(r, "%.*s%s", length, text, retired->of);
+}
+
+/* An item of record: that is an output of 0.1 and a number of the result now. */
+static void take_retired(struct th_reading *r, const struct th_said *said)
+{
+    const struct th_retired *retired = th_read_retired(r, said->text);
+    struct th_reduction reduction = {
+        .to = r->scenario->duration, .level = NAN, .recorded = true};
+    const char *rest;
+    if (!retired)
+        return;
+    struct th_said now = *said;
+    now.text = th_read_retired_path(r, said->text);
+    reduction.output = th_read_output(r, &now);
+    reduction.take = th_take_find(retired->take, &rest);
+    if (reduction.output != SIZE_MAX)
+        th_read_reduction(r, reduction);
 }
 
 /* One output, or that of each drug. */
@@ -210,6 +250,8 @@ void th_read_taken_items(struct th_reading *r)
     for (size_t k = 0; k < th_node_count(list); k++) {
         const struct th_node *item = th_node_item(list, k);
         const struct th_node *path = is_taken(item) ? th_node_get(item, "path") : NULL;
+        if (th_node_kind(item) == TH_SCALAR && th_read_said(r, item, "record", false, &said))
+            take_retired(r, &said);
         if (!path || th_node_get(item, "axis")) /* the sentence is there */
             continue;
         bool several = th_node_kind(path) == TH_SEQUENCE;

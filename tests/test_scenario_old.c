@@ -76,6 +76,16 @@ static const struct {
      "format: 1\n" RUN SALT
      "faults:\n  - use: kink\n  - name: kink_2\n    use: kink\n    at: 20 cm\n",
      "two unnamed of one kind"},
+    {RUN SALT "require: [{check: pump.most, between: [0 mL/day, inf]}]\n",
+     "format: 1\n" RUN SALT "require: [{take: max, " FLOW "}]\n",
+     "t.yaml:3:19: notice: an output such as effect.X.peak is an old spelling"},
+    {RUN SALT "require:\n  - check: pump.most\n    between: [0 mL/day, inf]\n",
+     "format: 1\n" RUN SALT
+     "require:\n  - take: max\n    check: pump.flow\n    between: [0 mL/day, inf]\n",
+     "an output such as effect.X.peak"},
+    {RUN SALT "record: [pump.total, pump.most]\n",
+     "format: 1\n" RUN SALT "record: [pump.total, {path: pump.flow, take: max}]\n",
+     "an output such as effect.X.peak"},
 };
 
 static char *rewritten(const struct th_scenario *s)
@@ -110,6 +120,12 @@ static void same_numbers(const struct th_scenario *a, const struct th_scenario *
         const struct th_reduction *q = &b->reductions[y->reduction];
         ck_assert(p->take == q->take && p->from == q->from && p->to == q->to);
     }
+    ck_assert_uint_eq(a->column_count, b->column_count);
+    ck_assert_uint_eq(a->reduction_count, b->reduction_count);
+    for (size_t k = 0; k < a->reduction_count; k++)
+        ck_assert(a->reductions[k].output == b->reductions[k].output &&
+                  a->reductions[k].take == b->reductions[k].take &&
+                  a->reductions[k].recorded == b->reductions[k].recorded);
 }
 
 START_TEST(are_rewritten)

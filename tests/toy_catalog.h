@@ -47,11 +47,15 @@ static const struct th_row roller_outputs[] = {
     TH_OUT(flow, FLOW, "delivered") TH_OUT(total, VOLUME, "so far")
         TH_OUT(inside, PRESSURE, "hardly ever wanted", .flags = TH_UNRECORDED)};
 
+static const struct th_retired roller_retired[] = {{"most", "flow", "max"}};
+
 static const struct th_model roller = {.slot = "pump",
                                        .name = "roller",
                                        .params = TH_TABLE(roller_rows),
                                        .check = roller_check,
                                        .outputs = TH_TABLE(roller_outputs),
+                                       .retired = roller_retired,
+                                       .retired_count = 1,
                                        .words = roller_words,
                                        .word_count = 2};
 

@@ -56,10 +56,8 @@ struct params {
 };
 static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
-#define STATES(ROW)                              \
-    ROW(concentration, CONCENTRATION, "Ce")      \
-    ROW(peak, FRACTION, "largest effect so far") \
-    ROW(peak_at, TIME, "instant of the largest effect so far")
+#define STATES(ROW) \
+    ROW(concentration, CONCENTRATION, "Ce")
 struct states {
     STATES(TH_LANE_MEMBER)
 };
@@ -71,8 +69,6 @@ static const struct th_row state_rows[] = {STATES(TH_OUT)};
         .floor = "concentration_floor")                                               \
     ROW(driving, CONCENTRATION, "concentration of base that drives the effect",       \
         .floor = "concentration_floor")                                               \
-    ROW(peak, FRACTION, "largest effect so far", .floor = "floor")                    \
-    ROW(peak_at, TIME, "instant of the largest effect so far", .nature = TH_STEPWISE) \
     ROW(floor, FRACTION, "floor of the effect: what concentration_floor would do",    \
         .flags = TH_UNRECORDED)                                                       \
     ROW(concentration_floor, CONCENTRATION,                                           \
@@ -82,6 +78,10 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+
+/* The whole path is looked at by require: and report. */
+static const struct th_retired retired[] = {{"peak", "effect", "max"},
+                                            {"peak_at", "effect", "time of max"}};
 
 /* E at a concentration; written so that neither a high power nor zero leaves the range. A
  * negative round-off counts as none. */
@@ -110,7 +110,7 @@ static void emax_prepare(const struct th_view *view)
 static void emax_start(const struct th_view *view)
 {
     struct states *s = view->states;
-    EACH_LANE(i) s->concentration[i] = s->peak[i] = s->peak_at[i] = 0;
+    EACH_LANE(i) s->concentration[i] = 0;
     emax_prepare(view);
 }
 
@@ -124,12 +124,7 @@ static void emax_advance(const struct th_view *view)
         const double x = ports->probe_rate[view->index][i] * view->step[i];
         const double lagged = ports->probe_lagged[view->index][(int)p->drug[i]][i];
         s->concentration[i] = s->concentration[i] * exp(-x) + lagged;
-        double effect = effect_at(p, i, s->concentration[i]);
-        ports->effect_level[view->index][i] = effect;
-        if (effect > s->peak[i]) {
-            s->peak[i] = effect;
-            s->peak_at[i] = (double)view->now[i] / TH_TICKS_PER_SECOND + view->step[i];
-        }
+        ports->effect_level[view->index][i] = effect_at(p, i, s->concentration[i]);
     }
 }
 
@@ -152,8 +147,6 @@ static void emax_observe(const struct th_view *view)
         out->effect[i] = effect_at(p, i, s->concentration[i]);
         out->concentration[i] = s->concentration[i];
         out->driving[i] = ports->probe_concentration[view->index][(int)p->drug[i]][i];
-        out->peak[i] = s->peak[i];
-        out->peak_at[i] = s->peak_at[i];
         out->concentration_floor[i] = floor_of(p, ports, i);
         out->floor[i] = effect_at(p, i, out->concentration_floor[i]);
     }
@@ -166,6 +159,8 @@ const struct th_model th_effect_emax = {.slot = "effect",
                                         .params = TH_TABLE(param_rows),
                                         .states = TH_TABLE(state_rows),
                                         .outputs = TH_TABLE(output_rows),
+                                        .retired = retired,
+                                        .retired_count = sizeof retired / sizeof *retired,
                                         .start = emax_start,
                                         .prepare = emax_prepare,
                                         .advance = emax_advance,
