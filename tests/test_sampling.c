@@ -1,6 +1,6 @@
 /* Looking changes nothing: whatever the interval of the samples, the same values at common instants, the
  * same number of steps, the same verdicts. Every scenario that is shipped, every validation case, and a
- * set with boluses, pulses, faults, refills and an empty reservoir. */
+ * set with boluses, pulses, faults, refills and an empty reservoir. A shorter run is their beginning. */
 #define TH_SUITE "sampling"
 #include "check_main.h"
 
@@ -18,14 +18,16 @@ struct looked {
     struct th_trace *trace;
 };
 
-static struct looked look(const struct th_units *units, const char *path, double seconds)
+/* key: a time of the run, such as "run.sample", or NULL. */
+static struct looked look(const struct th_units *units, const char *path, const char *key,
+                          double seconds)
 {
-    char sample[64];
-    const char *set = sample;
+    char word[64];
+    const char *set = word;
     struct th_error error = {.status = TH_OK};
     struct looked it = {0};
-    snprintf(sample, sizeof sample, "run.sample=%.6f s", seconds);
-    it.scenario = th_scenario_load(&th_catalog, units, path, &set, seconds > 0, &error);
+    snprintf(word, sizeof word, "%s=%.6f s", key ? key : "", seconds);
+    it.scenario = th_scenario_load(&th_catalog, units, path, &set, key != NULL, &error);
     ck_assert_msg(it.scenario != NULL, "%s", error.text[0]);
     it.rig = th_rig_create(it.scenario, &error);
     ck_assert_msg(it.rig != NULL, "%s", error.text[0]);
@@ -82,17 +84,8 @@ static double apart(const struct looked *a, const struct looked *b, size_t colum
     return worst;
 }
 
-static void same(const char *path, const struct looked *a, const struct looked *b)
+static void same_values(const char *path, const struct looked *a, const struct looked *b)
 {
-    ck_assert_uint_eq(a->trace->members, b->trace->members);
-    for (uint64_t m = 0; m < a->trace->members; m++) {
-        ck_assert_msg(a->trace->steps[m] == b->trace->steps[m],
-                      "%s: %llu steps, with other samples %llu", path,
-                      (unsigned long long)a->trace->steps[m],
-                      (unsigned long long)b->trace->steps[m]);
-        ck_assert_int_eq(a->trace->ended[m], b->trace->ended[m]);
-        ck_assert_int_eq(a->trace->status[m], b->trace->status[m]);
-    }
     for (size_t c = 0; c < a->scenario->column_count; c++) {
         if (!at_an_instant(a->scenario, &a->scenario->columns[c]))
             continue;
@@ -105,48 +98,83 @@ static void same(const char *path, const struct looked *a, const struct looked *
     }
 }
 
+static void same(const char *path, const struct looked *a, const struct looked *b)
+{
+    ck_assert_uint_eq(a->trace->members, b->trace->members);
+    for (uint64_t m = 0; m < a->trace->members; m++) {
+        ck_assert_msg(a->trace->steps[m] == b->trace->steps[m],
+                      "%s: %llu steps, with other samples %llu", path,
+                      (unsigned long long)a->trace->steps[m],
+                      (unsigned long long)b->trace->steps[m]);
+        ck_assert_int_eq(a->trace->ended[m], b->trace->ended[m]);
+        ck_assert_int_eq(a->trace->status[m], b->trace->status[m]);
+    }
+    same_values(path, a, b);
+}
+
 static void try_file(const struct th_units *units, const char *path)
 {
-    struct looked plain = look(units, path, 0);
+    struct looked plain = look(units, path, NULL, 0);
     double seconds = (double)plain.scenario->sample / TH_TICKS_PER_SECOND;
     double duration = (double)plain.scenario->duration / TH_TICKS_PER_SECOND;
-    struct looked fine = look(units, path, seconds / 5);
+    struct looked fine = look(units, path, "run.sample", seconds / 5);
     same(path, &plain, &fine);
     forget(&plain);
     if (7 * seconds < duration) {
-        struct looked coarse = look(units, path, 7 * seconds);
+        struct looked coarse = look(units, path, "run.sample", 7 * seconds);
         same(path, &coarse, &fine);
         forget(&coarse);
     }
     forget(&fine);
 }
 
-static void try_all(const char *pattern)
+/* A run that ends at a sample, 0.37 of the way, is the beginning of the whole one. */
+static void try_beginning(const struct th_units *units, const char *path)
+{
+    struct looked whole = look(units, path, NULL, 0);
+    double sample = (double)whole.scenario->sample / TH_TICKS_PER_SECOND;
+    double end = floor(0.37 * (double)whole.scenario->duration / TH_TICKS_PER_SECOND / sample);
+    if (end >= 2) {
+        struct looked part = look(units, path, "run.until", end * sample);
+        same_values(path, &part, &whole);
+        forget(&part);
+    }
+    forget(&whole);
+}
+
+static void try_all(const char *pattern, void (*try)(const struct th_units *, const char *))
 {
     struct th_error error = {.status = TH_OK};
     struct th_units *units = th_units_create(&error);
     glob_t files = {0};
     ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
-    for (size_t k = 0; k < files.gl_pathc; k++) try_file(units, files.gl_pathv[k]);
+    for (size_t k = 0; k < files.gl_pathc; k++) try(units, files.gl_pathv[k]);
     globfree(&files);
     th_units_free(units);
 }
 
 START_TEST(shipped_scenarios)
 {
-    try_all("scenarios/*.yaml");
+    try_all("scenarios/*.yaml", try_file);
 }
 END_TEST
 
 START_TEST(validation_cases)
 {
-    try_all("scenarios/validation/*.yaml");
+    try_all("scenarios/validation/*.yaml", try_file);
 }
 END_TEST
 
 START_TEST(boluses_pulses_faults_refills)
 {
-    try_all("tests/data/sampling/*.yaml");
+    try_all("tests/data/sampling/*.yaml", try_file);
+}
+END_TEST
+
+START_TEST(a_shorter_run_is_the_beginning)
+{
+    try_all("scenarios/*.yaml", try_beginning);
+    try_all("tests/data/sampling/*.yaml", try_beginning);
 }
 END_TEST
 
@@ -156,4 +184,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, shipped_scenarios);
     tcase_add_test(tests, validation_cases);
     tcase_add_test(tests, boluses_pulses_faults_refills);
+    tcase_add_test(tests, a_shorter_run_is_the_beginning);
 }
