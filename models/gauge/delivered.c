@@ -37,9 +37,9 @@ static const char page[] =
     "told, it goes on ordering the old drug, and that ratio falls.\n"
     "\n"
     "ordered_rate (what the pump was told alone) and delivered_rate are means over the last\n"
-    "`window`, or since the start if that is shorter; flow within a step counts as even. At "
-    "the\n"
-    "start they have no value. Their mean over a stretch of time is what was asked for or\n"
+    "`window`, or since the start if that is shorter; what leaves within a step changes\n"
+    "along a straight line of the same amount and first moment. At the start they have no\n"
+    "value. Their mean over a stretch of time is what was asked for or\n"
     "delivered in it, divided by its length.\n"
     "\n"
     "By hand: 2000 ug/mL is programmed, 500 ug/mL still flows: the mass ratio of that\n"
@@ -130,10 +130,10 @@ static void delivered_start(const struct th_view *view)
 }
 
 static void put_marks(const struct th_view *view, int lane, size_t curve, double from,
-                      double rise)
+                      double rise, double moment)
 {
     th_trailing_put(ring(view, curve), lane, bin_ticks(view, lane), view->now[lane],
-                    view->step[lane], from, rise);
+                    view->step[lane], from, rise, moment);
 }
 
 /* What a volume, and its mass by the programme, means of a drug. */
@@ -154,8 +154,9 @@ static void add_drug(const struct th_view *view, size_t k, int i)
     double order = ordered(ports, k, ports->ordered_volume[i], ports->ordered_mass[i], i);
     double cut = ordered(ports, k, ports->cut_volume[i], ports->cut_mass[i], i);
     double rise = ports->tip_mass[k][i] / ports->base_fraction[k][i];
-    put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order);
-    put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise);
+    double moment = ports->tip_moment[k][i] / ports->base_fraction[k][i];
+    put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order, 0);
+    put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise, moment);
     th_add(&s->ordered_mass[k][i], &s->ordered_mass_excess[k][i], order);
     th_add(&s->cut_mass[k][i], &s->cut_mass_excess[k][i], cut);
     th_add(&s->delivered_mass[k][i], &s->delivered_mass_excess[k][i], rise);
