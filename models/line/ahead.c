@@ -5,7 +5,7 @@
 
 static const double noise = 1e-6;    /* of the scale: a difference that is worth dispersing */
 static const double steep = 2e-5;    /* of the scale: a difference that is worth small moves */
-static const double off_line = 1e-4; /* of a parcel of the scale: what a step may hide */
+static const double off_line = 1e-5; /* of a parcel of the scale: what a step may hide */
 
 struct range {
     double least, most;
@@ -156,7 +156,7 @@ static double parcels_ahead(const struct th_parcels *p, int species, double fade
         double depth = p->count - 2 - k;
         most = fmax(most, fabs(ahead - 2 * here + behind));
         if (allowed <= 0.008 * most * depth * depth * depth)
-            return fmax(fmax(0.5, cbrt(allowed / (0.008 * most))), 0.5 * (depth - 1));
+            return fmax(fmax(0.2, cbrt(allowed / (0.008 * most))), 0.5 * (depth - 1));
         ahead = here;
         here = behind;
     }
