@@ -188,6 +188,8 @@ bool th_read_taken(struct th_reading *r, const struct th_node *node, const char 
 /* An output of 0.1 that is a number of another's path now: that path, and the word of take:. */
 const struct th_retired *th_read_retired(const struct th_reading *r, const char *text);
 const char *th_read_retired_path(struct th_reading *r, const char *text);
+/* Such an item of record: is no column, but an old spelling; the number is read with those of take:. */
+void th_read_retired_item(struct th_reading *r, const struct th_said *said);
 /* The items of record: with take:. How many reductions they can be; and those. */
 size_t th_read_taken_most(const struct th_reading *r);
 void th_read_taken_items(struct th_reading *r);

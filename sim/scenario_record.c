@@ -196,25 +196,12 @@ static bool misspelt_set(struct th_reading *r, const struct th_said *said)
     return true;
 }
 
-/* No column: a number of the result, read with what take: asks for. */
-static void record_retired(struct th_reading *r, const struct th_said *said)
-{
-    const char *now =
-        th_read_format(r, "{path: %s, take: %s}", th_read_retired_path(r, said->text),
-                       th_read_retired(r, said->text)->take);
-    if (th_read_old(r, TH_OLD_RETIRED, said->place, now))
-        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
-                                         .place = said->place,
-                                         .value = said->text,
-                                         .text = now});
-}
-
 static void record(struct th_reading *r, const struct th_said *said, const struct wanted *want)
 {
     size_t last, whole = th_scenario_instance(r->scenario, said->text);
     struct th_path path;
     if (th_read_retired(r, said->text)) {
-        record_retired(r, said);
+        th_read_retired_item(r, said);
         return;
     }
     if (whole != SIZE_MAX)

@@ -198,6 +198,18 @@ const char *th_read_retired_path(struct th_reading *r, const char *text)
     return th_read_format(r, "%.*s%s", length, text, retired->of);
 }
 
+void th_read_retired_item(struct th_reading *r, const struct th_said *said)
+{
+    const char *now =
+        th_read_format(r, "{path: %s, take: %s}", th_read_retired_path(r, said->text),
+                       th_read_retired(r, said->text)->take);
+    if (th_read_old(r, TH_OLD_RETIRED, said->place, now))
+        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                         .place = said->place,
+                                         .value = said->text,
+                                         .text = now});
+}
+
 /* An item of record: that is an output of 0.1 and a number of the result now. */
 static void take_retired(struct th_reading *r, const struct th_said *said)
 {

@@ -133,7 +133,7 @@ START_TEST(test_cut_steps)
     }
     ck_assert_double_lt(worst, 1e-5 * volume);
     ck_assert_double_lt(within, 0.01 * volume / 128);
-    ck_assert_int_lt(steps, 60);
+    ck_assert_int_lt(steps, 80);
     put_away(a);
     put_away(b);
 }
