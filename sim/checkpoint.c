@@ -34,8 +34,9 @@ uint64_t th_checkpoint_fingerprint(const struct th_rig *rig, uint64_t first, uin
 {
     const struct th_scenario *scenario = rig->scenario;
     uint64_t number = mix(0xcbf29ce484222325u, TH_VERSION, sizeof TH_VERSION);
-    number = mix(number, scenario->text, scenario->text_length);
-    number = mix(number, scenario->overrides, strlen(scenario->overrides));
+    char digest[65];
+    th_scenario_digest(scenario, digest);
+    number = mix(number, digest, sizeof digest);
     for (size_t k = 0; k < scenario->instance_count; k++) {
         const struct th_instance *it = &scenario->instances[k];
         number = mix(number, it->model->name, strlen(it->model->name));
@@ -153,8 +154,8 @@ static enum th_status begin(struct th_checkpoint *checkpoint, uint64_t print, bo
 static enum th_status refuse_foreign(const char *path, struct th_error *error)
 {
     return th_error_add(error, TH_BAD_INPUT,
-                        "%s belongs to another scenario, other --set words, another number of "
-                        "members or another version of thecal",
+                        "%s belongs to another scenario, other parts, other --set words, another "
+                        "number of members or another version of thecal",
                         path);
 }
 

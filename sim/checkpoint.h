@@ -9,8 +9,8 @@
  * they are not read, and a file whose seal does not hold is refused.
  *
  * One run at a time: the file is locked (flock) until the trace is freed. A checkpoint belongs to one
- * scenario text, one set of overrides, one version of the program on one kind of machine: anything else
- * is refused. */
+ * scenario text, its parts' texts, one set of overrides, one version of the program on one kind of
+ * machine: anything else is refused. */
 #ifndef TH_CHECKPOINT_H
 #define TH_CHECKPOINT_H
 
@@ -20,8 +20,8 @@ enum { TH_CHECKPOINT_HEADER = 4096 };
 
 struct th_checkpoint;
 
-/* What a saved state belongs to, as a number: the scenario's text, overrides and parameters, the
- * program's version, the members. */
+/* What a saved state belongs to, as a number: the texts of the scenario and its parts, overrides and
+ * parameters, the program's version, the members. */
 uint64_t th_checkpoint_fingerprint(const struct th_rig *rig, uint64_t first, uint64_t members);
 
 /* Creates the file, or opens it (resume) and reads its images; *trace lives in it. A file that is there is

@@ -11,6 +11,7 @@
 #include "print.h"
 #include "progress.h"
 #include "rehearse.h"
+#include "store.h"
 
 /* How long the members of one scenario are tried unless --all is said. */
 static const double patience = 1.2; /* s */
@@ -165,13 +166,15 @@ static enum th_status check_one(const struct checking *c, const char *file)
     struct th_error error = {.status = TH_OK};
     struct th_rehearsal tried = {0};
     struct th_scenario *scenario =
-        th_scenario_load(c->call->catalog, c->units, file, c->sets, c->set_count, &error);
+        th_call_load(c->call, c->units, file, c->sets, c->set_count, &error);
     struct th_rig *rig = scenario ? th_rig_create(scenario, &error) : NULL;
     if (rig)
         try_members(c, rig, &tried, &error);
     bool sound = rig && error.status == TH_OK;
     bool rewrite = th_call_has(c->call, TH_OPTION_REWRITE);
-    if (sound && rewrite)
+    if (sound && rewrite && th_store_is_result(file))
+        th_error_add(&error, TH_USAGE, "%s is a result; --rewrite takes a scenario", file);
+    else if (sound && rewrite)
         th_call_rewrite(c->call, scenario, &error);
     struct th_forecast size;
     bool shown = sound && !rewrite && (c->json || !th_call_has(c->call, TH_OPTION_QUIET));

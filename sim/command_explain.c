@@ -17,7 +17,7 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
     if (!sets)
         th_error_add(error, TH_NO_MEMORY, "no memory for the overrides");
     if (units)
-        scenario = th_scenario_load(call->catalog, units, file, sets,
+        scenario = th_call_load(call, units, file, sets,
                                     th_call_all(call, TH_OPTION_SET, sets), error);
     enum th_status status = scenario ? TH_OK : error->status;
     if (scenario && resolved)

@@ -64,6 +64,9 @@ static enum th_status choose_output(struct job *job)
                        : snprintf(job->output, PATH, "results/%.*s.h5", length, name);
     if (needed >= PATH)
         return th_error_add(&job->error, TH_USAGE, "the name of the result is too long");
+    if (!given && th_store_is_result(scenario))
+        return th_error_add(&job->error, TH_USAGE,
+                            "%s is a result: run it again with -o and another name", scenario);
     return TH_OK;
 }
 
@@ -135,8 +138,8 @@ static enum th_status load(struct job *job)
         sets[count++] = "run.refine=2";
     job->units = th_units_create(&job->error);
     if (job->units)
-        job->scenario = th_scenario_load(call->catalog, job->units, call->operands[0], sets,
-                                         count, &job->error);
+        job->scenario = th_call_load(call, job->units, call->operands[0], sets, count,
+                                     &job->error);
     if (job->scenario && !th_call_has(call, TH_OPTION_QUIET))
         th_call_notice(call, job->scenario);
     if (job->scenario)
@@ -149,8 +152,11 @@ static enum th_status load(struct job *job)
 static enum th_status spare_inputs(struct job *job)
 {
     const char *keep = th_call_has(job->call, TH_OPTION_RESUME) ? "resume" : "checkpoint";
+    const char *read = job->call->operands[0];
     enum th_status status =
         th_spare_scenario("output", job->output, job->scenario, &job->error);
+    if (status == TH_OK)
+        status = th_spare("output", job->output, "what it is made from", read, &job->error);
     if (status == TH_OK)
         status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
     if (status == TH_OK)

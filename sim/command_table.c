@@ -44,6 +44,10 @@ static const struct th_command command_rows[] = {
          "the scenario, the seed and the member's number alone, never on the threads. The "
          "scenario - is read from the standard input; its parts are sought where the program "
          "runs.\n"
+         "A result takes the place of a scenario: it is run again, to the same bytes, from the texts "
+         "that it holds of its scenario, its parts and its --set words; no other file is read, and -o "
+         "must be given. A text that does not fit its SHA-256 is refused. New --set words, --seed, "
+         "--members and --until come behind those that it holds.\n"
          "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
          "resumed. The second ends the program at once. Killed, it goes on with the members "
          "that were done. A checkpoint is locked against other runs; --checkpoint begins in "
@@ -85,6 +89,7 @@ static const struct th_command command_rows[] = {
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
          {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},
+         {"thecal run fine.h5 -o again.h5", "the same from the result: the same bytes"},
          {"thecal run month.yaml --members 256 --checkpoint month.part",
           "an ensemble that may be interrupted"}),
      .run = th_command_run},

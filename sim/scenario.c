@@ -220,10 +220,11 @@ static bool keep_text(struct th_reading *r, const struct th_document *document,
 static struct th_scenario *read_document(const struct th_catalog *catalog,
                                          const struct th_units *units, const char *name,
                                          struct th_document *document, const char *const *sets,
-                                         size_t set_count, struct th_error *error)
+                                         size_t set_count, const struct th_texts *texts,
+                                         struct th_error *error)
 {
     struct th_error own = {0};
-    struct th_reading r = {.error = error ? error : &own};
+    struct th_reading r = {.error = error ? error : &own, .texts = texts};
     int before = r.error->count;
     r.scenario = calloc(1, sizeof *r.scenario);
     if (!r.scenario)
@@ -251,7 +252,19 @@ struct th_scenario *th_scenario_parse(const struct th_catalog *catalog,
                                       size_t set_count, struct th_error *error)
 {
     struct th_document *document = th_document_parse(name, text, length, error);
-    return document ? read_document(catalog, units, name, document, sets, set_count, error)
+    return document ? read_document(catalog, units, name, document, sets, set_count, NULL, error)
+                    : NULL;
+}
+
+struct th_scenario *th_scenario_again(const struct th_catalog *catalog,
+                                      const struct th_units *units, const struct th_texts *texts,
+                                      const char *const *sets, size_t set_count,
+                                      struct th_error *error)
+{
+    struct th_document *document =
+        th_document_parse(texts->name, texts->text, texts->length, error);
+    return document ? read_document(catalog, units, texts->name, document, sets, set_count,
+                                    texts, error)
                     : NULL;
 }
 
@@ -262,7 +275,7 @@ struct th_scenario *th_scenario_load(const struct th_catalog *catalog,
 {
     struct th_document *document = th_document_load(path, error);
     const char *name = th_document_is_input(path) ? TH_DOCUMENT_INPUT : path;
-    return document ? read_document(catalog, units, name, document, sets, set_count, error)
+    return document ? read_document(catalog, units, name, document, sets, set_count, NULL, error)
                     : NULL;
 }
 

@@ -151,7 +151,24 @@ const struct th_old_row *th_scenario_old(size_t *count);
 struct th_source {
     const char *path, *text;
     size_t length; /* bytes of text */
+    size_t number; /* how many were read before */
     const struct th_source *next; /* the one that was read before */
+};
+
+/* A word behind from: and the file that it leads to. */
+struct th_named {
+    size_t by; /* the number of the file in which it stands; SIZE_MAX: the scenario, or --set */
+    const char *word;
+    const struct th_source *file;
+    const struct th_named *next; /* the one that was read before */
+};
+
+/* A scenario's text and those of all files that it is made from. */
+struct th_texts {
+    const char *name, *text;
+    size_t length;
+    const struct th_source *parts;
+    const struct th_named *named;
 };
 
 struct th_scenario {
@@ -160,6 +177,7 @@ struct th_scenario {
     const char *file, *title, *text; /* text: the bytes of the file */
     size_t text_length;
     const struct th_source *parts;
+    const struct th_named *named;
     int format;               /* 0: not said */
     struct th_error *notices; /* what is read, but not as it looks or not for long; or NULL */
     const struct th_edit *edits;
@@ -202,9 +220,14 @@ struct th_scenario *th_scenario_parse(const struct th_catalog *catalog,
                                       const struct th_units *units, const char *name,
                                       const char *text, size_t length, const char *const *sets,
                                       size_t set_count, struct th_error *error);
+/* The same from texts alone: no file is opened. */
+struct th_scenario *th_scenario_again(const struct th_catalog *catalog,
+                                      const struct th_units *units, const struct th_texts *texts,
+                                      const char *const *sets, size_t set_count,
+                                      struct th_error *error);
 void th_scenario_free(struct th_scenario *scenario);
-/* SHA-256 of the scenario's text, of its parts' and of the --set words, all that its numbers come from:
- * 64 hexadecimal digits. */
+/* SHA-256 of the scenario's text, of its parts' and of the --set words, all that its numbers come from,
+ * whatever the files are called: 64 hexadecimal digits. */
 void th_scenario_digest(const struct th_scenario *scenario, char hex[65]);
 
 /* The same scenario on a finer grid: rows of RESOLUTION times `times`, as far as their range goes, and

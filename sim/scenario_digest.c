@@ -1,21 +1,29 @@
 #include <stdio.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "scenario.h"
 #include "sha256.h"
 
+/* A chain: the digest so far and that of the next text. */
+static void add(char hex[65], const char *text, size_t length)
+{
+    char both[2 * 64 + 1];
+    memcpy(both, hex, 64);
+    th_sha256(text, length, both + 64);
+    th_sha256(both, 128, hex);
+}
+
 void th_scenario_digest(const struct th_scenario *scenario, char hex[65])
 {
-    /* A chain: the digest so far and that of the next text, from the scenario to its first part. */
-    char both[2 * 64 + 1];
     const char *words = scenario->overrides ? scenario->overrides : "";
     th_sha256(scenario->text ? scenario->text : "", scenario->text_length, hex);
-    memcpy(both, hex, 64);
-    th_sha256(words, strlen(words), both + 64);
-    th_sha256(both, 128, hex);
-    for (const struct th_source *part = scenario->parts; part; part = part->next) {
-        memcpy(both, hex, 64);
-        th_sha256(part->text, part->length, both + 64);
-        th_sha256(both, 128, hex);
+    add(hex, words, strlen(words));
+    for (const struct th_source *part = scenario->parts; part; part = part->next)
+        add(hex, part->text, part->length);
+    for (const struct th_named *named = scenario->named; named; named = named->next) {
+        char link[64];
+        int length = snprintf(link, sizeof link, "%zd %zu", (ssize_t)named->by, named->file->number);
+        add(hex, link, (size_t)length);
     }
 }

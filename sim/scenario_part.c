@@ -62,31 +62,92 @@ static void keep_text(struct th_reading *r, struct th_source *source,
     source->length = length;
 }
 
-static const struct th_node *load_part(struct th_reading *r, const char *path,
-                                       const struct stat *seen)
+/* The number of the file in which a word stands; SIZE_MAX: the scenario's, or the command line. */
+static size_t naming_number(const struct th_reading *r, const struct th_said *said)
+{
+    for (const struct th_part *p = r->parts; p && said->place.line; p = p->next)
+        if (p->document && th_node_place(th_document_root(p->document)).file == said->place.file)
+            return p->source->number;
+    return SIZE_MAX;
+}
+
+/* The file that a word leads to: on the disk, or among the texts that are given. */
+static const struct th_source *find_text(const struct th_reading *r, const struct th_said *said)
+{
+    size_t by = naming_number(r, said);
+    for (const struct th_named *it = r->texts->named; it; it = it->next)
+        if (it->by == by && strcmp(it->word, said->text) == 0)
+            return it->file;
+    return NULL;
+}
+
+static bool find_file(const struct th_reading *r, const struct th_said *said,
+                      char path[TH_PART_PATH], struct stat *seen)
+{
+    if (!r->texts)
+        return th_part_find(said->text, naming_file(r, said), path) && stat(path, seen) == 0;
+    const struct th_source *text = find_text(r, said);
+    *seen = (struct stat){.st_ino = text ? text->number + 1 : 0};
+    return text && snprintf(path, TH_PART_PATH, "%s", text->path) < TH_PART_PATH;
+}
+
+static struct th_document *read_file(const struct th_reading *r, const struct th_said *said,
+                                     const char *path)
+{
+    if (!r->texts)
+        return th_document_load(path, r->error);
+    const struct th_source *text = find_text(r, said);
+    return th_document_parse(path, text->text, text->length, r->error);
+}
+
+static void keep_named(struct th_reading *r, const struct th_said *said,
+                       const struct th_source *file)
+{
+    size_t by = naming_number(r, said);
+    for (const struct th_named *it = r->scenario->named; it; it = it->next)
+        if (it->by == by && strcmp(it->word, said->text) == 0)
+            return;
+    struct th_named *named = th_read_take(r, sizeof *named);
+    if (!named)
+        return;
+    *named = (struct th_named){by, th_read_format(r, "%s", said->text), file, r->scenario->named};
+    r->scenario->named = named;
+}
+
+static const struct th_part *load_part(struct th_reading *r, const struct th_said *said,
+                                       const char *path, const struct stat *seen)
 {
     for (const struct th_part *p = r->parts; p; p = p->next)
         if (p->device == seen->st_dev && p->file == seen->st_ino)
-            return p->document ? th_document_root(p->document) : NULL;
+            return p;
     struct th_part *part = th_read_scratch(r, sizeof *part);
     struct th_source *source = th_read_take(r, sizeof *source);
     if (!part || !source)
         return NULL;
-    *source = (struct th_source){th_read_format(r, "%s", path), "", 0, r->scenario->parts};
+    const struct th_source *before = r->scenario->parts;
+    *source = (struct th_source){th_read_format(r, "%s", path), "", 0,
+                                 before ? before->number + 1 : 0, before};
     r->scenario->parts = source;
+    part->source = source;
     part->device = seen->st_dev;
     part->file = seen->st_ino;
-    part->document = th_document_load(path, r->error);
+    part->document = read_file(r, said, path);
     part->next = r->parts;
     r->parts = part;
     keep_text(r, source, part->document);
-    return part->document ? th_document_root(part->document) : NULL;
+    return part;
 }
 
 /* There is no such part: where it was sought, and what is called almost so. */
 static void refuse_part(struct th_reading *r, const struct th_said *said)
 {
     const char *file = naming_file(r, said);
+    if (r->texts) {
+        th_error_at(r->error, said->place, TH_BAD_INPUT,
+                    "from: \"%.80s\" is no part that was read when the result was made",
+                    said->text);
+        return;
+    }
     struct th_part_folders *folders = malloc(sizeof *folders);
     char looked[300] = "", near[TH_PART_NAME];
     const char *obstacle = th_part_obstacle(said->text, file);
@@ -130,7 +191,7 @@ static bool add_part(struct th_reading *r, struct th_written *w, const struct th
 {
     char path[TH_PART_PATH];
     struct stat seen;
-    if (!th_part_find(said->text, naming_file(r, said), path) || stat(path, &seen) != 0) {
+    if (!find_file(r, said, path, &seen)) {
         refuse_part(r, said);
         return false;
     }
@@ -146,7 +207,11 @@ static bool add_part(struct th_reading *r, struct th_written *w, const struct th
                     TH_LAYERS - 1);
         return false;
     }
-    const struct th_node *root = load_part(r, path, &seen);
+    const struct th_part *part = load_part(r, said, path, &seen);
+    const struct th_node *root =
+        part && part->document ? th_document_root(part->document) : NULL;
+    if (part)
+        keep_named(r, said, part->source);
     if (root && th_node_kind(root) != TH_MAPPING)
         th_error_at(r->error, said->place, TH_BAD_INPUT, "from: %s is not a mapping", path);
     if (!root || th_node_kind(root) != TH_MAPPING)

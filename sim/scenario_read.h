@@ -49,6 +49,7 @@ struct th_written {
 
 struct th_part {
     struct th_document *document;
+    const struct th_source *source;
     unsigned long long device, file;
     struct th_part *next;
 };
@@ -80,6 +81,7 @@ struct th_reading {
     size_t override_count;
     struct th_written *written; /* [instance] */
     struct th_part *parts;
+    const struct th_texts *texts; /* from: leads to these; NULL: to files */
     struct th_planned *planned; /* malloced */
     size_t planned_count, planned_room;
     struct th_names event_names;

@@ -18,6 +18,21 @@ struct th_store_options {
 enum th_status th_store_write(const struct th_trace *trace, const char *path,
                               const struct th_store_options *options, struct th_error *error);
 
+/* What a result was made from. */
+struct th_input {
+    struct th_texts texts;
+    const char **sets; /* --set words */
+    size_t set_count;
+    const char *version, *digest; /* of the program; th_scenario_digest */
+    struct th_arena arena;
+};
+
+/* Is it an HDF5 file, whatever it is called? */
+bool th_store_is_result(const char *path);
+/* Reads the texts back; NULL and a sentence if one is missing or does not fit its SHA-256. */
+struct th_input *th_store_input(const char *path, struct th_error *error);
+void th_input_free(struct th_input *input);
+
 /* One array of a result or reference, in its clinical units. */
 struct th_series {
     char *name;   /* "csf.concentration" */

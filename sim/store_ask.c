@@ -84,7 +84,7 @@ static bool take_text(struct th_asking *asking, const struct attribute *it, cons
     size_t size = H5Tget_size(it->type);
     if (H5Tget_class(it->type) != H5T_STRING)
         return th_ask_refuse(asking, label, "is no text");
-    if (H5Tis_variable_str(it->type) > 0 && asking->sealed)
+    if (H5Tis_variable_str(it->type) > 0 && (asking->sealed || asking->heap))
         return take_variable(asking, it, label, text);
     if (H5Tis_variable_str(it->type) != 0)
         return th_ask_refuse(asking, label,
@@ -222,4 +222,57 @@ bool th_ask_object(struct th_asking *asking, hid_t group, const char *name, hid_
         return th_ask_refuse(asking, name, "is a link to another place");
     *object = H5Oopen(group, name, H5P_DEFAULT);
     return *object >= 0 || th_ask_damaged(asking, name);
+}
+
+/* Copies strings into one block: pointers, then bytes. */
+static char **copy_strings(char *const *from, size_t count)
+{
+    size_t bytes = (count + 1) * sizeof(char *);
+    for (size_t k = 0; k < count; k++) bytes += strlen(from[k] ? from[k] : "") + 1;
+    char **texts = malloc(bytes), *to = texts ? (char *)(texts + count + 1) : NULL;
+    for (size_t k = 0; texts && k < count; k++) {
+        texts[k] = to;
+        to = stpcpy(to, from[k] ? from[k] : "") + 1;
+    }
+    return texts;
+}
+
+static bool read_strings(struct th_asking *asking, hid_t data, hid_t type, const char *name,
+                         char ***texts, size_t *count)
+{
+    enum { MOST = 1 << 20 };
+    hid_t space = H5Dget_space(data);
+    hssize_t size = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
+    char **found = size >= 0 && size < MOST ? calloc((size_t)size + 1, sizeof *found) : NULL;
+    bool done = found && H5Dread(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, found) >= 0;
+    *count = done ? (size_t)size : 0;
+    *texts = done ? copy_strings(found, *count) : NULL;
+    if (done)
+        H5Dvlen_reclaim(type, space, H5P_DEFAULT, found);
+    free(found);
+    if (space >= 0)
+        H5Sclose(space);
+    if (!done)
+        return th_ask_damaged(asking, name);
+    return *texts || th_ask_no_memory(asking);
+}
+
+bool th_ask_strings(struct th_asking *asking, hid_t group, const char *name, char ***texts,
+                    size_t *count)
+{
+    hid_t data;
+    *texts = NULL;
+    *count = 0;
+    if (!th_ask_object(asking, group, name, &data))
+        return false;
+    bool there = data >= 0 && H5Iget_type(data) == H5I_DATASET;
+    hid_t type = there ? H5Dget_type(data) : H5I_INVALID_HID;
+    bool done = type >= 0 && H5Tis_variable_str(type) > 0
+                    ? read_strings(asking, data, type, name, texts, count)
+                    : th_ask_refuse(asking, name, "is not there, or is no text");
+    if (type >= 0)
+        H5Tclose(type);
+    if (data >= 0)
+        H5Oclose(data);
+    return done;
 }

@@ -12,6 +12,7 @@ struct th_asking {
     const char *path;
     struct th_part part; /* the file, open for reading */
     bool sealed;         /* its checksum is there and holds: it is as Thecal wrote it */
+    bool heap;           /* texts of variable length are read though it is not */
     hid_t file, driver;
     off_t length;        /* bytes of the file */
     int sentences;       /* of error when this began */
@@ -36,6 +37,9 @@ bool th_ask_size(struct th_asking *asking, hid_t at, const char *of, const char 
 /* All of a dataset of numbers, to be freed; its sizes go to size[rank]. A single number has rank 0. */
 bool th_ask_numbers(struct th_asking *asking, hid_t data, const char *name, double **values, int *rank,
                     hsize_t size[TH_H5_RANK]);
+/* All texts of a dataset of variable length, in one block to be freed: pointers, then bytes. */
+bool th_ask_strings(struct th_asking *asking, hid_t group, const char *name, char ***texts,
+                    size_t *count);
 /* The object of that name in a group, to be closed; a negative id if there is none. Links that lead
  * elsewhere, within the file or out of it, are refused. */
 bool th_ask_object(struct th_asking *asking, hid_t group, const char *name, hid_t *object);

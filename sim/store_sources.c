@@ -108,7 +108,40 @@ static bool write_texts(const struct th_store_job *job)
     return done;
 }
 
+/* Which word leads to which of the files, in the order in which they were read. */
+static bool write_from(const struct th_store_job *job)
+{
+    size_t count = 0;
+    for (const struct th_named *it = job->scenario->named; it; it = it->next) count++;
+    if (!count)
+        return true;
+    const char **words = malloc(count * sizeof *words);
+    int64_t *by = malloc(count * sizeof *by), *file = malloc(count * sizeof *file);
+    hid_t record = H5I_INVALID_HID, group = H5I_INVALID_HID;
+    bool done = words && by && file;
+    size_t at = count;
+    for (const struct th_named *it = job->scenario->named; done && it; it = it->next) {
+        words[--at] = it->word;
+        by[at] = it->by == SIZE_MAX ? -1 : (int64_t)it->by;
+        file[at] = (int64_t)it->file->number;
+    }
+    if (done)
+        group = open_list(job, "from", count, &record);
+    done = close_list(
+        group, record,
+        done && record >= 0 &&
+            th_h5_column(group, record, "by", TH_H5_INT64, by, count, "1",
+                         "record of /run/files in which the word stands; -1: the scenario") &&
+            th_h5_strings(group, record, "word", words, count, "word behind from:") &&
+            th_h5_column(group, record, "file", TH_H5_INT64, file, count, "1",
+                         "record of /run/files to which it leads"));
+    free(words);
+    free(by);
+    free(file);
+    return done;
+}
+
 bool th_store_files(const struct th_store_job *job)
 {
-    return write_landmarks(job) && write_texts(job);
+    return write_landmarks(job) && write_texts(job) && write_from(job);
 }
