@@ -385,6 +385,8 @@ double th_reduce_result(const struct th_block *block, int lane, size_t reduction
     const struct th_reduction *r = &rig->scenario->reductions[reduction];
     const th_lanes *room = (const th_lanes *)(block->bytes + rig->reduce);
     const th_lanes *state = room + rig->plan->states + TH_REDUCE_STATES * reduction;
-    const double value = result_of(state, r->take, lane);
+    const bool instant = th_take_kind(r->take)->gives == TH_GIVES_INSTANT;
+    const double since = instant ? (double)r->since / TH_TICKS_PER_SECOND : 0;
+    const double value = result_of(state, r->take, lane) - since;
     return fabs(value) < floor_of(state, r, lane) ? 0 : value;
 }

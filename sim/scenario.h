@@ -14,7 +14,8 @@
  *     record:   [path, instance, default, all, {path: csf.concentration, axis: levels|cells|20 points},
  *                {path: csf.tip_concentration, take: max, during: 1 day .. end}]
  *     require:  [{name: words, check: path, take: max | time above 5 ug/mL | ... (take.h) or at: 3 day,
- *                 during: 1 day .. end, of: path, between: [least, most] | above: | below: | is:,
+ *                 during: 1 day .. end, since: event, of: path,
+ *                 between: [least, most] | above: | below: | is:,
  *                 share: 95 %}]
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
@@ -103,6 +104,7 @@ struct th_reduction {
     enum th_take take;
     double level;     /* above V, below V: SI; else NaN */
     th_tick from, to; /* the window; for AT both are the instant */
+    th_tick since;    /* instants are counted from then; the window does not begin before */
     bool recorded;    /* record: {path:, take:} asks for it */
 };
 

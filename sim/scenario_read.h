@@ -157,9 +157,10 @@ bool th_read_name(struct th_reading *r, const struct th_said *said);
 bool th_read_start(struct th_reading *r, const struct th_said *said);
 bool th_read_instant(struct th_reading *r, const struct th_said *said, const char *what,
                      th_tick least, th_tick *ticks);
-/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once. */
+/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once; first:
+ * or several times, and then the first counts. */
 bool th_read_happening(struct th_reading *r, const struct th_said *said, const char *what,
-                       th_tick least, th_tick *ticks);
+                       th_tick least, bool first, th_tick *ticks);
 /* A row of instants (TH_MOMENT): is it written by day or clock, start or end? Then its seconds. */
 bool th_read_is_moment(const char *text);
 bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what, double *si);

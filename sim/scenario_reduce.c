@@ -77,7 +77,7 @@ void th_reduction_words(const struct th_scenario *scenario, const struct th_redu
 {
     const struct th_take_kind *kind = th_take_kind(reduction->take);
     const struct th_row *row = th_output_row(scenario, reduction->output);
-    char from[48], to[48], level[96] = "";
+    char from[48], to[48], level[96] = "", since[64] = "";
     print_ticks(scenario, reduction->from, from, sizeof from);
     print_ticks(scenario, reduction->to, to, sizeof to);
     if (kind->level) {
@@ -85,12 +85,16 @@ void th_reduction_words(const struct th_scenario *scenario, const struct th_redu
         th_quantity_print(scenario->units, row->quantity, row->unit, reduction->level, 6,
                           level + 1, sizeof level - 1);
     }
+    if (reduction->since > 0) {
+        strcpy(since, " since ");
+        print_ticks(scenario, reduction->since, since + 7, sizeof since - 7);
+    }
     if (reduction->take == TH_AT)
         snprintf(text, size, "at %s", from);
-    else if (reduction->from == 0 && reduction->to == scenario->duration)
-        snprintf(text, size, "%s%s", kind->words, level);
+    else if (reduction->from == reduction->since && reduction->to == scenario->duration)
+        snprintf(text, size, "%s%s%s", kind->words, level, since);
     else
-        snprintf(text, size, "%s%s during %s .. %s", kind->words, level, from, to);
+        snprintf(text, size, "%s%s during %s .. %s%s", kind->words, level, from, to, since);
 }
 
 size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take)
@@ -98,7 +102,7 @@ size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum
     for (size_t k = 0; k < scenario->reduction_count; k++) {
         const struct th_reduction *r = &scenario->reductions[k];
         if (r->output == output && r->take == take && isnan(r->level) && r->from == 0 &&
-            r->to == scenario->duration)
+            r->to == scenario->duration && r->since == 0)
             return k;
     }
     return SIZE_MAX;
@@ -155,7 +159,7 @@ size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction)
         const struct th_reduction *it = &s->reductions[k];
         bool level = it->level == reduction.level || (isnan(it->level) && isnan(reduction.level));
         if (it->output != reduction.output || it->take != reduction.take || !level ||
-            it->from != reduction.from || it->to != reduction.to)
+            it->from != reduction.from || it->to != reduction.to || it->since != reduction.since)
             continue;
         s->reductions[k].recorded = it->recorded || reduction.recorded;
         return k;

@@ -12,7 +12,7 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
     struct th_said said;
     if (!th_node_get(node, key))
         return true;
-    if (!th_read_word(r, node, key, &said) || !th_read_happening(r, &said, key, least, ticks))
+    if (!th_read_word(r, node, key, &said) || !th_read_happening(r, &said, key, least, false, ticks))
         return false;
     if (*ticks > r->scenario->duration)
         th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: \"%.60s\" is after the end of the run",
@@ -39,8 +39,8 @@ static bool read_during(struct th_reading *r, const struct th_node *node,
     from = to = said;
     from.text = th_read_format(r, "%.*s", (int)(dots - said.text), said.text);
     to.text = dots + 4 + strspn(dots + 4, " ");
-    return th_read_happening(r, &from, "during", 0, &reduction->from) &&
-           th_read_happening(r, &to, "during", reduction->from, &reduction->to);
+    return th_read_happening(r, &from, "during", 0, false, &reduction->from) &&
+           th_read_happening(r, &to, "during", reduction->from, false, &reduction->to);
 }
 
 /* from: and to: are spelt during: now; both stand in one entry. */
@@ -120,6 +120,33 @@ static bool read_words(struct th_reading *r, const struct th_node *node, bool ol
     return false;
 }
 
+/* Instants are counted from there, the first time that it happens. */
+static bool read_since(struct th_reading *r, const struct th_node *node,
+                       struct th_reduction *reduction)
+{
+    struct th_said said;
+    if (!th_node_get(node, "since"))
+        return true;
+    if (!th_read_word(r, node, "since", &said))
+        return false;
+    if (th_take_kind(reduction->take)->gives != TH_GIVES_INSTANT) {
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "since: counts instants, as of take: first above V or time of max; a stretch of time is "
+                    "during: %.60s .. end",
+                    said.text);
+        return false;
+    }
+    if (!th_read_happening(r, &said, "since", 0, true, &reduction->since))
+        return false;
+    if (reduction->from < reduction->since)
+        reduction->from = reduction->since;
+    if (reduction->to >= reduction->from)
+        return true;
+    th_error_at(r->error, said.place, TH_BAD_INPUT, "since: \"%.60s\" is after the end of during:",
+                said.text);
+    return false;
+}
+
 bool th_read_taken(struct th_reading *r, const struct th_node *node, const char *where,
                    struct th_reduction *reduction)
 {
@@ -144,7 +171,7 @@ bool th_read_taken(struct th_reading *r, const struct th_node *node, const char 
     if (wrong || (bounds && !rewrite_window(r, node)) ||
         !read_time(r, node, "from", 0, &reduction->from) ||
         !read_time(r, node, "to", reduction->from, &reduction->to) ||
-        !read_during(r, node, reduction))
+        !read_during(r, node, reduction) || !read_since(r, node, reduction))
         return false;
     if (!at)
         return true;

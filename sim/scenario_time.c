@@ -307,7 +307,7 @@ static bool is_event(const struct th_reading *r, const char *word)
 }
 
 bool th_read_happening(struct th_reading *r, const struct th_said *said, const char *what,
-                       th_tick least, th_tick *ticks)
+                       th_tick least, bool first, th_tick *ticks)
 {
     struct th_path path;
     char sentence[120];
@@ -315,9 +315,10 @@ bool th_read_happening(struct th_reading *r, const struct th_said *said, const c
     if (!event && !th_scenario_path(r->scenario, TH_DO, said->text, &path))
         return th_read_instant(r, said, what, least, ticks);
     size_t count = count_happenings(r, said->text, ticks);
-    if (count == 1 && *ticks >= least)
+    bool one = count == 1 || (first && count > 1);
+    if (one && *ticks >= least)
         return true;
-    if (count == 1)
+    if (one)
         snprintf(sentence, sizeof sentence, "happens before what it follows");
     else if (count == 0)
         snprintf(sentence, sizeof sentence, "happens nowhere among the events");

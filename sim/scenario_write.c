@@ -200,6 +200,10 @@ static void write_taken(struct th_writer *w, const struct th_reduction *r)
     }
     fputs(", ", w->file);
     write_stretch(w, r->from, r->to);
+    if (r->since > 0) {
+        fputs(", ", w->file);
+        th_write_time(w, "since", r->since);
+    }
 }
 
 static void write_requirement(struct th_writer *w, const struct th_requirement *q)

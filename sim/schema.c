@@ -323,6 +323,7 @@ static void require(struct th_json *json)
     text_property(json, "during", th_key_doc("require", "during"));
     ref_property(json, "from", "INSTANT", "old spelling: during: A .. B");
     ref_property(json, "to", "INSTANT", "old spelling: during: A .. B");
+    text_property(json, "since", th_key_doc("require", "since"));
     ref_property(json, "of", "output_path", th_key_doc("require", "of"));
     th_json_open(json, "between", '{');
     th_json_text(json, "type", "array");

@@ -27,6 +27,7 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
     const struct th_row *row = th_output_row(scenario, reduction->output);
     double from = (double)reduction->from / TH_TICKS_PER_SECOND;
     double to = (double)reduction->to / TH_TICKS_PER_SECOND;
+    double since = (double)reduction->since / TH_TICKS_PER_SECOND;
     double level = 0;
     char words[TH_SENTENCE];
     th_reduction_words(scenario, reduction, words, sizeof words);
@@ -36,6 +37,7 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
     return th_h5_word(data, "path", scenario->outputs[reduction->output].path) &&
            th_h5_word(data, "take", words) && th_h5_number(data, "from", TH_H5_REAL, &from) &&
            th_h5_number(data, "to", TH_H5_REAL, &to) &&
+           (reduction->since == 0 || th_h5_number(data, "since", TH_H5_REAL, &since)) &&
            (!th_take_kind(reduction->take)->level ||
             th_h5_number(data, "level", TH_H5_REAL, &level)) &&
            (row->roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &row->roundoff));

@@ -80,6 +80,8 @@ TAKEN = [
         {"above": "0 ug/mL", "share": "95 %"}, {"above": "0 ug/mL", "share": 0.5},
         {"take": "mean", "during": "day 1 08:00 .. end", "above": "0 ug/mL"},
         {"take": "mean", "during": "program.bolus .. end", "above": "0 ug/mL"},
+        {"take": "first above 1 ug/mL", "since": "program.bolus", "above": "-1 h"},
+        {"take": "time of max", "since": "day 1 10:00", "above": "-9 h"},
         {"at": "program.bolus", "below": "1 g/mL"})],
     *[(REQUIRE, {**TIP, "take": take, "above": least}) for take, least in (
         ("final", "0 ug/mL"), ("mean", "0 ug/mL"), ("min", "-1 ug/mL"), ("max", "0 ug/mL"),
@@ -131,6 +133,7 @@ BAD = [
     (REQUIRE, {**TIP, "take": "first above", "above": "1 h"}),
     (REQUIRE, {**TIP, "take": "max 5 ug/mL", "above": "1 ug/mL"}),
     (REQUIRE, {"above": "1 ug/mL"}),
+    (REQUIRE, {**TIP, "take": "first above 1 ug/mL", "sicne": "1 h", "above": "1 h"}),
     (REQUIRE, {**TIP, "abvoe": "1 ug/mL"}),
 ]
 

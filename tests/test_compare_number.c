@@ -90,6 +90,27 @@ START_TEST(tolerances)
 }
 END_TEST
 
+/* An area is no concentration: what is allowed of the output says nothing of it. */
+START_TEST(tolerance_of_another_unit)
+{
+    const struct th_tolerance given = {"pump.rate", 1e9, 1e9};
+    struct bench b;
+    bench_open(&b, 1);
+    for (int k = 0; k < 2; k++) {
+        struct fixture f;
+        fixture_open(&f, 1, false, false);
+        f.reductions[f_reduction(F_O_RATE, TH_MAX)].take = TH_AUC;
+        f.trace->reduced[f_reduction(F_O_RATE, TH_MAX)] *= 1 + k;
+        ck_assert_int_eq(th_store_write(f.trace, k ? b.other : b.result, NULL, &f.error), TH_OK);
+        fixture_close(&f);
+    }
+    compare(&b, &given, 1);
+    ck_assert(b.status == TH_OK && !b.verdict.same);
+    ck_assert_uint_eq(find(&b, "pump.rate auc")->outside, 1);
+    bench_close(&b);
+}
+END_TEST
+
 /* The largest of another stretch of time is another number; it is counted, not compared. */
 START_TEST(another_stretch)
 {
@@ -125,6 +146,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "numbers");
     tcase_add_loop_test(tests, a_peak_between_samples, 0, 2);
     tcase_add_test(tests, tolerances);
+    tcase_add_test(tests, tolerance_of_another_unit);
     tcase_add_test(tests, another_stretch);
     tcase_add_test(tests, never);
 }

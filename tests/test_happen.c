@@ -73,6 +73,7 @@ START_TEST(when_how_often_how_long)
     ck_assert_int_eq(stalled->count, 2);
     ck_assert_int_eq(stalled->first, 16 * hour);
     ck_assert_int_eq(stalled->lasted, 5 * hour / 2);
+    ck_assert_double_eq(stalled->amount, 1); /* the largest, though it is over */
     const struct th_summary *bolus = summary(&it, "program.refused_boluses");
     ck_assert_int_eq(bolus->count, 1);
     ck_assert_int_eq(bolus->first, 12 * hour);

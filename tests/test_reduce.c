@@ -60,6 +60,38 @@ START_TEST(orders_hold)
 }
 END_TEST
 
+/* 0.4 mL/day, stopped from 12 to 18 h; the orders of time 0 are part of the run. Who begins above a level
+ * has not come above it. Instants are counted from what happened. */
+START_TEST(begins_and_counts)
+{
+    struct real_run run = real_run(
+        REAL_PATIENT REAL_PUMP "run: {duration: 2 day, sample: 12 h}\n"
+        "events:\n"
+        "  - {at: 0 h, set: {program.rate: 1 mL/day}}\n"
+        "  - {name: pause, at: 12 h, do: program.stop}\n"
+        "  - {at: 18 h, do: program.start}\n"
+        "  - {at: 1 day, set: {program.rate: 0.4 mL/day}}\n"
+        "require:\n"
+        "  - {check: program.rate, take: rise, is: 0 mL/day}\n"
+        "  - {check: program.rate, take: count above 0.2 mL/day, is: 1}\n"
+        "  - {check: program.rate, take: first below 0.2 mL/day, since: 10 h, below: 3 h}\n"
+        "  - {check: program.rate, take: first above 0.2 mL/day, since: pause, below: 7 h}\n"
+        "  - {check: program.rate, take: first above 1.2 mL/day, since: pause, above: 9 day}\n"
+        "  - {check: program.rate, take: time of min, since: pause, below: 1 s}\n"
+        "  - {check: program.rate, take: rise, during: 6 h .. 30 h, below: 0 mL/day}\n");
+    ck_assert_double_eq_tol(asked(&run, 0), 0, 1e-24);
+    ck_assert_double_eq(asked(&run, 1), 1);
+    ck_assert_double_eq_tol(asked(&run, 2), 2 * hour, 1e-6);
+    ck_assert_double_eq_tol(asked(&run, 3), 6 * hour, 1e-6);
+    ck_assert(isinf(asked(&run, 4)));
+    ck_assert_double_eq_tol(asked(&run, 5), 0, 1e-6);
+    ck_assert_double_eq_tol(asked(&run, 6), -0.6 * ml_day, 1e-12 * ml_day);
+    struct th_finding findings[7];
+    ck_assert_msg(th_require(run.trace, findings, &run.error) == TH_OK, "%s", run.error.text[0]);
+    real_close(&run);
+}
+END_TEST
+
 static const char *const watched =
     "require:\n"
     "  - {check: csf.tip_concentration, take: max, above: 0 ug/mL}\n"
@@ -256,6 +288,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "reductions");
     tcase_add_test(tests, takes_have_words);
     tcase_add_test(tests, orders_hold);
+    tcase_add_test(tests, begins_and_counts);
     tcase_add_test(tests, curves_are_those_of_close_samples);
     tcase_add_test(tests, looking_changes_nothing);
     tcase_add_test(tests, members_do_not_see_each_other);

@@ -225,6 +225,7 @@ START_TEST(happenings)
         int from, to; /* days */
     } windows[] = {{HAPPENS WINDOW("visit .. end"), 3, 10},
                    {HAPPENS WINDOW("start .. visit"), 0, 3},
+                   {HAPPENS WINDOW("visit .. visit"), 3, 3},
                    {HAPPENS WINDOW("visit .. pump.stop"), 3, 5},
                    {HAPPENS WINDOW("pump.stop .. day 6 00:00"), 5, 6},
                    {HAPPENS "require: [{check: pump.flow, at: visit, above: 0 mL/day}]\n", 3, 3},
@@ -250,6 +251,61 @@ START_TEST(happenings)
 }
 END_TEST
 
+#define FIRST(more) "require: [{check: pump.flow, take: first above 1 mL/day, below: 1 day, " more "}]\n"
+
+/* Instants are counted from what happened, the first time that it did. */
+START_TEST(since)
+{
+    static const struct {
+        const char *text;
+        int since, from, to; /* days */
+        const char *words;
+    } good_ones[] = {
+        {HAPPENS FIRST("since: visit"), 3, 3, 10, "first above 1 mL/day since 72 h"},
+        {HAPPENS FIRST("since: daily"), 1, 1, 10, "first above 1 mL/day since 24 h"},
+        {HAPPENS FIRST("since: day 2 00:00"), 2, 2, 10, "first above 1 mL/day since 48 h"},
+        {HAPPENS FIRST("since: start"), 0, 0, 10, "first above 1 mL/day"},
+        {HAPPENS FIRST("since: visit, during: pump.stop .. day 6 00:00"), 3, 5, 6,
+         "first above 1 mL/day during 120 h .. 144 h since 72 h"}};
+    static const char *const bad[][2] = {
+        {HAPPENS WINDOW("visit .. end, since: visit"), "since: counts instants"},
+        {HAPPENS FIRST("since: vsit"), "\"vsit\" is no instant"},
+        {HAPPENS FIRST("since: visit, during: start .. 1 day"), "is after the end of during:"}};
+    for (size_t k = 0; k < sizeof good_ones / sizeof good_ones[0]; k++) {
+        char words[TH_SENTENCE];
+        struct th_scenario *s = good(good_ones[k].text);
+        const struct th_reduction *r = &s->reductions[s->requirements[0].reduction];
+        ck_assert(r->since == good_ones[k].since * DAY && r->from == good_ones[k].from * DAY &&
+                  r->to == good_ones[k].to * DAY);
+        th_reduction_words(s, r, words, sizeof words);
+        ck_assert_str_eq(words, good_ones[k].words);
+        th_scenario_free(s);
+    }
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
+        ck_assert_ptr_null(parse(bad[k][0], NULL, 0));
+        ck_assert_msg(strstr(error.text[0], bad[k][1]) != NULL, "%s", error.text[0]);
+    }
+}
+END_TEST
+
+/* What is asked at the last instant of a shorter run is still asked, and of no other instant. */
+START_TEST(until_an_instant)
+{
+    static const char *sets[] = {"run.until=3 day"};
+    struct th_scenario *s = parse(
+        "run: {duration: 10 day}\n" SALT "require: [{check: pump.flow, at: 3 day, above: 0 mL/day},\n"
+        "  {check: pump.total, at: 4 day, above: 0 mL}]\n",
+        sets, 1);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_uint_eq(s->requirement_count, 1);
+    const struct th_reduction *r = &s->reductions[s->requirements[0].reduction];
+    ck_assert_str_eq(s->outputs[r->output].path, "pump.flow");
+    ck_assert(r->take == TH_AT && r->from == 3 * DAY && r->to == 3 * DAY);
+    ck_assert_uint_eq(s->reduction_count, 1);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "instants");
@@ -260,4 +316,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, names);
     tcase_add_test(tests, everywhere);
     tcase_add_test(tests, happenings);
+    tcase_add_test(tests, since);
+    tcase_add_test(tests, until_an_instant);
 }
