@@ -6,7 +6,7 @@
 
 #include "report_sweep.h"
 
-enum { INDENT = 8, DIGITS = 4, TEXT = 600 };
+enum { INDENT = 8, DIGITS = 4, BOUND = 6, TEXT = 600 };
 
 /* A requirement's number in its own unit, or bare if it is a ratio. */
 static void finding_unit(const struct th_scenario *scenario,
@@ -48,7 +48,8 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
     }
     if (!isnan(finding->value))
         th_requirement_print(scenario, asked, finding->value, digits, value, sizeof value);
-    th_requirement_allowed(scenario, asked, digits, allowed, sizeof allowed);
+    /* bounds as they were written */
+    th_requirement_allowed(scenario, asked, digits > BOUND ? digits : BOUND, allowed, sizeof allowed);
     snprintf(text, sizeof text, "%s%s%s, allowed %s", several ? "worst " : "", value, who, allowed);
     th_print_within(out, 0, INDENT, text);
 }
