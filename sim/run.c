@@ -84,7 +84,8 @@ void th_block_share(struct th_block *block)
     }
 }
 
-/* A step in as many parts as the scenario asks for; the last takes what is left. */
+/* A step, cut where something ends it, in as many parts as the scenario asks for; the last takes what is
+ * left. */
 static th_tick part_of(const struct th_scenario *scenario, struct th_block_head *head, int lane,
                        th_tick ticks)
 {
@@ -136,9 +137,11 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
     {
         th_tick ticks = 0;
         if (remaining[i] > 0)
-            ticks = part_of(scenario, head, i, step_ticks(head->now[i], longest[i]));
+            ticks = step_ticks(head->now[i], longest[i]);
         if (ticks > remaining[i])
             ticks = remaining[i];
+        if (ticks > 0)
+            ticks = part_of(scenario, head, i, ticks);
         bool ends = head->now[i] + ticks <= reach->until || reach->beyond[i];
         head->ticks[i] = ends ? ticks : 0;
         going |= head->ticks[i] > 0;
