@@ -2,7 +2,8 @@
 # A month that is interrupted, more than once, and goes on: the result is the same to the byte.
 #     sh tests/resume.sh build/thecal
 thecal=$(realpath "${1:-build/thecal}") || exit 1
-month=$(realpath scenarios/morphine_month.yaml) || exit 1
+scenarios=$(realpath scenarios) || exit 1
+month=$scenarios/morphine_month.yaml
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
@@ -25,19 +26,26 @@ run() { # run ARGUMENT...
     exec "$thecal" run "$month" --set "run.duration=120 day" --set csf.cells=2000 -t 1 "$@"
 }
 
-# Sends SIGTERM once the run has told of its progress, and not only of its start. Leaves the exit code in $code.
-interrupt() { # interrupt ARGUMENT...
+# Sends SIGTERM once the run has told so many lines. Leaves the exit code in $code.
+interrupt_after() { # interrupt_after LINES ARGUMENT...
+    lines=$1
+    shift
     : >err
     run --progress json "$@" >out 2>err </dev/null &
     process=$!
     for _ in $(seq 6000); do
-        [ "$(wc -l <err)" -ge 2 ] && break
+        [ "$(wc -l <err)" -ge "$lines" ] && break
         kill -0 "$process" 2>/dev/null || break
         sleep 0.01
     done
     kill -TERM "$process"
     wait "$process"
     code=$?
+}
+
+# Once it has told of its progress, and not only of its start.
+interrupt() { # interrupt ARGUMENT...
+    interrupt_after 2 "$@"
 }
 
 (run -q -o whole.h5) >out 2>err
@@ -58,6 +66,17 @@ verdict $((1 - $?)) "the checkpoint went on"
 verdict $? "resumed to its end"
 cmp whole.h5 resumed.h5 >>err 2>&1
 verdict $? "the same bytes as in one go"
+
+# A notice of an old spelling is the first line, before anything has begun; nothing is printed before an interrupt is heeded.
+sed 's/^format: 1$//' "$month" >old.yaml
+mkdir parts && cp "$(dirname "$month")"/parts/*.yaml parts
+month=old.yaml
+(run -q -o whole.old.h5) >out 2>err
+interrupt_after 1 --checkpoint early -o never.h5
+verdict $((code - 75)) "interrupted at the first line: exit $code (75)"
+(run -q --resume early -o resumed.old.h5) >out 2>err && cmp whole.old.h5 resumed.old.h5 >>err 2>&1
+verdict $? "resumed, the same bytes"
+month=$scenarios/morphine_month.yaml
 
 # From the older checkpoint: what came after it is computed again, to the same bytes.
 (run -q --resume first -o again.h5) >out 2>err
