@@ -86,3 +86,20 @@ struct th_fade th_fade(double x)
     const double lean = mean / 2 - integral;
     return (struct th_fade){mean, integral, lean, -lean / x};
 }
+
+/* Closed forms; below x = 0.3 the series, whose next term is below 1e-14. */
+struct th_ramp th_ramp(double x)
+{
+    if (x >= 0.3) {
+        const struct th_fade f = th_fade(x);
+        return (struct th_ramp){(1. / 2 - f.integral) / x, (1. / 12 - f.bend) / x};
+    }
+    struct th_ramp sum = {0, 0};
+    double term = 1. / 2; /* (-x)^k/(k + 2)! */
+    for (int k = 0; k < 10; k++) {
+        sum.mean += term / (k + 3);
+        sum.bend += term * (k + 2) / (2. * (k + 3) * (k + 4));
+        term *= -x / (k + 3);
+    }
+    return sum;
+}

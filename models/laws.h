@@ -72,4 +72,12 @@ struct th_fade {
 };
 struct th_fade th_fade(double x);
 
+/* Of the y that follows a ramp, dy/ds = s - x y from y = 0, over s from 0 to 1, x >= 0: its mean and
+ * that of (s - 1/2) y. Its end is th_fade(x).integral, the mean of (s - 1/2) dy/ds is th_fade(x).bend.
+ * At x = 0: 1/6 and 1/24; at x = 1: 0.1321 and 0.0315. */
+struct th_ramp {
+    double mean, bend;
+};
+struct th_ramp th_ramp(double x);
+
 #endif

@@ -71,6 +71,7 @@ struct th_ports {
 
     /* reservoir: efforts */
     double reservoir_pressure[TH_LANES];           /* Pa gauge                                   */
+    double reservoir_stiffness[TH_LANES];          /* Pa/m3 by which that falls as it is drawn on */
     double reservoir_usable[TH_LANES];             /* m3 above the residual volume               */
     double reservoir_room[TH_LANES];               /* m3 below the capacity                      */
     double reservoir_taper[TH_LANES];              /* m3 over which the flow fades out           */
@@ -80,6 +81,8 @@ struct th_ports {
 
     /* pump: its characteristic at the outlet: q(p) = flow - sum slip (p - slip_from)+ */
     double pump_flow[TH_LANES];                    /* m3/s, mean over this step                  */
+    double pump_change[TH_LANES];                  /* m3/s at the step's end less that at its start:
+                                                      it changes evenly within it                */
     double pump_slip[2][TH_LANES];                 /* m3/s/Pa                                    */
     double pump_slip_from[2][TH_LANES];            /* Pa gauge                                   */
     double pump_stalled[TH_LANES];                 /* 1: it moves nothing whatever is ordered    */

@@ -9,39 +9,61 @@ enum { CROSSINGS = 20, HALVINGS = 60 };
 
 static const double mixing = 10; /* s: shorter differences in time are not seen downstream */
 
+/* A value that moves evenly: now, and per second. */
+struct even {
+    double now, slope;
+};
+
+static double at(struct even value, double time)
+{
+    return value.now + value.slope * time;
+}
+
 /* What one straight piece of the pump's line makes of the inlet: q = flow - leak p_0 at the
  * first node, while p_0 is between low and high. */
 struct piece {
     int yielding;
-    double slope, offset; /* q = offset - slope p at the inlet itself */
-    double flow, leak, low, high;
+    double slope;       /* q = offset - slope p at the inlet itself */
+    struct even offset;
+    double flow_slope;  /* of the flow at the first node, m3/s2 */
+    double leak;
+    struct even low, high;
 };
+
+/* p_0 at a knee, where `flow` goes in. */
+static struct even at_knee(const struct th_chain *c, int m, struct even flow)
+{
+    const double g = c->face[0];
+    return (struct even){c->knee[m] - flow.now / g, c->knee_slope[m] - flow.slope / g};
+}
 
 static struct piece piece_of(const struct th_chain *c, int yielding)
 {
-    const double g = c->face[0], *knee = c->knee, *slip = c->slip;
+    const double g = c->face[0], *knee = c->knee, *moves = c->knee_slope, *slip = c->slip;
+    const struct even flow = {c->flow, c->flow_slope};
     struct piece p = {
-        .yielding = yielding, .offset = c->flow, .low = -INFINITY, .high = INFINITY};
+        .yielding = yielding, .offset = flow, .low.now = -INFINITY, .high.now = INFINITY};
     for (int m = 0; m < yielding; m++) {
         p.slope += slip[m];
-        p.offset += slip[m] * knee[m];
+        p.offset.now += slip[m] * knee[m];
+        p.offset.slope += slip[m] * moves[m];
     }
     p.slope = fmax(p.slope, 0);
-    p.flow = g * p.offset / (g + p.slope);
+    p.flow_slope = g * p.offset.slope / (g + p.slope);
     p.leak = g * p.slope / (g + p.slope);
-    const double at_first = knee[0] - c->flow / g;
-    const double at_second = knee[1] - (c->flow - slip[0] * (knee[1] - knee[0])) / g;
+    const struct even slipped = {flow.now - slip[0] * (knee[1] - knee[0]),
+                                 flow.slope - slip[0] * (moves[1] - moves[0])};
     if (yielding > 0)
-        p.low = yielding == 1 ? at_first : at_second;
+        p.low = yielding == 1 ? at_knee(c, 0, flow) : at_knee(c, 1, slipped);
     if (yielding < 2)
-        p.high = yielding == 0 ? at_first : at_second;
+        p.high = yielding == 0 ? at_knee(c, 0, flow) : at_knee(c, 1, slipped);
     return p;
 }
 
 static struct piece piece_at(const struct th_chain *c, double pressure)
 {
     int yielding = 0;
-    while (yielding < 2 && pressure > piece_of(c, yielding).high) yielding++;
+    while (yielding < 2 && pressure > piece_of(c, yielding).high.now) yielding++;
     return piece_of(c, yielding);
 }
 
@@ -77,7 +99,7 @@ static struct start start_of(const struct th_chain *c, struct piece piece)
     double face[TH_SEGMENTS + 1];
     struct start s = {.piece = piece, .node = node_pressure(c, 0)};
     s.modes = &c->modes[piece.yielding];
-    s.inlet = (piece.offset + c->face[0] * s.node) / (c->face[0] + piece.slope);
+    s.inlet = (piece.offset.now + c->face[0] * s.node) / (c->face[0] + piece.slope);
     s.in = inlet_flow(c, &s);
     double from = s.node, flow = s.in;
     for (int k = 0; k < n; k++) {
@@ -100,12 +122,16 @@ static struct start start_of(const struct th_chain *c, struct piece piece)
 static double moved(const struct th_chain *c, const struct start *s, double time)
 {
     double sum = 0;
-    for (int j = 0; j < c->nodes; j++)
-        sum += s->modes->shape[j] * s->push[j] * time * th_fade(s->modes->rate[j] * time).mean;
+    for (int j = 0; j < c->nodes; j++) {
+        const struct th_fade f = th_fade(s->modes->rate[j] * time);
+        const double ramp = s->modes->shape[j] * s->piece.flow_slope;
+        sum += s->modes->shape[j] * (s->push[j] * time * f.mean + ramp * time * time * f.integral);
+    }
     return sum / c->compliance;
 }
 
-/* Bounds of that over the whole time, cheap and wide: (1 - e^-x)/x < 2/(2 + x). */
+/* Bounds of that over the whole time, cheap and wide: (1 - e^-x)/x < 2/(2 + x), and of the ramp
+ * (x - 1 + e^-x)/x2 < 3/(6 + 2 x). */
 static void bound(const struct th_chain *c, const struct start *s, double time, double *down,
                   double *up)
 {
@@ -114,12 +140,14 @@ static void bound(const struct th_chain *c, const struct start *s, double time, 
         double x = s->modes->rate[j] * time;
         double most = s->modes->shape[j] * s->push[j] * time * 2 / (2 + x) / c->compliance;
         *(most < 0 ? down : up) += most;
+        double ramp = s->modes->shape[j] * s->modes->shape[j] * s->piece.flow_slope;
+        *(ramp < 0 ? down : up) += ramp * time * time * 3 / (6 + 2 * x) / c->compliance;
     }
 }
 
-static bool within(const struct start *s, double by)
+static bool within(const struct start *s, double by, double time)
 {
-    return s->node + by >= s->piece.low && s->node + by <= s->piece.high;
+    return s->node + by >= at(s->piece.low, time) && s->node + by <= at(s->piece.high, time);
 }
 
 /* When the first node leaves the piece; the time itself if it does not. Instants are tried in a
@@ -129,11 +157,11 @@ static double leave(const struct th_chain *c, const struct start *s, double time
 {
     double down, up, fastest = 1e-6;
     bound(c, s, time, &down, &up);
-    if (within(s, down) && within(s, up))
+    if (within(s, down, 0) && within(s, up, 0) && within(s, down, time) && within(s, up, time))
         return time;
     for (int j = 0; j < c->nodes; j++) fastest = fmax(fastest, s->modes->rate[j]);
     double inside = 0, outside = fmin(0.05 / fastest, time);
-    while (within(s, moved(c, s, outside))) {
+    while (within(s, moved(c, s, outside), outside)) {
         if (outside >= time)
             return time;
         inside = outside;
@@ -141,7 +169,7 @@ static double leave(const struct th_chain *c, const struct start *s, double time
     }
     for (int k = 0; k < HALVINGS && outside - inside > 1e-15 * outside; k++) {
         double middle = inside + (outside - inside) / 2;
-        *(within(s, moved(c, s, middle)) ? &inside : &outside) = middle;
+        *(within(s, moved(c, s, middle), middle) ? &inside : &outside) = middle;
     }
     return outside;
 }
@@ -154,14 +182,17 @@ static void relax(struct th_chain *c, const struct start *s, double time, double
                   struct th_passage *p)
 {
     const int n = c->nodes;
+    const double ramp = s->piece.flow_slope * time;
     double gain[TH_SEGMENTS], lean[TH_SEGMENTS], slower = 0, bend = 0, skew = 0, kept = 0;
     for (int j = 0; j < n; j++) {
-        const struct th_fade f = th_fade(s->modes->rate[j] * time);
-        const double at_inlet = s->modes->shape[j] * s->push[j];
-        gain[j] = s->push[j] * time * f.mean;
-        lean[j] = s->push[j] * time * time * f.lean;
-        slower += at_inlet * f.integral;
-        bend += at_inlet * f.bend;
+        const double x = s->modes->rate[j] * time, shape = s->modes->shape[j];
+        const double push = s->push[j], more = shape * ramp;
+        const struct th_fade f = th_fade(x);
+        const struct th_ramp r = ramp != 0 ? th_ramp(x) : (struct th_ramp){0};
+        gain[j] = time * (push * f.mean + more * f.integral);
+        lean[j] = time * time * (push * f.lean + more * f.bend);
+        slower += shape * (push * f.integral + more * r.mean);
+        bend += shape * (push * f.bend + more * r.bend);
     }
     for (int k = 0; k < n; k++) {
         double more = 0;
@@ -173,7 +204,8 @@ static void relax(struct th_chain *c, const struct start *s, double time, double
         c->stored[k] += more;
     }
     const double leak = s->piece.leak / c->compliance * time * time;
-    const double in = s->in * time - leak * slower, moment = -leak * time * bend;
+    const double in = (s->in + ramp / 2) * time - leak * slower;
+    const double moment = ramp * time * time / 12 - leak * time * bend;
     p->in += in;
     p->moment_in += moment + to_middle * in;
     p->moment_out += moment - skew + to_middle * (in - kept);
@@ -182,36 +214,45 @@ static void relax(struct th_chain *c, const struct start *s, double time, double
 static double inlet_pressure(const struct th_chain *c, double first)
 {
     const struct piece piece = piece_at(c, first);
-    return (piece.offset + c->face[0] * first) / (c->face[0] + piece.slope);
+    return (piece.offset.now + c->face[0] * first) / (c->face[0] + piece.slope);
 }
 
-/* The first node may rise and fall within the time: its peak is looked for where it can be
- * above both ends. */
+/* At the inlet on the same piece, after a time. */
+static double inlet_after(const struct th_chain *c, const struct start *s, double time)
+{
+    const double first = s->node + moved(c, s, time);
+    return (at(s->piece.offset, time) + c->face[0] * first) / (c->face[0] + s->piece.slope);
+}
+
+/* The pressure may rise and fall within the time: its peak is looked for where it can be above
+ * both ends. */
 static double peak(const struct th_chain *c, const struct start *s, double time)
 {
-    double down, up, most = fmax(0, moved(c, s, time));
+    double down, up, most = fmax(s->inlet, inlet_after(c, s, time)), fastest = 1e-6;
+    const double yields = c->face[0] + s->piece.slope, pump = s->piece.offset.slope * time;
     bound(c, s, time, &down, &up);
-    if (up - most <= 1e-6 + 1e-9 * fabs(s->node) || -down <= 1e-9 * up)
-        return s->node + most;
-    double fastest = 1e-6;
+    up = (c->face[0] * up + fmax(pump, 0)) / yields;
+    down = (c->face[0] * down + fmin(pump, 0)) / yields;
+    if (s->inlet + up - most <= 1e-6 + 1e-9 * fabs(s->inlet) || -down <= 1e-9 * up)
+        return most;
     for (int j = 0; j < c->nodes; j++) fastest = fmax(fastest, s->modes->rate[j]);
-    for (double at = 0.05 / fastest; at < time; at *= 1.25) most = fmax(most, moved(c, s, at));
-    return s->node + most;
+    for (double t = 0.05 / fastest; t < time; t *= 1.25) most = fmax(most, inlet_after(c, s, t));
+    return most;
 }
 
-/* Nothing relaxes but by rounding: what comes in goes out. */
+/* Nothing moves or relaxes but by rounding: what comes in goes out. */
 static bool settled(const struct th_chain *c, const struct start *s)
 {
     double sum = 0;
     for (int j = 0; j < c->nodes; j++) sum += fabs(s->push[j]);
-    return sum <= 1e-10 * fabs(s->in) + 1e-22;
+    return s->piece.offset.slope == 0 && sum <= 1e-10 * fabs(s->in) + 1e-22;
 }
 
 static void carry(struct th_chain *c, const struct start *s, double time, double to_middle,
                   struct th_passage *p)
 {
     if (!settled(c, s)) {
-        p->highest = fmax(p->highest, inlet_pressure(c, peak(c, s, time)));
+        p->highest = fmax(p->highest, peak(c, s, time));
         relax(c, s, time, to_middle, p);
         return;
     }
@@ -221,13 +262,17 @@ static void carry(struct th_chain *c, const struct start *s, double time, double
     p->moment_out += to_middle * s->in * time;
 }
 
+void th_chain_fix(struct th_chain *c, double flow)
+{
+    c->flow = flow;
+    c->flow_slope = c->slip[0] = c->slip[1] = 0;
+}
+
 void th_chain_hold(struct th_chain *c, double least, double most)
 {
     double in = start_of(c, piece_at(c, node_pressure(c, 0))).in;
-    if (in >= least && in <= most)
-        return;
-    c->flow = in < least ? least : most;
-    c->slip[0] = c->slip[1] = 0;
+    if (in < least || in > most)
+        th_chain_fix(c, in < least ? least : most);
 }
 
 struct th_passage th_chain_march(struct th_chain *c, double time)
@@ -238,8 +283,10 @@ struct th_passage th_chain_march(struct th_chain *c, double time)
     for (int crossing = 0; rest > 0; crossing++) {
         const struct start s = start_of(c, piece);
         const double now = crossing < CROSSINGS ? leave(c, &s, rest) : rest;
-        const bool up = now < rest && s.node + moved(c, &s, now) > piece.high;
+        const bool up = now < rest && s.node + moved(c, &s, now) > at(piece.high, now);
         carry(c, &s, now, done + now / 2 - time / 2, &p);
+        c->flow += c->flow_slope * now;
+        for (int m = 0; m < 2; m++) c->knee[m] += c->knee_slope[m] * now;
         if (now < rest)
             piece = piece_of(c, piece.yielding + (up ? 1 : -1));
         done += now;
@@ -265,15 +312,18 @@ static double uneven(const struct th_chain *c, const struct start *s, const doub
     return sum * seen * seen;
 }
 
-/* Rates of change of the flows at both ends, m3/s2, by modes. */
+/* Rates of change of the flows at both ends, m3/s2, by modes, beyond what an even change of the
+ * pump's flow keeps up. */
 static void sizes(const struct th_chain *c, const struct start *s, double change, double *size)
 {
     const int n = c->nodes;
     const double reach = c->face[0] / (c->face[0] + s->piece.slope) * change;
     for (int j = 0; j < n; j++) {
         double inlet = fabs(s->modes->shape[j]), tip = fabs(s->modes->shape[(n - 1) * n + j]);
-        double ends = inlet * s->piece.leak + tip * c->face[n];
-        size[j] = (fabs(s->push[j]) + inlet * reach) * ends / c->compliance;
+        double ends = inlet * s->piece.leak + tip * c->face[n], push = s->push[j];
+        if (s->modes->rate[j] > 0)
+            push -= s->modes->shape[j] * s->piece.flow_slope / s->modes->rate[j];
+        size[j] = (fabs(push) + inlet * reach) * ends / c->compliance;
     }
 }
 

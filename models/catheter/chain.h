@@ -16,8 +16,9 @@ struct th_chain {
     double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
     double stored[TH_SEGMENTS];   /* above rest, m3; th_chain_march moves it              */
     double tip;                   /* pressure there, Pa                                   */
-    double flow;                  /* of the pump without slip, m3/s                       */
-    double knee[2], slip[2];      /* the lower knee first, Pa, m3/s/Pa                    */
+    double flow, flow_slope;      /* of the pump without slip, m3/s, m3/s2; moves with it */
+    double knee[2], knee_slope[2]; /* the lower first, Pa, Pa/s; moves with it            */
+    double slip[2];               /* m3/s/Pa                                              */
     struct th_modes modes[TH_PIECES];
 };
 
@@ -27,9 +28,13 @@ struct th_passage {
     double pressure, highest;     /* at the inlet: at the end, and over the step, Pa       */
 };
 
+/* The pump gives `flow`, m3/s, whatever the pressure. */
+void th_chain_fix(struct th_chain *chain, double flow);
+
 /* If more flows in now than `most`, or less than `least` (m3/s), it is that, whatever the pressure. */
 void th_chain_hold(struct th_chain *chain, double least, double most);
 
+/* Carries the walls, the pump's flow and its knees over the time, s. */
 struct th_passage th_chain_march(struct th_chain *chain, double time);
 
 /* The longest time over which what passes the two ends is even, or changes evenly, but for the

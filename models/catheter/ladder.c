@@ -40,6 +40,7 @@
     OUT(pressure, PRESSURE, "pressure at the inlet of the catheter") \
     OUT(highest, PRESSURE, "at the inlet so far")                    \
     OUT(surprised, NUMBER, "1: an event, and no step since")         \
+    OUT(slope, NUMBER, "m3/s2: of the pump's flow in the last step") \
     OUT(inlet_flow, FLOW, "over the last step")                      \
     OUT(tip_flow, FLOW, "over the last step")                        \
     OUT(inlet_volume, VOLUME, "from the pump so far")                \
@@ -211,19 +212,28 @@ static const char *why(const struct th_view *view, int lane)
 
 /* ---- the ladder of one lane ---- */
 
-static struct th_chain chain_of(const struct th_view *view, int i)
+/* Does the pump open at its relief before it slips? */
+static bool relief_first(const struct th_ports *ports, int i)
+{
+    return ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i];
+}
+
+/* flow and slope of the pump, m3/s, m3/s2 */
+static struct th_chain chain_of(const struct th_view *view, double flow, double slope, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct fixed *f = view->fixed;
-    const int n = count_segments(view),
-              low = ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i];
+    const int n = count_segments(view), low = relief_first(ports, i);
     const double tip = ports->tip_pressure[i],
                  rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
     const double tunnelled = n * (1 - p->intrathecal[i] / s->length[i]);
-    struct th_chain c = {
-        .nodes = n, .compliance = f->compliance[i], .tip = tip, .flow = ports->pump_flow[i]};
+    struct th_chain c = {.nodes = n,
+                         .compliance = f->compliance[i],
+                         .tip = tip,
+                         .flow = flow,
+                         .flow_slope = slope};
     double resistance[TH_SEGMENTS + 1];
     find_faces(view, i, resistance);
     for (int k = 0; k <= n; k++) c.face[k] = 1 / resistance[k];
@@ -254,8 +264,9 @@ static void limit(const struct th_view *view, double *longest)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
-        const struct th_chain c = chain_of(view, i);
-        double change = fmax(fabs(ports->ordered_flow[i]), fabs(c.flow));
+        const double flow = ports->pump_flow[i] + ports->pump_change[i] / 2;
+        const struct th_chain c = chain_of(view, flow, s->slope[i], i);
+        double change = fmax(fabs(ports->ordered_flow[i]), fabs(flow));
         longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0 ? change : 0,
                                                     uneven_volume * ports->catheter_lumen[i]));
     }
@@ -279,14 +290,20 @@ static void pass_down(const struct th_view *view, const struct th_chain *c, doub
 static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
 {
     const struct th_ports *ports = view->ports;
-    struct th_passage p = th_chain_march(c, view->step[i]);
+    const struct th_chain start = *c;
     const double most = ports->reservoir_usable[i], least = -ports->reservoir_room[i];
+    const double step = view->step[i], fall = ports->reservoir_stiffness[i];
+    struct th_passage p = th_chain_march(c, step);
+    if (fall != 0 && ports->pump_slip[0][i] > 0) {
+        *c = start;
+        c->knee_slope[relief_first(ports, i)] = -fall * p.in / step;
+        p = th_chain_march(c, step);
+    }
     if (p.in >= least && p.in <= most)
         return p;
-    *c = chain_of(view, i);
-    c->flow = fmin(fmax(p.in, least), most) / view->step[i];
-    c->slip[0] = c->slip[1] = 0;
-    return th_chain_march(c, view->step[i]);
+    *c = start;
+    th_chain_fix(c, fmin(fmax(p.in, least), most) / step);
+    return th_chain_march(c, step);
 }
 
 static void advance(const struct th_view *view)
@@ -302,15 +319,17 @@ static void advance(const struct th_view *view)
             s->rest_pressure[i] = s->highest[i] = ports->tip_pressure[i];
         s->ready[i] = 1;
         s->surprised[i] = 0;
-        struct th_chain c = chain_of(view, i);
+        const double change = ports->pump_change[i], step = view->step[i];
+        s->slope[i] = change / step;
+        struct th_chain c = chain_of(view, ports->pump_flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = march(view, &c, i);
         pass_down(view, &c, p.in, i);
         ports->face_moment[0][i] = p.moment_in;
         ports->face_moment[1][i] = p.moment_out;
         s->pressure[i] = ports->inlet_pressure[i] = p.pressure;
         s->highest[i] = fmax(s->highest[i], p.highest);
-        s->inlet_flow[i] = p.in / view->step[i];
-        s->tip_flow[i] = ports->face_volume[n][i] / view->step[i];
+        s->inlet_flow[i] = p.in / step;
+        s->tip_flow[i] = ports->face_volume[n][i] / step;
         th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->face_volume[0][i]);
         th_add(&s->tip_volume[i], &s->tip_excess[i], ports->face_volume[n][i]);
     }

@@ -18,7 +18,6 @@ static void start(const struct th_view *view)
     EACH_LANE(i)
     {
         s->pulse_end[i] = -1;
-        s->share[i] = 1;
         ports->pump_tubing[i] = p->tubing[i];
     }
 }
@@ -39,12 +38,18 @@ static double mean_decay(double x)
     return fabs(x) < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
 }
 
-/* Volume that the rotor asks for in the step, if it turns. */
-static double asked(const struct params *p, const struct th_ports *ports, double step, int i)
+/* What is asked for in a step: the volume, m3, and the flows at its ends, m3/s. */
+struct demand {
+    double volume, first, last;
+};
+
+/* Of the rotor, if it turns. */
+static struct demand asked(const struct params *p, const struct th_ports *ports, double step,
+                           int i)
 {
-    double flow = ports->ordered_flow[i];
-    double x = flow * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
-    return flow * gain(p, ports, i) * step * mean_decay(x);
+    double order = ports->ordered_flow[i], flow = order * gain(p, ports, i);
+    double x = order * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
+    return (struct demand){flow * step * mean_decay(x), flow, flow * exp(-x)};
 }
 
 /* What the reservoir gives of it. */
@@ -54,6 +59,12 @@ static double fade(double usable, double taper, double wanted)
     double freely = fmax(u - d, 0);
     double rest = fmax(wanted - freely, 0);
     return fmin(wanted, freely) + fmin(u, d) * -expm1(-rest / d);
+}
+
+/* The share that it gives at a filling. */
+static double share(double usable, double taper)
+{
+    return fmin(fmax(usable, 0) / fmax(taper, 1e-15), 1);
 }
 
 static bool in_pulses(const struct params *p, int i)
@@ -183,17 +194,27 @@ static void count(struct states *s, double pulses, int i)
 }
 
 /* What the rotor moves of what it is asked: what is left is wound up. */
-static double moved(const struct params *p, struct states *s, double wanted, double step, int i)
+static struct demand moved(const struct params *p, struct states *s, struct demand wanted,
+                           double step, int i)
 {
     if (!in_pulses(p, i))
         return wanted;
     if (s->turning[i] > 0) {
-        count(s, wanted / p->pulse_volume[i], i);
+        count(s, wanted.volume / p->pulse_volume[i], i);
         return wanted;
     }
-    double volume = s->pulse_end[i] > 0 ? s->pulse_flow[i] * step : 0;
-    s->wound[i] += wanted - volume;
-    return volume;
+    double flow = s->pulse_end[i] > 0 ? s->pulse_flow[i] : 0;
+    s->wound[i] += wanted.volume - flow * step;
+    return (struct demand){flow * step, flow, flow};
+}
+
+/* The flow at the step's end less that at its start; an even change that turns no flow round. */
+static double change(const struct th_ports *ports, struct demand d, double given, double step,
+                     int i)
+{
+    double usable = ports->reservoir_usable[i], taper = ports->reservoir_taper[i];
+    double first = d.first * share(usable, taper), last = d.last * share(usable - given, taper);
+    return fmin(fmax(last - first, -2 * given / step), 2 * given / step);
 }
 
 static void advance(const struct th_view *view)
@@ -204,18 +225,19 @@ static void advance(const struct th_view *view)
     EACH_LANE(i)
     {
         double step = view->step[i];
-        double wanted = asked(p, ports, step, i);
+        struct demand wanted = asked(p, ports, step, i);
         if (s->stalled[i] > 0) {
-            th_add(&s->missed[i], &s->missed_excess[i], wanted);
-            wanted = 0;
+            th_add(&s->missed[i], &s->missed_excess[i], wanted.volume);
+            wanted = (struct demand){0};
         }
-        th_add(&s->asked[i], &s->asked_excess[i], wanted);
+        th_add(&s->asked[i], &s->asked_excess[i], wanted.volume);
         wanted = moved(p, s, wanted, step, i);
-        double given = fade(ports->reservoir_usable[i], ports->reservoir_taper[i], wanted);
+        double given =
+            fade(ports->reservoir_usable[i], ports->reservoir_taper[i], wanted.volume);
         th_add(&s->delivered[i], &s->delivered_excess[i], given);
-        s->share[i] = wanted > 0 ? given / wanted : 1;
         s->flow[i] = given / step;
         ports->pump_flow[i] = s->flow[i];
+        ports->pump_change[i] = change(ports, wanted, given, step, i);
         ports->pump_slip_from[0][i] = ports->reservoir_pressure[i];
     }
 }
@@ -291,12 +313,13 @@ static void event(const struct th_view *view, const struct th_event *event, int 
 static void observe(const struct th_view *view)
 {
     const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i)
     {
         o->flow[i] = s->flow[i];
-        o->error[i] = gain(view->params, view->ports, i) - 1;
-        o->availability[i] = s->share[i];
+        o->error[i] = gain(view->params, ports, i) - 1;
+        o->availability[i] = share(ports->reservoir_usable[i], ports->reservoir_taper[i]);
         o->asked_volume[i] = s->asked[i];
         o->moved_volume[i] = s->delivered[i];
         o->pulse_count[i] = s->pulse_count[i];

@@ -34,11 +34,16 @@ static enum th_status check(const double *params, struct th_error *error)
     return TH_OK;
 }
 
-static double pressure(const struct params *p, const struct states *s, int i)
+/* Pa/m3 */
+static double stiffness(const struct params *p, int i)
 {
     double span = fmax(p->capacity[i] - p->residual[i], 1e-9);
-    double filling = (s->volume[i] - p->residual[i]) / span;
-    return p->pressure_empty[i] + (p->pressure_full[i] - p->pressure_empty[i]) * filling;
+    return (p->pressure_full[i] - p->pressure_empty[i]) / span;
+}
+
+static double pressure(const struct params *p, const struct states *s, int i)
+{
+    return p->pressure_empty[i] + stiffness(p, i) * (s->volume[i] - p->residual[i]);
 }
 
 /* What the pump and the balance are told. */
@@ -53,6 +58,7 @@ static void tell(const struct th_view *view, int i)
     ports->reservoir_room[i] = fmax(p->capacity[i] - s->volume[i], 0);
     ports->reservoir_taper[i] = p->taper[i];
     ports->reservoir_pressure[i] = pressure(p, s, i);
+    ports->reservoir_stiffness[i] = stiffness(p, i);
     ports->volume[TH_IN_RESERVOIR][i] = s->volume[i];
     ports->volume[TH_WITHDRAWN][i] = s->withdrawn[i];
     ports->supplied_volume[i] = s->supplied[i];
