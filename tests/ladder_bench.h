@@ -50,6 +50,13 @@ static inline void pump(struct bench *b, double flow)
     EACH_LANE(i) b->ports->pump_flow[i] = b->ports->ordered_flow[i] = flow;
 }
 
+/* The mean flow of a step and its change within it. */
+static inline void ramp_pump(struct bench *b, double flow, double change)
+{
+    pump(b, flow);
+    EACH_LANE(i) b->ports->pump_change[i] = change;
+}
+
 static inline void put_fault(struct bench *b, int which, double at, double left)
 {
     EACH_LANE(i)

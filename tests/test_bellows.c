@@ -187,6 +187,7 @@ START_TEST(takes_back)
     bench_set(&b, "pressure_empty", "20 kPa");
     bench_start(&b);
     CLOSE(b.ports->reservoir_pressure[0], 28.6e3, 1e-12);
+    CLOSE(b.ports->reservoir_stiffness[0], 1e9, 1e-12);
     draw(&b, -ML_PER_DAY, 0, DAY);
     CLOSE(bench_output(&b, "volume", 0)[0], 11e-6, 1e-12);
     CLOSE(b.ports->reservoir_pressure[0], 29.6e3, 1e-12);

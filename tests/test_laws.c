@@ -110,6 +110,29 @@ START_TEST(bernoulli)
 }
 END_TEST
 
+/* By Simpson's rule of y = (x s - 1 + e^-xs)/x2; at the ends of the range 1/6, 1/24 and 1/2x, 1/12x. */
+START_TEST(ramps)
+{
+    static const double tried[] = {0.05, 0.299, 0.301, 1, 7, 40};
+    enum { PARTS = 2000 };
+    for (size_t k = 0; k < sizeof tried / sizeof *tried; k++) {
+        long double x = tried[k], mean = 0, bend = 0;
+        for (int n = 0; n <= PARTS; n++) {
+            long double s = (long double)n / PARTS, y = (x * s + expm1l(-x * s)) / (x * x);
+            long double weight = (n == 0 || n == PARTS ? 1 : n % 2 ? 4 : 2) / (3.L * PARTS);
+            mean += weight * y;
+            bend += weight * (s - 0.5L) * y;
+        }
+        NEAR(th_ramp(tried[k]).mean, (double)mean, 1e-11);
+        NEAR(th_ramp(tried[k]).bend, (double)bend, 1e-11);
+    }
+    NEAR(th_ramp(0).mean, 1. / 6, 1e-15);
+    NEAR(th_ramp(0).bend, 1. / 24, 1e-15);
+    NEAR(th_ramp(1e9).mean, 0.5e-9, 1e-8);
+    NEAR(th_ramp(1e9).bend, 1e-9 / 12, 1e-8);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "laws");
@@ -122,4 +145,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, dispersion);
     tcase_add_test(tests, atmosphere);
     tcase_add_test(tests, bernoulli);
+    tcase_add_test(tests, ramps);
 }

@@ -225,7 +225,7 @@ static double inlet_after(const struct th_chain *c, const struct start *s, doubl
 }
 
 /* The pressure may rise and fall within the time: its peak is looked for where it can be above
- * both ends. */
+ * both ends, at instants in a row that grows, and then around the best of them. */
 static double peak(const struct th_chain *c, const struct start *s, double time)
 {
     double down, up, most = fmax(s->inlet, inlet_after(c, s, time)), fastest = 1e-6;
@@ -236,7 +236,21 @@ static double peak(const struct th_chain *c, const struct start *s, double time)
     if (s->inlet + up - most <= 1e-6 + 1e-9 * fabs(s->inlet) || -down <= 1e-9 * up)
         return most;
     for (int j = 0; j < c->nodes; j++) fastest = fmax(fastest, s->modes->rate[j]);
-    for (double t = 0.05 / fastest; t < time; t *= 1.25) most = fmax(most, inlet_after(c, s, t));
+    double low = 0, high = 0;
+    for (double t = 0.05 / fastest; t < time; t *= 1.25) {
+        const double here = inlet_after(c, s, t);
+        if (here <= most)
+            continue;
+        most = here;
+        low = t / 1.25;
+        high = fmin(1.25 * t, time);
+    }
+    for (int k = 0; k < HALVINGS && high - low > 1e-6 * high; k++) {
+        const double first = low + (high - low) / 3, second = high - (high - low) / 3;
+        const double before = inlet_after(c, s, first), after = inlet_after(c, s, second);
+        *(before < after ? &low : &high) = before < after ? first : second;
+        most = fmax(most, fmax(before, after));
+    }
     return most;
 }
 

@@ -1,5 +1,10 @@
 /* One lane's ladder between events: its march over a step, exact in time, and how far the flows
- * at its ends are from even. The equations are on the page in ladder_page.h. */
+ * at its ends are from even. The pump's flow and its knees move evenly in time. With l_j and v_j the
+ * rates and modes, n the net flows into the nodes at the start, r the slope of the flow into the first,
+ *
+ *     S(t) = S(0) + sum_j v_j (v_j . n t (1 - e^-x)/x + v_1j r t2 (x - 1 + e^-x)/x2)      x = l_j t
+ *
+ * The rest of the equations is on the page in ladder_page.h. */
 #ifndef TH_CHAIN_H
 #define TH_CHAIN_H
 

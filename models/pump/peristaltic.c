@@ -43,33 +43,56 @@ struct demand {
     double volume, first, last;
 };
 
-/* Of the rotor, if it turns. */
-static struct demand asked(const struct params *p, const struct th_ports *ports, double step,
-                           int i)
+/* What slips back at the step's start, m3/s. */
+static double slipping(const struct params *p, const struct th_ports *ports, int i)
 {
-    double order = ports->ordered_flow[i], flow = order * gain(p, ports, i);
-    double x = order * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
-    return (struct demand){flow * step * mean_decay(x), flow, flow * exp(-x)};
+    double inlet = ports->inlet_pressure[i];
+    return p->slip[i] * fmax(inlet - ports->reservoir_pressure[i], 0) +
+           p->relief[i] * fmax(inlet - p->relief_pressure[i], 0);
 }
 
-/* What the reservoir gives of it. */
-static double fade(double usable, double taper, double wanted)
+static bool in_pulses(const struct params *p, int i)
 {
-    double u = fmax(usable, 0), d = fmax(taper, 1e-15);
-    double freely = fmax(u - d, 0);
+    return p->pulses[i] > 0.5;
+}
+
+/* Is what leaves not what the rotor asks for, but nothing or a pulse? */
+static bool winds_up(const struct params *p, const struct states *s, int i)
+{
+    return s->stalled[i] > 0 || (in_pulses(p, i) && !(s->turning[i] > 0));
+}
+
+/* Of the rotor, or, stalled, if it turned, while `back` m3/s flow into the reservoir. */
+static struct demand asked(const struct th_view *view, double back, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    double order = ports->ordered_flow[i], flow = order * gain(p, ports, i), step = view->step[i];
+    double x = order * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
+    if (winds_up(p, s, i)) {
+        bool pulse = s->stalled[i] <= 0 && s->pulse_end[i] > 0;
+        double drawn = (pulse ? s->pulse_flow[i] : 0) - back, last = fmax(flow - x * drawn, 0);
+        return (struct demand){(flow + last) / 2 * step, flow, last};
+    }
+    double drawn = flow - back;
+    return (struct demand){back * step + drawn * step * mean_decay(x), flow, back + drawn * exp(-x)};
+}
+
+/* What the reservoir gives of a volume, while `back` of it flows into it. */
+static double fade(double usable, double taper, double wanted, double back)
+{
+    double u = fmax(usable, 0), d = fmax(taper, 1e-15), share = wanted > 0 ? back / wanted : 0;
+    double freely = share < 1 ? fmax(u - d, 0) / (1 - share) : u > d ? wanted : 0;
     double rest = fmax(wanted - freely, 0);
-    return fmin(wanted, freely) + fmin(u, d) * -expm1(-rest / d);
+    double given = fmin(wanted, freely) + (fmin(u, d) - share * d) * -expm1(-rest / d);
+    return fmin(given + share * rest, wanted);
 }
 
 /* The share that it gives at a filling. */
 static double share(double usable, double taper)
 {
     return fmin(fmax(usable, 0) / fmax(taper, 1e-15), 1);
-}
-
-static bool in_pulses(const struct params *p, int i)
-{
-    return p->pulses[i] > 0.5;
 }
 
 static double rotor_flow(const struct th_view *view, int i)
@@ -209,11 +232,12 @@ static struct demand moved(const struct params *p, struct states *s, struct dema
 }
 
 /* The flow at the step's end less that at its start; an even change that turns no flow round. */
-static double change(const struct th_ports *ports, struct demand d, double given, double step,
-                     int i)
+static double change(const struct th_ports *ports, struct demand d, double given, double back,
+                     double step, int i)
 {
     double usable = ports->reservoir_usable[i], taper = ports->reservoir_taper[i];
-    double first = d.first * share(usable, taper), last = d.last * share(usable - given, taper);
+    double first = d.first * share(usable, taper);
+    double last = d.last * share(usable - given + back, taper);
     return fmin(fmax(last - first, -2 * given / step), 2 * given / step);
 }
 
@@ -225,19 +249,20 @@ static void advance(const struct th_view *view)
     EACH_LANE(i)
     {
         double step = view->step[i];
-        struct demand wanted = asked(p, ports, step, i);
+        double back = slipping(p, ports, i);
+        struct demand wanted = asked(view, back, i);
         if (s->stalled[i] > 0) {
             th_add(&s->missed[i], &s->missed_excess[i], wanted.volume);
             wanted = (struct demand){0};
         }
         th_add(&s->asked[i], &s->asked_excess[i], wanted.volume);
         wanted = moved(p, s, wanted, step, i);
-        double given =
-            fade(ports->reservoir_usable[i], ports->reservoir_taper[i], wanted.volume);
+        double given = fade(ports->reservoir_usable[i], ports->reservoir_taper[i],
+                            wanted.volume, back * step);
         th_add(&s->delivered[i], &s->delivered_excess[i], given);
         s->flow[i] = given / step;
         ports->pump_flow[i] = s->flow[i];
-        ports->pump_change[i] = change(ports, wanted, given, step, i);
+        ports->pump_change[i] = change(ports, wanted, given, back * step, step, i);
         ports->pump_slip_from[0][i] = ports->reservoir_pressure[i];
     }
 }
