@@ -316,10 +316,11 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
     if (lost)
         return th_ask_refuse(asking, name, "has lost its attribute NX_class");
     htri_t member = H5Lexists(object, "member", H5P_DEFAULT);
-    if (strcmp(name, "reductions") == 0 && member >= 0)
-        return walk(reading, object, each_number, member > 0);
-    return !data || (member < 0 ? th_ask_damaged(asking, name)
-                                : walk(reading, object, each_dataset, member > 0));
+    bool numbers = strcmp(name, "reductions") == 0;
+    if (!data && !numbers)
+        return true;
+    return member < 0 ? th_ask_damaged(asking, name)
+                      : walk(reading, object, numbers ? each_number : each_dataset, member > 0);
 }
 
 /* The title is for people: one that another tool has written anew is left out. */

@@ -142,11 +142,10 @@ START_TEST(writing)
 END_TEST
 
 /* The file differs from its copy in one value of one series: every verdict is "different", in it alone. */
-static void compare_once(struct bench *b, enum fault_call call, long at, bool sticky)
+static void compare_all(struct bench *b, enum fault_call call, size_t count)
 {
     struct th_error error = {.status = TH_OK};
     struct th_verdict verdict;
-    (void)at, (void)sticky;
     enum th_status status = th_compare(NULL, b->path, b->other, NULL, 0, &verdict, &error);
     fault_met();
     if (status == TH_OK) {
@@ -156,7 +155,7 @@ static void compare_once(struct bench *b, enum fault_call call, long at, bool st
             ck_assert(!d->missing && (!d->outside || strcmp(d->name, "pump.rate") == 0));
             different += d->outside;
         }
-        ck_assert_uint_eq(verdict.count, F_COLUMNS);
+        ck_assert_uint_eq(verdict.count, count);
         ck_assert_uint_eq(different, 1);
         ck_assert(!verdict.same);
         th_verdict_free(&verdict);
@@ -166,14 +165,27 @@ static void compare_once(struct bench *b, enum fault_call call, long at, bool st
     }
 }
 
+/* Two results: their series and what was taken of paths. A text has series alone. */
+static void compare_results(struct bench *b, enum fault_call call, long at, bool sticky)
+{
+    (void)at, (void)sticky;
+    compare_all(b, call, F_COLUMNS + F_OUTPUTS * F_TAKES);
+}
+
+static void compare_text(struct bench *b, enum fault_call call, long at, bool sticky)
+{
+    (void)at, (void)sticky;
+    compare_all(b, call, F_COLUMNS);
+}
+
 START_TEST(comparing)
 {
     struct bench b;
     bench_open(&b);
     th_trace_put(b.f.trace, F_RATE, 2, 2, 0, 1);
     ck_assert_int_eq(th_store_write(b.f.trace, b.other, NULL, &b.f.error), TH_OK);
-    each_failure(&b, FAULT_PREAD, compare_once);
-    each_failure(&b, FAULT_MALLOC, compare_once);
+    each_failure(&b, FAULT_PREAD, compare_results);
+    each_failure(&b, FAULT_MALLOC, compare_results);
     unlink(b.other);
     struct th_result *result = th_store_read(b.path, &b.f.error);
     ck_assert_int_eq(th_reference_write(result, b.other, 50, 5, &b.f.error), TH_OK);
@@ -181,7 +193,7 @@ START_TEST(comparing)
     b.f.error = (struct th_error){.status = TH_OK};
     /* now the result is what differs */
     ck_assert_int_eq(th_store_write(b.f.trace, b.path, NULL, &b.f.error), TH_OK);
-    each_failure(&b, FAULT_MALLOC, compare_once);
+    each_failure(&b, FAULT_MALLOC, compare_text);
     bench_close(&b);
 }
 END_TEST
