@@ -60,6 +60,7 @@ struct th_planned {
     size_t number;        /* the word, or the parameter's row */
     double args[TH_ARGS]; /* SI; NaN: not given */
     const char *name;     /* of the event in the text, or NULL */
+    const char *said;     /* "dose=0.2 mg, over=1 h": its arguments as they were written; NULL: none */
     struct th_place place;
 };
 

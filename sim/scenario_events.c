@@ -144,25 +144,32 @@ static void repeat(struct th_reading *r, const struct rhythm *rhythm,
     }
 }
 
-/* One argument of a word: as written, or its default. */
+/* Argument k of a word: as written, or its default. */
 static bool read_arg(struct th_reading *r, const struct th_node *node, const char *word,
-                     const struct th_row *row, double *si)
+                     const struct th_row *row, struct th_planned *planned, size_t k)
 {
+    double *si = &planned->args[k];
     const struct th_node *written = th_node_get(node, row->name);
     const char *what = th_read_format(r, "%s %s", word, row->name);
     struct th_range range;
     struct th_said said;
     if (!th_read_range(r, row, what, &range))
         return false;
-    if (written)
-        return th_read_said(r, written, what, false, &said) &&
-               th_read_value(r, row, &said, what, &range, si);
-    if (row->init && !row->init[0]) {
+    if (!written)
+        said.text = row->init;
+    else if (!th_read_said(r, written, what, false, &said) ||
+             !th_read_value(r, row, &said, what, &range, si))
+        return false;
+    if (!written && row->init && !row->init[0]) {
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s is missing: %s", what,
                     row->doc ? row->doc : row->name);
         return false;
     }
-    return th_read_default(r, row, what, &range, si);
+    if (!written && !th_read_default(r, row, what, &range, si))
+        return false;
+    if (!isnan(*si))
+        planned->said = th_read_more(r, planned->said, row->name, said.text);
+    return true;
 }
 
 /* "pump.bolus" or "bolus": names the instance of another slot that knows that word; false if there
@@ -230,7 +237,7 @@ static void read_do(struct th_reading *r, const struct th_node *node,
     bool good = timed && word->args.count <= TH_ARGS;
     for (size_t k = 0; k < TH_ARGS; k++) planned.args[k] = NAN;
     for (size_t k = 0; k < word->args.count && k < TH_ARGS; k++)
-        good = read_arg(r, node, said.text, &word->args.rows[k], &planned.args[k]) && good;
+        good = read_arg(r, node, said.text, &word->args.rows[k], &planned, k) && good;
     if (good && check_args(r, node, said.text, word, planned.args))
         repeat(r, rhythm, &planned);
 }
@@ -274,10 +281,12 @@ static void read_set(struct th_reading *r, const struct th_node *sets, size_t k,
         return;
     }
     for (size_t a = 0; a < TH_ARGS; a++) planned.args[a] = NAN;
-    if (th_read_said(r, th_node_item(sets, k), path, false, &said) &&
-        th_read_range(r, row, path, &range) &&
-        th_read_value(r, row, &said, path, &range, &planned.args[0]) && timed)
-        repeat(r, rhythm, &planned);
+    const struct th_node *item = th_node_item(sets, k);
+    if (!th_read_said(r, item, path, false, &said) || !th_read_range(r, row, path, &range) ||
+        !th_read_value(r, row, &said, path, &range, &planned.args[0]) || !timed)
+        return;
+    planned.said = th_read_more(r, NULL, row->name, said.text);
+    repeat(r, rhythm, &planned);
 }
 
 /* What happens shares one space of names, with a few words that mean something else. */

@@ -101,6 +101,9 @@ void *th_read_take(struct th_reading *r, size_t bytes);    /* lives as long as t
 void *th_read_scratch(struct th_reading *r, size_t bytes); /* until the reading ends */
 const char *th_read_format(struct th_reading *r, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* in the scenario; "" at worst */
+/* "NAME=TEXT" behind what is there before (NULL: nothing). */
+const char *th_read_more(struct th_reading *r, const char *before, const char *name,
+                         const char *text);
 struct th_place th_read_place(struct th_reading *r,
                               struct th_place place); /* with a kept name */
 void th_names_add(struct th_reading *r, struct th_names *names, const char *name);

@@ -51,6 +51,13 @@ void th_read_notice(struct th_reading *r, struct th_place place, const char *for
         th_error_at(s->notices, place, TH_OK, "%s", sentence);
 }
 
+const char *th_read_more(struct th_reading *r, const char *before, const char *name,
+                         const char *text)
+{
+    return before ? th_read_format(r, "%s, %s=%s", before, name, text)
+                  : th_read_format(r, "%s=%s", name, text);
+}
+
 struct th_place th_read_place(struct th_reading *r, struct th_place place)
 {
     /* Most places are in the scenario's own file, whose name is kept already. */

@@ -379,26 +379,26 @@ static bool write_group(const struct th_store_job *job, size_t instance)
     return group.id >= 0 && H5Gclose(group.id) >= 0 && done;
 }
 
-/* The first recorded column of the catalogue's pictures; else the first that the scenario names. */
-static size_t find_picture(const struct th_scenario *scenario)
+/* The paths of all series that the file holds, so that a reader knows if one was lost. */
+static bool list_series(const struct th_store_job *job)
 {
-    const struct th_catalog *catalog = scenario->catalog;
-    for (size_t p = 0; catalog && p < catalog->picture_count; p++)
-        for (size_t k = 0; k < scenario->column_count; k++) {
-            const struct th_column *column = &scenario->columns[k];
-            char path[NAME];
-            snprintf(path, sizeof path, "%s.%s", scenario->instances[column->instance].name,
-                     th_store_row(scenario, column)->name);
-            if (strcmp(path, catalog->pictures[p]) == 0)
-                return k;
-        }
-    return SIZE_MAX;
+    const struct th_scenario *scenario = job->scenario;
+    size_t size = 1;
+    for (size_t k = 0; k < scenario->column_count; k++)
+        size += strlen(scenario->columns[k].path) + 1;
+    char *text = calloc(size, 1), *to = text;
+    for (size_t k = 0; text && k < scenario->column_count; k++)
+        if (!is_axis(scenario, &scenario->columns[k]))
+            to += sprintf(to, "%s%s", to > text ? " " : "", scenario->columns[k].path);
+    bool done = text && th_h5_word(job->run, "series", text);
+    free(text);
+    return done;
 }
 
 bool th_store_groups(struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
-    job->picture = find_picture(scenario);
+    job->picture = th_store_picture(scenario);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         bool recorded = false;
         for (size_t k = 0; k < scenario->column_count && !recorded; k++)
@@ -408,6 +408,7 @@ bool th_store_groups(struct th_store_job *job)
     }
     size_t first = job->picture == SIZE_MAX ? 0 : job->picture;
     return scenario->column_count == 0 ||
-           th_h5_text(job->run, "default",
-                      scenario->instances[scenario->columns[first].instance].name);
+           (list_series(job) &&
+            th_h5_text(job->run, "default",
+                       scenario->instances[scenario->columns[first].instance].name));
 }

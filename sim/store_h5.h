@@ -112,5 +112,7 @@ const struct th_row *th_store_row(const struct th_scenario *scenario,
 void th_store_label(const struct th_scenario *scenario, const struct th_column *column, char *text,
                     size_t size);
 void th_store_label_unit(const char *unit, char *text, size_t size);
+/* The first recorded column of the catalogue's pictures; SIZE_MAX: none. */
+size_t th_store_picture(const struct th_scenario *scenario);
 
 #endif

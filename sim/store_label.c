@@ -38,3 +38,18 @@ void th_store_label_unit(const char *unit, char *text, size_t size)
     if (strcmp(unit, "1") != 0)
         append(text, size, " [", unit, "]");
 }
+
+size_t th_store_picture(const struct th_scenario *scenario)
+{
+    const struct th_catalog *catalog = scenario->catalog;
+    for (size_t p = 0; catalog && p < catalog->picture_count; p++)
+        for (size_t k = 0; k < scenario->column_count; k++) {
+            const struct th_column *column = &scenario->columns[k];
+            char path[256];
+            snprintf(path, sizeof path, "%s.%s", scenario->instances[column->instance].name,
+                     th_store_row(scenario, column)->name);
+            if (strcmp(path, catalog->pictures[p]) == 0)
+                return k;
+        }
+    return SIZE_MAX;
+}

@@ -182,29 +182,92 @@ static void event_text(const struct th_scenario *scenario, const struct th_plann
     }
 }
 
+struct event_columns {
+    double *time;
+    const char **name, **instance, **what, **args;
+    size_t count;
+};
+
+/* Instants that parameters name, as those of a fault's schedule, among the events. */
+static bool is_planned(const struct th_row *row, const struct th_value *value)
+{
+    return (row->flags & TH_MOMENT) && isfinite(value->si);
+}
+
+static size_t count_planned(const struct th_scenario *scenario)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_table *params = &scenario->instances[i].model->params;
+        for (size_t r = 0; r < params->count; r++)
+            count += is_planned(&params->rows[r], &scenario->instances[i].values[r]);
+    }
+    return count;
+}
+
+static void put_event(struct list *list, struct event_columns *to, const struct th_planned *event)
+{
+    char what[512], text[512];
+    event_text(list->job->scenario, event, what, text, sizeof text);
+    to->time[to->count] = (double)event->at / TH_TICKS_PER_SECOND;
+    to->name[to->count] = event->name ? event->name : "";
+    to->instance[to->count] = list->job->scenario->instances[event->instance].name;
+    to->what[to->count] = keep(list, what);
+    to->args[to->count++] = event->said ? event->said : keep(list, text);
+}
+
+/* In the order of time: each is put before those that are later. */
+static void put_planned(struct list *list, struct event_columns *to, size_t i, size_t r)
+{
+    const struct th_instance *instance = &list->job->scenario->instances[i];
+    const double time = instance->values[r].si;
+    size_t at = to->count++;
+    for (; at > 0 && to->time[at - 1] > time; at--) {
+        to->time[at] = to->time[at - 1];
+        to->name[at] = to->name[at - 1];
+        to->instance[at] = to->instance[at - 1];
+        to->what[at] = to->what[at - 1];
+        to->args[at] = to->args[at - 1];
+    }
+    to->time[at] = time;
+    to->name[at] = "";
+    to->instance[at] = instance->name;
+    to->what[at] = instance->model->params.rows[r].name;
+    to->args[at] = instance->values[r].text ? instance->values[r].text : "";
+}
+
+static void fill_events(struct list *list, struct event_columns *to)
+{
+    const struct th_scenario *scenario = list->job->scenario;
+    for (size_t k = 0; k < scenario->event_count; k++) put_event(list, to, &scenario->events[k]);
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_table *params = &scenario->instances[i].model->params;
+        for (size_t r = 0; r < params->count; r++)
+            if (is_planned(&params->rows[r], &scenario->instances[i].values[r]))
+                put_planned(list, to, i, r);
+    }
+}
+
 static bool write_events(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
-    struct list list = {.job = job, .group = -1, .record = -1, .count = scenario->event_count};
+    struct list list = {.job = job,
+                        .group = -1,
+                        .record = -1,
+                        .count = scenario->event_count + count_planned(scenario)};
     if (list.count == 0)
         return true;
-    double *time = numbers_of(&list);
-    const char **instance = texts_of(&list), **what = texts_of(&list), **args = texts_of(&list);
-    if (!time || !instance || !what || !args)
+    struct event_columns to = {numbers_of(&list), texts_of(&list), texts_of(&list),
+                               texts_of(&list), texts_of(&list), 0};
+    if (!to.time || !to.name || !to.instance || !to.what || !to.args)
         return close_list(&list, false);
-    for (size_t k = 0; k < list.count; k++) {
-        const struct th_planned *event = &scenario->events[k];
-        char word[512], text[512];
-        event_text(scenario, event, word, text, sizeof text);
-        time[k] = (double)event->at / TH_TICKS_PER_SECOND;
-        instance[k] = scenario->instances[event->instance].name;
-        what[k] = keep(&list, word);
-        args[k] = keep(&list, text);
-    }
-    bool done = open_list(&list, "events") && put_numbers(&list, "time", time, "s", "when") &&
-                put_texts(&list, "instance", instance, "to whom") &&
-                put_texts(&list, "what", what, "the word said, or set") &&
-                put_texts(&list, "args", args, "with which values");
+    fill_events(&list, &to);
+    bool done = open_list(&list, "events") && put_numbers(&list, "time", to.time, "s", "when") &&
+                put_texts(&list, "name", to.name, "name of the event, if it has one") &&
+                put_texts(&list, "instance", to.instance, "to whom") &&
+                put_texts(&list, "what", to.what,
+                          "the word said, or set, or the parameter that names the instant") &&
+                put_texts(&list, "args", to.args, "with which values, as they were written");
     return close_list(&list, done);
 }
 

@@ -323,6 +323,30 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
                       : walk(reading, object, numbers ? each_number : each_dataset, member > 0);
 }
 
+static bool has_series(const struct th_result *result, const char *path)
+{
+    for (size_t k = 0; k < result->count; k++)
+        if (strcmp(result->series[k].name, path) == 0)
+            return true;
+    return false;
+}
+
+/* What the file lists is there, whatever a tool has left of its attributes. */
+static bool check_list(struct reading *reading, hid_t run)
+{
+    struct th_asking *asking = &reading->asking;
+    char *list;
+    if (!th_ask_text(asking, run, "run", "series", &list))
+        return false;
+    bool done = true;
+    char *rest = list;
+    for (char *path; done && list && (path = strsep(&rest, " "));)
+        done = !path[0] || has_series(reading->result, path) ||
+               th_ask_refuse(asking, path, "is listed among its series, and is not there");
+    free(list);
+    return done;
+}
+
 /* The title is for people: one that another tool has written anew is left out. */
 static bool read_title(struct reading *reading)
 {
@@ -355,7 +379,7 @@ static bool read_file(struct reading *reading)
         !th_ask_object(asking, asking->file, "run", &run))
         return false;
     bool group = run >= 0 && H5Iget_type(run) == H5I_GROUP;
-    bool done = group ? walk(reading, run, each_group, false)
+    bool done = group ? walk(reading, run, each_group, false) && check_list(reading, run)
                       : th_ask_refuse(asking, "run", "is no group of the file");
     if (run >= 0)
         H5Oclose(run);

@@ -75,6 +75,10 @@ verdict $? "a checkpoint is taken up"
 echo '# seen on Tuesday' >>pumps/own.yaml
 sentence 3 "other parts" run many.yaml -q -o "$work/on.h5" --resume "$work/kept"
 
+# What was planned, as it was written.
+ncdump -v /run/events/args "$work/one.h5" | grep -q '"6 h", "dose=0.2 mg, over=10 min"'
+verdict $? "an order's and a fault's times and values are there as they were written"
+
 # Nothing of it is left, and what is there now has other parts of those names.
 rm -r "$work/made" "$work/moved" "$work/elsewhere"
 cd "$work/empty" || exit 1

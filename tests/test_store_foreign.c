@@ -113,6 +113,17 @@ static void no_path(hid_t file)
     lose(file, relief, "path");
 }
 
+static void no_names(hid_t file)
+{
+    lose(file, relief, "path");
+    lose(file, relief, "long_name");
+}
+
+static void no_dataset(hid_t file)
+{
+    ck_assert_int_ge(H5Ldelete(file, relief, H5P_DEFAULT), 0);
+}
+
 static void no_class(hid_t file)
 {
     lose(file, "/run/pump", "NX_class");
@@ -142,6 +153,8 @@ START_TEST(attributes_that_cannot_be_read)
     refused(&b, variable_class, "the attribute NX_class of pump is text of variable length");
     refused(&b, variable_unit, "the attribute units of relief is text of variable length");
     refused(&b, no_path, "relief has no attribute path");
+    refused(&b, no_names, "effect.analgesia.relief is listed among its series, and is not there");
+    refused(&b, no_dataset, "effect.analgesia.relief is listed among its series, and is not there");
     refused(&b, no_class, "pump has lost its attribute NX_class");
     refused(&b, no_unit, "relief has no attribute units");
     refused(&b, number_as_path, "the attribute path of relief is no text");
