@@ -11,7 +11,14 @@
 #include "block.h"
 
 /* What a result takes beside its numbers, bytes: found by weighing results. */
-enum { PER_FILE = 29000, PER_COLUMN = 850, PER_PARAMETER = 400, PER_PROCESS = 24 << 20 };
+enum {
+    PER_FILE = 23000,
+    PER_COLUMN = 1190,
+    PER_REDUCTION = 500,
+    PER_PARAMETER = 400,
+    PER_EVENT = 250,
+    PER_PROCESS = 24 << 20
+};
 
 /* Instants at which something is ordered: a step ends there. */
 static double count_stops(const struct th_scenario *scenario)
@@ -45,6 +52,38 @@ static size_t count_params(const struct th_scenario *scenario)
     for (size_t k = 0; k < scenario->instance_count; k++)
         count += scenario->instances[k].model->params.count;
     return count;
+}
+
+/* Bytes of the texts that a result holds. */
+static double count_texts(const struct th_scenario *scenario)
+{
+    double bytes = (double)scenario->text_length;
+    for (const struct th_source *part = scenario->parts; part; part = part->next)
+        bytes += (double)part->length;
+    return bytes;
+}
+
+/* Bytes of the times of a sample: seconds; hours or days; both ends of the interval of a mean. */
+static double weigh_sample(const struct th_scenario *scenario)
+{
+    bool means = false, clock = scenario->duration > 7200LL * TH_TICKS_PER_SECOND;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        const struct th_column *column = &scenario->columns[k];
+        const struct th_model *model = scenario->instances[column->instance].model;
+        means |= !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+    }
+    return 8 * (1 + clock + 2 * means);
+}
+
+/* What a result holds beside its values. */
+static double weigh_rest(const struct th_scenario *scenario)
+{
+    double samples = floor((double)scenario->duration / (double)scenario->sample) + 1;
+    return PER_FILE + PER_COLUMN * (double)scenario->column_count +
+           PER_REDUCTION * (double)scenario->reduction_count +
+           PER_PARAMETER * (double)count_params(scenario) +
+           PER_EVENT * (double)scenario->event_count + weigh_sample(scenario) * samples +
+           count_texts(scenario) + 28 * (double)scenario->members;
 }
 
 /* The finer grids run one after the other; the largest block and all their reductions count. */
@@ -92,9 +131,7 @@ enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
         .members = scenario->members,
         .samples = floor((double)scenario->duration / (double)scenario->sample) + 1,
         .steps = steps,
-        .file = values + PER_FILE + PER_COLUMN * (double)scenario->column_count +
-                PER_PARAMETER * (double)count_params(scenario) +
-                (double)scenario->text_length + 28 * (double)scenario->members,
+        .file = values + weigh_rest(scenario),
         .trace = values + 24 * (double)scenario->members +
                  (double)th_trace_log_size(rig->happen, scenario->members) +
                  8 * (double)scenario->reduction_count * (double)scenario->members,
@@ -124,8 +161,9 @@ void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_
     print_bytes(forecast->memory, memory);
     double scale = forecast->steps > 99 ? pow(10, floor(log10(forecast->steps)) - 1) : 1;
     int used = snprintf(text, TH_FORECAST_TEXT,
-                        "%.0f samples, about %.0f steps%s; file %s, memory %s", forecast->samples,
+                        "%.0f samples, about %.0f step%s%s; file %s, memory %s", forecast->samples,
                         round(forecast->steps / scale) * scale,
+                        round(forecast->steps) == 1 ? "" : "s",
                         forecast->members > 1 ? " a member" : "", file, memory);
     if (forecast->times > 1)
         snprintf(text + used, TH_FORECAST_TEXT - (size_t)used,
