@@ -287,8 +287,9 @@ double th_block_get(const struct th_block *block, int lane, const struct th_colu
             of->species == column->species)
             return mean_since(block, lane, k);
     }
-    size_t start = th_rig_find(block->rig, column);
-    return lanes_at(block, start)[point * TH_LANES + (size_t)lane];
+    size_t start = th_rig_find(block->rig, column), floor = th_rig_floor(block->rig, column);
+    double si = lanes_at(block, start)[point * TH_LANES + (size_t)lane];
+    return floor != SIZE_MAX && fabs(si) < lanes_at(block, floor)[lane] ? 0 : si;
 }
 
 enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si)

@@ -155,18 +155,32 @@ size_t th_rig_find(const struct th_rig *rig, const struct th_column *column)
     return start + vectors * sizeof(double[TH_LANES]);
 }
 
+/* Where the output of that name beside a column lies; SIZE_MAX: there is none, or no name. */
+static size_t find_beside(const struct th_rig *rig, const struct th_column *column, const char *name)
+{
+    const struct th_table *outputs = &rig->scenario->instances[column->instance].model->outputs;
+    const struct th_row *row = name ? th_table_find(outputs, name) : NULL;
+    struct th_column of = *column;
+    if (!row)
+        return SIZE_MAX;
+    of.profile = false;
+    of.row = (size_t)(row - outputs->rows);
+    if (!(row->flags & TH_EACH_SPECIES))
+        of.species = -1;
+    return th_rig_find(rig, &of);
+}
+
 size_t th_rig_total(const struct th_rig *rig, const struct th_column *column)
 {
     const struct th_model *model = rig->scenario->instances[column->instance].model;
-    if (column->profile || !model->outputs.rows[column->row].of)
+    if (column->profile)
         return SIZE_MAX;
-    const struct th_row *total =
-        th_table_find(&model->outputs, model->outputs.rows[column->row].of);
-    struct th_column of = *column;
-    if (!total)
-        return SIZE_MAX;
-    of.row = (size_t)(total - model->outputs.rows);
-    if (!(total->flags & TH_EACH_SPECIES))
-        of.species = -1;
-    return th_rig_find(rig, &of);
+    return find_beside(rig, column, model->outputs.rows[column->row].of);
+}
+
+size_t th_rig_floor(const struct th_rig *rig, const struct th_column *column)
+{
+    const struct th_model *model = rig->scenario->instances[column->instance].model;
+    const struct th_table *rows = column->profile ? &model->profiles : &model->outputs;
+    return find_beside(rig, column, rows->rows[column->row].floor);
 }

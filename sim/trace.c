@@ -84,6 +84,7 @@ static size_t plan_columns(struct th_trace *trace)
         place->start = at;
         place->lanes = th_rig_find(trace->rig, column);
         place->coordinate = find_axis(trace->rig, column);
+        place->floor = th_rig_floor(trace->rig, column);
         place->total = is_mean(scenario, column) ? th_rig_total(trace->rig, column) : SIZE_MAX;
         place->kept = trace->rig->totals + k * sizeof(double[TH_LANES]);
         at += round_up(trace->members * trace->times * place->points * number);
@@ -241,11 +242,15 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigne
             th_trace_put(trace, c, member, time, 0, take_mean(trace, c, time, block, lane));
             continue;
         }
+        const double *floors = column->floor == SIZE_MAX ? NULL : (double *)(block + column->floor);
+        const double floor = floors ? floors[lane] : 0;
         size_t k = index_of(trace, c, member, time, 0);
         float *single = (float *)(trace->bytes + column->start) + k;
         double *full = (double *)(trace->bytes + column->start) + k;
         for (size_t p = 0; p < column->points; p++) {
             double si = th_trace_pick(trace, c, block, lane, p);
+            if (fabs(si) < floor)
+                si = 0;
             if (scenario->single)
                 single[p] = (float)si;
             else

@@ -12,6 +12,7 @@ struct th_trace_column {
     size_t lanes;  /* byte offset of its lane vectors in a block */
     size_t cells;  /* how many those are */
     size_t coordinate; /* byte offset of its axis' lane vectors in a block, or SIZE_MAX */
+    size_t floor;  /* byte offset there of what cannot be told from none; SIZE_MAX: no floor */
     size_t total;  /* INTERVAL_MEAN: byte offset there of what it is the rise of; else SIZE_MAX */
     size_t kept;   /* and of what that was at the last sample */
 };

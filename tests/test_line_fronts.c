@@ -238,6 +238,28 @@ START_TEST(test_long_step)
 }
 END_TEST
 
+/* 3 kg/m3 are flushed with water, three lines of it: what is left at the tip is below the floor, 1e-6 of the
+ * largest there was, and the floor of the content is that of all its volume. */
+START_TEST(floor_of_what_was_there)
+{
+    struct bench *a = line_of(length, 0, 3);
+    double volume = line_volume(a), flow = millilitre / day;
+    bench_start(a);
+    ck_assert_double_eq_tol(bench_output(a, "floor", 0)[0], 3e-6, 1e-18);
+    expect_flow(a, flow);
+    hold(a, 0, 0);
+    for (double pumped = 0; pumped < 3 * volume;) {
+        double h = fmin(longest(a), day);
+        step(a, h, flow * h, flow * h, 0);
+        pumped += flow * h;
+    }
+    ck_assert_double_eq_tol(bench_output(a, "floor", 0)[0], 3e-6, 1e-18);
+    ck_assert_double_lt(bench_output(a, "tip_concentration", 0)[0], 3e-6);
+    ck_assert_double_eq_tol(bench_output(a, "content_floor", 0)[0], 3e-6 * volume, 1e-12 * volume);
+    put_away(a);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *fronts = add_case(suite, "fronts");
@@ -248,6 +270,7 @@ static void fill(Suite *suite)
     tcase_add_test(fronts, test_stopped);
     TCase *dead = add_case(suite, "dead volume");
     tcase_add_test(dead, test_bridge);
+    tcase_add_test(dead, floor_of_what_was_there);
     tcase_add_loop_test(dead, test_no_bridge, 0, 2);
     tcase_add_loop_test(dead, test_long_step, 0, 5);
 }

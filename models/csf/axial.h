@@ -200,9 +200,9 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 #define AXIAL_PROFILES(ROW)                                                          \
     ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
     ROW(concentration, CONCENTRATION, "CSF concentration along the spine",           \
-        .flags = TH_EACH_SPECIES)                                                    \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                  \
     ROW(tissue, CONCENTRATION, "concentration in cord and rootlets, free and bound", \
-        .flags = TH_EACH_SPECIES)
+        .flags = TH_EACH_SPECIES, .floor = "floor")
 
 struct axial_params {
     AXIAL_PARAMS(TH_LANE_MEMBER)

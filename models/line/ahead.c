@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const double noise = 1e-6;    /* of the scale: a difference that is worth dispersing */
+static const double noise = TH_LINE_NOISE; /* of the scale: a difference that is worth dispersing */
 static const double steep = 2e-5;    /* of the scale: a difference that is worth small moves */
 static const double off_line = 1e-5; /* of a parcel of the scale: what a step may hide */
 
@@ -64,6 +64,7 @@ void th_line_look(const struct th_view *view, int lane, const struct th_parcels 
     for (int s = 0; s < p->species; s++) {
         const struct range c = range_of(p, s, 0, p->count);
         states->scale[s][lane] = fmax(c.most, states->scale[s][lane] * fade);
+        states->most[s][lane] = fmax(c.most, states->most[s][lane]);
         if (c.most - c.least > noise * states->scale[s][lane])
             states->uneven[lane] = 1;
     }

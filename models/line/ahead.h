@@ -4,6 +4,9 @@
 
 #include "line.h"
 
+/* Of the largest concentration: a difference that is less is not dispersed, and no concentration. */
+#define TH_LINE_NOISE 1e-6
+
 /* After a step in which `moved` m3 passed an end: the scales fade, and whether dispersion has
  * anything to do in the next. */
 void th_line_look(const struct th_view *view, int lane, const struct th_parcels *p,

@@ -16,6 +16,7 @@
     ROW(supplied, VOLUME, "to the reservoir so far, as last looked at")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES) \
+    ROW(most, CONCENTRATION, "largest in the line so far", .flags = TH_EACH_SPECIES)       \
     ROW(inlet, CONCENTRATION, "that came in last, decayed since", .flags = TH_EACH_SPECIES)               \
     ROW(before, CONCENTRATION, "at the tip at the last fill, decayed since",               \
         .flags = TH_EACH_SPECIES)                                                          \

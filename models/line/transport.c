@@ -53,6 +53,9 @@ static const char page[] =
     "concentration of late, down to a fifth of a parcel. A front farther up is approached by\n"
     "half of its distance.\n"
     "\n"
+    "Differences below 1e-6 of the largest concentration are not dispersed, so less than\n"
+    "1e-6 of the largest there was cannot be told from none (floor, content_floor).\n"
+    "\n"
     "Validity: times well above a^2/D (2 min). Flow in pulses shorter than the step\n"
     "spreads the drug more than its mean flow, which is what is used. Filter and chambers\n"
     "within the pump mix more than a tube would. A leak along the catheter is not in this\n"
@@ -75,12 +78,19 @@ static const struct th_row state_rows[] = {LINE_STATES(TH_OUT) LINE_DRUG_STATES(
 
 #define OUTPUTS(ROW)                                                                        \
     ROW(tip_concentration, CONCENTRATION, "concentration of base in the lumen at the tip",  \
-        .flags = TH_EACH_SPECIES)                                                           \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
     ROW(arrival, FRACTION,                                                                  \
         "share of the last fill at the tip: 0 what was given before, 1 what the reservoir " \
         "holds now",                                                                        \
         .flags = TH_EACH_SPECIES)                                                           \
-    ROW(content, MASS, "mass of base in the line", .flags = TH_EACH_SPECIES)
+    ROW(content, MASS, "mass of base in the line", .flags = TH_EACH_SPECIES,                \
+        .floor = "content_floor")                                                           \
+    ROW(floor, CONCENTRATION,                                                               \
+        "floor of concentrations in the line: less cannot be told from none: 1e-6 of the "  \
+        "largest so far",                                                                   \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+    ROW(content_floor, MASS, "floor of the mass in the line: floor in all of its volume",   \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
 struct outputs {
     OUTPUTS(TH_SPECIES_MEMBER)
 };
@@ -89,7 +99,7 @@ static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
 static const struct th_row profile_rows[] = {TH_OUT(
     distance, LENGTH, "distance from the reservoir, the tubing as more catheter",
     .flags = TH_AXIS) TH_OUT(concentration, CONCENTRATION, "concentration of base in the lumen",
-                             .flags = TH_EACH_SPECIES)};
+                             .flags = TH_EACH_SPECIES, .floor = "floor")};
 
 static size_t line_cells(const double *params, size_t species)
 {
@@ -120,6 +130,7 @@ static void line_start(const struct th_view *view)
             double stock = ports->stock[s][i] * ports->base_fraction[s][i];
             mass[s] = p->filled[i] > 0 ? 0 : stock * volume;
             states->scale[s][i] = stock;
+            states->most[s][i] = p->filled[i] > 0 ? 0 : stock;
             states->inlet[s][i] = p->filled[i] > 0 ? 0 : stock;
             states->degraded[s][i] = states->excess[s][i] = states->before[s][i] = 0;
         }
@@ -208,6 +219,8 @@ static void observe_lane(const struct th_view *view, int lane)
         out->tip_concentration[s][lane] = tip;
         out->arrival[s][lane] = arrival(tip, states->before[s][lane], holds);
         out->content[s][lane] = ports->mass[TH_IN_LINE][s][lane];
+        out->floor[s][lane] = TH_LINE_NOISE * states->most[s][lane];
+        out->content_floor[s][lane] = out->floor[s][lane] * th_parcels_volume(&p);
     }
 }
 
