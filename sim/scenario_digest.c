@@ -18,7 +18,8 @@ void th_scenario_digest(const struct th_scenario *scenario, char hex[65])
 {
     const char *words = scenario->overrides ? scenario->overrides : "";
     th_sha256(scenario->text ? scenario->text : "", scenario->text_length, hex);
-    add(hex, words, strlen(words));
+    if (words[0])
+        add(hex, words, strlen(words));
     for (const struct th_source *part = scenario->parts; part; part = part->next)
         add(hex, part->text, part->length);
     for (const struct th_named *named = scenario->named; named; named = named->next) {

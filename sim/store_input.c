@@ -186,21 +186,21 @@ static bool take_parts(struct taking *it, hid_t run)
 static bool take_scenario(struct taking *it, hid_t run)
 {
     struct th_input *input = it->input;
-    const char *sha256, *overrides;
+    const char *overrides;
     char **text = NULL;
     size_t count = 0;
     bool done = take_text(it, "scenario_file", &input->texts.name) &&
-                take_text(it, "scenario_sha256", &sha256) &&
+                take_text(it, "scenario_sha256", &input->digest) &&
                 take_text(it, "overrides", &overrides) &&
                 take_text(it, "thecal_version", &input->version) &&
-                take_text(it, "input_sha256", &input->digest) && take_sets(it, overrides) &&
+                take_sets(it, overrides) &&
                 th_ask_strings(&it->asking, run, "scenario", &text, &count);
     if (done && count == 1)
         input->texts.text = th_arena_copy(&input->arena, text[0]);
     if (done && !input->texts.text)
         done = count == 1 ? th_ask_no_memory(&it->asking) : refuse(it, "/run/scenario", "is no text");
     free(text);
-    if (!done || !fits(it, input->texts.name, input->texts.text, sha256))
+    if (!done)
         return false;
     input->texts.length = strlen(input->texts.text);
     if (!take_parts(it, run))

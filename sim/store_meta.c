@@ -6,7 +6,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "sha256.h"
 #include "store.h"
 #include "store_h5.h"
 #include "version.h"
@@ -85,17 +84,15 @@ static bool write_stamp(const struct th_store_job *job)
 static bool write_scenario_marks(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
-    char digest[65], input[65];
+    char digest[65];
     size_t parameters;
     int32_t uncalibrated = (int32_t)th_scenario_uncalibrated(scenario, &parameters);
-    th_sha256(scenario->text ? scenario->text : "", scenario->text_length, digest);
-    th_scenario_digest(scenario, input);
+    th_scenario_digest(scenario, digest);
     return th_h5_number(job->file, "seed", TH_H5_UINT64, &scenario->seed) &&
            th_h5_number(job->file, "members", TH_H5_UINT64, &scenario->members) &&
            th_h5_text(job->file, "precision", scenario->single ? "single" : "double") &&
            th_h5_text(job->file, "scenario_file", base_name(scenario->file)) &&
            th_h5_text(job->file, "scenario_sha256", digest) &&
-           th_h5_text(job->file, "input_sha256", input) &&
            th_h5_text(job->file, "overrides", scenario->overrides ? scenario->overrides : "") &&
            th_h5_number(job->file, "uncalibrated_parameters", TH_H5_INT32, &uncalibrated);
 }

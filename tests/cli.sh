@@ -133,7 +133,7 @@ if /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
 fi
 rm parts && cp -r "$here/scenarios/parts" parts && echo '# another word' >>parts/morphine.yaml
 expect 0 "" run one.yaml -q -o other.h5
-for file in whole other; do ncdump -h $file.h5 | sed -n 's/.*:input_sha256 = //p'; done >digests
+for file in whole other; do ncdump -h $file.h5 | sed -n 's/.*:scenario_sha256 = //p'; done >digests
 verdict "$([ "$(sort -u digests | wc -l)" -eq 2 ]; echo $?)" "the digest of the input covers the parts" digests
 rm -r parts && ln -s "$here/scenarios/parts" parts
 
