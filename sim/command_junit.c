@@ -27,7 +27,7 @@ static void put_members(struct th_junit *junit, const struct th_trace *trace,
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     uint64_t failed = 0;
-    char name[NAME], message[TH_SENTENCE];
+    char name[NAME], message[TH_SENTENCE], when[48];
     for (uint64_t m = 0; m < trace->members; m++) failed += trace->status[m] != TH_OK;
     snprintf(name, sizeof name, "%" PRIu64 " member%s", trace->members,
              trace->members == 1 ? "" : "s");
@@ -38,8 +38,8 @@ static void put_members(struct th_junit *junit, const struct th_trace *trace,
         if (trace->status[m] == TH_OK)
             continue;
         snprintf(name, sizeof name, "member %" PRIu64, trace->first + m);
-        snprintf(message, sizeof message, "stopped at %.6g h in %s: %s",
-                 (double)trace->ended[m] / TH_TICKS_PER_SECOND / 3600,
+        th_scenario_instant(scenario, trace->ended[m], when, sizeof when);
+        snprintf(message, sizeof message, "stopped at %s in %s: %s", when,
                  culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
                  th_status_text((enum th_status)trace->status[m]));
         th_junit_case(junit, TH_CASE_ERROR, name, "failed", message);

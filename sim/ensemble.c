@@ -218,13 +218,14 @@ static enum th_status judge(const struct work *work, struct th_error *error)
     const struct th_scenario *scenario = trace->rig->scenario;
     int culprit = trace->culprit[first];
     enum th_status status = (enum th_status)trace->status[first];
+    char when[48];
+    th_scenario_instant(scenario, trace->ended[first], when, sizeof when);
     bool known = work->why[0] && work->why_member == trace->first + first;
     return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
-                        "%s: %llu of %llu members failed; member %llu stopped at %.6g h in %s: %s",
+                        "%s: %llu of %llu members failed; member %llu stopped at %s in %s: %s",
                         scenario->file, (unsigned long long)failed,
                         (unsigned long long)trace->members,
-                        (unsigned long long)(trace->first + first),
-                        (double)trace->ended[first] / TH_TICKS_PER_SECOND / 3600,
+                        (unsigned long long)(trace->first + first), when,
                         culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
                         known ? work->why : th_status_text(status));
 }

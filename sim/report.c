@@ -26,8 +26,7 @@ static void print_no_results(const struct th_trace *trace, FILE *out)
     const struct th_scenario *scenario = trace->rig->scenario;
     int culprit = trace->culprit[0];
     char when[64];
-    th_quantity_print(scenario->units, TH_TIME, NULL,
-                      (double)trace->ended[0] / TH_TICKS_PER_SECOND, 6, when, sizeof when);
+    th_scenario_instant(scenario, trace->ended[0], when, sizeof when);
     fprintf(out, "  no results: %s stopped at %s in %s\n",
             trace->members > 1 ? "none ran to the end; the first" : "the run", when,
             culprit < 0 ? "a transfer" : scenario->instances[culprit].name);

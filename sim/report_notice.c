@@ -8,16 +8,6 @@ enum { LOG_LINES = 12 }; /* on paper; the whole log is in the result */
 
 static const double day = 86400.0 * TH_TICKS_PER_SECOND;
 
-void th_report_instant(th_tick at, char *text, size_t size)
-{
-    const th_tick minute = (th_tick)60 * TH_TICKS_PER_SECOND, minutes = at / minute;
-    const th_tick seconds = at % minute / TH_TICKS_PER_SECOND;
-    int used = snprintf(text, size, "day %" PRId64 " %02d:%02d", minutes / 1440,
-                        (int)(minutes / 60 % 24), (int)(minutes % 60));
-    if (seconds && used > 0 && (size_t)used < size)
-        snprintf(text + used, size - (size_t)used, ":%02d", (int)seconds);
-}
-
 /* What a signal came to over all members. */
 struct sum {
     uint64_t members;
@@ -85,7 +75,7 @@ static void paper_notice(const struct th_trace *trace, const struct th_signal *s
     const struct th_scenario *scenario = trace->rig->scenario;
     char text[600], amount[80], when[40], members[80] = "";
     describe(scenario, signal, sum, amount, sizeof amount);
-    th_report_instant(sum->first, when, sizeof when);
+    th_scenario_instant(scenario, sum->first, when, sizeof when);
     if (trace->members > 1)
         snprintf(members, sizeof members, "; %" PRIu64 " of %" PRIu64 " members", sum->members,
                  trace->members);
@@ -177,10 +167,10 @@ static void json_entry(const struct th_trace *trace, const struct th_entry *entr
 static void paper_entry(const struct th_trace *trace, const struct th_entry *entry, FILE *out)
 {
     char when[40], tail[80];
-    th_report_instant(entry->at, when, sizeof when);
+    th_scenario_instant(trace->rig->scenario, entry->at, when, sizeof when);
     tail_of(trace, entry, tail, sizeof tail);
     const int at =
-        fprintf(out, "  %-17s %-8s ", when, th_log_kind_name((enum th_log_kind)entry->kind));
+        fprintf(out, "  %-19s %-8s ", when, th_log_kind_name((enum th_log_kind)entry->kind));
     char text[TH_SENTENCE];
     snprintf(text, sizeof text, "%s%s", trace->rig->happen->paths[entry->path], tail);
     th_print_within(out, (size_t)at, (size_t)at, text);

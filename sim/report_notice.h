@@ -5,9 +5,6 @@
 #include "print.h"
 #include "trace.h"
 
-/* "12 day 10:05": the day counted from 0 and the clock from the start of the run. */
-void th_report_instant(th_tick at, char *text, size_t size);
-
 /* The notices: a sentence for each signal that has one (struct th_row, notice) and happened to a member,
  * with when first, how often, for how long, by how much and to how many members. On paper with their
  * heading; or into an array of json, if that is not NULL. */

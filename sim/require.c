@@ -125,7 +125,7 @@ void th_requirement_share(const struct th_finding *finding, char *text, size_t s
              (unsigned long long)finding->met, (unsigned long long)finding->members, share, asked);
 }
 
-/* "0.81", "missing, for the run stopped at 12 h". */
+/* "0.81", "missing, for the run stopped at day 0 12:00". */
 static void print_worst(const struct th_trace *trace, const struct th_finding *finding,
                         int digits, char text[PIECE])
 {
@@ -136,8 +136,7 @@ static void print_worst(const struct th_trace *trace, const struct th_finding *f
         return;
     }
     char when[48];
-    th_quantity_print(scenario->units, TH_TIME, NULL,
-                      (double)trace->ended[m] / TH_TICKS_PER_SECOND, 6, when, sizeof when);
+    th_scenario_instant(scenario, trace->ended[m], when, sizeof when);
     if (trace->status[m] == TH_OK)
         snprintf(text, PIECE, "missing");
     else

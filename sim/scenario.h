@@ -233,6 +233,10 @@ void th_scenario_free(struct th_scenario *scenario);
  * whatever the files are called: 64 hexadecimal digits. */
 void th_scenario_digest(const struct th_scenario *scenario, char hex[65]);
 
+/* An instant of the run as a scenario writes it, to the second: "day 12 10:00", or "2026-03-13 10:00" where
+ * the start has a date. It reads back as the same. All that is printed of instants comes from here. */
+void th_scenario_instant(const struct th_scenario *scenario, th_tick at, char *text, size_t size);
+
 /* The same scenario on a finer grid: rows of RESOLUTION times `times`, as far as their range goes, and
  * each step in `times` substeps. It records nothing. It shares what it can with the scenario, which must
  * outlive it; th_scenario_free. NULL and a sentence on failure. */
@@ -317,7 +321,7 @@ double th_reduction_shown(const struct th_scenario *scenario,
                           const struct th_reduction *reduction, double si);
 void th_reduction_print(const struct th_scenario *scenario, const struct th_reduction *reduction,
                         double si, int digits, char *text, size_t size);
-/* "max", "first above 5 ug/mL", "mean during 1 day .. 3 day", "at 3 day". */
+/* "max", "first above 5 ug/mL", "mean during day 1 00:00 .. day 3 00:00", "at day 3 00:00". */
 void th_reduction_words(const struct th_scenario *scenario, const struct th_reduction *reduction,
                         char *text, size_t size);
 /* The reduction of an output over the whole run without a level; SIZE_MAX: it was not asked for. */

@@ -66,10 +66,14 @@ void th_reduction_print(const struct th_scenario *scenario, const struct th_redu
         snprintf(text, size, "%.*g %s", digits, shown, unit);
 }
 
-/* "3 day" */
+/* "day 3 00:00"; a duration from the start where it is between two seconds. */
 static void print_ticks(const struct th_scenario *s, th_tick ticks, char *text, size_t size)
 {
-    th_quantity_print(s->units, TH_TIME, NULL, (double)ticks / TH_TICKS_PER_SECOND, 6, text, size);
+    if (ticks % TH_TICKS_PER_SECOND == 0)
+        th_scenario_instant(s, ticks, text, size);
+    else
+        th_quantity_print(s->units, TH_TIME, NULL, (double)ticks / TH_TICKS_PER_SECOND, 6, text,
+                          size);
 }
 
 void th_reduction_words(const struct th_scenario *scenario, const struct th_reduction *reduction,

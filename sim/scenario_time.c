@@ -48,21 +48,47 @@ static bool leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+static int days_of(int year, int month)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return lengths[month - 1] + (month == 2 && leap(year));
+}
+
 /* "2026-03-01": days since 1600-01-01, a Saturday, from which the calendar repeats. */
 static bool read_date(const char *text, int64_t *days)
 {
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, number, end = 0;
     if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 ||
         sscanf(text, "%4d-%2d-%2d%n", &year, &month, &number, &end) != 3 || end != 10)
         return false;
-    if (year < 1600 || month < 1 || month > 12 || number < 1 ||
-        number > lengths[month - 1] + (month == 2 && leap(year)))
+    if (year < 1600 || month < 1 || month > 12 || number < 1 || number > days_of(year, month))
         return false;
     int past = year - 1600;
     *days = 365LL * past + (past + 3) / 4 - (past + 99) / 100 + (past + 399) / 400 + number - 1;
-    for (int k = 1; k < month; k++) *days += lengths[k - 1] + (k == 2 && leap(year));
+    for (int k = 1; k < month; k++) *days += days_of(year, k);
     return true;
+}
+
+static void print_date(int64_t days, char *text, size_t size)
+{
+    int year = 1600, month = 1;
+    for (; days >= 365 + leap(year); year++) days -= 365 + leap(year);
+    for (; days >= days_of(year, month); month++) days -= days_of(year, month);
+    snprintf(text, size, "%04d-%02d-%02d", year, month, (int)days + 1);
+}
+
+void th_scenario_instant(const struct th_scenario *s, th_tick at, char *text, size_t size)
+{
+    const th_tick local = s->start_clock + at;
+    const int seconds = (int)(local % day / second);
+    char date[32], rest[8] = "";
+    if (s->dated)
+        print_date(s->start_date + local / day, date, sizeof date);
+    else
+        snprintf(date, sizeof date, "day %lld", (long long)(local / day));
+    if (seconds % 60)
+        snprintf(rest, sizeof rest, ":%02d", seconds % 60);
+    snprintf(text, size, "%s %02d:%02d%s", date, seconds / 3600, seconds / 60 % 60, rest);
 }
 
 /* The words of a text; 0: none, or more than PIECES. */
@@ -179,16 +205,13 @@ static bool is_bare(const char *text)
 
 static bool refuse_bare(struct th_reading *r, const struct th_said *said, const char *what)
 {
-    char sentence[160];
+    char sentence[160], instant[48];
     double hours = strtod(said->text, NULL);
-    th_tick at = r->scenario->start_clock +
-                 (hours >= 0 && hours < 1e6 ? llround(hours * 3600) : 0) * second;
     if (!(hours >= 0 && hours < 1e6))
         return complain(r, said, what, "has no unit");
-    snprintf(
-        sentence, sizeof sentence, "has no unit; did you mean %.*s h (day %lld %02lld:%02lld)?",
-        (int)strcspn(said->text, " "), said->text, (long long)(at / day),
-        (long long)(at % day / (3600 * second)), (long long)(at % day / (60 * second) % 60));
+    th_scenario_instant(r->scenario, llround(hours * 3600) * second, instant, sizeof instant);
+    snprintf(sentence, sizeof sentence, "has no unit; did you mean %.*s h (%s)?",
+             (int)strcspn(said->text, " "), said->text, instant);
     return complain(r, said, what, sentence);
 }
 
@@ -231,13 +254,6 @@ static bool read_any(struct th_reading *r, const struct th_said *said, const cha
     return th_read_ticks(r, said, what, INT64_MIN / 4, INT64_MAX / 4, ticks);
 }
 
-/* "day 12 10:00" of the run, for sentences. */
-static void print_instant(const struct th_scenario *s, th_tick at, char *text, size_t size)
-{
-    double seconds = (double)at / (double)second;
-    th_quantity_print(s->units, TH_TIME, at < 2 * day ? "h" : "day", seconds, 6, text, size);
-}
-
 bool th_read_instant(struct th_reading *r, const struct th_said *said, const char *what,
                      th_tick least, th_tick *ticks)
 {
@@ -248,13 +264,13 @@ bool th_read_instant(struct th_reading *r, const struct th_said *said, const cha
     if (*ticks < 0)
         return complain(r, said, what, "is before the start of the run");
     if (*ticks < least) {
-        print_instant(s, least, bound, sizeof bound);
+        th_scenario_instant(s, least, bound, sizeof bound);
         snprintf(sentence, sizeof sentence, "is out of range: not before %s", bound);
         return complain(r, said, what, sentence);
     }
     if (*ticks <= s->duration || r->shortened)
         return true;
-    print_instant(s, s->duration, bound, sizeof bound);
+    th_scenario_instant(s, s->duration, bound, sizeof bound);
     snprintf(sentence, sizeof sentence, "is after the end of the run, %s", bound);
     return complain(r, said, what, sentence);
 }

@@ -150,7 +150,8 @@ START_TEST(taken_numbers)
 {
     check_taken("[{path: pump.flow, take: max}]", "pump.flow max");
     check_taken("[{path: [pump.flow, pump.total], take: rise, during: 1 day .. 2 day}]",
-                "pump.flow rise during 24 h .. 48 h; pump.total rise during 24 h .. 48 h");
+                "pump.flow rise during day 1 00:00 .. day 2 00:00; "
+                "pump.total rise during day 1 00:00 .. day 2 00:00");
     check_taken("[{path: pump.flow, take: time above 2 mL/day}, {path: pump.flow, take: auc}]",
                 "pump.flow time above 2 mL/day; pump.flow auc");
     check_taken("[{path: pump.flow, take: max}, {path: pump.flow, take: max, during: start .. end}]",

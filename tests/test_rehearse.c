@@ -152,7 +152,7 @@ START_TEST(rules_are_asked_of_now)
     struct th_rehearsal whole = {0};
     ck_assert_int_eq(th_rehearse(b.rig, &whole, &b.error), TH_OK); /* it cannot know */
     ck_assert_int_eq(run_it(&b), TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "stopped at 12 h in reservoir: capacity was set below"),
+    ck_assert_msg(strstr(b.error.text[0], "stopped at day 0 12:00 in reservoir: capacity was set below"),
                   "%s", b.error.text[0]);
     close_bench(&b);
     b = open_bench("events: [{at: 23 h, set: {reservoir.capacity: 15 mL}}]\n",
@@ -168,7 +168,7 @@ START_TEST(rules_hold_in_the_run)
 {
     struct bench b = open_bench("ensemble: {vary: {reservoir.volume: grid 10 25 mL}}\n", NULL, 0);
     ck_assert_int_eq(run_it(&b), TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "1 of 2 members failed; member 1 stopped at 0 h in "
+    ck_assert_msg(strstr(b.error.text[0], "1 of 2 members failed; member 1 stopped at day 0 00:00 in "
                                           "reservoir: volume is above capacity"),
                   "%s", b.error.text[0]);
     close_bench(&b);
@@ -182,7 +182,7 @@ START_TEST(a_run_says_why_it_stopped)
     struct bench b = open_bench("events: [{at: 7 h, set: {catheter.tip: 70 cm}}]\n", NULL, 0);
     ck_assert_int_eq(th_ensemble_run(b.rig, &(struct th_ensemble_options){0}, &trace, &b.error),
                      TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "stopped at 7 h in csf: the catheter's tip (catheter.tip)"),
+    ck_assert_msg(strstr(b.error.text[0], "stopped at day 0 07:00 in csf: the catheter's tip (catheter.tip)"),
                   "%s", b.error.text[0]);
     th_trace_free(trace);
     close_bench(&b);

@@ -65,6 +65,42 @@ START_TEST(the_table)
 }
 END_TEST
 
+/* Instants are those of the scenario: by the clock of the start, or by its date. 2 h after it. */
+START_TEST(instants_by_clock_and_date)
+{
+    static const char *const shown[] = {"first at day 0 09:00)", "  day 0 10:00 ",
+                                        "first at 2026-03-02 09:00)", "  2026-03-02 10:00 "};
+    for (int dated = 0; dated < 2; dated++) {
+        struct fixture f;
+        struct th_catalog catalog;
+        struct paper paper;
+        fixture_open(&f, 1, false, false);
+        use(&f, &catalog, 4);
+        f.scenario.start_clock = (th_tick)8 * 3600 * TH_TICKS_PER_SECOND;
+        f.scenario.dated = dated;
+        f.scenario.start_date = 155654; /* 2026-03-02, of Python's datetime */
+        struct th_entry entry = {
+            .at = (th_tick)2 * 3600 * TH_TICKS_PER_SECOND, .kind = TH_LOG_TRUTH, .value = 1};
+        uint32_t logged = 1, lost = 0;
+        const char *path = "pump.mode";
+        f.happen.paths = &path;
+        f.trace->log = &entry;
+        f.trace->logged = &logged;
+        f.trace->lost = &lost;
+        paper_open(&paper);
+        struct th_report_facts facts = {.output = "demo.h5"};
+        ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+        paper_read(&paper);
+        f.trace->log = NULL;
+        f.trace->logged = f.trace->lost = NULL;
+        for (int k = 0; k < 2; k++)
+            ck_assert_msg(strstr(paper.text, shown[2 * dated + k]) != NULL, "%s", paper.text);
+        paper_close(&paper);
+        fixture_close(&f);
+    }
+}
+END_TEST
+
 /* Five members, of which one failed at its second sample; a requirement of a rate in its unit. The mode,
  * the same for all, is one number. */
 START_TEST(the_table_of_an_ensemble)
@@ -205,6 +241,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "report");
     tcase_add_test(tests, uncalibrated_parameters);
     tcase_add_test(tests, the_table);
+    tcase_add_test(tests, instants_by_clock_and_date);
     tcase_add_test(tests, the_table_of_an_ensemble);
     tcase_add_test(tests, verdicts_in_colour);
     tcase_add_test(tests, the_same_in_json);

@@ -180,7 +180,7 @@ START_TEST(failed_member)
         ck_assert_uint_eq(finding.met, 3);
         ck_assert_uint_eq(finding.worst, 2);
         ck_assert(isnan(finding.value));
-        ck_assert_ptr_nonnull(strstr(f.error.text[0], "missing, for the run stopped at 2.5 h"));
+        ck_assert_ptr_nonnull(strstr(f.error.text[0], "missing, for the run stopped at day 0 02:30"));
     }
     fixture_close(&f);
 }

@@ -85,11 +85,11 @@ static const struct {
     {"2026-03-01 08:00", "2026-03-13", "has no clock"},
     {"2026-03-01 08:00", "2026-02-29 10:00", "is no instant"},
     {"2026-03-01 08:00", "2026-02-28 10:00", "before the start of the run"},
-    {"2026-03-01 08:00", "2036-02-28 10:00", "after the end of the run, 400 day"},
+    {"2026-03-01 08:00", "2036-02-28 10:00", "after the end of the run, 2027-04-05 08:00"},
     {"2026-03-01 08:00", "mondya 07:00", "is no instant"},
     {"08:00", "day 0 07:00", "before the start of the run"},
     {"", "mondya", "did you mean monday?"},
-    {"", "401 day", "after the end of the run, 400 day"},
+    {"", "401 day", "after the end of the run, day 400 00:00"},
     {"", "day 400 00:01", "after the end of the run"},
     {"", "inf", "must be finite"},
     {"", "never", "is no instant"},
@@ -109,6 +109,48 @@ START_TEST(refuses)
     ck_assert_msg(strstr(error.text[0], refused[_i].says) != NULL, "%s: %s", refused[_i].at,
                   error.text[0]);
     ck_assert_int_eq(error.count, 1);
+}
+END_TEST
+
+/* What is printed of an instant reads back as the same. Dates from Python's datetime. */
+static const struct {
+    const char *start;
+    long seconds; /* from the start */
+    const char *printed;
+} printed[] = {
+    {"", 0, "day 0 00:00"},
+    {"00:00", 7200, "day 0 02:00"},
+    {"00:00", 298 * 3600, "day 12 10:00"},
+    {"08:00", 0, "day 0 08:00"},
+    {"08:00", 7200, "day 0 10:00"},
+    {"08:00", 16 * 3600, "day 1 00:00"},
+    {"08:00", 16 * 3600 - 1, "day 0 23:59:59"},
+    {"22:30:15", 3605, "day 0 23:30:20"},
+    {"08:00", 400L * 86400, "day 400 08:00"},
+    {"2026-03-02 08:00", 7200, "2026-03-02 10:00"},
+    {"2026-03-02 08:00", 30L * 86400, "2026-04-01 08:00"},
+    {"2024-02-28 12:00", 12 * 3600, "2024-02-29 00:00"},
+    {"2024-02-28 12:00", 36 * 3600 + 5, "2024-03-01 00:00:05"},
+    {"2026-12-31", 86400 - 60, "2026-12-31 23:59"},
+    {"2026-12-31", 86400, "2027-01-01 00:00"},
+    {"2000-02-28 00:00", 366L * 86400, "2001-02-28 00:00"},
+};
+
+START_TEST(prints_what_it_reads)
+{
+    const th_tick at = printed[_i].seconds * TH_TICKS_PER_SECOND;
+    char text[48];
+    struct th_scenario *s = with(printed[_i].start, "1 h", "");
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    th_scenario_instant(s, at, text, sizeof text);
+    ck_assert_str_eq(text, printed[_i].printed);
+    th_scenario_instant(s, at + TH_TICKS_PER_SECOND - 1, text, sizeof text); /* to the second */
+    ck_assert_str_eq(text, printed[_i].printed);
+    th_scenario_free(s);
+    s = with(printed[_i].start, text, "");
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(s->events[0].at, at);
+    th_scenario_free(s);
 }
 END_TEST
 
@@ -261,12 +303,12 @@ START_TEST(since)
         int since, from, to; /* days */
         const char *words;
     } good_ones[] = {
-        {HAPPENS FIRST("since: visit"), 3, 3, 10, "first above 1 mL/day since 72 h"},
-        {HAPPENS FIRST("since: daily"), 1, 1, 10, "first above 1 mL/day since 24 h"},
-        {HAPPENS FIRST("since: day 2 00:00"), 2, 2, 10, "first above 1 mL/day since 48 h"},
+        {HAPPENS FIRST("since: visit"), 3, 3, 10, "first above 1 mL/day since day 3 00:00"},
+        {HAPPENS FIRST("since: daily"), 1, 1, 10, "first above 1 mL/day since day 1 00:00"},
+        {HAPPENS FIRST("since: day 2 00:00"), 2, 2, 10, "first above 1 mL/day since day 2 00:00"},
         {HAPPENS FIRST("since: start"), 0, 0, 10, "first above 1 mL/day"},
         {HAPPENS FIRST("since: visit, during: pump.stop .. day 6 00:00"), 3, 5, 6,
-         "first above 1 mL/day during 120 h .. 144 h since 72 h"}};
+         "first above 1 mL/day during day 5 00:00 .. day 6 00:00 since day 3 00:00"}};
     static const char *const bad[][2] = {
         {HAPPENS WINDOW("visit .. end, since: visit"), "since: counts instants"},
         {HAPPENS FIRST("since: vsit"), "\"vsit\" is no instant"},
@@ -311,6 +353,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "instants");
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, reads, 0, (int)(sizeof instants / sizeof instants[0]));
+    tcase_add_loop_test(tests, prints_what_it_reads, 0, (int)(sizeof printed / sizeof printed[0]));
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof refused / sizeof refused[0]));
     tcase_add_test(tests, lists_and_repetitions);
     tcase_add_test(tests, names);
