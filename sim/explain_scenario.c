@@ -83,7 +83,7 @@ static void print_loose(const struct th_scenario *scenario, FILE *out)
 
 void th_explain_scenario(const struct th_scenario *scenario, FILE *out)
 {
-    fprintf(out, "%s (%s)\n\n", scenario->title, scenario->file);
+    fprintf(out, "%s (%s)\n\n", th_scenario_heading(scenario), scenario->file);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_instance *instance = &scenario->instances[i];
         fprintf(out, "%s = %s.%s%s%s\n", instance->name, instance->model->slot,

@@ -140,6 +140,9 @@ struct th_report_line {
     const char *brief;  /* heading of its column in the table of a sweep; NULL: it has none there */
     const char *unless; /* "csf.probe catheter.tip": skipped if these parameters are the same place */
     const char *advice; /* of numerics: what to do if it is not fine */
+    const char *shown;  /* of numerics: the unit it is shown in; NULL: the row's */
+    const char *judges; /* of numerics: "csf.tip_concentration max", the number that is not resolved if it
+                           is not fine: the report marks it; NULL: none alone */
 };
 
 /* Unit, then what else there is: "mg|ug", .brief = "dose". */

@@ -42,7 +42,7 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
     if (trace->members > 1)
         snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64, trace->members,
                  scenario->seed);
-    snprintf(text, sizeof text, "%s: %s%s", scenario->title, duration, members);
+    snprintf(text, sizeof text, "%s: %s%s", th_scenario_heading(scenario), duration, members);
     th_print_within(out, 0, 0, text);
     if (failed && failed < trace->members)
         fprintf(out, "of the %" PRIu64 " of %" PRIu64 " members that ran to the end\n",

@@ -111,8 +111,10 @@ bool th_line_match(const struct th_scenario *scenario, const struct th_report_li
     }
     line->output = output;
     line->digits = TH_DIGITS;
-    for (int k = 0; k < TH_LINE_TAKES; k++)
+    for (int k = 0; k < TH_LINE_TAKES; k++) {
         line->refined[k] = (struct th_line_refined){NAN, NAN, NAN};
+        line->unresolved[k] = false;
+    }
     split_takes(rule->take, line);
     return true;
 }
@@ -150,6 +152,16 @@ bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line
         *largest = fmax(*largest, fabs(s->median));
     }
     return true;
+}
+
+int th_line_digits(const struct th_line *line, size_t k)
+{
+    return line->unresolved[k] && line->digits > TH_FEW_DIGITS ? TH_FEW_DIGITS : line->digits;
+}
+
+const char *th_line_mark(const struct th_line *line, size_t k)
+{
+    return line->unresolved[k] ? " ?" : "";
 }
 
 bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line)

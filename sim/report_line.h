@@ -26,6 +26,7 @@ struct th_line {
     struct th_spread spreads[TH_LINE_TAKES]; /* in unit; infinite: a date that never comes */
     struct th_line_refined refined[TH_LINE_TAKES];
     int digits;          /* that the numbers are printed with */
+    bool unresolved[TH_LINE_TAKES]; /* a line of numerics says that this number means little */
     bool numerics, poor; /* it says how well the numbers are computed; not well enough */
 };
 
@@ -72,6 +73,9 @@ bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line
 /* "79.23", "120300", "never": the digits that count. vanishes: what is 0 is none, or less than can be
  * told. */
 void th_line_number(double value, bool vanishes, int digits, char *text, size_t size);
+/* With how many digits one of its numbers is shown, and what stands behind one that is not resolved. */
+int th_line_digits(const struct th_line *line, size_t k);
+const char *th_line_mark(const struct th_line *line, size_t k);
 /* Does a line show drug, of which 0 is none? */
 bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line);
 

@@ -62,8 +62,8 @@ static void paper_number(const struct th_published *published, const struct th_l
     th_line_number(ends[0], vanishes, TH_FEW_DIGITS, low, sizeof low);
     th_line_number(ends[1], vanishes, TH_FEW_DIGITS, high, sizeof high);
     th_print_label(label, LABEL, out);
-    fprintf(out, " %-*s %*s .. %s %s\n", TAKE, th_table_take(line, j), NUMBER, low, high,
-            line->unit);
+    fprintf(out, " %-*s %*s .. %s %s%s\n", TAKE, th_table_take(line, j), NUMBER, low, high,
+            line->unit, th_line_mark(line, j));
 }
 
 static void json_number(const struct th_line *line, size_t j, const char *path,

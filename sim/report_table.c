@@ -44,7 +44,8 @@ static enum th_status show_group(const struct th_trace *trace, struct th_report_
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_report_line *rule = anchor(scenario->catalog, table->lines[first].rule);
-    const char *asked = table->lines[first].numerics ? "" : rule->unit;
+    const char *shown = rule->shown ? rule->shown : "";
+    const char *asked = table->lines[first].numerics ? shown : rule->unit;
     const char *units =
         asked[0] && strcmp(asked, "=") != 0 ? asked : own_unit(scenario, &table->lines[first]);
     double largest = 0;
@@ -74,6 +75,23 @@ static enum th_status fill_units(const struct th_trace *trace, struct th_report_
     return status;
 }
 
+/* The numbers that a poor line of numerics judges, of its drug. */
+static void mark_unresolved(const struct th_scenario *scenario, struct th_report_table *table,
+                            const struct th_line *poor)
+{
+    const char *judges = poor->rule->judges, *take = strchr(judges, ' ') + 1, *rest;
+    const size_t length = (size_t)(take - 1 - judges);
+    const enum th_take judged = th_take_find(take, &rest);
+    for (size_t k = 0; k < table->count; k++) {
+        struct th_line *line = &table->lines[k];
+        if (strlen(line->rule->path) != length || strncmp(line->rule->path, judges, length) != 0 ||
+            scenario->outputs[line->output].species != scenario->outputs[poor->output].species)
+            continue;
+        for (size_t j = 0; j < line->take_count; j++)
+            line->unresolved[j] |= line->takes[j] == judged;
+    }
+}
+
 enum th_status th_table_fill(const struct th_trace *trace, struct th_among among,
                              struct th_report_table *table, struct th_error *error)
 {
@@ -92,6 +110,9 @@ enum th_status th_table_fill(const struct th_trace *trace, struct th_among among
             status = th_line_fill(trace, among, line, error);
             table->count++;
         }
+    for (size_t k = 0; k < table->count; k++)
+        if (table->lines[k].poor && table->lines[k].rule->judges)
+            mark_unresolved(scenario, table, &table->lines[k]);
     return status == TH_OK ? fill_units(trace, table, error) : status;
 }
 
@@ -160,7 +181,7 @@ static void print_number_row(const struct th_line *line, size_t k, const struct 
     char *const texts[5] = {middle, low, high, least, most};
     const bool vanishes = th_line_vanishes(columns->trace, line);
     for (int j = 0; j < 5; j++)
-        th_line_number(shown[j], vanishes, line->digits, texts[j], TEXT);
+        th_line_number(shown[j], vanishes, th_line_digits(line, k), texts[j], TEXT);
     bool agree = strcmp(least, most) == 0;
     th_print_label(k ? "" : line->label, columns->label, out);
     fprintf(out, " %-*s %*s", TAKE, th_table_take(line, k), NUMBER - 1,
@@ -171,11 +192,12 @@ static void print_number_row(const struct th_line *line, size_t k, const struct 
         fprintf(out, " %*s %*s", NUMBER - 1, agree ? "" : columns->sweep ? least : low, NUMBER - 1,
                 agree ? "" : columns->sweep ? most : high);
     char difference[TEXT] = "";
-    if (!isnan(line->refined[k].difference))
-        snprintf(difference, sizeof difference, "+/- %.2g", line->refined[k].difference);
+    const double off = line->refined[k].difference, least_told = 1e-9 * fabs(s->median);
+    if (!isnan(off)) /* below that it is the round-off of the two runs */
+        snprintf(difference, sizeof difference, "+/- %.2g", off < least_told ? 0 : off);
     if (columns->refined && !(bare && !difference[0]))
         fprintf(out, " %-*s", bare ? 0 : REFINED - 1, difference);
-    fprintf(out, "%s%s\n", bare ? "" : " ", bare ? "" : line->unit);
+    fprintf(out, "%s%s%s\n", bare ? "" : " ", bare ? "" : line->unit, th_line_mark(line, k));
 }
 
 static void print_numerics(const struct th_report_table *table, const struct columns *columns,
@@ -252,6 +274,8 @@ static void json_spread(const struct th_line *line, size_t k, struct th_json *js
     th_json_number(json, "least", s->least);
     th_json_number(json, "most", s->most);
     json_refined(&line->refined[k], json);
+    if (line->unresolved[k])
+        th_json_word(json, "resolved", "false");
     th_json_close(json, '{');
 }
 

@@ -17,7 +17,8 @@ enum th_status th_table_fill(const struct th_trace *trace, struct th_among among
 void th_table_clear(struct th_report_table *table);
 
 /* Columns: label, reduction, number, and of several members the 5 % and 95 % points or, of a sweep,
- * the least and the most; the unit. One number where all members agree in the digits shown. What
+ * the least and the most; the unit, and a ? behind a number that is not resolved (struct
+ * th_report_line, judges). One number where all members agree in the digits shown. What
  * says how good the numbers are comes as one line if they are, in full if not or if asked for. */
 void th_table_print(const struct th_report_table *table, const struct th_trace *trace, bool verbose,
                     FILE *out);

@@ -157,6 +157,14 @@ static void read_run(struct th_reading *r)
     s->substeps = 1;
 }
 
+const char *th_scenario_heading(const struct th_scenario *scenario)
+{
+    const char *folder = scenario->file ? strrchr(scenario->file, '/') : NULL;
+    if (scenario->title && scenario->title[0])
+        return scenario->title;
+    return folder ? folder + 1 : scenario->file ? scenario->file : "";
+}
+
 static void read_title(struct th_reading *r)
 {
     struct th_said said;

@@ -233,6 +233,9 @@ void th_scenario_free(struct th_scenario *scenario);
  * whatever the files are called: 64 hexadecimal digits. */
 void th_scenario_digest(const struct th_scenario *scenario, char hex[65]);
 
+/* What a report is headed by: the title, or the name of the file, without its folder, if there is none. */
+const char *th_scenario_heading(const struct th_scenario *scenario);
+
 /* An instant of the run as a scenario writes it, to the second: "day 12 10:00", or "2026-03-13 10:00" where
  * the start has a date. It reads back as the same. All that is printed of instants comes from here. */
 void th_scenario_instant(const struct th_scenario *scenario, th_tick at, char *text, size_t size);

@@ -160,7 +160,7 @@ START_TEST(the_first_by_number_is_named)
             ck_assert_msg(strstr(run.error.text[0],
                                  "toy.yaml: 2 of 24 members failed; member 3 stopped at ") != NULL,
                           "%s", run.error.text[0]);
-            const char *where = nan ? " h in a transfer: a number is not finite" : " h in watcher: ";
+            const char *where = nan ? " in a transfer: a number is not finite" : " in watcher: ";
             ck_assert_msg(strstr(run.error.text[0], where) != NULL, "%s", run.error.text[0]);
             for (uint64_t m = 0; m < 24; m++) {
                 bool fails = m == 3 || m == 19;

@@ -101,6 +101,30 @@ START_TEST(instants_by_clock_and_date)
 }
 END_TEST
 
+/* Without a title the file's name heads the report. */
+START_TEST(headed_by_title_or_file)
+{
+    static const char *const cases[][3] = {{"Words", "some/where/slow.yaml", "Words: 0.1875 day\n"},
+                                           {"", "some/where/slow.yaml", "slow.yaml: 0.1875 day\n"},
+                                           {"", "slow.yaml", "slow.yaml: 0.1875 day\n"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        struct fixture f;
+        struct th_catalog catalog;
+        struct paper paper;
+        fixture_open(&f, 1, false, false);
+        use(&f, &catalog, 4);
+        f.scenario.title = cases[k][0];
+        f.scenario.file = cases[k][1];
+        paper_open(&paper);
+        struct th_report_facts facts = {.output = "demo.h5"};
+        ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+        ck_assert_int_eq(strncmp(paper_read(&paper), cases[k][2], strlen(cases[k][2])), 0);
+        paper_close(&paper);
+        fixture_close(&f);
+    }
+}
+END_TEST
+
 /* Five members, of which one failed at its second sample; a requirement of a rate in its unit. The mode,
  * the same for all, is one number. */
 START_TEST(the_table_of_an_ensemble)
@@ -242,6 +266,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, uncalibrated_parameters);
     tcase_add_test(tests, the_table);
     tcase_add_test(tests, instants_by_clock_and_date);
+    tcase_add_test(tests, headed_by_title_or_file);
     tcase_add_test(tests, the_table_of_an_ensemble);
     tcase_add_test(tests, verdicts_in_colour);
     tcase_add_test(tests, the_same_in_json);

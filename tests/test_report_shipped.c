@@ -52,6 +52,23 @@ START_TEST(a_probe_at_the_tip_is_not_told_twice)
 }
 END_TEST
 
+/* What a line of numerics judges is a number of another line. */
+START_TEST(what_is_judged_is_shown)
+{
+    for (size_t k = 0; k < th_catalog.report_count; k++) {
+        const char *judges = th_catalog.report[k].judges;
+        size_t found = 0;
+        for (size_t r = 0; judges && r < th_catalog.report_count; r++) {
+            const struct th_report_line *line = &th_catalog.report[r];
+            const size_t length = strlen(line->path);
+            found += strncmp(judges, line->path, length) == 0 && judges[length] == ' ' &&
+                     th_words_find(line->take, judges + length + 1) >= 0;
+        }
+        ck_assert_msg(!judges || found == 1, "%s", judges);
+    }
+}
+END_TEST
+
 static const struct th_line *line_of(const struct th_report_table *table,
                                      const struct th_scenario *s, const char *path)
 {
@@ -131,6 +148,7 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
+    tcase_add_test(tests, what_is_judged_is_shown);
     tcase_add_loop_test(tests, a_probe_at_the_tip_is_not_told_twice, 0,
                         (int)(sizeof probes / sizeof probes[0]));
     tcase_add_test(tests, units_and_labels);

@@ -115,6 +115,61 @@ START_TEST(numerics_are_one_line_if_they_are_fine)
 }
 END_TEST
 
+/* What a poor line judges is marked, with two digits, and is no less than what a good one judges. */
+START_TEST(what_is_not_resolved_is_marked)
+{
+    static const struct th_report_line poor[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "mean max", "mL/day"),
+        TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.4", .shown = "1",
+                       .judges = "pump.rate max", .advice = "the peak means little")};
+    static const struct th_report_line fine[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "mean max", "mL/day"),
+        TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.6", .judges = "pump.rate max")};
+    struct fixture f;
+    struct paper paper;
+    fixture_open(&f, 1, false, false);
+    for (size_t t = 0; t < 6; t++)
+        th_trace_put(f.trace, F_RATE, 0, t, 0, 1.2345 * f_value(F_RATE, 0, (double)t, 0));
+    f_reduce(&f); /* mean 59/18 of 1.2345, peak 6 of it */
+    print(&f, poor, 2, false, &paper);
+    has(&paper, "  rate                       mean       4.046 mL/day\n"
+                "                             peak         7.4 mL/day ?\n");
+    has(&paper, "    error 0.5, more than 0.4; the peak means little\n"); /* of 50 % */
+    has(&paper, "\"resolved\": false");
+    paper_close(&paper);
+    print(&f, fine, 2, false, &paper);
+    has(&paper, "                             peak       7.407 mL/day\n");
+    has_not(&paper, "resolved");
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Round-off between grids is no error bar: below 1e-9 of the number it is 0. */
+START_TEST(roundoff_between_grids_is_none)
+{
+    static const struct th_report_line lines[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "min max", "mL/day")};
+    static const struct th_catalog catalog = {.report = lines, .report_count = 1};
+    struct th_report_table table;
+    struct fixture f;
+    struct paper paper;
+    fixture_open(&f, 1, false, false);
+    f.scenario.catalog = &catalog;
+    paper_open(&paper);
+    ck_assert_int_eq(th_table_fill(f.trace, (struct th_among){0, 1}, &table, &f.error), TH_OK);
+    table.lines[0].refined[0].difference = 0.9e-9; /* of 1 */
+    table.lines[0].refined[1].difference = 6.6e-9; /* of 6 */
+    th_table_print(&table, f.trace, false, paper.out);
+    th_table_clear(&table);
+    paper_read(&paper);
+    has(&paper, "least          1 +/- 0       mL/day\n");
+    has(&paper, "peak           6 +/- 6.6e-09 mL/day\n");
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
 /* Members that agree in the digits that are shown have one number; one that does not has three. */
 START_TEST(one_number_where_all_agree)
 {
@@ -230,6 +285,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, what_is_compared_has_one_unit);
     tcase_add_test(tests, no_drug_is_none);
     tcase_add_test(tests, numerics_are_one_line_if_they_are_fine);
+    tcase_add_test(tests, what_is_not_resolved_is_marked);
+    tcase_add_test(tests, roundoff_between_grids_is_none);
     tcase_add_test(tests, one_number_where_all_agree);
     tcase_add_test(tests, numbers_have_the_digits_that_count);
     tcase_add_loop_test(tests, lines_fit_80_columns, 0, 2);
