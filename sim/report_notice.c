@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LOG_LINES = 12 }; /* on paper; the whole log is in the result */
+enum { TAIL = 400, LOG_LINES = 12 }; /* on paper; the whole log is in the result */
 
 static const double day = 86400.0 * TH_TICKS_PER_SECOND;
 
@@ -129,14 +129,35 @@ void th_report_notices(const struct th_trace *trace, FILE *out, struct th_json *
     }
 }
 
-/* " 11.8 mL", " begins", " ends" or nothing. */
+/* What was ordered, as it was written; of several of one name and instant those that are logged first
+ * stand first in the scenario. */
+static const char *ordered(const struct th_trace *trace, const struct th_entry *entry)
+{
+    const struct th_scenario *scenario = trace->rig->scenario;
+    size_t before = 0;
+    for (const struct th_entry *e = entry; e > trace->log && e[-1].at == entry->at; e--)
+        before += e[-1].path == entry->path;
+    for (size_t k = 0; k < scenario->event_count; k++) {
+        const struct th_planned *event = &scenario->events[k];
+        const bool same = event->at == entry->at &&
+                          trace->rig->happen->order[k] == (size_t)entry->path;
+        if (same && before-- == 0)
+            return event->said;
+    }
+    return NULL;
+}
+
+/* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min" or nothing. */
 static void tail_of(const struct th_trace *trace, const struct th_entry *entry, char *text,
                     size_t size)
 {
     const struct th_happen_plan *plan = trace->rig->happen;
     text[0] = '\0';
-    if ((size_t)entry->path >= plan->signal_count)
+    if ((size_t)entry->path >= plan->signal_count) {
+        const char *said = ordered(trace, entry);
+        snprintf(text, size, "%s%s", said ? " " : "", said ? said : "");
         return;
+    }
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_signal *signal = &plan->signals[entry->path];
     const struct th_row *row = row_of(scenario, signal);
@@ -153,7 +174,7 @@ static void tail_of(const struct th_trace *trace, const struct th_entry *entry, 
 static void json_entry(const struct th_trace *trace, const struct th_entry *entry,
                        struct th_json *json)
 {
-    char tail[80];
+    char tail[TAIL];
     tail_of(trace, entry, tail, sizeof tail);
     th_json_open(json, NULL, '{');
     th_json_number(json, "time_s", (double)entry->at / TH_TICKS_PER_SECOND);
@@ -166,7 +187,7 @@ static void json_entry(const struct th_trace *trace, const struct th_entry *entr
 
 static void paper_entry(const struct th_trace *trace, const struct th_entry *entry, FILE *out)
 {
-    char when[40], tail[80];
+    char when[40], tail[TAIL];
     th_scenario_instant(trace->rig->scenario, entry->at, when, sizeof when);
     tail_of(trace, entry, tail, sizeof tail);
     const int at =
