@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "field.h"
+#include "print.h"
 
 enum { LONG = 256 }; /* getopt's number of option k is LONG + k */
 
@@ -236,7 +237,9 @@ int th_call_complain(const struct th_call *call, const struct th_error *error)
 {
     for (int k = 0; k < error->count && k < TH_ERRORS; k++) {
         bool placed = strstr(error->text[k], ": error: ") != NULL;
-        fprintf(call->err, "%s%s\n", placed ? "" : "thecal: error: ", error->text[k]);
+        fputs(placed ? "" : "thecal: error: ", call->err);
+        th_print_escaped(call->err, error->text[k]);
+        fputc('\n', call->err);
     }
     if (error->count > TH_ERRORS)
         fprintf(call->err, "thecal: and %d more\n", error->count - TH_ERRORS);

@@ -60,6 +60,7 @@ static void json_difference(const struct th_difference *d, struct th_json *json)
     th_json_number(json, "value", d->value);
     th_json_number(json, "reference", d->reference);
     th_json_number(json, "time_s", d->time);
+    th_json_number(json, "mean_from_s", d->mean ? d->from : NAN);
     th_json_number(json, "coordinate", d->coordinate);
     th_json_number(json, "member", (double)d->member);
     th_json_number(json, "atol", d->atol);

@@ -155,7 +155,14 @@ static const struct th_command command_rows[] = {
          "where the difference is at most ATOL + RTOL times the reference's size. A series that "
          "measures round-off (gauge.balance.error and its like, by their attribute roundoff, up to "
          "what their model says) is held to no less than that, unless it is named: * does not "
-         "name it. A CSV may have quoted fields, as R and Excel write it.\n"
+         "name it.\n"
+         "Samples of flows and rates, and the rows of a reference of these, are means over the interval "
+         "that they end: from the row before to this, at the first row the result's own interval. Other "
+         "series are compared at the time itself.\n"
+         "A CSV is UTF-8; a comma separates fields, a point the decimals, and fields may be quoted, as "
+         "R and Excel write it. Its first column is headed time[s], time[min], time[h] or time[day], "
+         "the others NAME[UNIT], a profile's NAME@COORDINATE[UNIT], one member's NAME#MEMBER[UNIT]; "
+         "a name that there is not gives no verdict.\n"
          "Names are those that a scenario may write: fault.closed, where the result has one fault. What "
          "differs is listed, --all lists every series; the last line names the one that came nearest "
          "to its tolerance.\n"
@@ -173,7 +180,8 @@ static const struct th_command command_rows[] = {
      .doc = "write a result as a small reference curve",
      .text =
          "Thins a result out to a CSV that can be read, kept under version control and given "
-         "to compare. What measures round-off gets a line with its tolerance.",
+         "to compare. Rows of flows and rates are means over the interval that they end. What "
+         "measures round-off gets a line with its tolerance.",
      .ending = "h5",
      .least = 1,
      .most = 1,

@@ -29,8 +29,8 @@ struct track {
 };
 
 /* value NULL: the result does not reach that place. */
-static void note(struct th_difference *d, const struct track *track, size_t k, uint64_t member,
-                 const double *value)
+static void note(struct th_difference *d, const struct th_series *series,
+                 const struct track *track, size_t k, uint64_t member, const double *value)
 {
     double reference = track->values[k * track->stride];
     double ratio = value ? ratio_of(*value, reference, d->atol, d->rtol) : INFINITY;
@@ -38,8 +38,10 @@ static void note(struct th_difference *d, const struct track *track, size_t k, u
     if (d->compared++ && !(ratio > d->worst))
         return;
     d->worst = ratio;
-    d->member = member;
+    d->member = series->first + member;
     d->time = track->time[k];
+    d->mean = series->nature == TH_INTERVAL_MEAN;
+    d->from = k ? track->time[k - 1] : th_series_before(series, track->time[k]);
     d->coordinate = track->coordinate;
     d->value = value ? *value : NAN;
     d->reference = reference;
@@ -61,7 +63,7 @@ static bool follow(struct th_difference *d, const struct th_series *series,
         bool reached = place.inside && th_series_value(series, member, &stretch, &place, &value);
         value = value * track->factor + track->offset;
         inside = inside && reached;
-        note(d, track, k, series->first + member, reached ? &value : NULL);
+        note(d, series, track, k, member, reached ? &value : NULL);
     }
     return inside;
 }
@@ -149,22 +151,25 @@ static enum th_status match_unit(struct comparison *c, const struct th_series *s
 static void say_difference(const struct comparison *c, const struct th_difference *d,
                            bool inside)
 {
-    char place[64] = "", member[48] = "";
+    char when[80], place[64] = "", member[48] = "";
+    const struct th_series *series = find_series(c, d->name);
     if (d->missing) {
         th_error_add(c->error, TH_LIMITS, "%s is not in %s", d->name, c->result_path);
         return;
     }
+    if (!d->outside)
+        return;
+    th_difference_when(d, when, sizeof when);
     if (!isnan(d->coordinate))
         snprintf(place, sizeof place, ", at %.9g", d->coordinate);
-    if (find_series(c, d->name)->members > 1)
+    if (series->members > 1)
         snprintf(member, sizeof member, ", member %llu", (unsigned long long)d->member);
-    if (d->outside)
-        th_error_add(c->error, TH_LIMITS,
-                     "%s differs: %zu of %zu values; worst at %.9g s%s%s: %.9g instead of %.9g "
-                     "(%.3g times what is allowed: %.3g + %.3g of its size)%s",
-                     d->name, d->outside, d->compared, d->time, place, member, d->value,
-                     d->reference, d->worst, d->atol, d->rtol,
-                     inside ? "" : "; the result does not reach all of the reference");
+    th_error_add(c->error, TH_LIMITS,
+                 "%s differs: %zu of %zu values; worst %s%s%s: %.9g instead of %.9g "
+                 "(%.3g times what is allowed: %.3g + %.3g of its size)%s",
+                 d->name, d->outside, d->compared, when, place, member, d->value, d->reference,
+                 d->worst, d->atol, d->rtol,
+                 inside ? "" : "; the result does not reach all of the reference");
 }
 
 /* All columns of one name, whose first is `first`. */
@@ -245,6 +250,8 @@ static enum th_status compare_csv(struct comparison *c)
             continue; /* with the first of its name */
         struct th_difference *d = &verdict->differences[verdict->count++];
         status = begin(c, d, from->curves[k].name);
+        if (status == TH_OK && c->catalog)
+            status = th_series_check(c->catalog, c->result, c->reference_path, d->name, c->error);
         if (status == TH_OK)
             status = compare_curves(c, from, k, d);
     }

@@ -21,6 +21,8 @@ struct th_difference {
     double worst;            /* largest |a-b| / (atol + rtol |b|) */
     uint64_t member;         /* its number in the ensemble */
     double time, coordinate; /* where; coordinate NaN for scalars */
+    bool mean;               /* the mean over (from, time]; from NaN: not known */
+    double from;
     double value, reference; /* in the reference's unit */
     double atol, rtol;
     bool missing;            /* in the reference, not in the result */
@@ -43,7 +45,8 @@ enum th_status th_result_trim_roundoff(struct th_result *result, const struct th
  *
  * The result is brought to the reference's times by the nature of each of its series (compare_value.h);
  * NaN equals NaN only. Later tolerances win; one that names no series of the reference is refused. catalog
- * NULL: what a result claims of its round-off is believed. */
+ * NULL: what a result claims of its round-off is believed, and a name that the catalogue does not have
+ * is missing; else the name of a column that is none of it is refused. */
 enum th_status th_compare(const struct th_catalog *catalog, const char *result, const char *reference,
                           const struct th_tolerance *tolerances, size_t tolerance_count,
                           struct th_verdict *verdict, struct th_error *error);
@@ -54,6 +57,14 @@ void th_verdict_free(struct th_verdict *verdict);
 const struct th_series *th_series_find(const struct th_catalog *catalog,
                                        const struct th_result *result, const char *name,
                                        struct th_error *error);
+
+/* Refuses a name in the text of `path` that is none: neither the result nor the catalogue, with whatever
+ * drug and name of an instance, has a series of it. */
+enum th_status th_series_check(const struct th_catalog *catalog, const struct th_result *result,
+                               const char *path, const char *name, struct th_error *error);
+
+/* "at 2 h", "the mean of 6 h .. 20 h"; in s before the first hour has passed. */
+void th_difference_when(const struct th_difference *d, char *text, size_t size);
 
 /* The series that came nearest to what it is allowed, or went furthest beyond; NULL: none. */
 const struct th_difference *th_verdict_worst(const struct th_verdict *verdict);

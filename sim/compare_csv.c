@@ -69,7 +69,8 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
     if (!close || close[1])
         return refuse(reader, "a column is headed <name>[<unit>], not", field);
     *unit = *close = '\0';
-    curve->unit = strdup(unit + 1);
+    trim(text);
+    curve->unit = strdup(trim(unit + 1));
     if (!curve->unit)
         return no_memory(reader);
     char *at = strrchr(text, '@'), *member, *end;
@@ -79,6 +80,7 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
         if (!read_number(at + 1, &curve->coordinate) || !isfinite(curve->coordinate))
             return refuse(reader, "no coordinate:", at + 1);
     }
+    trim(text);
     member = strrchr(text, '#');
     curve->each = member == NULL;
     if (member) {
@@ -88,6 +90,7 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
         if (!isdigit((unsigned char)member[1]) || *end || errno)
             return refuse(reader, "no number of a member:", member + 1);
     }
+    trim(text);
     return *text ? true : refuse(reader, "a column has no name:", field);
 }
 
@@ -97,9 +100,21 @@ static bool read_time_head(struct reader *reader, const char *field)
         const char *head;
         double second;
     } heads[] = {{"time[s]", 1}, {"time[min]", 60}, {"time[h]", 3600}, {"time[day]", 86400}};
+    char bare[32] = "";
+    size_t used = 0;
+    for (const char *c = field; *c && used + 1 < sizeof bare; c++)
+        if (!isspace((unsigned char)*c))
+            bare[used++] = *c;
     for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)
-        if (strcmp(field, heads[k].head) == 0)
+        if (strcmp(bare, heads[k].head) == 0)
             reader->second = heads[k].second;
+    const char *other = strpbrk(field, ";\t");
+    if (other)
+        return refuse(reader,
+                      *other == ';' ? "the separator is \";\": a comma separates fields, and a "
+                                      "point the decimals"
+                                    : "the separator is a tab: a comma separates fields, and a "
+                                      "point the decimals", NULL);
     return reader->second > 0 ||
            refuse(reader, "the first column is time[s], time[min], time[h] or time[day], not",
                   field);
@@ -198,7 +213,9 @@ static bool read_row(struct reader *reader, struct th_csv_line *line)
         if (!field)
             return refuse(reader, "the row is too short", NULL);
         if (!read_number(field, &value))
-            return refuse(reader, "no number:", field);
+            return refuse(reader,
+                          strchr(field, ',') ? "a comma separates fields, a point decimals; no number:"
+                                             : "no number:", field);
         if (k > 0) {
             reference->curves[k - 1].values[row] = value;
             continue;
@@ -208,7 +225,8 @@ static bool read_row(struct reader *reader, struct th_csv_line *line)
             return refuse(reader, "the times must rise:", field);
     }
     if (line->fields)
-        return refuse(reader, "the row is too long", NULL);
+        return refuse(reader,
+                      "the row is too long (a comma separates fields, a point decimals)", NULL);
     reference->times++;
     return true;
 }

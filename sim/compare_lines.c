@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "utf8.h"
+
 /* A line that has no end must not take all memory: /dev/zero is one. */
 enum { LONGEST = 1 << 24 };
 
@@ -142,6 +144,22 @@ static bool split(struct th_csv *csv, const char *row)
     return csv->ended || refuse(csv, "a quote is not closed");
 }
 
+/* Names and units are UTF-8; control characters are refused where they stand. */
+static bool is_text(const struct th_csv *csv, const char *text)
+{
+    const size_t length = strlen(text);
+    size_t at = th_utf8_end(text, length);
+    while (at < length && (unsigned char)text[at] < 0x80)
+        at += 1 + th_utf8_end(text + at + 1, length - at - 1);
+    if (at == length)
+        return true;
+    th_error_add(csv->error, TH_BAD_INPUT,
+                 "%s:%d:%zu: not UTF-8: the byte 0x%02X; save it as UTF-8 (a micro sign may be "
+                 "written u)", csv->path, csv->number,
+                 (size_t)(text - csv->line.bytes) + at + 1, (unsigned char)text[at]);
+    return false;
+}
+
 bool th_csv_next(struct th_csv *csv, struct th_csv_line *line, bool *failed)
 {
     *failed = false;
@@ -155,7 +173,7 @@ bool th_csv_next(struct th_csv *csv, struct th_csv_line *line, bool *failed)
         *line = (struct th_csv_line){csv->number, *text == '#', text + 1, 1};
         if (line->comment)
             return true;
-        *failed = !split(csv, text);
+        *failed = !is_text(csv, text) || !split(csv, text);
         line->text = csv->fields.bytes;
         line->fields = csv->count;
         return !*failed;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "nearest.h"
 
 /* "fault.kink.closed" of the slot fault: what follows "fault.kink.", or NULL; *length: of that name. */
 static const char *behind_name(const struct th_slot *slot, const char *series, size_t *length)
@@ -39,6 +40,42 @@ static bool is_alone(const struct th_result *result, const struct th_slot *slot)
     return true;
 }
 
+/* "tip_concentration.morphine": is that row there for each drug, or "tip_flow" as it stands? A number is
+ * called after its output: "tip_flow max". */
+static bool has_row(const struct th_table *table, const char *name)
+{
+    const size_t bare = strcspn(name, ". ");
+    for (size_t k = 0; k < table->count; k++) {
+        const struct th_row *row = &table->rows[k];
+        if (strlen(row->name) == bare && strncmp(row->name, name, bare) == 0 &&
+            (name[bare] != '.' || row->flags & TH_EACH_SPECIES))
+            return true;
+    }
+    return false;
+}
+
+static bool is_known(const struct th_catalog *catalog, const char *name)
+{
+    const char *rest = NULL;
+    const struct th_slot *slot = th_scenario_slot(catalog, name, &rest);
+    const char *point = slot && slot->most > 1 && rest ? strchr(rest, '.') : NULL;
+    for (size_t k = 0; rest && k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        if (has_row(&model->outputs, rest) || has_row(&model->profiles, rest) ||
+            (point && (has_row(&model->outputs, point + 1) ||
+                       has_row(&model->profiles, point + 1))))
+            return true;
+    }
+    return false;
+}
+
+static const char *name_of(const void *result, size_t k)
+{
+    return nth(result, k)->name;
+}
+
 const struct th_series *th_series_find(const struct th_catalog *catalog,
                                        const struct th_result *result, const char *name,
                                        struct th_error *error)
@@ -67,4 +104,16 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     th_error_add(error, TH_BAD_INPUT, "%.100s: which one? There %s %s", name,
                  count > 1 ? "are" : "is", list);
     return NULL;
+}
+
+enum th_status th_series_check(const struct th_catalog *catalog, const struct th_result *result,
+                               const char *path, const char *name, struct th_error *error)
+{
+    if (th_series_find(catalog, result, name, NULL) || is_known(catalog, name))
+        return TH_OK;
+    const char *meant =
+        th_nearest(name, result->count + result->number_count, name_of, result);
+    return th_error_add(error, TH_BAD_INPUT, "%s: nothing is called \"%.200s\"%s%.200s%s", path,
+                        name, meant ? "; did you mean \"" : "", meant ? meant : "",
+                        meant ? "\"?" : "");
 }

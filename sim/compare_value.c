@@ -72,6 +72,14 @@ static double mean_over(const struct th_series *series, uint64_t member, double 
     return sum / (last - first);
 }
 
+double th_series_before(const struct th_series *series, double time)
+{
+    struct th_spot when = th_spot(series->time, series->times, time);
+    if (!when.inside || (when.low == 0 && when.weight == 0))
+        return NAN;
+    return series->time[when.weight == 0 ? when.low - 1 : when.low];
+}
+
 bool th_series_value(const struct th_series *series, uint64_t member,
                      const struct th_stretch *stretch, const struct th_spot *place,
                      double *value)

@@ -28,6 +28,9 @@ struct th_stretch {
     double from, to, sought;
 };
 
+/* Where the sample's interval begins in which a mean at that time lies; NaN: not known. */
+double th_series_before(const struct th_series *series, double time);
+
 /* False: the series does not reach there. member counts from the series' first. */
 bool th_series_value(const struct th_series *series, uint64_t member,
                      const struct th_stretch *stretch, const struct th_spot *place,

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "utf8.h"
+
 static size_t pad(FILE *out, size_t at, size_t indent)
 {
     if (at > indent) {
@@ -81,16 +83,34 @@ bool th_print_colour(FILE *out)
     return file >= 0 && isatty(file) && !(no && no[0]) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
+void th_print_escaped(FILE *out, const char *text)
+{
+    for (size_t length = strlen(text); length;) {
+        size_t sound = th_utf8_end(text, length);
+        fwrite(text, 1, sound, out);
+        if (sound < length)
+            fprintf(out, "\\x%02X", (unsigned char)text[sound++]);
+        text += sound;
+        length -= sound;
+    }
+}
+
 void th_print_json_text(FILE *out, const char *text)
 {
+    const unsigned char *bad = (const unsigned char *)text + th_utf8_end(text, strlen(text));
     fputc('"', out);
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        const bool broken = c == bad;
+        if (broken)
+            bad += 1 + th_utf8_end((const char *)c + 1, strlen((const char *)c + 1));
         if (*c == '"' || *c == '\\')
             fprintf(out, "\\%c", *c);
         else if (*c == '\n')
             fputs("\\n", out);
         else if (*c < 0x20 || *c == 0x7f)
             fprintf(out, "\\u%04x", *c);
+        else if (broken)
+            fputs("\\ufffd", out);
         else
             fputc(*c, out);
     }

@@ -253,6 +253,13 @@ expect 0 "the same" compare results/small.h5 one_thread.h5
 expect 1 "DIFFERENT" compare other_seed.h5 results/small.h5 --junit verdict.xml
 grep -q "<testsuite" verdict.xml
 verdict $? "JUnit is written" verdict.xml
+printf 'time [h],program.rate [mL/day]\n6,0\n20,0\n' >hand.csv
+expect 1 "program.rate differs: 6 of 6 values; worst at 6 h" compare results/small.h5 hand.csv
+sed 's/program.rate/program.raet/' hand.csv >bad.csv
+expect 2 'nothing is called "program.raet"; did you mean "program.rate"?' compare results/small.h5 bad.csv
+printf 'time[h],csf.tip_concentration[\265g/mL]\n6,0\n' >bad.csv
+expect 2 "bad.csv:1:31: not UTF-8: the byte 0xB5" compare results/small.h5 bad.csv
+expect 2 'nothing is called "\xB5"' explain "$(printf '\265')"
 expect 2 "nowhere.h5" compare nowhere.h5 reference.csv
 expect 2 "" compare small.yaml reference.csv
 expect 2 "NAME=ATOL,RTOL" compare results/small.h5 reference.csv --tol x

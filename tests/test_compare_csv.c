@@ -56,7 +56,9 @@ START_TEST(heads_are_taken_apart)
         {"csf.c#18446744073709551615@1e1[ug/mL]", "csf.c", "ug/mL", false, UINT64_MAX, 10},
         {"a@b#2@1[1]", "a@b", "1", false, 2, 1},
         {"a[b][%]", "a[b]", "%", true, 0, 1e300},
-        {" a []", "a ", "", true, 0, 1e300}};
+        {" a []", "a", "", true, 0, 1e300},
+        {"a.b [mL/day ]", "a.b", "mL/day", true, 0, 1e300},
+        {"a.b #2 @ 1 [ 1]", "a.b", "1", false, 2, 1}};
     struct sheet sheet;
     sheet_open(&sheet);
     for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++) {
@@ -192,7 +194,16 @@ static const struct {
     {"time[s],a\"b[1]\n0,1\n", ":1: a quote within a field"},
     {"time[s],\"a\"b[1]\n0,1\n", ":1: a quote within a field"},
     {"\"\",\"time[s]\",\"a[1]\"\n\"1\",0,1\n", ":1: the first column is"},
-    {"time[s];a[1]\n0;1\n", ":1: the first column is"},
+    {"time[s];a[1]\n0;1\n", ":1: the separator is \";\": a comma separates fields, and a point the "
+                            "decimals"},
+    {"time[h];a[1];b[1]\n0,5;1,5;2\n", ":1: the separator is \";\""},
+    {"time[s]\ta[1]\n0\t1\n", ":1: the separator is a tab"},
+    {"time[s],a[1]\n0,0,5\n", ":2: the row is too long (a comma separates fields, a point decimals)"},
+    {"time[s],a[1]\n0,\"0,5\"\n",
+     ":2: a comma separates fields, a point decimals; no number: \"0,5\""},
+    {"time[s],a[\xb5g/mL]\n0,1\n", ":1:11: not UTF-8: the byte 0xB5"},
+    {"# \xb5\ntime[s],a[1]\n0,1\xa0\n", ":3:4: not UTF-8: the byte 0xA0"},
+    {"time [m],a[1]\n0,1\n", ":1: the first column is"},
     {"# x\n# tolerance pump.rat 1 0\ntime[s],pump.rate[1]\n0,1\n",
      ":2: a tolerance of \"pump.rat\", of which there is no column; did you mean \"pump.rate\"?"},
     {"time[s],a[1]\n0,1\n# tolerance far.off 1 0\n", ":3: a tolerance of \"far.off\""},

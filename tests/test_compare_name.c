@@ -47,8 +47,48 @@ START_TEST(names_of_series)
 }
 END_TEST
 
+static const struct {
+    const char *name, *says; /* NULL: it is a name, whether the result has it or not */
+} checked[] = {
+    {"csf.tip_concentration", NULL},
+    {"catheter.tip_flow", NULL},
+    {"csf.tip_concentration.morphine", NULL},
+    {"csf.concentration.baclofen", NULL},
+    {"reservoir.volume min", NULL},
+    {"fault.closed", NULL},
+    {"fault.twist.closed", NULL},
+    {"faults.twist.closed", NULL},
+    {"effect.pain.effect", NULL},
+    {"fault.kink.bore", NULL},
+    {"catheter.tipflow", "r.csv: nothing is called \"catheter.tipflow\""},
+    {"csf.tip_concentratoin", "r.csv: nothing is called \"csf.tip_concentratoin\"; did you mean "
+                              "\"csf.tip_concentration\"?"},
+    {"catheter.tip_flow.morphine", "nothing is called"},
+    {"fault.kink.closd", "did you mean \"fault.kink.closed\"?"},
+    {"catheter", "nothing is called"},
+    {"tip_flow", "nothing is called"},
+    {"", "nothing is called \"\""},
+};
+
+/* What the catalogue can record and the result has not is a difference; a name that is none is a
+ * mistake. */
+START_TEST(a_name_that_is_none)
+{
+    struct th_series series[NAMES] = {{0}};
+    struct th_result result = {.series = series, .count = NAMES};
+    struct th_error error = {0};
+    for (size_t k = 0; k < NAMES; k++) series[k].name = names[k];
+    const char *name = checked[_i].name, *says = checked[_i].says;
+    enum th_status status = th_series_check(&th_catalog, &result, "r.csv", name, &error);
+    ck_assert_msg(status == (says ? TH_BAD_INPUT : TH_OK), "%s: %s", name, error.text[0]);
+    if (says)
+        ck_assert_msg(strstr(error.text[0], says) != NULL, "%s", error.text[0]);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "names");
     tcase_add_loop_test(tests, names_of_series, 0, (int)(sizeof cases / sizeof cases[0]));
+    tcase_add_loop_test(tests, a_name_that_is_none, 0, (int)(sizeof checked / sizeof checked[0]));
 }

@@ -52,6 +52,20 @@ START_TEST(means_are_taken_over_the_stretch)
 }
 END_TEST
 
+/* Samples at 0, 1, 2, 4: where the interval begins in which a time lies. */
+START_TEST(the_sample_before)
+{
+    double values[] = {NAN, 6, 9, 3};
+    const struct th_series series = {.members = 1, .times = 4, .points = 1, .time = time_of,
+                                     .values = values, .nature = TH_INTERVAL_MEAN};
+    ck_assert_double_eq(th_series_before(&series, 1), 0);
+    ck_assert_double_eq(th_series_before(&series, 1.5), 1);
+    ck_assert_double_eq(th_series_before(&series, 4), 2);
+    ck_assert(isnan(th_series_before(&series, 0)));
+    ck_assert(isnan(th_series_before(&series, 5)));
+}
+END_TEST
+
 /* Between samples that differ either of them may have held, but nothing between them. */
 START_TEST(steps_have_no_value_between)
 {
@@ -91,6 +105,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "all");
     tcase_add_test(tests, instants_and_totals_are_linear);
     tcase_add_test(tests, means_are_taken_over_the_stretch);
+    tcase_add_test(tests, the_sample_before);
     tcase_add_test(tests, steps_have_no_value_between);
     tcase_add_test(tests, ends_of_a_grid);
 }

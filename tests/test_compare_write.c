@@ -102,7 +102,7 @@ START_TEST(junit)
         "skipped=\"0\">\n"
         "  <testcase classname=\"thecal.compare\" name=\"pump.rate\"/>\n"
         "  <testcase classname=\"thecal.compare\" name=\"a&lt;b&gt;&amp;&quot;c??\">\n"
-        "    <failure type=\"difference\" message=\"2 of 4 values differ; worst at 3600 s, at "
+        "    <failure type=\"difference\" message=\"2 of 4 values differ; worst at 1 h, at "
         "-10, "
         "member 17: nan instead of 4 (inf times what is allowed: 0 + 0.1 of its size)\"/>\n"
         "  </testcase>\n"
@@ -117,10 +117,30 @@ START_TEST(junit)
 }
 END_TEST
 
+/* 6 h is 21600 s, 20 h 72000 s. */
+START_TEST(when)
+{
+    static const struct {
+        struct th_difference d;
+        const char *text;
+    } cases[] = {{{.time = 72000, .from = 21600, .mean = true}, "the mean of 6 h .. 20 h"},
+                 {{.time = 1800, .from = 0, .mean = true}, "the mean of 0 s .. 1800 s"},
+                 {{.time = 72000, .from = NAN, .mean = true}, "at 20 h"},
+                 {{.time = 72000, .from = 21600}, "at 20 h"},
+                 {{.time = 1.5, .from = NAN}, "at 1.5 s"}};
+    char text[80];
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        th_difference_when(&cases[k].d, text, sizeof text);
+        ck_assert_str_eq(text, cases[k].text);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "writing");
     tcase_add_test(tests, reference_text);
     tcase_add_test(tests, reference_again);
     tcase_add_test(tests, junit);
+    tcase_add_test(tests, when);
 }

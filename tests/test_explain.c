@@ -195,6 +195,20 @@ START_TEST(json_escapes)
 }
 END_TEST
 
+/* A micro sign of cp1252, one of UTF-8, and what steers a terminal. */
+START_TEST(broken_bytes_are_escaped)
+{
+    struct paper paper;
+    open_paper(&paper);
+    th_print_escaped(paper.out, "\xb5g \xc2\xb5g \x1b[1m \xc2");
+    th_print_json_text(paper.out, "\xb5g \xc2\xb5g\xff\xc2");
+    fflush(paper.out);
+    ck_assert_str_eq(paper.text, "\\xB5g \xc2\xb5g \\x1B[1m \\xC2"
+                                 "\"\\ufffdg \xc2\xb5g\\ufffd\\ufffd\"");
+    close_paper(&paper);
+}
+END_TEST
+
 /* Rate of member m: (m+1)(t+1) mL/day at 0, 1, 2, 3, 4, 4.5 h: the mean over time of member 0
  * is (1.5 + 2.5 + 3.5 + 4.5 + 5.5/2)/4.5 = 14.75/4.5. */
 START_TEST(reductions_have_their_closed_form)
@@ -393,6 +407,7 @@ static void fill(Suite *suite)
     tests = add_case(suite, "json");
     tcase_add_test(tests, schema_holds_every_row);
     tcase_add_test(tests, json_escapes);
+    tcase_add_test(tests, broken_bytes_are_escaped);
     tests = add_case(suite, "report");
     tcase_add_test(tests, reductions_have_their_closed_form);
     tcase_add_test(tests, failed_members_do_not_count);
