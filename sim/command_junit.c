@@ -41,7 +41,7 @@ static void put_members(struct th_junit *junit, const struct th_trace *trace,
         th_scenario_instant(scenario, trace->ended[m], when, sizeof when);
         snprintf(message, sizeof message, "stopped at %s in %s: %s", when,
                  culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
-                 th_status_text((enum th_status)trace->status[m]));
+                 th_trace_reason(trace, m));
         th_junit_case(junit, TH_CASE_ERROR, name, "failed", message);
         shown++;
     }

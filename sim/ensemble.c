@@ -23,8 +23,6 @@ struct work {
     uint64_t members_done;
     double shown;
     enum th_status status;
-    char why[TH_SENTENCE]; /* of the first member that failed, or "" */
-    uint64_t why_member;
 };
 
 static double wall_clock(void)
@@ -86,15 +84,13 @@ static void begin_block(const struct work *work, struct th_block *block, uint64_
     for (int i = 0; i < from; i++) block->head->mode[i] = TH_RESTING;
 }
 
-/* Words are not kept in the trace: those of the first failure are remembered. */
 static void note_why(struct work *work, struct th_block *block, int lane)
 {
-    uint64_t member = block->head->member[lane];
+    uint64_t member = block->head->member[lane] - work->trace->first;
 #pragma omp critical(th_why)
-    if (!work->why[0] || member < work->why_member) {
+    {
         char text[TH_SENTENCE];
-        snprintf(work->why, sizeof work->why, "%s", th_block_why(block, lane, text));
-        work->why_member = member;
+        th_trace_keep_reason(work->trace, member, th_block_why(block, lane, text));
     }
 }
 
@@ -220,14 +216,13 @@ static enum th_status judge(const struct work *work, struct th_error *error)
     enum th_status status = (enum th_status)trace->status[first];
     char when[48];
     th_scenario_instant(scenario, trace->ended[first], when, sizeof when);
-    bool known = work->why[0] && work->why_member == trace->first + first;
     return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
                         "%s: %llu of %llu members failed; member %llu stopped at %s in %s: %s",
                         scenario->file, (unsigned long long)failed,
                         (unsigned long long)trace->members,
                         (unsigned long long)(trace->first + first), when,
                         culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
-                        known ? work->why : th_status_text(status));
+                        th_trace_reason(trace, first));
 }
 
 static enum th_status open_trace(struct work *work, uint64_t members)

@@ -19,17 +19,19 @@ static uint64_t count_failed(const struct th_trace *trace)
     return failed;
 }
 
-/* What stands in the place of the table if no member ran to the end: when, and in what, the first
- * stopped. */
+/* What stands in the place of the table if no member ran to the end: when, in what and why the
+ * first stopped. */
 static void print_no_results(const struct th_trace *trace, FILE *out)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     int culprit = trace->culprit[0];
-    char when[64];
+    char when[64], text[TEXT];
     th_scenario_instant(scenario, trace->ended[0], when, sizeof when);
-    fprintf(out, "  no results: %s stopped at %s in %s\n",
-            trace->members > 1 ? "none ran to the end; the first" : "the run", when,
-            culprit < 0 ? "a transfer" : scenario->instances[culprit].name);
+    snprintf(text, sizeof text, "no results: %s stopped at %s in %s: %s",
+             trace->members > 1 ? "none ran to the end; the first" : "the run", when,
+             culprit < 0 ? "a transfer" : scenario->instances[culprit].name,
+             th_trace_reason(trace, 0));
+    th_print_within(out, 0, 2, text);
 }
 
 static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -158,7 +159,8 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
                                .file = file ? file->file : -1, .mapping = MAP_FAILED};
     trace->columns = th_arena_take(&trace->arena, (rig->scenario->column_count + 1) *
                                                       sizeof *trace->columns);
-    if (!trace->columns || !plan_times(trace)) {
+    trace->reasons = th_arena_take(&trace->arena, TH_REASONS * sizeof *trace->reasons);
+    if (!trace->columns || !trace->reasons || !plan_times(trace)) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the results");
         th_trace_free(trace);
         return NULL;
@@ -199,6 +201,32 @@ void th_trace_free(struct th_trace *trace)
         close(trace->file);
     struct th_arena arena = trace->arena;
     th_arena_free(&arena);
+}
+
+void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text)
+{
+    struct th_reason *reason = &trace->reasons[0];
+    if (trace->reason_count < TH_REASONS) {
+        reason = &trace->reasons[trace->reason_count++];
+    } else {
+        for (size_t k = 1; k < TH_REASONS; k++)
+            if (trace->reasons[k].member > reason->member)
+                reason = &trace->reasons[k];
+        if (reason->member < member)
+            return;
+    }
+    reason->member = member;
+    snprintf(reason->text, sizeof reason->text, "%s", text);
+}
+
+const char *th_trace_reason(const struct th_trace *trace, uint64_t member)
+{
+    for (size_t k = 0; k < trace->reason_count; k++)
+        if (trace->reasons[k].member == member)
+            return trace->reasons[k].text;
+    return trace->status[member] == TH_BAD_INPUT
+               ? "what the scenario asks for cannot be"
+               : th_status_text((enum th_status)trace->status[member]);
 }
 
 static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member, size_t time,

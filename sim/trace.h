@@ -17,6 +17,13 @@ struct th_trace_column {
     size_t kept;   /* and of what that was at the last sample */
 };
 
+/* Why a member failed, in words; of the first by number, as many as there is room for. */
+enum { TH_REASONS = 100 };
+struct th_reason {
+    uint64_t member; /* from 0 in the trace */
+    char text[TH_SENTENCE];
+};
+
 struct th_trace {
     const struct th_rig *rig;
     size_t times;          /* samples; the last is the end of the run */
@@ -35,6 +42,8 @@ struct th_trace {
     uint32_t *logged, *lost;    /* entries that are there; that there was no room for */
     double *reduced;       /* [members][scenario->reduction_count], SI; NaN: there is none */
     const double *difference; /* the same shape: how far a finer grid says they are off; or NULL */
+    struct th_reason *reasons; /* [TH_REASONS], of this call alone: a checkpoint does not keep them */
+    size_t reason_count;
     struct th_arena arena;
     int file;              /* -1: memory */
     unsigned char *mapping; /* header, then bytes[] */
@@ -59,6 +68,12 @@ size_t th_trace_log_size(const struct th_happen_plan *plan, uint64_t members);
 struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint64_t members,
                                  const struct th_trace_file *file, struct th_error *error);
 void th_trace_free(struct th_trace *trace);
+
+/* Keeps why a member failed, in place of one of a higher number if there is no room; not for two threads at
+ * once. */
+void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text);
+/* Why it failed; in general words if that was not kept. */
+const char *th_trace_reason(const struct th_trace *trace, uint64_t member);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
                   double si);

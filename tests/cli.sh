@@ -190,6 +190,8 @@ cp small.yaml stops.yaml && echo "events: [{at: 10 h, do: reservoir.refill, volu
 expect 1 "3 of 3 members failed" run stops.yaml --junit run.xml -o stops.h5
 grep -q 'tests="4" failures="0" errors="4"' run.xml && grep -q 'name="member 2"' run.xml
 verdict $? "and for each member that failed" run.xml
+[ "$(grep -c 'in reservoir: capacity was set below the volume' run.xml)" -eq 4 ] && grep -q 'capacity was set below the volume' out
+verdict $? "each with its reason, as in the report" run.xml
 verdict "$([ -s results/unmet.h5 ]; echo $?)" "a result is there though a requirement was not met"
 if [ -w /dev/full ]; then
     "$thecal" explain >/dev/full 2>err

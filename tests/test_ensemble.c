@@ -148,6 +148,27 @@ static const char *failing(char text[1000], const char *how)
     return text;
 }
 
+/* Of more failures than there is room for those of the lowest numbers keep their words, in whatever order
+ * they come: 7 k modulo 211, a prime, meets every number once. */
+START_TEST(reasons_of_the_first_are_kept)
+{
+    struct th_reason reasons[TH_REASONS] = {{0}};
+    int32_t status[211];
+    struct th_trace trace = {.reasons = reasons, .members = 211, .status = status};
+    for (uint64_t k = 0; k < 211; k++) {
+        char text[32];
+        status[k] = TH_RUN_FAILED;
+        snprintf(text, sizeof text, "reason %d", (int)(7 * k % 211));
+        th_trace_keep_reason(&trace, 7 * k % 211, text);
+    }
+    for (uint64_t m = 0; m < 211; m++) {
+        char text[32];
+        snprintf(text, sizeof text, "reason %d", (int)m);
+        ck_assert_str_eq(th_trace_reason(&trace, m), m < TH_REASONS ? text : "the run failed");
+    }
+}
+END_TEST
+
 /* Members 3 and 19 fail, 19 sooner in time and perhaps sooner in the run: 3 is named. */
 START_TEST(the_first_by_number_is_named)
 {
@@ -228,6 +249,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, progress_is_told);
     tcase_add_test(tests, progress_counts_whole_blocks);
     tcase_add_test(tests, the_first_by_number_is_named);
+    tcase_add_test(tests, reasons_of_the_first_are_kept);
     tcase_add_test(tests, numbers_count_from_the_ensemble);
     tcase_add_test(tests, a_stop_is_obeyed);
 }

@@ -344,7 +344,7 @@ START_TEST(no_table_without_a_run)
     for (uint64_t m = 0; m < members; m++) let_fail(&f, m, 2);
     open_paper(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
-    EXPECT(paper, "no results: ", " stopped at day 0 02:00 in csf\n",
+    EXPECT(paper, "no results: ", " stopped at day 0 02:00 in csf: ",
            _i ? "9 of 9; not counted" : "1 of 1; not counted", "pump.mode: it was on");
     ck_assert_ptr_null(strstr(paper.text, "mL/day"));
     ck_assert_ptr_null(strstr(paper.text, "of pain"));
