@@ -201,6 +201,7 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
     th_read_outputs(r);
     th_read_record(r);
     th_read_requirements(r);
+    th_read_late(r);
     th_read_until(r);
     refuse_unused(r);
     th_read_old_notices(r);

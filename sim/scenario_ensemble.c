@@ -254,8 +254,10 @@ static void read_vary(struct th_reading *r, const struct th_node *node)
                         "vary %s: it sizes the model's memory, the same for every member",
                         vary->path);
         else if (th_read_said(r, th_node_item(node, k), vary->path, false, &said) &&
-                 read_law(r, row, &said, vary))
+                 read_law(r, row, &said, vary)) {
+            th_read_late_grid(r, said.place, vary);
             s->vary_count++;
+        }
     }
 }
 

@@ -89,10 +89,25 @@ static void read_param(struct th_reading *r, const struct th_written *w,
         return;
     }
     th_read_default(r, row, path, &range, &value->si);
-    if (row->init && !row->init[0] && !w->partial)
-        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s is missing: %s (%s)", path,
-                    row->doc ? row->doc : row->name,
+    if (!row->init || row->init[0] || w->partial)
+        return;
+    if (w->absent)
+        th_names_add(r, &r->wanting, row->name);
+    else
+        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s needs %s: %s (%s)", instance->name,
+                    row->name, row->doc ? row->doc : row->name,
                     row->quantity == TH_CHOICE ? row->words : th_quantity_doc(row->quantity));
+}
+
+/* The scenario says nothing of an instance that cannot do without. */
+static void refuse_absent(struct th_reading *r, const struct th_written *w, const char *key)
+{
+    const char *list = "";
+    for (size_t k = 0; k < r->wanting.count; k++)
+        list = th_read_format(r, "%s%s%s", list, k ? ", " : "", r->wanting.items[k]);
+    if (r->wanting.count)
+        th_error_at(r->error, w->place, TH_BAD_INPUT, "there is no %s: it needs %s", key, list);
+    r->wanting.count = 0;
 }
 
 /* The model's own rules, across rows. */
@@ -106,7 +121,7 @@ static void check_rules(struct th_reading *r, const struct th_written *w,
     char name[80];
     int shown = found.count < TH_ERRORS ? found.count : TH_ERRORS;
     for (int k = 0; k < shown; k++)
-        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s%s",
+        th_error_at(r->error, w->place, TH_BAD_INPUT, "%s%s%s", w->absent ? "there is no " : "",
                     th_scenario_prefix(instance, found.text[k], name, sizeof name),
                     found.text[k]);
     if (shown == 0)
@@ -129,6 +144,7 @@ void th_read_params(struct th_reading *r)
             read_param(r, &r->written[i], instance, k);
             instance->params[k] = instance->values[k].si;
         }
+        refuse_absent(r, &r->written[i], s->catalog->slots[instance->slot].key);
         if (r->error->count == before)
             check_rules(r, &r->written[i], instance);
     }

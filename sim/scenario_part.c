@@ -164,7 +164,7 @@ static void refuse_part(struct th_reading *r, const struct th_said *said)
         return;
     }
     bool any = th_part_nearest(said->text, file, near);
-    th_error_at(r->error, said->place, TH_IO,
+    th_error_at(r->error, said->place, TH_BAD_INPUT,
                 "from: \"%.80s\" is no part%s%s%s Looked in %s", said->text,
                 any ? "; did you mean " : ".", any ? near : "", any ? "?" : "", looked);
 }

@@ -44,6 +44,7 @@ struct th_written {
     const char *name;   /* bare: "kink" */
     const char *prefix; /* what --set calls it before its model is known */
     const char *by_part; /* the same by the name of its part or model, or NULL */
+    bool absent;        /* neither the scenario nor --set says anything of it */
     bool partial;       /* a part could not be read: what is missing is not blamed */
 };
 
@@ -85,6 +86,7 @@ struct th_reading {
     struct th_planned *planned; /* malloced */
     size_t planned_count, planned_room;
     struct th_names event_names;
+    struct th_names wanting; /* rows that an absent instance must be given */
     struct {
         struct th_place first;
         size_t count;
@@ -184,7 +186,11 @@ void th_read_events(struct th_reading *r);
 void th_read_ensemble(struct th_reading *r);
 void th_read_record(struct th_reading *r);
 void th_read_requirements(struct th_reading *r);
-/* scenario_until.c: cuts what was read at run.until, which the command line alone can say. */
+/* scenario_until.c: a notice of each row of instants (TH_MOMENT) that lies after the end of the run; of a
+ * run that the command line shortens none, as its later events are left out. */
+void th_read_late(struct th_reading *r);
+void th_read_late_grid(struct th_reading *r, struct th_place place, const struct th_vary *vary);
+/* Cuts what was read at run.until, which the command line alone can say. */
 void th_read_until(struct th_reading *r);
 
 /* scenario_take.c: which number of reduction->output is meant by take:, at: and during: of a mapping of

@@ -159,6 +159,16 @@ static const char *name_by_part(struct th_reading *r, const struct th_slot *slot
     return full;
 }
 
+/* Does --set say something of that slot? */
+static bool is_set(const struct th_reading *r, const struct th_slot *slot)
+{
+    const char *rest;
+    for (size_t k = 0; k < r->override_count; k++)
+        if (th_scenario_slot(r->scenario->catalog, r->overrides[k].path, &rest) == slot)
+            return true;
+    return false;
+}
+
 /* One instance; mapping NULL: a standard one, without anything written. */
 static void read_instance(struct th_reading *r, size_t slot_number, size_t index,
                           const struct th_node *mapping, const char *standard)
@@ -197,6 +207,7 @@ static void read_instance(struct th_reading *r, size_t slot_number, size_t index
     if (!w->name)
         w->name = part ? base_name(r, part) : model->name;
     w->partial = !whole;
+    w->absent = !mapping && w->layer_count == 0 && !is_set(r, slot);
     if (whole)
         check_layers(r, slot, model, w);
     struct th_instance *instance = &s->instances[s->instance_count];

@@ -78,7 +78,7 @@ static const struct {
     {RUN SALT "pump: {use: rolller}\n",
      "unknown model \"rolller\" in pump; did you mean \"roller\"?"},
     {RUN SALT "pump: {use: syringe}\n",
-     "t.yaml:3:7: error: pump.rate is missing: ordered flow"},
+     "t.yaml:3:7: error: pump needs rate: ordered flow"},
     {RUN SALT "pump: {name: x}\n", "unknown key \"name\""},
     {RUN SALT "pump: roller\n", "pump must be a mapping"},
     {RUN SALT "pump: [{}]\n", "pump must be a mapping"},

@@ -37,7 +37,7 @@ static const char page[] =
 
 #define PARAMS(ROW)                                                                           \
     ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                    \
-        "in the first fill and, unless a refill says otherwise, in every fill; as labelled")  \
+        "as labelled, of the first fill and of each refill that says no other")               \
     ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
         .words = "base salt", .flags = TH_AT_START)                                           \
     ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "the base alone",           \

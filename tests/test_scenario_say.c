@@ -1,0 +1,103 @@
+/* Sentences that say what to do: what is not there, what begins too late, what was meant. */
+#define TH_SUITE "scenario_say"
+#include "check_main.h"
+
+#include "catalog.h"
+#include "scenario_fixture.h"
+
+#define DAYS "run: {duration: 30 day}\n"
+#define DRUG "drug: {from: morphine, concentration: 10 mg/mL}\n"
+#define PROGRAM "program: {use: simple, dose: 2 mg/day}\n"
+#define CATHETER "catheter: {from: silicone_89cm, tip: T10}\n"
+#define DEVICES                                                                               \
+    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n" CATHETER
+#define WHOLE DAYS DRUG PROGRAM DEVICES
+#define KINK "faults: [{use: kink, at: 30 cm, closed: 95 %, begins: "
+
+static struct th_scenario *read_real(const char *text, const char *const *sets, size_t count)
+{
+    memset(&error, 0, sizeof error);
+    return th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text, strlen(text), sets,
+                             count, &error);
+}
+
+/* A scenario that is wrong in one way, and the whole of the one sentence behind its place. */
+static const struct {
+    const char *text, *says;
+} wrong[] = {
+    {DAYS PROGRAM DEVICES, "t.yaml:1:1: error: there is no drug: it needs concentration"},
+    {DAYS "drug: {name: morphine}\n" PROGRAM DEVICES,
+     "t.yaml:2:7: error: drug.morphine needs concentration: as labelled, of the first fill"},
+    {DAYS DRUG PROGRAM, "t.yaml:1:1: error: there is no catheter: it needs length, tip"},
+    {DAYS DRUG PROGRAM "catheter: {from: silicone_89cm}\n", "error: catheter needs tip: "},
+    {DAYS DRUG DEVICES, "t.yaml:1:1: error: there is no program: give one of dose or rate"},
+    {DAYS DRUG "program: {}\n" DEVICES, "t.yaml:3:10: error: program: give one of dose or rate"},
+};
+
+START_TEST(says_what_is_wanted)
+{
+    ck_assert_ptr_null(read_real(wrong[_i].text, NULL, 0));
+    ck_assert_msg(strstr(error.text[0], wrong[_i].says) != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(error.count, 1);
+    ck_assert_int_eq(error.status, TH_BAD_INPUT);
+}
+END_TEST
+
+/* A misspelt part is a misspelling like any other; a part that is there and cannot be read is not. */
+START_TEST(parts_are_words)
+{
+    ck_assert_ptr_null(read_real(DAYS "drug: {from: morphin, concentration: 10 mg/mL}\n" PROGRAM
+                                     DEVICES, NULL, 0));
+    ck_assert_int_eq(error.status, TH_BAD_INPUT);
+    ck_assert_ptr_nonnull(strstr(error.text[0], "did you mean morphine?"));
+    ck_assert_ptr_null(read_real(DAYS "drug: {from: ./parts, concentration: 10 mg/mL}\n" PROGRAM
+                                     DEVICES, NULL, 0));
+    ck_assert_int_eq(error.status, TH_IO);
+}
+END_TEST
+
+/* Rows of instants behind the end of 30 days, and the notices that tell them. */
+static const struct {
+    const char *tail, *set, *says;
+    int notices;
+} late[] = {
+    {KINK "31 day}]\n", NULL,
+     "t.yaml:7:55: notice: fault.kink.begins: 31 day is after the end of the run, 30 day: it does "
+     "not happen", 1},
+    {KINK "day 31 00:00}]\n", NULL, "fault.kink.begins: 31 day is after", 1},
+    {KINK "30 day}]\n", NULL, NULL, 0},
+    {KINK "2 day}]\n", NULL, NULL, 0},
+    {KINK "never}]\n", NULL, NULL, 0},
+    {KINK "2 day, until: 40 day}]\n", NULL, "fault.kink.until: 40 day is after", 1},
+    {KINK "2 day}]\n", "fault.kink.begins=31 day",
+     "--set fault.kink.begins=31 day: notice: fault.kink.begins: 31 day is after", 1},
+    {KINK "2 day}]\nevents: [{at: 1 day, set: {fault.kink.begins: 50 day}}]\n", NULL,
+     "t.yaml:8:28: notice: set fault.kink.begins: 50 day is after", 1},
+    {KINK "2 day}]\nensemble: {members: 3, vary: {fault.kink.begins: grid 1 31 60 day}}\n", NULL,
+     "notice: vary fault.kink.begins: 31 day is after", 2},
+    {KINK "31 day}]\n", "run.until=3 day", "fault.kink.begins: 31 day is after", 1},
+    {KINK "20 day}]\n", "run.until=3 day", NULL, 0},
+};
+
+START_TEST(tells_what_begins_late)
+{
+    char text[2000];
+    snprintf(text, sizeof text, WHOLE "%s", late[_i].tail);
+    struct th_scenario *s = read_real(text, &late[_i].set, late[_i].set ? 1 : 0);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(s->notices ? s->notices->count : 0, late[_i].notices);
+    if (late[_i].says)
+        ck_assert_msg(strstr(s->notices->text[0], late[_i].says) != NULL, "%s",
+                      s->notices->text[0]);
+    th_scenario_free(s);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "sentences");
+    tcase_add_unchecked_fixture(tests, setup, teardown);
+    tcase_add_loop_test(tests, says_what_is_wanted, 0, (int)(sizeof wrong / sizeof wrong[0]));
+    tcase_add_test(tests, parts_are_words);
+    tcase_add_loop_test(tests, tells_what_begins_late, 0, (int)(sizeof late / sizeof late[0]));
+}
