@@ -65,6 +65,8 @@ static void find_path(const char *file, const struct th_label *label, const char
     path[0] = '\0';
     if (strncmp(file, "--set ", 6) == 0)
         snprintf(path, PATH, "%.*s", (int)strcspn(file + 6, "= "), file + 6);
+    if (strncmp(file, "--until ", 8) == 0)
+        snprintf(path, PATH, "run.until");
     struct th_document *document = label->line ? th_document_load(file, NULL) : NULL;
     if (document)
         th_document_path(document, label->line, label->column, message, path, PATH);

@@ -101,8 +101,9 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     }
     if (!found || is_alone(result, slot))
         return found;
-    th_error_add(error, TH_BAD_INPUT, "%.100s: which one? There %s %s", name,
-                 count > 1 ? "are" : "is", list);
+    th_error_add(error, TH_BAD_INPUT,
+                 count > 1 ? "%.100s: which one? There are %s" : "%.100s: did you mean %s?", name,
+                 list);
     return NULL;
 }
 

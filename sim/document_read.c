@@ -66,6 +66,29 @@ static struct th_place place_of(struct reader *r, struct fy_event *event)
     return r->place;
 }
 
+/* What is probably wrong where libfyaml says so in words of the grammar; "" for others. */
+static const char *hint(const char *sentence)
+{
+    static const struct {
+        const char *part, *hint;
+    } hints[] = {
+        {"tab ", ": indent with blanks"},
+        {"multiline", ": is the indentation right? A key may lack its colon or the blank behind it"},
+        {"inden", ": is the indentation right? The keys of one mapping stand in one column"},
+        {"comma in flow", ": a comma, or the closing } or ] of what stands before, may be missing"},
+        {"same line", ": on one line a mapping needs braces, {key: value}"},
+        {"expected key", ": is the indentation right? A key may lack its colon"},
+        {"expected ':'", ": a key may lack its colon or the blank behind it"},
+        {"after mapping", ": is the indentation right? A key may lack its colon"},
+        {"trailing content", ": a quotation mark may be missing or too early"},
+        {"cannot start", ": put the text between quotation marks"},
+    };
+    for (size_t k = 0; k < sizeof hints / sizeof hints[0]; k++)
+        if (strstr(sentence, hints[k].part))
+            return hints[k].hint;
+    return "";
+}
+
 /* What libfyaml had against the text. */
 static void syntax_error(struct reader *r)
 {
@@ -78,6 +101,8 @@ static void syntax_error(struct reader *r)
         place.column = found->column > 0 ? found->column : 1;
         snprintf(sentence, sizeof sentence, "%s", found->msg ? found->msg : "this is not YAML");
         sentence[strcspn(sentence, "\n")] = '\0';
+        size_t length = strlen(sentence);
+        snprintf(sentence + length, sizeof sentence - length, "%s", hint(sentence));
     }
     fail(r, place, sentence);
 }

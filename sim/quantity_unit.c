@@ -373,3 +373,32 @@ bool th_unit_spell(const char *unit, size_t length, char *text, size_t size, cha
         propose(ascii, why, why_size);
     return false;
 }
+
+/* "1d12h" becomes "1 day 12 h". */
+bool th_duration_parted(const char *text, char *parted, size_t size)
+{
+    static const char *const short_names[][2] = {{"d", "day"}, {"m", "min"}};
+    size_t used = 0;
+    int parts = 0;
+    for (const char *at = text; *at; parts++) {
+        at += strspn(at, " ");
+        size_t digits = strspn(at, "0123456789.");
+        const char *unit = at + digits + strspn(at + digits, " ");
+        size_t letters = 0;
+        while (isalpha((unsigned char)unit[letters])) letters++;
+        if (digits == 0 || letters == 0 || digits + letters > WORD)
+            return false;
+        char word[WORD + 1];
+        snprintf(word, sizeof word, "%.*s", (int)letters, unit);
+        const char *full = word;
+        for (size_t k = 0; k < sizeof short_names / sizeof short_names[0]; k++)
+            if (strcmp(word, short_names[k][0]) == 0)
+                full = short_names[k][1];
+        used += (size_t)snprintf(parted + used, size - used, "%s%.*s %s", parts ? " " : "",
+                                 (int)digits, at, full);
+        if (used >= size)
+            return false;
+        at = unit + letters;
+    }
+    return parts > 1;
+}

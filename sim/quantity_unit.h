@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A duration of several parts without blanks, "1d12h", as it is to be written: "1 day 12 h". False: text
+ * is none. The parts need not be durations. */
+bool th_duration_parted(const char *text, char *parted, size_t size);
 /* Spells unit[length] in text. False: it is none; why (why_size bytes) tells what is wrong with it
  * and what was probably meant, as the end of a sentence, or "". */
 bool th_unit_spell(const char *unit, size_t length, char *text, size_t size, char *why,

@@ -39,10 +39,12 @@ static void read_set(struct th_reading *r, const char *set)
                      set);
         return;
     }
+    bool until = strncmp(set, "run.until", (size_t)path) == 0 && path == (int)strlen("run.until");
     r->overrides[r->override_count++] = (struct th_override){
         .path = th_read_format(r, "%.*s", path, set),
         .value = th_read_format(r, "%.*s", kept, value),
-        .label = th_read_format(r, "--set %.80s", set),
+        .label = until ? th_read_format(r, "--until %.80s", value)
+                       : th_read_format(r, "--set %.80s", set),
     };
 }
 

@@ -227,6 +227,23 @@ static bool read_law(struct th_reading *r, const struct th_row *row, const struc
     return read_bell(r, row, said, &list, value->si, vary) && th_read_cut(r, said->place, vary);
 }
 
+/* [0.2 mL/day, 0.4 mL/day] is meant as a grid. */
+static bool refuse_sequence(struct th_reading *r, const struct th_node *node, const char *path)
+{
+    const char *list = "";
+    if (th_node_kind(node) != TH_SEQUENCE || th_node_count(node) == 0)
+        return false;
+    for (size_t k = 0; k < th_node_count(node) && strlen(list) < 200; k++) {
+        const struct th_node *item = th_node_item(node, k);
+        if (th_node_kind(item) != TH_SCALAR)
+            return false;
+        list = th_read_format(r, "%s%s%.40s", list, k ? ", " : "", th_node_text(item));
+    }
+    th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
+                "vary %s: a list is no law: write grid %.240s", path, list);
+    return true;
+}
+
 static void read_vary(struct th_reading *r, const struct th_node *node)
 {
     struct th_scenario *s = r->scenario;
@@ -253,7 +270,8 @@ static void read_vary(struct th_reading *r, const struct th_node *node)
             th_error_at(r->error, place, TH_BAD_INPUT,
                         "vary %s: it sizes the model's memory, the same for every member",
                         vary->path);
-        else if (th_read_said(r, th_node_item(node, k), vary->path, false, &said) &&
+        else if (!refuse_sequence(r, th_node_item(node, k), vary->path) &&
+                 th_read_said(r, th_node_item(node, k), vary->path, false, &said) &&
                  read_law(r, row, &said, vary)) {
             th_read_late_grid(r, said.place, vary);
             s->vary_count++;

@@ -193,8 +193,9 @@ static bool which_one(struct th_reading *r, struct th_place place, enum th_sough
         count++;
     }
     if (count > 0)
-        th_error_at(r->error, place, TH_BAD_INPUT, "%.80s: which one? There %s %s", text,
-                    count > 1 ? "are" : "is", list);
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    count > 1 ? "%.80s: which one? There are %s" : "%.80s: did you mean %s?", text,
+                    list);
     return count > 0;
 }
 

@@ -54,6 +54,29 @@ static int days_of(int year, int month)
     return lengths[month - 1] + (month == 2 && leap(year));
 }
 
+/* "2026-02-30" looks like a date: why it is none; false if it is one, or no date at all. */
+static bool is_no_date(const char *text, char *why, size_t size)
+{
+    static const char *const months[] = {"January", "February", "March", "April", "May", "June",
+                                         "July", "August", "September", "October", "November",
+                                         "December"};
+    int year, month, number, end = 0;
+    if (strspn(text, "0123456789-") != 10 || strchr(" ", text[10]) == NULL ||
+        sscanf(text, "%4d-%2d-%2d%n", &year, &month, &number, &end) != 3 || end != 10)
+        return false;
+    if (year < 1600) {
+        snprintf(why, size, "is no date: the calendar begins with the year 1600");
+        return true;
+    }
+    if (month < 1 || month > 12) {
+        snprintf(why, size, "is no date: a year has the months 01 to 12");
+        return true;
+    }
+    int length = days_of(year, month);
+    snprintf(why, size, "is no date: %s %d has %d days", months[month - 1], year, length);
+    return number < 1 || number > length;
+}
+
 /* "2026-03-01": days since 1600-01-01, a Saturday, from which the calendar repeats. */
 static bool read_date(const char *text, int64_t *days)
 {
@@ -118,6 +141,9 @@ bool th_read_start(struct th_reading *r, const struct th_said *said)
     s->dated = dated && good;
     if (good)
         s->start = th_read_format(r, "%s", said->text);
+    char why[80];
+    if (!good && is_no_date(said->text, why, sizeof why))
+        return complain(r, said, "start", why);
     return good || complain(r, said, "start",
                             "is no clock: write 08:00, or with a date 2026-03-01 08:00");
 }
@@ -236,6 +262,9 @@ static bool read_any(struct th_reading *r, const struct th_said *said, const cha
         *ticks += *ticks < 0 ? day : 0;
         return true;
     }
+    char why[80];
+    if (is_no_date(said->text, why, sizeof why))
+        return complain(r, said, what, why);
     if (strchr(said->text, ':'))
         return complain(
             r, said, what,
@@ -280,7 +309,9 @@ bool th_read_is_moment(const char *text)
     char words[PIECES][WORD] = {"", "", ""};
     int count = split(text, words);
     int64_t date;
-    return strchr(text, ':') || th_words_find("start end day", words[0]) >= 0 ||
+    char why[80];
+    return strchr(text, ':') || is_no_date(text, why, sizeof why) ||
+           th_words_find("start end day", words[0]) >= 0 ||
            (count > 0 && (find_weekday(words[0]) >= 0 || read_date(words[0], &date)));
 }
 

@@ -1,6 +1,6 @@
-/* What begins after the end of the run; and run --until: an unchanged scenario for a shorter time. It is read whole, then cut: what comes
- * later is left out, and requirements that ask for more than there is are not judged, which is
- * said. */
+/* What begins after the end of the run. And run --until: an unchanged scenario for a shorter time. It is
+ * read whole, then cut: what comes later is left out, and requirements that ask for more than there is are
+ * not judged, which is said. */
 #include <math.h>
 #include <string.h>
 

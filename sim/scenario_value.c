@@ -151,6 +151,28 @@ bool th_read_number(struct th_reading *r, const struct th_row *row, const struct
     return false;
 }
 
+/* A bound in the row's unit, or a time in one in which it is a whole number: 1 ms, not 2.77778e-07 h. */
+static void print_bound(const struct th_units *units, const struct th_row *row, double si,
+                        char *text, size_t size)
+{
+    static const struct {
+        const char *unit;
+        double si;
+    } times[] = {{"day", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}, {"ms", 1e-3}};
+    const char *unit = row->unit;
+    double shown;
+    bool whole = row->quantity != TH_TIME || !isfinite(si) ||
+                 th_quantity_to(units, row->quantity, unit, si, &shown) != TH_OK ||
+                 fabs(shown - rint(shown)) <= 1e-9 * fabs(shown);
+    for (size_t k = 0; !whole && k < sizeof times / sizeof times[0]; k++) {
+        shown = si / times[k].si;
+        whole = fabs(shown - rint(shown)) <= 1e-9 * fabs(shown);
+        if (whole)
+            unit = times[k].unit;
+    }
+    th_quantity_print(units, row->quantity, unit, si, 6, text, size);
+}
+
 static bool refuse_range(struct th_reading *r, const struct th_row *row,
                          const struct th_said *said, const char *what,
                          const struct th_range *range, double si)
@@ -158,8 +180,8 @@ static bool refuse_range(struct th_reading *r, const struct th_row *row,
     const struct th_units *units = r->scenario->units;
     char value[80], least[80], most[80], sentence[200];
     th_quantity_print(units, row->quantity, row->unit, si, 6, value, sizeof value);
-    th_quantity_print(units, row->quantity, row->unit, range->least, 6, least, sizeof least);
-    th_quantity_print(units, row->quantity, row->unit, range->most, 6, most, sizeof most);
+    print_bound(units, row, range->least, least, sizeof least);
+    print_bound(units, row, range->most, most, sizeof most);
     if (isinf(si))
         snprintf(sentence, sizeof sentence, "must be finite");
     else if (isinf(range->most))

@@ -25,7 +25,7 @@ static const struct {
     {"gauge.balance.error", "gauge.balance.error", NULL},
     {"gauge.error", NULL,
      "gauge.error: which one? There are gauge.balance.error, gauge.delivered.error"},
-    {"gauge.ratio", NULL, "gauge.ratio: which one? There is gauge.delivered.ratio"},
+    {"gauge.ratio", NULL, "gauge.ratio: did you mean gauge.delivered.ratio?"},
     {"tip_concentration", NULL, NULL},
     {"", NULL, NULL},
 };

@@ -108,7 +108,7 @@ static const struct {
     {RUN SALT "events: [{at: 3 day, every: 1 h, until: 2 day, do: pump.stop}]\n",
      "out of range"},
     {RUN SALT "events: [{at: 0 s, every: 0 s, do: pump.stop}]\n",
-     "every: 0 s is out of range: at least 0.001 s"},
+     "every: 0 s is out of range: at least 1 ms"},
     {RUN SALT "events: [{at: 0 s, every: 1e9 year, do: pump.stop}]\n", "is too long"},
     {RUN SALT "events: [{at: 0 s, every: 1 ms, do: pump.stop}]\n", "864000001 events"},
     {RUN SALT "events: [{at: 0 s, do: pump.stpo}]\n",

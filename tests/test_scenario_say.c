@@ -30,6 +30,16 @@ static const struct {
      "t.yaml:2:7: error: drug.morphine needs concentration: as labelled, of the first fill"},
     {DAYS DRUG PROGRAM, "t.yaml:1:1: error: there is no catheter: it needs length, tip"},
     {DAYS DRUG PROGRAM "catheter: {from: silicone_89cm}\n", "error: catheter needs tip: "},
+    {"run: {duration: 1 day, sample: 0 h}\n" DRUG PROGRAM DEVICES,
+     "t.yaml:1:32: error: sample: 0 h is out of range: 1 ms to 24 h"},
+    {"run: {duration: 1d12h}\n" DRUG PROGRAM DEVICES,
+     "t.yaml:1:17: error: duration: \"1d12h\": write 1 day 12 h"},
+    {"run: {duration: 1 day, start: 2026-02-30 08:00}\n" DRUG PROGRAM DEVICES,
+     "start: \"2026-02-30 08:00\" is no date: February 2026 has 28 days"},
+    {WHOLE "ensemble: {vary: {csf.volume: [90 mL, 110 mL]}}\n",
+     "t.yaml:7:31: error: vary csf.volume: a list is no law: write grid 90 mL, 110 mL"},
+    {WHOLE "record: [gauge.ratio]\n", "error: gauge.ratio: did you mean gauge.delivered.ratio?"},
+    {WHOLE "record: [gauge.error]\n", "error: gauge.error: which one? There are gauge."},
     {DAYS DRUG DEVICES, "t.yaml:1:1: error: there is no program: give one of dose or rate"},
     {DAYS DRUG "program: {}\n" DEVICES, "t.yaml:3:10: error: program: give one of dose or rate"},
 };
@@ -40,6 +50,16 @@ START_TEST(says_what_is_wanted)
     ck_assert_msg(strstr(error.text[0], wrong[_i].says) != NULL, "%s", error.text[0]);
     ck_assert_int_eq(error.count, 1);
     ck_assert_int_eq(error.status, TH_BAD_INPUT);
+}
+END_TEST
+
+/* What --until refuses is called so. */
+START_TEST(until_has_its_name)
+{
+    const char *set = "run.until=31 day";
+    ck_assert_ptr_null(read_real(WHOLE, &set, 1));
+    ck_assert_str_eq(error.text[0], "--until 31 day: error: until: \"31 day\" is after the end of the "
+                                    "run, 30 day");
 }
 END_TEST
 
@@ -98,6 +118,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "sentences");
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, says_what_is_wanted, 0, (int)(sizeof wrong / sizeof wrong[0]));
+    tcase_add_test(tests, until_has_its_name);
     tcase_add_test(tests, parts_are_words);
     tcase_add_loop_test(tests, tells_what_begins_late, 0, (int)(sizeof late / sizeof late[0]));
 }

@@ -83,7 +83,7 @@ static const struct {
     {"", "2026-03-13 10:00", "needs a start with a date"},
     {"2026-03-01 08:00", "monday", "has no clock"},
     {"2026-03-01 08:00", "2026-03-13", "has no clock"},
-    {"2026-03-01 08:00", "2026-02-29 10:00", "is no instant"},
+    {"2026-03-01 08:00", "2026-02-29 10:00", "is no date: February 2026 has 28 days"},
     {"2026-03-01 08:00", "2026-02-28 10:00", "before the start of the run"},
     {"2026-03-01 08:00", "2036-02-28 10:00", "after the end of the run, 2027-04-05 08:00"},
     {"2026-03-01 08:00", "mondya 07:00", "is no instant"},
@@ -98,7 +98,13 @@ static const struct {
     {"", "[[1 day]]", "must be one value"},
     {"25:00", "1 day", "start: \"25:00\" is no clock"},
     {"8", "1 day", "is no clock: write 08:00, or with a date 2026-03-01 08:00"},
-    {"2026-13-01 08:00", "1 day", "is no clock"},
+    {"2026-13-01 08:00", "1 day", "is no date: a year has the months 01 to 12"},
+    {"2026-02-30 08:00", "1 day", "start: \"2026-02-30 08:00\" is no date: February 2026 has 28 days"},
+    {"2024-02-30", "1 day", "February 2024 has 29 days"},
+    {"2026-03-01 08:00", "2026-04-31", "April 2026 has 30 days"},
+    {"", "1d12h", "at: \"1d12h\": write 1 day 12 h"},
+    {"", "2h30m", "write 2 h 30 min"},
+    {"", "12h1d", "unknown unit"}, /* parted, it would still be refused */
     {"2026-03-01 08:00 CET", "1 day", "is no clock"},
 };
 
