@@ -58,8 +58,8 @@ START_TEST(until_has_its_name)
 {
     const char *set = "run.until=31 day";
     ck_assert_ptr_null(read_real(WHOLE, &set, 1));
-    ck_assert_str_eq(error.text[0], "--until 31 day: error: until: \"31 day\" is after the end of the "
-                                    "run, 30 day");
+    const char *says = "--until 31 day: error: until: \"31 day\" is after the end of the run, ";
+    ck_assert_msg(strstr(error.text[0], says) == error.text[0], "%s", error.text[0]);
 }
 END_TEST
 
