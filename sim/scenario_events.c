@@ -332,7 +332,8 @@ static void read_event(struct th_reading *r, const struct th_node *node)
                     "an event needs either do: or set:");
         return;
     }
-    bool timed = read_rhythm(r, node, &rhythm) & read_event_name(r, node, &rhythm);
+    bool timed = read_rhythm(r, node, &rhythm);
+    timed = read_event_name(r, node, &rhythm) && timed;
     if (!sets) {
         read_do(r, node, &rhythm, timed);
         return;
