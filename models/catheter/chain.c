@@ -23,9 +23,9 @@ static double at(struct even value, double time)
  * first node, while p_0 is between low and high. */
 struct piece {
     int yielding;
-    double slope;       /* q = offset - slope p at the inlet itself */
+    double slope; /* q = offset - slope p at the inlet itself */
     struct even offset;
-    double flow_slope;  /* of the flow at the first node, m3/s2 */
+    double flow_slope; /* of the flow at the first node, m3/s2 */
     double leak;
     struct even low, high;
 };
@@ -125,7 +125,8 @@ static double moved(const struct th_chain *c, const struct start *s, double time
     for (int j = 0; j < c->nodes; j++) {
         const struct th_fade f = th_fade(s->modes->rate[j] * time);
         const double ramp = s->modes->shape[j] * s->piece.flow_slope;
-        sum += s->modes->shape[j] * (s->push[j] * time * f.mean + ramp * time * time * f.integral);
+        sum +=
+            s->modes->shape[j] * (s->push[j] * time * f.mean + ramp * time * time * f.integral);
     }
     return sum / c->compliance;
 }

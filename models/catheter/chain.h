@@ -1,8 +1,10 @@
 /* One lane's ladder between events: its march over a step, exact in time, and how far the flows
- * at its ends are from even. The pump's flow and its knees move evenly in time. With l_j and v_j the
- * rates and modes, n the net flows into the nodes at the start, r the slope of the flow into the first,
+ * at its ends are from even. The pump's flow and its knees move evenly in time. With l_j and
+ * v_j the rates and modes, n the net flows into the nodes at the start, r the slope of the flow
+ * into the first,
  *
- *     S(t) = S(0) + sum_j v_j (v_j . n t (1 - e^-x)/x + v_1j r t2 (x - 1 + e^-x)/x2)      x = l_j t
+ *     S(t) = S(0) + sum_j v_j (v_j . n t (1 - e^-x)/x + v_1j r t2 (x - 1 + e^-x)/x2)      x =
+ * l_j t
  *
  * The rest of the equations is on the page in ladder_page.h. */
 #ifndef TH_CHAIN_H
@@ -16,14 +18,14 @@ enum { TH_PIECES = 3 };
 
 struct th_chain {
     int nodes;
-    double compliance;            /* of each node, m3/Pa                                  */
-    double face[TH_SEGMENTS + 1]; /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
-    double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
-    double stored[TH_SEGMENTS];   /* above rest, m3; th_chain_march moves it              */
-    double tip;                   /* pressure there, Pa                                   */
-    double flow, flow_slope;      /* of the pump without slip, m3/s, m3/s2; moves with it */
+    double compliance;             /* of each node, m3/Pa                                  */
+    double face[TH_SEGMENTS + 1];  /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
+    double outside[TH_SEGMENTS];   /* pressure of a node that stores nothing, Pa           */
+    double stored[TH_SEGMENTS];    /* above rest, m3; th_chain_march moves it              */
+    double tip;                    /* pressure there, Pa                                   */
+    double flow, flow_slope;       /* of the pump without slip, m3/s, m3/s2; moves with it */
     double knee[2], knee_slope[2]; /* the lower first, Pa, Pa/s; moves with it            */
-    double slip[2];               /* m3/s/Pa                                              */
+    double slip[2];                /* m3/s/Pa                                              */
     struct th_modes modes[TH_PIECES];
 };
 
@@ -36,7 +38,8 @@ struct th_passage {
 /* The pump gives `flow`, m3/s, whatever the pressure. */
 void th_chain_fix(struct th_chain *chain, double flow);
 
-/* If more flows in now than `most`, or less than `least` (m3/s), it is that, whatever the pressure. */
+/* If more flows in now than `most`, or less than `least` (m3/s), it is that, whatever the
+ * pressure. */
 void th_chain_hold(struct th_chain *chain, double least, double most);
 
 /* Carries the walls, the pump's flow and its knees over the time, s. */

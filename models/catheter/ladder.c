@@ -1,5 +1,6 @@
 /* Pressure and flow along the catheter: a ladder of segments, exact in time. The equations
- * stand on the page in ladder_page.h; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70 Pa. */
+ * stand on the page in ladder_page.h; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70
+ * Pa. */
 #include "chain.h"
 #include "ladder_page.h"
 #include "laws.h"
@@ -10,26 +11,27 @@
 #include <math.h>
 #include <string.h>
 
-#define PARAMS(ROW)                                                                           \
-    ROW(length, LENGTH, "", "1 cm", "200 cm", PLACEHOLDER, "", "as supplied", .flags = TH_AT_START) \
-    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "", "cut off at implantation",     \
-        .flags = TH_AT_START)                                                                 \
-    ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", PLACEHOLDER, "",                              \
-        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)             \
-    ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", PLACEHOLDER, "",                            \
-        "volume per length; give this or bore", .unit = "mL/cm", .flags = TH_AT_START)        \
-    ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",           \
-        .unit = "mm")                                                                         \
-    ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "", "of the wall")       \
-    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                              \
-        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "of the wall in tension")       \
-    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                           \
-        "of its length that lies in the CSF, from the tip on", .flags = TH_AT_START)          \
+#define PARAMS(ROW)                                                                            \
+    ROW(length, LENGTH, "", "1 cm", "200 cm", PLACEHOLDER, "", "as supplied",                  \
+        .flags = TH_AT_START)                                                                  \
+    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "", "cut off at implantation",      \
+        .flags = TH_AT_START)                                                                  \
+    ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", PLACEHOLDER, "",                               \
+        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)              \
+    ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", PLACEHOLDER, "",                             \
+        "volume per length; give this or bore", .unit = "mL/cm", .flags = TH_AT_START)         \
+    ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",            \
+        .unit = "mm")                                                                          \
+    ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "", "of the wall")        \
+    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                               \
+        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "of the wall in tension")        \
+    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                            \
+        "of its length that lies in the CSF, from the tip on", .flags = TH_AT_START)           \
     ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the fluid") \
-    ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",                 \
-        "of the fluid to water's") \
-    ROW(tip, POSITION, "", "0 cm", "80 cm", CHOSEN, "", "where the fluid comes out")          \
-    ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "of the ladder",                  \
+    ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",              \
+        "of the fluid to water's")                                                             \
+    ROW(tip, POSITION, "", "0 cm", "80 cm", CHOSEN, "", "where the fluid comes out")           \
+    ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "of the ladder",                         \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)
 
 #define STATES(OUT)                                                  \
@@ -206,13 +208,14 @@ static const char *why(const struct th_view *view, int lane)
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
     return s->highest[lane] >= f->burst[lane]
-               ? "the pressure has reached what the catheter's wall bears (catheter.burst_pressure)"
+               ? "the pressure has reached what the catheter's wall bears "
+                 "(catheter.burst_pressure)"
                : "a fault lies (fault.at) beyond the end of the catheter (catheter.length)";
 }
 
 /* ---- the ladder of one lane ---- */
 
-/* Does the pump open at its relief before it slips? */
+/* True if the pump opens at its relief pressure before it slips. */
 static bool relief_first(const struct th_ports *ports, int i)
 {
     return ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i];

@@ -44,7 +44,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                     \
         "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min",          \
         .published = {"0.2 mL/min", "0.7 mL/min"})                                             \
-    ROW(cranial_production, FRACTION, "100 %", "0 %", "100 %", PLACEHOLDER, "all in the skull", \
+    ROW(cranial_production, FRACTION, "100 %", "0 %", "100 %", PLACEHOLDER,                    \
+        "all in the skull",                                                                    \
         "share of the production in the skull; the rest along the canal with the rootlets")    \
     ROW(spinal_absorption, FRACTION, "25 %", "0 %", "100 %", READ,                             \
         "sheep, cranial:spinal 75:25 by two methods, 88:12 by bolus (abstract, Spinal and "    \
@@ -54,11 +55,13 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(stroke, VOLUME, "1 mL", "0 mL", "10 mL", CHOSEN,                                       \
         "0.6 (real-time MRI 2024) to 2.1 (Beltran 2023) at C2-3",                              \
         "CSF that crosses the foramen magnum in one direction per heart beat; falls linearly " \
-        "to 0 at the end of the sac", .published = {"0.6 mL", "2.1 mL"})                       \
+        "to 0 at the end of the sac",                                                          \
+        .published = {"0.6 mL", "2.1 mL"})                                                     \
     ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest",  \
         "heart beats")                                                                         \
     ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
-        "what CSF pulses in: between two plates (cord and dura), or in a pipe (below the cord)", \
+        "what CSF pulses in: between two plates (cord and dura), or in a pipe (below the "     \
+        "cord)",                                                                               \
         .words = "plates pipe")                                                                \
     ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                         \
         "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",              \
@@ -79,7 +82,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "0.039 from Kroin 1993, 1.6e-6 to 3.1e-6 m2/s between T12 and T2",                     \
         "dispersion by the mean drift of the pulsation, over eps^2 omega L^2 with eps = "      \
         "stroke/(2 volume); decides how far drug spreads")                                     \
-    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN, "from the pulsation", \
+    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN,                    \
+        "from the pulsation",                                                                  \
         "axial dispersion, the same everywhere and for every drug; 0: from the pulsation")     \
     ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",              \
         "share of the section at the foramen magnum that mixes (less in Chiari; 0: closed)")   \
@@ -132,7 +136,7 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
     ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
     ROW(bent, MASS, "second differences in CSF and cord", .flags = TH_EACH_SPECIES)        \
-    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES) \
+    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES)         \
     ROW(shifted, MASS, "what of it is in the skull, or is missing there",                  \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
@@ -272,26 +276,27 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
 /* Share of one cell in a quantity of the canal. */
 double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell);
 
-/* Sizes that changed during the run: the drug of lane i stays, or leaves with the fluid (axial_resize.c).
- * keep: the state holds for the sizes of now. */
+/* Sizes that changed during the run: the drug of lane i stays, or leaves with the fluid
+ * (axial_resize.c). keep: the state holds for the sizes of now. */
 void th_axial_resize(const struct th_view *view, const struct axial_room *room, int i);
 void th_axial_keep_sizes(const struct th_view *view, int i);
 
-
 /* Section of the CSF at a face, m2. */
-double th_axial_section(const struct axial_room *room, const struct axial_params *p, size_t face,
-                        int lane);
+double th_axial_section(const struct axial_room *room, const struct axial_params *p,
+                        size_t face, int lane);
 
 /* Places: axial_place.c. A position above the foramen magnum is the skull. */
-struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position, int lane);
+struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position,
+                                  int lane);
 struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
                                   size_t species, double position, int lane);
-/* The rate of the tip's source at the end of a step over which it changed by `change`, as far as its
- * cusp has settled: a state. */
+/* The rate of the tip's source at the end of a step over which it changed by `change`, as far
+ * as its cusp has settled: a state. */
 void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
                      int lane, double rate, double change);
 /* One component (0 C, 1 T, 2 B) of a lane at a place, without a cusp; C with it. */
-double th_axial_look(const double *state, const struct axial_reach *reach, int component, int lane);
+double th_axial_look(const double *state, const struct axial_reach *reach, int component,
+                     int lane);
 /* C at the tip, and how much more it may have been: states. */
 double th_axial_tip(const struct th_view *view, const struct axial_room *room, size_t species,
                     int lane);
@@ -305,8 +310,8 @@ void th_axial_start(const struct axial_room *room, size_t species);
 bool th_axial_assemble(const struct th_view *view, const struct axial_room *room,
                        size_t species, int lane, double flow);
 
-/* The infused flow that the coefficients know: to a millionth of the production, so that it stays
- * the same, and factors with it, where it drifts by less. */
+/* The infused flow that the coefficients know: to a millionth of the production, so that it
+ * stays the same, and factors with it, where it drifts by less. */
 double th_axial_flow(const struct axial_params *params, double flow, int lane);
 
 /* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
@@ -314,13 +319,15 @@ double th_axial_flow(const struct axial_params *params, double flow, int lane);
 double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
 /* The least share of what a field holds that a number of pole pairs can tell from none. */
 double th_axial_resolved(size_t poles);
-/* What cannot be told from none: states and ports, after a step (axial_floor.c). */
+/* Updates the floors, below which a value is round-off: states and ports, after a step
+ * (axial_floor.c). */
 void th_axial_floor(const struct th_view *view, const struct axial_room *room, size_t species);
 double th_axial_lambda(const struct th_view *view); /* largest rate times step, of all lanes */
 
-/* What effects follow of a drug: the canal's probes, and how many there are; what one sees now. */
-size_t th_axial_probes(const struct th_view *view, const struct axial_room *room, size_t species,
-                       struct th_canal_probe probes[TH_PROBES]);
+/* What effects follow of a drug: the canal's probes, and how many there are; what one sees now.
+ */
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
+                       size_t species, struct th_canal_probe probes[TH_PROBES]);
 double th_axial_seen(const struct th_view *view, const struct axial_room *room, size_t species,
                      const struct th_canal_probe *probe, int lane);
 
@@ -328,27 +335,33 @@ double th_axial_seen(const struct th_view *view, const struct axial_room *room, 
 void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);
 
-/* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not depend
- * on what its neighbours want. finer: where it is cut into pieces, into twice as many. */
-void th_axial_propagate(const struct th_view *view, const struct axial_room *room, size_t species,
-                        const struct th_canal_step *step, bool finer);
+/* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not
+ * depend on what its neighbours want. finer: where it is cut into pieces, into twice as many.
+ */
+void th_axial_propagate(const struct th_view *view, const struct axial_room *room,
+                        size_t species, const struct th_canal_step *step, bool finer);
 /* The wanted lanes of it, whose binding saturates; the others stay as they are. */
-void th_axial_saturate(const struct th_view *view, const struct axial_room *room, size_t species,
-                       const struct th_canal_step *step, const bool wanted[TH_LANES], bool finer);
-/* The lanes that control wants by the Runge-Kutta method, into spare room, which step->cells is then. */
-void th_axial_implicit(const struct th_view *view, const struct axial_room *room, size_t species,
-                       struct th_canal_step *step, struct th_canal_control *control);
+void th_axial_saturate(const struct th_view *view, const struct axial_room *room,
+                       size_t species, const struct th_canal_step *step,
+                       const bool wanted[TH_LANES], bool finer);
+/* The lanes that control wants by the Runge-Kutta method, into spare room, which step->cells is
+ * then. */
+void th_axial_implicit(const struct th_view *view, const struct axial_room *room,
+                       size_t species, struct th_canal_step *step,
+                       struct th_canal_control *control);
 /* The error of the step just taken into the states; above `tolerance` the lane fails. */
-void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t species,
-                       const struct th_canal_step *step, const bool implicit[TH_LANES]);
+void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
+                       size_t species, const struct th_canal_step *step,
+                       const bool implicit[TH_LANES]);
 
-/* The lane's rate into the states; the next step is estimated anew if anything but flows has changed
- * or they outrun dispersion by half as much again as when steps last were. */
+/* The lane's rate into the states; the next step is estimated anew if anything but flows has
+ * changed or they outrun dispersion by half as much again as when steps last were. */
 void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
                     int lane, bool changed);
-/* What the cells misplace at the end of the step into the states, behind the ledger; the relative error,
- * of space now or of time so far. */
-void th_axial_misplace(const struct th_view *view, const struct axial_room *room, size_t species);
+/* What the cells misplace at the end of the step into the states, behind the ledger; the
+ * relative error, of space now or of time so far. */
+void th_axial_misplace(const struct th_view *view, const struct axial_room *room,
+                       size_t species);
 double th_axial_error(const struct axial_states *states, size_t species, int lane);
 /* Why a step was not good enough, to be read behind the model's name. */
 const char *th_axial_doubt(const struct th_view *view, int lane);

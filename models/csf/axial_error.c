@@ -1,5 +1,6 @@
-/* csf/axial: how far off a step may be. The exponential is held against two steps of half the length,
- * the Runge-Kutta method against a smaller tolerance, whenever a step is longer than any before. */
+/* csf/axial: how far off a step may be. The exponential is held against two steps of half the
+ * length, the Runge-Kutta method against a smaller tolerance, whenever a step is longer than
+ * any before. */
 #include "axial.h"
 
 #include <math.h>
@@ -8,8 +9,8 @@
 /* An estimate holds for steps up to this much longer than its own. */
 #define LONGER 1.5
 
-/* The share of the drug below which what a place holds does not matter: plasma that has hardly begun
- * to fill, a cord that the drug has not reached. */
+/* The share of the drug below which what a place holds does not matter: plasma that has hardly
+ * begun to fill, a cord that the drug has not reached. */
 #define LEAST 1e-3
 
 void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -30,8 +31,8 @@ static bool remembered(const struct th_view *view, const struct axial_key *key, 
 }
 
 /* What the vectors of a state weigh, m3: volumes of CSF, of cord, of plasma. */
-static const double *weight_of(const struct th_view *view, const struct axial_room *room, size_t d,
-                               size_t vector)
+static const double *weight_of(const struct th_view *view, const struct axial_room *room,
+                               size_t d, size_t vector)
 {
     const struct th_ports *port = view->ports;
     if (vector < 3 * room->cells)
@@ -51,10 +52,11 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
 }
 
 /* Amounts where the end of the step and another end of it differ, as shares of what CSF, free,
- * bound and plasma hold; the largest. One that holds less than LEAST of the drug counts as if it
- * held that. */
+ * bound and plasma hold; the largest. One that holds less than LEAST of the drug counts as if
+ * it held that. */
 static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
-                    const struct th_canal_step *step, const double *other, double share[TH_LANES])
+                    const struct th_canal_step *step, const double *other,
+                    double share[TH_LANES])
 {
     double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}}, drug[TH_LANES];
     find_drug(view, room, d, step, drug);
@@ -124,10 +126,11 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
     compare(view, room, d, step, other.cells, error);
 }
 
-/* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An eighth is
- * what a place lacks that lies in three cells, and about what has gathered over the width of the profile;
- * it grows with the distance from the tip, to less than three times that in the skull. The skull lies half
- * a cell above the first; what it got too much or too little stays in it, as long as its fluid does. */
+/* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An
+ * eighth is what a place lacks that lies in three cells, and about what has gathered over the
+ * width of the profile; it grows with the distance from the tip, to less than three times that
+ * in the skull. The skull lies half a cell above the first; what it got too much or too little
+ * stays in it, as long as its fluid does. */
 static void find_misplaced(const struct axial_room *room, const double *state,
                            double misplaced[TH_LANES], double skull[TH_LANES])
 {
@@ -136,14 +139,16 @@ static void find_misplaced(const struct axial_room *room, const double *state,
     EACH_LANE(i)
     {
         const double *c = state + i;
-        skull[i] = 0.375 * room->volume[TH_LANES + i] *
-                   fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
-        misplaced[i] += room->volume[room->n * TH_LANES + (size_t)i] * fabs(last[i] - before[i]);
+        skull[i] =
+            0.375 * room->volume[TH_LANES + i] * fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
+        misplaced[i] +=
+            room->volume[room->n * TH_LANES + (size_t)i] * fabs(last[i] - before[i]);
         misplaced[i] *= 0.375;
     }
 }
 
-void th_axial_misplace(const struct th_view *view, const struct axial_room *room, size_t species)
+void th_axial_misplace(const struct th_view *view, const struct axial_room *room,
+                       size_t species)
 {
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
@@ -182,22 +187,23 @@ const char *th_axial_doubt(const struct th_view *view, int lane)
     if (p->solver[lane] == AXIAL_SDIRK)
         return "the estimated numerical error of a step is above csf.tolerance: take a smaller "
                "csf.accuracy";
-    return room.poles < 5 ? "the estimated numerical error of a step is above csf.tolerance: take "
-                            "csf.poles: 5, or a larger csf.tolerance"
-                          : "the estimated numerical error of a step is above csf.tolerance, "
-                            "although csf.poles is 5: take a smaller csf.accuracy, or a larger "
-                            "csf.tolerance";
+    return room.poles < 5
+               ? "the estimated numerical error of a step is above csf.tolerance: take "
+                 "csf.poles: 5, or a larger csf.tolerance"
+               : "the estimated numerical error of a step is above csf.tolerance, "
+                 "although csf.poles is 5: take a smaller csf.accuracy, or a larger "
+                 "csf.tolerance";
 }
 
-/* Lanes whose step is longer than any that was looked at since the drug is there: who, and whether
- * one of either kind must be computed again. */
+/* Lanes whose step is longer than any that was looked at since the drug is there: who, and
+ * whether one of either kind must be computed again. */
 struct doubt {
     bool asked[TH_LANES], implicit[TH_LANES];
     bool any_exponential, any_implicit;
 };
 
-static struct doubt find_doubt(const struct th_view *view, const struct axial_drug *drug, size_t d,
-                               const bool implicit[TH_LANES])
+static struct doubt find_doubt(const struct th_view *view, const struct axial_drug *drug,
+                               size_t d, const bool implicit[TH_LANES])
 {
     const struct th_ports *port = view->ports;
     const struct axial_states *s = view->states;
@@ -205,8 +211,7 @@ static struct doubt find_doubt(const struct th_view *view, const struct axial_dr
     EACH_LANE(i)
     {
         bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
-        doubt.asked[i] =
-            there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
+        doubt.asked[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = doubt.asked[i] && !remembered(view, &drug->key[i], i);
         doubt.implicit[i] = anew && implicit[i];
         doubt.any_implicit |= anew && implicit[i];
@@ -215,8 +220,8 @@ static struct doubt find_doubt(const struct th_view *view, const struct axial_dr
     return doubt;
 }
 
-/* The error of the lanes in doubt. The memo only saves work: a lane that rests would ask again and
- * again. */
+/* The error of the lanes in doubt. The memo only saves work: a lane that rests would ask again
+ * and again. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t d,
                        const struct th_canal_step *step, const bool implicit[TH_LANES])
 {

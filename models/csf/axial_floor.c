@@ -1,6 +1,6 @@
-/* csf/axial: what cannot be told from none. The exponential is wrong by a share of what a field holds,
- * wherever that lies: far from the drug nothing smaller means anything. The largest concentration is that
- * at the tip, where drug comes in, or that in the skull. */
+/* csf/axial: what cannot be told from none. The exponential is wrong by a share of what a field
+ * holds, wherever that lies: far from the drug nothing smaller means anything. The largest
+ * concentration is that at the tip, where drug comes in, or that in the skull. */
 #include "axial.h"
 
 #include <math.h>
@@ -18,10 +18,11 @@ void th_axial_floor(const struct th_view *view, const struct axial_room *room, s
     const double share = th_axial_resolved(room->poles);
     EACH_LANE(i)
     {
-        const double now = port->mass[TH_IN_CSF][species][i] + port->mass[TH_IN_TISSUE][species][i] +
+        const double now = port->mass[TH_IN_CSF][species][i] +
+                           port->mass[TH_IN_TISSUE][species][i] +
                            port->mass[TH_IN_PLASMA][species][i];
-        const double seen = fmax(port->tip_concentration[species][i],
-                                 port->cranial_concentration[species][i]);
+        const double seen =
+            fmax(port->tip_concentration[species][i], port->cranial_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], seen);
         s->held[species][i] = fmax(s->held[species][i], now);
         port->concentration_floor[species][i] = share * s->peak[species][i];

@@ -2,18 +2,17 @@
  *
  * A place lies in three cells by quadratic splines: t from the centre of the nearest, in cells,
  *     (1/2 - t)^2/2,   3/4 - t^2,   (1/2 + t)^2/2
- * Their sum is 1, their mean the place, their variance 1/4 wherever in its cell the place lies; so
- * the error of a source is smooth in the number of cells. What would lie beyond an end comes back
- * from it. Beyond the foramen lies the skull, half a cell above the first centre: a share w there is
- * 2 w of the skull less w of the first cell.
+ * Their sum is 1, their mean the place, their variance 1/4 wherever in its cell the place lies;
+ * so the error of a source is smooth in the number of cells. What would lie beyond an end comes
+ * back from it. Beyond the foramen lies the skull, half a cell above the first centre: a share
+ * w there is 2 w of the skull less w of the first cell.
  *
- * At the tip C has a cusp that cells smooth: the slope falls by J = (S - q C)/(A D), S the drug and q
- * the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2 |x_i - x|, so that a
- * value at y, seen with v, lacks
- *     J/2 (sum_ij v_i w_j |x_i - x_j| - |y - x|)
- * which is nothing three cells away. A cusp takes its time, dx^2/(8 D): S is the rate as far as it
- * has settled, so that what comes for a moment makes no cusp yet. At an end that comes back, the
- * mirror image adds how far the means of v and w are from y and x.
+ * At the tip C has a cusp that cells smooth: the slope falls by J = (S - q C)/(A D), S the drug
+ * and q the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2 |x_i -
+ * x|, so that a value at y, seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j| - |y - x|) which
+ * is nothing three cells away. A cusp takes its time, dx^2/(8 D): S is the rate as far as it
+ * has settled, so that what comes for a moment makes no cusp yet. At an end that comes back,
+ * the mirror image adds how far the means of v and w are from y and x.
  */
 #include "axial.h"
 
@@ -21,12 +20,14 @@
 
 #include <math.h>
 
-struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position, int lane)
+struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position,
+                                  int lane)
 {
     if (position < 0)
         return (struct axial_reach){.weight = {1, 0, 0}, .at = 0};
     const double at = fmin(position / p->length[lane], 1) * (double)n;
-    const size_t whole = (size_t)at, cell = whole < n ? whole : n - 1; /* 0: below the foramen */
+    const size_t whole = (size_t)at,
+                 cell = whole < n ? whole : n - 1; /* 0: below the foramen */
     const double t = at - (double)cell - 0.5;
     const double up = (0.5 - t) * (0.5 - t) / 2, down = (0.5 + t) * (0.5 + t) / 2;
     const double here = 0.75 - t * t;
@@ -46,7 +47,8 @@ struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double
     return reach;
 }
 
-double th_axial_look(const double *state, const struct axial_reach *reach, int component, int lane)
+double th_axial_look(const double *state, const struct axial_reach *reach, int component,
+                     int lane)
 {
     const double *cell = state + (3 * reach->first + (size_t)component) * TH_LANES + lane;
     double sum = 0;
@@ -88,7 +90,8 @@ static double resistance(const struct axial_room *room, const struct axial_param
     const size_t face = (size_t)at < room->n ? (size_t)at : room->n - 1;
     const double t = at - (double)face;
     const double one = th_axial_section(room, p, face, lane) * dispersion[face * TH_LANES];
-    const double two = th_axial_section(room, p, face + 1, lane) * dispersion[(face + 1) * TH_LANES];
+    const double two =
+        th_axial_section(room, p, face + 1, lane) * dispersion[(face + 1) * TH_LANES];
     const double both = (1 - t) * one + t * two;
     return both > 0 ? p->length[lane] / (double)room->n / both : 0;
 }
@@ -99,8 +102,7 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    struct axial_sight sight = {
-        .reach = th_axial_reach(p, room->n, position, lane)};
+    struct axial_sight sight = {.reach = th_axial_reach(p, room->n, position, lane)};
     const struct axial_reach tip = th_axial_reach(p, room->n, port->tip_position[lane], lane);
     const double lacks = lack(&sight.reach, &tip);
     if (lacks == 0)
@@ -122,7 +124,8 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     const struct th_ports *port = view->ports;
     const double tip = fmin(fmax(port->tip_position[lane] / p->length[lane], 0), 1);
     const size_t face = (size_t)lrint(tip * (double)room->n);
-    const double spread = th_axial_drug(room, species).dispersion[face * TH_LANES + (size_t)lane];
+    const double spread =
+        th_axial_drug(room, species).dispersion[face * TH_LANES + (size_t)lane];
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
     const double reached = -expm1(-8 * spread * h[lane] / (cell * cell));
     s->source[species][lane] += reached * (rate - s->source[species][lane]);
@@ -146,8 +149,8 @@ double th_axial_tip(const struct th_view *view, const struct axial_room *room, s
     const double *state = view->cells + species * room->vectors * TH_LANES;
     const struct axial_sight sight =
         th_axial_sight(view, room, species, port->tip_position[lane], lane);
-    const double is = th_axial_look(state, &sight.reach, 0, lane) +
-                      sight.cusp * s->source[species][lane];
+    const double is =
+        th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
     const double may = is + sight.cusp * fmax(0, s->unsettled[species][lane]);
     s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);
     s->tip_bound[species][lane] = fmax(s->tip_bound[species][lane], may);
@@ -176,8 +179,8 @@ static void aim(const struct th_view *view, const struct axial_room *room, size_
         probe->weight[part][i] = sight.reach.weight[part];
 }
 
-size_t th_axial_probes(const struct th_view *view, const struct axial_room *room, size_t species,
-                       struct th_canal_probe probes[TH_PROBES])
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
+                       size_t species, struct th_canal_probe probes[TH_PROBES])
 {
     const struct th_ports *port = view->ports;
     size_t count = 0;
@@ -187,8 +190,7 @@ size_t th_axial_probes(const struct th_view *view, const struct axial_room *room
         if (any)
             count = (size_t)k + 1;
     }
-    for (size_t k = 0; k < count; k++)
-        EACH_LANE(i) aim(view, room, species, k, i, &probes[k]);
+    for (size_t k = 0; k < count; k++) EACH_LANE(i) aim(view, room, species, k, i, &probes[k]);
     return count;
 }
 

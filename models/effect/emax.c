@@ -35,44 +35,43 @@ static const char page[] =
     "lumbar CSF, people lose 61 % of the response to hypoxia, and some 12 h later still\n"
     "(Bailey 2000, N Engl J Med 343:1228).\n";
 
-#define PARAMS(ROW)                                                                         \
-    ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect",   \
-        .words = "csf tissue cranial plasma")                                               \
-    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "", "of the csf or tissue site")   \
-    ROW(drug, DRUG, "0", "0", "3", CHOSEN, "", "which drug; the first one if not said")     \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,               \
-        "from Nordberg 1984, Anesthesiology 60:448",                                        \
-        "of the base, for half of the effect, without tolerance")                           \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",             \
-        "steepness; morphine analgesia")                                                    \
-    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                                \
-        "the effect at high concentrations")                                                \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                            \
-        "multiplies ec50; 5 to 20 after months of opioid")                                  \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",    \
+#define PARAMS(ROW)                                                                       \
+    ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect", \
+        .words = "csf tissue cranial plasma")                                             \
+    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "", "of the csf or tissue site") \
+    ROW(drug, DRUG, "0", "0", "3", CHOSEN, "", "which drug; the first one if not said")   \
+    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,             \
+        "from Nordberg 1984, Anesthesiology 60:448",                                      \
+        "of the base, for half of the effect, without tolerance")                         \
+    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",           \
+        "steepness; morphine analgesia")                                                  \
+    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",               \
+        "the effect at high concentrations")                                              \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                          \
+        "multiplies ec50; 5 to 20 after months of opioid")                                \
+    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",  \
         "of the delay, ln 2/ke0; morphine analgesia, driven by plasma")
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
 
-#define STATES(ROW) \
-    ROW(concentration, CONCENTRATION, "Ce")
+#define STATES(ROW) ROW(concentration, CONCENTRATION, "Ce")
 struct states {
     STATES(TH_LANE_MEMBER)
 };
 static const struct th_row state_rows[] = {STATES(TH_OUT)};
 
-#define OUTPUTS(ROW)                                                                  \
-    ROW(effect, FRACTION, "effect", .floor = "floor")                                 \
-    ROW(concentration, CONCENTRATION, "concentration of base at the effect site",     \
-        .floor = "concentration_floor")                                               \
-    ROW(driving, CONCENTRATION, "concentration of base that drives the effect",       \
-        .floor = "concentration_floor")                                               \
-    ROW(floor, FRACTION, "floor of the effect: what concentration_floor would do",    \
-        .flags = TH_UNRECORDED)                                                       \
-    ROW(concentration_floor, CONCENTRATION,                                           \
-        "floor of concentrations: less at the site cannot be told from none",         \
+#define OUTPUTS(ROW)                                                               \
+    ROW(effect, FRACTION, "effect", .floor = "floor")                              \
+    ROW(concentration, CONCENTRATION, "concentration of base at the effect site",  \
+        .floor = "concentration_floor")                                            \
+    ROW(driving, CONCENTRATION, "concentration of base that drives the effect",    \
+        .floor = "concentration_floor")                                            \
+    ROW(floor, FRACTION, "floor of the effect: what concentration_floor would do", \
+        .flags = TH_UNRECORDED)                                                    \
+    ROW(concentration_floor, CONCENTRATION,                                        \
+        "floor of concentrations: less at the site cannot be told from none",      \
         .flags = TH_UNRECORDED)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
@@ -128,7 +127,7 @@ static void emax_advance(const struct th_view *view)
     }
 }
 
-/* What cannot be told from none where the effect looks. */
+/* Floor of the concentration that drives the effect, kg/m3: less is round-off. */
 static double floor_of(const struct params *p, const struct th_ports *ports, int lane)
 {
     const int drug = (int)p->drug[lane];

@@ -38,12 +38,12 @@ static double mean_decay(double x)
     return fabs(x) < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
 }
 
-/* What is asked for in a step: the volume, m3, and the flows at its ends, m3/s. */
+/* Volume asked for in a step, m3, and the flows asked for at its ends, m3/s. */
 struct demand {
     double volume, first, last;
 };
 
-/* What slips back at the step's start, m3/s. */
+/* Flow back through the rollers at the step's start, m3/s. */
 static double slipping(const struct params *p, const struct th_ports *ports, int i)
 {
     double inlet = ports->inlet_pressure[i];
@@ -56,7 +56,7 @@ static bool in_pulses(const struct params *p, int i)
     return p->pulses[i] > 0.5;
 }
 
-/* Is what leaves not what the rotor asks for, but nothing or a pulse? */
+/* True if the outflow is nothing or a pulse, not the rotor's mean flow. */
 static bool winds_up(const struct params *p, const struct states *s, int i)
 {
     return s->stalled[i] > 0 || (in_pulses(p, i) && !(s->turning[i] > 0));
@@ -68,7 +68,8 @@ static struct demand asked(const struct th_view *view, double back, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double order = ports->ordered_flow[i], flow = order * gain(p, ports, i), step = view->step[i];
+    double order = ports->ordered_flow[i], flow = order * gain(p, ports, i),
+           step = view->step[i];
     double x = order * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
     if (winds_up(p, s, i)) {
         bool pulse = s->stalled[i] <= 0 && s->pulse_end[i] > 0;
@@ -76,7 +77,8 @@ static struct demand asked(const struct th_view *view, double back, int i)
         return (struct demand){(flow + last) / 2 * step, flow, last};
     }
     double drawn = flow - back;
-    return (struct demand){back * step + drawn * step * mean_decay(x), flow, back + drawn * exp(-x)};
+    return (struct demand){back * step + drawn * step * mean_decay(x), flow,
+                           back + drawn * exp(-x)};
 }
 
 /* What the reservoir gives of a volume, while `back` of it flows into it. */
@@ -231,7 +233,8 @@ static struct demand moved(const struct params *p, struct states *s, struct dema
     return (struct demand){flow * step, flow, flow};
 }
 
-/* The flow at the step's end less that at its start; an even change that turns no flow round. */
+/* The flow at the step's end less that at its start; an even change that turns no flow round.
+ */
 static double change(const struct th_ports *ports, struct demand d, double given, double back,
                      double step, int i)
 {
