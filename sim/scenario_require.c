@@ -1,5 +1,5 @@
-/* require: [{name, check: path, take: max, during: A .. B, between: [least, most], ...}]: what must
- * come out. */
+/* require: [{name, check: path, take: max, during: A .. B, between: [least, most], ...}]: what
+ * must come out. */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -68,8 +68,8 @@ static bool read_area(struct th_reading *r, const struct th_reduction *reduction
         return true;
     }
     th_error_at(r->error, said->place, TH_BAD_INPUT,
-                "%s: \"%.60s\" is no area under the curve; write a number and %s", key, said->text,
-                unit);
+                "%s: \"%.60s\" is no area under the curve; write a number and %s", key,
+                said->text, unit);
     return false;
 }
 
@@ -160,8 +160,8 @@ static bool read_share(struct th_reading *r, const struct th_node *node,
            th_read_value(r, &row, &said, "share", &range, &q->share);
 }
 
-/* check: of an output of 0.1 that is a number of another one's path now: both are said in the new
- * spelling. */
+/* check: of an output of 0.1 that is a number of another one's path now: both are said in the
+ * new spelling. */
 static bool read_retired(struct th_reading *r, const struct th_node *node,
                          const struct th_said *said, struct th_reduction *reduction)
 {
@@ -169,11 +169,12 @@ static bool read_retired(struct th_reading *r, const struct th_node *node,
     struct th_said now = *said;
     const char *path = th_read_retired_path(r, said->text), *rest;
     const char *take = th_read_format(r, "take: %s", retired->take);
-    static const char *const others[] = {"take", "at", "during", "from", "to"};
+    static const char *const others[] = {"take", "at", "during", "since", "from", "to"};
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
         if (th_node_get(node, others[k])) {
             th_error_at(r->error, said->place, TH_BAD_INPUT,
-                        "%s is no output any more; write check: %s and %s", said->text, path, take);
+                        "%s is no output any more; write check: %s and %s", said->text, path,
+                        take);
             return false;
         }
     now.text = path;
@@ -183,10 +184,9 @@ static bool read_retired(struct th_reading *r, const struct th_node *node,
         !th_read_old(r, TH_OLD_RETIRED, said->place,
                      th_read_format(r, "check: %s and %s", path, take)))
         return false;
-    th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
-                                     .place = said->place,
-                                     .value = said->text,
-                                     .text = path});
+    th_read_edit(
+        r, (struct th_edit){
+               .kind = TH_EDIT_VALUE, .place = said->place, .value = said->text, .text = path});
     th_read_edit(r, (struct th_edit){
                         .kind = TH_EDIT_INSERT, .place = th_node_place(node), .text = take});
     return true;

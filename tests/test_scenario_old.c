@@ -164,6 +164,23 @@ START_TEST(are_refused_in_format_1)
 }
 END_TEST
 
+/* An output that is retired stands for one number of the whole run: with words of its own it is
+ * refused, and the sentence says what to write. */
+START_TEST(a_retired_output_takes_no_other_words)
+{
+    static const char *const words[] = {"take: mean",   "at: 3 day",   "during: 1 day .. end",
+                                        "since: 1 day", "from: 1 day", "to: 2 day"};
+    char text[200];
+    snprintf(text, sizeof text, RUN SALT "require: [{check: pump.most, %s, above: 0 mL/day}]\n",
+             words[_i]);
+    ck_assert_msg(parse(text, NULL, 0) == NULL, "took %s", text);
+    ck_assert_msg(strstr(error.text[0],
+                         "pump.most is no output any more; write check: pump.flow and "
+                         "take: max") != NULL,
+                  "%s", error.text[0]);
+}
+END_TEST
+
 static const struct {
     const char *format, *says;
 } bad[] = {
@@ -228,6 +245,7 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, are_rewritten, 0, count);
     tcase_add_loop_test(tests, are_refused_in_format_1, 0, count);
+    tcase_add_loop_test(tests, a_retired_output_takes_no_other_words, 0, 6);
     tcase_add_loop_test(tests, formats, 0, (int)(sizeof bad / sizeof bad[0]));
     tcase_add_test(tests, by_place_alone);
     tcase_add_test(tests, every_row_is_tried);
