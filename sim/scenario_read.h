@@ -182,6 +182,9 @@ bool th_read_parts(struct th_reading *r, struct th_written *w, const char **firs
 bool th_read_of_slot(struct th_reading *r, const struct th_slot *slot, struct th_written *w);
 
 void th_read_params(struct th_reading *r);
+/* A notice of each model that stands there although nothing was said of its slot, and that has numbers of
+ * its own which are no mere settings: a pump without error, somebody's mean spine. */
+void th_read_absent(struct th_reading *r);
 void th_read_events(struct th_reading *r);
 void th_read_ensemble(struct th_reading *r);
 void th_read_record(struct th_reading *r);

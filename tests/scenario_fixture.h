@@ -60,6 +60,15 @@ static inline void near(double is, double should)
     ck_assert_double_eq_tol(is, should, 1e-14 * fabs(should) + 1e-300);
 }
 
+/* How many notices of reading it have these words. */
+static inline int notices_with(const struct th_scenario *s, const char *words)
+{
+    int found = 0;
+    for (int k = 0; s->notices && k < s->notices->count && k < TH_ERRORS; k++)
+        found += strstr(s->notices->text[k], words) != NULL;
+    return found;
+}
+
 #define RUN "run: {duration: 10 day}\n"
 #define SALT "drug: {}\n"
 

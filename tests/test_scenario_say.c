@@ -105,10 +105,75 @@ START_TEST(tells_what_begins_late)
     snprintf(text, sizeof text, WHOLE "%s", late[_i].tail);
     struct th_scenario *s = read_real(text, &late[_i].set, late[_i].set ? 1 : 0);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
-    ck_assert_int_eq(s->notices ? s->notices->count : 0, late[_i].notices);
+    ck_assert_int_eq(notices_with(s, "after the end of the run"), late[_i].notices);
     if (late[_i].says)
-        ck_assert_msg(strstr(s->notices->text[0], late[_i].says) != NULL, "%s",
-                      s->notices->text[0]);
+        ck_assert_int_eq(notices_with(s, late[_i].says), 1);
+    th_scenario_free(s);
+}
+END_TEST
+
+/* Every slot: what is said if a scenario says nothing of it. */
+static const struct {
+    const char *key, *line, *says; /* NULL: nothing */
+    bool refused;
+} slots[] = {
+    {"program", PROGRAM, "there is no program: give one of dose or rate", true},
+    {"drug", DRUG, "there is no drug: it needs concentration", true},
+    {"pump", "pump: {from: peristaltic_20ml}\n", "no pump: pump.peristaltic with its defaults", false},
+    {"faults", "", NULL, false},
+    {"catheter", CATHETER, "there is no catheter: it needs length, tip", true},
+    {"reservoir", "reservoir: {from: bellows_20ml}\n",
+     "no reservoir: reservoir.bellows with its defaults", false},
+    {"line", "", NULL, false},
+    {"csf", "csf: {probe: L1}\n", "no csf: csf.axial with its defaults", false},
+    {"effects", "", NULL, false},
+    {"gauges", "", NULL, false},
+};
+
+/* All that is written, but one slot. */
+static void without(size_t left_out, char text[2000])
+{
+    strcpy(text, DAYS);
+    for (size_t k = 0; k < sizeof slots / sizeof slots[0]; k++)
+        if (k != left_out)
+            strcat(text, slots[k].line);
+}
+
+START_TEST(tells_what_is_left_out)
+{
+    char text[2000], whole[200];
+    snprintf(whole, sizeof whole, "t.yaml:1:1: notice: %s", slots[_i].says);
+    ck_assert_str_eq(th_catalog.slots[_i].key, slots[_i].key);
+    without((size_t)_i, text);
+    struct th_scenario *s = read_real(text, NULL, 0);
+    ck_assert_msg((s == NULL) == slots[_i].refused, "%s", error.text[0]);
+    if (!s) {
+        ck_assert_ptr_nonnull(strstr(error.text[0], slots[_i].says));
+        return;
+    }
+    ck_assert_int_eq(s->notices ? s->notices->count : 0, slots[_i].says != NULL);
+    ck_assert(!slots[_i].says || notices_with(s, whole) == 1);
+    th_scenario_free(s);
+}
+END_TEST
+
+/* Who says anything of a slot, be it nothing, knows that it is there. */
+START_TEST(a_word_is_enough)
+{
+    static const char *const set = "pump.error=1 %";
+    char text[2000];
+    ck_assert_uint_eq(th_catalog.slot_count, sizeof slots / sizeof slots[0]);
+    without(SIZE_MAX, text);
+    struct th_scenario *s = read_real(text, NULL, 0);
+    ck_assert_ptr_null(s->notices);
+    th_scenario_free(s);
+    without(2, text);
+    s = read_real(text, &set, 1);
+    ck_assert_ptr_null(s->notices);
+    th_scenario_free(s);
+    strcat(text, "pump: {}\n");
+    s = read_real(text, NULL, 0);
+    ck_assert_ptr_null(s->notices);
     th_scenario_free(s);
 }
 END_TEST
@@ -121,4 +186,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, until_has_its_name);
     tcase_add_test(tests, parts_are_words);
     tcase_add_loop_test(tests, tells_what_begins_late, 0, (int)(sizeof late / sizeof late[0]));
+    tcase_add_loop_test(tests, tells_what_is_left_out, 0, (int)(sizeof slots / sizeof slots[0]));
+    tcase_add_test(tests, a_word_is_enough);
 }
