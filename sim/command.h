@@ -110,6 +110,9 @@ enum th_status th_spare(const char *option, const char *output, const char *role
 enum th_status th_spare_scenario(const char *option, const char *output,
                                  const struct th_scenario *scenario, struct th_error *error);
 
+/* Refuses to write --junit (NULL: nothing) over a file that holds something else than XML. */
+enum th_status th_spare_junit(const char *output, struct th_error *error);
+
 /* The whole program but for the choice of the catalogue. Returns the exit code. */
 int th_command_line(const struct th_catalog *catalog, int argc, char *const *argv, FILE *out,
                     FILE *err);

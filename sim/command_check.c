@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
-#include "document_path.h"
+#include "command_fail.h"
 #include "forecast.h"
 #include "interrupt.h"
 #include "junit.h"
@@ -15,8 +14,6 @@
 
 /* How long the members of one scenario are tried unless --all is said. */
 static const double patience = 1.2; /* s */
-
-enum { PATH = 512 };
 
 struct checking {
     const struct th_call *call;
@@ -58,36 +55,6 @@ static void print_sound(const struct th_call *call, const struct th_scenario *sc
             scenario->event_count == 1 ? "" : "s", scenario->column_count, size);
 }
 
-/* "pump.flwo" of "--set pump.flwo=3"; what stands at a place of a file. */
-static void find_path(const char *file, const struct th_label *label, const char *message,
-                      char path[PATH])
-{
-    path[0] = '\0';
-    if (strncmp(file, "--set ", 6) == 0)
-        snprintf(path, PATH, "%.*s", (int)strcspn(file + 6, "= "), file + 6);
-    if (strncmp(file, "--until ", 8) == 0)
-        snprintf(path, PATH, "run.until");
-    struct th_document *document = label->line ? th_document_load(file, NULL) : NULL;
-    if (document)
-        th_document_path(document, label->line, label->column, message, path, PATH);
-    th_document_free(document);
-}
-
-static void json_error(struct th_json *json, const char *text, const struct th_label *label)
-{
-    char path[PATH], file[TH_SENTENCE];
-    snprintf(file, sizeof file, "%.*s", label->file, text);
-    find_path(file, label, text + label->message, path);
-    th_json_open(json, NULL, '{');
-    th_json_text(json, "file", file);
-    th_json_number(json, "line", label->line);
-    th_json_number(json, "column", label->column);
-    th_json_text(json, "path", path);
-    th_json_text(json, "message", text + label->message);
-    th_json_text(json, "text", text);
-    th_json_close(json, '{');
-}
-
 /* size: NULL if it is not known. */
 static void json_verdict(struct th_json *json, const char *file,
                          const struct th_scenario *scenario, const struct th_rehearsal *tried,
@@ -109,11 +76,7 @@ static void json_verdict(struct th_json *json, const char *file,
         th_json_number(json, "file_bytes", rint(size->file));
         th_json_number(json, "memory_bytes", rint(size->memory));
     }
-    th_json_number(json, "error_count", (double)error->count);
-    th_json_open(json, "errors", '[');
-    for (int k = 0; k < error->count && k < TH_ERRORS; k++)
-        json_error(json, error->text[k], &error->label[k]);
-    th_json_close(json, '[');
+    th_errors_json(error, json);
     th_json_open(json, "notices", '[');
     for (int k = 0; notices && k < notices->count && k < TH_ERRORS; k++)
         th_json_text(json, NULL, notices->text[k]);
@@ -201,7 +164,7 @@ static enum th_status check_all(struct checking *c, struct th_error *error)
     const char *path = th_call_text(c->call, TH_OPTION_JUNIT);
     struct th_json json = {.out = c->call->out};
     struct th_junit junit;
-    enum th_status worst = TH_OK, status = TH_OK;
+    enum th_status worst = TH_OK, status = th_spare_junit(path, error);
     for (size_t k = 0; k < c->call->operand_count && status == TH_OK; k++)
         status = th_spare("junit", path, "a scenario", c->call->operands[k], error);
     if (status == TH_OK && path) {

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "command_fail.h"
 #include "compare.h"
-#include "print.h"
 
 enum { ROWS = 50, POINTS = 5 };
 
@@ -155,12 +154,19 @@ int th_command_compare(const struct th_call *call)
     for (size_t k = 0; k < 2 && status == TH_OK; k++)
         status = th_spare("junit", junit, "what is compared", call->operands[k], &error);
     if (status == TH_OK)
+        status = th_spare_junit(junit, &error);
+    if (status != TH_OK)
+        junit = NULL;
+    if (status == TH_OK)
         status = th_compare(call->catalog, call->operands[0], call->operands[1], tolerances, count,
                             &verdict, &error);
-    if (status == TH_OK && junit)
+    const bool compared = status == TH_OK;
+    if (compared && junit)
         status = th_verdict_junit(&verdict, junit, &error);
     if (status == TH_OK)
         print_verdict(call, &verdict);
+    else
+        th_call_failed(call, compared ? NULL : junit, TH_EXIT_NO_VERDICT, &error);
     int code = verdict.same ? 0 : TH_EXIT_DIFFERENT;
     th_call_complain(call, &error);
     th_verdict_free(&verdict);

@@ -49,3 +49,18 @@ enum th_status th_spare_scenario(const char *option, const char *output,
         status = th_spare(option, output, "a part of the scenario", p->path, error);
     return status;
 }
+
+enum th_status th_spare_junit(const char *output, struct th_error *error)
+{
+    struct stat found;
+    if (!output || stat(output, &found) != 0 || !S_ISREG(found.st_mode) || found.st_size == 0)
+        return TH_OK;
+    FILE *file = fopen(output, "r");
+    int first = file ? getc(file) : EOF;
+    if (file)
+        fclose(file);
+    if (!file || first == '<')
+        return TH_OK; /* what cannot be read is told when it is written */
+    return th_error_add(error, TH_USAGE,
+                        "--junit %s would overwrite a file that is no XML: give another name", output);
+}

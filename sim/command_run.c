@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "checkpoint.h"
-#include "command.h"
+#include "command_fail.h"
 #include "command_junit.h"
 #include "document.h"
 #include "ensemble.h"
@@ -32,7 +32,8 @@ struct job {
     struct th_published published;
     struct th_refinement refinement;
     struct th_interrupt interrupt;
-    const char *checkpoint;
+    const char *checkpoint, *junit; /* or NULL */
+    bool told;                      /* the report was printed, or begun */
     char output[PATH], command[PATH];
     double wall_time;
     int threads;
@@ -113,6 +114,16 @@ static enum th_status choose_checkpoint(struct job *job)
     return TH_OK;
 }
 
+/* Nothing that is no XML can be lost by it: the verdict of a scenario that cannot be read has its place,
+ * whatever its parts are. */
+static enum th_status choose_junit(struct job *job)
+{
+    const char *path = th_call_text(job->call, TH_OPTION_JUNIT);
+    enum th_status status = th_spare_junit(path, &job->error);
+    job->junit = status == TH_OK ? path : NULL;
+    return status;
+}
+
 /* --members, --seed, --until and --refine are short words for overrides. */
 static enum th_status load(struct job *job)
 {
@@ -161,13 +172,12 @@ static enum th_status spare_inputs(struct job *job)
         status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
     if (status == TH_OK)
         status = th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
-    const char *junit = th_call_text(job->call, TH_OPTION_JUNIT);
     if (status == TH_OK)
-        status = th_spare_scenario("junit", junit, job->scenario, &job->error);
+        status = th_spare("junit", job->junit, "the result", job->output, &job->error);
     if (status == TH_OK)
-        status = th_spare("junit", junit, "the result", job->output, &job->error);
-    if (status == TH_OK)
-        status = th_spare("junit", junit, "the checkpoint", job->checkpoint, &job->error);
+        status = th_spare("junit", job->junit, "the checkpoint", job->checkpoint, &job->error);
+    if (status != TH_OK)
+        job->junit = NULL;
     return status;
 }
 
@@ -197,7 +207,8 @@ static enum th_status weigh(struct job *job)
 
 static enum th_status prepare(struct job *job)
 {
-    enum th_status status = choose_output(job);
+    enum th_status status = choose_junit(job);
+    status = status == TH_OK ? choose_output(job) : status;
     status = status == TH_OK ? choose_checkpoint(job) : status;
     status = status == TH_OK ? load(job) : status;
     status = status == TH_OK ? spare_inputs(job) : status;
@@ -307,6 +318,7 @@ static enum th_status report(struct job *job, const struct th_finding *findings)
 {
     const struct th_call *call = job->call;
     run_published(job);
+    job->told = true;
     char explain[PATH];
     snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
     struct th_report_facts facts = {
@@ -343,9 +355,8 @@ static enum th_status finish(struct job *job, enum th_status ran)
         met = met == TH_OK ? turned : met;
     }
     enum th_status reported = report(job, job->findings);
-    const char *junit = th_call_text(job->call, TH_OPTION_JUNIT);
-    if (junit && reported == TH_OK)
-        reported = th_run_junit(job->trace, job->findings, junit, &job->error);
+    if (job->junit && reported == TH_OK)
+        reported = th_run_junit(job->trace, job->findings, job->junit, &job->error);
     if (ran != TH_OK)
         return ran;
     return met != TH_OK ? met : reported;
@@ -365,6 +376,8 @@ int th_command_run(const struct th_call *call)
     if (ready && ended && job.trace)
         status = finish(&job, status);
     int code = status == TH_INTERRUPTED ? say_interrupted(&job) : (int)status;
+    if (status != TH_OK && status != TH_INTERRUPTED && !job.told)
+        th_call_failed(call, job.junit, code, &job.error);
     th_call_complain(call, &job.error);
     clear(&job);
     return code;

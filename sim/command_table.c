@@ -62,7 +62,9 @@ static const struct th_command command_rows[] = {
          "are under /run/refinement. A requirement whose verdict turns on the finest grid ends the "
          "run with 4. What is drawn, the poles and the tolerances of the solvers are the same on all "
          "grids. A resumed run repeats the finer grids.\n"
-         "With --junit the members, those that failed and the requirements are test cases.\n"
+         "With --junit the members, those that failed and the requirements are test cases. A scenario that "
+         "comes to no result, as one that is invalid, is a case for each mistake, and an object with "
+         "errors under --json, as check has them.\n"
          "The report is at most 80 columns wide, but for paths, which stand in full. What is "
          "compared has one unit; a number that is smaller than the solver can know is none, "
          "in JSON 0. One number is shown where all members agree, else their median, 5 % and "
@@ -166,7 +168,7 @@ static const struct th_command command_rows[] = {
          "Names are those that a scenario may write: fault.closed, where the result has one fault. What "
          "differs is listed, --all lists every series; the last line names the one that came nearest "
          "to its tolerance.\n"
-         "Exit codes: 0 same, 1 different, 2 no verdict.",
+         "Exit codes: 0 same, 1 different, 2 no verdict, of which --junit and --json say why.",
      .ending = "",
      .least = 2,
      .most = 2,

@@ -98,6 +98,37 @@ verdict $? "check -j has file, line, column, path and message" both
 expect 3 "" check small.yaml wrong.yaml -q --junit checked.xml
 grep -q 'name="small.yaml"/>' checked.xml && grep -q 'tests="2" failures="1"' checked.xml
 verdict $? "check --junit has a case for each scenario" checked.xml
+expect 3 "\"path\": \"pump.use\"" run -j wrong.yaml --junit wrong.xml
+{
+    sed '/^catheter/d' wrong.yaml
+    echo "events: [{at: 1 h, do: pump.stpo}]"
+} >more.yaml
+expect 3 "there is no catheter" run more.yaml --junit more.xml
+expect 6 "\"exit_code\": 6" run -j nowhere.yaml --junit nowhere.xml
+expect 2 "\"exit_code\": 2" compare -j nowhere.h5 small.yaml --junit compared.xml
+expect 3 "\"path\": \"csf.cells\"" run -j small.yaml --set csf.cells=-5 --junit set.xml
+python3 - <<'END' >both 2>&1
+import xml.etree.ElementTree as tree
+for name, count, of in (("wrong", 1, "wrong.yaml"), ("more", 2, "more.yaml"), ("nowhere", 1, "nowhere.yaml"),
+                        ("compared", 1, "nowhere.h5"), ("set", 1, "small.yaml")):
+    suite = tree.parse(name + ".xml").getroot()
+    assert suite.get("errors") == suite.get("tests") == str(count) == str(len(suite)), name
+    assert suite[0].get("name") == of and suite[0][0].tag == "error", name
+assert tree.parse("more.xml").getroot()[1].get("name") == "more.yaml, error 2"
+assert tree.parse("wrong.xml").getroot()[0][0].get("message").startswith("wrong.yaml:5:13: error: ")
+END
+verdict $? "what comes to no result is a test case for each mistake" both
+cp "$here/scenarios/parts/morphine.yaml" kept_part.yaml
+sed 's/^run:.*/run: {/' small.yaml >torn.yaml && cp torn.yaml kept_torn.yaml
+expect 2 "that is no XML" run wrong.yaml --junit kept_part.yaml
+expect 2 "that is no XML" check small.yaml --junit kept_part.yaml
+expect 2 "that is no XML" compare nowhere.h5 small.yaml --junit kept_part.yaml
+same kept_part.yaml "$here/scenarios/parts/morphine.yaml" "no --junit goes over a file that is no XML"
+expect 2 "that is no XML" run torn.yaml --junit torn.yaml
+same torn.yaml kept_torn.yaml "nor over a scenario that cannot be read"
+: >empty.xml
+expect 3 "" run wrong.yaml --junit empty.xml
+verdict "$([ -s empty.xml ]; echo $?)" "an empty file may be written over"
 sed 's/members: 3,/members: 1000000000,/' small.yaml >huge.yaml
 expect 0 "1000000000 members (" check huge.yaml
 grep -q 'tried.*--all tries all' out
