@@ -77,6 +77,8 @@ struct th_word {
     const char *name, *doc;
     struct th_table args; /* at most TH_ARGS rows; an init of "nan" is "not given" */
     enum th_status (*check)(const double *args, struct th_error *error); /* across them, or NULL */
+    /* Adds a sentence on what cannot be done as it is ordered, whatever the state is by then; or NULL. */
+    void (*doubt)(const double *params, const double *args, struct th_error *found);
 };
 
 /* An output of 0.1 that is a number of another one's path now: peak is max of effect. */

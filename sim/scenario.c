@@ -208,6 +208,7 @@ static void read_all(struct th_reading *r, const char *const *sets, size_t set_c
     refuse_unused(r);
     th_read_old_notices(r);
     th_read_absent(r);
+    th_read_doubts(r);
 }
 
 /* What the scenario keeps of the text and its name. */

@@ -150,20 +150,6 @@ void th_read_params(struct th_reading *r)
     }
 }
 
-void th_read_absent(struct th_reading *r)
-{
-    const struct th_scenario *s = r->scenario;
-    for (size_t i = 0; i < s->instance_count; i++) {
-        const struct th_model *model = s->instances[i].model;
-        bool numbers = false;
-        for (size_t k = 0; k < model->params.count; k++)
-            numbers = numbers || !th_row_is_setting(&model->params.rows[k]);
-        if (r->written[i].absent && numbers)
-            th_read_notice(r, r->written[i].place, "no %s: %s.%s with its defaults",
-                           s->catalog->slots[s->instances[i].slot].key, model->slot, model->name);
-    }
-}
-
 enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance, size_t row,
                                  const char *text, double *si, struct th_error *error)
 {

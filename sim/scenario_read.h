@@ -182,9 +182,6 @@ bool th_read_parts(struct th_reading *r, struct th_written *w, const char **firs
 bool th_read_of_slot(struct th_reading *r, const struct th_slot *slot, struct th_written *w);
 
 void th_read_params(struct th_reading *r);
-/* A notice of each model that stands there although nothing was said of its slot, and that has numbers of
- * its own which are no mere settings: a pump without error, somebody's mean spine. */
-void th_read_absent(struct th_reading *r);
 void th_read_events(struct th_reading *r);
 void th_read_ensemble(struct th_reading *r);
 void th_read_record(struct th_reading *r);
@@ -193,6 +190,11 @@ void th_read_requirements(struct th_reading *r);
  * run that the command line shortens none, as its later events are left out. */
 void th_read_late(struct th_reading *r);
 void th_read_late_grid(struct th_reading *r, struct th_place place, const struct th_vary *vary);
+/* scenario_notice.c: a notice of each model that stands there although nothing was said of its slot, and
+ * that has numbers of its own which are no mere settings: a pump without error, somebody's mean spine. */
+void th_read_absent(struct th_reading *r);
+/* A notice of each order that its word doubts (th_word), where sets and vary leave the instance alone. */
+void th_read_doubts(struct th_reading *r);
 /* Cuts what was read at run.until, which the command line alone can say. */
 void th_read_until(struct th_reading *r);
 

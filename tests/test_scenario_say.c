@@ -178,6 +178,49 @@ START_TEST(a_word_is_enough)
 }
 END_TEST
 
+/* Refills of a reservoir of 20 mL, of which 1.4 mL stay: 18.6 mL fit. */
+static const struct {
+    const char *tail, *says; /* NULL: nothing */
+} refills[] = {
+    {"events: [{at: 3 day, do: reservoir.refill, volume: 18.6 mL}]\n", NULL},
+    {"events: [{at: 3 day, do: reservoir.refill, volume: 18.61 mL}]\n",
+     "t.yaml:7:10: notice: reservoir.refill: 18.61 mL are to be filled in, at most 18.6 mL fit "
+     "(capacity 20 mL, of which 1.4 mL stay in it)"},
+    {"events: [{at: 3 day, every: 5 day, do: reservoir.refill, volume: 25 mL}]\n", "25 mL are"},
+    {"events: [{at: 3 day, do: reservoir.refill, volume: 25 mL}, "
+     "{at: 1 day, set: {reservoir.capacity: 40 mL}}]\n", NULL}, /* not known without the run */
+    {"events: [{at: 3 day, do: reservoir.refill, volume: 25 mL}]\n"
+     "ensemble: {members: 9, vary: {reservoir.capacity: uniform 20 40 mL}}\n", NULL},
+    {"events: [{at: 3 day, do: reservoir.refill, volume: 25 mL}]\n"
+     "ensemble: {members: 9, vary: {pump.error: normal 5 % points}}\n", "25 mL are"},
+};
+
+START_TEST(tells_what_cannot_fit)
+{
+    char text[2000];
+    snprintf(text, sizeof text, WHOLE "%s", refills[_i].tail);
+    struct th_scenario *s = read_real(text, NULL, 0);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(notices_with(s, "reservoir.refill: "), refills[_i].says != NULL);
+    ck_assert(!refills[_i].says || notices_with(s, refills[_i].says) == 1);
+    th_scenario_free(s);
+}
+END_TEST
+
+/* One that holds less than its residual at the start may hold less later. */
+START_TEST(little_leaves_room)
+{
+    static const char *const set = "reservoir.volume=1 mL";
+    struct th_scenario *s =
+        read_real(WHOLE "events: [{at: 3 day, do: reservoir.refill, volume: 19 mL}]\n", &set, 1);
+    ck_assert_int_eq(notices_with(s, "reservoir.refill: "), 0);
+    th_scenario_free(s);
+    s = read_real(WHOLE "events: [{at: 3 day, do: reservoir.refill, volume: 19.1 mL}]\n", &set, 1);
+    ck_assert_int_eq(notices_with(s, "at most 19 mL fit"), 1);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "sentences");
@@ -188,4 +231,7 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, tells_what_begins_late, 0, (int)(sizeof late / sizeof late[0]));
     tcase_add_loop_test(tests, tells_what_is_left_out, 0, (int)(sizeof slots / sizeof slots[0]));
     tcase_add_test(tests, a_word_is_enough);
+    tcase_add_loop_test(tests, tells_what_cannot_fit, 0,
+                        (int)(sizeof refills / sizeof refills[0]));
+    tcase_add_test(tests, little_leaves_room);
 }

@@ -22,6 +22,7 @@ static const char page[] =
     "         3. fills in `volume` of `drug` at `concentration` (as labelled; left out: the\n"
     "            first drug, its stock), with_stock: the other drugs too, at their stock.\n"
     "            What is beyond the capacity is not taken: refused_volume, of all refills.\n"
+    "            More than the capacity less the residual never fits: check says so.\n"
     "         C = (V_left C_old + V_f C_f)/(V_left + V_f)\n"
     "\n"
     "Two readings run side by side. The programmer's volume starts at the fill and falls\n"

@@ -42,11 +42,24 @@ static enum th_status check_refill(const double *args, struct th_error *error)
     return TH_OK;
 }
 
+/* A reservoir that held its residual at the start never holds less. */
+static void doubt_refill(const double *params, const double *args, struct th_error *found)
+{
+    double left = fmin(params[ROW_residual], params[ROW_volume]);
+    double room = params[ROW_capacity] - left;
+    if (args[ARG_volume] > room * (1 + 1e-9))
+        th_error_add(found, TH_OK,
+                     "%.6g mL are to be filled in, at most %.6g mL fit (capacity %.6g mL, of which "
+                     "%.6g mL stay in it)",
+                     1e6 * args[ARG_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
+}
+
 const struct th_word th_reservoir_refill = {
     .name = "refill",
     .doc = "empties, rinses and fills the reservoir",
     .args = TH_TABLE(refill_args),
     .check = check_refill,
+    .doubt = doubt_refill,
 };
 
 /* Takes out a volume with its share of the drugs. */
