@@ -76,7 +76,8 @@ struct th_row {
     const char *unit;  /* shown instead of the quantity's own unit, or NULL                       */
     unsigned flags;
     const char *floor; /* output, profile: the output beside it below whose values its own mean nothing:
-                          samples, and what is taken from its path (take.h), are 0 there; or NULL */
+                          samples (of an amount: not, they add up to the ledger) and what is taken
+                          from its path (take.h) are 0 there; or NULL */
     double roundoff; /* output: it is 0 but for round-off, SI, up to this; 0: it is no such measure */
     enum th_log_kind log; /* output: it says that something happens (happen.h)                  */
     const char *notice; /* with log: the sentence of the report, or NULL: it is in the log alone  */

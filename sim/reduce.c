@@ -5,8 +5,6 @@
 
 #include "reduce_step.h"
 
-static const double smooth_area = 1e-4, smooth_parts = 1e-5, straight_on = 1e-6;
-
 static struct th_reducing open_room(struct th_block *block)
 {
     const struct th_reduce_plan *plan = block->rig->plan;
@@ -28,7 +26,7 @@ static struct th_reducing open_room(struct th_block *block)
     return rd;
 }
 
-static double now_shown(const struct th_reducing *rd, size_t offset, int lane)
+double th_reduce_shown(const struct th_reducing *rd, size_t offset, int lane)
 {
     return ((const double *)(rd->block->bytes + offset))[lane];
 }
@@ -41,9 +39,9 @@ static void take(const struct th_reducing *rd, th_lanes *to, const bool which[TH
         for (int i = 0; i < TH_LANES; i++) {
             if (!which[i])
                 continue;
-            to[2 * w][i] = now_shown(rd, watch->lanes, i);
+            to[2 * w][i] = th_reduce_shown(rd, watch->lanes, i);
             to[2 * w + 1][i] =
-                watch->total == SIZE_MAX ? 0 : now_shown(rd, watch->total, i);
+                watch->total == SIZE_MAX ? 0 : th_reduce_shown(rd, watch->total, i);
         }
     }
 }
@@ -105,7 +103,7 @@ void th_reduce_jumps(struct th_block *block)
     memset(head->jumped, 0, sizeof head->jumped);
 }
 
-static void rewind_look(struct th_reducing *rd)
+void th_reduce_rewind(struct th_reducing *rd)
 {
     if (rd->looking)
         th_look_rewind(rd->block, &rd->look);
@@ -117,11 +115,11 @@ static void rewind_look(struct th_reducing *rd)
 double th_reduce_look(struct th_reducing *rd, size_t watch, int lane, th_tick at)
 {
     th_tick ticks[TH_LANES];
-    rewind_look(rd);
+    th_reduce_rewind(rd);
     memcpy(ticks, rd->block->head->now, sizeof ticks);
     ticks[lane] = at;
     th_look_to(rd->block, &rd->look, ticks, NULL);
-    return now_shown(rd, rd->plan->watches[watch].lanes, lane);
+    return th_reduce_shown(rd, rd->plan->watches[watch].lanes, lane);
 }
 
 /* The step's end, which is not yet accepted. */
@@ -149,132 +147,9 @@ static void see_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lane
         EACH_LANE(i) to[v][i] = at[i] == rd->end[i] ? rd->ends[v][i] : rd->seen[v][i];
     if (!any)
         return;
-    rewind_look(rd);
+    th_reduce_rewind(rd);
     th_look_to(rd->block, &rd->look, ticks, NULL);
     take(rd, to, inside);
-}
-
-double th_reduce_sum(th_lanes *grid, int count, int lane, double seconds)
-{
-    if (count == 1)
-        return 0.5 * (grid[0][lane] + grid[1][lane]) * seconds;
-    double sum = grid[0][lane] + grid[count][lane];
-    for (int j = 1; j < count; j++) sum += (j % 2 ? 4 : 2) * grid[j][lane];
-    return sum * seconds / (3 * count);
-}
-
-static double seconds_of(const struct th_reducing *rd, int lane)
-{
-    return (double)(rd->to[lane] - rd->from[lane]) / TH_TICKS_PER_SECOND;
-}
-
-static th_lanes *grid_of(const struct th_reducing *rd, th_lanes *grids, size_t watch)
-{
-    (void)rd;
-    return grids + watch * (TH_REDUCE_PARTS + 1);
-}
-
-/* How far the step's end lies from where the last step pointed to; NaN: that is not known. */
-static double bend_of(const struct th_reducing *rd, size_t watch, int lane)
-{
-    double from = rd->at_from[2 * watch][lane], to = rd->at_to[2 * watch][lane];
-    bool whole = rd->from[lane] == rd->begin[lane] && rd->to[lane] == rd->end[lane];
-    if (!whole || !(rd->before[watch][lane] > 0))
-        return NAN;
-    return to - from - rd->slopes[watch][lane] * seconds_of(rd, lane);
-}
-
-double th_reduce_arc(const struct th_reducing *rd, size_t watch, int lane)
-{
-    double bend = bend_of(rd, watch, lane), step = seconds_of(rd, lane);
-    double arc = -bend * step * step / (6 * (step + rd->before[watch][lane]));
-    return isnan(arc) ? 0 : arc;
-}
-
-/* Does the step go on from the last one so that the parabola through the three points knows it: it
- * only rises or only falls, or an extreme in it is none to speak of, and so is the arc's area. */
-static bool goes_straight(const struct th_reducing *rd, size_t p, int lane)
-{
-    size_t watch = rd->plan->pairs[p].watch;
-    double rise = rd->at_to[2 * watch][lane] - rd->at_from[2 * watch][lane];
-    double bend = fabs(bend_of(rd, watch, lane)), step = seconds_of(rd, lane);
-    bool rises = rise * rd->slopes[watch][lane] > 0 && bend <= 0.25 * fabs(rise);
-    bool flat = bend / 8 <= straight_on * fabs(rd->at_to[2 * watch][lane]);
-    return (rises || flat) && bend * step <= smooth_parts * rd->areas[p][lane];
-}
-
-/* One part for all; whether any wants more. A rate that has no value at the start begins with what it
- * has at the end. */
-static bool begin_grids(struct th_reducing *rd, const struct th_window *window)
-{
-    bool any = false;
-    for (size_t p = window->first; p < window->first + window->count; p++) {
-        const struct th_pair *pair = &rd->plan->pairs[p];
-        th_lanes *grid = grid_of(rd, rd->grid, pair->watch);
-        for (int i = 0; i < TH_LANES; i++) {
-            double from = rd->at_from[2 * pair->watch][i], to = rd->at_to[2 * pair->watch][i];
-            grid[0][i] = isnan(from) ? to : from;
-            grid[1][i] = to;
-            rd->parts[pair->watch][i] = 1;
-            bool want = rd->on[i] && pair->inside && rd->to[i] - rd->from[i] > 1 &&
-                        !goes_straight(rd, p, i);
-            rd->want[pair->watch][i] = want;
-            any |= want;
-        }
-    }
-    return any;
-}
-
-/* Looks at all lanes that want it in `count` parts. */
-static void look_through(struct th_reducing *rd, const struct th_window *window, int count)
-{
-    bool go[TH_LANES] = {false};
-    for (size_t p = window->first; p < window->first + window->count; p++)
-        EACH_LANE(i) go[i] |= rd->want[rd->plan->pairs[p].watch][i] > 0;
-    rewind_look(rd);
-    for (int j = 1; j < count; j++) {
-        th_tick at[TH_LANES];
-        EACH_LANE(i)
-        at[i] = go[i] ? rd->from[i] + (rd->to[i] - rd->from[i]) * j / count : rd->begin[i];
-        th_look_to(rd->block, &rd->look, at, NULL);
-        for (size_t p = window->first; p < window->first + window->count; p++) {
-            size_t w = rd->plan->pairs[p].watch;
-            EACH_LANE(i)
-            grid_of(rd, rd->trial, w)[j][i] = now_shown(rd, rd->plan->watches[w].lanes, i);
-        }
-    }
-}
-
-/* Takes the trial over where it was wanted; whether it is still too coarse. */
-static bool settle_grid(struct th_reducing *rd, size_t p, int count, int lane)
-{
-    size_t w = rd->plan->pairs[p].watch;
-    th_lanes *grid = grid_of(rd, rd->grid, w), *trial = grid_of(rd, rd->trial, w);
-    double seconds = seconds_of(rd, lane);
-    double before = th_reduce_sum(grid, count / 2, lane, seconds);
-    trial[0][lane] = isnan(rd->at_from[2 * w][lane]) ? trial[1][lane] : grid[0][lane];
-    trial[count][lane] = rd->at_to[2 * w][lane];
-    for (int j = 0; j <= count; j++) grid[j][lane] = trial[j][lane];
-    rd->parts[w][lane] = count;
-    double after = th_reduce_sum(grid, count, lane, seconds);
-    double allowed = count == 2 ? smooth_area : smooth_parts;
-    return fabs(after - before) > allowed * (rd->areas[p][lane] + fabs(after)) &&
-           count < TH_REDUCE_PARTS && rd->to[lane] - rd->from[lane] >= 2 * count;
-}
-
-static void fill_grids(struct th_reducing *rd, const struct th_window *window)
-{
-    bool any = begin_grids(rd, window);
-    for (int count = 2; any && count <= TH_REDUCE_PARTS; count *= 2) {
-        look_through(rd, window, count);
-        any = false;
-        for (size_t p = window->first; p < window->first + window->count; p++)
-            for (int i = 0; i < TH_LANES; i++) {
-                double *want = &rd->want[rd->plan->pairs[p].watch][i];
-                *want = *want > 0 && settle_grid(rd, p, count, i);
-                any |= *want > 0;
-            }
-    }
 }
 
 /* The part of the step in the window; of a window that is one instant, that instant. */
@@ -301,16 +176,16 @@ static void reduce_window(struct th_reducing *rd, const struct th_window *window
         return;
     see_edge(rd, rd->from, rd->at_from);
     see_edge(rd, rd->to, rd->at_to);
-    fill_grids(rd, window);
+    th_reduce_fill(rd, window);
     for (size_t p = window->first; p < window->first + window->count; p++) {
         const struct th_pair *pair = &rd->plan->pairs[p];
         for (int i = 0; i < TH_LANES; i++) {
             if (!rd->on[i])
                 continue;
             th_reduce_feed(rd, pair, i);
-            rd->areas[p][i] += fabs(th_reduce_sum(grid_of(rd, rd->grid, pair->watch),
+            rd->areas[p][i] += fabs(th_reduce_sum(th_reduce_grid(rd->grid, pair->watch),
                                                   (int)rd->parts[pair->watch][i], i,
-                                                  seconds_of(rd, i)));
+                                                  th_reduce_seconds(rd, i)));
         }
     }
 }

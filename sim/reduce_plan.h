@@ -4,7 +4,7 @@
 
 #include "rig.h"
 
-enum { TH_REDUCE_STATES = 4, TH_REDUCE_PARTS = 64 };
+enum { TH_REDUCE_STATES = 4, TH_REDUCE_PARTS = 64, TH_REDUCE_BENDS = 16 };
 
 /* An output that is watched. */
 struct th_watch {

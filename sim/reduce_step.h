@@ -22,6 +22,27 @@ struct th_reducing {
     th_lanes *grid, *trial; /* [watch][TH_REDUCE_PARTS + 1] */
 };
 
+/* Length of the part of the step, s. */
+static inline double th_reduce_seconds(const struct th_reducing *rd, int lane)
+{
+    return (double)(rd->to[lane] - rd->from[lane]) / TH_TICKS_PER_SECOND;
+}
+
+/* A watch's part of the grids. */
+static inline th_lanes *th_reduce_grid(th_lanes *grids, size_t watch)
+{
+    return grids + watch * (TH_REDUCE_PARTS + 1);
+}
+
+/* What the outputs show now, at an offset in the block. */
+double th_reduce_shown(const struct th_reducing *rd, size_t offset, int lane);
+
+/* Back to the step's start, for a look. */
+void th_reduce_rewind(struct th_reducing *rd);
+
+/* The grids of a window: each in as many parts as its curve needs (reduce.h). */
+void th_reduce_fill(struct th_reducing *rd, const struct th_window *window);
+
 /* The value of a watch at a tick inside the step. */
 double th_reduce_look(struct th_reducing *rd, size_t watch, int lane, th_tick at);
 

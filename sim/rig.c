@@ -182,5 +182,6 @@ size_t th_rig_floor(const struct th_rig *rig, const struct th_column *column)
 {
     const struct th_model *model = rig->scenario->instances[column->instance].model;
     const struct th_table *rows = column->profile ? &model->profiles : &model->outputs;
-    return find_beside(rig, column, rows->rows[column->row].floor);
+    const struct th_row *row = &rows->rows[column->row];
+    return row->quantity == TH_MASS ? SIZE_MAX : find_beside(rig, column, row->floor);
 }

@@ -65,8 +65,8 @@ size_t th_rig_find(const struct th_rig *rig, const struct th_column *column);
  * none. */
 size_t th_rig_total(const struct th_rig *rig, const struct th_column *column);
 
-/* The same of the output that says below what a column's values cannot be told from none (struct th_row,
- * floor); SIZE_MAX: it has none. */
+/* The same of the output that says below what a column's samples cannot be told from none (struct th_row,
+ * floor); SIZE_MAX: it has none, or is an amount: samples of amounts add up to the ledger to round-off. */
 size_t th_rig_floor(const struct th_rig *rig, const struct th_column *column);
 
 #endif

@@ -92,6 +92,42 @@ START_TEST(none_is_none)
 }
 END_TEST
 
+#define LATE                                                                       \
+    "format: 1\ntitle: late\nrun: {duration: 1 day, sample: 1 h}\nrecord: all\n"   \
+    "drug: {from: baclofen, concentration: 2.86 mg/mL}\n"                          \
+    "program: {dose: 0.63 mg/day}\npump: {from: peristaltic_40ml}\n"               \
+    "reservoir: {from: bellows_40ml}\ncatheter: {from: silicone_89cm, tip: L2}\n"  \
+    "line: {cells: 32, filled: water}\ncsf: {use: axial, cells: 40, probe: L3}\n"  \
+    "gauges: [{use: balance}]\n"                                                     \
+    "events: [{at: 530 min, do: program.rate, flow: 1.48 mL/day}]\n"
+
+/* Samples of amounts are parts of the ledger, however little of the drug has come: they add up to it, none
+ * of them is made 0; and what was cleared never falls where plasma undershoots. */
+START_TEST(amounts_add_up)
+{
+    struct real_run run = real_run(LATE);
+    double most = 0, before = 0;
+    for (size_t k = 0; k < run.trace->times; k++)
+        most = fmax(most, real_get(&run, "gauge.balance.csf", k));
+    ck_assert_double_gt(most, 1e-8);
+    for (size_t k = 0; k < run.trace->times; k++) {
+        const double csf = real_get(&run, "gauge.balance.csf", k);
+        const double spine = real_get(&run, "csf.spinal_amount", k);
+        const double skull = real_get(&run, "csf.cranial_amount", k);
+        const double tissue = real_get(&run, "gauge.balance.tissue", k);
+        const double plasma = real_get(&run, "gauge.balance.plasma", k);
+        const double cleared = real_get(&run, "gauge.balance.cleared", k);
+        ck_assert_double_le(fabs(spine + skull - csf), 4e-16 * (fabs(spine) + fabs(skull)));
+        ck_assert_double_eq(real_get(&run, "csf.tissue_amount", k), tissue);
+        ck_assert_double_eq(real_get(&run, "csf.plasma_amount", k), plasma);
+        ck_assert_msg(cleared >= before, "sample %zu: %g after %g", k, cleared, before);
+        before = cleared;
+    }
+    ck_assert_double_gt(before, 0.1 * most);
+    real_close(&run);
+}
+END_TEST
+
 /* A floor stands beside the output that names it, of the same kind, and for each drug as that is. */
 START_TEST(floors_are_there)
 {
@@ -119,5 +155,6 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "floor");
     tcase_add_test(tests, no_more_is_wrong);
     tcase_add_test(tests, none_is_none);
+    tcase_add_test(tests, amounts_add_up);
     tcase_add_test(tests, floors_are_there);
 }

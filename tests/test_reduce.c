@@ -169,6 +169,35 @@ START_TEST(curves_are_those_of_close_samples)
 }
 END_TEST
 
+/* What a kink held back makes a peak beside the tip within minutes after it opens, in a step of the better
+ * part of an hour. The concentration falls and rises again: the step's ends and its middle do not show the
+ * peak. */
+START_TEST(short_peaks_are_found)
+{
+    struct real_run run = real_run(
+        "title: t\nrun: {duration: 2 day, sample: 20 s}\n"
+        "drug: {from: parts/baclofen.yaml, concentration: 0.938 mg/mL}\n"
+        "program: {rate: 0.702 mL/day}\npump: {from: parts/peristaltic_20ml.yaml}\n"
+        "reservoir: {from: parts/bellows_20ml.yaml, volume: 10.7 mL}\n"
+        "catheter: {from: parts/silicone_89cm.yaml, tip: T12}\nline: {cells: 64}\n"
+        "csf: {use: axial, cells: 40, probe: L1, cranial_surface: 3884 cm2}\n"
+        "faults: [{use: kink, name: k, at: 62 cm, closed: 99.9 %, begins: 1274 min, over: 3 h,\n"
+        "          until: 2351 min}]\n"
+        "events: [{at: 1716 min, do: program.concentration, value: 0.469 mg/mL},\n"
+        "         {at: 89526 s, do: program.bridge, concentration: 0.469 mg/mL}]\n"
+        "require:\n"
+        "  - {check: csf.probe_concentration, take: max, above: 0 ug/mL}\n"
+        "  - {check: csf.probe_concentration, take: max, during: 38 h .. 41 h, above: 0 ug/mL}\n");
+    for (size_t k = 0; k < 2; k++) {
+        double most = largest_of(&run, "csf.probe_concentration", k ? 38 * hour : 0,
+                                 k ? 41 * hour : 2 * day);
+        ck_assert_msg(fabs(asked(&run, k) - most) < 1e-4 * most, "%zu: %g, of samples %g", k,
+                      asked(&run, k), most);
+    }
+    real_close(&run);
+}
+END_TEST
+
 /* To the bit: samples, what is recorded and who else asks change nothing. */
 START_TEST(looking_changes_nothing)
 {
@@ -290,6 +319,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, orders_hold);
     tcase_add_test(tests, begins_and_counts);
     tcase_add_test(tests, curves_are_those_of_close_samples);
+    tcase_add_test(tests, short_peaks_are_found);
     tcase_add_test(tests, looking_changes_nothing);
     tcase_add_test(tests, members_do_not_see_each_other);
     tcase_add_loop_test(tests, inputs_come_out_as_they_expect, 0,

@@ -15,14 +15,12 @@
  * and no less than that times exp(-q (t + T)), q the loss if dura and cord gave nothing back.
  *
  * What the wall pushes out at once when the patient sits up or lies down (0.4 uL) has no largest
- * concentration that a grid could find: on the scenario's grid it stays below that of the bolus, on a finer
- * one it does not, and csf.tip_numerical_error says so. So the upper bound of the peak is one of the
- * scenario as it is
- * shipped; the mean, the peak's lower bound and what is there an hour after the bolus hold on any grid.
+ * concentration that a grid could find: csf.tip_numerical_error says so, and the peak has a lower bound
+ * alone.
  *
  * By hand: 2 mg/day for 12 day 10 h, then 2.4 mg/day to day 35, of the salt, of which 75.2 % is base, less
  * 2.4 % that the pump falls short; on day 5 at 10:00 a bolus of 0.2 mg in 10 min. The mean lies between 3.64
- * and 6.81 ug/mL, the peak between 11.52 and 17.08, what is there at 11:00 between 3.90 and 8.39. */
+ * and 6.81 ug/mL, the peak above 11.52, what is there at 11:00 between 3.90 and 8.39. */
 #define TH_SUITE "tip bound"
 #include "check_main.h"
 
@@ -117,7 +115,8 @@ static double number(const struct th_trace *trace, size_t output, enum th_take t
 static void between(const char *what, double found, const double bounds[2], double low, double high)
 {
     ck_assert_double_eq_tol(bounds[0], low * 1e-3, 0.01e-3); /* ug/mL: as above */
-    ck_assert_double_eq_tol(bounds[1], high * 1e-3, 0.01e-3);
+    if (isfinite(high))
+        ck_assert_double_eq_tol(bounds[1], high * 1e-3, 0.01e-3);
     ck_assert_msg(found >= bounds[0] && found <= bounds[1], "%s: %g kg/m3", what, found);
 }
 
@@ -134,7 +133,7 @@ START_TEST(month)
     const double added = 0.2 * mg * base / bolus * sqrt(bolus / pi) / tip->section;
     const double mean[2] = {mean_source * small, mean_source * large};
     const double least = added / sqrt(tip->most), most = added / sqrt(tip->least);
-    const double peak[2] = {first * small + least * exp(-tip->fast * bolus), first * large + most};
+    const double peak[2] = {first * small + least * exp(-tip->fast * bolus), INFINITY};
     const double fades = (sqrt(3600) - sqrt(3600 - bolus)) / sqrt(bolus);
     const double after[2] = {first * small + least * fades * exp(-tip->fast * 3600),
                              first * large + most * fades};
@@ -153,7 +152,7 @@ START_TEST(month)
     size_t column = 0, hour = 5 * 24 + 11; /* a sample an hour */
     while (strcmp(s->columns[column].path, "csf.tip_concentration") != 0) column++;
     between("mean", number(trace, output, TH_MEAN), mean, 3.64, 6.81);
-    between("peak", number(trace, output, TH_MAX), peak, 11.52, 17.08);
+    between("peak", number(trace, output, TH_MAX), peak, 11.52, INFINITY);
     between("11:00", th_trace_get(trace, column, 0, hour, 0), after, 3.90, 8.39);
     th_trace_free(trace);
     th_rig_free(rig);

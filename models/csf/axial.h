@@ -128,6 +128,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
 #define AXIAL_SPECIES_STATES(ROW)                                                          \
     ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)          \
     ROW(cleared_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                     \
+    ROW(owed, MASS, "what an undershoot of plasma cleared less than none: until more is",  \
+        .flags = TH_EACH_SPECIES)                                                          \
     ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
     ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
     ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \

@@ -164,8 +164,9 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     tell_lags(port, d, probe_count, lagged);
     EACH_LANE(i)
     {
-        th_add(&s->cleared[d][i], &s->cleared_excess[d][i],
-               port->plasma_clearance[d][i] * area[i]);
+        const double cleared = port->plasma_clearance[d][i] * area[i] + s->owed[d][i];
+        th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
+        s->owed[d][i] = fmin(cleared, 0);
         s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
     }
 }
@@ -210,7 +211,8 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         port->mass[TH_IN_CSF][d][i] = sums.csf[i];
         port->mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
         port->mass[TH_IN_PLASMA][d][i] =
-            port->plasma_volume[d][i] * plasma[i] + port->peripheral_volume[d][i] * deep[i];
+            port->plasma_volume[d][i] * plasma[i] + port->peripheral_volume[d][i] * deep[i] +
+            s->owed[d][i];
         port->mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->cranial_concentration[d][i] = state[i];
