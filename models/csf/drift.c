@@ -1,0 +1,198 @@
+/* Set-up of a canal's streams, and their reduction to one dimension: see drift.h. */
+#include "drift.h"
+
+#include "drift_canal.h"
+#include "drift_field.h"
+#include "laws.h"
+#include "watson.h"
+
+#include <math.h>
+#include <string.h>
+
+size_t th_drift_bytes(size_t faces, size_t stations)
+{
+    return sizeof(struct th_drift_canal) +
+           (4 * faces + 2 * stations + TH_DRIFT_SOURCES * faces * stations) * sizeof(double);
+}
+
+struct th_drift th_drift_lay(void *room, size_t faces, size_t stations)
+{
+    struct th_drift drift = {.faces = faces, .stations = stations, .canal = room};
+    double *at = (double *)(drift.canal + 1);
+    double **const column[] = {&drift.section, &drift.gap, &drift.perimeter, &drift.wetted};
+    for (size_t c = 0; c < 4; c++) *column[c] = at + c * faces;
+    drift.shape = at + 4 * faces;
+    drift.bend = drift.shape + stations;
+    for (size_t c = 0; c < TH_DRIFT_SOURCES; c++)
+        drift.psi[c] = drift.bend + stations + c * faces * stations;
+    return drift;
+}
+
+static double omega_of(const struct th_drift *drift, int source)
+{
+    return 2 * TH_PI * drift->canal->rate[source];
+}
+
+static double part_of(const struct th_drift *drift, size_t face)
+{
+    return (double)face / (double)(drift->faces - 1);
+}
+
+static void fill_section(const struct th_drift *drift, const struct drift_place *place,
+                         size_t k)
+{
+    const double *v = place->value;
+    drift->section[k] = v[DRIFT_SECTION];
+    drift->perimeter[k] = (v[DRIFT_CORD] + v[DRIFT_DURA]) / 2;
+    drift->gap[k] = drift->section[k] / drift->perimeter[k];
+    drift->wetted[k] = v[DRIFT_CORD] + v[DRIFT_DURA] + v[DRIFT_ROOTS];
+}
+
+/* Integrals for all gaps and both rates. */
+static void fill_gaps(const struct th_drift *drift, struct drift_gaps *gaps)
+{
+    const double heart = omega_of(drift, TH_DRIFT_HEART);
+    const double breathing = omega_of(drift, TH_DRIFT_BREATHING);
+    const double narrow = drift->shape[0], wide = drift->shape[drift->stations - 1];
+    double least = drift->gap[0], most = drift->gap[0];
+    for (size_t k = 1; k < drift->faces; k++) {
+        least = fmin(least, drift->gap[k]);
+        most = fmax(most, drift->gap[k]);
+    }
+    double slow = fmin(heart, breathing), fast = fmax(heart, breathing);
+    if (!(fast > 0)) /* nothing will ask */
+        fast = 1;
+    if (!(slow > 0))
+        slow = fast;
+    th_drift_gaps(gaps, least * narrow * sqrt(slow / drift->canal->viscosity),
+                  most * wide * sqrt(fast / drift->canal->viscosity));
+}
+
+/* For a stroke of one at the foramen magnum. */
+static void fill_psi(const struct th_drift *drift, const struct drift_place *place,
+                     const struct drift_gaps *gaps, int source, size_t k)
+{
+    const double *d = place->slope, omega = omega_of(drift, source);
+    const double gap = drift->gap[k], perimeter = drift->perimeter[k];
+    const double widening = (d[DRIFT_CORD] + d[DRIFT_DURA]) / 2;
+    double *psi = drift->psi[source] + k * drift->stations;
+    const struct drift_face face = {
+        .gap = {gap, (d[DRIFT_SECTION] - gap * widening) / perimeter},
+        .perimeter = {perimeter, widening},
+        .flux = {omega / 2 * (1 - part_of(drift, k)), -omega / (2 * drift->canal->length)},
+        .omega = omega,
+        .viscosity = drift->canal->viscosity,
+    };
+    const struct drift_ring ring = {drift->stations, drift->shape, drift->bend};
+    if (omega > 0 && k + 1 < drift->faces) /* nothing flows at the closed end */
+        th_drift_face(&face, gaps, &ring, psi);
+    else
+        memset(psi, 0, drift->stations * sizeof(double));
+}
+
+void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal)
+{
+    const struct drift_anatomy anatomy = th_drift_anatomy(canal);
+    struct drift_gaps gaps;
+    *drift->canal = *canal;
+    for (size_t k = 0; k < drift->stations; k++) {
+        const double angle = TH_PI * (double)k / (double)(drift->stations - 1);
+        drift->shape[k] = 1 - canal->eccentricity * cos(angle);
+        drift->bend[k] = 2 * TH_PI * canal->eccentricity * sin(angle);
+    }
+    for (size_t k = 0; k < drift->faces; k++) {
+        const struct drift_place place = th_drift_place(&anatomy, part_of(drift, k));
+        fill_section(drift, &place, k);
+    }
+    fill_gaps(drift, &gaps);
+    for (size_t k = 0; k < drift->faces; k++) {
+        const struct drift_place place = th_drift_place(&anatomy, part_of(drift, k));
+        for (int c = 0; c < TH_DRIFT_SOURCES; c++) fill_psi(drift, &place, &gaps, c, k);
+    }
+}
+
+/* The largest of three values that a parabola joins, the middle one being the largest. */
+static double crest(double before, double middle, double after)
+{
+    const double bend = 2 * middle - before - after, lean = after - before;
+    return bend > 0 ? middle + lean * lean / (8 * bend) : middle;
+}
+
+/* F and D_T of the sum of the streams at a face. */
+static void stir(const struct th_drift *drift, const struct th_drift_mixing *mixing,
+                 size_t face, struct th_drift_term *term)
+{
+    const size_t n = drift->stations;
+    const double *heart = drift->psi[TH_DRIFT_HEART] + face * n;
+    const double *breathing = drift->psi[TH_DRIFT_BREATHING] + face * n;
+    const double first = mixing->stroke[TH_DRIFT_HEART] * mixing->stroke[TH_DRIFT_HEART];
+    const double second =
+        mixing->stroke[TH_DRIFT_BREATHING] * mixing->stroke[TH_DRIFT_BREATHING];
+    double psi[TH_DRIFT_MOST_STATIONS], sum = 0;
+    size_t top = 1;
+    for (size_t k = 0; k < n; k++) {
+        psi[k] = first * heart[k] + second * breathing[k];
+        sum += psi[k] * psi[k] / drift->shape[k];
+        if (k > top && k + 1 < n && fabs(psi[k]) > fabs(psi[top]))
+            top = k;
+    }
+    const double section = drift->section[face], l = drift->perimeter[face];
+    const double mixed = mixing->lateral * mixing->diffusivity;
+    const double sign = psi[top] < 0 ? -1 : 1;
+    term->flux = 2 * crest(sign * psi[top - 1], sign * psi[top], sign * psi[top + 1]);
+    term->taylor = sum / (double)(n - 1) * l * l / (section * section * mixed);
+}
+
+static double shear(const struct th_drift *drift, const struct th_drift_mixing *mixing,
+                    size_t face, int source)
+{
+    const double section = drift->section[face], omega = omega_of(drift, source);
+    const double half = mixing->channel_gap > 0
+                            ? mixing->channel_gap
+                            : (mixing->pipe ? 2 : 1) * section / drift->wetted[face];
+    const double moved = mixing->stroke[source] * (1 - part_of(drift, face)) / (section * half);
+    const double mixed = mixing->lateral * mixing->diffusivity,
+                 schmidt = drift->canal->viscosity / mixed;
+    const double womersley = half * sqrt(omega / drift->canal->viscosity);
+    return mixed * moved * moved *
+           (mixing->pipe ? th_watson_pipe(womersley, schmidt)
+                         : th_watson_plane(womersley, schmidt));
+}
+
+/* F_x: central; at an end from the neighbour. */
+static double flux_slope(const struct th_drift *drift, const struct th_drift_term *term,
+                         size_t face)
+{
+    const size_t last = drift->faces - 1, before = face ? face - 1 : 0;
+    const size_t after = face < last ? face + 1 : last;
+    const double span = (part_of(drift, after) - part_of(drift, before)) * drift->canal->length;
+    return (term[after].flux - term[before].flux) / span;
+}
+
+void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing *mixing,
+                     struct th_drift_term *terms)
+{
+    for (size_t k = 0; k < drift->faces; k++) stir(drift, mixing, k, &terms[k]);
+    for (size_t k = 0; k < drift->faces; k++) {
+        struct th_drift_term *term = &terms[k];
+        const double flux = term->flux, change = fabs(flux_slope(drift, terms, k));
+        const double most =
+            flux * drift->canal->length; /* also where F is 0 and does not change */
+        const double turned = 2 * flux * flux < most * change ? 2 * flux * flux / change : most;
+        term->turnover = turned / drift->section[k];
+        const double both = term->taylor + term->turnover;
+        term->drift = both > 0 ? term->taylor * (term->turnover / both) : 0;
+        term->dispersion = mixing->diffusivity + term->drift;
+        for (int c = 0; c < TH_DRIFT_SOURCES; c++)
+            term->dispersion += term->shear[c] = shear(drift, mixing, k, c);
+    }
+}
+
+double th_drift_dispersion(const struct th_drift *drift, const struct th_drift_term *terms,
+                           double f)
+{
+    const double at = fmin(fmax(f, 0), 1) * (double)(drift->faces - 1);
+    const size_t below = (size_t)fmin(at, (double)(drift->faces - 2));
+    const double part = at - (double)below;
+    return terms[below].dispersion * (1 - part) + terms[below + 1].dispersion * part;
+}

@@ -1,0 +1,133 @@
+/* The Lagrangian-mean drift of a pulsating canal (steady streaming and Stokes drift) by
+ * lubrication theory on the anatomy, and the axial dispersion that it makes of an uneven
+ * concentration.
+ *
+ * Symbols. x along the canal from the foramen magnum, 0 .. L; s round it, 0 .. 1, s = 0 the
+ * narrow side; y across the gap, 0 at the cord, h at the dura; i the imaginary unit, *
+ * conjugate, <.> the mean over s. A(x) section, l = (P_cord + P_dura)/2 mean perimeter, h0 =
+ * A/l mean gap, h = h0 (1 - beta cos 2 pi s). A stroke of volume SV(x) = SV (1 - x/L), peak to
+ * peak, one way, at omega = 2 pi rate; flux Q = omega SV(x)/2, real; nu kinematic viscosity.
+ *
+ * Oscillation (leading order; Sanchez et al. 2018, J Fluid Mech 841:203, here with a section
+ * that varies along x):
+ *
+ *     lam = sqrt(i omega/nu)     T = tanh(lam h/2)     hq = h - 2T/lam
+ *     c, e = cosh, sinh(lam (y - h/2))/cosh(lam h/2)
+ *     G = 1 - c     G_y = -lam e     G_h = (lam/2) (e + T c)
+ *     Phi = int_0^y G = y - (e + T)/lam     Phi_h = int_0^y G_h = (c - 1 + T (e + T))/2
+ *     u = a G,  a = Q/(l <hq>)
+ *     w = b G,  b = B/hq,  B_s = Q_x - (l a hq)_x,  B = 0 at s = 0
+ *     b_s = (B_s - b T^2 h_s)/hq     (l a hq)_x = (l a)_x hq + l a T^2 h_x
+ *     v = -(k1 Phi + k2 Phi_h),  k1 = ((l a)_x + b_s)/l,  k2 = a h_x + b h_s/l
+ *     h' = -Q_x/(i omega l)     the dura's displacement
+ *
+ * Its mean to second order (Lawrence et al. 2019, J Fluid Mech 861:679):
+ *
+ *     P  = u* (a_x G + a G_h h_x) + v* a G_y + w* a G_h h_s/l
+ *     U1 = -1/(2 nu) int_0^h y (h - y) Re P/2 dy + (h/4) Re(h'* a lam T) - p h^3,
+ *          p so that <U1> = 0                           steady streaming, m2/s
+ *     U2 = int_0^h Re(i P/omega)/2 dy                   Stokes drift
+ *     Psi(x, s) = l int_0^s (U1 + U2) ds, m3/s          exactly 0 at s = 0, s = 1/2, x = L
+ *
+ * Psi goes with SV^2. Heart and breathing do not correlate: their Psi are added, with their
+ * signs.
+ *
+ * Dispersion of the section's mean concentration, lateral diffusivity M kappa:
+ *
+ *     A D_T = int_0^1 Psi^2 l/(h M kappa) ds            streams that diffusion mixes (Taylor)
+ *     F     = 2 max |Psi|                               what flows up, and down
+ *     A D_A = min(2 F^2/|F_x|, F L)                     streams that turn over, as F changes
+ *     D_shear = M kappa C1(Wo, nu/(M kappa)) (DX/g)^2   each oscillation's: watson.h
+ *     D = kappa + D_shear,heart + D_shear,breathing + 1/(1/D_T + 1/D_A)
+ *
+ * DX = SV(x)/A, Wo = g sqrt(omega/nu), half gap g = A/(P_cord + P_dura + P_roots) or as given.
+ *
+ * 2 F^2/|F_x| (derived here): with nothing else to mix them, N of drug carried up against F
+ * down, fluid that turns over at the rate F_x keeps a difference N/F between the streams, and
+ * the mean's gradient is N |F_x|/(2 F^2). D_shear never passes 0.0119, 0.0068, 0.0028 omega
+ * DX^2 at Wo 1, 5, 10, whatever M is.
+ *
+ * Anatomy: the levels as steps, or an even canal. A, P_cord, P_dura and P_roots are each
+ * convolved with a Gaussian along x (standard deviation `smoothing`, the end levels going on
+ * for ever), then scaled to the totals; their slopes are exact. The smoothing is part of the
+ * theory: it holds for h << l << L and DX small against the length over which the canal
+ * changes; steps would make closed cells shorter than a stroke. Further: laminar flow, a canal
+ * that stores fluid evenly (a stroke that falls linearly), no roots in the streams' way, mixing
+ * across the gap faster than the drift, (h/2 pi)^2/(M kappa), minutes; times beyond the lateral
+ * mixing. A sharp front between streams (M near 1) it smears.
+ *
+ * Integrals over the gap depend on h sqrt(omega/nu) alone: Gauss-Legendre, then interpolation,
+ * to 1e-8. Along s: fourth order, 65 stations on the half of which the other is the mirror: F
+ * to 1e-4. Along x all derivatives are exact, but F_x, a difference over the faces next to
+ * each: D_A is uneven where F turns.
+ *
+ * By hand: 97.3 mL over 0.6495 m, evenly, 430.7 cm2 of cord and dura: h0 4.518 mm, at 70/min
+ * alpha = h0 sqrt(omega/nu) = 14.6 with nu 0.7e-6 m2/s. */
+#ifndef TH_CSF_DRIFT_H
+#define TH_CSF_DRIFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a model takes. In general at least 3 faces, and 9 to TH_DRIFT_MOST_STATIONS stations, an
+ * odd number. */
+enum { TH_DRIFT_FACES = 131, TH_DRIFT_STATIONS = 65, TH_DRIFT_MOST_STATIONS = 129 };
+
+enum th_drift_source { TH_DRIFT_HEART, TH_DRIFT_BREATHING, TH_DRIFT_SOURCES };
+
+/* What the streams depend on, the strokes' sizes apart. Everything is above 0, but for rates
+ * (0: no such source) and the eccentricity (0, no drift, to below 1). */
+struct th_drift_canal {
+    double length, volume;                           /* m, m3                                */
+    double cord_surface, dura_surface, root_surface; /* m2                                   */
+    double smoothing;                                /* m                                    */
+    double eccentricity, viscosity;                  /* beta; kinematic, m2/s                */
+    double rate[TH_DRIFT_SOURCES];                   /* 1/s                                  */
+    bool even;                                       /* uniform, not the anatomy of levels.h */
+};
+
+/* Streams per unit of stroke, at `faces` faces that part the length evenly: all of it lies in
+ * the caller's room. */
+struct th_drift {
+    size_t faces, stations;
+    struct th_drift_canal *canal;      /* that it is filled for                       */
+    double *section, *gap, *perimeter; /* [faces] A m2, h0 m, l m                     */
+    double *wetted;                    /* [faces] P_cord + P_dura + P_roots, m        */
+    double *shape, *bend;              /* [stations] h/h0, its derivative by s        */
+    double *psi[TH_DRIFT_SOURCES];     /* [faces][stations], s = 0 .. 1/2: m3/s per   */
+};                                     /* square of the stroke at the foramen, (m3)^2 */
+
+/* What they are reduced with: strokes at the foramen magnum, kappa, M, and the channel in which
+ * the oscillation shears. */
+struct th_drift_mixing {
+    double stroke[TH_DRIFT_SOURCES]; /* m3                                               */
+    double diffusivity, lateral;     /* kappa, m2/s; M                                   */
+    double channel_gap;              /* half gap or radius, m; 0: A over wetted, or 2 of */
+    bool pipe;                       /* it in a pipe; else between plates                */
+};
+
+/* At a face: F m3/s, the others m2/s. */
+struct th_drift_term {
+    double flux, taylor, turnover;  /* F, D_T, D_A                */
+    double drift;                   /* of D_T and D_A together    */
+    double shear[TH_DRIFT_SOURCES]; /* D_shear                    */
+    double dispersion;              /* D: all of them, with kappa */
+};
+
+/* Bytes of room for one canal, aligned as double, and the view of it, which may be made anew.
+ */
+size_t th_drift_bytes(size_t faces, size_t stations);
+struct th_drift th_drift_lay(void *room, size_t faces, size_t stations);
+
+/* Sections and streams of a canal: 3 ms. */
+void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal);
+
+/* All terms at all faces: 0.1 ms. */
+void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing *mixing,
+                     struct th_drift_term *terms);
+
+/* D at the fraction f of the length, linear between the faces. */
+double th_drift_dispersion(const struct th_drift *drift, const struct th_drift_term *terms,
+                           double f);
+
+#endif

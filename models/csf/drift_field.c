@@ -1,0 +1,112 @@
+/* The equations of drift.h at one face. All derivatives are exact: along x those of the
+ * sections and of the flux, and by them of a; along s that of h. */
+#include "drift_field.h"
+
+#include "drift.h"
+#include "laws.h"
+
+#include <math.h>
+
+enum { MOST = TH_DRIFT_MOST_STATIONS };
+
+/* The oscillation on half the ring round the canal. */
+struct flow {
+    size_t count;
+    double h[MOST], along[MOST], around[MOST]; /* h, h_x, h_s/l */
+    double complex tangent[MOST];              /* T */
+    double complex open[MOST], slope[MOST];    /* hq and its derivative along x */
+    double complex rise[MOST], flux[MOST];     /* B_s, B */
+    double complex wide, widening;             /* l a, (l a)_x */
+};
+
+/* Mean over s of what its mirror continues. */
+static double complex mean(const double complex *f, size_t count)
+{
+    double complex sum = (f[0] + f[count - 1]) / 2;
+    for (size_t k = 1; k + 1 < count; k++) sum += f[k];
+    return sum / (double)(count - 1);
+}
+
+/* Integral from s = 0, fourth order; its end is half the mean. */
+static void integrate(const double complex *f, size_t count, double complex *integral)
+{
+    const double part = 0.5 / (double)(count - 1) / 24;
+    integral[0] = 0;
+    for (size_t k = 0; k + 1 < count; k++) {
+        const double complex before = f[k ? k - 1 : 1], after = f[k + 2 < count ? k + 2 : k];
+        integral[k + 1] = integral[k] + part * (13 * (f[k] + f[k + 1]) - before - after);
+    }
+}
+
+static void lay(struct flow *flow, const struct drift_face *face, const struct drift_ring *ring,
+                const struct drift_gap *gap)
+{
+    flow->count = ring->stations;
+    for (size_t k = 0; k < ring->stations; k++) {
+        flow->h[k] = face->gap.here * ring->shape[k];
+        flow->along[k] = face->gap.slope * ring->shape[k];
+        flow->around[k] = face->gap.here * ring->bend[k] / face->perimeter.here;
+        flow->tangent[k] = gap[k].tangent;
+        flow->open[k] = flow->h[k] * gap[k].open;
+        flow->slope[k] = gap[k].tangent * gap[k].tangent * flow->along[k];
+    }
+}
+
+/* Axial flow a, and what goes round. */
+static void oscillate(struct flow *flow, const struct drift_face *face)
+{
+    const double complex open = mean(flow->open, flow->count);
+    flow->wide = face->flux.here / open;
+    flow->widening = (face->flux.slope - flow->wide * mean(flow->slope, flow->count)) / open;
+    for (size_t k = 0; k < flow->count; k++)
+        flow->rise[k] =
+            face->flux.slope - flow->widening * flow->open[k] - flow->wide * flow->slope[k];
+    integrate(flow->rise, flow->count, flow->flux);
+}
+
+/* Drift per length round the canal at a station, but for the mean pressure's part. */
+static double drift_at(const struct flow *flow, const struct drift_face *face,
+                       const struct drift_gap *gap, size_t k)
+{
+    const double l = face->perimeter.here, h = flow->h[k], omega = face->omega;
+    const double complex t = flow->tangent[k], a = flow->wide / l;
+    const double complex a_x = (flow->widening - face->perimeter.slope * a) / l;
+    const double complex b = flow->flux[k] / flow->open[k];
+    const double complex b_s =
+        (flow->rise[k] / l - b * t * t * flow->around[k]) / flow->open[k];
+    const double complex k1 = flow->widening / l + b_s;
+    const double complex k2 = a * flow->along[k] + b * flow->around[k];
+    const double complex axial = conj(a) * a_x, across = a * conj(k1), steep = a * conj(k2) / h;
+    const double complex even =
+        h * (axial * creal(gap->square) + across * gap->rise[0] + steep * gap->slope[0]);
+    const double complex arched =
+        h * (axial * cimag(gap->square) + across * gap->rise[1] + steep * gap->slope[1]);
+    const double complex lam = csqrt(I * omega / face->viscosity);
+    const double complex wall = -face->flux.slope / (I * omega * l);
+    const double streaming = -h * h * creal(arched) / (16 * face->viscosity) +
+                             h / 4 * creal(conj(wall) * a * lam * t);
+    return streaming - cimag(even) / (2 * omega);
+}
+
+void th_drift_face(const struct drift_face *face, const struct drift_gaps *gaps,
+                   const struct drift_ring *ring, double *psi)
+{
+    const size_t stations = ring->stations;
+    const double scale = face->gap.here * sqrt(face->omega / face->viscosity);
+    struct flow flow = {0};
+    struct drift_gap gap[MOST];
+    double complex drift[MOST] = {0}, cube[MOST] = {0}, sum[MOST];
+    for (size_t k = 0; k < stations; k++) gap[k] = th_drift_gap(gaps, scale * ring->shape[k]);
+    lay(&flow, face, ring, gap);
+    oscillate(&flow, face);
+    for (size_t k = 0; k < stations; k++) {
+        drift[k] = drift_at(&flow, face, &gap[k], k);
+        cube[k] = flow.h[k] * flow.h[k] * flow.h[k];
+    }
+    const double complex pressure = mean(drift, stations) / mean(cube, stations);
+    for (size_t k = 0; k < stations; k++)
+        drift[k] = face->perimeter.here * (drift[k] - pressure * cube[k]);
+    integrate(drift, stations, sum);
+    for (size_t k = 0; k < stations; k++) psi[k] = creal(sum[k]);
+    psi[stations - 1] = 0;
+}

@@ -1,0 +1,29 @@
+/* Psi of one oscillation at one face, for drift.c. */
+#ifndef TH_CSF_DRIFT_FIELD_H
+#define TH_CSF_DRIFT_FIELD_H
+
+#include "drift_gap.h"
+
+#include <stddef.h>
+
+/* A quantity at the face, and d/dx of it. */
+struct drift_value {
+    double here, slope;
+};
+
+struct drift_face {
+    struct drift_value gap, perimeter, flux; /* h0, l, Q */
+    double omega, viscosity;
+};
+
+/* Stations s = 0 .. 1/2: h/h0 and its derivative by s. */
+struct drift_ring {
+    size_t stations;
+    const double *shape, *bend;
+};
+
+/* psi: [stations], m3/s; 0 at both ends. */
+void th_drift_face(const struct drift_face *face, const struct drift_gaps *gaps,
+                   const struct drift_ring *ring, double *psi);
+
+#endif

@@ -1,0 +1,110 @@
+/* Gauss-Legendre over half the gap at the nodes, six-point Lagrange interpolation between them.
+ */
+#include "drift_gap.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { POINTS = 24, REACH = 6, MEMBERS = sizeof(struct drift_gap) / sizeof(double) };
+/* Beyond it cosh and sinh are the same to the last bit, and near the largest number. */
+#define FAR 300
+
+/* Abscissas and weights of 24 points on -1 .. 1; the others are their mirror. */
+static const double gauss[POINTS / 2][2] = {
+    {0.064056892862605626, 0.12793819534675216}, {0.19111886747361631, 0.1258374563468283},
+    {0.31504267969616337, 0.12167047292780339},  {0.43379350762604514, 0.1155056680537256},
+    {0.54542147138883954, 0.10744427011596563},  {0.64809365193697557, 0.097618652104113888},
+    {0.74012419157855436, 0.086190161531953276}, {0.82000198597390292, 0.073346481411080306},
+    {0.88641552700440103, 0.059298584915436781}, {0.93827455200273276, 0.044277438817419806},
+    {0.9747285559713095, 0.028531388628933663},  {0.99518721999702136, 0.0123412297999872},
+};
+
+static double complex complex_of(double real, double imaginary)
+{
+    return real + I * imaginary;
+}
+
+struct hyperbolic {
+    double complex sine, cosine;
+};
+
+/* Of (1 + i) p. */
+static struct hyperbolic hyperbolic(double p)
+{
+    const double s = sinh(p), c = cosh(p), sn = sin(p), cs = cos(p);
+    return (struct hyperbolic){complex_of(s * cs, c * sn), complex_of(c * cs, s * sn)};
+}
+
+/* c, s and 1 - c at a place of the gap; p the real part of z. */
+struct profile {
+    double complex c, s, rest;
+};
+
+static struct profile profile_at(double p, const struct hyperbolic *wall, double zeta)
+{
+    if (p > FAR) {
+        const double complex c = cexp(-complex_of(p, p) * (1 - zeta));
+        return (struct profile){c, c, 1 - c};
+    }
+    /* zeta z is the difference of (1 + zeta) z/2 and (1 - zeta) z/2, z their sum. */
+    const struct hyperbolic far = hyperbolic(p * (1 + zeta) / 2);
+    const struct hyperbolic near = hyperbolic(p * (1 - zeta) / 2);
+    return (struct profile){
+        .c = (far.cosine * near.cosine - far.sine * near.sine) / wall->cosine,
+        .s = (far.sine * near.cosine - far.cosine * near.sine) / wall->cosine,
+        .rest = 2 * far.sine * near.sine / wall->cosine,
+    };
+}
+
+static struct drift_gap integrate(double alpha)
+{
+    const double p = alpha * M_SQRT1_2 / 2;
+    const double complex z = complex_of(p, p);
+    const struct hyperbolic wall = hyperbolic(fmin(p, FAR));
+    const double complex tangent = p > FAR ? 1 : wall.sine / wall.cosine;
+    struct drift_gap gap = {.tangent = tangent, .open = 1 - tangent / z};
+    for (int k = 0; k < POINTS; k++) {
+        const double *point = gauss[k < POINTS / 2 ? k : k - POINTS / 2];
+        /* zeta = 1 - t^2: closer together at the wall. */
+        const double t = (k < POINTS / 2 ? 1 - point[0] : 1 + point[0]) / 2;
+        const double zeta = 1 - t * t, weight = point[1] * t;
+        const double arched = weight * (1 - zeta * zeta);
+        const struct profile at = profile_at(p, &wall, zeta);
+        const double complex rise = z * at.s * conj(zeta - at.s / z);
+        const double complex slope =
+            z * (tangent * at.c * conj(at.rest) + at.s * conj(tangent * at.s));
+        gap.square += creal(at.rest * conj(at.rest)) * complex_of(weight, arched);
+        gap.rise[0] += weight * rise;
+        gap.rise[1] += arched * rise;
+        gap.slope[0] += weight * slope;
+        gap.slope[1] += arched * slope;
+    }
+    return gap;
+}
+
+void th_drift_gaps(struct drift_gaps *gaps, double least, double most)
+{
+    gaps->step = log(most / least) / (DRIFT_GAP_NODES - REACH - 1) + 1e-6;
+    gaps->first = log(least) - REACH / 2 * gaps->step;
+    for (int k = 0; k < DRIFT_GAP_NODES; k++)
+        gaps->node[k] = integrate(exp(gaps->first + k * gaps->step));
+}
+
+struct drift_gap th_drift_gap(const struct drift_gaps *gaps, double alpha)
+{
+    const double at = (log(alpha) - gaps->first) / gaps->step;
+    const int middle = (int)fmin(fmax(at, REACH / 2 - 1), DRIFT_GAP_NODES - REACH / 2 - 1);
+    const struct drift_gap *node = &gaps->node[middle - (REACH / 2 - 1)];
+    const double x = at - (middle - (REACH / 2 - 1)); /* 2 .. 3 of 0 .. 5 */
+    static const double scale[REACH] = {-120, 24, -12, 12, -24, 120};
+    double sum[MEMBERS] = {0};
+    for (int k = 0; k < REACH; k++) {
+        double weight = 1 / scale[k], value[MEMBERS];
+        for (int j = 0; j < REACH; j++) weight *= j == k ? 1 : x - j;
+        memcpy(value, &node[k], sizeof value);
+        for (int m = 0; m < MEMBERS; m++) sum[m] += weight * value[m];
+    }
+    struct drift_gap gap;
+    memcpy(&gap, sum, sizeof gap);
+    return gap;
+}

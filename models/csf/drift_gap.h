@@ -1,0 +1,35 @@
+/* Integrals over the gap, for drift_field.c: functions of alpha = h sqrt(omega/nu) alone.
+ *
+ * With z = lam h/2, zeta = 2y/h - 1, c and s = cosh and sinh(z zeta)/cosh z, T = tanh z, and a
+ * weight W = 1 or 1 - zeta^2, zeta from 0 to 1 (odd products vanish over the gap):
+ *
+ *     GG = int W |1 - c|^2
+ *     VU = int W z s (zeta - s/z)*
+ *     HU = int W z (T c (1 - c*) + s (T s)*)
+ *
+ * so that, with P of drift.h, int_0^h P dy = h [a* a_x GG + a k1* VU + a k2* HU/h] with W = 1,
+ * and int_0^h y (h - y) P dy is h^3/4 times the bracket with W = 1 - zeta^2. */
+#ifndef TH_CSF_DRIFT_GAP_H
+#define TH_CSF_DRIFT_GAP_H
+
+#include <complex.h>
+
+enum { DRIFT_GAP_NODES = 256 };
+
+struct drift_gap {
+    double complex tangent, open;     /* T; hq/h = 1 - T/z                         */
+    double complex square;            /* GG, real: with W = 1, i times with the other */
+    double complex rise[2], slope[2]; /* VU, HU: W = 1, 1 - zeta^2                 */
+};
+
+/* Nodes are even in the logarithm of alpha. */
+struct drift_gaps {
+    double first, step;
+    struct drift_gap node[DRIFT_GAP_NODES];
+};
+
+/* For alpha from least to most, both above 0. */
+void th_drift_gaps(struct drift_gaps *gaps, double least, double most);
+struct drift_gap th_drift_gap(const struct drift_gaps *gaps, double alpha);
+
+#endif
