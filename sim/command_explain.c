@@ -32,16 +32,17 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
     return status;
 }
 
-/* Names of the catalogue first; a part may be called what it likes. */
+/* Sections of the language and names of the catalogue first; a part may be called what it likes. */
 static void explain_name(const struct th_call *call, const char *name, struct th_error *error)
 {
     struct th_error unknown = {.status = TH_OK};
     bool found;
-    if (th_explain_name(call->catalog, name, call->out, &unknown) == TH_OK ||
-        th_explain_language(call->catalog, name, call->out, error))
+    if (th_explain_language(call->catalog, name, call->out, error) ||
+        th_explain_name(call->catalog, name, call->out, &unknown) == TH_OK)
         return;
     th_explain_part(call->catalog, name, call->out, &found, error);
-    if (!found && (error->count == 0 || strstr(unknown.text[0], "did you mean")))
+    if (!found && (error->count == 0 || strstr(unknown.text[0], "did you mean") ||
+                   strstr(unknown.text[0], "which one?")))
         *error = unknown;
 }
 

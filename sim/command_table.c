@@ -126,7 +126,8 @@ static const struct th_command command_rows[] = {
          "Without a name: lists slots, models, quantities, landmarks and parts. With the name "
          "of a model (pump.peristaltic) its page: equations, validity, sources, and every "
          "parameter with its default, range and provenance; with that of one row or word "
-         "(pump.error, reservoir.refill) this alone; with a part (parts/baclofen.yaml, or "
+         "(pump.error, reservoir.refill) this alone. Where only one model is called so, or has a row or word "
+         "of that name, its bare name will do (kink, ec50). With a part (parts/baclofen.yaml, or "
          "baclofen) its values, marks and sources. With --scenario the values that "
          "a scenario resolves to, where each comes from and how far it may be trusted.",
      .ending = "?",

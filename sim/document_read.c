@@ -89,6 +89,20 @@ static const char *hint(const char *sentence)
     return "";
 }
 
+/* Does that line hold the no-break space (or a narrow one) of a printed page? YAML takes it for a letter. */
+static bool is_printed(const struct th_document *document, int number)
+{
+    const char *at = document->text;
+    for (int k = 1; at && k < number; k++) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    const char *one = at ? strstr(at, "\xC2\xA0") : NULL;
+    const char *other = at ? strstr(at, "\xE2\x80\xAF") : NULL;
+    size_t length = at ? strcspn(at, "\n") : 0;
+    return (one && (size_t)(one - at) < length) || (other && (size_t)(other - at) < length);
+}
+
 /* What libfyaml had against the text. */
 static void syntax_error(struct reader *r)
 {
@@ -102,7 +116,10 @@ static void syntax_error(struct reader *r)
         snprintf(sentence, sizeof sentence, "%s", found->msg ? found->msg : "this is not YAML");
         sentence[strcspn(sentence, "\n")] = '\0';
         size_t length = strlen(sentence);
-        snprintf(sentence + length, sizeof sentence - length, "%s", hint(sentence));
+        const char *probably = is_printed(r->document, place.line)
+                                   ? ": a no-break space stands in this line, where YAML wants a blank"
+                                   : hint(sentence);
+        snprintf(sentence + length, sizeof sentence - length, "%s", probably);
     }
     fail(r, place, sentence);
 }

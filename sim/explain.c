@@ -130,6 +130,8 @@ static enum th_status unknown(const struct th_catalog *catalog, const struct th_
         add_name(&names, &used, catalog->slots[k].name, "");
     for (size_t k = 0; k < catalog->model_count; k++)
         add_name(&names, &used, catalog->models[k]->slot, catalog->models[k]->name);
+    for (size_t k = 0; k < catalog->model_count; k++)
+        add_name(&names, &used, catalog->models[k]->name, "");
     const char *near = th_nearest(name, names.count, name_at, &names);
     if (near)
         return th_error_add(error, TH_USAGE, "nothing is called \"%s\"; did you mean \"%s\"?",
@@ -152,6 +154,20 @@ static const struct th_row *find_output(const struct th_table *table, const char
     return row && row->flags & TH_EACH_SPECIES ? row : NULL;
 }
 
+static const struct th_word *find_word(const struct th_model *model, const char *name)
+{
+    for (size_t k = 0; k < model->word_count; k++)
+        if (strcmp(model->words[k].name, name) == 0)
+            return &model->words[k];
+    return NULL;
+}
+
+static bool has_called(const struct th_model *model, const char *name)
+{
+    return th_table_find(&model->params, name) || find_output(&model->outputs, name) ||
+           find_output(&model->profiles, name) || find_word(model, name);
+}
+
 /* The parameters, outputs, profiles and words of a model that have the name; head: print the
  * model's name before the first. */
 static bool print_called(const struct th_model *model, const char *name, bool head, FILE *out)
@@ -159,11 +175,8 @@ static bool print_called(const struct th_model *model, const char *name, bool he
     const struct th_row *param = th_table_find(&model->params, name);
     const struct th_row *output = find_output(&model->outputs, name);
     const struct th_row *profile = find_output(&model->profiles, name);
-    const struct th_word *word = NULL;
-    for (size_t k = 0; k < model->word_count; k++)
-        if (strcmp(model->words[k].name, name) == 0)
-            word = &model->words[k];
-    bool found = param || output || profile || word;
+    const struct th_word *word = find_word(model, name);
+    bool found = has_called(model, name);
     if (found && head)
         fprintf(out, "%s.%s\n", model->slot, model->name);
     if (param)
@@ -209,6 +222,34 @@ static bool explain_in_slot(const struct th_catalog *catalog, const char *name, 
                  (slot->most > 1 && point && print_called(model, point + 1, true, out));
     }
     return found;
+}
+
+/* "kink", "ec50": a model by its bare name, or rows and words by theirs; of one model they are printed, of
+ * several the names of all are in `which`, parted by commas. */
+static bool explain_bare(const struct th_catalog *catalog, const char *name, FILE *out, char *which,
+                         size_t size)
+{
+    const struct th_model *found = NULL;
+    size_t models = 0, count = 0, used = 0;
+    which[0] = '\0';
+    for (size_t k = 0; k < catalog->model_count; k++)
+        models += strcmp(catalog->models[k]->name, name) == 0;
+    for (size_t k = 0; k < catalog->model_count && used < size; k++) {
+        const struct th_model *model = catalog->models[k];
+        bool itself = strcmp(model->name, name) == 0;
+        if (models ? !itself : !has_called(model, name))
+            continue;
+        found = model;
+        used += (size_t)snprintf(which + used, size - used, "%s%s.%s%s%s", count++ ? ", " : "",
+                                 model->slot, model->name, models ? "" : ".", models ? "" : name);
+    }
+    if (count != 1)
+        return false;
+    if (models)
+        th_explain_model(found, out);
+    else
+        print_called(found, name, true, out);
+    return true;
 }
 
 static bool explain_quantity(const char *name, FILE *out)
@@ -260,5 +301,10 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
     if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
         (strchr(name, '.') && explain_in_slot(catalog, name, out, &only)))
         return TH_OK;
+    char which[300];
+    if (!strchr(name, '.') && explain_bare(catalog, name, out, which, sizeof which))
+        return TH_OK;
+    if (!strchr(name, '.') && which[0])
+        return th_error_add(error, TH_USAGE, "%s: which one? There are %s", name, which);
     return unknown(catalog, only, name, error);
 }

@@ -138,7 +138,8 @@ static const struct {
     {"units",
      "Units, and the prefixes that they may bear. Factors are joined by a blank, \".\"\n"
      "or \"/\"; an exponent is one digit: m3, h-1, mm^2. At the end what is refused:",
-     ""},
+     "The blanks, minus and micro signs of printed pages (no-break, thin; U+2212; U+00B5, U+03BC) are read "
+     "as the plain ones; a dash for a minus is refused."},
 };
 
 bool th_explain_language(const struct th_catalog *catalog, const char *name, FILE *out,

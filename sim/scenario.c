@@ -40,9 +40,11 @@ static void read_set(struct th_reading *r, const char *set)
         return;
     }
     bool until = strncmp(set, "run.until", (size_t)path) == 0 && path == (int)strlen("run.until");
+    const char *name = th_read_format(r, "%.*s", path, set);
+    const char *plain = th_read_plain(r, name, th_read_format(r, "%.*s", kept, value));
     r->overrides[r->override_count++] = (struct th_override){
-        .path = th_read_format(r, "%.*s", path, set),
-        .value = th_read_format(r, "%.*s", kept, value),
+        .path = name,
+        .value = th_read_format(r, "%s", plain),
         .label = until ? th_read_format(r, "--until %.80s", value)
                        : th_read_format(r, "--set %.80s", set),
     };

@@ -158,7 +158,7 @@ enum th_status th_scenario_value(const struct th_scenario *scenario, size_t inst
     struct th_error own = {0};
     struct th_scenario reads = *scenario; /* nothing is kept in it */
     struct th_reading r = {.scenario = &reads, .error = error ? error : &own};
-    struct th_said said = {.text = text};
+    struct th_said said = {.text = th_read_plain(&r, its->name, text)};
     struct th_range range;
     char path[160];
     snprintf(path, sizeof path, "%s.%s", of->name, its->name);

@@ -108,6 +108,9 @@ const char *th_read_more(struct th_reading *r, const char *before, const char *n
                          const char *text);
 struct th_place th_read_place(struct th_reading *r,
                               struct th_place place); /* with a kept name */
+/* The word of a key without the blanks, signs and invisible characters of printed pages (utf8.h), in the
+ * scratch; what is for people, or a file's name, stays as it is. */
+const char *th_read_plain(struct th_reading *r, const char *key, const char *text);
 void th_names_add(struct th_reading *r, struct th_names *names, const char *name);
 void th_names_section(struct th_reading *r, struct th_names *names, const char *section);
 void th_names_table(struct th_reading *r, struct th_names *names, const struct th_table *table);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenario_read.h"
+#include "utf8.h"
 
 static void *taken(struct th_reading *r, void *piece)
 {
@@ -97,7 +98,7 @@ void th_read_unknown(struct th_reading *r, struct th_place place, const char *ki
                      const char *word, const char *where, const struct th_names *names)
 {
     enum { ROOM = 300 };
-    char allowed[ROOM + 8] = "", nearest[100] = "";
+    char allowed[ROOM + 8] = "", nearest[120] = "";
     size_t used = 0;
     if (r->error->count >= TH_ERRORS) { /* nobody will read it; count it */
         th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s \"%.60s\"", kind, word);
@@ -113,7 +114,10 @@ void th_read_unknown(struct th_reading *r, struct th_place place, const char *ki
                                  names->items[k]);
     }
     const char *near = th_nearest(word, names->count, name_at, names);
-    if (near)
+    if (strcmp(th_read_plain(r, kind, word), word) != 0)
+        snprintf(nearest, sizeof nearest,
+                 ": a blank or a sign in it is none of ASCII, such as a no-break space");
+    else if (near)
         snprintf(nearest, sizeof nearest, "; did you mean \"%.60s\"?", near);
     th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s \"%.60s\"%s%.60s%s (allowed: %s)",
                 kind, word, *where ? " in " : "", where, nearest,
@@ -178,12 +182,24 @@ static bool read_mark(struct th_reading *r, const struct th_said *said, enum th_
     return false;
 }
 
+const char *th_read_plain(struct th_reading *r, const char *key, const char *text)
+{
+    const char *last = strrchr(key, '.'), *c = text;
+    while (*c && (unsigned char)*c < 0x80) c++;
+    if (!*c || th_words_find("title name source about from", last ? last + 1 : key) >= 0)
+        return text;
+    char *copy = th_read_scratch(r, strlen(text) + 1);
+    if (copy)
+        th_utf8_plain(text, copy);
+    return copy ? copy : text;
+}
+
 /* A node that must be a single word. */
 static bool scalar(struct th_reading *r, const struct th_node *node, const char *what,
                    struct th_said *said)
 {
     said->place = th_node_place(node);
-    said->text = th_node_text(node);
+    said->text = th_read_plain(r, what, th_node_text(node));
     said->source = "";
     said->mark = TH_CHOSEN;
     if (th_node_kind(node) == TH_SCALAR && said->text[0])

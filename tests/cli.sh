@@ -71,6 +71,9 @@ expect 2 "did you mean \"pump.peristaltic\"?" explain pump.peristaltc
 expect 0 "pump.peristaltic" explain pump.error
 expect 0 "rinses" explain reservoir.refill
 expect 0 "went dry" explain reservoir.empty_at
+expect 0 "fault.kink: " explain kink
+expect 2 "did you mean \"kink\"?" explain kinks
+expect 2 "line.transport.cells, csf.axial.cells" explain cells
 expect 0 "silicone_89cm         catheter.ladder" explain
 expect 0 "parts/baclofen.yaml = drug.solute" explain baclofen
 expect 0 "180 mL/min          read" explain parts/baclofen.yaml

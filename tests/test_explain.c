@@ -92,6 +92,7 @@ static const struct {
              {"tank.share.salt", "what lies in the cell"},
              {"FLOW", "mL/day"},
              {"flow", "m3 s-1"},
+             {"pulsed", "source.pulsed: "}, {"pulses", "source.pulsed\n  pulses "},
              {"T10", "36.20 cm"}};
 
 START_TEST(names_of_all_kinds_are_known)
@@ -114,7 +115,7 @@ static const struct {
                {"source.", "did you mean \"source\"?"},
                {"tank.volume.salt", "tank.leaky has nothing called \"volume.salt\""},
                {"tank.x.volume", "tank.leaky has nothing called \"x.volume\""},
-               {"entirely different", "lists all names"}};
+               {"entirely different", "lists all names"}, {"pulsde", "did you mean \"pulsed\"?"}};
 
 START_TEST(unknown_names_get_a_sentence)
 {

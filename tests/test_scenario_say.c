@@ -40,6 +40,10 @@ static const struct {
      "t.yaml:7:31: error: vary csf.volume: a list is no law: write grid 90 mL, 110 mL"},
     {WHOLE "record: [gauge.ratio]\n", "error: gauge.ratio: did you mean gauge.delivered.ratio?"},
     {WHOLE "record: [gauge.error]\n", "error: gauge.error: which one? There are gauge."},
+    {WHOLE "csf:\u00A0{cells: 100}\n",
+     "t.yaml:7:1: error: unknown key \"csf:\u00A0{cells\" in the scenario: a blank or a sign in "
+     "it is none of ASCII"},
+    {WHOLE "csf:\n  cells: 100\n \u00A0probe: T10\n", ": a no-break space stands in this line"},
     {DAYS DRUG DEVICES, "t.yaml:1:1: error: there is no program: give one of dose or rate"},
     {DAYS DRUG "program: {}\n" DEVICES, "t.yaml:3:10: error: program: give one of dose or rate"},
 };
@@ -221,6 +225,88 @@ START_TEST(little_leaves_room)
 }
 END_TEST
 
+/* Each @ is a blank, each ~ a minus, as it may be copied from a printed page. */
+static const char printed[] =
+    "format: 1\nrun: {duration: 30@day}\n" DRUG "program: {dose: 2@mg/day}\n"
+    "pump: {from: peristaltic_20ml, error: ~2@%}\n" CATHETER
+    "title: \"a@~b\"\n"
+    "events: [{at: day@3@10:00, every: 1@day@12@h, times: 3, do: pump.stall, over: 90@min}]\n"
+    "ensemble: {members: 4, vary: {csf.volume: normal@5@mL@within@80@mL@120@mL}}\n"
+    "record: [{path: csf.tip_concentration, take: time@above@5@ug/mL, during: 1@day@..@end}]\n";
+
+static struct th_scenario *read_printed(const char *blank, const char *minus)
+{
+    char text[4000] = "";
+    size_t used = 0;
+    for (const char *c = printed; *c; c++) {
+        char itself[2] = {*c, 0};
+        const char *piece = *c == '@' ? blank : *c == '~' ? minus : itself;
+        memcpy(text + used, piece, strlen(piece) + 1);
+        used += strlen(piece);
+    }
+    return read_real(text, NULL, 0);
+}
+
+START_TEST(printed_pages_are_read)
+{
+    static const char *const blanks[] = {"\u00A0", "\u202F", "\u2009", "\u2007", "\u3000", " \u00A0",
+                                         "\u200B \u200B"};
+    struct th_scenario *a = read_printed(" ", "-");
+    ck_assert_msg(a != NULL, "%s", error.text[0]);
+    struct th_scenario *b = read_printed(blanks[_i], "\u2212");
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    for (size_t i = 0; i < a->instance_count; i++)
+        ck_assert_mem_eq(a->instances[i].params, b->instances[i].params,
+                         a->instances[i].model->params.count * sizeof(double));
+    ck_assert_double_eq(value(b, "pump.error")->si, -0.02);
+    ck_assert_uint_eq(b->event_count, 3);
+    for (size_t k = 0; k < 3; k++)
+        ck_assert(b->events[k].at == a->events[k].at && b->events[k].args[0] == 5400);
+    ck_assert(a->vary[0].spread == b->vary[0].spread && a->vary[0].most == b->vary[0].most);
+    ck_assert_uint_eq(a->reduction_count, b->reduction_count);
+    for (size_t k = 0; k < a->reduction_count; k++)
+        ck_assert(memcmp(&a->reductions[k].level, &b->reductions[k].level, sizeof(double)) == 0 &&
+                  a->reductions[k].from == b->reductions[k].from);
+    ck_assert_str_eq(a->title, "a -b");
+    ck_assert_ptr_nonnull(strstr(b->title, blanks[_i])); /* what is for people stays as it is */
+    th_scenario_free(a);
+    th_scenario_free(b);
+}
+END_TEST
+
+/* The signs for a millionth, and those that are refused in words. */
+START_TEST(signs)
+{
+    static const struct {
+        const char *dose, *says; /* NULL: 2 mg/day */
+    } doses[] = {
+        {"2000 \u00B5g/day", NULL},
+        {"2000 \u03BCg/day", NULL},
+        {"2000\u00A0\u00B5g\u2215day", NULL},
+        {"2 mg\u2044day", NULL},
+        {"\u22122 mg/day", "program.dose: -2 mg/day is out of range"},
+        {"\u20132 mg/day", "\" is not a number"}, /* a dash may stand between two */
+        {"1\u20133 mg/day", "unknown unit"},
+        {"\uFF12 mg/day", "\" is not a number"},
+    };
+    char text[2000];
+    for (size_t k = 0; k < sizeof doses / sizeof doses[0]; k++) {
+        snprintf(text, sizeof text, DAYS DRUG "program: {dose: %s}\n" DEVICES, doses[k].dose);
+        struct th_scenario *s = read_real(text, NULL, 0);
+        ck_assert_msg((s == NULL) == (doses[k].says != NULL), "%s: %s", doses[k].dose, error.text[0]);
+        if (s)
+            near(value(s, "program.dose")->si, 2e-6 / 86400);
+        else
+            ck_assert_msg(strstr(error.text[0], doses[k].says) != NULL, "%s", error.text[0]);
+        th_scenario_free(s);
+    }
+    const char *set = "program.dose=3\u00A0mg/day";
+    struct th_scenario *s = read_real(WHOLE, &set, 1);
+    near(value(s, "program.dose")->si, 3e-6 / 86400);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "sentences");
@@ -234,4 +320,6 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, tells_what_cannot_fit, 0,
                         (int)(sizeof refills / sizeof refills[0]));
     tcase_add_test(tests, little_leaves_room);
+    tcase_add_loop_test(tests, printed_pages_are_read, 0, 7);
+    tcase_add_test(tests, signs);
 }

@@ -76,17 +76,59 @@ START_TEST(the_length_is_the_end)
 }
 END_TEST
 
-/* All code points from U+00A0 on, written by the formula of the RFC, surrogates left out. */
+/* A code point from U+0080 on by the formula of the RFC; how many bytes it takes. */
+static size_t write_character(unsigned c, char *text)
+{
+    size_t bytes = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t k = bytes; k-- > 1;) text[k] = (char)(0x80 | (c >> 6 * (bytes - 1 - k) & 0x3F));
+    text[0] = (char)((0xF00 >> bytes & 0xF0) | c >> 6 * (bytes - 1));
+    return bytes;
+}
+
+/* All code points from U+00A0 on, surrogates left out. */
 START_TEST(every_code_point)
 {
     for (unsigned c = 0xA0; c <= 0x10FFFF; c++) {
         char text[4];
-        size_t bytes = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-        for (size_t k = bytes; k-- > 1;) text[k] = (char)(0x80 | (c >> 6 * (bytes - 1 - k) & 0x3F));
-        text[0] = (char)((0xF00 >> bytes & 0xF0) | c >> 6 * (bytes - 1));
+        size_t bytes = write_character(c, text);
         bool surrogate = c >= 0xD800 && c <= 0xDFFF;
         if (th_utf8_end(text, bytes) != (surrogate ? 0 : bytes))
             ck_abort_msg("U+%04X", c);
+    }
+}
+END_TEST
+
+/* Category Zs of Unicode 15 (but the blank itself) is a blank; nothing else becomes one. */
+START_TEST(plain_blanks)
+{
+    for (unsigned c = 0xA0; c <= 0xFFFF; c++) {
+        bool blank = c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+                     c == 0x205F || c == 0x3000;
+        char text[8] = "a", plain[8];
+        if (c >= 0xD800 && c <= 0xDFFF)
+            continue;
+        write_character(c, text + 1);
+        strcat(text, "b");
+        th_utf8_plain(text, plain);
+        ck_assert_msg(blank == (strcmp(plain, "a b") == 0), "U+%04X: %s", c, plain);
+    }
+}
+END_TEST
+
+START_TEST(plain_signs)
+{
+    static const struct {
+        const char *text, *plain;
+    } rows[] = {
+        {"", ""}, {" ", ""}, {"\u00A0", ""}, {"2 mL", "2 mL"}, {"\u00A02\u202FmL\u2009", "2 mL"},
+        {"\u22122", "-2"}, {"\u20102\u2011", "-2-"}, {"mg\u2215day\u2044kg", "mg/day/kg"},
+        {"\uFEFF2\u200B\u2060\u00AD", "2"}, {"1\u20132\u20143", "1\u20132\u20143"},
+        {"2 \u00B5g", "2 \u00B5g"}, {"2 \u00A0 mL \u00A0", "2 mL"},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        char plain[40];
+        th_utf8_plain(rows[k].text, plain);
+        ck_assert_str_eq(plain, rows[k].plain);
     }
 }
 END_TEST
@@ -98,4 +140,6 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, no_characters, 0, (int)(sizeof bad / sizeof bad[0]));
     tcase_add_test(tests, the_length_is_the_end);
     tcase_add_test(tests, every_code_point);
+    tcase_add_test(tests, plain_blanks);
+    tcase_add_test(tests, plain_signs);
 }
