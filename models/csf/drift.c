@@ -9,19 +9,23 @@
 #include <math.h>
 #include <string.h>
 
+enum { SECTIONS = 6 }; /* columns of the faces */
+
 size_t th_drift_bytes(size_t faces, size_t stations)
 {
     return sizeof(struct th_drift_canal) +
-           (4 * faces + 2 * stations + TH_DRIFT_SOURCES * faces * stations) * sizeof(double);
+           (SECTIONS * faces + 2 * stations + TH_DRIFT_SOURCES * faces * stations) *
+               sizeof(double);
 }
 
 struct th_drift th_drift_lay(void *room, size_t faces, size_t stations)
 {
     struct th_drift drift = {.faces = faces, .stations = stations, .canal = room};
     double *at = (double *)(drift.canal + 1);
-    double **const column[] = {&drift.section, &drift.gap, &drift.perimeter, &drift.wetted};
-    for (size_t c = 0; c < 4; c++) *column[c] = at + c * faces;
-    drift.shape = at + 4 * faces;
+    double **const column[SECTIONS] = {&drift.section,   &drift.gap,      &drift.perimeter,
+                                       &drift.steepness, &drift.widening, &drift.wetted};
+    for (size_t c = 0; c < SECTIONS; c++) *column[c] = at + c * faces;
+    drift.shape = at + SECTIONS * faces;
     drift.bend = drift.shape + stations;
     for (size_t c = 0; c < TH_DRIFT_SOURCES; c++)
         drift.psi[c] = drift.bend + stations + c * faces * stations;
@@ -41,10 +45,13 @@ static double part_of(const struct th_drift *drift, size_t face)
 static void fill_section(const struct th_drift *drift, const struct drift_place *place,
                          size_t k)
 {
-    const double *v = place->value;
+    const double *v = place->value, *d = place->slope;
+    const double l = (v[DRIFT_CORD] + v[DRIFT_DURA]) / 2, gap = v[DRIFT_SECTION] / l;
     drift->section[k] = v[DRIFT_SECTION];
-    drift->perimeter[k] = (v[DRIFT_CORD] + v[DRIFT_DURA]) / 2;
-    drift->gap[k] = drift->section[k] / drift->perimeter[k];
+    drift->gap[k] = gap;
+    drift->perimeter[k] = l;
+    drift->widening[k] = (d[DRIFT_CORD] + d[DRIFT_DURA]) / 2;
+    drift->steepness[k] = (d[DRIFT_SECTION] - gap * drift->widening[k]) / l;
     drift->wetted[k] = v[DRIFT_CORD] + v[DRIFT_DURA] + v[DRIFT_ROOTS];
 }
 
@@ -69,16 +76,14 @@ static void fill_gaps(const struct th_drift *drift, struct drift_gaps *gaps)
 }
 
 /* For a stroke of one at the foramen magnum. */
-static void fill_psi(const struct th_drift *drift, const struct drift_place *place,
-                     const struct drift_gaps *gaps, int source, size_t k)
+static void fill_psi(const struct th_drift *drift, const struct drift_gaps *gaps, int source,
+                     size_t k)
 {
-    const double *d = place->slope, omega = omega_of(drift, source);
-    const double gap = drift->gap[k], perimeter = drift->perimeter[k];
-    const double widening = (d[DRIFT_CORD] + d[DRIFT_DURA]) / 2;
+    const double omega = omega_of(drift, source);
     double *psi = drift->psi[source] + k * drift->stations;
     const struct drift_face face = {
-        .gap = {gap, (d[DRIFT_SECTION] - gap * widening) / perimeter},
-        .perimeter = {perimeter, widening},
+        .gap = {drift->gap[k], drift->steepness[k]},
+        .perimeter = {drift->perimeter[k], drift->widening[k]},
         .flux = {omega / 2 * (1 - part_of(drift, k)), -omega / (2 * drift->canal->length)},
         .omega = omega,
         .viscosity = drift->canal->viscosity,
@@ -105,10 +110,8 @@ void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *ca
         fill_section(drift, &place, k);
     }
     fill_gaps(drift, &gaps);
-    for (size_t k = 0; k < drift->faces; k++) {
-        const struct drift_place place = th_drift_place(&anatomy, part_of(drift, k));
-        for (int c = 0; c < TH_DRIFT_SOURCES; c++) fill_psi(drift, &place, &gaps, c, k);
-    }
+    for (int c = 0; c < TH_DRIFT_SOURCES; c++)
+        for (size_t k = 0; k < drift->faces; k++) fill_psi(drift, &gaps, c, k);
 }
 
 /* The largest of three values that a parabola joins, the middle one being the largest. */

@@ -16,7 +16,7 @@ struct flow {
     double complex tangent[MOST];              /* T */
     double complex open[MOST], slope[MOST];    /* hq and its derivative along x */
     double complex rise[MOST], flux[MOST];     /* B_s, B */
-    double complex wide, widening;             /* l a, (l a)_x */
+    double complex wide, widening, wall;       /* l a, (l a)_x; h'* a lam/4 */
 };
 
 /* Mean over s of what its mirror continues. */
@@ -62,6 +62,9 @@ static void oscillate(struct flow *flow, const struct drift_face *face)
         flow->rise[k] =
             face->flux.slope - flow->widening * flow->open[k] - flow->wide * flow->slope[k];
     integrate(flow->rise, flow->count, flow->flux);
+    const double l = face->perimeter.here, omega = face->omega;
+    const double complex lam = csqrt(I * omega / face->viscosity);
+    flow->wall = conj(-face->flux.slope / (I * omega * l)) * flow->wide / l * lam / 4;
 }
 
 /* Drift per length round the canal at a station, but for the mean pressure's part. */
@@ -71,9 +74,8 @@ static double drift_at(const struct flow *flow, const struct drift_face *face,
     const double l = face->perimeter.here, h = flow->h[k], omega = face->omega;
     const double complex t = flow->tangent[k], a = flow->wide / l;
     const double complex a_x = (flow->widening - face->perimeter.slope * a) / l;
-    const double complex b = flow->flux[k] / flow->open[k];
-    const double complex b_s =
-        (flow->rise[k] / l - b * t * t * flow->around[k]) / flow->open[k];
+    const double complex passable = 1 / flow->open[k], b = flow->flux[k] * passable;
+    const double complex b_s = (flow->rise[k] / l - b * t * t * flow->around[k]) * passable;
     const double complex k1 = flow->widening / l + b_s;
     const double complex k2 = a * flow->along[k] + b * flow->around[k];
     const double complex axial = conj(a) * a_x, across = a * conj(k1), steep = a * conj(k2) / h;
@@ -81,10 +83,8 @@ static double drift_at(const struct flow *flow, const struct drift_face *face,
         h * (axial * creal(gap->square) + across * gap->rise[0] + steep * gap->slope[0]);
     const double complex arched =
         h * (axial * cimag(gap->square) + across * gap->rise[1] + steep * gap->slope[1]);
-    const double complex lam = csqrt(I * omega / face->viscosity);
-    const double complex wall = -face->flux.slope / (I * omega * l);
-    const double streaming = -h * h * creal(arched) / (16 * face->viscosity) +
-                             h / 4 * creal(conj(wall) * a * lam * t);
+    const double streaming =
+        -h * h * creal(arched) / (16 * face->viscosity) + h * creal(flow->wall * t);
     return streaming - cimag(even) / (2 * omega);
 }
 
