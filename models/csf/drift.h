@@ -92,7 +92,7 @@ struct th_drift {
     size_t faces, stations;
     struct th_drift_canal *canal;      /* that it is filled for                       */
     double *section, *gap, *perimeter; /* [faces] A m2, h0 m, l m                     */
-    double *steepness, *widening;      /* [faces] d/dx of h0 and l */
+    double *steepness, *widening;      /* [faces] d/dx of h0 and l                    */
     double *wetted;                    /* [faces] P_cord + P_dura + P_roots, m        */
     double *shape, *bend;              /* [stations] h/h0, its derivative by s        */
     double *psi[TH_DRIFT_SOURCES];     /* [faces][stations], s = 0 .. 1/2: m3/s per   */

@@ -17,9 +17,9 @@
 enum { DRIFT_GAP_NODES = 256 };
 
 struct drift_gap {
-    double complex tangent, open;     /* T; hq/h = 1 - T/z                         */
-    double complex square;            /* GG, real: with W = 1, i times with the other */
-    double complex rise[2], slope[2]; /* VU, HU: W = 1, 1 - zeta^2                 */
+    double complex tangent, open;     /* T; hq/h = 1 - T/z                       */
+    double complex square;            /* GG, real: W = 1, and i times the other */
+    double complex rise[2], slope[2]; /* VU, HU: W = 1, 1 - zeta^2               */
 };
 
 /* Nodes are even in the logarithm of alpha. */
