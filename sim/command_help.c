@@ -11,7 +11,7 @@ void th_help_overview(FILE *out)
 {
     size_t count;
     const struct th_command *commands = th_commands(&count);
-    fputs("Thecal simulates intrathecal drug delivery: pump, catheter, CSF, tissue, plasma, "
+    fputs("Thecal simulates intrathecal drug delivery: pump, catheter, CSF, tissue, plasma,\n"
           "effect.\n\nUsage:\n  thecal COMMAND [OPTION...]\n\nFor example:\n"
           "  thecal run scenarios/morphine_month.yaml\n"
           "  thecal explain pump.peristaltic\n\nCommands:\n",

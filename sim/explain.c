@@ -57,16 +57,17 @@ enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
     }
     fputs("\n\n", out);
     enum th_status status = th_explain_parts(catalog, out, error);
-    fputs("\"thecal explain NAME\" tells more about a slot, a model, a row of it or a part, and\n"
-          "about the scenario language: ",
-          out);
     const char *sections = th_explain_sections();
-    char section[32];
-    for (int k = 0; k < th_words_count(sections); k++) {
+    char section[32], text[400];
+    size_t used = (size_t)snprintf(text, sizeof text,
+                                   "\"thecal explain NAME\" tells more about a slot, a model, a row of it "
+                                   "or a part, and about the scenario language: ");
+    for (int k = 0; k < th_words_count(sections) && used + 34 < sizeof text; k++) {
         th_words_get(sections, k, section, sizeof section);
-        fprintf(out, "%s%s", k ? ", " : "", section);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", k ? ", " : "", section);
     }
-    fputs(".\n", out);
+    snprintf(text + used, sizeof text - used, ".");
+    th_print_wrapped(out, 0, 0, text);
     return status;
 }
 

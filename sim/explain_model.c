@@ -16,29 +16,31 @@ static bool given(const char *text)
     return text && text[0] && strcmp(text, "nan") != 0;
 }
 
-static void print_range(const struct th_row *row, FILE *out)
+/* "400 (20 .. 4000), the same for every member": what it is unless said, and what it may be. */
+static void describe(const struct th_row *row, const char *none, char *text, size_t size)
 {
+    bool absent = row->init && strcmp(row->init, "nan") == 0;
+    const char *first = given(row->init) ? row->init : absent ? none : "must be given";
+    const char *last = row->flags & TH_RESOLUTION
+                           ? ", the same for every member, multiplied by run.refine"
+                       : row->flags & TH_STRUCTURAL ? ", the same for every member"
+                       : row->flags & TH_AT_START   ? ", taken at the start"
+                       : row->flags & TH_MOMENT     ? ", an instant"
+                                                    : "";
     if (row->quantity == TH_CHOICE)
-        fprintf(out, " (one of: %s)", row->words);
+        snprintf(text, size, "%s (one of: %s)%s", first, row->words, last);
     else if (given(row->least) || given(row->most))
-        fprintf(out, " (%s .. %s)", given(row->least) ? row->least : "-inf",
-                given(row->most) ? row->most : "inf");
+        snprintf(text, size, "%s (%s .. %s)%s", first, given(row->least) ? row->least : "-inf",
+                 given(row->most) ? row->most : "inf", last);
+    else
+        snprintf(text, size, "%s%s", first, last);
 }
 
 void th_explain_param(const struct th_row *row, FILE *out)
 {
-    bool absent = row->init && strcmp(row->init, "nan") == 0;
-    fprintf(out, "  %-*s%s", NAME - 2, row->name,
-            given(row->init) ? row->init
-            : absent         ? "not given"
-                             : "must be given");
-    print_range(row, out);
-    fprintf(out, "%s\n",
-            row->flags & TH_RESOLUTION ? ", the same for every member, multiplied by run.refine"
-            : row->flags & TH_STRUCTURAL ? ", the same for every member"
-            : row->flags & TH_AT_START ? ", taken at the start"
-            : row->flags & TH_MOMENT   ? ", an instant"
-                                       : "");
+    char text[500];
+    describe(row, "not given", text, sizeof text);
+    th_print_wrapped(out, (size_t)fprintf(out, "  %-*s", NAME - 2, row->name), NAME, text);
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
     if (!given(row->init) && !given(row->source))
         return;
@@ -70,12 +72,9 @@ void th_explain_word(const struct th_word *word, FILE *out)
     th_print_wrapped(out, 0, INDENT, word->doc ? word->doc : "");
     for (size_t k = 0; k < word->args.count; k++) {
         const struct th_row *row = &word->args.rows[k];
-        fprintf(out, "      %s: %s", row->name,
-                given(row->init)                             ? row->init
-                : row->init && strcmp(row->init, "nan") == 0 ? "may be given"
-                                                             : "must be given");
-        print_range(row, out);
-        fputs("\n", out);
+        char text[500];
+        describe(row, "may be given", text, sizeof text);
+        th_print_wrapped(out, (size_t)fprintf(out, "      %s: ", row->name), INDENT + 2, text);
         th_print_wrapped(out, 0, INDENT + 4, row->doc ? row->doc : "");
     }
 }

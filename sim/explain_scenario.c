@@ -56,11 +56,10 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
     else
         fputs(" default", out);
     const struct th_vary *vary = varied(scenario, i, k);
-    if (vary)
-        fputs(", differs between members", out);
     fputc('\n', out);
     if (vary) {
-        th_law_describe(scenario, vary, law, sizeof law);
+        size_t at = (size_t)snprintf(law, sizeof law, "differs between members: ");
+        th_law_describe(scenario, vary, law + at, sizeof law - at);
         th_print_wrapped(out, 0, NAME, law);
     }
     if (value->source && value->source[0] && strcmp(value->source, "--set") != 0)

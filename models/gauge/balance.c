@@ -5,24 +5,25 @@
 #include "ports.h"
 
 static const char page[] =
-    "Adds up each drug (kg of base) and the fluid (m3) over all places where they can be:\n"
+    "Adds up each drug (kg of base) and the fluid (m3) over all places where they may\n"
+    "be:\n"
     "\n"
-    "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded + withdrawn\n"
-    "             + leaked + drawn off + on its way back - supplied)/largest\n"
+    "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded\n"
+    "             + withdrawn + leaked + drawn off + on its way back\n"
+    "             - supplied)/largest\n"
     "\n"
     "supplied is what was filled in so far, with what lay in the line at the start;\n"
-    "largest is the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that left the "
-    "tip counts as\n"
-    "infused: what the CSF does with it is not followed. Drug that flowed back into the\n"
-    "reservoir is on its way for one step.\n"
+    "largest is the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that\n"
+    "left the tip counts as infused: what the CSF does with it is not followed. Drug\n"
+    "that flowed back into the reservoir is on its way for one step.\n"
     "\n"
     "All transfers between models are amounts, so error is round-off: 1e-12 or less,\n"
-    "whatever the steps. Anything larger is a fault of the program, not of the numerics:\n"
-    "above 1e-12 it is a notice (unclosed), above 1e-9 the member stops, for its numbers\n"
-    "are not to be used. The gauge changes nothing else.\n"
+    "whatever the steps. Anything larger is a fault of the program, not of the\n"
+    "numerics: above 1e-12 it is a notice (unclosed), above 1e-9 the member stops,\n"
+    "for its numbers are not to be used. The gauge changes nothing else.\n"
     "\n"
-    "By hand: 20 mL of 10 mg/mL morphine sulfate are 200 mg, 150.4 mg of base: the places\n"
-    "add up to that and what the line held at the start.\n";
+    "By hand: 20 mL of 10 mg/mL morphine sulfate are 200 mg, 150.4 mg of base: the\n"
+    "places add up to that and what the line held at the start.\n";
 
 #define STATES(ROW)                                                   \
     ROW(volume_at_start, VOLUME, "in all places, above the supplied") \
