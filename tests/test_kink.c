@@ -104,7 +104,7 @@ START_TEST(page_by_hand)
     double whole = th_tube_resistance(bore, 0.89, viscosity);
     CLOSE(resists, 2.0 / 890 * 1e4 * 3.194e11, 1e-3);
     expect_on_page("d_k = %.1f um", left * 1e6);
-    expect_on_page("(%.4f\n", viscosity * 1e3);
+    expect_on_page("\n(%.4f mPa s)", viscosity * 1e3);
     expect_on_page("resist %.2fe12 Pa s/m3", resists * 1e-12);
     expect_on_page(", %.1f times", resists / whole);
     expect_on_page("(%.3fe11)", whole * 1e-11);
