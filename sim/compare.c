@@ -372,6 +372,8 @@ static enum th_status check_given(const struct comparison *c)
         bool found = strcmp(name, "*") == 0;
         for (size_t d = 0; d < c->verdict->count && !found; d++)
             found = strcmp(c->verdict->differences[d].name, full_name(c, name)) == 0;
+        if (!found && th_series_retired(c->catalog, "--tol", name, c->error))
+            return TH_USAGE;
         const char *meant =
             found ? NULL : th_nearest(name, c->verdict->count, compared_name, c->verdict);
         if (!found)

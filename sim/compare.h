@@ -58,6 +58,10 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
                                        const struct th_result *result, const char *name,
                                        struct th_error *error);
 
+/* A sentence, "WHERE: ...", if the name is that of an output of 0.1 which is a number of another's path
+ * now: "effect.relief.peak". */
+bool th_series_retired(const struct th_catalog *catalog, const char *where, const char *name,
+                       struct th_error *error);
 /* Refuses a name in the text of `path` that is none: neither the result nor the catalogue, with whatever
  * drug and name of an instance, has a series of it. */
 enum th_status th_series_check(const struct th_catalog *catalog, const struct th_result *result,

@@ -71,6 +71,25 @@ static bool is_known(const struct th_catalog *catalog, const char *name)
     return false;
 }
 
+bool th_series_retired(const struct th_catalog *catalog, const char *where, const char *name,
+                       struct th_error *error)
+{
+    const char *rest = NULL, *point = strrchr(name, '.');
+    const struct th_slot *slot = catalog ? th_scenario_slot(catalog, name, &rest) : NULL;
+    for (size_t k = 0; slot && rest && k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        const struct th_retired *retired =
+            strcmp(model->slot, slot->name) == 0 ? th_model_retired(model, point + 1) : NULL;
+        if (!retired)
+            continue;
+        int head = (int)(point + 1 - name);
+        th_error_add(error, TH_BAD_INPUT, "%s: %.200s is no output any more: it is \"%.*s%s %s\"", where,
+                     name, head, name, retired->of, retired->take);
+        return true;
+    }
+    return false;
+}
+
 static const char *name_of(const void *result, size_t k)
 {
     return nth(result, k)->name;
@@ -112,6 +131,8 @@ enum th_status th_series_check(const struct th_catalog *catalog, const struct th
 {
     if (th_series_find(catalog, result, name, NULL) || is_known(catalog, name))
         return TH_OK;
+    if (th_series_retired(catalog, path, name, error))
+        return error ? error->status : TH_BAD_INPUT;
     const char *meant =
         th_nearest(name, result->count + result->number_count, name_of, result);
     return th_error_add(error, TH_BAD_INPUT, "%s: nothing is called \"%.200s\"%s%.200s%s", path,

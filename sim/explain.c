@@ -116,6 +116,24 @@ static enum th_status unknown_row(const struct th_model *model, const char *name
                         near ? "\"?" : "");
 }
 
+/* An output of 0.1 that is a number of another's path now: what it is. */
+static bool refuse_retired(const struct th_catalog *catalog, const char *name,
+                           struct th_error *error)
+{
+    const char *point = strrchr(name, '.'), *rest;
+    const struct th_slot *slot = point ? th_scenario_slot(catalog, name, &rest) : NULL;
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        const struct th_retired *retired = th_model_retired(model, point ? point + 1 : name);
+        if (!retired || (point && (!slot || strcmp(slot->name, model->slot) != 0)))
+            continue;
+        th_error_add(error, TH_USAGE, "%s is no output any more: it is take: %s of %s.%s", name,
+                     retired->take, model->slot, retired->of);
+        return true;
+    }
+    return false;
+}
+
 /* only: whose row it may have been meant to be, or NULL. */
 static enum th_status unknown(const struct th_catalog *catalog, const struct th_model *only,
                               const char *name, struct th_error *error)
@@ -291,6 +309,8 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
         if (strncmp(name, model->slot, slot) != 0 || name[slot] != '.' ||
             strncmp(name + slot + 1, model->name, length - slot - 1) != 0)
             continue;
+        if (name[length] == '.' && refuse_retired(catalog, name, error))
+            return TH_USAGE;
         if (name[length] == '.')
             return explain_row(model, name + length + 1, out, error);
         if (name[length] == '\0') {
@@ -302,6 +322,8 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
     if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
         (strchr(name, '.') && explain_in_slot(catalog, name, out, &only)))
         return TH_OK;
+    if (refuse_retired(catalog, name, error))
+        return TH_USAGE;
     char which[300];
     if (!strchr(name, '.') && explain_bare(catalog, name, out, which, sizeof which))
         return TH_OK;

@@ -129,9 +129,10 @@ void th_report_notices(const struct th_trace *trace, FILE *out, struct th_json *
     }
 }
 
-/* What was ordered, as it was written; of several of one name and instant those that are logged first
+/* What was ordered; of several of one name and instant those that are logged first
  * stand first in the scenario. */
-static const char *ordered(const struct th_trace *trace, const struct th_entry *entry)
+static const struct th_planned *ordered(const struct th_trace *trace,
+                                        const struct th_entry *entry)
 {
     const struct th_scenario *scenario = trace->rig->scenario;
     size_t before = 0;
@@ -142,20 +143,27 @@ static const char *ordered(const struct th_trace *trace, const struct th_entry *
         const bool same = event->at == entry->at &&
                           trace->rig->happen->order[k] == (size_t)entry->path;
         if (same && before-- == 0)
-            return event->said;
+            return event;
     }
     return NULL;
 }
 
-/* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min" or nothing. */
+/* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min", of a set " = 5 %" or " pump.error=5 %", or
+ * nothing. */
 static void tail_of(const struct th_trace *trace, const struct th_entry *entry, char *text,
                     size_t size)
 {
     const struct th_happen_plan *plan = trace->rig->happen;
     text[0] = '\0';
     if ((size_t)entry->path >= plan->signal_count) {
-        const char *said = ordered(trace, entry);
-        snprintf(text, size, "%s%s", said ? " " : "", said ? said : "");
+        const struct th_planned *event = ordered(trace, entry);
+        const char *said = event && event->said ? event->said : "";
+        if (event && event->set && !event->name && strchr(said, '='))
+            snprintf(text, size, " = %s", strchr(said, '=') + 1); /* its path is said before */
+        else if (event && event->set)
+            snprintf(text, size, " %s.%s", trace->rig->scenario->instances[event->instance].name, said);
+        else
+            snprintf(text, size, "%s%s", *said ? " " : "", said);
         return;
     }
     const struct th_scenario *scenario = trace->rig->scenario;

@@ -274,6 +274,8 @@ const char *th_row_fixed(const struct th_row *row);
 size_t th_scenario_instance(const struct th_scenario *scenario, const char *name);
 const struct th_slot *th_scenario_slot(const struct th_catalog *catalog, const char *path,
                                        const char **rest);
+/* What that output of 0.1 is a number of now; NULL: there was none of that name. */
+const struct th_retired *th_model_retired(const struct th_model *model, const char *output);
 /* The row of a model that is the coordinate of its profiles, or NULL. */
 const struct th_row *th_axis_row(const struct th_model *model);
 /* A value for a parameter as a scenario says it: "80 1/min", "C5", a word of a choice, a drug; within

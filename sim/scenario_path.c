@@ -224,8 +224,14 @@ static void no_row(struct th_reading *r, struct th_place place, enum th_sought s
     struct th_names names = {0};
     size_t length = strcspn(name, ".");
     char row[64];
+    const struct th_retired *retired = th_model_retired(model, name);
     if (other_kind(r, place, sought, instance, name))
         return;
+    if (sought == TH_OUTPUT && retired) {
+        th_error_at(r->error, place, TH_BAD_INPUT, "%s.%s is no output any more: it is take: %s of %s.%s",
+                    it->name, name, retired->take, it->name, retired->of);
+        return;
+    }
     snprintf(row, sizeof row, "%.*s", (int)(length < 60 ? length : 60), name);
     const struct th_row *known = th_table_find(&model->outputs, row);
     known = known ? known : th_table_find(&model->profiles, row);

@@ -203,6 +203,14 @@ size_t th_read_taken_most(const struct th_reading *r)
     return most * (r->scenario->species + 1);
 }
 
+const struct th_retired *th_model_retired(const struct th_model *model, const char *output)
+{
+    for (size_t k = 0; k < model->retired_count; k++)
+        if (strcmp(model->retired[k].output, output) == 0)
+            return &model->retired[k];
+    return NULL;
+}
+
 const struct th_retired *th_read_retired(const struct th_reading *r, const char *text)
 {
     const char *dot = strrchr(text, '.');
@@ -211,9 +219,7 @@ const struct th_retired *th_read_retired(const struct th_reading *r, const char 
         if (strlen(it->name) != (size_t)(dot - text) ||
             strncmp(it->name, text, (size_t)(dot - text)) != 0)
             continue;
-        for (size_t n = 0; n < it->model->retired_count; n++)
-            if (strcmp(it->model->retired[n].output, dot + 1) == 0)
-                return &it->model->retired[n];
+        return th_model_retired(it->model, dot + 1);
     }
     return NULL;
 }

@@ -74,6 +74,8 @@ expect 0 "went dry" explain reservoir.empty_at
 expect 0 "fault.kink: " explain kink
 expect 2 "did you mean \"kink\"?" explain kinks
 expect 2 "line.transport.cells, csf.axial.cells" explain cells
+expect 2 "effect.relief.peak is no output any more: it is take: max of effect.effect" explain effect.relief.peak
+expect 2 "peak_at is no output any more: it is take: time of max of effect.effect" explain peak_at
 expect 0 "silicone_89cm         catheter.ladder" explain
 expect 0 "parts/baclofen.yaml = drug.solute" explain baclofen
 expect 0 "180 mL/min          read" explain parts/baclofen.yaml

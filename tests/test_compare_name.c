@@ -67,6 +67,9 @@ static const struct {
     {"fault.kink.closd", "did you mean \"fault.kink.closed\"?"},
     {"catheter", "nothing is called"},
     {"tip_flow", "nothing is called"},
+    {"effect.pain.peak", "r.csv: effect.pain.peak is no output any more: it is \"effect.pain.effect max\""},
+    {"effect.peak_at", "it is \"effect.effect time of max\""},
+    {"fault.kink.peak", "nothing is called"},
     {"", "nothing is called \"\""},
 };
 

@@ -85,6 +85,39 @@ START_TEST(when_how_often_how_long)
 }
 END_TEST
 
+/* Stops that overlap are one stretch, which ends by itself at the end of the last; one without an end is
+ * ended by start. */
+START_TEST(stops_have_ends)
+{
+    static const struct {
+        int64_t hour;
+        double value;
+    } expected[] = {{3, 1}, {7, 0}, {12, 1}, {13, 0}, {20, 1}};
+    struct ran it = run("run: {duration: 1 day, sample: 1 h}",
+                        "events:\n"
+                        "  - {at: 3 h, do: program.stop, over: 2 h}\n"
+                        "  - {at: 4 h, do: program.stop, over: 3 h}\n"
+                        "  - {at: 12 h, do: program.stop}\n"
+                        "  - {at: 13 h, do: program.start}\n"
+                        "  - {at: 20 h, do: program.stop, over: 30 h}\n");
+    const struct th_summary *stopped = summary(&it, "program.stopped");
+    ck_assert_int_eq(stopped->count, 3);
+    ck_assert_int_eq(stopped->lasted, (4 + 1 + 4) * hour);
+    size_t seen = 0;
+    for (uint32_t e = 0; e < it.trace->logged[0]; e++) {
+        const struct th_entry *entry = &it.trace->log[e];
+        if (strcmp(it.rig->happen->paths[entry->path], "program.stopped") != 0)
+            continue;
+        ck_assert_uint_lt(seen, sizeof expected / sizeof expected[0]);
+        ck_assert_int_eq(entry->at, expected[seen].hour * hour);
+        ck_assert_int_eq(entry->kind, TH_LOG_TRUTH);
+        ck_assert_double_eq(entry->value, expected[seen++].value);
+    }
+    ck_assert_uint_eq(seen, sizeof expected / sizeof expected[0]);
+    forget(&it);
+}
+END_TEST
+
 static void same(const struct ran *a, const struct ran *b)
 {
     size_t signals = a->rig->happen->signal_count, room = a->rig->happen->room;
@@ -178,6 +211,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "happen");
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     tcase_add_test(tests, when_how_often_how_long);
+    tcase_add_test(tests, stops_have_ends);
     tcase_add_test(tests, neither_samples_nor_records_matter);
     tcase_add_test(tests, orders_bear_their_names);
     tcase_add_test(tests, a_full_log_loses_no_count);

@@ -12,6 +12,7 @@
 #define DEVICES                                                                               \
     "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n" CATHETER
 #define WHOLE DAYS DRUG PROGRAM DEVICES
+#define EFFECT "effects: {use: emax, name: relief}\n"
 #define KINK "faults: [{use: kink, at: 30 cm, closed: 95 %, begins: "
 
 static struct th_scenario *read_real(const char *text, const char *const *sets, size_t count)
@@ -38,6 +39,11 @@ static const struct {
      "start: \"2026-02-30 08:00\" is no date: February 2026 has 28 days"},
     {WHOLE "ensemble: {vary: {csf.volume: [90 mL, 110 mL]}}\n",
      "t.yaml:7:31: error: vary csf.volume: a list is no law: write grid 90 mL, 110 mL"},
+    {WHOLE EFFECT "require: [{check: effect.relief.effect, of: effect.relief.peak, above: 1}]\n",
+     "t.yaml:8:45: error: effect.relief.peak is no output any more: it is take: max of "
+     "effect.relief.effect"},
+    {WHOLE EFFECT "record: [{path: effect.peak_at, take: max}]\n",
+     "effect.relief.peak_at is no output any more: it is take: time of max of effect.relief.effect"},
     {WHOLE "record: [gauge.ratio]\n", "error: gauge.ratio: did you mean gauge.delivered.ratio?"},
     {WHOLE "record: [gauge.error]\n", "error: gauge.error: which one? There are gauge."},
     {WHOLE "csf:\u00A0{cells: 100}\n",

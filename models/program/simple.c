@@ -356,6 +356,7 @@ static void observe(const struct th_view *view)
         o->raised[i] = s->raised[i];
         o->raised_volume[i] = s->raised_volume[i];
         o->running[i] = s->running[i];
+        o->stopped[i] = !(s->running[i] > 0);
         o->active_boluses[i] = 0;
         for (int k = 0; k < BOLUSES; k++) o->active_boluses[i] += c->bolus_end[k][i] > 0;
     }

@@ -126,7 +126,9 @@ enum {
         "volume ordered beyond what was asked for since the start: orders raised to "       \
         "least_rate",                                                                       \
         .nature = TH_TOTAL)                                                                 \
-    OUT(running, NUMBER, "programme running: 0 if it is stopped", .nature = TH_STEPWISE)
+    OUT(running, NUMBER, "programme running: 0 if it is stopped", .nature = TH_STEPWISE)    \
+    OUT(stopped, NUMBER, "programme stopped: 1 from the first stop to the end of the last", \
+        .log = TH_LOG_TRUTH, .flags = TH_UNRECORDED, .nature = TH_STEPWISE)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
