@@ -87,3 +87,12 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
     double z = normal_between(u, least, log(v->most / base) / sigma);
     return fmin(fmax(base * exp(sigma * z), v->least), v->most);
 }
+
+uint64_t th_sweep_conditions(const struct th_scenario *scenario)
+{
+    uint64_t count = 1;
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].law == TH_GRID)
+            count *= scenario->vary[k].grid_count;
+    return count;
+}

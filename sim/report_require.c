@@ -44,6 +44,11 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
     if (several) {
         th_requirement_share(&found, text, sizeof text);
         th_print_within(out, 0, INDENT, text);
+        if (found.members_there && found.met < found.members) {
+            int at = snprintf(text, sizeof text, "condition %" PRIu64 ": ", found.weakest + 1);
+            th_sweep_condition(scenario, found.weakest, text + at, sizeof text - (size_t)at);
+            th_print_within(out, 0, INDENT, text);
+        }
         snprintf(who, sizeof who, " (member %" PRIu64 ")", finding->worst);
     }
     if (!isnan(finding->value))
@@ -90,6 +95,11 @@ void th_findings_json(const struct th_scenario *scenario, const struct th_report
         th_json_number(json, "worst_member", (double)findings[k].worst);
         th_json_number(json, "members_met", (double)findings[k].met);
         th_json_number(json, "members_asked", (double)findings[k].members);
+        if (findings[k].members_there) {
+            th_json_number(json, "weakest_condition", (double)findings[k].weakest + 1);
+            th_json_number(json, "weakest_condition_met", (double)findings[k].met_there);
+            th_json_number(json, "weakest_condition_members", (double)findings[k].members_there);
+        }
         th_json_number(json, "share_wanted", r->share);
         th_json_close(json, '{');
     }

@@ -9,15 +9,6 @@
 
 enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
 
-uint64_t th_sweep_conditions(const struct th_scenario *scenario)
-{
-    uint64_t count = 1;
-    for (size_t k = 0; k < scenario->vary_count; k++)
-        if (scenario->vary[k].law == TH_GRID)
-            count *= scenario->vary[k].grid_count;
-    return count;
-}
-
 /* The number of the condition, what a grid is there, a requirement, the first reduction of a line. */
 struct column {
     enum { CONDITION, GRID, VERDICT, NUMBER } kind;
@@ -72,6 +63,21 @@ static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t 
     const double base = scenario->instances[v->instance].params[v->row];
     double si = th_draw(scenario->vary, scenario->vary_count, vary, scenario->seed, condition, base);
     th_line_value(scenario, row, si, text, size);
+}
+
+void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
+                        size_t size)
+{
+    char value[TEXT];
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t k = 0; k < scenario->vary_count && used < size; k++) {
+        if (scenario->vary[k].law != TH_GRID)
+            continue;
+        grid_text(scenario, k, condition, value, sizeof value);
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? ", " : "",
+                                 scenario->vary[k].path, value);
+    }
 }
 
 /* The words of a name, broken at blanks and behind points, into lines of at most `width`. */

@@ -2,11 +2,8 @@
 #ifndef TH_REPORT_SWEEP_H
 #define TH_REPORT_SWEEP_H
 
+#include "draw.h"
 #include "report_table.h"
-
-/* How many combinations the grids of vary: have; 1: there is none. Member m is under condition m modulo
- * that. */
-uint64_t th_sweep_conditions(const struct th_scenario *scenario);
 
 /* One row a condition: what the grids are there, the lines that have a heading (brief) and are not the
  * same under all conditions, in the units of the table, of several members their median; and whether each
@@ -16,5 +13,9 @@ enum th_status th_sweep_print(const struct th_trace *trace, const struct th_repo
 /* "conditions" of an object: all of them, with all lines. */
 enum th_status th_sweep_json(const struct th_trace *trace, const struct th_report_table *table,
                              struct th_json *json, struct th_error *error);
+
+/* "pump.rate 1 mL/day, csf.volume 80 mL": what the grids are under a condition. */
+void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
+                        size_t size);
 
 #endif

@@ -1,10 +1,13 @@
 #include "require.h"
 
 #include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "draw.h"
 
 /* How far a value lies outside what is allowed: not above zero if it is met. NaN is never met;
  * a bound that is left open is outside by the least there is. */
@@ -38,6 +41,35 @@ bool th_requirement_met(const struct th_trace *trace, const struct th_requiremen
     return excess(asked, member_value(trace, asked, member)) <= 0;
 }
 
+/* A share of 95 % of 20 is 19, whatever 0.95 * 20 rounds to. */
+static bool is_share(uint64_t met, uint64_t members, double share)
+{
+    return (double)met >= share * (double)members * (1 - 1e-12);
+}
+
+/* In a sweep whose conditions have several members each has to pass: what one lacks another does not make
+ * good. Where each has but one the share is of the conditions. */
+static void ask_conditions(const struct th_trace *trace, struct th_finding *finding)
+{
+    const uint64_t conditions = th_sweep_conditions(trace->rig->scenario);
+    double least = INFINITY;
+    if (conditions <= 1 || trace->members <= conditions)
+        return;
+    for (uint64_t c = 0; c < conditions; c++) {
+        uint64_t met = 0, members = 0;
+        for (uint64_t m = (c + conditions - trace->first % conditions) % conditions;
+             m < trace->members; m += conditions, members++)
+            met += th_requirement_met(trace, finding->requirement, m);
+        finding->pass = finding->pass && is_share(met, members, finding->requirement->share);
+        if ((double)met / (double)members >= least)
+            continue;
+        least = (double)met / (double)members;
+        finding->weakest = c;
+        finding->met_there = met;
+        finding->members_there = members;
+    }
+}
+
 static struct th_finding find(const struct th_trace *trace, const struct th_requirement *asked)
 {
     struct th_finding finding = {.requirement = asked, .value = NAN, .members = trace->members};
@@ -51,13 +83,12 @@ static struct th_finding find(const struct th_trace *trace, const struct th_requ
             most = out;
         }
     }
-    /* A share of 95 % of 20 is 19, whatever 0.95 * 20 rounds to. */
-    double needed = asked->share * (double)finding.members;
-    finding.pass = (double)finding.met >= needed * (1 - 1e-12);
+    finding.pass = is_share(finding.met, finding.members, asked->share);
+    ask_conditions(trace, &finding);
     return finding;
 }
 
-enum { PIECE = 160, DIGITS = 6, EXACT = 17 };
+enum { PIECE = 160, DIGITS = 6, EXACT = 17, SHARE = 48 };
 
 static const struct th_reduction *reduction_of(const struct th_scenario *scenario,
                                                const struct th_requirement *asked)
@@ -107,22 +138,39 @@ int th_requirement_digits(const struct th_scenario *scenario, const struct th_fi
     return digits;
 }
 
-void th_requirement_share(const struct th_finding *finding, char *text, size_t size)
+/* As many digits as make a share that misses what is wanted look other than it. */
+static void percent_of(uint64_t met, uint64_t members, const char *asked, double wanted,
+                       char share[SHARE])
 {
-    const double percent = 100 * (double)finding->met / (double)finding->members;
-    const double wanted = 100 * finding->requirement->share;
-    char share[48], asked[48];
-    snprintf(asked, sizeof asked, "%.6g", wanted);
+    const double percent = 100 * (double)met / (double)members;
     for (int digits = 3; digits <= EXACT; digits++) {
-        snprintf(share, sizeof share, "%.*g", digits, percent);
+        snprintf(share, SHARE, "%.*g", digits, percent);
         double shown = strtod(share, NULL);
-        bool all = finding->met == finding->members, none = finding->met == 0;
-        bool same = fabs(percent - wanted) < 1e-9;
+        bool all = met == members, none = met == 0, same = fabs(percent - wanted) < 1e-9;
         if ((strcmp(share, asked) == 0) == same && (shown == 100) == all && (shown == 0) == none)
             break;
     }
-    snprintf(text, size, "met by %llu of %llu members (%s %%), wanted %s %%",
-             (unsigned long long)finding->met, (unsigned long long)finding->members, share, asked);
+}
+
+void th_requirement_share(const struct th_finding *f, char *text, size_t size)
+{
+    const double wanted = 100 * f->requirement->share;
+    char share[SHARE], asked[SHARE];
+    snprintf(asked, sizeof asked, "%.6g", wanted);
+    percent_of(f->met, f->members, asked, wanted, share);
+    size_t used = (size_t)snprintf(text, size, "met by %" PRIu64 " of %" PRIu64 " members (%s %%)",
+                                   f->met, f->members, share);
+    used = used < size ? used : size;
+    const bool some = f->members_there && f->met < f->members;
+    if (some) {
+        percent_of(f->met_there, f->members_there, asked, wanted, share);
+        used += (size_t)snprintf(text + used, size - used,
+                                 ", under condition %" PRIu64 " by %" PRIu64 " of %" PRIu64 " (%s %%)",
+                                 f->weakest + 1, f->met_there, f->members_there, share);
+        used = used < size ? used : size;
+    }
+    snprintf(text + used, size - used, ", wanted %s %%%s", asked,
+             some ? " under each" : "");
 }
 
 /* "0.81", "missing, for the run stopped at day 0 12:00". */
@@ -149,7 +197,7 @@ static void say(const struct th_trace *trace, const struct th_finding *finding,
     const struct th_scenario *scenario = trace->rig->scenario;
     const struct th_requirement *asked = finding->requirement;
     const struct th_reduction *reduction = reduction_of(scenario, asked);
-    char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[48] = "", share[200] = "";
+    char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[48] = "", share[300] = "";
     char of[PIECE] = "";
     th_reduction_words(scenario, reduction, take, sizeof take);
     int digits = th_requirement_digits(scenario, finding, DIGITS);

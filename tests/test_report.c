@@ -153,8 +153,8 @@ START_TEST(the_table_of_an_ensemble)
                                              .least = 0.9,
                                              .most = 1.1,
                                              .share = 1}};
-    struct th_finding findings[] = {{&requirements[0], 10 * rate, 1, 4, 5, false},
-                                    {&requirements[1], 1, 0, 5, 5, true}};
+    struct th_finding findings[] = {{&requirements[0], 10 * rate, 1, 4, 5, false, 0, 0, 0},
+                                    {&requirements[1], 1, 0, 5, 5, true, 0, 0, 0}};
     f.scenario.requirements = requirements;
     f.scenario.requirement_count = 2;
     paper_open(&paper);

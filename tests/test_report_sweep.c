@@ -73,7 +73,10 @@ START_TEST(medians_by_condition)
               "                        mL/day\n"
               "  1 mL/day       1/2        12\n"
               "  2 mL/day       2/2        18\n");
-    has(text, "  pass  1: fast\n        met by 3 of 4 members (75 %), wanted 50 %\n");
+    has(text, "  pass  1: fast\n"
+              "        met by 3 of 4 members (75 %), under condition 1 by 1 of 2 (50 %), wanted\n"
+              "        50 % under each\n"
+              "        condition 1: pump.rate 1 mL/day\n");
     paper_close(&paper);
     text = report(&s, true, &paper);
     has(text, "\"conditions\": [\n    {\n      \"condition\": {\n        \"pump.rate\": \"1 mL/day\"\n"
@@ -85,7 +88,33 @@ START_TEST(medians_by_condition)
 }
 END_TEST
 
-/* One member under each: its number, and met or not. */
+/* 75 % of all are more than 60 %, but half of condition 1 is less: what one lacks another does not make
+ * good. A part of the sweep, from member 1 on, has the same conditions. */
+START_TEST(each_condition_has_to_pass)
+{
+    struct sweep_fixture s;
+    struct th_finding found;
+    open(&s, 4);
+    for (int part = 0; part < 2; part++) {
+        struct th_error error = {0};
+        s.wanted[0].share = 0.6;
+        s.f.trace->first = (uint64_t)part;
+        ck_assert_int_eq(th_require(s.f.trace, &found, &error), TH_LIMITS);
+        ck_assert(!found.pass);
+        ck_assert_uint_eq(found.met, 3);
+        ck_assert_uint_eq(found.weakest, (uint64_t)part);
+        ck_assert_uint_eq(found.met_there, 1);
+        ck_assert_uint_eq(found.members_there, 2);
+        has(error.text[0], part ? "under condition 2 by 1 of 2 (50 %), wanted 60 % under each"
+                                : "under condition 1 by 1 of 2 (50 %), wanted 60 % under each");
+        s.wanted[0].share = 0.5;
+        ck_assert_int_eq(th_require(s.f.trace, &found, &error), TH_OK);
+    }
+    fixture_close(&s.f);
+}
+END_TEST
+
+/* One member under each: its number, and met or not; the share is of the conditions. */
 START_TEST(one_member_each)
 {
     struct sweep_fixture s;
@@ -160,6 +189,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, medians_by_condition);
+    tcase_add_test(tests, each_condition_has_to_pass);
     tcase_add_test(tests, one_member_each);
     tcase_add_test(tests, no_sweep);
     tcase_add_test(tests, wide_sweeps);
