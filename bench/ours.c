@@ -7,7 +7,7 @@
 
 int th_ours_open(struct ours *ours, int cells, size_t poles)
 {
-    const size_t bytes = th_canal_bytes((size_t)cells, poles, TH_CANAL_SETS);
+    const size_t bytes = th_canal_bytes((size_t)cells, 0, poles, TH_CANAL_SETS);
     const size_t state = th_canal_vectors((size_t)cells) * TH_LANES * sizeof(double);
     *ours = (struct ours){.cells = cells};
     void *memory = aligned_alloc(64, bytes);
@@ -18,7 +18,7 @@ int th_ours_open(struct ours *ours, int cells, size_t poles)
         th_ours_close(ours);
         return -1;
     }
-    ours->canal = th_canal_init(memory, (size_t)cells, poles, TH_CANAL_SETS);
+    ours->canal = th_canal_init(memory, (size_t)cells, 0, poles, TH_CANAL_SETS);
     return 0;
 }
 

@@ -18,18 +18,25 @@ struct canal_run {
     double total_area[TH_LANES];
 };
 
-static inline struct canal_run canal_open(size_t cells, size_t poles, size_t sets)
+/* With brain in the first cells, whose rates are 0 at first. */
+static inline struct canal_run canal_open_brain(size_t cells, size_t brain, size_t poles,
+                                                size_t sets)
 {
     struct canal_run run = {.cells = cells, .vectors = th_canal_vectors(cells)};
-    void *memory = aligned_alloc(64, th_canal_bytes(cells, poles, sets));
+    void *memory = aligned_alloc(64, th_canal_bytes(cells, brain, poles, sets));
     ck_assert_ptr_nonnull(memory);
-    run.canal = th_canal_init(memory, cells, poles, sets);
+    run.canal = th_canal_init(memory, cells, brain, poles, sets);
     for (int k = 0; k < 2; k++) {
         run.state[k] = aligned_alloc(64, run.vectors * TH_LANES * sizeof(double));
         ck_assert_ptr_nonnull(run.state[k]);
         memset(run.state[k], 0, run.vectors * TH_LANES * sizeof(double));
     }
     return run;
+}
+
+static inline struct canal_run canal_open(size_t cells, size_t poles, size_t sets)
+{
+    return canal_open_brain(cells, 0, poles, sets);
 }
 
 static inline void canal_close(struct canal_run *run)

@@ -8,6 +8,8 @@
  *   V_P P'   = sum_i (loss_i C_i + W_i clear (T_i - K P)) - CL P - between (P - P2)
  *   V_2 P2'  = between (P - P2)
  *
+ * The first `skull` cells have brain in place of cord: uptake .. K of its own.
+ *
  * J_i, the fitted flux through the face above cell i, solves J = Q C - G dC/ds = constant
  * between two centres. The right-hand side below is written from these lines alone and is what
  * the kernel is judged by; small_fill is all that knows the kernel's rows. */
@@ -23,23 +25,29 @@
 
 enum { SMALL = 12, SMALL_STATE = 3 * SMALL + 2 };
 
+struct small_tissue {
+    double uptake, release, bind, free, clear, most; /* 1/s; kg/m3, 0: no end */
+    double partition;                                /* K */
+};
+
 struct small_canal {
     double volume[SMALL], cord[SMALL], loss[SMALL], share[SMALL]; /* V, W m3; m3/s; 1   */
     double conduct[SMALL + 1], flow[SMALL + 1];                   /* G, Q of faces m3/s */
-    double uptake, release, bind, free, clear, most;              /* 1/s; kg/m3, 0: no end */
-    double partition, plasma, clearance, deep, between;           /* K, V_P, CL, V_2, m3/s */
+    struct small_tissue tissue, brain;
+    double plasma, clearance, deep, between;                      /* V_P, CL, V_2, m3/s */
     double source;                                                /* S, kg/s            */
+    int skull;                                                    /* cells             */
 };
 
 /* Morphine's orders of magnitude; no two cells alike; rates of 1e-5 to 1e-3 1/s. */
 static inline struct small_canal small_canal(void)
 {
-    struct small_canal s = {.uptake = 1.3e-4,
-                            .release = 1.7e-4,
-                            .bind = 1e-4,
-                            .free = 3e-5,
-                            .clear = 2e-5,
-                            .partition = 0.6,
+    struct small_canal s = {.tissue = {.uptake = 1.3e-4,
+                                       .release = 1.7e-4,
+                                       .bind = 1e-4,
+                                       .free = 3e-5,
+                                       .clear = 2e-5,
+                                       .partition = 0.6},
                             .plasma = 1e-3,
                             .clearance = 4e-8,
                             .deep = 4e-3,
@@ -55,6 +63,20 @@ static inline struct small_canal small_canal(void)
             s.flow[i] = 2e-9 * cos(0.4 * i); /* both ways */
         }
     }
+    return s;
+}
+
+/* The same with a skull of three cells, whose brain exchanges a hundred times as fast. */
+static inline struct small_canal small_skull(void)
+{
+    struct small_canal s = small_canal();
+    s.skull = 3;
+    s.brain = (struct small_tissue){.uptake = 1.6e-2,
+                                    .release = 1.1e-2,
+                                    .bind = 3e-4,
+                                    .free = 1e-4,
+                                    .clear = 2.5e-3,
+                                    .partition = 0.3};
     return s;
 }
 
@@ -74,14 +96,15 @@ static inline int small_slope(double t, const double y[], double dy[], void *con
     double gained = -s->clearance * p - s->between * (p - p2), came = 0;
     (void)t;
     for (int i = 0; i < SMALL; i++) {
+        const struct small_tissue *in = i < s->skull ? &s->brain : &s->tissue;
         const double c = y[3 * i], tissue = y[3 * i + 1], bound = y[3 * i + 2];
         double went = 0;
         if (i + 1 < SMALL)
             went = small_flux(s->conduct[i + 1], s->flow[i + 1], c, y[3 * i + 3]);
-        const double taken = s->uptake * c - s->release * tissue;
-        const double binds = s->bind * tissue * (s->most > 0 ? 1 - bound / s->most : 1) -
-                             s->free * bound;
-        const double cleared = s->clear * (tissue - s->partition * p);
+        const double taken = in->uptake * c - in->release * tissue;
+        const double binds = in->bind * tissue * (in->most > 0 ? 1 - bound / in->most : 1) -
+                             in->free * bound;
+        const double cleared = in->clear * (tissue - in->partition * p);
         dy[3 * i] = (came - went - s->loss[i] * c - s->cord[i] * taken +
                      s->share[i] * s->source) /
                     s->volume[i];
@@ -116,22 +139,30 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
         rows.volume[at] = s->volume[i] / s->plasma;
         rows.b[at] = s->share[i] / s->volume[i];
     }
-    rates->uptake[lane] = s->uptake;
-    rates->release[lane] = s->release;
-    rates->to_plasma[lane] = s->clear;
-    rates->binding[lane] = s->bind;
-    rates->unbinding[lane] = s->free;
-    rates->partition[lane] = s->partition;
+    struct th_canal_brain *brain = th_canal_brain(canal);
+    brain->uptake[lane] = s->brain.uptake;
+    brain->release[lane] = s->brain.release;
+    brain->to_plasma[lane] = s->brain.clear;
+    brain->binding[lane] = s->brain.bind;
+    brain->unbinding[lane] = s->brain.free;
+    brain->partition[lane] = s->brain.partition;
+    brain->bound_most[lane] = s->brain.most;
+    rates->uptake[lane] = s->tissue.uptake;
+    rates->release[lane] = s->tissue.release;
+    rates->to_plasma[lane] = s->tissue.clear;
+    rates->binding[lane] = s->tissue.bind;
+    rates->unbinding[lane] = s->tissue.free;
+    rates->partition[lane] = s->tissue.partition;
     rates->clearance[lane] = s->clearance / s->plasma;
     rates->from_deep[lane] = s->between / s->plasma;
     rates->deep[lane] = s->between / s->deep;
-    rates->bound_most[lane] = s->most;
+    rates->bound_most[lane] = s->tissue.most;
     th_canal_settle(canal, lane);
 }
 
 static inline struct canal_run small_open(const struct small_canal *s, size_t poles)
 {
-    struct canal_run run = canal_open(SMALL, poles, TH_CANAL_SETS);
+    struct canal_run run = canal_open_brain(SMALL, (size_t)s->skull, poles, TH_CANAL_SETS);
     EACH_LANE(i) small_fill(s, run.canal, i);
     return run;
 }

@@ -264,7 +264,7 @@ START_TEST(the_cache_changes_no_bit)
         load_all(&values, &runs[r]);
         for (int k = 0; k < 40; k++) {
             if (r == 2) {
-                th_canal_init(runs[r].canal, 50, 4, 3);
+                th_canal_init(runs[r].canal, 50, 0, 4, 3);
                 load_all(&values, &runs[r]);
             }
             canal_step(&runs[r], lengths[(k * k) % 8], 1e-3);

@@ -5,7 +5,7 @@
 
 #include "canal_bench.h"
 
-enum { CELLS = 24 };
+enum { CELLS = 24, SKULL = 12 };
 
 static double hashed(size_t a, size_t b)
 {
@@ -16,9 +16,10 @@ static double hashed(size_t a, size_t b)
 /* Members that differ in everything; nothing flows, so that the bound of the table holds. */
 static struct canal_run open_mixed(size_t poles, double most_bound)
 {
-    struct canal_run run = canal_open(CELLS, poles, TH_CANAL_SETS);
+    struct canal_run run = canal_open_brain(CELLS, SKULL, poles, TH_CANAL_SETS);
     const struct th_canal_rows rows = th_canal_rows(run.canal);
     struct th_canal_rates *rates = th_canal_rates(run.canal);
+    struct th_canal_brain *brain = th_canal_brain(run.canal);
     EACH_LANE(i)
     {
         const size_t seed = 100 * (size_t)i;
@@ -40,6 +41,13 @@ static struct canal_run open_mixed(size_t poles, double most_bound)
         rates->from_deep[i] = 4e-4;
         rates->deep[i] = 4e-5;
         rates->bound_most[i] = most_bound;
+        brain->uptake[i] = 0.1 * hashed(6, seed);
+        brain->release[i] = 0.1 * hashed(7, seed);
+        brain->to_plasma[i] = 1e-2 * hashed(8, seed);
+        brain->binding[i] = 4e-4;
+        brain->unbinding[i] = 3e-4;
+        brain->partition[i] = hashed(9, seed);
+        brain->bound_most[i] = 2 * most_bound;
         th_canal_settle(run.canal, i);
         for (size_t k = 0; k < run.vectors; k++)
             run.state[0][k * TH_LANES + (size_t)i] = k % 3 == 2 ? 0.1 : hashed(k, seed + 5);

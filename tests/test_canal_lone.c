@@ -13,7 +13,7 @@ static double hashed(size_t a, size_t b)
 }
 
 struct trial {
-    size_t cells, poles;
+    size_t cells, skull, poles;
     int level, lane;
     bool source, exposure, deep, returns, binds;
 };
@@ -42,12 +42,19 @@ static void fill_lane(const struct trial *trial, struct th_canal *canal, int lan
     rates->clearance[lane] = 2e-4 * hashed(7, seed);
     rates->from_deep[lane] = trial->deep ? 4e-4 * hashed(8, seed) : 0;
     rates->deep[lane] = trial->deep ? 4e-5 * hashed(9, seed) : 0;
+    struct th_canal_brain *brain = th_canal_brain(canal);
+    brain->uptake[lane] = 2e-1 * hashed(10, seed);
+    brain->release[lane] = 2e-1 * hashed(11, seed);
+    brain->to_plasma[lane] = 1e-2 * hashed(12, seed);
+    brain->binding[lane] = trial->binds && lane % 2 ? 2e-2 * hashed(13, seed) : 0;
+    brain->unbinding[lane] = trial->binds && lane % 2 ? 5e-3 * hashed(14, seed) : 0;
+    brain->partition[lane] = lane % 4 < 1 + 2 * trial->returns ? hashed(15, seed) : 0;
     th_canal_settle(canal, lane);
 }
 
 static struct canal_run open_trial(const struct trial *trial)
 {
-    struct canal_run run = canal_open(trial->cells, trial->poles, 3);
+    struct canal_run run = canal_open_brain(trial->cells, trial->skull, trial->poles, 3);
     th_canal_level(run.canal, trial->level);
     EACH_LANE(i) fill_lane(trial, run.canal, i);
     for (size_t k = 0; k < run.vectors; k++)
@@ -65,9 +72,10 @@ static void same_bits(const double *a, const double *b, size_t vectors, int lane
     for (size_t k = 0; k < vectors; k++)
         ck_assert_msg(memcmp(&a[k * TH_LANES + (size_t)lane], &b[k * TH_LANES + (size_t)lane],
                              sizeof *a) == 0,
-                      "%s %zu: %a is not %a (%zu cells, %zu poles, level %d, lane %d)", what, k,
-                      b[k * TH_LANES + (size_t)lane], a[k * TH_LANES + (size_t)lane], t->cells,
-                      t->poles, t->level, lane);
+                      "%s %zu: %a is not %a (%zu cells, %zu of them skull, %zu poles, level %d, "
+                      "lane %d)",
+                      what, k, b[k * TH_LANES + (size_t)lane], a[k * TH_LANES + (size_t)lane],
+                      t->cells, t->skull, t->poles, t->level, lane);
 }
 
 /* What lanes look at: each its own places, and all three sites. */
@@ -138,12 +146,13 @@ static void try(const struct trial *trial)
 
 START_TEST(alone_as_in_company)
 {
-    const size_t cells[] = {16, 17, 18, 41, 100};
+    const size_t cells[] = {16, 17, 18, 41, 100}, skulls[] = {0, 1, 3, 4, 8};
     for (size_t n = 0; n < sizeof cells / sizeof cells[0]; n++)
         for (size_t poles = 3; poles <= 5; poles++)
             for (int level = 2; level <= 4; level++)
                 for (int choice = 0; choice < 32; choice++) {
                     const struct trial trial = {.cells = cells[n],
+                                                .skull = skulls[_i],
                                                 .poles = poles,
                                                 .level = level,
                                                 .lane = choice % TH_LANES,
@@ -161,7 +170,7 @@ END_TEST
 START_TEST(company_comes_and_goes)
 {
     const struct trial trial = {
-        .cells = 40, .poles = 4, .level = 4, .lane = 3, .source = true, .binds = true};
+        .cells = 40, .skull = 3, .poles = 4, .level = 4, .lane = 3, .source = true, .binds = true};
     struct canal_run steady = open_trial(&trial), moody = open_trial(&trial);
     for (int k = 0; k < 40; k++) {
         bool alive[TH_LANES];
@@ -190,6 +199,6 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "lone");
-    tcase_add_test(tests, alone_as_in_company);
+    tcase_add_loop_test(tests, alone_as_in_company, 0, 5);
     tcase_add_test(tests, company_comes_and_goes);
 }

@@ -19,7 +19,7 @@ static size_t whole_lines(size_t bytes)
 static size_t drug_bytes(size_t n, size_t poles)
 {
     return whole_lines(sizeof(struct axial_key) * TH_LANES) +
-           (n + 1) * sizeof(double[TH_LANES]) + th_canal_bytes(n + 1, poles, TH_CANAL_SETS);
+           (n + 1) * sizeof(double[TH_LANES]) + th_canal_bytes(n + 1, 0, poles, TH_CANAL_SETS);
 }
 
 static size_t common_bytes(size_t n)
@@ -85,7 +85,7 @@ void th_axial_start(const struct axial_room *room, size_t species)
     for (size_t d = 0; d < species; d++) {
         struct axial_drug drug = th_axial_drug(room, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
-        th_canal_init(drug.canal, room->cells, room->poles, TH_CANAL_SETS);
+        th_canal_init(drug.canal, room->cells, 0, room->poles, TH_CANAL_SETS);
     }
 }
 

@@ -9,10 +9,10 @@
 /* Fewer cells than LONE_LEAST are not worth a kernel of their own. */
 enum { SETS_LEAST = 3, LONE_LEAST = 16 };
 
-static size_t set_bytes(size_t cells, size_t poles)
+static size_t set_bytes(size_t cells, size_t brain, size_t poles)
 {
     return sizeof(struct th_canal_set) +
-           canal_set_vectors(cells, poles) * TH_LANES * sizeof(double);
+           canal_set_vectors(cells, brain, poles) * TH_LANES * sizeof(double);
 }
 
 static size_t at_least(size_t sets)
@@ -25,21 +25,23 @@ size_t th_canal_vectors(size_t cells)
     return 3 * cells + TH_CANAL_PLASMA;
 }
 
-size_t th_canal_bytes(size_t cells, size_t poles, size_t sets)
+size_t th_canal_bytes(size_t cells, size_t brain, size_t poles, size_t sets)
 {
     const size_t vectors = TH_CANAL_ROWS * cells + canal_work_vectors(cells, poles);
     return sizeof(struct th_canal) + vectors * TH_LANES * sizeof(double) +
-           canal_watched_bytes(cells) + at_least(sets) * set_bytes(cells, poles);
+           canal_watched_bytes(cells) + at_least(sets) * set_bytes(cells, brain, poles);
 }
 
-struct th_canal *th_canal_init(void *memory, size_t cells, size_t poles, size_t sets)
+struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t poles,
+                               size_t sets)
 {
     struct th_canal *canal = memory;
-    memset(memory, 0, th_canal_bytes(cells, poles, sets));
+    memset(memory, 0, th_canal_bytes(cells, brain, poles, sets));
     canal->cells = cells;
+    canal->brain = brain;
     canal->poles = poles;
     canal->sets = at_least(sets);
-    canal->set_bytes = set_bytes(cells, poles);
+    canal->set_bytes = set_bytes(cells, brain, poles);
     canal->most = INT64_MAX;
     const struct th_canal_rows rows = th_canal_rows(canal);
     for (size_t i = 0; i < cells * TH_LANES; i++) rows.loss[i] = rows.volume[i] = 1;
@@ -63,6 +65,11 @@ struct th_canal_rates *th_canal_rates(struct th_canal *canal)
     return &canal->rates;
 }
 
+struct th_canal_brain *th_canal_brain(struct th_canal *canal)
+{
+    return &canal->tissue;
+}
+
 static uint64_t mix(uint64_t hash, double value)
 {
     uint64_t bits;
@@ -80,8 +87,9 @@ static void derive(struct th_canal *canal, int lane)
     const size_t first = (size_t)lane, last = (canal->cells - 1) * TH_LANES + first;
     rows.left[first] = rows.right[last] = lo[first] = up[last] = 0;
     for (size_t at = first; at <= last; at += TH_LANES) {
+        const struct canal_tissue tissue = canal_tissue(canal, at / TH_LANES < canal->brain);
         wc[at] = rows.volume[at] * rows.loss[at];
-        wt[at] = rows.volume[at] * rows.store[at] * canal->rates.to_plasma[lane];
+        wt[at] = rows.volume[at] * rows.store[at] * tissue.to_plasma[lane];
         if (at == last)
             break;
         lo[at + TH_LANES] = rows.right[at] * (rows.volume[at] / rows.volume[at + TH_LANES]);
@@ -93,8 +101,10 @@ void th_canal_settle(struct th_canal *canal, int lane)
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
     const size_t n = canal->cells, per_lane = sizeof canal->rates / sizeof(double) / TH_LANES;
+    const size_t of_brain = canal->brain ? sizeof canal->tissue / sizeof(double) / TH_LANES : 0;
     const double *column = canal_base(canal) + lane;
     const double *rates = (const double *)&canal->rates + lane;
+    const double *tissue = (const double *)&canal->tissue + lane;
     uint64_t hash = UINT64_C(0x243f6a8885a308d3);
     derive(canal, lane);
     uint64_t rows_hash[ROW_GIVEN]; /* one chain for each row: they run side by side */
@@ -105,6 +115,7 @@ void th_canal_settle(struct th_canal *canal, int lane)
     for (int row = 0; row < ROW_GIVEN; row++)
         hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
     for (size_t i = 0; i < per_lane; i++) hash = mix(hash, rates[i * TH_LANES]);
+    for (size_t i = 0; i < of_brain; i++) hash = mix(hash, tissue[i * TH_LANES]);
     canal->version[lane] = hash;
     canal->first[lane] = (int64_t)n;
     canal->last[lane] = -1;
@@ -299,7 +310,11 @@ const double *th_canal_held(const struct th_canal *canal)
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
                       const double *tissue_volume, struct th_canal_sums *sums)
 {
-    const struct th_canal_holding holding = {canal->cells, state, volume, tissue_volume};
+    const struct th_canal_holding holding = {.cells = canal->cells,
+                                             .mesh = canal->brain > 1 ? canal->brain : 1,
+                                             .state = state,
+                                             .csf = volume,
+                                             .tissue = tissue_volume};
     int64_t level;
     th_canal_kernels(canal, &level)->amounts(&holding, sums);
 }

@@ -9,10 +9,14 @@
  *          - from_deep (P - P2)
  *   P2'  = deep (P - P2)
  *
- * CSF C, free T and bound B in the cord, plasma P and a peripheral compartment P2. Cell 0 may
- * be the cranial compartment: just other coefficients. The source rate S is constant or linear in
- * time over a step. Whatever the coefficients, drug leaves by `clearance` only: the rows say where it goes,
- * and no rate is the sum of others, so that none is lost to round-off in telling them apart.
+ * CSF C, free T and bound B in tissue, plasma P and a peripheral compartment P2. The first `brain`
+ * cells, 0 .. cells/2 of them, are the skull's: their tissue is brain, that of all others is cord, and
+ * uptake, release, binding, unbinding, to_plasma and K_pl in the equations of cell i are those of its
+ * tissue. The skull's cells exchange with their neighbours as any others do. With `brain` 0, cell 0 may
+ * still be the cranial compartment, with the cord's rates: just other coefficients. The source rate S is
+ * constant or linear in time over a step. Whatever the coefficients, drug leaves by `clearance` only: the
+ * rows say where it goes, and no rate is the sum of others, so that none is lost to round-off in telling
+ * them apart.
  *
  * A step of any length is the rational approximation R of the exponential with `poles` pairs of
  * complex poles (poles.h): exact to 7e-8 with 4 on a negative real spectrum, with R(0) = R'(0)
@@ -28,9 +32,9 @@
  *
  * How to use it:
  *
- *     fixed()    bytes = th_canal_bytes(cells, poles, TH_CANAL_SETS);
- *     start()    th_canal_init(memory, cells, poles, TH_CANAL_SETS);      forgets everything
- *     prepare()  write the lane's column of rows and rates; th_canal_settle(canal, lane);
+ *     fixed()    bytes = th_canal_bytes(cells, brain, poles, TH_CANAL_SETS);
+ *     start()    th_canal_init(memory, cells, brain, poles, TH_CANAL_SETS);   forgets everything
+ *     prepare()  write the lane's column of rows, rates and brain; th_canal_settle(canal, lane);
  *     advance()  th_canal_advance(canal, &step);
  *
  * The memory is the caller's, 64-byte aligned, holds no pointer, and may be copied or written
@@ -67,7 +71,7 @@ struct th_canal_rows {
     double *b;      /* share of the source rate: amount to concentration             1/m3   */
 };
 
-/* Coefficients per lane. All 1/s and >= 0 unless said. */
+/* Coefficients per lane: of the cord's tissue, and of blood. All 1/s and >= 0 unless said. */
 struct th_canal_rates {
     double uptake[TH_LANES];  /* k_ct                                                        */
     double release[TH_LANES]; /* k_ct / K_p                                                  */
@@ -80,6 +84,18 @@ struct th_canal_rates {
     double deep[TH_LANES];      /* Q12/V_P2: P into P2 */
     double bound_most[TH_LANES]; /* B_max, concentration; 0: never saturates. Only used by
                                     th_canal_advance_saturable */
+};
+
+/* Coefficients per lane of the tissue of the first cells, each as in th_canal_rates; all 0 after
+ * th_canal_init. Without such cells nothing reads them. */
+struct th_canal_brain {
+    double uptake[TH_LANES];
+    double release[TH_LANES];
+    double to_plasma[TH_LANES];
+    double binding[TH_LANES];
+    double unbinding[TH_LANES];
+    double partition[TH_LANES];
+    double bound_most[TH_LANES];
 };
 
 /* Values that somebody follows with a delay. Their lag over a step of length h,
@@ -118,12 +134,15 @@ struct th_canal_step {
     size_t probe_count;
 };
 
-size_t th_canal_bytes(size_t cells, size_t poles, size_t sets); /* a multiple of 64 */
-struct th_canal *th_canal_init(void *memory, size_t cells, size_t poles, size_t sets);
+/* brain: at most cells / 2. Bytes: a multiple of 64. */
+size_t th_canal_bytes(size_t cells, size_t brain, size_t poles, size_t sets);
+struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t poles,
+                               size_t sets);
 size_t th_canal_vectors(size_t cells); /* of the state: 3 cells + 2 */
 
 struct th_canal_rows th_canal_rows(struct th_canal *canal);
 struct th_canal_rates *th_canal_rates(struct th_canal *canal);
+struct th_canal_brain *th_canal_brain(struct th_canal *canal);
 
 /* To be called after a lane's coefficients were (perhaps) written. Idempotent and by content:
  * the same coefficients find the same cached factors again. */
@@ -145,8 +164,9 @@ const double *th_canal_held(const struct th_canal *canal);
 void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
                        double *relative);
 
-/* Amounts in a state: sums of volume C, of tissue_volume (T + B), and of the second differences of both,
- * from the third cell to the last but one. The volumes are [cell][TH_LANES]; all aligned. */
+/* Amounts in a state: sums of volume C, of tissue_volume (T + B), and of the second differences of
+ * both, from the second cell behind the skull to the last but one. Here cell 0 is the skull's, also
+ * where its tissue is cord. The volumes are [cell][TH_LANES]; all aligned. */
 struct th_canal_sums {
     _Alignas(64) double csf[TH_LANES];
     _Alignas(64) double tissue[TH_LANES];

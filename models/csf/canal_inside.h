@@ -3,9 +3,10 @@
  *     struct th_canal | rows | work | watched | sets
  *
  * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
- * length: its head, constants per lane and pole, then e and lambda [cell][pole][re, im]. Kernels
- * that are W lanes wide treat TH_LANES / W parts one after the other, and keep constants, factors
- * and work contiguous per part. A lane alone has the room of all (lone_isa.c). */
+ * length: its head, constants per lane and pole of the cord's tissue, and of the brain's if cells
+ * have it, then e and lambda [cell][pole][re, im]. Kernels that are W lanes wide treat TH_LANES / W
+ * parts one after the other, and keep constants, factors and work contiguous per part. A lane alone
+ * has the room of all (lone.h). */
 #ifndef TH_CANAL_INSIDE_H
 #define TH_CANAL_INSIDE_H
 
@@ -64,11 +65,13 @@ struct th_canal_set {
 
 struct th_canal {
     uint64_t cells, poles, sets, set_bytes, clock;
-    int64_t most; /* highest instruction set that may be used */
-    uint64_t rest[2];
+    int64_t most;   /* highest instruction set that may be used */
+    uint64_t brain; /* cells of the brain                       */
+    uint64_t rest[1];
     uint64_t version[TH_LANES];              /* hash of the lane's coefficients   */
     int64_t first[TH_LANES], last[TH_LANES]; /* cells between which b is not zero */
     struct th_canal_rates rates;
+    struct th_canal_brain tissue;
 };
 
 /* X of the cells that somebody watches: [slot][pole][re, im][TH_LANES]. Slot 0 is plasma. Each
@@ -108,15 +111,53 @@ static inline double *canal_work(const struct th_canal *canal)
     return canal_base(canal) + TH_CANAL_ROWS * canal->cells * TH_LANES;
 }
 
-/* Vectors of one set behind its head, and of the work space, for so many poles. */
-static inline size_t canal_set_vectors(size_t cells, size_t poles)
+/* Kinds of tissue: cord, and brain if cells have it. */
+static inline size_t canal_kinds(size_t brain)
 {
-    return 2 * CANAL_COMPLEX * poles + CANAL_REAL + 4 * poles * cells;
+    return brain > 0 ? 2 : 1;
+}
+
+/* Vectors of one kind's constants, of one set behind its head, and of the work space. */
+static inline size_t canal_kind_vectors(size_t poles)
+{
+    return 2 * CANAL_COMPLEX * poles + CANAL_REAL;
+}
+
+static inline size_t canal_set_vectors(size_t cells, size_t brain, size_t poles)
+{
+    return canal_kinds(brain) * canal_kind_vectors(poles) + 4 * poles * cells;
 }
 
 static inline size_t canal_work_vectors(size_t cells, size_t poles)
 {
     return (2 * poles + 2) * cells;
+}
+
+/* The rates of the brain's tissue or of the cord's: [TH_LANES] each. */
+struct canal_tissue {
+    const double *uptake, *release, *to_plasma, *binding, *unbinding, *partition, *bound_most;
+};
+
+static inline struct canal_tissue canal_tissue(const struct th_canal *canal, bool brain)
+{
+    const struct th_canal_rates *r = &canal->rates;
+    const struct th_canal_brain *b = &canal->tissue;
+    return (struct canal_tissue){.uptake = brain ? b->uptake : r->uptake,
+                                 .release = brain ? b->release : r->release,
+                                 .to_plasma = brain ? b->to_plasma : r->to_plasma,
+                                 .binding = brain ? b->binding : r->binding,
+                                 .unbinding = brain ? b->unbinding : r->unbinding,
+                                 .partition = brain ? b->partition : r->partition,
+                                 .bound_most = brain ? b->bound_most : r->bound_most};
+}
+
+/* Whether drug comes back from plasma into tissue in any of `count` lanes. */
+static inline bool canal_returns(const struct th_canal *canal, size_t lane, size_t count)
+{
+    bool returns = false;
+    for (size_t i = lane; i < lane + count; i++)
+        returns |= canal->rates.partition[i] > 0 || (canal->brain && canal->tissue.partition[i] > 0);
+    return returns;
 }
 
 static inline unsigned char *canal_watched(const struct th_canal *canal)
@@ -158,9 +199,10 @@ static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_
 
 struct th_sdirk_job;
 
-/* What th_canal_amounts sums: a state, and the volumes of its cells' CSF and tissue. */
+/* What th_canal_amounts sums: a state, and the volumes of its cells' CSF and tissue; the first of the
+ * cells that are a mesh. */
 struct th_canal_holding {
-    size_t cells;
+    size_t cells, mesh;
     const double *state, *csf, *tissue;
 };
 

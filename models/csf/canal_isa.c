@@ -3,32 +3,17 @@
 #define UNIT TH_LANES
 #define PICK(x) load(x)
 #define ONE(constants, groups, kind, k) get(constants, groups, kind, k)
+#define LANE(x) load(x)
 #include "canal_factor.h"
 
-/* WIDE members: where their numbers lie. */
+/* WIDE members: where their numbers lie. skull: the outermost cells of the upper end, with brain;
+ * spine: those behind them. */
 struct part {
     size_t n, lane, middle;
     struct member member;
-    double *constants, *reals;
-    struct end top, bottom;
+    struct tissue cord, brain;
+    struct end top, bottom, skull, spine;
 };
-
-ALWAYS struct member member_of(const struct th_canal_job *job, size_t lane)
-{
-    const struct th_canal_rates *rates = &job->canal->rates;
-    return (struct member){.step = load(job->step->step + lane),
-                           .source = load(job->source + lane),
-                           .ramp = load(job->ramp + lane),
-                           .uptake = load(rates->uptake + lane),
-                           .release = load(rates->release + lane),
-                           .to = load(rates->to_plasma + lane),
-                           .binding = load(rates->binding + lane),
-                           .unbinding = load(rates->unbinding + lane),
-                           .partition = load(rates->partition + lane),
-                           .clearance = load(rates->clearance + lane),
-                           .from = load(rates->from_deep + lane),
-                           .deep = load(rates->deep + lane)};
-}
 
 /* The row of the outermost cell of one end. */
 ALWAYS const double *row_of(const struct th_canal_job *job, int row, size_t lane, bool bottom)
@@ -62,17 +47,21 @@ ALWAYS struct end end_of(const struct th_canal_job *job, size_t lane, size_t np,
 
 ALWAYS struct part part_of(const struct th_canal_job *job, int number, size_t np)
 {
-    const size_t n = job->canal->cells, lane = (size_t)number * WIDE;
-    double *set = (double *)(job->set + 1) + (size_t)number * canal_set_vectors(n, np) * WIDE;
-    double *reals = set + 2 * CANAL_COMPLEX * np * WIDE, *e = reals + CANAL_REAL * WIDE;
+    const size_t n = job->canal->cells, lane = (size_t)number * WIDE, brain = job->canal->brain;
+    const size_t room = canal_set_vectors(n, brain, np) * WIDE;
+    double *set = (double *)(job->set + 1) + (size_t)number * room;
+    double *e = set + canal_kinds(brain) * canal_kind_vectors(np) * WIDE;
+    const struct end top = end_of(job, lane, np, e, false);
     return (struct part){.n = n,
                          .lane = lane,
                          .middle = n / 2,
                          .member = member_of(job, lane),
-                         .constants = set,
-                         .reals = reals,
-                         .top = end_of(job, lane, np, e, false),
-                         .bottom = end_of(job, lane, np, e, true)};
+                         .cord = tissue_of(job, lane, false, set, np),
+                         .brain = tissue_of(job, lane, true, set, np),
+                         .top = top,
+                         .bottom = end_of(job, lane, np, e, true),
+                         .skull = outermost(top, brain),
+                         .spine = behind(top, brain)};
 }
 
 ALWAYS void prepare(const struct part *p, size_t np)
@@ -83,8 +72,12 @@ ALWAYS void prepare(const struct part *p, size_t np)
         pole[k] = (struct cvec){splat(poles->p[k][0]), splat(poles->p[k][1])};
         residue[k] = (struct cvec){splat(-2 * poles->a[k][0]), splat(-2 * poles->a[k][1])};
     }
-    constants(&p->member, p->constants, np, pole, residue);
-    total(&p->member, p->constants, np, np, p->reals);
+    constants(&p->member, &p->cord, np, pole, residue);
+    total(&p->cord, np, np);
+    if (p->skull.count == 0)
+        return;
+    constants(&p->member, &p->brain, np, pole, residue);
+    total(&p->brain, np, np);
 }
 
 /* The middle's numbers in two rows of the upper end. */
@@ -99,47 +92,60 @@ ALWAYS void seek(const struct part *p, size_t np)
 {
     struct pivot pivot;
     struct meeting kept, z;
-    struct links back;
+    struct links back = {splat(0), splat(0)};
     struct cvec lambda[TH_POLES_MOST], top[TH_POLES_MOST], bottom[TH_POLES_MOST];
     const struct links rates = links_of(p, p->top.in, p->top.out);
     const vec b = load(row_at(&p->top, p->top.b, p->top.count));
-    pivot_of(&p->member, p->constants, np, &pivot);
-    back.top = pivots(&p->top, &pivot, kept.top, z.top);
-    back.bottom = pivots(&p->bottom, &pivot, kept.bottom, z.bottom);
+    begin(&kept, np);
+    begin(&z, np);
+    if (p->skull.count > 0) {
+        pivot_of(&p->brain, np, &pivot);
+        back.top = pivots(&p->skull, &pivot, back.top, kept.top, z.top);
+    }
+    pivot_of(&p->cord, np, &pivot);
+    back.top = pivots(&p->spine, &pivot, back.top, kept.top, z.top);
+    back.bottom = pivots(&p->bottom, &pivot, back.bottom, kept.bottom, z.bottom);
     pivot_middle(&p->top, &pivot, &rates, &kept, &back, &z, lambda);
     adjoint(&p->top, lambda, top);
     adjoint(&p->bottom, lambda, bottom);
     for (size_t k = 0; k < np; k++)
-        cstore(at(p->constants, np, CANAL_BS, k), caxpy(b, lambda[k], cadd(top[k], bottom[k])));
+        cstore(at(p->cord.constants, np, CANAL_BS, k),
+               caxpy(b, lambda[k], cadd(top[k], bottom[k])));
 }
 
-ALWAYS void retain(const struct part *p, size_t np, struct cvec *sum)
+ALWAYS void retain(const struct part *p, size_t np, struct retained *sum)
 {
-    struct meeting rho;
-    struct cvec here[TH_POLES_MOST], top[TH_POLES_MOST], bottom[TH_POLES_MOST];
+    struct meeting rho, out, kept;
+    struct cvec here[TH_POLES_MOST];
+    const double *cord = p->cord.constants;
     const struct links rates = links_of(p, p->top.in, p->top.out);
-    retain_inward(&p->top, &p->member, p->constants, rho.top);
-    retain_inward(&p->bottom, &p->member, p->constants, rho.bottom);
-    retain_middle(&p->top, &p->member, p->constants, &rates, &rho, here);
-    retain_outward(&p->top, p->constants, here, top);
-    retain_outward(&p->bottom, p->constants, here, bottom);
-    for (size_t k = 0; k < np; k++) sum[k] = cadd(top[k], bottom[k]);
-    add_retained(&p->top, p->constants, p->middle, here, sum);
+    begin(&rho, np);
+    begin(&kept, np);
+    retain_inward(&p->skull, &p->brain, rho.top);
+    retain_inward(&p->spine, &p->cord, rho.top);
+    retain_inward(&p->bottom, &p->cord, rho.bottom);
+    retain_middle(&p->top, &p->cord, &rates, &rho, here);
+    UNROLL for (size_t k = 0; k < np; k++) out.top[k] = out.bottom[k] = here[k];
+    retain_outward(&p->spine, cord, out.top, kept.top);
+    retain_outward(&p->skull, p->brain.constants, out.top, sum->brain);
+    retain_outward(&p->bottom, cord, out.bottom, kept.bottom);
+    for (size_t k = 0; k < np; k++) sum->cord[k] = cadd(kept.top[k], kept.bottom[k]);
+    add_retained(&p->top, cord, p->middle, here, sum->cord);
 }
 
 ALWAYS void factor(const struct th_canal_job *job, size_t np)
 {
-    bool returns = false;
-    EACH_LANE(lane) returns |= job->canal->rates.partition[lane] > 0;
+    const bool returns = canal_returns(job->canal, 0, TH_LANES);
     for (int number = 0; number < PARTS; number++) {
         const struct part p = part_of(job, number, np);
-        struct cvec retained[TH_POLES_MOST];
+        struct retained retained;
         prepare(&p, np);
         seek(&p, np);
-        UNROLL for (size_t k = 0; k < np; k++) retained[k] = nothing;
+        clear(retained.cord, np);
+        clear(retained.brain, np);
         if (returns)
-            retain(&p, np, retained);
-        border(&p.member, p.constants, np, retained);
+            retain(&p, np, &retained);
+        border(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retained);
     }
 }
 
@@ -147,8 +153,10 @@ ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, si
                         struct cvec *at_pole)
 {
     const double *y = job->step->before + p->lane, *end = y + 3 * p->n * TH_LANES;
-    struct seen seen, bottom;
-    look(&p->top, y, &seen);
+    struct seen seen, bottom, brain;
+    see_nothing(&seen, np);
+    see_nothing(&bottom, np);
+    look(&p->spine, y + 3 * p->skull.count * TH_LANES, &seen);
     look(&p->bottom, y + 3 * (p->n - 1) * TH_LANES, &bottom);
     seen.free = seen.free + bottom.free;
     seen.bound = seen.bound + bottom.bound;
@@ -158,20 +166,28 @@ ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, si
         seen.b[k] = cadd(seen.b[k], bottom.b[k]);
     }
     look_at(&p->top, y + 3 * p->middle * TH_LANES, p->middle, &seen);
-    plasma(&p->member, p->constants, np, &seen, load(end), load(end + TH_LANES), at_pole);
+    if (p->skull.count > 0) {
+        see_nothing(&brain, np);
+        look(&p->skull, y, &brain);
+        UNROLL for (size_t k = 0; k < np; k++)
+            seen.c[k] = cadd(seen.c[k], given(p->brain.constants, np, k, &brain, brain.c[k]));
+    }
+    plasma(&p->member, p->cord.constants, np, &seen, load(end), load(end + TH_LANES), at_pole);
 }
 
-static size_t within(size_t cell, size_t count)
+/* Where a cell lies among `count` of them that begin with another. */
+static size_t among(size_t cell, size_t first, size_t count)
 {
-    return cell < count ? cell : count;
+    const size_t place = cell > first ? cell - first : 0;
+    return place < count ? place : count;
 }
 
-/* Inward from one end; a source lies in its cells from .. to. */
+/* Inward; a source lies in the cells from .. to. z: of the cell before these, then of the last. */
 ALWAYS void sweep(const struct end *end, const struct inflow *in, const double *y, size_t from,
                   size_t to, struct cvec *z)
 {
     struct cvec x[TH_POLES_MOST];
-    UNROLL for (size_t k = 0; k < end->groups; k++) x[k] = nothing;
+    UNROLL for (size_t k = 0; k < end->groups; k++) x[k] = z[k];
     inward(end, in, y, 0, from, false, x);
     inward(end, in, y, from, to, true, x);
     inward(end, in, y, to, end->count, false, x);
@@ -185,13 +201,20 @@ ALWAYS void approach(const struct th_canal_job *job, const struct part *p, size_
     const double *y = job->step->before + p->lane;
     const bool any = job->first < job->end;
     const size_t first = any ? job->first : p->n, end = any ? job->end : p->n;
+    const size_t brain = p->skull.count;
     const struct links by = links_of(p, p->top.fore, p->top.back);
     struct inflow in;
     struct meeting z;
-    inflow_of(&p->member, p->constants, np, at_pole, &in);
-    sweep(&p->top, &in, y, within(first, p->top.count), within(end, p->top.count), z.top);
-    sweep(&p->bottom, &in, y + 3 * (p->n - 1) * TH_LANES, within(p->n - end, p->bottom.count),
-          within(p->n - first, p->bottom.count), z.bottom);
+    begin(&z, np);
+    if (brain > 0) {
+        inflow_of(&p->member, &p->brain, np, at_pole, &in);
+        inward(&p->skull, &in, y, 0, brain, true, z.top);
+    }
+    inflow_of(&p->member, &p->cord, np, at_pole, &in);
+    sweep(&p->spine, &in, y + 3 * brain * TH_LANES, among(first, brain, p->spine.count),
+          among(end, brain, p->spine.count), z.top);
+    sweep(&p->bottom, &in, y + 3 * (p->n - 1) * TH_LANES, among(p->n - end, 0, p->bottom.count),
+          among(p->n - first, 0, p->bottom.count), z.bottom);
     middle(&p->top, &in, y, &by, &z, x);
 }
 
@@ -226,21 +249,29 @@ ALWAYS void write(const struct th_canal_job *job, const struct weights *w, size_
     }
 }
 
-/* Outward from the middle, whose X is given. */
+/* Outward from the middle, whose X is given. held: plasma at the poles. */
 ALWAYS void depart(const struct th_canal_job *job, const struct part *p, size_t np,
-                   const struct weights *w, const struct cvec *here, double *exposure)
+                   const double *held, const struct cvec *here, double *exposure)
 {
     struct cvec x[TH_POLES_MOST];
-    write(job, w, np, here, p->middle, p->lane, exposure);
+    struct weights cord, brain;
+    weigh(&p->cord, np, np, held, &cord);
+    write(job, &cord, np, here, p->middle, p->lane, exposure);
     UNROLL for (size_t k = 0; k < np; k++) x[k] = here[k];
-    for (size_t i = p->top.count; i-- > 0;) {
-        outward(&p->top, i, x);
-        write(job, w, np, x, i, p->lane, exposure);
+    for (size_t i = p->spine.count; i-- > 0;) {
+        outward(&p->spine, i, x);
+        write(job, &cord, np, x, p->skull.count + i, p->lane, exposure);
+    }
+    if (p->skull.count > 0)
+        weigh(&p->brain, np, np, held, &brain);
+    for (size_t i = p->skull.count; i-- > 0;) {
+        outward(&p->skull, i, x);
+        write(job, &brain, np, x, i, p->lane, exposure);
     }
     UNROLL for (size_t k = 0; k < np; k++) x[k] = here[k];
     for (size_t i = p->bottom.count; i-- > 0;) {
         outward(&p->bottom, i, x);
-        write(job, w, np, x, p->n - 1 - i, p->lane, exposure);
+        write(job, &cord, np, x, p->n - 1 - i, p->lane, exposure);
     }
 }
 
@@ -250,17 +281,16 @@ ALWAYS void solve_part(const struct th_canal_job *job, const struct part *p, siz
     const double *blood = job->step->before + end;
     _Alignas(64) double held[2 * TH_POLES_MOST * WIDE];
     struct cvec at_pole[TH_POLES_MOST], x[TH_POLES_MOST];
-    struct weights w;
     vec after[3];
     find_plasma(job, p, np, at_pole);
     UNROLL for (size_t k = 0; k < np; k++) cstore(held + 2 * k * WIDE, at_pole[k]);
     approach(job, p, np, at_pole, x);
-    weigh(p->constants, p->reals, np, np, held, &w);
     if (job->step->exposure)
-        depart(job, p, np, &w, x, job->step->exposure);
+        depart(job, p, np, held, x, job->step->exposure);
     else
-        depart(job, p, np, &w, x, NULL);
-    finish(&p->member, p->constants, np, np, held, load(blood), load(blood + TH_LANES), after);
+        depart(job, p, np, held, x, NULL);
+    finish(&p->member, p->cord.constants, np, np, held, load(blood), load(blood + TH_LANES),
+           after);
     for (size_t i = 0; job->seen && i < WIDE; i++)
         canal_keep(job, 0, p->lane + i, held + i, 2 * WIDE, WIDE);
     store(job->step->cells + end, after[0]);
@@ -305,7 +335,7 @@ void ISA(th_canal_amounts)(const struct th_canal_holding *holding, struct th_can
             const vec on = c - above, up = held - beside;
             water = fma_(load(csf + row), c, water);
             solid = fma_(load(tissue + row), held, solid);
-            if (i > 2) {
+            if (i > holding->mesh + 1) {
                 bent = fma_(load(csf + row - TH_LANES), magnitude(on - rise), bent);
                 bent = fma_(load(tissue + row - TH_LANES), magnitude(up - climb), bent);
             }

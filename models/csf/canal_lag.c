@@ -59,14 +59,14 @@ static pole seen_at(const struct lag *l, size_t slot, size_t k)
 /* Free drug of a cell at pole k, whose C is x there. */
 static pole free_at(const struct lag *l, size_t cell, size_t k, pole x)
 {
-    const struct th_canal_rates *r = &l->canal->rates;
+    const struct canal_tissue r = canal_tissue(l->canal, cell < l->canal->brain);
     const size_t i = l->lane;
     const double *y = l->job->step->before + 3 * cell * TH_LANES + i;
-    const double bind = l->binding ? l->binding[cell * TH_LANES + i] : r->binding[i];
-    const pole eb = reciprocal(l->s[k] + r->unbinding[i]), held = l->s[k] + bind * l->s[k] * eb;
-    const pole et = reciprocal(held + r->release[i] + r->to_plasma[i]);
-    return et * (y[TH_LANES] + r->unbinding[i] * eb * y[2 * TH_LANES] + r->uptake[i] * x +
-                 r->to_plasma[i] * r->partition[i] * seen_at(l, 0, k));
+    const double bind = l->binding ? l->binding[cell * TH_LANES + i] : r.binding[i];
+    const pole eb = reciprocal(l->s[k] + r.unbinding[i]), held = l->s[k] + bind * l->s[k] * eb;
+    const pole et = reciprocal(held + r.release[i] + r.to_plasma[i]);
+    return et * (y[TH_LANES] + r.unbinding[i] * eb * y[2 * TH_LANES] + r.uptake[i] * x +
+                 r.to_plasma[i] * r.partition[i] * seen_at(l, 0, k));
 }
 
 static pole value_at(const struct lag *l, const struct th_canal_probe *probe, size_t k)

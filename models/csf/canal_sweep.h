@@ -12,6 +12,7 @@
  *     UNIT       doubles of one number of a cell: rows are [cell][UNIT], states [cell][C, T, B][UNIT]
  *     PICK(x)    the vector of the number at x
  *     ONE(constants, groups, kind, k)   the complex constant of pole k, whatever else lies abreast
+ *     LANE(x)    the vector of the member's number at x, of the members' from x on
  * Complex numbers of the cells and constants are [cell or kind][group][re, im][WIDE]; a group is the
  * poles that one vector holds. */
 #ifndef TH_CANAL_SWEEP_H
@@ -24,8 +25,41 @@
 
 /* What holds for a whole member. */
 struct member {
-    vec step, source, ramp, uptake, release, to, binding, unbinding, partition, clearance, from, deep;
+    vec step, source, ramp, clearance, from, deep;
 };
+
+/* A kind of tissue: its rates, and where the constants of its cells lie. */
+struct tissue {
+    vec uptake, release, to, binding, unbinding, partition;
+    double *constants, *reals;
+};
+
+ALWAYS struct member member_of(const struct th_canal_job *job, size_t lane)
+{
+    const struct th_canal_rates *rates = &job->canal->rates;
+    return (struct member){.step = LANE(job->step->step + lane),
+                           .source = LANE(job->source + lane),
+                           .ramp = LANE(job->ramp + lane),
+                           .clearance = LANE(rates->clearance + lane),
+                           .from = LANE(rates->from_deep + lane),
+                           .deep = LANE(rates->deep + lane)};
+}
+
+/* constants: those of cord, behind which those of brain lie. */
+ALWAYS struct tissue tissue_of(const struct th_canal_job *job, size_t lane, bool brain,
+                               double *constants, size_t groups)
+{
+    const struct canal_tissue rates = canal_tissue(job->canal, brain);
+    constants += brain ? canal_kind_vectors(groups) * WIDE : 0;
+    return (struct tissue){.uptake = LANE(rates.uptake + lane),
+                           .release = LANE(rates.release + lane),
+                           .to = LANE(rates.to_plasma + lane),
+                           .binding = LANE(rates.binding + lane),
+                           .unbinding = LANE(rates.unbinding + lane),
+                           .partition = LANE(rates.partition + lane),
+                           .constants = constants,
+                           .reals = constants + 2 * CANAL_COMPLEX * groups * WIDE};
+}
 
 /* One end of the canal, from its outermost cell inward; behind `count` cells lies the middle. */
 struct end {
@@ -36,6 +70,39 @@ struct end {
     double *e, *lambda, *z;
 };
 
+static const struct cvec nothing;
+
+ALWAYS void clear(struct cvec *numbers, size_t groups)
+{
+    UNROLL for (size_t k = 0; k < groups; k++) numbers[k] = nothing;
+}
+
+/* Its outermost cells, and those behind them. */
+ALWAYS struct end outermost(struct end end, size_t cells)
+{
+    end.count = cells;
+    return end;
+}
+
+ALWAYS struct end behind(struct end end, size_t cells)
+{
+    const ptrdiff_t row = (ptrdiff_t)cells * end.step, numbers = (ptrdiff_t)cells * end.pace;
+    end.count -= cells;
+    end.in += row;
+    end.out += row;
+    end.loss += row;
+    end.store += row;
+    end.wc += row;
+    end.wt += row;
+    end.b += row;
+    end.fore += row;
+    end.back += row;
+    end.e += numbers;
+    end.lambda += numbers;
+    end.z += numbers;
+    return end;
+}
+
 /* Numbers that the two ends bring to the middle; coefficients with which they are taken there. */
 struct meeting {
     struct cvec top[TH_POLES_MOST], bottom[TH_POLES_MOST];
@@ -44,13 +111,17 @@ struct links {
     vec top, bottom;
 };
 
+ALWAYS void begin(struct meeting *both, size_t groups)
+{
+    clear(both->top, groups);
+    clear(both->bottom, groups);
+}
+
 /* r + top x_top + bottom x_bottom at pole k. */
 ALWAYS struct cvec join(const struct links *by, const struct meeting *x, size_t k, struct cvec r)
 {
     return caxpy(by->bottom, x->bottom[k], caxpy(by->top, x->top[k], r));
 }
-
-static const struct cvec nothing;
 
 /* The number of poles as a constant, so that loops over them vanish. */
 #define FOR_POLES(function, job)                                                                 \
@@ -103,17 +174,33 @@ ALWAYS void look_at(const struct end *end, const double *cell, size_t i, struct 
     }
 }
 
+ALWAYS void see_nothing(struct seen *seen, size_t groups)
+{
+    seen->free = seen->bound = splat(0);
+    clear(seen->c, groups);
+    clear(seen->t, groups);
+    clear(seen->b, groups);
+}
+
 ALWAYS void look(const struct end *end, const double *state, struct seen *seen)
 {
-    struct seen sum;
-    sum.free = sum.bound = splat(0);
-    UNROLL for (size_t k = 0; k < end->groups; k++) sum.c[k] = sum.t[k] = sum.b[k] = nothing;
+    struct seen sum = *seen;
     for (size_t i = 0; i < end->count; i++)
         look_at(end, state + 3 * (ptrdiff_t)i * end->step, i, &sum);
     *seen = sum;
 }
 
-/* Plasma at each pole, before the sweeps. */
+/* sum, and what cells of one kind give plasma at pole k from their tissue. */
+ALWAYS struct cvec given(const double *set, size_t groups, size_t k, const struct seen *seen,
+                         struct cvec sum)
+{
+    sum = cfma(get(set, groups, CANAL_RT, k), seen->t[k], sum);
+    sum = cfma(get(set, groups, CANAL_RB, k), seen->b[k], sum);
+    sum = caxpy(seen->free, get(set, groups, CANAL_ET, k), sum);
+    return caxpy(seen->bound, get(set, groups, CANAL_ETB, k), sum);
+}
+
+/* Plasma at each pole, before the sweeps. seen: the cord's cells, and in c what others give. */
 ALWAYS void plasma(const struct member *m, const double *set, size_t groups,
                    const struct seen *seen, vec p1, vec p2, struct cvec *at_pole)
 {
@@ -121,11 +208,8 @@ ALWAYS void plasma(const struct member *m, const double *set, size_t groups,
     for (size_t k = 0; k < groups; k++) {
         const struct cvec si = get(set, groups, CANAL_SI, k);
         const struct cvec bs = cmul(get(set, groups, CANAL_BS, k), si);
-        struct cvec sum = {p1 + seen->c[k].re, seen->c[k].im};
-        sum = cfma(get(set, groups, CANAL_RT, k), seen->t[k], sum);
-        sum = cfma(get(set, groups, CANAL_RB, k), seen->b[k], sum);
-        sum = caxpy(seen->free, get(set, groups, CANAL_ET, k), sum);
-        sum = caxpy(seen->bound, get(set, groups, CANAL_ETB, k), sum);
+        const struct cvec sees = {p1 + seen->c[k].re, seen->c[k].im};
+        struct cvec sum = given(set, groups, k, seen, sees);
         sum = caxpy(feed, get(set, groups, CANAL_ED, k), sum);
         sum = caxpy(m->ramp, cmul(bs, si), caxpy(m->source, bs, sum));
         at_pole[k] = cmul(get(set, groups, CANAL_KP, k), sum);
@@ -137,13 +221,15 @@ struct inflow {
     struct cvec t[TH_POLES_MOST], b[TH_POLES_MOST], plasma[TH_POLES_MOST], source[TH_POLES_MOST];
 };
 
-ALWAYS void inflow_of(const struct member *m, const double *set, size_t groups,
+ALWAYS void inflow_of(const struct member *m, const struct tissue *tissue, size_t groups,
                       const struct cvec *at_pole, struct inflow *in)
 {
+    const double *set = tissue->constants;
     UNROLL for (size_t k = 0; k < groups; k++) {
+        const struct cvec etp = get(set, groups, CANAL_ETP, k);
         in->t[k] = get(set, groups, CANAL_RT, k);
         in->b[k] = get(set, groups, CANAL_RB, k);
-        in->plasma[k] = cscale(m->release, cmul(get(set, groups, CANAL_ETP, k), at_pole[k]));
+        in->plasma[k] = cscale(tissue->release, cmul(etp, at_pole[k]));
         const struct cvec si = get(set, groups, CANAL_SI, k);
         in->source[k] = caxpy(m->ramp, cmul(si, si), cscale(m->source, si));
     }
@@ -205,9 +291,10 @@ struct weights {
 };
 
 /* at_pole: plasma, [group][re, im][WIDE] like one kind of constant. */
-ALWAYS void weigh(const double *set, const double *reals, size_t groups, size_t poles,
+ALWAYS void weigh(const struct tissue *tissue, size_t groups, size_t poles,
                   const double *at_pole, struct weights *w)
 {
+    const double *set = tissue->constants, *reals = tissue->reals;
     w->r0 = splat(th_poles(poles)->r0);
     w->tt = load(reals + CANAL_TT * WIDE);
     w->tb = load(reals + CANAL_TB * WIDE);

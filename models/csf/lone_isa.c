@@ -1,106 +1,7 @@
 /* One step of the canal for one member alone: a vector holds poles at both ends of the canal, in place
  * of eight members; compiled once for each instruction set. The arithmetic is that of canal_isa.c
- * (canal_factor.h, canal_sweep.h) to the last bit.
- *
- * Cell j of the upper half lies beside cell 2 m - j of the lower, m the middle; where the number of
- * cells is even, one of zeros stands in below the last. The member's rows and state are copied
- * together, [j][upper, lower], so that a step reads one after the other. */
-#include "pairs.h"
-
-#define UNIT 2
-#define PICK(x) spread(x)
-#define ONE(constants, groups, kind, k) one((constants) + 2 * (size_t)(kind) * (groups) * WIDE, k)
-
-/* Pole k of numbers that lie [group][re, im][WIDE]. */
-ALWAYS struct cvec one(const double *numbers, size_t k)
-{
-    const double *re = numbers + 2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS);
-    return (struct cvec){splat(re[0]), splat(re[WIDE])};
-}
-
-#include "canal_factor.h"
-
-enum { ROWS = 9 };
-
-struct lone {
-    size_t n, lane, groups;
-    struct member member;
-    double *constants, *reals, *rows, *state;
-    struct end end;
-};
-
-ALWAYS struct member member_of(const struct th_canal_job *job, size_t lane)
-{
-    const struct th_canal_rates *rates = &job->canal->rates;
-    return (struct member){.step = splat(job->step->step[lane]),
-                           .source = splat(job->source[lane]),
-                           .ramp = splat(job->ramp[lane]),
-                           .uptake = splat(rates->uptake[lane]),
-                           .release = splat(rates->release[lane]),
-                           .to = splat(rates->to_plasma[lane]),
-                           .binding = splat(rates->binding[lane]),
-                           .unbinding = splat(rates->unbinding[lane]),
-                           .partition = splat(rates->partition[lane]),
-                           .clearance = splat(rates->clearance[lane]),
-                           .from = splat(rates->from_deep[lane]),
-                           .deep = splat(rates->deep[lane])};
-}
-
-ALWAYS struct lone lone_of(const struct th_canal_job *job, size_t np)
-{
-    const size_t n = job->canal->cells, groups = (np + PAIRS - 1) / PAIRS;
-    const size_t cells = n / 2 + 1, lane = (size_t)job->only, piece = 2 * groups * WIDE * cells;
-    double *set = (double *)(job->set + 1), *reals = set + 2 * CANAL_COMPLEX * groups * WIDE;
-    double *e = reals + CANAL_REAL * WIDE, *rows = e + 2 * piece;
-    return (struct lone){.n = n,
-                         .lane = lane,
-                         .groups = groups,
-                         .member = member_of(job, lane),
-                         .constants = set,
-                         .reals = reals,
-                         .rows = rows,
-                         .state = job->work + piece,
-                         .end = {.count = n / 2,
-                                 .groups = groups,
-                                 .step = UNIT,
-                                 .pace = (ptrdiff_t)(2 * groups * WIDE),
-                                 .in = rows,
-                                 .out = rows + 2 * cells,
-                                 .loss = rows + 4 * cells,
-                                 .store = rows + 6 * cells,
-                                 .wc = rows + 8 * cells,
-                                 .wt = rows + 10 * cells,
-                                 .b = rows + 12 * cells,
-                                 .fore = rows + 14 * cells,
-                                 .back = rows + 16 * cells,
-                                 .e = e,
-                                 .lambda = e + piece,
-                                 .z = job->work}};
-}
-
-/* The cell beside cell j of the upper half, or n: none. */
-ALWAYS size_t beside(const struct lone *l, size_t j)
-{
-    return 2 * (l->n / 2) - j;
-}
-
-static void pack_rows(const struct th_canal_job *job, const struct lone *l)
-{
-    static const int upper[ROWS] = {ROW_LEFT, ROW_RIGHT, ROW_LOSS, ROW_STORE, ROW_WC,
-                                    ROW_WT,   ROW_B,     ROW_LO,   ROW_UP};
-    static const int lower[ROWS] = {ROW_RIGHT, ROW_LEFT, ROW_LOSS, ROW_STORE, ROW_WC,
-                                    ROW_WT,    ROW_B,    ROW_UP,   ROW_LO};
-    double *to = l->rows;
-    for (int row = 0; row < ROWS; row++) {
-        const double *top = canal_row(job->canal, upper[row]) + l->lane;
-        const double *bottom = canal_row(job->canal, lower[row]) + l->lane;
-        for (size_t j = 0; j <= l->n / 2; j++) {
-            const size_t other = beside(l, j);
-            *to++ = top[j * TH_LANES];
-            *to++ = other < l->n ? bottom[other * TH_LANES] : 0;
-        }
-    }
-}
+ * (canal_factor.h, canal_sweep.h) to the last bit. How its numbers lie: lone.h. */
+#include "lone.h"
 
 ALWAYS void prepare(const struct lone *l, size_t np)
 {
@@ -114,8 +15,12 @@ ALWAYS void prepare(const struct lone *l, size_t np)
             residue[g].re[i] = -2 * poles->a[k][0];
             residue[g].im[i] = -2 * poles->a[k][1];
         }
-    constants(&l->member, l->constants, l->groups, pole, residue);
-    total(&l->member, l->constants, l->groups, np, l->reals);
+    constants(&l->member, &l->cord, l->groups, pole, residue);
+    total(&l->cord, l->groups, np);
+    if (l->skull.count == 0)
+        return;
+    constants(&l->member, &l->both, l->groups, pole, residue);
+    total(&l->brain, l->groups, np);
 }
 
 ALWAYS struct links links_of(vec pairs)
@@ -140,41 +45,63 @@ ALWAYS void seek(const struct lone *l)
     struct pivot pivot;
     struct meeting kept, z;
     struct cvec k_[TH_POLES_MOST], z_[TH_POLES_MOST], lambda[TH_POLES_MOST];
-    pivot_of(&l->member, l->constants, l->groups, &pivot);
-    const struct links back = links_of(pivots(end, &pivot, k_, z_));
+    vec before = splat(0);
+    clear(k_, l->groups);
+    clear(z_, l->groups);
+    if (l->skull.count > 0) {
+        pivot_of(&l->both, l->groups, &pivot);
+        before = pivots(&l->skull, &pivot, before, k_, z_);
+    }
+    pivot_of(&l->cord, l->groups, &pivot);
+    const struct links back = links_of(pivots(&l->spine, &pivot, before, k_, z_));
     meet(k_, l->groups, &kept);
     meet(z_, l->groups, &z);
     pivot_middle(end, &pivot, &rates, &kept, &back, &z, lambda);
     adjoint(end, lambda, z_);
     for (size_t k = 0; k < l->groups; k++)
-        cstore(at(l->constants, l->groups, CANAL_BS, k), caxpy(b, lambda[k], cfold(z_[k])));
+        cstore(at(l->cord.constants, l->groups, CANAL_BS, k),
+               caxpy(b, lambda[k], cfold(z_[k])));
 }
 
-ALWAYS void retain(const struct lone *l, struct cvec *sum)
+ALWAYS void retain(const struct lone *l, struct retained *sum)
 {
     const struct end *end = &l->end;
     const struct links rates = links_of(PICK(row_at(end, end->in, end->count)));
     struct meeting rho;
-    struct cvec pairs[TH_POLES_MOST], here[TH_POLES_MOST];
-    retain_inward(end, &l->member, l->constants, pairs);
-    meet(pairs, l->groups, &rho);
-    retain_middle(end, &l->member, l->constants, &rates, &rho, here);
-    retain_outward(end, l->constants, here, pairs);
-    for (size_t k = 0; k < l->groups; k++) sum[k] = cfold(pairs[k]);
-    add_retained(end, l->constants, end->count, here, sum);
+    struct cvec in[TH_POLES_MOST], here[TH_POLES_MOST], out[TH_POLES_MOST], kept[TH_POLES_MOST];
+    clear(in, l->groups);
+    clear(kept, l->groups);
+    retain_inward(&l->skull, &l->both, in);
+    retain_inward(&l->spine, &l->cord, in);
+    meet(in, l->groups, &rho);
+    retain_middle(end, &l->cord, &rates, &rho, here);
+    UNROLL for (size_t k = 0; k < l->groups; k++) out[k] = here[k];
+    retain_outward(&l->spine, l->cord.constants, out, kept);
+    if (l->skull.count > 0) {
+        struct cvec both[TH_POLES_MOST];
+        for (size_t k = 0; k < l->groups; k++) both[k] = cpaired(nothing, kept[k]);
+        retain_outward(&l->skull, l->both.constants, out, both);
+        for (size_t k = 0; k < l->groups; k++) {
+            sum->brain[k] = cfirsts(both[k]);
+            kept[k] = cpaired(kept[k], both[k]);
+        }
+    }
+    for (size_t k = 0; k < l->groups; k++) sum->cord[k] = cfold(kept[k]);
+    add_retained(end, l->cord.constants, end->count, here, sum->cord);
 }
 
-ALWAYS void factor(const struct th_canal_job *job, size_t np)
+ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
 {
-    const struct lone l = lone_of(job, np);
-    struct cvec retained[TH_POLES_MOST];
+    const struct lone l = lone_of(job, np, skull);
+    struct retained retained;
     pack_rows(job, &l);
     prepare(&l, np);
     seek(&l);
-    UNROLL for (size_t k = 0; k < l.groups; k++) retained[k] = nothing;
-    if (job->canal->rates.partition[l.lane] > 0)
-        retain(&l, retained);
-    border(&l.member, l.constants, l.groups, retained);
+    clear(retained.cord, l.groups);
+    clear(retained.brain, l.groups);
+    if (canal_returns(job->canal, l.lane, 1))
+        retain(&l, &retained);
+    border(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retained);
 }
 
 static void pack_state(const struct th_canal_job *job, const struct lone *l)
@@ -190,11 +117,29 @@ static void pack_state(const struct th_canal_job *job, const struct lone *l)
     }
 }
 
+/* Looks at the pairs of brain and cord: takes what the brain gives out of the sum. */
+ALWAYS void look_at_skull(const struct lone *l, struct seen *seen, struct cvec *brain)
+{
+    look(&l->skull, l->state, seen);
+    UNROLL for (size_t k = 0; k < l->groups; k++) {
+        brain[k] = cfirsts(given(l->both.constants, l->groups, k, seen, seen->c[k]));
+        seen->c[k] = cpaired(nothing, seen->c[k]);
+        seen->t[k] = cpaired(nothing, seen->t[k]);
+        seen->b[k] = cpaired(nothing, seen->b[k]);
+    }
+    seen->free = paired(splat(0), seen->free);
+    seen->bound = paired(splat(0), seen->bound);
+}
+
 ALWAYS void find_plasma(const struct lone *l, vec p1, vec p2, struct cvec *at_pole)
 {
     const size_t m = l->end.count;
     struct seen seen;
-    look(&l->end, l->state, &seen);
+    struct cvec brain[TH_POLES_MOST];
+    see_nothing(&seen, l->groups);
+    if (l->skull.count > 0)
+        look_at_skull(l, &seen, brain);
+    look(&l->spine, l->state + 3 * l->skull.count * UNIT, &seen);
     seen.free = fold(seen.free);
     seen.bound = fold(seen.bound);
     UNROLL for (size_t k = 0; k < l->groups; k++) {
@@ -203,7 +148,9 @@ ALWAYS void find_plasma(const struct lone *l, vec p1, vec p2, struct cvec *at_po
         seen.b[k] = cfold(seen.b[k]);
     }
     look_at(&l->end, l->state + 3 * m * UNIT, m, &seen);
-    plasma(&l->member, l->constants, l->groups, &seen, p1, p2, at_pole);
+    if (l->skull.count > 0)
+        UNROLL for (size_t k = 0; k < l->groups; k++) seen.c[k] = cadd(seen.c[k], brain[k]);
+    plasma(&l->member, l->cord.constants, l->groups, &seen, p1, p2, at_pole);
 }
 
 /* X in the middle. */
@@ -213,9 +160,13 @@ ALWAYS void approach(const struct lone *l, const struct cvec *at_pole, struct cv
     const struct links by = links_of(PICK(row_at(end, end->fore, end->count)));
     struct inflow in;
     struct meeting z;
-    inflow_of(&l->member, l->constants, l->groups, at_pole, &in);
-    UNROLL for (size_t k = 0; k < l->groups; k++) x[k] = nothing;
-    inward(end, &in, l->state, 0, end->count, true, x);
+    clear(x, l->groups);
+    if (l->skull.count > 0) {
+        inflow_of(&l->member, &l->both, l->groups, at_pole, &in);
+        inward(&l->skull, &in, l->state, 0, l->skull.count, true, x);
+    }
+    inflow_of(&l->member, &l->cord, l->groups, at_pole, &in);
+    inward(&l->spine, &in, l->state + 3 * l->skull.count * UNIT, 0, l->spine.count, true, x);
     meet(x, l->groups, &z);
     middle(end, &in, l->state, &by, &z, x);
 }
@@ -295,25 +246,62 @@ ALWAYS void write_middle(const struct th_canal_job *job, const struct lone *l,
         keep(job, numbers, l->end.count);
 }
 
-/* Outward from the middle, some pairs at a time; the last of them may overlap those before. */
-ALWAYS void depart(const struct th_canal_job *job, const struct lone *l, const struct weights *w,
-                   size_t np, struct cvec *x)
+/* The weights of the pairs j .. j + PAIRS - 1, of which some have brain above. */
+ALWAYS void mix(const struct lone *l, const struct weights *brain, const struct weights *cord,
+                size_t np, size_t j, struct weights *w)
 {
-    for (size_t stop = l->end.count; stop > 0;) {
-        const size_t start = stop > PAIRS ? stop - PAIRS : 0;
-        for (size_t i = stop; i-- > start;) {
-            outward(&l->end, i, x);
-            UNROLL for (size_t k = 0; k < l->groups; k++)
-                cstore(cell_at(&l->end, l->end.z, i, k), x[k]);
-        }
-        write(job, l, w, np, start);
-        stop = start;
+    /* How far behind pair j the upper cells lie; no lower one is brain. */
+    _Alignas(64) static const double behind_j[] = {0, 1e9, 1, 1e9, 2, 1e9, 3, 1e9};
+    const mask take = (mask)(load(behind_j) < splat((double)l->skull.count - (double)j));
+    *w = *cord;
+    w->tt = choose(take, brain->tt, cord->tt);
+    w->tb = choose(take, brain->tb, cord->tb);
+    w->bt = choose(take, brain->bt, cord->bt);
+    w->bb = choose(take, brain->bb, cord->bb);
+    w->t1 = choose(take, brain->t1, cord->t1);
+    w->b1 = choose(take, brain->b1, cord->b1);
+    for (size_t k = 0; k < np; k++) {
+        w->t[k] = cchoose(take, brain->t[k], cord->t[k]);
+        w->b[k] = cchoose(take, brain->b[k], cord->b[k]);
     }
 }
 
-ALWAYS void solve(const struct th_canal_job *job, size_t np)
+/* Outward over some pairs before `stop`; returns the first. */
+ALWAYS size_t leave(const struct lone *l, size_t stop, struct cvec *x)
 {
-    const struct lone l = lone_of(job, np);
+    const size_t start = stop > PAIRS ? stop - PAIRS : 0;
+    for (size_t i = stop; i-- > start;) {
+        outward(&l->end, i, x);
+        UNROLL for (size_t k = 0; k < l->groups; k++)
+            cstore(cell_at(&l->end, l->end.z, i, k), x[k]);
+    }
+    return start;
+}
+
+/* Outward from the middle, some pairs at a time; the last of them may overlap those before. held:
+ * plasma at the poles. */
+ALWAYS void depart(const struct th_canal_job *job, const struct lone *l, const struct weights *w,
+                   size_t np, const double *held, struct cvec *x)
+{
+    size_t stop = l->end.count;
+    while (stop > 0 && (l->skull.count == 0 || stop >= l->skull.count + PAIRS)) {
+        stop = leave(l, stop, x);
+        write(job, l, w, np, stop);
+    }
+    if (l->skull.count == 0)
+        return;
+    struct weights brain, both;
+    weigh(&l->brain, l->groups, np, held, &brain);
+    while (stop > 0) {
+        stop = leave(l, stop, x);
+        mix(l, &brain, w, np, stop, &both);
+        write(job, l, &both, np, stop);
+    }
+}
+
+ALWAYS void solve_with(const struct th_canal_job *job, size_t np, size_t skull)
+{
+    const struct lone l = lone_of(job, np, skull);
     const size_t end = 3 * l.n * TH_LANES + l.lane;
     const double *blood = job->step->before + end;
     const vec p1 = splat(blood[0]), p2 = splat(blood[TH_LANES]);
@@ -325,15 +313,32 @@ ALWAYS void solve(const struct th_canal_job *job, size_t np)
     find_plasma(&l, p1, p2, at_pole);
     for (size_t k = 0; k < l.groups; k++) cstore(held + 2 * k * WIDE, at_pole[k]);
     approach(&l, at_pole, x);
-    weigh(l.constants, l.reals, l.groups, np, held, &w);
+    weigh(&l.cord, l.groups, np, held, &w);
     write_middle(job, &l, &w, np, x);
-    depart(job, &l, &w, np, x);
-    finish(&l.member, l.constants, l.groups, np, held, p1, p2, after);
+    depart(job, &l, &w, np, held, x);
+    finish(&l.member, l.cord.constants, l.groups, np, held, p1, p2, after);
     if (job->seen)
         keep(job, held, l.n);
     job->step->cells[end] = after[0][0];
     job->step->cells[end + TH_LANES] = after[1][0];
     job->step->area[l.lane] = after[2][0];
+}
+
+/* Without brain: a constant, so that the loops over its cells vanish. */
+ALWAYS void factor(const struct th_canal_job *job, size_t np)
+{
+    if (job->canal->brain == 0)
+        factor_with(job, np, 0);
+    else
+        factor_with(job, np, job->canal->brain);
+}
+
+ALWAYS void solve(const struct th_canal_job *job, size_t np)
+{
+    if (job->canal->brain == 0)
+        solve_with(job, np, 0);
+    else
+        solve_with(job, np, job->canal->brain);
 }
 
 void ISA(th_lone_factor)(const struct th_canal_job *job)

@@ -26,6 +26,12 @@ ALWAYS vec seconds(vec x)
     return __builtin_shufflevector(x, x, REPEAT(1, 1));
 }
 
+/* The first numbers of one's pairs, the second ones of the other's. */
+ALWAYS vec paired(vec first, vec second)
+{
+    return __builtin_shufflevector(first, second, REPEAT(0, WIDE + 1));
+}
+
 ALWAYS vec exchange(vec x)
 {
     return __builtin_shufflevector(x, x, REPEAT(1, 0));
@@ -72,6 +78,11 @@ ALWAYS struct cvec cfirsts(struct cvec x)
 ALWAYS struct cvec cseconds(struct cvec x)
 {
     return (struct cvec){seconds(x.re), seconds(x.im)};
+}
+
+ALWAYS struct cvec cpaired(struct cvec first, struct cvec second)
+{
+    return (struct cvec){paired(first.re, second.re), paired(first.im, second.im)};
 }
 
 /* Both of each pair together. */

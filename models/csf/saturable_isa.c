@@ -6,20 +6,28 @@
  *     rate_i = binding (1 - B(step/2) / B_max)
  * and the step is that of canal_isa.c with eT per cell. Factors serve once, so elimination and forward
  * sweep are one, and plasma is bordered by its column: X = X0 + P Xc. What of it does not come back is
- * what cord and canal keep of the column: no difference there, as in the pivots of canal_isa.c. */
+ * what tissue and canal keep of the column: no difference there, as in the pivots of canal_isa.c. Rates
+ * are those of the cell's tissue, brain in the first cells, cord in the others. */
 #include "canal_inside.h"
 
 #include "poles.h"
 #include "vector.h"
 
-/* Constants of a part, per pole, and where its numbers lie: [cell][pole] each. */
-struct border {
-    struct cvec s[TH_POLES_MOST], c[TH_POLES_MOST], eb[TH_POLES_MOST], ed[TH_POLES_MOST];
+/* Constants of a kind of tissue, per pole. */
+struct tissue {
+    struct cvec eb[TH_POLES_MOST];
     struct cvec back[TH_POLES_MOST];  /* unbinding eB                    */
     struct cvec slope[TH_POLES_MOST]; /* of 1/eT with the rate of binding */
-    struct cvec p[TH_POLES_MOST];     /* plasma                          */
-    vec uptake, release, to, out, partition, source, ramp;
-    size_t n, lane;
+    vec uptake, release, to, out, partition, feed;
+};
+
+/* Constants of a part, per pole, and where its numbers lie: [cell][pole] each. */
+struct border {
+    struct cvec s[TH_POLES_MOST], c[TH_POLES_MOST], ed[TH_POLES_MOST];
+    struct cvec p[TH_POLES_MOST]; /* plasma */
+    struct tissue cord, brain;
+    vec source, ramp;
+    size_t n, lane, skull; /* skull: cells of the brain */
     double *e, *et, *x0, *xc, *rate;
     const double *left, *right, *loss, *store, *volume, *b, *lo, *up, *wc, *wt;
 };
@@ -38,30 +46,43 @@ static void lay_rows(const struct th_canal *canal, struct border *w)
     w->wt = canal_row(canal, ROW_WT) + w->lane;
 }
 
+static void lay_tissue(const struct th_canal_job *job, const struct border *w, bool brain,
+                       struct tissue *t)
+{
+    const struct canal_tissue rates = canal_tissue(job->canal, brain);
+    const vec unbinding = load(rates.unbinding + w->lane);
+    t->uptake = load(rates.uptake + w->lane);
+    t->release = load(rates.release + w->lane);
+    t->to = load(rates.to_plasma + w->lane);
+    t->out = t->release + t->to;
+    t->partition = load(rates.partition + w->lane);
+    t->feed = t->to * t->partition;
+    for (size_t k = 0; k < job->poles; k++) {
+        t->eb[k] = crecip((struct cvec){w->s[k].re + unbinding, w->s[k].im});
+        t->back[k] = cscale(unbinding, t->eb[k]);
+        t->slope[k] = cmul(w->s[k], t->eb[k]);
+    }
+}
+
 static void set_up(const struct th_canal_job *job, struct border *w, size_t lane)
 {
     const struct th_poles *poles = th_poles(job->poles);
     const struct th_canal_rates *rates = &job->canal->rates;
     const size_t n = job->canal->cells, piece = 2 * job->poles * n * WIDE;
-    const vec h = load(job->step->step + lane), to = load(rates->to_plasma + lane);
-    const vec unbinding = load(rates->unbinding + lane), deep = load(rates->deep + lane);
+    const vec h = load(job->step->step + lane), deep = load(rates->deep + lane);
     w->n = n;
     w->lane = lane;
-    w->uptake = load(rates->uptake + lane);
-    w->release = load(rates->release + lane);
-    w->to = to;
-    w->out = w->release + to;
-    w->partition = to * load(rates->partition + lane);
+    w->skull = job->canal->brain;
     w->source = load(job->source + lane);
     w->ramp = load(job->ramp + lane);
     for (size_t k = 0; k < job->poles; k++) {
         w->s[k] = (struct cvec){splat(poles->p[k][0]) / h, splat(poles->p[k][1]) / h};
         w->c[k] = (struct cvec){splat(-2 * poles->a[k][0]) / h, splat(-2 * poles->a[k][1]) / h};
-        w->eb[k] = crecip((struct cvec){w->s[k].re + unbinding, w->s[k].im});
         w->ed[k] = crecip((struct cvec){w->s[k].re + deep, w->s[k].im});
-        w->back[k] = cscale(unbinding, w->eb[k]);
-        w->slope[k] = cmul(w->s[k], w->eb[k]);
     }
+    lay_tissue(job, w, false, &w->cord);
+    if (w->skull > 0)
+        lay_tissue(job, w, true, &w->brain);
     w->e = (double *)(job->set + 1);
     w->et = w->e + piece;
     w->x0 = w->et + piece;
@@ -89,16 +110,17 @@ ALWAYS vec relaxation(vec z)
     return f * (most / z);
 }
 
-/* The frozen rate of binding of every cell. */
-ALWAYS void freeze(const struct th_canal_job *job, size_t lane)
+/* The frozen rate of binding of the cells from .. to. */
+static void freeze(const struct th_canal_job *job, size_t lane, bool brain, size_t from,
+                   size_t to)
 {
-    const struct th_canal_rates *rates = &job->canal->rates;
-    const vec k = load(rates->binding + lane), unbinding = load(rates->unbinding + lane);
+    const struct canal_tissue rates = canal_tissue(job->canal, brain);
+    const vec k = load(rates.binding + lane), unbinding = load(rates.unbinding + lane);
     const vec half = load(job->step->step + lane) * splat(0.5);
     double full[TH_LANES] __attribute__((aligned(64)));
-    EACH_LANE(l) full[l] = rates->bound_most[l] > 0 ? 1 / rates->bound_most[l] : 0;
+    EACH_LANE(l) full[l] = rates.bound_most[l] > 0 ? 1 / rates.bound_most[l] : 0;
     const vec per_site = load(full + lane);
-    for (size_t i = 0; i < job->canal->cells; i++) {
+    for (size_t i = from; i < to; i++) {
         const double *cell = job->step->before + 3 * i * TH_LANES + lane;
         const vec bind = k * load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
         const vec relax = fma_(bind, per_site, unbinding);
@@ -106,6 +128,18 @@ ALWAYS void freeze(const struct th_canal_job *job, size_t lane)
         const vec middle = fma_(fnma(relax, b, bind), reach, b);
         store(job->work + i * TH_LANES + lane, fnma(k * middle, per_site, k));
     }
+}
+
+/* Cells of one tissue. */
+struct range {
+    const struct tissue *tissue;
+    size_t from, to;
+};
+
+ALWAYS struct range range_of(const struct border *w, bool brain)
+{
+    return brain ? (struct range){&w->brain, 0, w->skull}
+                 : (struct range){&w->cord, w->skull, w->n};
 }
 
 ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, size_t np)
@@ -117,33 +151,37 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
         si[k] = crecip(w->s[k]);
         si[k] = caxpy(w->ramp, cmul(si[k], si[k]), cscale(w->source, si[k]));
     }
-    for (size_t i = 0; i < w->n; i++) {
-        const size_t row = i * TH_LANES;
-        const double *cell = y + 3 * row;
-        const vec store_ = load(w->store + row), lo = load(w->lo + row);
-        const vec left = load(w->left + row), right = load(w->right + row);
-        const vec loss = load(w->loss + row), rate = load(w->rate + row + w->lane);
-        const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-        UNROLL for (size_t k = 0; k < np; k++) {
-            const size_t at = 2 * (i * np + k) * WIDE;
-            const struct cvec held = caxpy(rate, w->slope[k], w->s[k]);
-            const struct cvec et = crecip((struct cvec){held.re + w->out, held.im});
-            const struct cvec ate = cscale(store_ * w->release, et);
-            const struct cvec sink = cmul((struct cvec){held.re + w->to, held.im}, et);
-            struct cvec g = caxpy(store_ * w->uptake, sink,
-                                  (struct cvec){w->s[k].re + loss, w->s[k].im});
-            g = caxpy(left, kept[k], g);
-            const struct cvec e = crecip((struct cvec){right + g.re, g.im});
-            kept[k] = cmul(g, e);
-            const struct cvec drug = caxpy(b, w->back[k], (struct cvec){t, splat(0)});
-            struct cvec r = caxpy(load(w->b + row), si[k], (struct cvec){c, splat(0)});
-            r = caxpy(lo, x0[k], cfma(ate, drug, r));
-            x0[k] = cmul(e, r);
-            xc[k] = cmul(e, caxpy(lo, xc[k], cscale(w->partition, ate)));
-            cstore(w->e + at, e);
-            cstore(w->et + at, et);
-            cstore(w->x0 + at, x0[k]);
-            cstore(w->xc + at, xc[k]);
+    for (int brain = 1; brain >= 0; brain--) {
+        const struct range cells = range_of(w, brain);
+        const struct tissue *tissue = cells.tissue;
+        for (size_t i = cells.from; i < cells.to; i++) {
+            const size_t row = i * TH_LANES;
+            const double *cell = y + 3 * row;
+            const vec store_ = load(w->store + row), lo = load(w->lo + row);
+            const vec left = load(w->left + row), right = load(w->right + row);
+            const vec loss = load(w->loss + row), rate = load(w->rate + row + w->lane);
+            const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+            UNROLL for (size_t k = 0; k < np; k++) {
+                const size_t at = 2 * (i * np + k) * WIDE;
+                const struct cvec held = caxpy(rate, tissue->slope[k], w->s[k]);
+                const struct cvec et = crecip((struct cvec){held.re + tissue->out, held.im});
+                const struct cvec ate = cscale(store_ * tissue->release, et);
+                const struct cvec sink = cmul((struct cvec){held.re + tissue->to, held.im}, et);
+                struct cvec g = caxpy(store_ * tissue->uptake, sink,
+                                      (struct cvec){w->s[k].re + loss, w->s[k].im});
+                g = caxpy(left, kept[k], g);
+                const struct cvec e = crecip((struct cvec){right + g.re, g.im});
+                kept[k] = cmul(g, e);
+                const struct cvec drug = caxpy(b, tissue->back[k], (struct cvec){t, splat(0)});
+                struct cvec r = caxpy(load(w->b + row), si[k], (struct cvec){c, splat(0)});
+                r = caxpy(lo, x0[k], cfma(ate, drug, r));
+                x0[k] = cmul(e, r);
+                xc[k] = cmul(e, caxpy(lo, xc[k], cscale(tissue->feed, ate)));
+                cstore(w->e + at, e);
+                cstore(w->et + at, et);
+                cstore(w->x0 + at, x0[k]);
+                cstore(w->xc + at, xc[k]);
+            }
         }
     }
 }
@@ -155,7 +193,6 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
     const double *y = job->step->before + w->lane, *end = y + 3 * w->n * TH_LANES;
     const vec zero = splat(0), from = load(rates->from_deep + w->lane);
     const vec clearance = load(rates->clearance + w->lane), p1 = load(end);
-    const vec back = load(rates->partition + w->lane);
     const vec feed = from * load(end + TH_LANES);
     struct cvec x0[TH_POLES_MOST], xc[TH_POLES_MOST], top[TH_POLES_MOST], low[TH_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++) {
@@ -164,27 +201,31 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
         low[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
         low[k].re = low[k].re + clearance;
     }
-    for (size_t i = w->n; i-- > 0;) {
-        const size_t row = i * TH_LANES;
-        const double *cell = y + 3 * row;
-        const vec up = load(w->up + row), wc = load(w->wc + row), wt = load(w->wt + row);
-        const vec volume = load(w->volume + row), rate = load(w->rate + row + w->lane);
-        const vec uptake = load(w->store + row) * w->uptake;
-        const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-        UNROLL for (size_t k = 0; k < np; k++) {
-            const size_t at = 2 * (i * np + k) * WIDE;
-            const struct cvec e = cload(w->e + at), et = cload(w->et + at);
-            const struct cvec wte = cscale(wt, et);
-            const struct cvec share = cmul(caxpy(rate, w->slope[k], w->s[k]), et);
-            const struct cvec weight = caxpy(w->uptake, wte, (struct cvec){wc, zero});
-            const struct cvec held = caxpy(b, w->back[k], (struct cvec){t, zero});
-            x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
-            xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
-            cstore(w->x0 + at, x0[k]);
-            cstore(w->xc + at, xc[k]);
-            top[k] = cfma(weight, x0[k], cfma(wte, held, top[k]));
-            const struct cvec kept = cscale(volume, caxpy(uptake, share, w->s[k]));
-            low[k] = caxpy(back * wt, share, cfma(kept, xc[k], low[k]));
+    for (int brain = 0; brain <= 1; brain++) {
+        const struct range cells = range_of(w, brain);
+        const struct tissue *tissue = cells.tissue;
+        for (size_t i = cells.to; i-- > cells.from;) {
+            const size_t row = i * TH_LANES;
+            const double *cell = y + 3 * row;
+            const vec up = load(w->up + row), wc = load(w->wc + row), wt = load(w->wt + row);
+            const vec volume = load(w->volume + row), rate = load(w->rate + row + w->lane);
+            const vec uptake = load(w->store + row) * tissue->uptake;
+            const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+            UNROLL for (size_t k = 0; k < np; k++) {
+                const size_t at = 2 * (i * np + k) * WIDE;
+                const struct cvec e = cload(w->e + at), et = cload(w->et + at);
+                const struct cvec wte = cscale(wt, et);
+                const struct cvec share = cmul(caxpy(rate, tissue->slope[k], w->s[k]), et);
+                const struct cvec weight = caxpy(tissue->uptake, wte, (struct cvec){wc, zero});
+                const struct cvec held = caxpy(b, tissue->back[k], (struct cvec){t, zero});
+                x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
+                xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
+                cstore(w->x0 + at, x0[k]);
+                cstore(w->xc + at, xc[k]);
+                top[k] = cfma(weight, x0[k], cfma(wte, held, top[k]));
+                const struct cvec kept = cscale(volume, caxpy(uptake, share, w->s[k]));
+                low[k] = caxpy(tissue->partition * wt, share, cfma(kept, xc[k], low[k]));
+            }
         }
     }
     for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(low[k]), top[k]);
@@ -208,35 +249,40 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
     const vec r0 = splat(th_poles(np)->r0), zero = splat(0);
     struct cvec si[TH_POLES_MOST];
     for (size_t k = 0; k < np; k++) si[k] = crecip(w->s[k]);
-    for (size_t i = 0; i < w->n; i++) {
-        const double *cell = y + 3 * i * TH_LANES;
-        const vec rate = load(w->rate + i * TH_LANES + w->lane);
-        const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-        vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero), sum = zero;
-        _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
-        const bool watched = canal_watches(job->canal, i);
-        UNROLL for (size_t k = 0; k < np; k++) {
-            const size_t at = 2 * (i * np + k) * WIDE;
-            const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
-            struct cvec v = caxpy(b, w->back[k], (struct cvec){t, zero});
-            v = caxpy(w->partition, w->p[k], caxpy(w->uptake, x, v));
-            const struct cvec free = cmul(cload(w->et + at), v);
-            const struct cvec bound =
-                cmul(w->eb[k], caxpy(rate, free, (struct cvec){b, zero}));
-            cn = cdot(w->c[k], x, cn);
-            tn = cdot(w->c[k], free, tn);
-            bn = cdot(w->c[k], bound, bn);
-            sum = cdot(cmul(w->c[k], si[k]), x, sum);
+    for (int brain = 1; brain >= 0; brain--) {
+        const struct range cells = range_of(w, brain);
+        const struct tissue *tissue = cells.tissue;
+        for (size_t i = cells.from; i < cells.to; i++) {
+            const double *cell = y + 3 * i * TH_LANES;
+            const vec rate = load(w->rate + i * TH_LANES + w->lane);
+            const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+            vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero);
+            vec sum = zero;
+            _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
+            const bool watched = canal_watches(job->canal, i);
+            UNROLL for (size_t k = 0; k < np; k++) {
+                const size_t at = 2 * (i * np + k) * WIDE;
+                const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
+                struct cvec v = caxpy(b, tissue->back[k], (struct cvec){t, zero});
+                v = caxpy(tissue->feed, w->p[k], caxpy(tissue->uptake, x, v));
+                const struct cvec free = cmul(cload(w->et + at), v);
+                const struct cvec bound =
+                    cmul(tissue->eb[k], caxpy(rate, free, (struct cvec){b, zero}));
+                cn = cdot(w->c[k], x, cn);
+                tn = cdot(w->c[k], free, tn);
+                bn = cdot(w->c[k], bound, bn);
+                sum = cdot(cmul(w->c[k], si[k]), x, sum);
+                if (watched)
+                    cstore(seen + 2 * k * WIDE, x);
+            }
             if (watched)
-                cstore(seen + 2 * k * WIDE, x);
+                keep(job, seen, i, w->lane);
+            store(out + 3 * i * TH_LANES, cn);
+            store(out + (3 * i + 1) * TH_LANES, tn);
+            store(out + (3 * i + 2) * TH_LANES, bn);
+            if (job->step->exposure)
+                store(job->step->exposure + i * TH_LANES + w->lane, sum);
         }
-        if (watched)
-            keep(job, seen, i, w->lane);
-        store(out + 3 * i * TH_LANES, cn);
-        store(out + (3 * i + 1) * TH_LANES, tn);
-        store(out + (3 * i + 2) * TH_LANES, bn);
-        if (job->step->exposure)
-            store(job->step->exposure + i * TH_LANES + w->lane, sum);
     }
     const size_t end = 3 * w->n * TH_LANES;
     const vec p1 = load(y + end), p2 = load(y + end + TH_LANES);
@@ -262,7 +308,8 @@ ALWAYS void step_with(const struct th_canal_job *job, size_t np)
 {
     struct border border;
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
-        freeze(job, lane);
+        freeze(job, lane, true, 0, job->canal->brain);
+        freeze(job, lane, false, job->canal->brain, job->canal->cells);
         set_up(job, &border, lane);
         eliminate(job, &border, np);
         substitute(job, &border, np);

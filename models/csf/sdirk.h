@@ -30,8 +30,8 @@ static const double sdirk_inside[SDIRK_STAGES][SDIRK_POWERS] = {
     {0, -85.0 / 4, 85.0 / 6, 0},
     {-11.0 / 9, 557.0 / 108, -359.0 / 54, 80.0 / 27}};
 
-/* Per lane constants of a factorisation. */
-enum { SDIRK_S, SDIRK_EB, SDIRK_ET, SDIRK_ED, SDIRK_KP, SDIRK_CONSTANTS };
+/* Per lane constants of a factorisation; eB and eT of brain, then of cord. */
+enum { SDIRK_S, SDIRK_EB, SDIRK_ET = SDIRK_EB + 2, SDIRK_ED = SDIRK_ET + 2, SDIRK_KP, SDIRK_CONSTANTS };
 
 /* One substep. Vectors as in canal.h; e, lambda: [cell]; states are whole. */
 struct th_sdirk_job {

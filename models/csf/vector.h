@@ -78,16 +78,25 @@ ALWAYS vec fnma(vec a, vec b, vec c)
 
 typedef long long mask __attribute__((vector_size(8 * WIDE), may_alias));
 
+/* a where all bits of take are set, b where none is. */
+ALWAYS vec choose(mask take, vec a, vec b)
+{
+    return (vec)(((mask)a & take) | ((mask)b & ~take));
+}
+
 ALWAYS vec lesser(vec a, vec b)
 {
-    const mask take = (mask)(a < b);
-    return (vec)(((mask)a & take) | ((mask)b & ~take));
+    return choose((mask)(a < b), a, b);
 }
 
 ALWAYS vec greater(vec a, vec b)
 {
-    const mask take = (mask)(a > b);
-    return (vec)(((mask)a & take) | ((mask)b & ~take));
+    return choose((mask)(a > b), a, b);
+}
+
+ALWAYS struct cvec cchoose(mask take, struct cvec a, struct cvec b)
+{
+    return (struct cvec){choose(take, a.re, b.re), choose(take, a.im, b.im)};
 }
 
 ALWAYS struct cvec cadd(struct cvec a, struct cvec b)
