@@ -123,7 +123,7 @@ struct th_ports {
     /* csf: efforts at the step's end */
     double tip_pressure[TH_LANES];                 /* Pa gauge at the tip                        */
     double tip_concentration[TH_SPECIES][TH_LANES];      /* kg/m3                                */
-    double cranial_concentration[TH_SPECIES][TH_LANES];  /* kg/m3                                */
+    double cistern_concentration[TH_SPECIES][TH_LANES];  /* kg/m3                                */
     double plasma_concentration[TH_SPECIES][TH_LANES];   /* kg/m3                                */
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: less cannot be told from
                                                          none                                   */

@@ -86,6 +86,11 @@ struct th_retired {
     const char *output, *of, *take; /* take: a word of require, such as "max" */
 };
 
+/* A parameter or an output of an earlier version that is no more: why, and what to write instead. */
+struct th_gone {
+    const char *name, *why;
+};
+
 struct th_model {
     const char *slot, *name;
     const char *doc;    /* one line */
@@ -95,6 +100,8 @@ struct th_model {
     size_t word_count, guard_count;
     const struct th_retired *retired;
     size_t retired_count;
+    const struct th_gone *gone;
+    size_t gone_count;
     size_t (*cells)(const double *params, size_t species);  /* lane vectors, or NULL for none     */
     size_t (*points)(const double *params);                 /* points of its profiles, or NULL    */
     size_t (*fixed)(const double *params, size_t species);  /* bytes, or NULL for none            */

@@ -195,7 +195,7 @@ static bool read_within(struct th_reading *r, const struct th_row *row,
 static bool read_law(struct th_reading *r, const struct th_row *row, const struct th_said *said,
                      struct th_vary *vary)
 {
-    struct th_names names = {(const char **)laws, 4, 4};
+    struct th_names names = {.items = (const char **)laws, .count = 4, .room = 4};
     const struct th_value *value = &r->scenario->instances[vary->instance].values[vary->row];
     char law[WORD];
     const char *start = said->text + strspn(said->text, " ");

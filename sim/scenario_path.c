@@ -236,8 +236,9 @@ static void no_row(struct th_reading *r, struct th_place place, enum th_sought s
     const struct th_row *known = th_table_find(&model->outputs, row);
     known = known ? known : th_table_find(&model->profiles, row);
     if (sought == TH_OUTPUT && name[length] && known) {
-        names = (struct th_names){r->scenario->species_names, r->scenario->species,
-                                  r->scenario->species};
+        names = (struct th_names){.items = r->scenario->species_names,
+                                  .count = r->scenario->species,
+                                  .room = r->scenario->species};
         if (known->flags & TH_EACH_SPECIES)
             th_read_unknown(r, place, "drug", name + length + 1, row, &names);
         else
@@ -253,6 +254,7 @@ static void no_row(struct th_reading *r, struct th_place place, enum th_sought s
     }
     for (size_t k = 0; sought == TH_DO && k < model->word_count; k++)
         th_names_add(r, &names, model->words[k].name);
+    names.of = model;
     th_read_unknown(r, place, sought == TH_PARAM ? "key" : kinds[sought], name, it->name,
                     &names);
 }

@@ -59,6 +59,7 @@ struct th_part {
 struct th_names {
     const char **items;
     size_t count, room;
+    const struct th_model *of; /* names of its rows: those that are gone are told why; or NULL */
 };
 
 struct th_range {

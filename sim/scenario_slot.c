@@ -66,7 +66,7 @@ static void check_layers(struct th_reading *r, const struct th_slot *slot,
                          const struct th_model *model, struct th_written *w)
 {
     for (size_t k = 0; k < w->layer_count; k++) {
-        struct th_names names = {0};
+        struct th_names names = {.of = model};
         th_names_table(r, &names, &model->params);
         th_names_add(r, &names, "use");
         th_names_add(r, &names, "from");

@@ -78,7 +78,8 @@ static bool read_species(struct th_reading *r, const struct th_said *said, const
                          double *si)
 {
     const struct th_scenario *s = r->scenario;
-    struct th_names names = {s->species_names, s->species, s->species};
+    struct th_names names = {
+        .items = s->species_names, .count = s->species, .room = s->species};
     for (size_t k = 0; k < s->species; k++)
         if (strcmp(s->species_names[k], said->text) == 0) {
             *si = (double)k;

@@ -94,12 +94,30 @@ static const char *name_at(const void *context, size_t k)
     return ((const struct th_names *)context)->items[k];
 }
 
+/* Is it the name of a row that was there once? Says why it is not. */
+static bool is_gone(struct th_reading *r, struct th_place place, const char *word,
+                    const char *where, const struct th_model *model)
+{
+    const size_t length = strcspn(word, ".");
+    for (size_t k = 0; model && k < model->gone_count; k++) {
+        const struct th_gone *gone = &model->gone[k];
+        if (strlen(gone->name) != length || strncmp(gone->name, word, length) != 0)
+            continue;
+        th_error_at(r->error, place, TH_BAD_INPUT, "%.60s.%s is no more: %s", where, gone->name,
+                    gone->why);
+        return true;
+    }
+    return false;
+}
+
 void th_read_unknown(struct th_reading *r, struct th_place place, const char *kind,
                      const char *word, const char *where, const struct th_names *names)
 {
     enum { ROOM = 300 };
     char allowed[ROOM + 8] = "", nearest[120] = "";
     size_t used = 0;
+    if (is_gone(r, place, word, where, names->of))
+        return;
     if (r->error->count >= TH_ERRORS) { /* nobody will read it; count it */
         th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s \"%.60s\"", kind, word);
         return;
@@ -220,7 +238,7 @@ bool th_read_said(struct th_reading *r, const struct th_node *node, const char *
         said->mark = part ? TH_RECALLED : TH_CHOSEN;
         return good;
     }
-    struct th_names names = {(const char **)keys, 3, 3};
+    struct th_names names = {.items = (const char **)keys, .count = 3, .room = 3};
     struct th_said mark, source;
     th_read_keys(r, node, what, &names);
     const struct th_node *value = th_node_get(node, "value");

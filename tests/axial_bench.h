@@ -42,8 +42,8 @@ static inline void opioid(struct bench *b, double tip)
         }
 }
 
-/* The uniform canal of the closed-form cases: no flow, nothing leaves but by what the drug
- * does. */
+/* The uniform canal of the closed-form cases: no flow, no pulsation (so that the tip is a point),
+ * nothing leaves but by what the drug does. */
 static inline void uniform(struct bench *b, const char *volume, const char *length,
                            const char *dispersion)
 {
@@ -51,6 +51,7 @@ static inline void uniform(struct bench *b, const char *volume, const char *leng
     bench_set(b, "volume", volume);
     bench_set(b, "length", length);
     bench_set(b, "dispersion", dispersion);
+    bench_set(b, "stroke", "0 mL");
     bench_set(b, "foramen", "0 %");
     bench_set(b, "production", "0 mL/min");
 }

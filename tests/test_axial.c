@@ -199,7 +199,9 @@ START_TEST(volume_balance)
     bench_start(&b);
     for (int day = 0; day < 200; day++) give(&b, 2 * flow * 86400, flow * 86400, 86400);
     const double *c = bench_profile(&b, "concentration", 0);
-    NEAR(b.ports->cranial_concentration[0][0], 2.0, 1e-6);
+    NEAR(b.ports->cistern_concentration[0][0], 2.0, 1e-6);
+    NEAR(bench_output(&b, "convexity_concentration", 0)[0], 2.0, 1e-6);
+    NEAR(bench_output(&b, "spinal_share", 0)[0], 0.16, 1e-5);
     for (size_t k = 0; k < b.view.points; k++) NEAR(c[k * TH_LANES], 2.0, 1e-5);
     bench_close(&b);
 }
@@ -214,7 +216,7 @@ START_TEST(nusinersen)
     bench_open(&b, &th_csf_axial, 1);
     uniform(&b, "441 mL", "60 cm", "10 cm2/s");
     bench_set(&b, "cells", "20");
-    bench_set(&b, "cranial_volume", "0.1 mL");
+    bench_set(&b, "cranial_volume", "1 mL"); /* no drug comes there */
     tracer(&b, 0.3);
     const double surface = (112.2 + 232.1) * 1e-4, layer = surface * 0.746e-3;
     EACH_LANE(i)

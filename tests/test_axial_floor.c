@@ -23,7 +23,7 @@ static void spread(const char *poles, double tip, double hours, struct field *fi
     bench_step(&b, hours * 3600);
     const double *c = bench_profile(&b, "concentration", 0);
     for (size_t k = 0; k < 200; k++) field->c[k] = c[k * TH_LANES];
-    field->c[200] = b.ports->cranial_concentration[0][0];
+    field->c[200] = b.ports->cistern_concentration[0][0];
     field->plasma = b.ports->plasma_concentration[0][0];
     field->floor = bench_output(&b, "floor", 0)[0];
     field->plasma_floor = bench_output(&b, "plasma_floor", 0)[0];
@@ -63,7 +63,7 @@ END_TEST
     "require:\n"                                                                                   \
     "  - {check: csf.probe_concentration, take: max, below: 1 ug/mL}\n"                            \
     "  - {check: csf.probe_concentration, take: auc, below: 1 ug h/mL}\n"                          \
-    "  - {check: csf.cranial_concentration, take: mean, below: 1 ug/mL}\n"                         \
+    "  - {check: csf.cistern_concentration, take: mean, below: 1 ug/mL}\n"                         \
     "  - {check: effect.e.effect, take: max, below: 1 %%}\n"                                       \
     "  - {check: csf.tip_concentration, take: max, above: 1e-3 ug/mL}\n"                           \
     "  - {check: csf.plasma_concentration, take: max, above: 1e-3 pg/mL}\n"

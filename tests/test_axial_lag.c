@@ -124,7 +124,7 @@ START_TEST(cord_is_free_drug)
     bench_set(&b, "length", "65 cm");
     bench_start(&b);
     give(&b, 1e-6, 0, 24 * hour);
-    const double *cell = b.cells[b.generation] + (3 * 11 + 1) * TH_LANES;
+    const double *cell = b.cells[b.generation] + (3 * (10 + AXIAL_SKULL) + 1) * TH_LANES;
     const double free = (cell[-3 * TH_LANES] + 6 * cell[0] + cell[3 * TH_LANES]) / 8;
     ck_assert_double_gt(cell[TH_LANES], 0.1 * cell[0]);
     NEAR(b.ports->probe_concentration[0][0][0], free, 1e-12);

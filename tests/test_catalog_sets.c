@@ -44,7 +44,7 @@ static const struct circumstance {
     {"reservoir.bellows", "taper", {"reservoir.volume=1.5 mL"}, NULL},
     {"csf.axial", "density indifference", {NULL},
      "  - {at: 5 min, do: csf.posture, to: upright}\n"},
-    {"csf.axial", "shortest", {"csf.micro_mixing=0", "csf.stroke=0 mL"}, NULL},
+    {"csf.axial", "shortest", {"csf.spinal_formation=0 %", "csf.stroke=0 mL"}, NULL},
     {"csf.axial", "saturable_step tolerance",
      {"drug.morphine.pial_permeability=0.01 cm/min", "drug.morphine.binding=1 1/h",
       "drug.morphine.unbinding=1 1/h", "drug.morphine.binding_capacity=1 mg/mL"}, NULL},

@@ -14,7 +14,7 @@ static const char *const masses[] = {"csf.tip_concentration",  "csf.probe_concen
                                      "csf.spinal_amount",      "csf.cranial_amount",
                                      "csf.tissue_amount",      "csf.plasma_amount",
                                      "csf.cleared_amount",     "csf.plasma_concentration",
-                                     "csf.cranial_concentration"};
+                                     "csf.cistern_concentration"};
 enum { MASSES = sizeof masses / sizeof *masses };
 
 static struct real_run run_of(double concentration, const char *events)

@@ -33,7 +33,9 @@ static double wanted_slope(double f, double metres)
 struct continuum {
     struct th_anatomy csf, cord, roots, dura;
     double volume, length, absorbed, net, spinal; /* net: flow into the canal at its mouth */
-    double dura_area, permeability, cord_area, root_area, depth, cranial_area, cranial_volume;
+    double dura_area, permeability, cord_area, root_area, depth;
+    double skull[AXIAL_SKULL], leaves[AXIAL_SKULL]; /* volumes, and what is absorbed there */
+    double brain, wash; /* its volume, and its exchange over that, 1/s */
     double uptake, release, clear, bind, free, partition;
     double growth, hold; /* mu; what cord keeps of its free drug to grow, bound included, 1/s */
     double plasma, deep; /* P*, P2*, kg/m3 */
@@ -57,8 +59,6 @@ static struct continuum continuum_of(struct bench *b, double growth)
         .cord_area = column(b, "cord_surface"),
         .root_area = column(b, "root_surface"),
         .depth = column(b, "tissue_depth"),
-        .cranial_area = column(b, "cranial_surface"),
-        .cranial_volume = column(b, "cranial_volume"),
         .uptake = p->pial_permeability[0][0] / column(b, "tissue_depth"),
         .clear = p->tissue_clearance[0][0],
         .bind = p->binding[0][0],
@@ -68,7 +68,18 @@ static struct continuum continuum_of(struct bench *b, double growth)
     };
     c.release = c.uptake / p->partition[0][0];
     c.hold = growth * (1 + c.bind / (c.free + growth));
-    c.net = c.absorbed * (c.spinal - 1 + column(b, "cranial_production"));
+    c.net = c.absorbed * c.spinal * (1 - column(b, "spinal_formation"));
+    const double skull = column(b, "cranial_volume") * (1 - column(b, "ventricle_share"));
+    const double cisterns = column(b, "cistern_share"), rest = 1 - cisterns;
+    const double convexity = column(b, "convexity_share");
+    const double lymph = column(b, "cistern_absorption"), up = c.absorbed * (1 - c.spinal);
+    c.brain = column(b, "brain_volume");
+    c.wash = column(b, "brain_exchange") / c.brain;
+    c.skull[AXIAL_CONVEXITY] = skull * rest * convexity;
+    c.skull[AXIAL_SYLVIAN] = skull * rest * (1 - convexity);
+    c.skull[AXIAL_CISTERNS] = skull * cisterns;
+    c.leaves[AXIAL_CONVEXITY] = up * (1 - lymph);
+    c.leaves[AXIAL_CISTERNS] = up * lymph;
     th_anatomy_of(TH_CSF_VOLUME, &c.csf);
     th_anatomy_of(TH_CORD_SURFACE, &c.cord);
     th_anatomy_of(TH_ROOT_SURFACE, &c.roots);
@@ -115,32 +126,36 @@ static struct integrals integrate(const struct continuum *c, int from, int to)
     return sum;
 }
 
-/* The same of the skull, well mixed at C*(0). */
-static struct integrals of_skull(const struct continuum *c)
+/* The same of a cell of the skull: all of them are at C*(0), so that what flows through them carries that,
+ * however they mix. */
+static double brain_of(const struct continuum *c)
 {
-    double csf = wanted(0), brain = c->cranial_area * c->depth;
+    return c->wash * wanted(0) / (c->wash + c->growth);
+}
+
+static struct integrals of_skull(const struct continuum *c, int cell)
+{
+    static const double parts[AXIAL_SKULL] = {0.55, 0.25, 0.2};
     return (struct integrals){
-        .lost = c->absorbed * (1 - c->spinal) * csf,
-        .taken = brain * (c->uptake * csf - c->release * tissue_of(c, csf)),
-        .grown = c->growth * c->cranial_volume * csf,
-        .cord_drug = brain * csf,
-        .cord = brain,
+        .lost = c->leaves[cell] * wanted(0),
+        .taken = parts[cell] * c->brain * c->wash * (wanted(0) - brain_of(c)),
+        .grown = c->growth * c->skull[cell] * wanted(0),
     };
 }
 
 /* P*: what comes from the canal and the skull is cleared, returns to cord, or stays to grow. */
 static void find_plasma(struct continuum *c, const struct th_ports *p)
 {
-    struct integrals canal = integrate(c, 0, POINTS), skull = of_skull(c);
+    struct integrals canal = integrate(c, 0, POINTS);
+    double absorbed = 0;
+    for (int k = 0; k < AXIAL_SKULL; k++) absorbed += of_skull(c, k).lost;
     double between = p->intercompartmental[0][0];
     double follows = between / (c->growth * p->peripheral_volume[0][0] + between); /* P2/P */
     double share = c->clear / (c->release + c->clear + c->hold);
     double kept = p->plasma_clearance[0][0] + c->growth * p->plasma_volume[0][0] +
                   between * (1 - follows);
-    c->plasma = (canal.lost + skull.lost +
-                 share * c->uptake * (canal.cord_drug + skull.cord_drug)) /
-                (kept + share * (c->release + c->hold) * c->partition *
-                            (canal.cord + skull.cord));
+    c->plasma = (canal.lost + absorbed + share * c->uptake * canal.cord_drug) /
+                (kept + share * (c->release + c->hold) * c->partition * canal.cord);
     c->deep = follows * c->plasma;
 }
 
@@ -151,14 +166,19 @@ static void make_source(struct bench *b, const struct continuum *c)
     const struct axial_drug drug = th_axial_drug(&room, 0);
     const struct th_canal_rows rows = th_canal_rows(drug.canal);
     const int per_cell = POINTS / (int)room.n;
-    double came = 0;
-    for (size_t cell = 0; cell <= room.n; cell++) {
-        struct integrals sink = of_skull(c);
-        if (cell > 0)
-            sink = integrate(c, per_cell * ((int)cell - 1), per_cell * (int)cell);
-        double f = (double)cell / (double)room.n, went = 0;
-        if (cell < room.n)
-            went = flux(c, f, drug.dispersion[cell * TH_LANES]);
+    double came = 0, up = c->leaves[AXIAL_CONVEXITY];
+    for (size_t cell = 0; cell < room.cells; cell++) {
+        const size_t face = cell + 1 - AXIAL_SKULL; /* below it */
+        struct integrals sink;
+        double f = (double)face / (double)room.n, went = 0;
+        if (cell < AXIAL_SKULL)
+            sink = of_skull(c, (int)cell);
+        else
+            sink = integrate(c, per_cell * ((int)face - 1), per_cell * (int)face);
+        if (cell < AXIAL_CISTERNS)
+            went = -up * wanted(0);
+        else if (face < room.n)
+            went = flux(c, f, drug.dispersion[face * TH_LANES]);
         EACH_LANE(i)
         {
             size_t at = cell * TH_LANES + (size_t)i;
@@ -175,10 +195,12 @@ static double wanted_vector(const struct continuum *c, size_t cells, size_t vect
     size_t cell = vector / 3;
     if (cell == cells)
         return vector % 3 ? c->deep : c->plasma;
-    double csf = wanted(cell ? ((double)cell - 0.5) / (double)(cells - 1) : 0);
-    double tissue = tissue_of(c, csf);
+    double csf = wanted(th_axial_centre(cell) / (double)(cells - AXIAL_SKULL));
+    bool brain = cell < AXIAL_SKULL;
+    double tissue = brain ? brain_of(c) : tissue_of(c, csf);
     return vector % 3 == 0   ? csf
            : vector % 3 == 1 ? tissue
+           : brain           ? 0
                              : tissue * c->bind / (c->free + c->growth);
 }
 
@@ -223,17 +245,16 @@ static double march(struct canal_run *run, const struct continuum *c)
 }
 
 /* Anatomy as shipped, a drug that diffuses fast enough for cells to resolve its flow. */
-static void state_error(const char *cells, const char *cranial_production, double growth,
+static void state_error(const char *cells, const char *formation, double growth,
                         double error[ERRORS])
 {
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     bench_set(&b, "cells", cells);
     bench_set(&b, "poles", "5");
-    bench_set(&b, "micro_mixing", "1");
-    bench_set(&b, "drift", "0"); /* what is left varies along the canal */
-    bench_set(&b, "cranial_production", cranial_production);
-    bench_set(&b, "cranial_surface", "1000 cm2");
+    bench_set(&b, "lateral_mixing", "1");
+    bench_set(&b, "eccentricity", "0"); /* what is left varies smoothly along the canal */
+    bench_set(&b, "spinal_formation", formation);
     bench_set(&b, "plasma_partition", "0.5");
     opioid(&b, 0.3);
     EACH_LANE(i) b.ports->diffusivity[0][i] = 1e-7;
@@ -258,19 +279,19 @@ static void state_error(const char *cells, const char *cranial_production, doubl
     bench_close(&b);
 }
 
-/* Expected: 2 in every field and norm, with the flow down the canal and up. Slopes of section,
+/* Expected: 2 in every field and norm, with a flow down the canal and without. Slopes of section,
  * surfaces and dispersion jump at the anatomy's levels; that costs no order, as the wanted
  * state is smooth and face values are exact. The largest error is that of the first cell, which
  * half a cell joins to the skull, with the coefficients of the mouth: h^2 (1 + c h), so the
  * largest norm is asked from 100 cells on. Where all is steady, plasma is what the sources add
  * up to over its clearance, on any grid: what the cells lose is what the others gain. */
-static void check_order(const char *cranial_production, double growth)
+static void check_order(const char *formation, double growth)
 {
     const char *const grids[] = {"50", "100", "200", "400", "800"};
     const int fields = growth > 0 ? ERRORS : PLASMA;
     double before[ERRORS], now[ERRORS];
     for (int k = 0; k < 5; k++) {
-        state_error(grids[k], cranial_production, growth, now);
+        state_error(grids[k], formation, growth, now);
         for (int e = 0; e < fields && k > 0; e++) {
             if (k == 1 && e >= LARGEST && e < PLASMA)
                 continue;
@@ -284,18 +305,18 @@ static void check_order(const char *cranial_production, double growth)
     for (int e = 0; e < ERRORS; e++) ck_assert_double_lt(now[e], 1e-5);
 }
 
-static const char *const formed_in_skull[] = {"100 %", "50 %"}; /* flow down, flow up */
+static const char *const formed[] = {"0 %", "100 %"}; /* flow down, none */
 
 START_TEST(order_in_space)
 {
-    check_order(formed_in_skull[_i], 0);
+    check_order(formed[_i], 0);
 }
 END_TEST
 
 /* e times as much every 6 hours: of the order of the other rates. */
 START_TEST(order_in_space_while_growing)
 {
-    check_order(formed_in_skull[_i], 1.0 / 21600);
+    check_order(formed[_i], 1.0 / 21600);
 }
 END_TEST
 

@@ -42,6 +42,7 @@ END_TEST
     "catheter: {use: ladder, length: 89 cm, bore: 0.5293 mm, tip: 30.05 cm}\n"
 #define UNIFORM                                                                                    \
     "shape: uniform, volume: 96 mL, length: 60 cm, dispersion: 1e-7 m2/s, foramen: 0 %%, "          \
+    "stroke: 0 mL, "                                                                               \
     "production: 0 mL/min, probe: 36.55 cm}\n"
 
 /* rate/(2 A sqrt(k D)) and its decay over sqrt(D/k), ends 7 decay lengths away: */

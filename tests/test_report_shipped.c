@@ -96,7 +96,7 @@ START_TEST(units_and_labels)
     static const char *const dose[] = {"gauge.delivered.ordered_mass",
                                        "gauge.delivered.delivered_mass"};
     static const char *const csf[] = {"csf.tip_concentration", "csf.probe_concentration",
-                                      "csf.cranial_concentration"};
+                                      "csf.cistern_concentration"};
     struct real_run run = real_run(
         HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {cells: 60, probe: L1}\n"
              "effects: {use: emax, name: respiratory_depression, site: cranial, tolerance: 7}\n");

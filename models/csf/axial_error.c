@@ -129,20 +129,21 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
 /* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An
  * eighth is what a place lacks that lies in three cells, and about what has gathered over the
  * width of the profile; it grows with the distance from the tip, to less than three times that
- * in the skull. The skull lies half a cell above the first; what it got too much or too little
- * stays in it, as long as its fluid does. */
+ * in the skull. Cells as long as the stretches over which the drift changes misplace more. The
+ * cisterns lie half a cell above the first; what they got too much or too little stays in the
+ * skull, as long as its fluid does. */
 static void find_misplaced(const struct axial_room *room, const double *state,
                            double misplaced[TH_LANES], double skull[TH_LANES])
 {
     const size_t stride = 3 * TH_LANES;
-    const double *last = state + room->n * stride, *before = last - stride;
+    const double *last = state + (room->cells - 1) * stride, *before = last - stride;
     EACH_LANE(i)
     {
-        const double *c = state + i;
-        skull[i] =
-            0.375 * room->volume[TH_LANES + i] * fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
+        const double *c = state + AXIAL_CISTERNS * stride + i;
+        skull[i] = 0.375 * room->volume[AXIAL_SKULL * TH_LANES + i] *
+                   fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
         misplaced[i] +=
-            room->volume[room->n * TH_LANES + (size_t)i] * fabs(last[i] - before[i]);
+            room->volume[(room->cells - 1) * TH_LANES + (size_t)i] * fabs(last[i] - before[i]);
         misplaced[i] *= 0.375;
     }
 }
@@ -160,8 +161,9 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
     {
         const double lost = (1 - p->spinal_absorption[i]) * p->production[i] /
                             p->cranial_volume[i] * view->step[i];
+        const double cell = p->length[i] / (double)room->n / p->smoothing[i];
         s->shifted[species][i] = fmax(s->shifted[species][i] * exp(-lost), skull[i]);
-        s->misplaced[species][i] = misplaced[i] + s->shifted[species][i];
+        s->misplaced[species][i] = (1 + cell * cell) * (misplaced[i] + s->shifted[species][i]);
         s->most[species][i] = fmax(s->most[species][i], port->mass[TH_IN_CSF][species][i]);
     }
 }

@@ -22,7 +22,7 @@ void th_axial_floor(const struct th_view *view, const struct axial_room *room, s
                            port->mass[TH_IN_TISSUE][species][i] +
                            port->mass[TH_IN_PLASMA][species][i];
         const double seen =
-            fmax(port->tip_concentration[species][i], port->cranial_concentration[species][i]);
+            fmax(port->tip_concentration[species][i], port->cistern_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], seen);
         s->held[species][i] = fmax(s->held[species][i], now);
         port->concentration_floor[species][i] = share * s->peak[species][i];

@@ -1,17 +1,18 @@
-/* csf/axial: places along the canal: how a source is shared by cells, and what is seen there.
+/* csf/axial: places along the canal: what is seen there.
  *
  * A place lies in three cells by quadratic splines: t from the centre of the nearest, in cells,
  *     (1/2 - t)^2/2,   3/4 - t^2,   (1/2 + t)^2/2
  * Their sum is 1, their mean the place, their variance 1/4 wherever in its cell the place lies;
  * so the error of a source is smooth in the number of cells. What would lie beyond an end comes
- * back from it. Beyond the foramen lies the skull, half a cell above the first centre: a share
- * w there is 2 w of the skull less w of the first cell.
+ * back from it. Beyond the foramen lie the cisterns, half a cell above the first centre: a share
+ * w there is 2 w of the cisterns less w of the first cell.
  *
- * At the tip C has a cusp that cells smooth: the slope falls by J = (S - q C)/(A D), S the drug
- * and q the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2 |x_i -
- * x|, so that a value at y, seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j| - |y - x|) which
- * is nothing three cells away. A cusp takes its time, dx^2/(8 D): S is the rate as far as it
- * has settled, so that what comes for a moment makes no cusp yet. At an end that comes back,
+ * At the tip, whose drug lies about x with the standard deviation of a beat's way (axial_source.c), C
+ * has a bend that cells smooth, a cusp if there is no way: over it the slope falls by J = (S - q C)/(A
+ * D), S the drug and q the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2
+ * times the mean of |x_i - x|, so that a value at y, seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j|
+ * - mean |y - x|), which is nothing some cells away. A cusp takes its time, dx^2/(8 D): S is the rate as
+ * far as it has settled, so that what comes for a moment makes no cusp yet. At an end that comes back,
  * the mirror image adds how far the means of v and w are from y and x.
  */
 #include "axial.h"
@@ -24,14 +25,14 @@ struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double
                                   int lane)
 {
     if (position < 0)
-        return (struct axial_reach){.weight = {1, 0, 0}, .at = 0};
+        return (struct axial_reach){.first = AXIAL_CISTERNS, .weight = {1, 0, 0}, .at = 0};
     const double at = fmin(position / p->length[lane], 1) * (double)n;
     const size_t whole = (size_t)at,
                  cell = whole < n ? whole : n - 1; /* 0: below the foramen */
     const double t = at - (double)cell - 0.5;
     const double up = (0.5 - t) * (0.5 - t) / 2, down = (0.5 + t) * (0.5 + t) / 2;
     const double here = 0.75 - t * t;
-    struct axial_reach reach = {.first = cell, .weight = {up, here, down}, .at = at};
+    struct axial_reach reach = {.first = cell + AXIAL_CISTERNS, .weight = {up, here, down}, .at = at};
     if (cell == 0 && p->foramen[lane] > 0) {
         reach.weight[0] = 2 * up;
         reach.weight[1] = here - up;
@@ -39,7 +40,7 @@ struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double
         reach.weight[0] = 0;
         reach.weight[1] = here + up;
     } else if (cell == n - 1) {
-        reach.first = cell - 1;
+        reach.first--;
         reach.weight[0] = 0;
         reach.weight[1] = up;
         reach.weight[2] = here + down;
@@ -53,33 +54,6 @@ double th_axial_look(const double *state, const struct axial_reach *reach, int c
     const double *cell = state + (3 * reach->first + (size_t)component) * TH_LANES + lane;
     double sum = 0;
     for (int k = 0; k < TH_CANAL_REACH; k++) sum += reach->weight[k] * cell[3 * k * TH_LANES];
-    return sum;
-}
-
-/* Where a cell of the state lies, in cells below the foramen. */
-static double centre(const struct axial_reach *reach, int k)
-{
-    const size_t cell = reach->first + (size_t)k;
-    return cell ? (double)cell - 0.5 : 0;
-}
-
-static double mean(const struct axial_reach *reach)
-{
-    double sum = 0;
-    for (int k = 0; k < TH_CANAL_REACH; k++) sum += reach->weight[k] * centre(reach, k);
-    return sum;
-}
-
-/* sum_ij v_i w_j |x_i - x_j| - |y - x| and what the mirror adds, in cells. */
-static double lack(const struct axial_reach *v, const struct axial_reach *w)
-{
-    const size_t apart = v->first > w->first ? v->first - w->first : w->first - v->first;
-    if (apart >= TH_CANAL_REACH)
-        return 0;
-    double sum = fabs(mean(v) - v->at) + fabs(mean(w) - w->at) - fabs(v->at - w->at);
-    for (int i = 0; i < TH_CANAL_REACH; i++)
-        for (int j = 0; j < TH_CANAL_REACH; j++)
-            sum += v->weight[i] * w->weight[j] * fabs(centre(v, i) - centre(w, j));
     return sum;
 }
 
@@ -101,15 +75,14 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
-    const struct th_ports *port = view->ports;
     struct axial_sight sight = {.reach = th_axial_reach(p, room->n, position, lane)};
-    const struct axial_reach tip = th_axial_reach(p, room->n, port->tip_position[lane], lane);
-    const double lacks = lack(&sight.reach, &tip);
+    const double lacks = th_axial_lack(room, &sight.reach, lane);
     if (lacks == 0)
         return sight;
     const double cusp =
         lacks / 2 *
-        resistance(room, p, th_axial_drug(room, species).dispersion + lane, tip.at, lane);
+        resistance(room, p, th_axial_drug(room, species).dispersion + lane,
+                   room->sources[lane].at, lane);
     const double thinned = 1 + cusp * fmax(0, s->flow[lane]);
     for (int k = 0; k < TH_CANAL_REACH; k++) sight.reach.weight[k] /= thinned;
     sight.cusp = cusp / thinned;
@@ -127,9 +100,12 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     const double spread =
         th_axial_drug(room, species).dispersion[face * TH_LANES + (size_t)lane];
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
-    const double reached = -expm1(-8 * spread * h[lane] / (cell * cell));
-    s->source[species][lane] += reached * (rate - s->source[species][lane]);
-    s->unsettled[species][lane] = fmax(rate, rate - change) - s->source[species][lane];
+    const double settles = 8 * spread * h[lane] / (cell * cell), reached = -expm1(-settles);
+    const double lasts = settles > 0 ? h[lane] * reached / settles : h[lane];
+    double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
+    *burst = fmax(0, (1 - reached) * *burst + lasts * (fmax(rate, rate - change) - *source));
+    *source += reached * (rate - *source);
+    s->unsettled[species][lane] = fmax(rate, rate - change) - *source;
 }
 
 double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -139,6 +115,27 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
     const double *state = view->cells + species * room->vectors * TH_LANES;
     const struct axial_sight sight = th_axial_sight(view, room, species, position, lane);
     return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
+}
+
+/* How much more than `is` C at the tip may have been: its cusp settled at once; but a burst, however short,
+ * is no denser than a beat smears it. */
+static double hidden(const struct th_view *view, const struct axial_room *room, size_t species,
+                     const struct axial_sight *sight, int lane)
+{
+    const struct axial_states *s = view->states;
+    const struct axial_params *p = view->params;
+    const struct axial_source *source = &room->sources[lane];
+    const double cusp = sight->cusp * fmax(0, s->unsettled[species][lane]);
+    if (!(source->sigma > 0))
+        return cusp;
+    const size_t face = (size_t)lrint(source->at);
+    const double cell = th_axial_section(room, p, face, lane) * p->length[lane] / (double)room->n;
+    double seen = 0;
+    for (size_t k = 0; k < TH_CANAL_REACH; k++)
+        seen += sight->reach.weight[k] *
+                th_axial_share_of_source(room, sight->reach.first + k, lane);
+    const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
+    return fmin(cusp, dense * fmax(0, s->burst[species][lane]));
 }
 
 double th_axial_tip(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -151,7 +148,7 @@ double th_axial_tip(const struct th_view *view, const struct axial_room *room, s
         th_axial_sight(view, room, species, port->tip_position[lane], lane);
     const double is =
         th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
-    const double may = is + sight.cusp * fmax(0, s->unsettled[species][lane]);
+    const double may = is + hidden(view, room, species, &sight, lane);
     s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);
     s->tip_bound[species][lane] = fmax(s->tip_bound[species][lane], may);
     return is;
@@ -164,7 +161,7 @@ static void aim(const struct th_view *view, const struct axial_room *room, size_
     const struct th_ports *port = view->ports;
     const enum th_site site = (enum th_site)port->probe_site[k][i];
     const double position = port->probe_position[k][i];
-    struct axial_sight sight = {.reach = {.weight = {1, 0, 0}}};
+    struct axial_sight sight = {.reach = {.first = AXIAL_CISTERNS, .weight = {1, 0, 0}}};
     if (site == TH_AT_CSF)
         sight = th_axial_sight(view, room, d, position, i);
     if (site == TH_AT_TISSUE)

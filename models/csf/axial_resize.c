@@ -11,40 +11,51 @@
 
 #include <math.h>
 
-/* Volume of the cord's layer in one cell, per share of the cell: (cord, roots) or the brain's.
- */
-static double layer(const struct axial_room *room, bool even, size_t cell,
-                    const double surface[3], double depth)
-{
-    if (cell == 0)
-        return depth * surface[2];
-    return depth * (surface[0] * th_axial_share(room, even, TH_CORD_SURFACE, cell - 1) +
-                    surface[1] * th_axial_share(room, even, TH_ROOT_SURFACE, cell - 1));
-}
-
 /* Sizes of one lane as they were and as they are. */
 struct sizes {
-    double volume, cranial, surface[3], depth;
+    double volume, skull[AXIAL_SKULL], brain, cord, roots, depth;
 };
+
+/* CSF of one cell of the state, and the layer of cord, or the brain, beside it. */
+static double fluid(const struct axial_room *room, bool even, size_t cell, const struct sizes *sizes)
+{
+    return cell < AXIAL_SKULL
+               ? sizes->skull[cell]
+               : sizes->volume * th_axial_share(room, even, TH_CSF_VOLUME, cell - AXIAL_SKULL);
+}
+
+static double layer(const struct axial_room *room, bool even, size_t cell, const struct sizes *sizes)
+{
+    if (cell < AXIAL_SKULL)
+        return th_axial_brain_share[cell] * sizes->brain;
+    cell -= AXIAL_SKULL;
+    return sizes->depth * (sizes->cord * th_axial_share(room, even, TH_CORD_SURFACE, cell) +
+                           sizes->roots * th_axial_share(room, even, TH_ROOT_SURFACE, cell));
+}
 
 static struct sizes sizes_before(const struct axial_states *s, int i)
 {
     return (struct sizes){
-        s->size_volume[i],
-        s->size_cranial[i],
-        {s->size_cord[i], s->size_roots[i], s->size_brain[i]},
-        s->size_depth[i],
+        .volume = s->size_volume[i],
+        .skull = {s->size_convexity[i], s->size_sylvian[i], s->size_cisterns[i]},
+        .brain = s->size_brain[i],
+        .cord = s->size_cord[i],
+        .roots = s->size_roots[i],
+        .depth = s->size_depth[i],
     };
 }
 
 static struct sizes sizes_now(const struct axial_params *p, int i)
 {
-    return (struct sizes){
-        p->volume[i],
-        p->cranial_volume[i],
-        {p->cord_surface[i], p->root_surface[i], p->cranial_surface[i]},
-        p->tissue_depth[i],
+    struct sizes sizes = {
+        .volume = p->volume[i],
+        .brain = p->brain_volume[i],
+        .cord = p->cord_surface[i],
+        .roots = p->root_surface[i],
+        .depth = p->tissue_depth[i],
     };
+    for (int c = 0; c < AXIAL_SKULL; c++) sizes.skull[c] = th_axial_skull_volume(p, c, i);
+    return sizes;
 }
 
 /* C, T, B of one cell; returns what leaves with the fluid. */
@@ -77,13 +88,10 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
     double *state = view->cells + d * room->vectors * TH_LANES + i, leaves = 0;
     for (size_t k = 0; k < room->cells; k++) {
         double *at = state + 3 * k * TH_LANES;
-        double share = k ? th_axial_share(room, even, TH_CSF_VOLUME, k - 1) : 1;
         double cell[3] = {at[0], at[TH_LANES], at[2 * TH_LANES]};
-        leaves += resize_cell(cell, share * (k ? before.volume : before.cranial),
-                              share * (k ? now.volume : now.cranial),
-                              layer(room, even, k, before.surface, before.depth),
-                              layer(room, even, k, now.surface, now.depth),
-                              port->binding_capacity[d][i]);
+        leaves += resize_cell(cell, fluid(room, even, k, &before), fluid(room, even, k, &now),
+                              layer(room, even, k, &before), layer(room, even, k, &now),
+                              k < AXIAL_SKULL ? 0 : port->binding_capacity[d][i]);
         for (int f = 0; f < 3; f++) at[f * TH_LANES] = cell[f];
     }
     return leaves;
@@ -112,10 +120,12 @@ void th_axial_keep_sizes(const struct th_view *view, int i)
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     s->size_volume[i] = p->volume[i];
-    s->size_cranial[i] = p->cranial_volume[i];
+    s->size_convexity[i] = th_axial_skull_volume(p, AXIAL_CONVEXITY, i);
+    s->size_sylvian[i] = th_axial_skull_volume(p, AXIAL_SYLVIAN, i);
+    s->size_cisterns[i] = th_axial_skull_volume(p, AXIAL_CISTERNS, i);
+    s->size_brain[i] = p->brain_volume[i];
     s->size_cord[i] = p->cord_surface[i];
     s->size_roots[i] = p->root_surface[i];
-    s->size_brain[i] = p->cranial_surface[i];
     s->size_depth[i] = p->tissue_depth[i];
     for (size_t d = 0; d < view->species; d++) {
         s->size_plasma[d][i] = port->plasma_volume[d][i];
@@ -126,9 +136,10 @@ void th_axial_keep_sizes(const struct th_view *view, int i)
 static bool resized(const struct th_view *view, int i)
 {
     const struct sizes before = sizes_before(view->states, i), now = sizes_now(view->params, i);
-    return before.volume != now.volume || before.cranial != now.cranial ||
-           before.depth != now.depth || before.surface[0] != now.surface[0] ||
-           before.surface[1] != now.surface[1] || before.surface[2] != now.surface[2];
+    bool differs = before.volume != now.volume || before.brain != now.brain || before.depth != now.depth ||
+                   before.cord != now.cord || before.roots != now.roots;
+    for (int c = 0; c < AXIAL_SKULL; c++) differs |= before.skull[c] != now.skull[c];
+    return differs;
 }
 
 void th_axial_resize(const struct th_view *view, const struct axial_room *room, int i)

@@ -35,7 +35,7 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     double water[TH_LANES] = {0}, site[TH_LANES];
     EACH_LANE(i)
     site[i] = port->binding_capacity[d][i] > 0 ? 0.5 / port->binding_capacity[d][i] : 0;
-    for (size_t cell = 0; cell < room->cells; cell++) {
+    for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
         const double *one = piece->before + 3 * cell * TH_LANES;
         const double *two = piece->cells + 3 * cell * TH_LANES;
         EACH_LANE(i)

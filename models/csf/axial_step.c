@@ -171,8 +171,34 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     }
 }
 
+/* All drug of a species in the body. */
+static double held(const struct th_ports *port, size_t d, int i)
+{
+    return port->mass[TH_IN_CSF][d][i] + port->mass[TH_IN_TISSUE][d][i] +
+           port->mass[TH_IN_PLASMA][d][i];
+}
+
+/* What a step's round-off made or lost, a few last digits of all drug, is plasma's: else hundred thousands
+ * of steps add up. More than that is no round-off, and stays for the balance to find. */
+static void close_balance(const struct th_view *view, const struct axial_room *room, size_t d,
+                          const double before[TH_LANES], const double cleared[TH_LANES])
+{
+    const struct axial_states *s = view->states;
+    struct th_ports *port = view->ports;
+    double *plasma = view->cells + (d * room->vectors + 3 * room->cells) * TH_LANES;
+    for (int i = 0; i < TH_LANES; i++) {
+        const double now = s->cleared[d][i] - cleared[i] - s->cleared_excess[d][i];
+        const double lacks = before[i] - now - held(port, d, i);
+        if (!view->alive[i] || !(fabs(lacks) <= 1e-14 * before[i]))
+            continue;
+        plasma[i] += lacks / port->plasma_volume[d][i];
+        port->mass[TH_IN_PLASMA][d][i] += lacks;
+    }
+}
+
 void th_axial_advance(const struct th_view *view)
 {
+    double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
     bool everyone[TH_LANES];
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
@@ -184,8 +210,15 @@ void th_axial_advance(const struct th_view *view)
         th_add(&s->infused[i], &s->infused_excess[i], port->tip_volume[i]);
         s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
     }
+    for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
+    {
+        before[d][i] = held(port, d, i) + port->tip_mass[d][i] - s->cleared_excess[d][i];
+        cleared[d][i] = s->cleared[d][i];
+    }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
     th_axial_report(view, &room, everyone);
+    for (size_t d = 0; d < view->species; d++) 
+        close_balance(view, &room, d, before[d], cleared[d]);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_misplace(view, &room, d);
         th_axial_floor(view, &room, d);
@@ -215,7 +248,7 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
             s->owed[d][i];
         port->mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->mass[TH_DRAWN][d][i] = s->drawn[d][i];
-        port->cranial_concentration[d][i] = state[i];
+        port->cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->plasma_concentration[d][i] = plasma[i];
         port->tip_concentration[d][i] =
             th_axial_tip(view, room, d, i);

@@ -42,7 +42,7 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
     ROW(line, MASS, "mass of base in the pump's tubing and the catheter",                   \
         .flags = TH_EACH_SPECIES)                                                           \
     ROW(csf, MASS, "mass of base in the CSF", .flags = TH_EACH_SPECIES)                     \
-    ROW(tissue, MASS, "mass of base in the cord, free and bound", .flags = TH_EACH_SPECIES) \
+    ROW(tissue, MASS, "mass of base in cord and brain, free and bound", .flags = TH_EACH_SPECIES) \
     ROW(plasma, MASS, "mass of base in plasma and what exchanges with it",                  \
         .flags = TH_EACH_SPECIES)                                                           \
     ROW(cleared, MASS, "mass of base eliminated so far", .nature = TH_TOTAL,                \

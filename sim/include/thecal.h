@@ -35,7 +35,7 @@ enum thecal_status {
 
 struct thecal;
 
-/* "0.2.0" */
+/* "0.3.0" */
 THECAL_API const char *thecal_version(void);
 
 /* Reads a scenario. Returns NULL only without memory; otherwise ask thecal_status. */

@@ -1,0 +1,111 @@
+/* csf/axial: axial dispersion at the faces, from the drift and the shear of the pulsation (drift.h).
+ * What takes time, the streams of a canal, lies in the lane's room, and is found again by what it was
+ * made for: by the lane itself, by its neighbours, by members that come later.
+ *
+ * D is uneven over centimetres. Two cells in a row exchange what resists in series between their centres:
+ * the face's D is the harmonic mean from one centre to the other. */
+#include "axial.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct th_drift_canal canal_of(const struct axial_params *p, int i)
+{
+    struct th_drift_canal canal;
+    memset(&canal, 0, sizeof canal); /* it is compared as it lies */
+    canal.length = p->length[i];
+    canal.volume = p->volume[i];
+    canal.cord_surface = p->cord_surface[i];
+    canal.dura_surface = p->dura_surface[i];
+    canal.root_surface = p->root_surface[i];
+    canal.smoothing = p->smoothing[i];
+    canal.eccentricity = p->eccentricity[i];
+    canal.viscosity = p->viscosity[i] / p->density[i];
+    canal.rate[TH_DRIFT_HEART] = p->heart_rate[i];
+    canal.rate[TH_DRIFT_BREATHING] = p->breathing_rate[i];
+    canal.even = p->shape[i] == AXIAL_UNIFORM;
+    return canal;
+}
+
+static struct th_drift drift_of(const struct axial_room *room, int lane)
+{
+    return th_drift_lay(room->drifts + (size_t)lane * room->drift_bytes, TH_DRIFT_FACES,
+                        TH_DRIFT_STATIONS);
+}
+
+/* The streams of a lane, in whosever room they are. */
+static struct th_drift find_drift(const struct axial_room *room, const struct axial_params *p,
+                                  int lane)
+{
+    const struct th_drift_canal canal = canal_of(p, lane);
+    for (int k = 0; k < TH_LANES; k++) {
+        const struct th_drift drift = drift_of(room, (lane + k) % TH_LANES);
+        if (memcmp(drift.canal, &canal, sizeof canal) == 0)
+            return drift;
+    }
+    const struct th_drift own = drift_of(room, lane);
+    th_drift_fill(&own, &canal);
+    return own;
+}
+
+/* An earlier lane with the same parameters and diffusivity; else the lane itself. */
+static int twin(const struct axial_key *key, int lane)
+{
+    for (int j = 0; j < lane; j++)
+        if (memcmp(key[j].params, key[lane].params, sizeof key->params) == 0 &&
+            key[j].drug[0] == key[lane].drug[0])
+            return j;
+    return lane;
+}
+
+/* Integral of 1/D over the first part of a stretch along which D goes linearly from one value to another. */
+static double over(double from, double to, double part)
+{
+    const double rise = part * (to - from);
+    return part * (fabs(rise) > 1e-6 * from ? log1p(rise / from) / rise : 1 / (from + rise / 2));
+}
+
+/* The same from 0 to the fraction f of the length, in the drift's stretches; sums: up to each of them. */
+static double resistance(const struct th_drift *drift, const struct th_drift_term *terms,
+                         const double *sums, double f)
+{
+    const double at = fmin(fmax(f, 0), 1) * (double)(drift->faces - 1);
+    const size_t below = (size_t)fmin(at, (double)(drift->faces - 2));
+    return sums[below] + over(terms[below].dispersion, terms[below + 1].dispersion,
+                              at - (double)below);
+}
+
+void th_axial_disperse(const struct axial_room *room, const struct axial_params *p,
+                       const struct axial_drug *drug, int lane)
+{
+    const int like = twin(drug->key, lane);
+    const bool given = p->dispersion[lane] > 0;
+    struct th_drift drift = {0};
+    if (like == lane && !given) {
+        const struct th_drift_mixing mixing = {
+            .stroke = {p->stroke[lane], p->stroke[lane] * p->breathing_stroke[lane]},
+            .diffusivity = drug->key[lane].drug[0],
+            .lateral = p->lateral_mixing[lane],
+            .channel_gap = p->gap[lane],
+            .pipe = p->channel[lane] == AXIAL_PIPE,
+        };
+        drift = find_drift(room, p, lane);
+        th_drift_reduce(&drift, &mixing, room->terms);
+    }
+    double sums[TH_DRIFT_FACES];
+    sums[0] = 0;
+    for (size_t k = 1; k < drift.faces; k++)
+        sums[k] = sums[k - 1] + over(room->terms[k - 1].dispersion, room->terms[k].dispersion, 1);
+    const double n = (double)room->n, unit = (double)(TH_DRIFT_FACES - 1);
+    for (size_t f = 0; f <= room->n; f++) {
+        double *here = drug->dispersion + f * TH_LANES;
+        if (like < lane || given) {
+            here[lane] = given ? p->dispersion[lane] : here[like];
+            continue;
+        }
+        const double from = fmax((double)f - 0.5, 0) / n, to = fmin((double)f + 0.5, n) / n;
+        here[lane] = (to - from) * unit /
+                     (resistance(&drift, room->terms, sums, to) -
+                      resistance(&drift, room->terms, sums, from));
+    }
+}

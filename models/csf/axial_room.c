@@ -1,0 +1,143 @@
+/* csf/axial: where things lie in `fixed`, and the sizes of the cells. */
+#include "axial.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t whole_lines(size_t bytes)
+{
+    return (bytes + 63) / 64 * 64;
+}
+
+static size_t drug_bytes(size_t n, size_t poles)
+{
+    return whole_lines(sizeof(struct axial_key) * TH_LANES) +
+           (n + 1) * sizeof(double[TH_LANES]) +
+           th_canal_bytes(n + AXIAL_SKULL, AXIAL_SKULL, poles, TH_CANAL_SETS);
+}
+
+static size_t common_bytes(size_t n)
+{
+    return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
+           whole_lines(TH_LANES * sizeof(struct axial_source)) +
+           (3 * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
+               sizeof(double[TH_LANES]);
+}
+
+static size_t drift_bytes(void)
+{
+    return whole_lines(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
+}
+
+static size_t terms_bytes(void)
+{
+    return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
+}
+
+size_t th_axial_bytes(const double *choice, size_t species)
+{
+    size_t n = (size_t)llround(choice[ROW_cells]), poles = (size_t)llround(choice[ROW_poles]);
+    return whole_lines(common_bytes(n)) + terms_bytes() + TH_LANES * drift_bytes() +
+           species * drug_bytes(n, poles);
+}
+
+struct axial_room th_axial_room(const struct th_view *view)
+{
+    size_t n = (size_t)llround(view->choice[ROW_cells]);
+    struct axial_room room = {
+        .n = n,
+        .cells = n + AXIAL_SKULL,
+        .poles = (size_t)llround(view->choice[ROW_poles]),
+        .vectors = th_canal_vectors(n + AXIAL_SKULL),
+        .column = n + 1,
+    };
+    double *at = view->fixed;
+    room.volume = at;
+    room.tissue = room.volume + room.cells * TH_LANES;
+    room.source = room.tissue + room.cells * TH_LANES;
+    room.spare = room.source + room.cells * TH_LANES;
+    room.sources = (struct axial_source *)(room.spare + 4 * room.vectors * TH_LANES);
+    room.share = (double *)((char *)room.sources +
+                            whole_lines(TH_LANES * sizeof(struct axial_source)));
+    room.density = room.share + AXIAL_COLUMNS * room.column;
+    room.terms = (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n)));
+    room.drifts = (char *)room.terms + terms_bytes();
+    room.drift_bytes = drift_bytes();
+    room.drugs = room.drifts + TH_LANES * room.drift_bytes;
+    room.drug_bytes = drug_bytes(n, room.poles);
+    return room;
+}
+
+struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
+{
+    char *at = room->drugs + species * room->drug_bytes;
+    char *after = at + whole_lines(sizeof(struct axial_key) * TH_LANES);
+    return (struct axial_drug){
+        .key = (struct axial_key *)at,
+        .dispersion = (double *)after,
+        .canal = (struct th_canal *)(after + (room->n + 1) * sizeof(double[TH_LANES])),
+    };
+}
+
+void th_axial_start(const struct axial_room *room, size_t species)
+{
+    for (int c = 0; c < AXIAL_COLUMNS; c++) {
+        struct th_anatomy anatomy;
+        th_anatomy_of((enum th_tissue)c, &anatomy);
+        double *share = room->share + (size_t)c * room->column;
+        double before = 0;
+        for (size_t f = 0; f <= room->n; f++) {
+            double at = (double)f / (double)room->n, here = th_anatomy_share(&anatomy, at);
+            if (c == TH_CSF_VOLUME)
+                room->density[f] = th_anatomy_density(&anatomy, at);
+            if (f > 0)
+                share[f - 1] = here - before;
+            before = here;
+        }
+    }
+    for (size_t d = 0; d < species; d++) {
+        struct axial_drug drug = th_axial_drug(room, d);
+        memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
+        th_canal_init(drug.canal, room->cells, AXIAL_SKULL, room->poles, TH_CANAL_SETS);
+    }
+}
+
+double th_axial_section(const struct axial_room *room, const struct axial_params *p, size_t face,
+                        int lane)
+{
+    const bool even = p->shape[lane] == AXIAL_UNIFORM;
+    return p->volume[lane] * (even ? 1 : room->density[face]) / p->length[lane];
+}
+
+double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell)
+{
+    return even ? 1 / (double)room->n : room->share[(size_t)column * room->column + cell];
+}
+
+/* Of the brain, beside convexities, Sylvian CSF, cisterns. */
+const double th_axial_brain_share[AXIAL_SKULL] = {0.55, 0.25, 0.2};
+
+double th_axial_skull_volume(const struct axial_params *p, int cell, int i)
+{
+    const double all = p->cranial_volume[i] * (1 - p->ventricle_share[i]);
+    const double rest = (1 - p->cistern_share[i]) * all;
+    return cell == AXIAL_CISTERNS    ? p->cistern_share[i] * all
+           : cell == AXIAL_CONVEXITY ? p->convexity_share[i] * rest
+                                     : (1 - p->convexity_share[i]) * rest;
+}
+
+void th_axial_lay_out(const struct axial_room *room, const struct axial_params *p, int i)
+{
+    const bool even = p->shape[i] == AXIAL_UNIFORM;
+    for (int c = 0; c < AXIAL_SKULL; c++) {
+        room->volume[c * TH_LANES + i] = th_axial_skull_volume(p, c, i);
+        room->tissue[c * TH_LANES + i] = th_axial_brain_share[c] * p->brain_volume[i];
+    }
+    for (size_t c = 0; c < room->n; c++) {
+        size_t at = (c + AXIAL_SKULL) * TH_LANES + (size_t)i;
+        room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);
+        room->tissue[at] =
+            p->tissue_depth[i] * (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
+                                  p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
+    }
+}

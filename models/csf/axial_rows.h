@@ -1,0 +1,267 @@
+/* Private to axial*.c: the rows of csf/axial. */
+#ifndef TH_CSF_AXIAL_ROWS_H
+#define TH_CSF_AXIAL_ROWS_H
+
+#include "model.h"
+
+enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
+enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
+enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
+enum { AXIAL_PLATES, AXIAL_PIPE };
+
+#define AXIAL_PARAMS(ROW)                                                                      \
+    ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", "cells along the canal",               \
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                                \
+    ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                              \
+        "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",              \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)",   \
+        "foramen magnum to the end of the sac; named levels stay where they are at 64.95 cm",  \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                          \
+        "sections by vertebral level, or the same everywhere", .words = "anatomy uniform",     \
+        .flags = TH_AT_START)                                                                  \
+    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",              \
+        "CSF in the spinal canal")                                                             \
+    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                               \
+        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "       \
+        "(Yamada 2023, age 20 to 29)",                                                         \
+        "CSF in the skull")                                                                    \
+    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                           \
+        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",            \
+        "share of it in the ventricles, where CSF is formed: it flows on to the cisterns, "    \
+        "and no drug comes back")                                                              \
+    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",              \
+        "share of the cisterns (magna, basal, posterior fossa) in the CSF outside of the "     \
+        "ventricles")                                                                          \
+    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",          \
+        "share of the convexities in what is left; the others are Sylvian and lateral")        \
+    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,                \
+        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",     \
+        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")        \
+    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,             \
+        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                             \
+        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                  \
+    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                                 \
+        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                        \
+        "fluid of the brain that drug of the skull's CSF enters and leaves")                   \
+    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,                \
+        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",                   \
+        "between CSF of the skull and that fluid, permeability times surface",                 \
+        .unit = "mL/min")                                                                      \
+    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
+        "surface of the cord", .unit = "cm2")                                                  \
+    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",               \
+        "surface of the nerve rootlets", .unit = "cm2")                                        \
+    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
+        "inner surface of the spinal dura", .unit = "cm2")                                     \
+    ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                         \
+        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",             \
+        "depth of the layer under the surfaces that drug enters", .unit = "mm")                \
+    ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                     \
+        "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min",          \
+        .published = {"0.2 mL/min", "0.7 mL/min"})                                             \
+    ROW(spinal_absorption, FRACTION, "16 %", "0 %", "100 %", READ,                             \
+        "cat, 16 % (Marmarou 1975); sheep, canal and skull tied apart, 12 to 25 %; no human "  \
+        "number",                                                                              \
+        "share of the absorption along the canal, with the rootlets")                          \
+    ROW(spinal_formation, FRACTION, "100 %", "0 %", "100 %", CHOSEN,                           \
+        "no net flow through the foramen magnum: measured upward in 78 % of patients with an " \
+        "error as large as itself (Eide 2021); none seen in cisternograms (Greitz 1996)",      \
+        "CSF formed along the canal, with the rootlets, of what is absorbed there; 0: all is " \
+        "formed in the skull",                                                                 \
+        .published = {"0 %", "100 %"})                                                         \
+    ROW(cistern_absorption, FRACTION, "45 %", "0 %", "100 %", READ,                            \
+        "sheep: lymph carries 40 to 48 % (Boulton 1996, 1998)",                                \
+        "share of the absorption in the skull that leaves the cisterns (lymph); the rest "     \
+        "leaves the convexities")                                                              \
+    ROW(stroke, VOLUME, "1.4 mL", "0 mL", "10 mL", READ,                                       \
+        "root mean square of 0.615 (2024, 36 people, doi:10.1186/s12987-024-00520-0), 0.65 "   \
+        "(Enzmann 1993), 1.5 (review, AJNR 35:1864), 2.1 mL (Beltran 2023, 70 people), at C2", \
+        "CSF that crosses the foramen magnum in one direction per heart beat, supine; falls "  \
+        "linearly to 0 at the end of the sac",                                                 \
+        .published = {"0.6 mL", "2.1 mL"})                                                     \
+    ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest",  \
+        "heart beats")                                                                         \
+    ROW(breathing_stroke, NUMBER, "1", "0", "10", READ,                                        \
+        "respiratory displacement above the cardiac one at the foramen magnum at cycles of 6 " \
+        "and 10 s, the same at 16 s (Takizawa 2017, 7 people); 0.3 to 3 times",                \
+        "CSF that breathing moves there and back, of the heart's stroke, with its shape")      \
+    ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",     \
+        "breaths")                                                                             \
+    ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                      \
+        "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",           \
+        "of cord and dura: the gap is h0 (1 - eccentricity cos 2 pi s) round the cord")        \
+    ROW(lateral_mixing, NUMBER, "5", "0.1", "1e4", DERIVED,                                    \
+        "roots and ligaments raise the spread of 15 s by 60 % (Haga 2017): 2.6 times; arrays " \
+        "of cylinders up to 30 in the cauda and some hundreds in the neck",                    \
+        "how much roots and trabeculae multiply diffusion across the canal, of the drift and " \
+        "of the shear of the pulsation",                                                       \
+        .published = {"1", "30"})                                                              \
+    ROW(smoothing, LENGTH, "3 cm", "1 cm", "10 cm", CHOSEN,                                    \
+        "the theory of the drift needs changes over more than a stroke's 5 to 7 mm; 1.2 to 5 cm", \
+        "standard deviation over which the anatomy is smoothed for the drift")                 \
+    ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
+        "in what the pulsation shears CSF: between two plates (cord and dura), or in a pipe "  \
+        "(below the cord)",                                                                    \
+        .words = "plates pipe")                                                                \
+    ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                         \
+        "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",              \
+        "half width between the plates, or the pipe's radius; 0: section / wetted perimeter, " \
+        "by level, twice that for a pipe",                                                     \
+        .unit = "mm")                                                                          \
+    ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                       \
+        "Bloomfield 1998: 0.7-1.0 at 37 C", "CSF viscosity")                                   \
+    ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",     \
+        "CSF density")                                                                         \
+    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN,                    \
+        "from the pulsation",                                                                  \
+        "axial dispersion, the same everywhere and for every drug; 0: from the pulsation's "   \
+        "shear and drift")                                                                     \
+    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",              \
+        "share of the section at the foramen magnum that mixes (less in Chiari; 0: closed)")   \
+    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",                \
+        "cord concentration in balance with plasma; 0: nothing comes back from blood")         \
+    ROW(pressure, PRESSURE, "11 mmHg", "-20 mmHg", "60 mmHg", CHOSEN,                          \
+        "Malm 2011: median 11.6, 7.8-14.3; Norager 2021: lumbar 5.7-15.5",                     \
+        "CSF pressure, supine")                                                                \
+    ROW(indifference, POSITION, "16 cm", "0 cm", "1 m", CHOSEN,                                \
+        "between C6 and T5, Magnaes 1976 part 2",                                              \
+        "level whose pressure posture does not change")                                        \
+    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                                \
+        "where the probe outputs look; left out: C5")                                          \
+    ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                     \
+        "rational exponential, or implicit Runge-Kutta as an independent judge",               \
+        .words = "exponential sdirk")                                                          \
+    ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                  \
+        "relative accuracy that the step is limited for where bulk flow outruns dispersion",   \
+        .flags = TH_STRUCTURAL)                                                                \
+    ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                                     \
+        "where that limit is shorter, the Runge-Kutta method takes over", .unit = "s")         \
+    ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")                \
+    ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                               \
+        "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "   \
+        "fold; cut further where sites fill fast")                                             \
+    ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                    \
+        "a member whose estimated numerical error is larger is stopped; no less than the "     \
+        "error of the poles")
+
+#define AXIAL_STATES(ROW)                                                                      \
+    ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright")                   \
+    ROW(infused, VOLUME, "infused so far, less what was drawn")                                \
+    ROW(infused_excess, VOLUME, "of that sum")                                                 \
+    ROW(flow, FLOW, "infused flow that the bulk flow knows")                                   \
+    ROW(size_volume, VOLUME, "the sizes for which the state holds")                            \
+    ROW(size_convexity, VOLUME, "")                                                            \
+    ROW(size_sylvian, VOLUME, "")                                                              \
+    ROW(size_cisterns, VOLUME, "")                                                             \
+    ROW(size_brain, VOLUME, "")                                                                \
+    ROW(size_cord, AREA, "")                                                                   \
+    ROW(size_roots, AREA, "")                                                                  \
+    ROW(size_depth, LENGTH, "")
+
+#define AXIAL_SPECIES_STATES(ROW)                                                              \
+    ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)              \
+    ROW(cleared_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                         \
+    ROW(owed, MASS, "what an undershoot of plasma cleared less than none: until more is",      \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)      \
+    ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)                \
+    ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                                 \
+    ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)                 \
+    ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)                  \
+    ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES)     \
+    ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                    \
+    ROW(bent, MASS, "second differences in CSF and cord", .flags = TH_EACH_SPECIES)            \
+    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES)             \
+    ROW(shifted, MASS, "what of it is in the skull, or is missing there",                      \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                       \
+    ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",        \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)      \
+    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                     \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",             \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(burst, MASS, "drug that comes so, until it has settled", .flags = TH_EACH_SPECIES)     \
+    ROW(tip_most, CONCENTRATION, "largest at the tip so far", .flags = TH_EACH_SPECIES)        \
+    ROW(tip_bound, CONCENTRATION, "largest there, its cusp settled at once",                   \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES)     \
+    ROW(graded, TIME, "longest step that saturable binding allows now",                        \
+        .flags = TH_EACH_SPECIES)
+
+#define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")
+
+#define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
+    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip",                      \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe",                  \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(probe_tissue, CONCENTRATION, "cord concentration at the probe, free and bound",        \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(cistern_concentration, CONCENTRATION, "concentration in the cisterns",                 \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(convexity_concentration, CONCENTRATION, "concentration at the convexities",            \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(spinal_share, FRACTION,                                                                \
+        "share of the drug that fluid takes out of the CSF now that leaves along the canal",   \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",          \
+        .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                     \
+    ROW(spinal_amount, MASS, "amount in the CSF of the canal", .flags = TH_EACH_SPECIES,       \
+        .floor = "amount_floor")                                                               \
+    ROW(cranial_amount, MASS, "amount in cranial CSF", .flags = TH_EACH_SPECIES,               \
+        .floor = "amount_floor")                                                               \
+    ROW(tissue_amount, MASS, "amount in cord, rootlets and brain, free and bound",             \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
+    ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",                \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
+    ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,      \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(floor, CONCENTRATION,                                                                  \
+        "floor of concentrations: less in CSF or cord cannot be told from none: with 3, 4, 5 " \
+        "pole pairs 1e-5, 1e-7, "                                                              \
+        "1e-9 of the largest concentration so far",                                            \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(plasma_floor, CONCENTRATION,                                                           \
+        "floor of plasma concentrations: amount_floor over its volume", .unit = "ng/mL",       \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(amount_floor, MASS, "floor of amounts: that of the most drug there was so far",        \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(tip_numerical_error, NUMBER,                                                           \
+        "relative error of the largest concentration at the tip so far: what it lacks, where " \
+        "drug came in faster than cells resolve, if its cusp had settled at once",             \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                       \
+    ROW(numerical_error, NUMBER,                                                               \
+        "numerical error, relative: the larger of two, of space now, drug misplaced in CSF "   \
+        "and cord, of the most there was in CSF so far; of the worst step so "                 \
+        "far, its amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth "  \
+        "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "   \
+        "a tolerance 16 times smaller)",                                                       \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
+
+#define AXIAL_PROFILES(ROW)                                                                    \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)                    \
+    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",                     \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(tissue, CONCENTRATION, "concentration in cord and rootlets, free and bound",           \
+        .flags = TH_EACH_SPECIES, .floor = "floor")
+
+struct axial_params {
+    AXIAL_PARAMS(TH_LANE_MEMBER)
+};
+struct axial_states {
+    AXIAL_STATES(TH_LANE_MEMBER)
+    AXIAL_SPECIES_STATES(TH_SPECIES_MEMBER)
+};
+struct axial_outputs {
+    AXIAL_OUTPUTS(TH_LANE_MEMBER)
+    AXIAL_SPECIES_OUTPUTS(TH_SPECIES_MEMBER)
+};
+enum { AXIAL_PARAMS(TH_ROW_INDEX) AXIAL_PARAM_COUNT };
+
+#endif

@@ -1,0 +1,123 @@
+/* csf/axial: the source at the catheter's tip. A dose that comes slower than the heart beats is smeared by
+ * the fluid's way in a beat and in a breath: a sine of displacement DX, peak to peak, has the variance
+ * DX^2/8, and both add. The tip's share of a cell is the Gaussian of that variance, taken through the
+ * quadratic spline by which cells see a place (axial_place.c): with no way at all the spline alone, three
+ * cells; variance 1/4 of a cell's square more than the Gaussian's, whatever the cell. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+
+/* Standard deviations of the Gaussian beyond which nothing is. */
+#define FAR 8
+
+/* Half the mean of (u + z)^2 where that is above 0, z of standard deviation sigma: the Gaussian's third
+ * integral. */
+static double third(double u, double sigma)
+{
+    if (u <= -FAR * sigma)
+        return 0;
+    if (u >= FAR * sigma)
+        return (u * u + sigma * sigma) / 2;
+    const double t = u / sigma;
+    const double below = 0.5 * erfc(-t / sqrt(2)), bell = exp(-t * t / 2) / sqrt(2 * TH_PI);
+    return ((u * u + sigma * sigma) * below + u * sigma * bell) / 2;
+}
+
+/* Share of the cell whose centre lies `off` cells behind the tip. */
+static double share_of(double off, double sigma)
+{
+    return third(off + 1.5, sigma) - 3 * third(off + 0.5, sigma) + 3 * third(off - 0.5, sigma) -
+           third(off - 1.5, sigma);
+}
+
+double th_axial_smear(const struct axial_room *room, const struct axial_params *p, double tip,
+                      int lane)
+{
+    const double f = fmin(fmax(tip / p->length[lane], 0), 1);
+    const size_t face = (size_t)lrint(f * (double)room->n);
+    const double moved = p->stroke[lane] * (1 - f) / th_axial_section(room, p, face, lane);
+    return moved * sqrt((1 + p->breathing_stroke[lane] * p->breathing_stroke[lane]) / 8);
+}
+
+/* What would lie above the foramen: of the first half cell there so that the mean stays, the cisterns being
+ * half a cell above the first centre; the rest is theirs. Through a closed one nothing goes. */
+static void fold(const struct axial_room *room, const struct axial_params *p, double above,
+                 double beyond, int lane)
+{
+    double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane, *first = cisterns + TH_LANES;
+    const bool open = p->foramen[lane] > 0;
+    *cisterns = open ? 2 * above + beyond : 0;
+    *first += open ? -above : above + beyond;
+}
+
+void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip, int lane)
+{
+    struct axial_source *source = &room->sources[lane];
+    const long n = (long)room->n;
+    for (size_t k = 0; k < room->cells; k++) room->source[k * TH_LANES + (size_t)lane] = 0;
+    *source = (struct axial_source){.at = fmin(fmax(tip / p->length[lane], 0), 1) * (double)n};
+    if (tip < 0) {
+        room->source[AXIAL_CISTERNS * TH_LANES + lane] = 1;
+        source->first = AXIAL_CISTERNS;
+        source->end = source->first + 1;
+        return;
+    }
+    source->sigma = th_axial_smear(room, p, tip, lane) * (double)n / p->length[lane];
+    const double reach = 2 + FAR * source->sigma;
+    const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
+    double above = 0, beyond = 0, sum = 0;
+    for (long c = from; c < to; c++) {
+        const double share = share_of((double)c + 0.5 - source->at, source->sigma);
+        if (c < 0)
+            *(c == -1 ? &above : &beyond) += share;
+        else
+            room->source[((size_t)(c < n ? c : n - 1) + AXIAL_SKULL) * TH_LANES + (size_t)lane] +=
+                share;
+    }
+    fold(room, p, above, beyond, lane);
+    source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
+    source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
+    if (source->end < source->first + 1)
+        source->first = source->end - 1;
+    for (size_t k = source->first; k < source->end; k++)
+        sum += room->source[k * TH_LANES + (size_t)lane];
+    for (size_t k = source->first; k < source->end; k++) {
+        room->source[k * TH_LANES + (size_t)lane] /= sum;
+        source->mean += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
+    }
+}
+
+double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane)
+{
+    return room->source[cell * TH_LANES + (size_t)lane];
+}
+
+/* The mean distance of the tip's drug from a place, in cells. */
+static double mean_distance(double off, double sigma)
+{
+    if (!(fabs(off) < FAR * sigma))
+        return fabs(off);
+    const double t = off / sigma;
+    return off * erf(t / sqrt(2)) + sigma * sqrt(2 / TH_PI) * exp(-t * t / 2);
+}
+
+double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane)
+{
+    const struct axial_source *source = &room->sources[lane];
+    const double off = reach->at - source->at;
+    if (fabs(off) > 4 + FAR * source->sigma)
+        return 0;
+    double mean = 0, sum = 0;
+    for (size_t k = 0; k < TH_CANAL_REACH; k++) {
+        const double centre = th_axial_centre(reach->first + k);
+        double distance = 0;
+        for (size_t c = source->first; c < source->end; c++)
+            distance += room->source[c * TH_LANES + (size_t)lane] * fabs(centre - th_axial_centre(c));
+        sum += reach->weight[k] * distance;
+        mean += reach->weight[k] * centre;
+    }
+    return sum + fabs(mean - reach->at) + fabs(source->mean - source->at) -
+           mean_distance(off, source->sigma);
+}
