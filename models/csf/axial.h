@@ -57,6 +57,8 @@ struct axial_room {
     double *volume;  /* [cells][TH_LANES] m3 of CSF          */
     double *tissue;  /* [cells][TH_LANES] m3                 */
     double *source;  /* [cells][TH_LANES] share of the tip   */
+    double *apart;   /* [cells][TH_LANES] mean distance of its drug from the centre, in cells, from two
+                        before its first to two behind its last */
     double *spare;   /* [4][vectors][TH_LANES]               */
     struct axial_source *sources; /* [TH_LANES] */
     struct th_drift_term *terms; /* [TH_DRIFT_FACES] */
@@ -89,9 +91,6 @@ void th_axial_lay_out(const struct axial_room *room, const struct axial_params *
 extern const double th_axial_brain_share[AXIAL_SKULL];
 /* CSF of a cell of the skull, m3. */
 double th_axial_skull_volume(const struct axial_params *p, int cell, int i);
-/* Drug that leaves along the canal, as a share of what fluid takes out of the CSF now; 0: none does. */
-double th_axial_spinal_share(const struct th_view *view, const struct axial_room *room,
-                             size_t species, int lane);
 
 /* D at the faces of a lane, m2/s (axial_disperse.c). */
 void th_axial_disperse(const struct axial_room *room, const struct axial_params *p,

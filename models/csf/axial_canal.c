@@ -142,23 +142,6 @@ static void fill_cells(struct site *site)
     }
 }
 
-double th_axial_spinal_share(const struct th_view *view, const struct axial_room *room,
-                             size_t species, int lane)
-{
-    const struct axial_params *p = view->params;
-    const struct axial_states *s = view->states;
-    const double *c = view->cells + species * room->vectors * TH_LANES + lane;
-    const bool even = p->shape[lane] == AXIAL_UNIFORM;
-    const struct flows flows = flows_of(p, s->flow[lane], lane);
-    const double skull = flows.convexity * c[3 * AXIAL_CONVEXITY * TH_LANES] +
-                         flows.cisterns * c[3 * AXIAL_CISTERNS * TH_LANES];
-    double spine = 0;
-    for (size_t k = 0; k < room->n; k++)
-        spine += flows.spine * th_axial_share(room, even, TH_ROOT_SURFACE, k) *
-                 c[3 * (k + AXIAL_SKULL) * TH_LANES];
-    return skull + spine > 0 ? spine / (skull + spine) : 0;
-}
-
 /* What has changed since the coefficients were made. */
 enum change {
     NOTHING,

@@ -21,7 +21,6 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
             th_axial_look(state, &at, 1, i) + th_axial_look(state, &at, 2, i);
         out->cistern_concentration[d][i] = port->cistern_concentration[d][i];
         out->convexity_concentration[d][i] = state[3 * AXIAL_CONVEXITY * TH_LANES + i];
-        out->spinal_share[d][i] = th_axial_spinal_share(view, room, d, i);
         out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
         out->cranial_amount[d][i] = 0;
         for (int c = 0; c < AXIAL_SKULL; c++)

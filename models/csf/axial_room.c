@@ -20,7 +20,7 @@ static size_t common_bytes(size_t n)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
            whole_lines(TH_LANES * sizeof(struct axial_source)) +
-           (3 * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
+           (4 * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
                sizeof(double[TH_LANES]);
 }
 
@@ -55,7 +55,8 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.volume = at;
     room.tissue = room.volume + room.cells * TH_LANES;
     room.source = room.tissue + room.cells * TH_LANES;
-    room.spare = room.source + room.cells * TH_LANES;
+    room.apart = room.source + room.cells * TH_LANES;
+    room.spare = room.apart + room.cells * TH_LANES;
     room.sources = (struct axial_source *)(room.spare + 4 * room.vectors * TH_LANES);
     room.share = (double *)((char *)room.sources +
                             whole_lines(TH_LANES * sizeof(struct axial_source)));

@@ -205,9 +205,6 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
     ROW(convexity_concentration, CONCENTRATION, "concentration at the convexities",            \
         .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(spinal_share, FRACTION,                                                                \
-        "share of the drug that fluid takes out of the CSF now that leaves along the canal",   \
-        .flags = TH_EACH_SPECIES)                                                              \
     ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",          \
         .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                     \
     ROW(spinal_amount, MASS, "amount in the CSF of the canal", .flags = TH_EACH_SPECIES,       \

@@ -52,6 +52,28 @@ static void fold(const struct axial_room *room, const struct axial_params *p, do
     *first += open ? -above : above + beyond;
 }
 
+/* The mean distance of the tip's drug from the centre of a cell. */
+static double apart(const struct axial_room *room, const struct axial_source *source, size_t cell,
+                    int lane)
+{
+    double sum = 0;
+    for (size_t c = source->first; c < source->end; c++)
+        sum += room->source[c * TH_LANES + (size_t)lane] *
+               fabs(th_axial_centre(cell) - th_axial_centre(c));
+    return sum;
+}
+
+static void measure(const struct axial_room *room, struct axial_source *source, int lane)
+{
+    const size_t first = source->first < 2 ? 0 : source->first - 2;
+    const size_t end = source->end + 2 < room->cells ? source->end + 2 : room->cells;
+    source->mean = 0;
+    for (size_t k = source->first; k < source->end; k++)
+        source->mean += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
+    for (size_t k = first; k < end; k++)
+        room->apart[k * TH_LANES + (size_t)lane] = apart(room, source, k, lane);
+}
+
 void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip, int lane)
 {
     struct axial_source *source = &room->sources[lane];
@@ -62,6 +84,7 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         room->source[AXIAL_CISTERNS * TH_LANES + lane] = 1;
         source->first = AXIAL_CISTERNS;
         source->end = source->first + 1;
+        measure(room, source, lane);
         return;
     }
     source->sigma = th_axial_smear(room, p, tip, lane) * (double)n / p->length[lane];
@@ -83,10 +106,9 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         source->first = source->end - 1;
     for (size_t k = source->first; k < source->end; k++)
         sum += room->source[k * TH_LANES + (size_t)lane];
-    for (size_t k = source->first; k < source->end; k++) {
+    for (size_t k = source->first; k < source->end; k++)
         room->source[k * TH_LANES + (size_t)lane] /= sum;
-        source->mean += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
-    }
+    measure(room, source, lane);
 }
 
 double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane)
@@ -107,16 +129,13 @@ double th_axial_lack(const struct axial_room *room, const struct axial_reach *re
 {
     const struct axial_source *source = &room->sources[lane];
     const double off = reach->at - source->at;
-    if (fabs(off) > 4 + FAR * source->sigma)
+    if (reach->first + TH_CANAL_REACH <= source->first || reach->first >= source->end)
         return 0;
     double mean = 0, sum = 0;
-    for (size_t k = 0; k < TH_CANAL_REACH; k++) {
-        const double centre = th_axial_centre(reach->first + k);
-        double distance = 0;
-        for (size_t c = source->first; c < source->end; c++)
-            distance += room->source[c * TH_LANES + (size_t)lane] * fabs(centre - th_axial_centre(c));
-        sum += reach->weight[k] * distance;
-        mean += reach->weight[k] * centre;
+    for (size_t k = reach->first; k < reach->first + TH_CANAL_REACH; k++) {
+        const double weight = reach->weight[k - reach->first];
+        sum += weight * room->apart[k * TH_LANES + (size_t)lane];
+        mean += weight * th_axial_centre(k);
     }
     return sum + fabs(mean - reach->at) + fabs(source->mean - source->at) -
            mean_distance(off, source->sigma);
