@@ -110,6 +110,10 @@ static enum th_status unknown_row(const struct th_model *model, const char *name
                                   struct th_error *error)
 {
     size_t count = model->params.count + model->outputs.count + model->profiles.count;
+    for (size_t k = 0; k < model->gone_count; k++)
+        if (strcmp(model->gone[k].name, name) == 0)
+            return th_error_add(error, TH_USAGE, "%s.%s is no more: %s", model->slot, name,
+                                model->gone[k].why);
     const char *near = th_nearest(name, count + model->word_count, row_name, model);
     return th_error_add(error, TH_USAGE, "%s.%s has nothing called \"%s\"%s%s%s", model->slot,
                         model->name, name, near ? "; did you mean \"" : "", near ? near : "",

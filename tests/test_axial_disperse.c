@@ -138,10 +138,29 @@ START_TEST(the_drift_of_each_row)
 }
 END_TEST
 
+/* A beat that goes further than the smoothing is told: 1 mL of 97.3 mL goes 4 mm, of 5 mL 8 cm. */
+START_TEST(far_beats_are_told)
+{
+    struct bench b;
+    open_slot(&b);
+    bench_param(&b, "volume")[1] = 5e-6;
+    bench_param(&b, "stroke")[2] = 10e-6; /* 6.2 cm */
+    bench_param(&b, "breathing_stroke")[3] = 4; /* 3.5 cm */
+    bench_param(&b, "smoothing")[4] = 1e-2;
+    bench_param(&b, "volume")[5] = 5e-6;
+    bench_param(&b, "dispersion")[5] = 1e-7;
+    tracer(&b, 0.3);
+    bench_start(&b);
+    EACH_LANE(i) ck_assert_double_eq(bench_output(&b, "far_beats", 0)[i], i >= 1 && i <= 3);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "dispersion");
     tcase_add_test(tests, dispersion);
     tcase_add_test(tests, dispersion_in_a_pipe);
     tcase_add_test(tests, the_drift_of_each_row);
+    tcase_add_test(tests, far_beats_are_told);
 }

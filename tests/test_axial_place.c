@@ -121,6 +121,41 @@ START_TEST(anatomy_converges)
 }
 END_TEST
 
+/* A tip within a beat of the foramen: what the beat takes beyond it is in the cisterns. Cells that are longer
+ * than the beat's way find what short ones do, to the error that they tell (and what the tip's place among
+ * the faces makes of its section), wherever in its cell the tip lies. */
+static double near_foramen(double cells, double tip, const char *stroke, double found[2])
+{
+    struct bench b;
+    bench_open(&b, &th_csf_axial, 1);
+    EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
+    bench_set(&b, "stroke", stroke);
+    opioid(&b, tip);
+    look_at(&b, 0, 0.0837, TH_AT_CSF);
+    bench_start(&b);
+    for (int k = 0; k < 5; k++) give(&b, 2e-6, 0.4e-6, 86400);
+    found[0] = b.ports->tip_concentration[0][0];
+    found[1] = b.ports->probe_concentration[0][0][0];
+    const double error = bench_output(&b, "numerical_error", 0)[0];
+    bench_close(&b);
+    return error;
+}
+
+START_TEST(the_tip_at_the_foramen)
+{
+    const char *const strokes[] = {"0.3 mL", "0.6 mL", "1.4 mL"};
+    for (int s = 0; s < 3; s++)
+        for (int k = 0; k < 5; k++) {
+            double coarse[2], fine[2];
+            const double told = near_foramen(400, k * 1e-3, strokes[s], coarse);
+            near_foramen(1600, k * 1e-3, strokes[s], fine);
+            for (int n = 0; n < 2; n++)
+                ck_assert_msg(fabs(coarse[n] / fine[n] - 1) < told + 3e-4, "%s, %d mm, %d: %g, %g",
+                              strokes[s], k, n, coarse[n], fine[n]);
+        }
+}
+END_TEST
+
 /* What is formed in the skull is absorbed there, so that nothing flows along the canal; drug goes up
  * by dispersion alone: C(z) = C(skull) + S z/(A D), a straight line from the foramen to the tip, on
  * any grid, if the skull lies half a cell above the first centre. A foramen that lets mix half of its
@@ -243,6 +278,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, tip_converges);
     tcase_add_test(tests, beside_the_tip);
     tcase_add_test(tests, anatomy_converges);
+    tcase_add_test(tests, the_tip_at_the_foramen);
     tcase_add_test(tests, a_moment_has_no_cusp);
     tcase_add_test(tests, half_a_cell_to_the_skull);
     tcase_add_test(tests, infused_flow_is_exact);

@@ -35,6 +35,7 @@ struct axial_key {
     double tip, flow; /* position of the source, infused flow */
     /* Made from these: */
     double rate;      /* largest u^2/D, 1/s                                     */
+    bool far;         /* a beat or a breath goes too far for the drift's theory */
     th_tick memo_now; /* an estimated step: when, how long (0: none), its error */
     double memo_step, memo_error;
 };
@@ -46,7 +47,8 @@ enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 }; /* CSF, cord volume, cord, roots, 
 /* The tip: where it is, how far its drug lies from there (standard deviation), both in cells; the cells of
  * the state from first to before end hold all of it. */
 struct axial_source {
-    double at, sigma, mean; /* mean: of the cells' centres */
+    double at, sigma;
+    double middle, mean; /* of the drug's places, none above the foramen; of the cells' centres */
     size_t first, end;
 };
 

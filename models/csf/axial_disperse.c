@@ -48,6 +48,17 @@ static struct th_drift find_drift(const struct axial_room *room, const struct ax
     return own;
 }
 
+/* Does CSF go further in a beat or a breath than what the theory takes for uniform? */
+static bool goes_far(const struct axial_room *room, const struct axial_params *p, int lane)
+{
+    const double moved = p->stroke[lane] * fmax(1, p->breathing_stroke[lane]);
+    double most = 0;
+    for (size_t f = 0; f <= room->n; f++)
+        most = fmax(most, moved * (1 - (double)f / (double)room->n) /
+                              th_axial_section(room, p, f, lane));
+    return most > p->smoothing[lane];
+}
+
 /* An earlier lane with the same parameters and diffusivity; else the lane itself. */
 static int twin(const struct axial_key *key, int lane)
 {
@@ -81,6 +92,7 @@ void th_axial_disperse(const struct axial_room *room, const struct axial_params 
     const int like = twin(drug->key, lane);
     const bool given = p->dispersion[lane] > 0;
     struct th_drift drift = {0};
+    drug->key[lane].far = !given && goes_far(room, p, lane);
     if (like == lane && !given) {
         const struct th_drift_mixing mixing = {
             .stroke = {p->stroke[lane], p->stroke[lane] * p->breathing_stroke[lane]},

@@ -127,7 +127,7 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
     const struct axial_source *source = &room->sources[lane];
     const double cusp = sight->cusp * fmax(0, s->unsettled[species][lane]);
     if (!(source->sigma > 0))
-        return cusp;
+        return fmax(0, cusp);
     const size_t face = (size_t)lrint(source->at);
     const double cell = th_axial_section(room, p, face, lane) * p->length[lane] / (double)room->n;
     double seen = 0;
@@ -135,7 +135,7 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
         seen += sight->reach.weight[k] *
                 th_axial_share_of_source(room, sight->reach.first + k, lane);
     const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
-    return fmin(cusp, dense * fmax(0, s->burst[species][lane]));
+    return fmax(0, fmin(cusp, dense * fmax(0, s->burst[species][lane])));
 }
 
 double th_axial_tip(const struct th_view *view, const struct axial_room *room, size_t species,

@@ -192,7 +192,15 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(graded, TIME, "longest step that saturable binding allows now",                        \
         .flags = TH_EACH_SPECIES)
 
-#define AXIAL_OUTPUTS(ROW) ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")
+#define AXIAL_OUTPUTS(ROW)                                                                   \
+    ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")                                   \
+    ROW(far_beats, NUMBER,                                                                   \
+        "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "    \
+        "than csf.smoothing",                                                                \
+        .log = TH_LOG_NOTICE,                                                                \
+        .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of "  \
+                  "the drift does not hold there",                                           \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
 #define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
     ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip",                      \

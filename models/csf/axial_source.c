@@ -36,20 +36,41 @@ double th_axial_smear(const struct axial_room *room, const struct axial_params *
                       int lane)
 {
     const double f = fmin(fmax(tip / p->length[lane], 0), 1);
-    const size_t face = (size_t)lrint(f * (double)room->n);
-    const double moved = p->stroke[lane] * (1 - f) / th_axial_section(room, p, face, lane);
+    const size_t face = (size_t)fmin(f * (double)room->n, (double)room->n - 1);
+    const double part = f * (double)room->n - (double)face;
+    const double section = (1 - part) * th_axial_section(room, p, face, lane) +
+                           part * th_axial_section(room, p, face + 1, lane);
+    const double moved = p->stroke[lane] * (1 - f) / section;
     return moved * sqrt((1 + p->breathing_stroke[lane] * p->breathing_stroke[lane]) / 8);
 }
 
-/* What would lie above the foramen: of the first half cell there so that the mean stays, the cisterns being
- * half a cell above the first centre; the rest is theirs. Through a closed one nothing goes. */
-static void fold(const struct axial_room *room, const struct axial_params *p, double above,
-                 double beyond, int lane)
+/* Half of E|u + z|, and of u: the mean of u + z where that is above 0. */
+static double above(double u, double sigma)
+{
+    if (!(fabs(u) < FAR * sigma))
+        return fmax(u, 0);
+    const double t = u / sigma;
+    return 0.5 * u * erfc(-t / sqrt(2)) + sigma * exp(-t * t / 2) / sqrt(2 * TH_PI);
+}
+
+/* What lies above the foramen is in the cisterns, and the drug below it keeps its mean: the first cell, half
+ * a cell behind the cisterns, gets what that takes. Through a closed one nothing goes. */
+static void fold(const struct axial_room *room, const struct axial_params *p,
+                 struct axial_source *source, double beyond, int lane)
 {
     double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane, *first = cisterns + TH_LANES;
-    const bool open = p->foramen[lane] > 0;
-    *cisterns = open ? 2 * above + beyond : 0;
-    *first += open ? -above : above + beyond;
+    double rest = 0, moment = 0;
+    if (!(beyond > 0) || !(p->foramen[lane] > 0)) {
+        *first += beyond;
+        return;
+    }
+    source->middle = above(source->at, source->sigma);
+    for (size_t k = AXIAL_SKULL + 1; k < room->cells; k++) {
+        rest += room->source[k * TH_LANES + (size_t)lane];
+        moment += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
+    }
+    *first = fmax(0, 2 * (source->middle - moment));
+    *cisterns = 1 - rest - *first;
 }
 
 /* The mean distance of the tip's drug from the centre of a cell. */
@@ -80,6 +101,7 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
     const long n = (long)room->n;
     for (size_t k = 0; k < room->cells; k++) room->source[k * TH_LANES + (size_t)lane] = 0;
     *source = (struct axial_source){.at = fmin(fmax(tip / p->length[lane], 0), 1) * (double)n};
+    source->middle = source->at;
     if (tip < 0) {
         room->source[AXIAL_CISTERNS * TH_LANES + lane] = 1;
         source->first = AXIAL_CISTERNS;
@@ -90,16 +112,16 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
     source->sigma = th_axial_smear(room, p, tip, lane) * (double)n / p->length[lane];
     const double reach = 2 + FAR * source->sigma;
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
-    double above = 0, beyond = 0, sum = 0;
+    double beyond = 0, sum = 0;
     for (long c = from; c < to; c++) {
         const double share = share_of((double)c + 0.5 - source->at, source->sigma);
         if (c < 0)
-            *(c == -1 ? &above : &beyond) += share;
+            beyond += share;
         else
             room->source[((size_t)(c < n ? c : n - 1) + AXIAL_SKULL) * TH_LANES + (size_t)lane] +=
                 share;
     }
-    fold(room, p, above, beyond, lane);
+    fold(room, p, source, beyond, lane);
     source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
     if (source->end < source->first + 1)
@@ -137,6 +159,7 @@ double th_axial_lack(const struct axial_room *room, const struct axial_reach *re
         sum += weight * room->apart[k * TH_LANES + (size_t)lane];
         mean += weight * th_axial_centre(k);
     }
-    return sum + fabs(mean - reach->at) + fabs(source->mean - source->at) -
-           mean_distance(off, source->sigma);
+    /* what lies above the foramen is no further than that */
+    const double distance = mean_distance(off, source->sigma) - (source->middle - source->at);
+    return sum + fabs(mean - reach->at) + fabs(source->mean - source->middle) - distance;
 }
