@@ -97,12 +97,13 @@ static double value_now(const struct walk *walk, const struct th_row *row)
     return now;
 }
 
+enum { HANDS = 8 }; /* the rows of a model are dealt out: a test for each hand */
 START_TEST(a_set_conserves)
 {
-    struct walk walk = walk_to(th_catalog.models[_i]);
+    struct walk walk = walk_to(th_catalog.models[_i / HANDS]);
     size_t free = 0, tried = 0; /* rows that may be set, and those that were */
     char value[WALK_WORD];
-    for (size_t r = 0; r < walk.model->params.count; r++) {
+    for (size_t r = (size_t)_i % HANDS; r < walk.model->params.count; r += HANDS) {
         const struct th_row *row = &walk.model->params.rows[r];
         double now = value_now(&walk, row), held[4];
         size_t before = tried;
@@ -119,7 +120,8 @@ START_TEST(a_set_conserves)
             th_scenario_free(scenario);
         }
     }
-    ck_assert_msg(2 * tried >= free, "%s: of %zu rows %zu were tried", walk.model->name, free, tried);
+    ck_assert_msg(free < 3 || 2 * tried >= free, "%s: of %zu rows %zu were tried", walk.model->name,
+                  free, tried);
 }
 END_TEST
 
@@ -188,7 +190,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "sizes");
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
-    tcase_add_loop_test(tests, a_set_conserves, 0, (int)th_catalog.model_count);
+    tcase_add_loop_test(tests, a_set_conserves, 0, HANDS * (int)th_catalog.model_count);
     tcase_add_test(tests, csf_that_is_drawn_off_takes_its_drug);
     tcase_add_test(tests, a_larger_skull_holds_the_same_drug);
 }
