@@ -60,7 +60,8 @@ void th_explain_output(const struct th_row *row, FILE *out)
     snprintf(unit, sizeof unit, "%s%s%s", th_explain_unit(row),
              row->flags & TH_EACH_SPECIES ? ", for each drug" : "",
              row->flags & TH_UNRECORDED ? ", if named in record" : "");
-    fprintf(out, "  %-*s%s\n", NAME - 2, row->name, unit);
+    /* a name as long as its column still has a blank before the unit */
+    fprintf(out, "  %-*s %s\n", NAME - 3, row->name, unit);
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
     if (row->nature == TH_INTERVAL_MEAN)
         th_print_wrapped(out, 0, INDENT, "A sample is the mean over the interval that it ends.");

@@ -1,4 +1,5 @@
-/* csf/axial: dispersion along the canal: shear in closed form, and the drift by drift.h alone. */
+/* csf/axial: dispersion along the canal: shear in closed form, and the drift by drift.h alone.
+ */
 #define TH_SUITE "axial dispersion"
 #include "check_main.h"
 
@@ -19,8 +20,9 @@ static void open_slot(struct bench *b)
 }
 
 /* Half gap 1.6 mm, stroke 1.4 mL, 162 mm2, 70/min, kappa 5e-10, nu 0.7e-6: Wo 5.18 (C1 0.584 by
- * the published table), DX 8.64 mm, shear R 17.0 of kappa, D 8.99e-9 at the foramen; half way, R is a
- * quarter. Without an eccentricity there is no drift, without a stroke nothing but kappa. */
+ * the published table), DX 8.64 mm, shear R 17.0 of kappa, D 8.99e-9 at the foramen; half way,
+ * R is a quarter. Without an eccentricity there is no drift, without a stroke nothing but
+ * kappa. */
 START_TEST(dispersion)
 {
     struct bench b;
@@ -64,7 +66,8 @@ START_TEST(dispersion_in_a_pipe)
 }
 END_TEST
 
-/* D at a face by drift.h alone, from the rows of a lane: the harmonic mean over a cell's length about it. */
+/* D at a face by drift.h alone, from the rows of a lane: the harmonic mean over a cell's length
+ * about it. */
 static double drift_alone(const struct bench *b, double kappa, double face, double cells, int i)
 {
     const struct axial_params *p = b->view.params;
@@ -95,18 +98,21 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
     enum { POINTS = 2000 };
     double sum = 0;
     for (int k = 0; k < POINTS; k++)
-        sum += 1 / th_drift_dispersion(&drift, terms, (face - 0.5 + (k + 0.5) / POINTS) / cells);
+        sum +=
+            1 / th_drift_dispersion(&drift, terms, (face - 0.5 + (k + 0.5) / POINTS) / cells);
     free(room);
     return POINTS / sum;
 }
 
-/* Each row that the drift hears, moved in a lane of its own, before the run and during it, in whatever
- * order lanes find what their neighbours have made. */
+/* Each row that the drift hears, moved in a lane of its own, before the run and during it, in
+ * whatever order lanes find what their neighbours have made. */
 START_TEST(the_drift_of_each_row)
 {
-    const char *rows[] = {"volume", "cord_surface", "dura_surface", "root_surface", "smoothing",
-                          "eccentricity", "viscosity", "heart_rate", "breathing_rate", "stroke",
-                          "breathing_stroke", "lateral_mixing", "gap", "shape", "length", "density"};
+    const char *rows[] = {
+        "volume",           "cord_surface",   "dura_surface", "root_surface",   "smoothing",
+        "eccentricity",     "viscosity",      "heart_rate",   "breathing_rate", "stroke",
+        "breathing_stroke", "lateral_mixing", "gap",          "shape",          "length",
+        "density"};
     enum { ROWS = sizeof rows / sizeof rows[0] };
     for (size_t from = 0; from < ROWS; from += 6) {
         struct bench b;
@@ -128,7 +134,8 @@ START_TEST(the_drift_of_each_row)
                 const struct axial_params *p = b.view.params;
                 const double face = rint(100 * 0.3 / p->length[i]);
                 NEAR(d[i], drift_alone(&b, 5e-10, face, 100, i), 1e-6);
-                ck_assert_msg(round == 0 || i <= 1 || d[i] != d[1] || from + (size_t)(7 - i) >= ROWS ||
+                ck_assert_msg(round == 0 || i <= 1 || d[i] != d[1] ||
+                                  from + (size_t)(7 - i) >= ROWS ||
                                   !strcmp(rows[from + (size_t)(7 - i)], "density"),
                               "%s changes nothing", rows[from + (size_t)(7 - i)]);
             }
@@ -138,13 +145,14 @@ START_TEST(the_drift_of_each_row)
 }
 END_TEST
 
-/* A beat that goes further than the smoothing is told: 1 mL of 97.3 mL goes 4 mm, of 5 mL 8 cm. */
+/* A beat that goes further than the smoothing is told: 1 mL of 97.3 mL goes 4 mm, of 5 mL 8 cm.
+ */
 START_TEST(far_beats_are_told)
 {
     struct bench b;
     open_slot(&b);
     bench_param(&b, "volume")[1] = 5e-6;
-    bench_param(&b, "stroke")[2] = 10e-6; /* 6.2 cm */
+    bench_param(&b, "stroke")[2] = 10e-6;       /* 6.2 cm */
     bench_param(&b, "breathing_stroke")[3] = 4; /* 3.5 cm */
     bench_param(&b, "smoothing")[4] = 1e-2;
     bench_param(&b, "volume")[5] = 5e-6;

@@ -1,5 +1,6 @@
-/* csf/axial: what comes up the canal into the skull, held against the table of an independent program (one
- * dimension, its own grid and time steps) for the same equations, and against what must be. */
+/* csf/axial: what comes up the canal into the skull, held against the table of an independent
+ * program (one dimension, its own grid and time steps) for the same equations, and against what
+ * must be. */
 #define TH_SUITE "axial skull"
 #include "check_main.h"
 
@@ -7,10 +8,10 @@
 
 static const double hour = 3600, L4 = 0.5596, L2 = 0.4896, T12 = 0.4247;
 
-/* A row or two of their own. Expected: C 20 cm above T12 over C at T12 after 72 h of an infusion at L2;
- * hours to the peaks in cisterns and at the convexities after lumbar CSF (a Gaussian of 1.8 cm about L2)
- * was labelled at once; C(L4)/C(cisterns) in a steady infusion at L2 (0: not asked, it goes with the
- * exponential of all D). */
+/* A row or two of their own. Expected: C 20 cm above T12 over C at T12 after 72 h of an
+ * infusion at L2; hours to the peaks in cisterns and at the convexities after lumbar CSF (a
+ * Gaussian of 1.8 cm about L2) was labelled at once; C(L4)/C(cisterns) in a steady infusion at
+ * L2 (0: not asked, it goes with the exponential of all D). */
 static const struct {
     const char *row, *value, *other, *second;
     double upward, cisterns, convexity, ratio;
@@ -52,7 +53,8 @@ static void open_case(struct bench *b, int k)
 /* Numbers of two digits: half of the last, and some per cent for the other program's grid. */
 static void meets(const char *what, double found, double wanted, double digit, double share)
 {
-    ck_assert_msg(fabs(found - wanted) <= digit + share * wanted, "%s: %g, not %g", what, found, wanted);
+    ck_assert_msg(fabs(found - wanted) <= digit + share * wanted, "%s: %g, not %g", what, found,
+                  wanted);
 }
 
 START_TEST(infusion_at_L2)
@@ -73,7 +75,8 @@ START_TEST(infusion_at_L2)
               b.ports->probe_concentration[2][0][0] / b.ports->cistern_concentration[0][0],
               cases[_i].ratio, cases[_i].ratio < 10 ? 0.05 : 0.5, 0.06);
     /* All leaves with fluid: dose/AUC where it is most is less than what is formed. */
-    ck_assert_double_lt(1e-12 / b.ports->tip_concentration[0][0], bench_param(&b, "production")[0]);
+    ck_assert_double_lt(1e-12 / b.ports->tip_concentration[0][0],
+                        bench_param(&b, "production")[0]);
     bench_close(&b);
 }
 END_TEST
@@ -107,13 +110,14 @@ START_TEST(labelled_at_L2)
 END_TEST
 
 /* What is absorbed along the canal is formed there: through no face anything flows, and what is
- * infused runs up; with all formed in the skull it comes down. Flow of a face: what it takes down less
- * what it takes up. */
+ * infused runs up; with all formed in the skull it comes down. Flow of a face: what it takes
+ * down less what it takes up. */
 static double flow_through(const struct bench *b, size_t face, int lane)
 {
     const struct axial_room room = th_axial_room(&b->view);
     const struct th_canal_rows rows = th_canal_rows(th_axial_drug(&room, 0).canal);
-    const size_t left = (face + AXIAL_SKULL - 1) * TH_LANES + (size_t)lane, right = left + TH_LANES;
+    const size_t left = (face + AXIAL_SKULL - 1) * TH_LANES + (size_t)lane,
+                 right = left + TH_LANES;
     return rows.right[left] * room.volume[left] - rows.left[right] * room.volume[right];
 }
 
@@ -141,8 +145,8 @@ START_TEST(flows)
 }
 END_TEST
 
-/* Nothing flows but what the convexities absorb, and brain is washed by its exchange alone: C of brain
- * follows a constant C of the skull as 1 - exp(-t exchange/volume). */
+/* Nothing flows but what the convexities absorb, and brain is washed by its exchange alone: C
+ * of brain follows a constant C of the skull as 1 - exp(-t exchange/volume). */
 START_TEST(brain_follows)
 {
     struct bench b;
@@ -156,7 +160,7 @@ START_TEST(brain_follows)
     tracer(&b, L2);
     bench_start(&b);
     for (size_t k = 0; k < AXIAL_SKULL; k++) EACH_LANE(i)
-        b.cells[b.generation][3 * k * TH_LANES + (size_t)i] = 1;
+    b.cells[b.generation][3 * k * TH_LANES + (size_t)i] = 1;
     bench_step(&b, 1.5 * hour);
     const double brain = b.ports->mass[TH_IN_TISSUE][0][0];
     NEAR(brain, 1e-6 * (1 - exp(-0.9)), 2e-3);

@@ -1,13 +1,15 @@
-/* Rows of earlier versions that are no more: each says so, and what to write instead, through every door. */
+/* Rows of earlier versions that are no more: each says so, and what to write instead, through
+ * every door. */
 #define TH_SUITE "gone"
 #include "check_main.h"
 
 #include "real_run.h"
 
-#define BEGIN "run: {duration: 1 day}\ntitle: t\n"                                      \
-              "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"          \
-              "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n" \
-              "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n" REAL_PUMP
+#define BEGIN                                                                   \
+    "run: {duration: 1 day}\ntitle: t\n"                                        \
+    "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"             \
+    "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n" \
+    "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n" REAL_PUMP
 #define CSF "csf: {use: axial, cells: 60, probe: L1}\n"
 
 static const char *const doors[] = {
@@ -24,8 +26,9 @@ static void refused(const char *text, const char *set, const char *name, const c
 {
     struct th_error error = {.status = TH_OK};
     struct th_units *units = th_units_create(&error);
-    struct th_scenario *s = th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text,
-                                              strlen(text), set ? &set : NULL, set != NULL, &error);
+    struct th_scenario *s =
+        th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text, strlen(text),
+                          set ? &set : NULL, set != NULL, &error);
     bool told = false;
     ck_assert_ptr_null(s);
     for (int k = 0; k < error.count && k < TH_ERRORS; k++)

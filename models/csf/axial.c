@@ -56,7 +56,8 @@ static const char *beyond(const struct th_view *view, int lane)
     const struct th_ports *port = view->ports;
     const double end = p->length[lane] * (1 + 1e-12);
     if (port->tip_position[lane] > end)
-        return "the catheter's tip (catheter.tip) lies beyond the end of the canal (csf.length)";
+        return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
+               "(csf.length)";
     for (int k = 0; k < TH_PROBES; k++)
         if (port->probe_position[k][lane] > end)
             return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
@@ -142,8 +143,9 @@ static const struct th_word words[] = {
 };
 
 static const struct th_gone gone[] = {
-    {"drift", "the drift of the pulsation is computed, from stroke, breathing_stroke, eccentricity and "
-              "lateral_mixing; dispersion gives a fixed value instead"},
+    {"drift",
+     "the drift of the pulsation is computed, from stroke, breathing_stroke, eccentricity and "
+     "lateral_mixing; dispersion gives a fixed value instead"},
     {"micro_mixing", "it is lateral_mixing, of the drift and of the shear alike"},
     {"cranial_production", "spinal_formation is what is formed along the canal"},
     {"cranial_surface", "the brain has brain_volume and brain_exchange"},

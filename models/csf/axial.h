@@ -44,11 +44,12 @@ struct axial_key {
  * between the faces f and f + 1. */
 enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 }; /* CSF, cord volume, cord, roots, dura */
 
-/* The tip: where it is, how far its drug lies from there (standard deviation), both in cells; the cells of
- * the state from first to before end hold all of it. */
+/* The tip: where it is, how far its drug lies from there (standard deviation), both in cells;
+ * the cells of the state from first to before end hold all of it. */
 struct axial_source {
     double at, sigma;
-    double middle, mean; /* of the drug's places, none above the foramen; of the cells' centres */
+    double middle,
+        mean; /* of the drug's places, none above the foramen; of the cells' centres */
     size_t first, end;
 };
 
@@ -59,13 +60,13 @@ struct axial_room {
     double *volume;  /* [cells][TH_LANES] m3 of CSF          */
     double *tissue;  /* [cells][TH_LANES] m3                 */
     double *source;  /* [cells][TH_LANES] share of the tip   */
-    double *apart;   /* [cells][TH_LANES] mean distance of its drug from the centre, in cells, from two
-                        before its first to two behind its last */
+    double *apart;   /* [cells][TH_LANES] mean distance of its drug from the centre, in cells,
+                        from two   before its first to two behind its last */
     double *spare;   /* [4][vectors][TH_LANES]               */
     struct axial_source *sources; /* [TH_LANES] */
-    struct th_drift_term *terms; /* [TH_DRIFT_FACES] */
-    char *drifts;    /* one for each lane, drift_bytes each; found again by what they hold */
-    char *drugs;     /* one after the other, drug_bytes each */
+    struct th_drift_term *terms;  /* [TH_DRIFT_FACES] */
+    char *drifts; /* one for each lane, drift_bytes each; found again by what they hold */
+    char *drugs;  /* one after the other, drug_bytes each */
     size_t drift_bytes, drug_bytes;
 };
 
@@ -107,16 +108,17 @@ struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double
                                   int lane);
 struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
                                   size_t species, double position, int lane);
-/* Where a cell of the state lies, in cells below the foramen magnum. */
+/* Distance of a state's cell centre below the foramen magnum, in cells; 0 for the skull. */
 static inline double th_axial_centre(size_t cell)
 {
     return cell > AXIAL_CISTERNS ? (double)(cell - AXIAL_CISTERNS) - 0.5 : 0;
 }
-/* The tip's source (axial_source.c): how far a beat and a breath smear it, m; into the room for a lane; the
- * share of a cell; what a reach lacks of the bend of C there, in cells. */
+/* The tip's source (axial_source.c): how far a beat and a breath smear it, m; into the room for
+ * a lane; the share of a cell; what a reach lacks of the bend of C there, in cells. */
 double th_axial_smear(const struct axial_room *room, const struct axial_params *p, double tip,
                       int lane);
-void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip, int lane);
+void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip,
+                  int lane);
 double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane);
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane);
 /* The rate of the tip's source at the end of a step over which it changed by `change`, as far
@@ -153,8 +155,8 @@ double th_axial_resolved(size_t poles);
 void th_axial_floor(const struct th_view *view, const struct axial_room *room, size_t species);
 double th_axial_lambda(const struct th_view *view); /* largest rate times step, of all lanes */
 
-/* What effects follow of a drug: the canal's probes, and how many there are; what one sees now.
- */
+/* Concentrations that effects follow: fills `probes` for the solver and returns their number;
+ * the present value of one of them, kg/m3. */
 size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
                        size_t species, struct th_canal_probe probes[TH_PROBES]);
 double th_axial_seen(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -187,8 +189,9 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
  * changed or they outrun dispersion by half as much again as when steps last were. */
 void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
                     int lane, bool changed);
-/* What the cells misplace at the end of the step into the states, behind the ledger; the
- * relative error, of space now or of time so far. */
+/* Updates the states of the spatial error: drug that the cells misplace at the end of a step,
+ * kg. To be called after th_axial_report. th_axial_error: the larger of the relative errors of
+ * space, now, and of time, so far. */
 void th_axial_misplace(const struct th_view *view, const struct axial_room *room,
                        size_t species);
 double th_axial_error(const struct axial_states *states, size_t species, int lane);

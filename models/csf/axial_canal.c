@@ -1,8 +1,8 @@
 /* csf/axial: the coefficients of the canal.
  *
- * Faces f = 0 .. n; face 0 is the foramen magnum, face n the closed end. Cell AXIAL_SKULL + f of
- * the state lies between the faces f and f + 1; the skull's cells stand before them, in a row. Flow
- * and flux are positive toward the end. */
+ * Faces f = 0 .. n; face 0 is the foramen magnum, face n the closed end. Cell AXIAL_SKULL + f
+ * of the state lies between the faces f and f + 1; the skull's cells stand before them, in a
+ * row. Flow and flux are positive toward the end. */
 #include "axial.h"
 
 #include "laws.h"
@@ -29,7 +29,8 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->clearance[i] = plasma[1] / plasma[0];
 }
 
-/* The brain's extracellular fluid: nothing binds there, and nothing leaves but back into the CSF. */
+/* The brain's extracellular fluid: nothing binds there, and nothing leaves but back into the
+ * CSF. */
 static void fill_brain(struct th_canal_brain *brain, const struct axial_params *p, int i)
 {
     const double volume = p->brain_volume[i];
@@ -43,7 +44,7 @@ struct site {
     const struct axial_drug *drug;
     struct th_canal_rows rows;
     double absorbed, largest; /* m3/s in all; 1/s */
-    bool even, flows; /* flows: nothing else has changed */
+    bool even, flows;         /* flows: nothing else has changed */
     int i;
 };
 
@@ -54,11 +55,11 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
     const struct axial_key *key = &site->drug->key[i];
     const size_t at = cell * TH_LANES + (size_t)i;
     const double volume = site->room->volume[at], tissue = site->room->tissue[at];
-    const double dura = cell < AXIAL_SKULL
-                            ? 0
-                            : site->p->dura_surface[i] * th_axial_share(site->room, site->even,
-                                                                        TH_DURA_SURFACE,
-                                                                        cell - AXIAL_SKULL);
+    const double dura =
+        cell < AXIAL_SKULL
+            ? 0
+            : site->p->dura_surface[i] *
+                  th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - AXIAL_SKULL);
     site->rows.left[at] = site->rows.right[at] = 0;
     site->rows.loss[at] = (absorbed + key->drug[2] * dura) / volume;
     if (site->flows)
@@ -68,8 +69,8 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
     site->rows.b[at] = th_axial_share_of_source(site->room, cell, i) / volume;
 }
 
-/* Exchange between a cell of the state and the next, m3/s, and the flow through it. Returns what of
- * the exchange is left beside the flow. */
+/* Exchange between a cell of the state and the next, m3/s, and the flow through it. Returns
+ * what of the exchange is left beside the flow. */
 static double exchange(struct site *site, size_t cell, double conductance, double flow)
 {
     const size_t left = cell * TH_LANES + (size_t)site->i, right = left + TH_LANES;
@@ -130,7 +131,8 @@ static void fill_cells(struct site *site)
     for (size_t c = 0; c < room->n; c++)
         fill_cell(site, c + AXIAL_SKULL,
                   flows.spine * th_axial_share(room, site->even, TH_ROOT_SURFACE, c));
-    /* Few cells: however the flow outruns what mixes them, it makes no step worse to speak of. */
+    /* Few cells: however the flow outruns what mixes them, it makes no step worse to speak of.
+     */
     exchange(site, AXIAL_CONVEXITY, p->convexity_mixing[i], -flows.convexity);
     exchange(site, AXIAL_SYLVIAN, p->cistern_mixing[i], -flows.convexity);
     double flow = 0;

@@ -1,9 +1,10 @@
-/* csf/axial: axial dispersion at the faces, from the drift and the shear of the pulsation (drift.h).
- * What takes time, the streams of a canal, lies in the lane's room, and is found again by what it was
- * made for: by the lane itself, by its neighbours, by members that come later.
+/* csf/axial: axial dispersion at the faces, from the drift and the shear of the pulsation
+ * (drift.h). The streams of a canal take 3 ms to compute. They are kept in the lane's room with
+ * the geometry that they belong to, and any lane with the same geometry uses them, in this
+ * block of members or a later one.
  *
- * D is uneven over centimetres. Two cells in a row exchange what resists in series between their centres:
- * the face's D is the harmonic mean from one centre to the other. */
+ * D is uneven over centimetres. Two cells in a row exchange what resists in series between
+ * their centres: the face's D is the harmonic mean from one centre to the other. */
 #include "axial.h"
 
 #include <math.h>
@@ -48,7 +49,8 @@ static struct th_drift find_drift(const struct axial_room *room, const struct ax
     return own;
 }
 
-/* Does CSF go further in a beat or a breath than what the theory takes for uniform? */
+/* True if the largest displacement of a beat or a breath along the canal exceeds the smoothing
+ * length, over which the theory of the drift takes the canal to be uniform. */
 static bool goes_far(const struct axial_room *room, const struct axial_params *p, int lane)
 {
     const double moved = p->stroke[lane] * fmax(1, p->breathing_stroke[lane]);
@@ -69,21 +71,24 @@ static int twin(const struct axial_key *key, int lane)
     return lane;
 }
 
-/* Integral of 1/D over the first part of a stretch along which D goes linearly from one value to another. */
+/* Integral of 1/D over the first part of a stretch along which D goes linearly from one value
+ * to another. */
 static double over(double from, double to, double part)
 {
     const double rise = part * (to - from);
-    return part * (fabs(rise) > 1e-6 * from ? log1p(rise / from) / rise : 1 / (from + rise / 2));
+    return part *
+           (fabs(rise) > 1e-6 * from ? log1p(rise / from) / rise : 1 / (from + rise / 2));
 }
 
-/* The same from 0 to the fraction f of the length, in the drift's stretches; sums: up to each of them. */
+/* The same from 0 to the fraction f of the length, in the drift's stretches; sums: up to each
+ * of them. */
 static double resistance(const struct th_drift *drift, const struct th_drift_term *terms,
                          const double *sums, double f)
 {
     const double at = fmin(fmax(f, 0), 1) * (double)(drift->faces - 1);
     const size_t below = (size_t)fmin(at, (double)(drift->faces - 2));
-    return sums[below] + over(terms[below].dispersion, terms[below + 1].dispersion,
-                              at - (double)below);
+    return sums[below] +
+           over(terms[below].dispersion, terms[below + 1].dispersion, at - (double)below);
 }
 
 void th_axial_disperse(const struct axial_room *room, const struct axial_params *p,
@@ -107,7 +112,8 @@ void th_axial_disperse(const struct axial_room *room, const struct axial_params 
     double sums[TH_DRIFT_FACES];
     sums[0] = 0;
     for (size_t k = 1; k < drift.faces; k++)
-        sums[k] = sums[k - 1] + over(room->terms[k - 1].dispersion, room->terms[k].dispersion, 1);
+        sums[k] =
+            sums[k - 1] + over(room->terms[k - 1].dispersion, room->terms[k].dispersion, 1);
     const double n = (double)room->n, unit = (double)(TH_DRIFT_FACES - 1);
     for (size_t f = 0; f <= room->n; f++) {
         double *here = drug->dispersion + f * TH_LANES;

@@ -24,7 +24,8 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
         out->cranial_amount[d][i] = 0;
         for (int c = 0; c < AXIAL_SKULL; c++)
-            out->cranial_amount[d][i] += room->volume[c * TH_LANES + i] * state[3 * c * TH_LANES + i];
+            out->cranial_amount[d][i] +=
+                room->volume[c * TH_LANES + i] * state[3 * c * TH_LANES + i];
         out->spinal_amount[d][i] = port->mass[TH_IN_CSF][d][i] - out->cranial_amount[d][i];
         out->tissue_amount[d][i] = port->mass[TH_IN_TISSUE][d][i];
         out->plasma_amount[d][i] = port->mass[TH_IN_PLASMA][d][i];
@@ -49,7 +50,8 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
     z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * p->length[i];
     for (size_t d = 0; d < view->species; d++)
         for (size_t c = 0; c < n; c++) {
-            const double *here = view->cells + (d * room->vectors + 3 * (c + AXIAL_SKULL)) * TH_LANES;
+            const double *here =
+                view->cells + (d * room->vectors + 3 * (c + AXIAL_SKULL)) * TH_LANES;
             const size_t at = d * row + c * TH_LANES;
             EACH_LANE(i)
             {

@@ -4,16 +4,17 @@
  *     (1/2 - t)^2/2,   3/4 - t^2,   (1/2 + t)^2/2
  * Their sum is 1, their mean the place, their variance 1/4 wherever in its cell the place lies;
  * so the error of a source is smooth in the number of cells. What would lie beyond an end comes
- * back from it. Beyond the foramen lie the cisterns, half a cell above the first centre: a share
- * w there is 2 w of the cisterns less w of the first cell.
+ * back from it. Beyond the foramen lie the cisterns, half a cell above the first centre: a
+ * share w there is 2 w of the cisterns less w of the first cell.
  *
- * At the tip, whose drug lies about x with the standard deviation of a beat's way (axial_source.c), C
- * has a bend that cells smooth, a cusp if there is no way: over it the slope falls by J = (S - q C)/(A
- * D), S the drug and q the fluid infused. Cells see it as -J/2 sum_j w_j |x_i - x_j| in place of -J/2
- * times the mean of |x_i - x|, so that a value at y, seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j|
- * - mean |y - x|), which is nothing some cells away. A cusp takes its time, dx^2/(8 D): S is the rate as
- * far as it has settled, so that what comes for a moment makes no cusp yet. At an end that comes back,
- * the mirror image adds how far the means of v and w are from y and x.
+ * At the tip, whose drug lies about x with the standard deviation of a beat's way
+ * (axial_source.c), C has a bend that cells smooth, a cusp if there is no way: over it the
+ * slope falls by J = (S - q C)/(A D), S the drug and q the fluid infused. Cells see it as -J/2
+ * sum_j w_j |x_i - x_j| in place of -J/2 times the mean of |x_i - x|, so that a value at y,
+ * seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j|
+ * - mean |y - x|), which is nothing some cells away. A cusp takes its time, dx^2/(8 D): S is
+ * the rate as far as it has settled, so that what comes for a moment makes no cusp yet. At an
+ * end that comes back, the mirror image adds how far the means of v and w are from y and x.
  */
 #include "axial.h"
 
@@ -32,7 +33,8 @@ struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double
     const double t = at - (double)cell - 0.5;
     const double up = (0.5 - t) * (0.5 - t) / 2, down = (0.5 + t) * (0.5 + t) / 2;
     const double here = 0.75 - t * t;
-    struct axial_reach reach = {.first = cell + AXIAL_CISTERNS, .weight = {up, here, down}, .at = at};
+    struct axial_reach reach = {
+        .first = cell + AXIAL_CISTERNS, .weight = {up, here, down}, .at = at};
     if (cell == 0 && p->foramen[lane] > 0) {
         reach.weight[0] = 2 * up;
         reach.weight[1] = here - up;
@@ -79,10 +81,9 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
     const double lacks = th_axial_lack(room, &sight.reach, lane);
     if (lacks == 0)
         return sight;
-    const double cusp =
-        lacks / 2 *
-        resistance(room, p, th_axial_drug(room, species).dispersion + lane,
-                   room->sources[lane].at, lane);
+    const double cusp = lacks / 2 *
+                        resistance(room, p, th_axial_drug(room, species).dispersion + lane,
+                                   room->sources[lane].at, lane);
     const double thinned = 1 + cusp * fmax(0, s->flow[lane]);
     for (int k = 0; k < TH_CANAL_REACH; k++) sight.reach.weight[k] /= thinned;
     sight.cusp = cusp / thinned;
@@ -117,8 +118,9 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
     return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
 }
 
-/* How much more than `is` C at the tip may have been: its cusp settled at once; but a burst, however short,
- * is no denser than a beat smears it. */
+/* Upper bound of what the cells hide of C at the tip, kg/m3: the part of the cusp that has not
+ * settled. Where a beat smears the drug, it is no more than a burst of that mass at the density
+ * of the smear. */
 static double hidden(const struct th_view *view, const struct axial_room *room, size_t species,
                      const struct axial_sight *sight, int lane)
 {
@@ -129,7 +131,8 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
     if (!(source->sigma > 0))
         return fmax(0, cusp);
     const size_t face = (size_t)lrint(source->at);
-    const double cell = th_axial_section(room, p, face, lane) * p->length[lane] / (double)room->n;
+    const double cell =
+        th_axial_section(room, p, face, lane) * p->length[lane] / (double)room->n;
     double seen = 0;
     for (size_t k = 0; k < TH_CANAL_REACH; k++)
         seen += sight->reach.weight[k] *

@@ -17,14 +17,16 @@ struct sizes {
 };
 
 /* CSF of one cell of the state, and the layer of cord, or the brain, beside it. */
-static double fluid(const struct axial_room *room, bool even, size_t cell, const struct sizes *sizes)
+static double fluid(const struct axial_room *room, bool even, size_t cell,
+                    const struct sizes *sizes)
 {
     return cell < AXIAL_SKULL
                ? sizes->skull[cell]
                : sizes->volume * th_axial_share(room, even, TH_CSF_VOLUME, cell - AXIAL_SKULL);
 }
 
-static double layer(const struct axial_room *room, bool even, size_t cell, const struct sizes *sizes)
+static double layer(const struct axial_room *room, bool even, size_t cell,
+                    const struct sizes *sizes)
 {
     if (cell < AXIAL_SKULL)
         return th_axial_brain_share[cell] * sizes->brain;
@@ -136,8 +138,9 @@ void th_axial_keep_sizes(const struct th_view *view, int i)
 static bool resized(const struct th_view *view, int i)
 {
     const struct sizes before = sizes_before(view->states, i), now = sizes_now(view->params, i);
-    bool differs = before.volume != now.volume || before.brain != now.brain || before.depth != now.depth ||
-                   before.cord != now.cord || before.roots != now.roots;
+    bool differs = before.volume != now.volume || before.brain != now.brain ||
+                   before.depth != now.depth || before.cord != now.cord ||
+                   before.roots != now.roots;
     for (int c = 0; c < AXIAL_SKULL; c++) differs |= before.skull[c] != now.skull[c];
     return differs;
 }

@@ -58,8 +58,8 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.apart = room.source + room.cells * TH_LANES;
     room.spare = room.apart + room.cells * TH_LANES;
     room.sources = (struct axial_source *)(room.spare + 4 * room.vectors * TH_LANES);
-    room.share = (double *)((char *)room.sources +
-                            whole_lines(TH_LANES * sizeof(struct axial_source)));
+    room.share =
+        (double *)((char *)room.sources + whole_lines(TH_LANES * sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.terms = (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n)));
     room.drifts = (char *)room.terms + terms_bytes();
@@ -103,8 +103,8 @@ void th_axial_start(const struct axial_room *room, size_t species)
     }
 }
 
-double th_axial_section(const struct axial_room *room, const struct axial_params *p, size_t face,
-                        int lane)
+double th_axial_section(const struct axial_room *room, const struct axial_params *p,
+                        size_t face, int lane)
 {
     const bool even = p->shape[lane] == AXIAL_UNIFORM;
     return p->volume[lane] * (even ? 1 : room->density[face]) / p->length[lane];
@@ -138,7 +138,8 @@ void th_axial_lay_out(const struct axial_room *room, const struct axial_params *
         size_t at = (c + AXIAL_SKULL) * TH_LANES + (size_t)i;
         room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);
         room->tissue[at] =
-            p->tissue_depth[i] * (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
-                                  p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
+            p->tissue_depth[i] *
+            (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
+             p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
     }
 }

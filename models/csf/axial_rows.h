@@ -99,7 +99,8 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "of the shear of the pulsation",                                                       \
         .published = {"1", "30"})                                                              \
     ROW(smoothing, LENGTH, "3 cm", "1 cm", "10 cm", CHOSEN,                                    \
-        "the theory of the drift needs changes over more than a stroke's 5 to 7 mm; 1.2 to 5 cm", \
+        "the theory of the drift needs changes over more than a stroke's 5 to 7 mm; 1.2 to 5 " \
+        "cm",                                                                                  \
         "standard deviation over which the anatomy is smoothed for the drift")                 \
     ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
         "in what the pulsation shears CSF: between two plates (cord and dura), or in a pipe "  \
@@ -146,60 +147,60 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "a member whose estimated numerical error is larger is stopped; no less than the "     \
         "error of the poles")
 
-#define AXIAL_STATES(ROW)                                                                      \
-    ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright")                   \
-    ROW(infused, VOLUME, "infused so far, less what was drawn")                                \
-    ROW(infused_excess, VOLUME, "of that sum")                                                 \
-    ROW(flow, FLOW, "infused flow that the bulk flow knows")                                   \
-    ROW(size_volume, VOLUME, "the sizes for which the state holds")                            \
-    ROW(size_convexity, VOLUME, "")                                                            \
-    ROW(size_sylvian, VOLUME, "")                                                              \
-    ROW(size_cisterns, VOLUME, "")                                                             \
-    ROW(size_brain, VOLUME, "")                                                                \
-    ROW(size_cord, AREA, "")                                                                   \
-    ROW(size_roots, AREA, "")                                                                  \
+#define AXIAL_STATES(ROW)                                                    \
+    ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright") \
+    ROW(infused, VOLUME, "infused so far, less what was drawn")              \
+    ROW(infused_excess, VOLUME, "of that sum")                               \
+    ROW(flow, FLOW, "infused flow that the bulk flow knows")                 \
+    ROW(size_volume, VOLUME, "the sizes for which the state holds")          \
+    ROW(size_convexity, VOLUME, "")                                          \
+    ROW(size_sylvian, VOLUME, "")                                            \
+    ROW(size_cisterns, VOLUME, "")                                           \
+    ROW(size_brain, VOLUME, "")                                              \
+    ROW(size_cord, AREA, "")                                                 \
+    ROW(size_roots, AREA, "")                                                \
     ROW(size_depth, LENGTH, "")
 
-#define AXIAL_SPECIES_STATES(ROW)                                                              \
-    ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)              \
-    ROW(cleared_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                         \
-    ROW(owed, MASS, "what an undershoot of plasma cleared less than none: until more is",      \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)      \
-    ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)                \
-    ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                                 \
-    ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)                 \
-    ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)                  \
-    ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES)     \
-    ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                    \
-    ROW(bent, MASS, "second differences in CSF and cord", .flags = TH_EACH_SPECIES)            \
-    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES)             \
-    ROW(shifted, MASS, "what of it is in the skull, or is missing there",                      \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                       \
-    ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",        \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)      \
-    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                     \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",             \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(burst, MASS, "drug that comes so, until it has settled", .flags = TH_EACH_SPECIES)     \
-    ROW(tip_most, CONCENTRATION, "largest at the tip so far", .flags = TH_EACH_SPECIES)        \
-    ROW(tip_bound, CONCENTRATION, "largest there, its cusp settled at once",                   \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES)     \
-    ROW(graded, TIME, "longest step that saturable binding allows now",                        \
+#define AXIAL_SPECIES_STATES(ROW)                                                          \
+    ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)          \
+    ROW(cleared_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                     \
+    ROW(owed, MASS, "what an undershoot of plasma cleared less than none: until more is",  \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
+    ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
+    ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
+    ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
+    ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)              \
+    ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
+    ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
+    ROW(bent, MASS, "second differences in CSF and cord", .flags = TH_EACH_SPECIES)        \
+    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES)         \
+    ROW(shifted, MASS, "what of it is in the skull, or is missing there",                  \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
+    ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",    \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)  \
+    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                 \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",         \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(burst, MASS, "drug that comes so, until it has settled", .flags = TH_EACH_SPECIES) \
+    ROW(tip_most, CONCENTRATION, "largest at the tip so far", .flags = TH_EACH_SPECIES)    \
+    ROW(tip_bound, CONCENTRATION, "largest there, its cusp settled at once",               \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
+    ROW(graded, TIME, "longest step that saturable binding allows now",                    \
         .flags = TH_EACH_SPECIES)
 
-#define AXIAL_OUTPUTS(ROW)                                                                   \
-    ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")                                   \
-    ROW(far_beats, NUMBER,                                                                   \
-        "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "    \
-        "than csf.smoothing",                                                                \
-        .log = TH_LOG_NOTICE,                                                                \
-        .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of "  \
-                  "the drift does not hold there",                                           \
+#define AXIAL_OUTPUTS(ROW)                                                                  \
+    ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")                                  \
+    ROW(far_beats, NUMBER,                                                                  \
+        "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "   \
+        "than csf.smoothing",                                                               \
+        .log = TH_LOG_NOTICE,                                                               \
+        .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of " \
+                  "the drift does not hold there",                                          \
         .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
 #define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
@@ -249,11 +250,11 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "a tolerance 16 times smaller)",                                                       \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
-#define AXIAL_PROFILES(ROW)                                                                    \
-    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)                    \
-    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",                     \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(tissue, CONCENTRATION, "concentration in cord and rootlets, free and bound",           \
+#define AXIAL_PROFILES(ROW)                                                          \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
+    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",           \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                  \
+    ROW(tissue, CONCENTRATION, "concentration in cord and rootlets, free and bound", \
         .flags = TH_EACH_SPECIES, .floor = "floor")
 
 struct axial_params {

@@ -1,10 +1,9 @@
-/* csf/axial: the step of drugs whose binding saturates. The exponential midpoint holds the rate of
- * binding of a cell for a step (canal.h). What that may bind too much or too little is, with the rate
- * at the mean of the occupancies before and after,
- *     error = step T |rate held - binding (1 - (B + B')/(2 B_max))|
- * Free drug, which binding keeps low, is wrong by that at most over 1/binding. A lane's step is cut
- * into equal pieces until, summed over the cord and the pieces, the errors of bound and of free drug
- * are less than a tenth of csf.tolerance of each. */
+/* csf/axial: the step of drugs whose binding saturates. The exponential midpoint holds the rate
+ * of binding of a cell for a step (canal.h). What that may bind too much or too little is, with
+ * the rate at the mean of the occupancies before and after, error = step T |rate held - binding
+ * (1 - (B + B')/(2 B_max))| Free drug, which binding keeps low, is wrong by that at most over
+ * 1/binding. A lane's step is cut into equal pieces until, summed over the cord and the pieces,
+ * the errors of bound and of free drug are less than a tenth of csf.tolerance of each. */
 #include "axial.h"
 
 #include <math.h>
@@ -24,8 +23,8 @@ static void hold(double *to, const double *from, size_t vectors, const bool kept
         for (size_t i = 0; i < TH_LANES; i++) to[k + i] = kept[i] ? from[k + i] : to[k + i];
 }
 
-/* What one piece binds wrongly, as a share of what is bound and of what is free; where that is next to
- * nothing, of a millionth of all drug. */
+/* What one piece binds wrongly, as a share of what is bound and of what is free; where that is
+ * next to nothing, of a millionth of all drug. */
 static void find_errors(const struct th_view *view, const struct axial_room *room, size_t d,
                         const struct th_canal_step *piece, double error[TH_LANES])
 {
@@ -40,7 +39,8 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
         const double *two = piece->cells + 3 * cell * TH_LANES;
         EACH_LANE(i)
         {
-            const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i, b = t + TH_LANES;
+            const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i,
+                         b = t + TH_LANES;
             const double mean = port->binding[d][i] * (1 - (one[b] + two[b]) * site[i]);
             const double most = one[t] > two[t] ? one[t] : two[t], volume = room->tissue[at];
             off[i] += volume * fabs(most * (held[at] - mean));
@@ -53,7 +53,8 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     {
         const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->step[i];
         const double lasts = step / (1 + port->binding[d][i] * step);
-        error[i] = least > 0 ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least)) : 0;
+        error[i] =
+            least > 0 ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least)) : 0;
     }
 }
 
@@ -68,7 +69,8 @@ static void find_source(const struct th_canal_step *step, const double *length, 
     }
 }
 
-/* Adds a piece: to the area, to the error, and to what follows a value, which fades meanwhile. */
+/* Adds a piece: to the area, to the error, and to what follows a value, which fades meanwhile.
+ */
 static void add(struct attempt *attempt, const struct th_canal_step *piece, const double *error,
                 const bool through[TH_LANES])
 {
@@ -85,7 +87,8 @@ static void add(struct attempt *attempt, const struct th_canal_step *piece, cons
     }
 }
 
-/* All pieces of all lanes; a lane that is through waits for the others. Returns where they ended. */
+/* All pieces of all lanes; a lane that is through waits for the others. Returns where they
+ * ended. */
 static double *march(const struct th_view *view, const struct axial_room *room, size_t d,
                      const struct th_canal_step *step, struct attempt *attempt)
 {
@@ -127,8 +130,9 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
     return rooms[(rounds - 1) % 2];
 }
 
-void th_axial_saturate(const struct th_view *view, const struct axial_room *room, size_t species,
-                       const struct th_canal_step *step, const bool wanted[TH_LANES], bool finer)
+void th_axial_saturate(const struct th_view *view, const struct axial_room *room,
+                       size_t species, const struct th_canal_step *step,
+                       const bool wanted[TH_LANES], bool finer)
 {
     const struct axial_params *p = view->params;
     struct attempt attempt;
@@ -156,6 +160,7 @@ void th_axial_saturate(const struct th_view *view, const struct axial_room *room
         if (!wanted[i])
             continue;
         step->area[i] = attempt.area[i];
-        for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = attempt.lagged[k][i];
+        for (size_t k = 0; k < step->probe_count; k++)
+            step->lagged[k][i] = attempt.lagged[k][i];
     }
 }

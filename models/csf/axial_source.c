@@ -1,8 +1,9 @@
-/* csf/axial: the source at the catheter's tip. A dose that comes slower than the heart beats is smeared by
- * the fluid's way in a beat and in a breath: a sine of displacement DX, peak to peak, has the variance
- * DX^2/8, and both add. The tip's share of a cell is the Gaussian of that variance, taken through the
- * quadratic spline by which cells see a place (axial_place.c): with no way at all the spline alone, three
- * cells; variance 1/4 of a cell's square more than the Gaussian's, whatever the cell. */
+/* csf/axial: the source at the catheter's tip. A dose that comes slower than the heart beats is
+ * smeared by the fluid's way in a beat and in a breath: a sine of displacement DX, peak to
+ * peak, has the variance DX^2/8, and both add. The tip's share of a cell is the Gaussian of
+ * that variance, taken through the quadratic spline by which cells see a place (axial_place.c):
+ * with no way at all the spline alone, three cells; variance 1/4 of a cell's square more than
+ * the Gaussian's, whatever the cell. */
 #include "axial.h"
 
 #include "laws.h"
@@ -12,8 +13,8 @@
 /* Standard deviations of the Gaussian beyond which nothing is. */
 #define FAR 8
 
-/* Half the mean of (u + z)^2 where that is above 0, z of standard deviation sigma: the Gaussian's third
- * integral. */
+/* Half the mean of (u + z)^2 where that is above 0, z of standard deviation sigma: the
+ * Gaussian's third integral. */
 static double third(double u, double sigma)
 {
     if (u <= -FAR * sigma)
@@ -53,12 +54,14 @@ static double above(double u, double sigma)
     return 0.5 * u * erfc(-t / sqrt(2)) + sigma * exp(-t * t / 2) / sqrt(2 * TH_PI);
 }
 
-/* What lies above the foramen is in the cisterns, and the drug below it keeps its mean: the first cell, half
- * a cell behind the cisterns, gets what that takes. Through a closed one nothing goes. */
+/* What lies above the foramen is in the cisterns, and the drug below it keeps its mean: the
+ * first cell, half a cell behind the cisterns, gets what that takes. Through a closed one
+ * nothing goes. */
 static void fold(const struct axial_room *room, const struct axial_params *p,
                  struct axial_source *source, double beyond, int lane)
 {
-    double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane, *first = cisterns + TH_LANES;
+    double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane,
+           *first = cisterns + TH_LANES;
     double rest = 0, moment = 0;
     if (!(beyond > 0) || !(p->foramen[lane] > 0)) {
         *first += beyond;
@@ -74,8 +77,8 @@ static void fold(const struct axial_room *room, const struct axial_params *p,
 }
 
 /* The mean distance of the tip's drug from the centre of a cell. */
-static double apart(const struct axial_room *room, const struct axial_source *source, size_t cell,
-                    int lane)
+static double apart(const struct axial_room *room, const struct axial_source *source,
+                    size_t cell, int lane)
 {
     double sum = 0;
     for (size_t c = source->first; c < source->end; c++)
@@ -95,7 +98,8 @@ static void measure(const struct axial_room *room, struct axial_source *source, 
         room->apart[k * TH_LANES + (size_t)lane] = apart(room, source, k, lane);
 }
 
-void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip, int lane)
+void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip,
+                  int lane)
 {
     struct axial_source *source = &room->sources[lane];
     const long n = (long)room->n;
@@ -118,14 +122,12 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         if (c < 0)
             beyond += share;
         else
-            room->source[((size_t)(c < n ? c : n - 1) + AXIAL_SKULL) * TH_LANES + (size_t)lane] +=
-                share;
+            room->source[((size_t)(c < n ? c : n - 1) + AXIAL_SKULL) * TH_LANES +
+                         (size_t)lane] += share;
     }
     fold(room, p, source, beyond, lane);
     source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
-    if (source->end < source->first + 1)
-        source->first = source->end - 1;
     for (size_t k = source->first; k < source->end; k++)
         sum += room->source[k * TH_LANES + (size_t)lane];
     for (size_t k = source->first; k < source->end; k++)

@@ -60,8 +60,8 @@ static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_L
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
         double most = th_axial_longest(view, d, i, lambda);
-        wanted[i] = view->alive[i] && !saturable(view, d, i) &&
-                    !(view->step[i] <= most * (1 + 1e-9));
+        wanted[i] =
+            view->alive[i] && !saturable(view, d, i) && !(view->step[i] <= most * (1 + 1e-9));
         any |= wanted[i];
     }
     return any;
@@ -117,11 +117,9 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
 }
 
 /* The lags of a drug into its ports. */
-static void tell_lags(struct th_ports *port, size_t d, size_t count,
-                      double (*lagged)[TH_LANES])
+static void tell_lags(struct th_ports *port, size_t d, size_t count, double (*lagged)[TH_LANES])
 {
-    for (size_t k = 0; k < count; k++)
-        EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
+    for (size_t k = 0; k < count; k++) EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
 }
 
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d)
@@ -178,8 +176,9 @@ static double held(const struct th_ports *port, size_t d, int i)
            port->mass[TH_IN_PLASMA][d][i];
 }
 
-/* What a step's round-off made or lost, a few last digits of all drug, is plasma's: else hundred thousands
- * of steps add up. More than that is no round-off, and stays for the balance to find. */
+/* What a step's round-off made or lost, a few last digits of all drug, is plasma's: else
+ * hundred thousands of steps add up. More than that is no round-off, and stays for the balance
+ * to find. */
 static void close_balance(const struct th_view *view, const struct axial_room *room, size_t d,
                           const double before[TH_LANES], const double cleared[TH_LANES])
 {
@@ -211,13 +210,13 @@ void th_axial_advance(const struct th_view *view)
         s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
     }
     for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
-    {
-        before[d][i] = held(port, d, i) + port->tip_mass[d][i] - s->cleared_excess[d][i];
-        cleared[d][i] = s->cleared[d][i];
-    }
+        {
+            before[d][i] = held(port, d, i) + port->tip_mass[d][i] - s->cleared_excess[d][i];
+            cleared[d][i] = s->cleared[d][i];
+        }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
     th_axial_report(view, &room, everyone);
-    for (size_t d = 0; d < view->species; d++) 
+    for (size_t d = 0; d < view->species; d++)
         close_balance(view, &room, d, before[d], cleared[d]);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_misplace(view, &room, d);
@@ -243,15 +242,14 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         s->bent[d][i] = sums.bent[i];
         port->mass[TH_IN_CSF][d][i] = sums.csf[i];
         port->mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
-        port->mass[TH_IN_PLASMA][d][i] =
-            port->plasma_volume[d][i] * plasma[i] + port->peripheral_volume[d][i] * deep[i] +
-            s->owed[d][i];
+        port->mass[TH_IN_PLASMA][d][i] = port->plasma_volume[d][i] * plasma[i] +
+                                         port->peripheral_volume[d][i] * deep[i] +
+                                         s->owed[d][i];
         port->mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->plasma_concentration[d][i] = plasma[i];
-        port->tip_concentration[d][i] =
-            th_axial_tip(view, room, d, i);
+        port->tip_concentration[d][i] = th_axial_tip(view, room, d, i);
         for (size_t k = 0; k < probe_count; k++)
             port->probe_concentration[k][d][i] = th_axial_seen(view, room, d, &probes[k], i);
     }
