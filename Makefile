@@ -133,6 +133,8 @@ $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(BUILD)/command.a $(LIB)
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
 # the plain build stays. OpenMP of gcc is not known to TSan, that of clang is.
 SANITIZED := tests/cli.sh tests/resume.sh tests/reference.sh
+# A test takes up to ten times as long there, and so long it may take before it counts as hung.
+SLOWLY    := CK_TIMEOUT_MULTIPLIER=10
 THREADED  := $(filter $(BUILD)/test_run $(BUILD)/test_checkpoint $(BUILD)/test_month,$(TESTS))
 sanitize:
 	@sh .ci/packages run test sanitize
@@ -141,12 +143,12 @@ asan:
 	@$(AGAIN) BUILD=$(BUILD)/asan OPT=-O1 \
 	    EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
 	    $(BUILD)/asan/thecal $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
-	@ASAN_OPTIONS=detect_leaks=1 JOBS=$(JOBS) \
+	@ASAN_OPTIONS=detect_leaks=1 $(SLOWLY) JOBS=$(JOBS) \
 	    sh tests/run.sh $(BUILD)/asan $(SANITIZED) $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
 tsan:
 	@$(AGAIN) CC=clang BUILD=$(BUILD)/tsan OPT=-O1 EXTRA="-fsanitize=thread" \
 	    $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
-	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 CK_FORK=no JOBS=$(JOBS) \
+	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 CK_FORK=no $(SLOWLY) JOBS=$(JOBS) \
 	    sh tests/run.sh $(BUILD)/tsan $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
 
 # Reference curves: small, text, under version control. A change there is a change of the physics.
