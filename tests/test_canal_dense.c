@@ -233,6 +233,15 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
             run.source[i] = i == 2 ? (k > 3) * 1e-3 : others * hashed(k, i, 8);
         }
         struct th_canal_step order = canal_order(&run);
+        struct th_canal_ventricle ventricle;
+        EACH_LANE(i)
+        {
+            ventricle.rate[i] = i == 2 ? 1e-3 : 1e-2 * hashed(k, i, 40 + others);
+            ventricle.held[i] = i == 2 ? k > 9 : others && i < k ? hashed(k, i, 41) : 0;
+            ventricle.source[i] = i == 2 ? (k > 14) * 1e-3 : 0;
+            ventricle.ramp[i] = 0;
+        }
+        order.ventricle = skull > 0 ? &ventricle : NULL;
         if (saturable)
             th_canal_advance_saturable(run.canal, &order);
         else
@@ -243,7 +252,8 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
     canal_close(&run);
 }
 
-/* Neighbours with other source cells, no source, other steps: not one bit, not even of a zero.
+/* Neighbours with other source cells, no source, other steps, other ventricles: not one bit, not even of
+ * a zero.
  */
 START_TEST(neighbours_change_no_bit)
 {

@@ -15,7 +15,7 @@ static double hashed(size_t a, size_t b)
 struct trial {
     size_t cells, skull, poles;
     int level, lane;
-    bool source, exposure, deep, returns, binds;
+    bool source, exposure, deep, returns, binds, ventricle;
 };
 
 /* Members that differ in everything but what the trial switches off for all. */
@@ -93,6 +93,21 @@ static void aim(const struct trial *trial, struct th_canal_probe *probe, int num
     }
 }
 
+/* Ventricles of all kinds, some of them empty. */
+static struct th_canal_ventricle ventricle_of(int number)
+{
+    struct th_canal_ventricle v;
+    EACH_LANE(i)
+    {
+        const size_t seed = (size_t)(20 * number + i);
+        v.rate[i] = 1e-2 * hashed(5, seed);
+        v.held[i] = (number + i) % 3 ? hashed(6, seed) : 0;
+        v.source[i] = (number + i) % 3 && number % 2 ? 1e-3 * hashed(7, seed) : 0;
+        v.ramp[i] = number % 2 ? v.source[i] * 1e-3 : 0;
+    }
+    return v;
+}
+
 /* Six steps of two lengths in company and alone, and the estimate of the last. */
 static void try(const struct trial *trial)
 {
@@ -118,6 +133,8 @@ static void try(const struct trial *trial)
         b.exposure = trial->exposure ? exposure[1] : NULL;
         b.alive = alive;
         a.ramp = b.ramp = k % 2 ? ramp : NULL;
+        const struct th_canal_ventricle ventricle = ventricle_of(k);
+        a.ventricle = b.ventricle = trial->ventricle ? &ventricle : NULL;
         a.probes = b.probes = probes;
         a.probe_count = b.probe_count = 6;
         a.lagged = lagged[0];
@@ -160,7 +177,8 @@ START_TEST(alone_as_in_company)
                                                 .exposure = choice & 2,
                                                 .deep = choice & 4,
                                                 .returns = choice & 8,
-                                                .binds = choice & 16};
+                                                .binds = choice & 16,
+                                                .ventricle = skulls[_i] && (choice ^ choice >> 2) & 1};
                     try(&trial);
                 }
 }

@@ -222,6 +222,7 @@ static void give(struct th_canal_job *job)
     }
     job->first = (size_t)first;
     job->end = (size_t)(last + 1);
+    th_canal_pour(job);
 }
 
 /* The one lane that counts, -1 if there are more. */

@@ -116,6 +116,31 @@ struct th_canal_probe {
     int32_t site[TH_LANES];                  /* enum th_canal_site                        */
 };
 
+/* A ventricle, whose fluid flows into the last of the skull's cells, cell `brain` - 1, and nowhere
+ * else. Its drug, as an amount over the CSF volume of that cell, and what that cell gets:
+ *
+ *     m' = S - rate m,    C' = .. + rate m
+ *
+ * At pole s the cell gets rate/(s + rate) (m(0) + S(0)/s + ramp/s^2), as if the ventricle were a cell
+ * of the canal, and so much more at an even rate that it gets what leaves the ventricle by the
+ * closed form, to round-off. The Runge-Kutta method takes the closed form at its stages. */
+struct th_canal_ventricle {
+    double rate[TH_LANES];   /* 1/s, >= 0                         */
+    double held[TH_LANES];   /* m at the step's start             */
+    double source[TH_LANES]; /* S at the step's start, 1/s of m   */
+    double ramp[TH_LANES];   /* dS/dt, 1/s2 of m                  */
+};
+
+/* What a lane's ventricle holds some time after the step's start, and what has left it by then. */
+struct th_canal_emptied {
+    double held, gone;
+};
+struct th_canal_emptied th_canal_empty(const struct th_canal_ventricle *ventricle, int lane,
+                                       double time);
+/* The same ventricle, seen from some time after the step's start on. */
+struct th_canal_ventricle th_canal_later(const struct th_canal_ventricle *ventricle,
+                                         const double time[TH_LANES]);
+
 /* One step. The state is [cell][C, T, B][TH_LANES], then P and P2: 3 cells + 2 vectors. */
 struct th_canal_step {
     const double *step;   /* [TH_LANES] s, > 0; aligned */
@@ -132,6 +157,7 @@ struct th_canal_step {
     const struct th_canal_probe *probes; /* probe_count of them, TH_CANAL_PROBES at most */
     double (*lagged)[TH_LANES];          /* [probe]: written; 0 where rate is 0          */
     size_t probe_count;
+    const struct th_canal_ventricle *ventricle; /* or NULL: none; else `brain` is above 0 */
 };
 
 /* brain: at most cells / 2. Bytes: a multiple of 64. */

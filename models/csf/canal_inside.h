@@ -94,6 +94,9 @@ struct th_canal_job {
     /* S at the step's start as the poles take it, and its slope: see give in canal.c. */
     _Alignas(64) double source[TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
+    /* What comes from the ventricle into its cell at the poles; pours: for some lane it does. */
+    _Alignas(64) double comes[TH_CANAL_POLES_MOST + 1][2][TH_LANES];
+    bool pours;
 };
 
 static inline double *canal_base(const struct th_canal *canal)
@@ -239,6 +242,10 @@ struct th_canal_isa {
  * [cell][TH_LANES], or NULL: that of the canal's rates. */
 void th_canal_watch(struct th_canal *canal, const struct th_canal_step *step);
 void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job, const double *binding);
+
+/* Fills `comes` and `pours` of the job; whether a lane's ventricle gives anything. */
+void th_canal_pour(struct th_canal_job *job);
+bool th_canal_holds(const struct th_canal_ventricle *ventricle, int lane);
 
 /* The kernels that this machine and the canal allow, and their level. */
 const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level);

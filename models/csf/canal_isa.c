@@ -149,6 +149,14 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
     }
 }
 
+/* What comes from the ventricle. */
+ALWAYS void comes_of(const struct th_canal_job *job, const struct part *p, size_t np,
+                     struct cvec *comes)
+{
+    UNROLL for (size_t k = 0; k < np; k++)
+        comes[k] = (struct cvec){load(job->comes[k][0] + p->lane), load(job->comes[k][1] + p->lane)};
+}
+
 ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, size_t np,
                         struct cvec *at_pole)
 {
@@ -169,6 +177,11 @@ ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, si
     if (p->skull.count > 0) {
         see_nothing(&brain, np);
         look(&p->skull, y, &brain);
+        if (job->pours) {
+            struct cvec comes[TH_POLES_MOST];
+            comes_of(job, p, np, comes);
+            look_at_pouring(&p->skull, comes, &brain);
+        }
         UNROLL for (size_t k = 0; k < np; k++)
             seen.c[k] = cadd(seen.c[k], given(p->brain.constants, np, k, &brain, brain.c[k]));
     }
@@ -209,6 +222,11 @@ ALWAYS void approach(const struct th_canal_job *job, const struct part *p, size_
     if (brain > 0) {
         inflow_of(&p->member, &p->brain, np, at_pole, &in);
         inward(&p->skull, &in, y, 0, brain, true, z.top);
+        if (job->pours) {
+            struct cvec comes[TH_POLES_MOST];
+            comes_of(job, p, np, comes);
+            pour(&p->skull, comes, z.top);
+        }
     }
     inflow_of(&p->member, &p->cord, np, at_pole, &in);
     sweep(&p->spine, &in, y + 3 * brain * TH_LANES, among(first, brain, p->spine.count),

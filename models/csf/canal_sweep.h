@@ -200,6 +200,27 @@ ALWAYS struct cvec given(const double *set, size_t groups, size_t k, const struc
     return caxpy(seen->bound, get(set, groups, CANAL_ETB, k), sum);
 }
 
+/* What comes at the poles from the ventricle into the last cell of the skull, seen through lambda:
+ * added to what is seen. In a lane where nothing comes no bit changes. */
+ALWAYS void look_at_pouring(const struct end *skull, const struct cvec *comes, struct seen *seen)
+{
+    UNROLL for (size_t k = 0; k < skull->groups; k++) {
+        const struct cvec l = cload(cell_at(skull, skull->lambda, skull->count - 1, k));
+        const struct cvec sum = cfma(l, comes[k], seen->c[k]);
+        seen->c[k] = cchoose(cnonzero(comes[k]), sum, seen->c[k]);
+    }
+}
+
+/* The same, added to the cell, which the sweep inward has just left. */
+ALWAYS void pour(const struct end *skull, const struct cvec *comes, struct cvec *x)
+{
+    UNROLL for (size_t k = 0; k < skull->groups; k++) {
+        const struct cvec e = cload(cell_at(skull, skull->e, skull->count - 1, k));
+        x[k] = cchoose(cnonzero(comes[k]), cfma(e, comes[k], x[k]), x[k]);
+        cstore(cell_at(skull, skull->z, skull->count - 1, k), x[k]);
+    }
+}
+
 /* Plasma at each pole, before the sweeps. seen: the cord's cells, and in c what others give. */
 ALWAYS void plasma(const struct member *m, const double *set, size_t groups,
                    const struct seen *seen, vec p1, vec p2, struct cvec *at_pole)

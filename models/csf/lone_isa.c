@@ -117,10 +117,28 @@ static void pack_state(const struct th_canal_job *job, const struct lone *l)
     }
 }
 
+/* What comes from the ventricle: into the upper cell of a pair. */
+ALWAYS void comes_of(const struct th_canal_job *job, const struct lone *l, struct cvec *comes)
+{
+    for (size_t g = 0; g < l->groups; g++)
+        for (size_t i = 0; i < WIDE; i++) {
+            const size_t k = g * PAIRS + i / 2;
+            const bool any = i % 2 == 0 && k < job->poles;
+            comes[g].re[i] = any ? job->comes[k][0][l->lane] : 0;
+            comes[g].im[i] = any ? job->comes[k][1][l->lane] : 0;
+        }
+}
+
 /* Looks at the pairs of brain and cord: takes what the brain gives out of the sum. */
-ALWAYS void look_at_skull(const struct lone *l, struct seen *seen, struct cvec *brain)
+ALWAYS void look_at_skull(const struct th_canal_job *job, const struct lone *l,
+                          struct seen *seen, struct cvec *brain)
 {
     look(&l->skull, l->state, seen);
+    if (job->pours) {
+        struct cvec comes[TH_POLES_MOST];
+        comes_of(job, l, comes);
+        look_at_pouring(&l->skull, comes, seen);
+    }
     UNROLL for (size_t k = 0; k < l->groups; k++) {
         brain[k] = cfirsts(given(l->both.constants, l->groups, k, seen, seen->c[k]));
         seen->c[k] = cpaired(nothing, seen->c[k]);
@@ -131,14 +149,15 @@ ALWAYS void look_at_skull(const struct lone *l, struct seen *seen, struct cvec *
     seen->bound = paired(splat(0), seen->bound);
 }
 
-ALWAYS void find_plasma(const struct lone *l, vec p1, vec p2, struct cvec *at_pole)
+ALWAYS void find_plasma(const struct th_canal_job *job, const struct lone *l, vec p1, vec p2,
+                        struct cvec *at_pole)
 {
     const size_t m = l->end.count;
     struct seen seen;
     struct cvec brain[TH_POLES_MOST];
     see_nothing(&seen, l->groups);
     if (l->skull.count > 0)
-        look_at_skull(l, &seen, brain);
+        look_at_skull(job, l, &seen, brain);
     look(&l->spine, l->state + 3 * l->skull.count * UNIT, &seen);
     seen.free = fold(seen.free);
     seen.bound = fold(seen.bound);
@@ -154,7 +173,8 @@ ALWAYS void find_plasma(const struct lone *l, vec p1, vec p2, struct cvec *at_po
 }
 
 /* X in the middle. */
-ALWAYS void approach(const struct lone *l, const struct cvec *at_pole, struct cvec *x)
+ALWAYS void approach(const struct th_canal_job *job, const struct lone *l,
+                     const struct cvec *at_pole, struct cvec *x)
 {
     const struct end *end = &l->end;
     const struct links by = links_of(PICK(row_at(end, end->fore, end->count)));
@@ -164,6 +184,11 @@ ALWAYS void approach(const struct lone *l, const struct cvec *at_pole, struct cv
     if (l->skull.count > 0) {
         inflow_of(&l->member, &l->both, l->groups, at_pole, &in);
         inward(&l->skull, &in, l->state, 0, l->skull.count, true, x);
+        if (job->pours) {
+            struct cvec comes[TH_POLES_MOST];
+            comes_of(job, l, comes);
+            pour(&l->skull, comes, x);
+        }
     }
     inflow_of(&l->member, &l->cord, l->groups, at_pole, &in);
     inward(&l->spine, &in, l->state + 3 * l->skull.count * UNIT, 0, l->spine.count, true, x);
@@ -310,9 +335,9 @@ ALWAYS void solve_with(const struct th_canal_job *job, size_t np, size_t skull)
     struct weights w;
     vec after[3];
     pack_state(job, &l);
-    find_plasma(&l, p1, p2, at_pole);
+    find_plasma(job, &l, p1, p2, at_pole);
     for (size_t k = 0; k < l.groups; k++) cstore(held + 2 * k * WIDE, at_pole[k]);
-    approach(&l, at_pole, x);
+    approach(job, &l, at_pole, x);
     weigh(&l.cord, l.groups, np, held, &w);
     write_middle(job, &l, &w, np, x);
     depart(job, &l, &w, np, held, x);

@@ -183,6 +183,14 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
                 cstore(w->xc + at, xc[k]);
             }
         }
+        /* In a lane where nothing comes from the ventricle no bit changes. */
+        for (size_t k = 0; brain && job->pours && k < np; k++) {
+            const size_t at = 2 * ((w->skull - 1) * np + k) * WIDE;
+            const struct cvec comes = {load(job->comes[k][0] + w->lane),
+                                       load(job->comes[k][1] + w->lane)};
+            x0[k] = cchoose(cnonzero(comes), cfma(cload(w->e + at), comes, x0[k]), x0[k]);
+            cstore(w->x0 + at, x0[k]);
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { TRIES = 100000, POWERS = SDIRK_POWERS };
+#define EACH_STAGE(j) for (int j = 0; j < SDIRK_STAGES; j++)
 
 static const double floor_share = 1e-3, first_substep = 30;
 
@@ -21,6 +22,9 @@ struct march {
     double remaining[TH_LANES], best[TH_LANES];
     long left[TH_LANES], tries[TH_LANES];
     double rate[TH_LANES] __attribute__((aligned(64))); /* of the source, at a stage */
+    /* What comes from the ventricle at the stages; pours: anything does. */
+    double comes[SDIRK_STAGES][TH_LANES] __attribute__((aligned(64)));
+    bool pours;
     double lagged[TH_CANAL_PROBES][TH_LANES];
     bool active[TH_LANES];
 };
@@ -67,17 +71,47 @@ static void begin(struct march *march, struct th_canal *canal, const struct th_c
         divide(march, i, march->active[i] ? march->best[i] : step->step[i]);
         step->area[i] = 0;
     }
+    march->pours = false;
+    for (int i = 0; step->ventricle && i < TH_LANES; i++)
+        march->pours |= march->active[i] && th_canal_holds(step->ventricle, i);
     memset(march->lagged, 0, sizeof march->lagged);
     if (step->exposure)
         memset(step->exposure, 0, n * TH_LANES * sizeof(double));
+}
+
+/* Where a stage lies in its substep, 0 .. 1. */
+static double place_of(int stage)
+{
+    double share = 0;
+    for (int j = 0; j <= stage; j++) share += sdirk_a[stage][j];
+    return share;
+}
+
+/* What comes from the lane's ventricle at the stages of its substep, and so much more at all of
+ * them that in sum it is what leaves the ventricle meanwhile. */
+static void find_pouring(struct march *march, const struct th_canal_step *step, int lane)
+{
+    const struct th_canal_ventricle *v = step->ventricle;
+    const double h = march->step[lane], past = step->step[lane] - march->remaining[lane];
+    double even = 0;
+    EACH_STAGE(j) march->comes[j][lane] = 0;
+    if (!march->active[lane] || !th_canal_holds(v, lane))
+        return;
+    even = (th_canal_empty(v, lane, past + h).gone - th_canal_empty(v, lane, past).gone) / h;
+    EACH_STAGE(j)
+    {
+        march->comes[j][lane] =
+            v->rate[lane] * th_canal_empty(v, lane, past + place_of(j) * h).held;
+        even -= sdirk_a[SDIRK_STAGES - 1][j] * march->comes[j][lane];
+    }
+    EACH_STAGE(j) march->comes[j][lane] += even;
 }
 
 /* The source's rate at a stage of the lane's substep. */
 static double rate_at(const struct march *march, const struct th_canal_step *step, int stage,
                       int lane)
 {
-    double share = 0;
-    for (int j = 0; j <= stage; j++) share += sdirk_a[stage][j];
+    const double share = place_of(stage);
     const double past = step->step[lane] / 2 - march->remaining[lane];
     const double slope = step->ramp ? step->ramp[lane] : 0;
     return step->source[lane] + slope * (past + share * march->step[lane]);
@@ -272,8 +306,12 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
             isa->sdirk_factor(&march.job);
             memcpy(factored, march.step, sizeof factored);
         }
+        EACH_LANE(i)
+        if (march.pours)
+            find_pouring(&march, step, i);
         for (int stage = 0; stage < SDIRK_STAGES; stage++) {
             EACH_LANE(i) march.rate[i] = rate_at(&march, step, stage, i);
+            march.job.comes = march.pours ? march.comes[stage] : NULL;
             isa->sdirk_stage(&march.job, stage);
         }
         judge(&march, control->tolerance, error);

@@ -40,6 +40,7 @@ struct th_sdirk_job {
     double *k[SDIRK_STAGES]; /* slopes of the stages, times the substep */
     double *rhs;
     const double *state, *source, *step;
+    const double *comes; /* from the ventricle into its cell, 1/s of C; or NULL */
 };
 
 #endif

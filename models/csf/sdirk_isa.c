@@ -176,6 +176,10 @@ ALWAYS vec gather(const struct th_sdirk_job *job, int stage, size_t lane,
             store(job->rhs + at + 2 * TH_LANES, b);
             sum = fma_(load(job->lambda + cell + lane), total, fma_(load(wt + cell), held, sum));
         }
+    if (job->comes) {
+        const vec comes = load(job->comes + lane), l = load(job->lambda + kind[0].end - TH_LANES + lane);
+        sum = choose((mask)(comes != splat(0)), fma_(l, comes, sum), sum);
+    }
     const vec p = known(job, stage, end), deep = known(job, stage, end + TH_LANES);
     store(job->rhs + end, p);
     store(job->rhs + end + TH_LANES, deep);
@@ -200,6 +204,18 @@ ALWAYS vec descend(const struct th_sdirk_job *job, size_t lane, const struct tis
         store(k + at, z);
         store(k + at + TH_LANES, held);
     }
+    return z;
+}
+
+/* What comes from the ventricle into the last cell of the skull: added to z there. In a lane where
+ * nothing comes no bit changes. */
+ALWAYS vec pour(const struct th_sdirk_job *job, size_t lane, const struct tissue *skull, vec z,
+                double *k)
+{
+    const size_t cell = skull->end - TH_LANES, at = 3 * cell + lane;
+    const vec comes = load(job->comes + lane), e = load(job->e + cell + lane);
+    z = choose((mask)(comes != splat(0)), fma_(e, comes, z), z);
+    store(k + at, z);
     return z;
 }
 
@@ -236,7 +252,10 @@ ALWAYS void stage_part(const struct th_sdirk_job *job, int stage, size_t lane, s
     const vec p = gather(job, stage, lane, kind);
     double *k = job->k[stage];
     vec z = splat(0), u = z;
-    for (int i = 0; i < KINDS; i++) z = descend(job, lane, &kind[i], s, p, z, k);
+    z = descend(job, lane, &kind[0], s, p, z, k);
+    if (job->comes)
+        z = pour(job, lane, &kind[0], z, k);
+    z = descend(job, lane, &kind[1], s, p, z, k);
     for (int i = KINDS; i-- > 0;) u = ascend(job, lane, &kind[i], s, u, k);
     const vec p0 = load(job->rhs + end), d0 = load(job->rhs + end + TH_LANES);
     const vec deep = ed * fma_(rate(rates->deep, lane), p, s * d0);

@@ -94,6 +94,12 @@ ALWAYS vec greater(vec a, vec b)
     return choose((mask)(a > b), a, b);
 }
 
+/* Where a is not zero. */
+ALWAYS mask cnonzero(struct cvec a)
+{
+    return (mask)(a.re != splat(0)) | (mask)(a.im != splat(0));
+}
+
 ALWAYS struct cvec cchoose(mask take, struct cvec a, struct cvec b)
 {
     return (struct cvec){choose(take, a.re, b.re), choose(take, a.im, b.im)};
