@@ -46,6 +46,7 @@ struct th_ports {
     double ordered_volume[TH_LANES];   /* m3 ordered in this step                                */
     double ordered_mass[TH_LANES];     /* kg of that drug as labelled that the clinician believes to
                                           be ordered in this step (by the programmed concentration) */
+    double ordered_bolus[TH_LANES];    /* m3, whole, of the boluses under way in this step; 0: none */
     double cut_volume[TH_LANES];       /* m3 that boluses were to give and that is known in this
                                           step not to come: in neither of the two above          */
     double cut_mass[TH_LANES];         /* kg, the same, as ordered_mass                          */
@@ -56,6 +57,7 @@ struct th_ports {
     double diffusivity[TH_SPECIES][TH_LANES];      /* m2/s, free, in CSF                        */
     double stock[TH_SPECIES][TH_LANES];            /* kg/m3 as labelled, of the next fill       */
     double base_fraction[TH_SPECIES][TH_LANES];    /* kg base per kg as labelled                */
+    double solution_density[TH_SPECIES][TH_LANES]; /* kg/m3; 0: as CSF                         */
     double degradation[TH_SPECIES][TH_LANES];      /* 1/s in reservoir and line                 */
     double pial_permeability[TH_SPECIES][TH_LANES];   /* m/s, CSF - cord                        */
     double dural_permeability[TH_SPECIES][TH_LANES];  /* m/s, CSF - epidural blood              */

@@ -67,7 +67,8 @@ static const char *beyond(const struct th_view *view, int lane)
 static const char *why(const struct th_view *view, int lane)
 {
     const char *place = beyond(view, lane);
-    return place ? place : th_axial_doubt(view, lane);
+    const char *injection = place ? place : th_axial_refuse_injection(view, lane);
+    return injection ? injection : th_axial_doubt(view, lane);
 }
 
 static void prepare(const struct th_view *view)
@@ -76,7 +77,7 @@ static void prepare(const struct th_view *view)
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->due[i] && beyond(view, i))
+        if (view->due[i] && (beyond(view, i) || th_axial_refuse_injection(view, i)))
             view->status[i] = TH_BAD_INPUT;
         if (view->due[i])
             th_axial_resize(view, &room, i);
@@ -85,7 +86,7 @@ static void prepare(const struct th_view *view)
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            const bool changed = th_axial_assemble(view, &room, d, i, s->flow[i]);
+            const bool changed = th_axial_assemble(view, &room, d, i);
             th_axial_trust(view, &room, d, i, changed);
             s->graded[d][i] = p->saturable_step[i] / TH_AXIAL_GRADES;
         }
@@ -106,7 +107,8 @@ static void limit(const struct th_view *view, double *longest)
 {
     const struct axial_params *p = view->params;
     const double lambda = th_axial_lambda(view);
-    EACH_LANE(i) longest[i] = fmin(longest[i], p->longest[i]);
+    EACH_LANE(i)
+    longest[i] = fmin(longest[i], fmin(p->longest[i], th_axial_settles(view, i)));
     for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
         {
             double most = th_axial_longest(view, d, i, lambda);

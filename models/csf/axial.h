@@ -27,12 +27,31 @@ struct axial_sight {
     double cusp;
 };
 
+/* What comes in at the tip, and what of it canal and skull take up by giving way, m3/s. */
+struct axial_bulk {
+    double infused, stored;
+};
+
+/* Flows of a member, m3/s. */
+struct axial_flows {
+    double spine, cisterns, convexity;     /* absorbed there                   */
+    double formed, held;                   /* along the canal: formed, held    */
+    double above_cisterns, above_sylvian;  /* upward, out of those two         */
+};
+
+/* The canal at a place: CSF's section, m2, perimeter of cord and dura, m, and how far a beat
+ * moves CSF there, peak to peak, m. */
+struct axial_spot {
+    double section, perimeter, moved;
+};
+
 /* What the coefficients of a lane were made from: the same again, nothing to do. */
 struct axial_key {
     double params[AXIAL_PARAM_COUNT];
     double drug[9]; /* diffusivity first, then the rest of its ports */
     double plasma[4];
-    double tip, flow; /* position of the source, infused flow */
+    double tip, mixed;      /* position of the source, length that its jet mixes */
+    struct axial_bulk bulk; /* flows */
     /* Made from these: */
     double rate;      /* largest u^2/D, 1/s                                     */
     bool far;         /* a beat or a breath goes too far for the drift's theory */
@@ -113,12 +132,12 @@ static inline double th_axial_centre(size_t cell)
 {
     return cell > AXIAL_CISTERNS ? (double)(cell - AXIAL_CISTERNS) - 0.5 : 0;
 }
-/* The tip's source (axial_source.c): how far a beat and a breath smear it, m; into the room for
- * a lane; the share of a cell; what a reach lacks of the bend of C there, in cells. */
-double th_axial_smear(const struct axial_room *room, const struct axial_params *p, double tip,
-                      int lane);
+struct axial_spot th_axial_spot(const struct axial_room *room, const struct axial_params *p,
+                                double position, int lane);
+/* The tip's source (axial_source.c), into the room for a lane, mixed over a length by a jet;
+ * the share of a cell; what a reach lacks of the bend of C there, in cells. */
 void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip,
-                  int lane);
+                  double mixed, int lane);
 double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane);
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane);
 /* The rate of the tip's source at the end of a step over which it changed by `change`, as far
@@ -136,14 +155,22 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
 
 void th_axial_start(const struct axial_room *room, size_t species);
 
-/* Coefficients of one lane and species for this infused flow, if anything has changed. Whether
- * anything but flows has. */
+/* Coefficients of one lane and species for the flows of its states, if anything has changed.
+ * Whether anything but flows has. */
 bool th_axial_assemble(const struct th_view *view, const struct axial_room *room,
-                       size_t species, int lane, double flow);
+                       size_t species, int lane);
 
-/* The infused flow that the coefficients know: to a millionth of the production, so that it
- * stays the same, and factors with it, where it drifts by less. */
-double th_axial_flow(const struct axial_params *params, double flow, int lane);
+/* Bulk flow (axial_flow.c). The step's flows into the states; the longest step for a lane over
+ * which what is held goes evenly enough; what flows where. */
+void th_axial_hold(const struct th_view *view, int lane);
+double th_axial_settles(const struct th_view *view, int lane);
+struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
+                                  int lane);
+
+/* A bolus (axial_jet.c): the length over which its jet mixes it, m, 0 if there is none; why it
+ * is beyond what is described, to be read behind the model's name, or NULL. */
+double th_axial_jet(const struct th_view *view, const struct axial_room *room, int lane);
+const char *th_axial_refuse_injection(const struct th_view *view, int lane);
 
 /* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
  */

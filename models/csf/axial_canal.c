@@ -98,33 +98,15 @@ static void join(struct site *site, size_t face, double flow)
         site->largest = square / spread;
 }
 
-/* Flows of a member, m3/s. */
-struct flows {
-    double spine, cisterns, convexity; /* absorbed there */
-    double formed;                     /* along the canal */
-};
-
-static struct flows flows_of(const struct axial_params *p, double infused, int i)
-{
-    const double absorbed = fmax(0, p->production[i] + infused);
-    const double skull = (1 - p->spinal_absorption[i]) * absorbed;
-    return (struct flows){
-        .spine = p->spinal_absorption[i] * absorbed,
-        .cisterns = p->cistern_absorption[i] * skull,
-        .convexity = (1 - p->cistern_absorption[i]) * skull,
-        .formed = p->spinal_formation[i] * p->spinal_absorption[i] * p->production[i],
-    };
-}
-
 /* From the closed end up: what crosses a face upward is what comes in below and is not
- * absorbed. In the skull what the convexities absorb flows up to them. */
+ * absorbed or held. In the skull what is absorbed or held above flows up. */
 static void fill_cells(struct site *site)
 {
     const struct axial_room *room = site->room;
     const struct axial_params *p = site->p;
     const int i = site->i;
-    const double infused = site->drug->key[i].flow;
-    const struct flows flows = flows_of(p, infused, i);
+    const struct axial_bulk *bulk = &site->drug->key[i].bulk;
+    const struct axial_flows flows = th_axial_flows(p, bulk, i);
     fill_cell(site, AXIAL_CONVEXITY, flows.convexity);
     fill_cell(site, AXIAL_SYLVIAN, 0);
     fill_cell(site, AXIAL_CISTERNS, flows.cisterns);
@@ -133,13 +115,13 @@ static void fill_cells(struct site *site)
                   flows.spine * th_axial_share(room, site->even, TH_ROOT_SURFACE, c));
     /* Few cells: however the flow outruns what mixes them, it makes no step worse to speak of.
      */
-    exchange(site, AXIAL_CONVEXITY, p->convexity_mixing[i], -flows.convexity);
-    exchange(site, AXIAL_SYLVIAN, p->cistern_mixing[i], -flows.convexity);
+    exchange(site, AXIAL_CONVEXITY, p->convexity_mixing[i], -flows.above_sylvian);
+    exchange(site, AXIAL_SYLVIAN, p->cistern_mixing[i], -flows.above_cisterns);
     double flow = 0;
     for (size_t face = room->n; face-- > 0;) {
         double root = th_axial_share(room, site->even, TH_ROOT_SURFACE, face);
-        flow += (flows.spine - flows.formed) * root -
-                infused * th_axial_share_of_source(room, face + AXIAL_SKULL, i);
+        flow += (flows.spine - flows.formed) * root + flows.held / (double)room->n -
+                bulk->infused * th_axial_share_of_source(room, face + AXIAL_SKULL, i);
         join(site, face, flow);
     }
 }
@@ -159,6 +141,7 @@ static enum change change_of(size_t row)
     case ROW_spinal_formation:
     case ROW_spinal_absorption:
     case ROW_cistern_absorption:
+    case ROW_compliance_share:
     case ROW_cistern_mixing:
     case ROW_convexity_mixing:
         return FLOWS;
@@ -184,6 +167,9 @@ static enum change change_of(size_t row)
     case ROW_pressure:
     case ROW_indifference:
     case ROW_probe:
+    case ROW_relaxation:
+    case ROW_jet:
+    case ROW_opening:
         return NOTHING;
     default:
         return OTHERS;
@@ -227,25 +213,28 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     return change;
 }
 
-double th_axial_flow(const struct axial_params *params, double flow, int lane)
+static bool same_flows(const struct axial_bulk *one, const struct axial_bulk *other)
 {
-    double grain = params->production[lane] * 0x1p-20;
-    return grain > 0 ? grain * rint(flow / grain) : flow;
+    return one->infused == other->infused && one->stored == other->stored;
 }
 
 bool th_axial_assemble(const struct th_view *view, const struct axial_room *room,
-                       size_t species, int lane, double flow)
+                       size_t species, int lane)
 {
     const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, species);
     const struct axial_key old = drug.key[lane];
     const enum change change = take_key(view, species, lane, &drug.key[lane]);
-    drug.key[lane].flow = flow;
+    drug.key[lane].bulk = (struct axial_bulk){s->flow[lane], s->stored_flow[lane]};
     if (change > FLOWS)
         th_axial_lay_out(room, p, lane);
     if (change == MIXING)
         th_axial_disperse(room, p, &drug, lane);
-    if (change == NOTHING && old.tip == drug.key[lane].tip && old.flow == flow)
+    drug.key[lane].mixed = th_axial_jet(view, room, lane);
+    const bool aimed =
+        old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed && old.plasma[0] > 0;
+    if (change == NOTHING && aimed && same_flows(&old.bulk, &drug.key[lane].bulk))
         return false;
     struct site site = {
         .room = room,
@@ -253,11 +242,11 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
         .drug = &drug,
         .rows = th_canal_rows(drug.canal),
         .even = p->shape[lane] == AXIAL_UNIFORM,
-        .flows = change <= FLOWS && old.tip == drug.key[lane].tip && old.plasma[0] > 0,
+        .flows = change <= FLOWS && aimed,
         .i = lane,
     };
     if (!site.flows)
-        th_axial_aim(room, p, drug.key[lane].tip, lane);
+        th_axial_aim(room, p, drug.key[lane].tip, drug.key[lane].mixed, lane);
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     fill_brain(th_canal_brain(drug.canal), p, lane);
     fill_cells(&site);

@@ -50,6 +50,37 @@ struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double
     return reach;
 }
 
+/* Of cord and dura, mean of a cell. */
+static double perimeter(const struct axial_room *room, const struct axial_params *p,
+                        size_t cell, int i)
+{
+    const bool even = p->shape[i] == AXIAL_UNIFORM;
+    const double surface =
+        p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, cell) +
+        p->dura_surface[i] * th_axial_share(room, even, TH_DURA_SURFACE, cell);
+    return surface * (double)room->n / p->length[i];
+}
+
+struct axial_spot th_axial_spot(const struct axial_room *room, const struct axial_params *p,
+                                double position, int lane)
+{
+    const double f = fmin(fmax(position / p->length[lane], 0), 1), n = (double)room->n;
+    const size_t face = (size_t)fmin(f * n, n - 1);
+    const double t = f * n - (double)face;
+    const double section = (1 - t) * th_axial_section(room, p, face, lane) +
+                           t * th_axial_section(room, p, face + 1, lane);
+    /* Of surfaces cells know the means: between the two nearest centres. */
+    const double at = fmin(fmax(f * n - 0.5, 0), n - 1);
+    const size_t cell = (size_t)fmin(at, n - 2);
+    const double above = 1 - (at - (double)cell), below = 1 - above;
+    return (struct axial_spot){
+        .section = section,
+        .perimeter = above * perimeter(room, p, cell, lane) +
+                     below * perimeter(room, p, cell + 1, lane),
+        .moved = p->stroke[lane] * (1 - f) / section,
+    };
+}
+
 double th_axial_look(const double *state, const struct axial_reach *reach, int component,
                      int lane)
 {

@@ -8,6 +8,7 @@ enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
 enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
 enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
 enum { AXIAL_PLATES, AXIAL_PIPE };
+enum { AXIAL_ACROSS, AXIAL_ALONG };
 
 #define AXIAL_PARAMS(ROW)                                                                      \
     ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", "cells along the canal",               \
@@ -75,6 +76,22 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
         "sheep: lymph carries 40 to 48 % (Boulton 1996, 1998)",                                \
         "share of the absorption in the skull that leaves the cisterns (lymph); the rest "     \
         "leaves the convexities")                                                              \
+    ROW(relaxation, TIME, "8.3 min", "0 min", "1 day", DERIVED,                                \
+        "outflow resistance 8.6 mmHg/(mL/min) (Malm 2011, 40 people) times compliance 0.97 "   \
+        "mL/mmHg (pressure-volume index 25.9 mL at 11.6 mmHg)",                                \
+        "time in which canal and skull, widened by what was injected, lose it to absorption; " \
+        "0: they do not give way",                                                             \
+        .unit = "min")                                                                         \
+    ROW(compliance_share, FRACTION, "63 %", "0 %", "100 %", DERIVED,                           \
+        "0.613 mL/mmHg from a pulse wave of 4.6 m/s (Kalata 2009) over 0.97; cat: 32 % "       \
+        "(Marmarou 1975)",                                                                     \
+        "share of what they hold then that is in the canal, evenly along it")                  \
+    ROW(jet, CHOICE, "across", "", "", CHOSEN, "catheters and needles that open at their side", \
+        "where a bolus leaves the catheter to: across the canal, or along it",                 \
+        .words = "across along")                                                               \
+    ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                                   \
+        "diameter of the opening that a bolus leaves through; 0: the catheter's bore",         \
+        .unit = "mm")                                                                          \
     ROW(stroke, VOLUME, "1.4 mL", "0 mL", "10 mL", READ,                                       \
         "root mean square of 0.615 (2024, 36 people, doi:10.1186/s12987-024-00520-0), 0.65 "   \
         "(Enzmann 1993), 1.5 (review, AJNR 35:1864), 2.1 mL (Beltran 2023, 70 people), at C2", \
@@ -152,6 +169,10 @@ enum { AXIAL_PLATES, AXIAL_PIPE };
     ROW(infused, VOLUME, "infused so far, less what was drawn")              \
     ROW(infused_excess, VOLUME, "of that sum")                               \
     ROW(flow, FLOW, "infused flow that the bulk flow knows")                 \
+    ROW(stored_flow, FLOW, "of it what canal and skull take up")             \
+    ROW(held_volume, VOLUME, "what they hold, above rest")                   \
+    ROW(gives_way, NUMBER, "1: that is followed, since a bolus")             \
+    ROW(ordered_flow, FLOW, "in the last step")                              \
     ROW(size_volume, VOLUME, "the sizes for which the state holds")          \
     ROW(size_convexity, VOLUME, "")                                          \
     ROW(size_sylvian, VOLUME, "")                                            \

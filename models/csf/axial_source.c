@@ -1,6 +1,7 @@
 /* csf/axial: the source at the catheter's tip. A dose that comes slower than the heart beats is
  * smeared by the fluid's way in a beat and in a breath: a sine of displacement DX, peak to
- * peak, has the variance DX^2/8, and both add. The tip's share of a cell is the Gaussian of
+ * peak, has the variance DX^2/8, and both add; so does a jet's, that of an even spread over
+ * what it mixes (axial_jet.c). The tip's share of a cell is the Gaussian of
  * that variance, taken through the quadratic spline by which cells see a place (axial_place.c):
  * with no way at all the spline alone, three cells; variance 1/4 of a cell's square more than
  * the Gaussian's, whatever the cell. */
@@ -33,16 +34,13 @@ static double share_of(double off, double sigma)
            third(off - 1.5, sigma);
 }
 
-double th_axial_smear(const struct axial_room *room, const struct axial_params *p, double tip,
-                      int lane)
+/* How far a beat, a breath and a jet spread the drug about the tip: standard deviation, m. */
+static double smear(const struct axial_room *room, const struct axial_params *p, double tip,
+                    double mixed, int lane)
 {
-    const double f = fmin(fmax(tip / p->length[lane], 0), 1);
-    const size_t face = (size_t)fmin(f * (double)room->n, (double)room->n - 1);
-    const double part = f * (double)room->n - (double)face;
-    const double section = (1 - part) * th_axial_section(room, p, face, lane) +
-                           part * th_axial_section(room, p, face + 1, lane);
-    const double moved = p->stroke[lane] * (1 - f) / section;
-    return moved * sqrt((1 + p->breathing_stroke[lane] * p->breathing_stroke[lane]) / 8);
+    const double beat = th_axial_spot(room, p, tip, lane).moved;
+    const double breath = beat * p->breathing_stroke[lane];
+    return sqrt((beat * beat + breath * breath) / 8 + mixed * mixed / 12);
 }
 
 /* Half of E|u + z|, and of u: the mean of u + z where that is above 0. */
@@ -99,7 +97,7 @@ static void measure(const struct axial_room *room, struct axial_source *source, 
 }
 
 void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip,
-                  int lane)
+                  double mixed, int lane)
 {
     struct axial_source *source = &room->sources[lane];
     const long n = (long)room->n;
@@ -113,7 +111,7 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         measure(room, source, lane);
         return;
     }
-    source->sigma = th_axial_smear(room, p, tip, lane) * (double)n / p->length[lane];
+    source->sigma = smear(room, p, tip, mixed, lane) * (double)n / p->length[lane];
     const double reach = 2 + FAR * source->sigma;
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
     double beyond = 0, sum = 0;

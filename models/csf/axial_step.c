@@ -107,11 +107,13 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
     const struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
     for (int i = 0; i < TH_LANES; i++) {
+        const struct axial_key *key = &drug.key[i];
         bool changed = false;
         if (!view->alive[i])
             continue;
-        if (drug.key[i].flow != s->flow[i] || drug.key[i].tip != port->tip_position[i])
-            changed = th_axial_assemble(view, room, d, i, s->flow[i]);
+        if (key->bulk.infused != s->flow[i] || key->bulk.stored != s->stored_flow[i] ||
+            key->tip != port->tip_position[i] || key->mixed != th_axial_jet(view, room, i))
+            changed = th_axial_assemble(view, room, d, i);
         th_axial_trust(view, room, d, i, changed);
     }
 }
@@ -199,7 +201,6 @@ void th_axial_advance(const struct th_view *view)
 {
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
     bool everyone[TH_LANES];
-    const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const struct axial_room room = th_axial_room(view);
@@ -207,7 +208,9 @@ void th_axial_advance(const struct th_view *view)
     {
         everyone[i] = true;
         th_add(&s->infused[i], &s->infused_excess[i], port->tip_volume[i]);
-        s->flow[i] = th_axial_flow(p, port->tip_volume[i] / view->step[i], i);
+        th_axial_hold(view, i);
+        if (view->alive[i] && th_axial_refuse_injection(view, i))
+            view->status[i] = TH_BAD_INPUT;
     }
     for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
         {

@@ -48,6 +48,8 @@ static const char page[] =
         "LeBas molar volume at the boiling point")                                            \
     ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "45 degC", CHOSEN, "",                \
         "at which the diffusivity is computed")                                               \
+    ROW(density, DENSITY, "nan", "0.9 g/mL", "1.5 g/mL", PLACEHOLDER, "isobaric assumed",     \
+        "of the solution at body temperature; left out: as CSF")                              \
     ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", PLACEHOLDER, "none assumed",           \
         "first-order loss in reservoir and line")                                             \
     ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER, "none assumed", \
@@ -121,6 +123,7 @@ static void tell(const struct th_view *view)
         ports->diffusivity[s][i] = diffusivity(p, i);
         ports->stock[s][i] = p->concentration[i];
         ports->base_fraction[s][i] = p->basis[i] > 0.5 ? p->base_fraction[i] : 1;
+        ports->solution_density[s][i] = isnan(p->density[i]) ? 0 : p->density[i];
         ports->degradation[s][i] = p->degradation[i];
         ports->pial_permeability[s][i] = p->pial_permeability[i];
         ports->dural_permeability[s][i] = p->dural_permeability[i];

@@ -11,6 +11,13 @@ double th_program_bolus_flow(const struct cells *c, int lane)
     return sum;
 }
 
+double th_program_bolus_volume(const struct cells *c, int lane)
+{
+    double sum = 0;
+    for (int k = 0; k < BOLUSES; k++) sum += c->bolus_volume[k][lane];
+    return sum;
+}
+
 th_tick th_program_bolus_next(const struct cells *c, int lane)
 {
     th_tick next = TH_NEVER;
@@ -47,6 +54,7 @@ static int begin(const struct th_view *view, int lane, double volume, double ove
     double ticks = fmax(1, rint(over * SECOND));
     if (volume > room * (ticks / SECOND))
         ticks += 1;
+    c->bolus_volume[place][lane] = volume;
     c->bolus_flow[place][lane] = volume / (ticks / SECOND);
     c->bolus_end[place][lane] = (double)view->now[lane] + ticks;
     c->bolus_grant[place][lane] = 0;
@@ -64,7 +72,8 @@ void th_program_bolus_end(const struct th_view *view, int lane)
     struct cells *c = (struct cells *)view->cells;
     for (int k = 0; k < BOLUSES; k++)
         if (c->bolus_end[k][lane] <= (double)view->now[lane])
-            c->bolus_end[k][lane] = c->bolus_flow[k][lane] = c->bolus_grant[k][lane] = 0;
+            c->bolus_end[k][lane] = c->bolus_flow[k][lane] = c->bolus_volume[k][lane] =
+                c->bolus_grant[k][lane] = 0;
 }
 
 void th_program_bolus_cut(const struct th_view *view, int lane)

@@ -175,6 +175,7 @@ static void prepare(const struct th_view *view)
             settle(view, i);
         }
         ports->ordered_flow[i] = s->flow[i];
+        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->cells, i);
         ports->ordered_drug[i] = s->drug[i];
         ports->program_stopped[i] = !(s->running[i] > 0);
     }
@@ -205,6 +206,7 @@ static void advance(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         double volume = s->flow[i] * view->step[i];
         ports->ordered_flow[i] = s->flow[i];
+        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->cells, i);
         ports->ordered_volume[i] = volume;
         ports->ordered_mass[i] = volume * s->concentration[i];
         th_add(&s->volume[i], &s->volume_excess[i], volume);

@@ -31,7 +31,7 @@ enum {
         "most that is granted on request within any 24 h, as labelled")                       \
     ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,                   \
         "SynchroMed II programmable range", "lowest basal flow above zero")                   \
-    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/day", RECALLED,                     \
+    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/min", RECALLED,                     \
         "SynchroMed II programmable range", "highest flow, boluses included")
 
 #define STATES(OUT)                                                                      \
@@ -146,6 +146,7 @@ struct outputs {
 struct cells {
     double bolus_flow[BOLUSES][TH_LANES];
     double bolus_end[BOLUSES][TH_LANES];   /* ticks; 0: free */
+    double bolus_volume[BOLUSES][TH_LANES]; /* m3, whole; 0: free */
     double bolus_grant[BOLUSES][TH_LANES]; /* 1 + the grant that it carries out; 0: none */
     double grant_mass[GRANTS][TH_LANES];
     double grant_at[GRANTS][TH_LANES]; /* ticks */
@@ -160,6 +161,9 @@ static inline double basal_flow(const struct params *p, const struct states *s, 
 
 /* bolus.c. The flow of all boluses under way, m3/s. */
 double th_program_bolus_flow(const struct cells *c, int lane);
+
+/* Their volumes, whole, m3. */
+double th_program_bolus_volume(const struct cells *c, int lane);
 
 /* The end of the first of them, TH_NEVER if there is none. */
 th_tick th_program_bolus_next(const struct cells *c, int lane);

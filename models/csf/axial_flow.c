@@ -1,0 +1,89 @@
+/* csf/axial: bulk flow, and what the canal and the skull give way to what is injected.
+ *
+ * Fluid that comes in is held at first, V above rest, and is absorbed within minutes:
+ *     dV/dt = q - V/tau,   tau = relaxation, q what comes in
+ * Over a step with a steady q what is held rises by an exact amount, and so the step's mean of
+ * what is absorbed of it is exact too. The share compliance_share of what is held lies evenly
+ * along the canal, the rest in the skull by its volumes; what is held does not flow further.
+ *
+ * That is followed from the first bolus of some size on until it has settled. What a pump gives
+ * in between moves less CSF than a beat, and by its steps would only cost time. */
+#include "axial.h"
+
+#include <math.h>
+
+/* Shares of the canal's CSF: a bolus of some size, what may be in the wrong place for a step,
+ * and what has settled. */
+#define REAL 1e-3
+#define AWAY 1e-5
+#define SETTLED 1e-6
+/* Of the production: where the infused flow drifts by less, coefficients stay the same, and
+ * factors with them. */
+#define GRAIN 0x1p-20
+
+static double whole_grains(double flow, double grain)
+{
+    return grain > 0 ? grain * rint(flow / grain) : flow;
+}
+
+static bool is_real(const struct th_view *view, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    return port->ordered_bolus[lane] > REAL * p->volume[lane];
+}
+
+void th_axial_hold(const struct th_view *view, int lane)
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double h = view->step[lane], tau = p->relaxation[lane];
+    const double flow = port->tip_volume[lane] / h, lacks = flow * tau - s->held_volume[lane];
+    const double rises = lacks * (tau > 0 ? -expm1(-h / tau) : 1);
+    s->ordered_flow[lane] = port->ordered_flow[lane];
+    s->flow[lane] = whole_grains(flow, p->production[lane] * GRAIN);
+    s->gives_way[lane] = is_real(view, lane) || (s->gives_way[lane] > 0 &&
+                                                 fabs(lacks) > SETTLED * p->volume[lane]);
+    s->stored_flow[lane] = s->gives_way[lane] > 0 ? rises / h : 0;
+    s->held_volume[lane] += s->stored_flow[lane] * h;
+}
+
+double th_axial_settles(const struct th_view *view, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double tau = p->relaxation[lane];
+    if (!(tau > 0) || !(s->gives_way[lane] > 0 || is_real(view, lane)))
+        return INFINITY;
+    /* The flow that will come is not known yet: it is that of the last step and what the order
+     * has changed by since, or what is ordered, the one that disturbs less: neither what drains
+     * for seconds nor a kink that holds flow back goes on. */
+    const double order = port->ordered_flow[lane], held = s->held_volume[lane];
+    const double goes_on = (s->flow[lane] + order - s->ordered_flow[lane]) * tau - held;
+    const double rises = fmin(fabs(goes_on), fabs(order * tau - held));
+    return tau * sqrt(8 * AWAY * p->volume[lane] / rises);
+}
+
+struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
+                                  int i)
+{
+    const double absorbed = fmax(0, p->production[i] + bulk->infused - bulk->stored);
+    const double skull = (1 - p->spinal_absorption[i]) * absorbed;
+    const double held = (1 - p->compliance_share[i]) * bulk->stored;
+    struct axial_flows flows = {
+        .spine = p->spinal_absorption[i] * absorbed,
+        .cisterns = p->cistern_absorption[i] * skull,
+        .convexity = (1 - p->cistern_absorption[i]) * skull,
+        .formed = p->spinal_formation[i] * p->spinal_absorption[i] * p->production[i],
+        .held = p->compliance_share[i] * bulk->stored,
+    };
+    double all = 0;
+    for (int c = 0; c < AXIAL_SKULL; c++) all += th_axial_skull_volume(p, c, i);
+    flows.above_sylvian =
+        flows.convexity + held * th_axial_skull_volume(p, AXIAL_CONVEXITY, i) / all;
+    flows.above_cisterns =
+        flows.above_sylvian + held * th_axial_skull_volume(p, AXIAL_SYLVIAN, i) / all;
+    return flows;
+}
