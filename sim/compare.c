@@ -148,16 +148,16 @@ static enum th_status match_unit(struct comparison *c, const struct th_series *s
                         series->name, series->unit, c->result_path, unit, c->reference_path);
 }
 
+static const char everything[] = " (--set record=all records everything)";
+
 static void say_difference(const struct comparison *c, const struct th_difference *d,
                            bool inside)
 {
     char when[80], place[64] = "", member[48] = "";
     const struct th_series *series = find_series(c, d->name);
-    if (d->missing) {
-        th_error_add(c->error, TH_LIMITS, "%s is not in %s", d->name, c->result_path);
-        return;
-    }
-    if (!d->outside)
+    if (d->missing)
+        th_error_add(c->error, TH_LIMITS, "%s is not in %s%s", d->name, c->result_path, everything);
+    if (d->missing || !d->outside)
         return;
     th_difference_when(d, when, sizeof when);
     if (!isnan(d->coordinate))
@@ -166,16 +166,16 @@ static void say_difference(const struct comparison *c, const struct th_differenc
         snprintf(member, sizeof member, ", member %llu", (unsigned long long)d->member);
     th_error_add(c->error, TH_LIMITS,
                  "%s differs: %zu of %zu values; worst %s%s%s: %.9g instead of %.9g "
-                 "(%.3g times what is allowed: %.3g + %.3g of its size)%s",
+                 "(%.3g times what is allowed: %.3g + %.3g of its size)%s%s",
                  d->name, d->outside, d->compared, when, place, member, d->value, d->reference,
                  d->worst, d->atol, d->rtol,
-                 inside ? "" : "; the result does not reach all of the reference");
+                 inside ? "" : "; the result does not reach all of the reference",
+                 inside || !series->axis ? "" : everything);
 }
 
 /* All columns of one name, whose first is `first`. */
 static enum th_status compare_curves(struct comparison *c, const struct th_reference *from,
-                                     size_t first,
-                                     struct th_difference *d)
+                                     size_t first, struct th_difference *d)
 {
     const struct th_series *series = find_series(c, d->name);
     const char *unit = from->curves[first].unit;

@@ -157,6 +157,33 @@ START_TEST(two_methods)
 }
 END_TEST
 
+/* In a uniform canal without flow and closed at both ends up is as good as down. */
+START_TEST(mirror)
+{
+    double c[2][400];
+    for (int way = 0; way < 2; way++) {
+        struct bench b;
+        bench_open(&b, &th_csf_axial, 1);
+        uniform(&b, "96 mL", "60 cm", "1e-3 cm2/s");
+        opioid(&b, way ? 0.6 - 0.17 : 0.17);
+        bench_start(&b);
+        give(&b, 1e-6, 0, 600);
+        for (int k = 0; k < 24; k++) give(&b, 1e-7, 0, 3600);
+        const double *profile = bench_profile(&b, "concentration", 0);
+        ck_assert_uint_eq(b.view.points, 400);
+        for (size_t k = 0; k < 400; k++) c[way][k] = profile[(way ? 399 - k : k) * TH_LANES];
+        bench_close(&b);
+    }
+    double most = 0, apart = 0;
+    for (size_t k = 0; k < 400; k++) {
+        most = fmax(most, c[0][k]);
+        apart = fmax(apart, fabs(c[0][k] - c[1][k]));
+    }
+    ck_assert_double_gt(most, 0);
+    ck_assert_msg(apart <= 1e-11 * most, "%.3g", apart / most);
+}
+END_TEST
+
 /* Clear fluid into a sac that only opens to the skull pushes what lies above by V/A: 8 mL
  * through 160 mm2, 50 mm. Dispersion moves no centroid far from the ends. */
 START_TEST(plug)
@@ -258,6 +285,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, order_in_space);
     tcase_add_test(tests, independent_of_step);
     tcase_add_test(tests, two_methods);
+    tcase_add_test(tests, mirror);
     tcase_add_test(tests, plug);
     tcase_add_test(tests, volume_balance);
     tcase_add_test(tests, nusinersen);
