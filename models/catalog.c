@@ -38,6 +38,10 @@ static const struct th_slot slots[] = {
 enum { LEVELS = 26 };
 extern const struct th_landmark th_levels[LEVELS];
 
+/* Cisterns and ventricle: there, too. */
+enum { ABOVE = 2 };
+extern const struct th_landmark th_above[ABOVE];
+
 #define R(...) TH_REPORT_LINE(__VA_ARGS__),
 static const struct th_report_line report[] = {
 #include "report.def"
@@ -55,6 +59,8 @@ const struct th_catalog th_catalog = {
     .model_count = COUNT(models),
     .landmarks = th_levels,
     .landmark_count = LEVELS,
+    .beyond = th_above,
+    .beyond_count = ABOVE,
     .species_slot = "drug",
     .ports_bytes = sizeof(struct th_ports),
     .report = report,

@@ -40,6 +40,9 @@ enum th_ledger {
 /* What a probe looks at: CSF or free drug in the cord at its position, CSF in the skull, plasma. */
 enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA };
 
+/* m below the foramen magnum. A place above it, below 0, is the cisterns; so high, the ventricles. */
+#define TH_VENTRICLES_FROM -0.05
+
 struct th_ports {
     /* program: transfers and orders */
     double ordered_flow[TH_LANES];     /* m3/s the pump is told, over this step                  */

@@ -1,5 +1,6 @@
 #include "explain.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -43,16 +44,16 @@ enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
         "\nQuantities, and the unit they are shown in (any unit of the kind is understood):\n",
         out);
     for (int k = 0; k < TH_QUANTITIES; k++) print_quantity((enum th_quantity)k, out);
-    fputs("\nLandmarks, in cm below the foramen magnum:\n  ", out);
+    fputs("\nLandmarks, in cm below the foramen magnum (-: above it):\n  ", out);
     size_t column = 2;
-    for (size_t k = 0; k < catalog->landmark_count; k++) {
+    const struct th_landmark *landmark;
+    for (size_t k = 0; (landmark = th_position_name(catalog, k)); k++) {
         char text[64];
-        const struct th_landmark *landmark = &catalog->landmarks[k];
         size_t length = (size_t)snprintf(text, sizeof text, "%s %.1f", landmark->name,
                                          100 * landmark->position);
         if (column + length + 2 > TH_PAPER)
             column = (size_t)fprintf(out, "\n  ") - 1;
-        bool last = k + 1 == catalog->landmark_count;
+        bool last = !th_position_name(catalog, k + 1);
         column += (size_t)fprintf(out, "%s%s", text, last ? "" : "; ");
     }
     fputs("\n\n", out);
@@ -288,10 +289,12 @@ static bool explain_quantity(const char *name, FILE *out)
 
 static bool explain_landmark(const struct th_catalog *catalog, const char *name, FILE *out)
 {
-    for (size_t k = 0; k < catalog->landmark_count; k++)
-        if (strcasecmp(name, catalog->landmarks[k].name) == 0) {
-            fprintf(out, "  %s: %.2f cm below the foramen magnum\n", catalog->landmarks[k].name,
-                    100 * catalog->landmarks[k].position);
+    const struct th_landmark *landmark;
+    for (size_t k = 0; (landmark = th_position_name(catalog, k)); k++)
+        if (strcasecmp(name, landmark->name) == 0) {
+            const double below = 100 * landmark->position;
+            fprintf(out, "  %s: %.2f cm %s the foramen magnum\n", landmark->name, fabs(below),
+                    below < 0 ? "above" : "below");
             return true;
         }
     return false;

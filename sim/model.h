@@ -166,6 +166,8 @@ struct th_catalog {
     size_t model_count;
     const struct th_landmark *landmarks;
     size_t landmark_count;
+    const struct th_landmark *beyond; /* names of places where profiles have no values; may be NULL */
+    size_t beyond_count;
     const char *species_slot; /* its instances are the species */
     size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
     const struct th_report_line *report; /* may be NULL */
@@ -174,5 +176,14 @@ struct th_catalog {
                                     what viewers open; may be NULL */
     size_t picture_count;
 };
+
+/* The k-th name of a position, landmarks first, or NULL behind the last. */
+static inline const struct th_landmark *th_position_name(const struct th_catalog *catalog, size_t k)
+{
+    if (k < catalog->landmark_count)
+        return &catalog->landmarks[k];
+    k -= catalog->landmark_count;
+    return k < catalog->beyond_count ? &catalog->beyond[k] : NULL;
+}
 
 #endif

@@ -54,9 +54,10 @@ bool th_line_value(const struct th_scenario *scenario, const struct th_row *row,
                    size_t size)
 {
     bool place = row->quantity == TH_POSITION;
-    for (size_t k = 0; place && k < scenario->catalog->landmark_count; k++)
-        if (fabs(scenario->catalog->landmarks[k].position - si) < 1e-9) { /* m: said in words */
-            snprintf(text, size, "%s", scenario->catalog->landmarks[k].name);
+    const struct th_landmark *named;
+    for (size_t k = 0; place && (named = th_position_name(scenario->catalog, k)); k++)
+        if (fabs(named->position - si) < 1e-9) { /* m: said in words */
+            snprintf(text, size, "%s", named->name);
             return true;
         }
     if (row->quantity == TH_CHOICE)

@@ -12,8 +12,9 @@ static bool begins_value(const struct th_reading *r, const struct th_row *row,
     if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)
         return true;
     const struct th_catalog *catalog = r->scenario->catalog;
-    for (size_t k = 0; row->quantity == TH_POSITION && k < catalog->landmark_count; k++)
-        if (strcmp(catalog->landmarks[k].name, piece) == 0)
+    const struct th_landmark *named;
+    for (size_t k = 0; row->quantity == TH_POSITION && (named = th_position_name(catalog, k)); k++)
+        if (strcmp(named->name, piece) == 0)
             return true;
     const char *digits = piece + strspn(piece, "+-");
     if (!isdigit((unsigned char)digits[0]) &&

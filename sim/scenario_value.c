@@ -94,9 +94,10 @@ static bool read_species(struct th_reading *r, const struct th_said *said, const
 
 static bool find_landmark(const struct th_catalog *catalog, const char *text, double *si)
 {
-    for (size_t k = 0; k < catalog->landmark_count; k++)
-        if (strcmp(catalog->landmarks[k].name, text) == 0) {
-            *si = catalog->landmarks[k].position;
+    const struct th_landmark *named;
+    for (size_t k = 0; (named = th_position_name(catalog, k)); k++)
+        if (strcmp(named->name, text) == 0) {
+            *si = named->position;
             return true;
         }
     return false;
@@ -106,8 +107,9 @@ static void unknown_landmark(struct th_reading *r, const struct th_said *said, c
 {
     const struct th_catalog *catalog = r->scenario->catalog;
     struct th_names names = {0};
-    for (size_t k = 0; k < catalog->landmark_count; k++)
-        th_names_add(r, &names, catalog->landmarks[k].name);
+    const struct th_landmark *named;
+    for (size_t k = 0; (named = th_position_name(catalog, k)); k++)
+        th_names_add(r, &names, named->name);
     th_names_add(r, &names, "a length such as 30 cm");
     th_read_unknown(r, said->place, "position", said->text, what, &names);
 }
@@ -179,6 +181,7 @@ static bool refuse_range(struct th_reading *r, const struct th_row *row,
                          const struct th_range *range, double si)
 {
     const struct th_units *units = r->scenario->units;
+    const bool named = row->quantity == TH_POSITION && isalpha((unsigned char)said->text[0]);
     char value[80], least[80], most[80], sentence[200];
     th_quantity_print(units, row->quantity, row->unit, si, 6, value, sizeof value);
     print_bound(units, row, range->least, least, sizeof least);
@@ -191,7 +194,11 @@ static bool refuse_range(struct th_reading *r, const struct th_row *row,
         snprintf(sentence, sizeof sentence, "is out of range: at most %s", most);
     else
         snprintf(sentence, sizeof sentence, "is out of range: %s to %s", least, most);
-    th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s %s", what, value, sentence);
+    if (named)
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %.40s, %s, %s", what, said->text, value,
+                    sentence);
+    else
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s %s", what, value, sentence);
     return false;
 }
 

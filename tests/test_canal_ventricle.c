@@ -21,7 +21,7 @@ static struct th_canal_ventricle ventricle_of(double step)
     struct th_canal_ventricle v;
     EACH_LANE(i)
     {
-        v.rate[i] = pow(10, i - 3.5) / step;
+        v.rate[i] = pow(10, i - 3.54) / step;
         v.held[i] = i % 4 ? 0.5 + 0.1 * i : 0;
         v.source[i] = i % 3 ? 2e-4 * i : 0;
         v.ramp[i] = i % 3 == 1 ? 3e-7 : i % 3 == 2 ? -v.source[i] / step : 0;

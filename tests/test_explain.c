@@ -49,7 +49,7 @@ START_TEST(overview_names_everything)
     for (int q = 0; q < TH_QUANTITIES; q++)
         EXPECT(paper, th_quantity_name((enum th_quantity)q),
                th_quantity_shown((enum th_quantity)q));
-    EXPECT(paper, "T10 36.2");
+    EXPECT(paper, "T10 36.2", "attic -8.0");
     close_paper(&paper);
 }
 END_TEST
@@ -93,7 +93,7 @@ static const struct {
              {"FLOW", "mL/day"},
              {"flow", "m3 s-1"},
              {"pulsed", "source.pulsed: "}, {"pulses", "source.pulsed\n  pulses "},
-             {"T10", "36.20 cm"}};
+             {"T10", "36.20 cm below"}, {"attic", "8.00 cm above"}};
 
 START_TEST(names_of_all_kinds_are_known)
 {

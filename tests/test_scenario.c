@@ -345,11 +345,33 @@ START_TEST(sets_of_nobody)
 }
 END_TEST
 
+/* Names of places beyond the landmarks are positions: -9 cm and, out of the row's range, -20 cm. */
+START_TEST(places_beyond)
+{
+    static const char *const wrong[][2] = {
+        {"csf: {tip: roof}\n", "csf.tip: roof, -20 cm, is out of range: -10 cm to 80 cm"},
+        {"csf: {tip: attik}\n", "did you mean \"attic\"?"}};
+    struct th_scenario *s = good(RUN SALT "csf: {tip: attic}\n");
+    near(value(s, "csf.tip")->si, -0.09);
+    th_scenario_free(s);
+    for (int k = 0; k < 2; k++) {
+        char text[200];
+        snprintf(text, sizeof text, RUN SALT "%s", wrong[k][0]);
+        ck_assert_ptr_null(parse(text, NULL, 0));
+        ck_assert_msg(strstr(error.text[0], wrong[k][1]) != NULL, "%s", error.text[0]);
+    }
+    s = good(RUN SALT "ensemble: {members: 3, vary: {csf.tip: grid C5 attic 40 cm}}\n");
+    ck_assert_uint_eq(s->vary[0].grid_count, 3);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "grammar");
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_test(tests, smallest);
+    tcase_add_test(tests, places_beyond);
     tcase_add_test(tests, parts);
     tcase_add_test(tests, lists_and_names);
     tcase_add_test(tests, several_standards);

@@ -283,9 +283,11 @@ static const struct th_slot toy_slots[] = {
 static const struct th_model *const toy_models[] = {&toy_kind, &toy_source, &toy_tank,
                                                     &toy_watcher};
 static const struct th_landmark toy_landmarks[] = {{"T10", 0.362}};
+static const struct th_landmark toy_beyond[] = {{"attic", -0.08}};
 static const struct th_catalog toy_catalog = {
     .slots = toy_slots, .slot_count = 4, .models = toy_models, .model_count = 4,
-    .landmarks = toy_landmarks, .landmark_count = 1, .species_slot = "kind",
+    .landmarks = toy_landmarks, .landmark_count = 1, .beyond = toy_beyond, .beyond_count = 1,
+    .species_slot = "kind",
     .ports_bytes = sizeof(struct toy_ports)};
 
 #endif

@@ -99,12 +99,15 @@ static const struct th_slot toy_slots[] = {{"drug", "drug", 4, NULL, "what is gi
 static const struct th_model *const toy_models[] = {&salt, &roller, &syringe,
                                                     &kink, &leak,   &canal};
 static const struct th_landmark toy_landmarks[] = {{"C5", 0.08}, {"T10", 0.30}, {"L2", 0.42}};
+static const struct th_landmark toy_beyond[] = {{"attic", -0.09}, {"roof", -0.2}};
 static const struct th_catalog toy_catalog = {.slots = toy_slots,
                                               .slot_count = 4,
                                               .models = toy_models,
                                               .model_count = 6,
                                               .landmarks = toy_landmarks,
                                               .landmark_count = 3,
+                                              .beyond = toy_beyond,
+                                              .beyond_count = 2,
                                               .species_slot = "drug"};
 
 #endif

@@ -30,7 +30,8 @@
     ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the fluid") \
     ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",              \
         "of the fluid to water's")                                                             \
-    ROW(tip, POSITION, "", "0 cm", "80 cm", CHOSEN, "", "where the fluid comes out")           \
+    ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                       \
+        "where the fluid comes out: along the canal, or cisterns, or ventricle")               \
     ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "of the ladder",                         \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)
 

@@ -27,6 +27,9 @@ const struct th_landmark th_levels[] = {
 };
 const size_t th_level_count = TH_VERTEBRAE;
 
+const struct th_landmark th_above[] = {{"cisterns", -0.01}, {"ventricle", -0.08}};
+const size_t th_above_count = sizeof th_above / sizeof th_above[0];
+
 /* Ramanujan's second approximation, m; diameters in mm. */
 static double ellipse(double depth, double width)
 {

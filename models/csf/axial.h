@@ -114,6 +114,29 @@ extern const double th_axial_brain_share[AXIAL_SKULL];
 /* CSF of a cell of the skull, m3. */
 double th_axial_skull_volume(const struct axial_params *p, int cell, int i);
 
+/* CSF formed along the canal, m3/s. */
+static inline double th_axial_formed(const struct axial_params *p, int i)
+{
+    return p->spinal_formation[i] * p->spinal_absorption[i] * p->production[i];
+}
+
+/* The ventricles (axial_ventricle.c): their CSF, m3; whether the catheter's tip is there; the
+ * concentration there, kg/m3, 0 without a volume. */
+double th_axial_ventricle_volume(const struct axial_params *p, int i);
+bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i);
+double th_axial_ventricle(const struct th_view *view, size_t species, int i);
+/* What they hold and are given in this step, kg: taken out of the tip's source, kg/s, the mean
+ * over the step, and its ramp. The same per volume of the cisterns, as the solver takes it. What
+ * they hold at the end of the step, into the state. */
+struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t species,
+                                        double source[TH_LANES], double ramp[TH_LANES]);
+struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *amounts,
+                                              const struct axial_room *room);
+void th_axial_keep_ventricle(const struct th_view *view, size_t species,
+                             const struct th_canal_ventricle *amounts);
+/* Their volume that changed: what leaves with the fluid, kg. */
+double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);
+
 /* D at the faces of a lane, m2/s (axial_disperse.c). */
 void th_axial_disperse(const struct axial_room *room, const struct axial_params *p,
                        const struct axial_drug *drug, int lane);
@@ -122,7 +145,7 @@ void th_axial_disperse(const struct axial_room *room, const struct axial_params 
 double th_axial_section(const struct axial_room *room, const struct axial_params *p,
                         size_t face, int lane);
 
-/* Places: axial_place.c. A position above the foramen magnum is the cisterns. */
+/* Places: axial_place.c. A position above the foramen magnum is the cisterns, for all but the tip. */
 struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position,
                                   int lane);
 struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,

@@ -40,11 +40,17 @@ static const double *weight_of(const struct th_view *view, const struct axial_ro
     return vector == 3 * room->cells ? port->plasma_volume[d] : port->peripheral_volume[d];
 }
 
-/* All drug that the step began with and was given, kg. */
+/* All drug that the step began with and was given, the ventricles' included, kg. */
 static void find_drug(const struct th_view *view, const struct axial_room *room, size_t d,
                       const struct th_canal_step *step, double drug[TH_LANES])
 {
-    EACH_LANE(i) drug[i] = fmax(0, step->source[i] * step->step[i]);
+    const struct th_canal_ventricle *v = step->ventricle;
+    EACH_LANE(i)
+    {
+        const double h = step->step[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
+        drug[i] = fmax(0, step->source[i] * h) +
+                  room->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->held[i] + fmax(0, given));
+    }
     for (size_t k = 0; k < room->vectors; k++) {
         const double *weight = weight_of(view, room, d, k), *x = step->before + k * TH_LANES;
         EACH_LANE(i) drug[i] += weight[i] * fabs(x[i]);
@@ -105,6 +111,8 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     part.cells = room->spare;
     th_axial_propagate(view, room, d, &part, true);
     part.before = room->spare;
+    const struct th_canal_ventricle later = th_canal_later(step->ventricle, half);
+    part.ventricle = &later;
     part.source = second;
     part.cells = room->spare + room->vectors * TH_LANES;
     th_axial_propagate(view, room, d, &part, true);

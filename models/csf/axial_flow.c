@@ -76,7 +76,7 @@ struct axial_flows th_axial_flows(const struct axial_params *p, const struct axi
         .spine = p->spinal_absorption[i] * absorbed,
         .cisterns = p->cistern_absorption[i] * skull,
         .convexity = (1 - p->cistern_absorption[i]) * skull,
-        .formed = p->spinal_formation[i] * p->spinal_absorption[i] * p->production[i],
+        .formed = th_axial_formed(p, i),
         .held = p->compliance_share[i] * bulk->stored,
     };
     double all = 0;

@@ -21,8 +21,9 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
             th_axial_look(state, &at, 1, i) + th_axial_look(state, &at, 2, i);
         out->cistern_concentration[d][i] = port->cistern_concentration[d][i];
         out->convexity_concentration[d][i] = state[3 * AXIAL_CONVEXITY * TH_LANES + i];
+        out->ventricle_concentration[d][i] = th_axial_ventricle(view, d, i);
         out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
-        out->cranial_amount[d][i] = 0;
+        out->cranial_amount[d][i] = s->ventricle[d][i];
         for (int c = 0; c < AXIAL_SKULL; c++)
             out->cranial_amount[d][i] +=
                 room->volume[c * TH_LANES + i] * state[3 * c * TH_LANES + i];

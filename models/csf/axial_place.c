@@ -180,9 +180,11 @@ double th_axial_tip(const struct th_view *view, const struct axial_room *room, s
     const double *state = view->cells + species * room->vectors * TH_LANES;
     const struct axial_sight sight =
         th_axial_sight(view, room, species, port->tip_position[lane], lane);
-    const double is =
+    double is =
         th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
-    const double may = is + hidden(view, room, species, &sight, lane);
+    double may = is + hidden(view, room, species, &sight, lane);
+    if (th_axial_tip_in_ventricle(view->params, port, lane))
+        is = may = th_axial_ventricle(view, species, lane);
     s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);
     s->tip_bound[species][lane] = fmax(s->tip_bound[species][lane], may);
     return is;

@@ -1,12 +1,13 @@
 /* csf/axial: what happens to the drug when a size changes during the run.
  *
- *   CSF, canal or skull   V grows: fluid without drug comes in, the amount stays, C = C V/V'
- *                         V shrinks: V - V' of fluid leaves with its drug, C stays; the ledger
- * has (V - V') C as drawn off cord, plasma          the amount stays: T' = T V/V', B' = B V/V',
- * P' = P V/V'. Without cord (V' = 0) its drug goes to the CSF beside it, without a peripheral
- * compartment to plasma
+ *   CSF: canal, skull, ventricles
+ *       V grows     fluid without drug comes in, the amount stays, C' = C V/V'
+ *       V shrinks   V - V' of fluid leaves with its drug, C stays; the ledger has (V - V') C as
+ *                   drawn off
+ *   cord, plasma    the amount stays: T' = T V/V', B' = B V/V', P' = P V/V'
  *
- * Bound drug beyond the capacity of a cord that shrank is free. */
+ * Without cord (V' = 0) its drug goes to the CSF beside it, without a peripheral compartment to
+ * plasma. Bound drug beyond the capacity of a cord that shrank is free. */
 #include "axial.h"
 
 #include <math.h>
@@ -125,6 +126,7 @@ void th_axial_keep_sizes(const struct th_view *view, int i)
     s->size_convexity[i] = th_axial_skull_volume(p, AXIAL_CONVEXITY, i);
     s->size_sylvian[i] = th_axial_skull_volume(p, AXIAL_SYLVIAN, i);
     s->size_cisterns[i] = th_axial_skull_volume(p, AXIAL_CISTERNS, i);
+    s->size_ventricle[i] = th_axial_ventricle_volume(p, i);
     s->size_brain[i] = p->brain_volume[i];
     s->size_cord[i] = p->cord_surface[i];
     s->size_roots[i] = p->root_surface[i];
@@ -152,6 +154,7 @@ void th_axial_resize(const struct th_view *view, const struct axial_room *room, 
     for (size_t d = 0; d < view->species; d++) {
         if (any)
             s->drawn[d][i] += resize_cells(view, room, d, i);
+        s->drawn[d][i] += th_axial_resize_ventricle(view, d, i);
         resize_blood(view, room, d, i);
     }
     th_axial_keep_sizes(view, i);

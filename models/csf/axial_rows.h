@@ -177,6 +177,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(size_convexity, VOLUME, "")                                          \
     ROW(size_sylvian, VOLUME, "")                                            \
     ROW(size_cisterns, VOLUME, "")                                           \
+    ROW(size_ventricle, VOLUME, "")                                          \
     ROW(size_brain, VOLUME, "")                                              \
     ROW(size_cord, AREA, "")                                                 \
     ROW(size_roots, AREA, "")                                                \
@@ -188,6 +189,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(owed, MASS, "what an undershoot of plasma cleared less than none: until more is",  \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
+    ROW(ventricle, MASS, "in the ventricles", .flags = TH_EACH_SPECIES)                    \
     ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
     ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
     ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
@@ -235,12 +237,14 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
     ROW(convexity_concentration, CONCENTRATION, "concentration at the convexities",            \
         .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(ventricle_concentration, CONCENTRATION, "concentration in the ventricles",             \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
     ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",          \
         .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                     \
     ROW(spinal_amount, MASS, "amount in the CSF of the canal", .flags = TH_EACH_SPECIES,       \
         .floor = "amount_floor")                                                               \
-    ROW(cranial_amount, MASS, "amount in cranial CSF", .flags = TH_EACH_SPECIES,               \
-        .floor = "amount_floor")                                                               \
+    ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                    \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
     ROW(tissue_amount, MASS, "amount in cord, rootlets and brain, free and bound",             \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
     ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",                \

@@ -112,6 +112,10 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
         double *to = rooms[round % 2], error[TH_LANES];
         struct th_canal_step piece = *step;
         bool through[TH_LANES];
+        double begins[TH_LANES];
+        EACH_LANE(i) begins[i] = round * length[i];
+        const struct th_canal_ventricle ventricle = th_canal_later(step->ventricle, begins);
+        piece.ventricle = &ventricle;
         find_source(step, length, round, source);
         piece.step = length;
         piece.source = source;

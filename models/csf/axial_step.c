@@ -139,6 +139,12 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         const double h = view->step[i];
         source[i] = port->tip_mass[d][i] / h;
         ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
+    }
+    const struct th_canal_ventricle amounts = th_axial_pour(view, d, source, ramp);
+    const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
+    EACH_LANE(i)
+    {
+        const double h = view->step[i];
         th_axial_settle(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
     }
     struct th_canal_probe probes[TH_PROBES];
@@ -155,6 +161,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .probes = probes,
         .lagged = lagged,
         .probe_count = probe_count,
+        .ventricle = &ventricle,
     };
     refresh(view, room, d);
     th_axial_propagate(view, room, d, &step, false);
@@ -162,6 +169,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         step_implicit(view, room, d, &step, implicit);
     th_axial_estimate(view, room, d, &step, implicit);
     tell_lags(port, d, probe_count, lagged);
+    th_axial_keep_ventricle(view, d, &amounts);
     EACH_LANE(i)
     {
         const double cleared = port->plasma_clearance[d][i] * area[i] + s->owed[d][i];
@@ -243,7 +251,7 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         if (!wanted[i])
             continue;
         s->bent[d][i] = sums.bent[i];
-        port->mass[TH_IN_CSF][d][i] = sums.csf[i];
+        port->mass[TH_IN_CSF][d][i] = sums.csf[i] + s->ventricle[d][i];
         port->mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
         port->mass[TH_IN_PLASMA][d][i] = port->plasma_volume[d][i] * plasma[i] +
                                          port->peripheral_volume[d][i] * deep[i] +

@@ -16,11 +16,17 @@ struct th_canal_emptied th_canal_empty(const struct th_canal_ventricle *ventricl
 {
     const double x = ventricle->rate[lane] * time, held = ventricle->held[lane];
     const double a = ventricle->source[lane] * time, b = ventricle->ramp[lane] * time * time;
+    const double all = held + a + b / 2;
+    if (held == 0 && a == 0 && b == 0)
+        return (struct th_canal_emptied){0};
     const struct th_fade fade = th_fade(x);
-    return (struct th_canal_emptied){
-        .held = held * exp(-x) + a * fade.mean + b * fade.integral,
-        .gone = x * (held * fade.mean + a * fade.integral + b * th_ramp(x).mean),
-    };
+    /* The smaller of the two, as it is small, and the other so that both are all to round-off. */
+    if (x < 0.5) {
+        const double gone = x * (held * fade.mean + a * fade.integral + b * th_ramp(x).mean);
+        return (struct th_canal_emptied){.held = all - gone, .gone = gone};
+    }
+    const double left = held * exp(-x) + a * fade.mean + b * fade.integral;
+    return (struct th_canal_emptied){.held = left, .gone = all - left};
 }
 
 struct th_canal_ventricle th_canal_later(const struct th_canal_ventricle *ventricle,

@@ -1,0 +1,86 @@
+/* csf/axial: the ventricles, one well-mixed cell before the cisterns. CSF formed in the skull comes
+ * in there without drug, and with what is infused there flows on to the cisterns; nothing comes
+ * back:
+ *
+ *   M' = S - Q M/V      V = ventricle_share cranial_volume, Q = formed in the skull + infused
+ *
+ * S the catheter's drug while its tip is there. Its amount M is a state, in closed form over a
+ * step; the cisterns get it within the same step (struct th_canal_ventricle). Without a volume
+ * there is no ventricle, and a tip there is in the cisterns. Fluid that is drawn in there faster
+ * than CSF is formed is replaced by fluid without drug. */
+#include "axial.h"
+
+#include <math.h>
+
+double th_axial_ventricle_volume(const struct axial_params *p, int i)
+{
+    return p->cranial_volume[i] * p->ventricle_share[i];
+}
+
+bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i)
+{
+    return port->tip_position[i] <= TH_VENTRICLES_FROM && th_axial_ventricle_volume(p, i) > 0;
+}
+
+double th_axial_ventricle(const struct th_view *view, size_t species, int i)
+{
+    const struct axial_states *s = view->states;
+    const double volume = th_axial_ventricle_volume(view->params, i);
+    return volume > 0 ? s->ventricle[species][i] / volume : 0;
+}
+
+struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t species,
+                                        double source[TH_LANES], double ramp[TH_LANES])
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    struct th_canal_ventricle v;
+    EACH_LANE(i)
+    {
+        const double volume = th_axial_ventricle_volume(p, i);
+        const bool here = th_axial_tip_in_ventricle(p, port, i);
+        const double infused = here ? port->tip_volume[i] / view->step[i] : 0;
+        const double flow = fmax(0, p->production[i] - th_axial_formed(p, i) + infused);
+        v.rate[i] = volume > 0 ? flow / volume : 0;
+        v.held[i] = s->ventricle[species][i];
+        v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;
+        v.ramp[i] = here ? ramp[i] : 0;
+        source[i] = here ? 0 : source[i];
+        ramp[i] = here ? 0 : ramp[i];
+    }
+    return v;
+}
+
+struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *amounts,
+                                              const struct axial_room *room)
+{
+    const double *volume = room->volume + AXIAL_CISTERNS * TH_LANES;
+    struct th_canal_ventricle v = *amounts;
+    EACH_LANE(i)
+    {
+        const double whole = volume[i] > 0 ? volume[i] : 1; /* lanes that were never made */
+        v.held[i] /= whole;
+        v.source[i] /= whole;
+        v.ramp[i] /= whole;
+    }
+    return v;
+}
+
+void th_axial_keep_ventricle(const struct th_view *view, size_t species,
+                             const struct th_canal_ventricle *amounts)
+{
+    struct axial_states *s = view->states;
+    EACH_LANE(i)
+    s->ventricle[species][i] = th_canal_empty(amounts, i, view->step[i]).held;
+}
+
+double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i)
+{
+    struct axial_states *s = view->states;
+    const double before = s->size_ventricle[i];
+    const double now = th_axial_ventricle_volume(view->params, i);
+    const double leaves = now < before ? s->ventricle[species][i] * ((before - now) / before) : 0;
+    s->ventricle[species][i] -= leaves;
+    return leaves;
+}
