@@ -50,12 +50,20 @@ static inline struct th_drift_canal drift_even(double alpha, double eccentricity
     };
 }
 
+/* With patterns of its own. */
+static inline void drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal)
+{
+    struct th_drift_patterns *patterns = calloc(1, th_drift_patterns_bytes(drift->stations));
+    th_drift_fill(drift, canal, patterns);
+    free(patterns);
+}
+
 static inline struct th_drift drift_open(const struct th_drift_canal *canal, size_t faces,
                                          size_t stations)
 {
     struct th_drift drift =
         th_drift_lay(malloc(th_drift_bytes(faces, stations)), faces, stations);
-    th_drift_fill(&drift, canal);
+    drift_fill(&drift, canal);
     return drift;
 }
 

@@ -5,6 +5,7 @@
 
 #include "axial_bench.h"
 #include "csf/watson.h"
+#include "drift_bench.h"
 #include "laws.h"
 
 /* 162 mm2 of 60 cm, half gap 1.6 mm, stroke 1.4 mL, nu 0.7e-6: Wo 5.18. */
@@ -93,7 +94,7 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
     struct th_drift_term terms[TH_DRIFT_FACES];
     void *room = bench_memory(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
     const struct th_drift drift = th_drift_lay(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
-    th_drift_fill(&drift, &canal);
+    drift_fill(&drift, &canal);
     th_drift_reduce(&drift, &mixing, terms);
     enum { POINTS = 2000 };
     double sum = 0;

@@ -24,7 +24,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "csf/drift.h"
+#include "drift_bench.h"
 #include "csf/levels.h"
 #include "catalog.h"
 #include "ensemble.h"
@@ -64,7 +64,7 @@ static void find_terms(struct th_drift_term terms[TH_DRIFT_FACES])
     void *room = malloc(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
     ck_assert_ptr_nonnull(room);
     const struct th_drift drift = th_drift_lay(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
-    th_drift_fill(&drift, &canal);
+    drift_fill(&drift, &canal);
     th_drift_reduce(&drift, &mixing, terms);
     free(room);
 }

@@ -82,8 +82,9 @@ struct axial_room {
     double *apart;   /* [cells][TH_LANES] mean distance of its drug from the centre, in cells,
                         from two   before its first to two behind its last */
     double *spare;   /* [4][vectors][TH_LANES]               */
-    struct axial_source *sources; /* [TH_LANES] */
-    struct th_drift_term *terms;  /* [TH_DRIFT_FACES] */
+    struct axial_source *sources;       /* [TH_LANES] */
+    struct th_drift_term *terms;        /* [TH_DRIFT_FACES] */
+    struct th_drift_patterns *patterns; /* for all lanes */
     char *drifts; /* one for each lane, drift_bytes each; found again by what they hold */
     char *drugs;  /* one after the other, drug_bytes each */
     size_t drift_bytes, drug_bytes;

@@ -29,6 +29,11 @@ static size_t drift_bytes(void)
     return whole_lines(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
 }
 
+static size_t patterns_bytes(void)
+{
+    return whole_lines(th_drift_patterns_bytes(TH_DRIFT_STATIONS));
+}
+
 static size_t terms_bytes(void)
 {
     return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
@@ -37,8 +42,8 @@ static size_t terms_bytes(void)
 size_t th_axial_bytes(const double *choice, size_t species)
 {
     size_t n = (size_t)llround(choice[ROW_cells]), poles = (size_t)llround(choice[ROW_poles]);
-    return whole_lines(common_bytes(n)) + terms_bytes() + TH_LANES * drift_bytes() +
-           species * drug_bytes(n, poles);
+    return whole_lines(common_bytes(n)) + terms_bytes() + patterns_bytes() +
+           TH_LANES * drift_bytes() + species * drug_bytes(n, poles);
 }
 
 struct axial_room th_axial_room(const struct th_view *view)
@@ -62,7 +67,8 @@ struct axial_room th_axial_room(const struct th_view *view)
         (double *)((char *)room.sources + whole_lines(TH_LANES * sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.terms = (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n)));
-    room.drifts = (char *)room.terms + terms_bytes();
+    room.patterns = (struct th_drift_patterns *)((char *)room.terms + terms_bytes());
+    room.drifts = (char *)room.patterns + patterns_bytes();
     room.drift_bytes = drift_bytes();
     room.drugs = room.drifts + TH_LANES * room.drift_bytes;
     room.drug_bytes = drug_bytes(n, room.poles);

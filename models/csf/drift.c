@@ -2,7 +2,7 @@
 #include "drift.h"
 
 #include "drift_canal.h"
-#include "drift_field.h"
+#include "drift_pattern.h"
 #include "laws.h"
 #include "watson.h"
 
@@ -55,29 +55,9 @@ static void fill_section(const struct th_drift *drift, const struct drift_place 
     drift->wetted[k] = v[DRIFT_CORD] + v[DRIFT_DURA] + v[DRIFT_ROOTS];
 }
 
-/* Integrals for all gaps and both rates. */
-static void fill_gaps(const struct th_drift *drift, struct drift_gaps *gaps)
-{
-    const double heart = omega_of(drift, TH_DRIFT_HEART);
-    const double breathing = omega_of(drift, TH_DRIFT_BREATHING);
-    const double narrow = drift->shape[0], wide = drift->shape[drift->stations - 1];
-    double least = drift->gap[0], most = drift->gap[0];
-    for (size_t k = 1; k < drift->faces; k++) {
-        least = fmin(least, drift->gap[k]);
-        most = fmax(most, drift->gap[k]);
-    }
-    double slow = fmin(heart, breathing), fast = fmax(heart, breathing);
-    if (!(fast > 0)) /* nothing will ask */
-        fast = 1;
-    if (!(slow > 0))
-        slow = fast;
-    th_drift_gaps(gaps, least * narrow * sqrt(slow / drift->canal->viscosity),
-                  most * wide * sqrt(fast / drift->canal->viscosity));
-}
-
 /* For a stroke of one at the foramen magnum. */
-static void fill_psi(const struct th_drift *drift, const struct drift_gaps *gaps, int source,
-                     size_t k)
+static void fill_psi(const struct th_drift *drift, struct th_drift_patterns *patterns,
+                     int source, size_t k)
 {
     const double omega = omega_of(drift, source);
     double *psi = drift->psi[source] + k * drift->stations;
@@ -90,15 +70,15 @@ static void fill_psi(const struct th_drift *drift, const struct drift_gaps *gaps
     };
     const struct drift_ring ring = {drift->stations, drift->shape, drift->bend};
     if (omega > 0 && k + 1 < drift->faces) /* nothing flows at the closed end */
-        th_drift_face(&face, gaps, &ring, psi);
+        th_drift_compose(patterns, drift->canal->eccentricity, &ring, &face, psi);
     else
         memset(psi, 0, drift->stations * sizeof(double));
 }
 
-void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal)
+void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal,
+                   struct th_drift_patterns *patterns)
 {
     const struct drift_anatomy anatomy = th_drift_anatomy(canal);
-    struct drift_gaps gaps;
     *drift->canal = *canal;
     for (size_t k = 0; k < drift->stations; k++) {
         const double angle = TH_PI * (double)k / (double)(drift->stations - 1);
@@ -109,9 +89,8 @@ void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *ca
         const struct drift_place place = th_drift_place(&anatomy, part_of(drift, k));
         fill_section(drift, &place, k);
     }
-    fill_gaps(drift, &gaps);
     for (int c = 0; c < TH_DRIFT_SOURCES; c++)
-        for (size_t k = 0; k < drift->faces; k++) fill_psi(drift, &gaps, c, k);
+        for (size_t k = 0; k < drift->faces; k++) fill_psi(drift, patterns, c, k);
 }
 
 /* The largest of three values that a parabola joins, the middle one being the largest. */

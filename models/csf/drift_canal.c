@@ -3,14 +3,9 @@
  * integral sd (z times the distribution + the density). */
 #include "drift_canal.h"
 
-#include "anatomy.h"
 #include "laws.h"
 
 #include <math.h>
-
-enum { BORDERS = TH_VERTEBRAE - 1 };
-_Static_assert(BORDERS == sizeof((struct drift_steps *)0)->at / sizeof(double),
-               "a step a border");
 
 static double normal(double z)
 {
@@ -22,37 +17,26 @@ static double bell(double z)
     return exp(-z * z / 2) / sqrt(2 * TH_PI);
 }
 
-/* Over the canal: 1 without smoothing. */
-static double integral(const struct drift_steps *steps)
+/* Integral over the canal of a step of one at a border: 1 - at without smoothing. */
+static double integral(double at, double width)
 {
-    double sum = steps->first;
-    for (int k = 0; k < BORDERS; k++) {
-        double near = -steps->at[k] / steps->width, far = (1 - steps->at[k]) / steps->width;
-        sum += steps->rise[k] * steps->width *
-               (far * normal(far) + bell(far) - near * normal(near) - bell(near));
-    }
-    return sum;
+    const double near = -at / width, far = (1 - at) / width;
+    return width * (far * normal(far) + bell(far) - near * normal(near) - bell(near));
 }
 
-static struct drift_steps steps_of(enum th_tissue tissue, double width, double mean)
+/* A quantity's levels from its running integral at their borders. */
+static void lay_steps(struct drift_steps *steps, const struct th_anatomy *anatomy)
 {
-    struct th_anatomy anatomy;
-    struct drift_steps steps = {.width = width};
     double before = 0;
-    th_anatomy_of(tissue, &anatomy);
     for (int k = 0; k < TH_VERTEBRAE; k++) {
-        double level =
-            (anatomy.share[k + 1] - anatomy.share[k]) / (anatomy.at[k + 1] - anatomy.at[k]);
-        if (k == 0) {
-            steps.first = level;
-        } else {
-            steps.at[k - 1] = anatomy.at[k];
-            steps.rise[k - 1] = level - before;
-        }
+        const double level =
+            (anatomy->share[k + 1] - anatomy->share[k]) / (anatomy->at[k + 1] - anatomy->at[k]);
+        if (k == 0)
+            steps->first = level;
+        else
+            steps->rise[k - 1] = level - before;
         before = level;
     }
-    steps.scale = mean / integral(&steps);
-    return steps;
 }
 
 struct drift_anatomy th_drift_anatomy(const struct th_drift_canal *canal)
@@ -61,26 +45,40 @@ struct drift_anatomy th_drift_anatomy(const struct th_drift_canal *canal)
                                             TH_ROOT_SURFACE};
     const double total[] = {canal->volume, canal->cord_surface, canal->dura_surface,
                             canal->root_surface};
-    struct drift_anatomy anatomy = {.length = canal->length};
+    struct drift_anatomy anatomy = {.length = canal->length,
+                                    .width = canal->smoothing / canal->length};
+    double whole[DRIFT_QUANTITIES];
+    for (int q = 0; q < DRIFT_QUANTITIES; q++) {
+        struct th_anatomy levels;
+        th_anatomy_of(canal->even ? TH_EVEN : tissue[q], &levels);
+        lay_steps(&anatomy.steps[q], &levels);
+        for (int k = 0; k < DRIFT_BORDERS; k++) anatomy.at[k] = levels.at[k + 1];
+        whole[q] = anatomy.steps[q].first;
+    }
+    for (int k = 0; k < DRIFT_BORDERS; k++) {
+        const double part = integral(anatomy.at[k], anatomy.width);
+        for (int q = 0; q < DRIFT_QUANTITIES; q++) whole[q] += anatomy.steps[q].rise[k] * part;
+    }
     for (int q = 0; q < DRIFT_QUANTITIES; q++)
-        anatomy.steps[q] = steps_of(canal->even ? TH_EVEN : tissue[q],
-                                    canal->smoothing / canal->length, total[q] / canal->length);
+        anatomy.steps[q].scale = total[q] / canal->length / whole[q];
     return anatomy;
 }
 
 struct drift_place th_drift_place(const struct drift_anatomy *anatomy, double f)
 {
-    struct drift_place place;
-    for (int q = 0; q < DRIFT_QUANTITIES; q++) {
-        const struct drift_steps *steps = &anatomy->steps[q];
-        double value = steps->first, slope = 0;
-        for (int k = 0; k < BORDERS; k++) {
-            double z = (f - steps->at[k]) / steps->width;
-            value += steps->rise[k] * normal(z);
-            slope += steps->rise[k] * bell(z);
+    struct drift_place place = {0};
+    for (int q = 0; q < DRIFT_QUANTITIES; q++) place.value[q] = anatomy->steps[q].first;
+    for (int k = 0; k < DRIFT_BORDERS; k++) {
+        const double z = (f - anatomy->at[k]) / anatomy->width;
+        const double value = normal(z), slope = bell(z);
+        for (int q = 0; q < DRIFT_QUANTITIES; q++) {
+            place.value[q] += anatomy->steps[q].rise[k] * value;
+            place.slope[q] += anatomy->steps[q].rise[k] * slope;
         }
-        place.value[q] = value * steps->scale;
-        place.slope[q] = slope * steps->scale / (steps->width * anatomy->length);
+    }
+    for (int q = 0; q < DRIFT_QUANTITIES; q++) {
+        place.value[q] *= anatomy->steps[q].scale;
+        place.slope[q] *= anatomy->steps[q].scale / (anatomy->width * anatomy->length);
     }
     return place;
 }

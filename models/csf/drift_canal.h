@@ -2,6 +2,7 @@
 #ifndef TH_CSF_DRIFT_CANAL_H
 #define TH_CSF_DRIFT_CANAL_H
 
+#include "anatomy.h"
 #include "drift.h"
 
 /* Per metre of canal: section m2; perimeters of cord, dura, roots m. */
@@ -11,14 +12,19 @@ struct drift_place {
     double value[DRIFT_QUANTITIES], slope[DRIFT_QUANTITIES]; /* slope: d/dx */
 };
 
+/* The levels meet at the same borders, whatever the quantity. */
+enum { DRIFT_BORDERS = TH_VERTEBRAE - 1 };
+
+/* One quantity: its value in the first level, and how much it rises at each border. */
 struct drift_steps {
-    double first, at[25], rise[25]; /* of the levels: at, in fractions of the length */
-    double width, scale;            /* standard deviation; to the total, per metre   */
+    double first, rise[DRIFT_BORDERS];
+    double scale; /* to the total, per metre */
 };
 
 struct drift_anatomy {
-    struct drift_steps steps[DRIFT_QUANTITIES];
     double length;
+    double at[DRIFT_BORDERS], width; /* borders; standard deviation: fractions of the length */
+    struct drift_steps steps[DRIFT_QUANTITIES];
 };
 
 struct drift_anatomy th_drift_anatomy(const struct th_drift_canal *canal);

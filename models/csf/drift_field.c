@@ -88,15 +88,12 @@ static double drift_at(const struct flow *flow, const struct drift_face *face,
     return streaming - cimag(even) / (2 * omega);
 }
 
-void th_drift_face(const struct drift_face *face, const struct drift_gaps *gaps,
-                   const struct drift_ring *ring, double *psi)
+void th_drift_face(const struct drift_face *face, const struct drift_ring *ring,
+                   const struct drift_gap *gap, double *psi)
 {
     const size_t stations = ring->stations;
-    const double scale = face->gap.here * sqrt(face->omega / face->viscosity);
     struct flow flow = {0};
-    struct drift_gap gap[MOST];
     double complex drift[MOST] = {0}, cube[MOST] = {0}, sum[MOST];
-    for (size_t k = 0; k < stations; k++) gap[k] = th_drift_gap(gaps, scale * ring->shape[k]);
     lay(&flow, face, ring, gap);
     oscillate(&flow, face);
     for (size_t k = 0; k < stations; k++) {

@@ -22,8 +22,8 @@ struct drift_ring {
     const double *shape, *bend;
 };
 
-/* psi: [stations], m3/s; 0 at both ends. */
-void th_drift_face(const struct drift_face *face, const struct drift_gaps *gaps,
-                   const struct drift_ring *ring, double *psi);
+/* gap: [stations]. psi: [stations], m3/s; 0 at both ends. */
+void th_drift_face(const struct drift_face *face, const struct drift_ring *ring,
+                   const struct drift_gap *gap, double *psi);
 
 #endif

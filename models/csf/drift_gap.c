@@ -1,11 +1,14 @@
-/* Gauss-Legendre over half the gap at the nodes, six-point Lagrange interpolation between them.
+/* Gauss-Legendre over half the gap at the nodes, eight-point Lagrange interpolation between
+ * them.
  */
 #include "drift_gap.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 24, REACH = 6, MEMBERS = sizeof(struct drift_gap) / sizeof(double) };
+enum { POINTS = 24, REACH = DRIFT_REACH, MEMBERS = sizeof(struct drift_gap) / sizeof(double) };
+/* Between nodes, of the logarithm of alpha. */
+#define SPACING 0.03125
 /* Beyond it cosh and sinh are the same to the last bit, and near the largest number. */
 #define FAR 300
 
@@ -82,27 +85,46 @@ static struct drift_gap integrate(double alpha)
     return gap;
 }
 
-void th_drift_gaps(struct drift_gaps *gaps, double least, double most)
+double th_drift_alpha(int node)
 {
-    gaps->step = log(most / least) / (DRIFT_GAP_NODES - REACH - 1) + 1e-6;
-    gaps->first = log(least) - REACH / 2 * gaps->step;
-    for (int k = 0; k < DRIFT_GAP_NODES; k++)
-        gaps->node[k] = integrate(exp(gaps->first + k * gaps->step));
+    return exp(node * SPACING);
 }
 
-struct drift_gap th_drift_gap(const struct drift_gaps *gaps, double alpha)
+struct drift_spot th_drift_spot(double alpha)
 {
-    const double at = (log(alpha) - gaps->first) / gaps->step;
-    const int middle = (int)fmin(fmax(at, REACH / 2 - 1), DRIFT_GAP_NODES - REACH / 2 - 1);
-    const struct drift_gap *node = &gaps->node[middle - (REACH / 2 - 1)];
-    const double x = at - (middle - (REACH / 2 - 1)); /* 2 .. 3 of 0 .. 5 */
-    static const double scale[REACH] = {-120, 24, -12, 12, -24, 120};
+    const double at = log(alpha) / SPACING, first = floor(at) - (REACH / 2 - 1);
+    const double x = at - first; /* 3 .. 4 of 0 .. 7 */
+    struct drift_spot spot = {.first = (int)first};
+    for (int k = 0; k < REACH; k++) {
+        double above = 1, below = 1;
+        for (int j = 0; j < REACH; j++) {
+            above *= j == k ? 1 : x - j;
+            below *= j == k ? 1 : k - j;
+        }
+        spot.weight[k] = above / below;
+    }
+    return spot;
+}
+
+static const struct drift_gap *find(struct drift_gaps *gaps, int node)
+{
+    const size_t place = (unsigned)node % DRIFT_GAP_NODES;
+    if (!gaps->place[place].known || gaps->place[place].node != node) {
+        gaps->place[place].gap = integrate(th_drift_alpha(node));
+        gaps->place[place].node = node;
+        gaps->place[place].known = true;
+    }
+    return &gaps->place[place].gap;
+}
+
+struct drift_gap th_drift_gap(struct drift_gaps *gaps, double alpha)
+{
+    const struct drift_spot spot = th_drift_spot(alpha);
     double sum[MEMBERS] = {0};
     for (int k = 0; k < REACH; k++) {
-        double weight = 1 / scale[k], value[MEMBERS];
-        for (int j = 0; j < REACH; j++) weight *= j == k ? 1 : x - j;
-        memcpy(value, &node[k], sizeof value);
-        for (int m = 0; m < MEMBERS; m++) sum[m] += weight * value[m];
+        double value[MEMBERS];
+        memcpy(value, find(gaps, spot.first + k), sizeof value);
+        for (int m = 0; m < MEMBERS; m++) sum[m] += spot.weight[k] * value[m];
     }
     struct drift_gap gap;
     memcpy(&gap, sum, sizeof gap);

@@ -13,8 +13,9 @@
 #define TH_CSF_DRIFT_GAP_H
 
 #include <complex.h>
+#include <stdbool.h>
 
-enum { DRIFT_GAP_NODES = 256 };
+enum { DRIFT_GAP_NODES = 256, DRIFT_REACH = 8 };
 
 struct drift_gap {
     double complex tangent, open;     /* T; hq/h = 1 - T/z                       */
@@ -22,14 +23,28 @@ struct drift_gap {
     double complex rise[2], slope[2]; /* VU, HU: W = 1, 1 - zeta^2               */
 };
 
-/* Nodes are even in the logarithm of alpha. */
-struct drift_gaps {
-    double first, step;
-    struct drift_gap node[DRIFT_GAP_NODES];
+/* Nodes of a function of alpha lie evenly in its logarithm, the same for every canal: node j at
+ * alpha = th_drift_alpha(j), any whole j. Between them eight neighbours, from `first` on, are
+ * weighted (Lagrange). */
+struct drift_spot {
+    int first;
+    double weight[DRIFT_REACH];
 };
 
-/* For alpha from least to most, both above 0. */
-void th_drift_gaps(struct drift_gaps *gaps, double least, double most);
-struct drift_gap th_drift_gap(const struct drift_gaps *gaps, double alpha);
+double th_drift_alpha(int node);
+struct drift_spot th_drift_spot(double alpha);
+
+/* The nodes that somebody has asked for, each in the place of its number modulo the count of
+ * places, until another needs that; all zero: none. */
+struct drift_gaps {
+    struct {
+        bool known;
+        int node;
+        struct drift_gap gap;
+    } place[DRIFT_GAP_NODES];
+};
+
+/* For any alpha above 0. */
+struct drift_gap th_drift_gap(struct drift_gaps *gaps, double alpha);
 
 #endif

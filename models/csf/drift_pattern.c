@@ -1,0 +1,76 @@
+/* The patterns of drift_pattern.h, kept at nodes of alpha (drift_gap.h) once they are known. */
+#include "drift_pattern.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PLACES = 128, SLOPES = 3 };
+
+/* Behind it [PLACES][SLOPES][stations]: Psi_Q, Psi_h, Psi_l. All zero: none is known. */
+struct th_drift_patterns {
+    double eccentricity; /* that the known ones belong to */
+    bool known[PLACES];
+    int node[PLACES];
+    struct drift_gaps gaps;
+};
+
+size_t th_drift_patterns_bytes(size_t stations)
+{
+    return sizeof(struct th_drift_patterns) + PLACES * SLOPES * stations * sizeof(double);
+}
+
+/* The patterns of a node. */
+static void compute(struct th_drift_patterns *patterns, const struct drift_ring *ring, int node,
+                    double *psi)
+{
+    const double alpha = th_drift_alpha(node);
+    struct drift_gap gap[TH_DRIFT_MOST_STATIONS];
+    for (size_t s = 0; s < ring->stations; s++)
+        gap[s] = th_drift_gap(&patterns->gaps, alpha * ring->shape[s]);
+    for (int slope = 0; slope < SLOPES; slope++) {
+        const struct drift_face unit = {
+            .flux = {1, slope == 0},
+            .gap = {1, slope == 1},
+            .perimeter = {1, slope == 2},
+            .omega = 1,
+            .viscosity = 1 / (alpha * alpha),
+        };
+        th_drift_face(&unit, ring, gap, psi + (size_t)slope * ring->stations);
+    }
+}
+
+static const double *find(struct th_drift_patterns *patterns, const struct drift_ring *ring,
+                          int node)
+{
+    const size_t place = (unsigned)node % PLACES;
+    double *psi = (double *)(patterns + 1) + place * SLOPES * ring->stations;
+    if (!patterns->known[place] || patterns->node[place] != node) {
+        compute(patterns, ring, node, psi);
+        patterns->node[place] = node;
+        patterns->known[place] = true;
+    }
+    return psi;
+}
+
+void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,
+                      const struct drift_ring *ring, const struct drift_face *face, double *psi)
+{
+    const size_t n = ring->stations;
+    const double h0 = face->gap.here, l = face->perimeter.here, q = face->flux.here;
+    const double unit = q / (l * h0 * face->omega);
+    const double drives[SLOPES] = {unit * face->flux.slope, unit * q * face->gap.slope / h0,
+                                   unit * q * face->perimeter.slope / l};
+    const struct drift_spot spot = th_drift_spot(h0 * sqrt(face->omega / face->viscosity));
+    if (patterns->eccentricity != eccentricity) {
+        memset(patterns->known, 0, sizeof patterns->known);
+        patterns->eccentricity = eccentricity;
+    }
+    memset(psi, 0, n * sizeof *psi);
+    for (int k = 0; k < DRIFT_REACH; k++) {
+        const double *pattern = find(patterns, ring, spot.first + k), weight = spot.weight[k];
+        const double flux = weight * drives[0], gap = weight * drives[1],
+                     perimeter = weight * drives[2];
+        for (size_t s = 0; s < n; s++)
+            psi[s] += flux * pattern[s] + gap * pattern[n + s] + perimeter * pattern[2 * n + s];
+    }
+}

@@ -1,0 +1,21 @@
+/* The streams at a face, from those that each slope of the canal drives: for drift.c.
+ *
+ * By the equations of drift.h Psi at a face is linear in what changes along x there,
+ *
+ *     Psi = Q/(A omega) (Q_x Psi_Q + Q h0_x/h0 Psi_h + Q l_x/l Psi_l)
+ *
+ * and the three patterns are functions of s, beta and alpha = h0 sqrt(omega/nu) alone: each is
+ * Psi where h0, l, omega and Q are one and that slope alone is one. A face of any canal, at any
+ * rate, is then an interpolation in alpha. */
+#ifndef TH_CSF_DRIFT_PATTERN_H
+#define TH_CSF_DRIFT_PATTERN_H
+
+#include "drift.h"
+#include "drift_field.h"
+
+/* Psi of a face on the ring that belongs to the eccentricity. psi: [stations], m3/s. */
+void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,
+                      const struct drift_ring *ring, const struct drift_face *face,
+                      double *psi);
+
+#endif
