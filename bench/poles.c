@@ -195,6 +195,18 @@ static double at_infinity(int pairs, const double complex *p, const double *x)
     return (double)sum;
 }
 
+/* R''(0)/2 = -2 Re sum a/p^3. */
+static double half_bend(int pairs, const double complex *p, const double *x)
+{
+    long double sum = 0;
+    for (int k = 0; k < pairs; k++) {
+        const long double complex pole = p[k];
+        const long double complex residue = x[1 + 2 * k] + (long double complex)I * x[2 + 2 * k];
+        sum -= 2 * creall(residue / (pole * pole * pole));
+    }
+    return (double)sum;
+}
+
 int main(void)
 {
     for (int pairs = 2; pairs <= PAIRS_MOST; pairs++) {
@@ -205,8 +217,8 @@ int main(void)
             return 1;
         }
         const double worst = lawson(pairs, p, x);
-        printf("    {%d,\n     %.2g,\n     %.17g,\n     {", pairs, worst,
-               at_infinity(pairs, p, x));
+        printf("    {%d,\n     %.2g,\n     %.17g,\n     %.17g,\n     {", pairs, worst,
+               at_infinity(pairs, p, x), half_bend(pairs, p, x));
         for (int k = 0; k < pairs; k++)
             printf("{%.17g, %.17g}%s", creal(p[k]), cimag(p[k]),
                    k + 1 < pairs ? ",\n      " : "},\n");

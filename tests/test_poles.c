@@ -73,6 +73,20 @@ START_TEST(exact_at_zero)
 }
 END_TEST
 
+/* What a ramp of a source gives over a step. */
+START_TEST(bend_at_zero)
+{
+    for (size_t pairs = 2; pairs <= 6; pairs++) {
+        const struct th_poles *t = th_poles(pairs);
+        long double sum = 0;
+        for (size_t k = 0; k < pairs; k++)
+            sum -= 2 * creall(residue(t, k) / cpowl(pole(t, k), 3));
+        ck_assert_double_le((double)fabsl(sum - t->half), 1e-16);
+        ck_assert_double_le(fabs(t->half - 0.5), 1000 * t->bound);
+    }
+}
+END_TEST
+
 START_TEST(vanishes_at_infinity)
 {
     for (size_t pairs = 2; pairs <= 6; pairs++) {
@@ -96,6 +110,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, error_on_the_axis);
     tcase_add_test(tests, decay_of_the_error_is_the_halphen_constant);
     tcase_add_test(tests, exact_at_zero);
+    tcase_add_test(tests, bend_at_zero);
     tcase_add_test(tests, vanishes_at_infinity);
     tcase_add_test(tests, unknown_tables);
 }

@@ -203,13 +203,13 @@ static struct th_canal_set *find(struct th_canal *canal, const double *step, int
 }
 
 /* The source as the poles take it, S/s + ramp/s^2, and the cells that it reaches in any lane. The
- * table has R''(0) = 1 only to its bound. What a ramp gives is R''(0)/2 ramp h^2, so that with
+ * table has R''(0) = 1 only nearly. What a ramp gives is R''(0)/2 ramp h^2, so that with
  *     S = mean - R''(0)/2 ramp h
  * the step gets its mean times h, to round-off. */
 static void give(struct th_canal_job *job)
 {
     const struct th_canal *canal = job->canal;
-    const double half = th_poles_half(th_poles(job->poles));
+    const double half = th_poles(job->poles)->half;
     int64_t first = (int64_t)canal->cells, last = -1;
     EACH_LANE(i)
     {

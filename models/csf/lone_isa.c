@@ -206,20 +206,30 @@ static void put(const struct th_canal_job *job, size_t cell, const double *numbe
         job->step->exposure[cell * TH_LANES + (size_t)job->only] = *sum;
 }
 
-/* X of a cell that the member watches, or of plasma (behind the last cell): kept. The poles lie
- * [group][re, im][WIDE], two to a pair. */
-static void keep(const struct th_canal_job *job, const double *x, size_t cell)
+/* X of one cell, or of plasma: kept. The poles lie [group][re, im][WIDE], two to a pair. */
+static void keep(const struct th_canal_job *job, const double *x, size_t slot)
 {
-    const size_t lane = (size_t)job->only;
-    const size_t slot = cell < job->canal->cells
-                            ? canal_watched(job->canal)[cell * TH_LANES + lane]
-                            : 0;
     double pole[2 * TH_POLES_MOST];
     for (size_t k = 0; k < job->poles; k++) {
         pole[2 * k] = x[2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS)];
         pole[2 * k + 1] = x[2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS) + WIDE];
     }
-    canal_keep(job, slot, lane, pole, 2, 1);
+    canal_keep(job, slot, (size_t)job->only, pole, 2, 1);
+}
+
+/* X of the cells that the member watches, from z. */
+static void keep_watched(const struct th_canal_job *job, const struct lone *l)
+{
+    const unsigned char *slots = canal_watched(job->canal) + l->lane;
+    for (size_t k = 0; k < job->step->probe_count; k++)
+        for (size_t part = 0; part < TH_CANAL_REACH; part++) {
+            const size_t cell = (size_t)job->step->probes[k].cell[l->lane] + part;
+            if (cell >= l->n || !slots[cell * TH_LANES])
+                continue;
+            const size_t j = cell > l->end.count ? beside(l, cell) : cell;
+            keep(job, l->end.z + (ptrdiff_t)j * l->end.pace + (cell != j),
+                 slots[cell * TH_LANES]);
+        }
 }
 
 /* The new state of the pairs j .. j + PAIRS - 1, whose X is in z. */
@@ -240,23 +250,17 @@ ALWAYS void write(const struct th_canal_job *job, const struct lone *l, const st
     if (job->step->exposure)
         store(found + 3 * WIDE, integral(w, np, x));
     for (size_t i = 0; i < PAIRS; i++) {
-        const double *x_here = z + (ptrdiff_t)i * l->end.pace;
         const size_t other = beside(l, j + i);
         put(job, j + i, found + 2 * i, WIDE, found + 3 * WIDE + 2 * i);
-        if (canal_watches(job->canal, j + i))
-            keep(job, x_here, j + i);
-        if (other >= l->n)
-            continue;
-        put(job, other, found + 2 * i + 1, WIDE, found + 3 * WIDE + 2 * i + 1);
-        if (canal_watches(job->canal, other))
-            keep(job, x_here + 1, other);
+        if (other < l->n)
+            put(job, other, found + 2 * i + 1, WIDE, found + 3 * WIDE + 2 * i + 1);
     }
 }
 
 ALWAYS void write_middle(const struct th_canal_job *job, const struct lone *l,
                          const struct weights *w, size_t np, const struct cvec *here)
 {
-    _Alignas(64) double numbers[2 * TH_POLES_MOST * WIDE];
+    double *numbers = cell_at(&l->end, l->end.z, l->end.count, 0);
     const double *y = l->state + 6 * l->end.count;
     const vec before[3] = {PICK(y), PICK(y + 2), PICK(y + 4)};
     struct cvec x[TH_POLES_MOST];
@@ -267,8 +271,6 @@ ALWAYS void write_middle(const struct th_canal_job *job, const struct lone *l,
     const double found[3] = {after[0][0], after[1][0], after[2][0]};
     const double sum = integral(w, np, x)[0];
     put(job, l->end.count, found, 1, &sum);
-    if (canal_watches(job->canal, l->end.count))
-        keep(job, numbers, l->end.count);
 }
 
 /* The weights of the pairs j .. j + PAIRS - 1, of which some have brain above. */
@@ -342,8 +344,10 @@ ALWAYS void solve_with(const struct th_canal_job *job, size_t np, size_t skull)
     write_middle(job, &l, &w, np, x);
     depart(job, &l, &w, np, held, x);
     finish(&l.member, l.cord.constants, l.groups, np, held, p1, p2, after);
-    if (job->seen)
-        keep(job, held, l.n);
+    if (job->seen) {
+        keep(job, held, 0);
+        keep_watched(job, &l);
+    }
     job->step->cells[end] = after[0][0];
     job->step->cells[end + TH_LANES] = after[1][0];
     job->step->area[l.lane] = after[2][0];

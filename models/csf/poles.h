@@ -17,13 +17,11 @@ struct th_poles {
     size_t pairs;
     double bound;                                    /* max |R(z) - exp(z)|, z <= 0 */
     double r0;                                       /* R at minus infinity         */
+    double half;                                     /* R''(0)/2, near 1/2           */
     double p[TH_POLES_MOST][2], a[TH_POLES_MOST][2]; /* re, im */
 };
 
 /* The table with so many pairs, or NULL. */
 const struct th_poles *th_poles(size_t pairs);
-
-/* R''(0)/2: 1/2 to the bound. */
-double th_poles_half(const struct th_poles *poles);
 
 #endif
