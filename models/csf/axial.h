@@ -68,7 +68,8 @@ enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 }; /* CSF, cord volume, cord, roots, 
 struct axial_source {
     double at, sigma;
     double middle,
-        mean; /* of the drug's places, none above the foramen; of the cells' centres */
+        mean;  /* of the drug's places, none above the foramen; of the cells' centres */
+    bool open; /* the foramen */
     size_t first, end;
 };
 
@@ -164,8 +165,8 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
                   double mixed, int lane);
 double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane);
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane);
-/* The rate of the tip's source at the end of a step over which it changed by `change`, as far
- * as its cusp has settled: a state. */
+/* The rate of the tip's source at the end of a step over which it changed by `change`, and its
+ * flow, as far as its cusp has settled: states. */
 void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
                      int lane, double rate, double change);
 /* One component (0 C, 1 T, 2 B) of a lane at a place, without a cusp; C with it. */

@@ -11,10 +11,12 @@
  * (axial_source.c), C has a bend that cells smooth, a cusp if there is no way: over it the
  * slope falls by J = (S - q C)/(A D), S the drug and q the fluid infused. Cells see it as -J/2
  * sum_j w_j |x_i - x_j| in place of -J/2 times the mean of |x_i - x|, so that a value at y,
- * seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j|
- * - mean |y - x|), which is nothing some cells away. A cusp takes its time, dx^2/(8 D): S is
- * the rate as far as it has settled, so that what comes for a moment makes no cusp yet. At an
- * end that comes back, the mirror image adds how far the means of v and w are from y and x.
+ * seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j| - mean |y - x|), which is nothing some
+ * cells away. A bend takes its time, (dx^2/8 + sigma^2/2)/D, sigma the standard deviation of
+ * the drug: S and q are the rates as far as they have settled, so that what comes for a moment
+ * makes no bend yet. Where they flow away faster than a cell diffuses, there is none either: of
+ * both only the part tanh(z/2)/(z/2) counts, z = q dx/(A D), as of the flux between cells. At
+ * an end that comes back, the mirror image adds how far the means of v and w are from y and x.
  */
 #include "axial.h"
 
@@ -115,7 +117,7 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
     const double cusp = lacks / 2 *
                         resistance(room, p, th_axial_drug(room, species).dispersion + lane,
                                    room->sources[lane].at, lane);
-    const double thinned = 1 + cusp * fmax(0, s->flow[lane]);
+    const double thinned = 1 + cusp * s->swept[species][lane];
     for (int k = 0; k < TH_CANAL_REACH; k++) sight.reach.weight[k] /= thinned;
     sight.cusp = cusp / thinned;
     return sight;
@@ -127,17 +129,23 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
+    const double *dispersion = th_axial_drug(room, species).dispersion;
     const double tip = fmin(fmax(port->tip_position[lane] / p->length[lane], 0), 1);
     const size_t face = (size_t)lrint(tip * (double)room->n);
-    const double spread =
-        th_axial_drug(room, species).dispersion[face * TH_LANES + (size_t)lane];
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
-    const double settles = 8 * spread * h[lane] / (cell * cell), reached = -expm1(-settles);
-    const double lasts = settles > 0 ? h[lane] * reached / settles : h[lane];
+    const double spread = dispersion[face * TH_LANES + (size_t)lane];
+    const double width = room->sources[lane].sigma * cell;
+    const double reached = -expm1(-spread * h[lane] / (cell * cell / 8 + width * width / 2));
+    const double seen = 8 * spread * h[lane] / (cell * cell), shown = -expm1(-seen);
+    const double lasts = seen > 0 ? h[lane] * shown / seen : h[lane];
+    const double flow = fmax(0, s->flow[lane]);
+    const double z = flow * resistance(room, p, dispersion + lane, room->sources[lane].at, lane);
+    const double diffuses = 1 / (th_bernoulli(z) + z / 2); /* z/2 coth(z/2) */
     double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
-    *burst = fmax(0, (1 - reached) * *burst + lasts * (fmax(rate, rate - change) - *source));
-    *source += reached * (rate - *source);
-    s->unsettled[species][lane] = fmax(rate, rate - change) - *source;
+    *burst = fmax(0, (1 - shown) * *burst + lasts * (fmax(rate, rate - change) - *source));
+    *source += reached * (diffuses * rate - *source);
+    s->swept[species][lane] += reached * (diffuses * flow - s->swept[species][lane]);
+    s->unsettled[species][lane] = diffuses * fmax(rate, rate - change) - *source;
 }
 
 double th_axial_see(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -149,16 +157,18 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
     return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
 }
 
-/* Upper bound of what the cells hide of C at the tip, kg/m3: the part of the cusp that has not
- * settled. Where a beat smears the drug, it is no more than a burst of that mass at the density
- * of the smear. */
+/* Upper bound of what the cells hide of C at the tip, kg/m3, which they show as `is`: the part of
+ * the cusp that has not settled. Where a beat smears the drug, it is no more than a burst of
+ * that mass at the density of the smear; and C is never above what comes in. */
 static double hidden(const struct th_view *view, const struct axial_room *room, size_t species,
-                     const struct axial_sight *sight, int lane)
+                     const struct axial_sight *sight, double is, int lane)
 {
     const struct axial_states *s = view->states;
     const struct axial_params *p = view->params;
     const struct axial_source *source = &room->sources[lane];
-    const double cusp = sight->cusp * fmax(0, s->unsettled[species][lane]);
+    const double rate = s->unsettled[species][lane] + s->source[species][lane];
+    const double above = s->flow[lane] > 0 ? rate / s->flow[lane] - is : INFINITY;
+    const double cusp = fmin(above, sight->cusp * fmax(0, s->unsettled[species][lane]));
     if (!(source->sigma > 0))
         return fmax(0, cusp);
     const size_t face = (size_t)lrint(source->at);
@@ -182,7 +192,7 @@ double th_axial_tip(const struct th_view *view, const struct axial_room *room, s
         th_axial_sight(view, room, species, port->tip_position[lane], lane);
     double is =
         th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
-    double may = is + hidden(view, room, species, &sight, lane);
+    double may = is + hidden(view, room, species, &sight, is, lane);
     if (th_axial_tip_in_ventricle(view->params, port, lane))
         is = may = th_axial_ventricle(view, species, lane);
     s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);

@@ -53,25 +53,26 @@ static double above(double u, double sigma)
 }
 
 /* What lies above the foramen is in the cisterns, and the drug below it keeps its mean: the
- * first cell, half a cell behind the cisterns, gets what that takes. Through a closed one
- * nothing goes. */
-static void fold(const struct axial_room *room, const struct axial_params *p,
-                 struct axial_source *source, double beyond, int lane)
+ * first cell, half a cell behind the cisterns, gets what that takes. */
+static void fold(const struct axial_room *room, const struct axial_source *source, int lane)
 {
     double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane,
            *first = cisterns + TH_LANES;
     double rest = 0, moment = 0;
-    if (!(beyond > 0) || !(p->foramen[lane] > 0)) {
-        *first += beyond;
-        return;
-    }
-    source->middle = above(source->at, source->sigma);
     for (size_t k = AXIAL_SKULL + 1; k < room->cells; k++) {
         rest += room->source[k * TH_LANES + (size_t)lane];
         moment += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
     }
     *first = fmax(0, 2 * (source->middle - moment));
     *cisterns = 1 - rest - *first;
+}
+
+/* The cell of the canal in which cell c lies, or its image in an end that is closed. */
+static size_t image_of(long c, long n)
+{
+    c = c < 0 ? -1 - c : c;
+    c = c >= n ? 2 * n - 1 - c : c;
+    return (size_t)(c < 0 ? 0 : c);
 }
 
 /* The mean distance of the tip's drug from the centre of a cell. */
@@ -115,15 +116,19 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
     const double reach = 2 + FAR * source->sigma;
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
     double beyond = 0, sum = 0;
+    source->open = p->foramen[lane] > 0;
     for (long c = from; c < to; c++) {
         const double share = share_of((double)c + 0.5 - source->at, source->sigma);
-        if (c < 0)
+        if (c < 0 && source->open)
             beyond += share;
         else
-            room->source[((size_t)(c < n ? c : n - 1) + AXIAL_SKULL) * TH_LANES +
-                         (size_t)lane] += share;
+            room->source[(image_of(c, n) + AXIAL_SKULL) * TH_LANES + (size_t)lane] += share;
     }
-    fold(room, p, source, beyond, lane);
+    const double lifted = above(-source->at, source->sigma);
+    source->middle += (source->open ? 1 : 2) * lifted -
+                      2 * above(source->at - (double)n, source->sigma);
+    if (beyond > 0)
+        fold(room, source, lane);
     source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
     for (size_t k = source->first; k < source->end; k++)
@@ -138,7 +143,7 @@ double th_axial_share_of_source(const struct axial_room *room, size_t cell, int 
     return room->source[cell * TH_LANES + (size_t)lane];
 }
 
-/* The mean distance of the tip's drug from a place, in cells. */
+/* Mean of |off + z|, z of standard deviation sigma. */
 static double mean_distance(double off, double sigma)
 {
     if (!(fabs(off) < FAR * sigma))
@@ -147,10 +152,22 @@ static double mean_distance(double off, double sigma)
     return off * erf(t / sqrt(2)) + sigma * sqrt(2 / TH_PI) * exp(-t * t / 2);
 }
 
+/* The mean distance of the tip's drug from a place, in cells: of a Gaussian with its images in
+ * ends that are closed, and what lies above an open foramen at the foramen. */
+static double distance_from(const struct axial_source *source, double place, double n)
+{
+    const double at = source->at, sigma = source->sigma;
+    const double below = mean_distance(2 * n - place - at, sigma) - mean_distance(n - at, sigma) -
+                         (n - place);
+    const double lifted = source->open ? -above(-at, sigma)
+                                       : mean_distance(place + at, sigma) -
+                                             mean_distance(at, sigma) - place;
+    return mean_distance(place - at, sigma) + below + lifted;
+}
+
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane)
 {
     const struct axial_source *source = &room->sources[lane];
-    const double off = reach->at - source->at;
     if (reach->first + TH_CANAL_REACH <= source->first || reach->first >= source->end)
         return 0;
     double mean = 0, sum = 0;
@@ -159,7 +176,6 @@ double th_axial_lack(const struct axial_room *room, const struct axial_reach *re
         sum += weight * room->apart[k * TH_LANES + (size_t)lane];
         mean += weight * th_axial_centre(k);
     }
-    /* what lies above the foramen is no further than that */
-    const double distance = mean_distance(off, source->sigma) - (source->middle - source->at);
+    const double distance = distance_from(source, reach->at, (double)room->n);
     return sum + fabs(mean - reach->at) + fabs(source->mean - source->middle) - distance;
 }
