@@ -131,7 +131,7 @@ START_TEST(test_cut_steps)
         EACH_LANE(i) a->ports->reservoir_volume[i] = 20 * millilitre;
         hold(a, 0, exp(-k * t));
     }
-    ck_assert_double_lt(worst, 1e-5 * volume);
+    ck_assert_double_lt(worst, 1e-9 * volume);
     ck_assert_double_lt(within, 0.01 * volume / 128);
     ck_assert_int_lt(steps, 80);
     put_away(a);

@@ -65,6 +65,27 @@ static const struct {
      "faults: {use: kink, at: 45 cm, closed: 99.9 %, begins: 10 h, over: 30 h}\n",
      "",
      {46847, 110165, 150123}},
+    {"a line of water, whose front comes to the tip after half a day",
+     "program: {rate: 1 mL/day}\n"
+     "reservoir: {volume: 20 mL}\n"
+     "line: {cells: 64, filled: water}\n",
+     "",
+     {61, 5217, 30123}},
+    {"a front that a bolus and an hour without flow meet in the tubing, and a bolus at the tip",
+     "program: {rate: 1 mL/day}\n"
+     "reservoir: {volume: 20 mL, capacity: 40 mL}\n",
+     "- {at: 5 h, do: reservoir.refill, volume: 10 mL, concentration: 2 mg/mL}\n"
+     "- {at: 5.02 h, do: program.bolus, volume: 30 uL, over: 20 min}\n"
+     "- {at: 8 h, do: pump.stall, over: 1 h}\n"
+     "- {at: 14.3 h, do: program.bolus, volume: 60 uL, over: 40 min}\n",
+     {18061, 20123, 46847}},
+    {"a front in pulses",
+     "program: {rate: 1 mL/day}\n"
+     "pump: {use: peristaltic, pulses: resolved, pulse_volume: 30 uL}\n"
+     "reservoir: {volume: 20 mL}\n"
+     "line: {filled: water}\n",
+     "",
+     {61, 5217, 30123}},
 };
 enum { SCENARIOS = sizeof scenarios / sizeof *scenarios };
 

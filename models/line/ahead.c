@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-static const double noise = TH_LINE_NOISE; /* of the scale: a difference that is worth dispersing */
-static const double steep = 2e-5;    /* of the scale: a difference that is worth small moves */
-static const double off_line = 1e-5; /* of a parcel of the scale: what a step may hide */
+static const double noise =
+    TH_LINE_NOISE;                   /* of the scale: a difference that is worth dispersing */
+static const double off_line = 1e-5; /* of a 128th of the line, full: what a step may hide */
 
 struct range {
     double least, most;
@@ -38,21 +38,17 @@ static double concentration(const struct th_parcels *p, int species, int k)
     return *th_parcels_at(p, species, k) / th_parcels_width(p, k);
 }
 
-/* Of the concentrations of the parcels from .. end - 1. Those between the first and the last
- * are equally wide: theirs are divided once. */
-static struct range range_of(const struct th_parcels *p, int species, int from, int end)
+/* Of all concentrations. The parcels between the first and the last are equally wide: theirs
+ * are divided once. */
+static struct range range_of(const struct th_parcels *p, int species)
 {
-    const int inner = from > 1 ? from : 1, outer = end < p->count - 1 ? end : p->count - 1;
-    struct range all = {INFINITY, 0};
-    if (from == 0)
-        all = widened(all, concentration(p, species, 0));
-    if (end == p->count)
-        all = widened(all, concentration(p, species, p->count - 1));
-    if (inner < outer) {
-        const struct range between = of_masses(p, species, inner, outer);
-        all = widened(widened(all, between.least / p->width), between.most / p->width);
-    }
-    return all;
+    const int last = p->count - 1;
+    const double ends[2] = {concentration(p, species, 0), concentration(p, species, last)};
+    const struct range all = widened((struct range){ends[0], ends[0]}, ends[1]);
+    if (last < 2)
+        return all;
+    const struct range between = of_masses(p, species, 1, last);
+    return widened(widened(all, between.least / p->width), between.most / p->width);
 }
 
 void th_line_look(const struct th_view *view, int lane, const struct th_parcels *p,
@@ -62,7 +58,7 @@ void th_line_look(const struct th_view *view, int lane, const struct th_parcels 
     double fade = 1 - fmin(1, moved / th_parcels_volume(p));
     states->uneven[lane] = 0;
     for (int s = 0; s < p->species; s++) {
-        const struct range c = range_of(p, s, 0, p->count);
+        const struct range c = range_of(p, s);
         states->scale[s][lane] = fmax(c.most, states->scale[s][lane] * fade);
         states->most[s][lane] = fmax(c.most, states->most[s][lane]);
         if (c.most - c.least > noise * states->scale[s][lane])
@@ -93,32 +89,8 @@ bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_par
     return uneven;
 }
 
-/* The largest difference among what leaves in the step and a few parcels behind it, as a share
- * of the scale. */
-static double difference_leaving(const struct th_view *view, int lane,
-                                 const struct th_parcels *p, double in, double out)
-{
-    enum { BEHIND = 4 };
-    const struct th_line_states *states = view->states;
-    const double tip = fmax(out, 0) / p->width + BEHIND,
-                 near = fmax(-in, 0) / p->width + BEHIND;
-    double most = 0;
-    for (int s = 0; s < p->species; s++) {
-        const double scale = states->scale[s][lane];
-        const int from = (int)fmax(p->count - tip, 0), end = (int)fmin(near, p->count);
-        const struct range far = range_of(p, s, from, p->count), close = range_of(p, s, 0, end);
-        if (scale > 0 && out > 0)
-            most = fmax(most, (far.most - far.least) / scale);
-        if (scale > 0 && in < 0)
-            most = fmax(most, (close.most - close.least) / scale);
-    }
-    return most;
-}
-
-/* At most an eighth of the line in a move; a quarter of a parcel while a front leaves, so that
- * what leaves has spread for as long as it was in the line; no more decay than keeps its
- * digits. */
-int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p, bool *front)
+/* At most an eighth of the line in a move; no more decay than keeps its digits. */
+int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p)
 {
     const struct th_ports *ports = view->ports;
     const double in = ports->face_volume[0][lane];
@@ -126,15 +98,8 @@ int th_line_moves(const struct th_view *view, int lane, const struct th_parcels 
     const double volume = th_parcels_volume(p), after = volume + in - out;
     const double passed = fmax(fabs(in), fabs(out));
     double moves = ceil(8 * passed / fmin(volume, after)), decay = 0;
-    *front = false;
     if (!(after > 0 && moves < 1e6))
         return 0;
-    if (th_line_is_uneven(view, lane, p)) {
-        double difference = difference_leaving(view, lane, p, in, out);
-        double parcels = difference > steep ? 0.25 : difference > noise ? 2 : INFINITY;
-        *front = difference > noise;
-        moves = fmax(moves, ceil(passed / (parcels * p->width)));
-    }
     for (int s = 0; s < p->species; s++)
         decay = fmax(decay, ports->degradation[s][lane] * view->step[lane]);
     moves = fmax(moves, ceil(decay / (in < 0 || out < 0 ? 1 : 30)));
@@ -145,9 +110,9 @@ int th_line_moves(const struct th_view *view, int lane, const struct th_parcels 
 
 /* A step of N parcels hides what deviates from a straight line: 0.008 N^3 times the second
  * difference of what leaves, which has decayed by then. Parcels from the tip are looked at as
- * long as they may belong to the step. */
+ * long as they may belong to the step, which is `least` parcels long at least. */
 static double parcels_ahead(const struct th_parcels *p, int species, double fade,
-                            double allowed)
+                            double allowed, double least)
 {
     double ahead = concentration(p, species, p->count - 1), keeps = fade, most = 0;
     double here = concentration(p, species, p->count - 2) * keeps;
@@ -157,7 +122,7 @@ static double parcels_ahead(const struct th_parcels *p, int species, double fade
         double depth = p->count - 2 - k;
         most = fmax(most, fabs(ahead - 2 * here + behind));
         if (allowed <= 0.008 * most * depth * depth * depth)
-            return fmax(fmax(0.2, cbrt(allowed / (0.008 * most))), 0.5 * (depth - 1));
+            return fmax(fmax(least, cbrt(allowed / (0.008 * most))), 0.5 * (depth - 1));
         ahead = here;
         here = behind;
     }
@@ -171,6 +136,8 @@ double th_line_ahead(const struct th_view *view, int lane)
     const struct th_parcels p = th_line_parcels(view, lane);
     const double flow = fmax(fabs(ports->ordered_flow[lane]), states->flow[lane]);
     const double volume = ports->reservoir_volume[lane];
+    const double finer = (double)view->points / 128; /* wide parcels are sharp to the CSF: */
+    const double coarse = fmin(finer, 1), allowed = off_line * finer * coarse;
     double longest = INFINITY;
     for (int s = 0; s < p.species && flow > 0; s++) {
         double comes = volume > 0 ? ports->mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
@@ -179,12 +146,13 @@ double th_line_ahead(const struct th_view *view, int lane)
         if (!(scale > 0))
             continue;
         if (states->uneven[lane] > 0 || decay > 0)
-            parcels = parcels_ahead(&p, s, exp(-decay * passing), off_line * scale);
+            parcels =
+                parcels_ahead(&p, s, exp(-decay * passing), allowed * scale, 0.2 * coarse);
         if (differs(states, lane, s, comes, concentration(&p, s, 0)))
             parcels = fmin(parcels, 0.5 * p.count);
         longest = fmin(longest, parcels * passing);
         if (decay * passing > 0.1) /* sharper than the parcels can tell */
-            longest = fmin(longest, cbrt(off_line / 0.008 * passing / (decay * decay)));
+            longest = fmin(longest, cbrt(allowed / 0.008 * passing / (decay * decay)));
     }
     return longest;
 }

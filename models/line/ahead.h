@@ -4,7 +4,8 @@
 
 #include "line.h"
 
-/* Of the largest concentration: a difference that is less is not dispersed, and no concentration. */
+/* Of the largest concentration: a difference that is less is not dispersed, and no
+ * concentration. */
 #define TH_LINE_NOISE 1e-6
 
 /* After a step in which `moved` m3 passed an end: the scales fade, and whether dispersion has
@@ -15,9 +16,8 @@ void th_line_look(const struct th_view *view, int lane, const struct th_parcels 
 /* Whether it has, counting what comes in at the ends in this step. */
 bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_parcels *p);
 
-/* In how many moves the step is carried out; 0: the volumes make no sense. Whether what leaves is
- * uneven goes to `front`. */
-int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p, bool *front);
+/* In how many moves at least the step is carried out; 0: the volumes make no sense. */
+int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p);
 
 /* The longest step in which the tip gives each drug evenly, or evenly changing, s. */
 double th_line_ahead(const struct th_view *view, int lane);

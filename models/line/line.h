@@ -13,14 +13,21 @@
     ROW(last, VOLUME, "volume of the parcel at the tip")                              \
     ROW(flow, FLOW, "largest flow through either end in the last step, without sign") \
     ROW(uneven, NUMBER, "1: dispersion has something to do")                          \
+    ROW(waited, TIME, "since the parcels last exchanged")                             \
+    ROW(drawing, NUMBER, "1: CSF came in in the last step")                           \
     ROW(supplied, VOLUME, "to the reservoir so far, as last looked at")
-#define LINE_DRUG_STATES(ROW)                                                              \
-    ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES) \
-    ROW(most, CONCENTRATION, "largest in the line so far", .flags = TH_EACH_SPECIES)       \
-    ROW(inlet, CONCENTRATION, "that came in last, decayed since", .flags = TH_EACH_SPECIES)               \
-    ROW(before, CONCENTRATION, "at the tip at the last fill, decayed since",               \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)               \
+#define LINE_DRUG_STATES(ROW)                                                               \
+    ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES)  \
+    ROW(most, CONCENTRATION, "largest in the line so far", .flags = TH_EACH_SPECIES)        \
+    ROW(inlet, CONCENTRATION, "that came in last, decayed since", .flags = TH_EACH_SPECIES) \
+    ROW(before, CONCENTRATION, "at the tip at the last fill, decayed since",                \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(due, VOLUME,                                                                        \
+        "that two parcels are still to exchange for the time gone by; below 0: have ahead", \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(since, VOLUME, "of exchange that became due since they last did",                   \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)                \
     ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)

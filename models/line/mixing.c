@@ -19,9 +19,10 @@ static const double stage = 0.29289321881345247560;
 static const double fine = 0.2, most = 2.4; /* exchange over volume in a substep */
 static const double sliver = 0.1;           /* of a parcel: too small to exchange */
 
-/* Volume that two neighbours exchange per second, times that between their middles: K A^2, with
- * the mean square of a flow that goes evenly from that of one end to that of the other. */
-static double exchange_rate(const struct th_view *view, int lane, size_t species)
+/* K A^2 over the volume between their middles, with the mean square of a flow that goes evenly
+ * from that of one end to that of the other. */
+double th_line_exchange(const struct th_view *view, int lane, const struct th_parcels *p,
+                        int species)
 {
     const struct th_ports *ports = view->ports;
     double step = view->step[lane], diffusivity = ports->diffusivity[species][lane];
@@ -31,7 +32,7 @@ static double exchange_rate(const struct th_view *view, int lane, size_t species
     double speed = sqrt((in * in + in * out + out * out) / 3) / area;
     if (!(diffusivity > 0))
         return 0;
-    return th_taylor_aris(diffusivity, speed, 2 * sqrt(area / TH_PI)) * area * area;
+    return th_taylor_aris(diffusivity, speed, 2 * sqrt(area / TH_PI)) * area * area / p->width;
 }
 
 struct substeps {
@@ -39,9 +40,9 @@ struct substeps {
     double stage, along; /* share of a substep in each solve; extrapolation to the second */
 };
 
-/* One lane's column: parcels, and what they exchange in the time. An outer parcel that has
- * hardly begun, or is nearly gone, waits. Returns the largest exchange over volume. */
-static double lay_out(const struct th_parcels *p, int species, double scale, int lane,
+/* One lane's column: parcels, and what they exchange: full ones `each`. An outer parcel that
+ * has hardly begun, or is nearly gone, waits. Returns the largest exchange over volume. */
+static double lay_out(const struct th_parcels *p, int species, double each, int lane,
                       const struct th_line_work *work)
 {
     double worst = 0;
@@ -52,11 +53,11 @@ static double lay_out(const struct th_parcels *p, int species, double scale, int
     }
     const int from = p->first < sliver * p->width,
               to = p->count - (p->last < sliver * p->width);
-    for (int k = from; k + 1 < to; k++) work->exchange[k][lane] = scale / p->width;
+    for (int k = from; k + 1 < to; k++) work->exchange[k][lane] = each;
     if (from == 0)
-        work->exchange[0][lane] = scale * 2 / (p->first + p->width);
+        work->exchange[0][lane] = each * 2 * p->width / (p->first + p->width);
     if (to == p->count)
-        work->exchange[to - 2][lane] = scale * 2 / (p->last + p->width);
+        work->exchange[to - 2][lane] = each * 2 * p->width / (p->last + p->width);
     for (int k = from; k < to; k++) {
         if (k > from + 1 && k < to - 3) /* as those before them */
             continue;
@@ -90,20 +91,19 @@ static void advance(int rows, const struct substeps *s, const struct th_line_wor
     th_disperse(rows, work->mass, work->volume, work->exchange, work->solved);
 }
 
-static void mix_drug(const struct th_view *view, const struct th_parcels *parcels,
-                     const double *time, const struct th_line_work *work, size_t species)
+static void mix_drug(const struct th_parcels *parcels, const double *volume,
+                     const struct th_line_work *work, size_t species)
 {
     struct substeps s[TH_LANES] = {{0}};
     int rows = 0, rounds = 0;
-    EACH_LANE(i) rows = time[i] > 0 && parcels[i].count > rows ? parcels[i].count : rows;
+    EACH_LANE(i) rows = volume[i] > 0 && parcels[i].count > rows ? parcels[i].count : rows;
     memset(work->mass, 0, sizeof(double[TH_LANES]) * (size_t)rows);
     memset(work->volume, 0, sizeof(double[TH_LANES]) * (size_t)rows);
     memset(work->exchange, 0, sizeof(double[TH_LANES]) * (size_t)rows);
     for (int i = 0; i < TH_LANES; i++) {
-        double scale = time[i] > 0 ? exchange_rate(view, i, species) * time[i] : 0;
-        if (!(scale > 0))
+        if (!(volume[i] > 0))
             continue;
-        s[i] = substeps_of(lay_out(&parcels[i], (int)species, scale, i, work));
+        s[i] = substeps_of(lay_out(&parcels[i], (int)species, volume[i], i, work));
         for (int k = 0; k < parcels[i].count; k++)
             work->exchange[k][i] *= s[i].stage / s[i].count;
         rounds = s[i].count > rounds ? s[i].count : rounds;
@@ -119,7 +119,7 @@ static void mix_drug(const struct th_view *view, const struct th_parcels *parcel
 }
 
 void th_line_mix(const struct th_view *view, const struct th_parcels *parcels,
-                 const double *time, const struct th_line_work *work)
+                 double volume[TH_SPECIES][TH_LANES], const struct th_line_work *work)
 {
-    for (size_t s = 0; s < view->species; s++) mix_drug(view, parcels, time, work, s);
+    for (size_t s = 0; s < view->species; s++) mix_drug(parcels, volume[s], work, s);
 }

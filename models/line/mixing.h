@@ -1,12 +1,16 @@
-/* Dispersion in the line over a time of each lane's own: second order in time, no new extrema.
- */
+/* Dispersion in the line, by volumes that neighbouring parcels exchange: second order in time,
+ * no new extrema. */
 #ifndef TH_MIXING_H
 #define TH_MIXING_H
 
 #include "line.h"
 
-/* time [TH_LANES], s; 0: that lane stays as it is. The flows are those of the step. */
+/* What two full parcels exchange in a second at the flows of this step, m3/s. */
+double th_line_exchange(const struct th_view *view, int lane, const struct th_parcels *p,
+                        int species);
+
+/* volume, m3: what two full parcels exchange; 0: the drug in that lane stays as it is. */
 void th_line_mix(const struct th_view *view, const struct th_parcels *parcels,
-                 const double *time, const struct th_line_work *work);
+                 double volume[TH_SPECIES][TH_LANES], const struct th_line_work *work);
 
 #endif

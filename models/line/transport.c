@@ -48,15 +48,18 @@ static const char page[] =
     "the same at the end. Of what leaves, the amount and its first moment about the\n"
     "step's middle are handed on, parcel by parcel, with that of the flow. K acts\n"
     "between the parcels by SDIRK2 (second order; implicit Euler where that would\n"
-    "make new extrema), in as many substeps as it needs. What comes in is in its\n"
-    "place from the beginning of a step, so that a front at the inlet spreads for all\n"
-    "of it. While a front leaves, the step is made of moves of a quarter of a parcel\n"
-    "at most, each spread before and after it by half of its time.\n"
+    "make new extrema), in as many substeps as it needs. It acts at marks of the\n"
+    "fluid, not of the steps: whenever the parcel that fills is full, or 6 h after the\n"
+    "last mark. There it acts for the time gone by since, and ahead for half of that\n"
+    "in place of what the last mark did ahead. So a front has the same shape whatever\n"
+    "cuts the steps, and what leaves has spread on the average for as long as it was\n"
+    "in the line.\n"
     "\n"
     "Steps: of N parcels that leave, 0.008 N^3 times their second difference is what\n"
-    "amount and moment do not tell; it stays below 1e-5 of a parcel of the largest\n"
-    "concentration of late, down to a fifth of a parcel. A front farther up is\n"
-    "approached by half of its distance.\n"
+    "amount and moment do not tell; it stays below 1e-5 of a 128th of the line, full\n"
+    "of the largest concentration of late (n/128 of that with n < 128 parcels), down to\n"
+    "a fifth of a parcel (of a 128th of the line). A front farther up is approached by\n"
+    "half of its distance.\n"
     "\n"
     "Differences below 1e-6 of the largest concentration are not dispersed, so less\n"
     "than 1e-6 of the largest there was cannot be told from none (floor,\n"
@@ -139,10 +142,11 @@ static void line_start(const struct th_view *view)
             states->most[s][i] = p->filled[i] > 0 ? 0 : stock;
             states->inlet[s][i] = p->filled[i] > 0 ? 0 : stock;
             states->degraded[s][i] = states->excess[s][i] = states->before[s][i] = 0;
+            states->due[s][i] = states->since[s][i] = 0;
         }
         th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
         th_line_keep(view, i, &parcels);
-        states->flow[i] = 0;
+        states->flow[i] = states->waited[i] = states->drawing[i] = 0;
         states->supplied[i] = ports->supplied_volume[i];
         states->uneven[i] = 0;
     }
