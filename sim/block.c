@@ -74,8 +74,10 @@ struct th_block *th_block_create(const struct th_rig *rig, struct th_error *erro
                                                         sizeof *block->views);
         block->bytes = th_arena_take(&block->arena, rig->block_bytes);
         block->trial = th_arena_take(&block->arena, most_params(rig) * sizeof *block->trial);
+        block->ends = th_arena_take(&block->arena,
+                                    (rig->growing_count + 1) * sizeof(double[TH_LANES]));
     }
-    if (!block || !block->views || !block->bytes || !block->trial) {
+    if (!block || !block->views || !block->bytes || !block->trial || !block->ends) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes", rig->block_bytes);
         th_arena_free(block ? &block->arena : &arena);
         return NULL;

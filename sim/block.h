@@ -44,6 +44,7 @@ struct th_block {
     struct th_block_head *head;
     struct th_view *views; /* [instance] */
     double *trial;         /* one instance's parameters, for its rules */
+    double *ends;          /* [rig->growing] lane vectors: what they are at the step's end */
     struct th_arena arena;
 };
 

@@ -36,6 +36,8 @@ enum {
                             run.refine multiplies it (scenario_finer.c)                          */
     TH_MOMENT = 256,     /* parameter, TIME: an instant of the run, which may also be written by day and
                             clock, or never                                                          */
+    TH_GROWS = 512,      /* output: it never falls from one step to the next, so what is seen of it inside
+                            a step is at most what the step ends with                                */
 };
 
 /* The kinds of what the log holds (happen.h). Outputs that say of themselves what happens have one. */

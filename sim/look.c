@@ -1,5 +1,6 @@
 #include "look.h"
 
+#include <math.h>
 #include <string.h>
 
 static void open_cells(struct th_block *block, int before, int cells)
@@ -15,6 +16,30 @@ static void open_cells(struct th_block *block, int before, int cells)
 static void copy_small(struct th_block *block, size_t to, size_t from)
 {
     memcpy(block->bytes + to, block->bytes + from, block->rig->small_bytes);
+}
+
+void th_look_ends(struct th_block *block)
+{
+    const struct th_rig *rig = block->rig;
+    struct th_block_head *head = block->head;
+    if (!rig->growing_count)
+        return;
+    open_cells(block, 1 - head->generation, 1 - head->generation);
+    EACH_LANE(i) head->now[i] += head->ticks[i];
+    th_block_observe(block);
+    EACH_LANE(i) head->now[i] -= head->ticks[i];
+    for (size_t k = 0; k < rig->growing_count; k++)
+        memcpy(block->ends + k * TH_LANES, block->bytes + rig->growing[k],
+               sizeof(double[TH_LANES]));
+}
+
+void th_look_bound(struct th_block *block, int lane)
+{
+    const struct th_rig *rig = block->rig;
+    for (size_t k = 0; k < rig->growing_count; k++) {
+        double *shown = (double *)(block->bytes + rig->growing[k]) + lane;
+        *shown = fmin(*shown, block->ends[k * TH_LANES + (size_t)lane]);
+    }
 }
 
 void th_look_open(struct th_block *block, struct th_look *look)

@@ -5,6 +5,7 @@
  * as often as wanted by steps of its own in memory of its own, and at the end everything but the
  * outputs is as it was. So who looks changes nothing.
  *
+ *     th_look_ends(block);              once for each step, if what never falls is to be seen
  *     th_look_open(block, &look);
  *     th_look_to(block, &look, at);     outputs and profiles show every lane at at[lane]
  *     th_look_rewind(block, &look);     back to the step's start
@@ -22,6 +23,12 @@ struct th_look {
     bool alive[TH_LANES];
     int from; /* the generation of cells where the view stands */
 };
+
+/* Notes what the outputs that never fall (TH_GROWS) are at the end of a step that has been computed. A
+ * view from the step's start ends elsewhere by its own errors, so it may show more than the step ends
+ * with; th_look_bound takes that off what a lane's outputs show. */
+void th_look_ends(struct th_block *block);
+void th_look_bound(struct th_block *block, int lane);
 
 void th_look_open(struct th_block *block, struct th_look *look);
 

@@ -81,6 +81,26 @@ static void lay_rest(struct th_rig *rig, size_t *at)
     }
 }
 
+/* Where the lane vectors of outputs that never fall lie, or (NULL) how many there are. */
+static size_t find_growing(const struct th_rig *rig, size_t *growing)
+{
+    const struct th_scenario *scenario = rig->scenario;
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        const struct th_table *outputs = &scenario->instances[k].model->outputs;
+        size_t at = rig->rooms[k].outputs;
+        for (size_t r = 0; r < outputs->count; r++) {
+            const struct th_row *row = &outputs->rows[r];
+            const bool each = row->flags & TH_EACH_SPECIES, grows = row->flags & TH_GROWS;
+            for (size_t s = 0; grows && s < (each ? scenario->species : 1); s++, count++)
+                if (growing)
+                    growing[count] = at + s * sizeof(double[TH_LANES]);
+            at += (each ? TH_SPECIES : 1) * sizeof(double[TH_LANES]);
+        }
+    }
+    return count;
+}
+
 struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error *error)
 {
     struct th_arena arena = {0};
@@ -103,11 +123,14 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
     rig->kept = take(&at, rig->small_bytes);
     lay_rest(rig, &at);
     rig->plan = th_arena_take(&rig->arena, sizeof *rig->plan);
-    if (!rig->plan || !th_reduce_plan(rig, rig->plan) || !th_happen_plan(rig)) {
+    rig->growing_count = find_growing(rig, NULL);
+    rig->growing = th_arena_take(&rig->arena, (rig->growing_count + 1) * sizeof *rig->growing);
+    if (!rig->plan || !rig->growing || !th_reduce_plan(rig, rig->plan) || !th_happen_plan(rig)) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the layout of %s", scenario->file);
         th_rig_free(rig);
         return NULL;
     }
+    find_growing(rig, rig->growing);
     rig->happen_at = take(&at, rig->happen->bytes);
     rig->reduce = take(&at, rig->plan->vectors * sizeof(double[TH_LANES]));
     rig->totals = take(&at, scenario->column_count * sizeof(double[TH_LANES]));

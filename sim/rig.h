@@ -34,6 +34,7 @@ struct th_rig {
     struct th_reduce_plan *plan;    /* NULL: there are none */
     size_t cells[4], cells_bytes;   /* two generations, and two for looking inside a step */
     size_t totals;                  /* [column] lane vectors: totals at the last sample */
+    size_t *growing, growing_count; /* where the lane vectors of the outputs that never fall lie */
     size_t block_bytes;
     struct th_arena arena;
 };

@@ -86,14 +86,18 @@ void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
     th_tick at[TH_LANES];
     if (!any_inside(block, trace))
         return;
+    th_look_ends(block);
     th_look_open(block, &look);
     while (find_inside(block, &look, trace, at)) {
         bool moves[TH_LANES];
         EACH_LANE(i) moves[i] = at[i] > block->head->now[i];
         th_look_to(block, &look, at, NULL);
-        EACH_LANE(i)
-        if (moves[i])
+        for (int i = 0; i < TH_LANES; i++) {
+            if (!moves[i])
+                continue;
+            th_look_bound(block, i);
             put_sample(block, i, trace);
+        }
         th_look_rewind(block, &look);
     }
     th_look_close(block, &look);

@@ -117,6 +117,78 @@ START_TEST(sampling_changes_no_mean)
 }
 END_TEST
 
+/* A total never falls, but where fluid may flow back. */
+START_TEST(totals_grow)
+{
+    static const char *const back[] = {"catheter.inlet_volume", "catheter.tip_volume",
+                                       "gauge.delivered_volume", "gauge.delivered_mass"};
+    for (size_t m = 0; m < th_catalog.model_count; m++) {
+        const struct th_model *model = th_catalog.models[m];
+        for (size_t k = 0; k < model->outputs.count; k++) {
+            const struct th_row *row = &model->outputs.rows[k];
+            char name[80];
+            bool may = false;
+            snprintf(name, sizeof name, "%s.%s", model->slot, row->name);
+            for (size_t b = 0; b < sizeof back / sizeof *back; b++)
+                may |= strcmp(name, back[b]) == 0;
+            if (row->nature == TH_TOTAL)
+                ck_assert_msg(may == !(row->flags & TH_GROWS), "%s", name);
+        }
+    }
+}
+END_TEST
+
+/* Samples inside steps, each of a view with errors of its own, against the steps' ends. */
+static const char *const growing[] = {
+    /* the flow fades, so the pressure has a peak in the first step: 6e-12 of it fell */
+    "title: t\n"
+    "run: {duration: 1 h, sample: 2 min}\n"
+    "record: all\n"
+    "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"
+    "program: {rate: 0.1 mL/day}\n"
+    "reservoir: {from: parts/bellows_40ml.yaml, volume: 1.54 mL}\n"
+    "catheter: {from: parts/silicone_89cm.yaml, tip: T12}\n"
+    "csf: {use: axial, cells: 40, probe: L1}\n"
+    "gauges: {use: balance}\n",
+    /* drug comes, and clearance begins: 5e-13 of what is cleared in a day fell */
+    "title: t\n"
+    "run: {duration: 1 day, sample: 2 min}\n"
+    "record: all\n"
+    "drug: {from: parts/baclofen.yaml, concentration: 2.86 mg/mL}\n"
+    "program: {rate: 1.4 mL/day}\n"
+    "pump: {from: parts/peristaltic_40ml.yaml}\n"
+    "reservoir: {from: parts/bellows_40ml.yaml, volume: 4.91 mL}\n"
+    "catheter: {from: parts/silicone_89cm.yaml, tip: L2}\n"
+    "line: {cells: 32, filled: water}\n"
+    "csf: {use: axial, cells: 40, probe: L3}\n"
+    "gauges: {use: balance}\n",
+};
+
+START_TEST(what_grows_is_never_seen_to_fall)
+{
+    struct real_run run = real_run(growing[_i]);
+    size_t seen = 0;
+    for (size_t c = 0; c < run.scenario->column_count; c++) {
+        const struct th_column *column = &run.scenario->columns[c];
+        const struct th_model *model = run.scenario->instances[column->instance].model;
+        if (column->profile || !(model->outputs.rows[column->row].flags & TH_GROWS))
+            continue;
+        seen++;
+        double fall = 0, most = 0, before = -INFINITY;
+        for (size_t t = 0; t < run.trace->times; t++) {
+            const double now = th_trace_get(run.trace, c, 0, t, 0);
+            fall = fmax(fall, before - now);
+            most = fmax(most, fabs(now));
+            before = now;
+        }
+        ck_assert_msg(fall <= 1e-13 * most, "%s falls by %.3g of its largest", column->path,
+                      fall / most);
+    }
+    ck_assert_uint_ge(seen, 12);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "all");
@@ -124,4 +196,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, natures_have_names);
     tcase_add_test(tests, flows_are_means_over_their_intervals);
     tcase_add_test(tests, sampling_changes_no_mean);
+    tcase_add_test(tests, totals_grow);
+    tcase_add_loop_test(tests, what_grows_is_never_seen_to_fall, 0, 2);
 }

@@ -54,7 +54,7 @@
 #define OUTPUTS(OUT)                                                                           \
     OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")                           \
     OUT(highest_pressure, PRESSURE,                                                            \
-        "highest pressure at the inlet of the catheter since the start")                       \
+        "highest pressure at the inlet of the catheter since the start", .flags = TH_GROWS)    \
     OUT(pressure_drop, PRESSURE, "pressure drop from the inlet of the catheter to its tip")    \
     OUT(inlet_flow, FLOW, "flow from the pump into the catheter", .nature = TH_INTERVAL_MEAN,  \
         .of = "inlet_volume")                                                                  \

@@ -251,7 +251,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",                \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
     ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,      \
-        .flags = TH_EACH_SPECIES)                                                              \
+        .flags = TH_EACH_SPECIES | TH_GROWS)                                                   \
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(floor, CONCENTRATION,                                                                  \

@@ -42,24 +42,25 @@ static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
     ROW(line, MASS, "mass of base in the pump's tubing and the catheter",                   \
         .flags = TH_EACH_SPECIES)                                                           \
     ROW(csf, MASS, "mass of base in the CSF", .flags = TH_EACH_SPECIES)                     \
-    ROW(tissue, MASS, "mass of base in cord and brain, free and bound", .flags = TH_EACH_SPECIES) \
+    ROW(tissue, MASS, "mass of base in cord and brain, free and bound",                     \
+        .flags = TH_EACH_SPECIES)                                                           \
     ROW(plasma, MASS, "mass of base in plasma and what exchanges with it",                  \
         .flags = TH_EACH_SPECIES)                                                           \
     ROW(cleared, MASS, "mass of base eliminated so far", .nature = TH_TOTAL,                \
-        .flags = TH_EACH_SPECIES)                                                           \
+        .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
     ROW(degraded, MASS, "mass of base degraded in reservoir and line so far",               \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                       \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                            \
     ROW(withdrawn, MASS, "mass of base taken out at refills so far", .nature = TH_STEPWISE, \
-        .flags = TH_EACH_SPECIES)                                                           \
+        .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
     ROW(leaked, MASS, "mass of base that left the catheter, but not into the CSF",          \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                       \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                            \
     ROW(drawn, MASS, "mass of base drawn off with CSF so far", .nature = TH_TOTAL,          \
-        .flags = TH_EACH_SPECIES)
+        .flags = TH_EACH_SPECIES | TH_GROWS)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                          \
     ROW(supplied, MASS, "mass of base supplied so far, with the line's at the start",      \
-        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                   \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS)                        \
     ROW(error, FRACTION, "error of the drug's balance", .unit = "1", .roundoff = ROUNDOFF, \
         .flags = TH_EACH_SPECIES)
 #define TOTALS(ROW)                                                                            \

@@ -77,13 +77,14 @@ struct states {
 static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
 
 #define OUTPUTS(ROW)                                                         \
-    ROW(ordered_volume, VOLUME, "volume ordered so far", .nature = TH_TOTAL) \
+    ROW(ordered_volume, VOLUME, "volume ordered so far", .nature = TH_TOTAL, \
+        .flags = TH_GROWS)                                                   \
     ROW(delivered_volume, VOLUME, "volume delivered out of the tip so far",  \
         .nature = TH_TOTAL)                                                  \
     ROW(volume_ratio, FRACTION, "ratio of delivered to ordered volume")
 #define DRUG_OUTPUTS(ROW)                                                                      \
     ROW(ordered_mass, MASS, "mass ordered so far, as labelled and as programmed",              \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                               \
     ROW(ratio, FRACTION, "ratio of delivered to ordered mass", .flags = TH_EACH_SPECIES)       \
     ROW(error, FRACTION, "error of the delivered mass: ratio - 1", .flags = TH_EACH_SPECIES)   \
     ROW(ordered_rate, DOSE_RATE, "ordered rate, as labelled, mean over the window before",     \

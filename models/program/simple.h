@@ -80,9 +80,9 @@ enum {
     OUT(concentration, CONCENTRATION, "programmed concentration, as labelled",              \
         .nature = TH_STEPWISE)                                                              \
     OUT(ordered_volume, VOLUME, "volume ordered since the start: what the pump was told",   \
-        .nature = TH_TOTAL)                                                                 \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     OUT(ordered_mass, MASS, "mass ordered since the start, as labelled, by the programme",  \
-        .nature = TH_TOTAL)                                                                 \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     OUT(active_boluses, NUMBER, "boluses being given", .nature = TH_STEPWISE)               \
     OUT(boluses, NUMBER, "boluses begun since the start, on request or not",                \
         .nature = TH_STEPWISE)                                                              \
@@ -125,7 +125,7 @@ enum {
     OUT(raised_volume, VOLUME,                                                              \
         "volume ordered beyond what was asked for since the start: orders raised to "       \
         "least_rate",                                                                       \
-        .nature = TH_TOTAL)                                                                 \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     OUT(running, NUMBER, "programme running: 0 if it is stopped", .nature = TH_STEPWISE)    \
     OUT(stopped, NUMBER, "programme stopped: 1 from the first stop to the end of the last", \
         .log = TH_LOG_TRUTH, .flags = TH_UNRECORDED, .nature = TH_STEPWISE)

@@ -119,9 +119,9 @@ static const char page[] =
     OUT(availability, FRACTION,                                                                \
         "share of the volume asked for by the rotor that the reservoir gives now")             \
     OUT(asked_volume, VOLUME, "volume that the rotor should have moved since the start",       \
-        .nature = TH_TOTAL)                                                                    \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                                 \
     OUT(moved_volume, VOLUME, "volume that the rotor moved since the start, before slip",      \
-        .nature = TH_TOTAL)                                                                    \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                                 \
     OUT(pulse_count, NUMBER, "pulses given since the start", .nature = TH_STEPWISE)            \
     OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn", .log = TH_LOG_TRUTH,          \
         .notice = "the pump stalled", .nature = TH_STEPWISE)                                   \
@@ -130,7 +130,7 @@ static const char page[] =
     OUT(missed_volume, VOLUME,                                                                 \
         "volume missed since the start: what the rotor would have moved while it was stalled", \
         .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",    \
-        .nature = TH_TOTAL)
+        .nature = TH_TOTAL, .flags = TH_GROWS)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
