@@ -18,7 +18,7 @@ static const char *const settings[] = {
     "catheter.ladder.intrathecal", "catheter.ladder.temperature", "catheter.ladder.tip",
     "catheter.ladder.segments", "reservoir.bellows.volume", "reservoir.bellows.water",
     "line.transport.cells", "line.transport.filled", "csf.axial.cells", "csf.axial.poles",
-    "csf.axial.shape", "csf.axial.channel", "csf.axial.probe", "csf.axial.solver",
+    "csf.axial.shape", "csf.axial.channel", "csf.axial.opening", "csf.axial.probe", "csf.axial.solver",
     "csf.axial.accuracy", "csf.axial.shortest", "csf.axial.longest", "csf.axial.saturable_step",
     "csf.axial.tolerance", "effect.emax.site", "effect.emax.level", "effect.emax.drug",
     "gauge.delivered.window"};
