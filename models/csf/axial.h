@@ -57,6 +57,8 @@ struct axial_key {
     bool far;         /* a beat or a breath goes too far for the drift's theory */
     th_tick memo_now; /* an estimated step: when, how long (0: none), its error */
     double memo_step, memo_error;
+    /* Fluid absorbed along the canal and in two cells of the skull, m3/s. */
+    double spine, cisterns, convexity;
 };
 
 /* The room in `fixed`. The first cells of the state are the skull's; cell AXIAL_SKULL + f lies
@@ -89,6 +91,8 @@ struct axial_room {
     char *drifts; /* one for each lane, drift_bytes each; found again by what they hold */
     char *drugs;  /* one after the other, drug_bytes each */
     size_t drift_bytes, drug_bytes;
+    /* [2][cells][TH_LANES] integral of C over a step, and over a piece of it, kg s/m3. */
+    double *exposure;
 };
 
 /* One species' part of it. */
@@ -217,6 +221,23 @@ double th_axial_seen(const struct th_view *view, const struct axial_room *room, 
 /* Ledger and efforts of the lanes that are wanted, from view->cells. */
 void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);
+
+/* Ways out of CSF and cord (axial_ways.c). What they follow from, of a drug's step: integrals
+ * of C, along the canal weighted by each cell's share of a surface, and of plasma, kg s/m3;
+ * what the brain gained; what cord and brain held before, kg. */
+struct axial_passage {
+    _Alignas(64) double surface[3][TH_LANES]; /* roots, cord, dura */
+    double cisterns[TH_LANES], convexity[TH_LANES], plasma[TH_LANES];
+    double brain[TH_LANES], tissue[TH_LANES];
+};
+/* Of the step just taken, whose ledger is not yet told; then, when it is, into the states. */
+void th_axial_expose(const struct th_view *view, const struct axial_room *room, size_t species,
+                     const struct th_canal_step *step, struct axial_passage *passage);
+void th_axial_leave(const struct th_view *view, const struct axial_room *room, size_t species,
+                    const struct axial_passage *passage);
+/* Fluid that the step absorbed, into the states. */
+void th_axial_absorb(const struct th_view *view, const struct axial_room *room);
+void th_axial_observe_ways(const struct th_view *view, const struct axial_room *room);
 
 /* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not
  * depend on what its neighbours want. finer: where it is cut into pieces, into twice as many.

@@ -107,6 +107,9 @@ static void fill_cells(struct site *site)
     const int i = site->i;
     const struct axial_bulk *bulk = &site->drug->key[i].bulk;
     const struct axial_flows flows = th_axial_flows(p, bulk, i);
+    site->drug->key[i].spine = flows.spine;
+    site->drug->key[i].cisterns = flows.cisterns;
+    site->drug->key[i].convexity = flows.convexity;
     fill_cell(site, AXIAL_CONVEXITY, flows.convexity);
     fill_cell(site, AXIAL_SYLVIAN, 0);
     fill_cell(site, AXIAL_CISTERNS, flows.cisterns);

@@ -106,6 +106,7 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     struct th_canal_step part = *step;
     part.step = half;
     part.area = area;
+    part.exposure = NULL;
     part.source = first;
     part.probe_count = 0;
     part.cells = room->spare;
@@ -128,6 +129,7 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
     struct th_canal_step other = *step;
     struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy] / 16};
     other.area = area;
+    other.exposure = NULL;
     other.probe_count = 0;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_implicit(view, room, d, &other, &control);

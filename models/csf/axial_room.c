@@ -20,7 +20,7 @@ static size_t common_bytes(size_t n)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
            whole_lines(TH_LANES * sizeof(struct axial_source)) +
-           (4 * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
+           (6 * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
                sizeof(double[TH_LANES]);
 }
 
@@ -62,7 +62,8 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.source = room.tissue + room.cells * TH_LANES;
     room.apart = room.source + room.cells * TH_LANES;
     room.spare = room.apart + room.cells * TH_LANES;
-    room.sources = (struct axial_source *)(room.spare + 4 * room.vectors * TH_LANES);
+    room.exposure = room.spare + 4 * room.vectors * TH_LANES;
+    room.sources = (struct axial_source *)(room.exposure + 2 * room.cells * TH_LANES);
     room.share =
         (double *)((char *)room.sources + whole_lines(TH_LANES * sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
@@ -88,6 +89,7 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 
 void th_axial_start(const struct axial_room *room, size_t species)
 {
+    memset(room->exposure, 0, 2 * room->cells * sizeof(double[TH_LANES]));
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;
         th_anatomy_of((enum th_tissue)c, &anatomy);

@@ -86,7 +86,8 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "0.613 mL/mmHg from a pulse wave of 4.6 m/s (Kalata 2009) over 0.97; cat: 32 % "       \
         "(Marmarou 1975)",                                                                     \
         "share of what they hold then that is in the canal, evenly along it")                  \
-    ROW(jet, CHOICE, "across", "", "", CHOSEN, "catheters and needles that open at their side", \
+    ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                 \
+        "catheters and needles that open at their side",                                       \
         "where a bolus leaves the catheter to: across the canal, or along it",                 \
         .words = "across along")                                                               \
     ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                                   \
@@ -173,6 +174,10 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(held_volume, VOLUME, "what they hold, above rest")                   \
     ROW(gives_way, NUMBER, "1: that is followed, since a bolus")             \
     ROW(ordered_flow, FLOW, "in the last step")                              \
+    ROW(spinal_fluid, VOLUME, "absorbed along the canal so far")             \
+    ROW(spinal_fluid_excess, VOLUME, "of that sum")                          \
+    ROW(cranial_fluid, VOLUME, "absorbed in the skull so far")               \
+    ROW(cranial_fluid_excess, VOLUME, "of that sum")                         \
     ROW(size_volume, VOLUME, "the sizes for which the state holds")          \
     ROW(size_convexity, VOLUME, "")                                          \
     ROW(size_sylvian, VOLUME, "")                                            \
@@ -190,6 +195,23 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
     ROW(ventricle, MASS, "in the ventricles", .flags = TH_EACH_SPECIES)                    \
+    ROW(spine, MASS, "absorbed with the fluid along the canal so far",                     \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(spine_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                       \
+    ROW(spine_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)                  \
+    ROW(cisterns, MASS, "absorbed with the fluid in the cisterns so far",                  \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(cisterns_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                    \
+    ROW(cisterns_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)               \
+    ROW(convexity, MASS, "absorbed with the fluid at the convexities so far",              \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(convexity_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                   \
+    ROW(convexity_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)              \
+    ROW(dura, MASS, "through the dura so far", .flags = TH_EACH_SPECIES)                   \
+    ROW(dura_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                        \
+    ROW(dura_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)                   \
+    ROW(cord, MASS, "from cord to plasma so far", .flags = TH_EACH_SPECIES)                \
+    ROW(cord_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                        \
     ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
     ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
     ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
@@ -219,6 +241,12 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
 
 #define AXIAL_OUTPUTS(ROW)                                                                  \
     ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")                                  \
+    ROW(spinal_absorbed_volume, VOLUME, "volume of CSF absorbed along the canal so far",    \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
+    ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
+    ROW(spinal_fluid_share, FRACTION,                                                       \
+        "share of the canal in the CSF absorbed so far: of the fluid, not of drug")         \
     ROW(far_beats, NUMBER,                                                                  \
         "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "   \
         "than csf.smoothing",                                                               \
@@ -252,6 +280,21 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
     ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,      \
         .flags = TH_EACH_SPECIES | TH_GROWS)                                                   \
+    ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",              \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",     \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(convexity_absorbed, MASS, "amount absorbed with CSF at the convexities so far",        \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",                 \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(tissue_cleared, MASS,                                                                  \
+        "amount from cord and rootlets to plasma so far, less what came back",                 \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")                 \
+    ROW(spinal_drug_share, FRACTION,                                                           \
+        "share of the canal in the drug absorbed with CSF so far, of the drug, not of fluid; " \
+        "0 while that is less than amount_floor",                                              \
+        .flags = TH_EACH_SPECIES)                                                              \
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(floor, CONCENTRATION,                                                                  \

@@ -87,10 +87,20 @@ static void add(struct attempt *attempt, const struct th_canal_step *piece, cons
     }
 }
 
+/* The integral of C over the pieces so far, of the lanes that count: that over one more. */
+static void expose(double *sum, const double *piece, size_t cells, int round,
+                   const bool counts[TH_LANES])
+{
+    for (size_t k = 0; k < cells * TH_LANES; k += TH_LANES)
+        for (size_t i = 0; i < TH_LANES; i++)
+            sum[k + i] = counts[i] ? (round ? sum[k + i] : 0) + piece[k + i] : sum[k + i];
+}
+
 /* All pieces of all lanes; a lane that is through waits for the others. Returns where they
  * ended. */
 static double *march(const struct th_view *view, const struct axial_room *room, size_t d,
-                     const struct th_canal_step *step, struct attempt *attempt)
+                     const struct th_canal_step *step, const bool wanted[TH_LANES],
+                     struct attempt *attempt)
 {
     struct th_canal *canal = th_axial_drug(room, d).canal;
     double *rooms[2] = {room->spare + 2 * room->vectors * TH_LANES,
@@ -111,7 +121,7 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
     for (int round = 0; round < rounds; round++) {
         double *to = rooms[round % 2], error[TH_LANES];
         struct th_canal_step piece = *step;
-        bool through[TH_LANES];
+        bool through[TH_LANES], counts[TH_LANES];
         double begins[TH_LANES];
         EACH_LANE(i) begins[i] = round * length[i];
         const struct th_canal_ventricle ventricle = th_canal_later(step->ventricle, begins);
@@ -123,10 +133,14 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
         piece.before = from;
         piece.cells = to;
         piece.area = area;
+        piece.exposure = step->exposure ? room->exposure + room->cells * TH_LANES : NULL;
         th_canal_advance_saturable(canal, &piece);
         find_errors(view, room, d, &piece, error);
         EACH_LANE(i) through[i] = round >= attempt->pieces[i];
+        EACH_LANE(i) counts[i] = wanted[i] && !through[i];
         add(attempt, &piece, error, through);
+        if (step->exposure)
+            expose(step->exposure, piece.exposure, room->cells, round, counts);
         if (round > 0)
             hold(to, from, room->vectors, through);
         from = to;
@@ -145,7 +159,7 @@ void th_axial_saturate(const struct th_view *view, const struct axial_room *room
     EACH_LANE(i) attempt.pieces[i] = 1;
     do {
         again = false;
-        end = march(view, room, species, step, &attempt);
+        end = march(view, room, species, step, wanted, &attempt);
         for (int i = 0; i < TH_LANES; i++) {
             const double ratio = attempt.error[i] / (0.1 * p->tolerance[i]);
             if (!wanted[i] || !(ratio > 1) || attempt.pieces[i] >= MOST_PIECES)
@@ -156,7 +170,7 @@ void th_axial_saturate(const struct th_view *view, const struct axial_room *room
     } while (again);
     if (finer) {
         EACH_LANE(i) attempt.pieces[i] *= 2;
-        end = march(view, room, species, step, &attempt);
+        end = march(view, room, species, step, wanted, &attempt);
     }
     hold(step->cells, end, room->vectors, wanted);
     EACH_LANE(i)

@@ -85,6 +85,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     struct th_canal_step other = *step;
     struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy]};
     other.area = area;
+    other.exposure = room->exposure + room->cells * TH_LANES;
     other.lagged = lagged;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_implicit(view, room, d, &other, &control);
@@ -92,6 +93,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
         if (!wanted[i])
             continue;
         copy_lane(step->cells, other.cells, room->vectors, i);
+        copy_lane(step->exposure, other.exposure, room->cells, i);
         step->area[i] = area[i];
         for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = lagged[k][i];
         s->substep[d][i] = control.next[i];
@@ -124,7 +126,8 @@ static void tell_lags(struct th_ports *port, size_t d, size_t count, double (*la
     for (size_t k = 0; k < count; k++) EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
 }
 
-static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d)
+static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
+                      struct axial_passage *passage)
 {
     const struct axial_params *p = view->params;
     struct th_ports *port = view->ports;
@@ -157,6 +160,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .before = view->before + from,
         .cells = view->cells + from,
         .area = area,
+        .exposure = room->exposure,
         .alive = view->alive,
         .probes = probes,
         .lagged = lagged,
@@ -170,6 +174,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     th_axial_estimate(view, room, d, &step, implicit);
     tell_lags(port, d, probe_count, lagged);
     th_axial_keep_ventricle(view, d, &amounts);
+    th_axial_expose(view, room, d, &step, passage);
     EACH_LANE(i)
     {
         const double cleared = port->plasma_clearance[d][i] * area[i] + s->owed[d][i];
@@ -208,6 +213,7 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
 void th_axial_advance(const struct th_view *view)
 {
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
+    struct axial_passage passage[TH_SPECIES];
     bool everyone[TH_LANES];
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
@@ -225,10 +231,13 @@ void th_axial_advance(const struct th_view *view)
             before[d][i] = held(port, d, i) + port->tip_mass[d][i] - s->cleared_excess[d][i];
             cleared[d][i] = s->cleared[d][i];
         }
-    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d);
+    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
     th_axial_report(view, &room, everyone);
-    for (size_t d = 0; d < view->species; d++)
+    th_axial_absorb(view, &room);
+    for (size_t d = 0; d < view->species; d++) {
+        th_axial_leave(view, &room, d, &passage[d]);
         close_balance(view, &room, d, before[d], cleared[d]);
+    }
     for (size_t d = 0; d < view->species; d++) {
         th_axial_misplace(view, &room, d);
         th_axial_floor(view, &room, d);

@@ -131,7 +131,7 @@ void th_canal_settle(struct th_canal *canal, int lane)
 #define KERNELS_OF(isa)                                                                          \
     {th_canal_factor_##isa, th_canal_solve_##isa,     th_lone_factor_##isa,                      \
      th_lone_solve_##isa,   th_canal_saturable_##isa, th_canal_amounts_##isa,                    \
-     th_sdirk_factor_##isa, th_sdirk_stage_##isa}
+     th_canal_weigh_##isa,  th_sdirk_factor_##isa,    th_sdirk_stage_##isa}
 
 #ifdef __x86_64__
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
@@ -318,6 +318,16 @@ void th_canal_amounts(const struct th_canal *canal, const double *state, const d
                                              .tissue = tissue_volume};
     int64_t level;
     th_canal_kernels(canal, &level)->amounts(&holding, sums);
+}
+
+void th_canal_weigh(const struct th_canal *canal, const double *values,
+                    const double *const weights[TH_CANAL_WEIGHTS], size_t cells,
+                    double (*sums)[TH_LANES])
+{
+    struct th_canal_weighing weighing = {.cells = cells, .values = values, .sums = sums};
+    int64_t level;
+    for (int k = 0; k < TH_CANAL_WEIGHTS; k++) weighing.weights[k] = weights[k];
+    th_canal_kernels(canal, &level)->weigh(&weighing);
 }
 
 /* Norms of one field's difference and value in one lane. */

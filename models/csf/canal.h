@@ -201,6 +201,13 @@ struct th_canal_sums {
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
                       const double *tissue_volume, struct th_canal_sums *sums);
 
+/* Sums over cells of weight times value, such as an exposure: values [cell][TH_LANES], each weight
+ * [cell], the same in all lanes; sums [weight][TH_LANES]. All but the weights aligned. */
+enum { TH_CANAL_WEIGHTS = 3 };
+void th_canal_weigh(const struct th_canal *canal, const double *values,
+                    const double *const weights[TH_CANAL_WEIGHTS], size_t cells,
+                    double (*sums)[TH_LANES]);
+
 /* u^2 / D_eff of one face, 1/s: u velocity, d dispersion, dx distance of the cell centres, with
  * the numerical diffusion of the exponentially fitted flux (Scharfetter-Gummel) in D_eff. A
  * lane's rate is the largest of its faces; Lambda = rate * step. */

@@ -209,6 +209,13 @@ struct th_canal_holding {
     const double *state, *csf, *tissue;
 };
 
+/* What th_canal_weigh sums: [cell][TH_LANES], and the weights of its cells. */
+struct th_canal_weighing {
+    size_t cells;
+    const double *values, *weights[TH_CANAL_WEIGHTS];
+    double (*sums)[TH_LANES];
+};
+
 /* The kernels, one of each for an instruction set. */
 #define CANAL_KERNELS(isa)                                                                       \
     void th_canal_factor_##isa(const struct th_canal_job *job);                                  \
@@ -218,6 +225,7 @@ struct th_canal_holding {
     void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
     void th_canal_amounts_##isa(const struct th_canal_holding *holding,                          \
                                 struct th_canal_sums *sums);                                     \
+    void th_canal_weigh_##isa(const struct th_canal_weighing *weighing);                         \
     void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
@@ -233,6 +241,7 @@ struct th_canal_isa {
     void (*lone_solve)(const struct th_canal_job *job);
     void (*saturable)(const struct th_canal_job *job);
     void (*amounts)(const struct th_canal_holding *holding, struct th_canal_sums *sums);
+    void (*weigh)(const struct th_canal_weighing *weighing);
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };

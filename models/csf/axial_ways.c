@@ -1,0 +1,146 @@
+/* csf/axial: by which ways drug leaves CSF and cord for plasma, and how much fluid is absorbed.
+ *
+ * The solver gives the integral of C over the step, E, of each cell. A cell's fluid takes q E
+ * along, its dura P s_d dx E. What cord and rootlets, W, give plasma, U, follows from their own
+ * balance, whether binding saturates or not:
+ *
+ *     U = k_tp W int (T - K_pl P) dt,   W (T + B) rises by k_ct W E - k_ct/K W int T dt - U
+ *
+ * Nothing is taken from plasma's balance: it closes with the sum of the ways. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+
+enum { ROOTS, CORD, DURA };
+
+/* Of a lane where all cells are alike. */
+static void weigh_evenly(const struct axial_room *room, int i, struct axial_passage *passage)
+{
+    double sum = 0;
+    for (size_t c = AXIAL_SKULL; c < room->cells; c++)
+        sum += room->exposure[c * TH_LANES + (size_t)i];
+    for (int k = ROOTS; k <= DURA; k++) passage->surface[k][i] = sum / (double)room->n;
+}
+
+void th_axial_expose(const struct th_view *view, const struct axial_room *room, size_t species,
+                     const struct th_canal_step *step, struct axial_passage *passage)
+{
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const double *const shares[] = {[ROOTS] = room->share + TH_ROOT_SURFACE * room->column,
+                                    [CORD] = room->share + TH_CORD_SURFACE * room->column,
+                                    [DURA] = room->share + TH_DURA_SURFACE * room->column};
+    th_canal_weigh(th_axial_drug(room, species).canal, room->exposure + AXIAL_SKULL * TH_LANES,
+                   shares, room->n, passage->surface);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (p->shape[i] == AXIAL_UNIFORM)
+            weigh_evenly(room, i, passage);
+        passage->cisterns[i] = room->exposure[AXIAL_CISTERNS * TH_LANES + i];
+        passage->convexity[i] = room->exposure[AXIAL_CONVEXITY * TH_LANES + i];
+        passage->plasma[i] = step->area[i];
+        passage->tissue[i] = port->mass[TH_IN_TISSUE][species][i];
+        passage->brain[i] = 0;
+        for (int c = 0; c < AXIAL_SKULL; c++) {
+            const size_t at = (size_t)(3 * c + 1) * TH_LANES + (size_t)i;
+            const double more = step->cells[at] - step->before[at] +
+                                (step->cells[at + TH_LANES] - step->before[at + TH_LANES]);
+            passage->brain[i] += room->tissue[c * TH_LANES + i] * more;
+        }
+    }
+}
+
+/* From cord and rootlets to plasma over the step, kg. */
+static double cleared_from_cord(const struct th_view *view, const struct axial_room *room,
+                                size_t d, const struct axial_passage *passage, int i)
+{
+    const struct th_ports *port = view->ports;
+    const struct axial_drug drug = th_axial_drug(room, d);
+    const struct th_canal_rates *rates = th_canal_rates(drug.canal);
+    const double *params = drug.key[i].params, depth = params[ROW_tissue_depth];
+    const double cord = params[ROW_cord_surface], roots = params[ROW_root_surface];
+    const double out = rates->release[i] + rates->to_plasma[i];
+    if (!(rates->to_plasma[i] > 0))
+        return 0;
+    const double more = port->mass[TH_IN_TISSUE][d][i] - passage->tissue[i] - passage->brain[i];
+    const double exposed =
+        depth * (cord * passage->surface[CORD][i] + roots * passage->surface[ROOTS][i]);
+    const double from_plasma =
+        depth * (cord + roots) * rates->partition[i] * passage->plasma[i];
+    return rates->to_plasma[i] / out *
+           (rates->uptake[i] * exposed - more - rates->release[i] * from_plasma);
+}
+
+/* To a sum and to what is shown of it, which never falls: what the exponential undershoots
+ * where no drug is yet is left out there until more than that has come. */
+static void add(double *sum, double *excess, double *most, double more)
+{
+    th_add(sum, excess, more);
+    *most = fmax(*most, *sum);
+}
+
+void th_axial_leave(const struct th_view *view, const struct axial_room *room, size_t species,
+                    const struct axial_passage *passage)
+{
+    struct axial_states *s = view->states;
+    const struct axial_drug drug = th_axial_drug(room, species);
+    const size_t d = species;
+    for (int i = 0; i < TH_LANES; i++) {
+        const struct axial_key *key = &drug.key[i];
+        const double dura = key->drug[2] * key->params[ROW_dura_surface];
+        if (!view->alive[i])
+            continue;
+        add(&s->spine[d][i], &s->spine_excess[d][i], &s->spine_most[d][i],
+            key->spine * passage->surface[ROOTS][i]);
+        add(&s->cisterns[d][i], &s->cisterns_excess[d][i], &s->cisterns_most[d][i],
+            key->cisterns * passage->cisterns[i]);
+        add(&s->convexity[d][i], &s->convexity_excess[d][i], &s->convexity_most[d][i],
+            key->convexity * passage->convexity[i]);
+        add(&s->dura[d][i], &s->dura_excess[d][i], &s->dura_most[d][i],
+            dura * passage->surface[DURA][i]);
+        th_add(&s->cord[d][i], &s->cord_excess[d][i],
+               cleared_from_cord(view, room, d, passage, i));
+    }
+}
+
+void th_axial_absorb(const struct th_view *view, const struct axial_room *room)
+{
+    struct axial_states *s = view->states;
+    const struct axial_key *key = th_axial_drug(room, 0).key;
+    for (int i = 0; i < TH_LANES; i++) {
+        const double step = view->step[i];
+        if (!view->alive[i])
+            continue;
+        th_add(&s->spinal_fluid[i], &s->spinal_fluid_excess[i], key[i].spine * step);
+        th_add(&s->cranial_fluid[i], &s->cranial_fluid_excess[i],
+               (key[i].cisterns + key[i].convexity) * step);
+    }
+}
+
+void th_axial_observe_ways(const struct th_view *view, const struct axial_room *room)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    struct axial_outputs *out = view->outputs;
+    EACH_LANE(i)
+    {
+        const double fluid = s->spinal_fluid[i] + s->cranial_fluid[i];
+        out->spinal_absorbed_volume[i] = s->spinal_fluid[i];
+        out->cranial_absorbed_volume[i] = s->cranial_fluid[i];
+        out->spinal_fluid_share[i] =
+            fluid > 0 ? s->spinal_fluid[i] / fluid : p->spinal_absorption[i];
+    }
+    for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
+        {
+            const double absorbed =
+                s->spine_most[d][i] + s->cisterns_most[d][i] + s->convexity_most[d][i];
+            const bool any = absorbed > th_axial_resolved(room->poles) * s->held[d][i];
+            out->spinal_absorbed[d][i] = s->spine_most[d][i];
+            out->cistern_absorbed[d][i] = s->cisterns_most[d][i];
+            out->convexity_absorbed[d][i] = s->convexity_most[d][i];
+            out->dural_cleared[d][i] = s->dura_most[d][i];
+            out->tissue_cleared[d][i] = s->cord[d][i];
+            out->spinal_drug_share[d][i] = any ? s->spine_most[d][i] / absorbed : 0;
+        }
+}
