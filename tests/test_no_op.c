@@ -79,6 +79,12 @@ static const struct {
      "- {at: 8 h, do: pump.stall, over: 1 h}\n"
      "- {at: 14.3 h, do: program.bolus, volume: 60 uL, over: 40 min}\n",
      {18061, 20123, 46847}},
+    {"wide parcels at the front's toe, slowly",
+     "program: {rate: 0.22 mL/day}\n"
+     "reservoir: {volume: 13 mL, capacity: 40 mL}\n"
+     "line: {cells: 16, filled: water}\n",
+     "- {at: 16 h, do: program.bolus, volume: 60 uL, over: 1 h}\n",
+     {89811, 119730, 139676}},
     {"a front in pulses",
      "program: {rate: 1 mL/day}\n"
      "pump: {use: peristaltic, pulses: resolved, pulse_volume: 30 uL}\n"

@@ -5,6 +5,7 @@
 
 static const double noise =
     TH_LINE_NOISE;                   /* of the scale: a difference that is worth dispersing */
+static const double shortest = 20;   /* s: of a step across a border, for CSF to notice */
 static const double off_line = 1e-5; /* of a 128th of the line, full: what a step may hide */
 
 struct range {
@@ -129,6 +130,17 @@ static double parcels_ahead(const struct th_parcels *p, int species, double fade
     return fade < 1 ? cbrt(allowed / (0.008 * most)) : INFINITY;
 }
 
+/* Up to the next border between parcels that differ, and across it in a step that is so short
+ * that it hides no more than `allowed`: 0.02 N times the difference. */
+static double to_border(const struct th_parcels *p, int species, double fade, double allowed,
+                        double least)
+{
+    const double leaves = concentration(p, species, p->count - 1);
+    const double follows = concentration(p, species, p->count - 2) * fade;
+    const double across = fmax(allowed / (0.02 * fabs(leaves - follows)), least);
+    return across < 1 ? fmax(p->last / p->width, across) : INFINITY;
+}
+
 double th_line_ahead(const struct th_view *view, int lane)
 {
     const struct th_line_states *states = view->states;
@@ -148,6 +160,9 @@ double th_line_ahead(const struct th_view *view, int lane)
         if (states->uneven[lane] > 0 || decay > 0)
             parcels =
                 parcels_ahead(&p, s, exp(-decay * passing), allowed * scale, 0.2 * coarse);
+        if (states->uneven[lane] > 0)
+            parcels = fmin(parcels, to_border(&p, s, exp(-decay * passing), allowed * scale,
+                                              fmax(0.005, shortest / passing)));
         if (differs(states, lane, s, comes, concentration(&p, s, 0)))
             parcels = fmin(parcels, 0.5 * p.count);
         longest = fmin(longest, parcels * passing);
