@@ -84,7 +84,7 @@ static const struct {
      "reservoir: {volume: 13 mL, capacity: 40 mL}\n"
      "line: {cells: 16, filled: water}\n",
      "- {at: 16 h, do: program.bolus, volume: 60 uL, over: 1 h}\n",
-     {89811, 119730, 139676}},
+     {119730, 129703, 139676}},
     {"a front in pulses",
      "program: {rate: 1 mL/day}\n"
      "pump: {use: peristaltic, pulses: resolved, pulse_volume: 30 uL}\n"
