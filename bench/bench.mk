@@ -30,4 +30,10 @@ $(BENCH)/%.o: bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(call compile,-march=native -ffp-contract=fast -Ibench -I/usr/include/suitesparse)
 
+# make bench-versions THEN=4bc913a [LEVEL=3]: the canal's kernels of that commit against those of this
+# tree, in turns in one process (bench/README.md).
+.PHONY: bench-versions
+bench-versions:
+	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions.sh $(THEN) $(LEVEL)
+
 -include $(BENCH_OBJ:.o=.d) $(BENCH)/cvode.d

@@ -249,6 +249,17 @@ static void keep(const struct th_canal_job *job, const double *x, size_t cell, s
             canal_keep(job, plasma ? 0 : slots[i], lane + i, x + i, 2 * WIDE, WIDE);
 }
 
+/* X of cell i, once more. */
+ALWAYS void keep_cell(const struct th_canal_job *job, const struct border *w, size_t np, size_t i)
+{
+    _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
+    UNROLL for (size_t k = 0; k < np; k++) {
+        const size_t at = 2 * (i * np + k) * WIDE;
+        cstore(seen + 2 * k * WIDE, cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at)));
+    }
+    keep(job, seen, i, w->lane);
+}
+
 /* The new state, summed over the poles. */
 ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size_t np)
 {
@@ -266,8 +277,6 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
             vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero);
             vec sum = zero;
-            _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
-            const bool watched = canal_watches(job->canal, i);
             UNROLL for (size_t k = 0; k < np; k++) {
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
@@ -280,11 +289,9 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
                 tn = cdot(w->c[k], free, tn);
                 bn = cdot(w->c[k], bound, bn);
                 sum = cdot(cmul(w->c[k], si[k]), x, sum);
-                if (watched)
-                    cstore(seen + 2 * k * WIDE, x);
             }
-            if (watched)
-                keep(job, seen, i, w->lane);
+            if (canal_watches(job->canal, i))
+                keep_cell(job, w, np, i);
             store(out + 3 * i * TH_LANES, cn);
             store(out + (3 * i + 1) * TH_LANES, tn);
             store(out + (3 * i + 2) * TH_LANES, bn);

@@ -17,11 +17,8 @@
 #define TH_CSF_WATSON_H
 
 /* No lateral mixing, however strong, disperses more than so many omega DX^2: the maximum over
- * lateral diffusivity of the same solution. Between plates about 0.012 (0.01193 at Wo 0.3,
- * 0.01056 at Wo 3), in a pipe 0.01962 (0.01962 at Wo 0.3, 0.01829 at Wo 3). */
-#define TH_WATSON_CAP 0.012
-#define TH_WATSON_PIPE_CAP 0.0197
-
+ * lateral diffusivity of the same solution. Between plates below 0.012 (0.01193 at Wo 0.3,
+ * 0.01056 at Wo 3), in a pipe below 0.0197 (0.01962 at Wo 0.3, 0.01829 at Wo 3). */
 double th_watson_plane(double womersley, double schmidt);
 double th_watson_pipe(double womersley, double schmidt);
 

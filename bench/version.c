@@ -1,0 +1,119 @@
+/* The canal's kernels of one version of Thecal, as a shared object that bench/versions.c loads
+ * beside another. TH_BRAIN: the version knows cells of the brain. */
+#include "version.h"
+
+#include "csf/canal.h"
+#include "it30.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { POLES = 4, HOUR = 3600, SHORT = 600 };
+
+struct version {
+    struct th_canal *canal;
+    double *state[2];
+    size_t bytes; /* of a state */
+};
+
+static struct version version;
+
+static size_t canal_bytes(size_t cells, size_t brain)
+{
+#ifdef TH_BRAIN
+    return th_canal_bytes(cells, brain, POLES, TH_CANAL_SETS);
+#else
+    (void)brain;
+    return th_canal_bytes(cells, POLES, TH_CANAL_SETS);
+#endif
+}
+
+static struct th_canal *canal_init(void *memory, size_t cells, size_t brain)
+{
+#ifdef TH_BRAIN
+    struct th_canal *canal = th_canal_init(memory, cells, brain, POLES, TH_CANAL_SETS);
+    struct th_canal_brain *tissue = th_canal_brain(canal);
+    EACH_LANE(i) tissue->uptake[i] = tissue->release[i] = brain > 0 ? 1e-4 : 0;
+    return canal;
+#else
+    (void)brain;
+    return th_canal_init(memory, cells, POLES, TH_CANAL_SETS);
+#endif
+}
+
+/* Eight patients of IT30 that differ, their binding saturable for the method that asks. */
+int th_version_open(int cells, int brain, int level)
+{
+    const size_t bytes = canal_bytes((size_t)cells, (size_t)brain);
+    void *memory = aligned_alloc(64, bytes);
+    version.bytes = th_canal_vectors((size_t)cells) * sizeof(double[TH_LANES]);
+    for (int k = 0; k < 2; k++) version.state[k] = aligned_alloc(64, version.bytes);
+    if (!memory || !version.state[0] || !version.state[1])
+        return -1;
+    version.canal = canal_init(memory, (size_t)cells, (size_t)brain);
+    if (level)
+        th_canal_level(version.canal, level);
+    for (int i = 0; i < TH_LANES; i++) {
+        struct it30 problem;
+        struct it30_values values = th_it30_values;
+        values.cells = cells;
+        values.cl *= 1 + 0.05 * i;
+        values.area *= 1 + 0.02 * i;
+        values.bmax = 40;
+        if (th_it30_make(&problem, &values))
+            return -1;
+        th_it30_put(&problem, version.canal, i);
+        th_it30_free(&problem);
+    }
+    return 0;
+}
+
+static void step(enum version_kind kind, double length)
+{
+    static const bool alone[TH_LANES] = {true};
+    _Alignas(64) double steps[TH_LANES], source[TH_LANES], area[TH_LANES];
+    const bool lone = kind == VERSION_LONE || kind == VERSION_LONE_FACTOR;
+    EACH_LANE(i)
+    {
+        steps[i] = length;
+        source[i] = 1;
+    }
+    const struct th_canal_step order = {.step = steps,
+                                        .source = source,
+                                        .before = version.state[0],
+                                        .cells = version.state[1],
+                                        .area = area,
+                                        .alive = lone ? alone : NULL};
+    struct th_canal_control control = {.tolerance = 1e-4};
+    EACH_LANE(i) control.wanted[i] = true;
+    if (kind == VERSION_SATURABLE)
+        th_canal_advance_saturable(version.canal, &order);
+    else if (kind == VERSION_SDIRK)
+        th_canal_sdirk(version.canal, &order, &control);
+    else
+        th_canal_advance(version.canal, &order);
+    double *swap = version.state[0];
+    version.state[0] = version.state[1];
+    version.state[1] = swap;
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Seconds of a step, of so many from an empty canal; a length that is new each time asks for
+ * new factors. */
+double th_version_run(enum version_kind kind, int count)
+{
+    const bool anew = kind == VERSION_FACTOR || kind == VERSION_LONE_FACTOR;
+    const bool finer = kind == VERSION_SATURABLE || kind == VERSION_SDIRK;
+    for (int k = 0; k < 2; k++) memset(version.state[k], 0, version.bytes);
+    step(kind, finer ? SHORT : HOUR);
+    const double start = cpu_seconds();
+    for (int k = 0; k < count; k++) step(kind, finer ? SHORT : HOUR - (anew ? k + 1 : 0));
+    return (cpu_seconds() - start) / count;
+}

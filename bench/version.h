@@ -1,0 +1,22 @@
+/* What a version of the canal's kernels offers to bench/versions.c. */
+#ifndef TH_BENCH_VERSION_H
+#define TH_BENCH_VERSION_H
+
+enum version_kind {
+    VERSION_SOLVE,
+    VERSION_FACTOR,
+    VERSION_LONE,
+    VERSION_LONE_FACTOR,
+    VERSION_SATURABLE,
+    VERSION_SDIRK,
+    VERSION_KINDS
+};
+
+typedef int version_open(int cells, int brain, int level);
+typedef double version_run(enum version_kind kind, int count);
+
+#define VERSION_DOOR __attribute__((visibility("default")))
+VERSION_DOOR int th_version_open(int cells, int brain, int level);
+VERSION_DOOR double th_version_run(enum version_kind kind, int count);
+
+#endif
