@@ -14,7 +14,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
 VERSION := 0.3.0
-RELEASED := 2026-11-28
+RELEASED := 2026-11-29
 MAKEFLAGS += --no-print-directory
 # A compiler that was killed leaves no half-written file behind that looks made.
 .DELETE_ON_ERROR:

@@ -66,9 +66,14 @@ static const char *beyond(const struct th_view *view, int lane)
 
 static const char *why(const struct th_view *view, int lane)
 {
+    const struct axial_room room = th_axial_room(view);
     const char *place = beyond(view, lane);
-    const char *injection = place ? place : th_axial_refuse_injection(view, lane);
-    return injection ? injection : th_axial_doubt(view, lane);
+    const enum axial_refusal now = th_axial_refuses(view, lane);
+    const int last = th_axial_drug(&room, 0).key[lane].refused;
+    if (place)
+        return place;
+    return now || last ? th_axial_refusal(now ? now : (enum axial_refusal)last)
+                       : th_axial_doubt(view, lane);
 }
 
 static void prepare(const struct th_view *view)
@@ -77,7 +82,7 @@ static void prepare(const struct th_view *view)
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->due[i] && (beyond(view, i) || th_axial_refuse_injection(view, i)))
+        if (view->due[i] && (beyond(view, i) || th_axial_refuses(view, i)))
             view->status[i] = TH_BAD_INPUT;
         if (view->due[i])
             th_axial_resize(view, &room, i);

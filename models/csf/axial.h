@@ -45,6 +45,9 @@ struct axial_spot {
     double section, perimeter, moved;
 };
 
+/* Why an injection is refused. */
+enum axial_refusal { AXIAL_INJECTS, AXIAL_TOO_MUCH, AXIAL_TOO_FAST, AXIAL_TOO_HEAVY };
+
 /* What the coefficients of a lane were made from: the same again, nothing to do. */
 struct axial_key {
     double params[AXIAL_PARAM_COUNT];
@@ -52,6 +55,7 @@ struct axial_key {
     double plasma[4];
     double tip, mixed;      /* position of the source, length that its jet mixes */
     struct axial_bulk bulk; /* flows */
+    int refused;            /* enum axial_refusal: of the last step; states are as before it */
     /* Made from these: */
     double rate;      /* largest u^2/D, 1/s                                     */
     bool far;         /* a beat or a breath goes too far for the drift's theory */
@@ -71,7 +75,7 @@ struct axial_source {
     double at, sigma;
     double middle,
         mean;  /* of the drug's places, none above the foramen; of the cells' centres */
-    bool open; /* the foramen */
+    double open; /* share of the foramen */
     size_t first, end;
 };
 
@@ -170,7 +174,7 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
 double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane);
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane);
 /* The rate of the tip's source at the end of a step over which it changed by `change`, and its
- * flow, as far as its cusp has settled: states. */
+ * flow, as far as its cusp has settled: states. The coefficients are those of the step. */
 void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
                      int lane, double rate, double change);
 /* One component (0 C, 1 T, 2 B) of a lane at a place, without a cusp; C with it. */
@@ -196,10 +200,11 @@ double th_axial_settles(const struct th_view *view, int lane);
 struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
                                   int lane);
 
-/* A bolus (axial_jet.c): the length over which its jet mixes it, m, 0 if there is none; why it
- * is beyond what is described, to be read behind the model's name, or NULL. */
+/* A bolus (axial_jet.c): the length over which its jet mixes it, m, 0 if there is none; what of it
+ * is beyond what is described, and that in words, to be read behind the model's name. */
 double th_axial_jet(const struct th_view *view, const struct axial_room *room, int lane);
-const char *th_axial_refuse_injection(const struct th_view *view, int lane);
+enum axial_refusal th_axial_refuses(const struct th_view *view, int lane);
+const char *th_axial_refusal(enum axial_refusal refusal);
 
 /* The longest step for a lane by its rate; 0: no sensible one, the Runge-Kutta method's turn.
  */

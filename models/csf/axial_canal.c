@@ -225,7 +225,7 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
                        size_t species, int lane)
 {
     const struct axial_params *p = view->params;
-    struct axial_states *s = view->states;
+    const struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, species);
     const struct axial_key old = drug.key[lane];
     const enum change change = take_key(view, species, lane, &drug.key[lane]);
@@ -235,8 +235,6 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
     if (change == MIXING)
         th_axial_disperse(room, p, &drug, lane);
     drug.key[lane].mixed = th_axial_jet(view, room, lane);
-    if (old.mixed != drug.key[lane].mixed) /* what has bent C was as wide as the jet of its time */
-        s->source[species][lane] = s->swept[species][lane] = s->burst[species][lane] = 0;
     const bool aimed =
         old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed && old.plasma[0] > 0;
     if (change == NOTHING && aimed && same_flows(&old.bulk, &drug.key[lane].bulk))

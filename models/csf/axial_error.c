@@ -257,7 +257,7 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
         }
         s->checked[d][i] = view->step[i];
         s->worst[d][i] = fmax(s->worst[d][i], key->memo_error);
-        if (!(key->memo_error <= p->tolerance[i]))
+        if (!(key->memo_error <= p->tolerance[i]) && view->status[i] == TH_OK)
             view->status[i] = TH_NOT_CONVERGED;
     }
 }

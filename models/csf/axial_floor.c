@@ -1,6 +1,6 @@
 /* csf/axial: what cannot be told from none. The exponential is wrong by a share of what a field
  * holds, wherever that lies: far from the drug nothing smaller means anything. The largest
- * concentration is that at the tip, where drug comes in, or that in the skull. */
+ * concentration is that at the tip, about which drug comes in, or that in the skull. */
 #include "axial.h"
 
 #include <math.h>
@@ -16,14 +16,18 @@ void th_axial_floor(const struct th_view *view, const struct axial_room *room, s
     struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const double share = th_axial_resolved(room->poles);
+    const double *state = view->cells + species * room->vectors * TH_LANES;
     EACH_LANE(i)
     {
+        const struct axial_source *source = &room->sources[i];
         const double now = port->mass[TH_IN_CSF][species][i] +
                            port->mass[TH_IN_TISSUE][species][i] +
                            port->mass[TH_IN_PLASMA][species][i];
         const double seen =
             fmax(port->tip_concentration[species][i], port->cistern_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], seen);
+        for (size_t c = source->first; c < source->end; c++)
+            s->peak[species][i] = fmax(s->peak[species][i], state[3 * c * TH_LANES + (size_t)i]);
         s->held[species][i] = fmax(s->held[species][i], now);
         port->concentration_floor[species][i] = share * s->peak[species][i];
         port->plasma_floor[species][i] =

@@ -3,25 +3,25 @@
  * as the fluid's own movement to and fro.
  *
  *     u0 = q/(pi d^2/4),  Re = u0 d/nu,  u_rms^2 = sum (omega DX)^2/8,  h = A/l,  D_h = 2 h
- *     across, Re > 300:  (V/A) 0.32 min(h, 6.2 u0 d/u_rms)/d           round turbulent jet
- *     along,  Re > 300:  min(6.2 u0 d/u_rms, 4.5 D_h)
- *     Re < 300:          min((V/A) min(8 pi nu h/q, 3 u0/u_rms), 4.5 D_h)     laminar jet
+ *     E = max(min(8 pi nu h/q, 3 u0/u_rms), 0.32 min(h, 6.2 u0 d/u_rms)/d)
+ *     across:  min((V/A) sqrt(E^2 - 1), 4.5 D_h)
+ *     along:   min(max of that and 6.2 u0 d/u_rms, 4.5 D_h)
  *
  * q the flow at the tip, d the opening, V the bolus, A the canal's section there, l the mean
- * perimeter of cord and dura. The flow that a turbulent jet carries at x is 0.32 q x/d and its
- * velocity 6.2 u0 d/x; of a laminar one 8 pi nu x and 3 q u0/(8 pi nu x) (Schlichting,
- * Boundary-Layer Theory). A confined jet has mixed within some 4.5 hydraulic diameters. */
+ * perimeter of cord and dura. The flow that a laminar round jet carries at x is 8 pi nu x and
+ * its velocity 3 q u0/(8 pi nu x), of a turbulent one 0.32 q x/d and 6.2 u0 d/x (Schlichting,
+ * Boundary-Layer Theory); the one that carries more counts, which is the turbulent one above
+ * Re 100. E is that flow over q; V/A of it is displacement, which bulk flow brings about. With E
+ * below 1 a jet draws nothing in. A confined jet has mixed within some 4.5 hydraulic diameters. */
 #include "axial.h"
 
 #include "laws.h"
 
 #include <math.h>
 
-/* Reynolds numbers of the opening: above the first a jet is turbulent; above the second, in a
- * tube turbulent already, nothing here holds. */
-#define TURBULENT 300
+/* In a tube turbulent already nothing here holds. */
 #define MOST_REYNOLDS 4000
-#define MOST_VOLUME 20e-6
+#define MOST_VOLUME (20e-6 * (1 + 1e-9))
 /* Relative difference of densities from which a solution sinks or rises faster than the
  * pulsation mixes it. */
 #define HEAVY 1e-4
@@ -60,30 +60,40 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
     const double moves = TH_PI / sqrt(2) * spot.moved *
                          hypot(p->heart_rate[i], p->breathing_rate[i] * p->breathing_stroke[i]);
     const double h = 2 * spot.section / spot.perimeter, confined = CONFINED * 2 * h;
-    const double displaced = volume / spot.section;
-    if (reynolds(view, i) > TURBULENT) {
-        const double reach = 6.2 * u0 * d / moves;
-        return p->jet[i] == AXIAL_ALONG ? fmin(reach, confined)
-                                        : displaced * 0.32 * fmin(h, reach) / d;
-    }
-    return fmin(displaced * fmin(8 * TH_PI * nu * h / q, 3 * u0 / moves), confined);
+    const double reach = 6.2 * u0 * d / moves;
+    const double carries =
+        fmax(fmin(8 * TH_PI * nu * h / q, 3 * u0 / moves), 0.32 * fmin(h, reach) / d);
+    const double drawn = volume / spot.section * sqrt(fmax(0, carries * carries - 1));
+    return fmin(p->jet[i] == AXIAL_ALONG ? fmax(drawn, reach) : drawn, confined);
 }
 
-const char *th_axial_refuse_injection(const struct th_view *view, int i)
+enum axial_refusal th_axial_refuses(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    if (!(fmax(port->ordered_bolus[i], s->held_volume[i]) <= MOST_VOLUME))
-        return "more than 20 mL is injected: csf.axial does not describe how so much widens "
-               "the canal and raises its pressure";
+    const double held = fmin(port->ordered_bolus[i], port->ordered_flow[i] * p->relaxation[i]);
+    if (!(fmax(held, s->held_volume[i]) <= MOST_VOLUME))
+        return AXIAL_TOO_MUCH;
     if (!(reynolds(view, i) <= MOST_REYNOLDS))
-        return "the Reynolds number of what comes out of the catheter is above 4000: csf.axial "
-               "does not describe such a jet; give it slower, or through a wider csf.opening";
+        return AXIAL_TOO_FAST;
     for (size_t d = 0; d < view->species; d++)
         if (port->solution_density[d][i] > 0 &&
             fabs(port->solution_density[d][i] / p->density[i] - 1) > HEAVY)
-            return "the solution (drug.density) is heavier or lighter than CSF (csf.density) by "
-                   "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe";
-    return NULL;
+            return AXIAL_TOO_HEAVY;
+    return AXIAL_INJECTS;
+}
+
+const char *th_axial_refusal(enum axial_refusal refusal)
+{
+    static const char *const texts[] = {
+        [AXIAL_TOO_MUCH] = "canal and skull would hold more than 20 mL of what is injected: csf.axial "
+                           "does not describe how so much widens them; give less, or more slowly",
+        [AXIAL_TOO_FAST] = "the Reynolds number of what comes out of the catheter is above 4000: "
+                           "csf.axial does not describe such a jet; give it more slowly, or through a "
+                           "wider csf.opening",
+        [AXIAL_TOO_HEAVY] = "the solution (drug.density) is heavier or lighter than CSF (csf.density) by "
+                            "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
+    };
+    return texts[refusal];
 }

@@ -12,11 +12,12 @@
  * slope falls by J = (S - q C)/(A D), S the drug and q the fluid infused. Cells see it as -J/2
  * sum_j w_j |x_i - x_j| in place of -J/2 times the mean of |x_i - x|, so that a value at y,
  * seen with v, lacks J/2 (sum_ij v_i w_j |x_i - x_j| - mean |y - x|), which is nothing some
- * cells away. A bend takes its time, (dx^2/8 + sigma^2/2)/D, sigma the standard deviation of
- * the drug: S and q are the rates as far as they have settled, so that what comes for a moment
- * makes no bend yet. Where they flow away faster than a cell diffuses, there is none either: of
- * both only the part tanh(z/2)/(z/2) counts, z = q dx/(A D), as of the flux between cells. At
- * an end that comes back, the mirror image adds how far the means of v and w are from y and x.
+ * cells away. A bend takes its time, (dx^2/8 + sigma sqrt(sigma^2 + dx^2/2))/D, sigma the
+ * standard deviation of the drug: S and q are the rates as far as they have settled, so that
+ * what comes for a moment makes no bend yet. Where they flow away faster than a cell diffuses,
+ * there is none either: of both only the part tanh(z/2)/(z/2) counts, z = q dx/(A D), as of the
+ * flux between cells. At an end that comes back, the mirror image adds how far the means of v
+ * and w are from y and x.
  */
 #include "axial.h"
 
@@ -123,6 +124,26 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
     return sight;
 }
 
+/* A bend that belongs to another jet counts as far as that was as wide as this one. */
+static void widen(const struct th_view *view, const struct axial_room *room, size_t species,
+                  int lane)
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    const double cell = p->length[lane] / (double)room->n, sigma = room->sources[lane].sigma;
+    const double now = th_axial_drug(room, species).key[lane].mixed,
+                 before = s->bend_width[species][lane];
+    const double is = sigma * sigma + 0.125,
+                 was = is + (before * before - now * now) / (12 * cell * cell);
+    const double stays = was > 0 ? fmin(is, was) / fmax(is, was) : 0;
+    if (now == before)
+        return;
+    s->bend_width[species][lane] = now;
+    s->source[species][lane] *= stays;
+    s->swept[species][lane] *= stays;
+    s->burst[species][lane] *= stays;
+}
+
 void th_axial_settle(const struct th_view *view, const struct axial_room *room, size_t species,
                      int lane, double rate, double change)
 {
@@ -135,13 +156,15 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
     const double spread = dispersion[face * TH_LANES + (size_t)lane];
     const double width = room->sources[lane].sigma * cell;
-    const double reached = -expm1(-spread * h[lane] / (cell * cell / 8 + width * width / 2));
+    const double bends = cell * cell / 8 + width * sqrt(width * width + cell * cell / 2);
+    const double reached = -expm1(-spread * h[lane] / bends);
     const double seen = 8 * spread * h[lane] / (cell * cell), shown = -expm1(-seen);
     const double lasts = seen > 0 ? h[lane] * shown / seen : h[lane];
     const double flow = fmax(0, s->flow[lane]);
     const double z = flow * resistance(room, p, dispersion + lane, room->sources[lane].at, lane);
     const double diffuses = 1 / (th_bernoulli(z) + z / 2); /* z/2 coth(z/2) */
     double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
+    widen(view, room, species, lane);
     *burst = fmax(0, (1 - shown) * *burst + lasts * (fmax(rate, rate - change) - *source));
     *source += reached * (diffuses * rate - *source);
     s->swept[species][lane] += reached * (diffuses * flow - s->swept[species][lane]);
@@ -159,7 +182,8 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
 
 /* Upper bound of what the cells hide of C at the tip, kg/m3, which they show as `is`: the part of
  * the cusp that has not settled. Where a beat smears the drug, it is no more than a burst of
- * that mass at the density of the smear; and C is never above what comes in. */
+ * that mass at the density of the smear; and C is never above what comes in. What is put back
+ * of a cusp on its way is as uncertain as it is far from either end of it. */
 static double hidden(const struct th_view *view, const struct axial_room *room, size_t species,
                      const struct axial_sight *sight, double is, int lane)
 {
@@ -168,7 +192,8 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
     const struct axial_source *source = &room->sources[lane];
     const double rate = s->unsettled[species][lane] + s->source[species][lane];
     const double above = s->flow[lane] > 0 ? rate / s->flow[lane] - is : INFINITY;
-    const double cusp = fmin(above, sight->cusp * fmax(0, s->unsettled[species][lane]));
+    const double lacks = fmax(0, s->unsettled[species][lane]);
+    const double cusp = fmin(above, sight->cusp * lacks);
     if (!(source->sigma > 0))
         return fmax(0, cusp);
     const size_t face = (size_t)lrint(source->at);
@@ -179,7 +204,8 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
         seen += sight->reach.weight[k] *
                 th_axial_share_of_source(room, sight->reach.first + k, lane);
     const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
-    return fmax(0, fmin(cusp, dense * fmax(0, s->burst[species][lane])));
+    const double on_its_way = lacks > 0 ? sight->cusp * s->source[species][lane] * lacks / rate : 0;
+    return fmax(on_its_way, fmin(cusp, dense * fmax(0, s->burst[species][lane])));
 }
 
 double th_axial_tip(const struct th_view *view, const struct axial_room *room, size_t species,

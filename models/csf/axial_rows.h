@@ -229,6 +229,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                 \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(swept, FLOW, "infused flow, as far as that has settled", .flags = TH_EACH_SPECIES) \
+    ROW(bend_width, LENGTH, "over which a jet mixed when that was so", .flags = TH_EACH_SPECIES) \
     ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",         \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(burst, MASS, "drug that comes so, until it has settled", .flags = TH_EACH_SPECIES) \

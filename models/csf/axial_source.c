@@ -52,27 +52,36 @@ static double above(double u, double sigma)
     return 0.5 * u * erfc(-t / sqrt(2)) + sigma * exp(-t * t / 2) / sqrt(2 * TH_PI);
 }
 
-/* What lies above the foramen is in the cisterns, and the drug below it keeps its mean: the
- * first cell, half a cell behind the cisterns, gets what that takes. */
-static void fold(const struct axial_room *room, const struct axial_source *source, int lane)
-{
-    double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane,
-           *first = cisterns + TH_LANES;
-    double rest = 0, moment = 0;
-    for (size_t k = AXIAL_SKULL + 1; k < room->cells; k++) {
-        rest += room->source[k * TH_LANES + (size_t)lane];
-        moment += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
-    }
-    *first = fmax(0, 2 * (source->middle - moment));
-    *cisterns = 1 - rest - *first;
-}
-
 /* The cell of the canal in which cell c lies, or its image in an end that is closed. */
 static size_t image_of(long c, long n)
 {
-    c = c < 0 ? -1 - c : c;
-    c = c >= n ? 2 * n - 1 - c : c;
-    return (size_t)(c < 0 ? 0 : c);
+    const long turns = c < 0 ? -1 - c : c, there = turns % (2 * n);
+    return (size_t)(there < n ? there : 2 * n - 1 - there);
+}
+
+/* The shares of the cells. What would lie beyond the end is mirrored, and so is what would lie
+ * above the foramen as far as that is closed; as far as it is open that is in the cisterns, and
+ * the first cell, half a cell behind them, gets what keeps the mean. */
+static void spread(const struct axial_room *room, const struct axial_source *source, long from,
+                   long to, int lane)
+{
+    double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane;
+    const long n = (long)room->n;
+    const double open = source->open;
+    double rest = 0, moment = 0;
+    for (long c = from; c < to; c++) {
+        const double share = share_of((double)c + 0.5 - source->at, source->sigma);
+        cisterns[(image_of(c, n) + 1) * TH_LANES] +=
+            c > 0 || from >= 0 ? share : (1 - open) * share;
+        rest += c > 0 ? share : 0;
+        moment += c > 0 ? share * ((double)c + 0.5) : 0;
+    }
+    if (from >= 0)
+        return;
+    const double below = source->at + above(-source->at, source->sigma);
+    const double first = fmin(fmax(0, 2 * (below - moment)), 1 - rest);
+    cisterns[TH_LANES] += open * first;
+    cisterns[0] = open * (1 - rest - first);
 }
 
 /* The mean distance of the tip's drug from the centre of a cell. */
@@ -113,22 +122,13 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         return;
     }
     source->sigma = smear(room, p, tip, mixed, lane) * (double)n / p->length[lane];
-    const double reach = 2 + FAR * source->sigma;
+    source->open = p->foramen[lane];
+    const double reach = 2 + FAR * source->sigma, lifted = above(-source->at, source->sigma);
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
-    double beyond = 0, sum = 0;
-    source->open = p->foramen[lane] > 0;
-    for (long c = from; c < to; c++) {
-        const double share = share_of((double)c + 0.5 - source->at, source->sigma);
-        if (c < 0 && source->open)
-            beyond += share;
-        else
-            room->source[(image_of(c, n) + AXIAL_SKULL) * TH_LANES + (size_t)lane] += share;
-    }
-    const double lifted = above(-source->at, source->sigma);
-    source->middle += (source->open ? 1 : 2) * lifted -
+    spread(room, source, from, to, lane);
+    source->middle += (2 - source->open) * lifted -
                       2 * above(source->at - (double)n, source->sigma);
-    if (beyond > 0)
-        fold(room, source, lane);
+    double sum = 0;
     source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
     for (size_t k = source->first; k < source->end; k++)
@@ -159,10 +159,9 @@ static double distance_from(const struct axial_source *source, double place, dou
     const double at = source->at, sigma = source->sigma;
     const double below = mean_distance(2 * n - place - at, sigma) - mean_distance(n - at, sigma) -
                          (n - place);
-    const double lifted = source->open ? -above(-at, sigma)
-                                       : mean_distance(place + at, sigma) -
-                                             mean_distance(at, sigma) - place;
-    return mean_distance(place - at, sigma) + below + lifted;
+    const double images = mean_distance(place + at, sigma) - mean_distance(at, sigma) - place;
+    return mean_distance(place - at, sigma) + below + (1 - source->open) * images -
+           source->open * above(-at, sigma);
 }
 
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane)

@@ -97,7 +97,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
         step->area[i] = area[i];
         for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = lagged[k][i];
         s->substep[d][i] = control.next[i];
-        if (control.taken[i] < 0)
+        if (control.taken[i] < 0 && view->status[i] == TH_OK)
             view->status[i] = TH_NOT_CONVERGED;
     }
 }
@@ -137,6 +137,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     _Alignas(64) double area[TH_LANES];
     double lagged[TH_PROBES][TH_LANES];
     bool implicit[TH_LANES];
+    refresh(view, room, d);
     EACH_LANE(i)
     {
         const double h = view->step[i];
@@ -167,7 +168,6 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .probe_count = probe_count,
         .ventricle = &ventricle,
     };
-    refresh(view, room, d);
     th_axial_propagate(view, room, d, &step, false);
     if (find_implicit(view, d, implicit))
         step_implicit(view, room, d, &step, implicit);
@@ -223,7 +223,8 @@ void th_axial_advance(const struct th_view *view)
         everyone[i] = true;
         th_add(&s->infused[i], &s->infused_excess[i], port->tip_volume[i]);
         th_axial_hold(view, i);
-        if (view->alive[i] && th_axial_refuse_injection(view, i))
+        th_axial_drug(&room, 0).key[i].refused = (int)th_axial_refuses(view, i);
+        if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
             view->status[i] = TH_BAD_INPUT;
     }
     for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
