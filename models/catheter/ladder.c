@@ -251,8 +251,12 @@ static struct th_chain chain_of(const struct th_view *view, double flow, double 
         c.slip[m] = ports->pump_slip[m ? 1 - low : low][i];
     }
     const size_t doubles = th_modes_doubles(n);
-    for (int m = 0; m < TH_PIECES; m++)
+    for (int m = 0; m < TH_PIECES; m++) {
         c.modes[m] = th_modes_at(f->modes + (size_t)(i * TH_PIECES + m) * doubles, n);
+        c.modes[m].beside = f->modes; /* members often have the same catheter */
+        c.modes[m].apart = doubles;
+        c.modes[m].others = TH_LANES * TH_PIECES;
+    }
     const double nothing =
         2e-9 * ports->reservoir_capacity[i]; /* the reservoir's own guards stop there */
     if (ports->reservoir_usable[i] <= nothing || ports->reservoir_room[i] <= nothing)

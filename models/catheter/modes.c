@@ -90,12 +90,24 @@ static int float_blocks(const struct th_modes *m, const double *open)
     return rank;
 }
 
+/* A window's memory holds what these faces ask for. */
+static bool holds(const double *memory, const double *face, int nodes)
+{
+    return *memory > 0 && memcmp(memory + 1, face, sizeof(double) * (size_t)(nodes + 1)) == 0;
+}
+
 void th_modes_find(const struct th_modes *m, const double *face)
 {
     const int n = m->nodes;
     double column[FACES][TH_SEGMENTS] = {{0}}, open[FACES], most = 0;
-    if (*m->known > 0 && memcmp(m->face, face, sizeof(double) * (size_t)(n + 1)) == 0)
+    if (holds(m->known, face, n))
         return;
+    for (int k = 0; k < m->others; k++)
+        if (holds(m->beside + (size_t)k * m->apart, face, n)) {
+            memmove(m->known, m->beside + (size_t)k * m->apart,
+                    sizeof(double) * th_modes_doubles(n));
+            return;
+        }
     for (int k = 0; k <= n; k++) most = fmax(most, face[k]);
     for (int k = 0; k <= n; k++) {
         open[k] = face[k] > closed * most ? face[k] : 0;

@@ -13,9 +13,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A window on th_modes_doubles(nodes) doubles, which start as zeros. */
+/* A window on th_modes_doubles(nodes) doubles, which start as zeros. Chains of as many nodes may lie
+ * side by side: what is known of one of them need not be found again for another. */
 struct th_modes {
     int nodes;
+    const double *beside; /* the first of `others`, each `apart` doubles behind the one before */
+    size_t apart;
+    int others;
     double *known; /* 1: the rest holds */
     double *face;  /* [nodes + 1] that it was found for, 1/s */
     double *rate;  /* [nodes] 1/s; 0: volume that cannot leave */
