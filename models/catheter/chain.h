@@ -35,6 +35,9 @@ struct th_passage {
     double pressure, highest;     /* at the inlet: at the end, and over the step, Pa       */
 };
 
+/* Do they march alike? All of both chains is the same but where their modes are kept. */
+bool th_chain_same(const struct th_chain *one, const struct th_chain *other);
+
 /* The pump gives `flow`, m3/s, whatever the pressure. */
 void th_chain_fix(struct th_chain *chain, double flow);
 

@@ -1,7 +1,7 @@
 /* Pressure and flow along the catheter: a ladder of segments, exact in time. The equations
  * stand on the page in ladder_page.h; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70
  * Pa. */
-#include "chain.h"
+#include "march.h"
 #include "ladder_page.h"
 #include "laws.h"
 #include "model.h"
@@ -216,12 +216,6 @@ static const char *why(const struct th_view *view, int lane)
 
 /* ---- the ladder of one lane ---- */
 
-/* True if the pump opens at its relief pressure before it slips. */
-static bool relief_first(const struct th_ports *ports, int i)
-{
-    return ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i];
-}
-
 /* flow and slope of the pump, m3/s, m3/s2 */
 static struct th_chain chain_of(const struct th_view *view, double flow, double slope, int i)
 {
@@ -229,7 +223,7 @@ static struct th_chain chain_of(const struct th_view *view, double flow, double 
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct fixed *f = view->fixed;
-    const int n = count_segments(view), low = relief_first(ports, i);
+    const int n = count_segments(view), low = th_relief_first(ports, i);
     const double tip = ports->tip_pressure[i],
                  rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
     const double tunnelled = n * (1 - p->intrathecal[i] / s->length[i]);
@@ -294,30 +288,12 @@ static void pass_down(const struct th_view *view, const struct th_chain *c, doub
     }
 }
 
-/* No more than the reservoir has, and no more back than it has room for. */
-static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
-{
-    const struct th_ports *ports = view->ports;
-    const struct th_chain start = *c;
-    const double most = ports->reservoir_usable[i], least = -ports->reservoir_room[i];
-    const double step = view->step[i], fall = ports->reservoir_stiffness[i];
-    struct th_passage p = th_chain_march(c, step);
-    if (fall != 0 && ports->pump_slip[0][i] > 0) {
-        *c = start;
-        c->knee_slope[relief_first(ports, i)] = -fall * p.in / step;
-        p = th_chain_march(c, step);
-    }
-    if (p.in >= least && p.in <= most)
-        return p;
-    *c = start;
-    th_chain_fix(c, fmin(fmax(p.in, least), most) / step);
-    return th_chain_march(c, step);
-}
-
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    struct th_marched done[TH_LANES];
+    int marched = 0;
     const int n = count_segments(view);
     memcpy(view->cells, view->before, sizeof(double[TH_LANES]) * (size_t)n);
     for (int i = 0; i < TH_LANES; i++) {
@@ -330,7 +306,7 @@ static void advance(const struct th_view *view)
         const double change = ports->pump_change[i], step = view->step[i];
         s->slope[i] = change / step;
         struct th_chain c = chain_of(view, ports->pump_flow[i] - change / 2, s->slope[i], i);
-        const struct th_passage p = march(view, &c, i);
+        const struct th_passage p = th_march(view, &c, done, &marched, i);
         pass_down(view, &c, p.in, i);
         ports->face_moment[0][i] = p.moment_in;
         ports->face_moment[1][i] = p.moment_out;

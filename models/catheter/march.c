@@ -1,0 +1,54 @@
+/* One lane's march: see march.h. */
+#include "march.h"
+
+#include <math.h>
+#include <string.h>
+
+/* No more than the reservoir has, and no more back than it has room for. */
+static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
+{
+    const struct th_ports *ports = view->ports;
+    const struct th_chain start = *c;
+    const double most = ports->reservoir_usable[i], least = -ports->reservoir_room[i];
+    const double step = view->step[i], fall = ports->reservoir_stiffness[i];
+    struct th_passage p = th_chain_march(c, step);
+    if (fall != 0 && ports->pump_slip[0][i] > 0) {
+        *c = start;
+        c->knee_slope[th_relief_first(ports, i)] = -fall * p.in / step;
+        p = th_chain_march(c, step);
+    }
+    if (p.in >= least && p.in <= most)
+        return p;
+    *c = start;
+    th_chain_fix(c, fmin(fmax(p.in, least), most) / step);
+    return th_chain_march(c, step);
+}
+
+static bool same_march(const struct th_marched *a, const struct th_marched *b)
+{
+    return a->step == b->step && a->usable == b->usable && a->room == b->room &&
+           a->stiffness == b->stiffness && a->relief_first == b->relief_first &&
+           th_chain_same(&a->from, &b->from);
+}
+
+struct th_passage th_march(const struct th_view *view, struct th_chain *c, struct th_marched *done,
+                           int *count, int i)
+{
+    const struct th_ports *ports = view->ports;
+    struct th_marched *now = &done[*count];
+    *now = (struct th_marched){.from = *c,
+                            .step = view->step[i],
+                            .usable = ports->reservoir_usable[i],
+                            .room = ports->reservoir_room[i],
+                            .stiffness = ports->reservoir_stiffness[i],
+                            .relief_first = th_relief_first(ports, i)};
+    for (int k = 0; k < *count; k++)
+        if (same_march(&done[k], now)) {
+            memcpy(c->stored, done[k].stored, sizeof c->stored);
+            return done[k].passage;
+        }
+    now->passage = march(view, c, i);
+    memcpy(now->stored, c->stored, sizeof now->stored);
+    ++*count;
+    return now->passage;
+}
