@@ -37,11 +37,11 @@ struct th_passage th_march(const struct th_view *view, struct th_chain *c, struc
     const struct th_ports *ports = view->ports;
     struct th_marched *now = &done[*count];
     *now = (struct th_marched){.from = *c,
-                            .step = view->step[i],
-                            .usable = ports->reservoir_usable[i],
-                            .room = ports->reservoir_room[i],
-                            .stiffness = ports->reservoir_stiffness[i],
-                            .relief_first = th_relief_first(ports, i)};
+                               .step = view->step[i],
+                               .usable = ports->reservoir_usable[i],
+                               .room = ports->reservoir_room[i],
+                               .stiffness = ports->reservoir_stiffness[i],
+                               .relief_first = th_relief_first(ports, i)};
     for (int k = 0; k < *count; k++)
         if (same_march(&done[k], now)) {
             memcpy(c->stored, done[k].stored, sizeof c->stored);
