@@ -242,7 +242,7 @@ void th_axial_leave(const struct th_view *view, const struct axial_room *room, s
                     const struct axial_passage *passage);
 /* Fluid that the step absorbed, into the states. */
 void th_axial_absorb(const struct th_view *view, const struct axial_room *room);
-void th_axial_observe_ways(const struct th_view *view, const struct axial_room *room);
+void th_axial_observe_ways(const struct th_view *view);
 
 /* One step of the exponential, linear or saturable as each lane wants it: a lane's bits do not
  * depend on what its neighbours want. finer: where it is cut into pieces, into twice as many.

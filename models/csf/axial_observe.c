@@ -71,7 +71,7 @@ void th_axial_observe(const struct th_view *view)
     EACH_LANE(i) out->tip_pressure[i] = port->tip_pressure[i];
     EACH_LANE(i) out->far_beats[i] = key[i].far;
     for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
-    th_axial_observe_ways(view, &room);
+    th_axial_observe_ways(view);
     if (view->profiled)
         observe_profiles(view, &room);
 }

@@ -247,7 +247,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     ROW(spinal_fluid_share, FRACTION,                                                       \
-        "share of the canal in the CSF absorbed so far: of the fluid, not of drug")         \
+        "share of the canal in all CSF absorbed: of the fluid, not of drug")         \
     ROW(far_beats, NUMBER,                                                                  \
         "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "   \
         "than csf.smoothing",                                                               \
@@ -293,8 +293,8 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "amount from cord and rootlets to plasma so far, less what came back",                 \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")                 \
     ROW(spinal_drug_share, FRACTION,                                                           \
-        "share of the canal in the drug absorbed with CSF so far, of the drug, not of fluid; " \
-        "0 while that is less than amount_floor",                                              \
+        "share of the canal in all drug absorbed with CSF: of the drug, not of fluid; 0 "      \
+        "before a hundredth of the drug has been absorbed",                                    \
         .flags = TH_EACH_SPECIES)                                                              \
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \

@@ -15,6 +15,9 @@
 
 enum { ROOTS, CORD, DURA };
 
+/* Of the most drug there was: what has been absorbed of it before its shares are told. */
+#define TOLD 1e-2
+
 /* Of a lane where all cells are alike. */
 static void weigh_evenly(const struct axial_room *room, int i, struct axial_passage *passage)
 {
@@ -118,7 +121,7 @@ void th_axial_absorb(const struct th_view *view, const struct axial_room *room)
     }
 }
 
-void th_axial_observe_ways(const struct th_view *view, const struct axial_room *room)
+void th_axial_observe_ways(const struct th_view *view)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
@@ -135,12 +138,12 @@ void th_axial_observe_ways(const struct th_view *view, const struct axial_room *
         {
             const double absorbed =
                 s->spine_most[d][i] + s->cisterns_most[d][i] + s->convexity_most[d][i];
-            const bool any = absorbed > th_axial_resolved(room->poles) * s->held[d][i];
+            const bool told = absorbed > TOLD * s->held[d][i];
             out->spinal_absorbed[d][i] = s->spine_most[d][i];
             out->cistern_absorbed[d][i] = s->cisterns_most[d][i];
             out->convexity_absorbed[d][i] = s->convexity_most[d][i];
             out->dural_cleared[d][i] = s->dura_most[d][i];
             out->tissue_cleared[d][i] = s->cord[d][i];
-            out->spinal_drug_share[d][i] = any ? s->spine_most[d][i] / absorbed : 0;
+            out->spinal_drug_share[d][i] = told ? s->spine_most[d][i] / absorbed : 0;
         }
 }
