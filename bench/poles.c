@@ -183,8 +183,8 @@ static double lawson(int pairs, const double complex *p, double *best)
     return least;
 }
 
-/* R at minus infinity such that R(0) = 1 with the residues as they were rounded: half a unit in the
- * last place of those would be drug made or lost in each step. */
+/* R at minus infinity such that R(0) = 1 with the residues as they were rounded: half a unit in
+ * the last place of those would be drug made or lost in each step. */
 static double at_infinity(int pairs, const double complex *p, const double *x)
 {
     long double sum = 1;
@@ -201,7 +201,8 @@ static double half_bend(int pairs, const double complex *p, const double *x)
     long double sum = 0;
     for (int k = 0; k < pairs; k++) {
         const long double complex pole = p[k];
-        const long double complex residue = x[1 + 2 * k] + (long double complex)I * x[2 + 2 * k];
+        const long double complex residue =
+            x[1 + 2 * k] + (long double complex)I * x[2 + 2 * k];
         sum -= 2 * creall(residue / (pole * pole * pole));
     }
     return (double)sum;

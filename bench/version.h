@@ -1,4 +1,5 @@
-/* What a version of the canal's kernels offers to bench/versions.c. */
+/* The interface between one version of the canal's kernels and bench/versions.c, which races
+ * two. */
 #ifndef TH_BENCH_VERSION_H
 #define TH_BENCH_VERSION_H
 

@@ -1,5 +1,5 @@
-/* csf/axial: a bolus of real volume: what canal and skull hold of it, what it displaces, how far its
- * jet mixes it, and what is refused. */
+/* csf/axial: a bolus of real volume: what canal and skull hold of it, what it displaces, how
+ * far its jet mixes it, and what is refused. */
 #define TH_SUITE "axial injection"
 #include "check_main.h"
 
@@ -15,8 +15,9 @@ static void order(struct bench *b, double volume)
     EACH_LANE(i) b->ports->ordered_bolus[i] = volume;
 }
 
-/* dV/dt = q - V/tau, whatever the steps; all that came in is held or absorbed. When it has settled, to
- * a millionth of the canal's 97.3 mL, what is infused is absorbed, as if nothing had been. */
+/* dV/dt = q - V/tau, whatever the steps; all that came in is held or absorbed. When it has
+ * settled, to a millionth of the canal's 97.3 mL, what is infused is absorbed, as if nothing
+ * had been. */
 START_TEST(held)
 {
     const double tau = 8.3 * 60, q = 1e-7;
@@ -64,8 +65,9 @@ static double flow_behind(const struct axial_room *room, size_t cell)
     return rows.right[left] * room->volume[left] - rows.left[right] * room->volume[right];
 }
 
-/* Volume is conserved: what comes in is absorbed or held. The skull holds its share, and of that what
- * lies above each of its borders passes it. No dura is open, so that losses are what is absorbed. */
+/* Volume is conserved: what comes in is absorbed or held. The skull holds its share, and of
+ * that what lies above each of its borders passes it. No dura is open, so that losses are what
+ * is absorbed. */
 START_TEST(volume_closes)
 {
     const double formed = 0.35e-6 / 60, q = 1e-8;
@@ -93,15 +95,15 @@ START_TEST(volume_closes)
     const double volumes[] = {room.volume[0], room.volume[TH_LANES], room.volume[2 * TH_LANES]};
     const double all = volumes[0] + volumes[1] + volumes[2];
     const double top = rows.loss[AXIAL_CONVEXITY * TH_LANES] * volumes[0];
-    NEAR(-flow_behind(&room, AXIAL_CONVEXITY), top + 0.37 * stored * volumes[0] / all,
-         1e-9);
+    NEAR(-flow_behind(&room, AXIAL_CONVEXITY), top + 0.37 * stored * volumes[0] / all, 1e-9);
     NEAR(-flow_behind(&room, AXIAL_SYLVIAN),
          top + 0.37 * stored * (volumes[0] + volumes[1]) / all, 1e-9);
     bench_close(&b);
 }
 END_TEST
 
-/* Where the tracer's centre is, m, after it was put at `from` and 1 mL was injected at 0.35 m. */
+/* Where the tracer's centre is, m, after it was put at `from` and 1 mL was injected at 0.35 m.
+ */
 static double moved(double from, const char *relaxation, double volume, double rest)
 {
     struct bench b;
@@ -130,10 +132,10 @@ static double moved(double from, const char *relaxation, double volume, double r
     return moment / mass - from;
 }
 
-/* 1 mL through 160 mm2 is 6.25 mm. While it is held, 63 % of it in the canal of 60 cm, evenly, fluid
- * at x moves up by 1 - 0.63 (L - x)/L of that above the tip, and down by 0.63 (L - x)/L below it.
- * When it has been absorbed, all of it in the skull, what is above has moved by all of it and what
- * is below is where it was. Drawn off it goes the other way. */
+/* 1 mL through 160 mm2 is 6.25 mm. While it is held, 63 % of it in the canal of 60 cm, evenly,
+ * fluid at x moves up by 1 - 0.63 (L - x)/L of that above the tip, and down by 0.63 (L - x)/L
+ * below it. When it has been absorbed, all of it in the skull, what is above has moved by all
+ * of it and what is below is where it was. Drawn off it goes the other way. */
 START_TEST(displaced)
 {
     const double whole = 6.25e-3;
@@ -146,8 +148,8 @@ START_TEST(displaced)
 }
 END_TEST
 
-/* A canal of 160 mm2 between cord and dura of 430.7 cm2, beside it at 30 cm: h 4.458 mm, a beat of
- * 4.375 mm, and with the breath u_rms 11.60 mm/s. */
+/* A canal of 160 mm2 between cord and dura of 430.7 cm2, beside it at 30 cm: h 4.458 mm, a beat
+ * of 4.375 mm, and with the breath u_rms 11.60 mm/s. */
 static double jet_of(const char *word, double bore, double volume, double seconds)
 {
     struct bench b;
@@ -172,11 +174,12 @@ static double jet_of(const char *word, double bore, double volume, double second
 
 START_TEST(jets)
 {
-    /* catheter, 1 mL/min: u0 75.55 mm/s, Re 57: E = 8 pi nu h/q = 4.703, 4.596 times 6.25 mm; along it
-     * no further: 6.2 u0 d/u_rms is 21.4 mm */
+    /* catheter, 1 mL/min: u0 75.55 mm/s, Re 57: E = 8 pi nu h/q = 4.703, 4.596 times 6.25 mm;
+     * along it no further: 6.2 u0 d/u_rms is 21.4 mm */
     NEAR(jet_of("across", 0.53e-3, 1e-6, 60), 28.72e-3, 1e-3);
     NEAR(jet_of("along", 0.53e-3, 1e-6, 60), 28.72e-3, 1e-3);
-    /* 22 G, 1 mL in 10 s: u0 0.757 m/s, Re 444: E = 0.32 h/d = 3.479; along it 4.5 times 8.916 mm */
+    /* 22 G, 1 mL in 10 s: u0 0.757 m/s, Re 444: E = 0.32 h/d = 3.479; along it 4.5 times 8.916
+     * mm */
     NEAR(jet_of("across", 0.41e-3, 1e-6, 10), 20.82e-3, 1e-3);
     NEAR(jet_of("along", 0.41e-3, 1e-6, 10), 40.12e-3, 1e-3);
     /* a pump's bolus is slower than the beat, E = 3 u0/u_rms = 0.0065, and draws nothing in */
@@ -195,7 +198,8 @@ START_TEST(jets_are_steady)
             const char *word = along ? "along" : "across";
             const double one = jet_of(word, 0.53e-3, 0.5e-6, seconds);
             const double two = jet_of(word, 0.53e-3, 0.5e-6, seconds * 1.001);
-            ck_assert_msg(fabs(one - two) <= 5e-3 * one + 2e-4, "%g s: %g, %g", seconds, one, two);
+            ck_assert_msg(fabs(one - two) <= 5e-3 * one + 2e-4, "%g s: %g, %g", seconds, one,
+                          two);
         }
 }
 END_TEST
@@ -234,8 +238,8 @@ START_TEST(spread)
 }
 END_TEST
 
-/* The concentrations after 1 mL in 1 min and a rest of an hour, by steps no longer than asked for,
- * cut into `parts` each. */
+/* The concentrations after 1 mL in 1 min and a rest of an hour, by steps no longer than asked
+ * for, cut into `parts` each. */
 static void rest(struct bench *b, int parts)
 {
     bench_open(b, &th_csf_axial, 1);
@@ -249,8 +253,8 @@ static void rest(struct bench *b, int parts)
         for (double t = 0; t < whole * (1 - 1e-9);) {
             const double step = fmin(th_axial_settles(&b->view, 0), whole - t);
             for (int k = 0; k < parts; k++)
-                give(b, n ? 0 : 1e-6 * step / whole / parts, n ? 0 : 1e-6 * step / whole / parts,
-                     step / parts);
+                give(b, n ? 0 : 1e-6 * step / whole / parts,
+                     n ? 0 : 1e-6 * step / whole / parts, step / parts);
             t += step;
         }
     }
@@ -275,7 +279,8 @@ START_TEST(steps_suffice)
 }
 END_TEST
 
-/* The largest C at the tip (L3, 51.1 cm) while a bolus of 1 kg/m3 is given, and of anything anywhere. */
+/* The largest C at the tip (L3, 51.1 cm) while a bolus of 1 kg/m3 is given, and of anything
+ * anywhere. */
 static void peaks(const char *cells, double volume, double most[2])
 {
     struct bench b;
@@ -304,8 +309,8 @@ static void peaks(const char *cells, double volume, double most[2])
     bench_close(&b);
 }
 
-/* Through a needle in a minute 1 mL is mixed over 33 mm, 15 mL as far as the canal lets a jet: whatever
- * the grid the same peak, and nothing is above what comes in nor below none. */
+/* Through a needle in a minute 1 mL is mixed over 33 mm, 15 mL as far as the canal lets a jet:
+ * whatever the grid the same peak, and nothing is above what comes in nor below none. */
 START_TEST(one_peak)
 {
     for (int n = 0; n < 2; n++) {
@@ -314,7 +319,8 @@ START_TEST(one_peak)
         peaks("200", n ? 15e-6 : 1e-6, most[1]);
         peaks("400", n ? 15e-6 : 1e-6, most[2]);
         for (int k = 0; k < 3; k++) {
-            NEAR(most[k][0], most[2][0], k ? 5e-3 : 2e-2); /* four times less with half the cell */
+            NEAR(most[k][0], most[2][0],
+                 k ? 5e-3 : 2e-2); /* four times less with half the cell */
             ck_assert_double_le(most[k][0], 1);
             ck_assert_double_le(most[k][1], 1);
         }

@@ -31,8 +31,8 @@ static double left(struct bench *b, size_t d, int lane)
     return sum;
 }
 
-/* What has left CSF and cord is in plasma, or was; in the first minutes, to the round-off of
- * the dose. */
+/* Drug that left CSF and cord is in plasma, or has been cleared from it; in the first minutes,
+ * to the round-off of the dose. */
 static void closes_to(struct bench *b, size_t d, int lane, double least)
 {
     const double arrived =

@@ -1,6 +1,6 @@
-/* csf/axial: drug given into the ventricles, and a tip there: closed forms, balance, floors, and that
- * nothing else notices. By hand: 15.9 % of 157 mL is 24.963 mL, through which the 0.294 mL/min flow that
- * the skull forms: a half-life of 58.85 min. */
+/* csf/axial: drug given into the ventricles, and a tip there: closed forms, balance, floors,
+ * and that nothing else notices. By hand: 15.9 % of 157 mL is 24.963 mL, through which the
+ * 0.294 mL/min flow that the skull forms: a half-life of 58.85 min. */
 #define TH_SUITE "axial ventricle"
 #include "check_main.h"
 
@@ -62,7 +62,8 @@ START_TEST(infusion)
         const double cranial = bench_output(&b, "cranial_amount", 0)[0];
         NEAR(ledger(&b, 0, 0), rate * passed, 1e-12);
         ck_assert_double_ge(cranial, volume * c);
-        NEAR(cranial + bench_output(&b, "spinal_amount", 0)[0], b.ports->mass[TH_IN_CSF][0][0], 1e-14);
+        NEAR(cranial + bench_output(&b, "spinal_amount", 0)[0], b.ports->mass[TH_IN_CSF][0][0],
+             1e-14);
     }
     NEAR(in_ventricle(&b, 0), rate / flow, 1e-5);
     NEAR(b.ports->volume[TH_IN_CSF][0], infused * passed, 1e-12);
@@ -70,8 +71,8 @@ START_TEST(infusion)
 }
 END_TEST
 
-/* Cisterns that nothing leaves but with the fluid: two cells in series, k_v and k_c (Bateman), the
- * second a quarter of what is not ventricle. */
+/* Cisterns that nothing leaves but with the fluid: two cells in series, k_v and k_c (Bateman),
+ * the second a quarter of what is not ventricle. */
 START_TEST(cisterns_follow)
 {
     const double behind = 0.25 * (157e-6 - volume), kv = formed / volume, kc = formed / behind;
@@ -91,8 +92,7 @@ START_TEST(cisterns_follow)
             for (int n = 1; n <= parts; n++) {
                 const double t = n * 256 * minute / parts;
                 bench_step(&b, 256 * minute / parts);
-                const double c =
-                    1e-6 / behind * kv / (kc - kv) * (exp(-kv * t) - exp(-kc * t));
+                const double c = 1e-6 / behind * kv / (kc - kv) * (exp(-kv * t) - exp(-kc * t));
                 NEAR(b.ports->cistern_concentration[0][5], c, solver ? 1e-5 : 1e-6);
             }
             ck_assert_int_eq(b.status[0], TH_OK);
@@ -143,8 +143,8 @@ START_TEST(fluid_is_absorbed_as_all)
 }
 END_TEST
 
-/* Two drugs, one of them with sites that saturate, boluses, rates, fluid drawn back, every lane with a
- * ventricle, a solver and steps of its own: the balance. */
+/* Two drugs, one of them with sites that saturate, boluses, rates, fluid drawn back, every lane
+ * with a ventricle, a solver and steps of its own: the balance. */
 START_TEST(everything_balances)
 {
     struct bench b;
@@ -198,7 +198,8 @@ START_TEST(sizes_change)
     bench_set(&b, "ventricle_share", "10 %");
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
-    NEAR(b.ports->mass[TH_DRAWN][0][0], c * (volume - 15.7e-6), 1e-10); /* cisterns hold next to none */
+    NEAR(b.ports->mass[TH_DRAWN][0][0], c * (volume - 15.7e-6),
+         1e-10); /* cisterns hold next to none */
     NEAR(in_ventricle(&b, 0), c, 1e-12);
     NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
     bench_set(&b, "cranial_volume", "314 mL");
@@ -250,8 +251,8 @@ START_TEST(without_volume_or_flow)
 }
 END_TEST
 
-/* A tip that is drawn back from the ventricle into the canal while drug is there: the sum of what
- * either drug does alone. */
+/* A tip that is drawn back from the ventricle into the canal while drug is there: the sum of
+ * what either drug does alone. */
 static void moved(struct bench *b, double above, double below, double flow)
 {
     bench_open(b, &th_csf_axial, 1);
@@ -277,10 +278,11 @@ START_TEST(tip_moved)
     NEAR(ledger(&both, 0, 0), 2.2e-6, 1e-12);
     NEAR(in_ventricle(&both, 0), in_ventricle(&above, 0), 1e-14);
     const double fades = formed / volume, first = fades * 600;
-    NEAR(in_ventricle(&both, 0), 1e-6 / volume * (-expm1(-first) / first) * exp(-fades * 14400), 1e-11);
+    NEAR(in_ventricle(&both, 0), 1e-6 / volume * (-expm1(-first) / first) * exp(-fades * 14400),
+         1e-11);
     for (size_t k = 0; k < both.cell_vectors; k++) {
-        const double sum =
-            above.cells[above.generation][k * TH_LANES] + below.cells[below.generation][k * TH_LANES];
+        const double sum = above.cells[above.generation][k * TH_LANES] +
+                           below.cells[below.generation][k * TH_LANES];
         ck_assert_double_le(fabs(both.cells[both.generation][k * TH_LANES] - sum),
                             1e-12 * 1e-6 / volume);
     }
@@ -322,8 +324,8 @@ START_TEST(no_more_is_wrong)
             spread(poles == 3 ? "3" : "4", hours[h], &is);
             double worst = 0;
             for (int k = 0; k < 203; k++) worst = fmax(worst, fabs(is.c[k] - exact.c[k]));
-            ck_assert_msg(worst <= is.floor, "%d poles, %g h: %g is off, floor %g", poles, hours[h],
-                          worst, is.floor);
+            ck_assert_msg(worst <= is.floor, "%d poles, %g h: %g is off, floor %g", poles,
+                          hours[h], worst, is.floor);
         }
     }
 }

@@ -1,4 +1,5 @@
-/* A tip in the ventricles in whole scenarios: samples, doses, faults, sets, names, shorter steps. */
+/* A tip in the ventricles in whole scenarios: samples, doses, faults, sets, names, shorter
+ * steps. */
 #define TH_SUITE "axial ventricle run"
 #include "check_main.h"
 
@@ -6,19 +7,19 @@
 #include "ports.h"
 #include "real_run.h"
 
-#define PATIENT                                                                               \
-    "format: 1\ntitle: t\nrun: {duration: 1 day, sample: %s}\nrecord: [all]\n"                \
-    "drug: {from: morphine, concentration: %s}\nprogram: {rate: 0.05 mL/day}\n"               \
-    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"                       \
-    "catheter: {from: silicone_89cm, tip: %s}\ncsf: {cells: 60, longest: %s}\n"               \
-    "effects: [{use: emax, name: pain, site: cranial}]\n"                                     \
-    "faults: [{use: kink, at: 30 cm, closed: 0.9, begins: 7 h, over: 1 h, until: 17 h}]\n"    \
-    "events:\n"                                                                               \
-    "  - {at: 3 h, do: program.bolus, volume: 0.01 mL, over: 10 min}\n"                       \
-    "  - {at: 5 h, set: {csf.cranial_volume: 140 mL}}\n"                                      \
-    "  - {at: 6 h, set: {csf.ventricle_share: 20 %%}}\n"                                      \
-    "  - {at: 9 h, set: {csf.production: 0.2 mL/min}}\n"                                      \
-    "  - {at: 12 h, set: {catheter.tip: %s}}\n"                                               \
+#define PATIENT                                                                            \
+    "format: 1\ntitle: t\nrun: {duration: 1 day, sample: %s}\nrecord: [all]\n"             \
+    "drug: {from: morphine, concentration: %s}\nprogram: {rate: 0.05 mL/day}\n"            \
+    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"                    \
+    "catheter: {from: silicone_89cm, tip: %s}\ncsf: {cells: 60, longest: %s}\n"            \
+    "effects: [{use: emax, name: pain, site: cranial}]\n"                                  \
+    "faults: [{use: kink, at: 30 cm, closed: 0.9, begins: 7 h, over: 1 h, until: 17 h}]\n" \
+    "events:\n"                                                                            \
+    "  - {at: 3 h, do: program.bolus, volume: 0.01 mL, over: 10 min}\n"                    \
+    "  - {at: 5 h, set: {csf.cranial_volume: 140 mL}}\n"                                   \
+    "  - {at: 6 h, set: {csf.ventricle_share: 20 %%}}\n"                                   \
+    "  - {at: 9 h, set: {csf.production: 0.2 mL/min}}\n"                                   \
+    "  - {at: 12 h, set: {catheter.tip: %s}}\n"                                            \
     "  - {at: 15 h, set: {catheter.tip: ventricle}}\n"
 
 static struct real_run run_with(const char *sample, const char *concentration, const char *tip,
@@ -35,9 +36,9 @@ static struct real_run run_of(const char *sample, const char *concentration, con
     return run_with(sample, concentration, tip, then, "1 day");
 }
 
-static const char *const amounts[] = {"csf.ventricle_concentration", "csf.cistern_concentration",
-                                      "csf.tip_concentration", "csf.cranial_amount",
-                                      "csf.spinal_amount", "csf.plasma_amount"};
+static const char *const amounts[] = {
+    "csf.ventricle_concentration", "csf.cistern_concentration", "csf.tip_concentration",
+    "csf.cranial_amount",          "csf.spinal_amount",         "csf.plasma_amount"};
 enum { AMOUNTS = sizeof amounts / sizeof *amounts };
 
 /* Samples choose nothing; twice the dose is twice. */
@@ -66,7 +67,8 @@ START_TEST(samples_and_doses)
 }
 END_TEST
 
-/* A place by its name and by its height is the same, through every door; the names are two places. */
+/* A place by its name and by its height is the same, through every door; the names are two
+ * places. */
 START_TEST(places)
 {
     struct real_run named = run_of("60 min", "1 mg/mL", "ventricle", "cisterns");
@@ -74,7 +76,8 @@ START_TEST(places)
     struct real_run low = run_of("60 min", "1 mg/mL", "cisterns", "ventricle");
     for (size_t k = 0; k < AMOUNTS; k++)
         for (size_t t = 0; t <= 24; t++)
-            ck_assert_double_eq(real_get(&named, amounts[k], t), real_get(&high, amounts[k], t));
+            ck_assert_double_eq(real_get(&named, amounts[k], t),
+                                real_get(&high, amounts[k], t));
     for (size_t t = 0; t <= 12; t++)
         ck_assert_double_eq(real_get(&low, "csf.ventricle_concentration", t), 0);
     ck_assert_double_gt(real_get(&low, "csf.cistern_concentration", 12), 1e-6);
@@ -85,8 +88,8 @@ START_TEST(places)
 }
 END_TEST
 
-/* Steps of two minutes: the solver's 7.6e-8, times what modes of the canal near the ventricle's rate
- * make of it, and the line's own. */
+/* Steps of two minutes: the solver's 7.6e-8, times what modes of the canal near the ventricle's
+ * rate make of it, and the line's own. */
 START_TEST(shorter_steps)
 {
     struct real_run once = run_of("60 min", "1 mg/mL", "ventricle", "C5");
@@ -96,7 +99,8 @@ START_TEST(shorter_steps)
         double most = 0, off = 0;
         for (size_t t = 0; t <= 24; t++) {
             most = fmax(most, real_get(&fine, amounts[k], t));
-            off = fmax(off, fabs(real_get(&fine, amounts[k], t) - real_get(&once, amounts[k], t)));
+            off = fmax(off,
+                       fabs(real_get(&fine, amounts[k], t) - real_get(&once, amounts[k], t)));
         }
         ck_assert_msg(off <= 1e-6 * most, "%s: %g", amounts[k], off / most);
     }
@@ -105,17 +109,18 @@ START_TEST(shorter_steps)
 }
 END_TEST
 
-/* A bolus that moves fluid: in an hour 0.9 mL of 1 mg/mL, 0.75 of it base, into 24.963 mL through which
- * 0.294 mL/min flow and the bolus; then washout. */
+/* A bolus that moves fluid: in an hour 0.9 mL of 1 mg/mL, 0.75 of it base, into 24.963 mL
+ * through which 0.294 mL/min flow and the bolus; then washout. */
 START_TEST(real_volume)
 {
-    struct real_run run = real_run(
-        "format: 1\ntitle: t\nrun: {duration: 6 h, sample: 1 h}\nrecord: [all]\n"
-        "drug: {from: morphine, concentration: 1 mg/mL, base_fraction: 0.75}\nprogram: {rate: 0 mL/day}\n"
-        "pump: {from: peristaltic_20ml, error: 0 %}\nreservoir: {from: bellows_20ml}\n"
-        "catheter: {from: silicone_89cm, tip: ventricle}\ncsf: {cells: 60}\n"
-        "line: {filled: drug}\n"
-        "events: [{at: 1 h, do: program.bolus, volume: 0.9 mL, over: 60 min}]\n");
+    struct real_run run =
+        real_run("format: 1\ntitle: t\nrun: {duration: 6 h, sample: 1 h}\nrecord: [all]\n"
+                 "drug: {from: morphine, concentration: 1 mg/mL, base_fraction: "
+                 "0.75}\nprogram: {rate: 0 mL/day}\n"
+                 "pump: {from: peristaltic_20ml, error: 0 %}\nreservoir: {from: bellows_20ml}\n"
+                 "catheter: {from: silicone_89cm, tip: ventricle}\ncsf: {cells: 60}\n"
+                 "line: {filled: drug}\n"
+                 "events: [{at: 1 h, do: program.bolus, volume: 0.9 mL, over: 60 min}]\n");
     const double q = 0.9e-6 / 3600, flow = 0.294e-6 / 60 + q, volume = 157e-6 * 0.159;
     const double end = q * 0.75 / flow * -expm1(-flow * 3600 / volume);
     ck_assert_double_eq_tol(real_get(&run, "csf.ventricle_concentration", 2) / end, 1, 1e-3);

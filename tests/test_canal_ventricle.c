@@ -1,6 +1,7 @@
-/* A ventricle beside the last cell of the skull: against the matrix exponential of the canal with the
- * ventricle and its source as three more states, by every method; mass; bits where it is empty. That a
- * member alone has the same bits, and neighbours change none: test_canal_lone, test_canal_dense. */
+/* A ventricle beside the last cell of the skull: against the matrix exponential of the canal
+ * with the ventricle and its source as three more states, by every method; mass; bits where it
+ * is empty. That a member alone has the same bits, and neighbours change none: test_canal_lone,
+ * test_canal_dense. */
 #define TH_SUITE "canal ventricle"
 #include "check_main.h"
 
@@ -11,11 +12,11 @@
 enum { SKULL = 3, LAST = 3 * (SKULL - 1), HELD = SMALL_STATE, ONE, TIME, LAG, WHOLE };
 enum method { EXPONENTIAL, SATURABLE, RUNGE_KUTTA, METHODS };
 
-/* What follows C of the ventricle's cell. */
+/* Rate of the probe that follows C of the ventricle's cell with a delay, 1/s. */
 static const double delay = 2e-3;
 
-/* Lanes whose ventricle empties within a ten-thousandth to ten thousand times the step, with a source
- * that rises, falls, or is none. */
+/* Lanes whose ventricle empties within a ten-thousandth to ten thousand times the step, with a
+ * source that rises, falls, or is none. */
 static struct th_canal_ventricle ventricle_of(double step)
 {
     struct th_canal_ventricle v;
@@ -30,8 +31,8 @@ static struct th_canal_ventricle ventricle_of(double step)
 }
 
 /* The canal, the ventricle, 1, t and the lag after `step`. */
-static void truth(struct small_canal s, const struct th_canal_ventricle *v, int lane, double step,
-                  const double *start, double *end)
+static void truth(struct small_canal s, const struct th_canal_ventricle *v, int lane,
+                  double step, const double *start, double *end)
 {
     gsl_matrix *m = gsl_matrix_calloc(WHOLE, WHOLE), *e = gsl_matrix_alloc(WHOLE, WHOLE);
     gsl_matrix_view canal = gsl_matrix_submatrix(m, 0, 0, SMALL_STATE, SMALL_STATE);
@@ -60,8 +61,8 @@ static void truth(struct small_canal s, const struct th_canal_ventricle *v, int 
     gsl_matrix_free(m);
 }
 
-static void advance(struct canal_run *run, const struct th_canal_step *order, enum method method,
-                    double tolerance)
+static void advance(struct canal_run *run, const struct th_canal_step *order,
+                    enum method method, double tolerance)
 {
     struct th_canal_control control = {.tolerance = tolerance};
     EACH_LANE(i) control.wanted[i] = true;
@@ -106,7 +107,7 @@ static void try(struct trial *t, const struct small_canal *s, size_t poles, enum
     advance(&t->run, &order, method, tolerance);
 }
 
-/* What a lane's ventricle held or was given. */
+/* Amount that a lane's ventricle held or was given. */
 static double given(const struct th_canal_ventricle *v, int lane, double step)
 {
     return v->held[lane] + v->source[lane] * step + v->ramp[lane] * step * step / 2;
@@ -117,8 +118,8 @@ static void near(double value, double expected, double within)
     ck_assert_msg(fabs(value - expected) <= within, "%.17g is not %.17g", value, expected);
 }
 
-/* The largest difference to the truth, as a share of the largest concentration there was, or would be
- * with all of the ventricle's drug in its cell. */
+/* The largest difference to the truth, as a share of the largest concentration there was, or
+ * would be with all of the ventricle's drug in its cell. */
 static double error_of(struct trial *t, const struct small_canal *s)
 {
     double worst = 0;
@@ -138,10 +139,10 @@ static double error_of(struct trial *t, const struct small_canal *s)
     return worst;
 }
 
-/* Binding without an end is linear: so there is a truth for the saturable method, too. The canal is
- * wrong by the table's bound times what its matrix is off normal, less than 20. With the ventricle, z =
- * -rate step, and a mode of the canal at z', comes z (e(z) - e(z'))/(z - z') of the table's error e: at
- * most |z e'| where they meet, which is 4.2, 6.4, 7.7 bounds. */
+/* Binding without an end is linear: so there is a truth for the saturable method, too. The
+ * canal is wrong by the table's bound times what its matrix is off normal, less than 20. With
+ * the ventricle, z = -rate step, and a mode of the canal at z', comes z (e(z) - e(z'))/(z - z')
+ * of the table's error e: at most |z e'| where they meet, which is 4.2, 6.4, 7.7 bounds. */
 START_TEST(agrees_with_the_matrix_exponential)
 {
     const double bounds[] = {6.6e-6, 7.6e-8, 8.7e-10}, slopes[] = {4.2, 6.4, 7.7};
@@ -153,8 +154,8 @@ START_TEST(agrees_with_the_matrix_exponential)
                 try(&t, &s, poles, method, 0, step);
                 const double error = error_of(&t, &s);
                 const double most = 20 * (1 + slopes[poles - 3]) * bounds[poles - 3];
-                ck_assert_msg(error < most, "%d, %zu pairs, %g s: %g", method,
-                              poles, step, error);
+                ck_assert_msg(error < most, "%d, %zu pairs, %g s: %g", method, poles, step,
+                              error);
                 canal_close(&t.run);
             }
 }
@@ -188,7 +189,8 @@ static double contents(const struct small_canal *s, const double *state, int lan
     return sum;
 }
 
-/* What left the ventricle by its closed form is what the canal got, whatever the step and method. */
+/* The canal gets the amount that leaves the ventricle by its closed form, whatever step and
+ * method. */
 START_TEST(mass_is_exact)
 {
     for (enum method method = EXPONENTIAL; method < METHODS; method++)
@@ -205,10 +207,10 @@ START_TEST(mass_is_exact)
                     const double before = contents(&s, t.run.state[0], i);
                     const double came = s.volume[SKULL - 1] * after.gone + s.source * step;
                     const double lost = s.clearance * t.run.area[i];
-                    const double lacks =
-                        before + came - lost - contents(&s, t.run.state[1], i);
-                    ck_assert_msg(fabs(lacks) < 1e-13 * (before + came), "%d, %g s, lane %d: %g",
-                                  method, step, i, lacks / (before + came));
+                    const double lacks = before + came - lost - contents(&s, t.run.state[1], i);
+                    ck_assert_msg(fabs(lacks) < 1e-13 * (before + came),
+                                  "%d, %g s, lane %d: %g", method, step, i,
+                                  lacks / (before + came));
                     const double all = given(v, i, step);
                     near(after.held + after.gone, all, 1e-14 * all);
                     ck_assert_double_ge(after.held, 0);

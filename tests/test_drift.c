@@ -235,7 +235,7 @@ START_TEST(same_again)
 }
 END_TEST
 
-/* What is known of other canals, of another eccentricity too, changes no bit. */
+/* The order in which canals are computed, of another eccentricity too, changes no bit. */
 START_TEST(known_patterns)
 {
     const struct th_drift_canal canal = drift_adult(0.5), round = drift_adult(0.3);

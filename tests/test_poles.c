@@ -73,7 +73,7 @@ START_TEST(exact_at_zero)
 }
 END_TEST
 
-/* What a ramp of a source gives over a step. */
+/* The response to a ramp of the source over a step. */
 START_TEST(bend_at_zero)
 {
     for (size_t pairs = 2; pairs <= 6; pairs++) {

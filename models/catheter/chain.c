@@ -281,7 +281,8 @@ static void carry(struct th_chain *c, const struct start *s, double time, double
 
 bool th_chain_same(const struct th_chain *one, const struct th_chain *other)
 {
-    const size_t from = offsetof(struct th_chain, compliance), to = offsetof(struct th_chain, modes);
+    const size_t from = offsetof(struct th_chain, compliance),
+                 to = offsetof(struct th_chain, modes);
     return one->nodes == other->nodes &&
            memcmp(&one->compliance, &other->compliance, to - from) == 0;
 }

@@ -1,9 +1,9 @@
 /* Pressure and flow along the catheter: a ladder of segments, exact in time. The equations
  * stand on the page in ladder_page.h; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70
  * Pa. */
-#include "march.h"
 #include "ladder_page.h"
 #include "laws.h"
+#include "march.h"
 #include "model.h"
 #include "pinches.h"
 #include "ports.h"

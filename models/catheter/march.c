@@ -31,8 +31,8 @@ static bool same_march(const struct th_marched *a, const struct th_marched *b)
            th_chain_same(&a->from, &b->from);
 }
 
-struct th_passage th_march(const struct th_view *view, struct th_chain *c, struct th_marched *done,
-                           int *count, int i)
+struct th_passage th_march(const struct th_view *view, struct th_chain *c,
+                           struct th_marched *done, int *count, int i)
 {
     const struct th_ports *ports = view->ports;
     struct th_marched *now = &done[*count];

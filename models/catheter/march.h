@@ -5,8 +5,8 @@
 #include "chain.h"
 #include "model.h"
 
-/* The march of a lane, and all that it follows from: members often have the same catheter and the
- * same orders, and one march is then enough. */
+/* The march of a lane, and all that it follows from: members often have the same catheter and
+ * the same orders, and one march is then enough. */
 struct th_marched {
     struct th_chain from;
     double step, usable, room, stiffness;
@@ -15,8 +15,8 @@ struct th_marched {
     struct th_passage passage;
 };
 
-/* Carries a lane's chain over its step. done: the marches of the lanes before, `count` of them, to which
- * its own is added; room for TH_LANES. */
+/* Carries a lane's chain over its step. done: the marches of the lanes before, `count` of them,
+ * to which its own is added; room for TH_LANES. */
 struct th_passage th_march(const struct th_view *view, struct th_chain *chain,
                            struct th_marched *done, int *count, int lane);
 

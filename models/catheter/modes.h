@@ -13,11 +13,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A window on th_modes_doubles(nodes) doubles, which start as zeros. Chains of as many nodes may lie
- * side by side: what is known of one of them need not be found again for another. */
+/* A window on th_modes_doubles(nodes) doubles, which start as zeros. Chains of as many nodes
+ * may lie side by side: what is known of one of them need not be found again for another. */
 struct th_modes {
     int nodes;
-    const double *beside; /* the first of `others`, each `apart` doubles behind the one before */
+    const double
+        *beside; /* the first of `others`, each `apart` doubles behind the one before */
     size_t apart;
     int others;
     double *known; /* 1: the rest holds */

@@ -22,8 +22,9 @@
 
 #include <stddef.h>
 
-#define TH_CANAL_LENGTH 0.6495 /* m: foramen magnum to the end of the sac on the PAM50 scale \
-                                */
+#define TH_CANAL_LENGTH                                                  \
+    0.6495 /* m: foramen magnum to the end of the sac on the PAM50 scale \
+            */
 
 enum { TH_VERTEBRAE = 26 };
 
@@ -52,9 +53,9 @@ double th_anatomy_density(const struct th_anatomy *anatomy, double f); /* mean 1
 extern const struct th_landmark th_levels[];
 extern const size_t th_level_count;
 
-/* Names of places above the foramen magnum: cisterns and ventricle. Their heights, 1 cm (cisterna
- * magna) and 8 cm (a frontal horn), are chosen: only the pressure of a tip there, upright, depends on
- * them. */
+/* Names of places above the foramen magnum: cisterns and ventricle. Their heights, 1 cm
+ * (cisterna magna) and 8 cm (a frontal horn), are chosen: only the pressure of a tip there,
+ * upright, depends on them. */
 extern const struct th_landmark th_above[];
 extern const size_t th_above_count;
 

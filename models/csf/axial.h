@@ -27,16 +27,17 @@ struct axial_sight {
     double cusp;
 };
 
-/* What comes in at the tip, and what of it canal and skull take up by giving way, m3/s. */
+/* Flow infused at the tip, and the part of it that canal and skull store as they widen, m3/s.
+ */
 struct axial_bulk {
     double infused, stored;
 };
 
 /* Flows of a member, m3/s. */
 struct axial_flows {
-    double spine, cisterns, convexity;     /* absorbed there                   */
-    double formed, held;                   /* along the canal: formed, held    */
-    double above_cisterns, above_sylvian;  /* upward, out of those two         */
+    double spine, cisterns, convexity;    /* absorbed there                   */
+    double formed, held;                  /* along the canal: formed, held    */
+    double above_cisterns, above_sylvian; /* upward, out of those two         */
 };
 
 /* The canal at a place: CSF's section, m2, perimeter of cord and dura, m, and how far a beat
@@ -74,7 +75,7 @@ enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 }; /* CSF, cord volume, cord, roots, 
 struct axial_source {
     double at, sigma;
     double middle,
-        mean;  /* of the drug's places, none above the foramen; of the cells' centres */
+        mean;    /* of the drug's places, none above the foramen; of the cells' centres */
     double open; /* share of the foramen */
     size_t first, end;
 };
@@ -133,11 +134,12 @@ static inline double th_axial_formed(const struct axial_params *p, int i)
 /* The ventricles (axial_ventricle.c): their CSF, m3; whether the catheter's tip is there; the
  * concentration there, kg/m3, 0 without a volume. */
 double th_axial_ventricle_volume(const struct axial_params *p, int i);
-bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i);
+bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port,
+                               int i);
 double th_axial_ventricle(const struct th_view *view, size_t species, int i);
-/* What they hold and are given in this step, kg: taken out of the tip's source, kg/s, the mean
- * over the step, and its ramp. The same per volume of the cisterns, as the solver takes it. What
- * they hold at the end of the step, into the state. */
+/* Drug in the ventricles at the step's start, kg, and the part of the tip's source that goes
+ * there, kg/s with its ramp, which is taken out of `source` and `ramp`. The same per volume of
+ * the cisterns, as the solver takes it. The amount at the step's end, into the state. */
 struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t species,
                                         double source[TH_LANES], double ramp[TH_LANES]);
 struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *amounts,
@@ -155,7 +157,8 @@ void th_axial_disperse(const struct axial_room *room, const struct axial_params 
 double th_axial_section(const struct axial_room *room, const struct axial_params *p,
                         size_t face, int lane);
 
-/* Places: axial_place.c. A position above the foramen magnum is the cisterns, for all but the tip. */
+/* Places: axial_place.c. A position above the foramen magnum is the cisterns, for all but the
+ * tip. */
 struct axial_reach th_axial_reach(const struct axial_params *p, size_t n, double position,
                                   int lane);
 struct axial_sight th_axial_sight(const struct th_view *view, const struct axial_room *room,
@@ -200,8 +203,8 @@ double th_axial_settles(const struct th_view *view, int lane);
 struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
                                   int lane);
 
-/* A bolus (axial_jet.c): the length over which its jet mixes it, m, 0 if there is none; what of it
- * is beyond what is described, and that in words, to be read behind the model's name. */
+/* A bolus (axial_jet.c): the length over which its jet mixes it, m, 0 if there is none; what of
+ * it is beyond what is described, and that in words, to be read behind the model's name. */
 double th_axial_jet(const struct th_view *view, const struct axial_room *room, int lane);
 enum axial_refusal th_axial_refuses(const struct th_view *view, int lane);
 const char *th_axial_refusal(enum axial_refusal refusal);

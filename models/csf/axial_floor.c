@@ -27,7 +27,8 @@ void th_axial_floor(const struct th_view *view, const struct axial_room *room, s
             fmax(port->tip_concentration[species][i], port->cistern_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], seen);
         for (size_t c = source->first; c < source->end; c++)
-            s->peak[species][i] = fmax(s->peak[species][i], state[3 * c * TH_LANES + (size_t)i]);
+            s->peak[species][i] =
+                fmax(s->peak[species][i], state[3 * c * TH_LANES + (size_t)i]);
         s->held[species][i] = fmax(s->held[species][i], now);
         port->concentration_floor[species][i] = share * s->peak[species][i];
         port->plasma_floor[species][i] =

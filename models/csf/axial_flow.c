@@ -43,8 +43,8 @@ void th_axial_hold(const struct th_view *view, int lane)
     const double rises = lacks * (tau > 0 ? -expm1(-h / tau) : 1);
     s->ordered_flow[lane] = port->ordered_flow[lane];
     s->flow[lane] = whole_grains(flow, p->production[lane] * GRAIN);
-    s->gives_way[lane] = is_real(view, lane) || (s->gives_way[lane] > 0 &&
-                                                 fabs(lacks) > SETTLED * p->volume[lane]);
+    s->gives_way[lane] = is_real(view, lane) ||
+                         (s->gives_way[lane] > 0 && fabs(lacks) > SETTLED * p->volume[lane]);
     s->stored_flow[lane] = s->gives_way[lane] > 0 ? rises / h : 0;
     s->held_volume[lane] += s->stored_flow[lane] * h;
 }

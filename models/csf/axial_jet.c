@@ -11,8 +11,9 @@
  * perimeter of cord and dura. The flow that a laminar round jet carries at x is 8 pi nu x and
  * its velocity 3 q u0/(8 pi nu x), of a turbulent one 0.32 q x/d and 6.2 u0 d/x (Schlichting,
  * Boundary-Layer Theory); the one that carries more counts, which is the turbulent one above
- * Re 100. E is that flow over q; V/A of it is displacement, which bulk flow brings about. With E
- * below 1 a jet draws nothing in. A confined jet has mixed within some 4.5 hydraulic diameters. */
+ * Re 100. E is that flow over q; V/A of it is displacement, which bulk flow brings about. With
+ * E below 1 a jet draws nothing in. A confined jet has mixed within some 4.5 hydraulic
+ * diameters. */
 #include "axial.h"
 
 #include "laws.h"
@@ -87,13 +88,16 @@ enum axial_refusal th_axial_refuses(const struct th_view *view, int i)
 const char *th_axial_refusal(enum axial_refusal refusal)
 {
     static const char *const texts[] = {
-        [AXIAL_TOO_MUCH] = "canal and skull would hold more than 20 mL of what is injected: csf.axial "
-                           "does not describe how so much widens them; give less, or more slowly",
-        [AXIAL_TOO_FAST] = "the Reynolds number of what comes out of the catheter is above 4000: "
-                           "csf.axial does not describe such a jet; give it more slowly, or through a "
-                           "wider csf.opening",
-        [AXIAL_TOO_HEAVY] = "the solution (drug.density) is heavier or lighter than CSF (csf.density) by "
-                            "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
+        [AXIAL_TOO_MUCH] =
+            "canal and skull would hold more than 20 mL of what is injected: csf.axial "
+            "does not describe how so much widens them; give less, or more slowly",
+        [AXIAL_TOO_FAST] =
+            "the Reynolds number of what comes out of the catheter is above 4000: "
+            "csf.axial does not describe such a jet; give it more slowly, or through a "
+            "wider csf.opening",
+        [AXIAL_TOO_HEAVY] =
+            "the solution (drug.density) is heavier or lighter than CSF (csf.density) by "
+            "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
     };
     return texts[refusal];
 }

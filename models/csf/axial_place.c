@@ -78,8 +78,8 @@ struct axial_spot th_axial_spot(const struct axial_room *room, const struct axia
     const double above = 1 - (at - (double)cell), below = 1 - above;
     return (struct axial_spot){
         .section = section,
-        .perimeter = above * perimeter(room, p, cell, lane) +
-                     below * perimeter(room, p, cell + 1, lane),
+        .perimeter =
+            above * perimeter(room, p, cell, lane) + below * perimeter(room, p, cell + 1, lane),
         .moved = p->stroke[lane] * (1 - f) / section,
     };
 }
@@ -136,8 +136,6 @@ static void widen(const struct th_view *view, const struct axial_room *room, siz
     const double is = sigma * sigma + 0.125,
                  was = is + (before * before - now * now) / (12 * cell * cell);
     const double stays = was > 0 ? fmin(is, was) / fmax(is, was) : 0;
-    if (now == before)
-        return;
     s->bend_width[species][lane] = now;
     s->source[species][lane] *= stays;
     s->swept[species][lane] *= stays;
@@ -161,10 +159,12 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     const double seen = 8 * spread * h[lane] / (cell * cell), shown = -expm1(-seen);
     const double lasts = seen > 0 ? h[lane] * shown / seen : h[lane];
     const double flow = fmax(0, s->flow[lane]);
-    const double z = flow * resistance(room, p, dispersion + lane, room->sources[lane].at, lane);
+    const double z =
+        flow * resistance(room, p, dispersion + lane, room->sources[lane].at, lane);
     const double diffuses = 1 / (th_bernoulli(z) + z / 2); /* z/2 coth(z/2) */
     double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
-    widen(view, room, species, lane);
+    if (s->bend_width[species][lane] != th_axial_drug(room, species).key[lane].mixed)
+        widen(view, room, species, lane);
     *burst = fmax(0, (1 - shown) * *burst + lasts * (fmax(rate, rate - change) - *source));
     *source += reached * (diffuses * rate - *source);
     s->swept[species][lane] += reached * (diffuses * flow - s->swept[species][lane]);
@@ -180,8 +180,8 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
     return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
 }
 
-/* Upper bound of what the cells hide of C at the tip, kg/m3, which they show as `is`: the part of
- * the cusp that has not settled. Where a beat smears the drug, it is no more than a burst of
+/* Upper bound of what the cells hide of C at the tip, kg/m3, which they show as `is`: the part
+ * of the cusp that has not settled. Where a beat smears the drug, it is no more than a burst of
  * that mass at the density of the smear; and C is never above what comes in. What is put back
  * of a cusp on its way is as uncertain as it is far from either end of it. */
 static double hidden(const struct th_view *view, const struct axial_room *room, size_t species,
@@ -204,7 +204,8 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
         seen += sight->reach.weight[k] *
                 th_axial_share_of_source(room, sight->reach.first + k, lane);
     const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
-    const double on_its_way = lacks > 0 ? sight->cusp * s->source[species][lane] * lacks / rate : 0;
+    const double on_its_way =
+        lacks > 0 ? sight->cusp * s->source[species][lane] * lacks / rate : 0;
     return fmax(on_its_way, fmin(cusp, dense * fmax(0, s->burst[species][lane])));
 }
 

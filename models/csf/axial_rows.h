@@ -229,7 +229,8 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                 \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(swept, FLOW, "infused flow, as far as that has settled", .flags = TH_EACH_SPECIES) \
-    ROW(bend_width, LENGTH, "over which a jet mixed when that was so", .flags = TH_EACH_SPECIES) \
+    ROW(bend_width, LENGTH, "over which a jet mixed when that was so",                     \
+        .flags = TH_EACH_SPECIES)                                                          \
     ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",         \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(burst, MASS, "drug that comes so, until it has settled", .flags = TH_EACH_SPECIES) \
@@ -247,7 +248,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     ROW(spinal_fluid_share, FRACTION,                                                       \
-        "share of the canal in all CSF absorbed: of the fluid, not of drug")         \
+        "share of the canal in all CSF absorbed: of the fluid, not of drug")                \
     ROW(far_beats, NUMBER,                                                                  \
         "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "   \
         "than csf.smoothing",                                                               \

@@ -34,7 +34,7 @@ static double share_of(double off, double sigma)
            third(off - 1.5, sigma);
 }
 
-/* How far a beat, a breath and a jet spread the drug about the tip: standard deviation, m. */
+/* Standard deviation of the drug's places about the tip, m, by a beat, a breath and a jet. */
 static double smear(const struct axial_room *room, const struct axial_params *p, double tip,
                     double mixed, int lane)
 {
@@ -126,8 +126,8 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
     const double reach = 2 + FAR * source->sigma, lifted = above(-source->at, source->sigma);
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
     spread(room, source, from, to, lane);
-    source->middle += (2 - source->open) * lifted -
-                      2 * above(source->at - (double)n, source->sigma);
+    source->middle +=
+        (2 - source->open) * lifted - 2 * above(source->at - (double)n, source->sigma);
     double sum = 0;
     source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
@@ -157,8 +157,8 @@ static double mean_distance(double off, double sigma)
 static double distance_from(const struct axial_source *source, double place, double n)
 {
     const double at = source->at, sigma = source->sigma;
-    const double below = mean_distance(2 * n - place - at, sigma) - mean_distance(n - at, sigma) -
-                         (n - place);
+    const double below =
+        mean_distance(2 * n - place - at, sigma) - mean_distance(n - at, sigma) - (n - place);
     const double images = mean_distance(place + at, sigma) - mean_distance(at, sigma) - place;
     return mean_distance(place - at, sigma) + below + (1 - source->open) * images -
            source->open * above(-at, sigma);

@@ -1,13 +1,13 @@
-/* csf/axial: the ventricles, one well-mixed cell before the cisterns. CSF formed in the skull comes
- * in there without drug, and with what is infused there flows on to the cisterns; nothing comes
- * back:
+/* csf/axial: the ventricles, one well-mixed cell before the cisterns. CSF formed in the skull
+ * comes in there without drug, and with what is infused there flows on to the cisterns; nothing
+ * comes back:
  *
  *   M' = S - Q M/V      V = ventricle_share cranial_volume, Q = formed in the skull + infused
  *
  * S the catheter's drug while its tip is there. Its amount M is a state, in closed form over a
  * step; the cisterns get it within the same step (struct th_canal_ventricle). Without a volume
- * there is no ventricle, and a tip there is in the cisterns. Fluid that is drawn in there faster
- * than CSF is formed is replaced by fluid without drug. */
+ * there is no ventricle, and a tip there is in the cisterns. Fluid that is drawn in there
+ * faster than CSF is formed is replaced by fluid without drug. */
 #include "axial.h"
 
 #include <math.h>
@@ -80,7 +80,8 @@ double th_axial_resize_ventricle(const struct th_view *view, size_t species, int
     struct axial_states *s = view->states;
     const double before = s->size_ventricle[i];
     const double now = th_axial_ventricle_volume(view->params, i);
-    const double leaves = now < before ? s->ventricle[species][i] * ((before - now) / before) : 0;
+    const double leaves =
+        now < before ? s->ventricle[species][i] * ((before - now) / before) : 0;
     s->ventricle[species][i] -= leaves;
     return leaves;
 }

@@ -131,7 +131,7 @@ struct th_canal_ventricle {
     double ramp[TH_LANES];   /* dS/dt, 1/s2 of m                  */
 };
 
-/* What a lane's ventricle holds some time after the step's start, and what has left it by then. */
+/* Amount in a lane's ventricle some time after the step's start, and the amount that left until then. */
 struct th_canal_emptied {
     double held, gone;
 };

@@ -94,7 +94,7 @@ struct th_canal_job {
     /* S at the step's start as the poles take it, and its slope: see give in canal.c. */
     _Alignas(64) double source[TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
-    /* What comes from the ventricle into its cell at the poles; pours: for some lane it does. */
+    /* The ventricle's outflow into its cell, at the poles; pours: some lane has one. */
     _Alignas(64) double comes[TH_CANAL_POLES_MOST + 1][2][TH_LANES];
     bool pours;
 };
@@ -209,7 +209,7 @@ struct th_canal_holding {
     const double *state, *csf, *tissue;
 };
 
-/* What th_canal_weigh sums: [cell][TH_LANES], and the weights of its cells. */
+/* Values to be summed by th_canal_weigh, [cell][TH_LANES], and the weights of the cells. */
 struct th_canal_weighing {
     size_t cells;
     const double *values, *weights[TH_CANAL_WEIGHTS];

@@ -149,7 +149,7 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
     }
 }
 
-/* What comes from the ventricle. */
+/* The ventricle's outflow at the poles. */
 ALWAYS void comes_of(const struct th_canal_job *job, const struct part *p, size_t np,
                      struct cvec *comes)
 {

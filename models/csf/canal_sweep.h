@@ -200,8 +200,8 @@ ALWAYS struct cvec given(const double *set, size_t groups, size_t k, const struc
     return caxpy(seen->bound, get(set, groups, CANAL_ETB, k), sum);
 }
 
-/* What comes at the poles from the ventricle into the last cell of the skull, seen through lambda:
- * added to what is seen. In a lane where nothing comes no bit changes. */
+/* Adds to what is seen the ventricle's outflow at the poles into the last cell of the skull, weighted
+ * by lambda. A lane without outflow keeps its bits. */
 ALWAYS void look_at_pouring(const struct end *skull, const struct cvec *comes, struct seen *seen)
 {
     UNROLL for (size_t k = 0; k < skull->groups; k++) {

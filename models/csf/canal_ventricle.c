@@ -20,7 +20,8 @@ struct th_canal_emptied th_canal_empty(const struct th_canal_ventricle *ventricl
     if (held == 0 && a == 0 && b == 0)
         return (struct th_canal_emptied){0};
     const struct th_fade fade = th_fade(x);
-    /* The smaller of the two, as it is small, and the other so that both are all to round-off. */
+    /* The smaller of the two, as it is small, and the other so that both are all to round-off.
+     */
     if (x < 0.5) {
         const double gone = x * (held * fade.mean + a * fade.integral + b * th_ramp(x).mean);
         return (struct th_canal_emptied){.held = all - gone, .gone = gone};

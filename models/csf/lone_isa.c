@@ -117,7 +117,7 @@ static void pack_state(const struct th_canal_job *job, const struct lone *l)
     }
 }
 
-/* What comes from the ventricle: into the upper cell of a pair. */
+/* The ventricle's outflow at the poles, into the upper cell of a pair. */
 ALWAYS void comes_of(const struct th_canal_job *job, const struct lone *l, struct cvec *comes)
 {
     for (size_t g = 0; g < l->groups; g++)

@@ -22,7 +22,7 @@ struct march {
     double remaining[TH_LANES], best[TH_LANES];
     long left[TH_LANES], tries[TH_LANES];
     double rate[TH_LANES] __attribute__((aligned(64))); /* of the source, at a stage */
-    /* What comes from the ventricle at the stages; pours: anything does. */
+    /* The ventricle's outflow at the stages; pours: some lane has one. */
     double comes[SDIRK_STAGES][TH_LANES] __attribute__((aligned(64)));
     bool pours;
     double lagged[TH_CANAL_PROBES][TH_LANES];
@@ -87,8 +87,8 @@ static double place_of(int stage)
     return share;
 }
 
-/* What comes from the lane's ventricle at the stages of its substep, and so much more at all of
- * them that in sum it is what leaves the ventricle meanwhile. */
+/* The ventricle's outflow at the stages of a lane's substep, shifted at all of them alike so that
+ * their weighted sum is the amount that leaves by the closed form: mass is exact. */
 static void find_pouring(struct march *march, const struct th_canal_step *step, int lane)
 {
     const struct th_canal_ventricle *v = step->ventricle;

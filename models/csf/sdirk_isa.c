@@ -207,8 +207,8 @@ ALWAYS vec descend(const struct th_sdirk_job *job, size_t lane, const struct tis
     return z;
 }
 
-/* What comes from the ventricle into the last cell of the skull: added to z there. In a lane where
- * nothing comes no bit changes. */
+/* Adds the ventricle's outflow to z in the last cell of the skull. A lane without outflow keeps its
+ * bits. */
 ALWAYS vec pour(const struct th_sdirk_job *job, size_t lane, const struct tissue *skull, vec z,
                 double *k)
 {

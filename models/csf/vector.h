@@ -1,5 +1,6 @@
-/* Vectors as wide as the instruction set, for the kernels (*_isa.c). Multiply-adds are written out,
- * so that bits do not depend on what a compiler chooses to contract: 4 and 8 lanes abreast agree. */
+/* Vectors as wide as the instruction set, for the kernels (*_isa.c). Multiply-adds are written
+ * out, so that bits do not depend on what a compiler chooses to contract: 4 and 8 lanes abreast
+ * agree. */
 #ifndef TH_VECTOR_H
 #define TH_VECTOR_H
 

@@ -11,7 +11,8 @@ void ISA(th_canal_weigh)(const struct th_canal_weighing *w)
         for (size_t i = 0; i + 1 < w->cells; i += 2) {
             const vec even = load(w->values + i * TH_LANES + lane);
             const vec odd = load(w->values + (i + 1) * TH_LANES + lane);
-            UNROLL for (int k = 0; k < TH_CANAL_WEIGHTS; k++) {
+            UNROLL for (int k = 0; k < TH_CANAL_WEIGHTS; k++)
+            {
                 sum[0][k] = fma_(splat(w->weights[k][i]), even, sum[0][k]);
                 sum[1][k] = fma_(splat(w->weights[k][i + 1]), odd, sum[1][k]);
             }
@@ -19,9 +20,10 @@ void ISA(th_canal_weigh)(const struct th_canal_weighing *w)
         if (w->cells % 2) {
             const size_t i = w->cells - 1;
             const vec even = load(w->values + i * TH_LANES + lane);
-            UNROLL for (int k = 0; k < TH_CANAL_WEIGHTS; k++)
-                sum[0][k] = fma_(splat(w->weights[k][i]), even, sum[0][k]);
+            UNROLL for (int k = 0; k < TH_CANAL_WEIGHTS; k++) sum[0][k] =
+                fma_(splat(w->weights[k][i]), even, sum[0][k]);
         }
-        for (int k = 0; k < TH_CANAL_WEIGHTS; k++) store(w->sums[k] + lane, sum[0][k] + sum[1][k]);
+        for (int k = 0; k < TH_CANAL_WEIGHTS; k++)
+            store(w->sums[k] + lane, sum[0][k] + sum[1][k]);
     }
 }

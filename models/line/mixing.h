@@ -5,7 +5,7 @@
 
 #include "line.h"
 
-/* What two full parcels exchange in a second at the flows of this step, m3/s. */
+/* Exchange between two full parcels at the flows of this step, m3/s. */
 double th_line_exchange(const struct th_view *view, int lane, const struct th_parcels *p,
                         int species);
 

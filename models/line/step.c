@@ -64,7 +64,7 @@ double th_line_volume(const struct th_ports *ports, int lane)
 
 /* ---- a step ---- */
 
-/* What one lane does in the step: moves, one after the other, and what they gave so far. */
+/* One lane's step: moves, one after the other, and the drug they have delivered so far. */
 struct passage {
     int moves;                                  /* at least; 0: none */
     bool uneven;                                /* what is in the line, or comes in */

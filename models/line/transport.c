@@ -72,11 +72,11 @@ static const char page[] =
     "chambers within the pump mix more than a tube would. A leak along the catheter\n"
     "is not in this model.\n";
 
-#define PARAMS(ROW)                                                                       \
-    ROW(cells, NUMBER, "128", "16", "4096", CHOSEN, "",                                   \
-        "parcels along the line; sigma of a front holds to 2 % with 128",                 \
-        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                           \
-    ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                                       \
+#define PARAMS(ROW)                                                             \
+    ROW(cells, NUMBER, "128", "16", "4096", CHOSEN, "",                         \
+        "parcels along the line; sigma of a front holds to 2 % with 128",       \
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                 \
+    ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                             \
         "what the line holds at the start: drug as in the reservoir, or water", \
         .words = "drug water", .flags = TH_AT_START)
 struct params {

@@ -145,9 +145,9 @@ struct outputs {
  */
 struct cells {
     double bolus_flow[BOLUSES][TH_LANES];
-    double bolus_end[BOLUSES][TH_LANES];   /* ticks; 0: free */
+    double bolus_end[BOLUSES][TH_LANES];    /* ticks; 0: free */
     double bolus_volume[BOLUSES][TH_LANES]; /* m3, whole; 0: free */
-    double bolus_grant[BOLUSES][TH_LANES]; /* 1 + the grant that it carries out; 0: none */
+    double bolus_grant[BOLUSES][TH_LANES];  /* 1 + the grant that it carries out; 0: none */
     double grant_mass[GRANTS][TH_LANES];
     double grant_at[GRANTS][TH_LANES]; /* ticks */
 };
