@@ -94,23 +94,25 @@ struct th_table {
     size_t count;
 };
 
-/* After source comes doc, then designated extras: "inner diameter", .unit = "mm". */
-/* What follows the doc is optional: .words = "mean resolved", .flags = TH_STRUCTURAL. */
+/* One row of a parameter table: {TH_ROW(...), TH_ROW(...)}. After source comes the doc, then what is
+ * optional, as designated members: "inner diameter", .unit = "mm", .flags = TH_STRUCTURAL. */
 #define TH_ROW(name_, quantity_, init_, least_, most_, mark_, source_, ...)                        \
-    {.name = #name_,                                                                               \
-     .quantity = TH_##quantity_,                                                                   \
-     .init = init_,                                                                                \
-     .least = least_,                                                                              \
-     .most = most_,                                                                                \
-     .mark = TH_##mark_,                                                                           \
-     .source = source_,                                                                            \
-     .doc = __VA_ARGS__},
+    {                                                                                              \
+        .name = #name_, .quantity = TH_##quantity_, .init = init_, .least = least_, .most = most_, \
+        .mark = TH_##mark_, .source = source_, .doc = __VA_ARGS__                                  \
+    }
+/* The same in the list of an X-macro, whose rows have no comma between them: {PARAMS(TH_LISTED_ROW)}. */
+#define TH_LISTED_ROW(...) TH_ROW(__VA_ARGS__),
 #define TH_LANE_MEMBER(name_, ...) double name_[TH_LANES];
 #define TH_SPECIES_MEMBER(name_, ...) double name_[TH_SPECIES][TH_LANES];
 #define TH_ROW_INDEX(name_, ...) ROW_##name_,
 
 /* A row of a state, output or profile has no default and no range: OUT(name, QUANTITY, doc, ...). */
-#define TH_OUT(name_, quantity_, ...) {.name = #name_, .quantity = TH_##quantity_, .doc = __VA_ARGS__},
+#define TH_OUT(name_, quantity_, ...)                                                              \
+    {                                                                                              \
+        .name = #name_, .quantity = TH_##quantity_, .doc = __VA_ARGS__                             \
+    }
+#define TH_LISTED_OUT(...) TH_OUT(__VA_ARGS__),
 
 #define TH_TABLE(rows_) {.rows = rows_, .count = sizeof(rows_) / sizeof((rows_)[0])}
 

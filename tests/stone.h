@@ -22,7 +22,7 @@ static char stone_log[4096];
 struct stone_params {
     STONE_PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row stone_rows[] = {STONE_PARAMS(TH_ROW)};
+static const struct th_row stone_rows[] = {STONE_PARAMS(TH_LISTED_ROW)};
 
 #define STONE_STATES(ROW)                                                                          \
     ROW(height, LENGTH, "above the ground")                                                        \
@@ -33,9 +33,9 @@ static const struct th_row stone_rows[] = {STONE_PARAMS(TH_ROW)};
 struct stone_states {
     double height[TH_LANES], speed[TH_LANES], landed[TH_LANES], pull[TH_LANES], rung[TH_LANES];
 };
-static const struct th_row stone_state_rows[] = {STONE_STATES(TH_OUT)};
+static const struct th_row stone_state_rows[] = {STONE_STATES(TH_LISTED_OUT)};
 static const struct th_row stone_throw_args[] = {
-    TH_ROW(height, LENGTH, "1 m", "0 m", "100 m", CHOSEN, "", "to where")};
+    TH_ROW(height, LENGTH, "1 m", "0 m", "100 m", CHOSEN, "", "to where"),};
 static const struct th_word stone_words[] = {
     {.name = "throw", .doc = "up again, at rest", .args = TH_TABLE(stone_throw_args)},
     {.name = "wind", .doc = "its alarm rings at this instant"}};

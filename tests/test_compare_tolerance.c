@@ -18,8 +18,8 @@ static void write_relief(const char *path, double at_start)
 
 /* A model that says of its relief that 1e-12 is round-off, as the fixture's does, and of a margin 1e-9. */
 static const struct th_row outputs[] = {
-    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12)
-        TH_OUT(margin, FRACTION, "what is left", .roundoff = 1e-9)};
+    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12),
+        TH_OUT(margin, FRACTION, "what is left", .roundoff = 1e-9),};
 static const struct th_model model = {
     .slot = "effect", .name = "analgesia", .doc = "relief", .outputs = TH_TABLE(outputs)};
 static const struct th_model *const models[] = {&model};

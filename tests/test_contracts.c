@@ -17,7 +17,7 @@
 struct params {
     HOSTILE_PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row hostile_rows[] = {HOSTILE_PARAMS(TH_ROW)};
+static const struct th_row hostile_rows[] = {HOSTILE_PARAMS(TH_LISTED_ROW)};
 
 static void hostile_start(const struct th_view *view)
 {

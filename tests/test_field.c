@@ -20,7 +20,7 @@ struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 enum { PARAMS(TH_ROW_INDEX) ROWS };
-static const struct th_row rows[] = {PARAMS(TH_ROW)};
+static const struct th_row rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_table table = TH_TABLE(rows);
 
 START_TEST(rows_from_one_list)

@@ -46,7 +46,7 @@ START_TEST(a_label_names_its_place)
 }
 END_TEST
 
-static const struct th_row date_rows[] = {TH_OUT(empty_at, TIME, "date", .unit = "day")};
+static const struct th_row date_rows[] = {TH_OUT(empty_at, TIME, "date", .unit = "day"),};
 static const struct th_model dates = {.slot = "gauge", .name = "d", .outputs = TH_TABLE(date_rows)};
 static const struct th_report_line date_lines[] = {TH_REPORT_LINE("empty at", "gauge.ratio", "final", "day")};
 static const struct th_catalog date_catalog = {.report = date_lines, .report_count = 1};

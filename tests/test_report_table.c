@@ -60,7 +60,7 @@ END_TEST
 /* Of drug, 0 is none, on paper; a rate of 0 is 0. */
 START_TEST(no_drug_is_none)
 {
-    static const struct th_row rows[] = {TH_OUT(ratio, CONCENTRATION, "drug")};
+    static const struct th_row rows[] = {TH_OUT(ratio, CONCENTRATION, "drug"),};
     static const struct th_model model = {.slot = "gauge", .name = "d", .outputs = TH_TABLE(rows)};
     static const struct th_report_line lines[] = {
         TH_REPORT_LINE("drug", "gauge.ratio", "min max", "ug/mL"),

@@ -158,8 +158,8 @@ END_TEST
 /* A row behind one that is there for each drug: four vectors are left for those. */
 START_TEST(a_row_behind_drugs)
 {
-    static const struct th_row rows[] = {TH_OUT(mass, MASS, "", .flags = TH_EACH_SPECIES)
-                                             TH_OUT(volume, VOLUME, "")};
+    static const struct th_row rows[] = {TH_OUT(mass, MASS, "", .flags = TH_EACH_SPECIES),
+                                             TH_OUT(volume, VOLUME, ""),};
     struct th_model other = toy_tank;
     other.outputs = (struct th_table)TH_TABLE(rows);
     struct toy_run run = toy_open(text);

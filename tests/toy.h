@@ -22,7 +22,7 @@ struct toy_ports {
 struct kind_params {
     KIND_PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row kind_rows[] = {KIND_PARAMS(TH_ROW)};
+static const struct th_row kind_rows[] = {KIND_PARAMS(TH_LISTED_ROW)};
 
 static void kind_start(const struct th_view *view)
 {
@@ -53,17 +53,17 @@ static const struct th_model toy_kind = {
 struct source_params {
     SOURCE_PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row source_rows[] = {SOURCE_PARAMS(TH_ROW)};
+static const struct th_row source_rows[] = {SOURCE_PARAMS(TH_LISTED_ROW)};
 #define SOURCE_STATES(ROW)                                                                         \
     ROW(ready, VOLUME, "a pulse that has not moved yet")                                           \
     ROW(pulses, NUMBER, "pulses so far")
-static const struct th_row source_state_rows[] = {SOURCE_STATES(TH_OUT)};
+static const struct th_row source_state_rows[] = {SOURCE_STATES(TH_LISTED_OUT)};
 struct source_states {
     double ready[TH_LANES], pulses[TH_LANES];
 };
-static const struct th_row source_output_rows[] = {TH_OUT(pulses, NUMBER, "pulses so far")};
+static const struct th_row source_output_rows[] = {TH_OUT(pulses, NUMBER, "pulses so far"),};
 static const struct th_row source_extra_args[] = {
-    TH_ROW(volume, VOLUME, "1 mL", "0 mL", "5 mL", CHOSEN, "", "how much")};
+    TH_ROW(volume, VOLUME, "1 mL", "0 mL", "5 mL", CHOSEN, "", "how much"),};
 static const struct th_word source_words[] = {
     {.name = "extra", .doc = "one pulse more", .args = TH_TABLE(source_extra_args)}};
 
@@ -130,7 +130,7 @@ struct tank_params {
     TANK_PARAMS(TH_LANE_MEMBER)
 };
 enum { TANK_PARAMS(TH_ROW_INDEX) TANK_ROWS };
-static const struct th_row tank_rows[] = {TANK_PARAMS(TH_ROW)};
+static const struct th_row tank_rows[] = {TANK_PARAMS(TH_LISTED_ROW)};
 struct tank_states {
     double volume[TH_LANES], refills[TH_LANES], fell_at[TH_LANES], received[TH_LANES];
     double mass[TH_SPECIES][TH_LANES];
@@ -141,10 +141,10 @@ struct tank_states {
     ROW(fell_at, TIME, "when it was last low")                                                     \
     ROW(received, VOLUME, "pulses that came in")                                                   \
     ROW(mass, MASS, "sum over cells", .flags = TH_EACH_SPECIES)
-static const struct th_row tank_state_rows[] = {TANK_STATES(TH_OUT)};
+static const struct th_row tank_state_rows[] = {TANK_STATES(TH_LISTED_OUT)};
 static const struct th_row tank_profile_rows[] = {
-    TH_OUT(place, LENGTH, "number of the cell, in metres", .flags = TH_AXIS)
-    TH_OUT(share, MASS, "what lies in the cell", .flags = TH_EACH_SPECIES)};
+    TH_OUT(place, LENGTH, "number of the cell, in metres", .flags = TH_AXIS),
+    TH_OUT(share, MASS, "what lies in the cell", .flags = TH_EACH_SPECIES),};
 
 static size_t tank_points(const double *params)
 {
@@ -241,8 +241,8 @@ static const struct th_model toy_tank = {
 struct watcher_params {
     WATCHER_PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row watcher_rows[] = {WATCHER_PARAMS(TH_ROW)};
-static const struct th_row watcher_output_rows[] = {TH_OUT(throttle, NUMBER, "1: source stopped")};
+static const struct th_row watcher_rows[] = {WATCHER_PARAMS(TH_LISTED_ROW)};
+static const struct th_row watcher_output_rows[] = {TH_OUT(throttle, NUMBER, "1: source stopped"),};
 
 static void watcher_start(const struct th_view *view)
 {

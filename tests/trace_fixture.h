@@ -20,26 +20,26 @@ enum { F_RATE, F_WARMTH, F_MODE, F_FIRST, F_SECOND, F_RELIEF, F_RATIO, F_COLUMNS
 enum { F_O_RATE, F_O_WARMTH, F_O_MODE, F_O_RELIEF, F_O_RATIO, F_OUTPUTS, F_TAKES = 4 };
 
 static const struct th_row f_pump_params[] = {
-    TH_ROW(rate, FLOW, "0.35 mL/day", "0 mL/day", "10 mL/day", READ, "the label", "set rate")
+    TH_ROW(rate, FLOW, "0.35 mL/day", "0 mL/day", "10 mL/day", READ, "the label", "set rate"),
         TH_ROW(warmth, TEMPERATURE, "37 degC", "10 degC", "50 degC", RECALLED, "",
-               "body warmth") TH_ROW(mode, CHOICE, "steady", "", "", CHOSEN, "", "how it runs",
-                                     .words = "steady pulsed")};
+               "body warmth"), TH_ROW(mode, CHOICE, "steady", "", "", CHOSEN, "", "how it runs",
+                                     .words = "steady pulsed"),};
 static const struct th_row f_pump_outputs[] = {
-    TH_OUT(rate, FLOW, "delivered rate") TH_OUT(warmth, TEMPERATURE, "warmth of the drug")
+    TH_OUT(rate, FLOW, "delivered rate"), TH_OUT(warmth, TEMPERATURE, "warmth of the drug"),
         TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed", .log = TH_LOG_TRUTH,
-               .notice = "it was on")};
+               .notice = "it was on"),};
 static const struct th_row f_refill_args[] = {
-    TH_ROW(volume, VOLUME, "20 mL", "0 mL", "40 mL", CHOSEN, "", "how much")
-        TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost")};
+    TH_ROW(volume, VOLUME, "20 mL", "0 mL", "40 mL", CHOSEN, "", "how much"),
+        TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost"),};
 static const struct th_word f_pump_words[] = {
     {.name = "refill", .doc = "fills it", .args = TH_TABLE(f_refill_args)}};
 static const struct th_row f_csf_profiles[] = {
-    TH_OUT(z, LENGTH, "distance below the foramen magnum", .flags = TH_AXIS)
-        TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES)};
+    TH_OUT(z, LENGTH, "distance below the foramen magnum", .flags = TH_AXIS),
+        TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES),};
 static const struct th_row f_effect_outputs[] = {
-    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12)};
+    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12),};
 static const struct th_row f_gauge_outputs[] = {
-    TH_OUT(ratio, NUMBER, "delivered over programmed", .flags = TH_UNRECORDED)};
+    TH_OUT(ratio, NUMBER, "delivered over programmed", .flags = TH_UNRECORDED),};
 
 static const struct th_model f_models[F_INSTANCES] = {
     {.slot = "pump",

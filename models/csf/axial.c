@@ -129,11 +129,11 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         s->posture[lane] = event->args[0];
 }
 
-static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_ROW)};
-static const struct th_row state_rows[] = {AXIAL_STATES(TH_OUT) AXIAL_SPECIES_STATES(TH_OUT)};
-static const struct th_row output_rows[] = {AXIAL_OUTPUTS(TH_OUT)
-                                                AXIAL_SPECIES_OUTPUTS(TH_OUT)};
-static const struct th_row profile_rows[] = {AXIAL_PROFILES(TH_OUT)};
+static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_LISTED_ROW)};
+static const struct th_row state_rows[] = {AXIAL_STATES(TH_LISTED_OUT) AXIAL_SPECIES_STATES(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {AXIAL_OUTPUTS(TH_LISTED_OUT)
+                                                AXIAL_SPECIES_OUTPUTS(TH_LISTED_OUT)};
+static const struct th_row profile_rows[] = {AXIAL_PROFILES(TH_LISTED_OUT)};
 
 static const struct th_row posture_rows[] = {
     {.name = "to",

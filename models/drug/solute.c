@@ -159,8 +159,8 @@ static void observe(const struct th_view *view)
     }
 }
 
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_drug_solute = {
     .slot = "drug",

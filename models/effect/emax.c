@@ -56,13 +56,13 @@ static const char page[] =
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
 #define STATES(ROW) ROW(concentration, CONCENTRATION, "Ce")
 struct states {
     STATES(TH_LANE_MEMBER)
 };
-static const struct th_row state_rows[] = {STATES(TH_OUT)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 
 #define OUTPUTS(ROW)                                                               \
     ROW(effect, FRACTION, "effect", .floor = "floor")                              \
@@ -78,7 +78,7 @@ static const struct th_row state_rows[] = {STATES(TH_OUT)};
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 /* The whole path is looked at by require: and report. */
 static const struct th_retired retired[] = {{"peak", "effect", "max"},

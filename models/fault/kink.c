@@ -241,7 +241,7 @@ static void advance(const struct th_view *view)
 enum { WORD_on, WORD_off };
 
 static const struct th_row on_args[] = {
-    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off")};
+    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off"),};
 
 static const struct th_word words[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
@@ -278,9 +278,9 @@ static void observe(const struct th_view *view)
     }
 }
 
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_OUT)};
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_fault_kink = {
     .slot = "fault",

@@ -34,7 +34,7 @@ struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)
 };
-static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_LISTED_OUT)};
 
 /* In the order of enum th_ledger. */
 #define PLACES(ROW)                                                                         \
@@ -77,7 +77,7 @@ struct outputs {
     SUMS(TH_SPECIES_MEMBER)
     TOTALS(TH_LANE_MEMBER)
 };
-static const struct th_row output_rows[] = {PLACES(TH_OUT) SUMS(TH_OUT) TOTALS(TH_OUT)};
+static const struct th_row output_rows[] = {PLACES(TH_LISTED_OUT) SUMS(TH_LISTED_OUT) TOTALS(TH_LISTED_OUT)};
 
 static double mass_found(const struct th_ports *ports, size_t species, int lane)
 {

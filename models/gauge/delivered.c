@@ -53,7 +53,7 @@ static const char page[] =
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
 /* Each sum with its round-off: see th_add. */
 #define STATES(ROW)                         \
@@ -74,7 +74,7 @@ struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)
 };
-static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_LISTED_OUT)};
 
 #define OUTPUTS(ROW)                                                         \
     ROW(ordered_volume, VOLUME, "volume ordered so far", .nature = TH_TOTAL, \
@@ -97,7 +97,7 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
     DRUG_OUTPUTS(TH_SPECIES_MEMBER)
 };
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT) DRUG_OUTPUTS(TH_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT) DRUG_OUTPUTS(TH_LISTED_OUT)};
 
 /* The cells: rings of ordered and delivered mass of each drug. Curve 2 k + DELIVERED is drug
  * k's. */

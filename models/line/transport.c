@@ -83,9 +83,9 @@ struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 enum { PARAMS(TH_ROW_INDEX) ROWS };
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
-static const struct th_row state_rows[] = {LINE_STATES(TH_OUT) LINE_DRUG_STATES(TH_OUT)};
+static const struct th_row state_rows[] = {LINE_STATES(TH_LISTED_OUT) LINE_DRUG_STATES(TH_LISTED_OUT)};
 
 #define OUTPUTS(ROW)                                                                        \
     ROW(tip_concentration, CONCENTRATION, "concentration of base in the lumen at the tip",  \
@@ -105,12 +105,12 @@ static const struct th_row state_rows[] = {LINE_STATES(TH_OUT) LINE_DRUG_STATES(
 struct outputs {
     OUTPUTS(TH_SPECIES_MEMBER)
 };
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 static const struct th_row profile_rows[] = {TH_OUT(
     distance, LENGTH, "distance from the reservoir, the tubing as more catheter",
-    .flags = TH_AXIS) TH_OUT(concentration, CONCENTRATION, "concentration of base in the lumen",
-                             .flags = TH_EACH_SPECIES, .floor = "floor")};
+    .flags = TH_AXIS), TH_OUT(concentration, CONCENTRATION, "concentration of base in the lumen",
+                             .flags = TH_EACH_SPECIES, .floor = "floor"),};
 
 static size_t line_cells(const double *params, size_t species)
 {

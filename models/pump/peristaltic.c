@@ -313,7 +313,7 @@ static void alarm(const struct th_view *view, int i)
 enum { WORD_stall, WORD_restart };
 
 static const struct th_row stall_args[] = {TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN,
-                                                  "", "how long; left out: until restart")};
+                                                  "", "how long; left out: until restart"),};
 
 static const struct th_word words[] = {
     {.name = "stall",
@@ -357,9 +357,9 @@ static void observe(const struct th_view *view)
     }
 }
 
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_OUT)};
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_peristaltic = {
     .slot = "pump",

@@ -288,9 +288,9 @@ static void observe(const struct th_view *view)
     }
 }
 
-static const struct th_row param_rows[] = {PARAMS(TH_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_OUT) DRUG_STATES(TH_OUT)};
-static const struct th_row output_rows[] = {OUTPUTS(TH_OUT) DRUG_OUTPUTS(TH_OUT)};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT) DRUG_OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_reservoir_bellows = {
     .slot = "reservoir",

@@ -17,17 +17,17 @@ enum {
 };
 
 static const struct th_row refill_args[] = {
-    TH_ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in")
+    TH_ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in"),
         TH_ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",
-               "of that drug, as labelled; left out: its stock")
-            TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first")
+               "of that drug, as labelled; left out: its stock"),
+            TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first"),
                 TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
                        "that drug alone, or the other drugs as well, at their stock",
-                       .words = "alone with_stock") TH_ROW(rinses, NUMBER, "0", "0", "20",
-                                                           CHOSEN, "", "before filling")
-                    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each")
+                       .words = "alone with_stock"), TH_ROW(rinses, NUMBER, "0", "0", "20",
+                                                           CHOSEN, "", "before filling"),
+                    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each"),
                         TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
-                               "above the residual that the syringe does not reach")};
+                               "above the residual that the syringe does not reach"),};
 
 static enum th_status check_refill(const double *args, struct th_error *error)
 {
