@@ -185,8 +185,8 @@ int main(int argc, char **argv)
     bench.cvode[NATIVE] = load(argv[3], "cvode_native.so");
     show_machine(&bench);
     int (*const experiments[])(struct bench *) = {
-        th_bench_single,   th_bench_sparse, th_bench_saturable, th_bench_closure,
-        th_bench_ensemble, th_bench_product, th_bench_cells, th_bench_limits};
+        th_bench_single,   th_bench_sparse,  th_bench_saturable, th_bench_closure,
+        th_bench_ensemble, th_bench_product, th_bench_cells,     th_bench_limits};
     for (size_t i = 0; i < sizeof experiments / sizeof *experiments; i++)
         if (experiments[i](&bench)) {
             fprintf(stderr, "bench: experiment %zu failed\n", i);

@@ -56,8 +56,8 @@ static double bern(double z)
 
 int th_it30_make(struct it30 *p, const struct it30_values *v)
 {
-    double **vectors[] = {&p->lo, &p->di,  &p->up,     &p->a, &p->wc,   &p->wt,  &p->b,
-                          &p->csf, &p->tissue, &p->x, &p->left, &p->right, &p->loss};
+    double **vectors[] = {&p->lo,  &p->di,     &p->up, &p->a,    &p->wc,    &p->wt,  &p->b,
+                          &p->csf, &p->tissue, &p->x,  &p->left, &p->right, &p->loss};
     const int count = sizeof vectors / sizeof vectors[0];
     const int n = v->cells;
     const double h = length / n, q = v->q0 / length;

@@ -34,8 +34,7 @@ static void step_once(struct ours *ours, double length, double rate, int saturab
 {
     static const bool alone[TH_LANES] = {true};
     _Alignas(64) double step[TH_LANES], source[TH_LANES], area[TH_LANES];
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         step[i] = length;
         source[i] = rate;
     }

@@ -1,5 +1,5 @@
-/* The product itself: a scenario is read, laid out, run by the engine and written as a result. What a
- * patient's day costs in an ensemble, and what one run of the program costs. */
+/* The product itself: a scenario is read, laid out, run by the engine and written as a result.
+ * What a patient's day costs in an ensemble, and what one run of the program costs. */
 #include "bench.h"
 
 #include "catalog.h"
@@ -38,7 +38,8 @@ static void close_all(const struct opened *o)
     th_units_free(o->units);
 }
 
-/* The scenario as it is shipped; for an ensemble with canals that differ and what a study records. */
+/* The scenario as it is shipped; for an ensemble with canals that differ and what a study
+ * records. */
 static bool read_text(const struct product *p, char text[TEXT])
 {
     FILE *file = fopen(MONTH, "r");
@@ -142,11 +143,12 @@ static int ensembles(struct bench *bench, const char *path)
         for (int i = 0; i < 5; i++)
             if (!once(&plans[i], round, path))
                 return -1;
-    th_table_begin(&table, bench->results, "product",
-                   "The product: morphine_month for 30 days (reservoir, pump, catheter, line, canal of\n"
-                   "400 cells, effects), read, run and written; of an ensemble four outputs, float32",
-                   "members|stops|threads|steps|read s|run s|write s|wall s|members/s|"
-                   "patient-days/s/core|set-up %|write %");
+    th_table_begin(
+        &table, bench->results, "product",
+        "The product: morphine_month for 30 days (reservoir, pump, catheter, line, canal of\n"
+        "400 cells, effects), read, run and written; of an ensemble four outputs, float32",
+        "members|stops|threads|steps|read s|run s|write s|wall s|members/s|"
+        "patient-days/s/core|set-up %|write %");
     for (int i = 0; i < 5; i++) wall[i] = show(&table, &plans[i], rounds);
     th_table_end(&table);
     const double days = DAYS * (double)bench->members;
@@ -164,7 +166,8 @@ static int ensembles(struct bench *bench, const char *path)
 /* `thecal run` of the shipped month as a process of its own. False if it failed. */
 static bool run_program(const char *program, const char *path, double seconds[3], long *kib)
 {
-    char *const words[] = {(char *)program, "run", "-q", "-t", "1", MONTH, "-o", (char *)path, NULL};
+    char *const words[] = {(char *)program, "run", "-q",         "-t", "1",
+                           MONTH,           "-o",  (char *)path, NULL};
     struct rusage used;
     pid_t child;
     int status;

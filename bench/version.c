@@ -74,8 +74,7 @@ static void step(enum version_kind kind, double length)
     static const bool alone[TH_LANES] = {true};
     _Alignas(64) double steps[TH_LANES], source[TH_LANES], area[TH_LANES];
     const bool lone = kind == VERSION_LONE || kind == VERSION_LONE_FACTOR;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         steps[i] = length;
         source[i] = 1;
     }

@@ -51,8 +51,8 @@ double th_taylor_aris(double diffusivity, double speed, double bore);
 double th_standard_atmosphere(double altitude);
 
 /* Adds to a compensated sum (Kahan 1965): the true sum is sum - excess, and sum is right to its
- * last digit however many terms there were. A month of pulses is a million terms, whose round-off
- * would go one way. Whoever reads the sum reads `sum` alone. */
+ * last digit however many terms there were. A month of pulses is a million terms, whose
+ * round-off would go one way. Whoever reads the sum reads `sum` alone. */
 static inline void th_add(double *sum, double *excess, double more)
 {
     double wanted = more - *excess, total = *sum + wanted;
@@ -65,16 +65,16 @@ static inline void th_add(double *sum, double *excess, double more)
 double th_bernoulli(double z);
 
 /* Of e^-xs over s from 0 to 1, x >= 0: its mean; the mean of its integral from 0 to s, which is
- * that of (1 - s) e^-xs; that of (s - 1/2) e^-xs, and the same divided by -x. At x = 0: 1, 1/2, 0
- * and 1/12; at x = 1: 0.6321, 0.3679, -0.0518 and 0.0518. */
+ * that of (1 - s) e^-xs; that of (s - 1/2) e^-xs, and the same divided by -x. At x = 0: 1, 1/2,
+ * 0 and 1/12; at x = 1: 0.6321, 0.3679, -0.0518 and 0.0518. */
 struct th_fade {
     double mean, integral, lean, bend;
 };
 struct th_fade th_fade(double x);
 
-/* Of the y that follows a ramp, dy/ds = s - x y from y = 0, over s from 0 to 1, x >= 0: its mean and
- * that of (s - 1/2) y. Its end is th_fade(x).integral, the mean of (s - 1/2) dy/ds is th_fade(x).bend.
- * At x = 0: 1/6 and 1/24; at x = 1: 0.1321 and 0.0315. */
+/* Of the y that follows a ramp, dy/ds = s - x y from y = 0, over s from 0 to 1, x >= 0: its
+ * mean and that of (s - 1/2) y. Its end is th_fade(x).integral, the mean of (s - 1/2) dy/ds is
+ * th_fade(x).bend. At x = 0: 1/6 and 1/24; at x = 1: 0.1321 and 0.0315. */
 struct th_ramp {
     double mean, bend;
 };

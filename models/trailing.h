@@ -18,10 +18,10 @@ static inline double *th_trailing_mark(double *marks, th_tick bin, int lane)
     return marks + (bin % TH_RING + TH_RING) % TH_RING * TH_LANES + lane;
 }
 
-/* The curve rises from `from` by `rise` over a step that begins at `start`; writes it down at each
- * bin it passes. bin: ticks of one; step: s; moment: integral of (t - the step's middle) d rise, s
- * times the curve's unit. The rate that has that moment is a straight line, as long as it does not
- * change its sign: rise x + 6 moment/step (x2 - x) at the share x of the step. */
+/* The curve rises from `from` by `rise` over a step that begins at `start`; writes it down at
+ * each bin it passes. bin: ticks of one; step: s; moment: integral of (t - the step's middle) d
+ * rise, s times the curve's unit. The rate that has that moment is a straight line, as long as
+ * it does not change its sign: rise x + 6 moment/step (x2 - x) at the share x of the step. */
 static inline void th_trailing_put(double *marks, int lane, th_tick bin, th_tick start,
                                    double step, double from, double rise, double moment)
 {
@@ -30,8 +30,7 @@ static inline void th_trailing_put(double *marks, int lane, th_tick bin, th_tick
     th_tick first = start / bin + 1, last = (start + ticks) / bin;
     if (first < last - TH_RING_BINS)
         first = last - TH_RING_BINS;
-    for (th_tick k = first; k <= last; k++)
-    {
+    for (th_tick k = first; k <= last; k++) {
         double x = (double)(k * bin - start) / (double)ticks;
         *th_trailing_mark(marks, k, lane) = from + rise * x + 6 * bend * (x * x - x);
     }

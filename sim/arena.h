@@ -12,8 +12,8 @@ struct th_arena {
     size_t bytes; /* handed out so far */
 };
 
-void *th_arena_take(struct th_arena *arena, size_t bytes);      /* NULL if there is no memory */
-char *th_arena_copy(struct th_arena *arena, const char *text);  /* a string; NULL likewise     */
+void *th_arena_take(struct th_arena *arena, size_t bytes);     /* NULL if there is no memory */
+char *th_arena_copy(struct th_arena *arena, const char *text); /* a string; NULL likewise     */
 void th_arena_free(struct th_arena *arena);
 
 #endif

@@ -74,11 +74,12 @@ struct th_block *th_block_create(const struct th_rig *rig, struct th_error *erro
                                                         sizeof *block->views);
         block->bytes = th_arena_take(&block->arena, rig->block_bytes);
         block->trial = th_arena_take(&block->arena, most_params(rig) * sizeof *block->trial);
-        block->ends = th_arena_take(&block->arena,
-                                    (rig->growing_count + 1) * sizeof(double[TH_LANES]));
+        block->ends =
+            th_arena_take(&block->arena, (rig->growing_count + 1) * sizeof(double[TH_LANES]));
     }
     if (!block || !block->views || !block->bytes || !block->trial || !block->ends) {
-        th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes", rig->block_bytes);
+        th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes",
+                     rig->block_bytes);
         th_arena_free(block ? &block->arena : &arena);
         return NULL;
     }
@@ -109,9 +110,9 @@ static void fill_params(struct th_block *block)
         double base = scenario->instances[vary->instance].params[vary->row];
         double *params = lanes_at(block, block->rig->rooms[vary->instance].params);
         EACH_LANE(i)
-        params[vary->row * TH_LANES + (size_t)i] =
-            th_draw(scenario->vary, scenario->vary_count, v, scenario->seed, block->head->member[i],
-                    base);
+            params[vary->row * TH_LANES + (size_t)i] =
+                th_draw(scenario->vary, scenario->vary_count, v, scenario->seed,
+                        block->head->member[i], base);
     }
 }
 
@@ -120,8 +121,7 @@ void th_block_fill(struct th_block *block, uint64_t first, int count)
     const struct th_rig *rig = block->rig;
     memset(block->bytes, 0, rig->block_bytes);
     struct th_block_head *head = block->head;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         head->member[i] = first + (uint64_t)i;
         head->mode[i] = i < count ? TH_GOING : TH_RESTING;
         head->culprit[i] = -1;
@@ -281,8 +281,8 @@ double th_block_get(const struct th_block *block, int lane, const struct th_colu
 {
     const struct th_scenario *scenario = block->rig->scenario;
     const struct th_model *model = scenario->instances[column->instance].model;
-    const bool mean = !column->profile &&
-                      model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+    const bool mean =
+        !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
     for (size_t k = 0; mean && k < scenario->column_count; k++) {
         const struct th_column *of = &scenario->columns[k];
         if (!of->profile && of->instance == column->instance && of->row == column->row &&
@@ -294,7 +294,8 @@ double th_block_get(const struct th_block *block, int lane, const struct th_colu
     return floor != SIZE_MAX && fabs(si) < lanes_at(block, floor)[lane] ? 0 : si;
 }
 
-enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row, double si)
+enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row,
+                            double si)
 {
     const struct th_instance *it = &block->rig->scenario->instances[instance];
     const struct th_value *value = &it->values[row];

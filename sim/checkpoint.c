@@ -42,8 +42,9 @@ uint64_t th_checkpoint_fingerprint(const struct th_rig *rig, uint64_t first, uin
         number = mix(number, it->model->name, strlen(it->model->name));
         number = mix(number, it->params, it->model->params.count * sizeof(double));
     }
-    uint64_t counts[] = {rig->block_bytes, scenario->seed, first, members,
-                         (uint64_t)scenario->duration, (uint64_t)scenario->sample};
+    uint64_t counts[] = {
+        rig->block_bytes,          scenario->seed, first, members, (uint64_t)scenario->duration,
+        (uint64_t)scenario->sample};
     return mix(number, counts, sizeof counts);
 }
 
@@ -84,8 +85,8 @@ static uint64_t sum_of(const struct th_checkpoint *checkpoint, uint64_t member)
     return sum ? sum : 1;
 }
 
-/* Whatever was written when: a member is done only if its checksum holds over all that is kept of it.
- * Every other one begins anew, and nothing of it is asked. */
+/* Whatever was written when: a member is done only if its checksum holds over all that is kept
+ * of it. Every other one begins anew, and nothing of it is asked. */
 static void believe_members(struct th_checkpoint *checkpoint)
 {
     struct th_trace *trace = checkpoint->trace;
@@ -110,8 +111,9 @@ static enum th_status refuse_damaged(const struct th_checkpoint *checkpoint,
                         checkpoint->path);
 }
 
-/* The blocks in flight are believed only if the run was stopped in good order: the seal is over them and
- * over the samples that lie behind them. From here on the file changes, so the seal goes first. */
+/* The blocks in flight are believed only if the run was stopped in good order: the seal is over
+ * them and over the samples that lie behind them. From here on the file changes, so the seal
+ * goes first. */
 static enum th_status take_up(struct th_checkpoint *checkpoint, uint64_t blocks,
                               struct th_error *error)
 {
@@ -137,9 +139,11 @@ static enum th_status begin(struct th_checkpoint *checkpoint, uint64_t print, bo
 {
     struct th_trace *trace = checkpoint->trace;
     struct th_checkpoint_header *header = checkpoint->header;
-    uint64_t blocks = (trace->first + trace->members - 1) / TH_LANES - trace->first / TH_LANES + 1;
+    uint64_t blocks =
+        (trace->first + trace->members - 1) / TH_LANES - trace->first / TH_LANES + 1;
     if (!resume) {
-        *header = (struct th_checkpoint_header){.fingerprint = print, .members = trace->members,
+        *header = (struct th_checkpoint_header){.fingerprint = print,
+                                                .members = trace->members,
                                                 .mapped = trace->mapped_bytes,
                                                 .image_bytes = trace->rig->block_bytes};
         memcpy(header->magic, th_checkpoint_magic, sizeof header->magic);
@@ -153,15 +157,17 @@ static enum th_status begin(struct th_checkpoint *checkpoint, uint64_t print, bo
 
 static enum th_status refuse_foreign(const char *path, struct th_error *error)
 {
-    return th_error_add(error, TH_BAD_INPUT,
-                        "%s belongs to another scenario, other parts, other --set words, another "
-                        "number of members or another version of thecal",
-                        path);
+    return th_error_add(
+        error, TH_BAD_INPUT,
+        "%s belongs to another scenario, other parts, other --set words, another "
+        "number of members or another version of thecal",
+        path);
 }
 
 /* Opens the file and lays the trace over it; the trace closes the file. */
-static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *rig, uint64_t first,
-                                 uint64_t members, bool resume, struct th_error *error)
+static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *rig,
+                                 uint64_t first, uint64_t members, bool resume,
+                                 struct th_error *error)
 {
     struct th_checkpoint_file found;
     uint64_t print = th_checkpoint_fingerprint(rig, first, members);
@@ -172,8 +178,8 @@ static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *
         close(found.file);
         return refuse_foreign(it->path, error);
     }
-    const struct th_trace_file file = {it->path, found.file,
-                                       TH_CHECKPOINT_HEADER + members * sizeof *it->sums, resume};
+    const struct th_trace_file file = {
+        it->path, found.file, TH_CHECKPOINT_HEADER + members * sizeof *it->sums, resume};
     found.file = dup(found.file); /* holds the lock though the trace closes its own */
     it->trace = th_trace_create(rig, first, members, &file, error);
     if (!it->trace)
@@ -188,8 +194,9 @@ static enum th_status open_trace(struct th_checkpoint *it, const struct th_rig *
 }
 
 enum th_status th_checkpoint_open(const struct th_rig *rig, uint64_t first, uint64_t members,
-                                  const char *path, bool resume, struct th_checkpoint **checkpoint,
-                                  struct th_trace **trace, struct th_error *error)
+                                  const char *path, bool resume,
+                                  struct th_checkpoint **checkpoint, struct th_trace **trace,
+                                  struct th_error *error)
 {
     struct th_arena arena = {0};
     struct th_checkpoint *it = th_arena_take(&arena, sizeof *it);
@@ -250,18 +257,21 @@ enum th_status th_checkpoint_keep(struct th_checkpoint *checkpoint, uint64_t num
     return TH_OK;
 }
 
-/* First all that the seal is over, then the seal: if power fails between the two there is none. */
+/* First all that the seal is over, then the seal: if power fails between the two there is none.
+ */
 enum th_status th_checkpoint_close(struct th_checkpoint *checkpoint, struct th_error *error)
 {
     const struct th_trace *trace = checkpoint->trace;
-    bool done = msync(trace->mapping, trace->mapped_bytes, MS_SYNC) == 0 && fsync(trace->file) == 0;
+    bool done =
+        msync(trace->mapping, trace->mapped_bytes, MS_SYNC) == 0 && fsync(trace->file) == 0;
     if (done) {
         checkpoint->header->seal = seal_of(checkpoint, checkpoint->header->images);
         done = flush_header(checkpoint) && fsync(trace->file) == 0;
     }
     if (done)
         return TH_OK;
-    return th_error_add(error, TH_IO, "cannot finish %s: %s", checkpoint->path, strerror(errno));
+    return th_error_add(error, TH_IO, "cannot finish %s: %s", checkpoint->path,
+                        strerror(errno));
 }
 
 void th_checkpoint_spend(const struct th_trace *trace)

@@ -37,8 +37,9 @@ static enum th_status open_regular(struct th_checkpoint_file *it, bool resume,
     return TH_OK;
 }
 
-/* The lock ends with the process, however that ends. It is held by the open file, so that two runs of
- * one process are kept apart as well. A file that lost its name meanwhile belonged to another run. */
+/* The lock ends with the process, however that ends. It is held by the open file, so that two
+ * runs of one process are kept apart as well. A file that lost its name meanwhile belonged to
+ * another run. */
 static enum th_status lock(struct th_checkpoint_file *it, struct th_error *error)
 {
     struct stat mine, named;
@@ -46,7 +47,8 @@ static enum th_status lock(struct th_checkpoint_file *it, struct th_error *error
     if (!held && errno != EWOULDBLOCK)
         return refuse(it, "lock", errno, error);
     if (held && fstat(it->file, &mine) == 0 && S_ISREG(mine.st_mode) &&
-        stat(it->path, &named) == 0 && mine.st_ino == named.st_ino && mine.st_dev == named.st_dev)
+        stat(it->path, &named) == 0 && mine.st_ino == named.st_ino &&
+        mine.st_dev == named.st_dev)
         return TH_OK;
     it->made = false; /* it is the other's now */
     return th_error_add(error, TH_IO, "%s is in use by another run; two runs cannot share one",
@@ -64,29 +66,33 @@ static enum th_status read_header(struct th_checkpoint_file *it, off_t *length,
     return part.failed ? refuse(it, "read", part.failed, error) : TH_OK;
 }
 
-/* May a run begin in the file that is there? Then it is emptied; it is locked, so that nobody maps it. */
+/* May a run begin in the file that is there? Then it is emptied; it is locked, so that nobody
+ * maps it. */
 static enum th_status begin_anew(struct th_checkpoint_file *it, off_t length,
                                  struct th_error *error)
 {
     bool ours = memcmp(it->header.magic, th_checkpoint_magic, KIND) == 0;
     bool known = memcmp(it->header.magic, th_checkpoint_magic, sizeof th_checkpoint_magic) == 0;
     if (length && !ours)
-        return th_error_add(error, TH_IO,
-                            "%s is there and is no checkpoint; it was left as it is: give another "
-                            "name",
-                            it->path);
+        return th_error_add(
+            error, TH_IO,
+            "%s is there and is no checkpoint; it was left as it is: give another "
+            "name",
+            it->path);
     if (length && !(known && it->header.spent == 1))
-        return th_error_add(error, TH_IO,
-                            "%s holds a run whose result was not written: --resume goes on with it; "
-                            "to begin anew remove it or give another name",
-                            it->path);
+        return th_error_add(
+            error, TH_IO,
+            "%s holds a run whose result was not written: --resume goes on with it; "
+            "to begin anew remove it or give another name",
+            it->path);
     if (length && ftruncate(it->file, 0) != 0)
         return refuse(it, "write", errno, error);
     it->header = (struct th_checkpoint_header){.seal = 0};
     return TH_OK;
 }
 
-static enum th_status recognise(struct th_checkpoint_file *it, bool resume, struct th_error *error)
+static enum th_status recognise(struct th_checkpoint_file *it, bool resume,
+                                struct th_error *error)
 {
     off_t length;
     enum th_status status = lock(it, error);
@@ -103,8 +109,8 @@ static enum th_status recognise(struct th_checkpoint_file *it, bool resume, stru
     return TH_OK;
 }
 
-enum th_status th_checkpoint_file_open(struct th_checkpoint_file *it, const char *path, bool resume,
-                                       struct th_error *error)
+enum th_status th_checkpoint_file_open(struct th_checkpoint_file *it, const char *path,
+                                       bool resume, struct th_error *error)
 {
     *it = (struct th_checkpoint_file){.path = path, .file = -1};
     enum th_status status = open_regular(it, resume, error);

@@ -90,8 +90,8 @@ size_t th_call_all(const struct th_call *call, enum th_option option, const char
 /* Prints the sentences of an error to call->err, a line each, and returns error->status. */
 int th_call_complain(const struct th_call *call, const struct th_error *error);
 
-/* The scenario of a file, or, if that is a result, the one that it was made from: texts, parts and --set
- * words that it holds, with those sets behind them. */
+/* The scenario of a file, or, if that is a result, the one that it was made from: texts, parts
+ * and --set words that it holds, with those sets behind them. */
 struct th_scenario *th_call_load(const struct th_call *call, const struct th_units *units,
                                  const char *path, const char *const *sets, size_t set_count,
                                  struct th_error *error);

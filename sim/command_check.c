@@ -50,9 +50,9 @@ static void print_sound(const struct th_call *call, const struct th_scenario *sc
                       (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
                       sizeof duration);
     say_members(scenario, tried, members, sizeof members);
-    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n",
-            scenario->file, duration, members, scenario->event_count,
-            scenario->event_count == 1 ? "" : "s", scenario->column_count, size);
+    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n", scenario->file,
+            duration, members, scenario->event_count, scenario->event_count == 1 ? "" : "s",
+            scenario->column_count, size);
 }
 
 /* size: NULL if it is not known. */

@@ -42,8 +42,8 @@ static void print_difference(const struct th_difference *d, FILE *out)
     if (d->missing)
         fputs(": missing\n", out);
     else
-        fprintf(out, ": %zu of %zu values outside, worst at %.3g of its tolerance\n", d->outside,
-                d->compared, d->worst);
+        fprintf(out, ": %zu of %zu values outside, worst at %.3g of its tolerance\n",
+                d->outside, d->compared, d->worst);
 }
 
 static void json_difference(const struct th_difference *d, struct th_json *json)
@@ -68,7 +68,8 @@ static void json_difference(const struct th_difference *d, struct th_json *json)
 }
 
 /* "105 series of samples and 38 numbers of whole paths" */
-static void print_counts(const struct th_call *call, const struct th_verdict *verdict, size_t taken)
+static void print_counts(const struct th_call *call, const struct th_verdict *verdict,
+                         size_t taken)
 {
     size_t series = verdict->count - taken;
     if (series)
@@ -158,8 +159,8 @@ int th_command_compare(const struct th_call *call)
     if (status != TH_OK)
         junit = NULL;
     if (status == TH_OK)
-        status = th_compare(call->catalog, call->operands[0], call->operands[1], tolerances, count,
-                            &verdict, &error);
+        status = th_compare(call->catalog, call->operands[0], call->operands[1], tolerances,
+                            count, &verdict, &error);
     const bool compared = status == TH_OK;
     if (compared && junit)
         status = th_verdict_junit(&verdict, junit, &error);

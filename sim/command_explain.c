@@ -17,8 +17,8 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
     if (!sets)
         th_error_add(error, TH_NO_MEMORY, "no memory for the overrides");
     if (units)
-        scenario = th_call_load(call, units, file, sets,
-                                    th_call_all(call, TH_OPTION_SET, sets), error);
+        scenario = th_call_load(call, units, file, sets, th_call_all(call, TH_OPTION_SET, sets),
+                                error);
     enum th_status status = scenario ? TH_OK : error->status;
     if (scenario && resolved)
         status = th_spare_scenario("output", resolved, scenario, error);
@@ -32,7 +32,8 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
     return status;
 }
 
-/* Sections of the language and names of the catalogue first; a part may be called what it likes. */
+/* Sections of the language and names of the catalogue first; a part may be called what it
+ * likes. */
 static void explain_name(const struct th_call *call, const char *name, struct th_error *error)
 {
     struct th_error unknown = {.status = TH_OK};

@@ -1,5 +1,5 @@
-/* What a command that came to no result leaves where programs look: its sentences as JSON and as JUnit
- * XML. */
+/* What a command that came to no result leaves where programs look: its sentences as JSON and
+ * as JUnit XML. */
 #include "command_fail.h"
 
 #include <stdio.h>
@@ -49,7 +49,8 @@ void th_errors_json(const struct th_error *error, struct th_json *json)
     th_json_close(json, '[');
 }
 
-/* A case for each sentence; the first bears the name alone, so that it is the same from run to run. */
+/* A case for each sentence; the first bears the name alone, so that it is the same from run to
+ * run. */
 static enum th_status write_junit(const struct th_call *call, const char *path,
                                   struct th_error *error)
 {
@@ -67,7 +68,8 @@ static enum th_status write_junit(const struct th_call *call, const char *path,
     return th_junit_close(&junit, path, error);
 }
 
-void th_call_failed(const struct th_call *call, const char *junit, int code, struct th_error *error)
+void th_call_failed(const struct th_call *call, const char *junit, int code,
+                    struct th_error *error)
 {
     struct th_json json = {.out = call->out};
     if (th_call_has(call, TH_OPTION_JSON)) {

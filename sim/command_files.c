@@ -37,8 +37,8 @@ enum th_status th_spare(const char *option, const char *output, const char *role
 {
     if (!output || !input || !th_same_file(output, input))
         return TH_OK;
-    return th_error_add(error, TH_USAGE, "--%s %s would overwrite %s: give another name", option,
-                        output, role);
+    return th_error_add(error, TH_USAGE, "--%s %s would overwrite %s: give another name",
+                        option, output, role);
 }
 
 enum th_status th_spare_scenario(const char *option, const char *output,
@@ -62,5 +62,6 @@ enum th_status th_spare_junit(const char *output, struct th_error *error)
     if (!file || first == '<')
         return TH_OK; /* what cannot be read is told when it is written */
     return th_error_add(error, TH_USAGE,
-                        "--junit %s would overwrite a file that is no XML: give another name", output);
+                        "--junit %s would overwrite a file that is no XML: give another name",
+                        output);
 }

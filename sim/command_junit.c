@@ -1,5 +1,5 @@
-/* What came of a run, as JUnit XML: a case for the members, one for each that failed, one for each
- * requirement. */
+/* What came of a run, as JUnit XML: a case for the members, one for each that failed, one for
+ * each requirement. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "require.h"
 
-/* Writes what came of a run to `path`: members, those that failed, requirements (findings may be NULL).
- * error holds the sentences that were said of them. */
+/* Writes what came of a run to `path`: members, those that failed, requirements (findings may
+ * be NULL). error holds the sentences that were said of them. */
 enum th_status th_run_junit(const struct th_trace *trace, const struct th_finding *findings,
                             const char *path, struct th_error *error);
 

@@ -1,5 +1,5 @@
-/* The scenario that a command is told: a file of the language, or a result, which is read back to what it
- * was made from. */
+/* The scenario that a command is told: a file of the language, or a result, which is read back
+ * to what it was made from. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +19,8 @@ static struct th_scenario *load_again(const struct th_call *call, const struct t
     }
     for (size_t k = 0; k < input->set_count; k++) all[k] = input->sets[k];
     for (size_t k = 0; k < set_count; k++) all[input->set_count + k] = sets[k];
-    struct th_scenario *scenario = th_scenario_again(
-        call->catalog, units, &input->texts, all, input->set_count + set_count, error);
+    struct th_scenario *scenario = th_scenario_again(call->catalog, units, &input->texts, all,
+                                                     input->set_count + set_count, error);
     free(all);
     return scenario;
 }

@@ -24,16 +24,17 @@ enum th_status th_call_rewrite(const struct th_call *call, const struct th_scena
     if (fclose(page) != 0 && status == TH_OK)
         status = th_error_add(error, TH_NO_MEMORY, "no memory to rewrite %s", scenario->file);
     struct th_scenario *again =
-        status == TH_OK ? th_scenario_parse(call->catalog, scenario->units, scenario->file, text,
-                                            length, NULL, 0, error)
+        status == TH_OK ? th_scenario_parse(call->catalog, scenario->units, scenario->file,
+                                            text, length, NULL, 0, error)
                         : NULL;
     if (again)
         fwrite(text, 1, length, call->out);
     else if (status == TH_OK)
-        status = th_error_add(error, error->status,
-                              "%s: error: cannot be rewritten by itself; the lines above are of "
-                              "what it would be",
-                              scenario->file);
+        status =
+            th_error_add(error, error->status,
+                         "%s: error: cannot be rewritten by itself; the lines above are of "
+                         "what it would be",
+                         scenario->file);
     th_scenario_free(again);
     free(text);
     return status;

@@ -71,7 +71,8 @@ static enum th_status choose_output(struct job *job)
     return TH_OK;
 }
 
-/* A run of hours must not end with a result that cannot be written. target: where the output leads. */
+/* A run of hours must not end with a result that cannot be written. target: where the output
+ * leads. */
 static enum th_status check_folder(struct job *job, const char *target)
 {
     char folder[PATH] = ".";
@@ -114,8 +115,8 @@ static enum th_status choose_checkpoint(struct job *job)
     return TH_OK;
 }
 
-/* Nothing that is no XML can be lost by it: the verdict of a scenario that cannot be read has its place,
- * whatever its parts are. */
+/* Nothing that is no XML can be lost by it: the verdict of a scenario that cannot be read has
+ * its place, whatever its parts are. */
 static enum th_status choose_junit(struct job *job)
 {
     const char *path = th_call_text(job->call, TH_OPTION_JUNIT);
@@ -149,8 +150,8 @@ static enum th_status load(struct job *job)
         sets[count++] = "run.refine=2";
     job->units = th_units_create(&job->error);
     if (job->units)
-        job->scenario = th_call_load(call, job->units, call->operands[0], sets, count,
-                                     &job->error);
+        job->scenario =
+            th_call_load(call, job->units, call->operands[0], sets, count, &job->error);
     if (job->scenario && !th_call_has(call, TH_OPTION_QUIET))
         th_call_notice(call, job->scenario);
     if (job->scenario)
@@ -171,7 +172,8 @@ static enum th_status spare_inputs(struct job *job)
     if (status == TH_OK)
         status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
     if (status == TH_OK)
-        status = th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
+        status =
+            th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
     if (status == TH_OK)
         status = th_spare("junit", job->junit, "the result", job->output, &job->error);
     if (status == TH_OK)
@@ -289,8 +291,8 @@ static enum th_status write_result(struct job *job)
     return th_store_write(job->trace, job->output, &options, &job->error);
 }
 
-/* For the report of one patient: the same at both ends of what is published. That this cannot be run, or
- * was interrupted, is said, and changes nothing else. */
+/* For the report of one patient: the same at both ends of what is published. That this cannot
+ * be run, or was interrupted, is said, and changes nothing else. */
 static void run_published(struct job *job)
 {
     const struct th_call *call = job->call;

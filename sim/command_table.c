@@ -44,53 +44,54 @@ static const struct th_command command_rows[] = {
          "the scenario, the seed and the member's number alone, never on the threads. The "
          "scenario - is read from the standard input; its parts are sought where the program "
          "runs.\n"
-         "A result takes the place of a scenario: it is run again, to the same bytes, from the texts "
-         "that it holds of its scenario, its parts and its --set words; no other file is read, and -o "
-         "must be given. A text that does not fit its SHA-256 is refused. New --set words, --seed, "
-         "--members and --until come behind those that it holds.\n"
+         "A result takes the place of a scenario: it is run again, to the same bytes, from "
+         "the texts that it holds of its scenario, its parts and its --set words; no other "
+         "file is read, and -o must be given. A text that does not fit its SHA-256 is "
+         "refused. New --set words, --seed, --members and --until come behind those that it "
+         "holds.\n"
          "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
          "resumed. The second ends the program at once. Killed, it goes on with the members "
-         "that were done. A checkpoint is locked against other runs; --checkpoint begins in "
-         "a file that is there only if it is empty or its result was written.\n"
+         "that were done. A checkpoint is locked against other runs; --checkpoint begins in a "
+         "file that is there only if it is empty or its result was written.\n"
          "With --refine the run is repeated with half the cell size (csf.cells, line.cells, "
-         "catheter.segments: what explain calls multiplied by run.refine) and half the steps, which "
-         "takes five times as long in all. Every reported number then carries how far it may be off: "
-         "the grid convergence index of the scenario's own grid, 4 times the difference of the two, "
-         "as if their order were 2, times a factor of safety of 3, for the order is not known. With "
-         "run.refine 4 there are three grids, which show the order: within a tenth of 2 the factor "
-         "is 1.25, else 3 with the order seen. The result is that of the own grid; the differences "
-         "are under /run/refinement. A requirement whose verdict turns on the finest grid ends the "
-         "run with 4. What is drawn, the poles and the tolerances of the solvers are the same on all "
-         "grids. A resumed run repeats the finer grids.\n"
-         "With --junit the members, those that failed and the requirements are test cases. A scenario that "
-         "comes to no result, as one that is invalid, is a case for each mistake, and an object with "
-         "errors under --json, as check has them.\n"
+         "catheter.segments: what explain calls multiplied by run.refine) and half the steps, "
+         "which takes five times as long in all. Every reported number then carries how far "
+         "it may be off: the grid convergence index of the scenario's own grid, 4 times the "
+         "difference of the two, as if their order were 2, times a factor of safety of 3, for "
+         "the order is not known. With run.refine 4 there are three grids, which show the "
+         "order: within a tenth of 2 the factor is 1.25, else 3 with the order seen. The "
+         "result is that of the own grid; the differences are under /run/refinement. A "
+         "requirement whose verdict turns on the finest grid ends the run with 4. What is "
+         "drawn, the poles and the tolerances of the solvers are the same on all grids. A "
+         "resumed run repeats the finer grids.\n"
+         "With --junit the members, those that failed and the requirements are test cases. A "
+         "scenario that comes to no result, as one that is invalid, is a case for each "
+         "mistake, and an object with errors under --json, as check has them.\n"
          "The report is at most 80 columns wide, but for paths, which stand in full. What is "
          "compared has one unit; a number that is smaller than the solver can know is none, "
          "in JSON 0. One number is shown where all members agree, else their median, 5 % and "
          "95 % points; of a sweep over grids the least and the most, and a table with one row "
          "a condition (all of it in JSON: conditions). Verdicts are in colour on a terminal, "
          "unless NO_COLOR is set or TERM is dumb. numerics: fine is shown if the drug balance "
-         "closes to 1e-12, the numerical error is below 1e-3 and the error of the peak at the tip "
-         "below 10 % of it; else, or with --verbose, the numbers. A number that is not resolved (that "
-         "peak, where its error is larger) has a ? behind it and two digits at most, in JSON "
-         "resolved: false.\n"
-         "Where the sources of a parameter differ (explain says: published), the patient whose values are "
-         "the scenario's own is run with it at both ends, and the report shows what that alone makes of "
-         "the numbers "
-         "that move by half or more; these are shown with two digits. It costs about as much as "
-         "two or three members, the result knows nothing of it, and --no-published or --quiet leave it "
-         "out. A value "
-         "that the scenario gives with a source, varies, or sets during the run is taken as it is; of a "
-         "sweep over grids nothing of that kind is run.",
+         "closes to 1e-12, the numerical error is below 1e-3 and the error of the peak at the "
+         "tip below 10 % of it; else, or with --verbose, the numbers. A number that is not "
+         "resolved (that peak, where its error is larger) has a ? behind it and two digits at "
+         "most, in JSON resolved: false.\n"
+         "Where the sources of a parameter differ (explain says: published), the patient "
+         "whose values are the scenario's own is run with it at both ends, and the report "
+         "shows what that alone makes of the numbers that move by half or more; these are "
+         "shown with two digits. It costs about as much as two or three members, the result "
+         "knows nothing of it, and --no-published or --quiet leave it out. A value that the "
+         "scenario gives with a source, varies, or sets during the run is taken as it is; of "
+         "a sweep over grids nothing of that kind is run.",
      .ending = "yaml",
      .least = 1,
      .most = 1,
-     OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_UNTIL, TH_OPTION_MEMBERS, TH_OPTION_SEED,
-             TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME, TH_OPTION_PROGRESS,
-             TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT, TH_OPTION_NO_PUBLISHED,
-             TH_OPTION_VERBOSE,
-             TH_OPTION_QUIET, TH_OPTION_JSON),
+     OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_UNTIL, TH_OPTION_MEMBERS,
+             TH_OPTION_SEED, TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT,
+             TH_OPTION_RESUME, TH_OPTION_PROGRESS, TH_OPTION_STAMP, TH_OPTION_COMPRESS,
+             TH_OPTION_JUNIT, TH_OPTION_NO_PUBLISHED, TH_OPTION_VERBOSE, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
          {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},
@@ -103,15 +104,16 @@ static const struct th_command command_rows[] = {
      .doc = "check scenarios without running them",
      .text =
          "Reads each scenario as run would and prints every mistake with its file, line and "
-         "column, in the order of the file, at most 20. Members of an ensemble are tried one by one, "
-         "at the start and with what each set: makes of their values, as many as a second allows; "
-         "how many is said, and --all tries them all. What depends on the state in the run (is what "
-         "is in the reservoir more than a capacity that is set?) is asked by run at its instant. A "
-         "scenario that passes cannot fail on its input otherwise.\n"
-         "A scenario without format: is read as one of 0.1, with a notice for each old spelling; "
-         "with format: 1 these are errors.\n"
-         "With --json each mistake has its text, file, line, column, path (such as events[0].at) and "
-         "message.",
+         "column, in the order of the file, at most 20. Members of an ensemble are tried one "
+         "by one, at the start and with what each set: makes of their values, as many as a "
+         "second allows; how many is said, and --all tries them all. What depends on the "
+         "state in the run (is what is in the reservoir more than a capacity that is set?) is "
+         "asked by run at its instant. A scenario that passes cannot fail on its input "
+         "otherwise.\n"
+         "A scenario without format: is read as one of 0.1, with a notice for each old "
+         "spelling; with format: 1 these are errors.\n"
+         "With --json each mistake has its text, file, line, column, path (such as "
+         "events[0].at) and message.",
      .ending = "yaml",
      .least = 1,
      .most = MANY,
@@ -127,10 +129,11 @@ static const struct th_command command_rows[] = {
          "Without a name: lists slots, models, quantities, landmarks and parts. With the name "
          "of a model (pump.peristaltic) its page: equations, validity, sources, and every "
          "parameter with its default, range and provenance; with that of one row or word "
-         "(pump.error, reservoir.refill) this alone. Where only one model is called so, or has a row or word "
-         "of that name, its bare name will do (kink, ec50). With a part (parts/baclofen.yaml, or "
-         "baclofen) its values, marks and sources. With --scenario the values that "
-         "a scenario resolves to, where each comes from and how far it may be trusted.",
+         "(pump.error, reservoir.refill) this alone. Where only one model is called so, or "
+         "has a row or word of that name, its bare name will do (kink, ec50). With a part "
+         "(parts/baclofen.yaml, or baclofen) its values, marks and sources. With --scenario "
+         "the values that a scenario resolves to, where each comes from and how far it may be "
+         "trusted.",
      .ending = "?",
      .least = 0,
      .most = 1,
@@ -155,26 +158,27 @@ static const struct th_command command_rows[] = {
      .doc = "compare a result with a reference",
      .text =
          "RESULT is a result of run; REFERENCE is another, or a CSV made by reference. Each "
-         "series of the reference is compared at the reference's times, in its unit: it is the same "
-         "where the difference is at most ATOL + RTOL times the reference's size. A series that "
-         "measures round-off (gauge.balance.error and its like, by their attribute roundoff, up to "
-         "what their model says) is held to no less than that, unless it is named: * does not "
-         "name it.\n"
-         "Samples of flows and rates, and the rows of a reference of these, are means over the interval "
-         "that they end: from the row before to this, at the first row the result's own interval. Other "
-         "series are compared at the time itself.\n"
-         "A CSV is UTF-8; a comma separates fields, a point the decimals, and fields may be quoted, as "
-         "R and Excel write it. Its first column is headed time[s], time[min], time[h] or time[day], "
-         "the others NAME[UNIT], a profile's NAME@COORDINATE[UNIT], one member's NAME#MEMBER[UNIT]; "
-         "a name that there is not gives no verdict.\n"
-         "Names are those that a scenario may write: fault.closed, where the result has one fault. What "
-         "differs is listed, --all lists every series; the last line names the one that came nearest "
-         "to its tolerance.\n"
+         "series of the reference is compared at the reference's times, in its unit: it is "
+         "the same where the difference is at most ATOL + RTOL times the reference's size. A "
+         "series that measures round-off (gauge.balance.error and its like, by their "
+         "attribute roundoff, up to what their model says) is held to no less than that, "
+         "unless it is named: * does not name it.\n"
+         "Samples of flows and rates, and the rows of a reference of these, are means over "
+         "the interval that they end: from the row before to this, at the first row the "
+         "result's own interval. Other series are compared at the time itself.\n"
+         "A CSV is UTF-8; a comma separates fields, a point the decimals, and fields may be "
+         "quoted, as R and Excel write it. Its first column is headed time[s], time[min], "
+         "time[h] or time[day], the others NAME[UNIT], a profile's NAME@COORDINATE[UNIT], one "
+         "member's NAME#MEMBER[UNIT]; a name that there is not gives no verdict.\n"
+         "Names are those that a scenario may write: fault.closed, where the result has one "
+         "fault. What differs is listed, --all lists every series; the last line names the "
+         "one that came nearest to its tolerance.\n"
          "Exit codes: 0 same, 1 different, 2 no verdict, of which --junit and --json say why.",
      .ending = "",
      .least = 2,
      .most = 2,
-     OPTIONS(TH_OPTION_TOLERANCE, TH_OPTION_LIST, TH_OPTION_JUNIT, TH_OPTION_QUIET, TH_OPTION_JSON),
+     OPTIONS(TH_OPTION_TOLERANCE, TH_OPTION_LIST, TH_OPTION_JUNIT, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
      EXAMPLES({"thecal compare results/month.h5 results/reference/month.csv",
                "with the tolerances that the reference states"},
               {"thecal compare a.h5 b.h5 --tol '*=0,1e-9' --junit verdict.xml", "for CI"}),

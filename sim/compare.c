@@ -20,8 +20,8 @@ static double ratio_of(double a, double b, double atol, double rtol)
     return isnan(a) || isnan(b) || isnan(ratio) || isinf(b) ? INFINITY : ratio;
 }
 
-/* What is held against one member at one place: values[k * stride] at time[k]. Factor and offset
- * bring the result's values to the reference's unit. */
+/* What is held against one member at one place: values[k * stride] at time[k]. Factor and
+ * offset bring the result's values to the reference's unit. */
 struct track {
     const double *time, *values;
     size_t times, stride;
@@ -60,7 +60,8 @@ static bool follow(struct th_difference *d, const struct th_series *series,
         struct th_stretch stretch = {k ? track->time[k - 1] : NAN, track->time[k],
                                      (sought - track->offset) / track->factor};
         double value = NAN;
-        bool reached = place.inside && th_series_value(series, member, &stretch, &place, &value);
+        bool reached =
+            place.inside && th_series_value(series, member, &stretch, &place, &value);
         value = value * track->factor + track->offset;
         inside = inside && reached;
         note(d, series, track, k, member, reached ? &value : NULL);
@@ -91,10 +92,10 @@ static const char *full_name(const struct comparison *c, const char *name)
     return series ? series->name : name;
 }
 
-/* Is a difference meant by the name of a tolerance? A number also by that of its output, whose unit it has;
- * number NULL: it is a series. */
-static bool is_meant(const struct comparison *c, const char *name, const struct th_difference *d,
-                     const struct th_number *number)
+/* Is a difference meant by the name of a tolerance? A number also by that of its output, whose
+ * unit it has; number NULL: it is a series. */
+static bool is_meant(const struct comparison *c, const char *name,
+                     const struct th_difference *d, const struct th_number *number)
 {
     const char *full = full_name(c, name);
     if (strcmp(full, d->name) == 0)
@@ -156,7 +157,8 @@ static void say_difference(const struct comparison *c, const struct th_differenc
     char when[80], place[64] = "", member[48] = "";
     const struct th_series *series = find_series(c, d->name);
     if (d->missing)
-        th_error_add(c->error, TH_LIMITS, "%s is not in %s%s", d->name, c->result_path, everything);
+        th_error_add(c->error, TH_LIMITS, "%s is not in %s%s", d->name, c->result_path,
+                     everything);
     if (d->missing || !d->outside)
         return;
     th_difference_when(d, when, sizeof when);
@@ -210,15 +212,16 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
             return th_error_add(c->error, TH_BAD_INPUT, "%s has no member %llu of %s",
                                 c->result_path, (unsigned long long)curve->member, d->name);
         uint64_t end = curve->each ? series->members : member + 1;
-        const struct track track = {
-            from->time, curve->values, from->times, 1, curve->coordinate, factor, offset};
+        const struct track track = {from->time,        curve->values, from->times, 1,
+                                    curve->coordinate, factor,        offset};
         for (; member < end; member++) inside = follow(d, series, &track, member) && inside;
     }
     say_difference(c, d, inside);
     return TH_OK;
 }
 
-static enum th_status begin(const struct comparison *c, struct th_difference *d, const char *name)
+static enum th_status begin(const struct comparison *c, struct th_difference *d,
+                            const char *name)
 {
     struct th_error found = {0};
     const struct th_series *series = th_series_find(c->catalog, c->result, name, &found);
@@ -251,7 +254,8 @@ static enum th_status compare_csv(struct comparison *c)
         struct th_difference *d = &verdict->differences[verdict->count++];
         status = begin(c, d, from->curves[k].name);
         if (status == TH_OK && c->catalog)
-            status = th_series_check(c->catalog, c->result, c->reference_path, d->name, c->error);
+            status =
+                th_series_check(c->catalog, c->result, c->reference_path, d->name, c->error);
         if (status == TH_OK)
             status = compare_curves(c, from, k, d);
     }
@@ -286,16 +290,20 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
                 series->members, c->result_path, from->members, c->reference_path);
         if (from->members != 1 && from->first != series->first)
             return th_error_add(c->error, TH_BAD_INPUT,
-                                "%s begins with member %llu in %s, but with %llu in %s", d->name,
-                                (unsigned long long)series->first, c->result_path,
+                                "%s begins with member %llu in %s, but with %llu in %s",
+                                d->name, (unsigned long long)series->first, c->result_path,
                                 (unsigned long long)from->first, c->reference_path);
         for (uint64_t m = 0; m < series->members; m++)
             for (size_t p = 0; p < from->points; p++) {
                 uint64_t other = from->members == 1 ? 0 : m;
-                const struct track track = {
-                    from->time, from->values + other * from->times * from->points + p,
-                    from->times, from->points, from->axis ? from->axis[p] : NAN,
-                    factor, offset};
+                const struct track track = {from->time,
+                                            from->values + other * from->times * from->points +
+                                                p,
+                                            from->times,
+                                            from->points,
+                                            from->axis ? from->axis[p] : NAN,
+                                            factor,
+                                            offset};
                 inside = follow(d, series, &track, m) && inside;
             }
     }
@@ -303,7 +311,8 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
     return TH_OK;
 }
 
-/* The result's number of that name, if it is over the same stretch of time; missing is no other one. */
+/* The result's number of that name, if it is over the same stretch of time; missing is no other
+ * one. */
 static bool same_stretch(const struct comparison *c, const struct th_number *from)
 {
     const struct th_series *found = find_series(c, from->series.name);
@@ -340,7 +349,8 @@ static enum th_status compare_results(struct comparison *c)
     if (!from)
         return failure(c->error);
     struct th_verdict *verdict = c->verdict;
-    verdict->differences = calloc(from->count + from->number_count + 1, sizeof *verdict->differences);
+    verdict->differences =
+        calloc(from->count + from->number_count + 1, sizeof *verdict->differences);
     enum th_status status = verdict->differences
                                 ? th_result_trim_roundoff(from, c->catalog, c->error)
                                 : TH_NO_MEMORY;
@@ -384,9 +394,10 @@ static enum th_status check_given(const struct comparison *c)
     return TH_OK;
 }
 
-enum th_status th_compare(const struct th_catalog *catalog, const char *result, const char *reference,
-                          const struct th_tolerance *tolerances, size_t tolerance_count,
-                          struct th_verdict *verdict, struct th_error *error)
+enum th_status th_compare(const struct th_catalog *catalog, const char *result,
+                          const char *reference, const struct th_tolerance *tolerances,
+                          size_t tolerance_count, struct th_verdict *verdict,
+                          struct th_error *error)
 {
     *verdict = (struct th_verdict){0};
     struct th_result *made = th_store_read(result, error);

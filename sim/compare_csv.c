@@ -114,7 +114,8 @@ static bool read_time_head(struct reader *reader, const char *field)
                       *other == ';' ? "the separator is \";\": a comma separates fields, and a "
                                       "point the decimals"
                                     : "the separator is a tab: a comma separates fields, and a "
-                                      "point the decimals", NULL);
+                                      "point the decimals",
+                      NULL);
     return reader->second > 0 ||
            refuse(reader, "the first column is time[s], time[min], time[h] or time[day], not",
                   field);
@@ -168,8 +169,7 @@ static bool read_comment(struct reader *reader, char *line)
     if (!more)
         return no_memory(reader);
     reference->tolerances = more;
-    int *lines =
-        realloc(reference->lines, (reference->tolerance_count + 1) * sizeof *lines);
+    int *lines = realloc(reference->lines, (reference->tolerance_count + 1) * sizeof *lines);
     if (!lines)
         return no_memory(reader);
     reference->lines = lines;
@@ -214,8 +214,10 @@ static bool read_row(struct reader *reader, struct th_csv_line *line)
             return refuse(reader, "the row is too short", NULL);
         if (!read_number(field, &value))
             return refuse(reader,
-                          strchr(field, ',') ? "a comma separates fields, a point decimals; no number:"
-                                             : "no number:", field);
+                          strchr(field, ',')
+                              ? "a comma separates fields, a point decimals; no number:"
+                              : "no number:",
+                          field);
         if (k > 0) {
             reference->curves[k - 1].values[row] = value;
             continue;
@@ -250,8 +252,8 @@ static bool check_tolerances(struct reader *reader)
         const char *meant = th_nearest(name, reference->count, column_name, reference);
         th_error_add(reader->error, TH_BAD_INPUT,
                      "%s:%d: a tolerance of \"%.200s\", of which there is no column%s%s%s",
-                     reader->path, reference->lines[k], name,
-                     meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+                     reader->path, reference->lines[k], name, meant ? "; did you mean \"" : "",
+                     meant ? meant : "", meant ? "\"?" : "");
         return false;
     }
     return true;

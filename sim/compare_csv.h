@@ -22,7 +22,7 @@ struct th_reference {
     struct th_curve *curves;
     size_t count;
     struct th_tolerance *tolerances; /* of the text's own comment lines */
-    int *lines; /* [tolerance_count] where they stand */
+    int *lines;                      /* [tolerance_count] where they stand */
     size_t tolerance_count;
 };
 

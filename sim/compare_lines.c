@@ -129,8 +129,8 @@ static void on_row(int end, void *context)
     ((struct th_csv *)context)->ended = true;
 }
 
-/* Takes a row apart. A quote that is not closed on its line is refused: no name and no number has a line
- * end in it. */
+/* Takes a row apart. A quote that is not closed on its line is refused: no name and no number
+ * has a line end in it. */
 static bool split(struct th_csv *csv, const char *row)
 {
     const size_t length = strlen(row);
@@ -155,8 +155,9 @@ static bool is_text(const struct th_csv *csv, const char *text)
         return true;
     th_error_add(csv->error, TH_BAD_INPUT,
                  "%s:%d:%zu: not UTF-8: the byte 0x%02X; save it as UTF-8 (a micro sign may be "
-                 "written u)", csv->path, csv->number,
-                 (size_t)(text - csv->line.bytes) + at + 1, (unsigned char)text[at]);
+                 "written u)",
+                 csv->path, csv->number, (size_t)(text - csv->line.bytes) + at + 1,
+                 (unsigned char)text[at]);
     return false;
 }
 

@@ -1,12 +1,13 @@
-/* The names of series, as every other door takes them: the NAME of an instance may be left out where a
- * result has one of its slot. */
+/* The names of series, as every other door takes them: the NAME of an instance may be left out
+ * where a result has one of its slot. */
 #include <stdio.h>
 #include <string.h>
 
 #include "compare.h"
 #include "nearest.h"
 
-/* "fault.kink.closed" of the slot fault: what follows "fault.kink.", or NULL; *length: of that name. */
+/* "fault.kink.closed" of the slot fault: what follows "fault.kink.", or NULL; *length: of that
+ * name. */
 static const char *behind_name(const struct th_slot *slot, const char *series, size_t *length)
 {
     size_t head = strlen(slot->name);
@@ -40,8 +41,8 @@ static bool is_alone(const struct th_result *result, const struct th_slot *slot)
     return true;
 }
 
-/* "tip_concentration.morphine": is that row there for each drug, or "tip_flow" as it stands? A number is
- * called after its output: "tip_flow max". */
+/* "tip_concentration.morphine": is that row there for each drug, or "tip_flow" as it stands? A
+ * number is called after its output: "tip_flow max". */
 static bool has_row(const struct th_table *table, const char *name)
 {
     const size_t bare = strcspn(name, ". ");
@@ -64,8 +65,8 @@ static bool is_known(const struct th_catalog *catalog, const char *name)
         if (strcmp(model->slot, slot->name) != 0)
             continue;
         if (has_row(&model->outputs, rest) || has_row(&model->profiles, rest) ||
-            (point && (has_row(&model->outputs, point + 1) ||
-                       has_row(&model->profiles, point + 1))))
+            (point &&
+             (has_row(&model->outputs, point + 1) || has_row(&model->profiles, point + 1))))
             return true;
     }
     return false;
@@ -83,8 +84,9 @@ bool th_series_retired(const struct th_catalog *catalog, const char *where, cons
         if (!retired)
             continue;
         int head = (int)(point + 1 - name);
-        th_error_add(error, TH_BAD_INPUT, "%s: %.200s is no output any more: it is \"%.*s%s %s\"", where,
-                     name, head, name, retired->of, retired->take);
+        th_error_add(error, TH_BAD_INPUT,
+                     "%s: %.200s is no output any more: it is \"%.*s%s %s\"", where, name, head,
+                     name, retired->of, retired->take);
         return true;
     }
     return false;
@@ -121,8 +123,8 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     if (!found || is_alone(result, slot))
         return found;
     th_error_add(error, TH_BAD_INPUT,
-                 count > 1 ? "%.100s: which one? There are %s" : "%.100s: did you mean %s?", name,
-                 list);
+                 count > 1 ? "%.100s: which one? There are %s" : "%.100s: did you mean %s?",
+                 name, list);
     return NULL;
 }
 
@@ -133,8 +135,7 @@ enum th_status th_series_check(const struct th_catalog *catalog, const struct th
         return TH_OK;
     if (th_series_retired(catalog, path, name, error))
         return error ? error->status : TH_BAD_INPUT;
-    const char *meant =
-        th_nearest(name, result->count + result->number_count, name_of, result);
+    const char *meant = th_nearest(name, result->count + result->number_count, name_of, result);
     return th_error_add(error, TH_BAD_INPUT, "%s: nothing is called \"%.200s\"%s%.200s%s", path,
                         name, meant ? "; did you mean \"" : "", meant ? meant : "",
                         meant ? "\"?" : "");

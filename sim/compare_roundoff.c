@@ -1,5 +1,5 @@
-/* How far a result may say of itself that it is round-off: no further than the models do. A file that
- * claims more would pass whatever it holds. */
+/* How far a result may say of itself that it is round-off: no further than the models do. A
+ * file that claims more would pass whatever it holds. */
 #include <math.h>
 #include <string.h>
 
@@ -17,8 +17,9 @@ static bool has_word(const char *name, const char *word)
     return false;
 }
 
-/* The largest round-off of an output of that name in any model, in the series' unit; 0 if there is none.
- * A series is called <instance>.<output> or <instance>.<output>.<drug>; the instance may have any name. */
+/* The largest round-off of an output of that name in any model, in the series' unit; 0 if there
+ * is none. A series is called <instance>.<output> or <instance>.<output>.<drug>; the instance
+ * may have any name. */
 static double allowed(const struct th_catalog *catalog, const struct th_units *units,
                       const struct th_series *series, const char *output)
 {
@@ -28,26 +29,29 @@ static double allowed(const struct th_catalog *catalog, const struct th_units *u
         for (size_t k = 0; k < table->count; k++) {
             const struct th_row *row = &table->rows[k];
             if (row->roundoff > most && has_word(output, row->name) &&
-                th_quantity_scale(units, row->quantity, series->unit, &factor, &offset) == TH_OK)
+                th_quantity_scale(units, row->quantity, series->unit, &factor, &offset) ==
+                    TH_OK)
                 most = row->roundoff * fabs(factor);
         }
     }
     return most;
 }
 
-enum th_status th_result_trim_roundoff(struct th_result *result, const struct th_catalog *catalog,
-                                       struct th_error *error)
+enum th_status th_result_trim_roundoff(struct th_result *result,
+                                       const struct th_catalog *catalog, struct th_error *error)
 {
     struct th_units *units = NULL;
     for (size_t k = 0; catalog && k < result->count + result->number_count; k++) {
-        struct th_number *number = k < result->count ? NULL : &result->numbers[k - result->count];
+        struct th_number *number =
+            k < result->count ? NULL : &result->numbers[k - result->count];
         struct th_series *series = number ? &number->series : &result->series[k];
         if (!(series->roundoff > 0))
             continue;
         if (!units && !(units = th_units_create(error)))
             return error && error->status != TH_OK ? error->status : TH_NO_MEMORY;
-        series->roundoff = fmin(series->roundoff, allowed(catalog, units, series,
-                                                          number ? number->output : series->name));
+        series->roundoff =
+            fmin(series->roundoff,
+                 allowed(catalog, units, series, number ? number->output : series->name));
     }
     th_units_free(units);
     return TH_OK;

@@ -1,10 +1,10 @@
 /* The value of a result's series at times and places that need not be its own, by its nature:
  *
  *     instant, total   linear between two samples
- *     mean             over the stretch since the reference's time before (at its first time: of the
- *                      sample's own interval), from the means over the intervals of the series
- *     step             between two samples that differ, either may have held; when it changed the
- *                      samples do not say. The one that is nearer to what is sought is taken */
+ *     mean             over the stretch since the reference's time before (at its first time:
+ * of the sample's own interval), from the means over the intervals of the series step between
+ * two samples that differ, either may have held; when it changed the samples do not say. The
+ * one that is nearer to what is sought is taken */
 #ifndef TH_COMPARE_VALUE_H
 #define TH_COMPARE_VALUE_H
 
@@ -17,13 +17,13 @@ struct th_spot {
     double weight;
 };
 
-/* Numbers in a text have nine digits, so they are off by up to 5e-9 of their size: this near to a
- * node (1e-8 of the grid's length) is at the node. A number of 32 bits may lie beyond an end by as little as
- * 2^-23 of it: it is at the end. */
+/* Numbers in a text have nine digits, so they are off by up to 5e-9 of their size: this near to
+ * a node (1e-8 of the grid's length) is at the node. A number of 32 bits may lie beyond an end
+ * by as little as 2^-23 of it: it is at the end. */
 struct th_spot th_spot(const double *grid, size_t count, double x);
 
-/* What is asked of a series: at `to`; of a mean, from `from` (NaN: not known) to `to`. sought: the
- * value that is expected, in the series' unit. */
+/* What is asked of a series: at `to`; of a mean, from `from` (NaN: not known) to `to`. sought:
+ * the value that is expected, in the series' unit. */
 struct th_stretch {
     double from, to, sought;
 };

@@ -125,8 +125,7 @@ static void put_heads(FILE *out, const struct th_series *series, size_t points)
         for (size_t p = 0; p < shown; p++) {
             fprintf(out, ",%s", series->name);
             if (series->members > 1)
-                fprintf(out, "#%" PRIu64,
-                        series->first + pick(m, members, series->members));
+                fprintf(out, "#%" PRIu64, series->first + pick(m, members, series->members));
             if (series->axis)
                 fprintf(out, "@%.9g", series->axis[pick(p, shown, series->points)]);
             fprintf(out, "[%s]", series->unit);

@@ -19,8 +19,8 @@ struct th_node; /* lives as long as its document */
 
 enum th_node_kind { TH_SCALAR, TH_SEQUENCE, TH_MAPPING };
 
-/* What is read from the standard input, under "-" or /dev/stdin, is called this. It has no folder: what
- * it names is looked for where the program runs. */
+/* What is read from the standard input, under "-" or /dev/stdin, is called this. It has no
+ * folder: what it names is looked for where the program runs. */
 #define TH_DOCUMENT_INPUT "stdin"
 bool th_document_is_input(const char *path);
 

@@ -73,9 +73,11 @@ static const char *hint(const char *sentence)
         const char *part, *hint;
     } hints[] = {
         {"tab ", ": indent with blanks"},
-        {"multiline", ": is the indentation right? A key may lack its colon or the blank behind it"},
+        {"multiline",
+         ": is the indentation right? A key may lack its colon or the blank behind it"},
         {"inden", ": is the indentation right? The keys of one mapping stand in one column"},
-        {"comma in flow", ": a comma, or the closing } or ] of what stands before, may be missing"},
+        {"comma in flow",
+         ": a comma, or the closing } or ] of what stands before, may be missing"},
         {"same line", ": on one line a mapping needs braces, {key: value}"},
         {"expected key", ": is the indentation right? A key may lack its colon"},
         {"expected ':'", ": a key may lack its colon or the blank behind it"},
@@ -89,7 +91,8 @@ static const char *hint(const char *sentence)
     return "";
 }
 
-/* Does that line hold the no-break space (or a narrow one) of a printed page? YAML takes it for a letter. */
+/* Does that line hold the no-break space (or a narrow one) of a printed page? YAML takes it for
+ * a letter. */
 static bool is_printed(const struct th_document *document, int number)
 {
     const char *at = document->text;
@@ -116,9 +119,10 @@ static void syntax_error(struct reader *r)
         snprintf(sentence, sizeof sentence, "%s", found->msg ? found->msg : "this is not YAML");
         sentence[strcspn(sentence, "\n")] = '\0';
         size_t length = strlen(sentence);
-        const char *probably = is_printed(r->document, place.line)
-                                   ? ": a no-break space stands in this line, where YAML wants a blank"
-                                   : hint(sentence);
+        const char *probably =
+            is_printed(r->document, place.line)
+                ? ": a no-break space stands in this line, where YAML wants a blank"
+                : hint(sentence);
         snprintf(sentence + length, sizeof sentence - length, "%s", probably);
     }
     fail(r, place, sentence);
@@ -296,7 +300,8 @@ static const struct th_node *read_collection(struct reader *r, struct th_node *n
     }
 }
 
-/* A tag that YAML itself has says no more than the text does; any other would be passed over. */
+/* A tag that YAML itself has says no more than the text does; any other would be passed over.
+ */
 static bool check_tag(struct reader *r, struct fy_event *event, struct th_place place)
 {
     static const char own[] = "tag:yaml.org,2002:";

@@ -44,7 +44,8 @@ double th_draw_uniform(uint64_t seed, uint64_t member, const char *field)
     return fmin(((double)bits + 0.5) * 0x1p-53, 1 - 0x1p-53);
 }
 
-/* A standard normal draw that lies between two z: u is stretched over the probability between. */
+/* A standard normal draw that lies between two z: u is stretched over the probability between.
+ */
 static double normal_between(double u, double least, double most)
 {
     if (least > 0) /* P would round to one */
@@ -54,7 +55,8 @@ static double normal_between(double u, double least, double most)
     return fmin(fmax(z, least), most);
 }
 
-static double draw_grid(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t member)
+static double draw_grid(const struct th_vary *vary, size_t vary_count, size_t k,
+                        uint64_t member)
 {
     uint64_t stride = 1;
     for (size_t j = k + 1; j < vary_count; j++)
@@ -77,7 +79,8 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
     if (v->law == TH_NORMAL) {
         if (!(v->spread > 0))
             return base;
-        double z = normal_between(u, (v->least - base) / v->spread, (v->most - base) / v->spread);
+        double z =
+            normal_between(u, (v->least - base) / v->spread, (v->most - base) / v->spread);
         return fmin(fmax(base + v->spread * z, v->least), v->most);
     }
     double sigma = sqrt(log1p(v->spread * v->spread));

@@ -1,7 +1,7 @@
 /* Random numbers without state: a draw is a function of (seed, member, field name) alone.
  *
- * Philox-4x32-10 (Salmon et al. 2011, SC11) gives the bits; GSL's inverse distribution functions
- * give the laws. The same on every machine, thread and order. */
+ * Philox-4x32-10 (Salmon et al. 2011, SC11) gives the bits; GSL's inverse distribution
+ * functions give the laws. The same on every machine, thread and order. */
 #ifndef TH_DRAW_H
 #define TH_DRAW_H
 
@@ -19,8 +19,8 @@ double th_draw_uniform(uint64_t seed, uint64_t member, const char *field);
 double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t seed,
                uint64_t member, double base);
 
-/* How many combinations the grids of vary: have; 1: there is none. Member m is under condition m modulo
- * that. */
+/* How many combinations the grids of vary: have; 1: there is none. Member m is under condition
+ * m modulo that. */
 uint64_t th_sweep_conditions(const struct th_scenario *scenario);
 
 #endif

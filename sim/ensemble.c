@@ -40,7 +40,8 @@ static void note_progress(struct work *work, double part, uint64_t members)
         work->members_done += members;
         double now = wall_clock();
         bool last = work->members_done == work->trace->members;
-        if (work->options->progress.show && (last || now - work->shown >= work->options->progress.every)) {
+        if (work->options->progress.show &&
+            (last || now - work->shown >= work->options->progress.every)) {
             work->shown = now;
             double share = last ? 1 : work->done / (double)work->blocks;
             work->options->progress.show(work->options->progress.context, share,
@@ -49,8 +50,8 @@ static void note_progress(struct work *work, double part, uint64_t members)
     }
 }
 
-/* Members first .. of a block that belong to this run, as lanes. Blocks start at multiples of eight
- * whatever the run's first member is. */
+/* Members first .. of a block that belong to this run, as lanes. Blocks start at multiples of
+ * eight whatever the run's first member is. */
 static void lanes_of(const struct work *work, uint64_t number, int *from, int *to)
 {
     uint64_t start = (work->first_block + number) * TH_LANES;
@@ -147,8 +148,8 @@ static enum th_status march(struct work *work, struct th_block *block, double *t
     enum { PIECES = 64 };
     const th_tick duration = work->rig->scenario->duration;
     for (int piece = 1; piece < PIECES; piece++) {
-        enum th_status status = th_block_run(block, duration / PIECES * piece, work->trace,
-                                             work->options->stop);
+        enum th_status status =
+            th_block_run(block, duration / PIECES * piece, work->trace, work->options->stop);
         if (status != TH_OK)
             return status;
         note_progress(work, 1.0 / PIECES, 0);
@@ -230,9 +231,9 @@ static enum th_status open_trace(struct work *work, uint64_t members)
     const struct th_ensemble_options *options = work->options;
     if (options->checkpoint)
         return th_checkpoint_open(work->rig, options->first, members, options->checkpoint,
-                                  options->resume, &work->checkpoint, &work->trace, work->error);
-    work->trace =
-        th_trace_create(work->rig, options->first, members, NULL, work->error);
+                                  options->resume, &work->checkpoint, &work->trace,
+                                  work->error);
+    work->trace = th_trace_create(work->rig, options->first, members, NULL, work->error);
     return work->trace ? TH_OK : TH_NO_MEMORY;
 }
 
@@ -254,7 +255,8 @@ int th_ensemble_threads(const struct th_rig *rig, const struct th_ensemble_optio
     return (uint64_t)threads > blocks ? (int)blocks : threads;
 }
 
-enum th_status th_ensemble_run(const struct th_rig *rig, const struct th_ensemble_options *options,
+enum th_status th_ensemble_run(const struct th_rig *rig,
+                               const struct th_ensemble_options *options,
                                struct th_trace **trace, struct th_error *error)
 {
     struct work work = {.rig = rig, .options = options, .error = error};

@@ -60,12 +60,14 @@ enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
     enum th_status status = th_explain_parts(catalog, out, error);
     const char *sections = th_explain_sections();
     char section[32], text[400];
-    size_t used = (size_t)snprintf(text, sizeof text,
-                                   "\"thecal explain NAME\" tells more about a slot, a model, a row of it "
-                                   "or a part, and about the scenario language: ");
+    size_t used = (size_t)snprintf(
+        text, sizeof text,
+        "\"thecal explain NAME\" tells more about a slot, a model, a row of it "
+        "or a part, and about the scenario language: ");
     for (int k = 0; k < th_words_count(sections) && used + 34 < sizeof text; k++) {
         th_words_get(sections, k, section, sizeof section);
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", k ? ", " : "", section);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%s%s", k ? ", " : "", section);
     }
     snprintf(text + used, sizeof text - used, ".");
     th_print_wrapped(out, 0, 0, text);
@@ -222,8 +224,9 @@ static enum th_status explain_row(const struct th_model *model, const char *name
     return unknown_row(model, name, error);
 }
 
-/* "pump.error", "effect.analgesia.ec50": as scenarios and results call a row, by its slot, and in a
- * slot of several by a name that they choose. *only: the slot's model if it has but one. */
+/* "pump.error", "effect.analgesia.ec50": as scenarios and results call a row, by its slot, and
+ * in a slot of several by a name that they choose. *only: the slot's model if it has but one.
+ */
 static bool explain_in_slot(const struct th_catalog *catalog, const char *name, FILE *out,
                             const struct th_model **only)
 {
@@ -248,10 +251,10 @@ static bool explain_in_slot(const struct th_catalog *catalog, const char *name, 
     return found;
 }
 
-/* "kink", "ec50": a model by its bare name, or rows and words by theirs; of one model they are printed, of
- * several the names of all are in `which`, parted by commas. */
-static bool explain_bare(const struct th_catalog *catalog, const char *name, FILE *out, char *which,
-                         size_t size)
+/* "kink", "ec50": a model by its bare name, or rows and words by theirs; of one model they are
+ * printed, of several the names of all are in `which`, parted by commas. */
+static bool explain_bare(const struct th_catalog *catalog, const char *name, FILE *out,
+                         char *which, size_t size)
 {
     const struct th_model *found = NULL;
     size_t models = 0, count = 0, used = 0;
@@ -264,8 +267,9 @@ static bool explain_bare(const struct th_catalog *catalog, const char *name, FIL
         if (models ? !itself : !has_called(model, name))
             continue;
         found = model;
-        used += (size_t)snprintf(which + used, size - used, "%s%s.%s%s%s", count++ ? ", " : "",
-                                 model->slot, model->name, models ? "" : ".", models ? "" : name);
+        used +=
+            (size_t)snprintf(which + used, size - used, "%s%s.%s%s%s", count++ ? ", " : "",
+                             model->slot, model->name, models ? "" : ".", models ? "" : name);
     }
     if (count != 1)
         return false;

@@ -105,12 +105,10 @@ static const struct {
      "Each slot is a mapping, or a list of mappings where several can stand:\n"
      "catheter: {from: silicone_89cm, tip: T10}",
      "The other keys are the parameters of the model. from: baclofen is sought as "
-     "baclofen.yaml "
-     "beside the file that names it, in parts/ there, in each folder of THECAL_PATH, then "
-     "where "
-     "Thecal is installed; the first found counts. Of a slot that is left out the standard model "
-     "stands there, if it can do without values; a notice says so where it has numbers of its own, "
-     "as a pump, a reservoir or the CSF have."},
+     "baclofen.yaml beside the file that names it, in parts/ there, in each folder of "
+     "THECAL_PATH, then where Thecal is installed; the first found counts. Of a slot that is "
+     "left out the standard model stands there, if it can do without values; a notice says "
+     "so where it has numbers of its own, as a pump, a reservoir or the CSF have."},
     {"events",
      "events:\n  - {at: day 12 10:00, do: program.dose, rate: 2.4 mg/day}\n"
      "  - {name: sits_up, at: 07:00, every: 1 day, set: {csf.stroke: 1.2 mL}}",
@@ -121,9 +119,10 @@ static const struct {
      "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
      "A list of paths: an output (csf.tip_concentration), of one drug of several "
      "(csf.tip_concentration.morphine), a whole instance (csf, effect.analgesia), a slot "
-     "(effect); default: of one patient all numbers over time and profiles at the levels, of an "
-     "ensemble what the report looks at; or all. An item with keys says more of a path. thecal explain "
-     "SLOT.MODEL lists the outputs of a model. What is recorded changes no result."},
+     "(effect); default: of one patient all numbers over time and profiles at the levels, of "
+     "an ensemble what the report looks at; or all. An item with keys says more of a path. "
+     "thecal explain SLOT.MODEL lists the outputs of a model. What is recorded changes no "
+     "result."},
     {"require",
      "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
      "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]",
@@ -131,15 +130,15 @@ static const struct {
     {"take",
      "require:\n  - {check: csf.tip_concentration, take: time above 5 ug/mL, below: 12 h}\n"
      "record:\n  - {path: csf.tip_concentration, take: auc, during: 1 day .. end}",
-     "Each is taken at every step of the run and within the steps, from both sides of a jump; it depends "
-     "on "
-     "neither run.sample nor record:. A flow or a rate counts by its mean over each step. The result "
-     "has them, a number for each member, in /run/reductions, and compare compares them."},
+     "Each is taken at every step of the run and within the steps, from both sides of a "
+     "jump; it depends on neither run.sample nor record:. A flow or a rate counts by its "
+     "mean over each step. The result has them, a number for each member, in "
+     "/run/reductions, and compare compares them."},
     {"units",
      "Units, and the prefixes that they may bear. Factors are joined by a blank, \".\"\n"
      "or \"/\"; an exponent is one digit: m3, h-1, mm^2. At the end what is refused:",
-     "The blanks, minus and micro signs of printed pages (no-break, thin; U+2212; U+00B5, U+03BC) are read "
-     "as the plain ones; a dash for a minus is refused."},
+     "The blanks, minus and micro signs of printed pages (no-break, thin; U+2212; U+00B5, "
+     "U+03BC) are read as the plain ones; a dash for a minus is refused."},
 };
 
 bool th_explain_language(const struct th_catalog *catalog, const char *name, FILE *out,

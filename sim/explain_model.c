@@ -64,7 +64,8 @@ void th_explain_output(const struct th_row *row, FILE *out)
     fprintf(out, "  %-*s %s\n", NAME - 3, row->name, unit);
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
     if (row->nature == TH_INTERVAL_MEAN)
-        th_print_wrapped(out, 0, INDENT, "A sample is the mean over the interval that it ends.");
+        th_print_wrapped(out, 0, INDENT,
+                         "A sample is the mean over the interval that it ends.");
 }
 
 void th_explain_word(const struct th_word *word, FILE *out)

@@ -90,7 +90,8 @@ static const struct th_model *model_of(const struct th_catalog *catalog, const c
     return model;
 }
 
-/* A text that cannot be read is told as such; a part for which there is no memory is not left out. */
+/* A text that cannot be read is told as such; a part for which there is no memory is not left
+ * out. */
 static enum th_status print_line(const struct th_catalog *catalog, const char *folder,
                                  const char *name, FILE *out, struct th_error *error)
 {
@@ -98,7 +99,8 @@ static enum th_status print_line(const struct th_catalog *catalog, const char *f
     struct th_error found = {.status = TH_OK};
     if (snprintf(beside, sizeof beside, "%s-", folder) >= PATH ||
         !th_part_find(name, beside, path))
-        return th_error_add(error, TH_NO_MEMORY, "no memory to find the part %s%s", folder, name);
+        return th_error_add(error, TH_NO_MEMORY, "no memory to find the part %s%s", folder,
+                            name);
     const struct th_model *model = model_of(catalog, path, &found);
     struct th_document *document = th_document_load(path, &found);
     size_t length;

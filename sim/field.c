@@ -121,7 +121,7 @@ int th_words_count(const char *words)
 
 const char *th_log_kind_name(enum th_log_kind kind)
 {
-    static const char *const names[TH_LOG_KINDS] = {"none",  "order", "refused", "fitted", "hazard",
-                                                    "stage", "alarm", "notice",  "truth"};
+    static const char *const names[TH_LOG_KINDS] = {
+        "none", "order", "refused", "fitted", "hazard", "stage", "alarm", "notice", "truth"};
     return kind < TH_LOG_KINDS ? names[kind] : "none";
 }

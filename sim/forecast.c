@@ -63,14 +63,16 @@ static double count_texts(const struct th_scenario *scenario)
     return bytes;
 }
 
-/* Bytes of the times of a sample: seconds; hours or days; both ends of the interval of a mean. */
+/* Bytes of the times of a sample: seconds; hours or days; both ends of the interval of a mean.
+ */
 static double weigh_sample(const struct th_scenario *scenario)
 {
     bool means = false, clock = scenario->duration > 7200LL * TH_TICKS_PER_SECOND;
     for (size_t k = 0; k < scenario->column_count; k++) {
         const struct th_column *column = &scenario->columns[k];
         const struct th_model *model = scenario->instances[column->instance].model;
-        means |= !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+        means |=
+            !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
     }
     return 8 * (1 + clock + 2 * means);
 }
@@ -137,8 +139,8 @@ enum th_status th_forecast(const struct th_rig *rig, int threads, bool mapped,
                  8 * (double)scenario->reduction_count * (double)scenario->members,
     };
     double abreast = teams < blocks ? teams : blocks;
-    forecast->memory = PER_PROCESS + abreast * (double)rig->block_bytes +
-                       (mapped ? 0 : forecast->trace);
+    forecast->memory =
+        PER_PROCESS + abreast * (double)rig->block_bytes + (mapped ? 0 : forecast->trace);
     return add_finer(rig, abreast, values, forecast, error);
 }
 
@@ -160,15 +162,15 @@ void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_
     print_bytes(forecast->file, file);
     print_bytes(forecast->memory, memory);
     double scale = forecast->steps > 99 ? pow(10, floor(log10(forecast->steps)) - 1) : 1;
-    int used = snprintf(text, TH_FORECAST_TEXT,
-                        "%.0f samples, about %.0f step%s%s; file %s, memory %s", forecast->samples,
-                        round(forecast->steps / scale) * scale,
-                        round(forecast->steps) == 1 ? "" : "s",
-                        forecast->members > 1 ? " a member" : "", file, memory);
+    int used =
+        snprintf(text, TH_FORECAST_TEXT,
+                 "%.0f samples, about %.0f step%s%s; file %s, memory %s", forecast->samples,
+                 round(forecast->steps / scale) * scale, round(forecast->steps) == 1 ? "" : "s",
+                 forecast->members > 1 ? " a member" : "", file, memory);
     if (forecast->times > 1)
         snprintf(text + used, TH_FORECAST_TEXT - (size_t)used,
-                 "; again with %s and shorter steps: %.0f times as long in all", forecast->finer,
-                 forecast->times);
+                 "; again with %s and shorter steps: %.0f times as long in all",
+                 forecast->finer, forecast->times);
 }
 
 /* A number of kB behind a word of a file of /proc; infinite if there is none. */
@@ -229,12 +231,13 @@ enum th_status th_forecast_memory(const struct th_forecast *forecast, struct th_
         return TH_OK;
     print_bytes(forecast->memory, wanted);
     print_bytes(left > 0 ? left : 0, there);
-    return th_error_add(error, TH_NO_MEMORY, "%s: the run takes %s of memory, and %s are free: %s",
+    return th_error_add(error, TH_NO_MEMORY,
+                        "%s: the run takes %s of memory, and %s are free: %s",
                         forecast->scenario->file, wanted, there, remedy(forecast));
 }
 
-enum th_status th_forecast_disk(const struct th_forecast *forecast, const char *path, double bytes,
-                                struct th_error *error)
+enum th_status th_forecast_disk(const struct th_forecast *forecast, const char *path,
+                                double bytes, struct th_error *error)
 {
     char wanted[32], there[32], folder[4096];
     const char *slash = strrchr(path, '/');

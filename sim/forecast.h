@@ -8,11 +8,12 @@ struct th_forecast {
     const struct th_scenario *scenario;
     uint64_t members;
     double samples;
-    double steps;  /* of a member, about: from a small part of the run */
-    double file;   /* bytes of the result, not compressed; within a tenth */
-    double trace;  /* bytes of its numbers while the run goes on */
-    double memory; /* bytes in all; without the trace if that lies in a checkpoint */
-    char finer[160]; /* what run.refine adds: "csf.cells 800", and how many times as long in all */
+    double steps;    /* of a member, about: from a small part of the run */
+    double file;     /* bytes of the result, not compressed; within a tenth */
+    double trace;    /* bytes of its numbers while the run goes on */
+    double memory;   /* bytes in all; without the trace if that lies in a checkpoint */
+    char finer[160]; /* what run.refine adds: "csf.cells 800", and how many times as long in all
+                      */
     double times;
 };
 
@@ -28,7 +29,7 @@ void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_
 /* Is there that much memory? TH_NO_MEMORY and what to do about it. */
 enum th_status th_forecast_memory(const struct th_forecast *forecast, struct th_error *error);
 /* Is there room for so many bytes on the disk of path, which need not be there yet? TH_IO. */
-enum th_status th_forecast_disk(const struct th_forecast *forecast, const char *path, double bytes,
-                                struct th_error *error);
+enum th_status th_forecast_disk(const struct th_forecast *forecast, const char *path,
+                                double bytes, struct th_error *error);
 
 #endif

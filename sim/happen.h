@@ -1,10 +1,12 @@
-/* What happens to a member, and when: orders that are carried out, and the outputs that say so of
- * themselves (struct th_row, log): a bolus not begun, a pump stalled, a reservoir dry, an alarm.
+/* What happens to a member, and when: orders that are carried out, and the outputs that say so
+ * of themselves (struct th_row, log): a bolus not begun, a pump stalled, a reservoir dry, an
+ * alarm.
  *
- * Such an output, a signal, is looked at after every step and after every round of events, whatever is
- * sampled or recorded. A level (0 or more) begins when it rises above zero and ends when it is back at
- * zero; a counted one happens at every rise, by the amount of the rise. Each is an entry of the
- * member's log; a summary is kept beside it, of which nothing is lost when the log is full.
+ * Such an output, a signal, is looked at after every step and after every round of events,
+ * whatever is sampled or recorded. A level (0 or more) begins when it rises above zero and ends
+ * when it is back at zero; a counted one happens at every rise, by the amount of the rise. Each
+ * is an entry of the member's log; a summary is kept beside it, of which nothing is lost when
+ * the log is full.
  *
  * The log and the summaries lie in the block, so that a run that is resumed has them all. */
 #ifndef TH_HAPPEN_H
@@ -36,6 +38,7 @@ void th_happen_look(struct th_block *block);
 void th_happen_order(struct th_block *block, int lane, size_t event);
 
 /* What has happened to a lane, into its member's place in the trace. */
-void th_happen_keep(const struct th_block *block, int lane, struct th_trace *trace, uint64_t member);
+void th_happen_keep(const struct th_block *block, int lane, struct th_trace *trace,
+                    uint64_t member);
 
 #endif

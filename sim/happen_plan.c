@@ -59,8 +59,8 @@ static bool alike(const struct th_planned *a, const struct th_planned *b)
     return a->instance == b->instance && a->set == b->set && a->number == b->number;
 }
 
-/* The event's own name; else "reservoir.refill", "reservoir.low": the command, or the parameter that is
- * set. */
+/* The event's own name; else "reservoir.refill", "reservoir.low": the command, or the parameter
+ * that is set. */
 static const char *order_name(struct th_rig *rig, const struct th_planned *planned)
 {
     const struct th_model *model = rig->scenario->instances[planned->instance].model;

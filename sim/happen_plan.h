@@ -1,4 +1,5 @@
-/* What of a scenario can happen (happen.h): the outputs that say so, the orders, their names. */
+/* What of a scenario can happen (happen.h): the outputs that say so, the orders, their names.
+ */
 #ifndef TH_HAPPEN_PLAN_H
 #define TH_HAPPEN_PLAN_H
 
@@ -39,7 +40,8 @@ struct th_happen_plan {
     size_t bytes;  /* in a block */
 };
 
-/* The plan of a scenario, in the rig's arena; false: no memory. The rig's outputs must be laid. */
+/* The plan of a scenario, in the rig's arena; false: no memory. The rig's outputs must be laid.
+ */
 bool th_happen_plan(struct th_rig *rig);
 
 #endif

@@ -1,4 +1,5 @@
-/* JUnit XML, as CI services read it: a suite of cases, complete on the disk or not there at all. */
+/* JUnit XML, as CI services read it: a suite of cases, complete on the disk or not there at
+ * all. */
 #ifndef TH_JUNIT_H
 #define TH_JUNIT_H
 
@@ -7,9 +8,9 @@
 #include "status.h"
 
 struct th_junit {
-    const char *suite;                 /* "thecal.compare" */
+    const char *suite; /* "thecal.compare" */
     size_t tests, failures, errors, skipped;
-    FILE *cases;                       /* written before the totals are known */
+    FILE *cases; /* written before the totals are known */
     char *text;
     size_t length;
 };

@@ -1,4 +1,5 @@
-/* Eight members of an ensemble lie abreast, one per SIMD lane. Model code stays scalar to the eye:
+/* Eight members of an ensemble lie abreast, one per SIMD lane. Model code stays scalar to the
+ * eye:
  *
  *     EACH_LANE(i) s->volume[i] -= drawn[i];
  */

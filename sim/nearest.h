@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The nearest of count candidates (optimal string alignment distance, at most a third of the word's
- * length, at least 1), or NULL. candidate(context, k) gives the k-th. */
+/* The nearest of count candidates (optimal string alignment distance, at most a third of the
+ * word's length, at least 1), or NULL. candidate(context, k) gives the k-th. */
 const char *th_nearest(const char *word, size_t count,
                        const char *(*candidate)(const void *context, size_t k),
                        const void *context);

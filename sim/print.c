@@ -80,7 +80,8 @@ bool th_print_colour(FILE *out)
 {
     const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
     const int file = fileno(out);
-    return file >= 0 && isatty(file) && !(no && no[0]) && terminal && strcmp(terminal, "dumb") != 0;
+    return file >= 0 && isatty(file) && !(no && no[0]) && terminal &&
+           strcmp(terminal, "dumb") != 0;
 }
 
 void th_print_escaped(FILE *out, const char *text)

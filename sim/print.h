@@ -15,13 +15,15 @@ void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text);
 /* The same for words of a user: one that is longer than a line is broken. */
 void th_print_within(FILE *out, size_t at, size_t indent, const char *text);
 
-/* May it be written in colour: a terminal that is not dumb, and no NO_COLOR (no-color.org) says no? */
+/* May it be written in colour: a terminal that is not dumb, and no NO_COLOR (no-color.org) says
+ * no? */
 bool th_print_colour(FILE *out);
 
 /* Text from anywhere, for a terminal: what is not UTF-8, and control characters, as \\xB5. */
 void th_print_escaped(FILE *out, const char *text);
 
-/* A JSON string with its quotes, what is not UTF-8 as U+FFFD; a number, or null if it is not finite. */
+/* A JSON string with its quotes, what is not UTF-8 as U+FFFD; a number, or null if it is not
+ * finite. */
 void th_print_json_text(FILE *out, const char *text);
 void th_print_json_number(FILE *out, double value, int digits);
 

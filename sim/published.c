@@ -36,8 +36,8 @@ static void find_rows(const struct th_scenario *scenario, struct th_published *p
     }
 }
 
-/* The scenario as an ensemble: row k at its ends for members 2 k and 2 k + 1, else, and all rows of the last
- * one, as they are. */
+/* The scenario as an ensemble: row k at its ends for members 2 k and 2 k + 1, else, and all
+ * rows of the last one, as they are. */
 static bool make_ensemble(struct th_published *published)
 {
     struct th_scenario *s = published->scenario;

@@ -337,7 +337,8 @@ enum th_status th_quantity_read(const struct th_units *units, enum th_quantity q
         return read_duration(units, text, si, why, why_size);
     enum th_status status = read_one(units, quantity, text, si, why, why_size);
     char parted[80], ignored[TH_SENTENCE];
-    if (status != TH_OK && quantity == TH_TIME && th_duration_parted(text, parted, sizeof parted) &&
+    if (status != TH_OK && quantity == TH_TIME &&
+        th_duration_parted(text, parted, sizeof parted) &&
         read_duration(units, parted, si, ignored, sizeof ignored) == TH_OK)
         snprintf(why, why_size, "\"%.60s\": write %s", text, parted);
     return status;

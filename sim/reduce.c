@@ -80,7 +80,8 @@ void th_reduce_start(struct th_block *block)
         const struct th_pair *pair = &rd.plan->pairs[p];
         for (size_t k = 0; k < pair->count; k++)
             EACH_LANE(i)
-            th_reduce_begin(&rd, rd.plan->order[pair->first + k], i, rd.seen[2 * pair->watch][i]);
+                th_reduce_begin(&rd, rd.plan->order[pair->first + k], i,
+                                rd.seen[2 * pair->watch][i]);
     }
 }
 
@@ -98,8 +99,8 @@ void th_reduce_jumps(struct th_block *block)
     take(&rd, rd.seen, head->jumped);
     for (size_t w = 0; w < rd.plan->watch_count; w++)
         EACH_LANE(i)
-        if (head->jumped[i])
-            rd.before[w][i] = 0;
+            if (head->jumped[i])
+                rd.before[w][i] = 0;
     memset(head->jumped, 0, sizeof head->jumped);
 }
 
@@ -137,8 +138,7 @@ static void see_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lane
 {
     bool inside[TH_LANES], any = false;
     th_tick ticks[TH_LANES];
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         inside[i] = rd->on[i] && at[i] > rd->begin[i] && at[i] < rd->end[i];
         ticks[i] = inside[i] ? at[i] : rd->begin[i];
         any |= inside[i];
@@ -156,13 +156,12 @@ static void see_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lane
 static bool cut(struct th_reducing *rd, const struct th_window *window)
 {
     bool any = false, instant = window->from == window->to;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         rd->from[i] = window->from > rd->begin[i] ? window->from : rd->begin[i];
         rd->to[i] = window->to < rd->end[i] ? window->to : rd->end[i];
-        rd->on[i] = rd->moves[i] && (instant ? window->from > rd->begin[i] &&
-                                                   window->from <= rd->end[i]
-                                             : rd->to[i] > rd->from[i]);
+        rd->on[i] =
+            rd->moves[i] && (instant ? window->from > rd->begin[i] && window->from <= rd->end[i]
+                                     : rd->to[i] > rd->from[i]);
         if (rd->on[i] && instant)
             rd->from[i] = rd->to[i] = window->from;
         any |= rd->on[i];
@@ -211,8 +210,7 @@ void th_reduce_step(struct th_block *block)
     if (is_idle(block))
         return;
     struct th_reducing rd = open_room(block);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         rd.begin[i] = head->now[i];
         rd.end[i] = head->now[i] + head->ticks[i];
         rd.moves[i] = head->ticks[i] > 0 && head->mode[i] == TH_GOING;

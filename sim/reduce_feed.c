@@ -17,8 +17,8 @@
 
 enum { POINTS = TH_REDUCE_PARTS + 2, TRIALS = 60 };
 
-/* A lane's path over its part of the step. held: values[0] holds up to the last instant, at which
- * the last value is reached. */
+/* A lane's path over its part of the step. held: values[0] holds up to the last instant, at
+ * which the last value is reached. */
 struct path {
     struct th_reducing *rd;
     size_t watch;
@@ -121,9 +121,9 @@ static void add_area(struct path *path, th_lanes *state)
     double more = rd->plan->watches[path->watch].total != SIZE_MAX
                       ? rd->at_to[total][i] - rd->at_from[total][i]
                   : path->held ? path->value[0] * span
-                  : path->last == 1 ? th_reduce_sum(grid, 1, i, span) +
-                                          th_reduce_arc(rd, path->watch, i)
-                                    : th_reduce_sum(grid, path->last, i, span);
+                  : path->last == 1
+                      ? th_reduce_sum(grid, 1, i, span) + th_reduce_arc(rd, path->watch, i)
+                      : th_reduce_sum(grid, path->last, i, span);
     double wanted = more - state[1][i], sum = state[0][i] + wanted;
     state[1][i] = (sum - state[0][i]) - wanted;
     state[0][i] = sum;
@@ -173,8 +173,9 @@ static bool reaches(double expected, double known, double sign)
     return isinf(known) || sign * (expected - known) > 1e-6 * fabs(known);
 }
 
-/* Finds the curve's highest point (sign -1: its lowest), if the curve can come above `beyond` at all:
- * parabolas through the best three points, of which the middle is moved to the vertex. */
+/* Finds the curve's highest point (sign -1: its lowest), if the curve can come above `beyond`
+ * at all: parabolas through the best three points, of which the middle is moved to the vertex.
+ */
 static void find_extreme(const struct path *whole, double sign, double beyond, th_tick *when,
                          double *extreme)
 {
@@ -200,8 +201,7 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
             *extreme = found;
             *when = at;
         }
-        if (!(fabs(found - expected) > 1e-6 * fabs(found)) ||
-            three.at[2] - three.at[0] < 8)
+        if (!(fabs(found - expected) > 1e-6 * fabs(found)) || three.at[2] - three.at[0] < 8)
             return;
         insert(&three, at < three.at[1] ? 1 : 2, at, found);
         int top = highest(&three, sign);

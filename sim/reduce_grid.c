@@ -32,8 +32,9 @@ double th_reduce_arc(const struct th_reducing *rd, size_t watch, int lane)
     return isnan(arc) ? 0 : arc;
 }
 
-/* Does the step go on from the last one so that the parabola through the three points knows it: it
- * only rises or only falls, or an extreme in it is none to speak of, and so is the arc's area. */
+/* Does the step go on from the last one so that the parabola through the three points knows it:
+ * it only rises or only falls, or an extreme in it is none to speak of, and so is the arc's
+ * area. */
 static bool goes_straight(const struct th_reducing *rd, size_t p, int lane)
 {
     size_t watch = rd->plan->pairs[p].watch;
@@ -44,8 +45,8 @@ static bool goes_straight(const struct th_reducing *rd, size_t p, int lane)
     return (rises || flat) && bend * step <= smooth_parts * rd->areas[p][lane];
 }
 
-/* One part for all; whether any wants more. A rate that has no value at the start begins with what it
- * has at the end. */
+/* One part for all; whether any wants more. A rate that has no value at the start begins with
+ * what it has at the end. */
 static bool begin_grids(struct th_reducing *rd, const struct th_window *window)
 {
     bool any = false;
@@ -76,18 +77,19 @@ static void look_through(struct th_reducing *rd, const struct th_window *window,
     for (int j = 1; j < count; j++) {
         th_tick at[TH_LANES];
         EACH_LANE(i)
-        at[i] = go[i] ? rd->from[i] + (rd->to[i] - rd->from[i]) * j / count : rd->begin[i];
+            at[i] = go[i] ? rd->from[i] + (rd->to[i] - rd->from[i]) * j / count : rd->begin[i];
         th_look_to(rd->block, &rd->look, at, NULL);
         for (size_t p = window->first; p < window->first + window->count; p++) {
             size_t w = rd->plan->pairs[p].watch;
             EACH_LANE(i)
-            th_reduce_grid(rd->trial, w)[j][i] = th_reduce_shown(rd, rd->plan->watches[w].lanes, i);
+                th_reduce_grid(rd->trial, w)[j][i] =
+                    th_reduce_shown(rd, rd->plan->watches[w].lanes, i);
         }
     }
 }
 
-/* What the grid of half as many parts makes of its odd point j: by the parabola through the nearest
- * three, of which the first lies before the step if that has one part. */
+/* What the grid of half as many parts makes of its odd point j: by the parabola through the
+ * nearest three, of which the first lies before the step if that has one part. */
 static double foretell(const struct th_reducing *rd, size_t watch, int j, int count, int lane)
 {
     th_lanes *grid = th_reduce_grid(rd->grid, watch);
@@ -101,14 +103,15 @@ static double foretell(const struct th_reducing *rd, size_t watch, int j, int co
     return (3 * grid[near][lane] + 6 * grid[middle][lane] - grid[far][lane]) / 8;
 }
 
-/* Does one of its new points lie off the curve that was known, by more than smooth_curve of the largest
- * or of the mean so far, and so high or low that the curve may have an extreme there: a bump with hardly
- * an area is a peak all the same. */
+/* Does one of its new points lie off the curve that was known, by more than smooth_curve of the
+ * largest or of the mean so far, and so high or low that the curve may have an extreme there: a
+ * bump with hardly an area is a peak all the same. */
 static bool is_bent(const struct th_reducing *rd, size_t p, int count, int lane)
 {
     const struct th_pair *pair = &rd->plan->pairs[p];
     th_lanes *grid = th_reduce_grid(rd->grid, pair->watch);
-    double since = (double)(rd->to[lane] - rd->plan->windows[pair->window].from) / TH_TICKS_PER_SECOND;
+    double since =
+        (double)(rd->to[lane] - rd->plan->windows[pair->window].from) / TH_TICKS_PER_SECOND;
     double mean = since > 0 ? rd->areas[p][lane] / since : 0;
     double top = -INFINITY, bottom = INFINITY;
     for (int j = 0; j <= count; j++) {
@@ -117,7 +120,8 @@ static bool is_bent(const struct th_reducing *rd, size_t p, int count, int lane)
     }
     const double least = smooth_curve * fmax(mean, fmax(fabs(top), fabs(bottom)));
     for (int j = 1; j < count; j += 2) {
-        double here = grid[j][lane], off = fabs(here - foretell(rd, pair->watch, j, count, lane));
+        double here = grid[j][lane],
+               off = fabs(here - foretell(rd, pair->watch, j, count, lane));
         if (off > least && (here + off > top || here - off < bottom))
             return true;
     }

@@ -64,8 +64,8 @@ static bool is_inside(const struct th_reduction *reduction, const struct th_watc
 }
 
 /* Window by window, pair by pair. */
-static void put_pairs(const struct th_rig *rig, struct th_reduce_plan *plan, const size_t *watches,
-                      const size_t *windows)
+static void put_pairs(const struct th_rig *rig, struct th_reduce_plan *plan,
+                      const size_t *watches, const size_t *windows)
 {
     const struct th_scenario *s = rig->scenario;
     size_t placed = 0;
@@ -119,9 +119,8 @@ bool th_reduce_plan(struct th_rig *rig, struct th_reduce_plan *plan)
     plan->floors = th_arena_take(&rig->arena, (count + 1) * sizeof *plan->floors);
     plan->watched = th_arena_take(&rig->arena, (s->instance_count + 1) * sizeof *plan->watched);
     size_t *watches = calloc(2 * count + 1, sizeof *watches), *windows = watches + count;
-    bool done =
-        plan->watches && plan->pairs && plan->windows && plan->order && plan->floors && plan->watched &&
-                watches;
+    bool done = plan->watches && plan->pairs && plan->windows && plan->order && plan->floors &&
+                plan->watched && watches;
     for (size_t k = 0; done && k < count; k++) {
         watches[k] = add_watch(rig, plan, s->reductions[k].output);
         windows[k] = add_window(plan, s->reductions[k].from, s->reductions[k].to);

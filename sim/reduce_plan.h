@@ -29,12 +29,13 @@ struct th_reduce_plan {
     struct th_pair *pairs;
     struct th_window *windows;
     size_t *order; /* reductions, pair by pair */
-    size_t *floors; /* [reduction] the watch below whose value its own means nothing, or SIZE_MAX */
+    size_t *
+        floors; /* [reduction] the watch below whose value its own means nothing, or SIZE_MAX */
     bool *watched; /* [instance] */
     size_t watch_count, pair_count, window_count;
-    /* In lane vectors from the start of the room: what is seen now (value and total of each watch),
-     * how it moved in the last step and for how long, the area so far of each pair, and the
-     * reductions' own numbers; from `grids` on what only one step needs. */
+    /* In lane vectors from the start of the room: what is seen now (value and total of each
+     * watch), how it moved in the last step and for how long, the area so far of each pair, and
+     * the reductions' own numbers; from `grids` on what only one step needs. */
     size_t seen, slopes, before, areas, states, grids;
     size_t vectors;
 };

@@ -52,8 +52,8 @@ void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair, int lane
 /* What a reduction holds before the first step. */
 void th_reduce_begin(struct th_reducing *rd, size_t reduction, int lane, double value);
 
-/* What the trapezoid over a step that is not looked into lacks, by the parabola through its ends and
- * the begin of the step before. */
+/* What the trapezoid over a step that is not looked into lacks, by the parabola through its
+ * ends and the begin of the step before. */
 double th_reduce_arc(const struct th_reducing *rd, size_t watch, int lane);
 
 /* Simpson's sum over the first `count` parts of a grid, times s; one part: the trapezoid. */

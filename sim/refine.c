@@ -8,7 +8,8 @@
 static const double design = 2, tenth = 0.1;
 static const double safe = 1.25, cautious = 3;
 
-/* What Richardson's extrapolation makes of the distance of two grids, one `ratio` times as fine. */
+/* What Richardson's extrapolation makes of the distance of two grids, one `ratio` times as
+ * fine. */
 static double extrapolate(double ratio, double order)
 {
     const double power = pow(ratio, order);
@@ -101,8 +102,7 @@ static enum th_status run_grid(const struct th_trace *trace, int times,
 static enum th_status judge_grid(struct th_grid *grid, struct th_error *error)
 {
     struct th_error unsaid = {.status = TH_OK};
-    grid->findings =
-        calloc(grid->scenario->requirement_count + 1, sizeof *grid->findings);
+    grid->findings = calloc(grid->scenario->requirement_count + 1, sizeof *grid->findings);
     if (!grid->findings)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the requirements");
     th_require(grid->trace, grid->findings, &unsaid);

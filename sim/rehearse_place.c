@@ -4,8 +4,8 @@
 
 #include "rehearse.h"
 
-/* The parameter `row` of a slot's instances, where it is written in a text; of several the largest, since
- * models refuse what lies beyond an end. line 0: it is not written. */
+/* The parameter `row` of a slot's instances, where it is written in a text; of several the
+ * largest, since models refuse what lies beyond an end. line 0: it is not written. */
 static struct th_place find_written(const struct th_scenario *scenario, const char *slot,
                                     size_t slot_length, const char *row, size_t row_length)
 {

@@ -42,8 +42,8 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
                       (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
                       sizeof duration);
     if (trace->members > 1)
-        snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64, trace->members,
-                 scenario->seed);
+        snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64,
+                 trace->members, scenario->seed);
     snprintf(text, sizeof text, "%s: %s%s", th_scenario_heading(scenario), duration, members);
     th_print_within(out, 0, 0, text);
     if (failed && failed < trace->members)
@@ -52,7 +52,8 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
     fputc('\n', out);
 }
 
-/* A name and what it is; what does not fit beside it stands below, in full: a path can be copied. */
+/* A name and what it is; what does not fit beside it stands below, in full: a path can be
+ * copied. */
 static void print_fact(const char *name, const char *text, FILE *out)
 {
     bool fits = strlen(text) + MARGIN <= TH_PAPER;
@@ -82,9 +83,11 @@ static void print_foot(const struct th_trace *trace, const struct th_report_fact
         print_fact("result", facts->output, out);
 }
 
-/* The numbers, and what published spreads make of them: to paper, or to json if that is not NULL. */
-static enum th_status put_table(const struct th_trace *trace, const struct th_report_facts *facts,
-                                FILE *out, struct th_json *json, struct th_error *error)
+/* The numbers, and what published spreads make of them: to paper, or to json if that is not
+ * NULL. */
+static enum th_status put_table(const struct th_trace *trace,
+                                const struct th_report_facts *facts, FILE *out,
+                                struct th_json *json, struct th_error *error)
 {
     struct th_report_table table = {.count = 0};
     enum th_status status = TH_OK;

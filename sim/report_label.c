@@ -50,8 +50,8 @@ bool th_line_same_place(const struct th_scenario *scenario, const char *two)
     return fabs(si[0] - si[1]) < near;
 }
 
-bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si, char *text,
-                   size_t size)
+bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si,
+                   char *text, size_t size)
 {
     bool place = row->quantity == TH_POSITION;
     const struct th_landmark *named;
@@ -86,8 +86,8 @@ static const char *add_place(const struct th_scenario *scenario, const char *bra
     size_t before = strcspn(brace + 1, "*");
     char name[2 * TH_LABEL], text[TH_LABEL];
     if (before < path)
-        snprintf(name, sizeof name, "%.*s%.*s%.*s", (int)before, brace + 1, (int)star_length, star,
-                 (int)(path - before - 1), brace + 1 + before + 1);
+        snprintf(name, sizeof name, "%.*s%.*s%.*s", (int)before, brace + 1, (int)star_length,
+                 star, (int)(path - before - 1), brace + 1 + before + 1);
     else
         snprintf(name, sizeof name, "%.*s", (int)path, brace + 1);
     if (name_position(scenario, name, text, sizeof text))

@@ -22,16 +22,16 @@ static double quantile(const double *sorted, uint64_t count, double share)
     return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
 }
 
-/* A date after the end of the longest run there can be is never, and nothing lies between it and
- * another date. */
+/* A date after the end of the longest run there can be is never, and nothing lies between it
+ * and another date. */
 static double or_never(const struct th_row *row, double si)
 {
     const double century = 36525 * 86400.0;
     return row->quantity == TH_TIME && si >= century ? INFINITY : si;
 }
 
-enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among, size_t output,
-                              enum th_take take, struct th_spread *spread,
+enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among,
+                              size_t output, enum th_take take, struct th_spread *spread,
                               struct th_error *error)
 {
     size_t reduction = th_reduction_find(trace->rig->scenario, output, take);
@@ -41,8 +41,7 @@ enum th_status th_line_reduce(const struct th_trace *trace, struct th_among amon
     const struct th_row *row = th_output_row(trace->rig->scenario, output);
     uint64_t count = 0, first = (among.rest + among.of - trace->first % among.of) % among.of;
     for (uint64_t m = first; reduction != SIZE_MAX && m < trace->members; m += among.of) {
-        double value =
-            trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
+        double value = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
         if (!isnan(value))
             values[count++] = or_never(row, value);
     }
@@ -63,8 +62,8 @@ enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enu
     return th_line_reduce(trace, (struct th_among){0, 1}, output, take, spread, error);
 }
 
-/* The name of the drug that an output is of, if there are several; the length of the rest of its
- * path. */
+/* The name of the drug that an output is of, if there are several; the length of the rest of
+ * its path. */
 static const char *drug_of(const struct th_scenario *scenario, const struct th_column *column,
                            size_t *length)
 {
@@ -124,7 +123,8 @@ enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
 {
     enum th_status status = TH_OK;
     for (size_t k = 0; k < line->take_count && status == TH_OK; k++)
-        status = th_line_reduce(trace, among, line->output, line->takes[k], &line->si[k], error);
+        status =
+            th_line_reduce(trace, among, line->output, line->takes[k], &line->si[k], error);
     if (status == TH_OK && line->numerics)
         line->poor = line->si[0].most > strtod(line->rule->unit, NULL);
     return status;
@@ -166,7 +166,8 @@ const char *th_line_mark(const struct th_line *line, size_t k)
 
 bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line)
 {
-    const enum th_quantity quantity = th_output_row(trace->rig->scenario, line->output)->quantity;
+    const enum th_quantity quantity =
+        th_output_row(trace->rig->scenario, line->output)->quantity;
     return quantity == TH_CONCENTRATION || quantity == TH_MASS;
 }
 

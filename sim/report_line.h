@@ -6,7 +6,8 @@
 
 enum { TH_LABEL = 128, TH_LINE_TAKES = 4 };
 
-/* Digits of a number that is as good as it is computed, and of one that is not known so well. */
+/* Digits of a number that is as good as it is computed, and of one that is not known so well.
+ */
 enum { TH_DIGITS = 4, TH_FEW_DIGITS = 2 };
 
 /* A number on finer grids, in the line's unit. */
@@ -25,7 +26,7 @@ struct th_line {
     struct th_spread si[TH_LINE_TAKES];
     struct th_spread spreads[TH_LINE_TAKES]; /* in unit; infinite: a date that never comes */
     struct th_line_refined refined[TH_LINE_TAKES];
-    int digits;          /* that the numbers are printed with */
+    int digits;                     /* that the numbers are printed with */
     bool unresolved[TH_LINE_TAKES]; /* a line of numerics says that this number means little */
     bool numerics, poor; /* it says how well the numbers are computed; not well enough */
 };
@@ -36,19 +37,20 @@ struct th_among {
 };
 
 /* Of one output, in SI. */
-enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among, size_t output,
-                              enum th_take take, struct th_spread *spread,
+enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among,
+                              size_t output, enum th_take take, struct th_spread *spread,
                               struct th_error *error);
 
 /* Does the rule speak of that output? Then fills in rule, labels, output and takes. */
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
                    size_t output, struct th_line *line);
-/* The label that a rule's pattern makes: a star becomes the star's word, "{csf.probe|the probe}" the
- * landmark or the cm of that parameter, or what follows the bar if it differs between members or is
- * set during the run. */
+/* The label that a rule's pattern makes: a star becomes the star's word, "{csf.probe|the
+ * probe}" the landmark or the cm of that parameter, or what follows the bar if it differs
+ * between members or is set during the run. */
 void th_line_label(const struct th_scenario *scenario, const char *pattern, const char *star,
                    size_t star_length, char label[TH_LABEL]);
-/* What finer grids say of a line that is filled; NULL: there are none, and its differences are NaN. */
+/* What finer grids say of a line that is filled; NULL: there are none, and its differences are
+ * NaN. */
 enum th_status th_line_refine(const struct th_refinement *refinement, struct th_line *line,
                               struct th_error *error);
 /* What the differences are, on paper or in json. */
@@ -59,9 +61,10 @@ double th_line_difference(const struct th_line *line);
 /* "csf.probe catheter.tip": are both parameters one place, for all members and all the time? */
 bool th_line_same_place(const struct th_scenario *scenario, const char *two);
 
-/* "C5" where a landmark lies there, "12.3 cm", the word of a choice: a parameter's value for people. */
-bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si, char *text,
-                   size_t size);
+/* "C5" where a landmark lies there, "12.3 cm", the word of a choice: a parameter's value for
+ * people. */
+bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si,
+                   char *text, size_t size);
 
 /* The reductions of a line that was matched, in SI. */
 enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
@@ -70,10 +73,11 @@ enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
 bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line *line,
                   double *largest);
 
-/* "79.23", "120300", "never": the digits that count. vanishes: what is 0 is none, or less than can be
- * told. */
+/* "79.23", "120300", "never": the digits that count. vanishes: what is 0 is none, or less than
+ * can be told. */
 void th_line_number(double value, bool vanishes, int digits, char *text, size_t size);
-/* With how many digits one of its numbers is shown, and what stands behind one that is not resolved. */
+/* With how many digits one of its numbers is shown, and what stands behind one that is not
+ * resolved. */
 int th_line_digits(const struct th_line *line, size_t k);
 const char *th_line_mark(const struct th_line *line, size_t k);
 /* Does a line show drug, of which 0 is none? */

@@ -99,9 +99,8 @@ static void json_notice(const struct th_trace *trace, const struct th_signal *si
     if (!signal->counted)
         th_json_number(json, "mean_duration_s",
                        sum->lasted / (double)sum->members / TH_TICKS_PER_SECOND);
-    else if (is_amount(row) &&
-             th_quantity_to(scenario->units, row->quantity, row->unit, amount, &amount) ==
-                 TH_OK) {
+    else if (is_amount(row) && th_quantity_to(scenario->units, row->quantity, row->unit, amount,
+                                              &amount) == TH_OK) {
         th_json_number(json, "mean_amount", amount);
         th_json_text(json, "unit", row->unit ? row->unit : th_quantity_shown(row->quantity));
     }
@@ -140,16 +139,16 @@ static const struct th_planned *ordered(const struct th_trace *trace,
         before += e[-1].path == entry->path;
     for (size_t k = 0; k < scenario->event_count; k++) {
         const struct th_planned *event = &scenario->events[k];
-        const bool same = event->at == entry->at &&
-                          trace->rig->happen->order[k] == (size_t)entry->path;
+        const bool same =
+            event->at == entry->at && trace->rig->happen->order[k] == (size_t)entry->path;
         if (same && before-- == 0)
             return event;
     }
     return NULL;
 }
 
-/* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min", of a set " = 5 %" or " pump.error=5 %", or
- * nothing. */
+/* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min", of a set " = 5 %" or "
+ * pump.error=5 %", or nothing. */
 static void tail_of(const struct th_trace *trace, const struct th_entry *entry, char *text,
                     size_t size)
 {
@@ -161,7 +160,8 @@ static void tail_of(const struct th_trace *trace, const struct th_entry *entry, 
         if (event && event->set && !event->name && strchr(said, '='))
             snprintf(text, size, " = %s", strchr(said, '=') + 1); /* its path is said before */
         else if (event && event->set)
-            snprintf(text, size, " %s.%s", trace->rig->scenario->instances[event->instance].name, said);
+            snprintf(text, size, " %s.%s",
+                     trace->rig->scenario->instances[event->instance].name, said);
         else
             snprintf(text, size, "%s%s", *said ? " " : "", said);
         return;
@@ -229,5 +229,6 @@ void th_report_log(const struct th_trace *trace, FILE *out, struct th_json *json
         return;
     if (out)
         paper_log(trace, out);
-    for (uint32_t e = 0; json && e < trace->logged[0]; e++) json_entry(trace, &trace->log[e], json);
+    for (uint32_t e = 0; json && e < trace->logged[0]; e++)
+        json_entry(trace, &trace->log[e], json);
 }

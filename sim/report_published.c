@@ -8,9 +8,10 @@ enum { TEXT = 32, LABEL = 31, TAKE = 6, NUMBER = 9 };
 /* A number that moves by this factor is known to a factor. */
 static const double factor = 1.5;
 
-/* A reduction of a line at the two ends of a row, in the line's unit; is it known only to a factor? */
-static bool at_ends(const struct th_published *published, size_t row, const struct th_line *line,
-                    size_t take, double ends[2])
+/* A reduction of a line at the two ends of a row, in the line's unit; is it known only to a
+ * factor? */
+static bool at_ends(const struct th_published *published, size_t row,
+                    const struct th_line *line, size_t take, double ends[2])
 {
     const struct th_trace *trace = published->trace;
     const struct th_scenario *s = trace->rig->scenario;
@@ -22,8 +23,8 @@ static bool at_ends(const struct th_published *published, size_t row, const stru
     for (int k = 0; k < 3; k++) {
         const uint64_t m = members[k];
         values[k] = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
-        th_quantity_to(s->units, th_output_row(s, line->output)->quantity, line->unit, values[k],
-                       &values[k]);
+        th_quantity_to(s->units, th_output_row(s, line->output)->quantity, line->unit,
+                       values[k], &values[k]);
         least = fmin(least, values[k]);
         most = fmax(most, values[k]);
     }
@@ -54,8 +55,8 @@ static const struct th_row *row_of(const struct th_published *published, size_t 
     return row;
 }
 
-static void paper_number(const struct th_published *published, const struct th_line *line, size_t j,
-                         const char *label, const double ends[2], FILE *out)
+static void paper_number(const struct th_published *published, const struct th_line *line,
+                         size_t j, const char *label, const double ends[2], FILE *out)
 {
     char low[TEXT], high[TEXT];
     const bool vanishes = th_line_vanishes(published->trace, line);
@@ -92,12 +93,13 @@ static void print_row(const struct th_published *published, size_t r,
             if (!at_ends(published, r, line, j, ends))
                 continue;
             if (json) {
-                json_number(line, j, published->scenario->outputs[line->output].path, ends, json);
+                json_number(line, j, published->scenario->outputs[line->output].path, ends,
+                            json);
                 continue;
             }
             if (!any) {
-                snprintf(text, sizeof text, "%s alone, %s to %s as published, makes",
-                         path, row->published[0], row->published[1]);
+                snprintf(text, sizeof text, "%s alone, %s to %s as published, makes", path,
+                         row->published[0], row->published[1]);
                 fputc('\n', out);
                 th_print_within(out, 0, 0, text);
             }
@@ -108,8 +110,8 @@ static void print_row(const struct th_published *published, size_t r,
     }
 }
 
-void th_published_print(const struct th_published *published, const struct th_report_table *table,
-                        FILE *out, struct th_json *json)
+void th_published_print(const struct th_published *published,
+                        const struct th_report_table *table, FILE *out, struct th_json *json)
 {
     char path[2 * TH_LABEL];
     if (!published || !published->trace)

@@ -7,9 +7,9 @@
 /* Lines of which an end makes half as much again, or two thirds, or less: they have few digits
  * from then on. */
 void th_published_mark(const struct th_published *published, struct th_report_table *table);
-/* These lines at both ends, parameter by parameter: on paper, or as "published" of json if that is not
- * NULL. */
-void th_published_print(const struct th_published *published, const struct th_report_table *table,
-                        FILE *out, struct th_json *json);
+/* These lines at both ends, parameter by parameter: on paper, or as "published" of json if that
+ * is not NULL. */
+void th_published_print(const struct th_published *published,
+                        const struct th_report_table *table, FILE *out, struct th_json *json);
 
 #endif

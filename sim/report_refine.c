@@ -38,7 +38,8 @@ static enum th_status refine_take(const struct th_refinement *refinement, struct
     struct th_line_refined *refined = &line->refined[k];
     refined->finest = median[refinement->count - 1];
     if (isfinite(refined->finest))
-        th_quantity_to(scenario->units, quantity, line->unit, refined->finest, &refined->finest);
+        th_quantity_to(scenario->units, quantity, line->unit, refined->finest,
+                       &refined->finest);
     refined->difference = shown(scenario, line, off);
     refined->order = order;
     return TH_OK;
@@ -48,8 +49,9 @@ enum th_status th_line_refine(const struct th_refinement *refinement, struct th_
                               struct th_error *error)
 {
     /* What is round-off by its nature is so on any grid. */
-    const bool told = refinement && th_output_row(refinement->grids[0].trace->rig->scenario,
-                                                  line->output)->roundoff == 0;
+    const bool told =
+        refinement &&
+        th_output_row(refinement->grids[0].trace->rig->scenario, line->output)->roundoff == 0;
     for (size_t k = 0; k < line->take_count; k++) {
         line->refined[k] = (struct th_line_refined){NAN, NAN, NAN};
         enum th_status status = told ? refine_take(refinement, line, k, error) : TH_OK;
@@ -62,7 +64,8 @@ enum th_status th_line_refine(const struct th_refinement *refinement, struct th_
 double th_line_difference(const struct th_line *line)
 {
     double most = NAN;
-    for (size_t k = 0; k < line->take_count; k++) most = fmax(most, line->refined[k].difference);
+    for (size_t k = 0; k < line->take_count; k++)
+        most = fmax(most, line->refined[k].difference);
     return most;
 }
 
@@ -81,11 +84,12 @@ void th_report_refined(const struct th_refinement *refinement, FILE *out, struct
         th_json_close(json, '{');
         return;
     }
-    snprintf(text, sizeof text,
-             "+/-: how far a number may be off by grid and steps, by %s with %s, and steps %d times "
-             "as short (grid convergence index)",
-             refinement->count > 2 ? "two more runs, the finest" : "a second run", words,
-             scenario->refine);
+    snprintf(
+        text, sizeof text,
+        "+/-: how far a number may be off by grid and steps, by %s with %s, and steps %d times "
+        "as short (grid convergence index)",
+        refinement->count > 2 ? "two more runs, the finest" : "a second run", words,
+        scenario->refine);
     fputs("\n  ", out);
     th_print_wrapped(out, 2, 2, text);
 }

@@ -23,14 +23,15 @@ static double finding_shown(const struct th_scenario *scenario,
 {
     return requirement->of != SIZE_MAX
                ? si
-               : th_reduction_shown(scenario, &scenario->reductions[requirement->reduction], si);
+               : th_reduction_shown(scenario, &scenario->reductions[requirement->reduction],
+                                    si);
 }
 
 static void print_finding(const struct th_scenario *scenario, const struct th_finding *finding,
                           const struct th_requirement *asked, bool colour, FILE *out)
 {
-    static const char *const verdicts[2][2] = {{"FAIL", "pass"},
-                                               {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m"}};
+    static const char *const verdicts[2][2] = {
+        {"FAIL", "pass"}, {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m"}};
     const bool several = finding->members > 1;
     struct th_finding found = *finding;
     char value[160] = "missing", allowed[360], who[64] = "", number[32] = "", text[TEXT];
@@ -54,8 +55,10 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
     if (!isnan(finding->value))
         th_requirement_print(scenario, asked, finding->value, digits, value, sizeof value);
     /* bounds as they were written */
-    th_requirement_allowed(scenario, asked, digits > BOUND ? digits : BOUND, allowed, sizeof allowed);
-    snprintf(text, sizeof text, "%s%s%s, allowed %s", several ? "worst " : "", value, who, allowed);
+    th_requirement_allowed(scenario, asked, digits > BOUND ? digits : BOUND, allowed,
+                           sizeof allowed);
+    snprintf(text, sizeof text, "%s%s%s, allowed %s", several ? "worst " : "", value, who,
+             allowed);
     th_print_within(out, 0, INDENT, text);
 }
 
@@ -83,7 +86,8 @@ void th_findings_json(const struct th_scenario *scenario, const struct th_report
         th_json_word(json, "pass", findings[k].pass ? "true" : "false");
         if (facts->refinement)
             th_json_word(json, "turns",
-                         th_refinement_turns(facts->refinement, k, findings) ? "true" : "false");
+                         th_refinement_turns(facts->refinement, k, findings) ? "true"
+                                                                             : "false");
         char unit[96], take[TH_SENTENCE];
         finding_unit(scenario, r, unit, sizeof unit);
         th_reduction_words(scenario, &scenario->reductions[r->reduction], take, sizeof take);
@@ -98,7 +102,8 @@ void th_findings_json(const struct th_scenario *scenario, const struct th_report
         if (findings[k].members_there) {
             th_json_number(json, "weakest_condition", (double)findings[k].weakest + 1);
             th_json_number(json, "weakest_condition_met", (double)findings[k].met_there);
-            th_json_number(json, "weakest_condition_members", (double)findings[k].members_there);
+            th_json_number(json, "weakest_condition_members",
+                           (double)findings[k].members_there);
         }
         th_json_number(json, "share_wanted", r->share);
         th_json_close(json, '{');

@@ -5,8 +5,8 @@
 #include "print.h"
 #include "report.h"
 
-/* Each requirement with its verdict, in colour or not; what was found and what is allowed; of several
- * members how many met it and how many were to; whether a finer grid says other. */
+/* Each requirement with its verdict, in colour or not; what was found and what is allowed; of
+ * several members how many met it and how many were to; whether a finer grid says other. */
 void th_findings_print(const struct th_scenario *scenario, const struct th_report_facts *facts,
                        FILE *out);
 /* As "requirements" of an object. */

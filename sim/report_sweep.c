@@ -9,7 +9,8 @@
 
 enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
 
-/* The number of the condition, what a grid is there, a requirement, the first reduction of a line. */
+/* The number of the condition, what a grid is there, a requirement, the first reduction of a
+ * line. */
 struct column {
     enum { CONDITION, GRID, VERDICT, NUMBER } kind;
     bool fixed;   /* stands on the left of each table */
@@ -61,7 +62,8 @@ static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t 
     const struct th_vary *v = &scenario->vary[vary];
     const struct th_row *row = &scenario->instances[v->instance].model->params.rows[v->row];
     const double base = scenario->instances[v->instance].params[v->row];
-    double si = th_draw(scenario->vary, scenario->vary_count, vary, scenario->seed, condition, base);
+    double si =
+        th_draw(scenario->vary, scenario->vary_count, vary, scenario->seed, condition, base);
     th_line_value(scenario, row, si, text, size);
 }
 
@@ -112,7 +114,8 @@ static int longest_piece(const char *name)
     return most;
 }
 
-static void set_head(struct column *column, const char *name, const char *take, const char *unit)
+static void set_head(struct column *column, const char *name, const char *take,
+                     const char *unit)
 {
     char lines[HEAD][TEXT];
     int room = HEAD - 2, count = break_name(name, column->width - 1, lines, room);
@@ -178,7 +181,8 @@ static void add_numbers(struct sweep *sweep)
     }
     for (size_t k = 0; k < sweep->table->count; k++) {
         const struct th_line *line = &sweep->table->lines[k];
-        struct column *column = line->brief[0] && !agrees(sweep->trace, line) ? add(sweep) : NULL;
+        struct column *column =
+            line->brief[0] && !agrees(sweep->trace, line) ? add(sweep) : NULL;
         if (!column)
             continue;
         *column = (struct column){.kind = NUMBER, .index = k, .width = CELL};
@@ -186,8 +190,8 @@ static void add_numbers(struct sweep *sweep)
     }
 }
 
-static void cell_text(const struct sweep *sweep, const struct column *column, uint64_t condition,
-                      char *text, size_t size)
+static void cell_text(const struct sweep *sweep, const struct column *column,
+                      uint64_t condition, char *text, size_t size)
 {
     const struct th_line *lines = &sweep->lines[condition * sweep->table->count];
     uint64_t met, members;
@@ -212,7 +216,8 @@ static void cell_text(const struct sweep *sweep, const struct column *column, ui
     }
 }
 
-/* One line of a table: the fixed columns and those from..to - 1; a head's line, or a condition. */
+/* One line of a table: the fixed columns and those from..to - 1; a head's line, or a condition.
+ */
 static void print_line(const struct sweep *sweep, size_t from, size_t to, int head,
                        uint64_t condition, FILE *out)
 {
@@ -228,7 +233,8 @@ static void print_line(const struct sweep *sweep, size_t from, size_t to, int he
         else
             snprintf(text, sizeof text, "%s", head < column->lines ? column->head[head] : "");
         if (used < sizeof line)
-            used += (size_t)snprintf(line + used, sizeof line - used, "%*s", column->width, text);
+            used +=
+                (size_t)snprintf(line + used, sizeof line - used, "%*s", column->width, text);
     }
     size_t length = strlen(line);
     while (length && line[length - 1] == ' ') length--;
@@ -253,12 +259,14 @@ static void print_bands(const struct sweep *sweep, FILE *out)
     size_t from = 1;
     for (size_t k = 0; k < sweep->count; k++)
         left += sweep->columns[k].fixed ? sweep->columns[k].width : 0;
-    /* Behind the fixed ones; the number of the condition, unless it is fixed, is shown nowhere. */
+    /* Behind the fixed ones; the number of the condition, unless it is fixed, is shown nowhere.
+     */
     while (from < sweep->count && sweep->columns[from].fixed) from++;
     while (from < sweep->count) {
         size_t to = from;
         int width = left;
-        while (to < sweep->count && (to == from || width + sweep->columns[to].width <= TH_PAPER))
+        while (to < sweep->count &&
+               (to == from || width + sweep->columns[to].width <= TH_PAPER))
             width += sweep->columns[to++].width;
         print_band(sweep, from, to, out);
         from = to;
@@ -283,7 +291,8 @@ enum th_status th_sweep_print(const struct th_trace *trace, const struct th_repo
     if (!sweep->lines)
         status = th_error_add(error, TH_NO_MEMORY, "no memory for the table of the sweep");
     for (uint64_t c = 0; c < sweep->shown && status == TH_OK; c++)
-        status = fill_condition(trace, table, c, conditions, &sweep->lines[c * table->count], error);
+        status =
+            fill_condition(trace, table, c, conditions, &sweep->lines[c * table->count], error);
     if (status == TH_OK) {
         add_grids(sweep);
         add_numbers(sweep);
@@ -301,7 +310,8 @@ enum th_status th_sweep_print(const struct th_trace *trace, const struct th_repo
 }
 
 static void json_condition(const struct th_trace *trace, const struct th_report_table *table,
-                           const struct th_line *lines, uint64_t condition, struct th_json *json)
+                           const struct th_line *lines, uint64_t condition,
+                           struct th_json *json)
 {
     const struct th_scenario *s = trace->rig->scenario;
     const uint64_t of = th_sweep_conditions(s);

@@ -5,9 +5,10 @@
 #include "draw.h"
 #include "report_table.h"
 
-/* One row a condition: what the grids are there, the lines that have a heading (brief) and are not the
- * same under all conditions, in the units of the table, of several members their median; and whether each
- * requirement was met, or by how many members. Tables side by side as paper is wide. */
+/* One row a condition: what the grids are there, the lines that have a heading (brief) and are
+ * not the same under all conditions, in the units of the table, of several members their
+ * median; and whether each requirement was met, or by how many members. Tables side by side as
+ * paper is wide. */
 enum th_status th_sweep_print(const struct th_trace *trace, const struct th_report_table *table,
                               FILE *out, struct th_error *error);
 /* "conditions" of an object: all of them, with all lines. */

@@ -84,7 +84,8 @@ static void mark_unresolved(const struct th_scenario *scenario, struct th_report
     const enum th_take judged = th_take_find(take, &rest);
     for (size_t k = 0; k < table->count; k++) {
         struct th_line *line = &table->lines[k];
-        if (strlen(line->rule->path) != length || strncmp(line->rule->path, judges, length) != 0 ||
+        if (strlen(line->rule->path) != length ||
+            strncmp(line->rule->path, judges, length) != 0 ||
             scenario->outputs[line->output].species != scenario->outputs[poor->output].species)
             continue;
         for (size_t j = 0; j < line->take_count; j++)
@@ -99,7 +100,8 @@ enum th_status th_table_fill(const struct th_trace *trace, struct th_among among
     const struct th_catalog *catalog = scenario->catalog;
     enum th_status status = TH_OK;
     *table = (struct th_report_table){.count = 0};
-    table->lines = calloc(catalog->report_count * scenario->output_count + 1, sizeof *table->lines);
+    table->lines =
+        calloc(catalog->report_count * scenario->output_count + 1, sizeof *table->lines);
     if (!table->lines)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
     for (size_t r = 0; r < catalog->report_count; r++)
@@ -172,8 +174,8 @@ void th_print_label(const char *label, int width, FILE *out)
 }
 
 /* One number of a line, in all its columns. */
-static void print_number_row(const struct th_line *line, size_t k, const struct columns *columns,
-                             FILE *out)
+static void print_number_row(const struct th_line *line, size_t k,
+                             const struct columns *columns, FILE *out)
 {
     const struct th_spread *s = &line->spreads[k];
     char middle[TEXT], low[TEXT], high[TEXT], least[TEXT], most[TEXT];
@@ -189,8 +191,14 @@ static void print_number_row(const struct th_line *line, size_t k, const struct 
     bool bare = strcmp(line->unit, "1") == 0 || strcmp(middle, "-") == 0 ||
                 (isinf(s->least) && isinf(s->most));
     if (columns->several && !(bare && agree))
-        fprintf(out, " %*s %*s", NUMBER - 1, agree ? "" : columns->sweep ? least : low, NUMBER - 1,
-                agree ? "" : columns->sweep ? most : high);
+        fprintf(out, " %*s %*s", NUMBER - 1,
+                agree            ? ""
+                : columns->sweep ? least
+                                 : low,
+                NUMBER - 1,
+                agree            ? ""
+                : columns->sweep ? most
+                                 : high);
     char difference[TEXT] = "";
     const double off = line->refined[k].difference, least_told = 1e-9 * fabs(s->median);
     if (!isnan(off)) /* below that it is the round-off of the two runs */
@@ -209,12 +217,13 @@ static void print_numerics(const struct th_report_table *table, const struct col
         if (!line->poor)
             continue;
         const struct th_spread *s = &line->spreads[0];
-        const char *unit = strcmp(line->unit, "1") ? line->unit : "", *blank = unit[0] ? " " : "";
+        const char *unit = strcmp(line->unit, "1") ? line->unit : "",
+                   *blank = unit[0] ? " " : "";
         double scale = s->most / line->si[0].most;
         th_line_number(s->most, false, 2, number, sizeof number);
         th_line_number(strtod(line->rule->unit, NULL) * scale, false, 2, bound, sizeof bound);
-        snprintf(text, sizeof text, "%s %s%s%s, more than %s%s%s; %s", line->label, number, blank,
-                 unit, bound, blank, unit,
+        snprintf(text, sizeof text, "%s %s%s%s, more than %s%s%s; %s", line->label, number,
+                 blank, unit, bound, blank, unit,
                  line->rule->advice ? line->rule->advice : "see the model's page");
         th_print_label("numerics", columns->label, out);
         fputs(" NOT FINE\n    ", out);
@@ -226,8 +235,8 @@ static void print_numerics(const struct th_report_table *table, const struct col
     }
 }
 
-void th_table_print(const struct th_report_table *table, const struct th_trace *trace, bool verbose,
-                    FILE *out)
+void th_table_print(const struct th_report_table *table, const struct th_trace *trace,
+                    bool verbose, FILE *out)
 {
     struct columns columns = {.trace = trace,
                               .several = trace->members > 1,

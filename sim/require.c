@@ -24,8 +24,8 @@ static double excess(const struct th_requirement *asked, double value)
     return asked->open && on ? DBL_MIN : out;
 }
 
-/* One that failed has none, even in a window that it lived through: a requirement is of a run, and
- * there is no run. */
+/* One that failed has none, even in a window that it lived through: a requirement is of a run,
+ * and there is no run. */
 static double member_value(const struct th_trace *trace, const struct th_requirement *asked,
                            uint64_t member)
 {
@@ -47,8 +47,8 @@ static bool is_share(uint64_t met, uint64_t members, double share)
     return (double)met >= share * (double)members * (1 - 1e-12);
 }
 
-/* In a sweep whose conditions have several members each has to pass: what one lacks another does not make
- * good. Where each has but one the share is of the conditions. */
+/* In a sweep whose conditions have several members each has to pass: what one lacks another
+ * does not make good. Where each has but one the share is of the conditions. */
 static void ask_conditions(const struct th_trace *trace, struct th_finding *finding)
 {
     const uint64_t conditions = th_sweep_conditions(trace->rig->scenario);
@@ -96,8 +96,9 @@ static const struct th_reduction *reduction_of(const struct th_scenario *scenari
     return &scenario->reductions[asked->reduction];
 }
 
-void th_requirement_print(const struct th_scenario *scenario, const struct th_requirement *asked,
-                          double si, int digits, char *text, size_t size)
+void th_requirement_print(const struct th_scenario *scenario,
+                          const struct th_requirement *asked, double si, int digits, char *text,
+                          size_t size)
 {
     if (asked->of != SIZE_MAX)
         snprintf(text, size, "%.*g", digits, si);
@@ -105,8 +106,9 @@ void th_requirement_print(const struct th_scenario *scenario, const struct th_re
         th_reduction_print(scenario, reduction_of(scenario, asked), si, digits, text, size);
 }
 
-void th_requirement_allowed(const struct th_scenario *scenario, const struct th_requirement *asked,
-                            int digits, char *text, size_t size)
+void th_requirement_allowed(const struct th_scenario *scenario,
+                            const struct th_requirement *asked, int digits, char *text,
+                            size_t size)
 {
     char least[PIECE], most[PIECE];
     th_requirement_print(scenario, asked, asked->least, digits, least, sizeof least);
@@ -147,7 +149,8 @@ static void percent_of(uint64_t met, uint64_t members, const char *asked, double
         snprintf(share, SHARE, "%.*g", digits, percent);
         double shown = strtod(share, NULL);
         bool all = met == members, none = met == 0, same = fabs(percent - wanted) < 1e-9;
-        if ((strcmp(share, asked) == 0) == same && (shown == 100) == all && (shown == 0) == none)
+        if ((strcmp(share, asked) == 0) == same && (shown == 100) == all &&
+            (shown == 0) == none)
             break;
     }
 }
@@ -158,19 +161,20 @@ void th_requirement_share(const struct th_finding *f, char *text, size_t size)
     char share[SHARE], asked[SHARE];
     snprintf(asked, sizeof asked, "%.6g", wanted);
     percent_of(f->met, f->members, asked, wanted, share);
-    size_t used = (size_t)snprintf(text, size, "met by %" PRIu64 " of %" PRIu64 " members (%s %%)",
-                                   f->met, f->members, share);
+    size_t used =
+        (size_t)snprintf(text, size, "met by %" PRIu64 " of %" PRIu64 " members (%s %%)",
+                         f->met, f->members, share);
     used = used < size ? used : size;
     const bool some = f->members_there && f->met < f->members;
     if (some) {
         percent_of(f->met_there, f->members_there, asked, wanted, share);
         used += (size_t)snprintf(text + used, size - used,
-                                 ", under condition %" PRIu64 " by %" PRIu64 " of %" PRIu64 " (%s %%)",
+                                 ", under condition %" PRIu64 " by %" PRIu64 " of %" PRIu64
+                                 " (%s %%)",
                                  f->weakest + 1, f->met_there, f->members_there, share);
         used = used < size ? used : size;
     }
-    snprintf(text + used, size - used, ", wanted %s %%%s", asked,
-             some ? " under each" : "");
+    snprintf(text + used, size - used, ", wanted %s %%%s", asked, some ? " under each" : "");
 }
 
 /* "0.81", "missing, for the run stopped at day 0 12:00". */
@@ -180,7 +184,8 @@ static void print_worst(const struct th_trace *trace, const struct th_finding *f
     const struct th_scenario *scenario = trace->rig->scenario;
     uint64_t m = finding->worst - trace->first;
     if (!isnan(finding->value)) {
-        th_requirement_print(scenario, finding->requirement, finding->value, digits, text, PIECE);
+        th_requirement_print(scenario, finding->requirement, finding->value, digits, text,
+                             PIECE);
         return;
     }
     char when[48];
@@ -212,7 +217,8 @@ static void say(const struct th_trace *trace, const struct th_finding *finding,
         th_requirement_share(finding, share + 2, sizeof share - 2);
     }
     th_error_add(error, TH_LIMITS, "require \"%s\": %s%s %s is %s%s, allowed %s%s", asked->name,
-                 scenario->outputs[reduction->output].path, of, take, value, who, allowed, share);
+                 scenario->outputs[reduction->output].path, of, take, value, who, allowed,
+                 share);
 }
 
 enum th_status th_require(const struct th_trace *trace, struct th_finding *findings,

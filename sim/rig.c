@@ -108,7 +108,8 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
     if (rig) {
         rig->arena = arena;
         rig->scenario = scenario;
-        rig->rooms = th_arena_take(&rig->arena, (scenario->instance_count + 1) * sizeof *rig->rooms);
+        rig->rooms =
+            th_arena_take(&rig->arena, (scenario->instance_count + 1) * sizeof *rig->rooms);
     }
     if (!rig || !rig->rooms) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the layout of %s", scenario->file);
@@ -125,7 +126,8 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
     rig->plan = th_arena_take(&rig->arena, sizeof *rig->plan);
     rig->growing_count = find_growing(rig, NULL);
     rig->growing = th_arena_take(&rig->arena, (rig->growing_count + 1) * sizeof *rig->growing);
-    if (!rig->plan || !rig->growing || !th_reduce_plan(rig, rig->plan) || !th_happen_plan(rig)) {
+    if (!rig->plan || !rig->growing || !th_reduce_plan(rig, rig->plan) ||
+        !th_happen_plan(rig)) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the layout of %s", scenario->file);
         th_rig_free(rig);
         return NULL;
@@ -138,8 +140,9 @@ struct th_rig *th_rig_create(const struct th_scenario *scenario, struct th_error
         rig->cells[k] = take(&at, rig->cells_bytes);
     rig->block_bytes = at;
     if (rig->guard_count > TH_GUARDS) {
-        th_error_add(error, TH_BAD_INPUT, "%s: the models have %zu guards, at most %d are possible",
-                     scenario->file, rig->guard_count, TH_GUARDS);
+        th_error_add(error, TH_BAD_INPUT,
+                     "%s: the models have %zu guards, at most %d are possible", scenario->file,
+                     rig->guard_count, TH_GUARDS);
         th_rig_free(rig);
         return NULL;
     }
@@ -155,7 +158,8 @@ void th_rig_free(struct th_rig *rig)
 }
 
 /* Lane vectors before a row in a table. */
-static size_t vectors_before(const struct th_table *table, size_t row, size_t wide, size_t points)
+static size_t vectors_before(const struct th_table *table, size_t row, size_t wide,
+                             size_t points)
 {
     size_t vectors = 0;
     for (size_t k = 0; k < row; k++)
@@ -170,16 +174,17 @@ size_t th_rig_find(const struct th_rig *rig, const struct th_column *column)
     const struct th_model *model = scenario->instances[column->instance].model;
     size_t species = column->species < 0 ? 0 : (size_t)column->species;
     size_t start = column->profile ? room->profiles : room->outputs;
-    size_t vectors = column->profile
-                         ? vectors_before(&model->profiles, column->row, scenario->species,
-                                          room->points) +
-                               species * room->points
-                         : vectors_before(&model->outputs, column->row, TH_SPECIES, 1) + species;
+    size_t vectors =
+        column->profile
+            ? vectors_before(&model->profiles, column->row, scenario->species, room->points) +
+                  species * room->points
+            : vectors_before(&model->outputs, column->row, TH_SPECIES, 1) + species;
     return start + vectors * sizeof(double[TH_LANES]);
 }
 
 /* Where the output of that name beside a column lies; SIZE_MAX: there is none, or no name. */
-static size_t find_beside(const struct th_rig *rig, const struct th_column *column, const char *name)
+static size_t find_beside(const struct th_rig *rig, const struct th_column *column,
+                          const char *name)
 {
     const struct th_table *outputs = &rig->scenario->instances[column->instance].model->outputs;
     const struct th_row *row = name ? th_table_find(outputs, name) : NULL;

@@ -35,8 +35,8 @@ static void draw_params(const struct th_scenario *s, size_t i, uint64_t member, 
     memcpy(params, it->params, it->model->params.count * sizeof *params);
     for (size_t v = 0; v < s->vary_count; v++)
         if (s->vary[v].instance == i)
-            params[s->vary[v].row] = th_draw(s->vary, s->vary_count, v, s->seed, member,
-                                             it->params[s->vary[v].row]);
+            params[s->vary[v].row] =
+                th_draw(s->vary, s->vary_count, v, s->seed, member, it->params[s->vary[v].row]);
 }
 
 /* "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL": what the member has drawn. */
@@ -51,8 +51,7 @@ static void say_draws(const struct th_scenario *s, size_t i, uint64_t member, ch
         if (vary->instance != i || used + 100 > size)
             continue;
         const struct th_row *row = &it->model->params.rows[vary->row];
-        double si =
-            th_draw(s->vary, s->vary_count, v, s->seed, member, it->params[vary->row]);
+        double si = th_draw(s->vary, s->vary_count, v, s->seed, member, it->params[vary->row]);
         used += (size_t)snprintf(text + used, size - used, "%s%.40s ", used ? ", " : "",
                                  vary->path);
         if (row->quantity == TH_CHOICE)
@@ -114,8 +113,8 @@ static enum th_status check_instance(const struct th_scenario *s, size_t i, uint
     return status;
 }
 
-enum th_status th_rig_members(const struct th_scenario *scenario, uint64_t first, uint64_t count,
-                              struct th_broken *broken, struct th_error *error)
+enum th_status th_rig_members(const struct th_scenario *scenario, uint64_t first,
+                              uint64_t count, struct th_broken *broken, struct th_error *error)
 {
     uint64_t distinct = th_rig_distinct(scenario);
     uint64_t end = count < distinct - first ? first + count : distinct;

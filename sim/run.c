@@ -35,7 +35,8 @@ th_tick th_block_stop(const struct th_block *block, int lane, th_tick until)
     const struct th_scenario *scenario = block->rig->scenario;
     const struct th_block_head *head = block->head;
     th_tick stop = until < scenario->duration ? until : scenario->duration;
-    if (head->event[lane] < scenario->event_count && scenario->events[head->event[lane]].at < stop)
+    if (head->event[lane] < scenario->event_count &&
+        scenario->events[head->event[lane]].at < stop)
         stop = scenario->events[head->event[lane]].at;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (block->views[k].alarm[lane] < stop)
@@ -43,19 +44,20 @@ th_tick th_block_stop(const struct th_block *block, int lane, th_tick until)
     return stop;
 }
 
-/* No step is longer, s, whatever the models allow: samples and reductions look into it from its start. */
+/* No step is longer, s, whatever the models allow: samples and reductions look into it from its
+ * start. */
 static const double longest_step = 3600;
 
-/* Round instants: each length divides the one before it, so that lanes and repetitions meet the same
- * step lengths again and the factors of a step serve many. */
+/* Round instants: each length divides the one before it, so that lanes and repetitions meet the
+ * same step lengths again and the factors of a step serve many. */
 static const th_tick rounds[] = {86400000000, 43200000000, 21600000000, 10800000000, 3600000000,
                                  1800000000,  600000000,   300000000,   60000000,    30000000,
                                  10000000,    5000000,     1000000,     500000,      100000,
                                  50000,       10000,       5000,        1000,        500,
                                  100,         50,          10,          5,           1};
 
-/* A step of at most `longest` seconds that ends at the roundest instant in the second half of what is
- * allowed, whatever comes after it. */
+/* A step of at most `longest` seconds that ends at the roundest instant in the second half of
+ * what is allowed, whatever comes after it. */
 static th_tick step_ticks(th_tick now, double longest)
 {
     double allowed = floor(longest * TH_TICKS_PER_SECOND);
@@ -75,17 +77,16 @@ void th_block_share(struct th_block *block)
     struct th_block_head *head = block->head;
     double step = 1;
     EACH_LANE(i)
-    if (head->ticks[i])
-        step = (double)head->ticks[i] / TH_TICKS_PER_SECOND;
-    EACH_LANE(i)
-    {
+        if (head->ticks[i])
+            step = (double)head->ticks[i] / TH_TICKS_PER_SECOND;
+    EACH_LANE(i) {
         head->alive[i] = head->ticks[i] > 0;
         head->step[i] = head->alive[i] ? (double)head->ticks[i] / TH_TICKS_PER_SECOND : step;
     }
 }
 
-/* A step, cut where something ends it, in as many parts as the scenario asks for; the last takes what is
- * left. */
+/* A step, cut where something ends it, in as many parts as the scenario asks for; the last
+ * takes what is left. */
 static th_tick part_of(const struct th_scenario *scenario, struct th_block_head *head, int lane,
                        th_tick ticks)
 {
@@ -105,12 +106,13 @@ static th_tick part_of(const struct th_scenario *scenario, struct th_block_head 
 struct reach {
     th_tick until;
     bool exact;
-    bool beyond[TH_LANES]; /* lanes whose step may be chosen past it: something ends it earlier */
+    bool beyond[TH_LANES]; /* lanes whose step may be chosen past it: something ends it earlier
+                            */
 };
 
-/* Gives every lane its next step; false when none moves. A step is chosen without a look at what will
- * end it, and cut there: so a run that ends earlier, or has one event more, goes the same way until
- * then. */
+/* Gives every lane its next step; false when none moves. A step is chosen without a look at
+ * what will end it, and cut there: so a run that ends earlier, or has one event more, goes the
+ * same way until then. */
 static bool choose_steps(struct th_block *block, const struct reach *reach)
 {
     const struct th_scenario *scenario = block->rig->scenario;
@@ -119,8 +121,7 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
     th_tick remaining[TH_LANES];
     double longest[TH_LANES];
     bool going = false;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         bool moves = head->mode[i] == TH_GOING && head->now[i] < reach->until;
         th_tick stop = moves ? th_block_stop(block, i, end) : head->now[i];
         remaining[i] = stop - head->now[i];
@@ -133,8 +134,7 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
         if (scenario->instances[k].model->limit)
             scenario->instances[k].model->limit(&block->views[k], longest);
     going = false;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         th_tick ticks = 0;
         if (remaining[i] > 0)
             ticks = step_ticks(head->now[i], longest[i]);
@@ -189,8 +189,8 @@ enum th_status th_block_march(struct th_block *block, th_tick until, struct th_t
     return march(block, &reach, trace, stop);
 }
 
-/* Makes the outputs show `until`, which lies inside the next step of each lane; returns whether a guard
- * falls before that, and of which lanes. */
+/* Makes the outputs show `until`, which lies inside the next step of each lane; returns whether
+ * a guard falls before that, and of which lanes. */
 static bool show(struct th_block *block, th_tick until, bool fallen[TH_LANES])
 {
     const struct th_rig *rig = block->rig;
@@ -205,8 +205,7 @@ static bool show(struct th_block *block, th_tick until, bool fallen[TH_LANES])
     th_look_to(block, &look, at, values);
     th_look_close(block, &look);
     th_block_look(block);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         fallen[i] = head->now[i] < at[i] && th_block_phi(block, values, i) <= 0;
         any |= fallen[i];
     }
@@ -223,8 +222,7 @@ void th_block_show(struct th_block *block, th_tick until)
         memset(reach.beyond, 0, sizeof reach.beyond);
         march(block, &reach, NULL, NULL);
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         bool goes = block->head->mode[i] == TH_GOING;
         block->head->shown[i] = goes ? reach.until : block->head->now[i];
     }

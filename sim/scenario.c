@@ -13,8 +13,8 @@ enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 
 /* --set words that belong to no instance. */
 static const char *const plain_sets[] = {
-    "title",         "run.duration",     "run.sample",    "run.start", "run.until",
-    "run.precision", "run.refine",       "ensemble.members", "ensemble.seed", "record"};
+    "title",         "run.duration", "run.sample",       "run.start",     "run.until",
+    "run.precision", "run.refine",   "ensemble.members", "ensemble.seed", "record"};
 enum { PLAIN_SETS = sizeof plain_sets / sizeof plain_sets[0] };
 
 /* "path=value" into its halves, without the blanks around them. */
@@ -39,7 +39,8 @@ static void read_set(struct th_reading *r, const char *set)
                      set);
         return;
     }
-    bool until = strncmp(set, "run.until", (size_t)path) == 0 && path == (int)strlen("run.until");
+    bool until =
+        strncmp(set, "run.until", (size_t)path) == 0 && path == (int)strlen("run.until");
     const char *name = th_read_format(r, "%.*s", path, set);
     const char *plain = th_read_plain(r, name, th_read_format(r, "%.*s", kept, value));
     r->overrides[r->override_count++] = (struct th_override){
@@ -128,8 +129,8 @@ static int read_choice(struct th_reading *r, const struct th_node *run, const ch
     struct th_said said;
     bool set;
     double number = 0;
-    bool read = find_run_word(r, run, key, &said, &set) &&
-                th_read_number(r, &row, &said, key, &number);
+    bool read =
+        find_run_word(r, run, key, &said, &set) && th_read_number(r, &row, &said, key, &number);
     return read ? (int)number : 0;
 }
 
@@ -267,14 +268,15 @@ struct th_scenario *th_scenario_parse(const struct th_catalog *catalog,
                                       size_t set_count, struct th_error *error)
 {
     struct th_document *document = th_document_parse(name, text, length, error);
-    return document ? read_document(catalog, units, name, document, sets, set_count, NULL, error)
-                    : NULL;
+    return document
+               ? read_document(catalog, units, name, document, sets, set_count, NULL, error)
+               : NULL;
 }
 
 struct th_scenario *th_scenario_again(const struct th_catalog *catalog,
-                                      const struct th_units *units, const struct th_texts *texts,
-                                      const char *const *sets, size_t set_count,
-                                      struct th_error *error)
+                                      const struct th_units *units,
+                                      const struct th_texts *texts, const char *const *sets,
+                                      size_t set_count, struct th_error *error)
 {
     struct th_document *document =
         th_document_parse(texts->name, texts->text, texts->length, error);
@@ -290,8 +292,9 @@ struct th_scenario *th_scenario_load(const struct th_catalog *catalog,
 {
     struct th_document *document = th_document_load(path, error);
     const char *name = th_document_is_input(path) ? TH_DOCUMENT_INPUT : path;
-    return document ? read_document(catalog, units, name, document, sets, set_count, NULL, error)
-                    : NULL;
+    return document
+               ? read_document(catalog, units, name, document, sets, set_count, NULL, error)
+               : NULL;
 }
 
 void th_scenario_free(struct th_scenario *scenario)

@@ -24,7 +24,8 @@ void th_scenario_digest(const struct th_scenario *scenario, char hex[65])
         add(hex, part->text, part->length);
     for (const struct th_named *named = scenario->named; named; named = named->next) {
         char link[64];
-        int length = snprintf(link, sizeof link, "%zd %zu", (ssize_t)named->by, named->file->number);
+        int length =
+            snprintf(link, sizeof link, "%zd %zu", (ssize_t)named->by, named->file->number);
         add(hex, link, (size_t)length);
     }
 }

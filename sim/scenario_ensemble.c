@@ -1,10 +1,10 @@
 /* ensemble: {members: 256, seed: 7, vary: {path: law}}.
  *
  * Laws: "normal 2 %" (of the scenario's value) or "normal 0.1 mm", "lognormal 24 %"
- * (coefficient of variation), both with "within a b" if wanted, "uniform a b", "grid a b c". In a
- * list, a number without a unit takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". A value
- * that is a share itself says which percent is meant: "normal 4.8 % points" or "normal 10 % of
- * value". */
+ * (coefficient of variation), both with "within a b" if wanted, "uniform a b", "grid a b c". In
+ * a list, a number without a unit takes the unit that follows: "grid 0.2 0.35 0.5 mL/day". A
+ * value that is a share itself says which percent is meant: "normal 4.8 % points" or "normal 10
+ * % of value". */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -297,7 +297,8 @@ static bool read_whole(struct th_reading *r, const struct th_said *said, const c
     return good;
 }
 
-/* How many combinations the grids have; 0: there is none; above TH_MEMBERS: too many to count. */
+/* How many combinations the grids have; 0: there is none; above TH_MEMBERS: too many to count.
+ */
 static uint64_t combinations(const struct th_scenario *s)
 {
     uint64_t product = 0;

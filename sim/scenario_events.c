@@ -58,7 +58,8 @@ static bool read_times(struct th_reading *r, const struct th_node *node, struct 
     unsigned long long times = strtoull(said.text, &end, 10);
     if (!isdigit((unsigned char)said.text[0]) || *end || times < 1 || times > TH_EVENTS) {
         th_error_at(r->error, said.place, TH_BAD_INPUT,
-                    "times: \"%.40s\" must be a whole number from 1 to %d", said.text, TH_EVENTS);
+                    "times: \"%.40s\" must be a whole number from 1 to %d", said.text,
+                    TH_EVENTS);
         return false;
     }
     th_tick room = rhythm->last - rhythm->firsts[0];
@@ -172,8 +173,8 @@ static bool read_arg(struct th_reading *r, const struct th_node *node, const cha
     return true;
 }
 
-/* "pump.bolus" or "bolus": names the instance of another slot that knows that word; false if there
- * is none. */
+/* "pump.bolus" or "bolus": names the instance of another slot that knows that word; false if
+ * there is none. */
 static bool suggest_word(struct th_reading *r, const struct th_slot *slot,
                          const struct th_said *said)
 {

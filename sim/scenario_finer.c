@@ -56,8 +56,8 @@ struct th_scenario *th_scenario_finer(const struct th_scenario *scenario, int ti
     return NULL;
 }
 
-void th_scenario_finer_words(const struct th_scenario *scenario, const struct th_scenario *finer,
-                             char *text, size_t size)
+void th_scenario_finer_words(const struct th_scenario *scenario,
+                             const struct th_scenario *finer, char *text, size_t size)
 {
     size_t used = 0;
     if (size)

@@ -13,7 +13,8 @@ static bool begins_value(const struct th_reading *r, const struct th_row *row,
         return true;
     const struct th_catalog *catalog = r->scenario->catalog;
     const struct th_landmark *named;
-    for (size_t k = 0; row->quantity == TH_POSITION && (named = th_position_name(catalog, k)); k++)
+    for (size_t k = 0; row->quantity == TH_POSITION && (named = th_position_name(catalog, k));
+         k++)
         if (strcmp(named->name, piece) == 0)
             return true;
     const char *digits = piece + strspn(piece, "+-");
@@ -70,4 +71,3 @@ bool th_read_list(struct th_reading *r, const struct th_row *row, const char *te
     }
     return true;
 }
-

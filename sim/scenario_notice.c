@@ -1,5 +1,5 @@
-/* Notices of reading: slots of which the scenario says nothing, and orders that cannot be carried out as
- * they stand whatever the run comes to. */
+/* Notices of reading: slots of which the scenario says nothing, and orders that cannot be
+ * carried out as they stand whatever the run comes to. */
 #include <string.h>
 
 #include "scenario_read.h"
@@ -14,7 +14,8 @@ void th_read_absent(struct th_reading *r)
             numbers = numbers || !th_row_is_setting(&model->params.rows[k]);
         if (r->written[i].absent && numbers)
             th_read_notice(r, r->written[i].place, "no %s: %s.%s with its defaults",
-                           s->catalog->slots[s->instances[i].slot].key, model->slot, model->name);
+                           s->catalog->slots[s->instances[i].slot].key, model->slot,
+                           model->name);
     }
 }
 
@@ -27,7 +28,8 @@ static bool is_settled(const struct th_scenario *s, size_t instance)
     return th_scenario_sets(s, instance, NULL) == 0;
 }
 
-/* Events of one line come one after the other only if nothing lies between them: each line is told once. */
+/* Events of one line come one after the other only if nothing lies between them: each line is
+ * told once. */
 static bool is_told(const struct th_place *told, size_t count, struct th_place place)
 {
     for (size_t k = 0; k < count; k++)
@@ -46,7 +48,8 @@ void th_read_doubts(struct th_reading *r)
         const struct th_instance *of = &s->instances[e->instance];
         const struct th_word *word = e->set ? NULL : &of->model->words[e->number];
         struct th_error found = {0};
-        if (!word || !word->doubt || is_told(told, count, e->place) || !is_settled(s, e->instance))
+        if (!word || !word->doubt || is_told(told, count, e->place) ||
+            !is_settled(s, e->instance))
             continue;
         word->doubt(of->params, e->args, &found);
         if (found.count == 0)

@@ -31,8 +31,8 @@ bool th_read_format_key(struct th_reading *r)
     char *end;
     long number = strtol(said.text, &end, 10);
     if (*end || number < 1 || number > 1000000) {
-        th_error_at(r->error, said.place, TH_BAD_INPUT, "format: \"%.40s\" is no format; write 1",
-                    said.text);
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "format: \"%.40s\" is no format; write 1", said.text);
         return false;
     }
     if (number > FORMAT) {
@@ -45,7 +45,8 @@ bool th_read_format_key(struct th_reading *r)
     return true;
 }
 
-bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place, const char *now)
+bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place,
+                 const char *now)
 {
     if (r->scenario->format) {
         th_error_at(r->error, place, TH_BAD_INPUT,

@@ -150,8 +150,9 @@ void th_read_params(struct th_reading *r)
     }
 }
 
-enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance, size_t row,
-                                 const char *text, double *si, struct th_error *error)
+enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance,
+                                 size_t row, const char *text, double *si,
+                                 struct th_error *error)
 {
     const struct th_instance *of = &scenario->instances[instance];
     const struct th_row *its = &of->model->params.rows[row];
@@ -162,8 +163,8 @@ enum th_status th_scenario_value(const struct th_scenario *scenario, size_t inst
     struct th_range range;
     char path[160];
     snprintf(path, sizeof path, "%s.%s", of->name, its->name);
-    bool good = th_read_range(&r, its, path, &range) &&
-                th_read_value(&r, its, &said, path, &range, si);
+    bool good =
+        th_read_range(&r, its, path, &range) && th_read_value(&r, its, &said, path, &range, si);
     th_arena_free(&r.scratch);
     return good ? TH_OK : TH_BAD_INPUT;
 }

@@ -22,7 +22,8 @@ static bool part_below(struct th_reading *r, const struct th_layer *layer, struc
            th_read_word(r, layer->mapping, "from", said);
 }
 
-/* What the command line says under that name; a value of a row called from is left to the row. */
+/* What the command line says under that name; a value of a row called from is left to the row.
+ */
 static bool override_part(struct th_reading *r, const char *prefix, struct th_said *said)
 {
     const char *path = prefix ? th_read_format(r, "%s.from", prefix) : "";
@@ -62,11 +63,13 @@ static void keep_text(struct th_reading *r, struct th_source *source,
     source->length = length;
 }
 
-/* The number of the file in which a word stands; SIZE_MAX: the scenario's, or the command line. */
+/* The number of the file in which a word stands; SIZE_MAX: the scenario's, or the command line.
+ */
 static size_t naming_number(const struct th_reading *r, const struct th_said *said)
 {
     for (const struct th_part *p = r->parts; p && said->place.line; p = p->next)
-        if (p->document && th_node_place(th_document_root(p->document)).file == said->place.file)
+        if (p->document &&
+            th_node_place(th_document_root(p->document)).file == said->place.file)
             return p->source->number;
     return SIZE_MAX;
 }
@@ -110,7 +113,8 @@ static void keep_named(struct th_reading *r, const struct th_said *said,
     struct th_named *named = th_read_take(r, sizeof *named);
     if (!named)
         return;
-    *named = (struct th_named){by, th_read_format(r, "%s", said->text), file, r->scenario->named};
+    *named =
+        (struct th_named){by, th_read_format(r, "%s", said->text), file, r->scenario->named};
     r->scenario->named = named;
 }
 
@@ -179,10 +183,9 @@ static bool old_path(struct th_reading *r, const struct th_said *said)
     th_part_name(said->text, name);
     if (!th_read_old(r, TH_OLD_PART, said->place, th_read_format(r, "from: %s", name)))
         return false;
-    th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
-                                     .place = said->place,
-                                     .value = said->text,
-                                     .text = name});
+    th_read_edit(
+        r, (struct th_edit){
+               .kind = TH_EDIT_VALUE, .place = said->place, .value = said->text, .text = name});
     return true;
 }
 
@@ -221,8 +224,8 @@ static bool add_part(struct th_reading *r, struct th_written *w, const struct th
                     path);
         return false;
     }
-    w->layers[w->layer_count++] = (struct th_layer){
-        root, true, seen.st_dev, seen.st_ino, th_read_format(r, "%s", path)};
+    w->layers[w->layer_count++] =
+        (struct th_layer){root, true, seen.st_dev, seen.st_ino, th_read_format(r, "%s", path)};
     return true;
 }
 

@@ -194,8 +194,8 @@ static bool which_one(struct th_reading *r, struct th_place place, enum th_sough
     }
     if (count > 0)
         th_error_at(r->error, place, TH_BAD_INPUT,
-                    count > 1 ? "%.80s: which one? There are %s" : "%.80s: did you mean %s?", text,
-                    list);
+                    count > 1 ? "%.80s: which one? There are %s" : "%.80s: did you mean %s?",
+                    text, list);
     return count > 0;
 }
 
@@ -228,8 +228,9 @@ static void no_row(struct th_reading *r, struct th_place place, enum th_sought s
     if (other_kind(r, place, sought, instance, name))
         return;
     if (sought == TH_OUTPUT && retired) {
-        th_error_at(r->error, place, TH_BAD_INPUT, "%s.%s is no output any more: it is take: %s of %s.%s",
-                    it->name, name, retired->take, it->name, retired->of);
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "%s.%s is no output any more: it is take: %s of %s.%s", it->name, name,
+                    retired->take, it->name, retired->of);
         return;
     }
     snprintf(row, sizeof row, "%.*s", (int)(length < 60 ? length : 60), name);
@@ -326,7 +327,8 @@ bool th_read_varied_once(struct th_reading *r, struct th_place place)
     struct th_said said;
     for (size_t k = 0; k < s->vary_count; k++)
         if (vary->instance == s->vary[k].instance && vary->row == s->vary[k].row) {
-            th_error_at(r->error, place, TH_BAD_INPUT, "vary %s: it is there twice", vary->path);
+            th_error_at(r->error, place, TH_BAD_INPUT, "vary %s: it is there twice",
+                        vary->path);
             return false;
         }
     if (!th_read_override(r, vary->path, &said))

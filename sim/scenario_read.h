@@ -41,11 +41,11 @@ struct th_written {
     struct th_layer layers[TH_LAYERS];
     size_t layer_count;
     struct th_place place;
-    const char *name;   /* bare: "kink" */
-    const char *prefix; /* what --set calls it before its model is known */
+    const char *name;    /* bare: "kink" */
+    const char *prefix;  /* what --set calls it before its model is known */
     const char *by_part; /* the same by the name of its part or model, or NULL */
-    bool absent;        /* neither the scenario nor --set says anything of it */
-    bool partial;       /* a part could not be read: what is missing is not blamed */
+    bool absent;         /* neither the scenario nor --set says anything of it */
+    bool partial;        /* a part could not be read: what is missing is not blamed */
 };
 
 struct th_part {
@@ -59,7 +59,8 @@ struct th_part {
 struct th_names {
     const char **items;
     size_t count, room;
-    const struct th_model *of; /* names of its rows: those that are gone are told why; or NULL */
+    const struct th_model
+        *of; /* names of its rows: those that are gone are told why; or NULL */
 };
 
 struct th_range {
@@ -84,7 +85,7 @@ struct th_reading {
     struct th_written *written; /* [instance] */
     struct th_part *parts;
     const struct th_texts *texts; /* from: leads to these; NULL: to files */
-    struct th_planned *planned; /* malloced */
+    struct th_planned *planned;   /* malloced */
     size_t planned_count, planned_room;
     struct th_names event_names;
     struct th_names wanting; /* rows that an absent instance must be given */
@@ -94,7 +95,7 @@ struct th_reading {
     } olds[TH_OLDS];
     size_t column_room, reduction_room;
     unsigned char *column_rank; /* [column]: how firmly its axis was asked for */
-    bool starved;    /* no memory */
+    bool starved;               /* no memory */
     bool incomplete; /* an instance could not be made: what is said to it is not blamed */
     bool shortened;  /* the duration comes from the command line: later events are left out */
 };
@@ -109,8 +110,8 @@ const char *th_read_more(struct th_reading *r, const char *before, const char *n
                          const char *text);
 struct th_place th_read_place(struct th_reading *r,
                               struct th_place place); /* with a kept name */
-/* The word of a key without the blanks, signs and invisible characters of printed pages (utf8.h), in the
- * scratch; what is for people, or a file's name, stays as it is. */
+/* The word of a key without the blanks, signs and invisible characters of printed pages
+ * (utf8.h), in the scratch; what is for people, or a file's name, stays as it is. */
 const char *th_read_plain(struct th_reading *r, const char *key, const char *text);
 void th_names_add(struct th_reading *r, struct th_names *names, const char *name);
 void th_names_section(struct th_reading *r, struct th_names *names, const char *section);
@@ -136,9 +137,10 @@ void th_read_notice(struct th_reading *r, struct th_place place, const char *for
 
 /* scenario_old.c: the key format:, read before all others. False: it is wrong. */
 bool th_read_format_key(struct th_reading *r);
-/* An old spelling. Without format: it is counted, and read; with it, false and a sentence that says
- * what to write now. */
-bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place, const char *now);
+/* An old spelling. Without format: it is counted, and read; with it, false and a sentence that
+ * says what to write now. */
+bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place,
+                 const char *now);
 /* What has to change in the scenario's own text; elsewhere nothing. */
 void th_read_edit(struct th_reading *r, struct th_edit edit);
 void th_read_old_notices(struct th_reading *r);
@@ -160,19 +162,21 @@ th_tick th_ticks(double seconds);
 /* A name that somebody gives; a sentence if it is none. */
 bool th_read_name(struct th_reading *r, const struct th_said *said);
 
-/* scenario_time.c: the clock at the start ("08:00", "2026-03-01 08:00"), and instants of the run, not
- * before least nor after its end: "12 day 10 h", "day 12 10:00", "10:00", "monday 07:00", "2026-03-13
- * 10:00", start, end. */
+/* scenario_time.c: the clock at the start ("08:00", "2026-03-01 08:00"), and instants of the
+ * run, not before least nor after its end: "12 day 10 h", "day 12 10:00", "10:00", "monday
+ * 07:00", "2026-03-13 10:00", start, end. */
 bool th_read_start(struct th_reading *r, const struct th_said *said);
 bool th_read_instant(struct th_reading *r, const struct th_said *said, const char *what,
                      th_tick least, th_tick *ticks);
-/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once; first:
- * or several times, and then the first counts. */
+/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once;
+ * first: or several times, and then the first counts. */
 bool th_read_happening(struct th_reading *r, const struct th_said *said, const char *what,
                        th_tick least, bool first, th_tick *ticks);
-/* A row of instants (TH_MOMENT): is it written by day or clock, start or end? Then its seconds. */
+/* A row of instants (TH_MOMENT): is it written by day or clock, start or end? Then its seconds.
+ */
 bool th_read_is_moment(const char *text);
-bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what, double *si);
+bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what,
+                    double *si);
 
 /* scenario_slot.c, scenario_param.c, scenario_events.c, scenario_ensemble.c, scenario_record.c,
  * scenario_require.c: each reads its section; wrong input is a sentence. */
@@ -180,7 +184,8 @@ void th_read_instances(struct th_reading *r);
 
 /* scenario_part.c. */
 bool th_read_is_part(const char *from); /* is that what from: says, or a value? */
-/* Puts the parts below an instance's own mapping, from part to part. *first: what names the first. */
+/* Puts the parts below an instance's own mapping, from part to part. *first: what names the
+ * first. */
 bool th_read_parts(struct th_reading *r, struct th_written *w, const char **first);
 /* False and a sentence if a part is of a model of another slot. */
 bool th_read_of_slot(struct th_reading *r, const struct th_slot *slot, struct th_written *w);
@@ -190,33 +195,37 @@ void th_read_events(struct th_reading *r);
 void th_read_ensemble(struct th_reading *r);
 void th_read_record(struct th_reading *r);
 void th_read_requirements(struct th_reading *r);
-/* scenario_until.c: a notice of each row of instants (TH_MOMENT) that lies after the end of the run; of a
- * run that the command line shortens none, as its later events are left out. */
+/* scenario_until.c: a notice of each row of instants (TH_MOMENT) that lies after the end of the
+ * run; of a run that the command line shortens none, as its later events are left out. */
 void th_read_late(struct th_reading *r);
 void th_read_late_grid(struct th_reading *r, struct th_place place, const struct th_vary *vary);
-/* scenario_notice.c: a notice of each model that stands there although nothing was said of its slot, and
- * that has numbers of its own which are no mere settings: a pump without error, somebody's mean spine. */
+/* scenario_notice.c: a notice of each model that stands there although nothing was said of its
+ * slot, and that has numbers of its own which are no mere settings: a pump without error,
+ * somebody's mean spine. */
 void th_read_absent(struct th_reading *r);
-/* A notice of each order that its word doubts (th_word), where sets and vary leave the instance alone. */
+/* A notice of each order that its word doubts (th_word), where sets and vary leave the instance
+ * alone. */
 void th_read_doubts(struct th_reading *r);
 /* Cuts what was read at run.until, which the command line alone can say. */
 void th_read_until(struct th_reading *r);
 
-/* scenario_take.c: which number of reduction->output is meant by take:, at: and during: of a mapping of
- * the section `where`; the window is the whole run unless said. Of 0.1: from: and to:. */
+/* scenario_take.c: which number of reduction->output is meant by take:, at: and during: of a
+ * mapping of the section `where`; the window is the whole run unless said. Of 0.1: from: and
+ * to:. */
 bool th_read_taken(struct th_reading *r, const struct th_node *node, const char *where,
                    struct th_reduction *reduction);
 /* An output of 0.1 that is a number of another's path now: that path, and the word of take:. */
 const struct th_retired *th_read_retired(const struct th_reading *r, const char *text);
 const char *th_read_retired_path(struct th_reading *r, const char *text);
-/* Such an item of record: is no column, but an old spelling; the number is read with those of take:. */
+/* Such an item of record: is no column, but an old spelling; the number is read with those of
+ * take:. */
 void th_read_retired_item(struct th_reading *r, const struct th_said *said);
 /* The items of record: with take:. How many reductions they can be; and those. */
 size_t th_read_taken_most(const struct th_reading *r);
 void th_read_taken_items(struct th_reading *r);
 
-/* scenario_list.c: values of a row, each a text of its own; "0.2 0.35 mL/day" becomes "0.2 mL/day", "0.35
- * mL/day". Instants with a clock are parted by commas. */
+/* scenario_list.c: values of a row, each a text of its own; "0.2 0.35 mL/day" becomes "0.2
+ * mL/day", "0.35 mL/day". Instants with a clock are parted by commas. */
 bool th_has_unit(const char *value); /* does something stand behind the number? */
 struct th_list {
     const char **items;
@@ -240,8 +249,8 @@ void th_read_name_overrides(struct th_reading *r);
 size_t th_read_column(struct th_reading *r, const struct th_said *said);
 /* The same as an output, not recorded for the purpose. */
 size_t th_read_output(struct th_reading *r, const struct th_said *said);
-/* scenario_reduce.c: all outputs; room for reductions, and those of the report; one more, or the one
- * that is the same (SIZE_MAX without memory). */
+/* scenario_reduce.c: all outputs; room for reductions, and those of the report; one more, or
+ * the one that is the same (SIZE_MAX without memory). */
 void th_read_outputs(struct th_reading *r);
 void th_read_reductions(struct th_reading *r, size_t requirements);
 size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction);

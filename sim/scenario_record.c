@@ -106,7 +106,8 @@ static size_t add_row(struct th_reading *r, size_t instance, bool profile, size_
     return count;
 }
 
-/* Everything of an instance that is recorded without being named; profiles only if they are wanted. */
+/* Everything of an instance that is recorded without being named; profiles only if they are
+ * wanted. */
 static void add_instance(struct th_reading *r, size_t instance, const struct wanted *want,
                          bool profiles)
 {
@@ -119,7 +120,8 @@ static void add_instance(struct th_reading *r, size_t instance, const struct wan
     }
 }
 
-/* Does a line of the report, or a notice, look at that output? Without a report: all are kept. */
+/* Does a line of the report, or a notice, look at that output? Without a report: all are kept.
+ */
 static bool is_reported(struct th_reading *r, const struct th_instance *instance,
                         const struct th_row *row)
 {
@@ -131,9 +133,9 @@ static bool is_reported(struct th_reading *r, const struct th_instance *instance
     return catalog->report_count == 0;
 }
 
-/* Of one patient all numbers, and at the levels the profiles that have them; of an ensemble, whose
- * file grows with its members, what the report and the notices look at. Requirements add what they
- * check. */
+/* Of one patient all numbers, and at the levels the profiles that have them; of an ensemble,
+ * whose file grows with its members, what the report and the notices look at. Requirements add
+ * what they check. */
 static void add_default(struct th_reading *r)
 {
     const struct th_scenario *s = r->scenario;
@@ -250,21 +252,21 @@ static bool keeps_levels(const struct th_reading *r, const char *path)
 /* A profile by its name, or in an instance: 0.1 kept its cells, which format 1 says. */
 static void rewrite_cells(struct th_reading *r, const struct th_said *said, bool list)
 {
-    const char *now = th_read_format(r, "%s{path: %s, axis: cells}%s", list ? "" : "[", said->text,
-                                     list ? "" : "]");
+    const char *now = th_read_format(r, "%s{path: %s, axis: cells}%s", list ? "" : "[",
+                                     said->text, list ? "" : "]");
     if (said->place.line == 0 || !keeps_levels(r, said->text) ||
         !th_read_old(r, TH_OLD_CELLS, said->place, now))
         return;
-    th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
-                                     .place = said->place,
-                                     .value = said->text,
-                                     .text = now});
+    th_read_edit(
+        r, (struct th_edit){
+               .kind = TH_EDIT_VALUE, .place = said->place, .value = said->text, .text = now});
 }
 
 /* A word of the list: a set of outputs, or what an instance or a path names. */
 static void record_word(struct th_reading *r, const struct th_said *said, bool list)
 {
-    /* Format 1 keeps a profile at the levels unless its cells are asked for; 0.1 kept the cells. */
+    /* Format 1 keeps a profile at the levels unless its cells are asked for; 0.1 kept the
+     * cells. */
     bool levels = r->scenario->format > 0;
     const struct wanted named = {levels ? TH_LEVELS : TH_CELLS, 0, RANK_NAMED, said->place};
     if (!levels)
@@ -296,7 +298,8 @@ static bool read_axis(struct th_reading *r, const struct th_node *node, struct w
     if (strcmp(said.text, "cells") == 0)
         return true;
     want->axis = TH_POINTS;
-    unsigned long points = isdigit((unsigned char)said.text[0]) ? strtoul(said.text, &end, 10) : 0;
+    unsigned long points =
+        isdigit((unsigned char)said.text[0]) ? strtoul(said.text, &end, 10) : 0;
     want->points = points;
     if (points >= 2 && points <= MOST && strcmp(end + strspn(end, " "), "points") == 0)
         return true;
@@ -311,7 +314,8 @@ static bool read_axis(struct th_reading *r, const struct th_node *node, struct w
 static const char *wrong_keys(const struct th_node *node)
 {
     if (!th_node_get(node, "path"))
-        return "an item needs path: with an output, such as {path: csf.concentration, axis: levels}";
+        return "an item needs path: with an output, such as {path: csf.concentration, axis: "
+               "levels}";
     if (th_node_get(node, "take") && th_node_get(node, "axis"))
         return "take: is of outputs that are single numbers; they have no axis:";
     if (th_node_get(node, "during") && !th_node_get(node, "take"))
@@ -319,8 +323,8 @@ static const char *wrong_keys(const struct th_node *node)
     return NULL;
 }
 
-/* {path: csf.concentration, axis: levels}: path is one or a list. What take: asks for is no column: it is
- * read when there is room for reductions. */
+/* {path: csf.concentration, axis: levels}: path is one or a list. What take: asks for is no
+ * column: it is read when there is room for reductions. */
 static void record_mapping(struct th_reading *r, const struct th_node *node)
 {
     struct th_names names = {0};
@@ -408,5 +412,6 @@ void th_read_record(struct th_reading *r)
     else if (th_node_kind(node) == TH_SCALAR)
         record_item(r, node, false);
     else
-        for (size_t k = 0; k < th_node_count(node); k++) record_item(r, th_node_item(node, k), true);
+        for (size_t k = 0; k < th_node_count(node); k++)
+            record_item(r, th_node_item(node, k), true);
 }

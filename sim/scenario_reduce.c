@@ -1,5 +1,5 @@
-/* Which numbers are taken from the paths of outputs: those that the report shows, and those that
- * requirements and record: ask for. */
+/* Which numbers are taken from the paths of outputs: those that the report shows, and those
+ * that requirements and record: ask for. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,8 +51,9 @@ double th_reduction_shown(const struct th_scenario *scenario,
     }
 }
 
-void th_reduction_print(const struct th_scenario *scenario, const struct th_reduction *reduction,
-                        double si, int digits, char *text, size_t size)
+void th_reduction_print(const struct th_scenario *scenario,
+                        const struct th_reduction *reduction, double si, int digits, char *text,
+                        size_t size)
 {
     char unit[96];
     double shown = th_reduction_shown(scenario, reduction, si);
@@ -76,8 +77,8 @@ static void print_ticks(const struct th_scenario *s, th_tick ticks, char *text, 
                           size);
 }
 
-void th_reduction_words(const struct th_scenario *scenario, const struct th_reduction *reduction,
-                        char *text, size_t size)
+void th_reduction_words(const struct th_scenario *scenario,
+                        const struct th_reduction *reduction, char *text, size_t size)
 {
     const struct th_take_kind *kind = th_take_kind(reduction->take);
     const struct th_row *row = th_output_row(scenario, reduction->output);
@@ -161,9 +162,11 @@ size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction)
     struct th_scenario *s = r->scenario;
     for (size_t k = 0; k < s->reduction_count; k++) {
         const struct th_reduction *it = &s->reductions[k];
-        bool level = it->level == reduction.level || (isnan(it->level) && isnan(reduction.level));
+        bool level =
+            it->level == reduction.level || (isnan(it->level) && isnan(reduction.level));
         if (it->output != reduction.output || it->take != reduction.take || !level ||
-            it->from != reduction.from || it->to != reduction.to || it->since != reduction.since)
+            it->from != reduction.from || it->to != reduction.to ||
+            it->since != reduction.since)
             continue;
         s->reductions[k].recorded = it->recorded || reduction.recorded;
         return k;
@@ -175,7 +178,8 @@ size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction)
 }
 
 /* Does a path of the report mean that output, whichever drug's? */
-static bool line_fits(const struct th_scenario *s, const char *pattern, const struct th_column *of)
+static bool line_fits(const struct th_scenario *s, const char *pattern,
+                      const struct th_column *of)
 {
     size_t length = strlen(of->path), star_length;
     const char *star;
@@ -186,10 +190,9 @@ static bool line_fits(const struct th_scenario *s, const char *pattern, const st
 
 static void add_take(struct th_reading *r, size_t output, enum th_take take)
 {
-    th_read_reduction(r, (struct th_reduction){.output = output,
-                                               .take = take,
-                                               .level = NAN,
-                                               .to = r->scenario->duration});
+    th_read_reduction(
+        r, (struct th_reduction){
+               .output = output, .take = take, .level = NAN, .to = r->scenario->duration});
 }
 
 /* What a line of the report shows of an output. */
@@ -212,8 +215,7 @@ static void add_line(struct th_reading *r, const struct th_report_line *line, si
 void th_read_reductions(struct th_reading *r, size_t requirements)
 {
     struct th_scenario *s = r->scenario;
-    r->reduction_room =
-        2 * requirements + TH_TAKES * s->output_count + th_read_taken_most(r);
+    r->reduction_room = 2 * requirements + TH_TAKES * s->output_count + th_read_taken_most(r);
     s->reductions = th_read_take(r, (r->reduction_room + 1) * sizeof *s->reductions);
     for (size_t l = 0; s->reductions && l < s->catalog->report_count; l++)
         for (size_t k = 0; k < s->output_count; k++) add_line(r, &s->catalog->report[l], k);

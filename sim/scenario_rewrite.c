@@ -1,5 +1,5 @@
-/* A file of 0.1 in format 1: its text with the edits that reading it collected, so that comments
- * and layout stay. */
+/* A file of 0.1 in format 1: its text with the edits that reading it collected, so that
+ * comments and layout stay. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,8 +48,9 @@ static size_t end_of_word(const struct page *page, size_t at, const char *word)
         }
         return 0;
     }
-    return length <= page->length - at && memcmp(page->text + at, word, length) == 0 ? at + length
-                                                                                      : 0;
+    return length <= page->length - at && memcmp(page->text + at, word, length) == 0
+               ? at + length
+               : 0;
 }
 
 static size_t skip_blanks(const struct page *page, size_t at)
@@ -143,11 +144,11 @@ enum th_status th_scenario_rewrite(const struct th_scenario *scenario, FILE *out
         return th_error_add(error, TH_NO_MEMORY, "no memory to rewrite %s", scenario->file);
     for (const struct th_edit *e = scenario->edits; e && status == TH_OK; e = e->next)
         if (!find_splice(&page, e, &splices[k++]))
-            status = th_error_at(error, /* the document's own name of the file is gone */
-                                 (struct th_place){scenario->file, e->place.line, e->place.column},
-                                 TH_BAD_INPUT,
-                                 "cannot be rewritten as it is laid out; write %s by hand",
-                                 e->text[0] ? e->text : "it");
+            status = th_error_at(
+                error, /* the document's own name of the file is gone */
+                (struct th_place){scenario->file, e->place.line, e->place.column}, TH_BAD_INPUT,
+                "cannot be rewritten as it is laid out; write %s by hand",
+                e->text[0] ? e->text : "it");
     if (status == TH_OK)
         apply(&page, splices, count, out);
     free(splices);

@@ -92,8 +92,8 @@ static void name_twin(struct th_reading *r, struct th_written *w)
 {
     const char *now = th_read_format(r, "name: %s", w->name);
     if (th_read_old(r, TH_OLD_TWINS, w->place, now))
-        th_read_edit(r, (struct th_edit){
-                            .kind = TH_EDIT_INSERT, .place = w->place, .text = now});
+        th_read_edit(r,
+                     (struct th_edit){.kind = TH_EDIT_INSERT, .place = w->place, .text = now});
 }
 
 /* "fault.kink", the second "fault.kink_2"; a name that was written must be the only one. */
@@ -142,17 +142,19 @@ static bool not_a_row(struct th_reading *r, const struct th_slot *slot,
     return true;
 }
 
-/* "drug.morphine" of {from: morphine} and "fault.kink_2" of the second {use: kink}: how the command line
- * can call an instance without a name before its part and its model are known; NULL: it cannot. */
+/* "drug.morphine" of {from: morphine} and "fault.kink_2" of the second {use: kink}: how the
+ * command line can call an instance without a name before its part and its model are known;
+ * NULL: it cannot. */
 static const char *name_by_part(struct th_reading *r, const struct th_slot *slot,
                                 const struct th_node *mapping, const char *standard)
 {
     const struct th_node *from = mapping ? th_node_get(mapping, "from") : NULL;
     const struct th_node *use = mapping ? th_node_get(mapping, "use") : NULL;
-    const char *bare = from && th_node_kind(from) == TH_SCALAR && th_read_is_part(th_node_text(from))
-                           ? base_name(r, th_node_text(from))
-                       : use && th_node_kind(use) == TH_SCALAR ? th_node_text(use)
-                                                               : standard;
+    const char *bare =
+        from && th_node_kind(from) == TH_SCALAR && th_read_is_part(th_node_text(from))
+            ? base_name(r, th_node_text(from))
+        : use && th_node_kind(use) == TH_SCALAR ? th_node_text(use)
+                                                : standard;
     const char *full = bare ? th_read_format(r, "%s.%s", slot->name, bare) : NULL;
     for (int k = 2; full && th_scenario_instance(r->scenario, full) != SIZE_MAX; k++)
         full = th_read_format(r, "%s.%s_%d", slot->name, bare, k);

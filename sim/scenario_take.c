@@ -1,5 +1,5 @@
-/* take: max | first above 5 ug/mL, at: 3 day, during: A .. B: which number is taken from an output's path
- * over time, by a requirement or for the result. */
+/* take: max | first above 5 ug/mL, at: 3 day, during: A .. B: which number is taken from an
+ * output's path over time, by a requirement or for the result. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,11 +12,12 @@ static bool read_time(struct th_reading *r, const struct th_node *node, const ch
     struct th_said said;
     if (!th_node_get(node, key))
         return true;
-    if (!th_read_word(r, node, key, &said) || !th_read_happening(r, &said, key, least, false, ticks))
+    if (!th_read_word(r, node, key, &said) ||
+        !th_read_happening(r, &said, key, least, false, ticks))
         return false;
     if (*ticks > r->scenario->duration)
-        th_error_at(r->error, said.place, TH_BAD_INPUT, "%s: \"%.60s\" is after the end of the run",
-                    key, said.text);
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "%s: \"%.60s\" is after the end of the run", key, said.text);
     return *ticks <= r->scenario->duration;
 }
 
@@ -31,9 +32,10 @@ static bool read_during(struct th_reading *r, const struct th_node *node,
         return false;
     const char *dots = strstr(said.text, " .. ");
     if (!dots) {
-        th_error_at(r->error, said.place, TH_BAD_INPUT,
-                    "during: \"%.60s\" is no stretch of time: write for example day 3 08:00 .. end",
-                    said.text);
+        th_error_at(
+            r->error, said.place, TH_BAD_INPUT,
+            "during: \"%.60s\" is no stretch of time: write for example day 3 08:00 .. end",
+            said.text);
         return false;
     }
     from = to = said;
@@ -89,7 +91,8 @@ static bool rewrite_at(struct th_reading *r, const struct th_node *node,
 
 static void list_takes(struct th_reading *r, struct th_names *names)
 {
-    for (int k = 0; k < TH_AT; k++) th_names_add(r, names, th_take_kind((enum th_take)k)->words);
+    for (int k = 0; k < TH_AT; k++)
+        th_names_add(r, names, th_take_kind((enum th_take)k)->words);
 }
 
 /* "max", "first above 5 ug/mL"; old: "at", as 0.1 wrote it, too. */
@@ -115,8 +118,8 @@ static bool read_words(struct th_reading *r, const struct th_node *node, bool ol
         return th_read_number(r, th_output_row(r->scenario, reduction->output), &level, "take",
                               &reduction->level);
     if (!rest[0])
-        th_error_at(r->error, said->place, TH_BAD_INPUT, "take: \"%.60s\" needs a value: %.60s V",
-                    said->text, said->text);
+        th_error_at(r->error, said->place, TH_BAD_INPUT,
+                    "take: \"%.60s\" needs a value: %.60s V", said->text, said->text);
     return false;
 }
 
@@ -130,10 +133,11 @@ static bool read_since(struct th_reading *r, const struct th_node *node,
     if (!th_read_word(r, node, "since", &said))
         return false;
     if (th_take_kind(reduction->take)->gives != TH_GIVES_INSTANT) {
-        th_error_at(r->error, said.place, TH_BAD_INPUT,
-                    "since: counts instants, as of take: first above V or time of max; a stretch of time is "
-                    "during: %.60s .. end",
-                    said.text);
+        th_error_at(
+            r->error, said.place, TH_BAD_INPUT,
+            "since: counts instants, as of take: first above V or time of max; a stretch of "
+            "time is during: %.60s .. end",
+            said.text);
         return false;
     }
     if (!th_read_happening(r, &said, "since", 0, true, &reduction->since))
@@ -142,8 +146,8 @@ static bool read_since(struct th_reading *r, const struct th_node *node,
         reduction->from = reduction->since;
     if (reduction->to >= reduction->from)
         return true;
-    th_error_at(r->error, said.place, TH_BAD_INPUT, "since: \"%.60s\" is after the end of during:",
-                said.text);
+    th_error_at(r->error, said.place, TH_BAD_INPUT,
+                "since: \"%.60s\" is after the end of during:", said.text);
     return false;
 }
 
@@ -153,9 +157,9 @@ bool th_read_taken(struct th_reading *r, const struct th_node *node, const char 
     struct th_said said;
     bool at = th_node_get(node, "at") != NULL;
     reduction->take = at ? TH_AT : TH_FINAL;
-    if (th_node_get(node, "take") && (!th_read_word(r, node, "take", &said) ||
-                                      !read_words(r, node, strcmp(where, "require") == 0,
-                                                  &said, reduction)))
+    if (th_node_get(node, "take") &&
+        (!th_read_word(r, node, "take", &said) ||
+         !read_words(r, node, strcmp(where, "require") == 0, &said, reduction)))
         return false;
     bool bounds = th_node_get(node, "from") || th_node_get(node, "to");
     bool during = th_node_get(node, "during") != NULL;
@@ -261,7 +265,8 @@ static void take_retired(struct th_reading *r, const struct th_said *said)
 }
 
 /* One output, or that of each drug. */
-static void take_path(struct th_reading *r, const struct th_node *item, const struct th_said *said)
+static void take_path(struct th_reading *r, const struct th_node *item,
+                      const struct th_said *said)
 {
     const struct th_scenario *s = r->scenario;
     struct th_path path;

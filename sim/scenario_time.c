@@ -57,9 +57,9 @@ static int days_of(int year, int month)
 /* "2026-02-30" looks like a date: why it is none; false if it is one, or no date at all. */
 static bool is_no_date(const char *text, char *why, size_t size)
 {
-    static const char *const months[] = {"January", "February", "March", "April", "May", "June",
-                                         "July", "August", "September", "October", "November",
-                                         "December"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
     int year, month, number, end = 0;
     if (strspn(text, "0123456789-") != 10 || strchr(" ", text[10]) == NULL ||
         sscanf(text, "%4d-%2d-%2d%n", &year, &month, &number, &end) != 3 || end != 10)
@@ -315,7 +315,8 @@ bool th_read_is_moment(const char *text)
            (count > 0 && (find_weekday(words[0]) >= 0 || read_date(words[0], &date)));
 }
 
-bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what, double *si)
+bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what,
+                    double *si)
 {
     th_tick ticks;
     if (!read_any(r, said, what, &ticks))
@@ -370,6 +371,7 @@ bool th_read_happening(struct th_reading *r, const struct th_said *said, const c
     else if (count == 0)
         snprintf(sentence, sizeof sentence, "happens nowhere among the events");
     else
-        snprintf(sentence, sizeof sentence, "happens %zu times; write which instant is meant", count);
+        snprintf(sentence, sizeof sentence, "happens %zu times; write which instant is meant",
+                 count);
     return complain(r, said, what, sentence);
 }

@@ -1,6 +1,6 @@
-/* What begins after the end of the run. And run --until: an unchanged scenario for a shorter time. It is
- * read whole, then cut: what comes later is left out, and requirements that ask for more than there is are
- * not judged, which is said. */
+/* What begins after the end of the run. And run --until: an unchanged scenario for a shorter
+ * time. It is read whole, then cut: what comes later is left out, and requirements that ask for
+ * more than there is are not judged, which is said. */
 #include <math.h>
 #include <string.h>
 
@@ -14,7 +14,8 @@ static th_tick end_of(const struct th_scenario *s, const struct th_requirement *
     return of > end ? of : end;
 }
 
-/* What is taken of the whole run is taken of what is left of it; what lies behind is left out. */
+/* What is taken of the whole run is taken of what is left of it; what lies behind is left out.
+ */
 static void cut_reductions(struct th_reading *r, th_tick until)
 {
     struct th_scenario *s = r->scenario;
@@ -46,17 +47,19 @@ static struct th_place place_of(const struct th_reading *r, const char *path,
     return place;
 }
 
-static void tell_late(struct th_reading *r, struct th_place place, const char *path, double instant)
+static void tell_late(struct th_reading *r, struct th_place place, const char *path,
+                      double instant)
 {
     const struct th_scenario *s = r->scenario;
     double end = (double)s->duration / TH_TICKS_PER_SECOND;
     char at[64], last[64];
     if (!isfinite(instant) || !(instant > end))
         return;
-    th_quantity_print(s->units, TH_TIME, instant < 172800 ? "h" : "day", instant, 6, at, sizeof at);
+    th_quantity_print(s->units, TH_TIME, instant < 172800 ? "h" : "day", instant, 6, at,
+                      sizeof at);
     th_quantity_print(s->units, TH_TIME, end < 172800 ? "h" : "day", end, 6, last, sizeof last);
-    th_read_notice(r, place, "%s: %s is after the end of the run, %s: it does not happen", path, at,
-                   last);
+    th_read_notice(r, place, "%s: %s is after the end of the run, %s: it does not happen", path,
+                   at, last);
 }
 
 static bool is_varied(const struct th_scenario *s, size_t instance, size_t row)

@@ -154,7 +154,8 @@ bool th_read_number(struct th_reading *r, const struct th_row *row, const struct
     return false;
 }
 
-/* A bound in the row's unit, or a time in one in which it is a whole number: 1 ms, not 2.77778e-07 h. */
+/* A bound in the row's unit, or a time in one in which it is a whole number: 1 ms,
+ * not 2.77778e-07 h. */
 static void print_bound(const struct th_units *units, const struct th_row *row, double si,
                         char *text, size_t size)
 {
@@ -195,8 +196,8 @@ static bool refuse_range(struct th_reading *r, const struct th_row *row,
     else
         snprintf(sentence, sizeof sentence, "is out of range: %s to %s", least, most);
     if (named)
-        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %.40s, %s, %s", what, said->text, value,
-                    sentence);
+        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %.40s, %s, %s", what, said->text,
+                    value, sentence);
     else
         th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s %s", what, value, sentence);
     return false;
@@ -232,7 +233,8 @@ bool th_read_default(struct th_reading *r, const struct th_row *row, const char 
         return false;
     th_error_at(r->error, (struct th_place){r->scenario->file, 1, 1}, TH_BAD_INPUT,
                 "%s needs a %s, and the scenario has %s", what,
-                r->scenario->catalog->species_slot ? r->scenario->catalog->species_slot : "drug",
+                r->scenario->catalog->species_slot ? r->scenario->catalog->species_slot
+                                                   : "drug",
                 r->scenario->species ? "too few" : "none");
     return false;
 }

@@ -256,11 +256,13 @@ bool th_read_said(struct th_reading *r, const struct th_node *node, const char *
     else if (cited && th_node_kind(cited) != TH_SCALAR)
         good = th_read_word(r, node, "source", &source);
     const struct th_node *marked = th_node_get(node, "mark");
-    bool claims = said->mark == TH_READ || said->mark == TH_DERIVED || said->mark == TH_COMPUTED;
+    bool claims =
+        said->mark == TH_READ || said->mark == TH_DERIVED || said->mark == TH_COMPUTED;
     if (good && marked && claims && !said->source[0]) {
-        th_error_at(r->error, th_node_place(marked), TH_BAD_INPUT,
-                    "%.60s: mark: %s needs a source: that says from where; without one it is chosen",
-                    what, th_mark_name(said->mark));
+        th_error_at(
+            r->error, th_node_place(marked), TH_BAD_INPUT,
+            "%.60s: mark: %s needs a source: that says from where; without one it is chosen",
+            what, th_mark_name(said->mark));
         return false;
     }
     return good;

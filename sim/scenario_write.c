@@ -28,8 +28,8 @@ static void write_text(struct th_writer *w, const char *text)
 }
 
 /* Many digits are those of a unit in which the number is not round: it may be in another. */
-static void print_exactly(const struct th_scenario *s, const struct th_row *row, const char *unit,
-                          double si, char text[NUMBER])
+static void print_exactly(const struct th_scenario *s, const struct th_row *row,
+                          const char *unit, double si, char text[NUMBER])
 {
     char other[NUMBER];
     th_quantity_print(s->units, row->quantity, unit, si, EXACT, text, NUMBER);
@@ -163,9 +163,10 @@ static void write_bound(struct th_writer *w, const struct th_requirement *q, dou
     if (q->of == SIZE_MAX && gives == TH_GIVES_AREA && isfinite(si))
         fprintf(w->file, "\"%.17g (%s) s\"", si, th_quantity_si(row->quantity));
     else
-        th_write_value(w, q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
-                          : gives == TH_GIVES_VALUE                    ? row
-                                                                       : &time,
+        th_write_value(w,
+                       q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
+                       : gives == TH_GIVES_VALUE                    ? row
+                                                                    : &time,
                        si);
 }
 

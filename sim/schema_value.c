@@ -5,17 +5,18 @@
 #include "print.h"
 #include "take.h"
 
-/* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on with
- * the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a power's. */
-#define NUMBER_WITH_UNIT                                                                       \
-    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"                                     \
+/* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on
+ * with the number, but for the 1 of "1/day" behind a blank; nor with an e that might be a
+ * power's. */
+#define NUMBER_WITH_UNIT                                   \
+    "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?" \
     "( *([^-+0-9., :/eE]|[eE][^-+0-9]).*|( +1)? */ *[^-+0-9., :/].*)$|^[-+]?inf$"
 #define CLOCK "[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$"
 static const char number_with_unit[] = NUMBER_WITH_UNIT;
 static const char duration[] = NUMBER_WITH_UNIT "|^never$";
-#define INSTANT                                                                                \
-    NUMBER_WITH_UNIT "|^(start|end)$|^" CLOCK "|^day [0-9]+ " CLOCK                              \
-                     "|^(mon|tues|wednes|thurs|fri|satur|sun)day " CLOCK                       \
+#define INSTANT                                                          \
+    NUMBER_WITH_UNIT "|^(start|end)$|^" CLOCK "|^day [0-9]+ " CLOCK      \
+                     "|^(mon|tues|wednes|thurs|fri|satur|sun)day " CLOCK \
                      "|^[0-9]{4}-[0-9]{2}-[0-9]{2} " CLOCK
 static const char instant[] = INSTANT, moment[] = INSTANT "|^never$";
 
@@ -95,7 +96,8 @@ void th_schema_row(struct th_json *json, const struct th_row *row)
         th_schema_words(json, "enum", row->words);
     } else {
         th_json_open(json, row->name, '{');
-        th_schema_refer(json, row->flags & TH_MOMENT ? "MOMENT" : th_quantity_name(row->quantity));
+        th_schema_refer(json,
+                        row->flags & TH_MOMENT ? "MOMENT" : th_quantity_name(row->quantity));
     }
     th_json_text(json, "description", row->doc ? row->doc : "");
     if (row->init && row->init[0] && strcmp(row->init, "nan") != 0)
@@ -106,7 +108,8 @@ void th_schema_row(struct th_json *json, const struct th_row *row)
         th_json_close(json, '{');
 }
 
-static void instants(struct th_json *json, const char *name, const char *pattern, const char *doc)
+static void instants(struct th_json *json, const char *name, const char *pattern,
+                     const char *doc)
 {
     open_value(json, name);
     th_json_text(json, "type", "string");
@@ -117,12 +120,13 @@ static void instants(struct th_json *json, const char *name, const char *pattern
 
 void th_schema_instant(struct th_json *json)
 {
-    instants(json, "INSTANT", instant,
-             "12 day 10 h (from the start), day 12 10:00, 10:00, monday 07:00, 2026-03-13 10:00, "
-             "start, end");
+    instants(
+        json, "INSTANT", instant,
+        "12 day 10 h (from the start), day 12 10:00, 10:00, monday 07:00, 2026-03-13 10:00, "
+        "start, end");
     instants(json, "MOMENT", moment,
-             "an instant of the run: 12 day 10 h (from the start), day 12 10:00, 10:00, monday 07:00, "
-             "2026-03-13 10:00, start, end, never");
+             "an instant of the run: 12 day 10 h (from the start), day 12 10:00, 10:00, monday "
+             "07:00, 2026-03-13 10:00, start, end, never");
 }
 
 void th_schema_take(struct th_json *json, const char *doc, bool old)

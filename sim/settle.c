@@ -17,7 +17,8 @@ static bool sample_due(const struct th_block *block, int lane, const struct th_t
 static void put_axes(const struct th_block *block, int lane, struct th_trace *trace)
 {
     for (size_t k = 0; k < block->rig->scenario->column_count; k++)
-        for (size_t p = 0; trace->columns[k].axis != SIZE_MAX && p < trace->columns[k].points; p++)
+        for (size_t p = 0; trace->columns[k].axis != SIZE_MAX && p < trace->columns[k].points;
+             p++)
             th_trace_axis_put(trace, k, p,
                               th_trace_coordinate(trace, k, block->bytes, lane, p));
 }
@@ -41,11 +42,12 @@ static void take_samples(struct th_block *block, struct th_trace *trace)
         return;
     th_block_observe(block);
     EACH_LANE(i)
-    if (due[i])
-        put_sample(block, i, trace);
+        if (due[i])
+            put_sample(block, i, trace);
 }
 
-/* Where a lane's next sample inside its step lies; if there is none, where the lane's view is. */
+/* Where a lane's next sample inside its step lies; if there is none, where the lane's view is.
+ */
 static th_tick next_inside(const struct th_block *block, const struct th_look *look, int lane,
                            const struct th_trace *trace)
 {
@@ -61,8 +63,7 @@ static bool find_inside(const struct th_block *block, const struct th_look *look
                         const struct th_trace *trace, th_tick at[TH_LANES])
 {
     bool any = false;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         at[i] = next_inside(block, look, i, trace);
         any |= at[i] > block->head->now[i];
     }
@@ -74,12 +75,13 @@ static bool any_inside(const struct th_block *block, const struct th_trace *trac
     const struct th_block_head *head = block->head;
     bool any = false;
     EACH_LANE(i)
-    any |= head->mode[i] == TH_GOING && head->sample[i] < trace->times &&
-           trace->time[head->sample[i]] < head->now[i] + head->ticks[i];
+        any |= head->mode[i] == TH_GOING && head->sample[i] < trace->times &&
+               trace->time[head->sample[i]] < head->now[i] + head->ticks[i];
     return any;
 }
 
-/* Each from the step's start, so that a sample has the same bits whatever samples there are beside it. */
+/* Each from the step's start, so that a sample has the same bits whatever samples there are
+ * beside it. */
 void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
 {
     struct th_look look;
@@ -105,7 +107,8 @@ void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
 
 static void tell(struct th_block *block, size_t instance, struct th_event event, int lane)
 {
-    block->rig->scenario->instances[instance].model->event(&block->views[instance], &event, lane);
+    block->rig->scenario->instances[instance].model->event(&block->views[instance], &event,
+                                                           lane);
     block->head->due[lane] = true;
 }
 
@@ -161,8 +164,7 @@ static void prepare(struct th_block *block)
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (scenario->instances[k].model->prepare)
             scenario->instances[k].model->prepare(&block->views[k]);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         block->head->jumped[i] |= block->head->due[i];
         block->head->due[i] = false;
     }

@@ -20,7 +20,8 @@ static int kept(const struct th_error *error)
     return error->count < TH_ERRORS ? error->count : TH_ERRORS;
 }
 
-/* One sentence, one line: what a file says may hold line ends, and what could steer a terminal. */
+/* One sentence, one line: what a file says may hold line ends, and what could steer a terminal.
+ */
 static void make_line(char *text)
 {
     for (; *text; text++)

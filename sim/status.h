@@ -34,12 +34,12 @@ struct th_error {
     struct th_label label[TH_ERRORS];
 };
 
-/* Both add a sentence and return the status they were given. The second puts "file:line:column: error: "
- * before it ("notice: " if the status is TH_OK), and itself before those of the same file that stand later
- * in it: so the first TH_ERRORS of a file are kept, in their order. A NULL error is allowed: nothing is
- * kept. */
-enum th_status th_error_add(struct th_error *error, enum th_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Both add a sentence and return the status they were given. The second puts "file:line:column:
+ * error: " before it ("notice: " if the status is TH_OK), and itself before those of the same
+ * file that stand later in it: so the first TH_ERRORS of a file are kept, in their order. A
+ * NULL error is allowed: nothing is kept. */
+enum th_status th_error_add(struct th_error *error, enum th_status status, const char *format,
+                            ...) __attribute__((format(printf, 3, 4)));
 enum th_status th_error_at(struct th_error *error, struct th_place place, enum th_status status,
                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -1,12 +1,13 @@
-/* One step of a block, repeated where a guard falls within it until the fall is known to a tick. */
+/* One step of a block, repeated where a guard falls within it until the fall is known to a
+ * tick. */
 #include "happen.h"
 #include "reduce.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The search for one lane's first fall: phi(ticks) is the least of its guards, each as a share of
- * its value at the step's start; 1 at zero ticks, at or below 0 where one has fallen. */
+/* The search for one lane's first fall: phi(ticks) is the least of its guards, each as a share
+ * of its value at the step's start; 1 at zero ticks, at or below 0 where one has fallen. */
 struct search {
     bool open;
     th_tick low, high;
@@ -114,17 +115,17 @@ static void find_falls(struct th_block *block, double (*values)[TH_LANES])
         return;
     while (still_wide(searches)) {
         EACH_LANE(i)
-        if (searches[i].open && searches[i].high - searches[i].low > 1)
-            set_ticks(head, i, trial(&searches[i]));
+            if (searches[i].open && searches[i].high - searches[i].low > 1)
+                set_ticks(head, i, trial(&searches[i]));
         advance_again(block);
         th_block_guards(block, values);
         EACH_LANE(i)
-        if (searches[i].open && searches[i].high - searches[i].low > 1)
-            narrow(&searches[i], head->ticks[i], th_block_phi(block, values, i));
+            if (searches[i].open && searches[i].high - searches[i].low > 1)
+                narrow(&searches[i], head->ticks[i], th_block_phi(block, values, i));
     }
     EACH_LANE(i)
-    if (searches[i].open)
-        set_ticks(head, i, searches[i].high);
+        if (searches[i].open)
+            set_ticks(head, i, searches[i].high);
     advance_again(block);
     th_block_guards(block, values);
 }
@@ -166,17 +167,17 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
     bool back[TH_LANES], any = false;
     th_block_inspect(block);
     EACH_LANE(i)
-    if (head->ticks[i] && head->mode[i] == TH_GOING) {
-        back[i] = false;
-        head->now[i] += head->ticks[i];
-        head->steps[i]++;
-        for (size_t g = 0; g < block->rig->guard_count; g++) {
-            head->fell[g][i] = head->guard[g][i] > 0 && values[g][i] <= 0;
-            head->guard[g][i] = values[g][i];
+        if (head->ticks[i] && head->mode[i] == TH_GOING) {
+            back[i] = false;
+            head->now[i] += head->ticks[i];
+            head->steps[i]++;
+            for (size_t g = 0; g < block->rig->guard_count; g++) {
+                head->fell[g][i] = head->guard[g][i] > 0 && values[g][i] <= 0;
+                head->guard[g][i] = values[g][i];
+            }
+        } else {
+            any = back[i] = true;
         }
-    } else {
-        any = back[i] = true;
-    }
     if (any)
         th_block_put_back(block, back, 1 - head->generation);
     head->generation = 1 - head->generation;

@@ -37,7 +37,8 @@ static bool has_means(const struct th_scenario *scenario)
     return found;
 }
 
-/* The interval that each sample ends, as CF wants it for means over time; the first is empty. */
+/* The interval that each sample ends, as CF wants it for means over time; the first is empty.
+ */
 static bool write_bounds(const struct th_store_job *job)
 {
     const struct th_trace *trace = job->trace;
@@ -47,9 +48,8 @@ static bool write_bounds(const struct th_store_job *job)
     hid_t bound = th_h5_scale(job->run, "bound", TH_H5_INT32, ends, 2, "1", "begin and end");
     struct th_h5_shape shape = {
         .rank = 2, .size = {trace->times, 2}, .scales = {job->time, bound}};
-    hid_t array = values && bound >= 0
-                      ? th_h5_array(job->run, "time_bnds", TH_H5_REAL, &shape)
-                      : H5I_INVALID_HID;
+    hid_t array = values && bound >= 0 ? th_h5_array(job->run, "time_bnds", TH_H5_REAL, &shape)
+                                       : H5I_INVALID_HID;
     for (size_t k = 0; values && k < trace->times; k++) {
         values[2 * k] = (double)trace->time[k ? k - 1 : 0] / TH_TICKS_PER_SECOND;
         values[2 * k + 1] = (double)trace->time[k] / TH_TICKS_PER_SECOND;
@@ -74,9 +74,9 @@ static bool write_clock(struct th_store_job *job, double *time)
     if (unit == 1)
         return true;
     for (size_t k = 0; k < count; k++) time[k] /= unit;
-    return th_h5_column(job->run, job->time, job->clock, TH_H5_REAL, time, count,
-                        unit == day ? "day" : "h",
-                        unit == day ? "time since the start [day]" : "time since the start [h]");
+    return th_h5_column(
+        job->run, job->time, job->clock, TH_H5_REAL, time, count, unit == day ? "day" : "h",
+        unit == day ? "time since the start [day]" : "time since the start [h]");
 }
 
 /* The coordinates that all groups share. */

@@ -1,6 +1,6 @@
-/* Results as HDF5: netCDF-4 dimension scales, NXdata groups, CF attributes, provenance, the scenario
- * and every resolved parameter. The same bytes for the same scenario, whatever the threads.
- * The files sim/store*.c are the only ones that include hdf5.h. */
+/* Results as HDF5: netCDF-4 dimension scales, NXdata groups, CF attributes, provenance, the
+ * scenario and every resolved parameter. The same bytes for the same scenario, whatever the
+ * threads. The files sim/store*.c are the only ones that include hdf5.h. */
 #ifndef TH_STORE_H
 #define TH_STORE_H
 
@@ -11,10 +11,11 @@ struct th_store_options {
     bool stamp;               /* date, host, wall time, threads: makes files differ */
     double wall_time;
     int threads;
-    int compress;             /* 0: none, 1 .. 9: shuffle + gzip */
+    int compress; /* 0: none, 1 .. 9: shuffle + gzip */
 };
 
-/* Writes beside path, fsyncs, renames: under its name a result is complete or not there at all. */
+/* Writes beside path, fsyncs, renames: under its name a result is complete or not there at all.
+ */
 enum th_status th_store_write(const struct th_trace *trace, const char *path,
                               const struct th_store_options *options, struct th_error *error);
 
@@ -35,19 +36,19 @@ void th_input_free(struct th_input *input);
 
 /* One array of a result or reference, in its clinical units. */
 struct th_series {
-    char *name;   /* "csf.concentration" */
+    char *name; /* "csf.concentration" */
     char *unit;
     size_t members, times, points; /* 1 where there is no such axis */
     uint64_t first;                /* number of the first member; the others follow it */
     double *time;                  /* [times], s */
     double *axis;                  /* [points], or NULL */
     double *values;                /* [member][time][point] */
-    double roundoff;               /* up to this the values are 0 but for round-off; 0: no such */
-    enum th_nature nature;         /* how it behaves between its times; not said: INSTANT */
+    double roundoff;       /* up to this the values are 0 but for round-off; 0: no such */
+    enum th_nature nature; /* how it behaves between its times; not said: INSTANT */
 };
 
-/* What was taken from the whole path of an output (/run/reductions): a series of one time, the end of
- * the stretch of time that it looks at, called "csf.tip_concentration max". */
+/* What was taken from the whole path of an output (/run/reductions): a series of one time, the
+ * end of the stretch of time that it looks at, called "csf.tip_concentration max". */
 struct th_number {
     struct th_series series;
     char *output; /* "csf.tip_concentration" */

@@ -19,8 +19,8 @@ bool th_ask_refuse(struct th_asking *asking, const char *what, const char *why)
 bool th_ask_damaged(struct th_asking *asking, const char *what)
 {
     const char *reason = asking->hush.reason;
-    th_error_add(asking->error, TH_IO, "%s is damaged: %s cannot be read%s%s%s", asking->path, what,
-                 reason[0] ? " (" : "", reason, reason[0] ? ")" : "");
+    th_error_add(asking->error, TH_IO, "%s is damaged: %s cannot be read%s%s%s", asking->path,
+                 what, reason[0] ? " (" : "", reason, reason[0] ? ")" : "");
     return false;
 }
 
@@ -46,8 +46,8 @@ static void close_attribute(const struct attribute *it)
 }
 
 /* *there: it is, and `it` is open. */
-static bool open_attribute(struct th_asking *asking, hid_t at, const char *label, const char *name,
-                           struct attribute *it, bool *there)
+static bool open_attribute(struct th_asking *asking, hid_t at, const char *label,
+                           const char *name, struct attribute *it, bool *there)
 {
     *it = (struct attribute){H5I_INVALID_HID, H5I_INVALID_HID, H5I_INVALID_HID};
     htri_t exists = H5Aexists(at, name);
@@ -65,8 +65,8 @@ static bool open_attribute(struct th_asking *asking, hid_t at, const char *label
     return th_ask_damaged(asking, label);
 }
 
-static bool take_variable(struct th_asking *asking, const struct attribute *it, const char *label,
-                          char **text)
+static bool take_variable(struct th_asking *asking, const struct attribute *it,
+                          const char *label, char **text)
 {
     char *found = NULL;
     if (H5Sget_simple_extent_npoints(it->space) != 1 || H5Aread(it->id, it->type, &found) < 0)
@@ -76,8 +76,8 @@ static bool take_variable(struct th_asking *asking, const struct attribute *it, 
     return *text || th_ask_no_memory(asking);
 }
 
-/* Texts of variable length lie in a heap without checksums, in which libhdf5 1.10 trusts every length:
- * they are read only where the file's own checksum holds. */
+/* Texts of variable length lie in a heap without checksums, in which libhdf5 1.10 trusts every
+ * length: they are read only where the file's own checksum holds. */
 static bool take_text(struct th_asking *asking, const struct attribute *it, const char *label,
                       char **text)
 {
@@ -87,9 +87,10 @@ static bool take_text(struct th_asking *asking, const struct attribute *it, cons
     if (H5Tis_variable_str(it->type) > 0 && (asking->sealed || asking->heap))
         return take_variable(asking, it, label, text);
     if (H5Tis_variable_str(it->type) != 0)
-        return th_ask_refuse(asking, label,
-                             "is text of variable length, as h5py writes it; text of fixed length "
-                             "is read (in h5py: numpy.bytes_)");
+        return th_ask_refuse(
+            asking, label,
+            "is text of variable length, as h5py writes it; text of fixed length "
+            "is read (in h5py: numpy.bytes_)");
     if (H5Sget_simple_extent_npoints(it->space) != 1 || !size || size > TEXT_MOST)
         return th_ask_refuse(asking, label, "is not one text of up to a million characters");
     *text = calloc(size + 1, 1);
@@ -107,7 +108,8 @@ static void label_of(char label[TH_SENTENCE / 2], const char *of, const char *na
     snprintf(label, TH_SENTENCE / 2, "the attribute %s of %s", name, of);
 }
 
-bool th_ask_text(struct th_asking *asking, hid_t at, const char *of, const char *name, char **text)
+bool th_ask_text(struct th_asking *asking, hid_t at, const char *of, const char *name,
+                 char **text)
 {
     char label[TH_SENTENCE / 2];
     struct attribute it;
@@ -121,7 +123,8 @@ bool th_ask_text(struct th_asking *asking, hid_t at, const char *of, const char 
     return done;
 }
 
-bool th_ask_size(struct th_asking *asking, hid_t at, const char *of, const char *name, double *size)
+bool th_ask_size(struct th_asking *asking, hid_t at, const char *of, const char *name,
+                 double *size)
 {
     char label[TH_SENTENCE / 2];
     struct attribute it;
@@ -131,7 +134,8 @@ bool th_ask_size(struct th_asking *asking, hid_t at, const char *of, const char 
     if (!open_attribute(asking, at, label, name, &it, &there))
         return false;
     bool done = true;
-    if (there && (H5Tget_class(it.type) != H5T_FLOAT || H5Sget_simple_extent_npoints(it.space) != 1))
+    if (there &&
+        (H5Tget_class(it.type) != H5T_FLOAT || H5Sget_simple_extent_npoints(it.space) != 1))
         done = th_ask_refuse(asking, label, "is not one number");
     else if (there && H5Aread(it.id, H5T_NATIVE_DOUBLE, size) < 0)
         done = th_ask_damaged(asking, label);
@@ -141,13 +145,15 @@ bool th_ask_size(struct th_asking *asking, hid_t at, const char *of, const char 
     return done;
 }
 
-/* Does the file hold as many bytes as it claims numbers? Asked before memory is taken for them. */
+/* Does the file hold as many bytes as it claims numbers? Asked before memory is taken for them.
+ */
 static bool is_held(const struct th_asking *asking, hid_t data, hid_t list, double bytes)
 {
     double stored = (double)H5Dget_storage_size(data);
     if (stored > (double)asking->length)
         return false;
-    return H5Pget_layout(list) == H5D_CHUNKED ? bytes <= DENSEST * stored + SMALL : bytes <= stored;
+    return H5Pget_layout(list) == H5D_CHUNKED ? bytes <= DENSEST * stored + SMALL
+                                              : bytes <= stored;
 }
 
 /* A dataset's values may lie in another file, by external storage or by a virtual layout. */
@@ -158,7 +164,8 @@ static bool check_storage(struct th_asking *asking, hid_t data, hid_t type, cons
     if (list < 0)
         return th_ask_damaged(asking, name);
     bool elsewhere = H5Pget_external_count(list) != 0 || H5Pget_layout(list) == H5D_VIRTUAL;
-    bool held = elsewhere || is_held(asking, data, list, (double)count * (double)H5Tget_size(type));
+    bool held =
+        elsewhere || is_held(asking, data, list, (double)count * (double)H5Tget_size(type));
     H5Pclose(list);
     if (elsewhere)
         return th_ask_refuse(asking, name, "has its values in another file");
@@ -180,8 +187,8 @@ static bool take_numbers(struct th_asking *asking, hid_t data, hid_t type, const
     return th_ask_damaged(asking, name);
 }
 
-bool th_ask_numbers(struct th_asking *asking, hid_t data, const char *name, double **values, int *rank,
-                    hsize_t size[TH_H5_RANK])
+bool th_ask_numbers(struct th_asking *asking, hid_t data, const char *name, double **values,
+                    int *rank, hsize_t size[TH_H5_RANK])
 {
     hid_t space = H5Dget_space(data), type = H5Dget_type(data);
     H5T_class_t kind = type >= 0 ? H5Tget_class(type) : H5T_NO_CLASS;

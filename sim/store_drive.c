@@ -3,7 +3,8 @@
  * HDF5 1.10 cannot be closed in order after its file driver has failed: identifiers stay open
  * and a later call crashes (seen with a full disk: H5Fclose fails three times, then a
  * segmentation fault). This driver therefore never fails in writing or closing: the part
- * remembers the first failure and drops what follows. Only a read fails, where nothing is written. */
+ * remembers the first failure and drops what follows. Only a read fails, where nothing is
+ * written. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>

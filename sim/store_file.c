@@ -114,8 +114,9 @@ static char *follow(const char *link)
     return path;
 }
 
-/* What is under a name now, links followed: nothing yet, or the regular file at the end of the links.
- * A link of /proc to an open file says the name of something else: it is seen by its number. */
+/* What is under a name now, links followed: nothing yet, or the regular file at the end of the
+ * links. A link of /proc to an open file says the name of something else: it is seen by its
+ * number. */
 static bool is_file_of(const char *path, const char *target)
 {
     struct stat seen, named;
@@ -153,9 +154,9 @@ enum th_status th_part_target(const char *path, char **target, struct th_error *
     }
     if (!name)
         return refuse(&part, errno, error);
-    const char *why = !is_file_of(path, name)  ? "it is there and is no regular file"
-                      : is_printed_to(path) ? "it is where this program prints"
-                                            : NULL;
+    const char *why = !is_file_of(path, name) ? "it is there and is no regular file"
+                      : is_printed_to(path)   ? "it is where this program prints"
+                                              : NULL;
     if (!why) {
         *target = name;
         return TH_OK;

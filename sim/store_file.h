@@ -1,6 +1,7 @@
 /* A file that appears under its name complete or not at all: written beside it, then renamed.
  *
- * A lock is held on it meanwhile; parts of writers that were killed are removed by the next one.
+ * A lock is held on it meanwhile; parts of writers that were killed are removed by the next
+ * one.
  *
  * The first failure is remembered and everything after it is dropped, so that whoever writes
  * (HDF5 does not survive a driver that fails) can finish in peace; th_part_close then tells. */
@@ -22,9 +23,9 @@ struct th_part {
     int failed; /* errno of the first failure, 0 if none */
 };
 
-/* The file that a path leads to, to be freed: a link is followed, not replaced, also to a file that is
- * not there yet. Refuses what is there and is no regular file (a device would be replaced), and the file
- * that this process prints to. */
+/* The file that a path leads to, to be freed: a link is followed, not replaced, also to a file
+ * that is not there yet. Refuses what is there and is no regular file (a device would be
+ * replaced), and the file that this process prints to. */
 enum th_status th_part_target(const char *path, char **target, struct th_error *error);
 /* The same refusals. */
 enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error);
@@ -32,7 +33,8 @@ void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t 
 /* Bytes past the end, or after a failure, read as zero. */
 void th_part_read(struct th_part *part, void *bytes, size_t count, off_t at);
 void th_part_cut(struct th_part *part, off_t length);
-/* Adds a line with a checksum of all bytes before it, and asks whether they have changed since. */
+/* Adds a line with a checksum of all bytes before it, and asks whether they have changed since.
+ */
 bool th_part_seal(struct th_part *part);
 enum th_seal { TH_SEAL_HOLDS, TH_SEAL_BROKEN, TH_SEAL_NONE, TH_SEAL_UNREAD };
 enum th_seal th_part_holds(struct th_part *part);

@@ -39,8 +39,9 @@ void th_h5_unhush(struct th_h5_hush *hush)
         H5Eset_auto2(H5E_DEFAULT, hush->function, hush->data);
 }
 
-/* Links and attributes listed as written; attributes of any size, in the object's header as long as
- * there are few: a heap and two trees for each object would be a quarter of a small result. */
+/* Links and attributes listed as written; attributes of any size, in the object's header as
+ * long as there are few: a heap and two trees for each object would be a quarter of a small
+ * result. */
 static bool set_order(hid_t list, bool group)
 {
     enum { MANY = 40 };
@@ -59,7 +60,8 @@ hid_t th_h5_create(struct th_part *part, hid_t *driver)
     /* The 1.8 format: everything reads it, and its metadata carry checksums. */
     if (*driver >= 0 && access >= 0 && creation >= 0 && set_order(creation, true) &&
         H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0 &&
-        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && th_h5_drive(access, *driver, part, -1))
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
+        th_h5_drive(access, *driver, part, -1))
         file = H5Fcreate(part->beside, H5F_ACC_TRUNC, creation, access);
     if (access >= 0)
         H5Pclose(access);
@@ -79,22 +81,32 @@ bool th_h5_close(hid_t file, hid_t driver)
 static hid_t memory_type(enum th_h5_kind kind)
 {
     switch (kind) {
-    case TH_H5_SINGLE: return H5T_NATIVE_FLOAT;
-    case TH_H5_INT32: return H5T_NATIVE_INT32;
-    case TH_H5_INT64: return H5T_NATIVE_INT64;
-    case TH_H5_UINT64: return H5T_NATIVE_UINT64;
-    default: return H5T_NATIVE_DOUBLE;
+    case TH_H5_SINGLE:
+        return H5T_NATIVE_FLOAT;
+    case TH_H5_INT32:
+        return H5T_NATIVE_INT32;
+    case TH_H5_INT64:
+        return H5T_NATIVE_INT64;
+    case TH_H5_UINT64:
+        return H5T_NATIVE_UINT64;
+    default:
+        return H5T_NATIVE_DOUBLE;
     }
 }
 
 static hid_t file_type(enum th_h5_kind kind)
 {
     switch (kind) {
-    case TH_H5_SINGLE: return H5T_IEEE_F32LE;
-    case TH_H5_INT32: return H5T_STD_I32LE;
-    case TH_H5_INT64: return H5T_STD_I64LE;
-    case TH_H5_UINT64: return H5T_STD_U64LE;
-    default: return H5T_IEEE_F64LE;
+    case TH_H5_SINGLE:
+        return H5T_IEEE_F32LE;
+    case TH_H5_INT32:
+        return H5T_STD_I32LE;
+    case TH_H5_INT64:
+        return H5T_STD_I64LE;
+    case TH_H5_UINT64:
+        return H5T_STD_U64LE;
+    default:
+        return H5T_IEEE_F64LE;
     }
 }
 
@@ -157,7 +169,8 @@ bool th_h5_texts(hid_t at, const char *name, const char *const *texts, size_t co
 
 bool th_h5_number(hid_t at, const char *name, enum th_h5_kind kind, const void *value)
 {
-    return attribute(at, name, file_type(kind), memory_type(kind), H5Screate(H5S_SCALAR), value);
+    return attribute(at, name, file_type(kind), memory_type(kind), H5Screate(H5S_SCALAR),
+                     value);
 }
 
 bool th_h5_numbers(hid_t at, const char *name, enum th_h5_kind kind, const void *values,
@@ -207,8 +220,8 @@ static hid_t dataset(hid_t parent, const char *name, hid_t type, hid_t space, hi
     return H5Dcreate2(parent, text, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
 }
 
-/* Missing values are NaN. A contiguous array is written whole, so it needs no filling; the chunks at
- * the edges have room that is. */
+/* Missing values are NaN. A contiguous array is written whole, so it needs no filling; the
+ * chunks at the edges have room that is. */
 static bool set_layout(hid_t list, enum th_h5_kind kind, const struct th_h5_shape *shape)
 {
     const double missing = NAN;
@@ -260,8 +273,9 @@ static hid_t written(hid_t parent, const char *name, hid_t stored, hid_t given, 
 {
     hid_t list = H5Pcreate(H5P_DATASET_CREATE);
     hid_t data = dataset(parent, name, stored, space, list);
-    bool done = data >= 0 && H5Dwrite(data, given, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0 &&
-                (!unit || th_h5_word(data, "units", unit)) && th_h5_text(data, "long_name", doc);
+    bool done =
+        data >= 0 && H5Dwrite(data, given, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0 &&
+        (!unit || th_h5_word(data, "units", unit)) && th_h5_text(data, "long_name", doc);
     if (data >= 0 && !done) {
         H5Dclose(data);
         data = H5I_INVALID_HID;
@@ -330,9 +344,9 @@ bool th_h5_string(hid_t parent, const char *name, const char *text, const char *
     hid_t type = text_type(H5T_VARIABLE);
     if (type < 0)
         return false;
-    bool done =
-        attach_and_close(written(parent, name, type, type, H5Screate(H5S_SCALAR), &text, NULL, doc),
-                         H5I_INVALID_HID);
+    bool done = attach_and_close(
+        written(parent, name, type, type, H5Screate(H5S_SCALAR), &text, NULL, doc),
+        H5I_INVALID_HID);
     H5Tclose(type);
     return done;
 }
@@ -342,8 +356,8 @@ hid_t th_h5_line(hid_t parent, hid_t scale, const struct th_h5_line *line, const
 {
     hsize_t size = count;
     hid_t space = scale >= 0 ? H5Screate_simple(1, &size, NULL) : H5Screate(H5S_SCALAR);
-    hid_t data = written(parent, line->name, file_type(TH_H5_REAL), memory_type(TH_H5_REAL), space,
-                         values, line->unit, line->doc);
+    hid_t data = written(parent, line->name, file_type(TH_H5_REAL), memory_type(TH_H5_REAL),
+                         space, values, line->unit, line->doc);
     if (data >= 0 && scale >= 0 && H5DSattach_scale(data, scale, 0) < 0) {
         H5Dclose(data);
         return H5I_INVALID_HID;

@@ -1,11 +1,12 @@
-/* HDF5 as results need it: every call closes what it opened, and says by its value whether all went
- * well. Private to sim/store*.c.
+/* HDF5 as results need it: every call closes what it opened, and says by its value whether all
+ * went well. Private to sim/store*.c.
  *
- * Rules for all objects, found by trial with a dozen readers: creation order of links and attributes
- * is tracked; no times are kept (so that files are the same byte by byte); texts for people are of
- * variable length (h5py shows others as bytes), words that programs ask for, units among them, of fixed
- * length (Octave's ncreadatt reads no others, old netCDF code neither, and we believe no heap);
- * arrays of texts are of variable length; arrays of more than one value have dimension scales. */
+ * Rules for all objects, found by trial with a dozen readers: creation order of links and
+ * attributes is tracked; no times are kept (so that files are the same byte by byte); texts for
+ * people are of variable length (h5py shows others as bytes), words that programs ask for,
+ * units among them, of fixed length (Octave's ncreadatt reads no others, old netCDF code
+ * neither, and we believe no heap); arrays of texts are of variable length; arrays of more than
+ * one value have dimension scales. */
 #ifndef TH_STORE_H5_H
 #define TH_STORE_H5_H
 
@@ -32,8 +33,8 @@ void th_h5_unhush(struct th_h5_hush *hush);
 /* An empty file that HDF5 writes through the part. driver: to be given to th_h5_close. */
 hid_t th_h5_create(struct th_part *part, hid_t *driver);
 bool th_h5_close(hid_t file, hid_t driver);
-/* A driver (a file access property list's) over the part; length: of a file that is only read, -1 of
- * one that is written. sim/store_drive.c. */
+/* A driver (a file access property list's) over the part; length: of a file that is only read,
+ * -1 of one that is written. sim/store_drive.c. */
 hid_t th_h5_driver(void);
 bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part, off_t length);
 
@@ -109,8 +110,8 @@ bool th_store_scale(const struct th_store_job *job, const struct th_row *row, do
 const struct th_row *th_store_row(const struct th_scenario *scenario,
                                   const struct th_column *column);
 /* "CSF concentration at the tip, morphine"; " [ug/mL]" behind it. */
-void th_store_label(const struct th_scenario *scenario, const struct th_column *column, char *text,
-                    size_t size);
+void th_store_label(const struct th_scenario *scenario, const struct th_column *column,
+                    char *text, size_t size);
 void th_store_label_unit(const char *unit, char *text, size_t size);
 /* The first recorded column of the catalogue's pictures; SIZE_MAX: none. */
 size_t th_store_picture(const struct th_scenario *scenario);

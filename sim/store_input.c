@@ -1,5 +1,5 @@
-/* Reads back what a result was made from: the scenario, its parts, the --set words. A text is believed if
- * its SHA-256 fits, whoever has written the file anew meanwhile. */
+/* Reads back what a result was made from: the scenario, its parts, the --set words. A text is
+ * believed if its SHA-256 fits, whoever has written the file anew meanwhile. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +20,8 @@ bool th_store_is_result(const char *path)
 {
     char start[8] = "";
     struct stat seen;
-    int file = stat(path, &seen) == 0 && S_ISREG(seen.st_mode) ? open(path, O_RDONLY | O_CLOEXEC)
-                                                               : -1;
+    int file =
+        stat(path, &seen) == 0 && S_ISREG(seen.st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     bool result = file >= 0 && read(file, start, sizeof start) == (ssize_t)sizeof start &&
                   memcmp(start, "\x89HDF\r\n\x1a\n", sizeof start) == 0;
     if (file >= 0)
@@ -39,8 +39,8 @@ void th_input_free(struct th_input *input)
 
 static bool refuse(struct taking *it, const char *what, const char *why)
 {
-    th_error_add(it->asking.error, TH_IO, "%s cannot be run again: %s %s", it->asking.path, what,
-                 why);
+    th_error_add(it->asking.error, TH_IO, "%s cannot be run again: %s %s", it->asking.path,
+                 what, why);
     return false;
 }
 
@@ -62,7 +62,8 @@ static bool fits(struct taking *it, const char *name, const char *text, const ch
     char found[65];
     th_sha256(text, strlen(text), found);
     return strcmp(found, sha256) == 0 ||
-           refuse(it, name, "is not the text whose SHA-256 the file holds: it was changed or damaged");
+           refuse(it, name,
+                  "is not the text whose SHA-256 the file holds: it was changed or damaged");
 }
 
 /* Every line of the overrides is a --set word. */
@@ -83,8 +84,8 @@ static bool take_sets(struct taking *it, const char *overrides)
 }
 
 /* Numbers of files: each from least to below most. */
-static bool take_numbers(struct taking *it, hid_t group, const char *name, size_t count, double least,
-                         double most, double **numbers)
+static bool take_numbers(struct taking *it, hid_t group, const char *name, size_t count,
+                         double least, double most, double **numbers)
 {
     hid_t data;
     hsize_t size[TH_H5_RANK];
@@ -104,7 +105,8 @@ static bool take_numbers(struct taking *it, hid_t group, const char *name, size_
 }
 
 /* The texts of the parts; they stay in the arena. sources: [count]. */
-static bool take_files(struct taking *it, hid_t group, struct th_source **sources, size_t *count)
+static bool take_files(struct taking *it, hid_t group, struct th_source **sources,
+                       size_t *count)
 {
     struct th_arena *arena = &it->input->arena;
     char **names = NULL, **sums = NULL, **texts = NULL;
@@ -116,12 +118,13 @@ static bool take_files(struct taking *it, hid_t group, struct th_source **source
         done = refuse(it, "/run/files", "has not a text and a SHA-256 for each name");
     *sources = done ? th_arena_take(arena, (*count + 1) * sizeof **sources) : NULL;
     for (size_t k = 0; done && k < *count; k++) {
-        const char *name = th_arena_copy(arena, names[k]), *text = th_arena_copy(arena, texts[k]);
+        const char *name = th_arena_copy(arena, names[k]),
+                   *text = th_arena_copy(arena, texts[k]);
         done = *sources && name && text ? fits(it, name, text, sums[k])
                                         : th_ask_no_memory(&it->asking);
         if (done)
-            (*sources)[k] = (struct th_source){name, text, strlen(text), k,
-                                               k ? &(*sources)[k - 1] : NULL};
+            (*sources)[k] =
+                (struct th_source){name, text, strlen(text), k, k ? &(*sources)[k - 1] : NULL};
     }
     free(names);
     free(sums);
@@ -192,13 +195,13 @@ static bool take_scenario(struct taking *it, hid_t run)
     bool done = take_text(it, "scenario_file", &input->texts.name) &&
                 take_text(it, "scenario_sha256", &input->digest) &&
                 take_text(it, "overrides", &overrides) &&
-                take_text(it, "thecal_version", &input->version) &&
-                take_sets(it, overrides) &&
+                take_text(it, "thecal_version", &input->version) && take_sets(it, overrides) &&
                 th_ask_strings(&it->asking, run, "scenario", &text, &count);
     if (done && count == 1)
         input->texts.text = th_arena_copy(&input->arena, text[0]);
     if (done && !input->texts.text)
-        done = count == 1 ? th_ask_no_memory(&it->asking) : refuse(it, "/run/scenario", "is no text");
+        done = count == 1 ? th_ask_no_memory(&it->asking)
+                          : refuse(it, "/run/scenario", "is no text");
     free(text);
     if (!done)
         return false;
@@ -213,7 +216,8 @@ static bool take_scenario(struct taking *it, hid_t run)
                                       .overrides = overrides};
     th_scenario_digest(&whole, hex);
     return strcmp(hex, input->digest) == 0 ||
-           refuse(it, "what it was made from", "does not fit its SHA-256: it was changed or damaged");
+           refuse(it, "what it was made from",
+                  "does not fit its SHA-256: it was changed or damaged");
 }
 
 static bool take_run(struct taking *it)

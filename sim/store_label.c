@@ -12,15 +12,16 @@ static int short_doc(const struct th_row *row)
     return (int)strcspn(doc, ":;");
 }
 
-static void append(char *text, size_t size, const char *before, const char *word, const char *after)
+static void append(char *text, size_t size, const char *before, const char *word,
+                   const char *after)
 {
     size_t used = strlen(text);
     if (used + 1 < size)
         snprintf(text + used, size - used, "%s%s%s", before, word, after);
 }
 
-void th_store_label(const struct th_scenario *scenario, const struct th_column *column, char *text,
-                    size_t size)
+void th_store_label(const struct th_scenario *scenario, const struct th_column *column,
+                    char *text, size_t size)
 {
     const struct th_row *row = th_store_row(scenario, column);
     const struct th_instance *instance = &scenario->instances[column->instance];

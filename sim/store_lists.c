@@ -140,14 +140,15 @@ static bool write_parameters(const struct th_store_job *job)
     for (size_t i = 0; i < scenario->instance_count; i++)
         for (size_t r = 0; r < scenario->instances[i].model->params.count; r++)
             fill_parameter(&list, &to, at++, &scenario->instances[i], r);
-    bool done = open_list(&list, "parameters") &&
-                put_texts(&list, "name", to.name, "instance and parameter") &&
-                put_numbers(&list, "value", to.value, NULL, "value in its unit") &&
-                put_texts(&list, "unit", to.unit, "unit of the value") &&
-                put_texts(&list, "text", to.text, "the value as it was written, or the default") &&
-                put_texts(&list, "mark", to.mark, "how far the value may be trusted") &&
-                put_texts(&list, "source", to.source, "where the value comes from") &&
-                put_texts(&list, "place", to.place, "file and line that gave it, or default");
+    bool done =
+        open_list(&list, "parameters") &&
+        put_texts(&list, "name", to.name, "instance and parameter") &&
+        put_numbers(&list, "value", to.value, NULL, "value in its unit") &&
+        put_texts(&list, "unit", to.unit, "unit of the value") &&
+        put_texts(&list, "text", to.text, "the value as it was written, or the default") &&
+        put_texts(&list, "mark", to.mark, "how far the value may be trusted") &&
+        put_texts(&list, "source", to.source, "where the value comes from") &&
+        put_texts(&list, "place", to.place, "file and line that gave it, or default");
     return close_list(&list, done);
 }
 
@@ -205,7 +206,8 @@ static size_t count_planned(const struct th_scenario *scenario)
     return count;
 }
 
-static void put_event(struct list *list, struct event_columns *to, const struct th_planned *event)
+static void put_event(struct list *list, struct event_columns *to,
+                      const struct th_planned *event)
 {
     char what[512], text[512];
     event_text(list->job->scenario, event, what, text, sizeof text);
@@ -239,7 +241,8 @@ static void put_planned(struct list *list, struct event_columns *to, size_t i, s
 static void fill_events(struct list *list, struct event_columns *to)
 {
     const struct th_scenario *scenario = list->job->scenario;
-    for (size_t k = 0; k < scenario->event_count; k++) put_event(list, to, &scenario->events[k]);
+    for (size_t k = 0; k < scenario->event_count; k++)
+        put_event(list, to, &scenario->events[k]);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_table *params = &scenario->instances[i].model->params;
         for (size_t r = 0; r < params->count; r++)
@@ -258,11 +261,12 @@ static bool write_events(const struct th_store_job *job)
     if (list.count == 0)
         return true;
     struct event_columns to = {numbers_of(&list), texts_of(&list), texts_of(&list),
-                               texts_of(&list), texts_of(&list), 0};
+                               texts_of(&list),   texts_of(&list), 0};
     if (!to.time || !to.name || !to.instance || !to.what || !to.args)
         return close_list(&list, false);
     fill_events(&list, &to);
-    bool done = open_list(&list, "events") && put_numbers(&list, "time", to.time, "s", "when") &&
+    bool done = open_list(&list, "events") &&
+                put_numbers(&list, "time", to.time, "s", "when") &&
                 put_texts(&list, "name", to.name, "name of the event, if it has one") &&
                 put_texts(&list, "instance", to.instance, "to whom") &&
                 put_texts(&list, "what", to.what,
@@ -346,8 +350,8 @@ static bool write_requirements(const struct th_store_job *job)
                                  texts_of(&list),   numbers_of(&list), numbers_of(&list),
                                  numbers_of(&list), numbers_of(&list), numbers_of(&list),
                                  numbers_of(&list)};
-    if (!findings || !to.name || !to.check || !to.take || !to.unit || !to.least || !to.most || !to.value ||
-        !to.met || !to.share || !to.pass)
+    if (!findings || !to.name || !to.check || !to.take || !to.unit || !to.least || !to.most ||
+        !to.value || !to.met || !to.share || !to.pass)
         return close_list(&list, false);
     (void)th_require(job->trace, findings, NULL);
     for (size_t k = 0; k < list.count; k++) {

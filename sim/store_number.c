@@ -8,8 +8,8 @@
 #include "store_read.h"
 
 /* A dataset of /run/reductions: a number of each member, or one. */
-static bool read_number(struct th_asking *asking, struct th_number *number, hid_t group, hid_t data,
-                        const char *label, bool many)
+static bool read_number(struct th_asking *asking, struct th_number *number, hid_t group,
+                        hid_t data, const char *label, bool many)
 {
     struct th_series *series = &number->series;
     hsize_t size[TH_H5_RANK] = {0};
@@ -44,8 +44,8 @@ static bool read_number(struct th_asking *asking, struct th_number *number, hid_
     return !many || th_store_read_members(asking, series, group);
 }
 
-bool th_store_read_number(struct th_asking *asking, struct th_result *result, hid_t group, hid_t data,
-                    const char *label, bool many)
+bool th_store_read_number(struct th_asking *asking, struct th_result *result, hid_t group,
+                          hid_t data, const char *label, bool many)
 {
     struct th_number *more =
         realloc(result->numbers, (result->number_count + 1) * sizeof *result->numbers);

@@ -1,8 +1,8 @@
 /* Opening and closing a file that is only read.
  *
- * All bytes are read through one descriptor of our own: a file that is replaced meanwhile is the same
- * file for the checksum and for HDF5, and HDF5, which cannot be closed in order after its own driver's
- * close has failed, never closes it. */
+ * All bytes are read through one descriptor of our own: a file that is replaced meanwhile is
+ * the same file for the checksum and for HDF5, and HDF5, which cannot be closed in order after
+ * its own driver's close has failed, never closes it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,7 +16,8 @@ static bool unread(const struct th_asking *asking, int number)
     if (number == ENOMEM)
         th_error_add(asking->error, TH_NO_MEMORY, "no memory to read %s", asking->path);
     else
-        th_error_add(asking->error, TH_IO, "cannot read %s: %s", asking->path, strerror(number));
+        th_error_add(asking->error, TH_IO, "cannot read %s: %s", asking->path,
+                     strerror(number));
     return false;
 }
 
@@ -38,7 +39,8 @@ static bool open_bytes(struct th_asking *asking)
     return asking->length >= 0 || unread(asking, errno);
 }
 
-/* By the first bytes alone: nothing of libhdf5 looks into a file before its checksum is known. */
+/* By the first bytes alone: nothing of libhdf5 looks into a file before its checksum is known.
+ */
 static bool is_ours(struct th_asking *asking)
 {
     char start[8];

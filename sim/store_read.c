@@ -40,9 +40,10 @@ void th_result_free(struct th_result *result)
     free(result);
 }
 
-/* The coordinate that lies beside the data under that name: `count` numbers, to be freed. HDF5's own
- * way from a dataset to its scales is not taken: it goes through a heap without checksums, in which
- * libhdf5 1.10 trusts every length. So a file that lost its scales can be read as well. */
+/* The coordinate that lies beside the data under that name: `count` numbers, to be freed.
+ * HDF5's own way from a dataset to its scales is not taken: it goes through a heap without
+ * checksums, in which libhdf5 1.10 trusts every length. So a file that lost its scales can be
+ * read as well. */
 static bool read_beside(struct th_asking *asking, hid_t group, const char *name, size_t count,
                         double **values)
 {
@@ -90,8 +91,8 @@ bool th_store_read_members(struct th_asking *asking, struct th_series *series, h
     return sound || th_ask_refuse(asking, "member", "does not count the members");
 }
 
-static bool read_axis(struct th_asking *asking, struct th_series *series, hid_t group, hid_t data,
-                      const char *label)
+static bool read_axis(struct th_asking *asking, struct th_series *series, hid_t group,
+                      hid_t data, const char *label)
 {
     char *axis;
     if (!th_ask_text(asking, data, label, "profile_axis", &axis))
@@ -114,8 +115,8 @@ static bool read_nature(struct th_asking *asking, hid_t data, const char *label,
 }
 
 /* Fills a series from a dataset with a path; many: its first axis is the member. */
-static bool read_series(struct th_asking *asking, struct th_series *series, hid_t group, hid_t data,
-                        const char *label, bool many)
+static bool read_series(struct th_asking *asking, struct th_series *series, hid_t group,
+                        hid_t data, const char *label, bool many)
 {
     hsize_t size[TH_H5_RANK] = {0};
     int rank = 0, first = many ? 1 : 0;
@@ -200,8 +201,9 @@ static void forget(struct names *names)
     free(names->items);
 }
 
-/* Calls `each` for all links of a group, in the order of their names. HDF5 is not asked for that order:
- * libhdf5 1.10 makes a table for it, and crashes if the group cannot be read meanwhile. */
+/* Calls `each` for all links of a group, in the order of their names. HDF5 is not asked for
+ * that order: libhdf5 1.10 makes a table for it, and crashes if the group cannot be read
+ * meanwhile. */
 static bool walk(struct reading *reading, hid_t group,
                  bool (*each)(struct reading *, hid_t group, hid_t object, const char *name,
                               bool many),
@@ -225,7 +227,8 @@ static bool walk(struct reading *reading, hid_t group,
     return done;
 }
 
-static bool each_axis(struct reading *reading, hid_t group, hid_t object, const char *name, bool many)
+static bool each_axis(struct reading *reading, hid_t group, hid_t object, const char *name,
+                      bool many)
 {
     char *axis;
     (void)group, (void)many;
@@ -238,9 +241,9 @@ static bool each_axis(struct reading *reading, hid_t group, hid_t object, const 
     return true;
 }
 
-/* A dataset without a path is no series. Thecal's own file is believed that; from one that a tool has
- * written anew the path may have been lost, and then the series would be. All of Thecal's have a
- * long_name: what has none either was added by somebody. */
+/* A dataset without a path is no series. Thecal's own file is believed that; from one that a
+ * tool has written anew the path may have been lost, and then the series would be. All of
+ * Thecal's have a long_name: what has none either was added by somebody. */
 static bool pass_over(struct reading *reading, hid_t group, hid_t data, const char *label)
 {
     struct th_asking *asking = &reading->asking;

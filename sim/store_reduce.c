@@ -9,10 +9,10 @@
 
 enum { NAME = 256 };
 
-/* "csf.tip_concentration", max: "csf_tip_concentration_max". A second one of that name, over another
- * window or level, gets a "_" at its end. */
-static void dataset_name(const struct th_scenario *scenario, const struct th_reduction *reduction,
-                         char *name)
+/* "csf.tip_concentration", max: "csf_tip_concentration_max". A second one of that name, over
+ * another window or level, gets a "_" at its end. */
+static void dataset_name(const struct th_scenario *scenario,
+                         const struct th_reduction *reduction, char *name)
 {
     snprintf(name, NAME, "%s_%s", scenario->outputs[reduction->output].path,
              th_take_kind(reduction->take)->name);
@@ -48,7 +48,8 @@ static double shown(const struct th_store_job *job, size_t k, uint64_t member, b
 {
     const struct th_reduction *reduction = &job->scenario->reductions[k];
     if (!difference)
-        return th_reduction_shown(job->scenario, reduction, th_trace_reduced(job->trace, k, member));
+        return th_reduction_shown(job->scenario, reduction,
+                                  th_trace_reduced(job->trace, k, member));
     double si = job->trace->difference[member * job->scenario->reduction_count + k];
     return fabs(th_reduction_shown(job->scenario, reduction, si) -
                 th_reduction_shown(job->scenario, reduction, 0));
@@ -88,7 +89,8 @@ static bool write_all(const struct th_store_job *job, const char *name, const ch
     if (done && difference)
         done = th_h5_number(group, "refine", TH_H5_INT32, &job->scenario->refine);
     if (done && job->member >= 0)
-        done = H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
+        done =
+            H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
     for (size_t k = 0; done && k < job->scenario->reduction_count; k++)
         done = write_one(job, group, k, difference);
     return group >= 0 && H5Gclose(group) >= 0 && done;
@@ -101,8 +103,8 @@ bool th_store_reductions(const struct th_store_job *job)
     bool done = write_all(job, "reductions",
                           "taken from the whole paths of outputs, not of samples", false);
     if (done && job->trace->difference)
-        done = write_all(job, "refinement",
-                         "how far the reductions may be off: grid convergence index of this grid",
-                         true);
+        done = write_all(
+            job, "refinement",
+            "how far the reductions may be off: grid convergence index of this grid", true);
     return done;
 }

@@ -1,4 +1,5 @@
-/* What a result needs to stand by itself: the texts of its parts, and the names of positions. */
+/* What a result needs to stand by itself: the texts of its parts, and the names of positions.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,8 +7,8 @@
 #include "store.h"
 #include "store_h5.h"
 
-/* From the scenario's folder on; of a part that lies elsewhere its name alone, so that a file does not
- * depend on the machine. */
+/* From the scenario's folder on; of a part that lies elsewhere its name alone, so that a file
+ * does not depend on the machine. */
 static const char *short_name(const struct th_scenario *scenario, const char *path)
 {
     const char *file = scenario->file ? scenario->file : "";
@@ -54,11 +55,12 @@ static bool write_landmarks(const struct th_store_job *job)
     }
     if (done)
         group = open_list(job, "landmarks", count, &record);
-    done = close_list(group, record,
-                      done && record >= 0 &&
-                          th_h5_strings(group, record, "name", names, count, "vertebral level") &&
-                          th_h5_column(group, record, "position", TH_H5_REAL, positions, count,
-                                       "cm", "distance below the foramen magnum [cm]"));
+    done =
+        close_list(group, record,
+                   done && record >= 0 &&
+                       th_h5_strings(group, record, "name", names, count, "vertebral level") &&
+                       th_h5_column(group, record, "position", TH_H5_REAL, positions, count,
+                                    "cm", "distance below the foramen magnum [cm]"));
     free(names);
     free(positions);
     return done;
@@ -98,7 +100,8 @@ static bool write_texts(const struct th_store_job *job)
     done = close_list(
         group, record,
         done && record >= 0 &&
-            th_h5_strings(group, record, "name", to.name, count, "file that the scenario names") &&
+            th_h5_strings(group, record, "name", to.name, count,
+                          "file that the scenario names") &&
             th_h5_strings(group, record, "sha256", to.sha256, count, "SHA-256 of its text") &&
             th_h5_strings(group, record, "text", to.text, count, "its text as it was read"));
     free(to.name);

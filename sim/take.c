@@ -5,13 +5,15 @@
 
 static const struct th_take_kind kinds[TH_TAKES] = {
     [TH_FINAL] = {"final", "final", TH_GIVES_VALUE, false, "the value at the end"},
-    [TH_MEAN] = {"mean", "mean", TH_GIVES_VALUE, false,
-                 "the mean over time; of a flow or a rate what accumulated, divided by the time"},
+    [TH_MEAN] =
+        {"mean", "mean", TH_GIVES_VALUE, false,
+         "the mean over time; of a flow or a rate what accumulated, divided by the time"},
     [TH_MIN] = {"min", "min", TH_GIVES_VALUE, false, "the least value"},
     [TH_MAX] = {"max", "max", TH_GIVES_VALUE, false, "the largest value"},
     [TH_RISE] = {"rise", "rise", TH_GIVES_VALUE, false,
                  "the value at the end less that at the begin"},
-    [TH_AUC] = {"auc", "auc", TH_GIVES_AREA, false, "the area under the curve, value times time"},
+    [TH_AUC] = {"auc", "auc", TH_GIVES_AREA, false,
+                "the area under the curve, value times time"},
     [TH_TIME_OF_MAX] = {"time of max", "time_of_max", TH_GIVES_INSTANT, false,
                         "when it was largest, the first time"},
     [TH_TIME_OF_MIN] = {"time of min", "time_of_min", TH_GIVES_INSTANT, false,
@@ -42,8 +44,7 @@ enum th_take th_take_find(const char *text, const char **rest)
 {
     for (int k = 0; k < TH_AT; k++) {
         size_t length = strlen(kinds[k].words);
-        if (strncmp(text, kinds[k].words, length) != 0 ||
-            (text[length] && text[length] != ' '))
+        if (strncmp(text, kinds[k].words, length) != 0 || (text[length] && text[length] != ' '))
             continue;
         *rest = text + length + strspn(text + length, " ");
         if (kinds[k].level || !**rest)
@@ -52,7 +53,8 @@ enum th_take th_take_find(const char *text, const char **rest)
     return TH_TAKES;
 }
 
-void th_take_unit(enum th_take take, const char *unit, const char *time, char *text, size_t size)
+void th_take_unit(enum th_take take, const char *unit, const char *time, char *text,
+                  size_t size)
 {
     int number = (int)strcspn(unit, "/");
     switch (th_take_kind(take)->gives) {

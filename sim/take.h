@@ -1,5 +1,6 @@
-/* The numbers that can be taken from a path of values over time: "max", "time of max", "first above 5
- * ug/mL". One table, from which the reader, the schema, the manual and the reports have them. */
+/* The numbers that can be taken from a path of values over time: "max", "time of max", "first
+ * above 5 ug/mL". One table, from which the reader, the schema, the manual and the reports have
+ * them. */
 #ifndef TH_TAKE_H
 #define TH_TAKE_H
 
@@ -27,9 +28,15 @@ enum th_take {
     TH_TAKES
 };
 
-/* What comes out: a value of the row's own kind, the row's kind times time, an instant since the
- * start, a length of time, a number. */
-enum th_gives { TH_GIVES_VALUE, TH_GIVES_AREA, TH_GIVES_INSTANT, TH_GIVES_LENGTH, TH_GIVES_COUNT };
+/* What comes out: a value of the row's own kind, the row's kind times time, an instant since
+ * the start, a length of time, a number. */
+enum th_gives {
+    TH_GIVES_VALUE,
+    TH_GIVES_AREA,
+    TH_GIVES_INSTANT,
+    TH_GIVES_LENGTH,
+    TH_GIVES_COUNT
+};
 
 struct th_take_kind {
     const char *words; /* "first above" */
@@ -41,12 +48,13 @@ struct th_take_kind {
 
 const struct th_take_kind *th_take_kind(enum th_take take);
 
-/* The take that a text begins with, longest words first; TH_TAKES: none does. *rest: what follows,
- * without blanks before it. */
+/* The take that a text begins with, longest words first; TH_TAKES: none does. *rest: what
+ * follows, without blanks before it. */
 enum th_take th_take_find(const char *text, const char **rest);
 
-/* The unit of what comes out of a row that is shown in `unit`: of an area "ug h/mL" for "ug/mL", of
- * times the unit of `time`. */
-void th_take_unit(enum th_take take, const char *unit, const char *time, char *text, size_t size);
+/* The unit of what comes out of a row that is shown in `unit`: of an area "ug h/mL" for
+ * "ug/mL", of times the unit of `time`. */
+void th_take_unit(enum th_take take, const char *unit, const char *time, char *text,
+                  size_t size);
 
 #endif

@@ -47,10 +47,12 @@ static bool given(struct thecal *run, const char *text, const char *what)
     return text != NULL;
 }
 
-static bool all_given(struct thecal *run, const char *path, const char *const *sets, size_t count)
+static bool all_given(struct thecal *run, const char *path, const char *const *sets,
+                      size_t count)
 {
     bool all = given(run, path, "path of a scenario");
-    for (size_t k = 0; all && k < count; k++) all = given(run, sets ? sets[k] : NULL, "override");
+    for (size_t k = 0; all && k < count; k++)
+        all = given(run, sets ? sets[k] : NULL, "override");
     return all;
 }
 
@@ -159,10 +161,9 @@ int thecal_begin(struct thecal *run, unsigned long long member)
     if (!ready(run))
         return thecal_status(run);
     if (member >= run->scenario->members)
-        return (int)th_error_add(&run->error, TH_BAD_INPUT,
-                                 "%s has members 0 to %llu, there is no member %llu",
-                                 run->scenario->file,
-                                 (unsigned long long)run->scenario->members - 1, member);
+        return (int)th_error_add(
+            &run->error, TH_BAD_INPUT, "%s has members 0 to %llu, there is no member %llu",
+            run->scenario->file, (unsigned long long)run->scenario->members - 1, member);
     th_block_start(run->block, member, 1);
     th_block_observe(run->block);
     run->begun = true;
@@ -215,7 +216,9 @@ static bool find(struct thecal *run, const char *path, struct th_column *column)
     *column = (struct th_column){.path = path,
                                  .instance = sought.instance,
                                  .row = sought.row,
-                                 .species = !each ? -1 : sought.species < 0 ? 0 : sought.species,
+                                 .species = !each                ? -1
+                                            : sought.species < 0 ? 0
+                                                                 : sought.species,
                                  .profile = sought.profile};
     return true;
 }
@@ -232,8 +235,8 @@ static bool get(struct thecal *run, const char *path, size_t k, struct th_column
     if (!begun(run) || !going(run) || !find(run, path, column))
         return false;
     if (k >= points_of(run, column)) {
-        th_error_add(&run->error, TH_BAD_INPUT, "%s has %zu points, there is no point %zu", path,
-                     points_of(run, column), k);
+        th_error_add(&run->error, TH_BAD_INPUT, "%s has %zu points, there is no point %zu",
+                     path, points_of(run, column), k);
         return false;
     }
     *value = th_block_get(run->block, 0, column, k);
@@ -264,8 +267,8 @@ double thecal_in(struct thecal *run, const char *path, const char *unit)
     enum th_quantity quantity = table->rows[column.row].quantity;
     if (th_quantity_to(run->units, quantity, unit, si, &shown) == TH_OK)
         return shown;
-    th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do", path,
-                 unit, th_quantity_shown(quantity));
+    th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do",
+                 path, unit, th_quantity_shown(quantity));
     return NAN;
 }
 
@@ -277,7 +280,8 @@ size_t thecal_points(struct thecal *run, const char *path)
     return find(run, path, &column) ? points_of(run, &column) : 0;
 }
 
-/* Do the model's rules, across its parameters, hold with one of them changed? As for a set: event. */
+/* Do the model's rules, across its parameters, hold with one of them changed? As for a set:
+ * event. */
 static bool rules_hold(struct thecal *run, size_t instance, size_t row, double si)
 {
     const struct th_instance *of = &run->scenario->instances[instance];
@@ -325,8 +329,8 @@ static const char saved_magic[16] = "thecal state 1";
 
 static struct saved describe(const struct thecal *run, const void *bytes, size_t count)
 {
-    struct saved saved = {.fingerprint = th_checkpoint_fingerprint(run->rig, 0,
-                                                                   run->scenario->members)};
+    struct saved saved = {.fingerprint =
+                              th_checkpoint_fingerprint(run->rig, 0, run->scenario->members)};
     const unsigned char *b = bytes;
     memcpy(saved.magic, saved_magic, sizeof saved_magic);
     for (size_t k = 0; k < count; k++) saved.sum = (saved.sum ^ b[k]) * 0x100000001b3u + 1;
@@ -367,8 +371,9 @@ static bool fits(struct thecal *run, const void *bytes, size_t size, size_t coun
                      "version of thecal, not to %s",
                      run->scenario->file);
     else if (size != sizeof found + count)
-        th_error_add(&run->error, TH_BAD_INPUT, "a saved state of this run has %zu bytes, not %zu",
-                     sizeof found + count, size);
+        th_error_add(&run->error, TH_BAD_INPUT,
+                     "a saved state of this run has %zu bytes, not %zu", sizeof found + count,
+                     size);
     else if (found.sum != expected.sum)
         th_error_add(&run->error, TH_BAD_INPUT,
                      "the saved state was damaged: its checksum does not hold");

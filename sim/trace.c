@@ -107,8 +107,8 @@ static enum th_status map_file(struct th_trace *trace, const struct th_trace_fil
                             file->path);
     int failed = posix_fallocate(file->file, 0, bytes); /* a copy may have holes */
     if (failed)
-        return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s", 1e-6 * (double)bytes,
-                            file->path, strerror(failed));
+        return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s",
+                            1e-6 * (double)bytes, file->path, strerror(failed));
     trace->mapping =
         mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file->file, 0);
     if (trace->mapping == MAP_FAILED)
@@ -155,10 +155,14 @@ struct th_trace *th_trace_create(const struct th_rig *rig, uint64_t first, uint6
             close(file->file);
         return NULL;
     }
-    *trace = (struct th_trace){.rig = rig, .first = first, .members = members, .arena = arena,
-                               .file = file ? file->file : -1, .mapping = MAP_FAILED};
-    trace->columns = th_arena_take(&trace->arena, (rig->scenario->column_count + 1) *
-                                                      sizeof *trace->columns);
+    *trace = (struct th_trace){.rig = rig,
+                               .first = first,
+                               .members = members,
+                               .arena = arena,
+                               .file = file ? file->file : -1,
+                               .mapping = MAP_FAILED};
+    trace->columns = th_arena_take(&trace->arena,
+                                   (rig->scenario->column_count + 1) * sizeof *trace->columns);
     trace->reasons = th_arena_take(&trace->arena, TH_REASONS * sizeof *trace->reasons);
     if (!trace->columns || !trace->reasons || !plan_times(trace)) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the results");
@@ -229,14 +233,14 @@ const char *th_trace_reason(const struct th_trace *trace, uint64_t member)
                : th_status_text((enum th_status)trace->status[member]);
 }
 
-static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
-                       size_t point)
+static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member,
+                       size_t time, size_t point)
 {
     return (member * trace->times + time) * trace->columns[column].points + point;
 }
 
-void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time, size_t point,
-                  double si)
+void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,
+                  size_t point, double si)
 {
     size_t k = index_of(trace, column, member, time, point);
     unsigned char *array = trace->bytes + trace->columns[column].start;
@@ -270,7 +274,8 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigne
             th_trace_put(trace, c, member, time, 0, take_mean(trace, c, time, block, lane));
             continue;
         }
-        const double *floors = column->floor == SIZE_MAX ? NULL : (double *)(block + column->floor);
+        const double *floors =
+            column->floor == SIZE_MAX ? NULL : (double *)(block + column->floor);
         const double floor = floors ? floors[lane] : 0;
         size_t k = index_of(trace, c, member, time, 0);
         float *single = (float *)(trace->bytes + column->start) + k;

@@ -1,4 +1,5 @@
-/* From the lane vectors of a block to what is kept of them: profiles at some of their points. */
+/* From the lane vectors of a block to what is kept of them: profiles at some of their points.
+ */
 #include <math.h>
 
 #include "trace.h"
@@ -16,7 +17,8 @@ static double between(const double *from, size_t points, double at)
     return weight == 0 ? value : (1 - weight) * value + weight * from[(low + 1) * TH_LANES];
 }
 
-/* Where a position lies, as a number of points from the first; NaN beyond half a cell outside. */
+/* Where a position lies, as a number of points from the first; NaN beyond half a cell outside.
+ */
 static double locate(const double *axis, size_t points, double position)
 {
     size_t low = 0, high = points;

@@ -1,4 +1,5 @@
-/* Is a run of bytes a text; and the plain spelling of one that was copied from a printed page. */
+/* Is a run of bytes a text; and the plain spelling of one that was copied from a printed page.
+ */
 #ifndef TH_UTF8_H
 #define TH_UTF8_H
 
@@ -8,10 +9,11 @@
  * line feed and carriage return; length if there is none. */
 size_t th_utf8_end(const char *text, size_t length);
 
-/* Copies UTF-8 with each blank of Unicode (category Zs: no-break, thin, ideographic, ...) as " ", minus
- * (U+2212) and the hyphens U+2010, U+2011 as "-", the strokes U+2044 and U+2215 as "/", and without what
- * has no width (U+200B, U+2060, U+FEFF, U+00AD); then with one blank for several, none at its ends. A dash
- * (U+2013, U+2014) stays: it may stand between two numbers. plain has room for strlen(text) + 1. */
+/* Copies UTF-8 with each blank of Unicode (category Zs: no-break, thin, ideographic, ...) as "
+ * ", minus (U+2212) and the hyphens U+2010, U+2011 as "-", the strokes U+2044 and U+2215 as
+ * "/", and without what has no width (U+200B, U+2060, U+FEFF, U+00AD); then with one blank for
+ * several, none at its ends. A dash (U+2013, U+2014) stays: it may stand between two numbers.
+ * plain has room for strlen(text) + 1. */
 void th_utf8_plain(const char *text, char *plain);
 
 #endif

@@ -14,8 +14,8 @@
 static inline void tracer(struct bench *b, double tip)
 {
     struct th_ports *p = b->ports;
-    for (size_t d = 0; d < TH_SPECIES; d++) EACH_LANE(i)
-        {
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) {
             p->diffusivity[d][i] = 5e-10;
             p->plasma_volume[d][i] = 3e-3;
             p->tip_position[i] = tip;
@@ -27,8 +27,8 @@ static inline void opioid(struct bench *b, double tip)
 {
     tracer(b, tip);
     struct th_ports *p = b->ports;
-    for (size_t d = 0; d < TH_SPECIES; d++) EACH_LANE(i)
-        {
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) {
             p->diffusivity[d][i] = 7.4e-10;
             p->pial_permeability[d][i] = p->dural_permeability[d][i] = 1e-7;
             p->partition[d][i] = 0.8;
@@ -42,8 +42,8 @@ static inline void opioid(struct bench *b, double tip)
         }
 }
 
-/* The uniform canal of the closed-form cases: no flow, no pulsation (so that the tip is a point),
- * nothing leaves but by what the drug does. */
+/* The uniform canal of the closed-form cases: no flow, no pulsation (so that the tip is a
+ * point), nothing leaves but by what the drug does. */
 static inline void uniform(struct bench *b, const char *volume, const char *length,
                            const char *dispersion)
 {
@@ -59,10 +59,12 @@ static inline void uniform(struct bench *b, const char *volume, const char *leng
 /* One step in which every lane's species d is given so much in so much fluid. */
 static inline void give(struct bench *b, double kg, double m3, double seconds)
 {
-    for (size_t d = 0; d < TH_SPECIES; d++) EACH_LANE(i) b->ports->tip_mass[d][i] = kg;
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) b->ports->tip_mass[d][i] = kg;
     EACH_LANE(i) b->ports->tip_volume[i] = m3;
     bench_step(b, seconds);
-    for (size_t d = 0; d < TH_SPECIES; d++) EACH_LANE(i) b->ports->tip_mass[d][i] = 0;
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) b->ports->tip_mass[d][i] = 0;
     EACH_LANE(i) b->ports->tip_volume[i] = 0;
 }
 
@@ -76,8 +78,7 @@ static inline double ledger(const struct bench *b, size_t d, int lane)
 /* A probe that looks at a place, with no delay to speak of. */
 static inline void look_at(struct bench *b, int probe, double position, enum th_site site)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->probe_position[probe][i] = position;
         b->ports->probe_site[probe][i] = site;
         b->ports->probe_rate[probe][i] = 1;

@@ -13,8 +13,8 @@ extern const struct th_model th_reservoir_bellows;
 static inline void open_reservoir(struct bench *b, size_t species, double stock)
 {
     bench_open(b, &th_reservoir_bellows, species);
-    for (size_t k = 0; k < species; k++) EACH_LANE(i)
-        {
+    for (size_t k = 0; k < species; k++)
+        EACH_LANE(i) {
             b->ports->stock[k][i] = stock;
             b->ports->base_fraction[k][i] = 1;
         }
@@ -22,8 +22,7 @@ static inline void open_reservoir(struct bench *b, size_t species, double stock)
 
 static inline void draw(struct bench *b, double flow, double ordered, double seconds)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->face_volume[0][i] = flow * seconds;
         b->ports->ordered_flow[i] = ordered;
         b->ports->ordered_volume[i] = ordered * seconds;

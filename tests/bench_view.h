@@ -112,15 +112,13 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
         /* "T10" is for a catalogue to read: here it has to be set. */
         if (row.quantity == TH_POSITION && isalpha((unsigned char)row.init[0]))
             row.init = "";
-        ck_assert_msg(th_row_bounds(&row, b->units, &init, &least, &most) ==
-                          TH_OK,
+        ck_assert_msg(th_row_bounds(&row, b->units, &init, &least, &most) == TH_OK,
                       "default or bounds of %s", model->params.rows[k].name);
         ck_assert_msg(!(init < least) && !(init > most), "default of %s is out of its range",
                       model->params.rows[k].name);
         EACH_LANE(i) b->params[k * TH_LANES + (size_t)i] = init;
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->step[i] = 1;
         b->due[i] = b->alive[i] = true;
         b->alarm[i] = TH_NEVER;
@@ -223,10 +221,10 @@ static inline void bench_event(struct bench *b, const char *name, int lane, ...)
     va_end(list);
     struct th_event event = {.kind = TH_WORD, .number = k, .args = args};
     EACH_LANE(i)
-    if (lane < 0 || lane == i) {
-        b->model->event(&b->view, &event, i);
-        b->due[i] = true;
-    }
+        if (lane < 0 || lane == i) {
+            b->model->event(&b->view, &event, i);
+            b->due[i] = true;
+        }
     bench_prepare(b);
 }
 

@@ -48,8 +48,10 @@ static inline void canal_close(struct canal_run *run)
 
 static inline struct th_canal_step canal_order(struct canal_run *run)
 {
-    return (struct th_canal_step){.step = run->step, .source = run->source,
-                                  .before = run->state[0], .cells = run->state[1],
+    return (struct th_canal_step){.step = run->step,
+                                  .source = run->source,
+                                  .before = run->state[0],
+                                  .cells = run->state[1],
                                   .area = run->area};
 }
 
@@ -63,8 +65,7 @@ static inline void canal_accept(struct canal_run *run)
 
 static inline void canal_step(struct canal_run *run, double seconds, double rate)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         run->step[i] = seconds;
         run->source[i] = rate;
     }
@@ -89,7 +90,8 @@ static inline void canal_hour(struct canal_run *run, int hour)
         canal_step(run, 3600 - first, th_it30_dosing.infusion);
 }
 
-/* Relative difference of lane 0: the largest over C, T, B and P, each a 2-norm over the cells. */
+/* Relative difference of lane 0: the largest over C, T, B and P, each a 2-norm over the cells.
+ */
 static inline double canal_distance(const struct canal_run *run, const double *other)
 {
     double worst = 0;

@@ -184,7 +184,8 @@ static inline struct walk walk_to(const struct th_model *model)
 }
 
 /* Do the draws of the first eight members go together, by the rules of the models? */
-static inline bool walk_goes_together(const struct th_scenario *scenario, struct th_error *error)
+static inline bool walk_goes_together(const struct th_scenario *scenario,
+                                      struct th_error *error)
 {
     struct th_broken broken[WALK_INSTANCES] = {0};
     ck_assert_uint_lt(scenario->instance_count, WALK_INSTANCES);
@@ -199,8 +200,8 @@ static inline bool walk_timeless(const struct th_block *block, const struct th_r
     return th_rig_total(rig, column) != SIZE_MAX && th_block_now(block, 0) == 0;
 }
 
-/* Every output and profile of the lane is a number. Check notes each assertion that holds, and reads
- * the notes back in the square of their number: so these many are asked by hand. */
+/* Every output and profile of the lane is a number. Check notes each assertion that holds, and
+ * reads the notes back in the square of their number: so these many are asked by hand. */
 static inline void walk_look(struct th_block *block, const struct th_rig *rig, const char *text)
 {
     const struct th_scenario *scenario = rig->scenario;

@@ -43,8 +43,7 @@ static inline void channel_diffuse(const struct channel *c, double *x, double d,
         double in = j ? half * d * channel_exchange(c, j, j) : 0;
         double out = j + 1 < n || holds ? half * d * channel_exchange(c, j + 1, j) : 0;
         double next = j + 1 < n ? x[j + 1] : 0, here = x[j];
-        double right =
-            here + in * (before - here) + out * (next - here) + 2 * half * source[j];
+        double right = here + in * (before - here) + out * (next - here) + 2 * half * source[j];
         double pivot = 1 + in + out - (j ? in * e[j - 1] : 0);
         e[j] = (j + 1 < n ? out : 0) / pivot;
         y[j] = (right + (j ? in * y[j - 1] : 0)) / pivot;

@@ -1,6 +1,7 @@
-/* A test program that includes this can make one call fail: the n-th of its kind, or all from there on.
- * Its own definitions stand before those of the C library, for all that is linked into the program: not for
- * the libraries that it loads, not all of which survive it. Included by one file of a program. */
+/* A test program that includes this can make one call fail: the n-th of its kind, or all from
+ * there on. Its own definitions stand before those of the C library, for all that is linked
+ * into the program: not for the libraries that it loads, not all of which survive it. Included
+ * by one file of a program. */
 #ifndef TH_FAULT_H
 #define TH_FAULT_H
 
@@ -32,9 +33,21 @@ const char *__lsan_default_suppressions(void)
 #endif
 
 enum fault_call {
-    FAULT_NONE, FAULT_OPEN, FAULT_CLOSE, FAULT_LSEEK, FAULT_PREAD, FAULT_PWRITE, FAULT_FSYNC,
-    FAULT_MSYNC, FAULT_MMAP, FAULT_FTRUNCATE, FAULT_FALLOCATE, FAULT_RENAME, FAULT_FLOCK,
-    FAULT_MALLOC, FAULT_CALLS
+    FAULT_NONE,
+    FAULT_OPEN,
+    FAULT_CLOSE,
+    FAULT_LSEEK,
+    FAULT_PREAD,
+    FAULT_PWRITE,
+    FAULT_FSYNC,
+    FAULT_MSYNC,
+    FAULT_MMAP,
+    FAULT_FTRUNCATE,
+    FAULT_FALLOCATE,
+    FAULT_RENAME,
+    FAULT_FLOCK,
+    FAULT_MALLOC,
+    FAULT_CALLS
 };
 
 static struct {
@@ -117,8 +130,9 @@ int msync(void *at, size_t count, int flags)
 
 void *mmap(void *at, size_t count, int kind, int flags, int file, off_t from)
 {
-    return fault_now(FAULT_MMAP) ? MAP_FAILED
-                                 : (void *)syscall(SYS_mmap, at, count, kind, flags, file, from);
+    return fault_now(FAULT_MMAP)
+               ? MAP_FAILED
+               : (void *)syscall(SYS_mmap, at, count, kind, flags, file, from);
 }
 
 int ftruncate(int file, off_t length)
@@ -135,8 +149,9 @@ int posix_fallocate(int file, off_t at, off_t count)
 
 int rename(const char *from, const char *to)
 {
-    return fault_now(FAULT_RENAME) ? -1
-                                   : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    return fault_now(FAULT_RENAME)
+               ? -1
+               : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int flock(int file, int operation)
@@ -145,8 +160,8 @@ int flock(int file, int operation)
 }
 
 #if FAULT_MEMORY
-extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t),
-    *__libc_memalign(size_t, size_t);
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t),
+    *__libc_realloc(void *, size_t), *__libc_memalign(size_t, size_t);
 void *malloc(size_t size)
 {
     return fault_now(FAULT_MALLOC) ? NULL : __libc_malloc(size);

@@ -1,5 +1,5 @@
-/* libFuzzer target: any bytes as a scenario, against the real catalogue. Whatever loads is also laid
- * out and, if small, started: a scenario that loads cannot fail on its input later. */
+/* libFuzzer target: any bytes as a scenario, against the real catalogue. Whatever loads is also
+ * laid out and, if small, started: a scenario that loads cannot fail on its input later. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,8 +23,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct th_error error = {0};
-    struct th_scenario *scenario = th_scenario_parse(
-        &th_catalog, units, "scenarios/fuzz.yaml", (const char *)data, size, NULL, 0, &error);
+    struct th_scenario *scenario = th_scenario_parse(&th_catalog, units, "scenarios/fuzz.yaml",
+                                                     (const char *)data, size, NULL, 0, &error);
     if (!scenario && error.count == 0)
         __builtin_trap(); /* refused without a sentence */
     struct th_rig *rig = scenario ? th_rig_create(scenario, &error) : NULL;

@@ -38,8 +38,7 @@ static inline void open_line(struct bench *b, const char *segments)
     bench_set(b, "bore", "0.5293 mm");
     bench_set(b, "tip", "30 cm");
     bench_set(b, "segments", segments);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->pump_slip_from[0][i] = b->ports->pump_slip_from[1][i] = 1e9;
         b->ports->reservoir_usable[i] = b->ports->reservoir_room[i] = 1;
     }
@@ -59,8 +58,7 @@ static inline void ramp_pump(struct bench *b, double flow, double change)
 
 static inline void put_fault(struct bench *b, int which, double at, double left)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->fault_at[which][i] = at;
         b->ports->fault_length[which][i] = 2e-3;
         b->ports->fault_bore[which][i] = left;

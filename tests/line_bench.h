@@ -19,8 +19,7 @@ static inline double area(void)
 /* What the reservoir holds of a drug, in all lanes; another concentration of it is a fill. */
 static inline void hold(struct bench *a, int species, double concentration)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->reservoir_volume[i] = 20 * millilitre;
         a->ports->mass[TH_IN_RESERVOIR][species][i] = 20 * millilitre * concentration;
     }
@@ -31,8 +30,7 @@ static inline struct bench *line_of(double metres, double tubing, double held)
     struct bench *a = bench_memory(sizeof *a);
     bench_open(a, &th_line_transport, 2);
     struct th_ports *ports = a->ports;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         for (int s = 0; s < 2; s++) {
             ports->base_fraction[s][i] = 1;
             ports->diffusivity[s][i] = diffusivity;
@@ -74,8 +72,7 @@ static inline void order(struct bench *a, int lane, double in, double out, doubl
 
 static inline void step(struct bench *a, double seconds, double in, double out, double inlet)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->step[i] = seconds;
         order(a, i, in, out, inlet);
     }

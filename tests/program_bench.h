@@ -23,8 +23,8 @@ static inline void march(struct bench *b, double until)
         if (stop > b->now[0])
             bench_step(b, (double)(stop - b->now[0]) / 1e6);
         EACH_LANE(i)
-        if (b->alarm[i] <= b->now[i])
-            bench_alarm(b, i);
+            if (b->alarm[i] <= b->now[i])
+                bench_alarm(b, i);
     }
 }
 

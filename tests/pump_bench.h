@@ -12,8 +12,7 @@ extern const struct th_model th_pump_peristaltic;
 static inline void open_pump(struct bench *b)
 {
     bench_open(b, &th_pump_peristaltic, 1);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->ordered_flow[i] = 1 * ML_PER_DAY;
         b->ports->reservoir_volume[i] = 20e-6;
         b->ports->reservoir_capacity[i] = 20e-6;
@@ -28,8 +27,7 @@ static inline double draw(struct bench *b, double seconds)
 {
     bench_step(b, seconds);
     double moved = b->ports->pump_flow[0] * seconds;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double volume = b->ports->pump_flow[i] * seconds;
         b->ports->reservoir_volume[i] -= volume;
         b->ports->reservoir_usable[i] -= volume;

@@ -20,13 +20,14 @@ struct real_run {
     enum th_status status;
 };
 
-/* A patient with an axial canal, 0.4 mL/day of 500 ug/mL; duration and sample are to be given. */
-#define REAL_PATIENT                                                                             \
-    "title: t\n"                                                                                 \
-    "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"                              \
-    "program: {rate: 0.4 mL/day}\n"                                                              \
-    "reservoir: {from: parts/bellows_20ml.yaml}\n"                                               \
-    "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"                                     \
+/* A patient with an axial canal, 0.4 mL/day of 500 ug/mL; duration and sample are to be given.
+ */
+#define REAL_PATIENT                                                \
+    "title: t\n"                                                    \
+    "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n" \
+    "program: {rate: 0.4 mL/day}\n"                                 \
+    "reservoir: {from: parts/bellows_20ml.yaml}\n"                  \
+    "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"        \
     "csf: {use: axial, cells: 60, probe: L1}\n"
 #define REAL_PUMP "pump: {from: parts/peristaltic_20ml.yaml, error: 0 %}\n"
 

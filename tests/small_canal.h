@@ -34,9 +34,9 @@ struct small_canal {
     double volume[SMALL], cord[SMALL], loss[SMALL], share[SMALL]; /* V, W m3; m3/s; 1   */
     double conduct[SMALL + 1], flow[SMALL + 1];                   /* G, Q of faces m3/s */
     struct small_tissue tissue, brain;
-    double plasma, clearance, deep, between;                      /* V_P, CL, V_2, m3/s */
-    double source;                                                /* S, kg/s            */
-    int skull;                                                    /* cells             */
+    double plasma, clearance, deep, between; /* V_P, CL, V_2, m3/s */
+    double source;                           /* S, kg/s            */
+    int skull;                               /* cells             */
 };
 
 /* Morphine's orders of magnitude; no two cells alike; rates of 1e-5 to 1e-3 1/s. */
@@ -83,9 +83,8 @@ static inline struct small_canal small_skull(void)
 static inline double small_flux(double conduct, double flow, double above, double below)
 {
     double peclet = flow / conduct;
-    return fabs(peclet) < 1e-9
-               ? conduct * (above - below) + flow * (above + below) / 2
-               : flow * (above + (above - below) / expm1(peclet));
+    return fabs(peclet) < 1e-9 ? conduct * (above - below) + flow * (above + below) / 2
+                               : flow * (above + (above - below) / expm1(peclet));
 }
 
 /* As GSL wants it. y: C, T, B of each cell, P, P2. */
@@ -102,12 +101,12 @@ static inline int small_slope(double t, const double y[], double dy[], void *con
         if (i + 1 < SMALL)
             went = small_flux(s->conduct[i + 1], s->flow[i + 1], c, y[3 * i + 3]);
         const double taken = in->uptake * c - in->release * tissue;
-        const double binds = in->bind * tissue * (in->most > 0 ? 1 - bound / in->most : 1) -
-                             in->free * bound;
+        const double binds =
+            in->bind * tissue * (in->most > 0 ? 1 - bound / in->most : 1) - in->free * bound;
         const double cleared = in->clear * (tissue - in->partition * p);
-        dy[3 * i] = (came - went - s->loss[i] * c - s->cord[i] * taken +
-                     s->share[i] * s->source) /
-                    s->volume[i];
+        dy[3 * i] =
+            (came - went - s->loss[i] * c - s->cord[i] * taken + s->share[i] * s->source) /
+            s->volume[i];
         dy[3 * i + 1] = taken - binds - cleared;
         dy[3 * i + 2] = binds;
         gained += s->loss[i] * c + s->cord[i] * cleared;
@@ -169,7 +168,8 @@ static inline struct canal_run small_open(const struct small_canal *s, size_t po
 
 static inline void small_put(struct canal_run *run, const double y[SMALL_STATE])
 {
-    for (int k = 0; k < SMALL_STATE; k++) EACH_LANE(i) run->state[0][k * TH_LANES + i] = y[k];
+    for (int k = 0; k < SMALL_STATE; k++)
+        EACH_LANE(i) run->state[0][k * TH_LANES + i] = y[k];
 }
 
 /* Largest over C, T, B, P, P2 of |difference| / |value|, 2-norms over the cells, lane 0. */
@@ -191,7 +191,7 @@ static inline double small_misplaced(const struct small_canal *s, const struct c
 {
     double off = 0, held = 0;
     for (int k = 0; k < SMALL_STATE; k++) {
-        double volume = k == 3 * SMALL ? s->plasma
+        double volume = k == 3 * SMALL  ? s->plasma
                         : k > 3 * SMALL ? s->deep
                                         : (k % 3 ? s->cord : s->volume)[k / 3];
         off += volume * fabs(run->state[0][k * TH_LANES] - y[k]);

@@ -1,6 +1,6 @@
 /* A model that tells what it is told. A stone falls from rest: its height is a guard, found by
- * closed form at sqrt(2 height / pull); it can be thrown up again, ring an alarm, or ring for ever.
- * Whatever reaches it goes to the log, with its instance's number. */
+ * closed form at sqrt(2 height / pull); it can be thrown up again, ring an alarm, or ring for
+ * ever. Whatever reaches it goes to the log, with its instance's number. */
 #ifndef TH_STONE_H
 #define TH_STONE_H
 
@@ -11,31 +11,32 @@
 
 static char stone_log[4096];
 
-#define STONE_PARAMS(ROW)                                                                          \
-    ROW(height, LENGTH, "50 m", "-10 m", "1000 m", CHOSEN, "", "from where it falls")              \
-    ROW(pull, NUMBER, "1", "0", "10", CHOSEN, "", "m/s2")                                          \
-    ROW(alarm, TIME, "inf", "0 s", "inf", CHOSEN, "", "when it rings")                             \
-    ROW(again, NUMBER, "0", "0", "1e9", CHOSEN, "", "rings again at once, so often")               \
-    ROW(chime, TIME, "inf", "0 s", "inf", CHOSEN, "", "rings this long after each step")           \
-    ROW(longest, TIME, "inf", "1e-6 s", "inf", CHOSEN, "", "longest step")                           \
+#define STONE_PARAMS(ROW)                                                                \
+    ROW(height, LENGTH, "50 m", "-10 m", "1000 m", CHOSEN, "", "from where it falls")    \
+    ROW(pull, NUMBER, "1", "0", "10", CHOSEN, "", "m/s2")                                \
+    ROW(alarm, TIME, "inf", "0 s", "inf", CHOSEN, "", "when it rings")                   \
+    ROW(again, NUMBER, "0", "0", "1e9", CHOSEN, "", "rings again at once, so often")     \
+    ROW(chime, TIME, "inf", "0 s", "inf", CHOSEN, "", "rings this long after each step") \
+    ROW(longest, TIME, "inf", "1e-6 s", "inf", CHOSEN, "", "longest step")               \
     ROW(logs, NUMBER, "1", "0", "1", CHOSEN, "", "1: to the log")
 struct stone_params {
     STONE_PARAMS(TH_LANE_MEMBER)
 };
 static const struct th_row stone_rows[] = {STONE_PARAMS(TH_LISTED_ROW)};
 
-#define STONE_STATES(ROW)                                                                          \
-    ROW(height, LENGTH, "above the ground")                                                        \
-    ROW(speed, SPEED, "downwards")                                                              \
-    ROW(landed, TIME, "when it last reached the ground")                                           \
-    ROW(pull, NUMBER, "as prepare saw it")                                                         \
+#define STONE_STATES(ROW)                                \
+    ROW(height, LENGTH, "above the ground")              \
+    ROW(speed, SPEED, "downwards")                       \
+    ROW(landed, TIME, "when it last reached the ground") \
+    ROW(pull, NUMBER, "as prepare saw it")               \
     ROW(rung, NUMBER, "alarms so far")
 struct stone_states {
     double height[TH_LANES], speed[TH_LANES], landed[TH_LANES], pull[TH_LANES], rung[TH_LANES];
 };
 static const struct th_row stone_state_rows[] = {STONE_STATES(TH_LISTED_OUT)};
 static const struct th_row stone_throw_args[] = {
-    TH_ROW(height, LENGTH, "1 m", "0 m", "100 m", CHOSEN, "", "to where"),};
+    TH_ROW(height, LENGTH, "1 m", "0 m", "100 m", CHOSEN, "", "to where"),
+};
 static const struct th_word stone_words[] = {
     {.name = "throw", .doc = "up again, at rest", .args = TH_TABLE(stone_throw_args)},
     {.name = "wind", .doc = "its alarm rings at this instant"}};
@@ -59,8 +60,7 @@ static void stone_start(const struct th_view *view)
 {
     const struct stone_params *p = view->params;
     struct stone_states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         s->height[i] = p->height[i];
         view->cells[i] = view->cells[TH_LANES + i] = p->height[i];
         if (p->alarm[i] < 1e9)
@@ -86,11 +86,11 @@ static void stone_advance(const struct th_view *view)
 {
     const struct stone_params *p = view->params;
     struct stone_states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double step = view->step[i];
         if (p->chime[i] < 1e9)
-            view->alarm[i] = view->now[i] + (th_tick)((step + p->chime[i]) * TH_TICKS_PER_SECOND);
+            view->alarm[i] =
+                view->now[i] + (th_tick)((step + p->chime[i]) * TH_TICKS_PER_SECOND);
         s->height[i] -= (s->speed[i] + 0.5 * s->pull[i] * step) * step;
         s->speed[i] += s->pull[i] * step;
         view->cells[i] = view->before[TH_LANES + i];
@@ -131,13 +131,24 @@ static void stone_observe(const struct th_view *view)
     memcpy(view->outputs, view->states, sizeof(struct stone_states));
 }
 
-static const struct th_model stone_model = {
-    .slot = "stone", .name = "plain", .doc = "falls", .page = "", .params = TH_TABLE(stone_rows),
-    .states = TH_TABLE(stone_state_rows), .outputs = TH_TABLE(stone_state_rows),
-    .words = stone_words, .word_count = 2, .guard_count = 1, .cells = stone_cells,
-    .start = stone_start, .prepare = stone_prepare, .limit = stone_limit,
-    .advance = stone_advance, .guard = stone_guard, .event = stone_event,
-    .observe = stone_observe};
+static const struct th_model stone_model = {.slot = "stone",
+                                            .name = "plain",
+                                            .doc = "falls",
+                                            .page = "",
+                                            .params = TH_TABLE(stone_rows),
+                                            .states = TH_TABLE(stone_state_rows),
+                                            .outputs = TH_TABLE(stone_state_rows),
+                                            .words = stone_words,
+                                            .word_count = 2,
+                                            .guard_count = 1,
+                                            .cells = stone_cells,
+                                            .start = stone_start,
+                                            .prepare = stone_prepare,
+                                            .limit = stone_limit,
+                                            .advance = stone_advance,
+                                            .guard = stone_guard,
+                                            .event = stone_event,
+                                            .observe = stone_observe};
 static const struct th_slot stone_slots[] = {{"stone", "stone", TH_SPECIES, NULL, "stones"}};
 static const struct th_model *const stone_models[] = {&stone_model};
 static const struct th_catalog stone_catalog = {.slots = stone_slots,

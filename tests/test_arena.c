@@ -24,8 +24,9 @@ static bool filled_with(const unsigned char *piece, size_t bytes, size_t value)
     return true;
 }
 
-/* 65 536 bytes are a chunk: the sizes lie on both sides of it, and several chunks are needed. Each
- * piece is filled to the end of its last 64 bytes; nothing else may have changed it afterwards. */
+/* 65 536 bytes are a chunk: the sizes lie on both sides of it, and several chunks are needed.
+ * Each piece is filled to the end of its last 64 bytes; nothing else may have changed it
+ * afterwards. */
 START_TEST(pieces_lie_apart)
 {
     struct th_arena arena = {0};

@@ -20,8 +20,7 @@ static void fill_in(struct bench *a, double first, double second)
 {
     hold(a, 0, first);
     hold(a, 1, second);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->supplied_volume[i] += 18.6 * millilitre;
         a->due[i] = true;
     }
@@ -38,7 +37,8 @@ static struct bench *line_with(double first, double second)
     return a;
 }
 
-/* A fortieth of the line, of both drugs, in steps that spread a front by a 25th of its sigma. */
+/* A fortieth of the line, of both drugs, in steps that spread a front by a 25th of its sigma.
+ */
 static void pump_on(struct bench *a, double first, double second)
 {
     double moved = line_volume(a) / 40 / 16;
@@ -46,14 +46,15 @@ static void pump_on(struct bench *a, double first, double second)
     for (int k = 0; k < 16; k++) step(a, moved / (millilitre / day), moved, moved, first);
 }
 
-/* Up from 1 to 4, down from 4 to 1, and one drug for another: the same curve from 0 to 1, half of
- * which has come when the line's volume has been pumped: but for half a parcel of 1/1024 of 89
- * cm in a front of sigma 1.58 cm, 0.011, and for what does not diffuse on at the tube's end, a
- * step's spread of 0.063 cm, at most 0.016. */
+/* Up from 1 to 4, down from 4 to 1, and one drug for another: the same curve from 0 to 1, half
+ * of which has come when the line's volume has been pumped: but for half a parcel of 1/1024 of
+ * 89 cm in a front of sigma 1.58 cm, 0.011, and for what does not diffuse on at the tube's end,
+ * a step's spread of 0.063 cm, at most 0.016. */
 static const struct fill {
     double before[2], after[2];
 } fills[] = {
-    {{1, 0}, {4, 0}}, {{4, 0}, {1, 0}}, {{3, 0}, {0, 3}}, {{1, 5}, {1.7, 4.3}}, {{2, 0}, {2.1, 0}},
+    {{1, 0}, {4, 0}},     {{4, 0}, {1, 0}},   {{3, 0}, {0, 3}},
+    {{1, 5}, {1.7, 4.3}}, {{2, 0}, {2.1, 0}},
 };
 
 START_TEST(same_curve_up_and_down)
@@ -105,8 +106,8 @@ START_TEST(again_and_again)
 }
 END_TEST
 
-/* What decays alike in reservoir and line is no difference between them: a drug that is half gone
- * is all there, and of one that comes anew nothing is, until it comes. */
+/* What decays alike in reservoir and line is no difference between them: a drug that is half
+ * gone is all there, and of one that comes anew nothing is, until it comes. */
 START_TEST(decay_is_no_arrival)
 {
     struct bench *a = line_with(4, 0);

@@ -51,8 +51,7 @@ START_TEST(steady_infusion)
     uniform(&b, "96 mL", "60 cm", "1e-3 cm2/s");
     bench_set(&b, "cells", "600");
     tracer(&b, 0.3005);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->dural_permeability[0][i] = k * volume / dura;
         b.ports->plasma_clearance[0][i] = 1e-5;
     }
@@ -245,8 +244,7 @@ START_TEST(nusinersen)
     bench_set(&b, "cranial_volume", "1 mL"); /* no drug comes there */
     tracer(&b, 0.3);
     const double surface = (112.2 + 232.1) * 1e-4, layer = surface * 0.746e-3;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pial_permeability[0][i] = 0.069 * litre_hour / surface;
         b.ports->partition[0][i] = 258e-3 / layer;
         b.ports->dural_permeability[0][i] = 0.133 * litre_hour / 318.5e-4;

@@ -1,4 +1,5 @@
-/* csf/axial: the estimate of a step's error: what it is relative to, when it is asked, what it stops. */
+/* csf/axial: the estimate of a step's error: what it is relative to, when it is asked, what it
+ * stops. */
 #define TH_SUITE "axial error"
 #include "check_main.h"
 
@@ -15,8 +16,9 @@ static void open(struct bench *b, const char *poles, double clearance)
     EACH_LANE(i) b->ports->plasma_clearance[0][i] = clearance;
 }
 
-/* Plasma that is fed through the skull alone and holds some thousandths of the drug: the estimate is
- * no less than its error, against five pairs of poles, and no more than three times that. */
+/* Plasma that is fed through the skull alone and holds some thousandths of the drug: the
+ * estimate is no less than its error, against five pairs of poles, and no more than three times
+ * that. */
 START_TEST(as_large_as_the_error)
 {
     double plasma[2], worst = 0, share = 0;
@@ -46,9 +48,9 @@ START_TEST(as_large_as_the_error)
 }
 END_TEST
 
-/* A drug that leaves by the skull alone, from the sac's end: in the first hours plasma's nothing is
- * wrong by the table's bound, 7.6e-8 of the drug, at most. That counts against a thousandth of the
- * drug: it is seen, 8e-5 at most, and stops nobody. */
+/* A drug that leaves by the skull alone, from the sac's end: in the first hours plasma's
+ * nothing is wrong by the table's bound, 7.6e-8 of the drug, at most. That counts against a
+ * thousandth of the drug: it is seen, 8e-5 at most, and stops nobody. */
 START_TEST(nothing_is_lost_on_nothing)
 {
     struct bench b;
@@ -74,8 +76,8 @@ static double checked(struct bench *b)
     return bench_state(b, "checked", 0)[0];
 }
 
-/* A step is estimated if it is half as long again as any before since something but flows changed,
- * or if flows outrun dispersion by half as much again. */
+/* A step is estimated if it is half as long again as any before since something but flows
+ * changed, or if flows outrun dispersion by half as much again. */
 START_TEST(asked_again)
 {
     struct bench b;
@@ -126,7 +128,8 @@ START_TEST(says_why)
 }
 END_TEST
 
-/* Amount in the canal by twentieths of its length, skull, plasma; then C at the tip and at C5. */
+/* Amount in the canal by twentieths of its length, skull, plasma; then C at the tip and at C5.
+ */
 enum { PIECES = 20, NUMBERS = PIECES + 4 };
 
 static double after(double cells, bool bolus, double numbers[NUMBERS])
@@ -156,8 +159,8 @@ static double after(double cells, bool bolus, double numbers[NUMBERS])
 }
 
 /* The error that is told is no less than what twice the cells change of where the drug lies
- * (Richardson: times 4/3), and no more than some times that, right after a bolus as well. After days of
- * an infusion it covers what people look at, one by one. */
+ * (Richardson: times 4/3), and no more than some times that, right after a bolus as well. After
+ * days of an infusion it covers what people look at, one by one. */
 START_TEST(space_counts)
 {
     for (int bolus = 0; bolus < 2; bolus++)
@@ -175,7 +178,8 @@ START_TEST(space_counts)
             ck_assert_msg(told >= shift && told <= 20 * shift,
                           "%g cells, bolus %d: %g is told, drug %g, places %g", cells, bolus,
                           told, shift, worst);
-            ck_assert_msg(bolus || told >= worst, "%g cells: %g is told, %g", cells, told, worst);
+            ck_assert_msg(bolus || told >= worst, "%g cells: %g is told, %g", cells, told,
+                          worst);
         }
 }
 END_TEST
@@ -189,15 +193,15 @@ static double draw(unsigned *seed, double least, double most)
     return least * pow(most / least, (double)((x ^ x >> 16) >> 8) / (double)(1u << 24));
 }
 
-/* An infusion of a random rate of mixing, place and length, then rest; amounts in twentieths of the canal. */
+/* An infusion of a random rate of mixing, place and length, then rest; amounts in twentieths of
+ * the canal. */
 static double random_case(unsigned seed, double cells, double numbers[PIECES])
 {
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     const double stroke = draw(&seed, 0.3e-6, 3e-6), mixing = draw(&seed, 1, 30);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         bench_param(&b, "stroke")[i] = stroke;
         bench_param(&b, "lateral_mixing")[i] = mixing;
     }
@@ -210,14 +214,15 @@ static double random_case(unsigned seed, double cells, double numbers[PIECES])
     const struct axial_room room = th_axial_room(&b.view);
     for (size_t k = 0; k < PIECES; k++) numbers[k] = 0;
     for (size_t k = 0; k < b.view.points; k++)
-        numbers[k * PIECES / b.view.points] += room.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
+        numbers[k * PIECES / b.view.points] +=
+            room.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
     const double error = bench_output(&b, "numerical_error", 0)[0];
     bench_close(&b);
     return error;
 }
 
-/* Whatever is drawn: what twice the cells move of the drug (Richardson: times 4/3) is no more than what is
- * told, of the most there was in CSF. */
+/* Whatever is drawn: what twice the cells move of the drug (Richardson: times 4/3) is no more
+ * than what is told, of the most there was in CSF. */
 START_TEST(space_counts_at_random)
 {
     for (unsigned seed = 1; seed <= 40; seed++)
@@ -232,7 +237,8 @@ START_TEST(space_counts_at_random)
 }
 END_TEST
 
-/* What comes in within `lasts` seconds in 20 steps: the peak at the tip, and what it may be off by. */
+/* What comes in within `lasts` seconds in 20 steps: the peak at the tip, and what it may be off
+ * by. */
 static double squirt(double cells, double lasts, double *told)
 {
     struct bench b;
@@ -243,7 +249,8 @@ static double squirt(double cells, double lasts, double *told)
     give(&b, 1e-8, 0, 4 * hour);
     double peak = 0;
     for (int k = 0; k < 40; k++) {
-        EACH_LANE(i) b.ports->tip_mass[0][i] = k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
+        EACH_LANE(i)
+            b.ports->tip_mass[0][i] = k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
         bench_step(&b, lasts / 20);
         peak = fmax(peak, b.ports->tip_concentration[0][0]);
     }
@@ -252,8 +259,9 @@ static double squirt(double cells, double lasts, double *told)
     return peak;
 }
 
-/* The peak of a squirt of 4 ug on an infusion, from hours down to hundredths of a second: with 4000 cells it
- * is no more than what few cells say it may be; and where they resolve it, that is next to nothing. */
+/* The peak of a squirt of 4 ug on an infusion, from hours down to hundredths of a second: with
+ * 4000 cells it is no more than what few cells say it may be; and where they resolve it, that
+ * is next to nothing. */
 START_TEST(the_peak_at_the_tip)
 {
     for (double cells = 60; cells <= 500; cells *= 2)
@@ -261,10 +269,10 @@ START_TEST(the_peak_at_the_tip)
             double told, unused;
             const double is = squirt(cells, lasts, &told), fine = squirt(4000, lasts, &unused);
             const double dx = 0.6495 / cells, settles = dx * dx / (8 * 2.5e-6);
-            ck_assert_msg(fine <= is * (1 + told) * 1.01, "%g cells, %g s: %g, fine %g, told %g",
-                          cells, lasts, is, fine, told);
-            ck_assert_msg(lasts < 1000 * settles || told < 2e-3, "%g cells, %g s: told %g", cells,
-                          lasts, told);
+            ck_assert_msg(fine <= is * (1 + told) * 1.01,
+                          "%g cells, %g s: %g, fine %g, told %g", cells, lasts, is, fine, told);
+            ck_assert_msg(lasts < 1000 * settles || told < 2e-3, "%g cells, %g s: told %g",
+                          cells, lasts, told);
         }
 }
 END_TEST

@@ -30,8 +30,9 @@ static void spread(const char *poles, double tip, double hours, struct field *fi
     bench_close(&b);
 }
 
-/* Whatever the tip and the step, 3 and 4 pairs of poles are off from 5 by no more than the floor says, in
- * every cell, in the skull and in plasma; and the floor is no larger than 1e-5 of what the tip had. */
+/* Whatever the tip and the step, 3 and 4 pairs of poles are off from 5 by no more than the
+ * floor says, in every cell, in the skull and in plasma; and the floor is no larger than 1e-5
+ * of what the tip had. */
 START_TEST(no_more_is_wrong)
 {
     const double tips[] = {0.05, 0.3, 0.6}, hours[] = {0.1, 1, 8, 24};
@@ -53,19 +54,19 @@ START_TEST(no_more_is_wrong)
 }
 END_TEST
 
-#define FAR                                                                                        \
-    "format: 1\ntitle: far\nrun: {duration: 6 h, sample: 1 h}\n"                                   \
-    "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 0.4 mL/day}\n"              \
-    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"                            \
-    "catheter: {from: silicone_89cm, tip: S1}\n"                                                   \
-    "csf: {use: axial, cells: 60, probe: C1, dispersion: %s}\n"                                    \
-    "effects: [{use: emax, name: e, drug: baclofen, level: C1}]\n"                                 \
-    "require:\n"                                                                                   \
-    "  - {check: csf.probe_concentration, take: max, below: 1 ug/mL}\n"                            \
-    "  - {check: csf.probe_concentration, take: auc, below: 1 ug h/mL}\n"                          \
-    "  - {check: csf.cistern_concentration, take: mean, below: 1 ug/mL}\n"                         \
-    "  - {check: effect.e.effect, take: max, below: 1 %%}\n"                                       \
-    "  - {check: csf.tip_concentration, take: max, above: 1e-3 ug/mL}\n"                           \
+#define FAR                                                                           \
+    "format: 1\ntitle: far\nrun: {duration: 6 h, sample: 1 h}\n"                      \
+    "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 0.4 mL/day}\n" \
+    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"               \
+    "catheter: {from: silicone_89cm, tip: S1}\n"                                      \
+    "csf: {use: axial, cells: 60, probe: C1, dispersion: %s}\n"                       \
+    "effects: [{use: emax, name: e, drug: baclofen, level: C1}]\n"                    \
+    "require:\n"                                                                      \
+    "  - {check: csf.probe_concentration, take: max, below: 1 ug/mL}\n"               \
+    "  - {check: csf.probe_concentration, take: auc, below: 1 ug h/mL}\n"             \
+    "  - {check: csf.cistern_concentration, take: mean, below: 1 ug/mL}\n"            \
+    "  - {check: effect.e.effect, take: max, below: 1 %%}\n"                          \
+    "  - {check: csf.tip_concentration, take: max, above: 1e-3 ug/mL}\n"              \
     "  - {check: csf.plasma_concentration, take: max, above: 1e-3 pg/mL}\n"
 
 /* Six hours after a start at S1 nothing can be told of C1, 60 cm away: what is sampled there is
@@ -92,17 +93,17 @@ START_TEST(none_is_none)
 }
 END_TEST
 
-#define LATE                                                                       \
-    "format: 1\ntitle: late\nrun: {duration: 1 day, sample: 1 h}\nrecord: all\n"   \
-    "drug: {from: baclofen, concentration: 2.86 mg/mL}\n"                          \
-    "program: {dose: 0.63 mg/day}\npump: {from: peristaltic_40ml}\n"               \
-    "reservoir: {from: bellows_40ml}\ncatheter: {from: silicone_89cm, tip: L2}\n"  \
-    "line: {cells: 32, filled: water}\ncsf: {use: axial, cells: 40, probe: L3}\n"  \
-    "gauges: [{use: balance}]\n"                                                     \
+#define LATE                                                                      \
+    "format: 1\ntitle: late\nrun: {duration: 1 day, sample: 1 h}\nrecord: all\n"  \
+    "drug: {from: baclofen, concentration: 2.86 mg/mL}\n"                         \
+    "program: {dose: 0.63 mg/day}\npump: {from: peristaltic_40ml}\n"              \
+    "reservoir: {from: bellows_40ml}\ncatheter: {from: silicone_89cm, tip: L2}\n" \
+    "line: {cells: 32, filled: water}\ncsf: {use: axial, cells: 40, probe: L3}\n" \
+    "gauges: [{use: balance}]\n"                                                  \
     "events: [{at: 530 min, do: program.rate, flow: 1.48 mL/day}]\n"
 
-/* Samples of amounts are parts of the ledger, however little of the drug has come: they add up to it, none
- * of them is made 0; and what was cleared never falls where plasma undershoots. */
+/* Samples of amounts are parts of the ledger, however little of the drug has come: they add up
+ * to it, none of them is made 0; and what was cleared never falls where plasma undershoots. */
 START_TEST(amounts_add_up)
 {
     struct real_run run = real_run(LATE);
@@ -128,7 +129,8 @@ START_TEST(amounts_add_up)
 }
 END_TEST
 
-/* A floor stands beside the output that names it, of the same kind, and for each drug as that is. */
+/* A floor stands beside the output that names it, of the same kind, and for each drug as that
+ * is. */
 START_TEST(floors_are_there)
 {
     size_t found = 0;

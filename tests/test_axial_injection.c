@@ -374,8 +374,7 @@ START_TEST(refuses)
     EACH_LANE(i) b.ports->solution_density[0][i] = 1000.6 * (1 + 0.9e-4);
     bench_start(&b);
     ck_assert_int_eq(b.status[0], TH_OK);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->solution_density[0][i] = 1024.5;
         b.due[i] = true;
     }

@@ -1,5 +1,5 @@
-/* csf/axial with effects: what follows a concentration does not depend on how long steps are, on who
- * else is there, or on the method. */
+/* csf/axial with effects: what follows a concentration does not depend on how long steps are,
+ * on who else is there, or on the method. */
 #define TH_SUITE "axial lag"
 #include "check_main.h"
 
@@ -102,7 +102,8 @@ START_TEST(against_quadrature)
     for (int n = 0; n < steps; n++) {
         bench_step(&fine, h);
         for (int k = 0; k < PROBES; k++) {
-            const double fades = exp(-rate_of(k) * h), now = fine.ports->probe_concentration[k][0][3];
+            const double fades = exp(-rate_of(k) * h),
+                         now = fine.ports->probe_concentration[k][0][3];
             sum[k] = sum[k] * fades + rate_of(k) * h * (last[k] * fades + now) / 2;
             last[k] = now;
         }
@@ -132,8 +133,8 @@ START_TEST(cord_is_free_drug)
 }
 END_TEST
 
-/* What fluid and drug do together when the drug comes early or late in the step: exactly its mass,
- * whatever the method; and later drug has spread less. */
+/* What fluid and drug do together when the drug comes early or late in the step: exactly its
+ * mass, whatever the method; and later drug has spread less. */
 START_TEST(moments)
 {
     for (int kind = LINEAR; kind <= SATURABLE; kind++) {
@@ -142,15 +143,13 @@ START_TEST(moments)
         bench_set(&b, "cells", "60");
         bench_set(&b, "solver", kind == IMPLICIT ? "sdirk" : "exponential");
         opioid(&b, 0.36);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             b.ports->binding_capacity[0][i] = kind == SATURABLE ? 1e-2 : 0;
             b.ports->tip_moment[0][i] = (i - 4) / 4.0 * 1e-6 * hour / 6;
         }
         bench_start(&b);
         give(&b, 1e-6, 10e-9, hour);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             NEAR(ledger(&b, 0, i), 1e-6, 1e-12);
             ck_assert(i == 0 || b.ports->tip_concentration[0][i] >
                                     1.01 * b.ports->tip_concentration[0][i - 1]);
@@ -160,8 +159,8 @@ START_TEST(moments)
 }
 END_TEST
 
-/* One step with its moment is as good as ten, whose shares are those of a source that rises from
- * nothing. */
+/* One step with its moment is as good as ten, whose shares are those of a source that rises
+ * from nothing. */
 START_TEST(a_ramp_in_one_step)
 {
     struct bench one, ten;

@@ -72,8 +72,7 @@ START_TEST(plasma_identity)
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     tracer(&b, 0.4);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->diffusivity[0][i] = 3.1e-10;
         b.ports->plasma_volume[0][i] = 30.5e-3;
         b.ports->plasma_clearance[0][i] = 270e-6 / 60;
@@ -85,8 +84,8 @@ START_TEST(plasma_identity)
 }
 END_TEST
 
-/* A hydrophilic tracer, mixed by a fast dispersion and a skull that mixes as fast, is cleared by bulk flow
- * alone, k = flow/volume, 157 mL less 15.9 % of it in the skull. */
+/* A hydrophilic tracer, mixed by a fast dispersion and a skull that mixes as fast, is cleared
+ * by bulk flow alone, k = flow/volume, 157 mL less 15.9 % of it in the skull. */
 START_TEST(bulk_clearance)
 {
     struct bench b;
@@ -207,7 +206,8 @@ START_TEST(limits)
 {
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "spinal_formation", "0 %"); /* what is absorbed along the canal flows down it */
+    bench_set(&b, "spinal_formation",
+              "0 %"); /* what is absorbed along the canal flows down it */
     bench_param(&b, "dispersion")[1] = 1e-8;
     bench_param(&b, "dispersion")[2] = 1e-7;
     bench_param(&b, "longest")[3] = 1000;

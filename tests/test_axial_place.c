@@ -1,17 +1,17 @@
-/* csf/axial: places along the canal: shares of a source, the cusp at the tip, order in space. */
+/* csf/axial: places along the canal: shares of a source, the cusp at the tip, order in space.
+ */
 #define TH_SUITE "axial place"
 #include "check_main.h"
 
 #include "axial_bench.h"
 
-/* Shares add up to 1 and balance at the place, but next to an end that is closed; their variance is
- * 1/4 of a cell's square wherever the place lies. */
+/* Shares add up to 1 and balance at the place, but next to an end that is closed; their
+ * variance is 1/4 of a cell's square wherever the place lies. */
 START_TEST(shares)
 {
     enum { N = 20 };
     struct axial_params p;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         p.length[i] = 1;
         p.foramen[i] = i % 2;
     }
@@ -42,8 +42,8 @@ START_TEST(shares)
 }
 END_TEST
 
-/* D7 in a canal of 1 m, so long that its ends do not matter: C = rate/(2 A sqrt(k D)) at the tip,
- * exp(-|x|/sqrt(D/k)) of it elsewhere. */
+/* D7 in a canal of 1 m, so long that its ends do not matter: C = rate/(2 A sqrt(k D)) at the
+ * tip, exp(-|x|/sqrt(D/k)) of it elsewhere. */
 static double steady(double cells, double tip, double away)
 {
     const double k = 5.995e-5, dura = 318.5e-4, volume = 160e-6, d = 1e-7;
@@ -52,8 +52,7 @@ static double steady(double cells, double tip, double away)
     uniform(&b, "160 mL", "1 m", "1e-3 cm2/s");
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     tracer(&b, tip);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->dural_permeability[0][i] = k * volume / dura;
         b.ports->plasma_clearance[0][i] = 1e-5;
     }
@@ -68,8 +67,9 @@ static double steady(double cells, double tip, double away)
     return found / (exact * exp(-fabs(away) / sqrt(d / k))) - 1;
 }
 
-/* However the tip lies in its cell: the error falls with each step of a fourth more cells, and four
- * fold with twice as many; at 400 cells of 1 m it is 1/8 (2.5 mm/41 mm)^2 = 5e-4 at most. */
+/* However the tip lies in its cell: the error falls with each step of a fourth more cells, and
+ * four fold with twice as many; at 400 cells of 1 m it is 1/8 (2.5 mm/41 mm)^2 = 5e-4 at most.
+ */
 START_TEST(tip_converges)
 {
     double last = 1;
@@ -95,7 +95,8 @@ START_TEST(beside_the_tip)
 }
 END_TEST
 
-/* The shipped canal, with its table of sections, flow and cord: the same, against 3200 cells. */
+/* The shipped canal, with its table of sections, flow and cord: the same, against 3200 cells.
+ */
 static double month(double cells, double *cord)
 {
     struct bench b;
@@ -121,9 +122,10 @@ START_TEST(anatomy_converges)
 }
 END_TEST
 
-/* A tip within a beat of the foramen: what the beat takes beyond it is in the cisterns. Cells that are longer
- * than the beat's way find what short ones do, to the error that they tell (and what the tip's place among
- * the faces makes of its section), wherever in its cell the tip lies. */
+/* A tip within a beat of the foramen: what the beat takes beyond it is in the cisterns. Cells
+ * that are longer than the beat's way find what short ones do, to the error that they tell (and
+ * what the tip's place among the faces makes of its section), wherever in its cell the tip
+ * lies. */
 static double near_foramen(double cells, double tip, const char *stroke, double found[2])
 {
     struct bench b;
@@ -150,16 +152,16 @@ START_TEST(the_tip_at_the_foramen)
             const double told = near_foramen(400, k * 1e-3, strokes[s], coarse);
             near_foramen(1600, k * 1e-3, strokes[s], fine);
             for (int n = 0; n < 2; n++)
-                ck_assert_msg(fabs(coarse[n] / fine[n] - 1) < told + 3e-4, "%s, %d mm, %d: %g, %g",
-                              strokes[s], k, n, coarse[n], fine[n]);
+                ck_assert_msg(fabs(coarse[n] / fine[n] - 1) < told + 3e-4,
+                              "%s, %d mm, %d: %g, %g", strokes[s], k, n, coarse[n], fine[n]);
         }
 }
 END_TEST
 
-/* What is formed in the skull is absorbed there, so that nothing flows along the canal; drug goes up
- * by dispersion alone: C(z) = C(skull) + S z/(A D), a straight line from the foramen to the tip, on
- * any grid, if the skull lies half a cell above the first centre. A foramen that lets mix half of its
- * section costs half a cell more. */
+/* What is formed in the skull is absorbed there, so that nothing flows along the canal; drug
+ * goes up by dispersion alone: C(z) = C(skull) + S z/(A D), a straight line from the foramen to
+ * the tip, on any grid, if the skull lies half a cell above the first centre. A foramen that
+ * lets mix half of its section costs half a cell more. */
 START_TEST(half_a_cell_to_the_skull)
 {
     struct bench b;
@@ -188,8 +190,8 @@ START_TEST(half_a_cell_to_the_skull)
 }
 END_TEST
 
-/* All that is formed and infused leaves by the skull: C there is drug over both flows, to the last
- * millionth of the production, however little is infused. */
+/* All that is formed and infused leaves by the skull: C there is drug over both flows, to the
+ * last millionth of the production, however little is infused. */
 START_TEST(infused_flow_is_exact)
 {
     struct bench b;
@@ -202,15 +204,13 @@ START_TEST(infused_flow_is_exact)
     bench_start(&b);
     const double rate = 1e-9 / 86400, formed = 0.35e-6 / 60;
     for (int k = 0; k < 10; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             b.ports->tip_mass[0][i] = rate * 1e7;
             b.ports->tip_volume[i] = 1e7 * i * 1.3e-6 / 86400; /* 0 to 9.1 mL/day */
         }
         bench_step(&b, 1e7);
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double infused = i * 1.3e-6 / 86400;
         NEAR(b.ports->cistern_concentration[0][i], rate / (formed + infused), 2e-6);
     }
@@ -218,8 +218,9 @@ START_TEST(infused_flow_is_exact)
 }
 END_TEST
 
-/* Drug that comes for a moment has no cusp yet: C at the tip is no more than that of a source that
- * began a moment ago, S sqrt(h/(pi D))/A, on any grid; and it is what it was once it is over. */
+/* Drug that comes for a moment has no cusp yet: C at the tip is no more than that of a source
+ * that began a moment ago, S sqrt(h/(pi D))/A, on any grid; and it is what it was once it is
+ * over. */
 START_TEST(a_moment_has_no_cusp)
 {
     for (double h = 1e-6; h < 0.1; h *= 10) {
@@ -238,8 +239,9 @@ START_TEST(a_moment_has_no_cusp)
 }
 END_TEST
 
-/* The cord in balance is r C, cusp and all, but the cusp is not put back: at the tip it is short of r J/2
- * times 7/16 of a cell with the tip at a centre, 1/2 at a face; J/2 = C/lambda. */
+/* The cord in balance is r C, cusp and all, but the cusp is not put back: at the tip it is
+ * short of r J/2 times 7/16 of a cell with the tip at a centre, 1/2 at a face; J/2 = C/lambda.
+ */
 START_TEST(the_cord_is_short_of_its_cusp)
 {
     const double k = 5.995e-5, dura = 318.5e-4, volume = 160e-6, d = 1e-7, ratio = 0.5;
@@ -248,14 +250,12 @@ START_TEST(the_cord_is_short_of_its_cusp)
         struct bench b;
         bench_open(&b, &th_csf_axial, 1);
         uniform(&b, "160 mL", "1 m", "1e-3 cm2/s");
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             bench_param(&b, "cells")[i] = 400;
             bench_param(&b, "probe")[i] = tip;
         }
         tracer(&b, tip);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             b.ports->dural_permeability[0][i] = k * volume / dura;
             b.ports->plasma_clearance[0][i] = 1e-5;
             b.ports->pial_permeability[0][i] = 1e-7;

@@ -1,4 +1,5 @@
-/* csf/axial with binding that saturates: equilibrium, the linear limit, order, mass, neighbours. */
+/* csf/axial with binding that saturates: equilibrium, the linear limit, order, mass,
+ * neighbours. */
 #define TH_SUITE "axial saturable"
 #include "check_main.h"
 
@@ -13,8 +14,7 @@ static void open_canal(struct bench *b, double capacity)
     uniform(b, "96 mL", "60 cm", "1 cm2/s");
     bench_set(b, "cells", "60");
     tracer(b, 0.3);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->pial_permeability[0][i] = 2e-7;
         b->ports->partition[0][i] = 2;
         b->ports->binding[0][i] = 4e-4;
@@ -84,7 +84,8 @@ START_TEST(few_molecules_bind_linearly)
     bench_step(&linear, 36000);
     march(&saturable, 36000);
     NEAR(saturable.ports->mass[TH_IN_CSF][0][0], linear.ports->mass[TH_IN_CSF][0][0], 1e-6);
-    NEAR(saturable.ports->mass[TH_IN_TISSUE][0][0], linear.ports->mass[TH_IN_TISSUE][0][0], 1e-6);
+    NEAR(saturable.ports->mass[TH_IN_TISSUE][0][0], linear.ports->mass[TH_IN_TISSUE][0][0],
+         1e-6);
     bench_close(&linear);
     bench_close(&saturable);
 }
@@ -118,8 +119,8 @@ START_TEST(order)
 }
 END_TEST
 
-/* What is free in cord after a quarter of an hour of a drug that binds within minutes to sites that it
- * fills. */
+/* What is free in cord after a quarter of an hour of a drug that binds within minutes to sites
+ * that it fills. */
 static double filled(const char *step, const char *tolerance)
 {
     struct bench b;
@@ -138,8 +139,8 @@ static double filled(const char *step, const char *tolerance)
     return free;
 }
 
-/* A step of an hour is cut where sites fill fast: within the tolerance of steps of ten seconds, which whole
- * steps miss. */
+/* A step of an hour is cut where sites fill fast: within the tolerance of steps of ten seconds,
+ * which whole steps miss. */
 START_TEST(steps_are_cut)
 {
     const double exact = filled("10 s", "1");
@@ -148,7 +149,8 @@ START_TEST(steps_are_cut)
 }
 END_TEST
 
-/* Steps start short after an event and grow 1.6 fold to the longest; a linear drug needs none. */
+/* Steps start short after an event and grow 1.6 fold to the longest; a linear drug needs none.
+ */
 START_TEST(steps_grow)
 {
     double longest[TH_LANES];
@@ -182,8 +184,7 @@ static void run_mask(unsigned mask, double held[TH_LANES][2])
     bench_start(&b);
     give(&b, 30e-6, 0, 60);
     for (int hour = 0; hour < 24; hour++) bench_step(&b, 3600);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         held[i][0] = b.ports->mass[TH_IN_CSF][0][i];
         held[i][1] = b.ports->mass[TH_IN_TISSUE][0][i];
     }
@@ -197,11 +198,11 @@ START_TEST(neighbours)
     run_mask(0, none);
     run_mask(0xff, all);
     run_mask(0x2c, some);
-    EACH_LANE(i) for (int k = 0; k < 2; k++)
-    {
-        const double wanted = (0x2c >> i & 1 ? all : none)[i][k];
-        ck_assert(some[i][k] == wanted && none[i][k] != all[i][k]);
-    }
+    EACH_LANE(i)
+        for (int k = 0; k < 2; k++) {
+            const double wanted = (0x2c >> i & 1 ? all : none)[i][k];
+            ck_assert(some[i][k] == wanted && none[i][k] != all[i][k]);
+        }
 }
 END_TEST
 

@@ -70,10 +70,10 @@ START_TEST(ways_add_up)
         give(&b, 0.2e-6, 20e-9, 300);
         give(&b, -1e-9, -1e-9, 60);
         give(&b, 1e-7, 0.1e-6, 600 + 60 * k);
-        for (size_t d = 0; d < 2; d++) EACH_LANE(i) closes(&b, d, i);
+        for (size_t d = 0; d < 2; d++)
+            EACH_LANE(i) closes(&b, d, i);
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ck_assert_int_eq(b.status[i], TH_OK);
         for (int way = 0; way < WAYS; way++) ck_assert_double_gt(left_by(&b, way, 0, i), 0);
     }
@@ -163,8 +163,7 @@ START_TEST(canal_alone)
     const struct axial_params *p = b.view.params;
     for (int k = 0; k < 5; k++) {
         give(&b, 1e-7, 0, 6 * hour);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             const double dura = 1e-8 * i * p->dura_surface[i];
             NEAR(left_by(&b, DURA, 0, i), left_by(&b, SPINE, 0, i) * dura / (0.16 * formed),
                  1e-10);

@@ -90,8 +90,8 @@ START_TEST(labelled_at_L2)
     for (size_t k = 0; k < b.view.points; k++) {
         const double z = ((double)k + 0.5) / (double)b.view.points * 0.6495 - L2;
         EACH_LANE(i)
-        b.cells[b.generation][3 * (k + AXIAL_SKULL) * TH_LANES + (size_t)i] =
-            exp(-z * z / (2 * 0.018 * 0.018));
+            b.cells[b.generation][3 * (k + AXIAL_SKULL) * TH_LANES + (size_t)i] =
+                exp(-z * z / (2 * 0.018 * 0.018));
     }
     for (int k = 1; k <= 4 * 70; k++) {
         bench_step(&b, hour / 4);
@@ -159,8 +159,8 @@ START_TEST(brain_follows)
     bench_set(&b, "brain_exchange", "0.01 mL/min");
     tracer(&b, L2);
     bench_start(&b);
-    for (size_t k = 0; k < AXIAL_SKULL; k++) EACH_LANE(i)
-    b.cells[b.generation][3 * k * TH_LANES + (size_t)i] = 1;
+    for (size_t k = 0; k < AXIAL_SKULL; k++)
+        EACH_LANE(i) b.cells[b.generation][3 * k * TH_LANES + (size_t)i] = 1;
     bench_step(&b, 1.5 * hour);
     const double brain = b.ports->mass[TH_IN_TISSUE][0][0];
     NEAR(brain, 1e-6 * (1 - exp(-0.9)), 2e-3);

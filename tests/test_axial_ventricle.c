@@ -150,8 +150,7 @@ START_TEST(everything_balances)
     struct bench b;
     bench_open(&b, &th_csf_axial, 2);
     bench_set(&b, "cells", "40");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         bench_param(&b, "ventricle_share")[i] = i == 7 ? 0 : 0.02 + 0.1 * i;
         bench_param(&b, "spinal_formation")[i] = 0.15 * i;
         bench_param(&b, "production")[i] = i == 6 ? 0 : 0.35e-6 / 60;
@@ -162,8 +161,7 @@ START_TEST(everything_balances)
     bench_start(&b);
     for (int n = 0; n < 40; n++) {
         double due[2][TH_LANES];
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             b.step[i] = 60 * (1 + (n * 7 + 3 * i) % 11);
             b.ports->tip_volume[i] = n % 5 == 4 ? -1e-8 : 1e-8 * (n % 3);
             for (size_t d = 0; d < 2; d++) {
@@ -260,8 +258,7 @@ static void moved(struct bench *b, double above, double below, double flow)
     opioid(b, ventricle);
     bench_start(b);
     give(b, above, 0, 600);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->tip_position[i] = 0.3;
         b->due[i] = true;
     }

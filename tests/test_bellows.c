@@ -212,8 +212,7 @@ START_TEST(balances)
     struct bench b;
     unsigned seed = 7;
     open_reservoir(&b, 2, 10);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->degradation[0][i] = 1e-7;
         b.ports->base_fraction[1][i] = 0.752;
     }

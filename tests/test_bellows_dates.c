@@ -1,4 +1,5 @@
-/* The dates at which the reservoir will be low, refilled and empty: by the use of the last day. */
+/* The dates at which the reservoir will be low, refilled and empty: by the use of the last day.
+ */
 #define TH_SUITE "bellows dates"
 #include "bellows_bench.h"
 #include "check_main.h"
@@ -17,11 +18,12 @@ static double day_now(const struct bench *b)
 static void expect(struct bench *b, const char *output, double days)
 {
     double found = bench_output(b, output, 0)[0] / DAY;
-    ck_assert_msg(fabs(found - days) <= 1e-9 * days, "%s is day %.10g, not %.10g", output, found,
-                  days);
+    ck_assert_msg(fabs(found - days) <= 1e-9 * days, "%s is day %.10g, not %.10g", output,
+                  found, days);
 }
 
-/* Above the residual 18.6 mL, of which 0.3 (1 - ln 2) = 0.092056 mL are not there at half the flow. */
+/* Above the residual 18.6 mL, of which 0.3 (1 - ln 2) = 0.092056 mL are not there at half the
+ * flow. */
 static const double usable = 18.6 - 0.3 * (1 - 0.69314718055994531);
 
 /* A bolus of 0.5 mL in an hour each day, nothing between: 0.5 mL a day, whatever the hour. */
@@ -44,7 +46,8 @@ START_TEST(boluses_only)
 }
 END_TEST
 
-/* 0.6 mL/day at night, 0.2 by day: 0.4 mL a day, seen at 6, 12, 18 and 24 h of the third day. */
+/* 0.6 mL/day at night, 0.2 by day: 0.4 mL a day, seen at 6, 12, 18 and 24 h of the third day.
+ */
 START_TEST(a_days_pattern)
 {
     struct bench b;
@@ -66,8 +69,9 @@ START_TEST(a_days_pattern)
 }
 END_TEST
 
-/* Of a steady flow the dates stand still from the first second on, through the taper too, and at time
- * 0 they are those of what is ordered then. refill_due: never after the longest interval. */
+/* Of a steady flow the dates stand still from the first second on, through the taper too, and
+ * at time 0 they are those of what is ordered then. refill_due: never after the longest
+ * interval. */
 START_TEST(steady)
 {
     struct bench b;
@@ -96,8 +100,8 @@ END_TEST
 
 static const double never = 100 * 365.25;
 
-/* A pump that is stuck: the reservoir is never empty, though the programmer counts on. Stopped: neither.
- * Nothing used in the last day: neither. */
+/* A pump that is stuck: the reservoir is never empty, though the programmer counts on. Stopped:
+ * neither. Nothing used in the last day: neither. */
 START_TEST(stuck_and_stopped)
 {
     struct bench b;
@@ -107,8 +111,7 @@ START_TEST(stuck_and_stopped)
     EACH_LANE(i) b.ports->pump_stalled[i] = 1;
     expect(&b, "empty_at", 1 + never);
     expect(&b, "predicted_empty", 1 + 18.2 / 0.4);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_stalled[i] = 0;
         b.ports->program_stopped[i] = 1;
     }

@@ -76,9 +76,9 @@ START_TEST(back_over_the_threshold)
 }
 END_TEST
 
-/* 30 mL into 20 mL: 11.4 mL do not fit, and are not forgotten when 10 mL fit half an hour later.
- * The programmer believes no more than the capacity. Refilled to the alarm's volume exactly, it
- * sounds. What round-off leaves over is not refused. */
+/* 30 mL into 20 mL: 11.4 mL do not fit, and are not forgotten when 10 mL fit half an hour
+ * later. The programmer believes no more than the capacity. Refilled to the alarm's volume
+ * exactly, it sounds. What round-off leaves over is not refused. */
 START_TEST(refusals_add_up)
 {
     struct bench b;
@@ -124,7 +124,8 @@ START_TEST(capacity_below_the_volume)
 }
 END_TEST
 
-/* Rules that the rows have to meet: a reservoir whose pressure falls with filling fills itself. */
+/* Rules that the rows have to meet: a reservoir whose pressure falls with filling fills itself.
+ */
 START_TEST(refused_rows)
 {
     static const struct {

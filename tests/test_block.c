@@ -1,5 +1,5 @@
-/* What happens at an instant and in which order; falls found to a tick in each lane by itself; what
- * rests or has failed stays as it is. The march as a whole is in test_run.c. */
+/* What happens at an instant and in which order; falls found to a tick in each lane by itself;
+ * what rests or has failed stays as it is. The march as a whole is in test_run.c. */
 #define TH_SUITE "block"
 #include "check_main.h"
 
@@ -53,22 +53,25 @@ static void march_close(struct march *m)
     th_units_free(m->units);
 }
 
-/* At 10 s both stones reach the ground (50 m, 1 m/s2), both alarms ring, two words are said, and it
- * is time for a sample: the sample first, of what was; then falls, alarms, words as written; then
- * prepare, once. */
+/* At 10 s both stones reach the ground (50 m, 1 m/s2), both alarms ring, two words are said,
+ * and it is time for a sample: the sample first, of what was; then falls, alarms, words as
+ * written; then prepare, once. */
 START_TEST(the_order_at_one_instant)
 {
     struct march m;
-    march_open(&m, "run: {duration: 20 s, sample: 10 s}\n"
-                   "stone: [{name: a, alarm: 10 s}, {name: b, alarm: 10 s}]\n"
-                   "events:\n  - {at: 10 s, do: stone.b.throw, height: 7 m}\n"
-                   "  - {at: 10 s, do: stone.a.throw, height: 9 m}\n", 1);
+    march_open(&m,
+               "run: {duration: 20 s, sample: 10 s}\n"
+               "stone: [{name: a, alarm: 10 s}, {name: b, alarm: 10 s}]\n"
+               "events:\n  - {at: 10 s, do: stone.b.throw, height: 7 m}\n"
+               "  - {at: 10 s, do: stone.a.throw, height: 9 m}\n",
+               1);
     march_to(&m, 9.5);
     ck_assert_str_eq(stone_log, "o1 o2 "); /* the first sample */
     stone_log[0] = '\0';
     march_to(&m, 10.5);
     ck_assert_str_eq(stone_log, "o1 o2 G1 G2 A1 A2 W2 W1 p1 p2 ");
-    ck_assert_double_eq(th_trace_get(m.trace, 0, 0, 1, 0), 0); /* stone.a.height, before the throw */
+    ck_assert_double_eq(th_trace_get(m.trace, 0, 0, 1, 0),
+                        0); /* stone.a.height, before the throw */
     ck_assert_double_eq(states(&m, 0)->landed[0], 10);
     ck_assert_double_eq(states(&m, 0)->height[0], 9 - 0.5 * 0.25);
     ck_assert_double_eq(states(&m, 1)->height[0], 7 - 0.5 * 0.25);
@@ -76,12 +79,15 @@ START_TEST(the_order_at_one_instant)
 }
 END_TEST
 
-/* An alarm that an event asks for at its own instant rings at that instant, after another prepare. */
+/* An alarm that an event asks for at its own instant rings at that instant, after another
+ * prepare. */
 START_TEST(an_event_can_ring_at_once)
 {
     struct march m;
-    march_open(&m, "run: {duration: 9 s, sample: 9 s}\nstone: {}\n"
-                   "events: [{at: 5 s, do: stone.plain.wind}]\n", 1);
+    march_open(&m,
+               "run: {duration: 9 s, sample: 9 s}\nstone: {}\n"
+               "events: [{at: 5 s, do: stone.plain.wind}]\n",
+               1);
     march_to(&m, 6);
     ck_assert_str_eq(stone_log, "o1 W1 p1 A1 p1 ");
     ck_assert_double_eq(states(&m, 0)->rung[0], 1);
@@ -93,8 +99,8 @@ END_TEST
 START_TEST(many_rounds_at_one_instant)
 {
     struct march m;
-    march_open(&m, "run: {duration: 9 s, sample: 9 s}\nstone: {alarm: 3 s, logs: 0, again: 900}\n",
-               1);
+    march_open(
+        &m, "run: {duration: 9 s, sample: 9 s}\nstone: {alarm: 3 s, logs: 0, again: 900}\n", 1);
     march_to(&m, 9);
     ck_assert_int_eq(th_block_status(m.block, 0), TH_OK);
     ck_assert_double_eq(states(&m, 0)->rung[0], 901);
@@ -106,8 +112,10 @@ END_TEST
 START_TEST(an_alarm_rings_at_its_tick)
 {
     struct march m;
-    march_open(&m, "run: {duration: 9 s, sample: 9 s}\nstone: {alarm: 3 s}\n"
-                   "events: [{at: 2.999999 s, do: stone.plain.throw, height: 60 m}]\n", 1);
+    march_open(&m,
+               "run: {duration: 9 s, sample: 9 s}\nstone: {alarm: 3 s}\n"
+               "events: [{at: 2.999999 s, do: stone.plain.throw, height: 60 m}]\n",
+               1);
     march_to(&m, 6);
     ck_assert_str_eq(stone_log, "o1 W1 p1 A1 p1 ");
     march_close(&m);
@@ -119,8 +127,10 @@ END_TEST
 START_TEST(a_set_is_seen_at_its_instant)
 {
     struct march m;
-    march_open(&m, "run: {duration: 9 s, sample: 9 s}\nstone: {}\n"
-                   "events: [{at: 4 s, set: {stone.plain.pull: 2}}]\n", 1);
+    march_open(&m,
+               "run: {duration: 9 s, sample: 9 s}\nstone: {}\n"
+               "events: [{at: 4 s, set: {stone.plain.pull: 2}}]\n",
+               1);
     march_to(&m, 6);
     ck_assert_str_eq(stone_log, "o1 p1 ");
     ck_assert_double_eq(states(&m, 0)->height[0], 30);
@@ -132,15 +142,18 @@ END_TEST
 START_TEST(a_lane_that_rings_for_ever)
 {
     struct march m;
-    march_open(&m, "run: {duration: 9 s, sample: 3 s}\nstone: {alarm: 3 s, logs: 0}\n"
-                   "ensemble: {members: 3, vary: {stone.plain.again: grid 0 1e9 0}}\n", 3);
+    march_open(&m,
+               "run: {duration: 9 s, sample: 3 s}\nstone: {alarm: 3 s, logs: 0}\n"
+               "ensemble: {members: 3, vary: {stone.plain.again: grid 0 1e9 0}}\n",
+               3);
     march_to(&m, 9);
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(th_block_status(m.block, i), i == 1 ? TH_NOT_CONVERGED : TH_OK);
         ck_assert_int_eq(th_block_now(m.block, i), (i == 1 ? 3 : 9) * TH_TICKS_PER_SECOND);
         ck_assert_double_eq_tol(states(&m, 0)->height[i], i == 1 ? 45.5 : 9.5, 1e-12);
         ck_assert(i == 1 || states(&m, 0)->rung[i] == 1);
-        ck_assert_double_eq_tol(th_trace_get(m.trace, 0, (uint64_t)i, 1, 0), 45.5, 1e-12); /* 3 s */
+        ck_assert_double_eq_tol(th_trace_get(m.trace, 0, (uint64_t)i, 1, 0), 45.5,
+                                1e-12); /* 3 s */
         if (i != 1)
             ck_assert_double_eq_tol(th_trace_get(m.trace, 0, (uint64_t)i, 2, 0), 32, 1e-12);
     }
@@ -154,9 +167,12 @@ START_TEST(falls_are_found_lane_by_lane)
 {
     static const double heights[TH_LANES] = {3, 17.7, 0.001, 0, 50, 4.4, 1000, 29.3};
     struct march m;
-    march_open(&m, "run: {duration: 15 s, sample: 15 s}\nstone: {logs: 0}\n"
-                   "ensemble: {members: 8, vary: {stone.plain.height: grid 3 m 17.7 m 1 mm 0 m 50 m "
-                   "4.4 m 1000 m 29.3 m}}\n", 8);
+    march_open(
+        &m,
+        "run: {duration: 15 s, sample: 15 s}\nstone: {logs: 0}\n"
+        "ensemble: {members: 8, vary: {stone.plain.height: grid 3 m 17.7 m 1 mm 0 m 50 m "
+        "4.4 m 1000 m 29.3 m}}\n",
+        8);
     march_to(&m, 15);
     for (int i = 0; i < TH_LANES; i++) {
         double fall = sqrt(2 * heights[i]), landed = states(&m, 0)->landed[i];
@@ -174,9 +190,11 @@ END_TEST
 START_TEST(two_falls_in_a_step)
 {
     struct march m;
-    march_open(&m, "run: {duration: 30 s, sample: 30 s}\n"
-                   "stone: [{name: a, height: 32 m}, {name: b, height: 18 m}]\n"
-                   "events: [{at: 10 s, do: stone.b.throw, height: 8 m}]\n", 1);
+    march_open(&m,
+               "run: {duration: 30 s, sample: 30 s}\n"
+               "stone: [{name: a, height: 32 m}, {name: b, height: 18 m}]\n"
+               "events: [{at: 10 s, do: stone.b.throw, height: 8 m}]\n",
+               1);
     march_to(&m, 30);
     ck_assert_str_eq(stone_log, "o1 o2 G2 p1 p2 G1 p1 p2 W2 p1 p2 G2 p1 p2 o1 o2 ");
     ck_assert_double_eq_tol(states(&m, 0)->landed[0], 8, 1.1e-6);
@@ -198,13 +216,16 @@ static void lane_of(const struct march *m, int lane, double *values, size_t *cou
 }
 
 /* Three members; lane 1 fails at 4 s. It keeps what it had there, and lanes 3 to 7, which rest,
- * keep what they began with, however many steps the others take, an odd number or an even one. */
+ * keep what they began with, however many steps the others take, an odd number or an even one.
+ */
 START_TEST(lanes_that_do_not_move_are_put_back)
 {
     struct march m;
-    march_open(&m, "run: {duration: 9 s, sample: 3 s}\n"
-                   "stone: {alarm: 4 s, logs: 0, longest: 0.7 s}\n"
-                   "ensemble: {members: 3, vary: {stone.plain.again: grid 0 1e9 0}}\n", 3);
+    march_open(&m,
+               "run: {duration: 9 s, sample: 3 s}\n"
+               "stone: {alarm: 4 s, logs: 0, longest: 0.7 s}\n"
+               "ensemble: {members: 3, vary: {stone.plain.again: grid 0 1e9 0}}\n",
+               3);
     double first[64], then[64], at_four[64];
     size_t count;
     lane_of(&m, 6, first, &count);
@@ -227,7 +248,8 @@ START_TEST(lanes_that_do_not_move_are_put_back)
 }
 END_TEST
 
-/* An alarm that is put off by each step rings 3 s after the last; that of a lane that rests is not. */
+/* An alarm that is put off by each step rings 3 s after the last; that of a lane that rests is
+ * not. */
 START_TEST(alarms_of_lanes_that_rest)
 {
     struct march m;
@@ -243,8 +265,10 @@ END_TEST
 START_TEST(the_first_instant)
 {
     struct march m;
-    march_open(&m, "run: {duration: 4 s, sample: 4 s}\nstone: {alarm: 0 s}\n"
-                   "events: [{at: 0 s, do: stone.plain.throw, height: 60 m}]\n", 1);
+    march_open(&m,
+               "run: {duration: 4 s, sample: 4 s}\nstone: {alarm: 0 s}\n"
+               "events: [{at: 0 s, do: stone.plain.throw, height: 60 m}]\n",
+               1);
     march_to(&m, 0);
     ck_assert_str_eq(stone_log, "o1 A1 W1 p1 ");
     ck_assert_double_eq(th_trace_get(m.trace, 0, 0, 0, 0), 50);

@@ -98,8 +98,9 @@ START_TEST(agrees_with_runge_kutta)
 }
 END_TEST
 
-/* Binding that saturates (B_max small enough to matter), six hours at a constant rate in equal steps:
- * the exponential midpoint is of second order, so half the step is a quarter of the error. */
+/* Binding that saturates (B_max small enough to matter), six hours at a constant rate in equal
+ * steps: the exponential midpoint is of second order, so half the step is a quarter of the
+ * error. */
 static double saturable_error(int steps)
 {
     enum { N = 20 };
@@ -116,8 +117,7 @@ static double saturable_error(int steps)
     double y[3 * N + 1] = {0}, t = 0;
     gsl_odeiv2_driver_apply(driver, &t, 6 * 3600, y);
     for (int k = 0; k < steps; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             run.step[i] = 6 * 3600.0 / steps;
             run.source[i] = judge.rate;
         }
@@ -141,15 +141,18 @@ static double saturable_error(int steps)
 
 START_TEST(saturable_binding_is_of_second_order)
 {
-    double coarse = saturable_error(36), fine = saturable_error(72), finest = saturable_error(144);
-    ck_assert_double_gt(coarse, 1e-7); /* far above the error of the exponential: order is seen */
+    double coarse = saturable_error(36), fine = saturable_error(72),
+           finest = saturable_error(144);
+    ck_assert_double_gt(coarse,
+                        1e-7); /* far above the error of the exponential: order is seen */
     ck_assert_double_gt(log2(coarse / fine), 1.8);
     ck_assert_double_gt(log2(fine / finest), 1.8);
     ck_assert_double_lt(finest, 1e-3);
 }
 END_TEST
 
-/* 400 cells, three days: the exponential with 4 pole pairs against SDIRK4 at a tolerance of 1e-6. */
+/* 400 cells, three days: the exponential with 4 pole pairs against SDIRK4 at a tolerance of
+ * 1e-6. */
 START_TEST(agrees_with_sdirk)
 {
     struct it30_values values = values_of(400);
@@ -163,8 +166,7 @@ START_TEST(agrees_with_sdirk)
         canal_hour(&fast, hour);
         double parts[2] = {hour % 24 == 8 ? 900 : 3600, hour % 24 == 8 ? 2700 : 0};
         for (int k = 0; k < 2 && parts[k] > 0; k++) {
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 slow.step[i] = parts[k];
                 slow.source[i] = k ? th_it30_dosing.infusion : dose_rate(hour);
                 control.next[i] = hour % 24 == 8 ? 30 : control.next[i];
@@ -205,8 +207,7 @@ END_TEST
  * permutes the bits, and a lane alone among idle ones has the same. */
 static void march_lanes(struct canal_run *run, const int order[TH_LANES], bool alone)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         struct it30_values values = values_of(64);
         struct it30 problem;
         values.q0 *= 1 + 0.1 * order[i];
@@ -217,8 +218,7 @@ static void march_lanes(struct canal_run *run, const int order[TH_LANES], bool a
         th_it30_free(&problem);
     }
     for (int k = 0; k < 30; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             bool idle = alone && i > 0;
             run->step[i] = idle ? 1 : 600.0 * (1 + (k * (order[i] + 3)) % 5);
             run->source[i] = idle ? 0 : 1e-3 * (1 + order[i]);
@@ -229,7 +229,8 @@ static void march_lanes(struct canal_run *run, const int order[TH_LANES], bool a
     }
 }
 
-static void same_lane(const struct canal_run *a, int lane_a, const struct canal_run *b, int lane_b)
+static void same_lane(const struct canal_run *a, int lane_a, const struct canal_run *b,
+                      int lane_b)
 {
     for (size_t k = 0; k < a->vectors; k++)
         ck_assert(memcmp(&a->state[0][k * TH_LANES + (size_t)lane_a],
@@ -259,7 +260,8 @@ START_TEST(the_cache_changes_no_bit)
 {
     const double lengths[] = {3600, 900, 2700, 600, 1800, 60, 3600, 7};
     struct it30_values values = values_of(50);
-    struct canal_run runs[3] = {canal_open(50, 4, 3), canal_open(50, 4, 8), canal_open(50, 4, 3)};
+    struct canal_run runs[3] = {canal_open(50, 4, 3), canal_open(50, 4, 8),
+                                canal_open(50, 4, 3)};
     for (int r = 0; r < 3; r++) {
         load_all(&values, &runs[r]);
         for (int k = 0; k < 40; k++) {
@@ -276,9 +278,9 @@ START_TEST(the_cache_changes_no_bit)
 }
 END_TEST
 
-/* Lambda = u^2 h / D_eff. Without advection across a cell D_eff is D; with much, the fitted flux is
- * upwind, whose numerical diffusion is u dx/2. IT30 with Q0 = 2e-3 and D0 = 2e-4 has Lambda 72 by D
- * alone for an hour, so less with the numerical part. */
+/* Lambda = u^2 h / D_eff. Without advection across a cell D_eff is D; with much, the fitted
+ * flux is upwind, whose numerical diffusion is u dx/2. IT30 with Q0 = 2e-3 and D0 = 2e-4 has
+ * Lambda 72 by D alone for an hour, so less with the numerical part. */
 START_TEST(lambda_is_that_of_the_largest_face)
 {
     ck_assert_double_eq_tol(th_canal_rate(1e-3, 1e-2, 1e-3), 1e-4, 1e-8);

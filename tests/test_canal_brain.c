@@ -1,6 +1,7 @@
-/* Two kinds of tissue in one canal: what else depends on where the skull ends. That the numbers are
- * right is held by test_canal_dense, test_manufactured_time, test_canal_lag and test_canal_closure,
- * that a member alone has the same bits by test_canal_lone: all of them with brain, too. */
+/* Two kinds of tissue in one canal: what else depends on where the skull ends. That the numbers
+ * are right is held by test_canal_dense, test_manufactured_time, test_canal_lag and
+ * test_canal_closure, that a member alone has the same bits by test_canal_lone: all of them
+ * with brain, too. */
 #define TH_SUITE "canal brain"
 #include "check_main.h"
 
@@ -23,8 +24,7 @@ static struct canal_run open_full(const struct small_canal *s)
 static void advance(struct canal_run *run, enum method method)
 {
     struct th_canal_control control = {.tolerance = 1e-4};
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         run->step[i] = 600;
         run->source[i] = 0;
         control.wanted[i] = true;
@@ -43,21 +43,22 @@ static bool same(const struct canal_run *a, const struct canal_run *b)
     return !memcmp(a->state[1], b->state[1], a->vectors * sizeof(double[TH_LANES]));
 }
 
-/* Every rate acts, by every method that knows it, and factors of what it was before are not taken for
- * those of what it is now: after a change the step has the bits of a canal that was never another. */
+/* Every rate acts, by every method that knows it, and factors of what it was before are not
+ * taken for those of what it is now: after a change the step has the bits of a canal that was
+ * never another. */
 START_TEST(every_rate_acts)
 {
     struct small_canal s = small_skull();
     s.brain.most = s.tissue.most = 2;
     for (enum method method = EXPONENTIAL; method < METHODS; method++)
         for (size_t rate = 0; rate < RATES; rate++) {
-            struct canal_run moved = open_full(&s), plain = open_full(&s), fresh = open_full(&s);
+            struct canal_run moved = open_full(&s), plain = open_full(&s),
+                             fresh = open_full(&s);
             /* bound_most comes last. */
             const bool knows = rate + 1 < RATES || method == SATURABLE;
             advance(&moved, method);
             advance(&plain, method);
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 ((double *)th_canal_brain(moved.canal))[rate * TH_LANES + (size_t)i] *= 1.25;
                 ((double *)th_canal_brain(fresh.canal))[rate * TH_LANES + (size_t)i] *= 1.25;
                 th_canal_settle(moved.canal, i);
@@ -65,8 +66,8 @@ START_TEST(every_rate_acts)
             }
             advance(&moved, method);
             advance(&fresh, method);
-            ck_assert_msg(same(&moved, &fresh), "method %d, rate %zu: not what it would be", method,
-                          rate);
+            ck_assert_msg(same(&moved, &fresh), "method %d, rate %zu: not what it would be",
+                          method, rate);
             ck_assert_msg(same(&moved, &plain) != knows, "method %d, rate %zu", method, rate);
             canal_close(&moved);
             canal_close(&plain);
@@ -116,9 +117,9 @@ START_TEST(like_cord)
 }
 END_TEST
 
-/* Second differences are those of the mesh: of a profile that is straight in the canal and anything in
- * the skull, none. With a kink of 1 in the canal's second cell, its volume, 2; with a skull of one
- * cell, or none, all cells but the first count. */
+/* Second differences are those of the mesh: of a profile that is straight in the canal and
+ * anything in the skull, none. With a kink of 1 in the canal's second cell, its volume, 2; with
+ * a skull of one cell, or none, all cells but the first count. */
 START_TEST(bends_are_those_of_the_mesh)
 {
     const int skulls[] = {0, 1, SKULL};

@@ -1,18 +1,21 @@
-/* Drug is neither made nor lost by round-off: steps far longer than the exchange between cells takes,
- * fine grids, and tissue, blood and a deep compartment that exchange faster than anything is cleared.
+/* Drug is neither made nor lost by round-off: steps far longer than the exchange between cells
+ * takes, fine grids, and tissue, blood and a deep compartment that exchange faster than
+ * anything is cleared.
  *
- * Expected: a pivot is right to a few units of round-off whatever the rates, and so is the share that
- * each cell hands on. A step passes drug through at most all cells, so it loses some sqrt(cells) times
- * that, with the same sign in equal steps: 30 steps x sqrt(1600) x a few 1e-16 = some 4e-13. */
+ * Expected: a pivot is right to a few units of round-off whatever the rates, and so is the
+ * share that each cell hands on. A step passes drug through at most all cells, so it loses some
+ * sqrt(cells) times that, with the same sign in equal steps: 30 steps x sqrt(1600) x a few
+ * 1e-16 = some 4e-13. */
 #define TH_SUITE "canal closure"
 #include "check_main.h"
 
 #include "canal_bench.h"
 
-/* One member: a uniform canal of length 0.6 m with a source in the middle, per lane's own rates. */
+/* One member: a uniform canal of length 0.6 m with a source in the middle, per lane's own
+ * rates. */
 struct member {
     size_t cells;
-    double spread, drift; /* D m2/s, u m/s                          */
+    double spread, drift;       /* D m2/s, u m/s                          */
     double loss, store, plasma; /* 1/s; 1; plasma volume / CSF volume */
     double uptake, release, to_plasma, binding, unbinding, partition;
     double clearance, from_deep, deep;
@@ -24,7 +27,8 @@ static void fill_lane(const struct member *m, struct th_canal *canal, int lane)
     const struct th_canal_rows rows = th_canal_rows(canal);
     struct th_canal_rates *rates = th_canal_rates(canal);
     struct th_canal_brain *brain = th_canal_brain(canal);
-    const double dx = 0.6 / (double)m->cells, d = m->spread / (dx * dx), z = m->drift * dx / m->spread;
+    const double dx = 0.6 / (double)m->cells, d = m->spread / (dx * dx),
+                 z = m->drift * dx / m->spread;
     for (size_t i = 0; i < m->cells; i++) {
         const size_t at = i * TH_LANES + (size_t)lane;
         rows.left[at] = z > 0 ? d * z / expm1(z) : d;
@@ -74,7 +78,8 @@ static double held(const struct canal_run *run)
 
 enum method { EXPONENTIAL, SATURABLE, SDIRK };
 
-/* A dose of 1 in the first step, then nothing; the largest gap in the balance after any step. */
+/* A dose of 1 in the first step, then nothing; the largest gap in the balance after any step.
+ */
 static double gap(const struct member *m, enum method method, size_t poles, int steps,
                   double seconds)
 {
@@ -84,8 +89,7 @@ static double gap(const struct member *m, enum method method, size_t poles, int 
     EACH_LANE(i) fill_lane(m, run.canal, i);
     EACH_LANE(i) control.wanted[i] = true;
     for (int k = 0; k < steps; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             run.step[i] = seconds;
             run.source[i] = k ? 0 : 1 / seconds;
         }
@@ -109,12 +113,13 @@ static void closes(const char *name, const struct member *m, int steps, double s
     for (size_t poles = 3; poles <= 5; poles++)
         for (enum method method = EXPONENTIAL; method <= SATURABLE; method++) {
             const double found = gap(m, method, poles, steps, seconds);
-            ck_assert_msg(found <= 1e-12, "%s, method %d, %zu pole pairs: %g", name, method, poles,
-                          found);
+            ck_assert_msg(found <= 1e-12, "%s, method %d, %zu pole pairs: %g", name, method,
+                          poles, found);
         }
 }
 
-static void closes_implicitly(const char *name, const struct member *m, int steps, double seconds)
+static void closes_implicitly(const char *name, const struct member *m, int steps,
+                              double seconds)
 {
     const double found = gap(m, SDIRK, 4, steps, seconds);
     ck_assert_msg(found <= 1e-12, "%s, Runge-Kutta: %g", name, found);
@@ -159,7 +164,8 @@ START_TEST(a_slow_drug)
 }
 END_TEST
 
-/* The largest rates that a scenario can ask for, hour by hour, day by day, and in one step of 1000. */
+/* The largest rates that a scenario can ask for, hour by hour, day by day, and in one step of
+ * 1000. */
 START_TEST(the_fastest_exchange)
 {
     const struct member m = {.cells = 400,

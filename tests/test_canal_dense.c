@@ -147,16 +147,14 @@ static double against_dense(size_t skull, size_t poles)
     struct canal_run run = open_filled(skull, poles);
     _Alignas(64) double exposure[N * TH_LANES];
     double worst = 0;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         run.step[i] = 600 * pow(2, i);
         run.source[i] = i % 3 ? 1e-3 * i : 0;
     }
     struct th_canal_step order = canal_order(&run);
     order.exposure = exposure;
     th_canal_advance(run.canal, &order);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double start[STATE], found[2 * STATE], most[2] = {0}, off[2] = {0};
         for (int k = 0; k < STATE; k++) start[k] = run.state[0][k * TH_LANES + i];
         exponential(run.canal, skull, i, run.step[i], run.source[i], start, found);
@@ -190,8 +188,7 @@ START_TEST(reaches_the_steady_state)
 {
     struct canal_run run = open_filled(skulls[_i], 4);
     for (int k = 0; k < 6; k++) canal_step(&run, 1e10, 2e-3);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         gsl_matrix *m = gsl_matrix_calloc(STATE, STATE);
         gsl_vector *b = gsl_vector_calloc(STATE), *y = gsl_vector_alloc(STATE);
         gsl_permutation *order = gsl_permutation_alloc(STATE);
@@ -224,18 +221,18 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
     EACH_LANE(i) th_canal_rates(run.canal)->bound_most[i] = i == 2 ? 0.5 : 0.1 * i;
     EACH_LANE(i) th_canal_brain(run.canal)->bound_most[i] = i == 2 ? 0.4 : 0.1 * (i + others);
     EACH_LANE(i) th_canal_settle(run.canal, i);
-    for (int k = 0; k < STATE; k++) EACH_LANE(i)
-    run.state[0][k * TH_LANES + i] = i == 2 ? (k % 4 ? 0.0 : -0.0) : hashed(k, i, others);
-    for (int k = 0; k < 20; k++) {
+    for (int k = 0; k < STATE; k++)
         EACH_LANE(i)
-        {
+            run.state[0][k * TH_LANES + i] =
+                i == 2 ? (k % 4 ? 0.0 : -0.0) : hashed(k, i, others);
+    for (int k = 0; k < 20; k++) {
+        EACH_LANE(i) {
             run.step[i] = i == 2 ? 60.0 * (k % 3 + 1) : 1e-3 + 1e5 * hashed(k, i, others);
             run.source[i] = i == 2 ? (k > 3) * 1e-3 : others * hashed(k, i, 8);
         }
         struct th_canal_step order = canal_order(&run);
         struct th_canal_ventricle ventricle;
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             ventricle.rate[i] = i == 2 ? 1e-3 : 1e-2 * hashed(k, i, 40 + others);
             ventricle.held[i] = i == 2 ? k > 9 : others && i < k ? hashed(k, i, 41) : 0;
             ventricle.source[i] = i == 2 ? (k > 14) * 1e-3 : 0;
@@ -252,8 +249,8 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
     canal_close(&run);
 }
 
-/* Neighbours with other source cells, no source, other steps, other ventricles: not one bit, not even of
- * a zero.
+/* Neighbours with other source cells, no source, other steps, other ventricles: not one bit,
+ * not even of a zero.
  */
 START_TEST(neighbours_change_no_bit)
 {
@@ -293,16 +290,14 @@ START_TEST(estimate_is_the_error)
 {
     struct canal_run run = open_filled(skulls[_i], 3);
     double relative[TH_LANES];
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         run.step[i] = 1200;
         run.source[i] = 0;
     }
     struct th_canal_step order = canal_order(&run);
     th_canal_advance(run.canal, &order);
     th_canal_estimate(run.canal, &order, relative);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double start[STATE], found[2 * STATE], above[4] = {0}, below[4] = {0}, worst = 0;
         for (int k = 0; k < STATE; k++) start[k] = run.state[0][k * TH_LANES + i];
         exponential(run.canal, skulls[_i], i, run.step[i], 0, start, found);

@@ -1,5 +1,5 @@
-/* What follows a concentration with a delay, and sources that change within a step: closed forms,
- * one long step against many short ones, and one method against another. */
+/* What follows a concentration with a delay, and sources that change within a step: closed
+ * forms, one long step against many short ones, and one method against another. */
 #define TH_SUITE "canal lag"
 #include "check_main.h"
 
@@ -20,8 +20,7 @@ static struct canal_run open_mixed(size_t poles, double most_bound)
     const struct th_canal_rows rows = th_canal_rows(run.canal);
     struct th_canal_rates *rates = th_canal_rates(run.canal);
     struct th_canal_brain *brain = th_canal_brain(run.canal);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const size_t seed = 100 * (size_t)i;
         for (size_t c = 0; c < CELLS; c++) {
             const size_t at = c * TH_LANES + (size_t)i;
@@ -58,8 +57,8 @@ static struct canal_run open_mixed(size_t poles, double most_bound)
 /* Half-lives from seconds to days, places and sites that differ by lane. */
 static void aim(struct th_canal_probe probes[3])
 {
-    for (int n = 0; n < 3; n++) EACH_LANE(i)
-        {
+    for (int n = 0; n < 3; n++)
+        EACH_LANE(i) {
             probes[n].rate[i] = log(2) / (30 * pow(4, i));
             probes[n].site[i] = n;
             probes[n].cell[i] = (i + 7) % (CELLS - 2);
@@ -84,8 +83,7 @@ static void march(struct canal_run *run, enum method method, int steps, double r
     aim(probes);
     memset(y, 0, sizeof lagged);
     for (int k = 0; k < steps; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             run->step[i] = h;
             run->source[i] = mean * (1 + rise * ((k + 0.5) / steps - 0.5));
             ramp[i] = rise * mean / whole;
@@ -102,18 +100,19 @@ static void march(struct canal_run *run, enum method method, int steps, double r
             th_canal_sdirk(run->canal, &order, &control);
         else
             th_canal_advance_saturable(run->canal, &order);
-        for (int n = 0; n < 3; n++) EACH_LANE(i)
-                y[n][i] = y[n][i] * exp(-probes[n].rate[i] * h) + lagged[n][i];
+        for (int n = 0; n < 3; n++)
+            EACH_LANE(i) y[n][i] = y[n][i] * exp(-probes[n].rate[i] * h) + lagged[n][i];
         canal_accept(run);
     }
 }
 
-/* The largest difference of two marches in Y, as a share of 1, the largest value at the start. */
+/* The largest difference of two marches in Y, as a share of 1, the largest value at the start.
+ */
 static double apart(double a[3][TH_LANES], double b[3][TH_LANES])
 {
     double worst = 0;
-    for (int n = 0; n < 3; n++) EACH_LANE(i)
-            worst = fmax(worst, fabs(a[n][i] - b[n][i]));
+    for (int n = 0; n < 3; n++)
+        EACH_LANE(i) worst = fmax(worst, fabs(a[n][i] - b[n][i]));
     return worst;
 }
 
@@ -129,8 +128,8 @@ static double marched(size_t poles, enum method other, int others, double rise)
     return apart(y[0], y[1]);
 }
 
-/* One step of 6 h, whatever follows: within the table's bound of 72 of the best table, and of the
- * Runge-Kutta method, which has another way to the same number. */
+/* One step of 6 h, whatever follows: within the table's bound of 72 of the best table, and of
+ * the Runge-Kutta method, which has another way to the same number. */
 START_TEST(one_step_as_good_as_many)
 {
     static const double bound[] = {6.6e-6, 7.6e-8, 8.7e-10};
@@ -141,8 +140,8 @@ START_TEST(one_step_as_good_as_many)
 }
 END_TEST
 
-/* The same with a source that rises from nothing to twice its mean. The table takes what it gives
- * right on the whole, and its way to 2 |R''(0)/2 - 1/2| of it. */
+/* The same with a source that rises from nothing to twice its mean. The table takes what it
+ * gives right on the whole, and its way to 2 |R''(0)/2 - 1/2| of it. */
 START_TEST(one_step_of_a_ramp)
 {
     static const double ramp[] = {6.5e-4, 1.3e-5, 2.3e-7};
@@ -151,8 +150,8 @@ START_TEST(one_step_of_a_ramp)
 }
 END_TEST
 
-/* Where sites are so many that none is ever short, the saturable step is the linear one. Where they
- * are short, second order: four times as good with half the step. */
+/* Where sites are so many that none is ever short, the saturable step is the linear one. Where
+ * they are short, second order: four times as good with half the step. */
 START_TEST(saturable)
 {
     struct canal_run many = open_mixed(5, 1e9), linear = open_mixed(5, 0);
@@ -176,9 +175,9 @@ START_TEST(saturable)
 }
 END_TEST
 
-/* C = 1 for ever, or fading by k, and rate h from 1e-6 to 1e6: to the table's bound, where the two
- * rates meet to some times that,
- *     lag = 1 - exp(-rate h),      rate (exp(-k h) - exp(-rate h))/(rate - k). */
+/* C = 1 for ever, or fading by k, and rate h from 1e-6 to 1e6: to the table's bound, where the
+ * two rates meet to some times that, lag = 1 - exp(-rate h),      rate (exp(-k h) - exp(-rate
+ * h))/(rate - k). */
 START_TEST(constant_and_fading)
 {
     const double h = 7200;
@@ -187,8 +186,7 @@ START_TEST(constant_and_fading)
         const double k = fades ? 3 / h : 0;
         struct th_canal_probe probe = {.weight = {{0}}};
         double lagged[1][TH_LANES];
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             for (size_t c = 0; c < CELLS; c++) {
                 th_canal_rows(run.canal).loss[c * TH_LANES + (size_t)i] = k;
                 run.state[0][3 * c * TH_LANES + (size_t)i] = 1;
@@ -205,10 +203,10 @@ START_TEST(constant_and_fading)
         order.lagged = lagged;
         order.probe_count = 1;
         th_canal_advance(run.canal, &order);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             const double rate = probe.rate[i], past = -expm1(-rate * h);
-            const double lag = fades ? rate * (exp(-k * h) - exp(-rate * h)) / (rate - k) : past;
+            const double lag =
+                fades ? rate * (exp(-k * h) - exp(-rate * h)) / (rate - k) : past;
             ck_assert_double_le(fabs(lagged[0][i] - lag), fmin(3e-7, 2e-6 * past));
         }
         canal_close(&run);
@@ -226,8 +224,7 @@ START_TEST(ramps_close)
             struct th_canal_control control = {.tolerance = 1e-5};
             _Alignas(64) double ramp[TH_LANES];
             memset(run.state[0], 0, run.vectors * TH_LANES * sizeof(double));
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 run.step[i] = 600 * pow(2, i);
                 run.source[i] = 1;
                 ramp[i] = (i % 2 ? 6 : -6) / run.step[i];
@@ -241,8 +238,7 @@ START_TEST(ramps_close)
                 th_canal_sdirk(run.canal, &order, &control);
             else
                 th_canal_advance_saturable(run.canal, &order);
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 const double *y = run.state[1] + i;
                 double held = y[3 * CELLS * TH_LANES] + 10 * y[(3 * CELLS + 1) * TH_LANES];
                 for (size_t c = 0; c < CELLS; c++) {

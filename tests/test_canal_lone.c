@@ -1,5 +1,6 @@
-/* A member alone has the bits that it has in company: the kernel for one lane against that for eight,
- * whatever the number of cells, pole pairs, instruction set, lane, and what is asked for. */
+/* A member alone has the bits that it has in company: the kernel for one lane against that for
+ * eight, whatever the number of cells, pole pairs, instruction set, lane, and what is asked
+ * for. */
 #define TH_SUITE "canal lone"
 #include "check_main.h"
 
@@ -31,7 +32,8 @@ static void fill_lane(const struct trial *trial, struct th_canal *canal, int lan
         rows.loss[at] = 1e-3 * hashed(i, seed + 3);
         rows.store[at] = i % 5 ? hashed(i, seed + 4) : 0;
         rows.volume[at] = 0.01 + hashed(i, seed + 5);
-        rows.b[at] = i == (size_t)lane * 2 || i == trial->cells - 3 ? 1 + hashed(i, seed + 6) : 0;
+        rows.b[at] =
+            i == (size_t)lane * 2 || i == trial->cells - 3 ? 1 + hashed(i, seed + 6) : 0;
     }
     rates->uptake[lane] = 2e-3 * hashed(1, seed);
     rates->release[lane] = 2e-3 * hashed(2, seed);
@@ -58,11 +60,10 @@ static struct canal_run open_trial(const struct trial *trial)
     th_canal_level(run.canal, trial->level);
     EACH_LANE(i) fill_lane(trial, run.canal, i);
     for (size_t k = 0; k < run.vectors; k++)
-        EACH_LANE(i)
-    {
-        const double y = k % 7 ? hashed(k, (size_t)i + 50) : -0.0;
-        run.state[0][k * TH_LANES + (size_t)i] = y;
-    }
+        EACH_LANE(i) {
+            const double y = k % 7 ? hashed(k, (size_t)i + 50) : -0.0;
+            run.state[0][k * TH_LANES + (size_t)i] = y;
+        }
     return run;
 }
 
@@ -70,19 +71,19 @@ static void same_bits(const double *a, const double *b, size_t vectors, int lane
                       const char *what, const struct trial *t)
 {
     for (size_t k = 0; k < vectors; k++)
-        ck_assert_msg(memcmp(&a[k * TH_LANES + (size_t)lane], &b[k * TH_LANES + (size_t)lane],
-                             sizeof *a) == 0,
-                      "%s %zu: %a is not %a (%zu cells, %zu of them skull, %zu poles, level %d, "
-                      "lane %d)",
-                      what, k, b[k * TH_LANES + (size_t)lane], a[k * TH_LANES + (size_t)lane],
-                      t->cells, t->skull, t->poles, t->level, lane);
+        ck_assert_msg(
+            memcmp(&a[k * TH_LANES + (size_t)lane], &b[k * TH_LANES + (size_t)lane],
+                   sizeof *a) == 0,
+            "%s %zu: %a is not %a (%zu cells, %zu of them skull, %zu poles, level %d, "
+            "lane %d)",
+            what, k, b[k * TH_LANES + (size_t)lane], a[k * TH_LANES + (size_t)lane], t->cells,
+            t->skull, t->poles, t->level, lane);
 }
 
 /* What lanes look at: each its own places, and all three sites. */
 static void aim(const struct trial *trial, struct th_canal_probe *probe, int number)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const size_t seed = (size_t)(10 * number + i);
         probe->rate[i] = (number + i) % 4 ? 1e-3 * hashed(1, seed) : 0;
         probe->site[i] = (number + i) % 3;
@@ -97,8 +98,7 @@ static void aim(const struct trial *trial, struct th_canal_probe *probe, int num
 static struct th_canal_ventricle ventricle_of(int number)
 {
     struct th_canal_ventricle v;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const size_t seed = (size_t)(20 * number + i);
         v.rate[i] = 1e-2 * hashed(5, seed);
         v.held[i] = (number + i) % 3 ? hashed(6, seed) : 0;
@@ -121,9 +121,9 @@ static void try(const struct trial *trial)
     for (int k = 0; k < 6; k++) aim(trial, &probes[k], k);
     alive[trial->lane] = true;
     for (int k = 0; k < 6; k++) {
-        EACH_LANE(i)
-        {
-            many.step[i] = one.step[i] = i == trial->lane ? 600.0 * (1 + k % 2) : 10.0 * (i + k + 1);
+        EACH_LANE(i) {
+            many.step[i] = one.step[i] =
+                i == trial->lane ? 600.0 * (1 + k % 2) : 10.0 * (i + k + 1);
             many.source[i] = one.source[i] = trial->source && k % 3 ? 1e-3 * (i + 1) : 0;
             one.area[i] = NAN;
             ramp[i] = many.source[i] / many.step[i];
@@ -178,7 +178,8 @@ START_TEST(alone_as_in_company)
                                                 .deep = choice & 4,
                                                 .returns = choice & 8,
                                                 .binds = choice & 16,
-                                                .ventricle = skulls[_i] && (choice ^ choice >> 2) & 1};
+                                                .ventricle =
+                                                    skulls[_i] && (choice ^ choice >> 2) & 1};
                     try(&trial);
                 }
 }
@@ -187,13 +188,17 @@ END_TEST
 /* Company that comes and goes, and other lanes' factors of the same length: no bit moves. */
 START_TEST(company_comes_and_goes)
 {
-    const struct trial trial = {
-        .cells = 40, .skull = 3, .poles = 4, .level = 4, .lane = 3, .source = true, .binds = true};
+    const struct trial trial = {.cells = 40,
+                                .skull = 3,
+                                .poles = 4,
+                                .level = 4,
+                                .lane = 3,
+                                .source = true,
+                                .binds = true};
     struct canal_run steady = open_trial(&trial), moody = open_trial(&trial);
     for (int k = 0; k < 40; k++) {
         bool alive[TH_LANES];
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             alive[i] = i == 3 || (k % 4 == 1 && i < 5);
             steady.step[i] = moody.step[i] = 300.0 * (1 + k * k % 3);
             steady.source[i] = moody.source[i] = 1e-3;

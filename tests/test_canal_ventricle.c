@@ -20,8 +20,7 @@ static const double delay = 2e-3;
 static struct th_canal_ventricle ventricle_of(double step)
 {
     struct th_canal_ventricle v;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         v.rate[i] = pow(10, i - 3.54) / step;
         v.held[i] = i % 4 ? 0.5 + 0.1 * i : 0;
         v.source[i] = i % 3 ? 2e-4 * i : 0;
@@ -91,8 +90,7 @@ static void try(struct trial *t, const struct small_canal *s, size_t poles, enum
     t->ventricle = ventricle_of(step);
     for (int k = 0; k < SMALL_STATE; k++) t->start[k] = 1 + 0.5 * sin(1.7 * k);
     small_put(&t->run, t->start);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         t->run.step[i] = step;
         t->run.source[i] = s->source;
         probe.rate[i] = delay;
@@ -123,8 +121,7 @@ static void near(double value, double expected, double within)
 static double error_of(struct trial *t, const struct small_canal *s)
 {
     double worst = 0;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double found[WHOLE], most = given(&t->ventricle, i, t->run.step[i]), off = 0;
         truth(*s, &t->ventricle, i, t->run.step[i], t->start, found);
         for (int k = 0; k < SMALL_STATE; k++) {
@@ -200,8 +197,7 @@ START_TEST(mass_is_exact)
                 struct trial t;
                 s.tissue.most = s.brain.most = method == SATURABLE ? 2 : 0;
                 try(&t, &s, poles, method, 1e-3, step);
-                EACH_LANE(i)
-                {
+                EACH_LANE(i) {
                     const struct th_canal_ventricle *v = &t.ventricle;
                     const struct th_canal_emptied after = th_canal_empty(v, i, step);
                     const double before = contents(&s, t.run.state[0], i);
@@ -234,8 +230,7 @@ START_TEST(an_empty_one_changes_no_bit)
             const size_t bytes = t.run.vectors * sizeof(double[TH_LANES]);
             double *other = aligned_alloc(64, bytes);
             struct th_canal_step order = canal_order(&t.run);
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 v.rate[i] = kind ? 1e-3 : 0;
                 v.held[i] = kind ? 0 : 1;
             }
@@ -257,8 +252,7 @@ START_TEST(later_is_the_same)
     double half[TH_LANES];
     EACH_LANE(i) half[i] = 200 + 20 * i;
     const struct th_canal_ventricle rest = th_canal_later(&v, half);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const struct th_canal_emptied whole = th_canal_empty(&v, i, 600);
         const struct th_canal_emptied first = th_canal_empty(&v, i, half[i]);
         const struct th_canal_emptied second = th_canal_empty(&rest, i, 600 - half[i]);

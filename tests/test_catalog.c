@@ -172,8 +172,8 @@ START_TEST(bounds_run)
     }
     /* Most of what is let in works: a walk on which everything is refused would prove nothing.
      */
-    ck_assert_msg(rows < 3 || ran >= rows, "%s: of %zu rows' bounds only %zu ran", walk.instance, rows,
-                  ran);
+    ck_assert_msg(rows < 3 || ran >= rows, "%s: of %zu rows' bounds only %zu ran",
+                  walk.instance, rows, ran);
 }
 END_TEST
 
@@ -221,8 +221,8 @@ static void say_with(const struct walk *walk, const struct th_word *word,
                         walk->instance, word->name);
     for (size_t k = 0; k < word->args.count; k++) {
         const struct th_row *here = &word->args.rows[k];
-        bool must = (here->init && !here->init[0]) ||
-                    (here == extra && !(row && may_be_left_out(row)));
+        bool must =
+            (here->init && !here->init[0]) || (here == extra && !(row && may_be_left_out(row)));
         if (here != row && !must)
             continue;
         walk_middle(here, middle);
@@ -298,7 +298,8 @@ END_TEST
 
 /* vary: every number of the model that has a default, a fifth up and down within its bounds;
  * one that is zero, up by a thousandth of what is allowed. */
-/* Has another row of the same kind the same value? Two of these are often bound to each other. */
+/* Has another row of the same kind the same value? Two of these are often bound to each other.
+ */
 static bool tied(const struct th_instance *it, size_t row)
 {
     bool any = false;

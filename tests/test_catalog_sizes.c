@@ -120,8 +120,8 @@ START_TEST(a_set_conserves)
             th_scenario_free(scenario);
         }
     }
-    ck_assert_msg(free < 3 || 2 * tried >= free, "%s: of %zu rows %zu were tried", walk.model->name,
-                  free, tried);
+    ck_assert_msg(free < 3 || 2 * tried >= free, "%s: of %zu rows %zu were tried",
+                  walk.model->name, free, tried);
 }
 END_TEST
 

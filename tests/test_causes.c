@@ -46,8 +46,7 @@ static unsigned roll(unsigned *seed, unsigned sides)
 static void open_pump(struct bench *b)
 {
     bench_open(b, &th_pump_peristaltic, 1);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->ordered_flow[i] = 1e-11;
         b->ports->reservoir_volume[i] = b->ports->reservoir_capacity[i] = 20e-6;
         b->ports->reservoir_usable[i] = 18.6e-6;
@@ -109,8 +108,8 @@ static void march(struct bench *b, double until)
         if (stop > b->now[0])
             bench_step(b, (double)(stop - b->now[0]) / 1e6);
         EACH_LANE(i)
-        if (b->alarm[i] <= b->now[i])
-            bench_alarm(b, i);
+            if (b->alarm[i] <= b->now[i])
+                bench_alarm(b, i);
     }
 }
 

@@ -5,11 +5,12 @@
 
 #include <unistd.h>
 
-static const char *const text = "run: {duration: 40 h, sample: 1 h}\n"
-                                "kind: [{name: a}, {name: b}]\n"
-                                "tank: {longest: 7 min, cells: 9}\n"
-                                "ensemble: {members: 29, seed: 3, vary: {\n"
-                                "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
+static const char *const text =
+    "run: {duration: 40 h, sample: 1 h}\n"
+    "kind: [{name: a}, {name: b}]\n"
+    "tank: {longest: 7 min, cells: 9}\n"
+    "ensemble: {members: 29, seed: 3, vary: {\n"
+    "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
 
 /* Raises the flag once the given share of the run is done. */
 struct watch {
@@ -37,8 +38,8 @@ static void same_trace(const struct th_trace *a, const struct th_trace *b)
     ck_assert(memcmp(a->bytes, b->bytes, a->byte_count) == 0);
 }
 
-/* Stopped again and again, at any moment, on any number of threads: the results are the bytes of the
- * run that was never stopped. */
+/* Stopped again and again, at any moment, on any number of threads: the results are the bytes
+ * of the run that was never stopped. */
 START_TEST(a_stopped_run_goes_on_bit_for_bit)
 {
     char path[64];
@@ -105,16 +106,17 @@ START_TEST(a_foreign_file_is_refused)
 }
 END_TEST
 
-/* One bit anywhere in what was kept, results or blocks in flight, and it is not resumed; with the bit put
- * right it is. */
+/* One bit anywhere in what was kept, results or blocks in flight, and it is not resumed; with
+ * the bit put right it is. */
 START_TEST(a_damaged_file_is_refused)
 {
     char path[64];
     path_of(path, sizeof path, "damaged");
     struct watch watch = {.when = 0.4};
     struct toy_run run = toy_open(text);
-    toy_go(&run, (struct th_ensemble_options){
-                     .checkpoint = path, .progress = {0, raise_late, &watch}, .stop = &watch.stop});
+    toy_go(&run, (struct th_ensemble_options){.checkpoint = path,
+                                              .progress = {0, raise_late, &watch},
+                                              .stop = &watch.stop});
     ck_assert_int_eq(run.status, TH_INTERRUPTED);
     toy_close(&run);
     FILE *file = fopen(path, "r+b");

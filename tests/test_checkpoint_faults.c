@@ -1,5 +1,5 @@
-/* Every call that a checkpoint stands on fails: the run is right, or it ends with a sentence that has the
- * true reason, and then what is in the file goes on right. */
+/* Every call that a checkpoint stands on fails: the run is right, or it ends with a sentence
+ * that has the true reason, and then what is in the file goes on right. */
 #define TH_SUITE "checkpoint faults"
 #include "check_main.h"
 #include "fault.h"
@@ -9,11 +9,12 @@
 #include "checkpoint.h"
 #include "toy_run.h"
 
-static const char *const text = "run: {duration: 20 h, sample: 1 h}\n"
-                                "kind: [{name: a}]\n"
-                                "tank: {longest: 27 min, cells: 9}\n"
-                                "ensemble: {members: 29, seed: 3, vary: {\n"
-                                "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
+static const char *const text =
+    "run: {duration: 20 h, sample: 1 h}\n"
+    "kind: [{name: a}]\n"
+    "tank: {longest: 27 min, cells: 9}\n"
+    "ensemble: {members: 29, seed: 3, vary: {\n"
+    "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
 enum { MEMBERS = 29 };
 
 static bool same_trace(const struct th_trace *a, const struct th_trace *b)
@@ -49,7 +50,8 @@ static bool once(const struct toy_run *whole, const char *path, enum fault_call 
     } else if (run.status != TH_INTERRUPTED) {
         ck_assert_msg(met && run.status == TH_IO, "call %d, number %ld", (int)call, at);
         ck_assert_int_eq(run.error.count, 1);
-        ck_assert_msg(strstr(run.error.text[0], path) && strstr(run.error.text[0], strerror(EIO)),
+        ck_assert_msg(strstr(run.error.text[0], path) &&
+                          strstr(run.error.text[0], strerror(EIO)),
                       "%s", run.error.text[0]);
     }
     toy_close(&run);
@@ -57,8 +59,10 @@ static bool once(const struct toy_run *whole, const char *path, enum fault_call 
     if (stat(path, &there) != 0)
         return met; /* it was never begun, and nothing of it is left */
     run = toy_open(text);
-    toy_go(&run, (struct th_ensemble_options){.threads = 1, .checkpoint = path, .resume = true});
-    ck_assert_msg(run.status == TH_OK, "call %d, number %ld: %s", (int)call, at, run.error.text[0]);
+    toy_go(&run,
+           (struct th_ensemble_options){.threads = 1, .checkpoint = path, .resume = true});
+    ck_assert_msg(run.status == TH_OK, "call %d, number %ld: %s", (int)call, at,
+                  run.error.text[0]);
     ck_assert(same_trace(run.trace, whole->trace));
     toy_close(&run);
     return met;
@@ -75,14 +79,16 @@ START_TEST(calls_that_fail)
     struct toy_run whole = toy_run(text, 1);
     for (int stops = 0; stops < 2; stops++)
         for (size_t k = 0; k < sizeof calls / sizeof calls[0]; k++)
-            for (long at = 1; once(&whole, path, calls[k], at, stops); at++) ck_assert_int_lt(at, 99);
+            for (long at = 1; once(&whole, path, calls[k], at, stops); at++)
+                ck_assert_int_lt(at, 99);
     toy_close(&whole);
     unlink(path);
     ck_assert_int_eq(rmdir(folder), 0);
 }
 END_TEST
 
-/* A file that is there is never removed: a checkpoint that is spent cannot grow on a full disk. */
+/* A file that is there is never removed: a checkpoint that is spent cannot grow on a full disk.
+ */
 START_TEST(a_full_disk_removes_nothing)
 {
     char folder[64] = "/tmp/thecal_test_XXXXXX", path[96];

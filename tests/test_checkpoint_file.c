@@ -1,5 +1,6 @@
-/* What may lie under the name of a checkpoint, and what a killed process or a power failure leaves
- * there: nothing that is no checkpoint is touched, and nothing is believed that is not right. */
+/* What may lie under the name of a checkpoint, and what a killed process or a power failure
+ * leaves there: nothing that is no checkpoint is touched, and nothing is believed that is not
+ * right. */
 #define TH_SUITE "checkpoint file"
 #include "check_main.h"
 #include "checkpoint.h"
@@ -9,11 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const text = "run: {duration: 20 h, sample: 1 h}\n"
-                                "kind: [{name: a}]\n"
-                                "tank: {longest: 27 min, cells: 9}\n"
-                                "ensemble: {members: 29, seed: 3, vary: {\n"
-                                "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
+static const char *const text =
+    "run: {duration: 20 h, sample: 1 h}\n"
+    "kind: [{name: a}]\n"
+    "tank: {longest: 27 min, cells: 9}\n"
+    "ensemble: {members: 29, seed: 3, vary: {\n"
+    "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
 enum { MEMBERS = 29 };
 
 struct bench {
@@ -58,7 +60,8 @@ static void write_all(const char *path, const void *bytes, size_t length)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-/* Every number and how every member ended; not the bytes between the arrays, which mean nothing. */
+/* Every number and how every member ended; not the bytes between the arrays, which mean
+ * nothing. */
 static bool same_trace(const struct th_trace *a, const struct th_trace *b)
 {
     bool same = a->byte_count == b->byte_count && a->times == b->times;
@@ -112,7 +115,8 @@ START_TEST(what_is_no_checkpoint_is_left_alone)
 }
 END_TEST
 
-/* --checkpoint where --resume was meant: hours of work stay. What was written as a result is spent. */
+/* --checkpoint where --resume was meant: hours of work stay. What was written as a result is
+ * spent. */
 START_TEST(an_unfinished_run_is_not_begun_anew)
 {
     struct bench b;
@@ -145,13 +149,14 @@ START_TEST(an_unfinished_run_is_not_begun_anew)
 }
 END_TEST
 
-/* Called while a run goes on: copies of its file as a kill would leave it, or a second run beside it. */
+/* Called while a run goes on: copies of its file as a kill would leave it, or a second run
+ * beside it. */
 struct watch {
     const char *path;
-    uint64_t when;         /* members that are done */
-    unsigned char *bytes;  /* the copy */
+    uint64_t when;        /* members that are done */
+    unsigned char *bytes; /* the copy */
     size_t length;
-    int seconds;           /* second runs that were refused */
+    int seconds; /* second runs that were refused */
 };
 
 static void take_copy(void *context, double done, uint64_t members_done, uint64_t members)
@@ -168,7 +173,8 @@ static void run_beside(void *context, double done, uint64_t members_done, uint64
     (void)done, (void)members;
     if (members_done < watch->when || watch->seconds)
         return;
-    for (int resume = 0; resume < 2; resume++) refused(watch->path, resume, "is in use by another");
+    for (int resume = 0; resume < 2; resume++)
+        refused(watch->path, resume, "is in use by another");
     watch->seconds += 2;
 }
 
@@ -205,8 +211,8 @@ static struct watch killed(struct bench *b, uint64_t when)
 static bool resumes_right(struct bench *b, const char *what)
 {
     struct toy_run run = toy_open(text);
-    toy_go(&run, (struct th_ensemble_options){
-                     .threads = 1, .checkpoint = b->path, .resume = true});
+    toy_go(&run,
+           (struct th_ensemble_options){.threads = 1, .checkpoint = b->path, .resume = true});
     bool ran = run.status == TH_OK;
     if (ran)
         ck_assert_msg(same_trace(run.trace, b->whole.trace), "%s: another result", what);
@@ -229,8 +235,8 @@ static void with_bytes(struct bench *b, const struct watch *from, size_t at, con
     free(copy);
 }
 
-/* Any bit, any page: all members are in doubt, and come out right. The trace lies behind the header and
- * the checksums, so that a share of both is hit. */
+/* Any bit, any page: all members are in doubt, and come out right. The trace lies behind the
+ * header and the checksums, so that a share of both is hit. */
 START_TEST(a_killed_run_goes_on_whatever_reached_the_disk)
 {
     struct bench b;
@@ -273,8 +279,8 @@ START_TEST(forged_numbers)
     }
     /* every member failed in an instance that is not there */
     const struct th_trace *trace = b.whole.trace;
-    size_t at = from.length - 64 - trace->byte_count + (size_t)((unsigned char *)trace->status -
-                                                                trace->bytes);
+    size_t at = from.length - 64 - trace->byte_count +
+                (size_t)((unsigned char *)trace->status - trace->bytes);
     int32_t all[MEMBERS];
     for (size_t m = 0; m < MEMBERS; m++) all[m] = TH_LIMITS;
     with_bytes(&b, &from, at, all, sizeof all, true, "status");
@@ -297,8 +303,8 @@ START_TEST(other_words_are_another_run)
     run = toy_open(text);
     th_rig_free(run.rig);
     th_scenario_free(run.scenario);
-    run.scenario = th_scenario_parse(&toy_catalog, run.units, "toy.yaml", text, strlen(text), sets,
-                                     1, &run.error);
+    run.scenario = th_scenario_parse(&toy_catalog, run.units, "toy.yaml", text, strlen(text),
+                                     sets, 1, &run.error);
     ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);
     run.rig = th_rig_create(run.scenario, &run.error);
     toy_go(&run, (struct th_ensemble_options){.checkpoint = b.path, .resume = true});

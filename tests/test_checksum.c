@@ -46,8 +46,9 @@ START_TEST(by_hand)
 }
 END_TEST
 
-/* 2 MiB and 5 bytes, longer than what is read at once: k words 1, then k words 2, then 3 and the byte
- * 4, with k = 2^18. s = 3 k + 7; r = k (k + 1) / 2 + k k + k (k + 1) + (3 k + 3) + s. */
+/* 2 MiB and 5 bytes, longer than what is read at once: k words 1, then k words 2, then 3 and
+ * the byte 4, with k = 2^18. s = 3 k + 7; r = k (k + 1) / 2 + k k + k (k + 1) + (3 k + 3) + s.
+ */
 START_TEST(longer_than_what_is_read_at_once)
 {
     size_t k = 1u << 18, count = 8 * k + 5;
@@ -62,7 +63,8 @@ START_TEST(longer_than_what_is_read_at_once)
 }
 END_TEST
 
-/* Any one bit, in any of 43 bytes, changes s; the order of two words changes r, though not s. */
+/* Any one bit, in any of 43 bytes, changes s; the order of two words changes r, though not s.
+ */
 START_TEST(damage_is_noticed)
 {
     unsigned char bytes[43];

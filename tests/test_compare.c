@@ -11,7 +11,8 @@ static void compare(struct bench *b, const char *csv, const struct th_tolerance 
     fclose(file);
     th_verdict_free(&b->verdict);
     b->error = (struct th_error){0};
-    b->status = th_compare(NULL, b->result, b->reference, tolerances, count, &b->verdict, &b->error);
+    b->status =
+        th_compare(NULL, b->result, b->reference, tolerances, count, &b->verdict, &b->error);
 }
 
 static void check_same(struct bench *b, const char *csv)
@@ -194,7 +195,8 @@ START_TEST(trouble)
                   "a tolerance");
     unlink(b.reference);
     b.error = (struct th_error){0};
-    ck_assert_int_ne(th_compare(NULL, b.result, b.reference, NULL, 0, &b.verdict, &b.error), TH_OK);
+    ck_assert_int_ne(th_compare(NULL, b.result, b.reference, NULL, 0, &b.verdict, &b.error),
+                     TH_OK);
     ck_assert_ptr_nonnull(strstr(b.error.text[0], "No such file"));
     b.error = (struct th_error){0};
     ck_assert_int_eq(th_compare(NULL, b.other, b.result, NULL, 0, &b.verdict, &b.error), TH_IO);

@@ -1,5 +1,5 @@
-/* Reading reference curves: what each column and row becomes, and where a text is refused. How the
- * curves are compared is in test_compare.c. */
+/* Reading reference curves: what each column and row becomes, and where a text is refused. How
+ * the curves are compared is in test_compare.c. */
 #define TH_SUITE "compare_csv"
 #include "check_main.h"
 
@@ -19,7 +19,8 @@ static void sheet_open(struct sheet *sheet)
     snprintf(sheet->path, sizeof sheet->path, "%s/r.csv", sheet->directory);
 }
 
-static const struct th_reference *read_bytes(struct sheet *sheet, const char *csv, size_t length)
+static const struct th_reference *read_bytes(struct sheet *sheet, const char *csv,
+                                             size_t length)
 {
     th_reference_free(sheet->reference);
     sheet->error = (struct th_error){0};
@@ -100,17 +101,26 @@ START_TEST(times_become_seconds)
 }
 END_TEST
 
-/* Blanks, blank lines, comments, the line ends of other systems, a mark of byte order, an end without
- * a line end: the same numbers. */
+/* Blanks, blank lines, comments, the line ends of other systems, a mark of byte order, an end
+ * without a line end: the same numbers. */
 START_TEST(what_editors_do_to_a_text)
 {
     static const char *const texts[] = {
         "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf\n",
         "\"time[s]\",\"a[1]\",\"b@2[cm]\"\n0,1,NaN\n10,-0.0025,Inf\n", /* R: write.csv */
-        ("\xef\xbb\xbf" "\"time[s]\",\"a[1]\",b@2[cm]\r\n\"0\",1,nan\r\n10,\"-2.5E-3\",inf\r\n"),
+        ("\xef\xbb\xbf"
+         "\"time[s]\",\"a[1]\",b@2[cm]\r\n\"0\",1,nan\r\n10,\"-2.5E-3\",inf\r\n"),
         "time[s],a[1],b@2[cm]\r\n0,1,nan\r\n10,-2.5e-3,inf\r\n",
-        ("\xef\xbb\xbf" "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf"),
-        "# made by hand\n\n time[s] , a[1],\tb@2[cm] \n#\n 0 , 1 , nan \n\n10,-2.5e-3,inf\n # end\n"};
+        ("\xef\xbb\xbf"
+         "time[s],a[1],b@2[cm]\n0,1,nan\n10,-2.5e-3,inf"),
+        "# made by hand\n"
+        "\n"
+        " time[s] , a[1],\tb@2[cm] \n"
+        "#\n"
+        " 0 , 1 , nan \n"
+        "\n"
+        "10,-2.5e-3,inf\n"
+        " # end\n"};
     struct sheet sheet;
     sheet_open(&sheet);
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
@@ -165,57 +175,60 @@ END_TEST
 /* The sentence has the line, counted with comments and blank lines. */
 static const struct {
     const char *csv, *says;
-} bad[] = {
-    {"#\n\n# tolerance a 1 2 3\n", ":3: a tolerance reads"},
-    {"# tolerance a x 2\n", ":1: a tolerance reads"},
-    {"\ntime[d],a[1]\n", ":2: the first column is"},
-    {"Time[s],a[1]\n", ":1: the first column is"},
-    {"time[s],a[1]]\n0,1\n", ":1: a column is headed"},
-    {"time[s],a]1[\n0,1\n", ":1: a column is headed"},
-    {"time[s],a@[1]\n0,1\n", ":1: no coordinate"},
-    {"time[s],a@inf[1]\n0,1\n", ":1: no coordinate"},
-    {"time[s],a#[1]\n0,1\n", ":1: no number of a member"},
-    {"time[s],a#b@1[1]\n0,1\n", ":1: no number of a member: \"b\""},
-    {"time[s],a# 1[1]\n0,1\n", ":1: no number of a member"},
-    {"time[s],a#18446744073709551616[1]\n0,1\n", ":1: no number of a member"},
-    {"time[s],@1[1]\n0,1\n", ":1: a column has no name"},
-    {"time[s],a@1[1],a@1.0[cm]\n0,1,1\n", ":1: a column is there twice"},
-    {"time[s],a#1[1],a#01[1]\n0,1,1\n", ":1: a column is there twice"},
-    {"time[s],a[1]\n# x\n\n0,1\n1,1,\n", ":5: the row is too long"},
-    {"time[s],a[1],b[1]\n0,1\n", ":2: the row is too short"},
-    {"time[s],a[1]\n0,1\n0.5 0.5,1\n", ":3: no number: \"0.5 0.5\""},
-    {"time[s],a[1]\n1,1\n0.9,1\n", ":3: the times must rise"},
-    {"time[s],a[1]\n1,1\n1,1\n", ":3: the times must rise"},
-    {"time[s],a[1]\ninf,1\n", ":2: the times must rise"},
-    {"time[s],a[1]\n1e999,1\n", ":2: the times must rise"},
-    {"time[s],\"a[1]\n0,1\n", ":1: a quote is not closed"},
-    {"\"time[s],a[1]\n\"0\",1\n", ":1: a quote is not closed"},
-    {"time[s],a[1]\n0,\"1\n\"\n", ":2: a quote is not closed"},
-    {"time[s],a\"b[1]\n0,1\n", ":1: a quote within a field"},
-    {"time[s],\"a\"b[1]\n0,1\n", ":1: a quote within a field"},
-    {"\"\",\"time[s]\",\"a[1]\"\n\"1\",0,1\n", ":1: the first column is"},
-    {"time[s];a[1]\n0;1\n", ":1: the separator is \";\": a comma separates fields, and a point the "
-                            "decimals"},
-    {"time[h];a[1];b[1]\n0,5;1,5;2\n", ":1: the separator is \";\""},
-    {"time[s]\ta[1]\n0\t1\n", ":1: the separator is a tab"},
-    {"time[s],a[1]\n0,0,5\n", ":2: the row is too long (a comma separates fields, a point decimals)"},
-    {"time[s],a[1]\n0,\"0,5\"\n",
-     ":2: a comma separates fields, a point decimals; no number: \"0,5\""},
-    {"time[s],a[\xb5g/mL]\n0,1\n", ":1:11: not UTF-8: the byte 0xB5"},
-    {"# \xb5\ntime[s],a[1]\n0,1\xa0\n", ":3:4: not UTF-8: the byte 0xA0"},
-    {"time [m],a[1]\n0,1\n", ":1: the first column is"},
-    {"# x\n# tolerance pump.rat 1 0\ntime[s],pump.rate[1]\n0,1\n",
-     ":2: a tolerance of \"pump.rat\", of which there is no column; did you mean \"pump.rate\"?"},
-    {"time[s],a[1]\n0,1\n# tolerance far.off 1 0\n", ":3: a tolerance of \"far.off\""},
-    {"time[s],a[1]\n", "r.csv has no row of numbers"},
-    {"", "r.csv has no row of numbers"},
-    {"# nothing\n\n", "r.csv has no row of numbers"}};
+} bad[] = {{"#\n\n# tolerance a 1 2 3\n", ":3: a tolerance reads"},
+           {"# tolerance a x 2\n", ":1: a tolerance reads"},
+           {"\ntime[d],a[1]\n", ":2: the first column is"},
+           {"Time[s],a[1]\n", ":1: the first column is"},
+           {"time[s],a[1]]\n0,1\n", ":1: a column is headed"},
+           {"time[s],a]1[\n0,1\n", ":1: a column is headed"},
+           {"time[s],a@[1]\n0,1\n", ":1: no coordinate"},
+           {"time[s],a@inf[1]\n0,1\n", ":1: no coordinate"},
+           {"time[s],a#[1]\n0,1\n", ":1: no number of a member"},
+           {"time[s],a#b@1[1]\n0,1\n", ":1: no number of a member: \"b\""},
+           {"time[s],a# 1[1]\n0,1\n", ":1: no number of a member"},
+           {"time[s],a#18446744073709551616[1]\n0,1\n", ":1: no number of a member"},
+           {"time[s],@1[1]\n0,1\n", ":1: a column has no name"},
+           {"time[s],a@1[1],a@1.0[cm]\n0,1,1\n", ":1: a column is there twice"},
+           {"time[s],a#1[1],a#01[1]\n0,1,1\n", ":1: a column is there twice"},
+           {"time[s],a[1]\n# x\n\n0,1\n1,1,\n", ":5: the row is too long"},
+           {"time[s],a[1],b[1]\n0,1\n", ":2: the row is too short"},
+           {"time[s],a[1]\n0,1\n0.5 0.5,1\n", ":3: no number: \"0.5 0.5\""},
+           {"time[s],a[1]\n1,1\n0.9,1\n", ":3: the times must rise"},
+           {"time[s],a[1]\n1,1\n1,1\n", ":3: the times must rise"},
+           {"time[s],a[1]\ninf,1\n", ":2: the times must rise"},
+           {"time[s],a[1]\n1e999,1\n", ":2: the times must rise"},
+           {"time[s],\"a[1]\n0,1\n", ":1: a quote is not closed"},
+           {"\"time[s],a[1]\n\"0\",1\n", ":1: a quote is not closed"},
+           {"time[s],a[1]\n0,\"1\n\"\n", ":2: a quote is not closed"},
+           {"time[s],a\"b[1]\n0,1\n", ":1: a quote within a field"},
+           {"time[s],\"a\"b[1]\n0,1\n", ":1: a quote within a field"},
+           {"\"\",\"time[s]\",\"a[1]\"\n\"1\",0,1\n", ":1: the first column is"},
+           {"time[s];a[1]\n0;1\n",
+            ":1: the separator is \";\": a comma separates fields, and a point the "
+            "decimals"},
+           {"time[h];a[1];b[1]\n0,5;1,5;2\n", ":1: the separator is \";\""},
+           {"time[s]\ta[1]\n0\t1\n", ":1: the separator is a tab"},
+           {"time[s],a[1]\n0,0,5\n",
+            ":2: the row is too long (a comma separates fields, a point decimals)"},
+           {"time[s],a[1]\n0,\"0,5\"\n",
+            ":2: a comma separates fields, a point decimals; no number: \"0,5\""},
+           {"time[s],a[\xb5g/mL]\n0,1\n", ":1:11: not UTF-8: the byte 0xB5"},
+           {"# \xb5\ntime[s],a[1]\n0,1\xa0\n", ":3:4: not UTF-8: the byte 0xA0"},
+           {"time [m],a[1]\n0,1\n", ":1: the first column is"},
+           {"# x\n# tolerance pump.rat 1 0\ntime[s],pump.rate[1]\n0,1\n",
+            ":2: a tolerance of \"pump.rat\", of which there is no column; did you mean "
+            "\"pump.rate\"?"},
+           {"time[s],a[1]\n0,1\n# tolerance far.off 1 0\n", ":3: a tolerance of \"far.off\""},
+           {"time[s],a[1]\n", "r.csv has no row of numbers"},
+           {"", "r.csv has no row of numbers"},
+           {"# nothing\n\n", "r.csv has no row of numbers"}};
 
 START_TEST(refuses)
 {
     struct sheet sheet;
     sheet_open(&sheet);
-    ck_assert_msg(read_bytes(&sheet, bad[_i].csv, strlen(bad[_i].csv)) == NULL, "%s", bad[_i].csv);
+    ck_assert_msg(read_bytes(&sheet, bad[_i].csv, strlen(bad[_i].csv)) == NULL, "%s",
+                  bad[_i].csv);
     ck_assert_int_eq(sheet.error.count, 1);
     ck_assert_int_eq(sheet.error.status, TH_BAD_INPUT);
     ck_assert_msg(strstr(sheet.error.text[0], bad[_i].says) != NULL, "%s", sheet.error.text[0]);

@@ -1,5 +1,5 @@
-/* Series are found by the names that a scenario may write: with every NAME, or without where a result
- * has one instance of the slot; and refused for the same reason. */
+/* Series are found by the names that a scenario may write: with every NAME, or without where a
+ * result has one instance of the slot; and refused for the same reason. */
 #define TH_SUITE "compare name"
 #include "check_main.h"
 
@@ -8,8 +8,9 @@
 #include "catalog.h"
 #include "compare.h"
 
-static char names[6][64] = {"csf.tip_concentration", "fault.kink.closed", "fault.kink.bore",
-                            "gauge.delivered.ratio", "gauge.balance.error", "gauge.delivered.error"};
+static char names[6][64] = {"csf.tip_concentration", "fault.kink.closed",
+                            "fault.kink.bore",       "gauge.delivered.ratio",
+                            "gauge.balance.error",   "gauge.delivered.error"};
 enum { NAMES = sizeof names / sizeof names[0] };
 
 static const struct {
@@ -61,20 +62,22 @@ static const struct {
     {"effect.pain.effect", NULL},
     {"fault.kink.bore", NULL},
     {"catheter.tipflow", "r.csv: nothing is called \"catheter.tipflow\""},
-    {"csf.tip_concentratoin", "r.csv: nothing is called \"csf.tip_concentratoin\"; did you mean "
-                              "\"csf.tip_concentration\"?"},
+    {"csf.tip_concentratoin",
+     "r.csv: nothing is called \"csf.tip_concentratoin\"; did you mean "
+     "\"csf.tip_concentration\"?"},
     {"catheter.tip_flow.morphine", "nothing is called"},
     {"fault.kink.closd", "did you mean \"fault.kink.closed\"?"},
     {"catheter", "nothing is called"},
     {"tip_flow", "nothing is called"},
-    {"effect.pain.peak", "r.csv: effect.pain.peak is no output any more: it is \"effect.pain.effect max\""},
+    {"effect.pain.peak",
+     "r.csv: effect.pain.peak is no output any more: it is \"effect.pain.effect max\""},
     {"effect.peak_at", "it is \"effect.effect time of max\""},
     {"fault.kink.peak", "nothing is called"},
     {"", "nothing is called \"\""},
 };
 
-/* What the catalogue can record and the result has not is a difference; a name that is none is a
- * mistake. */
+/* What the catalogue can record and the result has not is a difference; a name that is none is
+ * a mistake. */
 START_TEST(a_name_that_is_none)
 {
     struct th_series series[NAMES] = {{0}};
@@ -93,5 +96,6 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "names");
     tcase_add_loop_test(tests, names_of_series, 0, (int)(sizeof cases / sizeof cases[0]));
-    tcase_add_loop_test(tests, a_name_that_is_none, 0, (int)(sizeof checked / sizeof checked[0]));
+    tcase_add_loop_test(tests, a_name_that_is_none, 0,
+                        (int)(sizeof checked / sizeof checked[0]));
 }

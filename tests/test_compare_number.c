@@ -1,4 +1,5 @@
-/* Numbers that were taken from whole paths are compared, each once, beside the series of samples. */
+/* Numbers that were taken from whole paths are compared, each once, beside the series of
+ * samples. */
 #define TH_SUITE "compare_number"
 #include "check_main.h"
 
@@ -6,8 +7,8 @@
 
 enum { NUMBERS = F_OUTPUTS * F_TAKES };
 
-/* A result whose largest rate of member 1 is `factor` times what its samples show: a peak between two
- * of them; over a stretch that ends at `end` hours. */
+/* A result whose largest rate of member 1 is `factor` times what its samples show: a peak
+ * between two of them; over a stretch that ends at `end` hours. */
 static void write_peak(const char *path, uint64_t members, double factor, double end)
 {
     struct fixture f;
@@ -63,7 +64,8 @@ START_TEST(a_peak_between_samples)
 }
 END_TEST
 
-/* By its own name, or by that of its output; not by that of another. A third of 4.5 (of 9) is missing. */
+/* By its own name, or by that of its output; not by that of another. A third of 4.5 (of 9) is
+ * missing. */
 START_TEST(tolerances)
 {
     static const struct {
@@ -101,7 +103,8 @@ START_TEST(tolerance_of_another_unit)
         fixture_open(&f, 1, false, false);
         f.reductions[f_reduction(F_O_RATE, TH_MAX)].take = TH_AUC;
         f.trace->reduced[f_reduction(F_O_RATE, TH_MAX)] *= 1 + k;
-        ck_assert_int_eq(th_store_write(f.trace, k ? b.other : b.result, NULL, &f.error), TH_OK);
+        ck_assert_int_eq(th_store_write(f.trace, k ? b.other : b.result, NULL, &f.error),
+                         TH_OK);
         fixture_close(&f);
     }
     compare(&b, &given, 1);

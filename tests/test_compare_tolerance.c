@@ -1,4 +1,5 @@
-/* What may make a comparison laxer: the round-off that a file claims, and tolerances by name. */
+/* What may make a comparison laxer: the round-off that a file claims, and tolerances by name.
+ */
 #define TH_SUITE "compare tolerance"
 #include "check_main.h"
 
@@ -16,10 +17,12 @@ static void write_relief(const char *path, double at_start)
     fixture_close(&f);
 }
 
-/* A model that says of its relief that 1e-12 is round-off, as the fixture's does, and of a margin 1e-9. */
+/* A model that says of its relief that 1e-12 is round-off, as the fixture's does, and of a
+ * margin 1e-9. */
 static const struct th_row outputs[] = {
     TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12),
-        TH_OUT(margin, FRACTION, "what is left", .roundoff = 1e-9),};
+    TH_OUT(margin, FRACTION, "what is left", .roundoff = 1e-9),
+};
 static const struct th_model model = {
     .slot = "effect", .name = "analgesia", .doc = "relief", .outputs = TH_TABLE(outputs)};
 static const struct th_model *const models[] = {&model};
@@ -38,8 +41,8 @@ static void write_number(const char *path, const char *object, const char *name,
     H5Fclose(file);
 }
 
-/* A file cannot excuse itself: neither a result nor a reference that claims 1e300 of round-off is held to
- * less than the model says, by compare or by a curve made of it. */
+/* A file cannot excuse itself: neither a result nor a reference that claims 1e300 of round-off
+ * is held to less than the model says, by compare or by a curve made of it. */
 START_TEST(a_claim_of_roundoff_is_trimmed)
 {
     static const char object[] = "/run/effect.analgesia/relief";

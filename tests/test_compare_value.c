@@ -9,10 +9,15 @@
 /* Samples at 0, 1, 2 and 4 s. */
 static double time_of[] = {0, 1, 2, 4};
 
-static double ask(enum th_nature nature, double values[4], double from, double to, double sought)
+static double ask(enum th_nature nature, double values[4], double from, double to,
+                  double sought)
 {
-    struct th_series series = {.members = 1, .times = 4, .points = 1, .time = time_of,
-                               .values = values, .nature = nature};
+    struct th_series series = {.members = 1,
+                               .times = 4,
+                               .points = 1,
+                               .time = time_of,
+                               .values = values,
+                               .nature = nature};
     const struct th_stretch stretch = {from, to, sought};
     const struct th_spot place = {.inside = true};
     double value = -1;
@@ -56,8 +61,12 @@ END_TEST
 START_TEST(the_sample_before)
 {
     double values[] = {NAN, 6, 9, 3};
-    const struct th_series series = {.members = 1, .times = 4, .points = 1, .time = time_of,
-                                     .values = values, .nature = TH_INTERVAL_MEAN};
+    const struct th_series series = {.members = 1,
+                                     .times = 4,
+                                     .points = 1,
+                                     .time = time_of,
+                                     .values = values,
+                                     .nature = TH_INTERVAL_MEAN};
     ck_assert_double_eq(th_series_before(&series, 1), 0);
     ck_assert_double_eq(th_series_before(&series, 1.5), 1);
     ck_assert_double_eq(th_series_before(&series, 4), 2);
@@ -83,7 +92,8 @@ START_TEST(steps_have_no_value_between)
 }
 END_TEST
 
-/* 63.95 cm as a float is 1.2e-8 of it more: no further. A place that is 1e-6 of it beyond is beyond. */
+/* 63.95 cm as a float is 1.2e-8 of it more: no further. A place that is 1e-6 of it beyond is
+ * beyond. */
 START_TEST(ends_of_a_grid)
 {
     static const double down[] = {-8, 10, 63.95}, up[] = {63.95, 10, -8};

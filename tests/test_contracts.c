@@ -28,8 +28,7 @@ static void hostile_advance(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ports->pump_flow[i] = p->flow[i];
         ports->pump_slip[0][i] = p->slip[i];
         ports->pump_slip_from[0][i] = -50e3;

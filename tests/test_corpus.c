@@ -1,5 +1,5 @@
-/* The fuzzer's target in every run of the tests: its corpus and the shipped scenarios, whole, cut
- * off, and damaged in ways that are the same each time. `make fuzz` looks for new ones. */
+/* The fuzzer's target in every run of the tests: its corpus and the shipped scenarios, whole,
+ * cut off, and damaged in ways that are the same each time. `make fuzz` looks for new ones. */
 #define TH_SUITE "corpus"
 #include "check_main.h"
 
@@ -34,7 +34,8 @@ static size_t below(uint64_t *state, size_t count)
 /* One byte becomes another, or a piece goes, or a piece is put over another place. */
 static size_t harm(uint8_t *text, size_t length, uint64_t *state)
 {
-    static const char awkward[] = "{}[]:,-#&*!|>'\"%@`\n\t \0\xff\xc3" "0e.";
+    static const char awkward[] = "{}[]:,-#&*!|>'\"%@`\n\t \0\xff\xc3"
+                                  "0e.";
     size_t at = below(state, length), from = below(state, length);
     size_t piece = 1 + below(state, 40);
     switch (below(state, 3)) {
@@ -62,7 +63,8 @@ static size_t read_all(const char *path, uint8_t *bytes)
     return length;
 }
 
-/* Each text goes into memory of just its size, so that a reader who looks beyond it is caught. */
+/* Each text goes into memory of just its size, so that a reader who looks beyond it is caught.
+ */
 static void try(const uint8_t *text, size_t length)
 {
     uint8_t *copy = malloc(length ? length : 1);
@@ -123,8 +125,9 @@ START_TEST(scenarios_load)
     for (size_t k = 0; k < texts.gl_pathc; k++) {
         struct th_error error = {0};
         size_t length = read_all(texts.gl_pathv[k], text);
-        struct th_scenario *scenario = th_scenario_parse(
-            &th_catalog, units, "scenarios/fuzz.yaml", (const char *)text, length, NULL, 0, &error);
+        struct th_scenario *scenario =
+            th_scenario_parse(&th_catalog, units, "scenarios/fuzz.yaml", (const char *)text,
+                              length, NULL, 0, &error);
         bool shipped = strncmp(texts.gl_pathv[k], "scenarios/", 10) == 0;
         ck_assert_msg(scenario || !shipped, "%s: %s", texts.gl_pathv[k], error.text[0]);
         loaded += shipped;

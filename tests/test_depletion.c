@@ -50,7 +50,8 @@ START_TEST(dates_agree_with_the_run)
     ck_assert_msg(trace != NULL, "%s", error.text[0]);
     size_t empty = column(scenario, "reservoir.empty_at"), last = trace->times - 1;
     size_t predicted = column(scenario, "reservoir.predicted_empty");
-    size_t dry = column(scenario, "reservoir.dry"), since = column(scenario, "reservoir.dry_for");
+    size_t dry = column(scenario, "reservoir.dry"),
+           since = column(scenario, "reservoir.dry_for");
     size_t left = column(scenario, "reservoir.programmed_volume");
     for (int m = 0; m < ERRORS; m++) {
         ck_assert_int_eq(trace->status[m], TH_OK);
@@ -60,9 +61,11 @@ START_TEST(dates_agree_with_the_run)
         ck_assert_msg(fabs(ended / expected - 1) < 1e-4, "member %d: dry on day %g", m, ended);
         for (size_t k = 2; k <= last; k++) {
             double found = days(trace, empty, m, k);
-            ck_assert_msg(fabs(found / ended - 1) < 1e-3, "member %d, day %g: empty on day %g, not %g",
-                          m, (double)k / 2, found, ended);
-            ck_assert_double_eq_tol(days(trace, predicted, m, k), programmed, 1e-3 * programmed);
+            ck_assert_msg(fabs(found / ended - 1) < 1e-3,
+                          "member %d, day %g: empty on day %g, not %g", m, (double)k / 2, found,
+                          ended);
+            ck_assert_double_eq_tol(days(trace, predicted, m, k), programmed,
+                                    1e-3 * programmed);
         }
         /* The samples of day 62 see the programmer's volume at the residual. */
         ck_assert_double_eq_tol(th_trace_get(trace, left, (uint64_t)m, 124, 0), 1.4e-6, 1e-9);

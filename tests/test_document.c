@@ -80,10 +80,11 @@ static const struct {
     {"x: {b: 1, c: 2, b: 3}\n", "t.yaml:1:17: error: \"b\" is written twice"},
     {"a: [1, 2\n", "t.yaml:2:1: error: "},
     {"a: 1\n b: 2\n", "t.yaml:1:4: error: "},
-    {"a: 1\nb\nc: 2\n", "t.yaml:2:1: error: could not find expected ':': a key may lack its colon"},
+    {"a: 1\nb\nc: 2\n",
+     "t.yaml:2:1: error: could not find expected ':': a key may lack its colon"},
     {"a: 1\nb\n  c: 2\n",
      "t.yaml:2:1: error: invalid multiline plain key: is the indentation right? A key may "
-                        "lack its colon or the blank behind it"},
+     "lack its colon or the blank behind it"},
     {"a:\n  b: 1\n c: 2\n", "The keys of one mapping stand in one column"},
     {"a:\n  b: 1\n\tc: 2\n", ": indent with blanks"},
     {"a: {b: 1\nc: 2}\n", "or the closing } or ] of what stands before, may be missing"},

@@ -1,6 +1,6 @@
-/* What the words of a YAML text become: styles of quoting and folding, anchors, keys, line ends. The
- * expected words are those of the YAML 1.2 specification; places are counted by hand. Refusals and
- * limits are in test_document.c. */
+/* What the words of a YAML text become: styles of quoting and folding, anchors, keys, line
+ * ends. The expected words are those of the YAML 1.2 specification; places are counted by hand.
+ * Refusals and limits are in test_document.c. */
 #define TH_SUITE "document_read"
 #include "check_main.h"
 
@@ -20,35 +20,38 @@ static struct th_document *parse(const char *text)
 
 static const struct {
     const char *text, *word;
-} words[] = {
-    {"a: plain words # and a comment\n", "plain words"},
-    {"a: no#comment\n", "no#comment"},
-    {"a: 1:2\n", "1:2"},
-    {"a: two\n  lines\n", "two lines"},
-    {"a: 'it''s # here'\n", "it's # here"},
-    {"a: \"q\\\"\\t\\u00b5\\x41\\\\\"\n", "q\"\t\xC2\xB5" "A\\"},
-    {"a: \"one\n  two\\\n  three\"\n", "one twothree"},
-    {"a: |\n  one\n   two\n\n  three\n", "one\n two\n\nthree\n"},
-    {"a: |-\n  one\n  two\n", "one\ntwo"},
-    {"a: |+\n  one\n\n", "one\n\n"},
-    {"a: >\n  one\n  two\n\n  three\n", "one two\nthree\n"},
-    {"a: >-\n  one\n  two\n", "one two"},
-    {"a: ~\n", "~"}, /* words stay words: what they mean is the scenario's affair */
-    {"a: null\n", "null"},
-    {"a: true\n", "true"},
-    {"a: 0x1F\n", "0x1F"},
-    {"a: 1e-3\n", "1e-3"},
-    {"a: 37 \xC2\xB0" "C\n", "37 \xC2\xB0" "C"},
-    {"a: !!str 5\n", "5"},
-    {"a:\n", ""},
-    {"a: ''\n", ""},
-    {"---\na: x\n...\n", "x"},
-    {"%YAML 1.2\n---\na: x\n", "x"},
-    {"a: x\r\nb: y\r\n", "x"},
-    {"{\"a\":\"x\"}", "x"},
-    {"? a\n: x\n", "x"},
-    {"\"a\": x\n", "x"},
-    {"b: &a a\n*a : x\n", "x"}};
+} words[] = {{"a: plain words # and a comment\n", "plain words"},
+             {"a: no#comment\n", "no#comment"},
+             {"a: 1:2\n", "1:2"},
+             {"a: two\n  lines\n", "two lines"},
+             {"a: 'it''s # here'\n", "it's # here"},
+             {"a: \"q\\\"\\t\\u00b5\\x41\\\\\"\n", "q\"\t\xC2\xB5"
+                                                   "A\\"},
+             {"a: \"one\n  two\\\n  three\"\n", "one twothree"},
+             {"a: |\n  one\n   two\n\n  three\n", "one\n two\n\nthree\n"},
+             {"a: |-\n  one\n  two\n", "one\ntwo"},
+             {"a: |+\n  one\n\n", "one\n\n"},
+             {"a: >\n  one\n  two\n\n  three\n", "one two\nthree\n"},
+             {"a: >-\n  one\n  two\n", "one two"},
+             {"a: ~\n", "~"}, /* words stay words: what they mean is the scenario's affair */
+             {"a: null\n", "null"},
+             {"a: true\n", "true"},
+             {"a: 0x1F\n", "0x1F"},
+             {"a: 1e-3\n", "1e-3"},
+             {"a: 37 \xC2\xB0"
+              "C\n",
+              "37 \xC2\xB0"
+              "C"},
+             {"a: !!str 5\n", "5"},
+             {"a:\n", ""},
+             {"a: ''\n", ""},
+             {"---\na: x\n...\n", "x"},
+             {"%YAML 1.2\n---\na: x\n", "x"},
+             {"a: x\r\nb: y\r\n", "x"},
+             {"{\"a\":\"x\"}", "x"},
+             {"? a\n: x\n", "x"},
+             {"\"a\": x\n", "x"},
+             {"b: &a a\n*a : x\n", "x"}};
 
 START_TEST(words_are_those_of_yaml_1_2)
 {
@@ -64,7 +67,8 @@ END_TEST
 /* An alias means the anchor last written before it. */
 START_TEST(anchors)
 {
-    struct th_document *document = parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\ne: [&y {k: *x}, *y]\nf: *x\n");
+    struct th_document *document =
+        parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\ne: [&y {k: *x}, *y]\nf: *x\n");
     const struct th_node *root = th_document_root(document);
     ck_assert_str_eq(th_node_text(th_node_get(root, "b")), "1");
     ck_assert_str_eq(th_node_text(th_node_get(root, "d")), "2");
@@ -91,18 +95,19 @@ START_TEST(weights)
 }
 END_TEST
 
-/* Line and column of keys and values: a quoted one where its mark stands, a block where its sign
- * does, one that is left out where its key does. */
+/* Line and column of keys and values: a quoted one where its mark stands, a block where its
+ * sign does, one that is left out where its key does. */
 START_TEST(places)
 {
     static const struct {
         const char *key;
         int key_line, key_column, line, column;
-    } expected[] = {{"plain", 2, 1, 2, 8},   {"single", 3, 1, 3, 10}, {"double", 4, 1, 4, 12},
-                    {"gone", 5, 1, 5, 1},    {"list", 6, 1, 6, 7},    {"block", 8, 1, 9, 3},
+    } expected[] = {{"plain", 2, 1, 2, 8},    {"single", 3, 1, 3, 10}, {"double", 4, 1, 4, 12},
+                    {"gone", 5, 1, 5, 1},     {"list", 6, 1, 6, 7},    {"block", 8, 1, 9, 3},
                     {"quoted", 10, 1, 10, 12}};
-    struct th_document *document = parse("# first\nplain: x\nsingle:  'x'\n\"double\":  \"x\"\n"
-                                         "gone:\nlist: [\n  1]\nblock:\n  - 1\n'quoted':  {}\n");
+    struct th_document *document =
+        parse("# first\nplain: x\nsingle:  'x'\n\"double\":  \"x\"\n"
+              "gone:\nlist: [\n  1]\nblock:\n  - 1\n'quoted':  {}\n");
     const struct th_node *root = th_document_root(document);
     ck_assert_uint_eq(th_node_count(root), 7);
     for (size_t k = 0; k < 7; k++) {
@@ -136,7 +141,8 @@ START_TEST(entries_keep_their_order)
 }
 END_TEST
 
-/* Tags of YAML itself say what is there anyway; any other would be passed over without a word. */
+/* Tags of YAML itself say what is there anyway; any other would be passed over without a word.
+ */
 START_TEST(tags)
 {
     static const char *const own[] = {"a: !!str 2 mg\n", "a: ! x\n", "a: !!map {b: 1}\n",
@@ -164,12 +170,13 @@ END_TEST
 /* Characters that steer a terminal are refused however they are written. */
 START_TEST(escapes_cannot_smuggle)
 {
-    static const char *const texts[] = {"a: \"\\e[31m\"\n", "a: \"\\x9b31m\"\n", "a: \"\\u0085\"\n",
-                                        "a: \"\\N\"\n",     "\"\\a\": 1\n",      "a: &x \"\\b\"\n",
-                                        "a: \"\\r\"\n",     "a: \"\\x7f\"\n"};
+    static const char *const texts[] = {
+        "a: \"\\e[31m\"\n", "a: \"\\x9b31m\"\n", "a: \"\\u0085\"\n", "a: \"\\N\"\n",
+        "\"\\a\": 1\n",     "a: &x \"\\b\"\n",   "a: \"\\r\"\n",     "a: \"\\x7f\"\n"};
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
         struct th_error error = {0};
-        ck_assert_msg(!th_document_parse("t", texts[k], strlen(texts[k]), &error), "%s", texts[k]);
+        ck_assert_msg(!th_document_parse("t", texts[k], strlen(texts[k]), &error), "%s",
+                      texts[k]);
         ck_assert_int_eq(error.count, 1);
         ck_assert_ptr_nonnull(strstr(error.text[0], "a control character in a word"));
     }

@@ -1,5 +1,5 @@
-/* Rows that are instants of the run, through every door: in days and hours from the start, by day and
- * clock, by the calendar, never. And the doors that call an instance by its part. */
+/* Rows that are instants of the run, through every door: in days and hours from the start, by
+ * day and clock, by the calendar, never. And the doors that call an instance by its part. */
 #define TH_SUITE "doors_time"
 #include "check_main.h"
 
@@ -38,7 +38,8 @@ static struct th_scenario *read_text(const char *text, const char *set, struct t
                              set ? 1 : 0, error);
 }
 
-/* The row's value in seconds as it came through a door; NaN and a sentence if it was refused. */
+/* The row's value in seconds as it came through a door; NaN and a sentence if it was refused.
+ */
 static double through(const struct walk *walk, const struct th_row *row, enum door door,
                       const char *written, struct th_error *error)
 {
@@ -84,8 +85,8 @@ START_TEST(instants)
                 double si = through(&walk, row, (enum door)door, moments[_i].written, &error);
                 const char *what = error.count ? error.text[0] : "taken";
                 if (hours == -1)
-                    ck_assert_msg(isnan(si) && error.count > 0, "%s.%s, door %d: %g", walk.instance,
-                                  row->name, door, si);
+                    ck_assert_msg(isnan(si) && error.count > 0, "%s.%s, door %d: %g",
+                                  walk.instance, row->name, door, si);
                 else if (!isnan(si) || !strstr(what, "until is not after begins"))
                     ck_assert_msg(hours == -2 ? isinf(si) : fabs(si - hours * HOUR) < 1e-6,
                                   "%s.%s, door %d: %s", walk.instance, row->name, door, what);
@@ -96,7 +97,8 @@ START_TEST(instants)
 }
 END_TEST
 
-/* Laws about instants: parted by commas where there are clocks. Hours from the start of each value. */
+/* Laws about instants: parted by commas where there are clocks. Hours from the start of each
+ * value. */
 START_TEST(laws)
 {
     static const struct {
@@ -123,8 +125,10 @@ START_TEST(laws)
         const struct th_vary *vary = &s->vary[0];
         bool grid = vary->law == TH_GRID;
         ck_assert(!grid || vary->grid_count == 2);
-        ck_assert_double_eq_tol(grid ? vary->grid[0] : vary->least, cases[k].hours[0] * HOUR, 1e-6);
-        ck_assert_double_eq_tol(grid ? vary->grid[1] : vary->most, cases[k].hours[1] * HOUR, 1e-6);
+        ck_assert_double_eq_tol(grid ? vary->grid[0] : vary->least, cases[k].hours[0] * HOUR,
+                                1e-6);
+        ck_assert_double_eq_tol(grid ? vary->grid[1] : vary->most, cases[k].hours[1] * HOUR,
+                                1e-6);
         th_scenario_free(s);
     }
 }
@@ -142,8 +146,8 @@ static void check_from(const char *text, const char *set, const char *instance)
 
 START_TEST(parts_by_their_name)
 {
-#define REST                                                                                  \
-    "run: {duration: 3 day}\nprogram: {rate: 0.4 mL/day}\npump: {from: peristaltic_20ml}\n"    \
+#define REST                                                                                \
+    "run: {duration: 3 day}\nprogram: {rate: 0.4 mL/day}\npump: {from: peristaltic_20ml}\n" \
     "catheter: {from: silicone_89cm, tip: T10}\n"
     static const char one[] = "drug: {from: morphine, concentration: 1 mg/mL}\n" REST;
     static const char two[] = "drug: [{from: morphine, concentration: 1 mg/mL}, "

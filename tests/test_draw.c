@@ -10,7 +10,8 @@
 START_TEST(philox_known_answers)
 {
     const uint32_t zero[4] = {0}, ones[4] = {~0u, ~0u, ~0u, ~0u};
-    const uint32_t pi[6] = {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0};
+    const uint32_t pi[6] = {0x243f6a88, 0x85a308d3, 0x13198a2e,
+                            0x03707344, 0xa4093822, 0x299f31d0};
     const uint32_t expect[3][4] = {{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
                                    {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
                                    {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
@@ -43,8 +44,8 @@ static void moments(const struct th_vary *vary, double base, double *mean, doubl
 START_TEST(laws_have_their_moments)
 {
     double mean, sd;
-    struct th_vary v = {.law = TH_NORMAL, .spread = 2, .least = -INFINITY, .most = INFINITY,
-                        .path = "a.b"};
+    struct th_vary v = {
+        .law = TH_NORMAL, .spread = 2, .least = -INFINITY, .most = INFINITY, .path = "a.b"};
     moments(&v, 10, &mean, &sd);
     ck_assert_double_eq_tol(mean, 10, 5 * 2 / 200.0);
     ck_assert_double_eq_tol(sd, 2, 0.05);
@@ -53,7 +54,10 @@ START_TEST(laws_have_their_moments)
     ck_assert_double_eq_tol(mean, 3, 5 * 1.1547 / 200);
     ck_assert_double_eq_tol(sd, 4 / sqrt(12), 0.03);
     /* lognormal: median 97.3, CV 24 %; mean = median sqrt(1 + cv^2) */
-    v = (struct th_vary){.law = TH_LOGNORMAL, .spread = 0.24, .least = 0, .most = INFINITY,
+    v = (struct th_vary){.law = TH_LOGNORMAL,
+                         .spread = 0.24,
+                         .least = 0,
+                         .most = INFINITY,
                          .path = "csf.volume"};
     moments(&v, 97.3, &mean, &sd);
     ck_assert_double_eq_tol(mean, 97.3 * sqrt(1 + 0.24 * 0.24), 5 * 24.0 / 200);
@@ -65,7 +69,8 @@ END_TEST
 START_TEST(bounds_cut_the_law)
 {
     double mean, sd;
-    struct th_vary v = {.law = TH_NORMAL, .spread = 1, .least = 0, .most = INFINITY, .path = "x"};
+    struct th_vary v = {
+        .law = TH_NORMAL, .spread = 1, .least = 0, .most = INFINITY, .path = "x"};
     moments(&v, 0, &mean, &sd);
     ck_assert_double_eq_tol(mean, sqrt(2 / 3.14159265358979), 5 * 0.603 / 200);
 }
@@ -98,8 +103,8 @@ START_TEST(draws_depend_on_seed_member_and_field)
 }
 END_TEST
 
-/* The middle of one of 2^53 cells, by the generator's own words: never 0, where a normal law has no number.
- * Below a half the number holds the half cell exactly. */
+/* The middle of one of 2^53 cells, by the generator's own words: never 0, where a normal law
+ * has no number. Below a half the number holds the half cell exactly. */
 START_TEST(draws_lie_amid_their_cells)
 {
     uint64_t name = 0xcbf29ce484222325u; /* FNV-1a of the path */

@@ -18,8 +18,7 @@ static const double ke0 = 0.69314718055994530942 / (4.4 * 3600);
 /* A constant concentration over the next step, as a CSF model would tell it. */
 static void see(struct bench *b, double concentration, double seconds)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->probe_concentration[0][0][i] = concentration;
         b->ports->probe_lagged[0][0][i] = -concentration * expm1(-ke0 * seconds);
     }
@@ -149,8 +148,8 @@ START_TEST(test_late)
 }
 END_TEST
 
-/* Each effect has its own probe, whose place, site and rate it tells; it reads the drug that was
- * named there. A half-life that is set during the run is told at once. */
+/* Each effect has its own probe, whose place, site and rate it tells; it reads the drug that
+ * was named there. A half-life that is set during the run is told at once. */
 START_TEST(test_probe)
 {
     static const char *site[] = {"csf", "tissue", "cranial", "plasma"};
@@ -159,8 +158,7 @@ START_TEST(test_probe)
     bench_set(&b, "site", site[_i]);
     bench_set(&b, "drug", "1");
     bench_set(&b, "level", "27 cm");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->probe_concentration[3][1][i] = 7;
         b.ports->probe_lagged[3][1][i] = 0.25;
         b.ports->probe_lagged[3][0][i] = b.ports->probe_lagged[2][1][i] = 9;
@@ -190,15 +188,13 @@ START_TEST(test_lanes)
     struct bench b;
     open(&b);
     bench_start(&b);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->probe_lagged[0][0][i] = i;
         b.step[i] = 600 * (i + 1);
     }
     bench_advance(&b);
     bench_advance(&b);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double expected = i * (1 + exp(-ke0 * b.step[i]));
         ck_assert_double_eq_tol(bench_output(&b, "concentration", 0)[i], expected, 1e-13);
     }

@@ -1,16 +1,19 @@
-/* Members over threads: the same bytes whoever computes them and wherever they begin; what is told
- * on the way; which failure is named; what a stop leaves. Resumption is in test_checkpoint.c. */
+/* Members over threads: the same bytes whoever computes them and wherever they begin; what is
+ * told on the way; which failure is named; what a stop leaves. Resumption is in
+ * test_checkpoint.c. */
 #define TH_SUITE "ensemble"
 #include "check_main.h"
 #include "toy_run.h"
 
-static const char *const varied = "run: {duration: 12 h, sample: 1 h}\n"
-                                  "kind: [{name: a}, {name: b}]\n"
-                                  "tank: {longest: 23 min}\n"
-                                  "ensemble: {members: 45, seed: 5, vary: {\n"
-                                  "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
+static const char *const varied =
+    "run: {duration: 12 h, sample: 1 h}\n"
+    "kind: [{name: a}, {name: b}]\n"
+    "tank: {longest: 23 min}\n"
+    "ensemble: {members: 45, seed: 5, vary: {\n"
+    "  tank.outflow: lognormal 40 %, source.period: normal 10 %}}\n";
 
-static bool same_member(const struct toy_run *a, uint64_t m, const struct toy_run *b, uint64_t n)
+static bool same_member(const struct toy_run *a, uint64_t m, const struct toy_run *b,
+                        uint64_t n)
 {
     bool same = a->trace->status[m] == b->trace->status[n] &&
                 a->trace->steps[m] == b->trace->steps[n] &&
@@ -28,13 +31,15 @@ static bool same_member(const struct toy_run *a, uint64_t m, const struct toy_ru
 /* A part of the members, of any length, from any place in a block of eight, is that part. */
 START_TEST(a_part_is_that_part)
 {
-    static const uint64_t parts[][2] = {{0, 1}, {0, 8}, {3, 5}, {3, 13}, {7, 2}, {8, 8}, {15, 30}};
+    static const uint64_t parts[][2] = {{0, 1}, {0, 8}, {3, 5},  {3, 13},
+                                        {7, 2}, {8, 8}, {15, 30}};
     struct toy_run all = toy_run(varied, 2);
     ck_assert_int_eq(all.status, TH_OK);
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
         struct toy_run run = toy_open(varied);
-        toy_go(&run, (struct th_ensemble_options){
-                         .threads = 1 + (int)k % 3, .first = parts[k][0], .members = parts[k][1]});
+        toy_go(&run, (struct th_ensemble_options){.threads = 1 + (int)k % 3,
+                                                  .first = parts[k][0],
+                                                  .members = parts[k][1]});
         ck_assert_int_eq(run.status, TH_OK);
         ck_assert_uint_eq(run.trace->first, parts[k][0]);
         ck_assert_uint_eq(run.trace->members, parts[k][1]);
@@ -54,7 +59,8 @@ START_TEST(what_a_member_leaves)
     for (uint64_t m = 0; m < 45; m++) {
         ck_assert(run.trace->status[m] == TH_OK && run.trace->culprit[m] == -1);
         ck_assert_int_eq(run.trace->ended[m], run.scenario->duration);
-        ck_assert_uint_ge(run.trace->steps[m], 12 * 3); /* at least three in an hour, by 23 min */
+        ck_assert_uint_ge(run.trace->steps[m],
+                          12 * 3); /* at least three in an hour, by 23 min */
     }
     toy_close(&run);
 }
@@ -104,7 +110,8 @@ START_TEST(progress_is_told)
     for (int threads = 1; threads <= 3; threads++) {
         struct heard often = {.stop_at = 2}, once = {.stop_at = 2};
         struct toy_run run = toy_open(varied), quiet = toy_open(varied);
-        toy_go(&run, (struct th_ensemble_options){.threads = threads, .progress = {0, hear, &often}});
+        toy_go(&run,
+               (struct th_ensemble_options){.threads = threads, .progress = {0, hear, &often}});
         toy_go(&quiet, (struct th_ensemble_options){.threads = threads,
                                                     .progress = {1e9, hear, &once}});
         ck_assert(!often.wrong && often.done == 1 && often.members_done == 45);
@@ -131,7 +138,8 @@ START_TEST(progress_counts_whole_blocks)
     bool wrong = false;
     struct toy_run run =
         toy_open("run: {duration: 10 h, sample: 10 h}\nensemble: {members: 80}\n");
-    toy_go(&run, (struct th_ensemble_options){.threads = 1, .progress = {0, hear_blocks, &wrong}});
+    toy_go(&run,
+           (struct th_ensemble_options){.threads = 1, .progress = {0, hear_blocks, &wrong}});
     ck_assert_int_eq(run.status, TH_OK);
     ck_assert(!wrong);
     toy_close(&run);
@@ -140,16 +148,18 @@ END_TEST
 
 static const char *failing(char text[1000], const char *how)
 {
-    snprintf(text, 1000,
-             "run: {duration: 10 h, sample: 1 h}\nwatcher: {how: %s}\n"
-             "ensemble: {members: 24, vary: {watcher.wrong_from: grid 9 day 9 day 9 day %s 9 day "
-             "9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day "
-             "2.5 h 9 day 9 day 9 day 9 day}}\n", how, "7.5 h");
+    snprintf(
+        text, 1000,
+        "run: {duration: 10 h, sample: 1 h}\nwatcher: {how: %s}\n"
+        "ensemble: {members: 24, vary: {watcher.wrong_from: grid 9 day 9 day 9 day %s 9 day "
+        "9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day 9 day "
+        "2.5 h 9 day 9 day 9 day 9 day}}\n",
+        how, "7.5 h");
     return text;
 }
 
-/* Of more failures than there is room for those of the lowest numbers keep their words, in whatever order
- * they come: 7 k modulo 211, a prime, meets every number once. */
+/* Of more failures than there is room for those of the lowest numbers keep their words, in
+ * whatever order they come: 7 k modulo 211, a prime, meets every number once. */
 START_TEST(reasons_of_the_first_are_kept)
 {
     struct th_reason reasons[TH_REASONS] = {{0}};
@@ -179,9 +189,11 @@ START_TEST(the_first_by_number_is_named)
             ck_assert_int_eq(run.status, nan ? TH_RUN_FAILED : TH_NOT_CONVERGED);
             ck_assert_int_eq(run.error.count, 1);
             ck_assert_msg(strstr(run.error.text[0],
-                                 "toy.yaml: 2 of 24 members failed; member 3 stopped at ") != NULL,
+                                 "toy.yaml: 2 of 24 members failed; member 3 stopped at ") !=
+                              NULL,
                           "%s", run.error.text[0]);
-            const char *where = nan ? " in a transfer: a number is not finite" : " in watcher: ";
+            const char *where =
+                nan ? " in a transfer: a number is not finite" : " in watcher: ";
             ck_assert_msg(strstr(run.error.text[0], where) != NULL, "%s", run.error.text[0]);
             for (uint64_t m = 0; m < 24; m++) {
                 bool fails = m == 3 || m == 19;
@@ -205,14 +217,15 @@ START_TEST(numbers_count_from_the_ensemble)
     char text[1000];
     struct toy_run run = toy_open(failing(text, "status"));
     toy_go(&run, (struct th_ensemble_options){.threads = 2, .first = 10, .members = 14});
-    ck_assert_ptr_nonnull(strstr(run.error.text[0], "1 of 14 members failed; member 19 stopped"));
+    ck_assert_ptr_nonnull(
+        strstr(run.error.text[0], "1 of 14 members failed; member 19 stopped"));
     ck_assert_int_eq(run.trace->status[9], TH_NOT_CONVERGED);
     toy_close(&run);
 }
 END_TEST
 
-/* A flag that is up before it begins: nothing is computed. One that goes up half way: blocks that
- * were done are whole, the others have not run. */
+/* A flag that is up before it begins: nothing is computed. One that goes up half way: blocks
+ * that were done are whole, the others have not run. */
 START_TEST(a_stop_is_obeyed)
 {
     struct th_stop stop = {1};

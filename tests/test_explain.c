@@ -92,8 +92,10 @@ static const struct {
              {"tank.share.salt", "what lies in the cell"},
              {"FLOW", "mL/day"},
              {"flow", "m3 s-1"},
-             {"pulsed", "source.pulsed: "}, {"pulses", "source.pulsed\n  pulses "},
-             {"T10", "36.20 cm below"}, {"attic", "8.00 cm above"}};
+             {"pulsed", "source.pulsed: "},
+             {"pulses", "source.pulsed\n  pulses "},
+             {"T10", "36.20 cm below"},
+             {"attic", "8.00 cm above"}};
 
 START_TEST(names_of_all_kinds_are_known)
 {
@@ -108,14 +110,16 @@ END_TEST
 
 static const struct {
     const char *name, *said;
-} unknown[] = {{"sourc.pulsed", "did you mean \"source.pulsed\"?"},
-               {"source.pulsed.puls", "did you mean \"pulse\"?"},
-               {"source.pulsedx", "did you mean \"source.pulsed\"?"},
-               {"tank.volum", "tank.leaky has nothing called \"volum\"; did you mean \"volume\"?"},
-               {"source.", "did you mean \"source\"?"},
-               {"tank.volume.salt", "tank.leaky has nothing called \"volume.salt\""},
-               {"tank.x.volume", "tank.leaky has nothing called \"x.volume\""},
-               {"entirely different", "lists all names"}, {"pulsde", "did you mean \"pulsed\"?"}};
+} unknown[] = {
+    {"sourc.pulsed", "did you mean \"source.pulsed\"?"},
+    {"source.pulsed.puls", "did you mean \"pulse\"?"},
+    {"source.pulsedx", "did you mean \"source.pulsed\"?"},
+    {"tank.volum", "tank.leaky has nothing called \"volum\"; did you mean \"volume\"?"},
+    {"source.", "did you mean \"source\"?"},
+    {"tank.volume.salt", "tank.leaky has nothing called \"volume.salt\""},
+    {"tank.x.volume", "tank.leaky has nothing called \"x.volume\""},
+    {"entirely different", "lists all names"},
+    {"pulsde", "did you mean \"pulsed\"?"}};
 
 START_TEST(unknown_names_get_a_sentence)
 {
@@ -173,8 +177,7 @@ START_TEST(schema_holds_every_row)
     open_paper(&paper);
     th_schema_print(&toy_catalog, paper.out);
     EXPECT(paper, "https://json-schema.org/draft/2020-12/schema", "\"source.pulsed\": {",
-           "\"default\": \"7 min\"", "\"#/$defs/VOLUME\"", "[.]extra$",
-           "\"placeholder\"");
+           "\"default\": \"7 min\"", "\"#/$defs/VOLUME\"", "[.]extra$", "\"placeholder\"");
     for (size_t k = 0; k < toy_catalog.model_count; k++)
         for (size_t r = 0; r < toy_catalog.models[k]->params.count; r++)
             EXPECT(paper, toy_catalog.models[k]->params.rows[r].name);
@@ -241,8 +244,8 @@ static void let_fail(struct fixture *f, uint64_t member, size_t sample)
     f->trace->ended[member] = (th_tick)(sample * 3600e6);
 }
 
-/* Of members 0 .. 4, with final rates 6, 12, 18, 24, 30 mL/day, 3 and 4 fail, after they had got
- * as far as 8 and 5 mL/day: the median of the others is 12, none of it below 6. */
+/* Of members 0 .. 4, with final rates 6, 12, 18, 24, 30 mL/day, 3 and 4 fail, after they had
+ * got as far as 8 and 5 mL/day: the median of the others is 12, none of it below 6. */
 START_TEST(failed_members_do_not_count)
 {
     struct fixture f;
@@ -266,11 +269,12 @@ START_TEST(failed_members_do_not_count)
 }
 END_TEST
 
-static const struct th_report_line rules[] = {TH_REPORT_LINE("pump", "pump.rate", "mean max", ""),
-                                              TH_REPORT_LINE("* of pain", "effect.*.relief", "max", ""),
-                                              TH_REPORT_LINE("in uL", "pump.rate", "final", "L/day|uL/day"),
-                                              TH_REPORT_LINE("absent", "pump.absent", "final", ""),
-                                              TH_REPORT_LINE("profile", "csf.concentration", "max", "")};
+static const struct th_report_line rules[] = {
+    TH_REPORT_LINE("pump", "pump.rate", "mean max", ""),
+    TH_REPORT_LINE("* of pain", "effect.*.relief", "max", ""),
+    TH_REPORT_LINE("in uL", "pump.rate", "final", "L/day|uL/day"),
+    TH_REPORT_LINE("absent", "pump.absent", "final", ""),
+    TH_REPORT_LINE("profile", "csf.concentration", "max", "")};
 static const struct th_catalog rule_catalog = {.report = rules, .report_count = 5};
 
 static void put_zero(struct fixture *f, size_t column, size_t member)
@@ -292,8 +296,7 @@ START_TEST(report_finds_its_lines)
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     EXPECT(paper, "A small <run> & more: 0.1875 day", "mean       3.278 mL/day\n",
            "peak           6 mL/day\n", "analgesia of pain ", "50 %\n", "6000 uL/day\n",
-           "1 of 3 parameters\n", "ask\n",
-           "results/demo.h5");
+           "1 of 3 parameters\n", "ask\n", "results/demo.h5");
     ck_assert_ptr_null(strstr(paper.text, "absent"));
     ck_assert_ptr_null(strstr(paper.text, "profile"));
     EXPECT(paper, "\nnotices\n    pump.mode: it was on (for 2 h, first at day 0 01:00)\n");
@@ -302,8 +305,8 @@ START_TEST(report_finds_its_lines)
 }
 END_TEST
 
-/* Rates 6 (m + 1) mL/day without member 3: the 10th and 11th of the 20 are 66 and 72, 0.95 of the
- * way from 6 to 12 is 11.7, and 0.05 of that from 120 to 126 is 120.3. */
+/* Rates 6 (m + 1) mL/day without member 3: the 10th and 11th of the 20 are 66 and 72, 0.95 of
+ * the way from 6 to 12 is 11.7, and 0.05 of that from 120 to 126 is 120.3. */
 START_TEST(report_of_an_ensemble_shows_its_spread)
 {
     struct fixture f;
@@ -315,10 +318,8 @@ START_TEST(report_of_an_ensemble_shows_its_spread)
     f.trace->summary[3] = (struct th_summary){.first = TH_NEVER};
     open_paper(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
-    EXPECT(paper, "21 members, seed 18446744073709551615",
-           "69000     11700    120300 uL/day\n",
-           "\nof the 20 of 21 members that ran to the end\n",
-           "1 of 21; not counted here\n",
+    EXPECT(paper, "21 members, seed 18446744073709551615", "69000     11700    120300 uL/day\n",
+           "\nof the 20 of 21 members that ran to the end\n", "1 of 21; not counted here\n",
            "pump.mode: it was on (for 2 h, first at day 0 01:00; 20 of 21 members)\n");
     close_paper(&paper);
     open_paper(&paper);

@@ -27,15 +27,16 @@ START_TEST(pages_hold_every_key)
     const struct th_key *keys = th_scenario_keys(&count);
     for (int s = 0; s < th_words_count(th_explain_sections()); s++) {
         th_words_get(th_explain_sections(), s, section, sizeof section);
-        ck_assert_msg(th_explain_language(&toy_catalog, section, paper.out, &error), "%s", section);
+        ck_assert_msg(th_explain_language(&toy_catalog, section, paper.out, &error), "%s",
+                      section);
     }
     const char *text = paper_read(&paper);
     for (size_t k = 0; k < count; k++) {
         char line[80];
         snprintf(line, sizeof line, "\n  %s ", keys[k].key);
         ck_assert_msg(strstr(text, line) != NULL, "%s: %s", keys[k].section, keys[k].key);
-        ck_assert_msg(th_words_find(th_explain_sections(), keys[k].section) >= 0, "%s has no page",
-                      keys[k].section);
+        ck_assert_msg(th_words_find(th_explain_sections(), keys[k].section) >= 0,
+                      "%s has no page", keys[k].section);
     }
     for (const char *at = text; *at; at += strspn(at, "\n")) {
         size_t length = strcspn(at, "\n");
@@ -43,12 +44,14 @@ START_TEST(pages_hold_every_key)
         ck_assert_msg(length == 0 || at[length - 1] != ' ', "\"%.*s\"", (int)length, at);
         at += length;
     }
-    ck_assert(strstr(text, "pump.bolus") && strstr(text, "lognormal S") && strstr(text, "mmH2O"));
+    ck_assert(strstr(text, "pump.bolus") && strstr(text, "lognormal S") &&
+              strstr(text, "mmH2O"));
     ck_assert(!th_explain_language(&toy_catalog, "pump", paper.out, &error));
 }
 END_TEST
 
-/* The reader takes each key of a section: it is among those that it lists beside a wrong one. */
+/* The reader takes each key of a section: it is among those that it lists beside a wrong one.
+ */
 START_TEST(the_reader_takes_every_key)
 {
     static const struct {
@@ -75,7 +78,8 @@ START_TEST(the_reader_takes_every_key)
             continue;
         snprintf(word, sizeof word, " %s", keys[k].key);
         const char *found = strstr(allowed, word);
-        ck_assert_msg(found && strchr(",)", found[strlen(word)]), "%s of %s", keys[k].key, allowed);
+        ck_assert_msg(found && strchr(",)", found[strlen(word)]), "%s of %s", keys[k].key,
+                      allowed);
         listed++;
     }
     size_t commas = 0;
@@ -106,7 +110,8 @@ START_TEST(the_schema_has_every_key)
             at = th_node_item(inner, th_node_count(inner) - 1);
         if (at && (inner = th_node_get(at, "properties")) != NULL)
             at = inner;
-        ck_assert_msg(at && th_node_get(at, keys[k].key), "%s.%s", keys[k].section, keys[k].key);
+        ck_assert_msg(at && th_node_get(at, keys[k].key), "%s.%s", keys[k].section,
+                      keys[k].key);
     }
     th_document_free(document);
 }

@@ -9,7 +9,8 @@
 #include "explain.h"
 #include "paper.h"
 
-/* Every row, output and word of the models by its bare name: its text, or the list of those called so. */
+/* Every row, output and word of the models by its bare name: its text, or the list of those
+ * called so. */
 static void bare_name(const struct th_model *model, const char *name, const char *doc)
 {
     struct paper paper;
@@ -18,10 +19,12 @@ static void bare_name(const struct th_model *model, const char *name, const char
     snprintf(full, sizeof full, "%s.%s.%s", model->slot, model->name, name);
     paper_open(&paper);
     if (th_explain_name(&th_catalog, name, paper.out, &error) != TH_OK)
-        ck_assert_msg(strstr(error.text[0], "which one? There are ") && strstr(error.text[0], full),
+        ck_assert_msg(strstr(error.text[0], "which one? There are ") &&
+                          strstr(error.text[0], full),
                       "%s: %s", full, error.text[0]);
     else if (isupper((unsigned char)paper_read(&paper)[2]))
-        ck_assert_ptr_nonnull(strstr(paper_read(&paper), "inside: ")); /* a quantity of that name */
+        ck_assert_ptr_nonnull(
+            strstr(paper_read(&paper), "inside: ")); /* a quantity of that name */
     else
         ck_assert_msg(strstr(paper_read(&paper), name) && doc[0], "%s", full);
     paper_close(&paper);

@@ -42,9 +42,9 @@ static void enter(void)
 
 static void leave(void)
 {
-    static const char *const names[] = {"parts/fast.yaml", "parts/faster.yaml", "parts/bare.yml",
-                                        "parts/torn.yaml", "parts/notes.txt",   "round.yaml",
-                                        "whole.yaml"};
+    static const char *const names[] = {
+        "parts/fast.yaml", "parts/faster.yaml", "parts/bare.yml", "parts/torn.yaml",
+        "parts/notes.txt", "round.yaml",        "whole.yaml"};
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) unlink(names[k]);
     rmdir("parts");
     rmdir(folder);

@@ -1,5 +1,6 @@
-/* Every call that a result or a checkpoint stands on fails once, and for ever: what then comes out is
- * right, or a sentence with the true reason; never another number, a false verdict or half a file. */
+/* Every call that a result or a checkpoint stands on fails once, and for ever: what then comes
+ * out is right, or a sentence with the true reason; never another number, a false verdict or
+ * half a file. */
 #define TH_SUITE "faults"
 #include "check_main.h"
 #include "fault.h"
@@ -20,7 +21,8 @@ struct bench {
 
 static void bench_open(struct bench *b)
 {
-    /* in memory, where there is such a place: a disk would be asked to write thousands of times */
+    /* in memory, where there is such a place: a disk would be asked to write thousands of times
+     */
     snprintf(b->folder, sizeof b->folder, "/dev/shm/thecal_test_XXXXXX");
     if (!mkdtemp(b->folder))
         f_directory(b->folder);
@@ -60,7 +62,8 @@ static enum th_status status_of(enum fault_call call)
 
 /* Calls `once` with the n-th call failing, for n = 1, 2, ... until so many are not made. */
 static int each_failure(struct bench *b, enum fault_call call,
-                        void (*once)(struct bench *b, enum fault_call call, long at, bool sticky))
+                        void (*once)(struct bench *b, enum fault_call call, long at,
+                                     bool sticky))
 {
     const int number = call == FAULT_MALLOC ? ENOMEM : EIO;
     int failures = 0;
@@ -113,7 +116,8 @@ static void write_once(struct bench *b, enum fault_call call, long at, bool stic
     enum th_status status = th_store_write(b->f.trace, b->path, NULL, &error);
     bool met = fault_met();
     (void)sticky;
-    /* of the folder that is opened, synchronised and closed at the end the result does not hang */
+    /* of the folder that is opened, synchronised and closed at the end the result does not hang
+     */
     bool fails = call == FAULT_MALLOC || call == FAULT_PWRITE || call == FAULT_PREAD ||
                  call == FAULT_RENAME || call == FAULT_FTRUNCATE;
     if (status != TH_OK)
@@ -122,7 +126,8 @@ static void write_once(struct bench *b, enum fault_call call, long at, bool stic
         ck_assert_msg((status == TH_OK) == !met, "call %d, number %ld", (int)call, at);
     if ((call == FAULT_FSYNC || call == FAULT_CLOSE) && at == 1 && met)
         ck_assert_int_eq(status, TH_IO); /* the bytes may not be on the disk */
-    unsigned char *bytes = slurp(b->path, &count); /* the old one or the new one, which are equal */
+    unsigned char *bytes =
+        slurp(b->path, &count); /* the old one or the new one, which are equal */
     ck_assert(count == b->count && memcmp(bytes, b->bytes, count) == 0);
     free(bytes);
     ck_assert_msg(files_in(b->folder) == 1, "call %d, number %ld", (int)call, at);
@@ -141,7 +146,8 @@ START_TEST(writing)
 }
 END_TEST
 
-/* The file differs from its copy in one value of one series: every verdict is "different", in it alone. */
+/* The file differs from its copy in one value of one series: every verdict is "different", in
+ * it alone. */
 static void compare_all(struct bench *b, enum fault_call call, size_t count)
 {
     struct th_error error = {.status = TH_OK};
@@ -230,8 +236,8 @@ START_TEST(making_a_reference)
 }
 END_TEST
 
-/* The list of parts, as long as ever or with a sentence: the length that it has when nothing fails is in
- * count. */
+/* The list of parts, as long as ever or with a sentence: the length that it has when nothing
+ * fails is in count. */
 static void explain_once(struct bench *b, enum fault_call call, long at, bool sticky)
 {
     struct th_error error = {.status = TH_OK};

@@ -47,7 +47,8 @@ static void check_forecast(const char *path, const char *const *sets, size_t cou
     ck_assert_int_eq(th_forecast(rig, 1, false, &size, &error), TH_OK);
     struct th_ensemble_options options = {.threads = 1};
     ck_assert_int_eq(th_ensemble_run(rig, &options, &trace, &error), TH_OK);
-    ck_assert_int_eq(th_store_write(trace, result, &(struct th_store_options){0}, &error), TH_OK);
+    ck_assert_int_eq(th_store_write(trace, result, &(struct th_store_options){0}, &error),
+                     TH_OK);
     ck_assert_int_eq(stat(result, &file), 0);
     double bytes = (double)file.st_size;
     ck_assert_msg(fabs(size.file - bytes) <= 0.1 * bytes, "%s: %.0f bytes, forecast %.0f", path,
@@ -55,8 +56,8 @@ static void check_forecast(const char *path, const char *const *sets, size_t cou
     ck_assert(fabs(size.trace - (double)trace->byte_count) <= 0.02 * size.trace + 8192);
     ck_assert_uint_eq((uint64_t)size.samples, trace->times);
     double steps = (double)trace->steps[0];
-    ck_assert_msg(size.steps < 2 * steps && size.steps > steps / 2, "%s: %.0f steps, forecast %.0f",
-                  path, steps, size.steps);
+    ck_assert_msg(size.steps < 2 * steps && size.steps > steps / 2,
+                  "%s: %.0f steps, forecast %.0f", path, steps, size.steps);
     th_trace_free(trace);
     th_rig_free(rig);
     th_scenario_free(s);
@@ -88,8 +89,8 @@ START_TEST(large_runs)
     ck_assert(fabs(size.trace - expected) < 1e-5 * expected);
     /* in the file the times too, 8 bytes each: 1.5552 GB */
     th_forecast_text(&size, text);
-    ck_assert_msg(strstr(text, "7200001 samples, about 1 step;") && strstr(text, "file 1.56 GB") &&
-                      strstr(text, "memory 1.53 GB"),
+    ck_assert_msg(strstr(text, "7200001 samples, about 1 step;") &&
+                      strstr(text, "file 1.56 GB") && strstr(text, "memory 1.53 GB"),
                   "%s", text);
     ck_assert_int_eq(th_forecast(rig, 1, true, &size, &error), TH_OK);
     ck_assert(size.memory < 40e6);

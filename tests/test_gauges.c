@@ -15,8 +15,7 @@ static void pump(struct bench *b, double seconds, double ordered, double deliver
 {
     for (int k = 0; k < steps; k++) {
         double step = seconds / steps;
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             b->ports->ordered_volume[i] = ordered * step / 10;
             b->ports->tip_volume[i] = delivered * step / 10;
             b->ports->ordered_mass[i] = ordered * step;
@@ -30,8 +29,7 @@ static void pump(struct bench *b, double seconds, double ordered, double deliver
 static void open_delivered(struct bench *b)
 {
     bench_open(b, &th_gauge_delivered, 2);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->base_fraction[0][i] = 0.752;
         b->ports->base_fraction[1][i] = 1;
     }
@@ -61,8 +59,7 @@ END_TEST
 /* One day: the order as the programme means it, and what leaves the tip, kg and m3 a day. */
 static void day(struct bench *b, double volume, double programmed, double first, double second)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->ordered_volume[i] = volume;
         b->ports->ordered_mass[i] = volume * programmed;
         b->ports->tip_mass[0][i] = first * b->ports->base_fraction[0][i];
@@ -73,8 +70,7 @@ static void day(struct bench *b, double volume, double programmed, double first,
 
 static void fill_with(struct bench *b, double first, double second)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->filled[0][i] = first;
         b->ports->filled[1][i] = second;
     }
@@ -88,7 +84,8 @@ static void ratios_are(struct bench *b, double first, double second)
 }
 
 /* Ten days each of two drugs at the same flow, two days in the line. Told of it, the
- * programme's orders are met to 12/10 and 8/10; not told, it has ordered 20 days of the first. */
+ * programme's orders are met to 12/10 and 8/10; not told, it has ordered 20 days of the first.
+ */
 START_TEST(test_switch)
 {
     for (int told = 0; told < 2; told++) {
@@ -154,7 +151,8 @@ START_TEST(test_unordered)
     static const double unordered[][2] = {{0.3e-12, 1}, {2e-12, 1000}, {0.5e-9, 1000}};
     for (int k = 0; k < 3; k++) {
         open_delivered(&b);
-        pump(&b, hour, 0, unordered[k][0] / hour, 1); /* of the other drug three times as much */
+        pump(&b, hour, 0, unordered[k][0] / hour,
+             1); /* of the other drug three times as much */
         ck_assert_double_eq(bench_output(&b, "ratio", 0)[2], unordered[k][1]);
         ck_assert_double_eq(bench_output(&b, "ratio", 1)[2], unordered[k][1]);
         bench_close(&b);
@@ -213,19 +211,18 @@ START_TEST(test_closure)
     bench_open(&b, &th_gauge_balance, 2);
     put(&b, TH_IN_RESERVOIR, 0, 200e-6);
     put(&b, TH_IN_LINE, 0, 4e-6);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->supplied_mass[0][i] = 200e-6;
         b.ports->volume[TH_IN_RESERVOIR][i] = 20e-6;
         b.ports->volume[TH_IN_LINE][i] = 0.4e-6;
         b.ports->supplied_volume[i] = 20e-6;
     }
     bench_start(&b);
-    static const enum th_ledger place[] = {TH_IN_LINE, TH_IN_CSF,   TH_IN_TISSUE, TH_IN_PLASMA,
-                                           TH_CLEARED, TH_DEGRADED, TH_WITHDRAWN, TH_LEAKED,
-                                           TH_DRAWN};
-    static const char *name[] = {"line",    "csf",      "tissue",    "plasma",
-                                 "cleared", "degraded", "withdrawn", "leaked", "drawn"};
+    static const enum th_ledger place[] = {TH_IN_LINE,   TH_IN_CSF,  TH_IN_TISSUE,
+                                           TH_IN_PLASMA, TH_CLEARED, TH_DEGRADED,
+                                           TH_WITHDRAWN, TH_LEAKED,  TH_DRAWN};
+    static const char *name[] = {"line",     "csf",       "tissue", "plasma", "cleared",
+                                 "degraded", "withdrawn", "leaked", "drawn"};
     for (int k = 0; k < 9; k++) {
         put(&b, TH_IN_RESERVOIR, 0, -(k + 1) * 1e-6);
         put(&b, place[k], 0, (k + 1) * 1e-6);
@@ -253,8 +250,7 @@ START_TEST(test_loss)
     struct bench b;
     bench_open(&b, &th_gauge_balance, 1);
     put(&b, TH_IN_LINE, 0, 50e-6);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->volume[TH_IN_LINE][i] = 1e-6;
         b.ports->supplied_mass[0][i] = 0;
     }
@@ -266,8 +262,7 @@ START_TEST(test_loss)
     b.ports->mass[TH_IN_LINE][0][4] -= 0.5e-6;
     b.ports->volume[TH_IN_LINE][5] += 0.25e-6;
     bench_step(&b, 1);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ck_assert_double_eq_tol(bench_output(&b, "error", 0)[i], i == 4 ? -0.01 : 0, 1e-14);
         ck_assert_double_eq_tol(bench_output(&b, "volume_error", 0)[i], i == 5 ? 0.2 : 0,
                                 1e-14);

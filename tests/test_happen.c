@@ -1,5 +1,5 @@
-/* What happened is known whatever is sampled and recorded: when first, how often, for how long, by how
- * much, and the log entry by entry. */
+/* What happened is known whatever is sampled and recorded: when first, how often, for how long,
+ * by how much, and the log entry by entry. */
 #define TH_SUITE "happen"
 #include "check_main.h"
 
@@ -7,14 +7,13 @@
 
 #include "happen.h"
 
-static const char *const body =
-    "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"
-    "program: {rate: 0.4 mL/day}\n"
-    "pump: {from: parts/peristaltic_20ml.yaml, error: 0 %}\n"
-    "reservoir: {from: parts/bellows_20ml.yaml, volume: 2.5 mL}\n"
-    "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"
-    "csf: {use: axial, cells: 60, probe: L1}\n"
-    "ensemble: {members: 2, vary: {csf.volume: grid 80 90 mL}}\n";
+static const char *const body = "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"
+                                "program: {rate: 0.4 mL/day}\n"
+                                "pump: {from: parts/peristaltic_20ml.yaml, error: 0 %}\n"
+                                "reservoir: {from: parts/bellows_20ml.yaml, volume: 2.5 mL}\n"
+                                "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"
+                                "csf: {use: axial, cells: 60, probe: L1}\n"
+                                "ensemble: {members: 2, vary: {csf.volume: grid 80 90 mL}}\n";
 
 static const char *const all_goes_wrong =
     "events:\n"
@@ -65,7 +64,8 @@ static const struct th_summary *summary(const struct ran *it, const char *path)
 
 static const th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;
 
-/* Two stalls, of 2 h and half an hour; one bolus not begun; a reservoir that is dry until the refill. */
+/* Two stalls, of 2 h and half an hour; one bolus not begun; a reservoir that is dry until the
+ * refill. */
 START_TEST(when_how_often_how_long)
 {
     struct ran it = run("run: {duration: 1 day, sample: 1 h}", all_goes_wrong);
@@ -85,8 +85,8 @@ START_TEST(when_how_often_how_long)
 }
 END_TEST
 
-/* Stops that overlap are one stretch, which ends by itself at the end of the last; one without an end is
- * ended by start. */
+/* Stops that overlap are one stretch, which ends by itself at the end of the last; one without
+ * an end is ended by start. */
 START_TEST(stops_have_ends)
 {
     static const struct {
@@ -144,7 +144,8 @@ START_TEST(neither_samples_nor_records_matter)
         "run: {duration: 1 day, sample: 1 day}",
         "run: {duration: 1 day, sample: 7 h}\nrecord: [csf.tip_concentration]",
     };
-    struct ran plain = run("run: {duration: 1 day, sample: 1 h}\nrecord: [all]", all_goes_wrong);
+    struct ran plain =
+        run("run: {duration: 1 day, sample: 1 h}\nrecord: [all]", all_goes_wrong);
     ck_assert_uint_gt(plain.trace->logged[0], 10);
     for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++) {
         struct ran other = run(heads[k], all_goes_wrong);
@@ -163,7 +164,8 @@ static bool has_path(const struct ran *it, const char *path)
     return false;
 }
 
-/* An event's own name stands in the log, for each of its repetitions; without one, its command's. */
+/* An event's own name stands in the log, for each of its repetitions; without one, its
+ * command's. */
 START_TEST(orders_bear_their_names)
 {
     struct ran it = run("run: {duration: 1 day, sample: 1 h}",
@@ -178,12 +180,14 @@ START_TEST(orders_bear_their_names)
 }
 END_TEST
 
-/* More happens than the log has room for: the summary has it all, and the rest is counted as lost. */
+/* More happens than the log has room for: the summary has it all, and the rest is counted as
+ * lost. */
 START_TEST(a_full_log_loses_no_count)
 {
-    struct ran it = run("run: {duration: 12 h, sample: 1 h}",
-                        "events:\n  - {at: 1 s, every: 10 s, do: program.bolus, dose: 1e-9 ug}\n"
-                        "  - {at: 0 s, do: program.stop}\n");
+    struct ran it =
+        run("run: {duration: 12 h, sample: 1 h}",
+            "events:\n  - {at: 1 s, every: 10 s, do: program.bolus, dose: 1e-9 ug}\n"
+            "  - {at: 0 s, do: program.stop}\n");
     const struct th_summary *refused = summary(&it, "program.refused_boluses");
     ck_assert_int_eq(refused->count, 12 * 360);
     ck_assert_uint_eq(it.trace->logged[0], it.rig->happen->room);
@@ -200,8 +204,8 @@ START_TEST(rows_with_a_notice_have_a_log)
     for (size_t r = 0; r < model->outputs.count; r++) {
         const struct th_row *row = &model->outputs.rows[r];
         ck_assert_msg(!row->notice || row->log != TH_LOG_NONE, "%s.%s", model->slot, row->name);
-        ck_assert_msg(!(row->flags & TH_COUNTED) || row->log != TH_LOG_NONE, "%s.%s", model->slot,
-                      row->name);
+        ck_assert_msg(!(row->flags & TH_COUNTED) || row->log != TH_LOG_NONE, "%s.%s",
+                      model->slot, row->name);
     }
 }
 END_TEST

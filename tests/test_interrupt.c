@@ -1,5 +1,5 @@
-/* The first signal raises a flag, the second ends the program; before and after, signals do what
- * they did. Signals are sent to the process, as a shell does. */
+/* The first signal raises a flag, the second ends the program; before and after, signals do
+ * what they did. Signals are sent to the process, as a shell does. */
 #define TH_SUITE "interrupt"
 #include "check_main.h"
 
@@ -51,8 +51,8 @@ START_TEST(the_first_raises_a_flag)
 }
 END_TEST
 
-/* A child that does `what`; the signal that ended it, 0 if it ended by itself. The handlers that
- * Check has for its own purposes are not inherited. */
+/* A child that does `what`; the signal that ended it, 0 if it ended by itself. The handlers
+ * that Check has for its own purposes are not inherited. */
 static int end_of(void (*what)(void))
 {
     pid_t child = fork();

@@ -28,8 +28,8 @@ static void march(struct bench *b, double until)
         if (stop > b->now[0])
             bench_step(b, (double)(stop - b->now[0]) / 1e6);
         EACH_LANE(i)
-        if (b->alarm[i] <= b->now[i])
-            bench_alarm(b, i);
+            if (b->alarm[i] <= b->now[i])
+                bench_alarm(b, i);
     }
 }
 
@@ -89,10 +89,10 @@ static void expect_on_page(const char *format, double value)
     ck_assert_msg(strstr(th_fault_kink.page, text) != NULL, "the page does not say %s", text);
 }
 
-/* The numbers on the page, from the bore that the model tells and Hagen and Poiseuille's law; and
- * the catheter's model finds that much more resistance than without the kink. By hand: c = 0.99
- * leaves a tenth of the bore, so 2 mm are 2/890 of the catheter's length, 1e4 times as narrow:
- * 22.47 times 3.194e11. */
+/* The numbers on the page, from the bore that the model tells and Hagen and Poiseuille's law;
+ * and the catheter's model finds that much more resistance than without the kink. By hand: c =
+ * 0.99 leaves a tenth of the bore, so 2 mm are 2/890 of the catheter's length, 1e4 times as
+ * narrow: 22.47 times 3.194e11. */
 START_TEST(page_by_hand)
 {
     struct bench kink, line;
@@ -115,8 +115,7 @@ START_TEST(page_by_hand)
     bench_set(&line, "length", "89 cm");
     bench_set(&line, "bore", "0.5293 mm");
     bench_set(&line, "tip", "30 cm");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         line.ports->fault_at[0][i] = kink.ports->fault_at[0][i];
         line.ports->fault_length[0][i] = kink.ports->fault_length[0][i];
         line.ports->fault_bore[0][i] = left;

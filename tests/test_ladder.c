@@ -31,8 +31,7 @@ static void pump(struct bench *b, double flow)
 static void hold_pressure(struct bench *b, double pressure)
 {
     const double stiff = 1e-4;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->pump_slip[0][i] = stiff;
         b->ports->pump_slip_from[0][i] = -1e6;
         b->ports->pump_flow[i] = stiff * (pressure + 1e6);
@@ -42,8 +41,7 @@ static void hold_pressure(struct bench *b, double pressure)
 
 static void put_fault(struct bench *b, double at, double length, double bore)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->fault_at[0][i] = at;
         b->ports->fault_length[0][i] = length;
         b->ports->fault_bore[0][i] = bore;
@@ -202,8 +200,7 @@ START_TEST(relief_and_release)
     struct bench b;
     double half = compliance(0.89) / 2, relief = 1.25e-10;
     open_line(&b);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_slip[1][i] = relief;
         b.ports->pump_slip_from[1][i] = 300e3;
     }
@@ -238,8 +235,7 @@ START_TEST(slip_relaxes)
     struct bench b;
     double half = compliance(0.89) / 2, slip = ML_PER_DAY / 20e3, tau = half / slip;
     open_line(&b);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_slip[0][i] = slip;
         b.ports->pump_slip_from[0][i] = 0;
         b.ports->pump_slip_from[1][i] = 1e9;
@@ -290,8 +286,7 @@ START_TEST(volume_balances)
     unsigned seed = 1;
     open_line(&b);
     EACH_LANE(i) b.ports->tip_pressure[i] = 1300;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_slip[0][i] = 1e-16;
         b.ports->pump_slip[1][i] = 1e-10;
         b.ports->pump_slip_from[1][i] = 200e3;
@@ -344,15 +339,14 @@ START_TEST(faults_lie_within)
         put_fault(&b, 0.7, 0, 0);
         b.ports->fault_at[0][5] = 0.69;
         bench_start(&b);
-        EACH_LANE(i)
-        ck_assert_int_eq(b.status[i], cut && i != 5 ? TH_BAD_INPUT : TH_OK);
+        EACH_LANE(i) ck_assert_int_eq(b.status[i], cut && i != 5 ? TH_BAD_INPUT : TH_OK);
         bench_close(&b);
     }
 }
 END_TEST
 
-/* 1 mL/day for an hour of a reservoir that has 1 uL left: that is what flows, and comes out; and of
- * a slip that pushes back, no more than there is room for: 2 uL, then nothing. */
+/* 1 mL/day for an hour of a reservoir that has 1 uL left: that is what flows, and comes out;
+ * and of a slip that pushes back, no more than there is room for: 2 uL, then nothing. */
 START_TEST(the_reservoir_holds_back)
 {
     struct bench b;
@@ -362,8 +356,7 @@ START_TEST(the_reservoir_holds_back)
     EACH_LANE(i) b.ports->reservoir_usable[i] = 1e-9;
     bench_step(&b, 3600);
     CLOSE(b.ports->face_volume[0][0], 1e-9, 1e-12);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_flow[i] = 0;
         b.ports->pump_slip[0][i] = 1e-12;
         b.ports->pump_slip_from[0][i] = -1e5;

@@ -38,7 +38,8 @@ START_TEST(fills_behind_a_kink)
 }
 END_TEST
 
-/* The same while the pump's flow changes evenly within each step, in = a + rho t: out = a + rho (t - RC)
+/* The same while the pump's flow changes evenly within each step, in = a + rho t: out = a + rho
+ * (t - RC)
  * + (out(0) - a + rho RC) e^(-t/RC). */
 START_TEST(follows_a_ramp)
 {
@@ -71,7 +72,8 @@ END_TEST
 /* ---- an integration of its own ---- */
 
 struct network {
-    double face[SEGMENTS + 1], outside[SEGMENTS], flow, flow_slope, slip[2], knee[2], knee_slope, tip;
+    double face[SEGMENTS + 1], outside[SEGMENTS], flow, flow_slope, slip[2], knee[2],
+        knee_slope, tip;
     double stored[SEGMENTS], in, out, early, peak;
 };
 
@@ -87,8 +89,8 @@ static double inlet_of(const struct network *w, double node, double t)
     return (low + high) / 2;
 }
 
-static void rates(const struct network *w, const double *stored, double t, double *rate, double *in,
-                  double *out)
+static void rates(const struct network *w, const double *stored, double t, double *rate,
+                  double *in, double *out)
 {
     double c = compliance() / SEGMENTS, p[SEGMENTS + 1];
     for (int k = 0; k < SEGMENTS; k++) p[k] = stored[k] / c + w->outside[k];
@@ -126,8 +128,8 @@ static void integrate(struct network *w, double time, int steps)
     w->knee[0] += w->knee_slope * time;
 }
 
-/* What pump and reservoir hand on: the flow loses a seventh in the step, and the pressure at which it
- * begins to slip falls with what is drawn, as it is without that fall. */
+/* What pump and reservoir hand on: the flow loses a seventh in the step, and the pressure at
+ * which it begins to slip falls with what is drawn, as it is without that fall. */
 static void move(struct network *w, struct bench *b, double h)
 {
     const double stiffness = 1e11, change = -w->flow / 7;
@@ -137,24 +139,22 @@ static void move(struct network *w, struct bench *b, double h)
     integrate(&still, h, 40000);
     w->knee_slope = -stiffness * still.in / h;
     ramp_pump(b, w->flow + change / 2, change);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b->ports->reservoir_stiffness[i] = stiffness;
         b->ports->pump_slip_from[0][i] = w->knee[0];
     }
 }
 
 /* Eight segments, a kink between them, walls filled unevenly, a pump that slips and opens at
- * 300 kPa: over one step as by 40 000 small ones, through both knees of the pump. Then the same while
- * the pump's flow and the reservoir's pressure move. */
+ * 300 kPa: over one step as by 40 000 small ones, through both knees of the pump. Then the same
+ * while the pump's flow and the reservoir's pressure move. */
 START_TEST(as_small_steps)
 {
     struct bench b;
     open_line(&b, "8");
     bench_set(&b, "intrathecal", "30 cm");
     EACH_LANE(i) b.ports->tip_pressure[i] = 1000;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_slip[0][i] = 2e-17;
         b.ports->pump_slip_from[0][i] = 20e3;
         b.ports->pump_slip[1][i] = 1e-13;
@@ -204,14 +204,13 @@ static double share(unsigned *seed)
     return (double)(*seed >> 8) / (1 << 24);
 }
 
-/* A day of orders, stalls, postures, kinks that come and go, and flows that change within the hour;
- * each hour whole or cut in pieces. */
+/* A day of orders, stalls, postures, kinks that come and go, and flows that change within the
+ * hour; each hour whole or cut in pieces. */
 static void live(unsigned story, unsigned cuts, double *tip, double *in, double *pressure)
 {
     struct bench b;
     open_line(&b, "8");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->tip_pressure[i] = 1300;
         b.ports->pump_slip[0][i] = 1e-17;
         b.ports->pump_slip_from[0][i] = 3000;
@@ -229,7 +228,8 @@ static void live(unsigned story, unsigned cuts, double *tip, double *in, double 
         for (double left = 3600; left > 0;) {
             double most = left * (cuts ? pow(10, -4 * share(&cuts)) : 1);
             double step = left - most < 1e-3 ? left : most;
-            ramp_pump(&b, flow + change * ((done + step / 2) / 3600 - 0.5), change * step / 3600);
+            ramp_pump(&b, flow + change * ((done + step / 2) / 3600 - 0.5),
+                      change * step / 3600);
             bench_step(&b, step);
             done += step;
             *tip += b.ports->face_volume[SEGMENTS][0];
@@ -310,8 +310,8 @@ START_TEST(settled_without_order)
 }
 END_TEST
 
-/* A flow that changes evenly is settled when the walls follow it: they lag by rho RC2, a hundred times
- * what is allowed, which moves nothing from where its volume and moment say. */
+/* A flow that changes evenly is settled when the walls follow it: they lag by rho RC2, a
+ * hundred times what is allowed, which moves nothing from where its volume and moment say. */
 START_TEST(settled_on_a_ramp)
 {
     struct bench b;

@@ -110,7 +110,8 @@ START_TEST(bernoulli)
 }
 END_TEST
 
-/* By Simpson's rule of y = (x s - 1 + e^-xs)/x2; at the ends of the range 1/6, 1/24 and 1/2x, 1/12x. */
+/* By Simpson's rule of y = (x s - 1 + e^-xs)/x2; at the ends of the range 1/6, 1/24 and 1/2x,
+ * 1/12x. */
 START_TEST(ramps)
 {
     static const double tried[] = {0.05, 0.299, 0.301, 1, 7, 40};

@@ -35,8 +35,7 @@ START_TEST(test_mass)
 {
     struct bench *a = line_of(length, 0.199 * millilitre, 7);
     bench_start(a);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->tip_concentration[0][i] = 0.5;
         a->ports->degradation[0][i] = _i ? 1e-7 : 0;
     }
@@ -117,8 +116,7 @@ END_TEST
 START_TEST(test_retrograde)
 {
     struct bench *a = line_of(length, 0, 4);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->diffusivity[0][i] = 0;
         a->ports->tip_concentration[0][i] = 0.25;
     }
@@ -161,8 +159,7 @@ START_TEST(test_decay)
 {
     struct bench *a = line_of(length, 0.199 * millilitre, 2);
     double volume = line_volume(a), k = 0.1 / day, flow = 0.1 * millilitre / day;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->degradation[0][i] = k;
         a->ports->reservoir_degraded[0][i] = 1e-9;
     }
@@ -187,8 +184,7 @@ static void run_lanes(double *tip, double *held, int alike)
     bench_start(a);
     double volume = line_volume(a);
     for (int k = 0; k < 60; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             int lane = alike >= 0 ? alike : i;
             double in = volume * 0.01 * (lane - 2) * (1 + 0.3 * sin(k * (lane + 1)));
             a->step[i] = 100 * (lane + 1);
@@ -196,8 +192,7 @@ static void run_lanes(double *tip, double *held, int alike)
         }
         bench_advance(a);
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         tip[i] = a->ports->tip_mass[0][i];
         held[i] = a->ports->mass[TH_IN_LINE][0][i];
     }
@@ -209,8 +204,7 @@ START_TEST(test_lanes)
     double tip[TH_LANES], held[TH_LANES], tip_alike[TH_LANES], held_alike[TH_LANES];
     run_lanes(tip, held, -1);
     run_lanes(tip_alike, held_alike, _i);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ck_assert_double_eq(tip_alike[i], tip[_i]);
         ck_assert_double_eq(held_alike[i], held[_i]);
     }
@@ -221,8 +215,7 @@ END_TEST
 START_TEST(test_two_drugs)
 {
     struct bench *a = line_of(length, 0, 3);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->stock[1][i] = 30;
         a->ports->base_fraction[1][i] = 0.5;
     }
@@ -272,7 +265,7 @@ START_TEST(test_nonsense)
     bench_start(a);
     double volume = line_volume(a);
     EACH_LANE(i)
-    order(a, i, i == 3 ? 0 : 0.1 * volume, i == 3 ? 1.1 * volume : 0.1 * volume, 1);
+        order(a, i, i == 3 ? 0 : 0.1 * volume, i == 3 ? 1.1 * volume : 0.1 * volume, 1);
     order(a, 5, NAN, NAN, 1);
     bench_advance(a);
     EACH_LANE(i) ck_assert_int_eq(a->status[i], i == 3 || i == 5 ? TH_NOT_CONVERGED : TH_OK);

@@ -158,12 +158,13 @@ START_TEST(test_stopped)
 }
 END_TEST
 
-/* The steps of one line are as long as the stretches of an even flow, those of the other are cut
- * anywhere: slow, a bolus, a rest, fast, back, and slow until the front has left. They agree to what
- * differences that are not dispersed make, 1e-6 of the largest, a hundredth of which is exchanged. */
+/* The steps of one line are as long as the stretches of an even flow, those of the other are
+ * cut anywhere: slow, a bolus, a rest, fast, back, and slow until the front has left. They
+ * agree to what differences that are not dispersed make, 1e-6 of the largest, a hundredth of
+ * which is exchanged. */
 START_TEST(test_cut_anywhere)
 {
-    static const double stretches[][2] = {{0.4, 10000}, {57, 120},  {0, 7200}, {1, 3000},
+    static const double stretches[][2] = {{0.4, 10000}, {57, 120},  {0, 7200},  {1, 3000},
                                           {24, 600},    {-1, 2000}, {0, 90000}, {1, 20000},
                                           {0.1, 90000}, {57, 30},   {2, 9000}}; /* mL/day, s */
     struct bench *a = line_of(length, 0, 0), *b = line_of(length, 0, 0);
@@ -198,8 +199,7 @@ END_TEST
 START_TEST(test_bridge)
 {
     struct bench *a = line_of(length, 0, 0.5);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->pump_tubing[i] = 0.199 * millilitre;
         a->ports->catheter_lumen[i] = 0.1958 * millilitre;
         a->ports->diffusivity[0][i] = 0;
@@ -233,8 +233,7 @@ START_TEST(test_no_bridge)
     double flow = (_i ? 0.4 : 0.1) * millilitre / day, ratio = _i ? 4 : 0.25;
     double lasts = (_i ? 0.987 : 3.948) * day, dose = 200e-9 / day, surplus = 0, early = 0;
     struct bench *a = line_of(length, 0.199 * millilitre, before);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         a->ports->catheter_lumen[i] = 0.1958 * millilitre;
         for (int k = 0; k < SEGMENTS; k++)
             a->ports->segment_volume[k][i] = 0.1958 * millilitre / SEGMENTS;
@@ -272,8 +271,9 @@ START_TEST(test_long_step)
 }
 END_TEST
 
-/* 3 kg/m3 are flushed with water, three lines of it: what is left at the tip is below the floor, 1e-6 of the
- * largest there was, and the floor of the content is that of all its volume. */
+/* 3 kg/m3 are flushed with water, three lines of it: what is left at the tip is below the
+ * floor, 1e-6 of the largest there was, and the floor of the content is that of all its volume.
+ */
 START_TEST(floor_of_what_was_there)
 {
     struct bench *a = line_of(length, 0, 3);
@@ -289,7 +289,8 @@ START_TEST(floor_of_what_was_there)
     }
     ck_assert_double_eq_tol(bench_output(a, "floor", 0)[0], 3e-6, 1e-18);
     ck_assert_double_lt(bench_output(a, "tip_concentration", 0)[0], 3e-6);
-    ck_assert_double_eq_tol(bench_output(a, "content_floor", 0)[0], 3e-6 * volume, 1e-12 * volume);
+    ck_assert_double_eq_tol(bench_output(a, "content_floor", 0)[0], 3e-6 * volume,
+                            1e-12 * volume);
     put_away(a);
 }
 END_TEST

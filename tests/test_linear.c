@@ -1,6 +1,7 @@
-/* Where the model is linear: effects of two orders add, and twice the drug is twice everywhere. What is
- * infused drives bulk flow, which is not linear; so boluses are small here: two thirds of a microlitre of a
- * strong solution in 90 minutes moves the flow, 21 mL an hour, by 2e-5 of itself. */
+/* Where the model is linear: effects of two orders add, and twice the drug is twice everywhere.
+ * What is infused drives bulk flow, which is not linear; so boluses are small here: two thirds
+ * of a microlitre of a strong solution in 90 minutes moves the flow, 21 mL an hour, by 2e-5 of
+ * itself. */
 #define TH_SUITE "linear"
 #include "check_main.h"
 
@@ -10,11 +11,10 @@
 #define FIRST "- {at: 31 min, do: program.bolus, volume: 0.00069 mL, over: 90 min}\n"
 #define SECOND "- {at: 276 min, do: program.bolus, volume: 0.000643 mL, over: 90 min}\n"
 
-static const char *const masses[] = {"csf.tip_concentration",  "csf.probe_concentration",
-                                     "csf.spinal_amount",      "csf.cranial_amount",
-                                     "csf.tissue_amount",      "csf.plasma_amount",
-                                     "csf.cleared_amount",     "csf.plasma_concentration",
-                                     "csf.cistern_concentration"};
+static const char *const masses[] = {
+    "csf.tip_concentration", "csf.probe_concentration",  "csf.spinal_amount",
+    "csf.cranial_amount",    "csf.tissue_amount",        "csf.plasma_amount",
+    "csf.cleared_amount",    "csf.plasma_concentration", "csf.cistern_concentration"};
 enum { MASSES = sizeof masses / sizeof *masses };
 
 static struct real_run run_of(double concentration, const char *events)
@@ -46,7 +46,8 @@ START_TEST(effects_of_orders_add)
         const double scale = largest(&both, masses[k]);
         double matters = 0;
         for (size_t t = 0; t < both.trace->times; t++) {
-            matters = fmax(matters, real_get(&both, masses[k], t) - real_get(&none, masses[k], t));
+            matters =
+                fmax(matters, real_get(&both, masses[k], t) - real_get(&none, masses[k], t));
             double parts = real_get(&first, masses[k], t) + real_get(&second, masses[k], t) -
                            real_get(&none, masses[k], t);
             ck_assert_msg(fabs(parts - real_get(&both, masses[k], t)) <= 1e-6 * scale,
@@ -69,8 +70,8 @@ START_TEST(twice_the_drug_is_twice)
         const double scale = largest(&twice, masses[k]);
         ck_assert_double_gt(scale, 0);
         for (size_t t = 0; t < once.trace->times; t++)
-            ck_assert_msg(fabs(2 * real_get(&once, masses[k], t) - real_get(&twice, masses[k], t)) <=
-                              1e-12 * scale,
+            ck_assert_msg(fabs(2 * real_get(&once, masses[k], t) -
+                               real_get(&twice, masses[k], t)) <= 1e-12 * scale,
                           "%s at sample %zu", masses[k], t);
     }
     real_close(&once);

@@ -115,8 +115,8 @@ static struct integrals integrate(const struct continuum *c, int from, int to)
         double roots = th_anatomy_density(&c->roots, f);
         double lost = c->absorbed * c->spinal * roots +
                       c->permeability * c->dura_area * th_anatomy_density(&c->dura, f);
-        double cord = c->depth * (c->cord_area * th_anatomy_density(&c->cord, f) +
-                                  c->root_area * roots);
+        double cord =
+            c->depth * (c->cord_area * th_anatomy_density(&c->cord, f) + c->root_area * roots);
         sum.lost += lost * csf / POINTS;
         sum.taken += cord * (c->uptake * csf - c->release * tissue_of(c, csf)) / POINTS;
         sum.grown += c->growth * c->volume * th_anatomy_density(&c->csf, f) * csf / POINTS;
@@ -126,8 +126,8 @@ static struct integrals integrate(const struct continuum *c, int from, int to)
     return sum;
 }
 
-/* The same of a cell of the skull: all of them are at C*(0), so that what flows through them carries that,
- * however they mix. */
+/* The same of a cell of the skull: all of them are at C*(0), so that what flows through them
+ * carries that, however they mix. */
 static double brain_of(const struct continuum *c)
 {
     return c->wash * wanted(0) / (c->wash + c->growth);
@@ -179,8 +179,7 @@ static void make_source(struct bench *b, const struct continuum *c)
             went = -up * wanted(0);
         else if (face < room.n)
             went = flux(c, f, drug.dispersion[face * TH_LANES]);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             size_t at = cell * TH_LANES + (size_t)i;
             rows.b[at] = (went - came + sink.lost + sink.taken + sink.grown) / room.volume[at];
         }
@@ -279,12 +278,13 @@ static void state_error(const char *cells, const char *formation, double growth,
     bench_close(&b);
 }
 
-/* Expected: 2 in every field and norm, with a flow down the canal and without. Slopes of section,
- * surfaces and dispersion jump at the anatomy's levels; that costs no order, as the wanted
- * state is smooth and face values are exact. The largest error is that of the first cell, which
- * half a cell joins to the skull, with the coefficients of the mouth: h^2 (1 + c h), so the
- * largest norm is asked from 100 cells on. Where all is steady, plasma is what the sources add
- * up to over its clearance, on any grid: what the cells lose is what the others gain. */
+/* Expected: 2 in every field and norm, with a flow down the canal and without. Slopes of
+ * section, surfaces and dispersion jump at the anatomy's levels; that costs no order, as the
+ * wanted state is smooth and face values are exact. The largest error is that of the first
+ * cell, which half a cell joins to the skull, with the coefficients of the mouth: h^2 (1 + c
+ * h), so the largest norm is asked from 100 cells on. Where all is steady, plasma is what the
+ * sources add up to over its clearance, on any grid: what the cells lose is what the others
+ * gain. */
 static void check_order(const char *formation, double growth)
 {
     const char *const grids[] = {"50", "100", "200", "400", "800"};

@@ -14,8 +14,8 @@
 
 enum { HOUR = 3600 };
 
-/* Each test runs with cord alone, and with brain in the skull; some where brain alone takes drug back
- * from plasma. */
+/* Each test runs with cord alone, and with brain in the skull; some where brain alone takes
+ * drug back from plasma. */
 static struct small_canal canals(int which)
 {
     struct small_canal s = which ? small_skull() : small_canal();
@@ -205,8 +205,7 @@ static double sdirk_error(const struct small_canal *s, const struct modes *modes
     struct th_canal_control control = {.tolerance = 1e9};
     small_put(&run, first);
     for (int k = 0; k < steps; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             run.step[i] = control.next[i] = time / steps;
             run.source[i] = s->source;
             control.wanted[i] = true;
@@ -278,8 +277,7 @@ static struct day run_day(const struct small_canal *s, double y[STOPS][SMALL_STA
         double whole = stops[part] - from;
         int steps = method == RUNGE_KUTTA ? 1 : (int)ceil(whole / most);
         for (int k = 0; k < steps; k++) {
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 run.step[i] = whole / steps;
                 run.source[i] = dosed(s, part);
                 control.wanted[i] = true;
@@ -350,7 +348,8 @@ START_TEST(order_of_saturable_binding)
     s.brain.most = 2;
     judge_day(s, y);
     double taken = 0;
-    for (int i = 0; i < SMALL; i++) taken = fmax(taken, y[STOPS - 1][3 * i + 2] / (i < s.skull ? 2 : 1));
+    for (int i = 0; i < SMALL; i++)
+        taken = fmax(taken, y[STOPS - 1][3 * i + 2] / (i < s.skull ? 2 : 1));
     ck_assert_msg(taken > 0.3 && taken < 0.9, "%g of the sites", taken);
     double before = run_day(&s, y, SATURABLE, 5, 900).apart;
     for (double most = 450; most > 50; most /= 2) {

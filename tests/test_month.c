@@ -132,11 +132,11 @@ static void run_file(const char *path)
         for (uint64_t m = 0; m < trace->members; m++)
             for (size_t t = 0; t < trace->times; t++)
                 for (size_t p = 0; p < trace->columns[c].points; p++)
-                    ck_assert_msg(isfinite(th_trace_get(trace, c, m, t, p)) ||
-                                      (t == 0 && th_rig_total(it.rig, &it.scenario->columns[c]) !=
-                                                     SIZE_MAX),
-                                  "%s: %s", path,
-                                  it.scenario->columns[c].path);
+                    ck_assert_msg(
+                        isfinite(th_trace_get(trace, c, m, t, p)) ||
+                            (t == 0 &&
+                             th_rig_total(it.rig, &it.scenario->columns[c]) != SIZE_MAX),
+                        "%s: %s", path, it.scenario->columns[c].path);
     free(findings);
     th_trace_free(trace);
     close_file(&it);
@@ -225,8 +225,7 @@ static void count_calls(const char *path)
     struct shipped it = open_file(path);
     int lanes = it.scenario->members < TH_LANES ? (int)it.scenario->members : TH_LANES;
     struct th_block *block = th_block_create(it.rig, &it.error);
-    struct th_trace *trace =
-        th_trace_create(it.rig, 0, (uint64_t)lanes, NULL, &it.error);
+    struct th_trace *trace = th_trace_create(it.rig, 0, (uint64_t)lanes, NULL, &it.error);
     for (int k = 0; k < 2; k++) {
         th_block_start(block, 0, lanes);
         atomic_store(&calls, 0);

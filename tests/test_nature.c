@@ -1,4 +1,5 @@
-/* How outputs behave between samples: what every row promises, and what flows are in a trace. */
+/* How outputs behave between samples: what every row promises, and what flows are in a trace.
+ */
 #define TH_SUITE "natures of outputs"
 #include "check_main.h"
 
@@ -13,7 +14,8 @@ static void check_row(const struct th_model *model, const struct th_row *row,
 {
     const char *name = row->name, *slot = model->slot;
     ck_assert_msg(row->nature < TH_NATURES, "%s.%s", slot, name);
-    ck_assert_msg(row->nature != TH_INTERVAL_MEAN || row->of, "%s.%s: a mean of what?", slot, name);
+    ck_assert_msg(row->nature != TH_INTERVAL_MEAN || row->of, "%s.%s: a mean of what?", slot,
+                  name);
     if (!row->of)
         return;
     const struct th_row *total = th_table_find(&model->outputs, row->of);
@@ -45,7 +47,8 @@ START_TEST(rows_say_how_they_behave)
             means += row->nature == TH_INTERVAL_MEAN;
         }
         for (size_t k = 0; k < model->profiles.count; k++)
-            ck_assert(model->profiles.rows[k].nature == TH_INSTANT && !model->profiles.rows[k].of);
+            ck_assert(model->profiles.rows[k].nature == TH_INSTANT &&
+                      !model->profiles.rows[k].of);
     }
     ck_assert_uint_ge(means, 3); /* of the pump, at the inlet, at the tip */
     th_units_free(units);
@@ -60,7 +63,8 @@ START_TEST(natures_have_names)
 }
 END_TEST
 
-/* The mean over each interval, times its length, adds up to the volume; the first sample has none. */
+/* The mean over each interval, times its length, adds up to the volume; the first sample has
+ * none. */
 static void adds_up(const struct real_run *run, const char *flow, const char *volume)
 {
     const struct th_trace *trace = run->trace;
@@ -72,9 +76,9 @@ static void adds_up(const struct real_run *run, const char *flow, const char *vo
     ck_assert_double_gt(end, 0);
 }
 
-/* Pulses of 1 uL each 3.6 min, looked at hourly, and a last interval that is shorter. Samples of the
- * flow at their instants were 0 nearly always. A day of 0.4 mL: 400 uL at the pump but for part of
- * a pulse. */
+/* Pulses of 1 uL each 3.6 min, looked at hourly, and a last interval that is shorter. Samples
+ * of the flow at their instants were 0 nearly always. A day of 0.4 mL: 400 uL at the pump but
+ * for part of a pulse. */
 START_TEST(flows_are_means_over_their_intervals)
 {
     struct real_run run =

@@ -1,5 +1,6 @@
-/* An event that changes nothing cuts a step in two, and does nothing else: every output stays what it is,
- * to 1e-5 of the largest value of its series. Each scenario is tried with each event. */
+/* An event that changes nothing cuts a step in two, and does nothing else: every output stays
+ * what it is, to 1e-5 of the largest value of its series. Each scenario is tried with each
+ * event. */
 #define TH_SUITE "no-op"
 #include "check_main.h"
 
@@ -7,7 +8,8 @@
 
 enum { INSTANTS = 3, TEXT = 4000 };
 
-/* Two days of samples 10 min apart; instants of the event, s: within a step, where most is going on. */
+/* Two days of samples 10 min apart; instants of the event, s: within a step, where most is
+ * going on. */
 static const struct {
     const char *what, *text, *events;
     int at[INSTANTS];
@@ -28,7 +30,8 @@ static const struct {
     {"a pump that slips from a reservoir whose pressure falls, behind a kink",
      "program: {rate: 10 mL/day}\n"
      "pump: {use: peristaltic, slip: 1e-5 mL/min/mmHg, volume_effect: 20 %}\n"
-     "reservoir: {volume: 40 mL, capacity: 40 mL, pressure_full: 60 kPa, pressure_empty: 9 kPa}\n"
+     "reservoir: {volume: 40 mL, capacity: 40 mL, pressure_full: 60 kPa, pressure_empty: 9 "
+     "kPa}\n"
      "faults: {use: kink, at: 45 cm, residual: 10 um, begins: 10 h, until: 40 h}\n",
      "",
      {46847, 110165, 150123}},
@@ -120,12 +123,14 @@ static struct real_run run(int scenario, const char *event, int at)
                         "%s",
                         scenarios[scenario].text, scenarios[scenario].events);
     if (event)
-        used += snprintf(text + used, sizeof text - (size_t)used, "- {at: %d s, %s}\n", at, event);
+        used +=
+            snprintf(text + used, sizeof text - (size_t)used, "- {at: %d s, %s}\n", at, event);
     ck_assert_int_lt(used, TEXT);
     return real_run(text);
 }
 
-/* Round-off, and estimates of what the steps that were taken hide, are others with other steps. */
+/* Round-off, and estimates of what the steps that were taken hide, are others with other steps.
+ */
 static bool is_numerics(const struct th_scenario *s, const struct th_column *column)
 {
     const struct th_model *model = s->instances[column->instance].model;

@@ -1,4 +1,5 @@
-/* Orders that cannot be meant: refused when the scenario is read, with a sentence and a place. */
+/* Orders that cannot be meant: refused when the scenario is read, with a sentence and a place.
+ */
 #define TH_SUITE "orders"
 #include "check_main.h"
 
@@ -22,7 +23,8 @@ static const struct order orders[] = {
     {"dose: 2 mg/day", "program.bolus, volume: 10 uL", NULL},
     {"dose: 2 mg/day", "program.bolus, dose: 0.1 mg, volume: 10 uL",
      "7:10: error: program.bolus: give either dose or volume, not both"},
-    {"dose: 2 mg/day", "program.bolus", "7:10: error: program.bolus: give one of dose or volume"},
+    {"dose: 2 mg/day", "program.bolus",
+     "7:10: error: program.bolus: give one of dose or volume"},
     {"dose: 2 mg/day", "program.bolus, over: 1 h", "give one of dose or volume"},
     {"dose: 2 mg/day", "reservoir.refill, volume: 18 mL, rinses: 3", NULL},
     {"dose: 2 mg/day", "reservoir.refill, volume: 0 mL, rinses: 3", NULL},
@@ -41,7 +43,8 @@ static const struct order orders[] = {
     {"rate: 24 mL/day", "program.stop", NULL},
     {"rate: 0.0479 mL/day", "program.stop",
      "6:10: error: program: 0.0479 mL/day are ordered, below least_rate, 0.048 mL/day"},
-    {"rate: 24.1 mL/day", "program.stop", "24.1 mL/day are ordered, above most_rate, 24 mL/day"},
+    {"rate: 24.1 mL/day", "program.stop",
+     "24.1 mL/day are ordered, above most_rate, 24 mL/day"},
     {"rate: 0.001 mL/day, least_rate: 0 mL/day", "program.stop", NULL},
     {"dose: 24 ug/day, concentration: 500 ug/mL", "program.stop", NULL},
     {"dose: 0.1 ug/day, concentration: 500 ug/mL", "program.stop",
@@ -74,10 +77,12 @@ START_TEST(refused_as_they_are_set)
     struct th_error error;
     char text[WALK_TEXT];
     snprintf(text, sizeof text,
-             "%srate: 1 mL/day}\nevents: [{at: 1 h, set: {program.rate: 0.0002 mL/day}}]\n", base);
+             "%srate: 1 mL/day}\nevents: [{at: 1 h, set: {program.rate: 0.0002 mL/day}}]\n",
+             base);
     ck_assert_ptr_null(walk_read(text, &error));
-    ck_assert_msg(strstr(error.text[0], "7:26: error: after this set: program: 0.0002 mL/day") != NULL,
-                  "%s", error.text[0]);
+    ck_assert_msg(
+        strstr(error.text[0], "7:26: error: after this set: program: 0.0002 mL/day") != NULL,
+        "%s", error.text[0]);
 }
 END_TEST
 

@@ -62,8 +62,8 @@ START_TEST(fades_and_never_overdraws)
 }
 END_TEST
 
-/* Long while the flow is full; while it fades, until it has changed by 1e-3 at first and by 1e-3
- * e^(n/2) in the n-th e-fold; with a volume effect until that has moved it by 1e-3. */
+/* Long while the flow is full; while it fades, until it has changed by 1e-3 at first and by
+ * 1e-3 e^(n/2) in the n-th e-fold; with a volume effect until that has moved it by 1e-3. */
 START_TEST(steps_see_the_fading)
 {
     struct bench b;
@@ -118,8 +118,8 @@ static double march_alarms(struct bench *b, double until, int *alarms)
         *alarms += b->alarm[0] <= b->now[0];
         ck_assert_int_lt(*alarms, 4000);
         EACH_LANE(i)
-        if (b->alarm[i] <= b->now[i])
-            bench_alarm(b, i);
+            if (b->alarm[i] <= b->now[i])
+                bench_alarm(b, i);
     }
     return moved;
 }
@@ -159,15 +159,13 @@ START_TEST(pulses_follow_the_order)
     bench_set(&b, "pulses", "resolved");
     bench_start(&b);
     march(&b, 43.2);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->ordered_flow[i] /= 2;
         b.due[i] = true;
     }
     bench_prepare(&b);
     ck_assert_int_le(llabs((long long)b.alarm[0] - 129600000), 1);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->ordered_flow[i] = 4e-9;
         b.due[i] = true;
     }
@@ -190,8 +188,7 @@ START_TEST(pulses_are_cut)
         bench_start(&b);
         double before = march(&b, 86.6), asked = 86.6 / 86400 * 1e-6;
         CLOSE(before, 0.4e-9, 1e-9);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             b.ports->ordered_flow[i] = 4e-9;
             b.due[i] = true;
         }
@@ -217,8 +214,7 @@ static void try_pulses(double volume, double time, double rate)
     bench_set(&b, "pulses", "resolved");
     double flow = rate * ML_PER_DAY, tick = flow * 1e-6;
     double until = llround(400.5 * volume / flow * 1e6) / 1e6;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         bench_param(&b, "pulse_volume")[i] = volume;
         bench_param(&b, "pulse_time")[i] = time;
         b.ports->ordered_flow[i] = flow;
@@ -244,8 +240,8 @@ START_TEST(any_pulse_and_any_order)
 {
     static const double volumes[] = {0.01e-9, 0.03e-9, 0.1e-9, 1e-9, 10e-9, 100e-9};
     static const double times[] = {0.01, 0.5, 60};
-    static const double rates[] = {0.048, 0.3, 1.7, 1.7279999, 1.728, 1.73, 3,
-                                   17.28, 24, 99.9, 100};
+    static const double rates[] = {0.048, 0.3,   1.7, 1.7279999, 1.728, 1.73,
+                                   3,     17.28, 24,  99.9,      100};
     for (size_t v = 0; v < sizeof volumes / sizeof *volumes; v++)
         for (size_t t = 0; t < sizeof times / sizeof *times; t++)
             for (size_t r = 0; r < sizeof rates / sizeof *rates; r++)
@@ -262,8 +258,7 @@ START_TEST(pulses_of_nothing)
     int alarms = 0;
     open_pump(&b);
     bench_set(&b, "pulses", "resolved");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->reservoir_usable[i] = 0.3e-6;
         b.ports->reservoir_taper[i] = 0.01e-6;
     }
@@ -276,8 +271,7 @@ START_TEST(pulses_of_nothing)
     march_alarms(&b, 1.5 * 86400, &alarms);
     ck_assert_int_le(alarms, 2 * 383 + 28);
     CLOSE(bench_output(&b, "pulse_count", 0)[0], 1500.0, 1.1 / 1500);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->reservoir_usable[i] = 18.6e-6;
         b.due[i] = true;
     }
@@ -297,8 +291,7 @@ START_TEST(touching_follows_the_filling)
     bench_set(&b, "pulses", "resolved");
     bench_set(&b, "pulse_volume", "0.01 uL");
     bench_set(&b, "volume_effect", "20 %");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->ordered_flow[i] = 1.65514 * ML_PER_DAY; /* 1.728 / (1 + 0.2 (14.4/20 - 1/2)) */
         b.ports->reservoir_volume[i] = 14.7e-6;
     }

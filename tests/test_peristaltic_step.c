@@ -1,4 +1,5 @@
-/* The rotor's flow within a step: how it changes, what the reservoir gives now, what slips back. */
+/* The rotor's flow within a step: how it changes, what the reservoir gives now, what slips
+ * back. */
 #define TH_SUITE "peristaltic, step"
 #include "check_main.h"
 #include "pump_bench.h"
@@ -52,8 +53,9 @@ static void open_relief(struct bench *b, double slips)
     EACH_LANE(i) b->ports->inlet_pressure[i] = 300e3 + slips / bench_param(b, "relief")[i];
 }
 
-/* All of the flow slips back, 1.1 mL/day: the reservoir stands still, the flow and, fading, its share
- * too. Of a stalled rotor nothing slips, and what it would move is not less for what it would draw. */
+/* All of the flow slips back, 1.1 mL/day: the reservoir stands still, the flow and, fading, its
+ * share too. Of a stalled rotor nothing slips, and what it would move is not less for what it
+ * would draw. */
 START_TEST(all_slips_back)
 {
     struct bench b;
@@ -74,8 +76,8 @@ START_TEST(all_slips_back)
 }
 END_TEST
 
-/* Half of 1 mL/day slips back, u = 0.25 of d = 0.3 mL: u' = s - q u/d goes to s d/q = 0.15 mL, with
- * e^(-q/d t); in a day W = u - u(1) + s. One step or a thousand. */
+/* Half of 1 mL/day slips back, u = 0.25 of d = 0.3 mL: u' = s - q u/d goes to s d/q = 0.15 mL,
+ * with e^(-q/d t); in a day W = u - u(1) + s. One step or a thousand. */
 START_TEST(half_slips_back)
 {
     double s = 0.5 * ML_PER_DAY, end = 0.15e-6 + 0.1e-6 * exp(-1 / 0.3);

@@ -23,14 +23,15 @@ START_TEST(words_begin_where_they_should)
 {
     check_wrapped(0, 0, "a b", "a b\n");
     check_wrapped(0, 4, "a  b ", "    a b\n");
-    check_wrapped(3, 6, "a", "   a\n");       /* the cursor stands at 3 */
-    check_wrapped(7, 6, "a", "\n      a\n");  /* beyond the margin: on the next line */
+    check_wrapped(3, 6, "a", "   a\n");      /* the cursor stands at 3 */
+    check_wrapped(7, 6, "a", "\n      a\n"); /* beyond the margin: on the next line */
     check_wrapped(6, 6, "a", "a\n");
     check_wrapped(0, 2, "a\nb\n", "  a\n  b\n");
 }
 END_TEST
 
-/* 9 letters and a blank: eight words are 79 columns, and one of ten letters makes 80 of them. */
+/* 9 letters and a blank: eight words are 79 columns, and one of ten letters makes 80 of them.
+ */
 START_TEST(eighty_columns)
 {
 #define SEVEN "123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
@@ -38,9 +39,10 @@ START_TEST(eighty_columns)
     check_wrapped(0, 0, SEVEN "12345678901 x",
                   "123456789 123456789 123456789 123456789 123456789 123456789 123456789\n"
                   "12345678901 x\n");
-    check_wrapped(0, 10, "123456789 123456789 123456789 123456789 123456789 123456789 1234567890 x",
-                  "          123456789 123456789 123456789 123456789 123456789 123456789 1234567890\n"
-                  "          x\n");
+    check_wrapped(
+        0, 10, "123456789 123456789 123456789 123456789 123456789 123456789 1234567890 x",
+        "          123456789 123456789 123456789 123456789 123456789 123456789 1234567890\n"
+        "          x\n");
     char word[101] = "", wide[150];
     memset(word, 'w', 100); /* a word that fits nowhere stands alone, whole */
     snprintf(wide, sizeof wide, "a %s b", word);
@@ -65,7 +67,10 @@ START_TEST(json_texts)
     check_text("a \"b\" c\\d", "\"a \\\"b\\\" c\\\\d\"");
     check_text("one\ntwo\ttab\r", "\"one\\ntwo\\u0009tab\\u000d\"");
     check_text("\x1b\x01\x7f", "\"\\u001b\\u0001\\u007f\"");
-    check_text("\xC2\xB5g/mL, 37 \xC2\xB0" "C", "\"\xC2\xB5g/mL, 37 \xC2\xB0" "C\"");
+    check_text("\xC2\xB5g/mL, 37 \xC2\xB0"
+               "C",
+               "\"\xC2\xB5g/mL, 37 \xC2\xB0"
+               "C\"");
 }
 END_TEST
 
@@ -110,9 +115,10 @@ START_TEST(json_nests)
     th_json_word(&json, "n", "42");
     th_json_close(&json, '{');
     th_json_close(&json, '{');
-    ck_assert_str_eq(paper_read(&paper), "{\n  \"a\": \"x\",\n  \"list\": [\n    1,\n    null,\n"
-                                         "    {},\n    []\n  ],\n  \"t\\\"\": true,\n"
-                                         "  \"o\": {\n    \"n\": 42\n  }\n}\n");
+    ck_assert_str_eq(paper_read(&paper),
+                     "{\n  \"a\": \"x\",\n  \"list\": [\n    1,\n    null,\n"
+                     "    {},\n    []\n  ],\n  \"t\\\"\": true,\n"
+                     "  \"o\": {\n    \"n\": 42\n  }\n}\n");
     ck_assert_int_eq(json.depth, 0);
     paper_close(&paper);
 }
@@ -161,7 +167,7 @@ START_TEST(colour_on_a_terminal)
     static const struct {
         const char *no, *terminal;
         bool colour;
-    } cases[] = {{NULL, "xterm", true},  {"", "xterm", true}, {"1", "xterm", false},
+    } cases[] = {{NULL, "xterm", true}, {"", "xterm", true}, {"1", "xterm", false},
                  {NULL, "dumb", false}, {NULL, NULL, false}, {"0", "dumb", false}};
     int leader = posix_openpt(O_RDWR | O_NOCTTY);
     ck_assert_int_ge(leader, 0);

@@ -48,8 +48,7 @@ START_TEST(bridge_follows_the_flow)
 {
     struct bench b;
     open_dose(&b, "200 ug/day", "500 ug/mL");
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         b.ports->pump_tubing[i] = 0.199e-6;
         b.ports->catheter_lumen[i] = 0.1958e-6;
     }
@@ -137,9 +136,10 @@ START_TEST(requests_obey_lockout_and_day)
 }
 END_TEST
 
-/* The same from the very start on, exact to the tick: requests every hour and one tick before and
- * at the end of each lockout and of the day. 5 h of lockout, four doses a day: granted at 0, 5,
- * 10 and 15 h, then when the grant of 24 h before has left the window: 24, 29, 34, 39, 48 h. */
+/* The same from the very start on, exact to the tick: requests every hour and one tick before
+ * and at the end of each lockout and of the day. 5 h of lockout, four doses a day: granted at
+ * 0, 5, 10 and 15 h, then when the grant of 24 h before has left the window: 24, 29, 34, 39, 48
+ * h. */
 START_TEST(requests_from_the_start)
 {
     static const double grants[] = {0, 5, 10, 15, 24, 29, 34, 39, 48};
@@ -162,8 +162,8 @@ START_TEST(requests_from_the_start)
 }
 END_TEST
 
-/* Without a lockout, 32 grants in 24 h are the most that are written down. The first two were at 0
- * and at 1 min, so that of those asked for a day later two are granted. */
+/* Without a lockout, 32 grants in 24 h are the most that are written down. The first two were
+ * at 0 and at 1 min, so that of those asked for a day later two are granted. */
 START_TEST(no_more_than_are_written_down)
 {
     struct bench b;
@@ -254,9 +254,10 @@ START_TEST(another_drug)
 }
 END_TEST
 
-/* A dose of the drug's stock, 1 ug/day of 10 mg/mL, is known during the run alone: 0.0001 mL/day
- * become 0.048. Above them there is room for 23.952 mL/day, so that 1 mL in 1 min takes 1/23.952
- * day, and all of it comes. Zero stays zero; an order at the very limit is not beyond it. */
+/* A dose of the drug's stock, 1 ug/day of 10 mg/mL, is known during the run alone: 0.0001
+ * mL/day become 0.048. Above them there is room for 23.952 mL/day, so that 1 mL in 1 min takes
+ * 1/23.952 day, and all of it comes. Zero stays zero; an order at the very limit is not beyond
+ * it. */
 START_TEST(an_order_below_the_least)
 {
     struct bench b;

@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-/* 5 ug every hour over 12 h: twelve at a time, all of 72 begun and given by the end of day 4. */
+/* 5 ug every hour over 12 h: twelve at a time, all of 72 begun and given by the end of day 4.
+ */
 START_TEST(overlapping_boluses)
 {
     struct bench b;
@@ -36,8 +37,8 @@ static double sum_of_cuts(struct bench *b, double hours_)
     return sum;
 }
 
-/* 100 ug over 10 h, stopped after 2 h: 80 ug are cut, in the outputs at once and in the ports with
- * the next step. A stop without a bolus cuts nothing. */
+/* 100 ug over 10 h, stopped after 2 h: 80 ug are cut, in the outputs at once and in the ports
+ * with the next step. A stop without a bolus cuts nothing. */
 START_TEST(a_bolus_cut_short)
 {
     struct bench b;
@@ -61,8 +62,8 @@ START_TEST(a_bolus_cut_short)
 }
 END_TEST
 
-/* 23 mL/day of a bolus beside 1 mL/day; then the basal flow is raised to 13 mL/day, half an hour
- * before its end: 12 mL/day of it find no room. Asked for is given or cut. */
+/* 23 mL/day of a bolus beside 1 mL/day; then the basal flow is raised to 13 mL/day, half an
+ * hour before its end: 12 mL/day of it find no room. Asked for is given or cut. */
 START_TEST(a_bolus_without_room)
 {
     struct bench b;
@@ -82,8 +83,8 @@ START_TEST(a_bolus_without_room)
     CLOSE(bench_output(&b, "cut_mass", 0)[0], 120e-6 / 48, 1e-9);
     ck_assert_double_eq(bench_output(&b, "cut_boluses", 0)[0], 0);
     double asked = (1.0 / 48 + 13.0 / 24 * 1.5 + volume) * 1e-6;
-    CLOSE(bench_output(&b, "ordered_volume", 0)[0] + bench_output(&b, "cut_volume", 0)[0], asked,
-          1e-12);
+    CLOSE(bench_output(&b, "ordered_volume", 0)[0] + bench_output(&b, "cut_volume", 0)[0],
+          asked, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -143,8 +144,8 @@ START_TEST(a_bolus_in_the_last_percent)
 }
 END_TEST
 
-/* A programme given as a rate keeps its dose over the bridge: 0.4 mL/day of 500 ug/mL becomes 0.1
- * mL/day of 2000 ug/mL. */
+/* A programme given as a rate keeps its dose over the bridge: 0.4 mL/day of 500 ug/mL becomes
+ * 0.1 mL/day of 2000 ug/mL. */
 START_TEST(bridge_of_a_rate)
 {
     struct bench b;

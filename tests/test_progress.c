@@ -1,5 +1,5 @@
-/* What is told of a run, on a terminal, through a pipe, as JSON. The elapsed seconds are given, so
- * that no clock is asked. */
+/* What is told of a run, on a terminal, through a pipe, as JSON. The elapsed seconds are given,
+ * so that no clock is asked. */
 #define TH_SUITE "progress"
 #include "check_main.h"
 
@@ -54,7 +54,8 @@ START_TEST(a_short_run_is_told_of)
 }
 END_TEST
 
-/* Half of it was in the checkpoint; a quarter then took 10 s, so the last quarter takes 10 s. */
+/* Half of it was in the checkpoint; a quarter then took 10 s, so the last quarter takes 10 s.
+ */
 START_TEST(what_a_checkpoint_held_is_no_speed)
 {
     struct paper paper;
@@ -75,7 +76,8 @@ START_TEST(shares_stay_within)
     check_shown("bar", 2, -0.5, 0, 1, "\r[..............................]   0 %");
     check_shown("bar", 2, NAN, 0, 1, "\r[..............................]   0 %");
     check_shown("bar", 2, 1.2, 1, 1, "\r[##############################] 100 %");
-    check_shown("bar", 2, 1. / 3 + 1e-9, 0, 1, "\r[##########....................]  33 %, 0:04 left");
+    check_shown("bar", 2, 1. / 3 + 1e-9, 0, 1,
+                "\r[##########....................]  33 %, 0:04 left");
     check_shown("json", 2, 0, 0, 1,
                 "{\"done\": 0.0000, \"members_done\": 0, \"members\": 1, \"elapsed\": 2.00, "
                 "\"left\": null}\n");
@@ -114,7 +116,8 @@ static void screen_of(const char *text, char screen[200])
     while (end && screen[end - 1] == ' ') screen[--end] = '\0';
 }
 
-/* A shorter line wipes the rest of a longer one; the end leaves the bar, and the cursor below. */
+/* A shorter line wipes the rest of a longer one; the end leaves the bar, and the cursor below.
+ */
 START_TEST(the_bar_leaves_no_rest)
 {
     char screen[200];
@@ -124,10 +127,12 @@ START_TEST(the_bar_leaves_no_rest)
     th_progress_begin(&shown, paper.out, "bar");
     th_progress_show_at(&shown, 3600, 0.1, 100, 1000);
     screen_of(paper_read(&paper), screen);
-    ck_assert_str_eq(screen, "[###...........................]  10 %, 100 of 1000 members, 9:00:00 left");
+    ck_assert_str_eq(
+        screen, "[###...........................]  10 %, 100 of 1000 members, 9:00:00 left");
     th_progress_show_at(&shown, 3600, 0.9, 900, 1000);
     screen_of(paper_read(&paper), screen);
-    ck_assert_str_eq(screen, "[###########################...]  90 %, 900 of 1000 members, 6:40 left");
+    ck_assert_str_eq(screen,
+                     "[###########################...]  90 %, 900 of 1000 members, 6:40 left");
     th_progress_show_at(&shown, 3600, 1, 1000, 1000);
     screen_of(paper_read(&paper), screen);
     ck_assert_str_eq(screen, "[##############################] 100 %, 1000 of 1000 members");
@@ -170,8 +175,8 @@ START_TEST(auto_asks_the_stream)
 }
 END_TEST
 
-/* A bar on a terminal, unless something else is said. A machine without pseudo-terminals (a bare chroot)
- * has none to ask. */
+/* A bar on a terminal, unless something else is said. A machine without pseudo-terminals (a
+ * bare chroot) has none to ask. */
 START_TEST(auto_on_a_terminal)
 {
     int master = posix_openpt(O_RDWR | O_NOCTTY);
@@ -200,7 +205,8 @@ START_TEST(json_does_not_wait)
     th_progress_begin(&shown, through, "json");
     th_progress_show(&shown, 0.5, 1, 2);
     ck_assert_int_gt(read(ends[0], line, sizeof line - 1), 0);
-    ck_assert_ptr_eq(strstr(line, "{\"done\": 0.5000, \"members_done\": 1, \"members\": 2, "), line);
+    ck_assert_ptr_eq(strstr(line, "{\"done\": 0.5000, \"members_done\": 1, \"members\": 2, "),
+                     line);
     ck_assert_int_eq(line[strlen(line) - 1], '\n');
     fclose(through);
     close(ends[0]);

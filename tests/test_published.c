@@ -1,5 +1,5 @@
-/* What a published spread makes of a run: the same as runs in which somebody sets its ends; and when it
- * is left out. */
+/* What a published spread makes of a run: the same as runs in which somebody sets its ends; and
+ * when it is left out. */
 #define TH_SUITE "published"
 #include "check_main.h"
 
@@ -34,11 +34,14 @@ START_TEST(rows_are_sound)
             found++;
             ck_assert(row->published[1] && row->source && row->source[0]);
             ck_assert_int_eq(th_row_bounds(row, units, &init, &least, &most), TH_OK);
-            ck_assert_int_eq(th_quantity_read(units, row->quantity, row->published[0], &low, why,
-                                              sizeof why), TH_OK);
-            ck_assert_int_eq(th_quantity_read(units, row->quantity, row->published[1], &high, why,
-                                              sizeof why), TH_OK);
-            const bool sound = least <= low && low <= init && init <= high && low < high && high <= most;
+            ck_assert_int_eq(th_quantity_read(units, row->quantity, row->published[0], &low,
+                                              why, sizeof why),
+                             TH_OK);
+            ck_assert_int_eq(th_quantity_read(units, row->quantity, row->published[1], &high,
+                                              why, sizeof why),
+                             TH_OK);
+            const bool sound =
+                least <= low && low <= init && init <= high && low < high && high <= most;
             ck_assert_msg(sound, "%s", row->name);
         }
     ck_assert_uint_ge(found, 1);
@@ -47,7 +50,8 @@ START_TEST(rows_are_sound)
 }
 END_TEST
 
-static double reduced(const struct th_trace *trace, const char *path, enum th_take take, uint64_t m)
+static double reduced(const struct th_trace *trace, const char *path, enum th_take take,
+                      uint64_t m)
 {
     const struct th_scenario *s = trace->rig->scenario;
     for (size_t k = 0; k < s->output_count; k++)
@@ -61,24 +65,28 @@ static double reduced(const struct th_trace *trace, const char *path, enum th_ta
 START_TEST(ends_are_runs_of_their_own)
 {
     static const char *const paths[] = {"csf.tip_concentration", "csf.probe_concentration",
-                                        "csf.cistern_concentration", "csf.plasma_concentration"};
+                                        "csf.cistern_concentration",
+                                        "csf.plasma_concentration"};
     struct real_run base = real_run(DAY REAL_PATIENT REAL_PUMP);
     struct th_published published = published_of(&base);
     ck_assert_uint_eq(published.trace->members, 2 * published.count + 1);
-    for (size_t k = 0; k < sizeof paths / sizeof paths[0]; k++) /* the last is the patient again */
-        ck_assert_double_eq_tol(reduced(published.trace, paths[k], TH_MEAN, 2 * published.count),
-                                reduced(base.trace, paths[k], TH_MEAN, 0),
-                                1e-12 * reduced(base.trace, paths[k], TH_MEAN, 0));
+    for (size_t k = 0; k < sizeof paths / sizeof paths[0];
+         k++) /* the last is the patient again */
+        ck_assert_double_eq_tol(
+            reduced(published.trace, paths[k], TH_MEAN, 2 * published.count),
+            reduced(base.trace, paths[k], TH_MEAN, 0),
+            1e-12 * reduced(base.trace, paths[k], TH_MEAN, 0));
     for (size_t r = 0; r < published.count; r++) {
         const struct th_instance *it = &base.scenario->instances[published.rows[r].instance];
         const struct th_row *row = &it->model->params.rows[published.rows[r].row];
         for (int end = 0; end < 2; end++) {
             char text[2000];
             snprintf(text, sizeof text,
-                     DAY "title: t\ndrug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"
-                         "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n"
-                         "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"
-                         "csf: {use: axial, cells: 60, probe: L1, %s: %s}\n%s",
+                     DAY
+                     "title: t\ndrug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"
+                     "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n"
+                     "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"
+                     "csf: {use: axial, cells: 60, probe: L1, %s: %s}\n%s",
                      row->name, row->published[end], REAL_PUMP);
             struct real_run own = real_run(text);
             for (size_t k = 0; k < sizeof paths / sizeof paths[0]; k++)
@@ -98,17 +106,17 @@ START_TEST(ends_are_runs_of_their_own)
 }
 END_TEST
 
-#define PATIENT(stroke, more)                                                                    \
-    DAY "title: t\ndrug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"                \
-        "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n"              \
-        "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"                                 \
-        "csf: {use: axial, cells: 60, probe: L1, " stroke                                        \
-        "production: {value: 0.4 mL/min, source: ours}, "                                        \
-        "lateral_mixing: {value: 5, source: ours}, "                                             \
+#define PATIENT(stroke, more)                                                       \
+    DAY "title: t\ndrug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"   \
+        "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n" \
+        "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"                    \
+        "csf: {use: axial, cells: 60, probe: L1, " stroke                           \
+        "production: {value: 0.4 mL/min, source: ours}, "                           \
+        "lateral_mixing: {value: 5, source: ours}, "                                \
         "spinal_formation: {value: 100 %, source: ours}}\n" REAL_PUMP more
 
-/* Who has measured it, or sets it during the run, does not want the spread of others; who has only
- * said it, does. Of an ensemble it is the patient in the middle; a sweep has none. */
+/* Who has measured it, or sets it during the run, does not want the spread of others; who has
+ * only said it, does. Of an ensemble it is the patient in the middle; a sweep has none. */
 static const struct {
     const char *text;
     bool run;
@@ -134,15 +142,16 @@ START_TEST(who_wants_it)
 }
 END_TEST
 
-/* Of what an end moves by half the report shows two digits and both ends; of the rest four, and nothing
- * more. Dose and flow do not know of the stroke. */
+/* Of what an end moves by half the report shows two digits and both ends; of the rest four, and
+ * nothing more. Dose and flow do not know of the stroke. */
 START_TEST(what_is_known_to_a_factor_has_two_digits)
 {
     struct real_run run = real_run(DAY REAL_PATIENT REAL_PUMP);
     struct th_published published = published_of(&run);
     struct th_report_table table;
     struct paper paper;
-    ck_assert_int_eq(th_table_fill(run.trace, (struct th_among){0, 1}, &table, &run.error), TH_OK);
+    ck_assert_int_eq(th_table_fill(run.trace, (struct th_among){0, 1}, &table, &run.error),
+                     TH_OK);
     th_published_mark(&published, &table);
     paper_open(&paper);
     th_published_print(&published, &table, paper.out, NULL);

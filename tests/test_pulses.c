@@ -4,18 +4,19 @@
 
 #include "real_run.h"
 
-#define FULL_RATE                                                                              \
-    "format: 1\ntitle: t\nrun: {duration: 12 h, sample: 6 h}\n"                                \
-    "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 11.52 mL/day}\n"        \
-    "pump: {from: peristaltic_20ml, pulses: resolved, error: 0 %}\n"                           \
-    "reservoir: {from: bellows_20ml, volume: 18 mL}\n"                                         \
-    "catheter: {from: silicone_89cm, tip: T10}\ncsf: {use: axial, cells: 30, probe: L1}\n"     \
+#define FULL_RATE                                                                          \
+    "format: 1\ntitle: t\nrun: {duration: 12 h, sample: 6 h}\n"                            \
+    "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 11.52 mL/day}\n"    \
+    "pump: {from: peristaltic_20ml, pulses: resolved, error: 0 %}\n"                       \
+    "reservoir: {from: bellows_20ml, volume: 18 mL}\n"                                     \
+    "catheter: {from: silicone_89cm, tip: T10}\ncsf: {use: axial, cells: 30, probe: L1}\n" \
     "gauges: [{use: balance}]\nrecord: [pump, gauge]\n"
 
-/* 480 pulses an hour; 11 520 a day for a month are 345 600, which refills have to feed: what the balance
- * is off by grows by a share of what is given in the meantime. As long as that is below 1e-12, the whole
- * balance is, relative to what was supplied, for whatever time. Volumes are sums of a few terms whose
- * round-off is carried along: they close to the last digits at any time. */
+/* 480 pulses an hour; 11 520 a day for a month are 345 600, which refills have to feed: what
+ * the balance is off by grows by a share of what is given in the meantime. As long as that is
+ * below 1e-12, the whole balance is, relative to what was supplied, for whatever time. Volumes
+ * are sums of a few terms whose round-off is carried along: they close to the last digits at
+ * any time. */
 START_TEST(a_month_of_them_closes)
 {
     struct real_run run = real_run(FULL_RATE);

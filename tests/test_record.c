@@ -9,10 +9,12 @@
 
 #define TWO "drug: [{name: a}, {name: b}]\n"
 
-/* The toy catalogue with a report: a line for the pump, one for whatever has a peak, one for the CSF. */
-static const struct th_report_line lines[] = {TH_REPORT_LINE("flow", "pump.flow", "mean", ""),
-                                              TH_REPORT_LINE("peak", "*.peak", "max", ""),
-                                              TH_REPORT_LINE("pressed", "csf.pressure", "max", "")};
+/* The toy catalogue with a report: a line for the pump, one for whatever has a peak, one for
+ * the CSF. */
+static const struct th_report_line lines[] = {
+    TH_REPORT_LINE("flow", "pump.flow", "mean", ""),
+    TH_REPORT_LINE("peak", "*.peak", "max", ""),
+    TH_REPORT_LINE("pressed", "csf.pressure", "max", "")};
 
 static struct th_scenario *read_with(const char *text, const char *set)
 {
@@ -22,8 +24,8 @@ static struct th_scenario *read_with(const char *text, const char *set)
     catalog.report_count = 3;
     sets[0] = set;
     memset(&error, 0, sizeof error);
-    struct th_scenario *s = th_scenario_parse(&catalog, units, NAME, text, strlen(text), sets,
-                                              set ? 1 : 0, &error);
+    struct th_scenario *s =
+        th_scenario_parse(&catalog, units, NAME, text, strlen(text), sets, set ? 1 : 0, &error);
     if (s)
         s->catalog = &toy_catalog;
     return s;
@@ -65,7 +67,8 @@ START_TEST(an_ensemble_keeps_what_is_looked_at)
     char text[600];
     snprintf(text, sizeof text, "%s%s", RUN TWO, many);
     check_columns(text, NULL, "pump.flow csf.pressure csf.peak.a csf.peak.b");
-    check_columns(RUN TWO, "ensemble.members=3", "pump.flow csf.pressure csf.peak.a csf.peak.b");
+    check_columns(RUN TWO, "ensemble.members=3",
+                  "pump.flow csf.pressure csf.peak.a csf.peak.b");
     snprintf(text, sizeof text, "%s%srequire: [{check: pump.total, between: [0 mL, inf]}]\n",
              RUN SALT, many);
     check_columns(text, NULL, "pump.flow csf.pressure csf.peak");
@@ -76,7 +79,8 @@ START_TEST(an_ensemble_keeps_what_is_looked_at)
 }
 END_TEST
 
-/* The firmer request wins, whatever the order: an axis that is written, all, a name, default. */
+/* The firmer request wins, whatever the order: an axis that is written, all, a name, default.
+ */
 START_TEST(axes)
 {
     check_columns(RUN SALT "record: [csf.profile]\n", NULL, "csf.profile/cells");
@@ -110,7 +114,8 @@ static void check_bad(const char *record, const char *words)
 
 START_TEST(wrong_words)
 {
-    check_bad("[{path: csf.profile, axis: level}]", "\"level\" must be levels, cells, or how many");
+    check_bad("[{path: csf.profile, axis: level}]",
+              "\"level\" must be levels, cells, or how many");
     check_bad("[{path: csf.profile, axis: 1 points}]", "such as 20 points (2 to 100000)");
     check_bad("[{path: csf.profile, axis: 100001 points}]", "(2 to 100000)");
     check_bad("[{path: csf.profile, axis: 20 pints}]", "\"20 pints\"");
@@ -124,7 +129,8 @@ START_TEST(wrong_words)
 }
 END_TEST
 
-/* What is taken of paths, "csf.peak first above 5 ..": no columns, but numbers of the result. */
+/* What is taken of paths, "csf.peak first above 5 ..": no columns, but numbers of the result.
+ */
 static void check_taken(const char *record, const char *expected)
 {
     char text[600], all[1000] = "";
@@ -154,8 +160,9 @@ START_TEST(taken_numbers)
                 "pump.total rise during day 1 00:00 .. day 2 00:00");
     check_taken("[{path: pump.flow, take: time above 2 mL/day}, {path: pump.flow, take: auc}]",
                 "pump.flow time above 2 mL/day; pump.flow auc");
-    check_taken("[{path: pump.flow, take: max}, {path: pump.flow, take: max, during: start .. end}]",
-                "pump.flow max");
+    check_taken(
+        "[{path: pump.flow, take: max}, {path: pump.flow, take: max, during: start .. end}]",
+        "pump.flow max");
     check_taken("[{path: csf.peak, take: first above 1 ug/mL}]",
                 "csf.peak.a first above 1 ug/mL; csf.peak.b first above 1 ug/mL");
     check_taken("[{path: csf.peak.b, take: final}]", "csf.peak.b final");
@@ -164,7 +171,8 @@ START_TEST(taken_numbers)
     check_bad("[{path: pump.flow, take: first above}]", "needs a value");
     check_bad("[{path: pump.flow, take: max, axis: cells}]", "they have no axis:");
     check_bad("[{path: pump.flow, during: 1 day .. 2 day}]", "during: goes with take:");
-    check_bad("[{path: pump.flow, take: max, during: 1 day .. 99 day}]", "after the end of the run");
+    check_bad("[{path: pump.flow, take: max, during: 1 day .. 99 day}]",
+              "after the end of the run");
     check_bad("[{path: csf.profile, take: max}]", "take: needs a single number");
     check_bad("[{path: pump, take: max}]", "which output?");
     check_bad("[{take: max}]", "an item needs path:");
@@ -203,8 +211,8 @@ START_TEST(written_and_read)
 }
 END_TEST
 
-/* Five cells of 10 cm, 5 .. 45 cm, in a block made by hand; lane 3 is twice as long. The value is
- * 2 + 30 z, and 7 in the other drug. Landmarks: C5 at 8 cm, T10 at 30 cm, L2 at 42 cm. */
+/* Five cells of 10 cm, 5 .. 45 cm, in a block made by hand; lane 3 is twice as long. The value
+ * is 2 + 30 z, and 7 in the other drug. Landmarks: C5 at 8 cm, T10 at 30 cm, L2 at 42 cm. */
 enum { CELLS = 5, LANE = 3 };
 
 struct profile {
@@ -256,7 +264,8 @@ START_TEST(points_of_a_profile)
             near(th_trace_coordinate(p.trace, 0, p.block, i, k), at[k]);
             /* in lane 3 8 cm lie in the first half cell, where the profile is flat */
             double z = i == LANE && k == 0 ? 0.10 : at[k];
-            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z, 1e-12);
+            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z,
+                                    1e-12);
             ck_assert_double_eq(th_trace_pick(p.trace, 1, p.block, i, k), 7);
         }
     close_profile(&p);
@@ -265,7 +274,8 @@ START_TEST(points_of_a_profile)
         for (int i = 0; i < 4; i++) {
             double z = (0.05 + 0.05 * (double)k) * (i == LANE ? 2 : 1);
             ck_assert_double_eq_tol(th_trace_coordinate(p.trace, 0, p.block, i, k), z, 1e-15);
-            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z, 1e-12);
+            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z,
+                                    1e-12);
         }
     close_profile(&p);
     open_profile(&p, "csf.profile");
@@ -317,21 +327,24 @@ START_TEST(levels_are_where_the_probe_looks)
         "catheter: {length: 89 cm, bore: 0.53 mm, tip: T10}\n"
         "csf: {cells: 130, probe: L2}\n";
     memset(&error, 0, sizeof error);
-    struct th_scenario *s = th_scenario_parse(&th_catalog, units, "x.yaml", text,
-                                              sizeof text - 1, NULL, 0, &error);
+    struct th_scenario *s =
+        th_scenario_parse(&th_catalog, units, "x.yaml", text, sizeof text - 1, NULL, 0, &error);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
     struct th_rig *rig = th_rig_create(s, &error);
     struct th_ensemble_options options = {.threads = 1};
     struct th_trace *trace;
     ck_assert_int_eq(th_ensemble_run(rig, &options, &trace, &error), TH_OK);
     size_t profile = column(s, "csf.concentration");
-    size_t tip = column(s, "csf.tip_concentration"), probe = column(s, "csf.probe_concentration");
+    size_t tip = column(s, "csf.tip_concentration"),
+           probe = column(s, "csf.probe_concentration");
     ck_assert_uint_eq(trace->columns[profile].points, th_catalog.landmark_count);
     for (size_t t = 0; t < trace->times; t++) {
-        double there = th_trace_get(trace, tip, 0, t, 0), here = th_trace_get(trace, probe, 0, t, 0);
+        double there = th_trace_get(trace, tip, 0, t, 0),
+               here = th_trace_get(trace, probe, 0, t, 0);
         double at_tip = th_trace_get(trace, profile, 0, t, level("T10"));
         double at_probe = th_trace_get(trace, profile, 0, t, level("L2"));
-        /* The cells of the profile smooth the cusp at the tip, which the tip's own value has. */
+        /* The cells of the profile smooth the cusp at the tip, which the tip's own value has.
+         */
         ck_assert(t == 0 || (at_tip < there && at_tip > 0.95 * there));
         /* A level lies between two cells, the probe in three: they differ at second order. */
         ck_assert(fabs(at_probe - here) <= 2e-3 * here);

@@ -1,5 +1,6 @@
-/* What is taken from the path of an output, against closed forms and against runs that are looked at
- * much closer; and that it is the same whatever is sampled, recorded or asked for beside it. */
+/* What is taken from the path of an output, against closed forms and against runs that are
+ * looked at much closer; and that it is the same whatever is sampled, recorded or asked for
+ * beside it. */
 #define TH_SUITE "reductions"
 #include "check_main.h"
 
@@ -16,13 +17,14 @@ static double asked(const struct real_run *run, size_t k)
 
 #define BOLUS "events: [{at: 10.2 h, do: program.bolus, dose: 250 ug, over: 10 min}]\n"
 
-/* 0.4 mL/day and, from 10.2 h, 0.5 mL as fast as 24 mL/day allow: (24 - 0.4) mL/day for 0.5/23.6 day,
- * 30.508 min. A step output has all of it in closed form. */
+/* 0.4 mL/day and, from 10.2 h, 0.5 mL as fast as 24 mL/day allow: (24 - 0.4) mL/day for
+ * 0.5/23.6 day, 30.508 min. A step output has all of it in closed form. */
 START_TEST(orders_hold)
 {
     const double over = 0.5 / 23.6 * day, begin = 10.2 * hour;
     struct real_run run = real_run(
-        REAL_PATIENT REAL_PUMP BOLUS "run: {duration: 3 day, sample: 12 h}\n"
+        REAL_PATIENT REAL_PUMP BOLUS
+        "run: {duration: 3 day, sample: 12 h}\n"
         "require:\n"
         "  - {check: program.rate, take: max, above: 0 mL/day}\n"
         "  - {check: program.rate, take: min, above: 0 mL/day}\n"
@@ -38,7 +40,8 @@ START_TEST(orders_hold)
         "  - {check: program.rate, take: max, during: 11 h .. end, below: 1 mL/day}\n"
         "  - {check: program.boluses, take: rise, is: 1}\n"
         "  - {check: program.rate, take: auc, above: 0 mL h/day}\n"
-        "  - {check: program.ordered_volume, take: rise, during: 0 h .. 10.2 h, above: 0 mL}\n");
+        "  - {check: program.ordered_volume, take: rise, during: 0 h .. 10.2 h, above: 0 "
+        "mL}\n");
     ck_assert_double_eq_tol(asked(&run, 0), 24 * ml_day, 1e-7 * ml_day); /* whole ticks */
     ck_assert_double_eq_tol(asked(&run, 1), 0.4 * ml_day, 1e-12 * ml_day);
     ck_assert_double_eq_tol(asked(&run, 2), (3 * 0.4 + 0.5) / 3 * ml_day, 1e-9 * ml_day);
@@ -48,24 +51,27 @@ START_TEST(orders_hold)
     ck_assert_double_eq(asked(&run, 6), 1);
     ck_assert_double_eq_tol(asked(&run, 7), begin, 1e-6);
     ck_assert_double_eq_tol(asked(&run, 8), 24 * ml_day, 1e-7 * ml_day);
-    ck_assert_double_eq_tol(asked(&run, 9), 0.4 * ml_day, 1e-12 * ml_day); /* before its orders */
+    ck_assert_double_eq_tol(asked(&run, 9), 0.4 * ml_day,
+                            1e-12 * ml_day); /* before its orders */
     ck_assert(isinf(asked(&run, 10)));
     ck_assert_double_eq_tol(asked(&run, 11), 0.4 * ml_day, 1e-12 * ml_day);
     ck_assert_double_eq(asked(&run, 12), 1);
     ck_assert_double_eq_tol(asked(&run, 13), 1.7e-6, 1e-15);
     ck_assert_double_eq_tol(asked(&run, 14), 0.4e-6 * 10.2 / 24, 1e-18);
     struct th_finding findings[15];
-    ck_assert_msg(th_require(run.trace, findings, &run.error) == TH_OK, "%s", run.error.text[0]);
+    ck_assert_msg(th_require(run.trace, findings, &run.error) == TH_OK, "%s",
+                  run.error.text[0]);
     real_close(&run);
 }
 END_TEST
 
-/* 0.4 mL/day, stopped from 12 to 18 h; the orders of time 0 are part of the run. Who begins above a level
- * has not come above it. Instants are counted from what happened. */
+/* 0.4 mL/day, stopped from 12 to 18 h; the orders of time 0 are part of the run. Who begins
+ * above a level has not come above it. Instants are counted from what happened. */
 START_TEST(begins_and_counts)
 {
     struct real_run run = real_run(
-        REAL_PATIENT REAL_PUMP "run: {duration: 2 day, sample: 12 h}\n"
+        REAL_PATIENT REAL_PUMP
+        "run: {duration: 2 day, sample: 12 h}\n"
         "events:\n"
         "  - {at: 0 h, set: {program.rate: 1 mL/day}}\n"
         "  - {name: pause, at: 12 h, do: program.stop}\n"
@@ -87,7 +93,8 @@ START_TEST(begins_and_counts)
     ck_assert_double_eq_tol(asked(&run, 5), 0, 1e-6);
     ck_assert_double_eq_tol(asked(&run, 6), -0.6 * ml_day, 1e-12 * ml_day);
     struct th_finding findings[7];
-    ck_assert_msg(th_require(run.trace, findings, &run.error) == TH_OK, "%s", run.error.text[0]);
+    ck_assert_msg(th_require(run.trace, findings, &run.error) == TH_OK, "%s",
+                  run.error.text[0]);
     real_close(&run);
 }
 END_TEST
@@ -109,8 +116,8 @@ enum { WATCHED = 10 };
 static struct real_run watch(const char *run_line, const char *record)
 {
     char text[3000];
-    snprintf(text, sizeof text, "%s%s%s%s%s%s", REAL_PATIENT, REAL_PUMP, BOLUS, watched, run_line,
-             record);
+    snprintf(text, sizeof text, "%s%s%s%s%s%s", REAL_PATIENT, REAL_PUMP, BOLUS, watched,
+             run_line, record);
     return real_run(text);
 }
 
@@ -169,25 +176,30 @@ START_TEST(curves_are_those_of_close_samples)
 }
 END_TEST
 
-/* What a kink held back makes a peak beside the tip within minutes after it opens, in a step of the better
- * part of an hour. The concentration falls and rises again: the step's ends and its middle do not show the
- * peak. */
+/* What a kink held back makes a peak beside the tip within minutes after it opens, in a step of
+ * the better part of an hour. The concentration falls and rises again: the step's ends and its
+ * middle do not show the peak. */
 START_TEST(short_peaks_are_found)
 {
     struct real_run run = real_run(
-        "title: t\nrun: {duration: 2 day, sample: 20 s}\n"
+        "title: t\n"
+        "run: {duration: 2 day, sample: 20 s}\n"
         "drug: {from: parts/baclofen.yaml, concentration: 0.938 mg/mL}\n"
-        "program: {rate: 0.702 mL/day}\npump: {from: parts/peristaltic_20ml.yaml}\n"
+        "program: {rate: 0.702 mL/day}\n"
+        "pump: {from: parts/peristaltic_20ml.yaml}\n"
         "reservoir: {from: parts/bellows_20ml.yaml, volume: 10.7 mL}\n"
-        "catheter: {from: parts/silicone_89cm.yaml, tip: T12}\nline: {cells: 64}\n"
+        "catheter: {from: parts/silicone_89cm.yaml, tip: T12}\n"
+        "line: {cells: 64}\n"
         "csf: {use: axial, cells: 40, probe: L1, dispersion: 2.5e-6 m2/s, stroke: 0 mL}\n"
-        "faults: [{use: kink, name: k, at: 62 cm, closed: 99.9 %, begins: 1274 min, over: 3 h,\n"
+        "faults: [{use: kink, name: k, at: 62 cm, closed: 99.9 %, begins: 1274 min, over: 3 "
+        "h,\n"
         "          until: 2351 min}]\n"
         "events: [{at: 1716 min, do: program.concentration, value: 0.469 mg/mL},\n"
         "         {at: 89526 s, do: program.bridge, concentration: 0.469 mg/mL}]\n"
         "require:\n"
         "  - {check: csf.probe_concentration, take: max, above: 0 ug/mL}\n"
-        "  - {check: csf.probe_concentration, take: max, during: 38 h .. 41 h, above: 0 ug/mL}\n");
+        "  - {check: csf.probe_concentration, take: max, during: 38 h .. 41 h, above: 0 "
+        "ug/mL}\n");
     for (size_t k = 0; k < 2; k++) {
         double most = largest_of(&run, "csf.probe_concentration", k ? 38 * hour : 0,
                                  k ? 41 * hour : 2 * day);
@@ -209,13 +221,15 @@ START_TEST(looking_changes_nothing)
         struct real_run run = watch(runs[k % 2], records[k / 2]);
         for (size_t q = 0; q < WATCHED; q++) {
             double value = asked(&run, q);
-            ck_assert_msg(k == 0 || value == first[q], "%zu: %.17g, not %.17g", q, value, first[q]);
+            ck_assert_msg(k == 0 || value == first[q], "%zu: %.17g, not %.17g", q, value,
+                          first[q]);
             first[q] = value;
         }
         real_close(&run);
     }
     char one[2000];
-    snprintf(one, sizeof one, "%s%s%srun: {duration: 1 day}\nrequire: [{check: "
+    snprintf(one, sizeof one,
+             "%s%s%srun: {duration: 1 day}\nrequire: [{check: "
              "csf.tip_concentration, take: max, above: 0 ug/mL}]\n",
              REAL_PATIENT, REAL_PUMP, BOLUS);
     struct real_run run = real_run(one);
@@ -242,8 +256,8 @@ START_TEST(members_do_not_see_each_other)
         for (size_t k = 0; k < run.scenario->reduction_count; k++) {
             double alone = th_trace_reduced(run.trace, k, 0);
             double beside = th_trace_reduced(all.trace, k, m);
-            ck_assert_msg(alone == beside || (isnan(alone) && isnan(beside)), "%zu: %.17g, %.17g",
-                          k, alone, beside);
+            ck_assert_msg(alone == beside || (isnan(alone) && isnan(beside)),
+                          "%zu: %.17g, %.17g", k, alone, beside);
         }
         real_close(&run);
     }
@@ -251,7 +265,8 @@ START_TEST(members_do_not_see_each_other)
 }
 END_TEST
 
-/* The scenarios of the first reports of these faults say in their first lines what they expect. */
+/* The scenarios of the first reports of these faults say in their first lines what they expect.
+ */
 static const struct {
     const char *file;
     const char *pass; /* of each requirement */
@@ -261,7 +276,8 @@ static const struct {
 
 START_TEST(inputs_come_out_as_they_expect)
 {
-    static const char *const samples[] = {"run.sample=12 h", "run.sample=1 h", "run.sample=5 min"};
+    static const char *const samples[] = {"run.sample=12 h", "run.sample=1 h",
+                                          "run.sample=5 min"};
     char path[200], text[4000];
     snprintf(path, sizeof path, "tests/data/inputs/%s.yaml", inputs[_i].file);
     FILE *file = fopen(path, "r");
@@ -280,8 +296,8 @@ START_TEST(inputs_come_out_as_they_expect)
         ck_assert(th_ensemble_run(run.rig, &options, &run.trace, &run.error) == TH_OK);
         th_require(run.trace, findings, NULL);
         for (size_t q = 0; q < run.scenario->requirement_count; q++)
-            ck_assert_msg(findings[q].pass == (inputs[_i].pass[q] == 'y'), "%s, %s: %s: %g", path,
-                          samples[k], findings[q].requirement->name, findings[q].value);
+            ck_assert_msg(findings[q].pass == (inputs[_i].pass[q] == 'y'), "%s, %s: %s: %g",
+                          path, samples[k], findings[q].requirement->name, findings[q].value);
         real_close(&run);
     }
 }

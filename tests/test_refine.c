@@ -1,4 +1,5 @@
-/* The same run on finer grids: what the difference bounds, what it leaves alone, verdicts that turn. */
+/* The same run on finer grids: what the difference bounds, what it leaves alone, verdicts that
+ * turn. */
 #define TH_SUITE "refine"
 #include "check_main.h"
 
@@ -11,8 +12,8 @@ static double difference(double a, double b, double c, int count)
     return th_grid_difference(values, count, &order);
 }
 
-/* f(h) = f + C h^p on grids of 1, 1/2, 1/4: with two grids 3 (2^p - 1)/2^p 4/3 times the error, that is 3
- * times for p 2 and 2 for p 1; with three 1.25 for p 2; for p 1, 3 4/3 3/4. */
+/* f(h) = f + C h^p on grids of 1, 1/2, 1/4: with two grids 3 (2^p - 1)/2^p 4/3 times the error,
+ * that is 3 times for p 2 and 2 for p 1; with three 1.25 for p 2; for p 1, 3 4/3 3/4. */
 START_TEST(closed_forms)
 {
     ck_assert_double_eq_tol(difference(1 + 0.16, 1 + 0.04, 0, 2), 3 * 0.16, 1e-14);
@@ -22,7 +23,8 @@ START_TEST(closed_forms)
     double values[TH_GRIDS] = {1 + 0.16, 1 + 0.08, 1 + 0.04}, order;
     th_grid_difference(values, 3, &order);
     ck_assert_double_eq_tol(order, 1, 1e-12);
-    /* Two that agree by chance, or that go to and fro, tell no order: 3 2/(2 - 1), half an order. */
+    /* Two that agree by chance, or that go to and fro, tell no order: 3 2/(2 - 1), half an
+     * order. */
     ck_assert_double_eq_tol(difference(1, 2, 1, 3), 3 * 2 * 1.0, 1e-12);
     ck_assert_double_ge(difference(1, 1, 2, 3), 1);
     ck_assert_double_eq(difference(7, 7, 7, 3), 0);
@@ -33,16 +35,16 @@ START_TEST(closed_forms)
 }
 END_TEST
 
-#define STEADY                                                                                     \
-    "format: 1\ntitle: t\n"                                                                        \
-    "drug: {use: solute, name: tracer, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s, "          \
-    "dural_permeability: 1.08420e-3 cm/min}\n"                                                     \
-    "program: {rate: 0.001 mL/day, least_rate: 0 mL/day}\n"                                        \
-    "pump: {use: peristaltic}\nreservoir: {use: bellows}\n"                                        \
+#define STEADY                                                                            \
+    "format: 1\ntitle: t\n"                                                               \
+    "drug: {use: solute, name: tracer, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s, " \
+    "dural_permeability: 1.08420e-3 cm/min}\n"                                            \
+    "program: {rate: 0.001 mL/day, least_rate: 0 mL/day}\n"                               \
+    "pump: {use: peristaltic}\nreservoir: {use: bellows}\n"                               \
     "catheter: {use: ladder, length: 89 cm, bore: 0.5293 mm, tip: 30.05 cm}\n"
-#define UNIFORM                                                                                    \
-    "shape: uniform, volume: 96 mL, length: 60 cm, dispersion: 1e-7 m2/s, foramen: 0 %%, "          \
-    "stroke: 0 mL, "                                                                               \
+#define UNIFORM                                                                            \
+    "shape: uniform, volume: 96 mL, length: 60 cm, dispersion: 1e-7 m2/s, foramen: 0 %%, " \
+    "stroke: 0 mL, "                                                                       \
     "production: 0 mL/min, probe: 36.55 cm}\n"
 
 /* rate/(2 A sqrt(k D)) and its decay over sqrt(D/k), ends 7 decay lengths away: */
@@ -57,12 +59,13 @@ static struct real_run steady(int cells, int refine, const char *require)
 {
     char text[2048];
     snprintf(text, sizeof text,
-             STEADY "run: {duration: 4 day, sample: 1 day, refine: %d}\n"
-                    "csf: {use: axial, cells: %d, " UNIFORM "record: [csf]\n"
-                    "require:\n"
-                    "  - {check: csf.tip_concentration, take: final, between: [0 ug/mL, 1 ug/mL]}\n"
-                    "  - {check: csf.probe_concentration, take: final, between: [0 ug/mL, 1 ug/mL]}"
-                    "\n%s",
+             STEADY
+             "run: {duration: 4 day, sample: 1 day, refine: %d}\n"
+             "csf: {use: axial, cells: %d, " UNIFORM "record: [csf]\n"
+             "require:\n"
+             "  - {check: csf.tip_concentration, take: final, between: [0 ug/mL, 1 ug/mL]}\n"
+             "  - {check: csf.probe_concentration, take: final, between: [0 ug/mL, 1 ug/mL]}"
+             "\n%s",
              refine, cells, require);
     return real_run(text);
 }
@@ -76,8 +79,9 @@ static struct th_refinement refine(struct real_run *run)
     return refinement;
 }
 
-/* The difference is no less than the error against the closed form, on coarse and fine grids, and no more
- * than 12 times that (two grids) where the error is above what the closed form leaves out. */
+/* The difference is no less than the error against the closed form, on coarse and fine grids,
+ * and no more than 12 times that (two grids) where the error is above what the closed form
+ * leaves out. */
 START_TEST(bounds_the_error)
 {
     const double exact[] = {at_tip, at_probe()};
@@ -90,10 +94,11 @@ START_TEST(bounds_the_error)
                 size_t reduction = run.scenario->requirements[k].reduction;
                 double is = th_trace_reduced(run.trace, reduction, 0);
                 double off = run.trace->difference[reduction], error = fabs(is - exact[k]);
-                ck_assert_msg(error <= off + 3e-5 * exact[k], "%d cells, refine %d, %d: %g > %g",
-                              cells, factor, k, error / exact[k], off / exact[k]);
-                ck_assert_msg(off <= 12 * error + 3e-5 * exact[k], "%d cells, refine %d, %d: %g",
-                              cells, factor, k, off / error);
+                ck_assert_msg(error <= off + 3e-5 * exact[k],
+                              "%d cells, refine %d, %d: %g > %g", cells, factor, k,
+                              error / exact[k], off / exact[k]);
+                ck_assert_msg(off <= 12 * error + 3e-5 * exact[k],
+                              "%d cells, refine %d, %d: %g", cells, factor, k, off / error);
             }
             th_refinement_free(&refinement);
             ck_assert_ptr_null(run.trace->difference);
@@ -102,7 +107,8 @@ START_TEST(bounds_the_error)
 }
 END_TEST
 
-/* What the own grid gives is the same bit by bit, whether finer ones run or not; and refine: 1 runs none. */
+/* What the own grid gives is the same bit by bit, whether finer ones run or not; and refine: 1
+ * runs none. */
 START_TEST(the_own_grid_stays)
 {
     struct real_run one = steady(30, 1, ""), two = steady(30, 2, "");
@@ -119,18 +125,19 @@ START_TEST(the_own_grid_stays)
 }
 END_TEST
 
-/* Every step is halved, wherever it ended: at least twice as many, and the rows of the grid double as
- * far as their range goes. */
+/* Every step is halved, wherever it ended: at least twice as many, and the rows of the grid
+ * double as far as their range goes. */
 START_TEST(cells_and_steps)
 {
-    struct real_run run = steady(30, 4,
-                                 "events: [{at: 10 min, every: 10 min, do: csf.posture, to: supine}]\n");
+    struct real_run run =
+        steady(30, 4, "events: [{at: 10 min, every: 10 min, do: csf.posture, to: supine}]\n");
     struct th_refinement refinement = refine(&run);
     char words[200];
     for (int g = 1; g < refinement.count; g++) {
         ck_assert_uint_ge(refinement.grids[g].trace->steps[0],
                           2 * refinement.grids[g - 1].trace->steps[0]);
-        th_scenario_finer_words(run.scenario, refinement.grids[g].scenario, words, sizeof words);
+        th_scenario_finer_words(run.scenario, refinement.grids[g].scenario, words,
+                                sizeof words);
         ck_assert_ptr_nonnull(strstr(words, g == 1 ? "csf.cells 60" : "csf.cells 120"));
         ck_assert_ptr_nonnull(strstr(words, g == 1 ? "line.cells 256" : "line.cells 512"));
     }
@@ -152,16 +159,18 @@ START_TEST(a_verdict_turns)
     th_refinement_free(&refinement);
     real_close(&run);
     char require[200];
-    snprintf(require, sizeof require,
-             "  - {name: bound, check: csf.probe_concentration, take: final, %s: %.12g ug/mL}\n",
-             coarse < fine ? "below" : "above", 1e3 * (coarse + fine) / 2);
+    snprintf(
+        require, sizeof require,
+        "  - {name: bound, check: csf.probe_concentration, take: final, %s: %.12g ug/mL}\n",
+        coarse < fine ? "below" : "above", 1e3 * (coarse + fine) / 2);
     run = steady(20, 2, require);
     refinement = refine(&run);
     struct th_finding findings[3];
     ck_assert_int_eq(th_require(run.trace, findings, &run.error), TH_OK);
     ck_assert_int_eq(th_refinement_judge(&refinement, findings, &run.error), TH_NOT_CONVERGED);
     ck_assert_int_eq(run.error.count, 1);
-    ck_assert_ptr_nonnull(strstr(run.error.text[0], "\"bound\": the verdict turns with the grid: pass"));
+    ck_assert_ptr_nonnull(
+        strstr(run.error.text[0], "\"bound\": the verdict turns with the grid: pass"));
     th_refinement_free(&refinement);
     real_close(&run);
 }

@@ -9,14 +9,15 @@
 #include "ensemble.h"
 #include "rehearse.h"
 
-static const char text[] = "title: short canal\n"
-                           "run: {duration: 1 day, sample: 6 h}\n"
-                           "drug: {use: solute, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s}\n"
-                           "program: {rate: 0.2 mL/day}\n"
-                           "pump: {use: peristaltic}\n"
-                           "reservoir: {use: bellows}\n"
-                           "catheter: {length: 89 cm, bore: 0.53 mm, tip: L1}\n"
-                           "csf: {cells: 50}\n";
+static const char text[] =
+    "title: short canal\n"
+    "run: {duration: 1 day, sample: 6 h}\n"
+    "drug: {use: solute, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s}\n"
+    "program: {rate: 0.2 mL/day}\n"
+    "pump: {use: peristaltic}\n"
+    "reservoir: {use: bellows}\n"
+    "catheter: {length: 89 cm, bore: 0.53 mm, tip: L1}\n"
+    "csf: {cells: 50}\n";
 
 struct bench {
     struct th_units *units;
@@ -31,8 +32,8 @@ static struct bench open_bench(const char *more, const char *const *sets, size_t
     char whole[2000];
     snprintf(whole, sizeof whole, "%s%s", text, more);
     b.units = th_units_create(&b.error);
-    b.scenario = th_scenario_parse(&th_catalog, b.units, "short.yaml", whole, strlen(whole), sets,
-                                   count, &b.error);
+    b.scenario = th_scenario_parse(&th_catalog, b.units, "short.yaml", whole, strlen(whole),
+                                   sets, count, &b.error);
     ck_assert_msg(b.scenario != NULL, "%s", b.error.text[0]);
     b.rig = th_rig_create(b.scenario, &b.error);
     ck_assert_msg(b.rig != NULL, "%s", b.error.text[0]);
@@ -61,10 +62,12 @@ START_TEST(places_beyond_an_end)
 {
     expect("", NULL, NULL);
     expect("", "csf.length=48 cm", NULL);
-    expect("", "csf.length=45 cm",
-           "short.yaml:7:47: error: csf: the catheter's tip (catheter.tip) lies beyond the end");
+    expect(
+        "", "csf.length=45 cm",
+        "short.yaml:7:47: error: csf: the catheter's tip (catheter.tip) lies beyond the end");
     expect("effects: [{use: emax, name: late, level: L3}]\n", "csf.length=50 cm",
-           "short.yaml:9:42: error: csf: an effect looks (effect.level) beyond the end of the canal");
+           "short.yaml:9:42: error: csf: an effect looks (effect.level) beyond the end of the "
+           "canal");
     expect("faults: [{use: kink, at: 95 cm, closed: 0.5, begins: 1 h}]\n", NULL,
            "short.yaml:9:26: error: catheter: a fault lies (fault.at) beyond the end");
     expect("faults:\n"
@@ -86,16 +89,21 @@ START_TEST(a_member_far_behind)
 {
     expect("ensemble: {vary: {catheter.tip: grid 40 41 42 43 44 45 46 47 48 49 50.5 51 cm}}\n",
            "csf.length=50 cm",
-           "member 10 of the ensemble: csf: the catheter's tip (catheter.tip) lies beyond the end");
+           "member 10 of the ensemble: csf: the catheter's tip (catheter.tip) lies beyond the "
+           "end");
 }
 END_TEST
 
-/* What a set: makes of it, refused where it stands; the same values a second time cost nothing. */
+/* What a set: makes of it, refused where it stands; the same values a second time cost nothing.
+ */
 START_TEST(what_an_event_sets)
 {
-    expect("events: [{at: 7 h, set: {catheter.tip: 70 cm}}]\n", NULL,
-           "short.yaml:9:26: error: after this set: csf: the catheter's tip (catheter.tip) lies beyond");
-    expect("events: [{at: 1 h, set: {catheter.tip: 40 cm}}, {at: 2 h, set: {catheter.tip: 49 cm}}]\n",
+    expect(
+        "events: [{at: 7 h, set: {catheter.tip: 70 cm}}]\n", NULL,
+        "short.yaml:9:26: error: after this set: csf: the catheter's tip (catheter.tip) lies "
+        "beyond");
+    expect("events: [{at: 1 h, set: {catheter.tip: 40 cm}}, {at: 2 h, set: {catheter.tip: 49 "
+           "cm}}]\n",
            "csf.length=50 cm", NULL);
     struct bench b = open_bench("events:\n"
                                 "  - {at: 1 h, every: 2 h, set: {catheter.tip: 30 cm}}\n"
@@ -114,8 +122,8 @@ END_TEST
 /* How far it went is said, and a large ensemble does not take long. */
 START_TEST(how_many_were_tried)
 {
-    struct bench b =
-        open_bench("ensemble: {members: 1000000000, vary: {csf.stroke: lognormal 10 %}}\n", NULL, 0);
+    struct bench b = open_bench(
+        "ensemble: {members: 1000000000, vary: {csf.stroke: lognormal 10 %}}\n", NULL, 0);
     struct th_rehearsal few = {.members = 5000, .starts = 3};
     ck_assert_int_eq(th_rehearse(b.rig, &few, &b.error), TH_OK);
     ck_assert_uint_eq(few.distinct, 1000000000);
@@ -141,8 +149,9 @@ static enum th_status run_it(struct bench *b)
     return status;
 }
 
-/* A rule between parameters holds of the values of its instant: 5 mL at the start and 16.4 mL later do
- * not fit into 10 mL; nor, at the start, 18 mL into 15, though they do when 4 mL are gone. */
+/* A rule between parameters holds of the values of its instant: 5 mL at the start and 16.4 mL
+ * later do not fit into 10 mL; nor, at the start, 18 mL into 15, though they do when 4 mL are
+ * gone. */
 START_TEST(rules_are_asked_of_now)
 {
     struct bench b = open_bench("events:\n"
@@ -152,8 +161,9 @@ START_TEST(rules_are_asked_of_now)
     struct th_rehearsal whole = {0};
     ck_assert_int_eq(th_rehearse(b.rig, &whole, &b.error), TH_OK); /* it cannot know */
     ck_assert_int_eq(run_it(&b), TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "stopped at day 0 12:00 in reservoir: capacity was set below"),
-                  "%s", b.error.text[0]);
+    ck_assert_msg(
+        strstr(b.error.text[0], "stopped at day 0 12:00 in reservoir: capacity was set below"),
+        "%s", b.error.text[0]);
     close_bench(&b);
     b = open_bench("events: [{at: 23 h, set: {reservoir.capacity: 15 mL}}]\n",
                    (const char *[]){"reservoir.volume=18 mL", "program.rate=10 mL/day"}, 2);
@@ -166,10 +176,12 @@ END_TEST
 /* Members that nobody tried are asked when they begin. */
 START_TEST(rules_hold_in_the_run)
 {
-    struct bench b = open_bench("ensemble: {vary: {reservoir.volume: grid 10 25 mL}}\n", NULL, 0);
+    struct bench b =
+        open_bench("ensemble: {vary: {reservoir.volume: grid 10 25 mL}}\n", NULL, 0);
     ck_assert_int_eq(run_it(&b), TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "1 of 2 members failed; member 1 stopped at day 0 00:00 in "
-                                          "reservoir: volume is above capacity"),
+    ck_assert_msg(strstr(b.error.text[0],
+                         "1 of 2 members failed; member 1 stopped at day 0 00:00 in "
+                         "reservoir: volume is above capacity"),
                   "%s", b.error.text[0]);
     close_bench(&b);
 }
@@ -182,7 +194,8 @@ START_TEST(a_run_says_why_it_stopped)
     struct bench b = open_bench("events: [{at: 7 h, set: {catheter.tip: 70 cm}}]\n", NULL, 0);
     ck_assert_int_eq(th_ensemble_run(b.rig, &(struct th_ensemble_options){0}, &trace, &b.error),
                      TH_RUN_FAILED);
-    ck_assert_msg(strstr(b.error.text[0], "stopped at day 0 07:00 in csf: the catheter's tip (catheter.tip)"),
+    ck_assert_msg(strstr(b.error.text[0],
+                         "stopped at day 0 07:00 in csf: the catheter's tip (catheter.tip)"),
                   "%s", b.error.text[0]);
     th_trace_free(trace);
     close_bench(&b);

@@ -1,5 +1,5 @@
-/* The table for people and its JSON, over a trace whose numbers have closed forms: a member's rate is
- * (m + 1)(t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h. */
+/* The table for people and its JSON, over a trace whose numbers have closed forms: a member's
+ * rate is (m + 1)(t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h. */
 #define TH_SUITE "report"
 #include "check_main.h"
 
@@ -35,8 +35,8 @@ static void use(struct fixture *f, struct th_catalog *catalog, size_t count)
     f->scenario.catalog = catalog;
 }
 
-/* The first unit in which a number reaches 1 is the line's: 6 mL/day is 0.006 L/day. Mean of the rate by
- * trapezoids: 59/18. */
+/* The first unit in which a number reaches 1 is the line's: 6 mL/day is 0.006 L/day. Mean of
+ * the rate by trapezoids: 59/18. */
 START_TEST(the_table)
 {
     struct fixture f;
@@ -65,7 +65,8 @@ START_TEST(the_table)
 }
 END_TEST
 
-/* Instants are those of the scenario: by the clock of the start, or by its date. 2 h after it. */
+/* Instants are those of the scenario: by the clock of the start, or by its date. 2 h after it.
+ */
 START_TEST(instants_by_clock_and_date)
 {
     static const char *const shown[] = {"first at day 0 09:00)", "  day 0 10:00 ",
@@ -104,9 +105,10 @@ END_TEST
 /* Without a title the file's name heads the report. */
 START_TEST(headed_by_title_or_file)
 {
-    static const char *const cases[][3] = {{"Words", "some/where/slow.yaml", "Words: 0.1875 day\n"},
-                                           {"", "some/where/slow.yaml", "slow.yaml: 0.1875 day\n"},
-                                           {"", "slow.yaml", "slow.yaml: 0.1875 day\n"}};
+    static const char *const cases[][3] = {
+        {"Words", "some/where/slow.yaml", "Words: 0.1875 day\n"},
+        {"", "some/where/slow.yaml", "slow.yaml: 0.1875 day\n"},
+        {"", "slow.yaml", "slow.yaml: 0.1875 day\n"}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         struct fixture f;
         struct th_catalog catalog;
@@ -125,12 +127,13 @@ START_TEST(headed_by_title_or_file)
 }
 END_TEST
 
-/* Five members, of which one failed at its second sample; a requirement of a rate in its unit. The mode,
- * the same for all, is one number. */
+/* Five members, of which one failed at its second sample; a requirement of a rate in its unit.
+ * The mode, the same for all, is one number. */
 START_TEST(the_table_of_an_ensemble)
 {
-    static const struct th_report_line lines[] = {TH_REPORT_LINE("rate", "pump.rate", "final mean", "mL/day"),
-                                                  TH_REPORT_LINE("drug", "pump.warmth", "max", "")};
+    static const struct th_report_line lines[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "final mean", "mL/day"),
+        TH_REPORT_LINE("drug", "pump.warmth", "max", "")};
     const struct th_catalog catalog = {.report = lines, .report_count = 2};
     struct fixture f;
     struct paper paper;
@@ -219,12 +222,22 @@ END_TEST
 START_TEST(the_same_in_json)
 {
     static const char *const says[] = {
-        "{\n  \"title\": \"A small <run> & more\",\n", "\"duration_s\": 16200,",
-        "\"members\": 1,", "\"members_failed\": 0,", "\"seed\": 18446744073709551615,",
-        "\"path\": \"pump.rate\",\n      \"unit\": \"mL/day\",\n      \"final\": {\n"
-        "        \"median\": 6,\n        \"low\": 6,\n        \"high\": 6,\n        \"least\": 6,\n"
-        "        \"most\": 6\n      },\n"
-        "      \"mean\": {\n        \"median\": 3.277777778,",
+        "{\n  \"title\": \"A small <run> & more\",\n",
+        "\"duration_s\": 16200,",
+        "\"members\": 1,",
+        "\"members_failed\": 0,",
+        "\"seed\": 18446744073709551615,",
+        "\"path\": \"pump.rate\",\n"
+        "      \"unit\": \"mL/day\",\n"
+        "      \"final\": {\n"
+        "        \"median\": 6,\n"
+        "        \"low\": 6,\n"
+        "        \"high\": 6,\n"
+        "        \"least\": 6,\n"
+        "        \"most\": 6\n"
+        "      },\n"
+        "      \"mean\": {\n"
+        "        \"median\": 3.277777778,",
         "\"parameters\": 3,\n  \"uncalibrated\": 1,",
         "\"wall_time_s\": 0.5,\n  \"result\": \"a \\\"b\\\".h5\"\n}\n"};
     struct fixture f;
@@ -236,7 +249,8 @@ START_TEST(the_same_in_json)
     struct th_report_facts facts = {.output = "a \"b\".h5", .explain = "", .wall_time = 0.5};
     ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
     for (size_t k = 0; k < sizeof says / sizeof says[0]; k++)
-        ck_assert_msg(strstr(paper_read(&paper), says[k]) != NULL, "%s\n%s", says[k], paper.text);
+        ck_assert_msg(strstr(paper_read(&paper), says[k]) != NULL, "%s\n%s", says[k],
+                      paper.text);
     paper_close(&paper);
     fixture_close(&f);
 }
@@ -245,7 +259,8 @@ END_TEST
 /* A catalogue whose line has a unit that does not fit is an error, not a number. */
 START_TEST(a_unit_that_does_not_fit)
 {
-    static const struct th_report_line wrong[] = {TH_REPORT_LINE("rate", "pump.rate", "final", "mg")};
+    static const struct th_report_line wrong[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "final", "mg")};
     struct fixture f;
     struct paper paper;
     fixture_open(&f, 1, false, false);

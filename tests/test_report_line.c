@@ -1,5 +1,5 @@
-/* One line of the report: a member's number, the members' spread, the columns that a rule means. A
- * member's rate is (m + 1)(t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h. */
+/* One line of the report: a member's number, the members' spread, the columns that a rule
+ * means. A member's rate is (m + 1)(t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h. */
 #define TH_SUITE "report_line"
 #include "check_main.h"
 
@@ -23,13 +23,14 @@ START_TEST(a_member_is_reduced)
     ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_FINAL).median, 6 * rate, 1e-12 * rate);
     ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MAX).median, 6 * rate, 1e-12 * rate);
     ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MIN).median, 1 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MEAN).median, 59. / 18 * rate, 1e-12 * rate);
+    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MEAN).median, 59. / 18 * rate,
+                            1e-12 * rate);
     fixture_close(&f);
 }
 END_TEST
 
-/* 6, 12, 18, 24, 30: the median is 18; 5 % lies a fifth of the way from 6 to 12 (0.05 * 4 = 0.2). The
- * order of the members is none of numbers: they are sorted. */
+/* 6, 12, 18, 24, 30: the median is 18; 5 % lies a fifth of the way from 6 to 12 (0.05 * 4 =
+ * 0.2). The order of the members is none of numbers: they are sorted. */
 START_TEST(members_are_spread)
 {
     static const double finals[] = {30, 6, 24, 12, 18};
@@ -60,11 +61,11 @@ START_TEST(rules_find_their_columns)
         size_t output;
         const char *label; /* NULL: does not match */
     } cases[] = {
-        {"pump.rate", F_O_RATE, "x "},         {"pump.rat", F_O_RATE, NULL},
-        {"pump.rates", F_O_RATE, NULL},        {"pump.*", F_O_RATE, "x rate"},
-        {"*.rate", F_O_RATE, "x pump"},        {"*.warmth", F_O_RATE, NULL},
-        {"pump.*", F_O_RATIO, NULL},           {"effect.*.relief", F_O_RELIEF, "x analgesia"},
-        {"effect.*", F_O_RELIEF, NULL},        {"*.relief", F_O_RELIEF, NULL}, /* one name, no dots */
+        {"pump.rate", F_O_RATE, "x "},  {"pump.rat", F_O_RATE, NULL},
+        {"pump.rates", F_O_RATE, NULL}, {"pump.*", F_O_RATE, "x rate"},
+        {"*.rate", F_O_RATE, "x pump"}, {"*.warmth", F_O_RATE, NULL},
+        {"pump.*", F_O_RATIO, NULL},    {"effect.*.relief", F_O_RELIEF, "x analgesia"},
+        {"effect.*", F_O_RELIEF, NULL}, {"*.relief", F_O_RELIEF, NULL}, /* one name, no dots */
         {"pump.rate*", F_O_RATE, NULL}};
     struct fixture f;
     fixture_open(&f, 1, false, false);
@@ -83,7 +84,8 @@ START_TEST(rules_find_their_columns)
     ck_assert(th_line_match(&f.scenario, &bare, F_O_RELIEF, &short_line));
     ck_assert_str_eq(short_line.label, "relief");
     /* a scalar of each drug: the drug's name is no part of the rule's path */
-    f.outputs[F_O_RATE] = (struct th_column){"pump.rate.baclofen", F_PUMP, 0, 1, false, TH_CELLS, 0};
+    f.outputs[F_O_RATE] =
+        (struct th_column){"pump.rate.baclofen", F_PUMP, 0, 1, false, TH_CELLS, 0};
     struct th_report_line rule = TH_REPORT_LINE("dose", "pump.rate", "final", "");
     struct th_line line = {.unit = ""};
     ck_assert(th_line_match(&f.scenario, &rule, F_O_RATE, &line));

@@ -27,8 +27,9 @@ static const struct {
     {"", "CSF at {fault.tip}", "CSF at "},
     {"", "* at {csf.tip}", "pain at T10"},
     {"", "* of all", "pain of all"},
-    {"", "a label as long as there is room for, and longer than that, for it goes on as far as to "
-         "the end of what there is room for, at the {csf.tip|the tip}",
+    {"",
+     "a label as long as there is room for, and longer than that, for it goes on as far as to "
+     "the end of what there is room for, at the {csf.tip|the tip}",
      "a label as long as there is room for, and longer than that, for it goes on as far as to "
      "the end of what there is room for, at t"},
     {"", "volume {csf.volume|it}", "volume 150 mL"},
@@ -46,9 +47,13 @@ START_TEST(a_label_names_its_place)
 }
 END_TEST
 
-static const struct th_row date_rows[] = {TH_OUT(empty_at, TIME, "date", .unit = "day"),};
-static const struct th_model dates = {.slot = "gauge", .name = "d", .outputs = TH_TABLE(date_rows)};
-static const struct th_report_line date_lines[] = {TH_REPORT_LINE("empty at", "gauge.ratio", "final", "day")};
+static const struct th_row date_rows[] = {
+    TH_OUT(empty_at, TIME, "date", .unit = "day"),
+};
+static const struct th_model dates = {
+    .slot = "gauge", .name = "d", .outputs = TH_TABLE(date_rows)};
+static const struct th_report_line date_lines[] = {
+    TH_REPORT_LINE("empty at", "gauge.ratio", "final", "day")};
 static const struct th_catalog date_catalog = {.report = date_lines, .report_count = 1};
 
 /* The last date of each member in days; what the line says. */

@@ -1,5 +1,5 @@
-/* The lines of the product's own report: one for a tip and a probe at one place, labels that say what is
- * meant and in % of what, one unit for what is compared. */
+/* The lines of the product's own report: one for a tip and a probe at one place, labels that
+ * say what is meant and in % of what, one unit for what is compared. */
 #define TH_SUITE "report shipped"
 #include "check_main.h"
 
@@ -9,9 +9,9 @@
 #include "real_run.h"
 #include "report_table.h"
 
-#define HEAD                                                                                     \
-    "format: 1\ntitle: t\nrun: {duration: 1 day, sample: 6 h}\n"                                 \
-    "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 0.4 mL/day}\n"            \
+#define HEAD                                                                          \
+    "format: 1\ntitle: t\nrun: {duration: 1 day, sample: 6 h}\n"                      \
+    "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 0.4 mL/day}\n" \
     "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
 
 /* How many lines are there of the CSF at the probe? */
@@ -24,11 +24,14 @@ static const struct {
     {HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {probe: 36.2 cm}\n", 0},
     {HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {probe: 36.21 cm}\n", 1},
     {HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {probe: T10}\n"
-          "events: [{at: 12 h, set: {csf.probe: L1}}]\n", 1},
+          "events: [{at: 12 h, set: {csf.probe: L1}}]\n",
+     1},
     {HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {probe: T10}\n"
-          "ensemble: {vary: {catheter.tip: grid T10 L1}}\n", 1},
+          "ensemble: {vary: {catheter.tip: grid T10 L1}}\n",
+     1},
     {HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {probe: T10}\n"
-          "ensemble: {members: 2, vary: {csf.volume: normal 2 %}}\n", 0},
+          "ensemble: {members: 2, vary: {csf.volume: normal 2 %}}\n",
+     0},
 };
 
 static size_t count_lines(const struct th_scenario *s, const char *path)
@@ -98,10 +101,12 @@ START_TEST(units_and_labels)
     static const char *const csf[] = {"csf.tip_concentration", "csf.probe_concentration",
                                       "csf.cistern_concentration"};
     struct real_run run = real_run(
-        HEAD "catheter: {from: silicone_89cm, tip: T10}\ncsf: {cells: 60, probe: L1}\n"
-             "effects: {use: emax, name: respiratory_depression, site: cranial, tolerance: 7}\n");
+        HEAD
+        "catheter: {from: silicone_89cm, tip: T10}\ncsf: {cells: 60, probe: L1}\n"
+        "effects: {use: emax, name: respiratory_depression, site: cranial, tolerance: 7}\n");
     struct th_report_table table;
-    ck_assert_int_eq(th_table_fill(run.trace, (struct th_among){0, 1}, &table, &run.error), TH_OK);
+    ck_assert_int_eq(th_table_fill(run.trace, (struct th_among){0, 1}, &table, &run.error),
+                     TH_OK);
     one_unit(&table, run.scenario, dose, 2);
     one_unit(&table, run.scenario, csf, 3);
     const struct th_line *ordered = line_of(&table, run.scenario, dose[0]);
@@ -135,7 +140,8 @@ START_TEST(no_effect_can_be_misread)
                     continue;
                 bool effect = strncmp(s->outputs[k].path, "effect.", 7) == 0;
                 ck_assert_msg(!strstr(line.label, "respir"), "%s: %s", s->file, line.label);
-                ck_assert_msg(!effect || strstr(line.label, "% of the maximal effect (tolerance "),
+                ck_assert_msg(!effect ||
+                                  strstr(line.label, "% of the maximal effect (tolerance "),
                               "%s: %s", s->file, line.label);
             }
         th_scenario_free(s);

@@ -1,5 +1,5 @@
-/* The table of a sweep. Two grid values of the pump's rate make two conditions; member m is under condition m
- * modulo 2, and its rate ends at (m + 1) 6 mL/day. */
+/* The table of a sweep. Two grid values of the pump's rate make two conditions; member m is
+ * under condition m modulo 2, and its rate ends at (m + 1) 6 mL/day. */
 #define TH_SUITE "report sweep"
 #include "check_main.h"
 
@@ -73,13 +73,17 @@ START_TEST(medians_by_condition)
               "                        mL/day\n"
               "  1 mL/day       1/2        12\n"
               "  2 mL/day       2/2        18\n");
-    has(text, "  pass  1: fast\n"
-              "        met by 3 of 4 members (75 %), under condition 1 by 1 of 2 (50 %), wanted\n"
-              "        50 % under each\n"
-              "        condition 1: pump.rate 1 mL/day\n");
+    has(text,
+        "  pass  1: fast\n"
+        "        met by 3 of 4 members (75 %), under condition 1 by 1 of 2 (50 %), wanted\n"
+        "        50 % under each\n"
+        "        condition 1: pump.rate 1 mL/day\n");
     paper_close(&paper);
     text = report(&s, true, &paper);
-    has(text, "\"conditions\": [\n    {\n      \"condition\": {\n        \"pump.rate\": \"1 mL/day\"\n"
+    has(text, "\"conditions\": [\n"
+              "    {\n"
+              "      \"condition\": {\n"
+              "        \"pump.rate\": \"1 mL/day\"\n"
               "      },");
     has(text, "\"name\": \"fast\",\n          \"members_met\": 1,\n          \"members\": 2\n");
     has(text, "\"path\": \"effect.analgesia.relief\""); /* all lines, brief or not */
@@ -88,8 +92,8 @@ START_TEST(medians_by_condition)
 }
 END_TEST
 
-/* 75 % of all are more than 60 %, but half of condition 1 is less: what one lacks another does not make
- * good. A part of the sweep, from member 1 on, has the same conditions. */
+/* 75 % of all are more than 60 %, but half of condition 1 is less: what one lacks another does
+ * not make good. A part of the sweep, from member 1 on, has the same conditions. */
 START_TEST(each_condition_has_to_pass)
 {
     struct sweep_fixture s;
@@ -152,8 +156,8 @@ START_TEST(no_sweep)
 }
 END_TEST
 
-/* As many grids as one likes, with the longest names: no line is longer than 80 columns, and every condition
- * stands in every table. */
+/* As many grids as one likes, with the longest names: no line is longer than 80 columns, and
+ * every condition stands in every table. */
 START_TEST(wide_sweeps)
 {
     enum { GRIDS = 7, CONDITIONS = 1 << GRIDS };

@@ -1,6 +1,7 @@
-/* The table of a report: units of what is compared, what is none, how good the numbers are, one number
- * where all agree, and lines that no scenario makes longer than 80 columns. A member's rate is (m + 1)
- * (t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h; relief rises from 0 to 50 %. */
+/* The table of a report: units of what is compared, what is none, how good the numbers are, one
+ * number where all agree, and lines that no scenario makes longer than 80 columns. A member's
+ * rate is (m + 1) (t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h; relief rises from 0
+ * to 50 %. */
 #define TH_SUITE "report table"
 #include "check_main.h"
 
@@ -8,14 +9,15 @@
 #include "report_table.h"
 #include "trace_fixture.h"
 
-static void print(struct fixture *f, const struct th_report_line *lines, size_t count, bool verbose,
-                  struct paper *paper)
+static void print(struct fixture *f, const struct th_report_line *lines, size_t count,
+                  bool verbose, struct paper *paper)
 {
     const struct th_catalog catalog = {.report = lines, .report_count = count};
     struct th_report_table table;
     f->scenario.catalog = &catalog;
     paper_open(paper);
-    ck_assert_int_eq(th_table_fill(f->trace, (struct th_among){0, 1}, &table, &f->error), TH_OK);
+    ck_assert_int_eq(th_table_fill(f->trace, (struct th_among){0, 1}, &table, &f->error),
+                     TH_OK);
     th_table_print(&table, f->trace, verbose, paper->out);
     struct th_json json = {.out = paper->out};
     th_json_open(&json, NULL, '[');
@@ -60,8 +62,11 @@ END_TEST
 /* Of drug, 0 is none, on paper; a rate of 0 is 0. */
 START_TEST(no_drug_is_none)
 {
-    static const struct th_row rows[] = {TH_OUT(ratio, CONCENTRATION, "drug"),};
-    static const struct th_model model = {.slot = "gauge", .name = "d", .outputs = TH_TABLE(rows)};
+    static const struct th_row rows[] = {
+        TH_OUT(ratio, CONCENTRATION, "drug"),
+    };
+    static const struct th_model model = {
+        .slot = "gauge", .name = "d", .outputs = TH_TABLE(rows)};
     static const struct th_report_line lines[] = {
         TH_REPORT_LINE("drug", "gauge.ratio", "min max", "ug/mL"),
         TH_REPORT_LINE("rate", "pump.rate", "min", "mL/day")};
@@ -83,7 +88,8 @@ START_TEST(no_drug_is_none)
 }
 END_TEST
 
-/* Relief ends at 0.5: enough below 0.6, too much above 0.4. The worst member counts, not the median. */
+/* Relief ends at 0.5: enough below 0.6, too much above 0.4. The worst member counts, not the
+ * median. */
 START_TEST(numerics_are_one_line_if_they_are_fine)
 {
     static const struct th_report_line fine[] = {
@@ -106,7 +112,8 @@ START_TEST(numerics_are_one_line_if_they_are_fine)
         for (size_t t = 0; t < 6; t++) th_trace_put(f.trace, F_RELIEF, m, t, 0, 0.1);
     f_reduce(&f); /* the median is 0.1 now */
     print(&f, poor, 2, false, &paper);
-    has(&paper, "  numerics                   NOT FINE\n    closes to 50 %, more than 40 %; do more\n");
+    has(&paper,
+        "  numerics                   NOT FINE\n    closes to 50 %, more than 40 %; do more\n");
     has_not(&paper, "do less");
     has(&paper, "\"fine\": false");
     has(&paper, "\"fine\": true");
@@ -115,7 +122,8 @@ START_TEST(numerics_are_one_line_if_they_are_fine)
 }
 END_TEST
 
-/* What a poor line judges is marked, with two digits, and is no less than what a good one judges. */
+/* What a poor line judges is marked, with two digits, and is no less than what a good one
+ * judges. */
 START_TEST(what_is_not_resolved_is_marked)
 {
     static const struct th_report_line poor[] = {
@@ -124,7 +132,8 @@ START_TEST(what_is_not_resolved_is_marked)
                        .judges = "pump.rate max", .advice = "the peak means little")};
     static const struct th_report_line fine[] = {
         TH_REPORT_LINE("rate", "pump.rate", "mean max", "mL/day"),
-        TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.6", .judges = "pump.rate max")};
+        TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.6",
+                       .judges = "pump.rate max")};
     struct fixture f;
     struct paper paper;
     fixture_open(&f, 1, false, false);
@@ -170,7 +179,8 @@ START_TEST(roundoff_between_grids_is_none)
 }
 END_TEST
 
-/* Members that agree in the digits that are shown have one number; one that does not has three. */
+/* Members that agree in the digits that are shown have one number; one that does not has three.
+ */
 START_TEST(one_number_where_all_agree)
 {
     static const struct th_report_line lines[] = {
@@ -199,10 +209,18 @@ START_TEST(numbers_have_the_digits_that_count)
         int digits;
         const char *text;
     } cases[] = {
-        {79.2333, false, 4, "79.23"}, {120347, false, 4, "120300"},     {671.43, false, 2, "670"},
-        {0.26231, false, 2, "0.26"},  {1.59e-15, true, 4, "1.59e-15"}, {9999.6, false, 4, "10000"},
-        {-671.4, false, 2, "-670"},   {0, false, 4, "0"},              {0, true, 4, "none"},
-        {INFINITY, true, 4, "never"}, {NAN, false, 4, "-"},            {1.2e7, false, 2, "1.2e+07"},
+        {79.2333, false, 4, "79.23"},
+        {120347, false, 4, "120300"},
+        {671.43, false, 2, "670"},
+        {0.26231, false, 2, "0.26"},
+        {1.59e-15, true, 4, "1.59e-15"},
+        {9999.6, false, 4, "10000"},
+        {-671.4, false, 2, "-670"},
+        {0, false, 4, "0"},
+        {0, true, 4, "none"},
+        {INFINITY, true, 4, "never"},
+        {NAN, false, 4, "-"},
+        {1.2e7, false, 2, "1.2e+07"},
         {9.96, false, 2, "10"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
@@ -229,16 +247,21 @@ static void fill_word(char *text, size_t length, const char *piece)
     while (strlen(text) + strlen(piece) <= length) strcat(text, piece);
 }
 
-/* The longest names there can be, texts of a user without a blank, of one member and of several. */
+/* The longest names there can be, texts of a user without a blank, of one member and of
+ * several. */
 START_TEST(lines_fit_80_columns)
 {
     static const struct th_report_line lines[] = {
         TH_REPORT_LINE("CSF at a place that is told", "pump.rate", "final mean min max", ""),
-        TH_REPORT_LINE("*, % of the maximal effect (tolerance 10)", "effect.*.relief", "mean max", ""),
-        TH_REPORT_LINE("closes to", "gauge.ratio", "numerics", "0", .advice = "one two three four "
-                       "five six seven eight nine ten eleven twelve thirteen fourteen fifteen")};
+        TH_REPORT_LINE("*, % of the maximal effect (tolerance 10)", "effect.*.relief",
+                       "mean max", ""),
+        TH_REPORT_LINE(
+            "closes to", "gauge.ratio", "numerics", "0",
+            .advice = "one two three four "
+                      "five six seven eight nine ten eleven twelve thirteen fourteen fifteen")};
     const struct th_catalog catalog = {.report = lines, .report_count = 3};
-    char drug[LONG_NAME + 1], title[LONG_TEXT], name[LONG_TEXT], effect[LONG_TEXT], path[LONG_TEXT];
+    char drug[LONG_NAME + 1], title[LONG_TEXT], name[LONG_TEXT], effect[LONG_TEXT],
+        path[LONG_TEXT];
     struct fixture f;
     struct paper paper;
     const uint64_t members = _i ? 5 : 1;
@@ -267,7 +290,8 @@ START_TEST(lines_fit_80_columns)
     size_t whole = 0;
     for (const char *line = paper_read(&paper); *line;) {
         size_t length = strcspn(line, "\n");
-        bool file = strncmp(line, "    never_", 10) == 0 && strncmp(line + 4, name, strlen(name)) == 0;
+        bool file =
+            strncmp(line, "    never_", 10) == 0 && strncmp(line + 4, name, strlen(name)) == 0;
         whole += file; /* the result, and how to see more: in full */
         ck_assert_msg(file || columns(line, length) <= 80, "%.*s", (int)length, line);
         line += length + (line[length] == '\n');

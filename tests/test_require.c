@@ -154,7 +154,8 @@ START_TEST(ratio_of_two)
     fixture_open(&f, 2, true, false);
     struct th_requirement asked = band(F_O_RELIEF, TH_FINAL, 0.6, 0.7);
     asked.of = f_reduction(F_O_RATIO, TH_FINAL);
-    ck_assert_double_eq_tol(ask(&f, asked).value, 0.5 / 0.815, 1e-15); /* nearest to its bound */
+    ck_assert_double_eq_tol(ask(&f, asked).value, 0.5 / 0.815,
+                            1e-15); /* nearest to its bound */
     asked.most = 0.61;
     ck_assert(!ask(&f, asked).pass);
     ck_assert_ptr_nonnull(strstr(f.error.text[0],
@@ -180,7 +181,8 @@ START_TEST(failed_member)
         ck_assert_uint_eq(finding.met, 3);
         ck_assert_uint_eq(finding.worst, 2);
         ck_assert(isnan(finding.value));
-        ck_assert_ptr_nonnull(strstr(f.error.text[0], "missing, for the run stopped at day 0 02:30"));
+        ck_assert_ptr_nonnull(
+            strstr(f.error.text[0], "missing, for the run stopped at day 0 02:30"));
     }
     fixture_close(&f);
 }

@@ -1,4 +1,5 @@
-/* A share of the members, where the product of share and number is not a whole number in binary. */
+/* A share of the members, where the product of share and number is not a whole number in
+ * binary. */
 #define TH_SUITE "require share"
 #include "check_main.h"
 #include "require.h"
@@ -6,8 +7,8 @@
 
 enum { MEMBERS = 100, LENGTH = 4000 };
 
-/* A tank that nothing enters or leaves: member k holds 2 + k/10 mL, k = 1 .. 100. At most 2 + met/10 + 0.05
- * is held by `met` of them. */
+/* A tank that nothing enters or leaves: member k holds 2 + k/10 mL, k = 1 .. 100. At most 2 +
+ * met/10 + 0.05 is held by `met` of them. */
 static bool passes(int met, int percent)
 {
     char text[LENGTH];

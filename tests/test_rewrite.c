@@ -1,5 +1,6 @@
-/* Every scenario of the tree, taken for one of 0.1 and rewritten in format 1, means the same: written out
- * with every default visible, both are the same text, so the engine gets the same numbers. */
+/* Every scenario of the tree, taken for one of 0.1 and rewritten in format 1, means the same:
+ * written out with every default visible, both are the same text, so the engine gets the same
+ * numbers. */
 #define TH_SUITE "rewrite"
 #include "check_main.h"
 
@@ -56,7 +57,8 @@ static const char *place_of(const char *path)
 
 static struct th_scenario *read_text(const char *path, const char *text, struct th_error *error)
 {
-    return th_scenario_parse(&th_catalog, units, place_of(path), text, strlen(text), NULL, 0, error);
+    return th_scenario_parse(&th_catalog, units, place_of(path), text, strlen(text), NULL, 0,
+                             error);
 }
 
 /* Written with every default, to be freed. */

@@ -1,4 +1,5 @@
-/* The layout of a block: every array where it is said to be, none over another, no byte too many. */
+/* The layout of a block: every array where it is said to be, none over another, no byte too
+ * many. */
 #define TH_SUITE "rig"
 #include "check_main.h"
 
@@ -56,12 +57,14 @@ static const struct th_model *model_of(const struct toy_run *run, size_t k)
 /* The sizes are those of the toy models' own structs, and of their functions' counts. */
 START_TEST(arrays_fill_the_block)
 {
-    static const size_t states[INSTANCES] = {0, 0, 0, sizeof(struct source_states),
-                                             sizeof(struct tank_states), 0};
+    static const size_t states[INSTANCES] = {
+        0, 0, 0, sizeof(struct source_states), sizeof(struct tank_states), 0};
     static const size_t params[INSTANCES] = {
-        sizeof(struct kind_params),   sizeof(struct kind_params), sizeof(struct kind_params),
-        sizeof(struct source_params), sizeof(struct tank_params), sizeof(struct watcher_params)};
-    static const size_t outputs[INSTANCES] = {0, 0, 0, VECTOR, sizeof(struct tank_states), VECTOR};
+        sizeof(struct kind_params), sizeof(struct kind_params),
+        sizeof(struct kind_params), sizeof(struct source_params),
+        sizeof(struct tank_params), sizeof(struct watcher_params)};
+    static const size_t outputs[INSTANCES] = {0,     0, 0, VECTOR, sizeof(struct tank_states),
+                                              VECTOR};
     struct toy_run run = toy_open(text);
     const struct th_rig *rig = run.rig;
     struct pieces all = {0};
@@ -128,7 +131,8 @@ START_TEST(columns_are_found)
     ck_assert_uint_eq(find(&run, "watcher.throttle"), run.rig->rooms[WATCHER].outputs);
     ck_assert_uint_eq(find(&run, "tank.received"),
                       tank->outputs + offsetof(struct tank_states, received));
-    ck_assert_uint_eq(find(&run, "tank.mass.a"), tank->outputs + offsetof(struct tank_states, mass));
+    ck_assert_uint_eq(find(&run, "tank.mass.a"),
+                      tank->outputs + offsetof(struct tank_states, mass));
     ck_assert_uint_eq(find(&run, "tank.mass.c"),
                       tank->outputs + offsetof(struct tank_states, mass[2]));
     /* behind the axis the shares, for each species all points */
@@ -158,8 +162,10 @@ END_TEST
 /* A row behind one that is there for each drug: four vectors are left for those. */
 START_TEST(a_row_behind_drugs)
 {
-    static const struct th_row rows[] = {TH_OUT(mass, MASS, "", .flags = TH_EACH_SPECIES),
-                                             TH_OUT(volume, VOLUME, ""),};
+    static const struct th_row rows[] = {
+        TH_OUT(mass, MASS, "", .flags = TH_EACH_SPECIES),
+        TH_OUT(volume, VOLUME, ""),
+    };
     struct th_model other = toy_tank;
     other.outputs = (struct th_table)TH_TABLE(rows);
     struct toy_run run = toy_open(text);

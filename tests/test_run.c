@@ -8,7 +8,8 @@ static const double mL = 1e-6, day = 86400;
 START_TEST(guard_is_found_to_a_microsecond)
 {
     struct toy_run run = toy_run("run: {duration: 1 day, sample: 1 h}\n"
-                                 "source: {pulse: 0 mL}\n", 1);
+                                 "source: {pulse: 0 mL}\n",
+                                 1);
     ck_assert_int_eq(run.status, TH_OK);
     ck_assert_double_eq(toy_last(&run, "tank.refills", 0), 4);
     ck_assert_double_eq_tol(toy_last(&run, "tank.fell_at", 0), (18 + 30) / 50.0 * day, 1e-6);
@@ -17,12 +18,13 @@ START_TEST(guard_is_found_to_a_microsecond)
 }
 END_TEST
 
-/* Pulses of 1 mL at 7, 14, ... min: in 60 min the 8th has come at 56 min. The sample at 56 min is
- * taken before the pulse, and a pulse moves in the step after its instant. */
+/* Pulses of 1 mL at 7, 14, ... min: in 60 min the 8th has come at 56 min. The sample at 56 min
+ * is taken before the pulse, and a pulse moves in the step after its instant. */
 START_TEST(pulses_are_transfers_at_instants)
 {
     struct toy_run run = toy_run("run: {duration: 1 h, sample: 1 min}\n"
-                                 "tank: {outflow: 0 mL/day}\n", 1);
+                                 "tank: {outflow: 0 mL/day}\n",
+                                 1);
     for (size_t m = 0; m <= 60; m++) {
         double expected = (m == 0 ? 0 : (double)((m - 1) / 7)) * mL;
         ck_assert_double_eq_tol(toy_get(&run, "tank.received", 0, m), expected, 1e-20);
@@ -32,12 +34,13 @@ START_TEST(pulses_are_transfers_at_instants)
 }
 END_TEST
 
-/* Above 25.5 mL the watcher, last in the flow, stops the source, first in the flow: of 1 mL pulses on
- * 20 mL exactly six come (the sixth makes 26 mL). */
+/* Above 25.5 mL the watcher, last in the flow, stops the source, first in the flow: of 1 mL
+ * pulses on 20 mL exactly six come (the sixth makes 26 mL). */
 START_TEST(feedback_reaches_the_source)
 {
     struct toy_run run = toy_run("run: {duration: 5 h, sample: 1 h}\n"
-                                 "tank: {outflow: 0 mL/day}\nwatcher: {high: 25.5 mL}\n", 1);
+                                 "tank: {outflow: 0 mL/day}\nwatcher: {high: 25.5 mL}\n",
+                                 1);
     ck_assert_double_eq(toy_last(&run, "source.pulses", 0), 6);
     ck_assert_double_eq(toy_last(&run, "watcher.throttle", 0), 1);
     toy_close(&run);
@@ -47,10 +50,12 @@ END_TEST
 /* Two species decay each at its own rate; cells move one place per step. */
 START_TEST(two_species_decay_apart)
 {
-    struct toy_run run = toy_run("run: {duration: 10 h, sample: 1 h}\nrecord: [all]\n"
-                                 "kind: [{name: a, decay: 0.1 1/h}, {name: b, decay: 0.3 1/h}]\n"
-                                 "source: {pulse: 0 mL, period: 1 day}\n"
-                                 "tank: {outflow: 0 mL/day, longest: 100 s, cells: 5}\n", 1);
+    struct toy_run run =
+        toy_run("run: {duration: 10 h, sample: 1 h}\nrecord: [all]\n"
+                "kind: [{name: a, decay: 0.1 1/h}, {name: b, decay: 0.3 1/h}]\n"
+                "source: {pulse: 0 mL, period: 1 day}\n"
+                "tank: {outflow: 0 mL/day, longest: 100 s, cells: 5}\n",
+                1);
     ck_assert_double_eq_tol(toy_last(&run, "tank.mass.a", 0), 15e-6 * exp(-1), 1e-17);
     ck_assert_double_eq_tol(toy_last(&run, "tank.mass.b", 0), 15e-6 * exp(-3), 1e-17);
     size_t share = toy_column(&run, "tank.share.b");
@@ -72,7 +77,8 @@ START_TEST(events_come_at_their_tick_and_set_parameters)
                 "events:\n"
                 "  - {at: 20 min, do: source.extra, volume: 3 mL}\n"
                 "  - {at: 30 min, every: 1 h, do: source.extra, volume: 1 mL}\n"
-                "  - {at: 90 min, set: {tank.outflow: 24 mL/day}}\n", 1);
+                "  - {at: 90 min, set: {tank.outflow: 24 mL/day}}\n",
+                1);
     ck_assert_double_eq_tol(toy_last(&run, "tank.received", 0), 6 * mL, 1e-18);
     ck_assert_double_eq_tol(toy_last(&run, "tank.volume", 0), (26 - 1.5) * mL, 1e-17);
     toy_close(&run);
@@ -83,15 +89,17 @@ END_TEST
 static void one_lane_fails(const char *how, enum th_status expected)
 {
     char text[800];
-    const char *form = "run: {duration: 10 h, sample: 1 h}\n"
-                       "ensemble: {members: 5, vary: {tank.outflow: uniform 10 mL/day 90 mL/day, "
-                       "watcher.wrong_from: grid %s}}\nwatcher: {how: %s}\n";
+    const char *form =
+        "run: {duration: 10 h, sample: 1 h}\n"
+        "ensemble: {members: 5, vary: {tank.outflow: uniform 10 mL/day 90 mL/day, "
+        "watcher.wrong_from: grid %s}}\nwatcher: {how: %s}\n";
     snprintf(text, sizeof text, form, "9 day 8 day 7 day 6 day 5 day", how);
     struct toy_run good = toy_run(text, 1);
     snprintf(text, sizeof text, form, "9 day 8 day 2.5 h 6 day 5 day", how);
     struct toy_run bad = toy_run(text, 1);
     ck_assert_int_eq(good.status, TH_OK);
-    ck_assert_int_eq(bad.status, expected == TH_NOT_CONVERGED ? TH_NOT_CONVERGED : TH_RUN_FAILED);
+    ck_assert_int_eq(bad.status,
+                     expected == TH_NOT_CONVERGED ? TH_NOT_CONVERGED : TH_RUN_FAILED);
     ck_assert_ptr_nonnull(strstr(bad.error.text[0], "1 of 5 members failed; member 2"));
     ck_assert_int_eq(bad.trace->status[2], expected);
     size_t volume = toy_column(&good, "tank.volume");
@@ -104,7 +112,8 @@ static void one_lane_fails(const char *how, enum th_status expected)
             else
                 ck_assert(memcmp(&a, &b, sizeof a) == 0);
         }
-    ck_assert_int_le(bad.trace->ended[2], (th_tick)2.5 * 3600 * TH_TICKS_PER_SECOND + 1800000000);
+    ck_assert_int_le(bad.trace->ended[2],
+                     (th_tick)2.5 * 3600 * TH_TICKS_PER_SECOND + 1800000000);
     toy_close(&good);
     toy_close(&bad);
 }
@@ -116,13 +125,14 @@ START_TEST(a_lane_that_goes_wrong_is_frozen)
 }
 END_TEST
 
-static const char *const varied = "run: {duration: 30 h, sample: 1 h}\n"
-                                  "kind: [{name: a}, {name: b}]\n"
-                                  "tank: {longest: 17 min}\n"
-                                  "ensemble: {members: 43, seed: 11, vary: {\n"
-                                  "  tank.outflow: lognormal 40 %, source.period: normal 10 %,\n"
-                                  "  kind.a.decay: uniform 0.1 1/h 1 1/h, watcher.high: normal 5 mL}}\n"
-                                  "watcher: {high: 22 mL}\n";
+static const char *const varied =
+    "run: {duration: 30 h, sample: 1 h}\n"
+    "kind: [{name: a}, {name: b}]\n"
+    "tank: {longest: 17 min}\n"
+    "ensemble: {members: 43, seed: 11, vary: {\n"
+    "  tank.outflow: lognormal 40 %, source.period: normal 10 %,\n"
+    "  kind.a.decay: uniform 0.1 1/h 1 1/h, watcher.high: normal 5 mL}}\n"
+    "watcher: {high: 22 mL}\n";
 
 static void same_bytes(const struct th_trace *a, const struct th_trace *b)
 {
@@ -132,7 +142,8 @@ static void same_bytes(const struct th_trace *a, const struct th_trace *b)
 
 START_TEST(threads_change_no_byte)
 {
-    struct toy_run one = toy_run(varied, 1), two = toy_run(varied, 2), five = toy_run(varied, 5);
+    struct toy_run one = toy_run(varied, 1), two = toy_run(varied, 2),
+                   five = toy_run(varied, 5);
     ck_assert_int_eq(one.status, TH_OK);
     same_bytes(one.trace, two.trace);
     same_bytes(one.trace, five.trace);
@@ -180,8 +191,8 @@ START_TEST(inputs_are_set_between_steps)
     ck_assert_int_eq(th_block_set(block, 0, instance, row, 48 * mL / day), TH_OK);
     th_block_march(block, 4 * hour + 1, NULL, NULL);
     th_block_observe(block);
-    double volume = th_block_get(
-        block, 0, &run.scenario->columns[toy_column(&run, "tank.volume")], 0);
+    double volume =
+        th_block_get(block, 0, &run.scenario->columns[toy_column(&run, "tank.volume")], 0);
     ck_assert_double_eq_tol(volume, (20 - 2 - 4) * mL, 1e-14);
     th_block_free(block);
     toy_close(&run);

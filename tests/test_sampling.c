@@ -1,6 +1,7 @@
-/* Looking changes nothing: whatever the interval of the samples, the same values at common instants, the
- * same number of steps, the same verdicts. Every scenario that is shipped, every validation case, and a
- * set with boluses, pulses, faults, refills and an empty reservoir. A shorter run is their beginning. */
+/* Looking changes nothing: whatever the interval of the samples, the same values at common
+ * instants, the same number of steps, the same verdicts. Every scenario that is shipped, every
+ * validation case, and a set with boluses, pulses, faults, refills and an empty reservoir. A
+ * shorter run is their beginning. */
 #define TH_SUITE "sampling"
 #include "check_main.h"
 

@@ -5,7 +5,6 @@
 
 #include "scenario_fixture.h"
 
-
 START_TEST(smallest)
 {
     struct th_scenario *s = good(RUN SALT);
@@ -345,7 +344,8 @@ START_TEST(sets_of_nobody)
 }
 END_TEST
 
-/* Names of places beyond the landmarks are positions: -9 cm and, out of the row's range, -20 cm. */
+/* Names of places beyond the landmarks are positions: -9 cm and, out of the row's range, -20
+ * cm. */
 START_TEST(places_beyond)
 {
     static const char *const wrong[][2] = {

@@ -9,8 +9,7 @@
 #define DRUG "drug: {from: morphine, concentration: 10 mg/mL}\n"
 #define PROGRAM "program: {use: simple, dose: 2 mg/day}\n"
 #define CATHETER "catheter: {from: silicone_89cm, tip: T10}\n"
-#define DEVICES                                                                               \
-    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n" CATHETER
+#define DEVICES "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n" CATHETER
 #define WHOLE DAYS DRUG PROGRAM DEVICES
 #define EFFECT "effects: {use: emax, name: relief}\n"
 #define KINK "faults: [{use: kink, at: 30 cm, closed: 95 %, begins: "
@@ -39,19 +38,23 @@ static const struct {
      "start: \"2026-02-30 08:00\" is no date: February 2026 has 28 days"},
     {WHOLE "ensemble: {vary: {csf.volume: [90 mL, 110 mL]}}\n",
      "t.yaml:7:31: error: vary csf.volume: a list is no law: write grid 90 mL, 110 mL"},
-    {WHOLE EFFECT "require: [{check: effect.relief.effect, of: effect.relief.peak, above: 1}]\n",
+    {WHOLE EFFECT
+     "require: [{check: effect.relief.effect, of: effect.relief.peak, above: 1}]\n",
      "t.yaml:8:45: error: effect.relief.peak is no output any more: it is take: max of "
      "effect.relief.effect"},
     {WHOLE EFFECT "record: [{path: effect.peak_at, take: max}]\n",
-     "effect.relief.peak_at is no output any more: it is take: time of max of effect.relief.effect"},
-    {WHOLE "record: [gauge.ratio]\n", "error: gauge.ratio: did you mean gauge.delivered.ratio?"},
+     "effect.relief.peak_at is no output any more: it is take: time of max of "
+     "effect.relief.effect"},
+    {WHOLE "record: [gauge.ratio]\n",
+     "error: gauge.ratio: did you mean gauge.delivered.ratio?"},
     {WHOLE "record: [gauge.error]\n", "error: gauge.error: which one? There are gauge."},
     {WHOLE "csf:\u00A0{cells: 100}\n",
-     "t.yaml:7:1: error: unknown key \"csf:\u00A0{cells\" in the scenario: a blank or a sign in "
-     "it is none of ASCII"},
+     "t.yaml:7:1: error: unknown key \"csf:\u00A0{cells\" in the scenario: a blank or a sign "
+     "in it is none of ASCII"},
     {WHOLE "csf:\n  cells: 100\n \u00A0probe: T10\n", ": a no-break space stands in this line"},
     {DAYS DRUG DEVICES, "t.yaml:1:1: error: there is no program: give one of dose or rate"},
-    {DAYS DRUG "program: {}\n" DEVICES, "t.yaml:3:10: error: program: give one of dose or rate"},
+    {DAYS DRUG "program: {}\n" DEVICES,
+     "t.yaml:3:10: error: program: give one of dose or rate"},
 };
 
 START_TEST(says_what_is_wanted)
@@ -73,15 +76,16 @@ START_TEST(until_has_its_name)
 }
 END_TEST
 
-/* A misspelt part is a misspelling like any other; a part that is there and cannot be read is not. */
+/* A misspelt part is a misspelling like any other; a part that is there and cannot be read is
+ * not. */
 START_TEST(parts_are_words)
 {
-    ck_assert_ptr_null(read_real(DAYS "drug: {from: morphin, concentration: 10 mg/mL}\n" PROGRAM
-                                     DEVICES, NULL, 0));
+    ck_assert_ptr_null(read_real(
+        DAYS "drug: {from: morphin, concentration: 10 mg/mL}\n" PROGRAM DEVICES, NULL, 0));
     ck_assert_int_eq(error.status, TH_BAD_INPUT);
     ck_assert_ptr_nonnull(strstr(error.text[0], "did you mean morphine?"));
-    ck_assert_ptr_null(read_real(DAYS "drug: {from: ./parts, concentration: 10 mg/mL}\n" PROGRAM
-                                     DEVICES, NULL, 0));
+    ck_assert_ptr_null(read_real(
+        DAYS "drug: {from: ./parts, concentration: 10 mg/mL}\n" PROGRAM DEVICES, NULL, 0));
     ck_assert_int_eq(error.status, TH_IO);
 }
 END_TEST
@@ -92,8 +96,9 @@ static const struct {
     int notices;
 } late[] = {
     {KINK "31 day}]\n", NULL,
-     "t.yaml:7:55: notice: fault.kink.begins: 31 day is after the end of the run, 30 day: it does "
-     "not happen", 1},
+     "t.yaml:7:55: notice: fault.kink.begins: 31 day is after the end of the run, 30 day: it "
+     "does not happen",
+     1},
     {KINK "day 31 00:00}]\n", NULL, "fault.kink.begins: 31 day is after", 1},
     {KINK "30 day}]\n", NULL, NULL, 0},
     {KINK "2 day}]\n", NULL, NULL, 0},
@@ -103,8 +108,8 @@ static const struct {
      "--set fault.kink.begins=31 day: notice: fault.kink.begins: 31 day is after", 1},
     {KINK "2 day}]\nevents: [{at: 1 day, set: {fault.kink.begins: 50 day}}]\n", NULL,
      "t.yaml:8:28: notice: set fault.kink.begins: 50 day is after", 1},
-    {KINK "2 day}]\nensemble: {members: 3, vary: {fault.kink.begins: grid 1 31 60 day}}\n", NULL,
-     "notice: vary fault.kink.begins: 31 day is after", 2},
+    {KINK "2 day}]\nensemble: {members: 3, vary: {fault.kink.begins: grid 1 31 60 day}}\n",
+     NULL, "notice: vary fault.kink.begins: 31 day is after", 2},
     {KINK "31 day}]\n", "run.until=3 day", "fault.kink.begins: 31 day is after", 1},
     {KINK "20 day}]\n", "run.until=3 day", NULL, 0},
 };
@@ -129,7 +134,8 @@ static const struct {
 } slots[] = {
     {"program", PROGRAM, "there is no program: give one of dose or rate", true},
     {"drug", DRUG, "there is no drug: it needs concentration", true},
-    {"pump", "pump: {from: peristaltic_20ml}\n", "no pump: pump.peristaltic with its defaults", false},
+    {"pump", "pump: {from: peristaltic_20ml}\n", "no pump: pump.peristaltic with its defaults",
+     false},
     {"faults", "", NULL, false},
     {"catheter", CATHETER, "there is no catheter: it needs length, tip", true},
     {"reservoir", "reservoir: {from: bellows_20ml}\n",
@@ -198,11 +204,14 @@ static const struct {
      "(capacity 20 mL, of which 1.4 mL stay in it)"},
     {"events: [{at: 3 day, every: 5 day, do: reservoir.refill, volume: 25 mL}]\n", "25 mL are"},
     {"events: [{at: 3 day, do: reservoir.refill, volume: 25 mL}, "
-     "{at: 1 day, set: {reservoir.capacity: 40 mL}}]\n", NULL}, /* not known without the run */
+     "{at: 1 day, set: {reservoir.capacity: 40 mL}}]\n",
+     NULL}, /* not known without the run */
     {"events: [{at: 3 day, do: reservoir.refill, volume: 25 mL}]\n"
-     "ensemble: {members: 9, vary: {reservoir.capacity: uniform 20 40 mL}}\n", NULL},
+     "ensemble: {members: 9, vary: {reservoir.capacity: uniform 20 40 mL}}\n",
+     NULL},
     {"events: [{at: 3 day, do: reservoir.refill, volume: 25 mL}]\n"
-     "ensemble: {members: 9, vary: {pump.error: normal 5 % points}}\n", "25 mL are"},
+     "ensemble: {members: 9, vary: {pump.error: normal 5 % points}}\n",
+     "25 mL are"},
 };
 
 START_TEST(tells_what_cannot_fit)
@@ -221,11 +230,12 @@ END_TEST
 START_TEST(little_leaves_room)
 {
     static const char *const set = "reservoir.volume=1 mL";
-    struct th_scenario *s =
-        read_real(WHOLE "events: [{at: 3 day, do: reservoir.refill, volume: 19 mL}]\n", &set, 1);
+    struct th_scenario *s = read_real(
+        WHOLE "events: [{at: 3 day, do: reservoir.refill, volume: 19 mL}]\n", &set, 1);
     ck_assert_int_eq(notices_with(s, "reservoir.refill: "), 0);
     th_scenario_free(s);
-    s = read_real(WHOLE "events: [{at: 3 day, do: reservoir.refill, volume: 19.1 mL}]\n", &set, 1);
+    s = read_real(WHOLE "events: [{at: 3 day, do: reservoir.refill, volume: 19.1 mL}]\n", &set,
+                  1);
     ck_assert_int_eq(notices_with(s, "at most 19 mL fit"), 1);
     th_scenario_free(s);
 }
@@ -234,8 +244,7 @@ END_TEST
 /* Each @ is a blank, each ~ a minus, as it may be copied from a printed page. */
 static const char printed[] =
     "format: 1\nrun: {duration: 30@day}\n" DRUG "program: {dose: 2@mg/day}\n"
-    "pump: {from: peristaltic_20ml, error: ~2@%}\n" CATHETER
-    "title: \"a@~b\"\n"
+    "pump: {from: peristaltic_20ml, error: ~2@%}\n" CATHETER "title: \"a@~b\"\n"
     "events: [{at: day@3@10:00, every: 1@day@12@h, times: 3, do: pump.stall, over: 90@min}]\n"
     "ensemble: {members: 4, vary: {csf.volume: normal@5@mL@within@80@mL@120@mL}}\n"
     "record: [{path: csf.tip_concentration, take: time@above@5@ug/mL, during: 1@day@..@end}]\n";
@@ -255,8 +264,8 @@ static struct th_scenario *read_printed(const char *blank, const char *minus)
 
 START_TEST(printed_pages_are_read)
 {
-    static const char *const blanks[] = {"\u00A0", "\u202F", "\u2009", "\u2007", "\u3000", " \u00A0",
-                                         "\u200B \u200B"};
+    static const char *const blanks[] = {"\u00A0", "\u202F",  "\u2009",       "\u2007",
+                                         "\u3000", " \u00A0", "\u200B \u200B"};
     struct th_scenario *a = read_printed(" ", "-");
     ck_assert_msg(a != NULL, "%s", error.text[0]);
     struct th_scenario *b = read_printed(blanks[_i], "\u2212");
@@ -271,7 +280,8 @@ START_TEST(printed_pages_are_read)
     ck_assert(a->vary[0].spread == b->vary[0].spread && a->vary[0].most == b->vary[0].most);
     ck_assert_uint_eq(a->reduction_count, b->reduction_count);
     for (size_t k = 0; k < a->reduction_count; k++)
-        ck_assert(memcmp(&a->reductions[k].level, &b->reductions[k].level, sizeof(double)) == 0 &&
+        ck_assert(memcmp(&a->reductions[k].level, &b->reductions[k].level, sizeof(double)) ==
+                      0 &&
                   a->reductions[k].from == b->reductions[k].from);
     ck_assert_str_eq(a->title, "a -b");
     ck_assert_ptr_nonnull(strstr(b->title, blanks[_i])); /* what is for people stays as it is */
@@ -299,7 +309,8 @@ START_TEST(signs)
     for (size_t k = 0; k < sizeof doses / sizeof doses[0]; k++) {
         snprintf(text, sizeof text, DAYS DRUG "program: {dose: %s}\n" DEVICES, doses[k].dose);
         struct th_scenario *s = read_real(text, NULL, 0);
-        ck_assert_msg((s == NULL) == (doses[k].says != NULL), "%s: %s", doses[k].dose, error.text[0]);
+        ck_assert_msg((s == NULL) == (doses[k].says != NULL), "%s: %s", doses[k].dose,
+                      error.text[0]);
         if (s)
             near(value(s, "program.dose")->si, 2e-6 / 86400);
         else
@@ -321,7 +332,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, until_has_its_name);
     tcase_add_test(tests, parts_are_words);
     tcase_add_loop_test(tests, tells_what_begins_late, 0, (int)(sizeof late / sizeof late[0]));
-    tcase_add_loop_test(tests, tells_what_is_left_out, 0, (int)(sizeof slots / sizeof slots[0]));
+    tcase_add_loop_test(tests, tells_what_is_left_out, 0,
+                        (int)(sizeof slots / sizeof slots[0]));
     tcase_add_test(tests, a_word_is_enough);
     tcase_add_loop_test(tests, tells_what_cannot_fit, 0,
                         (int)(sizeof refills / sizeof refills[0]));

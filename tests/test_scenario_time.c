@@ -99,7 +99,8 @@ static const struct {
     {"25:00", "1 day", "start: \"25:00\" is no clock"},
     {"8", "1 day", "is no clock: write 08:00, or with a date 2026-03-01 08:00"},
     {"2026-13-01 08:00", "1 day", "is no date: a year has the months 01 to 12"},
-    {"2026-02-30 08:00", "1 day", "start: \"2026-02-30 08:00\" is no date: February 2026 has 28 days"},
+    {"2026-02-30 08:00", "1 day",
+     "start: \"2026-02-30 08:00\" is no date: February 2026 has 28 days"},
     {"2024-02-30", "1 day", "February 2024 has 29 days"},
     {"2026-03-01 08:00", "2026-04-31", "April 2026 has 30 days"},
     {"", "1d12h", "at: \"1d12h\": write 1 day 12 h"},
@@ -258,11 +259,12 @@ START_TEST(everywhere)
 }
 END_TEST
 
-#define WINDOW(during) "require: [{check: pump.flow, take: max, during: " during ", above: 0 mL/day}]\n"
-#define HAPPENS                                                                              \
-    "run: {duration: 10 day}\n" SALT                                                         \
-    "events:\n  - {name: visit, at: 3 day, set: {pump.rate: 1 mL/day, pump.bore: 1 mm}}\n"   \
-    "  - {name: daily, at: 1 day, every: 1 day, do: pump.bolus, volume: 1 mL}\n"             \
+#define WINDOW(during) \
+    "require: [{check: pump.flow, take: max, during: " during ", above: 0 mL/day}]\n"
+#define HAPPENS                                                                            \
+    "run: {duration: 10 day}\n" SALT                                                       \
+    "events:\n  - {name: visit, at: 3 day, set: {pump.rate: 1 mL/day, pump.bore: 1 mm}}\n" \
+    "  - {name: daily, at: 1 day, every: 1 day, do: pump.bolus, volume: 1 mL}\n"           \
     "  - {at: 5 day, do: pump.stop}\n"
 
 /* A stretch of time by what happens: an event of that name, or an order. */
@@ -271,13 +273,14 @@ START_TEST(happenings)
     static const struct {
         const char *text;
         int from, to; /* days */
-    } windows[] = {{HAPPENS WINDOW("visit .. end"), 3, 10},
-                   {HAPPENS WINDOW("start .. visit"), 0, 3},
-                   {HAPPENS WINDOW("visit .. visit"), 3, 3},
-                   {HAPPENS WINDOW("visit .. pump.stop"), 3, 5},
-                   {HAPPENS WINDOW("pump.stop .. day 6 00:00"), 5, 6},
-                   {HAPPENS "require: [{check: pump.flow, at: visit, above: 0 mL/day}]\n", 3, 3},
-                   {HAPPENS "require: [{check: pump.flow, at: pump.stop, above: 0 mL/day}]\n", 5, 5}};
+    } windows[] = {
+        {HAPPENS WINDOW("visit .. end"), 3, 10},
+        {HAPPENS WINDOW("start .. visit"), 0, 3},
+        {HAPPENS WINDOW("visit .. visit"), 3, 3},
+        {HAPPENS WINDOW("visit .. pump.stop"), 3, 5},
+        {HAPPENS WINDOW("pump.stop .. day 6 00:00"), 5, 6},
+        {HAPPENS "require: [{check: pump.flow, at: visit, above: 0 mL/day}]\n", 3, 3},
+        {HAPPENS "require: [{check: pump.flow, at: pump.stop, above: 0 mL/day}]\n", 5, 5}};
     static const char *const bad[][2] = {
         {HAPPENS WINDOW("daily .. end"), "during: \"daily\" happens 10 times; write which"},
         {HAPPENS WINDOW("pump.bolus .. end"), "happens 10 times"},
@@ -299,7 +302,8 @@ START_TEST(happenings)
 }
 END_TEST
 
-#define FIRST(more) "require: [{check: pump.flow, take: first above 1 mL/day, below: 1 day, " more "}]\n"
+#define FIRST(more) \
+    "require: [{check: pump.flow, take: first above 1 mL/day, below: 1 day, " more "}]\n"
 
 /* Instants are counted from what happened, the first time that it did. */
 START_TEST(since)
@@ -311,7 +315,8 @@ START_TEST(since)
     } good_ones[] = {
         {HAPPENS FIRST("since: visit"), 3, 3, 10, "first above 1 mL/day since day 3 00:00"},
         {HAPPENS FIRST("since: daily"), 1, 1, 10, "first above 1 mL/day since day 1 00:00"},
-        {HAPPENS FIRST("since: day 2 00:00"), 2, 2, 10, "first above 1 mL/day since day 2 00:00"},
+        {HAPPENS FIRST("since: day 2 00:00"), 2, 2, 10,
+         "first above 1 mL/day since day 2 00:00"},
         {HAPPENS FIRST("since: start"), 0, 0, 10, "first above 1 mL/day"},
         {HAPPENS FIRST("since: visit, during: pump.stop .. day 6 00:00"), 3, 5, 6,
          "first above 1 mL/day during day 5 00:00 .. day 6 00:00 since day 3 00:00"}};
@@ -336,14 +341,15 @@ START_TEST(since)
 }
 END_TEST
 
-/* What is asked at the last instant of a shorter run is still asked, and of no other instant. */
+/* What is asked at the last instant of a shorter run is still asked, and of no other instant.
+ */
 START_TEST(until_an_instant)
 {
     static const char *sets[] = {"run.until=3 day"};
-    struct th_scenario *s = parse(
-        "run: {duration: 10 day}\n" SALT "require: [{check: pump.flow, at: 3 day, above: 0 mL/day},\n"
-        "  {check: pump.total, at: 4 day, above: 0 mL}]\n",
-        sets, 1);
+    struct th_scenario *s = parse("run: {duration: 10 day}\n" SALT
+                                  "require: [{check: pump.flow, at: 3 day, above: 0 mL/day},\n"
+                                  "  {check: pump.total, at: 4 day, above: 0 mL}]\n",
+                                  sets, 1);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
     ck_assert_uint_eq(s->requirement_count, 1);
     const struct th_reduction *r = &s->reductions[s->requirements[0].reduction];
@@ -359,7 +365,8 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "instants");
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, reads, 0, (int)(sizeof instants / sizeof instants[0]));
-    tcase_add_loop_test(tests, prints_what_it_reads, 0, (int)(sizeof printed / sizeof printed[0]));
+    tcase_add_loop_test(tests, prints_what_it_reads, 0,
+                        (int)(sizeof printed / sizeof printed[0]));
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof refused / sizeof refused[0]));
     tcase_add_test(tests, lists_and_repetitions);
     tcase_add_test(tests, names);

@@ -1,6 +1,6 @@
-/* The JSON Schema, read back as the YAML that JSON is: every slot, model, parameter, word and quantity
- * has its place, and every reference finds what it refers to. Whether real scenarios meet it is asked
- * in cli.sh. */
+/* The JSON Schema, read back as the YAML that JSON is: every slot, model, parameter, word and
+ * quantity has its place, and every reference finds what it refers to. Whether real scenarios
+ * meet it is asked in cli.sh. */
 #define TH_SUITE "schema"
 #include "check_main.h"
 
@@ -81,15 +81,17 @@ START_TEST(the_frame)
     check_text(root, "additionalProperties", "false");
     ck_assert_uint_eq(th_node_count(down(root, "required", NULL)), 1);
     ck_assert(lists(down(root, "required", NULL), "run"));
-    static const char *const keys[] = {"format", "title", "run",    "events", "ensemble", "record", "require",
-                                       "drug",  "faults", "pump",   "csf"};
+    static const char *const keys[] = {"format",   "title",  "run",     "events",
+                                       "ensemble", "record", "require", "drug",
+                                       "faults",   "pump",   "csf"};
     const struct th_node *properties = down(root, "properties", NULL);
     ck_assert_uint_eq(th_node_count(properties), sizeof keys / sizeof keys[0]);
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) down(properties, keys[k], NULL);
 }
 END_TEST
 
-/* A slot of one is a mapping; one of several is a mapping or a list, not longer than it may be. */
+/* A slot of one is a mapping; one of several is a mapping or a list, not longer than it may be.
+ */
 START_TEST(slots)
 {
     check_text(down(root, "properties", "pump", NULL), "$ref", "#/$defs/pump");
@@ -131,13 +133,16 @@ START_TEST(each_model)
             ck_assert_int_eq(th_node_get(node, "default") != NULL, row->init[0] != '\0');
             if (row->init[0])
                 check_text(node, "default", row->init);
-            snprintf(reference, sizeof reference, "#/$defs/%s", th_quantity_name(row->quantity));
+            snprintf(reference, sizeof reference, "#/$defs/%s",
+                     th_quantity_name(row->quantity));
             if (row->quantity != TH_CHOICE)
                 check_text(node, "$ref", reference);
         }
     }
-    const struct th_node *pulses = down(root, "$defs", "pump.roller", "properties", "pulses", NULL);
-    const struct th_node *allowed = down(th_node_item(down(pulses, "anyOf", NULL), 0), "enum", NULL);
+    const struct th_node *pulses =
+        down(root, "$defs", "pump.roller", "properties", "pulses", NULL);
+    const struct th_node *allowed =
+        down(th_node_item(down(pulses, "anyOf", NULL), 0), "enum", NULL);
     ck_assert_uint_eq(th_node_count(allowed), 2);
     ck_assert(lists(allowed, "mean") && lists(allowed, "resolved"));
 }
@@ -183,7 +188,10 @@ START_TEST(quantities)
         const char *p = th_node_text(pattern);
         ck_assert(matches(p, "0.35 mL/day") && matches(p, "-1e-3mL") && matches(p, ".5 h"));
         ck_assert(matches(p, "60 /min") && matches(p, "60 1/min"));
-        ck_assert(matches(p, "inf") && matches(p, "37 \xC2\xB0" "C") && matches(p, "2. %"));
+        ck_assert(matches(p, "inf") &&
+                  matches(p, "37 \xC2\xB0"
+                             "C") &&
+                  matches(p, "2. %"));
         ck_assert(!matches(p, "0.35") && !matches(p, "mL") && !matches(p, ""));
         ck_assert(!matches(p, "1.2.3") && !matches(p, "a 5 mL"));
     }
@@ -202,8 +210,8 @@ START_TEST(events)
     ck_assert(!matches(bolus, "pump.stop") && !matches(bolus, "pumpxbolus"));
     ck_assert(!matches(bolus, "xpump.bolus") && !matches(bolus, "pump.bolusx"));
     ck_assert(matches(stop, "pump.stop"));
-    static const char *const allowed[] = {"at",  "every",  "until", "do",
-                                          "set", "volume", "over",  "level", "times"};
+    static const char *const allowed[] = {"at",     "every", "until", "do",   "set",
+                                          "volume", "over",  "level", "times"};
     ck_assert_uint_eq(th_node_count(down(items, "properties", NULL)), 10);
     for (size_t k = 0; k < 9; k++) down(items, "properties", allowed[k], NULL);
     const struct th_node *level = down(items, "properties", "level", "anyOf", NULL);

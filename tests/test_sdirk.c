@@ -19,8 +19,7 @@ static double one_cell(double tolerance)
     const double k = 3e-4, w = 2e-4, m = 1e-4, s = 5e-4, t = 14400;
     struct canal_run run = canal_open(1, 4, 3);
     _Alignas(64) double exposure[TH_LANES];
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         th_canal_rows(run.canal).loss[i] = k;
         th_canal_rows(run.canal).volume[i] = w / k;
         th_canal_rows(run.canal).b[i] = 1;
@@ -88,8 +87,7 @@ START_TEST(mass_closes_at_any_tolerance)
     struct th_canal_control control = control_of(1e-2);
     th_it30_make(&problem, &values);
     for (int k = 0; k < 30; k++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             run.step[i] = 3600;
             run.source[i] = k % 3 * 1e-3;
         }
@@ -110,8 +108,7 @@ static struct canal_run march_lane(int others, bool broken, struct th_canal_cont
 {
     struct canal_run run = canal_open(40, 3, 3);
     *control = control_of(1e-4);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         struct it30_values values = hard_values(i == 1 ? 1e-3 : 1e-4 * (i + others), 1e-3);
         struct it30 problem;
         values.cells = 40;
@@ -201,8 +198,7 @@ static void march_judge(struct canal_run *run, double tolerance, double *stops[M
     struct th_canal_control control = control_of(tolerance);
     size_t bytes = run->vectors * TH_LANES * sizeof(double);
     for (int part = 0; part < MARCH; part++) {
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             run->step[i] = part_length(part);
             run->source[i] = part_rate(part);
             control.next[i] = part < 2 ? 0 : control.next[i];
@@ -258,8 +254,7 @@ START_TEST(beyond_the_rule_it_is_not_kept)
     march_judge(&judge, 1e-6, stops);
     canal_step(&run, part_length(0), part_rate(0));
     memcpy(run.state[0], stops[0], run.vectors * TH_LANES * sizeof(double));
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         run.step[i] = part_length(1);
         run.source[i] = part_rate(1);
     }

@@ -44,8 +44,9 @@ START_TEST(counts_past_the_end)
 }
 END_TEST
 
-/* Sentences about one file stand in the order of its text, whoever came first; beyond twenty the last of
- * the file are left out. Those without a place, or about another file, stay where they are. */
+/* Sentences about one file stand in the order of its text, whoever came first; beyond twenty
+ * the last of the file are left out. Those without a place, or about another file, stay where
+ * they are. */
 START_TEST(in_the_order_of_the_text)
 {
     struct th_error error = {0};
@@ -55,7 +56,8 @@ START_TEST(in_the_order_of_the_text)
     th_error_at(&error, (struct th_place){"a.yaml", 7, 1}, TH_BAD_INPUT, "second");
     th_error_at(&error, (struct th_place){"a.yaml", 3, 9}, TH_BAD_INPUT, "first");
     th_error_at(&error, (struct th_place){"a.yaml", 7, 2}, TH_BAD_INPUT, "fourth");
-    static const char *const order[] = {"first", "second", "third", "nowhere", "other", "fourth"};
+    static const char *const order[] = {"first",   "second", "third",
+                                        "nowhere", "other",  "fourth"};
     for (int k = 0; k < 6; k++)
         ck_assert_str_eq(error.text[k] + error.label[k].message, order[k]);
     ck_assert_int_eq(error.label[1].line, 7);
@@ -102,13 +104,15 @@ START_TEST(arena_pieces)
 }
 END_TEST
 
-/* What a file says may hold line ends and what steers a terminal: a sentence is one line all the same. */
+/* What a file says may hold line ends and what steers a terminal: a sentence is one line all
+ * the same. */
 START_TEST(one_sentence_one_line)
 {
     struct th_error error = {0};
     th_error_add(&error, TH_BAD_INPUT, "\"%s\" is no word", "a\nb\t\033[31m\x7f");
     ck_assert_str_eq(error.text[0], "\"a b  [31m \" is no word");
-    th_error_at(&error, (struct th_place){"a\nb.yaml", 2, 3}, TH_BAD_INPUT, "%s", "\xc2\xb5g\r\n");
+    th_error_at(&error, (struct th_place){"a\nb.yaml", 2, 3}, TH_BAD_INPUT, "%s",
+                "\xc2\xb5g\r\n");
     ck_assert_str_eq(error.text[1], "a b.yaml:2:3: error: \xc2\xb5g  ");
 }
 END_TEST

@@ -97,11 +97,12 @@ START_TEST(file_too_large)
 }
 END_TEST
 
-/* A writer begins a part and is killed. While it lives its part is left alone; the next writer to
- * that path after its death removes it, and nothing that only looks like a part. */
+/* A writer begins a part and is killed. While it lives its part is left alone; the next writer
+ * to that path after its death removes it, and nothing that only looks like a part. */
 START_TEST(killed_writer)
 {
-    static const char *const others[] = {"a.h5.12x.part", "a.h5.part", "b.h5.12.part", "a.h5.12"};
+    static const char *const others[] = {"a.h5.12x.part", "a.h5.part", "b.h5.12.part",
+                                         "a.h5.12"};
     struct fixture f;
     char directory[64], path[96], other[96], byte = 0;
     int ready[2];

@@ -1,5 +1,5 @@
-/* A file that appears whole or not at all: what is beside it meanwhile, what is left of it, and of
- * what others left behind; the seal. A disk that is full is in test_store_damage.c. */
+/* A file that appears whole or not at all: what is beside it meanwhile, what is left of it, and
+ * of what others left behind; the seal. A disk that is full is in test_store_damage.c. */
 #define TH_SUITE "store_file"
 #include "check_main.h"
 
@@ -8,8 +8,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "store_fixture.h"
 #include "store_file.h"
+#include "store_fixture.h"
 
 struct desk {
     char directory[64], path[96];
@@ -88,7 +88,8 @@ START_TEST(is_given_up_without_a_trace)
 }
 END_TEST
 
-/* After a failure whatever is written is dropped, reads are zero, and the sentence has the reason. */
+/* After a failure whatever is written is dropped, reads are zero, and the sentence has the
+ * reason. */
 START_TEST(the_first_failure_stands)
 {
     struct desk desk;
@@ -155,8 +156,8 @@ START_TEST(places)
 }
 END_TEST
 
-/* A link is followed: the file that it leads to is written, also one that is not there yet, over several
- * links and in another folder. The links stay. */
+/* A link is followed: the file that it leads to is written, also one that is not there yet,
+ * over several links and in another folder. The links stay. */
 START_TEST(links_are_followed)
 {
     struct desk desk;
@@ -187,7 +188,8 @@ START_TEST(links_are_followed)
 }
 END_TEST
 
-/* A link to a device, to a pipe, to where this process prints, to a file that has no name any more. */
+/* A link to a device, to a pipe, to where this process prints, to a file that has no name any
+ * more. */
 START_TEST(links_that_lead_nowhere)
 {
     struct desk desk;
@@ -224,8 +226,8 @@ START_TEST(links_that_lead_nowhere)
 }
 END_TEST
 
-/* Left by writers that were killed: removed. Held by one that lives, of another file, of another
- * pattern, a link: not. */
+/* Left by writers that were killed: removed. Held by one that lives, of another file, of
+ * another pattern, a link: not. */
 START_TEST(what_others_left)
 {
     static const char *const names[] = {"a.h5.123.part", "a.h5.0.part",  "a.h5.9.part",
@@ -282,8 +284,7 @@ START_TEST(the_seal)
         bytes[k] ^= 0x20;
         spill(desk.path, bytes, count);
         /* without its mark it is a file without a seal */
-        ck_assert_int_eq(seal_of(desk.path),
-                         k >= 21 && k < 36 ? TH_SEAL_NONE : TH_SEAL_BROKEN);
+        ck_assert_int_eq(seal_of(desk.path), k >= 21 && k < 36 ? TH_SEAL_NONE : TH_SEAL_BROKEN);
         bytes[k] ^= 0x20;
     }
     spill(desk.path, bytes + 1, count - 1);

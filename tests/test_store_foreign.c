@@ -1,5 +1,5 @@
-/* Results that another tool has written anew, or made up: every series of them is read, or the file is
- * refused with the true reason. */
+/* Results that another tool has written anew, or made up: every series of them is read, or the
+ * file is refused with the true reason. */
 #define TH_SUITE "store foreign"
 #include "check_main.h"
 
@@ -138,8 +138,7 @@ static void number_as_path(hid_t file)
 {
     lose(file, relief, "path");
     hid_t at = H5Oopen(file, relief, H5P_DEFAULT), space = H5Screate(H5S_SCALAR);
-    hid_t attribute =
-        H5Acreate2(at, "path", H5T_NATIVE_INT, space, H5P_DEFAULT, H5P_DEFAULT);
+    hid_t attribute = H5Acreate2(at, "path", H5T_NATIVE_INT, space, H5P_DEFAULT, H5P_DEFAULT);
     H5Aclose(attribute);
     H5Sclose(space);
     H5Oclose(at);
@@ -153,8 +152,10 @@ START_TEST(attributes_that_cannot_be_read)
     refused(&b, variable_class, "the attribute NX_class of pump is text of variable length");
     refused(&b, variable_unit, "the attribute units of relief is text of variable length");
     refused(&b, no_path, "relief has no attribute path");
-    refused(&b, no_names, "effect.analgesia.relief is listed among its series, and is not there");
-    refused(&b, no_dataset, "effect.analgesia.relief is listed among its series, and is not there");
+    refused(&b, no_names,
+            "effect.analgesia.relief is listed among its series, and is not there");
+    refused(&b, no_dataset,
+            "effect.analgesia.relief is listed among its series, and is not there");
     refused(&b, no_class, "pump has lost its attribute NX_class");
     refused(&b, no_unit, "relief has no attribute units");
     refused(&b, number_as_path, "the attribute path of relief is no text");
@@ -163,7 +164,8 @@ START_TEST(attributes_that_cannot_be_read)
 END_TEST
 
 /* Writes a dataset anew in another type; its attributes are lost but for those of a series. */
-static void rewrite(hid_t file, const char *name, hid_t type, const char *path, const char *unit)
+static void rewrite(hid_t file, const char *name, hid_t type, const char *path,
+                    const char *unit)
 {
     hid_t old = H5Dopen2(file, name, H5P_DEFAULT), space = H5Dget_space(old);
     size_t count = (size_t)H5Sget_simple_extent_npoints(space);
@@ -171,9 +173,9 @@ static void rewrite(hid_t file, const char *name, hid_t type, const char *path, 
     ck_assert_int_ge(H5Dread(old, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), 0);
     H5Dclose(old);
     H5Ldelete(file, name, H5P_DEFAULT);
-    hid_t data =
-        H5Dcreate2(file, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    ck_assert_int_ge(H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), 0);
+    hid_t data = H5Dcreate2(file, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    ck_assert_int_ge(H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values),
+                     0);
     const char *const names[] = {"path", "units"}, *const texts[] = {path, unit};
     for (size_t k = 0; k < 2 && path; k++) {
         hid_t text = H5Tcopy(H5T_C_S1), one = H5Screate(H5S_SCALAR);
@@ -205,7 +207,8 @@ static void big_endian(hid_t file)
     rewrite(file, "/run/pump/rate", H5T_IEEE_F64BE, "pump.rate", "mL/day");
 }
 
-/* Neither scales nor what h5py's visit leaves of them: the coordinates are found by their names. */
+/* Neither scales nor what h5py's visit leaves of them: the coordinates are found by their
+ * names. */
 static void no_scales(hid_t file)
 {
     rewrite(file, "/run/csf/time", H5T_IEEE_F64LE, NULL, NULL);
@@ -248,7 +251,8 @@ static void replace(hid_t file, const hsize_t size[2], hid_t list)
 {
     hid_t space = H5Screate_simple(2, size, NULL);
     H5Ldelete(file, relief, H5P_DEFAULT);
-    hid_t data = H5Dcreate2(file, relief, H5T_IEEE_F64LE, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    hid_t data =
+        H5Dcreate2(file, relief, H5T_IEEE_F64LE, space, H5P_DEFAULT, list, H5P_DEFAULT);
     ck_assert_int_ge(data, 0);
     const char *const names[] = {"path", "units"};
     for (size_t k = 0; k < 2; k++) {
@@ -292,7 +296,8 @@ static void wide(hid_t file)
 
 static void twice(hid_t file)
 {
-    H5Lcreate_hard(file, relief, file, "/run/effect.analgesia/second", H5P_DEFAULT, H5P_DEFAULT);
+    H5Lcreate_hard(file, relief, file, "/run/effect.analgesia/second", H5P_DEFAULT,
+                   H5P_DEFAULT);
 }
 
 static void no_time(hid_t file)

@@ -1,4 +1,5 @@
-/* The library as a program sees it, step by step; what it refuses is in test_thecal_misuse.c. */
+/* The library as a program sees it, step by step; what it refuses is in test_thecal_misuse.c.
+ */
 #define TH_SUITE "thecal"
 #include "check_main.h"
 
@@ -23,11 +24,12 @@ START_TEST(steps_are_the_run)
             ck_assert_double_eq(thecal_time(run), 6 * hour * (double)t);
             for (size_t k = 0; k < whole->count; k++) {
                 const struct th_series *s = &whole->series[k];
-                double value = thecal_in(run, s->name, s->unit), expected = clinical(s, m, t, 0);
+                double value = thecal_in(run, s->name, s->unit),
+                       expected = clinical(s, m, t, 0);
                 ck_assert_uint_eq(thecal_points(run, s->name), s->points);
                 ck_assert_msg((t == 0 && isnan(value) && isnan(expected)) ||
-                                  fabs(value - expected) <= 1e-13 * fabs(expected), "%s: %.17g, %.17g",
-                              s->name, value, expected);
+                                  fabs(value - expected) <= 1e-13 * fabs(expected),
+                              "%s: %.17g, %.17g", s->name, value, expected);
             }
         }
     }

@@ -34,7 +34,8 @@ START_TEST(refused_values_change_nothing)
     ck_assert(before && after);
     ck_assert_uint_eq(thecal_save(run, before, size), size);
     for (size_t k = 0; k < sizeof sets / sizeof sets[0]; k++) {
-        check(run, thecal_set(run, sets[k].path, sets[k].value), THECAL_BAD_INPUT, sets[k].says);
+        check(run, thecal_set(run, sets[k].path, sets[k].value), THECAL_BAD_INPUT,
+              sets[k].says);
         thecal_save(run, after, size);
         ck_assert(memcmp(before, after, size) == 0);
     }
@@ -64,7 +65,8 @@ START_TEST(what_is_not_there)
     check_nan(run, thecal_get_at(run, "csf.concentration", 40), "there is no point 40");
     ck_assert(!isnan(thecal_get_at(run, "csf.concentration", 39)));
     ck_assert_uint_eq(thecal_points(run, "pump.flw"), 0);
-    check(run, thecal_begin(run, 11), THECAL_BAD_INPUT, "members 0 to 10, there is no member 11");
+    check(run, thecal_begin(run, 11), THECAL_BAD_INPUT,
+          "members 0 to 10, there is no member 11");
     well(run, thecal_advance(run, hour));
     check(run, thecal_advance(run, hour - 1), THECAL_BAD_INPUT, "from 3600 s to 3599 s");
     check(run, thecal_advance(run, day + 1), THECAL_BAD_INPUT, "ends at 86400 s");
@@ -78,8 +80,8 @@ START_TEST(what_is_not_there)
 }
 END_TEST
 
-/* What failed to load fails with every call, as it did: bad words, no file, and what only the models
- * together can tell, the pinch beyond the catheter's end. */
+/* What failed to load fails with every call, as it did: bad words, no file, and what only the
+ * models together can tell, the pinch beyond the catheter's end. */
 static void check_lost(struct thecal *run, int status, const char *words)
 {
     check(run, thecal_status(run), status, words);
@@ -88,7 +90,8 @@ static void check_lost(struct thecal *run, int status, const char *words)
     ck_assert_int_eq(thecal_set(run, "program.rate", "1 mL/day"), status);
     ck_assert_int_eq(thecal_run(run, result, 1), status);
     ck_assert_int_eq(thecal_restore(run, "", 0), status);
-    ck_assert(isnan(thecal_get(run, "pump.flow")) && isnan(thecal_in(run, "pump.flow", "mL/day")));
+    ck_assert(isnan(thecal_get(run, "pump.flow")) &&
+              isnan(thecal_in(run, "pump.flow", "mL/day")));
     ck_assert(thecal_points(run, "pump.flow") == 0 && thecal_save(run, NULL, 0) == 0);
     ck_assert_double_eq(thecal_time(run), 0);
     check(run, thecal_status(run), status, words);
@@ -99,7 +102,8 @@ static void check_lost(struct thecal *run, int status, const char *words)
 START_TEST(what_failed_to_load)
 {
     check_lost(load("", "program.rte=1 mL/day"), THECAL_BAD_INPUT, "did you mean \"rate\"?");
-    check_lost(load("", "fault.kink.at=95 cm"), THECAL_BAD_INPUT, "a fault lies (fault.at) beyond the end");
+    check_lost(load("", "fault.kink.at=95 cm"), THECAL_BAD_INPUT,
+               "a fault lies (fault.at) beyond the end");
     check_lost(thecal_load("no/such.yaml"), THECAL_IO, "no/such.yaml: error: cannot be read");
     check_lost(thecal_load(NULL), THECAL_BAD_INPUT, "no path of a scenario");
     check_lost(thecal_load_with(scenario, NULL, 1), THECAL_BAD_INPUT, "no override");
@@ -110,8 +114,9 @@ START_TEST(what_failed_to_load)
 }
 END_TEST
 
-/* Bytes of a state come back only to the scenario that they were saved from, as they were saved. Three
- * scenarios that lay their state out alike: another text, another override, another number. */
+/* Bytes of a state come back only to the scenario that they were saved from, as they were
+ * saved. Three scenarios that lay their state out alike: another text, another override,
+ * another number. */
 START_TEST(states_of_others)
 {
     struct thecal *run = load("", NULL), *others[3];

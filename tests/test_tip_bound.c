@@ -1,40 +1,41 @@
-/* The month's numbers at the tip, between bounds that were worked out before they were looked at, from
- * the equations of the page of csf.axial and the streams of drift.h alone: no cells, no steps.
+/* The month's numbers at the tip, between bounds that were worked out before they were looked
+ * at, from the equations of the page of csf.axial and the streams of drift.h alone: no cells,
+ * no steps.
  *
- * In a steady state with loss g per length (through the dura, and into the cord and on to the blood)
- * each level of the canal is a piece of line with Y = sqrt(g A D), gamma = sqrt(g/(A D)); a piece of length l
- * before a load Z shows
- *     Y (Z + Y tanh gamma l)/(Y + Z tanh gamma l),
- * and a source S at the tip gives C = S/(Y above + Y below). More of D, of a loss or of a bulk flow make C
- * less (Rayleigh). So it is largest with the least D of each level and a skull that takes only what the
- * cisterns absorb; and smallest with the largest D of each level, a skull without drug, and all that is
- * absorbed along the canal carried off. A tip that a beat smears with the standard deviation sigma has less
- * than a point by S sigma sqrt(2/pi)/(2 A D).
+ * In a steady state with loss g per length (through the dura, and into the cord and on to the
+ * blood) each level of the canal is a piece of line with Y = sqrt(g A D), gamma = sqrt(g/(A
+ * D)); a piece of length l before a load Z shows Y (Z + Y tanh gamma l)/(Y + Z tanh gamma l),
+ * and a source S at the tip gives C = S/(Y above + Y below). More of D, of a loss or of a bulk
+ * flow make C less (Rayleigh). So it is largest with the least D of each level and a skull that
+ * takes only what the cisterns absorb; and smallest with the largest D of each level, a skull
+ * without drug, and all that is absorbed along the canal carried off. A tip that a beat smears
+ * with the standard deviation sigma has less than a point by S sigma sqrt(2/pi)/(2 A D).
  *
  * A bolus at the rate B for a time T adds, a time t behind its end, in a canal without loss,
  *     C = (B/A) integral of du/sqrt(4 pi D u + 2 pi sigma^2) from t to t + T,
- * and no less than that times exp(-q (t + T)), q the loss if dura and cord gave nothing back. What the wall
- * pushes out at once when the patient sits up or lies down (0.4 uL) adds less than the bolus.
+ * and no less than that times exp(-q (t + T)), q the loss if dura and cord gave nothing back.
+ * What the wall pushes out at once when the patient sits up or lies down (0.4 uL) adds less
+ * than the bolus.
  *
- * By hand: 2 mg/day for 12 day 10 h, then 2.4 mg/day to day 35, of the salt, of which 75.2 % is base, less
- * 2.4 % that the pump falls short; on day 5 at 10:00 a bolus of 0.2 mg in 10 min. */
+ * By hand: 2 mg/day for 12 day 10 h, then 2.4 mg/day to day 35, of the salt, of which 75.2 % is
+ * base, less 2.4 % that the pump falls short; on day 5 at 10:00 a bolus of 0.2 mg in 10 min. */
 #define TH_SUITE "tip bound"
 #include "check_main.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "drift_bench.h"
-#include "csf/levels.h"
 #include "catalog.h"
+#include "csf/levels.h"
+#include "drift_bench.h"
 #include "ensemble.h"
 
 enum { LEVELS = 26, TIP = 16 }; /* C1 is the first, T10 the 17th */
 
 struct level {
     double upper, lower, csf, cord, depth, width, roots; /* mm, mm2 */
-    double length, section, loss, most, least;           /* m, m2, m2/s; D between these, m2/s */
-    double fast;                                         /* q, 1/s */
+    double length, section, loss, most, least; /* m, m2, m2/s; D between these, m2/s */
+    double fast;                               /* q, 1/s */
 };
 
 #define LEVEL(name, upper, lower, csf, cord, depth, width, roots) \
@@ -97,7 +98,7 @@ static void make_levels(struct level levels[LEVELS])
         *l = table[k];
         l->length = (l->lower - l->upper) * 1e-3;
         l->section = l->csf * volume / csf * 1e3; /* mm2 of mm3 */
-        const double per = 1e3; /* of a table in mm, along m */
+        const double per = 1e3;                   /* of a table in mm, along m */
         const double skin = ellipse(l->depth / 2, l->width / 2) / cords * 112.2e-4 * per +
                             l->roots / roots * 232.1e-4 * per;
         const double sleeve = sqrt(4 * pi * (l->csf + l->cord)) / duras * 318.5e-4 * per;
@@ -106,7 +107,8 @@ static void make_levels(struct level levels[LEVELS])
         l->least = INFINITY;
         l->most = 0;
         for (int f = 0; f < TH_DRIFT_FACES; f++) {
-            const double at = whole * f / (TH_DRIFT_FACES - 1), gap = whole / (TH_DRIFT_FACES - 1);
+            const double at = whole * f / (TH_DRIFT_FACES - 1),
+                         gap = whole / (TH_DRIFT_FACES - 1);
             if (at < l->upper * 1e-3 - gap || at > l->lower * 1e-3 + gap)
                 continue;
             l->least = fmin(l->least, terms[f].dispersion);
@@ -151,8 +153,8 @@ static void between(const char *what, double found, const double bounds[2])
 static double added(double D, double sigma, double rate, double section, double behind)
 {
     const double smear = 2 * pi * sigma * sigma, both = 4 * pi * D;
-    return rate / section * (sqrt(both * (behind + bolus) + smear) - sqrt(both * behind + smear)) /
-           (2 * pi * D);
+    return rate / section *
+           (sqrt(both * (behind + bolus) + smear) - sqrt(both * behind + smear)) / (2 * pi * D);
 }
 
 START_TEST(month)
@@ -161,7 +163,8 @@ START_TEST(month)
     make_levels(levels);
     const double base = 0.976 * 0.752, mg = 1e-6;
     const double first = 2 * mg / day * base, later = 2.4 * mg / day * base;
-    const double change = 12 + 10. / 24, mean_source = (first * change + later * (35 - change)) / 35;
+    const double change = 12 + 10. / 24,
+                 mean_source = (first * change + later * (35 - change)) / 35;
     const struct level *tip = &levels[TIP];
     const double middle = (tip->upper + tip->lower) / 2 * 1e-3;
     const double moved = stroke * (1 - middle / whole) / tip->section, sigma = moved / 2;
@@ -170,8 +173,9 @@ START_TEST(month)
     const double small = steady(levels, true, 1, 0.16 * absorbed) - smear;
     const double rate = 0.2 * mg * base / bolus;
     const double mean[2] = {mean_source * small, mean_source * large};
-    const double peak[2] = {first * small + added(tip->most, 1.5 * sigma, rate, tip->section, 0) *
-                                                exp(-tip->fast * bolus),
+    const double peak[2] = {first * small +
+                                added(tip->most, 1.5 * sigma, rate, tip->section, 0) *
+                                    exp(-tip->fast * bolus),
                             first * large + added(tip->least, 0, rate, tip->section, 0)};
     const double later_on[2] = {
         first * small + added(tip->most, 1.5 * sigma, rate, tip->section, 3600 - bolus) *
@@ -180,8 +184,8 @@ START_TEST(month)
 
     struct th_error error = {.status = TH_OK};
     struct th_units *units = th_units_create(&error);
-    struct th_scenario *s = th_scenario_load(&th_catalog, units, "scenarios/morphine_month.yaml",
-                                             NULL, 0, &error);
+    struct th_scenario *s =
+        th_scenario_load(&th_catalog, units, "scenarios/morphine_month.yaml", NULL, 0, &error);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
     struct th_rig *rig = th_rig_create(s, &error);
     struct th_trace *trace = NULL;

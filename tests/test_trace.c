@@ -15,12 +15,14 @@ static double back(struct fixture *f, double value)
     return th_trace_get(f->trace, F_RATIO, 1, 2, 0);
 }
 
-/* Doubles keep every bit; floats round to nearest even, also at 1 + 2^-24, half of their last bit. */
+/* Doubles keep every bit; floats round to nearest even, also at 1 + 2^-24, half of their last
+ * bit. */
 START_TEST(numbers_of_64_and_of_32_bits)
 {
     struct fixture f;
     fixture_open(&f, 2, true, false);
-    ck_assert(back(&f, 0.1) == 0.1 && back(&f, 1e-300) == 1e-300 && back(&f, DBL_MAX) == DBL_MAX);
+    ck_assert(back(&f, 0.1) == 0.1 && back(&f, 1e-300) == 1e-300 &&
+              back(&f, DBL_MAX) == DBL_MAX);
     ck_assert(isnan(back(&f, NAN)) && isinf(back(&f, -INFINITY)) && signbit(back(&f, -0.0)));
     size_t wide = f.trace->byte_count;
     fixture_close(&f);
@@ -33,7 +35,8 @@ START_TEST(numbers_of_64_and_of_32_bits)
 }
 END_TEST
 
-/* Every number of every column has a place of its own: all are written first, then all are read. */
+/* Every number of every column has a place of its own: all are written first, then all are
+ * read. */
 static void check_all(const struct th_trace *trace)
 {
     for (size_t c = 0; c < F_COLUMNS; c++)
@@ -60,7 +63,8 @@ START_TEST(places_do_not_overlap)
         for (size_t c = F_FIRST; c <= F_SECOND; c++) {
             const double *axis = th_trace_axis(f.trace, c);
             ck_assert_uint_eq((uintptr_t)axis % 64, 0);
-            for (size_t p = 0; p < F_POINTS; p++) ck_assert_double_eq(axis[p], 0.05 * (double)p);
+            for (size_t p = 0; p < F_POINTS; p++)
+                ck_assert_double_eq(axis[p], 0.05 * (double)p);
         }
         ck_assert_ptr_ne(th_trace_axis(f.trace, F_FIRST), th_trace_axis(f.trace, F_SECOND));
         ck_assert_ptr_null(th_trace_axis(f.trace, F_RATE));
@@ -121,8 +125,8 @@ START_TEST(times)
 }
 END_TEST
 
-/* Lane vectors of a block, v-th from its start, lane i: 100 v + i. The fixture's outputs are put
- * where a rig would have them: 3 of the pump, then 1 + 2 profiles of 3 points, 1, 1. */
+/* Lane vectors of a block, v-th from its start, lane i: 100 v + i. The fixture's outputs are
+ * put where a rig would have them: 3 of the pump, then 1 + 2 profiles of 3 points, 1, 1. */
 START_TEST(a_sample_is_taken_from_its_lane)
 {
     enum { VECTORS = 3 + 9 + 2 };
@@ -132,7 +136,8 @@ START_TEST(a_sample_is_taken_from_its_lane)
     f.rooms[F_EFFECT].outputs = 12 * sizeof(double[TH_LANES]);
     f.rooms[F_GAUGE].outputs = 13 * sizeof(double[TH_LANES]);
     double block[VECTORS][TH_LANES];
-    for (int v = 0; v < VECTORS; v++) EACH_LANE(i) block[v][i] = 100.0 * v + i;
+    for (int v = 0; v < VECTORS; v++)
+        EACH_LANE(i) block[v][i] = 100.0 * v + i;
     for (int single = 0; single < 2; single++) {
         f.scenario.single = single;
         struct th_trace *trace = th_trace_create(&f.rig, 0, 2, NULL, &f.error);
@@ -157,12 +162,13 @@ static struct th_trace *in_file(struct fixture *f, uint64_t first, uint64_t memb
     ck_assert_int_ge(file, 0);
     const struct th_trace_file in = {path, file, header, resume};
     struct th_trace *trace = th_trace_create(&f->rig, first, members, &in, &f->error);
-    ck_assert_int_eq(fcntl(file, F_GETFD) == -1, trace == NULL); /* it closes it, also if it fails */
+    ck_assert_int_eq(fcntl(file, F_GETFD) == -1,
+                     trace == NULL); /* it closes it, also if it fails */
     return trace;
 }
 
-/* The same bytes in a file, behind a header of 100 bytes (128 with its filling), and again when it
- * is opened a second time. */
+/* The same bytes in a file, behind a header of 100 bytes (128 with its filling), and again when
+ * it is opened a second time. */
 START_TEST(a_file_equals_memory)
 {
     struct fixture f;
@@ -225,7 +231,8 @@ START_TEST(files_that_cannot_be)
 }
 END_TEST
 
-/* One bit of anything that is kept of a member, and its checksum is another; the other members' is not. */
+/* One bit of anything that is kept of a member, and its checksum is another; the other members'
+ * is not. */
 START_TEST(digests)
 {
     for (int single = 0; single < 2; single++) {
@@ -239,13 +246,14 @@ START_TEST(digests)
         for (size_t k = 0; k < 8 * f.trace->byte_count; k++) {
             f.trace->bytes[k / 8] ^= (unsigned char)(1u << k % 8);
             int changed = 0;
-            for (uint64_t m = 0; m < 3; m++) changed += th_trace_digest(f.trace, m, 7) != sums[m];
+            for (uint64_t m = 0; m < 3; m++)
+                changed += th_trace_digest(f.trace, m, 7) != sums[m];
             ck_assert_int_le(changed, 1);
             seen += (size_t)changed;
             f.trace->bytes[k / 8] ^= (unsigned char)(1u << k % 8);
         }
-        /* 3 members of 6 samples of 5 scalars and 2 profiles of 3 points; 2 axes; 24 bytes each,
-         * 32 of the summary of a signal, 8 of the log's counts; reductions */
+        /* 3 members of 6 samples of 5 scalars and 2 profiles of 3 points; 2 axes; 24 bytes
+         * each, 32 of the summary of a signal, 8 of the log's counts; reductions */
         size_t numbers = 3 * 6 * (5 + 2 * 3);
         ck_assert_uint_eq(seen, 8 * (numbers * (single ? 4 : 8) + 2 * 3 * 8 + 3 * 64 +
                                      3 * 8 * F_OUTPUTS * F_TAKES));

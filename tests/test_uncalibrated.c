@@ -1,27 +1,60 @@
-/* What counts as uncalibrated: a number of nature or of a device without a source, wherever it stands.
- * Settings (a prescription, a place, a grid) are their author's and never count. */
+/* What counts as uncalibrated: a number of nature or of a device without a source, wherever it
+ * stands. Settings (a prescription, a place, a grid) are their author's and never count. */
 #define TH_SUITE "uncalibrated"
 #include "check_main.h"
 
 #include "real_run.h"
 
-/* Every setting of the product. A new row that is chosen and cites nothing is to be considered: is
- * it one? */
-static const char *const settings[] = {
-    "program.simple.dose", "program.simple.rate", "program.simple.concentration",
-    "program.simple.drug", "program.simple.demand_dose", "program.simple.demand_over",
-    "program.simple.lockout", "program.simple.demand_daily", "drug.solute.concentration",
-    "drug.solute.basis", "drug.solute.temperature", "pump.peristaltic.temperature",
-    "pump.peristaltic.ambient", "pump.peristaltic.pulses", "fault.kink.at", "fault.kink.length",
-    "fault.kink.closed", "fault.kink.residual", "fault.kink.begins", "fault.kink.over",
-    "fault.kink.until", "fault.kink.period", "fault.kink.duty", "catheter.ladder.trimmed",
-    "catheter.ladder.intrathecal", "catheter.ladder.temperature", "catheter.ladder.tip",
-    "catheter.ladder.segments", "reservoir.bellows.volume", "reservoir.bellows.water",
-    "line.transport.cells", "line.transport.filled", "csf.axial.cells", "csf.axial.poles",
-    "csf.axial.shape", "csf.axial.channel", "csf.axial.opening", "csf.axial.probe", "csf.axial.solver",
-    "csf.axial.accuracy", "csf.axial.shortest", "csf.axial.longest", "csf.axial.saturable_step",
-    "csf.axial.tolerance", "effect.emax.site", "effect.emax.level", "effect.emax.drug",
-    "gauge.delivered.window"};
+/* Every setting of the product. A new row that is chosen and cites nothing is to be considered:
+ * is it one? */
+static const char *const settings[] = {"program.simple.dose",
+                                       "program.simple.rate",
+                                       "program.simple.concentration",
+                                       "program.simple.drug",
+                                       "program.simple.demand_dose",
+                                       "program.simple.demand_over",
+                                       "program.simple.lockout",
+                                       "program.simple.demand_daily",
+                                       "drug.solute.concentration",
+                                       "drug.solute.basis",
+                                       "drug.solute.temperature",
+                                       "pump.peristaltic.temperature",
+                                       "pump.peristaltic.ambient",
+                                       "pump.peristaltic.pulses",
+                                       "fault.kink.at",
+                                       "fault.kink.length",
+                                       "fault.kink.closed",
+                                       "fault.kink.residual",
+                                       "fault.kink.begins",
+                                       "fault.kink.over",
+                                       "fault.kink.until",
+                                       "fault.kink.period",
+                                       "fault.kink.duty",
+                                       "catheter.ladder.trimmed",
+                                       "catheter.ladder.intrathecal",
+                                       "catheter.ladder.temperature",
+                                       "catheter.ladder.tip",
+                                       "catheter.ladder.segments",
+                                       "reservoir.bellows.volume",
+                                       "reservoir.bellows.water",
+                                       "line.transport.cells",
+                                       "line.transport.filled",
+                                       "csf.axial.cells",
+                                       "csf.axial.poles",
+                                       "csf.axial.shape",
+                                       "csf.axial.channel",
+                                       "csf.axial.opening",
+                                       "csf.axial.probe",
+                                       "csf.axial.solver",
+                                       "csf.axial.accuracy",
+                                       "csf.axial.shortest",
+                                       "csf.axial.longest",
+                                       "csf.axial.saturable_step",
+                                       "csf.axial.tolerance",
+                                       "effect.emax.site",
+                                       "effect.emax.level",
+                                       "effect.emax.drug",
+                                       "gauge.delivered.window"};
 
 START_TEST(settings_are_known)
 {
@@ -55,7 +88,8 @@ static const struct {
     {CSF "volume: {value: 150 mL, mark: chosen}}", NULL, "csf.volume", true},
     {CSF "volume: {value: 150 mL, " CITED "}", NULL, "csf.volume", false},
     {CSF "volume: {value: 150 mL, source: our MRI}}", NULL, "csf.volume", false},
-    {CSF "volume: {value: 150 mL, mark: placeholder, source: a guess}}", NULL, "csf.volume", true},
+    {CSF "volume: {value: 150 mL, mark: placeholder, source: a guess}}", NULL, "csf.volume",
+     true},
     {CSF "}", NULL, "csf.volume", false}, /* the default cites Sass 2017 */
     {CSF "}", "csf.volume=150 mL", "csf.volume", true},
     {CSF "}", "csf.volume=97.3 mL", "csf.volume", true}, /* the same number, but by whom? */
@@ -67,7 +101,7 @@ static const struct {
     {CSF "cells: 100}", NULL, "csf.cells", false},
     {CSF "}", "csf.cells=100", "csf.cells", false},
     {CSF "}", NULL, "program.rate", false},
-    {CSF "}", NULL, "catheter.lumen", false}, /* not given */
+    {CSF "}", NULL, "catheter.lumen", false},  /* not given */
     {CSF "}", NULL, "catheter.modulus", true}, /* the part calls it a placeholder */
     {CSF "}", NULL, "drug.pial_permeability", true},
     {CSF "}", NULL, "drug.plasma_volume", false}, /* read, in the part */

@@ -8,12 +8,30 @@
 #include "utf8.h"
 
 /* The first and the last character of every row of the RFC's table. */
-static const char *const good[] = {
-    "", "a", " ~", "\t\n\r", "\xC2\xA0", "\xDF\xBF", "\xE0\xA0\x80", "\xE0\xBF\xBF",
-    "\xE1\x80\x80", "\xEC\xBF\xBF", "\xED\x80\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
-    "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF0\xBF\xBF\xBF", "\xF1\x80\x80\x80",
-    "\xF3\xBF\xBF\xBF", "\xF4\x80\x80\x80", "\xF4\x8F\xBF\xBF", "\xEF\xBB\xBF" "a",
-    "37 \xC2\xB0" "C, 2 \xC2\xB5g/mL, \xE2\x82\xAC \xF0\x9D\x84\x9E"};
+static const char *const good[] = {"",
+                                   "a",
+                                   " ~",
+                                   "\t\n\r",
+                                   "\xC2\xA0",
+                                   "\xDF\xBF",
+                                   "\xE0\xA0\x80",
+                                   "\xE0\xBF\xBF",
+                                   "\xE1\x80\x80",
+                                   "\xEC\xBF\xBF",
+                                   "\xED\x80\x80",
+                                   "\xED\x9F\xBF",
+                                   "\xEE\x80\x80",
+                                   "\xEF\xBF\xBF",
+                                   "\xF0\x90\x80\x80",
+                                   "\xF0\xBF\xBF\xBF",
+                                   "\xF1\x80\x80\x80",
+                                   "\xF3\xBF\xBF\xBF",
+                                   "\xF4\x80\x80\x80",
+                                   "\xF4\x8F\xBF\xBF",
+                                   "\xEF\xBB\xBF"
+                                   "a",
+                                   "37 \xC2\xB0"
+                                   "C, 2 \xC2\xB5g/mL, \xE2\x82\xAC \xF0\x9D\x84\x9E"};
 
 START_TEST(characters)
 {
@@ -26,29 +44,45 @@ END_TEST
 static const struct {
     const char *bytes;
     size_t length;
-} bad[] = {
-    {"\x00", 1},             /* a string would end here */
-    {"\x01", 1},             {"\x1B[31m", 5},
-    {"\x1F", 1},             {"\x7F", 1},
-    {"\x0B", 1},             {"\x0C", 1},
-    {"\xC2\x80", 2},         /* control characters of ISO 6429: U+0080 .. U+009F */
-    {"\xC2\x9B", 2},         {"\xC2\x9F", 2},
-    {"\x80", 1},             /* a continuation of nothing */
-    {"\xBF", 1},
-    {"\xC0\x80", 2},         /* longer than it need be */
-    {"\xC1\xBF", 2},         {"\xE0\x9F\xBF", 3},
-    {"\xF0\x8F\xBF\xBF", 4},
-    {"\xED\xA0\x80", 3},     /* surrogates */
-    {"\xED\xBF\xBF", 3},
-    {"\xF4\x90\x80\x80", 4}, /* above U+10FFFF */
-    {"\xF5\x80\x80\x80", 4}, {"\xFE", 1},
-    {"\xFF", 1},
-    {"\xC2", 1},             /* cut off by the end */
-    {"\xE2\x82", 2},         {"\xF0\x9D\x84", 3},
-    {"\xC2" "a", 2},         /* cut off by something else */
-    {"\xE2\x82" "a", 3},     {"\xE2" "a\x82", 3},
-    {"\xF0\x9D\x84" "a", 4}, {"\xF0\x9D\xC2\x80", 4},
-    {"\xC2\xC2\x80", 3}};
+} bad[] = {{"\x00", 1}, /* a string would end here */
+           {"\x01", 1},
+           {"\x1B[31m", 5},
+           {"\x1F", 1},
+           {"\x7F", 1},
+           {"\x0B", 1},
+           {"\x0C", 1},
+           {"\xC2\x80", 2}, /* control characters of ISO 6429: U+0080 .. U+009F */
+           {"\xC2\x9B", 2},
+           {"\xC2\x9F", 2},
+           {"\x80", 1}, /* a continuation of nothing */
+           {"\xBF", 1},
+           {"\xC0\x80", 2}, /* longer than it need be */
+           {"\xC1\xBF", 2},
+           {"\xE0\x9F\xBF", 3},
+           {"\xF0\x8F\xBF\xBF", 4},
+           {"\xED\xA0\x80", 3}, /* surrogates */
+           {"\xED\xBF\xBF", 3},
+           {"\xF4\x90\x80\x80", 4}, /* above U+10FFFF */
+           {"\xF5\x80\x80\x80", 4},
+           {"\xFE", 1},
+           {"\xFF", 1},
+           {"\xC2", 1}, /* cut off by the end */
+           {"\xE2\x82", 2},
+           {"\xF0\x9D\x84", 3},
+           {"\xC2"
+            "a",
+            2}, /* cut off by something else */
+           {"\xE2\x82"
+            "a",
+            3},
+           {"\xE2"
+            "a\x82",
+            3},
+           {"\xF0\x9D\x84"
+            "a",
+            4},
+           {"\xF0\x9D\xC2\x80", 4},
+           {"\xC2\xC2\x80", 3}};
 
 START_TEST(no_characters)
 {
@@ -120,10 +154,18 @@ START_TEST(plain_signs)
     static const struct {
         const char *text, *plain;
     } rows[] = {
-        {"", ""}, {" ", ""}, {"\u00A0", ""}, {"2 mL", "2 mL"}, {"\u00A02\u202FmL\u2009", "2 mL"},
-        {"\u22122", "-2"}, {"\u20102\u2011", "-2-"}, {"mg\u2215day\u2044kg", "mg/day/kg"},
-        {"\uFEFF2\u200B\u2060\u00AD", "2"}, {"1\u20132\u20143", "1\u20132\u20143"},
-        {"2 \u00B5g", "2 \u00B5g"}, {"2 \u00A0 mL \u00A0", "2 mL"},
+        {"", ""},
+        {" ", ""},
+        {"\u00A0", ""},
+        {"2 mL", "2 mL"},
+        {"\u00A02\u202FmL\u2009", "2 mL"},
+        {"\u22122", "-2"},
+        {"\u20102\u2011", "-2-"},
+        {"mg\u2215day\u2044kg", "mg/day/kg"},
+        {"\uFEFF2\u200B\u2060\u00AD", "2"},
+        {"1\u20132\u20143", "1\u20132\u20143"},
+        {"2 \u00B5g", "2 \u00B5g"},
+        {"2 \u00A0 mL \u00A0", "2 mL"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
         char plain[40];

@@ -1,4 +1,5 @@
-/* A program that uses the library: a scenario in a folder of its own, and what a call should give. */
+/* A program that uses the library: a scenario in a folder of its own, and what a call should
+ * give. */
 #ifndef TH_THECAL_FIXTURE_H
 #define TH_THECAL_FIXTURE_H
 
@@ -9,15 +10,16 @@
 static const double day = 86400, hour = 3600;
 
 /* 1 mg/mL at 0.2 mL/day through 89 cm; a place for results beside it. */
-static const char text[] = "title: short canal\n"
-                           "run: {duration: 1 day, sample: 6 h}\n"
-                           "drug: {use: solute, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s}\n"
-                           "program: {rate: 0.2 mL/day}\n"
-                           "pump: {use: peristaltic}\n"
-                           "reservoir: {use: bellows}\n"
-                           "catheter: {length: 89 cm, bore: 0.53 mm, tip: L1}\n"
-                           "csf: {cells: 40}\n"
-                           "faults: {use: kink, at: 30 cm, closed: 50 %, begins: 2 h}\n";
+static const char text[] =
+    "title: short canal\n"
+    "run: {duration: 1 day, sample: 6 h}\n"
+    "drug: {use: solute, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s}\n"
+    "program: {rate: 0.2 mL/day}\n"
+    "pump: {use: peristaltic}\n"
+    "reservoir: {use: bellows}\n"
+    "catheter: {length: 89 cm, bore: 0.53 mm, tip: L1}\n"
+    "csf: {cells: 40}\n"
+    "faults: {use: kink, at: 30 cm, closed: 50 %, begins: 2 h}\n";
 static const char varied[] = "ensemble: {members: 11, seed: 3, vary: {pump.error: "
                              "normal 5 % points, csf.heart_rate: normal 10 %}}\n";
 

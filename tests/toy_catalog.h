@@ -31,8 +31,9 @@ static enum th_status roller_check(const double *params, struct th_error *error)
 
 static const struct th_row bolus_args[] = {
     TH_ROW(volume, VOLUME, "", "0 mL", "5 mL", CHOSEN, "", "how much"),
-        TH_ROW(over, TIME, "5 min", "1 s", "1 day", CHOSEN, "", "how long"),
-            TH_ROW(level, POSITION, "nan", "-10 cm", "80 cm", CHOSEN, "", "where"),};
+    TH_ROW(over, TIME, "5 min", "1 s", "1 day", CHOSEN, "", "how long"),
+    TH_ROW(level, POSITION, "nan", "-10 cm", "80 cm", CHOSEN, "", "where"),
+};
 static enum th_status bolus_check(const double *args, struct th_error *error)
 {
     if (args[0] <= 5e-6 / 60 * args[1])
@@ -44,8 +45,10 @@ static const struct th_word roller_words[] = {
     {.name = "bolus", .doc = "a bolus", .args = TH_TABLE(bolus_args), .check = bolus_check},
     {.name = "stop", .doc = "stop"}};
 static const struct th_row roller_outputs[] = {
-    TH_OUT(flow, FLOW, "delivered"), TH_OUT(total, VOLUME, "so far"),
-        TH_OUT(inside, PRESSURE, "hardly ever wanted", .flags = TH_UNRECORDED),};
+    TH_OUT(flow, FLOW, "delivered"),
+    TH_OUT(total, VOLUME, "so far"),
+    TH_OUT(inside, PRESSURE, "hardly ever wanted", .flags = TH_UNRECORDED),
+};
 
 static const struct th_retired roller_retired[] = {{"most", "flow", "max"}};
 
@@ -61,7 +64,8 @@ static const struct th_model roller = {.slot = "pump",
 
 /* Its rate must be given. */
 static const struct th_row syringe_rows[] = {
-    TH_ROW(rate, FLOW, "", "0 mL/day", "24 mL/day", CHOSEN, "", "ordered flow"),};
+    TH_ROW(rate, FLOW, "", "0 mL/day", "24 mL/day", CHOSEN, "", "ordered flow"),
+};
 static const struct th_model syringe = {
     .slot = "pump", .name = "syringe", .params = TH_TABLE(syringe_rows)};
 
@@ -70,8 +74,9 @@ static const struct th_model salt = {
 
 static const struct th_row kink_rows[] = {
     TH_ROW(at, LENGTH, "30 cm", "0 cm", "100 cm", CHOSEN, "", "from the pump"),
-        TH_ROW(from, TIME, "0 h", "0 h", "inf", CHOSEN, "", "when it begins"),
-            TH_ROW(closed, FRACTION, "90 %", "0 %", "100 %", CHOSEN, "", "of the lumen"),};
+    TH_ROW(from, TIME, "0 h", "0 h", "inf", CHOSEN, "", "when it begins"),
+    TH_ROW(closed, FRACTION, "90 %", "0 %", "100 %", CHOSEN, "", "of the lumen"),
+};
 static const struct th_model kink = {
     .slot = "fault", .name = "kink", .params = TH_TABLE(kink_rows)};
 static const struct th_model leak = {
@@ -79,13 +84,17 @@ static const struct th_model leak = {
 
 static const struct th_row canal_rows[] = {
     TH_ROW(tip, POSITION, "T10", "-10 cm", "80 cm", CHOSEN, "", "of the catheter"),
-        TH_ROW(drug, DRUG, "0", "", "", CHOSEN, "", "looked at"),
-            TH_ROW(volume, VOLUME, "150 mL", "50 mL", "400 mL", READ, "a paper", "of CSF"),};
-static const struct th_row canal_outputs[] = {TH_OUT(pressure, PRESSURE, "at the tip"), TH_OUT(
-    peak, CONCENTRATION, "highest", .flags = TH_EACH_SPECIES),};
+    TH_ROW(drug, DRUG, "0", "", "", CHOSEN, "", "looked at"),
+    TH_ROW(volume, VOLUME, "150 mL", "50 mL", "400 mL", READ, "a paper", "of CSF"),
+};
+static const struct th_row canal_outputs[] = {
+    TH_OUT(pressure, PRESSURE, "at the tip"),
+    TH_OUT(peak, CONCENTRATION, "highest", .flags = TH_EACH_SPECIES),
+};
 static const struct th_row canal_profiles[] = {
     TH_OUT(position, POSITION, "of the cells", .flags = TH_AXIS),
-        TH_OUT(profile, CONCENTRATION, "along the spine", .flags = TH_EACH_SPECIES),};
+    TH_OUT(profile, CONCENTRATION, "along the spine", .flags = TH_EACH_SPECIES),
+};
 static const struct th_model canal = {.slot = "csf",
                                       .name = "canal",
                                       .params = TH_TABLE(canal_rows),

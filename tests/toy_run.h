@@ -23,8 +23,8 @@ static inline struct toy_run toy_open(const char *text)
     struct toy_run run = {0};
     run.units = th_units_create(&run.error);
     ck_assert_ptr_nonnull(run.units);
-    run.scenario = th_scenario_parse(&toy_catalog, run.units, "toy.yaml", text, strlen(text), NULL,
-                                     0, &run.error);
+    run.scenario = th_scenario_parse(&toy_catalog, run.units, "toy.yaml", text, strlen(text),
+                                     NULL, 0, &run.error);
     ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);
     run.rig = th_rig_create(run.scenario, &run.error);
     ck_assert_ptr_nonnull(run.rig);

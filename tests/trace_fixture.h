@@ -21,25 +21,31 @@ enum { F_O_RATE, F_O_WARMTH, F_O_MODE, F_O_RELIEF, F_O_RATIO, F_OUTPUTS, F_TAKES
 
 static const struct th_row f_pump_params[] = {
     TH_ROW(rate, FLOW, "0.35 mL/day", "0 mL/day", "10 mL/day", READ, "the label", "set rate"),
-        TH_ROW(warmth, TEMPERATURE, "37 degC", "10 degC", "50 degC", RECALLED, "",
-               "body warmth"), TH_ROW(mode, CHOICE, "steady", "", "", CHOSEN, "", "how it runs",
-                                     .words = "steady pulsed"),};
+    TH_ROW(warmth, TEMPERATURE, "37 degC", "10 degC", "50 degC", RECALLED, "", "body warmth"),
+    TH_ROW(mode, CHOICE, "steady", "", "", CHOSEN, "", "how it runs", .words = "steady pulsed"),
+};
 static const struct th_row f_pump_outputs[] = {
-    TH_OUT(rate, FLOW, "delivered rate"), TH_OUT(warmth, TEMPERATURE, "warmth of the drug"),
-        TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed", .log = TH_LOG_TRUTH,
-               .notice = "it was on"),};
+    TH_OUT(rate, FLOW, "delivered rate"),
+    TH_OUT(warmth, TEMPERATURE, "warmth of the drug"),
+    TH_OUT(mode, CHOICE, "how it runs", .words = "steady pulsed", .log = TH_LOG_TRUTH,
+           .notice = "it was on"),
+};
 static const struct th_row f_refill_args[] = {
     TH_ROW(volume, VOLUME, "20 mL", "0 mL", "40 mL", CHOSEN, "", "how much"),
-        TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost"),};
+    TH_ROW(spill, VOLUME, "nan", "0 mL", "40 mL", CHOSEN, "", "what is lost"),
+};
 static const struct th_word f_pump_words[] = {
     {.name = "refill", .doc = "fills it", .args = TH_TABLE(f_refill_args)}};
 static const struct th_row f_csf_profiles[] = {
     TH_OUT(z, LENGTH, "distance below the foramen magnum", .flags = TH_AXIS),
-        TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES),};
+    TH_OUT(concentration, CONCENTRATION, "drug in the CSF", .flags = TH_EACH_SPECIES),
+};
 static const struct th_row f_effect_outputs[] = {
-    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12),};
+    TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12),
+};
 static const struct th_row f_gauge_outputs[] = {
-    TH_OUT(ratio, NUMBER, "delivered over programmed", .flags = TH_UNRECORDED),};
+    TH_OUT(ratio, NUMBER, "delivered over programmed", .flags = TH_UNRECORDED),
+};
 
 static const struct th_model f_models[F_INSTANCES] = {
     {.slot = "pump",
@@ -205,8 +211,8 @@ static inline void f_inputs(struct fixture *f)
 static inline void f_fill(struct fixture *f)
 {
     for (size_t m = 0; m < f->trace->members; m++)
-        f->trace->summary[m] =
-            (struct th_summary){.count = 1, .first = 3600000000, .lasted = 7200000000, .amount = 1};
+        f->trace->summary[m] = (struct th_summary){
+            .count = 1, .first = 3600000000, .lasted = 7200000000, .amount = 1};
     struct th_trace *trace = f->trace;
     for (size_t c = 0; c < f->scenario.column_count; c++)
         for (size_t m = 0; m < trace->members; m++)
@@ -269,8 +275,7 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
     f->signals[0] = (struct th_signal){
         .path = "pump.mode", .instance = F_PUMP, .row = 2, .species = -1, .kind = TH_LOG_TRUTH};
     f->happen = (struct th_happen_plan){.signals = f->signals, .signal_count = 1};
-    f->rig = (struct th_rig){
-        .scenario = &f->scenario, .rooms = f->rooms, .happen = &f->happen};
+    f->rig = (struct th_rig){.scenario = &f->scenario, .rooms = f->rooms, .happen = &f->happen};
     f->trace = th_trace_create(&f->rig, 0, members, NULL, &f->error);
     ck_assert_ptr_nonnull(f->trace);
     ck_assert_uint_eq(f->trace->times, 6);

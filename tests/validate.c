@@ -133,12 +133,16 @@ static void write_md(const struct table *table, FILE *file)
     write_part(table, false, file);
     fprintf(
         file,
-        "\n## Against people\n\n"
+        "\n"
+        "## Against people\n"
+        "\n"
         "With the shipped defaults unless the set-up says otherwise. `outside` is where the "
-        "model\nmisses what was measured; it fails no build. Tolerances without a published "
-        "spread are chosen.\nA source marked (own) is one that the model was built from: "
-        "agreement there is consistency, not\nevidence. No constant of the transport was chosen to "
-        "meet one of them.\n");
+        "model\n"
+        "misses what was measured; it fails no build. Tolerances without a published spread "
+        "are chosen.\n"
+        "A source marked (own) is one that the model was built from: agreement there is "
+        "consistency, not\n"
+        "evidence. No constant of the transport was chosen to meet one of them.\n");
     write_part(table, true, file);
 }
 

@@ -98,8 +98,8 @@ static void rinses(struct table *table)
     run_close(&run);
 }
 
-/* V-R3: (20 - 1.4)/0.3/(1 + error) with next to no taper; half of the flow is gone of a taper d when
- * d (1 - ln 2) of it has not come: ((20 - 1.4) - d (1 - ln 2))/0.3/(1 + error). */
+/* V-R3: (20 - 1.4)/0.3/(1 + error) with next to no taper; half of the flow is gone of a taper d
+ * when d (1 - ln 2) of it has not come: ((20 - 1.4) - d (1 - ln 2))/0.3/(1 + error). */
 static void depletion(struct table *table)
 {
     static const char *const setups[][3] = {
@@ -111,14 +111,15 @@ static void depletion(struct table *table)
     for (int c = 0; c < 2; c++) {
         struct run run = run_case(table, "V-R3", c ? "reservoir.taper=0.3 mL" : NULL);
         for (uint64_t k = 0; k < 3; k++)
-            add_row(table, (struct row){.id = "V-R3",
-                                        .setup = setups[c][k],
-                                        .unit = "day",
-                                        .expected = days[c][k],
-                                        .got = run_final(&run, "reservoir.empty_at", k) / DAY,
-                                        .tolerance = 0.01,
-                                        .within = ABSOLUTE,
-                                        .source = "arithmetic; label +/-14.5 %, ECRI 26 Mar 2014"});
+            add_row(table,
+                    (struct row){.id = "V-R3",
+                                 .setup = setups[c][k],
+                                 .unit = "day",
+                                 .expected = days[c][k],
+                                 .got = run_final(&run, "reservoir.empty_at", k) / DAY,
+                                 .tolerance = 0.01,
+                                 .within = ABSOLUTE,
+                                 .source = "arithmetic; label +/-14.5 %, ECRI 26 Mar 2014"});
         run_close(&run);
     }
 }
@@ -128,14 +129,13 @@ static void due(struct table *table, const char *id, const char *set, const char
                 double days)
 {
     struct run run = run_case(table, id, set);
-    add_row(table,
-            (struct row){.id = id,
-                         .setup = setup,
-                         .unit = "day",
-                         .expected = days,
-                         .got = run_final(&run, "reservoir.refill_due", 0) / DAY,
-                         .tolerance = 1e-9,
-                         .source = "arithmetic"});
+    add_row(table, (struct row){.id = id,
+                                .setup = setup,
+                                .unit = "day",
+                                .expected = days,
+                                .got = run_final(&run, "reservoir.refill_due", 0) / DAY,
+                                .tolerance = 1e-9,
+                                .source = "arithmetic"});
     run_close(&run);
 }
 
@@ -149,5 +149,6 @@ void validate_device(struct table *table)
     depletion(table);
     due(table, "F-01", NULL, "refill due: 20 mL, reserve 2 mL, 0.5 mL/day", 36);
     due(table, "F-02", NULL, "refill due: 40 mL, reserve 2 mL, 0.2 mL/day, at most 180 d", 180);
-    due(table, "F-02", "reservoir.longest_interval=1000 day", "the same without that limit", 190);
+    due(table, "F-02", "reservoir.longest_interval=1000 day", "the same without that limit",
+        190);
 }

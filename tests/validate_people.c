@@ -85,8 +85,8 @@ static void nordberg(struct table *table)
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) inject(table, &cases[k]);
 }
 
-/* C(T2)/C(T12) = 0.43 over 20 cm of cord: decay length 23.7 cm. In this anatomy T2 and T12 are 27 cm apart,
- * which takes the ratio to 0.32 at the same decay length. */
+/* C(T2)/C(T12) = 0.43 over 20 cm of cord: decay length 23.7 cm. In this anatomy T2 and T12 are
+ * 27 cm apart, which takes the ratio to 0.32 at the same decay length. */
 static void kroin(struct table *table)
 {
     struct run run = run_case(table, "Kroin", NULL);

@@ -143,8 +143,7 @@ static void start(const struct th_view *view)
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
     int n = count_segments(view);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         s->length[i] = fmax(p->length[i] - p->trimmed[i], 0.01);
         s->bore[i] = bore_of(p->bore[i], p->lumen[i]);
         ports->segment_count[i] = n;
@@ -185,8 +184,7 @@ static void prepare(const struct th_view *view)
     struct fixed *f = view->fixed;
     struct th_ports *ports = view->ports;
     int n = count_segments(view);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double piece = s->length[i] / n;
         f->viscosity[i] = th_water_viscosity(p->temperature[i]) * p->relative_viscosity[i];
         f->resistance[i] = th_tube_resistance(s->bore[i], piece, f->viscosity[i]);

@@ -112,10 +112,9 @@ static void limit(const struct th_view *view, double *longest)
 {
     const struct axial_params *p = view->params;
     const double lambda = th_axial_lambda(view);
-    EACH_LANE(i)
-    longest[i] = fmin(longest[i], fmin(p->longest[i], th_axial_settles(view, i)));
-    for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
-        {
+    EACH_LANE(i) longest[i] = fmin(longest[i], fmin(p->longest[i], th_axial_settles(view, i)));
+    for (size_t d = 0; d < view->species; d++)
+        EACH_LANE(i) {
             double most = th_axial_longest(view, d, i, lambda);
             if (most > 0)
                 longest[i] = fmin(longest[i], most);
@@ -130,7 +129,8 @@ static void event(const struct th_view *view, const struct th_event *event, int 
 }
 
 static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {AXIAL_STATES(TH_LISTED_OUT) AXIAL_SPECIES_STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {AXIAL_STATES(TH_LISTED_OUT)
+                                               AXIAL_SPECIES_STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {AXIAL_OUTPUTS(TH_LISTED_OUT)
                                                 AXIAL_SPECIES_OUTPUTS(TH_LISTED_OUT)};
 static const struct th_row profile_rows[] = {AXIAL_PROFILES(TH_LISTED_OUT)};

@@ -45,8 +45,7 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
                       const struct th_canal_step *step, double drug[TH_LANES])
 {
     const struct th_canal_ventricle *v = step->ventricle;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double h = step->step[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
         drug[i] = fmax(0, step->source[i] * h) +
                   room->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->held[i] + fmax(0, given));
@@ -69,15 +68,13 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
     for (size_t k = 0; k < room->vectors; k++) {
         const size_t field = k >= 3 * room->cells ? 3 : k % 3;
         const double *weight = weight_of(view, room, d, k);
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             const double x = step->cells[k * TH_LANES + (size_t)i];
             held[field][i] += weight[i] * fabs(x);
             apart[field][i] += weight[i] * fabs(x - other[k * TH_LANES + (size_t)i]);
         }
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double all = held[0][i] + held[1][i] + held[2][i] + held[3][i];
         share[i] = 0;
         for (int f = 0; f < 4; f++) {
@@ -97,8 +94,7 @@ static void halves(const struct th_view *view, const struct axial_room *room, si
     _Alignas(64) double first[TH_LANES];
     _Alignas(64) double second[TH_LANES];
     _Alignas(64) double area[TH_LANES];
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         half[i] = step->step[i] / 2;
         first[i] = step->source[i] - step->ramp[i] * half[i] / 2;
         second[i] = step->source[i] + step->ramp[i] * half[i] / 2;
@@ -147,8 +143,7 @@ static void find_misplaced(const struct axial_room *room, const double *state,
 {
     const size_t stride = 3 * TH_LANES;
     const double *last = state + (room->cells - 1) * stride, *before = last - stride;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double *c = state + AXIAL_CISTERNS * stride + i;
         skull[i] = 0.375 * room->volume[AXIAL_SKULL * TH_LANES + i] *
                    fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
@@ -167,8 +162,7 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
     double misplaced[TH_LANES], skull[TH_LANES];
     EACH_LANE(i) misplaced[i] = s->bent[species][i];
     find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced, skull);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double lost = (1 - p->spinal_absorption[i]) * p->production[i] /
                             p->cranial_volume[i] * view->step[i];
         const double cell = p->length[i] / (double)room->n / p->smoothing[i];
@@ -220,8 +214,7 @@ static struct doubt find_doubt(const struct th_view *view, const struct axial_dr
     const struct th_ports *port = view->ports;
     const struct axial_states *s = view->states;
     struct doubt doubt = {0};
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
         doubt.asked[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = doubt.asked[i] && !remembered(view, &drug->key[i], i);

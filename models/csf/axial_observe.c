@@ -47,15 +47,14 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
     const struct axial_params *p = view->params;
     const size_t n = view->points, row = n * TH_LANES;
     double *z = view->profiles, *csf = z + row, *tissue = csf + view->species * row;
-    for (size_t c = 0; c < n; c++) EACH_LANE(i)
-    z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * p->length[i];
+    for (size_t c = 0; c < n; c++)
+        EACH_LANE(i) z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * p->length[i];
     for (size_t d = 0; d < view->species; d++)
         for (size_t c = 0; c < n; c++) {
             const double *here =
                 view->cells + (d * room->vectors + 3 * (c + AXIAL_SKULL)) * TH_LANES;
             const size_t at = d * row + c * TH_LANES;
-            EACH_LANE(i)
-            {
+            EACH_LANE(i) {
                 csf[at + (size_t)i] = here[i];
                 tissue[at + (size_t)i] = here[TH_LANES + i] + here[2 * TH_LANES + i];
             }

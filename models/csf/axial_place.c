@@ -260,7 +260,8 @@ size_t th_axial_probes(const struct th_view *view, const struct axial_room *room
         if (any)
             count = (size_t)k + 1;
     }
-    for (size_t k = 0; k < count; k++) EACH_LANE(i) aim(view, room, species, k, i, &probes[k]);
+    for (size_t k = 0; k < count; k++)
+        EACH_LANE(i) aim(view, room, species, k, i, &probes[k]);
     return count;
 }
 

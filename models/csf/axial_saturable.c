@@ -33,12 +33,11 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
     double water[TH_LANES] = {0}, site[TH_LANES];
     EACH_LANE(i)
-    site[i] = port->binding_capacity[d][i] > 0 ? 0.5 / port->binding_capacity[d][i] : 0;
+        site[i] = port->binding_capacity[d][i] > 0 ? 0.5 / port->binding_capacity[d][i] : 0;
     for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
         const double *one = piece->before + 3 * cell * TH_LANES;
         const double *two = piece->cells + 3 * cell * TH_LANES;
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i,
                          b = t + TH_LANES;
             const double mean = port->binding[d][i] * (1 - (one[b] + two[b]) * site[i]);
@@ -49,8 +48,7 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
             water[i] += room->volume[at] * fabs(two[i]);
         }
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->step[i];
         const double lasts = step / (1 + port->binding[d][i] * step);
         error[i] =
@@ -62,8 +60,7 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
 static void find_source(const struct th_canal_step *step, const double *length, int round,
                         double *source)
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double middle = (round + 0.5) * length[i] - step->step[i] / 2;
         source[i] = step->source[i] + step->ramp[i] * middle;
     }
@@ -74,8 +71,7 @@ static void find_source(const struct th_canal_step *step, const double *length, 
 static void add(struct attempt *attempt, const struct th_canal_step *piece, const double *error,
                 const bool through[TH_LANES])
 {
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         if (through[i])
             continue;
         attempt->area[i] += piece->area[i];
@@ -112,8 +108,7 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
     const double *from = step->before;
     int rounds = 0;
     memset(attempt->lagged, 0, sizeof attempt->lagged);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         length[i] = step->step[i] / attempt->pieces[i];
         attempt->error[i] = attempt->area[i] = 0;
         rounds = attempt->pieces[i] > rounds ? attempt->pieces[i] : rounds;
@@ -173,8 +168,7 @@ void th_axial_saturate(const struct th_view *view, const struct axial_room *room
         end = march(view, room, species, step, wanted, &attempt);
     }
     hold(step->cells, end, room->vectors, wanted);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         if (!wanted[i])
             continue;
         step->area[i] = attempt.area[i];

@@ -41,8 +41,7 @@ void th_axial_propagate(const struct th_view *view, const struct axial_room *roo
                         const struct th_canal_step *step, bool finer)
 {
     bool wanted[TH_LANES], linear = false, any = false;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         wanted[i] = view->alive[i] && saturable(view, d, i);
         linear |= view->alive[i] && !wanted[i];
         any |= wanted[i];
@@ -123,7 +122,8 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
 /* The lags of a drug into its ports. */
 static void tell_lags(struct th_ports *port, size_t d, size_t count, double (*lagged)[TH_LANES])
 {
-    for (size_t k = 0; k < count; k++) EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
+    for (size_t k = 0; k < count; k++)
+        EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
 }
 
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
@@ -138,16 +138,14 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     double lagged[TH_PROBES][TH_LANES];
     bool implicit[TH_LANES];
     refresh(view, room, d);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double h = view->step[i];
         source[i] = port->tip_mass[d][i] / h;
         ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
     }
     const struct th_canal_ventricle amounts = th_axial_pour(view, d, source, ramp);
     const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double h = view->step[i];
         th_axial_settle(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
     }
@@ -175,8 +173,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     tell_lags(port, d, probe_count, lagged);
     th_axial_keep_ventricle(view, d, &amounts);
     th_axial_expose(view, room, d, &step, passage);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double cleared = port->plasma_clearance[d][i] * area[i] + s->owed[d][i];
         th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
         s->owed[d][i] = fmin(cleared, 0);
@@ -218,8 +215,7 @@ void th_axial_advance(const struct th_view *view)
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const struct axial_room room = th_axial_room(view);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         everyone[i] = true;
         th_add(&s->infused[i], &s->infused_excess[i], port->tip_volume[i]);
         th_axial_hold(view, i);
@@ -227,8 +223,8 @@ void th_axial_advance(const struct th_view *view)
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
             view->status[i] = TH_BAD_INPUT;
     }
-    for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
-        {
+    for (size_t d = 0; d < view->species; d++)
+        EACH_LANE(i) {
             before[d][i] = held(port, d, i) + port->tip_mass[d][i] - s->cleared_excess[d][i];
             cleared[d][i] = s->cleared[d][i];
         }
@@ -283,11 +279,11 @@ void th_axial_report(const struct th_view *view, const struct axial_room *room,
     const struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     EACH_LANE(i)
-    if (wanted[i]) {
-        double column =
-            p->density[i] * TH_GRAVITY * (port->tip_position[i] - p->indifference[i]);
-        port->tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
-        port->volume[TH_IN_CSF][i] = s->infused[i];
-    }
+        if (wanted[i]) {
+            double column =
+                p->density[i] * TH_GRAVITY * (port->tip_position[i] - p->indifference[i]);
+            port->tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
+            port->volume[TH_IN_CSF][i] = s->infused[i];
+        }
     for (size_t d = 0; d < view->species; d++) report_drug(view, room, d, wanted);
 }

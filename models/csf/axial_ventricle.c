@@ -36,8 +36,7 @@ struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t speci
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     struct th_canal_ventricle v;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double volume = th_axial_ventricle_volume(p, i);
         const bool here = th_axial_tip_in_ventricle(p, port, i);
         const double infused = here ? port->tip_volume[i] / view->step[i] : 0;
@@ -57,8 +56,7 @@ struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *a
 {
     const double *volume = room->volume + AXIAL_CISTERNS * TH_LANES;
     struct th_canal_ventricle v = *amounts;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double whole = volume[i] > 0 ? volume[i] : 1; /* lanes that were never made */
         v.held[i] /= whole;
         v.source[i] /= whole;
@@ -71,8 +69,7 @@ void th_axial_keep_ventricle(const struct th_view *view, size_t species,
                              const struct th_canal_ventricle *amounts)
 {
     struct axial_states *s = view->states;
-    EACH_LANE(i)
-    s->ventricle[species][i] = th_canal_empty(amounts, i, view->step[i]).held;
+    EACH_LANE(i) s->ventricle[species][i] = th_canal_empty(amounts, i, view->step[i]).held;
 }
 
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i)

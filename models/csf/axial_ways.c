@@ -126,16 +126,15 @@ void th_axial_observe_ways(const struct th_view *view)
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     struct axial_outputs *out = view->outputs;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double fluid = s->spinal_fluid[i] + s->cranial_fluid[i];
         out->spinal_absorbed_volume[i] = s->spinal_fluid[i];
         out->cranial_absorbed_volume[i] = s->cranial_fluid[i];
         out->spinal_fluid_share[i] =
             fluid > 0 ? s->spinal_fluid[i] / fluid : p->spinal_absorption[i];
     }
-    for (size_t d = 0; d < view->species; d++) EACH_LANE(i)
-        {
+    for (size_t d = 0; d < view->species; d++)
+        EACH_LANE(i) {
             const double absorbed =
                 s->spine_most[d][i] + s->cisterns_most[d][i] + s->convexity_most[d][i];
             const bool told = absorbed > TOLD * s->held[d][i];

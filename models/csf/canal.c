@@ -1,4 +1,5 @@
-/* The canal's memory, the choice of kernels, the cache of factors, and how long a step may be. */
+/* The canal's memory, the choice of kernels, the cache of factors, and how long a step may be.
+ */
 #include "canal_inside.h"
 
 #include "poles.h"
@@ -128,10 +129,12 @@ void th_canal_settle(struct th_canal *canal, int lane)
     }
 }
 
-#define KERNELS_OF(isa)                                                                          \
-    {th_canal_factor_##isa, th_canal_solve_##isa,     th_lone_factor_##isa,                      \
-     th_lone_solve_##isa,   th_canal_saturable_##isa, th_canal_amounts_##isa,                    \
-     th_canal_weigh_##isa,  th_sdirk_factor_##isa,    th_sdirk_stage_##isa}
+#define KERNELS_OF(isa)                                                            \
+    {                                                                              \
+        th_canal_factor_##isa, th_canal_solve_##isa, th_lone_factor_##isa,         \
+            th_lone_solve_##isa, th_canal_saturable_##isa, th_canal_amounts_##isa, \
+            th_canal_weigh_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa      \
+    }
 
 #ifdef __x86_64__
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
@@ -202,17 +205,15 @@ static struct th_canal_set *find(struct th_canal *canal, const double *step, int
     return oldest;
 }
 
-/* The source as the poles take it, S/s + ramp/s^2, and the cells that it reaches in any lane. The
- * table has R''(0) = 1 only nearly. What a ramp gives is R''(0)/2 ramp h^2, so that with
- *     S = mean - R''(0)/2 ramp h
- * the step gets its mean times h, to round-off. */
+/* The source as the poles take it, S/s + ramp/s^2, and the cells that it reaches in any lane.
+ * The table has R''(0) = 1 only nearly. What a ramp gives is R''(0)/2 ramp h^2, so that with S
+ * = mean - R''(0)/2 ramp h the step gets its mean times h, to round-off. */
 static void give(struct th_canal_job *job)
 {
     const struct th_canal *canal = job->canal;
     const double half = th_poles(job->poles)->half;
     int64_t first = (int64_t)canal->cells, last = -1;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         job->ramp[i] = job->step->ramp ? job->step->ramp[i] : 0;
         job->source[i] = job->step->source[i] - half * job->ramp[i] * job->step->step[i];
         if (job->source[i] == 0 && job->ramp[i] == 0)
@@ -342,7 +343,8 @@ static double distance(const double *one, const double *other, size_t count, siz
     return above > 0 && below > 0 ? sqrt(above / below) : 0;
 }
 
-void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step, double *relative)
+void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
+                       double *relative)
 {
     const size_t n = canal->cells;
     double area[TH_LANES] __attribute__((aligned(64)));

@@ -9,14 +9,14 @@
  *          - from_deep (P - P2)
  *   P2'  = deep (P - P2)
  *
- * CSF C, free T and bound B in tissue, plasma P and a peripheral compartment P2. The first `brain`
- * cells, 0 .. cells/2 of them, are the skull's: their tissue is brain, that of all others is cord, and
- * uptake, release, binding, unbinding, to_plasma and K_pl in the equations of cell i are those of its
- * tissue. The skull's cells exchange with their neighbours as any others do. With `brain` 0, cell 0 may
- * still be the cranial compartment, with the cord's rates: just other coefficients. The source rate S is
- * constant or linear in time over a step. Whatever the coefficients, drug leaves by `clearance` only: the
- * rows say where it goes, and no rate is the sum of others, so that none is lost to round-off in telling
- * them apart.
+ * CSF C, free T and bound B in tissue, plasma P and a peripheral compartment P2. The first
+ * `brain` cells, 0 .. cells/2 of them, are the skull's: their tissue is brain, that of all
+ * others is cord, and uptake, release, binding, unbinding, to_plasma and K_pl in the equations
+ * of cell i are those of its tissue. The skull's cells exchange with their neighbours as any
+ * others do. With `brain` 0, cell 0 may still be the cranial compartment, with the cord's
+ * rates: just other coefficients. The source rate S is constant or linear in time over a step.
+ * Whatever the coefficients, drug leaves by `clearance` only: the rows say where it goes, and
+ * no rate is the sum of others, so that none is lost to round-off in telling them apart.
  *
  * A step of any length is the rational approximation R of the exponential with `poles` pairs of
  * complex poles (poles.h): exact to 7e-8 with 4 on a negative real spectrum, with R(0) = R'(0)
@@ -33,9 +33,9 @@
  * How to use it:
  *
  *     fixed()    bytes = th_canal_bytes(cells, brain, poles, TH_CANAL_SETS);
- *     start()    th_canal_init(memory, cells, brain, poles, TH_CANAL_SETS);   forgets everything
- *     prepare()  write the lane's column of rows, rates and brain; th_canal_settle(canal, lane);
- *     advance()  th_canal_advance(canal, &step);
+ *     start()    th_canal_init(memory, cells, brain, poles, TH_CANAL_SETS);   forgets
+ * everything prepare()  write the lane's column of rows, rates and brain;
+ * th_canal_settle(canal, lane); advance()  th_canal_advance(canal, &step);
  *
  * The memory is the caller's, 64-byte aligned, holds no pointer, and may be copied or written
  * to disk as it lies. It caches factors of the last step lengths; the cache never changes a bit
@@ -77,17 +77,17 @@ struct th_canal_rates {
     double release[TH_LANES]; /* k_ct / K_p                                                  */
     double to_plasma[TH_LANES]; /* k_tp */
     double binding[TH_LANES]; /* k_b                                                         */
-    double unbinding[TH_LANES]; /* k_off */
-    double partition[TH_LANES]; /* K_pl: tissue concentration in balance with plasma    1 */
-    double clearance[TH_LANES]; /* CL/V_P: out of plasma for good                            */
-    double from_deep[TH_LANES]; /* Q12/V_P: P2 into P; 0 with deep 0: one compartment */
-    double deep[TH_LANES];      /* Q12/V_P2: P into P2 */
+    double unbinding[TH_LANES];  /* k_off */
+    double partition[TH_LANES];  /* K_pl: tissue concentration in balance with plasma    1 */
+    double clearance[TH_LANES];  /* CL/V_P: out of plasma for good                            */
+    double from_deep[TH_LANES];  /* Q12/V_P: P2 into P; 0 with deep 0: one compartment */
+    double deep[TH_LANES];       /* Q12/V_P2: P into P2 */
     double bound_most[TH_LANES]; /* B_max, concentration; 0: never saturates. Only used by
                                     th_canal_advance_saturable */
 };
 
-/* Coefficients per lane of the tissue of the first cells, each as in th_canal_rates; all 0 after
- * th_canal_init. Without such cells nothing reads them. */
+/* Coefficients per lane of the tissue of the first cells, each as in th_canal_rates; all 0
+ * after th_canal_init. Without such cells nothing reads them. */
 struct th_canal_brain {
     double uptake[TH_LANES];
     double release[TH_LANES];
@@ -102,10 +102,10 @@ struct th_canal_brain {
  *
  *     lagged = rate * integral from 0 to h of exp(-rate (h - t)) value(t) dt,
  *
- * is what Y' = rate (value - Y), Y(0) = 0 comes to: Y(h) = Y(0) exp(-rate h) + lagged. It has no
- * step error of its own: at the pole of shift s_k the lag of a value X_k is rate X_k/(s_k + rate).
- * So it is as good as the state, to the table's bound times the largest value of the step. The
- * Runge-Kutta method takes Y along in its stages. */
+ * is what Y' = rate (value - Y), Y(0) = 0 comes to: Y(h) = Y(0) exp(-rate h) + lagged. It has
+ * no step error of its own: at the pole of shift s_k the lag of a value X_k is rate X_k/(s_k +
+ * rate). So it is as good as the state, to the table's bound times the largest value of the
+ * step. The Runge-Kutta method takes Y along in its stages. */
 enum { TH_CANAL_PROBES = 16, TH_CANAL_REACH = 3 };
 enum th_canal_site { TH_CANAL_IN_CSF, TH_CANAL_IN_TISSUE, TH_CANAL_IN_PLASMA };
 struct th_canal_probe {
@@ -116,14 +116,16 @@ struct th_canal_probe {
     int32_t site[TH_LANES];                  /* enum th_canal_site                        */
 };
 
-/* A ventricle, whose fluid flows into the last of the skull's cells, cell `brain` - 1, and nowhere
- * else. Its drug, as an amount over the CSF volume of that cell, and what that cell gets:
+/* A ventricle, whose fluid flows into the last of the skull's cells, cell `brain` - 1, and
+ * nowhere else. Its drug, as an amount over the CSF volume of that cell, and what that cell
+ * gets:
  *
  *     m' = S - rate m,    C' = .. + rate m
  *
- * At pole s the cell gets rate/(s + rate) (m(0) + S(0)/s + ramp/s^2), as if the ventricle were a cell
- * of the canal, and so much more at an even rate that it gets what leaves the ventricle by the
- * closed form, to round-off. The Runge-Kutta method takes the closed form at its stages. */
+ * At pole s the cell gets rate/(s + rate) (m(0) + S(0)/s + ramp/s^2), as if the ventricle were
+ * a cell of the canal, and so much more at an even rate that it gets what leaves the ventricle
+ * by the closed form, to round-off. The Runge-Kutta method takes the closed form at its stages.
+ */
 struct th_canal_ventricle {
     double rate[TH_LANES];   /* 1/s, >= 0                         */
     double held[TH_LANES];   /* m at the step's start             */
@@ -131,7 +133,8 @@ struct th_canal_ventricle {
     double ramp[TH_LANES];   /* dS/dt, 1/s2 of m                  */
 };
 
-/* Amount in a lane's ventricle some time after the step's start, and the amount that left until then. */
+/* Amount in a lane's ventricle some time after the step's start, and the amount that left until
+ * then. */
 struct th_canal_emptied {
     double held, gone;
 };
@@ -182,7 +185,8 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step);
  * the IT30 problem). */
 void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step);
 
-/* The rate of binding that the last saturable step held, [cell][TH_LANES]; until the next step. */
+/* The rate of binding that the last saturable step held, [cell][TH_LANES]; until the next step.
+ */
 const double *th_canal_held(const struct th_canal *canal);
 
 /* How far off the step that filled `step->cells` may be: the same step with one more pole pair;
@@ -190,9 +194,9 @@ const double *th_canal_held(const struct th_canal *canal);
 void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
                        double *relative);
 
-/* Amounts in a state: sums of volume C, of tissue_volume (T + B), and of the second differences of
- * both, from the second cell behind the skull to the last but one. Here cell 0 is the skull's, also
- * where its tissue is cord. The volumes are [cell][TH_LANES]; all aligned. */
+/* Amounts in a state: sums of volume C, of tissue_volume (T + B), and of the second differences
+ * of both, from the second cell behind the skull to the last but one. Here cell 0 is the
+ * skull's, also where its tissue is cord. The volumes are [cell][TH_LANES]; all aligned. */
 struct th_canal_sums {
     _Alignas(64) double csf[TH_LANES];
     _Alignas(64) double tissue[TH_LANES];
@@ -201,8 +205,9 @@ struct th_canal_sums {
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
                       const double *tissue_volume, struct th_canal_sums *sums);
 
-/* Sums over cells of weight times value, such as an exposure: values [cell][TH_LANES], each weight
- * [cell], the same in all lanes; sums [weight][TH_LANES]. All but the weights aligned. */
+/* Sums over cells of weight times value, such as an exposure: values [cell][TH_LANES], each
+ * weight [cell], the same in all lanes; sums [weight][TH_LANES]. All but the weights aligned.
+ */
 enum { TH_CANAL_WEIGHTS = 3 };
 void th_canal_weigh(const struct th_canal *canal, const double *values,
                     const double *const weights[TH_CANAL_WEIGHTS], size_t cells,
@@ -213,9 +218,10 @@ void th_canal_weigh(const struct th_canal *canal, const double *values,
  * lane's rate is the largest of its faces; Lambda = rate * step. */
 double th_canal_rate(double u, double d, double dx);
 
-/* The largest Lambda at which `poles` give the relative accuracy, 1e-4 .. 1e-6, in the 2-norm over
- * space and time: the longest step is Lambda / rate. No step is short enough for better than the
- * table's own bound allows: with 3 pairs about 3e-5 in the first hours after a start. */
+/* The largest Lambda at which `poles` give the relative accuracy, 1e-4 .. 1e-6, in the 2-norm
+ * over space and time: the longest step is Lambda / rate. No step is short enough for better
+ * than the table's own bound allows: with 3 pairs about 3e-5 in the first hours after a start.
+ */
 double th_canal_lambda(size_t poles, double accuracy);
 
 /* The same system by an L-stable singly diagonally implicit Runge-Kutta method of order 4(3)

@@ -1,17 +1,18 @@
-/* The factors of one step length, whatever lies abreast: see canal_sweep.h, which this completes.
+/* The factors of one step length, whatever lies abreast: see canal_sweep.h, which this
+ * completes.
  *
- * Bound, free and peripheral drug are eliminated in place, plasma by the adjoint of its row, the
- * cells from both ends to the middle (`in`: to the cell before in that order, `out`: to the next):
- *     eB = 1/(s + unbinding),   held = s + binding s eB,   eT = 1/(held + release + to_plasma)
- *     g_i = s + loss_i + store_i uptake (held + to_plasma) eT + in_i g_{i-1} e_{i-1}
- *     e_i = 1/(out_i + g_i);    in the middle both neighbours stand before, and nothing is handed on
+ * Bound, free and peripheral drug are eliminated in place, plasma by the adjoint of its row,
+ * the cells from both ends to the middle (`in`: to the cell before in that order, `out`: to the
+ * next): eB = 1/(s + unbinding),   held = s + binding s eB,   eT = 1/(held + release +
+ * to_plasma) g_i = s + loss_i + store_i uptake (held + to_plasma) eT + in_i g_{i-1} e_{i-1} e_i
+ * = 1/(out_i + g_i);    in the middle both neighbours stand before, and nothing is handed on
  *     lambda solves the transposed tridiagonal system with wc + wt eT uptake on the right.
- * Bound and free drug are eliminated with the rates of the cell's tissue: the functions below go through
- * cells of one tissue, those of the skull first (inward) or last (outward).
+ * Bound and free drug are eliminated with the rates of the cell's tissue: the functions below
+ * go through cells of one tissue, those of the skull first (inward) or last (outward).
  *
- * A pivot is what its cell keeps or loses for good (g) and what it hands on, never a difference of
- * large rates: Grassmann, Taksar, Heyman (Oper Res 33:1107, 1985). With a difference, drug would be
- * lost to round-off where s is small beside the rates: long steps on a fine grid. */
+ * A pivot is what its cell keeps or loses for good (g) and what it hands on, never a difference
+ * of large rates: Grassmann, Taksar, Heyman (Oper Res 33:1107, 1985). With a difference, drug
+ * would be lost to round-off where s is small beside the rates: long steps on a fine grid. */
 #ifndef TH_CANAL_FACTOR_H
 #define TH_CANAL_FACTOR_H
 
@@ -58,16 +59,17 @@ struct pivot {
 ALWAYS void pivot_of(const struct tissue *t, size_t groups, struct pivot *p)
 {
     const double *set = t->constants;
-    UNROLL for (size_t k = 0; k < groups; k++) {
+    UNROLL for (size_t k = 0; k < groups; k++)
+    {
         p->s[k] = get(set, groups, CANAL_S, k);
         p->q[k] = cscale(t->uptake, get(set, groups, CANAL_ET, k));
         p->sink[k] = caxpy(t->to, p->q[k], cscale(t->uptake, get(set, groups, CANAL_HELD, k)));
     }
 }
 
-/* Inward: pivots, and the adjoint's first half. kept, z: what the cell before these keeps, and its half
- * of the adjoint; then those of the last. before: its way back, with which the next takes that; that of
- * the last is returned. */
+/* Inward: pivots, and the adjoint's first half. kept, z: what the cell before these keeps, and
+ * its half of the adjoint; then those of the last. before: its way back, with which the next
+ * takes that; that of the last is returned. */
 ALWAYS vec pivots(const struct end *end, const struct pivot *p, vec before, struct cvec *kept,
                   struct cvec *z)
 {
@@ -75,7 +77,8 @@ ALWAYS vec pivots(const struct end *end, const struct pivot *p, vec before, stru
         const vec in = PICK(row_at(end, end->in, i)), out = PICK(row_at(end, end->out, i));
         const vec loss = PICK(row_at(end, end->loss, i)), wc = PICK(row_at(end, end->wc, i));
         const vec store_ = PICK(row_at(end, end->store, i)), wt = PICK(row_at(end, end->wt, i));
-        UNROLL for (size_t k = 0; k < end->groups; k++) {
+        UNROLL for (size_t k = 0; k < end->groups; k++)
+        {
             struct cvec g = {p->s[k].re + loss, p->s[k].im};
             g = caxpy(in, kept[k], caxpy(store_, p->sink[k], g));
             const struct cvec e = crecip((struct cvec){out + g.re, g.im});
@@ -90,15 +93,17 @@ ALWAYS vec pivots(const struct end *end, const struct pivot *p, vec before, stru
     return before;
 }
 
-/* The middle's pivot and lambda. rates: what it loses to both sides; back: what they get of it. */
-ALWAYS void pivot_middle(const struct end *top, const struct pivot *p, const struct links *rates,
-                         const struct meeting *kept, const struct links *back,
-                         const struct meeting *z, struct cvec *lambda)
+/* The middle's pivot and lambda. rates: what it loses to both sides; back: what they get of it.
+ */
+ALWAYS void pivot_middle(const struct end *top, const struct pivot *p,
+                         const struct links *rates, const struct meeting *kept,
+                         const struct links *back, const struct meeting *z, struct cvec *lambda)
 {
     const size_t i = top->count;
     const vec loss = PICK(row_at(top, top->loss, i)), wc = PICK(row_at(top, top->wc, i));
     const vec store_ = PICK(row_at(top, top->store, i)), wt = PICK(row_at(top, top->wt, i));
-    UNROLL for (size_t k = 0; k < top->groups; k++) {
+    UNROLL for (size_t k = 0; k < top->groups; k++)
+    {
         const struct cvec g = {p->s[k].re + loss, p->s[k].im};
         const struct cvec e = crecip(join(rates, kept, k, caxpy(store_, p->sink[k], g)));
         const struct cvec w = {fma_(wt, p->q[k].re, wc), wt * p->q[k].im};
@@ -113,13 +118,15 @@ ALWAYS void adjoint(const struct end *end, const struct cvec *middle, struct cve
 {
     struct cvec l[TH_POLES_MOST];
     vec after = PICK(row_at(end, end->fore, end->count));
-    UNROLL for (size_t k = 0; k < end->groups; k++) {
+    UNROLL for (size_t k = 0; k < end->groups; k++)
+    {
         l[k] = middle[k];
         source[k] = nothing;
     }
     for (size_t i = end->count; i-- > 0;) {
         const vec b = PICK(row_at(end, end->b, i));
-        UNROLL for (size_t k = 0; k < end->groups; k++) {
+        UNROLL for (size_t k = 0; k < end->groups; k++)
+        {
             const struct cvec e = cload(cell_at(end, end->e, i, k));
             l[k] = cfma(cscale(after, e), l[k], cload(cell_at(end, end->lambda, i, k)));
             cstore(cell_at(end, end->lambda, i, k), l[k]);
@@ -129,16 +136,17 @@ ALWAYS void adjoint(const struct end *end, const struct cvec *middle, struct cve
     }
 }
 
-/* What plasma loses to tissue and does not get back, per K_pl: sum wt_i (held + release rho_i) eT,
- * where rho_i is the share of what comes from tissue into cell i that canal and tissue keep:
- *     (s + loss'_i + in_i + out_i) rho_i - in_i rho_{i-1} - out_i rho_{i+1}
- *         = s + store_i uptake held eT */
+/* What plasma loses to tissue and does not get back, per K_pl: sum wt_i (held + release rho_i)
+ * eT, where rho_i is the share of what comes from tissue into cell i that canal and tissue
+ * keep: (s + loss'_i + in_i + out_i) rho_i - in_i rho_{i-1} - out_i rho_{i+1} = s + store_i
+ * uptake held eT */
 ALWAYS void retain_inward(const struct end *end, const struct tissue *t, struct cvec *rho)
 {
     for (size_t i = 0; i < end->count; i++) {
         const vec in = PICK(row_at(end, end->in, i));
         const vec store_ = PICK(row_at(end, end->store, i)) * t->uptake;
-        UNROLL for (size_t k = 0; k < end->groups; k++) {
+        UNROLL for (size_t k = 0; k < end->groups; k++)
+        {
             const struct cvec r = caxpy(store_, get(t->constants, end->groups, CANAL_HELD, k),
                                         get(t->constants, end->groups, CANAL_S, k));
             rho[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(in, rho[k], r));
@@ -147,12 +155,14 @@ ALWAYS void retain_inward(const struct end *end, const struct tissue *t, struct 
     }
 }
 
-ALWAYS void retain_middle(const struct end *top, const struct tissue *t, const struct links *rates,
-                          const struct meeting *before, struct cvec *rho)
+ALWAYS void retain_middle(const struct end *top, const struct tissue *t,
+                          const struct links *rates, const struct meeting *before,
+                          struct cvec *rho)
 {
     const size_t i = top->count, groups = top->groups;
     const vec store_ = PICK(row_at(top, top->store, i)) * t->uptake;
-    UNROLL for (size_t k = 0; k < groups; k++) {
+    UNROLL for (size_t k = 0; k < groups; k++)
+    {
         const struct cvec r = caxpy(store_, get(t->constants, groups, CANAL_HELD, k),
                                     get(t->constants, groups, CANAL_S, k));
         rho[k] = cmul(cload(cell_at(top, top->e, i, k)), join(rates, before, k, r));
@@ -165,11 +175,12 @@ struct retained {
 };
 
 /* Adds what one cell's tissue and its way back retain. */
-ALWAYS void add_retained(const struct end *end, const double *set, size_t i, const struct cvec *rho,
-                         struct cvec *sum)
+ALWAYS void add_retained(const struct end *end, const double *set, size_t i,
+                         const struct cvec *rho, struct cvec *sum)
 {
     const vec wt = PICK(row_at(end, end->wt, i));
-    UNROLL for (size_t k = 0; k < end->groups; k++) {
+    UNROLL for (size_t k = 0; k < end->groups; k++)
+    {
         const struct cvec held = get(set, end->groups, CANAL_HELD, k);
         const struct cvec kept = cfma(get(set, end->groups, CANAL_RT, k), rho[k], held);
         sum[k] = caxpy(wt, kept, sum[k]);
@@ -182,7 +193,8 @@ ALWAYS void retain_outward(const struct end *end, const double *set, struct cvec
 {
     for (size_t i = end->count; i-- > 0;) {
         const vec out = PICK(row_at(end, end->out, i));
-        UNROLL for (size_t k = 0; k < end->groups; k++) {
+        UNROLL for (size_t k = 0; k < end->groups; k++)
+        {
             const struct cvec e = cload(cell_at(end, end->e, i, k));
             rho[k] = cfma(cscale(out, e), rho[k], cload(cell_at(end, end->z, i, k)));
         }
@@ -190,10 +202,10 @@ ALWAYS void retain_outward(const struct end *end, const double *set, struct cvec
     }
 }
 
-/* Pivot of plasma: 1/(s + clearance + from_deep s eD + K_pl retained), the last over both tissues;
- * brain: NULL if no cell has it. */
-ALWAYS void border(const struct member *m, const struct tissue *cord, const struct tissue *brain,
-                   size_t groups, const struct retained *retained)
+/* Pivot of plasma: 1/(s + clearance + from_deep s eD + K_pl retained), the last over both
+ * tissues; brain: NULL if no cell has it. */
+ALWAYS void border(const struct member *m, const struct tissue *cord,
+                   const struct tissue *brain, size_t groups, const struct retained *retained)
 {
     double *set = cord->constants;
     for (size_t k = 0; k < groups; k++) {
@@ -206,7 +218,8 @@ ALWAYS void border(const struct member *m, const struct tissue *cord, const stru
     }
 }
 
-/* Sums over the poles, one by one in their order, of what takes free and bound drug through a step. */
+/* Sums over the poles, one by one in their order, of what takes free and bound drug through a
+ * step. */
 ALWAYS void total(const struct tissue *t, size_t groups, size_t poles)
 {
     const double *set = t->constants;

@@ -3,10 +3,10 @@
  *     struct th_canal | rows | work | watched | sets
  *
  * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
- * length: its head, constants per lane and pole of the cord's tissue, and of the brain's if cells
- * have it, then e and lambda [cell][pole][re, im]. Kernels that are W lanes wide treat TH_LANES / W
- * parts one after the other, and keep constants, factors and work contiguous per part. A lane alone
- * has the room of all (lone.h). */
+ * length: its head, constants per lane and pole of the cord's tissue, and of the brain's if
+ * cells have it, then e and lambda [cell][pole][re, im]. Kernels that are W lanes wide treat
+ * TH_LANES / W parts one after the other, and keep constants, factors and work contiguous per
+ * part. A lane alone has the room of all (lone.h). */
 #ifndef TH_CANAL_INSIDE_H
 #define TH_CANAL_INSIDE_H
 
@@ -14,7 +14,8 @@
 
 #include <string.h>
 
-/* Rows per cell: those of struct th_canal_rows in their order, then what settle makes of them. */
+/* Rows per cell: those of struct th_canal_rows in their order, then what settle makes of them.
+ */
 enum {
     ROW_LEFT,
     ROW_RIGHT,
@@ -32,11 +33,11 @@ enum {
 
 /* Complex constants per pole, then real ones, of a set. */
 enum {
-    CANAL_S,    /* shift                                        */
-    CANAL_C,    /* weight                                       */
-    CANAL_CS,   /* weight / shift: for integrals over the step  */
-    CANAL_SI,   /* 1 / shift: what a constant source becomes    */
-    CANAL_EB,   /* pivots of bound, free and peripheral drug    */
+    CANAL_S,  /* shift                                        */
+    CANAL_C,  /* weight                                       */
+    CANAL_CS, /* weight / shift: for integrals over the step  */
+    CANAL_SI, /* 1 / shift: what a constant source becomes    */
+    CANAL_EB, /* pivots of bound, free and peripheral drug    */
     CANAL_ET,
     CANAL_ED,
     CANAL_HELD, /* share of what comes into tissue that stays   */
@@ -44,11 +45,11 @@ enum {
     CANAL_ETP,  /* plasma into free                             */
     CANAL_RT,   /* free and bound into C, per store             */
     CANAL_RB,
-    CANAL_KP,   /* pivot of plasma                              */
-    CANAL_BS,   /* the source's way into plasma                 */
-    CANAL_XT,   /* from C to the new T and B, weight included   */
+    CANAL_KP, /* pivot of plasma                              */
+    CANAL_BS, /* the source's way into plasma                 */
+    CANAL_XT, /* from C to the new T and B, weight included   */
     CANAL_XB,
-    CANAL_PT,   /* from P to the new T and B, weight included   */
+    CANAL_PT, /* from P to the new T and B, weight included   */
     CANAL_PB,
     CANAL_COMPLEX
 };
@@ -75,7 +76,8 @@ struct th_canal {
 };
 
 /* X of the cells that somebody watches: [slot][pole][re, im][TH_LANES]. Slot 0 is plasma. Each
- * lane numbers the cells that it watches: [cell][TH_LANES] of `watched`, 0 where it does not. */
+ * lane numbers the cells that it watches: [cell][TH_LANES] of `watched`, 0 where it does not.
+ */
 enum {
     CANAL_SLOTS = TH_CANAL_PROBES * TH_CANAL_REACH + 1,
     CANAL_SEEN = CANAL_SLOTS * 2 * TH_CANAL_POLES_MOST * TH_LANES
@@ -159,7 +161,8 @@ static inline bool canal_returns(const struct th_canal *canal, size_t lane, size
 {
     bool returns = false;
     for (size_t i = lane; i < lane + count; i++)
-        returns |= canal->rates.partition[i] > 0 || (canal->brain && canal->tissue.partition[i] > 0);
+        returns |=
+            canal->rates.partition[i] > 0 || (canal->brain && canal->tissue.partition[i] > 0);
     return returns;
 }
 
@@ -183,7 +186,8 @@ static inline size_t canal_watched_bytes(size_t cells)
     return (cells * TH_LANES + 63) / 64 * 64;
 }
 
-/* X of one lane, pole k at x[k * pace] with its imaginary part `apart` behind, into its slot. */
+/* X of one lane, pole k at x[k * pace] with its imaginary part `apart` behind, into its slot.
+ */
 static inline void canal_keep(const struct th_canal_job *job, size_t slot, size_t lane,
                               const double *x, size_t pace, size_t apart)
 {
@@ -202,8 +206,8 @@ static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_
 
 struct th_sdirk_job;
 
-/* What th_canal_amounts sums: a state, and the volumes of its cells' CSF and tissue; the first of the
- * cells that are a mesh. */
+/* What th_canal_amounts sums: a state, and the volumes of its cells' CSF and tissue; the first
+ * of the cells that are a mesh. */
 struct th_canal_holding {
     size_t cells, mesh;
     const double *state, *csf, *tissue;
@@ -217,16 +221,16 @@ struct th_canal_weighing {
 };
 
 /* The kernels, one of each for an instruction set. */
-#define CANAL_KERNELS(isa)                                                                       \
-    void th_canal_factor_##isa(const struct th_canal_job *job);                                  \
-    void th_canal_solve_##isa(const struct th_canal_job *job);                                   \
-    void th_lone_factor_##isa(const struct th_canal_job *job);                                   \
-    void th_lone_solve_##isa(const struct th_canal_job *job);                                    \
-    void th_canal_saturable_##isa(const struct th_canal_job *job);                               \
-    void th_canal_amounts_##isa(const struct th_canal_holding *holding,                          \
-                                struct th_canal_sums *sums);                                     \
-    void th_canal_weigh_##isa(const struct th_canal_weighing *weighing);                         \
-    void th_sdirk_factor_##isa(const struct th_sdirk_job *job);                                  \
+#define CANAL_KERNELS(isa)                                               \
+    void th_canal_factor_##isa(const struct th_canal_job *job);          \
+    void th_canal_solve_##isa(const struct th_canal_job *job);           \
+    void th_lone_factor_##isa(const struct th_canal_job *job);           \
+    void th_lone_solve_##isa(const struct th_canal_job *job);            \
+    void th_canal_saturable_##isa(const struct th_canal_job *job);       \
+    void th_canal_amounts_##isa(const struct th_canal_holding *holding,  \
+                                struct th_canal_sums *sums);             \
+    void th_canal_weigh_##isa(const struct th_canal_weighing *weighing); \
+    void th_sdirk_factor_##isa(const struct th_sdirk_job *job);          \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
 CANAL_KERNELS(v0)
@@ -250,7 +254,8 @@ struct th_canal_isa {
  * `lagged` from what was seen, and the marks are gone. binding: its rate in the cells,
  * [cell][TH_LANES], or NULL: that of the canal's rates. */
 void th_canal_watch(struct th_canal *canal, const struct th_canal_step *step);
-void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job, const double *binding);
+void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job,
+                     const double *binding);
 
 /* Fills `comes` and `pours` of the job; whether a lane's ventricle gives anything. */
 void th_canal_pour(struct th_canal_job *job);

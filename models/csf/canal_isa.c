@@ -1,13 +1,14 @@
-/* One step of the canal by partial fractions for members abreast; compiled once for each instruction
- * set. The equations are in canal_factor.h and canal_sweep.h; the two ends are walked one after the other. */
+/* One step of the canal by partial fractions for members abreast; compiled once for each
+ * instruction set. The equations are in canal_factor.h and canal_sweep.h; the two ends are
+ * walked one after the other. */
 #define UNIT TH_LANES
 #define PICK(x) load(x)
 #define ONE(constants, groups, kind, k) get(constants, groups, kind, k)
 #define LANE(x) load(x)
 #include "canal_factor.h"
 
-/* WIDE members: where their numbers lie. skull: the outermost cells of the upper end, with brain;
- * spine: those behind them. */
+/* WIDE members: where their numbers lie. skull: the outermost cells of the upper end, with
+ * brain; spine: those behind them. */
 struct part {
     size_t n, lane, middle;
     struct member member;
@@ -153,8 +154,8 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
 ALWAYS void comes_of(const struct th_canal_job *job, const struct part *p, size_t np,
                      struct cvec *comes)
 {
-    UNROLL for (size_t k = 0; k < np; k++)
-        comes[k] = (struct cvec){load(job->comes[k][0] + p->lane), load(job->comes[k][1] + p->lane)};
+    UNROLL for (size_t k = 0; k < np; k++) comes[k] =
+        (struct cvec){load(job->comes[k][0] + p->lane), load(job->comes[k][1] + p->lane)};
 }
 
 ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, size_t np,
@@ -168,7 +169,8 @@ ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, si
     look(&p->bottom, y + 3 * (p->n - 1) * TH_LANES, &bottom);
     seen.free = seen.free + bottom.free;
     seen.bound = seen.bound + bottom.bound;
-    UNROLL for (size_t k = 0; k < np; k++) {
+    UNROLL for (size_t k = 0; k < np; k++)
+    {
         seen.c[k] = cadd(seen.c[k], bottom.c[k]);
         seen.t[k] = cadd(seen.t[k], bottom.t[k]);
         seen.b[k] = cadd(seen.b[k], bottom.b[k]);
@@ -182,8 +184,8 @@ ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, si
             comes_of(job, p, np, comes);
             look_at_pouring(&p->skull, comes, &brain);
         }
-        UNROLL for (size_t k = 0; k < np; k++)
-            seen.c[k] = cadd(seen.c[k], given(p->brain.constants, np, k, &brain, brain.c[k]));
+        UNROLL for (size_t k = 0; k < np; k++) seen.c[k] =
+            cadd(seen.c[k], given(p->brain.constants, np, k, &brain, brain.c[k]));
     }
     plasma(&p->member, p->cord.constants, np, &seen, load(end), load(end + TH_LANES), at_pole);
 }
@@ -195,7 +197,8 @@ static size_t among(size_t cell, size_t first, size_t count)
     return place < count ? place : count;
 }
 
-/* Inward; a source lies in the cells from .. to. z: of the cell before these, then of the last. */
+/* Inward; a source lies in the cells from .. to. z: of the cell before these, then of the last.
+ */
 ALWAYS void sweep(const struct end *end, const struct inflow *in, const double *y, size_t from,
                   size_t to, struct cvec *z)
 {
@@ -329,10 +332,7 @@ void ISA(th_canal_factor)(const struct th_canal_job *job)
     FOR_POLES(factor, job)
 }
 
-void ISA(th_canal_solve)(const struct th_canal_job *job)
-{
-    FOR_POLES(solve, job)
-}
+void ISA(th_canal_solve)(const struct th_canal_job *job){FOR_POLES(solve, job)}
 
 ALWAYS vec magnitude(vec x)
 {

@@ -1,4 +1,5 @@
-/* What follows a concentration with a delay (canal.h), from X at the poles of the step just taken. */
+/* What follows a concentration with a delay (canal.h), from X at the poles of the step just
+ * taken. */
 #include "canal_inside.h"
 
 #include "poles.h"
@@ -34,8 +35,8 @@ void th_canal_watch(struct th_canal *canal, const struct th_canal_step *step)
 {
     unsigned char used[TH_LANES] = {0};
     for (size_t k = 0; k < step->probe_count; k++)
-        for (int part = 0; part < TH_CANAL_REACH; part++) EACH_LANE(i)
-            {
+        for (int part = 0; part < TH_CANAL_REACH; part++)
+            EACH_LANE(i) {
                 unsigned char *mark =
                     counts(step, i) ? mark_of(canal, &step->probes[k], part, i) : NULL;
                 if (mark && !*mark)
@@ -97,7 +98,8 @@ static double lag_of(const struct lag *l, const struct th_canal_probe *probe)
     return sum;
 }
 
-void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job, const double *binding)
+void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job,
+                     const double *binding)
 {
     const struct th_canal_step *step = job->step;
     const struct th_poles *table = th_poles(job->poles);
@@ -111,8 +113,8 @@ void th_canal_follow(struct th_canal *canal, const struct th_canal_job *job, con
             step->lagged[n][i] = counts(step, i) ? lag_of(&l, &step->probes[n]) : 0;
     }
     for (size_t n = 0; n < step->probe_count; n++)
-        for (int part = 0; part < TH_CANAL_REACH; part++) EACH_LANE(i)
-            {
+        for (int part = 0; part < TH_CANAL_REACH; part++)
+            EACH_LANE(i) {
                 unsigned char *mark = mark_of(canal, &step->probes[n], part, i);
                 if (mark)
                     *mark = 0;

@@ -1,20 +1,20 @@
-/* One step of the canal from its factors, whatever lies abreast in a vector: members (canal_isa.c),
- * or the poles of one member at both ends of its canal (lone_isa.c). The same lines in both, so the
- * same bits. For each pole, shift s = p/step and weight c = -2 a/step:
+/* One step of the canal from its factors, whatever lies abreast in a vector: members
+ * (canal_isa.c), or the poles of one member at both ends of its canal (lone_isa.c). The same
+ * lines in both, so the same bits. For each pole, shift s = p/step and weight c = -2 a/step:
  *
  *     (s - M) X = y + b (S/s + ramp/s^2),
  *     y(step) = r0 y + sum Re(c X),      integral of y = sum Re(c X/s)
  *
- * Plasma comes first, by the adjoint of its row; then the cells from both ends inward and from the
- * middle outward; free, bound and peripheral drug follow from them. The factors: canal_factor.h.
+ * Plasma comes first, by the adjoint of its row; then the cells from both ends inward and from
+ * the middle outward; free, bound and peripheral drug follow from them. The factors:
+ * canal_factor.h.
  *
  * The file that includes this says before it:
- *     UNIT       doubles of one number of a cell: rows are [cell][UNIT], states [cell][C, T, B][UNIT]
- *     PICK(x)    the vector of the number at x
- *     ONE(constants, groups, kind, k)   the complex constant of pole k, whatever else lies abreast
- *     LANE(x)    the vector of the member's number at x, of the members' from x on
- * Complex numbers of the cells and constants are [cell or kind][group][re, im][WIDE]; a group is the
- * poles that one vector holds. */
+ *     UNIT       doubles of one number of a cell: rows are [cell][UNIT], states [cell][C, T,
+ * B][UNIT] PICK(x)    the vector of the number at x ONE(constants, groups, kind, k)   the
+ * complex constant of pole k, whatever else lies abreast LANE(x)    the vector of the member's
+ * number at x, of the members' from x on Complex numbers of the cells and constants are [cell
+ * or kind][group][re, im][WIDE]; a group is the poles that one vector holds. */
 #ifndef TH_CANAL_SWEEP_H
 #define TH_CANAL_SWEEP_H
 
@@ -61,7 +61,8 @@ ALWAYS struct tissue tissue_of(const struct th_canal_job *job, size_t lane, bool
                            .reals = constants + 2 * CANAL_COMPLEX * groups * WIDE};
 }
 
-/* One end of the canal, from its outermost cell inward; behind `count` cells lies the middle. */
+/* One end of the canal, from its outermost cell inward; behind `count` cells lies the middle.
+ */
 struct end {
     size_t count, groups;
     ptrdiff_t step, pace; /* doubles from cell to cell: of a row, of complex numbers */
@@ -103,7 +104,8 @@ ALWAYS struct end behind(struct end end, size_t cells)
     return end;
 }
 
-/* Numbers that the two ends bring to the middle; coefficients with which they are taken there. */
+/* Numbers that the two ends bring to the middle; coefficients with which they are taken there.
+ */
 struct meeting {
     struct cvec top[TH_POLES_MOST], bottom[TH_POLES_MOST];
 };
@@ -118,18 +120,27 @@ ALWAYS void begin(struct meeting *both, size_t groups)
 }
 
 /* r + top x_top + bottom x_bottom at pole k. */
-ALWAYS struct cvec join(const struct links *by, const struct meeting *x, size_t k, struct cvec r)
+ALWAYS struct cvec join(const struct links *by, const struct meeting *x, size_t k,
+                        struct cvec r)
 {
     return caxpy(by->bottom, x->bottom[k], caxpy(by->top, x->top[k], r));
 }
 
 /* The number of poles as a constant, so that loops over them vanish. */
-#define FOR_POLES(function, job)                                                                 \
-    switch ((job)->poles) {                                                                      \
-    case 3: function(job, 3); break;                                                             \
-    case 4: function(job, 4); break;                                                             \
-    case 5: function(job, 5); break;                                                             \
-    default: function(job, 6); break;                                                            \
+#define FOR_POLES(function, job) \
+    switch ((job)->poles) {      \
+    case 3:                      \
+        function(job, 3);        \
+        break;                   \
+    case 4:                      \
+        function(job, 4);        \
+        break;                   \
+    case 5:                      \
+        function(job, 5);        \
+        break;                   \
+    default:                     \
+        function(job, 6);        \
+        break;                   \
     }
 
 ALWAYS double *at(double *constants, size_t groups, int kind, size_t k)
@@ -153,7 +164,8 @@ ALWAYS double *cell_at(const struct end *end, double *numbers, size_t i, size_t 
     return numbers + (ptrdiff_t)i * end->pace + 2 * k * WIDE;
 }
 
-/* What the cells hold, seen through lambda, and what their tissue gives plasma without a detour. */
+/* What the cells hold, seen through lambda, and what their tissue gives plasma without a
+ * detour. */
 struct seen {
     struct cvec c[TH_POLES_MOST], t[TH_POLES_MOST], b[TH_POLES_MOST];
     vec free, bound;
@@ -166,7 +178,8 @@ ALWAYS void look_at(const struct end *end, const double *cell, size_t i, struct 
     const vec st = store_ * t, sb = store_ * b;
     seen->free = fma_(wt, t, seen->free);
     seen->bound = fma_(wt, b, seen->bound);
-    UNROLL for (size_t k = 0; k < end->groups; k++) {
+    UNROLL for (size_t k = 0; k < end->groups; k++)
+    {
         const struct cvec l = cload(cell_at(end, end->lambda, i, k));
         seen->c[k] = caxpy(c, l, seen->c[k]);
         seen->t[k] = caxpy(st, l, seen->t[k]);
@@ -200,11 +213,13 @@ ALWAYS struct cvec given(const double *set, size_t groups, size_t k, const struc
     return caxpy(seen->bound, get(set, groups, CANAL_ETB, k), sum);
 }
 
-/* Adds to what is seen the ventricle's outflow at the poles into the last cell of the skull, weighted
- * by lambda. A lane without outflow keeps its bits. */
-ALWAYS void look_at_pouring(const struct end *skull, const struct cvec *comes, struct seen *seen)
+/* Adds to what is seen the ventricle's outflow at the poles into the last cell of the skull,
+ * weighted by lambda. A lane without outflow keeps its bits. */
+ALWAYS void look_at_pouring(const struct end *skull, const struct cvec *comes,
+                            struct seen *seen)
 {
-    UNROLL for (size_t k = 0; k < skull->groups; k++) {
+    UNROLL for (size_t k = 0; k < skull->groups; k++)
+    {
         const struct cvec l = cload(cell_at(skull, skull->lambda, skull->count - 1, k));
         const struct cvec sum = cfma(l, comes[k], seen->c[k]);
         seen->c[k] = cchoose(cnonzero(comes[k]), sum, seen->c[k]);
@@ -214,7 +229,8 @@ ALWAYS void look_at_pouring(const struct end *skull, const struct cvec *comes, s
 /* The same, added to the cell, which the sweep inward has just left. */
 ALWAYS void pour(const struct end *skull, const struct cvec *comes, struct cvec *x)
 {
-    UNROLL for (size_t k = 0; k < skull->groups; k++) {
+    UNROLL for (size_t k = 0; k < skull->groups; k++)
+    {
         const struct cvec e = cload(cell_at(skull, skull->e, skull->count - 1, k));
         x[k] = cchoose(cnonzero(comes[k]), cfma(e, comes[k], x[k]), x[k]);
         cstore(cell_at(skull, skull->z, skull->count - 1, k), x[k]);
@@ -239,14 +255,16 @@ ALWAYS void plasma(const struct member *m, const double *set, size_t groups,
 
 /* What comes into the cells of a step besides what they hold. */
 struct inflow {
-    struct cvec t[TH_POLES_MOST], b[TH_POLES_MOST], plasma[TH_POLES_MOST], source[TH_POLES_MOST];
+    struct cvec t[TH_POLES_MOST], b[TH_POLES_MOST], plasma[TH_POLES_MOST],
+        source[TH_POLES_MOST];
 };
 
 ALWAYS void inflow_of(const struct member *m, const struct tissue *tissue, size_t groups,
                       const struct cvec *at_pole, struct inflow *in)
 {
     const double *set = tissue->constants;
-    UNROLL for (size_t k = 0; k < groups; k++) {
+    UNROLL for (size_t k = 0; k < groups; k++)
+    {
         const struct cvec etp = get(set, groups, CANAL_ETP, k);
         in->t[k] = get(set, groups, CANAL_RT, k);
         in->b[k] = get(set, groups, CANAL_RB, k);
@@ -274,7 +292,8 @@ ALWAYS void inward(const struct end *end, const struct inflow *in, const double 
         const double *cell = state + 3 * (ptrdiff_t)i * end->step;
         const vec store_ = PICK(row_at(end, end->store, i)), b = PICK(row_at(end, end->b, i));
         const vec fore = PICK(row_at(end, end->fore, i));
-        UNROLL for (size_t k = 0; k < end->groups; k++) {
+        UNROLL for (size_t k = 0; k < end->groups; k++)
+        {
             const struct cvec r = load_of(in, k, cell, store_, source, b);
             x[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(fore, x[k], r));
             cstore(cell_at(end, end->z, i, k), x[k]);
@@ -289,7 +308,8 @@ ALWAYS void middle(const struct end *top, const struct inflow *in, const double 
     const size_t i = top->count;
     const double *cell = state + 3 * (ptrdiff_t)i * top->step;
     const vec store_ = PICK(row_at(top, top->store, i)), b = PICK(row_at(top, top->b, i));
-    UNROLL for (size_t k = 0; k < top->groups; k++) {
+    UNROLL for (size_t k = 0; k < top->groups; k++)
+    {
         const struct cvec r = join(by, before, k, load_of(in, k, cell, store_, true, b));
         x[k] = cmul(cload(cell_at(top, top->e, i, k)), r);
     }
@@ -299,7 +319,8 @@ ALWAYS void middle(const struct end *top, const struct inflow *in, const double 
 ALWAYS void outward(const struct end *end, size_t i, struct cvec *x)
 {
     const vec back = PICK(row_at(end, end->back, i));
-    UNROLL for (size_t k = 0; k < end->groups; k++) {
+    UNROLL for (size_t k = 0; k < end->groups; k++)
+    {
         const struct cvec e = cload(cell_at(end, end->e, i, k));
         x[k] = cfma(cscale(back, e), x[k], cload(cell_at(end, end->z, i, k)));
     }
@@ -322,7 +343,8 @@ ALWAYS void weigh(const struct tissue *tissue, size_t groups, size_t poles,
     w->bt = load(reals + CANAL_BT * WIDE);
     w->bb = load(reals + CANAL_BB * WIDE);
     w->t1 = w->b1 = splat(0);
-    UNROLL for (size_t k = 0; k < poles; k++) {
+    UNROLL for (size_t k = 0; k < poles; k++)
+    {
         const struct cvec p = ONE(at_pole, groups, 0, k);
         w->c[k] = ONE(set, groups, CANAL_C, k);
         w->t[k] = ONE(set, groups, CANAL_XT, k);
@@ -340,7 +362,8 @@ ALWAYS void combine(const struct weights *w, size_t poles, const struct cvec *x,
     const vec c = before[0], t = before[1], b = before[2];
     vec cn = fma_(w->r0, c, splat(0)), tn = fma_(w->tt, t, fma_(w->tb, b, w->t1));
     vec bn = fma_(w->bt, t, fma_(w->bb, b, w->b1));
-    UNROLL for (size_t k = 0; k < poles; k++) {
+    UNROLL for (size_t k = 0; k < poles; k++)
+    {
         cn = cdot(w->c[k], x[k], cn);
         tn = cdot(w->t[k], x[k], tn);
         bn = cdot(w->b[k], x[k], bn);

@@ -34,8 +34,7 @@ struct th_canal_ventricle th_canal_later(const struct th_canal_ventricle *ventri
                                          const double time[TH_LANES])
 {
     struct th_canal_ventricle later = *ventricle;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         later.held[i] = th_canal_empty(ventricle, i, time[i]).held;
         later.source[i] += ventricle->ramp[i] * time[i];
     }

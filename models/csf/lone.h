@@ -1,9 +1,9 @@
 /* One member alone: how its rows, state and constants lie in the kernel of lone_isa.c.
  *
- * Cell j of the upper half lies beside cell 2 m - j of the lower, m the middle; where the number of
- * cells is even, one of zeros stands in below the last. The member's rows and state are copied
- * together, [j][upper, lower], so that a step reads one after the other. Cells of the brain lie beside
- * cells of cord: so do the constants of their pairs. */
+ * Cell j of the upper half lies beside cell 2 m - j of the lower, m the middle; where the
+ * number of cells is even, one of zeros stands in below the last. The member's rows and state
+ * are copied together, [j][upper, lower], so that a step reads one after the other. Cells of
+ * the brain lie beside cells of cord: so do the constants of their pairs. */
 #ifndef TH_LONE_H
 #define TH_LONE_H
 
@@ -11,7 +11,7 @@
 
 #define UNIT 2
 #define PICK(x) spread(x)
-#define ONE(constants, groups, kind, k) one((constants) + 2 * (size_t)(kind) * (groups) * WIDE, k)
+#define ONE(constants, groups, kind, k) one((constants) + 2 * (size_t)(kind) * (groups)*WIDE, k)
 #define LANE(x) splat(*(x))
 
 /* Pole k of numbers that lie [group][re, im][WIDE]: of the upper end. */
@@ -25,8 +25,8 @@ ALWAYS struct cvec one(const double *numbers, size_t k)
 
 enum { ROWS = 9 };
 
-/* skull: the outermost pairs, of which the upper cell is brain, the lower cord. Their tissue is `both`,
- * whose constants lie where those of brain would; spine: the pairs behind them. */
+/* skull: the outermost pairs, of which the upper cell is brain, the lower cord. Their tissue is
+ * `both`, whose constants lie where those of brain would; spine: the pairs behind them. */
 struct lone {
     size_t n, lane, groups;
     struct member member;

@@ -1,6 +1,6 @@
-/* One step of the canal for one member alone: a vector holds poles at both ends of the canal, in place
- * of eight members; compiled once for each instruction set. The arithmetic is that of canal_isa.c
- * (canal_factor.h, canal_sweep.h) to the last bit. How its numbers lie: lone.h. */
+/* One step of the canal for one member alone: a vector holds poles at both ends of the canal,
+ * in place of eight members; compiled once for each instruction set. The arithmetic is that of
+ * canal_isa.c (canal_factor.h, canal_sweep.h) to the last bit. How its numbers lie: lone.h. */
 #include "lone.h"
 
 ALWAYS void prepare(const struct lone *l, size_t np)
@@ -31,7 +31,8 @@ ALWAYS struct links links_of(vec pairs)
 /* What both ends bring to the middle, from pairs. */
 ALWAYS void meet(const struct cvec *pairs, size_t groups, struct meeting *both)
 {
-    UNROLL for (size_t k = 0; k < groups; k++) {
+    UNROLL for (size_t k = 0; k < groups; k++)
+    {
         both->top[k] = cfirsts(pairs[k]);
         both->bottom[k] = cseconds(pairs[k]);
     }
@@ -139,7 +140,8 @@ ALWAYS void look_at_skull(const struct th_canal_job *job, const struct lone *l,
         comes_of(job, l, comes);
         look_at_pouring(&l->skull, comes, seen);
     }
-    UNROLL for (size_t k = 0; k < l->groups; k++) {
+    UNROLL for (size_t k = 0; k < l->groups; k++)
+    {
         brain[k] = cfirsts(given(l->both.constants, l->groups, k, seen, seen->c[k]));
         seen->c[k] = cpaired(nothing, seen->c[k]);
         seen->t[k] = cpaired(nothing, seen->t[k]);
@@ -161,7 +163,8 @@ ALWAYS void find_plasma(const struct th_canal_job *job, const struct lone *l, ve
     look(&l->spine, l->state + 3 * l->skull.count * UNIT, &seen);
     seen.free = fold(seen.free);
     seen.bound = fold(seen.bound);
-    UNROLL for (size_t k = 0; k < l->groups; k++) {
+    UNROLL for (size_t k = 0; k < l->groups; k++)
+    {
         seen.c[k] = cfold(seen.c[k]);
         seen.t[k] = cfold(seen.t[k]);
         seen.b[k] = cfold(seen.b[k]);
@@ -197,8 +200,8 @@ ALWAYS void approach(const struct th_canal_job *job, const struct lone *l,
 }
 
 /* Writes numbers of the member in one cell: C, T, B, and if asked for the integral of C. */
-static void put(const struct th_canal_job *job, size_t cell, const double *numbers, size_t stride,
-                const double *sum)
+static void put(const struct th_canal_job *job, size_t cell, const double *numbers,
+                size_t stride, const double *sum)
 {
     double *out = job->step->cells + 3 * cell * TH_LANES + job->only;
     for (size_t f = 0; f < 3; f++) out[f * TH_LANES] = numbers[f * stride];
@@ -241,7 +244,8 @@ ALWAYS void write(const struct th_canal_job *job, const struct lone *l, const st
     const vec before[3] = {gather(y, 6), gather(y + 2, 6), gather(y + 4, 6)};
     struct cvec x[TH_POLES_MOST];
     vec after[3];
-    UNROLL for (size_t k = 0; k < np; k++) {
+    UNROLL for (size_t k = 0; k < np; k++)
+    {
         const double *re = z + 2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS);
         x[k] = (struct cvec){gather(re, l->end.pace), gather(re + WIDE, l->end.pace)};
     }
@@ -305,10 +309,10 @@ ALWAYS size_t leave(const struct lone *l, size_t stop, struct cvec *x)
     return start;
 }
 
-/* Outward from the middle, some pairs at a time; the last of them may overlap those before. held:
- * plasma at the poles. */
-ALWAYS void depart(const struct th_canal_job *job, const struct lone *l, const struct weights *w,
-                   size_t np, const double *held, struct cvec *x)
+/* Outward from the middle, some pairs at a time; the last of them may overlap those before.
+ * held: plasma at the poles. */
+ALWAYS void depart(const struct th_canal_job *job, const struct lone *l,
+                   const struct weights *w, size_t np, const double *held, struct cvec *x)
 {
     size_t stop = l->end.count;
     while (stop > 0 && (l->skull.count == 0 || stop >= l->skull.count + PAIRS)) {

@@ -1,5 +1,5 @@
-/* Vectors of pairs: one number of the upper end of the canal beside its counterpart of the lower end,
- * over and over. Each pole of a group has such a pair, or each of several cells. */
+/* Vectors of pairs: one number of the upper end of the canal beside its counterpart of the
+ * lower end, over and over. Each pole of a group has such a pair, or each of several cells. */
 #ifndef TH_PAIRS_H
 #define TH_PAIRS_H
 
@@ -48,7 +48,8 @@ ALWAYS __m256d two_pairs(const double *a, const double *b)
 ALWAYS vec gather(const double *p, ptrdiff_t stride)
 {
 #if defined __AVX512F__
-    const __m256d low = two_pairs(p, p + stride), high = two_pairs(p + 2 * stride, p + 3 * stride);
+    const __m256d low = two_pairs(p, p + stride),
+                  high = two_pairs(p + 2 * stride, p + 3 * stride);
     return (vec)_mm512_insertf64x4(_mm512_castpd256_pd512(low), high, 1);
 #elif defined __AVX2__
     return (vec)two_pairs(p, p + stride);

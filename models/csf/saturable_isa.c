@@ -1,13 +1,13 @@
 /* One step of the canal with saturable binding; compiled once for each instruction set.
  *
- * Exponential midpoint: the rate of binding of each cell is frozen at the occupancy that an exact
- * relaxation with free drug held still reaches half way through the step,
- *     relax = binding T/B_max + unbinding,   B' = binding T - relax B,
- *     rate_i = binding (1 - B(step/2) / B_max)
- * and the step is that of canal_isa.c with eT per cell. Factors serve once, so elimination and forward
- * sweep are one, and plasma is bordered by its column: X = X0 + P Xc. What of it does not come back is
- * what tissue and canal keep of the column: no difference there, as in the pivots of canal_isa.c. Rates
- * are those of the cell's tissue, brain in the first cells, cord in the others. */
+ * Exponential midpoint: the rate of binding of each cell is frozen at the occupancy that an
+ * exact relaxation with free drug held still reaches half way through the step, relax = binding
+ * T/B_max + unbinding,   B' = binding T - relax B, rate_i = binding (1 - B(step/2) / B_max) and
+ * the step is that of canal_isa.c with eT per cell. Factors serve once, so elimination and
+ * forward sweep are one, and plasma is bordered by its column: X = X0 + P Xc. What of it does
+ * not come back is what tissue and canal keep of the column: no difference there, as in the
+ * pivots of canal_isa.c. Rates are those of the cell's tissue, brain in the first cells, cord
+ * in the others. */
 #include "canal_inside.h"
 
 #include "poles.h"
@@ -96,13 +96,15 @@ static void set_up(const struct th_canal_job *job, struct border *w, size_t lane
  * Beyond 64 it is 1/z. */
 ALWAYS vec relaxation(vec z)
 {
-    static const double series[] = {-1. / 3628800, 1. / 362880, -1. / 40320, 1. / 5040, -1. / 720,
-                                    1. / 120,      -1. / 24,    1. / 6,      -1. / 2,   1};
+    static const double series[] = {
+        -1. / 3628800, 1. / 362880, -1. / 40320, 1. / 5040, -1. / 720,
+        1. / 120,      -1. / 24,    1. / 6,      -1. / 2,   1};
     z = greater(z, splat(1e-300));
     const vec most = lesser(z, splat(64));
     vec u = most * splat(1. / 128), f = splat(series[0]);
     UNROLL for (int k = 1; k < 10; k++) f = fma_(f, u, splat(series[k]));
-    UNROLL for (int k = 0; k < 7; k++) {
+    UNROLL for (int k = 0; k < 7; k++)
+    {
         const vec half = u * splat(0.5);
         f = fnma(half * f, f, f);
         u = u + u;
@@ -146,7 +148,8 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
 {
     const double *y = job->step->before + w->lane;
     struct cvec kept[TH_POLES_MOST], x0[TH_POLES_MOST], xc[TH_POLES_MOST], si[TH_POLES_MOST];
-    UNROLL for (size_t k = 0; k < np; k++) {
+    UNROLL for (size_t k = 0; k < np; k++)
+    {
         kept[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
         si[k] = crecip(w->s[k]);
         si[k] = caxpy(w->ramp, cmul(si[k], si[k]), cscale(w->source, si[k]));
@@ -161,7 +164,8 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
             const vec left = load(w->left + row), right = load(w->right + row);
             const vec loss = load(w->loss + row), rate = load(w->rate + row + w->lane);
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-            UNROLL for (size_t k = 0; k < np; k++) {
+            UNROLL for (size_t k = 0; k < np; k++)
+            {
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec held = caxpy(rate, tissue->slope[k], w->s[k]);
                 const struct cvec et = crecip((struct cvec){held.re + tissue->out, held.im});
@@ -203,7 +207,8 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
     const vec clearance = load(rates->clearance + w->lane), p1 = load(end);
     const vec feed = from * load(end + TH_LANES);
     struct cvec x0[TH_POLES_MOST], xc[TH_POLES_MOST], top[TH_POLES_MOST], low[TH_POLES_MOST];
-    UNROLL for (size_t k = 0; k < np; k++) {
+    UNROLL for (size_t k = 0; k < np; k++)
+    {
         x0[k] = xc[k] = (struct cvec){zero, zero};
         top[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
         low[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
@@ -219,7 +224,8 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
             const vec volume = load(w->volume + row), rate = load(w->rate + row + w->lane);
             const vec uptake = load(w->store + row) * tissue->uptake;
             const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-            UNROLL for (size_t k = 0; k < np; k++) {
+            UNROLL for (size_t k = 0; k < np; k++)
+            {
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec e = cload(w->e + at), et = cload(w->et + at);
                 const struct cvec wte = cscale(wt, et);
@@ -239,7 +245,8 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
     for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(low[k]), top[k]);
 }
 
-/* X of a cell that lanes watch: kept for them; of plasma, where cell is that behind the last. */
+/* X of a cell that lanes watch: kept for them; of plasma, where cell is that behind the last.
+ */
 static void keep(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
 {
     const unsigned char *slots = canal_watched(job->canal) + cell * TH_LANES + lane;
@@ -250,10 +257,12 @@ static void keep(const struct th_canal_job *job, const double *x, size_t cell, s
 }
 
 /* X of cell i, once more. */
-ALWAYS void keep_cell(const struct th_canal_job *job, const struct border *w, size_t np, size_t i)
+ALWAYS void keep_cell(const struct th_canal_job *job, const struct border *w, size_t np,
+                      size_t i)
 {
     _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
-    UNROLL for (size_t k = 0; k < np; k++) {
+    UNROLL for (size_t k = 0; k < np; k++)
+    {
         const size_t at = 2 * (i * np + k) * WIDE;
         cstore(seen + 2 * k * WIDE, cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at)));
     }
@@ -277,7 +286,8 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
             vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero);
             vec sum = zero;
-            UNROLL for (size_t k = 0; k < np; k++) {
+            UNROLL for (size_t k = 0; k < np; k++)
+            {
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
                 struct cvec v = caxpy(b, tissue->back[k], (struct cvec){t, zero});
@@ -335,8 +345,14 @@ ALWAYS void step_with(const struct th_canal_job *job, size_t np)
 void ISA(th_canal_saturable)(const struct th_canal_job *job)
 {
     switch (job->poles) {
-    case 3: step_with(job, 3); break;
-    case 4: step_with(job, 4); break;
-    default: step_with(job, 5); break;
+    case 3:
+        step_with(job, 3);
+        break;
+    case 4:
+        step_with(job, 4);
+        break;
+    default:
+        step_with(job, 5);
+        break;
     }
 }

@@ -1,9 +1,9 @@
 /* Runge-Kutta fallback of the canal: step control per lane around the stages of sdirk_isa.c.
  *
- * Each lane goes its own way to the end of the step in equal substeps, whose length changes only when
- * the controller asks for a markedly different one, so that factors serve several substeps:
- *     wanted = h clamp(0.85 E^(-1/4), 0.2, 5)
- * E: largest over C, T, B, P of the root mean square of error / (tolerance (|y| + 1e-3 max |y|)). */
+ * Each lane goes its own way to the end of the step in equal substeps, whose length changes
+ * only when the controller asks for a markedly different one, so that factors serve several
+ * substeps: wanted = h clamp(0.85 E^(-1/4), 0.2, 5) E: largest over C, T, B, P of the root mean
+ * square of error / (tolerance (|y| + 1e-3 max |y|)). */
 #include "sdirk.h"
 
 #include <float.h>
@@ -61,8 +61,7 @@ static void begin(struct march *march, struct th_canal *canal, const struct th_c
     march->job.state = march->state;
     march->job.step = march->step;
     memcpy(march->state, step->before, whole * TH_LANES * sizeof(double));
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double next = control->next[i];
         march->active[i] = control->wanted[i];
         march->remaining[i] = step->step[i];
@@ -87,8 +86,8 @@ static double place_of(int stage)
     return share;
 }
 
-/* The ventricle's outflow at the stages of a lane's substep, shifted at all of them alike so that
- * their weighted sum is the amount that leaves by the closed form: mass is exact. */
+/* The ventricle's outflow at the stages of a lane's substep, shifted at all of them alike so
+ * that their weighted sum is the amount that leaves by the closed form: mass is exact. */
 static void find_pouring(struct march *march, const struct th_canal_step *step, int lane)
 {
     const struct th_canal_ventricle *v = step->ventricle;
@@ -98,8 +97,7 @@ static void find_pouring(struct march *march, const struct th_canal_step *step, 
     if (!march->active[lane] || !th_canal_holds(v, lane))
         return;
     even = (th_canal_empty(v, lane, past + h).gone - th_canal_empty(v, lane, past).gone) / h;
-    EACH_STAGE(j)
-    {
+    EACH_STAGE(j) {
         march->comes[j][lane] =
             v->rate[lane] * th_canal_empty(v, lane, past + place_of(j) * h).held;
         even -= sdirk_a[SDIRK_STAGES - 1][j] * march->comes[j][lane];
@@ -124,8 +122,7 @@ static void propose(const struct march *march, double most[4][TH_LANES])
     memset(most, 0, 4 * sizeof *most);
     for (size_t v = 0; v + 1 < whole; v++) {
         const size_t field = v + TH_CANAL_PLASMA < whole ? v % 3 : 3;
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             const size_t at = v * TH_LANES + (size_t)i;
             double y = march->state[at];
             const double old = fabs(y);
@@ -136,8 +133,7 @@ static void propose(const struct march *march, double most[4][TH_LANES])
             most[field][i] = now > most[field][i] ? now : most[field][i];
         }
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const size_t at = (whole - 1) * TH_LANES + (size_t)i;
         double y = march->state[at];
         for (int j = 0; j < SDIRK_STAGES; j++)
@@ -152,13 +148,13 @@ static void judge(const struct march *march, double tolerance, double *error)
     const size_t n = march->job.canal->cells;
     double most[4][TH_LANES], sum[4][TH_LANES] = {{0}};
     propose(march, most);
-    /* Right after a dose cord holds next to nothing: its error counts against what CSF holds. */
+    /* Right after a dose cord holds next to nothing: its error counts against what CSF holds.
+     */
     for (int field = 1; field < 3; field++)
         EACH_LANE(i) most[field][i] = fmax(most[field][i], 1e-3 * most[0][i]);
     for (size_t v = 0; v < 3 * n + 1; v++) {
         const size_t field = v < 3 * n ? v % 3 : 3;
-        EACH_LANE(i)
-        {
+        EACH_LANE(i) {
             const size_t at = v * TH_LANES + (size_t)i;
             double off = 0;
             for (int j = 0; j < SDIRK_STAGES; j++)
@@ -168,8 +164,7 @@ static void judge(const struct march *march, double tolerance, double *error)
             sum[field][i] += share * share;
         }
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double worst = sum[3][i];
         for (int field = 0; field < 3; field++) {
             const double mean = sum[field][i] / (double)n;
@@ -179,15 +174,16 @@ static void judge(const struct march *march, double tolerance, double *error)
     }
 }
 
-/* The integral over a substep is h (y + sum d_j K_j), d_j = sum_i b_i a_ij: exactly what the mass
- * balance of the stages needs. */
+/* The integral over a substep is h (y + sum d_j K_j), d_j = sum_i b_i a_ij: exactly what the
+ * mass balance of the stages needs. */
 static void integrate(const struct march *march, const struct th_canal_step *step, int lane)
 {
     const size_t n = march->job.canal->cells, end = 3 * n * TH_LANES + (size_t)lane;
     const double h = march->step[lane];
     double d[SDIRK_STAGES] = {0};
     for (int j = 0; j < SDIRK_STAGES; j++)
-        for (int i = j; i < SDIRK_STAGES; i++) d[j] += sdirk_a[SDIRK_STAGES - 1][i] * sdirk_a[i][j];
+        for (int i = j; i < SDIRK_STAGES; i++)
+            d[j] += sdirk_a[SDIRK_STAGES - 1][i] * sdirk_a[i][j];
     double mean = march->state[end];
     for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * march->job.k[j][end];
     step->area[lane] += h * mean;
@@ -235,7 +231,8 @@ static void find_moments(double z, double moment[POWERS + 1])
 static void follow(struct march *march, const struct th_canal_step *step, int lane)
 {
     const double h = march->step[lane], slope = step->ramp ? step->ramp[lane] : 0;
-    const double begin = step->source[lane] + slope * (step->step[lane] / 2 - march->remaining[lane]);
+    const double begin =
+        step->source[lane] + slope * (step->step[lane] / 2 - march->remaining[lane]);
     for (size_t n = 0; n < step->probe_count; n++) {
         const struct th_canal_probe *probe = &step->probes[n];
         const double z = h * probe->rate[lane];
@@ -267,7 +264,8 @@ static void decide(struct march *march, const struct th_canal_step *step,
         integrate(march, step, lane);
         follow(march, step, lane);
         for (size_t v = 0; v < whole; v++)
-            march->state[v * TH_LANES + (size_t)lane] = march->next[v * TH_LANES + (size_t)lane];
+            march->state[v * TH_LANES + (size_t)lane] =
+                march->next[v * TH_LANES + (size_t)lane];
         march->remaining[lane] -= h;
         march->left[lane]--;
         control->taken[lane]++;
@@ -307,8 +305,8 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
             memcpy(factored, march.step, sizeof factored);
         }
         EACH_LANE(i)
-        if (march.pours)
-            find_pouring(&march, step, i);
+            if (march.pours)
+                find_pouring(&march, step, i);
         for (int stage = 0; stage < SDIRK_STAGES; stage++) {
             EACH_LANE(i) march.rate[i] = rate_at(&march, step, stage, i);
             march.job.comes = march.pours ? march.comes[stage] : NULL;
@@ -316,8 +314,8 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
         }
         judge(&march, control->tolerance, error);
         EACH_LANE(i)
-        if (march.active[i])
-            decide(&march, step, control, i, error[i]);
+            if (march.active[i])
+                decide(&march, step, control, i, error[i]);
     }
     memcpy(step->cells, march.state,
            th_canal_vectors(canal->cells) * TH_LANES * sizeof(double));

@@ -1,6 +1,6 @@
 /* Singly diagonally implicit Runge-Kutta method, 5 stages, order 4 with an embedded order 3,
- * L-stable, stiffly accurate: Hairer and Wanner, Solving Ordinary Differential Equations II, 2nd ed.,
- * table IV.6.5 (gamma = 1/4). Shared by sdirk.c and sdirk_isa.c. */
+ * L-stable, stiffly accurate: Hairer and Wanner, Solving Ordinary Differential Equations II,
+ * 2nd ed., table IV.6.5 (gamma = 1/4). Shared by sdirk.c and sdirk_isa.c. */
 #ifndef TH_SDIRK_H
 #define TH_SDIRK_H
 
@@ -21,8 +21,8 @@ static const double sdirk_a[SDIRK_STAGES][SDIRK_STAGES] = {
 static const double sdirk_embedded[SDIRK_STAGES] = {59.0 / 48, -17.0 / 96, 225.0 / 32,
                                                     -85.0 / 12, 0};
 
-/* Within a substep y(x h) = y + sum_j b_j(x) K_j, b_j = sum_m inside[j][m] x^(m+1), to third order:
- * there, (6.18). */
+/* Within a substep y(x h) = y + sum_j b_j(x) K_j, b_j = sum_m inside[j][m] x^(m+1), to third
+ * order: there, (6.18). */
 static const double sdirk_inside[SDIRK_STAGES][SDIRK_POWERS] = {
     {11.0 / 3, -463.0 / 72, 217.0 / 36, -20.0 / 9},
     {11.0 / 2, -385.0 / 16, 661.0 / 24, -10},
@@ -31,7 +31,14 @@ static const double sdirk_inside[SDIRK_STAGES][SDIRK_POWERS] = {
     {-11.0 / 9, 557.0 / 108, -359.0 / 54, 80.0 / 27}};
 
 /* Per lane constants of a factorisation; eB and eT of brain, then of cord. */
-enum { SDIRK_S, SDIRK_EB, SDIRK_ET = SDIRK_EB + 2, SDIRK_ED = SDIRK_ET + 2, SDIRK_KP, SDIRK_CONSTANTS };
+enum {
+    SDIRK_S,
+    SDIRK_EB,
+    SDIRK_ET = SDIRK_EB + 2,
+    SDIRK_ED = SDIRK_ET + 2,
+    SDIRK_KP,
+    SDIRK_CONSTANTS
+};
 
 /* One substep. Vectors as in canal.h; e, lambda: [cell]; states are whole. */
 struct th_sdirk_job {

@@ -1,8 +1,8 @@
 /* Factor and stages of the Runge-Kutta fallback; compiled once for each instruction set.
  *
- * Stage i: U = r + gamma K, r = y + sum_{j<i} a_ij K_j, K = step (M U + b S); with s = 1/(gamma step)
- *     (s - M) U = s r + b S,      K = (U - r) / gamma
- * by the elimination of canal_isa.c with a real shift. */
+ * Stage i: U = r + gamma K, r = y + sum_{j<i} a_ij K_j, K = step (M U + b S); with s = 1/(gamma
+ * step) (s - M) U = s r + b S,      K = (U - r) / gamma by the elimination of canal_isa.c with
+ * a real shift. */
 #include "sdirk.h"
 #include "vector.h"
 
@@ -29,8 +29,8 @@ struct tissue {
 /* Brain, then cord, as the cells follow each other. */
 enum { KINDS = 2 };
 
-ALWAYS struct tissue tissue_of(const struct th_sdirk_job *job, size_t lane, size_t skull, int kind,
-                               vec s)
+ALWAYS struct tissue tissue_of(const struct th_sdirk_job *job, size_t lane, size_t skull,
+                               int kind, vec s)
 {
     const bool brain = kind == 0;
     const struct canal_tissue rates = canal_tissue(job->canal, brain);
@@ -59,8 +59,8 @@ ALWAYS void tissues_of(const struct th_sdirk_job *job, size_t lane, size_t skull
 
 /* What plasma loses to tissue and does not get back, per K_pl of each kind: see retain in
  * canal_isa.c. */
-ALWAYS void retain(const struct th_sdirk_job *job, size_t lane, vec s, const struct tissue *kind,
-                   vec *sum)
+ALWAYS void retain(const struct th_sdirk_job *job, size_t lane, vec s,
+                   const struct tissue *kind, vec *sum)
 {
     const double *left = row(job->canal, ROW_LEFT, lane), *e = job->e + lane;
     const double *right = row(job->canal, ROW_RIGHT, lane), *wt = row(job->canal, ROW_WT, lane);
@@ -160,7 +160,8 @@ ALWAYS vec gather(const struct th_sdirk_job *job, int stage, size_t lane,
     const struct th_canal_rates *rates = &job->canal->rates;
     const size_t n = job->canal->cells, end = 3 * n * TH_LANES + lane;
     const double *constants = job->constants + lane;
-    const vec s = load(constants + SDIRK_S * TH_LANES), ed = load(constants + SDIRK_ED * TH_LANES);
+    const vec s = load(constants + SDIRK_S * TH_LANES),
+              ed = load(constants + SDIRK_ED * TH_LANES);
     const vec source = load(job->source + lane);
     vec sum = splat(0);
     for (int k = 0; k < KINDS; k++)
@@ -174,10 +175,12 @@ ALWAYS vec gather(const struct th_sdirk_job *job, int stage, size_t lane,
             store(job->rhs + at, c);
             store(job->rhs + at + TH_LANES, t);
             store(job->rhs + at + 2 * TH_LANES, b);
-            sum = fma_(load(job->lambda + cell + lane), total, fma_(load(wt + cell), held, sum));
+            sum =
+                fma_(load(job->lambda + cell + lane), total, fma_(load(wt + cell), held, sum));
         }
     if (job->comes) {
-        const vec comes = load(job->comes + lane), l = load(job->lambda + kind[0].end - TH_LANES + lane);
+        const vec comes = load(job->comes + lane),
+                  l = load(job->lambda + kind[0].end - TH_LANES + lane);
         sum = choose((mask)(comes != splat(0)), fma_(l, comes, sum), sum);
     }
     const vec p = known(job, stage, end), deep = known(job, stage, end + TH_LANES);
@@ -187,9 +190,10 @@ ALWAYS vec gather(const struct th_sdirk_job *job, int stage, size_t lane,
     return load(constants + SDIRK_KP * TH_LANES) * sum;
 }
 
-/* Down the cells of one kind: z into the first place of k, what came into tissue into the second. */
-ALWAYS vec descend(const struct th_sdirk_job *job, size_t lane, const struct tissue *kind, vec s,
-                   vec p, vec z, double *k)
+/* Down the cells of one kind: z into the first place of k, what came into tissue into the
+ * second. */
+ALWAYS vec descend(const struct th_sdirk_job *job, size_t lane, const struct tissue *kind,
+                   vec s, vec p, vec z, double *k)
 {
     const double *store_ = row(job->canal, ROW_STORE, lane), *b_ = row(job->canal, ROW_B, lane);
     const double *lo = row(job->canal, ROW_LO, lane);
@@ -207,8 +211,8 @@ ALWAYS vec descend(const struct th_sdirk_job *job, size_t lane, const struct tis
     return z;
 }
 
-/* Adds the ventricle's outflow to z in the last cell of the skull. A lane without outflow keeps its
- * bits. */
+/* Adds the ventricle's outflow to z in the last cell of the skull. A lane without outflow keeps
+ * its bits. */
 ALWAYS vec pour(const struct th_sdirk_job *job, size_t lane, const struct tissue *skull, vec z,
                 double *k)
 {
@@ -245,7 +249,8 @@ ALWAYS void stage_part(const struct th_sdirk_job *job, int stage, size_t lane, s
     const struct th_canal_rates *rates = &job->canal->rates;
     const size_t end = 3 * job->canal->cells * TH_LANES + lane;
     const double *constants = job->constants + lane;
-    const vec s = load(constants + SDIRK_S * TH_LANES), ed = load(constants + SDIRK_ED * TH_LANES);
+    const vec s = load(constants + SDIRK_S * TH_LANES),
+              ed = load(constants + SDIRK_ED * TH_LANES);
     const vec four = splat(1 / sdirk_gamma);
     struct tissue kind[KINDS];
     tissues_of(job, lane, skull, s, kind);

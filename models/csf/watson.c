@@ -27,8 +27,8 @@
 #define LEAST_WOMERSLEY 0.01
 
 struct section {
-    double lateral;  /* d */
-    double bend[3];  /* B(w) = -bend[0] w^2 + bend[1] w^4 - bend[2] w^6 + .. */
+    double lateral; /* d */
+    double bend[3]; /* B(w) = -bend[0] w^2 + bend[1] w^4 - bend[2] w^6 + .. */
     double complex (*q)(double complex z);
 };
 

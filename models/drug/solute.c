@@ -52,18 +52,20 @@ static const char page[] =
         "of the solution at body temperature; left out: as CSF")                              \
     ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", PLACEHOLDER, "none assumed",           \
         "first-order loss in reservoir and line")                                             \
-    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER, "none assumed", \
-        "between CSF and cord")                                                               \
-    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER, "none assumed", \
-        "between CSF and epidural blood")                                                     \
-    ROW(partition, NUMBER, "1", "1e-3", "1e4", PLACEHOLDER, "as in CSF", "cord : CSF at equilibrium") \
+    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER,     \
+        "none assumed", "between CSF and cord")                                               \
+    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER,    \
+        "none assumed", "between CSF and epidural blood")                                     \
+    ROW(partition, NUMBER, "1", "1e-3", "1e4", PLACEHOLDER, "as in CSF",                      \
+        "cord : CSF at equilibrium")                                                          \
     ROW(tissue_clearance, RATE, "0 1/h", "0 1/h", "1000 1/h", PLACEHOLDER, "none assumed",    \
         "free drug from cord to plasma")                                                      \
     ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",              \
         "from free to bound in cord")                                                         \
     ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",            \
         "from bound to free in cord")                                                         \
-    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", PLACEHOLDER, "no limit assumed", \
+    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", PLACEHOLDER,         \
+        "no limit assumed",                                                                   \
         "most that cord binds: binding falls to nothing as bound drug nears it; 0: no limit") \
     ROW(plasma_volume, VOLUME, "20 L", "0.1 L", "1000 L", PLACEHOLDER, "",                    \
         "of the central compartment")                                                         \
@@ -71,8 +73,8 @@ static const char page[] =
         "from plasma, for good")                                                              \
     ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",        \
         "of the second compartment; 0: none")                                                 \
-    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER, "none assumed", \
-        "between the two")
+    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,       \
+        "none assumed", "between the two")
 
 #define OUTPUTS(OUT)                                                                          \
     OUT(stock, CONCENTRATION, "concentration of a fill, as labelled", .nature = TH_STEPWISE)  \
@@ -118,8 +120,7 @@ static void tell(const struct th_view *view)
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
     size_t s = view->index;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ports->diffusivity[s][i] = diffusivity(p, i);
         ports->stock[s][i] = p->concentration[i];
         ports->base_fraction[s][i] = p->basis[i] > 0.5 ? p->base_fraction[i] : 1;
@@ -150,8 +151,7 @@ static void observe(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     size_t s = view->index;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         o->stock[i] = ports->stock[s][i];
         o->stock_base[i] = ports->stock[s][i] * ports->base_fraction[s][i];
         o->diffusivity[i] = ports->diffusivity[s][i];

@@ -99,8 +99,7 @@ static void emax_prepare(const struct th_view *view)
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
     const struct states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ports->probe_position[view->index][i] = p->level[i];
         ports->probe_site[view->index][i] = p->site[i];
         ports->probe_rate[view->index][i] = log(2) / p->half_life[i];
@@ -120,8 +119,7 @@ static void emax_advance(const struct th_view *view)
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
     struct states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         const double x = ports->probe_rate[view->index][i] * view->step[i];
         const double lagged = ports->probe_lagged[view->index][(int)p->drug[i]][i];
         s->concentration[i] = s->concentration[i] * exp(-x) + lagged;
@@ -143,8 +141,7 @@ static void emax_observe(const struct th_view *view)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *out = view->outputs;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         out->effect[i] = effect_at(p, i, s->concentration[i]);
         out->concentration[i] = s->concentration[i];
         out->driving[i] = ports->probe_concentration[view->index][(int)p->drug[i]][i];

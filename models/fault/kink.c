@@ -222,8 +222,7 @@ static void limit(const struct th_view *view, double *longest)
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double share = level(p, s, (double)view->now[i], i);
         double closes = full(p, ports->catheter_bore[i], i);
         double open = fmax(1 - share * closes, 1e-6);
@@ -241,7 +240,8 @@ static void advance(const struct th_view *view)
 enum { WORD_on, WORD_off };
 
 static const struct th_row on_args[] = {
-    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off"),};
+    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off"),
+};
 
 static const struct th_word words[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
@@ -269,8 +269,7 @@ static void observe(const struct th_view *view)
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double bore = ports->catheter_bore[i];
         o->closed[i] = level(p, view->states, (double)view->now[i], i) * full(p, bore, i);
         o->bore[i] = bore * sqrt(fmax(1 - o->closed[i], 0));

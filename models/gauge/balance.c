@@ -77,7 +77,8 @@ struct outputs {
     SUMS(TH_SPECIES_MEMBER)
     TOTALS(TH_LANE_MEMBER)
 };
-static const struct th_row output_rows[] = {PLACES(TH_LISTED_OUT) SUMS(TH_LISTED_OUT) TOTALS(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {PLACES(TH_LISTED_OUT) SUMS(TH_LISTED_OUT)
+                                                TOTALS(TH_LISTED_OUT)};
 
 static double mass_found(const struct th_ports *ports, size_t species, int lane)
 {
@@ -122,8 +123,7 @@ static void balance_start(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     struct states *s = view->states;
     memset(s, 0, sizeof *s);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         s->volume_at_start[i] = volume_found(ports, i) - ports->supplied_volume[i];
         for (size_t k = 0; k < view->species; k++)
             s->mass_at_start[k][i] = mass_found(ports, k, i) - ports->supplied_mass[k][i];
@@ -133,8 +133,7 @@ static void balance_start(const struct th_view *view)
 static void balance_advance(const struct th_view *view)
 {
     struct states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double worst = fmax(s->worst[i], fabs(volume_error(view, i)));
         for (size_t k = 0; k < view->species; k++)
             worst = fmax(worst, fabs(mass_error(view, k, i)));
@@ -158,8 +157,7 @@ static void balance_observe(const struct th_view *view)
     const struct states *s = view->states;
     struct outputs *out = view->outputs;
     memcpy(out->place, ports->mass, sizeof out->place);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         for (size_t k = 0; k < view->species; k++) {
             out->supplied[k][i] = ports->supplied_mass[k][i] + s->mass_at_start[k][i];
             out->error[k][i] = mass_error(view, k, i);

@@ -171,8 +171,7 @@ static void delivered_advance(const struct th_view *view)
     memcpy(view->cells, view->before, ring_bytes(view));
     for (size_t k = 0; k < view->species; k++)
         for (int i = 0; i < TH_LANES; i++) add_drug(view, k, i);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i], ports->ordered_volume[i]);
         th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->cut_volume[i]);
         th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i], ports->tip_volume[i]);
@@ -202,14 +201,13 @@ static void delivered_observe(const struct th_view *view)
 {
     const struct states *s = view->states;
     struct outputs *out = view->outputs;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         out->ordered_volume[i] = s->ordered_volume[i] + s->cut_volume[i];
         out->delivered_volume[i] = s->delivered_volume[i];
         out->volume_ratio[i] = ratio(out->delivered_volume[i], out->ordered_volume[i]);
     }
-    for (size_t k = 0; k < view->species; k++) EACH_LANE(i)
-        {
+    for (size_t k = 0; k < view->species; k++)
+        EACH_LANE(i) {
             double told = s->ordered_mass[k][i], order = told + s->cut_mass[k][i];
             double mass = s->delivered_mass[k][i];
             out->ordered_mass[k][i] = order;

@@ -9,8 +9,8 @@ static void eliminate(int count, double (*mass)[TH_LANES], double (*volume)[TH_L
                       double (*passed)[TH_LANES])
 {
     double share[TH_LANES] = {0}, before[TH_LANES] = {0}, inflow[TH_LANES] = {0};
-    for (int k = 0; k < count; k++) EACH_LANE(i)
-        {
+    for (int k = 0; k < count; k++)
+        EACH_LANE(i) {
             double held = volume[k][i] + before[i] * share[i];
             double all = held + exchange[k][i];
             double inverse = all > 0 ? 1 / all : 0;
@@ -45,8 +45,8 @@ void th_disperse(int count, double (*mass)[TH_LANES], double (*volume)[TH_LANES]
     double(*c)[TH_LANES] = work;
     double crossed[TH_LANES] = {0};
     eliminate(count, mass, volume, exchange, c, work + count);
-    for (int k = 0; k < count; k++) EACH_LANE(i)
-        {
+    for (int k = 0; k < count; k++)
+        EACH_LANE(i) {
             double out = flux(k, i, mass, volume, exchange, c);
             mass[k][i] += crossed[i] - out;
             crossed[i] = out;

@@ -83,8 +83,8 @@ static void advance(int rows, const struct substeps *s, const struct th_line_wor
 {
     memcpy(work->start, work->mass, sizeof(double[TH_LANES]) * (size_t)rows);
     th_disperse(rows, work->mass, work->volume, work->exchange, work->solved);
-    for (int k = 0; k < rows; k++) EACH_LANE(i)
-        {
+    for (int k = 0; k < rows; k++)
+        EACH_LANE(i) {
             double moved = work->mass[k][i] - work->start[k][i];
             work->mass[k][i] = work->start[k][i] + s[i].along * moved;
         }
@@ -114,8 +114,8 @@ static void mix_drug(const struct th_parcels *parcels, const double *volume,
             for (int k = 0; round + 1 == s[i].count && k < rows; k++) work->exchange[k][i] = 0;
     }
     EACH_LANE(i)
-    for (int k = 0; s[i].count && k < parcels[i].count; k++)
-        *th_parcels_at(&parcels[i], (int)species, k) = work->mass[k][i];
+        for (int k = 0; s[i].count && k < parcels[i].count; k++)
+            *th_parcels_at(&parcels[i], (int)species, k) = work->mass[k][i];
 }
 
 void th_line_mix(const struct th_view *view, const struct th_parcels *parcels,

@@ -327,17 +327,16 @@ void th_line_ledger(const struct th_view *view)
     for (size_t s = 0; s < view->species; s++) {
         double sum[TH_LANES] = {0};
         const double *mass = view->cells + s * room * TH_LANES;
-        for (size_t k = 0; k < room; k++) EACH_LANE(i) sum[i] += mass[k * TH_LANES + (size_t)i];
-        EACH_LANE(i)
-        {
+        for (size_t k = 0; k < room; k++)
+            EACH_LANE(i) sum[i] += mass[k * TH_LANES + (size_t)i];
+        EACH_LANE(i) {
             ports->mass[TH_IN_LINE][s][i] = sum[i];
             ports->mass[TH_DEGRADED][s][i] =
                 ports->reservoir_degraded[s][i] + states->degraded[s][i];
             ports->mass[TH_LEAKED][s][i] = 0;
         }
     }
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         ports->volume[TH_IN_LINE][i] = th_line_volume(ports, i);
         ports->volume[TH_LEAKED][i] = 0;
     }

@@ -85,7 +85,8 @@ struct params {
 enum { PARAMS(TH_ROW_INDEX) ROWS };
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
-static const struct th_row state_rows[] = {LINE_STATES(TH_LISTED_OUT) LINE_DRUG_STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {LINE_STATES(TH_LISTED_OUT)
+                                               LINE_DRUG_STATES(TH_LISTED_OUT)};
 
 #define OUTPUTS(ROW)                                                                        \
     ROW(tip_concentration, CONCENTRATION, "concentration of base in the lumen at the tip",  \
@@ -107,10 +108,12 @@ struct outputs {
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
-static const struct th_row profile_rows[] = {TH_OUT(
-    distance, LENGTH, "distance from the reservoir, the tubing as more catheter",
-    .flags = TH_AXIS), TH_OUT(concentration, CONCENTRATION, "concentration of base in the lumen",
-                             .flags = TH_EACH_SPECIES, .floor = "floor"),};
+static const struct th_row profile_rows[] = {
+    TH_OUT(distance, LENGTH, "distance from the reservoir, the tubing as more catheter",
+           .flags = TH_AXIS),
+    TH_OUT(concentration, CONCENTRATION, "concentration of base in the lumen",
+           .flags = TH_EACH_SPECIES, .floor = "floor"),
+};
 
 static size_t line_cells(const double *params, size_t species)
 {
@@ -239,8 +242,7 @@ static void observe_lane(const struct th_view *view, int lane)
 static void line_observe(const struct th_view *view)
 {
     struct th_line_work work = th_line_work(view);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         observe_lane(view, i);
         if (view->profiled)
             observe_profile(view, i, &work);

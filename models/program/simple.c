@@ -129,8 +129,7 @@ static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         s->by_dose[i] = !isnan(p->dose[i]);
         s->dose[i] = fmax(given(p->dose[i]), 0);
         s->rate[i] = fmax(given(p->rate[i]), 0);
@@ -336,8 +335,7 @@ static void observe(const struct th_view *view)
     const struct states *s = view->states;
     const struct cells *c = (const struct cells *)view->cells;
     struct outputs *o = view->outputs;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         o->rate[i] = s->flow[i];
         o->basal_rate[i] = s->running[i] > 0 ? basal_flow(p, s, i) : 0;
         o->dose_rate[i] = s->flow[i] * s->concentration[i];

@@ -15,8 +15,7 @@ static void start(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         s->pulse_end[i] = -1;
         ports->pump_tubing[i] = p->tubing[i];
     }
@@ -201,8 +200,7 @@ static double even_volume(const struct params *p, const struct th_ports *ports, 
 static void limit(const struct th_view *view, double *longest)
 {
     const struct th_ports *ports = view->ports;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double flow = rotor_flow(view, i), volume = even_volume(view->params, ports, i);
         if (flow * longest[i] > volume)
             longest[i] = fmax(volume / flow, 1);
@@ -249,8 +247,7 @@ static void advance(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double step = view->step[i];
         double back = slipping(p, ports, i);
         struct demand wanted = asked(view, back, i);
@@ -312,8 +309,10 @@ static void alarm(const struct th_view *view, int i)
 
 enum { WORD_stall, WORD_restart };
 
-static const struct th_row stall_args[] = {TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN,
-                                                  "", "how long; left out: until restart"),};
+static const struct th_row stall_args[] = {
+    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
+           "how long; left out: until restart"),
+};
 
 static const struct th_word words[] = {
     {.name = "stall",
@@ -343,8 +342,7 @@ static void observe(const struct th_view *view)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         o->flow[i] = s->flow[i];
         o->error[i] = gain(view->params, ports, i) - 1;
         o->availability[i] = share(ports->reservoir_usable[i], ports->reservoir_taper[i]);

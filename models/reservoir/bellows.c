@@ -227,8 +227,7 @@ static void guard(const struct th_view *view, double *values)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         values[GUARD_low * TH_LANES + i] = above_low(p, s->programmed[i], i);
         values[GUARD_true_low * TH_LANES + i] = above_low(p, s->volume[i], i);
         values[GUARD_dry * TH_LANES + i] = above_dry(p, s, i);
@@ -252,8 +251,8 @@ static void observe_drugs(const struct th_view *view)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
-    for (size_t k = 0; k < view->species; k++) EACH_LANE(i)
-        {
+    for (size_t k = 0; k < view->species; k++)
+        EACH_LANE(i) {
             double volume = s->volume[i] * ports->base_fraction[k][i];
             o->concentration[k][i] = volume > 0 ? s->mass[k][i] / volume : 0;
             o->mass[k][i] = s->mass[k][i];
@@ -266,8 +265,7 @@ static void observe(const struct th_view *view)
     const struct states *s = view->states;
     struct outputs *o = view->outputs;
     observe_drugs(view);
-    EACH_LANE(i)
-    {
+    EACH_LANE(i) {
         double now = seconds_of(view, i);
         o->volume[i] = s->volume[i];
         o->programmed_volume[i] = s->programmed[i];

@@ -26,8 +26,7 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
     struct cells *c = (struct cells *)view->cells;
     double ordered = ports->ordered_volume[i], asked = asked_volume(usable, p->taper[i], drawn);
     double step = view->step[i];
-    th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered,
-                    0);
+    th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered, 0);
     th_trailing_put(*c->asked, i, hour, view->now[i], step, s->asked[i], asked, 0);
     th_add(&s->ordered[i], &s->ordered_excess[i], ordered);
     th_add(&s->asked[i], &s->asked_excess[i], asked);

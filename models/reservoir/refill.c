@@ -18,16 +18,17 @@ enum {
 
 static const struct th_row refill_args[] = {
     TH_ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in"),
-        TH_ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",
-               "of that drug, as labelled; left out: its stock"),
-            TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first"),
-                TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
-                       "that drug alone, or the other drugs as well, at their stock",
-                       .words = "alone with_stock"), TH_ROW(rinses, NUMBER, "0", "0", "20",
-                                                           CHOSEN, "", "before filling"),
-                    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each"),
-                        TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
-                               "above the residual that the syringe does not reach"),};
+    TH_ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",
+           "of that drug, as labelled; left out: its stock"),
+    TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first"),
+    TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
+           "that drug alone, or the other drugs as well, at their stock",
+           .words = "alone with_stock"),
+    TH_ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "before filling"),
+    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each"),
+    TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
+           "above the residual that the syringe does not reach"),
+};
 
 static enum th_status check_refill(const double *args, struct th_error *error)
 {
@@ -48,10 +49,11 @@ static void doubt_refill(const double *params, const double *args, struct th_err
     double left = fmin(params[ROW_residual], params[ROW_volume]);
     double room = params[ROW_capacity] - left;
     if (args[ARG_volume] > room * (1 + 1e-9))
-        th_error_add(found, TH_OK,
-                     "%.6g mL are to be filled in, at most %.6g mL fit (capacity %.6g mL, of which "
-                     "%.6g mL stay in it)",
-                     1e6 * args[ARG_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
+        th_error_add(
+            found, TH_OK,
+            "%.6g mL are to be filled in, at most %.6g mL fit (capacity %.6g mL, of which "
+            "%.6g mL stay in it)",
+            1e6 * args[ARG_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
 }
 
 const struct th_word th_reservoir_refill = {
