@@ -32,10 +32,10 @@ static const struct {
                                           "events: [{at: 1 h, set: {pump.least: 1 mL/day}}]\n",
      "tests/data/t.yaml:5:26: error: member 1 of the ensemble, after this set: pump: rate "
      "is below least"},
-    {VARY(
-         "pump.rate: grid 2 0.8 mL/day") "events:\n"
-                                         "  - at: 1 h\n"
-                                         "    set: {pump.rate: 3 mL/day, pump.least: 1 mL/day}\n",
+    {VARY("pump.rate: grid 2 0.8 mL/day") "events:\n"
+                                          "  - at: 1 h\n"
+                                          "    set: {pump.rate: 3 mL/day, "
+                                          "pump.least: 1 mL/day}\n",
      NULL},
 };
 
