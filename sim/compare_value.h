@@ -2,9 +2,10 @@
  *
  *     instant, total   linear between two samples
  *     mean             over the stretch since the reference's time before (at its first time:
- * of the sample's own interval), from the means over the intervals of the series step between
- * two samples that differ, either may have held; when it changed the samples do not say. The
- * one that is nearer to what is sought is taken */
+ *                      of the sample's own interval), from the means over the series' intervals
+ *     step             between two samples that differ, either may have held; when it changed
+ *                      the samples do not say. The one that is nearer to what is sought is
+ *                      taken */
 #ifndef TH_COMPARE_VALUE_H
 #define TH_COMPARE_VALUE_H
 

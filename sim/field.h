@@ -3,9 +3,10 @@
  *
  * A model lists its rows once, as a macro over ROW, and everything is made from that list:
  *
- *     #define PARAMS(ROW) \ ROW(bore, LENGTH, "0.53 mm", "0.05 mm", "3 mm", RECALLED, "8709
- * label", "inner diameter") struct params { PARAMS(TH_LANE_MEMBER) };            double
- * bore[TH_LANES]; static const struct th_row param_rows[] = { PARAMS(TH_ROW) };
+ *     #define PARAMS(ROW)                                                                    \
+ *         ROW(bore, LENGTH, "0.53 mm", "0.05 mm", "3 mm", RECALLED, "8709 label", "its width")
+ *     struct params { PARAMS(TH_LANE_MEMBER) };            double bore[TH_LANES];
+ *     static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
  *
  * Defaults and bounds are text with units, read by the one converter. */
 #ifndef TH_FIELD_H

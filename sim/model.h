@@ -6,24 +6,26 @@
  *
  * One step, for eight members (lanes) at once:
  *
- *     limit    each model shortens the step it can take          (per lane; exact stops come on
- * top) advance  each model, in the order of the slots, carries itself from t to t + step: it
- * takes the transfers that came in through the ports and writes those that left guard    values
- * whose fall from above zero to zero or below is an event, found to one tick event    words of
- * the scenario, alarms and guards, at their exact tick, one lane at a time prepare  constants
- * until the next event observe  outputs, only when somebody looks
+ *     limit    each model shortens the step it can take (per lane; exact stops come on top)
+ *     advance  each model, in the order of the slots, carries itself from t to t + step: takes
+ *              the transfers that came in through the ports and writes those that left
+ *     guard    values whose fall from above zero to zero or below is an event, found to a tick
+ *     event    words of the scenario, alarms and guards, at their tick, one lane at a time
+ *     prepare  constants until the next event
+ *     observe  outputs, only when somebody looks
  *
  * Rules that a test holds every model to:
  *   - lane i's numbers never depend on another lane;
  *   - advance reads `before` and writes every vector of `cells`; the engine may repeat a step
- * with other lengths from the same start, so advance changes nothing but states, cells, ports,
- * alarm and status (fixed may cache, if the cache cannot change a bit of any result);
+ *     with other lengths from the same start, so advance changes nothing but states, cells,
+ *     ports, alarm and status (fixed may cache, if the cache cannot change a bit of any
+ *     result);
  *   - prepare is idempotent and depends on params, states and ports of its lane alone;
  *   - lanes that rest or failed are computed along with a harmless step and put back by the
- * engine, or left out (alive): then nothing that outlasts the step, in fixed, may come from
- * them;
+ *     engine, or left out (alive): then nothing that outlasts the step, in fixed, may come from
+ *     them;
  *   - states and ports are finite, always: one that is not freezes its lane (NaN or infinity is
- * no way to say "never" or "not given" there);
+ *     no way to say "never" or "not given" there);
  *   - no pointers in states, cells, ports or fixed: a block can be written to disk as it lies.
  *
  * Time is counted in ticks of one microsecond (int64), so that instants and steps are exact. */

@@ -3,11 +3,13 @@
  *
  * With the values f1, f2, f4 of the grids and the order p, the difference is the grid
  * convergence index of the own grid (Roache 1994, J Fluids Eng 116:405): what Richardson's
- * extrapolation leaves of f1, times a factor of safety F, two grids     F 2^p/(2^p - 1) |f1 -
- * f2|,                      F = 3, p = 2: 4 |f1 - f2| three grids   F 4^p/(4^p - 1) max(|f1 -
- * f4|, |f1 - f2|),      p = log2 |f1 - f2|/|f2 - f4| Of three grids, with the observed order
- * within a tenth of 2 it is F = 1.25 and p = 2, else F = 3 and p within 1/2 and 2 (Oberkampf
- * and Roy 2010, Verification and Validation in Scientific Computing, 8.5). */
+ * extrapolation leaves of f1, times a factor of safety F,
+ *     two grids     F 2^p/(2^p - 1) |f1 - f2|,                      F = 3, p = 2: 4 |f1 - f2|
+ *     three grids   F 4^p/(4^p - 1) max(|f1 - f4|, |f1 - f2|),
+ *                   p = log2 |f1 - f2|/|f2 - f4|
+ * Of three grids, with the observed order within a tenth of 2 it is F = 1.25 and p = 2, else F
+ * = 3 and p within 1/2 and 2 (Oberkampf and Roy 2010, Verification and Validation in Scientific
+ * Computing, 8.5). */
 #ifndef TH_REFINE_H
 #define TH_REFINE_H
 

@@ -6,24 +6,27 @@
  *
  *     format: 1                                       old spellings are then errors
  *     title: words
- *     run:      {duration: 35 day, sample: 1 h, start: 08:00, precision: double|single, refine:
- * 2} <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
+ *     run:      {duration: 35 day, sample: 1 h, start: 08:00, precision: double|single,
+ *                refine: 2}
+ *     <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
  *     events:   [{at: day 5 10:00, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
  *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
- *                | grid a b c}}                  of a share: normal 2 % points | normal 2 % of
- * value record:   [path, instance, default, all, {path: csf.concentration, axis:
- * levels|cells|20 points}, {path: csf.tip_concentration, take: max, during: 1 day .. end}]
- *     require:  [{name: words, check: path, take: max | time above 5 ug/mL | ... (take.h) or
- * at: 3 day, during: 1 day .. end, since: event, of: path, between: [least, most] | above: |
- * below: | is:, share: 95 %}]
+ *                | grid a b c}}       of a share: normal 2 % points | normal 2 % of value
+ *     record:   [path, instance, default, all,
+ *                {path: csf.concentration, axis: levels | cells | 20 points},
+ *                {path: csf.tip_concentration, take: max, during: 1 day .. end}]
+ *     require:  [{name: words, check: path, of: path,
+ *                 take: max | time above 5 ug/mL | ... (take.h) or at: 3 day,
+ *                 during: 1 day .. end, since: event,
+ *                 between: [least, most] | above: | below: | is:,
+ *                 share: 95 %}]
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
  * INSTANCE.ROW, the same through every door (--set, set:, vary:, check:, of:, record:, do:, the
  * library). An instance of a slot that holds one is named by its slot ("pump"), of a list by
- * SLOT.NAME
- * ("fault.kink", second of a kind "fault.kink_2"); NAME may be left out where there is one
- * ("fault.at"). */
+ * SLOT.NAME ("fault.kink", second of a kind "fault.kink_2"); NAME may be left out where there
+ * is one ("fault.at"). */
 #ifndef TH_SCENARIO_H
 #define TH_SCENARIO_H
 

@@ -176,8 +176,8 @@ START_TEST(saturable)
 END_TEST
 
 /* C = 1 for ever, or fading by k, and rate h from 1e-6 to 1e6: to the table's bound, where the
- * two rates meet to some times that, lag = 1 - exp(-rate h),      rate (exp(-k h) - exp(-rate
- * h))/(rate - k). */
+ * two rates meet to some times that,
+ *     lag = 1 - exp(-rate h),      rate (exp(-k h) - exp(-rate h))/(rate - k). */
 START_TEST(constant_and_fading)
 {
     const double h = 7200;

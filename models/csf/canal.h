@@ -33,9 +33,9 @@
  * How to use it:
  *
  *     fixed()    bytes = th_canal_bytes(cells, brain, poles, TH_CANAL_SETS);
- *     start()    th_canal_init(memory, cells, brain, poles, TH_CANAL_SETS);   forgets
- * everything prepare()  write the lane's column of rows, rates and brain;
- * th_canal_settle(canal, lane); advance()  th_canal_advance(canal, &step);
+ *     start()    th_canal_init(memory, cells, brain, poles, TH_CANAL_SETS);
+ *     prepare()  write the lane's column of rows, rates, brain; th_canal_settle(canal, lane);
+ *     advance()  th_canal_advance(canal, &step);
  *
  * The memory is the caller's, 64-byte aligned, holds no pointer, and may be copied or written
  * to disk as it lies. It caches factors of the last step lengths; the cache never changes a bit

@@ -3,9 +3,11 @@
  *
  * Bound, free and peripheral drug are eliminated in place, plasma by the adjoint of its row,
  * the cells from both ends to the middle (`in`: to the cell before in that order, `out`: to the
- * next): eB = 1/(s + unbinding),   held = s + binding s eB,   eT = 1/(held + release +
- * to_plasma) g_i = s + loss_i + store_i uptake (held + to_plasma) eT + in_i g_{i-1} e_{i-1} e_i
- * = 1/(out_i + g_i);    in the middle both neighbours stand before, and nothing is handed on
+ * next):
+ *     eB = 1/(s + unbinding),   held = s + binding s eB,   eT = 1/(held + release + to_plasma)
+ *     g_i = s + loss_i + store_i uptake (held + to_plasma) eT + in_i g_{i-1} e_{i-1}
+ *     e_i = 1/(out_i + g_i);    in the middle both neighbours stand before, and nothing is
+ *         handed on
  *     lambda solves the transposed tridiagonal system with wc + wt eT uptake on the right.
  * Bound and free drug are eliminated with the rates of the cell's tissue: the functions below
  * go through cells of one tissue, those of the skull first (inward) or last (outward).
@@ -138,8 +140,9 @@ ALWAYS void adjoint(const struct end *end, const struct cvec *middle, struct cve
 
 /* What plasma loses to tissue and does not get back, per K_pl: sum wt_i (held + release rho_i)
  * eT, where rho_i is the share of what comes from tissue into cell i that canal and tissue
- * keep: (s + loss'_i + in_i + out_i) rho_i - in_i rho_{i-1} - out_i rho_{i+1} = s + store_i
- * uptake held eT */
+ * keep:
+ *     (s + loss'_i + in_i + out_i) rho_i - in_i rho_{i-1} - out_i rho_{i+1}
+ *         = s + store_i uptake held eT */
 ALWAYS void retain_inward(const struct end *end, const struct tissue *t, struct cvec *rho)
 {
     for (size_t i = 0; i < end->count; i++) {

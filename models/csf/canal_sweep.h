@@ -10,11 +10,14 @@
  * canal_factor.h.
  *
  * The file that includes this says before it:
- *     UNIT       doubles of one number of a cell: rows are [cell][UNIT], states [cell][C, T,
- * B][UNIT] PICK(x)    the vector of the number at x ONE(constants, groups, kind, k)   the
- * complex constant of pole k, whatever else lies abreast LANE(x)    the vector of the member's
- * number at x, of the members' from x on Complex numbers of the cells and constants are [cell
- * or kind][group][re, im][WIDE]; a group is the poles that one vector holds. */
+ *     UNIT       doubles of one number of a cell: rows are [cell][UNIT], states
+ *                [cell][C, T, B][UNIT]
+ *     PICK(x)    the vector of the number at x
+ *     LANE(x)    the vector of the member's number at x, of the members' from x on
+ *     ONE(constants, groups, kind, k)
+ *                the complex constant of pole k, whatever else lies abreast
+ * Complex numbers of the cells and constants are [cell or kind][group][re, im][WIDE]; a group
+ * is the poles that one vector holds. */
 #ifndef TH_CANAL_SWEEP_H
 #define TH_CANAL_SWEEP_H
 

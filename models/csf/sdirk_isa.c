@@ -1,8 +1,9 @@
 /* Factor and stages of the Runge-Kutta fallback; compiled once for each instruction set.
  *
  * Stage i: U = r + gamma K, r = y + sum_{j<i} a_ij K_j, K = step (M U + b S); with s = 1/(gamma
- * step) (s - M) U = s r + b S,      K = (U - r) / gamma by the elimination of canal_isa.c with
- * a real shift. */
+ * step)
+ *     (s - M) U = s r + b S,      K = (U - r) / gamma
+ * by the elimination of canal_isa.c with a real shift. */
 #include "sdirk.h"
 #include "vector.h"
 
