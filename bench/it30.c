@@ -1,7 +1,7 @@
 /* Assembly of the IT30 problem. */
 #include "it30.h"
 
-#include "csf/canal.h"
+#include "csf/canal/canal.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef TH_BENCH_OURS_H
 #define TH_BENCH_OURS_H
 
-#include "csf/canal.h"
+#include "csf/canal/canal.h"
 #include "it30.h"
 #include "system.h"
 

@@ -1,4 +1,4 @@
-/* Prints the tables of models/csf/poles.c:
+/* Prints the tables of models/csf/canal/poles.c:
  *     gcc -O2 bench/poles.c -lgsl -lgslcblas -lm -o poles && ./poles
  * Poles from the Caratheodory-Fejer approximation of exp on the negative axis, mapped to the
  * unit disc by z = 9 ((w - 1)/(w + 1))^2; residues by Lawson's iteration with R(0) = R'(0) = 1.

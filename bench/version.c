@@ -2,7 +2,8 @@
  * beside another. TH_BRAIN: the version knows cells of the brain. */
 #include "version.h"
 
-#include "csf/canal.h"
+/* By its bare name, as older trees have it elsewhere. */
+#include "canal.h"
 #include "it30.h"
 
 #include <stdlib.h>

@@ -9,9 +9,13 @@ mkdir -p "$room/$then"
 git archive "$then" | tar -x -C "$room/$then"
 object() { # object TREE BUILD NAME: the library of a tree, and what of it is timed
     ${MAKE:-make} -C "$1" BUILD="$2" "$2/libthecal.a" >"$room/$3.log" 2>&1 || { cat "$room/$3.log" && exit 1; }
+    # Where the canal lies in trees of either layout.
+    canal=$1/models/csf/canal
+    [ -f "$canal/canal.h" ] || canal=$1/models/csf
     brain=
-    if grep -q 'th_canal_bytes(size_t cells, size_t brain' "$1/models/csf/canal.h"; then brain=-DTH_BRAIN; fi
-    ${CC:-gcc} -std=c17 -O2 -fPIC -shared -fvisibility=hidden -D_GNU_SOURCE $brain -I"$1/sim" \
+    if grep -q 'th_canal_bytes(size_t cells, size_t brain' "$canal/canal.h"; then brain=-DTH_BRAIN; fi
+    # shellcheck disable=SC2086
+    ${CC:-gcc} -std=c17 -O2 -fPIC -shared -fvisibility=hidden -D_GNU_SOURCE $brain -I"$1/sim" -I"$canal" \
         -I"$1/models" -I"$1/bench" -Ibench -o "$room/$3.so" bench/version.c "$1/bench/it30.c" \
         "$1/$2/libthecal.a" -lm
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../bench/it30.c"
-#include "csf/canal.h"
+#include "csf/canal/canal.h"
 
 struct canal_run {
     size_t cells, vectors;

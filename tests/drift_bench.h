@@ -3,7 +3,7 @@
 #ifndef TH_DRIFT_BENCH_H
 #define TH_DRIFT_BENCH_H
 
-#include "csf/drift.h"
+#include "csf/drift/drift.h"
 #include "laws.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* csf/axial: dispersion along the canal: shear in closed form, and the drift by drift.h alone.
+/* csf/axial: dispersion along the canal: shear in closed form, and the drift by
+ * csf/drift/drift.h alone.
  */
 #define TH_SUITE "axial dispersion"
 #include "check_main.h"
@@ -67,8 +68,8 @@ START_TEST(dispersion_in_a_pipe)
 }
 END_TEST
 
-/* D at a face by drift.h alone, from the rows of a lane: the harmonic mean over a cell's length
- * about it. */
+/* D at a face by csf/drift/drift.h alone, from the rows of a lane: the harmonic mean over a
+ * cell's length about it. */
 static double drift_alone(const struct bench *b, double kappa, double face, double cells, int i)
 {
     const struct axial_params *p = b->view.params;

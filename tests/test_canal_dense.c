@@ -75,7 +75,7 @@ static void tissue_of(struct th_canal *canal, bool brain, int lane, double rate[
     rate[PARTITION] = (brain ? b->partition : r->partition)[lane];
 }
 
-/* The matrix of the equations at the head of canal.h, in the order of the state. */
+/* The matrix of the equations at the head of csf/canal/canal.h, in the order of the state. */
 static void assemble(struct th_canal *canal, size_t skull, int lane, gsl_matrix *m)
 {
     struct th_canal_rows rows = th_canal_rows(canal);

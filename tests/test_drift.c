@@ -5,7 +5,7 @@
 #define TH_SUITE "drift"
 #include "check_main.h"
 
-#include "csf/drift_field.h"
+#include "csf/drift/field.h"
 #include "drift_bench.h"
 
 #include <string.h>

@@ -9,7 +9,7 @@
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_linalg.h>
 
-#include "csf/poles.h"
+#include "csf/canal/poles.h"
 #include "small_canal.h"
 
 enum { HOUR = 3600 };

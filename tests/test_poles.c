@@ -3,7 +3,7 @@
 #define TH_SUITE "poles"
 #include "check_main.h"
 
-#include "csf/poles.h"
+#include "csf/canal/poles.h"
 
 #include <complex.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* The month's numbers at the tip, between bounds that were worked out before they were looked
- * at, from the equations of the page of csf.axial and the streams of drift.h alone: no cells,
- * no steps.
+ * at, from the equations of the page of csf.axial and the streams of csf/drift/drift.h alone:
+ * no cells, no steps.
  *
  * In a steady state with loss g per length (through the dura, and into the cord and on to the
  * blood) each level of the canal is a piece of line with Y = sqrt(g A D), gamma = sqrt(g/(A

@@ -1,6 +1,6 @@
 /* Drug along the spinal canal: the model's rows and its dealings with the engine. The equations
  * are in axial_page.c, coefficients in axial_canal.c, the step in axial_step.c, the solver in
- * canal.h. */
+ * csf/canal/canal.h. */
 #include "axial.h"
 
 #include "laws.h"

@@ -4,8 +4,8 @@
 
 #include "anatomy.h"
 #include "axial_rows.h"
-#include "canal.h"
-#include "drift.h"
+#include "csf/canal/canal.h"
+#include "csf/drift/drift.h"
 #include "model.h"
 #include "ports.h"
 

@@ -1,7 +1,7 @@
 /* csf/axial: axial dispersion at the faces, from the drift and the shear of the pulsation
- * (drift.h). The streams of a canal are kept in the lane's room with the geometry that they
- * belong to, and any lane of the block with the same geometry uses them; what single slopes of
- * a canal drive serves every geometry with the same eccentricity.
+ * (csf/drift/drift.h). The streams of a canal are kept in the lane's room with the geometry
+ * that they belong to, and any lane of the block with the same geometry uses them; what single
+ * slopes of a canal drive serves every geometry with the same eccentricity.
  *
  * D is uneven over centimetres. Two cells in a row exchange what resists in series between
  * their centres: the face's D is the harmonic mean from one centre to the other. */

@@ -1,9 +1,10 @@
 /* csf/axial: the step of drugs whose binding saturates. The exponential midpoint holds the rate
- * of binding of a cell for a step (canal.h). What that may bind too much or too little is, with
- * the rate at the mean of the occupancies before and after, error = step T |rate held - binding
- * (1 - (B + B')/(2 B_max))| Free drug, which binding keeps low, is wrong by that at most over
- * 1/binding. A lane's step is cut into equal pieces until, summed over the cord and the pieces,
- * the errors of bound and of free drug are less than a tenth of csf.tolerance of each. */
+ * of binding of a cell for a step (csf/canal/canal.h). What that may bind too much or too
+ * little is, with the rate at the mean of the occupancies before and after, error = step T
+ * |rate held - binding (1 - (B + B')/(2 B_max))| Free drug, which binding keeps low, is wrong
+ * by that at most over 1/binding. A lane's step is cut into equal pieces until, summed over the
+ * cord and the pieces, the errors of bound and of free drug are less than a tenth of
+ * csf.tolerance of each. */
 #include "axial.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
 /* Set-up of a canal's streams, and their reduction to one dimension: see drift.h. */
 #include "drift.h"
 
-#include "drift_canal.h"
-#include "drift_pattern.h"
+#include "canal.h"
+#include "csf/watson.h"
 #include "laws.h"
-#include "watson.h"
+#include "pattern.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Weighted sums over the canal's cells; compiled once for each instruction set. */
-#include "canal_inside.h"
+#include "csf/canal/private.h"
 #include "vector.h"
 
 void ISA(th_canal_weigh)(const struct th_canal_weighing *w)

@@ -1,4 +1,4 @@
-/* Runge-Kutta fallback of the canal: step control per lane around the stages of sdirk_isa.c.
+/* Runge-Kutta fallback of the canal: step control per lane around the stages of kernel/sdirk.c.
  *
  * Each lane goes its own way to the end of the step in equal substeps, whose length changes
  * only when the controller asks for a markedly different one, so that factors serve several

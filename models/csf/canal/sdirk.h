@@ -1,10 +1,10 @@
 /* Singly diagonally implicit Runge-Kutta method, 5 stages, order 4 with an embedded order 3,
  * L-stable, stiffly accurate: Hairer and Wanner, Solving Ordinary Differential Equations II,
- * 2nd ed., table IV.6.5 (gamma = 1/4). Shared by sdirk.c and sdirk_isa.c. */
+ * 2nd ed., table IV.6.5 (gamma = 1/4). Shared by sdirk.c and kernel/sdirk.c. */
 #ifndef TH_SDIRK_H
 #define TH_SDIRK_H
 
-#include "canal_inside.h"
+#include "private.h"
 
 enum { SDIRK_STAGES = 5, SDIRK_POWERS = 4 };
 

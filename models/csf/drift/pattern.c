@@ -1,5 +1,5 @@
-/* The patterns of drift_pattern.h, kept at nodes of alpha (drift_gap.h) once they are known. */
-#include "drift_pattern.h"
+/* The patterns of pattern.h, kept at nodes of alpha (gap.h) once they are known. */
+#include "pattern.h"
 
 #include <math.h>
 #include <string.h>

@@ -121,7 +121,7 @@ struct th_drift_term {
 size_t th_drift_bytes(size_t faces, size_t stations);
 struct th_drift th_drift_lay(void *room, size_t faces, size_t stations);
 
-/* Streams that single slopes drive (drift_pattern.h), which any canal with as many stations may
+/* Streams that single slopes drive (pattern.h), which any canal with as many stations may
  * find here once they are known; whether they are changes no bit. Bytes, aligned as double, all
  * zero at first. */
 struct th_drift_patterns;

@@ -1,6 +1,6 @@
 /* The equations of drift.h at one face. All derivatives are exact: along x those of the
  * sections and of the flux, and by them of a; along s that of h. */
-#include "drift_field.h"
+#include "field.h"
 
 #include "drift.h"
 #include "laws.h"

@@ -1,7 +1,7 @@
 /* One step of the canal for one member alone: a vector holds poles at both ends of the canal,
  * in place of eight members; compiled once for each instruction set. The arithmetic is that of
- * canal_isa.c (canal_factor.h, canal_sweep.h) to the last bit. How its numbers lie: lone.h. */
-#include "lone.h"
+ * batch.c (factor.h, sweep.h) to the last bit. How its numbers lie: single.h. */
+#include "single.h"
 
 ALWAYS void prepare(const struct lone *l, size_t np)
 {

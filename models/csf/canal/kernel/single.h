@@ -1,4 +1,4 @@
-/* One member alone: how its rows, state and constants lie in the kernel of lone_isa.c.
+/* One member alone: how its rows, state and constants lie in the kernel of single.c.
  *
  * Cell j of the upper half lies beside cell 2 m - j of the lower, m the middle; where the
  * number of cells is even, one of zeros stands in below the last. The member's rows and state
@@ -21,7 +21,7 @@ ALWAYS struct cvec one(const double *numbers, size_t k)
     return (struct cvec){splat(re[0]), splat(re[WIDE])};
 }
 
-#include "canal_factor.h"
+#include "factor.h"
 
 enum { ROWS = 9 };
 

@@ -2,7 +2,7 @@
 #ifndef TH_CSF_DRIFT_CANAL_H
 #define TH_CSF_DRIFT_CANAL_H
 
-#include "anatomy.h"
+#include "csf/anatomy.h"
 #include "drift.h"
 
 /* Per metre of canal: section m2; perimeters of cord, dura, roots m. */

@@ -1,5 +1,5 @@
 /* One step of the canal from its factors, whatever lies abreast in a vector: members
- * (canal_isa.c), or the poles of one member at both ends of its canal (lone_isa.c). The same
+ * (batch.c), or the poles of one member at both ends of its canal (single.c). The same
  * lines in both, so the same bits. For each pole, shift s = p/step and weight c = -2 a/step:
  *
  *     (s - M) X = y + b (S/s + ramp/s^2),
@@ -7,7 +7,7 @@
  *
  * Plasma comes first, by the adjoint of its row; then the cells from both ends inward and from
  * the middle outward; free, bound and peripheral drug follow from them. The factors:
- * canal_factor.h.
+ * factor.h.
  *
  * The file that includes this says before it:
  *     UNIT       doubles of one number of a cell: rows are [cell][UNIT], states
@@ -21,9 +21,9 @@
 #ifndef TH_CANAL_SWEEP_H
 #define TH_CANAL_SWEEP_H
 
-#include "canal_inside.h"
+#include "csf/canal/private.h"
 
-#include "poles.h"
+#include "csf/canal/poles.h"
 #include "vector.h"
 
 /* What holds for a whole member. */

@@ -6,7 +6,7 @@
  * length: its head, constants per lane and pole of the cord's tissue, and of the brain's if
  * cells have it, then e and lambda [cell][pole][re, im]. Kernels that are W lanes wide treat
  * TH_LANES / W parts one after the other, and keep constants, factors and work contiguous per
- * part. A lane alone has the room of all (lone.h). */
+ * part. A lane alone has the room of all (kernel/single.h). */
 #ifndef TH_CANAL_INSIDE_H
 #define TH_CANAL_INSIDE_H
 
@@ -60,7 +60,7 @@ struct th_canal_set {
     uint64_t version[TH_LANES];
     uint64_t used; /* the canal's clock; 0: empty */
     int64_t level;
-    int64_t only; /* the lane whose factors these are, as lone_isa.c lays them; -1: all */
+    int64_t only; /* the lane whose factors these are, as kernel/single.c lays them; -1: all */
     uint64_t rest[5];
 };
 
@@ -91,7 +91,7 @@ struct th_canal_job {
     double *work;      /* 2 poles + 2 vectors per cell                            */
     size_t poles;      /* may be one more than the canal's                        */
     size_t first, end; /* cells that a source reaches; first >= end: no source    */
-    int64_t only;      /* for lone_isa.c: the lane                                */
+    int64_t only;      /* for kernel/single.c: the lane                                */
     double *seen;      /* CANAL_SEEN doubles, or NULL: nobody watches             */
     /* S at the step's start as the poles take it, and its slope: see give in canal.c. */
     _Alignas(64) double source[TH_LANES];

@@ -1,6 +1,6 @@
 /* What follows a concentration with a delay (canal.h), from X at the poles of the step just
  * taken. */
-#include "canal_inside.h"
+#include "private.h"
 
 #include "poles.h"
 

@@ -1,7 +1,7 @@
 /* The ventricle beside the canal (canal.h): its drug in closed form, and what its cell gets at
  * the poles. With x = rate t, S = a/t + b tau/t^2 and the integrals of laws.h, m(t) = m(0) e^-x
  * + a mean(e^-xs) + b integral,   gone = x (m(0) mean + a integral + b ramp) */
-#include "canal_inside.h"
+#include "private.h"
 
 #include "laws.h"
 #include "poles.h"

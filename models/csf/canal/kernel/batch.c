@@ -1,11 +1,11 @@
 /* One step of the canal by partial fractions for members abreast; compiled once for each
- * instruction set. The equations are in canal_factor.h and canal_sweep.h; the two ends are
+ * instruction set. The equations are in factor.h and sweep.h; the two ends are
  * walked one after the other. */
 #define UNIT TH_LANES
 #define PICK(x) load(x)
 #define ONE(constants, groups, kind, k) get(constants, groups, kind, k)
 #define LANE(x) load(x)
-#include "canal_factor.h"
+#include "factor.h"
 
 /* WIDE members: where their numbers lie. skull: the outermost cells of the upper end, with
  * brain; spine: those behind them. */

@@ -3,8 +3,8 @@
  * Stage i: U = r + gamma K, r = y + sum_{j<i} a_ij K_j, K = step (M U + b S); with s = 1/(gamma
  * step)
  *     (s - M) U = s r + b S,      K = (U - r) / gamma
- * by the elimination of canal_isa.c with a real shift. */
-#include "sdirk.h"
+ * by the elimination of batch.c with a real shift. */
+#include "csf/canal/sdirk.h"
 #include "vector.h"
 
 ALWAYS const double *row(const struct th_canal *canal, int number, size_t lane)
@@ -59,7 +59,7 @@ ALWAYS void tissues_of(const struct th_sdirk_job *job, size_t lane, size_t skull
 }
 
 /* What plasma loses to tissue and does not get back, per K_pl of each kind: see retain in
- * canal_isa.c. */
+ * batch.c. */
 ALWAYS void retain(const struct th_sdirk_job *job, size_t lane, vec s,
                    const struct tissue *kind, vec *sum)
 {
@@ -85,7 +85,7 @@ ALWAYS void retain(const struct th_sdirk_job *job, size_t lane, vec s,
     }
 }
 
-/* Down and up the canal: pivots as in canal_isa.c, and lambda. */
+/* Down and up the canal: pivots as in batch.c, and lambda. */
 ALWAYS void sweep(const struct th_sdirk_job *job, size_t lane, vec s, const struct tissue *kind)
 {
     const struct th_canal *canal = job->canal;

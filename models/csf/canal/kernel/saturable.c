@@ -4,14 +4,14 @@
  * exact relaxation with free drug held still reaches half way through the step,
  *     relax = binding T/B_max + unbinding,   B' = binding T - relax B,
  *     rate_i = binding (1 - B(step/2) / B_max)
- * and the step is that of canal_isa.c with eT per cell. Factors serve once, so elimination and
+ * and the step is that of batch.c with eT per cell. Factors serve once, so elimination and
  * forward sweep are one, and plasma is bordered by its column: X = X0 + P Xc. What of it does
  * not come back is what tissue and canal keep of the column: no difference there, as in the
- * pivots of canal_isa.c. Rates are those of the cell's tissue, brain in the first cells, cord
+ * pivots of batch.c. Rates are those of the cell's tissue, brain in the first cells, cord
  * in the others. */
-#include "canal_inside.h"
+#include "csf/canal/private.h"
 
-#include "poles.h"
+#include "csf/canal/poles.h"
 #include "vector.h"
 
 /* Constants of a kind of tissue, per pole. */

@@ -2,7 +2,7 @@
 #ifndef TH_CSF_DRIFT_FIELD_H
 #define TH_CSF_DRIFT_FIELD_H
 
-#include "drift_gap.h"
+#include "gap.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* The canal's memory, the choice of kernels, the cache of factors, and how long a step may be.
  */
-#include "canal_inside.h"
+#include "private.h"
 
 #include "poles.h"
 

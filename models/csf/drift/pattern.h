@@ -11,7 +11,7 @@
 #define TH_CSF_DRIFT_PATTERN_H
 
 #include "drift.h"
-#include "drift_field.h"
+#include "field.h"
 
 /* Psi of a face on the ring that belongs to the eccentricity. psi: [stations], m3/s. */
 void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,

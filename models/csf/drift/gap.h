@@ -1,4 +1,4 @@
-/* Integrals over the gap, for drift_field.c: functions of alpha = h sqrt(omega/nu) alone.
+/* Integrals over the gap, for field.c: functions of alpha = h sqrt(omega/nu) alone.
  *
  * With z = lam h/2, zeta = 2y/h - 1, c and s = cosh and sinh(z zeta)/cosh z, T = tanh z, and a
  * weight W = 1 or 1 - zeta^2, zeta from 0 to 1 (odd products vanish over the gap):

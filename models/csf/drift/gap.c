@@ -1,7 +1,7 @@
 /* Gauss-Legendre over half the gap at the nodes, eight-point Lagrange interpolation between
  * them.
  */
-#include "drift_gap.h"
+#include "gap.h"
 
 #include <math.h>
 #include <string.h>

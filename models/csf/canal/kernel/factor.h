@@ -1,4 +1,4 @@
-/* The factors of one step length, whatever lies abreast: see canal_sweep.h, which this
+/* The factors of one step length, whatever lies abreast: see sweep.h, which this
  * completes.
  *
  * Bound, free and peripheral drug are eliminated in place, plasma by the adjoint of its row,
@@ -18,7 +18,7 @@
 #ifndef TH_CANAL_FACTOR_H
 #define TH_CANAL_FACTOR_H
 
-#include "canal_sweep.h"
+#include "sweep.h"
 
 /* Constants that need no cell. The residues come times -2. */
 ALWAYS void constants(const struct member *m, const struct tissue *t, size_t groups,

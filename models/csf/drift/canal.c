@@ -1,7 +1,7 @@
 /* The levels' steps, convolved with a Gaussian in closed form: with a border at x0, a step of
  * one becomes the normal distribution at z = (x - x0)/sd, its slope the density over sd, its
  * integral sd (z times the distribution + the density). */
-#include "drift_canal.h"
+#include "canal.h"
 
 #include "laws.h"
 
