@@ -42,12 +42,13 @@ Q        = $(if $(V),,@echo "  $@";)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
-# What only the program needs, and not the library.
-WORDS   := $(sort $(wildcard sim/command*.c sim/explain*.c sim/report*.c sim/schema*.c) sim/interrupt.c \
-           sim/print.c sim/progress.c)
-SIM     := $(filter-out sim/main.c $(WORDS),$(wildcard sim/*.c))
+# sim/main.c, and what only the program needs, not the library.
+WORDS   := $(sort $(wildcard sim/report/*.c sim/explain/*.c sim/command/*.c))
+SIM     := $(sort $(wildcard sim/*/*.c) sim/thecal.c)
+SIM     := $(filter-out $(WORDS),$(SIM))
+# A file is compiled once for each instruction set by where it stands.
 ISA     := $(wildcard models/csf/canal/kernel/*.c)
-MODELS  := $(filter-out $(ISA),$(wildcard models/*.c models/*/*.c models/*/*/*.c))
+MODELS  := $(wildcard models/*.c models/*/*.c models/*/*/*.c)
 OBJECTS := $(SIM:%.c=$(BUILD)/%.o) $(MODELS:%.c=$(BUILD)/%.o)
 ifeq ($(shell uname -m),x86_64)
 OBJECTS += $(foreach v,v2 v3 v4,$(ISA:%.c=$(BUILD)/%.$(v).o))
@@ -56,8 +57,10 @@ OBJECTS += $(ISA:%.c=$(BUILD)/%.v0.o)
 endif
 PROGRAM := $(WORDS:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libthecal.a
-TESTS   := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
-SCRIPTS := $(filter-out tests/run.sh,$(wildcard tests/*.sh))
+TESTS   := $(wildcard $(addprefix tests/,$(addsuffix /*.c,base model document scenario language engine \
+           ensemble store report explain compare command system models models/* models/*/*)))
+TESTS   := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
+SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
 .PHONY: all lib run test tests verdict sanitize asan tsan reference check-reference install uninstall \
@@ -122,20 +125,21 @@ again:
 $(BUILD)/version.txt: again
 	@mkdir -p $(BUILD)
 	@echo "$(COMMIT) $(DATE)" | cmp -s - $@ || echo "$(COMMIT) $(DATE)" > $@
-$(BUILD)/sim/version.o: sim/version.c $(BUILD)/version.txt
+$(BUILD)/sim/base/version.o: sim/base/version.c $(BUILD)/version.txt
 	@mkdir -p $(@D)
 	$(Q)$(call compile,-DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"')
 
 .PRECIOUS: $(BUILD)/%.o
-$(BUILD)/test_%: $(BUILD)/tests/test_%.o $(BUILD)/command.a $(LIB)
+$(BUILD)/tests/%.o: INCLUDES += -Itests
+$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/command.a $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs check)
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
 # the plain build stays. OpenMP of gcc is not known to TSan, that of clang is.
-SANITIZED := tests/cli.sh tests/resume.sh tests/reference.sh
+SANITIZED := tests/cli/cli.sh tests/cli/resume.sh tests/cli/reference.sh
 # A test takes up to ten times as long there, and so long it may take before it counts as hung.
 SLOWLY    := CK_TIMEOUT_MULTIPLIER=10
-THREADED  := $(filter $(BUILD)/test_run $(BUILD)/test_checkpoint $(BUILD)/test_month,$(TESTS))
+THREADED  := $(addprefix $(BUILD)/tests/,engine/advance ensemble/checkpoint system/month)
 sanitize:
 	@sh .ci/packages run test sanitize
 	@failed=0; for kind in asan tsan; do $(MAKE) $$kind || failed=1; done; exit $$failed
@@ -159,7 +163,7 @@ reference: $(BUILD)/thecal
 	    $(BUILD)/thecal run -q $$all scenarios/$$s.yaml || case $$? in 1|5) ;; *) exit 1 ;; esac; \
 	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done
 check-reference: $(BUILD)/thecal
-	@sh tests/reference.sh $(BUILD)/thecal
+	@sh tests/cli/reference.sh $(BUILD)/thecal
 
 $(BUILD)/thecal.1: $(BUILD)/thecal
 	@$< help --man > $@.part && mv $@.part $@
@@ -200,4 +204,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include tests/tests.mk bench/bench.mk
--include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TESTS:$(BUILD)/%=$(BUILD)/tests/%.d)
+-include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TESTS:%=%.d)

@@ -3,8 +3,8 @@
 #include "bench.h"
 
 #include "catalog.h"
-#include "ensemble.h"
-#include "store.h"
+#include "ensemble/ensemble.h"
+#include "store/store.h"
 
 #include <spawn.h>
 #include <stdio.h>
@@ -28,12 +28,12 @@ struct product {
 struct opened {
     struct th_units *units;
     struct th_scenario *scenario;
-    struct th_rig *rig;
+    struct th_layout *layout;
 };
 
 static void close_all(const struct opened *o)
 {
-    th_rig_free(o->rig);
+    th_layout_free(o->layout);
     th_scenario_free(o->scenario);
     th_units_free(o->units);
 }
@@ -67,8 +67,8 @@ static bool open_all(struct opened *o, const struct product *p, struct th_error 
         o->scenario = th_scenario_parse(&th_catalog, o->units, MONTH, text, strlen(text), sets,
                                         p->members > 1 ? 3 : 1, error);
     if (o->scenario)
-        o->rig = th_rig_create(o->scenario, error);
-    return o->rig != NULL;
+        o->layout = th_layout_create(o->scenario, error);
+    return o->layout != NULL;
 }
 
 /* What of the run is the members' own set-up: geometry, profiles, coefficients. All blocks, one
@@ -76,7 +76,7 @@ static bool open_all(struct opened *o, const struct product *p, struct th_error 
 static double start_time(const struct opened *o, int members, struct th_error *error)
 {
     const double start = th_seconds();
-    struct th_block *block = th_block_create(o->rig, error);
+    struct th_block *block = th_block_create(o->layout, error);
     for (int first = 0; block && first < members; first += TH_LANES)
         th_block_start(block, (uint64_t)first,
                        members - first < TH_LANES ? members - first : TH_LANES);
@@ -93,7 +93,7 @@ static bool once(struct product *p, int round, const char *path)
     double at[4] = {th_seconds()};
     bool done = open_all(&o, p, &error);
     at[1] = th_seconds();
-    done = done && th_ensemble_run(o.rig, &options, &trace, &error) == TH_OK;
+    done = done && th_ensemble_run(o.layout, &options, &trace, &error) == TH_OK;
     at[2] = th_seconds();
     done = done && th_store_write(trace, path, NULL, &error) == TH_OK;
     at[3] = th_seconds();

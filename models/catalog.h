@@ -2,7 +2,7 @@
 #ifndef TH_CATALOG_H
 #define TH_CATALOG_H
 
-#include "model.h"
+#include "model/model.h"
 
 extern const struct th_catalog th_catalog;
 

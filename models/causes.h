@@ -8,7 +8,7 @@
  *
  * A cause that ends takes only itself away. The order that ends the state (restart, off, start)
  * takes away those that stand; one with an end of its own lasts until then. All instants are
- * ticks, whole numbers in doubles; one lane. tests/test_causes.c compares with a list of
+ * ticks, whole numbers in doubles; one lane. tests/engine/causes.c compares with a list of
  * causes. */
 #ifndef TH_CAUSES_H
 #define TH_CAUSES_H
@@ -16,7 +16,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "model.h"
+#include "model/model.h"
 
 /* One more cause from now on: for `over` seconds, or, if that is NaN, until th_cause_end. */
 static inline void th_cause_begin(double *standing, double *until, double now, double over)

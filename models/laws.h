@@ -1,6 +1,7 @@
 /* Closed-form laws that several models share. Pure functions, SI units, no state.
  *
- * Numbers to check by hand stand beside each law; tests/test_laws.c holds the code to them. */
+ * Numbers to check by hand stand beside each law; tests/models/laws.c holds the code to them.
+ */
 #ifndef TH_LAWS_H
 #define TH_LAWS_H
 

@@ -15,7 +15,7 @@
 #ifndef TH_PORTS_H
 #define TH_PORTS_H
 
-#include "model.h"
+#include "model/model.h"
 
 enum {
     TH_FAULTS = 8,    /* faults along one catheter         */

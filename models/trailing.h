@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "model.h"
+#include "model/model.h"
 
 enum {
     TH_RING_BINS = 24,

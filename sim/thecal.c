@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "block.h"
 #include "catalog.h"
-#include "checkpoint.h"
-#include "ensemble.h"
-#include "forecast.h"
-#include "refine.h"
-#include "rehearse.h"
-#include "store.h"
+#include "engine/block.h"
+#include "ensemble/check_start.h"
+#include "ensemble/checkpoint.h"
+#include "ensemble/ensemble.h"
+#include "ensemble/forecast.h"
+#include "ensemble/refine.h"
+#include "store/store.h"
 #include "thecal.h"
 
 #ifndef TH_VERSION
@@ -22,7 +22,7 @@ enum { ERROR_TEXT = TH_ERRORS * (TH_SENTENCE + 1) + 64 };
 struct thecal {
     struct th_units *units;
     struct th_scenario *scenario;
-    struct th_rig *rig;
+    struct th_layout *layout;
     struct th_block *block;
     bool begun;
     struct th_error error;
@@ -67,11 +67,11 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
         run->scenario =
             th_scenario_load(&th_catalog, run->units, path, sets, set_count, &run->error);
     if (run->scenario)
-        run->rig = th_rig_create(run->scenario, &run->error);
+        run->layout = th_layout_create(run->scenario, &run->error);
     /* There is a block only if all went well: then every call can ask for it alone. */
-    struct th_rehearsal rehearsal = th_rehearsal_short;
-    if (run->rig && th_rehearse(run->rig, &rehearsal, &run->error) == TH_OK)
-        run->block = th_block_create(run->rig, &run->error);
+    struct th_start_check check = th_start_check_short;
+    if (run->layout && th_check_start(run->layout, &check, &run->error) == TH_OK)
+        run->block = th_block_create(run->layout, &run->error);
     for (size_t k = 0; run->block && k < run->scenario->instance_count; k++)
         run->block->views[k].profiled = true; /* any output may be asked for */
     return run;
@@ -82,7 +82,7 @@ void thecal_free(struct thecal *run)
     if (!run)
         return;
     th_block_free(run->block);
-    th_rig_free(run->rig);
+    th_layout_free(run->layout);
     th_scenario_free(run->scenario);
     th_units_free(run->units);
     free(run);
@@ -126,12 +126,12 @@ int thecal_run(struct thecal *run, const char *result, int threads)
     struct th_ensemble_options options = {.threads = threads};
     struct th_trace *trace = NULL;
     struct th_forecast size;
-    if (th_forecast(run->rig, threads, false, &size, &run->error) != TH_OK ||
+    if (th_forecast(run->layout, threads, false, &size, &run->error) != TH_OK ||
         th_forecast_memory(&size, &run->error) != TH_OK ||
         th_forecast_disk(&size, result, size.file, &run->error) != TH_OK)
         return thecal_status(run);
     struct th_refinement refinement = {0};
-    enum th_status status = th_ensemble_run(run->rig, &options, &trace, &run->error);
+    enum th_status status = th_ensemble_run(run->layout, &options, &trace, &run->error);
     if (status == TH_OK && run->scenario->refine > 1)
         th_refine(trace, &options, &refinement, &run->error);
     if (trace)
@@ -146,13 +146,13 @@ static bool going(struct thecal *run)
 {
     char text[TH_SENTENCE];
     enum th_status status = th_block_status(run->block, 0);
-    int culprit = run->block->head->culprit[0];
+    int failed_in = run->block->head->failed_in[0];
     if (status == TH_OK)
         return true;
     th_error_add(&run->error, status, "member %llu stopped at %.9g s in %s: %s",
                  (unsigned long long)run->block->head->member[0], thecal_time(run),
-                 culprit < 0 ? "a transfer" : run->scenario->instances[culprit].name,
-                 th_block_why(run->block, 0, text));
+                 failed_in < 0 ? "a transfer" : run->scenario->instances[failed_in].name,
+                 th_block_reason(run->block, 0, text));
     return false;
 }
 
@@ -225,7 +225,7 @@ static bool find(struct thecal *run, const char *path, struct th_column *column)
 
 static size_t points_of(const struct thecal *run, const struct th_column *column)
 {
-    return column->profile ? run->rig->rooms[column->instance].points : 1;
+    return column->profile ? run->layout->slices[column->instance].points : 1;
 }
 
 static bool get(struct thecal *run, const char *path, size_t k, struct th_column *column,
@@ -312,7 +312,7 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
         !rules_hold(run, instance, row, si))
         return thecal_status(run);
     /* A change is an event: the steps stop at this instant. */
-    th_block_march(run->block, run->block->head->shown[0], NULL, NULL);
+    th_block_advance(run->block, run->block->head->shown[0], NULL, NULL);
     if (th_block_set(run->block, 0, instance, row, si) != TH_OK)
         th_error_add(&run->error, TH_BAD_INPUT, "%s cannot become \"%s\"", path, value);
     return thecal_status(run);
@@ -329,8 +329,8 @@ static const char saved_magic[16] = "thecal state 1";
 
 static struct saved describe(const struct thecal *run, const void *bytes, size_t count)
 {
-    struct saved saved = {.fingerprint =
-                              th_checkpoint_fingerprint(run->rig, 0, run->scenario->members)};
+    struct saved saved = {
+        .fingerprint = th_checkpoint_fingerprint(run->layout, 0, run->scenario->members)};
     const unsigned char *b = bytes;
     memcpy(saved.magic, saved_magic, sizeof saved_magic);
     for (size_t k = 0; k < count; k++) saved.sum = (saved.sum ^ b[k]) * 0x100000001b3u + 1;
@@ -389,6 +389,6 @@ int thecal_restore(struct thecal *run, const void *bytes, size_t size)
     if (!given(run, bytes, "saved state") || !fits(run, bytes, size, count))
         return thecal_status(run);
     memcpy(to, (const unsigned char *)bytes + sizeof(struct saved), count);
-    th_block_look(run->block);
+    th_block_bind(run->block);
     return THECAL_OK;
 }

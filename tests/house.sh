@@ -17,86 +17,50 @@ verdict() { # verdict "what" "what was found, a line each; empty is good"
     fi
 }
 
-# Floors, from the bottom up. A file stands on the floor of its name, or of its name up to a "_", and
-# includes only what stands below or on the same line.
-floors='lanes
-status
-sha256 utf8 checksum nearest
-print
-version
-arena
-quantity
-part document
-field
-take
-model
-scenario
-draw
-rig trace block look happen run step settle reduce rehearse forecast
-require
-store
-junit
-checkpoint
-ensemble
-refine published
-compare
-report
-explain
-schema
-option interrupt progress
-command
-thecal
-main'
+# Floors of sim/, from the bottom up: a file includes only headers of its own folder and of those before
+# it. main.c and thecal.c stand above all of them, and alone see the catalogue of models.
+floors='base model document scenario language engine ensemble store report explain compare command'
+
+# Every include of ours, a line each: "file line included".
+included=$(grep -n '^[ ]*#[ ]*include "' $(find sim models -name '*.[ch]') |
+    sed 's/^\([^:]*\):\([0-9]*\):.*include "\([^"]*\)".*/\1 \2 \3/')
 
 climbs() {
-    grep -n '^[ ]*#[ ]*include "' sim/*.[ch] sim/*/*.h models/*.[ch] models/*/*.[ch] models/*/*/*.[ch] models/*/*/*/*.[ch] 2>/dev/null |
-        sed 's/^\([^:]*\):\([0-9]*\):.*include "\([^"]*\)".*/\1 \2 \3/' |
-        awk -v floors="$floors" '
-    function stem(file) { sub(/.*\//, "", file); sub(/\.[a-z]*$/, "", file); return file }
-    function floor(name) {
-        while (!(name in at) && name ~ /_/) sub(/_[^_]*$/, "", name)
-        return name in at ? at[name] : 0
-    }
-    BEGIN {
-        count = split(floors, line, "\n")
-        for (k = 1; k <= count; k++) {
-            n = split(line[k], names, " ")
-            for (j = 1; j <= n; j++) at[names[j]] = k
-        }
-    }
+    echo "$included" | awk -v floors="$floors" '
+    function folder(file) { sub(/\/?[^\/]*$/, "", file); return file }
+    BEGIN { count = split(floors, name, " "); for (k = 1; k <= count; k++) at[name[k]] = k }
     {
-        from = $1; to = $3; here = floor(stem(from)); there = floor(stem(to))
-        if (to ~ /^csf\// && from ~ /^models\/csf\//) next
-        if (to ~ /\//) { print from ":" $2 ": \"" to "\" has a folder"; next }
+        from = $1; to = $3; here = folder(from)
         if (from ~ /^sim\//) {
-            if (to == "catalog.h") {
-                if (from != "sim/main.c" && from != "sim/thecal.c")
-                    print from ":" $2 ": only main.c and thecal.c see the catalogue"
-            } else if (!here) print from ": has no floor; give it one in tests/house.sh"
-            else if (!there) print from ":" $2 ": \"" to "\" is not of the engine"
-            else if (there > here) print from ":" $2 ": \"" to "\" stands above it"
+            sub(/^sim\/?/, "", here)
+            top = from == "sim/main.c" || from == "sim/thecal.c"
+            if (to == "catalog.h" || to == "thecal.h") {
+                if (!top) print from ":" $2 ": only main.c and thecal.c see the catalogue and thecal.h"
+            } else if (!(folder(to) in at)) print from ":" $2 ": \"" to "\" has no folder of sim/"
+            else if (!top && !(here in at)) print from ": its folder has no floor; give it one in tests/house.sh"
+            else if (!top && at[folder(to)] > at[here]) print from ":" $2 ": \"" to "\" stands above it"
             next
         }
-        folder = from; sub(/[^\/]*$/, "", folder)
-        if (to == "model.h" || to == "lanes.h" || to == "ports.h" || to == "laws.h" ||
+        sub(/^models\/?/, "", here)
+        if (to == "model/model.h" || to == "model/lanes.h" || to == "ports.h" || to == "laws.h" ||
             to == "causes.h" || to == "trailing.h") next
-        if ((getline line_ < (folder to)) >= 0) { close(folder to); next }
+        if ((getline line_ < ("models/" here "/" to)) >= 0) { close("models/" here "/" to); next }
+        if (here ~ /^csf/ && to ~ /^csf\//) next
         print from ":" $2 ": \"" to "\" is neither the waist, nor a port, nor in its own folder"
     }'
 }
 verdict "includes point down" "$(climbs)"
 
 alone() { # alone PATTERN FILES-ALLOWED: who else includes that library
-    grep -ln "include <$1" sim/*.[ch] models/*.[ch] models/*/*.[ch] models/*/*/*.[ch] models/*/*/*/*.[ch] 2>/dev/null | grep -v "$2"
+    grep -rl --include='*.[ch]' "include <$1" sim models | grep -v "$2"
 }
-verdict "HDF5 is met in sim/store* alone" "$(alone hdf5 '^sim/store')"
-verdict "libfyaml is met in sim/document* alone" "$(alone libfyaml '^sim/document')"
-verdict "UDUNITS is met in sim/quantity* alone" "$(alone udunits2 '^sim/quantity')"
-verdict "libcsv is met in sim/compare* alone" "$(alone csv '^sim/compare')"
+verdict "HDF5 is met in sim/store alone" "$(alone hdf5 '^sim/store/')"
+verdict "libfyaml is met in sim/document alone" "$(alone libfyaml '^sim/document/')"
+verdict "UDUNITS is met in sim/model/quantity.c alone" "$(alone udunits2 '^sim/model/quantity')"
+verdict "libcsv is met in sim/compare alone" "$(alone csv '^sim/compare/')"
 
-sources=$(ls sim/*.[ch] sim/*.def sim/include/*.h models/*.[ch] models/*/*.[ch] models/*/*/*.[ch] models/*/*/*/*.[ch] \
-    tests/*.[ch] bench/*.[ch] 2>/dev/null)
-ours=$(ls sim/*.c models/*.c models/*/*.c models/*/*/*.c models/*/*/*/*.c 2>/dev/null)
+sources=$(find sim models tests bench -name '*.[ch]' -o -name '*.def')
+ours=$(find sim models -name '*.c')
 objects=$(find "$build/sim" "$build/models" -name '*.o' ! -path "$build/sim/main.o" 2>/dev/null | sort)
 # An object whose source is gone is not of this tree.
 present=

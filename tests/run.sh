@@ -2,8 +2,13 @@
 # Runs test programs and scripts, JOBS at a time: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
 # Tells of them in the order given, and shows what a failing one printed. Ends with
 # "N passed, N failed", and 1 if any failed.
+name_of() { # name_of BUILD PROGRAM: engine/step, of its suite; cli/resume.sh, of a script
+    name=${2#"$1"/}
+    echo "${name#tests/}"
+}
 if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, then its exit code beside it
-    log=$2/log/${3##*/}
+    log=$2/log/$(name_of "$2" "$3")
+    mkdir -p "${log%/*}"
     case $3 in
     *.sh) sh "$3" "$2/thecal" >"$log" 2>&1 </dev/null ;;
     *) "$3" >"$log" 2>&1 </dev/null ;;
@@ -28,9 +33,9 @@ count() {
 }
 
 judge() { # judge PROGRAM: adds it to the counts and tells of it
-    program=$1 name=${1##*/}
+    program=$1 name=$(name_of "$build" "$1")
     log=$build/log/$name
-    [ -e "$log" ] || echo "it was not run" >"$log"
+    [ -e "$log" ] || { mkdir -p "${log%/*}"; echo "it was not run" >"$log"; }
     code=$(cat "$log.code" 2>/dev/null || echo none)
     # shellcheck disable=SC2046
     set -- $(count "$log")
@@ -59,7 +64,7 @@ judge() { # judge PROGRAM: adds it to the counts and tells of it
 
 printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" -n 1 sh "$0" --one "$build" | {
     while read -r _; do
-        while [ $# -gt 0 ] && [ -s "$build/log/${1##*/}.code" ]; do
+        while [ $# -gt 0 ] && [ -s "$build/log/$(name_of "$build" "$1").code" ]; do
             judge "$1"
             shift
         done

@@ -1,5 +1,5 @@
 # make validate: every case against its closed form or measurement; one table, also in results/.
-VALIDATE := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/validate*.c))
+VALIDATE := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/validate/*.c))
 .PHONY: validate
 validate:
 	@sh .ci/packages run
@@ -9,7 +9,7 @@ $(BUILD)/validate: $(VALIDATE) $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 tests: $(BUILD)/validate
 -include $(VALIDATE:.o=.d)
-# Any bytes as a scenario, for FUZZ_SECONDS, from a copy of tests/corpus and of the scenarios. What
+# Any bytes as a scenario, for FUZZ_SECONDS, from a copy of tests/fuzz/corpus and of the scenarios. What
 # fails is kept beside the copy. Nothing is said of leaks inside libfyaml, which keeps some at errors.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
@@ -19,10 +19,10 @@ fuzz:
 	    EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
 	    $(BUILD)/fuzz/fuzz_scenario
 	@mkdir -p $(BUILD)/fuzz/corpus
-	@cp tests/corpus/* scenarios/*.yaml $(BUILD)/fuzz/corpus
+	@cp tests/fuzz/corpus/* scenarios/*.yaml $(BUILD)/fuzz/corpus
 	@echo leak:libfyaml > $(BUILD)/fuzz/leaks
 	LSAN_OPTIONS=suppressions=$(BUILD)/fuzz/leaks:print_suppressions=0 $(BUILD)/fuzz/fuzz_scenario \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4096 -max_len=4096 \
 	    -artifact_prefix=$(BUILD)/fuzz/ -print_final_stats=1 $(BUILD)/fuzz/corpus
-$(BUILD)/fuzz_scenario: tests/fuzz_scenario.c $(LIB)
+$(BUILD)/fuzz_scenario: tests/fuzz/scenario.c $(LIB)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB) $(LIBS)

@@ -4,7 +4,7 @@
 #include "ladder_page.h"
 #include "laws.h"
 #include "march.h"
-#include "model.h"
+#include "model/model.h"
 #include "pinches.h"
 #include "ports.h"
 
@@ -96,10 +96,10 @@ static const double uneven_volume = 1e-6; /* of the lumen */
 
 static int count_segments(const struct th_view *view)
 {
-    return (int)view->choice[ROW_segments];
+    return (int)view->structural[ROW_segments];
 }
 
-static size_t count_cells(const double *params, size_t species)
+static size_t count_arrays(const double *params, size_t species)
 {
     (void)species;
     return (size_t)params[ROW_segments];
@@ -153,7 +153,7 @@ static void start(const struct th_view *view)
         ports->tip_position[i] = p->tip[i];
         for (int k = 0; k < n; k++) {
             ports->segment_volume[k][i] = segment_rest(s, n, i);
-            view->cells[k * TH_LANES + i] = 0;
+            view->arrays[k * TH_LANES + i] = 0;
         }
     }
 }
@@ -282,7 +282,7 @@ static void pass_down(const struct th_view *view, const struct th_chain *c, doub
         ports->face_volume[k + 1][i] =
             ports->face_volume[k][i] - (c->stored[k] - view->before[k * TH_LANES + i]);
         ports->segment_volume[k][i] = rest + c->stored[k];
-        view->cells[k * TH_LANES + i] = c->stored[k];
+        view->arrays[k * TH_LANES + i] = c->stored[k];
     }
 }
 
@@ -293,7 +293,7 @@ static void advance(const struct th_view *view)
     struct th_marched done[TH_LANES];
     int marched = 0;
     const int n = count_segments(view);
-    memcpy(view->cells, view->before, sizeof(double[TH_LANES]) * (size_t)n);
+    memcpy(view->arrays, view->before, sizeof(double[TH_LANES]) * (size_t)n);
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->alive[i])
             continue;
@@ -327,7 +327,7 @@ static void guard(const struct th_view *view, double *values)
 /* The one guard: the wall has burst. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    if (event->kind == TH_GUARD)
+    if (event->kind == TH_CROSSING)
         view->status[lane] = TH_BAD_INPUT;
 }
 
@@ -342,7 +342,7 @@ static void observe(const struct th_view *view)
         double face[TH_SEGMENTS + 1], resistance = 0, stored = 0;
         find_faces(view, i, face);
         for (int k = 0; k <= n; k++) resistance += face[k];
-        for (int k = 0; k < n; k++) stored += view->cells[k * TH_LANES + i];
+        for (int k = 0; k < n; k++) stored += view->arrays[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;
         o->pressure[i] = ready ? s->pressure[i] : ports->tip_pressure[i];
         o->highest_pressure[i] = ready ? s->highest[i] : ports->tip_pressure[i];
@@ -371,15 +371,15 @@ const struct th_model th_catheter_ladder = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .cells = count_cells,
+    .arrays = count_arrays,
     .fixed = count_fixed,
     .check = check,
     .start = start,
     .prepare = prepare,
-    .guard_count = 1,
+    .event_function_count = 1,
     .limit = limit,
     .advance = advance,
-    .guard = guard,
+    .event_functions = guard,
     .event = event,
     .observe = observe,
     .why = why,

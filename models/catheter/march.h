@@ -3,7 +3,7 @@
 #define TH_CATHETER_MARCH_H
 
 #include "chain.h"
-#include "model.h"
+#include "model/model.h"
 
 /* The march of a lane, and all that it follows from: members often have the same catheter and
  * the same orders, and one march is then enough. */

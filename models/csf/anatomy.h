@@ -18,7 +18,7 @@
 #ifndef TH_CSF_ANATOMY_H
 #define TH_CSF_ANATOMY_H
 
-#include "model.h"
+#include "model/model.h"
 
 #include <stddef.h>
 

@@ -8,45 +8,45 @@
 #include <math.h>
 #include <string.h>
 
-static size_t count_cells(const double *choice)
+static size_t count_cells(const double *params)
 {
-    return (size_t)llround(choice[ROW_cells]) + AXIAL_SKULL;
+    return (size_t)llround(params[ROW_cells]) + AXIAL_SKULL;
 }
 
-static size_t cells(const double *choice, size_t species)
+static size_t count_arrays(const double *params, size_t species)
 {
-    return species * th_canal_vectors(count_cells(choice));
+    return species * th_canal_vectors(count_cells(params));
 }
 
-static size_t points(const double *choice)
+static size_t points(const double *params)
 {
-    return count_cells(choice) - AXIAL_SKULL;
+    return count_cells(params) - AXIAL_SKULL;
 }
 
-static enum th_status check(const double *choice, struct th_error *error)
+static enum th_status check(const double *params, struct th_error *error)
 {
     enum th_status status = TH_OK;
     const char *whole[] = {"cells", "poles"};
-    const double numbers[] = {choice[ROW_cells], choice[ROW_poles]};
+    const double numbers[] = {params[ROW_cells], params[ROW_poles]};
     for (int k = 0; k < 2; k++)
         if (numbers[k] != rint(numbers[k]))
             status = th_error_add(error, TH_BAD_INPUT, "csf.%s: %g is not a whole number",
                                   whole[k], numbers[k]);
-    if (choice[ROW_probe] > choice[ROW_length])
+    if (params[ROW_probe] > params[ROW_length])
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.probe: %.4g cm is beyond the end of the canal at %.4g cm",
-                              100 * choice[ROW_probe], 100 * choice[ROW_length]);
-    const size_t poles = (size_t)fmin(fmax(rint(choice[ROW_poles]), 3), 5);
+                              100 * params[ROW_probe], 100 * params[ROW_length]);
+    const size_t poles = (size_t)fmin(fmax(rint(params[ROW_poles]), 3), 5);
     const double least[] = {7e-6, 8e-8, 9e-10}; /* errors of 3, 4, 5 pole pairs */
-    if (choice[ROW_tolerance] < least[poles - 3])
+    if (params[ROW_tolerance] < least[poles - 3])
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.tolerance: %g is less than the error of %zu pole pairs, %g "
                               "(csf.poles: 5 has 9e-10)",
-                              choice[ROW_tolerance], poles, least[poles - 3]);
-    if (choice[ROW_shortest] > choice[ROW_longest])
+                              params[ROW_tolerance], poles, least[poles - 3]);
+    if (params[ROW_shortest] > params[ROW_longest])
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.shortest: %g s is more than csf.longest, %g s",
-                              choice[ROW_shortest], choice[ROW_longest]);
+                              params[ROW_shortest], params[ROW_longest]);
     return status;
 }
 
@@ -103,7 +103,7 @@ static void start(const struct th_view *view)
 {
     const struct axial_room room = th_axial_room(view);
     const size_t vectors = view->species * room.vectors;
-    memset(view->cells, 0, vectors * sizeof(double[TH_LANES]));
+    memset(view->arrays, 0, vectors * sizeof(double[TH_LANES]));
     th_axial_start(&room, view->species);
     for (int i = 0; i < TH_LANES; i++) th_axial_keep_sizes(view, i);
 }
@@ -124,7 +124,7 @@ static void limit(const struct th_view *view, double *longest)
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct axial_states *s = view->states;
-    if (event->kind == TH_WORD)
+    if (event->kind == TH_COMMAND)
         s->posture[lane] = event->args[0];
 }
 
@@ -141,9 +141,9 @@ static const struct th_row posture_rows[] = {
      .init = "",
      .mark = TH_CHOSEN,
      .doc = "how the patient lies or sits",
-     .words = "supine upright"},
+     .labels = "supine upright"},
 };
-static const struct th_word words[] = {
+static const struct th_command words[] = {
     {.name = "posture",
      .doc = "the patient lies down or sits up: the pressure at the tip changes",
      .args = TH_TABLE(posture_rows)},
@@ -168,11 +168,11 @@ const struct th_model th_csf_axial = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .profiles = TH_TABLE(profile_rows),
-    .words = words,
-    .word_count = sizeof words / sizeof words[0],
+    .commands = words,
+    .command_count = sizeof words / sizeof words[0],
     .gone = gone,
     .gone_count = sizeof gone / sizeof gone[0],
-    .cells = cells,
+    .arrays = count_arrays,
     .points = points,
     .fixed = th_axial_bytes,
     .check = check,

@@ -6,7 +6,7 @@
 #include "axial_rows.h"
 #include "csf/canal/canal.h"
 #include "csf/drift/drift.h"
-#include "model.h"
+#include "model/model.h"
 #include "ports.h"
 
 /* The first cells of the state: the skull, from its far end to the foramen magnum. */
@@ -107,7 +107,7 @@ struct axial_drug {
     struct th_canal *canal;
 };
 
-size_t th_axial_bytes(const double *choice, size_t species);
+size_t th_axial_bytes(const double *params, size_t species);
 struct axial_room th_axial_room(const struct th_view *view);
 struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
 /* Share of one cell in a quantity of the canal. */
@@ -226,7 +226,7 @@ size_t th_axial_probes(const struct th_view *view, const struct axial_room *room
 double th_axial_seen(const struct th_view *view, const struct axial_room *room, size_t species,
                      const struct th_canal_probe *probe, int lane);
 
-/* Ledger and efforts of the lanes that are wanted, from view->cells. */
+/* Ledger and efforts of the lanes that are wanted, from view->arrays. */
 void th_axial_report(const struct th_view *view, const struct axial_room *room,
                      const bool wanted[TH_LANES]);
 

@@ -123,7 +123,7 @@ static void finer(const struct th_view *view, const struct axial_room *room, siz
 {
     _Alignas(64) double area[TH_LANES];
     struct th_canal_step other = *step;
-    struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy] / 16};
+    struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy] / 16};
     other.area = area;
     other.exposure = NULL;
     other.probe_count = 0;
@@ -161,7 +161,7 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
     const struct axial_params *p = view->params;
     double misplaced[TH_LANES], skull[TH_LANES];
     EACH_LANE(i) misplaced[i] = s->bent[species][i];
-    find_misplaced(room, view->cells + species * room->vectors * TH_LANES, misplaced, skull);
+    find_misplaced(room, view->arrays + species * room->vectors * TH_LANES, misplaced, skull);
     EACH_LANE(i) {
         const double lost = (1 - p->spinal_absorption[i]) * p->production[i] /
                             p->cranial_volume[i] * view->step[i];

@@ -16,7 +16,7 @@ void th_axial_floor(const struct th_view *view, const struct axial_room *room, s
     struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const double share = th_axial_resolved(room->poles);
-    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
     EACH_LANE(i) {
         const struct axial_source *source = &room->sources[i];
         const double now = port->mass[TH_IN_CSF][species][i] +

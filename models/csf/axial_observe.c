@@ -9,7 +9,7 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     struct axial_outputs *out = view->outputs;
-    const double *state = view->cells + d * room->vectors * TH_LANES;
+    const double *state = view->arrays + d * room->vectors * TH_LANES;
     const double *dispersion = th_axial_drug(room, d).dispersion;
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_reach at = th_axial_reach(p, room->n, p->probe[i], i);
@@ -52,7 +52,7 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
     for (size_t d = 0; d < view->species; d++)
         for (size_t c = 0; c < n; c++) {
             const double *here =
-                view->cells + (d * room->vectors + 3 * (c + AXIAL_SKULL)) * TH_LANES;
+                view->arrays + (d * room->vectors + 3 * (c + AXIAL_SKULL)) * TH_LANES;
             const size_t at = d * row + c * TH_LANES;
             EACH_LANE(i) {
                 csf[at + (size_t)i] = here[i];

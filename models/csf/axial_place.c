@@ -175,7 +175,7 @@ double th_axial_see(const struct th_view *view, const struct axial_room *room, s
                     double position, int lane)
 {
     const struct axial_states *s = view->states;
-    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
     const struct axial_sight sight = th_axial_sight(view, room, species, position, lane);
     return th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
 }
@@ -214,7 +214,7 @@ double th_axial_tip(const struct th_view *view, const struct axial_room *room, s
 {
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
     const struct axial_sight sight =
         th_axial_sight(view, room, species, port->tip_position[lane], lane);
     double is =
@@ -269,7 +269,7 @@ double th_axial_seen(const struct th_view *view, const struct axial_room *room, 
                      const struct th_canal_probe *probe, int lane)
 {
     const struct axial_states *s = view->states;
-    const double *state = view->cells + species * room->vectors * TH_LANES;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
     const bool tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
     const double *at = state + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
     double sum = 0;

@@ -88,7 +88,7 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
     const struct th_ports *port = view->ports;
     const struct sizes before = sizes_before(view->states, i), now = sizes_now(p, i);
     const bool even = p->shape[i] == AXIAL_UNIFORM;
-    double *state = view->cells + d * room->vectors * TH_LANES + i, leaves = 0;
+    double *state = view->arrays + d * room->vectors * TH_LANES + i, leaves = 0;
     for (size_t k = 0; k < room->cells; k++) {
         double *at = state + 3 * k * TH_LANES;
         double cell[3] = {at[0], at[TH_LANES], at[2 * TH_LANES]};
@@ -105,7 +105,7 @@ static void resize_blood(const struct th_view *view, const struct axial_room *ro
 {
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
-    double *plasma = view->cells + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
+    double *plasma = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
     double *deep = plasma + TH_LANES;
     double volume = port->plasma_volume[d][i], other = port->peripheral_volume[d][i];
     if (s->size_plasma[d][i] != volume)

@@ -39,20 +39,20 @@ static size_t terms_bytes(void)
     return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
 }
 
-size_t th_axial_bytes(const double *choice, size_t species)
+size_t th_axial_bytes(const double *params, size_t species)
 {
-    size_t n = (size_t)llround(choice[ROW_cells]), poles = (size_t)llround(choice[ROW_poles]);
+    size_t n = (size_t)llround(params[ROW_cells]), poles = (size_t)llround(params[ROW_poles]);
     return whole_lines(common_bytes(n)) + terms_bytes() + patterns_bytes() +
            TH_LANES * drift_bytes() + species * drug_bytes(n, poles);
 }
 
 struct axial_room th_axial_room(const struct th_view *view)
 {
-    size_t n = (size_t)llround(view->choice[ROW_cells]);
+    size_t n = (size_t)llround(view->structural[ROW_cells]);
     struct axial_room room = {
         .n = n,
         .cells = n + AXIAL_SKULL,
-        .poles = (size_t)llround(view->choice[ROW_poles]),
+        .poles = (size_t)llround(view->structural[ROW_poles]),
         .vectors = th_canal_vectors(n + AXIAL_SKULL),
         .column = n + 1,
     };

@@ -2,7 +2,7 @@
 #ifndef TH_CSF_AXIAL_ROWS_H
 #define TH_CSF_AXIAL_ROWS_H
 
-#include "model.h"
+#include "model/model.h"
 
 enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
 enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
@@ -20,7 +20,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "foramen magnum to the end of the sac; named levels stay where they are at 64.95 cm",  \
         .flags = TH_STRUCTURAL)                                                                \
     ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                          \
-        "sections by vertebral level, or the same everywhere", .words = "anatomy uniform",     \
+        "sections by vertebral level, or the same everywhere", .labels = "anatomy uniform",    \
         .flags = TH_AT_START)                                                                  \
     ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",              \
         "CSF in the spinal canal")                                                             \
@@ -89,7 +89,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                 \
         "catheters and needles that open at their side",                                       \
         "where a bolus leaves the catheter to: across the canal, or along it",                 \
-        .words = "across along")                                                               \
+        .labels = "across along")                                                              \
     ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                                   \
         "diameter of the opening that a bolus leaves through; 0: the catheter's bore",         \
         .unit = "mm")                                                                          \
@@ -123,7 +123,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
         "in what the pulsation shears CSF: between two plates (cord and dura), or in a pipe "  \
         "(below the cord)",                                                                    \
-        .words = "plates pipe")                                                                \
+        .labels = "plates pipe")                                                               \
     ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                         \
         "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",              \
         "half width between the plates, or the pipe's radius; 0: section / wetted perimeter, " \
@@ -151,7 +151,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "where the probe outputs look; left out: C5")                                          \
     ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                     \
         "rational exponential, or implicit Runge-Kutta as an independent judge",               \
-        .words = "exponential sdirk")                                                          \
+        .labels = "exponential sdirk")                                                         \
     ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                  \
         "relative accuracy that the step is limited for where bulk flow outruns dispersion",   \
         .flags = TH_STRUCTURAL)                                                                \
@@ -165,27 +165,27 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "a member whose estimated numerical error is larger is stopped; no less than the "     \
         "error of the poles")
 
-#define AXIAL_STATES(ROW)                                                    \
-    ROW(posture, CHOICE, "0: supine, 1: upright", .words = "supine upright") \
-    ROW(infused, VOLUME, "infused so far, less what was drawn")              \
-    ROW(infused_excess, VOLUME, "of that sum")                               \
-    ROW(flow, FLOW, "infused flow that the bulk flow knows")                 \
-    ROW(stored_flow, FLOW, "of it what canal and skull take up")             \
-    ROW(held_volume, VOLUME, "what they hold, above rest")                   \
-    ROW(gives_way, NUMBER, "1: that is followed, since a bolus")             \
-    ROW(ordered_flow, FLOW, "in the last step")                              \
-    ROW(spinal_fluid, VOLUME, "absorbed along the canal so far")             \
-    ROW(spinal_fluid_excess, VOLUME, "of that sum")                          \
-    ROW(cranial_fluid, VOLUME, "absorbed in the skull so far")               \
-    ROW(cranial_fluid_excess, VOLUME, "of that sum")                         \
-    ROW(size_volume, VOLUME, "the sizes for which the state holds")          \
-    ROW(size_convexity, VOLUME, "")                                          \
-    ROW(size_sylvian, VOLUME, "")                                            \
-    ROW(size_cisterns, VOLUME, "")                                           \
-    ROW(size_ventricle, VOLUME, "")                                          \
-    ROW(size_brain, VOLUME, "")                                              \
-    ROW(size_cord, AREA, "")                                                 \
-    ROW(size_roots, AREA, "")                                                \
+#define AXIAL_STATES(ROW)                                                     \
+    ROW(posture, CHOICE, "0: supine, 1: upright", .labels = "supine upright") \
+    ROW(infused, VOLUME, "infused so far, less what was drawn")               \
+    ROW(infused_excess, VOLUME, "of that sum")                                \
+    ROW(flow, FLOW, "infused flow that the bulk flow knows")                  \
+    ROW(stored_flow, FLOW, "of it what canal and skull take up")              \
+    ROW(held_volume, VOLUME, "what they hold, above rest")                    \
+    ROW(gives_way, NUMBER, "1: that is followed, since a bolus")              \
+    ROW(ordered_flow, FLOW, "in the last step")                               \
+    ROW(spinal_fluid, VOLUME, "absorbed along the canal so far")              \
+    ROW(spinal_fluid_excess, VOLUME, "of that sum")                           \
+    ROW(cranial_fluid, VOLUME, "absorbed in the skull so far")                \
+    ROW(cranial_fluid_excess, VOLUME, "of that sum")                          \
+    ROW(size_volume, VOLUME, "the sizes for which the state holds")           \
+    ROW(size_convexity, VOLUME, "")                                           \
+    ROW(size_sylvian, VOLUME, "")                                             \
+    ROW(size_cisterns, VOLUME, "")                                            \
+    ROW(size_ventricle, VOLUME, "")                                           \
+    ROW(size_brain, VOLUME, "")                                               \
+    ROW(size_cord, AREA, "")                                                  \
+    ROW(size_roots, AREA, "")                                                 \
     ROW(size_depth, LENGTH, "")
 
 #define AXIAL_SPECIES_STATES(ROW)                                                          \

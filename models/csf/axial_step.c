@@ -17,8 +17,8 @@ static bool saturable(const struct th_view *view, size_t species, int lane)
 
 double th_axial_lambda(const struct th_view *view)
 {
-    size_t poles = (size_t)llround(view->choice[ROW_poles]);
-    return th_canal_lambda(poles, view->choice[ROW_accuracy]);
+    size_t poles = (size_t)llround(view->structural[ROW_poles]);
+    return th_canal_lambda(poles, view->structural[ROW_accuracy]);
 }
 
 double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda)
@@ -82,7 +82,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     _Alignas(64) double area[TH_LANES];
     double lagged[TH_PROBES][TH_LANES];
     struct th_canal_step other = *step;
-    struct th_canal_control control = {.tolerance = view->choice[ROW_accuracy]};
+    struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
     other.area = area;
     other.exposure = room->exposure + room->cells * TH_LANES;
     other.lagged = lagged;
@@ -157,7 +157,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .source = source,
         .ramp = ramp,
         .before = view->before + from,
-        .cells = view->cells + from,
+        .cells = view->arrays + from,
         .area = area,
         .exposure = room->exposure,
         .alive = view->alive,
@@ -196,7 +196,7 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
 {
     const struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
-    double *plasma = view->cells + (d * room->vectors + 3 * room->cells) * TH_LANES;
+    double *plasma = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES;
     for (int i = 0; i < TH_LANES; i++) {
         const double now = s->cleared[d][i] - cleared[i] - s->cleared_excess[d][i];
         const double lacks = before[i] - now - held(port, d, i);
@@ -247,7 +247,7 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
 {
     struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
-    const double *state = view->cells + d * room->vectors * TH_LANES;
+    const double *state = view->arrays + d * room->vectors * TH_LANES;
     const double *plasma = state + 3 * room->cells * TH_LANES, *deep = plasma + TH_LANES;
     struct th_canal_sums sums;
     struct th_canal_probe probes[TH_PROBES];

@@ -1,7 +1,7 @@
 /* A dissolved drug: its properties, each from the scenario, handed on through the ports. The
  * page below says what they mean; by hand: 284.6 cm3/mol at 37 C diffuses at 7.65e-10 m2/s. */
 #include "laws.h"
-#include "model.h"
+#include "model/model.h"
 #include "ports.h"
 
 #include <math.h>
@@ -39,7 +39,7 @@ static const char page[] =
     ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                    \
         "as labelled, of the first fill and of each refill that says no other")               \
     ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
-        .words = "base salt", .flags = TH_AT_START)                                           \
+        .labels = "base salt", .flags = TH_AT_START)                                          \
     ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "the base alone",           \
         "mass of base per mass of salt; only used with basis: salt", .flags = TH_AT_START)    \
     ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", PLACEHOLDER, "",         \

@@ -39,7 +39,7 @@ static const char page[] =
 
 #define PARAMS(ROW)                                                                       \
     ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect", \
-        .words = "csf tissue cranial plasma")                                             \
+        .labels = "csf tissue cranial plasma")                                            \
     ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "", "of the csf or tissue site") \
     ROW(drug, DRUG, "0", "0", "3", CHOSEN, "", "which drug; the first one if not said")   \
     ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,             \

@@ -1,7 +1,7 @@
 /* A short piece of catheter that closes and opens. The page below has the equations; by hand:
  * half the area closed leaves a bore of 0.3743 mm of 0.5293 mm. */
 #include "causes.h"
-#include "model.h"
+#include "model/model.h"
 #include "ports.h"
 
 #include <math.h>
@@ -164,7 +164,7 @@ static void plan(const struct th_view *view, int i)
     if (s->on[i] > 0 && closed > now)
         next = fmin(next, closed);
     th_tick opens = th_cause_next(s->told_until[i], now);
-    view->alarm[i] = next < 9e15 && (th_tick)next < opens ? (th_tick)next : opens;
+    view->timer[i] = next < 9e15 && (th_tick)next < opens ? (th_tick)next : opens;
 }
 
 /* What the schedule says now, if it says something else than before. */
@@ -237,13 +237,13 @@ static void advance(const struct th_view *view)
         tell(view, (double)view->now[i] + view->step[i] * SECOND, i);
 }
 
-enum { WORD_on, WORD_off };
+enum { COMMAND_on, COMMAND_off };
 
 static const struct th_row on_args[] = {
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off"),
 };
 
-static const struct th_word words[] = {
+static const struct th_command words[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
     {.name = "off", .doc = "opens now what the schedule and on without over have closed"},
 };
@@ -251,9 +251,9 @@ static const struct th_word words[] = {
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct states *s = view->states;
-    if (event->kind == TH_ALARM) {
+    if (event->kind == TH_TIMER) {
         follow(view, lane);
-    } else if (event->number == WORD_on) {
+    } else if (event->number == COMMAND_on) {
         th_cause_begin(&s->told[lane], &s->told_until[lane], (double)view->now[lane],
                        event->args[0]);
     } else {
@@ -289,8 +289,8 @@ const struct th_model th_fault_kink = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .words = words,
-    .word_count = sizeof words / sizeof *words,
+    .commands = words,
+    .command_count = sizeof words / sizeof *words,
     .check = check,
     .start = start,
     .prepare = prepare,

@@ -103,7 +103,7 @@ static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT) DRUG_OUTPUTS(
  * k's. */
 enum { ORDERED, DELIVERED, CURVES };
 
-static size_t delivered_cells(const double *params, size_t species)
+static size_t delivered_arrays(const double *params, size_t species)
 {
     (void)params;
     return CURVES * TH_RING * species;
@@ -111,12 +111,12 @@ static size_t delivered_cells(const double *params, size_t species)
 
 static size_t ring_bytes(const struct th_view *view)
 {
-    return delivered_cells(NULL, view->species) * sizeof(double[TH_LANES]);
+    return delivered_arrays(NULL, view->species) * sizeof(double[TH_LANES]);
 }
 
 static double *ring(const struct th_view *view, size_t curve)
 {
-    return view->cells + curve * TH_RING * TH_LANES;
+    return view->arrays + curve * TH_RING * TH_LANES;
 }
 
 static th_tick bin_ticks(const struct th_view *view, int lane)
@@ -128,7 +128,7 @@ static th_tick bin_ticks(const struct th_view *view, int lane)
 static void delivered_start(const struct th_view *view)
 {
     memset(view->states, 0, sizeof(struct states));
-    memset(view->cells, 0, ring_bytes(view));
+    memset(view->arrays, 0, ring_bytes(view));
 }
 
 static void put_marks(const struct th_view *view, int lane, size_t curve, double from,
@@ -168,7 +168,7 @@ static void delivered_advance(const struct th_view *view)
 {
     const struct th_ports *ports = view->ports;
     struct states *s = view->states;
-    memcpy(view->cells, view->before, ring_bytes(view));
+    memcpy(view->arrays, view->before, ring_bytes(view));
     for (size_t k = 0; k < view->species; k++)
         for (int i = 0; i < TH_LANES; i++) add_drug(view, k, i);
     EACH_LANE(i) {
@@ -226,7 +226,7 @@ const struct th_model th_gauge_delivered = {.slot = "gauge",
                                             .params = TH_TABLE(param_rows),
                                             .states = TH_TABLE(state_rows),
                                             .outputs = TH_TABLE(output_rows),
-                                            .cells = delivered_cells,
+                                            .arrays = delivered_arrays,
                                             .start = delivered_start,
                                             .advance = delivered_advance,
                                             .observe = delivered_observe};

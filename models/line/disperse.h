@@ -2,7 +2,7 @@
 #ifndef TH_DISPERSE_H
 #define TH_DISPERSE_H
 
-#include "lanes.h"
+#include "model/lanes.h"
 
 /* mass and volume [count][TH_LANES]; exchange[k] is the volume that parcels k and k + 1
  * exchange in the step (conductance times step, m3, 0 behind the last). Solves for the

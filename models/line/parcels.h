@@ -8,7 +8,7 @@
 #ifndef TH_PARCELS_H
 #define TH_PARCELS_H
 
-#include "model.h"
+#include "model/model.h"
 
 enum th_end { TH_NEAR, TH_FAR };
 

@@ -34,7 +34,7 @@ struct th_line_work th_line_work(const struct th_view *view)
 struct th_parcels th_line_parcels(const struct th_view *view, int lane)
 {
     const struct th_line_states *s = view->states;
-    return (struct th_parcels){.mass = view->cells + lane,
+    return (struct th_parcels){.mass = view->arrays + lane,
                                .species = (int)view->species,
                                .room = (int)th_line_room(view->points),
                                .head = (int)s->head[lane],
@@ -326,7 +326,7 @@ void th_line_ledger(const struct th_view *view)
     size_t room = th_line_room(view->points);
     for (size_t s = 0; s < view->species; s++) {
         double sum[TH_LANES] = {0};
-        const double *mass = view->cells + s * room * TH_LANES;
+        const double *mass = view->arrays + s * room * TH_LANES;
         for (size_t k = 0; k < room; k++)
             EACH_LANE(i) sum[i] += mass[k * TH_LANES + (size_t)i];
         EACH_LANE(i) {
@@ -372,7 +372,7 @@ void th_line_advance(const struct th_view *view)
     struct th_line_work work = th_line_work(view);
     struct th_parcels parcels[TH_LANES];
     struct passage all[TH_LANES];
-    memcpy(view->cells, view->before,
+    memcpy(view->arrays, view->before,
            view->species * th_line_room(view->points) * sizeof(double[TH_LANES]));
     for (int i = 0; i < TH_LANES; i++) {
         parcels[i] = th_line_parcels(view, i);

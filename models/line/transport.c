@@ -78,7 +78,7 @@ static const char page[] =
         .flags = TH_STRUCTURAL | TH_RESOLUTION)                                 \
     ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                             \
         "what the line holds at the start: drug as in the reservoir, or water", \
-        .words = "drug water", .flags = TH_AT_START)
+        .labels = "drug water", .flags = TH_AT_START)
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
@@ -115,7 +115,7 @@ static const struct th_row profile_rows[] = {
            .flags = TH_EACH_SPECIES, .floor = "floor"),
 };
 
-static size_t line_cells(const double *params, size_t species)
+static size_t line_arrays(const double *params, size_t species)
 {
     return species * th_line_room((size_t)params[ROW_cells]);
 }
@@ -258,7 +258,7 @@ const struct th_model th_line_transport = {.slot = "line",
                                            .states = TH_TABLE(state_rows),
                                            .outputs = TH_TABLE(output_rows),
                                            .profiles = TH_TABLE(profile_rows),
-                                           .cells = line_cells,
+                                           .arrays = line_arrays,
                                            .points = line_points,
                                            .fixed = line_fixed,
                                            .start = line_start,

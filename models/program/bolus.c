@@ -39,7 +39,7 @@ static int begin(const struct th_view *view, int lane, double volume, double ove
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    struct cells *c = (struct cells *)view->cells;
+    struct cells *c = (struct cells *)view->arrays;
     int place = find_place(c, lane);
     double room = p->most_rate[lane] - basal_flow(p, s, lane) - th_program_bolus_flow(c, lane);
     bool can = s->running[lane] > 0 && place < BOLUSES && volume > 0;
@@ -69,7 +69,7 @@ bool th_program_bolus_begin(const struct th_view *view, int lane, double volume,
 
 void th_program_bolus_end(const struct th_view *view, int lane)
 {
-    struct cells *c = (struct cells *)view->cells;
+    struct cells *c = (struct cells *)view->arrays;
     for (int k = 0; k < BOLUSES; k++)
         if (c->bolus_end[k][lane] <= (double)view->now[lane])
             c->bolus_end[k][lane] = c->bolus_flow[k][lane] = c->bolus_volume[k][lane] =
@@ -79,7 +79,7 @@ void th_program_bolus_end(const struct th_view *view, int lane)
 void th_program_bolus_cut(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
-    struct cells *c = (struct cells *)view->cells;
+    struct cells *c = (struct cells *)view->arrays;
     double now = (double)view->now[lane];
     for (int k = 0; k < BOLUSES; k++) {
         if (!(c->bolus_end[k][lane] > now))
@@ -116,7 +116,7 @@ void th_program_request(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    struct cells *c = (struct cells *)view->cells;
+    struct cells *c = (struct cells *)view->arrays;
     double now = (double)view->now[lane], dose = p->demand_dose[lane];
     int place;
     double lately = granted_lately(c, lane, now, &place);

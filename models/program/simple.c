@@ -11,7 +11,7 @@
 static const double ml_per_day = 1e-6 / 86400;
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
 
-static size_t count_cells(const double *params, size_t species)
+static size_t count_arrays(const double *params, size_t species)
 {
     (void)params, (void)species;
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
@@ -69,7 +69,7 @@ static void settle(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    const struct cells *c = (const struct cells *)view->cells;
+    const struct cells *c = (const struct cells *)view->arrays;
     double now = (double)view->now[lane];
     if (s->by_dose[lane] > 0)
         s->rate[lane] = s->concentration[lane] > 0 ? s->dose[lane] / s->concentration[lane] : 0;
@@ -92,7 +92,7 @@ static void settle(const struct th_view *view, int lane)
         if (ticks < 9e15 && view->now[lane] + (th_tick)ticks < next)
             next = view->now[lane] + (th_tick)ticks;
     }
-    view->alarm[lane] = next;
+    view->timer[lane] = next;
 }
 
 /* The old concentration has been ordered down to the tip (less than one tick's volume is left).
@@ -174,7 +174,7 @@ static void prepare(const struct th_view *view)
             settle(view, i);
         }
         ports->ordered_flow[i] = s->flow[i];
-        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->cells, i);
+        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->arrays, i);
         ports->ordered_drug[i] = s->drug[i];
         ports->program_stopped[i] = !(s->running[i] > 0);
     }
@@ -201,11 +201,11 @@ static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    memcpy(view->cells, view->before, sizeof(struct cells));
+    memcpy(view->arrays, view->before, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
         double volume = s->flow[i] * view->step[i];
         ports->ordered_flow[i] = s->flow[i];
-        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->cells, i);
+        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->arrays, i);
         ports->ordered_volume[i] = volume;
         ports->ordered_mass[i] = volume * s->concentration[i];
         th_add(&s->volume[i], &s->volume_excess[i], volume);
@@ -225,17 +225,17 @@ static enum th_status check_bolus(const double *args, struct th_error *error)
 }
 
 enum {
-    WORD_dose,
-    WORD_rate,
-    WORD_bolus,
-    WORD_request,
-    WORD_concentration,
-    WORD_bridge,
-    WORD_stop,
-    WORD_start
+    COMMAND_dose,
+    COMMAND_rate,
+    COMMAND_bolus,
+    COMMAND_request,
+    COMMAND_concentration,
+    COMMAND_bridge,
+    COMMAND_stop,
+    COMMAND_start
 };
 
-static const struct th_word words[] = {
+static const struct th_command words[] = {
     {.name = "dose", .doc = "orders a dose", .args = TH_TABLE(dose_args)},
     {.name = "rate", .doc = "orders a basal flow", .args = TH_TABLE(rate_args)},
     {.name = "bolus",
@@ -281,36 +281,36 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
     struct states *s = view->states;
     double c = s->concentration[lane];
     switch (word) {
-    case WORD_dose:
+    case COMMAND_dose:
         s->dose[lane] = args[0];
         s->by_dose[lane] = 1;
         break;
-    case WORD_rate:
+    case COMMAND_rate:
         s->rate[lane] = args[0];
         s->by_dose[lane] = 0;
         break;
-    case WORD_bolus:
+    case COMMAND_bolus:
         th_program_bolus_begin(view, lane,
                                !isnan(args[ARG_volume]) ? args[ARG_volume]
                                : c > 0                  ? args[ARG_dose] / c
                                                         : 0,
                                args[ARG_over]);
         break;
-    case WORD_request:
+    case COMMAND_request:
         th_program_request(view, lane);
         break;
-    case WORD_concentration:
+    case COMMAND_concentration:
         program_drug(s, args, lane);
         break;
-    case WORD_bridge:
+    case COMMAND_bridge:
         begin_bridge(view, args, lane);
         break;
-    case WORD_stop:
+    case COMMAND_stop:
         th_cause_begin(&s->stopped[lane], &s->stopped_until[lane], (double)view->now[lane],
                        args[0]);
         judge_stops(view, lane);
         break;
-    case WORD_start:
+    case COMMAND_start:
         th_cause_end(&s->stopped[lane]);
         judge_stops(view, lane);
         break;
@@ -319,7 +319,7 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    if (event->kind == TH_WORD) {
+    if (event->kind == TH_COMMAND) {
         obey(view, event->number, event->args, lane);
     } else {
         th_program_bolus_end(view, lane);
@@ -333,7 +333,7 @@ static void observe(const struct th_view *view)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    const struct cells *c = (const struct cells *)view->cells;
+    const struct cells *c = (const struct cells *)view->arrays;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
         o->rate[i] = s->flow[i];
@@ -374,9 +374,9 @@ const struct th_model th_program_simple = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .words = words,
-    .word_count = sizeof words / sizeof *words,
-    .cells = count_cells,
+    .commands = words,
+    .command_count = sizeof words / sizeof *words,
+    .arrays = count_arrays,
     .check = check,
     .start = start,
     .prepare = prepare,

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "model.h"
+#include "model/model.h"
 
 enum {
     BOLUSES = 64, /* at one time */

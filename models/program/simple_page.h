@@ -2,7 +2,7 @@
 #ifndef TH_PROGRAM_SIMPLE_PAGE_H
 #define TH_PROGRAM_SIMPLE_PAGE_H
 
-#include "model.h"
+#include "model/model.h"
 
 static const char page[] =
     "What the pump is told, not what it does.\n"

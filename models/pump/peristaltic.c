@@ -167,7 +167,7 @@ static void plan(const struct th_view *view, int i)
         ticks = ticks_to_pulse(view, i);
     if (ticks < 9e15 && view->now[i] + (th_tick)ticks < next)
         next = view->now[i] + (th_tick)ticks;
-    view->alarm[i] = next;
+    view->timer[i] = next;
 }
 
 static void prepare(const struct th_view *view)
@@ -307,14 +307,14 @@ static void alarm(const struct th_view *view, int i)
         begin_pulse(p, s, now, i);
 }
 
-enum { WORD_stall, WORD_restart };
+enum { COMMAND_stall, COMMAND_restart };
 
 static const struct th_row stall_args[] = {
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
            "how long; left out: until restart"),
 };
 
-static const struct th_word words[] = {
+static const struct th_command words[] = {
     {.name = "stall",
      .doc = "the rotor stops, as in a magnetic field; the programme does not notice",
      .args = TH_TABLE(stall_args)},
@@ -324,11 +324,11 @@ static const struct th_word words[] = {
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct states *s = view->states;
-    if (event->kind == TH_ALARM) {
+    if (event->kind == TH_TIMER) {
         alarm(view, lane);
     } else {
         double now = (double)view->now[lane];
-        if (event->number == WORD_stall)
+        if (event->number == COMMAND_stall)
             th_cause_begin(&s->stuck[lane], &s->stall_until[lane], now, event->args[0]);
         else
             th_cause_end(&s->stuck[lane]);
@@ -367,8 +367,8 @@ const struct th_model th_pump_peristaltic = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .words = words,
-    .word_count = sizeof words / sizeof *words,
+    .commands = words,
+    .command_count = sizeof words / sizeof *words,
     .start = start,
     .prepare = prepare,
     .limit = limit,

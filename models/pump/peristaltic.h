@@ -2,7 +2,7 @@
 #ifndef TH_PUMP_PERISTALTIC_H
 #define TH_PUMP_PERISTALTIC_H
 
-#include "model.h"
+#include "model/model.h"
 
 static const char page[] =
     "Positive displacement: the rotor sets the flow, the catheter feels it.\n"
@@ -88,7 +88,7 @@ static const char page[] =
     ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
         "between reservoir and catheter port", .flags = TH_AT_START)                           \
     ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
-        .words = "mean resolved")                                                              \
+        .labels = "mean resolved")                                                             \
     ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
     ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
         "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")

@@ -13,7 +13,7 @@ static double seconds_of(const struct th_view *view, int lane)
     return (double)view->now[lane] / TH_TICKS_PER_SECOND;
 }
 
-static size_t count_cells(const double *params, size_t species)
+static size_t count_arrays(const double *params, size_t species)
 {
     (void)params, (void)species;
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
@@ -110,7 +110,7 @@ static void start(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    memset(view->cells, 0, sizeof(struct cells));
+    memset(view->arrays, 0, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
         double volume = fmin(p->volume[i], p->capacity[i]);
         double drug = fmax(volume - p->water[i], 0);
@@ -207,7 +207,7 @@ static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    memcpy(view->cells, view->before, sizeof(struct cells));
+    memcpy(view->arrays, view->before, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
         double before = s->volume[i], drawn = ports->face_volume[0][i];
         th_reservoir_trace(view, ports->reservoir_usable[i], drawn, i);
@@ -240,7 +240,7 @@ static void guard(const struct th_view *view, double *values)
 /* A guard that has fallen is judged like any other change. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    if (event->kind == TH_WORD)
+    if (event->kind == TH_COMMAND)
         th_reservoir_fill(view, event->args, lane);
     judge_all(view, seconds_of(view, lane), lane);
     tell(view, lane);
@@ -298,15 +298,15 @@ const struct th_model th_reservoir_bellows = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .words = &th_reservoir_refill,
-    .word_count = 1,
-    .guard_count = GUARDS,
-    .cells = count_cells,
+    .commands = &th_reservoir_refill,
+    .command_count = 1,
+    .event_function_count = GUARDS,
+    .arrays = count_arrays,
     .check = check,
     .start = start,
     .prepare = prepare,
     .advance = advance,
-    .guard = guard,
+    .event_functions = guard,
     .event = event,
     .observe = observe,
     .why = why,

@@ -3,7 +3,7 @@
 #define TH_RESERVOIR_BELLOWS_H
 
 #include "laws.h"
-#include "model.h"
+#include "model/model.h"
 #include "trailing.h"
 
 #define PARAMS(ROW)                                                                            \
@@ -143,7 +143,7 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
 void th_reservoir_forecast(const struct th_view *view, int lane);
 
 /* The word `refill`: refill.c. */
-extern const struct th_word th_reservoir_refill;
+extern const struct th_command th_reservoir_refill;
 void th_reservoir_fill(const struct th_view *view, const double *args, int lane);
 
 #endif

@@ -23,7 +23,7 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    struct cells *c = (struct cells *)view->cells;
+    struct cells *c = (struct cells *)view->arrays;
     double ordered = ports->ordered_volume[i], asked = asked_volume(usable, p->taper[i], drawn);
     double step = view->step[i];
     th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered, 0);
@@ -49,7 +49,7 @@ void th_reservoir_forecast(const struct th_view *view, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    const struct cells *c = (const struct cells *)view->cells;
+    const struct cells *c = (const struct cells *)view->arrays;
     struct outputs *o = view->outputs;
     th_tick ticks = view->now[i];
     double now = (double)ticks / TH_TICKS_PER_SECOND, order = ports->ordered_flow[i],

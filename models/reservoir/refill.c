@@ -23,7 +23,7 @@ static const struct th_row refill_args[] = {
     TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first"),
     TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
            "that drug alone, or the other drugs as well, at their stock",
-           .words = "alone with_stock"),
+           .labels = "alone with_stock"),
     TH_ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "before filling"),
     TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each"),
     TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
@@ -56,7 +56,7 @@ static void doubt_refill(const double *params, const double *args, struct th_err
             1e6 * args[ARG_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
 }
 
-const struct th_word th_reservoir_refill = {
+const struct th_command th_reservoir_refill = {
     .name = "refill",
     .doc = "empties, rinses and fills the reservoir",
     .args = TH_TABLE(refill_args),

@@ -50,7 +50,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lanes.h"
+#include "model/lanes.h"
 
 enum {
     TH_CANAL_POLES = 4, /* recommended; 3, 4 and 5 exist                         */

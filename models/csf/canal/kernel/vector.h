@@ -4,7 +4,7 @@
 #ifndef TH_VECTOR_H
 #define TH_VECTOR_H
 
-#include "lanes.h"
+#include "model/lanes.h"
 
 #include <stddef.h>
 

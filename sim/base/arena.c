@@ -1,0 +1,61 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNMENT = 64, CHUNK = 64 << 10 };
+
+/* The head fills one alignment unit, so that what follows it is aligned. */
+struct th_arena_chunk {
+    struct th_arena_chunk *before;
+    size_t used, size;
+};
+
+static struct th_arena_chunk *new_chunk(struct th_arena *arena, size_t bytes)
+{
+    size_t size = bytes > CHUNK ? bytes : CHUNK;
+    struct th_arena_chunk *chunk = aligned_alloc(ALIGNMENT, ALIGNMENT + size);
+    if (!chunk)
+        return NULL;
+    memset(chunk, 0, ALIGNMENT + size);
+    chunk->size = size;
+    chunk->before = arena->last;
+    arena->last = chunk;
+    return chunk;
+}
+
+void *th_arena_take(struct th_arena *arena, size_t bytes)
+{
+    if (bytes > SIZE_MAX / 2)
+        return NULL;
+    bytes = bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+    struct th_arena_chunk *chunk = arena->last;
+    if (!chunk || chunk->size - chunk->used < bytes)
+        chunk = new_chunk(arena, bytes);
+    if (!chunk)
+        return NULL;
+    void *piece = (char *)chunk + ALIGNMENT + chunk->used;
+    chunk->used += bytes;
+    arena->bytes += bytes;
+    return piece;
+}
+
+char *th_arena_copy(struct th_arena *arena, const char *text)
+{
+    size_t length = strlen(text) + 1;
+    char *copy = th_arena_take(arena, length);
+    if (copy)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+void th_arena_free(struct th_arena *arena)
+{
+    while (arena->last) {
+        struct th_arena_chunk *before = arena->last->before;
+        free(arena->last);
+        arena->last = before;
+    }
+    arena->bytes = 0;
+}

@@ -1,0 +1,204 @@
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/junit.h"
+#include "base/print.h"
+#include "command/fail.h"
+#include "command/interrupt.h"
+#include "command/progress.h"
+#include "ensemble/check_start.h"
+#include "ensemble/forecast.h"
+#include "store/store.h"
+
+/* How long the members of one scenario are tried unless --all is said. */
+static const double patience = 1.2; /* s */
+
+struct checking {
+    const struct th_call *call;
+    const struct th_units *units;
+    const char **sets;
+    size_t set_count;
+    struct th_json *json;   /* or NULL */
+    struct th_junit *junit; /* or NULL */
+};
+
+/* "300 members", "the first 4096 of 1000000000 members tried (--all tries all)" */
+static void say_members(const struct th_scenario *scenario, const struct th_start_check *tried,
+                        char *text, size_t size)
+{
+    const char *s = scenario->members == 1 ? "" : "s";
+    int used = snprintf(text, size, "%" PRIu64 " member%s", scenario->members, s);
+    if (tried->started >= tried->distinct)
+        return;
+    if (tried->ruled > tried->started && tried->ruled < tried->distinct)
+        snprintf(text + used, size - (size_t)used,
+                 " (%" PRIu64 " tried, the rules of %" PRIu64 "; --all tries all)",
+                 tried->started, tried->ruled);
+    else
+        snprintf(text + used, size - (size_t)used, " (%" PRIu64 " tried; --all tries all)",
+                 tried->started);
+}
+
+static void print_sound(const struct th_call *call, const struct th_scenario *scenario,
+                        const struct th_forecast *forecast, const struct th_start_check *tried)
+{
+    char duration[64], members[160], size[TH_FORECAST_TEXT];
+    th_forecast_text(forecast, size);
+    th_quantity_print(scenario->units, TH_TIME, "day",
+                      (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
+                      sizeof duration);
+    say_members(scenario, tried, members, sizeof members);
+    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n", scenario->file,
+            duration, members, scenario->event_count, scenario->event_count == 1 ? "" : "s",
+            scenario->column_count, size);
+}
+
+/* size: NULL if it is not known. */
+static void json_verdict(struct th_json *json, const char *file,
+                         const struct th_scenario *scenario, const struct th_start_check *tried,
+                         const struct th_forecast *size, const struct th_error *error)
+{
+    const struct th_error *notices = scenario ? scenario->notices : NULL;
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "scenario", file);
+    th_json_word(json, "sound", error->count ? "false" : "true");
+    if (scenario) {
+        th_json_number(json, "members", (double)scenario->members);
+        th_json_number(json, "different_members", (double)tried->distinct);
+        th_json_number(json, "rules_tried", (double)tried->ruled);
+        th_json_number(json, "members_tried", (double)tried->started);
+    }
+    if (size) {
+        th_json_number(json, "samples", size->samples);
+        th_json_number(json, "steps", rint(size->steps));
+        th_json_number(json, "file_bytes", rint(size->file));
+        th_json_number(json, "memory_bytes", rint(size->memory));
+    }
+    th_errors_json(error, json);
+    th_json_open(json, "notices", '[');
+    for (int k = 0; notices && k < notices->count && k < TH_ERRORS; k++)
+        th_json_text(json, NULL, notices->text[k]);
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
+/* Two seconds are short; --all shows how far it is. */
+static void try_members(const struct checking *c, const struct th_layout *layout,
+                        struct th_start_check *tried, struct th_error *error)
+{
+    const struct th_call *call = c->call;
+    bool all = th_call_has(call, TH_OPTION_ALL);
+    const char *how = th_call_text(call, TH_OPTION_PROGRESS);
+    struct th_progress_shown shown;
+    struct th_interrupt interrupt;
+    tried->seconds = all ? 0 : patience;
+    if (!all) {
+        th_check_start(layout, tried, error);
+        return;
+    }
+    bool quiet = th_call_has(call, TH_OPTION_QUIET);
+    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
+    th_progress_begin(&shown, call->err, how ? how : quiet ? "none" : "auto");
+    tried->show = th_progress_show;
+    tried->context = &shown;
+    tried->stop = &interrupt.stop;
+    enum th_status status = th_check_start(layout, tried, error);
+    th_progress_end(&shown);
+    th_interrupt_end(&interrupt);
+    if (status == TH_INTERRUPTED)
+        th_error_add(error, status,
+                     "interrupted: %" PRIu64 " of %" PRIu64 " members were tried",
+                     tried->started, tried->distinct);
+}
+
+static void junit_verdict(struct th_junit *junit, const char *file,
+                          const struct th_error *error)
+{
+    int more = error->count - 1;
+    char message[TH_SENTENCE + 32] = "", rest[32] = "";
+    if (more > 0)
+        snprintf(rest, sizeof rest, " (and %d more)", more);
+    if (error->count)
+        snprintf(message, sizeof message, "%s%s", error->text[0], rest);
+    th_junit_case(junit, error->count ? TH_CASE_FAILED : TH_CASE_PASSED, file, "invalid",
+                  message);
+}
+
+static enum th_status check_one(const struct checking *c, const char *file)
+{
+    struct th_error error = {.status = TH_OK};
+    struct th_start_check tried = {0};
+    struct th_scenario *scenario =
+        th_call_load(c->call, c->units, file, c->sets, c->set_count, &error);
+    struct th_layout *layout = scenario ? th_layout_create(scenario, &error) : NULL;
+    if (layout)
+        try_members(c, layout, &tried, &error);
+    bool sound = layout && error.status == TH_OK;
+    bool rewrite = th_call_has(c->call, TH_OPTION_REWRITE);
+    if (sound && rewrite && th_store_is_result(file))
+        th_error_add(&error, TH_USAGE, "%s is a result; --rewrite takes a scenario", file);
+    else if (sound && rewrite)
+        th_call_rewrite(c->call, scenario, &error);
+    struct th_forecast size;
+    bool shown = sound && !rewrite && (c->json || !th_call_has(c->call, TH_OPTION_QUIET));
+    shown = shown && th_forecast(layout, 0, false, &size, &error) == TH_OK;
+    if (shown && !c->json)
+        print_sound(c->call, scenario, &size, &tried);
+    if (sound && !c->json && !rewrite)
+        th_call_notice(c->call, scenario);
+    if (c->junit)
+        junit_verdict(c->junit, file, &error);
+    if (c->json)
+        json_verdict(c->json, file, scenario, &tried, shown ? &size : NULL, &error);
+    else
+        th_call_complain(c->call, &error);
+    th_layout_free(layout);
+    th_scenario_free(scenario);
+    return error.status;
+}
+
+static enum th_status check_all(struct checking *c, struct th_error *error)
+{
+    const char *path = th_call_text(c->call, TH_OPTION_JUNIT);
+    struct th_json json = {.out = c->call->out};
+    struct th_junit junit;
+    enum th_status worst = TH_OK, status = th_spare_junit(path, error);
+    for (size_t k = 0; k < c->call->operand_count && status == TH_OK; k++)
+        status = th_spare("junit", path, "a scenario", c->call->operands[k], error);
+    if (status == TH_OK && path) {
+        status = th_junit_open(&junit, "thecal.check", error);
+        c->junit = &junit;
+    }
+    if (status != TH_OK)
+        return status;
+    if (th_call_has(c->call, TH_OPTION_JSON))
+        th_json_open(c->json = &json, NULL, '[');
+    for (size_t k = 0; k < c->call->operand_count; k++) {
+        status = check_one(c, c->call->operands[k]);
+        worst = worst == TH_OK ? status : worst;
+    }
+    if (c->json)
+        th_json_close(c->json, '[');
+    status = path ? th_junit_close(&junit, path, error) : TH_OK;
+    return status == TH_OK ? worst : status;
+}
+
+int th_command_check(const struct th_call *call)
+{
+    struct th_error error = {.status = TH_OK};
+    enum th_status worst = TH_OK;
+    struct th_units *units = th_units_create(&error);
+    struct checking checking = {.call = call, .units = units};
+    checking.sets = calloc(call->given_count + 1, sizeof *checking.sets);
+    if (units && !checking.sets)
+        th_error_add(&error, TH_NO_MEMORY, "no memory for the overrides");
+    if (error.status == TH_OK) {
+        checking.set_count = th_call_all(call, TH_OPTION_SET, checking.sets);
+        worst = check_all(&checking, &error);
+    }
+    free(checking.sets);
+    th_units_free(units);
+    return error.count ? th_call_complain(call, &error) : (int)worst;
+}

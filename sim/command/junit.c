@@ -1,0 +1,65 @@
+/* What came of a run, as JUnit XML: a case for the members, one for each that failed, one for
+ * each requirement. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/junit.h"
+#include "command/command.h"
+#include "command/junit.h"
+
+/* A file of a million failures helps nobody; the first case counts them. */
+enum { FAILED_MOST = 100, NAME = 64 };
+
+/* The sentence that says something of that name: "require \"NAME\": ..." */
+static const char *sentence_of(const struct th_error *error, const char *name)
+{
+    char start[TH_SENTENCE];
+    snprintf(start, sizeof start, "require \"%s\":", name);
+    for (int k = 0; k < error->count && k < TH_ERRORS; k++)
+        if (strncmp(error->text[k], start, strlen(start)) == 0)
+            return error->text[k];
+    return "it was not met";
+}
+
+static void put_members(struct th_junit *junit, const struct th_trace *trace,
+                        const struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    uint64_t failed = 0;
+    char name[NAME], message[TH_SENTENCE], when[48];
+    for (uint64_t m = 0; m < trace->members; m++) failed += trace->status[m] != TH_OK;
+    snprintf(name, sizeof name, "%" PRIu64 " member%s", trace->members,
+             trace->members == 1 ? "" : "s");
+    th_junit_case(junit, failed ? TH_CASE_ERROR : TH_CASE_PASSED, name, "failed",
+                  failed && error->count ? error->text[0] : "");
+    for (uint64_t m = 0, shown = 0; m < trace->members && shown < FAILED_MOST; m++) {
+        int failed_in = trace->failed_in[m];
+        if (trace->status[m] == TH_OK)
+            continue;
+        snprintf(name, sizeof name, "member %" PRIu64, trace->first + m);
+        th_scenario_instant(scenario, trace->ended[m], when, sizeof when);
+        snprintf(message, sizeof message, "stopped at %s in %s: %s", when,
+                 failed_in < 0 ? "a transfer" : scenario->instances[failed_in].name,
+                 th_trace_reason(trace, m));
+        th_junit_case(junit, TH_CASE_ERROR, name, "failed", message);
+        shown++;
+    }
+}
+
+enum th_status th_run_junit(const struct th_trace *trace, const struct th_finding *findings,
+                            const char *path, struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    struct th_junit junit;
+    enum th_status status = th_junit_open(&junit, "thecal.run", error);
+    if (status != TH_OK)
+        return status;
+    put_members(&junit, trace, error);
+    for (size_t k = 0; findings && k < scenario->requirement_count; k++) {
+        const char *name = findings[k].requirement->name;
+        th_junit_case(&junit, findings[k].pass ? TH_CASE_PASSED : TH_CASE_FAILED, name,
+                      "requirement", findings[k].pass ? "" : sentence_of(error, name));
+    }
+    return th_junit_close(&junit, path, error);
+}

@@ -1,0 +1,386 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/print.h"
+#include "command/fail.h"
+#include "command/interrupt.h"
+#include "command/junit.h"
+#include "command/progress.h"
+#include "document/document.h"
+#include "ensemble/check_start.h"
+#include "ensemble/checkpoint.h"
+#include "ensemble/ensemble.h"
+#include "ensemble/forecast.h"
+#include "ensemble/refine.h"
+#include "report/report.h"
+#include "store/store.h"
+
+enum { PATH = 4096, WORD = 64 };
+
+/* What one run holds; taken apart in the reverse order by clear. */
+struct job {
+    const struct th_call *call;
+    struct th_units *units;
+    struct th_scenario *scenario;
+    struct th_layout *layout;
+    struct th_trace *trace;
+    struct th_finding *findings;
+    struct th_published published;
+    struct th_refinement refinement;
+    struct th_interrupt interrupt;
+    const char *checkpoint, *junit; /* or NULL */
+    bool told;                      /* the report was printed, or begun */
+    char output[PATH], command[PATH];
+    double wall_time;
+    int threads;
+    struct th_error error;
+};
+
+static void clear(struct job *job)
+{
+    th_published_free(&job->published);
+    free(job->findings);
+    th_refinement_free(&job->refinement);
+    th_trace_free(job->trace);
+    th_layout_free(job->layout);
+    th_scenario_free(job->scenario);
+    th_units_free(job->units);
+}
+
+/* results/<the scenario's name without folder and ending>.h5 */
+static enum th_status choose_output(struct job *job)
+{
+    const char *given = th_call_text(job->call, TH_OPTION_OUTPUT);
+    const char *scenario = job->call->operands[0];
+    if (th_document_is_input(scenario))
+        scenario = TH_DOCUMENT_INPUT;
+    const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
+    int needed = given ? snprintf(job->output, PATH, "%s", given)
+                       : snprintf(job->output, PATH, "results/%.*s.h5", length, name);
+    if (needed >= PATH)
+        return th_error_add(&job->error, TH_USAGE, "the name of the result is too long");
+    if (!given && th_store_is_result(scenario))
+        return th_error_add(&job->error, TH_USAGE,
+                            "%s is a result: run it again with -o and another name", scenario);
+    return TH_OK;
+}
+
+/* A run of hours must not end with a result that cannot be written. target: where the output
+ * leads. */
+static enum th_status check_folder(struct job *job, const char *target)
+{
+    char folder[PATH] = ".";
+    const char *slash = strrchr(target, '/');
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s", slash > target ? (int)(slash - target) : 1,
+                 target);
+    if (!th_call_has(job->call, TH_OPTION_OUTPUT) && mkdir(folder, 0777) != 0 &&
+        errno != EEXIST)
+        return th_error_add(&job->error, TH_IO, "the folder %s cannot be made: %s", folder,
+                            strerror(errno));
+    if (access(folder, W_OK | X_OK) != 0)
+        return th_error_add(&job->error, TH_IO, "%s cannot be written: %s: %s", job->output,
+                            folder, strerror(errno));
+    return TH_OK;
+}
+
+static enum th_status check_output(struct job *job)
+{
+    struct stat found;
+    char *target;
+    if (stat(job->output, &found) == 0 && S_ISDIR(found.st_mode))
+        return th_error_add(&job->error, TH_IO, "%s is a folder; a file is to be written there",
+                            job->output);
+    enum th_status status = th_part_target(job->output, &target, &job->error);
+    status = status == TH_OK ? check_folder(job, target) : status;
+    free(target);
+    return status;
+}
+
+static enum th_status choose_checkpoint(struct job *job)
+{
+    const char *resume = th_call_text(job->call, TH_OPTION_RESUME);
+    const char *keep = th_call_text(job->call, TH_OPTION_CHECKPOINT);
+    job->checkpoint = resume ? resume : keep;
+    if (resume && keep && strcmp(resume, keep) != 0)
+        return th_error_add(&job->error, TH_USAGE,
+                            "--resume goes on in its own file; --checkpoint %s is another",
+                            keep);
+    return TH_OK;
+}
+
+/* Nothing that is no XML can be lost by it: the verdict of a scenario that cannot be read has
+ * its place, whatever its parts are. */
+static enum th_status choose_junit(struct job *job)
+{
+    const char *path = th_call_text(job->call, TH_OPTION_JUNIT);
+    enum th_status status = th_spare_junit(path, &job->error);
+    job->junit = status == TH_OK ? path : NULL;
+    return status;
+}
+
+/* --members, --seed, --until and --refine are short words for overrides. */
+static enum th_status load(struct job *job)
+{
+    const struct th_call *call = job->call;
+    char members[WORD], seed[WORD], until[2 * WORD];
+    const char **sets = calloc(call->given_count + 4, sizeof *sets);
+    if (!sets)
+        return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the overrides");
+    size_t count = th_call_all(call, TH_OPTION_SET, sets);
+    if (th_call_has(call, TH_OPTION_MEMBERS)) {
+        snprintf(members, WORD, "ensemble.members=%s", th_call_text(call, TH_OPTION_MEMBERS));
+        sets[count++] = members;
+    }
+    if (th_call_has(call, TH_OPTION_UNTIL)) {
+        snprintf(until, sizeof until, "run.until=%s", th_call_text(call, TH_OPTION_UNTIL));
+        sets[count++] = until;
+    }
+    if (th_call_has(call, TH_OPTION_SEED)) {
+        snprintf(seed, WORD, "ensemble.seed=%s", th_call_text(call, TH_OPTION_SEED));
+        sets[count++] = seed;
+    }
+    if (th_call_has(call, TH_OPTION_REFINE))
+        sets[count++] = "run.refine=2";
+    job->units = th_units_create(&job->error);
+    if (job->units)
+        job->scenario =
+            th_call_load(call, job->units, call->operands[0], sets, count, &job->error);
+    if (job->scenario && !th_call_has(call, TH_OPTION_QUIET))
+        th_call_notice(call, job->scenario);
+    if (job->scenario)
+        job->layout = th_layout_create(job->scenario, &job->error);
+    free(sets);
+    struct th_start_check check = th_start_check_short;
+    return job->layout ? th_check_start(job->layout, &check, &job->error) : job->error.status;
+}
+
+static enum th_status spare_inputs(struct job *job)
+{
+    const char *keep = th_call_has(job->call, TH_OPTION_RESUME) ? "resume" : "checkpoint";
+    const char *read = job->call->operands[0];
+    enum th_status status =
+        th_spare_scenario("output", job->output, job->scenario, &job->error);
+    if (status == TH_OK)
+        status = th_spare("output", job->output, "what it is made from", read, &job->error);
+    if (status == TH_OK)
+        status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
+    if (status == TH_OK)
+        status =
+            th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
+    if (status == TH_OK)
+        status = th_spare("junit", job->junit, "the result", job->output, &job->error);
+    if (status == TH_OK)
+        status = th_spare("junit", job->junit, "the checkpoint", job->checkpoint, &job->error);
+    if (status != TH_OK)
+        job->junit = NULL;
+    return status;
+}
+
+/* What does not fit is refused before the first step; the rest is said. */
+static enum th_status weigh(struct job *job)
+{
+    const struct th_call *call = job->call;
+    const char *how = th_call_text(call, TH_OPTION_PROGRESS);
+    struct th_forecast forecast;
+    char text[TH_FORECAST_TEXT];
+    int threads = (int)th_call_count(call, TH_OPTION_THREADS, 0);
+    enum th_status status =
+        th_forecast(job->layout, threads, job->checkpoint != NULL, &forecast, &job->error);
+    if (status == TH_OK)
+        status = th_forecast_memory(&forecast, &job->error);
+    if (status == TH_OK && job->checkpoint && !th_call_has(call, TH_OPTION_RESUME))
+        status = th_forecast_disk(&forecast, job->checkpoint, forecast.trace, &job->error);
+    if (status == TH_OK && !th_call_count(call, TH_OPTION_COMPRESS, 0))
+        status = th_forecast_disk(&forecast, job->output, forecast.file, &job->error);
+    bool told = !th_call_has(call, TH_OPTION_QUIET) && !(how && strcmp(how, "bar") != 0);
+    if (status == TH_OK && told) {
+        th_forecast_text(&forecast, text);
+        fprintf(call->err, "thecal: %s\n", text);
+    }
+    return status;
+}
+
+static enum th_status prepare(struct job *job)
+{
+    enum th_status status = choose_junit(job);
+    status = status == TH_OK ? choose_output(job) : status;
+    status = status == TH_OK ? choose_checkpoint(job) : status;
+    status = status == TH_OK ? load(job) : status;
+    status = status == TH_OK ? spare_inputs(job) : status;
+    status = status == TH_OK ? check_output(job) : status;
+    status = status == TH_OK ? weigh(job) : status;
+    size_t count = job->scenario ? job->scenario->requirement_count : 0;
+    if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))
+        status = th_error_add(&job->error, TH_NO_MEMORY, "no memory for the requirements");
+    return status;
+}
+
+/* The scenario's own grid, then, if that was asked for and all went well, the finer ones. */
+static enum th_status run_grids(struct job *job, struct th_ensemble_options *options)
+{
+    struct th_refine_progress part;
+    const struct th_progress whole = options->progress;
+    const int refine = job->scenario->refine;
+    if (refine > 1)
+        options->progress = th_refine_progress(&part, &whole, refine, 0);
+    enum th_status status = th_ensemble_run(job->layout, options, &job->trace, &job->error);
+    options->progress = whole;
+    if (refine > 1 && status == TH_OK)
+        status = th_refine(job->trace, options, &job->refinement, &job->error);
+    return status;
+}
+
+static enum th_status march(struct job *job)
+{
+    const struct th_call *call = job->call;
+    bool quiet = th_call_has(call, TH_OPTION_QUIET);
+    const char *how = th_call_text(call, TH_OPTION_PROGRESS);
+    struct th_progress_shown shown;
+    th_progress_begin(&shown, call->err, how ? how : quiet ? "none" : "auto");
+    struct th_ensemble_options options = {
+        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
+        .checkpoint = job->checkpoint,
+        .resume = th_call_has(call, TH_OPTION_RESUME),
+        .progress = {0.05, th_progress_show, &shown},
+        .stop = &job->interrupt.stop,
+    };
+    th_progress_show(&shown, 0, 0, job->scenario->members);
+    job->threads = th_ensemble_threads(job->layout, &options);
+    enum th_status status = run_grids(job, &options);
+    job->wall_time = th_progress_end(&shown);
+    return status;
+}
+
+static int say_interrupted(const struct job *job)
+{
+    const struct th_call *call = job->call;
+    if (!job->checkpoint) {
+        fputs("thecal: interrupted; nothing was written (--checkpoint FILE makes a run "
+              "resumable)\n",
+              call->err);
+        return TH_EXIT_STOPPED;
+    }
+    fprintf(call->err, "thecal: interrupted; go on with the same command and --resume %s\n",
+            job->checkpoint);
+    return TH_INTERRUPTED;
+}
+
+static enum th_status write_result(struct job *job)
+{
+    const struct th_call *call = job->call;
+    size_t used = 0;
+    for (int k = 0; k < call->argc && used < PATH - 1; k++) {
+        int length =
+            snprintf(job->command + used, PATH - used, "%s%s", k ? " " : "", call->argv[k]);
+        used += length > 0 ? (size_t)length : 0;
+    }
+    struct th_store_options options = {
+        .command_line = job->command,
+        .stamp = th_call_has(call, TH_OPTION_STAMP),
+        .wall_time = job->wall_time,
+        .threads = job->threads,
+        .compress = (int)th_call_count(call, TH_OPTION_COMPRESS, 0),
+    };
+    return th_store_write(job->trace, job->output, &options, &job->error);
+}
+
+/* For the report of one patient: the same at both ends of what is published. That this cannot
+ * be run, or was interrupted, is said, and changes nothing else. */
+static void run_published(struct job *job)
+{
+    const struct th_call *call = job->call;
+    const bool quiet = th_call_has(call, TH_OPTION_QUIET);
+    struct th_error error = {.status = TH_OK};
+    struct th_interrupt interrupt;
+    if (th_call_has(call, TH_OPTION_NO_PUBLISHED) ||
+        (quiet && !th_call_has(call, TH_OPTION_JSON)))
+        return;
+    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
+    struct th_ensemble_options options = {
+        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
+        .stop = &interrupt.stop,
+    };
+    enum th_status status = th_published_run(job->trace, &options, &job->published, &error);
+    th_interrupt_end(&interrupt);
+    if (status != TH_OK && !quiet)
+        fprintf(call->err, "thecal: at the ends of what is published: %s\n",
+                error.count ? error.text[0] : "interrupted");
+    if (status != TH_OK && status != TH_RUN_FAILED && status != TH_NOT_CONVERGED)
+        th_published_free(&job->published);
+}
+
+static enum th_status report(struct job *job, const struct th_finding *findings)
+{
+    const struct th_call *call = job->call;
+    run_published(job);
+    job->told = true;
+    char explain[PATH];
+    snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
+    struct th_report_facts facts = {
+        .findings = findings,
+        .output = job->output,
+        .explain = explain,
+        .wall_time = job->wall_time,
+        .verbose = th_call_has(call, TH_OPTION_VERBOSE),
+        .published = &job->published,
+        .refinement = job->refinement.difference ? &job->refinement : NULL,
+        .colour = th_print_colour(call->out),
+    };
+    if (th_call_has(call, TH_OPTION_JSON))
+        return th_report_json(job->trace, &facts, call->out, &job->error);
+    if (th_call_has(call, TH_OPTION_QUIET))
+        return TH_OK;
+    return th_report_print(job->trace, &facts, call->out, &job->error);
+}
+
+/* A result is written even if members failed, with what they had until then; the failure
+ * decides the exit code, then the requirements. */
+static enum th_status finish(struct job *job, enum th_status ran)
+{
+    enum th_status written = write_result(job);
+    if (written != TH_OK)
+        return written;
+    th_checkpoint_spend(job->trace);
+    enum th_status met = TH_OK;
+    if (job->findings)
+        met = th_require(job->trace, job->findings, &job->error);
+    if (job->findings && job->refinement.difference) {
+        enum th_status turned =
+            th_refinement_judge(&job->refinement, job->findings, &job->error);
+        met = met == TH_OK ? turned : met;
+    }
+    enum th_status reported = report(job, job->findings);
+    if (job->junit && reported == TH_OK)
+        reported = th_run_junit(job->trace, job->findings, job->junit, &job->error);
+    if (ran != TH_OK)
+        return ran;
+    return met != TH_OK ? met : reported;
+}
+
+int th_command_run(const struct th_call *call)
+{
+    struct job job = {.call = call, .error = {.status = TH_OK}};
+    /* Before the first line is printed: who reads it may interrupt at once. */
+    th_interrupt_begin(&job.interrupt, th_call_has(call, TH_OPTION_QUIET) ? NULL : call->err);
+    enum th_status status = prepare(&job);
+    bool ready = status == TH_OK;
+    if (ready)
+        status = march(&job);
+    th_interrupt_end(&job.interrupt);
+    bool ended = status == TH_OK || status == TH_RUN_FAILED || status == TH_NOT_CONVERGED;
+    if (ready && ended && job.trace)
+        status = finish(&job, status);
+    int code = status == TH_INTERRUPTED ? say_interrupted(&job) : (int)status;
+    if (status != TH_OK && status != TH_INTERRUPTED && !job.told)
+        th_call_failed(call, job.junit, code, &job.error);
+    th_call_complain(call, &job.error);
+    clear(&job);
+    return code;
+}

@@ -1,0 +1,238 @@
+/* The one table of the command line. */
+#include "command/command.h"
+
+#include <string.h>
+
+static const struct th_option_row option_rows[] = {
+#define TH_KIND_FLAG TH_FLAG
+#define TH_KIND_FILE TH_FILE
+#define TH_KIND_WORD TH_ONE_WORD
+#define TH_KIND_TEXT TH_TEXT
+#define TH_KIND_COUNT TH_COUNT
+#define O(id, letter_, name_, argument_, kind_, least_, most_, words_, doc_) \
+    [TH_OPTION_##id] = {.letter = letter_,                                   \
+                        .name = name_,                                       \
+                        .argument = argument_,                               \
+                        .kind = TH_KIND_##kind_,                             \
+                        .least = least_,                                     \
+                        .most = most_,                                       \
+                        .labels = words_,                                    \
+                        .doc = doc_},
+#include "command/option.def"
+#undef O
+};
+
+#define OPTIONS(...)                                                  \
+    .options = (const enum th_option[]){__VA_ARGS__, TH_OPTION_HELP}, \
+    .option_count =                                                   \
+        sizeof((const enum th_option[]){__VA_ARGS__, TH_OPTION_HELP}) / sizeof(enum th_option)
+#define OPTIONS_NONE .options = (const enum th_option[]){TH_OPTION_HELP}, .option_count = 1
+#define EXAMPLES(...)                                     \
+    .examples = (const struct th_example[]){__VA_ARGS__}, \
+    .example_count =                                      \
+        sizeof((const struct th_example[]){__VA_ARGS__}) / sizeof(struct th_example)
+
+enum { MANY = 100000 };
+
+static const struct th_verb command_rows[] = {
+    {.name = "run",
+     .operands = "SCENARIO",
+     .doc = "run a scenario and write its result",
+     .text =
+         "Reads the scenario, runs all its members, writes one HDF5 file and prints a short "
+         "report in clinical units. The result appears complete or not at all. It depends on "
+         "the scenario, the seed and the member's number alone, never on the threads. The "
+         "scenario - is read from the standard input; its parts are sought where the program "
+         "runs.\n"
+         "A result takes the place of a scenario: it is run again, to the same bytes, from "
+         "the texts that it holds of its scenario, its parts and its --set words; no other "
+         "file is read, and -o must be given. A text that does not fit its SHA-256 is "
+         "refused. New --set words, --seed, --members and --until come behind those that it "
+         "holds.\n"
+         "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
+         "resumed. The second ends the program at once. Killed, it goes on with the members "
+         "that were done. A checkpoint is locked against other runs; --checkpoint begins in a "
+         "file that is there only if it is empty or its result was written.\n"
+         "With --refine the run is repeated with half the cell size (csf.cells, line.cells, "
+         "catheter.segments: what explain calls multiplied by run.refine) and half the steps, "
+         "which takes five times as long in all. Every reported number then carries how far "
+         "it may be off: the grid convergence index of the scenario's own grid, 4 times the "
+         "difference of the two, as if their order were 2, times a factor of safety of 3, for "
+         "the order is not known. With run.refine 4 there are three grids, which show the "
+         "order: within a tenth of 2 the factor is 1.25, else 3 with the order seen. The "
+         "result is that of the own grid; the differences are under /run/refinement. A "
+         "requirement whose verdict turns on the finest grid ends the run with 4. What is "
+         "drawn, the poles and the tolerances of the solvers are the same on all grids. A "
+         "resumed run repeats the finer grids.\n"
+         "With --junit the members, those that failed and the requirements are test cases. A "
+         "scenario that comes to no result, as one that is invalid, is a case for each "
+         "mistake, and an object with errors under --json, as check has them.\n"
+         "The report is at most 80 columns wide, but for paths, which stand in full. What is "
+         "compared has one unit; a number that is smaller than the solver can know is none, "
+         "in JSON 0. One number is shown where all members agree, else their median, 5 % and "
+         "95 % points; of a sweep over grids the least and the most, and a table with one row "
+         "a condition (all of it in JSON: conditions). Verdicts are in colour on a terminal, "
+         "unless NO_COLOR is set or TERM is dumb. numerics: fine is shown if the drug balance "
+         "closes to 1e-12, the numerical error is below 1e-3 and the error of the peak at the "
+         "tip below 10 % of it; else, or with --verbose, the numbers. A number that is not "
+         "resolved (that peak, where its error is larger) has a ? behind it and two digits at "
+         "most, in JSON resolved: false.\n"
+         "Where the sources of a parameter differ (explain says: published), the patient "
+         "whose values are the scenario's own is run with it at both ends, and the report "
+         "shows what that alone makes of the numbers that move by half or more; these are "
+         "shown with two digits. It costs about as much as two or three members, the result "
+         "knows nothing of it, and --no-published or --quiet leave it out. A value that the "
+         "scenario gives with a source, varies, or sets during the run is taken as it is; of "
+         "a sweep over grids nothing of that kind is run.",
+     .ending = "yaml",
+     .least = 1,
+     .most = 1,
+     OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_UNTIL, TH_OPTION_MEMBERS,
+             TH_OPTION_SEED, TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT,
+             TH_OPTION_RESUME, TH_OPTION_PROGRESS, TH_OPTION_STAMP, TH_OPTION_COMPRESS,
+             TH_OPTION_JUNIT, TH_OPTION_NO_PUBLISHED, TH_OPTION_VERBOSE, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
+     EXAMPLES(
+         {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
+         {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},
+         {"thecal run fine.h5 -o again.h5", "the same from the result: the same bytes"},
+         {"thecal run month.yaml --members 256 --checkpoint month.part",
+          "an ensemble that may be interrupted"}),
+     .run = th_command_run},
+    {.name = "check",
+     .operands = "SCENARIO...",
+     .doc = "check scenarios without running them",
+     .text =
+         "Reads each scenario as run would and prints every mistake with its file, line and "
+         "column, in the order of the file, at most 20. Members of an ensemble are tried one "
+         "by one, at the start and with what each set: makes of their values, as many as a "
+         "second allows; how many is said, and --all tries them all. What depends on the "
+         "state in the run (is what is in the reservoir more than a capacity that is set?) is "
+         "asked by run at its instant. A scenario that passes cannot fail on its input "
+         "otherwise.\n"
+         "A scenario without format: is read as one of 0.1, with a notice for each old "
+         "spelling; with format: 1 these are errors.\n"
+         "With --json each mistake has its text, file, line, column, path (such as "
+         "events[0].at) and message.",
+     .ending = "yaml",
+     .least = 1,
+     .most = MANY,
+     OPTIONS(TH_OPTION_SET, TH_OPTION_ALL, TH_OPTION_PROGRESS, TH_OPTION_JUNIT, TH_OPTION_QUIET,
+             TH_OPTION_JSON, TH_OPTION_REWRITE),
+     EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"},
+              {"thecal check --rewrite old.yaml > new.yaml", "a file of 0.1 in format 1"}),
+     .run = th_command_check},
+    {.name = "explain",
+     .operands = "[NAME]",
+     .doc = "explain a model, a slot, a value, a quantity or a part; or a scenario",
+     .text =
+         "Without a name: lists slots, models, quantities, landmarks and parts. With the name "
+         "of a model (pump.peristaltic) its page: equations, validity, sources, and every "
+         "parameter with its default, range and provenance; with that of one row or word "
+         "(pump.error, reservoir.refill) this alone. Where only one model is called so, or "
+         "has a row or word of that name, its bare name will do (kink, ec50). With a part "
+         "(parts/baclofen.yaml, or baclofen) its values, marks and sources. With --scenario "
+         "the values that a scenario resolves to, where each comes from and how far it may be "
+         "trusted.",
+     .ending = "?",
+     .least = 0,
+     .most = 1,
+     OPTIONS(TH_OPTION_SCENARIO, TH_OPTION_SET, TH_OPTION_RESOLVED),
+     EXAMPLES({"thecal explain", "everything there is"},
+              {"thecal explain pump.peristaltic", "the page of one model"},
+              {"thecal explain pump.error", "one of its parameters"},
+              {"thecal explain baclofen", "what a part says, and on what grounds"},
+              {"thecal explain --scenario month.yaml", "what a scenario resolves to"}),
+     .run = th_command_explain},
+    {.name = "schema",
+     .operands = "",
+     .doc = "print the JSON Schema of a scenario",
+     .text = "JSON Schema 2020-12, made from the models' rows. An editor with a YAML language "
+             "server then completes and checks scenarios while they are typed.",
+     .ending = "",
+     OPTIONS_NONE,
+     EXAMPLES({"thecal schema > scenario.schema.json", "for an editor"}),
+     .run = th_command_schema},
+    {.name = "compare",
+     .operands = "RESULT REFERENCE",
+     .doc = "compare a result with a reference",
+     .text =
+         "RESULT is a result of run; REFERENCE is another, or a CSV made by reference. Each "
+         "series of the reference is compared at the reference's times, in its unit: it is "
+         "the same where the difference is at most ATOL + RTOL times the reference's size. A "
+         "series that measures round-off (gauge.balance.error and its like, by their "
+         "attribute roundoff, up to what their model says) is held to no less than that, "
+         "unless it is named: * does not name it.\n"
+         "Samples of flows and rates, and the rows of a reference of these, are means over "
+         "the interval that they end: from the row before to this, at the first row the "
+         "result's own interval. Other series are compared at the time itself.\n"
+         "A CSV is UTF-8; a comma separates fields, a point the decimals, and fields may be "
+         "quoted, as R and Excel write it. Its first column is headed time[s], time[min], "
+         "time[h] or time[day], the others NAME[UNIT], a profile's NAME@COORDINATE[UNIT], one "
+         "member's NAME#MEMBER[UNIT]; a name that there is not gives no verdict.\n"
+         "Names are those that a scenario may write: fault.closed, where the result has one "
+         "fault. What differs is listed, --all lists every series; the last line names the "
+         "one that came nearest to its tolerance.\n"
+         "Exit codes: 0 same, 1 different, 2 no verdict, of which --junit and --json say why.",
+     .ending = "",
+     .least = 2,
+     .most = 2,
+     OPTIONS(TH_OPTION_TOLERANCE, TH_OPTION_LIST, TH_OPTION_JUNIT, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
+     EXAMPLES({"thecal compare results/month.h5 results/reference/month.csv",
+               "with the tolerances that the reference states"},
+              {"thecal compare a.h5 b.h5 --tol '*=0,1e-9' --junit verdict.xml", "for CI"}),
+     .run = th_command_compare},
+    {.name = "reference",
+     .operands = "RESULT",
+     .doc = "write a result as a small reference curve",
+     .text =
+         "Thins a result out to a CSV that can be read, kept under version control and given "
+         "to compare. Rows of flows and rates are means over the interval that they end. What "
+         "measures round-off gets a line with its tolerance.",
+     .ending = "h5",
+     .least = 1,
+     .most = 1,
+     OPTIONS(TH_OPTION_CURVE, TH_OPTION_ROWS, TH_OPTION_POINTS, TH_OPTION_QUIET),
+     EXAMPLES({"thecal reference results/month.h5 -o results/reference/month.csv", NULL}),
+     .run = th_command_reference},
+    {.name = "version",
+     .operands = "",
+     .doc = "print the version, the commit and the libraries",
+     .text = "Prints what a report about a number should name.",
+     .ending = "",
+     OPTIONS(TH_OPTION_JSON),
+     EXAMPLES({"thecal version", NULL}),
+     .run = th_command_version},
+    {.name = "help",
+     .operands = "[COMMAND]",
+     .doc = "print help about a command",
+     .text = "Prints the same as thecal COMMAND --help.",
+     .ending = "?",
+     .least = 0,
+     .most = 1,
+     OPTIONS(TH_OPTION_MAN, TH_OPTION_COMPLETION),
+     EXAMPLES({"thecal help run", NULL}),
+     .run = th_command_help},
+};
+
+const struct th_verb *th_commands(size_t *count)
+{
+    *count = sizeof command_rows / sizeof command_rows[0];
+    return command_rows;
+}
+
+const struct th_option_row *th_option_row(enum th_option option)
+{
+    return &option_rows[option];
+}
+
+const struct th_verb *th_command_find(const char *name)
+{
+    size_t count;
+    const struct th_verb *commands = th_commands(&count);
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(commands[k].name, name) == 0)
+            return &commands[k];
+    return NULL;
+}

@@ -1,0 +1,40 @@
+/* The value of a result's series at times and places that need not be its own, by its nature:
+ *
+ *     instant, total   linear between two samples
+ *     mean             over the stretch since the reference's time before (at its first time:
+ *                      of the sample's own interval), from the means over the series' intervals
+ *     step             between two samples that differ, either may have held; when it changed
+ *                      the samples do not say. The one that is nearer to what is sought is
+ *                      taken */
+#ifndef TH_COMPARE_VALUE_H
+#define TH_COMPARE_VALUE_H
+
+#include "store/store.h"
+
+/* Where a number lies between the nodes of a grid: at low, or between low and low + 1. */
+struct th_spot {
+    bool inside;
+    size_t low;
+    double weight;
+};
+
+/* Numbers in a text have nine digits, so they are off by up to 5e-9 of their size: this near to
+ * a node (1e-8 of the grid's length) is at the node. A number of 32 bits may lie beyond an end
+ * by as little as 2^-23 of it: it is at the end. */
+struct th_spot th_spot(const double *grid, size_t count, double x);
+
+/* What is asked of a series: at `to`; of a mean, from `from` (NaN: not known) to `to`. sought:
+ * the value that is expected, in the series' unit. */
+struct th_stretch {
+    double from, to, sought;
+};
+
+/* Where the sample's interval begins in which a mean at that time lies; NaN: not known. */
+double th_series_before(const struct th_series *series, double time);
+
+/* False: the series does not reach there. member counts from the series' first. */
+bool th_series_value(const struct th_series *series, uint64_t member,
+                     const struct th_stretch *stretch, const struct th_spot *place,
+                     double *value);
+
+#endif

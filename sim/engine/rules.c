@@ -1,0 +1,92 @@
+/* The models' rules across their parameters, asked of one lane with the values it has now. */
+#include "engine/block.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_start(const struct th_block *block, int lane)
+{
+    return block->head->now[lane] == 0 && block->head->shown[lane] == 0;
+}
+
+/* A parameter that is the first value of a state counts at the start; later, what the output of
+ * its name shows; unknown if there is none. */
+static double now_of(const struct th_block *block, int lane, size_t instance, size_t row)
+{
+    const struct th_model *model = block->layout->scenario->instances[instance].model;
+    const struct th_view *view = &block->views[instance];
+    const struct th_row *it = &model->params.rows[row];
+    const double *params = view->params;
+    if (!(it->flags & TH_INITIAL) || is_start(block, lane))
+        return params[row * TH_LANES + (size_t)lane];
+    const struct th_row *output = th_table_find(&model->outputs, it->name);
+    if (!output || output->flags & TH_EACH_SPECIES)
+        return NAN;
+    struct th_column column = {
+        .instance = instance, .row = (size_t)(output - model->outputs.rows), .species = -1};
+    return th_block_get(block, lane, &column, 0);
+}
+
+enum th_status th_block_rules(struct th_block *block, int lane, size_t instance, size_t row,
+                              double si, struct th_error *error)
+{
+    const struct th_instance *it = &block->layout->scenario->instances[instance];
+    struct th_error own = {0}, *found = error ? error : &own;
+    if (!it->model->check)
+        return TH_OK;
+    for (size_t k = 0; k < it->model->params.count; k++)
+        block->trial[k] = k == row ? si : now_of(block, lane, instance, k);
+    if (it->model->check(block->trial, found) == TH_OK)
+        return TH_OK;
+    if (found->count == 0)
+        th_error_add(found, TH_BAD_INPUT, "its values do not go together");
+    return TH_BAD_INPUT;
+}
+
+static void observe(struct th_block *block, int lane, size_t instance)
+{
+    const struct th_model *model = block->layout->scenario->instances[instance].model;
+    if (is_start(block, lane))
+        return; /* nothing is older than the parameters themselves */
+    for (size_t k = 0; model->observe && k < model->params.count; k++)
+        if (model->params.rows[k].flags & TH_INITIAL) {
+            model->observe(&block->views[instance]);
+            return;
+        }
+}
+
+void th_block_check(struct th_block *block, int lane, size_t instance)
+{
+    if (block->head->mode[lane] != TH_GOING)
+        return;
+    observe(block, lane, instance);
+    if (th_block_rules(block, lane, instance, SIZE_MAX, 0, NULL) != TH_OK)
+        th_block_freeze(block, lane, TH_BAD_INPUT, (int)instance);
+}
+
+const char *th_block_reason(struct th_block *block, int lane, char text[TH_SENTENCE])
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    int failed_in = block->head->failed_in[lane];
+    enum th_status status = (enum th_status)block->head->failure[lane];
+    const struct th_model *model = failed_in < 0 ? NULL : scenario->instances[failed_in].model;
+    const char *why = NULL;
+    if (status == TH_RUN_FAILED)
+        return "a number is not finite";
+    if (model && model->why)
+        why = model->why(&block->views[failed_in], lane);
+    if (status != TH_BAD_INPUT || !model || why)
+        return why ? why : th_status_text(status);
+    struct th_error found = {0};
+    observe(block, lane, (size_t)failed_in);
+    if (th_block_rules(block, lane, (size_t)failed_in, SIZE_MAX, 0, &found) == TH_OK)
+        return th_status_text(status);
+    /* "reservoir: volume is above capacity", behind the name of the instance. */
+    const char *name = scenario->instances[failed_in].name, *sentence = found.text[0];
+    size_t length = strlen(name);
+    if (strncmp(sentence, name, length) == 0 && strncmp(sentence + length, ": ", 2) == 0)
+        sentence += length + 2;
+    snprintf(text, TH_SENTENCE, "%s", sentence);
+    return text;
+}

@@ -1,0 +1,369 @@
+#include "engine/trace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static size_t round_up(size_t bytes)
+{
+    return (bytes + 63) & ~(size_t)63;
+}
+
+/* Samples at 0, sample, 2 sample, ... and at the end of the run. */
+static bool plan_times(struct th_trace *trace)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    size_t whole = (size_t)(scenario->duration / scenario->sample);
+    trace->times = whole + 1 + (scenario->duration % scenario->sample != 0);
+    th_tick *time = th_arena_take(&trace->arena, trace->times * sizeof *time);
+    if (!time)
+        return false;
+    for (size_t k = 0; k <= whole; k++) time[k] = (th_tick)k * scenario->sample;
+    time[trace->times - 1] = scenario->duration;
+    trace->time = time;
+    return true;
+}
+
+/* Where in a block a profile has its axis; SIZE_MAX: it has none. */
+static size_t find_axis(const struct th_layout *layout, const struct th_column *column)
+{
+    const struct th_model *model = layout->scenario->instances[column->instance].model;
+    const struct th_row *row = column->profile ? th_axis_row(model) : NULL;
+    struct th_column axis = *column;
+    if (!row)
+        return SIZE_MAX;
+    axis.species = -1;
+    axis.row = (size_t)(row - model->profiles.rows);
+    return th_layout_find(layout, &axis);
+}
+
+/* How many points of a column are kept. */
+static size_t kept_points(const struct th_scenario *scenario, const struct th_column *column,
+                          size_t cells)
+{
+    if (!column->profile || column->axis == TH_CELLS)
+        return cells;
+    return column->axis == TH_LEVELS ? scenario->catalog->landmark_count : column->points;
+}
+
+double th_trace_size(const struct th_layout *layout, uint64_t members)
+{
+    const struct th_scenario *scenario = layout->scenario;
+    double points = 0;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        const struct th_column *column = &scenario->columns[k];
+        size_t cells = column->profile ? layout->slices[column->instance].points : 1;
+        points += (double)kept_points(scenario, column, cells);
+    }
+    double times = (double)(scenario->duration / scenario->sample) + 1 +
+                   (scenario->duration % scenario->sample != 0);
+    return points * times * (double)members *
+           (double)(scenario->single ? sizeof(float) : sizeof(double));
+}
+
+static bool is_mean(const struct th_scenario *scenario, const struct th_column *column)
+{
+    const struct th_model *model = scenario->instances[column->instance].model;
+    return !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+}
+
+/* Gives every column its place; returns the bytes of all. */
+static size_t plan_columns(struct th_trace *trace)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    size_t number = scenario->single ? sizeof(float) : sizeof(double);
+    size_t at = 0;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        const struct th_column *column = &scenario->columns[k];
+        struct th_trace_column *place = &trace->columns[k];
+        place->cells = column->profile ? trace->layout->slices[column->instance].points : 1;
+        place->points = kept_points(scenario, column, place->cells);
+        place->start = at;
+        place->lanes = th_layout_find(trace->layout, column);
+        place->coordinate = find_axis(trace->layout, column);
+        place->floor = th_layout_floor(trace->layout, column);
+        place->total =
+            is_mean(scenario, column) ? th_layout_total(trace->layout, column) : SIZE_MAX;
+        place->kept = trace->layout->totals + k * sizeof(double[TH_LANES]);
+        at += round_up(trace->members * trace->times * place->points * number);
+        place->axis = SIZE_MAX;
+        if (place->coordinate != SIZE_MAX) {
+            place->axis = at;
+            at += round_up(place->points * sizeof(double));
+        }
+    }
+    return at;
+}
+
+static enum th_status map_file(struct th_trace *trace, const struct th_trace_file *file,
+                               struct th_error *error)
+{
+    off_t bytes = (off_t)trace->mapped_bytes;
+    if (file->resume && lseek(file->file, 0, SEEK_END) < bytes)
+        return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint",
+                            file->path);
+    int failed = posix_fallocate(file->file, 0, bytes); /* a copy may have holes */
+    if (failed)
+        return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s",
+                            1e-6 * (double)bytes, file->path, strerror(failed));
+    trace->mapping =
+        mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file->file, 0);
+    if (trace->mapping == MAP_FAILED)
+        return th_error_add(error, TH_IO, "cannot map %s: %s", file->path, strerror(errno));
+    return TH_OK;
+}
+
+static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
+{
+    trace->mapping = mmap(NULL, trace->mapped_bytes, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (trace->mapping == MAP_FAILED)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for %.1f MB of results",
+                            1e-6 * (double)trace->mapped_bytes);
+    return TH_OK;
+}
+
+size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members)
+{
+    return round_up(members * plan->signal_count * sizeof(struct th_summary)) +
+           round_up(members * plan->room * sizeof(struct th_entry)) +
+           2 * round_up(members * sizeof(uint32_t));
+}
+
+static void open_log(struct th_trace *trace, unsigned char *at)
+{
+    const struct th_log_plan *plan = trace->layout->log_plan;
+    trace->summary = (struct th_summary *)at;
+    at += round_up(trace->members * plan->signal_count * sizeof(struct th_summary));
+    trace->log = (struct th_entry *)at;
+    at += round_up(trace->members * plan->room * sizeof(struct th_entry));
+    trace->logged = (uint32_t *)at;
+    trace->lost = (uint32_t *)(at + round_up(trace->members * sizeof(uint32_t)));
+}
+
+struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
+                                 uint64_t members, const struct th_trace_file *file,
+                                 struct th_error *error)
+{
+    struct th_arena arena = {0};
+    struct th_trace *trace = th_arena_take(&arena, sizeof *trace);
+    if (!trace) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for the results");
+        if (file)
+            close(file->file);
+        return NULL;
+    }
+    *trace = (struct th_trace){.layout = layout,
+                               .first = first,
+                               .members = members,
+                               .arena = arena,
+                               .file = file ? file->file : -1,
+                               .mapping = MAP_FAILED};
+    trace->columns = th_arena_take(&trace->arena, (layout->scenario->column_count + 1) *
+                                                      sizeof *trace->columns);
+    trace->reasons = th_arena_take(&trace->arena, TH_REASONS * sizeof *trace->reasons);
+    if (!trace->columns || !trace->reasons || !plan_times(trace)) {
+        th_error_add(error, TH_NO_MEMORY, "no memory for the results");
+        th_trace_free(trace);
+        return NULL;
+    }
+    size_t values = plan_columns(trace);
+    size_t small = round_up(members * sizeof *trace->status);
+    size_t large = round_up(members * sizeof *trace->ended);
+    size_t log = values + 2 * small + 2 * large;
+    size_t reduced = log + th_trace_log_size(layout->log_plan, members);
+    trace->byte_count =
+        reduced + round_up(layout->scenario->reduction_count * members * sizeof(double));
+    size_t header = file ? round_up(file->header) : 0;
+    trace->mapped_bytes = header + trace->byte_count + 64;
+    enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
+    if (status != TH_OK) {
+        th_trace_free(trace);
+        return NULL;
+    }
+    trace->bytes = trace->mapping + header;
+    trace->status = (int32_t *)(trace->bytes + values);
+    trace->failed_in = (int32_t *)(trace->bytes + values + small);
+    trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
+    trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
+    open_log(trace, trace->bytes + log);
+    trace->reduced = (double *)(trace->bytes + reduced);
+    bool resume = file && file->resume;
+    for (uint64_t m = 0; m < members && !resume; m++)
+        trace->status[m] = trace->failed_in[m] = -1;
+    return trace;
+}
+
+void th_trace_free(struct th_trace *trace)
+{
+    if (!trace)
+        return;
+    if (trace->mapping != MAP_FAILED)
+        munmap(trace->mapping, trace->mapped_bytes);
+    if (trace->file >= 0)
+        close(trace->file);
+    struct th_arena arena = trace->arena;
+    th_arena_free(&arena);
+}
+
+void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text)
+{
+    struct th_reason *reason = &trace->reasons[0];
+    if (trace->reason_count < TH_REASONS) {
+        reason = &trace->reasons[trace->reason_count++];
+    } else {
+        for (size_t k = 1; k < TH_REASONS; k++)
+            if (trace->reasons[k].member > reason->member)
+                reason = &trace->reasons[k];
+        if (reason->member < member)
+            return;
+    }
+    reason->member = member;
+    snprintf(reason->text, sizeof reason->text, "%s", text);
+}
+
+const char *th_trace_reason(const struct th_trace *trace, uint64_t member)
+{
+    for (size_t k = 0; k < trace->reason_count; k++)
+        if (trace->reasons[k].member == member)
+            return trace->reasons[k].text;
+    return trace->status[member] == TH_BAD_INPUT
+               ? "what the scenario asks for cannot be"
+               : th_status_text((enum th_status)trace->status[member]);
+}
+
+static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member,
+                       size_t time, size_t point)
+{
+    return (member * trace->times + time) * trace->columns[column].points + point;
+}
+
+void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,
+                  size_t point, double si)
+{
+    size_t k = index_of(trace, column, member, time, point);
+    unsigned char *array = trace->bytes + trace->columns[column].start;
+    if (trace->layout->scenario->single)
+        ((float *)array)[k] = (float)si;
+    else
+        ((double *)array)[k] = si;
+}
+
+/* The mean since the last sample; the total is kept for the next. */
+static double take_mean(const struct th_trace *trace, size_t column, size_t time,
+                        unsigned char *block, int lane)
+{
+    const struct th_trace_column *place = &trace->columns[column];
+    double total = ((const double *)(block + place->total))[lane];
+    double *kept = (double *)(block + place->kept) + lane, rise = total - *kept;
+    *kept = total;
+    if (time == 0)
+        return NAN;
+    th_tick span = trace->time[time] - trace->time[time - 1];
+    return rise / ((double)span / TH_TICKS_PER_SECOND);
+}
+
+void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,
+                   int lane)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    for (size_t c = 0; c < scenario->column_count; c++) {
+        const struct th_trace_column *column = &trace->columns[c];
+        if (column->total != SIZE_MAX) {
+            th_trace_put(trace, c, member, time, 0, take_mean(trace, c, time, block, lane));
+            continue;
+        }
+        const double *floors =
+            column->floor == SIZE_MAX ? NULL : (double *)(block + column->floor);
+        const double floor = floors ? floors[lane] : 0;
+        size_t k = index_of(trace, c, member, time, 0);
+        float *single = (float *)(trace->bytes + column->start) + k;
+        double *full = (double *)(trace->bytes + column->start) + k;
+        for (size_t p = 0; p < column->points; p++) {
+            double si = th_trace_pick(trace, c, block, lane, p);
+            if (fabs(si) < floor)
+                si = 0;
+            if (scenario->single)
+                single[p] = (float)si;
+            else
+                full[p] = si;
+        }
+    }
+}
+
+double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
+                    size_t point)
+{
+    size_t k = index_of(trace, column, member, time, point);
+    const unsigned char *array = trace->bytes + trace->columns[column].start;
+    return trace->layout->scenario->single ? (double)((const float *)array)[k]
+                                           : ((const double *)array)[k];
+}
+
+void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si)
+{
+    ((double *)(trace->bytes + trace->columns[column].axis))[point] = si;
+}
+
+const double *th_trace_axis(const struct th_trace *trace, size_t column)
+{
+    size_t at = trace->columns[column].axis;
+    return at == SIZE_MAX ? NULL : (const double *)(trace->bytes + at);
+}
+
+/* Each step is one to one in the sum as in the word. */
+static uint64_t digest(uint64_t sum, const void *bytes, size_t count)
+{
+    const unsigned char *from = bytes;
+    for (size_t k = 0; k + sizeof(uint32_t) <= count; k += sizeof(uint32_t)) {
+        uint32_t word;
+        memcpy(&word, from + k, sizeof word);
+        sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
+        sum ^= sum >> 29;
+    }
+    return sum;
+}
+
+uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t start)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    size_t number = scenario->single ? sizeof(float) : sizeof(double);
+    uint64_t sum = digest(start, &member, sizeof member);
+    for (size_t c = 0; c < scenario->column_count; c++) {
+        const struct th_trace_column *column = &trace->columns[c];
+        size_t bytes = trace->times * column->points * number;
+        sum = digest(sum, trace->bytes + column->start + member * bytes, bytes);
+        if (member == 0 && column->axis != SIZE_MAX)
+            sum = digest(sum, trace->bytes + column->axis, column->points * sizeof(double));
+    }
+    const struct th_log_plan *plan = trace->layout->log_plan;
+    sum = digest(sum, &trace->summary[member * plan->signal_count],
+                 plan->signal_count * sizeof *trace->summary);
+    size_t logged = trace->logged[member] < plan->room ? trace->logged[member] : plan->room;
+    sum = digest(sum, &trace->log[member * plan->room], logged * sizeof *trace->log);
+    sum = digest(sum, &trace->logged[member], sizeof *trace->logged);
+    sum = digest(sum, &trace->lost[member], sizeof *trace->lost);
+    sum = digest(sum, trace->reduced + member * scenario->reduction_count,
+                 scenario->reduction_count * sizeof *trace->reduced);
+    sum = digest(sum, &trace->status[member], sizeof *trace->status);
+    sum = digest(sum, &trace->failed_in[member], sizeof *trace->failed_in);
+    sum = digest(sum, &trace->ended[member], sizeof *trace->ended);
+    return digest(sum, &trace->steps[member], sizeof *trace->steps);
+}
+
+void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time)
+{
+    for (size_t k = 0; k < trace->layout->scenario->column_count; k++)
+        for (size_t t = time; t < trace->times; t++)
+            for (size_t p = 0; p < trace->columns[k].points; p++)
+                th_trace_put(trace, k, member, t, p, NAN);
+}
+
+double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t member)
+{
+    return trace->reduced[member * trace->layout->scenario->reduction_count + reduction];
+}

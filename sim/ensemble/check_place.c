@@ -1,0 +1,48 @@
+/* Where what models refuse is written. */
+#include <math.h>
+#include <string.h>
+
+#include "ensemble/check_start.h"
+
+/* The parameter `row` of a slot's instances, where it is written in a text; of several the
+ * largest, since models refuse what lies beyond an end. line 0: it is not written. */
+static struct th_place find_written(const struct th_scenario *scenario, const char *slot,
+                                    size_t slot_length, const char *row, size_t row_length)
+{
+    struct th_place place = {scenario->file, 0, 0};
+    double largest = -INFINITY;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        const struct th_instance *it = &scenario->instances[k];
+        const char *name = scenario->catalog->slots[it->slot].name;
+        const struct th_table *params = &it->model->params;
+        if (strlen(name) != slot_length || strncmp(name, slot, slot_length) != 0)
+            continue;
+        for (size_t p = 0; p < params->count; p++)
+            if (strlen(params->rows[p].name) == row_length &&
+                strncmp(params->rows[p].name, row, row_length) == 0 &&
+                it->values[p].place.line > 0 && it->values[p].si > largest) {
+                largest = it->values[p].si;
+                place = it->values[p].place;
+            }
+    }
+    return place;
+}
+
+struct th_place th_check_place(const struct th_scenario *scenario, int failed_in,
+                               const char *sentence)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+    for (const char *dot = strchr(sentence, '.'); dot; dot = strchr(dot + 1, '.')) {
+        const char *slot = dot;
+        while (slot > sentence && strchr(letters, slot[-1])) slot--;
+        struct th_place place = find_written(scenario, slot, (size_t)(dot - slot), dot + 1,
+                                             strspn(dot + 1, letters));
+        if (place.line > 0)
+            return place;
+    }
+    const struct th_instance *it = failed_in < 0 ? NULL : &scenario->instances[failed_in];
+    for (size_t p = 0; it && p < it->model->params.count; p++)
+        if (it->values[p].place.line > 0)
+            return it->values[p].place;
+    return (struct th_place){scenario->file, 0, 0};
+}

@@ -1,0 +1,58 @@
+/* The same run again with cells and steps half, and a quarter, as large (run.refine): how far
+ * what the scenario's own grid gives may be off.
+ *
+ * With the values f1, f2, f4 of the grids and the order p, the difference is the grid
+ * convergence index of the own grid (Roache 1994, J Fluids Eng 116:405): what Richardson's
+ * extrapolation leaves of f1, times a factor of safety F,
+ *     two grids     F 2^p/(2^p - 1) |f1 - f2|,                      F = 3, p = 2: 4 |f1 - f2|
+ *     three grids   F 4^p/(4^p - 1) max(|f1 - f4|, |f1 - f2|),
+ *                   p = log2 |f1 - f2|/|f2 - f4|
+ * Of three grids, with the observed order within a tenth of 2 it is F = 1.25 and p = 2, else F
+ * = 3 and p within 1/2 and 2 (Oberkampf and Roy 2010, Verification and Validation in Scientific
+ * Computing, 8.5). */
+#ifndef TH_REFINE_H
+#define TH_REFINE_H
+
+#include "ensemble/ensemble.h"
+#include "ensemble/require.h"
+
+enum { TH_GRIDS = 3 };
+
+struct th_refinement {
+    int count; /* grids, with the scenario's own */
+    struct th_grid {
+        struct th_scenario *scenario; /* NULL: the own grid, whose trace is not ours */
+        struct th_layout *layout;
+        struct th_trace *trace;
+        struct th_finding *findings; /* [scenario->requirement_count] */
+    } grids[TH_GRIDS];
+    double *difference; /* [member][reduction] SI, shown in a result */
+};
+
+/* How far values[0] may be off, from those of `count` grids, 2 or 3. NaN where one is missing,
+ * infinite where one is. *order: what three grids show, else NaN. */
+double th_grid_difference(const double *values, int count, double *order);
+
+/* Runs the finer grids of scenario->refine and gives the trace its differences. TH_INTERRUPTED,
+ * or the first status of a member that failed on a finer grid and a sentence.
+ * th_refinement_free in any case: the trace has no differences then. */
+enum th_status th_refine(struct th_trace *trace, const struct th_ensemble_options *options,
+                         struct th_refinement *refinement, struct th_error *error);
+void th_refinement_free(struct th_refinement *refinement);
+
+/* Requirements whose verdict is another on the finest grid: TH_NOT_CONVERGED and a sentence for
+ * each. */
+bool th_refinement_turns(const struct th_refinement *refinement, size_t requirement,
+                         const struct th_finding *findings);
+enum th_status th_refinement_judge(const struct th_refinement *refinement,
+                                   const struct th_finding *findings, struct th_error *error);
+
+/* Progress of one of several runs as that of all; number 0: the scenario's own grid. */
+struct th_refine_progress {
+    struct th_progress whole;
+    double from, share;
+};
+struct th_progress th_refine_progress(struct th_refine_progress *part,
+                                      const struct th_progress *whole, int refine, int number);
+
+#endif

@@ -1,0 +1,344 @@
+#include "explain/explain.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/print.h"
+#include "explain/language.h"
+#include "explain/model.h"
+#include "explain/parts.h"
+
+enum { NAME = 26, NAMES = 4096 };
+
+static void print_slot(const struct th_catalog *catalog, const struct th_slot *slot, FILE *out)
+{
+    size_t at = (size_t)fprintf(out, "  %s", slot->key);
+    th_print_wrapped(out, at, 14, slot->doc);
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        at = (size_t)fprintf(out, "    %s.%s", model->slot, model->name);
+        if (th_labels_find(slot->standard, model->name) >= 0)
+            at += (size_t)fprintf(out, " *");
+        th_print_wrapped(out, at >= NAME ? NAME + 1 : at, NAME, model->doc);
+    }
+}
+
+static void print_quantity(enum th_quantity quantity, FILE *out)
+{
+    size_t at = (size_t)fprintf(out, "  %-22s%-14s", th_quantity_name(quantity),
+                                th_quantity_shown(quantity));
+    th_print_wrapped(out, at, 38, th_quantity_doc(quantity));
+}
+
+enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
+                                   struct th_error *error)
+{
+    fputs("Slots, in the order of the flow, and their models (* stands there unless said):\n",
+          out);
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        print_slot(catalog, &catalog->slots[k], out);
+    fputs(
+        "\nQuantities, and the unit they are shown in (any unit of the kind is understood):\n",
+        out);
+    for (int k = 0; k < TH_QUANTITIES; k++) print_quantity((enum th_quantity)k, out);
+    fputs("\nLandmarks, in cm below the foramen magnum (-: above it):\n  ", out);
+    size_t column = 2;
+    const struct th_landmark *landmark;
+    for (size_t k = 0; (landmark = th_position_name(catalog, k)); k++) {
+        char text[64];
+        size_t length = (size_t)snprintf(text, sizeof text, "%s %.1f", landmark->name,
+                                         100 * landmark->position);
+        if (column + length + 2 > TH_PAPER)
+            column = (size_t)fprintf(out, "\n  ") - 1;
+        bool last = !th_position_name(catalog, k + 1);
+        column += (size_t)fprintf(out, "%s%s", text, last ? "" : "; ");
+    }
+    fputs("\n\n", out);
+    enum th_status status = th_explain_parts(catalog, out, error);
+    const char *sections = th_explain_sections();
+    char section[32], text[400];
+    size_t used = (size_t)snprintf(
+        text, sizeof text,
+        "\"thecal explain NAME\" tells more about a slot, a model, a row of it "
+        "or a part, and about the scenario language: ");
+    for (int k = 0; k < th_labels_count(sections) && used + 34 < sizeof text; k++) {
+        th_labels_get(sections, k, section, sizeof section);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%s%s", k ? ", " : "", section);
+    }
+    snprintf(text + used, sizeof text - used, ".");
+    th_print_wrapped(out, 0, 0, text);
+    return status;
+}
+
+/* Models and slots as candidates for a mistyped name. */
+struct names {
+    char text[NAMES];
+    const char *at[256];
+    size_t count;
+};
+
+static void add_name(struct names *names, size_t *used, const char *slot, const char *model)
+{
+    char *here = names->text + *used;
+    int length = snprintf(here, NAMES - *used, "%s%s%s", slot, model[0] ? "." : "", model);
+    if (length < 0 || (size_t)length + 1 > NAMES - *used || names->count == 256)
+        return;
+    names->at[names->count++] = here;
+    *used += (size_t)length + 1;
+}
+
+static const char *name_at(const void *context, size_t k)
+{
+    const struct names *names = context;
+    return names->at[k];
+}
+
+static const char *row_name(const void *context, size_t k)
+{
+    const struct th_model *model = context;
+    const struct th_table *tables[] = {&model->params, &model->outputs, &model->profiles};
+    for (size_t t = 0; t < 3; t++) {
+        if (k < tables[t]->count)
+            return tables[t]->rows[k].name;
+        k -= tables[t]->count;
+    }
+    return model->commands[k].name;
+}
+
+static enum th_status unknown_row(const struct th_model *model, const char *name,
+                                  struct th_error *error)
+{
+    size_t count = model->params.count + model->outputs.count + model->profiles.count;
+    for (size_t k = 0; k < model->gone_count; k++)
+        if (strcmp(model->gone[k].name, name) == 0)
+            return th_error_add(error, TH_USAGE, "%s.%s is no more: %s", model->slot, name,
+                                model->gone[k].why);
+    const char *near = th_nearest(name, count + model->command_count, row_name, model);
+    return th_error_add(error, TH_USAGE, "%s.%s has nothing called \"%s\"%s%s%s", model->slot,
+                        model->name, name, near ? "; did you mean \"" : "", near ? near : "",
+                        near ? "\"?" : "");
+}
+
+/* An output of 0.1 that is a number of another's path now: what it is. */
+static bool refuse_retired(const struct th_catalog *catalog, const char *name,
+                           struct th_error *error)
+{
+    const char *point = strrchr(name, '.'), *rest;
+    const struct th_slot *slot = point ? th_scenario_slot(catalog, name, &rest) : NULL;
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        const struct th_retired *retired = th_model_retired(model, point ? point + 1 : name);
+        if (!retired || (point && (!slot || strcmp(slot->name, model->slot) != 0)))
+            continue;
+        th_error_add(error, TH_USAGE, "%s is no output any more: it is take: %s of %s.%s", name,
+                     retired->take, model->slot, retired->of);
+        return true;
+    }
+    return false;
+}
+
+/* only: whose row it may have been meant to be, or NULL. */
+static enum th_status unknown(const struct th_catalog *catalog, const struct th_model *only,
+                              const char *name, struct th_error *error)
+{
+    struct names names = {.count = 0};
+    size_t used = 0;
+    char section[32];
+    for (int k = 0; k < th_labels_count(th_explain_sections()); k++) {
+        th_labels_get(th_explain_sections(), k, section, sizeof section);
+        add_name(&names, &used, section, "");
+    }
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        add_name(&names, &used, catalog->slots[k].name, "");
+    for (size_t k = 0; k < catalog->model_count; k++)
+        add_name(&names, &used, catalog->models[k]->slot, catalog->models[k]->name);
+    for (size_t k = 0; k < catalog->model_count; k++)
+        add_name(&names, &used, catalog->models[k]->name, "");
+    const char *near = th_nearest(name, names.count, name_at, &names);
+    if (near)
+        return th_error_add(error, TH_USAGE, "nothing is called \"%s\"; did you mean \"%s\"?",
+                            name, near);
+    if (only)
+        return unknown_row(only, strchr(name, '.') + 1, error);
+    return th_error_add(error, TH_USAGE,
+                        "nothing is called \"%s\" (thecal explain lists all names)", name);
+}
+
+/* An output by its name, or by that and the name of a drug, as files call it. */
+static const struct th_row *find_output(const struct th_table *table, const char *name)
+{
+    char bare[64];
+    const struct th_row *row = th_table_find(table, name);
+    if (row)
+        return row;
+    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(name, "."), name);
+    row = th_table_find(table, bare);
+    return row && row->flags & TH_EACH_SPECIES ? row : NULL;
+}
+
+static const struct th_command *find_word(const struct th_model *model, const char *name)
+{
+    for (size_t k = 0; k < model->command_count; k++)
+        if (strcmp(model->commands[k].name, name) == 0)
+            return &model->commands[k];
+    return NULL;
+}
+
+static bool has_called(const struct th_model *model, const char *name)
+{
+    return th_table_find(&model->params, name) || find_output(&model->outputs, name) ||
+           find_output(&model->profiles, name) || find_word(model, name);
+}
+
+/* The parameters, outputs, profiles and words of a model that have the name; head: print the
+ * model's name before the first. */
+static bool print_called(const struct th_model *model, const char *name, bool head, FILE *out)
+{
+    const struct th_row *param = th_table_find(&model->params, name);
+    const struct th_row *output = find_output(&model->outputs, name);
+    const struct th_row *profile = find_output(&model->profiles, name);
+    const struct th_command *word = find_word(model, name);
+    bool found = has_called(model, name);
+    if (found && head)
+        fprintf(out, "%s.%s\n", model->slot, model->name);
+    if (param)
+        th_explain_param(param, out);
+    if (output)
+        th_explain_output(output, out);
+    if (profile)
+        th_explain_output(profile, out);
+    if (word)
+        th_explain_word(word, out);
+    return found;
+}
+
+static enum th_status explain_row(const struct th_model *model, const char *name, FILE *out,
+                                  struct th_error *error)
+{
+    if (print_called(model, name, false, out))
+        return TH_OK;
+    return unknown_row(model, name, error);
+}
+
+/* "pump.error", "effect.analgesia.ec50": as scenarios and results call a row, by its slot, and
+ * in a slot of several by a name that they choose. *only: the slot's model if it has but one.
+ */
+static bool explain_in_slot(const struct th_catalog *catalog, const char *name, FILE *out,
+                            const struct th_model **only)
+{
+    bool found = false;
+    size_t length = strcspn(name, "."), models = 0;
+    const char *row = name + length + (name[length] == '.'), *point = strchr(row, '.');
+    const struct th_slot *slot = NULL;
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        const struct th_slot *one = &catalog->slots[k];
+        if ((strlen(one->name) == length && strncmp(name, one->name, length) == 0) ||
+            (strlen(one->key) == length && strncmp(name, one->key, length) == 0))
+            slot = one;
+    }
+    for (size_t k = 0; slot && k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        *only = models++ ? NULL : model;
+        found |= print_called(model, row, true, out) ||
+                 (slot->most > 1 && point && print_called(model, point + 1, true, out));
+    }
+    return found;
+}
+
+/* "kink", "ec50": a model by its bare name, or rows and words by theirs; of one model they are
+ * printed, of several the names of all are in `which`, parted by commas. */
+static bool explain_bare(const struct th_catalog *catalog, const char *name, FILE *out,
+                         char *which, size_t size)
+{
+    const struct th_model *found = NULL;
+    size_t models = 0, count = 0, used = 0;
+    which[0] = '\0';
+    for (size_t k = 0; k < catalog->model_count; k++)
+        models += strcmp(catalog->models[k]->name, name) == 0;
+    for (size_t k = 0; k < catalog->model_count && used < size; k++) {
+        const struct th_model *model = catalog->models[k];
+        bool itself = strcmp(model->name, name) == 0;
+        if (models ? !itself : !has_called(model, name))
+            continue;
+        found = model;
+        used +=
+            (size_t)snprintf(which + used, size - used, "%s%s.%s%s%s", count++ ? ", " : "",
+                             model->slot, model->name, models ? "" : ".", models ? "" : name);
+    }
+    if (count != 1)
+        return false;
+    if (models)
+        th_explain_model(found, out);
+    else
+        print_called(found, name, true, out);
+    return true;
+}
+
+static bool explain_quantity(const char *name, FILE *out)
+{
+    for (int k = 0; k < TH_QUANTITIES; k++)
+        if (strcasecmp(name, th_quantity_name((enum th_quantity)k)) == 0) {
+            print_quantity((enum th_quantity)k, out);
+            fprintf(out, "  inside: %s\n", th_quantity_si((enum th_quantity)k));
+            return true;
+        }
+    return false;
+}
+
+static bool explain_landmark(const struct th_catalog *catalog, const char *name, FILE *out)
+{
+    const struct th_landmark *landmark;
+    for (size_t k = 0; (landmark = th_position_name(catalog, k)); k++)
+        if (strcasecmp(name, landmark->name) == 0) {
+            const double below = 100 * landmark->position;
+            fprintf(out, "  %s: %.2f cm %s the foramen magnum\n", landmark->name, fabs(below),
+                    below < 0 ? "above" : "below");
+            return true;
+        }
+    return false;
+}
+
+enum th_status th_explain_name(const struct th_catalog *catalog, const char *name, FILE *out,
+                               struct th_error *error)
+{
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        const struct th_slot *slot = &catalog->slots[k];
+        if (strcmp(name, slot->name) != 0 && strcmp(name, slot->key) != 0)
+            continue;
+        print_slot(catalog, slot, out);
+        return TH_OK;
+    }
+    for (size_t k = 0; k < catalog->model_count; k++) {
+        const struct th_model *model = catalog->models[k];
+        size_t slot = strlen(model->slot), length = slot + 1 + strlen(model->name);
+        if (strncmp(name, model->slot, slot) != 0 || name[slot] != '.' ||
+            strncmp(name + slot + 1, model->name, length - slot - 1) != 0)
+            continue;
+        if (name[length] == '.' && refuse_retired(catalog, name, error))
+            return TH_USAGE;
+        if (name[length] == '.')
+            return explain_row(model, name + length + 1, out, error);
+        if (name[length] == '\0') {
+            th_explain_model(model, out);
+            return TH_OK;
+        }
+    }
+    const struct th_model *only = NULL;
+    if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
+        (strchr(name, '.') && explain_in_slot(catalog, name, out, &only)))
+        return TH_OK;
+    if (refuse_retired(catalog, name, error))
+        return TH_USAGE;
+    char which[300];
+    if (!strchr(name, '.') && explain_bare(catalog, name, out, which, sizeof which))
+        return TH_OK;
+    if (!strchr(name, '.') && which[0])
+        return th_error_add(error, TH_USAGE, "%s: which one? There are %s", name, which);
+    return unknown(catalog, only, name, error);
+}

@@ -1,0 +1,182 @@
+#include "explain/language.h"
+
+#include <string.h>
+
+#include "base/print.h"
+#include "explain/parts.h"
+#include "scenario/scenario.h"
+
+enum { MARGIN = 2, TEXT = 24 };
+
+const char *th_explain_sections(void)
+{
+    return "scenario run parts events ensemble record require take units";
+}
+
+static void line(FILE *out, const char *left, const char *right)
+{
+    size_t at = (size_t)fprintf(out, "%*s%s", MARGIN, "", left);
+    if (!right[0])
+        fputc('\n', out);
+    else
+        th_print_wrapped(out, at >= TEXT ? TEXT + 1 : at, TEXT, right);
+}
+
+static void keys(FILE *out, const char *section)
+{
+    size_t count;
+    const struct th_key *rows = th_scenario_keys(&count);
+    for (size_t k = 0; k < count; k++) {
+        char text[400];
+        if (strcmp(rows[k].section, section) != 0)
+            continue;
+        snprintf(text, sizeof text, "%s\n%s; left out: %s", rows[k].doc, rows[k].kind,
+                 rows[k].otherwise);
+        line(out, rows[k].key, text);
+    }
+}
+
+static void phrases(FILE *out, const char *title, const struct th_phrase *rows, size_t count)
+{
+    fprintf(out, "\n%s\n", title);
+    for (size_t k = 0; k < count; k++) line(out, rows[k].written, rows[k].doc);
+}
+
+static void instants(FILE *out)
+{
+    size_t count;
+    const struct th_phrase *rows = th_scenario_instants(&count);
+    phrases(out, "An instant is:", rows, count);
+}
+
+/* The words of take:, V being a value in a unit of the output. */
+static void takes(FILE *out, const char *title)
+{
+    fputs(title, out);
+    for (int k = 0; k < TH_AT; k++) {
+        const struct th_take_kind *kind = th_take_kind((enum th_take)k);
+        char left[40];
+        snprintf(left, sizeof left, "%s%s", kind->words, kind->level ? " V" : "");
+        line(out, left, kind->doc);
+    }
+}
+
+static void words(const struct th_catalog *catalog, FILE *out)
+{
+    fputs("\nThe words of do:, with what they take (thecal explain SLOT.WORD tells more):\n",
+          out);
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        for (size_t w = 0; w < model->command_count; w++) {
+            char name[80], text[400];
+            const struct th_command *word = &model->commands[w];
+            size_t used = (size_t)snprintf(text, sizeof text, "%s", word->doc ? word->doc : "");
+            snprintf(name, sizeof name, "%s.%s", model->slot, word->name);
+            for (size_t k = 0; k < word->args.count && used < sizeof text; k++)
+                used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
+                                         k ? ", " : "\n", word->args.rows[k].name);
+            line(out, name, text);
+        }
+    }
+}
+
+static void units(FILE *out)
+{
+    for (size_t k = 0; k < th_unit_count(); k++) {
+        const char *written, *letters, *why;
+        char text[200] = "";
+        th_unit_row(k, &written, &letters, &why);
+        if (letters[0])
+            snprintf(text, sizeof text, "with %s", letters);
+        line(out, written, why[0] ? why : text);
+    }
+}
+
+static const struct {
+    const char *section, *before, *after;
+} texts[] = {
+    {"scenario", "A scenario is a YAML text: these keys, and one for each slot.",
+     "thecal explain lists the slots; explain parts says what one may hold. Every value with a "
+     "dimension carries its unit; it may be written as {value: 2 mg/day, mark: read, source: a "
+     "book}. Marks: read, derived, computed (which need a source), chosen, recalled, "
+     "placeholder."},
+    {"run", "run: {duration: 35 day, sample: 1 h, start: 08:00}", ""},
+    {"parts",
+     "Each slot is a mapping, or a list of mappings where several can stand:\n"
+     "catheter: {from: silicone_89cm, tip: T10}",
+     "The other keys are the parameters of the model. from: baclofen is sought as "
+     "baclofen.yaml beside the file that names it, in parts/ there, in each folder of "
+     "THECAL_PATH, then where Thecal is installed; the first found counts. Of a slot that is "
+     "left out the standard model stands there, if it can do without values; a notice says "
+     "so where it has numbers of its own, as a pump, a reservoir or the CSF have."},
+    {"events",
+     "events:\n  - {at: day 12 10:00, do: program.dose, rate: 2.4 mg/day}\n"
+     "  - {name: sits_up, at: 07:00, every: 1 day, set: {csf.stroke: 1.2 mL}}",
+     ""},
+    {"ensemble", "ensemble: {members: 256, seed: 7, vary: {csf.volume: lognormal 24 %}}", ""},
+    {"record",
+     "record:\n  - default\n  - effect\n  - {path: csf.concentration, axis: 20 points}\n"
+     "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
+     "A list of paths: an output (csf.tip_concentration), of one drug of several "
+     "(csf.tip_concentration.morphine), a whole instance (csf, effect.analgesia), a slot "
+     "(effect); default: of one patient all numbers over time and profiles at the levels, of "
+     "an ensemble what the report looks at; or all. An item with keys says more of a path. "
+     "thecal explain SLOT.MODEL lists the outputs of a model. What is recorded changes no "
+     "result."},
+    {"require",
+     "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
+     "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]",
+     "A requirement that is not met ends the run with exit code 5 and a sentence."},
+    {"take",
+     "require:\n  - {check: csf.tip_concentration, take: time above 5 ug/mL, below: 12 h}\n"
+     "record:\n  - {path: csf.tip_concentration, take: auc, during: 1 day .. end}",
+     "Each is taken at every step of the run and within the steps, from both sides of a "
+     "jump; it depends on neither run.sample nor record:. A flow or a rate counts by its "
+     "mean over each step. The result has them, a number for each member, in "
+     "/run/reductions, and compare compares them."},
+    {"units",
+     "Units, and the prefixes that they may bear. Factors are joined by a blank, \".\"\n"
+     "or \"/\"; an exponent is one digit: m3, h-1, mm^2. At the end what is refused:",
+     "The blanks, minus and micro signs of printed pages (no-break, thin; U+2212; U+00B5, "
+     "U+03BC) are read as the plain ones; a dash for a minus is refused."},
+};
+
+bool th_explain_language(const struct th_catalog *catalog, const char *name, FILE *out,
+                         struct th_error *error)
+{
+    size_t count, k = 0;
+    while (k < sizeof texts / sizeof texts[0] && strcmp(texts[k].section, name) != 0) k++;
+    if (k == sizeof texts / sizeof texts[0])
+        return false;
+    fprintf(out, "%s\n\n", texts[k].before);
+    keys(out, name);
+    if (strcmp(name, "take") == 0)
+        takes(out, "");
+    if (strcmp(name, "require") == 0 || strcmp(name, "record") == 0)
+        takes(out, "\nThe words of take:, V being a value:\n");
+    if (strcmp(name, "units") == 0)
+        units(out);
+    if (texts[k].after[0]) {
+        fputc('\n', out);
+        th_print_wrapped(out, 0, 0, texts[k].after);
+    }
+    if (th_labels_find("run events record require", name) >= 0)
+        instants(out);
+    if (strcmp(name, "events") == 0)
+        words(catalog, out);
+    if (strcmp(name, "ensemble") == 0) {
+        const struct th_phrase *laws = th_scenario_laws(&count);
+        phrases(out, "A law is:", laws, count);
+        fputc('\n', out);
+        th_print_wrapped(
+            out, 0, 0,
+            "What a law puts beyond the parameter's range is cut off and the rest scaled "
+            "up; a notice says the share from 1 % on, half is refused. A draw is a "
+            "function of seed, member and path: another path changes no other draw.");
+    }
+    if (strcmp(name, "parts") == 0) {
+        fputc('\n', out);
+        th_explain_parts(catalog, out, error);
+    }
+    return true;
+}

@@ -1,0 +1,15 @@
+/* Pages of single models and rows. */
+#ifndef TH_EXPLAIN_MODEL_H
+#define TH_EXPLAIN_MODEL_H
+
+#include <stdio.h>
+
+#include "model/model.h"
+
+void th_explain_model(const struct th_model *model, FILE *out);
+void th_explain_param(const struct th_row *row, FILE *out);
+void th_explain_output(const struct th_row *row, FILE *out);
+void th_explain_word(const struct th_command *word, FILE *out);
+const char *th_explain_unit(const struct th_row *row);
+
+#endif

@@ -1,0 +1,20 @@
+/* Parts: what can be taken into a scenario with from:. */
+#ifndef TH_EXPLAIN_PARTS_H
+#define TH_EXPLAIN_PARTS_H
+
+#include <stdio.h>
+
+#include "model/model.h"
+
+/* A line for each part in parts/ and scenarios/parts/ of the current folder, and among those
+ * that were installed with the program. */
+enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
+                                struct th_error *error);
+
+/* A part by its file ("parts/baclofen.yaml") or its name there ("baclofen"): its rows with
+ * value, mark and source. *found: is there such a file; if not, nothing is printed, and
+ * TH_USAGE without a sentence but for the nearest part's. */
+enum th_status th_explain_part(const struct th_catalog *catalog, const char *name, FILE *out,
+                               bool *found, struct th_error *error);
+
+#endif

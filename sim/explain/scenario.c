@@ -1,0 +1,97 @@
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/print.h"
+#include "explain/explain.h"
+#include "explain/model.h"
+
+enum { NAME = 26, VALUE = 20, MARK = 13 };
+
+/* As it was written; of a level what that means. */
+static void value_text(const struct th_scenario *scenario, const struct th_row *row,
+                       const struct th_value *value, char *text, size_t size)
+{
+    char number[48];
+    if (isnan(value->si))
+        snprintf(text, size, "not given");
+    else if (row->quantity == TH_CHOICE)
+        th_labels_get(row->labels, (int)value->si, text, size);
+    else if (!value->text || !value->text[0])
+        th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), value->si, 6,
+                          text, size);
+    else if (row->quantity == TH_DRUG && value->si >= 0 &&
+             (size_t)value->si < scenario->species)
+        snprintf(text, size, "%s", scenario->species_names[(size_t)value->si]);
+    else if (row->quantity == TH_POSITION && isalpha((unsigned char)value->text[0]) &&
+             isfinite(value->si) &&
+             th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), value->si,
+                               6, number, sizeof number))
+        snprintf(text, size, "%.40s (%.47s)", value->text, number);
+    else
+        snprintf(text, size, "%s", value->text);
+}
+
+static const struct th_vary *varied(const struct th_scenario *scenario, size_t instance,
+                                    size_t row)
+{
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
+            return &scenario->vary[k];
+    return NULL;
+}
+
+static void print_value(const struct th_scenario *scenario, size_t i, size_t k, FILE *out)
+{
+    const struct th_instance *instance = &scenario->instances[i];
+    const struct th_row *row = &instance->model->params.rows[k];
+    const struct th_value *value = &instance->values[k];
+    char text[128], law[600];
+    value_text(scenario, row, value, text, sizeof text);
+    fprintf(out, "  %-*s%-*s %-*s", NAME - 2, row->name, VALUE - 1, text, MARK - 1,
+            th_mark_name(value->mark));
+    if (value->place.line > 0 && strcmp(value->place.file, "--set") == 0)
+        fputs(" --set", out);
+    else if (value->place.line > 0)
+        fprintf(out, " %s:%d", value->place.file, value->place.line);
+    else
+        fputs(" default", out);
+    const struct th_vary *vary = varied(scenario, i, k);
+    fputc('\n', out);
+    if (vary) {
+        size_t at = (size_t)snprintf(law, sizeof law, "differs between members: ");
+        th_law_describe(scenario, vary, law + at, sizeof law - at);
+        th_print_wrapped(out, 0, NAME, law);
+    }
+    if (value->source && value->source[0] && strcmp(value->source, "--set") != 0)
+        th_print_wrapped(out, 0, NAME, value->source);
+}
+
+static void print_loose(const struct th_scenario *scenario, FILE *out)
+{
+    size_t of, count = th_scenario_uncalibrated(scenario, &of);
+    fputs("uncalibrated: recalled, placeholder, or without a source and no setting\n", out);
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        const struct th_table *params = &instance->model->params;
+        for (size_t k = 0; k < params->count; k++)
+            if (th_value_uncalibrated(&params->rows[k], &instance->values[k]))
+                fprintf(out, "  %s.%s\n", instance->name, params->rows[k].name);
+    }
+    fprintf(out, "  %zu of %zu parameters\n", count, of);
+}
+
+void th_explain_scenario(const struct th_scenario *scenario, FILE *out)
+{
+    fprintf(out, "%s (%s)\n\n", th_scenario_heading(scenario), scenario->file);
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        fprintf(out, "%s = %s.%s%s%s\n", instance->name, instance->model->slot,
+                instance->model->name, instance->part ? ", from " : "",
+                instance->part ? instance->part : "");
+        for (size_t k = 0; k < instance->model->params.count; k++)
+            print_value(scenario, i, k, out);
+        fputc('\n', out);
+    }
+    print_loose(scenario, out);
+}

@@ -1,0 +1,139 @@
+#include "explain/schema_path.h"
+
+#include <string.h>
+
+#include "scenario/scenario.h"
+
+enum { HEAD = 160, PATTERN = 4000 };
+
+/* Which rows a path may end in. */
+enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS };
+
+#define NAME "[A-Za-z][A-Za-z0-9_-]*"
+
+/* "(fault|faults)([.]NAME)?"; a slot of one has no NAME. */
+static void write_head(const struct th_slot *slot, char head[HEAD])
+{
+    bool key = strcmp(slot->name, slot->key) != 0;
+    snprintf(head, HEAD, "%s%s%s%s%s", key ? "(" : "", slot->name, key ? "|" : "",
+             key ? slot->key : "", key ? ")" : "");
+    if (slot->most > 1)
+        strcat(head, "([.]" NAME ")?");
+}
+
+static bool wanted(enum rows rows, const struct th_row *row)
+{
+    bool each = row->flags & TH_EACH_SPECIES;
+    return rows == VARIED ? !(row->flags & TH_STRUCTURAL)
+           : rows == SET  ? !th_row_fixed(row)
+                          : each == (rows == DRUG_OUTPUTS);
+}
+
+static const struct th_table *table_of(const struct th_model *model, enum rows rows, int k)
+{
+    if (rows == VARIED || rows == SET)
+        return k == 0 ? &model->params : NULL;
+    return k == 0 ? &model->outputs : k == 1 ? &model->profiles : NULL;
+}
+
+static bool listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; (at = strstr(at, name)); at++)
+        if ((at == list || at[-1] == '|') && (at[length] == '|' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+/* "at|length|closed": of all models of the slot, each name once. */
+static void list_rows(const struct th_catalog *catalog, const struct th_slot *slot,
+                      enum rows rows, char list[PATTERN])
+{
+    list[0] = '\0';
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_table *table;
+        if (strcmp(catalog->models[m]->slot, slot->name) != 0)
+            continue;
+        for (int t = 0; (table = table_of(catalog->models[m], rows, t)); t++)
+            for (size_t k = 0; k < table->count; k++) {
+                const struct th_row *row = &table->rows[k];
+                size_t used = strlen(list);
+                if (wanted(rows, row) && !listed(list, row->name))
+                    snprintf(list + used, PATTERN - used, "%s%s", used ? "|" : "", row->name);
+            }
+    }
+}
+
+static void write_pattern(struct th_json *json, const char *pattern)
+{
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "pattern", pattern);
+    th_json_close(json, '{');
+}
+
+static void write_rows(struct th_json *json, const struct th_catalog *catalog, enum rows rows)
+{
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        char head[HEAD], list[PATTERN], pattern[PATTERN + 2 * HEAD];
+        write_head(&catalog->slots[k], head);
+        list_rows(catalog, &catalog->slots[k], rows, list);
+        snprintf(pattern, sizeof pattern, "^%s[.](%s)%s$", head, list,
+                 rows == DRUG_OUTPUTS ? "([.]" NAME ")?" : "");
+        if (list[0])
+            write_pattern(json, pattern);
+    }
+}
+
+static void open_paths(struct th_json *json, const char *name, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "description", doc);
+    th_json_open(json, "anyOf", '[');
+    th_json_word(json, NULL, "false"); /* an empty anyOf would be no schema */
+}
+
+static void close_paths(struct th_json *json)
+{
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
+void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
+{
+    open_paths(json, "varied_path",
+               "a parameter; the NAME may be left out if there is one: "
+               "fault.kink.at, fault.at");
+    write_rows(json, catalog, VARIED);
+    close_paths(json);
+    open_paths(json, "set_path", "a parameter that can change during the run");
+    write_rows(json, catalog, SET);
+    close_paths(json);
+    open_paths(json, "output_path", "an output: gauge.delivered.ratio, csf.tip_concentration");
+    write_rows(json, catalog, OUTPUTS);
+    write_rows(json, catalog, DRUG_OUTPUTS);
+    close_paths(json);
+    open_paths(json, "recorded_path", "an output, a whole instance or slot, default or all");
+    write_pattern(json, "^(default|all)$");
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        char head[HEAD], pattern[2 * HEAD];
+        write_head(&catalog->slots[k], head);
+        snprintf(pattern, sizeof pattern, "^%s$", head);
+        write_pattern(json, pattern);
+    }
+    write_rows(json, catalog, OUTPUTS);
+    write_rows(json, catalog, DRUG_OUTPUTS);
+    close_paths(json);
+}
+
+void th_schema_word(struct th_json *json, const struct th_slot *slot,
+                    const struct th_command *word)
+{
+    char head[HEAD], pattern[2 * HEAD];
+    write_head(slot, head);
+    snprintf(pattern, sizeof pattern, "^%s[.]%s$", head, word->name);
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "pattern", pattern);
+    th_json_text(json, "description", word->doc ? word->doc : "");
+    th_json_close(json, '{');
+}

@@ -1,0 +1,55 @@
+/* The tables of the scenario language, for those who read it and those who explain it. */
+#include <string.h>
+
+#include "language/read.h"
+
+static const struct th_key keys[] = {
+#define K(section, key, kind, otherwise, doc) {section, key, kind, otherwise, doc},
+#include "language/key.def"
+#undef K
+};
+
+static const struct th_phrase laws[] = {
+#define L(written, doc) {written, doc},
+#include "language/law.def"
+#undef L
+};
+
+static const struct th_phrase instants[] = {
+#define I(written, doc) {written, doc},
+#include "language/instant.def"
+#undef I
+};
+
+const struct th_key *th_scenario_keys(size_t *count)
+{
+    *count = sizeof keys / sizeof keys[0];
+    return keys;
+}
+
+const char *th_key_doc(const char *section, const char *key)
+{
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        if (strcmp(keys[k].section, section) == 0 && strcmp(keys[k].key, key) == 0)
+            return keys[k].doc;
+    return "";
+}
+
+const struct th_phrase *th_scenario_laws(size_t *count)
+{
+    *count = sizeof laws / sizeof laws[0];
+    return laws;
+}
+
+const struct th_phrase *th_scenario_instants(size_t *count)
+{
+    *count = sizeof instants / sizeof instants[0];
+    return instants;
+}
+
+void th_names_section(struct th_reading *r, struct th_names *names, const char *section)
+{
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        if (strcmp(keys[k].section, section) == 0)
+            th_names_add(r, names, keys[k].key);
+}

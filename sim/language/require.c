@@ -1,0 +1,254 @@
+/* require: [{name, check: path, take: max, during: A .. B, between: [least, most], ...}]: what
+ * must come out. */
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "language/read.h"
+
+/* An output that is a single number, or SIZE_MAX and a sentence. */
+static size_t read_scalar(struct th_reading *r, const struct th_node *node, const char *key)
+{
+    struct th_said said;
+    if (!th_read_word(r, node, key, &said))
+        return SIZE_MAX;
+    int before = r->error->count;
+    size_t output = th_read_output(r, &said);
+    if (output == SIZE_MAX && r->error->count == before)
+        th_error_at(r->error, said.place, TH_BAD_INPUT,
+                    "%.60s is a profile along the spine; a requirement needs a single number",
+                    said.text);
+    return output;
+}
+
+/* A ratio is only a number if both have the same dimension. */
+static bool read_of(struct th_reading *r, const struct th_node *node, struct th_requirement *q,
+                    const struct th_reduction *reduction)
+{
+    q->of = SIZE_MAX;
+    if (!th_node_get(node, "of"))
+        return true;
+    q->of = 0; /* a ratio, even if it cannot be read */
+    struct th_reduction of = *reduction;
+    of.output = read_scalar(r, node, "of");
+    if (of.output == SIZE_MAX || reduction->output == SIZE_MAX)
+        return false;
+    enum th_quantity above = th_output_row(r->scenario, reduction->output)->quantity;
+    enum th_quantity below = th_output_row(r->scenario, of.output)->quantity;
+    if (strcmp(th_quantity_si(above), th_quantity_si(below)) == 0) {
+        q->of = th_read_reduction(r, of);
+        return q->of != SIZE_MAX;
+    }
+    th_error_at(r->error, q->place, TH_BAD_INPUT, "require: check is %s but of is %s",
+                th_quantity_doc(above), th_quantity_doc(below));
+    return false;
+}
+
+/* "2 ug h/mL" of an area under a concentration. */
+static bool read_area(struct th_reading *r, const struct th_reduction *reduction,
+                      const struct th_said *said, const char *key, double *si)
+{
+    char own[96], unit[96];
+    char *rest;
+    double number = strtod(said->text, &rest), factor, offset;
+    rest += strspn(rest, " ");
+    snprintf(own, sizeof own, "(%s) s",
+             th_quantity_si(th_output_row(r->scenario, reduction->output)->quantity));
+    th_reduction_unit(r->scenario, reduction, unit, sizeof unit);
+    if (isinf(number) && !*rest) {
+        *si = number;
+        return true;
+    }
+    if (rest > said->text && *rest && !isnan(number) &&
+        th_units_between(r->scenario->units, rest, own, &factor, &offset) == TH_OK &&
+        offset == 0) {
+        *si = number * factor;
+        return true;
+    }
+    th_error_at(r->error, said->place, TH_BAD_INPUT,
+                "%s: \"%.60s\" is no area under the curve; write a number and %s", key,
+                said->text, unit);
+    return false;
+}
+
+static bool read_bound(struct th_reading *r, const struct th_requirement *q,
+                       const struct th_reduction *reduction, const struct th_said *said,
+                       const char *key, double *si)
+{
+    static const struct th_row number = {.name = "bound", .quantity = TH_NUMBER};
+    static const struct th_row time = {.name = "bound", .quantity = TH_TIME};
+    enum th_gives gives = th_take_kind(reduction->take)->gives;
+    if (q->of == SIZE_MAX && gives == TH_GIVES_AREA)
+        return read_area(r, reduction, said, key, si);
+    const struct th_row *row = q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
+                               : gives == TH_GIVES_VALUE
+                                   ? th_output_row(r->scenario, reduction->output)
+                                   : &time;
+    return th_read_number(r, row, said, key, si);
+}
+
+static bool read_between(struct th_reading *r, const struct th_node *pair,
+                         struct th_requirement *q, const struct th_reduction *reduction)
+{
+    struct th_said said;
+    double *ends[] = {&q->least, &q->most};
+    if (th_node_kind(pair) != TH_SEQUENCE || th_node_count(pair) != 2) {
+        th_error_at(r->error, th_node_place(pair), TH_BAD_INPUT,
+                    "require needs between: [least, most]");
+        return false;
+    }
+    for (size_t k = 0; k < 2; k++)
+        if (!th_read_said(r, th_node_item(pair, k), "between", false, &said) ||
+            !read_bound(r, q, reduction, &said, "between", ends[k]))
+            return false;
+    if (q->least <= q->most)
+        return true;
+    th_error_at(r->error, th_node_place(pair), TH_BAD_INPUT,
+                "between: the least is above the most");
+    return false;
+}
+
+/* One of between, above, below and is. */
+static bool read_allowed(struct th_reading *r, const struct th_node *node,
+                         struct th_requirement *q, const struct th_reduction *reduction)
+{
+    static const char *const words[] = {"between", "above", "below", "is"};
+    const struct th_node *found = NULL;
+    size_t which = 0, count = 0;
+    struct th_said said;
+    for (size_t k = 0; k < 4; k++)
+        if (th_node_get(node, words[k])) {
+            found = th_node_get(node, words[which = k]);
+            count++;
+        }
+    if (count != 1) {
+        th_error_at(r->error, q->place, TH_BAD_INPUT,
+                    count ? "require: one of between, above, below and is, not several"
+                          : "require needs between: [least, most], above:, below: or is:");
+        return false;
+    }
+    q->least = -INFINITY;
+    q->most = INFINITY;
+    if (reduction->output == SIZE_MAX)
+        return false;
+    if (which == 0)
+        return read_between(r, found, q, reduction);
+    q->open = which < 3;
+    double value;
+    if (!th_read_word(r, node, words[which], &said) ||
+        !read_bound(r, q, reduction, &said, words[which], &value))
+        return false;
+    if (which != 2)
+        q->least = value;
+    if (which != 1)
+        q->most = value;
+    return true;
+}
+
+static bool read_share(struct th_reading *r, const struct th_node *node,
+                       struct th_requirement *q)
+{
+    static const struct th_row row = {.name = "share", .quantity = TH_FRACTION};
+    static const struct th_range range = {0, 1, false};
+    struct th_said said;
+    q->share = 1;
+    if (!th_node_get(node, "share"))
+        return true;
+    return th_read_word(r, node, "share", &said) &&
+           th_read_value(r, &row, &said, "share", &range, &q->share);
+}
+
+/* check: of an output of 0.1 that is a number of another one's path now: both are said in the
+ * new spelling. */
+static bool read_retired(struct th_reading *r, const struct th_node *node,
+                         const struct th_said *said, struct th_reduction *reduction)
+{
+    const struct th_retired *retired = th_read_retired(r, said->text);
+    struct th_said now = *said;
+    const char *path = th_read_retired_path(r, said->text), *rest;
+    const char *take = th_read_format(r, "take: %s", retired->take);
+    static const char *const others[] = {"take", "at", "during", "since", "from", "to"};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (th_node_get(node, others[k])) {
+            th_error_at(r->error, said->place, TH_BAD_INPUT,
+                        "%s is no output any more; write check: %s and %s", said->text, path,
+                        take);
+            return false;
+        }
+    now.text = path;
+    reduction->take = th_take_find(retired->take, &rest);
+    reduction->output = th_read_output(r, &now);
+    if (reduction->output == SIZE_MAX ||
+        !th_read_old(r, TH_OLD_RETIRED, said->place,
+                     th_read_format(r, "check: %s and %s", path, take)))
+        return false;
+    th_read_edit(
+        r, (struct th_edit){
+               .kind = TH_EDIT_VALUE, .place = said->place, .value = said->text, .text = path});
+    th_read_edit(r, (struct th_edit){
+                        .kind = TH_EDIT_INSERT, .place = th_node_place(node), .text = take});
+    return true;
+}
+
+/* Which number of which output. */
+static bool read_checked(struct th_reading *r, const struct th_node *node,
+                         struct th_reduction *reduction)
+{
+    struct th_said said;
+    if (th_read_word(r, node, "check", &said) && th_read_retired(r, said.text))
+        return read_retired(r, node, &said, reduction);
+    reduction->output = read_scalar(r, node, "check");
+    bool good = reduction->output != SIZE_MAX;
+    return th_read_taken(r, node, "require", reduction) && good;
+}
+
+static void read_requirement(struct th_reading *r, const struct th_node *node)
+{
+    struct th_scenario *s = r->scenario;
+    struct th_names names = {0};
+    struct th_requirement *q = &s->requirements[s->requirement_count];
+    struct th_reduction reduction = {.to = s->duration, .level = NAN};
+    struct th_said said;
+    th_names_section(r, &names, "require");
+    th_names_add(r, &names, "from"); /* of 0.1 */
+    th_names_add(r, &names, "to");
+    if (!th_read_keys(r, node, "require", &names))
+        return;
+    *q = (struct th_requirement){.place = th_read_place(r, th_node_place(node))};
+    if (!th_node_get(node, "check")) {
+        th_error_at(r->error, q->place, TH_BAD_INPUT,
+                    "require needs check: with an output's path");
+        return;
+    }
+    reduction.output = SIZE_MAX;
+    bool good = read_checked(r, node, &reduction);
+    good = read_of(r, node, q, &reduction) && good;
+    good = read_allowed(r, node, q, &reduction) && good;
+    good = read_share(r, node, q) && good;
+    bool named = th_node_get(node, "name") != NULL;
+    good = (!named || th_read_word(r, node, "name", &said)) && good;
+    if (!good || (q->reduction = th_read_reduction(r, reduction)) == SIZE_MAX)
+        return;
+    q->name = named ? th_read_format(r, "%s", said.text) : s->outputs[reduction.output].path;
+    s->requirement_count++;
+}
+
+void th_read_requirements(struct th_reading *r)
+{
+    struct th_scenario *s = r->scenario;
+    const struct th_node *node = th_node_get(r->root, "require");
+    bool list = node && th_node_kind(node) == TH_SEQUENCE;
+    th_read_reductions(r, list ? th_node_count(node) : 0);
+    if (!node)
+        return;
+    if (!list) {
+        th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
+                    "require must be a list: [{check: path, between: [least, most]}]");
+        return;
+    }
+    s->requirements = th_read_take(r, th_node_count(node) * sizeof *s->requirements);
+    for (size_t k = 0; s->requirements && s->reductions && k < th_node_count(node); k++)
+        read_requirement(r, th_node_item(node, k));
+}

@@ -1,0 +1,300 @@
+/* A scenario as YAML with nothing left out. Numbers stand in the unit people know if that reads
+ * back to the same bits, in SI units otherwise. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "language/write.h"
+
+enum { EXACT = 17, NUMBER = 96, ROUND = 12 };
+
+/* A word in double quotes. */
+static void write_text(struct th_writer *w, const char *text)
+{
+    fputc('"', w->file);
+    for (const char *c = text; *c; c++) {
+        if (*c == '\n')
+            fputs("\\n", w->file);
+        else if (*c == '\t')
+            fputs("\\t", w->file);
+        else if (*c == '"' || *c == '\\')
+            fprintf(w->file, "\\%c", *c);
+        else
+            fputc(*c, w->file);
+    }
+    fputc('"', w->file);
+}
+
+/* Many digits are those of a unit in which the number is not round: it may be in another. */
+static void print_exactly(const struct th_scenario *s, const struct th_row *row,
+                          const char *unit, double si, char text[NUMBER])
+{
+    char other[NUMBER];
+    th_quantity_print(s->units, row->quantity, unit, si, EXACT, text, NUMBER);
+    th_quantity_print(s->units, row->quantity, th_quantity_si(row->quantity), si, EXACT, other,
+                      NUMBER);
+    if (strcspn(text, " ") > ROUND && strcspn(other, " ") < strcspn(text, " "))
+        strcpy(text, other);
+}
+
+static void write_number(struct th_writer *w, const struct th_row *row, const char *unit,
+                         double si)
+{
+    char text[NUMBER] = "";
+    const struct th_scenario *s = w->scenario;
+    if (row->quantity == TH_CHOICE)
+        th_labels_get(row->labels, (int)si, text, sizeof text);
+    else if (row->quantity == TH_DRUG && si >= 0 && si < (double)s->species)
+        snprintf(text, sizeof text, "%s", s->species_names[(size_t)si]);
+    else
+        print_exactly(s, row, unit, si, text);
+    fputs(text, w->file);
+}
+
+void th_write_value(struct th_writer *w, const struct th_row *row, double si)
+{
+    fputc('"', w->file);
+    write_number(w, row, row->unit, si);
+    fputc('"', w->file);
+}
+
+void th_write_time(struct th_writer *w, const char *key, th_tick ticks)
+{
+    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
+    fprintf(w->file, "%s: ", key);
+    th_write_value(w, &row, (double)ticks / TH_TICKS_PER_SECOND);
+}
+
+static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)
+{
+    const struct th_table *rows = &instance->model->params;
+    fprintf(w->file, "  %suse: %s\n", list ? "- " : "", instance->model->name);
+    if (list)
+        fprintf(w->file, "    name: %s\n", strchr(instance->name, '.') + 1);
+    for (size_t k = 0; k < rows->count; k++) {
+        const struct th_value *value = &instance->values[k];
+        if (isnan(value->si))
+            continue;
+        fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
+        if (rows->rows[k].quantity == TH_DRUG || !value->text || !value->text[0])
+            th_write_value(w, &rows->rows[k], value->si); /* a default has a number, no name */
+        else
+            write_text(w, value->text);
+        fprintf(w->file, ", mark: %s, source: ", th_mark_name(value->mark));
+        write_text(w, value->source);
+        fputs("}\n", w->file);
+    }
+}
+
+static void write_slot(struct th_writer *w, size_t number)
+{
+    const struct th_scenario *s = w->scenario;
+    const struct th_slot *slot = &s->catalog->slots[number];
+    size_t count = 0;
+    for (size_t k = 0; k < s->instance_count; k++) {
+        if (s->instances[k].slot != number)
+            continue;
+        if (count++ == 0)
+            fprintf(w->file, "%s:\n", slot->key);
+        write_instance(w, &s->instances[k], slot->most > 1);
+    }
+    if (count == 0 && slot->most > 1)
+        fprintf(w->file, "%s: []\n", slot->key);
+}
+
+/* A spread is a difference and a share is of the value: both are written absolute, without % or
+ * an offset. */
+static void write_law(struct th_writer *w, const struct th_vary *vary)
+{
+    static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
+    const struct th_row *row =
+        &w->scenario->instances[vary->instance].model->params.rows[vary->row];
+    fprintf(w->file, "    %s: \"", vary->path);
+    if (vary->law == TH_NORMAL) {
+        /* A bare number above one would not be read as a share. */
+        bool points = row->quantity == TH_FRACTION && vary->spread > 1;
+        fputs("normal ", w->file);
+        write_number(w, row, points ? "%" : th_quantity_si(row->quantity), vary->spread);
+        fputs(points ? " points" : "", w->file);
+    } else if (vary->law == TH_LOGNORMAL) {
+        fputs("lognormal ", w->file);
+        write_number(w, &number, NULL, vary->spread);
+    } else if (vary->law == TH_UNIFORM) {
+        fputs("uniform ", w->file);
+        write_number(w, row, row->unit, vary->least);
+        fputs(", ", w->file);
+        write_number(w, row, row->unit, vary->most);
+    } else {
+        fputs("grid ", w->file);
+    }
+    if (vary->within) {
+        fputs(" within ", w->file);
+        write_number(w, row, row->unit, vary->least);
+        fputs(", ", w->file);
+        write_number(w, row, row->unit, vary->most);
+    }
+    for (size_t k = 0; k < vary->grid_count; k++) {
+        fputs(k ? ", " : "", w->file);
+        write_number(w, row, row->unit, vary->grid[k]);
+    }
+    fputs("\"\n", w->file);
+}
+
+static void write_stretch(struct th_writer *w, th_tick from, th_tick to)
+{
+    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
+    fputs("during: ", w->file);
+    write_number(w, &row, NULL, (double)from / TH_TICKS_PER_SECOND);
+    fputs(" .. ", w->file);
+    write_number(w, &row, NULL, (double)to / TH_TICKS_PER_SECOND);
+}
+
+/* A bound in words that read back to the same bits. */
+static void write_bound(struct th_writer *w, const struct th_requirement *q, double si)
+{
+    static const struct th_row number = {.name = "number", .quantity = TH_NUMBER};
+    static const struct th_row time = {.name = "time", .quantity = TH_TIME};
+    const struct th_scenario *s = w->scenario;
+    const struct th_reduction *r = &s->reductions[q->reduction];
+    const struct th_row *row = th_output_row(s, r->output);
+    enum th_gives gives = th_take_kind(r->take)->gives;
+    if (q->of == SIZE_MAX && gives == TH_GIVES_AREA && isfinite(si))
+        fprintf(w->file, "\"%.17g (%s) s\"", si, th_quantity_si(row->quantity));
+    else
+        th_write_value(w,
+                       q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
+                       : gives == TH_GIVES_VALUE                    ? row
+                                                                    : &time,
+                       si);
+}
+
+static void write_allowed(struct th_writer *w, const struct th_requirement *q)
+{
+    bool one = q->least == q->most;
+    if (!q->open && !one) {
+        fputs("between: [", w->file);
+        write_bound(w, q, q->least);
+        fputs(", ", w->file);
+        write_bound(w, q, q->most);
+        fputs("]", w->file);
+        return;
+    }
+    fputs(one ? "is: " : isinf(q->most) ? "above: " : "below: ", w->file);
+    write_bound(w, q, isinf(q->most) && !one ? q->least : q->most);
+}
+
+/* "take: first above 5 ug/mL, during: 1 day .. 3 day", or "at: 3 day" */
+static void write_taken(struct th_writer *w, const struct th_reduction *r)
+{
+    const struct th_take_kind *kind = th_take_kind(r->take);
+    if (r->take == TH_AT) {
+        th_write_time(w, "at", r->from);
+        return;
+    }
+    fprintf(w->file, "take: %s", kind->words);
+    if (kind->level) {
+        fputc(' ', w->file);
+        const struct th_row *row = th_output_row(w->scenario, r->output);
+        write_number(w, row, row->unit, r->level);
+    }
+    fputs(", ", w->file);
+    write_stretch(w, r->from, r->to);
+    if (r->since > 0) {
+        fputs(", ", w->file);
+        th_write_time(w, "since", r->since);
+    }
+}
+
+static void write_requirement(struct th_writer *w, const struct th_requirement *q)
+{
+    static const struct th_row ratio = {.name = "ratio", .quantity = TH_NUMBER};
+    const struct th_scenario *s = w->scenario;
+    const struct th_reduction *r = &s->reductions[q->reduction];
+    fputs("  - {name: ", w->file);
+    write_text(w, q->name);
+    fprintf(w->file, ", check: %s, ", s->outputs[r->output].path);
+    write_taken(w, r);
+    fputs(", ", w->file);
+    if (q->of != SIZE_MAX)
+        fprintf(w->file, "of: %s, ", s->outputs[s->reductions[q->of].output].path);
+    write_allowed(w, q);
+    fputs(", share: ", w->file);
+    th_write_value(w, &ratio, q->share);
+    fputs("}\n", w->file);
+}
+
+static void write_column(struct th_writer *w, const struct th_column *column)
+{
+    if (!column->profile)
+        fprintf(w->file, "  - %s\n", column->path);
+    else if (column->axis == TH_POINTS)
+        fprintf(w->file, "  - {path: %s, axis: %zu points}\n", column->path, column->points);
+    else
+        fprintf(w->file, "  - {path: %s, axis: %s}\n", column->path,
+                column->axis == TH_LEVELS ? "levels" : "cells");
+}
+
+static void write_lists(struct th_writer *w)
+{
+    const struct th_scenario *s = w->scenario;
+    if (s->ensemble)
+        fprintf(w->file, "ensemble:\n  members: %" PRIu64 "\n  seed: %" PRIu64 "\n", s->members,
+                s->seed);
+    if (s->ensemble && s->vary_count)
+        fputs("  vary:\n", w->file);
+    for (size_t k = 0; s->ensemble && k < s->vary_count; k++) write_law(w, &s->vary[k]);
+    size_t taken = 0;
+    for (size_t k = 0; k < s->reduction_count; k++) taken += s->reductions[k].recorded;
+    fputs(s->column_count + taken ? "record:\n" : "record: []\n", w->file);
+    for (size_t k = 0; k < s->column_count; k++) write_column(w, &s->columns[k]);
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        const struct th_reduction *r = &s->reductions[k];
+        if (!r->recorded)
+            continue;
+        fprintf(w->file, "  - {path: %s, ", s->outputs[r->output].path);
+        write_taken(w, r);
+        fputs("}\n", w->file);
+    }
+    if (s->requirement_count)
+        fputs("require:\n", w->file);
+    for (size_t k = 0; k < s->requirement_count; k++) write_requirement(w, &s->requirements[k]);
+}
+
+enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
+                                 struct th_error *error)
+{
+    struct th_writer w = {fopen(path, "w"), scenario};
+    if (!w.file)
+        return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
+                            strerror(errno));
+    fputs("format: 1\n", w.file);
+    if (scenario->title[0]) {
+        fputs("title: ", w.file);
+        write_text(&w, scenario->title);
+        fputc('\n', w.file);
+    }
+    fputs("run: {", w.file);
+    th_write_time(&w, "duration", scenario->duration);
+    fputs(", ", w.file);
+    th_write_time(&w, "sample", scenario->sample);
+    fprintf(w.file, ", start: \"%s\", precision: %s, refine: %d}\n", scenario->start,
+            scenario->single ? "single" : "double", scenario->refine);
+    for (size_t k = 0; k < scenario->catalog->slot_count; k++) write_slot(&w, k);
+    bool whole = th_write_events(&w);
+    write_lists(&w);
+    long length = ftell(w.file);
+    bool bad = ferror(w.file);
+    bad = fclose(w.file) != 0 || bad;
+    if (!whole)
+        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    if (bad)
+        return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
+                            strerror(errno));
+    if (length > TH_DOCUMENT_MOST)
+        return th_error_add(error, TH_LIMITS,
+                            "%s is larger than what can be read again (%d MB)", path,
+                            TH_DOCUMENT_MOST >> 20);
+    return TH_OK;
+}

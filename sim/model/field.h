@@ -1,0 +1,155 @@
+/* Rows and tables: whatever has a name, a unit, a default or a range stands in one row of one
+ * table.
+ *
+ * A model lists its rows once, as a macro over ROW, and everything is made from that list:
+ *
+ *     #define PARAMS(ROW)                                                                    \
+ *         ROW(bore, LENGTH, "0.53 mm", "0.05 mm", "3 mm", RECALLED, "8709 label", "its width")
+ *     struct params { PARAMS(TH_LANE_MEMBER) };            double bore[TH_LANES];
+ *     static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+ *
+ * Defaults and bounds are text with units, read by the one converter. */
+#ifndef TH_FIELD_H
+#define TH_FIELD_H
+
+#include <stddef.h>
+
+#include "base/nearest.h"
+#include "model/lanes.h"
+#include "model/quantity.h"
+
+/* How far a number may be trusted. RECALLED and PLACEHOLDER are shown as "uncalibrated",
+ * and so is what has no source and is no setting (scenario/scenario.h). */
+enum th_mark {
+    TH_READ,
+    TH_DERIVED,
+    TH_COMPUTED,
+    TH_CHOSEN,
+    TH_RECALLED,
+    TH_PLACEHOLDER,
+    TH_MARKS
+};
+
+const char *th_mark_name(enum th_mark mark); /* "read", ... */
+
+enum {
+    TH_STRUCTURAL = 1, /* parameter: sizes the layout, so it is the same for every member */
+    TH_EACH_SPECIES =
+        2,       /* state, output: [TH_SPECIES][TH_LANES]; profile: [species][points]...  */
+    TH_AXIS = 4, /* profile: the coordinate of the model's other profiles                */
+    TH_UNRECORDED = 8, /* output: only recorded if a scenario names it */
+    TH_AT_START = 16, /* parameter: read at the start alone, so no set: can change it         */
+    TH_COUNTED = 32, /* output with a log: it never falls, and happens at every rise          */
+    TH_INITIAL =
+        64, /* parameter: the first value of a state. A model's rules are asked with what
+               the output of that name shows after the start; NaN where it is unknown  */
+    TH_RESOLUTION = 128, /* parameter: a count of cells or the like that makes the model more
+                            accurate; run.refine multiplies it (scenario/finer.c) */
+    TH_MOMENT = 256, /* parameter, TIME: an instant of the run, which may also be written by day
+                        and clock, or never */
+    TH_GROWS = 512,  /* output: it never falls from one step to the next, so what is seen of it
+                        inside  a step is at most what the step ends with  */
+};
+
+/* The kinds of what the log holds (engine/log.h). Outputs that say of themselves what happens
+ * have one. */
+enum th_log_kind {
+    TH_LOG_NONE,
+    TH_LOG_ORDER,   /* carried out, as planned or on request  */
+    TH_LOG_REFUSED, /* an order that was not carried out      */
+    TH_LOG_FITTED,  /* an order that was changed              */
+    TH_LOG_HAZARD,  /* drawn by chance                        */
+    TH_LOG_STAGE,   /* of the clinic's path                   */
+    TH_LOG_ALARM,   /* raised by a device                     */
+    TH_LOG_NOTICE,  /* the program's own                      */
+    TH_LOG_TRUTH,   /* a state that somebody may not notice   */
+    TH_LOG_KINDS
+};
+
+const char *th_log_kind_name(enum th_log_kind kind); /* "none", "order", "refused", ... */
+
+/* How an output behaves between two samples. */
+enum th_nature {
+    TH_INSTANT,  /* continuous but for jumps at events                                      */
+    TH_STEPWISE, /* holds from one event to the next                                        */
+    TH_INTERVAL_MEAN, /* a flow or a rate: a sample is the mean over the interval that it ends
+                       */
+    TH_TOTAL, /* what has accumulated since the start                                    */
+    TH_NATURES
+};
+
+const char *th_nature_name(enum th_nature nature); /* "instant", "step", "mean", "total" */
+enum th_nature th_nature_find(const char *name);   /* TH_NATURES: there is no such */
+
+struct th_row {
+    const char *name;
+    enum th_quantity quantity;
+    const char *init, *least, *most; /* text with unit; init "": the scenario must give it */
+    enum th_mark mark;
+    const char *source, *doc;
+    const char
+        *labels; /* CHOICE: the words, separated by blanks; the value is the word's number   */
+    const char *unit; /* shown instead of the quantity's own unit, or NULL */
+    unsigned flags;
+    const char *floor; /* output, profile: the output beside it below whose values its own mean
+                          nothing: samples (of an amount: not, they add up to the ledger) and
+                          what is taken from its path (model/take.h) are 0 there; or NULL */
+    double roundoff;   /* output: it is 0 but for round-off, SI, up to this; 0: it is no such
+                          measure */
+    enum th_log_kind log; /* output: it says that something happens (engine/log.h) */
+    const char
+        *notice; /* with log: the sentence of the report, or NULL: it is in the log alone  */
+    enum th_nature nature;
+    const char *published[2]; /* parameter: the ends of what its sources give, text with unit,
+                                 or NULL */
+    const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by
+                       the stretch's length, is its mean. INTERVAL_MEAN: must be given; else
+                       NULL or given */
+};
+
+struct th_table {
+    const struct th_row *rows;
+    size_t count;
+};
+
+/* One row of a parameter table: {TH_ROW(...), TH_ROW(...)}. After source comes the doc, then
+ * what is optional, as designated members: "inner diameter", .unit = "mm", .flags =
+ * TH_STRUCTURAL. */
+#define TH_ROW(name_, quantity_, init_, least_, most_, mark_, source_, ...)         \
+    {                                                                               \
+        .name = #name_, .quantity = TH_##quantity_, .init = init_, .least = least_, \
+        .most = most_, .mark = TH_##mark_, .source = source_, .doc = __VA_ARGS__    \
+    }
+/* The same in the list of an X-macro, whose rows have no comma between them:
+ * {PARAMS(TH_LISTED_ROW)}. */
+#define TH_LISTED_ROW(...) TH_ROW(__VA_ARGS__),
+#define TH_LANE_MEMBER(name_, ...) double name_[TH_LANES];
+#define TH_SPECIES_MEMBER(name_, ...) double name_[TH_SPECIES][TH_LANES];
+#define TH_ROW_INDEX(name_, ...) ROW_##name_,
+
+/* A row of a state, output or profile has no default and no range: OUT(name, QUANTITY, doc,
+ * ...). */
+#define TH_OUT(name_, quantity_, ...)                                  \
+    {                                                                  \
+        .name = #name_, .quantity = TH_##quantity_, .doc = __VA_ARGS__ \
+    }
+#define TH_LISTED_OUT(...) TH_OUT(__VA_ARGS__),
+
+#define TH_TABLE(rows_)                                            \
+    {                                                              \
+        .rows = rows_, .count = sizeof(rows_) / sizeof((rows_)[0]) \
+    }
+
+/* The row of that name, or NULL. */
+const struct th_row *th_table_find(const struct th_table *table, const char *name);
+
+/* Default and bounds as SI numbers (NaN default: required). CHOICE: 0 .. words-1. */
+enum th_status th_row_bounds(const struct th_row *row, const struct th_units *units,
+                             double *init, double *least, double *most);
+
+/* The number of a word in "mean resolved", or -1; and the word of a number, copied to text. */
+int th_labels_find(const char *labels, const char *word);
+size_t th_labels_get(const char *labels, int number, char *text, size_t size);
+int th_labels_count(const char *labels);
+
+#endif

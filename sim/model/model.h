@@ -1,0 +1,206 @@
+/* The waist: what a model of one physical idea promises, and what the engine gives it.
+ *
+ * A model is one file with one constant struct th_model; models/catalog.c lets it in with one
+ * line. The engine knows no physics; a model knows this header (and models/ports.h,
+ * models/laws.h).
+ *
+ * One step, for eight members (lanes) at once:
+ *
+ *     limit    each model shortens the step it can take (per lane; exact stops come on top)
+ *     advance  each model, in the order of the slots, carries itself from t to t + step: takes
+ *              the transfers that came in through the ports and writes those that left
+ *     guard    values whose fall from above zero to zero or below is an event, found to a tick
+ *     event    words of the scenario, alarms and guards, at their tick, one lane at a time
+ *     prepare  constants until the next event
+ *     observe  outputs, only when somebody looks
+ *
+ * Rules that a test holds every model to:
+ *   - lane i's numbers never depend on another lane;
+ *   - advance reads `before` and writes every vector of `cells`; the engine may repeat a step
+ *     with other lengths from the same start, so advance changes nothing but states, cells,
+ *     ports, alarm and status (fixed may cache, if the cache cannot change a bit of any
+ *     result);
+ *   - prepare is idempotent and depends on params, states and ports of its lane alone;
+ *   - lanes that rest or failed are computed along with a harmless step and put back by the
+ *     engine, or left out (alive): then nothing that outlasts the step, in fixed, may come from
+ *     them;
+ *   - states and ports are finite, always: one that is not freezes its lane (NaN or infinity is
+ *     no way to say "never" or "not given" there);
+ *   - no pointers in states, cells, ports or fixed: a block can be written to disk as it lies.
+ *
+ * Time is counted in ticks of one microsecond (int64), so that instants and steps are exact. */
+#ifndef TH_MODEL_H
+#define TH_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "model/field.h"
+#include "model/lanes.h"
+
+enum { TH_SPECIES = 4, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
+
+#define TH_NEVER INT64_MAX
+
+typedef int64_t th_tick;
+
+/* One model's window on one block of eight members. Arrays of lanes unless said. */
+struct th_view {
+    const th_tick *now;   /* the step's start                                        ticks   */
+    const double *step;   /* its length; always positive and finite                  s       */
+    const bool *due;      /* prepare: the lanes that had an event                            */
+    const bool *alive;    /* advance: the lanes that move; the others are put back           */
+    const void *params;   /* the model's struct params                               SI      */
+    void *states;         /* its struct states                                       SI      */
+    void *outputs;        /* its struct outputs (observe)                            SI      */
+    const double *before; /* [arrays][TH_LANES] at the step's start                           */
+    double *arrays;       /* [arrays][TH_LANES] at its end; start, event: both are the same   */
+    double *profiles;     /* [profile row][species, if each][points][TH_LANES] (observe)     */
+    void *fixed;          /* constants and caches, fixed() bytes, 64-byte aligned            */
+    void *ports;          /* struct th_ports of models/ports.h                               */
+    th_tick *timer;       /* the model's own next event, TH_NEVER if none            ticks   */
+    enum th_status *status; /* anything but TH_OK freezes the lane */
+    size_t species, points; /* how many drugs; points() of the profiles */
+    size_t index; /* which of the slot's instances this is                           */
+    const double *structural; /* [param rows] of member 0: for STRUCTURAL rows only */
+    bool profiled; /* observe: somebody reads the profiles                            */
+};
+
+enum th_event_kind { TH_COMMAND, TH_TIMER, TH_CROSSING };
+
+struct th_event {
+    enum th_event_kind kind;
+    size_t number;      /* which word or guard */
+    const double *args; /* WORD: SI values, one per row of the word's table */
+};
+
+/* A word that a scenario may say to a model: do: reservoir.refill. */
+struct th_command {
+    const char *name, *doc;
+    struct th_table args; /* at most TH_ARGS rows; an init of "nan" is "not given" */
+    enum th_status (*check)(const double *args,
+                            struct th_error *error); /* across them, or NULL */
+    /* Adds a sentence on what cannot be done as it is ordered, whatever the state is by then;
+     * or NULL. */
+    void (*doubt)(const double *params, const double *args, struct th_error *found);
+};
+
+/* An output of 0.1 that is a number of another one's path now: peak is max of effect. */
+struct th_retired {
+    const char *output, *of, *take; /* take: a word of require, such as "max" */
+};
+
+/* A parameter or an output of an earlier version that is no more: why, and what to write
+ * instead. */
+struct th_gone {
+    const char *name, *why;
+};
+
+struct th_model {
+    const char *slot, *name;
+    const char *doc;  /* one line */
+    const char *page; /* equations, validity, source: printed by explain */
+    struct th_table params, states, outputs, profiles;
+    const struct th_command *commands;
+    size_t command_count, event_function_count;
+    const struct th_retired *retired;
+    size_t retired_count;
+    const struct th_gone *gone;
+    size_t gone_count;
+    size_t (*arrays)(const double *params, size_t species); /* lane vectors, or NULL for none */
+    size_t (*points)(const double *params); /* points of its profiles, or NULL    */
+    size_t (*fixed)(const double *params, size_t species); /* bytes, or NULL for none */
+    /* Rules across rows, or NULL: asked of the scenario, of each member, and during the run
+     * after each set: with the values of that instant (TH_INITIAL rows may be NaN, which must
+     * break no rule). */
+    enum th_status (*check)(const double *params, struct th_error *error);
+    void (*start)(const struct th_view *view);
+    void (*prepare)(const struct th_view *view);                /* or NULL */
+    void (*limit)(const struct th_view *view, double *longest); /* or NULL */
+    void (*advance)(const struct th_view *view);
+    void (*event_functions)(const struct th_view *view,
+                            double *values); /* [guard][TH_LANES], or NULL */
+    void (*event)(const struct th_view *view, const struct th_event *event,
+                  int lane);                     /* or NULL */
+    void (*observe)(const struct th_view *view); /* or NULL */
+    /* What is wrong with a lane that the model has given a status, to be read behind the
+     * instance's name; NULL or no text: nothing particular. */
+    const char *(*why)(const struct th_view *view, int lane);
+};
+
+/* A place in the flow of the data. Instances run in the order of the slots. */
+struct th_slot {
+    const char *name; /* "pump": how models and outputs are named */
+    const char *key; /* "pump", "faults": how a scenario names it                             */
+    size_t most;     /* 1: a mapping; more: a mapping or a list of them                       */
+    const char
+        *standard; /* the model that stands there if the scenario says nothing; NULL: none   */
+    const char *doc;
+};
+
+/* A name for a position, in metres below the foramen magnum. */
+struct th_landmark {
+    const char *name;
+    double position;
+};
+
+/* A line of the table that is printed after a run. It is skipped if nothing matches. */
+struct th_report_line {
+    const char
+        *label; /* "* effect"; the star becomes what the path's star matched, "{csf.probe|it}"
+                   the landmark or the cm of a position, the number of another parameter, or
+                   what follows the bar; a star within the braces is the same star */
+    const char *path; /* an output's path; * stands for one name: "effect.*.level" */
+    const char *take; /* some of "final mean max min", separated by blanks; or "numerics": it
+                         says how well the numbers are computed, and is shown in full if it ends
+                         above `unit`, a number in SI, or if somebody asks */
+    const char *unit; /* units, the first that shows at least 1 wins: "mg|ug"; "": the row's;
+                         "=": that of the line before, which is chosen for both */
+    const char
+        *brief; /* heading of its column in the table of a sweep; NULL: it has none there */
+    const char
+        *unless; /* "csf.probe catheter.tip": skipped if these parameters are the same place */
+    const char *advice; /* of numerics: what to do if it is not fine */
+    const char *shown;  /* of numerics: the unit it is shown in; NULL: the row's */
+    const char *judges; /* of numerics: "csf.tip_concentration max", the number that is not
+                           resolved if it is not fine: the report marks it; NULL: none alone */
+};
+
+/* Unit, then what else there is: "mg|ug", .brief = "dose". */
+#define TH_REPORT_LINE(label_, path_, take_, ...)                          \
+    {                                                                      \
+        .label = label_, .path = path_, .take = take_, .unit = __VA_ARGS__ \
+    }
+
+/* Everything the engine is told about the physics. */
+struct th_catalog {
+    const struct th_slot *slots;
+    size_t slot_count;
+    const struct th_model *const *models;
+    size_t model_count;
+    const struct th_landmark *landmarks;
+    size_t landmark_count;
+    const struct th_landmark
+        *beyond; /* names of places where profiles have no values; may be NULL */
+    size_t beyond_count;
+    const char *species_slot; /* its instances are the species */
+    size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
+    const struct th_report_line *report; /* may be NULL */
+    size_t report_count;
+    const char *const *pictures; /* outputs without the drug's name: the first that a result has
+                                    is what viewers open; may be NULL */
+    size_t picture_count;
+};
+
+/* The k-th name of a position, landmarks first, or NULL behind the last. */
+static inline const struct th_landmark *th_position_name(const struct th_catalog *catalog,
+                                                         size_t k)
+{
+    if (k < catalog->landmark_count)
+        return &catalog->landmarks[k];
+    k -= catalog->landmark_count;
+    return k < catalog->beyond_count ? &catalog->beyond[k] : NULL;
+}
+
+#endif

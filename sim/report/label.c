@@ -1,0 +1,115 @@
+/* What a line of the report is called. */
+#include <math.h>
+#include <string.h>
+
+#include "report/line.h"
+
+/* Adds as much of a text as there is room for. */
+static void add(char label[TH_LABEL], const char *text, size_t length)
+{
+    size_t used = strlen(label);
+    snprintf(label + used, TH_LABEL - used, "%.*s", (int)length, text);
+}
+
+/* Is a parameter the same number for every member, from the start to the end? */
+static bool settled(const struct th_scenario *scenario, size_t instance, size_t row)
+{
+    for (size_t k = 0; k < scenario->vary_count; k++)
+        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
+            return false;
+    for (size_t k = 0; k < scenario->event_count; k++) {
+        const struct th_planned *event = &scenario->events[k];
+        if (event->set && event->instance == instance && event->number == row)
+            return false;
+    }
+    return true;
+}
+
+/* The value of a parameter, if it is one for all. */
+static const struct th_row *settled_value(const struct th_scenario *scenario, const char *path,
+                                          double *si)
+{
+    size_t instance, row;
+    if (!th_scenario_param(scenario, path, &instance, &row) ||
+        !settled(scenario, instance, row))
+        return NULL;
+    *si = scenario->instances[instance].values[row].si;
+    return isnan(*si) ? NULL : &scenario->instances[instance].model->params.rows[row];
+}
+
+bool th_line_same_place(const struct th_scenario *scenario, const char *two)
+{
+    const double near = 1e-9; /* m: said in words */
+    char path[2][TH_LABEL];
+    double si[2];
+    for (int k = 0; k < 2; k++) {
+        th_labels_get(two, k, path[k], sizeof path[k]);
+        if (!settled_value(scenario, path[k], &si[k]))
+            return false;
+    }
+    return fabs(si[0] - si[1]) < near;
+}
+
+bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si,
+                   char *text, size_t size)
+{
+    bool place = row->quantity == TH_POSITION;
+    const struct th_landmark *named;
+    for (size_t k = 0; place && (named = th_position_name(scenario->catalog, k)); k++)
+        if (fabs(named->position - si) < 1e-9) { /* m: said in words */
+            snprintf(text, size, "%s", named->name);
+            return true;
+        }
+    if (row->quantity == TH_CHOICE)
+        return th_labels_get(row->labels, (int)si, text, size) > 0;
+    if (row->quantity == TH_DRUG && si >= 0 && si < (double)scenario->species)
+        return snprintf(text, size, "%s", scenario->species_names[(size_t)si]) > 0;
+    return th_quantity_print(scenario->units, row->quantity, row->unit, si, 4, text, size) > 0;
+}
+
+/* "C5" where a landmark lies there, "12.3 cm" elsewhere. False: there is no one such place. */
+static bool name_position(const struct th_scenario *scenario, const char *path, char *text,
+                          size_t size)
+{
+    double si;
+    const struct th_row *param = settled_value(scenario, path, &si);
+    if (!param)
+        return false;
+    return th_line_value(scenario, param, si, text, size);
+}
+
+/* What the braces mean, "{csf.probe|the probe}"; returns what comes behind. */
+static const char *add_place(const struct th_scenario *scenario, const char *brace,
+                             const char *star, size_t star_length, char label[TH_LABEL])
+{
+    size_t length = strcspn(brace + 1, "}"), path = strcspn(brace + 1, "|}");
+    size_t before = strcspn(brace + 1, "*");
+    char name[2 * TH_LABEL], text[TH_LABEL];
+    if (before < path)
+        snprintf(name, sizeof name, "%.*s%.*s%.*s", (int)before, brace + 1, (int)star_length,
+                 star, (int)(path - before - 1), brace + 1 + before + 1);
+    else
+        snprintf(name, sizeof name, "%.*s", (int)path, brace + 1);
+    if (name_position(scenario, name, text, sizeof text))
+        add(label, text, strlen(text));
+    else if (path < length)
+        add(label, brace + 1 + path + 1, length - path - 1);
+    return brace + 1 + length + (brace[1 + length] == '}');
+}
+
+void th_line_label(const struct th_scenario *scenario, const char *pattern, const char *star,
+                   size_t star_length, char label[TH_LABEL])
+{
+    label[0] = '\0';
+    while (*pattern) {
+        size_t plain = strcspn(pattern, "*{");
+        add(label, pattern, plain);
+        pattern += plain;
+        if (*pattern == '{') {
+            pattern = add_place(scenario, pattern, star, star_length, label);
+        } else if (*pattern == '*') {
+            add(label, star, star_length);
+            pattern++;
+        }
+    }
+}

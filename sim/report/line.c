@@ -1,0 +1,192 @@
+#include "report/line.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Linear between order statistics (Hyndman and Fan 1996, type 7). */
+static double quantile(const double *sorted, uint64_t count, double share)
+{
+    if (count == 0)
+        return NAN;
+    double at = share * (double)(count - 1);
+    uint64_t k = (uint64_t)at;
+    if (k + 1 >= count || sorted[k] == sorted[k + 1] || at == (double)k)
+        return sorted[k];
+    return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
+}
+
+/* A date after the end of the longest run there can be is never, and nothing lies between it
+ * and another date. */
+static double or_never(const struct th_row *row, double si)
+{
+    const double century = 36525 * 86400.0;
+    return row->quantity == TH_TIME && si >= century ? INFINITY : si;
+}
+
+enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among,
+                              size_t output, enum th_take take, struct th_spread *spread,
+                              struct th_error *error)
+{
+    size_t reduction = th_reduction_find(trace->layout->scenario, output, take);
+    double *values = malloc((trace->members / among.of + 2) * sizeof *values);
+    if (!values)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
+    const struct th_row *row = th_output_row(trace->layout->scenario, output);
+    uint64_t count = 0, first = (among.rest + among.of - trace->first % among.of) % among.of;
+    for (uint64_t m = first; reduction != SIZE_MAX && m < trace->members; m += among.of) {
+        double value = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
+        if (!isnan(value))
+            values[count++] = or_never(row, value);
+    }
+    qsort(values, count, sizeof *values, by_value);
+    *spread = (struct th_spread){.median = quantile(values, count, 0.5),
+                                 .low = quantile(values, count, 0.05),
+                                 .high = quantile(values, count, 0.95),
+                                 .least = quantile(values, count, 0),
+                                 .most = quantile(values, count, 1),
+                                 .members = count};
+    free(values);
+    return TH_OK;
+}
+
+enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
+                                struct th_spread *spread, struct th_error *error)
+{
+    return th_line_reduce(trace, (struct th_among){0, 1}, output, take, spread, error);
+}
+
+/* The name of the drug that an output is of, if there are several; the length of the rest of
+ * its path. */
+static const char *drug_of(const struct th_scenario *scenario, const struct th_column *column,
+                           size_t *length)
+{
+    *length = strlen(column->path);
+    if (column->species < 0 || scenario->species <= 1)
+        return "";
+    const char *drug = scenario->species_names[column->species];
+    *length -= strlen(drug) + 1;
+    return drug;
+}
+
+static void split_takes(const char *words, struct th_line *line)
+{
+    int count = th_labels_count(words);
+    char word[16];
+    const char *rest;
+    line->numerics = strcmp(words, "numerics") == 0;
+    line->take_count = 0;
+    if (line->numerics)
+        line->takes[line->take_count++] = TH_FINAL;
+    for (int k = 0; !line->numerics && k < count && line->take_count < TH_LINE_TAKES; k++) {
+        th_labels_get(words, k, word, sizeof word);
+        line->takes[line->take_count++] = th_take_find(word, &rest);
+    }
+}
+
+bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
+                   size_t output, struct th_line *line)
+{
+    const struct th_column *c = &scenario->outputs[output];
+    size_t length, star_length;
+    const char *star = "", *drug = drug_of(scenario, c, &length);
+    if (!th_path_fits(rule->path, c->path, length, &star, &star_length) ||
+        (rule->unless && th_line_same_place(scenario, rule->unless)))
+        return false;
+    line->rule = rule;
+    th_line_label(scenario, rule->label, star, star_length, line->label);
+    th_line_label(scenario, rule->brief ? rule->brief : "", star, star_length, line->brief);
+    for (int k = 0; drug[0] && k < 2; k++) {
+        char *label = k ? line->brief : line->label;
+        size_t used = strlen(label);
+        if (used)
+            snprintf(label + used, TH_LABEL - used, ", %s", drug);
+    }
+    line->output = output;
+    line->digits = TH_DIGITS;
+    for (int k = 0; k < TH_LINE_TAKES; k++) {
+        line->refined[k] = (struct th_line_refined){NAN, NAN, NAN};
+        line->unresolved[k] = false;
+    }
+    split_takes(rule->take, line);
+    return true;
+}
+
+enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
+                            struct th_line *line, struct th_error *error)
+{
+    enum th_status status = TH_OK;
+    for (size_t k = 0; k < line->take_count && status == TH_OK; k++)
+        status =
+            th_line_reduce(trace, among, line->output, line->takes[k], &line->si[k], error);
+    if (status == TH_OK && line->numerics)
+        line->poor = line->si[0].most > strtod(line->rule->unit, NULL);
+    return status;
+}
+
+bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line *line,
+                  double *largest)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const enum th_quantity quantity = th_output_row(scenario, line->output)->quantity;
+    double factor, offset;
+    if (th_quantity_scale(scenario->units, quantity, unit, &factor, &offset) != TH_OK)
+        return false;
+    if (unit != line->unit)
+        snprintf(line->unit, sizeof line->unit, "%s", unit);
+    for (size_t k = 0; k < line->take_count; k++) {
+        const struct th_spread *si = &line->si[k];
+        struct th_spread *s = &line->spreads[k];
+        *s = (struct th_spread){.median = si->median * factor + offset,
+                                .low = si->low * factor + offset,
+                                .high = si->high * factor + offset,
+                                .least = si->least * factor + offset,
+                                .most = si->most * factor + offset,
+                                .members = si->members};
+        *largest = fmax(*largest, fabs(s->median));
+    }
+    return true;
+}
+
+int th_line_digits(const struct th_line *line, size_t k)
+{
+    return line->unresolved[k] && line->digits > TH_FEW_DIGITS ? TH_FEW_DIGITS : line->digits;
+}
+
+const char *th_line_mark(const struct th_line *line, size_t k)
+{
+    return line->unresolved[k] ? " ?" : "";
+}
+
+bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line)
+{
+    const enum th_quantity quantity =
+        th_output_row(trace->layout->scenario, line->output)->quantity;
+    return quantity == TH_CONCENTRATION || quantity == TH_MASS;
+}
+
+void th_line_number(double value, bool vanishes, int digits, char *text, size_t size)
+{
+    enum { LARGEST = 1000000 };
+    if (isnan(value)) {
+        snprintf(text, size, "-");
+    } else if (isinf(value)) {
+        snprintf(text, size, "never");
+    } else if (vanishes && value == 0) {
+        snprintf(text, size, "none");
+    } else {
+        snprintf(text, size, "%.*e", digits - 1, value);
+        double rounded = strtod(text, NULL);
+        bool whole = fabs(rounded) >= pow(10, digits) && fabs(rounded) < LARGEST;
+        if (whole)
+            snprintf(text, size, "%.0f", rounded);
+        else
+            snprintf(text, size, "%.*g", digits, rounded);
+    }
+}

@@ -1,0 +1,170 @@
+#include "report/report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/print.h"
+#include "report/notice.h"
+#include "report/published.h"
+#include "report/require.h"
+#include "report/sweep.h"
+#include "report/table.h"
+
+enum { MARGIN = 24, TEXT = 1024 };
+
+static uint64_t count_failed(const struct th_trace *trace)
+{
+    uint64_t failed = 0;
+    for (uint64_t m = 0; m < trace->members; m++) failed += trace->status[m] != TH_OK;
+    return failed;
+}
+
+/* What stands in the place of the table if no member ran to the end: when, in what and why the
+ * first stopped. */
+static void print_no_results(const struct th_trace *trace, FILE *out)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    int failed_in = trace->failed_in[0];
+    char when[64], text[TEXT];
+    th_scenario_instant(scenario, trace->ended[0], when, sizeof when);
+    snprintf(text, sizeof text, "no results: %s stopped at %s in %s: %s",
+             trace->members > 1 ? "none ran to the end; the first" : "the run", when,
+             failed_in < 0 ? "a transfer" : scenario->instances[failed_in].name,
+             th_trace_reason(trace, 0));
+    th_print_within(out, 0, 2, text);
+}
+
+static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    char duration[64], members[96] = "", text[TEXT];
+    th_quantity_print(scenario->units, TH_TIME, "day",
+                      (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
+                      sizeof duration);
+    if (trace->members > 1)
+        snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64,
+                 trace->members, scenario->seed);
+    snprintf(text, sizeof text, "%s: %s%s", th_scenario_heading(scenario), duration, members);
+    th_print_within(out, 0, 0, text);
+    if (failed && failed < trace->members)
+        fprintf(out, "of the %" PRIu64 " of %" PRIu64 " members that ran to the end\n",
+                trace->members - failed, trace->members);
+    fputc('\n', out);
+}
+
+/* A name and what it is; what does not fit beside it stands below, in full: a path can be
+ * copied. */
+static void print_fact(const char *name, const char *text, FILE *out)
+{
+    bool fits = strlen(text) + MARGIN <= TH_PAPER;
+    if (fits)
+        fprintf(out, "  %-*s%s\n", MARGIN - 2, name, text);
+    else
+        fprintf(out, "  %s\n    %s\n", name, text);
+}
+
+static void print_foot(const struct th_trace *trace, const struct th_report_facts *facts,
+                       uint64_t failed, FILE *out)
+{
+    char text[TEXT];
+    size_t of, uncalibrated = th_scenario_uncalibrated(trace->layout->scenario, &of);
+    if (failed) {
+        snprintf(text, sizeof text, "%" PRIu64 " of %" PRIu64 "; not counted here", failed,
+                 trace->members);
+        print_fact("members that failed", text, out);
+    }
+    snprintf(text, sizeof text, "%zu of %zu parameters", uncalibrated, of);
+    print_fact("uncalibrated", text, out);
+    if (facts->explain)
+        print_fact("which, and why", facts->explain, out);
+    snprintf(text, sizeof text, "%.2f s", facts->wall_time);
+    print_fact("computed in", text, out);
+    if (facts->output)
+        print_fact("result", facts->output, out);
+}
+
+/* The numbers, and what published spreads make of them: to paper, or to json if that is not
+ * NULL. */
+static enum th_status put_table(const struct th_trace *trace,
+                                const struct th_report_facts *facts, FILE *out,
+                                struct th_json *json, struct th_error *error)
+{
+    struct th_report_table table = {.count = 0};
+    enum th_status status = TH_OK;
+    if (count_failed(trace) < trace->members)
+        status = th_table_fill(trace, (struct th_among){0, 1}, &table, error);
+    for (size_t k = 0; k < table.count && status == TH_OK; k++)
+        status = th_line_refine(facts->refinement, &table.lines[k], error);
+    th_published_mark(facts->published, &table);
+    if (json) {
+        th_json_open(json, "lines", '[');
+        th_table_json(&table, trace, json);
+        th_json_close(json, '[');
+    } else if (status == TH_OK) {
+        th_table_print(&table, trace, facts->verbose, out);
+    }
+    th_published_print(facts->published, &table, out, json);
+    if (status == TH_OK && count_failed(trace) < trace->members)
+        status = json ? th_sweep_json(trace, &table, json, error)
+                      : th_sweep_print(trace, &table, out, error);
+    th_table_clear(&table);
+    return status;
+}
+
+enum th_status th_report_print(const struct th_trace *trace,
+                               const struct th_report_facts *facts, FILE *out,
+                               struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    uint64_t failed = count_failed(trace);
+    enum th_status status = TH_OK;
+    print_head(trace, failed, out);
+    if (failed < trace->members)
+        status = put_table(trace, facts, out, NULL, error);
+    else
+        print_no_results(trace, out);
+    th_report_refined(facts->refinement, out, NULL);
+    th_report_notices(trace, out, NULL);
+    th_report_log(trace, out, NULL);
+    if (facts->findings && scenario->requirement_count) {
+        fputs("\nrequirements\n", out);
+        th_findings_print(scenario, facts, out);
+    }
+    fputc('\n', out);
+    print_foot(trace, facts, failed, out);
+    return status;
+}
+
+enum th_status th_report_json(const struct th_trace *trace, const struct th_report_facts *facts,
+                              FILE *out, struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    struct th_json json = {.out = out};
+    char seed[32];
+    size_t of, uncalibrated = th_scenario_uncalibrated(scenario, &of);
+    snprintf(seed, sizeof seed, "%" PRIu64, scenario->seed);
+    th_json_open(&json, NULL, '{');
+    th_json_text(&json, "title", scenario->title);
+    th_json_text(&json, "scenario", scenario->file);
+    th_json_number(&json, "duration_s", (double)scenario->duration / TH_TICKS_PER_SECOND);
+    th_json_number(&json, "members", (double)trace->members);
+    th_json_number(&json, "members_failed", (double)count_failed(trace));
+    th_json_word(&json, "seed", seed);
+    enum th_status status = put_table(trace, facts, NULL, &json, error);
+    th_report_refined(facts->refinement, NULL, &json);
+    th_json_open(&json, "notices", '[');
+    th_report_notices(trace, NULL, &json);
+    th_json_close(&json, '[');
+    th_json_open(&json, "log", '[');
+    th_report_log(trace, NULL, &json);
+    th_json_close(&json, '[');
+    if (facts->findings)
+        th_findings_json(scenario, facts, &json);
+    th_json_number(&json, "parameters", (double)of);
+    th_json_number(&json, "uncalibrated", (double)uncalibrated);
+    th_json_number(&json, "wall_time_s", facts->wall_time);
+    if (facts->output)
+        th_json_text(&json, "result", facts->output);
+    th_json_close(&json, '{');
+    return status;
+}

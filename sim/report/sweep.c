@@ -1,0 +1,366 @@
+#include "report/sweep.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/draw.h"
+
+enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
+
+/* The number of the condition, what a grid is there, a requirement, the first reduction of a
+ * line. */
+struct column {
+    enum { CONDITION, GRID, VERDICT, NUMBER } kind;
+    bool fixed;   /* stands on the left of each table */
+    size_t index; /* of vary, of the requirements, of the table's lines */
+    int width;
+    char head[HEAD][TEXT]; /* from the last line upwards: unit, reduction, name */
+    int lines;
+};
+
+struct sweep {
+    const struct th_trace *trace;
+    const struct th_report_table *table;
+    uint64_t conditions, shown;
+    struct column columns[COLUMNS];
+    size_t count;
+    struct th_line *lines; /* [shown][table->count] */
+};
+
+/* How many members of a condition meet a requirement. */
+static void count_met(const struct th_trace *trace, size_t requirement, uint64_t condition,
+                      uint64_t of, uint64_t *met, uint64_t *members)
+{
+    const struct th_requirement *asked = &trace->layout->scenario->requirements[requirement];
+    *met = *members = 0;
+    for (uint64_t m = (condition + of - trace->first % of) % of; m < trace->members; m += of) {
+        *met += th_requirement_met(trace, asked, m);
+        ++*members;
+    }
+}
+
+static enum th_status fill_condition(const struct th_trace *trace,
+                                     const struct th_report_table *table, uint64_t condition,
+                                     uint64_t of, struct th_line *lines, struct th_error *error)
+{
+    enum th_status status = TH_OK;
+    for (size_t k = 0; k < table->count && status == TH_OK; k++) {
+        double largest = 0;
+        lines[k] = table->lines[k];
+        status = th_line_fill(trace, (struct th_among){condition, of}, &lines[k], error);
+        if (status == TH_OK)
+            th_line_show(trace, table->lines[k].unit, &lines[k], &largest);
+    }
+    return status;
+}
+
+static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t condition,
+                      char *text, size_t size)
+{
+    const struct th_vary *v = &scenario->vary[vary];
+    const struct th_row *row = &scenario->instances[v->instance].model->params.rows[v->row];
+    const double base = scenario->instances[v->instance].params[v->row];
+    double si =
+        th_draw(scenario->vary, scenario->vary_count, vary, scenario->seed, condition, base);
+    th_line_value(scenario, row, si, text, size);
+}
+
+void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
+                        size_t size)
+{
+    char value[TEXT];
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t k = 0; k < scenario->vary_count && used < size; k++) {
+        if (scenario->vary[k].law != TH_GRID)
+            continue;
+        grid_text(scenario, k, condition, value, sizeof value);
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? ", " : "",
+                                 scenario->vary[k].path, value);
+    }
+}
+
+/* The words of a name, broken at blanks and behind points, into lines of at most `width`. */
+static int break_name(const char *name, int width, char lines[HEAD][TEXT], int room)
+{
+    int count = 0;
+    while (*name && count < room) {
+        int length = 0, end = 0;
+        while (name[length] && length < width && length < TEXT - 1) {
+            length++;
+            if (!name[length] || name[length] == ' ' || strchr("._", name[length - 1]))
+                end = length;
+        }
+        length = end ? end : length;
+        snprintf(lines[count++], TEXT, "%.*s", length, name);
+        name += length;
+        name += strspn(name, " ");
+    }
+    return count;
+}
+
+/* The longest piece that break_name does not break. */
+static int longest_piece(const char *name)
+{
+    int most = 0;
+    for (int length = 0; *name; name++) {
+        length++;
+        most = length > most ? length : most;
+        if (strchr("._ ", *name))
+            length = 0;
+    }
+    return most;
+}
+
+static void set_head(struct column *column, const char *name, const char *take,
+                     const char *unit)
+{
+    char lines[HEAD][TEXT];
+    int room = HEAD - 2, count = break_name(name, column->width - 1, lines, room);
+    snprintf(column->head[0], TEXT, "%s", strcmp(unit, "1") ? unit : "");
+    snprintf(column->head[1], TEXT, "%s", take);
+    for (int k = 0; k < count; k++) memcpy(column->head[1 + count - k], lines[k], TEXT);
+    column->lines = 2 + count;
+}
+
+static struct column *add(struct sweep *sweep)
+{
+    return sweep->count < COLUMNS ? &sweep->columns[sweep->count++] : NULL;
+}
+
+/* All grids on the left, or, if they are too wide for that, the number of the condition. */
+static void add_grids(struct sweep *sweep)
+{
+    const struct th_scenario *s = sweep->trace->layout->scenario;
+    int left = 0;
+    *add(sweep) = (struct column){.kind = CONDITION, .width = CELL};
+    set_head(&sweep->columns[0], "condition", "", "1");
+    for (size_t k = 0; k < s->vary_count; k++) {
+        struct column *column = s->vary[k].law == TH_GRID ? add(sweep) : NULL;
+        char text[TEXT];
+        if (!column)
+            continue;
+        *column = (struct column){.kind = GRID, .index = k};
+        column->width = longest_piece(s->vary[k].path) + 2;
+        for (uint64_t c = 0; c < sweep->shown; c++) {
+            grid_text(s, k, c, text, sizeof text);
+            int width = (int)strlen(text) + 2;
+            column->width = width > column->width ? width : column->width;
+        }
+        set_head(column, s->vary[k].path, "", "1");
+        left += column->width;
+    }
+    for (size_t k = 0; k < sweep->count; k++)
+        sweep->columns[k].fixed = left > LEFT ? k == 0 : k > 0;
+}
+
+/* Has every member the same number, as it is shown? */
+static bool agrees(const struct th_trace *trace, const struct th_line *line)
+{
+    char least[TEXT], most[TEXT];
+    if (line->spreads[0].members < trace->members)
+        return false;
+    th_line_number(line->spreads[0].least, false, line->digits, least, sizeof least);
+    th_line_number(line->spreads[0].most, false, line->digits, most, sizeof most);
+    return strcmp(least, most) == 0;
+}
+
+static void add_numbers(struct sweep *sweep)
+{
+    const struct th_scenario *s = sweep->trace->layout->scenario;
+    for (size_t k = 0; k < s->requirement_count; k++) {
+        struct column *column = add(sweep);
+        char number[TEXT];
+        if (!column)
+            continue;
+        *column = (struct column){.kind = VERDICT, .index = k, .width = CELL};
+        snprintf(number, sizeof number, "%zu", k + 1);
+        set_head(column, "require", number, "1");
+    }
+    for (size_t k = 0; k < sweep->table->count; k++) {
+        const struct th_line *line = &sweep->table->lines[k];
+        struct column *column =
+            line->brief[0] && !agrees(sweep->trace, line) ? add(sweep) : NULL;
+        if (!column)
+            continue;
+        *column = (struct column){.kind = NUMBER, .index = k, .width = CELL};
+        set_head(column, line->brief, th_table_take(line, 0), line->unit);
+    }
+}
+
+static void cell_text(const struct sweep *sweep, const struct column *column,
+                      uint64_t condition, char *text, size_t size)
+{
+    const struct th_line *lines = &sweep->lines[condition * sweep->table->count];
+    uint64_t met, members;
+    switch (column->kind) {
+    case CONDITION:
+        snprintf(text, size, "%" PRIu64, condition + 1);
+        return;
+    case GRID:
+        grid_text(sweep->trace->layout->scenario, column->index, condition, text, size);
+        return;
+    case NUMBER:
+        th_line_number(lines[column->index].spreads[0].median,
+                       th_line_vanishes(sweep->trace, &lines[column->index]),
+                       lines[column->index].digits, text, size);
+        return;
+    default:
+        count_met(sweep->trace, column->index, condition, sweep->conditions, &met, &members);
+        if (members == 1)
+            snprintf(text, size, "%s", met ? "met" : "NOT MET");
+        else
+            snprintf(text, size, "%" PRIu64 "/%" PRIu64, met, members);
+    }
+}
+
+/* One line of a table: the fixed columns and those from..to - 1; a head's line, or a condition.
+ */
+static void print_line(const struct sweep *sweep, size_t from, size_t to, int head,
+                       uint64_t condition, FILE *out)
+{
+    char line[LINE] = "";
+    size_t used = 0;
+    for (size_t k = 0; k < to; k++) {
+        const struct column *column = &sweep->columns[k];
+        char text[TEXT];
+        if (!column->fixed && k < from)
+            continue;
+        if (head < 0)
+            cell_text(sweep, column, condition, text, sizeof text);
+        else
+            snprintf(text, sizeof text, "%s", head < column->lines ? column->head[head] : "");
+        if (used < sizeof line)
+            used +=
+                (size_t)snprintf(line + used, sizeof line - used, "%*s", column->width, text);
+    }
+    size_t length = strlen(line);
+    while (length && line[length - 1] == ' ') length--;
+    if (length)
+        fprintf(out, "%.*s\n", (int)length, line);
+}
+
+static void print_band(const struct sweep *sweep, size_t from, size_t to, FILE *out)
+{
+    int lines = 0;
+    for (size_t k = 0; k < to; k++)
+        if ((sweep->columns[k].fixed || k >= from) && sweep->columns[k].lines > lines)
+            lines = sweep->columns[k].lines;
+    fputc('\n', out);
+    for (int line = lines; line-- > 0;) print_line(sweep, from, to, line, 0, out);
+    for (uint64_t c = 0; c < sweep->shown; c++) print_line(sweep, from, to, -1, c, out);
+}
+
+static void print_bands(const struct sweep *sweep, FILE *out)
+{
+    int left = 0;
+    size_t from = 1;
+    for (size_t k = 0; k < sweep->count; k++)
+        left += sweep->columns[k].fixed ? sweep->columns[k].width : 0;
+    /* Behind the fixed ones; the number of the condition, unless it is fixed, is shown nowhere.
+     */
+    while (from < sweep->count && sweep->columns[from].fixed) from++;
+    while (from < sweep->count) {
+        size_t to = from;
+        int width = left;
+        while (to < sweep->count &&
+               (to == from || width + sweep->columns[to].width <= TH_PAPER))
+            width += sweep->columns[to++].width;
+        print_band(sweep, from, to, out);
+        from = to;
+    }
+}
+
+enum th_status th_sweep_print(const struct th_trace *trace, const struct th_report_table *table,
+                              FILE *out, struct th_error *error)
+{
+    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    enum th_status status = TH_OK;
+    if (conditions <= 1 || trace->members == 1)
+        return TH_OK;
+    struct sweep *sweep = calloc(1, sizeof *sweep);
+    if (!sweep)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the table of the sweep");
+    *sweep = (struct sweep){.trace = trace, .table = table, .conditions = conditions};
+    sweep->shown = conditions < trace->members ? conditions : trace->members;
+    const uint64_t all = sweep->shown;
+    sweep->shown = all < ROWS ? all : ROWS;
+    sweep->lines = calloc(sweep->shown * table->count + 1, sizeof *sweep->lines);
+    if (!sweep->lines)
+        status = th_error_add(error, TH_NO_MEMORY, "no memory for the table of the sweep");
+    for (uint64_t c = 0; c < sweep->shown && status == TH_OK; c++)
+        status =
+            fill_condition(trace, table, c, conditions, &sweep->lines[c * table->count], error);
+    if (status == TH_OK) {
+        add_grids(sweep);
+        add_numbers(sweep);
+        fputs("\nby condition", out);
+        if (trace->members > conditions)
+            fputs(", medians of its members", out);
+        fputc('\n', out);
+        print_bands(sweep, out);
+        if (sweep->shown < all)
+            fprintf(out, "  ... %" PRIu64 " conditions in all: --json tells them\n", all);
+    }
+    free(sweep->lines);
+    free(sweep);
+    return status;
+}
+
+static void json_condition(const struct th_trace *trace, const struct th_report_table *table,
+                           const struct th_line *lines, uint64_t condition,
+                           struct th_json *json)
+{
+    const struct th_scenario *s = trace->layout->scenario;
+    const uint64_t of = th_sweep_conditions(s);
+    char text[TEXT];
+    uint64_t met, members;
+    th_json_open(json, NULL, '{');
+    th_json_open(json, "condition", '{');
+    for (size_t k = 0; k < s->vary_count; k++) {
+        if (s->vary[k].law != TH_GRID)
+            continue;
+        grid_text(s, k, condition, text, sizeof text);
+        th_json_text(json, s->vary[k].path, text);
+    }
+    th_json_close(json, '{');
+    const struct th_report_table of_condition = {.lines = (struct th_line *)lines,
+                                                 .count = table->count};
+    th_json_open(json, "lines", '[');
+    th_table_json(&of_condition, trace, json);
+    th_json_close(json, '[');
+    th_json_open(json, "requirements", '[');
+    for (size_t k = 0; k < s->requirement_count; k++) {
+        count_met(trace, k, condition, of, &met, &members);
+        th_json_open(json, NULL, '{');
+        th_json_text(json, "name", s->requirements[k].name);
+        th_json_number(json, "members_met", (double)met);
+        th_json_number(json, "members", (double)members);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
+enum th_status th_sweep_json(const struct th_trace *trace, const struct th_report_table *table,
+                             struct th_json *json, struct th_error *error)
+{
+    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    enum th_status status = TH_OK;
+    if (conditions <= 1 || trace->members == 1)
+        return TH_OK;
+    struct th_line *lines = calloc(table->count + 1, sizeof *lines);
+    if (!lines)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the conditions");
+    th_json_open(json, "conditions", '[');
+    for (uint64_t c = 0; c < conditions && c < trace->members && status == TH_OK; c++) {
+        status = fill_condition(trace, table, c, conditions, lines, error);
+        if (status == TH_OK)
+            json_condition(trace, table, lines, c, json);
+    }
+    th_json_close(json, '[');
+    free(lines);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* The rules of a model across its parameters: asked at the start and after each set: event. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/scenario.h"
+
+/* What a state has become by then is not known here. */
+static void forget_initials(const struct th_instance *instance, double *params)
+{
+    const struct th_table *rows = &instance->model->params;
+    for (size_t k = 0; k < rows->count; k++)
+        if (rows->rows[k].flags & TH_INITIAL)
+            params[k] = NAN;
+}
+
+enum th_status th_scenario_rules(const struct th_instance *instance,
+                                 const struct th_planned *const *sets, size_t count,
+                                 double *params, const struct th_planned **after,
+                                 struct th_error *found)
+{
+    *after = NULL;
+    enum th_status status = instance->model->check(params, found);
+    for (size_t k = 0; k < count && status == TH_OK; k++) {
+        if (k == 0)
+            forget_initials(instance, params);
+        *after = sets[k];
+        params[sets[k]->number] = sets[k]->args[0];
+        if (k + 1 == count || sets[k + 1]->at != sets[k]->at)
+            status = instance->model->check(params, found);
+    }
+    return status;
+}
+
+const char *th_scenario_prefix(const struct th_instance *instance, const char *sentence,
+                               char *text, size_t size)
+{
+    size_t length = strlen(instance->name);
+    bool named = strncmp(sentence, instance->name, length) == 0 &&
+                 strchr(":.", sentence[length]) && sentence[length];
+    snprintf(text, size, "%s%s", named ? "" : instance->name, named ? "" : ": ");
+    return text;
+}
+
+size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
+                        const struct th_planned **sets)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->event_count; k++)
+        if (scenario->events[k].set && scenario->events[k].instance == instance) {
+            if (sets)
+                sets[count] = &scenario->events[k];
+            count++;
+        }
+    return count;
+}

@@ -1,0 +1,386 @@
+/* What went into the run, as columns: parameters, events, varied parameters, requirements. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ensemble/require.h"
+#include "scenario/draw.h"
+#include "store/h5.h"
+#include "store/store.h"
+
+/* Texts and numbers of `count` records, in one arena. */
+struct list {
+    const struct th_store_job *job;
+    struct th_arena arena;
+    size_t count;
+    hid_t group, record;
+    bool incomplete; /* a text found no memory */
+};
+
+static const char **texts_of(struct list *list)
+{
+    return th_arena_take(&list->arena, (list->count + 1) * sizeof(const char *));
+}
+
+static double *numbers_of(struct list *list)
+{
+    return th_arena_take(&list->arena, (list->count + 1) * sizeof(double));
+}
+
+static const char *keep(struct list *list, const char *text)
+{
+    const char *copy = th_arena_copy(&list->arena, text);
+    if (!copy)
+        list->incomplete = true;
+    return copy ? copy : "";
+}
+
+static bool open_list(struct list *list, const char *name)
+{
+    int64_t *numbers = th_arena_take(&list->arena, (list->count + 1) * sizeof *numbers);
+    if (!numbers)
+        return false;
+    for (size_t k = 0; k < list->count; k++) numbers[k] = (int64_t)k;
+    list->group = th_h5_group(list->job->run, name, "NXcollection");
+    if (list->group < 0)
+        return false;
+    list->record = th_h5_scale(list->group, "record", TH_H5_INT64, numbers, list->count, "1",
+                               "number of the record");
+    return list->record >= 0;
+}
+
+static bool close_list(struct list *list, bool done)
+{
+    if (list->record >= 0)
+        H5Dclose(list->record);
+    if (list->group >= 0 && H5Gclose(list->group) < 0)
+        done = false;
+    th_arena_free(&list->arena);
+    return done && !list->incomplete;
+}
+
+static bool put_texts(const struct list *list, const char *name, const char *const *texts,
+                      const char *doc)
+{
+    return th_h5_strings(list->group, list->record, name, texts, list->count, doc);
+}
+
+static bool put_numbers(const struct list *list, const char *name, const double *values,
+                        const char *unit, const char *doc)
+{
+    return th_h5_column(list->group, list->record, name, TH_H5_REAL, values, list->count, unit,
+                        doc);
+}
+
+/* "0.35 mL/day", "resolved", "baclofen" */
+static void value_text(const struct th_scenario *scenario, const struct th_row *row, double si,
+                       char *text, size_t size)
+{
+    if (row->quantity == TH_CHOICE && si >= 0)
+        th_labels_get(row->labels, (int)si, text, size);
+    else if (row->quantity == TH_DRUG && si >= 0 && si < (double)scenario->species)
+        snprintf(text, size, "%s", scenario->species_names[(size_t)si]);
+    else if (isnan(si))
+        snprintf(text, size, "not given");
+    else
+        th_quantity_print(scenario->units, row->quantity, row->unit, si, 17, text, size);
+}
+
+static void place_text(struct th_place place, char *text, size_t size)
+{
+    const char *file = place.file ? place.file : "?", *slash = strrchr(file, '/');
+    if (place.line <= 0)
+        snprintf(text, size, "default");
+    else
+        snprintf(text, size, "%s:%d", slash ? slash + 1 : file, place.line);
+}
+
+struct parameter_columns {
+    const char **name, **text, **unit, **mark, **source, **place;
+    double *value;
+};
+
+static void fill_parameter(struct list *list, const struct parameter_columns *to, size_t at,
+                           const struct th_instance *instance, size_t r)
+{
+    const struct th_scenario *scenario = list->job->scenario;
+    const struct th_row *row = &instance->model->params.rows[r];
+    const struct th_value *value = &instance->values[r];
+    char text[256];
+    snprintf(text, sizeof text, "%s.%s", instance->name, row->name);
+    to->name[at] = keep(list, text);
+    bool plain = value->place.line > 0 || (row->quantity != TH_DRUG && !isnan(value->si));
+    value_text(scenario, row, value->si, text, sizeof text);
+    to->text[at] = plain && value->text && value->text[0] ? value->text : keep(list, text);
+    place_text(value->place, text, sizeof text);
+    to->place[at] = keep(list, text);
+    to->unit[at] = th_store_unit(row);
+    to->mark[at] = th_mark_name(value->mark);
+    to->source[at] = value->source ? value->source : "";
+    if (th_quantity_to(scenario->units, row->quantity, row->unit, value->si, &to->value[at]) !=
+        TH_OK)
+        to->value[at] = NAN;
+}
+
+static bool write_parameters(const struct th_store_job *job)
+{
+    const struct th_scenario *scenario = job->scenario;
+    struct list list = {.job = job, .group = -1, .record = -1};
+    for (size_t i = 0; i < scenario->instance_count; i++)
+        list.count += scenario->instances[i].model->params.count;
+    if (list.count == 0)
+        return true;
+    struct parameter_columns to = {texts_of(&list),  texts_of(&list), texts_of(&list),
+                                   texts_of(&list),  texts_of(&list), texts_of(&list),
+                                   numbers_of(&list)};
+    if (!to.name || !to.text || !to.unit || !to.mark || !to.source || !to.place || !to.value)
+        return close_list(&list, false);
+    size_t at = 0;
+    for (size_t i = 0; i < scenario->instance_count; i++)
+        for (size_t r = 0; r < scenario->instances[i].model->params.count; r++)
+            fill_parameter(&list, &to, at++, &scenario->instances[i], r);
+    bool done =
+        open_list(&list, "parameters") &&
+        put_texts(&list, "name", to.name, "instance and parameter") &&
+        put_numbers(&list, "value", to.value, NULL, "value in its unit") &&
+        put_texts(&list, "unit", to.unit, "unit of the value") &&
+        put_texts(&list, "text", to.text, "the value as it was written, or the default") &&
+        put_texts(&list, "mark", to.mark, "how far the value may be trusted") &&
+        put_texts(&list, "source", to.source, "where the value comes from") &&
+        put_texts(&list, "place", to.place, "file and line that gave it, or default");
+    return close_list(&list, done);
+}
+
+static void append(char *text, size_t size, const char *name, const char *value)
+{
+    size_t used = strlen(text);
+    if (used + 1 < size)
+        snprintf(text + used, size - used, "%s%s=%s", used ? ", " : "", name, value);
+}
+
+/* "volume=20 mL, concentration=500 ug/mL" */
+static void event_text(const struct th_scenario *scenario, const struct th_planned *event,
+                       char *what, char *args, size_t size)
+{
+    const struct th_model *model = scenario->instances[event->instance].model;
+    char value[256];
+    args[0] = '\0';
+    if (event->set) {
+        const struct th_row *row = &model->params.rows[event->number];
+        value_text(scenario, row, event->args[0], value, sizeof value);
+        snprintf(what, size, "set");
+        append(args, size, row->name, value);
+        return;
+    }
+    const struct th_command *word = &model->commands[event->number];
+    snprintf(what, size, "%s", word->name);
+    for (size_t k = 0; k < word->args.count && k < TH_ARGS; k++) {
+        if (isnan(event->args[k]))
+            continue;
+        value_text(scenario, &word->args.rows[k], event->args[k], value, sizeof value);
+        append(args, size, word->args.rows[k].name, value);
+    }
+}
+
+struct event_columns {
+    double *time;
+    const char **name, **instance, **what, **args;
+    size_t count;
+};
+
+/* Instants that parameters name, as those of a fault's schedule, among the events. */
+static bool is_planned(const struct th_row *row, const struct th_value *value)
+{
+    return (row->flags & TH_MOMENT) && isfinite(value->si);
+}
+
+static size_t count_planned(const struct th_scenario *scenario)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_table *params = &scenario->instances[i].model->params;
+        for (size_t r = 0; r < params->count; r++)
+            count += is_planned(&params->rows[r], &scenario->instances[i].values[r]);
+    }
+    return count;
+}
+
+static void put_event(struct list *list, struct event_columns *to,
+                      const struct th_planned *event)
+{
+    char what[512], text[512];
+    event_text(list->job->scenario, event, what, text, sizeof text);
+    to->time[to->count] = (double)event->at / TH_TICKS_PER_SECOND;
+    to->name[to->count] = event->name ? event->name : "";
+    to->instance[to->count] = list->job->scenario->instances[event->instance].name;
+    to->what[to->count] = keep(list, what);
+    to->args[to->count++] = event->said ? event->said : keep(list, text);
+}
+
+/* In the order of time: each is put before those that are later. */
+static void put_planned(struct list *list, struct event_columns *to, size_t i, size_t r)
+{
+    const struct th_instance *instance = &list->job->scenario->instances[i];
+    const double time = instance->values[r].si;
+    size_t at = to->count++;
+    for (; at > 0 && to->time[at - 1] > time; at--) {
+        to->time[at] = to->time[at - 1];
+        to->name[at] = to->name[at - 1];
+        to->instance[at] = to->instance[at - 1];
+        to->what[at] = to->what[at - 1];
+        to->args[at] = to->args[at - 1];
+    }
+    to->time[at] = time;
+    to->name[at] = "";
+    to->instance[at] = instance->name;
+    to->what[at] = instance->model->params.rows[r].name;
+    to->args[at] = instance->values[r].text ? instance->values[r].text : "";
+}
+
+static void fill_events(struct list *list, struct event_columns *to)
+{
+    const struct th_scenario *scenario = list->job->scenario;
+    for (size_t k = 0; k < scenario->event_count; k++)
+        put_event(list, to, &scenario->events[k]);
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_table *params = &scenario->instances[i].model->params;
+        for (size_t r = 0; r < params->count; r++)
+            if (is_planned(&params->rows[r], &scenario->instances[i].values[r]))
+                put_planned(list, to, i, r);
+    }
+}
+
+static bool write_events(const struct th_store_job *job)
+{
+    const struct th_scenario *scenario = job->scenario;
+    struct list list = {.job = job,
+                        .group = -1,
+                        .record = -1,
+                        .count = scenario->event_count + count_planned(scenario)};
+    if (list.count == 0)
+        return true;
+    struct event_columns to = {numbers_of(&list), texts_of(&list), texts_of(&list),
+                               texts_of(&list),   texts_of(&list), 0};
+    if (!to.time || !to.name || !to.instance || !to.what || !to.args)
+        return close_list(&list, false);
+    fill_events(&list, &to);
+    bool done = open_list(&list, "events") &&
+                put_numbers(&list, "time", to.time, "s", "when") &&
+                put_texts(&list, "name", to.name, "name of the event, if it has one") &&
+                put_texts(&list, "instance", to.instance, "to whom") &&
+                put_texts(&list, "what", to.what,
+                          "the word said, or set, or the parameter that names the instant") &&
+                put_texts(&list, "args", to.args, "with which values, as they were written");
+    return close_list(&list, done);
+}
+
+static bool write_draws(const struct th_store_job *job, hid_t group, size_t k, double *values)
+{
+    const struct th_scenario *scenario = job->scenario;
+    const struct th_vary *vary = &scenario->vary[k];
+    const struct th_instance *instance = &scenario->instances[vary->instance];
+    const struct th_row *row = &instance->model->params.rows[vary->row];
+    double factor, offset, base = instance->values[vary->row].si;
+    if (!th_store_scale(job, row, &factor, &offset))
+        return false;
+    for (size_t m = 0; m < job->trace->members; m++)
+        values[m] = th_draw(scenario->vary, scenario->vary_count, k, scenario->seed,
+                            job->trace->first + m, base) *
+                        factor +
+                    offset;
+    return th_h5_column(group, job->member, vary->path, TH_H5_REAL, values, job->trace->members,
+                        th_store_unit(row), row->doc ? row->doc : row->name);
+}
+
+static bool write_varied(const struct th_store_job *job)
+{
+    const struct th_scenario *scenario = job->scenario;
+    if (job->member < 0 || scenario->vary_count == 0)
+        return true;
+    double *values = malloc((job->trace->members + 1) * sizeof *values);
+    hid_t group = th_h5_group(job->run, "varied", "NXcollection");
+    bool done =
+        values && group >= 0 &&
+        H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
+    for (size_t k = 0; done && k < scenario->vary_count; k++)
+        done = write_draws(job, group, k, values);
+    free(values);
+    return group >= 0 && H5Gclose(group) >= 0 && done;
+}
+
+/* In its own unit, or as the bare ratio. */
+static double shown(const struct th_scenario *scenario, const struct th_requirement *asked,
+                    double si)
+{
+    return asked->of != SIZE_MAX
+               ? si
+               : th_reduction_shown(scenario, &scenario->reductions[asked->reduction], si);
+}
+
+struct finding_columns {
+    const char **name, **check, **take, **unit;
+    double *least, *most, *value, *met, *share, *pass;
+};
+
+static bool put_findings(struct list *list, const struct finding_columns *to)
+{
+    return open_list(list, "requirements") &&
+           put_texts(list, "name", to->name, "requirement") &&
+           put_texts(list, "check", to->check, "what is looked at") &&
+           put_texts(list, "take", to->take, "what is taken of it") &&
+           put_texts(list, "unit", to->unit, "unit of the values; 1 for a ratio") &&
+           put_numbers(list, "least", to->least, NULL, "least that is allowed") &&
+           put_numbers(list, "most", to->most, NULL, "most that is allowed") &&
+           put_numbers(list, "value", to->value, NULL, "of the member that fares worst") &&
+           put_numbers(list, "met", to->met, "1", "share of members that meet it") &&
+           put_numbers(list, "share", to->share, "1", "share that must meet it") &&
+           put_numbers(list, "pass", to->pass, "1", "1: met, 0: not met");
+}
+
+static bool write_requirements(const struct th_store_job *job)
+{
+    const struct th_scenario *scenario = job->scenario;
+    struct list list = {
+        .job = job, .group = -1, .record = -1, .count = scenario->requirement_count};
+    if (list.count == 0)
+        return true;
+    struct th_finding *findings = th_arena_take(&list.arena, list.count * sizeof *findings);
+    struct finding_columns to = {texts_of(&list),   texts_of(&list),   texts_of(&list),
+                                 texts_of(&list),   numbers_of(&list), numbers_of(&list),
+                                 numbers_of(&list), numbers_of(&list), numbers_of(&list),
+                                 numbers_of(&list)};
+    if (!findings || !to.name || !to.check || !to.take || !to.unit || !to.least || !to.most ||
+        !to.value || !to.met || !to.share || !to.pass)
+        return close_list(&list, false);
+    (void)th_require(job->trace, findings, NULL);
+    for (size_t k = 0; k < list.count; k++) {
+        const struct th_requirement *asked = &scenario->requirements[k];
+        const struct th_reduction *reduction = &scenario->reductions[asked->reduction];
+        char unit[96] = "1", words[TH_SENTENCE];
+        if (asked->of == SIZE_MAX)
+            th_reduction_unit(scenario, reduction, unit, sizeof unit);
+        th_reduction_words(scenario, reduction, words, sizeof words);
+        to.name[k] = asked->name ? asked->name : "";
+        to.check[k] = scenario->outputs[reduction->output].path;
+        to.take[k] = keep(&list, words);
+        to.unit[k] = keep(&list, unit);
+        to.least[k] = shown(scenario, asked, asked->least);
+        to.most[k] = shown(scenario, asked, asked->most);
+        to.value[k] = shown(scenario, asked, findings[k].value);
+        to.met[k] = (double)findings[k].met / (double)findings[k].members;
+        to.share[k] = asked->share;
+        to.pass[k] = findings[k].pass;
+    }
+    return close_list(&list, put_findings(&list, &to));
+}
+
+bool th_store_lists(const struct th_store_job *job)
+{
+    const char *text = job->scenario->text ? job->scenario->text : "";
+    char *copy = strndup(text, job->scenario->text_length);
+    bool done = copy && th_h5_string(job->run, "scenario", copy, "the scenario as it was read");
+    free(copy);
+    return done && write_parameters(job) && write_events(job) && write_varied(job) &&
+           write_requirements(job) && th_store_files(job);
+}

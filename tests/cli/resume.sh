@@ -1,0 +1,94 @@
+#!/bin/sh
+# A month that is interrupted, more than once, and goes on: the result is the same to the byte.
+#     sh tests/cli/resume.sh build/thecal
+thecal=$(realpath "${1:-build/thecal}") || exit 1
+scenarios=$(realpath scenarios) || exit 1
+month=$scenarios/morphine_month.yaml
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+passed=0 failed=0
+
+verdict() { # verdict 0-or-not "what"
+    if [ "$1" -eq 0 ]; then
+        passed=$((passed + 1))
+        echo "ok      $2"
+    else
+        failed=$((failed + 1))
+        echo "not ok  $2"
+        cat err
+    fi
+}
+
+# The month goes on for longer and is cut finer, so that there is time to interrupt it. One member:
+# what is kept is a block in the middle of its march.
+run() { # run ARGUMENT...
+    exec "$thecal" run "$month" --set "run.duration=120 day" --set csf.cells=2000 -t 1 "$@"
+}
+
+# Sends SIGTERM once the run has told so many lines. Leaves the exit code in $code.
+interrupt_after() { # interrupt_after LINES ARGUMENT...
+    lines=$1
+    shift
+    : >err
+    run --progress json "$@" >out 2>err </dev/null &
+    process=$!
+    for _ in $(seq 6000); do
+        [ "$(wc -l <err)" -ge "$lines" ] && break
+        kill -0 "$process" 2>/dev/null || break
+        sleep 0.01
+    done
+    kill -TERM "$process"
+    wait "$process"
+    code=$?
+}
+
+# Once it has told of its progress, and not only of its start.
+interrupt() { # interrupt ARGUMENT...
+    interrupt_after 2 "$@"
+}
+
+(run -q -o whole.h5) >out 2>err
+verdict $? "the month in one go"
+
+interrupt --checkpoint part -o never.h5
+verdict $((code - 75)) "interrupted: exit $code (75)"
+[ -s part ] && [ ! -e never.h5 ]
+verdict $? "a checkpoint is there, a result is not"
+cp part first
+
+interrupt --resume part -o never.h5
+verdict $((code - 75)) "resumed and interrupted again: exit $code (75)"
+cmp -s part first
+verdict $((1 - $?)) "the checkpoint went on"
+
+(run -q --resume part -o resumed.h5) >out 2>err
+verdict $? "resumed to its end"
+cmp whole.h5 resumed.h5 >>err 2>&1
+verdict $? "the same bytes as in one go"
+
+# A notice of an old spelling is the first line, before anything has begun; nothing is printed before an interrupt is heeded.
+sed 's/^format: 1$//' "$month" >old.yaml
+mkdir parts && cp "$(dirname "$month")"/parts/*.yaml parts
+month=old.yaml
+(run -q -o whole.old.h5) >out 2>err
+interrupt_after 1 --checkpoint early -o never.h5
+verdict $((code - 75)) "interrupted at the first line: exit $code (75)"
+(run -q --resume early -o resumed.old.h5) >out 2>err && cmp whole.old.h5 resumed.old.h5 >>err 2>&1
+verdict $? "resumed, the same bytes"
+month=$scenarios/morphine_month.yaml
+
+# From the older checkpoint: what came after it is computed again, to the same bytes.
+(run -q --resume first -o again.h5) >out 2>err
+verdict $? "resumed from the first checkpoint"
+cmp whole.h5 again.h5 >>err 2>&1
+verdict $? "the same bytes once more"
+
+# Another scenario does not go on where this one stood.
+"$thecal" run "$month" -q --resume first -o other.h5 >out 2>err
+code=$?
+[ "$code" -ne 0 ] && [ "$code" -lt 75 ] && [ ! -e other.h5 ]
+verdict $? "a checkpoint of another run is refused: exit $code"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Whether two builds of thecal compute the same numbers, to the bit.
+
+    tests/cli/same_numbers.py OLD/thecal NEW/thecal [SCENARIO ...]
+
+Runs each scenario (all of scenarios/ if none is named) with both programs, records everything, and
+compares every numeric dataset of the results by its bytes. Whatever else differs (texts, attributes,
+names) is listed, and is no failure: a change of words is to be seen here, not forbidden. Ends with
+"N passed, N failed"; the exit code is 1 if a number differs or a dataset is missing on either side.
+"""
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy
+
+
+def run(program, scenario, result):
+    """Runs a scenario with all outputs, unless it says what it records. Failed members are a result."""
+    with open(scenario, encoding="utf-8") as file:
+        records = any(line.startswith("record:") for line in file)
+    words = [] if records else ["--set", "record=all"]
+    command = [program, "run", "-q", "--no-published", *words, scenario, "-o", result]
+    code = subprocess.run(command, check=False).returncode
+    if code not in (0, 1, 5):
+        raise SystemExit(f"{' '.join(command)}: exit code {code}")
+
+
+def contents(path):
+    """{name: array} of numeric datasets, {name: value} of texts and attributes."""
+    numbers, words = {}, {}
+
+    def visit(name, item):
+        for key, value in item.attrs.items():
+            if not isinstance(value, (h5py.Reference, numpy.ndarray)) or (
+                isinstance(value, numpy.ndarray) and value.dtype.kind in "iufSU"
+            ):
+                words[f"{name}@{key}"] = numpy.asarray(value).tobytes()
+        if isinstance(item, h5py.Dataset):
+            if item.dtype.kind in "iuf":
+                numbers[name] = item[()]
+            elif item.dtype.kind in "SOV" and not item.dtype.hasobject:
+                words[name] = item[()].tobytes()
+            elif h5py.check_string_dtype(item.dtype):
+                words[name] = repr(item[()])
+
+    with h5py.File(path, "r") as file:
+        visit("", file)
+        file.visititems(visit)
+    return numbers, words
+
+
+def compare(name, old, new):
+    """Prints how two results differ; returns whether their numbers are the same."""
+    (old_numbers, old_words), (new_numbers, new_words) = contents(old), contents(new)
+    same = True
+    for key in sorted(old_numbers.keys() | new_numbers.keys()):
+        if key not in old_numbers or key not in new_numbers:
+            print(f"not ok  {name}: {key} is only in the {'old' if key in old_numbers else 'new'} result")
+            same = False
+            continue
+        a, b = old_numbers[key], new_numbers[key]
+        if a.shape != b.shape or a.dtype != b.dtype or a.tobytes() != b.tobytes():
+            print(f"not ok  {name}: {key} differs")
+            same = False
+    texts = [k for k in sorted(old_words.keys() | new_words.keys()) if old_words.get(k) != new_words.get(k)]
+    if texts:
+        shown = ", ".join(texts[:5]) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+        print(f"        {name}: other texts or attributes: {shown}")
+    if same:
+        print(f"ok      {name}: {len(old_numbers)} datasets, every bit")
+    return same
+
+
+def main():
+    if len(sys.argv) < 3:
+        raise SystemExit(__doc__)
+    old, new = sys.argv[1:3]
+    scenarios = sys.argv[3:] or sorted(glob.glob("scenarios/*.yaml"))
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for scenario in scenarios:
+            name = os.path.basename(scenario).removesuffix(".yaml")
+            results = [os.path.join(folder, which + ".h5") for which in ("old", "new")]
+            for program, result in zip((old, new), results):
+                run(program, scenario, result)
+            if compare(name, *results):
+                passed += 1
+            else:
+                failed += 1
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed != 0)
+
+
+main()

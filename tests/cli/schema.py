@@ -1,0 +1,215 @@
+"""The schema of scenarios against what is shipped, what may be written and what is mistyped.
+
+tests/cli/schema.py THECAL ROOT [SCENARIO...]   the scenarios, those under ROOT and all parts are valid; each of the
+                                      values below is taken, or refused, by the schema and `thecal check`
+"""
+import copy
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+
+import jsonschema
+import yaml
+
+
+class Loader(yaml.SafeLoader):
+    """YAML 1.2, where 22:00 is no number to the base 60."""
+    yaml_implicit_resolvers = {
+        first: [(tag, regex) for tag, regex in found if not tag.endswith((":int", ":float"))]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
+
+Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"),
+                             list("-+0123456789"))
+Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile("^[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+)?$"), list("-+.0123456789"))
+
+# A patient in short; of each other one a single value is another.
+GOOD = {
+    "format": 1,
+    "run": {"duration": "3 day", "sample": "1 h", "start": "2026-03-01 08:00"},
+    "drug": {"from": "morphine", "concentration": "10 mg/mL", "degradation": "0 1/day"},
+    "program": {"rate": "0.35 mL/day"},
+    "pump": {"from": "peristaltic_20ml", "error": "-2.4 %"},
+    "catheter": {"from": "silicone_89cm", "tip": "T10"},
+    "faults": [{"use": "kink", "at": "30 cm", "closed": "50 %"}],
+    "csf": {"use": "axial", "cells": 50},
+    "events": [{"at": "1 h", "do": "program.bolus", "volume": "5e-3 mL", "over": ".5 h"}],
+    "ensemble": {"members": 2, "seed": 3, "vary": {"csf.volume": "lognormal 24 %"}},
+    "record": ["default", {"path": "csf.concentration", "axis": "20 points"}],
+    "require": [{"name": "n", "check": "csf.tip_concentration", "take": "max", "below": "1 g/mL"}],
+}
+REQUIRE = ("require", 0)
+TIP = {"check": "csf.tip_concentration"}
+TAKEN = [
+    (("run", "start"), "08:00"),
+    (("run", "precision"), "single"),
+    (("program", "rate"), {"value": "1 mL/day", "mark": "read", "source": "a book"}),
+    (("catheter", "tip"), "30 cm"),
+    (("catheter", "tip"), {"value": "T9"}),
+    (("faults", 0), {"use": "kink", "name": "bend", "at": "30 cm", "closed": "50 %"}),
+    *[(("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": begins})
+      for begins in ("10 h", "day 1 10:00", "sunday 10:00", "2026-03-02 10:00", "10:00", "end", "never")],
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "until": "day 2 10:00"}),
+    (("events", 0), {"at": "1 h", "every": "1 h", "times": 3, "do": "fault.off"}),
+    *[(("events", 0, "at"), at) for at in (
+        "1 day 10 h", "day 1 10:00", "10:00", "22:30:15", "sunday 10:00", "2026-03-02 10:00", "start",
+        "end", ["1 h", "day 1 10:00"])],
+    (("events", 0), {"name": "up", "at": "1 h", "every": "1 day", "until": "day 2 23:00",
+                     "set": {"csf.stroke": "0.8 mL", "drug.partition": 1, "fault.kink.closed": "60 %"}}),
+    (("events", 0), {"at": "1 h", "do": "fault.on", "over": "1 h"}),
+    (("events", 0), {"at": "1 h", "do": "fault.kink.on"}),
+    *[(("ensemble", "vary"), vary) for vary in (
+        {"csf.volume": "normal 2 %"}, {"csf.volume": "normal 5 mL within 80 mL 120 mL"},
+        {"csf.volume": "lognormal 24 % within 80 mL 120 mL"}, {"csf.volume": "uniform 80 mL 120 mL"},
+        {"csf.volume": "grid 80 100 mL"}, {"pump.error": "normal 4.8 % points"},
+        {"pump.error": "normal 4.8 % of value"}, {"drug.partition": "normal 2 %"})],
+    *[(("record",), record) for record in (
+        ["all"], ["csf"], ["effects"], ["csf.tip_concentration.morphine"], "all", [],
+        [{"path": ["csf", "csf.concentration"], "axis": "levels"}],
+        [{"path": "csf.concentration", "axis": "cells"}],
+        [{"path": "csf.tip_concentration", "take": "auc", "during": "1 day .. end"}],
+        [{"path": ["pump.flow", "csf.tip_concentration"], "take": "max"}])],
+    *[(REQUIRE, {**TIP, **allowed}) for allowed in (
+        {"between": ["1 ug/mL", "3 g/mL"]}, {"above": "0 ug/mL"}, {"below": "1 g/mL"},
+        {"is": "1 ug/mL"}, {"at": "1 day", "below": "1 g/mL"}, {"of": "csf.probe_concentration", "above": 1},
+        {"above": "0 ug/mL", "share": "95 %"}, {"above": "0 ug/mL", "share": 0.5},
+        {"take": "mean", "during": "day 1 08:00 .. end", "above": "0 ug/mL"},
+        {"take": "mean", "during": "program.bolus .. end", "above": "0 ug/mL"},
+        {"take": "first above 1 ug/mL", "since": "program.bolus", "above": "-1 h"},
+        {"take": "time of max", "since": "day 1 10:00", "above": "-9 h"},
+        {"at": "program.bolus", "below": "1 g/mL"})],
+    *[(REQUIRE, {**TIP, "take": take, "above": least}) for take, least in (
+        ("final", "0 ug/mL"), ("mean", "0 ug/mL"), ("min", "-1 ug/mL"), ("max", "0 ug/mL"),
+        ("rise", "0 ug/mL"), ("auc", "0 ug h/mL"), ("time of max", "0 h"), ("time of min", "-1 h"),
+        ("first above 1 ug/mL", "0 h"), ("first below 1 ug/mL", "-1 h"),
+        ("time above 1 ug/mL", "0 h"), ("time below 1 ug/mL", "0 h"),
+        ("longest above 1 ug/mL", "0 h"), ("longest below 1 ug/mL", "0 h"),
+        ("count above 1 ug/mL", 0))],
+]
+BAD = [
+    (("format",), 2),
+    (("program", "rate"), 0.35),
+    (("program", "rate"), "0.35"),
+    (("program", "rate"), "1e-3"),
+    (("program", "rate"), "0,35 mL/day"),
+    (("program", "rate"), "mL/day"),
+    (("program", "rate"), "0.35 1"),
+    (("program", "rate"), "- 0.35 mL/day"),
+    (("program", "rate"), "nan mL/day"),
+    (("program", "rate"), ""),
+    (("program", "rate"), ["1 mL/day"]),
+    (("drug", "basis"), "slat"),
+    (("pump", "use"), "peristaltc"),
+    (("pump", "eror"), "1 %"),
+    (("events", 0, "at"), 5),
+    (("events", 0, "at"), "day 1"),
+    (("events", 0, "at"), "10"),
+    (("events", 0, "at"), "never"),
+    (("events", 0), {"at": "1 h", "every": "1 h", "times": "often", "do": "fault.off"}),
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": "someday"}),
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": "day 2"}),
+    (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "over": "10:00"}),
+    (("events", 0, "do"), "program.bolos"),
+    (("events", 0), {"at": "1 h", "set": {"csf.strok": "0.8 mL"}}),
+    (("run", "duration"), "three days"),
+    (("run", "sampel"), "1 h"),
+    (("pmup",), {"use": "peristaltic"}),
+    (("ensemble", "vary"), {"csf.volume": "lognromal 24 %"}),
+    (("ensemble", "vary"), {"csf.volme": "lognormal 24 %"}),
+    (("record",), ["csf.tip_concentraton"]),
+    (("record",), [{"axis": "cells"}]),
+    (("record",), [{"path": "csf.concentration", "axis": "levles"}]),
+    (("record",), [{"path": "csf.tip_concentration", "take": "maks"}]),
+    (("record",), [{"path": "csf.tip_concentration", "take": "at"}]),
+    (REQUIRE, {**TIP}),
+    (REQUIRE, {**TIP, "above": "1 ug/mL", "below": "2 ug/mL"}),
+    (REQUIRE, {**TIP, "between": ["1 ug/mL"]}),
+    (REQUIRE, {**TIP, "take": "average", "above": "1 ug/mL"}),
+    (REQUIRE, {**TIP, "take": "first above", "above": "1 h"}),
+    (REQUIRE, {**TIP, "take": "max 5 ug/mL", "above": "1 ug/mL"}),
+    (REQUIRE, {"above": "1 ug/mL"}),
+    (REQUIRE, {**TIP, "take": "first above 1 ug/mL", "sicne": "1 h", "above": "1 h"}),
+    (REQUIRE, {**TIP, "abvoe": "1 ug/mL"}),
+]
+
+
+def part_validators(schema):
+    """A validator for each model, by its name."""
+    found = {}
+    for name in schema["$defs"]:
+        if "." in name:
+            found[name.split(".")[1]] = jsonschema.Draft202012Validator(
+                {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+    return found
+
+
+def changed(keys, value):
+    other = copy.deepcopy(GOOD)
+    place = other
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    return other
+
+
+def complaint(thecal, scenario):
+    """What check says against it; nothing if it takes it."""
+    with open("typed.yaml", "w") as file:
+        yaml.safe_dump(scenario, file, sort_keys=False)
+    done = subprocess.run([thecal, "check", "typed.yaml"], capture_output=True, text=True)
+    return done.returncode and (done.stderr or "it ends without a word")
+
+
+def every_take(schema):
+    """The words of take: that the schema knows, of require and record."""
+    found = []
+    for item in (schema["properties"]["require"]["items"],
+                 schema["properties"]["record"]["items"]["anyOf"][-1]):
+        found.append({re.match("[a-z ]+", one["pattern"][1:].replace(" +", "  "))[0].strip()
+                      for one in item["properties"]["take"]["anyOf"]})
+    return found
+
+
+def main(thecal, root, *more):
+    schema = json.loads(subprocess.run([thecal, "schema"], capture_output=True, check=True).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    scenario = jsonschema.Draft202012Validator(schema)
+    parts = part_validators(schema)
+    wrong = []
+    shipped = sorted(glob.glob(f"{root}/scenarios/**/*.yaml", recursive=True))
+    assert sum("/parts/" in path for path in shipped) > 5, "where are the parts?"
+    assert sum("/validation/" in path for path in shipped) > 5, "where are the validation cases?"
+    for path in [*shipped, *more]:
+        with open(path) as file:
+            text = yaml.load(file, Loader)
+        part = os.path.basename(os.path.dirname(path)) == "parts"
+        for error in (parts[text["use"]] if part else scenario).iter_errors(text):
+            wrong.append(f"{path} {list(error.absolute_path)}: {error.message[:200]}")
+    tried = {re.match("[a-z ]+", value["take"])[0].strip()
+             for keys, value in TAKEN if keys == REQUIRE and "take" in value}
+    for words in every_take(schema):
+        if words - {"at"} != tried:
+            wrong.append(f"take: {words ^ tried} is in one of the schema and this list alone")
+    for keys, value in [((), None), *TAKEN]:
+        other = changed(keys, value) if keys else GOOD
+        for error in scenario.iter_errors(other):
+            wrong.append(f"{keys}: the schema refuses {value!r}: {error.message[:200]}")
+        said = complaint(thecal, other)
+        if said:
+            wrong.append(f"{keys}: the reader refuses {value!r}: {said[:300]}")
+    for keys, value in BAD:
+        other = changed(keys, value)
+        if scenario.is_valid(other):
+            wrong.append(f"{keys}: the schema takes {value!r}")
+        if not complaint(thecal, other):
+            wrong.append(f"{keys}: the reader takes {value!r}")
+    print("\n".join(wrong))
+    sys.exit(bool(wrong))
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,292 @@
+/* Causes are counted: a stall, a kink, a stop lasts while one of its causes is left, and each
+ * cause ends only itself. Every model of the kind against a list of causes. */
+#define TH_SUITE "causes"
+#include "causes.h"
+#include "support/bench_view.h"
+#include "support/check_main.h"
+
+#include <stdio.h>
+
+extern const struct th_model th_pump_peristaltic, th_fault_kink, th_program_simple;
+
+enum { MOST = 64 };
+
+/* What is expected: a list of all causes that were ever begun. */
+struct list {
+    int count;
+    bool gone[MOST];
+    double end[MOST]; /* s; infinite: until told */
+};
+
+static bool holds(const struct list *l, double now)
+{
+    bool any = false;
+    for (int k = 0; k < l->count; k++) any |= !l->gone[k] && now < l->end[k];
+    return any;
+}
+
+static void begin(struct list *l, double now, double over)
+{
+    ck_assert_int_lt(l->count, MOST);
+    l->end[l->count++] = now + over;
+}
+
+/* The ending order: all but those with an end of their own. */
+static void end(struct list *l)
+{
+    for (int k = 0; k < l->count; k++) l->gone[k] |= isinf(l->end[k]);
+}
+
+static unsigned roll(unsigned *seed, unsigned sides)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % sides;
+}
+
+static void open_pump(struct bench *b)
+{
+    bench_open(b, &th_pump_peristaltic, 1);
+    EACH_LANE(i) {
+        b->ports->ordered_flow[i] = 1e-11;
+        b->ports->reservoir_volume[i] = b->ports->reservoir_capacity[i] = 20e-6;
+        b->ports->reservoir_usable[i] = 18.6e-6;
+        b->ports->reservoir_taper[i] = 0.3e-6;
+    }
+    bench_start(b);
+}
+
+static void open_kink(struct bench *b)
+{
+    bench_open(b, &th_fault_kink, 1);
+    bench_set(b, "at", "30 cm");
+    bench_set(b, "closed", "90 %");
+    bench_set(b, "begins", "100 year");
+    EACH_LANE(i) b->ports->catheter_bore[i] = 0.5e-3;
+    bench_start(b);
+}
+
+static void open_program(struct bench *b)
+{
+    bench_open(b, &th_program_simple, 1);
+    bench_set(b, "rate", "1 mL/day");
+    bench_set(b, "concentration", "1 mg/mL");
+    bench_start(b);
+}
+
+/* Does the state hold in lane 0, and does the patient feel it? */
+static bool stalled(struct bench *b)
+{
+    bench_step(b, 1e-6);
+    ck_assert((b->ports->pump_flow[0] > 0) == !(bench_output(b, "stalled", 0)[0] > 0));
+    return bench_output(b, "stalled", 0)[0] > 0;
+}
+
+static bool kinked(struct bench *b)
+{
+    return bench_output(b, "closed", 0)[0] > 0;
+}
+
+static bool stopped(struct bench *b)
+{
+    ck_assert((b->ports->ordered_flow[0] > 0) == (bench_output(b, "running", 0)[0] > 0));
+    return !(bench_output(b, "running", 0)[0] > 0);
+}
+
+static const struct kind {
+    void (*open)(struct bench *b);
+    bool (*state)(struct bench *b);
+    const char *begins, *ends;
+} kinds[] = {{open_pump, stalled, "stall", "restart"},
+             {open_kink, kinked, "on", "off"},
+             {open_program, stopped, "stop", "start"}};
+
+static void march(struct bench *b, double until)
+{
+    th_tick stop_at = (th_tick)llround(until * 1e6);
+    while (b->now[0] < stop_at || b->timer[0] <= b->now[0]) {
+        th_tick stop = b->timer[0] < stop_at ? b->timer[0] : stop_at;
+        if (stop > b->now[0])
+            bench_step(b, (double)(stop - b->now[0]) / 1e6);
+        EACH_LANE(i)
+            if (b->timer[i] <= b->now[i])
+                bench_alarm(b, i);
+    }
+}
+
+/* Forty random orders at whole hours, looked at half an hour after each. */
+static void try_random(const struct kind *kind, unsigned seed)
+{
+    struct list list = {0};
+    struct bench b;
+    kind->open(&b);
+    for (int hour = 1; hour <= 40; hour++) {
+        march(&b, hour * 3600.0);
+        unsigned what = roll(&seed, 8), hours = 1 + roll(&seed, 6);
+        char over[16];
+        snprintf(over, sizeof over, "%u h", hours);
+        if (what < 3) {
+            bench_event(&b, kind->begins, -1, over);
+            begin(&list, hour, hours);
+        } else if (what < 4) {
+            bench_event(&b, kind->begins, -1, NULL);
+            begin(&list, hour, INFINITY);
+        } else if (what < 5) {
+            bench_event(&b, kind->ends, -1);
+            end(&list);
+        }
+        march(&b, (hour + 0.5) * 3600);
+        ck_assert_msg(kind->state(&b) == holds(&list, hour + 0.5), "%s at %d.5 h, seed %u",
+                      kind->begins, hour, seed);
+    }
+    bench_close(&b);
+}
+
+START_TEST(as_the_list_says)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (unsigned seed = 1; seed <= 50; seed++) try_random(&kinds[k], seed);
+}
+END_TEST
+
+/* The one that was wrong: for good at 10 h, half an hour at 12 h: it lasts until told. One of 4
+ * h at 20 h, one of 30 min at 21 h, told to end at 22 h: until 24 h. */
+START_TEST(a_shorter_one_ends_none)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct kind *kind = &kinds[k];
+        struct bench b;
+        kind->open(&b);
+        march(&b, 10 * 3600);
+        ck_assert(!kind->state(&b));
+        bench_event(&b, kind->begins, -1, NULL);
+        march(&b, 12 * 3600);
+        bench_event(&b, kind->begins, -1, "30 min");
+        march(&b, 19 * 3600);
+        ck_assert(kind->state(&b));
+        bench_event(&b, kind->ends, -1);
+        march(&b, 20 * 3600);
+        ck_assert(!kind->state(&b));
+        bench_event(&b, kind->begins, -1, "4 h");
+        march(&b, 21 * 3600);
+        bench_event(&b, kind->begins, -1, "30 min");
+        march(&b, 22 * 3600);
+        bench_event(&b, kind->ends, -1);
+        march(&b, 23.999 * 3600);
+        ck_assert(kind->state(&b));
+        march(&b, 24.001 * 3600);
+        ck_assert(!kind->state(&b));
+        bench_close(&b);
+    }
+}
+END_TEST
+
+static void open_scheduled(struct bench *b, const char *until)
+{
+    bench_open(b, &th_fault_kink, 1);
+    bench_set(b, "at", "30 cm");
+    bench_set(b, "closed", "90 %");
+    bench_set(b, "begins", "10 h");
+    if (until)
+        bench_set(b, "until", until);
+    EACH_LANE(i) b->ports->catheter_bore[i] = 0.5e-3;
+    bench_start(b);
+}
+
+/* The schedule's opening ends the schedule's closing alone; off ends it, and on without over.
+ */
+START_TEST(schedule_and_words)
+{
+    struct bench b;
+    open_scheduled(&b, "20 h");
+    march(&b, 15 * 3600);
+    ck_assert(kinked(&b));
+    bench_event(&b, "on", -1, NULL);
+    march(&b, 21 * 3600);
+    ck_assert(kinked(&b));
+    bench_event(&b, "off", -1);
+    ck_assert(!kinked(&b));
+    bench_close(&b);
+
+    open_scheduled(&b, NULL);
+    march(&b, 8 * 3600);
+    bench_event(&b, "on", -1, "1 h");
+    march(&b, 9.5 * 3600);
+    ck_assert(!kinked(&b));
+    march(&b, 11 * 3600);
+    ck_assert(kinked(&b));
+    bench_event(&b, "on", -1, "1 h");
+    march(&b, 13 * 3600);
+    ck_assert(kinked(&b));
+    ck_assert_double_eq(bench_output(&b, "closings", 0)[0], 2);
+    bench_event(&b, "off", -1);
+    march(&b, 100 * 3600);
+    ck_assert(!kinked(&b));
+    bench_close(&b);
+}
+END_TEST
+
+static void set_now(struct bench *b, const char *row, const char *text)
+{
+    bench_set(b, row, text);
+    EACH_LANE(i) b->due[i] = true;
+    bench_prepare(b);
+}
+
+/* A schedule is a level: set to have begun, it has; set to begin later, or to have ended, it
+ * has not. */
+START_TEST(schedule_by_the_values_now)
+{
+    struct bench b;
+    open_scheduled(&b, NULL);
+    bench_set(&b, "over", "4 h");
+    march(&b, 5 * 3600);
+    set_now(&b, "begins", "3 h");
+    ck_assert_double_eq_tol(bench_output(&b, "closed", 0)[0], 0.45, 1e-12);
+    ck_assert_double_gt(b.ports->fault_length[0][0], 0);
+    march(&b, 6 * 3600);
+    ck_assert_double_eq_tol(bench_output(&b, "closed", 0)[0], 0.675, 1e-12);
+    set_now(&b, "begins", "30 h");
+    ck_assert(!kinked(&b));
+    ck_assert_double_eq(b.ports->fault_length[0][0], 0);
+    march(&b, 40 * 3600);
+    ck_assert(kinked(&b));
+    set_now(&b, "until", "35 h");
+    ck_assert(!kinked(&b));
+    set_now(&b, "until", "45 h");
+    ck_assert(kinked(&b));
+    march(&b, 46 * 3600);
+    ck_assert(!kinked(&b));
+    bench_close(&b);
+}
+END_TEST
+
+/* 1 mL/day, stuck from 10 to 22 h, a scanner from 12 to 13 h: half a mL is missed, in one
+ * stall. */
+START_TEST(missed_by_stalls)
+{
+    struct bench b;
+    open_pump(&b);
+    EACH_LANE(i) b.ports->ordered_flow[i] = 1e-6 / 86400;
+    march(&b, 10 * 3600);
+    bench_event(&b, "stall", -1, NULL);
+    march(&b, 12 * 3600);
+    bench_event(&b, "stall", -1, "1 h");
+    march(&b, 22 * 3600);
+    bench_event(&b, "restart", -1);
+    march(&b, 30 * 3600);
+    ck_assert_double_eq_tol(bench_output(&b, "missed_volume", 0)[0], 0.5e-6, 1e-18);
+    ck_assert_double_eq_tol(bench_output(&b, "moved_volume", 0)[0], 0.75e-6, 1e-18);
+    ck_assert_double_eq(bench_output(&b, "stalls", 0)[0], 1);
+    bench_close(&b);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "counted");
+    tcase_add_test(tests, as_the_list_says);
+    tcase_add_test(tests, a_shorter_one_ends_none);
+    tcase_add_test(tests, schedule_and_words);
+    tcase_add_test(tests, schedule_by_the_values_now);
+    tcase_add_test(tests, missed_by_stalls);
+}

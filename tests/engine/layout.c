@@ -1,0 +1,215 @@
+/* The layout of a block: every array where it is said to be, none over another, no byte too
+ * many. */
+#define TH_SUITE "layout"
+#include "support/check_main.h"
+
+#include "engine/log.h"
+#include "support/toy_run.h"
+
+enum { MOST = 200, VECTOR = sizeof(double[TH_LANES]) };
+
+struct piece {
+    const char *what;
+    size_t start, bytes;
+};
+
+struct pieces {
+    struct piece piece[MOST];
+    size_t count;
+};
+
+static void note(struct pieces *pieces, const char *what, size_t start, size_t bytes)
+{
+    ck_assert_uint_lt(pieces->count, MOST);
+    pieces->piece[pieces->count++] = (struct piece){what, start, bytes};
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct piece *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return (x->bytes > y->bytes) - (x->bytes < y->bytes);
+}
+
+/* They fill the span from `at` on: each begins at 64 bytes, where the one before it ends. */
+static void check_tiled(struct pieces *pieces, size_t at, size_t end)
+{
+    qsort(pieces->piece, pieces->count, sizeof pieces->piece[0], by_start);
+    for (size_t k = 0; k < pieces->count; k++) {
+        const struct piece *p = &pieces->piece[k];
+        ck_assert_msg(p->start == at, "%s begins at %zu, not at %zu", p->what, p->start, at);
+        at += (p->bytes + 63) / 64 * 64;
+    }
+    ck_assert_uint_eq(at, end);
+}
+
+static const char *const text = "run: {duration: 1 h}\nrecord: [all]\n"
+                                "kind: [{name: a}, {name: b}, {name: c}]\n"
+                                "tank: {cells: 5}\n";
+enum { KINDS = 3, CELLS = 5, KIND = 0, SOURCE = 3, TANK = 4, WATCHER = 5, INSTANCES = 6 };
+
+static const struct th_model *model_of(const struct toy_run *run, size_t k)
+{
+    return run->scenario->instances[k].model;
+}
+
+/* The sizes are those of the toy models' own structs, and of their functions' counts. */
+START_TEST(arrays_fill_the_block)
+{
+    static const size_t states[INSTANCES] = {
+        0, 0, 0, sizeof(struct source_states), sizeof(struct tank_states), 0};
+    static const size_t params[INSTANCES] = {
+        sizeof(struct kind_params), sizeof(struct kind_params),
+        sizeof(struct kind_params), sizeof(struct source_params),
+        sizeof(struct tank_params), sizeof(struct watcher_params)};
+    static const size_t outputs[INSTANCES] = {0,     0, 0, VECTOR, sizeof(struct tank_states),
+                                              VECTOR};
+    struct toy_run run = toy_open(text);
+    const struct th_layout *layout = run.layout;
+    struct pieces all = {0};
+    ck_assert_uint_eq(run.scenario->instance_count, INSTANCES);
+    ck_assert_ptr_eq(model_of(&run, TANK), &toy_tank);
+    note(&all, "head", 0, sizeof(struct th_block_head));
+    note(&all, "ports", layout->ports, sizeof(struct toy_ports));
+    note(&all, "shadow", layout->shadow, layout->small_bytes);
+    note(&all, "kept", layout->kept, layout->small_bytes);
+    note(&all, "totals", layout->totals, run.scenario->column_count * VECTOR);
+    for (size_t k = 0; k < INSTANCES; k++) {
+        const struct th_slice *slice = &layout->slices[k];
+        note(&all, "states", slice->states, states[k]);
+        note(&all, "timer", slice->timer, sizeof(th_tick[TH_LANES]));
+        note(&all, "status", slice->status, sizeof(enum th_status[TH_LANES]));
+        note(&all, "params", slice->params, params[k]);
+        note(&all, "outputs", slice->outputs, outputs[k]);
+        note(&all, "profiles", slice->profiles, k == TANK ? (1 + KINDS) * CELLS * VECTOR : 0);
+        note(&all, "fixed", slice->fixed, 0);
+        ck_assert_uint_eq(slice->states_bytes, states[k]);
+        ck_assert_uint_eq(slice->outputs_bytes, outputs[k]);
+        ck_assert_uint_eq(slice->points, k == TANK ? CELLS : 0);
+        ck_assert_uint_eq(slice->array_count, k == TANK ? KINDS * CELLS : 0);
+    }
+    note(&all, "happened", layout->log, layout->log_plan->bytes);
+    note(&all, "cells", layout->arrays[0], KINDS * CELLS * VECTOR);
+    note(&all, "other cells", layout->arrays[1], KINDS * CELLS * VECTOR);
+    note(&all, "cells inside", layout->arrays[2], KINDS * CELLS * VECTOR);
+    note(&all, "other cells inside", layout->arrays[3], KINDS * CELLS * VECTOR);
+    check_tiled(&all, 0, layout->block_bytes);
+    ck_assert_uint_eq(layout->event_function_count, 1);
+    toy_close(&run);
+}
+END_TEST
+
+/* What a step saves, and within it doubles before ticks: inspect sums the former blindly. */
+START_TEST(what_a_step_changes_is_in_one_piece)
+{
+    struct toy_run run = toy_open(text);
+    const struct th_layout *layout = run.layout;
+    struct pieces doubles = {0}, others = {0};
+    note(&doubles, "ports", layout->ports, sizeof(struct toy_ports));
+    for (size_t k = 0; k < INSTANCES; k++) {
+        note(&doubles, "states", layout->slices[k].states, layout->slices[k].states_bytes);
+        note(&others, "timer", layout->slices[k].timer, sizeof(th_tick[TH_LANES]));
+        note(&others, "status", layout->slices[k].status, sizeof(enum th_status[TH_LANES]));
+    }
+    check_tiled(&doubles, layout->small, layout->statuses);
+    check_tiled(&others, layout->statuses, layout->small + layout->small_bytes);
+    toy_close(&run);
+}
+END_TEST
+
+static size_t find(const struct toy_run *run, const char *path)
+{
+    return th_layout_find(run->layout, &run->scenario->columns[toy_column(run, path)]);
+}
+
+START_TEST(columns_are_found)
+{
+    struct toy_run run = toy_open(text);
+    const struct th_slice *tank = &run.layout->slices[TANK];
+    ck_assert_uint_eq(find(&run, "source.pulses"), run.layout->slices[SOURCE].outputs);
+    ck_assert_uint_eq(find(&run, "watcher.throttle"), run.layout->slices[WATCHER].outputs);
+    ck_assert_uint_eq(find(&run, "tank.received"),
+                      tank->outputs + offsetof(struct tank_states, received));
+    ck_assert_uint_eq(find(&run, "tank.mass.a"),
+                      tank->outputs + offsetof(struct tank_states, mass));
+    ck_assert_uint_eq(find(&run, "tank.mass.c"),
+                      tank->outputs + offsetof(struct tank_states, mass[2]));
+    /* behind the axis the shares, for each species all points */
+    ck_assert_uint_eq(find(&run, "tank.share.a"), tank->profiles + CELLS * VECTOR);
+    ck_assert_uint_eq(find(&run, "tank.share.c"), tank->profiles + 3 * CELLS * VECTOR);
+    toy_close(&run);
+}
+END_TEST
+
+START_TEST(a_block_has_those_bytes)
+{
+    struct toy_run run = toy_open(text);
+    struct th_block *block = th_block_create(run.layout, &run.error);
+    size_t count;
+    unsigned char *bytes = th_block_bytes(block, &count);
+    ck_assert_uint_eq(count, run.layout->block_bytes);
+    ck_assert_uint_eq((uintptr_t)bytes % 64, 0);
+    th_block_start(block, 0, 8);
+    const struct tank_params *params = (const void *)(bytes + run.layout->slices[TANK].params);
+    EACH_LANE(i) ck_assert_double_eq(params->cells[i], CELLS);
+    ck_assert_double_eq(run.layout->slices[TANK].structural[ROW_cells], CELLS);
+    th_block_free(block);
+    toy_close(&run);
+}
+END_TEST
+
+/* A row behind one that is there for each drug: four vectors are left for those. */
+START_TEST(a_row_behind_drugs)
+{
+    static const struct th_row rows[] = {
+        TH_OUT(mass, MASS, "", .flags = TH_EACH_SPECIES),
+        TH_OUT(volume, VOLUME, ""),
+    };
+    struct th_model other = toy_tank;
+    other.outputs = (struct th_table)TH_TABLE(rows);
+    struct toy_run run = toy_open(text);
+    run.scenario->instances[TANK].model = &other;
+    const struct th_column last = {"tank.volume", TANK, 1, -1, false, TH_CELLS, 0};
+    ck_assert_uint_eq(th_layout_find(run.layout, &last),
+                      run.layout->slices[TANK].outputs + TH_SPECIES * VECTOR);
+    run.scenario->instances[TANK].model = &toy_tank;
+    toy_close(&run);
+}
+END_TEST
+
+/* 64 guards are possible, 65 are not: the sentence says so, before anything can be run. */
+START_TEST(too_many_guards)
+{
+    for (size_t guards = 64; guards <= 65; guards++) {
+        struct th_model many = toy_tank;
+        many.event_function_count = guards;
+        const struct th_model *models[] = {&toy_kind, &toy_source, &many, &toy_watcher};
+        struct th_catalog catalog = toy_catalog;
+        catalog.models = models;
+        struct th_error error = {0};
+        struct th_units *units = th_units_create(&error);
+        struct th_scenario *scenario =
+            th_scenario_parse(&catalog, units, "t.yaml", text, strlen(text), NULL, 0, &error);
+        ck_assert_msg(scenario != NULL, "%s", error.text[0]);
+        struct th_layout *layout = th_layout_create(scenario, &error);
+        ck_assert_int_eq(layout != NULL, guards == 64);
+        ck_assert_int_eq(error.status, guards == 64 ? TH_OK : TH_BAD_INPUT);
+        ck_assert(guards == 64 || strstr(error.text[0], "have 65 guards, at most 64"));
+        th_layout_free(layout);
+        th_scenario_free(scenario);
+        th_units_free(units);
+    }
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "layout");
+    tcase_add_test(tests, arrays_fill_the_block);
+    tcase_add_test(tests, what_a_step_changes_is_in_one_piece);
+    tcase_add_test(tests, columns_are_found);
+    tcase_add_test(tests, a_row_behind_drugs);
+    tcase_add_test(tests, a_block_has_those_bytes);
+    tcase_add_test(tests, too_many_guards);
+}

@@ -1,0 +1,420 @@
+/* What is refused, with which sentence; and what was read, written back. */
+#define TH_SUITE "scenario_bad"
+#include "support/check_main.h"
+
+#include "support/scenario_fixture.h"
+
+static const struct {
+    const char *set, *says;
+} bad_sets[] = {
+    {"pump.flwo=3",
+     "--set pump.flwo=3: error: unknown key \"flwo\" in pump (allowed: rate, pulses"},
+    {"pump.rte=3", "did you mean \"rate\"?"},
+    {"pmp.rate=3", "did you mean \"pump.rate\"?"},
+    {"pump.rate=3", "--set pump.rate=3: error: pump.rate: \"3\" has no unit"},
+    {"pump.rate", "write --set path=value"},
+    {"=3", "write --set path=value"},
+    {"pump.rate=", "write --set path=value"},
+    {"", "write --set path=value"},
+    {"run.durtion=3 day", "did you mean \"run.duration\"?"},
+    {"run.duration=3", "has no unit"},
+    {"ensemble.members=0", "whole number from 1"},
+    {"ensemble.members=2.5", "whole number"},
+    {"pump.use=rolller", "did you mean \"roller\"?"},
+    {"pump.from=parts/none.yaml", "\"parts/none.yaml\" is no part"},
+    {"title=\xff", "plain text"},
+};
+
+START_TEST(refuses_sets)
+{
+    struct th_scenario *s = parse(RUN SALT, &bad_sets[_i].set, 1);
+    ck_assert_msg(s == NULL, "took %s", bad_sets[_i].set);
+    ck_assert_msg(strstr(error.text[0], bad_sets[_i].says) != NULL, "%s: %s", bad_sets[_i].set,
+                  error.text[0]);
+    ck_assert_int_eq(error.count, 1);
+}
+END_TEST
+
+/* Each text is wrong in one way and must be told so in one sentence. */
+static const struct {
+    const char *text, *says;
+} bad[] = {
+    {SALT, "t.yaml:1:1: error: run needs a duration"},
+    {"run: {sample: 1 h}\n" SALT, "t.yaml:1:6: error: run needs a duration"},
+    {"run: {duration: 10}\n" SALT, "t.yaml:1:17: error: duration: \"10\" has no unit"},
+    {"run: {duration: 0 s}\n" SALT, "out of range"},
+    {"run: {duration: -1 day}\n" SALT, "out of range"},
+    {"run: {duration: inf}\n" SALT, "must be finite"},
+    {"run: {duration: 1 day, sample: 2 day}\n" SALT, "sample: 48 h is out of range"},
+    {"run: {duration: 10000 day, sample: 1 s}\n" SALT, "samples; at most"},
+    {"run: {duration: 1 day, precision: singel}\n" SALT, "did you mean \"single\"?"},
+    {"run: 3 day\n" SALT, "run must be a mapping"},
+    {"word\n", "the scenario must be a mapping"},
+    {RUN SALT "pumps: {}\n",
+     "t.yaml:3:1: error: unknown key \"pumps\" in the scenario; did you "
+     "mean \"pump\"? (allowed: format, title, run, drug, pump, faults, csf, events"},
+    {RUN SALT "pump: {flwo: 1}\n", "t.yaml:3:8: error: unknown key \"flwo\" in pump"},
+    {RUN SALT "pump: {rtae: 1 mL/day}\n", "did you mean \"rate\"?"},
+    {RUN SALT "pump: {rate: 0.35}\n", "t.yaml:3:14: error: pump.rate: \"0.35\" has no unit"},
+    {RUN SALT "pump: {rate: 3 mg}\n", "a unit that would do: mL/day"},
+    {RUN SALT "pump: {rate: 25 mL/day}\n",
+     "pump.rate: 25 mL/day is out of range: 0 mL/day to 24 mL/day"},
+    {RUN SALT "pump: {rate: -1 mL/day}\n", "out of range"},
+    {RUN SALT "pump: {rate: nan mL/day}\n", "not a finite number"},
+    {RUN SALT "pump: {rate: inf}\n", "must be finite"},
+    {RUN SALT "pump: {rate: }\n", "pump.rate has no value"},
+    {RUN SALT "pump: {rate: [1 mL/day]}\n", "pump.rate must be one value"},
+    {RUN SALT "pump: {rate: {mark: read}}\n", "pump.rate has no value:"},
+    {RUN SALT "pump: {rate: {value: 1 mL/day, mark: reed}}\n", "unknown mark \"reed\""},
+    {RUN SALT "pump: {rate: {value: 1 mL/day, mark: read}}\n",
+     "t.yaml:3:38: error: pump.rate: mark: read needs a source:"},
+    {RUN SALT "pump: {rate: {value: 1 mL/day, mark: computed, source: \"\"}}\n",
+     "mark: computed needs a source:"},
+    {RUN SALT "pump: {rate: {value: 1 mL/day, sorce: x}}\n", "did you mean \"source\"?"},
+    {RUN SALT "pump: {bore: 5 mm}\n", "pump.bore: 5 mm is out of range: 0.05 mm to 3 mm"},
+    {RUN SALT "pump: {pulses: resolve}\n",
+     "did you mean \"resolved\"? (allowed: mean, resolved)"},
+    {RUN SALT "pump: {least: 1 mL/day}\n", "t.yaml:3:7: error: pump: rate is below least"},
+    {RUN SALT "pump: {use: rolller}\n",
+     "unknown model \"rolller\" in pump; did you mean \"roller\"?"},
+    {RUN SALT "pump: {use: syringe}\n", "t.yaml:3:7: error: pump needs rate: ordered flow"},
+    {RUN SALT "pump: {name: x}\n", "unknown key \"name\""},
+    {RUN SALT "pump: roller\n", "pump must be a mapping"},
+    {RUN SALT "pump: [{}]\n", "pump must be a mapping"},
+    {RUN SALT "pump: {rate: 1 mL/day, rate: 2 mL/day}\n", "\"rate\" is written twice"},
+    {RUN SALT "csf: {tip: T11}\n", "did you mean \"T10\"?"},
+    {RUN SALT "csf: {tip: 3 m}\n", "csf.tip: 300 cm is out of range"},
+    {RUN SALT "csf: {drug: slat}\n",
+     "unknown drug \"slat\" in csf.drug; did you mean \"salt\"?"},
+    {RUN "", "csf.drug needs a drug, and the scenario has none"},
+    {RUN "drug: [{}, {}, {}, {}, {}]\n", "drug holds at most 4"},
+    {RUN SALT "faults: [{}]\n",
+     "t.yaml:3:10: error: faults needs use: with the name of a model"},
+    {RUN SALT "faults: [{use: kink, name: a}, {use: leak, name: a}]\n",
+     "two faults named \"a\""},
+    {RUN SALT "faults: [{use: kink, name: a.b}]\n", "must be letters"},
+    {RUN SALT "events: {}\n", "events must be a list"},
+    {RUN SALT "events: [x]\n", "an event must be a mapping"},
+    {RUN SALT "events: [{at: 1 day}]\n", "either do: or set:"},
+    {RUN SALT "events: [{at: 1 day, do: pump.stop, set: {}}]\n", "either do: or set:"},
+    {RUN SALT "events: [{do: pump.stop}]\n", "needs at:"},
+    {RUN SALT "events: [{at: 11 day, do: pump.stop}]\n",
+     "t.yaml:3:15: error: at: \"11 day\" is after the end of the run, day 10 00:00"},
+    {RUN SALT "events: [{at: 1 day, every: 1 h, until: 300 h, do: pump.stop}]\n",
+     "until: \"300 h\" is after the end of the run, day 10 00:00"},
+    {RUN SALT "events: [{at: -1 s, do: pump.stop}]\n", "before the start of the run"},
+    {RUN SALT "events: [{at: 1 day, until: 2 day, do: pump.stop}]\n", "until: without every:"},
+    {RUN SALT "events: [{at: 3 day, every: 1 h, until: 2 day, do: pump.stop}]\n",
+     "out of range"},
+    {RUN SALT "events: [{at: 0 s, every: 0 s, do: pump.stop}]\n",
+     "every: 0 s is out of range: at least 1 ms"},
+    {RUN SALT "events: [{at: 0 s, every: 1e9 year, do: pump.stop}]\n", "is too long"},
+    {RUN SALT "events: [{at: 0 s, every: 1 ms, do: pump.stop}]\n", "864000001 events"},
+    {RUN SALT "events: [{at: 0 s, do: pump.stpo}]\n",
+     "unknown word \"stpo\" in pump; did you mean"},
+    {RUN SALT "events: [{at: 0 s, do: pmp.stop}]\n",
+     "unknown instance \"pmp\"; did you mean \"pump\"?"},
+    {RUN SALT "events: [{at: 0 s, do: pump}]\n", "write pump.word"},
+    {RUN SALT "events: [{at: 0 s, do: pump.bolus}]\n", "pump.bolus volume is missing"},
+    {RUN SALT "events: [{at: 0 s, do: pump.bolus, volume: 6 mL}]\n",
+     "out of range: 0 mL to 5 mL"},
+    {RUN SALT "events: [{at: 0 s, do: pump.bolus, volume: 1 mL, over: 10 s}]\n",
+     "t.yaml:3:10: error: pump.bolus: volume over over is above 5 mL/min"},
+    {RUN SALT "events: [{at: 0 s, do: pump.bolus, volum: 1 mL, volume: 1 mL}]\n",
+     "unknown key \"volum\" in pump.bolus; did you mean \"volume\"?"},
+    {RUN SALT "events: [{at: 0 s, set: {pump.stages: 3}}]\n", "sizes the model's memory"},
+    {RUN SALT "events: [{at: 0 s, set: {}}]\n", "set: sets nothing"},
+    {RUN SALT "events: [{at: 0 s, set: {pump.rte: 3 mL/day}}]\n", "did you mean \"rate\"?"},
+    {RUN SALT "events: [{at: 0 s, set: {pump.rate: 30 mL/day}}]\n", "out of range"},
+    {RUN SALT "events: [{at: 0 s, set: {pump.least: 3 mL/day}}]\n",
+     "after this set: pump: rate is"},
+    {RUN SALT "events: [{at: 0 s, set: x}]\n", "set: must be a mapping"},
+    {RUN SALT "ensemble: {seed: 3}\n", "ensemble needs members:"},
+    {RUN SALT "ensemble: {members: 1e3}\n", "not a whole number"},
+    {RUN SALT "ensemble: {members: -1}\n", "not a whole number"},
+    {RUN SALT "ensemble: {members: 3, seed: 18446744073709551616}\n", "not a whole number"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rat: normal 2 %}}\n",
+     "did you mean \"rate\"?"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump: normal 2 %}}\n", "write pump.name"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: norml 2 %}}\n",
+     "did you mean \"normal\"?"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal}}\n", "one number wanted"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal 3 mm}}\n", "does not measure"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal -2 %}}\n", "above zero"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: lognormal 1 mL/day}}\n",
+     "takes a share"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: lognormal 2 %}}\n", "above zero"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.heat: normal 2 %}}\n", "says nothing"},
+    {RUN SALT "pump: {drift: -2.5 %}\n"
+              "ensemble: {members: 3, vary: {pump.drift: normal 4 %}}\n",
+     "so \"4 %\" can mean two things: write normal 4 % points (around -2.5 %), or normal 4 % "
+     "of value (that is 0.1 % points)"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: normal 4 percent}}\n",
+     "so \"4 percent\" can mean two things: write normal 4 % points"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: normal 4 % of value}}\n",
+     "a share of a value of 0 is 0"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal 4 % points}}\n",
+     "% points are of a share"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal 4 % of rate}}\n",
+     "unknown unit \"% of rate\""},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: uniform 2 1 mL/day}}\n", "larger most"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: uniform 1 30 mL/day}}\n",
+     "out of range"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.pulses: uniform mean resolved}}\n",
+     "only be varied"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.stages: grid 1 2}}\n",
+     "sizes the model's memory"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.rate: grid 1 2 3 mL/day, pump.pulses: grid "
+              "mean resolved}}\n",
+     "3 is no multiple of the 6 combinations of the grids"},
+    {RUN SALT "ensemble: {members: 7, vary: {pump.rate: grid 1 2 3 mL/day, csf.volume: normal "
+              "2 %, pump.pulses: grid mean resolved}}\n",
+     "7 is no multiple of the 6 combinations"},
+    {RUN SALT "record: [pump.flwo]\n",
+     "unknown output \"flwo\" in pump; did you mean \"flow\"?"},
+    {RUN SALT "record: [pmp]\n", "did you mean \"pump\"?"},
+    {RUN SALT "record: {pump: flow}\n", "record must be a list"},
+    {RUN SALT "require: {}\n", "require must be a list"},
+    {RUN SALT "require: [{between: [0, 1]}]\n", "require needs check:"},
+    {RUN SALT "require: [{check: pump.flow}]\n", "require needs between:"},
+    {RUN SALT "require: [{check: pump.flow, between: [0, 1]}]\n", "has no unit"},
+    {RUN SALT "require: [{check: pump.flow, between: [2 mL/day, 1 mL/day]}]\n",
+     "above the most"},
+    {RUN SALT "require: [{check: csf.profile, between: [0 ug/mL, inf]}]\n", "is a profile"},
+    {RUN SALT "require: [{check: pump.flow, of: csf.pressure, between: [0, 1]}]\n",
+     "but of is a pressure"},
+    {RUN SALT "require: [{check: pump.flow, take: at, between: [0 mL/day, inf]}]\n",
+     "at: stands alone, without take:"},
+    {RUN SALT "require: [{check: pump.flow, at: 1 day, to: 2 day, between: [0 mL/day, inf]}]\n",
+     "at: is one instant"},
+    {RUN SALT "require: [{check: pump.flow, take: first above, above: 1 day}]\n",
+     "needs a value"},
+    {RUN SALT "require: [{check: csf.pressure, take: auc, above: 1 mmHg}]\n",
+     "is no area under the curve; write a number and mmHg h"},
+    {RUN SALT "require: [{check: pump.flow, take: last, between: [0 mL/day, inf]}]\n",
+     "unknown word"},
+    {RUN SALT "require: [{check: pump.flow, share: 2, between: [0 mL/day, inf]}]\n",
+     "share: \"2\" has no unit: write 2 % or 200 %"},
+    {RUN SALT "require: [{check: pump.flow, share: 200 %, between: [0 mL/day, inf]}]\n",
+     "200 % is out of"},
+    {RUN SALT "pump: {drift: 5}\n",
+     "t.yaml:3:15: error: pump.drift: \"5\" has no unit: write 5 % or 500 %"},
+    {RUN SALT "events: [{at: 1 h, set: {pump.drift: -5}}]\n", "write -5 % or -500 %"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: normal 5}}\n", "write 5 % or 500 %"},
+    {RUN SALT "ensemble: {members: 3, vary: {pump.drift: 5 %}}\n", "which law? write normal"},
+    {RUN SALT "pump: {drift 5 %}\n",
+     "\"drift 5 %\" is no key of pump: after drift a colon and a blank"},
+    {RUN SALT "pump {drift: 5 %}\n", "\"pump {drift\" is no key of the scenario: after pump a"},
+    {RUN SALT "pump:\n  drift: 0,5 %\n", "a number is written with a point"},
+    {RUN SALT "events: [{at: 1 h, do: bolus, volume: 1 mL}]\n",
+     "there is no word \"bolus\"; did you mean pump.bolus (a bolus)?"},
+    {RUN SALT "events: [{at: 1 h, do: csf.bolus, volume: 1 mL}]\n", "did you mean pump.bolus"},
+
+    {RUN
+     "drug: [{name: a}, {name: b}]\nrequire: [{check: csf.peak, between: [0 ug/mL, inf]}]\n",
+     "of which drug? write csf.peak.a"},
+};
+
+START_TEST(refuses)
+{
+    struct th_scenario *s = parse(bad[_i].text, NULL, 0);
+    ck_assert_msg(s == NULL, "took %s", bad[_i].text);
+    ck_assert_msg(strstr(error.text[0], bad[_i].says) != NULL, "%s: %s", bad[_i].text,
+                  error.text[0]);
+    ck_assert_msg(error.count == 1, "%s%s and %s", bad[_i].text, error.text[0], error.text[1]);
+    ck_assert_ptr_null(th_scenario_parse(&toy_catalog, units, NAME, bad[_i].text,
+                                         strlen(bad[_i].text), NULL, 0, NULL));
+}
+END_TEST
+
+/* 3,5 in a mapping becomes two entries: two sentences. */
+START_TEST(decimal_comma)
+{
+    ck_assert_ptr_null(parse("run: {duration: 3,5 day}\n" SALT, NULL, 0));
+    ck_assert_int_eq(error.count, 2);
+    ck_assert_ptr_nonnull(strstr(error.text[1], "\"5 day\" is no key of run: a decimal has a"));
+}
+END_TEST
+
+START_TEST(many_errors_at_once)
+{
+    struct th_scenario *s = parse("run: {duration: 1}\nspare: 1\ndrug: {x: 1}\n"
+                                  "pump: {rate: 1, bore: 9 mm, pulses: no}\n"
+                                  "events: [{at: 1 h, do: pump.go}]\nrecord: [pump.x, csf.y]\n"
+                                  "ensemble: {members: no}\n",
+                                  NULL, 0);
+    ck_assert_ptr_null(s);
+    ck_assert_int_eq(error.count, 10);
+    char text[4000] = RUN SALT "record: [";
+    for (int k = 0; k < 50; k++) strcat(text, "pump.x, ");
+    strcat(text, "all]\n");
+    ck_assert_ptr_null(parse(text, NULL, 0));
+    ck_assert_int_eq(error.count, 50);
+    for (int k = 0; k < TH_ERRORS; k++)
+        ck_assert_ptr_nonnull(strstr(error.text[k], "t.yaml:3:"));
+}
+END_TEST
+
+#define FULL                                                                                   \
+    "title: \"a \\\"b\\\" \\\\ c\"\n"                                                          \
+    "run: {duration: 10 day, sample: 7 min, precision: single}\n"                              \
+    "drug: [{from: parts/morphine.yaml}, {name: b, halflife: 3.3 h}]\n"                        \
+    "pump: {from: parts/roller.yaml, rate: 0.37 mL/day, heat: 36.6 degC, pulses: resolved}\n"  \
+    "faults: [{use: kink, at: 1 in}, {use: kink, closed: 33.3 %}]\n"                           \
+    "csf: {drug: b, tip: L2, volume: 9.1 in3}\n"                                               \
+    "events: [{at: 1.1 h, every: 7 h, until: 2 day, do: pump.bolus, volume: 0.07 mL, level: "  \
+    "C5},\n"                                                                                   \
+    "         {at: 3 day, set: {csf.drug: morphine, pump.heat: 98.6 degF}}]\n"                 \
+    "ensemble: {members: 6, seed: 77, vary: {pump.rate: normal 2.3 %, pump.heat: normal 0.7 "  \
+    "degC,\n"                                                                                  \
+    "  csf.volume: lognormal 24 %, csf.tip: uniform C5 L2, pump.pulses: grid resolved "        \
+    "mean}}\n"                                                                                 \
+    "record: [csf.peak.b, pump.inside, csf.profile]\n"                                         \
+    "require: [{check: csf.peak.b, take: max, from: 1 h, between: [0.1 ug/mL, inf], share: "   \
+    "90 %},\n"                                                                                 \
+    "          {name: x, check: pump.flow, of: pump.flow, at: 1 day, between: [-inf, 1.1]},\n" \
+    "          {check: csf.peak.b, take: auc, during: 1 h .. 2 day, below: 3.3 ug h/mL},\n"    \
+    "          {check: pump.flow, take: first above 0.1 mL/day, above: 1.7 h},\n"              \
+    "          {check: pump.flow, take: count above 0.37 mL/day, is: 3},\n"                    \
+    "          {check: csf.peak.b, take: longest below 0.1 ug/mL, above: 1 min}]\n"
+
+static void same_instances(const struct th_scenario *a, const struct th_scenario *b)
+{
+    ck_assert_uint_eq(a->instance_count, b->instance_count);
+    for (size_t i = 0; i < a->instance_count; i++) {
+        const struct th_instance *x = &a->instances[i], *y = &b->instances[i];
+        ck_assert_str_eq(x->name, y->name);
+        ck_assert_ptr_eq(x->model, y->model);
+        ck_assert_mem_eq(x->params, y->params, x->model->params.count * sizeof *x->params);
+        for (size_t k = 0; k < x->model->params.count; k++) {
+            ck_assert_int_eq(x->values[k].mark, y->values[k].mark);
+            ck_assert_str_eq(x->values[k].source, y->values[k].source);
+        }
+    }
+}
+
+static void same_lists(const struct th_scenario *a, const struct th_scenario *b)
+{
+    ck_assert_uint_eq(a->event_count, b->event_count);
+    for (size_t k = 0; k < a->event_count; k++) {
+        ck_assert_int_eq(a->events[k].at, b->events[k].at);
+        ck_assert_uint_eq(a->events[k].number, b->events[k].number);
+        ck_assert_mem_eq(a->events[k].args, b->events[k].args, sizeof a->events[k].args);
+    }
+    ck_assert_uint_eq(a->vary_count, b->vary_count);
+    for (size_t k = 0; k < a->vary_count; k++) {
+        const struct th_vary *x = &a->vary[k], *y = &b->vary[k];
+        ck_assert_str_eq(x->path, y->path);
+        ck_assert_int_eq(x->law, y->law);
+        ck_assert(x->spread == y->spread && x->least == y->least && x->most == y->most);
+        ck_assert_uint_eq(x->grid_count, y->grid_count);
+        if (x->grid_count)
+            ck_assert_mem_eq(x->grid, y->grid, x->grid_count * sizeof *x->grid);
+    }
+    ck_assert_uint_eq(a->column_count, b->column_count);
+    for (size_t k = 0; k < a->column_count; k++)
+        ck_assert_str_eq(a->columns[k].path, b->columns[k].path);
+    ck_assert_uint_eq(a->requirement_count, b->requirement_count);
+    for (size_t k = 0; k < a->requirement_count; k++) {
+        struct th_requirement x = a->requirements[k], y = b->requirements[k];
+        ck_assert_str_eq(x.name, y.name);
+        struct th_reduction p = a->reductions[x.reduction], q = b->reductions[y.reduction];
+        ck_assert(p.output == q.output && x.of == y.of && p.take == q.take);
+        ck_assert(p.from == q.from && p.to == q.to);
+        ck_assert(p.level == q.level || (isnan(p.level) && isnan(q.level)));
+        double off = p.take == TH_AUC ? 1e-15 * x.most : 0; /* its unit is not the quantity's */
+        ck_assert(x.least == y.least && (x.most == y.most || fabs(x.most - y.most) <= off));
+        ck_assert(x.share == y.share && x.open == y.open);
+    }
+}
+
+START_TEST(writes_what_it_read)
+{
+    char path[] = "/tmp/thecal_test_XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    struct th_scenario *a = good(FULL);
+    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
+    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    ck_assert_str_eq(b->title, "a \"b\" \\ c");
+    ck_assert(a->duration == b->duration && a->sample == b->sample && a->single == b->single);
+    ck_assert(a->members == b->members && a->seed == b->seed && a->ensemble == b->ensemble);
+    same_instances(a, b);
+    same_lists(a, b);
+    ck_assert_int_eq(th_scenario_write(a, "/no/such/place", &error), TH_IO);
+    th_scenario_free(a);
+    th_scenario_free(b);
+    unlink(path);
+}
+END_TEST
+
+/* Series fold into lines again, but never so that the order at one tick changes: an alias
+ * stands twice, with another event between. */
+static const char *const many[] = {
+    RUN SALT "events: [{at: 0 s, every: 9 s, do: pump.stop}, {at: 18 s, do: pump.stop}]\n",
+    RUN SALT "events: [&a {at: 1 h, set: {pump.rate: 1 mL/day}},\n"
+             "  {at: 1 h, set: {pump.rate: 2 mL/day}}, *a]\n"};
+
+START_TEST(writes_series)
+{
+    char path[] = "/tmp/thecal_test_XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    struct th_scenario *a = good(many[_i]);
+    ck_assert_uint_eq(a->event_count, _i == 0 ? 96002 : 3);
+    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
+    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    same_lists(a, b);
+    th_scenario_free(a);
+    th_scenario_free(b);
+    unlink(path);
+}
+END_TEST
+
+/* Every beginning and every changed byte of a full text: read or refused, never more. */
+START_TEST(truncations)
+{
+    for (size_t length = 0; length < strlen(FULL); length++) {
+        memset(&error, 0, sizeof error);
+        struct th_scenario *s =
+            th_scenario_parse(&toy_catalog, units, NAME, FULL, length, NULL, 0, &error);
+        ck_assert((s != NULL) == (error.count == 0));
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
+START_TEST(mutations)
+{
+    static const char bytes[] = "\n:{],\"'0-%&*#|? z";
+    char text[sizeof FULL];
+    for (size_t at = 0; at < strlen(FULL); at++)
+        for (size_t k = 0; k < sizeof bytes - 1; k++) {
+            memset(&error, 0, sizeof error);
+            strcpy(text, FULL);
+            text[at] = bytes[k];
+            struct th_scenario *s = th_scenario_parse(&toy_catalog, units, NAME, text,
+                                                      strlen(text), NULL, 0, &error);
+            ck_assert((s != NULL) == (error.count == 0));
+            th_scenario_free(s);
+        }
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "refused");
+    tcase_add_unchecked_fixture(tests, setup, teardown);
+    tcase_add_loop_test(tests, refuses_sets, 0, (int)(sizeof bad_sets / sizeof bad_sets[0]));
+    tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof bad[0]));
+    tcase_add_test(tests, decimal_comma);
+    tcase_add_test(tests, many_errors_at_once);
+    tcase_add_test(tests, writes_what_it_read);
+    tcase_add_loop_test(tests, writes_series, 0, 2);
+    tcase_add_test(tests, truncations);
+    tcase_add_test(tests, mutations);
+}

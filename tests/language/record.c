@@ -1,0 +1,372 @@
+/* What is recorded: by default, by name, by --set, and at which points of a profile. */
+#define TH_SUITE "record"
+#include "support/check_main.h"
+
+#include "catalog.h"
+#include "engine/trace.h"
+#include "ensemble/ensemble.h"
+#include "support/scenario_fixture.h"
+
+#define TWO "drug: [{name: a}, {name: b}]\n"
+
+/* The toy catalogue with a report: a line for the pump, one for whatever has a peak, one for
+ * the CSF. */
+static const struct th_report_line lines[] = {
+    TH_REPORT_LINE("flow", "pump.flow", "mean", ""),
+    TH_REPORT_LINE("peak", "*.peak", "max", ""),
+    TH_REPORT_LINE("pressed", "csf.pressure", "max", "")};
+
+static struct th_scenario *read_with(const char *text, const char *set)
+{
+    static const char *sets[1];
+    struct th_catalog catalog = toy_catalog;
+    catalog.report = lines;
+    catalog.report_count = 3;
+    sets[0] = set;
+    memset(&error, 0, sizeof error);
+    struct th_scenario *s =
+        th_scenario_parse(&catalog, units, NAME, text, strlen(text), sets, set ? 1 : 0, &error);
+    if (s)
+        s->catalog = &toy_catalog;
+    return s;
+}
+
+/* "pump.flow csf.profile/levels": paths, and for profiles the axis. */
+static void check_columns(const char *text, const char *set, const char *expected)
+{
+    static const char *const axes[] = {"cells", "levels", "points"};
+    char all[1000] = "";
+    struct th_scenario *s = read_with(text, set);
+    ck_assert_msg(s != NULL, "%s: %s", text, error.text[0]);
+    for (size_t k = 0; k < s->column_count; k++) {
+        const struct th_column *c = &s->columns[k];
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s%s%s%s", k ? " " : "", c->path,
+                 c->profile ? "/" : "", c->profile ? axes[c->axis] : "");
+        if (c->profile && c->axis == TH_POINTS)
+            snprintf(all + strlen(all), 20, "%zu", c->points);
+    }
+    ck_assert_str_eq(all, expected);
+    th_scenario_free(s);
+}
+
+START_TEST(left_out_means_default)
+{
+    const char *one = "pump.flow pump.total csf.pressure csf.peak csf.profile/levels";
+    check_columns(RUN SALT, NULL, one);
+    check_columns(RUN SALT "record: [default]\n", NULL, one);
+    check_columns(RUN SALT "record: default\n", NULL, one);
+    check_columns(RUN SALT "record: [default, pump.inside]\n", NULL,
+                  "pump.flow pump.total csf.pressure csf.peak csf.profile/levels pump.inside");
+}
+END_TEST
+
+START_TEST(an_ensemble_keeps_what_is_looked_at)
+{
+    const char *many = "ensemble: {members: 3}\n";
+    char text[600];
+    snprintf(text, sizeof text, "%s%s", RUN TWO, many);
+    check_columns(text, NULL, "pump.flow csf.pressure csf.peak.a csf.peak.b");
+    check_columns(RUN TWO, "ensemble.members=3",
+                  "pump.flow csf.pressure csf.peak.a csf.peak.b");
+    snprintf(text, sizeof text, "%s%srequire: [{check: pump.total, between: [0 mL, inf]}]\n",
+             RUN SALT, many);
+    check_columns(text, NULL, "pump.flow csf.pressure csf.peak");
+    snprintf(text, sizeof text, "%s%srecord: [default, {path: csf.profile}]\n", RUN SALT, many);
+    check_columns(text, NULL, "pump.flow csf.pressure csf.peak csf.profile/levels");
+    snprintf(text, sizeof text, "%s%srecord: [all]\n", RUN SALT, many);
+    check_columns(text, NULL, "pump.flow pump.total csf.pressure csf.peak csf.profile/cells");
+}
+END_TEST
+
+/* The firmer request wins, whatever the order: an axis that is written, all, a name, default.
+ */
+START_TEST(axes)
+{
+    check_columns(RUN SALT "record: [csf.profile]\n", NULL, "csf.profile/cells");
+    check_columns(RUN SALT "record: [all]\n", NULL,
+                  "pump.flow pump.total csf.pressure csf.peak csf.profile/cells");
+    check_columns(RUN SALT "record: [csf.profile, default]\n", NULL,
+                  "csf.profile/cells pump.flow pump.total csf.pressure csf.peak");
+    check_columns(RUN SALT "record: [{path: csf.profile, axis: levels}, all]\n", NULL,
+                  "csf.profile/levels pump.flow pump.total csf.pressure csf.peak");
+    check_columns(RUN SALT "record: [all, {path: csf.profile, axis: 20 points}]\n", NULL,
+                  "pump.flow pump.total csf.pressure csf.peak csf.profile/points20");
+    check_columns(RUN TWO "record: [{path: [csf.profile.b, pump], axis: 7 points}]\n", NULL,
+                  "csf.profile.b/points7 pump.flow pump.total");
+    check_columns(RUN SALT "record: [pump]\n", "record=csf.profile, pump.inside",
+                  "csf.profile/cells pump.inside");
+    check_columns(RUN SALT, "record=all",
+                  "pump.flow pump.total csf.pressure csf.peak csf.profile/cells");
+}
+END_TEST
+
+static void check_bad(const char *record, const char *words)
+{
+    char text[600];
+    snprintf(text, sizeof text, "%srecord: %s\n", RUN SALT, record);
+    struct th_scenario *s = read_with(text, NULL);
+    ck_assert_msg(s == NULL, "%s", record);
+    ck_assert_msg(strstr(error.text[0], words) != NULL, "%s: %s", record, error.text[0]);
+    ck_assert_msg(strncmp(error.text[0], NAME ":3:", strlen(NAME) + 3) == 0, "%s",
+                  error.text[0]);
+}
+
+START_TEST(wrong_words)
+{
+    check_bad("[{path: csf.profile, axis: level}]",
+              "\"level\" must be levels, cells, or how many");
+    check_bad("[{path: csf.profile, axis: 1 points}]", "such as 20 points (2 to 100000)");
+    check_bad("[{path: csf.profile, axis: 100001 points}]", "(2 to 100000)");
+    check_bad("[{path: csf.profile, axis: 20 pints}]", "\"20 pints\"");
+    check_bad("[{path: csf.profile, axis: -20 points}]", "\"-20 points\"");
+    check_bad("[{axis: levels}]", "needs path:");
+    check_bad("[{path: csf.profil}]", "did you mean \"profile\"?");
+    check_bad("[{path: csf.profile, axes: levels}]", "did you mean \"axis\"?");
+    check_bad("[{path: csf.profile, axis: levels}, {path: csf, axis: cells}]",
+              "is asked for with two axes");
+    check_bad("[defualt]", "did you mean \"default\"?");
+}
+END_TEST
+
+/* What is taken of paths, "csf.peak first above 5 ..": no columns, but numbers of the result.
+ */
+static void check_taken(const char *record, const char *expected)
+{
+    char text[600], all[1000] = "";
+    snprintf(text, sizeof text, "%srecord: %s\n", RUN TWO, record);
+    struct th_scenario *s = read_with(text, NULL);
+    ck_assert_msg(s != NULL, "%s: %s", record, error.text[0]);
+    ck_assert_uint_eq(s->column_count, 0);
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        const struct th_reduction *r = &s->reductions[k];
+        char words[TH_SENTENCE];
+        size_t used = strlen(all);
+        if (!r->recorded)
+            continue;
+        th_reduction_words(s, r, words, sizeof words);
+        snprintf(all + used, sizeof all - used, "%s%s %s", used ? "; " : "",
+                 s->outputs[r->output].path, words);
+    }
+    ck_assert_str_eq(all, expected);
+    th_scenario_free(s);
+}
+
+START_TEST(taken_numbers)
+{
+    check_taken("[{path: pump.flow, take: max}]", "pump.flow max");
+    check_taken("[{path: [pump.flow, pump.total], take: rise, during: 1 day .. 2 day}]",
+                "pump.flow rise during day 1 00:00 .. day 2 00:00; "
+                "pump.total rise during day 1 00:00 .. day 2 00:00");
+    check_taken("[{path: pump.flow, take: time above 2 mL/day}, {path: pump.flow, take: auc}]",
+                "pump.flow time above 2 mL/day; pump.flow auc");
+    check_taken(
+        "[{path: pump.flow, take: max}, {path: pump.flow, take: max, during: start .. end}]",
+        "pump.flow max");
+    check_taken("[{path: csf.peak, take: first above 1 ug/mL}]",
+                "csf.peak.a first above 1 ug/mL; csf.peak.b first above 1 ug/mL");
+    check_taken("[{path: csf.peak.b, take: final}]", "csf.peak.b final");
+    check_bad("[{path: pump.flow, take: maxx}]", "did you mean \"max\"?");
+    check_bad("[{path: pump.flow, take: at}]", "unknown word \"at\"");
+    check_bad("[{path: pump.flow, take: first above}]", "needs a value");
+    check_bad("[{path: pump.flow, take: max, axis: cells}]", "they have no axis:");
+    check_bad("[{path: pump.flow, during: 1 day .. 2 day}]", "during: goes with take:");
+    check_bad("[{path: pump.flow, take: max, during: 1 day .. 99 day}]",
+              "after the end of the run");
+    check_bad("[{path: csf.profile, take: max}]", "take: needs a single number");
+    check_bad("[{path: pump, take: max}]", "which output?");
+    check_bad("[{take: max}]", "an item needs path:");
+}
+END_TEST
+
+/* Written back with every default visible, it means the same columns. */
+START_TEST(written_and_read)
+{
+    char path[] = "/tmp/thecal_record_XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    struct th_scenario *a = read_with(
+        RUN TWO "record: [{path: csf.profile.a, axis: 9 points}, {path: csf.profile.b}, pump, "
+                "{path: pump.flow, take: count above 2 mL/day, during: 1 day .. 2 day}]\n",
+        NULL);
+    ck_assert_ptr_nonnull(a);
+    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
+    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    ck_assert_uint_eq(a->column_count, b->column_count);
+    for (size_t k = 0; k < a->column_count; k++) {
+        ck_assert_str_eq(a->columns[k].path, b->columns[k].path);
+        ck_assert_int_eq(a->columns[k].axis, b->columns[k].axis);
+        ck_assert_uint_eq(a->columns[k].points, b->columns[k].points);
+    }
+    const struct th_reduction *p = &a->reductions[a->reduction_count - 1];
+    const struct th_reduction *q = &b->reductions[b->reduction_count - 1];
+    ck_assert(p->recorded && q->recorded && p->take == TH_COUNT_ABOVE && q->take == p->take);
+    ck_assert(p->level == q->level && p->from == q->from && p->to == q->to);
+    ck_assert_int_eq(q->from, 86400LL * TH_TICKS_PER_SECOND);
+    th_scenario_free(a);
+    th_scenario_free(b);
+    unlink(path);
+}
+END_TEST
+
+/* Five cells of 10 cm, 5 .. 45 cm, in a block made by hand; lane 3 is twice as long. The value
+ * is 2 + 30 z, and 7 in the other drug. Landmarks: C5 at 8 cm, T10 at 30 cm, L2 at 42 cm. */
+enum { CELLS = 5, LANE = 3 };
+
+struct profile {
+    struct th_scenario *scenario;
+    struct th_layout *layout;
+    struct th_trace *trace;
+    unsigned char *block;
+};
+
+static void open_profile(struct profile *p, const char *record)
+{
+    char text[300];
+    snprintf(text, sizeof text, "%srecord: [%s]\n", RUN TWO, record);
+    p->scenario = good(text);
+    p->layout = th_layout_create(p->scenario, &error);
+    ck_assert_ptr_nonnull(p->layout);
+    size_t csf = th_scenario_instance(p->scenario, "csf");
+    p->layout->slices[csf].points = CELLS; /* the toy's canal has none of its own */
+    p->layout->slices[csf].profiles = 64;
+    p->trace = th_trace_create(p->layout, 0, 1, NULL, &error);
+    ck_assert_ptr_nonnull(p->trace);
+    size_t bytes = 64 + 3 * CELLS * sizeof(double[TH_LANES]);
+    p->block = calloc(1, bytes);
+    double(*lanes)[TH_LANES] = (double(*)[TH_LANES])(p->block + 64);
+    for (size_t c = 0; c < CELLS; c++)
+        for (int i = 0; i < TH_LANES; i++) {
+            lanes[c][i] = (0.05 + 0.1 * (double)c) * (i == LANE ? 2 : 1);
+            lanes[CELLS + c][i] = 2 + 30 * lanes[c][i];
+            lanes[2 * CELLS + c][i] = 7;
+        }
+}
+
+static void close_profile(struct profile *p)
+{
+    free(p->block);
+    th_trace_free(p->trace);
+    th_layout_free(p->layout);
+    th_scenario_free(p->scenario);
+}
+
+START_TEST(points_of_a_profile)
+{
+    struct profile p;
+    open_profile(&p, "{path: csf.profile, axis: levels}");
+    ck_assert_uint_eq(p.trace->columns[0].points, 3);
+    const double at[] = {0.08, 0.30, 0.42};
+    for (size_t k = 0; k < 3; k++)
+        for (int i = 0; i < 4; i++) {
+            near(th_trace_coordinate(p.trace, 0, p.block, i, k), at[k]);
+            /* in lane 3 8 cm lie in the first half cell, where the profile is flat */
+            double z = i == LANE && k == 0 ? 0.10 : at[k];
+            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z,
+                                    1e-12);
+            ck_assert_double_eq(th_trace_pick(p.trace, 1, p.block, i, k), 7);
+        }
+    close_profile(&p);
+    open_profile(&p, "{path: csf.profile, axis: 9 points}");
+    for (size_t k = 0; k < 9; k++)
+        for (int i = 0; i < 4; i++) {
+            double z = (0.05 + 0.05 * (double)k) * (i == LANE ? 2 : 1);
+            ck_assert_double_eq_tol(th_trace_coordinate(p.trace, 0, p.block, i, k), z, 1e-15);
+            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z,
+                                    1e-12);
+        }
+    close_profile(&p);
+    open_profile(&p, "csf.profile");
+    ck_assert_uint_eq(p.trace->columns[0].points, CELLS);
+    ck_assert_double_eq(th_trace_pick(p.trace, 0, p.block, 0, 4), 2 + 30 * 0.45);
+    close_profile(&p);
+}
+END_TEST
+
+/* A canal that ends at 38 cm has no L2: missing, not the last cell's. */
+START_TEST(a_level_beyond_the_canal)
+{
+    struct profile p;
+    open_profile(&p, "{path: csf.profile, axis: levels}");
+    double(*lanes)[TH_LANES] = (double(*)[TH_LANES])(p.block + 64);
+    for (size_t c = 0; c < CELLS; c++) lanes[c][0] = 0.38 * ((double)c + 0.5) / CELLS;
+    ck_assert(!isnan(th_trace_pick(p.trace, 1, p.block, 0, 1)));
+    ck_assert(isnan(th_trace_pick(p.trace, 1, p.block, 0, 2)));
+    ck_assert(!isnan(th_trace_pick(p.trace, 1, p.block, 1, 2)));
+    close_profile(&p);
+}
+END_TEST
+
+static size_t column(const struct th_scenario *s, const char *path)
+{
+    for (size_t k = 0; k < s->column_count; k++)
+        if (strcmp(s->columns[k].path, path) == 0)
+            return k;
+    ck_abort_msg("no column %s", path);
+    return 0;
+}
+
+static size_t level(const char *name)
+{
+    for (size_t k = 0; k < th_catalog.landmark_count; k++)
+        if (strcmp(th_catalog.landmarks[k].name, name) == 0)
+            return k;
+    ck_abort_msg("no level %s", name);
+    return 0;
+}
+
+/* The probe's value is what the profile shows at that level. */
+START_TEST(levels_are_where_the_probe_looks)
+{
+    static const char text[] =
+        "run: {duration: 1 day, sample: 3 h}\n"
+        "drug: {use: solute, concentration: 1 mg/mL, diffusivity: 5e-10 m2/s}\n"
+        "program: {rate: 0.2 mL/day}\n"
+        "catheter: {length: 89 cm, bore: 0.53 mm, tip: T10}\n"
+        "csf: {cells: 130, probe: L2}\n";
+    memset(&error, 0, sizeof error);
+    struct th_scenario *s =
+        th_scenario_parse(&th_catalog, units, "x.yaml", text, sizeof text - 1, NULL, 0, &error);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    struct th_layout *layout = th_layout_create(s, &error);
+    struct th_ensemble_options options = {.threads = 1};
+    struct th_trace *trace;
+    ck_assert_int_eq(th_ensemble_run(layout, &options, &trace, &error), TH_OK);
+    size_t profile = column(s, "csf.concentration");
+    size_t tip = column(s, "csf.tip_concentration"),
+           probe = column(s, "csf.probe_concentration");
+    ck_assert_uint_eq(trace->columns[profile].points, th_catalog.landmark_count);
+    for (size_t t = 0; t < trace->times; t++) {
+        double there = th_trace_get(trace, tip, 0, t, 0),
+               here = th_trace_get(trace, probe, 0, t, 0);
+        double at_tip = th_trace_get(trace, profile, 0, t, level("T10"));
+        double at_probe = th_trace_get(trace, profile, 0, t, level("L2"));
+        /* The cells of the profile smooth the cusp at the tip, which the tip's own value has.
+         */
+        ck_assert(t == 0 || (at_tip < there && at_tip > 0.95 * there));
+        /* A level lies between two cells, the probe in three: they differ at second order. */
+        ck_assert(fabs(at_probe - here) <= 2e-3 * here);
+        ck_assert(t == 0 || here > 0);
+    }
+    th_trace_free(trace);
+    th_layout_free(layout);
+    th_scenario_free(s);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "record");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, left_out_means_default);
+    tcase_add_test(tests, an_ensemble_keeps_what_is_looked_at);
+    tcase_add_test(tests, axes);
+    tcase_add_test(tests, wrong_words);
+    tcase_add_test(tests, taken_numbers);
+    tcase_add_test(tests, written_and_read);
+    tcase_add_test(tests, points_of_a_profile);
+    tcase_add_test(tests, a_level_beyond_the_canal);
+    tcase_add_test(tests, levels_are_where_the_probe_looks);
+}

@@ -1,0 +1,118 @@
+/* Every scenario of the tree, taken for one of 0.1 and rewritten in format 1, means the same:
+ * written out with every default visible, both are the same text, so the engine gets the same
+ * numbers. */
+#define TH_SUITE "rewrite"
+#include "support/check_main.h"
+
+#include <glob.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "scenario/scenario.h"
+
+static glob_t files;
+static struct th_units *units;
+
+static void find(void)
+{
+    static const char *const patterns[] = {"scenarios/*.yaml", "scenarios/validation/*.yaml",
+                                           "tests/data/inputs/*.yaml"};
+    for (int k = 0; k < 3; k++)
+        ck_assert_int_eq(glob(patterns[k], k ? GLOB_APPEND : 0, NULL, &files), 0);
+    units = th_units_create(NULL);
+    ck_assert_ptr_nonnull(units);
+}
+
+static void leave(void)
+{
+    globfree(&files);
+    th_units_free(units);
+}
+
+static char *text_of(const char *path)
+{
+    size_t length = 0;
+    char *text = NULL;
+    FILE *file = fopen(path, "r"), *page = open_memstream(&text, &length);
+    ck_assert(file && page);
+    for (int c; (c = getc(file)) != EOF;) putc(c, page);
+    ck_assert_int_eq(fclose(file) | fclose(page), 0);
+    return text;
+}
+
+/* Takes the line "format: 1" out. */
+static void make_old(char *text)
+{
+    char *line = strncmp(text, "format: 1\n", 10) == 0 ? text : strstr(text, "\nformat: 1\n");
+    if (line)
+        memmove(line + (line != text), line + (line != text) + 10,
+                strlen(line + (line != text) + 10) + 1);
+}
+
+/* Inputs lie apart from the parts that they name. */
+static const char *place_of(const char *path)
+{
+    return strstr(path, "inputs") ? "scenarios/t.yaml" : path;
+}
+
+static struct th_scenario *read_text(const char *path, const char *text, struct th_error *error)
+{
+    return th_scenario_parse(&th_catalog, units, place_of(path), text, strlen(text), NULL, 0,
+                             error);
+}
+
+/* Written with every default, to be freed. */
+static char *whole(const struct th_scenario *s)
+{
+    char path[] = "/tmp/thecal_rewrite_XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    ck_assert_int_eq(th_scenario_write(s, path, NULL), TH_OK);
+    char *text = text_of(path);
+    unlink(path);
+    return text;
+}
+
+START_TEST(means_the_same)
+{
+    size_t read = 0;
+    for (size_t k = 0; k < files.gl_pathc; k++) {
+        const char *path = files.gl_pathv[k];
+        struct th_error error = {0};
+        char *old = text_of(path), *now = NULL;
+        size_t length = 0;
+        make_old(old);
+        struct th_scenario *a = read_text(path, old, &error);
+        if (!a) { /* some inputs are to be refused */
+            ck_assert_msg(strstr(path, "inputs") != NULL, "%s", error.text[0]);
+            free(old);
+            continue;
+        }
+        FILE *page = open_memstream(&now, &length);
+        ck_assert_int_eq(th_scenario_rewrite(a, page, &error), TH_OK);
+        ck_assert_int_eq(fclose(page), 0);
+        struct th_scenario *b = read_text(path, now, &error);
+        ck_assert_msg(b != NULL, "%s: %s", path, error.text[0]);
+        ck_assert_msg(b->format == 1 && a->format == 0, "%s", path);
+        ck_assert_msg(!b->notices || !strstr(b->notices->text[0], "old spelling"), "%s", path);
+        char *before = whole(a), *after = whole(b);
+        ck_assert_msg(strcmp(before, after) == 0, "%s means something else", path);
+        read++;
+        th_scenario_free(a);
+        th_scenario_free(b);
+        free(before);
+        free(after);
+        free(old);
+        free(now);
+    }
+    ck_assert_uint_ge(read, 40);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "rewrite");
+    tcase_add_unchecked_fixture(tests, find, leave);
+    tcase_add_test(tests, means_the_same);
+}

@@ -1,0 +1,152 @@
+/* What counts as uncalibrated: a number of nature or of a device without a source, wherever it
+ * stands. Settings (a prescription, a place, a grid) are their author's and never count. */
+#define TH_SUITE "uncalibrated"
+#include "support/check_main.h"
+
+#include "support/real_run.h"
+
+/* Every setting of the product. A new row that is chosen and cites nothing is to be considered:
+ * is it one? */
+static const char *const settings[] = {"program.simple.dose",
+                                       "program.simple.rate",
+                                       "program.simple.concentration",
+                                       "program.simple.drug",
+                                       "program.simple.demand_dose",
+                                       "program.simple.demand_over",
+                                       "program.simple.lockout",
+                                       "program.simple.demand_daily",
+                                       "drug.solute.concentration",
+                                       "drug.solute.basis",
+                                       "drug.solute.temperature",
+                                       "pump.peristaltic.temperature",
+                                       "pump.peristaltic.ambient",
+                                       "pump.peristaltic.pulses",
+                                       "fault.kink.at",
+                                       "fault.kink.length",
+                                       "fault.kink.closed",
+                                       "fault.kink.residual",
+                                       "fault.kink.begins",
+                                       "fault.kink.over",
+                                       "fault.kink.until",
+                                       "fault.kink.period",
+                                       "fault.kink.duty",
+                                       "catheter.ladder.trimmed",
+                                       "catheter.ladder.intrathecal",
+                                       "catheter.ladder.temperature",
+                                       "catheter.ladder.tip",
+                                       "catheter.ladder.segments",
+                                       "reservoir.bellows.volume",
+                                       "reservoir.bellows.water",
+                                       "line.transport.cells",
+                                       "line.transport.filled",
+                                       "csf.axial.cells",
+                                       "csf.axial.poles",
+                                       "csf.axial.shape",
+                                       "csf.axial.channel",
+                                       "csf.axial.opening",
+                                       "csf.axial.probe",
+                                       "csf.axial.solver",
+                                       "csf.axial.accuracy",
+                                       "csf.axial.shortest",
+                                       "csf.axial.longest",
+                                       "csf.axial.saturable_step",
+                                       "csf.axial.tolerance",
+                                       "effect.emax.site",
+                                       "effect.emax.level",
+                                       "effect.emax.drug",
+                                       "gauge.delivered.window"};
+
+START_TEST(settings_are_known)
+{
+    enum { COUNT = sizeof settings / sizeof settings[0] };
+    size_t found = 0;
+    for (size_t m = 0; m < th_catalog.model_count; m++) {
+        const struct th_model *model = th_catalog.models[m];
+        for (size_t k = 0; k < model->params.count; k++) {
+            char path[128];
+            snprintf(path, sizeof path, "%s.%s.%s", model->slot, model->name,
+                     model->params.rows[k].name);
+            bool known = false;
+            for (size_t s = 0; s < COUNT; s++) known |= strcmp(settings[s], path) == 0;
+            ck_assert_msg(known == th_row_is_setting(&model->params.rows[k]), "%s", path);
+            found += known;
+        }
+    }
+    ck_assert_uint_eq(found, COUNT);
+}
+END_TEST
+
+#define CSF "csf: {use: axial, probe: C5, "
+#define CITED "mark: derived, source: a paper}"
+
+/* The same parameter in the scenario, from a part, by --set, as the default. */
+static const struct {
+    const char *csf, *set, *path;
+    bool counts;
+} cases[] = {
+    {CSF "volume: 150 mL}", NULL, "csf.volume", true},
+    {CSF "volume: {value: 150 mL, mark: chosen}}", NULL, "csf.volume", true},
+    {CSF "volume: {value: 150 mL, " CITED "}", NULL, "csf.volume", false},
+    {CSF "volume: {value: 150 mL, source: our MRI}}", NULL, "csf.volume", false},
+    {CSF "volume: {value: 150 mL, mark: placeholder, source: a guess}}", NULL, "csf.volume",
+     true},
+    {CSF "}", NULL, "csf.volume", false}, /* the default cites Sass 2017 */
+    {CSF "}", "csf.volume=150 mL", "csf.volume", true},
+    {CSF "}", "csf.volume=97.3 mL", "csf.volume", true}, /* the same number, but by whom? */
+    {CSF "}", NULL, "csf.plasma_partition", true},       /* a placeholder by default */
+    {CSF "}", NULL, "csf.stroke", false},                /* of studies that it cites */
+    {CSF "}", "csf.stroke=0.8 mL", "csf.stroke", true},
+    {CSF "}", NULL, "csf.probe", false}, /* settings never count */
+    {CSF "}", "csf.probe=T4", "csf.probe", false},
+    {CSF "cells: 100}", NULL, "csf.cells", false},
+    {CSF "}", "csf.cells=100", "csf.cells", false},
+    {CSF "}", NULL, "program.rate", false},
+    {CSF "}", NULL, "catheter.lumen", false},  /* not given */
+    {CSF "}", NULL, "catheter.modulus", true}, /* the part calls it a placeholder */
+    {CSF "}", NULL, "drug.pial_permeability", true},
+    {CSF "}", NULL, "drug.plasma_volume", false}, /* read, in the part */
+    {CSF "}", "drug.plasma_volume=10 L", "drug.plasma_volume", true},
+    {CSF "}", NULL, "effect.ec50", true}, /* typed below, as the scenario's own */
+    {CSF "}", NULL, "effect.hill", false},
+};
+
+START_TEST(wherever_it_stands)
+{
+    char text[2000];
+    struct th_units *units;
+    struct th_error error = {.status = TH_OK};
+    snprintf(text, sizeof text,
+             "format: 1\ntitle: t\nrun: {duration: 1 day, sample: 1 h}\n"
+             "drug: {from: morphine, concentration: 1 mg/mL}\nprogram: {rate: 0.4 mL/day}\n"
+             "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
+             "catheter: {from: silicone_89cm, tip: T10}\n%s\n"
+             "effects: {use: emax, name: e, drug: morphine, ec50: 2 ug/mL}\n",
+             cases[_i].csf);
+    units = th_units_create(&error);
+    struct th_scenario *s =
+        th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text, strlen(text),
+                          &cases[_i].set, cases[_i].set ? 1 : 0, &error);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    size_t instance, row, of, count = th_scenario_uncalibrated(s, &of), sum = 0, all = 0;
+    ck_assert(th_scenario_param(s, cases[_i].path, &instance, &row));
+    const struct th_instance *it = &s->instances[instance];
+    ck_assert_msg(th_value_uncalibrated(&it->model->params.rows[row], &it->values[row]) ==
+                      cases[_i].counts,
+                  "%s", cases[_i].path);
+    for (size_t i = 0; i < s->instance_count; i++)
+        for (size_t k = 0; k < s->instances[i].model->params.count; k++, all++)
+            sum += th_value_uncalibrated(&s->instances[i].model->params.rows[k],
+                                         &s->instances[i].values[k]);
+    ck_assert_uint_eq(count, sum);
+    ck_assert_uint_eq(of, all);
+    th_scenario_free(s);
+    th_units_free(units);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, TH_SUITE);
+    tcase_add_test(tests, settings_are_known);
+    tcase_add_loop_test(tests, wherever_it_stands, 0, (int)(sizeof cases / sizeof cases[0]));
+}

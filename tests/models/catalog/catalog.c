@@ -1,0 +1,422 @@
+/* Walks the catalogue without knowing any model: whatever stands there keeps the promises of
+ * model/model.h and model/field.h. */
+#define TH_SUITE "catalogue walk"
+#include "support/check_main.h"
+
+#include "scenario/draw.h"
+#include "support/catalog_walk.h"
+
+/* Calls visit for every row of every table that a scenario may write to. */
+static void each_row(void (*visit)(const struct th_model *model, const struct th_row *row))
+{
+    for (size_t m = 0; m < th_catalog.model_count; m++) {
+        const struct th_model *model = th_catalog.models[m];
+        for (size_t k = 0; k < model->params.count; k++) visit(model, &model->params.rows[k]);
+        for (size_t w = 0; w < model->command_count; w++)
+            for (size_t k = 0; k < model->commands[w].args.count; k++)
+                visit(model, &model->commands[w].args.rows[k]);
+    }
+}
+
+static void same_bits(const struct th_row *row, double si)
+{
+    char text[WALK_WORD], why[TH_SENTENCE];
+    double back;
+    walk_number(row, si, text);
+    ck_assert_msg(th_quantity_read(walk_units, row->quantity, text, &back, why, sizeof why) ==
+                      TH_OK,
+                  "%s: %s: %s", row->name, text, why);
+    ck_assert_msg(memcmp(&si, &back, sizeof si) == 0, "%s: %s is read as %.17g, not %.17g",
+                  row->name, text, back, si);
+}
+
+static void visit_bounds(const struct th_model *model, const struct th_row *row)
+{
+    double least, most;
+    if (!walk_numeric(row))
+        return;
+    walk_bounds(row, &least, &most);
+    ck_assert_msg(least < most, "%s.%s: %s", model->slot, model->name, row->name);
+    same_bits(row, least);
+    same_bits(row, most);
+    /* a third, a seventh, ...: numbers without a short decimal */
+    for (int k = 3; k < 60 && isfinite(most); k += 2)
+        same_bits(row, least + (most - least) / k);
+}
+
+START_TEST(bounds_are_numbers_and_print_to_the_bit)
+{
+    each_row(visit_bounds);
+}
+END_TEST
+
+/* A scenario with nothing but what must be given: each default is within its bounds, says where
+ * it comes from, and prints to the same bits. */
+START_TEST(defaults_are_within_their_bounds)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    char text[WALK_TEXT];
+    struct th_error error;
+    walk_write(&walk, NULL, NULL, "", text);
+    struct th_scenario *scenario = walk_read(text, &error);
+    size_t instance = th_scenario_instance(scenario, walk.instance);
+    ck_assert_msg(instance != SIZE_MAX, "no %s", walk.instance);
+    const struct th_instance *found = &scenario->instances[instance];
+    ck_assert_ptr_eq(found->model, walk.model);
+    for (size_t k = 0; k < walk.model->params.count; k++) {
+        const struct th_row *row = &walk.model->params.rows[k];
+        const struct th_value *value = &found->values[k];
+        ck_assert_msg(row->doc && row->doc[0], "%s has no doc", row->name);
+        ck_assert_int_lt(value->mark, TH_MARKS);
+        if (isnan(value->si)) {
+            ck_assert_msg(!walk_said(row), "%s: default \"%s\" is not read", row->name,
+                          row->init);
+            continue;
+        }
+        ck_assert_msg(value->si >= value->least && value->si <= value->most, "%s.%s",
+                      walk.instance, row->name);
+        if (walk_numeric(row))
+            same_bits(row, value->si);
+    }
+    th_scenario_free(scenario);
+}
+END_TEST
+
+/* A number just beyond a bound, well above what printing and reading may round. */
+static double beyond(double bound, double other, bool above)
+{
+    double size = fmax(fabs(bound), fabs(bound - other));
+    double step = 1e-6 * (isfinite(size) ? size : 1);
+    return above ? bound + step : bound - step;
+}
+
+static void refused(const char *text, const struct th_row *row)
+{
+    struct th_error error;
+    struct th_scenario *scenario = walk_read(text, &error);
+    ck_assert_msg(scenario == NULL, "%s is let in:\n%s", row->name, text);
+    ck_assert_msg(strstr(error.text[0], row->name) && strstr(error.text[0], WALK_NAME ":"),
+                  "the sentence neither names %s nor its place: %s", row->name, error.text[0]);
+}
+
+START_TEST(one_step_outside_is_refused)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    char text[WALK_TEXT], value[WALK_WORD];
+    for (size_t k = 0; k < walk.model->params.count; k++) {
+        const struct th_row *row = &walk.model->params.rows[k];
+        const char *nonsense = walk_numeric(row) ? "1 furlong_per_volt" : "no_such_word";
+        double least, most;
+        walk_write(&walk, row, nonsense, "", text);
+        refused(text, row);
+        if (!walk_numeric(row))
+            continue;
+        walk_bounds(row, &least, &most);
+        for (int above = 0; above < 2; above++) {
+            double bound = above ? most : least;
+            if (!isfinite(bound))
+                continue;
+            walk_number(row, beyond(bound, above ? least : most, above), value);
+            walk_write(&walk, row, value, "", text);
+            refused(text, row);
+        }
+    }
+}
+END_TEST
+
+START_TEST(defaults_run)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    char text[WALK_TEXT];
+    walk_write(&walk, NULL, NULL, "", text);
+    struct walk_end end = walk_run(text);
+    ck_assert_msg(end.loaded && end.status == TH_OK, "%s:\n%s", th_status_text(end.status),
+                  text);
+}
+END_TEST
+
+/* At either bound, or with any of the words: numbers, or a sentence, or a status; no crash.
+ * What is within the bounds of its row may still be refused for not going together with the
+ * other rows. */
+static void run_row(const struct walk *walk, const struct th_row *row, size_t *ran)
+{
+    char text[WALK_TEXT], value[WALK_WORD];
+    double ends[2];
+    int count = row->quantity == TH_CHOICE ? th_labels_count(row->labels) : 2;
+    if (walk_numeric(row))
+        walk_bounds(row, &ends[0], &ends[1]);
+    for (int k = 0; k < count && row->quantity != TH_DRUG; k++) {
+        if (row->quantity == TH_CHOICE)
+            th_labels_get(row->labels, k, value, sizeof value);
+        else if (isfinite(ends[k]))
+            walk_number(row, ends[k], value);
+        else
+            continue;
+        walk_write(walk, row, value, "", text);
+        struct walk_end end = walk_run(text);
+        *ran += end.loaded && end.status == TH_OK;
+    }
+}
+
+enum { HANDS = 8 }; /* the rows of a model are dealt out: a test for each hand */
+START_TEST(bounds_run)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i / HANDS]);
+    size_t ran = 0, rows = 0;
+    for (size_t k = (size_t)_i % HANDS; k < walk.model->params.count; k += HANDS) {
+        const struct th_row *row = &walk.model->params.rows[k];
+        if (row->flags & TH_STRUCTURAL || row->quantity == TH_DRUG)
+            continue;
+        run_row(&walk, row, &ran);
+        rows++;
+    }
+    /* Most of what is let in works: a walk on which everything is refused would prove nothing.
+     */
+    ck_assert_msg(rows < 3 || ran >= rows, "%s: of %zu rows' bounds only %zu ran",
+                  walk.instance, rows, ran);
+}
+END_TEST
+
+/* Sizes at their bounds are laid out, or refused in words: for want of memory, or for not going
+ * together with other rows. */
+START_TEST(structures_at_their_bounds_are_laid_out)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    char text[WALK_TEXT], value[WALK_WORD];
+    for (size_t k = 0; k < walk.model->params.count; k++) {
+        const struct th_row *row = &walk.model->params.rows[k];
+        double ends[2];
+        if (!(row->flags & TH_STRUCTURAL) || !walk_numeric(row))
+            continue;
+        walk_bounds(row, &ends[0], &ends[1]);
+        for (int e = 0; e < 2; e++) {
+            struct th_error error;
+            walk_number(row, ends[e], value);
+            walk_write(&walk, row, value, "", text);
+            struct th_scenario *scenario = walk_read(text, &error);
+            if (!scenario)
+                continue;
+            struct th_layout *layout = th_layout_create(scenario, &error);
+            ck_assert_msg(layout || error.count, "%s: no layout, no sentence", row->name);
+            th_layout_free(layout);
+            th_scenario_free(scenario);
+        }
+    }
+}
+END_TEST
+
+static bool may_be_left_out(const struct th_row *row)
+{
+    return row->init && strcmp(row->init, "nan") == 0;
+}
+
+/* "do: pump.stall", with every argument that must be given, and `row` at `value`. Said twice.
+ * extra: of arguments of which one must be given, that one, unless row may be another. */
+static void say_with(const struct walk *walk, const struct th_command *word,
+                     const struct th_row *row, const char *value, const struct th_row *extra,
+                     char text[WALK_TEXT])
+{
+    char tail[1000], middle[WALK_WORD];
+    int used = snprintf(tail, sizeof tail, "events: [{at: 10 min, every: 1 h, do: %s.%s",
+                        walk->instance, word->name);
+    for (size_t k = 0; k < word->args.count; k++) {
+        const struct th_row *here = &word->args.rows[k];
+        bool must =
+            (here->init && !here->init[0]) || (here == extra && !(row && may_be_left_out(row)));
+        if (here != row && !must)
+            continue;
+        walk_middle(here, middle);
+        used += snprintf(tail + used, sizeof tail - (size_t)used, ", %s: %s", here->name,
+                         here == row ? value : middle);
+        ck_assert_int_lt(used, (int)sizeof tail - 10);
+    }
+    strcpy(tail + used, "}]\n");
+    walk_write(walk, NULL, NULL, tail, text);
+}
+
+static void say(const struct walk *walk, const struct th_command *word,
+                const struct th_row *row, const char *value, char text[WALK_TEXT])
+{
+    const struct th_row *extra = NULL;
+    say_with(walk, word, NULL, NULL, NULL, text);
+    for (size_t k = 0; k < word->args.count && !walk_loads(text); k++) {
+        if (!may_be_left_out(&word->args.rows[k]))
+            continue;
+        extra = &word->args.rows[k];
+        say_with(walk, word, NULL, NULL, extra, text);
+    }
+    say_with(walk, word, row, value, extra, text);
+}
+
+static void say_argument(const struct walk *walk, const struct th_command *word,
+                         const struct th_row *row)
+{
+    char text[WALK_TEXT], value[WALK_WORD];
+    double ends[2];
+    say(walk, word, row, walk_numeric(row) ? "1 furlong_per_volt" : "no_such_word", text);
+    refused(text, row);
+    if (row->quantity == TH_DRUG) {
+        say(walk, word, row, "morphine", text);
+        ck_assert(walk_run(text).loaded);
+    }
+    for (int k = 0; row->quantity == TH_CHOICE && k < th_labels_count(row->labels); k++) {
+        th_labels_get(row->labels, k, value, sizeof value);
+        say(walk, word, row, value, text);
+        ck_assert(walk_run(text).loaded);
+    }
+    if (!walk_numeric(row))
+        return;
+    walk_bounds(row, &ends[0], &ends[1]);
+    for (int k = 0; k < 2; k++) {
+        if (!isfinite(ends[k]))
+            continue;
+        walk_number(row, ends[k], value);
+        say(walk, word, row, value, text);
+        walk_run(text);
+        walk_number(row, beyond(ends[k], ends[1 - k], k == 1), value);
+        say(walk, word, row, value, text);
+        refused(text, row);
+    }
+}
+
+START_TEST(words_are_heard)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    char text[WALK_TEXT];
+    for (size_t w = 0; w < walk.model->command_count; w++) {
+        const struct th_command *word = &walk.model->commands[w];
+        ck_assert(walk.model->event != NULL);
+        say(&walk, word, NULL, NULL, text);
+        struct walk_end end = walk_run(text);
+        ck_assert_msg(end.loaded && end.status == TH_OK, "%s:\n%s", th_status_text(end.status),
+                      text);
+        for (size_t k = 0; k < word->args.count; k++)
+            say_argument(&walk, word, &word->args.rows[k]);
+    }
+}
+END_TEST
+
+/* vary: every number of the model that has a default, a fifth up and down within its bounds;
+ * one that is zero, up by a thousandth of what is allowed. */
+/* Has another row of the same kind the same value? Two of these are often bound to each other.
+ */
+static bool tied(const struct th_instance *it, size_t row)
+{
+    bool any = false;
+    for (size_t k = 0; k < it->model->params.count; k++)
+        any |= k != row &&
+               it->model->params.rows[k].quantity == it->model->params.rows[row].quantity &&
+               it->values[k].si == it->values[row].si && it->values[k].si != 0;
+    return any;
+}
+
+static void vary_all(const struct walk *walk, const struct th_scenario *scenario, int seed,
+                     bool all, char tail[WALK_TEXT])
+{
+    const struct th_instance *it =
+        &scenario->instances[th_scenario_instance(scenario, walk->instance)];
+    char low[WALK_WORD], high[WALK_WORD];
+    size_t used = walk_add(tail, 0, "ensemble: {members: 8, seed: %d, vary: {", seed);
+    for (size_t k = 0; k < it->model->params.count; k++) {
+        const struct th_row *row = &it->model->params.rows[k];
+        double si = it->values[k].si, least = it->values[k].least, most = it->values[k].most;
+        if (row->flags & TH_STRUCTURAL || !walk_numeric(row) || !isfinite(si) ||
+            (!all && tied(it, k)))
+            continue;
+        double spread = si == 0 ? 1e-3 * most : 0.2 * fabs(si);
+        walk_number(row, fmax(least, si == 0 ? 0 : si - spread), low);
+        walk_number(row, fmin(most, si + spread), high);
+        used = walk_add(tail, used, "%s%s.%s: uniform %s %s", tail[used - 1] == '{' ? "" : ", ",
+                        walk->instance, row->name, low, high);
+    }
+    walk_add(tail, used, "}}\n");
+}
+
+/* Member k of the company of eight, and the one member of another run: the same bits
+ * everywhere. */
+static void same_as(const struct th_trace *all, uint64_t k, const struct th_layout *layout)
+{
+    struct th_error error = {0};
+    struct th_trace *one;
+    struct th_ensemble_options options = {.threads = 1, .first = k, .members = 1};
+    th_ensemble_run(layout, &options, &one, &error);
+    ck_assert_int_eq(one->status[0], all->status[k]);
+    ck_assert_uint_eq(one->steps[0], all->steps[k]);
+    for (size_t c = 0; c < layout->scenario->column_count; c++)
+        for (size_t t = 0; t < all->times; t++)
+            for (size_t p = 0; p < all->columns[c].points; p++) {
+                double a = th_trace_get(all, c, k, t, p), b = th_trace_get(one, c, 0, t, p);
+                if (memcmp(&a, &b, sizeof a) != 0)
+                    ck_abort_msg("%s of member %d at sample %zu: %.17g in company, %.17g apart",
+                                 layout->scenario->columns[c].path, (int)k, t, a, b);
+            }
+    th_trace_free(one);
+}
+
+/* Alone, its neighbours rest, but have their numbers still. So the same once more among
+ * neighbours that all have its own numbers: `plain` is the scenario without vary. */
+static void same_apart(const struct th_layout *layout, const struct th_trace *all, uint64_t k,
+                       struct th_scenario *plain)
+{
+    const struct th_scenario *varied = layout->scenario;
+    struct th_error error = {0};
+    for (size_t v = 0; v < varied->vary_count; v++) {
+        const struct th_vary *vary = &varied->vary[v];
+        double base = varied->instances[vary->instance].params[vary->row];
+        plain->instances[vary->instance].params[vary->row] =
+            th_draw(varied->vary, varied->vary_count, v, varied->seed, k, base);
+    }
+    struct th_layout *clones = th_layout_create(plain, &error);
+    ck_assert_msg(clones != NULL, "%s", error.text[0]);
+    same_as(all, k, layout);
+    same_as(all, k, clones);
+    th_layout_free(clones);
+}
+
+START_TEST(lanes_do_not_see_each_other)
+{
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    char text[WALK_TEXT], tail[WALK_TEXT];
+    struct th_error error;
+    walk_write(&walk, NULL, NULL, "ensemble: {members: 8, seed: 3}\n", text);
+    struct th_scenario *plain = walk_read(text, &error);
+    struct th_scenario *scenario = NULL;
+    struct th_layout *layout = NULL;
+    /* Not every draw goes together with the others: the first seed of which all eight do; where
+     * there is none, rows that are bound to another one stay as they are. */
+    for (int seed = 3; !layout && seed < 3000; seed++) {
+        th_scenario_free(scenario);
+        vary_all(&walk, plain, seed, seed < 1500, tail);
+        walk_write(&walk, NULL, NULL, tail, text);
+        scenario = walk_read(text, &error);
+        ck_assert_msg(scenario != NULL, "%s\n%s", error.text[0], text);
+        if (walk_goes_together(scenario, &error))
+            layout = th_layout_create(scenario, &error);
+    }
+    ck_assert_msg(layout != NULL, "%s\n%s", error.text[0], text);
+    struct th_ensemble_options options = {.threads = 1};
+    struct th_trace *all;
+    ck_assert_msg(th_ensemble_run(layout, &options, &all, &error) == TH_OK, "%s",
+                  error.text[0]);
+    for (uint64_t k = 0; k < TH_LANES; k++) same_apart(layout, all, k, plain);
+    th_trace_free(all);
+    th_layout_free(layout);
+    th_scenario_free(scenario);
+    th_scenario_free(plain);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "walk");
+    int models = (int)th_catalog.model_count;
+    tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
+    tcase_add_test(tests, bounds_are_numbers_and_print_to_the_bit);
+    tcase_add_loop_test(tests, defaults_are_within_their_bounds, 0, models);
+    tcase_add_loop_test(tests, one_step_outside_is_refused, 0, models);
+    tcase_add_loop_test(tests, defaults_run, 0, models);
+    tcase_add_loop_test(tests, bounds_run, 0, HANDS * models);
+    tcase_add_loop_test(tests, structures_at_their_bounds_are_laid_out, 0, models);
+    tcase_add_loop_test(tests, words_are_heard, 0, models);
+    tcase_add_loop_test(tests, lanes_do_not_see_each_other, 0, models);
+}

@@ -1,0 +1,312 @@
+/* The gauges' arithmetic. */
+#define TH_SUITE "gauges"
+#include "support/check_main.h"
+
+#include "support/bench_view.h"
+
+extern const struct th_model th_gauge_delivered, th_gauge_balance;
+
+static const double hour = 3600;
+
+/* ---- delivered ---- */
+
+/* Orders and delivers at constant rates, kg/s as labelled and m3/s, for a while. */
+static void pump(struct bench *b, double seconds, double ordered, double delivered, int steps)
+{
+    for (int k = 0; k < steps; k++) {
+        double step = seconds / steps;
+        EACH_LANE(i) {
+            b->ports->ordered_volume[i] = ordered * step / 10;
+            b->ports->tip_volume[i] = delivered * step / 10;
+            b->ports->ordered_mass[i] = ordered * step;
+            b->ports->tip_mass[0][i] = delivered * step * b->ports->base_fraction[0][i];
+            b->ports->tip_mass[1][i] = 3 * delivered * step * b->ports->base_fraction[1][i];
+        }
+        bench_step(b, step);
+    }
+}
+
+static void open_delivered(struct bench *b)
+{
+    bench_open(b, &th_gauge_delivered, 2);
+    EACH_LANE(i) {
+        b->ports->base_fraction[0][i] = 0.752;
+        b->ports->base_fraction[1][i] = 1;
+    }
+    bench_start(b);
+}
+
+START_TEST(test_ratios)
+{
+    struct bench b;
+    open_delivered(&b);
+    ck_assert_double_eq(bench_output(&b, "ratio", 0)[0], 1);
+    ck_assert(isnan(bench_output(&b, "delivered_rate", 0)[0])); /* no time has been */
+    pump(&b, 10 * hour, 2e-9, 1.5e-9, 7);
+    pump(&b, 10 * hour, 2e-9, 2e-9, 1);
+    ck_assert_double_eq_tol(bench_output(&b, "ordered_mass", 0)[3], 40e-9 * hour, 1e-18);
+    ck_assert_double_eq_tol(bench_output(&b, "delivered_mass", 0)[3], 35e-9 * hour, 1e-18);
+    ck_assert_double_eq_tol(bench_output(&b, "delivered_mass", 1)[3], 105e-9 * hour, 1e-18);
+    ck_assert_double_eq_tol(bench_output(&b, "ratio", 0)[3], 0.875, 1e-14);
+    ck_assert_double_eq_tol(bench_output(&b, "error", 0)[3], -0.125, 1e-14);
+    ck_assert_double_eq_tol(bench_output(&b, "ordered_volume", 0)[3], 4e-9 * hour, 1e-19);
+    ck_assert_double_eq_tol(bench_output(&b, "delivered_volume", 0)[3], 3.5e-9 * hour, 1e-19);
+    ck_assert_double_eq_tol(bench_output(&b, "volume_ratio", 0)[3], 0.875, 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* One day: the order as the programme means it, and what leaves the tip, kg and m3 a day. */
+static void day(struct bench *b, double volume, double programmed, double first, double second)
+{
+    EACH_LANE(i) {
+        b->ports->ordered_volume[i] = volume;
+        b->ports->ordered_mass[i] = volume * programmed;
+        b->ports->tip_mass[0][i] = first * b->ports->base_fraction[0][i];
+        b->ports->tip_mass[1][i] = second * b->ports->base_fraction[1][i];
+    }
+    bench_step(b, 24 * hour);
+}
+
+static void fill_with(struct bench *b, double first, double second)
+{
+    EACH_LANE(i) {
+        b->ports->filled[0][i] = first;
+        b->ports->filled[1][i] = second;
+    }
+}
+
+static void ratios_are(struct bench *b, double first, double second)
+{
+    ck_assert_double_eq_tol(bench_output(b, "ratio", 0)[2], first, 1e-14);
+    ck_assert_double_eq_tol(bench_output(b, "ratio", 1)[2], second, 1e-14);
+    ck_assert_double_eq_tol(bench_output(b, "error", 1)[2], second - 1, 1e-14);
+}
+
+/* Ten days each of two drugs at the same flow, two days in the line. Told of it, the
+ * programme's orders are met to 12/10 and 8/10; not told, it has ordered 20 days of the first.
+ */
+START_TEST(test_switch)
+{
+    for (int told = 0; told < 2; told++) {
+        struct bench b;
+        open_delivered(&b);
+        fill_with(&b, 10, 0);
+        for (int k = 0; k < 10; k++) day(&b, 0.2e-6, 10, 2e-6, 0);
+        ratios_are(&b, 1, 1);
+        fill_with(&b, 0, 2);
+        EACH_LANE(i) b.ports->ordered_drug[i] = told;
+        for (int k = 0; k < 2; k++) day(&b, 0.2e-6, told ? 2 : 10, 2e-6, 0);
+        ratios_are(&b, told ? 1.2 : 1, 0);
+        for (int k = 0; k < 8; k++) day(&b, 0.2e-6, told ? 2 : 10, 0, 0.4e-6);
+        ratios_are(&b, told ? 1.2 : 0.6, 0.8);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_mass", 0)[2], told ? 20e-6 : 40e-6,
+                                1e-18);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_mass", 1)[2], 4e-6, 1e-18);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 1)[2], 0.4e-6 / 24 / hour,
+                                1e-22);
+        ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 1)[2], 0.4e-6 / 24 / hour,
+                                1e-22);
+        ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[2], 0, 1e-22);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* A second drug follows the first in the proportion of the label: also while a bridge orders
+ * what the line still holds, a quarter of the new label. */
+START_TEST(test_mixture)
+{
+    struct bench b;
+    open_delivered(&b);
+    fill_with(&b, 0.5, 5);
+    day(&b, 0.4e-6, 0.5, 0.2e-6, 2e-6);
+    ratios_are(&b, 1, 1);
+    fill_with(&b, 2, 20);
+    day(&b, 0.4e-6, 0.5, 0.2e-6, 2e-6); /* the bridge */
+    ratios_are(&b, 1, 1);
+    day(&b, 0.1e-6, 2, 0.2e-6, 2e-6);
+    ratios_are(&b, 1, 1);
+    day(&b, 0.4e-6, 0.5, 0.8e-6, 8e-6); /* 2 mg/mL flow, 0.5 are programmed */
+    ratios_are(&b, 1.75, 1.75);
+    bench_close(&b);
+}
+END_TEST
+
+/* What came without being ordered stands out; a picogram of round-off does not. */
+START_TEST(test_unordered)
+{
+    struct bench b;
+    open_delivered(&b);
+    fill_with(&b, 10, 0);
+    day(&b, 0.2e-6, 10, 2e-6, 1e-9);
+    ck_assert_double_eq_tol(bench_output(&b, "ratio", 0)[2], 1, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "ratio", 1)[2], 1000);
+    bench_close(&b);
+    open_delivered(&b);
+    day(&b, 0, 10, 1e-15, -1e-15);
+    ratios_are(&b, 1, 1);
+    bench_close(&b);
+    /* A nanogram, 1e-12 kg, is the bound: half a microgram is seen, as are two nanograms. */
+    static const double unordered[][2] = {{0.3e-12, 1}, {2e-12, 1000}, {0.5e-9, 1000}};
+    for (int k = 0; k < 3; k++) {
+        open_delivered(&b);
+        pump(&b, hour, 0, unordered[k][0] / hour,
+             1); /* of the other drug three times as much */
+        ck_assert_double_eq(bench_output(&b, "ratio", 0)[2], unordered[k][1]);
+        ck_assert_double_eq(bench_output(&b, "ratio", 1)[2], unordered[k][1]);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* Over the last 24 h: 6 h at the old rate and 18 h at the new one, exactly, where all times are
+ * whole bins of an hour; whatever the steps, also longer than the window. */
+START_TEST(test_window)
+{
+    static const int steps[] = {1, 3, 30, 96};
+    struct bench b;
+    open_delivered(&b);
+    pump(&b, 6 * hour, 1e-9, 3e-9, steps[_i]);
+    ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[0], 3e-9, 1e-20);
+    pump(&b, 60 * hour, 1e-9, 3e-9, steps[_i]);
+    ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[0], 3e-9, 1e-20);
+    pump(&b, 18 * hour, 2e-9, 4e-9, steps[_i]);
+    ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 0)[6], 1.75e-9, 1e-20);
+    ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[6], 3.75e-9, 1e-20);
+    pump(&b, 12 * hour, 0, 0, steps[_i]);
+    ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 0)[6], 1e-9, 1e-20);
+    pump(&b, 12 * hour, 0, 0, steps[_i]);
+    ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 0)[6], 0, 1e-20);
+    bench_close(&b);
+}
+END_TEST
+
+/* Between two bins the past is taken as straight: at constant rates nothing is lost by that. */
+START_TEST(test_window_between)
+{
+    struct bench b;
+    open_delivered(&b);
+    for (int k = 0; k < 200; k++) {
+        pump(&b, 0.37 * hour, 2e-9, 1e-9, 1);
+        ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 0)[1], 2e-9, 1e-20);
+        ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[1], 1e-9, 1e-20);
+    }
+    bench_close(&b);
+}
+END_TEST
+
+/* ---- balance ---- */
+
+static void put(struct bench *b, enum th_ledger place, size_t species, double kg)
+{
+    EACH_LANE(i) b->ports->mass[place][species][i] += kg;
+}
+
+/* 200 mg in the reservoir and 4 mg in the line at the start; some of it moves to every place.
+ */
+START_TEST(test_closure)
+{
+    struct bench b;
+    bench_open(&b, &th_gauge_balance, 2);
+    put(&b, TH_IN_RESERVOIR, 0, 200e-6);
+    put(&b, TH_IN_LINE, 0, 4e-6);
+    EACH_LANE(i) {
+        b.ports->supplied_mass[0][i] = 200e-6;
+        b.ports->volume[TH_IN_RESERVOIR][i] = 20e-6;
+        b.ports->volume[TH_IN_LINE][i] = 0.4e-6;
+        b.ports->supplied_volume[i] = 20e-6;
+    }
+    bench_start(&b);
+    static const enum th_ledger place[] = {TH_IN_LINE,   TH_IN_CSF,  TH_IN_TISSUE,
+                                           TH_IN_PLASMA, TH_CLEARED, TH_DEGRADED,
+                                           TH_WITHDRAWN, TH_LEAKED,  TH_DRAWN};
+    static const char *name[] = {"line",     "csf",       "tissue", "plasma", "cleared",
+                                 "degraded", "withdrawn", "leaked", "drawn"};
+    for (int k = 0; k < 9; k++) {
+        put(&b, TH_IN_RESERVOIR, 0, -(k + 1) * 1e-6);
+        put(&b, place[k], 0, (k + 1) * 1e-6);
+        bench_step(&b, hour);
+        double held = (k + 1) * 1e-6 + (k == 0 ? 4e-6 : 0);
+        ck_assert_double_eq_tol(bench_output(&b, name[k], 0)[2], held, 1e-20);
+    }
+    EACH_LANE(i) b.ports->volume[TH_IN_RESERVOIR][i] -= 3e-6;
+    EACH_LANE(i) b.ports->volume[TH_IN_CSF][i] += 3e-6;
+    bench_step(&b, hour);
+    ck_assert_double_eq_tol(bench_output(&b, "reservoir", 0)[2], 155e-6, 1e-18);
+    ck_assert_double_eq_tol(bench_output(&b, "supplied", 0)[2], 204e-6, 1e-18);
+    ck_assert_double_lt(fabs(bench_output(&b, "error", 0)[2]), 1e-14);
+    ck_assert_double_eq(bench_output(&b, "error", 1)[2], 0);
+    ck_assert_double_lt(fabs(bench_output(&b, "volume_error", 0)[2]), 1e-14);
+    ck_assert_double_lt(bench_output(&b, "worst", 0)[2], 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* What flows back into the reservoir is on its way for one step; what is lost is told, in its
+ * lane, and remembered as the worst. */
+START_TEST(test_loss)
+{
+    struct bench b;
+    bench_open(&b, &th_gauge_balance, 1);
+    put(&b, TH_IN_LINE, 0, 50e-6);
+    EACH_LANE(i) {
+        b.ports->volume[TH_IN_LINE][i] = 1e-6;
+        b.ports->supplied_mass[0][i] = 0;
+    }
+    bench_start(&b);
+    put(&b, TH_IN_LINE, 0, -5e-6);
+    EACH_LANE(i) b.ports->returned_mass[0][i] = 5e-6;
+    bench_step(&b, 1);
+    ck_assert_double_lt(fabs(bench_output(&b, "error", 0)[0]), 1e-15);
+    b.ports->mass[TH_IN_LINE][0][4] -= 0.5e-6;
+    b.ports->volume[TH_IN_LINE][5] += 0.25e-6;
+    bench_step(&b, 1);
+    EACH_LANE(i) {
+        ck_assert_double_eq_tol(bench_output(&b, "error", 0)[i], i == 4 ? -0.01 : 0, 1e-14);
+        ck_assert_double_eq_tol(bench_output(&b, "volume_error", 0)[i], i == 5 ? 0.2 : 0,
+                                1e-14);
+    }
+    b.ports->mass[TH_IN_LINE][0][4] += 0.5e-6;
+    b.ports->volume[TH_IN_LINE][5] -= 0.25e-6;
+    bench_step(&b, 1);
+    ck_assert_double_eq_tol(bench_output(&b, "error", 0)[4], 0, 1e-14);
+    ck_assert_double_eq_tol(bench_output(&b, "worst", 0)[4], 0.01, 1e-14);
+    ck_assert_double_eq_tol(bench_output(&b, "worst", 0)[5], 0.2, 1e-14);
+    ck_assert_double_lt(bench_output(&b, "worst", 0)[0], 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* A refill takes the rest out and puts new drug in: supplied grows by what was filled in. */
+START_TEST(test_refill)
+{
+    struct bench b;
+    bench_open(&b, &th_gauge_balance, 1);
+    put(&b, TH_IN_RESERVOIR, 0, 30e-6);
+    EACH_LANE(i) b.ports->supplied_mass[0][i] = 30e-6;
+    bench_start(&b);
+    put(&b, TH_IN_RESERVOIR, 0, -10e-6 + 200e-6);
+    put(&b, TH_WITHDRAWN, 0, 10e-6);
+    EACH_LANE(i) b.ports->supplied_mass[0][i] += 200e-6;
+    bench_step(&b, 1);
+    ck_assert_double_lt(fabs(bench_output(&b, "error", 0)[0]), 1e-14);
+    ck_assert_double_eq_tol(bench_output(&b, "supplied", 0)[0], 230e-6, 1e-18);
+    bench_close(&b);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *delivered = add_case(suite, "delivered");
+    tcase_add_test(delivered, test_ratios);
+    tcase_add_test(delivered, test_switch);
+    tcase_add_test(delivered, test_mixture);
+    tcase_add_test(delivered, test_unordered);
+    tcase_add_loop_test(delivered, test_window, 0, 4);
+    tcase_add_test(delivered, test_window_between);
+    TCase *balance = add_case(suite, "balance");
+    tcase_add_test(balance, test_closure);
+    tcase_add_test(balance, test_loss);
+    tcase_add_test(balance, test_refill);
+}

@@ -1,0 +1,324 @@
+/* The programme: flows, boluses, requests, the bridge. */
+#define TH_SUITE "program"
+#include "support/check_main.h"
+#include "support/program_bench.h"
+
+/* V-C4: 200 ug/day, 500 to 2000 ug/mL, 0.3948 mL: 0.4 mL/day for 23.688 h, then 0.1. */
+START_TEST(bridge_lasts_the_dead_volume)
+{
+    struct bench b;
+    open_dose(&b, "200 ug/day", "500 ug/mL");
+    bench_start(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
+    bench_event(&b, "bridge", -1, "2000 ug/mL", "0.3948 mL");
+    CLOSE(b.ports->ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
+    ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 23.688), 1e-9);
+    march(&b, 23.687);
+    CLOSE(b.ports->ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
+    march(&b, 24.688);
+    CLOSE(b.ports->ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "concentration", 0)[0], 2);
+    CLOSE(bench_output(&b, "ordered_mass", 0)[0], 200e-9 * 24.688 / 24, 1e-9);
+    bench_close(&b);
+}
+END_TEST
+
+/* The other rows of the table: 94.752 h and 31.584 h (300 ug/day of 1000 ug/mL). */
+START_TEST(bridge_other_rows)
+{
+    static const struct {
+        const char *dose, *old, *new;
+        double hours;
+    } rows[] = {{"200 ug/day", "2000 ug/mL", "500 ug/mL", 94.752},
+                {"300 ug/day", "1000 ug/mL", "2000 ug/mL", 31.584}};
+    for (size_t k = 0; k < 2; k++) {
+        struct bench b;
+        open_dose(&b, rows[k].dose, rows[k].old);
+        bench_start(&b);
+        bench_event(&b, "bridge", -1, rows[k].new, "0.3948 mL");
+        ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - rows[k].hours), 1e-9);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* A dose doubled half-way, or a bolus, shortens what is left; no volume: tubing and catheter.
+ */
+START_TEST(bridge_follows_the_flow)
+{
+    struct bench b;
+    open_dose(&b, "200 ug/day", "500 ug/mL");
+    EACH_LANE(i) {
+        b.ports->pump_tubing[i] = 0.199e-6;
+        b.ports->catheter_lumen[i] = 0.1958e-6;
+    }
+    bench_start(&b);
+    bench_event(&b, "bridge", -1, "2000 ug/mL", NULL);
+    march(&b, 11.844);
+    bench_event(&b, "dose", -1, "400 ug/day");
+    march(&b, 17.7659);
+    CLOSE(b.ports->ordered_flow[0], 0.8 * ML_PER_DAY, 1e-14);
+    march(&b, 17.7661);
+    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* 0.1 mL in 10 min on top of 1 mL/day, and another 0.05 mL in 20 min that begins 5 min later.
+ */
+START_TEST(boluses_add_up)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "rate", "1 mL/day");
+    bench_set(&b, "concentration", "10 mg/mL");
+    bench_start(&b);
+    march(&b, 1);
+    bench_event(&b, "bolus", -1, NULL, "0.1 mL", "10 min");
+    march(&b, 1 + 5.0 / 60);
+    bench_event(&b, "bolus", -1, "0.5 mg", NULL, "20 min");
+    double both = 1e-6 / 86400 + 0.1e-6 / 600 + 0.05e-6 / 1200;
+    CLOSE(b.ports->ordered_flow[0], both, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "active_boluses", 0)[0], 2);
+    march(&b, 1.2);
+    CLOSE(b.ports->ordered_flow[0], 1e-6 / 86400 + 0.05e-6 / 1200, 1e-14);
+    march(&b, 24);
+    CLOSE(bench_output(&b, "ordered_volume", 0)[0], 1.15e-6, 1e-12);
+    CLOSE(bench_output(&b, "ordered_mass", 0)[0], 11.5e-6, 1e-12);
+    ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
+    bench_close(&b);
+}
+END_TEST
+
+/* 1 mL in one minute does not fit in 24 mL/day: it takes 1/23 day at 23 mL/day. */
+START_TEST(too_fast_a_bolus_takes_longer)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "rate", "1 mL/day");
+    bench_set(&b, "concentration", "10 mg/mL");
+    bench_start(&b);
+    bench_event(&b, "bolus", -1, NULL, "1 mL", "1 min");
+    CLOSE(b.ports->ordered_flow[0], 24 * ML_PER_DAY, 1e-9);
+    ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 24.0 / 23), 1e-9);
+    ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
+    ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
+    bench_event(&b, "bolus", -1, NULL, "1 mL", "1 h");
+    ck_assert_double_eq(bench_output(&b, "refused_boluses", 0)[0], 1);
+    march(&b, 24);
+    CLOSE(bench_output(&b, "ordered_volume", 0)[0], 2e-6, 1e-12);
+    bench_close(&b);
+}
+END_TEST
+
+/* 0.2 mg, lockout 4 h, 0.8 mg a day: four grants, the fifth only 24 h after the first. */
+START_TEST(requests_obey_lockout_and_day)
+{
+    struct bench b;
+    open_dose(&b, "2 mg/day", "10 mg/mL");
+    bench_set(&b, "demand_dose", "0.2 mg");
+    bench_set(&b, "lockout", "4 h");
+    bench_set(&b, "demand_daily", "0.8 mg");
+    bench_start(&b);
+    ask(&b, 1, 1, 0);
+    ask(&b, 4.999, 1, 1);
+    ask(&b, 5, 2, 1);
+    ask(&b, 9, 3, 1);
+    ask(&b, 13, 4, 1);
+    ask(&b, 17, 4, 2);
+    ask(&b, 24.999, 4, 3);
+    ask(&b, 25, 5, 3);
+    ask(&b, 29, 6, 3);
+    bench_event(&b, "stop", 0, NULL);
+    ask(&b, 40, 6, 4);
+    CLOSE(bench_output(&b, "ordered_mass", 0)[0], 2e-6 * 29 / 24 + 0.2e-6 * 5, 1e-12);
+    bench_close(&b);
+}
+END_TEST
+
+/* The same from the very start on, exact to the tick: requests every hour and one tick before
+ * and at the end of each lockout and of the day. 5 h of lockout, four doses a day: granted at
+ * 0, 5, 10 and 15 h, then when the grant of 24 h before has left the window: 24, 29, 34, 39, 48
+ * h. */
+START_TEST(requests_from_the_start)
+{
+    static const double grants[] = {0, 5, 10, 15, 24, 29, 34, 39, 48};
+    const double tick = 1 / 3600e6;
+    struct bench b;
+    int granted = 0, asked = 0;
+    open_dose(&b, "2 mg/day", "10 mg/mL");
+    bench_set(&b, "demand_dose", "0.2 mg");
+    bench_set(&b, "lockout", "5 h");
+    bench_set(&b, "demand_daily", "0.8 mg");
+    bench_start(&b);
+    for (int hour = 0; hour <= 48; hour++) {
+        if (hour > 0)
+            ask(&b, hour - tick, granted, ++asked - granted);
+        granted += hour == grants[granted];
+        ask(&b, hour, granted, ++asked - granted);
+    }
+    ck_assert_int_eq(granted, 9);
+    bench_close(&b);
+}
+END_TEST
+
+/* Without a lockout, 32 grants in 24 h are the most that are written down. The first two were
+ * at 0 and at 1 min, so that of those asked for a day later two are granted. */
+START_TEST(no_more_than_are_written_down)
+{
+    struct bench b;
+    open_dose(&b, "2 mg/day", "10 mg/mL");
+    bench_set(&b, "demand_dose", "1 ug");
+    bench_set(&b, "demand_over", "1 s");
+    bench_start(&b);
+    for (int k = 0; k < 40; k++) ask(&b, k / 60.0, fmin(k + 1, 32), fmax(k - 31, 0));
+    ask(&b, 24, 33, 8);
+    ask(&b, 24, 33, 9);
+    ask(&b, 24 + 1 / 60.0, 34, 9);
+    bench_close(&b);
+}
+END_TEST
+
+/* A 65th bolus at a time is refused, and nobody but lane 3 is spoken to. */
+START_TEST(lanes_are_alone)
+{
+    struct bench b;
+    open_dose(&b, "2 mg/day", "10 mg/mL");
+    bench_start(&b);
+    for (int k = 0; k < 65; k++) bench_event(&b, "bolus", 3, NULL, "0.001 mL", "1 h");
+    const double *boluses = bench_output(&b, "boluses", 0);
+    EACH_LANE(i) ck_assert_double_eq(boluses[i], i == 3 ? 64 : 0);
+    const double *refused = bench_output(&b, "refused_boluses", 0);
+    EACH_LANE(i) ck_assert_double_eq(refused[i], i == 3 ? 1 : 0);
+    EACH_LANE(i) ck_assert(b.timer[i] == (i == 3 ? 3600000000 : TH_NEVER));
+    ck_assert_ptr_nonnull(strstr(th_program_simple.page, "At most 64 boluses"));
+    bench_close(&b);
+}
+END_TEST
+
+/* No concentration: that of the drug. A set parameter is a new order. Stop and start. */
+START_TEST(orders)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "dose", "1 mg/day");
+    EACH_LANE(i) b.ports->stock[0][i] = 20;
+    bench_start(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.05 * ML_PER_DAY, 1e-14);
+    bench_event(&b, "concentration", -1, "10 mg/mL", NULL);
+    CLOSE(b.ports->ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
+    bench_set(&b, "dose", "3 mg/day");
+    EACH_LANE(i) b.due[i] = true;
+    bench_prepare(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.3 * ML_PER_DAY, 1e-14);
+    bench_event(&b, "rate", -1, "0.01 mL/day");
+    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
+    ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
+    bench_event(&b, "stop", -1, NULL);
+    ck_assert_double_eq(b.ports->ordered_flow[0], 0);
+    bench_event(&b, "start", -1);
+    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* Another drug: 2 mg/day of 10 mg/mL are 0.2 mL/day, and stay so until a dose of the new drug
+ * is ordered; the order counts as that of the new one. The same drug keeps a dose. */
+START_TEST(another_drug)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 2);
+    bench_set(&b, "dose", "2 mg/day");
+    bench_set(&b, "drug", "1");
+    EACH_LANE(i) b.ports->stock[1][i] = 10;
+    bench_start(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(b.ports->ordered_drug[0], 1);
+    double args[] = {2, 0};
+    struct th_event event = {.kind = TH_COMMAND, .number = 4, .args = args};
+    ck_assert_str_eq(th_program_simple.commands[4].name, "concentration");
+    EACH_LANE(i) b.model->event(&b.view, &event, i);
+    bench_prepare(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(b.ports->ordered_drug[0], 0);
+    bench_step(&b, 86400);
+    CLOSE(b.ports->ordered_mass[0], 0.4e-6, 1e-14);
+    bench_event(&b, "dose", -1, "0.5 mg/day");
+    CLOSE(b.ports->ordered_flow[0], 0.25 * ML_PER_DAY, 1e-14);
+    args[0] = 1;
+    EACH_LANE(i) b.model->event(&b.view, &event, i);
+    bench_prepare(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.5 * ML_PER_DAY, 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
+/* A dose of the drug's stock, 1 ug/day of 10 mg/mL, is known during the run alone: 0.0001
+ * mL/day become 0.048. Above them there is room for 23.952 mL/day, so that 1 mL in 1 min takes
+ * 1/23.952 day, and all of it comes. Zero stays zero; an order at the very limit is not beyond
+ * it. */
+START_TEST(an_order_below_the_least)
+{
+    struct bench b;
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "dose", "1 ug/day");
+    EACH_LANE(i) b.ports->stock[0][i] = 10;
+    bench_start(&b);
+    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    CLOSE(bench_output(&b, "basal_rate", 0)[0], 0.048 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
+    ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
+    bench_event(&b, "bolus", -1, NULL, "1 mL", "1 min");
+    ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 24 / 23.952), 1e-9);
+    march(&b, 24);
+    CLOSE(bench_output(&b, "ordered_volume", 0)[0], 1.048e-6, 1e-12);
+    bench_close(&b);
+    static const char *const doses[] = {"0 ug/day", "0.48 mg/day", "240 mg/day"};
+    for (int k = 0; k < 3; k++) {
+        open_dose(&b, doses[k], "10 mg/mL");
+        bench_start(&b);
+        ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
+        ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
+        CLOSE(b.ports->ordered_flow[0], k * (k > 1 ? 12 : 0.048) * ML_PER_DAY, 1e-14);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+START_TEST(dose_or_rate)
+{
+    const struct th_table *rows = &th_program_simple.params;
+    double params[BENCH_ROWS] = {0};
+    size_t dose = (size_t)(th_table_find(rows, "dose") - rows->rows);
+    size_t rate = (size_t)(th_table_find(rows, "rate") - rows->rows);
+    static struct th_error const none;
+    struct th_error error = none;
+    params[dose] = params[rate] = 1;
+    ck_assert_int_eq(th_program_simple.check(params, &error), TH_BAD_INPUT);
+    params[dose] = params[rate] = NAN;
+    ck_assert_int_eq(th_program_simple.check(params, &error), TH_BAD_INPUT);
+    params[rate] = 1;
+    params[bench_row(rows, "most_rate")] = 1;
+    ck_assert_int_eq(th_program_simple.check(params, &error), TH_OK);
+    ck_assert_int_eq(error.count, 2);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "orders");
+    tcase_add_test(tests, bridge_lasts_the_dead_volume);
+    tcase_add_test(tests, bridge_other_rows);
+    tcase_add_test(tests, bridge_follows_the_flow);
+    tcase_add_test(tests, boluses_add_up);
+    tcase_add_test(tests, too_fast_a_bolus_takes_longer);
+    tcase_add_test(tests, requests_obey_lockout_and_day);
+    tcase_add_test(tests, requests_from_the_start);
+    tcase_add_test(tests, no_more_than_are_written_down);
+    tcase_add_test(tests, lanes_are_alone);
+    tcase_add_test(tests, orders);
+    tcase_add_test(tests, another_drug);
+    tcase_add_test(tests, an_order_below_the_least);
+    tcase_add_test(tests, dose_or_rate);
+}

@@ -1,0 +1,100 @@
+/* Shared by the tests of csf/axial: a drug in the ports, a dose, what is in the ledger. */
+#ifndef TH_AXIAL_BENCH_H
+#define TH_AXIAL_BENCH_H
+
+#include "support/bench_view.h"
+
+#include "csf/axial.h"
+
+#define NEAR(value, expected, relative)                                    \
+    ck_assert_msg(fabs((value) - (expected)) <= (relative)*fabs(expected), \
+                  "%.10g is not %.10g", (double)(value), (double)(expected))
+
+/* A tracer that only diffuses. */
+static inline void tracer(struct bench *b, double tip)
+{
+    struct th_ports *p = b->ports;
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) {
+            p->diffusivity[d][i] = 5e-10;
+            p->plasma_volume[d][i] = 3e-3;
+            p->tip_position[i] = tip;
+        }
+}
+
+/* Something like morphine in a 70 kg adult, with binding to exercise that too. */
+static inline void opioid(struct bench *b, double tip)
+{
+    tracer(b, tip);
+    struct th_ports *p = b->ports;
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) {
+            p->diffusivity[d][i] = 7.4e-10;
+            p->pial_permeability[d][i] = p->dural_permeability[d][i] = 1e-7;
+            p->partition[d][i] = 0.8;
+            p->tissue_clearance[d][i] = 2e-5;
+            p->binding[d][i] = 1e-4;
+            p->unbinding[d][i] = 3e-5;
+            p->plasma_volume[d][i] = 21e-3;
+            p->plasma_clearance[d][i] = 1.4e-3 / 60;
+            p->peripheral_volume[d][i] = 124e-3;
+            p->intercompartmental[d][i] = 2.3e-3 / 60;
+        }
+}
+
+/* The uniform canal of the closed-form cases: no flow, no pulsation (so that the tip is a
+ * point), nothing leaves but by what the drug does. */
+static inline void uniform(struct bench *b, const char *volume, const char *length,
+                           const char *dispersion)
+{
+    bench_set(b, "shape", "uniform");
+    bench_set(b, "volume", volume);
+    bench_set(b, "length", length);
+    bench_set(b, "dispersion", dispersion);
+    bench_set(b, "stroke", "0 mL");
+    bench_set(b, "foramen", "0 %");
+    bench_set(b, "production", "0 mL/min");
+}
+
+/* One step in which every lane's species d is given so much in so much fluid. */
+static inline void give(struct bench *b, double kg, double m3, double seconds)
+{
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) b->ports->tip_mass[d][i] = kg;
+    EACH_LANE(i) b->ports->tip_volume[i] = m3;
+    bench_step(b, seconds);
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) b->ports->tip_mass[d][i] = 0;
+    EACH_LANE(i) b->ports->tip_volume[i] = 0;
+}
+
+static inline double ledger(const struct bench *b, size_t d, int lane)
+{
+    double sum = 0;
+    for (int k = 0; k < TH_LEDGERS; k++) sum += b->ports->mass[k][d][lane];
+    return sum;
+}
+
+/* A probe that looks at a place, with no delay to speak of. */
+static inline void look_at(struct bench *b, int probe, double position, enum th_site site)
+{
+    EACH_LANE(i) {
+        b->ports->probe_position[probe][i] = position;
+        b->ports->probe_site[probe][i] = site;
+        b->ports->probe_rate[probe][i] = 1;
+    }
+}
+
+/* Point release of M at x0 into a closed canal: images; C = (M/A) sum g. */
+static inline double images(double x, double x0, double length, double spread, double t)
+{
+    double sum = 0;
+    for (int n = -20; n <= 20; n++)
+        for (int side = -1; side <= 1; side += 2) {
+            double from = x - side * x0 - 2 * n * length;
+            sum += exp(-from * from / (4 * spread * t));
+        }
+    return sum / sqrt(4 * 3.14159265358979323846 * spread * t);
+}
+
+#endif

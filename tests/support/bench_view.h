@@ -1,0 +1,279 @@
+/* One model on a workbench, without the engine: its arrays, made from its own tables.
+ *
+ *     struct bench b;
+ *     bench_open(&b, &th_csf_axial, 1);            parameters at their defaults, ports zero
+ *     bench_set(&b, "cells", "100");               as in a scenario, with units; all lanes
+ *     bench_param(&b, "volume")[3] = 90e-6;        one lane, SI
+ *     b.ports->tip_position[0] = 0.3;              what the other models would say
+ *     bench_start(&b);                             check, start, prepare
+ *     bench_step(&b, 3600);                        every lane, seconds
+ *     bench_event(&b, "posture", 0, "upright");    all arguments as text, NULL: the default
+ *     bench_output(&b, "tip_pressure", 0)[3];      observes; row of lanes, of one species
+ *     bench_profile(&b, "concentration", 0);       [points][TH_LANES]
+ *     bench_close(&b);
+ *
+ * Two benches may share ports: b.ports = a.ports (the own ones are freed with their bench). */
+#ifndef TH_BENCH_VIEW_H
+#define TH_BENCH_VIEW_H
+
+#include <check.h>
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+#include "ports.h"
+
+enum { BENCH_ROWS = 128 };
+
+struct bench {
+    const struct th_model *model;
+    struct th_units *units;
+    struct th_view view;
+    struct th_ports *ports, *own;
+    double *params, *states, *outputs, *arrays[2], *profiles;
+    void *fixed;
+    size_t array_vectors, fixed_bytes;
+    _Alignas(64) th_tick now[TH_LANES]; /* as the engine has them */
+    _Alignas(64) th_tick timer[TH_LANES];
+    _Alignas(64) double step[TH_LANES];
+    double structural[BENCH_ROWS];
+    bool due[TH_LANES], alive[TH_LANES]; /* all alive unless a test says otherwise */
+    enum th_status status[TH_LANES];
+    int generation;
+};
+
+static inline void *bench_memory(size_t bytes)
+{
+    size_t whole = (bytes + 127) / 64 * 64;
+    void *memory = aligned_alloc(64, whole);
+    ck_assert_ptr_nonnull(memory);
+    return memset(memory, 0, whole);
+}
+
+static inline size_t bench_vectors(const struct th_table *table, size_t wide, size_t stop)
+{
+    size_t vectors = 0;
+    for (size_t k = 0; k < stop; k++)
+        vectors += table->rows[k].flags & TH_EACH_SPECIES ? wide : 1;
+    return vectors;
+}
+
+static inline size_t bench_row(const struct th_table *table, const char *name)
+{
+    const struct th_row *row = th_table_find(table, name);
+    ck_assert_msg(row != NULL, "no row %s", name);
+    return (size_t)(row - table->rows);
+}
+
+/* One lane vector of a parameter, SI. */
+static inline double *bench_param(struct bench *b, const char *name)
+{
+    return b->params + bench_row(&b->model->params, name) * TH_LANES;
+}
+
+/* Text to SI by the row's quantity; a CHOICE by its word. */
+static inline double bench_read(struct bench *b, const struct th_row *row, const char *text)
+{
+    double si = NAN;
+    char why[TH_SENTENCE] = "";
+    if (row->quantity == TH_CHOICE) {
+        si = th_labels_find(row->labels, text);
+        ck_assert_msg(si >= 0, "%s: no choice %s", row->name, text);
+    } else if (strcmp(text, "nan") != 0)
+        ck_assert_msg(th_quantity_read(b->units, row->quantity, text, &si, why, sizeof why) ==
+                          TH_OK,
+                      "%s: %s: %s", row->name, text, why);
+    return si;
+}
+
+static inline void bench_set(struct bench *b, const char *name, const char *text)
+{
+    double si = bench_read(b, &b->model->params.rows[bench_row(&b->model->params, name)], text);
+    EACH_LANE(i) bench_param(b, name)[i] = si;
+}
+
+static inline void bench_open(struct bench *b, const struct th_model *model, size_t species)
+{
+    *b = (struct bench){.model = model, .units = th_units_create(NULL)};
+    ck_assert_ptr_nonnull(b->units);
+    ck_assert_uint_le(model->params.count, BENCH_ROWS);
+    b->own = b->ports = bench_memory(sizeof *b->ports);
+    b->params = bench_memory(model->params.count * sizeof(double[TH_LANES]));
+    b->states = bench_memory(bench_vectors(&model->states, TH_SPECIES, model->states.count) *
+                             sizeof(double[TH_LANES]));
+    b->outputs = bench_memory(bench_vectors(&model->outputs, TH_SPECIES, model->outputs.count) *
+                              sizeof(double[TH_LANES]));
+    for (size_t k = 0; k < model->params.count; k++) {
+        double init, least, most;
+        struct th_row row = model->params.rows[k];
+        /* "T10" is for a catalogue to read: here it has to be set. */
+        if (row.quantity == TH_POSITION && isalpha((unsigned char)row.init[0]))
+            row.init = "";
+        ck_assert_msg(th_row_bounds(&row, b->units, &init, &least, &most) == TH_OK,
+                      "default or bounds of %s", model->params.rows[k].name);
+        ck_assert_msg(!(init < least) && !(init > most), "default of %s is out of its range",
+                      model->params.rows[k].name);
+        EACH_LANE(i) b->params[k * TH_LANES + (size_t)i] = init;
+    }
+    EACH_LANE(i) {
+        b->step[i] = 1;
+        b->due[i] = b->alive[i] = true;
+        b->timer[i] = TH_NEVER;
+    }
+    b->view.species = species;
+}
+
+static inline void bench_bind(struct bench *b, int before, int after)
+{
+    b->view.before = b->arrays[before];
+    b->view.arrays = b->arrays[after];
+    b->view.ports = b->ports;
+}
+
+static inline void bench_prepare(struct bench *b)
+{
+    bench_bind(b, b->generation, b->generation);
+    if (b->model->prepare)
+        b->model->prepare(&b->view);
+    EACH_LANE(i) b->due[i] = false;
+}
+
+/* Lays out what depends on structural parameters, then check, start and prepare. */
+static inline void bench_start(struct bench *b)
+{
+    const struct th_model *model = b->model;
+    for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
+    if (model->check)
+        ck_assert_int_eq(model->check(b->structural, NULL), TH_OK);
+    b->array_vectors = model->arrays ? model->arrays(b->structural, b->view.species) : 0;
+    b->fixed_bytes = model->fixed ? model->fixed(b->structural, b->view.species) : 0;
+    b->view.points = model->points ? model->points(b->structural) : 0;
+    b->arrays[0] = bench_memory(b->array_vectors * sizeof(double[TH_LANES]));
+    b->arrays[1] = bench_memory(b->array_vectors * sizeof(double[TH_LANES]));
+    b->profiles =
+        bench_memory(bench_vectors(&model->profiles, b->view.species, model->profiles.count) *
+                     b->view.points * sizeof(double[TH_LANES]));
+    b->fixed = bench_memory(b->fixed_bytes);
+    b->view = (struct th_view){
+        .profiled = true,
+        .now = b->now,
+        .step = b->step,
+        .due = b->due,
+        .alive = b->alive,
+        .params = b->params,
+        .states = b->states,
+        .outputs = b->outputs,
+        .profiles = b->profiles,
+        .fixed = b->fixed,
+        .timer = b->timer,
+        .status = b->status,
+        .species = b->view.species,
+        .points = b->view.points,
+        .structural = b->structural,
+    };
+    bench_bind(b, 0, 0);
+    model->start(&b->view);
+    bench_prepare(b);
+}
+
+/* The lanes' own b->step, as it stands. */
+static inline void bench_advance(struct bench *b)
+{
+    bench_bind(b, b->generation, !b->generation);
+    b->model->advance(&b->view);
+    b->generation = !b->generation;
+    EACH_LANE(i) b->now[i] += (th_tick)llround(b->step[i] * TH_TICKS_PER_SECOND);
+    bench_bind(b, b->generation, b->generation);
+}
+
+static inline void bench_step(struct bench *b, double seconds)
+{
+    EACH_LANE(i) b->step[i] = seconds;
+    bench_advance(b);
+}
+
+/* What the model allows, s, at most `most`. */
+static inline void bench_limit(struct bench *b, double most, double longest[TH_LANES])
+{
+    EACH_LANE(i) longest[i] = most;
+    if (b->model->limit)
+        b->model->limit(&b->view, longest);
+}
+
+/* A word to one lane, or to all (lane -1); then prepare. Arguments as text, in the order of the
+ * word's table; NULL: its default. */
+static inline void bench_event(struct bench *b, const char *name, int lane, ...)
+{
+    size_t k = 0;
+    while (k < b->model->command_count && strcmp(b->model->commands[k].name, name) != 0) k++;
+    ck_assert_msg(k < b->model->command_count, "no word %s", name);
+    const struct th_table *table = &b->model->commands[k].args;
+    double args[TH_ARGS] = {0};
+    va_list list;
+    va_start(list, lane);
+    for (size_t a = 0; a < table->count; a++) {
+        const char *text = va_arg(list, const char *);
+        args[a] = bench_read(b, &table->rows[a], text ? text : table->rows[a].init);
+    }
+    va_end(list);
+    struct th_event event = {.kind = TH_COMMAND, .number = k, .args = args};
+    EACH_LANE(i)
+        if (lane < 0 || lane == i) {
+            b->model->event(&b->view, &event, i);
+            b->due[i] = true;
+        }
+    bench_prepare(b);
+}
+
+/* An alarm that the model had set for this lane; then prepare. */
+static inline void bench_alarm(struct bench *b, int lane)
+{
+    struct th_event event = {.kind = TH_TIMER};
+    b->now[lane] = b->timer[lane];
+    b->timer[lane] = TH_NEVER;
+    b->model->event(&b->view, &event, lane);
+    b->due[lane] = true;
+    bench_prepare(b);
+}
+
+static inline double *bench_state(struct bench *b, const char *name, size_t species)
+{
+    size_t row = bench_row(&b->model->states, name);
+    return b->states + (bench_vectors(&b->model->states, TH_SPECIES, row) + species) * TH_LANES;
+}
+
+static inline const double *bench_output(struct bench *b, const char *name, size_t species)
+{
+    size_t row = bench_row(&b->model->outputs, name);
+    if (b->model->observe)
+        b->model->observe(&b->view);
+    return b->outputs +
+           (bench_vectors(&b->model->outputs, TH_SPECIES, row) + species) * TH_LANES;
+}
+
+static inline const double *bench_profile(struct bench *b, const char *name, size_t species)
+{
+    size_t row = bench_row(&b->model->profiles, name);
+    if (b->model->observe)
+        b->model->observe(&b->view);
+    size_t vectors = bench_vectors(&b->model->profiles, b->view.species, row) + species;
+    return b->profiles + vectors * b->view.points * TH_LANES;
+}
+
+static inline void bench_close(struct bench *b)
+{
+    free(b->own);
+    free(b->params);
+    free(b->states);
+    free(b->outputs);
+    free(b->arrays[0]);
+    free(b->arrays[1]);
+    free(b->profiles);
+    free(b->fixed);
+    th_units_free(b->units);
+}
+
+#endif

@@ -1,0 +1,326 @@
+/* Every scenario that is shipped, and the promises that hold for all of them: it loads and
+ * runs, its requirements are met, drug and fluid add up, no memory is asked for while it runs,
+ * and neither threads nor blocks change a bit. */
+#define TH_SUITE "shipped scenarios"
+#include "support/check_main.h"
+
+#include <glob.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "ensemble/ensemble.h"
+#include "ensemble/require.h"
+#include "store/store.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WATCHED 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WATCHED 0
+#endif
+#endif
+#ifndef WATCHED
+#define WATCHED 1
+#endif
+
+/* Calls to the allocator, from whatever library, while `watching`. */
+static atomic_int watching, calls;
+
+#if WATCHED
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+void __libc_free(void *old);
+
+static void note(void)
+{
+    if (atomic_load(&watching))
+        atomic_fetch_add(&calls, 1);
+}
+
+void *malloc(size_t size)
+{
+    note();
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    note();
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    note();
+    return __libc_realloc(old, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    note();
+    return __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void **result, size_t alignment, size_t size)
+{
+    note();
+    *result = __libc_memalign(alignment, size);
+    return *result ? 0 : 12; /* ENOMEM */
+}
+
+void free(void *old)
+{
+    note();
+    __libc_free(old);
+}
+#endif
+
+/* One scenario, ready to run. */
+struct shipped {
+    struct th_units *units;
+    struct th_scenario *scenario;
+    struct th_layout *layout;
+    struct th_error error;
+};
+
+static struct shipped open_file(const char *path)
+{
+    struct shipped it = {.error = {.status = TH_OK}};
+    it.units = th_units_create(&it.error);
+    ck_assert_ptr_nonnull(it.units);
+    it.scenario = th_scenario_load(&th_catalog, it.units, path, NULL, 0, &it.error);
+    ck_assert_msg(it.scenario != NULL, "%s", it.error.text[0]);
+    it.layout = th_layout_create(it.scenario, &it.error);
+    ck_assert_msg(it.layout != NULL, "%s", it.error.text[0]);
+    return it;
+}
+
+static void close_file(struct shipped *it)
+{
+    th_layout_free(it->layout);
+    th_scenario_free(it->scenario);
+    th_units_free(it->units);
+}
+
+/* Calls visit for every scenario; there are several. */
+static void each_file(void (*visit)(const char *path))
+{
+    glob_t found;
+    ck_assert_int_eq(glob("scenarios/*.yaml", 0, NULL, &found), 0);
+    ck_assert_uint_ge(found.gl_pathc, 5);
+    for (size_t k = 0; k < found.gl_pathc; k++) visit(found.gl_pathv[k]);
+    globfree(&found);
+}
+
+static void run_file(const char *path)
+{
+    struct shipped it = open_file(path);
+    struct th_ensemble_options options = {.threads = 2};
+    struct th_trace *trace;
+    enum th_status status = th_ensemble_run(it.layout, &options, &trace, &it.error);
+    ck_assert_msg(status == TH_OK, "%s", it.error.text[0]);
+    size_t count = it.scenario->requirement_count;
+    struct th_finding *findings = calloc(count + 1, sizeof *findings);
+    ck_assert_msg(th_require(trace, findings, &it.error) == TH_OK, "%s", it.error.text[0]);
+    for (size_t c = 0; c < it.scenario->column_count; c++)
+        for (uint64_t m = 0; m < trace->members; m++)
+            for (size_t t = 0; t < trace->times; t++)
+                for (size_t p = 0; p < trace->columns[c].points; p++)
+                    ck_assert_msg(
+                        isfinite(th_trace_get(trace, c, m, t, p)) ||
+                            (t == 0 &&
+                             th_layout_total(it.layout, &it.scenario->columns[c]) != SIZE_MAX),
+                        "%s: %s", path, it.scenario->columns[c].path);
+    free(findings);
+    th_trace_free(trace);
+    close_file(&it);
+}
+
+START_TEST(each_runs_and_meets_its_requirements)
+{
+    each_file(run_file);
+}
+END_TEST
+
+/* The question comes first: who opens the file reads it. */
+static void read_question(const char *path)
+{
+    struct shipped it = open_file(path);
+    const char *text = it.scenario->text, *end = strstr(text, "\ntitle:");
+    ck_assert_msg(text[0] == '#' && text[1] == ' ', "%s has no first comment", path);
+    const char *question = memchr(text, '?', it.scenario->text_length);
+    ck_assert_msg(end && question && question < end, "%s asks nothing", path);
+    close_file(&it);
+}
+
+START_TEST(each_asks_a_question)
+{
+    each_file(read_question);
+}
+END_TEST
+
+static struct th_column balance_of(const struct th_scenario *scenario, const char *row)
+{
+    size_t instance = th_scenario_instance(scenario, "gauge.balance");
+    ck_assert_msg(instance != SIZE_MAX, "%s has no gauge.balance", scenario->file);
+    const struct th_table *outputs = &scenario->instances[instance].model->outputs;
+    const struct th_row *found = th_table_find(outputs, row);
+    ck_assert_ptr_nonnull(found);
+    return (struct th_column){.instance = instance, .row = (size_t)(found - outputs->rows)};
+}
+
+static void look_at_balance(struct th_block *block, const struct shipped *it, int lanes)
+{
+    struct th_column mass = balance_of(it->scenario, "error");
+    struct th_column volume = balance_of(it->scenario, "volume_error");
+    th_block_observe(block);
+    for (int i = 0; i < lanes; i++) {
+        double hours = (double)th_block_now(block, i) / TH_TICKS_PER_SECOND / 3600;
+        volume.species = -1;
+        double error = th_block_get(block, i, &volume, 0);
+        ck_assert_msg(fabs(error) <= 1e-12, "%s: volume is off by %g at %g h",
+                      it->scenario->file, error, hours);
+        for (size_t d = 0; d < it->scenario->species; d++) {
+            mass.species = (int)d;
+            error = th_block_get(block, i, &mass, 0);
+            ck_assert_msg(fabs(error) <= 1e-12, "%s: %s is off by %g at %g h",
+                          it->scenario->file, it->scenario->species_names[d], error, hours);
+        }
+    }
+}
+
+/* Drug by drug and the fluid, at every sample of every member. */
+static void close_balance(const char *path)
+{
+    struct shipped it = open_file(path);
+    struct th_block *block = th_block_create(it.layout, &it.error);
+    for (uint64_t first = 0; first < it.scenario->members; first += TH_LANES) {
+        uint64_t left = it.scenario->members - first;
+        int lanes = left < TH_LANES ? (int)left : TH_LANES;
+        th_block_start(block, first, lanes);
+        for (th_tick at = 0; at <= it.scenario->duration; at += it.scenario->sample) {
+            ck_assert_int_eq(th_block_advance(block, at, NULL, NULL), TH_OK);
+            for (int i = 0; i < lanes; i++) ck_assert_int_eq(th_block_status(block, i), TH_OK);
+            look_at_balance(block, &it, lanes);
+        }
+    }
+    th_block_free(block);
+    close_file(&it);
+}
+
+START_TEST(drug_and_fluid_add_up)
+{
+    each_file(close_balance);
+}
+END_TEST
+
+static void count_calls(const char *path)
+{
+    struct shipped it = open_file(path);
+    int lanes = it.scenario->members < TH_LANES ? (int)it.scenario->members : TH_LANES;
+    struct th_block *block = th_block_create(it.layout, &it.error);
+    struct th_trace *trace = th_trace_create(it.layout, 0, (uint64_t)lanes, NULL, &it.error);
+    for (int k = 0; k < 2; k++) {
+        th_block_start(block, 0, lanes);
+        atomic_store(&calls, 0);
+        atomic_store(&watching, 1);
+        th_block_advance(block, it.scenario->duration, k ? trace : NULL, NULL);
+        atomic_store(&watching, 0);
+        ck_assert_int_eq(th_block_now(block, 0), it.scenario->duration);
+        ck_assert_msg(atomic_load(&calls) == 0, "%s: %d calls to the allocator %s a trace",
+                      path, atomic_load(&calls), k ? "with" : "without");
+    }
+    th_trace_free(trace);
+    th_block_free(block);
+    close_file(&it);
+}
+
+START_TEST(no_memory_is_asked_for_between_the_steps)
+{
+    /* The counter counts: volatile, so that the pair is not optimised away. */
+    atomic_store(&watching, 1);
+    void *volatile piece = malloc(16);
+    free(piece);
+    atomic_store(&watching, 0);
+    ck_assert_int_eq(atomic_load(&calls), 2);
+    each_file(count_calls);
+}
+END_TEST
+
+static void read_whole(const char *path, unsigned char **bytes, size_t *count)
+{
+    FILE *file = fopen(path, "rb");
+    ck_assert_ptr_nonnull(file);
+    fseek(file, 0, SEEK_END);
+    *count = (size_t)ftell(file);
+    rewind(file);
+    *bytes = malloc(*count);
+    ck_assert_uint_eq(fread(*bytes, 1, *count, file), *count);
+    fclose(file);
+}
+
+/* The ensemble on so many threads: its arrays, and the bytes of its file. */
+struct bytes {
+    unsigned char *trace, *file;
+    size_t trace_count, file_count;
+};
+
+static struct bytes run_on(const struct shipped *it, int threads)
+{
+    struct th_error error = {.status = TH_OK};
+    struct th_ensemble_options options = {.threads = threads};
+    struct th_trace *trace;
+    ck_assert_int_eq(th_ensemble_run(it->layout, &options, &trace, &error), TH_OK);
+    char path[] = "/tmp/thecal_month_XXXXXX";
+    int handle = mkstemp(path);
+    ck_assert_int_ge(handle, 0);
+    close(handle);
+    ck_assert_msg(th_store_write(trace, path, &(struct th_store_options){.threads = threads},
+                                 &error) == TH_OK,
+                  "%s", error.text[0]);
+    struct bytes bytes = {.trace_count = trace->byte_count};
+    bytes.trace = malloc(trace->byte_count);
+    memcpy(bytes.trace, trace->bytes, trace->byte_count);
+    read_whole(path, &bytes.file, &bytes.file_count);
+    unlink(path);
+    th_trace_free(trace);
+    return bytes;
+}
+
+START_TEST(threads_change_no_bit)
+{
+    static const int threads[] = {2, 5};
+    struct shipped it = open_file("scenarios/tolerance_ensemble.yaml");
+    ck_assert_uint_gt(it.scenario->members, 4 * TH_LANES); /* work for five threads */
+    struct bytes one = run_on(&it, 1);
+    for (size_t k = 0; k < 2; k++) {
+        struct bytes more = run_on(&it, threads[k]);
+        ck_assert_uint_eq(more.trace_count, one.trace_count);
+        ck_assert(memcmp(more.trace, one.trace, one.trace_count) == 0);
+        ck_assert_uint_eq(more.file_count, one.file_count);
+        ck_assert(memcmp(more.file, one.file, one.file_count) == 0);
+        free(more.trace);
+        free(more.file);
+    }
+    free(one.trace);
+    free(one.file);
+    close_file(&it);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "month");
+    tcase_add_test(tests, each_runs_and_meets_its_requirements);
+    tcase_add_test(tests, each_asks_a_question);
+    tcase_add_test(tests, drug_and_fluid_add_up);
+    tcase_add_test(tests, threads_change_no_bit);
+    if (WATCHED)
+        tcase_add_test(tests, no_memory_is_asked_for_between_the_steps);
+}

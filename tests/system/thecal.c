@@ -1,0 +1,130 @@
+/* The library as a program sees it, step by step; what it refuses is in
+ * tests/system/thecal_misuse.c.
+ */
+#define TH_SUITE "thecal"
+#include "support/check_main.h"
+
+#include "support/thecal_fixture.h"
+
+static const double ml_day = 1e-6 / 86400;
+
+/* Step by step the numbers are those of the whole run's file, in the units of the file. */
+START_TEST(steps_are_the_run)
+{
+    char more[300];
+    snprintf(more, sizeof more, "%srecord: [all]\n", varied);
+    struct thecal *run = load(more, NULL);
+    struct th_error error = {0};
+    well(run, thecal_run(run, result, 2));
+    struct th_result *whole = th_store_read(result, &error);
+    ck_assert_msg(whole != NULL, "%s", error.text[0]);
+    for (unsigned m = 0; m < 11; m += 5) {
+        well(run, thecal_begin(run, m));
+        for (size_t t = 0; t < 5; t++) {
+            well(run, thecal_advance(run, 6 * hour * (double)t));
+            ck_assert_double_eq(thecal_time(run), 6 * hour * (double)t);
+            for (size_t k = 0; k < whole->count; k++) {
+                const struct th_series *s = &whole->series[k];
+                double value = thecal_in(run, s->name, s->unit),
+                       expected = clinical(s, m, t, 0);
+                ck_assert_uint_eq(thecal_points(run, s->name), s->points);
+                ck_assert_msg((t == 0 && isnan(value) && isnan(expected)) ||
+                                  fabs(value - expected) <= 1e-13 * fabs(expected),
+                              "%s: %.17g, %.17g", s->name, value, expected);
+            }
+        }
+    }
+    ck_assert_double_eq(series(whole, "csf.concentration")->points, 40);
+    th_result_free(whole);
+    thecal_free(run);
+}
+END_TEST
+
+/* 0.2 mL/day for 6 h, then 0.6 mL/day for 6 h: 0.05 mL and 0.15 mL have been asked for. */
+START_TEST(inputs_change_between_steps)
+{
+    struct thecal *run = load("", NULL);
+    well(run, thecal_advance(run, 6 * hour));
+    ck_assert_double_eq_tol(thecal_get(run, "pump.flow"), 0.2 * ml_day, 1e-12 * ml_day);
+    well(run, thecal_set(run, "program.rate", "25 uL/h"));
+    ck_assert_double_eq_tol(thecal_get(run, "pump.asked_volume"), 0.05e-6, 1e-18);
+    well(run, thecal_advance(run, 12 * hour));
+    ck_assert_double_eq_tol(thecal_in(run, "pump.flow", "uL/h"), 25, 1e-11);
+    ck_assert_double_eq_tol(thecal_in(run, "pump.asked_volume", "mL"), 0.2, 1e-12);
+    ck_assert_double_eq_tol(thecal_get_at(run, "pump.asked_volume", 0), 0.2e-6, 1e-18);
+    /* words, as a scenario says them: a level, a choice, a share with its sign */
+    well(run, thecal_set(run, "csf.probe", "L3"));
+    well(run, thecal_set(run, "csf.channel", "pipe"));
+    well(run, thecal_set(run, "pump.error", "-10 %"));
+    well(run, thecal_advance(run, day));
+    ck_assert_double_eq_tol(thecal_in(run, "pump.flow", "uL/h"), 22.5, 1e-11);
+    well(run, thecal_begin(run, 0)); /* from the start, with the scenario's own numbers */
+    ck_assert_double_eq(thecal_time(run), 0);
+    well(run, thecal_advance(run, hour));
+    ck_assert_double_eq_tol(thecal_get(run, "pump.flow"), 0.2 * ml_day, 1e-12 * ml_day);
+    thecal_free(run);
+}
+END_TEST
+
+START_TEST(saved_states_go_on_bit_for_bit)
+{
+    struct thecal *run = load("", NULL);
+    well(run, thecal_advance(run, 5 * hour));
+    size_t size = thecal_save(run, NULL, 0);
+    unsigned char *state = malloc(size + 1);
+    ck_assert_ptr_nonnull(state);
+    memset(state, 0xA5, size + 1);
+    ck_assert_uint_eq(thecal_save(run, state, size - 1), size);
+    ck_assert(state[0] == 0xA5 && state[size - 1] == 0xA5); /* too little room: untouched */
+    ck_assert_uint_eq(thecal_save(run, state, size + 1), size);
+    ck_assert_uint_eq(state[size], 0xA5);
+    well(run, thecal_advance(run, day));
+    double there = thecal_get(run, "csf.tip_concentration");
+    ck_assert(there > 0);
+    well(run, thecal_restore(run, state, size));
+    ck_assert_double_eq(thecal_time(run), 5 * hour);
+    well(run, thecal_set(run, "program.rate", "1 mL/day"));
+    well(run, thecal_advance(run, day));
+    ck_assert(thecal_get(run, "csf.tip_concentration") > there);
+    well(run, thecal_restore(run, state, size)); /* the set is undone with the rest */
+    well(run, thecal_advance(run, day));
+    double again = thecal_get(run, "csf.tip_concentration");
+    ck_assert(memcmp(&there, &again, sizeof there) == 0);
+    check(run, thecal_restore(run, state, size - 1), THECAL_BAD_INPUT, "bytes, not");
+    check(run, thecal_restore(run, NULL, size), THECAL_BAD_INPUT, "no saved state");
+    ck_assert_double_eq(thecal_time(run), day);
+    free(state);
+    thecal_free(run);
+}
+END_TEST
+
+/* A pinch that is moved beyond the end stops the member: from there it has no numbers. */
+START_TEST(a_member_that_fails)
+{
+    struct thecal *run = load("", NULL);
+    well(run, thecal_advance(run, hour));
+    well(run, thecal_set(run, "fault.kink.at", "95 cm"));
+    int status = thecal_advance(run, 2 * hour);
+    ck_assert_int_ne(status, THECAL_OK);
+    check(run, status, status, "member 0 stopped at 3600 s in ");
+    ck_assert(isnan(thecal_get(run, "pump.flow")));
+    check(run, thecal_status(run), status, "member 0 stopped");
+    ck_assert(isnan(thecal_in(run, "pump.flow", "mL/day")));
+    check(run, thecal_set(run, "fault.kink.at", "30 cm"), status, "member 0 stopped");
+    check(run, thecal_advance(run, 3 * hour), status, "member 0 stopped");
+    ck_assert_double_eq(thecal_time(run), hour);
+    well(run, thecal_begin(run, 0));
+    well(run, thecal_advance(run, 3 * hour));
+    thecal_free(run);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, TH_SUITE);
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, steps_are_the_run);
+    tcase_add_test(tests, inputs_change_between_steps);
+    tcase_add_test(tests, saved_states_go_on_bit_for_bit);
+    tcase_add_test(tests, a_member_that_fails);
+}

@@ -1,0 +1,72 @@
+/* Verification and validation: what make validate holds the program to.
+ *
+ * A row is one number: a case of a given id, computed by the program (through a scenario of
+ * scenarios/validation, or a law or table of the models), against a closed form or a
+ * measurement. Expected values are constants with their source. A row about people that misses
+ * is told, and fails nothing: "outside". */
+#ifndef TH_VALIDATE_H
+#define TH_VALIDATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ensemble/ensemble.h"
+
+enum { ROWS = 128, HOUR = 3600, DAY = 86400 };
+
+enum closeness {
+    RELATIVE, /* |got - expected| <= tolerance |expected| */
+    ABSOLUTE, /* |got - expected| <= tolerance            */
+    FACTOR,   /* expected/tolerance .. expected tolerance */
+    BAND,     /* least .. most                            */
+};
+
+struct row {
+    const char *id, *setup, *unit, *source;
+    double expected, got;
+    enum closeness within;
+    double tolerance, least, most;
+    bool people; /* measured in patients or volunteers */
+    bool akin;   /* the model was built from that very source: consistency, no evidence */
+};
+
+struct table {
+    size_t count;
+    struct row rows[ROWS];
+    struct th_units *units;
+};
+
+/* One case after the other, by subject; each adds its rows. */
+void validate_device(struct table *table);
+void validate_line(struct table *table);
+void validate_csf(struct table *table);
+void validate_drug(struct table *table);
+void validate_people(struct table *table);
+
+void add_row(struct table *table, struct row row);
+
+/* A scenario of scenarios/validation, run through the whole chain. If anything fails, that is
+ * told on stderr and every value read from it is NaN, which no row takes. */
+struct run {
+    struct th_scenario *scenario;
+    struct th_layout *layout;
+    struct th_trace *trace;
+};
+
+/* set: one "path=value" or NULL. */
+struct run run_case(struct table *table, const char *id, const char *set);
+void run_close(struct run *run);
+
+/* SI. Linear between the samples. */
+double run_at(const struct run *run, const char *path, uint64_t member, double seconds);
+double run_final(const struct run *run, const char *path, uint64_t member);
+/* A profile at the end of the run or at a time, between its points; beyond them the nearest. */
+double run_along(const struct run *run, const char *path, double metres, double seconds);
+/* The first time after `from` that a value passes `level`; NaN: never. */
+double run_passes(const struct run *run, const char *path, double level, double from);
+/* The largest sample; of a profile at its nearest point; when, s, unless NULL. */
+double run_peak(const struct run *run, const char *path, double metres, double *at);
+/* Slope of ln(value) over time by least squares, 1/s. */
+double run_log_slope(const struct run *run, const char *path, double from, double to);
+
+#endif
