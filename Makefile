@@ -59,7 +59,9 @@ PROGRAM := $(WORDS:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libthecal.a
 TESTS   := $(wildcard $(addprefix tests/,$(addsuffix /*.c,base model document scenario language engine \
            ensemble store report explain compare command system models models/* models/*/*)))
-TESTS   := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
+TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
+TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
+TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))
 SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
@@ -131,7 +133,9 @@ $(BUILD)/sim/base/version.o: sim/base/version.c $(BUILD)/version.txt
 
 .PRECIOUS: $(BUILD)/%.o
 $(BUILD)/tests/%.o: INCLUDES += -Itests
-$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/command.a $(LIB)
+# build/test.engine.step is tests/engine/step.c.
+.SECONDEXPANSION:
+$(TESTS): $(BUILD)/test.%: $$(BUILD)/tests/$$(subst .,/,$$*).o $(BUILD)/command.a $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs check)
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
@@ -139,7 +143,7 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/command.a $(LIB)
 SANITIZED := tests/cli/cli.sh tests/cli/resume.sh tests/cli/reference.sh
 # A test takes up to ten times as long there, and so long it may take before it counts as hung.
 SLOWLY    := CK_TIMEOUT_MULTIPLIER=10
-THREADED  := $(addprefix $(BUILD)/tests/,engine/advance ensemble/checkpoint system/month)
+THREADED  := $(addprefix $(BUILD)/test.,engine.advance ensemble.checkpoint system.month)
 sanitize:
 	@sh .ci/packages run test sanitize
 	@failed=0; for kind in asan tsan; do $(MAKE) $$kind || failed=1; done; exit $$failed
@@ -204,4 +208,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include tests/tests.mk bench/bench.mk
--include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TESTS:%=%.d)
+-include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TEST_OBJECTS:.o=.d)

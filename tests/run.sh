@@ -2,9 +2,11 @@
 # Runs test programs and scripts, JOBS at a time: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
 # Tells of them in the order given, and shows what a failing one printed. Ends with
 # "N passed, N failed", and 1 if any failed.
-name_of() { # name_of BUILD PROGRAM: engine/step, of its suite; cli/resume.sh, of a script
-    name=${2#"$1"/}
-    echo "${name#tests/}"
+name_of() { # name_of BUILD PROGRAM: engine/step, of build/test.engine.step; cli/resume.sh, of a script
+    case $2 in
+    *.sh) echo "${2#tests/}" ;;
+    *) name=${2#"$1"/test.} && echo "$name" | tr . / ;;
+    esac
 }
 if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, then its exit code beside it
     log=$2/log/$(name_of "$2" "$3")

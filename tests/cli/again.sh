@@ -2,7 +2,7 @@
 # tests/cli/again.sh THECAL: a result is run again from the texts that it holds, to the same bytes, whatever has become
 # of the files that it was made from, and whatever they were called.
 thecal=$(realpath "${1:?usage: tests/cli/again.sh THECAL}")
-here=$(realpath "$(dirname "$0")/..")
+here=$(realpath "$(dirname "$0")/../..")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 unset THECAL_PATH

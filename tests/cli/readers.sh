@@ -13,7 +13,7 @@ fi
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT INT TERM
 if [ $# -eq 0 ]; then
-    set -- "$here"/../scenarios/*.yaml
+    set -- "$here"/../../scenarios/*.yaml
     all=
 fi
 count=0
