@@ -146,13 +146,13 @@ static void start(const struct th_view *view)
     EACH_LANE(i) {
         s->length[i] = fmax(p->length[i] - p->trimmed[i], 0.01);
         s->bore[i] = bore_of(p->bore[i], p->lumen[i]);
-        ports->segment_count[i] = n;
-        ports->catheter_length[i] = s->length[i];
-        ports->catheter_bore[i] = s->bore[i];
-        ports->catheter_lumen[i] = segment_rest(s, n, i) * n;
-        ports->tip_position[i] = p->tip[i];
+        ports->catheter.segment_count[i] = n;
+        ports->catheter.length[i] = s->length[i];
+        ports->catheter.bore[i] = s->bore[i];
+        ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
+        ports->catheter.tip_position[i] = p->tip[i];
         for (int k = 0; k < n; k++) {
-            ports->segment_volume[k][i] = segment_rest(s, n, i);
+            ports->catheter.segment_volume[k][i] = segment_rest(s, n, i);
             view->arrays[k * TH_LANES + i] = 0;
         }
     }
@@ -194,10 +194,11 @@ static void prepare(const struct th_view *view)
         f->burst[i] = burst_pressure(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
-        ports->tip_position[i] = p->tip[i];
-        ports->inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : ports->tip_pressure[i];
+        ports->catheter.tip_position[i] = p->tip[i];
+        ports->catheter.inlet_pressure[i] =
+            s->ready[i] > 0 ? s->pressure[i] : ports->csf.tip_pressure[i];
         for (int m = 0; m < TH_FAULTS; m++)
-            if (ports->fault_at[m][i] > s->length[i] * (1 + 1e-12))
+            if (ports->fault.at[m][i] > s->length[i] * (1 + 1e-12))
                 view->status[i] = TH_BAD_INPUT;
     }
 }
@@ -222,7 +223,7 @@ static struct th_chain chain_of(const struct th_view *view, double flow, double 
     const struct th_ports *ports = view->ports;
     struct fixed *f = view->fixed;
     const int n = count_segments(view), low = th_relief_first(ports, i);
-    const double tip = ports->tip_pressure[i],
+    const double tip = ports->csf.tip_pressure[i],
                  rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
     const double tunnelled = n * (1 - p->intrathecal[i] / s->length[i]);
     struct th_chain c = {.nodes = n,
@@ -239,8 +240,8 @@ static struct th_chain chain_of(const struct th_view *view, double flow, double 
         c.stored[k] = view->before[k * TH_LANES + i];
     }
     for (int m = 0; m < 2; m++) {
-        c.knee[m] = ports->pump_slip_from[m ? 1 - low : low][i];
-        c.slip[m] = ports->pump_slip[m ? 1 - low : low][i];
+        c.knee[m] = ports->pump.slip_from[m ? 1 - low : low][i];
+        c.slip[m] = ports->pump.slip[m ? 1 - low : low][i];
     }
     const size_t doubles = th_modes_doubles(n);
     for (int m = 0; m < TH_PIECES; m++) {
@@ -250,10 +251,10 @@ static struct th_chain chain_of(const struct th_view *view, double flow, double 
         c.modes[m].others = TH_LANES * TH_PIECES;
     }
     const double nothing =
-        2e-9 * ports->reservoir_capacity[i]; /* the reservoir's own guards stop there */
-    if (ports->reservoir_usable[i] <= nothing || ports->reservoir_room[i] <= nothing)
-        th_chain_hold(&c, ports->reservoir_room[i] <= nothing ? 0 : -INFINITY,
-                      ports->reservoir_usable[i] <= nothing ? 0 : INFINITY);
+        2e-9 * ports->reservoir.capacity[i]; /* the reservoir's own guards stop there */
+    if (ports->reservoir.usable[i] <= nothing || ports->reservoir.headroom[i] <= nothing)
+        th_chain_hold(&c, ports->reservoir.headroom[i] <= nothing ? 0 : -INFINITY,
+                      ports->reservoir.usable[i] <= nothing ? 0 : INFINITY);
     return c;
 }
 
@@ -264,11 +265,11 @@ static void limit(const struct th_view *view, double *longest)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
-        const double flow = ports->pump_flow[i] + ports->pump_change[i] / 2;
+        const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
         const struct th_chain c = chain_of(view, flow, s->slope[i], i);
-        double change = fmax(fabs(ports->ordered_flow[i]), fabs(flow));
+        double change = fmax(fabs(ports->program.ordered_flow[i]), fabs(flow));
         longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0 ? change : 0,
-                                                    uneven_volume * ports->catheter_lumen[i]));
+                                                    uneven_volume * ports->catheter.lumen[i]));
     }
 }
 
@@ -277,11 +278,11 @@ static void pass_down(const struct th_view *view, const struct th_chain *c, doub
 {
     struct th_ports *ports = view->ports;
     const double rest = segment_rest(view->states, c->nodes, i);
-    ports->face_volume[0][i] = in;
+    ports->catheter.face_volume[0][i] = in;
     for (int k = 0; k < c->nodes; k++) {
-        ports->face_volume[k + 1][i] =
-            ports->face_volume[k][i] - (c->stored[k] - view->before[k * TH_LANES + i]);
-        ports->segment_volume[k][i] = rest + c->stored[k];
+        ports->catheter.face_volume[k + 1][i] =
+            ports->catheter.face_volume[k][i] - (c->stored[k] - view->before[k * TH_LANES + i]);
+        ports->catheter.segment_volume[k][i] = rest + c->stored[k];
         view->arrays[k * TH_LANES + i] = c->stored[k];
     }
 }
@@ -298,22 +299,22 @@ static void advance(const struct th_view *view)
         if (!view->alive[i])
             continue;
         if (!(s->ready[i] > 0))
-            s->rest_pressure[i] = s->highest[i] = ports->tip_pressure[i];
+            s->rest_pressure[i] = s->highest[i] = ports->csf.tip_pressure[i];
         s->ready[i] = 1;
         s->surprised[i] = 0;
-        const double change = ports->pump_change[i], step = view->step[i];
+        const double change = ports->pump.change[i], step = view->step[i];
         s->slope[i] = change / step;
-        struct th_chain c = chain_of(view, ports->pump_flow[i] - change / 2, s->slope[i], i);
+        struct th_chain c = chain_of(view, ports->pump.flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
         pass_down(view, &c, p.in, i);
-        ports->face_moment[0][i] = p.moment_in;
-        ports->face_moment[1][i] = p.moment_out;
-        s->pressure[i] = ports->inlet_pressure[i] = p.pressure;
+        ports->catheter.face_moment[0][i] = p.moment_in;
+        ports->catheter.face_moment[1][i] = p.moment_out;
+        s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
         s->highest[i] = fmax(s->highest[i], p.highest);
         s->inlet_flow[i] = p.in / step;
-        s->tip_flow[i] = ports->face_volume[n][i] / step;
-        th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->face_volume[0][i]);
-        th_add(&s->tip_volume[i], &s->tip_excess[i], ports->face_volume[n][i]);
+        s->tip_flow[i] = ports->catheter.face_volume[n][i] / step;
+        th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->catheter.face_volume[0][i]);
+        th_add(&s->tip_volume[i], &s->tip_excess[i], ports->catheter.face_volume[n][i]);
     }
 }
 
@@ -344,9 +345,9 @@ static void observe(const struct th_view *view)
         for (int k = 0; k <= n; k++) resistance += face[k];
         for (int k = 0; k < n; k++) stored += view->arrays[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;
-        o->pressure[i] = ready ? s->pressure[i] : ports->tip_pressure[i];
-        o->highest_pressure[i] = ready ? s->highest[i] : ports->tip_pressure[i];
-        o->pressure_drop[i] = o->pressure[i] - ports->tip_pressure[i];
+        o->pressure[i] = ready ? s->pressure[i] : ports->csf.tip_pressure[i];
+        o->highest_pressure[i] = ready ? s->highest[i] : ports->csf.tip_pressure[i];
+        o->pressure_drop[i] = o->pressure[i] - ports->csf.tip_pressure[i];
         o->inlet_flow[i] = s->inlet_flow[i];
         o->tip_flow[i] = s->tip_flow[i];
         o->inlet_volume[i] = s->inlet_volume[i];
@@ -354,8 +355,8 @@ static void observe(const struct th_view *view)
         o->burst_pressure[i] = f->burst[i];
         o->stored_volume[i] = stored;
         o->resistance[i] = fmin(resistance, most_resistance);
-        o->lumen[i] = ports->catheter_lumen[i];
-        o->dead_volume[i] = ports->catheter_lumen[i] + ports->pump_tubing[i];
+        o->lumen[i] = ports->catheter.lumen[i];
+        o->dead_volume[i] = ports->catheter.lumen[i] + ports->pump.tubing[i];
     }
 }
 

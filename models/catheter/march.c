@@ -9,10 +9,10 @@ static struct th_passage march(const struct th_view *view, struct th_chain *c, i
 {
     const struct th_ports *ports = view->ports;
     const struct th_chain start = *c;
-    const double most = ports->reservoir_usable[i], least = -ports->reservoir_room[i];
-    const double step = view->step[i], fall = ports->reservoir_stiffness[i];
+    const double most = ports->reservoir.usable[i], least = -ports->reservoir.headroom[i];
+    const double step = view->step[i], fall = ports->reservoir.stiffness[i];
     struct th_passage p = th_chain_march(c, step);
-    if (fall != 0 && ports->pump_slip[0][i] > 0) {
+    if (fall != 0 && ports->pump.slip[0][i] > 0) {
         *c = start;
         c->knee_slope[th_relief_first(ports, i)] = -fall * p.in / step;
         p = th_chain_march(c, step);
@@ -38,9 +38,9 @@ struct th_passage th_march(const struct th_view *view, struct th_chain *c,
     struct th_marched *now = &done[*count];
     *now = (struct th_marched){.from = *c,
                                .step = view->step[i],
-                               .usable = ports->reservoir_usable[i],
-                               .room = ports->reservoir_room[i],
-                               .stiffness = ports->reservoir_stiffness[i],
+                               .usable = ports->reservoir.usable[i],
+                               .room = ports->reservoir.headroom[i],
+                               .stiffness = ports->reservoir.stiffness[i],
                                .relief_first = th_relief_first(ports, i)};
     for (int k = 0; k < *count; k++)
         if (same_march(&done[k], now)) {

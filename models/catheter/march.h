@@ -23,7 +23,7 @@ struct th_passage th_march(const struct th_view *view, struct th_chain *chain,
 /* True if the pump opens at its relief pressure before it slips. */
 static inline bool th_relief_first(const struct th_ports *ports, int i)
 {
-    return ports->pump_slip_from[1][i] < ports->pump_slip_from[0][i];
+    return ports->pump.slip_from[1][i] < ports->pump.slip_from[0][i];
 }
 
 #endif

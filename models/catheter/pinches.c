@@ -30,9 +30,9 @@ void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube
     struct pinch all[TH_FAULTS];
     int count = 0;
     for (int m = 0; m < TH_FAULTS; m++) {
-        double at = ports->fault_at[m][lane], half = ports->fault_length[m][lane] / 2;
+        double at = ports->fault.at[m][lane], half = ports->fault.length[m][lane] / 2;
         if (half > 0)
-            all[count++] = (struct pinch){at - half, at + half, ports->fault_bore[m][lane]};
+            all[count++] = (struct pinch){at - half, at + half, ports->fault.bore[m][lane]};
     }
     for (int m = 0; m < count; m++) {
         double length = all[m].ends - all[m].begins - covered(all, count, m);

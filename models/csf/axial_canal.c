@@ -197,16 +197,18 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     const struct th_ports *port = view->ports;
     const double *params = view->params;
     struct axial_key now = *key;
-    now.tip = port->tip_position[i];
+    now.tip = port->catheter.tip_position[i];
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         now.params[k] = params[k * TH_LANES + (size_t)i];
     const double drug[] = {
-        port->diffusivity[d][i], port->pial_permeability[d][i], port->dural_permeability[d][i],
-        port->partition[d][i],   port->tissue_clearance[d][i],  port->binding[d][i],
-        port->unbinding[d][i],   port->binding_capacity[d][i],
+        port->drug.diffusivity[d][i],        port->drug.pial_permeability[d][i],
+        port->drug.dural_permeability[d][i], port->drug.partition[d][i],
+        port->drug.tissue_clearance[d][i],   port->drug.binding[d][i],
+        port->drug.unbinding[d][i],          port->drug.binding_capacity[d][i],
     };
-    const double plasma[] = {port->plasma_volume[d][i], port->plasma_clearance[d][i],
-                             port->peripheral_volume[d][i], port->intercompartmental[d][i]};
+    const double plasma[] = {port->drug.plasma_volume[d][i], port->drug.plasma_clearance[d][i],
+                             port->drug.peripheral_volume[d][i],
+                             port->drug.intercompartmental[d][i]};
     memcpy(now.drug, drug, sizeof drug);
     memcpy(now.plasma, plasma, sizeof plasma);
     const enum change change = compare_keys(&now, key);

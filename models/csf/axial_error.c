@@ -37,7 +37,8 @@ static const double *weight_of(const struct th_view *view, const struct axial_ro
     const struct th_ports *port = view->ports;
     if (vector < 3 * room->cells)
         return (vector % 3 ? room->tissue : room->volume) + vector / 3 * TH_LANES;
-    return vector == 3 * room->cells ? port->plasma_volume[d] : port->peripheral_volume[d];
+    return vector == 3 * room->cells ? port->drug.plasma_volume[d]
+                                     : port->drug.peripheral_volume[d];
 }
 
 /* All drug that the step began with and was given, the ventricles' included, kg. */
@@ -168,7 +169,8 @@ void th_axial_misplace(const struct th_view *view, const struct axial_room *room
         const double cell = p->length[i] / (double)room->n / p->smoothing[i];
         s->shifted[species][i] = fmax(s->shifted[species][i] * exp(-lost), skull[i]);
         s->misplaced[species][i] = (1 + cell * cell) * (misplaced[i] + s->shifted[species][i]);
-        s->most[species][i] = fmax(s->most[species][i], port->mass[TH_IN_CSF][species][i]);
+        s->most[species][i] =
+            fmax(s->most[species][i], port->ledger.mass[TH_IN_CSF][species][i]);
     }
 }
 
@@ -215,7 +217,7 @@ static struct doubt find_doubt(const struct th_view *view, const struct axial_dr
     const struct axial_states *s = view->states;
     struct doubt doubt = {0};
     EACH_LANE(i) {
-        bool there = port->mass[TH_IN_CSF][d][i] != 0 || port->tip_mass[d][i] != 0;
+        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 || port->line.tip_mass[d][i] != 0;
         doubt.asked[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = doubt.asked[i] && !remembered(view, &drug->key[i], i);
         doubt.implicit[i] = anew && implicit[i];

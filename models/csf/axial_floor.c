@@ -19,18 +19,18 @@ void th_axial_floor(const struct th_view *view, const struct axial_room *room, s
     const double *state = view->arrays + species * room->vectors * TH_LANES;
     EACH_LANE(i) {
         const struct axial_source *source = &room->sources[i];
-        const double now = port->mass[TH_IN_CSF][species][i] +
-                           port->mass[TH_IN_TISSUE][species][i] +
-                           port->mass[TH_IN_PLASMA][species][i];
-        const double seen =
-            fmax(port->tip_concentration[species][i], port->cistern_concentration[species][i]);
+        const double now = port->ledger.mass[TH_IN_CSF][species][i] +
+                           port->ledger.mass[TH_IN_TISSUE][species][i] +
+                           port->ledger.mass[TH_IN_PLASMA][species][i];
+        const double seen = fmax(port->csf.tip_concentration[species][i],
+                                 port->csf.cistern_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], seen);
         for (size_t c = source->first; c < source->end; c++)
             s->peak[species][i] =
                 fmax(s->peak[species][i], state[3 * c * TH_LANES + (size_t)i]);
         s->held[species][i] = fmax(s->held[species][i], now);
-        port->concentration_floor[species][i] = share * s->peak[species][i];
-        port->plasma_floor[species][i] =
-            share * s->held[species][i] / port->plasma_volume[species][i];
+        port->csf.concentration_floor[species][i] = share * s->peak[species][i];
+        port->csf.plasma_floor[species][i] =
+            share * s->held[species][i] / port->drug.plasma_volume[species][i];
     }
 }

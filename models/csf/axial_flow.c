@@ -30,7 +30,7 @@ static bool is_real(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    return port->ordered_bolus[lane] > REAL * p->volume[lane];
+    return port->program.ordered_bolus[lane] > REAL * p->volume[lane];
 }
 
 void th_axial_hold(const struct th_view *view, int lane)
@@ -39,9 +39,10 @@ void th_axial_hold(const struct th_view *view, int lane)
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double h = view->step[lane], tau = p->relaxation[lane];
-    const double flow = port->tip_volume[lane] / h, lacks = flow * tau - s->held_volume[lane];
+    const double flow = port->line.tip_volume[lane] / h,
+                 lacks = flow * tau - s->held_volume[lane];
     const double rises = lacks * (tau > 0 ? -expm1(-h / tau) : 1);
-    s->ordered_flow[lane] = port->ordered_flow[lane];
+    s->ordered_flow[lane] = port->program.ordered_flow[lane];
     s->flow[lane] = whole_grains(flow, p->production[lane] * GRAIN);
     s->gives_way[lane] = is_real(view, lane) ||
                          (s->gives_way[lane] > 0 && fabs(lacks) > SETTLED * p->volume[lane]);
@@ -60,7 +61,7 @@ double th_axial_settles(const struct th_view *view, int lane)
     /* The flow that will come is not known yet: it is that of the last step and what the order
      * has changed by since, or what is ordered, the one that disturbs less: neither what drains
      * for seconds nor a kink that holds flow back goes on. */
-    const double order = port->ordered_flow[lane], held = s->held_volume[lane];
+    const double order = port->program.ordered_flow[lane], held = s->held_volume[lane];
     const double goes_on = (s->flow[lane] + order - s->ordered_flow[lane]) * tau - held;
     const double rises = fmin(fabs(goes_on), fabs(order * tau - held));
     return tau * sqrt(8 * AWAY * p->volume[lane] / rises);

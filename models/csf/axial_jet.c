@@ -32,7 +32,7 @@ static double opening(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    return p->opening[i] > 0 ? p->opening[i] : port->catheter_bore[i];
+    return p->opening[i] > 0 ? p->opening[i] : port->catheter.bore[i];
 }
 
 static double velocity(const struct th_view *view, int i)
@@ -53,10 +53,10 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double q = s->flow[i], volume = port->ordered_bolus[i], d = opening(view, i);
-    if (!(q > 0 && volume > 0 && d > 0) || port->tip_position[i] < 0)
+    const double q = s->flow[i], volume = port->program.ordered_bolus[i], d = opening(view, i);
+    if (!(q > 0 && volume > 0 && d > 0) || port->catheter.tip_position[i] < 0)
         return 0;
-    const struct axial_spot spot = th_axial_spot(room, p, port->tip_position[i], i);
+    const struct axial_spot spot = th_axial_spot(room, p, port->catheter.tip_position[i], i);
     const double nu = p->viscosity[i] / p->density[i], u0 = velocity(view, i);
     const double moves = TH_PI / sqrt(2) * spot.moved *
                          hypot(p->heart_rate[i], p->breathing_rate[i] * p->breathing_stroke[i]);
@@ -73,14 +73,15 @@ enum axial_refusal th_axial_refuses(const struct th_view *view, int i)
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double held = fmin(port->ordered_bolus[i], port->ordered_flow[i] * p->relaxation[i]);
+    const double held =
+        fmin(port->program.ordered_bolus[i], port->program.ordered_flow[i] * p->relaxation[i]);
     if (!(fmax(held, s->held_volume[i]) <= MOST_VOLUME))
         return AXIAL_TOO_MUCH;
     if (!(reynolds(view, i) <= MOST_REYNOLDS))
         return AXIAL_TOO_FAST;
     for (size_t d = 0; d < view->species; d++)
-        if (port->solution_density[d][i] > 0 &&
-            fabs(port->solution_density[d][i] / p->density[i] - 1) > HEAVY)
+        if (port->drug.solution_density[d][i] > 0 &&
+            fabs(port->drug.solution_density[d][i] / p->density[i] - 1) > HEAVY)
             return AXIAL_TOO_HEAVY;
     return AXIAL_INJECTS;
 }

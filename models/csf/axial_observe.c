@@ -13,27 +13,28 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     const double *dispersion = th_axial_drug(room, d).dispersion;
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_reach at = th_axial_reach(p, room->n, p->probe[i], i);
-        const double tip = fmin(fmax(port->tip_position[i] / p->length[i], 0), 1);
+        const double tip = fmin(fmax(port->catheter.tip_position[i] / p->length[i], 0), 1);
         const size_t face = (size_t)lrint(tip * (double)room->n);
-        out->tip_concentration[d][i] = port->tip_concentration[d][i];
+        out->tip_concentration[d][i] = port->csf.tip_concentration[d][i];
         out->probe_concentration[d][i] = th_axial_see(view, room, d, p->probe[i], i);
         out->probe_tissue[d][i] =
             th_axial_look(state, &at, 1, i) + th_axial_look(state, &at, 2, i);
-        out->cistern_concentration[d][i] = port->cistern_concentration[d][i];
+        out->cistern_concentration[d][i] = port->csf.cistern_concentration[d][i];
         out->convexity_concentration[d][i] = state[3 * AXIAL_CONVEXITY * TH_LANES + i];
         out->ventricle_concentration[d][i] = th_axial_ventricle(view, d, i);
-        out->plasma_concentration[d][i] = port->plasma_concentration[d][i];
+        out->plasma_concentration[d][i] = port->csf.plasma_concentration[d][i];
         out->cranial_amount[d][i] = s->ventricle[d][i];
         for (int c = 0; c < AXIAL_SKULL; c++)
             out->cranial_amount[d][i] +=
                 room->volume[c * TH_LANES + i] * state[3 * c * TH_LANES + i];
-        out->spinal_amount[d][i] = port->mass[TH_IN_CSF][d][i] - out->cranial_amount[d][i];
-        out->tissue_amount[d][i] = port->mass[TH_IN_TISSUE][d][i];
-        out->plasma_amount[d][i] = port->mass[TH_IN_PLASMA][d][i];
+        out->spinal_amount[d][i] =
+            port->ledger.mass[TH_IN_CSF][d][i] - out->cranial_amount[d][i];
+        out->tissue_amount[d][i] = port->ledger.mass[TH_IN_TISSUE][d][i];
+        out->plasma_amount[d][i] = port->ledger.mass[TH_IN_PLASMA][d][i];
         out->cleared_amount[d][i] = s->cleared[d][i];
         out->tip_dispersion[d][i] = dispersion[face * TH_LANES + (size_t)i];
-        out->floor[d][i] = port->concentration_floor[d][i];
-        out->plasma_floor[d][i] = port->plasma_floor[d][i];
+        out->floor[d][i] = port->csf.concentration_floor[d][i];
+        out->plasma_floor[d][i] = port->csf.plasma_floor[d][i];
         out->amount_floor[d][i] = th_axial_resolved(room->poles) * s->held[d][i];
         out->tip_numerical_error[d][i] =
             s->tip_most[d][i] > 0 ? s->tip_bound[d][i] / s->tip_most[d][i] - 1 : 0;
@@ -67,7 +68,7 @@ void th_axial_observe(const struct th_view *view)
     const struct th_ports *port = view->ports;
     struct axial_outputs *out = view->outputs;
     const struct axial_key *key = th_axial_drug(&room, 0).key;
-    EACH_LANE(i) out->tip_pressure[i] = port->tip_pressure[i];
+    EACH_LANE(i) out->tip_pressure[i] = port->csf.tip_pressure[i];
     EACH_LANE(i) out->far_beats[i] = key[i].far;
     for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
     th_axial_observe_ways(view);

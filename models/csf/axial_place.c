@@ -149,7 +149,7 @@ void th_axial_settle(const struct th_view *view, const struct axial_room *room, 
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double *dispersion = th_axial_drug(room, species).dispersion;
-    const double tip = fmin(fmax(port->tip_position[lane] / p->length[lane], 0), 1);
+    const double tip = fmin(fmax(port->catheter.tip_position[lane] / p->length[lane], 0), 1);
     const size_t face = (size_t)lrint(tip * (double)room->n);
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
     const double spread = dispersion[face * TH_LANES + (size_t)lane];
@@ -216,7 +216,7 @@ double th_axial_tip(const struct th_view *view, const struct axial_room *room, s
     const struct th_ports *port = view->ports;
     const double *state = view->arrays + species * room->vectors * TH_LANES;
     const struct axial_sight sight =
-        th_axial_sight(view, room, species, port->tip_position[lane], lane);
+        th_axial_sight(view, room, species, port->catheter.tip_position[lane], lane);
     double is =
         th_axial_look(state, &sight.reach, 0, lane) + sight.cusp * s->source[species][lane];
     double may = is + hidden(view, room, species, &sight, is, lane);
@@ -232,14 +232,14 @@ static void aim(const struct th_view *view, const struct axial_room *room, size_
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const enum th_site site = (enum th_site)port->probe_site[k][i];
-    const double position = port->probe_position[k][i];
+    const enum th_site site = (enum th_site)port->effect.site[k][i];
+    const double position = port->effect.position[k][i];
     struct axial_sight sight = {.reach = {.first = AXIAL_CISTERNS, .weight = {1, 0, 0}}};
     if (site == TH_AT_CSF)
         sight = th_axial_sight(view, room, d, position, i);
     if (site == TH_AT_TISSUE)
         sight.reach = th_axial_reach(p, room->n, position, i);
-    probe->rate[i] = port->probe_rate[k][i];
+    probe->rate[i] = port->effect.rate[k][i];
     probe->site[i] = site == TH_AT_PLASMA   ? TH_CANAL_IN_PLASMA
                      : site == TH_AT_TISSUE ? TH_CANAL_IN_TISSUE
                                             : TH_CANAL_IN_CSF;
@@ -256,7 +256,7 @@ size_t th_axial_probes(const struct th_view *view, const struct axial_room *room
     size_t count = 0;
     for (int k = 0; k < TH_PROBES; k++) {
         bool any = false;
-        EACH_LANE(i) any |= port->probe_rate[k][i] > 0;
+        EACH_LANE(i) any |= port->effect.rate[k][i] > 0;
         if (any)
             count = (size_t)k + 1;
     }

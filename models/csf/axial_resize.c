@@ -94,7 +94,7 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
         double cell[3] = {at[0], at[TH_LANES], at[2 * TH_LANES]};
         leaves += resize_cell(cell, fluid(room, even, k, &before), fluid(room, even, k, &now),
                               layer(room, even, k, &before), layer(room, even, k, &now),
-                              k < AXIAL_SKULL ? 0 : port->binding_capacity[d][i]);
+                              k < AXIAL_SKULL ? 0 : port->drug.binding_capacity[d][i]);
         for (int f = 0; f < 3; f++) at[f * TH_LANES] = cell[f];
     }
     return leaves;
@@ -107,7 +107,7 @@ static void resize_blood(const struct th_view *view, const struct axial_room *ro
     struct axial_states *s = view->states;
     double *plasma = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
     double *deep = plasma + TH_LANES;
-    double volume = port->plasma_volume[d][i], other = port->peripheral_volume[d][i];
+    double volume = port->drug.plasma_volume[d][i], other = port->drug.peripheral_volume[d][i];
     if (s->size_plasma[d][i] != volume)
         *plasma *= s->size_plasma[d][i] / volume;
     if (s->size_peripheral[d][i] != other) {
@@ -132,8 +132,8 @@ void th_axial_keep_sizes(const struct th_view *view, int i)
     s->size_roots[i] = p->root_surface[i];
     s->size_depth[i] = p->tissue_depth[i];
     for (size_t d = 0; d < view->species; d++) {
-        s->size_plasma[d][i] = port->plasma_volume[d][i];
-        s->size_peripheral[d][i] = port->peripheral_volume[d][i];
+        s->size_plasma[d][i] = port->drug.plasma_volume[d][i];
+        s->size_peripheral[d][i] = port->drug.peripheral_volume[d][i];
     }
 }
 

@@ -34,14 +34,15 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
     double water[TH_LANES] = {0}, site[TH_LANES];
     EACH_LANE(i)
-        site[i] = port->binding_capacity[d][i] > 0 ? 0.5 / port->binding_capacity[d][i] : 0;
+        site[i] =
+            port->drug.binding_capacity[d][i] > 0 ? 0.5 / port->drug.binding_capacity[d][i] : 0;
     for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
         const double *one = piece->before + 3 * cell * TH_LANES;
         const double *two = piece->cells + 3 * cell * TH_LANES;
         EACH_LANE(i) {
             const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i,
                          b = t + TH_LANES;
-            const double mean = port->binding[d][i] * (1 - (one[b] + two[b]) * site[i]);
+            const double mean = port->drug.binding[d][i] * (1 - (one[b] + two[b]) * site[i]);
             const double most = one[t] > two[t] ? one[t] : two[t], volume = room->tissue[at];
             off[i] += volume * fabs(most * (held[at] - mean));
             bound[i] += volume * fabs(two[b]);
@@ -51,7 +52,7 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     }
     EACH_LANE(i) {
         const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->step[i];
-        const double lasts = step / (1 + port->binding[d][i] * step);
+        const double lasts = step / (1 + port->drug.binding[d][i] * step);
         error[i] =
             least > 0 ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least)) : 0;
     }

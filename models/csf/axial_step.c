@@ -12,7 +12,7 @@
 static bool saturable(const struct th_view *view, size_t species, int lane)
 {
     const struct th_ports *port = view->ports;
-    return port->binding_capacity[species][lane] > 0;
+    return port->drug.binding_capacity[species][lane] > 0;
 }
 
 double th_axial_lambda(const struct th_view *view)
@@ -113,7 +113,8 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
         if (!view->alive[i])
             continue;
         if (key->bulk.infused != s->flow[i] || key->bulk.stored != s->stored_flow[i] ||
-            key->tip != port->tip_position[i] || key->mixed != th_axial_jet(view, room, i))
+            key->tip != port->catheter.tip_position[i] ||
+            key->mixed != th_axial_jet(view, room, i))
             changed = th_axial_assemble(view, room, d, i);
         th_axial_trust(view, room, d, i, changed);
     }
@@ -123,7 +124,7 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
 static void tell_lags(struct th_ports *port, size_t d, size_t count, double (*lagged)[TH_LANES])
 {
     for (size_t k = 0; k < count; k++)
-        EACH_LANE(i) port->probe_lagged[k][d][i] = lagged[k][i];
+        EACH_LANE(i) port->csf.probe_lagged[k][d][i] = lagged[k][i];
 }
 
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
@@ -140,8 +141,8 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     refresh(view, room, d);
     EACH_LANE(i) {
         const double h = view->step[i];
-        source[i] = port->tip_mass[d][i] / h;
-        ramp[i] = 12 * port->tip_moment[d][i] / (h * h * h);
+        source[i] = port->line.tip_mass[d][i] / h;
+        ramp[i] = 12 * port->line.tip_moment[d][i] / (h * h * h);
     }
     const struct th_canal_ventricle amounts = th_axial_pour(view, d, source, ramp);
     const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
@@ -174,7 +175,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     th_axial_keep_ventricle(view, d, &amounts);
     th_axial_expose(view, room, d, &step, passage);
     EACH_LANE(i) {
-        const double cleared = port->plasma_clearance[d][i] * area[i] + s->owed[d][i];
+        const double cleared = port->drug.plasma_clearance[d][i] * area[i] + s->owed[d][i];
         th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
         s->owed[d][i] = fmin(cleared, 0);
         s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
@@ -184,8 +185,8 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
 /* All drug of a species in the body. */
 static double held(const struct th_ports *port, size_t d, int i)
 {
-    return port->mass[TH_IN_CSF][d][i] + port->mass[TH_IN_TISSUE][d][i] +
-           port->mass[TH_IN_PLASMA][d][i];
+    return port->ledger.mass[TH_IN_CSF][d][i] + port->ledger.mass[TH_IN_TISSUE][d][i] +
+           port->ledger.mass[TH_IN_PLASMA][d][i];
 }
 
 /* What a step's round-off made or lost, a few last digits of all drug, is plasma's: else
@@ -202,8 +203,8 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
         const double lacks = before[i] - now - held(port, d, i);
         if (!view->alive[i] || !(fabs(lacks) <= 1e-14 * before[i]))
             continue;
-        plasma[i] += lacks / port->plasma_volume[d][i];
-        port->mass[TH_IN_PLASMA][d][i] += lacks;
+        plasma[i] += lacks / port->drug.plasma_volume[d][i];
+        port->ledger.mass[TH_IN_PLASMA][d][i] += lacks;
     }
 }
 
@@ -217,7 +218,7 @@ void th_axial_advance(const struct th_view *view)
     const struct axial_room room = th_axial_room(view);
     EACH_LANE(i) {
         everyone[i] = true;
-        th_add(&s->infused[i], &s->infused_excess[i], port->tip_volume[i]);
+        th_add(&s->infused[i], &s->infused_excess[i], port->line.tip_volume[i]);
         th_axial_hold(view, i);
         th_axial_drug(&room, 0).key[i].refused = (int)th_axial_refuses(view, i);
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
@@ -225,7 +226,8 @@ void th_axial_advance(const struct th_view *view)
     }
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
-            before[d][i] = held(port, d, i) + port->tip_mass[d][i] - s->cleared_excess[d][i];
+            before[d][i] =
+                held(port, d, i) + port->line.tip_mass[d][i] - s->cleared_excess[d][i];
             cleared[d][i] = s->cleared[d][i];
         }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
@@ -257,18 +259,19 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         if (!wanted[i])
             continue;
         s->bent[d][i] = sums.bent[i];
-        port->mass[TH_IN_CSF][d][i] = sums.csf[i] + s->ventricle[d][i];
-        port->mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
-        port->mass[TH_IN_PLASMA][d][i] = port->plasma_volume[d][i] * plasma[i] +
-                                         port->peripheral_volume[d][i] * deep[i] +
-                                         s->owed[d][i];
-        port->mass[TH_CLEARED][d][i] = s->cleared[d][i];
-        port->mass[TH_DRAWN][d][i] = s->drawn[d][i];
-        port->cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
-        port->plasma_concentration[d][i] = plasma[i];
-        port->tip_concentration[d][i] = th_axial_tip(view, room, d, i);
+        port->ledger.mass[TH_IN_CSF][d][i] = sums.csf[i] + s->ventricle[d][i];
+        port->ledger.mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
+        port->ledger.mass[TH_IN_PLASMA][d][i] = port->drug.plasma_volume[d][i] * plasma[i] +
+                                                port->drug.peripheral_volume[d][i] * deep[i] +
+                                                s->owed[d][i];
+        port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
+        port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
+        port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
+        port->csf.plasma_concentration[d][i] = plasma[i];
+        port->csf.tip_concentration[d][i] = th_axial_tip(view, room, d, i);
         for (size_t k = 0; k < probe_count; k++)
-            port->probe_concentration[k][d][i] = th_axial_seen(view, room, d, &probes[k], i);
+            port->csf.probe_concentration[k][d][i] =
+                th_axial_seen(view, room, d, &probes[k], i);
     }
 }
 
@@ -280,10 +283,10 @@ void th_axial_report(const struct th_view *view, const struct axial_room *room,
     struct th_ports *port = view->ports;
     EACH_LANE(i)
         if (wanted[i]) {
-            double column =
-                p->density[i] * TH_GRAVITY * (port->tip_position[i] - p->indifference[i]);
-            port->tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
-            port->volume[TH_IN_CSF][i] = s->infused[i];
+            double column = p->density[i] * TH_GRAVITY *
+                            (port->catheter.tip_position[i] - p->indifference[i]);
+            port->csf.tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
+            port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
         }
     for (size_t d = 0; d < view->species; d++) report_drug(view, room, d, wanted);
 }

@@ -19,7 +19,8 @@ double th_axial_ventricle_volume(const struct axial_params *p, int i)
 
 bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i)
 {
-    return port->tip_position[i] <= TH_VENTRICLES_FROM && th_axial_ventricle_volume(p, i) > 0;
+    return port->catheter.tip_position[i] <= TH_VENTRICLES_FROM &&
+           th_axial_ventricle_volume(p, i) > 0;
 }
 
 double th_axial_ventricle(const struct th_view *view, size_t species, int i)
@@ -39,7 +40,7 @@ struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t speci
     EACH_LANE(i) {
         const double volume = th_axial_ventricle_volume(p, i);
         const bool here = th_axial_tip_in_ventricle(p, port, i);
-        const double infused = here ? port->tip_volume[i] / view->step[i] : 0;
+        const double infused = here ? port->line.tip_volume[i] / view->step[i] : 0;
         const double flow = fmax(0, p->production[i] - th_axial_formed(p, i) + infused);
         v.rate[i] = volume > 0 ? flow / volume : 0;
         v.held[i] = s->ventricle[species][i];

@@ -43,7 +43,7 @@ void th_axial_expose(const struct th_view *view, const struct axial_room *room, 
         passage->cisterns[i] = room->exposure[AXIAL_CISTERNS * TH_LANES + i];
         passage->convexity[i] = room->exposure[AXIAL_CONVEXITY * TH_LANES + i];
         passage->plasma[i] = step->area[i];
-        passage->tissue[i] = port->mass[TH_IN_TISSUE][species][i];
+        passage->tissue[i] = port->ledger.mass[TH_IN_TISSUE][species][i];
         passage->brain[i] = 0;
         for (int c = 0; c < AXIAL_SKULL; c++) {
             const size_t at = (size_t)(3 * c + 1) * TH_LANES + (size_t)i;
@@ -66,7 +66,8 @@ static double cleared_from_cord(const struct th_view *view, const struct axial_r
     const double out = rates->release[i] + rates->to_plasma[i];
     if (!(rates->to_plasma[i] > 0))
         return 0;
-    const double more = port->mass[TH_IN_TISSUE][d][i] - passage->tissue[i] - passage->brain[i];
+    const double more =
+        port->ledger.mass[TH_IN_TISSUE][d][i] - passage->tissue[i] - passage->brain[i];
     const double exposed =
         depth * (cord * passage->surface[CORD][i] + roots * passage->surface[ROOTS][i]);
     const double from_plasma =

@@ -121,22 +121,22 @@ static void tell(const struct th_view *view)
     struct th_ports *ports = view->ports;
     size_t s = view->index;
     EACH_LANE(i) {
-        ports->diffusivity[s][i] = diffusivity(p, i);
-        ports->stock[s][i] = p->concentration[i];
-        ports->base_fraction[s][i] = p->basis[i] > 0.5 ? p->base_fraction[i] : 1;
-        ports->solution_density[s][i] = isnan(p->density[i]) ? 0 : p->density[i];
-        ports->degradation[s][i] = p->degradation[i];
-        ports->pial_permeability[s][i] = p->pial_permeability[i];
-        ports->dural_permeability[s][i] = p->dural_permeability[i];
-        ports->partition[s][i] = p->partition[i];
-        ports->tissue_clearance[s][i] = p->tissue_clearance[i];
-        ports->binding[s][i] = p->binding[i];
-        ports->unbinding[s][i] = p->unbinding[i];
-        ports->binding_capacity[s][i] = p->binding_capacity[i];
-        ports->plasma_volume[s][i] = p->plasma_volume[i];
-        ports->plasma_clearance[s][i] = p->plasma_clearance[i];
-        ports->peripheral_volume[s][i] = p->peripheral_volume[i];
-        ports->intercompartmental[s][i] = p->intercompartmental[i];
+        ports->drug.diffusivity[s][i] = diffusivity(p, i);
+        ports->drug.stock[s][i] = p->concentration[i];
+        ports->drug.base_fraction[s][i] = p->basis[i] > 0.5 ? p->base_fraction[i] : 1;
+        ports->drug.solution_density[s][i] = isnan(p->density[i]) ? 0 : p->density[i];
+        ports->drug.degradation[s][i] = p->degradation[i];
+        ports->drug.pial_permeability[s][i] = p->pial_permeability[i];
+        ports->drug.dural_permeability[s][i] = p->dural_permeability[i];
+        ports->drug.partition[s][i] = p->partition[i];
+        ports->drug.tissue_clearance[s][i] = p->tissue_clearance[i];
+        ports->drug.binding[s][i] = p->binding[i];
+        ports->drug.unbinding[s][i] = p->unbinding[i];
+        ports->drug.binding_capacity[s][i] = p->binding_capacity[i];
+        ports->drug.plasma_volume[s][i] = p->plasma_volume[i];
+        ports->drug.plasma_clearance[s][i] = p->plasma_clearance[i];
+        ports->drug.peripheral_volume[s][i] = p->peripheral_volume[i];
+        ports->drug.intercompartmental[s][i] = p->intercompartmental[i];
     }
 }
 
@@ -152,9 +152,9 @@ static void observe(const struct th_view *view)
     struct outputs *o = view->outputs;
     size_t s = view->index;
     EACH_LANE(i) {
-        o->stock[i] = ports->stock[s][i];
-        o->stock_base[i] = ports->stock[s][i] * ports->base_fraction[s][i];
-        o->diffusivity[i] = ports->diffusivity[s][i];
+        o->stock[i] = ports->drug.stock[s][i];
+        o->stock_base[i] = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
+        o->diffusivity[i] = ports->drug.diffusivity[s][i];
         o->left_after_30_days[i] = exp(-p->degradation[i] * 30 * 86400);
     }
 }

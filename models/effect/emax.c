@@ -98,12 +98,10 @@ static void emax_prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
-    const struct states *s = view->states;
     EACH_LANE(i) {
-        ports->probe_position[view->index][i] = p->level[i];
-        ports->probe_site[view->index][i] = p->site[i];
-        ports->probe_rate[view->index][i] = log(2) / p->half_life[i];
-        ports->effect_level[view->index][i] = effect_at(p, i, s->concentration[i]);
+        ports->effect.position[view->index][i] = p->level[i];
+        ports->effect.site[view->index][i] = p->site[i];
+        ports->effect.rate[view->index][i] = log(2) / p->half_life[i];
     }
 }
 
@@ -117,13 +115,12 @@ static void emax_start(const struct th_view *view)
 static void emax_advance(const struct th_view *view)
 {
     const struct params *p = view->params;
-    struct th_ports *ports = view->ports;
+    const struct th_ports *ports = view->ports;
     struct states *s = view->states;
     EACH_LANE(i) {
-        const double x = ports->probe_rate[view->index][i] * view->step[i];
-        const double lagged = ports->probe_lagged[view->index][(int)p->drug[i]][i];
+        const double x = ports->effect.rate[view->index][i] * view->step[i];
+        const double lagged = ports->csf.probe_lagged[view->index][(int)p->drug[i]][i];
         s->concentration[i] = s->concentration[i] * exp(-x) + lagged;
-        ports->effect_level[view->index][i] = effect_at(p, i, s->concentration[i]);
     }
 }
 
@@ -131,8 +128,8 @@ static void emax_advance(const struct th_view *view)
 static double floor_of(const struct params *p, const struct th_ports *ports, int lane)
 {
     const int drug = (int)p->drug[lane];
-    return p->site[lane] == TH_AT_PLASMA ? ports->plasma_floor[drug][lane]
-                                         : ports->concentration_floor[drug][lane];
+    return p->site[lane] == TH_AT_PLASMA ? ports->csf.plasma_floor[drug][lane]
+                                         : ports->csf.concentration_floor[drug][lane];
 }
 
 static void emax_observe(const struct th_view *view)
@@ -144,7 +141,7 @@ static void emax_observe(const struct th_view *view)
     EACH_LANE(i) {
         out->effect[i] = effect_at(p, i, s->concentration[i]);
         out->concentration[i] = s->concentration[i];
-        out->driving[i] = ports->probe_concentration[view->index][(int)p->drug[i]][i];
+        out->driving[i] = ports->csf.probe_concentration[view->index][(int)p->drug[i]][i];
         out->concentration_floor[i] = floor_of(p, ports, i);
         out->floor[i] = effect_at(p, i, out->concentration_floor[i]);
     }

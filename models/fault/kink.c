@@ -115,11 +115,11 @@ static void tell(const struct th_view *view, double now, int i)
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
     size_t f = view->index;
-    double bore = ports->catheter_bore[i];
+    double bore = ports->catheter.bore[i];
     double closed = level(p, view->states, now, i) * full(p, bore, i);
-    ports->fault_at[f][i] = p->at[i];
-    ports->fault_length[f][i] = closed > 0 ? p->length[i] : 0;
-    ports->fault_bore[f][i] = bore * sqrt(fmax(1 - closed, 0));
+    ports->fault.at[f][i] = p->at[i];
+    ports->fault.length[f][i] = closed > 0 ? p->length[i] : 0;
+    ports->fault.bore[f][i] = bore * sqrt(fmax(1 - closed, 0));
 }
 
 static double ticks_of(double seconds)
@@ -224,7 +224,7 @@ static void limit(const struct th_view *view, double *longest)
     const struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         double share = level(p, s, (double)view->now[i], i);
-        double closes = full(p, ports->catheter_bore[i], i);
+        double closes = full(p, ports->catheter.bore[i], i);
         double open = fmax(1 - share * closes, 1e-6);
         if (s->on[i] > 0 && share < 1)
             longest[i] = fmin(longest[i], fmax(p->over[i] * open / 100, 1e-3));
@@ -270,7 +270,7 @@ static void observe(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
-        double bore = ports->catheter_bore[i];
+        double bore = ports->catheter.bore[i];
         o->closed[i] = level(p, view->states, (double)view->now[i], i) * full(p, bore, i);
         o->bore[i] = bore * sqrt(fmax(1 - o->closed[i], 0));
         o->closings[i] = ((const struct states *)view->states)->closings[i];

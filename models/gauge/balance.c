@@ -82,15 +82,15 @@ static const struct th_row output_rows[] = {PLACES(TH_LISTED_OUT) SUMS(TH_LISTED
 
 static double mass_found(const struct th_ports *ports, size_t species, int lane)
 {
-    double sum = ports->returned_mass[species][lane];
-    for (int k = 0; k < TH_LEDGERS; k++) sum += ports->mass[k][species][lane];
+    double sum = ports->line.returned_mass[species][lane];
+    for (int k = 0; k < TH_LEDGERS; k++) sum += ports->ledger.mass[k][species][lane];
     return sum;
 }
 
 static double volume_found(const struct th_ports *ports, int lane)
 {
     double sum = 0;
-    for (int k = 0; k < TH_LEDGERS; k++) sum += ports->volume[k][lane];
+    for (int k = 0; k < TH_LEDGERS; k++) sum += ports->ledger.volume[k][lane];
     return sum;
 }
 
@@ -107,7 +107,8 @@ static double mass_error(const struct th_view *view, size_t species, int lane)
     const struct th_ports *ports = view->ports;
     const struct states *s = view->states;
     return error_of(mass_found(ports, species, lane),
-                    ports->supplied_mass[species][lane] + s->mass_at_start[species][lane]);
+                    ports->reservoir.supplied_mass[species][lane] +
+                        s->mass_at_start[species][lane]);
 }
 
 static double volume_error(const struct th_view *view, int lane)
@@ -115,7 +116,7 @@ static double volume_error(const struct th_view *view, int lane)
     const struct th_ports *ports = view->ports;
     const struct states *s = view->states;
     return error_of(volume_found(ports, lane),
-                    ports->supplied_volume[lane] + s->volume_at_start[lane]);
+                    ports->reservoir.supplied_volume[lane] + s->volume_at_start[lane]);
 }
 
 static void balance_start(const struct th_view *view)
@@ -124,9 +125,10 @@ static void balance_start(const struct th_view *view)
     struct states *s = view->states;
     memset(s, 0, sizeof *s);
     EACH_LANE(i) {
-        s->volume_at_start[i] = volume_found(ports, i) - ports->supplied_volume[i];
+        s->volume_at_start[i] = volume_found(ports, i) - ports->reservoir.supplied_volume[i];
         for (size_t k = 0; k < view->species; k++)
-            s->mass_at_start[k][i] = mass_found(ports, k, i) - ports->supplied_mass[k][i];
+            s->mass_at_start[k][i] =
+                mass_found(ports, k, i) - ports->reservoir.supplied_mass[k][i];
     }
 }
 
@@ -156,10 +158,10 @@ static void balance_observe(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     const struct states *s = view->states;
     struct outputs *out = view->outputs;
-    memcpy(out->place, ports->mass, sizeof out->place);
+    memcpy(out->place, ports->ledger.mass, sizeof out->place);
     EACH_LANE(i) {
         for (size_t k = 0; k < view->species; k++) {
-            out->supplied[k][i] = ports->supplied_mass[k][i] + s->mass_at_start[k][i];
+            out->supplied[k][i] = ports->reservoir.supplied_mass[k][i] + s->mass_at_start[k][i];
             out->error[k][i] = mass_error(view, k, i);
         }
         out->volume_error[i] = volume_error(view, i);

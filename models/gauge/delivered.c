@@ -142,21 +142,22 @@ static void put_marks(const struct th_view *view, int lane, size_t curve, double
 static double ordered(const struct th_ports *ports, size_t drug, double volume, double mass,
                       int lane)
 {
-    size_t named = (size_t)ports->ordered_drug[lane];
-    double label = ports->filled[named][lane];
+    size_t named = (size_t)ports->program.drug[lane];
+    double label = ports->reservoir.label[named][lane];
     if (drug == named)
         return mass;
-    return ports->filled[drug][lane] * (label > 0 ? mass / label : volume);
+    return ports->reservoir.label[drug][lane] * (label > 0 ? mass / label : volume);
 }
 
 static void add_drug(const struct th_view *view, size_t k, int i)
 {
     const struct th_ports *ports = view->ports;
     struct states *s = view->states;
-    double order = ordered(ports, k, ports->ordered_volume[i], ports->ordered_mass[i], i);
-    double cut = ordered(ports, k, ports->cut_volume[i], ports->cut_mass[i], i);
-    double rise = ports->tip_mass[k][i] / ports->base_fraction[k][i];
-    double moment = ports->tip_moment[k][i] / ports->base_fraction[k][i];
+    double order =
+        ordered(ports, k, ports->program.ordered_volume[i], ports->program.ordered_mass[i], i);
+    double cut = ordered(ports, k, ports->program.cut_volume[i], ports->program.cut_mass[i], i);
+    double rise = ports->line.tip_mass[k][i] / ports->drug.base_fraction[k][i];
+    double moment = ports->line.tip_moment[k][i] / ports->drug.base_fraction[k][i];
     put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order, 0);
     put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise, moment);
     th_add(&s->ordered_mass[k][i], &s->ordered_mass_excess[k][i], order);
@@ -172,9 +173,11 @@ static void delivered_advance(const struct th_view *view)
     for (size_t k = 0; k < view->species; k++)
         for (int i = 0; i < TH_LANES; i++) add_drug(view, k, i);
     EACH_LANE(i) {
-        th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i], ports->ordered_volume[i]);
-        th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->cut_volume[i]);
-        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i], ports->tip_volume[i]);
+        th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i],
+               ports->program.ordered_volume[i]);
+        th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->program.cut_volume[i]);
+        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i],
+               ports->line.tip_volume[i]);
     }
 }
 

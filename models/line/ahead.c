@@ -76,15 +76,16 @@ bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_par
 {
     const struct th_ports *ports = view->ports;
     const struct th_line_states *states = view->states;
-    const double in = ports->face_volume[0][lane];
-    const double out = ports->face_volume[(int)ports->segment_count[lane]][lane];
+    const double in = ports->catheter.face_volume[0][lane];
+    const double out =
+        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
     bool uneven = states->uneven[lane] > 0;
     for (int s = 0; s < p->species; s++) {
         if (in > 0)
-            uneven |= differs(states, lane, s, ports->inlet_mass[s][lane] / in,
+            uneven |= differs(states, lane, s, ports->reservoir.inlet_mass[s][lane] / in,
                               concentration(p, s, 0));
         if (out < 0)
-            uneven |= differs(states, lane, s, ports->tip_concentration[s][lane],
+            uneven |= differs(states, lane, s, ports->csf.tip_concentration[s][lane],
                               concentration(p, s, p->count - 1));
     }
     return uneven;
@@ -94,15 +95,16 @@ bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_par
 int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p)
 {
     const struct th_ports *ports = view->ports;
-    const double in = ports->face_volume[0][lane];
-    const double out = ports->face_volume[(int)ports->segment_count[lane]][lane];
+    const double in = ports->catheter.face_volume[0][lane];
+    const double out =
+        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
     const double volume = th_parcels_volume(p), after = volume + in - out;
     const double passed = fmax(fabs(in), fabs(out));
     double moves = ceil(8 * passed / fmin(volume, after)), decay = 0;
     if (!(after > 0 && moves < 1e6))
         return 0;
     for (int s = 0; s < p->species; s++)
-        decay = fmax(decay, ports->degradation[s][lane] * view->step[lane]);
+        decay = fmax(decay, ports->drug.degradation[s][lane] * view->step[lane]);
     moves = fmax(moves, ceil(decay / (in < 0 || out < 0 ? 1 : 30)));
     return (int)fmax(1, fmin(moves, 1e6));
 }
@@ -146,14 +148,14 @@ double th_line_ahead(const struct th_view *view, int lane)
     const struct th_line_states *states = view->states;
     const struct th_ports *ports = view->ports;
     const struct th_parcels p = th_line_parcels(view, lane);
-    const double flow = fmax(fabs(ports->ordered_flow[lane]), states->flow[lane]);
-    const double volume = ports->reservoir_volume[lane];
+    const double flow = fmax(fabs(ports->program.ordered_flow[lane]), states->flow[lane]);
+    const double volume = ports->reservoir.volume[lane];
     const double finer = (double)view->points / 128; /* wide parcels are sharp to the CSF: */
     const double coarse = fmin(finer, 1), allowed = off_line * finer * coarse;
     double longest = INFINITY;
     for (int s = 0; s < p.species && flow > 0; s++) {
-        double comes = volume > 0 ? ports->mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
-        double decay = ports->degradation[s][lane], passing = p.width / flow;
+        double comes = volume > 0 ? ports->ledger.mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
+        double decay = ports->drug.degradation[s][lane], passing = p.width / flow;
         double scale = fmax(states->scale[s][lane], comes), parcels = INFINITY;
         if (!(scale > 0))
             continue;

@@ -25,10 +25,11 @@ double th_line_exchange(const struct th_view *view, int lane, const struct th_pa
                         int species)
 {
     const struct th_ports *ports = view->ports;
-    double step = view->step[lane], diffusivity = ports->diffusivity[species][lane];
-    double area = ports->catheter_lumen[lane] / ports->catheter_length[lane];
-    double in = ports->face_volume[0][lane] / step;
-    double out = ports->face_volume[(int)ports->segment_count[lane]][lane] / step;
+    double step = view->step[lane], diffusivity = ports->drug.diffusivity[species][lane];
+    double area = ports->catheter.lumen[lane] / ports->catheter.length[lane];
+    double in = ports->catheter.face_volume[0][lane] / step;
+    double out =
+        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane] / step;
     double speed = sqrt((in * in + in * out + out * out) / 3) / area;
     if (!(diffusivity > 0))
         return 0;

@@ -56,9 +56,9 @@ void th_line_keep(const struct th_view *view, int lane, const struct th_parcels 
 
 double th_line_volume(const struct th_ports *ports, int lane)
 {
-    double volume = ports->pump_tubing[lane];
-    int segments = (int)ports->segment_count[lane];
-    for (int k = 0; k < segments; k++) volume += ports->segment_volume[k][lane];
+    double volume = ports->pump.tubing[lane];
+    int segments = (int)ports->catheter.segment_count[lane];
+    for (int k = 0; k < segments; k++) volume += ports->catheter.segment_volume[k][lane];
     return volume;
 }
 
@@ -82,9 +82,10 @@ static struct passage open_passage(const struct th_view *view, int lane,
                                    const struct th_parcels *p)
 {
     const struct th_ports *ports = view->ports;
-    struct passage a = {.in = ports->face_volume[0][lane],
-                        .out = ports->face_volume[(int)ports->segment_count[lane]][lane],
-                        .time = view->step[lane]};
+    struct passage a = {
+        .in = ports->catheter.face_volume[0][lane],
+        .out = ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane],
+        .time = view->step[lane]};
     if (view->alive[lane])
         a.moves = th_line_moves(view, lane, p);
     if (view->alive[lane] && !a.moves)
@@ -92,10 +93,10 @@ static struct passage open_passage(const struct th_view *view, int lane,
     a.done = a.moves ? 0 : 1;
     a.uneven = a.moves && th_line_is_uneven(view, lane, p);
     for (int s = 0; s < p->species; s++) {
-        a.fade[s] = ports->degradation[s][lane] * a.time;
+        a.fade[s] = ports->drug.degradation[s][lane] * a.time;
         a.rate[s] = a.uneven ? th_line_exchange(view, lane, p, s) : 0;
-        a.inlet[s] = ports->inlet_mass[s][lane];
-        a.csf[s] = -ports->tip_concentration[s][lane] * a.out;
+        a.inlet[s] = ports->reservoir.inlet_mass[s][lane];
+        a.csf[s] = -ports->csf.tip_concentration[s][lane] * a.out;
     }
     return a;
 }
@@ -302,15 +303,16 @@ static void close_passage(const struct th_view *view, int lane, const struct th_
     struct th_line_states *states = view->states;
     const double out = a->out, in = a->in;
     for (int s = 0; s < p->species; s++) {
-        const double uneven = out != 0 ? ports->face_moment[1][lane] / out : 0;
-        ports->tip_mass[s][lane] = a->tip[s];
-        ports->tip_moment[s][lane] = a->moment[s] + uneven * a->tip[s];
-        ports->returned_mass[s][lane] = a->returned[s];
+        const double uneven = out != 0 ? ports->catheter.face_moment[1][lane] / out : 0;
+        ports->line.tip_mass[s][lane] = a->tip[s];
+        ports->line.tip_moment[s][lane] = a->moment[s] + uneven * a->tip[s];
+        ports->line.returned_mass[s][lane] = a->returned[s];
         th_add(&states->degraded[s][lane], &states->excess[s][lane], a->decayed[s]);
         states->before[s][lane] *= exp(-a->fade[s]);
         states->inlet[s][lane] *= exp(-a->fade[s]);
     }
-    ports->tip_volume[lane] = ports->face_volume[(int)ports->segment_count[lane]][lane];
+    ports->line.tip_volume[lane] =
+        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
     states->flow[lane] = fmax(fabs(in), fabs(out)) / view->step[lane];
     states->drawing[lane] = out < 0;
     th_line_keep(view, lane, p);
@@ -330,15 +332,15 @@ void th_line_ledger(const struct th_view *view)
         for (size_t k = 0; k < room; k++)
             EACH_LANE(i) sum[i] += mass[k * TH_LANES + (size_t)i];
         EACH_LANE(i) {
-            ports->mass[TH_IN_LINE][s][i] = sum[i];
-            ports->mass[TH_DEGRADED][s][i] =
-                ports->reservoir_degraded[s][i] + states->degraded[s][i];
-            ports->mass[TH_LEAKED][s][i] = 0;
+            ports->ledger.mass[TH_IN_LINE][s][i] = sum[i];
+            ports->ledger.mass[TH_DEGRADED][s][i] =
+                ports->reservoir.degraded[s][i] + states->degraded[s][i];
+            ports->ledger.mass[TH_LEAKED][s][i] = 0;
         }
     }
     EACH_LANE(i) {
-        ports->volume[TH_IN_LINE][i] = th_line_volume(ports, i);
-        ports->volume[TH_LEAKED][i] = 0;
+        ports->ledger.volume[TH_IN_LINE][i] = th_line_volume(ports, i);
+        ports->ledger.volume[TH_LEAKED][i] = 0;
     }
 }
 

@@ -139,9 +139,9 @@ static void line_start(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         struct th_parcels parcels = th_line_parcels(view, i);
         double volume = th_line_volume(ports, i), mass[TH_SPECIES] = {0};
-        double rest = ports->pump_tubing[i] + ports->catheter_lumen[i];
+        double rest = ports->pump.tubing[i] + ports->catheter.lumen[i];
         for (size_t s = 0; s < view->species; s++) {
-            double stock = ports->stock[s][i] * ports->base_fraction[s][i];
+            double stock = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
             mass[s] = p->filled[i] > 0 ? 0 : stock * volume;
             states->scale[s][i] = stock;
             states->most[s][i] = p->filled[i] > 0 ? 0 : stock;
@@ -152,7 +152,7 @@ static void line_start(const struct th_view *view)
         th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
         th_line_keep(view, i, &parcels);
         states->flow[i] = states->waited[i] = states->drawing[i] = 0;
-        states->supplied[i] = ports->supplied_volume[i];
+        states->supplied[i] = ports->reservoir.supplied_volume[i];
         states->uneven[i] = 0;
     }
     th_line_ledger(view);
@@ -169,11 +169,11 @@ static void note_fill(const struct th_view *view, int lane)
 {
     struct th_line_states *states = view->states;
     const struct th_ports *ports = view->ports;
-    if (ports->supplied_volume[lane] == states->supplied[lane])
+    if (ports->reservoir.supplied_volume[lane] == states->supplied[lane])
         return;
     struct th_parcels p = th_line_parcels(view, lane);
     for (size_t s = 0; s < view->species; s++) states->before[s][lane] = at_tip(&p, s);
-    states->supplied[lane] = ports->supplied_volume[lane];
+    states->supplied[lane] = ports->reservoir.supplied_volume[lane];
 }
 
 static void line_prepare(const struct th_view *view)
@@ -198,8 +198,8 @@ static void observe_profile(const struct th_view *view, int lane,
     double *width = work->row, *mass = width + p.room, *even = mass + p.room,
            *share = even + p.room;
     double volume = th_parcels_volume(&p);
-    double length = (ports->pump_tubing[lane] / ports->catheter_lumen[lane] + 1) *
-                    ports->catheter_length[lane];
+    double length = (ports->pump.tubing[lane] / ports->catheter.lumen[lane] + 1) *
+                    ports->catheter.length[lane];
     for (int k = 0; k < p.count; k++) width[k] = th_parcels_width(&p, k);
     for (size_t k = 0; k < points; k++) even[k] = volume / (double)points;
     for (size_t k = 0; k < points; k++)
@@ -227,13 +227,13 @@ static void observe_lane(const struct th_view *view, int lane)
     const struct th_line_states *states = view->states;
     struct outputs *out = view->outputs;
     struct th_parcels p = th_line_parcels(view, lane);
-    double volume = ports->reservoir_volume[lane];
+    double volume = ports->reservoir.volume[lane];
     for (size_t s = 0; s < view->species; s++) {
-        double holds = volume > 0 ? ports->mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
+        double holds = volume > 0 ? ports->ledger.mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
         double tip = at_tip(&p, s);
         out->tip_concentration[s][lane] = tip;
         out->arrival[s][lane] = arrival(tip, states->before[s][lane], holds);
-        out->content[s][lane] = ports->mass[TH_IN_LINE][s][lane];
+        out->content[s][lane] = ports->ledger.mass[TH_IN_LINE][s][lane];
         out->floor[s][lane] = TH_LINE_NOISE * states->most[s][lane];
         out->content_floor[s][lane] = out->floor[s][lane] * th_parcels_volume(&p);
     }

@@ -170,13 +170,14 @@ static void prepare(const struct th_view *view)
         if (view->due[i]) {
             obey_params(view->params, s, i);
             if (!(s->concentration[i] > 0))
-                s->concentration[i] = ports->stock[(size_t)s->drug[i]][i];
+                s->concentration[i] = ports->drug.stock[(size_t)s->drug[i]][i];
             settle(view, i);
         }
-        ports->ordered_flow[i] = s->flow[i];
-        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->arrays, i);
-        ports->ordered_drug[i] = s->drug[i];
-        ports->program_stopped[i] = !(s->running[i] > 0);
+        ports->program.ordered_flow[i] = s->flow[i];
+        ports->program.ordered_bolus[i] =
+            th_program_bolus_volume((struct cells *)view->arrays, i);
+        ports->program.drug[i] = s->drug[i];
+        ports->program.stopped[i] = !(s->running[i] > 0);
     }
 }
 
@@ -187,11 +188,11 @@ static void count_shortfall(const struct th_view *view, int i)
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
     double step = view->step[i], lost = s->lost_flow[i] * step;
-    ports->cut_volume[i] = s->pending_cut[i] + lost;
-    ports->cut_mass[i] = s->pending_cut_mass[i] + lost * s->concentration[i];
+    ports->program.cut_volume[i] = s->pending_cut[i] + lost;
+    ports->program.cut_mass[i] = s->pending_cut_mass[i] + lost * s->concentration[i];
     s->pending_cut[i] = s->pending_cut_mass[i] = 0;
-    th_add(&s->cut_volume[i], &s->cut_excess[i], ports->cut_volume[i]);
-    th_add(&s->cut_mass[i], &s->cut_mass_excess[i], ports->cut_mass[i]);
+    th_add(&s->cut_volume[i], &s->cut_excess[i], ports->program.cut_volume[i]);
+    th_add(&s->cut_mass[i], &s->cut_mass_excess[i], ports->program.cut_mass[i]);
     double basal = basal_flow(p, s, i), beyond = basal - s->rate[i];
     if (s->running[i] > 0 && beyond > rounding * basal)
         s->raised_volume[i] += beyond * step;
@@ -204,12 +205,13 @@ static void advance(const struct th_view *view)
     memcpy(view->arrays, view->before, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
         double volume = s->flow[i] * view->step[i];
-        ports->ordered_flow[i] = s->flow[i];
-        ports->ordered_bolus[i] = th_program_bolus_volume((struct cells *)view->arrays, i);
-        ports->ordered_volume[i] = volume;
-        ports->ordered_mass[i] = volume * s->concentration[i];
+        ports->program.ordered_flow[i] = s->flow[i];
+        ports->program.ordered_bolus[i] =
+            th_program_bolus_volume((struct cells *)view->arrays, i);
+        ports->program.ordered_volume[i] = volume;
+        ports->program.ordered_mass[i] = volume * s->concentration[i];
         th_add(&s->volume[i], &s->volume_excess[i], volume);
-        th_add(&s->mass[i], &s->mass_excess[i], ports->ordered_mass[i]);
+        th_add(&s->mass[i], &s->mass_excess[i], ports->program.ordered_mass[i]);
         s->bridge_left[i] = fmax(0, s->bridge_left[i] - volume);
         count_shortfall(view, i);
     }
@@ -259,7 +261,7 @@ static void begin_bridge(const struct th_view *view, const double *args, int lan
 {
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double inside = ports->pump_tubing[lane] + ports->catheter_lumen[lane];
+    double inside = ports->pump.tubing[lane] + ports->catheter.lumen[lane];
     drop_bridge(s, lane);
     s->bridge_to[lane] = args[0];
     s->bridge_left[lane] = isnan(args[1]) ? inside : args[1];

@@ -17,14 +17,14 @@ static void start(const struct th_view *view)
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         s->pulse_end[i] = -1;
-        ports->pump_tubing[i] = p->tubing[i];
+        ports->pump.tubing[i] = p->tubing[i];
     }
 }
 
 /* Flow for one unit of ordered flow, at the reservoir's filling. */
 static double gain(const struct params *p, const struct th_ports *ports, int i)
 {
-    double filling = ports->reservoir_volume[i] / fmax(ports->reservoir_capacity[i], 1e-9);
+    double filling = ports->reservoir.volume[i] / fmax(ports->reservoir.capacity[i], 1e-9);
     double sum = 1 + p->error[i] + p->volume_effect[i] * (filling - 0.5) +
                  p->temperature_effect[i] * (p->temperature[i] - TH_BODY_TEMPERATURE) +
                  p->ambient_effect[i] * (p->ambient[i] / TH_ATMOSPHERE - 1);
@@ -45,8 +45,8 @@ struct demand {
 /* Flow back through the rollers at the step's start, m3/s. */
 static double slipping(const struct params *p, const struct th_ports *ports, int i)
 {
-    double inlet = ports->inlet_pressure[i];
-    return p->slip[i] * fmax(inlet - ports->reservoir_pressure[i], 0) +
+    double inlet = ports->catheter.inlet_pressure[i];
+    return p->slip[i] * fmax(inlet - ports->reservoir.pressure[i], 0) +
            p->relief[i] * fmax(inlet - p->relief_pressure[i], 0);
 }
 
@@ -67,9 +67,9 @@ static struct demand asked(const struct th_view *view, double back, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double order = ports->ordered_flow[i], flow = order * gain(p, ports, i),
+    double order = ports->program.ordered_flow[i], flow = order * gain(p, ports, i),
            step = view->step[i];
-    double x = order * p->volume_effect[i] * step / fmax(ports->reservoir_capacity[i], 1e-9);
+    double x = order * p->volume_effect[i] * step / fmax(ports->reservoir.capacity[i], 1e-9);
     if (winds_up(p, s, i)) {
         bool pulse = s->stalled[i] <= 0 && s->pulse_end[i] > 0;
         double drawn = (pulse ? s->pulse_flow[i] : 0) - back, last = fmax(flow - x * drawn, 0);
@@ -99,14 +99,14 @@ static double share(double usable, double taper)
 static double rotor_flow(const struct th_view *view, int i)
 {
     const struct th_ports *ports = view->ports;
-    return ports->ordered_flow[i] * gain(view->params, ports, i);
+    return ports->program.ordered_flow[i] * gain(view->params, ports, i);
 }
 
 static bool dry(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
-    return ports->reservoir_usable[i] < 1e-3 * p->pulse_volume[i];
+    return ports->reservoir.usable[i] < 1e-3 * p->pulse_volume[i];
 }
 
 /* Is the rotor to turn without pause: would pulses touch, or have nothing to give? */
@@ -147,7 +147,7 @@ static double ticks_to_review(const struct th_view *view, int i)
         return 3600 * SECOND;
     if (p->volume_effect[i] == 0)
         return 1e18;
-    double volume = 0.01 * fmax(ports->reservoir_capacity[i], 1e-9);
+    double volume = 0.01 * fmax(ports->reservoir.capacity[i], 1e-9);
     return fmax(rint(volume / rotor_flow(view, i) * SECOND), 1);
 }
 
@@ -176,10 +176,10 @@ static void prepare(const struct th_view *view)
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
-        ports->pump_slip[0][i] = p->slip[i];
-        ports->pump_slip[1][i] = p->relief[i];
-        ports->pump_slip_from[1][i] = p->relief_pressure[i];
-        ports->pump_stalled[i] = s->stalled[i];
+        ports->pump.slip[0][i] = p->slip[i];
+        ports->pump.slip[1][i] = p->relief[i];
+        ports->pump.slip_from[1][i] = p->relief_pressure[i];
+        ports->pump.stalled[i] = s->stalled[i];
         if (view->due[i] && (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0))
             plan(view, i);
     }
@@ -190,8 +190,8 @@ static void prepare(const struct th_view *view)
  * flow falls, e^(n/2) in the e-fold n, for the rest counts as little. */
 static double even_volume(const struct params *p, const struct th_ports *ports, int i)
 {
-    double u = ports->reservoir_usable[i], d = fmax(ports->reservoir_taper[i], 1e-15);
-    double even = 1e-3 * ports->reservoir_capacity[i] / fmax(fabs(p->volume_effect[i]), 1e-6);
+    double u = ports->reservoir.usable[i], d = fmax(ports->reservoir.taper[i], 1e-15);
+    double even = 1e-3 * ports->reservoir.capacity[i] / fmax(fabs(p->volume_effect[i]), 1e-6);
     if (u > 1e-6 * d)
         even = fmin(even, fmax(u - d, 1e-3 * d / sqrt(fmin(u / d, 1))));
     return even;
@@ -236,7 +236,7 @@ static struct demand moved(const struct params *p, struct states *s, struct dema
 static double change(const struct th_ports *ports, struct demand d, double given, double back,
                      double step, int i)
 {
-    double usable = ports->reservoir_usable[i], taper = ports->reservoir_taper[i];
+    double usable = ports->reservoir.usable[i], taper = ports->reservoir.taper[i];
     double first = d.first * share(usable, taper);
     double last = d.last * share(usable - given + back, taper);
     return fmin(fmax(last - first, -2 * given / step), 2 * given / step);
@@ -257,13 +257,13 @@ static void advance(const struct th_view *view)
         }
         th_add(&s->asked[i], &s->asked_excess[i], wanted.volume);
         wanted = moved(p, s, wanted, step, i);
-        double given = fade(ports->reservoir_usable[i], ports->reservoir_taper[i],
+        double given = fade(ports->reservoir.usable[i], ports->reservoir.taper[i],
                             wanted.volume, back * step);
         th_add(&s->delivered[i], &s->delivered_excess[i], given);
         s->flow[i] = given / step;
-        ports->pump_flow[i] = s->flow[i];
-        ports->pump_change[i] = change(ports, wanted, given, back * step, step, i);
-        ports->pump_slip_from[0][i] = ports->reservoir_pressure[i];
+        ports->pump.flow[i] = s->flow[i];
+        ports->pump.change[i] = change(ports, wanted, given, back * step, step, i);
+        ports->pump.slip_from[0][i] = ports->reservoir.pressure[i];
     }
 }
 
@@ -345,7 +345,7 @@ static void observe(const struct th_view *view)
     EACH_LANE(i) {
         o->flow[i] = s->flow[i];
         o->error[i] = gain(view->params, ports, i) - 1;
-        o->availability[i] = share(ports->reservoir_usable[i], ports->reservoir_taper[i]);
+        o->availability[i] = share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
         o->asked_volume[i] = s->asked[i];
         o->moved_volume[i] = s->delivered[i];
         o->pulse_count[i] = s->pulse_count[i];

@@ -52,22 +52,22 @@ static void tell(const struct th_view *view, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    ports->reservoir_volume[i] = s->volume[i];
-    ports->reservoir_capacity[i] = p->capacity[i];
-    ports->reservoir_usable[i] = fmax(s->volume[i] - p->residual[i], 0);
-    ports->reservoir_room[i] = fmax(p->capacity[i] - s->volume[i], 0);
-    ports->reservoir_taper[i] = p->taper[i];
-    ports->reservoir_pressure[i] = pressure(p, s, i);
-    ports->reservoir_stiffness[i] = stiffness(p, i);
-    ports->volume[TH_IN_RESERVOIR][i] = s->volume[i];
-    ports->volume[TH_WITHDRAWN][i] = s->withdrawn[i];
-    ports->supplied_volume[i] = s->supplied[i];
+    ports->reservoir.volume[i] = s->volume[i];
+    ports->reservoir.capacity[i] = p->capacity[i];
+    ports->reservoir.usable[i] = fmax(s->volume[i] - p->residual[i], 0);
+    ports->reservoir.headroom[i] = fmax(p->capacity[i] - s->volume[i], 0);
+    ports->reservoir.taper[i] = p->taper[i];
+    ports->reservoir.pressure[i] = pressure(p, s, i);
+    ports->reservoir.stiffness[i] = stiffness(p, i);
+    ports->ledger.volume[TH_IN_RESERVOIR][i] = s->volume[i];
+    ports->ledger.volume[TH_WITHDRAWN][i] = s->withdrawn[i];
+    ports->reservoir.supplied_volume[i] = s->supplied[i];
     for (size_t k = 0; k < view->species; k++) {
-        ports->mass[TH_IN_RESERVOIR][k][i] = s->mass[k][i];
-        ports->mass[TH_WITHDRAWN][k][i] = s->mass_withdrawn[k][i];
-        ports->supplied_mass[k][i] = s->mass_supplied[k][i];
-        ports->reservoir_degraded[k][i] = s->degraded[k][i];
-        ports->filled[k][i] = s->filled[k][i];
+        ports->ledger.mass[TH_IN_RESERVOIR][k][i] = s->mass[k][i];
+        ports->ledger.mass[TH_WITHDRAWN][k][i] = s->mass_withdrawn[k][i];
+        ports->reservoir.supplied_mass[k][i] = s->mass_supplied[k][i];
+        ports->reservoir.degraded[k][i] = s->degraded[k][i];
+        ports->reservoir.label[k][i] = s->filled[k][i];
     }
 }
 
@@ -117,9 +117,9 @@ static void start(const struct th_view *view)
         s->volume[i] = s->programmed[i] = s->supplied[i] = volume;
         s->counted_out[i] = -1;
         for (size_t k = 0; k < view->species; k++) {
-            s->filled[k][i] = ports->stock[k][i];
+            s->filled[k][i] = ports->drug.stock[k][i];
             s->mass[k][i] = s->mass_supplied[k][i] =
-                drug * ports->stock[k][i] * ports->base_fraction[k][i];
+                drug * ports->drug.stock[k][i] * ports->drug.base_fraction[k][i];
         }
         judge_all(view, 0, i);
         tell(view, i);
@@ -166,12 +166,12 @@ static void carry(const struct th_view *view, size_t k, double before, double dr
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    add_mass(s, k, ports->returned_mass[k][i], i);
-    double mass = s->mass[k][i], x = ports->degradation[k][i] * view->step[i];
+    add_mass(s, k, ports->line.returned_mass[k][i], i);
+    double mass = s->mass[k][i], x = ports->drug.degradation[k][i] * view->step[i];
     double share = before > 0 ? fmin(fmax(drawn, 0) / before, 1) : 0;
     double out = mass * share * mean_decay(x);
     double lost = mass * (share * mean_loss(x) + (1 - share) * -expm1(-x));
-    ports->inlet_mass[k][i] = out;
+    ports->reservoir.inlet_mass[k][i] = out;
     add_mass(s, k, -out, i);
     add_mass(s, k, -lost, i);
     th_add(&s->degraded[k][i], &s->degraded_excess[k][i], lost);
@@ -183,7 +183,8 @@ static void count_down(const struct th_view *view, int i)
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double above = s->programmed[i] - p->residual[i], ordered = ports->ordered_volume[i];
+    double above = s->programmed[i] - p->residual[i],
+           ordered = ports->program.ordered_volume[i];
     if (s->counted_out[i] < 0 && ordered >= above)
         s->counted_out[i] = seconds_of(view, i) + view->step[i] * fmax(above, 0) / ordered;
     if (ordered < s->programmed[i])
@@ -209,8 +210,8 @@ static void advance(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     memcpy(view->arrays, view->before, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
-        double before = s->volume[i], drawn = ports->face_volume[0][i];
-        th_reservoir_trace(view, ports->reservoir_usable[i], drawn, i);
+        double before = s->volume[i], drawn = ports->catheter.face_volume[0][i];
+        th_reservoir_trace(view, ports->reservoir.usable[i], drawn, i);
         for (size_t k = 0; k < view->species; k++) carry(view, k, before, drawn, i);
         add_volume(s, -drawn, i);
         count_down(view, i);
@@ -253,7 +254,7 @@ static void observe_drugs(const struct th_view *view)
     struct outputs *o = view->outputs;
     for (size_t k = 0; k < view->species; k++)
         EACH_LANE(i) {
-            double volume = s->volume[i] * ports->base_fraction[k][i];
+            double volume = s->volume[i] * ports->drug.base_fraction[k][i];
             o->concentration[k][i] = volume > 0 ? s->mass[k][i] / volume : 0;
             o->mass[k][i] = s->mass[k][i];
         }

@@ -24,7 +24,8 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct cells *c = (struct cells *)view->arrays;
-    double ordered = ports->ordered_volume[i], asked = asked_volume(usable, p->taper[i], drawn);
+    double ordered = ports->program.ordered_volume[i],
+           asked = asked_volume(usable, p->taper[i], drawn);
     double step = view->step[i];
     th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered, 0);
     th_trailing_put(*c->asked, i, hour, view->now[i], step, s->asked[i], asked, 0);
@@ -52,15 +53,15 @@ void th_reservoir_forecast(const struct th_view *view, int i)
     const struct cells *c = (const struct cells *)view->arrays;
     struct outputs *o = view->outputs;
     th_tick ticks = view->now[i];
-    double now = (double)ticks / TH_TICKS_PER_SECOND, order = ports->ordered_flow[i],
+    double now = (double)ticks / TH_TICKS_PER_SECOND, order = ports->program.ordered_flow[i],
            asks = order;
     if (ticks > 0) {
         order = th_trailing_rate(*c->ordered, i, hour, ticks, s->ordered[i]);
         asks = th_trailing_rate(*c->asked, i, hour, ticks, s->asked[i]);
     }
-    if (ports->program_stopped[i] > 0)
+    if (ports->program.stopped[i] > 0)
         order = asks = 0;
-    if (ports->pump_stalled[i] > 0)
+    if (ports->pump.stalled[i] > 0)
         asks = 0;
     o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], order);
     double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];

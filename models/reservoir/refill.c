@@ -109,8 +109,8 @@ static void fill(const struct th_view *view, const double *args, int i)
     for (size_t k = 0; k < view->species; k++) {
         bool told = k == drug && !isnan(args[ARG_concentration]);
         bool in = k == drug || args[ARG_mixture] > ALONE;
-        double labelled = told ? args[ARG_concentration] : in ? ports->stock[k][i] : 0;
-        double mass = volume * labelled * ports->base_fraction[k][i];
+        double labelled = told ? args[ARG_concentration] : in ? ports->drug.stock[k][i] : 0;
+        double mass = volume * labelled * ports->drug.base_fraction[k][i];
         add_mass(s, k, mass, i);
         s->mass_supplied[k][i] += mass;
         if (volume > 0)

@@ -47,10 +47,10 @@ static void open_pump(struct bench *b)
 {
     bench_open(b, &th_pump_peristaltic, 1);
     EACH_LANE(i) {
-        b->ports->ordered_flow[i] = 1e-11;
-        b->ports->reservoir_volume[i] = b->ports->reservoir_capacity[i] = 20e-6;
-        b->ports->reservoir_usable[i] = 18.6e-6;
-        b->ports->reservoir_taper[i] = 0.3e-6;
+        b->ports->program.ordered_flow[i] = 1e-11;
+        b->ports->reservoir.volume[i] = b->ports->reservoir.capacity[i] = 20e-6;
+        b->ports->reservoir.usable[i] = 18.6e-6;
+        b->ports->reservoir.taper[i] = 0.3e-6;
     }
     bench_start(b);
 }
@@ -61,7 +61,7 @@ static void open_kink(struct bench *b)
     bench_set(b, "at", "30 cm");
     bench_set(b, "closed", "90 %");
     bench_set(b, "begins", "100 year");
-    EACH_LANE(i) b->ports->catheter_bore[i] = 0.5e-3;
+    EACH_LANE(i) b->ports->catheter.bore[i] = 0.5e-3;
     bench_start(b);
 }
 
@@ -77,7 +77,7 @@ static void open_program(struct bench *b)
 static bool stalled(struct bench *b)
 {
     bench_step(b, 1e-6);
-    ck_assert((b->ports->pump_flow[0] > 0) == !(bench_output(b, "stalled", 0)[0] > 0));
+    ck_assert((b->ports->pump.flow[0] > 0) == !(bench_output(b, "stalled", 0)[0] > 0));
     return bench_output(b, "stalled", 0)[0] > 0;
 }
 
@@ -88,7 +88,8 @@ static bool kinked(struct bench *b)
 
 static bool stopped(struct bench *b)
 {
-    ck_assert((b->ports->ordered_flow[0] > 0) == (bench_output(b, "running", 0)[0] > 0));
+    ck_assert((b->ports->program.ordered_flow[0] > 0) ==
+              (bench_output(b, "running", 0)[0] > 0));
     return !(bench_output(b, "running", 0)[0] > 0);
 }
 
@@ -188,7 +189,7 @@ static void open_scheduled(struct bench *b, const char *until)
     bench_set(b, "begins", "10 h");
     if (until)
         bench_set(b, "until", until);
-    EACH_LANE(i) b->ports->catheter_bore[i] = 0.5e-3;
+    EACH_LANE(i) b->ports->catheter.bore[i] = 0.5e-3;
     bench_start(b);
 }
 
@@ -242,12 +243,12 @@ START_TEST(schedule_by_the_values_now)
     march(&b, 5 * 3600);
     set_now(&b, "begins", "3 h");
     ck_assert_double_eq_tol(bench_output(&b, "closed", 0)[0], 0.45, 1e-12);
-    ck_assert_double_gt(b.ports->fault_length[0][0], 0);
+    ck_assert_double_gt(b.ports->fault.length[0][0], 0);
     march(&b, 6 * 3600);
     ck_assert_double_eq_tol(bench_output(&b, "closed", 0)[0], 0.675, 1e-12);
     set_now(&b, "begins", "30 h");
     ck_assert(!kinked(&b));
-    ck_assert_double_eq(b.ports->fault_length[0][0], 0);
+    ck_assert_double_eq(b.ports->fault.length[0][0], 0);
     march(&b, 40 * 3600);
     ck_assert(kinked(&b));
     set_now(&b, "until", "35 h");
@@ -266,7 +267,7 @@ START_TEST(missed_by_stalls)
 {
     struct bench b;
     open_pump(&b);
-    EACH_LANE(i) b.ports->ordered_flow[i] = 1e-6 / 86400;
+    EACH_LANE(i) b.ports->program.ordered_flow[i] = 1e-6 / 86400;
     march(&b, 10 * 3600);
     bench_event(&b, "stall", -1, NULL);
     march(&b, 12 * 3600);

@@ -16,9 +16,9 @@ static inline void tracer(struct bench *b, double tip)
     struct th_ports *p = b->ports;
     for (size_t d = 0; d < TH_SPECIES; d++)
         EACH_LANE(i) {
-            p->diffusivity[d][i] = 5e-10;
-            p->plasma_volume[d][i] = 3e-3;
-            p->tip_position[i] = tip;
+            p->drug.diffusivity[d][i] = 5e-10;
+            p->drug.plasma_volume[d][i] = 3e-3;
+            p->catheter.tip_position[i] = tip;
         }
 }
 
@@ -29,16 +29,16 @@ static inline void opioid(struct bench *b, double tip)
     struct th_ports *p = b->ports;
     for (size_t d = 0; d < TH_SPECIES; d++)
         EACH_LANE(i) {
-            p->diffusivity[d][i] = 7.4e-10;
-            p->pial_permeability[d][i] = p->dural_permeability[d][i] = 1e-7;
-            p->partition[d][i] = 0.8;
-            p->tissue_clearance[d][i] = 2e-5;
-            p->binding[d][i] = 1e-4;
-            p->unbinding[d][i] = 3e-5;
-            p->plasma_volume[d][i] = 21e-3;
-            p->plasma_clearance[d][i] = 1.4e-3 / 60;
-            p->peripheral_volume[d][i] = 124e-3;
-            p->intercompartmental[d][i] = 2.3e-3 / 60;
+            p->drug.diffusivity[d][i] = 7.4e-10;
+            p->drug.pial_permeability[d][i] = p->drug.dural_permeability[d][i] = 1e-7;
+            p->drug.partition[d][i] = 0.8;
+            p->drug.tissue_clearance[d][i] = 2e-5;
+            p->drug.binding[d][i] = 1e-4;
+            p->drug.unbinding[d][i] = 3e-5;
+            p->drug.plasma_volume[d][i] = 21e-3;
+            p->drug.plasma_clearance[d][i] = 1.4e-3 / 60;
+            p->drug.peripheral_volume[d][i] = 124e-3;
+            p->drug.intercompartmental[d][i] = 2.3e-3 / 60;
         }
 }
 
@@ -60,18 +60,18 @@ static inline void uniform(struct bench *b, const char *volume, const char *leng
 static inline void give(struct bench *b, double kg, double m3, double seconds)
 {
     for (size_t d = 0; d < TH_SPECIES; d++)
-        EACH_LANE(i) b->ports->tip_mass[d][i] = kg;
-    EACH_LANE(i) b->ports->tip_volume[i] = m3;
+        EACH_LANE(i) b->ports->line.tip_mass[d][i] = kg;
+    EACH_LANE(i) b->ports->line.tip_volume[i] = m3;
     bench_step(b, seconds);
     for (size_t d = 0; d < TH_SPECIES; d++)
-        EACH_LANE(i) b->ports->tip_mass[d][i] = 0;
-    EACH_LANE(i) b->ports->tip_volume[i] = 0;
+        EACH_LANE(i) b->ports->line.tip_mass[d][i] = 0;
+    EACH_LANE(i) b->ports->line.tip_volume[i] = 0;
 }
 
 static inline double ledger(const struct bench *b, size_t d, int lane)
 {
     double sum = 0;
-    for (int k = 0; k < TH_LEDGERS; k++) sum += b->ports->mass[k][d][lane];
+    for (int k = 0; k < TH_LEDGERS; k++) sum += b->ports->ledger.mass[k][d][lane];
     return sum;
 }
 
@@ -79,9 +79,9 @@ static inline double ledger(const struct bench *b, size_t d, int lane)
 static inline void look_at(struct bench *b, int probe, double position, enum th_site site)
 {
     EACH_LANE(i) {
-        b->ports->probe_position[probe][i] = position;
-        b->ports->probe_site[probe][i] = site;
-        b->ports->probe_rate[probe][i] = 1;
+        b->ports->effect.position[probe][i] = position;
+        b->ports->effect.site[probe][i] = site;
+        b->ports->effect.rate[probe][i] = 1;
     }
 }
 

@@ -15,17 +15,17 @@ static inline void open_reservoir(struct bench *b, size_t species, double stock)
     bench_open(b, &th_reservoir_bellows, species);
     for (size_t k = 0; k < species; k++)
         EACH_LANE(i) {
-            b->ports->stock[k][i] = stock;
-            b->ports->base_fraction[k][i] = 1;
+            b->ports->drug.stock[k][i] = stock;
+            b->ports->drug.base_fraction[k][i] = 1;
         }
 }
 
 static inline void draw(struct bench *b, double flow, double ordered, double seconds)
 {
     EACH_LANE(i) {
-        b->ports->face_volume[0][i] = flow * seconds;
-        b->ports->ordered_flow[i] = ordered;
-        b->ports->ordered_volume[i] = ordered * seconds;
+        b->ports->catheter.face_volume[0][i] = flow * seconds;
+        b->ports->program.ordered_flow[i] = ordered;
+        b->ports->program.ordered_volume[i] = ordered * seconds;
     }
     bench_step(b, seconds);
 }

@@ -4,7 +4,7 @@
  *     bench_open(&b, &th_csf_axial, 1);            parameters at their defaults, ports zero
  *     bench_set(&b, "cells", "100");               as in a scenario, with units; all lanes
  *     bench_param(&b, "volume")[3] = 90e-6;        one lane, SI
- *     b.ports->tip_position[0] = 0.3;              what the other models would say
+ *     b.ports->catheter.tip_position[0] = 0.3;              what the other models would say
  *     bench_start(&b);                             check, start, prepare
  *     bench_step(&b, 3600);                        every lane, seconds
  *     bench_event(&b, "posture", 0, "upright");    all arguments as text, NULL: the default

@@ -39,29 +39,29 @@ static inline void open_line(struct bench *b, const char *segments)
     bench_set(b, "tip", "30 cm");
     bench_set(b, "segments", segments);
     EACH_LANE(i) {
-        b->ports->pump_slip_from[0][i] = b->ports->pump_slip_from[1][i] = 1e9;
-        b->ports->reservoir_usable[i] = b->ports->reservoir_room[i] = 1;
+        b->ports->pump.slip_from[0][i] = b->ports->pump.slip_from[1][i] = 1e9;
+        b->ports->reservoir.usable[i] = b->ports->reservoir.headroom[i] = 1;
     }
 }
 
 static inline void pump(struct bench *b, double flow)
 {
-    EACH_LANE(i) b->ports->pump_flow[i] = b->ports->ordered_flow[i] = flow;
+    EACH_LANE(i) b->ports->pump.flow[i] = b->ports->program.ordered_flow[i] = flow;
 }
 
 /* The mean flow of a step and its change within it. */
 static inline void ramp_pump(struct bench *b, double flow, double change)
 {
     pump(b, flow);
-    EACH_LANE(i) b->ports->pump_change[i] = change;
+    EACH_LANE(i) b->ports->pump.change[i] = change;
 }
 
 static inline void put_fault(struct bench *b, int which, double at, double left)
 {
     EACH_LANE(i) {
-        b->ports->fault_at[which][i] = at;
-        b->ports->fault_length[which][i] = 2e-3;
-        b->ports->fault_bore[which][i] = left;
+        b->ports->fault.at[which][i] = at;
+        b->ports->fault.length[which][i] = 2e-3;
+        b->ports->fault.bore[which][i] = left;
     }
 }
 

@@ -20,8 +20,8 @@ static inline double area(void)
 static inline void hold(struct bench *a, int species, double concentration)
 {
     EACH_LANE(i) {
-        a->ports->reservoir_volume[i] = 20 * millilitre;
-        a->ports->mass[TH_IN_RESERVOIR][species][i] = 20 * millilitre * concentration;
+        a->ports->reservoir.volume[i] = 20 * millilitre;
+        a->ports->ledger.mass[TH_IN_RESERVOIR][species][i] = 20 * millilitre * concentration;
     }
 }
 
@@ -32,17 +32,17 @@ static inline struct bench *line_of(double metres, double tubing, double held)
     struct th_ports *ports = a->ports;
     EACH_LANE(i) {
         for (int s = 0; s < 2; s++) {
-            ports->base_fraction[s][i] = 1;
-            ports->diffusivity[s][i] = diffusivity;
+            ports->drug.base_fraction[s][i] = 1;
+            ports->drug.diffusivity[s][i] = diffusivity;
         }
-        ports->stock[0][i] = held;
-        ports->catheter_length[i] = metres;
-        ports->catheter_bore[i] = bore;
-        ports->catheter_lumen[i] = area() * metres;
-        ports->pump_tubing[i] = tubing;
-        ports->segment_count[i] = SEGMENTS;
+        ports->drug.stock[0][i] = held;
+        ports->catheter.length[i] = metres;
+        ports->catheter.bore[i] = bore;
+        ports->catheter.lumen[i] = area() * metres;
+        ports->pump.tubing[i] = tubing;
+        ports->catheter.segment_count[i] = SEGMENTS;
         for (int k = 0; k < SEGMENTS; k++)
-            ports->segment_volume[k][i] = area() * metres / SEGMENTS;
+            ports->catheter.segment_volume[k][i] = area() * metres / SEGMENTS;
     }
     hold(a, 0, held);
     return a;
@@ -56,7 +56,7 @@ static inline void put_away(struct bench *a)
 
 static inline double line_volume(const struct bench *a)
 {
-    return a->ports->pump_tubing[0] + a->ports->catheter_lumen[0];
+    return a->ports->pump.tubing[0] + a->ports->catheter.lumen[0];
 }
 
 /* What the ladder and the reservoir would write for one lane: in at the reservoir, out at the
@@ -65,9 +65,10 @@ static inline void order(struct bench *a, int lane, double in, double out, doubl
 {
     struct th_ports *ports = a->ports;
     for (int k = 0; k <= SEGMENTS; k++)
-        ports->face_volume[k][lane] = in + (out - in) * k / SEGMENTS;
-    for (int k = 0; k < SEGMENTS; k++) ports->segment_volume[k][lane] += (in - out) / SEGMENTS;
-    ports->inlet_mass[0][lane] = in > 0 ? in * inlet : 0;
+        ports->catheter.face_volume[k][lane] = in + (out - in) * k / SEGMENTS;
+    for (int k = 0; k < SEGMENTS; k++)
+        ports->catheter.segment_volume[k][lane] += (in - out) / SEGMENTS;
+    ports->reservoir.inlet_mass[0][lane] = in > 0 ? in * inlet : 0;
 }
 
 static inline void step(struct bench *a, double seconds, double in, double out, double inlet)
@@ -88,12 +89,12 @@ static inline double longest(struct bench *a)
 
 static inline void expect_flow(struct bench *a, double flow)
 {
-    EACH_LANE(i) a->ports->ordered_flow[i] = flow;
+    EACH_LANE(i) a->ports->program.ordered_flow[i] = flow;
 }
 
 static inline double content(const struct bench *a)
 {
-    return a->ports->mass[TH_IN_LINE][0][0];
+    return a->ports->ledger.mass[TH_IN_LINE][0][0];
 }
 
 /* Concentration profile of the first drug, lane 0. */
@@ -108,7 +109,7 @@ static inline void decaying_step(struct bench *a, double seconds, double volume,
                                  double k)
 {
     double x = k * seconds;
-    EACH_LANE(i) a->ports->degradation[0][i] = k;
+    EACH_LANE(i) a->ports->drug.degradation[0][i] = k;
     step(a, seconds, volume, volume, x > 0 ? inlet * -expm1(-x) / x : inlet);
 }
 

@@ -13,12 +13,12 @@ static inline void open_pump(struct bench *b)
 {
     bench_open(b, &th_pump_peristaltic, 1);
     EACH_LANE(i) {
-        b->ports->ordered_flow[i] = 1 * ML_PER_DAY;
-        b->ports->reservoir_volume[i] = 20e-6;
-        b->ports->reservoir_capacity[i] = 20e-6;
-        b->ports->reservoir_usable[i] = 18.6e-6;
-        b->ports->reservoir_taper[i] = 0.3e-6;
-        b->ports->reservoir_pressure[i] = 30e3;
+        b->ports->program.ordered_flow[i] = 1 * ML_PER_DAY;
+        b->ports->reservoir.volume[i] = 20e-6;
+        b->ports->reservoir.capacity[i] = 20e-6;
+        b->ports->reservoir.usable[i] = 18.6e-6;
+        b->ports->reservoir.taper[i] = 0.3e-6;
+        b->ports->reservoir.pressure[i] = 30e3;
     }
 }
 
@@ -26,11 +26,11 @@ static inline void open_pump(struct bench *b)
 static inline double draw(struct bench *b, double seconds)
 {
     bench_step(b, seconds);
-    double moved = b->ports->pump_flow[0] * seconds;
+    double moved = b->ports->pump.flow[0] * seconds;
     EACH_LANE(i) {
-        double volume = b->ports->pump_flow[i] * seconds;
-        b->ports->reservoir_volume[i] -= volume;
-        b->ports->reservoir_usable[i] -= volume;
+        double volume = b->ports->pump.flow[i] * seconds;
+        b->ports->reservoir.volume[i] -= volume;
+        b->ports->reservoir.usable[i] -= volume;
     }
     return moved;
 }

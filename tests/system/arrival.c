@@ -21,7 +21,7 @@ static void fill_in(struct bench *a, double first, double second)
     hold(a, 0, first);
     hold(a, 1, second);
     EACH_LANE(i) {
-        a->ports->supplied_volume[i] += 18.6 * millilitre;
+        a->ports->reservoir.supplied_volume[i] += 18.6 * millilitre;
         a->due[i] = true;
     }
     bench_prepare(a);
@@ -30,7 +30,7 @@ static void fill_in(struct bench *a, double first, double second)
 static struct bench *line_with(double first, double second)
 {
     struct bench *a = line_of(length, 0, first);
-    EACH_LANE(i) a->ports->stock[1][i] = second;
+    EACH_LANE(i) a->ports->drug.stock[1][i] = second;
     hold(a, 1, second);
     bench_set(a, "cells", "1024");
     bench_start(a);
@@ -42,7 +42,7 @@ static struct bench *line_with(double first, double second)
 static void pump_on(struct bench *a, double first, double second)
 {
     double moved = line_volume(a) / 40 / 16;
-    EACH_LANE(i) a->ports->inlet_mass[1][i] = moved * second;
+    EACH_LANE(i) a->ports->reservoir.inlet_mass[1][i] = moved * second;
     for (int k = 0; k < 16; k++) step(a, moved / (millilitre / day), moved, moved, first);
 }
 
@@ -112,7 +112,7 @@ START_TEST(decay_is_no_arrival)
 {
     struct bench *a = line_with(4, 0);
     double rate = log(2) / (40 * line_volume(a) / 40 / (millilitre / day)), holds = 4;
-    EACH_LANE(i) a->ports->degradation[0][i] = rate;
+    EACH_LANE(i) a->ports->drug.degradation[0][i] = rate;
     double share = exp(-rate * line_volume(a) / 40 / (millilitre / day));
     for (int fill = 0; fill < 2; fill++) {
         for (int k = 0; k < 30; k++) {

@@ -56,18 +56,18 @@ static struct continuum continuum_of(struct bench *b, double growth)
         .absorbed = column(b, "production"),
         .spinal = column(b, "spinal_absorption"),
         .dura_area = column(b, "dura_surface"),
-        .permeability = p->dural_permeability[0][0],
+        .permeability = p->drug.dural_permeability[0][0],
         .cord_area = column(b, "cord_surface"),
         .root_area = column(b, "root_surface"),
         .depth = column(b, "tissue_depth"),
-        .uptake = p->pial_permeability[0][0] / column(b, "tissue_depth"),
-        .clear = p->tissue_clearance[0][0],
-        .bind = p->binding[0][0],
-        .free = p->unbinding[0][0],
+        .uptake = p->drug.pial_permeability[0][0] / column(b, "tissue_depth"),
+        .clear = p->drug.tissue_clearance[0][0],
+        .bind = p->drug.binding[0][0],
+        .free = p->drug.unbinding[0][0],
         .partition = column(b, "plasma_partition"),
         .growth = growth,
     };
-    c.release = c.uptake / p->partition[0][0];
+    c.release = c.uptake / p->drug.partition[0][0];
     c.hold = growth * (1 + c.bind / (c.free + growth));
     c.net = c.absorbed * c.spinal * (1 - column(b, "spinal_formation"));
     const double skull = column(b, "cranial_volume") * (1 - column(b, "ventricle_share"));
@@ -150,10 +150,11 @@ static void find_plasma(struct continuum *c, const struct th_ports *p)
     struct integrals canal = integrate(c, 0, POINTS);
     double absorbed = 0;
     for (int k = 0; k < AXIAL_SKULL; k++) absorbed += of_skull(c, k).lost;
-    double between = p->intercompartmental[0][0];
-    double follows = between / (c->growth * p->peripheral_volume[0][0] + between); /* P2/P */
+    double between = p->drug.intercompartmental[0][0];
+    double follows =
+        between / (c->growth * p->drug.peripheral_volume[0][0] + between); /* P2/P */
     double share = c->clear / (c->release + c->clear + c->hold);
-    double kept = p->plasma_clearance[0][0] + c->growth * p->plasma_volume[0][0] +
+    double kept = p->drug.plasma_clearance[0][0] + c->growth * p->drug.plasma_volume[0][0] +
                   between * (1 - follows);
     c->plasma = (canal.lost + absorbed + share * c->uptake * canal.cord_drug) /
                 (kept + share * (c->release + c->hold) * c->partition * canal.cord);
@@ -257,7 +258,7 @@ static void state_error(const char *cells, const char *formation, double growth,
     bench_set(&b, "spinal_formation", formation);
     bench_set(&b, "plasma_partition", "0.5");
     opioid(&b, 0.3);
-    EACH_LANE(i) b.ports->diffusivity[0][i] = 1e-7;
+    EACH_LANE(i) b.ports->drug.diffusivity[0][i] = 1e-7;
     bench_start(&b);
     struct continuum c = continuum_of(&b, growth);
     find_plasma(&c, b.ports);

@@ -29,9 +29,9 @@ static void hostile_advance(const struct th_view *view)
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
-        ports->pump_flow[i] = p->flow[i];
-        ports->pump_slip[0][i] = p->slip[i];
-        ports->pump_slip_from[0][i] = -50e3;
+        ports->pump.flow[i] = p->flow[i];
+        ports->pump.slip[0][i] = p->slip[i];
+        ports->pump.slip_from[0][i] = -50e3;
     }
 }
 
@@ -133,16 +133,16 @@ static void try_asking(const struct th_model *reservoir, const struct th_model *
              "events:\n  - {at: 3 day, do: reservoir.refill, volume: 10 mL}\n",
              asking, reservoir->name, catheter->name);
     put_up(&s, &catalog, text);
-    double residual = s.ports->reservoir_volume[0] - s.ports->reservoir_usable[0];
-    double capacity = s.ports->reservoir_capacity[0], margin = 1e-12 * capacity;
+    double residual = s.ports->reservoir.volume[0] - s.ports->reservoir.usable[0];
+    double capacity = s.ports->reservoir.capacity[0], margin = 1e-12 * capacity;
     for (int hour = 1; hour <= 6 * 24; hour++) {
         march(&s, hour * 3600.0);
-        double volume = s.ports->reservoir_volume[0];
+        double volume = s.ports->reservoir.volume[0];
         ck_assert_msg(volume >= residual - margin && volume <= capacity + margin,
                       "%s of %s: %g mL at %d h", asking, reservoir->name, volume * 1e6, hour);
-        ck_assert_double_ge(s.ports->reservoir_usable[0], 0);
-        ck_assert_double_ge(s.ports->reservoir_room[0], 0);
-        ck_assert_double_le(s.ports->reservoir_usable[0] + s.ports->reservoir_room[0],
+        ck_assert_double_ge(s.ports->reservoir.usable[0], 0);
+        ck_assert_double_ge(s.ports->reservoir.headroom[0], 0);
+        ck_assert_double_le(s.ports->reservoir.usable[0] + s.ports->reservoir.headroom[0],
                             capacity + margin);
     }
     double worst = output(&s, "gauge.balance.worst");

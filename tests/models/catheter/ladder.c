@@ -19,12 +19,12 @@ static void open_line(struct bench *b)
     bench_set(b, "length", "89 cm");
     bench_set(b, "bore", "0.5293 mm");
     bench_set(b, "tip", "30 cm");
-    EACH_LANE(i) b->ports->reservoir_usable[i] = b->ports->reservoir_room[i] = 1;
+    EACH_LANE(i) b->ports->reservoir.usable[i] = b->ports->reservoir.headroom[i] = 1;
 }
 
 static void pump(struct bench *b, double flow)
 {
-    EACH_LANE(i) b->ports->pump_flow[i] = b->ports->ordered_flow[i] = flow;
+    EACH_LANE(i) b->ports->pump.flow[i] = b->ports->program.ordered_flow[i] = flow;
 }
 
 /* A pump that holds the pressure: q = stiff (pressure - p). */
@@ -32,25 +32,25 @@ static void hold_pressure(struct bench *b, double pressure)
 {
     const double stiff = 1e-4;
     EACH_LANE(i) {
-        b->ports->pump_slip[0][i] = stiff;
-        b->ports->pump_slip_from[0][i] = -1e6;
-        b->ports->pump_flow[i] = stiff * (pressure + 1e6);
-        b->ports->pump_slip_from[1][i] = 1e9;
+        b->ports->pump.slip[0][i] = stiff;
+        b->ports->pump.slip_from[0][i] = -1e6;
+        b->ports->pump.flow[i] = stiff * (pressure + 1e6);
+        b->ports->pump.slip_from[1][i] = 1e9;
     }
 }
 
 static void put_fault(struct bench *b, double at, double length, double bore)
 {
     EACH_LANE(i) {
-        b->ports->fault_at[0][i] = at;
-        b->ports->fault_length[0][i] = length;
-        b->ports->fault_bore[0][i] = bore;
+        b->ports->fault.at[0][i] = at;
+        b->ports->fault.length[0][i] = length;
+        b->ports->fault.bore[0][i] = bore;
     }
 }
 
 static double tip(const struct bench *b)
 {
-    return b->ports->face_volume[SEGMENTS][0] / b->step[0];
+    return b->ports->catheter.face_volume[SEGMENTS][0] / b->step[0];
 }
 
 /* C = L 3 pi a2 b2/(E (b2 - a2)), a and b the radii, 3 MPa. */
@@ -91,15 +91,15 @@ START_TEST(lumen)
     bench_set(&b, "trimmed", "30 cm");
     bench_set(&b, "lumen", "0.0026 mL/cm");
     bench_set(&b, "tip", "30 cm");
-    EACH_LANE(i) b.ports->pump_tubing[i] = 0.199e-6;
+    EACH_LANE(i) b.ports->pump.tubing[i] = 0.199e-6;
     bench_start(&b);
     double sum = 0;
-    for (int k = 0; k < SEGMENTS; k++) sum += b.ports->segment_volume[k][2];
+    for (int k = 0; k < SEGMENTS; k++) sum += b.ports->catheter.segment_volume[k][2];
     CLOSE(sum, 0.208e-6, 1e-12);
-    CLOSE(b.ports->catheter_lumen[2], 0.208e-6, 1e-12);
-    CLOSE(b.ports->catheter_bore[2], 0.5754e-3, 1e-4);
+    CLOSE(b.ports->catheter.lumen[2], 0.208e-6, 1e-12);
+    CLOSE(b.ports->catheter.bore[2], 0.5754e-3, 1e-4);
     CLOSE(bench_output(&b, "dead_volume", 0)[2], 0.407e-6, 1e-12);
-    CLOSE(b.ports->tip_position[2], 0.3, 1e-12);
+    CLOSE(b.ports->catheter.tip_position[2], 0.3, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -158,7 +158,7 @@ START_TEST(back_pressure_changes_nothing)
     bench_start(&b);
     pump(&b, ML_PER_DAY);
     for (int k = 0; k <= 4; k++) {
-        EACH_LANE(i) b.ports->tip_pressure[i] = 5e3 * k;
+        EACH_LANE(i) b.ports->csf.tip_pressure[i] = 5e3 * k;
         bench_step(&b, 3600);
         bench_step(&b, 3600);
         bench_step(&b, 3600);
@@ -179,8 +179,8 @@ START_TEST(occlusion_rises_evenly)
         for (int pieces = 1; pieces <= 300; pieces *= 300) {
             struct bench b;
             open_line(&b);
-            EACH_LANE(i) b.ports->tip_pressure[i] = 1300;
-            EACH_LANE(i) b.ports->pump_slip_from[1][i] = 1e9;
+            EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1300;
+            EACH_LANE(i) b.ports->pump.slip_from[1][i] = 1e9;
             bench_start(&b);
             put_fault(&b, 0.445, 2e-3, 0);
             pump(&b, flow);
@@ -201,8 +201,8 @@ START_TEST(relief_and_release)
     double half = compliance(0.89) / 2, relief = 1.25e-10;
     open_line(&b);
     EACH_LANE(i) {
-        b.ports->pump_slip[1][i] = relief;
-        b.ports->pump_slip_from[1][i] = 300e3;
+        b.ports->pump.slip[1][i] = relief;
+        b.ports->pump.slip_from[1][i] = 300e3;
     }
     bench_start(&b);
     put_fault(&b, 0.445, 2e-3, 0);
@@ -210,17 +210,17 @@ START_TEST(relief_and_release)
     double in = 0;
     for (int k = 0; k < 20; k++) {
         bench_step(&b, 3600);
-        in += b.ports->face_volume[0][0];
+        in += b.ports->catheter.face_volume[0][0];
     }
     CLOSE(bench_output(&b, "pressure", 0)[0], 300e3 + ML_PER_DAY / relief, 1e-9);
     CLOSE(in, half * (300e3 + ML_PER_DAY / relief), 1e-9);
-    ck_assert_double_le(fabs(b.ports->face_volume[0][0]), 1e-6 * ML_PER_DAY * 3600);
+    ck_assert_double_le(fabs(b.ports->catheter.face_volume[0][0]), 1e-6 * ML_PER_DAY * 3600);
     put_fault(&b, 0.445, 0, 0);
     pump(&b, 0);
     double out = 0;
     for (int k = 0; k < 100; k++) {
         bench_step(&b, 0.1);
-        out += b.ports->face_volume[SEGMENTS][0];
+        out += b.ports->catheter.face_volume[SEGMENTS][0];
     }
     CLOSE(out, half * 300e3, 1e-5);
     CLOSE(bench_output(&b, "highest_pressure", 0)[0], 300e3, 1e-5);
@@ -236,9 +236,9 @@ START_TEST(slip_relaxes)
     double half = compliance(0.89) / 2, slip = ML_PER_DAY / 20e3, tau = half / slip;
     open_line(&b);
     EACH_LANE(i) {
-        b.ports->pump_slip[0][i] = slip;
-        b.ports->pump_slip_from[0][i] = 0;
-        b.ports->pump_slip_from[1][i] = 1e9;
+        b.ports->pump.slip[0][i] = slip;
+        b.ports->pump.slip_from[0][i] = 0;
+        b.ports->pump.slip_from[1][i] = 1e9;
     }
     bench_start(&b);
     put_fault(&b, 0.445, 2e-3, 0);
@@ -262,13 +262,13 @@ START_TEST(csf_runs_back)
 {
     struct bench b;
     open_line(&b);
-    EACH_LANE(i) b.ports->tip_pressure[i] = 1333.22;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1333.22;
     bench_start(&b);
     hold_pressure(&b, 0);
     bench_step(&b, 60);
     bench_step(&b, 60);
     CLOSE(tip(&b), -15.0e-6 / 3600, 3e-3);
-    CLOSE(b.ports->face_volume[0][0] / 60, tip(&b), 1e-6);
+    CLOSE(b.ports->catheter.face_volume[0][0] / 60, tip(&b), 1e-6);
     bench_close(&b);
 }
 END_TEST
@@ -285,27 +285,27 @@ START_TEST(volume_balances)
     struct bench b;
     unsigned seed = 1;
     open_line(&b);
-    EACH_LANE(i) b.ports->tip_pressure[i] = 1300;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1300;
     EACH_LANE(i) {
-        b.ports->pump_slip[0][i] = 1e-16;
-        b.ports->pump_slip[1][i] = 1e-10;
-        b.ports->pump_slip_from[1][i] = 200e3;
+        b.ports->pump.slip[0][i] = 1e-16;
+        b.ports->pump.slip[1][i] = 1e-10;
+        b.ports->pump.slip_from[1][i] = 200e3;
     }
     bench_start(&b);
     double at_start = 0, in = 0, out = 0, through = 0;
-    for (int k = 0; k < SEGMENTS; k++) at_start += b.ports->segment_volume[k][0];
+    for (int k = 0; k < SEGMENTS; k++) at_start += b.ports->catheter.segment_volume[k][0];
     for (int k = 0; k < 3000; k++) {
         pump(&b, 24 * ML_PER_DAY * random_share(&seed));
-        EACH_LANE(i) b.ports->tip_pressure[i] = 3000 * random_share(&seed);
+        EACH_LANE(i) b.ports->csf.tip_pressure[i] = 3000 * random_share(&seed);
         if (k % 10 == 0)
             put_fault(&b, 0.89 * random_share(&seed), 2e-3,
                       k % 20 ? 0.5e-3 * random_share(&seed) : 0);
         bench_step(&b, pow(10, 7 * random_share(&seed) - 3));
         double held = 0;
-        for (int m = 0; m < SEGMENTS; m++) held += b.ports->segment_volume[m][0];
-        in += b.ports->face_volume[0][0];
-        out += b.ports->face_volume[SEGMENTS][0];
-        through += fabs(b.ports->face_volume[0][0]);
+        for (int m = 0; m < SEGMENTS; m++) held += b.ports->catheter.segment_volume[m][0];
+        in += b.ports->catheter.face_volume[0][0];
+        out += b.ports->catheter.face_volume[SEGMENTS][0];
+        through += fabs(b.ports->catheter.face_volume[0][0]);
         ck_assert_double_le(fabs(held - at_start - in + out), 1e-12 * (through + at_start));
     }
     bench_close(&b);
@@ -337,7 +337,7 @@ START_TEST(faults_lie_within)
         open_line(&b);
         bench_set(&b, "trimmed", cut ? "20 cm" : "0 cm");
         put_fault(&b, 0.7, 0, 0);
-        b.ports->fault_at[0][5] = 0.69;
+        b.ports->fault.at[0][5] = 0.69;
         bench_start(&b);
         EACH_LANE(i) ck_assert_int_eq(b.status[i], cut && i != 5 ? TH_BAD_INPUT : TH_OK);
         bench_close(&b);
@@ -353,18 +353,18 @@ START_TEST(the_reservoir_holds_back)
     open_line(&b);
     bench_start(&b);
     pump(&b, ML_PER_DAY);
-    EACH_LANE(i) b.ports->reservoir_usable[i] = 1e-9;
+    EACH_LANE(i) b.ports->reservoir.usable[i] = 1e-9;
     bench_step(&b, 3600);
-    CLOSE(b.ports->face_volume[0][0], 1e-9, 1e-12);
+    CLOSE(b.ports->catheter.face_volume[0][0], 1e-9, 1e-12);
     EACH_LANE(i) {
-        b.ports->pump_flow[i] = 0;
-        b.ports->pump_slip[0][i] = 1e-12;
-        b.ports->pump_slip_from[0][i] = -1e5;
-        b.ports->reservoir_room[i] = i < 4 ? 2e-9 : 0;
+        b.ports->pump.flow[i] = 0;
+        b.ports->pump.slip[0][i] = 1e-12;
+        b.ports->pump.slip_from[0][i] = -1e5;
+        b.ports->reservoir.headroom[i] = i < 4 ? 2e-9 : 0;
     }
     bench_step(&b, 3600);
-    CLOSE(b.ports->face_volume[0][0], -2e-9, 1e-12);
-    ck_assert_double_eq(b.ports->face_volume[0][4], 0);
+    CLOSE(b.ports->catheter.face_volume[0][0], -2e-9, 1e-12);
+    ck_assert_double_eq(b.ports->catheter.face_volume[0][4], 0);
     double kept = 0;
     for (int k = 0; k < SEGMENTS; k++) kept += b.arrays[b.generation][k * TH_LANES + 4];
     ck_assert_double_le(fabs(kept), 1e-15);

@@ -27,9 +27,11 @@ START_TEST(fills_behind_a_kink)
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
         double h = steps[k], x = h / tau, left = exp(-from / tau) * flow, fade = -expm1(-x);
         bench_step(&b, h);
-        NEAR(b.ports->face_volume[1][0], flow * h - left * tau * fade, 1e-12 * flow * h);
-        NEAR(b.ports->face_moment[1][0], -left * fading_moment(h, tau), 1e-12 * flow * h * h);
-        ck_assert_double_eq(b.ports->face_moment[0][0], 0);
+        NEAR(b.ports->catheter.face_volume[1][0], flow * h - left * tau * fade,
+             1e-12 * flow * h);
+        NEAR(b.ports->catheter.face_moment[1][0], -left * fading_moment(h, tau),
+             1e-12 * flow * h * h);
+        ck_assert_double_eq(b.ports->catheter.face_moment[0][0], 0);
         from += h;
         double rise = flow * (more + resistance()) - left * exp(-x) * (more + resistance() / 2);
         NEAR(bench_output(&b, "pressure", 0)[0], rise, 1e-10 * rise);
@@ -57,10 +59,11 @@ START_TEST(follows_a_ramp)
         bench_step(&b, h);
         double volume = first * h + rho * (h * h / 2 - tau * h) + late * tau * fade;
         double moment = rho * h * h * h / 12 + late * fading_moment(h, tau);
-        NEAR(b.ports->face_volume[0][0], flow * h, 1e-15 * flow * h);
-        NEAR(b.ports->face_volume[1][0], volume, 1e-11 * flow * h);
-        NEAR(b.ports->face_moment[0][0], change[k] * flow * h * h / 12, 1e-12 * flow * h * h);
-        NEAR(b.ports->face_moment[1][0], moment, 1e-11 * flow * h * h);
+        NEAR(b.ports->catheter.face_volume[0][0], flow * h, 1e-15 * flow * h);
+        NEAR(b.ports->catheter.face_volume[1][0], volume, 1e-11 * flow * h);
+        NEAR(b.ports->catheter.face_moment[0][0], change[k] * flow * h * h / 12,
+             1e-12 * flow * h * h);
+        NEAR(b.ports->catheter.face_moment[1][0], moment, 1e-11 * flow * h * h);
         out = first + rho * (h - tau) + late * exp(-x);
         double rise = last * resistance() / 2 + out * (more + resistance() / 2);
         NEAR(bench_output(&b, "pressure", 0)[0], rise, 1e-10 * flow * more);
@@ -140,8 +143,8 @@ static void move(struct network *w, struct bench *b, double h)
     w->knee_slope = -stiffness * still.in / h;
     ramp_pump(b, w->flow + change / 2, change);
     EACH_LANE(i) {
-        b->ports->reservoir_stiffness[i] = stiffness;
-        b->ports->pump_slip_from[0][i] = w->knee[0];
+        b->ports->reservoir.stiffness[i] = stiffness;
+        b->ports->pump.slip_from[0][i] = w->knee[0];
     }
 }
 
@@ -153,17 +156,17 @@ START_TEST(as_small_steps)
     struct bench b;
     open_line(&b, "8");
     bench_set(&b, "intrathecal", "30 cm");
-    EACH_LANE(i) b.ports->tip_pressure[i] = 1000;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1000;
     EACH_LANE(i) {
-        b.ports->pump_slip[0][i] = 2e-17;
-        b.ports->pump_slip_from[0][i] = 20e3;
-        b.ports->pump_slip[1][i] = 1e-13;
-        b.ports->pump_slip_from[1][i] = 100e3;
+        b.ports->pump.slip[0][i] = 2e-17;
+        b.ports->pump.slip_from[0][i] = 20e3;
+        b.ports->pump.slip[1][i] = 1e-13;
+        b.ports->pump.slip_from[1][i] = 100e3;
     }
     bench_start(&b);
     bench_step(&b, 1e-3);
     double more = 1e16, flow = 400 * ML_PER_DAY;
-    EACH_LANE(i) b.ports->tip_pressure[i] = 3000;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 3000;
     put_fault(&b, 0, 0.5, pinch_of(more));
     pump(&b, flow);
     struct network w = {
@@ -180,10 +183,10 @@ START_TEST(as_small_steps)
             move(&w, &b, h);
         integrate(&w, h, 40000);
         bench_step(&b, h);
-        double tip = b.ports->face_volume[SEGMENTS][0];
-        NEAR(b.ports->face_volume[0][0], w.in, 1e-8 * flow * h);
+        double tip = b.ports->catheter.face_volume[SEGMENTS][0];
+        NEAR(b.ports->catheter.face_volume[0][0], w.in, 1e-8 * flow * h);
         NEAR(tip, w.out - out, 1e-8 * flow * h);
-        NEAR(b.ports->face_moment[1][0], tip * h / 2 - w.early, 1e-8 * flow * h * h);
+        NEAR(b.ports->catheter.face_moment[1][0], tip * h / 2 - w.early, 1e-8 * flow * h * h);
         double c = compliance() / SEGMENTS;
         struct network then = w;
         then.flow_slope = then.knee_slope = 0;
@@ -211,18 +214,18 @@ static void live(unsigned story, unsigned cuts, double *tip, double *in, double 
     struct bench b;
     open_line(&b, "8");
     EACH_LANE(i) {
-        b.ports->tip_pressure[i] = 1300;
-        b.ports->pump_slip[0][i] = 1e-17;
-        b.ports->pump_slip_from[0][i] = 3000;
-        b.ports->pump_slip[1][i] = 1e-10;
-        b.ports->pump_slip_from[1][i] = 200e3;
+        b.ports->csf.tip_pressure[i] = 1300;
+        b.ports->pump.slip[0][i] = 1e-17;
+        b.ports->pump.slip_from[0][i] = 3000;
+        b.ports->pump.slip[1][i] = 1e-10;
+        b.ports->pump.slip_from[1][i] = 200e3;
     }
     bench_start(&b);
     *tip = *in = 0;
     for (int hour = 0; hour < 24; hour++) {
         double flow = share(&story) < 0.2 ? 0 : 24 * ML_PER_DAY * share(&story);
         double change = flow * (share(&story) - 0.5), done = 0;
-        EACH_LANE(i) b.ports->tip_pressure[i] = share(&story) < 0.5 ? 1300 : 4000;
+        EACH_LANE(i) b.ports->csf.tip_pressure[i] = share(&story) < 0.5 ? 1300 : 4000;
         put_fault(&b, 0, 0.89 * share(&story), share(&story) < 0.3 ? 0 : bore * share(&story));
         put_fault(&b, 1, 0.89 * share(&story), bore * pow(10, -2 * share(&story)));
         for (double left = 3600; left > 0;) {
@@ -232,8 +235,8 @@ static void live(unsigned story, unsigned cuts, double *tip, double *in, double 
                       change * step / 3600);
             bench_step(&b, step);
             done += step;
-            *tip += b.ports->face_volume[SEGMENTS][0];
-            *in += b.ports->face_volume[0][0];
+            *tip += b.ports->catheter.face_volume[SEGMENTS][0];
+            *in += b.ports->catheter.face_volume[0][0];
             left -= step;
         }
         pressure[hour] = bench_output(&b, "pressure", 0)[0];
@@ -272,7 +275,8 @@ START_TEST(limit_follows_relaxation)
             break;
         double h = longest[0], x = h / tau, left = flow * exp(-t / tau);
         bench_step(&b, h);
-        double volume = b.ports->face_volume[1][0], moment = b.ports->face_moment[1][0];
+        double volume = b.ports->catheter.face_volume[1][0],
+               moment = b.ports->catheter.face_moment[1][0];
         for (double at = 0; at <= 1; at += 0.01) {
             double true_out = flow * h * at + left * tau * expm1(-x * at);
             double told = volume * at + 6 * moment / h * (at * at - at);
@@ -284,7 +288,7 @@ START_TEST(limit_follows_relaxation)
     ck_assert_double_gt(t, 5 * tau);
     ck_assert_int_lt(steps, 60);
     bench_step(&b, 86400);
-    NEAR(b.ports->face_volume[1][0], flow * 86400, 1e-5 * lumen());
+    NEAR(b.ports->catheter.face_volume[1][0], flow * 86400, 1e-5 * lumen());
     bench_close(&b);
 }
 END_TEST
@@ -297,7 +301,7 @@ START_TEST(settled_without_order)
     open_line(&b, "8");
     bench_start(&b);
     put_fault(&b, 0, 0.5, pinch_of(1e16));
-    EACH_LANE(i) b.ports->pump_flow[i] = ML_PER_DAY;
+    EACH_LANE(i) b.ports->pump.flow[i] = ML_PER_DAY;
     bench_step(&b, 86400);
     bench_limit(&b, INFINITY, longest);
     ck_assert_double_eq(longest[0], INFINITY);

@@ -17,7 +17,7 @@ START_TEST(two_closed_kinks)
     double mean = ML_PER_DAY * 3600 / (compliance() * 5 / 8);
     NEAR(bench_output(&b, "stored_volume", 0)[0], ML_PER_DAY * 3600, 1e-12 * ML_PER_DAY * 3600);
     NEAR(bench_output(&b, "pressure", 0)[0], mean, 1e-3 * mean);
-    NEAR(b.ports->face_volume[SEGMENTS][0], 0, 1e-12 * ML_PER_DAY * 3600);
+    NEAR(b.ports->catheter.face_volume[SEGMENTS][0], 0, 1e-12 * ML_PER_DAY * 3600);
     ck_assert_double_eq(bench_output(&b, "resistance", 0)[0], 1e21);
     bench_close(&b);
 }
@@ -71,17 +71,17 @@ START_TEST(sits_up)
     struct bench b;
     open_line(&b, "8");
     bench_set(&b, "intrathecal", within[_i]);
-    EACH_LANE(i) b.ports->tip_pressure[i] = 1300;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1300;
     bench_start(&b);
     bench_step(&b, 60);
     NEAR(bench_output(&b, "stored_volume", 0)[0], 0, 1e-24);
-    EACH_LANE(i) b.ports->tip_pressure[i] = 4300;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 4300;
     bench_step(&b, 60);
     double taken = compliance() * part[_i] * 3000;
     NEAR(bench_output(&b, "stored_volume", 0)[0], taken, 1e-9 * compliance() * 3000);
-    NEAR(b.ports->face_volume[SEGMENTS][0], -taken, 1e-9 * compliance() * 3000);
+    NEAR(b.ports->catheter.face_volume[SEGMENTS][0], -taken, 1e-9 * compliance() * 3000);
     NEAR(bench_output(&b, "pressure", 0)[0], 4300, 1e-6);
-    EACH_LANE(i) b.ports->tip_pressure[i] = 1300;
+    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1300;
     bench_step(&b, 60);
     NEAR(bench_output(&b, "tip_volume", 0)[0], 0, 1e-9 * compliance() * 3000);
     bench_close(&b);

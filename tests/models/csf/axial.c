@@ -31,7 +31,7 @@ START_TEST(point_release)
         now = released[t].time;
         NEAR(ledger(&b, 0, 2), 1e-6, 1e-12);
         for (int k = 0; k < 5; k++) {
-            double found = b.ports->probe_concentration[k][0][2] * 1e3;
+            double found = b.ports->csf.probe_concentration[k][0][2] * 1e3;
             double wanted = released[t].values[k];
             double image = images(at[k], 0.5, 0.6, 1e-6, now) / 0.16;
             ck_assert_double_le(fabs(image - wanted), 1e-3 * wanted + 1e-6);
@@ -52,17 +52,18 @@ START_TEST(steady_infusion)
     bench_set(&b, "cells", "600");
     tracer(&b, 0.3005);
     EACH_LANE(i) {
-        b.ports->dural_permeability[0][i] = k * volume / dura;
-        b.ports->plasma_clearance[0][i] = 1e-5;
+        b.ports->drug.dural_permeability[0][i] = k * volume / dura;
+        b.ports->drug.plasma_clearance[0][i] = 1e-5;
     }
     look_at(&b, 0, 0.4005, TH_AT_CSF);
     bench_start(&b);
     give(&b, rate * 2e6, 0, 2e6);
-    double tip = b.ports->tip_concentration[0][0];
+    double tip = b.ports->csf.tip_concentration[0][0];
     NEAR(tip, rate / (2 * 160e-6 * sqrt(k * 1e-7)), 5e-3);
     NEAR(tip * 1e6, 14.8, 5e-3);
-    NEAR(0.1 / log(tip / b.ports->probe_concentration[0][0][0]), 40.8e-3, 5e-3);
-    NEAR(b.ports->plasma_concentration[0][0] * 1e-5, rate, 1e-3); /* all that comes leaves */
+    NEAR(0.1 / log(tip / b.ports->csf.probe_concentration[0][0][0]), 40.8e-3, 5e-3);
+    NEAR(b.ports->csf.plasma_concentration[0][0] * 1e-5, rate,
+         1e-3); /* all that comes leaves */
     bench_close(&b);
 }
 END_TEST
@@ -119,7 +120,8 @@ START_TEST(independent_of_step)
         apart = fmax(apart, fabs(x - y));
     }
     ck_assert_double_le(apart, 3e-6 * most);
-    NEAR(one.ports->plasma_concentration[0][0], many.ports->plasma_concentration[0][0], 1e-6);
+    NEAR(one.ports->csf.plasma_concentration[0][0], many.ports->csf.plasma_concentration[0][0],
+         1e-6);
     bench_close(&one);
     bench_close(&many);
 }
@@ -195,7 +197,7 @@ START_TEST(plug)
     tracer(&b, 0.4);
     bench_start(&b);
     give(&b, 1e-6, 0, 1);
-    EACH_LANE(i) b.ports->tip_position[i] = 0.5;
+    EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.5;
     for (int k = 0; k < 20; k++) give(&b, 0, 0.4e-6, 30);
     const double *c = bench_profile(&b, "concentration", 0), *z = bench_profile(&b, "z", 0);
     double mass = 0, moment = 0;
@@ -204,7 +206,7 @@ START_TEST(plug)
         moment += c[k * TH_LANES] * z[k * TH_LANES];
     }
     NEAR(0.4 - moment / mass, 0.050, 2e-3);
-    NEAR(b.ports->volume[TH_IN_CSF][0], 8e-6, 1e-12);
+    NEAR(b.ports->ledger.volume[TH_IN_CSF][0], 8e-6, 1e-12);
     NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
     ck_assert_int_eq(b.status[0], TH_OK);
     bench_close(&b);
@@ -221,11 +223,11 @@ START_TEST(volume_balance)
     bench_set(&b, "production", "0 mL/min");
     bench_set(&b, "cells", "100");
     tracer(&b, -0.01); /* in the skull */
-    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-5;
+    EACH_LANE(i) b.ports->drug.plasma_clearance[0][i] = 1e-5;
     bench_start(&b);
     for (int day = 0; day < 200; day++) give(&b, 2 * flow * 86400, flow * 86400, 86400);
     const double *c = bench_profile(&b, "concentration", 0);
-    NEAR(b.ports->cistern_concentration[0][0], 2.0, 1e-6);
+    NEAR(b.ports->csf.cistern_concentration[0][0], 2.0, 1e-6);
     NEAR(bench_output(&b, "convexity_concentration", 0)[0], 2.0, 1e-6);
     for (size_t k = 0; k < b.view.points; k++) NEAR(c[k * TH_LANES], 2.0, 1e-5);
     bench_close(&b);
@@ -245,13 +247,13 @@ START_TEST(nusinersen)
     tracer(&b, 0.3);
     const double surface = (112.2 + 232.1) * 1e-4, layer = surface * 0.746e-3;
     EACH_LANE(i) {
-        b.ports->pial_permeability[0][i] = 0.069 * litre_hour / surface;
-        b.ports->partition[0][i] = 258e-3 / layer;
-        b.ports->dural_permeability[0][i] = 0.133 * litre_hour / 318.5e-4;
-        b.ports->plasma_volume[0][i] = 32.0e-3;
-        b.ports->plasma_clearance[0][i] = 2.50 * litre_hour;
-        b.ports->peripheral_volume[0][i] = 429e-3;
-        b.ports->intercompartmental[0][i] = 0.572 * litre_hour;
+        b.ports->drug.pial_permeability[0][i] = 0.069 * litre_hour / surface;
+        b.ports->drug.partition[0][i] = 258e-3 / layer;
+        b.ports->drug.dural_permeability[0][i] = 0.133 * litre_hour / 318.5e-4;
+        b.ports->drug.plasma_volume[0][i] = 32.0e-3;
+        b.ports->drug.plasma_clearance[0][i] = 2.50 * litre_hour;
+        b.ports->drug.peripheral_volume[0][i] = 429e-3;
+        b.ports->drug.intercompartmental[0][i] = 0.572 * litre_hour;
     }
     bench_start(&b);
     give(&b, 12e-6, 0, 1e-3);
@@ -262,13 +264,13 @@ START_TEST(nusinersen)
         for (; now < hours[k] * 3600 - 86400; now += 86400) bench_step(&b, 86400);
         bench_step(&b, hours[k] * 3600 - now);
         now = hours[k] * 3600;
-        last = b.ports->tip_concentration[0][0];
+        last = b.ports->csf.tip_concentration[0][0];
         NEAR(last * 1e6, curve[k], 5e-3);
         NEAR(ledger(&b, 0, 0), 12e-6, 1e-12);
     }
     for (int day = 0; day < 300; day++) bench_step(&b, 86400);
     NEAR(ledger(&b, 0, 0), 12e-6, 1e-12);
-    double half = 300 * log(2) / log(last / b.ports->tip_concentration[0][0]);
+    double half = 300 * log(2) / log(last / b.ports->csf.tip_concentration[0][0]);
     NEAR(half, 164.05, 5e-3); /* computed from this set; published: 163 d */
     NEAR(half, 163.0, 2e-2);
     bench_close(&b);

@@ -13,7 +13,7 @@ static void open(struct bench *b, const char *poles, double clearance)
     bench_set(b, "cells", "60");
     bench_set(b, "poles", poles);
     tracer(b, 0.4);
-    EACH_LANE(i) b->ports->plasma_clearance[0][i] = clearance;
+    EACH_LANE(i) b->ports->drug.plasma_clearance[0][i] = clearance;
 }
 
 /* Plasma that is fed through the skull alone and holds some thousandths of the drug: the
@@ -29,15 +29,15 @@ START_TEST(as_large_as_the_error)
         bench_set(&b, "cistern_absorption", "100 %");
         bench_set(&b, "stroke", "0 mL"); /* a point: the sharper, the worse */
         bench_set(&b, "dispersion", "1e-2 cm2/s");
-        EACH_LANE(i) b.ports->tip_position[i] = 0.12;
+        EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.12;
         bench_start(&b);
         give(&b, 1e-6, 0, 1);
         bench_step(&b, 5 * hour);
-        plasma[k] = b.ports->mass[TH_IN_PLASMA][0][0];
+        plasma[k] = b.ports->ledger.mass[TH_IN_PLASMA][0][0];
         if (k == 0)
             worst = bench_state(&b, "worst", 0)[0];
         else
-            share = plasma[1] / b.ports->mass[TH_IN_CSF][0][0];
+            share = plasma[1] / b.ports->ledger.mass[TH_IN_CSF][0][0];
         bench_close(&b);
     }
     const double error = fabs(plasma[0] / plasma[1] - 1);
@@ -57,12 +57,13 @@ START_TEST(nothing_is_lost_on_nothing)
     open(&b, "4", 1e-5);
     bench_set(&b, "spinal_absorption", "0 %");
     bench_set(&b, "tolerance", "1e-3");
-    EACH_LANE(i) b.ports->tip_position[i] = 0.64;
+    EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.64;
     bench_start(&b);
     give(&b, 1e-8, 0, hour);
     EACH_LANE(i) ck_assert_int_eq(b.status[i], TH_OK);
     const double found =
-        fabs(b.ports->plasma_volume[0][0] * b.ports->plasma_concentration[0][0]) / 1e-8;
+        fabs(b.ports->drug.plasma_volume[0][0] * b.ports->csf.plasma_concentration[0][0]) /
+        1e-8;
     const double worst = bench_state(&b, "worst", 0)[0];
     ck_assert_double_lt(found, 7.6e-8);
     ck_assert_double_gt(found, 1e-10);
@@ -115,7 +116,7 @@ START_TEST(says_why)
     open(&b, "4", 1e-5);
     bench_param(&b, "tolerance")[5] = 1e-9;
     bench_start(&b);
-    for (int i = 0; i < TH_LANES; i++) b.ports->tip_mass[0][i] = 1e-6;
+    for (int i = 0; i < TH_LANES; i++) b.ports->line.tip_mass[0][i] = 1e-6;
     b.step[5] = b.step[0] = 600;
     b.generation = 0;
     bench_bind(&b, 0, 1);
@@ -149,10 +150,10 @@ static double after(double cells, bool bolus, double numbers[NUMBERS])
     for (size_t k = 0; k < b.view.points; k++)
         numbers[k * PIECES / b.view.points] +=
             room.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
-    numbers[PIECES] = b.ports->cistern_concentration[0][0];
-    numbers[PIECES + 1] = b.ports->plasma_concentration[0][0];
-    numbers[PIECES + 2] = b.ports->tip_concentration[0][0];
-    numbers[PIECES + 3] = b.ports->probe_concentration[0][0][0];
+    numbers[PIECES] = b.ports->csf.cistern_concentration[0][0];
+    numbers[PIECES + 1] = b.ports->csf.plasma_concentration[0][0];
+    numbers[PIECES + 2] = b.ports->csf.tip_concentration[0][0];
+    numbers[PIECES + 3] = b.ports->csf.probe_concentration[0][0][0];
     const double error = bench_output(&b, "numerical_error", 0)[0];
     bench_close(&b);
     return error;
@@ -250,9 +251,9 @@ static double squirt(double cells, double lasts, double *told)
     double peak = 0;
     for (int k = 0; k < 40; k++) {
         EACH_LANE(i)
-            b.ports->tip_mass[0][i] = k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
+            b.ports->line.tip_mass[0][i] = k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
         bench_step(&b, lasts / 20);
-        peak = fmax(peak, b.ports->tip_concentration[0][0]);
+        peak = fmax(peak, b.ports->csf.tip_concentration[0][0]);
     }
     *told = bench_output(&b, "tip_numerical_error", 0)[0];
     bench_close(&b);

@@ -23,8 +23,8 @@ static void spread(const char *poles, double tip, double hours, struct field *fi
     bench_step(&b, hours * 3600);
     const double *c = bench_profile(&b, "concentration", 0);
     for (size_t k = 0; k < 200; k++) field->c[k] = c[k * TH_LANES];
-    field->c[200] = b.ports->cistern_concentration[0][0];
-    field->plasma = b.ports->plasma_concentration[0][0];
+    field->c[200] = b.ports->csf.cistern_concentration[0][0];
+    field->plasma = b.ports->csf.plasma_concentration[0][0];
     field->floor = bench_output(&b, "floor", 0)[0];
     field->plasma_floor = bench_output(&b, "plasma_floor", 0)[0];
     bench_close(&b);

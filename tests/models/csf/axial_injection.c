@@ -12,7 +12,7 @@ static struct axial_states *states(const struct bench *b)
 
 static void order(struct bench *b, double volume)
 {
-    EACH_LANE(i) b->ports->ordered_bolus[i] = volume;
+    EACH_LANE(i) b->ports->program.ordered_bolus[i] = volume;
 }
 
 /* dV/dt = q - V/tau, whatever the steps; all that came in is held or absorbed. When it has
@@ -115,7 +115,7 @@ static double moved(double from, const char *relaxation, double volume, double r
     tracer(&b, from);
     bench_start(&b);
     give(&b, 1e-6, 0, 1);
-    EACH_LANE(i) b.ports->tip_position[i] = 0.35;
+    EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.35;
     order(&b, fabs(volume));
     for (int k = 0; k < 10; k++) give(&b, 0, volume / 10, 1);
     order(&b, 0);
@@ -160,7 +160,7 @@ static double jet_of(const char *word, double bore, double volume, double second
     bench_set(&b, "jet", word);
     tracer(&b, 0.3);
     bench_start(&b);
-    EACH_LANE(i) b.ports->catheter_bore[i] = bore;
+    EACH_LANE(i) b.ports->catheter.bore[i] = bore;
     order(&b, volume);
     give(&b, 1e-6, volume, seconds);
     const struct axial_room room = th_axial_room(&b.view);
@@ -216,8 +216,8 @@ START_TEST(spread)
     bench_set(&b, "cells", "800");
     tracer(&b, 0.3);
     bench_start(&b);
-    EACH_LANE(i) b.ports->catheter_bore[i] = 0.53e-3;
-    for (int i = 0; i < TH_LANES; i += 2) b.ports->ordered_bolus[i] = 1e-6;
+    EACH_LANE(i) b.ports->catheter.bore[i] = 0.53e-3;
+    for (int i = 0; i < TH_LANES; i += 2) b.ports->program.ordered_bolus[i] = 1e-6;
     give(&b, 1e-6, 1e-6, 60);
     const struct axial_room room = th_axial_room(&b.view);
     for (int i = 0; i < 2; i++) {
@@ -245,11 +245,11 @@ static void rest(struct bench *b, int parts)
     bench_open(b, &th_csf_axial, 1);
     opioid(b, 0.5);
     bench_start(b);
-    EACH_LANE(i) b->ports->catheter_bore[i] = 0.53e-3;
+    EACH_LANE(i) b->ports->catheter.bore[i] = 0.53e-3;
     for (int n = 0; n < 2; n++) {
         const double whole = n ? 3600 : 60;
         order(b, n ? 0 : 1e-6);
-        EACH_LANE(i) b->ports->ordered_flow[i] = n ? 0 : 1e-6 / 60;
+        EACH_LANE(i) b->ports->program.ordered_flow[i] = n ? 0 : 1e-6 / 60;
         for (double t = 0; t < whole * (1 - 1e-9);) {
             const double step = fmin(th_axial_settles(&b->view, 0), whole - t);
             for (int k = 0; k < parts; k++)
@@ -288,21 +288,21 @@ static void peaks(const char *cells, double volume, double most[2])
     bench_set(&b, "cells", cells);
     tracer(&b, 0.511);
     bench_start(&b);
-    EACH_LANE(i) b.ports->catheter_bore[i] = 0.41e-3;
+    EACH_LANE(i) b.ports->catheter.bore[i] = 0.41e-3;
     most[0] = most[1] = 0;
     for (int k = 0; k < 90; k++) {
         if (k == 0 || k == 60)
             order(&b, k ? 0 : volume);
         give(&b, k < 60 ? volume / 60 : 0, k < 60 ? volume / 60 : 0, 1);
-        most[0] = fmax(most[0], b.ports->tip_concentration[0][0]);
+        most[0] = fmax(most[0], b.ports->csf.tip_concentration[0][0]);
         most[1] = fmax(most[1], bench_output(&b, "probe_concentration", 0)[0]);
         const double *c = bench_profile(&b, "concentration", 0);
         for (size_t p = 0; p < b.view.points; p++) {
             most[1] = fmax(most[1], c[p * TH_LANES]);
-            ck_assert_double_ge(c[p * TH_LANES], -b.ports->concentration_floor[0][0]);
+            ck_assert_double_ge(c[p * TH_LANES], -b.ports->csf.concentration_floor[0][0]);
         }
-        ck_assert_double_ge(b.ports->cistern_concentration[0][0],
-                            -b.ports->concentration_floor[0][0]);
+        ck_assert_double_ge(b.ports->csf.cistern_concentration[0][0],
+                            -b.ports->csf.concentration_floor[0][0]);
     }
     ck_assert_int_eq(b.status[0], TH_OK);
     NEAR(ledger(&b, 0, 0), volume, 1e-12);
@@ -341,7 +341,7 @@ static void open_to(struct bench *b)
 {
     bench_open(b, &th_csf_axial, 1);
     tracer(b, 0.5);
-    EACH_LANE(i) b->ports->catheter_bore[i] = 0.53e-3;
+    EACH_LANE(i) b->ports->catheter.bore[i] = 0.53e-3;
 }
 
 START_TEST(refuses)
@@ -350,13 +350,13 @@ START_TEST(refuses)
     open_to(&b);
     bench_start(&b);
     order(&b, 20.1e-6);
-    EACH_LANE(i) b.ports->ordered_flow[i] = 20.1e-6 / 60;
+    EACH_LANE(i) b.ports->program.ordered_flow[i] = 20.1e-6 / 60;
     give(&b, 0, 1e-7, 60);
     refused(&b, "20 mL");
     open_to(&b);
     bench_start(&b);
     order(&b, 30e-6); /* in two days: 0.09 mL is held */
-    EACH_LANE(i) b.ports->ordered_flow[i] = 30e-6 / 172800;
+    EACH_LANE(i) b.ports->program.ordered_flow[i] = 30e-6 / 172800;
     give(&b, 0, 30e-6 / 2880, 60);
     ck_assert_int_eq(b.status[0], TH_OK);
     bench_close(&b);
@@ -371,11 +371,11 @@ START_TEST(refuses)
     ck_assert_int_eq(b.status[0], TH_OK);
     bench_close(&b);
     open_to(&b);
-    EACH_LANE(i) b.ports->solution_density[0][i] = 1000.6 * (1 + 0.9e-4);
+    EACH_LANE(i) b.ports->drug.solution_density[0][i] = 1000.6 * (1 + 0.9e-4);
     bench_start(&b);
     ck_assert_int_eq(b.status[0], TH_OK);
     EACH_LANE(i) {
-        b.ports->solution_density[0][i] = 1024.5;
+        b.ports->drug.solution_density[0][i] = 1024.5;
         b.due[i] = true;
     }
     bench_prepare(&b);

@@ -19,7 +19,7 @@ static void aim(struct bench *b)
 {
     for (int k = 0; k < PROBES; k++) {
         look_at(b, k, k % 4 ? 0.312 : 0.36, (enum th_site)(k / 2));
-        EACH_LANE(i) b->ports->probe_rate[k][i] = rate_of(k);
+        EACH_LANE(i) b->ports->effect.rate[k][i] = rate_of(k);
     }
 }
 
@@ -29,7 +29,8 @@ static void go(struct bench *b, double seconds, double longest, double y[PROBES]
     for (int n = 0; n < steps; n++) {
         bench_step(b, seconds / steps);
         for (int k = 0; k < PROBES; k++)
-            y[k] = y[k] * exp(-rate_of(k) * seconds / steps) + b->ports->probe_lagged[k][0][3];
+            y[k] =
+                y[k] * exp(-rate_of(k) * seconds / steps) + b->ports->csf.probe_lagged[k][0][3];
     }
 }
 
@@ -46,15 +47,15 @@ static void boluses(enum kind kind, double longest, double y[PROBES])
     bench_set(&b, "accuracy", "1e-6");
     opioid(&b, 0.36);
     if (kind == SATURABLE)
-        EACH_LANE(i) b.ports->binding_capacity[0][i] = 1e-2;
+        EACH_LANE(i) b.ports->drug.binding_capacity[0][i] = 1e-2;
     aim(&b);
     bench_start(&b);
     memset(y, 0, PROBES * sizeof *y);
     for (int k = 0; k < 6; k++) {
-        EACH_LANE(i) b.ports->tip_mass[0][i] = 0.25e-6 / ceil(600 / longest);
-        EACH_LANE(i) b.ports->tip_volume[i] = 25e-9 / ceil(600 / longest);
+        EACH_LANE(i) b.ports->line.tip_mass[0][i] = 0.25e-6 / ceil(600 / longest);
+        EACH_LANE(i) b.ports->line.tip_volume[i] = 25e-9 / ceil(600 / longest);
         go(&b, 600, longest, y);
-        EACH_LANE(i) b.ports->tip_mass[0][i] = b.ports->tip_volume[i] = 0;
+        EACH_LANE(i) b.ports->line.tip_mass[0][i] = b.ports->line.tip_volume[i] = 0;
         go(&b, 6 * hour - 600, longest, y);
     }
     bench_close(&b);
@@ -98,12 +99,12 @@ START_TEST(against_quadrature)
     go(&b, 3 * hour, 3 * hour, y);
     const int steps = 7200;
     const double h = 3 * hour / steps;
-    for (int k = 0; k < PROBES; k++) last[k] = fine.ports->probe_concentration[k][0][3];
+    for (int k = 0; k < PROBES; k++) last[k] = fine.ports->csf.probe_concentration[k][0][3];
     for (int n = 0; n < steps; n++) {
         bench_step(&fine, h);
         for (int k = 0; k < PROBES; k++) {
             const double fades = exp(-rate_of(k) * h),
-                         now = fine.ports->probe_concentration[k][0][3];
+                         now = fine.ports->csf.probe_concentration[k][0][3];
             sum[k] = sum[k] * fades + rate_of(k) * h * (last[k] * fades + now) / 2;
             last[k] = now;
         }
@@ -128,7 +129,7 @@ START_TEST(cord_is_free_drug)
     const double *cell = b.arrays[b.generation] + (3 * (10 + AXIAL_SKULL) + 1) * TH_LANES;
     const double free = (cell[-3 * TH_LANES] + 6 * cell[0] + cell[3 * TH_LANES]) / 8;
     ck_assert_double_gt(cell[TH_LANES], 0.1 * cell[0]);
-    NEAR(b.ports->probe_concentration[0][0][0], free, 1e-12);
+    NEAR(b.ports->csf.probe_concentration[0][0][0], free, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -144,15 +145,15 @@ START_TEST(moments)
         bench_set(&b, "solver", kind == IMPLICIT ? "sdirk" : "exponential");
         opioid(&b, 0.36);
         EACH_LANE(i) {
-            b.ports->binding_capacity[0][i] = kind == SATURABLE ? 1e-2 : 0;
-            b.ports->tip_moment[0][i] = (i - 4) / 4.0 * 1e-6 * hour / 6;
+            b.ports->drug.binding_capacity[0][i] = kind == SATURABLE ? 1e-2 : 0;
+            b.ports->line.tip_moment[0][i] = (i - 4) / 4.0 * 1e-6 * hour / 6;
         }
         bench_start(&b);
         give(&b, 1e-6, 10e-9, hour);
         EACH_LANE(i) {
             NEAR(ledger(&b, 0, i), 1e-6, 1e-12);
-            ck_assert(i == 0 || b.ports->tip_concentration[0][i] >
-                                    1.01 * b.ports->tip_concentration[0][i - 1]);
+            ck_assert(i == 0 || b.ports->csf.tip_concentration[0][i] >
+                                    1.01 * b.ports->csf.tip_concentration[0][i - 1]);
         }
         bench_close(&b);
     }
@@ -168,15 +169,15 @@ START_TEST(a_ramp_in_one_step)
     bench_open(&ten, &th_csf_axial, 1);
     opioid(&one, 0.36);
     opioid(&ten, 0.36);
-    EACH_LANE(i) one.ports->tip_moment[0][i] = 1e-6 * hour / 6;
+    EACH_LANE(i) one.ports->line.tip_moment[0][i] = 1e-6 * hour / 6;
     bench_start(&one);
     bench_start(&ten);
     give(&one, 1e-6, 0, hour);
     for (int k = 0; k < 10; k++) {
-        EACH_LANE(i) ten.ports->tip_moment[0][i] = 1e-6 * 2 / 100 * hour / 10 / 12;
+        EACH_LANE(i) ten.ports->line.tip_moment[0][i] = 1e-6 * 2 / 100 * hour / 10 / 12;
         give(&ten, 1e-6 * (2 * k + 1) / 100, 0, hour / 10);
     }
-    NEAR(one.ports->tip_concentration[0][3], ten.ports->tip_concentration[0][3], 2e-5);
+    NEAR(one.ports->csf.tip_concentration[0][3], ten.ports->csf.tip_concentration[0][3], 2e-5);
     bench_close(&one);
     bench_close(&ten);
 }

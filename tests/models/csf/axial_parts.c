@@ -12,16 +12,16 @@ START_TEST(posture)
     bench_open(&b, &th_csf_axial, 1);
     tracer(&b, 0.559);
     bench_start(&b);
-    NEAR(b.ports->tip_pressure[0], 11 * TH_MMHG, 1e-5);
+    NEAR(b.ports->csf.tip_pressure[0], 11 * TH_MMHG, 1e-5);
     bench_event(&b, "posture", 2, "upright");
-    NEAR(b.ports->tip_pressure[0], 11 * TH_MMHG, 1e-5);
-    NEAR(b.ports->tip_pressure[2], 11 * 133.322 + 1000.6 * 9.80665 * 0.399, 1e-5);
-    ck_assert_double_ge(b.ports->tip_pressure[2] / TH_MMHG, 35);
-    ck_assert_double_le(b.ports->tip_pressure[2] / TH_MMHG, 45);
+    NEAR(b.ports->csf.tip_pressure[0], 11 * TH_MMHG, 1e-5);
+    NEAR(b.ports->csf.tip_pressure[2], 11 * 133.322 + 1000.6 * 9.80665 * 0.399, 1e-5);
+    ck_assert_double_ge(b.ports->csf.tip_pressure[2] / TH_MMHG, 35);
+    ck_assert_double_le(b.ports->csf.tip_pressure[2] / TH_MMHG, 45);
     bench_step(&b, 60);
     NEAR(bench_output(&b, "tip_pressure", 0)[2] / TH_MMHG, 40.4, 1e-2);
     bench_event(&b, "posture", -1, "supine");
-    NEAR(b.ports->tip_pressure[2], 11 * TH_MMHG, 1e-5);
+    NEAR(b.ports->csf.tip_pressure[2], 11 * TH_MMHG, 1e-5);
     bench_close(&b);
 }
 END_TEST
@@ -37,7 +37,7 @@ START_TEST(everything_balances)
     bench_set(&b, "cistern_absorption", "30 %");
     EACH_LANE(i) bench_param(&b, "volume")[i] *= 0.8 + 0.05 * i;
     opioid(&b, 0.362);
-    EACH_LANE(i) b.ports->peripheral_volume[1][i] = 0; /* the second has one compartment */
+    EACH_LANE(i) b.ports->drug.peripheral_volume[1][i] = 0; /* the second has one compartment */
     bench_start(&b);
     double given = 0;
     for (int day = 0; day < 30; day++) {
@@ -57,7 +57,7 @@ START_TEST(everything_balances)
             bench_output(&b, "tissue_amount", 1)[i] + bench_output(&b, "plasma_amount", 1)[i] +
             bench_output(&b, "cleared_amount", 1)[i];
         NEAR(sum, given, 1e-12);
-        NEAR(b.ports->volume[TH_IN_CSF][i], 30 * 0.219e-6, 1e-12);
+        NEAR(b.ports->ledger.volume[TH_IN_CSF][i], 30 * 0.219e-6, 1e-12);
     }
     double error = bench_output(&b, "numerical_error", 0)[0];
     ck_assert(error > 0 && error < 1e-3);
@@ -73,13 +73,13 @@ START_TEST(plasma_identity)
     bench_open(&b, &th_csf_axial, 1);
     tracer(&b, 0.4);
     EACH_LANE(i) {
-        b.ports->diffusivity[0][i] = 3.1e-10;
-        b.ports->plasma_volume[0][i] = 30.5e-3;
-        b.ports->plasma_clearance[0][i] = 270e-6 / 60;
+        b.ports->drug.diffusivity[0][i] = 3.1e-10;
+        b.ports->drug.plasma_volume[0][i] = 30.5e-3;
+        b.ports->drug.plasma_clearance[0][i] = 270e-6 / 60;
     }
     bench_start(&b);
     for (int day = 0; day < 60; day++) give(&b, 2.4e-9, 0, 86400);
-    NEAR(b.ports->plasma_concentration[0][0], 6.17e-9, 1e-3);
+    NEAR(b.ports->csf.plasma_concentration[0][0], 6.17e-9, 1e-3);
     bench_close(&b);
 }
 END_TEST
@@ -95,13 +95,13 @@ START_TEST(bulk_clearance)
     bench_set(&b, "convexity_mixing", "1000 mL/min");
     bench_set(&b, "brain_exchange", "0 mL/min");
     tracer(&b, 0.3);
-    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-3;
+    EACH_LANE(i) b.ports->drug.plasma_clearance[0][i] = 1e-3;
     bench_start(&b);
     give(&b, 1e-6, 0, 1);
     bench_step(&b, 36000);
-    double before = b.ports->mass[TH_IN_CSF][0][0];
+    double before = b.ports->ledger.mass[TH_IN_CSF][0][0];
     bench_step(&b, 36000);
-    double k = log(before / b.ports->mass[TH_IN_CSF][0][0]) / 36000;
+    double k = log(before / b.ports->ledger.mass[TH_IN_CSF][0][0]) / 36000;
     NEAR(k, 0.35e-6 / 60 / (97.3e-6 + 157e-6 * (1 - 0.159)), 5e-3);
     for (int day = 0; day < 30; day++) bench_step(&b, 86400);
     NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
@@ -126,12 +126,12 @@ static void month(struct bench *b, bool disturbed, bool alone)
     }
     opioid(b, 0.362);
     if (disturbed)
-        b->ports->plasma_volume[0][7] = NAN; /* a lane that has failed */
+        b->ports->drug.plasma_volume[0][7] = NAN; /* a lane that has failed */
     bench_start(b);
     for (int k = 0; k < 20; k++) {
         EACH_LANE(i) b->step[i] = disturbed && i != 0 ? 700 + 100 * i : 1800;
-        EACH_LANE(i) b->ports->tip_mass[0][i] = k % 3 ? 1e-9 : 1e-7;
-        EACH_LANE(i) b->ports->tip_volume[i] = k % 3 ? 1e-9 : 1e-7;
+        EACH_LANE(i) b->ports->line.tip_mass[0][i] = k % 3 ? 1e-9 : 1e-7;
+        EACH_LANE(i) b->ports->line.tip_volume[i] = k % 3 ? 1e-9 : 1e-7;
         bench_advance(b);
     }
 }

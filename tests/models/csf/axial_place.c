@@ -53,16 +53,17 @@ static double steady(double cells, double tip, double away)
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     tracer(&b, tip);
     EACH_LANE(i) {
-        b.ports->dural_permeability[0][i] = k * volume / dura;
-        b.ports->plasma_clearance[0][i] = 1e-5;
+        b.ports->drug.dural_permeability[0][i] = k * volume / dura;
+        b.ports->drug.plasma_clearance[0][i] = 1e-5;
     }
     look_at(&b, 0, tip + away, TH_AT_CSF);
     bench_start(&b);
     for (int n = 0; n < 30; n++) give(&b, 1e-9 / 86400 * 1e5, 0, 1e5);
     const double exact = 1e-9 / 86400 / (2 * 160e-6 * sqrt(k * d));
     if (away == 0)
-        NEAR(b.ports->tip_concentration[0][0], b.ports->probe_concentration[0][0][0], 1e-12);
-    const double found = b.ports->probe_concentration[0][0][0];
+        NEAR(b.ports->csf.tip_concentration[0][0], b.ports->csf.probe_concentration[0][0][0],
+             1e-12);
+    const double found = b.ports->csf.probe_concentration[0][0][0];
     bench_close(&b);
     return found / (exact * exp(-fabs(away) / sqrt(d / k))) - 1;
 }
@@ -105,8 +106,8 @@ static double month(double cells, double *cord)
     opioid(&b, 0.2862);
     bench_start(&b);
     for (int k = 0; k < 10; k++) give(&b, 2e-6, 0.4e-6, 86400);
-    const double tip = b.ports->tip_concentration[0][0];
-    *cord = b.ports->mass[TH_IN_TISSUE][0][0];
+    const double tip = b.ports->csf.tip_concentration[0][0];
+    *cord = b.ports->ledger.mass[TH_IN_TISSUE][0][0];
     bench_close(&b);
     return tip;
 }
@@ -136,8 +137,8 @@ static double near_foramen(double cells, double tip, const char *stroke, double 
     look_at(&b, 0, 0.0837, TH_AT_CSF);
     bench_start(&b);
     for (int k = 0; k < 5; k++) give(&b, 2e-6, 0.4e-6, 86400);
-    found[0] = b.ports->tip_concentration[0][0];
-    found[1] = b.ports->probe_concentration[0][0][0];
+    found[0] = b.ports->csf.tip_concentration[0][0];
+    found[1] = b.ports->csf.probe_concentration[0][0][0];
     const double error = bench_output(&b, "numerical_error", 0)[0];
     bench_close(&b);
     return error;
@@ -174,17 +175,17 @@ START_TEST(half_a_cell_to_the_skull)
     bench_set(&b, "spinal_absorption", "0 %");
     bench_set(&b, "longest", "1000 day");
     tracer(&b, 0.4);
-    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-3;
+    EACH_LANE(i) b.ports->drug.plasma_clearance[0][i] = 1e-3;
     look_at(&b, 0, 0.21, TH_AT_CSF);
     bench_start(&b);
     const double rate = 1e-9 / 86400, fall = rate / (160e-6 * 1e-5);
     for (int k = 0; k < 10; k++) give(&b, rate * 1e7, 0, 1e7);
     for (int i = 0; i < 2; i++) {
-        const double skull = b.ports->cistern_concentration[0][i];
+        const double skull = b.ports->csf.cistern_concentration[0][i];
         NEAR(skull, rate / (0.35e-6 / 60), 1e-6);
         const double more = i == 1 ? 0.015 * fall : 0;
-        NEAR(b.ports->probe_concentration[0][0][i] - skull, 0.21 * fall + more, 1e-6);
-        NEAR(b.ports->tip_concentration[0][i] - skull, 0.4 * fall + more, 1e-6);
+        NEAR(b.ports->csf.probe_concentration[0][0][i] - skull, 0.21 * fall + more, 1e-6);
+        NEAR(b.ports->csf.tip_concentration[0][i] - skull, 0.4 * fall + more, 1e-6);
     }
     bench_close(&b);
 }
@@ -200,19 +201,19 @@ START_TEST(infused_flow_is_exact)
     bench_set(&b, "spinal_absorption", "0 %");
     bench_set(&b, "longest", "1000 day");
     tracer(&b, 0.4);
-    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-3;
+    EACH_LANE(i) b.ports->drug.plasma_clearance[0][i] = 1e-3;
     bench_start(&b);
     const double rate = 1e-9 / 86400, formed = 0.35e-6 / 60;
     for (int k = 0; k < 10; k++) {
         EACH_LANE(i) {
-            b.ports->tip_mass[0][i] = rate * 1e7;
-            b.ports->tip_volume[i] = 1e7 * i * 1.3e-6 / 86400; /* 0 to 9.1 mL/day */
+            b.ports->line.tip_mass[0][i] = rate * 1e7;
+            b.ports->line.tip_volume[i] = 1e7 * i * 1.3e-6 / 86400; /* 0 to 9.1 mL/day */
         }
         bench_step(&b, 1e7);
     }
     EACH_LANE(i) {
         const double infused = i * 1.3e-6 / 86400;
-        NEAR(b.ports->cistern_concentration[0][i], rate / (formed + infused), 2e-6);
+        NEAR(b.ports->csf.cistern_concentration[0][i], rate / (formed + infused), 2e-6);
     }
     bench_close(&b);
 }
@@ -232,8 +233,8 @@ START_TEST(a_moment_has_no_cusp)
         bench_start(&b);
         give(&b, 1e-9, 0, h);
         const double moment = 1e-9 / h * sqrt(h / (3.14159265358979 * 1e-5)) / 160e-6;
-        ck_assert_double_gt(b.ports->tip_concentration[0][0], 0);
-        ck_assert_double_le(b.ports->tip_concentration[0][0], moment);
+        ck_assert_double_gt(b.ports->csf.tip_concentration[0][0], 0);
+        ck_assert_double_le(b.ports->csf.tip_concentration[0][0], moment);
         bench_close(&b);
     }
 }
@@ -256,10 +257,10 @@ START_TEST(the_cord_is_short_of_its_cusp)
         }
         tracer(&b, tip);
         EACH_LANE(i) {
-            b.ports->dural_permeability[0][i] = k * volume / dura;
-            b.ports->plasma_clearance[0][i] = 1e-5;
-            b.ports->pial_permeability[0][i] = 1e-7;
-            b.ports->partition[0][i] = ratio;
+            b.ports->drug.dural_permeability[0][i] = k * volume / dura;
+            b.ports->drug.plasma_clearance[0][i] = 1e-5;
+            b.ports->drug.pial_permeability[0][i] = 1e-7;
+            b.ports->drug.partition[0][i] = ratio;
         }
         bench_start(&b);
         for (int n = 0; n < 30; n++) give(&b, 1e-9 / 86400 * 1e5, 0, 1e5);

@@ -15,11 +15,11 @@ static void open_canal(struct bench *b, double capacity)
     bench_set(b, "cells", "60");
     tracer(b, 0.3);
     EACH_LANE(i) {
-        b->ports->pial_permeability[0][i] = 2e-7;
-        b->ports->partition[0][i] = 2;
-        b->ports->binding[0][i] = 4e-4;
-        b->ports->unbinding[0][i] = 1e-4;
-        b->ports->binding_capacity[0][i] = capacity;
+        b->ports->drug.pial_permeability[0][i] = 2e-7;
+        b->ports->drug.partition[0][i] = 2;
+        b->ports->drug.binding[0][i] = 4e-4;
+        b->ports->drug.unbinding[0][i] = 1e-4;
+        b->ports->drug.binding_capacity[0][i] = capacity;
     }
 }
 
@@ -61,11 +61,11 @@ START_TEST(equilibrium)
     bench_start(&b);
     give(&b, given, 0, 60);
     march(&b, 20 * 86400);
-    NEAR(b.ports->probe_concentration[0][0][3], low, 1e-6);
-    NEAR(b.ports->mass[TH_IN_CSF][0][3], csf * low, 1e-6);
-    NEAR(b.ports->mass[TH_IN_TISSUE][0][3], given - csf * low, 1e-6);
+    NEAR(b.ports->csf.probe_concentration[0][0][3], low, 1e-6);
+    NEAR(b.ports->ledger.mass[TH_IN_CSF][0][3], csf * low, 1e-6);
+    NEAR(b.ports->ledger.mass[TH_IN_TISSUE][0][3], given - csf * low, 1e-6);
     /* Without a limit four times the free drug would be bound. */
-    ck_assert_double_lt(b.ports->mass[TH_IN_TISSUE][0][3], 0.8 * cord * 5 * 2 * low);
+    ck_assert_double_lt(b.ports->ledger.mass[TH_IN_TISSUE][0][3], 0.8 * cord * 5 * 2 * low);
     NEAR(ledger(&b, 0, 3), given, 1e-12);
     bench_close(&b);
 }
@@ -83,9 +83,10 @@ START_TEST(few_molecules_bind_linearly)
     give(&saturable, 1e-12, 0, 60);
     bench_step(&linear, 36000);
     march(&saturable, 36000);
-    NEAR(saturable.ports->mass[TH_IN_CSF][0][0], linear.ports->mass[TH_IN_CSF][0][0], 1e-6);
-    NEAR(saturable.ports->mass[TH_IN_TISSUE][0][0], linear.ports->mass[TH_IN_TISSUE][0][0],
-         1e-6);
+    NEAR(saturable.ports->ledger.mass[TH_IN_CSF][0][0],
+         linear.ports->ledger.mass[TH_IN_CSF][0][0], 1e-6);
+    NEAR(saturable.ports->ledger.mass[TH_IN_TISSUE][0][0],
+         linear.ports->ledger.mass[TH_IN_TISSUE][0][0], 1e-6);
     bench_close(&linear);
     bench_close(&saturable);
 }
@@ -104,7 +105,7 @@ static double after(const char *step)
     NEAR(ledger(&b, 0, 0), 40e-6, 1e-12);
     const double error = bench_state(&b, "worst", 0)[0];
     ck_assert(error > 0 && error < 1e-2);
-    const double csf = b.ports->mass[TH_IN_CSF][0][0];
+    const double csf = b.ports->ledger.mass[TH_IN_CSF][0][0];
     bench_close(&b);
     return csf;
 }
@@ -127,14 +128,14 @@ static double filled(const char *step, const char *tolerance)
     open_canal(&b, 0.05);
     bench_set(&b, "saturable_step", step);
     bench_set(&b, "tolerance", tolerance);
-    EACH_LANE(i) b.ports->binding[0][i] = 1e-2;
+    EACH_LANE(i) b.ports->drug.binding[0][i] = 1e-2;
     look_at(&b, 0, 0.31, TH_AT_TISSUE);
     bench_start(&b);
     give(&b, 40e-6, 0, 60);
     march(&b, 900);
     EACH_LANE(i) ck_assert_int_eq(b.status[i], TH_OK);
     NEAR(ledger(&b, 0, 0), 40e-6, 1e-12);
-    const double free = b.ports->probe_concentration[0][0][0];
+    const double free = b.ports->csf.probe_concentration[0][0][0];
     bench_close(&b);
     return free;
 }
@@ -156,7 +157,7 @@ START_TEST(steps_grow)
     double longest[TH_LANES];
     struct bench b;
     open_canal(&b, 1);
-    EACH_LANE(i) b.ports->binding_capacity[0][i] = i == 5 ? 0 : 1;
+    EACH_LANE(i) b.ports->drug.binding_capacity[0][i] = i == 5 ? 0 : 1;
     bench_start(&b);
     bench_limit(&b, 1e9, longest);
     NEAR(longest[0], 300.0, 1e-12);
@@ -180,13 +181,13 @@ static void run_mask(unsigned mask, double held[TH_LANES][2])
 {
     struct bench b;
     open_canal(&b, 0);
-    EACH_LANE(i) b.ports->binding_capacity[0][i] = mask >> i & 1 ? 1 : 0;
+    EACH_LANE(i) b.ports->drug.binding_capacity[0][i] = mask >> i & 1 ? 1 : 0;
     bench_start(&b);
     give(&b, 30e-6, 0, 60);
     for (int hour = 0; hour < 24; hour++) bench_step(&b, 3600);
     EACH_LANE(i) {
-        held[i][0] = b.ports->mass[TH_IN_CSF][0][i];
-        held[i][1] = b.ports->mass[TH_IN_TISSUE][0][i];
+        held[i][0] = b.ports->ledger.mass[TH_IN_CSF][0][i];
+        held[i][1] = b.ports->ledger.mass[TH_IN_TISSUE][0][i];
     }
     bench_close(&b);
 }

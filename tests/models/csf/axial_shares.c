@@ -62,9 +62,9 @@ START_TEST(ways_add_up)
     bench_param(&b, "shape")[4] = AXIAL_UNIFORM;
     bench_param(&b, "foramen")[6] = 0.05;
     opioid(&b, 0.362);
-    b.ports->binding_capacity[0][3] = b.ports->binding_capacity[1][2] = 1e-3;
-    b.ports->peripheral_volume[1][0] = 0;
-    b.ports->tip_position[7] = -0.06; /* in the ventricles */
+    b.ports->drug.binding_capacity[0][3] = b.ports->drug.binding_capacity[1][2] = 1e-3;
+    b.ports->drug.peripheral_volume[1][0] = 0;
+    b.ports->catheter.tip_position[7] = -0.06; /* in the ventricles */
     bench_start(&b);
     for (int k = 0; k < 60; k++) {
         give(&b, 0.2e-6, 20e-9, 300);
@@ -158,7 +158,7 @@ START_TEST(canal_alone)
     bench_set(&b, "shape", "uniform");
     bench_set(&b, "foramen", "0 %");
     tracer(&b, L2);
-    EACH_LANE(i) b.ports->dural_permeability[0][i] = 1e-8 * i;
+    EACH_LANE(i) b.ports->drug.dural_permeability[0][i] = 1e-8 * i;
     bench_start(&b);
     const struct axial_params *p = b.view.params;
     for (int k = 0; k < 5; k++) {
@@ -182,13 +182,15 @@ START_TEST(cord_alone)
     bench_open(&b, &th_csf_axial, 1);
     bench_set(&b, "production", "0 mL/min");
     opioid(&b, 0.362);
-    EACH_LANE(i) b.ports->dural_permeability[0][i] = 0;
+    EACH_LANE(i) b.ports->drug.dural_permeability[0][i] = 0;
     bench_start(&b);
     give(&b, 1e-6, 0, 600);
     for (int k = 0; k < 20; k++) {
         bench_step(&b, 2 * hour);
         NEAR(left_by(&b, CORD, 0, 0),
-             1e-6 - b.ports->mass[TH_IN_CSF][0][0] - b.ports->mass[TH_IN_TISSUE][0][0], 1e-10);
+             1e-6 - b.ports->ledger.mass[TH_IN_CSF][0][0] -
+                 b.ports->ledger.mass[TH_IN_TISSUE][0][0],
+             1e-10);
     }
     ck_assert_double_eq(left_by(&b, SPINE, 0, 0), 0);
     ck_assert_double_eq(bench_output(&b, "spinal_drug_share", 0)[0], 0);
@@ -206,9 +208,9 @@ START_TEST(injected_fluid)
     opioid(&b, L2);
     bench_start(&b);
     const struct axial_states *s = b.view.states;
-    EACH_LANE(i) b.ports->ordered_bolus[i] = 10e-6;
+    EACH_LANE(i) b.ports->program.ordered_bolus[i] = 10e-6;
     give(&b, 1e-6, 10e-6, 60);
-    EACH_LANE(i) b.ports->ordered_bolus[i] = 0;
+    EACH_LANE(i) b.ports->program.ordered_bolus[i] = 0;
     double time = 60;
     for (int k = 0; k < 60; k++, time += 60) {
         const double volume = bench_output(&b, "spinal_absorbed_volume", 0)[0] +
@@ -231,7 +233,7 @@ START_TEST(steady_infusion)
     bench_open(&b, &th_csf_axial, 1);
     bench_set(&b, "cells", "130");
     tracer(&b, L2);
-    EACH_LANE(i) b.ports->plasma_clearance[0][i] = 1e-3;
+    EACH_LANE(i) b.ports->drug.plasma_clearance[0][i] = 1e-3;
     bench_start(&b);
     for (int k = 0; k < 400; k++) give(&b, 1e-12 * 10 * day, 0, 10 * day);
     for (int way = 0; way < WAYS; way++) before[way] = left_by(&b, way, 0, 0);
@@ -248,7 +250,7 @@ START_TEST(steady_infusion)
             0.16 * formed * th_axial_share(&room, false, TH_ROOT_SURFACE, k) * c[k * TH_LANES];
         most = fmax(most, c[k * TH_LANES]);
     }
-    const double cisterns = b.ports->cistern_concentration[0][0] * 0.84 * 0.45 * formed;
+    const double cisterns = b.ports->csf.cistern_concentration[0][0] * 0.84 * 0.45 * formed;
     const double convexity =
         bench_output(&b, "convexity_concentration", 0)[0] * 0.84 * 0.55 * formed;
     NEAR(gone[SPINE], spine, 1e-6);

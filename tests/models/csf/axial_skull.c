@@ -47,7 +47,7 @@ static void open_case(struct bench *b, int k)
     if (cases[k].other)
         bench_set(b, cases[k].other, cases[k].second);
     tracer(b, L2);
-    EACH_LANE(i) b->ports->plasma_clearance[0][i] = 1e-3;
+    EACH_LANE(i) b->ports->drug.plasma_clearance[0][i] = 1e-3;
 }
 
 /* Numbers of two digits: half of the last, and some per cent for the other program's grid. */
@@ -67,15 +67,16 @@ START_TEST(infusion_at_L2)
     bench_start(&b);
     for (int k = 0; k < 72; k++) give(&b, 1e-12 * hour, 0, hour);
     meets("20 cm up",
-          b.ports->probe_concentration[1][0][0] / b.ports->probe_concentration[0][0][0],
+          b.ports->csf.probe_concentration[1][0][0] / b.ports->csf.probe_concentration[0][0][0],
           cases[_i].upward, 0.005, 0.02);
     for (int k = 0; k < 400; k++) give(&b, 1e-12 * 240 * hour, 0, 240 * hour);
     if (cases[_i].ratio > 0)
         meets("L4 to cisterns",
-              b.ports->probe_concentration[2][0][0] / b.ports->cistern_concentration[0][0],
+              b.ports->csf.probe_concentration[2][0][0] /
+                  b.ports->csf.cistern_concentration[0][0],
               cases[_i].ratio, cases[_i].ratio < 10 ? 0.05 : 0.5, 0.06);
     /* All leaves with fluid: dose/AUC where it is most is less than what is formed. */
-    ck_assert_double_lt(1e-12 / b.ports->tip_concentration[0][0],
+    ck_assert_double_lt(1e-12 / b.ports->csf.tip_concentration[0][0],
                         bench_param(&b, "production")[0]);
     bench_close(&b);
 }
@@ -95,7 +96,7 @@ START_TEST(labelled_at_L2)
     }
     for (int k = 1; k <= 4 * 70; k++) {
         bench_step(&b, hour / 4);
-        const double now[2] = {b.ports->cistern_concentration[0][0],
+        const double now[2] = {b.ports->csf.cistern_concentration[0][0],
                                bench_output(&b, "convexity_concentration", 0)[0]};
         for (int c = 0; c < 2; c++)
             if (now[c] > most[c]) {
@@ -162,7 +163,7 @@ START_TEST(brain_follows)
     for (size_t k = 0; k < AXIAL_SKULL; k++)
         EACH_LANE(i) b.arrays[b.generation][3 * k * TH_LANES + (size_t)i] = 1;
     bench_step(&b, 1.5 * hour);
-    const double brain = b.ports->mass[TH_IN_TISSUE][0][0];
+    const double brain = b.ports->ledger.mass[TH_IN_TISSUE][0][0];
     NEAR(brain, 1e-6 * (1 - exp(-0.9)), 2e-3);
     NEAR(ledger(&b, 0, 0), 1000e-6 * (1 - 0.159), 1e-12);
     bench_close(&b);

@@ -34,7 +34,7 @@ START_TEST(washout)
             const double expected = 1e-6 / volume * exp(-formed / volume * (passed + 0.5e-6));
             if (expected > 1e-300)
                 NEAR(in_ventricle(&b, n % TH_LANES), expected, 1e-10);
-            ck_assert_double_eq(in_ventricle(&b, 0), b.ports->tip_concentration[0][0]);
+            ck_assert_double_eq(in_ventricle(&b, 0), b.ports->csf.tip_concentration[0][0]);
             NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
         }
         ck_assert_double_eq(bench_output(&b, "tip_numerical_error", 0)[0], 0);
@@ -62,11 +62,11 @@ START_TEST(infusion)
         const double cranial = bench_output(&b, "cranial_amount", 0)[0];
         NEAR(ledger(&b, 0, 0), rate * passed, 1e-12);
         ck_assert_double_ge(cranial, volume * c);
-        NEAR(cranial + bench_output(&b, "spinal_amount", 0)[0], b.ports->mass[TH_IN_CSF][0][0],
-             1e-14);
+        NEAR(cranial + bench_output(&b, "spinal_amount", 0)[0],
+             b.ports->ledger.mass[TH_IN_CSF][0][0], 1e-14);
     }
     NEAR(in_ventricle(&b, 0), rate / flow, 1e-5);
-    NEAR(b.ports->volume[TH_IN_CSF][0], infused * passed, 1e-12);
+    NEAR(b.ports->ledger.volume[TH_IN_CSF][0], infused * passed, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -93,7 +93,7 @@ START_TEST(cisterns_follow)
                 const double t = n * 256 * minute / parts;
                 bench_step(&b, 256 * minute / parts);
                 const double c = 1e-6 / behind * kv / (kc - kv) * (exp(-kv * t) - exp(-kc * t));
-                NEAR(b.ports->cistern_concentration[0][5], c, solver ? 1e-5 : 1e-6);
+                NEAR(b.ports->csf.cistern_concentration[0][5], c, solver ? 1e-5 : 1e-6);
             }
             ck_assert_int_eq(b.status[0], TH_OK);
             bench_close(&b);
@@ -112,7 +112,7 @@ START_TEST(nothing_comes_back)
         bench_start(&b);
         for (int n = 0; n < 20; n++) {
             give(&b, 1e-6, 1e-6, 8 * 3600.0);
-            ck_assert_double_gt(b.ports->cistern_concentration[0][0], 0);
+            ck_assert_double_gt(b.ports->csf.cistern_concentration[0][0], 0);
             EACH_LANE(i) ck_assert_double_eq(in_ventricle(&b, i), 0);
         }
         bench_close(&b);
@@ -127,7 +127,7 @@ static void fluid(struct bench *b, double tip)
     opioid(b, 0.3);
     bench_start(b);
     give(b, 1e-6, 1e-7, 3600);
-    EACH_LANE(i) b->ports->tip_position[i] = tip;
+    EACH_LANE(i) b->ports->catheter.tip_position[i] = tip;
     for (int n = 0; n < 6; n++) give(b, 0, 2e-6, 3600);
 }
 
@@ -157,17 +157,18 @@ START_TEST(everything_balances)
         bench_param(&b, "solver")[i] = i == 3 ? AXIAL_SDIRK : AXIAL_EXPONENTIAL;
     }
     opioid(&b, ventricle);
-    EACH_LANE(i) b.ports->binding_capacity[1][i] = 1e-3;
+    EACH_LANE(i) b.ports->drug.binding_capacity[1][i] = 1e-3;
     bench_start(&b);
     for (int n = 0; n < 40; n++) {
         double due[2][TH_LANES];
         EACH_LANE(i) {
             b.step[i] = 60 * (1 + (n * 7 + 3 * i) % 11);
-            b.ports->tip_volume[i] = n % 5 == 4 ? -1e-8 : 1e-8 * (n % 3);
+            b.ports->line.tip_volume[i] = n % 5 == 4 ? -1e-8 : 1e-8 * (n % 3);
             for (size_t d = 0; d < 2; d++) {
-                double *mass = &b.ports->tip_mass[d][i];
-                *mass = n % 5 == 4 ? -1e-8 * b.ports->tip_concentration[d][i] : 1e-8 * (n % 3);
-                b.ports->tip_moment[d][i] = n % 5 == 1 ? 1e-9 * b.step[i] : 0;
+                double *mass = &b.ports->line.tip_mass[d][i];
+                *mass =
+                    n % 5 == 4 ? -1e-8 * b.ports->csf.tip_concentration[d][i] : 1e-8 * (n % 3);
+                b.ports->line.tip_moment[d][i] = n % 5 == 1 ? 1e-9 * b.step[i] : 0;
                 due[d][i] = ledger(&b, d, i) + *mass;
             }
         }
@@ -196,7 +197,7 @@ START_TEST(sizes_change)
     bench_set(&b, "ventricle_share", "10 %");
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
-    NEAR(b.ports->mass[TH_DRAWN][0][0], c * (volume - 15.7e-6),
+    NEAR(b.ports->ledger.mass[TH_DRAWN][0][0], c * (volume - 15.7e-6),
          1e-10); /* cisterns hold next to none */
     NEAR(in_ventricle(&b, 0), c, 1e-12);
     NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
@@ -211,9 +212,10 @@ START_TEST(sizes_change)
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
     ck_assert_double_eq(in_ventricle(&b, 0), 0);
-    ck_assert_double_eq(b.ports->tip_concentration[0][0], b.ports->cistern_concentration[0][0]);
+    ck_assert_double_eq(b.ports->csf.tip_concentration[0][0],
+                        b.ports->csf.cistern_concentration[0][0]);
     NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
-    NEAR(b.ports->mass[TH_DRAWN][0][0],
+    NEAR(b.ports->ledger.mass[TH_DRAWN][0][0],
          c * (volume - 15.7e-6) + c / 2 * exp(-600 * formed / 31.4e-6) * 31.4e-6, 1e-10);
     bench_close(&b);
 }
@@ -244,7 +246,7 @@ START_TEST(without_volume_or_flow)
     give(&a, 1e-6, 0, 60);
     bench_step(&a, day);
     NEAR(in_ventricle(&a, 0), 1e-6 / volume, 1e-15);
-    ck_assert_double_eq(a.ports->cistern_concentration[0][0], 0);
+    ck_assert_double_eq(a.ports->csf.cistern_concentration[0][0], 0);
     bench_close(&a);
 }
 END_TEST
@@ -259,7 +261,7 @@ static void moved(struct bench *b, double above, double below, double flow)
     bench_start(b);
     give(b, above, 0, 600);
     EACH_LANE(i) {
-        b->ports->tip_position[i] = 0.3;
+        b->ports->catheter.tip_position[i] = 0.3;
         b->due[i] = true;
     }
     bench_prepare(b);
@@ -336,7 +338,7 @@ START_TEST(pressure)
     tracer(&b, ventricle);
     bench_start(&b);
     bench_event(&b, "posture", -1, "upright");
-    ck_assert_double_eq_tol(b.ports->tip_pressure[0] / TH_MMHG, 11 - 17.664, 1e-2);
+    ck_assert_double_eq_tol(b.ports->csf.tip_pressure[0] / TH_MMHG, 11 - 17.664, 1e-2);
     bench_close(&b);
 }
 END_TEST

@@ -22,12 +22,12 @@ START_TEST(base_of_infumorph)
     bench_set(&b, "basis", "salt");
     bench_set(&b, "base_fraction", "75.2 %");
     bench_start(&b);
-    ck_assert_double_eq(b.ports->stock[0][0], 10);
-    CLOSE(b.ports->base_fraction[0][0], 2 * 285.34 / 758.83, 2e-3);
+    ck_assert_double_eq(b.ports->drug.stock[0][0], 10);
+    CLOSE(b.ports->drug.base_fraction[0][0], 2 * 285.34 / 758.83, 2e-3);
     CLOSE(bench_output(&b, "stock_base", 0)[0], 7.52, 1e-12);
     bench_set(&b, "basis", "base");
     bench_prepare(&b);
-    ck_assert_double_eq(b.ports->base_fraction[0][0], 1);
+    ck_assert_double_eq(b.ports->drug.base_fraction[0][0], 1);
     bench_close(&b);
 }
 END_TEST
@@ -46,10 +46,10 @@ START_TEST(diffusivity_from_size)
         open_drug(&b);
         bench_set(&b, "molar_volume", rows[k].volume);
         bench_start(&b);
-        CLOSE(b.ports->diffusivity[0][5], rows[k].diffusivity, 0.01);
+        CLOSE(b.ports->drug.diffusivity[0][5], rows[k].diffusivity, 0.01);
         bench_set(&b, "diffusivity", "3.1e-10 m2/s");
         bench_prepare(&b);
-        CLOSE(b.ports->diffusivity[0][5], 3.1e-10, 1e-12);
+        CLOSE(b.ports->drug.diffusivity[0][5], 3.1e-10, 1e-12);
         bench_close(&b);
     }
 }
@@ -76,9 +76,9 @@ START_TEST(own_species)
     b.view.index = 2;
     bench_set(&b, "plasma_clearance", "270 mL/min");
     bench_prepare(&b);
-    CLOSE(b.ports->plasma_clearance[2][7], 4.5e-6, 1e-12);
-    CLOSE(b.ports->plasma_clearance[0][7], 1e-3 / 60, 1e-12);
-    ck_assert_double_eq(b.ports->plasma_clearance[1][7], 0);
+    CLOSE(b.ports->drug.plasma_clearance[2][7], 4.5e-6, 1e-12);
+    CLOSE(b.ports->drug.plasma_clearance[0][7], 1e-3 / 60, 1e-12);
+    ck_assert_double_eq(b.ports->drug.plasma_clearance[1][7], 0);
     bench_close(&b);
 }
 END_TEST

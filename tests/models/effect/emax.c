@@ -19,8 +19,8 @@ static const double ke0 = 0.69314718055994530942 / (4.4 * 3600);
 static void see(struct bench *b, double concentration, double seconds)
 {
     EACH_LANE(i) {
-        b->ports->probe_concentration[0][0][i] = concentration;
-        b->ports->probe_lagged[0][0][i] = -concentration * expm1(-ke0 * seconds);
+        b->ports->csf.probe_concentration[0][0][i] = concentration;
+        b->ports->csf.probe_lagged[0][0][i] = -concentration * expm1(-ke0 * seconds);
     }
 }
 
@@ -52,7 +52,8 @@ START_TEST(test_ramp)
     const double whole = 10 * hour, slope = 0.3 / hour, h = whole / steps[_i];
     for (int k = 0; k < steps[_i]; k++) {
         const double gain = -expm1(-ke0 * h), from = slope * h * k;
-        EACH_LANE(i) b.ports->probe_lagged[0][0][i] = from * gain + slope * (h - gain / ke0);
+        EACH_LANE(i)
+            b.ports->csf.probe_lagged[0][0][i] = from * gain + slope * (h - gain / ke0);
         bench_step(&b, h);
     }
     double expected = slope * (whole + expm1(-ke0 * whole) / ke0);
@@ -91,7 +92,6 @@ START_TEST(test_half)
     see(&b, 32e-6 * 285.34e-3, hour);
     for (int k = 0; k < 100; k++) bench_step(&b, hour);
     ck_assert_double_eq_tol(bench_output(&b, "effect", 0)[0], 0.5, 0.01);
-    ck_assert_double_eq(b.ports->effect_level[0][0], bench_output(&b, "effect", 0)[0]);
     bench_close(&b);
 }
 END_TEST
@@ -159,23 +159,23 @@ START_TEST(test_probe)
     bench_set(&b, "drug", "1");
     bench_set(&b, "level", "27 cm");
     EACH_LANE(i) {
-        b.ports->probe_concentration[3][1][i] = 7;
-        b.ports->probe_lagged[3][1][i] = 0.25;
-        b.ports->probe_lagged[3][0][i] = b.ports->probe_lagged[2][1][i] = 9;
+        b.ports->csf.probe_concentration[3][1][i] = 7;
+        b.ports->csf.probe_lagged[3][1][i] = 0.25;
+        b.ports->csf.probe_lagged[3][0][i] = b.ports->csf.probe_lagged[2][1][i] = 9;
     }
     bench_start(&b);
     b.view.index = 3;
     bench_prepare(&b);
-    ck_assert_double_eq(b.ports->probe_site[3][5], _i);
-    ck_assert_double_eq_tol(b.ports->probe_position[3][2], 0.27, 1e-15);
-    ck_assert_double_eq_tol(b.ports->probe_rate[3][2], ke0, 1e-18);
+    ck_assert_double_eq(b.ports->effect.site[3][5], _i);
+    ck_assert_double_eq_tol(b.ports->effect.position[3][2], 0.27, 1e-15);
+    ck_assert_double_eq_tol(b.ports->effect.rate[3][2], ke0, 1e-18);
     bench_step(&b, 1);
     ck_assert_double_eq(bench_output(&b, "driving", 0)[5], 7);
     ck_assert_double_eq(bench_output(&b, "concentration", 0)[5], 0.25);
     bench_set(&b, "half_life", "1 h");
     bench_prepare(&b);
-    ck_assert_double_eq_tol(b.ports->probe_rate[3][2], ke0 * 4.4, 1e-18);
-    EACH_LANE(i) b.ports->probe_lagged[3][1][i] = 0;
+    ck_assert_double_eq_tol(b.ports->effect.rate[3][2], ke0 * 4.4, 1e-18);
+    EACH_LANE(i) b.ports->csf.probe_lagged[3][1][i] = 0;
     bench_step(&b, 2 * hour);
     ck_assert_double_eq_tol(bench_output(&b, "concentration", 0)[5], 0.25 / 4, 1e-15);
     bench_close(&b);
@@ -189,7 +189,7 @@ START_TEST(test_lanes)
     open(&b);
     bench_start(&b);
     EACH_LANE(i) {
-        b.ports->probe_lagged[0][0][i] = i;
+        b.ports->csf.probe_lagged[0][0][i] = i;
         b.step[i] = 600 * (i + 1);
     }
     bench_advance(&b);

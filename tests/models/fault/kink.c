@@ -17,7 +17,7 @@ static void open_kink(struct bench *b)
 {
     bench_open(b, &th_fault_kink, 1);
     bench_set(b, "at", "30 cm");
-    EACH_LANE(i) b->ports->catheter_bore[i] = bore;
+    EACH_LANE(i) b->ports->catheter.bore[i] = bore;
 }
 
 static void march(struct bench *b, double until)
@@ -46,15 +46,15 @@ START_TEST(closes_slowly)
     bench_start(&b);
     ck_assert_int_eq(b.timer[0], 3 * 86400000000);
     march(&b, 2.9 * 86400);
-    ck_assert_double_eq(b.ports->fault_length[0][0], 0);
+    ck_assert_double_eq(b.ports->fault.length[0][0], 0);
     march(&b, 3 * 86400 + 4 * 3600);
-    CLOSE(b.ports->fault_bore[0][0], bore * sqrt(1 - 0.97 / 3), 1e-12);
-    CLOSE(b.ports->fault_length[0][0], 2e-3, 1e-12);
-    CLOSE(b.ports->fault_at[0][0], 0.3, 1e-12);
+    CLOSE(b.ports->fault.bore[0][0], bore * sqrt(1 - 0.97 / 3), 1e-12);
+    CLOSE(b.ports->fault.length[0][0], 2e-3, 1e-12);
+    CLOSE(b.ports->fault.at[0][0], 0.3, 1e-12);
     bench_limit(&b, 1e9, longest);
     CLOSE(longest[0], 432.0 * (1 - 0.97 / 3), 1e-12);
     march(&b, 5 * 86400);
-    CLOSE(b.ports->fault_bore[0][0], bore * sqrt(0.03), 1e-12);
+    CLOSE(b.ports->fault.bore[0][0], bore * sqrt(0.03), 1e-12);
     bench_limit(&b, 1e9, longest);
     ck_assert_double_eq(longest[0], 1e9);
     bench_close(&b);
@@ -68,16 +68,16 @@ START_TEST(bore_or_share)
     open_kink(&b);
     bench_set(&b, "residual", "10 um");
     bench_start(&b);
-    CLOSE(b.ports->fault_bore[0][0], 10e-6, 1e-9);
+    CLOSE(b.ports->fault.bore[0][0], 10e-6, 1e-9);
     bench_close(&b);
     open_kink(&b);
     bench_set(&b, "closed", "50 %");
     b.view.index = 0;
     bench_start(&b);
-    CLOSE(b.ports->fault_bore[0][0], 0.37427e-3, 1e-5);
+    CLOSE(b.ports->fault.bore[0][0], 0.37427e-3, 1e-5);
     bench_set(&b, "closed", "100 %");
     bench_prepare(&b);
-    ck_assert_double_eq(b.ports->fault_bore[0][0], 0);
+    ck_assert_double_eq(b.ports->fault.bore[0][0], 0);
     bench_close(&b);
 }
 END_TEST
@@ -99,7 +99,7 @@ START_TEST(page_by_hand)
     open_kink(&kink);
     bench_set(&kink, "closed", "0.99");
     bench_start(&kink);
-    double left = kink.ports->fault_bore[0][0], viscosity = th_water_viscosity(310.15);
+    double left = kink.ports->fault.bore[0][0], viscosity = th_water_viscosity(310.15);
     double resists = th_tube_resistance(left, 2e-3, viscosity);
     double whole = th_tube_resistance(bore, 0.89, viscosity);
     CLOSE(resists, 2.0 / 890 * 1e4 * 3.194e11, 1e-3);
@@ -116,9 +116,9 @@ START_TEST(page_by_hand)
     bench_set(&line, "bore", "0.5293 mm");
     bench_set(&line, "tip", "30 cm");
     EACH_LANE(i) {
-        line.ports->fault_at[0][i] = kink.ports->fault_at[0][i];
-        line.ports->fault_length[0][i] = kink.ports->fault_length[0][i];
-        line.ports->fault_bore[0][i] = left;
+        line.ports->fault.at[0][i] = kink.ports->fault.at[0][i];
+        line.ports->fault.length[0][i] = kink.ports->fault.length[0][i];
+        line.ports->fault.bore[0][i] = left;
     }
     bench_start(&line);
     /* The 2 mm of the catheter that the kink stands for are not there as well. */
@@ -144,7 +144,7 @@ START_TEST(comes_and_goes)
     bench_start(&b);
     for (size_t k = 0; k < sizeof at / sizeof *at; k++) {
         march(&b, at[k] * 3600);
-        ck_assert_msg((b.ports->fault_length[0][0] > 0) == shut[k], "at %g h", at[k]);
+        ck_assert_msg((b.ports->fault.length[0][0] > 0) == shut[k], "at %g h", at[k]);
         ck_assert_double_eq(bench_output(&b, "closed", 0)[0], shut[k] ? 0.9 : 0);
     }
     ck_assert(b.timer[0] == TH_NEVER);
@@ -165,12 +165,12 @@ START_TEST(words)
     bench_event(&b, "on", 0, NULL);
     march(&b, 10);
     bench_event(&b, "on", 0, NULL);
-    CLOSE(b.ports->fault_bore[0][0], bore * sqrt(1 - 0.4), 1e-12);
-    ck_assert_double_eq(b.ports->fault_length[0][1], 0);
+    CLOSE(b.ports->fault.bore[0][0], bore * sqrt(1 - 0.4), 1e-12);
+    ck_assert_double_eq(b.ports->fault.length[0][1], 0);
     march(&b, 20);
-    CLOSE(b.ports->fault_bore[0][0], bore * sqrt(1 - 0.8), 1e-12);
+    CLOSE(b.ports->fault.bore[0][0], bore * sqrt(1 - 0.8), 1e-12);
     bench_event(&b, "off", 0);
-    ck_assert_double_eq(b.ports->fault_length[0][0], 0);
+    ck_assert_double_eq(b.ports->fault.length[0][0], 0);
     ck_assert_int_eq(b.timer[0], 100 * 86400000000);
     bench_close(&b);
 }

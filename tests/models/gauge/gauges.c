@@ -16,11 +16,13 @@ static void pump(struct bench *b, double seconds, double ordered, double deliver
     for (int k = 0; k < steps; k++) {
         double step = seconds / steps;
         EACH_LANE(i) {
-            b->ports->ordered_volume[i] = ordered * step / 10;
-            b->ports->tip_volume[i] = delivered * step / 10;
-            b->ports->ordered_mass[i] = ordered * step;
-            b->ports->tip_mass[0][i] = delivered * step * b->ports->base_fraction[0][i];
-            b->ports->tip_mass[1][i] = 3 * delivered * step * b->ports->base_fraction[1][i];
+            b->ports->program.ordered_volume[i] = ordered * step / 10;
+            b->ports->line.tip_volume[i] = delivered * step / 10;
+            b->ports->program.ordered_mass[i] = ordered * step;
+            b->ports->line.tip_mass[0][i] =
+                delivered * step * b->ports->drug.base_fraction[0][i];
+            b->ports->line.tip_mass[1][i] =
+                3 * delivered * step * b->ports->drug.base_fraction[1][i];
         }
         bench_step(b, step);
     }
@@ -30,8 +32,8 @@ static void open_delivered(struct bench *b)
 {
     bench_open(b, &th_gauge_delivered, 2);
     EACH_LANE(i) {
-        b->ports->base_fraction[0][i] = 0.752;
-        b->ports->base_fraction[1][i] = 1;
+        b->ports->drug.base_fraction[0][i] = 0.752;
+        b->ports->drug.base_fraction[1][i] = 1;
     }
     bench_start(b);
 }
@@ -60,10 +62,10 @@ END_TEST
 static void day(struct bench *b, double volume, double programmed, double first, double second)
 {
     EACH_LANE(i) {
-        b->ports->ordered_volume[i] = volume;
-        b->ports->ordered_mass[i] = volume * programmed;
-        b->ports->tip_mass[0][i] = first * b->ports->base_fraction[0][i];
-        b->ports->tip_mass[1][i] = second * b->ports->base_fraction[1][i];
+        b->ports->program.ordered_volume[i] = volume;
+        b->ports->program.ordered_mass[i] = volume * programmed;
+        b->ports->line.tip_mass[0][i] = first * b->ports->drug.base_fraction[0][i];
+        b->ports->line.tip_mass[1][i] = second * b->ports->drug.base_fraction[1][i];
     }
     bench_step(b, 24 * hour);
 }
@@ -71,8 +73,8 @@ static void day(struct bench *b, double volume, double programmed, double first,
 static void fill_with(struct bench *b, double first, double second)
 {
     EACH_LANE(i) {
-        b->ports->filled[0][i] = first;
-        b->ports->filled[1][i] = second;
+        b->ports->reservoir.label[0][i] = first;
+        b->ports->reservoir.label[1][i] = second;
     }
 }
 
@@ -95,7 +97,7 @@ START_TEST(test_switch)
         for (int k = 0; k < 10; k++) day(&b, 0.2e-6, 10, 2e-6, 0);
         ratios_are(&b, 1, 1);
         fill_with(&b, 0, 2);
-        EACH_LANE(i) b.ports->ordered_drug[i] = told;
+        EACH_LANE(i) b.ports->program.drug[i] = told;
         for (int k = 0; k < 2; k++) day(&b, 0.2e-6, told ? 2 : 10, 2e-6, 0);
         ratios_are(&b, told ? 1.2 : 1, 0);
         for (int k = 0; k < 8; k++) day(&b, 0.2e-6, told ? 2 : 10, 0, 0.4e-6);
@@ -200,7 +202,7 @@ END_TEST
 
 static void put(struct bench *b, enum th_ledger place, size_t species, double kg)
 {
-    EACH_LANE(i) b->ports->mass[place][species][i] += kg;
+    EACH_LANE(i) b->ports->ledger.mass[place][species][i] += kg;
 }
 
 /* 200 mg in the reservoir and 4 mg in the line at the start; some of it moves to every place.
@@ -212,10 +214,10 @@ START_TEST(test_closure)
     put(&b, TH_IN_RESERVOIR, 0, 200e-6);
     put(&b, TH_IN_LINE, 0, 4e-6);
     EACH_LANE(i) {
-        b.ports->supplied_mass[0][i] = 200e-6;
-        b.ports->volume[TH_IN_RESERVOIR][i] = 20e-6;
-        b.ports->volume[TH_IN_LINE][i] = 0.4e-6;
-        b.ports->supplied_volume[i] = 20e-6;
+        b.ports->reservoir.supplied_mass[0][i] = 200e-6;
+        b.ports->ledger.volume[TH_IN_RESERVOIR][i] = 20e-6;
+        b.ports->ledger.volume[TH_IN_LINE][i] = 0.4e-6;
+        b.ports->reservoir.supplied_volume[i] = 20e-6;
     }
     bench_start(&b);
     static const enum th_ledger place[] = {TH_IN_LINE,   TH_IN_CSF,  TH_IN_TISSUE,
@@ -230,8 +232,8 @@ START_TEST(test_closure)
         double held = (k + 1) * 1e-6 + (k == 0 ? 4e-6 : 0);
         ck_assert_double_eq_tol(bench_output(&b, name[k], 0)[2], held, 1e-20);
     }
-    EACH_LANE(i) b.ports->volume[TH_IN_RESERVOIR][i] -= 3e-6;
-    EACH_LANE(i) b.ports->volume[TH_IN_CSF][i] += 3e-6;
+    EACH_LANE(i) b.ports->ledger.volume[TH_IN_RESERVOIR][i] -= 3e-6;
+    EACH_LANE(i) b.ports->ledger.volume[TH_IN_CSF][i] += 3e-6;
     bench_step(&b, hour);
     ck_assert_double_eq_tol(bench_output(&b, "reservoir", 0)[2], 155e-6, 1e-18);
     ck_assert_double_eq_tol(bench_output(&b, "supplied", 0)[2], 204e-6, 1e-18);
@@ -251,24 +253,24 @@ START_TEST(test_loss)
     bench_open(&b, &th_gauge_balance, 1);
     put(&b, TH_IN_LINE, 0, 50e-6);
     EACH_LANE(i) {
-        b.ports->volume[TH_IN_LINE][i] = 1e-6;
-        b.ports->supplied_mass[0][i] = 0;
+        b.ports->ledger.volume[TH_IN_LINE][i] = 1e-6;
+        b.ports->reservoir.supplied_mass[0][i] = 0;
     }
     bench_start(&b);
     put(&b, TH_IN_LINE, 0, -5e-6);
-    EACH_LANE(i) b.ports->returned_mass[0][i] = 5e-6;
+    EACH_LANE(i) b.ports->line.returned_mass[0][i] = 5e-6;
     bench_step(&b, 1);
     ck_assert_double_lt(fabs(bench_output(&b, "error", 0)[0]), 1e-15);
-    b.ports->mass[TH_IN_LINE][0][4] -= 0.5e-6;
-    b.ports->volume[TH_IN_LINE][5] += 0.25e-6;
+    b.ports->ledger.mass[TH_IN_LINE][0][4] -= 0.5e-6;
+    b.ports->ledger.volume[TH_IN_LINE][5] += 0.25e-6;
     bench_step(&b, 1);
     EACH_LANE(i) {
         ck_assert_double_eq_tol(bench_output(&b, "error", 0)[i], i == 4 ? -0.01 : 0, 1e-14);
         ck_assert_double_eq_tol(bench_output(&b, "volume_error", 0)[i], i == 5 ? 0.2 : 0,
                                 1e-14);
     }
-    b.ports->mass[TH_IN_LINE][0][4] += 0.5e-6;
-    b.ports->volume[TH_IN_LINE][5] -= 0.25e-6;
+    b.ports->ledger.mass[TH_IN_LINE][0][4] += 0.5e-6;
+    b.ports->ledger.volume[TH_IN_LINE][5] -= 0.25e-6;
     bench_step(&b, 1);
     ck_assert_double_eq_tol(bench_output(&b, "error", 0)[4], 0, 1e-14);
     ck_assert_double_eq_tol(bench_output(&b, "worst", 0)[4], 0.01, 1e-14);
@@ -284,11 +286,11 @@ START_TEST(test_refill)
     struct bench b;
     bench_open(&b, &th_gauge_balance, 1);
     put(&b, TH_IN_RESERVOIR, 0, 30e-6);
-    EACH_LANE(i) b.ports->supplied_mass[0][i] = 30e-6;
+    EACH_LANE(i) b.ports->reservoir.supplied_mass[0][i] = 30e-6;
     bench_start(&b);
     put(&b, TH_IN_RESERVOIR, 0, -10e-6 + 200e-6);
     put(&b, TH_WITHDRAWN, 0, 10e-6);
-    EACH_LANE(i) b.ports->supplied_mass[0][i] += 200e-6;
+    EACH_LANE(i) b.ports->reservoir.supplied_mass[0][i] += 200e-6;
     bench_step(&b, 1);
     ck_assert_double_lt(fabs(bench_output(&b, "error", 0)[0]), 1e-14);
     ck_assert_double_eq_tol(bench_output(&b, "supplied", 0)[0], 230e-6, 1e-18);

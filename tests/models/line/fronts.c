@@ -27,7 +27,8 @@ static struct front pump_front(struct bench *a, double flow, double offset)
     for (; pumped < 2.5 * volume; f.steps++) {
         double seconds = fmin(longest(a), volume / flow / 20), moved = flow * seconds;
         step(a, seconds, moved, moved, 1);
-        double tip = a->ports->tip_mass[0][0], c = tip / moved, middle = pumped + moved / 2;
+        double tip = a->ports->line.tip_mass[0][0], c = tip / moved,
+               middle = pumped + moved / 2;
         f.early += pumped < volume ? tip * fmin(1, (volume - pumped) / moved) : 0;
         first += (moved - tip);
         second += (moved - tip) * 2 * middle;
@@ -140,9 +141,9 @@ START_TEST(test_stopped)
     struct bench *a = line_of(length, 0, 0);
     double half = line_volume(a) / 2;
     bench_start(a);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     step(a, 1, half, half, 1);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = diffusivity;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = diffusivity;
     for (int k = 0; k < 240; k++) step(a, day / 4, 0, 0, 0);
     double expected = sqrt(2 * diffusivity * 60 * day);
     const double *c = profile(a), *x = bench_profile(a, "distance", 0);
@@ -175,11 +176,11 @@ START_TEST(test_cut_anywhere)
     for (size_t k = 0; k < sizeof stretches / sizeof *stretches; k++) {
         const double flow = stretches[k][0] * millilitre / day, whole = stretches[k][1];
         step(a, whole, flow * whole, flow * whole, 1);
-        left += a->ports->tip_mass[0][0];
+        left += a->ports->line.tip_mass[0][0];
         for (double done = 0; done < whole;) {
             const double rest = whole - done, h = rest < 1 ? rest : rest * 0.7 * uniform(&seed);
             step(b, h, flow * h, flow * h, 1);
-            left_cut += b->ports->tip_mass[0][0];
+            left_cut += b->ports->line.tip_mass[0][0];
             done = rest < 1 ? whole : done + h;
         }
         ck_assert_double_eq_tol(left_cut, left, 1e-9 * volume);
@@ -200,23 +201,23 @@ START_TEST(test_bridge)
 {
     struct bench *a = line_of(length, 0, 0.5);
     EACH_LANE(i) {
-        a->ports->pump_tubing[i] = 0.199 * millilitre;
-        a->ports->catheter_lumen[i] = 0.1958 * millilitre;
-        a->ports->diffusivity[0][i] = 0;
+        a->ports->pump.tubing[i] = 0.199 * millilitre;
+        a->ports->catheter.lumen[i] = 0.1958 * millilitre;
+        a->ports->drug.diffusivity[0][i] = 0;
         for (int k = 0; k < SEGMENTS; k++)
-            a->ports->segment_volume[k][i] = 0.1958 * millilitre / SEGMENTS;
+            a->ports->catheter.segment_volume[k][i] = 0.1958 * millilitre / SEGMENTS;
     }
     bench_start(a);
     double flow = 0.4 * millilitre / day, hour = 3600, given = 0, half_at = 0, t = 0;
     expect_flow(a, flow);
     for (; t < 23.6 * hour; t += 0.2 * hour) {
         step(a, 0.2 * hour, 0.2 * hour * flow, 0.2 * hour * flow, 2);
-        given += a->ports->tip_mass[0][0];
+        given += a->ports->line.tip_mass[0][0];
     }
     ck_assert_double_eq_tol(given, 200e-9 * t / day, 1e-3 * given);
     for (; t < 24 * hour; t += 0.001 * hour) {
         step(a, 0.001 * hour, 0.001 * hour * flow, 0.001 * hour * flow, 2);
-        if (half_at == 0 && a->ports->tip_mass[0][0] > 1.25 * 0.001 * hour * flow)
+        if (half_at == 0 && a->ports->line.tip_mass[0][0] > 1.25 * 0.001 * hour * flow)
             half_at = t;
     }
     ck_assert_double_eq_tol(half_at, 23.688 * hour, 1e-3 * 23.688 * hour);
@@ -234,19 +235,19 @@ START_TEST(test_no_bridge)
     double lasts = (_i ? 0.987 : 3.948) * day, dose = 200e-9 / day, surplus = 0, early = 0;
     struct bench *a = line_of(length, 0.199 * millilitre, before);
     EACH_LANE(i) {
-        a->ports->catheter_lumen[i] = 0.1958 * millilitre;
+        a->ports->catheter.lumen[i] = 0.1958 * millilitre;
         for (int k = 0; k < SEGMENTS; k++)
-            a->ports->segment_volume[k][i] = 0.1958 * millilitre / SEGMENTS;
+            a->ports->catheter.segment_volume[k][i] = 0.1958 * millilitre / SEGMENTS;
     }
     bench_start(a);
     expect_flow(a, flow);
     for (double t = 0; t < 2 * lasts;) {
         double seconds = fmin(longest(a), 1800);
         step(a, seconds, seconds * flow, seconds * flow, after);
-        surplus += a->ports->tip_mass[0][0] - dose * seconds;
+        surplus += a->ports->line.tip_mass[0][0] - dose * seconds;
         t += seconds;
         if (t < 0.8 * lasts)
-            early = a->ports->tip_mass[0][0] / (dose * seconds);
+            early = a->ports->line.tip_mass[0][0] / (dose * seconds);
     }
     ck_assert_double_eq_tol(early, ratio, 0.005 * ratio);
     ck_assert_double_eq_tol(surplus / ((ratio - 1) * dose), lasts, 0.005 * lasts);
@@ -259,12 +260,12 @@ START_TEST(test_long_step)
 {
     static const double lines[] = {0.4, 1, 1.5, 7.3, 60};
     struct bench *a = line_of(length, 0.199 * millilitre, 3);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     bench_start(a);
     double volume = line_volume(a), moved = lines[_i] * volume;
     step(a, day, moved, moved, 5);
     double expected = 3 * fmin(moved, volume) + 5 * fmax(0, moved - volume);
-    ck_assert_double_eq_tol(a->ports->tip_mass[0][0], expected, 1e-11 * expected);
+    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], expected, 1e-11 * expected);
     ck_assert_double_eq_tol(content(a) + expected, 3 * volume + 5 * moved, 1e-12 * expected);
     ck_assert_int_eq(a->status[0], TH_OK);
     put_away(a);

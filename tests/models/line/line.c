@@ -10,7 +10,7 @@ START_TEST(test_even)
 {
     struct bench *a = line_of(length, 0.199 * millilitre, 7);
     bench_start(a);
-    EACH_LANE(i) a->ports->tip_concentration[0][i] = 7;
+    EACH_LANE(i) a->ports->csf.tip_concentration[0][i] = 7;
     unsigned seed = 11;
     double volume = line_volume(a), swollen = 0, error = 0;
     for (int k = 0; k < 400; k++) {
@@ -19,7 +19,7 @@ START_TEST(test_even)
         swollen += more / (0.3 * volume);
         step(a, 600, in, in - more, 7);
         if (in - more != 0)
-            error = fmax(error, fabs(a->ports->tip_mass[0][0] / (in - more) / 7 - 1));
+            error = fmax(error, fabs(a->ports->line.tip_mass[0][0] / (in - more) / 7 - 1));
         const double *c = profile(a);
         for (size_t j = 0; j < a->view.points; j++)
             error = fmax(error, fabs(c[j * TH_LANES] / 7 - 1));
@@ -36,8 +36,8 @@ START_TEST(test_mass)
     struct bench *a = line_of(length, 0.199 * millilitre, 7);
     bench_start(a);
     EACH_LANE(i) {
-        a->ports->tip_concentration[0][i] = 0.5;
-        a->ports->degradation[0][i] = _i ? 1e-7 : 0;
+        a->ports->csf.tip_concentration[0][i] = 0.5;
+        a->ports->drug.degradation[0][i] = _i ? 1e-7 : 0;
     }
     unsigned seed = 17;
     double volume = line_volume(a), in_sum = content(a), out_sum = 0, c_in = 7, fluid = volume;
@@ -48,18 +48,18 @@ START_TEST(test_mass)
         double more = (uniform(&seed) - (fluid / volume - 0.8)) * 0.02 * volume;
         step(a, 600, in, in - more, c_in);
         fluid += more;
-        in_sum += a->ports->inlet_mass[0][0];
-        out_sum += a->ports->tip_mass[0][0] + a->ports->returned_mass[0][0];
-        ck_assert_double_ge(a->ports->returned_mass[0][0], 0);
+        in_sum += a->ports->reservoir.inlet_mass[0][0];
+        out_sum += a->ports->line.tip_mass[0][0] + a->ports->line.returned_mass[0][0];
+        ck_assert_double_ge(a->ports->line.returned_mass[0][0], 0);
         const double *c = profile(a);
         for (size_t j = 0; j < a->view.points; j++) {
             ck_assert_double_ge(c[j * TH_LANES], (_i ? 0 : -1e-12));
             ck_assert_double_le(c[j * TH_LANES], 10 + 1e-12);
         }
     }
-    double found = out_sum + content(a) + a->ports->mass[TH_DEGRADED][0][0];
+    double found = out_sum + content(a) + a->ports->ledger.mass[TH_DEGRADED][0][0];
     ck_assert_double_eq_tol(found, in_sum, 1e-12 * in_sum);
-    ck_assert_double_eq_tol(a->ports->volume[TH_IN_LINE][0], fluid, 1e-12 * fluid);
+    ck_assert_double_eq_tol(a->ports->ledger.volume[TH_IN_LINE][0], fluid, 1e-12 * fluid);
     ck_assert_double_eq(bench_output(a, "content", 0)[0], content(a));
     put_away(a);
 }
@@ -70,7 +70,7 @@ END_TEST
 START_TEST(test_push_pull)
 {
     struct bench *a = line_of(length, 0, 2);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     bench_start(a);
     double volume = line_volume(a), before[128], in = 0, back = 0;
     for (int k = 0; k < 40; k++) /* something to look at, no step of it on the grid */
@@ -79,11 +79,11 @@ START_TEST(test_push_pull)
     for (int j = 0; j < 128; j++) before[j] = c[j * TH_LANES];
     for (int k = 0; k < 50; k++) {
         step(a, 60, 0.0061 * volume, 0.0061 * volume, 9);
-        in += a->ports->inlet_mass[0][0];
+        in += a->ports->reservoir.inlet_mass[0][0];
     }
     for (int k = 0; k < 25; k++) {
         step(a, 60, -0.0122 * volume, -0.0122 * volume, 0);
-        back += a->ports->returned_mass[0][0];
+        back += a->ports->line.returned_mass[0][0];
     }
     ck_assert_double_eq_tol(back, in, 2e-2 * in);
     c = profile(a);
@@ -97,7 +97,7 @@ END_TEST
 START_TEST(test_push_pull_exact)
 {
     struct bench *a = line_of(length, 0, 0);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     bench_start(a);
     double volume = line_volume(a), before[128];
     step(a, 60, 0.25 * volume, 0.25 * volume, 3);
@@ -117,17 +117,17 @@ START_TEST(test_retrograde)
 {
     struct bench *a = line_of(length, 0, 4);
     EACH_LANE(i) {
-        a->ports->diffusivity[0][i] = 0;
-        a->ports->tip_concentration[0][i] = 0.25;
+        a->ports->drug.diffusivity[0][i] = 0;
+        a->ports->csf.tip_concentration[0][i] = 0.25;
     }
     bench_start(a);
     double volume = line_volume(a), moved = 0.125 * volume;
     step(a, 60, -moved, -moved, 0);
-    ck_assert_double_eq_tol(a->ports->tip_mass[0][0], -0.25 * moved, 1e-14 * moved);
-    ck_assert_double_eq_tol(a->ports->returned_mass[0][0], 4 * moved, 1e-13 * moved);
+    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], -0.25 * moved, 1e-14 * moved);
+    ck_assert_double_eq_tol(a->ports->line.returned_mass[0][0], 4 * moved, 1e-13 * moved);
     ck_assert_double_eq_tol(bench_output(a, "tip_concentration", 0)[0], 0.25, 1e-13);
     step(a, 60, moved, moved, 4);
-    ck_assert_double_eq_tol(a->ports->tip_mass[0][0], 0.25 * moved, 1e-13 * moved);
+    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], 0.25 * moved, 1e-13 * moved);
     ck_assert_double_eq_tol(bench_output(a, "arrival", 0)[0], 1, 1e-13);
     put_away(a);
 }
@@ -140,11 +140,12 @@ START_TEST(test_swelling)
     bench_start(a);
     double volume = line_volume(a), out = 0;
     for (int k = 0; k < 150; k++) step(a, 60, 0.01 * volume, 0, 2);
-    ck_assert_double_eq_tol(a->ports->volume[TH_IN_LINE][0], 2.5 * volume, 1e-12 * volume);
+    ck_assert_double_eq_tol(a->ports->ledger.volume[TH_IN_LINE][0], 2.5 * volume,
+                            1e-12 * volume);
     ck_assert_double_eq_tol(content(a), 5 * volume, 1e-12 * volume);
     for (int k = 0; k < 140; k++) {
         step(a, 60, 0, 0.01 * volume, 0);
-        out += a->ports->tip_mass[0][0];
+        out += a->ports->line.tip_mass[0][0];
     }
     ck_assert_double_eq_tol(out, 2.8 * volume, 1e-12 * volume);
     ck_assert_double_eq_tol(content(a), 2.2 * volume, 1e-12 * volume);
@@ -160,13 +161,13 @@ START_TEST(test_decay)
     struct bench *a = line_of(length, 0.199 * millilitre, 2);
     double volume = line_volume(a), k = 0.1 / day, flow = 0.1 * millilitre / day;
     EACH_LANE(i) {
-        a->ports->degradation[0][i] = k;
-        a->ports->reservoir_degraded[0][i] = 1e-9;
+        a->ports->drug.degradation[0][i] = k;
+        a->ports->reservoir.degraded[0][i] = 1e-9;
     }
     bench_start(a);
     step(a, 20 * day, 0, 0, 0);
     ck_assert_double_eq_tol(content(a), 2 * volume * exp(-2), 1e-13 * volume);
-    ck_assert_double_eq_tol(a->ports->mass[TH_DEGRADED][0][0],
+    ck_assert_double_eq_tol(a->ports->ledger.mass[TH_DEGRADED][0][0],
                             1e-9 + 2 * volume * (1 - exp(-2)), 1e-13 * volume);
     for (int j = 0; j < 400; j++) step(a, 3600, 3600 * flow, 3600 * flow, 2);
     double passage = volume / flow;
@@ -193,8 +194,8 @@ static void run_lanes(double *tip, double *held, int alike)
         bench_advance(a);
     }
     EACH_LANE(i) {
-        tip[i] = a->ports->tip_mass[0][i];
-        held[i] = a->ports->mass[TH_IN_LINE][0][i];
+        tip[i] = a->ports->line.tip_mass[0][i];
+        held[i] = a->ports->ledger.mass[TH_IN_LINE][0][i];
     }
     put_away(a);
 }
@@ -216,19 +217,19 @@ START_TEST(test_two_drugs)
 {
     struct bench *a = line_of(length, 0, 3);
     EACH_LANE(i) {
-        a->ports->stock[1][i] = 30;
-        a->ports->base_fraction[1][i] = 0.5;
+        a->ports->drug.stock[1][i] = 30;
+        a->ports->drug.base_fraction[1][i] = 0.5;
     }
     hold(a, 1, 15);
     bench_start(a);
     double moved = 0.3 * line_volume(a);
-    EACH_LANE(i) a->ports->inlet_mass[1][i] = 0;
+    EACH_LANE(i) a->ports->reservoir.inlet_mass[1][i] = 0;
     step(a, 600, moved, moved, 3);
-    ck_assert_double_eq_tol(a->ports->tip_mass[0][0], 3 * moved, 1e-12 * moved);
-    ck_assert_double_eq_tol(a->ports->tip_mass[1][0], 15 * moved, 1e-6 * moved);
+    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], 3 * moved, 1e-12 * moved);
+    ck_assert_double_eq_tol(a->ports->line.tip_mass[1][0], 15 * moved, 1e-6 * moved);
     ck_assert_double_eq_tol(bench_output(a, "arrival", 1)[0], 1, 1e-6);
-    ck_assert_double_eq_tol(a->ports->mass[TH_IN_LINE][1][0], 15 * (line_volume(a) - moved),
-                            1e-6 * moved);
+    ck_assert_double_eq_tol(a->ports->ledger.mass[TH_IN_LINE][1][0],
+                            15 * (line_volume(a) - moved), 1e-6 * moved);
     put_away(a);
 }
 END_TEST
@@ -269,7 +270,7 @@ START_TEST(test_nonsense)
     order(a, 5, NAN, NAN, 1);
     bench_advance(a);
     EACH_LANE(i) ck_assert_int_eq(a->status[i], i == 3 || i == 5 ? TH_NOT_CONVERGED : TH_OK);
-    ck_assert_double_eq_tol(a->ports->tip_mass[0][0], 0.1 * volume, 1e-13 * volume);
+    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], 0.1 * volume, 1e-13 * volume);
     put_away(a);
 }
 END_TEST
@@ -278,7 +279,7 @@ END_TEST
 START_TEST(test_filled)
 {
     struct bench *a = line_of(length, 0.199 * millilitre, 10);
-    EACH_LANE(i) a->ports->base_fraction[0][i] = 0.752;
+    EACH_LANE(i) a->ports->drug.base_fraction[0][i] = 0.752;
     if (_i)
         bench_set(a, "filled", "water");
     hold(a, 0, 7.52);

@@ -6,7 +6,7 @@
 
 static double tip(const struct bench *a)
 {
-    return a->ports->tip_mass[0][0];
+    return a->ports->line.tip_mass[0][0];
 }
 
 /* 0.4 mL/day of 29.68 ug/mL that decays by 3.3 an hour, in reservoir and line alike: in a day
@@ -24,12 +24,12 @@ START_TEST(test_fast_decay)
         double mass = rate / k * -expm1(-x);
         double moment = rate / (k * k) * (1 - exp(-x) * (1 + x)) - h / 2 * mass;
         ck_assert_double_eq_tol(tip(a), mass, 1e-12 * mass);
-        ck_assert_double_eq_tol(a->ports->tip_moment[0][0], moment, 1e-11 * h * mass);
+        ck_assert_double_eq_tol(a->ports->line.tip_moment[0][0], moment, 1e-11 * h * mass);
         given += tip(a);
     }
     ck_assert_double_eq_tol(given, 0.1499e-9, 1e-4 * given);
     ck_assert_double_eq_tol(given, flow * 29.68e-3 / k * -expm1(-k * day), 1e-12 * given);
-    ck_assert_double_eq_tol(given + content(a) + a->ports->mass[TH_DEGRADED][0][0],
+    ck_assert_double_eq_tol(given + content(a) + a->ports->ledger.mass[TH_DEGRADED][0][0],
                             29.68e-3 * (line_volume(a) + flow / k * -expm1(-k * day)),
                             1e-12 * 29.68e-3 * line_volume(a));
     put_away(a);
@@ -42,14 +42,14 @@ START_TEST(test_decaying_front)
 {
     static const int cuts[] = {1, 3, 10, 101};
     struct bench *a = line_of(length, 0.199 * millilitre, 3);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     bench_start(a);
     double volume = line_volume(a), flow = volume / day, k = 2 / day, given = 0, late = 0;
     double whole = 1.7 * day, h = whole / cuts[_i];
     for (int n = 0; n < cuts[_i]; n++) {
         decaying_step(a, h, flow * h, 5 * exp(-k * n * h), k);
         given += tip(a);
-        late += a->ports->tip_moment[0][0] + tip(a) * (n + 0.5) * h;
+        late += a->ports->line.tip_moment[0][0] + tip(a) * (n + 0.5) * h;
     }
     double a1 = exp(-2), a2 = exp(-3.4);
     double expected = flow / k * (3 * (1 - a1) + 5 * (a1 - a2));
@@ -66,17 +66,18 @@ END_TEST
 START_TEST(test_decay_backwards)
 {
     struct bench *a = line_of(length, 0, 4);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
-    EACH_LANE(i) a->ports->tip_concentration[0][i] = 0.25;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->csf.tip_concentration[0][i] = 0.25;
     bench_start(a);
     double volume = line_volume(a), moved = 0.5 * volume, x = _i ? 40 : 1.5;
     decaying_step(a, day, -moved, 0, x / day);
     double share = -expm1(-x) / x, held = 4 * moved * exp(-x) + 0.25 * moved * share;
     ck_assert_double_eq_tol(tip(a), -0.25 * moved, 1e-12 * moved);
-    ck_assert_double_eq_tol(a->ports->tip_moment[0][0], 0, 1e-12 * moved * day);
-    ck_assert_double_eq_tol(a->ports->returned_mass[0][0], 4 * moved * share, 1e-12 * volume);
+    ck_assert_double_eq_tol(a->ports->line.tip_moment[0][0], 0, 1e-12 * moved * day);
+    ck_assert_double_eq_tol(a->ports->line.returned_mass[0][0], 4 * moved * share,
+                            1e-12 * volume);
     ck_assert_double_eq_tol(content(a), held, 1e-12 * volume);
-    ck_assert_double_eq_tol(a->ports->mass[TH_DEGRADED][0][0],
+    ck_assert_double_eq_tol(a->ports->ledger.mass[TH_DEGRADED][0][0],
                             4 * volume + 0.25 * moved - 4 * moved * share - held,
                             1e-12 * volume);
     put_away(a);
@@ -89,9 +90,9 @@ START_TEST(test_flow_moment)
     struct bench *a = line_of(length, 0, 3);
     bench_start(a);
     double moved = 0.01 * line_volume(a);
-    EACH_LANE(i) a->ports->face_moment[1][i] = 7 * moved;
+    EACH_LANE(i) a->ports->catheter.face_moment[1][i] = 7 * moved;
     step(a, 60, moved, moved, 3);
-    ck_assert_double_eq_tol(a->ports->tip_moment[0][0], 3 * 7 * moved, 1e-12 * moved);
+    ck_assert_double_eq_tol(a->ports->line.tip_moment[0][0], 3 * 7 * moved, 1e-12 * moved);
     put_away(a);
 }
 END_TEST
@@ -122,13 +123,13 @@ START_TEST(test_cut_steps)
             left_cut += tip(b);
             done += piece;
             double share = done / h, bent = share * share - share;
-            double told = tip(a) * share + 6 * a->ports->tip_moment[0][0] / h * bent;
+            double told = tip(a) * share + 6 * a->ports->line.tip_moment[0][0] / h * bent;
             within = fmax(within, fabs(left - tip(a) + told - left_cut));
         }
         worst = fmax(worst, fabs(left - left_cut));
         pumped += flow * h;
         t += h;
-        EACH_LANE(i) a->ports->reservoir_volume[i] = 20 * millilitre;
+        EACH_LANE(i) a->ports->reservoir.volume[i] = 20 * millilitre;
         hold(a, 0, exp(-k * t));
     }
     ck_assert_double_lt(worst, 1e-9 * volume);
@@ -146,10 +147,10 @@ START_TEST(test_storing_walls)
 {
     struct bench *a = line_of(length, 0, 0);
     double volume = line_volume(a), flow = 0.001 * volume, seconds = 200;
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     bench_start(a);
     step(a, 1, volume / 2, volume / 2, 1);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = diffusivity;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = diffusivity;
     double speed = flow / area(), peclet = speed * bore / 2 / diffusivity;
     double expected = 2 * diffusivity * (1 + peclet * peclet / 3 / 48) * seconds;
     for (int n = 0; n < 20; n++) step(a, seconds / 20, flow * seconds / 20, 0, 1);
@@ -171,7 +172,7 @@ END_TEST
 START_TEST(test_swollen_and_fast)
 {
     struct bench *a = line_of(length, 0, 2);
-    EACH_LANE(i) a->ports->diffusivity[0][i] = 0;
+    EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
     bench_start(a);
     double volume = line_volume(a);
     for (int k = 0; k < 35; k++) step(a, 60, 0.01 * volume, 0, 2);

@@ -32,7 +32,7 @@ static double sum_of_cuts(struct bench *b, double hours_)
     double sum = 0, until = hours(b) + hours_;
     while (hours(b) < until - 1e-9) {
         march(b, hours(b) + 0.5);
-        sum += b->ports->cut_mass[0];
+        sum += b->ports->program.cut_mass[0];
     }
     return sum;
 }
@@ -155,7 +155,7 @@ START_TEST(bridge_of_a_rate)
     bench_start(&b);
     bench_event(&b, "bridge", -1, "2000 ug/mL", "0.1 mL");
     march(&b, 7);
-    CLOSE(b.ports->ordered_flow[0], 0.1 * ML_PER_DAY, 1e-12);
+    CLOSE(b.ports->program.ordered_flow[0], 0.1 * ML_PER_DAY, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -197,7 +197,7 @@ START_TEST(raised_by_how_much)
     struct bench b;
     bench_open(&b, &th_program_simple, 1);
     bench_set(&b, "dose", "1 ug/day");
-    EACH_LANE(i) b.ports->stock[0][i] = 10;
+    EACH_LANE(i) b.ports->drug.stock[0][i] = 10;
     bench_start(&b);
     march(&b, 240);
     CLOSE(bench_output(&b, "raised_volume", 0)[0], 0.479e-6, 1e-9);

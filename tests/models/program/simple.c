@@ -9,14 +9,14 @@ START_TEST(bridge_lasts_the_dead_volume)
     struct bench b;
     open_dose(&b, "200 ug/day", "500 ug/mL");
     bench_start(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
     bench_event(&b, "bridge", -1, "2000 ug/mL", "0.3948 mL");
-    CLOSE(b.ports->ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
     ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 23.688), 1e-9);
     march(&b, 23.687);
-    CLOSE(b.ports->ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
     march(&b, 24.688);
-    CLOSE(b.ports->ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "concentration", 0)[0], 2);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 200e-9 * 24.688 / 24, 1e-9);
     bench_close(&b);
@@ -49,17 +49,17 @@ START_TEST(bridge_follows_the_flow)
     struct bench b;
     open_dose(&b, "200 ug/day", "500 ug/mL");
     EACH_LANE(i) {
-        b.ports->pump_tubing[i] = 0.199e-6;
-        b.ports->catheter_lumen[i] = 0.1958e-6;
+        b.ports->pump.tubing[i] = 0.199e-6;
+        b.ports->catheter.lumen[i] = 0.1958e-6;
     }
     bench_start(&b);
     bench_event(&b, "bridge", -1, "2000 ug/mL", NULL);
     march(&b, 11.844);
     bench_event(&b, "dose", -1, "400 ug/day");
     march(&b, 17.7659);
-    CLOSE(b.ports->ordered_flow[0], 0.8 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.8 * ML_PER_DAY, 1e-14);
     march(&b, 17.7661);
-    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
     bench_close(&b);
 }
 END_TEST
@@ -78,10 +78,10 @@ START_TEST(boluses_add_up)
     march(&b, 1 + 5.0 / 60);
     bench_event(&b, "bolus", -1, "0.5 mg", NULL, "20 min");
     double both = 1e-6 / 86400 + 0.1e-6 / 600 + 0.05e-6 / 1200;
-    CLOSE(b.ports->ordered_flow[0], both, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], both, 1e-14);
     ck_assert_double_eq(bench_output(&b, "active_boluses", 0)[0], 2);
     march(&b, 1.2);
-    CLOSE(b.ports->ordered_flow[0], 1e-6 / 86400 + 0.05e-6 / 1200, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 1e-6 / 86400 + 0.05e-6 / 1200, 1e-14);
     march(&b, 24);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], 1.15e-6, 1e-12);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 11.5e-6, 1e-12);
@@ -99,7 +99,7 @@ START_TEST(too_fast_a_bolus_takes_longer)
     bench_set(&b, "concentration", "10 mg/mL");
     bench_start(&b);
     bench_event(&b, "bolus", -1, NULL, "1 mL", "1 min");
-    CLOSE(b.ports->ordered_flow[0], 24 * ML_PER_DAY, 1e-9);
+    CLOSE(b.ports->program.ordered_flow[0], 24 * ML_PER_DAY, 1e-9);
     ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 24.0 / 23), 1e-9);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
     ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
@@ -202,23 +202,23 @@ START_TEST(orders)
     struct bench b;
     bench_open(&b, &th_program_simple, 1);
     bench_set(&b, "dose", "1 mg/day");
-    EACH_LANE(i) b.ports->stock[0][i] = 20;
+    EACH_LANE(i) b.ports->drug.stock[0][i] = 20;
     bench_start(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.05 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.05 * ML_PER_DAY, 1e-14);
     bench_event(&b, "concentration", -1, "10 mg/mL", NULL);
-    CLOSE(b.ports->ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
     bench_set(&b, "dose", "3 mg/day");
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.3 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.3 * ML_PER_DAY, 1e-14);
     bench_event(&b, "rate", -1, "0.01 mL/day");
-    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
     ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
     bench_event(&b, "stop", -1, NULL);
-    ck_assert_double_eq(b.ports->ordered_flow[0], 0);
+    ck_assert_double_eq(b.ports->program.ordered_flow[0], 0);
     bench_event(&b, "start", -1);
-    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
     bench_close(&b);
 }
 END_TEST
@@ -231,25 +231,25 @@ START_TEST(another_drug)
     bench_open(&b, &th_program_simple, 2);
     bench_set(&b, "dose", "2 mg/day");
     bench_set(&b, "drug", "1");
-    EACH_LANE(i) b.ports->stock[1][i] = 10;
+    EACH_LANE(i) b.ports->drug.stock[1][i] = 10;
     bench_start(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
-    ck_assert_double_eq(b.ports->ordered_drug[0], 1);
+    CLOSE(b.ports->program.ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(b.ports->program.drug[0], 1);
     double args[] = {2, 0};
     struct th_event event = {.kind = TH_COMMAND, .number = 4, .args = args};
     ck_assert_str_eq(th_program_simple.commands[4].name, "concentration");
     EACH_LANE(i) b.model->event(&b.view, &event, i);
     bench_prepare(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
-    ck_assert_double_eq(b.ports->ordered_drug[0], 0);
+    CLOSE(b.ports->program.ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(b.ports->program.drug[0], 0);
     bench_step(&b, 86400);
-    CLOSE(b.ports->ordered_mass[0], 0.4e-6, 1e-14);
+    CLOSE(b.ports->program.ordered_mass[0], 0.4e-6, 1e-14);
     bench_event(&b, "dose", -1, "0.5 mg/day");
-    CLOSE(b.ports->ordered_flow[0], 0.25 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.25 * ML_PER_DAY, 1e-14);
     args[0] = 1;
     EACH_LANE(i) b.model->event(&b.view, &event, i);
     bench_prepare(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.5 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.5 * ML_PER_DAY, 1e-14);
     bench_close(&b);
 }
 END_TEST
@@ -263,9 +263,9 @@ START_TEST(an_order_below_the_least)
     struct bench b;
     bench_open(&b, &th_program_simple, 1);
     bench_set(&b, "dose", "1 ug/day");
-    EACH_LANE(i) b.ports->stock[0][i] = 10;
+    EACH_LANE(i) b.ports->drug.stock[0][i] = 10;
     bench_start(&b);
-    CLOSE(b.ports->ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
+    CLOSE(b.ports->program.ordered_flow[0], 0.048 * ML_PER_DAY, 1e-14);
     CLOSE(bench_output(&b, "basal_rate", 0)[0], 0.048 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 1);
     ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
@@ -280,7 +280,7 @@ START_TEST(an_order_below_the_least)
         bench_start(&b);
         ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
         ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
-        CLOSE(b.ports->ordered_flow[0], k * (k > 1 ? 12 : 0.048) * ML_PER_DAY, 1e-14);
+        CLOSE(b.ports->program.ordered_flow[0], k * (k > 1 ? 12 : 0.048) * ML_PER_DAY, 1e-14);
         bench_close(&b);
     }
 }

@@ -17,7 +17,7 @@ START_TEST(errors_add_up)
     bench_start(&b);
     double sum = 1 - 0.024 + 0.01 + 0.006 + 0.05 * (83.524 / 101.325 - 1);
     bench_step(&b, 1e-3);
-    CLOSE(b.ports->pump_flow[4], sum * ML_PER_DAY, 1e-9);
+    CLOSE(b.ports->pump.flow[4], sum * ML_PER_DAY, 1e-9);
     CLOSE(bench_output(&b, "error", 0)[4], sum - 1, 1e-9);
     bench_close(&b);
 }
@@ -49,14 +49,14 @@ START_TEST(fades_and_never_overdraws)
     for (int pieces = 1; pieces <= 700; pieces *= 7) {
         struct bench b;
         open_pump(&b);
-        EACH_LANE(i) b.ports->reservoir_usable[i] = 1e-6;
+        EACH_LANE(i) b.ports->reservoir.usable[i] = 1e-6;
         bench_start(&b);
         double moved = 0;
         for (int k = 0; k < pieces; k++) moved += draw(&b, 2 * 86400.0 / pieces);
         CLOSE(moved, expected, 1e-12);
         draw(&b, 1e9);
-        ck_assert_double_ge(b.ports->reservoir_usable[0], -1e-21);
-        ck_assert_double_le(b.ports->reservoir_usable[0], 1e-20);
+        ck_assert_double_ge(b.ports->reservoir.usable[0], -1e-21);
+        ck_assert_double_le(b.ports->reservoir.usable[0], 1e-20);
         bench_close(&b);
     }
 }
@@ -69,9 +69,9 @@ START_TEST(steps_see_the_fading)
     struct bench b;
     double longest[TH_LANES];
     open_pump(&b);
-    b.ports->reservoir_usable[1] = 0.3e-6;
-    b.ports->reservoir_usable[2] = 0.3e-6 / 16;
-    b.ports->reservoir_usable[3] = 1e-13;
+    b.ports->reservoir.usable[1] = 0.3e-6;
+    b.ports->reservoir.usable[2] = 0.3e-6 / 16;
+    b.ports->reservoir.usable[3] = 1e-13;
     bench_param(&b, "volume_effect")[4] = 0.02;
     bench_start(&b);
     bench_limit(&b, 1e9, longest);
@@ -93,14 +93,14 @@ START_TEST(characteristic)
     bench_set(&b, "relief_pressure", "200 kPa");
     bench_start(&b);
     for (int k = 0; k < 5; k++) {
-        EACH_LANE(i) b.ports->inlet_pressure[i] = 5e3 * k;
+        EACH_LANE(i) b.ports->catheter.inlet_pressure[i] = 5e3 * k;
         bench_step(&b, 60);
-        CLOSE(b.ports->pump_flow[0], ML_PER_DAY, 1e-15);
+        CLOSE(b.ports->pump.flow[0], ML_PER_DAY, 1e-15);
     }
-    CLOSE(b.ports->pump_slip[0][0], 1e-13 / 60 / 133.322, 1e-5);
-    ck_assert_double_eq(b.ports->pump_slip_from[0][0], 30e3);
-    ck_assert_double_eq(b.ports->pump_slip_from[1][0], 200e3);
-    CLOSE(b.ports->pump_tubing[0], 0.199e-6, 1e-12);
+    CLOSE(b.ports->pump.slip[0][0], 1e-13 / 60 / 133.322, 1e-5);
+    ck_assert_double_eq(b.ports->pump.slip_from[0][0], 30e3);
+    ck_assert_double_eq(b.ports->pump.slip_from[1][0], 200e3);
+    CLOSE(b.ports->pump.tubing[0], 0.199e-6, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -160,13 +160,13 @@ START_TEST(pulses_follow_the_order)
     bench_start(&b);
     march(&b, 43.2);
     EACH_LANE(i) {
-        b.ports->ordered_flow[i] /= 2;
+        b.ports->program.ordered_flow[i] /= 2;
         b.due[i] = true;
     }
     bench_prepare(&b);
     ck_assert_int_le(llabs((long long)b.timer[0] - 129600000), 1);
     EACH_LANE(i) {
-        b.ports->ordered_flow[i] = 4e-9;
+        b.ports->program.ordered_flow[i] = 4e-9;
         b.due[i] = true;
     }
     bench_prepare(&b);
@@ -189,7 +189,7 @@ START_TEST(pulses_are_cut)
         double before = march(&b, 86.6), asked = 86.6 / 86400 * 1e-6;
         CLOSE(before, 0.4e-9, 1e-9);
         EACH_LANE(i) {
-            b.ports->ordered_flow[i] = 4e-9;
+            b.ports->program.ordered_flow[i] = 4e-9;
             b.due[i] = true;
         }
         if (stalls)
@@ -217,8 +217,8 @@ static void try_pulses(double volume, double time, double rate)
     EACH_LANE(i) {
         bench_param(&b, "pulse_volume")[i] = volume;
         bench_param(&b, "pulse_time")[i] = time;
-        b.ports->ordered_flow[i] = flow;
-        b.ports->reservoir_usable[i] = 1;
+        b.ports->program.ordered_flow[i] = flow;
+        b.ports->reservoir.usable[i] = 1;
     }
     bench_start(&b);
     int alarms = 0;
@@ -259,8 +259,8 @@ START_TEST(pulses_of_nothing)
     open_pump(&b);
     bench_set(&b, "pulses", "resolved");
     EACH_LANE(i) {
-        b.ports->reservoir_usable[i] = 0.3e-6;
-        b.ports->reservoir_taper[i] = 0.01e-6;
+        b.ports->reservoir.usable[i] = 0.3e-6;
+        b.ports->reservoir.taper[i] = 0.01e-6;
     }
     bench_start(&b);
     double moved = march_alarms(&b, 86400, &alarms);
@@ -272,7 +272,7 @@ START_TEST(pulses_of_nothing)
     ck_assert_int_le(alarms, 2 * 383 + 28);
     CLOSE(bench_output(&b, "pulse_count", 0)[0], 1500.0, 1.1 / 1500);
     EACH_LANE(i) {
-        b.ports->reservoir_usable[i] = 18.6e-6;
+        b.ports->reservoir.usable[i] = 18.6e-6;
         b.due[i] = true;
     }
     bench_prepare(&b);
@@ -292,15 +292,16 @@ START_TEST(touching_follows_the_filling)
     bench_set(&b, "pulse_volume", "0.01 uL");
     bench_set(&b, "volume_effect", "20 %");
     EACH_LANE(i) {
-        b.ports->ordered_flow[i] = 1.65514 * ML_PER_DAY; /* 1.728 / (1 + 0.2 (14.4/20 - 1/2)) */
-        b.ports->reservoir_volume[i] = 14.7e-6;
+        b.ports->program.ordered_flow[i] =
+            1.65514 * ML_PER_DAY; /* 1.728 / (1 + 0.2 (14.4/20 - 1/2)) */
+        b.ports->reservoir.volume[i] = 14.7e-6;
     }
     bench_start(&b);
     march(&b, 3600);
     ck_assert_double_eq(bench_state(&b, "turning", 0)[0], 1);
     int alarms = -140000; /* two for each of 7e4 pulses at most */
     march_alarms(&b, 0.4 * 86400, &alarms);
-    ck_assert_double_lt(b.ports->reservoir_volume[0], 14.2e-6);
+    ck_assert_double_lt(b.ports->reservoir.volume[0], 14.2e-6);
     ck_assert_double_eq(bench_state(&b, "turning", 0)[0], 0);
     CLOSE(bench_output(&b, "moved_volume", 0)[0] + bench_state(&b, "wound", 0)[0],
           bench_output(&b, "asked_volume", 0)[0], 1e-12);

@@ -12,19 +12,19 @@ START_TEST(flow_within_a_step)
     struct bench b;
     open_pump(&b);
     bench_set(&b, "volume_effect", "20 %");
-    EACH_LANE(i) b.ports->reservoir_usable[i] = i < 4 ? 18e-6 : 0.2e-6;
+    EACH_LANE(i) b.ports->reservoir.usable[i] = i < 4 ? 18e-6 : 0.2e-6;
     bench_start(&b);
     bench_step(&b, 36000);
-    CLOSE(b.ports->pump_change[0], first * expm1(-x), 1e-10);
+    CLOSE(b.ports->pump.change[0], first * expm1(-x), 1e-10);
     double asked = first * 36000 * -expm1(-x) / x, last = first * exp(-x) * exp(-asked / d);
-    CLOSE(b.ports->pump_change[4], (last - first) * 0.2 / 0.3, 1e-10);
+    CLOSE(b.ports->pump.change[4], (last - first) * 0.2 / 0.3, 1e-10);
     bench_set(&b, "volume_effect", "0 %");
     bench_step(&b, 36000);
-    ck_assert_double_eq(b.ports->pump_change[0], 0);
+    ck_assert_double_eq(b.ports->pump.change[0], 0);
     bench_event(&b, "stall", -1, NULL);
     bench_step(&b, 36000);
-    ck_assert_double_eq(b.ports->pump_change[0], 0);
-    ck_assert_double_eq(b.ports->pump_change[4], 0);
+    ck_assert_double_eq(b.ports->pump.change[0], 0);
+    ck_assert_double_eq(b.ports->pump.change[4], 0);
     bench_close(&b);
 }
 END_TEST
@@ -37,9 +37,9 @@ START_TEST(availability)
     open_pump(&b);
     bench_start(&b);
     for (int k = 0; k < 4; k++) {
-        EACH_LANE(i) b.ports->reservoir_usable[i] = usable[3 - k];
+        EACH_LANE(i) b.ports->reservoir.usable[i] = usable[3 - k];
         bench_step(&b, 3600);
-        EACH_LANE(i) b.ports->reservoir_usable[i] = usable[k];
+        EACH_LANE(i) b.ports->reservoir.usable[i] = usable[k];
         CLOSE(bench_output(&b, "availability", 0)[0], share[k], 1e-15);
     }
     bench_close(&b);
@@ -50,7 +50,8 @@ END_TEST
 static void open_relief(struct bench *b, double slips)
 {
     open_pump(b);
-    EACH_LANE(i) b->ports->inlet_pressure[i] = 300e3 + slips / bench_param(b, "relief")[i];
+    EACH_LANE(i)
+        b->ports->catheter.inlet_pressure[i] = 300e3 + slips / bench_param(b, "relief")[i];
 }
 
 /* All of the flow slips back, 1.1 mL/day: the reservoir stands still, the flow and, fading, its
@@ -61,14 +62,14 @@ START_TEST(all_slips_back)
     struct bench b;
     open_relief(&b, 1.1 * ML_PER_DAY);
     bench_set(&b, "volume_effect", "20 %");
-    EACH_LANE(i) b.ports->reservoir_usable[i] = i < 4 ? 18.6e-6 : 0.3e-6;
+    EACH_LANE(i) b.ports->reservoir.usable[i] = i < 4 ? 18.6e-6 : 0.3e-6;
     bench_start(&b);
     bench_step(&b, 864000);
-    CLOSE(b.ports->pump_flow[0], 1.1 * ML_PER_DAY, 1e-9);
-    CLOSE(b.ports->pump_flow[4], 1.1 * ML_PER_DAY, 1e-9);
-    ck_assert_double_le(fabs(b.ports->pump_change[0]), 1e-9 * ML_PER_DAY);
-    ck_assert_double_le(fabs(b.ports->pump_change[4]), 1e-9 * ML_PER_DAY);
-    EACH_LANE(i) b.ports->inlet_pressure[i] = 0;
+    CLOSE(b.ports->pump.flow[0], 1.1 * ML_PER_DAY, 1e-9);
+    CLOSE(b.ports->pump.flow[4], 1.1 * ML_PER_DAY, 1e-9);
+    ck_assert_double_le(fabs(b.ports->pump.change[0]), 1e-9 * ML_PER_DAY);
+    ck_assert_double_le(fabs(b.ports->pump.change[4]), 1e-9 * ML_PER_DAY);
+    EACH_LANE(i) b.ports->catheter.inlet_pressure[i] = 0;
     bench_event(&b, "stall", -1, NULL);
     bench_step(&b, 864000);
     CLOSE(bench_output(&b, "missed_volume", 0)[0], 11e-6, 1e-12);
@@ -84,12 +85,12 @@ START_TEST(half_slips_back)
     for (int pieces = 1; pieces <= 1000; pieces *= 1000) {
         struct bench b;
         open_relief(&b, s);
-        EACH_LANE(i) b.ports->reservoir_usable[i] = 0.25e-6;
+        EACH_LANE(i) b.ports->reservoir.usable[i] = 0.25e-6;
         bench_start(&b);
         double moved = 0, h = 86400.0 / pieces;
         for (int k = 0; k < pieces; k++) {
             moved += draw(&b, h);
-            EACH_LANE(i) b.ports->reservoir_usable[i] += s * h;
+            EACH_LANE(i) b.ports->reservoir.usable[i] += s * h;
         }
         CLOSE(moved, 0.25e-6 - end + s * 86400, 1e-9);
         bench_close(&b);

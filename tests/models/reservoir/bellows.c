@@ -97,8 +97,8 @@ START_TEST(refills_mix)
         ck_assert_double_le(
             fabs(bench_output(&b, "refused_volume", 0)[0] - (k == 3 ? 1.4e-6 : 0)), 1e-18);
         CLOSE(bench_output(&b, "concentration", 0)[1], rows[k].old, 1e-12);
-        CLOSE(b.ports->volume[TH_WITHDRAWN][0], 13.6e-6, 1e-12);
-        CLOSE(b.ports->mass[TH_WITHDRAWN][0][0], 13.6e-6 * rows[k].old, 1e-12);
+        CLOSE(b.ports->ledger.volume[TH_WITHDRAWN][0], 13.6e-6, 1e-12);
+        CLOSE(b.ports->ledger.mass[TH_WITHDRAWN][0][0], 13.6e-6 * rows[k].old, 1e-12);
         bench_close(&b);
     }
 }
@@ -117,7 +117,7 @@ START_TEST(rinses)
         ck_assert_double_le(fabs(bench_output(&b, "mass", 0)[0] / (1.4e-6 * 10) - left[k]),
                             1e-4);
         CLOSE(bench_output(&b, "volume", 0)[0], 1.4e-6, 1e-12);
-        CLOSE(b.ports->supplied_volume[0], 20e-6 + 2e-6 * (k + 1), 1e-12);
+        CLOSE(b.ports->reservoir.supplied_volume[0], 20e-6 + 2e-6 * (k + 1), 1e-12);
         bench_close(&b);
     }
 }
@@ -130,13 +130,13 @@ START_TEST(mixtures)
     for (int with = 0; with < 2; with++) {
         struct bench b;
         open_reservoir(&b, 2, 10);
-        EACH_LANE(i) b.ports->base_fraction[0][i] = 0.752;
+        EACH_LANE(i) b.ports->drug.base_fraction[0][i] = 0.752;
         bench_set(&b, "water", "1.4 mL");
         bench_start(&b);
         CLOSE(bench_output(&b, "concentration", 0)[0], 9.3, 1e-12);
         CLOSE(bench_output(&b, "mass", 0)[0], 186e-6 * 0.752, 1e-12);
         CLOSE(bench_output(&b, "mass", 1)[0], 186e-6, 1e-12);
-        EACH_LANE(i) b.ports->stock[0][i] = 4;
+        EACH_LANE(i) b.ports->drug.stock[0][i] = 4;
         double args[7] = {10e-6, 2, 1, with, 0, 0, 0.6e-6};
         struct th_event event = {.kind = TH_COMMAND, .args = args};
         b.model->event(&b.view, &event, 0);
@@ -144,9 +144,9 @@ START_TEST(mixtures)
         CLOSE(bench_output(&b, "concentration", 1)[0], (kept + 20e-6) / 12e-6, 1e-12);
         CLOSE(bench_output(&b, "concentration", 0)[0], (kept + with * 40e-6) / 12e-6, 1e-12);
         CLOSE(bench_output(&b, "programmed_volume", 0)[0], 11.4e-6, 1e-12);
-        ck_assert_double_eq(b.ports->filled[0][0], with * 4);
-        ck_assert_double_eq(b.ports->filled[1][0], 2);
-        ck_assert_double_eq(b.ports->filled[0][1], 10);
+        ck_assert_double_eq(b.ports->reservoir.label[0][0], with * 4);
+        ck_assert_double_eq(b.ports->reservoir.label[1][0], 2);
+        ck_assert_double_eq(b.ports->reservoir.label[0][1], 10);
         bench_close(&b);
     }
 }
@@ -161,16 +161,16 @@ START_TEST(decay_while_drawn)
     for (int pieces = 1; pieces <= 600; pieces *= 600) {
         struct bench b;
         open_reservoir(&b, 1, 0.1);
-        EACH_LANE(i) b.ports->degradation[0][i] = k;
+        EACH_LANE(i) b.ports->drug.degradation[0][i] = k;
         bench_start(&b);
         double out = 0;
         for (int n = 0; n < pieces; n++) {
             draw(&b, flow, flow, end / pieces);
-            out += b.ports->inlet_mass[0][0];
+            out += b.ports->reservoir.inlet_mass[0][0];
         }
         CLOSE(out, drawn, 1e-12);
         CLOSE(bench_output(&b, "concentration", 0)[0], 0.1 * pow(0.9, 60.0 / 84), 1e-12);
-        CLOSE(b.ports->reservoir_degraded[0][0],
+        CLOSE(b.ports->reservoir.degraded[0][0],
               2e-6 - drawn - 2e-6 * 0.1 * pow(0.9, 60.0 / 84), 1e-9);
         bench_close(&b);
     }
@@ -186,16 +186,16 @@ START_TEST(takes_back)
     bench_set(&b, "pressure_full", "38.6 kPa");
     bench_set(&b, "pressure_empty", "20 kPa");
     bench_start(&b);
-    CLOSE(b.ports->reservoir_pressure[0], 28.6e3, 1e-12);
-    CLOSE(b.ports->reservoir_stiffness[0], 1e9, 1e-12);
+    CLOSE(b.ports->reservoir.pressure[0], 28.6e3, 1e-12);
+    CLOSE(b.ports->reservoir.stiffness[0], 1e9, 1e-12);
     draw(&b, -ML_PER_DAY, 0, DAY);
     CLOSE(bench_output(&b, "volume", 0)[0], 11e-6, 1e-12);
-    CLOSE(b.ports->reservoir_pressure[0], 29.6e3, 1e-12);
-    ck_assert_double_eq(b.ports->inlet_mass[0][0], 0);
-    EACH_LANE(i) b.ports->returned_mass[0][i] = 3e-6;
+    CLOSE(b.ports->reservoir.pressure[0], 29.6e3, 1e-12);
+    ck_assert_double_eq(b.ports->reservoir.inlet_mass[0][0], 0);
+    EACH_LANE(i) b.ports->line.returned_mass[0][i] = 3e-6;
     draw(&b, 0, 0, 1);
     CLOSE(bench_output(&b, "mass", 0)[0], 103e-6, 1e-12);
-    CLOSE(b.ports->reservoir_usable[0], 9.6e-6, 1e-12);
+    CLOSE(b.ports->reservoir.usable[0], 9.6e-6, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -213,33 +213,35 @@ START_TEST(balances)
     unsigned seed = 7;
     open_reservoir(&b, 2, 10);
     EACH_LANE(i) {
-        b.ports->degradation[0][i] = 1e-7;
-        b.ports->base_fraction[1][i] = 0.752;
+        b.ports->drug.degradation[0][i] = 1e-7;
+        b.ports->drug.base_fraction[1][i] = 0.752;
     }
     bench_start(&b);
     double drawn[2] = {0}, volume = 0;
     for (int n = 0; n < 5000; n++) {
         double step = pow(10, 6 * random_share(&seed) - 2);
-        double most = b.ports->reservoir_usable[0];
+        double most = b.ports->reservoir.usable[0];
         double out = fmin((2 * random_share(&seed) - 0.5) * 1e-11 * step, most);
         for (int k = 0; k < 2; k++)
-            EACH_LANE(i) b.ports->returned_mass[k][i] = out < 0 ? 1e-10 : 0;
-        for (int k = 0; k < 2; k++) drawn[k] -= b.ports->returned_mass[k][0];
+            EACH_LANE(i) b.ports->line.returned_mass[k][i] = out < 0 ? 1e-10 : 0;
+        for (int k = 0; k < 2; k++) drawn[k] -= b.ports->line.returned_mass[k][0];
         draw(&b, out / step, 1e-11, step);
-        volume += b.ports->face_volume[0][0];
+        volume += b.ports->catheter.face_volume[0][0];
         if (n % 100 == 99)
             bench_event(&b, "refill", -1, "17 mL", "5 mg/mL", NULL, NULL,
                         n % 200 == 99 ? "2" : "0", NULL, "0.3 mL");
         const struct th_ports *p = b.ports;
-        ck_assert_double_le(fabs(p->volume[TH_IN_RESERVOIR][0] + p->volume[TH_WITHDRAWN][0] +
-                                 volume - p->supplied_volume[0]),
-                            1e-12 * p->supplied_volume[0]);
+        ck_assert_double_le(fabs(p->ledger.volume[TH_IN_RESERVOIR][0] +
+                                 p->ledger.volume[TH_WITHDRAWN][0] + volume -
+                                 p->reservoir.supplied_volume[0]),
+                            1e-12 * p->reservoir.supplied_volume[0]);
         for (int k = 0; k < 2; k++) {
-            drawn[k] += p->inlet_mass[k][0];
-            ck_assert_double_le(fabs(p->mass[TH_IN_RESERVOIR][k][0] +
-                                     p->mass[TH_WITHDRAWN][k][0] + p->reservoir_degraded[k][0] +
-                                     drawn[k] - p->supplied_mass[k][0]),
-                                1e-12 * p->supplied_mass[k][0]);
+            drawn[k] += p->reservoir.inlet_mass[k][0];
+            ck_assert_double_le(fabs(p->ledger.mass[TH_IN_RESERVOIR][k][0] +
+                                     p->ledger.mass[TH_WITHDRAWN][k][0] +
+                                     p->reservoir.degraded[k][0] + drawn[k] -
+                                     p->reservoir.supplied_mass[k][0]),
+                                1e-12 * p->reservoir.supplied_mass[k][0]);
         }
     }
     ck_assert_double_gt(bench_output(&b, "refills", 0)[0], 49);

@@ -76,7 +76,7 @@ START_TEST(steady)
 {
     struct bench b;
     open_reservoir(&b, 1, 10);
-    EACH_LANE(i) b.ports->ordered_flow[i] = 0.3 * ML_PER_DAY;
+    EACH_LANE(i) b.ports->program.ordered_flow[i] = 0.3 * ML_PER_DAY;
     bench_start(&b);
     expect(&b, "empty_at", usable / 0.3);
     draw(&b, 0.3 * ML_PER_DAY, 0.3 * ML_PER_DAY, 1);
@@ -108,17 +108,17 @@ START_TEST(stuck_and_stopped)
     open_reservoir(&b, 1, 10);
     bench_start(&b);
     use(&b, 0.4, 24);
-    EACH_LANE(i) b.ports->pump_stalled[i] = 1;
+    EACH_LANE(i) b.ports->pump.stalled[i] = 1;
     expect(&b, "empty_at", 1 + never);
     expect(&b, "predicted_empty", 1 + 18.2 / 0.4);
     EACH_LANE(i) {
-        b.ports->pump_stalled[i] = 0;
-        b.ports->program_stopped[i] = 1;
+        b.ports->pump.stalled[i] = 0;
+        b.ports->program.stopped[i] = 1;
     }
     expect(&b, "empty_at", 1 + never);
     expect(&b, "predicted_empty", 1 + never);
     ck_assert_double_eq(bench_output(&b, "alarm_in", 0)[0], never * DAY);
-    EACH_LANE(i) b.ports->program_stopped[i] = 0;
+    EACH_LANE(i) b.ports->program.stopped[i] = 0;
     use(&b, 0, 23);
     ck_assert_double_lt(bench_output(&b, "empty_at", 0)[0], 2000 * DAY);
     use(&b, 0, 1);

@@ -55,7 +55,7 @@ START_TEST(residual_past_the_volume)
     ck_assert_double_eq(bench_output(&b, "dry", 0)[0], 1);
     CLOSE(bench_output(&b, "empty_at", 0)[0], DAY, 1e-12);
     CLOSE(bench_output(&b, "predicted_empty", 0)[0], DAY, 1e-12);
-    ck_assert_double_eq(b.ports->reservoir_usable[0], 0);
+    ck_assert_double_eq(b.ports->reservoir.usable[0], 0);
     bench_close(&b);
 }
 END_TEST
