@@ -1,9 +1,4 @@
-# Thecal
-#
-#   make                 the program, the libraries              make run       a month on morphine
-#   make test            everything that CI asks for             make install   PREFIX=, DESTDIR=
-#   make sanitize        the tests under ASan, UBSan and TSan    make reference, make check-reference
-#   make clean           build/ away
+# Thecal: `make help` lists the goals.
 #
 # run and test first install what is missing (.ci/packages), then start make again, so that nothing
 # here asks for a compiler or a library before it is there.
@@ -24,6 +19,10 @@ AGAIN    = $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 OPT     ?= -O3
 EXTRA   ?=
+# PLAIN=1: the canal's kernels in C without vector dispatch, as on a machine that has none of ours.
+ifneq ($(PLAIN),)
+EXTRA   += -DTH_PLAIN
+endif
 PKGS    := libfyaml gsl hdf5-serial
 INCLUDES := -Isim -Isim/include -Imodels
 DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
@@ -50,7 +49,7 @@ SIM     := $(filter-out $(WORDS),$(SIM))
 ISA     := $(wildcard models/csf/canal/kernel/*.c)
 MODELS  := $(wildcard models/*.c models/*/*.c models/*/*/*.c)
 OBJECTS := $(SIM:%.c=$(BUILD)/%.o) $(MODELS:%.c=$(BUILD)/%.o)
-ifeq ($(shell uname -m),x86_64)
+ifeq ($(shell uname -m)$(PLAIN),x86_64)
 OBJECTS += $(foreach v,v2 v3 v4,$(ISA:%.c=$(BUILD)/%.$(v).o))
 else
 OBJECTS += $(ISA:%.c=$(BUILD)/%.v0.o)
@@ -65,25 +64,47 @@ TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))
 SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
-.PHONY: all lib run test tests verdict sanitize asan tsan reference check-reference install uninstall \
-        clean words again
-all: $(BUILD)/thecal lib words
+# A goal that people type has its line of help behind two signs.
+.PHONY: help all lib run test tests verdict debug sanitize asan tsan reference check-reference install \
+        uninstall clean words again
+all: $(BUILD)/thecal lib words ## the program, the libraries, manual page and completion (the default)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+	    awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+	@echo
+	@echo "  V=1 shows the commands, JOBS=N builds and tests N at a time (all cores),"
+	@echo "  CC=clang compiles with clang, PLAIN=1 without vector instructions (after make clean)."
 lib: $(LIB) $(BUILD)/libthecal.so $(BUILD)/thecal.pc
 words: $(BUILD)/thecal.1 $(BUILD)/thecal.bash
 tests: $(TESTS)
 
-run:
+run: ## a month on morphine: scenarios/morphine_month.yaml, its report and results/
 	@sh .ci/packages run
 	@$(AGAIN) $(BUILD)/thecal
 	$(BUILD)/thecal run scenarios/morphine_month.yaml
 
 # The verdict's last line is "N passed, N failed". The scripts first, which take longest.
-test:
+# T=step, T=engine: the suites and scripts whose names have that in them; T=step:name, of a suite the
+# test cases of that name alone.
+WANTED  := $(firstword $(subst :, ,$(T)))
+PICKED   = $(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(subst /,.,$(WANTED)),$(subst /,.,$(t:$(BUILD)/%=%))),$t)))
+export CK_RUN_CASE := $(word 2,$(subst :, ,$(T)))
+ifeq ($(CK_RUN_CASE),)
+unexport CK_RUN_CASE
+endif
+test: ## everything that is quick to test; T=step only the suites so called, T=step:case one case
 	@sh .ci/packages run test
-	@$(AGAIN) all tests
+	@$(AGAIN) all $(if $(T),$(filter $(TESTS),$(PICKED)),tests)
 	@$(MAKE) verdict
 verdict:
-	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) $(SCRIPTS) $(TESTS)
+	@$(if $(PICKED),,echo "no suite or script has \"$(WANTED)\" in its name" >&2; exit 1)
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) $(PICKED)
+# build/debug, without optimisation; T=step: that suite in gdb, where a test runs in its own process.
+debug: ## the program without optimisation in build/debug; T=step that suite in gdb
+	@sh .ci/packages run test debug
+	@$(AGAIN) BUILD=$(BUILD)/debug OPT="-O0 -g3" $(BUILD)/debug/thecal \
+	    $(if $(T),$(patsubst $(BUILD)/%,$(BUILD)/debug/%,$(filter $(TESTS),$(PICKED))))
+	@$(if $(T),CK_FORK=no CK_DEFAULT_TIMEOUT=0 gdb -q $(patsubst $(BUILD)/%,$(BUILD)/debug/%,$(firstword $(filter $(TESTS),$(PICKED)))))
 
 $(BUILD)/thecal: $(BUILD)/sim/main.o $(BUILD)/command.a $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
@@ -144,7 +165,7 @@ SANITIZED := tests/cli/cli.sh tests/cli/resume.sh tests/cli/reference.sh
 # A test takes up to ten times as long there, and so long it may take before it counts as hung.
 SLOWLY    := CK_TIMEOUT_MULTIPLIER=10
 THREADED  := $(addprefix $(BUILD)/test.,engine.advance ensemble.checkpoint system.month)
-sanitize:
+sanitize: ## the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@sh .ci/packages run test sanitize
 	@failed=0; for kind in asan tsan; do $(MAKE) $$kind || failed=1; done; exit $$failed
 asan:
@@ -160,13 +181,13 @@ tsan:
 	    sh tests/run.sh $(BUILD)/tsan $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
 
 # Reference curves: small, text, under version control. A change there is a change of the physics.
-reference: $(BUILD)/thecal
+reference: $(BUILD)/thecal ## writes the reference curves anew
 	@mkdir -p results/reference
 	@for s in $(NAMES); do \
 	    if grep -q '^record:' scenarios/$$s.yaml; then all=; else all='--set record=all'; fi; \
 	    $(BUILD)/thecal run -q $$all scenarios/$$s.yaml || case $$? in 1|5) ;; *) exit 1 ;; esac; \
 	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done
-check-reference: $(BUILD)/thecal
+check-reference: $(BUILD)/thecal ## every scenario against its reference curve
 	@sh tests/cli/reference.sh $(BUILD)/thecal
 
 $(BUILD)/thecal.1: $(BUILD)/thecal
@@ -183,7 +204,7 @@ $(BUILD)/thecal.pc: Makefile
 BIN     := $(DESTDIR)$(PREFIX)/bin
 LIBDIR  := $(DESTDIR)$(PREFIX)/lib
 SHARE   := $(DESTDIR)$(PREFIX)/share
-install: all
+install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -d $(BIN) $(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include $(SHARE)/man/man1 \
 	    $(SHARE)/bash-completion/completions $(SHARE)/thecal/scenarios/parts
 	install -m 755 $(BUILD)/thecal $(BIN)/thecal
@@ -198,13 +219,13 @@ install: all
 	install -m 644 scenarios/*.yaml $(SHARE)/thecal/scenarios/
 	for part in scenarios/parts/*; do [ ! -f "$$part" ] || \
 	    install -m 644 "$$part" $(SHARE)/thecal/scenarios/parts/; done
-uninstall:
+uninstall: ## what install put there away
 	rm -f $(BIN)/thecal $(LIBDIR)/libthecal.a $(LIBDIR)/libthecal.so* $(LIBDIR)/pkgconfig/thecal.pc \
 	    $(DESTDIR)$(PREFIX)/include/thecal.h $(SHARE)/man/man1/thecal.1 \
 	    $(SHARE)/bash-completion/completions/thecal
 	rm -rf $(SHARE)/thecal
 
-clean:
+clean: ## build/ away
 	rm -rf $(BUILD)
 
 -include tests/tests.mk bench/bench.mk

@@ -11,7 +11,7 @@ BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
               -lsundials_sunmatrixsparse -lsundials_generic
 
 .PHONY: bench
-bench:
+bench: ## the kernels against CVODE and GSL, then the whole product (QUICK=1: less of it)
 	@sh .ci/packages run bench
 	@$(AGAIN) $(BUILD)/thecal $(BENCH)/bench $(BENCH)/cvode_packaged.so
 	@sh bench/native.sh $(BENCH)/native >$(BENCH)/native.log 2>&1 && \
@@ -33,7 +33,7 @@ $(BENCH)/%.o: bench/%.c
 # make bench-versions THEN=4bc913a [LEVEL=3]: the canal's kernels of that commit against those of this
 # tree, in turns in one process (bench/README.md).
 .PHONY: bench-versions
-bench-versions:
+bench-versions: ## THEN=COMMIT: the canal's kernels of that commit against those of this tree
 	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions.sh $(THEN) $(LEVEL)
 
 -include $(BENCH_OBJ:.o=.d) $(BENCH)/cvode.d

@@ -1,7 +1,7 @@
 # make validate: every case against its closed form or measurement; one table, also in results/.
 VALIDATE := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/validate/*.c))
 .PHONY: validate
-validate:
+validate: ## every case against its closed form or measurement, as a table
 	@sh .ci/packages run
 	@$(AGAIN) $(BUILD)/validate
 	@$(BUILD)/validate results
@@ -13,7 +13,7 @@ tests: $(BUILD)/validate
 # fails is kept beside the copy. Nothing is said of leaks inside libfyaml, which keeps some at errors.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
-fuzz:
+fuzz: ## any bytes as a scenario, for FUZZ_SECONDS
 	@sh .ci/packages run fuzz
 	@$(AGAIN) CC=clang BUILD=$(BUILD)/fuzz OPT=-O1 \
 	    EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
@@ -26,3 +26,47 @@ fuzz:
 	    -artifact_prefix=$(BUILD)/fuzz/ -print_final_stats=1 $(BUILD)/fuzz/corpus
 $(BUILD)/fuzz_scenario: tests/fuzz/scenario.c $(LIB)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB) $(LIBS)
+
+
+# Habits: format, tidy, coverage, other compilers.
+OURS    := $(shell find sim models -name '*.c')
+.PHONY: format tidy coverage clang plain
+format: ## every C file as clang-format 14 writes it
+	@sh .ci/packages test
+	@find sim models tests bench -name '*.[ch]' | xargs clang-format-14 -i
+
+# For editors and clang-tidy: what make would compile, and how.
+compile_commands.json: Makefile
+	@$(MAKE) -Bnk V=1 all tests 2>/dev/null | awk -v dir="$(CURDIR)" ' \
+	    / -c -o / { gsub(/[ ]*&&.*/, ""); for (k = 1; k <= NF; k++) if ($$k ~ /\.c$$/) file = $$k; \
+	        gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); sub(/^[ \t]*/, ""); \
+	        printf "%s{\"directory\": \"%s\", \"file\": \"%s\", \"command\": \"%s\"}", n++ ? ",\n" : "[\n", dir, file, $$0 } \
+	    END { print "\n]" }' > $@.part && mv $@.part $@
+
+# FILES="sim/engine/step.c": those alone. The kernels are compiled three times and looked at once.
+tidy: compile_commands.json ## clang-tidy over sim/ and models/, or over FILES=
+	@sh .ci/packages run tidy
+	@printf '%s\n' $(or $(FILES),$(OURS)) | xargs -P $(JOBS) -n 4 clang-tidy-14 -quiet -p . 2>/dev/null | \
+	    tee $(BUILD)/tidy.log; ! grep -q 'warning:\|error:' $(BUILD)/tidy.log
+
+# Lines of sim/ and models/ that the suites and the scripts run through, all instruction sets of a
+# kernel together; fails below COVERED per cent. The table is build/coverage/coverage.txt.
+COVERED := 95
+coverage: ## lines that the tests run through; fails below 95 % (build/coverage/coverage.txt)
+	@sh .ci/packages run test coverage
+	@$(AGAIN) CC=gcc BUILD=$(BUILD)/coverage OPT=-O1 EXTRA="--coverage -fprofile-update=atomic" all tests
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/coverage $(filter-out tests/house.sh,$(SCRIPTS)) \
+	    $(TESTS:$(BUILD)/%=$(BUILD)/coverage/%)
+	@gcovr -r . --object-directory $(BUILD)/coverage -j $(JOBS) --filter sim/ --filter models/ \
+	    --print-summary --fail-under-line $(COVERED) -o $(BUILD)/coverage/coverage.txt
+
+# The suites again, as another compiler and as a machine without our vector instructions have them.
+clang: ## the suites, compiled by clang, warnings as errors
+	@sh .ci/packages run test sanitize
+	@$(AGAIN) CC=clang BUILD=$(BUILD)/clang EXTRA=-Werror all tests
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/clang $(TESTS:$(BUILD)/%=$(BUILD)/clang/%)
+plain: ## the suites with the kernels in plain C
+	@sh .ci/packages run test
+	@$(AGAIN) BUILD=$(BUILD)/plain PLAIN=1 all tests
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/plain $(TESTS:$(BUILD)/%=$(BUILD)/plain/%)

@@ -136,7 +136,7 @@ void th_canal_settle(struct th_canal *canal, int lane)
             th_canal_weigh_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa      \
     }
 
-#ifdef __x86_64__
+#if defined(__x86_64__) && !defined(TH_PLAIN)
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
 
 static int64_t best(void)
