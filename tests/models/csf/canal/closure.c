@@ -11,6 +11,8 @@
 
 #include "support/canal_bench.h"
 
+#include <float.h>
+
 /* One member: a uniform canal of length 0.6 m with a source in the middle, per lane's own
  * rates. */
 struct member {
@@ -108,13 +110,24 @@ static double gap(const struct member *m, enum method method, size_t poles, int 
     return worst;
 }
 
+/* To round-off: 1e-12. Where products and sums are rounded apart (kernels without fused
+ * multiply-adds), an elimination through all cells may lose half an ulp of the dose in each of
+ * them, in every step. */
+static double round_off(const struct member *m, int steps)
+{
+    struct canal_run run = canal_open_brain(8, 0, 4, TH_CANAL_SETS);
+    const bool fused = th_canal_level(run.canal, 4) >= 3;
+    canal_close(&run);
+    return fused ? 1e-12 : fmax(1e-12, 0.5 * DBL_EPSILON * (double)m->cells * steps);
+}
+
 static void closes(const char *name, const struct member *m, int steps, double seconds)
 {
     for (size_t poles = 3; poles <= 5; poles++)
         for (enum method method = EXPONENTIAL; method <= SATURABLE; method++) {
             const double found = gap(m, method, poles, steps, seconds);
-            ck_assert_msg(found <= 1e-12, "%s, method %d, %zu pole pairs: %g", name, method,
-                          poles, found);
+            ck_assert_msg(found <= round_off(m, steps), "%s, method %d, %zu pole pairs: %g",
+                          name, method, poles, found);
         }
 }
 
@@ -122,7 +135,7 @@ static void closes_implicitly(const char *name, const struct member *m, int step
                               double seconds)
 {
     const double found = gap(m, SDIRK, 4, steps, seconds);
-    ck_assert_msg(found <= 1e-12, "%s, Runge-Kutta: %g", name, found);
+    ck_assert_msg(found <= round_off(m, steps), "%s, Runge-Kutta: %g", name, found);
 }
 
 /* Exchange between cells of 0.25 to 7 million per second, steps of a day. */
