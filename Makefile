@@ -87,7 +87,7 @@ run: ## a month on morphine: scenarios/morphine_month.yaml, its report and resul
 # T=step, T=engine: the suites and scripts whose names have that in them; T=step:name, of a suite the
 # test cases of that name alone.
 WANTED  := $(firstword $(subst :, ,$(T)))
-PICKED   = $(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(subst /,.,$(WANTED)),$(subst /,.,$(t:$(BUILD)/%=%))),$t)))
+PICKED   = $(if $(WANTED),$(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(subst /,.,$(WANTED)),$(subst /,.,$(t:$(BUILD)/%=%))),$t))),$(SCRIPTS) $(TESTS))
 export CK_RUN_CASE := $(word 2,$(subst :, ,$(T)))
 ifeq ($(CK_RUN_CASE),)
 unexport CK_RUN_CASE
