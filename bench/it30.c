@@ -119,8 +119,8 @@ void th_it30_put(const struct it30 *p, struct th_canal *canal, int lane)
         rows.left[at] = p->left[i];
         rows.right[at] = p->right[i];
         rows.loss[at] = p->loss[i];
-        rows.store[at] = p->tissue[i] / p->csf[i];
-        rows.volume[at] = p->csf[i] / v->vp;
+        rows.tissue_ratio[at] = p->tissue[i] / p->csf[i];
+        rows.volume_ratio[at] = p->csf[i] / v->vp;
         rows.b[at] = p->b[i];
     }
     rates->uptake[lane] = v->kct;
@@ -131,8 +131,8 @@ void th_it30_put(const struct it30 *p, struct th_canal *canal, int lane)
     rates->partition[lane] = v->kpl;
     rates->clearance[lane] = v->cl / v->vp;
     rates->from_deep[lane] = rates->deep[lane] = 0;
-    rates->bound_most[lane] = v->bmax;
-    th_canal_settle(canal, lane);
+    rates->binding_capacity[lane] = v->bmax;
+    th_canal_update(canal, lane);
 }
 
 double th_it30_total(const struct it30 *p, const double *state, int lane)

@@ -38,12 +38,12 @@ static void step_once(struct ours *ours, double length, double rate, int saturab
         step[i] = length;
         source[i] = rate;
     }
-    const struct th_canal_step order = {.step = step,
-                                        .source = source,
-                                        .before = ours->state[0],
-                                        .cells = ours->state[1],
-                                        .area = area,
-                                        .alive = ours->alone ? alone : NULL};
+    const struct th_canal_request order = {.dt = step,
+                                           .source = source,
+                                           .before = ours->state[0],
+                                           .after = ours->state[1],
+                                           .area = area,
+                                           .alive = ours->alone ? alone : NULL};
     if (saturable)
         th_canal_advance_saturable(ours->canal, &order);
     else

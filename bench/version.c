@@ -79,12 +79,12 @@ static void step(enum version_kind kind, double length)
         steps[i] = length;
         source[i] = 1;
     }
-    const struct th_canal_step order = {.step = steps,
-                                        .source = source,
-                                        .before = version.state[0],
-                                        .cells = version.state[1],
-                                        .area = area,
-                                        .alive = lone ? alone : NULL};
+    const struct th_canal_request order = {.dt = steps,
+                                           .source = source,
+                                           .before = version.state[0],
+                                           .after = version.state[1],
+                                           .area = area,
+                                           .alive = lone ? alone : NULL};
     struct th_canal_control control = {.tolerance = 1e-4};
     EACH_LANE(i) control.wanted[i] = true;
     if (kind == VERSION_SATURABLE)

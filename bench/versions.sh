@@ -12,10 +12,14 @@ object() { # object TREE BUILD NAME: the library of a tree, and what of it is ti
     # Where the canal lies in trees of either layout.
     canal=$1/models/csf/canal
     [ -f "$canal/canal.h" ] || canal=$1/models/csf
-    brain=
-    if grep -q 'th_canal_bytes(size_t cells, size_t brain' "$canal/canal.h"; then brain=-DTH_BRAIN; fi
+    known=
+    if grep -q 'th_canal_bytes(size_t cells, size_t brain' "$canal/canal.h"; then known=-DTH_BRAIN; fi
+    # What bench/version.c calls a request was a step there.
+    if ! grep -q th_canal_request "$canal/canal.h"; then
+        known="$known -Dth_canal_request=th_canal_step -Ddt=step -Dafter=cells"
+    fi
     # shellcheck disable=SC2086
-    ${CC:-gcc} -std=c17 -O2 -fPIC -shared -fvisibility=hidden -D_GNU_SOURCE $brain -I"$1/sim" -I"$canal" \
+    ${CC:-gcc} -std=c17 -O2 -fPIC -shared -fvisibility=hidden -D_GNU_SOURCE $known -I"$1/sim" -I"$canal" \
         -I"$1/models" -I"$1/bench" -Ibench -o "$room/$3.so" bench/version.c "$1/bench/it30.c" \
         "$1/$2/libthecal.a" -lm
 }

@@ -17,8 +17,8 @@ enum { TH_AXIAL_GRADES = 12 };
 
 /* A place along the canal: three neighbouring cells of the state, and the share of each. */
 struct axial_reach {
-    size_t first;                      /* of the state */
-    double weight[TH_CANAL_REACH], at; /* the place, in cells below the foramen magnum */
+    size_t first;                            /* of the state */
+    double weight[TH_CANAL_PROBE_CELLS], at; /* the place, in cells below the foramen magnum */
 };
 
 /* C there: the sum over the reach, and what the tip's source adds at once, s/m3. */
@@ -240,7 +240,7 @@ struct axial_passage {
 };
 /* Of the step just taken, whose ledger is not yet told; then, when it is, into the states. */
 void th_axial_expose(const struct th_view *view, const struct axial_room *room, size_t species,
-                     const struct th_canal_step *step, struct axial_passage *passage);
+                     const struct th_canal_request *step, struct axial_passage *passage);
 void th_axial_leave(const struct th_view *view, const struct axial_room *room, size_t species,
                     const struct axial_passage *passage);
 /* Fluid that the step absorbed, into the states. */
@@ -251,19 +251,19 @@ void th_axial_observe_ways(const struct th_view *view);
  * depend on what its neighbours want. finer: where it is cut into pieces, into twice as many.
  */
 void th_axial_propagate(const struct th_view *view, const struct axial_room *room,
-                        size_t species, const struct th_canal_step *step, bool finer);
+                        size_t species, const struct th_canal_request *step, bool finer);
 /* The wanted lanes of it, whose binding saturates; the others stay as they are. */
 void th_axial_saturate(const struct th_view *view, const struct axial_room *room,
-                       size_t species, const struct th_canal_step *step,
+                       size_t species, const struct th_canal_request *step,
                        const bool wanted[TH_LANES], bool finer);
 /* The lanes that control wants by the Runge-Kutta method, into spare room, which step->cells is
  * then. */
 void th_axial_implicit(const struct th_view *view, const struct axial_room *room,
-                       size_t species, struct th_canal_step *step,
+                       size_t species, struct th_canal_request *step,
                        struct th_canal_control *control);
 /* The error of the step just taken into the states; above `tolerance` the lane fails. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
-                       size_t species, const struct th_canal_step *step,
+                       size_t species, const struct th_canal_request *step,
                        const bool implicit[TH_LANES]);
 
 /* The lane's rate into the states; the next step is estimated anew if anything but flows has

@@ -22,7 +22,7 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->to_plasma[i] = drug[4];
     r->binding[i] = drug[5];
     r->unbinding[i] = drug[6];
-    r->bound_most[i] = drug[7];
+    r->binding_capacity[i] = drug[7];
     r->partition[i] = key->params[ROW_plasma_partition];
     r->from_deep[i] = deep > 0 ? plasma[3] / plasma[0] : 0;
     r->deep[i] = deep > 0 ? plasma[3] / deep : 0;
@@ -64,8 +64,8 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
     site->rows.loss[at] = (absorbed + key->drug[2] * dura) / volume;
     if (site->flows)
         return;
-    site->rows.store[at] = tissue / volume;
-    site->rows.volume[at] = volume / key->plasma[0];
+    site->rows.tissue_ratio[at] = tissue / volume;
+    site->rows.volume_ratio[at] = volume / key->plasma[0];
     site->rows.b[at] = th_axial_share_of_source(site->room, cell, i) / volume;
 }
 
@@ -255,7 +255,7 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     fill_brain(th_canal_brain(drug.canal), p, lane);
     fill_cells(&site);
-    th_canal_settle(drug.canal, lane);
+    th_canal_update(drug.canal, lane);
     drug.key[lane].rate = site.largest;
     return change > FLOWS;
 }

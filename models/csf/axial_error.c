@@ -43,13 +43,13 @@ static const double *weight_of(const struct th_view *view, const struct axial_ro
 
 /* All drug that the step began with and was given, the ventricles' included, kg. */
 static void find_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                      const struct th_canal_step *step, double drug[TH_LANES])
+                      const struct th_canal_request *step, double drug[TH_LANES])
 {
     const struct th_canal_ventricle *v = step->ventricle;
     EACH_LANE(i) {
-        const double h = step->step[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
+        const double h = step->dt[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
         drug[i] = fmax(0, step->source[i] * h) +
-                  room->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->held[i] + fmax(0, given));
+                  room->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->amount[i] + fmax(0, given));
     }
     for (size_t k = 0; k < room->vectors; k++) {
         const double *weight = weight_of(view, room, d, k), *x = step->before + k * TH_LANES;
@@ -61,7 +61,7 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
  * bound and plasma hold; the largest. One that holds less than LEAST of the drug counts as if
  * it held that. */
 static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
-                    const struct th_canal_step *step, const double *other,
+                    const struct th_canal_request *step, const double *other,
                     double share[TH_LANES])
 {
     double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}}, drug[TH_LANES];
@@ -70,7 +70,7 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
         const size_t field = k >= 3 * room->cells ? 3 : k % 3;
         const double *weight = weight_of(view, room, d, k);
         EACH_LANE(i) {
-            const double x = step->cells[k * TH_LANES + (size_t)i];
+            const double x = step->after[k * TH_LANES + (size_t)i];
             held[field][i] += weight[i] * fabs(x);
             apart[field][i] += weight[i] * fabs(x - other[k * TH_LANES + (size_t)i]);
         }
@@ -89,48 +89,48 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
 
 /* The same step in two halves. */
 static void halves(const struct th_view *view, const struct axial_room *room, size_t d,
-                   const struct th_canal_step *step, double error[TH_LANES])
+                   const struct th_canal_request *step, double error[TH_LANES])
 {
     _Alignas(64) double half[TH_LANES];
     _Alignas(64) double first[TH_LANES];
     _Alignas(64) double second[TH_LANES];
     _Alignas(64) double area[TH_LANES];
     EACH_LANE(i) {
-        half[i] = step->step[i] / 2;
+        half[i] = step->dt[i] / 2;
         first[i] = step->source[i] - step->ramp[i] * half[i] / 2;
         second[i] = step->source[i] + step->ramp[i] * half[i] / 2;
     }
-    struct th_canal_step part = *step;
-    part.step = half;
+    struct th_canal_request part = *step;
+    part.dt = half;
     part.area = area;
     part.exposure = NULL;
     part.source = first;
     part.probe_count = 0;
-    part.cells = room->spare;
+    part.after = room->spare;
     th_axial_propagate(view, room, d, &part, true);
     part.before = room->spare;
-    const struct th_canal_ventricle later = th_canal_later(step->ventricle, half);
+    const struct th_canal_ventricle later = th_canal_ventricle_after(step->ventricle, half);
     part.ventricle = &later;
     part.source = second;
-    part.cells = room->spare + room->vectors * TH_LANES;
+    part.after = room->spare + room->vectors * TH_LANES;
     th_axial_propagate(view, room, d, &part, true);
-    compare(view, room, d, step, part.cells, error);
+    compare(view, room, d, step, part.after, error);
 }
 
 /* The same step by the Runge-Kutta method, 16 times as accurate. */
 static void finer(const struct th_view *view, const struct axial_room *room, size_t d,
-                  const struct th_canal_step *step, const bool wanted[TH_LANES],
+                  const struct th_canal_request *step, const bool wanted[TH_LANES],
                   double error[TH_LANES])
 {
     _Alignas(64) double area[TH_LANES];
-    struct th_canal_step other = *step;
+    struct th_canal_request other = *step;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy] / 16};
     other.area = area;
     other.exposure = NULL;
     other.probe_count = 0;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_implicit(view, room, d, &other, &control);
-    compare(view, room, d, step, other.cells, error);
+    compare(view, room, d, step, other.after, error);
 }
 
 /* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An
@@ -230,7 +230,7 @@ static struct doubt find_doubt(const struct th_view *view, const struct axial_dr
 /* The error of the lanes in doubt. The memo only saves work: a lane that rests would ask again
  * and again. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t d,
-                       const struct th_canal_step *step, const bool implicit[TH_LANES])
+                       const struct th_canal_request *step, const bool implicit[TH_LANES])
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;

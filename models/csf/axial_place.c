@@ -89,7 +89,8 @@ double th_axial_look(const double *state, const struct axial_reach *reach, int c
 {
     const double *cell = state + (3 * reach->first + (size_t)component) * TH_LANES + lane;
     double sum = 0;
-    for (int k = 0; k < TH_CANAL_REACH; k++) sum += reach->weight[k] * cell[3 * k * TH_LANES];
+    for (int k = 0; k < TH_CANAL_PROBE_CELLS; k++)
+        sum += reach->weight[k] * cell[3 * k * TH_LANES];
     return sum;
 }
 
@@ -119,7 +120,7 @@ struct axial_sight th_axial_sight(const struct th_view *view, const struct axial
                         resistance(room, p, th_axial_drug(room, species).dispersion + lane,
                                    room->sources[lane].at, lane);
     const double thinned = 1 + cusp * s->swept[species][lane];
-    for (int k = 0; k < TH_CANAL_REACH; k++) sight.reach.weight[k] /= thinned;
+    for (int k = 0; k < TH_CANAL_PROBE_CELLS; k++) sight.reach.weight[k] /= thinned;
     sight.cusp = cusp / thinned;
     return sight;
 }
@@ -200,7 +201,7 @@ static double hidden(const struct th_view *view, const struct axial_room *room, 
     const double cell =
         th_axial_section(room, p, face, lane) * p->length[lane] / (double)room->n;
     double seen = 0;
-    for (size_t k = 0; k < TH_CANAL_REACH; k++)
+    for (size_t k = 0; k < TH_CANAL_PROBE_CELLS; k++)
         seen += sight->reach.weight[k] *
                 th_axial_share_of_source(room, sight->reach.first + k, lane);
     const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
@@ -245,7 +246,7 @@ static void aim(const struct th_view *view, const struct axial_room *room, size_
                                             : TH_CANAL_IN_CSF;
     probe->cell[i] = (int32_t)sight.reach.first;
     probe->source[i] = sight.cusp;
-    for (int part = 0; part < TH_CANAL_REACH; part++)
+    for (int part = 0; part < TH_CANAL_PROBE_CELLS; part++)
         probe->weight[part][i] = sight.reach.weight[part];
 }
 
@@ -275,7 +276,7 @@ double th_axial_seen(const struct th_view *view, const struct axial_room *room, 
     double sum = 0;
     if (probe->site[lane] == TH_CANAL_IN_PLASMA)
         return state[3 * room->cells * TH_LANES + (size_t)lane];
-    for (size_t part = 0; part < TH_CANAL_REACH; part++)
+    for (size_t part = 0; part < TH_CANAL_PROBE_CELLS; part++)
         sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
     return sum + probe->source[lane] * s->source[species][lane];
 }

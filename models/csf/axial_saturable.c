@@ -27,10 +27,10 @@ static void hold(double *to, const double *from, size_t vectors, const bool kept
 /* What one piece binds wrongly, as a share of what is bound and of what is free; where that is
  * next to nothing, of a millionth of all drug. */
 static void find_errors(const struct th_view *view, const struct axial_room *room, size_t d,
-                        const struct th_canal_step *piece, double error[TH_LANES])
+                        const struct th_canal_request *piece, double error[TH_LANES])
 {
     const struct th_ports *port = view->ports;
-    const double *held = th_canal_held(th_axial_drug(room, d).canal);
+    const double *held = th_canal_binding(th_axial_drug(room, d).canal);
     double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
     double water[TH_LANES] = {0}, site[TH_LANES];
     EACH_LANE(i)
@@ -38,7 +38,7 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
             port->drug.binding_capacity[d][i] > 0 ? 0.5 / port->drug.binding_capacity[d][i] : 0;
     for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
         const double *one = piece->before + 3 * cell * TH_LANES;
-        const double *two = piece->cells + 3 * cell * TH_LANES;
+        const double *two = piece->after + 3 * cell * TH_LANES;
         EACH_LANE(i) {
             const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i,
                          b = t + TH_LANES;
@@ -51,7 +51,7 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
         }
     }
     EACH_LANE(i) {
-        const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->step[i];
+        const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->dt[i];
         const double lasts = step / (1 + port->drug.binding[d][i] * step);
         error[i] =
             least > 0 ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least)) : 0;
@@ -59,19 +59,19 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
 }
 
 /* The mean source of a piece. */
-static void find_source(const struct th_canal_step *step, const double *length, int round,
+static void find_source(const struct th_canal_request *step, const double *length, int round,
                         double *source)
 {
     EACH_LANE(i) {
-        const double middle = (round + 0.5) * length[i] - step->step[i] / 2;
+        const double middle = (round + 0.5) * length[i] - step->dt[i] / 2;
         source[i] = step->source[i] + step->ramp[i] * middle;
     }
 }
 
 /* Adds a piece: to the area, to the error, and to what follows a value, which fades meanwhile.
  */
-static void add(struct attempt *attempt, const struct th_canal_step *piece, const double *error,
-                const bool through[TH_LANES])
+static void add(struct attempt *attempt, const struct th_canal_request *piece,
+                const double *error, const bool through[TH_LANES])
 {
     EACH_LANE(i) {
         if (through[i])
@@ -79,7 +79,7 @@ static void add(struct attempt *attempt, const struct th_canal_step *piece, cons
         attempt->area[i] += piece->area[i];
         attempt->error[i] += error[i];
         for (size_t k = 0; k < piece->probe_count; k++) {
-            const double fades = exp(-piece->probes[k].rate[i] * piece->step[i]);
+            const double fades = exp(-piece->probes[k].rate[i] * piece->dt[i]);
             attempt->lagged[k][i] = attempt->lagged[k][i] * fades + piece->lagged[k][i];
         }
     }
@@ -97,7 +97,7 @@ static void expose(double *sum, const double *piece, size_t cells, int round,
 /* All pieces of all lanes; a lane that is through waits for the others. Returns where they
  * ended. */
 static double *march(const struct th_view *view, const struct axial_room *room, size_t d,
-                     const struct th_canal_step *step, const bool wanted[TH_LANES],
+                     const struct th_canal_request *step, const bool wanted[TH_LANES],
                      struct attempt *attempt)
 {
     struct th_canal *canal = th_axial_drug(room, d).canal;
@@ -111,24 +111,25 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
     int rounds = 0;
     memset(attempt->lagged, 0, sizeof attempt->lagged);
     EACH_LANE(i) {
-        length[i] = step->step[i] / attempt->pieces[i];
+        length[i] = step->dt[i] / attempt->pieces[i];
         attempt->error[i] = attempt->area[i] = 0;
         rounds = attempt->pieces[i] > rounds ? attempt->pieces[i] : rounds;
     }
     for (int round = 0; round < rounds; round++) {
         double *to = rooms[round % 2], error[TH_LANES];
-        struct th_canal_step piece = *step;
+        struct th_canal_request piece = *step;
         bool through[TH_LANES], counts[TH_LANES];
         double begins[TH_LANES];
         EACH_LANE(i) begins[i] = round * length[i];
-        const struct th_canal_ventricle ventricle = th_canal_later(step->ventricle, begins);
+        const struct th_canal_ventricle ventricle =
+            th_canal_ventricle_after(step->ventricle, begins);
         piece.ventricle = &ventricle;
         find_source(step, length, round, source);
-        piece.step = length;
+        piece.dt = length;
         piece.source = source;
         piece.lagged = lagged;
         piece.before = from;
-        piece.cells = to;
+        piece.after = to;
         piece.area = area;
         piece.exposure = step->exposure ? room->exposure + room->cells * TH_LANES : NULL;
         th_canal_advance_saturable(canal, &piece);
@@ -146,7 +147,7 @@ static double *march(const struct th_view *view, const struct axial_room *room, 
 }
 
 void th_axial_saturate(const struct th_view *view, const struct axial_room *room,
-                       size_t species, const struct th_canal_step *step,
+                       size_t species, const struct th_canal_request *step,
                        const bool wanted[TH_LANES], bool finer)
 {
     const struct axial_params *p = view->params;
@@ -169,7 +170,7 @@ void th_axial_saturate(const struct th_view *view, const struct axial_room *room
         EACH_LANE(i) attempt.pieces[i] *= 2;
         end = march(view, room, species, step, wanted, &attempt);
     }
-    hold(step->cells, end, room->vectors, wanted);
+    hold(step->after, end, room->vectors, wanted);
     EACH_LANE(i) {
         if (!wanted[i])
             continue;

@@ -167,10 +167,10 @@ static double distance_from(const struct axial_source *source, double place, dou
 double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane)
 {
     const struct axial_source *source = &room->sources[lane];
-    if (reach->first + TH_CANAL_REACH <= source->first || reach->first >= source->end)
+    if (reach->first + TH_CANAL_PROBE_CELLS <= source->first || reach->first >= source->end)
         return 0;
     double mean = 0, sum = 0;
-    for (size_t k = reach->first; k < reach->first + TH_CANAL_REACH; k++) {
+    for (size_t k = reach->first; k < reach->first + TH_CANAL_PROBE_CELLS; k++) {
         const double weight = reach->weight[k - reach->first];
         sum += weight * room->apart[k * TH_LANES + (size_t)lane];
         mean += weight * th_axial_centre(k);

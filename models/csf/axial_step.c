@@ -38,7 +38,7 @@ static void copy_lane(double *to, const double *from, size_t vectors, int lane)
 }
 
 void th_axial_propagate(const struct th_view *view, const struct axial_room *room, size_t d,
-                        const struct th_canal_step *step, bool finer)
+                        const struct th_canal_request *step, bool finer)
 {
     bool wanted[TH_LANES], linear = false, any = false;
     EACH_LANE(i) {
@@ -67,21 +67,21 @@ static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_L
 }
 
 void th_axial_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
-                       struct th_canal_step *step, struct th_canal_control *control)
+                       struct th_canal_request *step, struct th_canal_control *control)
 {
     const struct axial_states *s = view->states;
-    step->cells = room->spare;
+    step->after = room->spare;
     EACH_LANE(i) control->next[i] = s->substep[d][i];
     th_canal_sdirk(th_axial_drug(room, d).canal, step, control);
 }
 
 static void step_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
-                          const struct th_canal_step *step, const bool wanted[TH_LANES])
+                          const struct th_canal_request *step, const bool wanted[TH_LANES])
 {
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_LANES];
     double lagged[TH_PROBES][TH_LANES];
-    struct th_canal_step other = *step;
+    struct th_canal_request other = *step;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
     other.area = area;
     other.exposure = room->exposure + room->cells * TH_LANES;
@@ -91,7 +91,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;
-        copy_lane(step->cells, other.cells, room->vectors, i);
+        copy_lane(step->after, other.after, room->vectors, i);
         copy_lane(step->exposure, other.exposure, room->cells, i);
         step->area[i] = area[i];
         for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = lagged[k][i];
@@ -153,12 +153,12 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
     size_t from = d * room->vectors * TH_LANES;
-    const struct th_canal_step step = {
-        .step = view->step,
+    const struct th_canal_request step = {
+        .dt = view->step,
         .source = source,
         .ramp = ramp,
         .before = view->before + from,
-        .cells = view->arrays + from,
+        .after = view->arrays + from,
         .area = area,
         .exposure = room->exposure,
         .alive = view->alive,
@@ -258,7 +258,7 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;
-        s->bent[d][i] = sums.bent[i];
+        s->bent[d][i] = sums.second_differences[i];
         port->ledger.mass[TH_IN_CSF][d][i] = sums.csf[i] + s->ventricle[d][i];
         port->ledger.mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
         port->ledger.mass[TH_IN_PLASMA][d][i] = port->drug.plasma_volume[d][i] * plasma[i] +

@@ -43,7 +43,7 @@ struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t speci
         const double infused = here ? port->line.tip_volume[i] / view->step[i] : 0;
         const double flow = fmax(0, p->production[i] - th_axial_formed(p, i) + infused);
         v.rate[i] = volume > 0 ? flow / volume : 0;
-        v.held[i] = s->ventricle[species][i];
+        v.amount[i] = s->ventricle[species][i];
         v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;
         v.ramp[i] = here ? ramp[i] : 0;
         source[i] = here ? 0 : source[i];
@@ -59,7 +59,7 @@ struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *a
     struct th_canal_ventricle v = *amounts;
     EACH_LANE(i) {
         const double whole = volume[i] > 0 ? volume[i] : 1; /* lanes that were never made */
-        v.held[i] /= whole;
+        v.amount[i] /= whole;
         v.source[i] /= whole;
         v.ramp[i] /= whole;
     }
@@ -70,7 +70,8 @@ void th_axial_keep_ventricle(const struct th_view *view, size_t species,
                              const struct th_canal_ventricle *amounts)
 {
     struct axial_states *s = view->states;
-    EACH_LANE(i) s->ventricle[species][i] = th_canal_empty(amounts, i, view->step[i]).held;
+    EACH_LANE(i)
+        s->ventricle[species][i] = th_canal_ventricle_at(amounts, i, view->step[i]).amount;
 }
 
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i)

@@ -28,7 +28,7 @@ static void weigh_evenly(const struct axial_room *room, int i, struct axial_pass
 }
 
 void th_axial_expose(const struct th_view *view, const struct axial_room *room, size_t species,
-                     const struct th_canal_step *step, struct axial_passage *passage)
+                     const struct th_canal_request *step, struct axial_passage *passage)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
@@ -47,8 +47,8 @@ void th_axial_expose(const struct th_view *view, const struct axial_room *room, 
         passage->brain[i] = 0;
         for (int c = 0; c < AXIAL_SKULL; c++) {
             const size_t at = (size_t)(3 * c + 1) * TH_LANES + (size_t)i;
-            const double more = step->cells[at] - step->before[at] +
-                                (step->cells[at + TH_LANES] - step->before[at + TH_LANES]);
+            const double more = step->after[at] - step->before[at] +
+                                (step->after[at + TH_LANES] - step->before[at + TH_LANES]);
             passage->brain[i] += room->tissue[c * TH_LANES + i] * more;
         }
     }

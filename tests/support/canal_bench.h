@@ -46,13 +46,13 @@ static inline void canal_close(struct canal_run *run)
     free(run->state[1]);
 }
 
-static inline struct th_canal_step canal_order(struct canal_run *run)
+static inline struct th_canal_request canal_order(struct canal_run *run)
 {
-    return (struct th_canal_step){.step = run->step,
-                                  .source = run->source,
-                                  .before = run->state[0],
-                                  .cells = run->state[1],
-                                  .area = run->area};
+    return (struct th_canal_request){.dt = run->step,
+                                     .source = run->source,
+                                     .before = run->state[0],
+                                     .after = run->state[1],
+                                     .area = run->area};
 }
 
 static inline void canal_accept(struct canal_run *run)
@@ -69,7 +69,7 @@ static inline void canal_step(struct canal_run *run, double seconds, double rate
         run->step[i] = seconds;
         run->source[i] = rate;
     }
-    struct th_canal_step order = canal_order(run);
+    struct th_canal_request order = canal_order(run);
     th_canal_advance(run->canal, &order);
     canal_accept(run);
 }

@@ -134,8 +134,8 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
         rows.left[at] = up[0] / s->volume[i];
         rows.right[at] = down[1] / s->volume[i];
         rows.loss[at] = s->loss[i] / s->volume[i];
-        rows.store[at] = s->cord[i] / s->volume[i];
-        rows.volume[at] = s->volume[i] / s->plasma;
+        rows.tissue_ratio[at] = s->cord[i] / s->volume[i];
+        rows.volume_ratio[at] = s->volume[i] / s->plasma;
         rows.b[at] = s->share[i] / s->volume[i];
     }
     struct th_canal_brain *brain = th_canal_brain(canal);
@@ -145,7 +145,7 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
     brain->binding[lane] = s->brain.bind;
     brain->unbinding[lane] = s->brain.free;
     brain->partition[lane] = s->brain.partition;
-    brain->bound_most[lane] = s->brain.most;
+    brain->binding_capacity[lane] = s->brain.most;
     rates->uptake[lane] = s->tissue.uptake;
     rates->release[lane] = s->tissue.release;
     rates->to_plasma[lane] = s->tissue.clear;
@@ -155,8 +155,8 @@ static inline void small_fill(const struct small_canal *s, struct th_canal *cana
     rates->clearance[lane] = s->clearance / s->plasma;
     rates->from_deep[lane] = s->between / s->plasma;
     rates->deep[lane] = s->between / s->deep;
-    rates->bound_most[lane] = s->tissue.most;
-    th_canal_settle(canal, lane);
+    rates->binding_capacity[lane] = s->tissue.most;
+    th_canal_update(canal, lane);
 }
 
 static inline struct canal_run small_open(const struct small_canal *s, size_t poles)

@@ -187,7 +187,7 @@ static void make_source(struct bench *b, const struct continuum *c)
         }
         came = went;
     }
-    EACH_LANE(i) th_canal_settle(drug.canal, i);
+    EACH_LANE(i) th_canal_update(drug.canal, i);
 }
 
 /* The wanted state, in the order of the canal's. */

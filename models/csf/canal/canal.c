@@ -1,14 +1,15 @@
-/* The canal's memory, the choice of kernels, the cache of factors, and how long a step may be.
- */
+/* The canal's memory, the choice of kernels, the cache of factors, a step, and how long it may
+ * be (canal.h). */
 #include "private.h"
 
 #include "poles.h"
+#include "sdirk.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Fewer cells than LONE_LEAST are not worth a kernel of their own. */
-enum { SETS_LEAST = 3, LONE_LEAST = 16 };
+/* With fewer cells than this a single lane is not worth a kernel of its own. */
+enum { SINGLE_LEAST = 16 };
 
 static size_t set_bytes(size_t cells, size_t brain, size_t poles)
 {
@@ -16,9 +17,22 @@ static size_t set_bytes(size_t cells, size_t brain, size_t poles)
            canal_set_vectors(cells, brain, poles) * TH_LANES * sizeof(double);
 }
 
-static size_t at_least(size_t sets)
+/* Sets whose bytes, but for the head of the first, hold so many vectors. */
+static size_t sets_for(size_t vectors, size_t bytes_of_set)
 {
-    return sets < SETS_LEAST ? SETS_LEAST : sets;
+    const size_t bytes = sizeof(struct th_canal_set) + vectors * TH_LANES * sizeof(double);
+    return (bytes + bytes_of_set - 1) / bytes_of_set;
+}
+
+/* Sets in the memory: as many as are asked for, and enough for the scratch of either method
+ * that claims them. */
+static size_t count_sets(size_t cells, size_t brain, size_t poles, size_t sets)
+{
+    const size_t bytes = set_bytes(cells, brain, poles);
+    const size_t saturable = sets_for(canal_saturable_vectors(cells, poles), bytes);
+    const size_t sdirk = sets_for(th_sdirk_vectors(cells), bytes);
+    const size_t least = saturable > sdirk ? saturable : sdirk;
+    return sets < least ? least : sets;
 }
 
 size_t th_canal_vectors(size_t cells)
@@ -30,7 +44,8 @@ size_t th_canal_bytes(size_t cells, size_t brain, size_t poles, size_t sets)
 {
     const size_t vectors = TH_CANAL_ROWS * cells + canal_work_vectors(cells, poles);
     return sizeof(struct th_canal) + vectors * TH_LANES * sizeof(double) +
-           canal_watched_bytes(cells) + at_least(sets) * set_bytes(cells, brain, poles);
+           canal_slot_bytes(cells) +
+           count_sets(cells, brain, poles, sets) * set_bytes(cells, brain, poles);
 }
 
 struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t poles,
@@ -41,13 +56,13 @@ struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t 
     canal->cells = cells;
     canal->brain = brain;
     canal->poles = poles;
-    canal->sets = at_least(sets);
+    canal->sets = count_sets(cells, brain, poles, sets);
     canal->set_bytes = set_bytes(cells, brain, poles);
-    canal->most = INT64_MAX;
+    canal->level_most = INT64_MAX;
     const struct th_canal_rows rows = th_canal_rows(canal);
-    for (size_t i = 0; i < cells * TH_LANES; i++) rows.loss[i] = rows.volume[i] = 1;
+    for (size_t i = 0; i < cells * TH_LANES; i++) rows.loss[i] = rows.volume_ratio[i] = 1;
     EACH_LANE(lane) canal->rates.clearance[lane] = 1;
-    EACH_LANE(lane) th_canal_settle(canal, lane);
+    EACH_LANE(lane) th_canal_update(canal, lane);
     return canal;
 }
 
@@ -56,8 +71,8 @@ struct th_canal_rows th_canal_rows(struct th_canal *canal)
     return (struct th_canal_rows){.left = canal_row(canal, ROW_LEFT),
                                   .right = canal_row(canal, ROW_RIGHT),
                                   .loss = canal_row(canal, ROW_LOSS),
-                                  .store = canal_row(canal, ROW_STORE),
-                                  .volume = canal_row(canal, ROW_VOLUME),
+                                  .tissue_ratio = canal_row(canal, ROW_TISSUE_RATIO),
+                                  .volume_ratio = canal_row(canal, ROW_VOLUME_RATIO),
                                   .b = canal_row(canal, ROW_B)};
 }
 
@@ -71,7 +86,7 @@ struct th_canal_brain *th_canal_brain(struct th_canal *canal)
     return &canal->tissue;
 }
 
-static uint64_t mix(uint64_t hash, double value)
+static uint64_t hash_step(uint64_t hash, double value)
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
@@ -79,8 +94,8 @@ static uint64_t mix(uint64_t hash, double value)
     return hash ^ hash >> 32;
 }
 
-/* What the kernels need of one lane's rows, besides the rows themselves. */
-static void derive(struct th_canal *canal, int lane)
+/* The derived rows of one lane: off-diagonals, and the row of plasma. */
+static void derive_rows(struct th_canal *canal, int lane)
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
     double *lo = canal_row(canal, ROW_LO), *up = canal_row(canal, ROW_UP);
@@ -89,16 +104,18 @@ static void derive(struct th_canal *canal, int lane)
     rows.left[first] = rows.right[last] = lo[first] = up[last] = 0;
     for (size_t at = first; at <= last; at += TH_LANES) {
         const struct canal_tissue tissue = canal_tissue(canal, at / TH_LANES < canal->brain);
-        wc[at] = rows.volume[at] * rows.loss[at];
-        wt[at] = rows.volume[at] * rows.store[at] * tissue.to_plasma[lane];
+        wc[at] = rows.volume_ratio[at] * rows.loss[at];
+        wt[at] = rows.volume_ratio[at] * rows.tissue_ratio[at] * tissue.to_plasma[lane];
         if (at == last)
             break;
-        lo[at + TH_LANES] = rows.right[at] * (rows.volume[at] / rows.volume[at + TH_LANES]);
-        up[at] = rows.left[at + TH_LANES] * (rows.volume[at + TH_LANES] / rows.volume[at]);
+        lo[at + TH_LANES] =
+            rows.right[at] * (rows.volume_ratio[at] / rows.volume_ratio[at + TH_LANES]);
+        up[at] = rows.left[at + TH_LANES] *
+                 (rows.volume_ratio[at + TH_LANES] / rows.volume_ratio[at]);
     }
 }
 
-void th_canal_settle(struct th_canal *canal, int lane)
+void th_canal_update(struct th_canal *canal, int lane)
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
     const size_t n = canal->cells, per_lane = sizeof canal->rates / sizeof(double) / TH_LANES;
@@ -107,16 +124,16 @@ void th_canal_settle(struct th_canal *canal, int lane)
     const double *rates = (const double *)&canal->rates + lane;
     const double *tissue = (const double *)&canal->tissue + lane;
     uint64_t hash = UINT64_C(0x243f6a8885a308d3);
-    derive(canal, lane);
+    derive_rows(canal, lane);
     uint64_t rows_hash[ROW_GIVEN]; /* one chain for each row: they run side by side */
     for (int row = 0; row < ROW_GIVEN; row++) rows_hash[row] = hash + (uint64_t)row;
     for (size_t i = 0; i < n; i++)
         for (size_t row = 0; row < ROW_GIVEN; row++)
-            rows_hash[row] = mix(rows_hash[row], column[(row * n + i) * TH_LANES]);
+            rows_hash[row] = hash_step(rows_hash[row], column[(row * n + i) * TH_LANES]);
     for (int row = 0; row < ROW_GIVEN; row++)
         hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
-    for (size_t i = 0; i < per_lane; i++) hash = mix(hash, rates[i * TH_LANES]);
-    for (size_t i = 0; i < of_brain; i++) hash = mix(hash, tissue[i * TH_LANES]);
+    for (size_t i = 0; i < per_lane; i++) hash = hash_step(hash, rates[i * TH_LANES]);
+    for (size_t i = 0; i < of_brain; i++) hash = hash_step(hash, tissue[i * TH_LANES]);
     canal->version[lane] = hash;
     canal->first[lane] = (int64_t)n;
     canal->last[lane] = -1;
@@ -129,17 +146,17 @@ void th_canal_settle(struct th_canal *canal, int lane)
     }
 }
 
-#define KERNELS_OF(isa)                                                            \
-    {                                                                              \
-        th_canal_factor_##isa, th_canal_solve_##isa, th_lone_factor_##isa,         \
-            th_lone_solve_##isa, th_canal_saturable_##isa, th_canal_amounts_##isa, \
-            th_canal_weigh_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa      \
+#define KERNELS_OF(isa)                                                              \
+    {                                                                                \
+        th_canal_factor_##isa, th_canal_solve_##isa, th_single_factor_##isa,         \
+            th_single_solve_##isa, th_canal_saturable_##isa, th_canal_amounts_##isa, \
+            th_canal_weigh_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa        \
     }
 
 #if defined(__x86_64__) && !defined(TH_PLAIN)
 static const struct th_canal_isa kernels[] = {KERNELS_OF(v2), KERNELS_OF(v3), KERNELS_OF(v4)};
 
-static int64_t best(void)
+static int64_t best_isa(void)
 {
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
         !__builtin_cpu_supports("bmi2"))
@@ -153,9 +170,9 @@ static int64_t best(void)
 
 const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level)
 {
-    *level = best();
-    if (*level > canal->most)
-        *level = canal->most < 2 ? 2 : canal->most;
+    *level = best_isa();
+    if (*level > canal->level_most)
+        *level = canal->level_most < 2 ? 2 : canal->level_most;
     return &kernels[*level - 2];
 }
 #else
@@ -172,31 +189,32 @@ const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_
 int th_canal_level(struct th_canal *canal, int most)
 {
     int64_t level;
-    canal->most = most;
+    canal->level_most = most;
     (void)th_canal_kernels(canal, &level);
     return (int)level;
 }
 
-/* Whether a set holds the factors of these steps: of all lanes, or of one alone. */
-static bool holds(const struct th_canal *canal, const struct th_canal_set *set,
-                  const double *step, int64_t level, int64_t only)
+/* Whether a set holds the factors of these step lengths: of all lanes, or of a single one. */
+static bool matches(const struct th_canal *canal, const struct th_canal_set *set,
+                    const double *dt, int64_t level, int64_t single_lane)
 {
-    if (!set->used || set->level != level || set->only != only)
+    if (!set->used || set->level != level || set->single_lane != single_lane)
         return false;
-    if (only >= 0)
-        return set->step[only] == step[only] && set->version[only] == canal->version[only];
-    return !memcmp(set->step, step, sizeof set->step) &&
+    if (single_lane >= 0)
+        return set->dt[single_lane] == dt[single_lane] &&
+               set->version[single_lane] == canal->version[single_lane];
+    return !memcmp(set->dt, dt, sizeof set->dt) &&
            !memcmp(set->version, canal->version, sizeof set->version);
 }
 
-/* The set for these steps, or the one used longest ago, to be filled. */
-static struct th_canal_set *find(struct th_canal *canal, const double *step, int64_t level,
-                                 int64_t only, bool *known)
+/* The set with the factors of these step lengths, or the least recently used, to be filled. */
+static struct th_canal_set *find_factors(struct th_canal *canal, const double *dt,
+                                         int64_t level, int64_t single_lane, bool *known)
 {
     struct th_canal_set *oldest = canal_set(canal, 0);
     for (size_t i = 0; i < canal->sets; i++) {
         struct th_canal_set *set = canal_set(canal, i);
-        *known = holds(canal, set, step, level, only);
+        *known = matches(canal, set, dt, level, single_lane);
         if (*known)
             return set;
         if (set->used < oldest->used)
@@ -205,17 +223,25 @@ static struct th_canal_set *find(struct th_canal *canal, const double *step, int
     return oldest;
 }
 
-/* The source as the poles take it, S/s + ramp/s^2, and the cells that it reaches in any lane.
- * The table has R''(0) = 1 only nearly. What a ramp gives is R''(0)/2 ramp h^2, so that with S
- * = mean - R''(0)/2 ramp h the step gets its mean times h, to round-off. */
-static void give(struct th_canal_job *job)
+double *th_canal_claim_scratch(struct th_canal *canal, size_t vectors)
+{
+    const size_t first = canal->sets - sets_for(vectors, canal->set_bytes);
+    for (size_t i = first; i < canal->sets; i++) canal_set(canal, i)->used = 0;
+    return (double *)(canal_set(canal, first) + 1);
+}
+
+/* The source at the poles is S/s + ramp/s^2, S at the start of the step. R''(0) = 1 holds only
+ * nearly: a ramp adds R''(0)/2 ramp dt^2. With S = mean - R''(0)/2 ramp dt the step gets its
+ * mean times dt, to round-off. Finds the cells with a source in any lane, too. */
+static void set_source(struct th_canal_job *job)
 {
     const struct th_canal *canal = job->canal;
+    const struct th_canal_request *request = job->request;
     const double half = th_poles(job->poles)->half;
     int64_t first = (int64_t)canal->cells, last = -1;
     EACH_LANE(i) {
-        job->ramp[i] = job->step->ramp ? job->step->ramp[i] : 0;
-        job->source[i] = job->step->source[i] - half * job->ramp[i] * job->step->step[i];
+        job->ramp[i] = request->ramp ? request->ramp[i] : 0;
+        job->source[i] = request->source[i] - half * job->ramp[i] * request->dt[i];
         if (job->source[i] == 0 && job->ramp[i] == 0)
             continue;
         first = canal->first[i] < first ? canal->first[i] : first;
@@ -223,88 +249,83 @@ static void give(struct th_canal_job *job)
     }
     job->first = (size_t)first;
     job->end = (size_t)(last + 1);
-    th_canal_pour(job);
 }
 
-/* The one lane that counts, -1 if there are more. */
-static int64_t only_one(const struct th_canal *canal, const bool *alive)
+/* The one lane that is alive, -1 if there are more or a kernel of its own does not pay. */
+static int64_t single_active_lane(const struct th_canal *canal, const bool *alive)
 {
-    int64_t only = -1;
-    if (!alive || canal->cells < LONE_LEAST)
+    int64_t single = -1;
+    if (!alive || canal->cells < SINGLE_LEAST)
         return -1;
     for (int i = 0; i < TH_LANES; i++) {
-        if (alive[i] && only >= 0)
+        if (alive[i] && single >= 0)
             return -1;
-        only = alive[i] ? i : only;
+        single = alive[i] ? i : single;
     }
-    return only;
+    return single;
 }
 
-static struct th_canal_job job_of(struct th_canal *canal, const struct th_canal_step *step)
+static struct th_canal_job job_of(struct th_canal *canal,
+                                  const struct th_canal_request *request)
 {
     struct th_canal_job job = {.canal = canal,
-                               .step = step,
+                               .request = request,
                                .work = canal_work(canal),
-                               .only = only_one(canal, step->alive),
+                               .single_lane = single_active_lane(canal, request->alive),
                                .poles = canal->poles};
-    give(&job);
+    set_source(&job);
+    th_canal_find_outflow(&job);
     return job;
 }
 
 static void factor(const struct th_canal_isa *isa, const struct th_canal_job *job)
 {
-    (job->only < 0 ? isa->factor : isa->lone_factor)(job);
+    (job->single_lane < 0 ? isa->factor : isa->single_factor)(job);
 }
 
 static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job)
 {
-    if (job->only >= 0)
-        memset(job->step->area, 0, sizeof(double[TH_LANES]));
-    (job->only < 0 ? isa->solve : isa->lone_solve)(job);
+    if (job->single_lane >= 0)
+        memset(job->request->area, 0, sizeof(double[TH_LANES]));
+    (job->single_lane < 0 ? isa->solve : isa->single_solve)(job);
 }
 
-void th_canal_advance(struct th_canal *canal, const struct th_canal_step *step)
+void th_canal_advance(struct th_canal *canal, const struct th_canal_request *request)
 {
-    struct th_canal_job job = job_of(canal, step);
+    struct th_canal_job job = job_of(canal, request);
     bool known;
     int64_t level;
     const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
-    job.set = find(canal, step->step, level, job.only, &known);
+    job.set = find_factors(canal, request->dt, level, job.single_lane, &known);
     if (!known) {
         factor(isa, &job);
-        memcpy(job.set->step, step->step, sizeof job.set->step);
+        memcpy(job.set->dt, request->dt, sizeof job.set->dt);
         memcpy(job.set->version, canal->version, sizeof job.set->version);
         job.set->level = level;
-        job.set->only = job.only;
+        job.set->single_lane = job.single_lane;
     }
     job.set->used = ++canal->clock;
-    _Alignas(64) double seen[CANAL_SEEN];
-    job.seen = step->probe_count ? seen : NULL;
-    th_canal_watch(canal, step);
+    _Alignas(64) double record[CANAL_RECORD];
+    job.record = request->probe_count ? record : NULL;
+    th_canal_mark_probes(canal, request);
     solve(isa, &job);
-    th_canal_follow(canal, &job, NULL);
+    th_canal_find_lags(canal, &job, NULL);
 }
 
-/* Takes the last sets as work space: what they held is forgotten. */
-static struct th_canal_set *borrow(struct th_canal *canal, size_t count)
+void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_request *request)
 {
-    for (size_t i = canal->sets - count; i < canal->sets; i++) canal_set(canal, i)->used = 0;
-    return canal_set(canal, canal->sets - count);
-}
-
-void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_step *step)
-{
-    struct th_canal_job job = job_of(canal, step);
+    struct th_canal_job job = job_of(canal, request);
     int64_t level;
-    _Alignas(64) double seen[CANAL_SEEN];
-    job.set = borrow(canal, 2);
-    job.seen = step->probe_count ? seen : NULL;
-    th_canal_watch(canal, step);
+    _Alignas(64) double record[CANAL_RECORD];
+    job.scratch =
+        th_canal_claim_scratch(canal, canal_saturable_vectors(canal->cells, canal->poles));
+    job.record = request->probe_count ? record : NULL;
+    th_canal_mark_probes(canal, request);
     th_canal_kernels(canal, &level)->saturable(&job);
-    th_canal_follow(canal, &job, th_canal_held(canal));
+    th_canal_find_lags(canal, &job, th_canal_binding(canal));
 }
 
-const double *th_canal_held(const struct th_canal *canal)
+const double *th_canal_binding(const struct th_canal *canal)
 {
     return canal_work(canal);
 }
@@ -312,67 +333,23 @@ const double *th_canal_held(const struct th_canal *canal)
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
                       const double *tissue_volume, struct th_canal_sums *sums)
 {
-    const struct th_canal_holding holding = {.cells = canal->cells,
+    const struct th_canal_amounts_job job = {.cells = canal->cells,
                                              .mesh = canal->brain > 1 ? canal->brain : 1,
                                              .state = state,
                                              .csf = volume,
                                              .tissue = tissue_volume};
     int64_t level;
-    th_canal_kernels(canal, &level)->amounts(&holding, sums);
+    th_canal_kernels(canal, &level)->amounts(&job, sums);
 }
 
 void th_canal_weigh(const struct th_canal *canal, const double *values,
                     const double *const weights[TH_CANAL_WEIGHTS], size_t cells,
                     double (*sums)[TH_LANES])
 {
-    struct th_canal_weighing weighing = {.cells = cells, .values = values, .sums = sums};
+    struct th_canal_weigh_job job = {.cells = cells, .values = values, .sums = sums};
     int64_t level;
-    for (int k = 0; k < TH_CANAL_WEIGHTS; k++) weighing.weights[k] = weights[k];
-    th_canal_kernels(canal, &level)->weigh(&weighing);
-}
-
-/* Norms of one field's difference and value in one lane. */
-static double distance(const double *one, const double *other, size_t count, size_t stride)
-{
-    double above = 0, below = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double x = one[i * stride], y = other[i * stride];
-        above += (x - y) * (x - y);
-        below += y * y;
-    }
-    return above > 0 && below > 0 ? sqrt(above / below) : 0;
-}
-
-void th_canal_estimate(struct th_canal *canal, const struct th_canal_step *step,
-                       double *relative)
-{
-    const size_t n = canal->cells;
-    double area[TH_LANES] __attribute__((aligned(64)));
-    struct th_canal_step finer = *step;
-    struct th_canal_job job = job_of(canal, &finer);
-    int64_t level;
-    const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
-    finer.cells = (double *)(borrow(canal, 3) + 1);
-    finer.area = area;
-    finer.exposure = NULL;
-    finer.probe_count = 0;
-    job.set = canal_set(canal, canal->sets - 2);
-    job.poles = canal->poles + 1;
-    give(&job);
-    factor(isa, &job);
-    solve(isa, &job);
-    for (int lane = 0; lane < TH_LANES; lane++) {
-        relative[lane] = 0;
-        if (job.only >= 0 && job.only != lane)
-            continue;
-        const size_t last = 3 * n * TH_LANES + (size_t)lane;
-        relative[lane] = distance(step->cells + last, finer.cells + last, 1, TH_LANES);
-        for (size_t field = 0; field < 3; field++) {
-            const size_t at = field * TH_LANES + (size_t)lane;
-            const double off = distance(step->cells + at, finer.cells + at, n, 3 * TH_LANES);
-            relative[lane] = off > relative[lane] ? off : relative[lane];
-        }
-    }
+    for (int k = 0; k < TH_CANAL_WEIGHTS; k++) job.weights[k] = weights[k];
+    th_canal_kernels(canal, &level)->weigh(&job);
 }
 
 double th_canal_rate(double u, double d, double dx)

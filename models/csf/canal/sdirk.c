@@ -1,9 +1,13 @@
-/* Runge-Kutta fallback of the canal: step control per lane around the stages of kernel/sdirk.c.
+/* The Runge-Kutta method of the canal (canal.h, sdirk.h): step control per lane around the
+ * stages of kernel/sdirk.c.
  *
- * Each lane goes its own way to the end of the step in equal substeps, whose length changes
- * only when the controller asks for a markedly different one, so that factors serve several
- * substeps: wanted = h clamp(0.85 E^(-1/4), 0.2, 5) E: largest over C, T, B, P of the root mean
- * square of error / (tolerance (|y| + 1e-3 max |y|)). */
+ * Each lane divides the step into equal substeps of its own. Their length h changes only when
+ * the controller proposes a markedly different one, so that factors serve several substeps:
+ *
+ *     proposed h = h clamp(0.85 E^(-1/4), 0.2, 5),
+ *
+ * E the largest over C, T, B, P of the root mean square of error/(tolerance (|y| + 1e-3 max
+ * |y|)). A substep with E <= 1 is accepted. */
 #include "sdirk.h"
 
 #include <float.h>
@@ -13,143 +17,145 @@
 enum { TRIES = 100000, POWERS = SDIRK_POWERS };
 #define EACH_STAGE(j) for (int j = 0; j < SDIRK_STAGES; j++)
 
-static const double floor_share = 1e-3, first_substep = 30;
+static const double floor_share = 1e-3, first_substep = 30; /* 1; s */
 
-struct march {
+struct sdirk_run {
     struct th_sdirk_job job;
     double *state, *next; /* whole states                                  */
-    double step[TH_LANES] __attribute__((aligned(64)));
-    double remaining[TH_LANES], best[TH_LANES];
-    long left[TH_LANES], tries[TH_LANES];
-    double rate[TH_LANES] __attribute__((aligned(64))); /* of the source, at a stage */
-    /* The ventricle's outflow at the stages; pours: some lane has one. */
-    double comes[SDIRK_STAGES][TH_LANES] __attribute__((aligned(64)));
-    bool pours;
+    double dt[TH_LANES] __attribute__((aligned(64)));     /* of the substep                */
+    double remaining[TH_LANES], proposed[TH_LANES];       /* of the step; next substep, s  */
+    long left[TH_LANES], tries[TH_LANES];                 /* substeps of this length       */
+    double source[TH_LANES] __attribute__((aligned(64))); /* at a stage */
+    /* The ventricle's outflow at the stages; has_outflow: some lane has one. */
+    double outflow[SDIRK_STAGES][TH_LANES] __attribute__((aligned(64)));
+    bool has_outflow;
     double lagged[TH_CANAL_PROBES][TH_LANES];
     bool active[TH_LANES];
 };
 
-static double *cut(double **free, size_t vectors)
+static double *take_vectors(double **free, size_t vectors)
 {
     double *piece = *free;
     *free += vectors * TH_LANES;
     return piece;
 }
 
-/* The substeps that reach the end evenly and are no longer than wished. */
-static void divide(struct march *march, int lane, double wish)
+/* Divides what remains into equal substeps that are no longer than wished. */
+static void divide_rest(struct sdirk_run *run, int lane, double wish)
 {
-    const double count = ceil(march->remaining[lane] / wish - 1e-9);
-    march->left[lane] = count < 1 ? 1 : count > 1e9 ? 1000000000 : (long)count;
-    march->step[lane] = march->remaining[lane] / (double)march->left[lane];
+    const double count = ceil(run->remaining[lane] / wish - 1e-9);
+    run->left[lane] = count < 1 ? 1 : count > 1e9 ? 1000000000 : (long)count;
+    run->dt[lane] = run->remaining[lane] / (double)run->left[lane];
 }
 
-static void begin(struct march *march, struct th_canal *canal, const struct th_canal_step *step,
-                  struct th_canal_control *control)
+static void begin(struct sdirk_run *run, struct th_canal *canal,
+                  const struct th_canal_request *request, struct th_canal_control *control)
 {
     const size_t n = canal->cells, whole = th_canal_vectors(n);
-    double *free = (double *)(canal_set(canal, 0) + 1);
-    for (size_t i = 0; i < canal->sets; i++) canal_set(canal, i)->used = 0;
-    march->job = (struct th_sdirk_job){.canal = canal, .source = march->rate};
-    march->job.constants = cut(&free, SDIRK_CONSTANTS);
-    march->job.e = cut(&free, n);
-    march->job.lambda = cut(&free, n);
-    for (int i = 0; i < SDIRK_STAGES; i++) march->job.k[i] = cut(&free, whole);
-    march->job.rhs = cut(&free, whole);
-    march->state = cut(&free, whole);
-    march->next = step->cells;
-    march->job.state = march->state;
-    march->job.step = march->step;
-    memcpy(march->state, step->before, whole * TH_LANES * sizeof(double));
+    double *free = th_canal_claim_scratch(canal, th_sdirk_vectors(n));
+    run->job = (struct th_sdirk_job){.canal = canal, .source = run->source};
+    run->job.constants = take_vectors(&free, SDIRK_CONSTANTS);
+    run->job.e = take_vectors(&free, n);
+    run->job.lambda = take_vectors(&free, n);
+    for (int i = 0; i < SDIRK_STAGES; i++) run->job.k[i] = take_vectors(&free, whole);
+    run->job.rhs = take_vectors(&free, whole);
+    run->state = take_vectors(&free, whole);
+    run->next = request->after;
+    run->job.state = run->state;
+    run->job.dt = run->dt;
+    memcpy(run->state, request->before, whole * TH_LANES * sizeof(double));
     EACH_LANE(i) {
         const double next = control->next[i];
-        march->active[i] = control->wanted[i];
-        march->remaining[i] = step->step[i];
-        march->tries[i] = control->taken[i] = 0;
-        march->best[i] = next > 0 && isfinite(next) ? next : first_substep;
-        divide(march, i, march->active[i] ? march->best[i] : step->step[i]);
-        step->area[i] = 0;
+        run->active[i] = control->wanted[i];
+        run->remaining[i] = request->dt[i];
+        run->tries[i] = control->taken[i] = 0;
+        run->proposed[i] = next > 0 && isfinite(next) ? next : first_substep;
+        divide_rest(run, i, run->active[i] ? run->proposed[i] : request->dt[i]);
+        request->area[i] = 0;
     }
-    march->pours = false;
-    for (int i = 0; step->ventricle && i < TH_LANES; i++)
-        march->pours |= march->active[i] && th_canal_holds(step->ventricle, i);
-    memset(march->lagged, 0, sizeof march->lagged);
-    if (step->exposure)
-        memset(step->exposure, 0, n * TH_LANES * sizeof(double));
+    run->has_outflow = false;
+    for (int i = 0; request->ventricle && i < TH_LANES; i++)
+        run->has_outflow |= run->active[i] && th_canal_has_outflow(request->ventricle, i);
+    memset(run->lagged, 0, sizeof run->lagged);
+    if (request->exposure)
+        memset(request->exposure, 0, n * TH_LANES * sizeof(double));
 }
 
-/* Where a stage lies in its substep, 0 .. 1. */
-static double place_of(int stage)
+/* c_j of a stage: its time within the substep, 0 .. 1. */
+static double stage_node(int stage)
 {
     double share = 0;
     for (int j = 0; j <= stage; j++) share += sdirk_a[stage][j];
     return share;
 }
 
-/* The ventricle's outflow at the stages of a lane's substep, shifted at all of them alike so
- * that their weighted sum is the amount that leaves by the closed form: mass is exact. */
-static void find_pouring(struct march *march, const struct th_canal_step *step, int lane)
+/* The ventricle's outflow at the stages of a lane's substep, from the closed form, plus the
+ * constant that makes their weighted sum equal to the outflow of the substep: mass is exact. */
+static void find_outflow(struct sdirk_run *run, const struct th_canal_request *request,
+                         int lane)
 {
-    const struct th_canal_ventricle *v = step->ventricle;
-    const double h = march->step[lane], past = step->step[lane] - march->remaining[lane];
-    double even = 0;
-    EACH_STAGE(j) march->comes[j][lane] = 0;
-    if (!march->active[lane] || !th_canal_holds(v, lane))
+    const struct th_canal_ventricle *v = request->ventricle;
+    const double h = run->dt[lane], past = request->dt[lane] - run->remaining[lane];
+    double constant = 0;
+    EACH_STAGE(j) run->outflow[j][lane] = 0;
+    if (!run->active[lane] || !th_canal_has_outflow(v, lane))
         return;
-    even = (th_canal_empty(v, lane, past + h).gone - th_canal_empty(v, lane, past).gone) / h;
+    constant = (th_canal_ventricle_at(v, lane, past + h).outflow -
+                th_canal_ventricle_at(v, lane, past).outflow) /
+               h;
     EACH_STAGE(j) {
-        march->comes[j][lane] =
-            v->rate[lane] * th_canal_empty(v, lane, past + place_of(j) * h).held;
-        even -= sdirk_a[SDIRK_STAGES - 1][j] * march->comes[j][lane];
+        run->outflow[j][lane] =
+            v->rate[lane] * th_canal_ventricle_at(v, lane, past + stage_node(j) * h).amount;
+        constant -= sdirk_a[SDIRK_STAGES - 1][j] * run->outflow[j][lane];
     }
-    EACH_STAGE(j) march->comes[j][lane] += even;
+    EACH_STAGE(j) run->outflow[j][lane] += constant;
 }
 
-/* The source's rate at a stage of the lane's substep. */
-static double rate_at(const struct march *march, const struct th_canal_step *step, int stage,
-                      int lane)
+/* S at a stage of the lane's substep. */
+static double source_at(const struct sdirk_run *run, const struct th_canal_request *request,
+                        int stage, int lane)
 {
-    const double share = place_of(stage);
-    const double past = step->step[lane] / 2 - march->remaining[lane];
-    const double slope = step->ramp ? step->ramp[lane] : 0;
-    return step->source[lane] + slope * (past + share * march->step[lane]);
+    const double share = stage_node(stage);
+    const double past = request->dt[lane] / 2 - run->remaining[lane];
+    const double slope = request->ramp ? request->ramp[lane] : 0;
+    return request->source[lane] + slope * (past + share * run->dt[lane]);
 }
 
-/* The new state of all lanes, and the largest |y| of each field there and before. */
-static void propose(const struct march *march, double most[4][TH_LANES])
+/* The new state of all lanes by the method of order 4, and the largest |y| of each field (C, T,
+ * B, P) there and before. */
+static void propose_state(const struct sdirk_run *run, double most[4][TH_LANES])
 {
-    const size_t whole = th_canal_vectors(march->job.canal->cells);
+    const size_t whole = th_canal_vectors(run->job.canal->cells);
     memset(most, 0, 4 * sizeof *most);
     for (size_t v = 0; v + 1 < whole; v++) {
         const size_t field = v + TH_CANAL_PLASMA < whole ? v % 3 : 3;
         EACH_LANE(i) {
             const size_t at = v * TH_LANES + (size_t)i;
-            double y = march->state[at];
+            double y = run->state[at];
             const double old = fabs(y);
             for (int j = 0; j < SDIRK_STAGES; j++)
-                y += sdirk_a[SDIRK_STAGES - 1][j] * march->job.k[j][at];
-            march->next[at] = y;
+                y += sdirk_a[SDIRK_STAGES - 1][j] * run->job.k[j][at];
+            run->next[at] = y;
             const double now = fabs(y) > old ? fabs(y) : old;
             most[field][i] = now > most[field][i] ? now : most[field][i];
         }
     }
     EACH_LANE(i) {
         const size_t at = (whole - 1) * TH_LANES + (size_t)i;
-        double y = march->state[at];
+        double y = run->state[at];
         for (int j = 0; j < SDIRK_STAGES; j++)
-            y += sdirk_a[SDIRK_STAGES - 1][j] * march->job.k[j][at];
-        march->next[at] = y;
+            y += sdirk_a[SDIRK_STAGES - 1][j] * run->job.k[j][at];
+        run->next[at] = y;
     }
 }
 
-/* Weighted error of the proposed state, per lane: 1 is just acceptable. */
-static void judge(const struct march *march, double tolerance, double *error)
+/* E of the proposed state, per lane: 1 is just acceptable. */
+static void find_error(const struct sdirk_run *run, double tolerance, double *error)
 {
-    const size_t n = march->job.canal->cells;
+    const size_t n = run->job.canal->cells;
     double most[4][TH_LANES], sum[4][TH_LANES] = {{0}};
-    propose(march, most);
-    /* Right after a dose cord holds next to nothing: its error counts against what CSF holds.
-     */
+    propose_state(run, most);
+    /* Right after a dose tissue holds next to nothing: its error is taken relative to CSF. */
     for (int field = 1; field < 3; field++)
         EACH_LANE(i) most[field][i] = fmax(most[field][i], 1e-3 * most[0][i]);
     for (size_t v = 0; v < 3 * n + 1; v++) {
@@ -158,8 +164,8 @@ static void judge(const struct march *march, double tolerance, double *error)
             const size_t at = v * TH_LANES + (size_t)i;
             double off = 0;
             for (int j = 0; j < SDIRK_STAGES; j++)
-                off += (sdirk_a[SDIRK_STAGES - 1][j] - sdirk_embedded[j]) * march->job.k[j][at];
-            const double size = fabs(march->next[at]) + floor_share * most[field][i];
+                off += (sdirk_a[SDIRK_STAGES - 1][j] - sdirk_embedded[j]) * run->job.k[j][at];
+            const double size = fabs(run->next[at]) + floor_share * most[field][i];
             const double share = off / (tolerance * size + DBL_MIN);
             sum[field][i] += share * share;
         }
@@ -174,37 +180,38 @@ static void judge(const struct march *march, double tolerance, double *error)
     }
 }
 
-/* The integral over a substep is h (y + sum d_j K_j), d_j = sum_i b_i a_ij: exactly what the
- * mass balance of the stages needs. */
-static void integrate(const struct march *march, const struct th_canal_step *step, int lane)
+/* Adds the integrals over the substep, h (y + sum_j d_j K_j) with d_j = sum_i b_i a_ij: those
+ * with which the mass balance of the stages closes. */
+static void integrate(const struct sdirk_run *run, const struct th_canal_request *request,
+                      int lane)
 {
-    const size_t n = march->job.canal->cells, end = 3 * n * TH_LANES + (size_t)lane;
-    const double h = march->step[lane];
+    const size_t n = run->job.canal->cells, end = 3 * n * TH_LANES + (size_t)lane;
+    const double h = run->dt[lane];
     double d[SDIRK_STAGES] = {0};
     for (int j = 0; j < SDIRK_STAGES; j++)
         for (int i = j; i < SDIRK_STAGES; i++)
             d[j] += sdirk_a[SDIRK_STAGES - 1][i] * sdirk_a[i][j];
-    double mean = march->state[end];
-    for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * march->job.k[j][end];
-    step->area[lane] += h * mean;
-    for (size_t i = 0; step->exposure && i < n; i++) {
+    double mean = run->state[end];
+    for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * run->job.k[j][end];
+    request->area[lane] += h * mean;
+    for (size_t i = 0; request->exposure && i < n; i++) {
         const size_t at = 3 * i * TH_LANES + (size_t)lane;
-        mean = march->state[at];
-        for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * march->job.k[j][at];
-        step->exposure[i * TH_LANES + (size_t)lane] += h * mean;
+        mean = run->state[at];
+        for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * run->job.k[j][at];
+        request->exposure[i * TH_LANES + (size_t)lane] += h * mean;
     }
 }
 
-/* A probe's sum over a state or over slopes: [3 cells + 2][TH_LANES]. */
-static double sum_of(const struct march *march, const struct th_canal_probe *probe,
-                     const double *numbers, int lane)
+/* The value of a probe in a state, or its slope: numbers [3 cells + 2][TH_LANES]. */
+static double probe_value(const struct sdirk_run *run, const struct th_canal_probe *probe,
+                          const double *numbers, int lane)
 {
     const size_t tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
     const double *at = numbers + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
     double sum = 0;
     if (probe->site[lane] == TH_CANAL_IN_PLASMA)
-        return numbers[3 * march->job.canal->cells * TH_LANES + (size_t)lane];
-    for (size_t part = 0; part < TH_CANAL_REACH; part++)
+        return numbers[3 * run->job.canal->cells * TH_LANES + (size_t)lane];
+    for (size_t part = 0; part < TH_CANAL_PROBE_CELLS; part++)
         sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
     return sum;
 }
@@ -226,100 +233,100 @@ static void find_moments(double z, double moment[POWERS + 1])
     for (int m = 1; m <= POWERS; m++) moment[m] = 1 - m / z * moment[m - 1];
 }
 
-/* What follows a value: exactly, of the polynomial y + sum_j b_j(x) K_j, x = 0 .. 1 along the
- * substep, that belongs to the method. The source adds its own straight line. */
-static void follow(struct march *march, const struct th_canal_step *step, int lane)
+/* Advances the lags over the substep, exactly for the polynomial y + sum_j b_j(x) K_j, x = 0 ..
+ * 1, of the method's dense output. The source adds a straight line. */
+static void advance_lags(struct sdirk_run *run, const struct th_canal_request *request,
+                         int lane)
 {
-    const double h = march->step[lane], slope = step->ramp ? step->ramp[lane] : 0;
+    const double h = run->dt[lane], slope = request->ramp ? request->ramp[lane] : 0;
     const double begin =
-        step->source[lane] + slope * (step->step[lane] / 2 - march->remaining[lane]);
-    for (size_t n = 0; n < step->probe_count; n++) {
-        const struct th_canal_probe *probe = &step->probes[n];
+        request->source[lane] + slope * (request->dt[lane] / 2 - run->remaining[lane]);
+    for (size_t n = 0; n < request->probe_count; n++) {
+        const struct th_canal_probe *probe = &request->probes[n];
         const double z = h * probe->rate[lane];
         double moment[POWERS + 1];
         if (!(z > 0))
             continue;
         find_moments(z, moment);
-        double sum = moment[0] * sum_of(march, probe, march->state, lane);
+        double sum = moment[0] * probe_value(run, probe, run->state, lane);
         for (int j = 0; j < SDIRK_STAGES; j++) {
             double weight = 0;
             for (int m = 0; m < POWERS; m++) weight += sdirk_inside[j][m] * moment[m + 1];
-            sum += weight * sum_of(march, probe, march->job.k[j], lane);
+            sum += weight * probe_value(run, probe, run->job.k[j], lane);
         }
         if (probe->site[lane] == TH_CANAL_IN_CSF)
             sum += probe->source[lane] * (moment[0] * begin + moment[1] * slope * h);
-        march->lagged[n][lane] = march->lagged[n][lane] * exp(-z) + sum;
+        run->lagged[n][lane] = run->lagged[n][lane] * exp(-z) + sum;
     }
 }
 
-/* Accepts or refuses the substep of one lane and decides on the next. */
-static void decide(struct march *march, const struct th_canal_step *step,
-                   struct th_canal_control *control, int lane, double error)
+/* Accepts or rejects the substep of one lane and sets the length of the next. */
+static void accept_or_reject(struct sdirk_run *run, const struct th_canal_request *request,
+                             struct th_canal_control *control, int lane, double error)
 {
-    const size_t whole = th_canal_vectors(march->job.canal->cells);
-    const double h = march->step[lane], factor = 0.85 * pow(error, -0.25);
+    const size_t whole = th_canal_vectors(run->job.canal->cells);
+    const double h = run->dt[lane], factor = 0.85 * pow(error, -0.25);
     const double change = !(factor > 0.2) ? 0.2 : factor > 5 ? 5 : factor, wish = h * change;
     const bool good = error <= 1;
     if (good) {
-        integrate(march, step, lane);
-        follow(march, step, lane);
+        integrate(run, request, lane);
+        advance_lags(run, request, lane);
         for (size_t v = 0; v < whole; v++)
-            march->state[v * TH_LANES + (size_t)lane] =
-                march->next[v * TH_LANES + (size_t)lane];
-        march->remaining[lane] -= h;
-        march->left[lane]--;
+            run->state[v * TH_LANES + (size_t)lane] = run->next[v * TH_LANES + (size_t)lane];
+        run->remaining[lane] -= h;
+        run->left[lane]--;
         control->taken[lane]++;
-        march->best[lane] = wish;
+        run->proposed[lane] = wish;
     }
-    if (good && march->left[lane] == 0) {
-        march->active[lane] = false;
+    if (good && run->left[lane] == 0) {
+        run->active[lane] = false;
         return;
     }
-    if (++march->tries[lane] >= TRIES || !(h > 1e-12 * step->step[lane])) {
+    if (++run->tries[lane] >= TRIES || !(h > 1e-12 * request->dt[lane])) {
         control->taken[lane] = -1;
-        march->active[lane] = false;
+        run->active[lane] = false;
         return;
     }
     if (!good || change < 0.95 || change > 1.4)
-        divide(march, lane, wish);
+        divide_rest(run, lane, wish);
 }
 
-static bool any(const bool *active)
+static bool any_of(const bool *active)
 {
     bool found = false;
     EACH_LANE(i) found |= active[i];
     return found;
 }
 
-void th_canal_sdirk(struct th_canal *canal, const struct th_canal_step *step,
+void th_canal_sdirk(struct th_canal *canal, const struct th_canal_request *request,
                     struct th_canal_control *control)
 {
-    struct march march;
+    struct sdirk_run run;
     double factored[TH_LANES] = {0}, error[TH_LANES];
     int64_t level;
     const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
-    begin(&march, canal, step, control);
-    while (any(march.active)) {
-        if (memcmp(factored, march.step, sizeof factored)) {
-            isa->sdirk_factor(&march.job);
-            memcpy(factored, march.step, sizeof factored);
+    begin(&run, canal, request, control);
+    while (any_of(run.active)) {
+        if (memcmp(factored, run.dt, sizeof factored)) {
+            isa->sdirk_factor(&run.job);
+            memcpy(factored, run.dt, sizeof factored);
         }
         EACH_LANE(i)
-            if (march.pours)
-                find_pouring(&march, step, i);
+            if (run.has_outflow)
+                find_outflow(&run, request, i);
         for (int stage = 0; stage < SDIRK_STAGES; stage++) {
-            EACH_LANE(i) march.rate[i] = rate_at(&march, step, stage, i);
-            march.job.comes = march.pours ? march.comes[stage] : NULL;
-            isa->sdirk_stage(&march.job, stage);
+            EACH_LANE(i) run.source[i] = source_at(&run, request, stage, i);
+            run.job.outflow = run.has_outflow ? run.outflow[stage] : NULL;
+            isa->sdirk_stage(&run.job, stage);
         }
-        judge(&march, control->tolerance, error);
+        find_error(&run, control->tolerance, error);
         EACH_LANE(i)
-            if (march.active[i])
-                decide(&march, step, control, i, error[i]);
+            if (run.active[i])
+                accept_or_reject(&run, request, control, i, error[i]);
     }
-    memcpy(step->cells, march.state,
+    memcpy(request->after, run.state,
            th_canal_vectors(canal->cells) * TH_LANES * sizeof(double));
-    if (step->probe_count)
-        memcpy(step->lagged, march.lagged, step->probe_count * sizeof march.lagged[0]);
-    EACH_LANE(i) control->next[i] = march.best[i];
+    if (request->probe_count)
+        memcpy(request->lagged, run.lagged, request->probe_count * sizeof run.lagged[0]);
+    EACH_LANE(i) control->next[i] = run.proposed[i];
 }

@@ -1,6 +1,7 @@
 /* Singly diagonally implicit Runge-Kutta method, 5 stages, order 4 with an embedded order 3,
  * L-stable, stiffly accurate: Hairer and Wanner, Solving Ordinary Differential Equations II,
- * 2nd ed., table IV.6.5 (gamma = 1/4). Shared by sdirk.c and kernel/sdirk.c. */
+ * 2nd ed., table IV.6.5 (gamma = 1/4): its coefficients, and the arguments of its kernel.
+ * Shared by sdirk.c and kernel/sdirk.c. */
 #ifndef TH_SDIRK_H
 #define TH_SDIRK_H
 
@@ -17,7 +18,7 @@ static const double sdirk_a[SDIRK_STAGES][SDIRK_STAGES] = {
     {371.0 / 1360, -137.0 / 2720, 15.0 / 544, 0.25, 0},
     {25.0 / 24, -49.0 / 48, 125.0 / 16, -85.0 / 12, 0.25}};
 
-/* Weights of order 3: their difference to the last row is the error. */
+/* Weights of order 3: their difference to the last row of a gives the error estimate. */
 static const double sdirk_embedded[SDIRK_STAGES] = {59.0 / 48, -17.0 / 96, 225.0 / 32,
                                                     -85.0 / 12, 0};
 
@@ -30,7 +31,8 @@ static const double sdirk_inside[SDIRK_STAGES][SDIRK_POWERS] = {
     {0, -85.0 / 4, 85.0 / 6, 0},
     {-11.0 / 9, 557.0 / 108, -359.0 / 54, 80.0 / 27}};
 
-/* Per lane constants of a factorisation; eB and eT of brain, then of cord. */
+/* Constants per lane of the factors of one substep: the shift s = 1/(gamma h), the pivots eB
+ * and eT of brain, then of cord, eD, and that of plasma (kernel/template_factor.h). */
 enum {
     SDIRK_S,
     SDIRK_EB,
@@ -40,14 +42,21 @@ enum {
     SDIRK_CONSTANTS
 };
 
-/* One substep. Vectors as in canal.h; e, lambda: [cell]; states are whole. */
+/* One substep of length dt; all [..][TH_LANES], e and lambda [cell], the others whole states.
+ */
 struct th_sdirk_job {
     const struct th_canal *canal;
     double *constants, *e, *lambda;
-    double *k[SDIRK_STAGES]; /* slopes of the stages, times the substep */
+    double *k[SDIRK_STAGES]; /* slopes of the stages, times dt */
     double *rhs;
-    const double *state, *source, *step;
-    const double *comes; /* from the ventricle into its cell, 1/s of C; or NULL */
+    const double *state, *source, *dt;
+    const double *outflow; /* from the ventricle into its cell, C/s; or NULL */
 };
+
+/* Vectors of the work space: constants, e, lambda, and of whole states the slopes, rhs, y. */
+static inline size_t th_sdirk_vectors(size_t cells)
+{
+    return SDIRK_CONSTANTS + 2 * cells + (SDIRK_STAGES + 2) * th_canal_vectors(cells);
+}
 
 #endif

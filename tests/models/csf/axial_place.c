@@ -19,7 +19,7 @@ START_TEST(shares)
         for (int k = 0; k <= 1000; k++) {
             const struct axial_reach r = th_axial_reach(&p, N, k / 1000.0, lane);
             double sum = 0, mean = 0, square = 0;
-            for (int j = 0; j < TH_CANAL_REACH; j++) {
+            for (int j = 0; j < TH_CANAL_PROBE_CELLS; j++) {
                 const double at = th_axial_centre(r.first + (size_t)j);
                 ck_assert_double_ge(r.weight[j], -1e-15);
                 sum += r.weight[j];

@@ -1,15 +1,15 @@
-/* One step of the canal by partial fractions for members abreast; compiled once for each
- * instruction set. The equations are in factor.h and sweep.h; the two ends are
- * walked one after the other. */
+/* Factors and one step of the canal for members abreast; compiled once for each instruction
+ * set. The equations are in template_sweep.h and template_factor.h; the two ends of the canal
+ * are treated one after the other. */
 #define UNIT TH_LANES
 #define PICK(x) load(x)
-#define ONE(constants, groups, kind, k) get(constants, groups, kind, k)
+#define ONE(constants, groups, kind, k) constant(constants, groups, kind, k)
 #define LANE(x) load(x)
-#include "factor.h"
+#include "template_factor.h"
 
-/* WIDE members: where their numbers lie. skull: the outermost cells of the upper end, with
- * brain; spine: those behind them. */
-struct part {
+/* WIDE members, lanes lane .. lane + WIDE - 1. skull: the outermost cells of the upper end,
+ * with brain; spine: those behind them, to the middle. */
+struct slice {
     size_t n, lane, middle;
     struct member member;
     struct tissue cord, brain;
@@ -30,231 +30,240 @@ ALWAYS struct end end_of(const struct th_canal_job *job, size_t lane, size_t np,
     const ptrdiff_t sign = bottom ? -1 : 1;
     return (struct end){.count = bottom ? n - 1 - n / 2 : n / 2,
                         .groups = np,
-                        .step = sign * TH_LANES,
-                        .pace = sign * (ptrdiff_t)(2 * np * WIDE),
-                        .in = row_of(job, bottom ? ROW_RIGHT : ROW_LEFT, lane, bottom),
-                        .out = row_of(job, bottom ? ROW_LEFT : ROW_RIGHT, lane, bottom),
+                        .row_stride = sign * TH_LANES,
+                        .cell_stride = sign * (ptrdiff_t)(2 * np * WIDE),
+                        .to_before = row_of(job, bottom ? ROW_RIGHT : ROW_LEFT, lane, bottom),
+                        .to_after = row_of(job, bottom ? ROW_LEFT : ROW_RIGHT, lane, bottom),
                         .loss = row_of(job, ROW_LOSS, lane, bottom),
-                        .store = row_of(job, ROW_STORE, lane, bottom),
+                        .tissue_ratio = row_of(job, ROW_TISSUE_RATIO, lane, bottom),
                         .wc = row_of(job, ROW_WC, lane, bottom),
                         .wt = row_of(job, ROW_WT, lane, bottom),
                         .b = row_of(job, ROW_B, lane, bottom),
-                        .fore = row_of(job, bottom ? ROW_UP : ROW_LO, lane, bottom),
-                        .back = row_of(job, bottom ? ROW_LO : ROW_UP, lane, bottom),
+                        .from_before = row_of(job, bottom ? ROW_UP : ROW_LO, lane, bottom),
+                        .from_after = row_of(job, bottom ? ROW_LO : ROW_UP, lane, bottom),
                         .e = e + cell,
                         .lambda = e + 2 * np * n * WIDE + cell,
                         .z = job->work + cell};
 }
 
-ALWAYS struct part part_of(const struct th_canal_job *job, int number, size_t np)
+ALWAYS struct slice slice_of(const struct th_canal_job *job, int number, size_t np)
 {
     const size_t n = job->canal->cells, lane = (size_t)number * WIDE, brain = job->canal->brain;
-    const size_t room = canal_set_vectors(n, brain, np) * WIDE;
-    double *set = (double *)(job->set + 1) + (size_t)number * room;
+    const size_t doubles = canal_set_vectors(n, brain, np) * WIDE;
+    double *set = (double *)(job->set + 1) + (size_t)number * doubles;
     double *e = set + canal_kinds(brain) * canal_kind_vectors(np) * WIDE;
     const struct end top = end_of(job, lane, np, e, false);
-    return (struct part){.n = n,
-                         .lane = lane,
-                         .middle = n / 2,
-                         .member = member_of(job, lane),
-                         .cord = tissue_of(job, lane, false, set, np),
-                         .brain = tissue_of(job, lane, true, set, np),
-                         .top = top,
-                         .bottom = end_of(job, lane, np, e, true),
-                         .skull = outermost(top, brain),
-                         .spine = behind(top, brain)};
+    return (struct slice){.n = n,
+                          .lane = lane,
+                          .middle = n / 2,
+                          .member = member_of(job, lane),
+                          .cord = tissue_of(job, lane, false, set, np),
+                          .brain = tissue_of(job, lane, true, set, np),
+                          .top = top,
+                          .bottom = end_of(job, lane, np, e, true),
+                          .skull = outer_cells(top, brain),
+                          .spine = inner_cells(top, brain)};
 }
 
-ALWAYS void prepare(const struct part *p, size_t np)
+ALWAYS void prepare_constants(const struct slice *p, size_t np)
 {
     const struct th_poles *poles = th_poles(np);
-    struct cvec pole[TH_POLES_MOST], residue[TH_POLES_MOST];
+    struct cvec pole[TH_CANAL_POLES_MOST], residue[TH_CANAL_POLES_MOST];
     for (size_t k = 0; k < np; k++) {
         pole[k] = (struct cvec){splat(poles->p[k][0]), splat(poles->p[k][1])};
         residue[k] = (struct cvec){splat(-2 * poles->a[k][0]), splat(-2 * poles->a[k][1])};
     }
-    constants(&p->member, &p->cord, np, pole, residue);
-    total(&p->cord, np, np);
+    fill_constants(&p->member, &p->cord, np, pole, residue);
+    tissue_matrix(&p->cord, np, np);
     if (p->skull.count == 0)
         return;
-    constants(&p->member, &p->brain, np, pole, residue);
-    total(&p->brain, np, np);
+    fill_constants(&p->member, &p->brain, np, pole, residue);
+    tissue_matrix(&p->brain, np, np);
 }
 
-/* The middle's numbers in two rows of the upper end. */
-ALWAYS struct links links_of(const struct part *p, const double *top, const double *bottom)
+/* The couplings of the middle with its neighbours: its numbers in two rows of the upper end. */
+ALWAYS struct couplings couplings_of(const struct slice *p, const double *top,
+                                     const double *bottom)
 {
-    return (struct links){load(row_at(&p->top, top, p->middle)),
-                          load(row_at(&p->top, bottom, p->middle))};
+    return (struct couplings){load(row_at(&p->top, top, p->middle)),
+                              load(row_at(&p->top, bottom, p->middle))};
 }
 
-/* What both ends and the middle give plasma of the source: into the constants. */
-ALWAYS void seek(const struct part *p, size_t np)
+/* Twisted factorization of the cells, and lambda. The source of plasma, the inner product of b
+ * and lambda, goes into the constants. */
+ALWAYS void factor_cells(const struct slice *p, size_t np)
 {
     struct pivot pivot;
-    struct meeting kept, z;
-    struct links back = {splat(0), splat(0)};
-    struct cvec lambda[TH_POLES_MOST], top[TH_POLES_MOST], bottom[TH_POLES_MOST];
-    const struct links rates = links_of(p, p->top.in, p->top.out);
+    struct both_ends kept, z;
+    struct couplings from_middle = {splat(0), splat(0)};
+    struct cvec lambda[TH_CANAL_POLES_MOST], top[TH_CANAL_POLES_MOST],
+        bottom[TH_CANAL_POLES_MOST];
+    const struct couplings to_ends = couplings_of(p, p->top.to_before, p->top.to_after);
     const vec b = load(row_at(&p->top, p->top.b, p->top.count));
-    begin(&kept, np);
-    begin(&z, np);
+    clear_ends(&kept, np);
+    clear_ends(&z, np);
     if (p->skull.count > 0) {
         pivot_of(&p->brain, np, &pivot);
-        back.top = pivots(&p->skull, &pivot, back.top, kept.top, z.top);
+        from_middle.top = forward_pivots(&p->skull, &pivot, from_middle.top, kept.top, z.top);
     }
     pivot_of(&p->cord, np, &pivot);
-    back.top = pivots(&p->spine, &pivot, back.top, kept.top, z.top);
-    back.bottom = pivots(&p->bottom, &pivot, back.bottom, kept.bottom, z.bottom);
-    pivot_middle(&p->top, &pivot, &rates, &kept, &back, &z, lambda);
-    adjoint(&p->top, lambda, top);
-    adjoint(&p->bottom, lambda, bottom);
+    from_middle.top = forward_pivots(&p->spine, &pivot, from_middle.top, kept.top, z.top);
+    from_middle.bottom =
+        forward_pivots(&p->bottom, &pivot, from_middle.bottom, kept.bottom, z.bottom);
+    middle_pivot(&p->top, &pivot, &to_ends, &kept, &from_middle, &z, lambda);
+    back_adjoint(&p->top, lambda, top);
+    back_adjoint(&p->bottom, lambda, bottom);
     for (size_t k = 0; k < np; k++)
-        cstore(at(p->cord.constants, np, CANAL_BS, k),
+        cstore(constant_at(p->cord.constants, np, CANAL_BS, k),
                caxpy(b, lambda[k], cadd(top[k], bottom[k])));
 }
 
-ALWAYS void retain(const struct part *p, size_t np, struct retained *sum)
+/* Retention of all cells, by tissue. */
+ALWAYS void find_retention(const struct slice *p, size_t np, struct retention *sum)
 {
-    struct meeting rho, out, kept;
-    struct cvec here[TH_POLES_MOST];
+    struct both_ends rho, out, kept;
+    struct cvec here[TH_CANAL_POLES_MOST];
     const double *cord = p->cord.constants;
-    const struct links rates = links_of(p, p->top.in, p->top.out);
-    begin(&rho, np);
-    begin(&kept, np);
-    retain_inward(&p->skull, &p->brain, rho.top);
-    retain_inward(&p->spine, &p->cord, rho.top);
-    retain_inward(&p->bottom, &p->cord, rho.bottom);
-    retain_middle(&p->top, &p->cord, &rates, &rho, here);
+    const struct couplings to_ends = couplings_of(p, p->top.to_before, p->top.to_after);
+    clear_ends(&rho, np);
+    clear_ends(&kept, np);
+    retention_forward(&p->skull, &p->brain, rho.top);
+    retention_forward(&p->spine, &p->cord, rho.top);
+    retention_forward(&p->bottom, &p->cord, rho.bottom);
+    retention_middle(&p->top, &p->cord, &to_ends, &rho, here);
     UNROLL for (size_t k = 0; k < np; k++) out.top[k] = out.bottom[k] = here[k];
-    retain_outward(&p->spine, cord, out.top, kept.top);
-    retain_outward(&p->skull, p->brain.constants, out.top, sum->brain);
-    retain_outward(&p->bottom, cord, out.bottom, kept.bottom);
+    retention_back(&p->spine, cord, out.top, kept.top);
+    retention_back(&p->skull, p->brain.constants, out.top, sum->brain);
+    retention_back(&p->bottom, cord, out.bottom, kept.bottom);
     for (size_t k = 0; k < np; k++) sum->cord[k] = cadd(kept.top[k], kept.bottom[k]);
-    add_retained(&p->top, cord, p->middle, here, sum->cord);
+    add_retention(&p->top, cord, p->middle, here, sum->cord);
 }
 
 ALWAYS void factor(const struct th_canal_job *job, size_t np)
 {
     const bool returns = canal_returns(job->canal, 0, TH_LANES);
-    for (int number = 0; number < PARTS; number++) {
-        const struct part p = part_of(job, number, np);
-        struct retained retained;
-        prepare(&p, np);
-        seek(&p, np);
-        clear(retained.cord, np);
-        clear(retained.brain, np);
+    for (int number = 0; number < SLICES; number++) {
+        const struct slice p = slice_of(job, number, np);
+        struct retention retention;
+        prepare_constants(&p, np);
+        factor_cells(&p, np);
+        clear(retention.cord, np);
+        clear(retention.brain, np);
         if (returns)
-            retain(&p, np, &retained);
-        border(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retained);
+            find_retention(&p, np, &retention);
+        plasma_pivot(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retention);
     }
 }
 
 /* The ventricle's outflow at the poles. */
-ALWAYS void comes_of(const struct th_canal_job *job, const struct part *p, size_t np,
-                     struct cvec *comes)
+ALWAYS void outflow_of(const struct th_canal_job *job, const struct slice *p, size_t np,
+                       struct cvec *outflow)
 {
-    UNROLL for (size_t k = 0; k < np; k++) comes[k] =
-        (struct cvec){load(job->comes[k][0] + p->lane), load(job->comes[k][1] + p->lane)};
+    UNROLL for (size_t k = 0; k < np; k++) outflow[k] =
+        (struct cvec){load(job->outflow[k][0] + p->lane), load(job->outflow[k][1] + p->lane)};
 }
 
-ALWAYS void find_plasma(const struct th_canal_job *job, const struct part *p, size_t np,
-                        struct cvec *at_pole)
+/* Plasma at each pole: inner products over spine, lower end, middle and skull. */
+ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *p, size_t np,
+                            struct cvec *at_pole)
 {
-    const double *y = job->step->before + p->lane, *end = y + 3 * p->n * TH_LANES;
-    struct seen seen, bottom, brain;
-    see_nothing(&seen, np);
-    see_nothing(&bottom, np);
-    look(&p->spine, y + 3 * p->skull.count * TH_LANES, &seen);
-    look(&p->bottom, y + 3 * (p->n - 1) * TH_LANES, &bottom);
-    seen.free = seen.free + bottom.free;
-    seen.bound = seen.bound + bottom.bound;
+    const double *y = job->request->before + p->lane, *end = y + 3 * p->n * TH_LANES;
+    struct products products, bottom, brain;
+    clear_products(&products, np);
+    clear_products(&bottom, np);
+    add_cells(&p->spine, y + 3 * p->skull.count * TH_LANES, &products);
+    add_cells(&p->bottom, y + 3 * (p->n - 1) * TH_LANES, &bottom);
+    products.free = products.free + bottom.free;
+    products.bound = products.bound + bottom.bound;
     UNROLL for (size_t k = 0; k < np; k++)
     {
-        seen.c[k] = cadd(seen.c[k], bottom.c[k]);
-        seen.t[k] = cadd(seen.t[k], bottom.t[k]);
-        seen.b[k] = cadd(seen.b[k], bottom.b[k]);
+        products.c[k] = cadd(products.c[k], bottom.c[k]);
+        products.t[k] = cadd(products.t[k], bottom.t[k]);
+        products.b[k] = cadd(products.b[k], bottom.b[k]);
     }
-    look_at(&p->top, y + 3 * p->middle * TH_LANES, p->middle, &seen);
+    add_cell(&p->top, y + 3 * p->middle * TH_LANES, p->middle, &products);
     if (p->skull.count > 0) {
-        see_nothing(&brain, np);
-        look(&p->skull, y, &brain);
-        if (job->pours) {
-            struct cvec comes[TH_POLES_MOST];
-            comes_of(job, p, np, comes);
-            look_at_pouring(&p->skull, comes, &brain);
+        clear_products(&brain, np);
+        add_cells(&p->skull, y, &brain);
+        if (job->has_outflow) {
+            struct cvec outflow[TH_CANAL_POLES_MOST];
+            outflow_of(job, p, np, outflow);
+            add_outflow_product(&p->skull, outflow, &brain);
         }
-        UNROLL for (size_t k = 0; k < np; k++) seen.c[k] =
-            cadd(seen.c[k], given(p->brain.constants, np, k, &brain, brain.c[k]));
+        UNROLL for (size_t k = 0; k < np; k++) products.c[k] = cadd(
+            products.c[k], add_tissue_terms(p->brain.constants, np, k, &brain, brain.c[k]));
     }
-    plasma(&p->member, p->cord.constants, np, &seen, load(end), load(end + TH_LANES), at_pole);
+    solve_plasma(&p->member, p->cord.constants, np, &products, load(end), load(end + TH_LANES),
+                 at_pole);
 }
 
-/* Where a cell lies among `count` of them that begin with another. */
-static size_t among(size_t cell, size_t first, size_t count)
+/* The offset of a cell in `count` cells from `first` on, clamped to 0 .. count. */
+static size_t offset_in(size_t cell, size_t first, size_t count)
 {
     const size_t place = cell > first ? cell - first : 0;
     return place < count ? place : count;
 }
 
-/* Inward; a source lies in the cells from .. to. z: of the cell before these, then of the last.
- */
-ALWAYS void sweep(const struct end *end, const struct inflow *in, const double *y, size_t from,
-                  size_t to, struct cvec *z)
+/* Forward elimination of one end, whose cells from .. to have a source. z: of the cell before
+ * these; then of the last. */
+ALWAYS void eliminate_end(const struct end *end, const struct inflow *in, const double *y,
+                          size_t from, size_t to, struct cvec *z)
 {
-    struct cvec x[TH_POLES_MOST];
+    struct cvec x[TH_CANAL_POLES_MOST];
     UNROLL for (size_t k = 0; k < end->groups; k++) x[k] = z[k];
-    inward(end, in, y, 0, from, false, x);
-    inward(end, in, y, from, to, true, x);
-    inward(end, in, y, to, end->count, false, x);
+    eliminate(end, in, y, 0, from, false, x);
+    eliminate(end, in, y, from, to, true, x);
+    eliminate(end, in, y, to, end->count, false, x);
     UNROLL for (size_t k = 0; k < end->groups; k++) z[k] = x[k];
 }
 
-/* X in the middle, from both ends. */
-ALWAYS void approach(const struct th_canal_job *job, const struct part *p, size_t np,
-                     const struct cvec *at_pole, struct cvec *x)
+/* Forward elimination from both ends, and the middle row: x, X in the middle. */
+ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice *p, size_t np,
+                              const struct cvec *at_pole, struct cvec *x)
 {
-    const double *y = job->step->before + p->lane;
+    const double *y = job->request->before + p->lane;
     const bool any = job->first < job->end;
     const size_t first = any ? job->first : p->n, end = any ? job->end : p->n;
     const size_t brain = p->skull.count;
-    const struct links by = links_of(p, p->top.fore, p->top.back);
+    const struct couplings from_ends = couplings_of(p, p->top.from_before, p->top.from_after);
     struct inflow in;
-    struct meeting z;
-    begin(&z, np);
+    struct both_ends z;
+    clear_ends(&z, np);
     if (brain > 0) {
         inflow_of(&p->member, &p->brain, np, at_pole, &in);
-        inward(&p->skull, &in, y, 0, brain, true, z.top);
-        if (job->pours) {
-            struct cvec comes[TH_POLES_MOST];
-            comes_of(job, p, np, comes);
-            pour(&p->skull, comes, z.top);
+        eliminate(&p->skull, &in, y, 0, brain, true, z.top);
+        if (job->has_outflow) {
+            struct cvec outflow[TH_CANAL_POLES_MOST];
+            outflow_of(job, p, np, outflow);
+            add_outflow(&p->skull, outflow, z.top);
         }
     }
     inflow_of(&p->member, &p->cord, np, at_pole, &in);
-    sweep(&p->spine, &in, y + 3 * brain * TH_LANES, among(first, brain, p->spine.count),
-          among(end, brain, p->spine.count), z.top);
-    sweep(&p->bottom, &in, y + 3 * (p->n - 1) * TH_LANES, among(p->n - end, 0, p->bottom.count),
-          among(p->n - first, 0, p->bottom.count), z.bottom);
-    middle(&p->top, &in, y, &by, &z, x);
+    eliminate_end(&p->spine, &in, y + 3 * brain * TH_LANES,
+                  offset_in(first, brain, p->spine.count),
+                  offset_in(end, brain, p->spine.count), z.top);
+    eliminate_end(&p->bottom, &in, y + 3 * (p->n - 1) * TH_LANES,
+                  offset_in(p->n - end, 0, p->bottom.count),
+                  offset_in(p->n - first, 0, p->bottom.count), z.bottom);
+    solve_middle(&p->top, &in, y, &from_ends, &z, x);
 }
 
-/* X of a cell that lanes watch: kept for them. */
-static void keep(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
+/* X of a cell into the record of the lanes that probe it. */
+static void record(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
 {
-    const unsigned char *slots = canal_watched(job->canal) + cell * TH_LANES + lane;
+    const unsigned char *slots = canal_slots(job->canal) + cell * TH_LANES + lane;
     for (size_t i = 0; i < WIDE; i++)
         if (slots[i])
-            canal_keep(job, slots[i], lane + i, x + i, 2 * WIDE, WIDE);
+            canal_record(job, slots[i], lane + i, x + i, 2 * WIDE, WIDE);
 }
 
-/* Writes the new state of a cell and, if asked for, the integral of its C. */
-ALWAYS void write(const struct th_canal_job *job, const struct weights *w, size_t np,
-                  const struct cvec *x, size_t cell, size_t lane, double *exposure)
+/* Writes the new state of a cell and, if exposure is not NULL, the integral of its C. */
+ALWAYS void write_cell(const struct th_canal_job *job, const struct weights *w, size_t np,
+                       const struct cvec *x, size_t cell, size_t lane, double *exposure)
 {
     const size_t place = 3 * cell * TH_LANES + lane;
-    const double *y = job->step->before + place;
-    double *out = job->step->cells + place;
+    const double *y = job->request->before + place;
+    double *out = job->request->after + place;
     const vec before[3] = {load(y), load(y + TH_LANES), load(y + 2 * TH_LANES)};
     vec after[3];
     combine(w, np, x, before, after);
@@ -263,67 +272,68 @@ ALWAYS void write(const struct th_canal_job *job, const struct weights *w, size_
     store(out + 2 * TH_LANES, after[2]);
     if (exposure)
         store(exposure + cell * TH_LANES + lane, integral(w, np, x));
-    if (canal_watches(job->canal, cell)) {
-        _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
-        UNROLL for (size_t k = 0; k < np; k++) cstore(seen + 2 * k * WIDE, x[k]);
-        keep(job, seen, cell, lane);
+    if (canal_is_probed(job->canal, cell)) {
+        _Alignas(64) double numbers[2 * TH_CANAL_POLES_MOST * WIDE];
+        UNROLL for (size_t k = 0; k < np; k++) cstore(numbers + 2 * k * WIDE, x[k]);
+        record(job, numbers, cell, lane);
     }
 }
 
-/* Outward from the middle, whose X is given. held: plasma at the poles. */
-ALWAYS void depart(const struct th_canal_job *job, const struct part *p, size_t np,
-                   const double *held, const struct cvec *here, double *exposure)
+/* Back substitution from the middle, whose X is `here`, to both ends. plasma: at the poles, in
+ * memory. */
+ALWAYS void back_to_ends(const struct th_canal_job *job, const struct slice *p, size_t np,
+                         const double *plasma, const struct cvec *here, double *exposure)
 {
-    struct cvec x[TH_POLES_MOST];
+    struct cvec x[TH_CANAL_POLES_MOST];
     struct weights cord, brain;
-    weigh(&p->cord, np, np, held, &cord);
-    write(job, &cord, np, here, p->middle, p->lane, exposure);
+    weights_of(&p->cord, np, np, plasma, &cord);
+    write_cell(job, &cord, np, here, p->middle, p->lane, exposure);
     UNROLL for (size_t k = 0; k < np; k++) x[k] = here[k];
     for (size_t i = p->spine.count; i-- > 0;) {
-        outward(&p->spine, i, x);
-        write(job, &cord, np, x, p->skull.count + i, p->lane, exposure);
+        substitute(&p->spine, i, x);
+        write_cell(job, &cord, np, x, p->skull.count + i, p->lane, exposure);
     }
     if (p->skull.count > 0)
-        weigh(&p->brain, np, np, held, &brain);
+        weights_of(&p->brain, np, np, plasma, &brain);
     for (size_t i = p->skull.count; i-- > 0;) {
-        outward(&p->skull, i, x);
-        write(job, &brain, np, x, i, p->lane, exposure);
+        substitute(&p->skull, i, x);
+        write_cell(job, &brain, np, x, i, p->lane, exposure);
     }
     UNROLL for (size_t k = 0; k < np; k++) x[k] = here[k];
     for (size_t i = p->bottom.count; i-- > 0;) {
-        outward(&p->bottom, i, x);
-        write(job, &cord, np, x, p->n - 1 - i, p->lane, exposure);
+        substitute(&p->bottom, i, x);
+        write_cell(job, &cord, np, x, p->n - 1 - i, p->lane, exposure);
     }
 }
 
-ALWAYS void solve_part(const struct th_canal_job *job, const struct part *p, size_t np)
+ALWAYS void solve_slice(const struct th_canal_job *job, const struct slice *p, size_t np)
 {
     const size_t end = 3 * p->n * TH_LANES + p->lane;
-    const double *blood = job->step->before + end;
-    _Alignas(64) double held[2 * TH_POLES_MOST * WIDE];
-    struct cvec at_pole[TH_POLES_MOST], x[TH_POLES_MOST];
+    const double *blood = job->request->before + end;
+    _Alignas(64) double plasma[2 * TH_CANAL_POLES_MOST * WIDE];
+    struct cvec at_pole[TH_CANAL_POLES_MOST], x[TH_CANAL_POLES_MOST];
     vec after[3];
-    find_plasma(job, p, np, at_pole);
-    UNROLL for (size_t k = 0; k < np; k++) cstore(held + 2 * k * WIDE, at_pole[k]);
-    approach(job, p, np, at_pole, x);
-    if (job->step->exposure)
-        depart(job, p, np, held, x, job->step->exposure);
+    plasma_at_poles(job, p, np, at_pole);
+    UNROLL for (size_t k = 0; k < np; k++) cstore(plasma + 2 * k * WIDE, at_pole[k]);
+    forward_to_middle(job, p, np, at_pole, x);
+    if (job->request->exposure)
+        back_to_ends(job, p, np, plasma, x, job->request->exposure);
     else
-        depart(job, p, np, held, x, NULL);
-    finish(&p->member, p->cord.constants, np, np, held, load(blood), load(blood + TH_LANES),
-           after);
-    for (size_t i = 0; job->seen && i < WIDE; i++)
-        canal_keep(job, 0, p->lane + i, held + i, 2 * WIDE, WIDE);
-    store(job->step->cells + end, after[0]);
-    store(job->step->cells + end + TH_LANES, after[1]);
-    store(job->step->area + p->lane, after[2]);
+        back_to_ends(job, p, np, plasma, x, NULL);
+    update_plasma(&p->member, p->cord.constants, np, np, plasma, load(blood),
+                  load(blood + TH_LANES), after);
+    for (size_t i = 0; job->record && i < WIDE; i++)
+        canal_record(job, 0, p->lane + i, plasma + i, 2 * WIDE, WIDE);
+    store(job->request->after + end, after[0]);
+    store(job->request->after + end + TH_LANES, after[1]);
+    store(job->request->area + p->lane, after[2]);
 }
 
 ALWAYS void solve(const struct th_canal_job *job, size_t np)
 {
-    for (int number = 0; number < PARTS; number++) {
-        const struct part p = part_of(job, number, np);
-        solve_part(job, &p, np);
+    for (int number = 0; number < SLICES; number++) {
+        const struct slice p = slice_of(job, number, np);
+        solve_slice(job, &p, np);
     }
 }
 
@@ -339,31 +349,32 @@ ALWAYS vec magnitude(vec x)
     return greater(x, -x);
 }
 
-void ISA(th_canal_amounts)(const struct th_canal_holding *holding, struct th_canal_sums *sums)
+void ISA(th_canal_amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums)
 {
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
-        const double *state = holding->state + lane, *csf = holding->csf + lane;
-        const double *tissue = holding->tissue + lane;
-        vec water = splat(0), solid = splat(0), bent = splat(0);
-        vec above = splat(0), beside = splat(0), rise = splat(0), climb = splat(0);
-        for (size_t i = 0; i < holding->cells; i++) {
+        const double *state = job->state + lane, *csf = job->csf + lane;
+        const double *tissue = job->tissue + lane;
+        vec csf_sum = splat(0), tissue_sum = splat(0), second = splat(0);
+        /* C and T + B of the cell before, and their differences there. */
+        vec c_last = splat(0), t_last = splat(0), dc_last = splat(0), dt_last = splat(0);
+        for (size_t i = 0; i < job->cells; i++) {
             const size_t row = i * TH_LANES;
             const double *cell = state + 3 * row;
-            const vec c = load(cell), held = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
-            const vec on = c - above, up = held - beside;
-            water = fma_(load(csf + row), c, water);
-            solid = fma_(load(tissue + row), held, solid);
-            if (i > holding->mesh + 1) {
-                bent = fma_(load(csf + row - TH_LANES), magnitude(on - rise), bent);
-                bent = fma_(load(tissue + row - TH_LANES), magnitude(up - climb), bent);
+            const vec c = load(cell), t = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
+            const vec dc = c - c_last, dt = t - t_last;
+            csf_sum = fmadd(load(csf + row), c, csf_sum);
+            tissue_sum = fmadd(load(tissue + row), t, tissue_sum);
+            if (i > job->mesh + 1) {
+                second = fmadd(load(csf + row - TH_LANES), magnitude(dc - dc_last), second);
+                second = fmadd(load(tissue + row - TH_LANES), magnitude(dt - dt_last), second);
             }
-            above = c;
-            beside = held;
-            rise = on;
-            climb = up;
+            c_last = c;
+            t_last = t;
+            dc_last = dc;
+            dt_last = dt;
         }
-        store(sums->csf + lane, water);
-        store(sums->tissue + lane, solid);
-        store(sums->bent + lane, bent);
+        store(sums->csf + lane, csf_sum);
+        store(sums->tissue + lane, tissue_sum);
+        store(sums->second_differences + lane, second);
     }
 }

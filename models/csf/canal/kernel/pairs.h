@@ -1,5 +1,5 @@
-/* Vectors of pairs: one number of the upper end of the canal beside its counterpart of the
- * lower end, over and over. Each pole of a group has such a pair, or each of several cells. */
+/* Vectors of pairs, for single.c: a number of the upper end of the canal beside its counterpart
+ * of the lower end, one such pair for each pole of a group, or for each of several cells. */
 #ifndef TH_PAIRS_H
 #define TH_PAIRS_H
 
@@ -15,7 +15,7 @@ enum { PAIRS = WIDE / 2 };
 #define REPEAT(a, b) a, b
 #endif
 
-/* Each pair's first number twice, its second twice, both exchanged. */
+/* Each pair's first number twice; its second twice; below, both exchanged. */
 ALWAYS vec firsts(vec x)
 {
     return __builtin_shufflevector(x, x, REPEAT(0, 0));
@@ -26,7 +26,7 @@ ALWAYS vec seconds(vec x)
     return __builtin_shufflevector(x, x, REPEAT(1, 1));
 }
 
-/* The first numbers of one's pairs, the second ones of the other's. */
+/* Pairs of the first numbers of one vector and the second ones of the other. */
 ALWAYS vec paired(vec first, vec second)
 {
     return __builtin_shufflevector(first, second, REPEAT(0, WIDE + 1));
@@ -44,7 +44,7 @@ ALWAYS __m256d two_pairs(const double *a, const double *b)
 }
 #endif
 
-/* The pairs at p, p + stride, p + 2 stride .. */
+/* The pairs at p, p + stride, p + 2 stride .., one after the other. */
 ALWAYS vec gather(const double *p, ptrdiff_t stride)
 {
 #if defined __AVX512F__
@@ -86,7 +86,7 @@ ALWAYS struct cvec cpaired(struct cvec first, struct cvec second)
     return (struct cvec){paired(first.re, second.re), paired(first.im, second.im)};
 }
 
-/* Both of each pair together. */
+/* The sum of each pair, twice. */
 ALWAYS vec fold(vec x)
 {
     return x + exchange(x);

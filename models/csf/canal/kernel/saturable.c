@@ -1,14 +1,24 @@
 /* One step of the canal with saturable binding; compiled once for each instruction set.
+ * Notation: template_sweep.h, template_factor.h.
  *
  * Exponential midpoint: the rate of binding of each cell is frozen at the occupancy that an
- * exact relaxation with free drug held still reaches half way through the step,
- *     relax = binding T/B_max + unbinding,   B' = binding T - relax B,
- *     rate_i = binding (1 - B(step/2) / B_max)
- * and the step is that of batch.c with eT per cell. Factors serve once, so elimination and
- * forward sweep are one, and plasma is bordered by its column: X = X0 + P Xc. What of it does
- * not come back is what tissue and canal keep of the column: no difference there, as in the
- * pivots of batch.c. Rates are those of the cell's tissue, brain in the first cells, cord
- * in the others. */
+ * exact relaxation with free drug held constant reaches half way through the step,
+ *
+ *     relax = k_b T/B_max + k_off,   B' = k_b T - relax B,
+ *     rate_i = k_b (1 - B_i(dt/2)/B_max),
+ *
+ * and the step is that of batch.c with rate_i in place of k_b, so with eT per cell. Factors
+ * serve once: elimination and forward substitution are one pass from the first cell to the
+ * last, and plasma is bordered by its column, X = X0 + P Xc, where X0 solves the cells' system
+ * with P = 0, and Xc with w k_tc eT k_tp K_pl on the right. Both into the row of plasma, with
+ * share_i = held_i eT_i:
+ *
+ *     P (s + k_cl + k_12 s eD + sum_i (v_i (s + w_i k_ct share_i) Xc_i + K_pl wt_i share_i))
+ *         = y_P + k_12 eD y_P2 + sum_i ((wc_i + wt_i eT_i k_ct) X0_i + wt_i eT_i (T + k_off eB
+ * B))
+ *
+ * The sum on the left is the part of the column that tissue and canal keep: no difference of
+ * large rates there either. Rates are those of the cell's tissue, brain in the first cells. */
 #include "csf/canal/private.h"
 
 #include "csf/canal/poles.h"
@@ -16,30 +26,31 @@
 
 /* Constants of a kind of tissue, per pole. */
 struct tissue {
-    struct cvec eb[TH_POLES_MOST];
-    struct cvec back[TH_POLES_MOST];  /* unbinding eB                    */
-    struct cvec slope[TH_POLES_MOST]; /* of 1/eT with the rate of binding */
-    vec uptake, release, to, out, partition, feed;
+    struct cvec eb[TH_CANAL_POLES_MOST];
+    struct cvec back[TH_CANAL_POLES_MOST];  /* k_off eB                           */
+    struct cvec slope[TH_CANAL_POLES_MOST]; /* s eB: of held with the rate of binding */
+    vec uptake, release, to_plasma, out, partition, feed;
 };
 
-/* Constants of a part, per pole, and where its numbers lie: [cell][pole] each. */
-struct border {
-    struct cvec s[TH_POLES_MOST], c[TH_POLES_MOST], ed[TH_POLES_MOST];
-    struct cvec p[TH_POLES_MOST]; /* plasma */
+/* WIDE members: constants per pole, numbers [cell][pole][re, im][WIDE], rows. */
+struct slice {
+    struct cvec s[TH_CANAL_POLES_MOST], c[TH_CANAL_POLES_MOST], ed[TH_CANAL_POLES_MOST];
+    struct cvec p[TH_CANAL_POLES_MOST]; /* plasma */
     struct tissue cord, brain;
     vec source, ramp;
-    size_t n, lane, skull; /* skull: cells of the brain */
-    double *e, *et, *x0, *xc, *rate;
-    const double *left, *right, *loss, *store, *volume, *b, *lo, *up, *wc, *wt;
+    size_t n, lane, skull;    /* skull: cells of the brain */
+    double *e, *et, *x0, *xc; /* in the scratch            */
+    double *rate;             /* frozen, [cell][TH_LANES]  */
+    const double *left, *right, *loss, *tissue_ratio, *volume_ratio, *b, *lo, *up, *wc, *wt;
 };
 
-static void lay_rows(const struct th_canal *canal, struct border *w)
+static void set_rows(const struct th_canal *canal, struct slice *w)
 {
     w->left = canal_row(canal, ROW_LEFT) + w->lane;
     w->right = canal_row(canal, ROW_RIGHT) + w->lane;
     w->loss = canal_row(canal, ROW_LOSS) + w->lane;
-    w->store = canal_row(canal, ROW_STORE) + w->lane;
-    w->volume = canal_row(canal, ROW_VOLUME) + w->lane;
+    w->tissue_ratio = canal_row(canal, ROW_TISSUE_RATIO) + w->lane;
+    w->volume_ratio = canal_row(canal, ROW_VOLUME_RATIO) + w->lane;
     w->b = canal_row(canal, ROW_B) + w->lane;
     w->lo = canal_row(canal, ROW_LO) + w->lane;
     w->up = canal_row(canal, ROW_UP) + w->lane;
@@ -47,17 +58,17 @@ static void lay_rows(const struct th_canal *canal, struct border *w)
     w->wt = canal_row(canal, ROW_WT) + w->lane;
 }
 
-static void lay_tissue(const struct th_canal_job *job, const struct border *w, bool brain,
+static void set_tissue(const struct th_canal_job *job, const struct slice *w, bool brain,
                        struct tissue *t)
 {
     const struct canal_tissue rates = canal_tissue(job->canal, brain);
     const vec unbinding = load(rates.unbinding + w->lane);
     t->uptake = load(rates.uptake + w->lane);
     t->release = load(rates.release + w->lane);
-    t->to = load(rates.to_plasma + w->lane);
-    t->out = t->release + t->to;
+    t->to_plasma = load(rates.to_plasma + w->lane);
+    t->out = t->release + t->to_plasma;
     t->partition = load(rates.partition + w->lane);
-    t->feed = t->to * t->partition;
+    t->feed = t->to_plasma * t->partition;
     for (size_t k = 0; k < job->poles; k++) {
         t->eb[k] = crecip((struct cvec){w->s[k].re + unbinding, w->s[k].im});
         t->back[k] = cscale(unbinding, t->eb[k]);
@@ -65,12 +76,12 @@ static void lay_tissue(const struct th_canal_job *job, const struct border *w, b
     }
 }
 
-static void set_up(const struct th_canal_job *job, struct border *w, size_t lane)
+static void set_slice(const struct th_canal_job *job, struct slice *w, size_t lane)
 {
     const struct th_poles *poles = th_poles(job->poles);
     const struct th_canal_rates *rates = &job->canal->rates;
     const size_t n = job->canal->cells, piece = 2 * job->poles * n * WIDE;
-    const vec h = load(job->step->step + lane), deep = load(rates->deep + lane);
+    const vec h = load(job->request->dt + lane), deep = load(rates->deep + lane);
     w->n = n;
     w->lane = lane;
     w->skull = job->canal->brain;
@@ -81,15 +92,15 @@ static void set_up(const struct th_canal_job *job, struct border *w, size_t lane
         w->c[k] = (struct cvec){splat(-2 * poles->a[k][0]) / h, splat(-2 * poles->a[k][1]) / h};
         w->ed[k] = crecip((struct cvec){w->s[k].re + deep, w->s[k].im});
     }
-    lay_tissue(job, w, false, &w->cord);
+    set_tissue(job, w, false, &w->cord);
     if (w->skull > 0)
-        lay_tissue(job, w, true, &w->brain);
-    w->e = (double *)(job->set + 1);
+        set_tissue(job, w, true, &w->brain);
+    w->e = job->scratch;
     w->et = w->e + piece;
     w->x0 = w->et + piece;
     w->xc = w->x0 + piece;
     w->rate = job->work;
-    lay_rows(job->canal, w);
+    set_rows(job->canal, w);
 }
 
 /* (1 - exp(-z))/z for z >= 0 (1 below), to 1e-10: its series at z/128, then seven doublings,
@@ -103,33 +114,33 @@ ALWAYS vec relaxation(vec z)
     z = greater(z, splat(1e-300));
     const vec most = lesser(z, splat(64));
     vec u = most * splat(1. / 128), f = splat(series[0]);
-    UNROLL for (int k = 1; k < 10; k++) f = fma_(f, u, splat(series[k]));
+    UNROLL for (int k = 1; k < 10; k++) f = fmadd(f, u, splat(series[k]));
     UNROLL for (int k = 0; k < 7; k++)
     {
         const vec half = u * splat(0.5);
-        f = fnma(half * f, f, f);
+        f = fnmadd(half * f, f, f);
         u = u + u;
     }
     return f * (most / z);
 }
 
-/* The frozen rate of binding of the cells from .. to. */
-static void freeze(const struct th_canal_job *job, size_t lane, bool brain, size_t from,
-                   size_t to)
+/* Freezes the rate of binding of the cells from .. to, into the work space. */
+static void freeze_binding(const struct th_canal_job *job, size_t lane, bool brain, size_t from,
+                           size_t to)
 {
     const struct canal_tissue rates = canal_tissue(job->canal, brain);
     const vec k = load(rates.binding + lane), unbinding = load(rates.unbinding + lane);
-    const vec half = load(job->step->step + lane) * splat(0.5);
+    const vec half = load(job->request->dt + lane) * splat(0.5);
     double full[TH_LANES] __attribute__((aligned(64)));
-    EACH_LANE(l) full[l] = rates.bound_most[l] > 0 ? 1 / rates.bound_most[l] : 0;
+    EACH_LANE(l) full[l] = rates.binding_capacity[l] > 0 ? 1 / rates.binding_capacity[l] : 0;
     const vec per_site = load(full + lane);
     for (size_t i = from; i < to; i++) {
-        const double *cell = job->step->before + 3 * i * TH_LANES + lane;
+        const double *cell = job->request->before + 3 * i * TH_LANES + lane;
         const vec bind = k * load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-        const vec relax = fma_(bind, per_site, unbinding);
+        const vec relax = fmadd(bind, per_site, unbinding);
         const vec reach = half * relaxation(relax * half);
-        const vec middle = fma_(fnma(relax, b, bind), reach, b);
-        store(job->work + i * TH_LANES + lane, fnma(k * middle, per_site, k));
+        const vec middle = fmadd(fnmadd(relax, b, bind), reach, b);
+        store(job->work + i * TH_LANES + lane, fnmadd(k * middle, per_site, k));
     }
 }
 
@@ -139,16 +150,18 @@ struct range {
     size_t from, to;
 };
 
-ALWAYS struct range range_of(const struct border *w, bool brain)
+ALWAYS struct range range_of(const struct slice *w, bool brain)
 {
     return brain ? (struct range){&w->brain, 0, w->skull}
                  : (struct range){&w->cord, w->skull, w->n};
 }
 
-ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, size_t np)
+/* Forward elimination with the pivots on the way: e, eT, and z of both columns. */
+ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, size_t np)
 {
-    const double *y = job->step->before + w->lane;
-    struct cvec kept[TH_POLES_MOST], x0[TH_POLES_MOST], xc[TH_POLES_MOST], si[TH_POLES_MOST];
+    const double *y = job->request->before + w->lane;
+    struct cvec kept[TH_CANAL_POLES_MOST], x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
+        si[TH_CANAL_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++)
     {
         kept[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
@@ -161,7 +174,7 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
         for (size_t i = cells.from; i < cells.to; i++) {
             const size_t row = i * TH_LANES;
             const double *cell = y + 3 * row;
-            const vec store_ = load(w->store + row), lo = load(w->lo + row);
+            const vec tissue_ratio = load(w->tissue_ratio + row), lo = load(w->lo + row);
             const vec left = load(w->left + row), right = load(w->right + row);
             const vec loss = load(w->loss + row), rate = load(w->rate + row + w->lane);
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
@@ -170,9 +183,10 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec held = caxpy(rate, tissue->slope[k], w->s[k]);
                 const struct cvec et = crecip((struct cvec){held.re + tissue->out, held.im});
-                const struct cvec ate = cscale(store_ * tissue->release, et);
-                const struct cvec sink = cmul((struct cvec){held.re + tissue->to, held.im}, et);
-                struct cvec g = caxpy(store_ * tissue->uptake, sink,
+                const struct cvec ate = cscale(tissue_ratio * tissue->release, et);
+                const struct cvec sink =
+                    cmul((struct cvec){held.re + tissue->to_plasma, held.im}, et);
+                struct cvec g = caxpy(tissue_ratio * tissue->uptake, sink,
                                       (struct cvec){w->s[k].re + loss, w->s[k].im});
                 g = caxpy(left, kept[k], g);
                 const struct cvec e = crecip((struct cvec){right + g.re, g.im});
@@ -188,32 +202,33 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct border *w, si
                 cstore(w->xc + at, xc[k]);
             }
         }
-        /* In a lane where nothing comes from the ventricle no bit changes. */
-        for (size_t k = 0; brain && job->pours && k < np; k++) {
+        /* The ventricle's outflow into the last cell; a lane without outflow keeps its bits. */
+        for (size_t k = 0; brain && job->has_outflow && k < np; k++) {
             const size_t at = 2 * ((w->skull - 1) * np + k) * WIDE;
-            const struct cvec comes = {load(job->comes[k][0] + w->lane),
-                                       load(job->comes[k][1] + w->lane)};
-            x0[k] = cchoose(cnonzero(comes), cfma(cload(w->e + at), comes, x0[k]), x0[k]);
+            const struct cvec outflow = {load(job->outflow[k][0] + w->lane),
+                                         load(job->outflow[k][1] + w->lane)};
+            x0[k] = cchoose(cnonzero(outflow), cfma(cload(w->e + at), outflow, x0[k]), x0[k]);
             cstore(w->x0 + at, x0[k]);
         }
     }
 }
 
-/* Back substitution of both columns, and plasma from what they give it. */
-ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t np)
+/* Back substitution of both columns, and plasma: numerator and denominator of P above. */
+ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, size_t np)
 {
     const struct th_canal_rates *rates = &job->canal->rates;
-    const double *y = job->step->before + w->lane, *end = y + 3 * w->n * TH_LANES;
+    const double *y = job->request->before + w->lane, *end = y + 3 * w->n * TH_LANES;
     const vec zero = splat(0), from = load(rates->from_deep + w->lane);
     const vec clearance = load(rates->clearance + w->lane), p1 = load(end);
     const vec feed = from * load(end + TH_LANES);
-    struct cvec x0[TH_POLES_MOST], xc[TH_POLES_MOST], top[TH_POLES_MOST], low[TH_POLES_MOST];
+    struct cvec x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
+        numerator[TH_CANAL_POLES_MOST], denominator[TH_CANAL_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++)
     {
         x0[k] = xc[k] = (struct cvec){zero, zero};
-        top[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
-        low[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
-        low[k].re = low[k].re + clearance;
+        numerator[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
+        denominator[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
+        denominator[k].re = denominator[k].re + clearance;
     }
     for (int brain = 0; brain <= 1; brain++) {
         const struct range cells = range_of(w, brain);
@@ -222,8 +237,9 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
             const size_t row = i * TH_LANES;
             const double *cell = y + 3 * row;
             const vec up = load(w->up + row), wc = load(w->wc + row), wt = load(w->wt + row);
-            const vec volume = load(w->volume + row), rate = load(w->rate + row + w->lane);
-            const vec uptake = load(w->store + row) * tissue->uptake;
+            const vec volume_ratio = load(w->volume_ratio + row),
+                      rate = load(w->rate + row + w->lane);
+            const vec uptake = load(w->tissue_ratio + row) * tissue->uptake;
             const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
             UNROLL for (size_t k = 0; k < np; k++)
             {
@@ -237,46 +253,47 @@ ALWAYS void substitute(const struct th_canal_job *job, struct border *w, size_t 
                 xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
                 cstore(w->x0 + at, x0[k]);
                 cstore(w->xc + at, xc[k]);
-                top[k] = cfma(weight, x0[k], cfma(wte, held, top[k]));
-                const struct cvec kept = cscale(volume, caxpy(uptake, share, w->s[k]));
-                low[k] = caxpy(tissue->partition * wt, share, cfma(kept, xc[k], low[k]));
+                numerator[k] = cfma(weight, x0[k], cfma(wte, held, numerator[k]));
+                const struct cvec kept = cscale(volume_ratio, caxpy(uptake, share, w->s[k]));
+                denominator[k] =
+                    caxpy(tissue->partition * wt, share, cfma(kept, xc[k], denominator[k]));
             }
         }
     }
-    for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(low[k]), top[k]);
+    for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(denominator[k]), numerator[k]);
 }
 
-/* X of a cell that lanes watch: kept for them; of plasma, where cell is that behind the last.
- */
-static void keep(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
+/* X of a cell into the record of the lanes that probe it; of plasma, where cell is the number
+ * of cells. */
+static void record(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
 {
-    const unsigned char *slots = canal_watched(job->canal) + cell * TH_LANES + lane;
+    const unsigned char *slots = canal_slots(job->canal) + cell * TH_LANES + lane;
     const bool plasma = cell == job->canal->cells;
     for (size_t i = 0; i < WIDE; i++)
         if (plasma || slots[i])
-            canal_keep(job, plasma ? 0 : slots[i], lane + i, x + i, 2 * WIDE, WIDE);
+            canal_record(job, plasma ? 0 : slots[i], lane + i, x + i, 2 * WIDE, WIDE);
 }
 
-/* X of cell i, once more. */
-ALWAYS void keep_cell(const struct th_canal_job *job, const struct border *w, size_t np,
-                      size_t i)
+/* Computes X of cell i once more, for the record. */
+ALWAYS void record_cell(const struct th_canal_job *job, const struct slice *w, size_t np,
+                        size_t i)
 {
-    _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
+    _Alignas(64) double numbers[2 * TH_CANAL_POLES_MOST * WIDE];
     UNROLL for (size_t k = 0; k < np; k++)
     {
         const size_t at = 2 * (i * np + k) * WIDE;
-        cstore(seen + 2 * k * WIDE, cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at)));
+        cstore(numbers + 2 * k * WIDE, cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at)));
     }
-    keep(job, seen, i, w->lane);
+    record(job, numbers, i, w->lane);
 }
 
-/* The new state, summed over the poles. */
-ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size_t np)
+/* The new state: sums over the poles of Re(c X), Re(c T), Re(c B). */
+ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, size_t np)
 {
-    const double *y = job->step->before + w->lane;
-    double *out = job->step->cells + w->lane;
+    const double *y = job->request->before + w->lane;
+    double *out = job->request->after + w->lane;
     const vec r0 = splat(th_poles(np)->r0), zero = splat(0);
-    struct cvec si[TH_POLES_MOST];
+    struct cvec si[TH_CANAL_POLES_MOST];
     for (size_t k = 0; k < np; k++) si[k] = crecip(w->s[k]);
     for (int brain = 1; brain >= 0; brain--) {
         const struct range cells = range_of(w, brain);
@@ -285,7 +302,7 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
             const double *cell = y + 3 * i * TH_LANES;
             const vec rate = load(w->rate + i * TH_LANES + w->lane);
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-            vec cn = fma_(r0, c, zero), tn = fma_(r0, t, zero), bn = fma_(r0, b, zero);
+            vec cn = fmadd(r0, c, zero), tn = fmadd(r0, t, zero), bn = fmadd(r0, b, zero);
             vec sum = zero;
             UNROLL for (size_t k = 0; k < np; k++)
             {
@@ -301,59 +318,49 @@ ALWAYS void collect(const struct th_canal_job *job, const struct border *w, size
                 bn = cdot(w->c[k], bound, bn);
                 sum = cdot(cmul(w->c[k], si[k]), x, sum);
             }
-            if (canal_watches(job->canal, i))
-                keep_cell(job, w, np, i);
+            if (canal_is_probed(job->canal, i))
+                record_cell(job, w, np, i);
             store(out + 3 * i * TH_LANES, cn);
             store(out + (3 * i + 1) * TH_LANES, tn);
             store(out + (3 * i + 2) * TH_LANES, bn);
-            if (job->step->exposure)
-                store(job->step->exposure + i * TH_LANES + w->lane, sum);
+            if (job->request->exposure)
+                store(job->request->exposure + i * TH_LANES + w->lane, sum);
         }
     }
     const size_t end = 3 * w->n * TH_LANES;
     const vec p1 = load(y + end), p2 = load(y + end + TH_LANES);
     const vec to = load(job->canal->rates.deep + w->lane);
-    vec n1 = fma_(r0, p1, zero), n2 = fma_(r0, p2, zero), area = zero;
+    vec n1 = fmadd(r0, p1, zero), n2 = fmadd(r0, p2, zero), area = zero;
     for (size_t k = 0; k < np; k++) {
         const struct cvec deep = caxpy(to, w->p[k], (struct cvec){p2, zero});
         n1 = cdot(w->c[k], w->p[k], n1);
         n2 = cdot(w->c[k], cmul(w->ed[k], deep), n2);
         area = cdot(cmul(w->c[k], si[k]), w->p[k], area);
     }
-    if (job->seen) {
-        _Alignas(64) double seen[2 * TH_POLES_MOST * WIDE];
-        for (size_t k = 0; k < np; k++) cstore(seen + 2 * k * WIDE, w->p[k]);
-        keep(job, seen, w->n, w->lane);
+    if (job->record) {
+        _Alignas(64) double numbers[2 * TH_CANAL_POLES_MOST * WIDE];
+        for (size_t k = 0; k < np; k++) cstore(numbers + 2 * k * WIDE, w->p[k]);
+        record(job, numbers, w->n, w->lane);
     }
     store(out + end, n1);
     store(out + end + TH_LANES, n2);
-    store(job->step->area + w->lane, area);
+    store(job->request->area + w->lane, area);
 }
 
-ALWAYS void step_with(const struct th_canal_job *job, size_t np)
+ALWAYS void advance(const struct th_canal_job *job, size_t np)
 {
-    struct border border;
+    struct slice slice;
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
-        freeze(job, lane, true, 0, job->canal->brain);
-        freeze(job, lane, false, job->canal->brain, job->canal->cells);
-        set_up(job, &border, lane);
-        eliminate(job, &border, np);
-        substitute(job, &border, np);
-        collect(job, &border, np);
+        freeze_binding(job, lane, true, 0, job->canal->brain);
+        freeze_binding(job, lane, false, job->canal->brain, job->canal->cells);
+        set_slice(job, &slice, lane);
+        eliminate(job, &slice, np);
+        back_substitute(job, &slice, np);
+        update_state(job, &slice, np);
     }
 }
 
 void ISA(th_canal_saturable)(const struct th_canal_job *job)
 {
-    switch (job->poles) {
-    case 3:
-        step_with(job, 3);
-        break;
-    case 4:
-        step_with(job, 4);
-        break;
-    default:
-        step_with(job, 5);
-        break;
-    }
+    FOR_POLES(advance, job)
 }

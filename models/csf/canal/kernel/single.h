@@ -1,33 +1,34 @@
-/* One member alone: how its rows, state and constants lie in the kernel of single.c.
+/* Layout of a single member's rows, state and constants in the kernel of single.c.
  *
  * Cell j of the upper half lies beside cell 2 m - j of the lower, m the middle; where the
  * number of cells is even, one of zeros stands in below the last. The member's rows and state
- * are copied together, [j][upper, lower], so that a step reads one after the other. Cells of
- * the brain lie beside cells of cord: so do the constants of their pairs. */
-#ifndef TH_LONE_H
-#define TH_LONE_H
+ * are copied together, [j][upper, lower], so that a step reads memory in order. Cells of the
+ * brain lie beside cells of cord: so do the constants of their pairs. */
+#ifndef TH_SINGLE_H
+#define TH_SINGLE_H
 
 #include "pairs.h"
 
 #define UNIT 2
 #define PICK(x) spread(x)
-#define ONE(constants, groups, kind, k) one((constants) + 2 * (size_t)(kind) * (groups)*WIDE, k)
+#define ONE(constants, groups, kind, k) \
+    pole_of((constants) + 2 * (size_t)(kind) * (groups)*WIDE, k)
 #define LANE(x) splat(*(x))
 
-/* Pole k of numbers that lie [group][re, im][WIDE]: of the upper end. */
-ALWAYS struct cvec one(const double *numbers, size_t k)
+/* Pole k of numbers [group][re, im][WIDE], of the upper end. */
+ALWAYS struct cvec pole_of(const double *numbers, size_t k)
 {
     const double *re = numbers + 2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS);
     return (struct cvec){splat(re[0]), splat(re[WIDE])};
 }
 
-#include "factor.h"
+#include "template_factor.h"
 
 enum { ROWS = 9 };
 
 /* skull: the outermost pairs, of which the upper cell is brain, the lower cord. Their tissue is
  * `both`, whose constants lie where those of brain would; spine: the pairs behind them. */
-struct lone {
+struct single {
     size_t n, lane, groups;
     struct member member;
     struct tissue cord, brain, both;
@@ -35,13 +36,13 @@ struct lone {
     struct end end, skull, spine;
 };
 
-/* Of pairs: the upper of one, the lower of another. */
-ALWAYS struct tissue beside_each_other(const struct tissue *upper, const struct tissue *lower)
+/* Rates of pairs: the upper cell of one tissue, the lower of another. */
+ALWAYS struct tissue paired_tissue(const struct tissue *upper, const struct tissue *lower)
 {
     struct tissue both = *upper;
     both.uptake = paired(upper->uptake, lower->uptake);
     both.release = paired(upper->release, lower->release);
-    both.to = paired(upper->to, lower->to);
+    both.to_plasma = paired(upper->to_plasma, lower->to_plasma);
     both.binding = paired(upper->binding, lower->binding);
     both.unbinding = paired(upper->unbinding, lower->unbinding);
     both.partition = paired(upper->partition, lower->partition);
@@ -49,10 +50,11 @@ ALWAYS struct tissue beside_each_other(const struct tissue *upper, const struct 
 }
 
 /* skull: the canal's cells of the brain. */
-ALWAYS struct lone lone_of(const struct th_canal_job *job, size_t np, size_t skull)
+ALWAYS struct single single_of(const struct th_canal_job *job, size_t np, size_t skull)
 {
     const size_t n = job->canal->cells, groups = (np + PAIRS - 1) / PAIRS;
-    const size_t cells = n / 2 + 1, lane = (size_t)job->only, piece = 2 * groups * WIDE * cells;
+    const size_t cells = n / 2 + 1, lane = (size_t)job->single_lane,
+                 piece = 2 * groups * WIDE * cells;
     double *set = (double *)(job->set + 1);
     double *e = set + canal_kinds(skull) * canal_kind_vectors(groups) * WIDE;
     double *rows = e + 2 * piece;
@@ -60,52 +62,53 @@ ALWAYS struct lone lone_of(const struct th_canal_job *job, size_t np, size_t sku
     const struct tissue brain = tissue_of(job, lane, true, set, groups);
     const struct end end = {.count = n / 2,
                             .groups = groups,
-                            .step = UNIT,
-                            .pace = (ptrdiff_t)(2 * groups * WIDE),
-                            .in = rows,
-                            .out = rows + 2 * cells,
+                            .row_stride = UNIT,
+                            .cell_stride = (ptrdiff_t)(2 * groups * WIDE),
+                            .to_before = rows,
+                            .to_after = rows + 2 * cells,
                             .loss = rows + 4 * cells,
-                            .store = rows + 6 * cells,
+                            .tissue_ratio = rows + 6 * cells,
                             .wc = rows + 8 * cells,
                             .wt = rows + 10 * cells,
                             .b = rows + 12 * cells,
-                            .fore = rows + 14 * cells,
-                            .back = rows + 16 * cells,
+                            .from_before = rows + 14 * cells,
+                            .from_after = rows + 16 * cells,
                             .e = e,
                             .lambda = e + piece,
                             .z = job->work};
-    return (struct lone){.n = n,
-                         .lane = lane,
-                         .groups = groups,
-                         .member = member_of(job, lane),
-                         .cord = cord,
-                         .brain = brain,
-                         .both = beside_each_other(&brain, &cord),
-                         .rows = rows,
-                         .state = job->work + piece,
-                         .end = end,
-                         .skull = outermost(end, skull),
-                         .spine = behind(end, skull)};
+    return (struct single){.n = n,
+                           .lane = lane,
+                           .groups = groups,
+                           .member = member_of(job, lane),
+                           .cord = cord,
+                           .brain = brain,
+                           .both = paired_tissue(&brain, &cord),
+                           .rows = rows,
+                           .state = job->work + piece,
+                           .end = end,
+                           .skull = outer_cells(end, skull),
+                           .spine = inner_cells(end, skull)};
 }
 
-/* The cell beside cell j of the upper half, or n: none. */
-ALWAYS size_t beside(const struct lone *l, size_t j)
+/* The cell of the lower half beside cell j of the upper, or n: none. */
+ALWAYS size_t opposite(const struct single *l, size_t j)
 {
     return 2 * (l->n / 2) - j;
 }
 
-static void pack_rows(const struct th_canal_job *job, const struct lone *l)
+/* Copies the rows of the member into pairs, in the order of struct end. */
+static void pack_rows(const struct th_canal_job *job, const struct single *l)
 {
-    static const int upper[ROWS] = {ROW_LEFT, ROW_RIGHT, ROW_LOSS, ROW_STORE, ROW_WC,
-                                    ROW_WT,   ROW_B,     ROW_LO,   ROW_UP};
-    static const int lower[ROWS] = {ROW_RIGHT, ROW_LEFT, ROW_LOSS, ROW_STORE, ROW_WC,
-                                    ROW_WT,    ROW_B,    ROW_UP,   ROW_LO};
+    static const int upper[ROWS] = {
+        ROW_LEFT, ROW_RIGHT, ROW_LOSS, ROW_TISSUE_RATIO, ROW_WC, ROW_WT, ROW_B, ROW_LO, ROW_UP};
+    static const int lower[ROWS] = {
+        ROW_RIGHT, ROW_LEFT, ROW_LOSS, ROW_TISSUE_RATIO, ROW_WC, ROW_WT, ROW_B, ROW_UP, ROW_LO};
     double *to = l->rows;
     for (int row = 0; row < ROWS; row++) {
         const double *top = canal_row(job->canal, upper[row]) + l->lane;
         const double *bottom = canal_row(job->canal, lower[row]) + l->lane;
         for (size_t j = 0; j <= l->n / 2; j++) {
-            const size_t other = beside(l, j);
+            const size_t other = opposite(l, j);
             *to++ = top[j * TH_LANES];
             *to++ = other < l->n ? bottom[other * TH_LANES] : 0;
         }

@@ -1,6 +1,6 @@
-/* Vectors as wide as the instruction set, for the kernels (*_isa.c). Multiply-adds are written
- * out, so that bits do not depend on what a compiler chooses to contract: 4 and 8 lanes abreast
- * agree. */
+/* Vectors as wide as the instruction set, real and complex, for the kernels of this folder.
+ * Multiply-adds are written out, so that bits do not depend on the contractions that a compiler
+ * chooses: 4 and 8 lanes abreast agree. */
 #ifndef TH_VECTOR_H
 #define TH_VECTOR_H
 
@@ -19,7 +19,7 @@ enum { WIDE = 4 };
 #else
 enum { WIDE = 2 };
 #endif
-enum { PARTS = TH_LANES / WIDE };
+enum { SLICES = TH_LANES / WIDE }; /* in which a kernel treats the lanes */
 
 typedef double vec __attribute__((vector_size(8 * WIDE), may_alias));
 
@@ -28,10 +28,10 @@ struct cvec {
 };
 
 #define ALWAYS static inline __attribute__((always_inline))
-#define JOIN_(a, b) a##_##b
-#define JOIN(a, b) JOIN_(a, b)
-#define ISA(name) JOIN(name, TH_ISA)
-/* Loops over poles must vanish, or the vectors go through memory. */
+#define PASTE_(a, b) a##_##b
+#define PASTE(a, b) PASTE_(a, b)
+#define ISA(name) PASTE(name, TH_ISA)
+/* Loops over poles must be unrolled, or the vectors go through memory. */
 #ifdef __clang__
 #define UNROLL _Pragma("unroll")
 #else
@@ -54,7 +54,7 @@ ALWAYS void store(double *p, vec x)
 }
 
 /* a b + c */
-ALWAYS vec fma_(vec a, vec b, vec c)
+ALWAYS vec fmadd(vec a, vec b, vec c)
 {
 #if defined __AVX512F__
     return (vec)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
@@ -66,7 +66,7 @@ ALWAYS vec fma_(vec a, vec b, vec c)
 }
 
 /* c - a b */
-ALWAYS vec fnma(vec a, vec b, vec c)
+ALWAYS vec fnmadd(vec a, vec b, vec c)
 {
 #if defined __AVX512F__
     return (vec)_mm512_fnmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
@@ -119,31 +119,31 @@ ALWAYS struct cvec cscale(vec a, struct cvec b)
 /* a b + c, a real */
 ALWAYS struct cvec caxpy(vec a, struct cvec b, struct cvec c)
 {
-    return (struct cvec){fma_(a, b.re, c.re), fma_(a, b.im, c.im)};
+    return (struct cvec){fmadd(a, b.re, c.re), fmadd(a, b.im, c.im)};
 }
 
 ALWAYS struct cvec cmul(struct cvec a, struct cvec b)
 {
     const vec rr = a.re * b.re, ri = a.re * b.im;
-    return (struct cvec){fnma(a.im, b.im, rr), fma_(a.im, b.re, ri)};
+    return (struct cvec){fnmadd(a.im, b.im, rr), fmadd(a.im, b.re, ri)};
 }
 
 /* a b + c */
 ALWAYS struct cvec cfma(struct cvec a, struct cvec b, struct cvec c)
 {
-    const vec re = fma_(a.re, b.re, c.re), im = fma_(a.re, b.im, c.im);
-    return (struct cvec){fnma(a.im, b.im, re), fma_(a.im, b.re, im)};
+    const vec re = fmadd(a.re, b.re, c.re), im = fmadd(a.re, b.im, c.im);
+    return (struct cvec){fnmadd(a.im, b.im, re), fmadd(a.im, b.re, im)};
 }
 
 /* Re(a b) + c */
 ALWAYS vec cdot(struct cvec a, struct cvec b, vec c)
 {
-    return fnma(a.im, b.im, fma_(a.re, b.re, c));
+    return fnmadd(a.im, b.im, fmadd(a.re, b.re, c));
 }
 
 ALWAYS struct cvec crecip(struct cvec a)
 {
-    const vec scale = 1 / fma_(a.re, a.re, a.im * a.im);
+    const vec scale = 1 / fmadd(a.re, a.re, a.im * a.im);
     return (struct cvec){a.re * scale, -(a.im * scale)};
 }
 
@@ -157,5 +157,20 @@ ALWAYS void cstore(double *p, struct cvec x)
     store(p, x.re);
     store(p + WIDE, x.im);
 }
+
+/* Calls function(job, number of pole pairs) with the number as a constant, so that loops over
+ * the poles are unrolled. */
+#define FOR_POLES(function, job) \
+    switch ((job)->poles) {      \
+    case 3:                      \
+        function(job, 3);        \
+        break;                   \
+    case 4:                      \
+        function(job, 4);        \
+        break;                   \
+    default:                     \
+        function(job, 5);        \
+        break;                   \
+    }
 
 #endif

@@ -29,7 +29,7 @@ static void advance(struct canal_run *run, enum method method)
         run->source[i] = 0;
         control.wanted[i] = true;
     }
-    const struct th_canal_step order = canal_order(run);
+    const struct th_canal_request order = canal_order(run);
     if (method == EXPONENTIAL)
         th_canal_advance(run->canal, &order);
     else if (method == SATURABLE)
@@ -54,15 +54,15 @@ START_TEST(every_rate_acts)
         for (size_t rate = 0; rate < RATES; rate++) {
             struct canal_run moved = open_full(&s), plain = open_full(&s),
                              fresh = open_full(&s);
-            /* bound_most comes last. */
+            /* binding_capacity comes last. */
             const bool knows = rate + 1 < RATES || method == SATURABLE;
             advance(&moved, method);
             advance(&plain, method);
             EACH_LANE(i) {
                 ((double *)th_canal_brain(moved.canal))[rate * TH_LANES + (size_t)i] *= 1.25;
                 ((double *)th_canal_brain(fresh.canal))[rate * TH_LANES + (size_t)i] *= 1.25;
-                th_canal_settle(moved.canal, i);
-                th_canal_settle(fresh.canal, i);
+                th_canal_update(moved.canal, i);
+                th_canal_update(fresh.canal, i);
             }
             advance(&moved, method);
             advance(&fresh, method);
@@ -137,11 +137,11 @@ START_TEST(bends_are_those_of_the_mesh)
         }
         small_put(&run, y);
         th_canal_amounts(run.canal, run.state[0], volume, volume, &sums);
-        EACH_LANE(l) ck_assert_double_eq(sums.bent[l], 0);
+        EACH_LANE(l) ck_assert_double_eq(sums.second_differences[l], 0);
         for (int i = mesh + 2; i < SMALL; i++) y[3 * i] += i - mesh - 1;
         small_put(&run, y);
         th_canal_amounts(run.canal, run.state[0], volume, volume, &sums);
-        EACH_LANE(l) ck_assert_double_eq(sums.bent[l], 2);
+        EACH_LANE(l) ck_assert_double_eq(sums.second_differences[l], 2);
         canal_close(&run);
     }
 }

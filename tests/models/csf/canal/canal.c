@@ -121,7 +121,7 @@ static double saturable_error(int steps)
             run.step[i] = 6 * 3600.0 / steps;
             run.source[i] = judge.rate;
         }
-        struct th_canal_step order = canal_order(&run);
+        struct th_canal_request order = canal_order(&run);
         th_canal_advance_saturable(run.canal, &order);
         canal_accept(&run);
     }
@@ -171,7 +171,7 @@ START_TEST(agrees_with_sdirk)
                 slow.source[i] = k ? th_it30_dosing.infusion : dose_rate(hour);
                 control.next[i] = hour % 24 == 8 ? 30 : control.next[i];
             }
-            struct th_canal_step order = canal_order(&slow);
+            struct th_canal_request order = canal_order(&slow);
             th_canal_sdirk(slow.canal, &order, &control);
             EACH_LANE(i) ck_assert_int_gt(control.taken[i], 0);
             canal_accept(&slow);
@@ -223,7 +223,7 @@ static void march_lanes(struct canal_run *run, const int order[TH_LANES], bool a
             run->step[i] = idle ? 1 : 600.0 * (1 + (k * (order[i] + 3)) % 5);
             run->source[i] = idle ? 0 : 1e-3 * (1 + order[i]);
         }
-        struct th_canal_step step = canal_order(run);
+        struct th_canal_request step = canal_order(run);
         th_canal_advance(run->canal, &step);
         canal_accept(run);
     }

@@ -36,9 +36,9 @@ static void fill_lane(const struct member *m, struct th_canal *canal, int lane)
         rows.left[at] = z > 0 ? d * z / expm1(z) : d;
         rows.right[at] = rows.left[at] + m->drift / dx;
         rows.loss[at] = m->loss;
-        rows.store[at] = m->store;
-        rows.volume[at] = (1 + 0.5 * sin(0.1 * (double)i)) / (double)m->cells / m->plasma;
-        rows.b[at] = i == m->cells / 2 ? 1 / rows.volume[at] : 0;
+        rows.tissue_ratio[at] = m->store;
+        rows.volume_ratio[at] = (1 + 0.5 * sin(0.1 * (double)i)) / (double)m->cells / m->plasma;
+        rows.b[at] = i == m->cells / 2 ? 1 / rows.volume_ratio[at] : 0;
     }
     rates->uptake[lane] = m->uptake;
     rates->release[lane] = m->release;
@@ -49,15 +49,15 @@ static void fill_lane(const struct member *m, struct th_canal *canal, int lane)
     rates->clearance[lane] = m->clearance;
     rates->from_deep[lane] = m->from_deep;
     rates->deep[lane] = m->deep;
-    rates->bound_most[lane] = 1e3;
+    rates->binding_capacity[lane] = 1e3;
     brain->uptake[lane] = 100 * m->uptake;
     brain->release[lane] = 300 * m->release;
     brain->to_plasma[lane] = 100 * m->to_plasma;
     brain->binding[lane] = 100 * m->binding;
     brain->unbinding[lane] = 300 * m->unbinding;
     brain->partition[lane] = m->partition / 3;
-    brain->bound_most[lane] = 2e3;
-    th_canal_settle(canal, lane);
+    brain->binding_capacity[lane] = 2e3;
+    th_canal_update(canal, lane);
 }
 
 /* What is there in lane 3, in units of the dose. */
@@ -72,8 +72,8 @@ static double held(const struct canal_run *run)
     for (size_t i = 0; i < run->cells; i++) {
         const double *cell = run->state[0] + 3 * i * TH_LANES + 3;
         const size_t at = i * TH_LANES + 3;
-        sum += rows.volume[at] *
-               (cell[0] + rows.store[at] * (cell[TH_LANES] + cell[2 * TH_LANES]));
+        sum += rows.volume_ratio[at] *
+               (cell[0] + rows.tissue_ratio[at] * (cell[TH_LANES] + cell[2 * TH_LANES]));
     }
     return sum;
 }
@@ -95,7 +95,7 @@ static double gap(const struct member *m, enum method method, size_t poles, int 
             run.step[i] = seconds;
             run.source[i] = k ? 0 : 1 / seconds;
         }
-        const struct th_canal_step order = canal_order(&run);
+        const struct th_canal_request order = canal_order(&run);
         if (method == EXPONENTIAL)
             th_canal_advance(run.canal, &order);
         else if (method == SATURABLE)

@@ -26,8 +26,8 @@ static struct canal_run open_mixed(size_t poles, double most_bound)
             const size_t at = c * TH_LANES + (size_t)i;
             rows.left[at] = rows.right[at] = 1e-3;
             rows.loss[at] = 1e-4 * hashed(c, seed + 1);
-            rows.store[at] = hashed(c, seed + 2);
-            rows.volume[at] = 0.05;
+            rows.tissue_ratio[at] = hashed(c, seed + 2);
+            rows.volume_ratio[at] = 0.05;
             rows.b[at] = c == 8 ? 3 : 0;
         }
         rates->uptake[i] = 1e-3 * hashed(1, seed);
@@ -39,15 +39,15 @@ static struct canal_run open_mixed(size_t poles, double most_bound)
         rates->clearance[i] = 1e-4;
         rates->from_deep[i] = 4e-4;
         rates->deep[i] = 4e-5;
-        rates->bound_most[i] = most_bound;
+        rates->binding_capacity[i] = most_bound;
         brain->uptake[i] = 0.1 * hashed(6, seed);
         brain->release[i] = 0.1 * hashed(7, seed);
         brain->to_plasma[i] = 1e-2 * hashed(8, seed);
         brain->binding[i] = 4e-4;
         brain->unbinding[i] = 3e-4;
         brain->partition[i] = hashed(9, seed);
-        brain->bound_most[i] = 2 * most_bound;
-        th_canal_settle(run.canal, i);
+        brain->binding_capacity[i] = 2 * most_bound;
+        th_canal_update(run.canal, i);
         for (size_t k = 0; k < run.vectors; k++)
             run.state[0][k * TH_LANES + (size_t)i] = k % 3 == 2 ? 0.1 : hashed(k, seed + 5);
     }
@@ -89,7 +89,7 @@ static void march(struct canal_run *run, enum method method, int steps, double r
             ramp[i] = rise * mean / whole;
             control.wanted[i] = true;
         }
-        struct th_canal_step order = canal_order(run);
+        struct th_canal_request order = canal_order(run);
         order.ramp = ramp;
         order.probes = probes;
         order.lagged = lagged;
@@ -191,14 +191,14 @@ START_TEST(constant_and_fading)
                 th_canal_rows(run.canal).loss[c * TH_LANES + (size_t)i] = k;
                 run.state[0][3 * c * TH_LANES + (size_t)i] = 1;
             }
-            th_canal_settle(run.canal, i);
+            th_canal_update(run.canal, i);
             run.step[i] = h;
             run.source[i] = 0;
             probe.rate[i] = pow(10, 12.0 * i / 7 - 6) / h;
             probe.weight[i % 3][i] = 1;
             probe.cell[i] = i;
         }
-        struct th_canal_step order = canal_order(&run);
+        struct th_canal_request order = canal_order(&run);
         order.probes = &probe;
         order.lagged = lagged;
         order.probe_count = 1;
@@ -230,7 +230,7 @@ START_TEST(ramps_close)
                 ramp[i] = (i % 2 ? 6 : -6) / run.step[i];
                 control.wanted[i] = true;
             }
-            struct th_canal_step order = canal_order(&run);
+            struct th_canal_request order = canal_order(&run);
             order.ramp = ramp;
             if (method == POLES)
                 th_canal_advance(run.canal, &order);

@@ -211,7 +211,7 @@ static double sdirk_error(const struct small_canal *s, const struct modes *modes
             run.source[i] = s->source;
             control.wanted[i] = true;
         }
-        struct th_canal_step order = canal_order(&run);
+        struct th_canal_request order = canal_order(&run);
         th_canal_sdirk(run.canal, &order, &control);
         EACH_LANE(i) ck_assert_int_eq(control.taken[i], 1);
         canal_accept(&run);
@@ -284,7 +284,7 @@ static struct day run_day(const struct small_canal *s, double y[STOPS][SMALL_STA
                 control.wanted[i] = true;
                 control.next[i] = 30;
             }
-            struct th_canal_step order = canal_order(&run);
+            struct th_canal_request order = canal_order(&run);
             if (method == RUNGE_KUTTA)
                 th_canal_sdirk(run.canal, &order, &control);
             else if (method == SATURABLE)

@@ -22,7 +22,7 @@ static struct th_canal_ventricle ventricle_of(double step)
     struct th_canal_ventricle v;
     EACH_LANE(i) {
         v.rate[i] = pow(10, i - 3.54) / step;
-        v.held[i] = i % 4 ? 0.5 + 0.1 * i : 0;
+        v.amount[i] = i % 4 ? 0.5 + 0.1 * i : 0;
         v.source[i] = i % 3 ? 2e-4 * i : 0;
         v.ramp[i] = i % 3 == 1 ? 3e-7 : i % 3 == 2 ? -v.source[i] / step : 0;
     }
@@ -51,7 +51,7 @@ static void truth(struct small_canal s, const struct th_canal_ventricle *v, int 
         end[i] = 0;
         for (size_t j = 0; j < WHOLE; j++) {
             const double from = j < SMALL_STATE ? start[j]
-                                : j == HELD     ? v->held[lane]
+                                : j == HELD     ? v->amount[lane]
                                                 : j == ONE;
             end[i] += gsl_matrix_get(e, i, j) * from;
         }
@@ -60,7 +60,7 @@ static void truth(struct small_canal s, const struct th_canal_ventricle *v, int 
     gsl_matrix_free(m);
 }
 
-static void advance(struct canal_run *run, const struct th_canal_step *order,
+static void advance(struct canal_run *run, const struct th_canal_request *order,
                     enum method method, double tolerance)
 {
     struct th_canal_control control = {.tolerance = tolerance};
@@ -97,7 +97,7 @@ static void try(struct trial *t, const struct small_canal *s, size_t poles, enum
         probe.weight[0][i] = 1;
         probe.cell[i] = SKULL - 1;
     }
-    struct th_canal_step order = canal_order(&t->run);
+    struct th_canal_request order = canal_order(&t->run);
     order.ventricle = &t->ventricle;
     order.probes = &probe;
     order.probe_count = 1;
@@ -108,7 +108,7 @@ static void try(struct trial *t, const struct small_canal *s, size_t poles, enum
 /* Amount that a lane's ventricle held or was given. */
 static double given(const struct th_canal_ventricle *v, int lane, double step)
 {
-    return v->held[lane] + v->source[lane] * step + v->ramp[lane] * step * step / 2;
+    return v->amount[lane] + v->source[lane] * step + v->ramp[lane] * step * step / 2;
 }
 
 static void near(double value, double expected, double within)
@@ -129,7 +129,7 @@ static double error_of(struct trial *t, const struct small_canal *s)
             off = fmax(off, fabs(found[k] - t->run.state[1][k * TH_LANES + i]));
         }
         off = fmax(off, fabs(found[LAG] - t->lag[0][i]));
-        const double held = th_canal_empty(&t->ventricle, i, t->run.step[i]).held;
+        const double held = th_canal_ventricle_at(&t->ventricle, i, t->run.step[i]).amount;
         near(held, found[HELD], 1e-12 * most);
         worst = fmax(worst, off / most);
     }
@@ -199,18 +199,19 @@ START_TEST(mass_is_exact)
                 try(&t, &s, poles, method, 1e-3, step);
                 EACH_LANE(i) {
                     const struct th_canal_ventricle *v = &t.ventricle;
-                    const struct th_canal_emptied after = th_canal_empty(v, i, step);
+                    const struct th_canal_ventricle_state after =
+                        th_canal_ventricle_at(v, i, step);
                     const double before = contents(&s, t.run.state[0], i);
-                    const double came = s.volume[SKULL - 1] * after.gone + s.source * step;
+                    const double came = s.volume[SKULL - 1] * after.outflow + s.source * step;
                     const double lost = s.clearance * t.run.area[i];
                     const double lacks = before + came - lost - contents(&s, t.run.state[1], i);
                     ck_assert_msg(fabs(lacks) < 1e-13 * (before + came),
                                   "%d, %g s, lane %d: %g", method, step, i,
                                   lacks / (before + came));
                     const double all = given(v, i, step);
-                    near(after.held + after.gone, all, 1e-14 * all);
-                    ck_assert_double_ge(after.held, 0);
-                    ck_assert_double_ge(after.gone, 0);
+                    near(after.amount + after.outflow, all, 1e-14 * all);
+                    ck_assert_double_ge(after.amount, 0);
+                    ck_assert_double_ge(after.outflow, 0);
                 }
                 canal_close(&t.run);
             }
@@ -229,10 +230,10 @@ START_TEST(an_empty_one_changes_no_bit)
             try(&t, &s, 4, method, 1e-4, 600);
             const size_t bytes = t.run.vectors * sizeof(double[TH_LANES]);
             double *other = aligned_alloc(64, bytes);
-            struct th_canal_step order = canal_order(&t.run);
+            struct th_canal_request order = canal_order(&t.run);
             EACH_LANE(i) {
                 v.rate[i] = kind ? 1e-3 : 0;
-                v.held[i] = kind ? 0 : 1;
+                v.amount[i] = kind ? 0 : 1;
             }
             advance(&t.run, &order, method, 1e-4);
             memcpy(other, t.run.state[1], bytes);
@@ -251,14 +252,15 @@ START_TEST(later_is_the_same)
     const struct th_canal_ventricle v = ventricle_of(600);
     double half[TH_LANES];
     EACH_LANE(i) half[i] = 200 + 20 * i;
-    const struct th_canal_ventricle rest = th_canal_later(&v, half);
+    const struct th_canal_ventricle rest = th_canal_ventricle_after(&v, half);
     EACH_LANE(i) {
-        const struct th_canal_emptied whole = th_canal_empty(&v, i, 600);
-        const struct th_canal_emptied first = th_canal_empty(&v, i, half[i]);
-        const struct th_canal_emptied second = th_canal_empty(&rest, i, 600 - half[i]);
-        const double all = whole.held + whole.gone;
-        near(whole.held, second.held, 1e-14 * all);
-        near(whole.gone, first.gone + second.gone, 1e-14 * all);
+        const struct th_canal_ventricle_state whole = th_canal_ventricle_at(&v, i, 600);
+        const struct th_canal_ventricle_state first = th_canal_ventricle_at(&v, i, half[i]);
+        const struct th_canal_ventricle_state second =
+            th_canal_ventricle_at(&rest, i, 600 - half[i]);
+        const double all = whole.amount + whole.outflow;
+        near(whole.amount, second.amount, 1e-14 * all);
+        near(whole.outflow, first.outflow + second.outflow, 1e-14 * all);
     }
 }
 END_TEST
