@@ -30,8 +30,8 @@ static struct th_drift_canal canal_of(const struct axial_params *p, int i)
 
 static struct th_drift drift_of(const struct axial_room *room, int lane)
 {
-    return th_drift_lay(room->drifts + (size_t)lane * room->drift_bytes, TH_DRIFT_FACES,
-                        TH_DRIFT_STATIONS);
+    return th_drift_view(room->drifts + (size_t)lane * room->drift_bytes, TH_DRIFT_FACES,
+                         TH_DRIFT_STATIONS);
 }
 
 /* The streams of a lane, in whosever room they are. */

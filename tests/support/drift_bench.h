@@ -62,7 +62,7 @@ static inline struct th_drift drift_open(const struct th_drift_canal *canal, siz
                                          size_t stations)
 {
     struct th_drift drift =
-        th_drift_lay(malloc(th_drift_bytes(faces, stations)), faces, stations);
+        th_drift_view(malloc(th_drift_bytes(faces, stations)), faces, stations);
     drift_fill(&drift, canal);
     return drift;
 }

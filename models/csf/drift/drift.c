@@ -1,10 +1,10 @@
 /* Set-up of a canal's streams, and their reduction to one dimension: see drift.h. */
 #include "drift.h"
 
-#include "canal.h"
 #include "csf/watson.h"
 #include "laws.h"
 #include "pattern.h"
+#include "sections.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,9 +18,9 @@ size_t th_drift_bytes(size_t faces, size_t stations)
                sizeof(double);
 }
 
-struct th_drift th_drift_lay(void *room, size_t faces, size_t stations)
+struct th_drift th_drift_view(void *memory, size_t faces, size_t stations)
 {
-    struct th_drift drift = {.faces = faces, .stations = stations, .canal = room};
+    struct th_drift drift = {.faces = faces, .stations = stations, .canal = memory};
     double *at = (double *)(drift.canal + 1);
     double **const column[SECTIONS] = {&drift.section,   &drift.gap,      &drift.perimeter,
                                        &drift.steepness, &drift.widening, &drift.wetted};
@@ -37,12 +37,12 @@ static double omega_of(const struct th_drift *drift, int source)
     return 2 * TH_PI * drift->canal->rate[source];
 }
 
-static double part_of(const struct th_drift *drift, size_t face)
+static double fraction_at(const struct th_drift *drift, size_t face)
 {
     return (double)face / (double)(drift->faces - 1);
 }
 
-static void fill_section(const struct th_drift *drift, const struct drift_place *place,
+static void fill_section(const struct th_drift *drift, const struct drift_section *place,
                          size_t k)
 {
     const double *v = place->value, *d = place->slope;
@@ -64,7 +64,7 @@ static void fill_psi(const struct th_drift *drift, struct th_drift_patterns *pat
     const struct drift_face face = {
         .gap = {drift->gap[k], drift->steepness[k]},
         .perimeter = {drift->perimeter[k], drift->widening[k]},
-        .flux = {omega / 2 * (1 - part_of(drift, k)), -omega / (2 * drift->canal->length)},
+        .flux = {omega / 2 * (1 - fraction_at(drift, k)), -omega / (2 * drift->canal->length)},
         .omega = omega,
         .viscosity = drift->canal->viscosity,
     };
@@ -78,7 +78,7 @@ static void fill_psi(const struct th_drift *drift, struct th_drift_patterns *pat
 void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal,
                    struct th_drift_patterns *patterns)
 {
-    const struct drift_anatomy anatomy = th_drift_anatomy(canal);
+    const struct drift_sections sections = th_drift_sections(canal);
     *drift->canal = *canal;
     for (size_t k = 0; k < drift->stations; k++) {
         const double angle = TH_PI * (double)k / (double)(drift->stations - 1);
@@ -86,23 +86,25 @@ void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *ca
         drift->bend[k] = 2 * TH_PI * canal->eccentricity * sin(angle);
     }
     for (size_t k = 0; k < drift->faces; k++) {
-        const struct drift_place place = th_drift_place(&anatomy, part_of(drift, k));
+        const struct drift_section place = th_drift_section(&sections, fraction_at(drift, k));
         fill_section(drift, &place, k);
     }
     for (int c = 0; c < TH_DRIFT_SOURCES; c++)
         for (size_t k = 0; k < drift->faces; k++) fill_psi(drift, patterns, c, k);
 }
 
-/* The largest of three values that a parabola joins, the middle one being the largest. */
-static double crest(double before, double middle, double after)
+/* Maximum of the parabola through three equidistant values of which the middle is the largest.
+ */
+static double parabola_peak(double before, double middle, double after)
 {
     const double bend = 2 * middle - before - after, lean = after - before;
     return bend > 0 ? middle + lean * lean / (8 * bend) : middle;
 }
 
-/* F and D_T of the sum of the streams at a face. */
-static void stir(const struct th_drift *drift, const struct th_drift_mixing *mixing,
-                 size_t face, struct th_drift_term *term)
+/* F and D_T of a face: Psi of both sources added, D_T by the trapezoidal rule round the cord.
+ */
+static void set_streams(const struct th_drift *drift, const struct th_drift_mixing *mixing,
+                        size_t face, struct th_drift_term *term)
 {
     const size_t n = drift->stations;
     const double *heart = drift->psi[TH_DRIFT_HEART] + face * n;
@@ -121,18 +123,20 @@ static void stir(const struct th_drift *drift, const struct th_drift_mixing *mix
     const double section = drift->section[face], l = drift->perimeter[face];
     const double mixed = mixing->lateral * mixing->diffusivity;
     const double sign = psi[top] < 0 ? -1 : 1;
-    term->flux = 2 * crest(sign * psi[top - 1], sign * psi[top], sign * psi[top + 1]);
+    term->flux = 2 * parabola_peak(sign * psi[top - 1], sign * psi[top], sign * psi[top + 1]);
     term->taylor = sum / (double)(n - 1) * l * l / (section * section * mixed);
 }
 
-static double shear(const struct th_drift *drift, const struct th_drift_mixing *mixing,
-                    size_t face, int source)
+/* D_shear of one oscillation at a face. */
+static double shear_dispersion(const struct th_drift *drift,
+                               const struct th_drift_mixing *mixing, size_t face, int source)
 {
     const double section = drift->section[face], omega = omega_of(drift, source);
     const double half = mixing->channel_gap > 0
                             ? mixing->channel_gap
                             : (mixing->pipe ? 2 : 1) * section / drift->wetted[face];
-    const double moved = mixing->stroke[source] * (1 - part_of(drift, face)) / (section * half);
+    const double moved =
+        mixing->stroke[source] * (1 - fraction_at(drift, face)) / (section * half);
     const double mixed = mixing->lateral * mixing->diffusivity,
                  schmidt = drift->canal->viscosity / mixed;
     const double womersley = half * sqrt(omega / drift->canal->viscosity);
@@ -141,20 +145,21 @@ static double shear(const struct th_drift *drift, const struct th_drift_mixing *
                          : th_watson_plane(womersley, schmidt));
 }
 
-/* F_x: central; at an end from the neighbour. */
+/* F_x by central differences; one-sided at an end. */
 static double flux_slope(const struct th_drift *drift, const struct th_drift_term *term,
                          size_t face)
 {
     const size_t last = drift->faces - 1, before = face ? face - 1 : 0;
     const size_t after = face < last ? face + 1 : last;
-    const double span = (part_of(drift, after) - part_of(drift, before)) * drift->canal->length;
+    const double span =
+        (fraction_at(drift, after) - fraction_at(drift, before)) * drift->canal->length;
     return (term[after].flux - term[before].flux) / span;
 }
 
 void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing *mixing,
                      struct th_drift_term *terms)
 {
-    for (size_t k = 0; k < drift->faces; k++) stir(drift, mixing, k, &terms[k]);
+    for (size_t k = 0; k < drift->faces; k++) set_streams(drift, mixing, k, &terms[k]);
     for (size_t k = 0; k < drift->faces; k++) {
         struct th_drift_term *term = &terms[k];
         const double flux = term->flux, change = fabs(flux_slope(drift, terms, k));
@@ -166,7 +171,7 @@ void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing 
         term->drift = both > 0 ? term->taylor * (term->turnover / both) : 0;
         term->dispersion = mixing->diffusivity + term->drift;
         for (int c = 0; c < TH_DRIFT_SOURCES; c++)
-            term->dispersion += term->shear[c] = shear(drift, mixing, k, c);
+            term->dispersion += term->shear[c] = shear_dispersion(drift, mixing, k, c);
     }
 }
 

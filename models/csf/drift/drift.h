@@ -70,14 +70,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a model takes. In general at least 3 faces, and 9 to TH_DRIFT_MOST_STATIONS stations, an
- * odd number. */
+/* Resolution that a model uses. In general at least 3 faces, and an odd number of stations, 9
+ * to TH_DRIFT_MOST_STATIONS. */
 enum { TH_DRIFT_FACES = 131, TH_DRIFT_STATIONS = 65, TH_DRIFT_MOST_STATIONS = 129 };
 
 enum th_drift_source { TH_DRIFT_HEART, TH_DRIFT_BREATHING, TH_DRIFT_SOURCES };
 
-/* What the streams depend on, the strokes' sizes apart. Everything is above 0, but for rates
- * (0: no such source) and the eccentricity (0, no drift, to below 1). */
+/* All that the streams depend on, but for the size of the strokes. Everything is above 0, but
+ * for rates (0: no such source) and the eccentricity (0, no drift, to below 1). */
 struct th_drift_canal {
     double length, volume;                           /* m, m3                                */
     double cord_surface, dura_surface, root_surface; /* m2                                   */
@@ -87,11 +87,11 @@ struct th_drift_canal {
     bool even;                                       /* uniform, not the anatomy of levels.h */
 };
 
-/* Streams per unit of stroke, at `faces` faces that part the length evenly: all of it lies in
- * the caller's room. */
+/* Streams per unit of stroke, at `faces` equidistant faces from x = 0 to L; all arrays are in
+ * the caller's memory. */
 struct th_drift {
     size_t faces, stations;
-    struct th_drift_canal *canal;      /* that it is filled for                       */
+    struct th_drift_canal *canal;      /* that the arrays hold                        */
     double *section, *gap, *perimeter; /* [faces] A m2, h0 m, l m                     */
     double *steepness, *widening;      /* [faces] d/dx of h0 and l                    */
     double *wetted;                    /* [faces] P_cord + P_dura + P_roots, m        */
@@ -99,13 +99,13 @@ struct th_drift {
     double *psi[TH_DRIFT_SOURCES];     /* [faces][stations], s = 0 .. 1/2: m3/s per   */
 };                                     /* square of the stroke at the foramen, (m3)^2 */
 
-/* What they are reduced with: strokes at the foramen magnum, kappa, M, and the channel in which
- * the oscillation shears. */
+/* For the reduction to a dispersion: strokes at the foramen magnum, kappa, M, and the channel
+ * of D_shear. */
 struct th_drift_mixing {
     double stroke[TH_DRIFT_SOURCES]; /* m3                                               */
     double diffusivity, lateral;     /* kappa, m2/s; M                                   */
-    double channel_gap;              /* half gap or radius, m; 0: A over wetted, or 2 of */
-    bool pipe;                       /* it in a pipe; else between plates                */
+    double channel_gap;              /* half gap or radius, m; 0: A/wetted, 2 A/wetted   */
+    bool pipe;                       /* (second value); else between plates              */
 };
 
 /* At a face: F m3/s, the others m2/s. */
@@ -116,22 +116,20 @@ struct th_drift_term {
     double dispersion;              /* D: all of them, with kappa */
 };
 
-/* Bytes of room for one canal, aligned as double, and the view of it, which may be made anew.
- */
+/* Bytes for one canal, aligned as double; the pointers into them, which may be made anew. */
 size_t th_drift_bytes(size_t faces, size_t stations);
-struct th_drift th_drift_lay(void *room, size_t faces, size_t stations);
+struct th_drift th_drift_view(void *memory, size_t faces, size_t stations);
 
-/* Streams that single slopes drive (pattern.h), which any canal with as many stations may
- * find here once they are known; whether they are changes no bit. Bytes, aligned as double, all
- * zero at first. */
+/* A cache of the streams that single slopes drive (pattern.h), for all canals with as many
+ * stations; it changes no bit of a result. Bytes, aligned as double, all zero at first. */
 struct th_drift_patterns;
 size_t th_drift_patterns_bytes(size_t stations);
 
-/* Sections and streams of a canal: 0.14 ms; 1.4 ms where no pattern is known yet. */
+/* Fills sections and streams of a canal: 0.14 ms; 1.4 ms with an empty cache. */
 void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal,
                    struct th_drift_patterns *patterns);
 
-/* All terms at all faces: 0.1 ms. */
+/* Reduces the streams to all terms at all faces: 0.1 ms. */
 void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing *mixing,
                      struct th_drift_term *terms);
 

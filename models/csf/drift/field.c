@@ -1,5 +1,6 @@
-/* The equations of drift.h at one face. All derivatives are exact: along x those of the
- * sections and of the flux, and by them of a; along s that of h. */
+/* The equations of drift.h at one face: the oscillation at leading order, then the mean of the
+ * second order, steady streaming and Stokes drift. All derivatives are exact: along x those of
+ * the sections and of the flux, and through them of a; along s that of h. */
 #include "field.h"
 
 #include "drift.h"
@@ -9,7 +10,7 @@
 
 enum { MOST = TH_DRIFT_MOST_STATIONS };
 
-/* The oscillation on half the ring round the canal. */
+/* The oscillation at the stations s = 0 .. 1/2. */
 struct flow {
     size_t count;
     double h[MOST], along[MOST], around[MOST]; /* h, h_x, h_s/l */
@@ -19,7 +20,7 @@ struct flow {
     double complex wide, widening, wall;       /* l a, (l a)_x; h'* a lam/4 */
 };
 
-/* Mean over s of what its mirror continues. */
+/* Mean over s = 0 .. 1 of a function that is even about s = 1/2: the trapezoidal rule. */
 static double complex mean(const double complex *f, size_t count)
 {
     double complex sum = (f[0] + f[count - 1]) / 2;
@@ -27,7 +28,8 @@ static double complex mean(const double complex *f, size_t count)
     return sum / (double)(count - 1);
 }
 
-/* Integral from s = 0, fourth order; its end is half the mean. */
+/* Integral from s = 0, of fourth order: (13 (f0 + f1) - f-1 - f2)/24 per interval, f even about
+ * both ends. */
 static void integrate(const double complex *f, size_t count, double complex *integral)
 {
     const double part = 0.5 / (double)(count - 1) / 24;
@@ -38,8 +40,8 @@ static void integrate(const double complex *f, size_t count, double complex *int
     }
 }
 
-static void lay(struct flow *flow, const struct drift_face *face, const struct drift_ring *ring,
-                const struct drift_gap *gap)
+static void set_geometry(struct flow *flow, const struct drift_face *face,
+                         const struct drift_ring *ring, const struct drift_gap *gap)
 {
     flow->count = ring->stations;
     for (size_t k = 0; k < ring->stations; k++) {
@@ -52,8 +54,9 @@ static void lay(struct flow *flow, const struct drift_face *face, const struct d
     }
 }
 
-/* Axial flow a, and what goes round. */
-static void oscillate(struct flow *flow, const struct drift_face *face)
+/* Leading order: l a = Q/<hq> and its derivative by x, B_s = Q_x - (l a)_x hq - l a (hq)_x and
+ * its integral B, and the wall term of the dura. */
+static void set_oscillation(struct flow *flow, const struct drift_face *face)
 {
     const double complex open = mean(flow->open, flow->count);
     flow->wide = face->flux.here / open;
@@ -67,7 +70,8 @@ static void oscillate(struct flow *flow, const struct drift_face *face)
     flow->wall = conj(-face->flux.slope / (I * omega * l)) * flow->wide / l * lam / 4;
 }
 
-/* Drift per length round the canal at a station, but for the mean pressure's part. */
+/* U1 + U2 at a station without the pressure term p h^3: k1, k2 and P of drift.h, whose
+ * integrals over the gap are those of gap.h, with W = 1 (even) and W = 1 - zeta^2 (arched). */
 static double drift_at(const struct flow *flow, const struct drift_face *face,
                        const struct drift_gap *gap, size_t k)
 {
@@ -94,8 +98,8 @@ void th_drift_face(const struct drift_face *face, const struct drift_ring *ring,
     const size_t stations = ring->stations;
     struct flow flow = {0};
     double complex drift[MOST] = {0}, cube[MOST] = {0}, sum[MOST];
-    lay(&flow, face, ring, gap);
-    oscillate(&flow, face);
+    set_geometry(&flow, face, ring, gap);
+    set_oscillation(&flow, face);
     for (size_t k = 0; k < stations; k++) {
         drift[k] = drift_at(&flow, face, &gap[k], k);
         cube[k] = flow.h[k] * flow.h[k] * flow.h[k];

@@ -1,4 +1,4 @@
-/* Psi of one oscillation at one face, for drift.c. */
+/* Psi of one oscillation at one face (drift.h), for pattern.c. */
 #ifndef TH_CSF_DRIFT_FIELD_H
 #define TH_CSF_DRIFT_FIELD_H
 
@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* A quantity at the face, and d/dx of it. */
+/* A quantity at the face, and its derivative by x. */
 struct drift_value {
     double here, slope;
 };

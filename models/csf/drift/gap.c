@@ -1,18 +1,21 @@
-/* Gauss-Legendre over half the gap at the nodes, eight-point Lagrange interpolation between
- * them.
- */
+/* The integrals of gap.h: Gauss-Legendre over half the gap at the nodes of alpha, eight-point
+ * Lagrange interpolation between them. */
 #include "gap.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 24, REACH = DRIFT_REACH, MEMBERS = sizeof(struct drift_gap) / sizeof(double) };
+enum {
+    POINTS = 24,
+    REACH = DRIFT_NEIGHBOURS,
+    MEMBERS = sizeof(struct drift_gap) / sizeof(double)
+};
 /* Between nodes, of the logarithm of alpha. */
 #define SPACING 0.03125
-/* Beyond it cosh and sinh are the same to the last bit, and near the largest number. */
+/* Beyond it cosh and sinh are equal to the last bit, and further on overflow. */
 #define FAR 300
 
-/* Abscissas and weights of 24 points on -1 .. 1; the others are their mirror. */
+/* Abscissas and weights of 24 points on -1 .. 1: the positive half. */
 static const double gauss[POINTS / 2][2] = {
     {0.064056892862605626, 0.12793819534675216}, {0.19111886747361631, 0.1258374563468283},
     {0.31504267969616337, 0.12167047292780339},  {0.43379350762604514, 0.1155056680537256},
@@ -38,7 +41,7 @@ static struct hyperbolic hyperbolic(double p)
     return (struct hyperbolic){complex_of(s * cs, c * sn), complex_of(c * cs, s * sn)};
 }
 
-/* c, s and 1 - c at a place of the gap; p the real part of z. */
+/* c, s and 1 - c at zeta; p the real part of z = (1 + i) p. */
 struct profile {
     double complex c, s, rest;
 };
@@ -59,6 +62,7 @@ static struct profile profile_at(double p, const struct hyperbolic *wall, double
     };
 }
 
+/* The integrals at one alpha. */
 static struct drift_gap integrate(double alpha)
 {
     const double p = alpha * M_SQRT1_2 / 2;
@@ -90,11 +94,11 @@ double th_drift_alpha(int node)
     return exp(node * SPACING);
 }
 
-struct drift_spot th_drift_spot(double alpha)
+struct drift_stencil th_drift_stencil(double alpha)
 {
     const double at = log(alpha) / SPACING, first = floor(at) - (REACH / 2 - 1);
     const double x = at - first; /* 3 .. 4 of 0 .. 7 */
-    struct drift_spot spot = {.first = (int)first};
+    struct drift_stencil spot = {.first = (int)first};
     for (int k = 0; k < REACH; k++) {
         double above = 1, below = 1;
         for (int j = 0; j < REACH; j++) {
@@ -106,7 +110,7 @@ struct drift_spot th_drift_spot(double alpha)
     return spot;
 }
 
-static const struct drift_gap *find(struct drift_gaps *gaps, int node)
+static const struct drift_gap *gap_at_node(struct drift_gaps *gaps, int node)
 {
     const size_t place = (unsigned)node % DRIFT_GAP_NODES;
     if (!gaps->place[place].known || gaps->place[place].node != node) {
@@ -119,11 +123,11 @@ static const struct drift_gap *find(struct drift_gaps *gaps, int node)
 
 struct drift_gap th_drift_gap(struct drift_gaps *gaps, double alpha)
 {
-    const struct drift_spot spot = th_drift_spot(alpha);
+    const struct drift_stencil spot = th_drift_stencil(alpha);
     double sum[MEMBERS] = {0};
     for (int k = 0; k < REACH; k++) {
         double value[MEMBERS];
-        memcpy(value, find(gaps, spot.first + k), sizeof value);
+        memcpy(value, gap_at_node(gaps, spot.first + k), sizeof value);
         for (int m = 0; m < MEMBERS; m++) sum[m] += spot.weight[k] * value[m];
     }
     struct drift_gap gap;

@@ -1,4 +1,5 @@
-/* Integrals over the gap, for field.c: functions of alpha = h sqrt(omega/nu) alone.
+/* Integrals over the gap, for field.c and pattern.c: functions of alpha = h sqrt(omega/nu)
+ * alone.
  *
  * With z = lam h/2, zeta = 2y/h - 1, c and s = cosh and sinh(z zeta)/cosh z, T = tanh z, and a
  * weight W = 1 or 1 - zeta^2, zeta from 0 to 1 (odd products vanish over the gap):
@@ -15,7 +16,7 @@
 #include <complex.h>
 #include <stdbool.h>
 
-enum { DRIFT_GAP_NODES = 256, DRIFT_REACH = 8 };
+enum { DRIFT_GAP_NODES = 256, DRIFT_NEIGHBOURS = 8 };
 
 struct drift_gap {
     double complex tangent, open;     /* T; hq/h = 1 - T/z                       */
@@ -23,19 +24,19 @@ struct drift_gap {
     double complex rise[2], slope[2]; /* VU, HU: W = 1, 1 - zeta^2               */
 };
 
-/* Nodes of a function of alpha lie evenly in its logarithm, the same for every canal: node j at
- * alpha = th_drift_alpha(j), any whole j. Between them eight neighbours, from `first` on, are
- * weighted (Lagrange). */
-struct drift_spot {
+/* Interpolation in alpha. The nodes are equidistant in its logarithm, the same for every canal:
+ * node j at alpha = th_drift_alpha(j), any whole j. Between them the Lagrange polynomial
+ * through eight neighbours, from `first` on. */
+struct drift_stencil {
     int first;
-    double weight[DRIFT_REACH];
+    double weight[DRIFT_NEIGHBOURS];
 };
 
 double th_drift_alpha(int node);
-struct drift_spot th_drift_spot(double alpha);
+struct drift_stencil th_drift_stencil(double alpha);
 
-/* The nodes that somebody has asked for, each in the place of its number modulo the count of
- * places, until another needs that; all zero: none. */
+/* A direct-mapped cache of nodes: each at its number modulo the count of places. All zero:
+ * empty. */
 struct drift_gaps {
     struct {
         bool known;

@@ -1,4 +1,5 @@
-/* The patterns of pattern.h, kept at nodes of alpha (gap.h) once they are known. */
+/* The patterns of pattern.h, computed at nodes of alpha (gap.h) where they are needed, and
+ * cached. */
 #include "pattern.h"
 
 #include <math.h>
@@ -6,9 +7,9 @@
 
 enum { PLACES = 128, SLOPES = 3 };
 
-/* Behind it [PLACES][SLOPES][stations]: Psi_Q, Psi_h, Psi_l. All zero: none is known. */
+/* Behind it [PLACES][SLOPES][stations]: Psi_Q, Psi_h, Psi_l. All zero: empty. */
 struct th_drift_patterns {
-    double eccentricity; /* that the known ones belong to */
+    double eccentricity; /* of the cached patterns */
     bool known[PLACES];
     int node[PLACES];
     struct drift_gaps gaps;
@@ -19,7 +20,7 @@ size_t th_drift_patterns_bytes(size_t stations)
     return sizeof(struct th_drift_patterns) + PLACES * SLOPES * stations * sizeof(double);
 }
 
-/* The patterns of a node. */
+/* The patterns of a node: Psi of unit faces with one slope each. */
 static void compute(struct th_drift_patterns *patterns, const struct drift_ring *ring, int node,
                     double *psi)
 {
@@ -39,8 +40,8 @@ static void compute(struct th_drift_patterns *patterns, const struct drift_ring 
     }
 }
 
-static const double *find(struct th_drift_patterns *patterns, const struct drift_ring *ring,
-                          int node)
+static const double *pattern_at_node(struct th_drift_patterns *patterns,
+                                     const struct drift_ring *ring, int node)
 {
     const size_t place = (unsigned)node % PLACES;
     double *psi = (double *)(patterns + 1) + place * SLOPES * ring->stations;
@@ -60,14 +61,16 @@ void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,
     const double unit = q / (l * h0 * face->omega);
     const double drives[SLOPES] = {unit * face->flux.slope, unit * q * face->gap.slope / h0,
                                    unit * q * face->perimeter.slope / l};
-    const struct drift_spot spot = th_drift_spot(h0 * sqrt(face->omega / face->viscosity));
+    const struct drift_stencil spot =
+        th_drift_stencil(h0 * sqrt(face->omega / face->viscosity));
     if (patterns->eccentricity != eccentricity) {
         memset(patterns->known, 0, sizeof patterns->known);
         patterns->eccentricity = eccentricity;
     }
     memset(psi, 0, n * sizeof *psi);
-    for (int k = 0; k < DRIFT_REACH; k++) {
-        const double *pattern = find(patterns, ring, spot.first + k), weight = spot.weight[k];
+    for (int k = 0; k < DRIFT_NEIGHBOURS; k++) {
+        const double *pattern = pattern_at_node(patterns, ring, spot.first + k),
+                     weight = spot.weight[k];
         const double flux = weight * drives[0], gap = weight * drives[1],
                      perimeter = weight * drives[2];
         for (size_t s = 0; s < n; s++)

@@ -1,6 +1,6 @@
-/* The streams at a face, from those that each slope of the canal drives: for drift.c.
+/* Psi at a face as a sum of three patterns, one for each slope of the canal: for drift.c.
  *
- * By the equations of drift.h Psi at a face is linear in what changes along x there,
+ * By the equations of drift.h Psi at a face is linear in the derivatives by x there,
  *
  *     Psi = Q/(A omega) (Q_x Psi_Q + Q h0_x/h0 Psi_h + Q l_x/l Psi_l)
  *
@@ -13,7 +13,7 @@
 #include "drift.h"
 #include "field.h"
 
-/* Psi of a face on the ring that belongs to the eccentricity. psi: [stations], m3/s. */
+/* Psi of a face; ring: the stations of that eccentricity. psi: [stations], m3/s. */
 void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,
                       const struct drift_ring *ring, const struct drift_face *face,
                       double *psi);

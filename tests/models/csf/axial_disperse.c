@@ -94,7 +94,7 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
     };
     struct th_drift_term terms[TH_DRIFT_FACES];
     void *room = bench_memory(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
-    const struct th_drift drift = th_drift_lay(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
+    const struct th_drift drift = th_drift_view(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
     drift_fill(&drift, &canal);
     th_drift_reduce(&drift, &mixing, terms);
     enum { POINTS = 2000 };

@@ -64,7 +64,7 @@ static void find_terms(struct th_drift_term terms[TH_DRIFT_FACES])
         .stroke = {stroke, stroke}, .diffusivity = 7.4e-10, .lateral = 5};
     void *room = malloc(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
     ck_assert_ptr_nonnull(room);
-    const struct th_drift drift = th_drift_lay(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
+    const struct th_drift drift = th_drift_view(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
     drift_fill(&drift, &canal);
     th_drift_reduce(&drift, &mixing, terms);
     free(room);

@@ -1,8 +1,8 @@
-/* Streams of a pulsating canal, csf/drift.h. Expected numbers: the even canal's from the
- * theory's similarity form, checked elsewhere against a solution in time of the full equations;
- * the adult's from another program with finite differences in x (520 and 1040 faces,
- * extrapolated; 257 stations), which shares no code with this one. */
-#define TH_SUITE "drift"
+/* Streams of a pulsating canal (csf/drift: field, gap, pattern, sections). Expected numbers:
+ * the even canal's from the theory's similarity form, checked elsewhere against a solution in
+ * time of the full equations; the adult's from another program with finite differences in x
+ * (520 and 1040 faces, extrapolated; 257 stations), which shares no code with this one. */
+#define TH_SUITE "drift field"
 #include "support/check_main.h"
 
 #include "csf/drift/field.h"

@@ -1,6 +1,6 @@
-/* From streams to an axial dispersion, csf/drift.h. Expected numbers: as in
- * tests/models/csf/drift.c, from another program; closed forms; limits. */
-#define TH_SUITE "drift_dispersion"
+/* The reduction of streams to an axial dispersion (csf/drift/drift.h). Expected numbers: as in
+ * field.c, from another program; closed forms; limits. */
+#define TH_SUITE "drift"
 #include "support/check_main.h"
 
 #include "csf/watson.h"

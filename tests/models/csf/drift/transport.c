@@ -1,5 +1,5 @@
-/* What csf/drift.h's dispersion does to an inert solute: canal and one mixed skull, by a small
- * finite-volume solver of the test's own.
+/* Transport of an inert solute with the dispersion of csf/drift/drift.h: canal and one mixed
+ * skull, by a small finite-volume solver of the test's own.
  *
  *     A C_t = (A D C_x)_x - q(x) C + source     V C_t = A D C_x at the foramen magnum - Q C
  *
@@ -10,7 +10,7 @@
  *
  * Expected numbers: another program, with its own streams (finite differences in x,
  * extrapolated), eigenvectors instead of steps in time. */
-#define TH_SUITE "drift_transport"
+#define TH_SUITE "drift transport"
 #include "support/check_main.h"
 
 #include "support/drift_bench.h"
@@ -191,6 +191,6 @@ END_TEST
 
 static void fill(Suite *suite)
 {
-    tcase_add_loop_test(add_case(suite, "drift_transport"), inert, 0,
+    tcase_add_loop_test(add_case(suite, "drift transport"), inert, 0,
                         sizeof table / sizeof table[0]);
 }
