@@ -3,6 +3,7 @@
 #include "bench.h"
 
 #include "catalog.h"
+#include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "store/store.h"
 
@@ -78,7 +79,7 @@ static double start_time(const struct opened *o, int members, struct th_error *e
     const double start = th_seconds();
     struct th_block *block = th_block_create(o->layout, error);
     for (int first = 0; block && first < members; first += TH_LANES)
-        th_block_start(block, (uint64_t)first,
+        th_block_start(block, (uint64_t)first, 0,
                        members - first < TH_LANES ? members - first : TH_LANES);
     th_block_free(block);
     return th_seconds() - start;

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "engine/block.h"
+#include "engine/failure.h"
+#include "engine/rules.h"
+#include "engine/start.h"
 #include "ensemble/check_start.h"
 #include "ensemble/checkpoint.h"
 #include "ensemble/ensemble.h"
@@ -72,8 +74,8 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
     struct th_start_check check = th_start_check_short;
     if (run->layout && th_check_start(run->layout, &check, &run->error) == TH_OK)
         run->block = th_block_create(run->layout, &run->error);
-    for (size_t k = 0; run->block && k < run->scenario->instance_count; k++)
-        run->block->views[k].profiled = true; /* any output may be asked for */
+    if (run->block)
+        th_block_profile_all(run->block); /* any output may be read */
     return run;
 }
 
@@ -141,18 +143,17 @@ int thecal_run(struct thecal *run, const char *result, int threads)
     return thecal_status(run);
 }
 
-/* Has the member not failed? If it has, there are no numbers of it, and a sentence says why. */
+/* Returns false and sets the error if the member has failed: it has no outputs then. */
 static bool going(struct thecal *run)
 {
-    char text[TH_SENTENCE];
-    enum th_status status = th_block_status(run->block, 0);
-    int failed_in = run->block->head->failed_in[0];
-    if (status == TH_OK)
+    const struct th_outcome outcome = th_block_outcome(run->block, 0);
+    char why[TH_SENTENCE], failure[TH_SENTENCE];
+    if (outcome.status == TH_OK)
         return true;
-    th_error_add(&run->error, status, "member %llu stopped at %.9g s in %s: %s",
-                 (unsigned long long)run->block->head->member[0], thecal_time(run),
-                 failed_in < 0 ? "a transfer" : run->scenario->instances[failed_in].name,
-                 th_block_reason(run->block, 0, text));
+    th_failure_print(run->scenario, outcome.at, outcome.failed_in,
+                     th_block_reason(run->block, 0, why), failure, sizeof failure);
+    th_error_add(&run->error, outcome.status, "member %llu %s",
+                 (unsigned long long)outcome.member, failure);
     return false;
 }
 
@@ -164,7 +165,7 @@ int thecal_begin(struct thecal *run, unsigned long long member)
         return (int)th_error_add(
             &run->error, TH_BAD_INPUT, "%s has members 0 to %llu, there is no member %llu",
             run->scenario->file, (unsigned long long)run->scenario->members - 1, member);
-    th_block_start(run->block, member, 1);
+    th_block_start(run->block, member, 0, 1);
     th_block_observe(run->block);
     run->begun = true;
     going(run);
@@ -186,7 +187,7 @@ int thecal_advance(struct thecal *run, double until)
                                  "cannot advance from %.9g s to %.9g s: the run ends at %.9g s",
                                  thecal_time(run), until, last);
     th_tick end = llround(until * TH_TICKS_PER_SECOND);
-    if (end > run->block->head->shown[0])
+    if (end > th_block_shown(run->block, 0))
         th_block_keep(run->block, 0);
     th_block_show(run->block, end);
     going(run);
@@ -195,7 +196,7 @@ int thecal_advance(struct thecal *run, double until)
 
 double thecal_time(const struct thecal *run)
 {
-    return run && run->begun ? (double)run->block->head->shown[0] / TH_TICKS_PER_SECOND : 0;
+    return run && run->begun ? (double)th_block_shown(run->block, 0) / TH_TICKS_PER_SECOND : 0;
 }
 
 /* Any output there is, recorded or not; of a profile its cells. */
@@ -312,7 +313,7 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
         !rules_hold(run, instance, row, si))
         return thecal_status(run);
     /* A change is an event: the steps stop at this instant. */
-    th_block_advance(run->block, run->block->head->shown[0], NULL, NULL);
+    th_block_advance(run->block, th_block_shown(run->block, 0), NULL, NULL);
     if (th_block_set(run->block, 0, instance, row, si) != TH_OK)
         th_error_add(&run->error, TH_BAD_INPUT, "%s cannot become \"%s\"", path, value);
     return thecal_status(run);
@@ -385,10 +386,9 @@ int thecal_restore(struct thecal *run, const void *bytes, size_t size)
     if (!begun(run))
         return thecal_status(run);
     size_t count;
-    void *to = th_block_bytes(run->block, &count);
+    th_block_bytes(run->block, &count);
     if (!given(run, bytes, "saved state") || !fits(run, bytes, size, count))
         return thecal_status(run);
-    memcpy(to, (const unsigned char *)bytes + sizeof(struct saved), count);
-    th_block_bind(run->block);
+    th_block_restore(run->block, (const unsigned char *)bytes + sizeof(struct saved));
     return THECAL_OK;
 }

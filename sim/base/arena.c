@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 64, CHUNK = 64 << 10 };
+enum { CHUNK = 64 << 10 };
 
 /* The head fills one alignment unit, so that what follows it is aligned. */
 struct th_arena_chunk {
@@ -15,10 +15,10 @@ struct th_arena_chunk {
 static struct th_arena_chunk *new_chunk(struct th_arena *arena, size_t bytes)
 {
     size_t size = bytes > CHUNK ? bytes : CHUNK;
-    struct th_arena_chunk *chunk = aligned_alloc(ALIGNMENT, ALIGNMENT + size);
+    struct th_arena_chunk *chunk = aligned_alloc(TH_ALIGNMENT, TH_ALIGNMENT + size);
     if (!chunk)
         return NULL;
-    memset(chunk, 0, ALIGNMENT + size);
+    memset(chunk, 0, TH_ALIGNMENT + size);
     chunk->size = size;
     chunk->before = arena->last;
     arena->last = chunk;
@@ -29,13 +29,13 @@ void *th_arena_take(struct th_arena *arena, size_t bytes)
 {
     if (bytes > SIZE_MAX / 2)
         return NULL;
-    bytes = bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+    bytes = th_aligned(bytes ? bytes : 1);
     struct th_arena_chunk *chunk = arena->last;
     if (!chunk || chunk->size - chunk->used < bytes)
         chunk = new_chunk(arena, bytes);
     if (!chunk)
         return NULL;
-    void *piece = (char *)chunk + ALIGNMENT + chunk->used;
+    void *piece = (char *)chunk + TH_ALIGNMENT + chunk->used;
     chunk->used += bytes;
     arena->bytes += bytes;
     return piece;

@@ -5,6 +5,14 @@
 
 #include <stddef.h>
 
+enum { TH_ALIGNMENT = 64 }; /* bytes of a cache line, and of the widest vectors */
+
+/* The next multiple of TH_ALIGNMENT. */
+static inline size_t th_aligned(size_t bytes)
+{
+    return (bytes + TH_ALIGNMENT - 1) / TH_ALIGNMENT * TH_ALIGNMENT;
+}
+
 struct th_arena_chunk;
 
 struct th_arena {

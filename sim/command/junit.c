@@ -25,23 +25,18 @@ static const char *sentence_of(const struct th_error *error, const char *name)
 static void put_members(struct th_junit *junit, const struct th_trace *trace,
                         const struct th_error *error)
 {
-    const struct th_scenario *scenario = trace->layout->scenario;
     uint64_t failed = 0;
-    char name[NAME], message[TH_SENTENCE], when[48];
+    char name[NAME], message[TH_SENTENCE];
     for (uint64_t m = 0; m < trace->members; m++) failed += trace->status[m] != TH_OK;
     snprintf(name, sizeof name, "%" PRIu64 " member%s", trace->members,
              trace->members == 1 ? "" : "s");
     th_junit_case(junit, failed ? TH_CASE_ERROR : TH_CASE_PASSED, name, "failed",
                   failed && error->count ? error->text[0] : "");
     for (uint64_t m = 0, shown = 0; m < trace->members && shown < FAILED_MOST; m++) {
-        int failed_in = trace->failed_in[m];
         if (trace->status[m] == TH_OK)
             continue;
         snprintf(name, sizeof name, "member %" PRIu64, trace->first + m);
-        th_scenario_instant(scenario, trace->ended[m], when, sizeof when);
-        snprintf(message, sizeof message, "stopped at %s in %s: %s", when,
-                 failed_in < 0 ? "a transfer" : scenario->instances[failed_in].name,
-                 th_trace_reason(trace, m));
+        th_trace_failure(trace, m, message, sizeof message);
         th_junit_case(junit, TH_CASE_ERROR, name, "failed", message);
         shown++;
     }

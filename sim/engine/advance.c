@@ -1,20 +1,27 @@
-/* The march of a block: every lane on its own clock, with exact stops at events and alarms. */
-#include "engine/interior.h"
+/* Chooses the steps of a block and takes them, with exact stops at events and timers. */
+#include "engine/advance.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "engine/block_private.h"
+#include "engine/events.h"
+#include "engine/interior.h"
+#include "engine/sample.h"
+#include "engine/step.h"
+
 #if defined(__x86_64__)
-#include <xmmintrin.h>
+#include <pmmintrin.h>
 #endif
 
-/* Decaying tails would end in subnormal numbers, which are slow and differ in speed only; every
- * thread flushes them while it marches. Returns what the caller's mode was. */
+/* Decaying tails end in subnormal numbers, with which x86 computes a hundred times slower: they
+ * are set to zero there. Elsewhere they are kept, so a result below 1e-307 may differ between
+ * kinds of machines. Returns the mode of the caller's thread, for restore_subnormals. */
 static unsigned flush_subnormals(void)
 {
 #if defined(__x86_64__)
     unsigned before = _mm_getcsr();
-    _mm_setcsr(before | 0x8040u);
+    _mm_setcsr(before | _MM_FLUSH_ZERO_ON | _MM_DENORMALS_ZERO_ON);
     return before;
 #else
     return 0;
@@ -30,7 +37,9 @@ static void restore_subnormals(unsigned before)
 #endif
 }
 
-th_tick th_block_stop(const struct th_block *block, int lane, th_tick until)
+/* The first instant at which a lane must stop: an event, a timer, `until` or the end of the
+ * run. A sample is none: the steps are the scenario's, whatever is recorded. */
+static th_tick next_stop(const struct th_block *block, int lane, th_tick until)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_block_head *head = block->head;
@@ -44,75 +53,62 @@ th_tick th_block_stop(const struct th_block *block, int lane, th_tick until)
     return stop;
 }
 
-/* No step is longer, s, whatever the models allow: samples and reductions look into it from its
- * start. */
+/* s. No step is longer, whatever the models allow: its interior is computed from its start. */
 static const double longest_step = 3600;
 
-/* Round instants: each length divides the one before it, so that lanes and repetitions meet the
- * same step lengths again and the factors of a step serve many. */
-static const th_tick rounds[] = {86400000000, 43200000000, 21600000000, 10800000000, 3600000000,
-                                 1800000000,  600000000,   300000000,   60000000,    30000000,
-                                 10000000,    5000000,     1000000,     500000,      100000,
-                                 50000,       10000,       5000,        1000,        500,
-                                 100,         50,          10,          5,           1};
+/* Steps end at round instants, multiples of these ticks: then lanes and repetitions have the
+ * same step lengths, and the factors of a step serve many. */
+static const th_tick round_ticks[] = {
+    86400000000, 43200000000, 21600000000, 10800000000, 3600000000,
+    1800000000,  600000000,   300000000,   60000000,    30000000,
+    10000000,    5000000,     1000000,     500000,      100000,
+    50000,       10000,       5000,        1000,        500,
+    100,         50,          10,          5,           1};
 
-/* A step of at most `longest` seconds that ends at the roundest instant in the second half of
- * what is allowed, whatever comes after it. */
+/* A step of at most `longest` seconds, more than half of that, which ends at the roundest
+ * instant. It depends on nothing that lies ahead. */
 static th_tick step_ticks(th_tick now, double longest)
 {
     double allowed = floor(longest * TH_TICKS_PER_SECOND);
     if (!(allowed >= 1))
         return 1;
     th_tick most = (th_tick)allowed;
-    for (size_t k = 0; k < sizeof rounds / sizeof *rounds; k++) {
-        th_tick at = (now + most) / rounds[k] * rounds[k];
+    for (size_t k = 0; k < sizeof round_ticks / sizeof *round_ticks; k++) {
+        th_tick at = (now + most) / round_ticks[k] * round_ticks[k];
         if (at - now > most / 2)
             return at - now;
     }
     return most;
 }
 
-void th_block_share(struct th_block *block)
-{
-    struct th_block_head *head = block->head;
-    double step = 1;
-    EACH_LANE(i)
-        if (head->ticks[i])
-            step = (double)head->ticks[i] / TH_TICKS_PER_SECOND;
-    EACH_LANE(i) {
-        head->alive[i] = head->ticks[i] > 0;
-        head->step[i] = head->alive[i] ? (double)head->ticks[i] / TH_TICKS_PER_SECOND : step;
-    }
-}
-
-/* A step, cut where something ends it, in as many parts as the scenario asks for; the last
- * takes what is left. */
-static th_tick part_of(const struct th_scenario *scenario, struct th_block_head *head, int lane,
+/* A step is taken in scenario->substeps equal parts; the last takes what is left, so that none
+ * is very short. Returns the part that comes next. */
+static th_tick substep(const struct th_scenario *scenario, struct th_block_head *head, int lane,
                        th_tick ticks)
 {
     const th_tick now = head->now[lane];
     if (scenario->substeps == 1)
         return ticks;
-    if (now >= head->whole[lane]) {
-        head->whole[lane] = now + ticks;
-        head->part[lane] = ticks / scenario->substeps + (ticks < scenario->substeps);
+    if (now >= head->split_end[lane]) {
+        head->split_end[lane] = now + ticks;
+        head->split_ticks[lane] = ticks / scenario->substeps + (ticks < scenario->substeps);
     }
-    const th_tick left = head->whole[lane] - now;
-    const th_tick part = left < 2 * head->part[lane] ? left : head->part[lane];
+    const th_tick left = head->split_end[lane] - now;
+    const th_tick part = left < 2 * head->split_ticks[lane] ? left : head->split_ticks[lane];
     return ticks < part ? ticks : part;
 }
 
-/* Where a march ends: lanes stop at `until`, or before the step that would pass it. */
+/* How far lanes go: each to `until`, or (not exact) to the end of its last step before it. */
 struct reach {
     th_tick until;
-    bool exact;
-    bool beyond[TH_LANES]; /* lanes whose step may be chosen past it: something ends it earlier
-                            */
+    bool exact;            /* `until` itself is a stop */
+    bool beyond[TH_LANES]; /* lanes whose next step may be chosen past it: an event ends it
+                            * before */
 };
 
-/* Gives every lane its next step; false when none moves. A step is chosen without a look at
- * what will end it, and cut there: so a run that ends earlier, or has one event more, goes the
- * same way until then. */
+/* Gives every lane its next step; false when none moves. A step is chosen by the models' limits
+ * alone and then cut at the next stop, so that a run which ends earlier, or has one event more,
+ * takes the same steps until then. */
 static bool choose_steps(struct th_block *block, const struct reach *reach)
 {
     const struct th_scenario *scenario = block->layout->scenario;
@@ -123,7 +119,7 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
     bool going = false;
     EACH_LANE(i) {
         bool moves = head->mode[i] == TH_GOING && head->now[i] < reach->until;
-        th_tick stop = moves ? th_block_stop(block, i, end) : head->now[i];
+        th_tick stop = moves ? next_stop(block, i, end) : head->now[i];
         remaining[i] = stop - head->now[i];
         longest[i] = longest_step;
         going |= remaining[i] > 0;
@@ -141,22 +137,24 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
         if (ticks > remaining[i])
             ticks = remaining[i];
         if (ticks > 0)
-            ticks = part_of(scenario, head, i, ticks);
+            ticks = substep(scenario, head, i, ticks);
         bool ends = head->now[i] + ticks <= reach->until || reach->beyond[i];
         head->ticks[i] = ends ? ticks : 0;
         going |= head->ticks[i] > 0;
     }
-    th_block_share(block);
+    th_block_update_steps(block);
     return going;
 }
 
-static enum th_status march(struct th_block *block, const struct reach *reach,
-                            struct th_trace *trace, struct th_stop *stop)
+static enum th_status advance(struct th_block *block, const struct reach *reach,
+                              struct th_trace *trace, struct th_stop *stop)
 {
     unsigned mode = flush_subnormals();
     enum th_status status = TH_OK;
     for (;;) {
-        th_block_settle(block, trace, true);
+        if (trace)
+            th_block_sample(block, trace);
+        th_block_handle_events(block);
         if (!choose_steps(block, reach))
             break;
         th_block_step(block, trace);
@@ -165,11 +163,13 @@ static enum th_status march(struct th_block *block, const struct reach *reach,
             break;
         }
     }
-    th_block_settle(block, trace, false);
+    if (trace)
+        th_block_sample(block, trace);
     restore_subnormals(mode);
     return status;
 }
 
+/* No later than the end of the run. */
 static th_tick within(const struct th_block *block, th_tick until)
 {
     return until < block->layout->scenario->duration ? until
@@ -180,35 +180,34 @@ enum th_status th_block_run(struct th_block *block, th_tick until, struct th_tra
                             struct th_stop *stop)
 {
     struct reach reach = {.until = within(block, until)};
-    return march(block, &reach, trace, stop);
+    return advance(block, &reach, trace, stop);
 }
 
 enum th_status th_block_advance(struct th_block *block, th_tick until, struct th_trace *trace,
                                 struct th_stop *stop)
 {
     struct reach reach = {.until = within(block, until), .exact = true};
-    return march(block, &reach, trace, stop);
+    return advance(block, &reach, trace, stop);
 }
 
-/* Makes the outputs show `until`, which lies inside the next step of each lane; returns whether
- * a guard falls before that, and of which lanes. */
-static bool show(struct th_block *block, th_tick until, bool fallen[TH_LANES])
+/* Computes the outputs at `until`, which lies inside the next step of each lane. Marks the
+ * lanes in which an event function crosses before that; whether there are such. */
+static bool show(struct th_block *block, th_tick until, bool crossed[TH_LANES])
 {
-    const struct th_layout *layout = block->layout;
     const struct th_block_head *head = block->head;
-    struct th_interior look;
+    struct th_interior interior;
     double values[TH_EVENT_FUNCTIONS][TH_LANES];
     th_tick at[TH_LANES];
     bool any = false;
     EACH_LANE(i) at[i] = head->mode[i] == TH_GOING ? until : head->now[i];
-    memcpy(block->bytes + layout->shadow, block->bytes + layout->small, layout->small_bytes);
-    th_interior_open(block, &look);
-    th_interior_to(block, &look, at, values);
-    th_interior_close(block, &look);
+    th_block_back_up(block);
+    th_interior_open(block, &interior);
+    th_interior_advance(block, &interior, at, values);
+    th_interior_close(block, &interior);
     th_block_bind(block);
     EACH_LANE(i) {
-        fallen[i] = head->now[i] < at[i] && th_block_phi(block, values, i) <= 0;
-        any |= fallen[i];
+        crossed[i] = head->now[i] < at[i] && th_block_least_event(block, values, i) <= 0;
+        any |= crossed[i];
     }
     return any;
 }
@@ -217,11 +216,11 @@ void th_block_show(struct th_block *block, th_tick until)
 {
     struct reach reach = {.until = within(block, until)};
     unsigned mode = flush_subnormals();
-    march(block, &reach, NULL, NULL);
+    advance(block, &reach, NULL, NULL);
     while (show(block, reach.until, reach.beyond) && choose_steps(block, &reach)) {
         th_block_step(block, NULL);
         memset(reach.beyond, 0, sizeof reach.beyond);
-        march(block, &reach, NULL, NULL);
+        advance(block, &reach, NULL, NULL);
     }
     EACH_LANE(i) {
         bool goes = block->head->mode[i] == TH_GOING;

@@ -1,27 +1,19 @@
-/* A block of eight members and its march through time. */
+/* Takes a block through time. Each lane has its own clock and step; steps end exactly at events
+ * and timers, and depend on the scenario alone: neither on `until` nor on the trace. */
 #ifndef TH_ADVANCE_H
 #define TH_ADVANCE_H
 
+#include "engine/block.h"
 #include "engine/trace.h"
 
-struct th_block;
-
-/* A plain volatile-free flag that another thread or a signal handler may raise: the block stops
- * at the end of its step. */
+/* Raised by another thread or a signal handler: a block stops at the end of its step. */
 struct th_stop {
     _Atomic int raised;
 };
 
-struct th_block *th_block_create(const struct th_layout *layout, struct th_error *error);
-void th_block_free(struct th_block *block);
-
-/* Members first .. first + count - 1 (count <= 8) at time zero; idle lanes rest. */
-void th_block_start(struct th_block *block, uint64_t first, int count);
-
-/* Takes every lane through the steps that end at or before tick `until` (or to its failure),
- * writing samples into the trace (may be NULL). The steps follow from the scenario alone:
- * neither `until` nor the trace changes a bit of them. Returns TH_OK, or TH_INTERRUPTED if stop
- * was raised: it can be called again. */
+/* Takes every lane through the steps that end at or before tick `until`, or to its failure, and
+ * writes samples into the trace, unless it is NULL. TH_INTERRUPTED if stop (may be NULL) was
+ * raised: it can be called again. */
 enum th_status th_block_run(struct th_block *block, th_tick until, struct th_trace *trace,
                             struct th_stop *stop);
 
@@ -30,27 +22,7 @@ enum th_status th_block_run(struct th_block *block, th_tick until, struct th_tra
 enum th_status th_block_advance(struct th_block *block, th_tick until, struct th_trace *trace,
                                 struct th_stop *stop);
 
-/* Runs to `until` and makes the outputs show that instant, without stopping there. */
+/* As run, and computes the outputs at `until` without a stop there (th_block_shown). */
 void th_block_show(struct th_block *block, th_tick until);
-
-/* For programs that steer: state of one lane between marches. set returns TH_BAD_INPUT if the
- * value is out of the row's range; the models see it from the next step on. */
-th_tick th_block_now(const struct th_block *block, int lane);
-enum th_status th_block_status(const struct th_block *block, int lane);
-uint64_t th_block_steps(const struct th_block *block, int lane);
-void th_block_observe(struct th_block *block);
-/* Flows and rates that th_block_get returns are means since the instant that the outputs show
- * now. */
-void th_block_keep(struct th_block *block, int lane);
-double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
-                    size_t point);
-enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row,
-                            double si);
-
-/* The block as bytes, to be written to disk and read back as it lies. */
-void *th_block_bytes(struct th_block *block, size_t *count);
-/* Opens every model's window on the current generation of cells; call it after bytes were put
- * back. */
-void th_block_bind(struct th_block *block);
 
 #endif

@@ -1,17 +1,8 @@
-/* A block's memory and its windows: created, started, looked into. */
-#include "engine/block.h"
-
-#include "engine/log.h"
-#include "engine/reduce.h"
-#include "scenario/draw.h"
+/* A block's memory, the models' views of it, and reading and changing one lane. */
+#include "engine/block_private.h"
 
 #include <math.h>
 #include <string.h>
-
-static double *lanes_at(const struct th_block *block, size_t offset)
-{
-    return (double *)(block->bytes + offset);
-}
 
 void th_block_bind(struct th_block *block)
 {
@@ -19,12 +10,12 @@ void th_block_bind(struct th_block *block)
     size_t current = layout->arrays[block->head->generation];
     for (size_t k = 0; k < layout->scenario->instance_count; k++) {
         struct th_view *view = &block->views[k];
-        view->arrays = lanes_at(block, current + layout->slices[k].arrays);
+        view->arrays = th_block_lanes(block, current + layout->slices[k].arrays);
         view->before = view->arrays;
     }
 }
 
-static void open_views(struct th_block *block)
+static void create_views(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
     const struct th_scenario *scenario = layout->scenario;
@@ -38,9 +29,9 @@ static void open_views(struct th_block *block)
             .params = block->bytes + slice->params,
             .states = block->bytes + slice->states,
             .outputs = block->bytes + slice->outputs,
-            .profiles = lanes_at(block, slice->profiles),
+            .profiles = th_block_lanes(block, slice->profiles),
             .fixed = block->bytes + slice->fixed,
-            .ports = block->bytes + layout->ports,
+            .ports = block->bytes + layout->state.begin,
             .timer = (th_tick *)(block->bytes + slice->timer),
             .status = (enum th_status *)(block->bytes + slice->status),
             .species = scenario->species,
@@ -84,7 +75,7 @@ struct th_block *th_block_create(const struct th_layout *layout, struct th_error
         return NULL;
     }
     block->head = (struct th_block_head *)block->bytes;
-    open_views(block);
+    create_views(block);
     return block;
 }
 
@@ -94,78 +85,6 @@ void th_block_free(struct th_block *block)
         return;
     struct th_arena arena = block->arena;
     th_arena_free(&arena);
-}
-
-/* The scenario's numbers, and for the varied ones each member's own draw. */
-static void fill_params(struct th_block *block)
-{
-    const struct th_scenario *scenario = block->layout->scenario;
-    for (size_t k = 0; k < scenario->instance_count; k++) {
-        double *params = lanes_at(block, block->layout->slices[k].params);
-        for (size_t r = 0; r < scenario->instances[k].model->params.count; r++)
-            EACH_LANE(i) params[r * TH_LANES + (size_t)i] = scenario->instances[k].params[r];
-    }
-    for (size_t v = 0; v < scenario->vary_count; v++) {
-        const struct th_vary *vary = &scenario->vary[v];
-        double base = scenario->instances[vary->instance].params[vary->row];
-        double *params = lanes_at(block, block->layout->slices[vary->instance].params);
-        EACH_LANE(i)
-            params[vary->row * TH_LANES + (size_t)i] =
-                th_draw(scenario->vary, scenario->vary_count, v, scenario->seed,
-                        block->head->member[i], base);
-    }
-}
-
-void th_block_fill(struct th_block *block, uint64_t first, int count)
-{
-    const struct th_layout *layout = block->layout;
-    memset(block->bytes, 0, layout->block_bytes);
-    struct th_block_head *head = block->head;
-    EACH_LANE(i) {
-        head->member[i] = first + (uint64_t)i;
-        head->mode[i] = i < count ? TH_GOING : TH_RESTING;
-        head->failed_in[i] = -1;
-        head->step[i] = 1;
-        head->due[i] = true;
-    }
-    fill_params(block);
-}
-
-void th_block_begin(struct th_block *block)
-{
-    const struct th_layout *layout = block->layout;
-    th_block_bind(block);
-    for (size_t k = 0; k < layout->scenario->instance_count; k++)
-        EACH_LANE(i) block->views[k].timer[i] = TH_NEVER;
-    for (size_t k = 0; k < layout->scenario->instance_count; k++)
-        layout->scenario->instances[k].model->start(&block->views[k]);
-    for (size_t k = 0; k < layout->scenario->instance_count; k++)
-        if (layout->scenario->instances[k].model->prepare)
-            layout->scenario->instances[k].model->prepare(&block->views[k]);
-    EACH_LANE(i) block->head->due[i] = false;
-    th_block_inspect(block);
-    th_block_event_functions(block, block->head->event_function);
-    th_log_start(block);
-    th_reduce_start(block);
-}
-
-/* Members of a large ensemble may never have been tried. */
-static void judge_draws(struct th_block *block)
-{
-    const struct th_scenario *scenario = block->layout->scenario;
-    for (size_t v = 0; v < scenario->vary_count; v++) {
-        size_t instance = scenario->vary[v].instance;
-        bool again = false;
-        for (size_t k = 0; k < v; k++) again |= scenario->vary[k].instance == instance;
-        for (int i = 0; !again && i < TH_LANES; i++) th_block_check(block, i, instance);
-    }
-}
-
-void th_block_start(struct th_block *block, uint64_t first, int count)
-{
-    th_block_fill(block, first, count);
-    judge_draws(block);
-    th_block_begin(block);
 }
 
 void th_block_event_functions(struct th_block *block, double (*values)[TH_LANES])
@@ -187,21 +106,33 @@ void th_block_freeze(struct th_block *block, int lane, enum th_status status, in
     block->head->failed_in[lane] = failed_in;
 }
 
-/* x * 0 is 0 for a finite x and NaN for any other: one pass without branches. */
-static void sum_of_nothing(const double *lanes, size_t bytes, double *sum)
+double th_block_least_event(const struct th_block *block, double (*values)[TH_LANES], int lane)
+{
+    double least = 1;
+    for (size_t g = 0; g < block->layout->event_function_count; g++) {
+        double before = block->head->event_function[g][lane];
+        if (before > 0)
+            least = fmin(least, values[g][lane] / before);
+    }
+    return least;
+}
+
+/* Adds 0 for each finite x of a lane and NaN for any other, as x * 0 is: one pass without
+ * branches. */
+static void accumulate_nonfinite(const double *lanes, size_t bytes, double *sum)
 {
     for (size_t k = 0; k < bytes / sizeof(double); k += TH_LANES)
         EACH_LANE(i) sum[i] += lanes[k + (size_t)i] * 0;
 }
 
-/* Which instance holds a number that is not finite; -1: the ports. */
-static int find_culprit(const struct th_block *block, int lane)
+/* The instance that holds a number that is not finite; -1: none, it is in the ports. */
+static int find_nonfinite(const struct th_block *block, int lane)
 {
     const struct th_layout *layout = block->layout;
     for (size_t k = 0; k < layout->scenario->instance_count; k++) {
         double sum[TH_LANES] = {0};
-        sum_of_nothing(lanes_at(block, layout->slices[k].states),
-                       layout->slices[k].states_bytes, sum);
+        accumulate_nonfinite(th_block_lanes(block, layout->slices[k].states),
+                             layout->slices[k].states_bytes, sum);
         if (sum[lane] != 0)
             return (int)k;
     }
@@ -211,9 +142,11 @@ static int find_culprit(const struct th_block *block, int lane)
 bool th_block_inspect(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
+    const struct th_state_region *state = &layout->state;
     double sum[TH_LANES] = {0};
     bool any = false;
-    sum_of_nothing(lanes_at(block, layout->small), layout->statuses - layout->small, sum);
+    accumulate_nonfinite(th_block_lanes(block, state->begin), state->doubles_end - state->begin,
+                         sum);
     for (int i = 0; i < TH_LANES; i++) {
         if (block->head->mode[i] != TH_GOING)
             continue;
@@ -221,10 +154,88 @@ bool th_block_inspect(struct th_block *block)
             if (block->views[k].status[i] != TH_OK && block->head->mode[i] == TH_GOING)
                 th_block_freeze(block, i, block->views[k].status[i], (int)k);
         if (block->head->mode[i] == TH_GOING && !(sum[i] == 0))
-            th_block_freeze(block, i, TH_RUN_FAILED, find_culprit(block, i));
+            th_block_freeze(block, i, TH_RUN_FAILED, find_nonfinite(block, i));
         any |= block->head->mode[i] != TH_GOING;
     }
     return any;
+}
+
+void th_block_update_steps(struct th_block *block)
+{
+    struct th_block_head *head = block->head;
+    double step = 1;
+    EACH_LANE(i)
+        if (head->ticks[i])
+            step = (double)head->ticks[i] / TH_TICKS_PER_SECOND;
+    EACH_LANE(i) {
+        head->alive[i] = head->ticks[i] > 0;
+        head->step[i] = head->alive[i] ? (double)head->ticks[i] / TH_TICKS_PER_SECOND : step;
+    }
+}
+
+void th_block_back_up(struct th_block *block)
+{
+    const struct th_state_region *state = &block->layout->state;
+    memcpy(block->bytes + state->backup, block->bytes + state->begin, state->bytes);
+}
+
+/* All lanes in one pass: most blocks in which some lanes rest have seven that do. */
+static void copy_lanes(double *to, const double *from, size_t bytes, const bool which[TH_LANES])
+{
+    for (size_t k = 0; k < bytes / sizeof(double); k += TH_LANES)
+        for (size_t i = 0; i < TH_LANES; i++) to[k + i] = which[i] ? from[k + i] : to[k + i];
+}
+
+/* The backup of what lies at an offset of the state region. */
+static const void *backup_of(const struct th_block *block, size_t offset)
+{
+    const struct th_state_region *state = &block->layout->state;
+    return block->bytes + state->backup + (offset - state->begin);
+}
+
+void th_block_roll_back(struct th_block *block, const bool which[TH_LANES], int generation)
+{
+    const struct th_layout *layout = block->layout;
+    const struct th_state_region *state = &layout->state;
+    copy_lanes(th_block_lanes(block, state->begin), backup_of(block, state->begin),
+               state->doubles_end - state->begin, which);
+    for (size_t k = 0; k < layout->scenario->instance_count; k++) {
+        const th_tick *timer = backup_of(block, layout->slices[k].timer);
+        const enum th_status *status = backup_of(block, layout->slices[k].status);
+        for (int i = 0; i < TH_LANES; i++) {
+            if (!which[i])
+                continue;
+            block->views[k].timer[i] = timer[i];
+            block->views[k].status[i] = status[i];
+        }
+    }
+    copy_lanes(th_block_lanes(block, layout->arrays[generation]),
+               th_block_lanes(block, layout->arrays[block->head->generation]),
+               layout->arrays_bytes, which);
+}
+
+void th_block_set_profiles(struct th_block *block, bool on)
+{
+    const struct th_layout *layout = block->layout;
+    for (size_t k = 0; k < layout->scenario->instance_count; k++)
+        block->views[k].profiled = on && (block->profile_all || layout->slices[k].profiled);
+}
+
+void th_block_profile_all(struct th_block *block)
+{
+    block->profile_all = true;
+    th_block_set_profiles(block, true);
+}
+
+struct th_outcome th_block_outcome(const struct th_block *block, int lane)
+{
+    const struct th_block_head *head = block->head;
+    return (struct th_outcome){.member = head->member[lane],
+                               .status = (enum th_status)head->failure[lane],
+                               .failed_in = head->failed_in[lane],
+                               .at = head->now[lane],
+                               .steps = head->steps[lane],
+                               .samples = head->sample[lane]};
 }
 
 th_tick th_block_now(const struct th_block *block, int lane)
@@ -251,18 +262,23 @@ void th_block_observe(struct th_block *block)
     memcpy(block->head->shown, block->head->now, sizeof block->head->shown);
 }
 
+th_tick th_block_shown(const struct th_block *block, int lane)
+{
+    return block->head->shown[lane];
+}
+
 static double *kept(const struct th_block *block, int lane, size_t column)
 {
-    return lanes_at(block, block->layout->totals) + column * TH_LANES + lane;
+    return th_block_lanes(block, block->layout->totals) + column * TH_LANES + lane;
 }
 
 void th_block_keep(struct th_block *block, int lane)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     for (size_t k = 0; k < scenario->column_count; k++) {
-        size_t total = th_layout_total(block->layout, &scenario->columns[k]);
+        size_t total = th_slice_total(scenario, block->layout->slices, &scenario->columns[k]);
         if (total != SIZE_MAX)
-            *kept(block, lane, k) = lanes_at(block, total)[lane];
+            *kept(block, lane, k) = th_block_lanes(block, total)[lane];
     }
     block->head->kept_at[lane] = block->head->shown[lane];
 }
@@ -270,8 +286,10 @@ void th_block_keep(struct th_block *block, int lane)
 /* Of a column of the scenario: the mean since th_block_keep, or since the last sample. */
 static double mean_since(const struct th_block *block, int lane, size_t column)
 {
-    const struct th_column *of = &block->layout->scenario->columns[column];
-    double total = lanes_at(block, th_layout_total(block->layout, of))[lane];
+    const struct th_scenario *scenario = block->layout->scenario;
+    const size_t at =
+        th_slice_total(scenario, block->layout->slices, &scenario->columns[column]);
+    double total = th_block_lanes(block, at)[lane];
     th_tick span = block->head->shown[lane] - block->head->kept_at[lane];
     double rise = total - *kept(block, lane, column);
     return span > 0 ? rise / ((double)span / TH_TICKS_PER_SECOND) : NAN;
@@ -290,10 +308,10 @@ double th_block_get(const struct th_block *block, int lane, const struct th_colu
             of->species == column->species)
             return mean_since(block, lane, k);
     }
-    size_t start = th_layout_find(block->layout, column),
-           floor = th_layout_floor(block->layout, column);
-    double si = lanes_at(block, start)[point * TH_LANES + (size_t)lane];
-    return floor != SIZE_MAX && fabs(si) < lanes_at(block, floor)[lane] ? 0 : si;
+    size_t start = th_slice_column(scenario, block->layout->slices, column),
+           floor = th_slice_floor(scenario, block->layout->slices, column);
+    double si = th_block_lanes(block, start)[point * TH_LANES + (size_t)lane];
+    return floor != SIZE_MAX && fabs(si) < th_block_lanes(block, floor)[lane] ? 0 : si;
 }
 
 enum th_status th_block_set(struct th_block *block, int lane, size_t instance, size_t row,
@@ -304,13 +322,20 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
     if (!(si >= value->least && si <= value->most) ||
         it->model->params.rows[row].flags & (TH_STRUCTURAL | TH_AT_START))
         return TH_BAD_INPUT;
-    lanes_at(block, block->layout->slices[instance].params)[row * TH_LANES + (size_t)lane] = si;
+    th_block_lanes(block,
+                   block->layout->slices[instance].params)[row * TH_LANES + (size_t)lane] = si;
     block->head->due[lane] = true;
     return TH_OK;
 }
 
-void *th_block_bytes(struct th_block *block, size_t *count)
+const void *th_block_bytes(const struct th_block *block, size_t *count)
 {
     *count = block->layout->block_bytes;
     return block->bytes;
+}
+
+void th_block_restore(struct th_block *block, const void *bytes)
+{
+    memcpy(block->bytes, bytes, block->layout->block_bytes);
+    th_block_bind(block);
 }

@@ -1,118 +1,23 @@
-/* What happens at an instant: samples, then events, then prepare. */
-#include "engine/interior.h"
+/* Event iteration: an event may set a timer for this very instant, so handling is repeated
+ * until nothing is due. */
+#include "engine/events.h"
+
+#include "engine/block_private.h"
 #include "engine/log.h"
+#include "engine/rules.h"
 
-#include <string.h>
+/* Event iterations at one instant, at most. A model that sets its timer to the present again
+ * and again (Zeno behaviour) would stop the clock for ever; its lane fails instead. */
+enum { MAX_EVENT_ITERATIONS = 1000 };
 
-/* A model that keeps raising alarms at one instant would hold the clock for ever. */
-enum { ROUNDS = 1000 };
-
-static bool sample_due(const struct th_block *block, int lane, const struct th_trace *trace)
-{
-    const struct th_block_head *head = block->head;
-    return head->mode[lane] == TH_GOING && head->sample[lane] < trace->times &&
-           trace->time[head->sample[lane]] == head->now[lane];
-}
-
-static void put_axes(const struct th_block *block, int lane, struct th_trace *trace)
-{
-    for (size_t k = 0; k < block->layout->scenario->column_count; k++)
-        for (size_t p = 0; trace->columns[k].axis != SIZE_MAX && p < trace->columns[k].points;
-             p++)
-            th_trace_axis_put(trace, k, p,
-                              th_trace_coordinate(trace, k, block->bytes, lane, p));
-}
-
-static void put_sample(struct th_block *block, int lane, struct th_trace *trace)
-{
-    struct th_block_head *head = block->head;
-    uint64_t member = head->member[lane] - trace->first;
-    th_trace_take(trace, member, head->sample[lane], block->bytes, lane);
-    if (member == 0 && head->sample[lane] == 0)
-        put_axes(block, lane, trace);
-    head->sample[lane]++;
-    head->kept_at[lane] = head->now[lane];
-}
-
-static void take_samples(struct th_block *block, struct th_trace *trace)
-{
-    bool due[TH_LANES], any = false;
-    EACH_LANE(i) any |= due[i] = sample_due(block, i, trace);
-    if (!any)
-        return;
-    th_block_observe(block);
-    EACH_LANE(i)
-        if (due[i])
-            put_sample(block, i, trace);
-}
-
-/* Where a lane's next sample inside its step lies; if there is none, where the lane's view is.
- */
-static th_tick next_inside(const struct th_block *block, const struct th_interior *look,
-                           int lane, const struct th_trace *trace)
-{
-    const struct th_block_head *head = block->head;
-    const th_tick end = look->now[lane] + look->ticks[lane];
-    if (!look->ticks[lane] || head->mode[lane] != TH_GOING ||
-        head->sample[lane] >= trace->times || trace->time[head->sample[lane]] >= end)
-        return head->now[lane];
-    return trace->time[head->sample[lane]];
-}
-
-static bool find_inside(const struct th_block *block, const struct th_interior *look,
-                        const struct th_trace *trace, th_tick at[TH_LANES])
-{
-    bool any = false;
-    EACH_LANE(i) {
-        at[i] = next_inside(block, look, i, trace);
-        any |= at[i] > block->head->now[i];
-    }
-    return any;
-}
-
-static bool any_inside(const struct th_block *block, const struct th_trace *trace)
-{
-    const struct th_block_head *head = block->head;
-    bool any = false;
-    EACH_LANE(i)
-        any |= head->mode[i] == TH_GOING && head->sample[i] < trace->times &&
-               trace->time[head->sample[i]] < head->now[i] + head->ticks[i];
-    return any;
-}
-
-/* Each from the step's start, so that a sample has the same bits whatever samples there are
- * beside it. */
-void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
-{
-    struct th_interior look;
-    th_tick at[TH_LANES];
-    if (!any_inside(block, trace))
-        return;
-    th_interior_ends(block);
-    th_interior_open(block, &look);
-    while (find_inside(block, &look, trace, at)) {
-        bool moves[TH_LANES];
-        EACH_LANE(i) moves[i] = at[i] > block->head->now[i];
-        th_interior_to(block, &look, at, NULL);
-        for (int i = 0; i < TH_LANES; i++) {
-            if (!moves[i])
-                continue;
-            th_interior_bound(block, i);
-            put_sample(block, i, trace);
-        }
-        th_interior_rewind(block, &look);
-    }
-    th_interior_close(block, &look);
-}
-
-static void tell(struct th_block *block, size_t instance, struct th_event event, int lane)
+static void handle(struct th_block *block, size_t instance, struct th_event event, int lane)
 {
     block->layout->scenario->instances[instance].model->event(&block->views[instance], &event,
                                                               lane);
     block->head->due[lane] = true;
 }
 
-static void tell_guards(struct th_block *block, int lane)
+static void handle_crossings(struct th_block *block, int lane)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     size_t at = 0;
@@ -121,22 +26,22 @@ static void tell_guards(struct th_block *block, int lane)
             if (!block->head->crossed[at][lane])
                 continue;
             block->head->crossed[at][lane] = false;
-            tell(block, k, (struct th_event){.kind = TH_CROSSING, .number = g}, lane);
+            handle(block, k, (struct th_event){.kind = TH_CROSSING, .number = g}, lane);
         }
 }
 
-static void tell_alarms(struct th_block *block, int lane)
+static void handle_timers(struct th_block *block, int lane)
 {
     for (size_t k = 0; k < block->layout->scenario->instance_count; k++) {
         th_tick *timer = &block->views[k].timer[lane];
         if (*timer > block->head->now[lane])
             continue;
         *timer = TH_NEVER;
-        tell(block, k, (struct th_event){.kind = TH_TIMER}, lane);
+        handle(block, k, (struct th_event){.kind = TH_TIMER}, lane);
     }
 }
 
-static void tell_planned(struct th_block *block, int lane)
+static void handle_planned(struct th_block *block, int lane)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     struct th_block_head *head = block->head;
@@ -148,10 +53,10 @@ static void tell_planned(struct th_block *block, int lane)
         if (planned->set)
             th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
         else
-            tell(block, planned->instance,
-                 (struct th_event){
-                     .kind = TH_COMMAND, .number = planned->number, .args = planned->args},
-                 lane);
+            handle(block, planned->instance,
+                   (struct th_event){
+                       .kind = TH_COMMAND, .number = planned->number, .args = planned->args},
+                   lane);
     }
     for (uint64_t k = before; k < head->event[lane]; k++)
         if (scenario->events[k].set)
@@ -179,7 +84,7 @@ static bool any_due(const struct th_block *block)
     return any;
 }
 
-static bool alarm_due(const struct th_block *block, int lane)
+static bool timer_due(const struct th_block *block, int lane)
 {
     bool due = false;
     for (size_t k = 0; k < block->layout->scenario->instance_count; k++)
@@ -187,20 +92,17 @@ static bool alarm_due(const struct th_block *block, int lane)
     return due;
 }
 
-void th_block_settle(struct th_block *block, struct th_trace *trace, bool deliver)
+void th_block_handle_events(struct th_block *block)
 {
-    struct th_block_head *head = block->head;
-    if (trace)
-        take_samples(block, trace);
-    for (int round = 0; deliver; round++) {
+    for (int iteration = 0;; iteration++) {
         for (int i = 0; i < TH_LANES; i++) {
-            if (head->mode[i] != TH_GOING)
+            if (block->head->mode[i] != TH_GOING)
                 continue;
-            if (round == ROUNDS && alarm_due(block, i))
+            if (iteration == MAX_EVENT_ITERATIONS && timer_due(block, i))
                 th_block_freeze(block, i, TH_NOT_CONVERGED, -1);
-            tell_guards(block, i);
-            tell_alarms(block, i);
-            tell_planned(block, i);
+            handle_crossings(block, i);
+            handle_timers(block, i);
+            handle_planned(block, i);
         }
         if (!any_due(block))
             break;

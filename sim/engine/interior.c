@@ -1,30 +1,42 @@
+/* Computes inside a step. While an interior is open, the end of the step waits in the state
+ * region's pending copy and in the next generation of arrays, and the models alternate between
+ * generations 2 and 3:
+ *
+ *                  state region          arrays
+ *     step start   backup                head->generation
+ *     step end     pending               1 - head->generation
+ *     interior     the region itself     2, 3
+ */
 #include "engine/interior.h"
 
 #include <math.h>
 #include <string.h>
 
-static void open_arrays(struct th_block *block, int before, int after)
+#include "engine/block_private.h"
+
+/* Points the views at a step from one generation of arrays to another. */
+static void bind_arrays(struct th_block *block, int before, int after)
 {
     const struct th_layout *layout = block->layout;
     for (size_t k = 0; k < layout->scenario->instance_count; k++) {
         size_t slice = layout->slices[k].arrays;
-        block->views[k].before = (double *)(block->bytes + layout->arrays[before] + slice);
-        block->views[k].arrays = (double *)(block->bytes + layout->arrays[after] + slice);
+        block->views[k].before = th_block_lanes(block, layout->arrays[before] + slice);
+        block->views[k].arrays = th_block_lanes(block, layout->arrays[after] + slice);
     }
 }
 
-static void copy_small(struct th_block *block, size_t to, size_t from)
+static void copy_state(struct th_block *block, size_t to, size_t from)
 {
-    memcpy(block->bytes + to, block->bytes + from, block->layout->small_bytes);
+    memcpy(block->bytes + to, block->bytes + from, block->layout->state.bytes);
 }
 
-void th_interior_ends(struct th_block *block)
+void th_interior_store_ends(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
     struct th_block_head *head = block->head;
     if (!layout->growing_count)
         return;
-    open_arrays(block, 1 - head->generation, 1 - head->generation);
+    bind_arrays(block, 1 - head->generation, 1 - head->generation);
     EACH_LANE(i) head->now[i] += head->ticks[i];
     th_block_observe(block);
     EACH_LANE(i) head->now[i] -= head->ticks[i];
@@ -33,70 +45,73 @@ void th_interior_ends(struct th_block *block)
                sizeof(double[TH_LANES]));
 }
 
-void th_interior_bound(struct th_block *block, int lane)
+void th_interior_limit(struct th_block *block, int lane)
 {
     const struct th_layout *layout = block->layout;
     for (size_t k = 0; k < layout->growing_count; k++) {
-        double *shown = (double *)(block->bytes + layout->growing[k]) + lane;
+        double *shown = th_block_lanes(block, layout->growing[k]) + lane;
         *shown = fmin(*shown, block->ends[k * TH_LANES + (size_t)lane]);
     }
 }
 
-void th_interior_open(struct th_block *block, struct th_interior *look)
+void th_interior_open(struct th_block *block, struct th_interior *interior)
 {
     const struct th_block_head *head = block->head;
-    memcpy(look->now, head->now, sizeof look->now);
-    memcpy(look->ticks, head->ticks, sizeof look->ticks);
-    memcpy(look->step, head->step, sizeof look->step);
-    memcpy(look->alive, head->alive, sizeof look->alive);
-    copy_small(block, block->layout->kept, block->layout->small);
-    th_interior_rewind(block, look);
+    const struct th_state_region *state = &block->layout->state;
+    memcpy(interior->now, head->now, sizeof interior->now);
+    memcpy(interior->ticks, head->ticks, sizeof interior->ticks);
+    memcpy(interior->step, head->step, sizeof interior->step);
+    memcpy(interior->alive, head->alive, sizeof interior->alive);
+    copy_state(block, state->pending, state->begin);
+    th_interior_rewind(block, interior);
 }
 
-void th_interior_rewind(struct th_block *block, struct th_interior *look)
+void th_interior_rewind(struct th_block *block, struct th_interior *interior)
 {
-    copy_small(block, block->layout->small, block->layout->shadow);
-    memcpy(block->head->now, look->now, sizeof look->now);
-    look->from = block->head->generation;
+    const struct th_state_region *state = &block->layout->state;
+    copy_state(block, state->begin, state->backup);
+    memcpy(block->head->now, interior->now, sizeof interior->now);
+    interior->from = block->head->generation;
 }
 
-/* At the step's start, a lane that does not move shows that. */
-static void stand_still(struct th_block *block, int generation)
+/* Lanes that do not move show the step's start. */
+static void hold_still(struct th_block *block, int generation)
 {
-    bool stands[TH_LANES], any = false;
-    EACH_LANE(i) any |= stands[i] = !block->head->ticks[i];
+    bool still[TH_LANES], any = false;
+    EACH_LANE(i) any |= still[i] = !block->head->ticks[i];
     if (any)
-        th_block_roll_back(block, stands, generation);
+        th_block_roll_back(block, still, generation);
 }
 
-void th_interior_to(struct th_block *block, struct th_interior *look,
-                    const th_tick at[TH_LANES], double (*guards)[TH_LANES])
+void th_interior_advance(struct th_block *block, struct th_interior *interior,
+                         const th_tick at[TH_LANES], double (*events)[TH_LANES])
 {
     const struct th_scenario *scenario = block->layout->scenario;
     struct th_block_head *head = block->head;
-    const int to = look->from == 2 ? 3 : 2;
+    const int to = interior->from == 2 ? 3 : 2;
     EACH_LANE(i) head->ticks[i] = at[i] > head->now[i] ? at[i] - head->now[i] : 0;
-    th_block_share(block);
-    open_arrays(block, look->from, to);
+    th_block_update_steps(block);
+    bind_arrays(block, interior->from, to);
     for (size_t k = 0; k < scenario->instance_count; k++)
         scenario->instances[k].model->advance(&block->views[k]);
-    if (look->from == head->generation)
-        stand_still(block, to);
+    if (interior->from == head->generation)
+        hold_still(block, to);
     EACH_LANE(i) head->now[i] += head->ticks[i];
-    open_arrays(block, to, to);
-    if (guards)
-        th_block_event_functions(block, guards);
+    bind_arrays(block, to, to);
+    if (events)
+        th_block_event_functions(block, events);
     th_block_observe(block);
-    look->from = to;
+    interior->from = to;
 }
 
-void th_interior_close(struct th_block *block, struct th_interior *look)
+void th_interior_close(struct th_block *block, struct th_interior *interior)
 {
     struct th_block_head *head = block->head;
-    copy_small(block, block->layout->small, block->layout->kept);
-    memcpy(head->now, look->now, sizeof look->now);
-    memcpy(head->ticks, look->ticks, sizeof look->ticks);
-    memcpy(head->step, look->step, sizeof look->step);
-    memcpy(head->alive, look->alive, sizeof look->alive);
-    open_arrays(block, head->generation, 1 - head->generation);
+    const struct th_state_region *state = &block->layout->state;
+    copy_state(block, state->begin, state->pending);
+    memcpy(head->now, interior->now, sizeof interior->now);
+    memcpy(head->ticks, interior->ticks, sizeof interior->ticks);
+    memcpy(head->step, interior->step, sizeof interior->step);
+    memcpy(head->alive, interior->alive, sizeof interior->alive);
+    bind_arrays(block, head->generation, 1 - head->generation);
 }

@@ -1,59 +1,54 @@
-/* A layout: the layout of a scenario in memory. Bytes are counted here, exactly; nothing is
- * allocated later than th_block_create. Constant, shared by all threads. */
+/* The layout of a block in memory: where the arrays of a scenario's models lie. Counted once,
+ * before the run; nothing is allocated later than th_block_create. Constant, shared by all
+ * threads.
+ *
+ * A block is one piece of memory without pointers, so that its bytes can be saved and read
+ * back. In this order:
+ *
+ *     head            clocks, steps and modes of the lanes (engine/head.h)
+ *     state           ports; states of each instance; then timers and statuses of each
+ *     state backup    the state at the start of the step
+ *     state pending   the state at the end of a step, while its interior is computed
+ *     slices          params, outputs, profiles and fixed memory of each instance
+ *     log             summaries and entries (engine/log_plan.h)
+ *     reductions      their numbers (engine/reduce_plan.h)
+ *     totals          of each column at its last sample
+ *     arrays[0], [1]  two generations of all array states: the step's start and its end
+ *     arrays[2], [3]  two more, for the interior of a step (engine/interior.h)
+ *
+ * Every array begins at a multiple of TH_ALIGNMENT. Offsets are bytes from the start. */
 #ifndef TH_LAYOUT_H
 #define TH_LAYOUT_H
 
-#include "scenario/scenario.h"
+#include "engine/log_plan.h"
+#include "engine/reduce_plan.h"
 
-/* Where one instance's arrays lie in a block, in bytes from its start (arrays: from
- * the start of a generation). */
-struct th_slice {
-    size_t params, states, outputs, profiles, timer, status, fixed;
-    size_t arrays, array_count; /* lane vectors */
-    size_t points;
-    bool profiled; /* somebody reads its profiles */
-    size_t states_bytes, outputs_bytes;
-    const double *structural;
+/* What a step changes, the array states aside. */
+struct th_state_region {
+    size_t begin;       /* the ports; states behind them */
+    size_t doubles_end; /* lane vectors of doubles end, timers and statuses begin */
+    size_t bytes;
+    size_t backup, pending; /* the copies */
 };
-
-struct th_log_plan;
-struct th_reduce_plan;
 
 struct th_layout {
     const struct th_scenario *scenario;
-    struct th_slice *slices;      /* [instance] */
-    size_t event_function_count;  /* of all instances */
-    size_t head_bytes;            /* struct th_block_head */
-    size_t small, small_bytes;    /* ports, states, alarms, status: saved before a step */
-    size_t ports, statuses;       /* doubles end where the alarms and statuses begin */
-    size_t shadow;                /* where `small` is saved before a step */
-    struct th_log_plan *log_plan; /* the signals, and the names in the log (engine/log.h) */
-    size_t log;                   /* where summaries and logs lie */
-    size_t kept;   /* where the end of a step waits while somebody looks inside it */
-    size_t reduce; /* the numbers of the reductions (engine/reduce_plan.h) */
-    struct th_reduce_plan *plan;    /* NULL: there are none */
-    size_t arrays[4], arrays_bytes; /* two generations, and two for looking inside a step */
-    size_t totals;                  /* [column] lane vectors: totals at the last sample */
-    size_t *growing,
-        growing_count; /* where the lane vectors of the outputs that never fall lie */
+    struct th_slice *slices; /* [instance] */
+    size_t event_function_count;
+    struct th_state_region state;
+    struct th_log_plan *log_plan;
+    size_t log;
+    struct th_reduce_plan *reduce_plan;
+    size_t reduce;
+    size_t totals;                  /* [column] lane vectors */
+    size_t arrays[4], arrays_bytes; /* generations, and the bytes of one */
+    size_t *growing, growing_count; /* lane vectors of the outputs with TH_GROWS */
     size_t block_bytes;
     struct th_arena arena;
 };
 
+/* NULL: no memory, or too many event functions. */
 struct th_layout *th_layout_create(const struct th_scenario *scenario, struct th_error *error);
 void th_layout_free(struct th_layout *layout);
-
-/* Where a column's lane vectors lie in a block, one for each of its points, in bytes from its
- * start. */
-size_t th_layout_find(const struct th_layout *layout, const struct th_column *column);
-
-/* The same of the TOTAL that a scalar column's row is the rise of (struct th_row, of);
- * SIZE_MAX: it has none. */
-size_t th_layout_total(const struct th_layout *layout, const struct th_column *column);
-
-/* The same of the output that says below what a column's samples cannot be told from none
- * (struct th_row, floor); SIZE_MAX: it has none, or is an amount: samples of amounts add up to
- * the ledger to round-off. */
-size_t th_layout_floor(const struct th_layout *layout, const struct th_column *column);
 
 #endif

@@ -1,47 +1,45 @@
+/* The reductions' way through a step: its ends, its windows, its interior where that is needed.
+ */
 #include "engine/reduce.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "engine/reduce_step.h"
+#include "engine/reduce_feed.h"
+#include "engine/reduce_grid.h"
 
-static struct th_reducing open_room(struct th_block *block)
+static struct th_reducing open_region(struct th_block *block)
 {
-    const struct th_reduce_plan *plan = block->layout->plan;
-    th_lanes *room = (th_lanes *)(block->bytes + block->layout->reduce);
+    const struct th_reduce_plan *plan = block->layout->reduce_plan;
+    th_lanes *region = (th_lanes *)(block->bytes + block->layout->reduce);
     struct th_reducing rd = {.block = block, .plan = plan};
     size_t w = plan->watch_count, grid = w * (TH_REDUCE_PARTS + 1);
-    rd.seen = room + plan->seen;
-    rd.slopes = room + plan->slopes;
-    rd.before = room + plan->before;
-    rd.areas = room + plan->areas;
-    rd.states = room + plan->states;
-    rd.ends = room + plan->grids;
+    rd.current = region + plan->current;
+    rd.slopes = region + plan->slopes;
+    rd.before = region + plan->before;
+    rd.areas = region + plan->areas;
+    rd.states = region + plan->states;
+    rd.ends = region + plan->grids;
     rd.at_from = rd.ends + 2 * w;
     rd.at_to = rd.at_from + 2 * w;
     rd.parts = rd.at_to + 2 * w;
-    rd.want = rd.parts + w;
-    rd.grid = rd.want + w;
+    rd.wanted = rd.parts + w;
+    rd.grid = rd.wanted + w;
     rd.trial = rd.grid + grid;
     return rd;
 }
 
-double th_reduce_shown(const struct th_reducing *rd, size_t offset, int lane)
-{
-    return ((const double *)(rd->block->bytes + offset))[lane];
-}
-
-/* Values and totals of all watches, as the outputs show them. */
-static void take(const struct th_reducing *rd, th_lanes *to, const bool which[TH_LANES])
+/* Copies values and totals of all watches from the outputs, for the lanes that are marked. */
+static void copy_outputs(const struct th_reducing *rd, th_lanes *to, const bool which[TH_LANES])
 {
     for (size_t w = 0; w < rd->plan->watch_count; w++) {
         const struct th_watch *watch = &rd->plan->watches[w];
         for (int i = 0; i < TH_LANES; i++) {
             if (!which[i])
                 continue;
-            to[2 * w][i] = th_reduce_shown(rd, watch->lanes, i);
+            to[2 * w][i] = th_reduce_output(rd, watch->lanes, i);
             to[2 * w + 1][i] =
-                watch->total == SIZE_MAX ? 0 : th_reduce_shown(rd, watch->total, i);
+                watch->total == SIZE_MAX ? 0 : th_reduce_output(rd, watch->total, i);
         }
     }
 }
@@ -54,16 +52,17 @@ static void observe_watched(const struct th_reducing *rd)
             scenario->instances[k].model->observe(&rd->block->views[k]);
 }
 
-/* Profiles are no business of reductions. */
-static void set_profiles(struct th_block *block, bool shown)
+/* As observe_watched, without profiles, which no reduction reads. */
+static void observe_scalars(const struct th_reducing *rd)
 {
-    for (size_t k = 0; k < block->layout->scenario->instance_count; k++)
-        block->views[k].profiled = shown && block->layout->slices[k].profiled;
+    th_block_set_profiles(rd->block, false);
+    observe_watched(rd);
+    th_block_set_profiles(rd->block, true);
 }
 
 static bool is_idle(const struct th_block *block)
 {
-    return !block->layout->plan || block->layout->scenario->reduction_count == 0;
+    return block->layout->scenario->reduction_count == 0;
 }
 
 void th_reduce_start(struct th_block *block)
@@ -71,17 +70,15 @@ void th_reduce_start(struct th_block *block)
     static const bool all[TH_LANES] = {true, true, true, true, true, true, true, true};
     if (is_idle(block))
         return;
-    struct th_reducing rd = open_room(block);
-    set_profiles(block, false);
-    observe_watched(&rd);
-    set_profiles(block, true);
-    take(&rd, rd.seen, all);
+    struct th_reducing rd = open_region(block);
+    observe_scalars(&rd);
+    copy_outputs(&rd, rd.current, all);
     for (size_t p = 0; p < rd.plan->pair_count; p++) {
         const struct th_pair *pair = &rd.plan->pairs[p];
         for (size_t k = 0; k < pair->count; k++)
             EACH_LANE(i)
                 th_reduce_begin(&rd, rd.plan->order[pair->first + k], i,
-                                rd.seen[2 * pair->watch][i]);
+                                rd.current[2 * pair->watch][i]);
     }
 }
 
@@ -92,11 +89,9 @@ void th_reduce_jumps(struct th_block *block)
     EACH_LANE(i) any |= head->jumped[i];
     if (!any || is_idle(block))
         return;
-    struct th_reducing rd = open_room(block);
-    set_profiles(block, false);
-    observe_watched(&rd);
-    set_profiles(block, true);
-    take(&rd, rd.seen, head->jumped);
+    struct th_reducing rd = open_region(block);
+    observe_scalars(&rd);
+    copy_outputs(&rd, rd.current, head->jumped);
     for (size_t w = 0; w < rd.plan->watch_count; w++)
         EACH_LANE(i)
             if (head->jumped[i])
@@ -106,35 +101,35 @@ void th_reduce_jumps(struct th_block *block)
 
 void th_reduce_rewind(struct th_reducing *rd)
 {
-    if (rd->looking)
-        th_interior_rewind(rd->block, &rd->look);
+    if (rd->open)
+        th_interior_rewind(rd->block, &rd->interior);
     else
-        th_interior_open(rd->block, &rd->look);
-    rd->looking = true;
+        th_interior_open(rd->block, &rd->interior);
+    rd->open = true;
 }
 
-double th_reduce_look(struct th_reducing *rd, size_t watch, int lane, th_tick at)
+double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at)
 {
     th_tick ticks[TH_LANES];
     th_reduce_rewind(rd);
     memcpy(ticks, rd->block->head->now, sizeof ticks);
     ticks[lane] = at;
-    th_interior_to(rd->block, &rd->look, ticks, NULL);
-    return th_reduce_shown(rd, rd->plan->watches[watch].lanes, lane);
+    th_interior_advance(rd->block, &rd->interior, ticks, NULL);
+    return th_reduce_output(rd, rd->plan->watches[watch].lanes, lane);
 }
 
-/* The step's end, which is not yet accepted. */
-static void see_end(struct th_reducing *rd)
+/* The outputs at the end of the step, which is not yet accepted. */
+static void observe_end(struct th_reducing *rd)
 {
     struct th_block_head *head = rd->block->head;
     EACH_LANE(i) head->now[i] = rd->end[i];
     observe_watched(rd);
     EACH_LANE(i) head->now[i] = rd->begin[i];
-    take(rd, rd->ends, rd->moves);
+    copy_outputs(rd, rd->ends, rd->moves);
 }
 
-/* Values at the ends of each lane's part of the window; those inside the step are looked at. */
-static void see_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lanes *to)
+/* The outputs at one end of each lane's part of the window. */
+static void observe_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lanes *to)
 {
     bool inside[TH_LANES], any = false;
     th_tick ticks[TH_LANES];
@@ -144,16 +139,16 @@ static void see_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_lane
         any |= inside[i];
     }
     for (size_t v = 0; v < 2 * rd->plan->watch_count; v++)
-        EACH_LANE(i) to[v][i] = at[i] == rd->end[i] ? rd->ends[v][i] : rd->seen[v][i];
+        EACH_LANE(i) to[v][i] = at[i] == rd->end[i] ? rd->ends[v][i] : rd->current[v][i];
     if (!any)
         return;
     th_reduce_rewind(rd);
-    th_interior_to(rd->block, &rd->look, ticks, NULL);
-    take(rd, to, inside);
+    th_interior_advance(rd->block, &rd->interior, ticks, NULL);
+    copy_outputs(rd, to, inside);
 }
 
-/* The part of the step in the window; of a window that is one instant, that instant. */
-static bool cut(struct th_reducing *rd, const struct th_window *window)
+/* Finds the part of the step in the window; of a window that is one instant, that instant. */
+static bool find_parts(struct th_reducing *rd, const struct th_window *window)
 {
     bool any = false, instant = window->from == window->to;
     EACH_LANE(i) {
@@ -171,10 +166,10 @@ static bool cut(struct th_reducing *rd, const struct th_window *window)
 
 static void reduce_window(struct th_reducing *rd, const struct th_window *window)
 {
-    if (!cut(rd, window))
+    if (!find_parts(rd, window))
         return;
-    see_edge(rd, rd->from, rd->at_from);
-    see_edge(rd, rd->to, rd->at_to);
+    observe_edge(rd, rd->from, rd->at_from);
+    observe_edge(rd, rd->to, rd->at_to);
     th_reduce_fill(rd, window);
     for (size_t p = window->first; p < window->first + window->count; p++) {
         const struct th_pair *pair = &rd->plan->pairs[p];
@@ -189,7 +184,7 @@ static void reduce_window(struct th_reducing *rd, const struct th_window *window
     }
 }
 
-/* The step's end is what is seen now. */
+/* The end of this step is the start of the next. */
 static void move_on(struct th_reducing *rd)
 {
     for (size_t w = 0; w < rd->plan->watch_count; w++)
@@ -197,10 +192,10 @@ static void move_on(struct th_reducing *rd)
             if (!rd->moves[i])
                 continue;
             double step = (double)(rd->end[i] - rd->begin[i]) / TH_TICKS_PER_SECOND;
-            rd->slopes[w][i] = (rd->ends[2 * w][i] - rd->seen[2 * w][i]) / step;
+            rd->slopes[w][i] = (rd->ends[2 * w][i] - rd->current[2 * w][i]) / step;
             rd->before[w][i] = step;
-            rd->seen[2 * w][i] = rd->ends[2 * w][i];
-            rd->seen[2 * w + 1][i] = rd->ends[2 * w + 1][i];
+            rd->current[2 * w][i] = rd->ends[2 * w][i];
+            rd->current[2 * w + 1][i] = rd->ends[2 * w + 1][i];
         }
 }
 
@@ -209,18 +204,18 @@ void th_reduce_step(struct th_block *block)
     const struct th_block_head *head = block->head;
     if (is_idle(block))
         return;
-    struct th_reducing rd = open_room(block);
+    struct th_reducing rd = open_region(block);
     EACH_LANE(i) {
         rd.begin[i] = head->now[i];
         rd.end[i] = head->now[i] + head->ticks[i];
         rd.moves[i] = head->ticks[i] > 0 && head->mode[i] == TH_GOING;
     }
-    set_profiles(block, false);
-    see_end(&rd);
+    th_block_set_profiles(block, false);
+    observe_end(&rd);
     for (size_t k = 0; k < rd.plan->window_count; k++) reduce_window(&rd, &rd.plan->windows[k]);
-    if (rd.looking)
-        th_interior_close(block, &rd.look);
-    set_profiles(block, true);
+    if (rd.open)
+        th_interior_close(block, &rd.interior);
+    th_block_set_profiles(block, true);
     move_on(&rd);
 }
 
@@ -238,7 +233,7 @@ static double result_of(const th_lanes *state, enum th_take take, int lane)
     }
 }
 
-/* The last row of a reduction's numbers: below that its value means nothing. */
+/* Below it a result is 0. The noise floor is the last of a reduction's numbers. */
 static double floor_of(const th_lanes *state, const struct th_reduction *reduction, int lane)
 {
     const double floor = state[TH_REDUCE_STATES - 1][lane];
@@ -256,8 +251,8 @@ double th_reduce_result(const struct th_block *block, int lane, size_t reduction
 {
     const struct th_layout *layout = block->layout;
     const struct th_reduction *r = &layout->scenario->reductions[reduction];
-    const th_lanes *room = (const th_lanes *)(block->bytes + layout->reduce);
-    const th_lanes *state = room + layout->plan->states + TH_REDUCE_STATES * reduction;
+    const th_lanes *region = (const th_lanes *)(block->bytes + layout->reduce);
+    const th_lanes *state = region + layout->reduce_plan->states + TH_REDUCE_STATES * reduction;
     const bool instant = th_take_kind(r->take)->gives == TH_GIVES_INSTANT;
     const double since = instant ? (double)r->since / TH_TICKS_PER_SECOND : 0;
     const double value = result_of(state, r->take, lane) - since;

@@ -1,24 +1,28 @@
-/* What each kind of reduction makes of a part of a step. Its own numbers:
+/* What each kind of reduction takes from a part of a step. A reduction has four numbers:
  *
- *     final, at             value
- *     mean, auc             area, its round-off, seconds
- *     min, max, their time  the extreme, when (s), -
- *     rise                  value at the begin, rise, -
- *     first                 when (s)
- *     time                  seconds
- *     longest               seconds, begin of the stretch that is on (s; -1: none is)
- *     count                 how often, whether it is above (-1: not known)
+ *     kind                    0             1                                  2          3
+ *     final, at               value                                                       floor
+ *     mean, auc               area          round-off of the area (Kahan)      seconds    floor
+ *     min, max, their time    the extreme   when (s)                                      floor
+ *     rise                    first value   rise                                          floor
+ *     first above, below      when (s)                                                    floor
+ *     time above, below       seconds                                                     floor
+ *     longest above, below    seconds       begin of the present stretch (s; -1: none)    floor
+ *     count above             how often     whether it is above now (-1: not known)       floor
  *
- * and, last, what cannot be told from none there (struct th_row, floor). */
+ * floor: the noise floor of the output (struct th_row) at the end of the part. */
+#include "engine/reduce_feed.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "engine/reduce_step.h"
+#include "engine/reduce_grid.h"
 
-enum { POINTS = TH_REDUCE_PARTS + 2, TRIALS = 60 };
+/* Points of a path: a grid's, and one extreme. Iterations of a search, at most. */
+enum { POINTS = TH_REDUCE_PARTS + 2, ITERATIONS = 60 };
 
-/* A lane's path over its part of the step. held: values[0] holds up to the last instant, at
- * which the last value is reached. */
+/* A lane's path over its part of the step. held: a step function, value[0] up to the last
+ * instant and value[last] there. */
 struct path {
     struct th_reducing *rd;
     size_t watch;
@@ -38,7 +42,7 @@ static double seconds(th_tick ticks)
     return (double)ticks / TH_TICKS_PER_SECOND;
 }
 
-static const struct th_reduction *kind_of(const struct th_reducing *rd, size_t reduction)
+static const struct th_reduction *reduction_of(const struct th_reducing *rd, size_t reduction)
 {
     return &rd->block->layout->scenario->reductions[reduction];
 }
@@ -46,7 +50,7 @@ static const struct th_reduction *kind_of(const struct th_reducing *rd, size_t r
 void th_reduce_begin(struct th_reducing *rd, size_t reduction, int lane, double value)
 {
     th_lanes *state = state_of(rd, reduction);
-    const struct th_reduction *r = kind_of(rd, reduction);
+    const struct th_reduction *r = reduction_of(rd, reduction);
     for (int k = 0; k < TH_REDUCE_STATES; k++) state[k][lane] = 0;
     switch (r->take) {
     case TH_FINAL:
@@ -84,7 +88,7 @@ static double flow_of(const struct path *path)
     int i = path->lane;
     if (rd->to[i] > rd->from[i])
         return (rd->at_to[total][i] - rd->at_from[total][i]) / seconds(rd->to[i] - rd->from[i]);
-    return (rd->ends[total][i] - rd->seen[total][i]) / seconds(rd->end[i] - rd->begin[i]);
+    return (rd->ends[total][i] - rd->current[total][i]) / seconds(rd->end[i] - rd->begin[i]);
 }
 
 static void open_path(struct path *path, struct th_reducing *rd, size_t watch, int lane)
@@ -92,7 +96,7 @@ static void open_path(struct path *path, struct th_reducing *rd, size_t watch, i
     enum th_nature nature = rd->plan->watches[watch].nature;
     th_tick span = rd->to[lane] - rd->from[lane];
     int parts = (int)rd->parts[watch][lane];
-    th_lanes *grid = rd->grid + watch * (TH_REDUCE_PARTS + 1);
+    th_lanes *grid = th_reduce_grid(rd->grid, watch);
     path->rd = rd;
     path->watch = watch;
     path->lane = lane;
@@ -110,7 +114,7 @@ static void add_area(struct path *path, th_lanes *state)
 {
     const struct th_reducing *rd = path->rd;
     int i = path->lane;
-    th_lanes *grid = rd->grid + path->watch * (TH_REDUCE_PARTS + 1);
+    th_lanes *grid = th_reduce_grid(rd->grid, path->watch);
     double span = seconds(rd->to[i] - rd->from[i]);
     if (!(span > 0)) { /* no length: the value itself */
         state[0][i] = path->value[0];
@@ -167,15 +171,15 @@ static int highest(const struct path *path, double sign)
     return best;
 }
 
-/* Is it worth a look? */
-static bool reaches(double expected, double known, double sign)
+/* Whether an expected extreme would exceed the known one by more than round-off. */
+static bool exceeds(double expected, double known, double sign)
 {
     return isinf(known) || sign * (expected - known) > 1e-6 * fabs(known);
 }
 
-/* Finds the curve's highest point (sign -1: its lowest), if the curve can come above `beyond`
- * at all: parabolas through the best three points, of which the middle is moved to the vertex.
- */
+/* Finds the highest point of the path (sign -1: the lowest) by successive parabolic
+ * interpolation: the next trial is the vertex of the parabola through the best three points.
+ * Ends early where the vertex would not exceed `beyond`. */
 static void find_extreme(const struct path *whole, double sign, double beyond, th_tick *when,
                          double *extreme)
 {
@@ -188,14 +192,14 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
     int middle = best == 0 ? 1 : best == whole->last ? best - 1 : best;
     memmove(three.at, whole->at + middle - 1, 3 * sizeof *three.at);
     memmove(three.value, whole->value + middle - 1, 3 * sizeof *three.value);
-    for (int trial = 0; trial < TRIALS; trial++) {
+    for (int trial = 0; trial < ITERATIONS; trial++) {
         th_tick at;
         double expected;
         three.last = 2;
-        if (!vertex(&three, 1, &at, &expected) || !reaches(expected, beyond, sign) ||
-            !reaches(expected, *extreme, sign) || at == three.at[1])
+        if (!vertex(&three, 1, &at, &expected) || !exceeds(expected, beyond, sign) ||
+            !exceeds(expected, *extreme, sign) || at == three.at[1])
             return;
-        double found = th_reduce_look(three.rd, three.watch, three.lane, at);
+        double found = th_reduce_value_at(three.rd, three.watch, three.lane, at);
         double gain = sign * (found - *extreme);
         if (gain > 0) {
             *extreme = found;
@@ -211,7 +215,7 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
     }
 }
 
-static void note_extreme(const struct path *path, th_lanes *state, double sign)
+static void feed_extreme(const struct path *path, th_lanes *state, double sign)
 {
     int i = path->lane;
     double known = state[0][i], found;
@@ -223,18 +227,19 @@ static void note_extreme(const struct path *path, th_lanes *state, double sign)
     state[1][i] = seconds(when);
 }
 
-/* The instant between two points at which the curve crosses the level. */
+/* The instant between points j and j + 1 at which the path crosses the level: regula falsi with
+ * a bisection at every third iteration. */
 static th_tick find_crossing(const struct path *path, int j, double level)
 {
     struct th_reducing *rd = path->rd;
     th_tick low = path->at[j], high = path->at[j + 1];
     double below = path->value[j] - level, above = path->value[j + 1] - level;
     th_tick enough = rd->block->layout->scenario->duration / 1000000000 + 1;
-    for (int trial = 0; trial < TRIALS && high - low > enough; trial++) {
+    for (int trial = 0; trial < ITERATIONS && high - low > enough; trial++) {
         double share = trial % 3 == 2 ? 0.5 : below / (below - above);
         th_tick at = low + llround(share * (double)(high - low));
         at = at <= low ? low + 1 : at >= high ? high - 1 : at;
-        double value = th_reduce_look(rd, path->watch, path->lane, at) - level;
+        double value = th_reduce_value_at(rd, path->watch, path->lane, at) - level;
         if ((value > 0) == (below > 0)) {
             low = at;
             below = value;
@@ -246,8 +251,9 @@ static th_tick find_crossing(const struct path *path, int j, double level)
     return high;
 }
 
-/* The output is, or is not, on the asked side of the level from one instant to the other. */
-static void note_stretch(enum th_take take, bool is, th_tick from, th_tick to, int i,
+/* From one instant to the other the output is (`is`) or is not on the side of the level that
+ * the reduction counts. */
+static void feed_stretch(enum th_take take, bool is, th_tick from, th_tick to, int i,
                          th_lanes *state)
 {
     switch (take) {
@@ -285,8 +291,9 @@ static bool all_on_one_side(const struct path *path, double level, double sign)
     return any == all;
 }
 
-/* A curve whose points all lie on one side of the level may reach over it between them. */
-static void add_summit(struct path *path, double level)
+/* A path whose points all lie on one side of the level may cross it between them: then adds its
+ * extreme as a point. */
+static void add_extreme(struct path *path, double level)
 {
     double sign = path->value[0] > level ? -1 : 1, value;
     th_tick at;
@@ -298,34 +305,34 @@ static void add_summit(struct path *path, double level)
         }
 }
 
-static void note_level(struct path path, const struct th_reduction *r, double sign,
+static void feed_level(struct path path, const struct th_reduction *r, double sign,
                        th_lanes *state)
 {
     int i = path.lane;
     if (path.held) {
-        note_stretch(r->take, sign * path.value[0] > sign * r->level, path.at[0],
+        feed_stretch(r->take, sign * path.value[0] > sign * r->level, path.at[0],
                      path.at[path.last], i, state);
         return;
     }
     if (all_on_one_side(&path, r->level, sign))
-        add_summit(&path, r->level);
+        add_extreme(&path, r->level);
     th_tick from = path.at[0];
     for (int j = 0; j < path.last; j++) {
         bool is = sign * path.value[j] > sign * r->level;
         if (is == (sign * path.value[j + 1] > sign * r->level))
             continue;
         th_tick at = find_crossing(&path, j, r->level);
-        note_stretch(r->take, is, from, at, i, state);
+        feed_stretch(r->take, is, from, at, i, state);
         from = at;
     }
     if (from < path.at[path.last])
-        note_stretch(r->take, sign * path.value[path.last] > sign * r->level, from,
+        feed_stretch(r->take, sign * path.value[path.last] > sign * r->level, from,
                      path.at[path.last], i, state);
 }
 
 static void feed(struct path *path, size_t reduction)
 {
-    const struct th_reduction *r = kind_of(path->rd, reduction);
+    const struct th_reduction *r = reduction_of(path->rd, reduction);
     th_lanes *state = state_of(path->rd, reduction);
     double end = path->value[path->last];
     switch (r->take) {
@@ -344,19 +351,19 @@ static void feed(struct path *path, size_t reduction)
         break;
     case TH_MAX:
     case TH_TIME_OF_MAX:
-        note_extreme(path, state, 1);
+        feed_extreme(path, state, 1);
         break;
     case TH_MIN:
     case TH_TIME_OF_MIN:
-        note_extreme(path, state, -1);
+        feed_extreme(path, state, -1);
         break;
     case TH_FIRST_BELOW:
     case TH_TIME_BELOW:
     case TH_LONGEST_BELOW:
-        note_level(*path, r, -1, state);
+        feed_level(*path, r, -1, state);
         break;
     default:
-        note_level(*path, r, 1, state);
+        feed_level(*path, r, 1, state);
     }
 }
 

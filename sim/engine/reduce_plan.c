@@ -1,14 +1,14 @@
+/* Sorts reductions by window and output, and counts their memory. */
 #include "engine/reduce_plan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static size_t add_watch(const struct th_layout *layout, struct th_reduce_plan *plan,
-                        size_t output)
+static size_t add_watch(const struct th_scenario *s, const struct th_slice *slices,
+                        struct th_reduce_plan *plan, size_t output)
 {
-    const struct th_scenario *s = layout->scenario;
     const struct th_column *of = &s->outputs[output];
-    size_t lanes = th_layout_find(layout, of);
+    size_t lanes = th_slice_column(s, slices, of);
     for (size_t k = 0; k < plan->watch_count; k++)
         if (plan->watches[k].lanes == lanes)
             return k;
@@ -16,16 +16,15 @@ static size_t add_watch(const struct th_layout *layout, struct th_reduce_plan *p
     plan->watches[plan->watch_count] =
         (struct th_watch){.instance = of->instance,
                           .lanes = lanes,
-                          .total = th_layout_total(layout, of),
+                          .total = th_slice_total(s, slices, of),
                           .nature = th_output_row(s, output)->nature};
     return plan->watch_count++;
 }
 
-/* The watch of the floor of an output (struct th_row, floor); SIZE_MAX: it has none. */
-static size_t add_floor(const struct th_layout *layout, struct th_reduce_plan *plan,
-                        size_t output)
+/* The watch of the noise floor of an output (struct th_row, floor); SIZE_MAX: it has none. */
+static size_t add_floor(const struct th_scenario *s, const struct th_slice *slices,
+                        struct th_reduce_plan *plan, size_t output)
 {
-    const struct th_scenario *s = layout->scenario;
     const struct th_column *of = &s->outputs[output];
     const struct th_table *rows = &s->instances[of->instance].model->outputs;
     const char *floor = rows->rows[of->row].floor;
@@ -33,7 +32,7 @@ static size_t add_floor(const struct th_layout *layout, struct th_reduce_plan *p
         const struct th_column *c = &s->outputs[k];
         if (c->instance == of->instance && c->species == of->species &&
             strcmp(rows->rows[c->row].name, floor) == 0)
-            return add_watch(layout, plan, k);
+            return add_watch(s, slices, plan, k);
     }
     return SIZE_MAX;
 }
@@ -47,8 +46,8 @@ static size_t add_window(struct th_reduce_plan *plan, th_tick from, th_tick to)
     return plan->window_count++;
 }
 
-/* Does it need more of a step than its ends? */
-static bool is_inside(const struct th_reduction *reduction, const struct th_watch *watch)
+/* Whether it needs values inside a step, not its ends alone. */
+static bool needs_inside(const struct th_reduction *reduction, const struct th_watch *watch)
 {
     if (watch->nature == TH_STEPWISE || watch->nature == TH_INTERVAL_MEAN)
         return false;
@@ -66,10 +65,9 @@ static bool is_inside(const struct th_reduction *reduction, const struct th_watc
 }
 
 /* Window by window, pair by pair. */
-static void put_pairs(const struct th_layout *layout, struct th_reduce_plan *plan,
+static void add_pairs(const struct th_scenario *s, struct th_reduce_plan *plan,
                       const size_t *watches, const size_t *windows)
 {
-    const struct th_scenario *s = layout->scenario;
     size_t placed = 0;
     for (size_t w = 0; w < plan->window_count; w++) {
         struct th_window *window = &plan->windows[w];
@@ -81,7 +79,7 @@ static void put_pairs(const struct th_layout *layout, struct th_reduce_plan *pla
                     continue;
                 plan->order[placed++] = k;
                 pair.count++;
-                pair.inside |= is_inside(&s->reductions[k], &plan->watches[v]);
+                pair.inside |= needs_inside(&s->reductions[k], &plan->watches[v]);
             }
             if (pair.count)
                 plan->pairs[plan->pair_count++] = pair;
@@ -90,50 +88,59 @@ static void put_pairs(const struct th_layout *layout, struct th_reduce_plan *pla
     }
 }
 
-static size_t lay(size_t *at, size_t vectors)
+static size_t take(size_t *at, size_t vectors)
 {
     size_t start = *at;
     *at += vectors;
     return start;
 }
 
-static void lay_room(struct th_reduce_plan *plan, size_t reductions)
+static void lay_out(struct th_reduce_plan *plan, size_t reductions)
 {
-    size_t w = plan->watch_count, at = 0;
-    plan->seen = lay(&at, 2 * w);
-    plan->slopes = lay(&at, w);
-    plan->before = lay(&at, w);
-    plan->areas = lay(&at, plan->pair_count);
-    plan->states = lay(&at, TH_REDUCE_STATES * reductions);
-    plan->grids = lay(&at, w * (8 + 2 * (TH_REDUCE_PARTS + 1)));
+    const size_t w = plan->watch_count;
+    size_t at = 0;
+    plan->current = take(&at, 2 * w);
+    plan->slopes = take(&at, w);
+    plan->before = take(&at, w);
+    plan->areas = take(&at, plan->pair_count);
+    plan->states = take(&at, TH_REDUCE_STATES * reductions);
+    plan->grids = take(&at, w * (8 + 2 * (TH_REDUCE_PARTS + 1)));
     plan->vectors = at;
 }
 
-bool th_reduce_plan(struct th_layout *layout, struct th_reduce_plan *plan)
+/* watches, windows: [reduction] to be filled. */
+static void fill(const struct th_scenario *s, const struct th_slice *slices,
+                 struct th_reduce_plan *plan, size_t *watches, size_t *windows)
 {
-    const struct th_scenario *s = layout->scenario;
-    size_t count = s->reduction_count;
-    *plan = (struct th_reduce_plan){0};
-    plan->watches = th_arena_take(&layout->arena, (2 * count + 1) * sizeof *plan->watches);
-    plan->pairs = th_arena_take(&layout->arena, (count + 1) * sizeof *plan->pairs);
-    plan->windows = th_arena_take(&layout->arena, (count + 1) * sizeof *plan->windows);
-    plan->order = th_arena_take(&layout->arena, (count + 1) * sizeof *plan->order);
-    plan->floors = th_arena_take(&layout->arena, (count + 1) * sizeof *plan->floors);
-    plan->watched =
-        th_arena_take(&layout->arena, (s->instance_count + 1) * sizeof *plan->watched);
-    size_t *watches = calloc(2 * count + 1, sizeof *watches), *windows = watches + count;
-    bool done = plan->watches && plan->pairs && plan->windows && plan->order && plan->floors &&
-                plan->watched && watches;
-    for (size_t k = 0; done && k < count; k++) {
-        watches[k] = add_watch(layout, plan, s->reductions[k].output);
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        watches[k] = add_watch(s, slices, plan, s->reductions[k].output);
         windows[k] = add_window(plan, s->reductions[k].from, s->reductions[k].to);
     }
-    if (done) {
-        for (size_t k = 0; k < count; k++)
-            plan->floors[k] = add_floor(layout, plan, s->reductions[k].output);
-        put_pairs(layout, plan, watches, windows);
-        lay_room(plan, count);
-    }
-    free(watches);
-    return done;
+    for (size_t k = 0; k < s->reduction_count; k++)
+        plan->floors[k] = add_floor(s, slices, plan, s->reductions[k].output);
+    add_pairs(s, plan, watches, windows);
+    lay_out(plan, s->reduction_count);
+}
+
+struct th_reduce_plan *th_reduce_plan(const struct th_scenario *scenario,
+                                      const struct th_slice *slices, struct th_arena *arena)
+{
+    const size_t count = scenario->reduction_count;
+    struct th_reduce_plan *plan = th_arena_take(arena, sizeof *plan);
+    if (!plan)
+        return NULL;
+    plan->watches = th_arena_take(arena, (2 * count + 1) * sizeof *plan->watches);
+    plan->pairs = th_arena_take(arena, (count + 1) * sizeof *plan->pairs);
+    plan->windows = th_arena_take(arena, (count + 1) * sizeof *plan->windows);
+    plan->order = th_arena_take(arena, (count + 1) * sizeof *plan->order);
+    plan->floors = th_arena_take(arena, (count + 1) * sizeof *plan->floors);
+    plan->watched =
+        th_arena_take(arena, (scenario->instance_count + 1) * sizeof *plan->watched);
+    size_t *scratch = calloc(2 * count + 1, sizeof *scratch);
+    const bool done = plan->watches && plan->pairs && plan->windows && plan->order &&
+                      plan->floors && plan->watched && scratch;
+    if (done)
+        fill(scenario, slices, plan, scratch, scratch + count);
+    free(scratch);
+    return done ? plan : NULL;
 }

@@ -1,21 +1,26 @@
-/* Where the reductions of a scenario have their numbers in a block. */
+/* The plan of the reductions of a scenario (engine/reduce.h): which outputs are watched, over
+ * which windows, and where their numbers lie in a block. */
 #ifndef TH_REDUCE_PLAN_H
 #define TH_REDUCE_PLAN_H
 
-#include "engine/layout.h"
+#include "engine/slice.h"
 
+/* Numbers of a reduction; parts of a step at most: until its area is known, and until its
+ * extremes are (engine/reduce.h). */
 enum { TH_REDUCE_STATES = 4, TH_REDUCE_PARTS = 64, TH_REDUCE_BENDS = 16 };
 
 /* An output that is watched. */
 struct th_watch {
-    size_t instance, lanes, total; /* bytes in a block; total: SIZE_MAX if none */
+    size_t instance;
+    size_t lanes; /* its lane vector, bytes from the start of a block */
+    size_t total; /* the same of the TOTAL of which it is the rise; SIZE_MAX: none */
     enum th_nature nature;
 };
 
-/* Some reductions of one watch over one window. */
+/* The reductions of one watch over one window. */
 struct th_pair {
     size_t watch, window;
-    bool inside;         /* the ends of a step do not tell enough */
+    bool inside;         /* they need values inside a step, not its ends alone */
     size_t first, count; /* of plan->order */
 };
 
@@ -28,19 +33,22 @@ struct th_reduce_plan {
     struct th_watch *watches;
     struct th_pair *pairs;
     struct th_window *windows;
-    size_t *order; /* reductions, pair by pair */
-    size_t *
-        floors; /* [reduction] the watch below whose value its own means nothing, or SIZE_MAX */
-    bool *watched; /* [instance] */
+    size_t *order;  /* reductions, pair by pair */
+    size_t *floors; /* [reduction] the watch of its noise floor, or SIZE_MAX */
+    bool *watched;  /* [instance] */
     size_t watch_count, pair_count, window_count;
-    /* In lane vectors from the start of the room: what is seen now (value and total of each
-     * watch), how it moved in the last step and for how long, the area so far of each pair, and
-     * the reductions' own numbers; from `grids` on what only one step needs. */
-    size_t seen, slopes, before, areas, states, grids;
+    /* In lane vectors from the start of the region. */
+    size_t current; /* value and total of each watch at the start of the step */
+    size_t slopes;  /* of each watch over the last step, 1/s */
+    size_t before;  /* length of that step, s; 0: not known */
+    size_t areas;   /* of each pair so far, absolute */
+    size_t states;  /* the reductions' own numbers */
+    size_t grids;   /* from here on: memory of one step (engine/reduce_step.h) */
     size_t vectors;
 };
 
-/* False without memory. */
-bool th_reduce_plan(struct th_layout *layout, struct th_reduce_plan *plan);
+/* NULL: no memory. */
+struct th_reduce_plan *th_reduce_plan(const struct th_scenario *scenario,
+                                      const struct th_slice *slices, struct th_arena *arena);
 
 #endif

@@ -1,5 +1,7 @@
-/* The models' rules across their parameters, asked of one lane with the values it has now. */
-#include "engine/block.h"
+/* The models' rules across their parameters, for the values that one lane has now. */
+#include "engine/rules.h"
+
+#include "engine/block_private.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,9 +12,9 @@ static bool is_start(const struct th_block *block, int lane)
     return block->head->now[lane] == 0 && block->head->shown[lane] == 0;
 }
 
-/* A parameter that is the first value of a state counts at the start; later, what the output of
- * its name shows; unknown if there is none. */
-static double now_of(const struct th_block *block, int lane, size_t instance, size_t row)
+/* A parameter's value for the rules. One that is the first value of a state (TH_INITIAL) counts
+ * as it is at the start alone; later the output of its name counts; NaN if there is none. */
+static double current_value(const struct th_block *block, int lane, size_t instance, size_t row)
 {
     const struct th_model *model = block->layout->scenario->instances[instance].model;
     const struct th_view *view = &block->views[instance];
@@ -36,7 +38,7 @@ enum th_status th_block_rules(struct th_block *block, int lane, size_t instance,
     if (!it->model->check)
         return TH_OK;
     for (size_t k = 0; k < it->model->params.count; k++)
-        block->trial[k] = k == row ? si : now_of(block, lane, instance, k);
+        block->trial[k] = k == row ? si : current_value(block, lane, instance, k);
     if (it->model->check(block->trial, found) == TH_OK)
         return TH_OK;
     if (found->count == 0)
@@ -44,11 +46,12 @@ enum th_status th_block_rules(struct th_block *block, int lane, size_t instance,
     return TH_BAD_INPUT;
 }
 
+/* Brings the outputs that current_value reads up to date. */
 static void observe(struct th_block *block, int lane, size_t instance)
 {
     const struct th_model *model = block->layout->scenario->instances[instance].model;
     if (is_start(block, lane))
-        return; /* nothing is older than the parameters themselves */
+        return; /* the parameters themselves count */
     for (size_t k = 0; model->observe && k < model->params.count; k++)
         if (model->params.rows[k].flags & TH_INITIAL) {
             model->observe(&block->views[instance]);
@@ -82,7 +85,7 @@ const char *th_block_reason(struct th_block *block, int lane, char text[TH_SENTE
     observe(block, lane, (size_t)failed_in);
     if (th_block_rules(block, lane, (size_t)failed_in, SIZE_MAX, 0, &found) == TH_OK)
         return th_status_text(status);
-    /* "reservoir: volume is above capacity", behind the name of the instance. */
+    /* Without the instance's name in front: "reservoir: volume is above capacity". */
     const char *name = scenario->instances[failed_in].name, *sentence = found.text[0];
     size_t length = strlen(name);
     if (strncmp(sentence, name, length) == 0 && strncmp(sentence + length, ": ", 2) == 0)

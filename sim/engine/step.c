@@ -1,49 +1,55 @@
-/* One step of a block, repeated where a guard falls within it until the fall is known to a
- * tick. */
-#include "engine/log.h"
-#include "engine/reduce.h"
+/* One step of a block, with event location.
+ *
+ * A model's event functions e are positive until their event; a step may not go beyond the
+ * first zero crossing of any of them. With e0 the values at the start of the step,
+ *
+ *     phi(t) = min over e of e(t)/e0,    phi(0) = 1,
+ *
+ * is at or below 0 once one has crossed. Where phi(end of the step) <= 0, the crossing is
+ * located by bracketing low < t <= high with phi(low) > 0 >= phi(high): regula falsi for the
+ * next trial, bisection where one end of the bracket has moved twice in a row, until high - low
+ * is one tick. The step ends at high, where the event function has just crossed.
+ *
+ * phi(t) is had by computing the step again, from its start, with length t. All lanes are
+ * computed at once; each has its own bracket, and those that have none keep their length. */
+#include "engine/step.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The search for one lane's first fall: phi(ticks) is the least of its guards, each as a share
- * of its value at the step's start; 1 at zero ticks, at or below 0 where one has fallen. */
-struct search {
-    bool open;
+#include "engine/block_private.h"
+#include "engine/log.h"
+#include "engine/reduce.h"
+#include "engine/sample.h"
+
+/* The bracket of the first crossing in one lane; ticks from the start of the step. */
+struct bracket {
+    bool open; /* there is a crossing */
     th_tick low, high;
     double phi_low, phi_high;
-    int same_side; /* > 0: high moved last, < 0: low moved last; its length counts repeats */
+    int same_end; /* moves of one end in a row: > 0 of high, < 0 of low */
 };
 
-static void advance(struct th_block *block)
+/* From the current generation of arrays into the other. */
+static void advance_models(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
     const struct th_scenario *scenario = layout->scenario;
     size_t next = layout->arrays[1 - block->head->generation];
     for (size_t k = 0; k < scenario->instance_count; k++) {
         struct th_view *view = &block->views[k];
-        view->arrays = (double *)(block->bytes + next + layout->slices[k].arrays);
+        view->arrays = th_block_lanes(block, next + layout->slices[k].arrays);
         scenario->instances[k].model->advance(view);
     }
 }
 
-/* The same step once more, from where it began. */
-static void advance_again(struct th_block *block)
+/* The same step with other lengths, and the event functions at its end. */
+static void repeat_step(struct th_block *block, double (*values)[TH_LANES])
 {
-    const struct th_layout *layout = block->layout;
-    memcpy(block->bytes + layout->small, block->bytes + layout->shadow, layout->small_bytes);
-    advance(block);
-}
-
-double th_block_phi(const struct th_block *block, double (*values)[TH_LANES], int lane)
-{
-    double least = 1;
-    for (size_t g = 0; g < block->layout->event_function_count; g++) {
-        double before = block->head->event_function[g][lane];
-        if (before > 0)
-            least = fmin(least, values[g][lane] / before);
-    }
-    return least;
+    const struct th_state_region *state = &block->layout->state;
+    memcpy(block->bytes + state->begin, block->bytes + state->backup, state->bytes);
+    advance_models(block);
+    th_block_event_functions(block, values);
 }
 
 static void set_ticks(struct th_block_head *head, int lane, th_tick ticks)
@@ -52,116 +58,89 @@ static void set_ticks(struct th_block_head *head, int lane, th_tick ticks)
     head->step[lane] = (double)ticks / TH_TICKS_PER_SECOND;
 }
 
-/* Regula falsi, with a halving whenever one side stays put twice. */
-static th_tick trial(const struct search *s)
+static th_tick next_trial(const struct bracket *b)
 {
-    th_tick width = s->high - s->low;
-    th_tick at = s->low + width / 2;
-    if (s->same_side > -2 && s->same_side < 2) {
-        double share = s->phi_low / (s->phi_low - s->phi_high);
-        at = s->low + (th_tick)llround(share * (double)width);
+    th_tick width = b->high - b->low;
+    th_tick at = b->low + width / 2;
+    if (b->same_end > -2 && b->same_end < 2) {
+        double share = b->phi_low / (b->phi_low - b->phi_high);
+        at = b->low + (th_tick)llround(share * (double)width);
     }
-    if (at <= s->low)
-        at = s->low + 1;
-    if (at >= s->high)
-        at = s->high - 1;
+    if (at <= b->low)
+        at = b->low + 1;
+    if (at >= b->high)
+        at = b->high - 1;
     return at;
 }
 
-static void narrow(struct search *s, th_tick at, double value)
+static void update_bracket(struct bracket *b, th_tick at, double phi)
 {
-    if (value <= 0) {
-        s->high = at;
-        s->phi_high = value;
-        s->same_side = s->same_side > 0 ? s->same_side + 1 : 1;
+    if (phi <= 0) {
+        b->high = at;
+        b->phi_high = phi;
+        b->same_end = b->same_end > 0 ? b->same_end + 1 : 1;
     } else {
-        s->low = at;
-        s->phi_low = value;
-        s->same_side = s->same_side < 0 ? s->same_side - 1 : -1;
+        b->low = at;
+        b->phi_low = phi;
+        b->same_end = b->same_end < 0 ? b->same_end - 1 : -1;
     }
-    if (s->same_side > 2 || s->same_side < -2)
-        s->same_side = 0;
+    if (b->same_end > 2 || b->same_end < -2)
+        b->same_end = 0;
 }
 
-/* Opens a search for each lane in which a guard has fallen over the whole step. */
-static bool open_searches(struct th_block *block, struct search *searches,
+/* A bracket for each lane in which an event function crosses within the step; whether any. */
+static bool open_brackets(struct th_block *block, struct bracket *brackets,
                           double (*values)[TH_LANES])
 {
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
-        double at_end = block->head->ticks[i] ? th_block_phi(block, values, i) : 1;
-        searches[i] = (struct search){.open = at_end <= 0,
-                                      .high = block->head->ticks[i],
-                                      .phi_low = 1,
-                                      .phi_high = at_end};
-        any |= searches[i].open;
+        double at_end = block->head->ticks[i] ? th_block_least_event(block, values, i) : 1;
+        brackets[i] = (struct bracket){.open = at_end <= 0,
+                                       .high = block->head->ticks[i],
+                                       .phi_low = 1,
+                                       .phi_high = at_end};
+        any |= brackets[i].open;
     }
     return any;
 }
 
-static bool still_wide(const struct search *searches)
+static bool converged(const struct bracket *b)
 {
-    bool wide = false;
-    EACH_LANE(i) wide |= searches[i].open && searches[i].high - searches[i].low > 1;
-    return wide;
+    return !b->open || b->high - b->low <= 1;
 }
 
-/* Computes the step again and again, each falling lane at its own trial length. */
-static void find_falls(struct th_block *block, double (*values)[TH_LANES])
+static bool all_converged(const struct bracket *brackets)
 {
-    struct search searches[TH_LANES];
+    bool all = true;
+    EACH_LANE(i) all &= converged(&brackets[i]);
+    return all;
+}
+
+/* Shortens the steps of the lanes with a crossing to end there. */
+static void locate_crossings(struct th_block *block, double (*values)[TH_LANES])
+{
+    struct bracket brackets[TH_LANES];
     struct th_block_head *head = block->head;
-    if (!open_searches(block, searches, values))
+    if (!open_brackets(block, brackets, values))
         return;
-    while (still_wide(searches)) {
+    while (!all_converged(brackets)) {
         EACH_LANE(i)
-            if (searches[i].open && searches[i].high - searches[i].low > 1)
-                set_ticks(head, i, trial(&searches[i]));
-        advance_again(block);
-        th_block_event_functions(block, values);
+            if (!converged(&brackets[i]))
+                set_ticks(head, i, next_trial(&brackets[i]));
+        repeat_step(block, values);
         EACH_LANE(i)
-            if (searches[i].open && searches[i].high - searches[i].low > 1)
-                narrow(&searches[i], head->ticks[i], th_block_phi(block, values, i));
+            if (!converged(&brackets[i]))
+                update_bracket(&brackets[i], head->ticks[i],
+                               th_block_least_event(block, values, i));
     }
     EACH_LANE(i)
-        if (searches[i].open)
-            set_ticks(head, i, searches[i].high);
-    advance_again(block);
-    th_block_event_functions(block, values);
+        if (brackets[i].open)
+            set_ticks(head, i, brackets[i].high);
+    repeat_step(block, values);
 }
 
-/* All lanes in one pass: most blocks that rest in part rest in seven lanes. */
-static void copy_lanes(double *to, const double *from, size_t vectors,
-                       const bool which[TH_LANES])
-{
-    for (size_t k = 0; k < vectors * TH_LANES; k += TH_LANES)
-        for (size_t i = 0; i < TH_LANES; i++) to[k + i] = which[i] ? from[k + i] : to[k + i];
-}
-
-void th_block_roll_back(struct th_block *block, const bool which[TH_LANES], int generation)
-{
-    const struct th_layout *layout = block->layout;
-    unsigned char *bytes = block->bytes;
-    const unsigned char *shadow = bytes + layout->shadow - layout->small;
-    size_t doubles = (layout->statuses - layout->small) / sizeof(double[TH_LANES]);
-    copy_lanes((double *)(bytes + layout->small), (const double *)(bytes + layout->shadow),
-               doubles, which);
-    for (size_t k = 0; k < layout->scenario->instance_count; k++) {
-        const th_tick *timer = (const th_tick *)(shadow + layout->slices[k].timer);
-        const enum th_status *status =
-            (const enum th_status *)(shadow + layout->slices[k].status);
-        for (int i = 0; i < TH_LANES; i++) {
-            if (!which[i])
-                continue;
-            block->views[k].timer[i] = timer[i];
-            block->views[k].status[i] = status[i];
-        }
-    }
-    copy_lanes((double *)(bytes + layout->arrays[generation]),
-               (const double *)(bytes + layout->arrays[block->head->generation]),
-               layout->arrays_bytes / sizeof(double[TH_LANES]), which);
-}
-
+/* Moves the clocks of the lanes that have moved and not failed, rolls the others back, and
+ * makes the new generation of arrays the current one. */
 static void accept(struct th_block *block, double (*values)[TH_LANES])
 {
     struct th_block_head *head = block->head;
@@ -187,14 +166,13 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
 
 void th_block_step(struct th_block *block, struct th_trace *trace)
 {
-    const struct th_layout *layout = block->layout;
     double values[TH_EVENT_FUNCTIONS][TH_LANES];
     th_reduce_jumps(block);
-    memcpy(block->bytes + layout->shadow, block->bytes + layout->small, layout->small_bytes);
-    advance(block);
-    if (layout->event_function_count) {
+    th_block_back_up(block);
+    advance_models(block);
+    if (block->layout->event_function_count) {
         th_block_event_functions(block, values);
-        find_falls(block, values);
+        locate_crossings(block, values);
     }
     th_reduce_step(block);
     if (trace)

@@ -1,3 +1,4 @@
+/* The memory of a trace, and its values. */
 #include "engine/trace.h"
 
 #include <errno.h>
@@ -8,10 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static size_t round_up(size_t bytes)
-{
-    return (bytes + 63) & ~(size_t)63;
-}
+#include "engine/failure.h"
 
 /* Samples at 0, sample, 2 sample, ... and at the end of the run. */
 static bool plan_times(struct th_trace *trace)
@@ -28,47 +26,16 @@ static bool plan_times(struct th_trace *trace)
     return true;
 }
 
-/* Where in a block a profile has its axis; SIZE_MAX: it has none. */
-static size_t find_axis(const struct th_layout *layout, const struct th_column *column)
-{
-    const struct th_model *model = layout->scenario->instances[column->instance].model;
-    const struct th_row *row = column->profile ? th_axis_row(model) : NULL;
-    struct th_column axis = *column;
-    if (!row)
-        return SIZE_MAX;
-    axis.species = -1;
-    axis.row = (size_t)(row - model->profiles.rows);
-    return th_layout_find(layout, &axis);
-}
-
-/* How many points of a column are kept. */
-static size_t kept_points(const struct th_scenario *scenario, const struct th_column *column,
-                          size_t cells)
-{
-    if (!column->profile || column->axis == TH_CELLS)
-        return cells;
-    return column->axis == TH_LEVELS ? scenario->catalog->landmark_count : column->points;
-}
-
 double th_trace_size(const struct th_layout *layout, uint64_t members)
 {
     const struct th_scenario *scenario = layout->scenario;
     double points = 0;
-    for (size_t k = 0; k < scenario->column_count; k++) {
-        const struct th_column *column = &scenario->columns[k];
-        size_t cells = column->profile ? layout->slices[column->instance].points : 1;
-        points += (double)kept_points(scenario, column, cells);
-    }
+    for (size_t k = 0; k < scenario->column_count; k++)
+        points += (double)th_trace_column_points(layout, &scenario->columns[k]);
     double times = (double)(scenario->duration / scenario->sample) + 1 +
                    (scenario->duration % scenario->sample != 0);
     return points * times * (double)members *
            (double)(scenario->single ? sizeof(float) : sizeof(double));
-}
-
-static bool is_mean(const struct th_scenario *scenario, const struct th_column *column)
-{
-    const struct th_model *model = scenario->instances[column->instance].model;
-    return !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
 }
 
 /* Gives every column its place; returns the bytes of all. */
@@ -78,22 +45,14 @@ static size_t plan_columns(struct th_trace *trace)
     size_t number = scenario->single ? sizeof(float) : sizeof(double);
     size_t at = 0;
     for (size_t k = 0; k < scenario->column_count; k++) {
-        const struct th_column *column = &scenario->columns[k];
-        struct th_trace_column *place = &trace->columns[k];
-        place->cells = column->profile ? trace->layout->slices[column->instance].points : 1;
-        place->points = kept_points(scenario, column, place->cells);
-        place->start = at;
-        place->lanes = th_layout_find(trace->layout, column);
-        place->coordinate = find_axis(trace->layout, column);
-        place->floor = th_layout_floor(trace->layout, column);
-        place->total =
-            is_mean(scenario, column) ? th_layout_total(trace->layout, column) : SIZE_MAX;
-        place->kept = trace->layout->totals + k * sizeof(double[TH_LANES]);
-        at += round_up(trace->members * trace->times * place->points * number);
-        place->axis = SIZE_MAX;
-        if (place->coordinate != SIZE_MAX) {
-            place->axis = at;
-            at += round_up(place->points * sizeof(double));
+        struct th_trace_column *column = &trace->columns[k];
+        *column = th_trace_column(trace->layout, k);
+        column->start = at;
+        at += th_aligned(trace->members * trace->times * column->points * number);
+        column->axis = SIZE_MAX;
+        if (column->coordinate != SIZE_MAX) {
+            column->axis = at;
+            at += th_aligned(column->points * sizeof(double));
         }
     }
     return at;
@@ -129,20 +88,20 @@ static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
 
 size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members)
 {
-    return round_up(members * plan->signal_count * sizeof(struct th_summary)) +
-           round_up(members * plan->room * sizeof(struct th_entry)) +
-           2 * round_up(members * sizeof(uint32_t));
+    return th_aligned(members * plan->signal_count * sizeof(struct th_summary)) +
+           th_aligned(members * plan->capacity * sizeof(struct th_entry)) +
+           2 * th_aligned(members * sizeof(uint32_t));
 }
 
 static void open_log(struct th_trace *trace, unsigned char *at)
 {
     const struct th_log_plan *plan = trace->layout->log_plan;
     trace->summary = (struct th_summary *)at;
-    at += round_up(trace->members * plan->signal_count * sizeof(struct th_summary));
+    at += th_aligned(trace->members * plan->signal_count * sizeof(struct th_summary));
     trace->log = (struct th_entry *)at;
-    at += round_up(trace->members * plan->room * sizeof(struct th_entry));
+    at += th_aligned(trace->members * plan->capacity * sizeof(struct th_entry));
     trace->logged = (uint32_t *)at;
-    trace->lost = (uint32_t *)(at + round_up(trace->members * sizeof(uint32_t)));
+    trace->lost = (uint32_t *)(at + th_aligned(trace->members * sizeof(uint32_t)));
 }
 
 struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
@@ -172,13 +131,13 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
         return NULL;
     }
     size_t values = plan_columns(trace);
-    size_t small = round_up(members * sizeof *trace->status);
-    size_t large = round_up(members * sizeof *trace->ended);
+    size_t small = th_aligned(members * sizeof *trace->status);
+    size_t large = th_aligned(members * sizeof *trace->ended);
     size_t log = values + 2 * small + 2 * large;
     size_t reduced = log + th_trace_log_size(layout->log_plan, members);
     trace->byte_count =
-        reduced + round_up(layout->scenario->reduction_count * members * sizeof(double));
-    size_t header = file ? round_up(file->header) : 0;
+        reduced + th_aligned(layout->scenario->reduction_count * members * sizeof(double));
+    size_t header = file ? th_aligned(file->header) : 0;
     trace->mapped_bytes = header + trace->byte_count + 64;
     enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
     if (status != TH_OK) {
@@ -236,6 +195,12 @@ const char *th_trace_reason(const struct th_trace *trace, uint64_t member)
                : th_status_text((enum th_status)trace->status[member]);
 }
 
+void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text, size_t size)
+{
+    th_failure_print(trace->layout->scenario, trace->ended[member], trace->failed_in[member],
+                     th_trace_reason(trace, member), text, size);
+}
+
 static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member,
                        size_t time, size_t point)
 {
@@ -284,7 +249,7 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigne
         float *single = (float *)(trace->bytes + column->start) + k;
         double *full = (double *)(trace->bytes + column->start) + k;
         for (size_t p = 0; p < column->points; p++) {
-            double si = th_trace_pick(trace, c, block, lane, p);
+            double si = th_trace_column_value(column, block, lane, p);
             if (fabs(si) < floor)
                 si = 0;
             if (scenario->single)
@@ -343,8 +308,9 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
     const struct th_log_plan *plan = trace->layout->log_plan;
     sum = digest(sum, &trace->summary[member * plan->signal_count],
                  plan->signal_count * sizeof *trace->summary);
-    size_t logged = trace->logged[member] < plan->room ? trace->logged[member] : plan->room;
-    sum = digest(sum, &trace->log[member * plan->room], logged * sizeof *trace->log);
+    size_t logged =
+        trace->logged[member] < plan->capacity ? trace->logged[member] : plan->capacity;
+    sum = digest(sum, &trace->log[member * plan->capacity], logged * sizeof *trace->log);
     sum = digest(sum, &trace->logged[member], sizeof *trace->logged);
     sum = digest(sum, &trace->lost[member], sizeof *trace->lost);
     sum = digest(sum, trace->reduced + member * scenario->reduction_count,

@@ -4,20 +4,7 @@
 #ifndef TH_TRACE_H
 #define TH_TRACE_H
 
-#include "engine/log_plan.h"
-
-struct th_trace_column {
-    size_t points;     /* that are kept; 1 for a scalar */
-    size_t start;      /* byte offset of its array in bytes[] */
-    size_t axis;       /* byte offset of its coordinate (doubles), or SIZE_MAX */
-    size_t lanes;      /* byte offset of its lane vectors in a block */
-    size_t cells;      /* how many those are */
-    size_t coordinate; /* byte offset of its axis' lane vectors in a block, or SIZE_MAX */
-    size_t floor; /* byte offset there of what cannot be told from none; SIZE_MAX: no floor */
-    size_t
-        total;   /* INTERVAL_MEAN: byte offset there of what it is the rise of; else SIZE_MAX */
-    size_t kept; /* and of what that was at the last sample */
-};
+#include "engine/trace_column.h"
 
 /* Why a member failed, in words; of the first by number, as many as there is room for. */
 enum { TH_REASONS = 100 };
@@ -40,7 +27,7 @@ struct th_trace {
     int64_t *ended;             /* tick at which the member stopped */
     uint64_t *steps;            /* accepted steps */
     struct th_summary *summary; /* [members][layout->log_plan->signal_count] */
-    struct th_entry *log;       /* [members][layout->log_plan->room] */
+    struct th_entry *log;       /* [members][layout->log_plan->capacity] */
     uint32_t *logged, *lost;    /* entries that are there; that there was no room for */
     double *reduced; /* [members][scenario->reduction_count], SI; NaN: there is none */
     const double
@@ -81,6 +68,8 @@ void th_trace_free(struct th_trace *trace);
 void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text);
 /* Why it failed; in general words if that was not kept. */
 const char *th_trace_reason(const struct th_trace *trace, uint64_t member);
+/* When, in which instance and why a member failed (engine/failure.h). */
+void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text, size_t size);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,
                   size_t point, double si);
@@ -89,13 +78,6 @@ void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t
  * sample; the first sample has none. */
 void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,
                    int lane);
-/* The k-th point of a column, and of its coordinate, from the bytes of a block: at a cell, a
- * level or one of so many points, linear between cells; NaN at a level that lies outside of the
- * axis. */
-double th_trace_pick(const struct th_trace *trace, size_t column, const unsigned char *block,
-                     int lane, size_t k);
-double th_trace_coordinate(const struct th_trace *trace, size_t column,
-                           const unsigned char *block, int lane, size_t k);
 /* SI value; NaN where a member did not get so far. member counts from trace->first. */
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
                     size_t point);

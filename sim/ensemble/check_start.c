@@ -7,7 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "engine/block.h"
+#include "engine/rules.h"
+#include "engine/start.h"
 
 /* CHUNK: members between two looks at the clock. SEEN: values of sets that are remembered. */
 enum { CHUNK = 4096, SEEN = 64 };
@@ -76,40 +77,29 @@ static enum th_status ask_rules(struct stage *stage)
     return status;
 }
 
-/* Which of the lanes that were good are refused now; after: the set: that did it, or NULL. */
+/* Which of the lanes that were good are rejected now; after: the set: that did it, or NULL. */
 static void look(struct stage *stage, const struct th_planned *after)
 {
     const struct th_scenario *scenario = stage->layout->scenario;
-    const struct th_block_head *head = stage->block->head;
     for (int i = 0; i < TH_LANES; i++) {
-        bool wrong = head->mode[i] == TH_FAILED && (!after || head->failure[i] == TH_BAD_INPUT);
+        const struct th_outcome outcome = th_block_outcome(stage->block, i);
+        bool wrong = after ? outcome.status == TH_BAD_INPUT : outcome.status != TH_OK;
         if (!wrong || stage->bad[i])
             continue;
         stage->bad[i] = true;
         if (stage->refused++)
             continue;
         char member[64] = "", text[TH_SENTENCE];
-        int failed_in = head->failed_in[i];
+        int failed_in = outcome.failed_in;
         if (scenario->members > 1)
             snprintf(member, sizeof member, "member %" PRIu64 " of the ensemble%s",
-                     head->member[i], after ? ", " : ": ");
+                     outcome.member, after ? ", " : ": ");
         const char *why = th_block_reason(stage->block, i, text);
         stage->place = after ? after->place : th_check_place(scenario, failed_in, why);
         snprintf(stage->first, sizeof stage->first, "%s%s%s: %.300s", member,
                  after ? "after this set: " : "",
                  failed_in < 0 ? "at the start" : scenario->instances[failed_in].name, why);
     }
-}
-
-static double *params_of(const struct stage *stage, size_t instance)
-{
-    return (double *)(stage->block->bytes + stage->layout->slices[instance].params);
-}
-
-static size_t bytes_of(const struct stage *stage, size_t instance)
-{
-    return stage->layout->scenario->instances[instance].model->params.count *
-           sizeof(double[TH_LANES]);
 }
 
 /* Were these values tried? Remembered, if there is room. */
@@ -127,18 +117,6 @@ static bool is_known(struct stage *stage)
     if (stage->seen_count < SEEN)
         stage->seen[stage->seen_count++] = sum;
     return false;
-}
-
-/* A start at that tick, as if the scenario had begun with these values. */
-static void start_with_values(struct stage *stage, uint64_t first, int count, th_tick now)
-{
-    th_block_fill(stage->block, first, count);
-    for (size_t k = 0; k < stage->layout->scenario->instance_count; k++)
-        memcpy(params_of(stage, k), stage->values + stage->offset[k] * TH_LANES,
-               bytes_of(stage, k));
-    for (int i = 0; i < TH_LANES; i++) stage->block->head->now[i] = now;
-    th_block_begin(stage->block);
-    stage->starts++;
 }
 
 static bool may_start(const struct stage *stage)
@@ -166,7 +144,8 @@ static bool try_sets(struct stage *stage, uint64_t first, int count)
         if (!is_known(stage)) {
             if (!may_start(stage))
                 return false;
-            start_with_values(stage, first, count, event->at);
+            th_block_start_with(stage->block, first, count, event->at, stage->values);
+            stage->starts++;
             look(stage, set);
         }
         set = NULL;
@@ -180,12 +159,10 @@ static bool try_block(struct stage *stage, uint64_t first)
     int count = left < TH_LANES ? (int)left : TH_LANES;
     memset(stage->bad, 0, sizeof stage->bad);
     stage->seen_count = 0;
-    th_block_start(stage->block, first, count);
+    th_block_start(stage->block, first, 0, count);
     stage->starts++;
     look(stage, NULL);
-    for (size_t k = 0; k < stage->layout->scenario->instance_count; k++)
-        memcpy(stage->values + stage->offset[k] * TH_LANES, params_of(stage, k),
-               bytes_of(stage, k));
+    th_block_copy_params(stage->block, stage->values);
     is_known(stage);
     return try_sets(stage, first, count);
 }

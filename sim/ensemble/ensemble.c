@@ -1,15 +1,17 @@
+/* The blocks of an ensemble, over the threads of OpenMP. Each thread has one block, which it
+ * fills again and again; what the threads share is written in named critical sections, results
+ * of members apart, which have places of their own in the trace. */
 #include "ensemble/ensemble.h"
-
-#include "engine/block.h"
-#include "engine/log.h"
-#include "engine/reduce.h"
-#include "ensemble/checkpoint.h"
 
 #include <math.h>
 #include <omp.h>
-#include <stdio.h>
-#include <string.h>
 #include <time.h>
+
+#include "engine/log.h"
+#include "engine/reduce.h"
+#include "engine/rules.h"
+#include "engine/start.h"
+#include "ensemble/checkpoint.h"
 
 /* What the threads share while they work through the blocks. */
 struct work {
@@ -32,7 +34,7 @@ static double wall_clock(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static void note_progress(struct work *work, double part, uint64_t members)
+static void add_progress(struct work *work, double part, uint64_t members)
 {
 #pragma omp critical(th_progress)
     {
@@ -50,8 +52,8 @@ static void note_progress(struct work *work, double part, uint64_t members)
     }
 }
 
-/* Members first .. of a block that belong to this run, as lanes. Blocks start at multiples of
- * eight whatever the run's first member is. */
+/* The lanes from .. to - 1 of a block that belong to this run. Blocks start at multiples of
+ * eight, whatever the run's first member is. */
 static void lanes_of(const struct work *work, uint64_t number, int *from, int *to)
 {
     uint64_t start = (work->first_block + number) * TH_LANES;
@@ -76,18 +78,15 @@ static void begin_block(const struct work *work, struct th_block *block, uint64_
     int from, to;
     lanes_of(work, number, &from, &to);
     const void *image = work->checkpoint ? th_checkpoint_image(work->checkpoint, number) : NULL;
-    if (image) {
-        memcpy(block->bytes, image, work->layout->block_bytes);
-        th_block_bind(block);
-        return;
-    }
-    th_block_start(block, (work->first_block + number) * TH_LANES, to);
-    for (int i = 0; i < from; i++) block->head->mode[i] = TH_RESTING;
+    if (image)
+        th_block_restore(block, image);
+    else
+        th_block_start(block, (work->first_block + number) * TH_LANES, from, to);
 }
 
-static void note_why(struct work *work, struct th_block *block, int lane)
+/* The trace has status codes alone; the message is kept beside it. */
+static void keep_reason(struct work *work, struct th_block *block, int lane, uint64_t member)
 {
-    uint64_t member = block->head->member[lane] - work->trace->first;
 #pragma omp critical(th_why)
     {
         char text[TH_SENTENCE];
@@ -95,34 +94,38 @@ static void note_why(struct work *work, struct th_block *block, int lane)
     }
 }
 
+static void finish_member(struct work *work, struct th_block *block, int lane)
+{
+    const struct th_outcome outcome = th_block_outcome(block, lane);
+    const size_t reductions = work->layout->scenario->reduction_count;
+    const bool failed = outcome.status != TH_OK;
+    struct th_trace *trace = work->trace;
+    const uint64_t member = outcome.member - trace->first;
+    if (failed) {
+        th_trace_fail(trace, member, outcome.samples);
+        keep_reason(work, block, lane, member);
+    }
+    trace->ended[member] = outcome.at;
+    trace->steps[member] = outcome.steps;
+    th_log_keep(block, lane, trace, member);
+    trace->failed_in[member] = outcome.failed_in;
+    for (size_t k = 0; k < reductions; k++)
+        trace->reduced[member * reductions + k] =
+            failed ? NAN : th_reduce_result(block, lane, k);
+    trace->status[member] = (int32_t)outcome.status;
+    if (work->checkpoint)
+        th_checkpoint_done(work->checkpoint, member);
+}
+
 static void finish_block(struct work *work, struct th_block *block, uint64_t number)
 {
     int from, to;
     lanes_of(work, number, &from, &to);
-    const struct th_block_head *head = block->head;
-    struct th_trace *trace = work->trace;
-    const struct th_scenario *scenario = work->layout->scenario;
-    for (int i = from; i < to; i++) {
-        uint64_t member = head->member[i] - trace->first;
-        if (head->mode[i] == TH_FAILED) {
-            th_trace_fail(trace, member, head->sample[i]);
-            note_why(work, block, i);
-        }
-        trace->ended[member] = head->now[i];
-        trace->steps[member] = head->steps[i];
-        th_log_keep(block, i, trace, member);
-        trace->failed_in[member] = head->failed_in[i];
-        for (size_t k = 0; k < scenario->reduction_count; k++)
-            trace->reduced[member * scenario->reduction_count + k] =
-                head->mode[i] == TH_FAILED ? NAN : th_reduce_result(block, i, k);
-        trace->status[member] = head->failure[i];
-        if (work->checkpoint)
-            th_checkpoint_done(work->checkpoint, member);
-    }
+    for (int i = from; i < to; i++) finish_member(work, block, i);
 }
 
-/* The first failure stands; only an interruption gives way to one. */
-static void note_status(struct work *work, enum th_status status)
+/* Keeps the first error; TH_INTERRUPTED is replaced by an error. */
+static void keep_status(struct work *work, enum th_status status)
 {
 #pragma omp critical(th_status)
     if (work->status == TH_OK || work->status == TH_INTERRUPTED)
@@ -138,12 +141,12 @@ static void keep_block(struct work *work, struct th_block *block, uint64_t numbe
         enum th_status status = TH_OK;
         if (work->checkpoint)
             status = th_checkpoint_keep(work->checkpoint, number, bytes, count, work->error);
-        note_status(work, status == TH_OK ? TH_INTERRUPTED : status);
+        keep_status(work, status == TH_OK ? TH_INTERRUPTED : status);
     }
 }
 
-/* In pieces, so that progress can be told. *told: the share of the block that has been. */
-static enum th_status march(struct work *work, struct th_block *block, double *told)
+/* In pieces, for the progress. *reported: the share of the block that is in it. */
+static enum th_status advance_block(struct work *work, struct th_block *block, double *reported)
 {
     enum { PIECES = 64 };
     const th_tick duration = work->layout->scenario->duration;
@@ -152,8 +155,8 @@ static enum th_status march(struct work *work, struct th_block *block, double *t
             th_block_run(block, duration / PIECES * piece, work->trace, work->options->stop);
         if (status != TH_OK)
             return status;
-        note_progress(work, 1.0 / PIECES, 0);
-        *told += 1.0 / PIECES;
+        add_progress(work, 1.0 / PIECES, 0);
+        *reported += 1.0 / PIECES;
     }
     return th_block_run(block, duration, work->trace, work->options->stop);
 }
@@ -164,18 +167,18 @@ static void run_block(struct work *work, struct th_block *block, uint64_t number
     int from, to;
     lanes_of(work, number, &from, &to);
     if (is_done(work, number)) {
-        note_progress(work, 1, (uint64_t)(to - from));
+        add_progress(work, 1, (uint64_t)(to - from));
         return;
     }
     if (stop && stop->raised) {
-        note_status(work, TH_INTERRUPTED);
+        keep_status(work, TH_INTERRUPTED);
         return;
     }
-    double told = 0;
+    double reported = 0;
     begin_block(work, block, number);
-    if (march(work, block, &told) == TH_OK) {
+    if (advance_block(work, block, &reported) == TH_OK) {
         finish_block(work, block, number);
-        note_progress(work, 1 - told, (uint64_t)(to - from));
+        add_progress(work, 1 - reported, (uint64_t)(to - from));
     } else {
         keep_block(work, block, number);
     }
@@ -190,7 +193,7 @@ static void run_all(struct work *work, int threads)
         {
             block = th_block_create(work->layout, work->error);
             if (!block)
-                note_status(work, TH_NO_MEMORY);
+                keep_status(work, TH_NO_MEMORY);
         }
 #pragma omp for schedule(dynamic, 1)
         for (uint64_t b = 0; b < work->blocks; b++)
@@ -200,8 +203,9 @@ static void run_all(struct work *work, int threads)
     }
 }
 
-/* The sentence about members that failed; the first by number, whatever thread it ran on. */
-static enum th_status judge(const struct work *work, struct th_error *error)
+/* The error about members that failed; it names the first by number, whatever thread it ran on.
+ */
+static enum th_status report_failures(const struct work *work, struct th_error *error)
 {
     const struct th_trace *trace = work->trace;
     uint64_t failed = 0, first = 0;
@@ -212,18 +216,14 @@ static enum th_status judge(const struct work *work, struct th_error *error)
         }
     if (!failed)
         return TH_OK;
-    const struct th_scenario *scenario = trace->layout->scenario;
-    int failed_in = trace->failed_in[first];
     enum th_status status = (enum th_status)trace->status[first];
-    char when[48];
-    th_scenario_instant(scenario, trace->ended[first], when, sizeof when);
+    char failure[TH_SENTENCE];
+    th_trace_failure(trace, first, failure, sizeof failure);
     return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
-                        "%s: %llu of %llu members failed; member %llu stopped at %s in %s: %s",
-                        scenario->file, (unsigned long long)failed,
+                        "%s: %llu of %llu members failed; member %llu %s",
+                        trace->layout->scenario->file, (unsigned long long)failed,
                         (unsigned long long)trace->members,
-                        (unsigned long long)(trace->first + first), when,
-                        failed_in < 0 ? "a transfer" : scenario->instances[failed_in].name,
-                        th_trace_reason(trace, first));
+                        (unsigned long long)(trace->first + first), failure);
 }
 
 static enum th_status open_trace(struct work *work, uint64_t members)
@@ -277,5 +277,5 @@ enum th_status th_ensemble_run(const struct th_layout *layout,
         status = closed == TH_OK ? status : closed;
     }
     th_checkpoint_free(work.checkpoint);
-    return status == TH_OK ? judge(&work, error) : status;
+    return status == TH_OK ? report_failures(&work, error) : status;
 }

@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "engine/block.h"
+#include "engine/start.h"
 
 /* What a result takes beside its numbers, bytes: found by weighing results. */
 enum {
@@ -30,9 +30,8 @@ static double count_stops(const struct th_scenario *scenario)
 }
 
 /* From how the first lane goes on in a small part of the run, after the start has settled. */
-static double count_steps(struct th_block *block)
+static double count_steps(const struct th_scenario *scenario, struct th_block *block)
 {
-    const struct th_scenario *scenario = block->layout->scenario;
     const th_tick part = scenario->duration / 40;
     double stops = count_stops(scenario);
     if (part < 1 || th_block_run(block, part, NULL, NULL) != TH_OK)
@@ -122,8 +121,8 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
     if (!block)
         return TH_NO_MEMORY;
     int count = scenario->members < TH_LANES ? (int)scenario->members : TH_LANES;
-    th_block_start(block, 0, count);
-    double steps = count_steps(block);
+    th_block_start(block, 0, 0, count);
+    double steps = count_steps(scenario, block);
     th_block_free(block);
     double blocks = ceil((double)scenario->members / TH_LANES);
     double teams = threads > 0 ? threads : omp_get_max_threads();

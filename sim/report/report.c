@@ -23,14 +23,10 @@ static uint64_t count_failed(const struct th_trace *trace)
  * first stopped. */
 static void print_no_results(const struct th_trace *trace, FILE *out)
 {
-    const struct th_scenario *scenario = trace->layout->scenario;
-    int failed_in = trace->failed_in[0];
-    char when[64], text[TEXT];
-    th_scenario_instant(scenario, trace->ended[0], when, sizeof when);
-    snprintf(text, sizeof text, "no results: %s stopped at %s in %s: %s",
-             trace->members > 1 ? "none ran to the end; the first" : "the run", when,
-             failed_in < 0 ? "a transfer" : scenario->instances[failed_in].name,
-             th_trace_reason(trace, 0));
+    char failure[TEXT], text[TEXT + 64];
+    th_trace_failure(trace, 0, failure, sizeof failure);
+    snprintf(text, sizeof text, "no results: %s %s",
+             trace->members > 1 ? "none ran to the end; the first" : "the run", failure);
     th_print_within(out, 0, 2, text);
 }
 

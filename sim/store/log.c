@@ -45,7 +45,7 @@ static bool shown(const struct th_store_job *job, const struct th_entry *entry, 
 static bool fill(const struct th_store_job *job, struct columns *to)
 {
     const struct th_trace *trace = job->trace;
-    const size_t room = trace->layout->log_plan->room;
+    const size_t room = trace->layout->log_plan->capacity;
     size_t k = 0;
     for (uint64_t m = 0; m < trace->members; m++)
         for (uint32_t e = 0; e < trace->logged[m]; e++, k++) {

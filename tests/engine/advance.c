@@ -1,4 +1,5 @@
 #define TH_SUITE "run"
+#include "engine/start.h"
 #include "support/check_main.h"
 #include "support/toy_run.h"
 
@@ -181,7 +182,7 @@ START_TEST(inputs_are_set_between_steps)
     struct toy_run run = toy_open("run: {duration: 10 h, sample: 1 h}\nsource: {pulse: 0 mL}\n"
                                   "tank: {outflow: 24 mL/day}\n");
     struct th_block *block = th_block_create(run.layout, &run.error);
-    th_block_start(block, 0, 1);
+    th_block_start(block, 0, 0, 1);
     size_t instance, row;
     ck_assert(th_scenario_param(run.scenario, "tank.outflow", &instance, &row));
     th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;

@@ -7,7 +7,9 @@
 #include <float.h>
 #include <math.h>
 
-#include "engine/block.h"
+#include "engine/advance.h"
+#include "engine/block_private.h"
+#include "engine/start.h"
 #include "support/stone.h"
 
 struct march {
@@ -30,7 +32,7 @@ static void march_open(struct march *m, const char *text, int lanes)
     m->trace = th_trace_create(m->layout, 0, (uint64_t)lanes, NULL, &m->error);
     m->block = th_block_create(m->layout, &m->error);
     ck_assert(m->trace && m->block);
-    th_block_start(m->block, 0, lanes);
+    th_block_start(m->block, 0, 0, lanes);
     stone_log[0] = '\0';
 }
 
@@ -210,7 +212,8 @@ static void lane_of(const struct march *m, int lane, double *values, size_t *cou
     const struct th_layout *layout = m->layout;
     size_t cells = layout->arrays[m->block->head->generation];
     *count = 0;
-    for (size_t at = layout->small; at < layout->statuses; at += sizeof(double[TH_LANES]))
+    for (size_t at = layout->state.begin; at < layout->state.doubles_end;
+         at += sizeof(double[TH_LANES]))
         values[(*count)++] = ((const double *)(m->block->bytes + at))[lane];
     for (size_t at = cells; at < cells + layout->arrays_bytes; at += sizeof(double[TH_LANES]))
         values[(*count)++] = ((const double *)(m->block->bytes + at))[lane];

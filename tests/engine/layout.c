@@ -3,7 +3,8 @@
 #define TH_SUITE "layout"
 #include "support/check_main.h"
 
-#include "engine/log.h"
+#include "engine/block_private.h"
+#include "engine/start.h"
 #include "support/toy_run.h"
 
 enum { MOST = 200, VECTOR = sizeof(double[TH_LANES]) };
@@ -71,9 +72,9 @@ START_TEST(arrays_fill_the_block)
     ck_assert_uint_eq(run.scenario->instance_count, INSTANCES);
     ck_assert_ptr_eq(model_of(&run, TANK), &toy_tank);
     note(&all, "head", 0, sizeof(struct th_block_head));
-    note(&all, "ports", layout->ports, sizeof(struct toy_ports));
-    note(&all, "shadow", layout->shadow, layout->small_bytes);
-    note(&all, "kept", layout->kept, layout->small_bytes);
+    note(&all, "ports", layout->state.begin, sizeof(struct toy_ports));
+    note(&all, "backup", layout->state.backup, layout->state.bytes);
+    note(&all, "pending", layout->state.pending, layout->state.bytes);
     note(&all, "totals", layout->totals, run.scenario->column_count * VECTOR);
     for (size_t k = 0; k < INSTANCES; k++) {
         const struct th_slice *slice = &layout->slices[k];
@@ -106,21 +107,22 @@ START_TEST(what_a_step_changes_is_in_one_piece)
     struct toy_run run = toy_open(text);
     const struct th_layout *layout = run.layout;
     struct pieces doubles = {0}, others = {0};
-    note(&doubles, "ports", layout->ports, sizeof(struct toy_ports));
+    note(&doubles, "ports", layout->state.begin, sizeof(struct toy_ports));
     for (size_t k = 0; k < INSTANCES; k++) {
         note(&doubles, "states", layout->slices[k].states, layout->slices[k].states_bytes);
         note(&others, "timer", layout->slices[k].timer, sizeof(th_tick[TH_LANES]));
         note(&others, "status", layout->slices[k].status, sizeof(enum th_status[TH_LANES]));
     }
-    check_tiled(&doubles, layout->small, layout->statuses);
-    check_tiled(&others, layout->statuses, layout->small + layout->small_bytes);
+    check_tiled(&doubles, layout->state.begin, layout->state.doubles_end);
+    check_tiled(&others, layout->state.doubles_end, layout->state.begin + layout->state.bytes);
     toy_close(&run);
 }
 END_TEST
 
 static size_t find(const struct toy_run *run, const char *path)
 {
-    return th_layout_find(run->layout, &run->scenario->columns[toy_column(run, path)]);
+    return th_slice_column(run->scenario, run->layout->slices,
+                           &run->scenario->columns[toy_column(run, path)]);
 }
 
 START_TEST(columns_are_found)
@@ -147,10 +149,10 @@ START_TEST(a_block_has_those_bytes)
     struct toy_run run = toy_open(text);
     struct th_block *block = th_block_create(run.layout, &run.error);
     size_t count;
-    unsigned char *bytes = th_block_bytes(block, &count);
+    const unsigned char *bytes = th_block_bytes(block, &count);
     ck_assert_uint_eq(count, run.layout->block_bytes);
     ck_assert_uint_eq((uintptr_t)bytes % 64, 0);
-    th_block_start(block, 0, 8);
+    th_block_start(block, 0, 0, 8);
     const struct tank_params *params = (const void *)(bytes + run.layout->slices[TANK].params);
     EACH_LANE(i) ck_assert_double_eq(params->cells[i], CELLS);
     ck_assert_double_eq(run.layout->slices[TANK].structural[ROW_cells], CELLS);
@@ -171,19 +173,20 @@ START_TEST(a_row_behind_drugs)
     struct toy_run run = toy_open(text);
     run.scenario->instances[TANK].model = &other;
     const struct th_column last = {"tank.volume", TANK, 1, -1, false, TH_CELLS, 0};
-    ck_assert_uint_eq(th_layout_find(run.layout, &last),
+    ck_assert_uint_eq(th_slice_column(run.scenario, run.layout->slices, &last),
                       run.layout->slices[TANK].outputs + TH_SPECIES * VECTOR);
     run.scenario->instances[TANK].model = &toy_tank;
     toy_close(&run);
 }
 END_TEST
 
-/* 64 guards are possible, 65 are not: the sentence says so, before anything can be run. */
-START_TEST(too_many_guards)
+/* 64 event functions are possible, 65 are not: the sentence says so, before anything can be
+ * run. */
+START_TEST(too_many_event_functions)
 {
-    for (size_t guards = 64; guards <= 65; guards++) {
+    for (size_t functions = 64; functions <= 65; functions++) {
         struct th_model many = toy_tank;
-        many.event_function_count = guards;
+        many.event_function_count = functions;
         const struct th_model *models[] = {&toy_kind, &toy_source, &many, &toy_watcher};
         struct th_catalog catalog = toy_catalog;
         catalog.models = models;
@@ -193,9 +196,10 @@ START_TEST(too_many_guards)
             th_scenario_parse(&catalog, units, "t.yaml", text, strlen(text), NULL, 0, &error);
         ck_assert_msg(scenario != NULL, "%s", error.text[0]);
         struct th_layout *layout = th_layout_create(scenario, &error);
-        ck_assert_int_eq(layout != NULL, guards == 64);
-        ck_assert_int_eq(error.status, guards == 64 ? TH_OK : TH_BAD_INPUT);
-        ck_assert(guards == 64 || strstr(error.text[0], "have 65 guards, at most 64"));
+        ck_assert_int_eq(layout != NULL, functions == 64);
+        ck_assert_int_eq(error.status, functions == 64 ? TH_OK : TH_BAD_INPUT);
+        ck_assert(functions == 64 ||
+                  strstr(error.text[0], "have 65 event functions, at most 64"));
         th_layout_free(layout);
         th_scenario_free(scenario);
         th_units_free(units);
@@ -211,5 +215,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, columns_are_found);
     tcase_add_test(tests, a_row_behind_drugs);
     tcase_add_test(tests, a_block_has_those_bytes);
-    tcase_add_test(tests, too_many_guards);
+    tcase_add_test(tests, too_many_event_functions);
 }

@@ -120,7 +120,7 @@ END_TEST
 
 static void same(const struct ran *a, const struct ran *b)
 {
-    size_t signals = a->layout->log_plan->signal_count, room = a->layout->log_plan->room;
+    size_t signals = a->layout->log_plan->signal_count, room = a->layout->log_plan->capacity;
     ck_assert_uint_eq(signals, b->layout->log_plan->signal_count);
     for (uint64_t m = 0; m < a->trace->members; m++) {
         ck_assert_mem_eq(&a->trace->summary[m * signals], &b->trace->summary[m * signals],
@@ -190,7 +190,7 @@ START_TEST(a_full_log_loses_no_count)
             "  - {at: 0 s, do: program.stop}\n");
     const struct th_summary *refused = summary(&it, "program.refused_boluses");
     ck_assert_int_eq(refused->count, 12 * 360);
-    ck_assert_uint_eq(it.trace->logged[0], it.layout->log_plan->room);
+    ck_assert_uint_eq(it.trace->logged[0], it.layout->log_plan->capacity);
     ck_assert_uint_gt(it.trace->lost[0], 0);
     ck_assert_uint_ge(it.trace->logged[0] + it.trace->lost[0], 2 * 12 * 360 + 1);
     forget(&it);

@@ -5,6 +5,7 @@
 
 #include "catalog.h"
 #include "engine/advance.h"
+#include "engine/start.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -31,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (layout && layout->block_bytes < (64u << 20)) {
         struct th_block *block = th_block_create(layout, &error);
         if (block)
-            th_block_start(block, 0, 1);
+            th_block_start(block, 0, 0, 1);
         th_block_free(block);
     }
     th_layout_free(layout);

@@ -261,26 +261,28 @@ START_TEST(points_of_a_profile)
     const double at[] = {0.08, 0.30, 0.42};
     for (size_t k = 0; k < 3; k++)
         for (int i = 0; i < 4; i++) {
-            near(th_trace_coordinate(p.trace, 0, p.block, i, k), at[k]);
+            near(th_trace_column_coordinate(&p.trace->columns[0], p.block, i, k), at[k]);
             /* in lane 3 8 cm lie in the first half cell, where the profile is flat */
             double z = i == LANE && k == 0 ? 0.10 : at[k];
-            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z,
-                                    1e-12);
-            ck_assert_double_eq(th_trace_pick(p.trace, 1, p.block, i, k), 7);
+            ck_assert_double_eq_tol(th_trace_column_value(&p.trace->columns[0], p.block, i, k),
+                                    2 + 30 * z, 1e-12);
+            ck_assert_double_eq(th_trace_column_value(&p.trace->columns[1], p.block, i, k), 7);
         }
     close_profile(&p);
     open_profile(&p, "{path: csf.profile, axis: 9 points}");
     for (size_t k = 0; k < 9; k++)
         for (int i = 0; i < 4; i++) {
             double z = (0.05 + 0.05 * (double)k) * (i == LANE ? 2 : 1);
-            ck_assert_double_eq_tol(th_trace_coordinate(p.trace, 0, p.block, i, k), z, 1e-15);
-            ck_assert_double_eq_tol(th_trace_pick(p.trace, 0, p.block, i, k), 2 + 30 * z,
-                                    1e-12);
+            ck_assert_double_eq_tol(
+                th_trace_column_coordinate(&p.trace->columns[0], p.block, i, k), z, 1e-15);
+            ck_assert_double_eq_tol(th_trace_column_value(&p.trace->columns[0], p.block, i, k),
+                                    2 + 30 * z, 1e-12);
         }
     close_profile(&p);
     open_profile(&p, "csf.profile");
     ck_assert_uint_eq(p.trace->columns[0].points, CELLS);
-    ck_assert_double_eq(th_trace_pick(p.trace, 0, p.block, 0, 4), 2 + 30 * 0.45);
+    ck_assert_double_eq(th_trace_column_value(&p.trace->columns[0], p.block, 0, 4),
+                        2 + 30 * 0.45);
     close_profile(&p);
 }
 END_TEST
@@ -292,9 +294,9 @@ START_TEST(a_level_beyond_the_canal)
     open_profile(&p, "{path: csf.profile, axis: levels}");
     double(*lanes)[TH_LANES] = (double(*)[TH_LANES])(p.block + 64);
     for (size_t c = 0; c < CELLS; c++) lanes[c][0] = 0.38 * ((double)c + 0.5) / CELLS;
-    ck_assert(!isnan(th_trace_pick(p.trace, 1, p.block, 0, 1)));
-    ck_assert(isnan(th_trace_pick(p.trace, 1, p.block, 0, 2)));
-    ck_assert(!isnan(th_trace_pick(p.trace, 1, p.block, 1, 2)));
+    ck_assert(!isnan(th_trace_column_value(&p.trace->columns[1], p.block, 0, 1)));
+    ck_assert(isnan(th_trace_column_value(&p.trace->columns[1], p.block, 0, 2)));
+    ck_assert(!isnan(th_trace_column_value(&p.trace->columns[1], p.block, 1, 2)));
     close_profile(&p);
 }
 END_TEST

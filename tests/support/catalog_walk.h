@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "scenario/members.h"
 
@@ -198,7 +199,8 @@ static inline bool walk_goes_together(const struct th_scenario *scenario,
 static inline bool walk_timeless(const struct th_block *block, const struct th_layout *layout,
                                  const struct th_column *column)
 {
-    return th_layout_total(layout, column) != SIZE_MAX && th_block_now(block, 0) == 0;
+    return th_slice_total(layout->scenario, layout->slices, column) != SIZE_MAX &&
+           th_block_now(block, 0) == 0;
 }
 
 /* Every output and profile of the lane is a number. Check notes each assertion that holds, and
@@ -231,7 +233,7 @@ static inline struct walk_end walk_run(const char *text)
     struct th_layout *layout = th_layout_create(scenario, &error);
     struct th_block *block = layout ? th_block_create(layout, &error) : NULL;
     ck_assert_msg(block != NULL, "%s", error.text[0]);
-    th_block_start(block, 0, 1);
+    th_block_start(block, 0, 0, 1);
     enum th_status status = th_block_status(block, 0);
     for (th_tick at = 0; at <= scenario->duration && status == TH_OK; at += scenario->sample) {
         th_block_advance(block, at, NULL, NULL);

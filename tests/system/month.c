@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "catalog.h"
+#include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "ensemble/require.h"
 #include "store/store.h"
@@ -134,8 +135,8 @@ static void run_file(const char *path)
                 for (size_t p = 0; p < trace->columns[c].points; p++)
                     ck_assert_msg(
                         isfinite(th_trace_get(trace, c, m, t, p)) ||
-                            (t == 0 &&
-                             th_layout_total(it.layout, &it.scenario->columns[c]) != SIZE_MAX),
+                            (t == 0 && th_slice_total(it.scenario, it.layout->slices,
+                                                      &it.scenario->columns[c]) != SIZE_MAX),
                         "%s: %s", path, it.scenario->columns[c].path);
     free(findings);
     th_trace_free(trace);
@@ -203,7 +204,7 @@ static void close_balance(const char *path)
     for (uint64_t first = 0; first < it.scenario->members; first += TH_LANES) {
         uint64_t left = it.scenario->members - first;
         int lanes = left < TH_LANES ? (int)left : TH_LANES;
-        th_block_start(block, first, lanes);
+        th_block_start(block, first, 0, lanes);
         for (th_tick at = 0; at <= it.scenario->duration; at += it.scenario->sample) {
             ck_assert_int_eq(th_block_advance(block, at, NULL, NULL), TH_OK);
             for (int i = 0; i < lanes; i++) ck_assert_int_eq(th_block_status(block, i), TH_OK);
@@ -227,7 +228,7 @@ static void count_calls(const char *path)
     struct th_block *block = th_block_create(it.layout, &it.error);
     struct th_trace *trace = th_trace_create(it.layout, 0, (uint64_t)lanes, NULL, &it.error);
     for (int k = 0; k < 2; k++) {
-        th_block_start(block, 0, lanes);
+        th_block_start(block, 0, 0, lanes);
         atomic_store(&calls, 0);
         atomic_store(&watching, 1);
         th_block_advance(block, it.scenario->duration, k ? trace : NULL, NULL);

@@ -106,7 +106,7 @@ START_TEST(a_member_that_fails)
     well(run, thecal_set(run, "fault.kink.at", "95 cm"));
     int status = thecal_advance(run, 2 * hour);
     ck_assert_int_ne(status, THECAL_OK);
-    check(run, status, status, "member 0 stopped at 3600 s in ");
+    check(run, status, status, "member 0 stopped at day 0 01:00 in ");
     ck_assert(isnan(thecal_get(run, "pump.flow")));
     check(run, thecal_status(run), status, "member 0 stopped");
     ck_assert(isnan(thecal_in(run, "pump.flow", "mL/day")));

@@ -3,7 +3,10 @@
 #define TH_SUITE "contracts"
 #include "support/check_main.h"
 
-#include "engine/block.h"
+#include "engine/advance.h"
+#include "engine/block_private.h"
+#include "engine/rules.h"
+#include "engine/start.h"
 #include "ports.h"
 #include "support/catalog_walk.h"
 
@@ -75,7 +78,7 @@ static void put_up(struct stand *s, const struct th_catalog *catalog, const char
     s->layout = th_layout_create(s->scenario, &error);
     s->block = s->layout ? th_block_create(s->layout, &error) : NULL;
     ck_assert_msg(s->block != NULL, "%s\n%s", error.text[0], text);
-    th_block_start(s->block, 0, 1);
+    th_block_start(s->block, 0, 0, 1);
     s->ports = s->block->views[0].ports;
 }
 

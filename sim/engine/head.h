@@ -1,0 +1,35 @@
+/* The head of a block: the clocks, the steps and the states of its lanes, at the start of its
+ * bytes. A header of its own because the layout counts its size. Private to sim/engine. */
+#ifndef TH_HEAD_H
+#define TH_HEAD_H
+
+#include "model/model.h"
+
+enum { TH_EVENT_FUNCTIONS = 64 }; /* of all models of a scenario, at most */
+
+enum th_lane_mode { TH_RESTING, TH_GOING, TH_FAILED };
+
+struct th_block_head {
+    th_tick now[TH_LANES];
+    double step[TH_LANES];         /* s; of a lane that does not move, that of one that does */
+    th_tick ticks[TH_LANES];       /* the same step; 0: the lane does not move */
+    th_tick split_end[TH_LANES];   /* end of the step that is taken in scenario->substeps */
+    th_tick split_ticks[TH_LANES]; /* length of one of them */
+    uint64_t member[TH_LANES];
+    uint64_t steps[TH_LANES];    /* accepted */
+    uint64_t event[TH_LANES];    /* next of scenario->events */
+    uint64_t sample[TH_LANES];   /* next of trace->time */
+    th_tick shown[TH_LANES];     /* the instant of the outputs */
+    th_tick kept_at[TH_LANES];   /* the instant of the totals in layout->totals */
+    int32_t mode[TH_LANES];      /* enum th_lane_mode */
+    int32_t failure[TH_LANES];   /* enum th_status */
+    int32_t failed_in[TH_LANES]; /* instance, or -1 */
+    bool due[TH_LANES];          /* an event was handled, prepare is due */
+    bool jumped[TH_LANES];       /* events were handled since the last step */
+    bool alive[TH_LANES];        /* moves in this step */
+    bool crossed[TH_EVENT_FUNCTIONS][TH_LANES]; /* crossings that are not yet handled */
+    double event_function[TH_EVENT_FUNCTIONS][TH_LANES]; /* at `now` */
+    int32_t generation;                                  /* of arrays: which is current */
+};
+
+#endif

@@ -1,0 +1,74 @@
+/* Offsets within an instance's slice of a block. */
+#include "engine/slice.h"
+
+/* Lane vectors of the first `rows` rows of a table; `wide`: of a row of each species. */
+static size_t count_vectors(const struct th_table *table, size_t rows, size_t wide,
+                            size_t points)
+{
+    size_t vectors = 0;
+    for (size_t k = 0; k < rows; k++)
+        vectors += (table->rows[k].flags & TH_EACH_SPECIES ? wide : 1) * points;
+    return vectors;
+}
+
+size_t th_slice_table(const struct th_table *table)
+{
+    return count_vectors(table, table->count, TH_SPECIES, 1) * sizeof(double[TH_LANES]);
+}
+
+size_t th_slice_profiles(const struct th_table *table, size_t species, size_t points)
+{
+    return count_vectors(table, table->count, species, points) * sizeof(double[TH_LANES]);
+}
+
+size_t th_slice_column(const struct th_scenario *scenario, const struct th_slice *slices,
+                       const struct th_column *column)
+{
+    const struct th_slice *slice = &slices[column->instance];
+    const struct th_model *model = scenario->instances[column->instance].model;
+    const size_t species = column->species < 0 ? 0 : (size_t)column->species;
+    if (!column->profile)
+        return slice->outputs +
+               (count_vectors(&model->outputs, column->row, TH_SPECIES, 1) + species) *
+                   sizeof(double[TH_LANES]);
+    return slice->profiles +
+           (count_vectors(&model->profiles, column->row, scenario->species, slice->points) +
+            species * slice->points) *
+               sizeof(double[TH_LANES]);
+}
+
+/* The output of that name of the same instance and species; SIZE_MAX: there is none, or name is
+ * NULL. */
+static size_t find_output(const struct th_scenario *scenario, const struct th_slice *slices,
+                          const struct th_column *column, const char *name)
+{
+    const struct th_table *outputs = &scenario->instances[column->instance].model->outputs;
+    const struct th_row *row = name ? th_table_find(outputs, name) : NULL;
+    struct th_column of = *column;
+    if (!row)
+        return SIZE_MAX;
+    of.profile = false;
+    of.row = (size_t)(row - outputs->rows);
+    if (!(row->flags & TH_EACH_SPECIES))
+        of.species = -1;
+    return th_slice_column(scenario, slices, &of);
+}
+
+size_t th_slice_total(const struct th_scenario *scenario, const struct th_slice *slices,
+                      const struct th_column *column)
+{
+    const struct th_model *model = scenario->instances[column->instance].model;
+    if (column->profile)
+        return SIZE_MAX;
+    return find_output(scenario, slices, column, model->outputs.rows[column->row].of);
+}
+
+size_t th_slice_floor(const struct th_scenario *scenario, const struct th_slice *slices,
+                      const struct th_column *column)
+{
+    const struct th_model *model = scenario->instances[column->instance].model;
+    const struct th_table *table = column->profile ? &model->profiles : &model->outputs;
+    const struct th_row *row = &table->rows[column->row];
+    return row->quantity == TH_MASS ? SIZE_MAX
+                                    : find_output(scenario, slices, column, row->floor);
+}

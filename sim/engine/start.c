@@ -1,0 +1,112 @@
+/* The start of a block. */
+#include "engine/start.h"
+
+#include <string.h>
+
+#include "engine/block_private.h"
+#include "engine/log.h"
+#include "engine/reduce.h"
+#include "engine/rules.h"
+#include "scenario/draw.h"
+
+/* Bytes of an instance's parameters in all lanes. */
+static size_t params_bytes(const struct th_block *block, size_t instance)
+{
+    return block->layout->scenario->instances[instance].model->params.count *
+           sizeof(double[TH_LANES]);
+}
+
+static double *params_of(const struct th_block *block, size_t instance)
+{
+    return th_block_lanes(block, block->layout->slices[instance].params);
+}
+
+static void clear(struct th_block *block, uint64_t first, int from, int to)
+{
+    struct th_block_head *head = block->head;
+    memset(block->bytes, 0, block->layout->block_bytes);
+    EACH_LANE(i) {
+        head->member[i] = first + (uint64_t)i;
+        head->mode[i] = i >= from && i < to ? TH_GOING : TH_RESTING;
+        head->failed_in[i] = -1;
+        head->step[i] = 1;
+        head->due[i] = true;
+    }
+}
+
+/* The scenario's values, and each member's own draw of those that vary. */
+static void draw_params(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        double *params = params_of(block, k);
+        for (size_t r = 0; r < scenario->instances[k].model->params.count; r++)
+            EACH_LANE(i) params[r * TH_LANES + (size_t)i] = scenario->instances[k].params[r];
+    }
+    for (size_t v = 0; v < scenario->vary_count; v++) {
+        const struct th_vary *vary = &scenario->vary[v];
+        double base = scenario->instances[vary->instance].params[vary->row];
+        double *row = params_of(block, vary->instance) + vary->row * TH_LANES;
+        EACH_LANE(i)
+            row[i] = th_draw(scenario->vary, scenario->vary_count, v, scenario->seed,
+                             block->head->member[i], base);
+    }
+}
+
+/* Members of a large ensemble may not have been checked before the run. */
+static void check_draws(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    for (size_t v = 0; v < scenario->vary_count; v++) {
+        size_t instance = scenario->vary[v].instance;
+        bool again = false;
+        for (size_t k = 0; k < v; k++) again |= scenario->vary[k].instance == instance;
+        for (int i = 0; !again && i < TH_LANES; i++) th_block_check(block, i, instance);
+    }
+}
+
+static void start_models(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    th_block_bind(block);
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        EACH_LANE(i) block->views[k].timer[i] = TH_NEVER;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        scenario->instances[k].model->start(&block->views[k]);
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (scenario->instances[k].model->prepare)
+            scenario->instances[k].model->prepare(&block->views[k]);
+    EACH_LANE(i) block->head->due[i] = false;
+    th_block_inspect(block);
+    th_block_event_functions(block, block->head->event_function);
+    th_log_start(block);
+    th_reduce_start(block);
+}
+
+void th_block_start(struct th_block *block, uint64_t first, int from, int to)
+{
+    clear(block, first, from, to);
+    draw_params(block);
+    check_draws(block);
+    start_models(block);
+}
+
+void th_block_start_with(struct th_block *block, uint64_t first, int to, th_tick now,
+                         const double *params)
+{
+    clear(block, first, 0, to);
+    for (size_t k = 0; k < block->layout->scenario->instance_count; k++) {
+        memcpy(params_of(block, k), params, params_bytes(block, k));
+        params += params_bytes(block, k) / sizeof *params;
+    }
+    EACH_LANE(i) block->head->now[i] = now;
+    start_models(block);
+}
+
+void th_block_copy_params(const struct th_block *block, double *params)
+{
+    for (size_t k = 0; k < block->layout->scenario->instance_count; k++) {
+        memcpy(params, params_of(block, k), params_bytes(block, k));
+        params += params_bytes(block, k) / sizeof *params;
+    }
+}
