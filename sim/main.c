@@ -1,4 +1,4 @@
-/* The only file that sees both the engine and the physics. */
+/* The program: the catalogue of models, given to the command line. */
 #include <signal.h>
 
 #include "catalog.h"
@@ -6,6 +6,6 @@
 
 int main(int argc, char **argv)
 {
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, no death */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to report, not a signal */
     return th_command_line(&th_catalog, argc, argv, stdout, stderr);
 }

@@ -1,4 +1,6 @@
-/* The library's face. Beside main.c the only file of the engine that sees the catalogue. */
+/* The library (include/thecal.h): one handle holds a loaded scenario and a block in whose first
+ * lane the steered member runs. Beside main.c the only file of sim/ that includes the
+ * catalogue. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +43,7 @@ struct thecal *thecal_load(const char *path)
     return thecal_load_with(path, NULL, 0);
 }
 
-/* Is there a text? A sentence if it is missing. */
+/* Returns false and sets the error if a text is missing. */
 static bool given(struct thecal *run, const char *text, const char *what)
 {
     if (!text)
@@ -70,7 +72,7 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
             th_scenario_load(&th_catalog, run->units, path, sets, set_count, &run->error);
     if (run->scenario)
         run->layout = th_layout_create(run->scenario, &run->error);
-    /* There is a block only if all went well: then every call can ask for it alone. */
+    /* A handle without a block is one whose loading failed (ready). */
     struct th_start_check check = th_start_check_short;
     if (run->layout && th_check_start(run->layout, &check, &run->error) == TH_OK)
         run->block = th_block_create(run->layout, &run->error);
@@ -112,7 +114,8 @@ const char *thecal_error(const struct thecal *run)
     return text;
 }
 
-/* A call begins with a clean list, unless loading failed: then every call fails as it did. */
+/* Clears the errors of the call before. If loading failed, its errors stay, and every call
+ * fails. */
 static bool ready(struct thecal *run)
 {
     if (!run || !run->block)
@@ -199,7 +202,7 @@ double thecal_time(const struct thecal *run)
     return run && run->begun ? (double)th_block_shown(run->block, 0) / TH_TICKS_PER_SECOND : 0;
 }
 
-/* Any output there is, recorded or not; of a profile its cells. */
+/* Finds an output, recorded or not; of a profile its cells. */
 static bool find(struct thecal *run, const char *path, struct th_column *column)
 {
     struct th_path sought;
@@ -281,8 +284,7 @@ size_t thecal_points(struct thecal *run, const char *path)
     return find(run, path, &column) ? points_of(run, &column) : 0;
 }
 
-/* Do the model's rules, across its parameters, hold with one of them changed? As for a set:
- * event. */
+/* Returns false and sets the error if a parameter's new value breaks a rule of its model. */
 static bool rules_hold(struct thecal *run, size_t instance, size_t row, double si)
 {
     const struct th_instance *of = &run->scenario->instances[instance];
@@ -319,7 +321,7 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
     return thecal_status(run);
 }
 
-/* What stands before the bytes of a saved state. */
+/* The head of a saved state. */
 struct saved {
     char magic[16];
     uint64_t fingerprint; /* of the scenario, whichever member */
@@ -352,7 +354,7 @@ size_t thecal_save(struct thecal *run, void *bytes, size_t size)
     return sizeof saved + count;
 }
 
-/* Does a saved state belong to this scenario, and is it as it was saved? */
+/* Returns false and sets the error if a saved state is not of this scenario, or was changed. */
 static bool fits(struct thecal *run, const void *bytes, size_t size, size_t count)
 {
     struct saved found, expected;

@@ -353,7 +353,7 @@ static enum th_status finish(struct job *job, enum th_status ran)
         met = th_require(job->trace, job->findings, &job->error);
     if (job->findings && job->refinement.difference) {
         enum th_status turned =
-            th_refinement_judge(&job->refinement, job->findings, &job->error);
+            th_refinement_check(&job->refinement, job->findings, &job->error);
         met = met == TH_OK ? turned : met;
     }
     enum th_status reported = report(job, job->findings);

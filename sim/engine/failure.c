@@ -1,3 +1,4 @@
+/* Formats the sentence about a failed member. */
 #include "engine/failure.h"
 
 #include <stdio.h>

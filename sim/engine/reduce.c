@@ -8,27 +8,6 @@
 #include "engine/reduce_feed.h"
 #include "engine/reduce_grid.h"
 
-static struct th_reducing open_region(struct th_block *block)
-{
-    const struct th_reduce_plan *plan = block->layout->reduce_plan;
-    th_lanes *region = (th_lanes *)(block->bytes + block->layout->reduce);
-    struct th_reducing rd = {.block = block, .plan = plan};
-    size_t w = plan->watch_count, grid = w * (TH_REDUCE_PARTS + 1);
-    rd.current = region + plan->current;
-    rd.slopes = region + plan->slopes;
-    rd.before = region + plan->before;
-    rd.areas = region + plan->areas;
-    rd.states = region + plan->states;
-    rd.ends = region + plan->grids;
-    rd.at_from = rd.ends + 2 * w;
-    rd.at_to = rd.at_from + 2 * w;
-    rd.parts = rd.at_to + 2 * w;
-    rd.wanted = rd.parts + w;
-    rd.grid = rd.wanted + w;
-    rd.trial = rd.grid + grid;
-    return rd;
-}
-
 /* Copies values and totals of all watches from the outputs, for the lanes that are marked. */
 static void copy_outputs(const struct th_reducing *rd, th_lanes *to, const bool which[TH_LANES])
 {
@@ -70,7 +49,7 @@ void th_reduce_start(struct th_block *block)
     static const bool all[TH_LANES] = {true, true, true, true, true, true, true, true};
     if (is_idle(block))
         return;
-    struct th_reducing rd = open_region(block);
+    struct th_reducing rd = th_reduce_open(block);
     observe_scalars(&rd);
     copy_outputs(&rd, rd.current, all);
     for (size_t p = 0; p < rd.plan->pair_count; p++) {
@@ -89,7 +68,7 @@ void th_reduce_jumps(struct th_block *block)
     EACH_LANE(i) any |= head->jumped[i];
     if (!any || is_idle(block))
         return;
-    struct th_reducing rd = open_region(block);
+    struct th_reducing rd = th_reduce_open(block);
     observe_scalars(&rd);
     copy_outputs(&rd, rd.current, head->jumped);
     for (size_t w = 0; w < rd.plan->watch_count; w++)
@@ -97,25 +76,6 @@ void th_reduce_jumps(struct th_block *block)
             if (head->jumped[i])
                 rd.before[w][i] = 0;
     memset(head->jumped, 0, sizeof head->jumped);
-}
-
-void th_reduce_rewind(struct th_reducing *rd)
-{
-    if (rd->open)
-        th_interior_rewind(rd->block, &rd->interior);
-    else
-        th_interior_open(rd->block, &rd->interior);
-    rd->open = true;
-}
-
-double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at)
-{
-    th_tick ticks[TH_LANES];
-    th_reduce_rewind(rd);
-    memcpy(ticks, rd->block->head->now, sizeof ticks);
-    ticks[lane] = at;
-    th_interior_advance(rd->block, &rd->interior, ticks, NULL);
-    return th_reduce_output(rd, rd->plan->watches[watch].lanes, lane);
 }
 
 /* The outputs at the end of the step, which is not yet accepted. */
@@ -204,7 +164,7 @@ void th_reduce_step(struct th_block *block)
     const struct th_block_head *head = block->head;
     if (is_idle(block))
         return;
-    struct th_reducing rd = open_region(block);
+    struct th_reducing rd = th_reduce_open(block);
     EACH_LANE(i) {
         rd.begin[i] = head->now[i];
         rd.end[i] = head->now[i] + head->ticks[i];

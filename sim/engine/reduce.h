@@ -18,7 +18,7 @@
  * The points depend on the step and the output alone, so the results depend neither on samples,
  * nor on what is recorded, nor on other reductions. All numbers lie in the block.
  *
- * reduce.c follows a step through the windows, reduce_grid.c chooses the points inside it,
+ * reduce.c takes a step through the windows, reduce_grid.c chooses the points inside it,
  * reduce_feed.c takes what each kind of reduction needs from them. */
 #ifndef TH_REDUCE_H
 #define TH_REDUCE_H

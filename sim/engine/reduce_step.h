@@ -43,6 +43,9 @@ static inline double th_reduce_output(const struct th_reducing *rd, size_t offse
     return th_block_lanes(rd->block, offset)[lane];
 }
 
+/* The reductions of a block; the interior is not open. */
+struct th_reducing th_reduce_open(struct th_block *block);
+
 /* Opens the interior, or puts it back to the start of the step. */
 void th_reduce_rewind(struct th_reducing *rd);
 

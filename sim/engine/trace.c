@@ -1,4 +1,4 @@
-/* The memory of a trace, and its values. */
+/* Lays out a trace, maps its memory and reads and writes its values. */
 #include "engine/trace.h"
 
 #include <errno.h>
@@ -65,7 +65,8 @@ static enum th_status map_file(struct th_trace *trace, const struct th_trace_fil
     if (file->resume && lseek(file->file, 0, SEEK_END) < bytes)
         return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint",
                             file->path);
-    int failed = posix_fallocate(file->file, 0, bytes); /* a copy may have holes */
+    int failed = posix_fallocate(
+        file->file, 0, bytes); /* even on resuming: a copy of the file may be sparse */
     if (failed)
         return th_error_add(error, TH_IO, "cannot reserve %.1f MB for %s: %s",
                             1e-6 * (double)bytes, file->path, strerror(failed));
@@ -218,7 +219,7 @@ void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t
         ((double *)array)[k] = si;
 }
 
-/* The mean since the last sample; the total is kept for the next. */
+/* The mean since the last sample; keeps the total for the next one. */
 static double take_mean(const struct th_trace *trace, size_t column, size_t time,
                         unsigned char *block, int lane)
 {
@@ -280,7 +281,7 @@ const double *th_trace_axis(const struct th_trace *trace, size_t column)
     return at == SIZE_MAX ? NULL : (const double *)(trace->bytes + at);
 }
 
-/* Each step is one to one in the sum as in the word. */
+/* Both operations are bijections of the sum and of the word, so no single change is lost. */
 static uint64_t digest(uint64_t sum, const void *bytes, size_t count)
 {
     const unsigned char *from = bytes;

@@ -1,12 +1,16 @@
-/* What a run leaves behind: for each recorded column an array [member][time] or
- * [member][time][point], in SI units, in one flat memory, or in a file that is mapped
- * (checkpoints, large ensembles). */
+/* A trace: the results of a run in memory. For each recorded column an array [member][time] or
+ * [member][time][point], SI; for each member how it ended, its log and its reductions. All of
+ * it is one piece of memory, anonymous or a mapped file (checkpoints):
+ *
+ *     header, of whoever owns the file | columns and their axes | status, failed_in, ended,
+ * steps | summary, log, logged, lost | reduced
+ */
 #ifndef TH_TRACE_H
 #define TH_TRACE_H
 
 #include "engine/trace_column.h"
 
-/* Why a member failed, in words; of the first by number, as many as there is room for. */
+/* Why a member failed, in words: kept for the first TH_REASONS by number. */
 enum { TH_REASONS = 100 };
 struct th_reason {
     uint64_t member; /* from 0 in the trace */
@@ -28,10 +32,9 @@ struct th_trace {
     uint64_t *steps;            /* accepted steps */
     struct th_summary *summary; /* [members][layout->log_plan->signal_count] */
     struct th_entry *log;       /* [members][layout->log_plan->capacity] */
-    uint32_t *logged, *lost;    /* entries that are there; that there was no room for */
-    double *reduced; /* [members][scenario->reduction_count], SI; NaN: there is none */
-    const double
-        *difference; /* the same shape: how far a finer grid says they are off; or NULL */
+    uint32_t *logged, *lost;    /* entries in the log; entries beyond its capacity */
+    double *reduced;          /* [members][scenario->reduction_count], SI; NaN: there is none */
+    const double *difference; /* the same shape: the distance of a finer grid's; or NULL */
     struct th_reason
         *reasons; /* [TH_REASONS], of this call alone: a checkpoint does not keep them */
     size_t reason_count;
@@ -41,19 +44,17 @@ struct th_trace {
     size_t mapped_bytes;
 };
 
-/* A file to keep it in, open for reading and writing; the trace closes it, also if it is not
- * made. */
+/* A file for a trace, open for reading and writing. th_trace_create takes it over and closes
+ * it, even if it fails. */
 struct th_trace_file {
     const char *path; /* for sentences */
     int file;
     size_t header; /* bytes kept free at the start */
-    bool resume;   /* it holds a trace of this layout: it must be long enough, and is left as it
-                      is */
+    bool resume;   /* it holds a trace of this layout, which is kept */
 };
 
-/* Bytes of all its numbers, for so many members. */
+/* Bytes of the columns of so many members, and of their logs. */
 double th_trace_size(const struct th_layout *layout, uint64_t members);
-/* And of the log of what happens. */
 size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members);
 
 /* file NULL: in memory. All bytes of a file are reserved at once, so that a full disk is known
@@ -63,8 +64,8 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
                                  struct th_error *error);
 void th_trace_free(struct th_trace *trace);
 
-/* Keeps why a member failed, in place of one of a higher number if there is no room; not for
- * two threads at once. */
+/* Keeps why a member failed, if need be in place of one with a higher number. One thread at a
+ * time. */
 void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text);
 /* Why it failed; in general words if that was not kept. */
 const char *th_trace_reason(const struct th_trace *trace, uint64_t member);
@@ -73,22 +74,22 @@ void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text,
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,
                   size_t point, double si);
-/* One sample of a member, all columns, from the bytes of a block in which it is that lane. A
- * flow or rate is the mean since the sample before, from the total that the block kept at that
- * sample; the first sample has none. */
+/* One sample of all columns of a member, from the bytes of the block in which it has that lane.
+ * A flow or rate is the mean since the sample before, from the total that the block kept there;
+ * NaN at the first sample. */
 void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,
                    int lane);
 /* SI value; NaN where a member did not get so far. member counts from trace->first. */
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
                     size_t point);
-/* For the block that holds the first member: the coordinate of a profile column. */
+/* The coordinate of a profile column, from the block of the first member. */
 void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si);
-/* What was taken from a member's path (scenario->reductions), SI; NaN: there is none. */
+/* The result of a reduction (scenario->reductions), SI; NaN: there is none. */
 double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t member);
 /* From sample `time` on, the member has no values. */
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
 /* A checksum over all that is kept of a member (for the first one, the coordinates too),
- * starting from `start`: any one bit changes it. */
+ * starting from `start`: every single bit changes it. */
 uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t start);
 /* The coordinate of a profile column, SI, [points] (member 0, at the first sample). */
 const double *th_trace_axis(const struct th_trace *trace, size_t column);

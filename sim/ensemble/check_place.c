@@ -1,11 +1,11 @@
-/* Where what models refuse is written. */
+/* Finds the place of a rejected value by the names in the sentence about it. */
+#include "ensemble/check_place.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "ensemble/check_start.h"
-
-/* The parameter `row` of a slot's instances, where it is written in a text; of several the
- * largest, since models refuse what lies beyond an end. line 0: it is not written. */
+/* The place of parameter `row` of a slot's instances; of several the largest, since models
+ * reject what lies beyond an end. Line 0: it is not written. */
 static struct th_place find_written(const struct th_scenario *scenario, const char *slot,
                                     size_t slot_length, const char *row, size_t row_length)
 {

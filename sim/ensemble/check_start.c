@@ -1,5 +1,7 @@
+/* The check before a run: first the rules of each model for all members, which is cheap, then
+ * starts of whole blocks, with the values of every set: event on top. A set of values that was
+ * tried before is not tried again. */
 #include "ensemble/check_start.h"
-#include "scenario/members.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,27 +11,30 @@
 
 #include "engine/rules.h"
 #include "engine/start.h"
+#include "ensemble/check_place.h"
+#include "scenario/members.h"
 
-/* CHUNK: members between two looks at the clock. SEEN: values of sets that are remembered. */
-enum { CHUNK = 4096, SEEN = 64 };
+/* CHUNK: members between two readings of the clock. TRIED: sets of values that are remembered.
+ */
+enum { CHUNK = 4096, TRIED = 64 };
 
 const struct th_start_check th_start_check_short = {.members = 1000000, .starts = 64};
 
-struct stage {
+struct dry_run {
     const struct th_layout *layout;
     struct th_start_check *check;
     struct th_error *error;
     struct th_block *block;
-    double *values; /* [row of an instance after the other][TH_LANES]: of the time looked at */
-    size_t *offset; /* [instance]: its first row */
+    double *values; /* parameters that are tried, as for th_block_start_with */
+    size_t *offset; /* [instance]: its first row in values */
     size_t rows;
     double began; /* s */
     uint64_t starts;
-    uint64_t seen[SEEN];
-    size_t seen_count;
+    uint64_t tried[TRIED]; /* hashes of values of this block */
+    size_t tried_count;
     bool bad[TH_LANES];
-    uint64_t refused; /* members, in all */
-    char first[TH_SENTENCE];
+    uint64_t rejected;       /* members, in all */
+    char first[TH_SENTENCE]; /* about the first of them */
     struct th_place place;
 };
 
@@ -40,191 +45,191 @@ static double wall_clock(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* part: of the seconds that may be spent by now. */
-static bool is_over(const struct stage *stage, double part)
+/* part: of the time limit that may be used up by now. */
+static bool is_over(const struct dry_run *dry, double part)
 {
-    const struct th_start_check *r = stage->check;
-    return (r->stop && r->stop->raised) ||
-           (r->seconds > 0 && wall_clock() - stage->began > part * r->seconds);
+    const struct th_start_check *check = dry->check;
+    return (check->stop && check->stop->raised) ||
+           (check->seconds > 0 && wall_clock() - dry->began > part * check->seconds);
 }
 
-static void show(const struct stage *stage, double done, uint64_t members)
+static void show(const struct dry_run *dry, double done, uint64_t members)
 {
-    const struct th_start_check *r = stage->check;
-    if (r->show)
-        r->show(r->context, done, members, r->distinct);
+    const struct th_start_check *check = dry->check;
+    if (check->show)
+        check->show(check->context, done, members, check->distinct);
 }
 
-/* The rules of each model, of all members: cheap, so they come first. */
-static enum th_status ask_rules(struct stage *stage)
+static enum th_status check_rules(struct dry_run *dry)
 {
-    const struct th_scenario *scenario = stage->layout->scenario;
-    struct th_start_check *r = stage->check;
-    uint64_t most = r->members && r->members < r->distinct ? r->members : r->distinct;
+    const struct th_scenario *scenario = dry->layout->scenario;
+    struct th_start_check *check = dry->check;
+    uint64_t most =
+        check->members && check->members < check->distinct ? check->members : check->distinct;
     struct th_broken *broken = calloc(scenario->instance_count + 1, sizeof *broken);
     enum th_status status =
         broken ? TH_OK
-               : th_error_add(stage->error, TH_NO_MEMORY, "no memory to check the members");
-    while (status == TH_OK && r->ruled < most && !(r->ruled && is_over(stage, 0.4))) {
-        uint64_t count = most - r->ruled < CHUNK ? most - r->ruled : CHUNK;
-        status = th_members_check(scenario, r->ruled, count, broken, stage->error);
-        r->ruled += count;
-        show(stage, 0.1 * (double)r->ruled / (double)most, 0);
+               : th_error_add(dry->error, TH_NO_MEMORY, "no memory to check the members");
+    while (status == TH_OK && check->ruled < most && !(check->ruled && is_over(dry, 0.4))) {
+        uint64_t count = most - check->ruled < CHUNK ? most - check->ruled : CHUNK;
+        status = th_members_check(scenario, check->ruled, count, broken, dry->error);
+        check->ruled += count;
+        show(dry, 0.1 * (double)check->ruled / (double)most, 0);
     }
     if (status == TH_OK)
-        status = th_members_blame(scenario, broken, r->ruled, stage->error);
+        status = th_members_blame(scenario, broken, check->ruled, dry->error);
     free(broken);
     return status;
 }
 
-/* Which of the lanes that were good are rejected now; after: the set: that did it, or NULL. */
-static void look(struct stage *stage, const struct th_planned *after)
+/* Collects the lanes that are rejected now and were not before; after: the set: event of which
+ * the values are, or NULL. */
+static void collect_rejected(struct dry_run *dry, const struct th_planned *after)
 {
-    const struct th_scenario *scenario = stage->layout->scenario;
+    const struct th_scenario *scenario = dry->layout->scenario;
     for (int i = 0; i < TH_LANES; i++) {
-        const struct th_outcome outcome = th_block_outcome(stage->block, i);
+        const struct th_outcome outcome = th_block_outcome(dry->block, i);
         bool wrong = after ? outcome.status == TH_BAD_INPUT : outcome.status != TH_OK;
-        if (!wrong || stage->bad[i])
+        if (!wrong || dry->bad[i])
             continue;
-        stage->bad[i] = true;
-        if (stage->refused++)
+        dry->bad[i] = true;
+        if (dry->rejected++)
             continue;
         char member[64] = "", text[TH_SENTENCE];
         int failed_in = outcome.failed_in;
         if (scenario->members > 1)
             snprintf(member, sizeof member, "member %" PRIu64 " of the ensemble%s",
                      outcome.member, after ? ", " : ": ");
-        const char *why = th_block_reason(stage->block, i, text);
-        stage->place = after ? after->place : th_check_place(scenario, failed_in, why);
-        snprintf(stage->first, sizeof stage->first, "%s%s%s: %.300s", member,
+        const char *why = th_block_reason(dry->block, i, text);
+        dry->place = after ? after->place : th_check_place(scenario, failed_in, why);
+        snprintf(dry->first, sizeof dry->first, "%s%s%s: %.300s", member,
                  after ? "after this set: " : "",
                  failed_in < 0 ? "at the start" : scenario->instances[failed_in].name, why);
     }
 }
 
-/* Were these values tried? Remembered, if there is room. */
-static bool is_known(struct stage *stage)
+/* Whether these values were tried; remembers them, if there is room. */
+static bool was_tried(struct dry_run *dry)
 {
     uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a, a number at a time */
-    for (size_t k = 0; k < stage->rows * TH_LANES; k++) {
+    for (size_t k = 0; k < dry->rows * TH_LANES; k++) {
         uint64_t bits;
-        memcpy(&bits, &stage->values[k], sizeof bits);
+        memcpy(&bits, &dry->values[k], sizeof bits);
         sum = (sum ^ bits) * 0x100000001b3u;
     }
-    for (size_t k = 0; k < stage->seen_count; k++)
-        if (stage->seen[k] == sum)
+    for (size_t k = 0; k < dry->tried_count; k++)
+        if (dry->tried[k] == sum)
             return true;
-    if (stage->seen_count < SEEN)
-        stage->seen[stage->seen_count++] = sum;
+    if (dry->tried_count < TRIED)
+        dry->tried[dry->tried_count++] = sum;
     return false;
 }
 
-static bool may_start(const struct stage *stage)
+static bool may_start(const struct dry_run *dry)
 {
-    const struct th_start_check *r = stage->check;
-    return !(r->starts && stage->starts >= r->starts) && !is_over(stage, 1);
+    const struct th_start_check *check = dry->check;
+    return !(check->starts && dry->starts >= check->starts) && !is_over(dry, 1);
 }
 
-/* Every set: of the scenario on top of what the members have drawn. False: not all were tried.
- */
-static bool try_sets(struct stage *stage, uint64_t first, int count)
+/* Tries every set: event of the scenario on top of the members' own values. False: not all. */
+static bool try_sets(struct dry_run *dry, uint64_t first, int count)
 {
-    const struct th_scenario *s = stage->layout->scenario;
+    const struct th_scenario *s = dry->layout->scenario;
     const struct th_planned *set = NULL; /* the first of its tick */
     for (size_t e = 0; e < s->event_count; e++) {
         const struct th_planned *event = &s->events[e];
         if (event->set) {
             double *row =
-                stage->values + (stage->offset[event->instance] + event->number) * TH_LANES;
+                dry->values + (dry->offset[event->instance] + event->number) * TH_LANES;
             set = set ? set : event;
             for (int i = 0; i < TH_LANES; i++) row[i] = event->args[0];
         }
         if (!set || (e + 1 < s->event_count && s->events[e + 1].at == event->at))
             continue;
-        if (!is_known(stage)) {
-            if (!may_start(stage))
+        if (!was_tried(dry)) {
+            if (!may_start(dry))
                 return false;
-            th_block_start_with(stage->block, first, count, event->at, stage->values);
-            stage->starts++;
-            look(stage, set);
+            th_block_start_with(dry->block, first, count, event->at, dry->values);
+            dry->starts++;
+            collect_rejected(dry, set);
         }
         set = NULL;
     }
     return true;
 }
 
-static bool try_block(struct stage *stage, uint64_t first)
+static bool try_block(struct dry_run *dry, uint64_t first)
 {
-    uint64_t left = stage->check->distinct - first;
+    uint64_t left = dry->check->distinct - first;
     int count = left < TH_LANES ? (int)left : TH_LANES;
-    memset(stage->bad, 0, sizeof stage->bad);
-    stage->seen_count = 0;
-    th_block_start(stage->block, first, 0, count);
-    stage->starts++;
-    look(stage, NULL);
-    th_block_copy_params(stage->block, stage->values);
-    is_known(stage);
-    return try_sets(stage, first, count);
+    memset(dry->bad, 0, sizeof dry->bad);
+    dry->tried_count = 0;
+    th_block_start(dry->block, first, 0, count);
+    dry->starts++;
+    collect_rejected(dry, NULL);
+    th_block_copy_params(dry->block, dry->values);
+    was_tried(dry);
+    return try_sets(dry, first, count);
 }
 
-static void try_blocks(struct stage *stage)
+static void try_blocks(struct dry_run *dry)
 {
-    struct th_start_check *r = stage->check;
+    struct th_start_check *check = dry->check;
     bool whole = true;
-    for (uint64_t m = 0; whole && m < r->distinct && (m == 0 || may_start(stage));
+    for (uint64_t m = 0; whole && m < check->distinct && (m == 0 || may_start(dry));
          m += TH_LANES) {
-        whole = try_block(stage, m);
-        uint64_t end = m + TH_LANES < r->distinct ? m + TH_LANES : r->distinct;
+        whole = try_block(dry, m);
+        uint64_t end = m + TH_LANES < check->distinct ? m + TH_LANES : check->distinct;
         if (whole)
-            r->started = end;
-        show(stage, 0.1 + 0.9 * (double)end / (double)r->distinct, end);
+            check->started = end;
+        show(dry, 0.1 + 0.9 * (double)end / (double)check->distinct, end);
     }
 }
 
-static enum th_status refuse(const struct stage *stage)
+static enum th_status reject(const struct dry_run *dry)
 {
     char more[80] = "";
-    if (stage->refused > 1)
+    if (dry->rejected > 1)
         snprintf(more, sizeof more, "; so have %" PRIu64 " more of the %" PRIu64 " tried",
-                 stage->refused - 1, stage->check->started);
-    return th_error_at(stage->error, stage->place, TH_BAD_INPUT, "%s%s", stage->first, more);
+                 dry->rejected - 1, dry->check->started);
+    return th_error_at(dry->error, dry->place, TH_BAD_INPUT, "%s%s", dry->first, more);
 }
 
-static enum th_status start_all(struct stage *stage)
+static enum th_status start_all(struct dry_run *dry)
 {
-    const struct th_scenario *scenario = stage->layout->scenario;
-    stage->offset = calloc(scenario->instance_count + 1, sizeof *stage->offset);
-    for (size_t k = 0; stage->offset && k < scenario->instance_count; k++) {
-        stage->offset[k] = stage->rows;
-        stage->rows += scenario->instances[k].model->params.count;
+    const struct th_scenario *scenario = dry->layout->scenario;
+    dry->offset = calloc(scenario->instance_count + 1, sizeof *dry->offset);
+    for (size_t k = 0; dry->offset && k < scenario->instance_count; k++) {
+        dry->offset[k] = dry->rows;
+        dry->rows += scenario->instances[k].model->params.count;
     }
-    stage->values = calloc(stage->rows + 1, sizeof(double[TH_LANES]));
-    stage->block = th_block_create(stage->layout, stage->error);
+    dry->values = calloc(dry->rows + 1, sizeof(double[TH_LANES]));
+    dry->block = th_block_create(dry->layout, dry->error);
     enum th_status status = TH_OK;
-    if (!stage->offset || !stage->values || !stage->block)
-        status = stage->block ? th_error_add(stage->error, TH_NO_MEMORY,
-                                             "no memory to check the members")
-                              : TH_NO_MEMORY;
+    if (!dry->offset || !dry->values || !dry->block)
+        status = dry->block
+                     ? th_error_add(dry->error, TH_NO_MEMORY, "no memory to check the members")
+                     : TH_NO_MEMORY;
     else
-        try_blocks(stage);
-    if (status == TH_OK && stage->refused)
-        status = refuse(stage);
-    th_block_free(stage->block);
-    free(stage->values);
-    free(stage->offset);
+        try_blocks(dry);
+    if (status == TH_OK && dry->rejected)
+        status = reject(dry);
+    th_block_free(dry->block);
+    free(dry->values);
+    free(dry->offset);
     return status;
 }
 
 enum th_status th_check_start(const struct th_layout *layout, struct th_start_check *check,
                               struct th_error *error)
 {
-    struct stage stage = {
+    struct dry_run dry = {
         .layout = layout, .check = check, .error = error, .began = wall_clock()};
     check->distinct = th_members_distinct(layout->scenario);
     check->ruled = check->started = 0;
-    enum th_status status = ask_rules(&stage);
+    enum th_status status = check_rules(&dry);
     if (status == TH_OK)
-        status = start_all(&stage);
+        status = start_all(&dry);
     if (status == TH_OK && check->stop && check->stop->raised)
         status = TH_INTERRUPTED;
     return status;

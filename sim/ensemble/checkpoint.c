@@ -1,3 +1,4 @@
+/* Writes, seals, checks and reads checkpoints. */
 #include "ensemble/checkpoint.h"
 
 #include <errno.h>
@@ -17,12 +18,13 @@ struct th_checkpoint {
     struct th_trace *trace;
     const char *path;
     struct th_checkpoint_header *header; /* within the mapping */
-    uint64_t *sums;                      /* [members], within the mapping; 0: not done */
-    unsigned char *images;               /* read back: {uint64_t number, bytes} each */
+    uint64_t *sums;                      /* [members], within the mapping; 0: not finished */
+    unsigned char *images;               /* that were read: {uint64_t number, bytes} each */
     size_t image_count;
     struct th_arena arena;
 };
 
+/* FNV-1a, continued from `number`. */
 static uint64_t mix(uint64_t number, const void *bytes, size_t count)
 {
     const unsigned char *b = bytes;
@@ -49,6 +51,7 @@ uint64_t th_checkpoint_fingerprint(const struct th_layout *layout, uint64_t firs
     return mix(number, counts, sizeof counts);
 }
 
+/* The checksum of the file up to the end of its images; never 0. */
 static uint64_t seal_of(const struct th_checkpoint *checkpoint, uint64_t images)
 {
     const struct th_checkpoint_header *header = checkpoint->header;
@@ -86,9 +89,9 @@ static uint64_t sum_of(const struct th_checkpoint *checkpoint, uint64_t member)
     return sum ? sum : 1;
 }
 
-/* Whatever was written when: a member is done only if its checksum holds over all that is kept
- * of it. Every other one begins anew, and nothing of it is asked. */
-static void believe_members(struct th_checkpoint *checkpoint)
+/* Whichever pages reached the disk: a member is finished only if its checksum holds over all
+ * that is kept of it. Every other one begins anew, whatever the file has of it. */
+static void keep_intact_members(struct th_checkpoint *checkpoint)
 {
     struct th_trace *trace = checkpoint->trace;
     for (uint64_t m = 0; m < trace->members; m++) {
@@ -104,7 +107,7 @@ static bool flush_header(const struct th_checkpoint *checkpoint)
     return msync(checkpoint->header, TH_CHECKPOINT_HEADER, MS_SYNC) == 0;
 }
 
-static enum th_status refuse_damaged(const struct th_checkpoint *checkpoint,
+static enum th_status reject_damaged(const struct th_checkpoint *checkpoint,
                                      struct th_error *error)
 {
     return th_error_add(error, TH_IO,
@@ -112,17 +115,16 @@ static enum th_status refuse_damaged(const struct th_checkpoint *checkpoint,
                         checkpoint->path);
 }
 
-/* The blocks in flight are believed only if the run was stopped in good order: the seal is over
- * them and over the samples that lie behind them. From here on the file changes, so the seal
- * goes first. */
-static enum th_status take_up(struct th_checkpoint *checkpoint, uint64_t blocks,
-                              struct th_error *error)
+/* Images are used only if the run was stopped in good order: the seal covers them and their
+ * samples in the trace. From here on the file changes, so the seal is removed first. */
+static enum th_status resume_from(struct th_checkpoint *checkpoint, uint64_t blocks,
+                                  struct th_error *error)
 {
     struct th_checkpoint_header *header = checkpoint->header;
     enum th_status status = TH_OK;
     if (header->seal) {
         if (header->images > blocks || header->seal != seal_of(checkpoint, header->images))
-            return refuse_damaged(checkpoint, error);
+            return reject_damaged(checkpoint, error);
         status = read_images(checkpoint, error);
     }
     if (status != TH_OK)
@@ -131,7 +133,7 @@ static enum th_status take_up(struct th_checkpoint *checkpoint, uint64_t blocks,
     if (!flush_header(checkpoint))
         return th_error_add(error, TH_IO, "cannot write %s: %s", checkpoint->path,
                             strerror(errno));
-    believe_members(checkpoint);
+    keep_intact_members(checkpoint);
     return TH_OK;
 }
 
@@ -152,11 +154,11 @@ static enum th_status begin(struct th_checkpoint *checkpoint, uint64_t print, bo
     }
     if (header->members != trace->members || header->mapped != trace->mapped_bytes ||
         header->image_bytes != trace->layout->block_bytes)
-        return refuse_damaged(checkpoint, error);
-    return take_up(checkpoint, blocks, error);
+        return reject_damaged(checkpoint, error);
+    return resume_from(checkpoint, blocks, error);
 }
 
-static enum th_status refuse_foreign(const char *path, struct th_error *error)
+static enum th_status reject_foreign(const char *path, struct th_error *error)
 {
     return th_error_add(
         error, TH_BAD_INPUT,
@@ -177,7 +179,7 @@ static enum th_status open_trace(struct th_checkpoint *it, const struct th_layou
         return status;
     if (resume && found.header.fingerprint != print) {
         close(found.file);
-        return refuse_foreign(it->path, error);
+        return reject_foreign(it->path, error);
     }
     const struct th_trace_file file = {
         it->path, found.file, TH_CHECKPOINT_HEADER + members * sizeof *it->sums, resume};
@@ -258,7 +260,7 @@ enum th_status th_checkpoint_keep(struct th_checkpoint *checkpoint, uint64_t num
     return TH_OK;
 }
 
-/* First all that the seal is over, then the seal: if power fails between the two there is none.
+/* The seal reaches the disk after all that it covers: if power fails in between there is none.
  */
 enum th_status th_checkpoint_close(struct th_checkpoint *checkpoint, struct th_error *error)
 {

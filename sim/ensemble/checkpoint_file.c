@@ -1,3 +1,4 @@
+/* Opening, locking and recognising the file of a checkpoint. */
 #include "ensemble/checkpoint_file.h"
 
 #include <errno.h>
@@ -11,15 +12,15 @@
 
 const char th_checkpoint_magic[16] = "thecal save 2";
 
-enum { KIND = 12 }; /* of the magic, whatever its version: "thecal save " */
+enum { KIND = 12 }; /* bytes of the magic without the version: "thecal save " */
 
-static enum th_status refuse(const struct th_checkpoint_file *it, const char *what, int number,
-                             struct th_error *error)
+static enum th_status fail(const struct th_checkpoint_file *it, const char *what, int number,
+                           struct th_error *error)
 {
     return th_error_add(error, TH_IO, "cannot %s %s: %s", what, it->path, strerror(number));
 }
 
-/* A device or a FIFO is not even opened: opening alone may do something to it. */
+/* A device or a FIFO is not opened at all: opening alone may have effects. */
 static enum th_status open_regular(struct th_checkpoint_file *it, bool resume,
                                    struct th_error *error)
 {
@@ -33,24 +34,24 @@ static enum th_status open_regular(struct th_checkpoint_file *it, bool resume,
     if (!it->made && (resume || errno == EEXIST))
         it->file = open(it->path, O_RDWR | O_CLOEXEC | O_NONBLOCK);
     if (it->file < 0)
-        return refuse(it, "open", errno, error);
+        return fail(it, "open", errno, error);
     return TH_OK;
 }
 
-/* The lock ends with the process, however that ends. It is held by the open file, so that two
- * runs of one process are kept apart as well. A file that lost its name meanwhile belonged to
- * another run. */
+/* The lock belongs to the open file, so that it excludes other runs of this process too, and
+ * ends with the process, however that ends. A file that lost its name meanwhile was another
+ * run's. */
 static enum th_status lock(struct th_checkpoint_file *it, struct th_error *error)
 {
     struct stat mine, named;
     bool held = flock(it->file, LOCK_EX | LOCK_NB) == 0;
     if (!held && errno != EWOULDBLOCK)
-        return refuse(it, "lock", errno, error);
+        return fail(it, "lock", errno, error);
     if (held && fstat(it->file, &mine) == 0 && S_ISREG(mine.st_mode) &&
         stat(it->path, &named) == 0 && mine.st_ino == named.st_ino &&
         mine.st_dev == named.st_dev)
         return TH_OK;
-    it->made = false; /* it is the other's now */
+    it->made = false; /* the other run's now */
     return th_error_add(error, TH_IO, "%s is in use by another run; two runs cannot share one",
                         it->path);
 }
@@ -61,15 +62,15 @@ static enum th_status read_header(struct th_checkpoint_file *it, off_t *length,
     struct th_part part = {.file = it->file};
     *length = lseek(it->file, 0, SEEK_END);
     if (*length < 0)
-        return refuse(it, "read", errno, error);
+        return fail(it, "read", errno, error);
     th_part_read(&part, &it->header, sizeof it->header, 0);
-    return part.failed ? refuse(it, "read", part.failed, error) : TH_OK;
+    return part.failed ? fail(it, "read", part.failed, error) : TH_OK;
 }
 
-/* May a run begin in the file that is there? Then it is emptied; it is locked, so that nobody
- * maps it. */
-static enum th_status begin_anew(struct th_checkpoint_file *it, off_t length,
-                                 struct th_error *error)
+/* Empties an existing file if a run may begin in it. It is locked, so no other run has it
+ * mapped. */
+static enum th_status overwrite(struct th_checkpoint_file *it, off_t length,
+                                struct th_error *error)
 {
     bool ours = memcmp(it->header.magic, th_checkpoint_magic, KIND) == 0;
     bool known = memcmp(it->header.magic, th_checkpoint_magic, sizeof th_checkpoint_magic) == 0;
@@ -86,7 +87,7 @@ static enum th_status begin_anew(struct th_checkpoint_file *it, off_t length,
             "to begin anew remove it or give another name",
             it->path);
     if (length && ftruncate(it->file, 0) != 0)
-        return refuse(it, "write", errno, error);
+        return fail(it, "write", errno, error);
     it->header = (struct th_checkpoint_header){.seal = 0};
     return TH_OK;
 }
@@ -100,7 +101,7 @@ static enum th_status recognise(struct th_checkpoint_file *it, bool resume,
     if (status != TH_OK)
         return status;
     if (!resume)
-        return begin_anew(it, length, error);
+        return overwrite(it, length, error);
     if (memcmp(it->header.magic, th_checkpoint_magic, KIND) != 0)
         return th_error_add(error, TH_IO, "%s is not a checkpoint of thecal", it->path);
     if (memcmp(it->header.magic, th_checkpoint_magic, sizeof th_checkpoint_magic) != 0)

@@ -1,5 +1,5 @@
-/* The file under a checkpoint: made or opened, locked, recognised. Private to
- * sim/checkpoint*.c. */
+/* The file of a checkpoint: creates or opens it, locks it and recognises its kind, before
+ * anything in it is trusted. Private to sim/ensemble. */
 #ifndef TH_CHECKPOINT_FILE_H
 #define TH_CHECKPOINT_FILE_H
 
@@ -10,27 +10,30 @@
 
 struct th_checkpoint_header {
     char magic[16];
-    uint64_t fingerprint, members, mapped, image_bytes, images;
-    uint64_t seal; /* of all that was written, once the run was stopped in good order; 0: it was
-                      not */
-    uint64_t spent; /* 1: the result was written, the file may be begun anew */
+    uint64_t fingerprint; /* th_checkpoint_fingerprint */
+    uint64_t members;
+    uint64_t mapped;      /* bytes of the header, the checksums and the trace */
+    uint64_t image_bytes; /* of one image */
+    uint64_t images;      /* how many */
+    uint64_t seal;        /* of all bytes, if the run was stopped in good order; else 0 */
+    uint64_t spent;       /* 1: the result was written, the file may be overwritten */
 };
 
 struct th_checkpoint_file {
     const char *path;
     int file;                           /* locked until it is closed; -1: none */
-    bool made;                          /* it was not there before */
-    struct th_checkpoint_header header; /* as it was found; zeros in a new file */
+    bool made;                          /* by this call */
+    struct th_checkpoint_header header; /* as it was read; zeros in a new file */
 };
 
 extern const char th_checkpoint_magic[16];
 
-/* resume: a checkpoint that is there. Otherwise a new file, or one that is empty, or a
- * checkpoint whose result was written: nothing else is emptied, replaced or removed. Another
- * run's file is refused. */
+/* resume: opens an existing checkpoint. Otherwise creates a file, or takes one that is empty or
+ * a spent checkpoint; no other file is emptied, replaced or removed. A file that another run
+ * has locked is rejected. TH_IO with a sentence. */
 enum th_status th_checkpoint_file_open(struct th_checkpoint_file *it, const char *path,
                                        bool resume, struct th_error *error);
-/* Takes back a file that was made and could not be used. */
+/* Removes the file if this call made it. */
 void th_checkpoint_file_drop(struct th_checkpoint_file *it);
 
 #endif

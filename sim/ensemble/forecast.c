@@ -1,3 +1,4 @@
+/* Estimates steps by running a small part of one block; counts the bytes of file and memory. */
 #include "ensemble/forecast.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 
 #include "engine/start.h"
 
-/* What a result takes beside its numbers, bytes: found by weighing results. */
+/* Bytes of a result beside its numbers, measured on results of many scenarios. */
 enum {
     PER_FILE = 23000,
     PER_COLUMN = 1190,
@@ -20,7 +21,7 @@ enum {
     PER_PROCESS = 24 << 20
 };
 
-/* Instants at which something is ordered: a step ends there. */
+/* Instants of events, at each of which a step ends. */
 static double count_stops(const struct th_scenario *scenario)
 {
     double stops = 1;
@@ -29,7 +30,8 @@ static double count_stops(const struct th_scenario *scenario)
     return stops;
 }
 
-/* From how the first lane goes on in a small part of the run, after the start has settled. */
+/* Steps of the whole run from those of the first lane in the second fortieth of it: the first
+ * is the transient of the start. */
 static double count_steps(const struct th_scenario *scenario, struct th_block *block)
 {
     const th_tick part = scenario->duration / 40;
@@ -53,8 +55,8 @@ static size_t count_params(const struct th_scenario *scenario)
     return count;
 }
 
-/* Bytes of the texts that a result holds. */
-static double count_texts(const struct th_scenario *scenario)
+/* Of the scenario and its parts, which a result contains. */
+static double text_bytes(const struct th_scenario *scenario)
 {
     double bytes = (double)scenario->text_length;
     for (const struct th_source *part = scenario->parts; part; part = part->next)
@@ -64,7 +66,7 @@ static double count_texts(const struct th_scenario *scenario)
 
 /* Bytes of the times of a sample: seconds; hours or days; both ends of the interval of a mean.
  */
-static double weigh_sample(const struct th_scenario *scenario)
+static double sample_bytes(const struct th_scenario *scenario)
 {
     bool means = false, clock = scenario->duration > 7200LL * TH_TICKS_PER_SECOND;
     for (size_t k = 0; k < scenario->column_count; k++) {
@@ -76,15 +78,15 @@ static double weigh_sample(const struct th_scenario *scenario)
     return 8 * (1 + clock + 2 * means);
 }
 
-/* What a result holds beside its values. */
-static double weigh_rest(const struct th_scenario *scenario)
+/* Bytes of a result beside the values of its columns. */
+static double metadata_bytes(const struct th_scenario *scenario)
 {
     double samples = floor((double)scenario->duration / (double)scenario->sample) + 1;
     return PER_FILE + PER_COLUMN * (double)scenario->column_count +
            PER_REDUCTION * (double)scenario->reduction_count +
            PER_PARAMETER * (double)count_params(scenario) +
-           PER_EVENT * (double)scenario->event_count + weigh_sample(scenario) * samples +
-           count_texts(scenario) + 28 * (double)scenario->members;
+           PER_EVENT * (double)scenario->event_count + sample_bytes(scenario) * samples +
+           text_bytes(scenario) + 28 * (double)scenario->members;
 }
 
 /* The finer grids run one after the other; the largest block and all their reductions count. */
@@ -132,7 +134,7 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
         .members = scenario->members,
         .samples = floor((double)scenario->duration / (double)scenario->sample) + 1,
         .steps = steps,
-        .file = values + weigh_rest(scenario),
+        .file = values + metadata_bytes(scenario),
         .trace = values + 24 * (double)scenario->members +
                  (double)th_trace_log_size(layout->log_plan, scenario->members) +
                  8 * (double)scenario->reduction_count * (double)scenario->members,
@@ -199,7 +201,7 @@ static double number_in(const char *path)
     return value;
 }
 
-/* The least of what the machine, the container and the limits of the process leave free. */
+/* Bytes: the least of what the machine, the container and the limits of the process leave. */
 static double free_memory(void)
 {
     double least = 1000 * 1.024 * kilobytes("/proc/meminfo", "MemAvailable:");
@@ -213,7 +215,7 @@ static double free_memory(void)
     return least;
 }
 
-/* What makes a result smaller, as far as the scenario leaves room for it. */
+/* Advice on a smaller result. */
 static const char *remedy(const struct th_forecast *forecast)
 {
     return forecast->members > 1
@@ -244,7 +246,7 @@ enum th_status th_forecast_disk(const struct th_forecast *forecast, const char *
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path + 1) : 1,
              slash ? path : ".");
     if (statvfs(folder, &disk) != 0)
-        return TH_OK; /* whoever writes there will say what is wrong */
+        return TH_OK; /* the error will come from writing there */
     double left = (double)disk.f_bavail * (double)disk.f_frsize;
     if (bytes <= left)
         return TH_OK;

@@ -1,9 +1,10 @@
+/* Finds the parameters with a published range and runs the ensemble of their ends. */
 #include "ensemble/published.h"
 
 #include <math.h>
 
-/* Is the value the model's own, or nobody's, all the time? */
-static bool open_to_doubt(const struct th_scenario *scenario, size_t instance, size_t row)
+/* Whether the value is the default, or uncalibrated, throughout the run. */
+static bool is_uncertain(const struct th_scenario *scenario, size_t instance, size_t row)
 {
     const struct th_instance *it = &scenario->instances[instance];
     const struct th_value *value = &it->values[row];
@@ -30,7 +31,7 @@ static void find_rows(const struct th_scenario *scenario, struct th_published *p
             for (int end = 0; end < 2 && known; end++)
                 known = th_quantity_read(scenario->units, row->quantity, row->published[end],
                                          &found.ends[end], why, sizeof why) == TH_OK;
-            if (known && open_to_doubt(scenario, i, k))
+            if (known && is_uncertain(scenario, i, k))
                 published->rows[published->count++] = found;
         }
     }
@@ -86,7 +87,7 @@ enum th_status th_published_run(const struct th_trace *trace,
     if (!published->scenario)
         return error->status;
     if (!make_ensemble(published))
-        return th_error_add(error, TH_NO_MEMORY, "no memory for what is published");
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the published ranges");
     published->layout = th_layout_create(published->scenario, error);
     if (!published->layout)
         return error->status;

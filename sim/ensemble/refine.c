@@ -1,15 +1,17 @@
+/* Runs the finer grids and extrapolates. */
 #include "ensemble/refine.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The order of the grids of space and of the steps; how far one that is seen may be from it. */
-static const double design = 2, tenth = 0.1;
+/* The order of accuracy of cells and steps, and the share by which an observed order may differ
+ * from it; the factors of safety if it does not, and if it does. */
+static const double formal_order = 2, order_tolerance = 0.1;
 static const double safe = 1.25, cautious = 3;
 
-/* What Richardson's extrapolation makes of the distance of two grids, one `ratio` times as
- * fine. */
+/* The error of the coarser of two grids by Richardson extrapolation, as a multiple of their
+ * distance; one is `ratio` times as fine. */
 static double extrapolate(double ratio, double order)
 {
     const double power = pow(ratio, order);
@@ -30,12 +32,13 @@ double th_grid_difference(const double *values, int count, double *order)
         return same ? 0 : INFINITY;
     const double first = fabs(values[0] - values[1]);
     if (count == 2)
-        return cautious * extrapolate(2, design) * first;
+        return cautious * extrapolate(2, formal_order) * first;
     const double second = fabs(values[1] - values[2]), whole = fabs(values[0] - values[2]);
     *order = second > 0 ? log2(first / second) : INFINITY;
     const bool turns = (values[0] - values[1]) * (values[1] - values[2]) < 0;
-    const bool known = !turns && fabs(*order - design) <= tenth * design;
-    const double used = known ? design : fmin(fmax(turns ? 0 : *order, 0.5), design);
+    const bool known = !turns && fabs(*order - formal_order) <= order_tolerance * formal_order;
+    const double used =
+        known ? formal_order : fmin(fmax(turns ? 0 : *order, 0.5), formal_order);
     return (known ? safe : cautious) * extrapolate(4, used) * fmax(first, whole);
 }
 
@@ -49,7 +52,7 @@ static void show_part(void *context, double done, uint64_t members_done, uint64_
                      last ? members : (uint64_t)(all * (double)members), members);
 }
 
-/* A run with cells and steps half as large takes four times as long. */
+/* A run with cells and steps half as large has four times the work. */
 struct th_progress th_refine_progress(struct th_refine_progress *part,
                                       const struct th_progress *whole, int refine, int number)
 {
@@ -64,10 +67,10 @@ struct th_progress th_refine_progress(struct th_refine_progress *part,
     return (struct th_progress){whole->every, whole->show ? show_part : NULL, part};
 }
 
-/* What a finer grid has to complain of, with its name. */
-static enum th_status complain(const struct th_trace *trace, const struct th_grid *grid,
-                               enum th_status status, const struct th_error *found,
-                               struct th_error *error)
+/* Passes on the errors of a finer grid, with its name. */
+static enum th_status pass_errors(const struct th_trace *trace, const struct th_grid *grid,
+                                  enum th_status status, const struct th_error *found,
+                                  struct th_error *error)
 {
     char words[160];
     th_scenario_finer_words(trace->layout->scenario, grid->scenario, words, sizeof words);
@@ -94,18 +97,18 @@ static enum th_status run_grid(const struct th_trace *trace, int times,
         return error->status;
     enum th_status status = th_ensemble_run(grid->layout, &own, &grid->trace, &found);
     if (status != TH_OK && status != TH_INTERRUPTED)
-        return complain(trace, grid, status, &found, error);
+        return pass_errors(trace, grid, status, &found, error);
     return status;
 }
 
-/* Verdicts of the finer grid, whose sentences are not those of the run. */
-static enum th_status judge_grid(struct th_grid *grid, struct th_error *error)
+/* The verdicts of the finer grid, whose sentences are not part of the run's. */
+static enum th_status check_grid(struct th_grid *grid, struct th_error *error)
 {
-    struct th_error unsaid = {.status = TH_OK};
+    struct th_error ignored = {.status = TH_OK};
     grid->findings = calloc(grid->scenario->requirement_count + 1, sizeof *grid->findings);
     if (!grid->findings)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the requirements");
-    th_require(grid->trace, grid->findings, &unsaid);
+    th_require(grid->trace, grid->findings, &ignored);
     return TH_OK;
 }
 
@@ -142,7 +145,7 @@ enum th_status th_refine(struct th_trace *trace, const struct th_ensemble_option
             th_refine_progress(&part, &options->progress, refine, refinement->count++);
         status = run_grid(trace, times, &own, grid, error);
         if (status == TH_OK)
-            status = judge_grid(grid, error);
+            status = check_grid(grid, error);
     }
     if (status == TH_OK)
         status = find_differences(trace, refinement, error);
@@ -172,7 +175,7 @@ bool th_refinement_turns(const struct th_refinement *refinement, size_t requirem
     return finest->findings[requirement].pass != findings[requirement].pass;
 }
 
-enum th_status th_refinement_judge(const struct th_refinement *refinement,
+enum th_status th_refinement_check(const struct th_refinement *refinement,
                                    const struct th_finding *findings, struct th_error *error)
 {
     const struct th_scenario *scenario = refinement->grids[0].trace->layout->scenario;

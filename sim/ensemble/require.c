@@ -1,3 +1,4 @@
+/* Evaluates requirements and formats their findings. */
 #include "ensemble/require.h"
 
 #include <float.h>
@@ -9,8 +10,8 @@
 
 #include "scenario/draw.h"
 
-/* How far a value lies outside what is allowed: not above zero if it is met. NaN is never met;
- * a bound that is left open is outside by the least there is. */
+/* Distance of a value beyond what is allowed; at or below 0 if it is met. NaN never meets; a
+ * value on an open bound is outside by the least number there is. */
 static double excess(const struct th_requirement *asked, double value)
 {
     if (isnan(value))
@@ -24,8 +25,8 @@ static double excess(const struct th_requirement *asked, double value)
     return asked->open && on ? DBL_MIN : out;
 }
 
-/* One that failed has none, even in a window that it lived through: a requirement is of a run,
- * and there is no run. */
+/* NaN for a member that failed, even after the window of the requirement: requirements are on
+ * whole runs. */
 static double member_value(const struct th_trace *trace, const struct th_requirement *asked,
                            uint64_t member)
 {
@@ -41,15 +42,15 @@ bool th_requirement_met(const struct th_trace *trace, const struct th_requiremen
     return excess(asked, member_value(trace, asked, member)) <= 0;
 }
 
-/* A share of 95 % of 20 is 19, whatever 0.95 * 20 rounds to. */
-static bool is_share(uint64_t met, uint64_t members, double share)
+/* With a tolerance: 19 of 20 are 95 %, whatever 0.95 * 20 rounds to. */
+static bool reaches_share(uint64_t met, uint64_t members, double share)
 {
     return (double)met >= share * (double)members * (1 - 1e-12);
 }
 
-/* In a sweep whose conditions have several members each has to pass: what one lacks another
- * does not make good. Where each has but one the share is of the conditions. */
-static void ask_conditions(const struct th_trace *trace, struct th_finding *finding)
+/* In a sweep with several members under each condition, each condition has to pass by itself.
+ * With one member each the share is that of the conditions. */
+static void check_conditions(const struct th_trace *trace, struct th_finding *finding)
 {
     const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
     double least = INFINITY;
@@ -60,7 +61,8 @@ static void ask_conditions(const struct th_trace *trace, struct th_finding *find
         for (uint64_t m = (c + conditions - trace->first % conditions) % conditions;
              m < trace->members; m += conditions, members++)
             met += th_requirement_met(trace, finding->requirement, m);
-        finding->pass = finding->pass && is_share(met, members, finding->requirement->share);
+        finding->pass =
+            finding->pass && reaches_share(met, members, finding->requirement->share);
         if ((double)met / (double)members >= least)
             continue;
         least = (double)met / (double)members;
@@ -70,7 +72,8 @@ static void ask_conditions(const struct th_trace *trace, struct th_finding *find
     }
 }
 
-static struct th_finding find(const struct th_trace *trace, const struct th_requirement *asked)
+static struct th_finding evaluate(const struct th_trace *trace,
+                                  const struct th_requirement *asked)
 {
     struct th_finding finding = {.requirement = asked, .value = NAN, .members = trace->members};
     double most = -INFINITY;
@@ -83,8 +86,8 @@ static struct th_finding find(const struct th_trace *trace, const struct th_requ
             most = out;
         }
     }
-    finding.pass = is_share(finding.met, finding.members, asked->share);
-    ask_conditions(trace, &finding);
+    finding.pass = reaches_share(finding.met, finding.members, asked->share);
+    check_conditions(trace, &finding);
     return finding;
 }
 
@@ -140,7 +143,7 @@ int th_requirement_digits(const struct th_scenario *scenario, const struct th_fi
     return digits;
 }
 
-/* As many digits as make a share that misses what is wanted look other than it. */
+/* With as many digits as tell the share from what is wanted, from 0 and from 100 %. */
 static void percent_of(uint64_t met, uint64_t members, const char *asked, double wanted,
                        char share[SHARE])
 {
@@ -196,8 +199,8 @@ static void print_worst(const struct th_trace *trace, const struct th_finding *f
         snprintf(text, PIECE, "missing, for the run stopped at %s", when);
 }
 
-static void say(const struct th_trace *trace, const struct th_finding *finding,
-                struct th_error *error)
+static void report_failure(const struct th_trace *trace, const struct th_finding *finding,
+                           struct th_error *error)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
     const struct th_requirement *asked = finding->requirement;
@@ -227,10 +230,10 @@ enum th_status th_require(const struct th_trace *trace, struct th_finding *findi
     const struct th_scenario *scenario = trace->layout->scenario;
     enum th_status status = TH_OK;
     for (size_t k = 0; k < scenario->requirement_count; k++) {
-        findings[k] = find(trace, &scenario->requirements[k]);
+        findings[k] = evaluate(trace, &scenario->requirements[k]);
         if (findings[k].pass)
             continue;
-        say(trace, &findings[k], error);
+        report_failure(trace, &findings[k], error);
         status = TH_LIMITS;
     }
     return status;

@@ -167,7 +167,7 @@ START_TEST(a_verdict_turns)
     refinement = refine(&run);
     struct th_finding findings[3];
     ck_assert_int_eq(th_require(run.trace, findings, &run.error), TH_OK);
-    ck_assert_int_eq(th_refinement_judge(&refinement, findings, &run.error), TH_NOT_CONVERGED);
+    ck_assert_int_eq(th_refinement_check(&refinement, findings, &run.error), TH_NOT_CONVERGED);
     ck_assert_int_eq(run.error.count, 1);
     ck_assert_ptr_nonnull(
         strstr(run.error.text[0], "\"bound\": the verdict turns with the grid: pass"));
