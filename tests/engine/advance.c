@@ -1,4 +1,4 @@
-#define TH_SUITE "run"
+#define TH_SUITE "advance"
 #include "engine/start.h"
 #include "support/check_main.h"
 #include "support/toy_run.h"

@@ -1,6 +1,6 @@
 /* What happened is known whatever is sampled and recorded: when first, how often, for how long,
  * by how much, and the log entry by entry. */
-#define TH_SUITE "happen"
+#define TH_SUITE "log"
 #include "support/check_main.h"
 
 #include "support/catalog_walk.h"

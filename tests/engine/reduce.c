@@ -1,7 +1,7 @@
 /* What is taken from the path of an output, against closed forms and against runs that are
  * looked at much closer; and that it is the same whatever is sampled, recorded or asked for
  * beside it. */
-#define TH_SUITE "reductions"
+#define TH_SUITE "reduce"
 #include "support/check_main.h"
 
 #include "ensemble/require.h"

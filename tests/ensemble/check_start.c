@@ -1,5 +1,5 @@
 /* What only models together can refuse, before the run and in it. */
-#define TH_SUITE "rehearse"
+#define TH_SUITE "check start"
 #include "support/check_main.h"
 
 #include <stdio.h>
