@@ -56,7 +56,7 @@ OBJECTS += $(ISA:%.c=$(BUILD)/%.v0.o)
 endif
 PROGRAM := $(WORDS:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libthecal.a
-TESTS   := $(wildcard $(addprefix tests/,$(addsuffix /*.c,base model document scenario language engine \
+TESTS   := $(wildcard $(addprefix tests/,$(addsuffix /*.c,base model document scenario language layout engine \
            ensemble store report explain compare command system models models/* models/*/*)))
 TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "engine/failure.h"
 #include "engine/rules.h"
 #include "engine/start.h"
 #include "ensemble/check_start.h"
@@ -14,6 +13,7 @@
 #include "ensemble/ensemble.h"
 #include "ensemble/forecast.h"
 #include "ensemble/refine.h"
+#include "layout/failure.h"
 #include "store/store.h"
 #include "thecal.h"
 

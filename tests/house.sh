@@ -19,7 +19,7 @@ verdict() { # verdict "what" "what was found, a line each; empty is good"
 
 # Floors of sim/, from the bottom up: a file includes only headers of its own folder and of those before
 # it. main.c and thecal.c stand above all of them, and alone see the catalogue of models.
-floors='base model document scenario language engine ensemble store report explain compare command'
+floors='base model document scenario language layout engine ensemble store report explain compare command'
 
 # Every include of ours, a line each: "file line included".
 included=$(grep -n '^[ ]*#[ ]*include "' $(find sim models -name '*.[ch]') |

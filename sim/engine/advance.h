@@ -4,7 +4,7 @@
 #define TH_ADVANCE_H
 
 #include "engine/block.h"
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 /* Raised by another thread or a signal handler: a block stops at the end of its step. */
 struct th_stop {

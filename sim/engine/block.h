@@ -4,18 +4,16 @@
  *
  * The folder from the ground up; a file includes only headers of files before it:
  *
- *     slice, log_plan, reduce_plan, layout    where everything lies in a block (head.h first)
- *     trace_column, trace                     where everything lies in the results
- *     block, rules                            one block, and the models' rules for its values
- *     log, interior, reduce                   what is taken from its path
- *     start, sample, events, step, advance    how it moves
+ *     block, rules                          one block, and the models' rules for its values
+ *     log, interior, reduce*                what is taken from its path
+ *     start, sample, events, step, advance  how it moves
  *
- * head.h, block_private.h, interior.h, reduce_step.h, sample.h, events.h and step.h are private
- * to this folder. */
+ * block_private.h, interior.h, reduce_*.h, sample.h, events.h and step.h are private to this
+ * folder. */
 #ifndef TH_BLOCK_H
 #define TH_BLOCK_H
 
-#include "engine/layout.h"
+#include "layout/layout.h"
 
 struct th_block;
 

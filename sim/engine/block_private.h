@@ -3,7 +3,7 @@
 #define TH_BLOCK_PRIVATE_H
 
 #include "engine/block.h"
-#include "engine/head.h"
+#include "layout/head.h"
 
 struct th_block {
     const struct th_layout *layout;

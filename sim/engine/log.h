@@ -11,7 +11,7 @@
 #define TH_LOG_H
 
 #include "engine/block.h"
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 /* At the start of a block: the signals that are on from the beginning. */
 void th_log_start(struct th_block *block);

@@ -3,7 +3,7 @@
 #define TH_SAMPLE_H
 
 #include "engine/block.h"
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 /* Of the lanes that stand at the instant of their next sample. */
 void th_block_sample(struct th_block *block, struct th_trace *trace);

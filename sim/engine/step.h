@@ -3,7 +3,7 @@
 #define TH_STEP_H
 
 #include "engine/block.h"
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 /* Takes every lane whose ticks are above zero through its step, which ends early at the first
  * crossing of an event function. Samples inside the step go into the trace, unless it is NULL.

@@ -16,7 +16,7 @@
 #ifndef TH_CHECKPOINT_H
 #define TH_CHECKPOINT_H
 
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 enum { TH_CHECKPOINT_HEADER = 4096 };
 

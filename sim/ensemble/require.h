@@ -3,7 +3,7 @@
 #ifndef TH_REQUIRE_H
 #define TH_REQUIRE_H
 
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 struct th_finding {
     const struct th_requirement *requirement;

@@ -3,7 +3,7 @@
 #define TH_REPORT_NOTICE_H
 
 #include "base/print.h"
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 /* The notices: a sentence for each signal that has one (struct th_row, notice) and happened to
  * a member, with when first, how often, for how long, by how much and to how many members. On

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "base/file.h"
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 struct th_store_options;
 

@@ -4,7 +4,7 @@
 #ifndef TH_STORE_H
 #define TH_STORE_H
 
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 struct th_store_options {
     const char *command_line; /* kept if stamp */

@@ -3,8 +3,8 @@
 #include "support/check_main.h"
 
 #include "catalog.h"
-#include "engine/trace.h"
 #include "ensemble/ensemble.h"
+#include "layout/trace.h"
 #include "support/scenario_fixture.h"
 
 #define TWO "drug: [{name: a}, {name: b}]\n"

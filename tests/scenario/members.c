@@ -3,7 +3,7 @@
 #include "scenario/members.h"
 #include "support/check_main.h"
 
-#include "engine/layout.h"
+#include "layout/layout.h"
 #include "support/scenario_fixture.h"
 
 #define VARY(laws) RUN SALT "ensemble: {vary: {" laws "}}\n"

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 enum { F_PUMP, F_CSF, F_EFFECT, F_GAUGE, F_INSTANCES, F_POINTS = 3 };
 enum { F_RATE, F_WARMTH, F_MODE, F_FIRST, F_SECOND, F_RELIEF, F_RATIO, F_COLUMNS };

@@ -40,6 +40,25 @@ START_TEST(steps_are_the_run)
 }
 END_TEST
 
+/* A profile that is not recorded is computed all the same, beside a requirement too. */
+START_TEST(profiles_that_are_not_recorded)
+{
+    static const char require[] = "require: [{check: pump.flow, take: max, below: 1 mL/day}]\n";
+    char more[300];
+    snprintf(more, sizeof more, "%srecord: [pump.flow]\n", require);
+    struct thecal *run = load(more, NULL);
+    well(run, thecal_advance(run, 6 * hour));
+    double few = thecal_get_at(run, "csf.concentration", 3);
+    thecal_free(run);
+    snprintf(more, sizeof more, "%srecord: [all]\n", require);
+    run = load(more, NULL);
+    well(run, thecal_advance(run, 6 * hour));
+    ck_assert_double_gt(few, 0);
+    ck_assert_double_eq(thecal_get_at(run, "csf.concentration", 3), few);
+    thecal_free(run);
+}
+END_TEST
+
 /* 0.2 mL/day for 6 h, then 0.6 mL/day for 6 h: 0.05 mL and 0.15 mL have been asked for. */
 START_TEST(inputs_change_between_steps)
 {
@@ -124,6 +143,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, steps_are_the_run);
+    tcase_add_test(tests, profiles_that_are_not_recorded);
     tcase_add_test(tests, inputs_change_between_steps);
     tcase_add_test(tests, saved_states_go_on_bit_for_bit);
     tcase_add_test(tests, a_member_that_fails);

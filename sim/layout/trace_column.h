@@ -4,7 +4,7 @@
 #ifndef TH_TRACE_COLUMN_H
 #define TH_TRACE_COLUMN_H
 
-#include "engine/layout.h"
+#include "layout/layout.h"
 
 struct th_trace_column {
     size_t points; /* that are kept; 1 for a scalar */

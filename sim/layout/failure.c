@@ -1,5 +1,5 @@
 /* Formats the sentence about a failed member. */
-#include "engine/failure.h"
+#include "layout/failure.h"
 
 #include <stdio.h>
 

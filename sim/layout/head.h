@@ -1,5 +1,5 @@
 /* The head of a block: the clocks, the steps and the states of its lanes, at the start of its
- * bytes. A header of its own because the layout counts its size. Private to sim/engine. */
+ * bytes. Read and written by sim/engine alone; it lies here because the layout counts it. */
 #ifndef TH_HEAD_H
 #define TH_HEAD_H
 

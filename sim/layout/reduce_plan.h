@@ -3,7 +3,7 @@
 #ifndef TH_REDUCE_PLAN_H
 #define TH_REDUCE_PLAN_H
 
-#include "engine/slice.h"
+#include "layout/slice.h"
 
 /* Numbers of a reduction; parts of a step at most: until its area is known, and until its
  * extremes are (engine/reduce.h). */

@@ -8,7 +8,7 @@
 #ifndef TH_TRACE_H
 #define TH_TRACE_H
 
-#include "engine/trace_column.h"
+#include "layout/trace_column.h"
 
 /* Why a member failed, in words: kept for the first TH_REASONS by number. */
 enum { TH_REASONS = 100 };
@@ -69,7 +69,7 @@ void th_trace_free(struct th_trace *trace);
 void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text);
 /* Why it failed; in general words if that was not kept. */
 const char *th_trace_reason(const struct th_trace *trace, uint64_t member);
-/* When, in which instance and why a member failed (engine/failure.h). */
+/* When, in which instance and why a member failed (layout/failure.h). */
 void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text, size_t size);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,

@@ -1,5 +1,5 @@
 /* Sorts reductions by window and output, and counts their memory. */
-#include "engine/reduce_plan.h"
+#include "layout/reduce_plan.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 struct th_slice {
     size_t params, states, outputs, profiles, timer, status, fixed;
-    size_t arrays;      /* from the start of a generation (engine/layout.h) */
+    size_t arrays;      /* from the start of a generation (layout/layout.h) */
     size_t array_count; /* lane vectors */
     size_t points;      /* of a profile */
     bool profiled;      /* a profile of it is recorded */

@@ -1,5 +1,5 @@
 /* Counts and names what a scenario can log. */
-#include "engine/log_plan.h"
+#include "layout/log_plan.h"
 
 #include <stdio.h>
 #include <string.h>

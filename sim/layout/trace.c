@@ -1,5 +1,5 @@
 /* Lays out a trace, maps its memory and reads and writes its values. */
-#include "engine/trace.h"
+#include "layout/trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "engine/failure.h"
+#include "layout/failure.h"
 
 /* Samples at 0, sample, 2 sample, ... and at the end of the run. */
 static bool plan_times(struct th_trace *trace)

@@ -1,7 +1,7 @@
 /* Counts the bytes of a block. */
-#include "engine/layout.h"
+#include "layout/layout.h"
 
-#include "engine/head.h"
+#include "layout/head.h"
 
 static size_t take(size_t *at, size_t bytes)
 {

@@ -3,7 +3,7 @@
 #ifndef TH_LOG_PLAN_H
 #define TH_LOG_PLAN_H
 
-#include "engine/slice.h"
+#include "layout/slice.h"
 
 /* An output with a log, of one instance (and species). */
 struct th_signal {

@@ -5,13 +5,13 @@
  * A block is one piece of memory without pointers, so that its bytes can be saved and read
  * back. In this order:
  *
- *     head            clocks, steps and modes of the lanes (engine/head.h)
+ *     head            clocks, steps and modes of the lanes (layout/head.h)
  *     state           ports; states of each instance; then timers and statuses of each
  *     state backup    the state at the start of the step
  *     state pending   the state at the end of a step, while its interior is computed
  *     slices          params, outputs, profiles and fixed memory of each instance
- *     log             summaries and entries (engine/log_plan.h)
- *     reductions      their numbers (engine/reduce_plan.h)
+ *     log             summaries and entries (layout/log_plan.h)
+ *     reductions      their numbers (layout/reduce_plan.h)
  *     totals          of each column at its last sample
  *     arrays[0], [1]  two generations of all array states: the step's start and its end
  *     arrays[2], [3]  two more, for the interior of a step (engine/interior.h)
@@ -20,8 +20,8 @@
 #ifndef TH_LAYOUT_H
 #define TH_LAYOUT_H
 
-#include "engine/log_plan.h"
-#include "engine/reduce_plan.h"
+#include "layout/log_plan.h"
+#include "layout/reduce_plan.h"
 
 /* What a step changes, the array states aside. */
 struct th_state_region {

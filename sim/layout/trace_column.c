@@ -1,5 +1,5 @@
 /* Places of recorded columns, and the interpolation of profiles. */
-#include "engine/trace_column.h"
+#include "layout/trace_column.h"
 
 #include <math.h>
 
