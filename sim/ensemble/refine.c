@@ -183,17 +183,17 @@ enum th_status th_refinement_check(const struct th_refinement *refinement,
     for (size_t k = 0; k < scenario->requirement_count; k++) {
         if (!th_refinement_turns(refinement, k, findings))
             continue;
-        const struct th_requirement *asked = &scenario->requirements[k];
+        const struct th_requirement *requirement = &scenario->requirements[k];
         const struct th_finding *fine = refinement->grids[refinement->count - 1].findings;
         char here[160], there[160], allowed[360];
-        th_requirement_print(scenario, asked, findings[k].value, 6, here, sizeof here);
-        th_requirement_print(scenario, asked, fine[k].value, 6, there, sizeof there);
-        th_requirement_allowed(scenario, asked, 6, allowed, sizeof allowed);
+        th_requirement_print(scenario, requirement, findings[k].value, 6, here, sizeof here);
+        th_requirement_print(scenario, requirement, fine[k].value, 6, there, sizeof there);
+        th_requirement_allowed(scenario, requirement, 6, allowed, sizeof allowed);
         status = th_error_add(
             error, TH_NOT_CONVERGED,
             "require \"%s\": the verdict turns with the grid: %s (%s), with cells and steps %d "
             "times as fine %s (%s), allowed %s: the scenario's grid is too coarse to tell",
-            asked->name, findings[k].pass ? "pass" : "fail", here, scenario->refine,
+            requirement->name, findings[k].pass ? "pass" : "fail", here, scenario->refine,
             fine[k].pass ? "pass" : "fail", there, allowed);
     }
     return status;

@@ -23,10 +23,10 @@ enum th_status th_require(const struct th_trace *trace, struct th_finding *findi
 
 /* A value in the unit of the requirement, or without one if it is a ratio. */
 void th_requirement_print(const struct th_scenario *scenario,
-                          const struct th_requirement *asked, double si, int digits, char *text,
-                          size_t size);
+                          const struct th_requirement *requirement, double si, int digits,
+                          char *text, size_t size);
 /* Whether a member meets it. */
-bool th_requirement_met(const struct th_trace *trace, const struct th_requirement *asked,
+bool th_requirement_met(const struct th_trace *trace, const struct th_requirement *requirement,
                         uint64_t member);
 
 /* The least number of digits, `digits` or more, with which a value that misses its bound is
@@ -39,7 +39,7 @@ int th_requirement_digits(const struct th_scenario *scenario, const struct th_fi
 void th_requirement_share(const struct th_finding *finding, char *text, size_t size);
 /* "at most 5 ug/mL", "0.2 to 0.4". */
 void th_requirement_allowed(const struct th_scenario *scenario,
-                            const struct th_requirement *asked, int digits, char *text,
+                            const struct th_requirement *requirement, int digits, char *text,
                             size_t size);
 
 #endif

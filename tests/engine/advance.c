@@ -1,3 +1,5 @@
+/* Whole runs of the toy models, which have closed forms: events to a tick, feedback, failures,
+ * threads. */
 #define TH_SUITE "advance"
 #include "engine/start.h"
 #include "support/check_main.h"
@@ -6,7 +8,7 @@
 static const double mL = 1e-6, day = 86400;
 
 /* 20 mL drain at 50 mL/day to 2 mL: it is low after 18/50 day, then every 10/50 day. */
-START_TEST(guard_is_found_to_a_microsecond)
+START_TEST(a_crossing_is_located_to_a_microsecond)
 {
     struct toy_run run = toy_run("run: {duration: 1 day, sample: 1 h}\n"
                                  "source: {pulse: 0 mL}\n",
@@ -86,7 +88,7 @@ START_TEST(events_come_at_their_tick_and_set_parameters)
 }
 END_TEST
 
-/* Member 2 fails at 2 h; its neighbours' bytes are those of a run in which nobody fails. */
+/* Member 2 fails at 2 h; its neighbours' bytes are those of a run without a failure. */
 static void one_lane_fails(const char *how, enum th_status expected)
 {
     char text[800];
@@ -176,7 +178,7 @@ START_TEST(a_member_alone_equals_itself_in_company)
 }
 END_TEST
 
-/* A program that steers: inputs set between steps are seen from the next step on. */
+/* Parameters that a program sets between steps act from the next step on. */
 START_TEST(inputs_are_set_between_steps)
 {
     struct toy_run run = toy_open("run: {duration: 10 h, sample: 1 h}\nsource: {pulse: 0 mL}\n"
@@ -203,7 +205,7 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "run");
-    tcase_add_test(tests, guard_is_found_to_a_microsecond);
+    tcase_add_test(tests, a_crossing_is_located_to_a_microsecond);
     tcase_add_test(tests, pulses_are_transfers_at_instants);
     tcase_add_test(tests, feedback_reaches_the_source);
     tcase_add_test(tests, two_species_decay_apart);

@@ -1,5 +1,5 @@
-/* What happened is known whatever is sampled and recorded: when first, how often, for how long,
- * by how much, and the log entry by entry. */
+/* Summaries and entries of the log (when first, how often, for how long, by how much) do not
+ * depend on samples and recorded outputs. */
 #define TH_SUITE "log"
 #include "support/check_main.h"
 
@@ -197,7 +197,7 @@ START_TEST(a_full_log_loses_no_count)
 }
 END_TEST
 
-/* Every notice is of an output that is looked at, and every log row is a state or counts. */
+/* Every row with a notice has a log, and every row with a log is a level or counted. */
 START_TEST(rows_with_a_notice_have_a_log)
 {
     const struct th_model *model = th_catalog.models[_i];

@@ -1,6 +1,5 @@
-/* What is taken from the path of an output, against closed forms and against runs that are
- * looked at much closer; and that it is the same whatever is sampled, recorded or asked for
- * beside it. */
+/* Reductions against closed forms and against runs with much shorter steps; they depend neither
+ * on samples, nor on recorded outputs, nor on other reductions. */
 #define TH_SUITE "reduce"
 #include "support/check_main.h"
 
@@ -176,9 +175,9 @@ START_TEST(curves_are_those_of_close_samples)
 }
 END_TEST
 
-/* What a kink held back makes a peak beside the tip within minutes after it opens, in a step of
- * the better part of an hour. The concentration falls and rises again: the step's ends and its
- * middle do not show the peak. */
+/* The drug that a kink held back makes a peak beside the tip within minutes after it opens, in
+ * a step of the better part of an hour. The concentration falls and rises again: the step's
+ * ends and its middle do not show the peak. */
 START_TEST(short_peaks_are_found)
 {
     struct real_run run = real_run(
@@ -210,8 +209,8 @@ START_TEST(short_peaks_are_found)
 }
 END_TEST
 
-/* To the bit: samples, what is recorded and who else asks change nothing. */
-START_TEST(looking_changes_nothing)
+/* To the bit: samples, recorded outputs and other reductions change nothing. */
+START_TEST(samples_change_nothing)
 {
     static const char *const runs[] = {"run: {duration: 1 day, sample: 1 day}\n",
                                        "run: {duration: 1 day, sample: 7 min}\n"};
@@ -265,7 +264,7 @@ START_TEST(members_do_not_see_each_other)
 }
 END_TEST
 
-/* The scenarios of the first reports of these faults say in their first lines what they expect.
+/* Scenarios in which reductions were once wrong; their first lines have the expected verdicts.
  */
 static const struct {
     const char *file;
@@ -336,7 +335,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, begins_and_counts);
     tcase_add_test(tests, curves_are_those_of_close_samples);
     tcase_add_test(tests, short_peaks_are_found);
-    tcase_add_test(tests, looking_changes_nothing);
+    tcase_add_test(tests, samples_change_nothing);
     tcase_add_test(tests, members_do_not_see_each_other);
     tcase_add_loop_test(tests, inputs_come_out_as_they_expect, 0,
                         sizeof inputs / sizeof *inputs);

@@ -1,4 +1,4 @@
-/* What only models together can refuse, before the run and in it. */
+/* Values that only the models together can reject, before the run and in it. */
 #define TH_SUITE "check start"
 #include "support/check_main.h"
 
@@ -95,8 +95,8 @@ START_TEST(a_member_far_behind)
 }
 END_TEST
 
-/* What a set: makes of it, refused where it stands; the same values a second time cost nothing.
- */
+/* Values of a set: event are rejected at its place in the text; the same values a second time
+ * are not started again. */
 START_TEST(what_an_event_sets)
 {
     expect(
@@ -120,7 +120,7 @@ START_TEST(what_an_event_sets)
 }
 END_TEST
 
-/* How far it went is said, and a large ensemble does not take long. */
+/* The extent of the check is reported, and a large ensemble does not take long. */
 START_TEST(how_many_were_tried)
 {
     struct bench b = open_bench(
@@ -174,7 +174,7 @@ START_TEST(rules_are_asked_of_now)
 }
 END_TEST
 
-/* Members that nobody tried are asked when they begin. */
+/* Members that were not checked before the run are checked when they start. */
 START_TEST(rules_hold_in_the_run)
 {
     struct bench b =

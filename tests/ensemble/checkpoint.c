@@ -1,3 +1,4 @@
+/* An interrupted run resumes to the same bytes. */
 #define TH_SUITE "checkpoint"
 #include "ensemble/checkpoint.h"
 #include "support/check_main.h"

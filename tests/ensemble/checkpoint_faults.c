@@ -1,5 +1,5 @@
-/* Every call that a checkpoint stands on fails: the run is right, or it ends with a sentence
- * that has the true reason, and then what is in the file goes on right. */
+/* Every system call of a checkpoint fails in turn: the run is right, or it ends with a sentence
+ * that has the true reason, and then the file resumes to the right result. */
 #define TH_SUITE "checkpoint faults"
 #include "support/check_main.h"
 #include "support/fault.h"

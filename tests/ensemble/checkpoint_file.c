@@ -1,6 +1,6 @@
-/* What may lie under the name of a checkpoint, and what a killed process or a power failure
- * leaves there: nothing that is no checkpoint is touched, and nothing is believed that is not
- * right. */
+/* Files of every kind under the name of a checkpoint, and those that a killed process or a
+ * power failure leaves: no file that is not a checkpoint is changed, and no damaged number is
+ * used. */
 #define TH_SUITE "checkpoint file"
 #include "ensemble/checkpoint_file.h"
 #include "ensemble/checkpoint.h"
@@ -77,7 +77,7 @@ static bool same_trace(const struct th_trace *a, const struct th_trace *b)
     return same;
 }
 
-/* A run that is to be refused, with a sentence that holds `says`. */
+/* A run that must be rejected, with a sentence that contains `says`. */
 static void refused(const char *path, bool resume, const char *says)
 {
     struct toy_run run = toy_open(text);
@@ -115,8 +115,8 @@ START_TEST(what_is_no_checkpoint_is_left_alone)
 }
 END_TEST
 
-/* --checkpoint where --resume was meant: hours of work stay. What was written as a result is
- * spent. */
+/* --checkpoint where --resume was meant does not overwrite hours of work. A checkpoint whose
+ * result was written is spent. */
 START_TEST(an_unfinished_run_is_not_begun_anew)
 {
     struct bench b;
@@ -207,7 +207,7 @@ static struct watch killed(struct bench *b, uint64_t when)
     return watch;
 }
 
-/* Resumed, it is right, or it is refused: never another number. Returns whether it ran. */
+/* Resumed, it is right, or it is rejected: never another number. Returns whether it ran. */
 static bool resumes_right(struct bench *b, const char *what)
 {
     struct toy_run run = toy_open(text);
@@ -257,7 +257,7 @@ START_TEST(a_killed_run_goes_on_whatever_reached_the_disk)
 }
 END_TEST
 
-/* Numbers that somebody wrote into the header and behind the members, sealed or not. */
+/* Foreign numbers in the header and behind the members, sealed or not. */
 START_TEST(forged_numbers)
 {
     struct bench b;

@@ -1,6 +1,6 @@
-/* Members over threads: the same bytes whoever computes them and wherever they begin; what is
- * told on the way; which failure is named; what a stop leaves. Resumption is in
- * tests/ensemble/checkpoint.c. */
+/* Members over threads: the same bytes on any number of threads and for any first member;
+ * progress; the first failure is named; a stop. Resumption is in tests/ensemble/checkpoint.c.
+ */
 #define TH_SUITE "ensemble"
 #include "support/check_main.h"
 #include "support/toy_run.h"

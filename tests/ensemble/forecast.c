@@ -1,4 +1,4 @@
-/* What is told before a run is what the run turns out to be. */
+/* The estimate before a run against the run itself. */
 #define TH_SUITE "forecast"
 #include "support/check_main.h"
 

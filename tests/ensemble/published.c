@@ -1,5 +1,5 @@
-/* What a published spread makes of a run: the same as runs in which somebody sets its ends; and
- * when it is left out. */
+/* The runs with published ranges are the same as runs in which the ends are set; when a
+ * parameter is left out. */
 #define TH_SUITE "published"
 #include "support/check_main.h"
 
@@ -18,7 +18,7 @@ static struct th_published published_of(const struct real_run *run)
     return published;
 }
 
-/* The ends of every row lie around its default, within its bounds, and it says by whom. */
+/* The ends of every row lie around its default, within its bounds, and have a source. */
 START_TEST(rows_are_sound)
 {
     struct th_error error = {.status = TH_OK};
@@ -115,8 +115,9 @@ END_TEST
         "lateral_mixing: {value: 5, source: ours}, "                                \
         "spinal_formation: {value: 100 %, source: ours}}\n" REAL_PUMP more
 
-/* Who has measured it, or sets it during the run, does not want the spread of others; who has
- * only said it, does. Of an ensemble it is the patient in the middle; a sweep has none. */
+/* A value with a source of its own, or a set during the run, has no published range; a value
+ * without a source has. In an ensemble the scenario's own values count; a sweep has no such
+ * run. */
 static const struct {
     const char *text;
     bool run;

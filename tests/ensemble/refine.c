@@ -1,5 +1,5 @@
-/* The same run on finer grids: what the difference bounds, what it leaves alone, verdicts that
- * turn. */
+/* The same run on finer grids: the difference bounds the error, the own grid is not changed,
+ * and verdicts that turn are found. */
 #define TH_SUITE "refine"
 #include "support/check_main.h"
 
@@ -107,8 +107,8 @@ START_TEST(bounds_the_error)
 }
 END_TEST
 
-/* What the own grid gives is the same bit by bit, whether finer ones run or not; and refine: 1
- * runs none. */
+/* The results of the own grid are the same bit by bit, whether finer ones run or not; and
+ * refine: 1 runs none. */
 START_TEST(the_own_grid_stays)
 {
     struct real_run one = steady(30, 1, ""), two = steady(30, 2, "");
@@ -147,7 +147,7 @@ START_TEST(cells_and_steps)
 }
 END_TEST
 
-/* A bound between what 20 and 40 cells give: it is told, and it is no success. */
+/* A bound between the results of 20 and of 40 cells is reported as not converged. */
 START_TEST(a_verdict_turns)
 {
     struct real_run run = steady(20, 2, "");

@@ -1,3 +1,4 @@
+/* Requirements: members, shares, bounds and their sentences. */
 #define TH_SUITE "require"
 #include "ensemble/require.h"
 #include "support/check_main.h"
@@ -188,7 +189,7 @@ START_TEST(failed_member)
 }
 END_TEST
 
-/* What has no number, in a member that ran, is not met. */
+/* A requirement without a value, in a member that ran, is not met. */
 START_TEST(a_gap)
 {
     struct fixture f;

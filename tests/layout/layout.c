@@ -1,5 +1,4 @@
-/* The layout of a block: every array where it is said to be, none over another, no byte too
- * many. */
+/* The layout of a block: every array in its place, none over another, no byte too many. */
 #define TH_SUITE "layout"
 #include "support/check_main.h"
 
@@ -101,8 +100,8 @@ START_TEST(arrays_fill_the_block)
 }
 END_TEST
 
-/* What a step saves, and within it doubles before ticks: inspect sums the former blindly. */
-START_TEST(what_a_step_changes_is_in_one_piece)
+/* The state region is one piece, doubles before ticks: th_block_inspect sums the doubles. */
+START_TEST(the_state_is_one_piece)
 {
     struct toy_run run = toy_open(text);
     const struct th_layout *layout = run.layout;
@@ -180,7 +179,7 @@ START_TEST(a_row_behind_drugs)
 }
 END_TEST
 
-/* 64 event functions are possible, 65 are not: the sentence says so, before anything can be
+/* 64 event functions are possible, 65 are an error before anything can be
  * run. */
 START_TEST(too_many_event_functions)
 {
@@ -211,7 +210,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "layout");
     tcase_add_test(tests, arrays_fill_the_block);
-    tcase_add_test(tests, what_a_step_changes_is_in_one_piece);
+    tcase_add_test(tests, the_state_is_one_piece);
     tcase_add_test(tests, columns_are_found);
     tcase_add_test(tests, a_row_behind_drugs);
     tcase_add_test(tests, a_block_has_those_bytes);

@@ -24,7 +24,7 @@
 #endif
 
 #if defined __SANITIZE_ADDRESS__
-/* What libhdf5 does not give back after a read that failed is not ours. */
+/* libhdf5 itself leaks after a read that failed. */
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {

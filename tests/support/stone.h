@@ -1,6 +1,7 @@
-/* A model that tells what it is told. A stone falls from rest: its height is a guard, found by
- * closed form at sqrt(2 height / pull); it can be thrown up again, ring an alarm, or ring for
- * ever. Whatever reaches it goes to the log, with its instance's number. */
+/* A probe model: it records the calls that reach it. A stone falls from rest; its height is an
+ * event function, with its crossing at sqrt(2 height/pull). It can be thrown up again, set a
+ * timer, or set it to the same instant again and again. Every call goes to stone_log, with the
+ * number of its instance: o observe, p prepare, G crossing, A timer, W command. */
 #ifndef TH_STONE_H
 #define TH_STONE_H
 
@@ -14,9 +15,9 @@ static char stone_log[4096];
 #define STONE_PARAMS(ROW)                                                                \
     ROW(height, LENGTH, "50 m", "-10 m", "1000 m", CHOSEN, "", "from where it falls")    \
     ROW(pull, NUMBER, "1", "0", "10", CHOSEN, "", "m/s2")                                \
-    ROW(alarm, TIME, "inf", "0 s", "inf", CHOSEN, "", "when it rings")                   \
-    ROW(again, NUMBER, "0", "0", "1e9", CHOSEN, "", "rings again at once, so often")     \
-    ROW(chime, TIME, "inf", "0 s", "inf", CHOSEN, "", "rings this long after each step") \
+    ROW(alarm, TIME, "inf", "0 s", "inf", CHOSEN, "", "when its timer expires")          \
+    ROW(again, NUMBER, "0", "0", "1e9", CHOSEN, "", "timers at that same instant")       \
+    ROW(chime, TIME, "inf", "0 s", "inf", CHOSEN, "", "timer this long after each step") \
     ROW(longest, TIME, "inf", "1e-6 s", "inf", CHOSEN, "", "longest step")               \
     ROW(logs, NUMBER, "1", "0", "1", CHOSEN, "", "1: to the log")
 struct stone_params {
@@ -29,7 +30,7 @@ static const struct th_row stone_rows[] = {STONE_PARAMS(TH_LISTED_ROW)};
     ROW(speed, SPEED, "downwards")                       \
     ROW(landed, TIME, "when it last reached the ground") \
     ROW(pull, NUMBER, "as prepare saw it")               \
-    ROW(rung, NUMBER, "alarms so far")
+    ROW(rung, NUMBER, "timers so far")
 struct stone_states {
     double height[TH_LANES], speed[TH_LANES], landed[TH_LANES], pull[TH_LANES], rung[TH_LANES];
 };
@@ -39,7 +40,7 @@ static const struct th_row stone_throw_args[] = {
 };
 static const struct th_command stone_words[] = {
     {.name = "throw", .doc = "up again, at rest", .args = TH_TABLE(stone_throw_args)},
-    {.name = "wind", .doc = "its alarm rings at this instant"}};
+    {.name = "wind", .doc = "its timer expires at this instant"}};
 
 static void stone_note(const struct th_view *view, const char *what, int lane)
 {
@@ -98,7 +99,7 @@ static void stone_advance(const struct th_view *view)
     }
 }
 
-static void stone_guard(const struct th_view *view, double *values)
+static void stone_event_functions(const struct th_view *view, double *values)
 {
     const struct stone_states *s = view->states;
     EACH_LANE(i) values[i] = s->height[i];
@@ -146,7 +147,7 @@ static const struct th_model stone_model = {.slot = "stone",
                                             .prepare = stone_prepare,
                                             .limit = stone_limit,
                                             .advance = stone_advance,
-                                            .event_functions = stone_guard,
+                                            .event_functions = stone_event_functions,
                                             .event = stone_event,
                                             .observe = stone_observe};
 static const struct th_slot stone_slots[] = {{"stone", "stone", TH_SPECIES, NULL, "stones"}};

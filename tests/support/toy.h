@@ -131,9 +131,9 @@ static const struct th_model toy_source = {.slot = "source",
                                            .event = source_event,
                                            .observe = source_observe};
 
-/* tank: drains at a constant flow; at `low` it refills itself (its own guard event). Its
- * species decay in `cells` equal shares that swap places each step, which only works if before
- * and after differ. */
+/* tank: drains at a constant flow; at `low` it refills itself (a crossing of its event
+ * function). Its species decay in `cells` equal shares that swap places each step, which only
+ * works if before and after differ. */
 #define TANK_PARAMS(ROW)                                                                  \
     ROW(volume, VOLUME, "20 mL", "0 mL", "40 mL", CHOSEN, "", "at the start")             \
     ROW(low, VOLUME, "2 mL", "0 mL", "40 mL", CHOSEN, "", "where it refills")             \
@@ -256,7 +256,7 @@ static const struct th_model toy_tank = {.slot = "tank",
                                          .event = tank_event,
                                          .observe = tank_observe};
 
-/* watcher: throttles the source while the tank holds more than `high`; can be told to go wrong.
+/* watcher: throttles the source while the tank holds more than `high`; can fail on purpose.
  */
 #define WATCHER_PARAMS(ROW)                                                      \
     ROW(high, VOLUME, "inf", "0 mL", "inf", CHOSEN, "", "throttle above")        \

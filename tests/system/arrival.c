@@ -1,4 +1,4 @@
-/* How far the last fill has come at the tip. */
+/* The output line.arrival: how much of the last fill has reached the tip. */
 #define TH_SUITE "arrival"
 #include "support/check_main.h"
 
@@ -106,8 +106,8 @@ START_TEST(again_and_again)
 }
 END_TEST
 
-/* What decays alike in reservoir and line is no difference between them: a drug that is half
- * gone is all there, and of one that comes anew nothing is, until it comes. */
+/* Drug that decays alike in reservoir and line makes no difference between them: a drug that is
+ * half gone is all there, and of one that comes anew nothing is, until it comes. */
 START_TEST(decay_is_no_arrival)
 {
     struct bench *a = line_with(4, 0);

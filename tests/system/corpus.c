@@ -11,7 +11,7 @@
 
 enum { BYTES = 1 << 14, HARMS = 200 };
 
-/* libfyaml keeps some memory when it refuses a text; LeakSanitizer asks here. */
+/* libfyaml keeps some memory when it rejects a text; LeakSanitizer reads this. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
@@ -63,7 +63,7 @@ static size_t read_all(const char *path, uint8_t *bytes)
     return length;
 }
 
-/* Each text goes into memory of just its size, so that a reader who looks beyond it is caught.
+/* Each text goes into memory of just its size, so that a read beyond it is caught.
  */
 static void try(const uint8_t *text, size_t length)
 {
@@ -117,7 +117,7 @@ START_TEST(damaged)
 }
 END_TEST
 
-/* Most of what is damaged is refused early; the whole ones get to the end of the target. */
+/* Most damaged texts are rejected early; the whole ones get to the end of the target. */
 START_TEST(scenarios_load)
 {
     uint8_t text[BYTES];

@@ -1,6 +1,6 @@
-/* Every call that a result or a checkpoint stands on fails once, and for ever: what then comes
- * out is right, or a sentence with the true reason; never another number, a false verdict or
- * half a file. */
+/* Every system call of a result or a checkpoint fails in turn, once or for ever: the outcome is
+ * right or a sentence with the true reason; never another number, a false verdict or half a
+ * file. */
 #define TH_SUITE "faults"
 #include "support/check_main.h"
 #include "support/fault.h"

@@ -1,5 +1,5 @@
 /* Every scenario that is shipped, and the promises that hold for all of them: it loads and
- * runs, its requirements are met, drug and fluid add up, no memory is asked for while it runs,
+ * runs, its requirements are met, drug and fluid add up, no memory is allocated while it runs,
  * and neither threads nor blocks change a bit. */
 #define TH_SUITE "shipped scenarios"
 #include "support/check_main.h"

@@ -98,7 +98,7 @@ static const struct {
 };
 enum { SCENARIOS = sizeof scenarios / sizeof *scenarios };
 
-/* What stands in the scenarios, or happens when it is so already. */
+/* Events that set the values of the scenarios, or have no effect in their state. */
 static const char *const events[] = {
     "do: pump.restart",
     "do: program.start",

@@ -1,4 +1,4 @@
-/* Looking changes nothing: whatever the interval of the samples, the same values at common
+/* Samples change nothing: whatever the interval of the samples, the same values at common
  * instants, the same number of steps, the same verdicts. Every scenario that is shipped, every
  * validation case, and a set with boluses, pulses, faults, refills and an empty reservoir. A
  * shorter run is their beginning. */

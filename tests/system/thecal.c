@@ -1,6 +1,4 @@
-/* The library as a program sees it, step by step; what it refuses is in
- * tests/system/thecal_misuse.c.
- */
+/* The library, step by step; calls that it rejects are in tests/system/thecal_misuse.c. */
 #define TH_SUITE "thecal"
 #include "support/check_main.h"
 

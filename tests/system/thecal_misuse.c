@@ -1,10 +1,10 @@
-/* What the library refuses, and that nothing comes of it. */
+/* Calls that the library rejects change nothing. */
 #define TH_SUITE "thecal_misuse"
 #include "support/check_main.h"
 
 #include "support/thecal_fixture.h"
 
-/* A refused value changes no byte of the state, and the sentence says what would do. */
+/* A rejected value changes no byte of the state, and the sentence gives one that would do. */
 START_TEST(refused_values_change_nothing)
 {
     static const struct {
@@ -80,8 +80,8 @@ START_TEST(what_is_not_there)
 }
 END_TEST
 
-/* What failed to load fails with every call, as it did: bad words, no file, and what only the
- * models together can tell, the pinch beyond the catheter's end. */
+/* A handle whose loading failed fails in every call as it did then: bad words, no file, and
+ * values that only the models together reject, the pinch beyond the catheter's end. */
 static void check_lost(struct thecal *run, int status, const char *words)
 {
     check(run, thecal_status(run), status, words);
