@@ -11,6 +11,7 @@
 
 static const double visible =
     0.02; /* of the scale: a front that is worth cutting the parcels */
+static const double rounding = 1e-12; /* of a parcel: a closed line's flow may be as much */
 
 /* ---- room ---- */
 
@@ -129,12 +130,19 @@ static double to_mark(const struct th_view *view, int lane, const struct th_parc
     return share;
 }
 
+/* Fluid comes in at an end: more than rounding, which has either sign and decides nothing. */
+static bool comes_in(double volume, const struct th_parcels *p)
+{
+    return volume > rounding * p->width;
+}
+
 static bool at_mark(const struct th_view *view, int lane, const struct th_parcels *p,
                     const struct passage *a)
 {
     const struct th_line_states *states = view->states;
     const double full = p->width * (1 - slack);
-    return (a->in > 0 && p->first >= full) || (a->out < 0 && p->last >= full) ||
+    return (comes_in(a->in, p) && p->first >= full) ||
+           (comes_in(-a->out, p) && p->last >= full) ||
            states->waited[lane] >= longest_wait * (1 - slack);
 }
 
@@ -196,8 +204,11 @@ static void align(const struct th_view *view, struct th_parcels *parcels,
     bool front[TH_LANES], any = false;
     for (int i = 0; i < TH_LANES; i++) {
         const struct passage *a = &all[i];
-        front[i] = a->moves && a->in > 0 && is_front(view, i, &parcels[i], a);
-        const bool either = front[i] || (a->moves && a->out < 0 && !(states->drawing[i] > 0));
+        front[i] =
+            a->moves && comes_in(a->in, &parcels[i]) && is_front(view, i, &parcels[i], a);
+        const bool first_csf =
+            a->moves && comes_in(-a->out, &parcels[i]) && !(states->drawing[i] > 0);
+        const bool either = front[i] || first_csf;
         any |= either;
         for (int s = 0; either && s < parcels[i].species; s++)
             volume[s][i] = fmax(states->due[s][i], 0);
@@ -314,7 +325,7 @@ static void close_passage(const struct th_view *view, int lane, const struct th_
     ports->line.tip_volume[lane] =
         ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
     states->flow[lane] = fmax(fabs(in), fabs(out)) / view->step[lane];
-    states->drawing[lane] = out < 0;
+    states->drawing[lane] = comes_in(-out, p);
     th_line_keep(view, lane, p);
     th_line_look(view, lane, p, fmax(fabs(in), fabs(out)));
     if (!(states->uneven[lane] > 0))
