@@ -30,10 +30,10 @@ enum { TH_VERTEBRAE = 26 };
 
 enum th_tissue {
     TH_CSF_VOLUME,   /* share of the CSF            */
-    TH_CORD_VOLUME,  /* of the cord's volume        */
     TH_CORD_SURFACE, /* of the cord's surface (pia) */
     TH_ROOT_SURFACE, /* of the rootlets' surface    */
     TH_DURA_SURFACE, /* of the dura's inner surface */
+    TH_CORD_VOLUME,  /* of the cord's volume        */
     TH_EVEN,         /* the same everywhere         */
 };
 

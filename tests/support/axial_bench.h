@@ -4,7 +4,7 @@
 
 #include "support/bench_view.h"
 
-#include "csf/axial.h"
+#include "csf/axial/axial.h"
 
 #define NEAR(value, expected, relative)                                    \
     ck_assert_msg(fabs((value) - (expected)) <= (relative)*fabs(expected), \

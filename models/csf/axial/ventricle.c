@@ -1,21 +1,16 @@
-/* csf/axial: the ventricles, one well-mixed cell before the cisterns. CSF formed in the skull
- * comes in there without drug, and with what is infused there flows on to the cisterns; nothing
+/* csf/axial: the ventricles, one well-mixed compartment before the cisterns. CSF formed in the
+ * skull enters there without drug, and with the infused fluid flows on to the cisterns; nothing
  * comes back:
  *
  *   M' = S - Q M/V      V = ventricle_share cranial_volume, Q = formed in the skull + infused
  *
  * S the catheter's drug while its tip is there. Its amount M is a state, in closed form over a
  * step; the cisterns get it within the same step (struct th_canal_ventricle). Without a volume
- * there is no ventricle, and a tip there is in the cisterns. Fluid that is drawn in there
- * faster than CSF is formed is replaced by fluid without drug. */
+ * there is no ventricle, and a tip there is in the cisterns. Fluid drawn in there faster than
+ * CSF is formed is replaced by fluid without drug. */
 #include "axial.h"
 
 #include <math.h>
-
-double th_axial_ventricle_volume(const struct axial_params *p, int i)
-{
-    return p->cranial_volume[i] * p->ventricle_share[i];
-}
 
 bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i)
 {
@@ -30,8 +25,8 @@ double th_axial_ventricle(const struct th_view *view, size_t species, int i)
     return volume > 0 ? s->ventricle[species][i] / volume : 0;
 }
 
-struct th_canal_ventricle th_axial_pour(const struct th_view *view, size_t species,
-                                        double source[TH_LANES], double ramp[TH_LANES])
+struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size_t species,
+                                                double source[TH_LANES], double ramp[TH_LANES])
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
@@ -58,7 +53,7 @@ struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *a
     const double *volume = room->volume + AXIAL_CISTERNS * TH_LANES;
     struct th_canal_ventricle v = *amounts;
     EACH_LANE(i) {
-        const double whole = volume[i] > 0 ? volume[i] : 1; /* lanes that were never made */
+        const double whole = volume[i] > 0 ? volume[i] : 1; /* lanes without a member */
         v.amount[i] /= whole;
         v.source[i] /= whole;
         v.ramp[i] /= whole;
@@ -66,8 +61,8 @@ struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *a
     return v;
 }
 
-void th_axial_keep_ventricle(const struct th_view *view, size_t species,
-                             const struct th_canal_ventricle *amounts)
+void th_axial_update_ventricle(const struct th_view *view, size_t species,
+                               const struct th_canal_ventricle *amounts)
 {
     struct axial_states *s = view->states;
     EACH_LANE(i)

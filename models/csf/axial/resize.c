@@ -1,4 +1,4 @@
-/* csf/axial: what happens to the drug when a size changes during the run.
+/* csf/axial: the drug when a size changes during the run.
  *
  *   CSF: canal, skull, ventricles
  *       V grows     fluid without drug comes in, the amount stays, C' = C V/V'
@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-/* Sizes of one lane as they were and as they are. */
+/* Sizes of one lane, before or after the change. */
 struct sizes {
     double volume, skull[AXIAL_SKULL], brain, cord, roots, depth;
 };
@@ -61,7 +61,7 @@ static struct sizes sizes_now(const struct axial_params *p, int i)
     return sizes;
 }
 
-/* C, T, B of one cell; returns what leaves with the fluid. */
+/* C, T, B of one cell; returns the amount that leaves with the fluid. */
 static double resize_cell(double cell[3], double csf, double csf_now, double cord,
                           double cord_now, double capacity)
 {
@@ -117,7 +117,7 @@ static void resize_blood(const struct th_view *view, const struct axial_room *ro
     }
 }
 
-void th_axial_keep_sizes(const struct th_view *view, int i)
+void th_axial_save_sizes(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
@@ -157,5 +157,5 @@ void th_axial_resize(const struct th_view *view, const struct axial_room *room, 
         s->drawn[d][i] += th_axial_resize_ventricle(view, d, i);
         resize_blood(view, room, d, i);
     }
-    th_axial_keep_sizes(view, i);
+    th_axial_save_sizes(view, i);
 }

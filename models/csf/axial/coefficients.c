@@ -1,8 +1,15 @@
-/* csf/axial: the coefficients of the canal.
+/* csf/axial: the coefficients of the canal (csf/canal/canal.h), from parameters, ports and
+ * flows.
  *
  * Faces f = 0 .. n; face 0 is the foramen magnum, face n the closed end. Cell AXIAL_SKULL + f
  * of the state lies between the faces f and f + 1; the skull's cells stand before them, in a
- * row. Flow and flux are positive toward the end. */
+ * row. Between two cells the exponentially fitted flux (Scharfetter & Gummel 1969), with the
+ * conductance G = A D/dx and the flow Q through the face:
+ *
+ *     flux = (G b + max(Q, 0)) C_above - (G b + max(-Q, 0)) C_below,   b = z/(e^z - 1), z =
+ * |Q|/G
+ *
+ * Flow and flux are positive toward the end. */
 #include "axial.h"
 
 #include "laws.h"
@@ -13,31 +20,29 @@
 /* Rates of the drug in one lane. */
 static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, int i)
 {
-    const double *drug = key->drug, *plasma = key->plasma;
-    const double depth = key->params[ROW_tissue_depth];
-    const double pial = drug[1], partition = drug[3], deep = plasma[2];
-    const bool tissue = partition > 0;
+    const struct axial_properties *drug = &key->drug;
+    const double depth = key->params[ROW_tissue_depth], pial = drug->pial_permeability;
+    const bool tissue = drug->partition > 0, deep = drug->peripheral_volume > 0;
     r->uptake[i] = tissue ? pial / depth : 0;
-    r->release[i] = tissue ? pial / (depth * partition) : 0;
-    r->to_plasma[i] = drug[4];
-    r->binding[i] = drug[5];
-    r->unbinding[i] = drug[6];
-    r->binding_capacity[i] = drug[7];
+    r->release[i] = tissue ? pial / (depth * drug->partition) : 0;
+    r->to_plasma[i] = drug->tissue_clearance;
+    r->binding[i] = drug->binding;
+    r->unbinding[i] = drug->unbinding;
+    r->binding_capacity[i] = drug->binding_capacity;
     r->partition[i] = key->params[ROW_plasma_partition];
-    r->from_deep[i] = deep > 0 ? plasma[3] / plasma[0] : 0;
-    r->deep[i] = deep > 0 ? plasma[3] / deep : 0;
-    r->clearance[i] = plasma[1] / plasma[0];
+    r->from_deep[i] = deep ? drug->intercompartmental / drug->plasma_volume : 0;
+    r->deep[i] = deep ? drug->intercompartmental / drug->peripheral_volume : 0;
+    r->clearance[i] = drug->plasma_clearance / drug->plasma_volume;
 }
 
-/* The brain's extracellular fluid: nothing binds there, and nothing leaves but back into the
- * CSF. */
+/* The brain's extracellular fluid: exchange with CSF only, no binding. */
 static void fill_brain(struct th_canal_brain *brain, const struct axial_params *p, int i)
 {
     const double volume = p->brain_volume[i];
     brain->uptake[i] = brain->release[i] = volume > 0 ? p->brain_exchange[i] / volume : 0;
 }
 
-/* What one lane's canal is assembled from. */
+/* The inputs of one lane's canal. */
 struct site {
     const struct axial_room *room;
     const struct axial_params *p;
@@ -61,20 +66,20 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
             : site->p->dura_surface[i] *
                   th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - AXIAL_SKULL);
     site->rows.left[at] = site->rows.right[at] = 0;
-    site->rows.loss[at] = (absorbed + key->drug[2] * dura) / volume;
+    site->rows.loss[at] = (absorbed + key->drug.dural_permeability * dura) / volume;
     if (site->flows)
         return;
     site->rows.tissue_ratio[at] = tissue / volume;
-    site->rows.volume_ratio[at] = volume / key->plasma[0];
+    site->rows.volume_ratio[at] = volume / key->drug.plasma_volume;
     site->rows.b[at] = th_axial_share_of_source(site->room, cell, i) / volume;
 }
 
-/* Exchange between a cell of the state and the next, m3/s, and the flow through it. Returns
- * what of the exchange is left beside the flow. */
-static double exchange(struct site *site, size_t cell, double conductance, double flow)
+/* Rates between a cell of the state and the next, of conductance G and flow Q, m3/s. Returns
+ * G z/2 coth(z/2): the exchange that is left beside the flow. */
+static double set_exchange(struct site *site, size_t cell, double conductance, double flow)
 {
     const size_t left = cell * TH_LANES + (size_t)site->i, right = left + TH_LANES;
-    /* With the flow: against it, plus the flow itself. */
+    /* The rate with the flow is that against it, plus the flow. */
     const double z = conductance > 0 ? fabs(flow) / conductance : 0;
     const double share = conductance > 0 ? th_bernoulli(z) : 0, against = conductance * share;
     site->rows.right[left] = (against + fmax(flow, 0)) / site->room->volume[left];
@@ -82,8 +87,8 @@ static double exchange(struct site *site, size_t cell, double conductance, doubl
     return conductance * (share + z / 2); /* th_canal_rate: z/2 coth(z/2) = share + z/2 */
 }
 
-/* Exchange through a face that carries flow. */
-static void join(struct site *site, size_t face, double flow)
+/* Coefficients of a face of the spinal canal: dispersion, and the flow through it. */
+static void fill_face(struct site *site, size_t face, double flow)
 {
     const int i = site->i;
     const struct axial_params *p = site->p;
@@ -91,15 +96,15 @@ static void join(struct site *site, size_t face, double flow)
     const double section = th_axial_section(site->room, p, face, i);
     const double open = face ? 1 : p->foramen[i];
     const double d = open * site->drug->dispersion[face * TH_LANES + (size_t)i];
-    const double left = exchange(site, face + AXIAL_SKULL - 1, section * d / dx, flow);
+    const double left = set_exchange(site, face + AXIAL_SKULL - 1, section * d / dx, flow);
     /* u^2/D, 1/s */
     const double square = flow * flow, spread = left * section * dx;
     if (d > 0 && square > site->largest * spread)
         site->largest = square / spread;
 }
 
-/* From the closed end up: what crosses a face upward is what comes in below and is not
- * absorbed or held. In the skull what is absorbed or held above flows up. */
+/* The flow through a face, from the closed end up: the inflow below it less what is absorbed or
+ * held there. In the skull what is absorbed or held above flows up. */
 static void fill_cells(struct site *site)
 {
     const struct axial_room *room = site->room;
@@ -116,25 +121,24 @@ static void fill_cells(struct site *site)
     for (size_t c = 0; c < room->n; c++)
         fill_cell(site, c + AXIAL_SKULL,
                   flows.spine * th_axial_share(room, site->even, TH_ROOT_SURFACE, c));
-    /* Few cells: however the flow outruns what mixes them, it makes no step worse to speak of.
-     */
-    exchange(site, AXIAL_CONVEXITY, p->convexity_mixing[i], -flows.above_sylvian);
-    exchange(site, AXIAL_SYLVIAN, p->cistern_mixing[i], -flows.above_cisterns);
+    /* The faces of the skull do not limit the step, whatever their Lambda: there are few. */
+    set_exchange(site, AXIAL_CONVEXITY, p->convexity_mixing[i], -flows.above_sylvian);
+    set_exchange(site, AXIAL_SYLVIAN, p->cistern_mixing[i], -flows.above_cisterns);
     double flow = 0;
     for (size_t face = room->n; face-- > 0;) {
         double root = th_axial_share(room, site->even, TH_ROOT_SURFACE, face);
         flow += (flows.spine - flows.formed) * root + flows.held / (double)room->n -
                 bulk->infused * th_axial_share_of_source(room, face + AXIAL_SKULL, i);
-        join(site, face, flow);
+        fill_face(site, face, flow);
     }
 }
 
-/* What has changed since the coefficients were made. */
+/* The largest change since the coefficients were made, by what has to be made anew. */
 enum change {
     NOTHING,
     FLOWS,  /* what is formed and absorbed, and where  */
-    OTHERS, /* what dispersion does not hear           */
-    MIXING, /* what it hears                           */
+    OTHERS, /* what dispersion does not depend on      */
+    MIXING, /* what dispersion depends on              */
 };
 
 static enum change change_of(size_t row)
@@ -185,32 +189,37 @@ static enum change compare_keys(const struct axial_key *now, const struct axial_
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         if (now->params[k] != old->params[k] && change_of(k) > most)
             most = change_of(k);
-    if (memcmp(now->drug, old->drug, sizeof now->drug) ||
-        memcmp(now->plasma, old->plasma, sizeof now->plasma))
-        most = now->drug[0] != old->drug[0] ? MIXING : most > OTHERS ? most : OTHERS;
+    if (memcmp(&now->drug, &old->drug, sizeof now->drug) && most < OTHERS)
+        most = OTHERS;
+    if (now->drug.diffusivity != old->drug.diffusivity)
+        most = MIXING;
     return most;
 }
 
-/* Parameters and the drug's properties into the key; what of them differs from what it held. */
+/* Parameters and properties into the key; the largest change against its former content. */
 static enum change take_key(const struct th_view *view, size_t d, int i, struct axial_key *key)
 {
     const struct th_ports *port = view->ports;
+    const struct th_drug_ports *drug = &port->drug;
     const double *params = view->params;
     struct axial_key now = *key;
     now.tip = port->catheter.tip_position[i];
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         now.params[k] = params[k * TH_LANES + (size_t)i];
-    const double drug[] = {
-        port->drug.diffusivity[d][i],        port->drug.pial_permeability[d][i],
-        port->drug.dural_permeability[d][i], port->drug.partition[d][i],
-        port->drug.tissue_clearance[d][i],   port->drug.binding[d][i],
-        port->drug.unbinding[d][i],          port->drug.binding_capacity[d][i],
+    now.drug = (struct axial_properties){
+        .diffusivity = drug->diffusivity[d][i],
+        .pial_permeability = drug->pial_permeability[d][i],
+        .dural_permeability = drug->dural_permeability[d][i],
+        .partition = drug->partition[d][i],
+        .tissue_clearance = drug->tissue_clearance[d][i],
+        .binding = drug->binding[d][i],
+        .unbinding = drug->unbinding[d][i],
+        .binding_capacity = drug->binding_capacity[d][i],
+        .plasma_volume = drug->plasma_volume[d][i],
+        .plasma_clearance = drug->plasma_clearance[d][i],
+        .peripheral_volume = drug->peripheral_volume[d][i],
+        .intercompartmental = drug->intercompartmental[d][i],
     };
-    const double plasma[] = {port->drug.plasma_volume[d][i], port->drug.plasma_clearance[d][i],
-                             port->drug.peripheral_volume[d][i],
-                             port->drug.intercompartmental[d][i]};
-    memcpy(now.drug, drug, sizeof drug);
-    memcpy(now.plasma, plasma, sizeof plasma);
     const enum change change = compare_keys(&now, key);
     if (change != NOTHING)
         now.memo_step = 0;
@@ -223,8 +232,8 @@ static bool same_flows(const struct axial_bulk *one, const struct axial_bulk *ot
     return one->infused == other->infused && one->stored == other->stored;
 }
 
-bool th_axial_assemble(const struct th_view *view, const struct axial_room *room,
-                       size_t species, int lane)
+bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
+                               size_t species, int lane)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
@@ -233,12 +242,12 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
     const enum change change = take_key(view, species, lane, &drug.key[lane]);
     drug.key[lane].bulk = (struct axial_bulk){s->flow[lane], s->stored_flow[lane]};
     if (change > FLOWS)
-        th_axial_lay_out(room, p, lane);
+        th_axial_set_volumes(room, p, lane);
     if (change == MIXING)
-        th_axial_disperse(room, p, &drug, lane);
+        th_axial_set_dispersion(room, p, &drug, lane);
     drug.key[lane].mixed = th_axial_jet(view, room, lane);
-    const bool aimed =
-        old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed && old.plasma[0] > 0;
+    const bool aimed = old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed &&
+                       old.drug.plasma_volume > 0;
     if (change == NOTHING && aimed && same_flows(&old.bulk, &drug.key[lane].bulk))
         return false;
     struct site site = {
@@ -251,7 +260,7 @@ bool th_axial_assemble(const struct th_view *view, const struct axial_room *room
         .i = lane,
     };
     if (!site.flows)
-        th_axial_aim(room, p, drug.key[lane].tip, drug.key[lane].mixed, lane);
+        th_axial_place_source(room, p, drug.key[lane].tip, drug.key[lane].mixed, lane);
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     fill_brain(th_canal_brain(drug.canal), p, lane);
     fill_cells(&site);

@@ -1,6 +1,6 @@
-/* csf/axial: the jet of a bolus: over how long a stretch of the canal it mixes what comes in,
- * beside what it displaces. A jet draws fluid in until a wall stops it, or until it is as slow
- * as the fluid's own movement to and fro.
+/* csf/axial: the jet of a bolus: the length of the canal over which it mixes the infusate,
+ * besides the displacement. A jet entrains fluid until a wall stops it, or until it is as slow
+ * as the fluid's own oscillation.
  *
  *     u0 = q/(pi d^2/4),  Re = u0 d/nu,  u_rms^2 = sum (omega DX)^2/8,  h = A/l,  D_h = 2 h
  *     E = max(min(8 pi nu h/q, 3 u0/u_rms), 0.32 min(h, 6.2 u0 d/u_rms)/d)
@@ -8,19 +8,18 @@
  *     along:   min(max of that and 6.2 u0 d/u_rms, 4.5 D_h)
  *
  * q the flow at the tip, d the opening, V the bolus, A the canal's section there, l the mean
- * perimeter of cord and dura. The flow that a laminar round jet carries at x is 8 pi nu x and
- * its velocity 3 q u0/(8 pi nu x), of a turbulent one 0.32 q x/d and 6.2 u0 d/x (Schlichting,
- * Boundary-Layer Theory); the one that carries more counts, which is the turbulent one above
- * Re 100. E is that flow over q; V/A of it is displacement, which bulk flow brings about. With
- * E below 1 a jet draws nothing in. A confined jet has mixed within some 4.5 hydraulic
- * diameters. */
+ * perimeter of cord and dura. At a distance x a laminar round jet carries the flow 8 pi nu x
+ * with the velocity 3 q u0/(8 pi nu x), a turbulent one 0.32 q x/d and 6.2 u0 d/x (Schlichting,
+ * Boundary-Layer Theory); the larger flow counts, which is the turbulent one above Re 100. E is
+ * that flow over q; V/A of it is displacement, which bulk flow computes. With E below 1 a jet
+ * entrains nothing. A confined jet has mixed within some 4.5 hydraulic diameters. */
 #include "axial.h"
 
 #include "laws.h"
 
 #include <math.h>
 
-/* In a tube turbulent already nothing here holds. */
+/* Above, the flow in the catheter is turbulent, and no law here holds. */
 #define MOST_REYNOLDS 4000
 #define MOST_VOLUME (20e-6 * (1 + 1e-9))
 /* Relative difference of densities from which a solution sinks or rises faster than the
@@ -56,7 +55,8 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
     const double q = s->flow[i], volume = port->program.ordered_bolus[i], d = opening(view, i);
     if (!(q > 0 && volume > 0 && d > 0) || port->catheter.tip_position[i] < 0)
         return 0;
-    const struct axial_spot spot = th_axial_spot(room, p, port->catheter.tip_position[i], i);
+    const struct axial_geometry spot =
+        th_axial_geometry(room, p, port->catheter.tip_position[i], i);
     const double nu = p->viscosity[i] / p->density[i], u0 = velocity(view, i);
     const double moves = TH_PI / sqrt(2) * spot.moved *
                          hypot(p->heart_rate[i], p->breathing_rate[i] * p->breathing_stroke[i]);
@@ -68,7 +68,7 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
     return fmin(p->jet[i] == AXIAL_ALONG ? fmax(drawn, reach) : drawn, confined);
 }
 
-enum axial_refusal th_axial_refuses(const struct th_view *view, int i)
+enum axial_injection th_axial_check_injection(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
@@ -76,27 +76,27 @@ enum axial_refusal th_axial_refuses(const struct th_view *view, int i)
     const double held =
         fmin(port->program.ordered_bolus[i], port->program.ordered_flow[i] * p->relaxation[i]);
     if (!(fmax(held, s->held_volume[i]) <= MOST_VOLUME))
-        return AXIAL_TOO_MUCH;
+        return AXIAL_INJECTION_LARGE;
     if (!(reynolds(view, i) <= MOST_REYNOLDS))
-        return AXIAL_TOO_FAST;
+        return AXIAL_INJECTION_FAST;
     for (size_t d = 0; d < view->species; d++)
         if (port->drug.solution_density[d][i] > 0 &&
             fabs(port->drug.solution_density[d][i] / p->density[i] - 1) > HEAVY)
-            return AXIAL_TOO_HEAVY;
-    return AXIAL_INJECTS;
+            return AXIAL_INJECTION_HEAVY;
+    return AXIAL_INJECTION_OK;
 }
 
-const char *th_axial_refusal(enum axial_refusal refusal)
+const char *th_axial_injection_text(enum axial_injection refusal)
 {
     static const char *const texts[] = {
-        [AXIAL_TOO_MUCH] =
+        [AXIAL_INJECTION_LARGE] =
             "canal and skull would hold more than 20 mL of what is injected: csf.axial "
             "does not describe how so much widens them; give less, or more slowly",
-        [AXIAL_TOO_FAST] =
+        [AXIAL_INJECTION_FAST] =
             "the Reynolds number of what comes out of the catheter is above 4000: "
             "csf.axial does not describe such a jet; give it more slowly, or through a "
             "wider csf.opening",
-        [AXIAL_TOO_HEAVY] =
+        [AXIAL_INJECTION_HEAVY] =
             "the solution (drug.density) is heavier or lighter than CSF (csf.density) by "
             "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
     };

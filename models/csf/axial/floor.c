@@ -1,30 +1,32 @@
-/* csf/axial: what cannot be told from none. The exponential is wrong by a share of what a field
- * holds, wherever that lies: far from the drug nothing smaller means anything. The largest
- * concentration is that at the tip, about which drug comes in, or that in the skull. */
+/* csf/axial: floors, below which a value is round-off. The exponential is in error by a share
+ * of the largest value of a field, anywhere in it: far from the drug nothing smaller is
+ * meaningful. The largest concentration is that about the tip, where drug comes in, or that in
+ * the skull. */
 #include "axial.h"
 
 #include <math.h>
 
-double th_axial_resolved(size_t poles)
+double th_axial_floor_share(size_t poles)
 {
     static const double shares[] = {1e-5, 1e-7, 1e-9}; /* of 3, 4, 5 pole pairs */
     return shares[poles < 3 ? 0 : poles > 5 ? 2 : poles - 3];
 }
 
-void th_axial_floor(const struct th_view *view, const struct axial_room *room, size_t species)
+void th_axial_update_floors(const struct th_view *view, const struct axial_room *room,
+                            size_t species)
 {
     struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
-    const double share = th_axial_resolved(room->poles);
+    const double share = th_axial_floor_share(room->poles);
     const double *state = view->arrays + species * room->vectors * TH_LANES;
     EACH_LANE(i) {
         const struct axial_source *source = &room->sources[i];
         const double now = port->ledger.mass[TH_IN_CSF][species][i] +
                            port->ledger.mass[TH_IN_TISSUE][species][i] +
                            port->ledger.mass[TH_IN_PLASMA][species][i];
-        const double seen = fmax(port->csf.tip_concentration[species][i],
-                                 port->csf.cistern_concentration[species][i]);
-        s->peak[species][i] = fmax(s->peak[species][i], seen);
+        const double largest = fmax(port->csf.tip_concentration[species][i],
+                                    port->csf.cistern_concentration[species][i]);
+        s->peak[species][i] = fmax(s->peak[species][i], largest);
         for (size_t c = source->first; c < source->end; c++)
             s->peak[species][i] =
                 fmax(s->peak[species][i], state[3 * c * TH_LANES + (size_t)i]);

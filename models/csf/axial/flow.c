@@ -1,24 +1,26 @@
-/* csf/axial: bulk flow, and what the canal and the skull give way to what is injected.
+/* csf/axial: bulk flow, and the fluid that canal and skull hold when they widen.
  *
- * Fluid that comes in is held at first, V above rest, and is absorbed within minutes:
- *     dV/dt = q - V/tau,   tau = relaxation, q what comes in
- * Over a step with a steady q what is held rises by an exact amount, and so the step's mean of
- * what is absorbed of it is exact too. The share compliance_share of what is held lies evenly
- * along the canal, the rest in the skull by its volumes; what is held does not flow further.
+ * Infused fluid is held at first, V above rest, and is absorbed within minutes:
  *
- * That is followed from the first bolus of some size on until it has settled. What a pump gives
- * in between moves less CSF than a beat, and by its steps would only cost time. */
+ *     dV/dt = q - V/tau,   tau = relaxation, q the flow that comes in
+ *
+ * Over a step with a steady q V rises by an exact amount, and so the step's mean absorption is
+ * exact too. The share compliance_share of V lies evenly along the canal, the rest in the skull
+ * by its volumes; fluid that is held does not flow further.
+ *
+ * V is followed from the first bolus of some size on until it has settled. The strokes of a
+ * pump in between move less CSF than a beat, and would only cost time by their steps. */
 #include "axial.h"
 
 #include <math.h>
 
-/* Shares of the canal's CSF: a bolus of some size, what may be in the wrong place for a step,
- * and what has settled. */
-#define REAL 1e-3
-#define AWAY 1e-5
+/* Shares of the canal's CSF: the least bolus that is followed; the volume that may be misplaced
+ * within a step; the rest at which V has settled. */
+#define LEAST_BOLUS 1e-3
+#define MISPLACED 1e-5
 #define SETTLED 1e-6
-/* Of the production: where the infused flow drifts by less, coefficients stay the same, and
- * factors with them. */
+/* The infused flow is rounded to this share of the production, so that coefficients and factors
+ * stay the same while it drifts by less. */
 #define GRAIN 0x1p-20
 
 static double whole_grains(double flow, double grain)
@@ -26,14 +28,14 @@ static double whole_grains(double flow, double grain)
     return grain > 0 ? grain * rint(flow / grain) : flow;
 }
 
-static bool is_real(const struct th_view *view, int lane)
+static bool is_followed(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    return port->program.ordered_bolus[lane] > REAL * p->volume[lane];
+    return port->program.ordered_bolus[lane] > LEAST_BOLUS * p->volume[lane];
 }
 
-void th_axial_hold(const struct th_view *view, int lane)
+void th_axial_update_flow(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
@@ -44,27 +46,27 @@ void th_axial_hold(const struct th_view *view, int lane)
     const double rises = lacks * (tau > 0 ? -expm1(-h / tau) : 1);
     s->ordered_flow[lane] = port->program.ordered_flow[lane];
     s->flow[lane] = whole_grains(flow, p->production[lane] * GRAIN);
-    s->gives_way[lane] = is_real(view, lane) ||
+    s->gives_way[lane] = is_followed(view, lane) ||
                          (s->gives_way[lane] > 0 && fabs(lacks) > SETTLED * p->volume[lane]);
     s->stored_flow[lane] = s->gives_way[lane] > 0 ? rises / h : 0;
     s->held_volume[lane] += s->stored_flow[lane] * h;
 }
 
-double th_axial_settles(const struct th_view *view, int lane)
+double th_axial_flow_step(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double tau = p->relaxation[lane];
-    if (!(tau > 0) || !(s->gives_way[lane] > 0 || is_real(view, lane)))
+    if (!(tau > 0) || !(s->gives_way[lane] > 0 || is_followed(view, lane)))
         return INFINITY;
-    /* The flow that will come is not known yet: it is that of the last step and what the order
-     * has changed by since, or what is ordered, the one that disturbs less: neither what drains
-     * for seconds nor a kink that holds flow back goes on. */
+    /* The flow of the next step is not known: it is that of the last step plus the change of
+     * the order since, or the ordered one, whichever disturbs less: neither a line that drains
+     * for seconds nor a kink that holds flow back continues. */
     const double order = port->program.ordered_flow[lane], held = s->held_volume[lane];
     const double goes_on = (s->flow[lane] + order - s->ordered_flow[lane]) * tau - held;
     const double rises = fmin(fabs(goes_on), fabs(order * tau - held));
-    return tau * sqrt(8 * AWAY * p->volume[lane] / rises);
+    return tau * sqrt(8 * MISPLACED * p->volume[lane] / rises);
 }
 
 struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,

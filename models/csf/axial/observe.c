@@ -1,4 +1,4 @@
-/* csf/axial: what people see. */
+/* csf/axial: outputs and profiles. */
 #include "axial.h"
 
 #include <math.h>
@@ -12,13 +12,13 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     const double *state = view->arrays + d * room->vectors * TH_LANES;
     const double *dispersion = th_axial_drug(room, d).dispersion;
     for (int i = 0; i < TH_LANES; i++) {
-        const struct axial_reach at = th_axial_reach(p, room->n, p->probe[i], i);
+        const struct axial_stencil at = th_axial_stencil(p, room->n, p->probe[i], i);
         const double tip = fmin(fmax(port->catheter.tip_position[i] / p->length[i], 0), 1);
         const size_t face = (size_t)lrint(tip * (double)room->n);
         out->tip_concentration[d][i] = port->csf.tip_concentration[d][i];
-        out->probe_concentration[d][i] = th_axial_see(view, room, d, p->probe[i], i);
+        out->probe_concentration[d][i] = th_axial_concentration(view, room, d, p->probe[i], i);
         out->probe_tissue[d][i] =
-            th_axial_look(state, &at, 1, i) + th_axial_look(state, &at, 2, i);
+            th_axial_component(state, &at, 1, i) + th_axial_component(state, &at, 2, i);
         out->cistern_concentration[d][i] = port->csf.cistern_concentration[d][i];
         out->convexity_concentration[d][i] = state[3 * AXIAL_CONVEXITY * TH_LANES + i];
         out->ventricle_concentration[d][i] = th_axial_ventricle(view, d, i);
@@ -35,14 +35,14 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->tip_dispersion[d][i] = dispersion[face * TH_LANES + (size_t)i];
         out->floor[d][i] = port->csf.concentration_floor[d][i];
         out->plasma_floor[d][i] = port->csf.plasma_floor[d][i];
-        out->amount_floor[d][i] = th_axial_resolved(room->poles) * s->held[d][i];
+        out->amount_floor[d][i] = th_axial_floor_share(room->poles) * s->held[d][i];
         out->tip_numerical_error[d][i] =
             s->tip_most[d][i] > 0 ? s->tip_bound[d][i] / s->tip_most[d][i] - 1 : 0;
         out->numerical_error[d][i] = th_axial_error(s, d, i);
     }
 }
 
-/* [z][concentration: species][tissue: species], each [points][TH_LANES]. */
+/* Profiles: [z][concentration: species][tissue: species], each [points][TH_LANES]. */
 static void observe_profiles(const struct th_view *view, const struct axial_room *room)
 {
     const struct axial_params *p = view->params;

@@ -1,21 +1,21 @@
-/* csf/axial: the source at the catheter's tip. A dose that comes slower than the heart beats is
- * smeared by the fluid's way in a beat and in a breath: a sine of displacement DX, peak to
- * peak, has the variance DX^2/8, and both add; so does a jet's, that of an even spread over
- * what it mixes (axial_jet.c). The tip's share of a cell is the Gaussian of
- * that variance, taken through the quadratic spline by which cells see a place (axial_place.c):
- * with no way at all the spline alone, three cells; variance 1/4 of a cell's square more than
- * the Gaussian's, whatever the cell. */
+/* csf/axial: the source at the catheter's tip. A dose that is given over more than a heart beat
+ * is smeared by the displacement of the fluid in a beat and in a breath: a sine of displacement
+ * DX, peak to peak, has the variance DX^2/8, and both add; so does that of a jet, an even
+ * spread over the length that it mixes (jet.c). A cell's share of the source is the Gaussian of
+ * that variance, convolved with the quadratic spline that represents a place (place.c): three
+ * cells without any displacement; its variance is 1/4 of a cell's square more than the
+ * Gaussian's, wherever in its cell the tip lies. */
 #include "axial.h"
 
 #include "laws.h"
 
 #include <math.h>
 
-/* Standard deviations of the Gaussian beyond which nothing is. */
+/* Standard deviations at which the Gaussian is cut off. */
 #define FAR 8
 
-/* Half the mean of (u + z)^2 where that is above 0, z of standard deviation sigma: the
- * Gaussian's third integral. */
+/* E max(u + z, 0)^2/2, z normal of standard deviation sigma: the third integral of its density.
+ */
 static double third(double u, double sigma)
 {
     if (u <= -FAR * sigma)
@@ -28,7 +28,7 @@ static double third(double u, double sigma)
 }
 
 /* Share of the cell whose centre lies `off` cells behind the tip. */
-static double share_of(double off, double sigma)
+static double spline_share(double off, double sigma)
 {
     return third(off + 1.5, sigma) - 3 * third(off + 0.5, sigma) + 3 * third(off - 0.5, sigma) -
            third(off - 1.5, sigma);
@@ -38,12 +38,12 @@ static double share_of(double off, double sigma)
 static double smear(const struct axial_room *room, const struct axial_params *p, double tip,
                     double mixed, int lane)
 {
-    const double beat = th_axial_spot(room, p, tip, lane).moved;
+    const double beat = th_axial_geometry(room, p, tip, lane).moved;
     const double breath = beat * p->breathing_stroke[lane];
     return sqrt((beat * beat + breath * breath) / 8 + mixed * mixed / 12);
 }
 
-/* Half of E|u + z|, and of u: the mean of u + z where that is above 0. */
+/* E max(u + z, 0), z normal of standard deviation sigma. */
 static double above(double u, double sigma)
 {
     if (!(fabs(u) < FAR * sigma))
@@ -59,18 +59,19 @@ static size_t image_of(long c, long n)
     return (size_t)(there < n ? there : 2 * n - 1 - there);
 }
 
-/* The shares of the cells. What would lie beyond the end is mirrored, and so is what would lie
- * above the foramen as far as that is closed; as far as it is open that is in the cisterns, and
- * the first cell, half a cell behind them, gets what keeps the mean. */
-static void spread(const struct axial_room *room, const struct axial_source *source, long from,
-                   long to, int lane)
+/* The shares of the cells. The part beyond the end of the canal is mirrored, and so is the part
+ * above the foramen as far as that is closed; as far as it is open, that part is in the
+ * cisterns, and the first cell, half a cell below them, gets the share that preserves the mean.
+ */
+static void set_shares(const struct axial_room *room, const struct axial_source *source,
+                       long from, long to, int lane)
 {
     double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane;
     const long n = (long)room->n;
     const double open = source->open;
     double rest = 0, moment = 0;
     for (long c = from; c < to; c++) {
-        const double share = share_of((double)c + 0.5 - source->at, source->sigma);
+        const double share = spline_share((double)c + 0.5 - source->at, source->sigma);
         cisterns[(image_of(c, n) + 1) * TH_LANES] +=
             c > 0 || from >= 0 ? share : (1 - open) * share;
         rest += c > 0 ? share : 0;
@@ -95,7 +96,8 @@ static double apart(const struct axial_room *room, const struct axial_source *so
     return sum;
 }
 
-static void measure(const struct axial_room *room, struct axial_source *source, int lane)
+/* The means of the source as the cells hold it. */
+static void set_distances(const struct axial_room *room, struct axial_source *source, int lane)
 {
     const size_t first = source->first < 2 ? 0 : source->first - 2;
     const size_t end = source->end + 2 < room->cells ? source->end + 2 : room->cells;
@@ -106,8 +108,8 @@ static void measure(const struct axial_room *room, struct axial_source *source, 
         room->apart[k * TH_LANES + (size_t)lane] = apart(room, source, k, lane);
 }
 
-void th_axial_aim(const struct axial_room *room, const struct axial_params *p, double tip,
-                  double mixed, int lane)
+void th_axial_place_source(const struct axial_room *room, const struct axial_params *p,
+                           double tip, double mixed, int lane)
 {
     struct axial_source *source = &room->sources[lane];
     const long n = (long)room->n;
@@ -118,14 +120,14 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         room->source[AXIAL_CISTERNS * TH_LANES + lane] = 1;
         source->first = AXIAL_CISTERNS;
         source->end = source->first + 1;
-        measure(room, source, lane);
+        set_distances(room, source, lane);
         return;
     }
     source->sigma = smear(room, p, tip, mixed, lane) * (double)n / p->length[lane];
     source->open = p->foramen[lane];
     const double reach = 2 + FAR * source->sigma, lifted = above(-source->at, source->sigma);
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
-    spread(room, source, from, to, lane);
+    set_shares(room, source, from, to, lane);
     source->middle +=
         (2 - source->open) * lifted - 2 * above(source->at - (double)n, source->sigma);
     double sum = 0;
@@ -135,7 +137,7 @@ void th_axial_aim(const struct axial_room *room, const struct axial_params *p, d
         sum += room->source[k * TH_LANES + (size_t)lane];
     for (size_t k = source->first; k < source->end; k++)
         room->source[k * TH_LANES + (size_t)lane] /= sum;
-    measure(room, source, lane);
+    set_distances(room, source, lane);
 }
 
 double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane)
@@ -153,7 +155,7 @@ static double mean_distance(double off, double sigma)
 }
 
 /* The mean distance of the tip's drug from a place, in cells: of a Gaussian with its images in
- * ends that are closed, and what lies above an open foramen at the foramen. */
+ * closed ends; the part above an open foramen counts at the foramen. */
 static double distance_from(const struct axial_source *source, double place, double n)
 {
     const double at = source->at, sigma = source->sigma;
@@ -164,17 +166,18 @@ static double distance_from(const struct axial_source *source, double place, dou
            source->open * above(-at, sigma);
 }
 
-double th_axial_lack(const struct axial_room *room, const struct axial_reach *reach, int lane)
+double th_axial_bend_lack(const struct axial_room *room, const struct axial_stencil *stencil,
+                          int lane)
 {
     const struct axial_source *source = &room->sources[lane];
-    if (reach->first + TH_CANAL_PROBE_CELLS <= source->first || reach->first >= source->end)
+    if (stencil->first + TH_CANAL_PROBE_CELLS <= source->first || stencil->first >= source->end)
         return 0;
     double mean = 0, sum = 0;
-    for (size_t k = reach->first; k < reach->first + TH_CANAL_PROBE_CELLS; k++) {
-        const double weight = reach->weight[k - reach->first];
+    for (size_t k = stencil->first; k < stencil->first + TH_CANAL_PROBE_CELLS; k++) {
+        const double weight = stencil->weight[k - stencil->first];
         sum += weight * room->apart[k * TH_LANES + (size_t)lane];
         mean += weight * th_axial_centre(k);
     }
-    const double distance = distance_from(source, reach->at, (double)room->n);
-    return sum + fabs(mean - reach->at) + fabs(source->mean - source->middle) - distance;
+    const double distance = distance_from(source, stencil->at, (double)room->n);
+    return sum + fabs(mean - stencil->at) + fabs(source->mean - source->middle) - distance;
 }

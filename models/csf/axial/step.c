@@ -1,4 +1,5 @@
-/* csf/axial: one step, the ledger and the efforts. */
+/* csf/axial: one step of all drugs, and its results in the ports: the ledger, pressure and
+ * concentrations for the other models. */
 #include "axial.h"
 
 #include "laws.h"
@@ -6,30 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Steps grow by this after an event where binding saturates. */
+/* After an event, where binding saturates, steps grow by this factor up to saturable_step. */
 #define GROWTH 1.6
-
-static bool saturable(const struct th_view *view, size_t species, int lane)
-{
-    const struct th_ports *port = view->ports;
-    return port->drug.binding_capacity[species][lane] > 0;
-}
-
-double th_axial_lambda(const struct th_view *view)
-{
-    size_t poles = (size_t)llround(view->structural[ROW_poles]);
-    return th_canal_lambda(poles, view->structural[ROW_accuracy]);
-}
-
-double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda)
-{
-    const struct axial_params *p = view->params;
-    const struct axial_states *s = view->states;
-    const double rate = s->rate[species][lane], most = rate > 0 ? lambda / rate : INFINITY;
-    if (saturable(view, species, lane))
-        return fmin(most, s->graded[species][lane]);
-    return p->solver[lane] == AXIAL_SDIRK || most < p->shortest[lane] ? 0 : most;
-}
 
 static void copy_lane(double *to, const double *from, size_t vectors, int lane)
 {
@@ -37,42 +16,20 @@ static void copy_lane(double *to, const double *from, size_t vectors, int lane)
         to[k * TH_LANES + (size_t)lane] = from[k * TH_LANES + (size_t)lane];
 }
 
-void th_axial_propagate(const struct th_view *view, const struct axial_room *room, size_t d,
-                        const struct th_canal_request *step, bool finer)
-{
-    bool wanted[TH_LANES], linear = false, any = false;
-    EACH_LANE(i) {
-        wanted[i] = view->alive[i] && saturable(view, d, i);
-        linear |= view->alive[i] && !wanted[i];
-        any |= wanted[i];
-    }
-    if (linear)
-        th_canal_advance(th_axial_drug(room, d).canal, step);
-    if (any)
-        th_axial_saturate(view, room, d, step, wanted, finer);
-}
-
-/* Whose step is too long for the exponential, or who asked for the other method. */
+/* The lanes of the Runge-Kutta method: by choice, or because flows have changed since the
+ * longest step was given to the engine. */
 static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_LANES])
 {
     const double lambda = th_axial_lambda(view);
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
-        double most = th_axial_longest(view, d, i, lambda);
-        wanted[i] =
-            view->alive[i] && !saturable(view, d, i) && !(view->step[i] <= most * (1 + 1e-9));
+        const double longest = th_axial_longest(view, d, i, lambda);
+        wanted[i] = view->alive[i] && !th_axial_saturable(view, d, i) &&
+                    (th_axial_method(view, d, i, longest) == AXIAL_BY_SDIRK ||
+                     !(view->step[i] <= longest * (1 + 1e-9)));
         any |= wanted[i];
     }
     return any;
-}
-
-void th_axial_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
-                       struct th_canal_request *step, struct th_canal_control *control)
-{
-    const struct axial_states *s = view->states;
-    step->after = room->spare;
-    EACH_LANE(i) control->next[i] = s->substep[d][i];
-    th_canal_sdirk(th_axial_drug(room, d).canal, step, control);
 }
 
 static void step_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
@@ -87,7 +44,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     other.exposure = room->exposure + room->cells * TH_LANES;
     other.lagged = lagged;
     memcpy(control.wanted, wanted, sizeof control.wanted);
-    th_axial_implicit(view, room, d, &other, &control);
+    th_axial_step_sdirk(view, room, d, &other, &control);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;
@@ -101,7 +58,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     }
 }
 
-/* Flow or tip that have moved since the coefficients were made, of the lanes that move. */
+/* Updates the coefficients of the lanes that advance, where flow or tip have changed. */
 static void refresh(const struct th_view *view, const struct axial_room *room, size_t d)
 {
     const struct th_ports *port = view->ports;
@@ -115,13 +72,13 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
         if (key->bulk.infused != s->flow[i] || key->bulk.stored != s->stored_flow[i] ||
             key->tip != port->catheter.tip_position[i] ||
             key->mixed != th_axial_jet(view, room, i))
-            changed = th_axial_assemble(view, room, d, i);
-        th_axial_trust(view, room, d, i, changed);
+            changed = th_axial_set_coefficients(view, room, d, i);
+        th_axial_update_rate(view, room, d, i, changed);
     }
 }
 
 /* The lags of a drug into its ports. */
-static void tell_lags(struct th_ports *port, size_t d, size_t count, double (*lagged)[TH_LANES])
+static void fill_lags(struct th_ports *port, size_t d, size_t count, double (*lagged)[TH_LANES])
 {
     for (size_t k = 0; k < count; k++)
         EACH_LANE(i) port->csf.probe_lagged[k][d][i] = lagged[k][i];
@@ -144,16 +101,16 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         source[i] = port->line.tip_mass[d][i] / h;
         ramp[i] = 12 * port->line.tip_moment[d][i] / (h * h * h);
     }
-    const struct th_canal_ventricle amounts = th_axial_pour(view, d, source, ramp);
+    const struct th_canal_ventricle amounts = th_axial_split_source(view, d, source, ramp);
     const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
     EACH_LANE(i) {
         const double h = view->step[i];
-        th_axial_settle(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
+        th_axial_update_bend(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
     }
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
     size_t from = d * room->vectors * TH_LANES;
-    const struct th_canal_request step = {
+    const struct th_canal_request request = {
         .dt = view->step,
         .source = source,
         .ramp = ramp,
@@ -167,13 +124,13 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .probe_count = probe_count,
         .ventricle = &ventricle,
     };
-    th_axial_propagate(view, room, d, &step, false);
+    th_axial_step_exponential(view, room, d, &request, false);
     if (find_implicit(view, d, implicit))
-        step_implicit(view, room, d, &step, implicit);
-    th_axial_estimate(view, room, d, &step, implicit);
-    tell_lags(port, d, probe_count, lagged);
-    th_axial_keep_ventricle(view, d, &amounts);
-    th_axial_expose(view, room, d, &step, passage);
+        step_implicit(view, room, d, &request, implicit);
+    th_axial_estimate(view, room, d, &request, implicit);
+    fill_lags(port, d, probe_count, lagged);
+    th_axial_update_ventricle(view, d, &amounts);
+    th_axial_find_passage(view, room, d, &request, passage);
     EACH_LANE(i) {
         const double cleared = port->drug.plasma_clearance[d][i] * area[i] + s->owed[d][i];
         th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
@@ -182,15 +139,15 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     }
 }
 
-/* All drug of a species in the body. */
+/* All drug of a species in the body, kg. */
 static double held(const struct th_ports *port, size_t d, int i)
 {
     return port->ledger.mass[TH_IN_CSF][d][i] + port->ledger.mass[TH_IN_TISSUE][d][i] +
            port->ledger.mass[TH_IN_PLASMA][d][i];
 }
 
-/* What a step's round-off made or lost, a few last digits of all drug, is plasma's: else
- * hundred thousands of steps add up. More than that is no round-off, and stays for the balance
+/* Adds the round-off of a step, a few last digits of all drug, to plasma: over hundred
+ * thousands of steps it would add up. More than that is no round-off, and stays for the balance
  * to find. */
 static void close_balance(const struct th_view *view, const struct axial_room *room, size_t d,
                           const double before[TH_LANES], const double cleared[TH_LANES])
@@ -219,8 +176,8 @@ void th_axial_advance(const struct th_view *view)
     EACH_LANE(i) {
         everyone[i] = true;
         th_add(&s->infused[i], &s->infused_excess[i], port->line.tip_volume[i]);
-        th_axial_hold(view, i);
-        th_axial_drug(&room, 0).key[i].refused = (int)th_axial_refuses(view, i);
+        th_axial_update_flow(view, i);
+        th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
             view->status[i] = TH_BAD_INPUT;
     }
@@ -231,21 +188,21 @@ void th_axial_advance(const struct th_view *view)
             cleared[d][i] = s->cleared[d][i];
         }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
-    th_axial_report(view, &room, everyone);
-    th_axial_absorb(view, &room);
+    th_axial_fill_ports(view, &room, everyone);
+    th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {
-        th_axial_leave(view, &room, d, &passage[d]);
+        th_axial_update_ways(view, &room, d, &passage[d]);
         close_balance(view, &room, d, before[d], cleared[d]);
     }
     for (size_t d = 0; d < view->species; d++) {
-        th_axial_misplace(view, &room, d);
-        th_axial_floor(view, &room, d);
+        th_axial_update_misplaced(view, &room, d);
+        th_axial_update_floors(view, &room, d);
     }
 }
 
-/* Masses of one species and what its neighbours see of it. */
-static void report_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                        const bool wanted[TH_LANES])
+/* Ledger and concentrations of one species. */
+static void fill_drug_ports(const struct th_view *view, const struct axial_room *room, size_t d,
+                            const bool wanted[TH_LANES])
 {
     struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
@@ -268,15 +225,15 @@ static void report_drug(const struct th_view *view, const struct axial_room *roo
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->csf.plasma_concentration[d][i] = plasma[i];
-        port->csf.tip_concentration[d][i] = th_axial_tip(view, room, d, i);
+        port->csf.tip_concentration[d][i] = th_axial_tip_concentration(view, room, d, i);
         for (size_t k = 0; k < probe_count; k++)
             port->csf.probe_concentration[k][d][i] =
-                th_axial_seen(view, room, d, &probes[k], i);
+                th_axial_probe_value(view, room, d, &probes[k], i);
     }
 }
 
-void th_axial_report(const struct th_view *view, const struct axial_room *room,
-                     const bool wanted[TH_LANES])
+void th_axial_fill_ports(const struct th_view *view, const struct axial_room *room,
+                         const bool wanted[TH_LANES])
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
@@ -288,5 +245,5 @@ void th_axial_report(const struct th_view *view, const struct axial_room *room,
             port->csf.tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
         }
-    for (size_t d = 0; d < view->species; d++) report_drug(view, room, d, wanted);
+    for (size_t d = 0; d < view->species; d++) fill_drug_ports(view, room, d, wanted);
 }

@@ -1,8 +1,8 @@
-/* csf/axial: by which ways drug leaves CSF and cord for plasma, and how much fluid is absorbed.
+/* csf/axial: the ways by which drug leaves CSF and cord for plasma, and the fluid absorbed.
  *
- * The solver gives the integral of C over the step, E, of each cell. A cell's fluid takes q E
- * along, its dura P s_d dx E. What cord and rootlets, W, give plasma, U, follows from their own
- * balance, whether binding saturates or not:
+ * The solver gives the integral of C over the step, E, of each cell. Absorbed fluid carries q
+ * E, the dura passes P s_d dx E. U, from cord and rootlets (volume W) to plasma, follows from
+ * their own balance, whether binding saturates or not:
  *
  *     U = k_tp W int (T - K_pl P) dt,   W (T + B) rises by k_ct W E - k_ct/K W int T dt - U
  *
@@ -15,10 +15,10 @@
 
 enum { ROOTS, CORD, DURA };
 
-/* Of the most drug there was: what has been absorbed of it before its shares are told. */
-#define TOLD 1e-2
+/* Shares are 0 until this part of the most drug there was has been absorbed. */
+#define SHARES_FROM 1e-2
 
-/* Of a lane where all cells are alike. */
+/* The weighted sums of a lane whose cells are all alike. */
 static void weigh_evenly(const struct axial_room *room, int i, struct axial_passage *passage)
 {
     double sum = 0;
@@ -27,8 +27,9 @@ static void weigh_evenly(const struct axial_room *room, int i, struct axial_pass
     for (int k = ROOTS; k <= DURA; k++) passage->surface[k][i] = sum / (double)room->n;
 }
 
-void th_axial_expose(const struct th_view *view, const struct axial_room *room, size_t species,
-                     const struct th_canal_request *step, struct axial_passage *passage)
+void th_axial_find_passage(const struct th_view *view, const struct axial_room *room,
+                           size_t species, const struct th_canal_request *request,
+                           struct axial_passage *passage)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
@@ -42,19 +43,20 @@ void th_axial_expose(const struct th_view *view, const struct axial_room *room, 
             weigh_evenly(room, i, passage);
         passage->cisterns[i] = room->exposure[AXIAL_CISTERNS * TH_LANES + i];
         passage->convexity[i] = room->exposure[AXIAL_CONVEXITY * TH_LANES + i];
-        passage->plasma[i] = step->area[i];
+        passage->plasma[i] = request->area[i];
         passage->tissue[i] = port->ledger.mass[TH_IN_TISSUE][species][i];
         passage->brain[i] = 0;
         for (int c = 0; c < AXIAL_SKULL; c++) {
             const size_t at = (size_t)(3 * c + 1) * TH_LANES + (size_t)i;
-            const double more = step->after[at] - step->before[at] +
-                                (step->after[at + TH_LANES] - step->before[at + TH_LANES]);
+            const double more =
+                request->after[at] - request->before[at] +
+                (request->after[at + TH_LANES] - request->before[at + TH_LANES]);
             passage->brain[i] += room->tissue[c * TH_LANES + i] * more;
         }
     }
 }
 
-/* From cord and rootlets to plasma over the step, kg. */
+/* From cord and rootlets to plasma over the step, U, kg. */
 static double cleared_from_cord(const struct th_view *view, const struct axial_room *room,
                                 size_t d, const struct axial_passage *passage, int i)
 {
@@ -76,39 +78,39 @@ static double cleared_from_cord(const struct th_view *view, const struct axial_r
            (rates->uptake[i] * exposed - more - rates->release[i] * from_plasma);
 }
 
-/* To a sum and to what is shown of it, which never falls: what the exponential undershoots
- * where no drug is yet is left out there until more than that has come. */
-static void add(double *sum, double *excess, double *most, double more)
+/* Adds to a sum and to its running maximum, the output: an undershoot of the exponential where
+ * no drug is yet does not appear there. */
+static void add_to_way(double *sum, double *excess, double *most, double more)
 {
     th_add(sum, excess, more);
     *most = fmax(*most, *sum);
 }
 
-void th_axial_leave(const struct th_view *view, const struct axial_room *room, size_t species,
-                    const struct axial_passage *passage)
+void th_axial_update_ways(const struct th_view *view, const struct axial_room *room,
+                          size_t species, const struct axial_passage *passage)
 {
     struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, species);
     const size_t d = species;
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_key *key = &drug.key[i];
-        const double dura = key->drug[2] * key->params[ROW_dura_surface];
+        const double dura = key->drug.dural_permeability * key->params[ROW_dura_surface];
         if (!view->alive[i])
             continue;
-        add(&s->spine[d][i], &s->spine_excess[d][i], &s->spine_most[d][i],
-            key->spine * passage->surface[ROOTS][i]);
-        add(&s->cisterns[d][i], &s->cisterns_excess[d][i], &s->cisterns_most[d][i],
-            key->cisterns * passage->cisterns[i]);
-        add(&s->convexity[d][i], &s->convexity_excess[d][i], &s->convexity_most[d][i],
-            key->convexity * passage->convexity[i]);
-        add(&s->dura[d][i], &s->dura_excess[d][i], &s->dura_most[d][i],
-            dura * passage->surface[DURA][i]);
+        add_to_way(&s->spine[d][i], &s->spine_excess[d][i], &s->spine_most[d][i],
+                   key->spine * passage->surface[ROOTS][i]);
+        add_to_way(&s->cisterns[d][i], &s->cisterns_excess[d][i], &s->cisterns_most[d][i],
+                   key->cisterns * passage->cisterns[i]);
+        add_to_way(&s->convexity[d][i], &s->convexity_excess[d][i], &s->convexity_most[d][i],
+                   key->convexity * passage->convexity[i]);
+        add_to_way(&s->dura[d][i], &s->dura_excess[d][i], &s->dura_most[d][i],
+                   dura * passage->surface[DURA][i]);
         th_add(&s->cord[d][i], &s->cord_excess[d][i],
                cleared_from_cord(view, room, d, passage, i));
     }
 }
 
-void th_axial_absorb(const struct th_view *view, const struct axial_room *room)
+void th_axial_update_fluid(const struct th_view *view, const struct axial_room *room)
 {
     struct axial_states *s = view->states;
     const struct axial_key *key = th_axial_drug(room, 0).key;
@@ -138,12 +140,12 @@ void th_axial_observe_ways(const struct th_view *view)
         EACH_LANE(i) {
             const double absorbed =
                 s->spine_most[d][i] + s->cisterns_most[d][i] + s->convexity_most[d][i];
-            const bool told = absorbed > TOLD * s->held[d][i];
+            const bool enough = absorbed > SHARES_FROM * s->held[d][i];
             out->spinal_absorbed[d][i] = s->spine_most[d][i];
             out->cistern_absorbed[d][i] = s->cisterns_most[d][i];
             out->convexity_absorbed[d][i] = s->convexity_most[d][i];
             out->dural_cleared[d][i] = s->dura_most[d][i];
             out->tissue_cleared[d][i] = s->cord[d][i];
-            out->spinal_drug_share[d][i] = told ? s->spine_most[d][i] / absorbed : 0;
+            out->spinal_drug_share[d][i] = enough ? s->spine_most[d][i] / absorbed : 0;
         }
 }

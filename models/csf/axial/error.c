@@ -1,20 +1,22 @@
-/* csf/axial: how far off a step may be. The exponential is held against two steps of half the
- * length, the Runge-Kutta method against a smaller tolerance, whenever a step is longer than
- * any before. */
+/* csf/axial: estimates of the numerical error. In time, the step of the exponential is compared
+ * with two steps of half the length, that of the Runge-Kutta method with one of a smaller
+ * tolerance, whenever a step is longer than any verified one. In space, from second
+ * differences.
+ */
 #include "axial.h"
 
 #include <math.h>
 #include <string.h>
 
-/* An estimate holds for steps up to this much longer than its own. */
+/* An estimate holds for steps up to this factor longer than its own. */
 #define LONGER 1.5
 
-/* The share of the drug below which what a place holds does not matter: plasma that has hardly
- * begun to fill, a cord that the drug has not reached. */
+/* Relative errors are taken of no less than this share of all drug: plasma that has hardly
+ * begun to fill, a cord that the drug has not reached, do not count by themselves. */
 #define LEAST 1e-3
 
-void th_axial_trust(const struct th_view *view, const struct axial_room *room, size_t species,
-                    int lane, bool changed)
+void th_axial_update_rate(const struct th_view *view, const struct axial_room *room,
+                          size_t species, int lane, bool changed)
 {
     struct axial_states *s = view->states;
     const double rate = th_axial_drug(room, species).key[lane].rate;
@@ -30,7 +32,8 @@ static bool remembered(const struct th_view *view, const struct axial_key *key, 
     return key->memo_step == view->step[i] && key->memo_now == view->now[i];
 }
 
-/* What the vectors of a state weigh, m3: volumes of CSF, of cord, of plasma. */
+/* The volume that turns a vector of a state into amounts, m3: of CSF, cord, plasma, peripheral.
+ */
 static const double *weight_of(const struct th_view *view, const struct axial_room *room,
                                size_t d, size_t vector)
 {
@@ -41,36 +44,36 @@ static const double *weight_of(const struct th_view *view, const struct axial_ro
                                      : port->drug.peripheral_volume[d];
 }
 
-/* All drug that the step began with and was given, the ventricles' included, kg. */
+/* All drug at the start of the step and given during it, the ventricles' included, kg. */
 static void find_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                      const struct th_canal_request *step, double drug[TH_LANES])
+                      const struct th_canal_request *request, double drug[TH_LANES])
 {
-    const struct th_canal_ventricle *v = step->ventricle;
+    const struct th_canal_ventricle *v = request->ventricle;
     EACH_LANE(i) {
-        const double h = step->dt[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
-        drug[i] = fmax(0, step->source[i] * h) +
+        const double h = request->dt[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
+        drug[i] = fmax(0, request->source[i] * h) +
                   room->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->amount[i] + fmax(0, given));
     }
     for (size_t k = 0; k < room->vectors; k++) {
-        const double *weight = weight_of(view, room, d, k), *x = step->before + k * TH_LANES;
+        const double *weight = weight_of(view, room, d, k), *x = request->before + k * TH_LANES;
         EACH_LANE(i) drug[i] += weight[i] * fabs(x[i]);
     }
 }
 
-/* Amounts where the end of the step and another end of it differ, as shares of what CSF, free,
- * bound and plasma hold; the largest. One that holds less than LEAST of the drug counts as if
- * it held that. */
-static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
-                    const struct th_canal_request *step, const double *other,
-                    double share[TH_LANES])
+/* The error measure: amounts by which the end of the step differs from another computation of
+ * it, relative to the amounts in CSF, free, bound and plasma, at least LEAST of all drug; the
+ * largest of the four. */
+static void relative_error(const struct th_view *view, const struct axial_room *room, size_t d,
+                           const struct th_canal_request *request, const double *other,
+                           double share[TH_LANES])
 {
     double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}}, drug[TH_LANES];
-    find_drug(view, room, d, step, drug);
+    find_drug(view, room, d, request, drug);
     for (size_t k = 0; k < room->vectors; k++) {
         const size_t field = k >= 3 * room->cells ? 3 : k % 3;
         const double *weight = weight_of(view, room, d, k);
         EACH_LANE(i) {
-            const double x = step->after[k * TH_LANES + (size_t)i];
+            const double x = request->after[k * TH_LANES + (size_t)i];
             held[field][i] += weight[i] * fabs(x);
             apart[field][i] += weight[i] * fabs(x - other[k * TH_LANES + (size_t)i]);
         }
@@ -87,58 +90,59 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
     }
 }
 
-/* The same step in two halves. */
-static void halves(const struct th_view *view, const struct axial_room *room, size_t d,
-                   const struct th_canal_request *step, double error[TH_LANES])
+/* Error of the exponential: the same step in two halves. */
+static void estimate_by_halves(const struct th_view *view, const struct axial_room *room,
+                               size_t d, const struct th_canal_request *request,
+                               double error[TH_LANES])
 {
     _Alignas(64) double half[TH_LANES];
     _Alignas(64) double first[TH_LANES];
     _Alignas(64) double second[TH_LANES];
     _Alignas(64) double area[TH_LANES];
     EACH_LANE(i) {
-        half[i] = step->dt[i] / 2;
-        first[i] = step->source[i] - step->ramp[i] * half[i] / 2;
-        second[i] = step->source[i] + step->ramp[i] * half[i] / 2;
+        half[i] = request->dt[i] / 2;
+        first[i] = request->source[i] - request->ramp[i] * half[i] / 2;
+        second[i] = request->source[i] + request->ramp[i] * half[i] / 2;
     }
-    struct th_canal_request part = *step;
+    struct th_canal_request part = *request;
     part.dt = half;
     part.area = area;
     part.exposure = NULL;
     part.source = first;
     part.probe_count = 0;
     part.after = room->spare;
-    th_axial_propagate(view, room, d, &part, true);
+    th_axial_step_exponential(view, room, d, &part, true);
     part.before = room->spare;
-    const struct th_canal_ventricle later = th_canal_ventricle_after(step->ventricle, half);
+    const struct th_canal_ventricle later = th_canal_ventricle_after(request->ventricle, half);
     part.ventricle = &later;
     part.source = second;
     part.after = room->spare + room->vectors * TH_LANES;
-    th_axial_propagate(view, room, d, &part, true);
-    compare(view, room, d, step, part.after, error);
+    th_axial_step_exponential(view, room, d, &part, true);
+    relative_error(view, room, d, request, part.after, error);
 }
 
-/* The same step by the Runge-Kutta method, 16 times as accurate. */
-static void finer(const struct th_view *view, const struct axial_room *room, size_t d,
-                  const struct th_canal_request *step, const bool wanted[TH_LANES],
-                  double error[TH_LANES])
+/* Error of the Runge-Kutta method: the same step with a tolerance 16 times smaller. */
+static void estimate_by_tolerance(const struct th_view *view, const struct axial_room *room,
+                                  size_t d, const struct th_canal_request *request,
+                                  const bool wanted[TH_LANES], double error[TH_LANES])
 {
     _Alignas(64) double area[TH_LANES];
-    struct th_canal_request other = *step;
+    struct th_canal_request other = *request;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy] / 16};
     other.area = area;
     other.exposure = NULL;
     other.probe_count = 0;
     memcpy(control.wanted, wanted, sizeof control.wanted);
-    th_axial_implicit(view, room, d, &other, &control);
-    compare(view, room, d, step, other.after, error);
+    th_axial_step_sdirk(view, room, d, &other, &control);
+    relative_error(view, room, d, request, other.after, error);
 }
 
 /* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An
- * eighth is what a place lacks that lies in three cells, and about what has gathered over the
- * width of the profile; it grows with the distance from the tip, to less than three times that
- * in the skull. Cells as long as the stretches over which the drift changes misplace more. The
- * cisterns lie half a cell above the first; what they got too much or too little stays in the
- * skull, as long as its fluid does. */
+ * eighth is the interpolation error of a place that lies in three cells, and about the error
+ * that gathers over the width of the profile; it grows with the distance from the tip, to less
+ * than three times that in the skull. Cells as long as the stretches over which the drift
+ * changes misplace more. The cisterns lie half a cell above the first cell; their error stays
+ * in the skull as long as its fluid does. */
 static void find_misplaced(const struct axial_room *room, const double *state,
                            double misplaced[TH_LANES], double skull[TH_LANES])
 {
@@ -154,8 +158,8 @@ static void find_misplaced(const struct axial_room *room, const double *state,
     }
 }
 
-void th_axial_misplace(const struct th_view *view, const struct axial_room *room,
-                       size_t species)
+void th_axial_update_misplaced(const struct th_view *view, const struct axial_room *room,
+                               size_t species)
 {
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
@@ -181,7 +185,7 @@ double th_axial_error(const struct axial_states *states, size_t species, int lan
     return fmax(space, states->worst[species][lane]);
 }
 
-const char *th_axial_doubt(const struct th_view *view, int lane)
+const char *th_axial_failure(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
     const struct axial_room room = th_axial_room(view);
@@ -203,47 +207,48 @@ const char *th_axial_doubt(const struct th_view *view, int lane)
                  "csf.tolerance";
 }
 
-/* Lanes whose step is longer than any that was looked at since the drug is there: who, and
- * whether one of either kind must be computed again. */
-struct doubt {
-    bool asked[TH_LANES], implicit[TH_LANES];
+/* Lanes to re-estimate: the step is longer than the longest verified one since the drug is
+ * there. Which of them, and which method needs a second computation (a remembered estimate
+ * needs none). */
+struct pending {
+    bool due[TH_LANES], implicit[TH_LANES];
     bool any_exponential, any_implicit;
 };
 
-static struct doubt find_doubt(const struct th_view *view, const struct axial_drug *drug,
-                               size_t d, const bool implicit[TH_LANES])
+static struct pending find_pending(const struct th_view *view, const struct axial_drug *drug,
+                                   size_t d, const bool implicit[TH_LANES])
 {
     const struct th_ports *port = view->ports;
     const struct axial_states *s = view->states;
-    struct doubt doubt = {0};
+    struct pending pending = {0};
     EACH_LANE(i) {
         bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 || port->line.tip_mass[d][i] != 0;
-        doubt.asked[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
-        bool anew = doubt.asked[i] && !remembered(view, &drug->key[i], i);
-        doubt.implicit[i] = anew && implicit[i];
-        doubt.any_implicit |= anew && implicit[i];
-        doubt.any_exponential |= anew && !implicit[i];
+        pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
+        bool anew = pending.due[i] && !remembered(view, &drug->key[i], i);
+        pending.implicit[i] = anew && implicit[i];
+        pending.any_implicit |= anew && implicit[i];
+        pending.any_exponential |= anew && !implicit[i];
     }
-    return doubt;
+    return pending;
 }
 
-/* The error of the lanes in doubt. The memo only saves work: a lane that rests would ask again
- * and again. */
+/* Estimates the error of the pending lanes. The memo saves work only: an idle lane repeats the
+ * same step again and again. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t d,
-                       const struct th_canal_request *step, const bool implicit[TH_LANES])
+                       const struct th_canal_request *request, const bool implicit[TH_LANES])
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
-    const struct doubt doubt = find_doubt(view, &drug, d, implicit);
+    const struct pending pending = find_pending(view, &drug, d, implicit);
     double halved[TH_LANES], refined[TH_LANES];
-    if (doubt.any_exponential)
-        halves(view, room, d, step, halved);
-    if (doubt.any_implicit)
-        finer(view, room, d, step, doubt.implicit, refined);
+    if (pending.any_exponential)
+        estimate_by_halves(view, room, d, request, halved);
+    if (pending.any_implicit)
+        estimate_by_tolerance(view, room, d, request, pending.implicit, refined);
     for (int i = 0; i < TH_LANES; i++) {
         struct axial_key *key = &drug.key[i];
-        if (!doubt.asked[i])
+        if (!pending.due[i])
             continue;
         if (!remembered(view, key, i)) {
             key->memo_now = view->now[i];

@@ -1,7 +1,8 @@
-/* The page of csf/axial: enough to make the model again without its source. */
+/* csf/axial: the page of the manual, complete enough to write the model anew without its
+ * source. */
 #include "axial.h"
 
-#include "levels.h"
+#include "csf/levels.h"
 
 #define ROW(name, upper, lower, csf, cord, depth, width, roots)                     \
     "  " #name "\t" #upper "\t" #lower "\t" #csf "\t" #cord "\t" #depth "\t" #width \

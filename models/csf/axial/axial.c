@@ -1,5 +1,5 @@
-/* Drug along the spinal canal: the model's rows and its dealings with the engine. The equations
- * are in axial_page.c, coefficients in axial_canal.c, the step in axial_step.c, the solver in
+/* csf/axial: drug along the spinal canal. The model: its tables, checks and entry points.
+ * Equations: page.c; coefficients: coefficients.c; the step: step.c; the solver:
  * csf/canal/canal.h. */
 #include "axial.h"
 
@@ -68,12 +68,12 @@ static const char *why(const struct th_view *view, int lane)
 {
     const struct axial_room room = th_axial_room(view);
     const char *place = beyond(view, lane);
-    const enum axial_refusal now = th_axial_refuses(view, lane);
+    const enum axial_injection now = th_axial_check_injection(view, lane);
     const int last = th_axial_drug(&room, 0).key[lane].refused;
     if (place)
         return place;
-    return now || last ? th_axial_refusal(now ? now : (enum axial_refusal)last)
-                       : th_axial_doubt(view, lane);
+    return now || last ? th_axial_injection_text(now ? now : (enum axial_injection)last)
+                       : th_axial_failure(view, lane);
 }
 
 static void prepare(const struct th_view *view)
@@ -82,7 +82,7 @@ static void prepare(const struct th_view *view)
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->due[i] && (beyond(view, i) || th_axial_refuses(view, i)))
+        if (view->due[i] && (beyond(view, i) || th_axial_check_injection(view, i)))
             view->status[i] = TH_BAD_INPUT;
         if (view->due[i])
             th_axial_resize(view, &room, i);
@@ -91,12 +91,12 @@ static void prepare(const struct th_view *view)
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            const bool changed = th_axial_assemble(view, &room, d, i);
-            th_axial_trust(view, &room, d, i, changed);
-            s->graded[d][i] = p->saturable_step[i] / TH_AXIAL_GRADES;
+            const bool changed = th_axial_set_coefficients(view, &room, d, i);
+            th_axial_update_rate(view, &room, d, i, changed);
+            s->graded[d][i] = p->saturable_step[i] / AXIAL_GRADES;
         }
     }
-    th_axial_report(view, &room, view->due);
+    th_axial_fill_ports(view, &room, view->due);
 }
 
 static void start(const struct th_view *view)
@@ -104,19 +104,20 @@ static void start(const struct th_view *view)
     const struct axial_room room = th_axial_room(view);
     const size_t vectors = view->species * room.vectors;
     memset(view->arrays, 0, vectors * sizeof(double[TH_LANES]));
-    th_axial_start(&room, view->species);
-    for (int i = 0; i < TH_LANES; i++) th_axial_keep_sizes(view, i);
+    th_axial_init_memory(&room, view->species);
+    for (int i = 0; i < TH_LANES; i++) th_axial_save_sizes(view, i);
 }
 
 static void limit(const struct th_view *view, double *longest)
 {
     const struct axial_params *p = view->params;
     const double lambda = th_axial_lambda(view);
-    EACH_LANE(i) longest[i] = fmin(longest[i], fmin(p->longest[i], th_axial_settles(view, i)));
+    EACH_LANE(i)
+        longest[i] = fmin(longest[i], fmin(p->longest[i], th_axial_flow_step(view, i)));
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
-            double most = th_axial_longest(view, d, i, lambda);
-            if (most > 0)
+            const double most = th_axial_longest(view, d, i, lambda);
+            if (th_axial_method(view, d, i, most) == AXIAL_BY_POLES)
                 longest[i] = fmin(longest[i], most);
         }
 }

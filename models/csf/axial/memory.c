@@ -1,5 +1,5 @@
-/* csf/axial: where things lie in `fixed`, and the sizes of the cells. */
-#include "axial.h"
+/* csf/axial: the layout of `fixed` (memory.h), and its first values. */
+#include "memory.h"
 
 #include <math.h>
 #include <string.h>
@@ -87,7 +87,7 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
     };
 }
 
-void th_axial_start(const struct axial_room *room, size_t species)
+void th_axial_init_memory(const struct axial_room *room, size_t species)
 {
     memset(room->exposure, 0, 2 * room->cells * sizeof(double[TH_LANES]));
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
@@ -108,46 +108,5 @@ void th_axial_start(const struct axial_room *room, size_t species)
         struct axial_drug drug = th_axial_drug(room, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
         th_canal_init(drug.canal, room->cells, AXIAL_SKULL, room->poles, TH_CANAL_SETS);
-    }
-}
-
-double th_axial_section(const struct axial_room *room, const struct axial_params *p,
-                        size_t face, int lane)
-{
-    const bool even = p->shape[lane] == AXIAL_UNIFORM;
-    return p->volume[lane] * (even ? 1 : room->density[face]) / p->length[lane];
-}
-
-double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell)
-{
-    return even ? 1 / (double)room->n : room->share[(size_t)column * room->column + cell];
-}
-
-/* Of the brain, beside convexities, Sylvian CSF, cisterns. */
-const double th_axial_brain_share[AXIAL_SKULL] = {0.55, 0.25, 0.2};
-
-double th_axial_skull_volume(const struct axial_params *p, int cell, int i)
-{
-    const double all = p->cranial_volume[i] * (1 - p->ventricle_share[i]);
-    const double rest = (1 - p->cistern_share[i]) * all;
-    return cell == AXIAL_CISTERNS    ? p->cistern_share[i] * all
-           : cell == AXIAL_CONVEXITY ? p->convexity_share[i] * rest
-                                     : (1 - p->convexity_share[i]) * rest;
-}
-
-void th_axial_lay_out(const struct axial_room *room, const struct axial_params *p, int i)
-{
-    const bool even = p->shape[i] == AXIAL_UNIFORM;
-    for (int c = 0; c < AXIAL_SKULL; c++) {
-        room->volume[c * TH_LANES + i] = th_axial_skull_volume(p, c, i);
-        room->tissue[c * TH_LANES + i] = th_axial_brain_share[c] * p->brain_volume[i];
-    }
-    for (size_t c = 0; c < room->n; c++) {
-        size_t at = (c + AXIAL_SKULL) * TH_LANES + (size_t)i;
-        room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);
-        room->tissue[at] =
-            p->tissue_depth[i] *
-            (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
-             p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
     }
 }

@@ -17,7 +17,7 @@ START_TEST(shares)
     }
     for (int lane = 0; lane < 2; lane++)
         for (int k = 0; k <= 1000; k++) {
-            const struct axial_reach r = th_axial_reach(&p, N, k / 1000.0, lane);
+            const struct axial_stencil r = th_axial_stencil(&p, N, k / 1000.0, lane);
             double sum = 0, mean = 0, square = 0;
             for (int j = 0; j < TH_CANAL_PROBE_CELLS; j++) {
                 const double at = th_axial_centre(r.first + (size_t)j);
@@ -36,9 +36,9 @@ START_TEST(shares)
             if (x >= 1 && x < N - 1)
                 ck_assert_double_eq_tol(square - mean * mean, 0.25, 1e-11);
         }
-    ck_assert_double_eq(th_axial_reach(&p, N, 0, 1).weight[0], 1);
-    ck_assert_double_eq(th_axial_reach(&p, N, 0, 0).weight[0], 0);
-    ck_assert_double_eq(th_axial_reach(&p, N, -0.1, 0).weight[0], 1);
+    ck_assert_double_eq(th_axial_stencil(&p, N, 0, 1).weight[0], 1);
+    ck_assert_double_eq(th_axial_stencil(&p, N, 0, 0).weight[0], 0);
+    ck_assert_double_eq(th_axial_stencil(&p, N, -0.1, 0).weight[0], 1);
 }
 END_TEST
 

@@ -251,7 +251,7 @@ static void rest(struct bench *b, int parts)
         order(b, n ? 0 : 1e-6);
         EACH_LANE(i) b->ports->program.ordered_flow[i] = n ? 0 : 1e-6 / 60;
         for (double t = 0; t < whole * (1 - 1e-9);) {
-            const double step = fmin(th_axial_settles(&b->view, 0), whole - t);
+            const double step = fmin(th_axial_flow_step(&b->view, 0), whole - t);
             for (int k = 0; k < parts; k++)
                 give(b, n ? 0 : 1e-6 * step / whole / parts,
                      n ? 0 : 1e-6 * step / whole / parts, step / parts);

@@ -1,19 +1,20 @@
 /* csf/axial: axial dispersion at the faces, from the drift and the shear of the pulsation
- * (csf/drift/drift.h). The streams of a canal are kept in the lane's room with the geometry
- * that they belong to, and any lane of the block with the same geometry uses them; what single
- * slopes of a canal drive serves every geometry with the same eccentricity.
+ * (csf/drift/drift.h). The streams of a canal are stored in the lane's memory with the geometry
+ * that they belong to, and shared by all lanes with the same geometry; the patterns of single
+ * slopes are shared by all geometries of the same eccentricity.
  *
- * D is uneven over centimetres. Two cells in a row exchange what resists in series between
- * their centres: the face's D is the harmonic mean from one centre to the other. */
+ * D varies over centimetres. The resistances of the two half cells at a face are in series: its
+ * D is the harmonic mean from one centre to the other. */
 #include "axial.h"
 
 #include <math.h>
 #include <string.h>
 
+/* The geometry of a lane. */
 static struct th_drift_canal canal_of(const struct axial_params *p, int i)
 {
     struct th_drift_canal canal;
-    memset(&canal, 0, sizeof canal); /* it is compared as it lies */
+    memset(&canal, 0, sizeof canal); /* padding too: find_drift compares bytes */
     canal.length = p->length[i];
     canal.volume = p->volume[i];
     canal.cord_surface = p->cord_surface[i];
@@ -34,7 +35,9 @@ static struct th_drift drift_of(const struct axial_room *room, int lane)
                          TH_DRIFT_STATIONS);
 }
 
-/* The streams of a lane, in whosever room they are. */
+/* The streams of a lane: those of any lane with the same geometry, else computed in its own
+ * memory.
+ */
 static struct th_drift find_drift(const struct axial_room *room, const struct axial_params *p,
                                   int lane)
 {
@@ -62,46 +65,46 @@ static bool goes_far(const struct axial_room *room, const struct axial_params *p
 }
 
 /* An earlier lane with the same parameters and diffusivity; else the lane itself. */
-static int twin(const struct axial_key *key, int lane)
+static int first_alike(const struct axial_key *key, int lane)
 {
     for (int j = 0; j < lane; j++)
         if (memcmp(key[j].params, key[lane].params, sizeof key->params) == 0 &&
-            key[j].drug[0] == key[lane].drug[0])
+            key[j].drug.diffusivity == key[lane].drug.diffusivity)
             return j;
     return lane;
 }
 
-/* Integral of 1/D over the first part of a stretch along which D goes linearly from one value
- * to another. */
-static double over(double from, double to, double part)
+/* Integral of 1/D over the first part of an interval on which D goes linearly between two
+ * values. */
+static double integral_of_inverse(double from, double to, double part)
 {
     const double rise = part * (to - from);
     return part *
            (fabs(rise) > 1e-6 * from ? log1p(rise / from) / rise : 1 / (from + rise / 2));
 }
 
-/* The same from 0 to the fraction f of the length, in the drift's stretches; sums: up to each
- * of them. */
+/* The same from 0 to the fraction f of the length, in units of the drift's intervals; sums: up
+ * to each of its faces. */
 static double resistance(const struct th_drift *drift, const struct th_drift_term *terms,
                          const double *sums, double f)
 {
     const double at = fmin(fmax(f, 0), 1) * (double)(drift->faces - 1);
     const size_t below = (size_t)fmin(at, (double)(drift->faces - 2));
-    return sums[below] +
-           over(terms[below].dispersion, terms[below + 1].dispersion, at - (double)below);
+    return sums[below] + integral_of_inverse(terms[below].dispersion,
+                                             terms[below + 1].dispersion, at - (double)below);
 }
 
-void th_axial_disperse(const struct axial_room *room, const struct axial_params *p,
-                       const struct axial_drug *drug, int lane)
+void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
+                             const struct axial_drug *drug, int lane)
 {
-    const int like = twin(drug->key, lane);
+    const int like = first_alike(drug->key, lane);
     const bool given = p->dispersion[lane] > 0;
     struct th_drift drift = {0};
     drug->key[lane].far = !given && goes_far(room, p, lane);
     if (like == lane && !given) {
         const struct th_drift_mixing mixing = {
             .stroke = {p->stroke[lane], p->stroke[lane] * p->breathing_stroke[lane]},
-            .diffusivity = drug->key[lane].drug[0],
+            .diffusivity = drug->key[lane].drug.diffusivity,
             .lateral = p->lateral_mixing[lane],
             .channel_gap = p->gap[lane],
             .pipe = p->channel[lane] == AXIAL_PIPE,
@@ -112,8 +115,8 @@ void th_axial_disperse(const struct axial_room *room, const struct axial_params 
     double sums[TH_DRIFT_FACES];
     sums[0] = 0;
     for (size_t k = 1; k < drift.faces; k++)
-        sums[k] =
-            sums[k - 1] + over(room->terms[k - 1].dispersion, room->terms[k].dispersion, 1);
+        sums[k] = sums[k - 1] + integral_of_inverse(room->terms[k - 1].dispersion,
+                                                    room->terms[k].dispersion, 1);
     const double n = (double)room->n, unit = (double)(TH_DRIFT_FACES - 1);
     for (size_t f = 0; f <= room->n; f++) {
         double *here = drug->dispersion + f * TH_LANES;

@@ -1,0 +1,235 @@
+/* Private to csf/axial: the functions of its files. rows.h has its rows, memory.h its memory.
+ *
+ * Functions of external linkage begin with th_axial_, all other names of the folder with axial_
+ * or AXIAL_. Positions are in m below the foramen magnum, flows in m3/s, positive downward. */
+#ifndef TH_CSF_AXIAL_H
+#define TH_CSF_AXIAL_H
+
+#include "memory.h"
+#include "model/model.h"
+#include "ports.h"
+#include "rows.h"
+
+/* geometry.c: sizes of cells and sections. */
+
+/* Local geometry: section of the CSF, m2, perimeter of cord and dura, m, and the displacement
+ * of CSF by a beat, peak to peak, m. */
+struct axial_geometry {
+    double section, perimeter, moved;
+};
+struct axial_geometry th_axial_geometry(const struct axial_room *room,
+                                        const struct axial_params *p, double position,
+                                        int lane);
+/* Section of the CSF at a face, m2. */
+double th_axial_section(const struct axial_room *room, const struct axial_params *p,
+                        size_t face, int lane);
+/* Share of one cell in a quantity of the canal. */
+double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell);
+/* Share of the brain that a cell of the skull has beside it. */
+extern const double th_axial_brain_share[AXIAL_SKULL];
+/* CSF of a cell of the skull, and of the ventricles, m3. */
+double th_axial_skull_volume(const struct axial_params *p, int cell, int i);
+double th_axial_ventricle_volume(const struct axial_params *p, int i);
+/* Volumes of the cells of a lane, into the memory. */
+void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p, int i);
+/* Distance of a state's cell centre below the foramen magnum, in cells; 0 for the skull. */
+static inline double th_axial_centre(size_t cell)
+{
+    return cell > AXIAL_CISTERNS ? (double)(cell - AXIAL_CISTERNS) - 0.5 : 0;
+}
+
+/* resize.c: parameters that change a size during the run. The drug of lane i stays, or leaves
+ * with the fluid; save: the state now holds for the present sizes. */
+void th_axial_resize(const struct th_view *view, const struct axial_room *room, int i);
+void th_axial_save_sizes(const struct th_view *view, int i);
+
+/* flow.c: bulk flow. */
+
+/* Flows of a member, m3/s. */
+struct axial_flows {
+    double spine, cisterns, convexity;    /* absorbed there                   */
+    double formed, held;                  /* along the canal: formed, held    */
+    double above_cisterns, above_sylvian; /* upward, out of those two         */
+};
+struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
+                                  int lane);
+/* CSF formed along the canal, m3/s. */
+static inline double th_axial_formed(const struct axial_params *p, int i)
+{
+    return p->spinal_formation[i] * p->spinal_absorption[i] * p->production[i];
+}
+/* The step's flows into the states. */
+void th_axial_update_flow(const struct th_view *view, int lane);
+/* The longest step over which the flow into what is held is even enough, s. */
+double th_axial_flow_step(const struct th_view *view, int lane);
+
+/* jet.c: a bolus. The length over which its jet mixes it, m, 0 if there is none; whether it is
+ * within what the model describes; if not, why, to be read behind the model's name. */
+enum axial_injection {
+    AXIAL_INJECTION_OK,
+    AXIAL_INJECTION_LARGE,
+    AXIAL_INJECTION_FAST,
+    AXIAL_INJECTION_HEAVY
+};
+double th_axial_jet(const struct th_view *view, const struct axial_room *room, int lane);
+enum axial_injection th_axial_check_injection(const struct th_view *view, int lane);
+const char *th_axial_injection_text(enum axial_injection injection);
+
+/* ventricle.c: the ventricles. */
+
+/* Whether the catheter's tip is there; the concentration there, kg/m3, 0 without a volume. */
+bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port,
+                               int i);
+double th_axial_ventricle(const struct th_view *view, size_t species, int i);
+/* Drug in the ventricles at the step's start, kg, and the part of the tip's source that goes
+ * there, kg/s with its ramp, which is taken out of `source` and `ramp`; the same per volume of
+ * the cisterns, as the solver needs it; the amount at the step's end, into the state. */
+struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size_t species,
+                                                double source[TH_LANES], double ramp[TH_LANES]);
+struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *amounts,
+                                              const struct axial_room *room);
+void th_axial_update_ventricle(const struct th_view *view, size_t species,
+                               const struct th_canal_ventricle *amounts);
+/* Their volume that changed: the amount that leaves with the fluid, kg. */
+double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);
+
+/* source.c: the source at the tip. */
+
+/* A place along the canal: three neighbouring cells of the state, and the share of each. */
+struct axial_stencil {
+    size_t first;                            /* of the state                             */
+    double weight[TH_CANAL_PROBE_CELLS], at; /* the place, in cells below the foramen    */
+};
+/* The source into the memory for a lane, mixed over a length by a jet; the share of a cell. */
+void th_axial_place_source(const struct axial_room *room, const struct axial_params *p,
+                           double tip, double mixed, int lane);
+double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane);
+/* The bend of C at the tip that the cells of a stencil lack, in cells. */
+double th_axial_bend_lack(const struct axial_room *room, const struct axial_stencil *stencil,
+                          int lane);
+
+/* place.c: concentrations at places. A position above the foramen magnum is the cisterns. */
+
+/* C at a place: the sum over the stencil, plus the bend of the tip's source, s/m3. */
+struct axial_reading {
+    struct axial_stencil stencil;
+    double bend;
+};
+struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, double position,
+                                      int lane);
+struct axial_reading th_axial_reading(const struct th_view *view, const struct axial_room *room,
+                                      size_t species, double position, int lane);
+/* One component (0 C, 1 T, 2 B) of a lane at a place, without the bend; C with it. */
+double th_axial_component(const double *state, const struct axial_stencil *stencil,
+                          int component, int lane);
+double th_axial_concentration(const struct th_view *view, const struct axial_room *room,
+                              size_t species, double position, int lane);
+/* C at the tip; it and an upper bound of it into the states. */
+double th_axial_tip_concentration(const struct th_view *view, const struct axial_room *room,
+                                  size_t species, int lane);
+/* States of the bend: the rate of the tip's source at the end of a step over which it changed
+ * by `change`, and its flow, as far as the bend has settled. The coefficients are the step's.
+ */
+void th_axial_update_bend(const struct th_view *view, const struct axial_room *room,
+                          size_t species, int lane, double rate, double change);
+/* Concentrations that effects follow: fills `probes` for the solver and returns their number;
+ * the present value of one of them, kg/m3. */
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
+                       size_t species, struct th_canal_probe probes[TH_PROBES]);
+double th_axial_probe_value(const struct th_view *view, const struct axial_room *room,
+                            size_t species, const struct th_canal_probe *probe, int lane);
+
+/* disperse.c: D at the faces of a lane, m2/s. */
+void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
+                             const struct axial_drug *drug, int lane);
+
+/* coefficients.c: the canal's coefficients of one lane and species for the flows of its states,
+ * if anything has changed. Returns whether anything but flows has. */
+bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
+                               size_t species, int lane);
+
+/* method.c: which method computes a step, and how long it may be. */
+
+/* First step of saturable binding after an event: saturable_step over this. */
+enum { AXIAL_GRADES = 12 };
+enum axial_method { AXIAL_BY_POLES, AXIAL_BY_SDIRK };
+/* Largest rate times step, of all lanes. */
+double th_axial_lambda(const struct th_view *view);
+/* The longest step of the exponential for a lane, s. */
+double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
+/* The method for a lane, by the parameter `solver`, or because the longest step is too short.
+ */
+enum axial_method th_axial_method(const struct th_view *view, size_t species, int lane,
+                                  double longest);
+bool th_axial_saturable(const struct th_view *view, size_t species, int lane);
+/* One step of the exponential, linear or saturable as each lane needs it: a lane's bits do not
+ * depend on its neighbours. finer: a saturable step in twice as many pieces. */
+void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
+                               size_t species, const struct th_canal_request *request,
+                               bool finer);
+/* The lanes that control wants by the Runge-Kutta method, into spare memory, which
+ * request->after is then. */
+void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
+                         size_t species, struct th_canal_request *request,
+                         struct th_canal_control *control);
+/* saturable.c: the wanted lanes of an exponential step whose binding saturates; the others stay
+ * as they are. */
+void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
+                             size_t species, const struct th_canal_request *request,
+                             const bool wanted[TH_LANES], bool finer);
+
+/* error.c: estimates of the numerical error. */
+
+/* The lane's rate into the states; the next step is estimated anew if anything but flows has
+ * changed, or if they outrun dispersion by half as much again as when steps last were. */
+void th_axial_update_rate(const struct th_view *view, const struct axial_room *room,
+                          size_t species, int lane, bool changed);
+/* The error of the step just taken into the states; above `tolerance` the lane fails. */
+void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
+                       size_t species, const struct th_canal_request *request,
+                       const bool implicit[TH_LANES]);
+/* States of the spatial error: drug that the cells misplace at the end of a step, kg. To be
+ * called after th_axial_fill_ports. th_axial_error: the larger of the relative errors of space,
+ * now, and of time, so far. */
+void th_axial_update_misplaced(const struct th_view *view, const struct axial_room *room,
+                               size_t species);
+double th_axial_error(const struct axial_states *states, size_t species, int lane);
+/* Why a step failed, to be read behind the model's name. */
+const char *th_axial_failure(const struct th_view *view, int lane);
+
+/* floor.c: floors, below which a value is round-off: the least resolved share of a field's
+ * largest value; states and ports, after a step. */
+double th_axial_floor_share(size_t poles);
+void th_axial_update_floors(const struct th_view *view, const struct axial_room *room,
+                            size_t species);
+
+/* ways.c: ways out of CSF and cord. Of a drug's step: integrals of C, along the canal weighted
+ * by each cell's share of a surface, and of plasma, kg s/m3; the gain of the brain; what cord
+ * and brain held before, kg. */
+struct axial_passage {
+    _Alignas(64) double surface[3][TH_LANES]; /* roots, cord, dura */
+    double cisterns[TH_LANES], convexity[TH_LANES], plasma[TH_LANES];
+    double brain[TH_LANES], tissue[TH_LANES];
+};
+/* The passage of the step just taken, before the ledger is filled; after it, into the states.
+ */
+void th_axial_find_passage(const struct th_view *view, const struct axial_room *room,
+                           size_t species, const struct th_canal_request *request,
+                           struct axial_passage *passage);
+void th_axial_update_ways(const struct th_view *view, const struct axial_room *room,
+                          size_t species, const struct axial_passage *passage);
+/* Fluid that the step absorbed, into the states. */
+void th_axial_update_fluid(const struct th_view *view, const struct axial_room *room);
+void th_axial_observe_ways(const struct th_view *view);
+
+/* step.c: a step; ledger and ports of the lanes that are wanted, from view->arrays. */
+void th_axial_advance(const struct th_view *view);
+void th_axial_fill_ports(const struct th_view *view, const struct axial_room *room,
+                         const bool wanted[TH_LANES]);
+
+/* observe.c: outputs and profiles. page.c: the manual's page. axial.c: the model. */
+void th_axial_observe(const struct th_view *view);
+extern const char th_axial_page[];
+extern const struct th_model th_csf_axial;
+
+#endif

@@ -1,0 +1,97 @@
+/* Private to csf/axial: the model's memory in `fixed`, and the pointers into it (memory.c). */
+#ifndef TH_CSF_AXIAL_MEMORY_H
+#define TH_CSF_AXIAL_MEMORY_H
+
+#include "csf/anatomy.h"
+#include "csf/canal/canal.h"
+#include "csf/drift/drift.h"
+#include "model/model.h"
+#include "rows.h"
+
+/* The first cells of the state: the skull, from its far end to the foramen magnum. Cell
+ * AXIAL_SKULL + f lies between the faces f and f + 1 of the spinal canal. */
+enum { AXIAL_CONVEXITY, AXIAL_SYLVIAN, AXIAL_CISTERNS, AXIAL_SKULL };
+
+/* Columns of `share`: CSF, cord surface, root surface, dura surface, as in enum th_tissue. */
+enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 };
+
+/* Flow infused at the tip, and the part of it that canal and skull store as they widen, m3/s.
+ */
+struct axial_bulk {
+    double infused, stored;
+};
+
+/* The drug's properties in its ports. */
+struct axial_properties {
+    double diffusivity, pial_permeability, dural_permeability, partition; /* m2/s, m/s, 1 */
+    double tissue_clearance, binding, unbinding, binding_capacity;        /* 1/s, kg/m3   */
+    double plasma_volume, plasma_clearance;                               /* m3, m3/s     */
+    double peripheral_volume, intercompartmental;
+};
+
+/* The inputs of a lane's coefficients, and some results. */
+struct axial_key {
+    /* Compared bit by bit, each by itself (change_of, coefficients.c): parameters; properties
+     * of the drug, whose diffusivity alone acts on dispersion. Doubles only, without padding.
+     */
+    double params[AXIAL_PARAM_COUNT];
+    struct axial_properties drug;
+    /* Compared as numbers: position of the source, length that its jet mixes, flows. */
+    double tip, mixed;
+    struct axial_bulk bulk;
+    /* Made from these: the largest u^2/D, 1/s; whether a beat or a breath goes too far for the
+     * theory of the drift; fluid absorbed along the canal and in two cells of the skull, m3/s.
+     */
+    double rate;
+    bool far;
+    double spine, cisterns, convexity;
+    /* The last estimated step: when, how long (0: none), its error (error.c). */
+    th_tick memo_now;
+    double memo_step, memo_error;
+    int refused; /* enum axial_injection of the last step, which was given up */
+};
+
+/* The source at the tip (source.c): where it is, the standard deviation of its drug, both in
+ * cells; the cells of the state from first to before end hold all of it. */
+struct axial_source {
+    double at, sigma;
+    double middle; /* mean place of the drug, none above the foramen */
+    double mean;   /* the same of the cells that hold it             */
+    double open;   /* share of the foramen                           */
+    size_t first, end;
+};
+
+struct axial_room {
+    size_t n, cells, poles; /* n: of the spinal canal; cells: with the skull */
+    size_t vectors, column; /* of one species' state; of `share`             */
+    double *share;          /* [AXIAL_COLUMNS][column]: of each cell         */
+    double *density;        /* [n + 1]: of the CSF at faces, mean 1          */
+    double *volume;         /* [cells][TH_LANES] m3 of CSF                   */
+    double *tissue;         /* [cells][TH_LANES] m3                          */
+    double *source;         /* [cells][TH_LANES] share of the tip's source   */
+    double *apart;          /* [cells][TH_LANES] mean distance of its drug from the centre, in
+                               cells; from two before its first to two behind its last */
+    double *spare;          /* [4][vectors][TH_LANES]                        */
+    double *exposure; /* [2][cells][TH_LANES] integral of C over a step, and over a piece, kg
+                         s/m3 */
+    struct axial_source *sources;       /* [TH_LANES]                        */
+    struct th_drift_term *terms;        /* [TH_DRIFT_FACES]                  */
+    struct th_drift_patterns *patterns; /* for all lanes                     */
+    char *drifts; /* one for each lane, drift_bytes each; found again by content */
+    char *drugs;  /* one for each species, drug_bytes each                       */
+    size_t drift_bytes, drug_bytes;
+};
+
+/* One species' part of it. */
+struct axial_drug {
+    struct axial_key *key; /* [TH_LANES]                 */
+    double *dispersion;    /* [n + 1][TH_LANES] at faces */
+    struct th_canal *canal;
+};
+
+size_t th_axial_bytes(const double *params, size_t species);
+struct axial_room th_axial_room(const struct th_view *view);
+struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
+void th_axial_init_memory(const struct axial_room *room, size_t species);
+
+#endif

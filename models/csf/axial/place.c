@@ -1,0 +1,257 @@
+/* csf/axial: concentrations at places along the canal.
+ *
+ * A place lies in three cells by quadratic splines: with t its distance from the centre of the
+ * nearest, in cells,
+ *
+ *     (1/2 - t)^2/2,   3/4 - t^2,   (1/2 + t)^2/2
+ *
+ * Their sum is 1, their mean the place, their variance 1/4 wherever in its cell the place lies:
+ * the error of a source is smooth in the number of cells. A share beyond an end is mirrored.
+ * Beyond the foramen lie the cisterns, half a cell above the first centre: a share w there is 2
+ * w of the cisterns less w of the first cell.
+ *
+ * At the tip, whose drug lies about x with the standard deviation sigma (source.c), C has a
+ * bend that cells smooth, a bend if sigma is 0: over it the slope falls by J = (S - q C)/(A D),
+ * S the drug and q the fluid infused. Cells represent it as -J/2 sum_j w_j |x_i - x_j| in place
+ * of -J/2 times the mean of |x_i - x|, so that a value at y by the weights v lacks
+ *
+ *     J/2 (sum_ij v_i w_j |x_i - x_j| - mean |y - x|),
+ *
+ * which is nothing some cells away. A bend takes the time (dx^2/8 + sigma sqrt(sigma^2 +
+ * dx^2/2))/D to form: S and q are the rates as far as they have settled, so that a short burst
+ * makes no bend yet. Where they flow away faster than a cell diffuses there is none either: of
+ * both only the part tanh(z/2)/(z/2) counts, z = q dx/(A D), as of the flux between cells. At a
+ * closed end the mirror image adds the distances of the means of v and w from y and x. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+
+struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, double position,
+                                      int lane)
+{
+    if (position < 0)
+        return (struct axial_stencil){.first = AXIAL_CISTERNS, .weight = {1, 0, 0}, .at = 0};
+    const double at = fmin(position / p->length[lane], 1) * (double)n;
+    const size_t whole = (size_t)at,
+                 cell = whole < n ? whole : n - 1; /* 0: below the foramen */
+    const double t = at - (double)cell - 0.5;
+    const double up = (0.5 - t) * (0.5 - t) / 2, down = (0.5 + t) * (0.5 + t) / 2;
+    const double here = 0.75 - t * t;
+    struct axial_stencil stencil = {
+        .first = cell + AXIAL_CISTERNS, .weight = {up, here, down}, .at = at};
+    if (cell == 0 && p->foramen[lane] > 0) {
+        stencil.weight[0] = 2 * up;
+        stencil.weight[1] = here - up;
+    } else if (cell == 0) {
+        stencil.weight[0] = 0;
+        stencil.weight[1] = here + up;
+    } else if (cell == n - 1) {
+        stencil.first--;
+        stencil.weight[0] = 0;
+        stencil.weight[1] = up;
+        stencil.weight[2] = here + down;
+    }
+    return stencil;
+}
+
+double th_axial_component(const double *state, const struct axial_stencil *stencil,
+                          int component, int lane)
+{
+    const double *cell = state + (3 * stencil->first + (size_t)component) * TH_LANES + lane;
+    double sum = 0;
+    for (int k = 0; k < TH_CANAL_PROBE_CELLS; k++)
+        sum += stencil->weight[k] * cell[3 * k * TH_LANES];
+    return sum;
+}
+
+/* Resistance of a cell's length at a place, s/m3: dx/(A D), linear between its faces. */
+static double resistance(const struct axial_room *room, const struct axial_params *p,
+                         const double *dispersion, double at, int lane)
+{
+    const size_t face = (size_t)at < room->n ? (size_t)at : room->n - 1;
+    const double t = at - (double)face;
+    const double one = th_axial_section(room, p, face, lane) * dispersion[face * TH_LANES];
+    const double two =
+        th_axial_section(room, p, face + 1, lane) * dispersion[(face + 1) * TH_LANES];
+    const double both = (1 - t) * one + t * two;
+    return both > 0 ? p->length[lane] / (double)room->n / both : 0;
+}
+
+struct axial_reading th_axial_reading(const struct th_view *view, const struct axial_room *room,
+                                      size_t species, double position, int lane)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    struct axial_reading reading = {.stencil = th_axial_stencil(p, room->n, position, lane)};
+    const double lacks = th_axial_bend_lack(room, &reading.stencil, lane);
+    if (lacks == 0)
+        return reading;
+    const double bend = lacks / 2 *
+                        resistance(room, p, th_axial_drug(room, species).dispersion + lane,
+                                   room->sources[lane].at, lane);
+    const double thinned = 1 + bend * s->swept[species][lane];
+    for (int k = 0; k < TH_CANAL_PROBE_CELLS; k++) reading.stencil.weight[k] /= thinned;
+    reading.bend = bend / thinned;
+    return reading;
+}
+
+/* A bend that formed with another jet counts as far as that was as wide as this one. */
+static void rescale_bend(const struct th_view *view, const struct axial_room *room,
+                         size_t species, int lane)
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    const double cell = p->length[lane] / (double)room->n, sigma = room->sources[lane].sigma;
+    const double now = th_axial_drug(room, species).key[lane].mixed,
+                 before = s->bend_width[species][lane];
+    const double is = sigma * sigma + 0.125,
+                 was = is + (before * before - now * now) / (12 * cell * cell);
+    const double stays = was > 0 ? fmin(is, was) / fmax(is, was) : 0;
+    s->bend_width[species][lane] = now;
+    s->source[species][lane] *= stays;
+    s->swept[species][lane] *= stays;
+    s->burst[species][lane] *= stays;
+}
+
+void th_axial_update_bend(const struct th_view *view, const struct axial_room *room,
+                          size_t species, int lane, double rate, double change)
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double *dispersion = th_axial_drug(room, species).dispersion;
+    const double tip = fmin(fmax(port->catheter.tip_position[lane] / p->length[lane], 0), 1);
+    const size_t face = (size_t)lrint(tip * (double)room->n);
+    const double cell = p->length[lane] / (double)room->n, *h = view->step;
+    const double spread = dispersion[face * TH_LANES + (size_t)lane];
+    const double width = room->sources[lane].sigma * cell;
+    const double bends = cell * cell / 8 + width * sqrt(width * width + cell * cell / 2);
+    const double reached = -expm1(-spread * h[lane] / bends);
+    const double seen = 8 * spread * h[lane] / (cell * cell), shown = -expm1(-seen);
+    const double lasts = seen > 0 ? h[lane] * shown / seen : h[lane];
+    const double flow = fmax(0, s->flow[lane]);
+    const double z =
+        flow * resistance(room, p, dispersion + lane, room->sources[lane].at, lane);
+    const double diffuses = 1 / (th_bernoulli(z) + z / 2); /* z/2 coth(z/2) */
+    double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
+    if (s->bend_width[species][lane] != th_axial_drug(room, species).key[lane].mixed)
+        rescale_bend(view, room, species, lane);
+    *burst = fmax(0, (1 - shown) * *burst + lasts * (fmax(rate, rate - change) - *source));
+    *source += reached * (diffuses * rate - *source);
+    s->swept[species][lane] += reached * (diffuses * flow - s->swept[species][lane]);
+    s->unsettled[species][lane] = diffuses * fmax(rate, rate - change) - *source;
+}
+
+double th_axial_concentration(const struct th_view *view, const struct axial_room *room,
+                              size_t species, double position, int lane)
+{
+    const struct axial_states *s = view->states;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
+    const struct axial_reading reading = th_axial_reading(view, room, species, position, lane);
+    return th_axial_component(state, &reading.stencil, 0, lane) +
+           reading.bend * s->source[species][lane];
+}
+
+/* Upper bound of the part of C at the tip that the cells do not resolve, kg/m3, beside the
+ * value `is`: the part of the bend that has not settled. Where a beat smears the drug, it is no
+ * more than a burst of that mass at the density of the smear; and C is never above that of the
+ * infusate. The correction of a bend that is settling is uncertain by its distance from either
+ * end of the process. */
+static double unresolved(const struct th_view *view, const struct axial_room *room,
+                         size_t species, const struct axial_reading *reading, double is,
+                         int lane)
+{
+    const struct axial_states *s = view->states;
+    const struct axial_params *p = view->params;
+    const struct axial_source *source = &room->sources[lane];
+    const double rate = s->unsettled[species][lane] + s->source[species][lane];
+    const double above = s->flow[lane] > 0 ? rate / s->flow[lane] - is : INFINITY;
+    const double lacks = fmax(0, s->unsettled[species][lane]);
+    const double bend = fmin(above, reading->bend * lacks);
+    if (!(source->sigma > 0))
+        return fmax(0, bend);
+    const size_t face = (size_t)lrint(source->at);
+    const double cell =
+        th_axial_section(room, p, face, lane) * p->length[lane] / (double)room->n;
+    double seen = 0;
+    for (size_t k = 0; k < TH_CANAL_PROBE_CELLS; k++)
+        seen += reading->stencil.weight[k] *
+                th_axial_share_of_source(room, reading->stencil.first + k, lane);
+    const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
+    const double on_its_way =
+        lacks > 0 ? reading->bend * s->source[species][lane] * lacks / rate : 0;
+    return fmax(on_its_way, fmin(bend, dense * fmax(0, s->burst[species][lane])));
+}
+
+double th_axial_tip_concentration(const struct th_view *view, const struct axial_room *room,
+                                  size_t species, int lane)
+{
+    struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
+    const struct axial_reading reading =
+        th_axial_reading(view, room, species, port->catheter.tip_position[lane], lane);
+    double is = th_axial_component(state, &reading.stencil, 0, lane) +
+                reading.bend * s->source[species][lane];
+    double may = is + unresolved(view, room, species, &reading, is, lane);
+    if (th_axial_tip_in_ventricle(view->params, port, lane))
+        is = may = th_axial_ventricle(view, species, lane);
+    s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);
+    s->tip_bound[species][lane] = fmax(s->tip_bound[species][lane], may);
+    return is;
+}
+
+static void set_probe(const struct th_view *view, const struct axial_room *room, size_t d,
+                      size_t k, int i, struct th_canal_probe *probe)
+{
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const enum th_site site = (enum th_site)port->effect.site[k][i];
+    const double position = port->effect.position[k][i];
+    struct axial_reading reading = {.stencil = {.first = AXIAL_CISTERNS, .weight = {1, 0, 0}}};
+    if (site == TH_AT_CSF)
+        reading = th_axial_reading(view, room, d, position, i);
+    if (site == TH_AT_TISSUE)
+        reading.stencil = th_axial_stencil(p, room->n, position, i);
+    probe->rate[i] = port->effect.rate[k][i];
+    probe->site[i] = site == TH_AT_PLASMA   ? TH_CANAL_IN_PLASMA
+                     : site == TH_AT_TISSUE ? TH_CANAL_IN_TISSUE
+                                            : TH_CANAL_IN_CSF;
+    probe->cell[i] = (int32_t)reading.stencil.first;
+    probe->source[i] = reading.bend;
+    for (int part = 0; part < TH_CANAL_PROBE_CELLS; part++)
+        probe->weight[part][i] = reading.stencil.weight[part];
+}
+
+size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
+                       size_t species, struct th_canal_probe probes[TH_PROBES])
+{
+    const struct th_ports *port = view->ports;
+    size_t count = 0;
+    for (int k = 0; k < TH_PROBES; k++) {
+        bool any = false;
+        EACH_LANE(i) any |= port->effect.rate[k][i] > 0;
+        if (any)
+            count = (size_t)k + 1;
+    }
+    for (size_t k = 0; k < count; k++)
+        EACH_LANE(i) set_probe(view, room, species, k, i, &probes[k]);
+    return count;
+}
+
+double th_axial_probe_value(const struct th_view *view, const struct axial_room *room,
+                            size_t species, const struct th_canal_probe *probe, int lane)
+{
+    const struct axial_states *s = view->states;
+    const double *state = view->arrays + species * room->vectors * TH_LANES;
+    const bool tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
+    const double *at = state + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
+    double sum = 0;
+    if (probe->site[lane] == TH_CANAL_IN_PLASMA)
+        return state[3 * room->cells * TH_LANES + (size_t)lane];
+    for (size_t part = 0; part < TH_CANAL_PROBE_CELLS; part++)
+        sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
+    return sum + probe->source[lane] * s->source[species][lane];
+}
