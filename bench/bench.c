@@ -1,8 +1,8 @@
 /* The benchmark of the canal kernel on IT30, against SUNDIALS CVODE and GSL odeiv2 on the same
- * discretisation, and of the product:  bench RESULTS CACHE RIVALS PROGRAM [quick]
+ * discretisation, and of the product:  bench RESULTS CACHE SOLVERS PROGRAM [quick]
  *
- * RESULTS takes the tables as CSV, CACHE the references, RIVALS holds cvode_packaged.so and, if
- * it could be built, cvode_native.so; PROGRAM is thecal. */
+ * RESULTS takes the tables as CSV, CACHE the references, SOLVERS holds cvode_packaged.so and,
+ * if it could be built, cvode_native.so; PROGRAM is thecal. */
 #include "bench.h"
 
 #include "reference.h"
@@ -78,7 +78,7 @@ int th_bench_case(struct bench *bench, struct bench_case *one, double bmax, int 
     struct it30_values values = th_it30_values;
     values.bmax = bmax;
     *one = (struct bench_case){0};
-    if (th_it30_make(&one->problem, &values) || th_ours_system(&one->problem, &one->system) ||
+    if (th_it30_make(&one->problem, &values) || th_driver_system(&one->problem, &one->system) ||
         th_course_make(&one->course, days, rows_per_day, d->infusion, d->bolus, d->start,
                        d->length))
         return -1;
@@ -106,13 +106,13 @@ void th_bench_case_free(struct bench_case *one)
     th_it30_free(&one->problem);
 }
 
-static rival_run *load(const char *folder, const char *name)
+static solver_run *load(const char *folder, const char *name)
 {
     char path[512];
-    rival_run *run = NULL;
+    solver_run *run = NULL;
     snprintf(path, sizeof path, "%s/%s", folder, name);
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    void *symbol = object ? dlsym(object, "th_rival_cvode") : NULL;
+    void *symbol = object ? dlsym(object, "th_solver_cvode") : NULL;
     memcpy(&run, &symbol, sizeof run); /* ISO C knows no cast from object to function */
     return run;
 }
@@ -126,9 +126,9 @@ static void show_machine(struct bench *bench)
     th_table_begin(&table, bench->results, "machine", "The machine", "what|value");
     th_table_row(&table, "processor|%s, %d cores", m->processor, m->cores);
     th_table_row(&table, "caches|%s", m->system);
-    th_table_row(&table,
-                 "compiler|%s, -O3; rivals and drivers -march=native, kernel by dispatch",
-                 m->compiler);
+    th_table_row(
+        &table, "compiler|%s, -O3; other solvers and drivers -march=native, kernel by dispatch",
+        m->compiler);
     th_table_row(&table, "widest vectors|%s", m->vectors);
     th_table_row(&table, "load bandwidth of one core, GB/s|L1 %.0f, L2 %.0f, L3 %.0f", m->l1,
                  m->l2, m->l3);
@@ -137,7 +137,7 @@ static void show_machine(struct bench *bench)
     th_table_row(&table, "CVODE from the package|%s",
                  bench->cvode[PACKAGED] ? "yes" : "not to be had");
     th_table_row(&table, "CVODE from its source package, native|%s",
-                 bench->cvode[NATIVE] ? "yes" : "not to be had: the ratios flatter us");
+                 bench->cvode[NATIVE] ? "yes" : "not to be had: the ratios are too favourable");
     th_table_end(&table);
 }
 
@@ -150,7 +150,7 @@ static int by_number(const void *a, const void *b)
     return by_name ? by_name : (x->order > y->order) - (x->order < y->order);
 }
 
-/* Returns how many were missed that are a matter of right and wrong, not of speed. */
+/* Returns the number of missed goals of correctness (H6, H8), which are no matter of speed. */
 static int show_goals(struct bench *bench)
 {
     struct table table;
@@ -173,7 +173,7 @@ static int show_goals(struct bench *bench)
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fprintf(stderr, "usage: bench RESULTS CACHE RIVALS PROGRAM [quick]\n");
+        fprintf(stderr, "usage: bench RESULTS CACHE SOLVERS PROGRAM [quick]\n");
         return 2;
     }
     const double start = th_seconds();

@@ -1,10 +1,10 @@
-/* What the experiments of the benchmark share. */
+/* Shared by the experiments of the benchmark: goals, curves, the nominal problem. */
 #ifndef TH_BENCH_BENCH_H
 #define TH_BENCH_BENCH_H
 
+#include "driver.h"
 #include "machine.h"
-#include "ours.h"
-#include "rival.h"
+#include "solver.h"
 #include "table.h"
 
 #include <stdbool.h>
@@ -12,7 +12,7 @@
 
 enum { BENCH_GOALS = 32, BENCH_REPEATS = 15 };
 
-enum { PACKAGED, NATIVE, RIVALS };
+enum { PACKAGED, NATIVE, SOLVERS };
 
 struct goal {
     char name[8], text[96], measured[48], wanted[48];
@@ -20,7 +20,7 @@ struct goal {
     int order;
 };
 
-/* Error against time of one rival, from loose to tight. */
+/* Error against time of one solver, from loose to tight. */
 struct curve {
     int count;
     double error[8], seconds[8];
@@ -35,7 +35,7 @@ struct bench {
     bool quick;
     int repeats, members;
     struct machine machine;
-    rival_run *cvode[RIVALS]; /* NULL: not to be had */
+    solver_run *cvode[SOLVERS]; /* NULL: not to be had */
     struct goal goal[BENCH_GOALS];
     int goals;
     struct curve linear, saturable; /* of the fastest CVODE to be had        */

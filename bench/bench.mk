@@ -1,11 +1,11 @@
 # make bench [QUICK=1]: the canal kernel on IT30 against SUNDIALS CVODE and GSL odeiv2, then the product
 # from the scenario to the written result. Tables go to the terminal and to results/bench/*.csv.
 #
-# CVODE is a package that only this target needs. It races twice: as Debian packages it, and built
+# CVODE is a package that only this target needs. It is measured twice: as Debian packages it, and built
 # here with -O3 -march=native from Debian's source package (bench/native.sh; skipped, and said so, if
-# the source cannot be had). Each is a shared object, so that both race in one process.
+# the source cannot be had). Each is a shared object, so that both run in one process.
 BENCH      := $(BUILD)/bench
-BENCH_OBJ  := $(patsubst %,$(BENCH)/%.o,bench single ensemble crowd product scale ours output system \
+BENCH_OBJ  := $(patsubst %,$(BENCH)/%.o,bench single ensemble scaling product cells driver output system \
               reference table machine gsl it30)
 BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
               -lsundials_sunmatrixsparse -lsundials_generic
@@ -16,7 +16,7 @@ bench: ## the kernels against CVODE and GSL, then the whole product (QUICK=1: le
 	@$(AGAIN) $(BUILD)/thecal $(BENCH)/bench $(BENCH)/cvode_packaged.so
 	@sh bench/native.sh $(BENCH)/native >$(BENCH)/native.log 2>&1 && \
 	    $(MAKE) $(BENCH)/cvode_native.so || \
-	    echo "bench: no native CVODE (why: $(BENCH)/native.log); only the packaged one races"
+	    echo "bench: no native CVODE (why: $(BENCH)/native.log); only the packaged one is measured"
 	@mkdir -p results/bench
 	@OMP_PROC_BIND=true $(BENCH)/bench results/bench $(BENCH) $(BENCH) $(BUILD)/thecal $(if $(QUICK),quick)
 

@@ -6,7 +6,7 @@
  * integrator is started anew wherever the dosing rate jumps and never steps across such a
  * place; hourly rows come from its own interpolant, which costs it nothing. */
 #define _POSIX_C_SOURCE 200809L
-#include "rival.h"
+#include "solver.h"
 
 #include <cvode/cvode.h>
 #include <nvector/nvector_serial.h>
@@ -141,10 +141,10 @@ struct parts {
     void *cvode;
 };
 
-static void attach(struct parts *p, struct problem *problem, enum rival_algebra algebra)
+static void attach(struct parts *p, struct problem *problem, enum solver_algebra algebra)
 {
     const sunindextype n = problem->system->cells, size = 3 * n + 1;
-    if (algebra == RIVAL_KLU) {
+    if (algebra == SOLVER_KLU) {
         p->matrix = SUNSparseMatrix(size, size, 12 * n + 1, CSC_MAT, p->context);
         p->solver = SUNLinSol_KLU(p->y, p->matrix, p->context);
         CVodeSetLinearSolver(p->cvode, p->solver, p->matrix);
@@ -166,7 +166,7 @@ static void attach(struct parts *p, struct problem *problem, enum rival_algebra 
 /* Concentrations below a hundredth of the unit do not steer the step; plasma is a dilute sum of
  * everything and has its own floor. */
 static void open_parts(struct parts *p, struct problem *problem,
-                       const struct rival_choice *choice)
+                       const struct solver_choice *choice)
 {
     const sunindextype n = problem->system->cells, size = 3 * n + 1;
     SUNContext_Create(NULL, &p->context);
@@ -190,7 +190,7 @@ static void close_parts(struct parts *p)
 {
     CVodeFree(&p->cvode);
     if (SUNLinSolGetID(p->solver) == SUNLINEARSOLVER_CUSTOM)
-        p->solver->content = NULL; /* ours, on the stack */
+        p->solver->content = NULL; /* driver, on the stack */
     SUNLinSolFree(p->solver);
     SUNMatDestroy(p->matrix);
     N_VDestroy(p->y);
@@ -205,7 +205,7 @@ static double next_event(const struct course *course, int from)
 }
 
 /* CVODE's counters start anew with each CVodeReInit: gather them before. */
-static void count(void *cvode, struct rival_answer *answer)
+static void count(void *cvode, struct solver_cost *answer)
 {
     long steps = 0, rhs = 0, setups = 0, newtons = 0;
     CVodeGetNumSteps(cvode, &steps);
@@ -219,7 +219,7 @@ static void count(void *cvode, struct rival_answer *answer)
 }
 
 static int integrate(struct parts *p, struct problem *problem, const struct course *course,
-                     double *rows, struct rival_answer *answer)
+                     double *rows, struct solver_cost *answer)
 {
     const size_t size = th_system_size(problem->system);
     int fresh = 1;
@@ -245,13 +245,13 @@ static int integrate(struct parts *p, struct problem *problem, const struct cour
 }
 
 __attribute__((visibility("default"))) int
-th_rival_cvode(const struct system *system, const struct course *course,
-               const struct rival_choice *choice, double *rows, struct rival_answer *answer)
+th_solver_cvode(const struct system *system, const struct course *course,
+                const struct solver_choice *choice, double *rows, struct solver_cost *answer)
 {
     struct problem problem = {.system = system};
     struct parts parts = {0};
     struct timespec from, to;
-    *answer = (struct rival_answer){0};
+    *answer = (struct solver_cost){0};
     clock_gettime(CLOCK_MONOTONIC, &from);
     if (th_schur_alloc(&problem.schur, system->cells))
         return -1;
@@ -265,7 +265,7 @@ th_rival_cvode(const struct system *system, const struct course *course,
     return flag;
 }
 
-__attribute__((visibility("default"))) const char *th_rival_version(void)
+__attribute__((visibility("default"))) const char *th_solver_version(void)
 {
     return SUNDIALS_VERSION;
 }

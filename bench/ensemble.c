@@ -1,9 +1,9 @@
 /* Ensembles: speed per core, threads, members, set-up and output, identity of bits. */
 #include "bench.h"
 
-#include "crowd.h"
 #include "output.h"
 #include "reference.h"
+#include "scaling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,19 +13,19 @@ enum { DAYS = 30, ROUNDS = 3 };
 
 struct plan {
     const char *name;
-    struct crowd_order order;
+    struct scaling_request order;
     double wall[ROUNDS], setup[ROUNDS], solve[ROUNDS];
     double walls, setups, solves; /* medians                */
     double error;                 /* of the nominal patient */
     long steps;
 };
 
-static void race(struct plan *plans, int count, int rounds)
+static void measure_in_turns(struct plan *plans, int count, int rounds)
 {
     for (int round = 0; round < rounds; round++)
         for (int i = 0; i < count; i++) {
-            struct crowd_bill bill;
-            th_crowd_run(&plans[i].order, &bill);
+            struct scaling_times bill;
+            th_scaling_run(&plans[i].order, &bill);
             plans[i].wall[round] = bill.wall;
             plans[i].setup[round] = bill.setup;
             plans[i].solve[round] = bill.solve;
@@ -41,20 +41,20 @@ static void race(struct plan *plans, int count, int rounds)
 /* Error of one member, in a block of eight different ones, by its own reference. */
 static double member_error(struct bench *bench, const struct plan *plan, int member)
 {
-    const struct crowd_order *order = &plan->order;
+    const struct scaling_request *order = &plan->order;
     double error = -1, field[4], *rows = NULL, *reference = NULL;
-    struct ours ours = {0};
+    struct driver driver = {0};
     struct system system = {0};
-    bool ready = !th_ours_open(&ours, order->cells, order->poles);
+    bool ready = !th_driver_open(&driver, order->cells, order->poles);
     for (int lane = 0; lane < TH_LANES && ready; lane++) {
         struct it30 problem;
-        struct it30_values values = th_ours_member(order->cells, lane);
+        struct it30_values values = th_driver_member(order->cells, lane);
         values.bmax = order->bmax;
         ready = !th_it30_make(&problem, &values);
         if (!ready)
             break;
-        th_it30_put(&problem, ours.canal, lane);
-        ready = lane != member || !th_ours_system(&problem, &system);
+        th_it30_put(&problem, driver.canal, lane);
+        ready = lane != member || !th_driver_system(&problem, &system);
         th_it30_free(&problem);
     }
     if (ready)
@@ -63,13 +63,13 @@ static double member_error(struct bench *bench, const struct plan *plan, int mem
         reference = th_reference(&system, order->course, 0.7 * th_reference_step(&system),
                                  bench->cache);
     if (reference) {
-        struct ours_rows keep = {order->cells, member, rows};
-        th_ours_march(&ours, order->course, &order->pace, th_ours_keep, &keep);
+        struct driver_rows keep = {order->cells, member, rows};
+        th_driver_march(&driver, order->course, &order->pace, th_driver_keep, &keep);
         error = th_rows_error(&system, order->course->rows, rows, reference, field);
     }
     free(reference);
     free(rows);
-    th_ours_close(&ours);
+    th_driver_close(&driver);
     th_system_free(&system);
     return error;
 }
@@ -82,7 +82,8 @@ static void show_speed(struct bench *bench, struct plan *plans, int count)
         title, sizeof title,
         "Ensemble of %d patients (saturable: fewer), 400 cells, 30 days, solve alone, one "
         "thread;\n"
-        "right: one patient by CVODE, native with own Schur, and packaged with KLU, times ours",
+        "right: one patient by CVODE, native with own Schur, and packaged with KLU, over the "
+        "kernel's time",
         plans[0].order.members);
     th_table_begin(&table, bench->results, "ensemble", title,
                    "scheme|error nominal|error member 5|steps|ms/patient|ns/cell-step|"
@@ -93,13 +94,13 @@ static void show_speed(struct bench *bench, struct plan *plans, int count)
         const double each = p->solves / n;
         const double other = member_error(bench, p, 5), nominal = member_error(bench, p, 0);
         p->error = nominal;
-        const struct curve *rival = p->order.bmax > 0 ? &bench->saturable : &bench->linear;
-        /* Times ours. The rivals have hourly rows only. */
+        const struct curve *solver = p->order.bmax > 0 ? &bench->saturable : &bench->linear;
+        /* In units of the kernel's time. The other solvers have hourly rows only. */
         char loose[32] = "-", same[32] = "-", package[32] = "-";
         if (p->order.course->rows == 24 * DAYS) {
-            snprintf(loose, sizeof loose, "%.1f", th_curve_loose(rival) / each);
-            snprintf(same, sizeof same, "%.1f", th_curve_time(rival, nominal) / each);
-            if (rival == &bench->linear)
+            snprintf(loose, sizeof loose, "%.1f", th_curve_loose(solver) / each);
+            snprintf(same, sizeof same, "%.1f", th_curve_time(solver, nominal) / each);
+            if (solver == &bench->linear)
                 snprintf(package, sizeof package, "%.0f",
                          th_curve_loose(&bench->packaged) / each);
         }
@@ -111,19 +112,19 @@ static void show_speed(struct bench *bench, struct plan *plans, int count)
     th_table_end(&table);
 }
 
-/* How many times faster than the rival; nothing if the error is too large to compare. */
-static double gain(const struct plan *plan, double rival)
+/* Speed-up over another solver; 0 if the error is too large to compare. */
+static double gain(const struct plan *plan, double solver)
 {
-    return plan->error <= 1e-4 ? rival * plan->order.members / plan->solves : 0;
+    return plan->error <= 1e-4 ? solver * plan->order.members / plan->solves : 0;
 }
 
 static void speed_goals(struct bench *bench, const struct plan *plans)
 {
-    const double rival = th_curve_loose(&bench->linear);
+    const double solver = th_curve_loose(&bench->linear);
     th_bench_at_least(bench, "H2", "ensemble per core, 3 pole pairs; fastest CVODE below 1e-4",
-                      gain(&plans[0], rival), 65, "x");
+                      gain(&plans[0], solver), 65, "x");
     th_bench_at_least(bench, "H2", "ensemble per core, 4 pole pairs; fastest CVODE below 1e-4",
-                      gain(&plans[1], rival), 55, "x");
+                      gain(&plans[1], solver), 55, "x");
     th_bench_at_least(bench, "H3", "patient-days/s/core, hourly rows, 3 pole pairs, solve",
                       gain(&plans[0], DAYS), 16000, "");
     th_bench_at_least(bench, "H3", "patient-days/s/core, stops at events only, 3 pole pairs",
@@ -135,7 +136,7 @@ static void speed_goals(struct bench *bench, const struct plan *plans)
 static int speed(struct bench *bench, const struct course *hourly, const struct course *sparse)
 {
     const int members = bench->quick ? 64 : 256;
-    const struct crowd_order plain = {
+    const struct scaling_request plain = {
         .members = members, .cells = 400, .threads = 1, .poles = 3, .course = hourly};
     struct plan plans[] = {{.name = "3 pole pairs, hourly rows", .order = plain},
                            {.name = "4 pole pairs, hourly rows", .order = plain},
@@ -149,9 +150,9 @@ static int speed(struct bench *bench, const struct course *hourly, const struct 
     plans[4].order.course = sparse;
     plans[4].order.poles = 4;
     plans[5].order.bmax = 40;
-    plans[5].order.pace = (struct ours_pace){300, 1.6, 3600};
+    plans[5].order.pace = (struct driver_pace){300, 1.6, 3600};
     plans[5].order.members = bench->quick ? 32 : 64;
-    race(plans, 6, ROUNDS);
+    measure_in_turns(plans, 6, ROUNDS);
     show_speed(bench, plans, 6);
     speed_goals(bench, plans);
     return 0;
@@ -170,13 +171,13 @@ static int chain(struct bench *bench, const struct course *hourly)
     if (!slab)
         return -1;
     for (int i = 0; i < 8; i++)
-        plans[i].order = (struct crowd_order){.members = sizes[i / 2],
-                                              .cells = 400,
-                                              .threads = i % 2 ? cores : 1,
-                                              .poles = 4,
-                                              .course = hourly,
-                                              .slab = slab};
-    race(plans, 8, bench->quick ? 1 : ROUNDS);
+        plans[i].order = (struct scaling_request){.members = sizes[i / 2],
+                                                  .cells = 400,
+                                                  .threads = i % 2 ? cores : 1,
+                                                  .poles = 4,
+                                                  .course = hourly,
+                                                  .slab = slab};
+    measure_in_turns(plans, 8, bench->quick ? 1 : ROUNDS);
     th_table_begin(
         &table, bench->results, "members",
         "Members and threads: 4 pole pairs, hourly rows, with set-up, float32 output",
@@ -219,16 +220,16 @@ static int output_forms(struct bench *bench, const struct course *hourly)
     char path[512];
     const int members = bench->members, rows = hourly->rows;
     double *slab = calloc((size_t)(OUTPUT_FIELDS * members * rows), sizeof *slab);
-    struct crowd_bill bill;
-    const struct crowd_order order = {.members = members < 256 ? members : 256,
-                                      .cells = 400,
-                                      .threads = bench->machine.cores,
-                                      .poles = 4,
-                                      .course = hourly,
-                                      .slab = slab};
+    struct scaling_times bill;
+    const struct scaling_request order = {.members = members < 256 ? members : 256,
+                                          .cells = 400,
+                                          .threads = bench->machine.cores,
+                                          .poles = 4,
+                                          .course = hourly,
+                                          .slab = slab};
     if (!slab)
         return -1;
-    th_crowd_run(&order, &bill);
+    th_scaling_run(&order, &bill);
     snprintf(path, sizeof path, "%s/forms.h5", bench->cache);
     th_table_begin(&table, bench->results, "output",
                    "Output of float32 [member][time] x 4 through the store's HDF5 layer",
@@ -256,8 +257,8 @@ static int bits(struct bench *bench, const struct course *hourly)
 {
     enum { MEMBERS = 64 };
     uint64_t first[MEMBERS], other[MEMBERS];
-    struct crowd_bill bill;
-    struct crowd_order order = {
+    struct scaling_times bill;
+    struct scaling_request order = {
         .members = MEMBERS, .cells = 400, .threads = 1, .poles = 4, .course = hourly};
     const struct {
         const char *name;
@@ -270,7 +271,7 @@ static int bits(struct bench *bench, const struct course *hourly)
     struct table table;
     bool same = true;
     order.hash = first;
-    th_crowd_run(&order, &bill);
+    th_scaling_run(&order, &bill);
     order.hash = other;
     th_table_begin(&table, bench->results, "bits",
                    "Final states of 64 patients against 1 thread, in order, bit by bit",
@@ -281,7 +282,7 @@ static int bits(struct bench *bench, const struct course *hourly)
         order.turn = runs[i].turn;
         order.level = runs[i].level;
         order.reversed = runs[i].reversed;
-        th_crowd_run(&order, &bill);
+        th_scaling_run(&order, &bill);
         for (int k = 0; k < MEMBERS; k++) equal += first[k] == other[k];
         th_table_row(&table, "%s|%d of %d", runs[i].name, equal, MEMBERS);
         same = same && equal == MEMBERS;

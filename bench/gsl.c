@@ -1,7 +1,7 @@
 /* GSL odeiv2 on the benchmark's system: the explicit Prince-Dormand 8(9) pair, which was the
  * quickest of its steppers here. Its implicit ones factor a dense Jacobian of 1201 unknowns in
  * each step, hopeless by construction. Only the first part of the course is run. */
-#include "rival.h"
+#include "solver.h"
 
 #include "machine.h"
 
@@ -43,8 +43,8 @@ static int integrate(gsl_odeiv2_driver *driver, struct problem *problem,
     return 0;
 }
 
-int th_rival_gsl(const struct system *system, const struct course *course,
-                 const struct rival_choice *choice, double *rows, struct rival_answer *answer)
+int th_solver_gsl(const struct system *system, const struct course *course,
+                  const struct solver_choice *choice, double *rows, struct solver_cost *answer)
 {
     struct problem problem = {.system = system};
     const size_t size = th_system_size(system);
@@ -56,7 +56,7 @@ int th_rival_gsl(const struct system *system, const struct course *course,
     int flag = -1;
     if (y && driver)
         flag = integrate(driver, &problem, course, 86400 * choice->days, y, rows);
-    *answer = (struct rival_answer){.rhs = problem.rhs, .steps = problem.rhs / 13};
+    *answer = (struct solver_cost){.rhs = problem.rhs, .steps = problem.rhs / 13};
     if (driver)
         gsl_odeiv2_driver_free(driver);
     free(y);

@@ -1,5 +1,5 @@
 /* A fine reference of the semi-discrete system by the classical Runge-Kutta method of order 4,
- * which shares nothing with the rivals but the right-hand side. */
+ * which shares nothing with the measured solvers but the right-hand side. */
 #ifndef TH_BENCH_REFERENCE_H
 #define TH_BENCH_REFERENCE_H
 

@@ -1,4 +1,5 @@
-/* Right-hand side, bordered Schur solver, dosing course and error norm shared by the rivals. */
+/* Right-hand side, bordered Schur solver, dosing course and error norm shared by the reference
+ * and the other solvers. */
 #include "system.h"
 
 #include <math.h>

@@ -74,7 +74,7 @@ static void step(enum version_kind kind, double length)
 {
     static const bool alone[TH_LANES] = {true};
     _Alignas(64) double steps[TH_LANES], source[TH_LANES], area[TH_LANES];
-    const bool lone = kind == VERSION_LONE || kind == VERSION_LONE_FACTOR;
+    const bool single = kind == VERSION_SINGLE || kind == VERSION_SINGLE_FACTOR;
     EACH_LANE(i) {
         steps[i] = length;
         source[i] = 1;
@@ -84,7 +84,7 @@ static void step(enum version_kind kind, double length)
                                            .before = version.state[0],
                                            .after = version.state[1],
                                            .area = area,
-                                           .alive = lone ? alone : NULL};
+                                           .alive = single ? alone : NULL};
     struct th_canal_control control = {.tolerance = 1e-4};
     EACH_LANE(i) control.wanted[i] = true;
     if (kind == VERSION_SATURABLE)
@@ -109,7 +109,7 @@ static double cpu_seconds(void)
  * new factors. */
 double th_version_run(enum version_kind kind, int count)
 {
-    const bool anew = kind == VERSION_FACTOR || kind == VERSION_LONE_FACTOR;
+    const bool anew = kind == VERSION_FACTOR || kind == VERSION_SINGLE_FACTOR;
     const bool finer = kind == VERSION_SATURABLE || kind == VERSION_SDIRK;
     for (int k = 0; k < 2; k++) memset(version.state[k], 0, version.bytes);
     step(kind, finer ? SHORT : HOUR);

@@ -1,4 +1,4 @@
-/* The interface between one version of the canal's kernels and bench/versions.c, which races
+/* The interface between one version of the canal's kernels and bench/versions.c, which compares
  * two. */
 #ifndef TH_BENCH_VERSION_H
 #define TH_BENCH_VERSION_H
@@ -6,8 +6,8 @@
 enum version_kind {
     VERSION_SOLVE,
     VERSION_FACTOR,
-    VERSION_LONE,
-    VERSION_LONE_FACTOR,
+    VERSION_SINGLE,
+    VERSION_SINGLE_FACTOR,
     VERSION_SATURABLE,
     VERSION_SDIRK,
     VERSION_KINDS

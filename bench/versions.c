@@ -27,12 +27,12 @@ static const struct {
     {"Runge-Kutta (sdirk)", 8},
 };
 
-struct entrant {
+struct candidate {
     version_open *open;
     version_run *run;
 };
 
-static int load(struct entrant *entrant, const char *path)
+static int load(struct candidate *candidate, const char *path)
 {
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     void *open = object ? dlsym(object, "th_version_open") : NULL;
@@ -41,8 +41,8 @@ static int load(struct entrant *entrant, const char *path)
         fprintf(stderr, "versions: %s\n", dlerror());
         return -1;
     }
-    memcpy(&entrant->open, &open, sizeof open); /* ISO C knows no cast to a function */
-    memcpy(&entrant->run, &run, sizeof run);
+    memcpy(&candidate->open, &open, sizeof open); /* ISO C knows no cast to a function */
+    memcpy(&candidate->run, &run, sizeof run);
     return 0;
 }
 
@@ -58,7 +58,7 @@ static double median(double *values)
     return values[ROUNDS / 2];
 }
 
-static void race(const struct entrant *pair, enum version_kind kind)
+static void measure_in_turns(const struct candidate *pair, enum version_kind kind)
 {
     double seconds[2][ROUNDS], ratio[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -75,7 +75,7 @@ static void race(const struct entrant *pair, enum version_kind kind)
 
 int main(int argc, char **argv)
 {
-    struct entrant pair[2];
+    struct candidate pair[2];
     if (argc < 3 || load(&pair[0], argv[1]) || load(&pair[1], argv[2])) {
         fprintf(stderr, "usage: versions THEN.so NOW.so [LEVEL]\n");
         return 2;
@@ -88,7 +88,8 @@ int main(int argc, char **argv)
         printf("%d cells, then without brain, now %d with brain\n", grids[k].cells,
                grids[k].brain);
         printf("  %-30s %8s %8s %7s\n", "us of CPU a step", "then", "now", "ratio");
-        for (int kind = 0; kind < VERSION_KINDS; kind++) race(pair, (enum version_kind)kind);
+        for (int kind = 0; kind < VERSION_KINDS; kind++)
+            measure_in_turns(pair, (enum version_kind)kind);
     }
     return 0;
 }

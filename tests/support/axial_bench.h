@@ -1,4 +1,4 @@
-/* Shared by the tests of csf/axial: a drug in the ports, a dose, what is in the ledger. */
+/* Shared by the tests of csf/axial: a bench with a drug in the ports, doses, the ledger. */
 #ifndef TH_AXIAL_BENCH_H
 #define TH_AXIAL_BENCH_H
 
@@ -42,6 +42,21 @@ static inline void opioid(struct bench *b, double tip)
         }
 }
 
+/* Opens a bench of the model with one species, sets parameters, (name, text) pairs up to NULL,
+ * and starts it with a drug at the tip. */
+__attribute__((sentinel)) static inline void
+axial_open(struct bench *b, void (*drug)(struct bench *, double), double tip, ...)
+{
+    va_list list;
+    bench_open(b, &th_csf_axial, 1);
+    va_start(list, tip);
+    for (const char *name; (name = va_arg(list, const char *));)
+        bench_set(b, name, va_arg(list, const char *));
+    va_end(list);
+    drug(b, tip);
+    bench_start(b);
+}
+
 /* The uniform canal of the closed-form cases: no flow, no pulsation (so that the tip is a
  * point), nothing leaves but by what the drug does. */
 static inline void uniform(struct bench *b, const char *volume, const char *length,
@@ -75,8 +90,8 @@ static inline double ledger(const struct bench *b, size_t d, int lane)
     return sum;
 }
 
-/* A probe that looks at a place, with no delay to speak of. */
-static inline void look_at(struct bench *b, int probe, double position, enum th_site site)
+/* A probe at a place, with a negligible delay. */
+static inline void place_probe(struct bench *b, int probe, double position, enum th_site site)
 {
     EACH_LANE(i) {
         b->ports->effect.position[probe][i] = position;

@@ -106,7 +106,7 @@ static void depletion(struct table *table)
         {"20 mL with 1.4 mL residual, 0.001 mL taper, at 0.3 mL/day runs dry",
          "the same, pump at +14.5 %", "the same, pump at -14.5 %"},
         {"with the default taper of 0.3 mL it is at half of its flow",
-         "the same, pump at +14.5 %", "the same, pump at -14.5 %"}};
+         "half of its flow, pump at +14.5 %", "half of its flow, pump at -14.5 %"}};
     static const double days[][3] = {{62.00, 54.15, 72.51}, {61.69, 53.88, 72.16}};
     for (int c = 0; c < 2; c++) {
         struct run run = run_case(table, "V-R3", c ? "reservoir.taper=0.3 mL" : NULL);

@@ -21,7 +21,7 @@ START_TEST(point_release)
     bench_set(&b, "cells", "300");
     tracer(&b, 0.5);
     const double at[] = {0, 0.1, 0.3, 0.5, 0.6};
-    for (int k = 0; k < 5; k++) look_at(&b, k, at[k], TH_AT_CSF);
+    for (int k = 0; k < 5; k++) place_probe(&b, k, at[k], TH_AT_CSF);
     bench_start(&b);
     give(&b, 1e-6, 0, 1e-3);
     double now = 1e-3;
@@ -55,7 +55,7 @@ START_TEST(steady_infusion)
         b.ports->drug.dural_permeability[0][i] = k * volume / dura;
         b.ports->drug.plasma_clearance[0][i] = 1e-5;
     }
-    look_at(&b, 0, 0.4005, TH_AT_CSF);
+    place_probe(&b, 0, 0.4005, TH_AT_CSF);
     bench_start(&b);
     give(&b, rate * 2e6, 0, 2e6);
     double tip = b.ports->csf.tip_concentration[0][0];

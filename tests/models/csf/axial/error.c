@@ -139,7 +139,7 @@ static double after(double cells, bool bolus, double numbers[NUMBERS])
     bench_open(&b, &th_csf_axial, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     opioid(&b, 0.362);
-    look_at(&b, 0, 0.0837, TH_AT_CSF);
+    place_probe(&b, 0, 0.0837, TH_AT_CSF);
     bench_start(&b);
     if (bolus)
         give(&b, 1e-6, 0.1e-6, 600);

@@ -13,12 +13,7 @@ struct field {
 static void spread(const char *poles, double tip, double hours, struct field *field)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "cells", "200");
-    bench_set(&b, "poles", poles);
-    bench_set(&b, "tolerance", "1");
-    opioid(&b, tip);
-    bench_start(&b);
+    axial_open(&b, opioid, tip, "cells", "200", "poles", poles, "tolerance", "1", NULL);
     give(&b, 1e-6, 0, 600);
     bench_step(&b, hours * 3600);
     const double *c = bench_profile(&b, "concentration", 0);

@@ -18,7 +18,7 @@ static double rate_of(int probe)
 static void aim(struct bench *b)
 {
     for (int k = 0; k < PROBES; k++) {
-        look_at(b, k, k % 4 ? 0.312 : 0.36, (enum th_site)(k / 2));
+        place_probe(b, k, k % 4 ? 0.312 : 0.36, (enum th_site)(k / 2));
         EACH_LANE(i) b->ports->effect.rate[k][i] = rate_of(k);
     }
 }
@@ -122,7 +122,7 @@ START_TEST(cord_is_free_drug)
     bench_open(&b, &th_csf_axial, 1);
     bench_set(&b, "cells", "20");
     opioid(&b, 0.36);
-    look_at(&b, 0, 0.65 * 10.5 / 20, TH_AT_TISSUE);
+    place_probe(&b, 0, 0.65 * 10.5 / 20, TH_AT_TISSUE);
     bench_set(&b, "length", "65 cm");
     bench_start(&b);
     give(&b, 1e-6, 0, 24 * hour);

@@ -9,9 +9,7 @@
 START_TEST(posture)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    tracer(&b, 0.559);
-    bench_start(&b);
+    axial_open(&b, tracer, 0.559, NULL);
     NEAR(b.ports->csf.tip_pressure[0], 11 * TH_MMHG, 1e-5);
     bench_event(&b, "posture", 2, "upright");
     NEAR(b.ports->csf.tip_pressure[0], 11 * TH_MMHG, 1e-5);
@@ -173,9 +171,7 @@ START_TEST(tried_again)
     struct bench *both[] = {&plain, &tried};
     for (int k = 0; k < 2; k++) {
         struct bench *b = both[k];
-        bench_open(b, &th_csf_axial, 1);
-        opioid(b, 0.362);
-        bench_start(b);
+        axial_open(b, opioid, 0.362, NULL);
         give(b, 1e-7, 1e-7, 600);
         struct th_ports ports = *b->ports;
         struct axial_states states = *(struct axial_states *)b->states;

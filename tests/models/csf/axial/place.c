@@ -56,7 +56,7 @@ static double steady(double cells, double tip, double away)
         b.ports->drug.dural_permeability[0][i] = k * volume / dura;
         b.ports->drug.plasma_clearance[0][i] = 1e-5;
     }
-    look_at(&b, 0, tip + away, TH_AT_CSF);
+    place_probe(&b, 0, tip + away, TH_AT_CSF);
     bench_start(&b);
     for (int n = 0; n < 30; n++) give(&b, 1e-9 / 86400 * 1e5, 0, 1e5);
     const double exact = 1e-9 / 86400 / (2 * 160e-6 * sqrt(k * d));
@@ -134,7 +134,7 @@ static double near_foramen(double cells, double tip, const char *stroke, double 
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     bench_set(&b, "stroke", stroke);
     opioid(&b, tip);
-    look_at(&b, 0, 0.0837, TH_AT_CSF);
+    place_probe(&b, 0, 0.0837, TH_AT_CSF);
     bench_start(&b);
     for (int k = 0; k < 5; k++) give(&b, 2e-6, 0.4e-6, 86400);
     found[0] = b.ports->csf.tip_concentration[0][0];
@@ -176,7 +176,7 @@ START_TEST(half_a_cell_to_the_skull)
     bench_set(&b, "longest", "1000 day");
     tracer(&b, 0.4);
     EACH_LANE(i) b.ports->drug.plasma_clearance[0][i] = 1e-3;
-    look_at(&b, 0, 0.21, TH_AT_CSF);
+    place_probe(&b, 0, 0.21, TH_AT_CSF);
     bench_start(&b);
     const double rate = 1e-9 / 86400, fall = rate / (160e-6 * 1e-5);
     for (int k = 0; k < 10; k++) give(&b, rate * 1e7, 0, 1e7);

@@ -57,7 +57,7 @@ START_TEST(equilibrium)
     }
     struct bench b;
     open_canal(&b, most);
-    look_at(&b, 0, 0.1, TH_AT_CSF);
+    place_probe(&b, 0, 0.1, TH_AT_CSF);
     bench_start(&b);
     give(&b, given, 0, 60);
     march(&b, 20 * 86400);
@@ -129,7 +129,7 @@ static double filled(const char *step, const char *tolerance)
     bench_set(&b, "saturable_step", step);
     bench_set(&b, "tolerance", tolerance);
     EACH_LANE(i) b.ports->drug.binding[0][i] = 1e-2;
-    look_at(&b, 0, 0.31, TH_AT_TISSUE);
+    place_probe(&b, 0, 0.31, TH_AT_TISSUE);
     bench_start(&b);
     give(&b, 40e-6, 0, 60);
     march(&b, 900);

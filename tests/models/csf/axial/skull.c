@@ -61,9 +61,9 @@ START_TEST(infusion_at_L2)
 {
     struct bench b;
     open_case(&b, _i);
-    look_at(&b, 0, T12, TH_AT_CSF);
-    look_at(&b, 1, T12 - 0.2, TH_AT_CSF);
-    look_at(&b, 2, L4, TH_AT_CSF);
+    place_probe(&b, 0, T12, TH_AT_CSF);
+    place_probe(&b, 1, T12 - 0.2, TH_AT_CSF);
+    place_probe(&b, 2, L4, TH_AT_CSF);
     bench_start(&b);
     for (int k = 0; k < 72; k++) give(&b, 1e-12 * hour, 0, hour);
     meets("20 cm up",
@@ -151,15 +151,9 @@ END_TEST
 START_TEST(brain_follows)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "cells", "20");
-    bench_set(&b, "production", "0 mL/min");
-    bench_set(&b, "foramen", "0 %");
-    bench_set(&b, "cranial_volume", "1000 mL");
-    bench_set(&b, "brain_volume", "1 mL");
-    bench_set(&b, "brain_exchange", "0.01 mL/min");
-    tracer(&b, L2);
-    bench_start(&b);
+    axial_open(&b, tracer, L2, "cells", "20", "production", "0 mL/min", "foramen", "0 %",
+               "cranial_volume", "1000 mL", "brain_volume", "1 mL", "brain_exchange",
+               "0.01 mL/min", NULL);
     for (size_t k = 0; k < AXIAL_SKULL; k++)
         EACH_LANE(i) b.arrays[b.generation][3 * k * TH_LANES + (size_t)i] = 1;
     bench_step(&b, 1.5 * hour);

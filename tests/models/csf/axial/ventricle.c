@@ -22,10 +22,7 @@ START_TEST(washout)
     ck_assert_double_eq_tol(log(2) * volume / formed / minute, 58.854, 1e-3);
     for (int k = 0; k < 3; k++) {
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
-        bench_set(&b, "cells", "20");
-        opioid(&b, ventricle);
-        bench_start(&b);
+        axial_open(&b, opioid, ventricle, "cells", "20", NULL);
         give(&b, 1e-6, 0, 1e-6);
         double passed = 0;
         for (int n = 0; n < 20; n++) {
@@ -48,10 +45,7 @@ START_TEST(infusion)
 {
     const double infused = 20e-9 / minute, rate = 1e-9 / minute, flow = formed + infused;
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "cells", "20");
-    tracer(&b, ventricle);
-    bench_start(&b);
+    axial_open(&b, tracer, ventricle, "cells", "20", NULL);
     double passed = 0;
     for (int n = 0; n < 30; n++) {
         const double step = n % 3 ? 7 * minute : 100 * minute;
@@ -79,15 +73,9 @@ START_TEST(cisterns_follow)
     for (int solver = 0; solver < 2; solver++)
         for (int parts = 1; parts <= 64; parts *= 8) {
             struct bench b;
-            bench_open(&b, &th_csf_axial, 1);
-            bench_set(&b, "cells", "20");
-            bench_set(&b, "cistern_mixing", "0 mL/min");
-            bench_set(&b, "convexity_mixing", "0 mL/min");
-            bench_set(&b, "brain_exchange", "0 mL/min");
-            bench_set(&b, "foramen", "0 %");
-            bench_set(&b, "solver", solver ? "sdirk" : "exponential");
-            tracer(&b, ventricle);
-            bench_start(&b);
+            axial_open(&b, tracer, ventricle, "cells", "20", "cistern_mixing", "0 mL/min",
+                       "convexity_mixing", "0 mL/min", "brain_exchange", "0 mL/min", "foramen",
+                       "0 %", "solver", solver ? "sdirk" : "exponential", NULL);
             give(&b, 1e-6, 0, 1e-6);
             for (int n = 1; n <= parts; n++) {
                 const double t = n * 256 * minute / parts;
@@ -107,9 +95,7 @@ START_TEST(nothing_comes_back)
     const double tips[] = {0.05, cisterns};
     for (int k = 0; k < 2; k++) {
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
-        opioid(&b, tips[k]);
-        bench_start(&b);
+        axial_open(&b, opioid, tips[k], NULL);
         for (int n = 0; n < 20; n++) {
             give(&b, 1e-6, 1e-6, 8 * 3600.0);
             ck_assert_double_gt(b.ports->csf.cistern_concentration[0][0], 0);
@@ -123,9 +109,7 @@ END_TEST
 /* Fluid alone, infused there, does what it does in the cisterns, to the bit. */
 static void fluid(struct bench *b, double tip)
 {
-    bench_open(b, &th_csf_axial, 1);
-    opioid(b, 0.3);
-    bench_start(b);
+    axial_open(b, opioid, 0.3, NULL);
     give(b, 1e-6, 1e-7, 3600);
     EACH_LANE(i) b->ports->catheter.tip_position[i] = tip;
     for (int n = 0; n < 6; n++) give(b, 0, 2e-6, 3600);
@@ -188,10 +172,7 @@ END_TEST
 START_TEST(sizes_change)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "cells", "20");
-    tracer(&b, ventricle);
-    bench_start(&b);
+    axial_open(&b, tracer, ventricle, "cells", "20", NULL);
     give(&b, 1e-6, 0, 1e-6);
     const double c = in_ventricle(&b, 0);
     bench_set(&b, "ventricle_share", "10 %");
@@ -228,10 +209,7 @@ START_TEST(without_volume_or_flow)
     const double tips[] = {ventricle, cisterns};
     struct bench *both[] = {&a, &b};
     for (int k = 0; k < 2; k++) {
-        bench_open(both[k], &th_csf_axial, 1);
-        bench_set(both[k], "ventricle_share", "0 %");
-        opioid(both[k], tips[k]);
-        bench_start(both[k]);
+        axial_open(both[k], opioid, tips[k], "ventricle_share", "0 %", NULL);
         for (int n = 0; n < 5; n++) give(both[k], 1e-6, 1e-7, 3600);
     }
     ck_assert_mem_eq(a.arrays[a.generation], b.arrays[b.generation],
@@ -239,10 +217,7 @@ START_TEST(without_volume_or_flow)
     ck_assert_double_eq(in_ventricle(&a, 0), 0);
     bench_close(&a);
     bench_close(&b);
-    bench_open(&a, &th_csf_axial, 1);
-    bench_set(&a, "production", "0 mL/min");
-    opioid(&a, ventricle);
-    bench_start(&a);
+    axial_open(&a, opioid, ventricle, "production", "0 mL/min", NULL);
     give(&a, 1e-6, 0, 60);
     bench_step(&a, day);
     NEAR(in_ventricle(&a, 0), 1e-6 / volume, 1e-15);
@@ -255,10 +230,7 @@ END_TEST
  * what either drug does alone. */
 static void moved(struct bench *b, double above, double below, double flow)
 {
-    bench_open(b, &th_csf_axial, 1);
-    bench_set(b, "cells", "60");
-    opioid(b, ventricle);
-    bench_start(b);
+    axial_open(b, opioid, ventricle, "cells", "60", NULL);
     give(b, above, 0, 600);
     EACH_LANE(i) {
         b->ports->catheter.tip_position[i] = 0.3;
@@ -299,12 +271,7 @@ struct field {
 static void spread(const char *poles, double hours, struct field *field)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "cells", "200");
-    bench_set(&b, "poles", poles);
-    bench_set(&b, "tolerance", "1");
-    opioid(&b, ventricle);
-    bench_start(&b);
+    axial_open(&b, opioid, ventricle, "cells", "200", "poles", poles, "tolerance", "1", NULL);
     give(&b, 1e-6, 0, 600);
     bench_step(&b, hours * 3600);
     for (size_t k = 0; k < 203; k++) field->c[k] = b.arrays[b.generation][3 * k * TH_LANES];
@@ -334,9 +301,7 @@ END_TEST
 START_TEST(pressure)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    tracer(&b, ventricle);
-    bench_start(&b);
+    axial_open(&b, tracer, ventricle, NULL);
     bench_event(&b, "posture", -1, "upright");
     ck_assert_double_eq_tol(b.ports->csf.tip_pressure[0] / TH_MMHG, 11 - 17.664, 1e-2);
     bench_close(&b);

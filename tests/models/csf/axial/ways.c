@@ -85,10 +85,7 @@ END_TEST
 START_TEST(ways_add_up_for_long)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "cells", "20");
-    opioid(&b, 0.362);
-    bench_start(&b);
+    axial_open(&b, opioid, 0.362, "cells", "20", NULL);
     for (int k = 0; k < 100000; k++) give(&b, k % 2 ? 1e-9 : 3e-9, 1e-10, 20);
     EACH_LANE(i) closes(&b, 0, i);
     bench_close(&b);
@@ -129,12 +126,8 @@ END_TEST
 START_TEST(mixed_drug_goes_with_the_fluid)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    bench_set(&b, "dispersion", "100 cm2/s");
-    bench_set(&b, "cistern_mixing", "1000 mL/min");
-    bench_set(&b, "convexity_mixing", "1000 mL/min");
-    tracer(&b, 0.3);
-    bench_start(&b);
+    axial_open(&b, tracer, 0.3, "dispersion", "100 cm2/s", "cistern_mixing", "1000 mL/min",
+               "convexity_mixing", "1000 mL/min", NULL);
     give(&b, 1e-6, 0, 60);
     for (int k = 0; k < 48; k++) bench_step(&b, hour);
     NEAR(bench_output(&b, "spinal_fluid_share", 0)[0], 0.16, 1e-12);
@@ -204,9 +197,7 @@ END_TEST
 START_TEST(injected_fluid)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
-    opioid(&b, L2);
-    bench_start(&b);
+    axial_open(&b, opioid, L2, NULL);
     const struct axial_states *s = b.view.states;
     EACH_LANE(i) b.ports->program.ordered_bolus[i] = 10e-6;
     give(&b, 1e-6, 10e-6, 60);

@@ -1,17 +1,17 @@
-/* An ensemble of IT30 patients in blocks of eight, over OpenMP. */
-#ifndef TH_BENCH_CROWD_H
-#define TH_BENCH_CROWD_H
+/* Ensemble scaling: IT30 patients in blocks of eight, over OpenMP. */
+#ifndef TH_BENCH_SCALING_H
+#define TH_BENCH_SCALING_H
 
-#include "ours.h"
+#include "driver.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct crowd_order {
+struct scaling_request {
     int members, cells, threads;
     size_t poles;
     const struct course *course;
-    struct ours_pace pace;
+    struct driver_pace pace;
     double bmax;
     bool reversed;  /* blocks last to first                             */
     int turn;       /* lanes: member 8k + j lies in lane (j + turn) % 8 */
@@ -20,12 +20,12 @@ struct crowd_order {
     uint64_t *hash; /* [member] of the final state, or NULL            */
 };
 
-struct crowd_bill {
+struct scaling_times {
     double wall, setup, solve; /* s; the last two summed over the threads */
     long steps;                /* of blocks                               */
     bool failed;
 };
 
-void th_crowd_run(const struct crowd_order *order, struct crowd_bill *bill);
+void th_scaling_run(const struct scaling_request *order, struct scaling_times *bill);
 
 #endif

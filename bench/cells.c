@@ -7,59 +7,59 @@
 enum { ROUNDS = 5 };
 
 /* Time of one block of eight for some days; the block is ready before. */
-static double block_time(struct ours *ours, const struct course *course)
+static double block_time(struct driver *driver, const struct course *course)
 {
     const double start = th_seconds();
-    th_ours_march(ours, course, NULL, NULL, NULL);
+    th_driver_march(driver, course, NULL, NULL, NULL);
     return th_seconds() - start;
 }
 
-static int fill(struct ours *ours, int cells, size_t poles)
+static int fill(struct driver *driver, int cells, size_t poles)
 {
-    if (th_ours_open(ours, cells, poles))
+    if (th_driver_open(driver, cells, poles))
         return -1;
     for (int lane = 0; lane < TH_LANES; lane++) {
         struct it30 problem;
-        const struct it30_values values = th_ours_member(cells, lane);
+        const struct it30_values values = th_driver_member(cells, lane);
         if (th_it30_make(&problem, &values))
             return -1;
-        th_it30_put(&problem, ours->canal, lane);
+        th_it30_put(&problem, driver->canal, lane);
         th_it30_free(&problem);
     }
     return 0;
 }
 
-/* One size: ours with 3 and 4 pole pairs, CVODE on the same grid. */
+/* One size: the kernel with 3 and 4 pole pairs, CVODE on the same grid. */
 static int one_size(struct bench *bench, struct table *table, int cells,
                     const struct course *course)
 {
-    const struct rival_choice choice = {.rtol = 1e-4};
-    rival_run *run = bench->cvode[NATIVE] ? bench->cvode[NATIVE] : bench->cvode[PACKAGED];
-    double time[2][ROUNDS], rival[ROUNDS] = {0};
+    const struct solver_choice choice = {.rtol = 1e-4};
+    solver_run *run = bench->cvode[NATIVE] ? bench->cvode[NATIVE] : bench->cvode[PACKAGED];
+    double time[2][ROUNDS], solver[ROUNDS] = {0};
     struct it30_values values = th_it30_values;
-    struct rival_answer answer = {.steps = 1};
+    struct solver_cost answer = {.steps = 1};
     struct it30 problem;
     struct system system;
-    struct ours ours[2];
+    struct driver driver[2];
     values.cells = cells;
-    if (th_it30_make(&problem, &values) || th_ours_system(&problem, &system) ||
-        fill(&ours[0], cells, 3) || fill(&ours[1], cells, 4))
+    if (th_it30_make(&problem, &values) || th_driver_system(&problem, &system) ||
+        fill(&driver[0], cells, 3) || fill(&driver[1], cells, 4))
         return -1;
     double *rows = malloc((size_t)course->rows * th_system_size(&system) * sizeof *rows);
     for (int round = 0; round < ROUNDS && rows; round++) {
-        for (int k = 0; k < 2; k++) time[k][round] = block_time(&ours[k], course);
+        for (int k = 0; k < 2; k++) time[k][round] = block_time(&driver[k], course);
         if (run && !run(&system, course, &choice, rows, &answer))
-            rival[round] = answer.seconds;
+            solver[round] = answer.seconds;
     }
     const double three = th_bench_median(time[0], ROUNDS) / TH_LANES;
     const double four = th_bench_median(time[1], ROUNDS) / TH_LANES;
-    const double theirs = th_bench_median(rival, ROUNDS), work = (double)cells * course->stops;
+    const double theirs = th_bench_median(solver, ROUNDS), work = (double)cells * course->stops;
     th_table_row(table, "%d|%.3f|%.3f|%.2f|%.2f|%.2f|%ld|%.0f|%.1f|%.1f", cells, 1e3 * three,
                  1e3 * four, 1e9 * three / work, 1e9 * four / work, 1e3 * theirs, answer.steps,
                  1e9 * theirs / ((double)answer.steps * cells), theirs / three, theirs / four);
     free(rows);
-    th_ours_close(&ours[0]);
-    th_ours_close(&ours[1]);
+    th_driver_close(&driver[0]);
+    th_driver_close(&driver[1]);
     th_system_free(&system);
     th_it30_free(&problem);
     return rows ? 0 : -1;
@@ -108,13 +108,13 @@ static int steady(struct bench *bench, struct table *table, size_t poles, int ce
 {
     const struct machine *m = &bench->machine;
     struct course course;
-    struct ours ours;
+    struct driver driver;
     double time[BENCH_REPEATS];
     char text[96];
     const int rounds = BENCH_REPEATS;
-    if (th_course_make(&course, 10, 24, 0, 0, 0, 3600) || fill(&ours, cells, poles))
+    if (th_course_make(&course, 10, 24, 0, 0, 0, 3600) || fill(&driver, cells, poles))
         return -1;
-    for (int i = 0; i < rounds; i++) time[i] = block_time(&ours, &course);
+    for (int i = 0; i < rounds; i++) time[i] = block_time(&driver, &course);
     const double best =
         1e9 * th_bench_median(time, rounds) / ((double)course.stops * cells * TH_LANES);
     const double bytes = bytes_of(poles), flops = flops_of(poles);
@@ -131,7 +131,7 @@ static int steady(struct bench *bench, struct table *table, size_t poles, int ce
         th_bench_at_least(bench, "H4", text, 100 * flops / m->flops / best, 48, "%");
     }
     th_course_free(&course);
-    th_ours_close(&ours);
+    th_driver_close(&driver);
     return 0;
 }
 

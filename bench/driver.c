@@ -1,36 +1,36 @@
 /* Driver of the canal kernel for the benchmark. */
-#include "ours.h"
+#include "driver.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-int th_ours_open(struct ours *ours, int cells, size_t poles)
+int th_driver_open(struct driver *driver, int cells, size_t poles)
 {
     const size_t bytes = th_canal_bytes((size_t)cells, 0, poles, TH_CANAL_SETS);
     const size_t state = th_canal_vectors((size_t)cells) * TH_LANES * sizeof(double);
-    *ours = (struct ours){.cells = cells};
+    *driver = (struct driver){.cells = cells};
     void *memory = aligned_alloc(64, bytes);
-    ours->state[0] = aligned_alloc(64, state);
-    ours->state[1] = aligned_alloc(64, state);
-    if (!memory || !ours->state[0] || !ours->state[1]) {
+    driver->state[0] = aligned_alloc(64, state);
+    driver->state[1] = aligned_alloc(64, state);
+    if (!memory || !driver->state[0] || !driver->state[1]) {
         free(memory);
-        th_ours_close(ours);
+        th_driver_close(driver);
         return -1;
     }
-    ours->canal = th_canal_init(memory, (size_t)cells, 0, poles, TH_CANAL_SETS);
+    driver->canal = th_canal_init(memory, (size_t)cells, 0, poles, TH_CANAL_SETS);
     return 0;
 }
 
-void th_ours_close(struct ours *ours)
+void th_driver_close(struct driver *driver)
 {
-    free(ours->canal);
-    free(ours->state[0]);
-    free(ours->state[1]);
-    *ours = (struct ours){0};
+    free(driver->canal);
+    free(driver->state[0]);
+    free(driver->state[1]);
+    *driver = (struct driver){0};
 }
 
-static void step_once(struct ours *ours, double length, double rate, int saturable)
+static void step_once(struct driver *driver, double length, double rate, int saturable)
 {
     static const bool alone[TH_LANES] = {true};
     _Alignas(64) double step[TH_LANES], source[TH_LANES], area[TH_LANES];
@@ -40,37 +40,37 @@ static void step_once(struct ours *ours, double length, double rate, int saturab
     }
     const struct th_canal_request order = {.dt = step,
                                            .source = source,
-                                           .before = ours->state[0],
-                                           .after = ours->state[1],
+                                           .before = driver->state[0],
+                                           .after = driver->state[1],
                                            .area = area,
-                                           .alive = ours->alone ? alone : NULL};
+                                           .alive = driver->alone ? alone : NULL};
     if (saturable)
-        th_canal_advance_saturable(ours->canal, &order);
+        th_canal_advance_saturable(driver->canal, &order);
     else
-        th_canal_advance(ours->canal, &order);
-    EACH_LANE(i) ours->area[i] += area[i];
-    double *swap = ours->state[0];
-    ours->state[0] = ours->state[1];
-    ours->state[1] = swap;
-    ours->steps++;
+        th_canal_advance(driver->canal, &order);
+    EACH_LANE(i) driver->area[i] += area[i];
+    double *swap = driver->state[0];
+    driver->state[0] = driver->state[1];
+    driver->state[1] = swap;
+    driver->steps++;
 }
 
-void th_ours_march(struct ours *ours, const struct course *course, const struct ours_pace *pace,
-                   ours_sink *sink, void *context)
+void th_driver_march(struct driver *driver, const struct course *course,
+                     const struct driver_pace *pace, driver_sink *sink, void *context)
 {
     const int saturable = pace && pace->first > 0;
     double time = 0, next = saturable ? pace->first : INFINITY;
-    memset(ours->state[0], 0,
-           th_canal_vectors((size_t)ours->cells) * TH_LANES * sizeof(double));
-    memset(ours->area, 0, sizeof ours->area);
-    ours->steps = 0;
+    memset(driver->state[0], 0,
+           th_canal_vectors((size_t)driver->cells) * TH_LANES * sizeof(double));
+    memset(driver->area, 0, sizeof driver->area);
+    driver->steps = 0;
     for (int i = 0; i < course->stops; i++) {
         const struct stop *stop = &course->stop[i];
         while (time < stop->time) {
             const double left = stop->time - time;
             const int last = left <= next * 1.0001;
             const double length = last ? left : left < 2 * next ? left / 2 : next;
-            step_once(ours, length, stop->rate, saturable);
+            step_once(driver, length, stop->rate, saturable);
             time = last ? stop->time : time + length;
             if (saturable)
                 next = fmin(pace->most, next * pace->growth);
@@ -78,13 +78,13 @@ void th_ours_march(struct ours *ours, const struct course *course, const struct 
         if (saturable && stop->event)
             next = pace->first;
         if (stop->row >= 0 && sink)
-            sink(context, stop->row, ours->state[0]);
+            sink(context, stop->row, driver->state[0]);
     }
 }
 
-void th_ours_keep(void *context, int row, const double *state)
+void th_driver_keep(void *context, int row, const double *state)
 {
-    const struct ours_rows *keep = context;
+    const struct driver_rows *keep = context;
     const size_t n = (size_t)keep->cells, size = 3 * n + 1;
     double *to = keep->rows + (size_t)row * size;
     const double *from = state + keep->lane;
@@ -96,7 +96,7 @@ void th_ours_keep(void *context, int row, const double *state)
     to[3 * n] = from[3 * n * TH_LANES];
 }
 
-int th_ours_system(const struct it30 *p, struct system *m)
+int th_driver_system(const struct it30 *p, struct system *m)
 {
     const struct it30_values *v = &p->values;
     const size_t bytes = (size_t)v->cells * sizeof(double);
@@ -130,7 +130,7 @@ static double scatter(int member, int axis)
     return member ? 1 + 0.2 * (2 * (share - floor(share)) - 1) : 1;
 }
 
-struct it30_values th_ours_member(int cells, int member)
+struct it30_values th_driver_member(int cells, int member)
 {
     struct it30_values v = th_it30_values;
     v.cells = cells;
