@@ -99,17 +99,15 @@ static int count_segments(const struct th_view *view)
     return (int)view->structural[ROW_segments];
 }
 
-static size_t count_arrays(const double *params, size_t species)
+static size_t count_arrays(const struct th_setup *setup)
 {
-    (void)species;
-    return (size_t)params[ROW_segments];
+    return (size_t)setup->params[ROW_segments];
 }
 
-static size_t count_fixed(const double *params, size_t species)
+static size_t count_fixed(const struct th_setup *setup)
 {
-    (void)species;
-    return sizeof(struct fixed) +
-           TH_LANES * TH_PIECES * th_modes_doubles((int)params[ROW_segments]) * sizeof(double);
+    size_t doubles = th_modes_doubles((int)setup->params[ROW_segments]);
+    return sizeof(struct fixed) + TH_LANES * TH_PIECES * doubles * sizeof(double);
 }
 
 static double bore_of(double bore, double lumen)
@@ -117,8 +115,9 @@ static double bore_of(double bore, double lumen)
     return isnan(bore) ? sqrt(4 * lumen / TH_PI) : bore;
 }
 
-static enum th_status check(const double *params, struct th_error *error)
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     bool bore = !isnan(params[ROW_bore]), lumen = !isnan(params[ROW_lumen]);
     if (bore == lumen)
         return th_error_add(error, TH_BAD_INPUT, "catheter: give %s bore or lumen",

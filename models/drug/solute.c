@@ -91,8 +91,9 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 
-static enum th_status check(const double *params, struct th_error *error)
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     if (isnan(params[ROW_diffusivity]) && isnan(params[ROW_molar_volume]))
         return th_error_add(error, TH_BAD_INPUT, "drug: give diffusivity or molar_volume");
     if (params[ROW_peripheral_volume] > 0 && !(params[ROW_intercompartmental] > 0))

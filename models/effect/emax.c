@@ -41,7 +41,7 @@ static const char page[] =
     ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect", \
         .labels = "csf tissue cranial plasma")                                            \
     ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "", "of the csf or tissue site") \
-    ROW(drug, DRUG, "0", "0", "3", CHOSEN, "", "which drug; the first one if not said")   \
+    ROW(drug, DRUG, "0", "", "", CHOSEN, "", "which drug; the first one if not said")     \
     ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,             \
         "from Nordberg 1984, Anesthesiology 60:448",                                      \
         "of the base, for half of the effect, without tolerance")                         \

@@ -83,8 +83,9 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 
-static enum th_status check(const double *params, struct th_error *error)
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     bool closed = !isnan(params[ROW_closed]), residual = !isnan(params[ROW_residual]);
     if (closed == residual)
         return th_error_add(error, TH_BAD_INPUT, "give %s closed or residual",

@@ -103,15 +103,19 @@ static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT) DRUG_OUTPUTS(
  * k's. */
 enum { ORDERED, DELIVERED, CURVES };
 
-static size_t delivered_arrays(const double *params, size_t species)
+static size_t ring_vectors(size_t species)
 {
-    (void)params;
     return CURVES * TH_RING * species;
+}
+
+static size_t delivered_arrays(const struct th_setup *setup)
+{
+    return ring_vectors(setup->species);
 }
 
 static size_t ring_bytes(const struct th_view *view)
 {
-    return delivered_arrays(NULL, view->species) * sizeof(double[TH_LANES]);
+    return ring_vectors(view->species) * sizeof(double[TH_LANES]);
 }
 
 static double *ring(const struct th_view *view, size_t curve)

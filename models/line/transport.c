@@ -115,20 +115,19 @@ static const struct th_row profile_rows[] = {
            .flags = TH_EACH_SPECIES, .floor = "floor"),
 };
 
-static size_t line_arrays(const double *params, size_t species)
+static size_t line_points(const struct th_setup *setup)
 {
-    return species * th_line_room((size_t)params[ROW_cells]);
+    return (size_t)setup->params[ROW_cells];
 }
 
-static size_t line_points(const double *params)
+static size_t line_arrays(const struct th_setup *setup)
 {
-    return (size_t)params[ROW_cells];
+    return setup->species * th_line_room(line_points(setup));
 }
 
-static size_t line_fixed(const double *params, size_t species)
+static size_t line_fixed(const struct th_setup *setup)
 {
-    (void)species;
-    return th_line_work_bytes((size_t)params[ROW_cells]);
+    return th_line_work_bytes(line_points(setup));
 }
 
 static void line_start(const struct th_view *view)

@@ -11,9 +11,9 @@
 static const double ml_per_day = 1e-6 / 86400;
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
 
-static size_t count_arrays(const double *params, size_t species)
+static size_t count_arrays(const struct th_setup *setup)
 {
-    (void)params, (void)species;
+    (void)setup;
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
 }
 
@@ -36,8 +36,9 @@ static enum th_status check_order(const double *params, struct th_error *error)
     return TH_OK;
 }
 
-static enum th_status check(const double *params, struct th_error *error)
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     bool dose = !isnan(params[ROW_dose]), rate = !isnan(params[ROW_rate]);
     if (dose == rate)
         return th_error_add(error, TH_BAD_INPUT, "program: give %s dose or rate",

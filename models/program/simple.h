@@ -20,7 +20,7 @@ enum {
         "ordered basal flow; give this or dose")                                              \
     ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",              \
         "programmed concentration, as labelled; left out: that of the drug")                  \
-    ROW(drug, DRUG, "0", "0", "3", CHOSEN, "",                                                \
+    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                  \
         "that the programme names at first; the first one if not said", .flags = TH_AT_START) \
     ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                                 \
         "dose of a granted request, as labelled; 0: requests are refused")                    \

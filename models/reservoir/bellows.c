@@ -13,14 +13,15 @@ static double seconds_of(const struct th_view *view, int lane)
     return (double)view->now[lane] / TH_TICKS_PER_SECOND;
 }
 
-static size_t count_arrays(const double *params, size_t species)
+static size_t count_arrays(const struct th_setup *setup)
 {
-    (void)params, (void)species;
+    (void)setup;
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
 }
 
-static enum th_status check(const double *params, struct th_error *error)
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     if (params[ROW_volume] > params[ROW_capacity])
         return th_error_add(error, TH_BAD_INPUT, "reservoir: volume is above capacity");
     if (params[ROW_water] > params[ROW_volume])

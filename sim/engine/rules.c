@@ -33,13 +33,15 @@ static double current_value(const struct th_block *block, int lane, size_t insta
 enum th_status th_block_rules(struct th_block *block, int lane, size_t instance, size_t row,
                               double si, struct th_error *error)
 {
-    const struct th_instance *it = &block->layout->scenario->instances[instance];
+    const struct th_scenario *scenario = block->layout->scenario;
+    const struct th_instance *it = &scenario->instances[instance];
+    const struct th_setup setup = {block->trial, scenario->species};
     struct th_error own = {0}, *found = error ? error : &own;
     if (!it->model->check)
         return TH_OK;
     for (size_t k = 0; k < it->model->params.count; k++)
         block->trial[k] = k == row ? si : current_value(block, lane, instance, k);
-    if (it->model->check(block->trial, found) == TH_OK)
+    if (it->model->check(&setup, found) == TH_OK)
         return TH_OK;
     if (found->count == 0)
         th_error_add(found, TH_BAD_INPUT, "its values do not go together");

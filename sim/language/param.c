@@ -114,9 +114,10 @@ static void refuse_absent(struct th_reading *r, const struct th_written *w, cons
 static void check_rules(struct th_reading *r, const struct th_written *w,
                         const struct th_instance *instance)
 {
+    const struct th_setup setup = {instance->params, r->scenario->species};
     struct th_error found = {0};
     if (w->partial || !instance->model->check ||
-        instance->model->check(instance->params, &found) == TH_OK)
+        instance->model->check(&setup, &found) == TH_OK)
         return;
     char name[80];
     int shown = found.count < TH_ERRORS ? found.count : TH_ERRORS;

@@ -41,19 +41,19 @@ static bool is_profiled(const struct th_scenario *scenario, size_t instance)
 static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
 {
     const struct th_scenario *scenario = layout->scenario;
-    const double *structural = scenario->instances[k].params;
     const struct th_model *model = scenario->instances[k].model;
-    const size_t species = scenario->species;
+    const struct th_setup setup = {scenario->instances[k].params, scenario->species};
     struct th_slice *slice = &layout->slices[k];
-    slice->structural = structural;
+    slice->structural = setup.params;
     slice->profiled = is_profiled(scenario, k);
-    slice->points = model->points ? model->points(structural) : 0;
+    slice->points = model->points ? model->points(&setup) : 0;
     slice->params = take(at, th_slice_table(&model->params));
     slice->outputs_bytes = th_slice_table(&model->outputs);
     slice->outputs = take(at, slice->outputs_bytes);
-    slice->profiles = take(at, th_slice_profiles(&model->profiles, species, slice->points));
-    slice->fixed = take(at, model->fixed ? model->fixed(structural, species) : 0);
-    slice->array_count = model->arrays ? model->arrays(structural, species) : 0;
+    slice->profiles =
+        take(at, th_slice_profiles(&model->profiles, setup.species, slice->points));
+    slice->fixed = take(at, model->fixed ? model->fixed(&setup) : 0);
+    slice->array_count = model->arrays ? model->arrays(&setup) : 0;
     slice->arrays = layout->arrays_bytes;
     layout->arrays_bytes += slice->array_count * sizeof(double[TH_LANES]);
     layout->event_function_count += model->event_function_count;

@@ -39,7 +39,7 @@
 #include "model/field.h"
 #include "model/lanes.h"
 
-enum { TH_SPECIES = 4, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
+enum { TH_SPECIES = 8, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
 
 #define TH_NEVER INT64_MAX
 
@@ -97,6 +97,14 @@ struct th_gone {
     const char *name, *why;
 };
 
+/* What the sizes and the rules of a model depend on. More members may follow: a model reads
+ * those that it needs. */
+struct th_setup {
+    const double *params; /* [param rows], SI; where sizes are meant, only STRUCTURAL rows hold
+                             for every member */
+    size_t species;       /* how many drugs there are, at most TH_SPECIES */
+};
+
 struct th_model {
     const char *slot, *name;
     const char *doc;  /* one line */
@@ -108,13 +116,13 @@ struct th_model {
     size_t retired_count;
     const struct th_gone *gone;
     size_t gone_count;
-    size_t (*arrays)(const double *params, size_t species); /* lane vectors, or NULL for none */
-    size_t (*points)(const double *params); /* points of its profiles, or NULL    */
-    size_t (*fixed)(const double *params, size_t species); /* bytes, or NULL for none */
+    size_t (*arrays)(const struct th_setup *setup); /* lane vectors, or NULL for none */
+    size_t (*points)(const struct th_setup *setup); /* points of its profiles, or NULL */
+    size_t (*fixed)(const struct th_setup *setup);  /* bytes, or NULL for none */
     /* Rules across rows, or NULL: asked of the scenario, of each member, and during the run
      * after each set: with the values of that instant (TH_INITIAL rows may be NaN, which must
      * break no rule). */
-    enum th_status (*check)(const double *params, struct th_error *error);
+    enum th_status (*check)(const struct th_setup *setup, struct th_error *error);
     void (*start)(const struct th_view *view);
     void (*prepare)(const struct th_view *view);                /* or NULL */
     void (*limit)(const struct th_view *view, double *longest); /* or NULL */

@@ -14,20 +14,21 @@ static void forget_initials(const struct th_instance *instance, double *params)
             params[k] = NAN;
 }
 
-enum th_status th_scenario_rules(const struct th_instance *instance,
+enum th_status th_scenario_rules(const struct th_instance *instance, size_t species,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
                                  struct th_error *found)
 {
+    const struct th_setup setup = {params, species};
     *after = NULL;
-    enum th_status status = instance->model->check(params, found);
+    enum th_status status = instance->model->check(&setup, found);
     for (size_t k = 0; k < count && status == TH_OK; k++) {
         if (k == 0)
             forget_initials(instance, params);
         *after = sets[k];
         params[sets[k]->number] = sets[k]->args[0];
         if (k + 1 == count || sets[k + 1]->at != sets[k]->at)
-            status = instance->model->check(params, found);
+            status = instance->model->check(&setup, found);
     }
     return status;
 }

@@ -307,7 +307,7 @@ const char *th_scenario_prefix(const struct th_instance *instance, const char *s
 /* Asks the model's own rules, across rows, about its parameters [rows] and about what those
  * sets make of them. *after: the set that breaks them, NULL: they are broken from the start.
  * The model must have rules (model->check). */
-enum th_status th_scenario_rules(const struct th_instance *instance,
+enum th_status th_scenario_rules(const struct th_instance *instance, size_t species,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
                                  struct th_error *found);

@@ -145,12 +145,13 @@ static inline void bench_prepare(struct bench *b)
 static inline void bench_start(struct bench *b)
 {
     const struct th_model *model = b->model;
+    const struct th_setup setup = {b->structural, b->view.species};
     for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
     if (model->check)
-        ck_assert_int_eq(model->check(b->structural, NULL), TH_OK);
-    b->array_vectors = model->arrays ? model->arrays(b->structural, b->view.species) : 0;
-    b->fixed_bytes = model->fixed ? model->fixed(b->structural, b->view.species) : 0;
-    b->view.points = model->points ? model->points(b->structural) : 0;
+        ck_assert_int_eq(model->check(&setup, NULL), TH_OK);
+    b->array_vectors = model->arrays ? model->arrays(&setup) : 0;
+    b->fixed_bytes = model->fixed ? model->fixed(&setup) : 0;
+    b->view.points = model->points ? model->points(&setup) : 0;
     b->arrays[0] = bench_memory(b->array_vectors * sizeof(double[TH_LANES]));
     b->arrays[1] = bench_memory(b->array_vectors * sizeof(double[TH_LANES]));
     b->profiles =

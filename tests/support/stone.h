@@ -50,10 +50,9 @@ static void stone_note(const struct th_view *view, const char *what, int lane)
         snprintf(stone_log + at, sizeof stone_log - at, "%s%zu ", what, view->index + 1);
 }
 
-static size_t stone_arrays(const double *params, size_t species)
+static size_t stone_arrays(const struct th_setup *setup)
 {
-    (void)params;
-    (void)species;
+    (void)setup;
     return 2;
 }
 

@@ -162,14 +162,14 @@ static const struct th_row tank_profile_rows[] = {
     TH_OUT(share, MASS, "what lies in the cell", .flags = TH_EACH_SPECIES),
 };
 
-static size_t tank_points(const double *params)
+static size_t tank_points(const struct th_setup *setup)
 {
-    return (size_t)params[ROW_cells];
+    return (size_t)setup->params[ROW_cells];
 }
 
-static size_t tank_arrays(const double *params, size_t species)
+static size_t tank_arrays(const struct th_setup *setup)
 {
-    return tank_points(params) * species;
+    return tank_points(setup) * setup->species;
 }
 
 static void tank_start(const struct th_view *view)

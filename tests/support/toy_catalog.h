@@ -22,8 +22,9 @@ static const struct th_row salt_rows[] = {SALT_PARAMS(TH_LISTED_ROW)};
 static const struct th_row roller_rows[] = {ROLLER_PARAMS(TH_LISTED_ROW)};
 enum { ROLLER_PARAMS(TH_ROW_INDEX) ROLLER_ROWS };
 
-static enum th_status roller_check(const double *params, struct th_error *error)
+static enum th_status roller_check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     if (params[ROW_rate] >= params[ROW_least])
         return TH_OK;
     return th_error_add(error, TH_BAD_INPUT, "rate is below least");

@@ -13,18 +13,19 @@ static size_t count_cells(const double *params)
     return (size_t)llround(params[ROW_cells]) + AXIAL_SKULL;
 }
 
-static size_t count_arrays(const double *params, size_t species)
+static size_t count_arrays(const struct th_setup *setup)
 {
-    return species * th_canal_vectors(count_cells(params));
+    return setup->species * th_canal_vectors(count_cells(setup->params));
 }
 
-static size_t points(const double *params)
+static size_t points(const struct th_setup *setup)
 {
-    return count_cells(params) - AXIAL_SKULL;
+    return count_cells(setup->params) - AXIAL_SKULL;
 }
 
-static enum th_status check(const double *params, struct th_error *error)
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
+    const double *params = setup->params;
     enum th_status status = TH_OK;
     const char *whole[] = {"cells", "poles"};
     const double numbers[] = {params[ROW_cells], params[ROW_poles]};

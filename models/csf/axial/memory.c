@@ -39,11 +39,12 @@ static size_t terms_bytes(void)
     return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
 }
 
-size_t th_axial_bytes(const double *params, size_t species)
+size_t th_axial_bytes(const struct th_setup *setup)
 {
+    const double *params = setup->params;
     size_t n = (size_t)llround(params[ROW_cells]), poles = (size_t)llround(params[ROW_poles]);
     return whole_lines(common_bytes(n)) + terms_bytes() + patterns_bytes() +
-           TH_LANES * drift_bytes() + species * drug_bytes(n, poles);
+           TH_LANES * drift_bytes() + setup->species * drug_bytes(n, poles);
 }
 
 struct axial_room th_axial_room(const struct th_view *view)

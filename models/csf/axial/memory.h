@@ -89,7 +89,7 @@ struct axial_drug {
     struct th_canal *canal;
 };
 
-size_t th_axial_bytes(const double *params, size_t species);
+size_t th_axial_bytes(const struct th_setup *setup);
 struct axial_room th_axial_room(const struct th_view *view);
 struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
 void th_axial_init_memory(const struct axial_room *room, size_t species);
