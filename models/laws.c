@@ -70,6 +70,11 @@ double th_bernoulli(double z)
     return z / expm1(z);
 }
 
+double th_mean_decay(double x)
+{
+    return fabs(x) < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
+}
+
 /* Closed forms; below x = 0.03 the series, whose next term is below 1e-13. */
 struct th_fade th_fade(double x)
 {

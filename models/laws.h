@@ -65,6 +65,10 @@ static inline void th_add(double *sum, double *excess, double more)
  * for very negative z, about 0 for very positive z. */
 double th_bernoulli(double z);
 
+/* (1 - e^-x)/x, the mean of e^-xs over s from 0 to 1, for any x: 1 at 0, 0.6321 at 1, 1.7183 at
+ * -1. */
+double th_mean_decay(double x);
+
 /* Of e^-xs over s from 0 to 1, x >= 0: its mean; the mean of its integral from 0 to s, which is
  * that of (1 - s) e^-xs; that of (s - 1/2) e^-xs, and the same divided by -x. At x = 0: 1, 1/2,
  * 0 and 1/12; at x = 1: 0.6321, 0.3679, -0.0518 and 0.0518. */

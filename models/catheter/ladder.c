@@ -176,6 +176,19 @@ static double burst_pressure(const struct params *p, const struct states *s, int
     return fmin(p->modulus[i] / 3 * log(ratio), p->strength[i] * (square - 1) / (square + 1));
 }
 
+static bool has_burst(const struct states *s, const struct fixed *f, int i)
+{
+    return s->highest[i] >= f->burst[i];
+}
+
+static bool has_fault_beyond(const struct th_ports *ports, const struct states *s, int i)
+{
+    for (int m = 0; m < TH_FAULTS; m++)
+        if (ports->fault.at[m][i] > s->length[i] * (1 + 1e-12))
+            return true;
+    return false;
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -196,20 +209,20 @@ static void prepare(const struct th_view *view)
         ports->catheter.tip_position[i] = p->tip[i];
         ports->catheter.inlet_pressure[i] =
             s->ready[i] > 0 ? s->pressure[i] : ports->csf.tip_pressure[i];
-        for (int m = 0; m < TH_FAULTS; m++)
-            if (ports->fault.at[m][i] > s->length[i] * (1 + 1e-12))
-                view->status[i] = TH_BAD_INPUT;
+        if (has_fault_beyond(ports, s, i))
+            view->status[i] = TH_BAD_INPUT;
     }
 }
 
 static const char *why(const struct th_view *view, int lane)
 {
     const struct states *s = view->states;
-    const struct fixed *f = view->fixed;
-    return s->highest[lane] >= f->burst[lane]
-               ? "the pressure has reached what the catheter's wall bears "
-                 "(catheter.burst_pressure)"
-               : "a fault lies (fault.at) beyond the end of the catheter (catheter.length)";
+    if (has_burst(s, view->fixed, lane))
+        return "the pressure has reached what the catheter's wall bears "
+               "(catheter.burst_pressure)";
+    if (has_fault_beyond(view->ports, s, lane))
+        return "a fault lies (fault.at) beyond the end of the catheter (catheter.length)";
+    return NULL;
 }
 
 /* ---- the ladder of one lane ---- */

@@ -35,11 +35,14 @@ static const char page[] =
     "at 37 C and 0.692 mPa s: D = 7.65e-10 m2/s. Ziconotide, 84 days to 90 %:\n"
     "k = 1.254e-3 per day.\n";
 
+#define BASES(LABEL, AND) LABEL(base) AND LABEL(salt)
+enum { BASES(TH_LABEL_INDEX, ) };
+
 #define PARAMS(ROW)                                                                           \
     ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                    \
         "as labelled, of the first fill and of each refill that says no other")               \
     ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
-        .labels = "base salt", .flags = TH_AT_START)                                          \
+        .labels = BASES(TH_LABEL_TEXT, " "), .flags = TH_AT_START)                            \
     ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "the base alone",           \
         "mass of base per mass of salt; only used with basis: salt", .flags = TH_AT_START)    \
     ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", PLACEHOLDER, "",         \
@@ -124,7 +127,8 @@ static void tell(const struct th_view *view)
     EACH_LANE(i) {
         ports->drug.diffusivity[s][i] = diffusivity(p, i);
         ports->drug.stock[s][i] = p->concentration[i];
-        ports->drug.base_fraction[s][i] = p->basis[i] > 0.5 ? p->base_fraction[i] : 1;
+        ports->drug.base_fraction[s][i] =
+            th_is(p->basis[i], LABEL_salt) ? p->base_fraction[i] : 1;
         ports->drug.solution_density[s][i] = isnan(p->density[i]) ? 0 : p->density[i];
         ports->drug.degradation[s][i] = p->degradation[i];
         ports->drug.pial_permeability[s][i] = p->pial_permeability[i];

@@ -37,9 +37,19 @@ static const char page[] =
     "0.3 mg in the lumbar CSF, people lose 61 % of the response to hypoxia, and some\n"
     "12 h later still (Bailey 2000, N Engl J Med 343:1228).\n";
 
+/* In the order of enum th_site. */
+#define SITES(LABEL, AND)        \
+    LABEL(csf) AND LABEL(tissue) \
+    AND LABEL(cranial)           \
+    AND LABEL(plasma)
+enum { SITES(TH_LABEL_INDEX, ) };
+_Static_assert((int)LABEL_csf == TH_AT_CSF && (int)LABEL_tissue == TH_AT_TISSUE &&
+                   (int)LABEL_cranial == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA,
+               "the labels of site are the sites of the ports");
+
 #define PARAMS(ROW)                                                                       \
     ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect", \
-        .labels = "csf tissue cranial plasma")                                            \
+        .labels = SITES(TH_LABEL_TEXT, " "))                                              \
     ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "", "of the csf or tissue site") \
     ROW(drug, DRUG, "0", "", "", CHOSEN, "", "which drug; the first one if not said")     \
     ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,             \
@@ -128,8 +138,8 @@ static void emax_advance(const struct th_view *view)
 static double floor_of(const struct params *p, const struct th_ports *ports, int lane)
 {
     const int drug = (int)p->drug[lane];
-    return p->site[lane] == TH_AT_PLASMA ? ports->csf.plasma_floor[drug][lane]
-                                         : ports->csf.concentration_floor[drug][lane];
+    return th_is(p->site[lane], TH_AT_PLASMA) ? ports->csf.plasma_floor[drug][lane]
+                                              : ports->csf.concentration_floor[drug][lane];
 }
 
 static void emax_observe(const struct th_view *view)

@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-#define SECOND ((double)TH_TICKS_PER_SECOND)
-
 static const char page[] =
     "Over `length` the lumen shrinks to a round one of residual bore d_k:\n"
     "\n"
@@ -106,7 +104,7 @@ static double full(const struct params *p, double bore, int i)
 /* The share of the closing that is done at an instant. */
 static double level(const struct params *p, const struct states *s, double now, int i)
 {
-    double since = (now - s->began[i]) / SECOND;
+    double since = (now - s->began[i]) / TH_SECOND;
     double ramp = p->over[i] > 0 ? fmin(fmax(since / p->over[i], 0), 1) : 1;
     return s->on[i] > 0 ? ramp : 0;
 }
@@ -125,7 +123,7 @@ static void tell(const struct th_view *view, double now, int i)
 
 static double ticks_of(double seconds)
 {
-    return rint(seconds * SECOND);
+    return rint(seconds * TH_SECOND);
 }
 
 /* The schedule's changes: the latest at or before now (or -1) and whether it closes, the next
@@ -137,13 +135,12 @@ struct change {
 
 static struct change changes(const struct params *p, double now, int i)
 {
-    const double never = 9e15;
     double from = ticks_of(p->begins[i]);
-    double until = isnan(p->until[i]) ? never : ticks_of(p->until[i]);
+    double until = isnan(p->until[i]) ? TH_EXACT_TICKS : ticks_of(p->until[i]);
     struct change c = {.latest = -1, .next = from};
     if (now < from)
         return c;
-    c = (struct change){.latest = from, .next = never, .closes = true};
+    c = (struct change){.latest = from, .next = TH_EXACT_TICKS, .closes = true};
     if (!isnan(p->period[i])) {
         double period = ticks_of(p->period[i]),
                on = fmax(1, ticks_of(p->period[i] * p->duty[i]));
@@ -153,7 +150,7 @@ static struct change changes(const struct params *p, double now, int i)
         c.next = c.closes ? begin + on : begin + period;
     }
     c.next = fmin(c.next, until);
-    return now < until ? c : (struct change){.latest = until, .next = never};
+    return now < until ? c : (struct change){.latest = until, .next = TH_EXACT_TICKS};
 }
 
 static void plan(const struct th_view *view, int i)
@@ -165,7 +162,7 @@ static void plan(const struct th_view *view, int i)
     if (s->on[i] > 0 && closed > now)
         next = fmin(next, closed);
     th_tick opens = th_cause_next(s->told_until[i], now);
-    view->timer[i] = next < 9e15 && (th_tick)next < opens ? (th_tick)next : opens;
+    view->timer[i] = next < TH_EXACT_TICKS && (th_tick)next < opens ? (th_tick)next : opens;
 }
 
 /* What the schedule says now, if it says something else than before. */
@@ -235,14 +232,16 @@ static void limit(const struct th_view *view, double *longest)
 static void advance(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++)
-        tell(view, (double)view->now[i] + view->step[i] * SECOND, i);
+        tell(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
 }
 
 enum { COMMAND_on, COMMAND_off };
 
-static const struct th_row on_args[] = {
-    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off"),
-};
+#define ON_ARGS(ROW) \
+    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off")
+#define ON_INDEX(name_, ...) ON_##name_,
+static const struct th_row on_args[] = {ON_ARGS(TH_LISTED_ROW)};
+enum { ON_ARGS(ON_INDEX) };
 
 static const struct th_command words[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
@@ -256,7 +255,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         follow(view, lane);
     } else if (event->number == COMMAND_on) {
         th_cause_begin(&s->told[lane], &s->told_until[lane], (double)view->now[lane],
-                       event->args[0]);
+                       event->args[ON_over]);
     } else {
         th_cause_end(&s->told[lane]);
         th_cause_end(&s->scheduled[lane]);

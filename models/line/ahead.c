@@ -52,8 +52,8 @@ static struct range range_of(const struct th_parcels *p, int species)
     return widened(widened(all, between.least / p->width), between.most / p->width);
 }
 
-void th_line_look(const struct th_view *view, int lane, const struct th_parcels *p,
-                  double moved)
+void th_line_track_fronts(const struct th_view *view, int lane, const struct th_parcels *p,
+                          double moved)
 {
     struct th_line_states *states = view->states;
     double fade = 1 - fmin(1, moved / th_parcels_volume(p));
@@ -91,7 +91,7 @@ bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_par
     return uneven;
 }
 
-/* At most an eighth of the line in a move; no more decay than keeps its digits. */
+/* At most a share of the line in a move; no more decay than keeps its digits. */
 int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p)
 {
     const struct th_ports *ports = view->ports;
@@ -100,7 +100,7 @@ int th_line_moves(const struct th_view *view, int lane, const struct th_parcels 
         ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
     const double volume = th_parcels_volume(p), after = volume + in - out;
     const double passed = fmax(fabs(in), fabs(out));
-    double moves = ceil(8 * passed / fmin(volume, after)), decay = 0;
+    double moves = ceil(TH_LINE_MOVES * passed / fmin(volume, after)), decay = 0;
     if (!(after > 0 && moves < 1e6))
         return 0;
     for (int s = 0; s < p->species; s++)

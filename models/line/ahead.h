@@ -10,8 +10,8 @@
 
 /* After a step in which `moved` m3 passed an end: the scales fade, and whether dispersion has
  * anything to do in the next. */
-void th_line_look(const struct th_view *view, int lane, const struct th_parcels *p,
-                  double moved);
+void th_line_track_fronts(const struct th_view *view, int lane, const struct th_parcels *p,
+                          double moved);
 
 /* Whether it has, counting what comes in at the ends in this step. */
 bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_parcels *p);

@@ -41,11 +41,17 @@ struct th_line_work {
         (*solved)[TH_LANES]; /* two rows */
 };
 
-/* The queue may grow to 1.4 times its cells before it is cut anew, and by 2/8 within a move. */
+/* The queue is cut anew after a move that leaves it longer than TH_LINE_LONGEST % of the cells,
+ * or shorter than TH_LINE_SHORTEST %. A move passes at most 1/TH_LINE_MOVES of the line's
+ * volume through each end, so the ring needs room for a queue of TH_LINE_LONGEST % (1 +
+ * 2/TH_LINE_MOVES) of the cells, and a few parcels in part full. */
+enum { TH_LINE_LONGEST = 140, TH_LINE_SHORTEST = 70, TH_LINE_MOVES = 8 };
 static inline size_t th_line_room(size_t cells)
 {
     return 2 * cells + 8;
 }
+_Static_assert(TH_LINE_LONGEST *(TH_LINE_MOVES + 2) <= 200 * TH_LINE_MOVES,
+               "a queue fits into its ring");
 
 size_t th_line_work_bytes(size_t cells);
 struct th_line_work th_line_work(const struct th_view *view);

@@ -296,7 +296,7 @@ static void fit(const struct th_view *view, int lane, struct th_parcels *p, stru
 {
     struct th_line_states *states = view->states;
     const double parcels = th_parcels_volume(p) / p->width, cells = (double)view->points;
-    if (parcels <= 1.4 * cells && parcels >= 0.7 * cells)
+    if (parcels <= TH_LINE_LONGEST / 100. * cells && parcels >= TH_LINE_SHORTEST / 100. * cells)
         return;
     const double wider = parcels / cells;
     th_parcels_cut(p, p->width * wider, work);
@@ -327,7 +327,7 @@ static void close_passage(const struct th_view *view, int lane, const struct th_
     states->flow[lane] = fmax(fabs(in), fabs(out)) / view->step[lane];
     states->drawing[lane] = comes_in(-out, p);
     th_line_keep(view, lane, p);
-    th_line_look(view, lane, p, fmax(fabs(in), fabs(out)));
+    th_line_track_fronts(view, lane, p, fmax(fabs(in), fabs(out)));
     if (!(states->uneven[lane] > 0))
         clear_due(states, p->species, lane);
 }

@@ -72,13 +72,16 @@ static const char page[] =
     "chambers within the pump mix more than a tube would. A leak along the catheter\n"
     "is not in this model.\n";
 
+#define FILLINGS(LABEL, AND) LABEL(drug) AND LABEL(water)
+enum { FILLINGS(TH_LABEL_INDEX, ) };
+
 #define PARAMS(ROW)                                                             \
     ROW(cells, NUMBER, "128", "16", "4096", CHOSEN, "",                         \
         "parcels along the line; sigma of a front holds to 2 % with 128",       \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)                                 \
     ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                             \
         "what the line holds at the start: drug as in the reservoir, or water", \
-        .labels = "drug water", .flags = TH_AT_START)
+        .labels = FILLINGS(TH_LABEL_TEXT, " "), .flags = TH_AT_START)
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
@@ -141,10 +144,10 @@ static void line_start(const struct th_view *view)
         double rest = ports->pump.tubing[i] + ports->catheter.lumen[i];
         for (size_t s = 0; s < view->species; s++) {
             double stock = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
-            mass[s] = p->filled[i] > 0 ? 0 : stock * volume;
+            double held = th_is(p->filled[i], LABEL_water) ? 0 : stock;
+            mass[s] = held * volume;
             states->scale[s][i] = stock;
-            states->most[s][i] = p->filled[i] > 0 ? 0 : stock;
-            states->inlet[s][i] = p->filled[i] > 0 ? 0 : stock;
+            states->most[s][i] = states->inlet[s][i] = held;
             states->degraded[s][i] = states->excess[s][i] = states->before[s][i] = 0;
             states->due[s][i] = states->since[s][i] = 0;
         }

@@ -2,7 +2,7 @@
  * on the page in simple_page.h. */
 #include "simple.h"
 
-#define DAY (24 * 3600 * SECOND)
+#define DAY (24 * 3600 * TH_SECOND)
 
 double th_program_bolus_flow(const struct cells *c, int lane)
 {
@@ -51,11 +51,11 @@ static int begin(const struct th_view *view, int lane, double volume, double ove
         over = volume / room;
         s->limited[lane] = 1;
     }
-    double ticks = fmax(1, rint(over * SECOND));
-    if (volume > room * (ticks / SECOND))
+    double ticks = fmax(1, rint(over * TH_SECOND));
+    if (volume > room * (ticks / TH_SECOND))
         ticks += 1;
     c->bolus_volume[place][lane] = volume;
-    c->bolus_flow[place][lane] = volume / (ticks / SECOND);
+    c->bolus_flow[place][lane] = volume / (ticks / TH_SECOND);
     c->bolus_end[place][lane] = (double)view->now[lane] + ticks;
     c->bolus_grant[place][lane] = 0;
     s->boluses[lane]++;
@@ -84,7 +84,7 @@ void th_program_bolus_cut(const struct th_view *view, int lane)
     for (int k = 0; k < BOLUSES; k++) {
         if (!(c->bolus_end[k][lane] > now))
             continue;
-        double left = c->bolus_flow[k][lane] * ((c->bolus_end[k][lane] - now) / SECOND);
+        double left = c->bolus_flow[k][lane] * ((c->bolus_end[k][lane] - now) / TH_SECOND);
         int grant = (int)c->bolus_grant[k][lane] - 1;
         s->pending_cut[lane] += left;
         s->pending_cut_mass[lane] += left * s->concentration[lane];
@@ -121,7 +121,7 @@ void th_program_request(const struct th_view *view, int lane)
     int place;
     double lately = granted_lately(c, lane, now, &place);
     bool locked =
-        s->granted[lane] > 0 && now - s->last_grant[lane] < rint(p->lockout[lane] * SECOND);
+        s->granted[lane] > 0 && now - s->last_grant[lane] < rint(p->lockout[lane] * TH_SECOND);
     bool spent = lately + dose > p->demand_daily[lane] * (1 + 1e-12);
     double volume = s->concentration[lane] > 0 ? dose / s->concentration[lane] : 0;
     int bolus =

@@ -4,6 +4,7 @@
 #include "causes.h"
 #include "laws.h"
 #include "ports.h"
+#include "simple_args.h"
 #include "simple_page.h"
 
 #include <string.h>
@@ -76,12 +77,12 @@ static void settle(const struct th_view *view, int lane)
         s->rate[lane] = s->concentration[lane] > 0 ? s->dose[lane] / s->concentration[lane] : 0;
     double basal = basal_flow(p, s, lane);
     note_limits(s, lane, basal);
-    double asked = basal + th_program_bolus_flow(c, lane);
-    s->flow[lane] = s->running[lane] > 0 ? fmin(asked, p->most_rate[lane]) : 0;
+    double orders = basal + th_program_bolus_flow(c, lane);
+    s->flow[lane] = s->running[lane] > 0 ? fmin(orders, p->most_rate[lane]) : 0;
     s->lost_flow[lane] = 0;
-    if (asked > p->most_rate[lane] * (1 + rounding)) {
+    if (orders > p->most_rate[lane] * (1 + rounding)) {
         s->limited[lane] = 1;
-        s->lost_flow[lane] = s->running[lane] > 0 ? asked - s->flow[lane] : 0;
+        s->lost_flow[lane] = s->running[lane] > 0 ? orders - s->flow[lane] : 0;
     }
 
     th_tick next = th_program_bolus_next(c, lane);
@@ -89,8 +90,8 @@ static void settle(const struct th_view *view, int lane)
     if (starts < next)
         next = starts;
     if (s->bridge_left[lane] > 0 && s->flow[lane] > 0) {
-        double ticks = ceil(s->bridge_left[lane] / s->flow[lane] * SECOND);
-        if (ticks < 9e15 && view->now[lane] + (th_tick)ticks < next)
+        double ticks = ceil(s->bridge_left[lane] / s->flow[lane] * TH_SECOND);
+        if (ticks < TH_EXACT_TICKS && view->now[lane] + (th_tick)ticks < next)
             next = view->now[lane] + (th_tick)ticks;
     }
     view->timer[lane] = next;
@@ -101,7 +102,7 @@ static void settle(const struct th_view *view, int lane)
 static void end_bridge(struct states *s, int lane)
 {
     double left = s->bridge_left[lane];
-    if (!(s->bridge_to[lane] > 0) || left > s->flow[lane] / SECOND)
+    if (!(s->bridge_to[lane] > 0) || left > s->flow[lane] / TH_SECOND)
         return;
     if (!(s->by_dose[lane] > 0))
         s->rate[lane] *= s->concentration[lane] / s->bridge_to[lane];
@@ -220,7 +221,7 @@ static void advance(const struct th_view *view)
 
 static enum th_status check_bolus(const double *args, struct th_error *error)
 {
-    bool dose = !isnan(args[ARG_dose]), volume = !isnan(args[ARG_volume]);
+    bool dose = !isnan(args[BOLUS_dose]), volume = !isnan(args[BOLUS_volume]);
     if (dose == volume)
         return th_error_add(error, TH_BAD_INPUT, "give %s dose or volume%s",
                             dose ? "either" : "one of", dose ? ", not both" : "");
@@ -264,18 +265,19 @@ static void begin_bridge(const struct th_view *view, const double *args, int lan
     const struct th_ports *ports = view->ports;
     double inside = ports->pump.tubing[lane] + ports->catheter.lumen[lane];
     drop_bridge(s, lane);
-    s->bridge_to[lane] = args[0];
-    s->bridge_left[lane] = isnan(args[1]) ? inside : args[1];
+    s->bridge_to[lane] = args[BRIDGE_concentration];
+    s->bridge_left[lane] = isnan(args[BRIDGE_volume]) ? inside : args[BRIDGE_volume];
     end_bridge(s, lane);
 }
 
 static void program_drug(struct states *s, const double *args, int lane)
 {
-    if (!isnan(args[1]) && args[1] != s->drug[lane]) {
+    double drug = args[CONCENTRATION_drug];
+    if (!isnan(drug) && drug != s->drug[lane]) {
         s->by_dose[lane] = 0;
-        s->drug[lane] = args[1];
+        s->drug[lane] = drug;
     }
-    s->concentration[lane] = args[0];
+    s->concentration[lane] = args[CONCENTRATION_value];
     drop_bridge(s, lane);
 }
 
@@ -285,19 +287,19 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
     double c = s->concentration[lane];
     switch (word) {
     case COMMAND_dose:
-        s->dose[lane] = args[0];
+        s->dose[lane] = args[DOSE_rate];
         s->by_dose[lane] = 1;
         break;
     case COMMAND_rate:
-        s->rate[lane] = args[0];
+        s->rate[lane] = args[RATE_flow];
         s->by_dose[lane] = 0;
         break;
     case COMMAND_bolus:
         th_program_bolus_begin(view, lane,
-                               !isnan(args[ARG_volume]) ? args[ARG_volume]
-                               : c > 0                  ? args[ARG_dose] / c
-                                                        : 0,
-                               args[ARG_over]);
+                               !isnan(args[BOLUS_volume]) ? args[BOLUS_volume]
+                               : c > 0                    ? args[BOLUS_dose] / c
+                                                          : 0,
+                               args[BOLUS_over]);
         break;
     case COMMAND_request:
         th_program_request(view, lane);
@@ -310,7 +312,7 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
         break;
     case COMMAND_stop:
         th_cause_begin(&s->stopped[lane], &s->stopped_until[lane], (double)view->now[lane],
-                       args[0]);
+                       args[STOP_over]);
         judge_stops(view, lane);
         break;
     case COMMAND_start:

@@ -11,8 +11,6 @@ enum {
     GRANTS = 32,  /* of requests, in any 24 h */
 };
 
-#define SECOND ((double)TH_TICKS_PER_SECOND)
-
 #define PARAMS(ROW)                                                                           \
     ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                            \
         "ordered dose of the drug, as labelled; give this or rate")                           \
@@ -28,7 +26,7 @@ enum {
     ROW(lockout, TIME, "0 h", "0 h", "7 day", CHOSEN, "",                                     \
         "least time between granted requests")                                                \
     ROW(demand_daily, MASS, "1 kg", "0 ug", "1 kg", CHOSEN, "",                               \
-        "most that is granted on request within any 24 h, as labelled")                       \
+        "most that is granted on request within any 24 h, as labelled; 1 kg: no limit")       \
     ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,                   \
         "SynchroMed II programmable range", "lowest basal flow above zero")                   \
     ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/min", RECALLED,                     \

@@ -65,33 +65,4 @@ static const char page[] =
     "in the Prometra PTC guide (Flowonix), p. 5. Valid for any order; flex schedules\n"
     "are written as events.\n";
 
-/* What the words take. */
-static const struct th_row stop_args[] = {
-    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until start"),
-};
-static const struct th_row dose_args[] = {
-    TH_ROW(rate, DOSE_RATE, "", "0 mg/day", "1 g/day", CHOSEN, "", "the new dose, as labelled"),
-};
-static const struct th_row rate_args[] = {
-    TH_ROW(flow, FLOW, "", "0 mL/day", "100 mL/day", CHOSEN, "", "the new basal flow"),
-};
-static const struct th_row bolus_args[] = {
-    TH_ROW(dose, MASS, "nan", "0 ug", "1 g", CHOSEN, "",
-           "of the programmed drug, as labelled, by the programmed concentration; give this or "
-           "volume"),
-    TH_ROW(volume, VOLUME, "nan", "0 mL", "100 mL", CHOSEN, "", "give this or dose"),
-    TH_ROW(over, TIME, "10 min", "1 s", "7 day", CHOSEN, "", "how long it takes"),
-};
-static const struct th_row concentration_args[] = {
-    TH_ROW(value, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "", "as labelled"),
-    TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the programmed one"),
-};
-static const struct th_row bridge_args[] = {
-    TH_ROW(concentration, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",
-           "of the new filling, as labelled"),
-    TH_ROW(volume, VOLUME, "nan", "0 mL", "10 mL", CHOSEN, "",
-           "of old drug between reservoir and tip; left out: tubing and catheter"),
-};
-enum { ARG_dose, ARG_volume, ARG_over }; /* of a bolus */
-
 #endif

@@ -8,8 +8,6 @@
 
 #include <math.h>
 
-#define SECOND ((double)TH_TICKS_PER_SECOND)
-
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -31,12 +29,6 @@ static double gain(const struct params *p, const struct th_ports *ports, int i)
     return fmax(sum, 0);
 }
 
-/* (1 - e^-x)/x */
-static double mean_decay(double x)
-{
-    return fabs(x) < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
-}
-
 /* Volume asked for in a step, m3, and the flows asked for at its ends, m3/s. */
 struct demand {
     double volume, first, last;
@@ -52,7 +44,7 @@ static double slipping(const struct params *p, const struct th_ports *ports, int
 
 static bool in_pulses(const struct params *p, int i)
 {
-    return p->pulses[i] > 0.5;
+    return th_is(p->pulses[i], LABEL_resolved);
 }
 
 /* True if the outflow is nothing or a pulse, not the rotor's mean flow. */
@@ -62,7 +54,7 @@ static bool winds_up(const struct params *p, const struct states *s, int i)
 }
 
 /* Of the rotor, or, stalled, if it turned, while `back` m3/s flow into the reservoir. */
-static struct demand asked(const struct th_view *view, double back, int i)
+static struct demand rotor_demand(const struct th_view *view, double back, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
@@ -76,18 +68,19 @@ static struct demand asked(const struct th_view *view, double back, int i)
         return (struct demand){(flow + last) / 2 * step, flow, last};
     }
     double drawn = flow - back;
-    return (struct demand){back * step + drawn * step * mean_decay(x), flow,
+    return (struct demand){back * step + drawn * step * th_mean_decay(x), flow,
                            back + drawn * exp(-x)};
 }
 
-/* What the reservoir gives of a volume, while `back` of it flows into it. */
-static double fade(double usable, double taper, double wanted, double back)
+/* The part of a volume that the reservoir gives, while `back` of it flows into it. */
+static double fade(double usable, double taper, double commanded, double back)
 {
-    double u = fmax(usable, 0), d = fmax(taper, 1e-15), share = wanted > 0 ? back / wanted : 0;
-    double freely = share < 1 ? fmax(u - d, 0) / (1 - share) : u > d ? wanted : 0;
-    double rest = fmax(wanted - freely, 0);
-    double given = fmin(wanted, freely) + (fmin(u, d) - share * d) * -expm1(-rest / d);
-    return fmin(given + share * rest, wanted);
+    double u = fmax(usable, 0), d = fmax(taper, 1e-15),
+           share = commanded > 0 ? back / commanded : 0;
+    double freely = share < 1 ? fmax(u - d, 0) / (1 - share) : u > d ? commanded : 0;
+    double rest = fmax(commanded - freely, 0);
+    double delivered = fmin(commanded, freely) + (fmin(u, d) - share * d) * -expm1(-rest / d);
+    return fmin(delivered + share * rest, commanded);
 }
 
 /* The share that it gives at a filling. */
@@ -109,7 +102,7 @@ static bool dry(const struct th_view *view, int i)
     return ports->reservoir.usable[i] < 1e-3 * p->pulse_volume[i];
 }
 
-/* Is the rotor to turn without pause: would pulses touch, or have nothing to give? */
+/* The rotor turns without pause: pulses would touch, or have nothing to give. */
 static bool continuous(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -125,8 +118,8 @@ static bool cut_short(const struct th_view *view, int i)
            (s->stalled[i] > 0 || s->turning[i] > 0 || !in_pulses(view->params, i));
 }
 
-/* Ticks until enough is wound up. Plan and alarm ask here, so that both round alike and a pulse
- * that is due always begins. */
+/* Ticks until enough is wound up. Plan and timer both use it, so that they round alike and a
+ * pulse that is due always begins. */
 static double ticks_to_pulse(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -134,21 +127,21 @@ static double ticks_to_pulse(const struct th_view *view, int i)
     double left = p->pulse_volume[i] - s->wound[i], flow = rotor_flow(view, i);
     if (left <= 0)
         return 0;
-    return flow > 0 ? fmin(rint(left / flow * SECOND), 1e18) : 1e18;
+    return flow > 0 ? fmin(rint(left / flow * TH_SECOND), TH_EXACT_TICKS) : TH_EXACT_TICKS;
 }
 
-/* Ticks until the rotor that turns without pause is asked again whether it still should: the
- * flow follows the filling, and fluid may slip back into what was dry. */
+/* Ticks until the rotor that turns without pause checks again whether it still should:
+ * the flow follows the filling, and fluid may slip back into what was dry. */
 static double ticks_to_review(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
     if (dry(view, i))
-        return 3600 * SECOND;
+        return 3600 * TH_SECOND;
     if (p->volume_effect[i] == 0)
-        return 1e18;
+        return TH_EXACT_TICKS;
     double volume = 0.01 * fmax(ports->reservoir.capacity[i], 1e-9);
-    return fmax(rint(volume / rotor_flow(view, i) * SECOND), 1);
+    return fmax(rint(volume / rotor_flow(view, i) * TH_SECOND), 1);
 }
 
 static void plan(const struct th_view *view, int i)
@@ -156,7 +149,7 @@ static void plan(const struct th_view *view, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     th_tick next = th_cause_next(s->stall_until[i], (double)view->now[i]);
-    double ticks = 1e18;
+    double ticks = TH_EXACT_TICKS;
     if (cut_short(view, i) || continuous(view, i) != (s->turning[i] > 0))
         ticks = 0;
     else if (s->pulse_end[i] > 0)
@@ -165,7 +158,7 @@ static void plan(const struct th_view *view, int i)
         ticks = ticks_to_review(view, i);
     else if (in_pulses(p, i) && s->stalled[i] <= 0)
         ticks = ticks_to_pulse(view, i);
-    if (ticks < 9e15 && view->now[i] + (th_tick)ticks < next)
+    if (ticks < TH_EXACT_TICKS && view->now[i] + (th_tick)ticks < next)
         next = view->now[i] + (th_tick)ticks;
     view->timer[i] = next;
 }
@@ -216,30 +209,30 @@ static void count(struct states *s, double pulses, int i)
     s->pulse_part[i] = part - whole;
 }
 
-/* What the rotor moves of what it is asked: what is left is wound up. */
-static struct demand moved(const struct params *p, struct states *s, struct demand wanted,
+/* What the rotor moves of what it is commanded: what is left is wound up. */
+static struct demand moved(const struct params *p, struct states *s, struct demand commanded,
                            double step, int i)
 {
     if (!in_pulses(p, i))
-        return wanted;
+        return commanded;
     if (s->turning[i] > 0) {
-        count(s, wanted.volume / p->pulse_volume[i], i);
-        return wanted;
+        count(s, commanded.volume / p->pulse_volume[i], i);
+        return commanded;
     }
     double flow = s->pulse_end[i] > 0 ? s->pulse_flow[i] : 0;
-    s->wound[i] += wanted.volume - flow * step;
+    s->wound[i] += commanded.volume - flow * step;
     return (struct demand){flow * step, flow, flow};
 }
 
 /* The flow at the step's end less that at its start; an even change that turns no flow round.
  */
-static double change(const struct th_ports *ports, struct demand d, double given, double back,
-                     double step, int i)
+static double change(const struct th_ports *ports, struct demand d, double delivered,
+                     double back, double step, int i)
 {
     double usable = ports->reservoir.usable[i], taper = ports->reservoir.taper[i];
     double first = d.first * share(usable, taper);
-    double last = d.last * share(usable - given + back, taper);
-    return fmin(fmax(last - first, -2 * given / step), 2 * given / step);
+    double last = d.last * share(usable - delivered + back, taper);
+    return fmin(fmax(last - first, -2 * delivered / step), 2 * delivered / step);
 }
 
 static void advance(const struct th_view *view)
@@ -250,19 +243,19 @@ static void advance(const struct th_view *view)
     EACH_LANE(i) {
         double step = view->step[i];
         double back = slipping(p, ports, i);
-        struct demand wanted = asked(view, back, i);
+        struct demand commanded = rotor_demand(view, back, i);
         if (s->stalled[i] > 0) {
-            th_add(&s->missed[i], &s->missed_excess[i], wanted.volume);
-            wanted = (struct demand){0};
+            th_add(&s->missed[i], &s->missed_excess[i], commanded.volume);
+            commanded = (struct demand){0};
         }
-        th_add(&s->asked[i], &s->asked_excess[i], wanted.volume);
-        wanted = moved(p, s, wanted, step, i);
-        double given = fade(ports->reservoir.usable[i], ports->reservoir.taper[i],
-                            wanted.volume, back * step);
-        th_add(&s->delivered[i], &s->delivered_excess[i], given);
-        s->flow[i] = given / step;
+        th_add(&s->commanded[i], &s->commanded_excess[i], commanded.volume);
+        commanded = moved(p, s, commanded, step, i);
+        double delivered = fade(ports->reservoir.usable[i], ports->reservoir.taper[i],
+                                commanded.volume, back * step);
+        th_add(&s->delivered[i], &s->delivered_excess[i], delivered);
+        s->flow[i] = delivered / step;
         ports->pump.flow[i] = s->flow[i];
-        ports->pump.change[i] = change(ports, wanted, given, back * step, step, i);
+        ports->pump.change[i] = change(ports, commanded, delivered, back * step, step, i);
         ports->pump.slip_from[0][i] = ports->reservoir.pressure[i];
     }
 }
@@ -270,15 +263,15 @@ static void advance(const struct th_view *view)
 /* Pulses count when they begin. */
 static void begin_pulse(const struct params *p, struct states *s, double now, int i)
 {
-    double ticks = fmax(1, rint(p->pulse_time[i] * SECOND));
-    s->pulse_flow[i] = p->pulse_volume[i] / (ticks / SECOND);
+    double ticks = fmax(1, rint(p->pulse_time[i] * TH_SECOND));
+    s->pulse_flow[i] = p->pulse_volume[i] / (ticks / TH_SECOND);
     s->pulse_end[i] = now + ticks;
     s->pulse_count[i]++;
 }
 
 static void cut_pulse(const struct params *p, struct states *s, double now, int i)
 {
-    double left = s->pulse_flow[i] * (s->pulse_end[i] - now) / SECOND;
+    double left = s->pulse_flow[i] * (s->pulse_end[i] - now) / TH_SECOND;
     s->pulse_end[i] = -1;
     count(s, -fmin(left / p->pulse_volume[i], 1), i);
 }
@@ -309,10 +302,11 @@ static void alarm(const struct th_view *view, int i)
 
 enum { COMMAND_stall, COMMAND_restart };
 
-static const struct th_row stall_args[] = {
-    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
-           "how long; left out: until restart"),
-};
+#define STALL_ARGS(ROW) \
+    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until restart")
+#define STALL_INDEX(name_, ...) STALL_##name_,
+static const struct th_row stall_args[] = {STALL_ARGS(TH_LISTED_ROW)};
+enum { STALL_ARGS(STALL_INDEX) };
 
 static const struct th_command words[] = {
     {.name = "stall",
@@ -329,7 +323,8 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     } else {
         double now = (double)view->now[lane];
         if (event->number == COMMAND_stall)
-            th_cause_begin(&s->stuck[lane], &s->stall_until[lane], now, event->args[0]);
+            th_cause_begin(&s->stuck[lane], &s->stall_until[lane], now,
+                           event->args[STALL_over]);
         else
             th_cause_end(&s->stuck[lane]);
         judge_stalls(s, now, lane);
@@ -346,7 +341,7 @@ static void observe(const struct th_view *view)
         o->flow[i] = s->flow[i];
         o->error[i] = gain(view->params, ports, i) - 1;
         o->availability[i] = share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
-        o->asked_volume[i] = s->asked[i];
+        o->asked_volume[i] = s->commanded[i];
         o->moved_volume[i] = s->delivered[i];
         o->pulse_count[i] = s->pulse_count[i];
         o->stalled[i] = s->stalled[i];

@@ -66,6 +66,9 @@ static const char page[] =
     "at 172.8 mL/day. u = d = 0.3 mL and W = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is\n"
     "delivered, 0.1104 mL is left.\n";
 
+#define PULSES(LABEL, AND) LABEL(mean) AND LABEL(resolved)
+enum { PULSES(TH_LABEL_INDEX, ) };
+
 #define PARAMS(ROW)                                                                            \
     ROW(error, FRACTION, "0 %", "-100 %", "900 %", PLACEHOLDER, "none assumed",                \
         "of this pump's flow")                                                                 \
@@ -88,7 +91,7 @@ static const char page[] =
     ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
         "between reservoir and catheter port", .flags = TH_AT_START)                           \
     ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
-        .labels = "mean resolved")                                                             \
+        .labels = PULSES(TH_LABEL_TEXT, " "))                                                  \
     ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
     ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
         "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")
@@ -107,8 +110,8 @@ static const char page[] =
     OUT(pulse_count, NUMBER, "")                                 \
     OUT(pulse_part, NUMBER, "of one, beyond those counted")      \
     OUT(flow, FLOW, "of the last step")                          \
-    OUT(asked, VOLUME, "since the start")                        \
-    OUT(asked_excess, VOLUME, "round-off in asked")              \
+    OUT(commanded, VOLUME, "since the start")                    \
+    OUT(commanded_excess, VOLUME, "round-off in commanded")      \
     OUT(delivered, VOLUME, "since the start")                    \
     OUT(delivered_excess, VOLUME, "round-off in delivered")
 

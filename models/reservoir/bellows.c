@@ -151,15 +151,10 @@ static const char *why(const struct th_view *view, int lane)
                : NULL;
 }
 
-/* (1 - e^-x)/x, and 1 less that. */
-static double mean_decay(double x)
-{
-    return x < 1e-8 ? 1 - x / 2 : -expm1(-x) / x;
-}
-
+/* 1 less th_mean_decay. */
 static double mean_loss(double x)
 {
-    return x < 1e-3 ? x / 2 * (1 - x / 3 * (1 - x / 4 * (1 - x / 5))) : 1 - mean_decay(x);
+    return x < 1e-3 ? x / 2 * (1 - x / 3 * (1 - x / 4 * (1 - x / 5))) : 1 - th_mean_decay(x);
 }
 
 /* One drug over the step: drawn, degraded, left. Mass that came back joins first. */
@@ -170,7 +165,7 @@ static void carry(const struct th_view *view, size_t k, double before, double dr
     add_mass(s, k, ports->line.returned_mass[k][i], i);
     double mass = s->mass[k][i], x = ports->drug.degradation[k][i] * view->step[i];
     double share = before > 0 ? fmin(fmax(drawn, 0) / before, 1) : 0;
-    double out = mass * share * mean_decay(x);
+    double out = mass * share * th_mean_decay(x);
     double lost = mass * (share * mean_loss(x) + (1 - share) * -expm1(-x));
     ports->reservoir.inlet_mass[k][i] = out;
     add_mass(s, k, -out, i);

@@ -31,8 +31,8 @@
     OUT(volume_excess, VOLUME, "round-off in volume")                                  \
     OUT(programmed, VOLUME, "volume in the reservoir as the programmer counts")        \
     OUT(programmed_excess, VOLUME, "round-off in programmed")                          \
-    OUT(asked, VOLUME, "of the reservoir so far, with what fading kept back")          \
-    OUT(asked_excess, VOLUME, "round-off in asked")                                    \
+    OUT(commanded, VOLUME, "of the reservoir so far, with what fading kept back")      \
+    OUT(commanded_excess, VOLUME, "round-off in commanded")                            \
     OUT(ordered, VOLUME, "so far")                                                     \
     OUT(ordered_excess, VOLUME, "round-off in ordered")                                \
     OUT(supplied, VOLUME, "filled in, first fill and rinses included")                 \
@@ -134,7 +134,7 @@ static inline void add_volume(struct states *s, double more, int i)
 
 /* Rings of what was ordered and what the pump asked for, over a day: see trailing.h. */
 struct cells {
-    double ordered[TH_RING][TH_LANES], asked[TH_RING][TH_LANES];
+    double ordered[TH_RING][TH_LANES], commanded[TH_RING][TH_LANES];
 };
 
 /* Where the four dates come from: forecast.c. What the step adds to the two curves, by what was

@@ -9,7 +9,7 @@ static const th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;
 /* The volume that the pump asked for if it fades like pump.peristaltic: what it got beyond the
  * free part is d (1 - e^-(W - a)/d) or, of a reservoir that is fading already, u (1 - e^-W/d).
  */
-static double asked_volume(double usable, double taper, double drawn)
+static double commanded_volume(double usable, double taper, double drawn)
 {
     double faded = fmin(usable, taper), freely = fmax(usable - taper, 0);
     if (!(drawn > freely) || !(taper > 0))
@@ -25,12 +25,12 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
     const struct th_ports *ports = view->ports;
     struct cells *c = (struct cells *)view->arrays;
     double ordered = ports->program.ordered_volume[i],
-           asked = asked_volume(usable, p->taper[i], drawn);
+           commanded = commanded_volume(usable, p->taper[i], drawn);
     double step = view->step[i];
     th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered, 0);
-    th_trailing_put(*c->asked, i, hour, view->now[i], step, s->asked[i], asked, 0);
+    th_trailing_put(*c->commanded, i, hour, view->now[i], step, s->commanded[i], commanded, 0);
     th_add(&s->ordered[i], &s->ordered_excess[i], ordered);
-    th_add(&s->asked[i], &s->asked_excess[i], asked);
+    th_add(&s->commanded[i], &s->commanded_excess[i], commanded);
 }
 
 static double time_for(double volume, double flow)
@@ -57,7 +57,7 @@ void th_reservoir_forecast(const struct th_view *view, int i)
            asks = order;
     if (ticks > 0) {
         order = th_trailing_rate(*c->ordered, i, hour, ticks, s->ordered[i]);
-        asks = th_trailing_rate(*c->asked, i, hour, ticks, s->asked[i]);
+        asks = th_trailing_rate(*c->commanded, i, hour, ticks, s->commanded[i]);
     }
     if (ports->program.stopped[i] > 0)
         order = asks = 0;

@@ -5,39 +5,34 @@
 
 #include <math.h>
 
-enum { ALONE, WITH_STOCK };
-enum {
-    ARG_volume,
-    ARG_concentration,
-    ARG_drug,
-    ARG_mixture,
-    ARG_rinses,
-    ARG_rinse_volume,
-    ARG_leave
-};
+#define MIXTURES(LABEL, AND) LABEL(alone) AND LABEL(with_stock)
+enum { MIXTURES(TH_LABEL_INDEX, ) };
 
-static const struct th_row refill_args[] = {
-    TH_ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in"),
-    TH_ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",
-           "of that drug, as labelled; left out: its stock"),
-    TH_ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first"),
-    TH_ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",
-           "that drug alone, or the other drugs as well, at their stock",
-           .labels = "alone with_stock"),
-    TH_ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "before filling"),
-    TH_ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each"),
-    TH_ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",
-           "above the residual that the syringe does not reach"),
-};
+#define REFILL_ARGS(ROW)                                                       \
+    ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in") \
+    ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",  \
+        "of that drug, as labelled; left out: its stock")                      \
+    ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first")   \
+    ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",                     \
+        "that drug alone, or the other drugs as well, at their stock",         \
+        .labels = MIXTURES(TH_LABEL_TEXT, " "))                                \
+    ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "before filling")          \
+    ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each")  \
+    ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",                    \
+        "above the residual that the syringe does not reach")
+#define REFILL_INDEX(name_, ...) REFILL_##name_,
+static const struct th_row refill_args[] = {REFILL_ARGS(TH_LISTED_ROW)};
+enum { REFILL_ARGS(REFILL_INDEX) };
 
 static enum th_status check_refill(const double *args, struct th_error *error)
 {
-    if (args[ARG_rinses] != rint(args[ARG_rinses]))
+    if (args[REFILL_rinses] != rint(args[REFILL_rinses]))
         return th_error_add(error, TH_BAD_INPUT, "rinses: %g is not a whole number",
-                            args[ARG_rinses]);
-    if (args[ARG_rinses] > 0 && !(args[ARG_rinse_volume] > 0))
+                            args[REFILL_rinses]);
+    if (args[REFILL_rinses] > 0 && !(args[REFILL_rinse_volume] > 0))
         return th_error_add(error, TH_BAD_INPUT, "rinses need a rinse_volume above zero");
-    if (!(args[ARG_volume] > 0) && !(isnan(args[ARG_concentration]) && isnan(args[ARG_drug])))
+    if (!(args[REFILL_volume] > 0) &&
+        !(isnan(args[REFILL_concentration]) && isnan(args[REFILL_drug])))
         return th_error_add(error, TH_BAD_INPUT,
                             "a concentration or a drug, but nothing is filled in (volume 0)");
     return TH_OK;
@@ -48,12 +43,12 @@ static void doubt_refill(const double *params, const double *args, struct th_err
 {
     double left = fmin(params[ROW_residual], params[ROW_volume]);
     double room = params[ROW_capacity] - left;
-    if (args[ARG_volume] > room * (1 + 1e-9))
+    if (args[REFILL_volume] > room * (1 + 1e-9))
         th_error_add(
             found, TH_OK,
             "%.6g mL are to be filled in, at most %.6g mL fit (capacity %.6g mL, of which "
             "%.6g mL stay in it)",
-            1e6 * args[ARG_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
+            1e6 * args[REFILL_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
 }
 
 const struct th_command th_reservoir_refill = {
@@ -88,9 +83,9 @@ static void rinse(const struct th_view *view, const double *args, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    int times = (int)rint(args[ARG_rinses]);
+    int times = (int)rint(args[REFILL_rinses]);
     for (int k = 0; k < times; k++) {
-        double volume = fmin(args[ARG_rinse_volume], fmax(p->capacity[i] - s->volume[i], 0));
+        double volume = fmin(args[REFILL_rinse_volume], fmax(p->capacity[i] - s->volume[i], 0));
         pour(s, volume, i);
         withdraw(view, volume, i);
     }
@@ -101,15 +96,15 @@ static void fill(const struct th_view *view, const double *args, int i)
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double volume = fmin(args[ARG_volume], fmax(p->capacity[i] - s->volume[i], 0));
-    size_t drug = isnan(args[ARG_drug]) ? 0 : (size_t)args[ARG_drug];
-    double beyond = args[ARG_volume] - volume;
-    s->refused[i] = beyond > 1e-12 * args[ARG_volume] ? beyond : 0; /* more than round-off */
+    double volume = fmin(args[REFILL_volume], fmax(p->capacity[i] - s->volume[i], 0));
+    size_t drug = isnan(args[REFILL_drug]) ? 0 : (size_t)args[REFILL_drug];
+    double beyond = args[REFILL_volume] - volume;
+    s->refused[i] = beyond > 1e-12 * args[REFILL_volume] ? beyond : 0; /* more than round-off */
     s->refused_in_all[i] += s->refused[i];
     for (size_t k = 0; k < view->species; k++) {
-        bool told = k == drug && !isnan(args[ARG_concentration]);
-        bool in = k == drug || args[ARG_mixture] > ALONE;
-        double labelled = told ? args[ARG_concentration] : in ? ports->drug.stock[k][i] : 0;
+        bool told = k == drug && !isnan(args[REFILL_concentration]);
+        bool in = k == drug || th_is(args[REFILL_mixture], LABEL_with_stock);
+        double labelled = told ? args[REFILL_concentration] : in ? ports->drug.stock[k][i] : 0;
         double mass = volume * labelled * ports->drug.base_fraction[k][i];
         add_mass(s, k, mass, i);
         s->mass_supplied[k][i] += mass;
@@ -118,7 +113,7 @@ static void fill(const struct th_view *view, const double *args, int i)
     }
     pour(s, volume, i);
     /* The clinician believes that only the residual was left. */
-    s->programmed[i] = fmin(p->residual[i] + args[ARG_volume], p->capacity[i]);
+    s->programmed[i] = fmin(p->residual[i] + args[REFILL_volume], p->capacity[i]);
     s->programmed_excess[i] = 0;
 }
 
@@ -126,7 +121,7 @@ void th_reservoir_fill(const struct th_view *view, const double *args, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    double keep = p->residual[i] + args[ARG_leave];
+    double keep = p->residual[i] + args[REFILL_leave];
     s->last_withdrawn[i] = fmax(s->volume[i] - keep, 0);
     withdraw(view, s->last_withdrawn[i], i);
     rinse(view, args, i);

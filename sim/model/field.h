@@ -12,6 +12,7 @@
 #ifndef TH_FIELD_H
 #define TH_FIELD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/nearest.h"
@@ -126,6 +127,19 @@ struct th_table {
 #define TH_LANE_MEMBER(name_, ...) double name_[TH_LANES];
 #define TH_SPECIES_MEMBER(name_, ...) double name_[TH_SPECIES][TH_LANES];
 #define TH_ROW_INDEX(name_, ...) ROW_##name_,
+
+/* The labels of a CHOICE, from one list, whose second parameter stands between two of them:
+ *
+ *     #define PULSES(LABEL, AND) LABEL(mean) AND LABEL(resolved)
+ *     .labels = PULSES(TH_LABEL_TEXT, " ")                   "mean resolved"
+ *     enum { PULSES(TH_LABEL_INDEX, ) };                     LABEL_mean, LABEL_resolved
+ *     if (th_is(p->pulses[i], LABEL_resolved)) */
+#define TH_LABEL_TEXT(name_) #name_
+#define TH_LABEL_INDEX(name_) LABEL_##name_,
+static inline bool th_is(double value, int label)
+{
+    return value == label;
+}
 
 /* A row of a state, output or profile has no default and no range: OUT(name, QUANTITY, doc,
  * ...). */

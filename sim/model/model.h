@@ -43,6 +43,11 @@ enum { TH_SPECIES = 8, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
 
 #define TH_NEVER INT64_MAX
 
+/* Ticks of a second. A double holds every tick below 2^53 exactly; a count of ticks that is
+ * computed and reaches 9e15 (285 years) is never. */
+#define TH_SECOND ((double)TH_TICKS_PER_SECOND)
+#define TH_EXACT_TICKS 9e15
+
 typedef int64_t th_tick;
 
 /* One model's window on one block of eight members. Arrays of lanes unless said. */
