@@ -3,20 +3,14 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 enum { BAR = 30, TENTHS = 10 };
 
 /* What is done within so short a time had been done before: it says nothing of the speed. */
 static const double at_once = 0.2; /* s */
-
-static double clock_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static enum th_progress_kind kind_of(const char *how, bool terminal)
 {
@@ -34,7 +28,7 @@ void th_progress_begin(struct th_progress_shown *shown, FILE *out, const char *h
     int number = fileno(out); /* -1 for a stream in memory */
     *shown = (struct th_progress_shown){.out = out,
                                         .kind = kind_of(how, number >= 0 && isatty(number)),
-                                        .began = clock_seconds()};
+                                        .began = th_clock()};
 }
 
 /* "2:05" or "1:02:05" */
@@ -128,7 +122,7 @@ void th_progress_show_at(struct th_progress_shown *shown, double elapsed, double
 void th_progress_show(void *context, double done, uint64_t members_done, uint64_t members)
 {
     struct th_progress_shown *shown = context;
-    th_progress_show_at(shown, clock_seconds() - shown->began, done, members_done, members);
+    th_progress_show_at(shown, th_clock() - shown->began, done, members_done, members);
 }
 
 double th_progress_end(struct th_progress_shown *shown)
@@ -137,5 +131,5 @@ double th_progress_end(struct th_progress_shown *shown)
         fputc('\n', shown->out);
     shown->column = 0;
     fflush(shown->out);
-    return clock_seconds() - shown->began;
+    return th_clock() - shown->began;
 }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "engine/rules.h"
 #include "engine/start.h"
 #include "ensemble/check_place.h"
@@ -38,19 +38,12 @@ struct dry_run {
     struct th_place place;
 };
 
-static double wall_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 /* part: of the time limit that may be used up by now. */
 static bool is_over(const struct dry_run *dry, double part)
 {
     const struct th_start_check *check = dry->check;
     return (check->stop && check->stop->raised) ||
-           (check->seconds > 0 && wall_clock() - dry->began > part * check->seconds);
+           (check->seconds > 0 && th_clock() - dry->began > part * check->seconds);
 }
 
 static void show(const struct dry_run *dry, double done, uint64_t members)
@@ -224,7 +217,7 @@ enum th_status th_check_start(const struct th_layout *layout, struct th_start_ch
                               struct th_error *error)
 {
     struct dry_run dry = {
-        .layout = layout, .check = check, .error = error, .began = wall_clock()};
+        .layout = layout, .check = check, .error = error, .began = th_clock()};
     check->distinct = th_members_distinct(layout->scenario);
     check->ruled = check->started = 0;
     enum th_status status = check_rules(&dry);

@@ -1,19 +1,19 @@
-/* The blocks of an ensemble, over the threads of OpenMP. Each thread has one block, which it
- * fills again and again; what the threads share is written in named critical sections, results
- * of members apart, which have places of their own in the trace. */
+/* Runs the blocks of an ensemble over the threads of OpenMP. Each thread has one block, which it
+ * starts again and again. The threads share struct work, which they change in named critical
+ * sections, and the trace, in which every member has its own places. */
 #include "ensemble/ensemble.h"
 
 #include <math.h>
 #include <omp.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "engine/log.h"
 #include "engine/reduce.h"
 #include "engine/rules.h"
 #include "engine/start.h"
 #include "ensemble/checkpoint.h"
 
-/* What the threads share while they work through the blocks. */
+/* Shared by the threads. */
 struct work {
     const struct th_layout *layout;
     const struct th_ensemble_options *options;
@@ -27,20 +27,13 @@ struct work {
     enum th_status status;
 };
 
-static double wall_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static void add_progress(struct work *work, double part, uint64_t members)
 {
 #pragma omp critical(th_progress)
     {
         work->done += part;
         work->members_done += members;
-        double now = wall_clock();
+        double now = th_clock();
         bool last = work->members_done == work->trace->members;
         if (work->options->progress.show &&
             (last || now - work->shown >= work->options->progress.every)) {
