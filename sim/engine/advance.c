@@ -15,7 +15,7 @@
 #endif
 
 /* Decaying tails end in subnormal numbers, with which x86 computes a hundred times slower: they
- * are set to zero there. Elsewhere they are kept, so a result below 1e-307 may differ between
+ * are set to zero there. Elsewhere they are kept, so a number below 2.3e-308 may differ between
  * kinds of machines. Returns the mode of the caller's thread, for restore_subnormals. */
 static unsigned flush_subnormals(void)
 {

@@ -1,4 +1,4 @@
-/* What each kind of reduction takes from a part of a step. A reduction has four numbers:
+/* Adds a part of a step to each kind of reduction. A reduction has four numbers:
  *
  *     kind                    0             1                                  2          3
  *     final, at               value                                                       floor

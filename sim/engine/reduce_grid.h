@@ -11,8 +11,8 @@ void th_reduce_fill(struct th_reducing *rd, const struct th_window *window);
 /* Simpson's sum over the first `count` parts of a grid, times s; one part: the trapezoid. */
 double th_reduce_sum(th_lanes *grid, int count, int lane, double seconds);
 
-/* What the trapezoid over a step that is not subdivided lacks, by the parabola through its ends
- * and the start of the step before. */
+/* The error of the trapezoid over a step that is not subdivided, by the parabola through its
+ * ends and the start of the step before. */
 double th_reduce_arc(const struct th_reducing *rd, size_t watch, int lane);
 
 #endif

@@ -1,4 +1,5 @@
-/* What the files of the reductions share during one step. Private to sim/engine. */
+/* The memory and the interior of one step, shared by the files of the reductions. Private to
+ * sim/engine. */
 #ifndef TH_REDUCE_STEP_H
 #define TH_REDUCE_STEP_H
 

@@ -1,5 +1,5 @@
-/* Runs the blocks of an ensemble over the threads of OpenMP. Each thread has one block, which it
- * starts again and again. The threads share struct work, which they change in named critical
+/* Runs the blocks of an ensemble over the threads of OpenMP. Each thread has one block, which
+ * it starts again and again. The threads share struct work, which they change in named critical
  * sections, and the trace, in which every member has its own places. */
 #include "ensemble/ensemble.h"
 

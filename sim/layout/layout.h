@@ -23,7 +23,7 @@
 #include "layout/log_plan.h"
 #include "layout/reduce_plan.h"
 
-/* What a step changes, the array states aside. */
+/* The state that a step changes, but for the array states. */
 struct th_state_region {
     size_t begin;       /* the ports; states behind them */
     size_t doubles_end; /* lane vectors of doubles end, timers and statuses begin */

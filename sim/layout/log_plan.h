@@ -15,7 +15,7 @@ struct th_signal {
     bool counted; /* else a level */
 };
 
-/* What a signal came to so far, in one lane. Instants in ticks. In a block lie these
+/* The record of a signal so far, in each lane. Instants in ticks. In a block lie these
  * [signal_count], then th_log_counts, then the entries [TH_LANES][capacity]. */
 struct th_log_state {
     double value[TH_LANES];   /* at the last update, SI */
@@ -38,7 +38,7 @@ struct th_entry {
     double value; /* counted: by how much, SI; level: its value, 0 at the end; order: NaN */
 };
 
-/* What a signal came to in the whole run of a member. Instants in ticks. */
+/* The record of a signal over the run of a member. Instants in ticks. */
 struct th_summary {
     int64_t count;  /* rises, or begins                                              */
     th_tick first;  /* the first of them; TH_NEVER: none                             */

@@ -30,7 +30,7 @@ static double wanted_slope(double f, double metres)
     return 4 * sin(4 * (1 - f)) / metres;
 }
 
-/* What the continuous problem needs, from the bench's parameters and ports. */
+/* The data of the continuous problem, from the bench's parameters and ports. */
 struct continuum {
     struct th_anatomy csf, cord, roots, dura;
     double volume, length, absorbed, net, spinal; /* net: flow into the canal at its mouth */
