@@ -192,7 +192,7 @@ const char *th_trace_reason(const struct th_trace *trace, uint64_t member)
         if (trace->reasons[k].member == member)
             return trace->reasons[k].text;
     return trace->status[member] == TH_BAD_INPUT
-               ? "what the scenario asks for cannot be"
+               ? "values that the models reject"
                : th_status_text((enum th_status)trace->status[member]);
 }
 
