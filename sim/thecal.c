@@ -192,7 +192,7 @@ int thecal_advance(struct thecal *run, double until)
     th_tick end = llround(until * TH_TICKS_PER_SECOND);
     if (end > th_block_shown(run->block, 0))
         th_block_keep(run->block, 0);
-    th_block_show(run->block, end);
+    th_block_observe_at(run->block, end);
     going(run);
     return thecal_status(run);
 }

@@ -192,7 +192,7 @@ enum th_status th_block_advance(struct th_block *block, th_tick until, struct th
 
 /* Computes the outputs at `until`, which lies inside the next step of each lane. Marks the
  * lanes in which an event function crosses before that; whether there are such. */
-static bool show(struct th_block *block, th_tick until, bool crossed[TH_LANES])
+static bool observe_inside(struct th_block *block, th_tick until, bool crossed[TH_LANES])
 {
     const struct th_block_head *head = block->head;
     struct th_interior interior;
@@ -212,12 +212,12 @@ static bool show(struct th_block *block, th_tick until, bool crossed[TH_LANES])
     return any;
 }
 
-void th_block_show(struct th_block *block, th_tick until)
+void th_block_observe_at(struct th_block *block, th_tick until)
 {
     struct reach reach = {.until = within(block, until)};
     unsigned mode = flush_subnormals();
     advance(block, &reach, NULL, NULL);
-    while (show(block, reach.until, reach.beyond) && choose_steps(block, &reach)) {
+    while (observe_inside(block, reach.until, reach.beyond) && choose_steps(block, &reach)) {
         th_block_step(block, NULL);
         memset(reach.beyond, 0, sizeof reach.beyond);
         advance(block, &reach, NULL, NULL);

@@ -23,6 +23,6 @@ enum th_status th_block_advance(struct th_block *block, th_tick until, struct th
                                 struct th_stop *stop);
 
 /* As run, and computes the outputs at `until` without a stop there (th_block_shown). */
-void th_block_show(struct th_block *block, th_tick until);
+void th_block_observe_at(struct th_block *block, th_tick until);
 
 #endif

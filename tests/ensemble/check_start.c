@@ -97,7 +97,7 @@ END_TEST
 
 /* Values of a set: event are rejected at its place in the text; the same values a second time
  * are not started again. */
-START_TEST(what_an_event_sets)
+START_TEST(values_that_an_event_sets)
 {
     expect(
         "events: [{at: 7 h, set: {catheter.tip: 70 cm}}]\n", NULL,
@@ -153,7 +153,7 @@ static enum th_status run_it(struct bench *b)
 /* A rule between parameters holds of the values of its instant: 5 mL at the start and 16.4 mL
  * later do not fit into 10 mL; nor, at the start, 18 mL into 15, though they do when 4 mL are
  * gone. */
-START_TEST(rules_are_asked_of_now)
+START_TEST(rules_hold_for_present_values)
 {
     struct bench b = open_bench("events:\n"
                                 "  - {at: 10 h, do: reservoir.refill, volume: 15 mL}\n"
@@ -210,9 +210,9 @@ static void fill(Suite *suite)
     tcase_add_test(tests, places_beyond_an_end);
     tcase_add_test(tests, the_member_is_named);
     tcase_add_test(tests, a_member_far_behind);
-    tcase_add_test(tests, what_an_event_sets);
+    tcase_add_test(tests, values_that_an_event_sets);
     tcase_add_test(tests, how_many_were_tried);
-    tcase_add_test(tests, rules_are_asked_of_now);
+    tcase_add_test(tests, rules_hold_for_present_values);
     tcase_add_test(tests, rules_hold_in_the_run);
     tcase_add_test(tests, a_run_says_why_it_stopped);
 }

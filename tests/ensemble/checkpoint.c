@@ -82,7 +82,7 @@ static void refused(const char *path, const char *scenario, const char *sentence
     toy_close(&run);
 }
 
-START_TEST(a_foreign_file_is_refused)
+START_TEST(a_foreign_file_is_rejected)
 {
     char path[64], other[600];
     path_of(path, sizeof path, "foreign");
@@ -109,7 +109,7 @@ END_TEST
 
 /* One bit anywhere in what was kept, results or blocks in flight, and it is not resumed; with
  * the bit put right it is. */
-START_TEST(a_damaged_file_is_refused)
+START_TEST(a_damaged_file_is_rejected)
 {
     char path[64];
     path_of(path, sizeof path, "damaged");
@@ -148,6 +148,6 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "checkpoint");
     tcase_add_test(tests, a_stopped_run_goes_on_bit_for_bit);
-    tcase_add_test(tests, a_foreign_file_is_refused);
-    tcase_add_test(tests, a_damaged_file_is_refused);
+    tcase_add_test(tests, a_foreign_file_is_rejected);
+    tcase_add_test(tests, a_damaged_file_is_rejected);
 }

@@ -88,7 +88,7 @@ static void refused(const char *path, bool resume, const char *says)
     toy_close(&run);
 }
 
-START_TEST(what_is_no_checkpoint_is_left_alone)
+START_TEST(other_files_are_not_changed)
 {
     struct bench b;
     struct stat before, after;
@@ -318,7 +318,7 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "checkpoint file");
-    tcase_add_test(tests, what_is_no_checkpoint_is_left_alone);
+    tcase_add_test(tests, other_files_are_not_changed);
     tcase_add_test(tests, an_unfinished_run_is_not_begun_anew);
     tcase_add_test(tests, two_runs_cannot_share_a_file);
     tcase_add_test(tests, a_killed_run_goes_on_whatever_reached_the_disk);

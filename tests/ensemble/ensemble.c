@@ -52,7 +52,7 @@ START_TEST(a_part_is_that_part)
 }
 END_TEST
 
-START_TEST(what_a_member_leaves)
+START_TEST(results_of_a_member)
 {
     struct toy_run run = toy_run(varied, 3);
     ck_assert_uint_eq(run.trace->members, 45);
@@ -105,7 +105,7 @@ START_TEST(threads_are_never_idle)
 END_TEST
 
 /* done and members_done never fall, and end with everything; `every` thins the calls out. */
-START_TEST(progress_is_told)
+START_TEST(progress_is_reported)
 {
     for (int threads = 1; threads <= 3; threads++) {
         struct heard often = {.stop_at = 2}, once = {.stop_at = 2};
@@ -257,9 +257,9 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "ensemble");
     tcase_add_test(tests, a_part_is_that_part);
-    tcase_add_test(tests, what_a_member_leaves);
+    tcase_add_test(tests, results_of_a_member);
     tcase_add_test(tests, threads_are_never_idle);
-    tcase_add_test(tests, progress_is_told);
+    tcase_add_test(tests, progress_is_reported);
     tcase_add_test(tests, progress_counts_whole_blocks);
     tcase_add_test(tests, the_first_by_number_is_named);
     tcase_add_test(tests, reasons_of_the_first_are_kept);

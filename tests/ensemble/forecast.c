@@ -63,7 +63,7 @@ static void check_forecast(const char *path, const char *const *sets, size_t cou
     th_scenario_free(s);
 }
 
-START_TEST(sizes_are_told)
+START_TEST(estimated_sizes)
 {
     /* The steps of a slow closing are not known from a small part of the run. */
     const char *cells[] = {"fault.kink.over=0 h", "record=all", "run.precision=single"};
@@ -100,7 +100,7 @@ START_TEST(large_runs)
 END_TEST
 
 /* No machine has an exabyte; one has a byte. */
-START_TEST(what_does_not_fit)
+START_TEST(runs_that_do_not_fit)
 {
     struct th_scenario *s = load("scenarios/morphine_month.yaml", NULL, 0);
     struct th_forecast size = {.scenario = s, .members = 1, .memory = 1};
@@ -123,7 +123,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "forecast");
     tcase_add_checked_fixture(tests, setup, teardown);
-    tcase_add_test(tests, sizes_are_told);
+    tcase_add_test(tests, estimated_sizes);
     tcase_add_test(tests, large_runs);
-    tcase_add_test(tests, what_does_not_fit);
+    tcase_add_test(tests, runs_that_do_not_fit);
 }

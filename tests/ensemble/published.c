@@ -132,7 +132,7 @@ static const struct {
     {PATIENT("", "ensemble: {vary: {csf.volume: grid 80 100 mL}}\n"), false},
 };
 
-START_TEST(who_wants_it)
+START_TEST(parameters_with_a_range)
 {
     struct real_run run = real_run(cases[_i].text);
     struct th_published published = published_of(&run);
@@ -145,7 +145,7 @@ END_TEST
 
 /* Of what an end moves by half the report shows two digits and both ends; of the rest four, and
  * nothing more. Dose and flow do not know of the stroke. */
-START_TEST(what_is_known_to_a_factor_has_two_digits)
+START_TEST(wide_ranges_have_two_digits)
 {
     struct real_run run = real_run(DAY REAL_PATIENT REAL_PUMP);
     struct th_published published = published_of(&run);
@@ -185,6 +185,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, rows_are_sound);
     tcase_add_test(tests, ends_are_runs_of_their_own);
-    tcase_add_loop_test(tests, who_wants_it, 0, (int)(sizeof cases / sizeof cases[0]));
-    tcase_add_test(tests, what_is_known_to_a_factor_has_two_digits);
+    tcase_add_loop_test(tests, parameters_with_a_range, 0,
+                        (int)(sizeof cases / sizeof cases[0]));
+    tcase_add_test(tests, wide_ranges_have_two_digits);
 }

@@ -107,7 +107,7 @@ START_TEST(share_of_members)
 END_TEST
 
 /* A share that is shown is the one that is wanted, all or none only if it is. */
-START_TEST(shares_are_said_as_they_are)
+START_TEST(shares_are_printed_exactly)
 {
     static const struct {
         uint64_t met, members;
@@ -219,7 +219,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, open_bounds);
     tcase_add_test(tests, bounds_belong);
     tcase_add_test(tests, share_of_members);
-    tcase_add_test(tests, shares_are_said_as_they_are);
+    tcase_add_test(tests, shares_are_printed_exactly);
     tcase_add_test(tests, share_is_not_rounded_up);
     tcase_add_test(tests, ratio_of_two);
     tcase_add_test(tests, failed_member);

@@ -160,7 +160,7 @@ static void read_question(const char *path)
     close_file(&it);
 }
 
-START_TEST(each_asks_a_question)
+START_TEST(each_opens_with_a_question)
 {
     each_file(read_question);
 }
@@ -242,7 +242,7 @@ static void count_calls(const char *path)
     close_file(&it);
 }
 
-START_TEST(no_memory_is_asked_for_between_the_steps)
+START_TEST(no_memory_is_allocated_between_steps)
 {
     /* The counter counts: volatile, so that the pair is not optimised away. */
     atomic_store(&watching, 1);
@@ -319,9 +319,9 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "month");
     tcase_add_test(tests, each_runs_and_meets_its_requirements);
-    tcase_add_test(tests, each_asks_a_question);
+    tcase_add_test(tests, each_opens_with_a_question);
     tcase_add_test(tests, drug_and_fluid_add_up);
     tcase_add_test(tests, threads_change_no_bit);
     if (WATCHED)
-        tcase_add_test(tests, no_memory_is_asked_for_between_the_steps);
+        tcase_add_test(tests, no_memory_is_allocated_between_steps);
 }

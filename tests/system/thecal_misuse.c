@@ -5,7 +5,7 @@
 #include "support/thecal_fixture.h"
 
 /* A rejected value changes no byte of the state, and the sentence gives one that would do. */
-START_TEST(refused_values_change_nothing)
+START_TEST(rejected_values_change_nothing)
 {
     static const struct {
         const char *path, *value, *says;
@@ -52,7 +52,7 @@ static void check_nan(struct thecal *run, double value, const char *words)
     check(run, thecal_status(run), THECAL_BAD_INPUT, words);
 }
 
-START_TEST(what_is_not_there)
+START_TEST(missing_paths)
 {
     struct thecal *run = load(varied, NULL);
     check_nan(run, thecal_get(run, "pump.flw"), "unknown output \"flw\" in pump");
@@ -99,7 +99,7 @@ static void check_lost(struct thecal *run, int status, const char *words)
     thecal_free(run);
 }
 
-START_TEST(what_failed_to_load)
+START_TEST(handles_that_failed_to_load)
 {
     check_lost(load("", "program.rte=1 mL/day"), THECAL_BAD_INPUT, "did you mean \"rate\"?");
     check_lost(load("", "fault.kink.at=95 cm"), THECAL_BAD_INPUT,
@@ -173,9 +173,9 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_checked_fixture(tests, setup, teardown);
-    tcase_add_test(tests, refused_values_change_nothing);
-    tcase_add_test(tests, what_is_not_there);
-    tcase_add_test(tests, what_failed_to_load);
+    tcase_add_test(tests, rejected_values_change_nothing);
+    tcase_add_test(tests, missing_paths);
+    tcase_add_test(tests, handles_that_failed_to_load);
     tcase_add_test(tests, states_of_others);
     tcase_add_test(tests, no_handle);
 }
