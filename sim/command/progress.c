@@ -26,9 +26,8 @@ static enum th_progress_kind kind_of(const char *how, bool terminal)
 void th_progress_begin(struct th_progress_shown *shown, FILE *out, const char *how)
 {
     int number = fileno(out); /* -1 for a stream in memory */
-    *shown = (struct th_progress_shown){.out = out,
-                                        .kind = kind_of(how, number >= 0 && isatty(number)),
-                                        .began = th_clock()};
+    *shown = (struct th_progress_shown){
+        .out = out, .kind = kind_of(how, number >= 0 && isatty(number)), .began = th_clock()};
 }
 
 /* "2:05" or "1:02:05" */
