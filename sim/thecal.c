@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "catalog.h"
 #include "engine/rules.h"
 #include "engine/start.h"
@@ -16,10 +17,6 @@
 #include "layout/failure.h"
 #include "store/store.h"
 #include "thecal.h"
-
-#ifndef TH_VERSION
-#define TH_VERSION "0"
-#endif
 
 enum { ERROR_TEXT = TH_ERRORS * (TH_SENTENCE + 1) + 64 };
 
@@ -35,7 +32,7 @@ struct thecal {
 
 const char *thecal_version(void)
 {
-    return TH_VERSION;
+    return th_version();
 }
 
 struct thecal *thecal_load(const char *path)

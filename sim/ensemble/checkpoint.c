@@ -8,11 +8,8 @@
 
 #include "base/checksum.h"
 #include "base/file.h"
+#include "base/version.h"
 #include "ensemble/checkpoint_file.h"
-
-#ifndef TH_VERSION
-#define TH_VERSION "0"
-#endif
 
 struct th_checkpoint {
     struct th_trace *trace;
@@ -36,7 +33,8 @@ uint64_t th_checkpoint_fingerprint(const struct th_layout *layout, uint64_t firs
                                    uint64_t members)
 {
     const struct th_scenario *scenario = layout->scenario;
-    uint64_t number = mix(0xcbf29ce484222325u, TH_VERSION, sizeof TH_VERSION);
+    const char *version = th_version();
+    uint64_t number = mix(0xcbf29ce484222325u, version, strlen(version) + 1);
     char digest[65];
     th_scenario_digest(scenario, digest);
     number = mix(number, digest, sizeof digest);
