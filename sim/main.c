@@ -2,7 +2,7 @@
 #include <signal.h>
 
 #include "catalog.h"
-#include "command/command.h"
+#include "command/dispatch.h"
 
 int main(int argc, char **argv)
 {

@@ -1,3 +1,4 @@
+/* thecal check: loads scenarios and tries their members at the start, without running them. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -6,13 +7,16 @@
 #include "base/junit.h"
 #include "base/print.h"
 #include "command/fail.h"
+#include "command/files.h"
 #include "command/interrupt.h"
 #include "command/progress.h"
+#include "command/scenario.h"
+#include "command/verbs.h"
 #include "ensemble/check_start.h"
 #include "ensemble/forecast.h"
 #include "store/store.h"
 
-/* How long the members of one scenario are tried unless --all is said. */
+/* How long the members of one scenario are tried without --all. */
 static const double patience = 1.2; /* s */
 
 struct checking {
@@ -25,8 +29,8 @@ struct checking {
 };
 
 /* "300 members", "the first 4096 of 1000000000 members tried (--all tries all)" */
-static void say_members(const struct th_scenario *scenario, const struct th_start_check *tried,
-                        char *text, size_t size)
+static void format_members(const struct th_scenario *scenario,
+                           const struct th_start_check *tried, char *text, size_t size)
 {
     const char *s = scenario->members == 1 ? "" : "s";
     int used = snprintf(text, size, "%" PRIu64 " member%s", scenario->members, s);
@@ -49,7 +53,7 @@ static void print_sound(const struct th_call *call, const struct th_scenario *sc
     th_quantity_print(scenario->units, TH_TIME, "day",
                       (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
                       sizeof duration);
-    say_members(scenario, tried, members, sizeof members);
+    format_members(scenario, tried, members, sizeof members);
     fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n", scenario->file,
             duration, members, scenario->event_count, scenario->event_count == 1 ? "" : "s",
             scenario->column_count, size);
@@ -84,7 +88,7 @@ static void json_verdict(struct th_json *json, const char *file,
     th_json_close(json, '{');
 }
 
-/* Two seconds are short; --all shows how far it is. */
+/* With --all as long as it takes, with progress and interruptible. */
 static void try_members(const struct checking *c, const struct th_layout *layout,
                         struct th_start_check *tried, struct th_error *error)
 {
@@ -147,13 +151,13 @@ static enum th_status check_one(const struct checking *c, const char *file)
     if (shown && !c->json)
         print_sound(c->call, scenario, &size, &tried);
     if (sound && !c->json && !rewrite)
-        th_call_notice(c->call, scenario);
+        th_call_print_notices(c->call, scenario);
     if (c->junit)
         junit_verdict(c->junit, file, &error);
     if (c->json)
         json_verdict(c->json, file, scenario, &tried, shown ? &size : NULL, &error);
     else
-        th_call_complain(c->call, &error);
+        th_call_print_error(c->call, &error);
     th_layout_free(layout);
     th_scenario_free(scenario);
     return error.status;
@@ -164,9 +168,9 @@ static enum th_status check_all(struct checking *c, struct th_error *error)
     const char *path = th_call_text(c->call, TH_OPTION_JUNIT);
     struct th_json json = {.out = c->call->out};
     struct th_junit junit;
-    enum th_status worst = TH_OK, status = th_spare_junit(path, error);
+    enum th_status worst = TH_OK, status = th_output_check_junit(path, error);
     for (size_t k = 0; k < c->call->operand_count && status == TH_OK; k++)
-        status = th_spare("junit", path, "a scenario", c->call->operands[k], error);
+        status = th_output_check("junit", path, "a scenario", c->call->operands[k], error);
     if (status == TH_OK && path) {
         status = th_junit_open(&junit, "thecal.check", error);
         c->junit = &junit;
@@ -200,5 +204,5 @@ int th_command_check(const struct th_call *call)
     }
     free(checking.sets);
     th_units_free(units);
-    return error.count ? th_call_complain(call, &error) : (int)worst;
+    return error.count ? th_call_print_error(call, &error) : (int)worst;
 }

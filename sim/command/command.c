@@ -1,3 +1,4 @@
+/* Parses a command line against the tables of commands and options. */
 #include "command/command.h"
 
 #include <errno.h>
@@ -11,18 +12,29 @@
 
 enum { LONG = 256 }; /* getopt's number of option k is LONG + k */
 
-static const char *command_name(const void *context, size_t k)
+static const char *verb_name(const void *call, size_t k)
 {
-    (void)context;
-    size_t count;
-    return th_commands(&count)[k].name;
+    return ((const struct th_call *)call)->verbs[k].name;
 }
 
-static enum th_status unknown_command(const char *word, struct th_error *error)
+const struct th_verb *th_verb_find(const struct th_call *call, const char *name)
 {
-    size_t count, length = strlen(word);
-    th_commands(&count);
-    const char *near = th_nearest(word, count, command_name, NULL);
+    for (size_t k = 0; k < call->verb_count; k++)
+        if (strcmp(call->verbs[k].name, name) == 0)
+            return &call->verbs[k];
+    return NULL;
+}
+
+const char *th_verb_nearest(const struct th_call *call, const char *name)
+{
+    return th_nearest(name, call->verb_count, verb_name, call);
+}
+
+static enum th_status unknown_command(const struct th_call *call, const char *word,
+                                      struct th_error *error)
+{
+    size_t length = strlen(word);
+    const char *near = th_verb_nearest(call, word);
     if (near)
         return th_error_add(error, TH_USAGE, "unknown command \"%s\"; did you mean \"%s\"?",
                             word, near);
@@ -116,7 +128,7 @@ static enum th_status check_value(const struct th_option_row *row, const char *v
     return TH_OK;
 }
 
-/* One answer of getopt_long; word is the word that it looked at. */
+/* Handles one return value of getopt_long; word is the argument that it has parsed. */
 static enum th_status take(struct th_call *call, int number, const char *value,
                            const char *word, struct th_error *error)
 {
@@ -157,7 +169,7 @@ static enum th_status parse_words(struct th_call *call, int argc, char *const *a
 {
     struct option_lists lists = list_options(call->command);
     int number;
-    optind = 0; /* glibc: begin anew */
+    optind = 0; /* glibc: initialise its scanner anew */
     opterr = 0;
     while ((number = getopt_long(argc, argv, lists.letters, lists.names, NULL)) != -1) {
         enum th_status status = take(call, number, optarg, argv[optind - 1], error);
@@ -179,17 +191,17 @@ enum th_status th_call_parse(struct th_call *call, int argc, char *const *argv,
     if (!call->given || !call->operands)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the command line");
     if (argc < 2)
-        return TH_USAGE; /* the help is the answer */
+        return TH_USAGE; /* without a sentence: the overview is printed */
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         word = "help";
     else if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
         word = "version";
-    call->command = th_command_find(word);
+    call->command = th_verb_find(call, word);
     if (!call->command && word[0] == '-')
         return th_error_add(error, TH_USAGE,
                             "the command comes first, then options such as \"%s\"", word);
     if (!call->command)
-        return unknown_command(word, error);
+        return unknown_command(call, word, error);
     return parse_words(call, argc - 1, argv + 1, error);
 }
 
@@ -233,7 +245,7 @@ size_t th_call_all(const struct th_call *call, enum th_option option, const char
     return count;
 }
 
-int th_call_complain(const struct th_call *call, const struct th_error *error)
+int th_call_print_error(const struct th_call *call, const struct th_error *error)
 {
     for (int k = 0; k < error->count && k < TH_ERRORS; k++) {
         bool placed = strstr(error->text[k], ": error: ") != NULL;
@@ -244,31 +256,4 @@ int th_call_complain(const struct th_call *call, const struct th_error *error)
     if (error->count > TH_ERRORS)
         fprintf(call->err, "thecal: and %d more\n", error->count - TH_ERRORS);
     return (int)error->status;
-}
-
-int th_command_line(const struct th_catalog *catalog, int argc, char *const *argv, FILE *out,
-                    FILE *err)
-{
-    struct th_call call = {.catalog = catalog, .out = out, .err = err};
-    struct th_error error = {.status = TH_OK};
-    int code = (int)th_call_parse(&call, argc, argv, &error);
-    if (code != TH_OK && error.count == 0) {
-        th_help_overview(out);
-    } else if (code != TH_OK) {
-        th_call_complain(&call, &error);
-        fprintf(err, "Try \"thecal help%s%s\".\n", call.command ? " " : "",
-                call.command ? call.command->name : "");
-        if (call.command && call.command->run == th_command_compare)
-            code = TH_EXIT_NO_VERDICT;
-    } else if (th_call_has(&call, TH_OPTION_HELP)) {
-        th_help_command(call.command, out);
-    } else {
-        code = call.command->run(&call);
-    }
-    th_call_free(&call);
-    if (fflush(out) != 0 || ferror(out)) {
-        fprintf(err, "thecal: error: standard output: %s\n", strerror(errno));
-        code = code == TH_OK ? TH_IO : code;
-    }
-    return code;
 }

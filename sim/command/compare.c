@@ -1,9 +1,12 @@
+/* thecal compare: a verdict on a result; thecal reference: a reference curve from a result. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command/fail.h"
+#include "command/files.h"
+#include "command/verbs.h"
 #include "compare/compare.h"
 
 enum { ROWS = 50, POINTS = 5 };
@@ -153,9 +156,9 @@ int th_command_compare(const struct th_call *call)
             ? read_tolerances(call, words, tolerances, &count, &error)
             : th_error_add(&error, TH_NO_MEMORY, "no memory for the tolerances");
     for (size_t k = 0; k < 2 && status == TH_OK; k++)
-        status = th_spare("junit", junit, "what is compared", call->operands[k], &error);
+        status = th_output_check("junit", junit, "what is compared", call->operands[k], &error);
     if (status == TH_OK)
-        status = th_spare_junit(junit, &error);
+        status = th_output_check_junit(junit, &error);
     if (status != TH_OK)
         junit = NULL;
     if (status == TH_OK)
@@ -167,9 +170,9 @@ int th_command_compare(const struct th_call *call)
     if (status == TH_OK)
         print_verdict(call, &verdict);
     else
-        th_call_failed(call, compared ? NULL : junit, TH_EXIT_NO_VERDICT, &error);
+        th_call_print_failure(call, compared ? NULL : junit, TH_EXIT_NO_VERDICT, &error);
     int code = verdict.same ? 0 : TH_EXIT_DIFFERENT;
-    th_call_complain(call, &error);
+    th_call_print_error(call, &error);
     th_verdict_free(&verdict);
     free(words);
     free(tolerances);
@@ -182,10 +185,10 @@ int th_command_reference(const struct th_call *call)
     const char *path = th_call_text(call, TH_OPTION_CURVE);
     if (!path) {
         th_error_add(&error, TH_USAGE, "reference needs -o FILE: where to write the curve");
-        return th_call_complain(call, &error);
+        return th_call_print_error(call, &error);
     }
-    if (th_spare("output", path, "the result", call->operands[0], &error) != TH_OK)
-        return th_call_complain(call, &error);
+    if (th_output_check("output", path, "the result", call->operands[0], &error) != TH_OK)
+        return th_call_print_error(call, &error);
     struct th_result *result = th_store_read(call->operands[0], &error);
     if (result && th_result_trim_roundoff(result, call->catalog, &error) == TH_OK &&
         th_reference_write(result, path, th_call_count(call, TH_OPTION_ROWS, ROWS),
@@ -193,5 +196,5 @@ int th_command_reference(const struct th_call *call)
         !th_call_has(call, TH_OPTION_QUIET))
         fprintf(call->out, "%s\n", path);
     th_result_free(result);
-    return th_call_complain(call, &error);
+    return th_call_print_error(call, &error);
 }

@@ -1,7 +1,10 @@
+/* thecal explain: pages from the catalogue, or the values of a scenario; thecal schema. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/command.h"
+#include "command/files.h"
+#include "command/scenario.h"
+#include "command/verbs.h"
 #include "explain/explain.h"
 #include "explain/language.h"
 #include "explain/parts.h"
@@ -21,7 +24,7 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
                                 error);
     enum th_status status = scenario ? TH_OK : error->status;
     if (scenario && resolved)
-        status = th_spare_scenario("output", resolved, scenario, error);
+        status = th_output_check_scenario("output", resolved, scenario, error);
     if (scenario && resolved && status == TH_OK)
         status = th_scenario_write(scenario, resolved, error);
     if (scenario && status == TH_OK)
@@ -32,8 +35,8 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
     return status;
 }
 
-/* Sections of the language and names of the catalogue first; a part may be called what it
- * likes. */
+/* Sections of the language and names of the catalogue take precedence over names of parts,
+ * which are free. */
 static void explain_name(const struct th_call *call, const char *name, struct th_error *error)
 {
     struct th_error unknown = {.status = TH_OK};
@@ -61,7 +64,7 @@ int th_command_explain(const struct th_call *call)
         th_explain_overview(call->catalog, call->out, &error);
     else
         explain_name(call, call->operands[0], &error);
-    return th_call_complain(call, &error);
+    return th_call_print_error(call, &error);
 }
 
 int th_command_schema(const struct th_call *call)

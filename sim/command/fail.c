@@ -1,5 +1,3 @@
-/* What a command that came to no result leaves where programs look: its sentences as JSON and
- * as JUnit XML. */
 #include "command/fail.h"
 
 #include <stdio.h>
@@ -10,7 +8,7 @@
 
 enum { PATH = 512 };
 
-/* "pump.flwo" of "--set pump.flwo=3"; what stands at a place of a file. */
+/* "pump.flwo" of "--set pump.flwo=3"; or the path of the node at that line and column. */
 static void find_path(const char *file, const struct th_label *label, const char *message,
                       char path[PATH])
 {
@@ -49,27 +47,26 @@ void th_errors_json(const struct th_error *error, struct th_json *json)
     th_json_close(json, '[');
 }
 
-/* A case for each sentence; the first bears the name alone, so that it is the same from run to
- * run. */
+/* A case for each message; the first has the bare name, so that it is the same in every run. */
 static enum th_status write_junit(const struct th_call *call, const char *path,
                                   struct th_error *error)
 {
     struct th_junit junit;
     char suite[64], name[TH_SENTENCE];
-    const struct th_error said = *error;
+    const struct th_error errors = *error;
     snprintf(suite, sizeof suite, "thecal.%s", call->command->name);
     enum th_status status = th_junit_open(&junit, suite, error);
     if (status != TH_OK)
         return status;
-    for (int k = 0; k < said.count && k < TH_ERRORS; k++) {
+    for (int k = 0; k < errors.count && k < TH_ERRORS; k++) {
         snprintf(name, sizeof name, k ? "%s, error %d" : "%s", call->operands[0], k + 1);
-        th_junit_case(&junit, TH_CASE_ERROR, name, "no result", said.text[k]);
+        th_junit_case(&junit, TH_CASE_ERROR, name, "no result", errors.text[k]);
     }
     return th_junit_close(&junit, path, error);
 }
 
-void th_call_failed(const struct th_call *call, const char *junit, int code,
-                    struct th_error *error)
+void th_call_print_failure(const struct th_call *call, const char *junit, int code,
+                           struct th_error *error)
 {
     struct th_json json = {.out = call->out};
     if (th_call_has(call, TH_OPTION_JSON)) {

@@ -1,9 +1,9 @@
-/* Which files a command may write: none that it reads. */
+#include "command/files.h"
+
 #include <libgen.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include "command/command.h"
 
 enum { PATH = 4096 };
 
@@ -32,8 +32,8 @@ bool th_same_file(const char *a, const char *b)
     return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-enum th_status th_spare(const char *option, const char *output, const char *role,
-                        const char *input, struct th_error *error)
+enum th_status th_output_check(const char *option, const char *output, const char *role,
+                               const char *input, struct th_error *error)
 {
     if (!output || !input || !th_same_file(output, input))
         return TH_OK;
@@ -41,16 +41,18 @@ enum th_status th_spare(const char *option, const char *output, const char *role
                         option, output, role);
 }
 
-enum th_status th_spare_scenario(const char *option, const char *output,
-                                 const struct th_scenario *scenario, struct th_error *error)
+enum th_status th_output_check_scenario(const char *option, const char *output,
+                                        const struct th_scenario *scenario,
+                                        struct th_error *error)
 {
-    enum th_status status = th_spare(option, output, "the scenario", scenario->file, error);
+    enum th_status status =
+        th_output_check(option, output, "the scenario", scenario->file, error);
     for (const struct th_source *p = scenario->parts; p && status == TH_OK; p = p->next)
-        status = th_spare(option, output, "a part of the scenario", p->path, error);
+        status = th_output_check(option, output, "a part of the scenario", p->path, error);
     return status;
 }
 
-enum th_status th_spare_junit(const char *output, struct th_error *error)
+enum th_status th_output_check_junit(const char *output, struct th_error *error)
 {
     struct stat found;
     if (!output || stat(output, &found) != 0 || !S_ISREG(found.st_mode) || found.st_size == 0)
@@ -60,7 +62,7 @@ enum th_status th_spare_junit(const char *output, struct th_error *error)
     if (file)
         fclose(file);
     if (!file || first == '<')
-        return TH_OK; /* what cannot be read is told when it is written */
+        return TH_OK; /* the error is reported when it is written */
     return th_error_add(error, TH_USAGE,
                         "--junit %s would overwrite a file that is no XML: give another name",
                         output);

@@ -1,24 +1,25 @@
-/* Help for people at a terminal. */
+#include "command/help.h"
+
 #include <string.h>
 
 #include "base/print.h"
 #include "base/version.h"
-#include "command/command.h"
+#include "command/man.h"
+#include "command/verbs.h"
 
 enum { INDENT = 26 };
 
-void th_help_overview(FILE *out)
+void th_help_overview(const struct th_call *call)
 {
-    size_t count;
-    const struct th_verb *commands = th_commands(&count);
+    FILE *out = call->out;
     fputs("Thecal simulates intrathecal drug delivery: pump, catheter, CSF, tissue, plasma,\n"
           "effect.\n\nUsage:\n  thecal COMMAND [OPTION...]\n\nFor example:\n"
           "  thecal run scenarios/morphine_month.yaml\n"
           "  thecal explain pump.peristaltic\n\nCommands:\n",
           out);
-    for (size_t k = 0; k < count; k++) {
-        int column = fprintf(out, "  %s", commands[k].name);
-        th_print_wrapped(out, (size_t)column, 14, commands[k].doc);
+    for (size_t k = 0; k < call->verb_count; k++) {
+        int column = fprintf(out, "  %s", call->verbs[k].name);
+        th_print_wrapped(out, (size_t)column, 14, call->verbs[k].doc);
     }
     fputs("\n\"thecal help COMMAND\" tells more about one.\n", out);
 }
@@ -58,39 +59,31 @@ void th_help_command(const struct th_verb *command, FILE *out)
     }
 }
 
-static const char *command_name(const void *context, size_t k)
-{
-    const struct th_verb *commands = context;
-    return commands[k].name;
-}
-
 int th_command_help(const struct th_call *call)
 {
     if (th_call_has(call, TH_OPTION_MAN)) {
-        th_help_man(call->out);
+        th_man_print(call);
         return TH_OK;
     }
     if (th_call_has(call, TH_OPTION_COMPLETION)) {
-        th_help_completion(call->catalog, call->out);
+        th_completion_print(call);
         return TH_OK;
     }
     if (call->operand_count == 0) {
-        th_help_overview(call->out);
+        th_help_overview(call);
         return TH_OK;
     }
     const char *word = call->operands[0];
-    const struct th_verb *command = th_command_find(word);
+    const struct th_verb *command = th_verb_find(call, word);
     if (command) {
         th_help_command(command, call->out);
         return TH_OK;
     }
-    size_t count;
-    const struct th_verb *commands = th_commands(&count);
-    const char *near = th_nearest(word, count, command_name, commands);
+    const char *near = th_verb_nearest(call, word);
     struct th_error error = {.status = TH_OK};
     th_error_add(&error, TH_USAGE, "no help about \"%s\": there is no such command%s%s%s", word,
                  near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    return th_call_complain(call, &error);
+    return th_call_print_error(call, &error);
 }
 
 int th_command_version(const struct th_call *call)

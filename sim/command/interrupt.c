@@ -1,6 +1,6 @@
 #include "command/interrupt.h"
 
-static void *listen_for(void *context)
+static void *wait_for_signals(void *context)
 {
     struct th_interrupt *interrupt = context;
     for (;;) {
@@ -8,7 +8,7 @@ static void *listen_for(void *context)
         if (sigwait(&interrupt->awaited, &number) != 0)
             continue;
         if (interrupt->stop.raised) {
-            /* Nobody handles it: unblocked, it ends the process as the shell expects. */
+            /* Unblocked, its default action ends the process as the shell expects. */
             pthread_sigmask(SIG_UNBLOCK, &interrupt->awaited, NULL);
             raise(number);
         }
@@ -35,7 +35,8 @@ void th_interrupt_begin(struct th_interrupt *interrupt, FILE *err)
     if (!ignored(SIGTERM))
         sigaddset(&interrupt->awaited, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &interrupt->awaited, &interrupt->before);
-    interrupt->listening = pthread_create(&interrupt->thread, NULL, listen_for, interrupt) == 0;
+    interrupt->listening =
+        pthread_create(&interrupt->thread, NULL, wait_for_signals, interrupt) == 0;
     if (!interrupt->listening)
         pthread_sigmask(SIG_SETMASK, &interrupt->before, NULL);
 }

@@ -1,18 +1,16 @@
-/* What came of a run, as JUnit XML: a case for the members, one for each that failed, one for
- * each requirement. */
+#include "command/junit.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/junit.h"
-#include "command/command.h"
-#include "command/junit.h"
 
-/* A file of a million failures helps nobody; the first case counts them. */
+/* Failed members beyond that number are counted in the first case only. */
 enum { FAILED_MOST = 100, NAME = 64 };
 
-/* The sentence that says something of that name: "require \"NAME\": ..." */
-static const char *sentence_of(const struct th_error *error, const char *name)
+/* The message of a requirement: "require \"NAME\": ..." */
+static const char *message_of(const struct th_error *error, const char *name)
 {
     char start[TH_SENTENCE];
     snprintf(start, sizeof start, "require \"%s\":", name);
@@ -54,7 +52,7 @@ enum th_status th_run_junit(const struct th_trace *trace, const struct th_findin
     for (size_t k = 0; findings && k < scenario->requirement_count; k++) {
         const char *name = findings[k].requirement->name;
         th_junit_case(&junit, findings[k].pass ? TH_CASE_PASSED : TH_CASE_FAILED, name,
-                      "requirement", findings[k].pass ? "" : sentence_of(error, name));
+                      "requirement", findings[k].pass ? "" : message_of(error, name));
     }
     return th_junit_close(&junit, path, error);
 }

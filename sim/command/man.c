@@ -1,10 +1,11 @@
-/* The manual page and the completion, made from the same table as the help. */
+#include "command/man.h"
+
 #include <string.h>
 
 #include "base/version.h"
-#include "command/command.h"
+#include "scenario/scenario.h"
 
-/* A character as roff: what roff would read as its own is escaped. */
+/* A character as roff; its special characters are escaped. */
 static void roff_letter(FILE *out, char letter)
 {
     static const struct {
@@ -20,9 +21,8 @@ static void roff_letter(FILE *out, char letter)
     fputc(letter, out);
 }
 
-enum {
-    FULL = 64
-}; /* a line of roff is broken at the first blank past that, or after a sentence */
+/* A line of roff is broken at the first blank past that column, or after a sentence. */
+enum { FULL = 64 };
 
 /* Text that ends its line; a newline within it starts a paragraph. */
 static void roff(FILE *out, const char *text)
@@ -133,7 +133,7 @@ static void roff_language(FILE *out)
     roff_phrases(out, "laws", rows, count);
 }
 
-/* What a file without format: may say, and what format 1 writes instead. */
+/* Old spellings, which files without format: may have, and those of format 1. */
 static void roff_old_spellings(FILE *out)
 {
     size_t count;
@@ -151,10 +151,9 @@ static void roff_old_spellings(FILE *out)
     }
 }
 
-void th_help_man(FILE *out)
+void th_man_print(const struct th_call *call)
 {
-    size_t count;
-    const struct th_verb *commands = th_commands(&count);
+    FILE *out = call->out;
     fprintf(out, ".TH THECAL 1 \"%s\" \"Thecal %s\" \"Thecal Manual\"\n", th_version_date(),
             th_version());
     fputs(".SH NAME\nthecal \\- simulate intrathecal drug delivery\n"
@@ -165,9 +164,9 @@ void th_help_man(FILE *out)
          "cerebrospinal fluid along the spine and around the brain, tissue and plasma, and "
          "the effect. It reads a scenario (YAML) and writes a result (HDF5).");
     fputs(".SH COMMANDS\n", out);
-    for (size_t k = 0; k < count; k++) roff_command(out, &commands[k]);
+    for (size_t k = 0; k < call->verb_count; k++) roff_command(out, &call->verbs[k]);
     fputs(".SH EXAMPLES\n", out);
-    for (size_t k = 0; k < count; k++) roff_examples(out, &commands[k]);
+    for (size_t k = 0; k < call->verb_count; k++) roff_examples(out, &call->verbs[k]);
     roff_language(out);
     roff_old_spellings(out);
     fputs(".SH ENVIRONMENT\n.TP\n\\fBTHECAL_PATH\\fR\n", out);
@@ -203,17 +202,21 @@ static void complete_options(const struct th_verb *command, FILE *out)
     fputs("        *) operand=yes ;;\n        esac\n", out);
 }
 
-static void complete_operands(const struct th_catalog *catalog, const struct th_verb *command,
-                              FILE *out)
+static void complete_verbs(const struct th_call *call)
 {
-    size_t count;
-    const struct th_verb *commands = th_commands(&count);
-    bool names = command->ending[0] == '?';
-    if (names && command->run == th_command_help) {
+    for (size_t k = 0; k < call->verb_count; k++)
+        fprintf(call->out, "%s%s", k ? " " : "", call->verbs[k].name);
+}
+
+static void complete_operands(const struct th_call *call, const struct th_verb *command)
+{
+    const struct th_catalog *catalog = call->catalog;
+    FILE *out = call->out;
+    if (command->ending[0] == '!') {
         fputs("        [ $operand ] && words=\"", out);
-        for (size_t k = 0; k < count; k++) fprintf(out, "%s%s", k ? " " : "", commands[k].name);
+        complete_verbs(call);
         fputs("\"\n", out);
-    } else if (names) {
+    } else if (command->ending[0] == '?') {
         fputs("        [ $operand ] && words=\"", out);
         for (size_t k = 0; k < catalog->model_count; k++)
             fprintf(out, "%s%s.%s", k ? " " : "", catalog->models[k]->slot,
@@ -226,10 +229,9 @@ static void complete_operands(const struct th_catalog *catalog, const struct th_
     fputs("        ;;\n", out);
 }
 
-void th_help_completion(const struct th_catalog *catalog, FILE *out)
+void th_completion_print(const struct th_call *call)
 {
-    size_t count;
-    const struct th_verb *commands = th_commands(&count);
+    FILE *out = call->out;
     fputs("# bash completion for thecal; made by: thecal help --completion\n"
           "_thecal()\n{\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -238,12 +240,12 @@ void th_help_completion(const struct th_catalog *catalog, FILE *out)
           "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        mapfile -t COMPREPLY < <(compgen -W "
           "\"",
           out);
-    for (size_t k = 0; k < count; k++) fprintf(out, "%s%s", k ? " " : "", commands[k].name);
+    complete_verbs(call);
     fputs(" --help --version\" -- \"$word\")\n        return\n    fi\n    case $command in\n",
           out);
-    for (size_t k = 0; k < count; k++) {
-        complete_options(&commands[k], out);
-        complete_operands(catalog, &commands[k], out);
+    for (size_t k = 0; k < call->verb_count; k++) {
+        complete_options(&call->verbs[k], out);
+        complete_operands(call, &call->verbs[k]);
     }
     fputs("    esac\n"
           "    if [[ $operand && $word == -* ]]; then\n"

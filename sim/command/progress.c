@@ -9,7 +9,8 @@
 
 enum { BAR = 30, TENTHS = 10 };
 
-/* What is done within so short a time had been done before: it says nothing of the speed. */
+/* Progress within that time was made before the start (a checkpoint) and is no measure of
+ * speed. */
 static const double at_once = 0.2; /* s */
 
 static enum th_progress_kind kind_of(const char *how, bool terminal)
@@ -92,7 +93,7 @@ static void show_json(const struct th_progress_shown *shown, double elapsed, dou
     fflush(shown->out);
 }
 
-/* At the speed until now; NaN: nothing is known of it yet. */
+/* At the mean speed so far; NaN: unknown. */
 static double seconds_left(struct th_progress_shown *shown, double elapsed, double done)
 {
     if (done >= 1)

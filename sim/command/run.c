@@ -1,3 +1,4 @@
+/* thecal run: prepares a run, advances all members, writes the result and the report. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +8,12 @@
 #include "base/file.h"
 #include "base/print.h"
 #include "command/fail.h"
+#include "command/files.h"
 #include "command/interrupt.h"
 #include "command/junit.h"
 #include "command/progress.h"
+#include "command/scenario.h"
+#include "command/verbs.h"
 #include "document/document.h"
 #include "ensemble/check_start.h"
 #include "ensemble/checkpoint.h"
@@ -21,7 +25,7 @@
 
 enum { PATH = 4096, WORD = 64 };
 
-/* What one run holds; taken apart in the reverse order by clear. */
+/* State of one run; freed in the reverse order by clear. */
 struct job {
     const struct th_call *call;
     struct th_units *units;
@@ -33,7 +37,7 @@ struct job {
     struct th_refinement refinement;
     struct th_interrupt interrupt;
     const char *checkpoint, *junit; /* or NULL */
-    bool told;                      /* the report was printed, or begun */
+    bool reported;                  /* the report was printed, or begun */
     char output[PATH], command[PATH];
     double wall_time;
     int threads;
@@ -71,8 +75,8 @@ static enum th_status choose_output(struct job *job)
     return TH_OK;
 }
 
-/* A run of hours must not end with a result that cannot be written. target: where the output
- * leads. */
+/* Creates the default folder and checks that the result can be written, before the run. target:
+ * the output with symbolic links resolved. */
 static enum th_status check_folder(struct job *job, const char *target)
 {
     char folder[PATH] = ".";
@@ -115,17 +119,17 @@ static enum th_status choose_checkpoint(struct job *job)
     return TH_OK;
 }
 
-/* Nothing that is no XML can be lost by it: the verdict of a scenario that cannot be read has
- * its place, whatever its parts are. */
+/* Comes first, so that a scenario that cannot be read still gets its JUnit file; the parts are
+ * not known yet, but a file that is not XML is never overwritten. */
 static enum th_status choose_junit(struct job *job)
 {
     const char *path = th_call_text(job->call, TH_OPTION_JUNIT);
-    enum th_status status = th_spare_junit(path, &job->error);
+    enum th_status status = th_output_check_junit(path, &job->error);
     job->junit = status == TH_OK ? path : NULL;
     return status;
 }
 
-/* --members, --seed, --until and --refine are short words for overrides. */
+/* --members, --seed, --until and --refine are short for overrides. */
 static enum th_status load(struct job *job)
 {
     const struct th_call *call = job->call;
@@ -153,7 +157,7 @@ static enum th_status load(struct job *job)
         job->scenario =
             th_call_load(call, job->units, call->operands[0], sets, count, &job->error);
     if (job->scenario && !th_call_has(call, TH_OPTION_QUIET))
-        th_call_notice(call, job->scenario);
+        th_call_print_notices(call, job->scenario);
     if (job->scenario)
         job->layout = th_layout_create(job->scenario, &job->error);
     free(sets);
@@ -161,30 +165,32 @@ static enum th_status load(struct job *job)
     return job->layout ? th_check_start(job->layout, &check, &job->error) : job->error.status;
 }
 
-static enum th_status spare_inputs(struct job *job)
+static enum th_status check_overwrite(struct job *job)
 {
     const char *keep = th_call_has(job->call, TH_OPTION_RESUME) ? "resume" : "checkpoint";
     const char *read = job->call->operands[0];
     enum th_status status =
-        th_spare_scenario("output", job->output, job->scenario, &job->error);
-    if (status == TH_OK)
-        status = th_spare("output", job->output, "what it is made from", read, &job->error);
-    if (status == TH_OK)
-        status = th_spare_scenario(keep, job->checkpoint, job->scenario, &job->error);
+        th_output_check_scenario("output", job->output, job->scenario, &job->error);
     if (status == TH_OK)
         status =
-            th_spare("output", job->output, "the checkpoint", job->checkpoint, &job->error);
+            th_output_check("output", job->output, "what it is made from", read, &job->error);
     if (status == TH_OK)
-        status = th_spare("junit", job->junit, "the result", job->output, &job->error);
+        status = th_output_check_scenario(keep, job->checkpoint, job->scenario, &job->error);
     if (status == TH_OK)
-        status = th_spare("junit", job->junit, "the checkpoint", job->checkpoint, &job->error);
+        status = th_output_check("output", job->output, "the checkpoint", job->checkpoint,
+                                 &job->error);
+    if (status == TH_OK)
+        status = th_output_check("junit", job->junit, "the result", job->output, &job->error);
+    if (status == TH_OK)
+        status = th_output_check("junit", job->junit, "the checkpoint", job->checkpoint,
+                                 &job->error);
     if (status != TH_OK)
         job->junit = NULL;
     return status;
 }
 
-/* What does not fit is refused before the first step; the rest is said. */
-static enum th_status weigh(struct job *job)
+/* Fails before the first step if memory or disk do not suffice; else prints the forecast. */
+static enum th_status check_forecast(struct job *job)
 {
     const struct th_call *call = job->call;
     const char *how = th_call_text(call, TH_OPTION_PROGRESS);
@@ -199,8 +205,8 @@ static enum th_status weigh(struct job *job)
         status = th_forecast_disk(&forecast, job->checkpoint, forecast.trace, &job->error);
     if (status == TH_OK && !th_call_count(call, TH_OPTION_COMPRESS, 0))
         status = th_forecast_disk(&forecast, job->output, forecast.file, &job->error);
-    bool told = !th_call_has(call, TH_OPTION_QUIET) && !(how && strcmp(how, "bar") != 0);
-    if (status == TH_OK && told) {
+    bool shown = !th_call_has(call, TH_OPTION_QUIET) && !(how && strcmp(how, "bar") != 0);
+    if (status == TH_OK && shown) {
         th_forecast_text(&forecast, text);
         fprintf(call->err, "thecal: %s\n", text);
     }
@@ -213,16 +219,16 @@ static enum th_status prepare(struct job *job)
     status = status == TH_OK ? choose_output(job) : status;
     status = status == TH_OK ? choose_checkpoint(job) : status;
     status = status == TH_OK ? load(job) : status;
-    status = status == TH_OK ? spare_inputs(job) : status;
+    status = status == TH_OK ? check_overwrite(job) : status;
     status = status == TH_OK ? check_output(job) : status;
-    status = status == TH_OK ? weigh(job) : status;
+    status = status == TH_OK ? check_forecast(job) : status;
     size_t count = job->scenario ? job->scenario->requirement_count : 0;
     if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))
         status = th_error_add(&job->error, TH_NO_MEMORY, "no memory for the requirements");
     return status;
 }
 
-/* The scenario's own grid, then, if that was asked for and all went well, the finer ones. */
+/* The scenario's own grid, then the finer ones of run.refine unless the first run failed. */
 static enum th_status run_grids(struct job *job, struct th_ensemble_options *options)
 {
     struct th_refine_progress part;
@@ -237,7 +243,7 @@ static enum th_status run_grids(struct job *job, struct th_ensemble_options *opt
     return status;
 }
 
-static enum th_status march(struct job *job)
+static enum th_status run_members(struct job *job)
 {
     const struct th_call *call = job->call;
     bool quiet = th_call_has(call, TH_OPTION_QUIET);
@@ -258,7 +264,7 @@ static enum th_status march(struct job *job)
     return status;
 }
 
-static int say_interrupted(const struct job *job)
+static int print_interrupted(const struct job *job)
 {
     const struct th_call *call = job->call;
     if (!job->checkpoint) {
@@ -291,8 +297,8 @@ static enum th_status write_result(struct job *job)
     return th_store_write(job->trace, job->output, &options, &job->error);
 }
 
-/* For the report of one patient: the same at both ends of what is published. That this cannot
- * be run, or was interrupted, is said, and changes nothing else. */
+/* The scenario's patient at both ends of each published spread, for the report. A failure or an
+ * interruption is printed and has no other effect. */
 static void run_published(struct job *job)
 {
     const struct th_call *call = job->call;
@@ -320,7 +326,7 @@ static enum th_status report(struct job *job, const struct th_finding *findings)
 {
     const struct th_call *call = job->call;
     run_published(job);
-    job->told = true;
+    job->reported = true;
     char explain[PATH];
     snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
     struct th_report_facts facts = {
@@ -340,8 +346,8 @@ static enum th_status report(struct job *job, const struct th_finding *findings)
     return th_report_print(job->trace, &facts, call->out, &job->error);
 }
 
-/* A result is written even if members failed, with what they had until then; the failure
- * decides the exit code, then the requirements. */
+/* The result is written even if members failed, with their values until then. The exit code is
+ * that of the failure, else that of the requirements. */
 static enum th_status finish(struct job *job, enum th_status ran)
 {
     enum th_status written = write_result(job);
@@ -367,20 +373,20 @@ static enum th_status finish(struct job *job, enum th_status ran)
 int th_command_run(const struct th_call *call)
 {
     struct job job = {.call = call, .error = {.status = TH_OK}};
-    /* Before the first line is printed: who reads it may interrupt at once. */
+    /* Before the first line is printed: its reader may send the signal at once. */
     th_interrupt_begin(&job.interrupt, th_call_has(call, TH_OPTION_QUIET) ? NULL : call->err);
     enum th_status status = prepare(&job);
     bool ready = status == TH_OK;
     if (ready)
-        status = march(&job);
+        status = run_members(&job);
     th_interrupt_end(&job.interrupt);
     bool ended = status == TH_OK || status == TH_RUN_FAILED || status == TH_NOT_CONVERGED;
     if (ready && ended && job.trace)
         status = finish(&job, status);
-    int code = status == TH_INTERRUPTED ? say_interrupted(&job) : (int)status;
-    if (status != TH_OK && status != TH_INTERRUPTED && !job.told)
-        th_call_failed(call, job.junit, code, &job.error);
-    th_call_complain(call, &job.error);
+    int code = status == TH_INTERRUPTED ? print_interrupted(&job) : (int)status;
+    if (status != TH_OK && status != TH_INTERRUPTED && !job.reported)
+        th_call_print_failure(call, job.junit, code, &job.error);
+    th_call_print_error(call, &job.error);
     clear(&job);
     return code;
 }

@@ -1,5 +1,5 @@
-/* What is told of a run, on a terminal, through a pipe, as JSON. The elapsed seconds are given,
- * so that no clock is asked. */
+/* Progress on a terminal, through a pipe and as JSON, at given elapsed seconds without a clock.
+ */
 #define TH_SUITE "progress"
 #include "support/check_main.h"
 
@@ -39,7 +39,7 @@ START_TEST(the_time_that_is_left)
 END_TEST
 
 /* The shortest run has its bar and its last line; of what is left nothing is known at once. */
-START_TEST(a_short_run_is_told_of)
+START_TEST(a_short_run)
 {
     check_shown("lines", 0.1, 1, 1, 1, "thecal: 100 %\n");
     check_shown("lines", 0.1, 0.05, 0, 1, "");
@@ -213,11 +213,68 @@ START_TEST(json_does_not_wait)
 }
 END_TEST
 
+/* The output of three reports at 0.5, 2 and 3 s. */
+static char *three_reports(const char *how, double a, double b, double c)
+{
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    struct th_progress_shown shown;
+    th_progress_begin(&shown, out, how);
+    th_progress_show_at(&shown, 0.5, a, 1, 4);
+    th_progress_show_at(&shown, 2, b, 2, 4);
+    th_progress_show_at(&shown, 3, c, 4, 4);
+    th_progress_end(&shown);
+    fclose(out);
+    return text;
+}
+
+START_TEST(three_reports_as_lines)
+{
+    char *text = three_reports("auto", 0.15, 0.5, 1);
+    ck_assert_str_eq(text, "thecal:  15 %, 1 of 4 members, 0:03 left\n"
+                           "thecal:  50 %, 2 of 4 members, 0:02 left\n"
+                           "thecal: 100 %, 4 of 4 members\n");
+    free(text);
+    text = three_reports("lines", 0.1, 0.51, 0.55);
+    ck_assert_str_eq(text, "thecal:  10 %, 1 of 4 members, 0:05 left\n"
+                           "thecal:  51 %, 2 of 4 members, 0:02 left\n");
+    free(text);
+    text = three_reports("none", 0.1, 0.5, 1);
+    ck_assert_str_eq(text, "");
+    free(text);
+}
+END_TEST
+
+START_TEST(three_reports_as_json)
+{
+    char *text = three_reports("json", 0.25, 0.5, 1);
+    ck_assert_str_eq(
+        text, "{\"done\": 0.2500, \"members_done\": 1, \"members\": 4, \"elapsed\": 0.50, "
+              "\"left\": 1.50}\n"
+              "{\"done\": 0.5000, \"members_done\": 2, \"members\": 4, \"elapsed\": 2.00, "
+              "\"left\": 2.00}\n"
+              "{\"done\": 1.0000, \"members_done\": 4, \"members\": 4, \"elapsed\": 3.00, "
+              "\"left\": 0.00}\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(three_reports_as_a_bar)
+{
+    char *text = three_reports("bar", 0.1, 0.5, 1);
+    ck_assert_ptr_nonnull(strstr(text, "\r[###############...............]  50 %"));
+    ck_assert_ptr_nonnull(strstr(text, "\r[##############################] 100 %"));
+    ck_assert_ptr_eq(strchr(text, '\n'), text + strlen(text) - 1);
+    free(text);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "progress");
     tcase_add_test(tests, the_time_that_is_left);
-    tcase_add_test(tests, a_short_run_is_told_of);
+    tcase_add_test(tests, a_short_run);
     tcase_add_test(tests, what_a_checkpoint_held_is_no_speed);
     tcase_add_test(tests, shares_stay_within);
     tcase_add_test(tests, a_line_for_each_tenth);
@@ -225,4 +282,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, auto_asks_the_stream);
     tcase_add_test(tests, auto_on_a_terminal);
     tcase_add_test(tests, json_does_not_wait);
+    tcase_add_test(tests, three_reports_as_lines);
+    tcase_add_test(tests, three_reports_as_json);
+    tcase_add_test(tests, three_reports_as_a_bar);
 }

@@ -1,26 +1,11 @@
-/* The one table of the command line. */
-#include "command/command.h"
+/* The table of commands, and the dispatcher that parses a command line and runs its command. */
+#include "command/dispatch.h"
 
+#include <errno.h>
 #include <string.h>
 
-static const struct th_option_row option_rows[] = {
-#define TH_KIND_FLAG TH_FLAG
-#define TH_KIND_FILE TH_FILE
-#define TH_KIND_WORD TH_ONE_WORD
-#define TH_KIND_TEXT TH_TEXT
-#define TH_KIND_COUNT TH_COUNT
-#define O(id, letter_, name_, argument_, kind_, least_, most_, words_, doc_) \
-    [TH_OPTION_##id] = {.letter = letter_,                                   \
-                        .name = name_,                                       \
-                        .argument = argument_,                               \
-                        .kind = TH_KIND_##kind_,                             \
-                        .least = least_,                                     \
-                        .most = most_,                                       \
-                        .labels = words_,                                    \
-                        .doc = doc_},
-#include "command/option.def"
-#undef O
-};
+#include "command/help.h"
+#include "command/verbs.h"
 
 #define OPTIONS(...)                                                  \
     .options = (const enum th_option[]){__VA_ARGS__, TH_OPTION_HELP}, \
@@ -34,7 +19,7 @@ static const struct th_option_row option_rows[] = {
 
 enum { MANY = 100000 };
 
-static const struct th_verb command_rows[] = {
+static const struct th_verb verb_rows[] = {
     {.name = "run",
      .operands = "SCENARIO",
      .doc = "run a scenario and write its result",
@@ -182,6 +167,7 @@ static const struct th_verb command_rows[] = {
      EXAMPLES({"thecal compare results/month.h5 results/reference/month.csv",
                "with the tolerances that the reference states"},
               {"thecal compare a.h5 b.h5 --tol '*=0,1e-9' --junit verdict.xml", "for CI"}),
+     .error_code = TH_EXIT_NO_VERDICT,
      .run = th_command_compare},
     {.name = "reference",
      .operands = "RESULT",
@@ -208,7 +194,7 @@ static const struct th_verb command_rows[] = {
      .operands = "[COMMAND]",
      .doc = "print help about a command",
      .text = "Prints the same as thecal COMMAND --help.",
-     .ending = "?",
+     .ending = "!",
      .least = 0,
      .most = 1,
      OPTIONS(TH_OPTION_MAN, TH_OPTION_COMPLETION),
@@ -216,23 +202,36 @@ static const struct th_verb command_rows[] = {
      .run = th_command_help},
 };
 
-const struct th_verb *th_commands(size_t *count)
+const struct th_verb *th_verbs(size_t *count)
 {
-    *count = sizeof command_rows / sizeof command_rows[0];
-    return command_rows;
+    *count = sizeof verb_rows / sizeof verb_rows[0];
+    return verb_rows;
 }
 
-const struct th_option_row *th_option_row(enum th_option option)
+int th_command_line(const struct th_catalog *catalog, int argc, char *const *argv, FILE *out,
+                    FILE *err)
 {
-    return &option_rows[option];
-}
-
-const struct th_verb *th_command_find(const char *name)
-{
-    size_t count;
-    const struct th_verb *commands = th_commands(&count);
-    for (size_t k = 0; k < count; k++)
-        if (strcmp(commands[k].name, name) == 0)
-            return &commands[k];
-    return NULL;
+    struct th_call call = {.catalog = catalog, .out = out, .err = err};
+    struct th_error error = {.status = TH_OK};
+    call.verbs = th_verbs(&call.verb_count);
+    int code = (int)th_call_parse(&call, argc, argv, &error);
+    if (code != TH_OK && error.count == 0) {
+        th_help_overview(&call);
+    } else if (code != TH_OK) {
+        th_call_print_error(&call, &error);
+        fprintf(err, "Try \"thecal help%s%s\".\n", call.command ? " " : "",
+                call.command ? call.command->name : "");
+        if (call.command && call.command->error_code)
+            code = call.command->error_code;
+    } else if (th_call_has(&call, TH_OPTION_HELP)) {
+        th_help_command(call.command, out);
+    } else {
+        code = call.command->run(&call);
+    }
+    th_call_free(&call);
+    if (fflush(out) != 0 || ferror(out)) {
+        fprintf(err, "thecal: error: standard output: %s\n", strerror(errno));
+        code = code == TH_OK ? TH_IO : code;
+    }
+    return code;
 }

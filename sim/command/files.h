@@ -1,0 +1,20 @@
+/* Output files are checked against the inputs, which no command overwrites. */
+#ifndef TH_COMMAND_FILES_H
+#define TH_COMMAND_FILES_H
+
+#include "scenario/scenario.h"
+
+/* True if both paths lead, or would lead, to one file. */
+bool th_same_file(const char *a, const char *b);
+/* An error if --option output (NULL: nothing is written) is the input. role: of the input, for
+ * the message. */
+enum th_status th_output_check(const char *option, const char *output, const char *role,
+                               const char *input, struct th_error *error);
+/* The same for a scenario and its parts. */
+enum th_status th_output_check_scenario(const char *option, const char *output,
+                                        const struct th_scenario *scenario,
+                                        struct th_error *error);
+/* An error if --junit (NULL: nothing is written) is a file that is not XML. */
+enum th_status th_output_check_junit(const char *output, struct th_error *error);
+
+#endif
