@@ -263,9 +263,7 @@ double thecal_in(struct thecal *run, const char *path, const char *unit)
     double si, shown = NAN;
     if (!get(run, path, 0, &column, &si) || !given(run, unit, "unit"))
         return NAN;
-    const struct th_model *model = run->scenario->instances[column.instance].model;
-    const struct th_table *table = column.profile ? &model->profiles : &model->outputs;
-    enum th_quantity quantity = table->rows[column.row].quantity;
+    enum th_quantity quantity = th_column_row(run->scenario, &column)->quantity;
     if (th_quantity_to(run->units, quantity, unit, si, &shown) == TH_OK)
         return shown;
     th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do",

@@ -3,7 +3,6 @@
 #include "bellows.h"
 #include "ports.h"
 
-static const double century = 100 * 365.25 * 86400;
 static const th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;
 
 /* The volume that the pump asked for if it fades like pump.peristaltic: what it got beyond the
@@ -35,7 +34,7 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
 
 static double time_for(double volume, double flow)
 {
-    return flow * century > volume ? fmax(volume, 0) / flow : century;
+    return flow * TH_CENTURY > volume ? fmax(volume, 0) / flow : TH_CENTURY;
 }
 
 /* Until half of the flow is gone: all of it down to the taper d, then u' = -flow u/d. */

@@ -33,11 +33,6 @@ void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t 
 /* Bytes past the end, or after a failure, read as zero. */
 void th_part_read(struct th_part *part, void *bytes, size_t count, off_t at);
 void th_part_cut(struct th_part *part, off_t length);
-/* Adds a line with a checksum of all bytes before it, and asks whether they have changed since.
- */
-bool th_part_seal(struct th_part *part);
-enum th_seal { TH_SEAL_HOLDS, TH_SEAL_BROKEN, TH_SEAL_NONE, TH_SEAL_UNREAD };
-enum th_seal th_part_holds(struct th_part *part);
 /* keep: fsync, rename, fsync the directory. Otherwise, or after a failure, nothing is left. */
 enum th_status th_part_close(struct th_part *part, bool keep, struct th_error *error);
 

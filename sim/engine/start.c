@@ -45,11 +45,8 @@ static void draw_params(struct th_block *block)
     }
     for (size_t v = 0; v < scenario->vary_count; v++) {
         const struct th_vary *vary = &scenario->vary[v];
-        double base = scenario->instances[vary->instance].params[vary->row];
         double *row = params_of(block, vary->instance) + vary->row * TH_LANES;
-        EACH_LANE(i)
-            row[i] = th_draw(scenario->vary, scenario->vary_count, v, scenario->seed,
-                             block->head->member[i], base);
+        EACH_LANE(i) row[i] = th_draw_value(scenario, v, block->head->member[i]);
     }
 }
 

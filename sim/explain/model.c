@@ -6,11 +6,6 @@
 
 enum { NAME = 24, INDENT = 6 };
 
-const char *th_explain_unit(const struct th_row *row)
-{
-    return row->unit ? row->unit : th_quantity_shown(row->quantity);
-}
-
 static bool given(const char *text)
 {
     return text && text[0] && strcmp(text, "nan") != 0;
@@ -57,7 +52,7 @@ void th_explain_param(const struct th_row *row, FILE *out)
 void th_explain_output(const struct th_row *row, FILE *out)
 {
     char unit[80];
-    snprintf(unit, sizeof unit, "%s%s%s", th_explain_unit(row),
+    snprintf(unit, sizeof unit, "%s%s%s", th_row_unit(row),
              row->flags & TH_EACH_SPECIES ? ", for each drug" : "",
              row->flags & TH_UNRECORDED ? ", if named in record" : "");
     /* a name as long as its column still has a blank before the unit */

@@ -10,6 +10,5 @@ void th_explain_model(const struct th_model *model, FILE *out);
 void th_explain_param(const struct th_row *row, FILE *out);
 void th_explain_output(const struct th_row *row, FILE *out);
 void th_explain_word(const struct th_command *word, FILE *out);
-const char *th_explain_unit(const struct th_row *row);
 
 #endif

@@ -18,15 +18,15 @@ static void value_text(const struct th_scenario *scenario, const struct th_row *
     else if (row->quantity == TH_CHOICE)
         th_labels_get(row->labels, (int)value->si, text, size);
     else if (!value->text || !value->text[0])
-        th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), value->si, 6,
-                          text, size);
+        th_quantity_print(scenario->units, row->quantity, th_row_unit(row), value->si, 6, text,
+                          size);
     else if (row->quantity == TH_DRUG && value->si >= 0 &&
              (size_t)value->si < scenario->species)
         snprintf(text, size, "%s", scenario->species_names[(size_t)value->si]);
     else if (row->quantity == TH_POSITION && isalpha((unsigned char)value->text[0]) &&
              isfinite(value->si) &&
-             th_quantity_print(scenario->units, row->quantity, th_explain_unit(row), value->si,
-                               6, number, sizeof number))
+             th_quantity_print(scenario->units, row->quantity, th_row_unit(row), value->si, 6,
+                               number, sizeof number))
         snprintf(text, size, "%.40s (%.47s)", value->text, number);
     else
         snprintf(text, size, "%s", value->text);

@@ -137,7 +137,7 @@ static int read_choice(struct th_reading *r, const struct th_node *run, const ch
 static void read_run(struct th_reading *r)
 {
     const th_tick shortest = TH_TICKS_PER_SECOND / 1000;
-    const th_tick longest = 36525LL * 86400 * TH_TICKS_PER_SECOND; /* a century */
+    const th_tick longest = (th_tick)TH_CENTURY * TH_TICKS_PER_SECOND;
     const struct th_node *run = th_node_get(r->root, "run");
     struct th_scenario *s = r->scenario;
     struct th_names names = {0};

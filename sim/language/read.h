@@ -254,6 +254,5 @@ size_t th_read_output(struct th_reading *r, const struct th_said *said);
 void th_read_outputs(struct th_reading *r);
 void th_read_reductions(struct th_reading *r, size_t requirements);
 size_t th_read_reduction(struct th_reading *r, struct th_reduction reduction);
-const struct th_row *th_column_row(const struct th_scenario *scenario, size_t column);
 
 #endif

@@ -23,12 +23,6 @@ static const struct th_table *table_of(const struct th_instance *instance, bool 
     return profile ? &instance->model->profiles : &instance->model->outputs;
 }
 
-const struct th_row *th_column_row(const struct th_scenario *scenario, size_t column)
-{
-    const struct th_column *c = &scenario->columns[column];
-    return &table_of(&scenario->instances[c->instance], c->profile)->rows[c->row];
-}
-
 const struct th_row *th_axis_row(const struct th_model *model)
 {
     for (size_t k = 0; k < model->profiles.count; k++)

@@ -6,22 +6,11 @@
 
 #include "language/read.h"
 
-const struct th_row *th_output_row(const struct th_scenario *scenario, size_t output)
-{
-    const struct th_column *of = &scenario->outputs[output];
-    return &scenario->instances[of->instance].model->outputs.rows[of->row];
-}
-
-static const char *unit_of(const struct th_row *row)
-{
-    return row->unit ? row->unit : th_quantity_shown(row->quantity);
-}
-
 void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
                        char *unit, size_t size)
 {
     bool area = th_take_kind(reduction->take)->gives == TH_GIVES_AREA;
-    th_take_unit(reduction->take, unit_of(th_output_row(scenario, reduction->output)),
+    th_take_unit(reduction->take, th_row_unit(th_output_row(scenario, reduction->output)),
                  area ? "h" : th_quantity_shown(TH_TIME), unit, size);
 }
 

@@ -66,9 +66,7 @@ size_t th_slice_total(const struct th_scenario *scenario, const struct th_slice 
 size_t th_slice_floor(const struct th_scenario *scenario, const struct th_slice *slices,
                       const struct th_column *column)
 {
-    const struct th_model *model = scenario->instances[column->instance].model;
-    const struct th_table *table = column->profile ? &model->profiles : &model->outputs;
-    const struct th_row *row = &table->rows[column->row];
+    const struct th_row *row = th_column_row(scenario, column);
     return row->quantity == TH_MASS ? SIZE_MAX
                                     : find_output(scenario, slices, column, row->floor);
 }

@@ -25,6 +25,11 @@ enum th_nature th_nature_find(const char *name)
     return (enum th_nature)k;
 }
 
+const char *th_row_unit(const struct th_row *row)
+{
+    return row->unit ? row->unit : th_quantity_shown(row->quantity);
+}
+
 const struct th_row *th_table_find(const struct th_table *table, const char *name)
 {
     for (size_t k = 0; k < table->count; k++)

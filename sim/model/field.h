@@ -154,6 +154,9 @@ static inline bool th_is(double value, int label)
         .rows = rows_, .count = sizeof(rows_) / sizeof((rows_)[0]) \
     }
 
+/* The unit in which a row is shown: its own or its quantity's. */
+const char *th_row_unit(const struct th_row *row);
+
 /* The row of that name, or NULL. */
 const struct th_row *th_table_find(const struct th_table *table, const char *name);
 

@@ -42,6 +42,9 @@
 enum { TH_SPECIES = 8, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
 
 #define TH_NEVER INT64_MAX
+/* A century, the longest run, s. States are finite, so a date that never comes is this one: an
+ * output of a TIME that is as late is reported as "never". */
+#define TH_CENTURY (36525 * 86400.0)
 
 /* Ticks of a second. A double holds every tick below 2^53 exactly; a count of ticks that is
  * computed and reaches 9e15 (285 years) is never. */

@@ -22,12 +22,11 @@ static double quantile(const double *sorted, uint64_t count, double share)
     return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
 }
 
-/* A date after the end of the longest run there can be is never, and nothing lies between it
- * and another date. */
+/* A date at or beyond TH_CENTURY never comes. As infinity it has no quantile between itself and
+ * another date. */
 static double or_never(const struct th_row *row, double si)
 {
-    const double century = 36525 * 86400.0;
-    return row->quantity == TH_TIME && si >= century ? INFINITY : si;
+    return row->quantity == TH_TIME && si >= TH_CENTURY ? INFINITY : si;
 }
 
 enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among,

@@ -102,7 +102,7 @@ static void json_notice(const struct th_trace *trace, const struct th_signal *si
     else if (is_amount(row) && th_quantity_to(scenario->units, row->quantity, row->unit, amount,
                                               &amount) == TH_OK) {
         th_json_number(json, "mean_amount", amount);
-        th_json_text(json, "unit", row->unit ? row->unit : th_quantity_shown(row->quantity));
+        th_json_text(json, "unit", th_row_unit(row));
     }
     th_json_close(json, '{');
 }

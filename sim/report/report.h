@@ -28,7 +28,7 @@ struct th_spread {
     uint64_t members; /* that ran to the end and have a number */
 };
 
-/* SI. Dates beyond a century are infinite: never. */
+/* SI. A date that never comes (TH_CENTURY) is infinite. */
 enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
                                 struct th_spread *spread, struct th_error *error);
 

@@ -61,10 +61,7 @@ static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t 
 {
     const struct th_vary *v = &scenario->vary[vary];
     const struct th_row *row = &scenario->instances[v->instance].model->params.rows[v->row];
-    const double base = scenario->instances[v->instance].params[v->row];
-    double si =
-        th_draw(scenario->vary, scenario->vary_count, vary, scenario->seed, condition, base);
-    th_line_value(scenario, row, si, text, size);
+    th_line_value(scenario, row, th_draw_value(scenario, vary, condition), text, size);
 }
 
 void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,

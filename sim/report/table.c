@@ -24,12 +24,6 @@ static const char *next_unit(const char *units, char *unit, size_t size)
     return units[length] ? units + length + 1 : NULL;
 }
 
-static const char *own_unit(const struct th_scenario *scenario, const struct th_line *line)
-{
-    const struct th_row *row = th_output_row(scenario, line->output);
-    return row->unit ? row->unit : th_quantity_shown(row->quantity);
-}
-
 /* Do two lines have one unit: the same rule says it, of the same drug? */
 static bool one_unit(const struct th_scenario *scenario, const struct th_line *a,
                      const struct th_line *b)
@@ -46,8 +40,9 @@ static enum th_status show_group(const struct th_trace *trace, struct th_report_
     const struct th_report_line *rule = anchor(scenario->catalog, table->lines[first].rule);
     const char *shown = rule->shown ? rule->shown : "";
     const char *asked = table->lines[first].numerics ? shown : rule->unit;
-    const char *units =
-        asked[0] && strcmp(asked, "=") != 0 ? asked : own_unit(scenario, &table->lines[first]);
+    const char *units = asked[0] && strcmp(asked, "=") != 0
+                            ? asked
+                            : th_row_unit(th_output_row(scenario, table->lines[first].output));
     double largest = 0;
     char unit[64];
     while (units && largest < 1) {

@@ -91,6 +91,13 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
     return fmin(fmax(base * exp(sigma * z), v->least), v->most);
 }
 
+double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t member)
+{
+    const struct th_vary *vary = &scenario->vary[k];
+    return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed, member,
+                   scenario->instances[vary->instance].params[vary->row]);
+}
+
 uint64_t th_sweep_conditions(const struct th_scenario *scenario)
 {
     uint64_t count = 1;

@@ -19,6 +19,9 @@ double th_draw_uniform(uint64_t seed, uint64_t member, const char *field);
 double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t seed,
                uint64_t member, double base);
 
+/* The value that a member has of the parameter of scenario->vary[k]. */
+double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t member);
+
 /* How many combinations the grids of vary: have; 1: there is none. Member m is under condition
  * m modulo that. */
 uint64_t th_sweep_conditions(const struct th_scenario *scenario);

@@ -35,8 +35,7 @@ static void draw_params(const struct th_scenario *s, size_t i, uint64_t member, 
     memcpy(params, it->params, it->model->params.count * sizeof *params);
     for (size_t v = 0; v < s->vary_count; v++)
         if (s->vary[v].instance == i)
-            params[s->vary[v].row] =
-                th_draw(s->vary, s->vary_count, v, s->seed, member, it->params[s->vary[v].row]);
+            params[s->vary[v].row] = th_draw_value(s, v, member);
 }
 
 /* "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL": what the member has drawn. */
@@ -51,7 +50,7 @@ static void say_draws(const struct th_scenario *s, size_t i, uint64_t member, ch
         if (vary->instance != i || used + 100 > size)
             continue;
         const struct th_row *row = &it->model->params.rows[vary->row];
-        double si = th_draw(s->vary, s->vary_count, v, s->seed, member, it->params[vary->row]);
+        double si = th_draw_value(s, v, member);
         used += (size_t)snprintf(text + used, size - used, "%s%.40s ", used ? ", " : "",
                                  vary->path);
         if (row->quantity == TH_CHOICE)

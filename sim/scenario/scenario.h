@@ -335,9 +335,12 @@ bool th_value_uncalibrated(const struct th_row *row, const struct th_value *valu
 /* How many parameters of a scenario are that; *of: all of its parameters. */
 size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of);
 
-/* The row of an output; the unit in which a reduction is shown, its number in that unit, and
- * both as a text. */
+/* The row of a column, and of one of scenario->outputs (scenario/column.c). */
+const struct th_row *th_column_row(const struct th_scenario *scenario,
+                                   const struct th_column *column);
 const struct th_row *th_output_row(const struct th_scenario *scenario, size_t output);
+
+/* The unit in which a reduction is shown, its number in that unit, and both as a text. */
 void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
                        char *unit, size_t size);
 double th_reduction_shown(const struct th_scenario *scenario,

@@ -30,7 +30,7 @@ struct group {
 
 static bool is_axis(const struct th_scenario *scenario, const struct th_column *column)
 {
-    return column->profile && th_store_row(scenario, column)->flags & TH_AXIS;
+    return column->profile && th_column_row(scenario, column)->flags & TH_AXIS;
 }
 
 /* The coordinate of a profile, NULL if it is not written yet. */
@@ -171,15 +171,15 @@ static bool describe_coordinates(const struct group *group, hid_t array,
 static bool describe(const struct group *group, hid_t array, const struct th_column *column,
                      const double scale[2])
 {
-    const struct th_row *row = th_store_row(group->job->scenario, column);
+    const struct th_row *row = th_column_row(group->job->scenario, column);
     bool single = group->job->scenario->single;
     const double missing = NAN, factor = 1 / scale[0], offset = -scale[1] / scale[0];
     const double roundoff = row->roundoff * scale[0];
     const float missing_single = NAN;
     char label[TH_SENTENCE];
     th_store_label(group->job->scenario, column, label, sizeof label);
-    th_store_label_unit(th_store_unit(row), label, sizeof label);
-    return th_h5_word(array, "units", th_store_unit(row)) &&
+    th_store_label_unit(th_row_unit(row), label, sizeof label);
+    return th_h5_word(array, "units", th_row_unit(row)) &&
            th_h5_text(array, "long_name", label) &&
            (!row->doc || !row->doc[strcspn(row->doc, ":;")] ||
             th_h5_text(array, "comment", row->doc)) &&
@@ -201,7 +201,7 @@ static bool write_column(const struct group *group, size_t k)
 {
     const struct th_store_job *job = group->job;
     const struct th_column *column = &job->scenario->columns[k];
-    const struct th_row *row = th_store_row(job->scenario, column);
+    const struct th_row *row = th_column_row(job->scenario, column);
     char name[NAME];
     double scale[2];
     if (!th_store_scale(job, row, &scale[0], &scale[1]))
@@ -261,9 +261,9 @@ static bool write_axis(struct group *group, size_t column)
     name_axis(group, axis);
     char label[TH_SENTENCE];
     snprintf(label, sizeof label, "%s", row && row->doc ? row->doc : "point");
-    th_store_label_unit(row ? th_store_unit(row) : "1", label, sizeof label);
+    th_store_label_unit(row ? th_row_unit(row) : "1", label, sizeof label);
     axis->id = th_h5_scale(group->id, axis->name, TH_H5_REAL, values, points,
-                           row ? th_store_unit(row) : "1", label);
+                           row ? th_row_unit(row) : "1", label);
     free(values);
     if (axis->id < 0)
         return false;
@@ -277,7 +277,7 @@ static bool write_axis(struct group *group, size_t column)
 static bool write_companions(const struct group *group)
 {
     const struct th_scenario *scenario = group->job->scenario;
-    const char *unit = th_store_unit(th_store_row(scenario, group->signal));
+    const char *unit = th_row_unit(th_column_row(scenario, group->signal));
     char(*names)[NAME] = calloc(scenario->column_count, sizeof *names);
     const char **list = calloc(scenario->column_count, sizeof *list);
     size_t count = 0;
@@ -286,7 +286,7 @@ static bool write_companions(const struct group *group)
         if (column == group->signal || column->instance != group->instance ||
             column->profile != group->signal->profile || is_axis(scenario, column) ||
             (column->profile && axis_of(group, column) != axis_of(group, group->signal)) ||
-            strcmp(th_store_unit(th_store_row(scenario, column)), unit) != 0)
+            strcmp(th_row_unit(th_column_row(scenario, column)), unit) != 0)
             continue;
         dataset_name(group, column, names[count]);
         list[count] = names[count];

@@ -103,12 +103,9 @@ bool th_store_files(const struct th_store_job *job);
 bool th_store_groups(struct th_store_job *job);
 bool th_store_reductions(const struct th_store_job *job);
 
-/* The unit in which a row is shown, and shown = factor * si + offset. */
-const char *th_store_unit(const struct th_row *row);
+/* shown = factor * si + offset in the unit of a row. */
 bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
                     double *offset);
-const struct th_row *th_store_row(const struct th_scenario *scenario,
-                                  const struct th_column *column);
 /* "CSF concentration at the tip, morphine"; " [ug/mL]" behind it. */
 void th_store_label(const struct th_scenario *scenario, const struct th_column *column,
                     char *text, size_t size);

@@ -23,7 +23,7 @@ static void append(char *text, size_t size, const char *before, const char *word
 void th_store_label(const struct th_scenario *scenario, const struct th_column *column,
                     char *text, size_t size)
 {
-    const struct th_row *row = th_store_row(scenario, column);
+    const struct th_row *row = th_column_row(scenario, column);
     const struct th_instance *instance = &scenario->instances[column->instance];
     const char *doc = row->doc && row->doc[0] ? row->doc : row->name;
     const char *point = strchr(instance->name, '.');
@@ -48,7 +48,7 @@ size_t th_store_picture(const struct th_scenario *scenario)
             const struct th_column *column = &scenario->columns[k];
             char path[256];
             snprintf(path, sizeof path, "%s.%s", scenario->instances[column->instance].name,
-                     th_store_row(scenario, column)->name);
+                     th_column_row(scenario, column)->name);
             if (strcmp(path, catalog->pictures[p]) == 0)
                 return k;
         }

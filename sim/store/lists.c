@@ -115,7 +115,7 @@ static void fill_parameter(struct list *list, const struct parameter_columns *to
     to->text[at] = plain && value->text && value->text[0] ? value->text : keep(list, text);
     place_text(value->place, text, sizeof text);
     to->place[at] = keep(list, text);
-    to->unit[at] = th_store_unit(row);
+    to->unit[at] = th_row_unit(row);
     to->mark[at] = th_mark_name(value->mark);
     to->source[at] = value->source ? value->source : "";
     if (th_quantity_to(scenario->units, row->quantity, row->unit, value->si, &to->value[at]) !=
@@ -281,16 +281,13 @@ static bool write_draws(const struct th_store_job *job, hid_t group, size_t k, d
     const struct th_vary *vary = &scenario->vary[k];
     const struct th_instance *instance = &scenario->instances[vary->instance];
     const struct th_row *row = &instance->model->params.rows[vary->row];
-    double factor, offset, base = instance->values[vary->row].si;
+    double factor, offset;
     if (!th_store_scale(job, row, &factor, &offset))
         return false;
     for (size_t m = 0; m < job->trace->members; m++)
-        values[m] = th_draw(scenario->vary, scenario->vary_count, k, scenario->seed,
-                            job->trace->first + m, base) *
-                        factor +
-                    offset;
+        values[m] = th_draw_value(scenario, k, job->trace->first + m) * factor + offset;
     return th_h5_column(group, job->member, vary->path, TH_H5_REAL, values, job->trace->members,
-                        th_store_unit(row), row->doc ? row->doc : row->name);
+                        th_row_unit(row), row->doc ? row->doc : row->name);
 }
 
 static bool write_varied(const struct th_store_job *job)

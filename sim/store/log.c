@@ -93,7 +93,7 @@ static char *units_of(const struct th_store_job *job)
         const char *unit = "1";
         if (k < plan->signal_count) {
             const struct th_signal *signal = &plan->signals[k];
-            unit = th_store_unit(
+            unit = th_row_unit(
                 &job->scenario->instances[signal->instance].model->outputs.rows[signal->row]);
         }
         at += snprintf(at, 64, "%s%.60s", k ? " " : "", unit);

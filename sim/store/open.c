@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/seal.h"
 #include "store/ask.h"
 
 static bool unread(const struct th_asking *asking, int number)
@@ -53,7 +54,7 @@ static bool is_ours(struct th_asking *asking)
                      old ? " but one of netCDF 3; results are netCDF-4" : "");
         return false;
     }
-    enum th_seal seal = th_part_holds(&asking->part);
+    enum th_seal seal = th_part_check_seal(&asking->part);
     asking->sealed = seal == TH_SEAL_HOLDS;
     if (seal == TH_SEAL_UNREAD)
         return unread(asking, asking->part.failed);

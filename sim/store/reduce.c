@@ -32,7 +32,7 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
     char words[TH_SENTENCE];
     th_reduction_words(scenario, reduction, words, sizeof words);
     if (th_take_kind(reduction->take)->level)
-        th_quantity_to(scenario->units, row->quantity, th_store_unit(row), reduction->level,
+        th_quantity_to(scenario->units, row->quantity, th_row_unit(row), reduction->level,
                        &level);
     return th_h5_word(data, "path", scenario->outputs[reduction->output].path) &&
            th_h5_word(data, "take", words) && th_h5_number(data, "from", TH_H5_REAL, &from) &&

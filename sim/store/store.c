@@ -3,29 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/seal.h"
 #include "store/h5.h"
-
-const char *th_store_unit(const struct th_row *row)
-{
-    return row->unit ? row->unit : th_quantity_shown(row->quantity);
-}
-
-const struct th_row *th_store_row(const struct th_scenario *scenario,
-                                  const struct th_column *column)
-{
-    const struct th_model *model = scenario->instances[column->instance].model;
-    return column->profile ? &model->profiles.rows[column->row]
-                           : &model->outputs.rows[column->row];
-}
 
 bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
                     double *offset)
 {
-    if (th_quantity_scale(job->scenario->units, row->quantity, th_store_unit(row), factor,
+    if (th_quantity_scale(job->scenario->units, row->quantity, th_row_unit(row), factor,
                           offset) == TH_OK)
         return true;
     snprintf(job->trouble, TH_SENTENCE, "%s cannot be shown in %s", row->name,
-             th_store_unit(row));
+             th_row_unit(row));
     return false;
 }
 
@@ -33,7 +21,7 @@ static bool has_means(const struct th_scenario *scenario)
 {
     bool found = false;
     for (size_t k = 0; k < scenario->column_count; k++)
-        found |= th_store_row(scenario, &scenario->columns[k])->nature == TH_INTERVAL_MEAN;
+        found |= th_column_row(scenario, &scenario->columns[k])->nature == TH_INTERVAL_MEAN;
     return found;
 }
 

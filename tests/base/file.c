@@ -8,7 +8,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "base/file.h"
+#include "base/seal.h"
 #include "support/store_fixture.h"
 
 struct desk {
@@ -260,7 +260,7 @@ END_TEST
 static enum th_seal seal_of(const char *path)
 {
     struct th_part part = {.path = path, .file = open(path, O_RDONLY)};
-    enum th_seal seal = th_part_holds(&part);
+    enum th_seal seal = th_part_check_seal(&part);
     close(part.file);
     return seal;
 }

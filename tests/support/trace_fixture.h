@@ -75,6 +75,7 @@ struct fixture {
     struct th_slice slices[F_INSTANCES];
     struct th_instance instances[F_INSTANCES];
     struct th_value values[3];
+    double params[3];
     struct th_column columns[F_COLUMNS];
     struct th_column outputs[F_OUTPUTS];
     struct th_reduction reductions[F_OUTPUTS * F_TAKES];
@@ -193,6 +194,7 @@ static inline void f_inputs(struct fixture *f)
                                      .place = {"/somewhere/demo.yaml", 7, 3}};
     f->values[1] = (struct th_value){.si = 310.15, .mark = TH_RECALLED, .source = ""};
     f->values[2] = (struct th_value){.si = 1, .mark = TH_CHOSEN, .source = ""};
+    for (int k = 0; k < 3; k++) f->params[k] = f->values[k].si;
     f->events[0] = (struct th_planned){
         .at = 3600000000, .instance = F_PUMP, .args = {f_read(f, TH_VOLUME, "20 mL"), NAN}};
     f->events[1] = (struct th_planned){.at = 7200000000,
@@ -244,8 +246,11 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
     f_outputs(f);
     f_inputs(f);
     for (size_t i = 0; i < F_INSTANCES; i++)
-        f->instances[i] = (struct th_instance){
-            .model = &f_models[i], .name = names[i], .slot = i, .values = f->values};
+        f->instances[i] = (struct th_instance){.model = &f_models[i],
+                                               .name = names[i],
+                                               .slot = i,
+                                               .values = f->values,
+                                               .params = f->params};
     f->slices[F_CSF].points = F_POINTS;
     f->scenario = (struct th_scenario){.units = f->units,
                                        .file = "/somewhere/demo.yaml",

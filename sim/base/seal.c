@@ -1,8 +1,5 @@
-/* A line at the very end of a result that tells whether a byte before it was damaged.
- *
- * HDF5 protects its own structures by checksums, but neither plain arrays nor the heap of its
- * texts, and a damaged heap can crash libhdf5. All readers of HDF5 ignore what lies behind its
- * end. A file without the line (repacked, edited by a tool) is read like any other. */
+#include "base/seal.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/checksum.h"
-#include "base/file.h"
 
 enum { SEAL = 15 + 32 + 1 };
 
@@ -37,7 +33,7 @@ bool th_part_seal(struct th_part *part)
     return true;
 }
 
-enum th_seal th_part_holds(struct th_part *part)
+enum th_seal th_part_check_seal(struct th_part *part)
 {
     struct th_checksum sums;
     char text[SEAL + 1], found[SEAL + 1] = "";
