@@ -14,7 +14,7 @@
 #include "command/verbs.h"
 #include "ensemble/check_start.h"
 #include "ensemble/forecast.h"
-#include "store/store.h"
+#include "store/input.h"
 
 /* How long the members of one scenario are tried without --all. */
 static const double patience = 1.2; /* s */

@@ -8,6 +8,9 @@
 #include "command/files.h"
 #include "command/verbs.h"
 #include "compare/compare.h"
+#include "compare/roundoff.h"
+#include "compare/write.h"
+#include "store/read.h"
 
 enum { ROWS = 50, POINTS = 5 };
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "store/store.h"
+#include "store/input.h"
 
 /* The overrides of the result come first: later ones take precedence. */
 static struct th_scenario *load_again(const struct th_call *call, const struct th_units *units,

@@ -1,3 +1,4 @@
+/* Pairs the series of a result and of a reference, and sets their tolerances. */
 #include "compare/compare.h"
 
 #include <math.h>
@@ -6,68 +7,11 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "compare/csv.h"
-#include "compare/value.h"
-
-/* |a - b| in units of what is allowed; NaN equals NaN only. */
-static double ratio_of(double a, double b, double atol, double rtol)
-{
-    if (isnan(a) && isnan(b))
-        return 0;
-    if (a == b)
-        return 0;
-    double ratio = fabs(a - b) / (atol + rtol * fabs(b));
-    return isnan(a) || isnan(b) || isnan(ratio) || isinf(b) ? INFINITY : ratio;
-}
-
-/* What is held against one member at one place: values[k * stride] at time[k]. Factor and
- * offset bring the result's values to the reference's unit. */
-struct track {
-    const double *time, *values;
-    size_t times, stride;
-    double coordinate, factor, offset;
-};
-
-/* value NULL: the result does not reach that place. */
-static void note(struct th_difference *d, const struct th_series *series,
-                 const struct track *track, size_t k, uint64_t member, const double *value)
-{
-    double reference = track->values[k * track->stride];
-    double ratio = value ? ratio_of(*value, reference, d->atol, d->rtol) : INFINITY;
-    d->outside += ratio > 1;
-    if (d->compared++ && !(ratio > d->worst))
-        return;
-    d->worst = ratio;
-    d->member = series->first + member;
-    d->time = track->time[k];
-    d->mean = series->nature == TH_INTERVAL_MEAN;
-    d->from = k ? track->time[k - 1] : th_series_before(series, track->time[k]);
-    d->coordinate = track->coordinate;
-    d->value = value ? *value : NAN;
-    d->reference = reference;
-}
-
-/* Times or places that the result does not reach are different, whatever was expected there. */
-static bool follow(struct th_difference *d, const struct th_series *series,
-                   const struct track *track, uint64_t member)
-{
-    struct th_spot place = {.inside = true};
-    bool inside = true;
-    if (series->axis && !isnan(track->coordinate))
-        place = th_spot(series->axis, series->points, track->coordinate);
-    for (size_t k = 0; k < track->times; k++) {
-        double sought = track->values[k * track->stride];
-        struct th_stretch stretch = {k ? track->time[k - 1] : NAN, track->time[k],
-                                     (sought - track->offset) / track->factor};
-        double value = NAN;
-        bool reached =
-            place.inside && th_series_value(series, member, &stretch, &place, &value);
-        value = value * track->factor + track->offset;
-        inside = inside && reached;
-        note(d, series, track, k, member, reached ? &value : NULL);
-    }
-    return inside;
-}
+#include "compare/name.h"
+#include "compare/roundoff.h"
+#include "compare/track.h"
+#include "store/input.h"
+#include "store/read.h"
 
 struct comparison {
     const struct th_catalog *catalog;
@@ -92,10 +36,10 @@ static const char *full_name(const struct comparison *c, const char *name)
     return series ? series->name : name;
 }
 
-/* Is a difference meant by the name of a tolerance? A number also by that of its output, whose
- * unit it has; number NULL: it is a series. */
-static bool is_meant(const struct comparison *c, const char *name,
-                     const struct th_difference *d, const struct th_number *number)
+/* Whether a tolerance of that name applies to a difference: to a number also that of its
+ * output, if it has the same unit. number NULL: it is a series. */
+static bool applies(const struct comparison *c, const char *name, const struct th_difference *d,
+                    const struct th_number *number)
 {
     const char *full = full_name(c, name);
     if (strcmp(full, d->name) == 0)
@@ -104,21 +48,21 @@ static bool is_meant(const struct comparison *c, const char *name,
     return of && strcmp(full, of->name) == 0 && strcmp(of->unit, number->series.unit) == 0;
 }
 
-/* What is said of all series asks nothing of round-off; what is said of one by name holds. */
-static void apply(const struct comparison *c, struct th_difference *d,
-                  const struct th_tolerance *list, size_t count, const struct th_number *number,
-                  double roundoff)
+/* A tolerance of all series is no smaller than round-off; one by name is taken as it is. */
+static void set_tolerance(const struct comparison *c, struct th_difference *d,
+                          const struct th_tolerance *list, size_t count,
+                          const struct th_number *number, double roundoff)
 {
     for (size_t k = 0; k < count; k++) {
         bool all = strcmp(list[k].name, "*") == 0;
-        if (!all && !is_meant(c, list[k].name, d, number))
+        if (!all && !applies(c, list[k].name, d, number))
             continue;
         d->atol = all ? fmax(list[k].atol, roundoff) : list[k].atol;
         d->rtol = list[k].rtol;
     }
 }
 
-/* Unless it is said otherwise: a millionth, and a billionth of the largest reference value. */
+/* By default: a millionth, and a billionth of the largest reference value. */
 static void set_default(struct th_difference *d, double largest, double roundoff)
 {
     d->rtol = 1e-6;
@@ -151,8 +95,8 @@ static enum th_status match_unit(struct comparison *c, const struct th_series *s
 
 static const char everything[] = " (--set record=all records everything)";
 
-static void say_difference(const struct comparison *c, const struct th_difference *d,
-                           bool inside)
+static void report_difference(const struct comparison *c, const struct th_difference *d,
+                              bool inside)
 {
     char when[80], place[64] = "", member[48] = "";
     const struct th_series *series = find_series(c, d->name);
@@ -192,8 +136,8 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
     if (series)
         roundoff = series->roundoff * fabs(factor);
     set_default(d, largest, roundoff);
-    apply(c, d, from->tolerances, from->tolerance_count, NULL, roundoff);
-    apply(c, d, c->given, c->given_count, NULL, roundoff);
+    set_tolerance(c, d, from->tolerances, from->tolerance_count, NULL, roundoff);
+    set_tolerance(c, d, c->given, c->given_count, NULL, roundoff);
     d->missing = series == NULL;
     for (size_t k = first; series && k < from->count; k++) {
         const struct th_curve *curve = &from->curves[k];
@@ -212,11 +156,12 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
             return th_error_add(c->error, TH_BAD_INPUT, "%s has no member %llu of %s",
                                 c->result_path, (unsigned long long)curve->member, d->name);
         uint64_t end = curve->each ? series->members : member + 1;
-        const struct track track = {from->time,        curve->values, from->times, 1,
-                                    curve->coordinate, factor,        offset};
-        for (; member < end; member++) inside = follow(d, series, &track, member) && inside;
+        const struct th_track track = {from->time,        curve->values, from->times, 1,
+                                       curve->coordinate, factor,        offset};
+        for (; member < end; member++)
+            inside = th_track_compare(d, series, &track, member) && inside;
     }
-    say_difference(c, d, inside);
+    report_difference(c, d, inside);
     return TH_OK;
 }
 
@@ -232,8 +177,8 @@ static enum th_status begin(const struct comparison *c, struct th_difference *d,
                        : TH_OK;
 }
 
-/* Of what was not read: the sentence is there. */
-static enum th_status failure(const struct th_error *error)
+/* The status of a file that could not be read. */
+static enum th_status read_status(const struct th_error *error)
 {
     return error && error->status != TH_OK ? error->status : TH_IO;
 }
@@ -242,7 +187,7 @@ static enum th_status compare_csv(struct comparison *c)
 {
     struct th_reference *from = th_reference_read(c->reference_path, c->error);
     if (!from)
-        return failure(c->error);
+        return read_status(c->error);
     struct th_verdict *verdict = c->verdict;
     verdict->differences = calloc(from->count, sizeof *verdict->differences);
     enum th_status status = verdict->differences ? TH_OK : TH_NO_MEMORY;
@@ -277,7 +222,7 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
         roundoff = fmax(roundoff, series->roundoff * fabs(factor));
     set_default(d, largest_of(from->values, from->members * from->times * from->points, 0),
                 roundoff);
-    apply(c, d, c->given, c->given_count, number, roundoff);
+    set_tolerance(c, d, c->given, c->given_count, number, roundoff);
     d->missing = series == NULL;
     bool inside = true;
     if (series) {
@@ -296,23 +241,22 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
         for (uint64_t m = 0; m < series->members; m++)
             for (size_t p = 0; p < from->points; p++) {
                 uint64_t other = from->members == 1 ? 0 : m;
-                const struct track track = {from->time,
-                                            from->values + other * from->times * from->points +
-                                                p,
-                                            from->times,
-                                            from->points,
-                                            from->axis ? from->axis[p] : NAN,
-                                            factor,
-                                            offset};
-                inside = follow(d, series, &track, m) && inside;
+                const struct th_track track = {from->time,
+                                               from->values +
+                                                   other * from->times * from->points + p,
+                                               from->times,
+                                               from->points,
+                                               from->axis ? from->axis[p] : NAN,
+                                               factor,
+                                               offset};
+                inside = th_track_compare(d, series, &track, m) && inside;
             }
     }
-    say_difference(c, d, inside);
+    report_difference(c, d, inside);
     return TH_OK;
 }
 
-/* The result's number of that name, if it is over the same stretch of time; missing is no other
- * one. */
+/* False if the result's number of that name is over another stretch of time. */
 static bool same_stretch(const struct comparison *c, const struct th_number *from)
 {
     const struct th_series *found = find_series(c, from->series.name);
@@ -347,7 +291,7 @@ static enum th_status compare_results(struct comparison *c)
 {
     struct th_result *from = th_store_read(c->reference_path, c->error);
     if (!from)
-        return failure(c->error);
+        return read_status(c->error);
     struct th_verdict *verdict = c->verdict;
     verdict->differences =
         calloc(from->count + from->number_count + 1, sizeof *verdict->differences);
@@ -374,7 +318,7 @@ static const char *compared_name(const void *verdict, size_t k)
     return ((const struct th_verdict *)verdict)->differences[k].name;
 }
 
-/* A tolerance of what is not compared would hold nothing, and nobody would know. */
+/* A tolerance that applies to no series is an error: else a misspelt one would go unnoticed. */
 static enum th_status check_given(const struct comparison *c)
 {
     for (size_t k = 0; k < c->given_count; k++) {
@@ -402,7 +346,7 @@ enum th_status th_compare(const struct th_catalog *catalog, const char *result,
     *verdict = (struct th_verdict){0};
     struct th_result *made = th_store_read(result, error);
     if (!made)
-        return failure(error);
+        return read_status(error);
     struct comparison c = {.catalog = catalog,
                            .result = made,
                            .result_path = result,
@@ -413,7 +357,7 @@ enum th_status th_compare(const struct th_catalog *catalog, const char *result,
                            .error = error};
     enum th_status status = th_result_trim_roundoff(made, catalog, error);
     if (status == TH_OK)
-        status = th_reference_is_result(reference) ? compare_results(&c) : compare_csv(&c);
+        status = th_store_is_result(reference) ? compare_results(&c) : compare_csv(&c);
     status = status == TH_OK ? check_given(&c) : status;
     if (status == TH_NO_MEMORY)
         th_error_add(error, status, "no memory to compare %s with %s", result, reference);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/nearest.h"
 #include "compare/lines.h"
@@ -20,7 +19,7 @@ struct reader {
     struct th_error *error;
 };
 
-static bool refuse(const struct reader *reader, const char *what, const char *word)
+static bool reject(const struct reader *reader, const char *what, const char *word)
 {
     th_error_add(reader->error, TH_BAD_INPUT, "%s:%d: %s%s%.200s%s", reader->path, reader->line,
                  what, word ? " \"" : "", word ? word : "", word ? "\"" : "");
@@ -42,7 +41,7 @@ static char *trim(char *word)
     return word;
 }
 
-/* The next field of a row, of which there is one. */
+/* The next field of a row that has one. */
 static char *next_field(struct th_csv_line *row)
 {
     char *field = row->text;
@@ -67,7 +66,7 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
     curve->name = text;
     char *unit = strrchr(text, '['), *close = unit ? strchr(unit, ']') : NULL;
     if (!close || close[1])
-        return refuse(reader, "a column is headed <name>[<unit>], not", field);
+        return reject(reader, "a column is headed <name>[<unit>], not", field);
     *unit = *close = '\0';
     trim(text);
     curve->unit = strdup(trim(unit + 1));
@@ -78,7 +77,7 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
     if (at) {
         *at = '\0';
         if (!read_number(at + 1, &curve->coordinate) || !isfinite(curve->coordinate))
-            return refuse(reader, "no coordinate:", at + 1);
+            return reject(reader, "no coordinate:", at + 1);
     }
     trim(text);
     member = strrchr(text, '#');
@@ -88,10 +87,10 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
         errno = 0;
         curve->member = strtoull(member + 1, &end, 10);
         if (!isdigit((unsigned char)member[1]) || *end || errno)
-            return refuse(reader, "no number of a member:", member + 1);
+            return reject(reader, "no number of a member:", member + 1);
     }
     trim(text);
-    return *text ? true : refuse(reader, "a column has no name:", field);
+    return *text ? true : reject(reader, "a column has no name:", field);
 }
 
 static bool read_time_head(struct reader *reader, const char *field)
@@ -110,14 +109,14 @@ static bool read_time_head(struct reader *reader, const char *field)
             reader->second = heads[k].second;
     const char *other = strpbrk(field, ";\t");
     if (other)
-        return refuse(reader,
+        return reject(reader,
                       *other == ';' ? "the separator is \";\": a comma separates fields, and a "
                                       "point the decimals"
                                     : "the separator is a tab: a comma separates fields, and a "
                                       "point the decimals",
                       NULL);
     return reader->second > 0 ||
-           refuse(reader, "the first column is time[s], time[min], time[h] or time[day], not",
+           reject(reader, "the first column is time[s], time[min], time[h] or time[day], not",
                   field);
 }
 
@@ -144,9 +143,9 @@ static bool read_heads(struct reader *reader, struct th_csv_line *row)
             return false;
         for (size_t k = 0; k + 1 < reference->count; k++)
             if (same_column(curve, &reference->curves[k]))
-                return refuse(reader, "a column is there twice:", curve->name);
+                return reject(reader, "a column is there twice:", curve->name);
     }
-    return reference->count ? true : refuse(reader, "there is no column but the time", NULL);
+    return reference->count ? true : reject(reader, "there is no column but the time", NULL);
 }
 
 /* # tolerance <name> <atol> <rtol>; other comments are for people. */
@@ -163,7 +162,7 @@ static bool read_comment(struct reader *reader, char *line)
     if (!name || !atol || !rtol || strtok_r(NULL, " \t\r\n", &save) ||
         !read_number(atol, &tolerance.atol) || !read_number(rtol, &tolerance.rtol) ||
         !(tolerance.atol >= 0) || !(tolerance.rtol >= 0))
-        return refuse(reader, "a tolerance reads: # tolerance <name> <atol> <rtol>", NULL);
+        return reject(reader, "a tolerance reads: # tolerance <name> <atol> <rtol>", NULL);
     struct th_tolerance *more =
         realloc(reference->tolerances, (reference->tolerance_count + 1) * sizeof *more);
     if (!more)
@@ -211,9 +210,9 @@ static bool read_row(struct reader *reader, struct th_csv_line *line)
         const char *field = line->fields ? next_field(line) : NULL;
         double value;
         if (!field)
-            return refuse(reader, "the row is too short", NULL);
+            return reject(reader, "the row is too short", NULL);
         if (!read_number(field, &value))
-            return refuse(reader,
+            return reject(reader,
                           strchr(field, ',')
                               ? "a comma separates fields, a point decimals; no number:"
                               : "no number:",
@@ -224,10 +223,10 @@ static bool read_row(struct reader *reader, struct th_csv_line *line)
         }
         reference->time[row] = value * reader->second;
         if (!isfinite(value) || (row && !(reference->time[row] > reference->time[row - 1])))
-            return refuse(reader, "the times must rise:", field);
+            return reject(reader, "the times must rise:", field);
     }
     if (line->fields)
-        return refuse(reader,
+        return reject(reader,
                       "the row is too long (a comma separates fields, a point decimals)", NULL);
     reference->times++;
     return true;
@@ -238,7 +237,7 @@ static const char *column_name(const void *reference, size_t k)
     return ((const struct th_reference *)reference)->curves[k].name;
 }
 
-/* A tolerance of a column that is not there would hold nothing, and nobody would know. */
+/* A tolerance that applies to no column is an error: else a misspelt one would go unnoticed. */
 static bool check_tolerances(struct reader *reader)
 {
     const struct th_reference *reference = reader->reference;
@@ -311,17 +310,4 @@ struct th_reference *th_reference_read(const char *path, struct th_error *error)
         return NULL;
     }
     return reader.reference;
-}
-
-bool th_reference_is_result(const char *path)
-{
-    char start[8] = "";
-    struct stat seen;
-    /* What comes through a pipe can be read once: a text. */
-    FILE *file = stat(path, &seen) == 0 && S_ISREG(seen.st_mode) ? fopen(path, "re") : NULL;
-    if (!file)
-        return false;
-    size_t count = fread(start, 1, sizeof start, file);
-    fclose(file);
-    return count == sizeof start && memcmp(start, "\x89HDF\r\n\x1a\n", sizeof start) == 0;
 }

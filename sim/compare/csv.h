@@ -1,16 +1,25 @@
-/* Reference curves as CSV: reading. Private to sim/compare*.c. */
+/* Reads reference curves in CSV: a header line
+ * `time[s],<name>[<unit>],<name>@<coordinate>[<unit>]
+ * ...`, comment lines with # (`# tolerance <name> atol rtol` sets one), then a row per time. */
 #ifndef TH_COMPARE_CSV_H
 #define TH_COMPARE_CSV_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "compare/compare.h"
+#include "base/status.h"
+
+struct th_tolerance {
+    const char *name;  /* a series; or "*", all, but no atol below a series' round-off */
+    double atol, rtol; /* atol in the reference's unit */
+};
 
 /* One column: "<name>", "<name>@<coordinate>", "<name>#<member>" or
  * "<name>#<member>@<coordinate>". */
 struct th_curve {
     char *name, *unit;
-    bool each; /* no member was named: every member of the result is meant */
+    bool each; /* no member was named: every member of the result */
     uint64_t member;
     double coordinate; /* NaN: a scalar */
     double *values;    /* [times] */
@@ -26,11 +35,8 @@ struct th_reference {
     size_t tolerance_count;
 };
 
-/* NULL and a sentence with its line on failure. */
+/* NULL and an error message with the line on failure. */
 struct th_reference *th_reference_read(const char *path, struct th_error *error);
 void th_reference_free(struct th_reference *reference);
-
-/* True if the file starts as an HDF5 file does. */
-bool th_reference_is_result(const char *path);
 
 #endif

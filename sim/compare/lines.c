@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-/* A line that has no end must not take all memory: /dev/zero is one. */
+/* Bounds the memory of a file without line ends, such as /dev/zero. */
 enum { LONGEST = 1 << 24 };
 
 /* A text that grows. */
@@ -45,7 +45,7 @@ static void add(struct text *text, const char *bytes, size_t count)
     text->used += count;
 }
 
-static bool refuse(const struct th_csv *csv, const char *what)
+static bool reject(const struct th_csv *csv, const char *what)
 {
     th_error_add(csv->error, TH_BAD_INPUT, "%s:%d: %s", csv->path, csv->number, what);
     return false;
@@ -98,7 +98,7 @@ static bool read_line(struct th_csv *csv, bool *failed)
         const char byte = (char)c;
         if (!c || csv->line.used >= LONGEST) {
             *failed = true;
-            return refuse(csv, c ? "a line of more than 16 MB" : "this is no text");
+            return reject(csv, c ? "a line of more than 16 MB" : "this is no text");
         }
         add(&csv->line, &byte, 1);
     }
@@ -129,8 +129,8 @@ static void on_row(int end, void *context)
     ((struct th_csv *)context)->ended = true;
 }
 
-/* Takes a row apart. A quote that is not closed on its line is refused: no name and no number
- * has a line end in it. */
+/* Splits a row into fields. A quote must be closed on its line: no name and no number contains
+ * a line end. */
 static bool split(struct th_csv *csv, const char *row)
 {
     const size_t length = strlen(row);
@@ -140,11 +140,11 @@ static bool split(struct th_csv *csv, const char *row)
     if (csv->fields.full || (done != length && csv_error(&csv->parser) != CSV_EPARSE))
         return no_memory(csv->path, csv->error);
     if (done != length)
-        return refuse(csv, "a quote within a field that does not begin with one");
-    return csv->ended || refuse(csv, "a quote is not closed");
+        return reject(csv, "a quote within a field that does not begin with one");
+    return csv->ended || reject(csv, "a quote is not closed");
 }
 
-/* Names and units are UTF-8; control characters are refused where they stand. */
+/* Names and units are UTF-8 without control characters. */
 static bool is_text(const struct th_csv *csv, const char *text)
 {
     const size_t length = strlen(text);

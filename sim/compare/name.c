@@ -1,10 +1,10 @@
-/* The names of series, as every other door takes them: the NAME of an instance may be left out
- * where a result has one of its slot. */
+#include "compare/name.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/nearest.h"
-#include "compare/compare.h"
+#include "scenario/scenario.h"
 
 /* "fault.kink.closed" of the slot fault: what follows "fault.kink.", or NULL; *length: of that
  * name. */
@@ -24,7 +24,7 @@ static const struct th_series *nth(const struct th_result *result, size_t k)
     return k < result->count ? &result->series[k] : &result->numbers[k - result->count].series;
 }
 
-/* Has the result one instance of the slot alone? */
+/* True if the result has one instance of the slot. */
 static bool is_alone(const struct th_result *result, const struct th_slot *slot)
 {
     const char *first = NULL;
@@ -41,8 +41,8 @@ static bool is_alone(const struct th_result *result, const struct th_slot *slot)
     return true;
 }
 
-/* "tip_concentration.morphine": is that row there for each drug, or "tip_flow" as it stands? A
- * number is called after its output: "tip_flow max". */
+/* True for "tip_concentration.morphine" of a row for each drug, "tip_flow", and for the name of
+ * a number, "tip_flow max". */
 static bool has_row(const struct th_table *table, const char *name)
 {
     const size_t bare = strcspn(name, ". ");

@@ -1,11 +1,9 @@
-/* How far a result may say of itself that it is round-off: no further than the models do. A
- * file that claims more would pass whatever it holds. */
+#include "compare/roundoff.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "compare/compare.h"
-
-/* Is that one of the words of a name, which dots part? */
+/* True if the word is one of the parts of a name between dots. */
 static bool has_word(const char *name, const char *word)
 {
     size_t length = strlen(word);

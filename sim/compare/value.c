@@ -29,7 +29,7 @@ struct th_spot th_spot(const double *grid, size_t count, double x)
     return spot;
 }
 
-/* A node that is met exactly does not ask for its neighbour, which may be missing. */
+/* At a node the neighbour, which may be missing, has no part. */
 static double blend(double low, double high, double weight)
 {
     return weight == 0 ? low : low + weight * (high - low);
@@ -42,11 +42,11 @@ static double at_sample(const struct th_series *series, uint64_t member, size_t 
     return blend(row[place->low], place->weight == 0 ? 0 : row[place->low + 1], place->weight);
 }
 
-static double nearer(double low, double high, double sought)
+static double nearer(double low, double high, double expected)
 {
     if (isnan(low) || isnan(high))
-        return isnan(sought) ? NAN : isnan(low) ? high : low;
-    return fabs(low - sought) <= fabs(high - sought) ? low : high;
+        return isnan(expected) ? NAN : isnan(low) ? high : low;
+    return fabs(low - expected) <= fabs(high - expected) ? low : high;
 }
 
 /* A time of the series' own, if it is one but for the digits of a text. */
@@ -97,7 +97,7 @@ bool th_series_value(const struct th_series *series, uint64_t member,
     } else {
         double high = at_sample(series, member, when.low + 1, place);
         *value = series->nature == TH_INTERVAL_MEAN ? high
-                 : series->nature == TH_STEPWISE    ? nearer(low, high, stretch->sought)
+                 : series->nature == TH_STEPWISE    ? nearer(low, high, stretch->expected)
                                                     : blend(low, high, when.weight);
     }
     return true;

@@ -1,15 +1,17 @@
-/* The value of a result's series at times and places that need not be its own, by its nature:
+/* Evaluates a series of a result between its samples, by its nature:
  *
  *     instant, total   linear between two samples
- *     mean             over the stretch since the reference's time before (at its first time:
- *                      of the sample's own interval), from the means over the series' intervals
- *     step             between two samples that differ, either may have held; when it changed
- *                      the samples do not say. The one that is nearer to what is sought is
- *                      taken */
+ *     mean             over the stretch since the previous time of the reference (at its first
+ *                      time: of the sample's own interval), from the means over the series'
+ *                      intervals
+ *     step             between two samples that differ the instant of the change is unknown:
+ * the one nearer to the expected value is taken */
 #ifndef TH_COMPARE_VALUE_H
 #define TH_COMPARE_VALUE_H
 
-#include "store/store.h"
+#include <stdbool.h>
+
+#include "store/result.h"
 
 /* Where a number lies between the nodes of a grid: at low, or between low and low + 1. */
 struct th_spot {
@@ -23,13 +25,13 @@ struct th_spot {
  * by as little as 2^-23 of it: it is at the end. */
 struct th_spot th_spot(const double *grid, size_t count, double x);
 
-/* What is asked of a series: at `to`; of a mean, from `from` (NaN: not known) to `to`. sought:
- * the value that is expected, in the series' unit. */
+/* Where a series is evaluated: at `to`; of a mean, over `from` (NaN: not known) .. `to`.
+ * expected: the reference's value in the series' unit. */
 struct th_stretch {
-    double from, to, sought;
+    double from, to, expected;
 };
 
-/* Where the sample's interval begins in which a mean at that time lies; NaN: not known. */
+/* Where the interval of the sample begins that contains that time; NaN: not known. */
 double th_series_before(const struct th_series *series, double time);
 
 /* False: the series does not reach there. member counts from the series' first. */

@@ -1,5 +1,5 @@
-/* What a comparison leaves behind: the verdict as JUnit XML, and references made from results.
- */
+#include "compare/write.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,11 +7,9 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/junit.h"
-#include "compare/compare.h"
 #include "compare/value.h"
 
-/* A text that grows; its bytes go to the file when all of them are there. */
+/* A text in memory; it is written to the file as a whole. */
 struct sheet {
     FILE *stream;
     char *text;
@@ -37,65 +35,6 @@ static enum th_status sheet_close(struct sheet *sheet, const char *path, struct 
     return status;
 }
 
-const struct th_difference *th_verdict_worst(const struct th_verdict *verdict)
-{
-    const struct th_difference *worst = NULL;
-    for (size_t k = 0; k < verdict->count; k++)
-        if (!worst || verdict->differences[k].worst > worst->worst)
-            worst = &verdict->differences[k];
-    return worst;
-}
-
-void th_verdict_free(struct th_verdict *verdict)
-{
-    free(verdict->differences);
-    *verdict = (struct th_verdict){0};
-}
-
-static bool differs(const struct th_difference *d)
-{
-    return d->missing || d->outside;
-}
-
-void th_difference_when(const struct th_difference *d, char *text, size_t size)
-{
-    const bool hours = fabs(d->time) >= 3600;
-    const char *unit = hours ? "h" : "s";
-    const double second = hours ? 1. / 3600 : 1;
-    if (d->mean && !isnan(d->from))
-        snprintf(text, size, "the mean of %.9g %s .. %.9g %s", d->from * second, unit,
-                 d->time * second, unit);
-    else
-        snprintf(text, size, "at %.9g %s", d->time * second, unit);
-}
-
-static void put_case(struct th_junit *junit, const struct th_difference *d)
-{
-    char message[400] = "not in the result", when[80], place[64] = "";
-    th_difference_when(d, when, sizeof when);
-    if (!isnan(d->coordinate))
-        snprintf(place, sizeof place, ", at %.9g", d->coordinate);
-    if (!d->missing)
-        snprintf(message, sizeof message,
-                 "%zu of %zu values differ; worst %s%s, member %llu: %.9g instead of %.9g "
-                 "(%.3g times what is allowed: %.3g + %.3g of its size)",
-                 d->outside, d->compared, when, place, (unsigned long long)d->member, d->value,
-                 d->reference, d->worst, d->atol, d->rtol);
-    th_junit_case(junit, differs(d) ? TH_CASE_FAILED : TH_CASE_PASSED, d->name, "difference",
-                  message);
-}
-
-enum th_status th_verdict_junit(const struct th_verdict *verdict, const char *path,
-                                struct th_error *error)
-{
-    struct th_junit junit;
-    enum th_status status = th_junit_open(&junit, "thecal.compare", error);
-    if (status != TH_OK)
-        return status;
-    for (size_t k = 0; k < verdict->count; k++) put_case(&junit, &verdict->differences[k]);
-    return th_junit_close(&junit, path, error);
-}
-
 /* The k-th of `shown` numbers spread evenly over 0 .. count - 1, both ends among them. */
 static size_t pick(size_t k, size_t shown, size_t count)
 {
@@ -107,7 +46,7 @@ static size_t lesser(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Of an ensemble the first and the last member stand for all. */
+/* Of an ensemble the first and the last member are written. */
 static size_t shown_members(const struct th_series *series)
 {
     return lesser(series->members, 2);
@@ -118,7 +57,7 @@ static size_t shown_points(const struct th_series *series, size_t points)
     return lesser(series->points, points ? points : 1);
 }
 
-static void put_heads(FILE *out, const struct th_series *series, size_t points)
+static void write_heads(FILE *out, const struct th_series *series, size_t points)
 {
     size_t members = shown_members(series), shown = shown_points(series, points);
     for (size_t m = 0; m < members; m++)
@@ -133,8 +72,8 @@ static void put_heads(FILE *out, const struct th_series *series, size_t points)
 }
 
 /* before: the time of the row before; NaN: this is the first. */
-static void put_values(FILE *out, const struct th_series *series, size_t points, double before,
-                       size_t time)
+static void write_values(FILE *out, const struct th_series *series, size_t points,
+                         double before, size_t time)
 {
     const struct th_stretch stretch = {before, series->time[time], NAN};
     size_t members = shown_members(series), shown = shown_points(series, points);
@@ -174,7 +113,7 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
                     result->series[s].roundoff);
     fputs("time[s]", sheet.stream);
     for (size_t s = 0; s < result->count; s++)
-        put_heads(sheet.stream, &result->series[s], points);
+        write_heads(sheet.stream, &result->series[s], points);
     fputc('\n', sheet.stream);
     const struct th_series *first = &result->series[0];
     size_t shown = lesser(first->times, rows < 2 ? 2 : rows);
@@ -183,7 +122,7 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
         size_t time = pick(k, shown, first->times);
         fprintf(sheet.stream, "%.15g", first->time[time]);
         for (size_t s = 0; s < result->count; s++)
-            put_values(sheet.stream, &result->series[s], points, before, time);
+            write_values(sheet.stream, &result->series[s], points, before, time);
         before = first->time[time];
         fputc('\n', sheet.stream);
     }

@@ -1,16 +1,12 @@
-/* HDF5's way to the bytes of a part, or of a file that is only read.
- *
- * HDF5 1.10 cannot be closed in order after its file driver has failed: identifiers stay open
+/* HDF5 1.10 cannot be closed in order after its file driver has failed: identifiers stay open
  * and a later call crashes (seen with a full disk: H5Fclose fails three times, then a
  * segmentation fault). This driver therefore never fails in writing or closing: the part
- * remembers the first failure and drops what follows. Only a read fails, where nothing is
- * written. */
+ * keeps the first failure and drops what follows. Only reading of a read-only file fails. */
+#include "store/drive.h"
+
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "store/h5.h"
 
 #if H5_VERSION_GE(1, 13, 0)
 #include <H5FDdevelop.h>

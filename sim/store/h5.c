@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/drive.h"
+
 static herr_t keep_reason(unsigned depth, const H5E_error2_t *entry, void *data)
 {
     struct th_h5_hush *hush = data;
@@ -30,7 +32,7 @@ void th_h5_hush(struct th_h5_hush *hush)
     H5Eset_auto2(H5E_DEFAULT, on_error, hush);
 }
 
-/* After a failure HDF5 stays quiet: when the process ends it would complain again. */
+/* After a failure HDF5 stays silent: it would print the same errors when the process ends. */
 void th_h5_unhush(struct th_h5_hush *hush)
 {
     if (hush->reason[0])

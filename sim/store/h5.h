@@ -1,12 +1,12 @@
-/* HDF5 as results need it: every call closes what it opened, and says by its value whether all
- * went well. Private to sim/store*.c.
+/* A thin wrapper of HDF5: every call closes what it opened and returns false, or a negative id,
+ * on failure.
  *
  * Rules for all objects, found by trial with a dozen readers: creation order of links and
  * attributes is tracked; no times are kept (so that files are the same byte by byte); texts for
- * people are of variable length (h5py shows others as bytes), words that programs ask for,
- * units among them, of fixed length (Octave's ncreadatt reads no others, old netCDF code
- * neither, and we believe no heap); arrays of texts are of variable length; arrays of more than
- * one value have dimension scales. */
+ * people are of variable length (h5py shows others as bytes), words for programs, units among
+ * them, of fixed length (Octave's ncreadatt and old netCDF code read no others, and a heap
+ * without checksums is not trusted); arrays of texts are of variable length; arrays of more
+ * than one value have dimension scales. */
 #ifndef TH_STORE_H5_H
 #define TH_STORE_H5_H
 
@@ -16,11 +16,8 @@
 #include <stdint.h>
 
 #include "base/file.h"
-#include "layout/trace.h"
 
-struct th_store_options;
-
-/* HDF5 keeps quiet between hush and unhush; its first complaint is kept. */
+/* Between hush and unhush HDF5 prints no errors; the first is kept as reason. */
 struct th_h5_hush {
     H5E_auto2_t function;
     void *data;
@@ -33,14 +30,10 @@ void th_h5_unhush(struct th_h5_hush *hush);
 /* An empty file that HDF5 writes through the part. driver: to be given to th_h5_close. */
 hid_t th_h5_create(struct th_part *part, hid_t *driver);
 bool th_h5_close(hid_t file, hid_t driver);
-/* A driver (a file access property list's) over the part; length: of a file that is only read,
- * -1 of one that is written. sim/store/drive.c. */
-hid_t th_h5_driver(void);
-bool th_h5_drive(hid_t access, hid_t driver, struct th_part *part, off_t length);
 
 enum th_h5_kind { TH_H5_REAL, TH_H5_SINGLE, TH_H5_INT32, TH_H5_INT64, TH_H5_UINT64 };
 
-/* text: what people read, of variable length. word: what programs read, of fixed length. */
+/* Attributes. text: for people, of variable length. word: for programs, of fixed length. */
 bool th_h5_text(hid_t at, const char *name, const char *text);
 bool th_h5_word(hid_t at, const char *name, const char *text);
 bool th_h5_texts(hid_t at, const char *name, const char *const *texts, size_t count);
@@ -83,34 +76,5 @@ struct th_h5_line {
 };
 hid_t th_h5_line(hid_t parent, hid_t scale, const struct th_h5_line *line, const double *values,
                  size_t count);
-
-/* A result in the making. */
-struct th_store_job {
-    const struct th_trace *trace;
-    const struct th_scenario *scenario;
-    const struct th_store_options *options;
-    hid_t file, run, time, member; /* member < 0: no such axis */
-    const char *clock;             /* the time that pictures show: "time", "hour" or "day" */
-    size_t picture;                /* the column that opens first; SIZE_MAX: none */
-    char *trouble;                 /* a sentence of our own, TH_SENTENCE bytes */
-};
-
-bool th_store_root(const struct th_store_job *job);
-bool th_store_members(const struct th_store_job *job);
-bool th_store_lists(const struct th_store_job *job);
-bool th_store_log(const struct th_store_job *job);
-bool th_store_files(const struct th_store_job *job);
-bool th_store_groups(struct th_store_job *job);
-bool th_store_reductions(const struct th_store_job *job);
-
-/* shown = factor * si + offset in the unit of a row. */
-bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
-                    double *offset);
-/* "CSF concentration at the tip, morphine"; " [ug/mL]" behind it. */
-void th_store_label(const struct th_scenario *scenario, const struct th_column *column,
-                    char *text, size_t size);
-void th_store_label_unit(const char *unit, char *text, size_t size);
-/* The first recorded column of the catalogue's pictures; SIZE_MAX: none. */
-size_t th_store_picture(const struct th_scenario *scenario);
 
 #endif

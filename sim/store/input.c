@@ -1,5 +1,6 @@
-/* Reads back what a result was made from: the scenario, its parts, the --set words. A text is
- * believed if its SHA-256 fits, whoever has written the file anew meanwhile. */
+/* A text is trusted if its SHA-256 matches, even if a tool has rewritten the file. */
+#include "store/input.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,20 +9,20 @@
 #include <unistd.h>
 
 #include "base/sha256.h"
-#include "store/ask.h"
-#include "store/store.h"
+#include "store/open.h"
 
-struct taking {
-    struct th_asking asking;
+struct reading {
+    struct th_query query;
     struct th_input *input;
 };
 
 bool th_store_is_result(const char *path)
 {
     char start[8] = "";
-    struct stat seen;
-    int file =
-        stat(path, &seen) == 0 && S_ISREG(seen.st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    struct stat found;
+    int file = stat(path, &found) == 0 && S_ISREG(found.st_mode)
+                   ? open(path, O_RDONLY | O_CLOEXEC)
+                   : -1;
     bool result = file >= 0 && read(file, start, sizeof start) == (ssize_t)sizeof start &&
                   memcmp(start, "\x89HDF\r\n\x1a\n", sizeof start) == 0;
     if (file >= 0)
@@ -37,37 +38,37 @@ void th_input_free(struct th_input *input)
     free(input);
 }
 
-static bool refuse(struct taking *it, const char *what, const char *why)
+static bool reject(struct reading *it, const char *what, const char *why)
 {
-    th_error_add(it->asking.error, TH_IO, "%s cannot be run again: %s %s", it->asking.path,
-                 what, why);
+    th_error_add(it->query.error, TH_IO, "%s cannot be run again: %s %s", it->query.path, what,
+                 why);
     return false;
 }
 
 /* A text attribute of the file that must be there. */
-static bool take_text(struct taking *it, const char *name, const char **text)
+static bool read_text(struct reading *it, const char *name, const char **text)
 {
     char *found;
-    if (!th_ask_text(&it->asking, it->asking.file, "it", name, &found))
+    if (!th_query_text(&it->query, it->query.file, "it", name, &found))
         return false;
     if (!found)
-        return refuse(it, "it", "does not hold all that it was made from");
+        return reject(it, "it", "does not hold all that it was made from");
     *text = th_arena_copy(&it->input->arena, found);
     free(found);
-    return *text || th_ask_no_memory(&it->asking);
+    return *text || th_query_no_memory(&it->query);
 }
 
-static bool fits(struct taking *it, const char *name, const char *text, const char *sha256)
+static bool fits(struct reading *it, const char *name, const char *text, const char *sha256)
 {
     char found[65];
     th_sha256(text, strlen(text), found);
     return strcmp(found, sha256) == 0 ||
-           refuse(it, name,
+           reject(it, name,
                   "is not the text whose SHA-256 the file holds: it was changed or damaged");
 }
 
-/* Every line of the overrides is a --set word. */
-static bool take_sets(struct taking *it, const char *overrides)
+/* Every line of the overrides is one --set. */
+static bool read_sets(struct reading *it, const char *overrides)
 {
     struct th_input *input = it->input;
     char *lines = th_arena_copy(&input->arena, overrides);
@@ -75,7 +76,7 @@ static bool take_sets(struct taking *it, const char *overrides)
     for (const char *c = overrides; *c; c++) most += *c == '\n';
     input->sets = th_arena_take(&input->arena, most * sizeof *input->sets);
     if (!lines || !input->sets)
-        return th_ask_no_memory(&it->asking);
+        return th_query_no_memory(&it->query);
     char *rest = lines;
     for (char *line; (line = strsep(&rest, "\n"));)
         if (line[0])
@@ -83,45 +84,45 @@ static bool take_sets(struct taking *it, const char *overrides)
     return true;
 }
 
-/* Numbers of files: each from least to below most. */
-static bool take_numbers(struct taking *it, hid_t group, const char *name, size_t count,
+/* Numbers of files: whole, each from least to below most. */
+static bool read_numbers(struct reading *it, hid_t group, const char *name, size_t count,
                          double least, double most, double **numbers)
 {
     hid_t data;
     hsize_t size[TH_H5_RANK];
     int rank = 0;
     *numbers = NULL;
-    if (!th_ask_object(&it->asking, group, name, &data))
+    if (!th_query_object(&it->query, group, name, &data))
         return false;
     bool done = data >= 0 && H5Iget_type(data) == H5I_DATASET &&
-                th_ask_numbers(&it->asking, data, name, numbers, &rank, size) && rank == 1 &&
+                th_query_numbers(&it->query, data, name, numbers, &rank, size) && rank == 1 &&
                 size[0] == count;
     for (size_t k = 0; done && k < count; k++)
         done = (*numbers)[k] >= least && (*numbers)[k] < most &&
                (*numbers)[k] == (double)(long)(*numbers)[k];
     if (data >= 0)
         H5Oclose(data);
-    return done || refuse(it, name, "of /run/from names no file");
+    return done || reject(it, name, "of /run/from names no file");
 }
 
 /* The texts of the parts; they stay in the arena. sources: [count]. */
-static bool take_files(struct taking *it, hid_t group, struct th_source **sources,
+static bool read_files(struct reading *it, hid_t group, struct th_source **sources,
                        size_t *count)
 {
     struct th_arena *arena = &it->input->arena;
     char **names = NULL, **sums = NULL, **texts = NULL;
     size_t sum_count = 0, text_count = 0;
-    bool done = th_ask_strings(&it->asking, group, "name", &names, count) &&
-                th_ask_strings(&it->asking, group, "sha256", &sums, &sum_count) &&
-                th_ask_strings(&it->asking, group, "text", &texts, &text_count);
+    bool done = th_query_strings(&it->query, group, "name", &names, count) &&
+                th_query_strings(&it->query, group, "sha256", &sums, &sum_count) &&
+                th_query_strings(&it->query, group, "text", &texts, &text_count);
     if (done && (sum_count != *count || text_count != *count))
-        done = refuse(it, "/run/files", "has not a text and a SHA-256 for each name");
+        done = reject(it, "/run/files", "has not a text and a SHA-256 for each name");
     *sources = done ? th_arena_take(arena, (*count + 1) * sizeof **sources) : NULL;
     for (size_t k = 0; done && k < *count; k++) {
         const char *name = th_arena_copy(arena, names[k]),
                    *text = th_arena_copy(arena, texts[k]);
         done = *sources && name && text ? fits(it, name, text, sums[k])
-                                        : th_ask_no_memory(&it->asking);
+                                        : th_query_no_memory(&it->query);
         if (done)
             (*sources)[k] =
                 (struct th_source){name, text, strlen(text), k, k ? &(*sources)[k - 1] : NULL};
@@ -132,22 +133,22 @@ static bool take_files(struct taking *it, hid_t group, struct th_source **source
     return done;
 }
 
-/* Which word leads to which file. */
-static bool take_named(struct taking *it, hid_t group, const struct th_source *sources,
+/* The words behind from: and their files. */
+static bool read_named(struct reading *it, hid_t group, const struct th_source *sources,
                        size_t files)
 {
     struct th_input *input = it->input;
     char **words = NULL;
     double *by = NULL, *file = NULL;
     size_t count = 0;
-    bool done = th_ask_strings(&it->asking, group, "word", &words, &count) &&
-                take_numbers(it, group, "by", count, -1, (double)files, &by) &&
-                take_numbers(it, group, "file", count, 0, (double)files, &file);
+    bool done = th_query_strings(&it->query, group, "word", &words, &count) &&
+                read_numbers(it, group, "by", count, -1, (double)files, &by) &&
+                read_numbers(it, group, "file", count, 0, (double)files, &file);
     struct th_named *named =
         done ? th_arena_take(&input->arena, (count + 1) * sizeof *named) : NULL;
     for (size_t k = 0; done && k < count; k++) {
         const char *word = th_arena_copy(&input->arena, words[k]);
-        done = (named && word) || th_ask_no_memory(&it->asking);
+        done = (named && word) || th_query_no_memory(&it->query);
         if (done)
             named[k] = (struct th_named){by[k] < 0 ? SIZE_MAX : (size_t)by[k], word,
                                          &sources[(size_t)file[k]], k ? &named[k - 1] : NULL};
@@ -160,24 +161,24 @@ static bool take_named(struct taking *it, hid_t group, const struct th_source *s
 }
 
 /* A group of /run, to be closed; *group < 0: there is none. */
-static bool open_group(struct taking *it, hid_t run, const char *name, hid_t *group)
+static bool open_group(struct reading *it, hid_t run, const char *name, hid_t *group)
 {
-    if (!th_ask_object(&it->asking, run, name, group))
+    if (!th_query_object(&it->query, run, name, group))
         return false;
     return *group < 0 || H5Iget_type(*group) == H5I_GROUP ||
-           refuse(it, name, "is no group of the file");
+           reject(it, name, "is no group of the file");
 }
 
-static bool take_parts(struct taking *it, hid_t run)
+static bool read_parts(struct reading *it, hid_t run)
 {
     hid_t files = H5I_INVALID_HID, from = H5I_INVALID_HID;
     struct th_source *sources = NULL;
     size_t count = 0;
     bool done = open_group(it, run, "files", &files) && open_group(it, run, "from", &from);
     if (done && files >= 0)
-        done = take_files(it, files, &sources, &count);
+        done = read_files(it, files, &sources, &count);
     if (done && from >= 0)
-        done = take_named(it, from, sources, count);
+        done = read_named(it, from, sources, count);
     it->input->texts.parts = done && count ? &sources[count - 1] : NULL;
     if (files >= 0)
         H5Oclose(files);
@@ -186,27 +187,27 @@ static bool take_parts(struct taking *it, hid_t run)
     return done;
 }
 
-static bool take_scenario(struct taking *it, hid_t run)
+static bool read_scenario(struct reading *it, hid_t run)
 {
     struct th_input *input = it->input;
     const char *overrides;
     char **text = NULL;
     size_t count = 0;
-    bool done = take_text(it, "scenario_file", &input->texts.name) &&
-                take_text(it, "scenario_sha256", &input->digest) &&
-                take_text(it, "overrides", &overrides) &&
-                take_text(it, "thecal_version", &input->version) && take_sets(it, overrides) &&
-                th_ask_strings(&it->asking, run, "scenario", &text, &count);
+    bool done = read_text(it, "scenario_file", &input->texts.name) &&
+                read_text(it, "scenario_sha256", &input->digest) &&
+                read_text(it, "overrides", &overrides) &&
+                read_text(it, "thecal_version", &input->version) && read_sets(it, overrides) &&
+                th_query_strings(&it->query, run, "scenario", &text, &count);
     if (done && count == 1)
         input->texts.text = th_arena_copy(&input->arena, text[0]);
     if (done && !input->texts.text)
-        done = count == 1 ? th_ask_no_memory(&it->asking)
-                          : refuse(it, "/run/scenario", "is no text");
+        done = count == 1 ? th_query_no_memory(&it->query)
+                          : reject(it, "/run/scenario", "is no text");
     free(text);
     if (!done)
         return false;
     input->texts.length = strlen(input->texts.text);
-    if (!take_parts(it, run))
+    if (!read_parts(it, run))
         return false;
     char hex[65];
     const struct th_scenario whole = {.text = input->texts.text,
@@ -216,18 +217,18 @@ static bool take_scenario(struct taking *it, hid_t run)
                                       .overrides = overrides};
     th_scenario_digest(&whole, hex);
     return strcmp(hex, input->digest) == 0 ||
-           refuse(it, "what it was made from",
+           reject(it, "what it was made from",
                   "does not fit its SHA-256: it was changed or damaged");
 }
 
-static bool take_run(struct taking *it)
+static bool read_run(struct reading *it)
 {
     hid_t run;
-    if (!th_ask_object(&it->asking, it->asking.file, "run", &run))
+    if (!th_query_object(&it->query, it->query.file, "run", &run))
         return false;
     bool done = run >= 0 && H5Iget_type(run) == H5I_GROUP
-                    ? take_scenario(it, run)
-                    : refuse(it, "it", "is no result of Thecal");
+                    ? read_scenario(it, run)
+                    : reject(it, "it", "is no result of Thecal");
     if (run >= 0)
         H5Oclose(run);
     return done;
@@ -235,15 +236,15 @@ static bool take_run(struct taking *it)
 
 struct th_input *th_store_input(const char *path, struct th_error *error)
 {
-    struct taking it = {.input = calloc(1, sizeof *it.input)};
+    struct reading it = {.input = calloc(1, sizeof *it.input)};
     if (!it.input) {
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
         return NULL;
     }
-    bool done = th_ask_open(&it.asking, path, error);
-    it.asking.heap = true;
-    done = done && take_run(&it);
-    if (th_ask_close(&it.asking, done))
+    bool done = th_query_open(&it.query, path, error);
+    it.query.heap = true;
+    done = done && read_run(&it);
+    if (th_query_close(&it.query, done))
         return it.input;
     th_input_free(it.input);
     return NULL;

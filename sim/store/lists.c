@@ -1,4 +1,5 @@
-/* What went into the run, as columns: parameters, events, varied parameters, requirements. */
+/* Inputs and verdicts of a run as columns: parameters, events, varied parameters, requirements.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,8 +7,7 @@
 
 #include "ensemble/require.h"
 #include "scenario/draw.h"
-#include "store/h5.h"
-#include "store/store.h"
+#include "store/sections.h"
 
 /* Texts and numbers of `count` records, in one arena. */
 struct list {
@@ -18,17 +18,17 @@ struct list {
     bool incomplete; /* a text found no memory */
 };
 
-static const char **texts_of(struct list *list)
+static const char **new_texts(struct list *list)
 {
     return th_arena_take(&list->arena, (list->count + 1) * sizeof(const char *));
 }
 
-static double *numbers_of(struct list *list)
+static double *new_numbers(struct list *list)
 {
     return th_arena_take(&list->arena, (list->count + 1) * sizeof(double));
 }
 
-static const char *keep(struct list *list, const char *text)
+static const char *copy_text(struct list *list, const char *text)
 {
     const char *copy = th_arena_copy(&list->arena, text);
     if (!copy)
@@ -38,36 +38,27 @@ static const char *keep(struct list *list, const char *text)
 
 static bool open_list(struct list *list, const char *name)
 {
-    int64_t *numbers = th_arena_take(&list->arena, (list->count + 1) * sizeof *numbers);
-    if (!numbers)
-        return false;
-    for (size_t k = 0; k < list->count; k++) numbers[k] = (int64_t)k;
-    list->group = th_h5_group(list->job->run, name, "NXcollection");
-    if (list->group < 0)
-        return false;
-    list->record = th_h5_scale(list->group, "record", TH_H5_INT64, numbers, list->count, "1",
-                               "number of the record");
+    list->group = th_store_records(list->job, name, list->count, &list->record);
     return list->record >= 0;
 }
 
+/* Also of a list that was not opened. */
 static bool close_list(struct list *list, bool done)
 {
-    if (list->record >= 0)
-        H5Dclose(list->record);
-    if (list->group >= 0 && H5Gclose(list->group) < 0)
-        done = false;
+    if (list->group >= 0)
+        done = th_store_close_records(list->group, list->record, done);
     th_arena_free(&list->arena);
     return done && !list->incomplete;
 }
 
-static bool put_texts(const struct list *list, const char *name, const char *const *texts,
-                      const char *doc)
+static bool write_text_column(const struct list *list, const char *name,
+                              const char *const *texts, const char *doc)
 {
     return th_h5_strings(list->group, list->record, name, texts, list->count, doc);
 }
 
-static bool put_numbers(const struct list *list, const char *name, const double *values,
-                        const char *unit, const char *doc)
+static bool write_number_column(const struct list *list, const char *name, const double *values,
+                                const char *unit, const char *doc)
 {
     return th_h5_column(list->group, list->record, name, TH_H5_REAL, values, list->count, unit,
                         doc);
@@ -109,12 +100,12 @@ static void fill_parameter(struct list *list, const struct parameter_columns *to
     const struct th_value *value = &instance->values[r];
     char text[256];
     snprintf(text, sizeof text, "%s.%s", instance->name, row->name);
-    to->name[at] = keep(list, text);
+    to->name[at] = copy_text(list, text);
     bool plain = value->place.line > 0 || (row->quantity != TH_DRUG && !isnan(value->si));
     value_text(scenario, row, value->si, text, sizeof text);
-    to->text[at] = plain && value->text && value->text[0] ? value->text : keep(list, text);
+    to->text[at] = plain && value->text && value->text[0] ? value->text : copy_text(list, text);
     place_text(value->place, text, sizeof text);
-    to->place[at] = keep(list, text);
+    to->place[at] = copy_text(list, text);
     to->unit[at] = th_row_unit(row);
     to->mark[at] = th_mark_name(value->mark);
     to->source[at] = value->source ? value->source : "";
@@ -131,9 +122,9 @@ static bool write_parameters(const struct th_store_job *job)
         list.count += scenario->instances[i].model->params.count;
     if (list.count == 0)
         return true;
-    struct parameter_columns to = {texts_of(&list),  texts_of(&list), texts_of(&list),
-                                   texts_of(&list),  texts_of(&list), texts_of(&list),
-                                   numbers_of(&list)};
+    struct parameter_columns to = {new_texts(&list),  new_texts(&list), new_texts(&list),
+                                   new_texts(&list),  new_texts(&list), new_texts(&list),
+                                   new_numbers(&list)};
     if (!to.name || !to.text || !to.unit || !to.mark || !to.source || !to.place || !to.value)
         return close_list(&list, false);
     size_t at = 0;
@@ -142,13 +133,14 @@ static bool write_parameters(const struct th_store_job *job)
             fill_parameter(&list, &to, at++, &scenario->instances[i], r);
     bool done =
         open_list(&list, "parameters") &&
-        put_texts(&list, "name", to.name, "instance and parameter") &&
-        put_numbers(&list, "value", to.value, NULL, "value in its unit") &&
-        put_texts(&list, "unit", to.unit, "unit of the value") &&
-        put_texts(&list, "text", to.text, "the value as it was written, or the default") &&
-        put_texts(&list, "mark", to.mark, "how far the value may be trusted") &&
-        put_texts(&list, "source", to.source, "where the value comes from") &&
-        put_texts(&list, "place", to.place, "file and line that gave it, or default");
+        write_text_column(&list, "name", to.name, "instance and parameter") &&
+        write_number_column(&list, "value", to.value, NULL, "value in its unit") &&
+        write_text_column(&list, "unit", to.unit, "unit of the value") &&
+        write_text_column(&list, "text", to.text,
+                          "the value as it was written, or the default") &&
+        write_text_column(&list, "mark", to.mark, "how far the value may be trusted") &&
+        write_text_column(&list, "source", to.source, "where the value comes from") &&
+        write_text_column(&list, "place", to.place, "file and line that gave it, or default");
     return close_list(&list, done);
 }
 
@@ -173,13 +165,13 @@ static void event_text(const struct th_scenario *scenario, const struct th_plann
         append(args, size, row->name, value);
         return;
     }
-    const struct th_command *word = &model->commands[event->number];
-    snprintf(what, size, "%s", word->name);
-    for (size_t k = 0; k < word->args.count && k < TH_ARGS; k++) {
+    const struct th_command *command = &model->commands[event->number];
+    snprintf(what, size, "%s", command->name);
+    for (size_t k = 0; k < command->args.count && k < TH_ARGS; k++) {
         if (isnan(event->args[k]))
             continue;
-        value_text(scenario, &word->args.rows[k], event->args[k], value, sizeof value);
-        append(args, size, word->args.rows[k].name, value);
+        value_text(scenario, &command->args.rows[k], event->args[k], value, sizeof value);
+        append(args, size, command->args.rows[k].name, value);
     }
 }
 
@@ -189,24 +181,24 @@ struct event_columns {
     size_t count;
 };
 
-/* Instants that parameters name, as those of a fault's schedule, among the events. */
-static bool is_planned(const struct th_row *row, const struct th_value *value)
+/* Parameters that are instants, as those of a fault's schedule, are listed with the events. */
+static bool is_instant(const struct th_row *row, const struct th_value *value)
 {
     return (row->flags & TH_MOMENT) && isfinite(value->si);
 }
 
-static size_t count_planned(const struct th_scenario *scenario)
+static size_t count_instants(const struct th_scenario *scenario)
 {
     size_t count = 0;
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_table *params = &scenario->instances[i].model->params;
         for (size_t r = 0; r < params->count; r++)
-            count += is_planned(&params->rows[r], &scenario->instances[i].values[r]);
+            count += is_instant(&params->rows[r], &scenario->instances[i].values[r]);
     }
     return count;
 }
 
-static void put_event(struct list *list, struct event_columns *to,
+static void add_event(struct list *list, struct event_columns *to,
                       const struct th_planned *event)
 {
     char what[512], text[512];
@@ -214,12 +206,12 @@ static void put_event(struct list *list, struct event_columns *to,
     to->time[to->count] = (double)event->at / TH_TICKS_PER_SECOND;
     to->name[to->count] = event->name ? event->name : "";
     to->instance[to->count] = list->job->scenario->instances[event->instance].name;
-    to->what[to->count] = keep(list, what);
-    to->args[to->count++] = event->said ? event->said : keep(list, text);
+    to->what[to->count] = copy_text(list, what);
+    to->args[to->count++] = event->said ? event->said : copy_text(list, text);
 }
 
-/* In the order of time: each is put before those that are later. */
-static void put_planned(struct list *list, struct event_columns *to, size_t i, size_t r)
+/* Inserted in the order of time. */
+static void insert_instant(struct list *list, struct event_columns *to, size_t i, size_t r)
 {
     const struct th_instance *instance = &list->job->scenario->instances[i];
     const double time = instance->values[r].si;
@@ -242,12 +234,12 @@ static void fill_events(struct list *list, struct event_columns *to)
 {
     const struct th_scenario *scenario = list->job->scenario;
     for (size_t k = 0; k < scenario->event_count; k++)
-        put_event(list, to, &scenario->events[k]);
+        add_event(list, to, &scenario->events[k]);
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_table *params = &scenario->instances[i].model->params;
         for (size_t r = 0; r < params->count; r++)
-            if (is_planned(&params->rows[r], &scenario->instances[i].values[r]))
-                put_planned(list, to, i, r);
+            if (is_instant(&params->rows[r], &scenario->instances[i].values[r]))
+                insert_instant(list, to, i, r);
     }
 }
 
@@ -257,21 +249,22 @@ static bool write_events(const struct th_store_job *job)
     struct list list = {.job = job,
                         .group = -1,
                         .record = -1,
-                        .count = scenario->event_count + count_planned(scenario)};
+                        .count = scenario->event_count + count_instants(scenario)};
     if (list.count == 0)
         return true;
-    struct event_columns to = {numbers_of(&list), texts_of(&list), texts_of(&list),
-                               texts_of(&list),   texts_of(&list), 0};
+    struct event_columns to = {new_numbers(&list), new_texts(&list), new_texts(&list),
+                               new_texts(&list),   new_texts(&list), 0};
     if (!to.time || !to.name || !to.instance || !to.what || !to.args)
         return close_list(&list, false);
     fill_events(&list, &to);
-    bool done = open_list(&list, "events") &&
-                put_numbers(&list, "time", to.time, "s", "when") &&
-                put_texts(&list, "name", to.name, "name of the event, if it has one") &&
-                put_texts(&list, "instance", to.instance, "to whom") &&
-                put_texts(&list, "what", to.what,
+    bool done =
+        open_list(&list, "events") &&
+        write_number_column(&list, "time", to.time, "s", "when") &&
+        write_text_column(&list, "name", to.name, "name of the event, if it has one") &&
+        write_text_column(&list, "instance", to.instance, "to whom") &&
+        write_text_column(&list, "what", to.what,
                           "the word said, or set, or the parameter that names the instant") &&
-                put_texts(&list, "args", to.args, "with which values, as they were written");
+        write_text_column(&list, "args", to.args, "with which values, as they were written");
     return close_list(&list, done);
 }
 
@@ -307,12 +300,13 @@ static bool write_varied(const struct th_store_job *job)
 }
 
 /* In its own unit, or as the bare ratio. */
-static double shown(const struct th_scenario *scenario, const struct th_requirement *asked,
-                    double si)
+static double shown(const struct th_scenario *scenario,
+                    const struct th_requirement *requirement, double si)
 {
-    return asked->of != SIZE_MAX
+    return requirement->of != SIZE_MAX
                ? si
-               : th_reduction_shown(scenario, &scenario->reductions[asked->reduction], si);
+               : th_reduction_shown(scenario, &scenario->reductions[requirement->reduction],
+                                    si);
 }
 
 struct finding_columns {
@@ -320,19 +314,20 @@ struct finding_columns {
     double *least, *most, *value, *met, *share, *pass;
 };
 
-static bool put_findings(struct list *list, const struct finding_columns *to)
+static bool write_findings(struct list *list, const struct finding_columns *to)
 {
     return open_list(list, "requirements") &&
-           put_texts(list, "name", to->name, "requirement") &&
-           put_texts(list, "check", to->check, "what is looked at") &&
-           put_texts(list, "take", to->take, "what is taken of it") &&
-           put_texts(list, "unit", to->unit, "unit of the values; 1 for a ratio") &&
-           put_numbers(list, "least", to->least, NULL, "least that is allowed") &&
-           put_numbers(list, "most", to->most, NULL, "most that is allowed") &&
-           put_numbers(list, "value", to->value, NULL, "of the member that fares worst") &&
-           put_numbers(list, "met", to->met, "1", "share of members that meet it") &&
-           put_numbers(list, "share", to->share, "1", "share that must meet it") &&
-           put_numbers(list, "pass", to->pass, "1", "1: met, 0: not met");
+           write_text_column(list, "name", to->name, "requirement") &&
+           write_text_column(list, "check", to->check, "what is looked at") &&
+           write_text_column(list, "take", to->take, "what is taken of it") &&
+           write_text_column(list, "unit", to->unit, "unit of the values; 1 for a ratio") &&
+           write_number_column(list, "least", to->least, NULL, "least that is allowed") &&
+           write_number_column(list, "most", to->most, NULL, "most that is allowed") &&
+           write_number_column(list, "value", to->value, NULL,
+                               "of the member that fares worst") &&
+           write_number_column(list, "met", to->met, "1", "share of members that meet it") &&
+           write_number_column(list, "share", to->share, "1", "share that must meet it") &&
+           write_number_column(list, "pass", to->pass, "1", "1: met, 0: not met");
 }
 
 static bool write_requirements(const struct th_store_job *job)
@@ -343,33 +338,33 @@ static bool write_requirements(const struct th_store_job *job)
     if (list.count == 0)
         return true;
     struct th_finding *findings = th_arena_take(&list.arena, list.count * sizeof *findings);
-    struct finding_columns to = {texts_of(&list),   texts_of(&list),   texts_of(&list),
-                                 texts_of(&list),   numbers_of(&list), numbers_of(&list),
-                                 numbers_of(&list), numbers_of(&list), numbers_of(&list),
-                                 numbers_of(&list)};
+    struct finding_columns to = {new_texts(&list),   new_texts(&list),   new_texts(&list),
+                                 new_texts(&list),   new_numbers(&list), new_numbers(&list),
+                                 new_numbers(&list), new_numbers(&list), new_numbers(&list),
+                                 new_numbers(&list)};
     if (!findings || !to.name || !to.check || !to.take || !to.unit || !to.least || !to.most ||
         !to.value || !to.met || !to.share || !to.pass)
         return close_list(&list, false);
     (void)th_require(job->trace, findings, NULL);
     for (size_t k = 0; k < list.count; k++) {
-        const struct th_requirement *asked = &scenario->requirements[k];
-        const struct th_reduction *reduction = &scenario->reductions[asked->reduction];
+        const struct th_requirement *requirement = &scenario->requirements[k];
+        const struct th_reduction *reduction = &scenario->reductions[requirement->reduction];
         char unit[96] = "1", words[TH_SENTENCE];
-        if (asked->of == SIZE_MAX)
+        if (requirement->of == SIZE_MAX)
             th_reduction_unit(scenario, reduction, unit, sizeof unit);
         th_reduction_words(scenario, reduction, words, sizeof words);
-        to.name[k] = asked->name ? asked->name : "";
+        to.name[k] = requirement->name ? requirement->name : "";
         to.check[k] = scenario->outputs[reduction->output].path;
-        to.take[k] = keep(&list, words);
-        to.unit[k] = keep(&list, unit);
-        to.least[k] = shown(scenario, asked, asked->least);
-        to.most[k] = shown(scenario, asked, asked->most);
-        to.value[k] = shown(scenario, asked, findings[k].value);
+        to.take[k] = copy_text(&list, words);
+        to.unit[k] = copy_text(&list, unit);
+        to.least[k] = shown(scenario, requirement, requirement->least);
+        to.most[k] = shown(scenario, requirement, requirement->most);
+        to.value[k] = shown(scenario, requirement, findings[k].value);
         to.met[k] = (double)findings[k].met / (double)findings[k].members;
-        to.share[k] = asked->share;
+        to.share[k] = requirement->share;
         to.pass[k] = findings[k].pass;
     }
-    return close_list(&list, put_findings(&list, &to));
+    return close_list(&list, write_findings(&list, &to));
 }
 
 bool th_store_lists(const struct th_store_job *job)
@@ -379,5 +374,5 @@ bool th_store_lists(const struct th_store_job *job)
     bool done = copy && th_h5_string(job->run, "scenario", copy, "the scenario as it was read");
     free(copy);
     return done && write_parameters(job) && write_events(job) && write_varied(job) &&
-           write_requirements(job) && th_store_files(job);
+           write_requirements(job);
 }

@@ -1,15 +1,15 @@
-/* /run/log: what happened to each member (engine/log.h), as columns over one dimension, in the
+/* /run/log: the log of each member (engine/log.h), as columns over one dimension, in the
  * order of members and, within each, of time. Paths and kinds are integers with flag_values and
  * flag_meanings, so that every reader takes them. */
-#include "store/h5.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/sections.h"
+
 struct columns {
-    int64_t *record, *member;
+    int64_t *member;
     int32_t *path, *kind;
     double *time, *value;
 };
@@ -42,7 +42,7 @@ static bool shown(const struct th_store_job *job, const struct th_entry *entry, 
     return true;
 }
 
-static bool fill(const struct th_store_job *job, struct columns *to)
+static bool fill_columns(const struct th_store_job *job, struct columns *to)
 {
     const struct th_trace *trace = job->trace;
     const size_t room = trace->layout->log_plan->capacity;
@@ -50,7 +50,6 @@ static bool fill(const struct th_store_job *job, struct columns *to)
     for (uint64_t m = 0; m < trace->members; m++)
         for (uint32_t e = 0; e < trace->logged[m]; e++, k++) {
             const struct th_entry *entry = &trace->log[m * room + e];
-            to->record[k] = (int64_t)k;
             to->member[k] = (int64_t)(trace->first + m);
             to->time[k] = (double)entry->at / TH_TICKS_PER_SECOND;
             to->path[k] = entry->path;
@@ -62,8 +61,8 @@ static bool fill(const struct th_store_job *job, struct columns *to)
 }
 
 /* Meanings, blank between them, and their numbers 0, 1, 2 .. */
-static bool put_flags(hid_t group, const char *name, const char *const *meanings, size_t count,
-                      const char *units)
+static bool write_flags(hid_t group, const char *name, const char *const *meanings,
+                        size_t count, const char *units)
 {
     size_t length = 1;
     for (size_t k = 0; k < count; k++) length += strlen(meanings[k]) + 1;
@@ -101,17 +100,15 @@ static char *units_of(const struct th_store_job *job)
     return text;
 }
 
-static bool put_columns(const struct th_store_job *job, const struct columns *from,
-                        size_t count, int64_t lost)
+static bool write_columns(const struct th_store_job *job, const struct columns *from,
+                          size_t count, int64_t lost)
 {
     const struct th_log_plan *plan = job->trace->layout->log_plan;
     const char *kinds[TH_LOG_KINDS];
     for (int k = 0; k < TH_LOG_KINDS; k++) kinds[k] = th_log_kind_name((enum th_log_kind)k);
     char *units = units_of(job);
-    hid_t group = units ? th_h5_group(job->run, "log", "NXcollection") : H5I_INVALID_HID;
-    hid_t record = group < 0 ? H5I_INVALID_HID
-                             : th_h5_scale(group, "record", TH_H5_INT64, from->record, count,
-                                           "1", "number of the record");
+    hid_t record = H5I_INVALID_HID;
+    hid_t group = units ? th_store_records(job, "log", count, &record) : H5I_INVALID_HID;
     bool done =
         record >= 0 &&
         th_h5_column(group, record, "member", TH_H5_INT64, from->member, count, "1",
@@ -125,15 +122,11 @@ static bool put_columns(const struct th_store_job *job, const struct columns *fr
             group, record, "value", TH_H5_REAL, from->value, count, NULL,
             "a counted one: by how much; a state: its value, 0 at its end; in flag_units "
             "of path") &&
-        put_flags(group, "path", plan->paths, plan->path_count, units) &&
-        put_flags(group, "kind", kinds, TH_LOG_KINDS, NULL) &&
+        write_flags(group, "path", plan->paths, plan->path_count, units) &&
+        write_flags(group, "kind", kinds, TH_LOG_KINDS, NULL) &&
         th_h5_number(group, "lost", TH_H5_INT64, &lost);
-    if (record >= 0)
-        H5Dclose(record);
-    if (group >= 0 && H5Gclose(group) < 0)
-        done = false;
     free(units);
-    return done;
+    return th_store_close_records(group, record, done);
 }
 
 bool th_store_log(const struct th_store_job *job)
@@ -142,17 +135,15 @@ bool th_store_log(const struct th_store_job *job)
     size_t count = count_entries(job->trace, &lost);
     if (count == 0)
         return true;
-    char *room =
-        malloc(count * (2 * sizeof(int64_t) + 2 * sizeof(int32_t) + 2 * sizeof(double)));
+    char *room = malloc(count * (sizeof(int64_t) + 2 * sizeof(int32_t) + 2 * sizeof(double)));
     if (!room)
         return false;
-    struct columns to = {.record = (int64_t *)room};
-    to.member = to.record + count;
+    struct columns to = {.member = (int64_t *)room};
     to.time = (double *)(to.member + count);
     to.value = to.time + count;
     to.path = (int32_t *)(to.value + count);
     to.kind = to.path + count;
-    bool done = fill(job, &to) && put_columns(job, &to, count, lost);
+    bool done = fill_columns(job, &to) && write_columns(job, &to, count, lost);
     free(room);
     return done;
 }

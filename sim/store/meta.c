@@ -1,4 +1,4 @@
-/* Where a result comes from, and how each member ended. */
+/* Provenance of a result, and the final status of each member. */
 #include <gsl/gsl_version.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
-#include "store/h5.h"
-#include "store/store.h"
+#include "store/sections.h"
 
 static const char *base_name(const char *path)
 {
@@ -53,7 +52,7 @@ static bool write_versions(const struct th_store_job *job)
            th_h5_text(job->file, "gsl_version", gsl_version);
 }
 
-/* What differs from run to run of the same scenario. */
+/* Attributes that differ between runs of the same scenario. */
 static bool write_stamp(const struct th_store_job *job)
 {
     const struct th_store_options *options = job->options;
@@ -149,7 +148,7 @@ static bool add_flags(const struct th_store_job *job, const char *name, const in
     return H5Dclose(data) >= 0 && done;
 }
 
-static bool flag_culprit(const struct th_store_job *job)
+static bool flag_failed_in(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
     size_t count = scenario->instance_count + 1, size = 8, used;
@@ -201,7 +200,7 @@ bool th_store_members(const struct th_store_job *job)
            add_flags(job, "status", numbers, count, meanings) &&
            write_member_row(job, "culprit", TH_H5_INT32, trace->failed_in, NULL,
                             "the instance that failed") &&
-           flag_culprit(job) &&
+           flag_failed_in(job) &&
            write_member_row(job, "ended", TH_H5_REAL, ended, "s", "when the member ended") &&
            write_member_row(job, "steps", TH_H5_INT64, steps, "1", "accepted steps");
     free(ended);

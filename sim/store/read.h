@@ -1,16 +1,11 @@
-/* Private to the files that read a result: false with a sentence if what is there cannot be
- * read. */
+/* Reads a result of Thecal back from its HDF5 file. */
 #ifndef TH_STORE_READ_H
 #define TH_STORE_READ_H
 
-#include "store/ask.h"
-#include "store/store.h"
+#include "base/status.h"
+#include "store/result.h"
 
-/* The numbers of the members, one after the other, beside a dataset with series->members of
- * them. */
-bool th_store_read_members(struct th_asking *asking, struct th_series *series, hid_t group);
-/* A dataset of /run/reductions; many: a number of each member. */
-bool th_store_read_number(struct th_asking *asking, struct th_result *result, hid_t group,
-                          hid_t data, const char *label, bool many);
+/* NULL and an error message if the file is damaged or not a result. th_result_free. */
+struct th_result *th_store_read(const char *path, struct th_error *error);
 
 #endif

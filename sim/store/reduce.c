@@ -1,11 +1,11 @@
-/* What was taken from the paths of outputs: a number of each member, or one. */
+/* /run/reductions and /run/refinement: a number of each member, reduced from the whole path of
+ * an output. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/h5.h"
-#include "store/store.h"
+#include "store/sections.h"
 
 enum { NAME = 256 };
 
@@ -43,7 +43,7 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
            (row->roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &row->roundoff));
 }
 
-/* A member's number as it is shown; of a difference without what the unit is offset by. */
+/* A member's number in its unit; of a difference without the unit's offset. */
 static double shown(const struct th_store_job *job, size_t k, uint64_t member, bool difference)
 {
     const struct th_reduction *reduction = &job->scenario->reductions[k];
@@ -80,7 +80,7 @@ static bool write_one(const struct th_store_job *job, hid_t group, size_t k, boo
     return data >= 0 && H5Dclose(data) >= 0 && done;
 }
 
-/* All of them in a group, or how far they may be off. */
+/* The group of all reductions, or of their estimated errors. */
 static bool write_all(const struct th_store_job *job, const char *name, const char *title,
                       bool difference)
 {

@@ -1,13 +1,12 @@
-/* What a result needs to stand by itself: the texts of its parts, and the names of positions.
- */
+/* The texts of all parts of the scenario and the names of positions: with these a result can be
+ * run again and read without other files. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/sha256.h"
-#include "store/h5.h"
-#include "store/store.h"
+#include "store/sections.h"
 
-/* From the scenario's folder on; of a part that lies elsewhere its name alone, so that a file
+/* Relative to the scenario's folder; of a part outside of it the bare name, so that the result
  * does not depend on the machine. */
 static const char *short_name(const struct th_scenario *scenario, const char *path)
 {
@@ -17,26 +16,6 @@ static const char *short_name(const struct th_scenario *scenario, const char *pa
     if (strncmp(path, file, folder) == 0 && path[folder] != '/')
         return path + folder;
     return last ? last + 1 : path;
-}
-
-static hid_t open_list(const struct th_store_job *job, const char *name, size_t count,
-                       hid_t *record)
-{
-    int64_t *numbers = malloc((count + 1) * sizeof *numbers);
-    hid_t group = numbers ? th_h5_group(job->run, name, "NXcollection") : H5I_INVALID_HID;
-    for (size_t k = 0; numbers && k < count; k++) numbers[k] = (int64_t)k;
-    *record = group >= 0 ? th_h5_scale(group, "record", TH_H5_INT64, numbers, count, "1",
-                                       "number of the record")
-                         : H5I_INVALID_HID;
-    free(numbers);
-    return group;
-}
-
-static bool close_list(hid_t group, hid_t record, bool done)
-{
-    if (record >= 0)
-        H5Dclose(record);
-    return group >= 0 && H5Gclose(group) >= 0 && record >= 0 && done;
 }
 
 static bool write_landmarks(const struct th_store_job *job)
@@ -54,13 +33,13 @@ static bool write_landmarks(const struct th_store_job *job)
         positions[k] = 100 * catalog->landmarks[k].position;
     }
     if (done)
-        group = open_list(job, "landmarks", count, &record);
-    done =
-        close_list(group, record,
-                   done && record >= 0 &&
-                       th_h5_strings(group, record, "name", names, count, "vertebral level") &&
-                       th_h5_column(group, record, "position", TH_H5_REAL, positions, count,
-                                    "cm", "distance below the foramen magnum [cm]"));
+        group = th_store_records(job, "landmarks", count, &record);
+    done = th_store_close_records(
+        group, record,
+        done && record >= 0 &&
+            th_h5_strings(group, record, "name", names, count, "vertebral level") &&
+            th_h5_column(group, record, "position", TH_H5_REAL, positions, count, "cm",
+                         "distance below the foramen magnum [cm]"));
     free(names);
     free(positions);
     return done;
@@ -95,9 +74,9 @@ static bool write_texts(const struct th_store_job *job)
     bool done = to.name && to.sha256 && to.text && to.digests;
     if (done) {
         fill_texts(job->scenario, count, &to);
-        group = open_list(job, "files", count, &record);
+        group = th_store_records(job, "files", count, &record);
     }
-    done = close_list(
+    done = th_store_close_records(
         group, record,
         done && record >= 0 &&
             th_h5_strings(group, record, "name", to.name, count,
@@ -111,7 +90,7 @@ static bool write_texts(const struct th_store_job *job)
     return done;
 }
 
-/* Which word leads to which of the files, in the order in which they were read. */
+/* The words behind from: and the files that they name, in the order of reading. */
 static bool write_from(const struct th_store_job *job)
 {
     size_t count = 0;
@@ -129,8 +108,8 @@ static bool write_from(const struct th_store_job *job)
         file[at] = (int64_t)it->file->number;
     }
     if (done)
-        group = open_list(job, "from", count, &record);
-    done = close_list(
+        group = th_store_records(job, "from", count, &record);
+    done = th_store_close_records(
         group, record,
         done && record >= 0 &&
             th_h5_column(group, record, "by", TH_H5_INT64, by, count, "1",

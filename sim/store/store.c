@@ -4,18 +4,7 @@
 #include <string.h>
 
 #include "base/seal.h"
-#include "store/h5.h"
-
-bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
-                    double *offset)
-{
-    if (th_quantity_scale(job->scenario->units, row->quantity, th_row_unit(row), factor,
-                          offset) == TH_OK)
-        return true;
-    snprintf(job->trouble, TH_SENTENCE, "%s cannot be shown in %s", row->name,
-             th_row_unit(row));
-    return false;
-}
+#include "store/sections.h"
 
 static bool has_means(const struct th_scenario *scenario)
 {
@@ -25,8 +14,7 @@ static bool has_means(const struct th_scenario *scenario)
     return found;
 }
 
-/* The interval that each sample ends, as CF wants it for means over time; the first is empty.
- */
+/* CF bounds of the time: the interval that ends with each sample; the first is empty. */
 static bool write_bounds(const struct th_store_job *job)
 {
     const struct th_trace *trace = job->trace;
@@ -52,7 +40,7 @@ static bool write_bounds(const struct th_store_job *job)
     return done;
 }
 
-/* The time in the unit in which people think of a run that long, beside the seconds. */
+/* The time in hours or days beside the seconds, by the length of the run. */
 static bool write_clock(struct th_store_job *job, double *time)
 {
     const double hour = 3600, day = 24 * hour;
@@ -101,7 +89,8 @@ static bool write_run(struct th_store_job *job)
     bool done =
         th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
         write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
-        th_store_log(job) && th_store_groups(job) && th_store_reductions(job);
+        th_store_files(job) && th_store_log(job) && th_store_groups(job) &&
+        th_store_reductions(job);
     if (job->time >= 0)
         H5Dclose(job->time);
     if (job->member >= 0)
@@ -115,11 +104,11 @@ enum th_status th_store_write(const struct th_trace *trace, const char *path,
                               const struct th_store_options *options, struct th_error *error)
 {
     const struct th_store_options plain = {0};
-    char trouble[TH_SENTENCE] = "";
+    char message[TH_SENTENCE] = "";
     struct th_store_job job = {.trace = trace,
                                .scenario = trace->layout->scenario,
                                .options = options ? options : &plain,
-                               .trouble = trouble};
+                               .message = message};
     struct th_part part;
     enum th_status status = th_part_open(&part, path, error);
     if (status != TH_OK)
@@ -133,8 +122,8 @@ enum th_status th_store_write(const struct th_trace *trace, const char *path,
         done = false;
     done = done && th_part_seal(&part);
     th_h5_unhush(&hush);
-    const char *why = trouble[0] ? trouble : hush.reason[0] ? hush.reason : NULL;
-    enum th_status failure = why ? TH_IO : TH_NO_MEMORY; /* there is no third way to fail */
+    const char *why = message[0] ? message : hush.reason[0] ? hush.reason : NULL;
+    enum th_status failure = why ? TH_IO : TH_NO_MEMORY; /* no other failure is possible */
     if (!done && !part.failed)
         th_error_add(error, failure, "cannot write %s: %s", path, why ? why : "no memory");
     status = th_part_close(&part, done, error);

@@ -285,24 +285,6 @@ START_TEST(quoted_names)
 }
 END_TEST
 
-START_TEST(results_are_told_from_texts)
-{
-    struct sheet sheet;
-    sheet_open(&sheet);
-    const unsigned char hdf5[9] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0};
-    ck_assert(!th_reference_is_result(sheet.path)); /* not there */
-    spill(sheet.path, hdf5, 9);
-    ck_assert(th_reference_is_result(sheet.path));
-    spill(sheet.path, hdf5, 8);
-    ck_assert(th_reference_is_result(sheet.path));
-    spill(sheet.path, hdf5, 7);
-    ck_assert(!th_reference_is_result(sheet.path));
-    spill(sheet.path, (const unsigned char *)"time[s],a[1]\n", 13);
-    ck_assert(!th_reference_is_result(sheet.path));
-    sheet_close(&sheet);
-}
-END_TEST
-
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "compare_csv");
@@ -315,5 +297,4 @@ static void fill(Suite *suite)
     tcase_add_test(tests, no_text_and_no_file);
     tcase_add_test(tests, endless_files);
     tcase_add_test(tests, quoted_names);
-    tcase_add_test(tests, results_are_told_from_texts);
 }

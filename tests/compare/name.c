@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "compare/compare.h"
+#include "compare/name.h"
 
 static char names[6][64] = {"csf.tip_concentration", "fault.kink.closed",
                             "fault.kink.bore",       "gauge.delivered.ratio",

@@ -2,7 +2,9 @@
 #define TH_SUITE "readers"
 #include "support/check_main.h"
 
-#include "compare/compare.h"
+#include "compare/verdict.h"
+#include "store/read.h"
+#include "store/store.h"
 #include "support/trace_fixture.h"
 
 static void write_file(const char *directory, const char *name, bool many, bool single,

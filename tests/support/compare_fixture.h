@@ -1,10 +1,14 @@
+/* A result of the fixture's closed forms, and paths for what it is compared with. */
 #ifndef TH_COMPARE_FIXTURE_H
 #define TH_COMPARE_FIXTURE_H
 
 #include "compare/compare.h"
+#include "compare/roundoff.h"
+#include "compare/write.h"
+#include "store/read.h"
+#include "store/store.h"
 #include "support/trace_fixture.h"
 
-/* A result of the fixture's closed forms and a place for references. */
 struct bench {
     char directory[64], result[96], reference[96], other[96];
     struct th_error error;

@@ -5,6 +5,8 @@
 
 #include <dirent.h>
 
+#include "store/input.h"
+#include "store/read.h"
 #include "store/store.h"
 #include "support/trace_fixture.h"
 

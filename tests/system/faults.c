@@ -9,6 +9,7 @@
 
 #include "catalog.h"
 #include "compare/compare.h"
+#include "compare/write.h"
 #include "explain/parts.h"
 #include "support/store_fixture.h"
 

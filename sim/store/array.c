@@ -1,0 +1,176 @@
+#include "store/array.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Chunks of compressed datasets, in values: below 1 MB, the chunk cache of HDF5. Of single
+ * numbers the members of a block lie together, which are similar; of profiles a chunk is some
+ * points of one member over time, as they are plotted. */
+enum { CHUNK_MEMBERS = TH_LANES, CHUNK_TIMES = 8192 };
+enum { CHUNK_PROFILE_TIMES = 512, CHUNK_POINTS = 50 };
+
+/* Values converted and written at once: 1 MB. */
+enum { SLAB = 1 << 17 };
+
+static size_t lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static struct th_h5_shape shape_of(const struct th_store_array *array,
+                                   const struct th_column *column, size_t points)
+{
+    const struct th_store_job *job = array->job;
+    const struct th_trace *trace = job->trace;
+    struct th_h5_shape shape = {.compress = job->options->compress};
+    if (job->member >= 0) {
+        shape.size[shape.rank] = trace->members;
+        shape.chunk[shape.rank] = column->profile ? 1 : lesser(trace->members, CHUNK_MEMBERS);
+        shape.scales[shape.rank++] = job->member;
+    }
+    hsize_t most = column->profile ? CHUNK_PROFILE_TIMES : CHUNK_TIMES;
+    shape.size[shape.rank] = trace->times;
+    shape.chunk[shape.rank] = lesser(trace->times, most);
+    shape.scales[shape.rank++] = job->time;
+    if (column->profile) {
+        shape.size[shape.rank] = points;
+        shape.chunk[shape.rank] = lesser(points, CHUNK_POINTS);
+        shape.scales[shape.rank++] = array->axis->id;
+    }
+    return shape;
+}
+
+/* How an array is cut into slabs: as many members as fit, or some times of one. Slabs are whole
+ * chunks, so that each chunk is compressed once. */
+struct cut {
+    size_t members, times, points;
+};
+
+static size_t chunks_in(size_t room, size_t chunk)
+{
+    return room > chunk ? room / chunk * chunk : chunk;
+}
+
+static struct cut cut_of(const struct th_trace *trace, size_t points)
+{
+    size_t each = trace->times * points;
+    struct cut cut = {1, trace->times, points};
+    if (each > SLAB)
+        cut.times = chunks_in(SLAB / points, CHUNK_PROFILE_TIMES);
+    else if (each)
+        cut.members = chunks_in(SLAB / each, CHUNK_MEMBERS);
+    return cut;
+}
+
+static bool write_slab(const struct th_store_array *array, hid_t data, const struct cut *cut,
+                       size_t member, size_t time, const double scale[2], double *values)
+{
+    const struct th_trace *trace = array->job->trace;
+    size_t members = lesser(trace->members - member, cut->members);
+    size_t times = lesser(trace->times - time, cut->times);
+    double *to = values;
+    for (size_t m = 0; m < members; m++)
+        for (size_t t = 0; t < times; t++)
+            for (size_t p = 0; p < cut->points; p++) {
+                double si = th_trace_get(trace, array->column, member + m, time + t, p);
+                *to++ = isnan(si) ? NAN : si * scale[0] + scale[1];
+            }
+    hsize_t start[TH_H5_RANK] = {0}, count[TH_H5_RANK];
+    int rank = 0;
+    if (array->job->member >= 0) {
+        start[rank] = member;
+        count[rank++] = members;
+    }
+    start[rank] = time;
+    count[rank++] = times;
+    if (array->job->scenario->columns[array->column].profile)
+        count[rank++] = cut->points;
+    return th_h5_slab(data, rank, start, count, values);
+}
+
+static bool write_values(const struct th_store_array *array, hid_t data, const double scale[2])
+{
+    const struct th_trace *trace = array->job->trace;
+    struct cut cut = cut_of(trace, trace->columns[array->column].points);
+    double *values = malloc((cut.members * cut.times * cut.points + 1) * sizeof *values);
+    bool done = values != NULL;
+    for (size_t m = 0; done && m < trace->members; m += cut.members)
+        for (size_t t = 0; done && t < trace->times; t += cut.times)
+            done = write_slab(array, data, &cut, m, t, scale, values);
+    free(values);
+    return done;
+}
+
+/* Numbers and words of a CHOICE. */
+static bool describe_choice(hid_t data, const struct th_row *row)
+{
+    int count = th_labels_count(row->labels);
+    double numbers[64];
+    if (count <= 0 || count > 64)
+        return true;
+    for (int k = 0; k < count; k++) numbers[k] = k;
+    return th_h5_numbers(data, "flag_values", TH_H5_REAL, numbers, (size_t)count) &&
+           th_h5_word(data, "flag_meanings", row->labels);
+}
+
+/* CF auxiliary coordinates: the clock and the names of the levels. */
+static bool describe_coordinates(const struct th_store_array *array, hid_t data)
+{
+    char names[64] = "";
+    const char *clock = array->job->clock;
+    if (strcmp(clock, "time") != 0)
+        snprintf(names, sizeof names, "%s", clock);
+    if (array->axis && array->axis->kind == TH_LEVELS)
+        strcat(names, names[0] ? " level" : "level");
+    return !names[0] || th_h5_text(data, "coordinates", names);
+}
+
+static bool describe(const struct th_store_array *array, hid_t data, const double scale[2])
+{
+    const struct th_scenario *scenario = array->job->scenario;
+    const struct th_column *column = &scenario->columns[array->column];
+    const struct th_row *row = th_column_row(scenario, column);
+    bool single = scenario->single;
+    const double missing = NAN, factor = 1 / scale[0], offset = -scale[1] / scale[0];
+    const double roundoff = row->roundoff * scale[0];
+    const float missing_single = NAN;
+    char label[TH_SENTENCE];
+    th_store_label(scenario, column, label, sizeof label);
+    th_store_label_unit(th_row_unit(row), label, sizeof label);
+    return th_h5_word(data, "units", th_row_unit(row)) &&
+           th_h5_text(data, "long_name", label) &&
+           (!row->doc || !row->doc[strcspn(row->doc, ":;")] ||
+            th_h5_text(data, "comment", row->doc)) &&
+           describe_coordinates(array, data) &&
+           th_h5_numbers(data, "_FillValue", single ? TH_H5_SINGLE : TH_H5_REAL,
+                         single ? (const void *)&missing_single : &missing, 1) &&
+           th_h5_number(data, "unitSI", TH_H5_REAL, &factor) &&
+           (scale[1] == 0 || th_h5_number(data, "offsetSI", TH_H5_REAL, &offset)) &&
+           (roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &roundoff)) &&
+           th_h5_word(data, "nature", th_nature_name(row->nature)) &&
+           th_h5_text(data, "cell_methods",
+                      row->nature == TH_INTERVAL_MEAN ? "time: mean" : "time: point") &&
+           th_h5_word(data, "path", column->path) &&
+           (!column->profile || th_h5_word(data, "profile_axis", array->axis->name)) &&
+           (row->quantity != TH_CHOICE || describe_choice(data, row));
+}
+
+bool th_store_array(const struct th_store_array *array)
+{
+    const struct th_store_job *job = array->job;
+    const struct th_column *column = &job->scenario->columns[array->column];
+    const struct th_row *row = th_column_row(job->scenario, column);
+    double scale[2];
+    if (!th_store_scale(job, row, &scale[0], &scale[1]))
+        return false;
+    struct th_h5_shape shape =
+        shape_of(array, column, job->trace->columns[array->column].points);
+    hid_t data = th_h5_array(array->group, array->name,
+                             job->scenario->single ? TH_H5_SINGLE : TH_H5_REAL, &shape);
+    if (data < 0)
+        return false;
+    bool done = describe(array, data, scale) && write_values(array, data, scale);
+    return H5Dclose(data) >= 0 && done;
+}

@@ -1,0 +1,25 @@
+/* One recorded column as a dataset: shape, chunks, attributes and values. */
+#ifndef TH_STORE_ARRAY_H
+#define TH_STORE_ARRAY_H
+
+#include "store/job.h"
+
+/* A coordinate of profiles, a dimension scale of the group. */
+struct th_store_axis {
+    hid_t id;
+    enum th_axis kind;
+    size_t points;
+    char name[64];
+};
+
+struct th_store_array {
+    const struct th_store_job *job;
+    hid_t group;
+    size_t column; /* of scenario->columns */
+    const char *name;
+    const struct th_store_axis *axis; /* NULL: not a profile */
+};
+
+bool th_store_array(const struct th_store_array *array);
+
+#endif

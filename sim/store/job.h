@@ -1,0 +1,35 @@
+/* The state of one result while it is written, and helpers of the files that write its parts.
+ */
+#ifndef TH_STORE_JOB_H
+#define TH_STORE_JOB_H
+
+#include "layout/trace.h"
+#include "store/h5.h"
+#include "store/options.h"
+
+struct th_store_job {
+    const struct th_trace *trace;
+    const struct th_scenario *scenario;
+    const struct th_store_options *options;
+    hid_t file, run, time, member; /* member < 0: there is no such axis */
+    const char *clock;             /* axis of time that plots show: "time", "hour" or "day" */
+    char *message;                 /* of an error that is not HDF5's, TH_SENTENCE bytes */
+};
+
+/* shown = factor * si + offset in the unit of a row. */
+bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
+                    double *offset);
+
+/* long_name of a column, "CSF concentration at the tip, morphine"; appends " [ug/mL]". */
+void th_store_label(const struct th_scenario *scenario, const struct th_column *column,
+                    char *text, size_t size);
+void th_store_label_unit(const char *unit, char *text, size_t size);
+
+/* A group of /run whose datasets are columns over the dimension "record", which counts from 0
+ * to count - 1. Both ids are closed by th_store_close_records, which returns whether all went
+ * well. */
+hid_t th_store_records(const struct th_store_job *job, const char *name, size_t count,
+                       hid_t *record);
+bool th_store_close_records(hid_t group, hid_t record, bool done);
+
+#endif

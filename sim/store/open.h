@@ -1,0 +1,13 @@
+/* Opens and closes an HDF5 file for queries. */
+#ifndef TH_STORE_OPEN_H
+#define TH_STORE_OPEN_H
+
+#include "store/query.h"
+
+/* False and an error message on failure; th_query_close in either case. */
+bool th_query_open(struct th_query *query, const char *path, struct th_error *error);
+/* done: all was read. Returns false with an error message if it was not, or if a read failed
+ * below HDF5. */
+bool th_query_close(struct th_query *query, bool done);
+
+#endif

@@ -1,0 +1,41 @@
+/* A result in memory: its series and numbers in their clinical units. */
+#ifndef TH_RESULT_H
+#define TH_RESULT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/field.h"
+
+/* One array of a result or reference. */
+struct th_series {
+    char *name; /* "csf.concentration" */
+    char *unit;
+    size_t members, times, points; /* 1 where there is no such axis */
+    uint64_t first;                /* number of the first member; the others follow it */
+    double *time;                  /* [times], s */
+    double *axis;                  /* [points], or NULL */
+    double *values;                /* [member][time][point] */
+    double roundoff;       /* values up to this are 0 but for round-off; 0: no such measure */
+    enum th_nature nature; /* how it behaves between its times; INSTANT if the file has none */
+};
+
+/* A reduction of the whole path of an output (/run/reductions): a series of one time, the end
+ * of its window, with the name "csf.tip_concentration max". */
+struct th_number {
+    struct th_series series;
+    char *output; /* "csf.tip_concentration" */
+    double from;  /* where the window begins, s */
+};
+
+struct th_result {
+    struct th_series *series;
+    size_t count;
+    struct th_number *numbers;
+    size_t number_count;
+    char *title;
+};
+
+void th_result_free(struct th_result *result);
+
+#endif

@@ -1,0 +1,160 @@
+#include "store/series.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The coordinate of that name in the same group: `count` numbers, to be freed. The dimension
+ * scales that are attached to a dataset are not used: HDF5 stores the links in a heap without
+ * checksums, in which libhdf5 1.10 trusts every length. So a file without scales can be read as
+ * well. */
+static bool read_beside(struct th_query *query, hid_t group, const char *name, size_t count,
+                        double **values)
+{
+    hsize_t size[TH_H5_RANK];
+    int rank = 0;
+    hid_t object;
+    *values = NULL;
+    if (!th_query_object(query, group, name, &object))
+        return false;
+    bool done = false;
+    if (object < 0 || H5Iget_type(object) != H5I_DATASET)
+        th_query_reject(query, name, "is not there: a coordinate is missing");
+    else if (th_query_numbers(query, object, name, values, &rank, size)) {
+        done = rank == 1 && size[0] == count;
+        for (size_t k = 0; done && k < count; k++) done = isfinite((*values)[k]);
+        if (!done)
+            th_query_reject(query, name, "is no coordinate of the values beside it");
+    }
+    if (object >= 0)
+        H5Oclose(object);
+    return done;
+}
+
+static bool rises(const double *time, size_t count)
+{
+    for (size_t k = 1; k < count; k++)
+        if (!(time[k] > time[k - 1]))
+            return false;
+    return true;
+}
+
+/* The numbers of the members, one after the other, of series->members of them. */
+static bool read_members(struct th_query *query, struct th_series *series, hid_t group)
+{
+    double *number;
+    if (!read_beside(query, group, "member", series->members, &number)) {
+        free(number);
+        return false;
+    }
+    bool sound = number[0] >= 0 && number[0] < 0x1p53;
+    for (size_t k = 1; sound && k < series->members; k++)
+        sound = number[k] == number[0] + (double)k;
+    series->first = sound ? (uint64_t)number[0] : 0;
+    free(number);
+    return sound || th_query_reject(query, "member", "does not count the members");
+}
+
+static bool read_axis(struct th_query *query, struct th_series *series, hid_t group, hid_t data,
+                      const char *label)
+{
+    char *axis;
+    if (!th_query_text(query, data, label, "profile_axis", &axis))
+        return false;
+    bool done = axis ? read_beside(query, group, axis, series->points, &series->axis)
+                     : th_query_reject(query, label, "has no attribute profile_axis");
+    free(axis);
+    return done;
+}
+
+static bool read_nature(struct th_query *query, hid_t data, const char *label,
+                        enum th_nature *nature)
+{
+    char *text;
+    if (!th_query_text(query, data, label, "nature", &text))
+        return false;
+    *nature = text ? th_nature_find(text) : TH_INSTANT;
+    free(text);
+    return *nature < TH_NATURES || th_query_reject(query, label, "is of an unknown nature");
+}
+
+bool th_store_read_series(struct th_query *query, struct th_series *series, hid_t group,
+                          hid_t data, const char *label, bool many)
+{
+    hsize_t size[TH_H5_RANK] = {0};
+    int rank = 0, first = many ? 1 : 0;
+    if (!th_query_text(query, data, label, "units", &series->unit) ||
+        !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
+        !read_nature(query, data, label, &series->nature) ||
+        !th_query_numbers(query, data, label, &series->values, &rank, size))
+        return false;
+    if (!series->unit)
+        return th_query_reject(query, label, "has no attribute units");
+    if (rank < first + 1 || rank > first + 2)
+        return th_query_reject(query, label, "has not the dimensions of a series");
+    series->members = many ? size[0] : 1;
+    series->times = size[first];
+    series->points = rank == first + 2 ? size[first + 1] : 1;
+    if (!read_beside(query, group, "time", series->times, &series->time))
+        return false;
+    if (!rises(series->time, series->times))
+        return th_query_reject(query, "time", "does not rise");
+    return (!many || read_members(query, series, group)) &&
+           (rank < first + 2 || read_axis(query, series, group, data, label));
+}
+
+/* A dataset of /run/reductions: a number of each member, or one. */
+static bool read_number(struct th_query *query, struct th_number *number, hid_t group,
+                        hid_t data, const char *label, bool many)
+{
+    struct th_series *series = &number->series;
+    hsize_t size[TH_H5_RANK] = {0};
+    char *take = NULL;
+    int rank = 0;
+    double to = 0;
+    if (!th_query_text(query, data, label, "path", &number->output) ||
+        !th_query_text(query, data, label, "units", &series->unit) ||
+        !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
+        !th_query_size(query, data, label, "from", &number->from) ||
+        !th_query_size(query, data, label, "to", &to) ||
+        !th_query_numbers(query, data, label, &series->values, &rank, size) ||
+        !th_query_text(query, data, label, "take", &take))
+        return false;
+    size_t length = number->output && take ? strlen(number->output) + strlen(take) + 2 : 0;
+    series->name = malloc(length + 1);
+    series->time = malloc(sizeof *series->time);
+    bool full = !series->name || !series->time;
+    if (!full && length)
+        snprintf(series->name, length, "%s %s", number->output, take);
+    free(take);
+    if (full)
+        return th_query_no_memory(query);
+    series->name[length] = '\0';
+    *series->time = to;
+    if (!length || !series->unit)
+        return th_query_reject(query, label, "has not the attributes path, take and units");
+    if (rank != many)
+        return th_query_reject(query, label, "is not one number of each member");
+    series->members = many ? size[0] : 1;
+    series->times = series->points = 1;
+    return !many || read_members(query, series, group);
+}
+
+bool th_store_read_number(struct th_query *query, struct th_result *result, hid_t group,
+                          hid_t data, const char *label, bool many)
+{
+    struct th_number *more =
+        realloc(result->numbers, (result->number_count + 1) * sizeof *result->numbers);
+    if (!more)
+        return th_query_no_memory(query);
+    result->numbers = more;
+    struct th_number *number = &result->numbers[result->number_count++];
+    *number = (struct th_number){.from = 0};
+    if (!read_number(query, number, group, data, label, many))
+        return false;
+    for (size_t k = 0; k + 1 < result->number_count; k++)
+        if (strcmp(result->numbers[k].series.name, number->series.name) == 0)
+            return th_query_reject(query, number->series.name, "is there twice");
+    return true;
+}

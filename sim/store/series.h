@@ -1,0 +1,16 @@
+/* Reads single datasets of a result. */
+#ifndef TH_STORE_SERIES_H
+#define TH_STORE_SERIES_H
+
+#include "store/query.h"
+#include "store/result.h"
+
+/* Fills a series from a dataset of the group; many: its first axis is the member. label: the
+ * name of the dataset. False with an error message if it cannot be read. */
+bool th_store_read_series(struct th_query *query, struct th_series *series, hid_t group,
+                          hid_t data, const char *label, bool many);
+/* Appends a number from a dataset of /run/reductions; many: one for each member. */
+bool th_store_read_number(struct th_query *query, struct th_result *result, hid_t group,
+                          hid_t data, const char *label, bool many);
+
+#endif
