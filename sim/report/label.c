@@ -1,17 +1,20 @@
-/* What a line of the report is called. */
+#include "report/label.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "report/line.h"
+/* Positions nearer than that are one place: they are typed, or read from a table. */
+static const double same_place = 1e-9; /* m */
 
-/* Adds as much of a text as there is room for. */
+/* Appends as much of a text as fits. */
 static void add(char label[TH_LABEL], const char *text, size_t length)
 {
     size_t used = strlen(label);
     snprintf(label + used, TH_LABEL - used, "%.*s", (int)length, text);
 }
 
-/* Is a parameter the same number for every member, from the start to the end? */
+/* True if a parameter has one value for all members at all times. */
 static bool settled(const struct th_scenario *scenario, size_t instance, size_t row)
 {
     for (size_t k = 0; k < scenario->vary_count; k++)
@@ -25,7 +28,7 @@ static bool settled(const struct th_scenario *scenario, size_t instance, size_t 
     return true;
 }
 
-/* The value of a parameter, if it is one for all. */
+/* The row and the value of a parameter; NULL if it is not settled, or not given. */
 static const struct th_row *settled_value(const struct th_scenario *scenario, const char *path,
                                           double *si)
 {
@@ -37,9 +40,8 @@ static const struct th_row *settled_value(const struct th_scenario *scenario, co
     return isnan(*si) ? NULL : &scenario->instances[instance].model->params.rows[row];
 }
 
-bool th_line_same_place(const struct th_scenario *scenario, const char *two)
+bool th_label_same_place(const struct th_scenario *scenario, const char *two)
 {
-    const double near = 1e-9; /* m: said in words */
     char path[2][TH_LABEL];
     double si[2];
     for (int k = 0; k < 2; k++) {
@@ -47,16 +49,16 @@ bool th_line_same_place(const struct th_scenario *scenario, const char *two)
         if (!settled_value(scenario, path[k], &si[k]))
             return false;
     }
-    return fabs(si[0] - si[1]) < near;
+    return fabs(si[0] - si[1]) < same_place;
 }
 
-bool th_line_value(const struct th_scenario *scenario, const struct th_row *row, double si,
-                   char *text, size_t size)
+bool th_label_value(const struct th_scenario *scenario, const struct th_row *row, double si,
+                    char *text, size_t size)
 {
     bool place = row->quantity == TH_POSITION;
     const struct th_landmark *named;
     for (size_t k = 0; place && (named = th_position_name(scenario->catalog, k)); k++)
-        if (fabs(named->position - si) < 1e-9) { /* m: said in words */
+        if (fabs(named->position - si) < same_place) {
             snprintf(text, size, "%s", named->name);
             return true;
         }
@@ -67,38 +69,29 @@ bool th_line_value(const struct th_scenario *scenario, const struct th_row *row,
     return th_quantity_print(scenario->units, row->quantity, row->unit, si, 4, text, size) > 0;
 }
 
-/* "C5" where a landmark lies there, "12.3 cm" elsewhere. False: there is no one such place. */
-static bool name_position(const struct th_scenario *scenario, const char *path, char *text,
-                          size_t size)
-{
-    double si;
-    const struct th_row *param = settled_value(scenario, path, &si);
-    if (!param)
-        return false;
-    return th_line_value(scenario, param, si, text, size);
-}
-
-/* What the braces mean, "{csf.probe|the probe}"; returns what comes behind. */
+/* Appends the value of "{csf.probe|the probe}"; returns the text behind the brace. */
 static const char *add_place(const struct th_scenario *scenario, const char *brace,
                              const char *star, size_t star_length, char label[TH_LABEL])
 {
     size_t length = strcspn(brace + 1, "}"), path = strcspn(brace + 1, "|}");
     size_t before = strcspn(brace + 1, "*");
     char name[2 * TH_LABEL], text[TH_LABEL];
+    double si;
     if (before < path)
         snprintf(name, sizeof name, "%.*s%.*s%.*s", (int)before, brace + 1, (int)star_length,
                  star, (int)(path - before - 1), brace + 1 + before + 1);
     else
         snprintf(name, sizeof name, "%.*s", (int)path, brace + 1);
-    if (name_position(scenario, name, text, sizeof text))
+    const struct th_row *param = settled_value(scenario, name, &si);
+    if (param && th_label_value(scenario, param, si, text, sizeof text))
         add(label, text, strlen(text));
     else if (path < length)
         add(label, brace + 1 + path + 1, length - path - 1);
     return brace + 1 + length + (brace[1 + length] == '}');
 }
 
-void th_line_label(const struct th_scenario *scenario, const char *pattern, const char *star,
-                   size_t star_length, char label[TH_LABEL])
+void th_label_format(const struct th_scenario *scenario, const char *pattern, const char *star,
+                     size_t star_length, char label[TH_LABEL])
 {
     label[0] = '\0';
     while (*pattern) {

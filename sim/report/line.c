@@ -4,65 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Linear between order statistics (Hyndman and Fan 1996, type 7). */
-static double quantile(const double *sorted, uint64_t count, double share)
-{
-    if (count == 0)
-        return NAN;
-    double at = share * (double)(count - 1);
-    uint64_t k = (uint64_t)at;
-    if (k + 1 >= count || sorted[k] == sorted[k + 1] || at == (double)k)
-        return sorted[k];
-    return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
-}
-
-/* A date at or beyond TH_CENTURY never comes. As infinity it has no quantile between itself and
- * another date. */
-static double or_never(const struct th_row *row, double si)
-{
-    return row->quantity == TH_TIME && si >= TH_CENTURY ? INFINITY : si;
-}
-
-enum th_status th_line_reduce(const struct th_trace *trace, struct th_among among,
-                              size_t output, enum th_take take, struct th_spread *spread,
-                              struct th_error *error)
-{
-    size_t reduction = th_reduction_find(trace->layout->scenario, output, take);
-    double *values = malloc((trace->members / among.of + 2) * sizeof *values);
-    if (!values)
-        return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
-    const struct th_row *row = th_output_row(trace->layout->scenario, output);
-    uint64_t count = 0, first = (among.rest + among.of - trace->first % among.of) % among.of;
-    for (uint64_t m = first; reduction != SIZE_MAX && m < trace->members; m += among.of) {
-        double value = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
-        if (!isnan(value))
-            values[count++] = or_never(row, value);
-    }
-    qsort(values, count, sizeof *values, by_value);
-    *spread = (struct th_spread){.median = quantile(values, count, 0.5),
-                                 .low = quantile(values, count, 0.05),
-                                 .high = quantile(values, count, 0.95),
-                                 .least = quantile(values, count, 0),
-                                 .most = quantile(values, count, 1),
-                                 .members = count};
-    free(values);
-    return TH_OK;
-}
-
-enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
-                                struct th_spread *spread, struct th_error *error)
-{
-    return th_line_reduce(trace, (struct th_among){0, 1}, output, take, spread, error);
-}
-
-/* The name of the drug that an output is of, if there are several; the length of the rest of
- * its path. */
+/* The name of the output's drug if there are several, else ""; the length of its path without.
+ */
 static const char *drug_of(const struct th_scenario *scenario, const struct th_column *column,
                            size_t *length)
 {
@@ -96,11 +39,11 @@ bool th_line_match(const struct th_scenario *scenario, const struct th_report_li
     size_t length, star_length;
     const char *star = "", *drug = drug_of(scenario, c, &length);
     if (!th_path_fits(rule->path, c->path, length, &star, &star_length) ||
-        (rule->unless && th_line_same_place(scenario, rule->unless)))
+        (rule->unless && th_label_same_place(scenario, rule->unless)))
         return false;
     line->rule = rule;
-    th_line_label(scenario, rule->label, star, star_length, line->label);
-    th_line_label(scenario, rule->brief ? rule->brief : "", star, star_length, line->brief);
+    th_label_format(scenario, rule->label, star, star_length, line->label);
+    th_label_format(scenario, rule->brief ? rule->brief : "", star, star_length, line->brief);
     for (int k = 0; drug[0] && k < 2; k++) {
         char *label = k ? line->brief : line->label;
         size_t used = strlen(label);
@@ -123,14 +66,14 @@ enum th_status th_line_fill(const struct th_trace *trace, struct th_among among,
     enum th_status status = TH_OK;
     for (size_t k = 0; k < line->take_count && status == TH_OK; k++)
         status =
-            th_line_reduce(trace, among, line->output, line->takes[k], &line->si[k], error);
+            th_spread_reduce(trace, among, line->output, line->takes[k], &line->si[k], error);
     if (status == TH_OK && line->numerics)
         line->poor = line->si[0].most > strtod(line->rule->unit, NULL);
     return status;
 }
 
-bool th_line_show(const struct th_trace *trace, const char *unit, struct th_line *line,
-                  double *largest)
+bool th_line_convert(const struct th_trace *trace, const char *unit, struct th_line *line,
+                     double *largest)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
     const enum th_quantity quantity = th_output_row(scenario, line->output)->quantity;

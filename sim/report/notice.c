@@ -8,7 +8,7 @@ enum { TAIL = 400, LOG_LINES = 12 }; /* on paper; the whole log is in the result
 
 static const double day = 86400.0 * TH_TICKS_PER_SECOND;
 
-/* What a signal came to over all members. */
+/* Totals of a signal over all members. */
 struct sum {
     uint64_t members;
     int64_t count;
@@ -39,14 +39,14 @@ static const struct th_row *row_of(const struct th_scenario *scenario,
     return &scenario->instances[signal->instance].model->outputs.rows[signal->row];
 }
 
-/* Has the row a size, and is not a count, a share or a word? */
+/* False for counts, shares and words. */
 static bool is_amount(const struct th_row *row)
 {
     return row->quantity != TH_NUMBER && row->quantity != TH_FRACTION &&
            row->quantity != TH_CHOICE && row->quantity != TH_DRUG;
 }
 
-/* "11.8 mL", "3 times", "for 2.3 day": what it came to, of one member on average. */
+/* The mean of a member: "11.8 mL", "3 times", "for 2.3 day". */
 static void describe(const struct th_scenario *scenario, const struct th_signal *signal,
                      const struct sum *sum, char *text, size_t size)
 {
@@ -128,8 +128,8 @@ void th_report_notices(const struct th_trace *trace, FILE *out, struct th_json *
     }
 }
 
-/* What was ordered; of several of one name and instant those that are logged first
- * stand first in the scenario. */
+/* The order of a log entry. Orders of one name and instant are logged in the order of the
+ * scenario. */
 static const struct th_planned *ordered(const struct th_trace *trace,
                                         const struct th_entry *entry)
 {
@@ -156,14 +156,15 @@ static void tail_of(const struct th_trace *trace, const struct th_entry *entry, 
     text[0] = '\0';
     if ((size_t)entry->path >= plan->signal_count) {
         const struct th_planned *event = ordered(trace, entry);
-        const char *said = event && event->said ? event->said : "";
-        if (event && event->set && !event->name && strchr(said, '='))
-            snprintf(text, size, " = %s", strchr(said, '=') + 1); /* its path is said before */
+        const char *args = event && event->said ? event->said : "";
+        if (event && event->set && !event->name && strchr(args, '='))
+            snprintf(text, size, " = %s",
+                     strchr(args, '=') + 1); /* its path is printed before */
         else if (event && event->set)
             snprintf(text, size, " %s.%s",
-                     trace->layout->scenario->instances[event->instance].name, said);
+                     trace->layout->scenario->instances[event->instance].name, args);
         else
-            snprintf(text, size, "%s%s", *said ? " " : "", said);
+            snprintf(text, size, "%s%s", *args ? " " : "", args);
         return;
     }
     const struct th_scenario *scenario = trace->layout->scenario;
@@ -205,7 +206,7 @@ static void paper_entry(const struct th_trace *trace, const struct th_entry *ent
     th_print_within(out, (size_t)at, (size_t)at, text);
 }
 
-/* A long log without the orders that were carried out, which the scenario tells too. */
+/* A long log is printed without the orders that were carried out: the scenario lists them. */
 static void paper_log(const struct th_trace *trace, FILE *out)
 {
     const uint32_t count = trace->logged[0];

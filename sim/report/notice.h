@@ -1,16 +1,16 @@
-/* What would be overlooked among the numbers of a report: what happened (engine/log.h). */
+/* The events of a run (engine/log.h) in the report: notices and the log. */
 #ifndef TH_REPORT_NOTICE_H
 #define TH_REPORT_NOTICE_H
 
 #include "base/print.h"
 #include "layout/trace.h"
 
-/* The notices: a sentence for each signal that has one (struct th_row, notice) and happened to
- * a member, with when first, how often, for how long, by how much and to how many members. On
- * paper with their heading; or into an array of json, if that is not NULL. */
+/* A notice for each signal that has one (struct th_row, notice) and occurred in a member: the
+ * first time, how often, how long, by how much, in how many members. With a heading, or as the
+ * entries of an array if json is not NULL. */
 void th_report_notices(const struct th_trace *trace, FILE *out, struct th_json *json);
 
-/* The log of a run of one member, as lines or as an array of json; of several, its size. */
+/* The log of a run of one member: lines, or the entries of an array. Nothing for several. */
 void th_report_log(const struct th_trace *trace, FILE *out, struct th_json *json);
 
 #endif

@@ -5,11 +5,11 @@
 
 enum { TEXT = 32, LABEL = 31, TAKE = 6, NUMBER = 9 };
 
-/* A number that moves by this factor is known to a factor. */
+/* A number that changes by this factor between the ends is known to a factor only. */
 static const double factor = 1.5;
 
-/* A reduction of a line at the two ends of a row, in the line's unit; is it known only to a
- * factor? */
+/* A reduction of a line at the two ends of a row, in the line's unit. True if it is known to a
+ * factor only. */
 static bool at_ends(const struct th_published *published, size_t row,
                     const struct th_line *line, size_t take, double ends[2])
 {
@@ -45,7 +45,7 @@ void th_published_mark(const struct th_published *published, struct th_report_ta
                     table->lines[k].digits = TH_FEW_DIGITS;
 }
 
-/* "csf.stroke", "0.6 mL", "2.1 mL": the row as people write it. */
+/* The row and its path, "csf.stroke". */
 static const struct th_row *row_of(const struct th_published *published, size_t r, char *path,
                                    size_t size)
 {

@@ -1,14 +1,14 @@
-/* What the published spread of a parameter makes of the numbers of a report. */
+/* The numbers of a report at both ends of the published spread of a parameter. */
 #ifndef TH_REPORT_PUBLISHED_H
 #define TH_REPORT_PUBLISHED_H
 
+#include "ensemble/published.h"
 #include "report/table.h"
 
-/* Lines of which an end makes half as much again, or two thirds, or less: they have few digits
- * from then on. */
+/* Reduces the digits of lines that change by half or more between the ends. */
 void th_published_mark(const struct th_published *published, struct th_report_table *table);
-/* These lines at both ends, parameter by parameter: on paper, or as "published" of json if that
- * is not NULL. */
+/* Those lines at both ends, parameter by parameter, or "published" of an object if json is not
+ * NULL. */
 void th_published_print(const struct th_published *published,
                         const struct th_report_table *table, FILE *out, struct th_json *json);
 

@@ -1,10 +1,8 @@
-/* What finer grids say of the lines of the report. */
+#include "report/refine.h"
+
 #include <math.h>
 
-#include "base/print.h"
-#include "report/line.h"
-
-/* A difference of the row's quantity in the line's unit: offsets (degC) are no part of it. */
+/* A difference in the line's unit, without the unit's offset (degC). */
 static double shown(const struct th_scenario *scenario, const struct th_line *line, double si)
 {
     const enum th_quantity quantity = th_output_row(scenario, line->output)->quantity;
@@ -24,8 +22,9 @@ static enum th_status refine_take(const struct th_refinement *refinement, struct
     double median[TH_GRIDS], low[TH_GRIDS], high[TH_GRIDS], order, ends;
     for (int g = 0; g < refinement->count; g++) {
         struct th_spread spread;
-        enum th_status status = th_report_reduce(refinement->grids[g].trace, line->output,
-                                                 line->takes[k], &spread, error);
+        enum th_status status =
+            th_spread_reduce(refinement->grids[g].trace, (struct th_among){0, 1}, line->output,
+                             line->takes[k], &spread, error);
         if (status != TH_OK)
             return status;
         median[g] = spread.median;
@@ -48,14 +47,14 @@ static enum th_status refine_take(const struct th_refinement *refinement, struct
 enum th_status th_line_refine(const struct th_refinement *refinement, struct th_line *line,
                               struct th_error *error)
 {
-    /* What is round-off by its nature is so on any grid. */
-    const bool told =
+    /* Of a measure of round-off the difference between grids means nothing. */
+    const bool refined =
         refinement &&
         th_output_row(refinement->grids[0].trace->layout->scenario, line->output)->roundoff ==
             0;
     for (size_t k = 0; k < line->take_count; k++) {
         line->refined[k] = (struct th_line_refined){NAN, NAN, NAN};
-        enum th_status status = told ? refine_take(refinement, line, k, error) : TH_OK;
+        enum th_status status = refined ? refine_take(refinement, line, k, error) : TH_OK;
         if (status != TH_OK)
             return status;
     }
@@ -70,7 +69,8 @@ double th_line_difference(const struct th_line *line)
     return most;
 }
 
-void th_report_refined(const struct th_refinement *refinement, FILE *out, struct th_json *json)
+void th_refinement_print(const struct th_refinement *refinement, FILE *out,
+                         struct th_json *json)
 {
     char words[256], text[512];
     if (!refinement)

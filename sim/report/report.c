@@ -6,6 +6,7 @@
 #include "base/print.h"
 #include "report/notice.h"
 #include "report/published.h"
+#include "report/refine.h"
 #include "report/require.h"
 #include "report/sweep.h"
 #include "report/table.h"
@@ -19,8 +20,7 @@ static uint64_t count_failed(const struct th_trace *trace)
     return failed;
 }
 
-/* What stands in the place of the table if no member ran to the end: when, in what and why the
- * first stopped. */
+/* In place of the table if no member ran to the end: when, where and why the first stopped. */
 static void print_no_results(const struct th_trace *trace, FILE *out)
 {
     char failure[TEXT], text[TEXT + 64];
@@ -48,8 +48,8 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
     fputc('\n', out);
 }
 
-/* A name and what it is; what does not fit beside it stands below, in full: a path can be
- * copied. */
+/* A name and its text. A text that does not fit goes in full to the next line, so that a path
+ * can be copied. */
 static void print_fact(const char *name, const char *text, FILE *out)
 {
     bool fits = strlen(text) + MARGIN <= TH_PAPER;
@@ -79,8 +79,9 @@ static void print_foot(const struct th_trace *trace, const struct th_report_fact
         print_fact("result", facts->output, out);
 }
 
-/* The numbers, and what published spreads make of them: to paper, or to json if that is not
- * NULL. */
+/* The table, also at the ends of published spreads and by condition; as json if that is not
+ * NULL.
+ */
 static enum th_status put_table(const struct th_trace *trace,
                                 const struct th_report_facts *facts, FILE *out,
                                 struct th_json *json, struct th_error *error)
@@ -119,12 +120,12 @@ enum th_status th_report_print(const struct th_trace *trace,
         status = put_table(trace, facts, out, NULL, error);
     else
         print_no_results(trace, out);
-    th_report_refined(facts->refinement, out, NULL);
+    th_refinement_print(facts->refinement, out, NULL);
     th_report_notices(trace, out, NULL);
     th_report_log(trace, out, NULL);
     if (facts->findings && scenario->requirement_count) {
         fputs("\nrequirements\n", out);
-        th_findings_print(scenario, facts, out);
+        th_findings_print(scenario, facts->findings, facts->refinement, facts->colour, out);
     }
     fputc('\n', out);
     print_foot(trace, facts, failed, out);
@@ -147,7 +148,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_number(&json, "members_failed", (double)count_failed(trace));
     th_json_word(&json, "seed", seed);
     enum th_status status = put_table(trace, facts, NULL, &json, error);
-    th_report_refined(facts->refinement, NULL, &json);
+    th_refinement_print(facts->refinement, NULL, &json);
     th_json_open(&json, "notices", '[');
     th_report_notices(trace, NULL, &json);
     th_json_close(&json, '[');
@@ -155,7 +156,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_report_log(trace, NULL, &json);
     th_json_close(&json, '[');
     if (facts->findings)
-        th_findings_json(scenario, facts, &json);
+        th_findings_json(scenario, facts->findings, facts->refinement, &json);
     th_json_number(&json, "parameters", (double)of);
     th_json_number(&json, "uncalibrated", (double)uncalibrated);
     th_json_number(&json, "wall_time_s", facts->wall_time);

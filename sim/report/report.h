@@ -1,5 +1,5 @@
-/* What a run says to people: the lines that the catalogue lists, in clinical units, over
- * members. */
+/* The report of a run: the lines of models/report.def in clinical units over all members,
+ * notices, log and verdicts. */
 #ifndef TH_REPORT_H
 #define TH_REPORT_H
 
@@ -8,29 +8,17 @@
 #include "ensemble/published.h"
 #include "ensemble/refine.h"
 
-/* What the trace does not know. */
+/* Beside the trace. */
 struct th_report_facts {
     const struct th_finding *findings;      /* [scenario->requirement_count], or NULL */
     const char *output;                     /* the file that was written, or NULL */
-    const char *explain;                    /* how to see the uncalibrated parameters */
+    const char *explain;                    /* command that lists uncalibrated parameters */
     double wall_time;                       /* s */
-    const struct th_published *published;   /* what published spreads make of it, or NULL */
-    bool verbose;                           /* what is in order is shown too */
+    const struct th_published *published;   /* runs at the ends of published spreads, or NULL */
+    bool verbose;                           /* also the numbers of numerics that are fine */
     bool colour;                            /* verdicts in colour */
-    const struct th_refinement *refinement; /* the same on finer grids, or NULL */
+    const struct th_refinement *refinement; /* runs on finer grids, or NULL */
 };
-
-/* A reduction of one output: each member's number, then their median, 5 % and 95 % points,
- * least and most. A member that failed has no part in it: what it had until then is no result.
- */
-struct th_spread {
-    double median, low, high, least, most;
-    uint64_t members; /* that ran to the end and have a number */
-};
-
-/* SI. A date that never comes (TH_CENTURY) is infinite. */
-enum th_status th_report_reduce(const struct th_trace *trace, size_t output, enum th_take take,
-                                struct th_spread *spread, struct th_error *error);
 
 enum th_status th_report_print(const struct th_trace *trace,
                                const struct th_report_facts *facts, FILE *out,

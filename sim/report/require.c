@@ -5,10 +5,11 @@
 #include <stdlib.h>
 
 #include "report/sweep.h"
+#include "scenario/draw.h"
 
 enum { INDENT = 8, DIGITS = 4, BOUND = 6, TEXT = 600 };
 
-/* A requirement's number in its own unit, or bare if it is a ratio. */
+/* The unit of a requirement's number; 1 for a ratio. */
 static void finding_unit(const struct th_scenario *scenario,
                          const struct th_requirement *requirement, char *unit, size_t size)
 {
@@ -28,18 +29,19 @@ static double finding_shown(const struct th_scenario *scenario,
 }
 
 static void print_finding(const struct th_scenario *scenario, const struct th_finding *finding,
-                          const struct th_requirement *asked, bool colour, FILE *out)
+                          const struct th_requirement *requirement, bool colour, FILE *out)
 {
     static const char *const verdicts[2][2] = {
         {"FAIL", "pass"}, {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m"}};
     const bool several = finding->members > 1;
     struct th_finding found = *finding;
     char value[160] = "missing", allowed[360], who[64] = "", number[32] = "", text[TEXT];
-    found.requirement = asked;
+    found.requirement = requirement;
     int digits = th_requirement_digits(scenario, &found, DIGITS);
     if (th_sweep_conditions(scenario) > 1)
-        snprintf(number, sizeof number, "%zu: ", (size_t)(asked - scenario->requirements) + 1);
-    snprintf(text, sizeof text, "%s%s", number, asked->name);
+        snprintf(number, sizeof number,
+                 "%zu: ", (size_t)(requirement - scenario->requirements) + 1);
+    snprintf(text, sizeof text, "%s%s", number, requirement->name);
     fprintf(out, "  %s", verdicts[colour][finding->pass]);
     th_print_within(out, INDENT - 2, INDENT, text);
     if (several) {
@@ -53,41 +55,40 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
         snprintf(who, sizeof who, " (member %" PRIu64 ")", finding->worst);
     }
     if (!isnan(finding->value))
-        th_requirement_print(scenario, asked, finding->value, digits, value, sizeof value);
+        th_requirement_print(scenario, requirement, finding->value, digits, value,
+                             sizeof value);
     /* bounds as they were written */
-    th_requirement_allowed(scenario, asked, digits > BOUND ? digits : BOUND, allowed,
+    th_requirement_allowed(scenario, requirement, digits > BOUND ? digits : BOUND, allowed,
                            sizeof allowed);
     snprintf(text, sizeof text, "%s%s%s, allowed %s", several ? "worst " : "", value, who,
              allowed);
     th_print_within(out, 0, INDENT, text);
 }
 
-void th_findings_print(const struct th_scenario *scenario, const struct th_report_facts *facts,
-                       FILE *out)
+void th_findings_print(const struct th_scenario *scenario, const struct th_finding *findings,
+                       const struct th_refinement *refinement, bool colour, FILE *out)
 {
     for (size_t k = 0; k < scenario->requirement_count; k++) {
-        const struct th_finding *finding = &facts->findings[k];
-        print_finding(scenario, finding, &scenario->requirements[k], facts->colour, out);
-        if (facts->refinement && th_refinement_turns(facts->refinement, k, facts->findings))
+        const struct th_finding *finding = &findings[k];
+        print_finding(scenario, finding, &scenario->requirements[k], colour, out);
+        if (refinement && th_refinement_turns(refinement, k, findings))
             fprintf(out, "        BUT IT %s ON THE FINER GRID\n",
                     finding->pass ? "FAILS" : "PASSES");
     }
 }
 
-void th_findings_json(const struct th_scenario *scenario, const struct th_report_facts *facts,
-                      struct th_json *json)
+void th_findings_json(const struct th_scenario *scenario, const struct th_finding *findings,
+                      const struct th_refinement *refinement, struct th_json *json)
 {
-    const struct th_finding *findings = facts->findings;
     th_json_open(json, "requirements", '[');
     for (size_t k = 0; k < scenario->requirement_count; k++) {
         const struct th_requirement *r = &scenario->requirements[k];
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", r->name);
         th_json_word(json, "pass", findings[k].pass ? "true" : "false");
-        if (facts->refinement)
+        if (refinement)
             th_json_word(json, "turns",
-                         th_refinement_turns(facts->refinement, k, findings) ? "true"
-                                                                             : "false");
+                         th_refinement_turns(refinement, k, findings) ? "true" : "false");
         char unit[96], take[TH_SENTENCE];
         finding_unit(scenario, r, unit, sizeof unit);
         th_reduction_words(scenario, &scenario->reductions[r->reduction], take, sizeof take);

@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ensemble/require.h"
 #include "scenario/draw.h"
 
 enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
 
-/* The number of the condition, what a grid is there, a requirement, the first reduction of a
- * line. */
+/* CONDITION: its number. GRID: the value of a grid. VERDICT: of a requirement. NUMBER: the
+ * first reduction of a line. */
 struct column {
     enum { CONDITION, GRID, VERDICT, NUMBER } kind;
     bool fixed;   /* stands on the left of each table */
@@ -33,10 +34,11 @@ struct sweep {
 static void count_met(const struct th_trace *trace, size_t requirement, uint64_t condition,
                       uint64_t of, uint64_t *met, uint64_t *members)
 {
-    const struct th_requirement *asked = &trace->layout->scenario->requirements[requirement];
+    const struct th_requirement *requirement_row =
+        &trace->layout->scenario->requirements[requirement];
     *met = *members = 0;
     for (uint64_t m = (condition + of - trace->first % of) % of; m < trace->members; m += of) {
-        *met += th_requirement_met(trace, asked, m);
+        *met += th_requirement_met(trace, requirement_row, m);
         ++*members;
     }
 }
@@ -51,7 +53,7 @@ static enum th_status fill_condition(const struct th_trace *trace,
         lines[k] = table->lines[k];
         status = th_line_fill(trace, (struct th_among){condition, of}, &lines[k], error);
         if (status == TH_OK)
-            th_line_show(trace, table->lines[k].unit, &lines[k], &largest);
+            th_line_convert(trace, table->lines[k].unit, &lines[k], &largest);
     }
     return status;
 }
@@ -61,7 +63,7 @@ static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t 
 {
     const struct th_vary *v = &scenario->vary[vary];
     const struct th_row *row = &scenario->instances[v->instance].model->params.rows[v->row];
-    th_line_value(scenario, row, th_draw_value(scenario, vary, condition), text, size);
+    th_label_value(scenario, row, th_draw_value(scenario, vary, condition), text, size);
 }
 
 void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
@@ -153,7 +155,7 @@ static void add_grids(struct sweep *sweep)
         sweep->columns[k].fixed = left > LEFT ? k == 0 : k > 0;
 }
 
-/* Has every member the same number, as it is shown? */
+/* True if all members have the same number, as printed. */
 static bool agrees(const struct th_trace *trace, const struct th_line *line)
 {
     char least[TEXT], most[TEXT];
@@ -256,8 +258,7 @@ static void print_bands(const struct sweep *sweep, FILE *out)
     size_t from = 1;
     for (size_t k = 0; k < sweep->count; k++)
         left += sweep->columns[k].fixed ? sweep->columns[k].width : 0;
-    /* Behind the fixed ones; the number of the condition, unless it is fixed, is shown nowhere.
-     */
+    /* Behind the fixed ones. The number of the condition is printed only if it is fixed. */
     while (from < sweep->count && sweep->columns[from].fixed) from++;
     while (from < sweep->count) {
         size_t to = from;

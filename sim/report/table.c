@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/sweep.h"
+#include "report/refine.h"
+#include "scenario/draw.h"
 
 enum { NUMBER = 10, REFINED = 12, TAKE = 6, NARROW = 31, SHORT = 26, WIDE = 40, TEXT = 32 };
 
-/* The rule that says the unit of a rule. */
-static const struct th_report_line *anchor(const struct th_catalog *catalog,
-                                           const struct th_report_line *rule)
+/* The rule whose unit a rule has: "=" is that of the rule before. */
+static const struct th_report_line *unit_rule(const struct th_catalog *catalog,
+                                              const struct th_report_line *rule)
 {
     while (rule > catalog->report && strcmp(rule->unit, "=") == 0) rule--;
     return rule;
@@ -24,11 +25,11 @@ static const char *next_unit(const char *units, char *unit, size_t size)
     return units[length] ? units + length + 1 : NULL;
 }
 
-/* Do two lines have one unit: the same rule says it, of the same drug? */
+/* True if two lines share a unit: they have one unit rule, and the same drug. */
 static bool one_unit(const struct th_scenario *scenario, const struct th_line *a,
                      const struct th_line *b)
 {
-    return anchor(scenario->catalog, a->rule) == anchor(scenario->catalog, b->rule) &&
+    return unit_rule(scenario->catalog, a->rule) == unit_rule(scenario->catalog, b->rule) &&
            scenario->outputs[a->output].species == scenario->outputs[b->output].species;
 }
 
@@ -37,11 +38,11 @@ static enum th_status show_group(const struct th_trace *trace, struct th_report_
                                  size_t first, struct th_error *error)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
-    const struct th_report_line *rule = anchor(scenario->catalog, table->lines[first].rule);
+    const struct th_report_line *rule = unit_rule(scenario->catalog, table->lines[first].rule);
     const char *shown = rule->shown ? rule->shown : "";
-    const char *asked = table->lines[first].numerics ? shown : rule->unit;
-    const char *units = asked[0] && strcmp(asked, "=") != 0
-                            ? asked
+    const char *given = table->lines[first].numerics ? shown : rule->unit;
+    const char *units = given[0] && strcmp(given, "=") != 0
+                            ? given
                             : th_row_unit(th_output_row(scenario, table->lines[first].output));
     double largest = 0;
     char unit[64];
@@ -51,7 +52,7 @@ static enum th_status show_group(const struct th_trace *trace, struct th_report_
         for (size_t k = first; k < table->count; k++) {
             struct th_line *line = &table->lines[k];
             if (one_unit(scenario, line, &table->lines[first]) &&
-                !th_line_show(trace, unit, line, &largest))
+                !th_line_convert(trace, unit, line, &largest))
                 return th_error_add(error, TH_BAD_INPUT,
                                     "report line \"%s\": unit %s does not fit %s",
                                     line->rule->label, unit, line->rule->path);
@@ -70,7 +71,7 @@ static enum th_status fill_units(const struct th_trace *trace, struct th_report_
     return status;
 }
 
-/* The numbers that a poor line of numerics judges, of its drug. */
+/* Marks the numbers that depend on a poor line of numerics, of its drug. */
 static void mark_unresolved(const struct th_scenario *scenario, struct th_report_table *table,
                             const struct th_line *poor)
 {
@@ -144,7 +145,6 @@ int th_table_numerics(const struct th_report_table *table)
     return good;
 }
 
-/* What the columns are. */
 struct columns {
     bool several, sweep, refined;
     const struct th_trace *trace;
@@ -195,9 +195,9 @@ static void print_number_row(const struct th_line *line, size_t k,
                 : columns->sweep ? most
                                  : high);
     char difference[TEXT] = "";
-    const double off = line->refined[k].difference, least_told = 1e-9 * fabs(s->median);
-    if (!isnan(off)) /* below that it is the round-off of the two runs */
-        snprintf(difference, sizeof difference, "+/- %.2g", off < least_told ? 0 : off);
+    const double off = line->refined[k].difference, least_shown = 1e-9 * fabs(s->median);
+    if (!isnan(off)) /* less is round-off of the two runs */
+        snprintf(difference, sizeof difference, "+/- %.2g", off < least_shown ? 0 : off);
     if (columns->refined && !(bare && !difference[0]))
         fprintf(out, " %-*s", bare ? 0 : REFINED - 1, difference);
     fprintf(out, "%s%s%s\n", bare ? "" : " ", bare ? "" : line->unit, th_line_mark(line, k));
@@ -257,7 +257,6 @@ void th_table_print(const struct th_report_table *table, const struct th_trace *
     print_numerics(table, &columns, out);
 }
 
-/* What a finer grid says of a number. */
 static void json_refined(const struct th_line_refined *refined, struct th_json *json)
 {
     if (isnan(refined->difference))

@@ -10,8 +10,8 @@ struct th_report_table {
     size_t count;
 };
 
-/* All lines that the scenario has outputs for, in the order of the catalogue, of those members.
- * Lines that are compared (unit "=") have the first unit in which one of their medians
+/* All lines that the scenario has outputs for, in the order of the catalogue, over those
+ * members. Lines that share a unit (unit "=") get the first in which one of their medians
  * reaches 1. */
 enum th_status th_table_fill(const struct th_trace *trace, struct th_among among,
                              struct th_report_table *table, struct th_error *error);
@@ -30,11 +30,11 @@ void th_print_label(const char *label, int width, FILE *out);
 void th_table_json(const struct th_report_table *table, const struct th_trace *trace,
                    struct th_json *json);
 
-/* Are the numbers good enough? -1: nothing says so. */
+/* 1 if all lines of numerics are fine, 0 if one is poor, -1 if there are none. */
 int th_table_numerics(const struct th_report_table *table);
 
-/* "mean", "peak", "least", "at end": what a reduction is called in a table; "" of the last
- * value if it is the only one. */
+/* The name of a reduction in a table, "mean", "peak", "least", "at end"; "" for the last value
+ * if it is the only one. */
 const char *th_table_take(const struct th_line *line, size_t k);
 
 #endif

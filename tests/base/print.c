@@ -191,6 +191,33 @@ START_TEST(colour_on_a_terminal)
 }
 END_TEST
 
+START_TEST(json_escapes)
+{
+    struct paper paper;
+    paper_open(&paper);
+    th_print_json_text(paper.out, "a \"b\" \\ \n \001");
+    th_print_json_number(paper.out, NAN, 6);
+    th_print_json_number(paper.out, 0.25, 6);
+    fflush(paper.out);
+    ck_assert_str_eq(paper.text, "\"a \\\"b\\\" \\\\ \\n \\u0001\"null0.25");
+    paper_close(&paper);
+}
+END_TEST
+
+/* A micro sign of cp1252, one of UTF-8, and what steers a terminal. */
+START_TEST(broken_bytes_are_escaped)
+{
+    struct paper paper;
+    paper_open(&paper);
+    th_print_escaped(paper.out, "\xb5g \xc2\xb5g \x1b[1m \xc2");
+    th_print_json_text(paper.out, "\xb5g \xc2\xb5g\xff\xc2");
+    fflush(paper.out);
+    ck_assert_str_eq(paper.text, "\\xB5g \xc2\xb5g \\x1B[1m \\xC2"
+                                 "\"\\ufffdg \xc2\xb5g\\ufffd\\ufffd\"");
+    paper_close(&paper);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "print");
@@ -202,4 +229,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, json_numbers);
     tcase_add_test(tests, json_nests);
     tcase_add_test(tests, json_forgets_what_is_closed);
+    tcase_add_test(tests, json_escapes);
+    tcase_add_test(tests, broken_bytes_are_escaped);
 }

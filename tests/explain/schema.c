@@ -246,6 +246,21 @@ START_TEST(references_are_found)
 }
 END_TEST
 
+START_TEST(schema_holds_every_row)
+{
+    struct paper paper;
+    paper_open(&paper);
+    th_schema_print(&toy_catalog, paper.out);
+    EXPECT(paper, "https://json-schema.org/draft/2020-12/schema", "\"pump.roller\": {",
+           "\"default\": \"0.5 mL/day\"", "\"#/$defs/VOLUME\"", "[.]bolus$", "\"placeholder\"");
+    for (size_t k = 0; k < toy_catalog.model_count; k++)
+        for (size_t r = 0; r < toy_catalog.models[k]->params.count; r++)
+            EXPECT(paper, toy_catalog.models[k]->params.rows[r].name);
+    paper_check_json(paper.text);
+    paper_close(&paper);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "schema");
@@ -257,4 +272,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, quantities);
     tcase_add_test(tests, events);
     tcase_add_test(tests, references_are_found);
+    tests = add_case(suite, "text");
+    tcase_add_test(tests, schema_holds_every_row);
 }

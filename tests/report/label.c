@@ -1,11 +1,9 @@
-/* Labels that name a place, and dates that never come. */
-#define TH_SUITE "report places"
+/* Labels with the place that a position has. */
+#define TH_SUITE "report_label"
 #include "support/check_main.h"
 
-#include "report/line.h"
-#include "support/paper.h"
+#include "report/label.h"
 #include "support/scenario_fixture.h"
-#include "support/trace_fixture.h"
 
 /* C5 lies at 8 cm in the toy catalogue, T10 at 30 cm. */
 static const struct {
@@ -41,60 +39,9 @@ START_TEST(a_label_names_its_place)
     char text[400], label[TH_LABEL];
     snprintf(text, sizeof text, RUN SALT "%s\n", labels[_i].scenario);
     struct th_scenario *s = good(text);
-    th_line_label(s, labels[_i].pattern, "painful", 4, label);
+    th_label_format(s, labels[_i].pattern, "painful", 4, label);
     ck_assert_str_eq(label, labels[_i].label);
     th_scenario_free(s);
-}
-END_TEST
-
-static const struct th_row date_rows[] = {
-    TH_OUT(empty_at, TIME, "date", .unit = "day"),
-};
-static const struct th_model dates = {
-    .slot = "gauge", .name = "d", .outputs = TH_TABLE(date_rows)};
-static const struct th_report_line date_lines[] = {
-    TH_REPORT_LINE("empty at", "gauge.ratio", "final", "day")};
-static const struct th_catalog date_catalog = {.report = date_lines, .report_count = 1};
-
-/* The last date of each member in days; what the line says. */
-static const struct {
-    uint64_t members;
-    double day[3];
-    const char *line;
-} said[] = {
-    {1, {94.8}, "94.8 day\n"},
-    {1, {36524}, "36520 day\n"},
-    {1, {36525}, "never\n"},
-    {1, {36527}, "never\n"},
-    {3, {90, 90, 90}, "90                     day\n"},
-    {3, {40000, 10, 20}, "20        11     never day\n"},
-    {3, {40000, 40000, 40000}, "never\n"},
-};
-
-START_TEST(what_is_beyond_a_century_is_never)
-{
-    struct fixture f;
-    struct paper paper;
-    struct th_report_facts facts = {.explain = "ask"};
-    fixture_open(&f, said[_i].members, said[_i].members > 1, false);
-    f.instances[F_GAUGE].model = &dates;
-    f.scenario.catalog = &date_catalog;
-    for (uint64_t m = 0; m < said[_i].members; m++)
-        th_trace_put(f.trace, F_RATIO, m, f.trace->times - 1, 0, said[_i].day[m] * 86400);
-    f_reduce(&f);
-    paper_open(&paper);
-    ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
-    const char *line = strstr(paper_read(&paper), "empty at");
-    ck_assert_ptr_nonnull(line);
-    line += strlen("empty at");
-    line += strspn(line, " ");
-    ck_assert_msg(strncmp(line, said[_i].line, strlen(said[_i].line)) == 0, "%s", line);
-    paper_close(&paper);
-    paper_open(&paper);
-    ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
-    ck_assert(!strstr(paper_read(&paper), "\"high\": null") == !strstr(said[_i].line, "never"));
-    paper_close(&paper);
-    fixture_close(&f);
 }
 END_TEST
 
@@ -103,7 +50,4 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "labels");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, a_label_names_its_place, 0, sizeof labels / sizeof labels[0]);
-    tests = add_case(suite, "dates");
-    tcase_add_loop_test(tests, what_is_beyond_a_century_is_never, 0,
-                        sizeof said / sizeof said[0]);
 }

@@ -1,59 +1,11 @@
-/* One line of the report: a member's number, the members' spread, the columns that a rule
- * means. A member's rate is (m + 1)(t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h. */
+/* A rule of the report matched with the outputs of a scenario. */
 #define TH_SUITE "report_line"
 #include "support/check_main.h"
 
 #include "report/line.h"
 #include "support/trace_fixture.h"
 
-static const double rate = 1e-6 / 86400; /* 1 mL/day */
-
-static struct th_spread reduce(struct fixture *f, size_t output, enum th_take take)
-{
-    struct th_spread spread;
-    ck_assert_int_eq(th_report_reduce(f->trace, output, take, &spread, &f->error), TH_OK);
-    return spread;
-}
-
-/* Mean by trapezoids: (1.5 + 2.5 + 3.5 + 4.5 + 5.5 / 2) / 4.5 = 59/18. */
-START_TEST(a_member_is_reduced)
-{
-    struct fixture f;
-    fixture_open(&f, 1, false, false);
-    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_FINAL).median, 6 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MAX).median, 6 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MIN).median, 1 * rate, 1e-12 * rate);
-    ck_assert_double_eq_tol(reduce(&f, F_O_RATE, TH_MEAN).median, 59. / 18 * rate,
-                            1e-12 * rate);
-    fixture_close(&f);
-}
-END_TEST
-
-/* 6, 12, 18, 24, 30: the median is 18; 5 % lies a fifth of the way from 6 to 12 (0.05 * 4 =
- * 0.2). The order of the members is none of numbers: they are sorted. */
-START_TEST(members_are_spread)
-{
-    static const double finals[] = {30, 6, 24, 12, 18};
-    struct fixture f;
-    fixture_open(&f, 5, true, false);
-    for (size_t m = 0; m < 5; m++) th_trace_put(f.trace, F_RATIO, m, 5, 0, finals[m]);
-    f_reduce(&f);
-    struct th_spread s = reduce(&f, F_O_RATIO, TH_FINAL);
-    ck_assert_double_eq_tol(s.median, 18, 1e-13);
-    ck_assert_double_eq_tol(s.low, 7.2, 1e-13);
-    ck_assert_double_eq_tol(s.high, 28.8, 1e-13);
-    ck_assert_uint_eq(s.members, 5);
-    f.trace->status[0] = TH_RUN_FAILED; /* 6, 12, 18, 24 */
-    s = reduce(&f, F_O_RATIO, TH_FINAL);
-    ck_assert_uint_eq(s.members, 4);
-    ck_assert_double_eq_tol(s.median, 15, 1e-13);
-    ck_assert_double_eq_tol(s.low, 6.9, 1e-13);
-    ck_assert_double_eq_tol(s.high, 23.1, 1e-13);
-    fixture_close(&f);
-}
-END_TEST
-
-/* A path with a star, and drugs behind it; . */
+/* Paths with a star, and with a drug behind them. */
 START_TEST(rules_find_their_columns)
 {
     static const struct {
@@ -97,7 +49,5 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
-    tcase_add_test(tests, a_member_is_reduced);
-    tcase_add_test(tests, members_are_spread);
     tcase_add_test(tests, rules_find_their_columns);
 }

@@ -186,39 +186,6 @@ START_TEST(the_table_of_an_ensemble)
 }
 END_TEST
 
-/* Verdicts are coloured where that is asked for, and nothing else is. */
-START_TEST(verdicts_in_colour)
-{
-    struct fixture f;
-    struct th_catalog catalog;
-    const size_t final = f_reduction(F_O_RATE, TH_FINAL);
-    struct th_requirement wanted[2] = {
-        {.name = "a", .reduction = final, .of = SIZE_MAX, .least = 0, .most = 1, .share = 1},
-        {.name = "b", .reduction = final, .of = SIZE_MAX, .least = 0, .most = 1, .share = 1}};
-    struct th_finding found[2] = {{.value = 0.5, .members = 1, .met = 1, .pass = true},
-                                  {.value = 2, .members = 1, .pass = false}};
-    fixture_open(&f, 1, false, false);
-    use(&f, &catalog, 4);
-    f.scenario.requirements = wanted;
-    f.scenario.requirement_count = 2;
-    for (int colour = 0; colour < 2; colour++) {
-        struct paper paper;
-        struct th_report_facts facts = {.findings = found, .colour = colour};
-        paper_open(&paper);
-        ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
-        size_t escapes = 0;
-        for (const char *c = paper_read(&paper); *c; c++) escapes += *c == '\033';
-        ck_assert_uint_eq(escapes, colour ? 4 : 0);
-        if (colour) {
-            ck_assert_ptr_nonnull(strstr(paper.text, "  \033[32mpass\033[0m  a\n"));
-            ck_assert_ptr_nonnull(strstr(paper.text, "  \033[1;31mFAIL\033[0m  b\n"));
-        }
-        paper_close(&paper);
-    }
-    fixture_close(&f);
-}
-END_TEST
-
 START_TEST(the_same_in_json)
 {
     static const char *const says[] = {
@@ -275,6 +242,107 @@ START_TEST(a_unit_that_does_not_fit)
 }
 END_TEST
 
+static const struct th_report_line few_rules[] = {
+    TH_REPORT_LINE("pump", "pump.rate", "mean max", ""),
+    TH_REPORT_LINE("* of pain", "effect.*.relief", "max", ""),
+    TH_REPORT_LINE("in uL", "pump.rate", "final", "L/day|uL/day"),
+    TH_REPORT_LINE("absent", "pump.absent", "final", ""),
+    TH_REPORT_LINE("profile", "csf.concentration", "max", "")};
+static const struct th_catalog rule_catalog = {.report = few_rules, .report_count = 5};
+
+static void put_zero(struct fixture *f, size_t column, size_t member)
+{
+    for (size_t t = 0; t < f->trace->times; t++)
+        th_trace_put(f->trace, column, member, t, 0, 0);
+    f_reduce(f);
+}
+
+static void let_fail(struct fixture *f, uint64_t member, size_t sample)
+{
+    th_trace_fail(f->trace, member, sample);
+    f->trace->status[member] = TH_NOT_CONVERGED;
+    f->trace->failed_in[member] = F_CSF;
+    f->trace->ended[member] = (th_tick)(sample * 3600e6);
+}
+
+START_TEST(report_finds_its_lines)
+{
+    struct fixture f;
+    struct paper paper;
+    struct th_report_facts facts = {.output = "results/demo.h5", .explain = "ask"};
+    fixture_open(&f, 1, false, false);
+    put_zero(&f, F_RATIO, 0);
+    f.scenario.catalog = &rule_catalog;
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, "A small <run> & more: 0.1875 day", "mean       3.278 mL/day\n",
+           "peak           6 mL/day\n", "analgesia of pain ", "50 %\n", "6000 uL/day\n",
+           "1 of 3 parameters\n", "ask\n", "results/demo.h5");
+    ck_assert_ptr_null(strstr(paper.text, "absent"));
+    ck_assert_ptr_null(strstr(paper.text, "profile"));
+    EXPECT(paper, "\nnotices\n    pump.mode: it was on (for 2 h, first at day 0 01:00)\n");
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Rates 6 (m + 1) mL/day without member 3: the 10th and 11th of the 20 are 66 and 72, 0.95 of
+ * the way from 6 to 12 is 11.7, and 0.05 of that from 120 to 126 is 120.3. */
+START_TEST(report_of_an_ensemble_shows_its_spread)
+{
+    struct fixture f;
+    struct paper paper;
+    struct th_report_facts facts = {.explain = "ask"};
+    fixture_open(&f, 21, true, false);
+    f.scenario.catalog = &rule_catalog;
+    f.trace->status[3] = TH_NOT_CONVERGED;
+    f.trace->summary[3] = (struct th_summary){.first = TH_NEVER};
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, "21 members, seed 18446744073709551615", "69000     11700    120300 uL/day\n",
+           "\nof the 20 of 21 members that ran to the end\n", "1 of 21; not counted here\n",
+           "pump.mode: it was on (for 2 h, first at day 0 01:00; 20 of 21 members)\n");
+    paper_close(&paper);
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, "\"path\": \"effect.analgesia.relief\"", "\"median\": 69000",
+           "\"low\": 11700", "\"seed\": 18446744073709551615", "\"uncalibrated\": 1",
+           "\"members_failed\": 1",
+           "\"text\": \"it was on\",\n      \"members\": 20,\n      \"first_s\": 3600,");
+    paper_check_json(paper.text);
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Nothing that a run had before it failed is shown as its result: alone and in an ensemble. */
+START_TEST(no_table_without_a_run)
+{
+    struct fixture f;
+    struct paper paper;
+    struct th_report_facts facts = {.explain = "ask"};
+    uint64_t members = _i ? 9 : 1;
+    fixture_open(&f, members, _i, false);
+    f.scenario.catalog = &rule_catalog;
+    for (uint64_t m = 0; m < members; m++) let_fail(&f, m, 2);
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, "no results: ", " stopped at day 0 02:00 in csf: ",
+           _i ? "9 of 9; not counted" : "1 of 1; not counted", "pump.mode: it was on");
+    ck_assert_ptr_null(strstr(paper.text, "mL/day"));
+    ck_assert_ptr_null(strstr(paper.text, "of pain"));
+    ck_assert_ptr_null(strstr(paper.text, "median"));
+    paper_close(&paper);
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_json(f.trace, &facts, paper.out, &f.error), TH_OK);
+    EXPECT(paper, _i ? "\"members_failed\": 9" : "\"members_failed\": 1");
+    ck_assert_ptr_null(strstr(paper.text, "\"median\""));
+    paper_check_json(paper.text);
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "report");
@@ -283,7 +351,9 @@ static void fill(Suite *suite)
     tcase_add_test(tests, instants_by_clock_and_date);
     tcase_add_test(tests, headed_by_title_or_file);
     tcase_add_test(tests, the_table_of_an_ensemble);
-    tcase_add_test(tests, verdicts_in_colour);
     tcase_add_test(tests, the_same_in_json);
     tcase_add_test(tests, a_unit_that_does_not_fit);
+    tcase_add_loop_test(tests, no_table_without_a_run, 0, 2);
+    tcase_add_test(tests, report_finds_its_lines);
+    tcase_add_test(tests, report_of_an_ensemble_shows_its_spread);
 }

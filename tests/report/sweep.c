@@ -3,7 +3,9 @@
 #define TH_SUITE "report sweep"
 #include "support/check_main.h"
 
+#include "report/report.h"
 #include "report/sweep.h"
+#include "scenario/draw.h"
 #include "support/paper.h"
 #include "support/trace_fixture.h"
 

@@ -5,6 +5,7 @@
 #define TH_SUITE "report table"
 #include "support/check_main.h"
 
+#include "report/report.h"
 #include "report/table.h"
 #include "support/paper.h"
 #include "support/trace_fixture.h"
