@@ -8,6 +8,7 @@
 #include "explain/explain.h"
 #include "explain/language.h"
 #include "explain/parts.h"
+#include "explain/scenario.h"
 #include "explain/schema.h"
 
 static enum th_status explain_file(const struct th_call *call, const char *file,

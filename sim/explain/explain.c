@@ -8,6 +8,7 @@
 #include "explain/language.h"
 #include "explain/model.h"
 #include "explain/parts.h"
+#include "scenario/scenario.h"
 
 enum { NAME = 26, NAMES = 4096 };
 
@@ -123,8 +124,8 @@ static enum th_status unknown_row(const struct th_model *model, const char *name
                         near ? "\"?" : "");
 }
 
-/* An output of 0.1 that is a number of another's path now: what it is. */
-static bool refuse_retired(const struct th_catalog *catalog, const char *name,
+/* An error message for an output of 0.1 that is now a number of another output's path. */
+static bool report_retired(const struct th_catalog *catalog, const char *name,
                            struct th_error *error)
 {
     const char *point = strrchr(name, '.'), *rest;
@@ -141,7 +142,7 @@ static bool refuse_retired(const struct th_catalog *catalog, const char *name,
     return false;
 }
 
-/* only: whose row it may have been meant to be, or NULL. */
+/* only: the model whose row the name may be, or NULL. */
 static enum th_status unknown(const struct th_catalog *catalog, const struct th_model *only,
                               const char *name, struct th_error *error)
 {
@@ -168,7 +169,7 @@ static enum th_status unknown(const struct th_catalog *catalog, const struct th_
                         "nothing is called \"%s\" (thecal explain lists all names)", name);
 }
 
-/* An output by its name, or by that and the name of a drug, as files call it. */
+/* An output by its name, also followed by the name of a drug. */
 static const struct th_row *find_output(const struct th_table *table, const char *name)
 {
     char bare[64];
@@ -180,7 +181,7 @@ static const struct th_row *find_output(const struct th_table *table, const char
     return row && row->flags & TH_EACH_SPECIES ? row : NULL;
 }
 
-static const struct th_command *find_word(const struct th_model *model, const char *name)
+static const struct th_command *find_command(const struct th_model *model, const char *name)
 {
     for (size_t k = 0; k < model->command_count; k++)
         if (strcmp(model->commands[k].name, name) == 0)
@@ -188,21 +189,22 @@ static const struct th_command *find_word(const struct th_model *model, const ch
     return NULL;
 }
 
-static bool has_called(const struct th_model *model, const char *name)
+static bool has_row_named(const struct th_model *model, const char *name)
 {
     return th_table_find(&model->params, name) || find_output(&model->outputs, name) ||
-           find_output(&model->profiles, name) || find_word(model, name);
+           find_output(&model->profiles, name) || find_command(model, name);
 }
 
 /* The parameters, outputs, profiles and words of a model that have the name; head: print the
  * model's name before the first. */
-static bool print_called(const struct th_model *model, const char *name, bool head, FILE *out)
+static bool print_rows_named(const struct th_model *model, const char *name, bool head,
+                             FILE *out)
 {
     const struct th_row *param = th_table_find(&model->params, name);
     const struct th_row *output = find_output(&model->outputs, name);
     const struct th_row *profile = find_output(&model->profiles, name);
-    const struct th_command *word = find_word(model, name);
-    bool found = has_called(model, name);
+    const struct th_command *command = find_command(model, name);
+    bool found = has_row_named(model, name);
     if (found && head)
         fprintf(out, "%s.%s\n", model->slot, model->name);
     if (param)
@@ -211,22 +213,21 @@ static bool print_called(const struct th_model *model, const char *name, bool he
         th_explain_output(output, out);
     if (profile)
         th_explain_output(profile, out);
-    if (word)
-        th_explain_word(word, out);
+    if (command)
+        th_explain_command(command, out);
     return found;
 }
 
 static enum th_status explain_row(const struct th_model *model, const char *name, FILE *out,
                                   struct th_error *error)
 {
-    if (print_called(model, name, false, out))
+    if (print_rows_named(model, name, false, out))
         return TH_OK;
     return unknown_row(model, name, error);
 }
 
-/* "pump.error", "effect.analgesia.ec50": as scenarios and results call a row, by its slot, and
- * in a slot of several by a name that they choose. *only: the slot's model if it has but one.
- */
+/* "pump.error", "effect.analgesia.ec50": a row by its slot and, in a slot of several, a free
+ * name, as in scenarios and results. *only: the slot's model if it has one. */
 static bool explain_in_slot(const struct th_catalog *catalog, const char *name, FILE *out,
                             const struct th_model **only)
 {
@@ -245,8 +246,8 @@ static bool explain_in_slot(const struct th_catalog *catalog, const char *name, 
         if (strcmp(model->slot, slot->name) != 0)
             continue;
         *only = models++ ? NULL : model;
-        found |= print_called(model, row, true, out) ||
-                 (slot->most > 1 && point && print_called(model, point + 1, true, out));
+        found |= print_rows_named(model, row, true, out) ||
+                 (slot->most > 1 && point && print_rows_named(model, point + 1, true, out));
     }
     return found;
 }
@@ -264,7 +265,7 @@ static bool explain_bare(const struct th_catalog *catalog, const char *name, FIL
     for (size_t k = 0; k < catalog->model_count && used < size; k++) {
         const struct th_model *model = catalog->models[k];
         bool itself = strcmp(model->name, name) == 0;
-        if (models ? !itself : !has_called(model, name))
+        if (models ? !itself : !has_row_named(model, name))
             continue;
         found = model;
         used +=
@@ -276,7 +277,7 @@ static bool explain_bare(const struct th_catalog *catalog, const char *name, FIL
     if (models)
         th_explain_model(found, out);
     else
-        print_called(found, name, true, out);
+        print_rows_named(found, name, true, out);
     return true;
 }
 
@@ -320,7 +321,7 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
         if (strncmp(name, model->slot, slot) != 0 || name[slot] != '.' ||
             strncmp(name + slot + 1, model->name, length - slot - 1) != 0)
             continue;
-        if (name[length] == '.' && refuse_retired(catalog, name, error))
+        if (name[length] == '.' && report_retired(catalog, name, error))
             return TH_USAGE;
         if (name[length] == '.')
             return explain_row(model, name + length + 1, out, error);
@@ -333,7 +334,7 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
     if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
         (strchr(name, '.') && explain_in_slot(catalog, name, out, &only)))
         return TH_OK;
-    if (refuse_retired(catalog, name, error))
+    if (report_retired(catalog, name, error))
         return TH_USAGE;
     char which[300];
     if (!strchr(name, '.') && explain_bare(catalog, name, out, which, sizeof which))

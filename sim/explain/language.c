@@ -13,7 +13,7 @@ const char *th_explain_sections(void)
     return "scenario run parts events ensemble record require take units";
 }
 
-static void line(FILE *out, const char *left, const char *right)
+static void print_row(FILE *out, const char *left, const char *right)
 {
     size_t at = (size_t)fprintf(out, "%*s%s", MARGIN, "", left);
     if (!right[0])
@@ -22,7 +22,7 @@ static void line(FILE *out, const char *left, const char *right)
         th_print_wrapped(out, at >= TEXT ? TEXT + 1 : at, TEXT, right);
 }
 
-static void keys(FILE *out, const char *section)
+static void print_keys(FILE *out, const char *section)
 {
     size_t count;
     const struct th_key *rows = th_scenario_keys(&count);
@@ -32,36 +32,37 @@ static void keys(FILE *out, const char *section)
             continue;
         snprintf(text, sizeof text, "%s\n%s; left out: %s", rows[k].doc, rows[k].kind,
                  rows[k].otherwise);
-        line(out, rows[k].key, text);
+        print_row(out, rows[k].key, text);
     }
 }
 
-static void phrases(FILE *out, const char *title, const struct th_phrase *rows, size_t count)
+static void print_phrases(FILE *out, const char *title, const struct th_phrase *rows,
+                          size_t count)
 {
     fprintf(out, "\n%s\n", title);
-    for (size_t k = 0; k < count; k++) line(out, rows[k].written, rows[k].doc);
+    for (size_t k = 0; k < count; k++) print_row(out, rows[k].written, rows[k].doc);
 }
 
-static void instants(FILE *out)
+static void print_instants(FILE *out)
 {
     size_t count;
     const struct th_phrase *rows = th_scenario_instants(&count);
-    phrases(out, "An instant is:", rows, count);
+    print_phrases(out, "An instant is:", rows, count);
 }
 
 /* The words of take:, V being a value in a unit of the output. */
-static void takes(FILE *out, const char *title)
+static void print_takes(FILE *out, const char *title)
 {
     fputs(title, out);
     for (int k = 0; k < TH_AT; k++) {
         const struct th_take_kind *kind = th_take_kind((enum th_take)k);
         char left[40];
         snprintf(left, sizeof left, "%s%s", kind->words, kind->level ? " V" : "");
-        line(out, left, kind->doc);
+        print_row(out, left, kind->doc);
     }
 }
 
-static void words(const struct th_catalog *catalog, FILE *out)
+static void print_commands(const struct th_catalog *catalog, FILE *out)
 {
     fputs("\nThe words of do:, with what they take (thecal explain SLOT.WORD tells more):\n",
           out);
@@ -69,18 +70,19 @@ static void words(const struct th_catalog *catalog, FILE *out)
         const struct th_model *model = catalog->models[m];
         for (size_t w = 0; w < model->command_count; w++) {
             char name[80], text[400];
-            const struct th_command *word = &model->commands[w];
-            size_t used = (size_t)snprintf(text, sizeof text, "%s", word->doc ? word->doc : "");
-            snprintf(name, sizeof name, "%s.%s", model->slot, word->name);
-            for (size_t k = 0; k < word->args.count && used < sizeof text; k++)
+            const struct th_command *command = &model->commands[w];
+            size_t used =
+                (size_t)snprintf(text, sizeof text, "%s", command->doc ? command->doc : "");
+            snprintf(name, sizeof name, "%s.%s", model->slot, command->name);
+            for (size_t k = 0; k < command->args.count && used < sizeof text; k++)
                 used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
-                                         k ? ", " : "\n", word->args.rows[k].name);
-            line(out, name, text);
+                                         k ? ", " : "\n", command->args.rows[k].name);
+            print_row(out, name, text);
         }
     }
 }
 
-static void units(FILE *out)
+static void print_units(FILE *out)
 {
     for (size_t k = 0; k < th_unit_count(); k++) {
         const char *written, *letters, *why;
@@ -88,7 +90,7 @@ static void units(FILE *out)
         th_unit_row(k, &written, &letters, &why);
         if (letters[0])
             snprintf(text, sizeof text, "with %s", letters);
-        line(out, written, why[0] ? why : text);
+        print_row(out, written, why[0] ? why : text);
     }
 }
 
@@ -149,24 +151,24 @@ bool th_explain_language(const struct th_catalog *catalog, const char *name, FIL
     if (k == sizeof texts / sizeof texts[0])
         return false;
     fprintf(out, "%s\n\n", texts[k].before);
-    keys(out, name);
+    print_keys(out, name);
     if (strcmp(name, "take") == 0)
-        takes(out, "");
+        print_takes(out, "");
     if (strcmp(name, "require") == 0 || strcmp(name, "record") == 0)
-        takes(out, "\nThe words of take:, V being a value:\n");
+        print_takes(out, "\nThe words of take:, V being a value:\n");
     if (strcmp(name, "units") == 0)
-        units(out);
+        print_units(out);
     if (texts[k].after[0]) {
         fputc('\n', out);
         th_print_wrapped(out, 0, 0, texts[k].after);
     }
     if (th_labels_find("run events record require", name) >= 0)
-        instants(out);
+        print_instants(out);
     if (strcmp(name, "events") == 0)
-        words(catalog, out);
+        print_commands(catalog, out);
     if (strcmp(name, "ensemble") == 0) {
         const struct th_phrase *laws = th_scenario_laws(&count);
-        phrases(out, "A law is:", laws, count);
+        print_phrases(out, "A law is:", laws, count);
         fputc('\n', out);
         th_print_wrapped(
             out, 0, 0,

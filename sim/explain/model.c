@@ -11,7 +11,7 @@ static bool given(const char *text)
     return text && text[0] && strcmp(text, "nan") != 0;
 }
 
-/* "400 (20 .. 4000), the same for every member": what it is unless said, and what it may be. */
+/* Default, range and restrictions: "400 (20 .. 4000), the same for every member". */
 static void describe(const struct th_row *row, const char *none, char *text, size_t size)
 {
     bool absent = row->init && strcmp(row->init, "nan") == 0;
@@ -55,7 +55,7 @@ void th_explain_output(const struct th_row *row, FILE *out)
     snprintf(unit, sizeof unit, "%s%s%s", th_row_unit(row),
              row->flags & TH_EACH_SPECIES ? ", for each drug" : "",
              row->flags & TH_UNRECORDED ? ", if named in record" : "");
-    /* a name as long as its column still has a blank before the unit */
+    /* a blank stands before the unit even if the name fills its column */
     fprintf(out, "  %-*s %s\n", NAME - 3, row->name, unit);
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
     if (row->nature == TH_INTERVAL_MEAN)
@@ -63,12 +63,12 @@ void th_explain_output(const struct th_row *row, FILE *out)
                          "A sample is the mean over the interval that it ends.");
 }
 
-void th_explain_word(const struct th_command *word, FILE *out)
+void th_explain_command(const struct th_command *command, FILE *out)
 {
-    fprintf(out, "  %s\n", word->name);
-    th_print_wrapped(out, 0, INDENT, word->doc ? word->doc : "");
-    for (size_t k = 0; k < word->args.count; k++) {
-        const struct th_row *row = &word->args.rows[k];
+    fprintf(out, "  %s\n", command->name);
+    th_print_wrapped(out, 0, INDENT, command->doc ? command->doc : "");
+    for (size_t k = 0; k < command->args.count; k++) {
+        const struct th_row *row = &command->args.rows[k];
         char text[500];
         describe(row, "may be given", text, sizeof text);
         th_print_wrapped(out, (size_t)fprintf(out, "      %s: ", row->name), INDENT + 2, text);
@@ -96,7 +96,8 @@ void th_explain_model(const struct th_model *model, FILE *out)
                th_explain_param, out);
     if (model->command_count)
         fprintf(out, "\nWords for \"do: %s.WORD\"\n", model->slot);
-    for (size_t k = 0; k < model->command_count; k++) th_explain_word(&model->commands[k], out);
+    for (size_t k = 0; k < model->command_count; k++)
+        th_explain_command(&model->commands[k], out);
     print_rows("Outputs", &model->outputs, th_explain_output, out);
     print_rows("Profiles", &model->profiles, th_explain_output, out);
 }

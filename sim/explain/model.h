@@ -1,4 +1,4 @@
-/* Pages of single models and rows. */
+/* Pages of models and of their rows. */
 #ifndef TH_EXPLAIN_MODEL_H
 #define TH_EXPLAIN_MODEL_H
 
@@ -9,6 +9,6 @@
 void th_explain_model(const struct th_model *model, FILE *out);
 void th_explain_param(const struct th_row *row, FILE *out);
 void th_explain_output(const struct th_row *row, FILE *out);
-void th_explain_word(const struct th_command *word, FILE *out);
+void th_explain_command(const struct th_command *command, FILE *out);
 
 #endif

@@ -19,7 +19,7 @@ static void find_folders(struct th_part_folders *folders)
              "scenarios/parts/"); /* not the scenarios themselves */
 }
 
-/* Two ways to the same folder count as one. */
+/* True for a folder that is listed before under another path, or does not exist. */
 static bool seen_before(const struct th_part_folders *folders, size_t k)
 {
     struct stat here, other;
@@ -68,7 +68,8 @@ static bool part_below(const struct th_node *root, const char *path, char below[
     return text[0] && th_part_find(text, path, below);
 }
 
-/* The model that a part is of, said by it or by what it is taken from; NULL: the scenario says.
+/* The model of a part, by its own use: or that of the part it is taken from; NULL: neither has
+ * it.
  */
 static const struct th_model *model_of(const struct th_catalog *catalog, const char *path,
                                        struct th_error *error)
@@ -90,8 +91,7 @@ static const struct th_model *model_of(const struct th_catalog *catalog, const c
     return model;
 }
 
-/* A text that cannot be read is told as such; a part for which there is no memory is not left
- * out. */
+/* A part that cannot be read is listed as such; without memory the list fails. */
 static enum th_status print_line(const struct th_catalog *catalog, const char *folder,
                                  const char *name, FILE *out, struct th_error *error)
 {
@@ -151,7 +151,7 @@ enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
     return status;
 }
 
-/* What a part says of a row that is not a mapping is recalled, as when a scenario is read. */
+/* A bare value has the mark recalled, as when a scenario is read. */
 static void print_row(const struct th_model *model, const char *key, const struct th_node *node,
                       FILE *out)
 {
@@ -175,7 +175,7 @@ static bool is_about(const char *key)
     return th_labels_find("use from title source about", key) >= 0;
 }
 
-/* One file of the chain. Returns whether it is taken from another. */
+/* One file of the chain. True if it is taken from another, whose path is `below`. */
 static bool print_part(const struct th_model *model, const char *path,
                        const struct th_document *document, char below[PATH], FILE *out)
 {

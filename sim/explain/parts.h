@@ -1,4 +1,4 @@
-/* Parts: what can be taken into a scenario with from:. */
+/* Parts: files that a scenario includes with from:. */
 #ifndef TH_EXPLAIN_PARTS_H
 #define TH_EXPLAIN_PARTS_H
 
@@ -6,14 +6,14 @@
 
 #include "model/model.h"
 
-/* A line for each part in parts/ and scenarios/parts/ of the current folder, and among those
- * that were installed with the program. */
+/* A line for each part in parts/ and scenarios/parts/ of the current folder and in the folder
+ * of installed parts. */
 enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
                                 struct th_error *error);
 
 /* A part by its file ("parts/baclofen.yaml") or its name there ("baclofen"): its rows with
- * value, mark and source. *found: is there such a file; if not, nothing is printed, and
- * TH_USAGE without a sentence but for the nearest part's. */
+ * value, mark and source. *found: there is such a file; if not, nothing is printed and TH_USAGE
+ * is returned, with an error message only if there is a part of a similar name. */
 enum th_status th_explain_part(const struct th_catalog *catalog, const char *name, FILE *out,
                                bool *found, struct th_error *error);
 

@@ -1,14 +1,14 @@
+#include "explain/scenario.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/print.h"
-#include "explain/explain.h"
-#include "explain/model.h"
 
 enum { NAME = 26, VALUE = 20, MARK = 13 };
 
-/* As it was written; of a level what that means. */
+/* A value as it was written; of a level also its position. */
 static void value_text(const struct th_scenario *scenario, const struct th_row *row,
                        const struct th_value *value, char *text, size_t size)
 {

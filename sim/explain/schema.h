@@ -1,6 +1,5 @@
-/* The JSON Schema (2020-12) of a scenario, made from the rows, for editors that complete and
- * check YAML while it is typed. What needs more than one field at once is left to `thecal
- * check`. */
+/* The JSON Schema (2020-12) of a scenario, generated from the rows, for editors that complete
+ * and check YAML. Rules across several fields are left to `thecal check`. */
 #ifndef TH_SCHEMA_H
 #define TH_SCHEMA_H
 

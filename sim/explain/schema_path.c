@@ -6,7 +6,7 @@
 
 enum { HEAD = 160, PATTERN = 4000 };
 
-/* Which rows a path may end in. */
+/* The rows that a path may end in. */
 enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS };
 
 #define NAME "[A-Za-z][A-Za-z0-9_-]*"
@@ -126,14 +126,14 @@ void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
     close_paths(json);
 }
 
-void th_schema_word(struct th_json *json, const struct th_slot *slot,
-                    const struct th_command *word)
+void th_schema_command(struct th_json *json, const struct th_slot *slot,
+                       const struct th_command *command)
 {
     char head[HEAD], pattern[2 * HEAD];
     write_head(slot, head);
-    snprintf(pattern, sizeof pattern, "^%s[.]%s$", head, word->name);
+    snprintf(pattern, sizeof pattern, "^%s[.]%s$", head, command->name);
     th_json_open(json, NULL, '{');
     th_json_text(json, "pattern", pattern);
-    th_json_text(json, "description", word->doc ? word->doc : "");
+    th_json_text(json, "description", command->doc ? command->doc : "");
     th_json_close(json, '{');
 }

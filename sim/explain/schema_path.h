@@ -1,4 +1,4 @@
-/* Private to schema*.c: the paths that a scenario may write, as patterns. */
+/* The paths that a scenario may write, as patterns of the schema. */
 #ifndef TH_SCHEMA_PATH_H
 #define TH_SCHEMA_PATH_H
 
@@ -7,8 +7,8 @@
 
 /* The definitions varied_path, set_path, output_path and recorded_path. */
 void th_schema_paths(struct th_json *json, const struct th_catalog *catalog);
-/* A word to an instance, as a pattern: an item of "do". */
-void th_schema_word(struct th_json *json, const struct th_slot *slot,
-                    const struct th_command *word);
+/* A command to an instance, as a pattern: an item of "do". */
+void th_schema_command(struct th_json *json, const struct th_slot *slot,
+                       const struct th_command *command);
 
 #endif

@@ -149,3 +149,61 @@ void th_schema_take(struct th_json *json, const char *doc, bool old)
     th_json_close(json, '[');
     th_json_close(json, '{');
 }
+
+void th_schema_text(struct th_json *json, const char *name, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+void th_schema_reference(struct th_json *json, const char *name, const char *to,
+                         const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_schema_refer(json, to);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+void th_schema_enum(struct th_json *json, const char *name, const char *list, const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_schema_words(json, "enum", list);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
+void th_schema_close_object(struct th_json *json, const char *required)
+{
+    th_json_close(json, '{');
+    th_schema_words(json, "required", required);
+    th_json_word(json, "additionalProperties", "false");
+    th_json_close(json, '{');
+}
+
+void th_schema_open_object(struct th_json *json, const char *key, const char *doc)
+{
+    th_json_open(json, key, '{');
+    th_json_text(json, "type", "object");
+    th_json_text(json, "description", doc);
+    th_json_open(json, "properties", '{');
+}
+
+void th_schema_open_list(struct th_json *json, const char *key, const char *doc)
+{
+    th_json_open(json, key, '{');
+    th_json_text(json, "type", "array");
+    th_schema_open_object(json, "items", doc);
+}
+
+void th_schema_whole_number(struct th_json *json, const char *name, const char *least,
+                            const char *doc)
+{
+    th_json_open(json, name, '{');
+    th_json_text(json, "type", "integer");
+    th_json_word(json, "minimum", least);
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}

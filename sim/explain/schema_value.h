@@ -1,4 +1,4 @@
-/* Private to schema*.c: what a value of a row may be. */
+/* The pieces of the schema: references, objects, and the values of a row. */
 #ifndef TH_SCHEMA_VALUE_H
 #define TH_SCHEMA_VALUE_H
 
@@ -11,6 +11,18 @@ enum { REFERENCE = 160 };
 void th_schema_refer(struct th_json *json, const char *to);
 void th_schema_words(struct th_json *json, const char *key, const char *list);
 
+/* Properties: a text, a reference, one of a list of words, an integer. */
+void th_schema_text(struct th_json *json, const char *name, const char *doc);
+void th_schema_reference(struct th_json *json, const char *name, const char *to,
+                         const char *doc);
+void th_schema_enum(struct th_json *json, const char *name, const char *list, const char *doc);
+void th_schema_whole_number(struct th_json *json, const char *name, const char *least,
+                            const char *doc);
+/* An object, or a list of them, up to its "properties"; closes these and the object. */
+void th_schema_open_object(struct th_json *json, const char *key, const char *doc);
+void th_schema_open_list(struct th_json *json, const char *key, const char *doc);
+void th_schema_close_object(struct th_json *json, const char *required);
+
 /* The definitions of a value with its mark and source, and of each quantity. */
 void th_schema_value_with_source(struct th_json *json);
 void th_schema_quantity(struct th_json *json, enum th_quantity q);
@@ -19,7 +31,7 @@ void th_schema_quantity(struct th_json *json, enum th_quantity q);
 void th_schema_instant(struct th_json *json);
 /* take:, with the words of the one table (model/take.h); old: also "at", as 0.1 wrote it. */
 void th_schema_take(struct th_json *json, const char *doc, bool old);
-/* One row under its name: what it may be, what it means, what it is unless said. */
+/* One row under its name: type, doc and default. */
 void th_schema_row(struct th_json *json, const struct th_row *row);
 
 #endif

@@ -2,7 +2,7 @@
 #define TH_SUITE "explain_scenario"
 #include "support/check_main.h"
 
-#include "explain/explain.h"
+#include "explain/scenario.h"
 #include "support/paper.h"
 #include "support/trace_fixture.h"
 

@@ -1,0 +1,13 @@
+/* The sections of a scenario that are not slots, as properties of the schema. */
+#ifndef TH_SCHEMA_SECTION_H
+#define TH_SCHEMA_SECTION_H
+
+#include "base/print.h"
+#include "model/model.h"
+
+void th_schema_events(struct th_json *json, const struct th_catalog *catalog);
+void th_schema_ensemble(struct th_json *json);
+void th_schema_record(struct th_json *json);
+void th_schema_require(struct th_json *json);
+
+#endif
