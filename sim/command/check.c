@@ -16,7 +16,7 @@
 #include "ensemble/forecast.h"
 #include "store/input.h"
 
-/* How long the members of one scenario are tried without --all. */
+/* Limit of the time for the members of one scenario without --all. */
 static const double patience = 1.2; /* s */
 
 struct checking {

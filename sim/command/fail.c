@@ -1,3 +1,4 @@
+/* JSON and JUnit XML of error messages. */
 #include "command/fail.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Compares files by device and inode. */
 #include "command/files.h"
 
 #include <libgen.h>

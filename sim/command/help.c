@@ -1,3 +1,4 @@
+/* Prints the help of all commands and of one. */
 #include "command/help.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Waits for signals in a thread. */
 #include "command/interrupt.h"
 
 static void *wait_for_signals(void *context)

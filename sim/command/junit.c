@@ -1,3 +1,4 @@
+/* Test cases of members and requirements. */
 #include "command/junit.h"
 
 #include <inttypes.h>

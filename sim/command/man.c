@@ -1,3 +1,4 @@
+/* roff and bash from the tables of commands and options. */
 #include "command/man.h"
 
 #include <string.h>

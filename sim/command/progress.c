@@ -1,3 +1,4 @@
+/* Bars, lines and JSON lines of progress. */
 #include "command/progress.h"
 
 #include <inttypes.h>

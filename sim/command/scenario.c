@@ -1,3 +1,4 @@
+/* Loads and rewrites scenarios for commands. */
 #include "command/scenario.h"
 
 #include <stdlib.h>

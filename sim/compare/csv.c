@@ -1,3 +1,4 @@
+/* Parses heads, tolerances and rows of a reference curve. */
 #include "compare/csv.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Reads lines with libcsv. */
 #include "compare/lines.h"
 
 #include <csv.h>

@@ -1,3 +1,4 @@
+/* Finds series by their full names, by slot, and in the catalogue. */
 #include "compare/name.h"
 
 #include <stdio.h>

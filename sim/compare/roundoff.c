@@ -1,3 +1,4 @@
+/* Finds the round-off that the catalogue states for a series. */
 #include "compare/roundoff.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Relative differences over time. */
 #include "compare/track.h"
 
 #include <math.h>
@@ -43,9 +44,9 @@ bool th_track_compare(struct th_difference *d, const struct th_series *series,
     if (series->axis && !isnan(track->coordinate))
         place = th_spot(series->axis, series->points, track->coordinate);
     for (size_t k = 0; k < track->times; k++) {
-        double sought = track->values[k * track->stride];
+        double expected = track->values[k * track->stride];
         struct th_stretch stretch = {k ? track->time[k - 1] : NAN, track->time[k],
-                                     (sought - track->offset) / track->factor};
+                                     (expected - track->offset) / track->factor};
         double value = NAN;
         bool reached =
             place.inside && th_series_value(series, member, &stretch, &place, &value);

@@ -1,3 +1,4 @@
+/* Interpolation and means over the samples of a series. */
 #include "compare/value.h"
 
 #include <math.h>

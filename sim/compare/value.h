@@ -13,7 +13,7 @@
 
 #include "store/result.h"
 
-/* Where a number lies between the nodes of a grid: at low, or between low and low + 1. */
+/* The place of a number on a grid: at node low, or between low and low + 1. */
 struct th_spot {
     bool inside;
     size_t low;
@@ -25,13 +25,13 @@ struct th_spot {
  * by as little as 2^-23 of it: it is at the end. */
 struct th_spot th_spot(const double *grid, size_t count, double x);
 
-/* Where a series is evaluated: at `to`; of a mean, over `from` (NaN: not known) .. `to`.
- * expected: the reference's value in the series' unit. */
+/* The times at which a series is evaluated: at `to`; of a mean, over `from` (NaN: not known) ..
+ * `to`. expected: the reference's value in the series' unit. */
 struct th_stretch {
     double from, to, expected;
 };
 
-/* Where the interval of the sample begins that contains that time; NaN: not known. */
+/* The begin of the interval of the sample that contains that time; NaN: not known. */
 double th_series_before(const struct th_series *series, double time);
 
 /* False: the series does not reach there. member counts from the series' first. */

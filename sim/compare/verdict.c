@@ -1,3 +1,4 @@
+/* The worst difference, and JUnit XML. */
 #include "compare/verdict.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Picks the rows, members and points of a curve. */
 #include "compare/write.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* Looks up a name among slots, models, rows, commands, quantities and landmarks. */
 #include "explain/explain.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Pages from the tables of keys, instants, laws, reductions and units. */
 #include "explain/language.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Pages of models, parameters, outputs and commands. */
 #include "explain/model.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Lists the folders of parts, and follows the chain of from: of one part. */
 #include "explain/parts.h"
 
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 enum { PATH = TH_PART_PATH, MOST = 256, DEEPEST = 8, ABOUT = 400 };
 enum { NAME = 26, VALUE = 20 };
 
-/* Where a scenario of the current folder, or one in scenarios/, finds its parts. */
+/* The folders of parts for a scenario in the current folder or in scenarios/. */
 static void find_folders(struct th_part_folders *folders)
 {
     th_part_folders(NULL, folders);

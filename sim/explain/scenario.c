@@ -1,3 +1,4 @@
+/* Prints the values of a scenario. */
 #include "explain/scenario.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* The frame of the schema: models, slots and run. */
 #include "explain/schema.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Patterns from the rows of all models of a slot. */
 #include "explain/schema_path.h"
 
 #include <string.h>

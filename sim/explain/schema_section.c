@@ -1,3 +1,4 @@
+/* events, ensemble, record and require. */
 #include "explain/schema_section.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Patterns of numbers and instants, and the JSON of schema properties. */
 #include "explain/schema_value.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Formats the patterns of labels. */
 #include "report/label.h"
 
 #include <math.h>

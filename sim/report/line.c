@@ -1,3 +1,4 @@
+/* Matches rules with outputs, and formats the numbers of a line. */
 #include "report/line.h"
 
 #include <math.h>

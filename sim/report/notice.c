@@ -1,3 +1,4 @@
+/* Notices and log on paper and as JSON. */
 #include "report/notice.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* Compares the runs at both ends of published spreads. */
 #include "report/published.h"
 
 #include <math.h>

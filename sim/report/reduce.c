@@ -1,3 +1,4 @@
+/* Quantiles of the members' numbers. */
 #include "report/reduce.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Error estimates from the medians and spreads on all grids. */
 #include "report/refine.h"
 
 #include <math.h>

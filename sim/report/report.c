@@ -1,3 +1,4 @@
+/* Head, table, notices, log, verdicts and foot of a report, in that order. */
 #include "report/report.h"
 
 #include <inttypes.h>

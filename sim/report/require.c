@@ -1,3 +1,4 @@
+/* Verdicts on paper and as JSON. */
 #include "report/require.h"
 
 #include <inttypes.h>

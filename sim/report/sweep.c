@@ -1,3 +1,4 @@
+/* The table of conditions, in bands of the width of the page. */
 #include "report/sweep.h"
 
 #include <inttypes.h>
@@ -30,15 +31,14 @@ struct sweep {
     struct th_line *lines; /* [shown][table->count] */
 };
 
-/* How many members of a condition meet a requirement. */
+/* Counts the members of a condition that meet a requirement. */
 static void count_met(const struct th_trace *trace, size_t requirement, uint64_t condition,
                       uint64_t of, uint64_t *met, uint64_t *members)
 {
-    const struct th_requirement *requirement_row =
-        &trace->layout->scenario->requirements[requirement];
+    const struct th_requirement *wanted = &trace->layout->scenario->requirements[requirement];
     *met = *members = 0;
     for (uint64_t m = (condition + of - trace->first % of) % of; m < trace->members; m += of) {
-        *met += th_requirement_met(trace, requirement_row, m);
+        *met += th_requirement_met(trace, wanted, m);
         ++*members;
     }
 }

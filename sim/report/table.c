@@ -1,3 +1,4 @@
+/* Chooses the units of lines and prints them in columns. */
 #include "report/table.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Chunks, attributes and values of a recorded column. */
 #include "store/array.h"
 
 #include <math.h>
@@ -42,7 +43,7 @@ static struct th_h5_shape shape_of(const struct th_store_array *array,
     return shape;
 }
 
-/* How an array is cut into slabs: as many members as fit, or some times of one. Slabs are whole
+/* Size of the slabs of an array: as many members as fit, or some times of one. Slabs are whole
  * chunks, so that each chunk is compressed once. */
 struct cut {
     size_t members, times, points;

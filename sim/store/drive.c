@@ -15,11 +15,11 @@
 struct drive {
     H5FD_t shared; /* must come first */
     struct th_part *part;
-    haddr_t asked, end; /* space HDF5 has given out; bytes in the file */
-    bool reads;         /* it is only read */
+    haddr_t allocated, end; /* space HDF5 has allocated; bytes in the file */
+    bool reads;             /* it is only read */
 };
 
-/* What a file access property list carries. */
+/* Stored in the file access property list. */
 struct drive_info {
     struct th_part *part;
     off_t length; /* of a file that is only read; -1: it is written */
@@ -58,13 +58,13 @@ static herr_t drive_query(const H5FD_t *file, unsigned long *flags)
 static haddr_t drive_get_eoa(const H5FD_t *file, H5FD_mem_t type)
 {
     (void)type;
-    return ((const struct drive *)file)->asked;
+    return ((const struct drive *)file)->allocated;
 }
 
 static herr_t drive_set_eoa(H5FD_t *file, H5FD_mem_t type, haddr_t address)
 {
     (void)type;
-    ((struct drive *)file)->asked = address;
+    ((struct drive *)file)->allocated = address;
     return 0;
 }
 
@@ -100,9 +100,9 @@ static herr_t drive_truncate(H5FD_t *file, hid_t transfer, hbool_t closing)
     struct drive *drive = (struct drive *)file;
     if (drive->reads)
         return 0;
-    if (drive->end != drive->asked)
-        th_part_cut(drive->part, (off_t)drive->asked);
-    drive->end = drive->asked;
+    if (drive->end != drive->allocated)
+        th_part_cut(drive->part, (off_t)drive->allocated);
+    drive->end = drive->allocated;
     return 0;
 }
 

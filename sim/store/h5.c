@@ -1,3 +1,4 @@
+/* Attributes, groups and datasets of HDF5. */
 #include "store/h5.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Units, labels and record groups of a result that is written. */
 #include "store/job.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Reads attributes, numbers and texts of a file that is not trusted. */
 #include "store/query.h"
 
 #include <math.h>

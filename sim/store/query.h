@@ -39,7 +39,7 @@ bool th_query_numbers(struct th_query *query, hid_t data, const char *name, doub
 bool th_query_strings(struct th_query *query, hid_t group, const char *name, char ***texts,
                       size_t *count);
 /* The object of that name in a group, to be closed; a negative id if there is none. Links that
- * lead elsewhere, within the file or out of it, are refused. */
+ * lead elsewhere, within the file or out of it, are rejected. */
 bool th_query_object(struct th_query *query, hid_t group, const char *name, hid_t *object);
 
 #endif

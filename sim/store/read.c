@@ -12,7 +12,7 @@ struct reading {
     struct th_query query;
     struct th_result *result;
     size_t room;
-    const char *sought; /* a dataset that may be an axis of others */
+    const char *axis_name; /* a dataset that may be an axis of others */
     bool found;
 };
 
@@ -111,7 +111,7 @@ static bool each_axis(struct reading *reading, hid_t group, hid_t object, const 
         return true;
     if (!th_query_text(&reading->query, object, name, "profile_axis", &axis))
         return false;
-    reading->found = reading->found || (axis && strcmp(axis, reading->sought) == 0);
+    reading->found = reading->found || (axis && strcmp(axis, reading->axis_name) == 0);
     free(axis);
     return true;
 }
@@ -134,7 +134,7 @@ static bool skip_dataset(struct reading *reading, hid_t group, hid_t data, const
         return false;
     bool scale = class && strcmp(class, "DIMENSION_SCALE") == 0;
     free(class);
-    reading->sought = label;
+    reading->axis_name = label;
     reading->found = false;
     if (scale)
         return true;

@@ -1,3 +1,4 @@
+/* Frees a result. */
 #include "store/result.h"
 
 #include <stdlib.h>

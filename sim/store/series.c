@@ -1,3 +1,4 @@
+/* Reads the datasets of a series or a number, with the coordinates beside them. */
 #include "store/series.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Coordinates and order of a result that is written. */
 #include "store/store.h"
 
 #include <stdlib.h>

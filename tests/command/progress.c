@@ -100,7 +100,7 @@ START_TEST(a_line_for_each_tenth)
 }
 END_TEST
 
-/* What a terminal of one line shows after the characters: \r goes back, others write over. */
+/* The line of a terminal after the characters: \r goes back, others overwrite. */
 static void screen_of(const char *text, char screen[200])
 {
     size_t at = 0;

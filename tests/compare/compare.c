@@ -1,3 +1,4 @@
+/* Results compared with curves and with other results. */
 #define TH_SUITE "compare"
 #include "support/check_main.h"
 

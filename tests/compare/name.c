@@ -76,7 +76,7 @@ static const struct {
     {"", "nothing is called \"\""},
 };
 
-/* What the catalogue can record and the result has not is a difference; a name that is none is
+/* An output that the catalogue has and the result has not is a difference; another name is
  * a mistake. */
 START_TEST(a_name_that_is_none)
 {

@@ -1,4 +1,4 @@
-/* What may make a comparison laxer: the round-off that a file claims, and tolerances by name.
+/* Larger tolerances: the round-off that a file claims, and tolerances by name.
  */
 #define TH_SUITE "compare tolerance"
 #include "support/check_main.h"

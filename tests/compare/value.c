@@ -1,4 +1,4 @@
-/* What a series says at times that are not its own, by its nature. */
+/* A series between its own times, by its nature. */
 #define TH_SUITE "compare: values by nature"
 #include "support/check_main.h"
 

@@ -1,3 +1,4 @@
+/* Curves made from results, and verdicts as JUnit XML. */
 #define TH_SUITE "compare write"
 #include "support/check_main.h"
 #include "support/compare_fixture.h"
@@ -46,7 +47,7 @@ START_TEST(reference_text)
 }
 END_TEST
 
-/* What is made from a result is the same as that result, whatever the rows and points. */
+/* A curve made from a result is the same as that result, with any rows and points. */
 static void reference_round_trip(uint64_t members)
 {
     struct bench b;

@@ -1,4 +1,4 @@
-/* What explain takes for a name, with every model there is. */
+/* Bare names of rows and models, of the whole catalogue. */
 #define TH_SUITE "explain_names"
 #include "support/check_main.h"
 

@@ -14,7 +14,7 @@
     "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 0.4 mL/day}\n" \
     "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
 
-/* How many lines are there of the CSF at the probe? */
+/* The number of lines of the CSF at the probe. */
 static const struct {
     const char *text;
     size_t lines;
@@ -46,7 +46,7 @@ static size_t count_lines(const struct th_scenario *s, const char *path)
     return count;
 }
 
-START_TEST(a_probe_at_the_tip_is_not_told_twice)
+START_TEST(a_probe_at_the_tip_has_no_line)
 {
     struct real_run run = real_open(probes[_i].text);
     ck_assert_uint_eq(count_lines(run.scenario, "csf.probe_concentration"), probes[_i].lines);
@@ -55,7 +55,7 @@ START_TEST(a_probe_at_the_tip_is_not_told_twice)
 }
 END_TEST
 
-/* What a line of numerics judges is a number of another line. */
+/* The number that a line of numerics judges is one of another line. */
 START_TEST(what_is_judged_is_shown)
 {
     for (size_t k = 0; k < th_catalog.report_count; k++) {
@@ -155,7 +155,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, what_is_judged_is_shown);
-    tcase_add_loop_test(tests, a_probe_at_the_tip_is_not_told_twice, 0,
+    tcase_add_loop_test(tests, a_probe_at_the_tip_has_no_line, 0,
                         (int)(sizeof probes / sizeof probes[0]));
     tcase_add_test(tests, units_and_labels);
     tcase_add_test(tests, no_effect_can_be_misread);

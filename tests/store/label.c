@@ -1,5 +1,5 @@
-/* What outputs are called where neither their group nor their path is seen: on an axis, in a
- * legend, in another program. The text before a colon or a semicolon is the label of every row
+/* The labels of outputs, which stand without group and path on an axis, in a legend, in another
+ * program. The text before a colon or a semicolon is the label of every row
  * of every model. */
 #define TH_SUITE "labels"
 #include "support/check_main.h"

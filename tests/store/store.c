@@ -1,3 +1,4 @@
+/* Results that are written and read back; files that cannot be written. */
 #define TH_SUITE "store"
 #include "support/check_main.h"
 

@@ -1,5 +1,4 @@
-/* What the tests of results have in common: files as bytes, and the fixture's values found
- * again. */
+/* Shared by the tests of results: files as bytes, and the fixture's values in a result. */
 #ifndef TH_STORE_FIXTURE_H
 #define TH_STORE_FIXTURE_H
 
@@ -62,7 +61,7 @@ static inline void check_near(double value, double expected, double near)
                   expected);
 }
 
-/* What comes back is what went in, in clinical units; the closed forms are in the fixture. */
+/* The values that were read are those of the fixture's closed forms, in clinical units. */
 static inline void check_values(const struct th_result *result, size_t members, double near)
 {
     ck_assert_uint_eq(result->count, F_COLUMNS);
