@@ -1,5 +1,5 @@
 /* A file that appears whole or not at all: what is beside it meanwhile, what is left of it, and
- * of what others left behind; the seal. A disk that is full is in tests/store/damage.c. */
+ * of what others left behind; the seal. A disk that is full is in tests/store/drive.c. */
 #define TH_SUITE "store_file"
 #include "support/check_main.h"
 

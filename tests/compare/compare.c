@@ -4,18 +4,6 @@
 
 #include "support/compare_fixture.h"
 
-static void compare(struct bench *b, const char *csv, const struct th_tolerance *tolerances,
-                    size_t count)
-{
-    FILE *file = fopen(b->reference, "w");
-    fputs(csv, file);
-    fclose(file);
-    th_verdict_free(&b->verdict);
-    b->error = (struct th_error){0};
-    b->status =
-        th_compare(NULL, b->result, b->reference, tolerances, count, &b->verdict, &b->error);
-}
-
 static void check_same(struct bench *b, const char *csv)
 {
     compare(b, csv, NULL, 0);
@@ -311,51 +299,41 @@ START_TEST(two_results)
 }
 END_TEST
 
-/* Relief says that 1e-12 of it, 1e-10 %, is round-off. Where * asks for less, nothing is asked
- * of that; where its name does, all is. */
-static void check_roundoff(struct bench *b, const char *reference, bool by_name, bool same)
+/* A tolerance of a series that is not compared holds nothing: the nearest name is told. */
+START_TEST(misspelt_tolerances)
 {
-    const struct th_tolerance given[] = {
-        {"*", 0, 0}, {by_name ? "effect.analgesia.relief" : "*", 0, 0}, {"*", 0, 0}};
-    th_verdict_free(&b->verdict);
-    b->error = (struct th_error){0};
-    size_t count = by_name ? 2 : 3;
-    b->status = th_compare(NULL, b->result, reference, given, count, &b->verdict, &b->error);
-    ck_assert_msg(b->status == TH_OK, "%s", b->error.text[0]);
-    ck_assert_msg(b->verdict.same == same, "%s", b->error.text[0]);
-}
-
-static void write_relief(const char *path, double at_start)
-{
-    struct fixture f;
-    fixture_open(&f, 1, false, false);
-    th_trace_put(f.trace, F_RELIEF, 0, 0, 0, at_start);
-    ck_assert_int_eq(th_store_write(f.trace, path, NULL, &f.error), TH_OK);
-    fixture_close(&f);
-}
-
-START_TEST(roundoff)
-{
+    const struct th_tolerance given[] = {{"*", 0, 1}, {"pump.rat", 0, 1}};
     struct bench b;
     bench_open(&b, 1);
-    struct th_result *result = th_store_read(b.result, &b.error);
-    for (size_t k = 0; k < result->count; k++) {
-        bool relief = strcmp(result->series[k].name, "effect.analgesia.relief") == 0;
-        ck_assert_double_eq_tol(result->series[k].roundoff, relief ? 1e-10 : 0, 1e-24);
-    }
-    th_result_free(result);
-    write_relief(b.other, 0.9e-12);
-    check_roundoff(&b, b.other, false, true);
-    check_roundoff(&b, b.other, true, false);
-    write_relief(b.other, 1.1e-12);
-    check_roundoff(&b, b.other, false, false);
-    ck_assert_uint_eq(b.error.count, 1);
-    const char *near = "time[s],effect.analgesia.relief[%]\n0,9e-11\n";
-    compare(&b, near, NULL, 0);
-    ck_assert(b.verdict.same);
-    check_roundoff(&b, b.reference, false, true);
-    check_roundoff(&b, b.reference, true, false);
-    check_different(&b, "time[s],effect.analgesia.relief[%]\n0,1.1e-10\n");
+    b.error = (struct th_error){0};
+    b.status = th_compare(NULL, b.result, b.result, given, 1, &b.verdict, &b.error);
+    ck_assert_int_eq(b.status, TH_OK);
+    th_verdict_free(&b.verdict);
+    b.status = th_compare(NULL, b.result, b.result, given, 2, &b.verdict, &b.error);
+    ck_assert_int_eq(b.status, TH_USAGE);
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "--tol pump.rat: "));
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "did you mean \"pump.rate\"?"));
+    ck_assert_ptr_null(b.verdict.differences);
+    bench_close(&b);
+}
+END_TEST
+
+/* A reference that can be read once, from a pipe. */
+START_TEST(a_reference_through_a_pipe)
+{
+    static const char csv[] = "time[s],effect.analgesia.relief[%]\n0,0\n3600,10\n";
+    struct bench b;
+    char path[32];
+    int ends[2];
+    bench_open(&b, 1);
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(write(ends[1], csv, sizeof csv - 1), sizeof csv - 1);
+    close(ends[1]);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    b.status = th_compare(NULL, b.result, path, NULL, 0, &b.verdict, &b.error);
+    ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
+    ck_assert_uint_eq(b.verdict.differences[0].compared, 2);
+    close(ends[0]);
     bench_close(&b);
 }
 END_TEST
@@ -373,5 +351,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, several_members);
     tcase_add_test(tests, members_keep_their_numbers);
     tcase_add_test(tests, two_results);
-    tcase_add_test(tests, roundoff);
+    tcase_add_test(tests, misspelt_tolerances);
+    tcase_add_test(tests, a_reference_through_a_pipe);
 }

@@ -1,6 +1,6 @@
 /* Series are found by the names that a scenario may write: with every NAME, or without where a
  * result has one instance of the slot; and refused for the same reason. */
-#define TH_SUITE "compare name"
+#define TH_SUITE "compare_name"
 #include "support/check_main.h"
 
 #include <string.h>

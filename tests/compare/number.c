@@ -21,7 +21,7 @@ static void write_peak(const char *path, uint64_t members, double factor, double
     fixture_close(&f);
 }
 
-static void compare(struct bench *b, const struct th_tolerance *given, size_t count)
+static void compare_numbers(struct bench *b, const struct th_tolerance *given, size_t count)
 {
     th_verdict_free(&b->verdict);
     b->error = (struct th_error){0};
@@ -45,11 +45,11 @@ START_TEST(a_peak_between_samples)
     double most = _i ? 12 : 6; /* mL/day: (m + 1) (t + 1) at the last of six samples */
     bench_open(&b, members);
     write_peak(b.other, members, 1, 4.5);
-    compare(&b, NULL, 0);
+    compare_numbers(&b, NULL, 0);
     ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
     ck_assert_uint_eq(b.verdict.count, F_COLUMNS + NUMBERS);
     write_peak(b.other, members, 1.5, 4.5);
-    compare(&b, NULL, 0);
+    compare_numbers(&b, NULL, 0);
     ck_assert(b.status == TH_OK && !b.verdict.same);
     ck_assert_uint_eq(find(&b, "pump.rate")->outside, 0);
     const struct th_difference *d = find(&b, "pump.rate max");
@@ -79,12 +79,12 @@ START_TEST(tolerances)
     bench_open(&b, 1);
     write_peak(b.other, 1, 1.5, 4.5);
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
-        compare(&b, &cases[k].given, 1);
+        compare_numbers(&b, &cases[k].given, 1);
         ck_assert_msg(b.status == TH_OK && b.verdict.same == cases[k].same, "%zu: %s", k,
                       b.error.text[0]);
     }
     const struct th_tolerance wrong = {"pump.rate maxx", 0, 1};
-    compare(&b, &wrong, 1);
+    compare_numbers(&b, &wrong, 1);
     ck_assert_int_eq(b.status, TH_USAGE);
     const char *last = b.error.text[b.error.count - 1]; /* behind what differs */
     ck_assert_msg(strstr(last, "did you mean \"pump.rate max\"?") != NULL, "%s", last);
@@ -107,7 +107,7 @@ START_TEST(tolerance_of_another_unit)
                          TH_OK);
         fixture_close(&f);
     }
-    compare(&b, &given, 1);
+    compare_numbers(&b, &given, 1);
     ck_assert(b.status == TH_OK && !b.verdict.same);
     ck_assert_uint_eq(find(&b, "pump.rate auc")->outside, 1);
     bench_close(&b);
@@ -120,7 +120,7 @@ START_TEST(another_stretch)
     struct bench b;
     bench_open(&b, 1);
     write_peak(b.other, 1, 1.5, 4);
-    compare(&b, NULL, 0);
+    compare_numbers(&b, NULL, 0);
     ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
     ck_assert_uint_eq(b.verdict.count, F_COLUMNS);
     ck_assert_uint_eq(b.verdict.other_stretch, NUMBERS);
@@ -135,10 +135,10 @@ START_TEST(never)
     bench_open(&b, 1);
     write_peak(b.result, 1, INFINITY, 4.5);
     write_peak(b.other, 1, INFINITY, 4.5);
-    compare(&b, NULL, 0);
+    compare_numbers(&b, NULL, 0);
     ck_assert(b.status == TH_OK && b.verdict.same);
     write_peak(b.other, 1, 1, 4.5);
-    compare(&b, NULL, 0);
+    compare_numbers(&b, NULL, 0);
     ck_assert(b.status == TH_OK && !b.verdict.same);
     bench_close(&b);
 }

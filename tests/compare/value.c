@@ -1,5 +1,5 @@
 /* A series between its own times, by its nature. */
-#define TH_SUITE "compare: values by nature"
+#define TH_SUITE "compare_value"
 #include "support/check_main.h"
 
 #include <math.h>

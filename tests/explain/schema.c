@@ -1,7 +1,7 @@
 /* The JSON Schema, read back as the YAML that JSON is: every slot, model, parameter, word and
  * quantity has its place, and every reference finds what it refers to. Whether real scenarios
  * meet it is asked in tests/cli/cli.sh. */
-#define TH_SUITE "schema"
+#define TH_SUITE "explain_schema"
 #include "support/check_main.h"
 
 #include <regex.h>

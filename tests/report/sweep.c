@@ -1,6 +1,6 @@
 /* The table of a sweep. Two grid values of the pump's rate make two conditions; member m is
  * under condition m modulo 2, and its rate ends at (m + 1) 6 mL/day. */
-#define TH_SUITE "report sweep"
+#define TH_SUITE "report_sweep"
 #include "support/check_main.h"
 
 #include "report/report.h"

@@ -2,7 +2,7 @@
  * number where all agree, and lines that no scenario makes longer than 80 columns. A member's
  * rate is (m + 1) (t + 1) mL/day at 0, 1, 2, 3, 4 h and (m + 1) 6 at 4.5 h; relief rises from 0
  * to 50 %. */
-#define TH_SUITE "report table"
+#define TH_SUITE "report_table"
 #include "support/check_main.h"
 
 #include "report/report.h"

@@ -1,6 +1,6 @@
 /* Recognising a result by its first bytes. What is read back from it is in tests/cli/inputs.sh.
  */
-#define TH_SUITE "input"
+#define TH_SUITE "store_input"
 #include "support/check_main.h"
 
 #include "support/store_fixture.h"

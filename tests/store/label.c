@@ -1,7 +1,7 @@
 /* The labels of outputs, which stand without group and path on an axis, in a legend, in another
  * program. The text before a colon or a semicolon is the label of every row
  * of every model. */
-#define TH_SUITE "labels"
+#define TH_SUITE "store_label"
 #include "support/check_main.h"
 
 #include <ctype.h>

@@ -1,5 +1,5 @@
 /* The readers that people use, on files whose numbers are known: see tests/cli/readers.py. */
-#define TH_SUITE "readers"
+#define TH_SUITE "store_readers"
 #include "support/check_main.h"
 
 #include "compare/verdict.h"

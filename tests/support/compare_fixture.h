@@ -28,6 +28,17 @@ static inline void write_result(const char *path, uint64_t members, bool single,
     fixture_close(&f);
 }
 
+static inline char *text_of(const char *path)
+{
+    static const size_t most = 1 << 16;
+    char *text = calloc(most, 1);
+    FILE *file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_lt(fread(text, 1, most - 1, file), most - 1);
+    fclose(file);
+    return text;
+}
+
 static inline void bench_open(struct bench *b, uint64_t members)
 {
     *b = (struct bench){0};
@@ -45,6 +56,19 @@ static inline void bench_close(struct bench *b)
     unlink(b->reference);
     unlink(b->other);
     ck_assert_int_eq(rmdir(b->directory), 0);
+}
+
+/* Compares the result with that text, as a CSV. */
+static inline void compare(struct bench *b, const char *csv,
+                           const struct th_tolerance *tolerances, size_t count)
+{
+    FILE *file = fopen(b->reference, "w");
+    fputs(csv, file);
+    fclose(file);
+    th_verdict_free(&b->verdict);
+    b->error = (struct th_error){0};
+    b->status =
+        th_compare(NULL, b->result, b->reference, tolerances, count, &b->verdict, &b->error);
 }
 
 #endif

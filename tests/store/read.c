@@ -1,6 +1,6 @@
-/* Results that another tool has written anew, or made up: every series of them is read, or the
- * file is refused with the true reason. */
-#define TH_SUITE "store foreign"
+/* Results that another tool has rewritten or made up: every series of them is read, or the file
+ * is rejected with the actual reason. */
+#define TH_SUITE "store_read"
 #include "support/check_main.h"
 
 #include <hdf5.h>
@@ -8,7 +8,7 @@
 #include "compare/compare.h"
 #include "support/store_fixture.h"
 
-enum { SEAL_LINE = 48 }; /* the checksum at the end, which a tool that writes anew leaves out */
+enum { SEAL_LINE = 48 }; /* the checksum at the end, which another tool leaves out */
 
 struct bench {
     char folder[64], path[96], other[96];

@@ -1,6 +1,5 @@
-/* Larger tolerances: the round-off that a file claims, and tolerances by name.
- */
-#define TH_SUITE "compare tolerance"
+/* The round-off that a file states of its series, and the tolerance that it gives them. */
+#define TH_SUITE "compare_roundoff"
 #include "support/check_main.h"
 
 #include <hdf5.h>
@@ -17,8 +16,8 @@ static void write_relief(const char *path, double at_start)
     fixture_close(&f);
 }
 
-/* A model that says of its relief that 1e-12 is round-off, as the fixture's does, and of a
- * margin 1e-9. */
+/* A model whose relief has a round-off of 1e-12, as the fixture's, and whose margin has 1e-9.
+ */
 static const struct th_row outputs[] = {
     TH_OUT(relief, FRACTION, "relief of pain", .roundoff = 1e-12),
     TH_OUT(margin, FRACTION, "what is left", .roundoff = 1e-9),
@@ -41,8 +40,8 @@ static void write_number(const char *path, const char *object, const char *name,
     H5Fclose(file);
 }
 
-/* A file cannot excuse itself: neither a result nor a reference that claims 1e300 of round-off
- * is held to less than the model says, by compare or by a curve made of it. */
+/* A result or a reference that states a round-off of 1e300 gets that of the model, in compare
+ * and in a curve made of it. */
 START_TEST(a_claim_of_roundoff_is_trimmed)
 {
     static const char object[] = "/run/effect.analgesia/relief";
@@ -80,49 +79,50 @@ START_TEST(a_claim_of_roundoff_is_trimmed)
 }
 END_TEST
 
-/* A tolerance of a series that is not compared holds nothing: the nearest name is told. */
-START_TEST(misspelt_tolerances)
+/* The round-off of relief is 1e-12, 1e-10 %. A tolerance of * is no smaller than that; one by
+ * name is taken as it is. */
+static void check_roundoff(struct bench *b, const char *reference, bool by_name, bool same)
 {
-    const struct th_tolerance given[] = {{"*", 0, 1}, {"pump.rat", 0, 1}};
-    struct bench b;
-    bench_open(&b, 1);
-    b.error = (struct th_error){0};
-    b.status = th_compare(NULL, b.result, b.result, given, 1, &b.verdict, &b.error);
-    ck_assert_int_eq(b.status, TH_OK);
-    th_verdict_free(&b.verdict);
-    b.status = th_compare(NULL, b.result, b.result, given, 2, &b.verdict, &b.error);
-    ck_assert_int_eq(b.status, TH_USAGE);
-    ck_assert_ptr_nonnull(strstr(b.error.text[0], "--tol pump.rat: "));
-    ck_assert_ptr_nonnull(strstr(b.error.text[0], "did you mean \"pump.rate\"?"));
-    ck_assert_ptr_null(b.verdict.differences);
-    bench_close(&b);
+    const struct th_tolerance given[] = {
+        {"*", 0, 0}, {by_name ? "effect.analgesia.relief" : "*", 0, 0}, {"*", 0, 0}};
+    th_verdict_free(&b->verdict);
+    b->error = (struct th_error){0};
+    size_t count = by_name ? 2 : 3;
+    b->status = th_compare(NULL, b->result, reference, given, count, &b->verdict, &b->error);
+    ck_assert_msg(b->status == TH_OK, "%s", b->error.text[0]);
+    ck_assert_msg(b->verdict.same == same, "%s", b->error.text[0]);
 }
-END_TEST
 
-/* A reference that can be read once, from a pipe. */
-START_TEST(a_reference_through_a_pipe)
+START_TEST(roundoff)
 {
-    static const char csv[] = "time[s],effect.analgesia.relief[%]\n0,0\n3600,10\n";
     struct bench b;
-    char path[32];
-    int ends[2];
     bench_open(&b, 1);
-    ck_assert_int_eq(pipe(ends), 0);
-    ck_assert_int_eq(write(ends[1], csv, sizeof csv - 1), sizeof csv - 1);
-    close(ends[1]);
-    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
-    b.status = th_compare(NULL, b.result, path, NULL, 0, &b.verdict, &b.error);
-    ck_assert_msg(b.status == TH_OK && b.verdict.same, "%s", b.error.text[0]);
-    ck_assert_uint_eq(b.verdict.differences[0].compared, 2);
-    close(ends[0]);
+    struct th_result *result = th_store_read(b.result, &b.error);
+    for (size_t k = 0; k < result->count; k++) {
+        bool relief = strcmp(result->series[k].name, "effect.analgesia.relief") == 0;
+        ck_assert_double_eq_tol(result->series[k].roundoff, relief ? 1e-10 : 0, 1e-24);
+    }
+    th_result_free(result);
+    write_relief(b.other, 0.9e-12);
+    check_roundoff(&b, b.other, false, true);
+    check_roundoff(&b, b.other, true, false);
+    write_relief(b.other, 1.1e-12);
+    check_roundoff(&b, b.other, false, false);
+    ck_assert_uint_eq(b.error.count, 1);
+    const char *near = "time[s],effect.analgesia.relief[%]\n0,9e-11\n";
+    compare(&b, near, NULL, 0);
+    ck_assert(b.verdict.same);
+    check_roundoff(&b, b.reference, false, true);
+    check_roundoff(&b, b.reference, true, false);
+    compare(&b, "time[s],effect.analgesia.relief[%]\n0,1.1e-10\n", NULL, 0);
+    ck_assert(b.status == TH_OK && !b.verdict.same);
     bench_close(&b);
 }
 END_TEST
 
 static void fill(Suite *suite)
 {
-    TCase *tests = add_case(suite, "tolerance");
+    TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, a_claim_of_roundoff_is_trimmed);
-    tcase_add_test(tests, misspelt_tolerances);
-    tcase_add_test(tests, a_reference_through_a_pipe);
+    tcase_add_test(tests, roundoff);
 }
