@@ -142,7 +142,7 @@ static const struct th_row posture_rows[] = {
      .quantity = TH_CHOICE,
      .init = "",
      .mark = TH_CHOSEN,
-     .doc = "how the patient lies or sits",
+     .doc = "posture of the patient",
      .labels = "supine upright"},
 };
 static const struct th_command words[] = {

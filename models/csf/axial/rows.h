@@ -1,4 +1,5 @@
-/* Private to axial*.c: the rows of csf/axial. */
+/* Private to csf/axial: its rows, parameters, states and outputs, and the structs made of them.
+ */
 #ifndef TH_CSF_AXIAL_ROWS_H
 #define TH_CSF_AXIAL_ROWS_H
 
@@ -10,235 +11,270 @@ enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
 enum { AXIAL_PLATES, AXIAL_PIPE };
 enum { AXIAL_ACROSS, AXIAL_ALONG };
 
-#define AXIAL_PARAMS(ROW)                                                                      \
-    ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", "cells along the canal",               \
-        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                                \
-    ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                              \
-        "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",              \
-        .flags = TH_STRUCTURAL)                                                                \
-    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)",   \
-        "foramen magnum to the end of the sac; named levels stay where they are at 64.95 cm",  \
-        .flags = TH_STRUCTURAL)                                                                \
-    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                          \
-        "sections by vertebral level, or the same everywhere", .labels = "anatomy uniform",    \
-        .flags = TH_AT_START)                                                                  \
-    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",              \
-        "CSF in the spinal canal")                                                             \
-    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                               \
-        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "       \
-        "(Yamada 2023, age 20 to 29)",                                                         \
-        "CSF in the skull")                                                                    \
-    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                           \
-        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",            \
-        "share of it in the ventricles, where CSF is formed: it flows on to the cisterns, "    \
-        "and no drug comes back")                                                              \
-    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",              \
-        "share of the cisterns (magna, basal, posterior fossa) in the CSF outside of the "     \
-        "ventricles")                                                                          \
-    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",          \
-        "share of the convexities in what is left; the others are Sylvian and lateral")        \
-    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,                \
-        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",     \
-        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")        \
-    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,             \
-        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                             \
-        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                  \
-    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                                 \
-        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                        \
-        "fluid of the brain that drug of the skull's CSF enters and leaves")                   \
-    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,                \
-        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",                   \
-        "between CSF of the skull and that fluid, permeability times surface",                 \
-        .unit = "mL/min")                                                                      \
-    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
-        "surface of the cord", .unit = "cm2")                                                  \
-    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",               \
-        "surface of the nerve rootlets", .unit = "cm2")                                        \
-    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",             \
-        "inner surface of the spinal dura", .unit = "cm2")                                     \
-    ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                         \
-        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",             \
-        "depth of the layer under the surfaces that drug enters", .unit = "mm")                \
-    ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                     \
-        "textbook; 0.2-0.7 over a day, Nilsson 1992", "CSF formed", .unit = "mL/min",          \
-        .published = {"0.2 mL/min", "0.7 mL/min"})                                             \
-    ROW(spinal_absorption, FRACTION, "16 %", "0 %", "100 %", READ,                             \
-        "cat, 16 % (Marmarou 1975); sheep, canal and skull tied apart, 12 to 25 %; no human "  \
-        "number",                                                                              \
-        "share of the absorption along the canal, with the rootlets")                          \
-    ROW(spinal_formation, FRACTION, "100 %", "0 %", "100 %", CHOSEN,                           \
-        "no net flow through the foramen magnum: measured upward in 78 % of patients with an " \
-        "error as large as itself (Eide 2021); none seen in cisternograms (Greitz 1996)",      \
-        "CSF formed along the canal, with the rootlets, of what is absorbed there; 0: all is " \
-        "formed in the skull",                                                                 \
-        .published = {"0 %", "100 %"})                                                         \
-    ROW(cistern_absorption, FRACTION, "45 %", "0 %", "100 %", READ,                            \
-        "sheep: lymph carries 40 to 48 % (Boulton 1996, 1998)",                                \
-        "share of the absorption in the skull that leaves the cisterns (lymph); the rest "     \
-        "leaves the convexities")                                                              \
-    ROW(relaxation, TIME, "8.3 min", "0 min", "1 day", DERIVED,                                \
-        "outflow resistance 8.6 mmHg/(mL/min) (Malm 2011, 40 people) times compliance 0.97 "   \
-        "mL/mmHg (pressure-volume index 25.9 mL at 11.6 mmHg)",                                \
-        "time in which canal and skull, widened by what was injected, lose it to absorption; " \
-        "0: they do not give way",                                                             \
-        .unit = "min")                                                                         \
-    ROW(compliance_share, FRACTION, "63 %", "0 %", "100 %", DERIVED,                           \
-        "0.613 mL/mmHg from a pulse wave of 4.6 m/s (Kalata 2009) over 0.97; cat: 32 % "       \
-        "(Marmarou 1975)",                                                                     \
-        "share of what they hold then that is in the canal, evenly along it")                  \
-    ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                 \
-        "catheters and needles that open at their side",                                       \
-        "where a bolus leaves the catheter to: across the canal, or along it",                 \
-        .labels = "across along")                                                              \
-    ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                                   \
-        "diameter of the opening that a bolus leaves through; 0: the catheter's bore",         \
-        .unit = "mm")                                                                          \
-    ROW(stroke, VOLUME, "1.4 mL", "0 mL", "10 mL", READ,                                       \
-        "root mean square of 0.615 (2024, 36 people, doi:10.1186/s12987-024-00520-0), 0.65 "   \
-        "(Enzmann 1993), 1.5 (review, AJNR 35:1864), 2.1 mL (Beltran 2023, 70 people), at C2", \
-        "CSF that crosses the foramen magnum in one direction per heart beat, supine; falls "  \
-        "linearly to 0 at the end of the sac",                                                 \
-        .published = {"0.6 mL", "2.1 mL"})                                                     \
-    ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest",  \
-        "heart beats")                                                                         \
-    ROW(breathing_stroke, NUMBER, "1", "0", "10", READ,                                        \
-        "respiratory displacement above the cardiac one at the foramen magnum at cycles of 6 " \
-        "and 10 s, the same at 16 s (Takizawa 2017, 7 people); 0.3 to 3 times",                \
-        "CSF that breathing moves there and back, of the heart's stroke, with its shape")      \
-    ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",     \
-        "breaths")                                                                             \
-    ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                      \
-        "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",           \
-        "of cord and dura: the gap is h0 (1 - eccentricity cos 2 pi s) round the cord")        \
-    ROW(lateral_mixing, NUMBER, "5", "0.1", "1e4", DERIVED,                                    \
-        "roots and ligaments raise the spread of 15 s by 60 % (Haga 2017): 2.6 times; arrays " \
-        "of cylinders up to 30 in the cauda and some hundreds in the neck",                    \
-        "how much roots and trabeculae multiply diffusion across the canal, of the drift and " \
-        "of the shear of the pulsation",                                                       \
-        .published = {"1", "30"})                                                              \
-    ROW(smoothing, LENGTH, "3 cm", "1 cm", "10 cm", CHOSEN,                                    \
-        "the theory of the drift needs changes over more than a stroke's 5 to 7 mm; 1.2 to 5 " \
-        "cm",                                                                                  \
-        "standard deviation over which the anatomy is smoothed for the drift")                 \
-    ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                         \
-        "in what the pulsation shears CSF: between two plates (cord and dura), or in a pipe "  \
-        "(below the cord)",                                                                    \
-        .labels = "plates pipe")                                                               \
-    ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                         \
-        "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",              \
-        "half width between the plates, or the pipe's radius; 0: section / wetted perimeter, " \
-        "by level, twice that for a pipe",                                                     \
-        .unit = "mm")                                                                          \
-    ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                       \
-        "Bloomfield 1998: 0.7-1.0 at 37 C", "CSF viscosity")                                   \
-    ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",     \
-        "CSF density")                                                                         \
-    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN,                    \
-        "from the pulsation",                                                                  \
-        "axial dispersion, the same everywhere and for every drug; 0: from the pulsation's "   \
-        "shear and drift")                                                                     \
-    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",              \
-        "share of the section at the foramen magnum that mixes (less in Chiari; 0: closed)")   \
-    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",                \
-        "cord concentration in balance with plasma; 0: nothing comes back from blood")         \
-    ROW(pressure, PRESSURE, "11 mmHg", "-20 mmHg", "60 mmHg", CHOSEN,                          \
-        "Malm 2011: median 11.6, 7.8-14.3; Norager 2021: lumbar 5.7-15.5",                     \
-        "CSF pressure, supine")                                                                \
-    ROW(indifference, POSITION, "16 cm", "0 cm", "1 m", CHOSEN,                                \
-        "between C6 and T5, Magnaes 1976 part 2",                                              \
-        "level whose pressure posture does not change")                                        \
-    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                                \
-        "where the probe outputs look; left out: C5")                                          \
-    ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                     \
-        "rational exponential, or implicit Runge-Kutta as an independent judge",               \
-        .labels = "exponential sdirk")                                                         \
-    ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                  \
-        "relative accuracy that the step is limited for where bulk flow outruns dispersion",   \
-        .flags = TH_STRUCTURAL)                                                                \
-    ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                                     \
-        "where that limit is shorter, the Runge-Kutta method takes over", .unit = "s")         \
-    ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")                \
-    ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                               \
-        "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "   \
-        "fold; cut further where sites fill fast")                                             \
-    ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                    \
-        "a member whose estimated numerical error is larger is stopped; no less than the "     \
-        "error of the poles")
+#define AXIAL_PARAMS(ROW)                                                                     \
+    ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "",                                       \
+        "number of cells along the spinal canal", .flags = TH_STRUCTURAL | TH_RESOLUTION)     \
+    ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                             \
+        "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",             \
+        .flags = TH_STRUCTURAL)                                                               \
+    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)",  \
+        "length of the spinal canal, from the foramen magnum to the end of the dural sac; "   \
+        "named levels keep their positions of 64.95 cm",                                      \
+        .flags = TH_STRUCTURAL)                                                               \
+    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                         \
+        "shape of the canal: sections by vertebral level, or the same everywhere",            \
+        .labels = "anatomy uniform", .flags = TH_AT_START)                                    \
+    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",             \
+        "volume of CSF in the spinal canal")                                                  \
+    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                              \
+        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "      \
+        "(Yamada 2023, age 20 to 29)",                                                        \
+        "volume of CSF in the skull, with the ventricles")                                    \
+    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                          \
+        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",           \
+        "share of the ventricles in the cranial CSF; CSF formed there flows on to the "       \
+        "cisterns, and no drug comes back")                                                   \
+    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",             \
+        "share of the cisterns (magna, basal, posterior fossa) in the cranial CSF outside "   \
+        "of the ventricles")                                                                  \
+    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",         \
+        "share of the convexities in the cranial CSF outside of ventricles and cisterns; "    \
+        "the rest is Sylvian and lateral")                                                    \
+    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,               \
+        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",    \
+        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")       \
+    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,            \
+        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                            \
+        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                 \
+    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                                \
+        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                       \
+        "volume of the extracellular fluid of the brain that exchanges drug with cranial "    \
+        "CSF")                                                                                \
+    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,               \
+        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",                  \
+        "exchange between cranial CSF and the brain's extracellular fluid: permeability "     \
+        "times surface",                                                                      \
+        .unit = "mL/min")                                                                     \
+    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",            \
+        "surface of the spinal cord", .unit = "cm2")                                          \
+    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",              \
+        "surface of the nerve rootlets", .unit = "cm2")                                       \
+    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",            \
+        "inner surface of the spinal dura", .unit = "cm2")                                    \
+    ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                        \
+        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",            \
+        "depth of the layer of cord and rootlets that drug enters", .unit = "mm")             \
+    ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                    \
+        "textbook; 0.2-0.7 over a day, Nilsson 1992", "production of CSF", .unit = "mL/min",  \
+        .published = {"0.2 mL/min", "0.7 mL/min"})                                            \
+    ROW(spinal_absorption, FRACTION, "16 %", "0 %", "100 %", READ,                            \
+        "cat, 16 % (Marmarou 1975); sheep, canal and skull tied apart, 12 to 25 %; no "       \
+        "human "                                                                              \
+        "number",                                                                             \
+        "share of the canal in the absorption of CSF, distributed as the rootlets")           \
+    ROW(spinal_formation, FRACTION, "100 %", "0 %", "100 %", CHOSEN,                          \
+        "no net flow through the foramen magnum: measured upward in 78 % of patients with "   \
+        "an "                                                                                 \
+        "error as large as itself (Eide 2021); none seen in cisternograms (Greitz 1996)",     \
+        "CSF formed along the canal over the CSF absorbed there, distributed as the "         \
+        "rootlets; 0: all is formed in the skull",                                            \
+        .published = {"0 %", "100 %"})                                                        \
+    ROW(cistern_absorption, FRACTION, "45 %", "0 %", "100 %", READ,                           \
+        "sheep: lymph carries 40 to 48 % (Boulton 1996, 1998)",                               \
+        "share of the cisterns (lymph) in the CSF absorbed in the skull; the rest is "        \
+        "absorbed at the convexities")                                                        \
+    ROW(relaxation, TIME, "8.3 min", "0 min", "1 day", DERIVED,                               \
+        "outflow resistance 8.6 mmHg/(mL/min) (Malm 2011, 40 people) times compliance 0.97 "  \
+        "mL/mmHg (pressure-volume index 25.9 mL at 11.6 mmHg)",                               \
+        "time constant with which canal and skull, widened by an injection, lose the "        \
+        "volume to absorption; 0: they are rigid",                                            \
+        .unit = "min")                                                                        \
+    ROW(compliance_share, FRACTION, "63 %", "0 %", "100 %", DERIVED,                          \
+        "0.613 mL/mmHg from a pulse wave of 4.6 m/s (Kalata 2009) over 0.97; cat: 32 % "      \
+        "(Marmarou 1975)",                                                                    \
+        "share of the canal in the injected volume that canal and skull hold, evenly "        \
+        "along it")                                                                           \
+    ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                \
+        "catheters and needles that open at their side",                                      \
+        "direction in which a bolus leaves the catheter: across the canal, or along it",      \
+        .labels = "across along")                                                             \
+    ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                                  \
+        "diameter of the opening that a bolus leaves through; 0: the catheter's bore",        \
+        .unit = "mm")                                                                         \
+    ROW(stroke, VOLUME, "1.4 mL", "0 mL", "10 mL", READ,                                      \
+        "root mean square of 0.615 (2024, 36 people, doi:10.1186/s12987-024-00520-0), 0.65 "  \
+        "(Enzmann 1993), 1.5 (review, AJNR 35:1864), 2.1 mL (Beltran 2023, 70 people), at "   \
+        "C2",                                                                                 \
+        "stroke volume: CSF that crosses the foramen magnum in one direction per heart "      \
+        "beat, supine; it falls linearly to 0 at the end of the sac",                         \
+        .published = {"0.6 mL", "2.1 mL"})                                                    \
+    ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest", \
+        "heart rate")                                                                         \
+    ROW(breathing_stroke, NUMBER, "1", "0", "10", READ,                                       \
+        "respiratory displacement above the cardiac one at the foramen magnum at cycles "     \
+        "of 6 "                                                                               \
+        "and 10 s, the same at 16 s (Takizawa 2017, 7 people); 0.3 to 3 times",               \
+        "stroke volume of breathing over that of the heart, with the same decrease along "    \
+        "the canal")                                                                          \
+    ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",    \
+        "breathing rate")                                                                     \
+    ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                     \
+        "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",          \
+        "eccentricity of the cord in the dura: the gap is h0 (1 - eccentricity cos 2 pi "     \
+        "s) round the cord")                                                                  \
+    ROW(lateral_mixing, NUMBER, "5", "0.1", "1e4", DERIVED,                                   \
+        "roots and ligaments raise the spread of 15 s by 60 % (Haga 2017): 2.6 times; "       \
+        "arrays "                                                                             \
+        "of cylinders up to 30 in the cauda and some hundreds in the neck",                   \
+        "factor by which roots and trabeculae multiply diffusion across the canal, for "      \
+        "the drift and for the shear of the pulsation",                                       \
+        .published = {"1", "30"})                                                             \
+    ROW(smoothing, LENGTH, "3 cm", "1 cm", "10 cm", CHOSEN,                                   \
+        "the theory of the drift needs changes over more than a stroke's 5 to 7 mm; 1.2 "     \
+        "to 5 "                                                                               \
+        "cm",                                                                                 \
+        "standard deviation of the Gaussian that smooths the anatomy for the drift")          \
+    ROW(channel, CHOICE, "plates", "", "", CHOSEN, "",                                        \
+        "channel in which the pulsation shears CSF: between two plates (cord and dura), "     \
+        "or in a pipe (below the cord)",                                                      \
+        .labels = "plates pipe")                                                              \
+    ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                        \
+        "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",             \
+        "half width between the plates, or radius of the pipe, in which the pulsation "       \
+        "shears CSF; 0: section over wetted perimeter, by level, twice that for a pipe",      \
+        .unit = "mm")                                                                         \
+    ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                      \
+        "Bloomfield 1998: 0.7-1.0 at 37 C", "viscosity of CSF")                               \
+    ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",    \
+        "density of CSF")                                                                     \
+    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN,                   \
+        "from the pulsation",                                                                 \
+        "axial dispersion, the same everywhere and for every drug; 0: from the shear and "    \
+        "the drift of the pulsation")                                                         \
+    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",             \
+        "share of the section at the foramen magnum through which CSF mixes (less in "        \
+        "Chiari; 0: closed)")                                                                 \
+    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",               \
+        "cord concentration over plasma concentration in balance; 0: no drug comes back "     \
+        "from blood")                                                                         \
+    ROW(pressure, PRESSURE, "11 mmHg", "-20 mmHg", "60 mmHg", CHOSEN,                         \
+        "Malm 2011: median 11.6, 7.8-14.3; Norager 2021: lumbar 5.7-15.5",                    \
+        "pressure of CSF, supine")                                                            \
+    ROW(indifference, POSITION, "16 cm", "0 cm", "1 m", CHOSEN,                               \
+        "between C6 and T5, Magnaes 1976 part 2",                                             \
+        "level at which posture does not change the pressure")                                \
+    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                               \
+        "position of the probe outputs; left out: C5")                                        \
+    ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                    \
+        "method of the solver: rational exponential, or implicit Runge-Kutta as an "          \
+        "independent reference",                                                              \
+        .labels = "exponential sdirk")                                                        \
+    ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                 \
+        "relative accuracy to which the step is limited where bulk flow outruns dispersion",  \
+        .flags = TH_STRUCTURAL)                                                               \
+    ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                                    \
+        "shortest step of the exponential: where csf.accuracy limits it to less, the "        \
+        "Runge-Kutta method takes over",                                                      \
+        .unit = "s")                                                                          \
+    ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")               \
+    ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                              \
+        "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "  \
+        "fold; cut further where sites fill fast")                                            \
+    ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                   \
+        "largest numerical error of a member, beyond which it is stopped; no less than "      \
+        "the error of the poles")
 
-#define AXIAL_STATES(ROW)                                                     \
-    ROW(posture, CHOICE, "0: supine, 1: upright", .labels = "supine upright") \
-    ROW(infused, VOLUME, "infused so far, less what was drawn")               \
-    ROW(infused_excess, VOLUME, "of that sum")                                \
-    ROW(flow, FLOW, "infused flow that the bulk flow knows")                  \
-    ROW(stored_flow, FLOW, "of it what canal and skull take up")              \
-    ROW(held_volume, VOLUME, "what they hold, above rest")                    \
-    ROW(gives_way, NUMBER, "1: that is followed, since a bolus")              \
-    ROW(ordered_flow, FLOW, "in the last step")                               \
-    ROW(spinal_fluid, VOLUME, "absorbed along the canal so far")              \
-    ROW(spinal_fluid_excess, VOLUME, "of that sum")                           \
-    ROW(cranial_fluid, VOLUME, "absorbed in the skull so far")                \
-    ROW(cranial_fluid_excess, VOLUME, "of that sum")                          \
-    ROW(size_volume, VOLUME, "the sizes for which the state holds")           \
-    ROW(size_convexity, VOLUME, "")                                           \
-    ROW(size_sylvian, VOLUME, "")                                             \
-    ROW(size_cisterns, VOLUME, "")                                            \
-    ROW(size_ventricle, VOLUME, "")                                           \
-    ROW(size_brain, VOLUME, "")                                               \
-    ROW(size_cord, AREA, "")                                                  \
-    ROW(size_roots, AREA, "")                                                 \
-    ROW(size_depth, LENGTH, "")
+#define AXIAL_STATES(ROW)                                                                     \
+    ROW(posture, CHOICE, "posture of the patient, 0: supine, 1: upright",                     \
+        .labels = "supine upright")                                                           \
+    ROW(infused, VOLUME, "volume infused so far, less the volume drawn")                      \
+    ROW(infused_excess, VOLUME, "compensation of the sum infused")                            \
+    ROW(flow, FLOW, "infused flow of the last step, as bulk flow takes it")                   \
+    ROW(stored_flow, FLOW,                                                                    \
+        "part of the infused flow that canal and skull store as they widen")                  \
+    ROW(held_volume, VOLUME, "volume that canal and skull hold above rest")                   \
+    ROW(gives_way, NUMBER, "1 while the held volume is followed, since a bolus; else 0")      \
+    ROW(ordered_flow, FLOW, "flow ordered in the last step")                                  \
+    ROW(spinal_fluid, VOLUME, "volume of CSF absorbed along the canal so far")                \
+    ROW(spinal_fluid_excess, VOLUME, "compensation of the sum spinal_fluid")                  \
+    ROW(cranial_fluid, VOLUME, "volume of CSF absorbed in the skull so far")                  \
+    ROW(cranial_fluid_excess, VOLUME, "compensation of the sum cranial_fluid")                \
+    ROW(size_volume, VOLUME, "volume of CSF in the canal for which the state holds")          \
+    ROW(size_convexity, VOLUME, "volume of CSF at the convexities for which the state holds") \
+    ROW(size_sylvian, VOLUME, "volume of Sylvian CSF for which the state holds")              \
+    ROW(size_cisterns, VOLUME, "volume of CSF in the cisterns for which the state holds")     \
+    ROW(size_ventricle, VOLUME, "volume of CSF in the ventricles for which the state holds")  \
+    ROW(size_brain, VOLUME, "volume of brain fluid for which the state holds")                \
+    ROW(size_cord, AREA, "surface of the cord for which the state holds")                     \
+    ROW(size_roots, AREA, "surface of the rootlets for which the state holds")                \
+    ROW(size_depth, LENGTH, "depth of the tissue layer for which the state holds")
 
-#define AXIAL_SPECIES_STATES(ROW)                                                          \
-    ROW(cleared, MASS, "eliminated from plasma so far", .flags = TH_EACH_SPECIES)          \
-    ROW(cleared_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                     \
-    ROW(owed, MASS, "what an undershoot of plasma cleared less than none: until more is",  \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(drawn, MASS, "left with CSF that was drawn off so far", .flags = TH_EACH_SPECIES)  \
-    ROW(ventricle, MASS, "in the ventricles", .flags = TH_EACH_SPECIES)                    \
-    ROW(spine, MASS, "absorbed with the fluid along the canal so far",                     \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(spine_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                       \
-    ROW(spine_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)                  \
-    ROW(cisterns, MASS, "absorbed with the fluid in the cisterns so far",                  \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(cisterns_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                    \
-    ROW(cisterns_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)               \
-    ROW(convexity, MASS, "absorbed with the fluid at the convexities so far",              \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(convexity_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                   \
-    ROW(convexity_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)              \
-    ROW(dura, MASS, "through the dura so far", .flags = TH_EACH_SPECIES)                   \
-    ROW(dura_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                        \
-    ROW(dura_most, MASS, "largest sum so far", .flags = TH_EACH_SPECIES)                   \
-    ROW(cord, MASS, "from cord to plasma so far", .flags = TH_EACH_SPECIES)                \
-    ROW(cord_excess, MASS, "of that sum", .flags = TH_EACH_SPECIES)                        \
-    ROW(size_plasma, VOLUME, "as those of all drugs", .flags = TH_EACH_SPECIES)            \
-    ROW(size_peripheral, VOLUME, "", .flags = TH_EACH_SPECIES)                             \
-    ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)             \
-    ROW(trusted, RATE, "rate for which that holds", .flags = TH_EACH_SPECIES)              \
-    ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES) \
-    ROW(worst, NUMBER, "largest estimate so far", .flags = TH_EACH_SPECIES)                \
-    ROW(bent, MASS, "second differences in CSF and cord", .flags = TH_EACH_SPECIES)        \
-    ROW(misplaced, MASS, "drug that cells misplace now", .flags = TH_EACH_SPECIES)         \
-    ROW(shifted, MASS, "what of it is in the skull, or is missing there",                  \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(most, MASS, "most drug in CSF so far", .flags = TH_EACH_SPECIES)                   \
-    ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",    \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(held, MASS, "most drug in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES)  \
-    ROW(source, DOSE_RATE, "from the tip, as far as its cusp has settled",                 \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(swept, FLOW, "infused flow, as far as that has settled", .flags = TH_EACH_SPECIES) \
-    ROW(bend_width, LENGTH, "over which a jet mixed when that was so",                     \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(unsettled, DOSE_RATE, "what that cusp lacks of the rate of the last step",         \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(burst, MASS, "drug that comes so, until it has settled", .flags = TH_EACH_SPECIES) \
-    ROW(tip_most, CONCENTRATION, "largest at the tip so far", .flags = TH_EACH_SPECIES)    \
-    ROW(tip_bound, CONCENTRATION, "largest there, its cusp settled at once",               \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES) \
-    ROW(graded, TIME, "longest step that saturable binding allows now",                    \
+#define AXIAL_SPECIES_STATES(ROW)                                                              \
+    ROW(cleared, MASS, "amount eliminated from plasma so far", .flags = TH_EACH_SPECIES)       \
+    ROW(cleared_excess, MASS, "compensation of the sum cleared", .flags = TH_EACH_SPECIES)     \
+    ROW(owed, MASS,                                                                            \
+        "amount by which plasma undershot its elimination, to be made up before more is "      \
+        "counted",                                                                             \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(drawn, MASS, "amount that left with CSF drawn off so far", .flags = TH_EACH_SPECIES)   \
+    ROW(ventricle, MASS, "amount in the ventricles", .flags = TH_EACH_SPECIES)                 \
+    ROW(spine, MASS, "amount absorbed with the fluid along the canal so far",                  \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(spine_excess, MASS, "compensation of the sum spine", .flags = TH_EACH_SPECIES)         \
+    ROW(spine_most, MASS, "largest value of the sum spine so far", .flags = TH_EACH_SPECIES)   \
+    ROW(cisterns, MASS, "amount absorbed with the fluid in the cisterns so far",               \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(cisterns_excess, MASS, "compensation of the sum cisterns", .flags = TH_EACH_SPECIES)   \
+    ROW(cisterns_most, MASS, "largest value of the sum cisterns so far",                       \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(convexity, MASS, "amount absorbed with the fluid at the convexities so far",           \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(convexity_excess, MASS, "compensation of the sum convexity", .flags = TH_EACH_SPECIES) \
+    ROW(convexity_most, MASS, "largest value of the sum convexity so far",                     \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(dura, MASS, "amount from CSF through the dura so far", .flags = TH_EACH_SPECIES)       \
+    ROW(dura_excess, MASS, "compensation of the sum dura", .flags = TH_EACH_SPECIES)           \
+    ROW(dura_most, MASS, "largest value of the sum dura so far", .flags = TH_EACH_SPECIES)     \
+    ROW(cord, MASS, "amount from cord to plasma so far", .flags = TH_EACH_SPECIES)             \
+    ROW(cord_excess, MASS, "compensation of the sum cord", .flags = TH_EACH_SPECIES)           \
+    ROW(size_plasma, VOLUME, "volume of plasma for which the state holds",                     \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(size_peripheral, VOLUME, "peripheral volume for which the state holds",                \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)                 \
+    ROW(trusted, RATE, "rate for which the last error estimate holds",                         \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(checked, TIME, "longest step whose error was estimated", .flags = TH_EACH_SPECIES)     \
+    ROW(worst, NUMBER, "largest estimate of the relative error of a step so far",              \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(bent, MASS, "sum of the second differences in CSF and cord, as an amount",             \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(misplaced, MASS, "amount that the cells misplace now", .flags = TH_EACH_SPECIES)       \
+    ROW(shifted, MASS, "amount misplaced in the skull, too much or too little",                \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(most, MASS, "largest amount in CSF so far", .flags = TH_EACH_SPECIES)                  \
+    ROW(peak, CONCENTRATION, "largest concentration at the tip or in the skull so far",        \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(held, MASS, "largest amount in CSF, cord and plasma so far", .flags = TH_EACH_SPECIES) \
+    ROW(source, DOSE_RATE, "rate of the tip's source, as far as its bend has settled",         \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(swept, FLOW, "infused flow, as far as the bend of the tip's source has settled",       \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(bend_width, LENGTH,                                                                    \
+        "length over which a jet mixed when the bend of the tip's source formed",              \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(unsettled, DOSE_RATE,                                                                  \
+        "rate that the bend of the tip's source lacks of that of the last step",               \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(burst, MASS, "amount of the tip's source whose bend has not settled",                  \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(tip_most, CONCENTRATION, "largest concentration at the tip so far",                    \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(tip_bound, CONCENTRATION,                                                              \
+        "largest concentration at the tip so far, had its bend settled at once",               \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(substep, TIME, "next substep of the Runge-Kutta method", .flags = TH_EACH_SPECIES)     \
+    ROW(graded, TIME, "longest step that saturable binding allows now",                        \
         .flags = TH_EACH_SPECIES)
 
 #define AXIAL_OUTPUTS(ROW)                                                                  \
@@ -248,77 +284,78 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     ROW(spinal_fluid_share, FRACTION,                                                       \
-        "share of the canal in all CSF absorbed: of the fluid, not of drug")                \
+        "share of the canal in all CSF absorbed so far: of the fluid, not of drug")         \
     ROW(far_beats, NUMBER,                                                                  \
-        "beats or breaths too long for the drift's theory: 1 if CSF goes further in one "   \
-        "than csf.smoothing",                                                               \
+        "1 if a beat or a breath displaces CSF by more than csf.smoothing, beyond which "   \
+        "the theory of the drift does not hold; else 0",                                    \
         .log = TH_LOG_NOTICE,                                                               \
         .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of " \
                   "the drift does not hold there",                                          \
         .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
-#define AXIAL_SPECIES_OUTPUTS(ROW)                                                             \
-    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip",                      \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe",                  \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(probe_tissue, CONCENTRATION, "cord concentration at the probe, free and bound",        \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(cistern_concentration, CONCENTRATION, "concentration in the cisterns",                 \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(convexity_concentration, CONCENTRATION, "concentration at the convexities",            \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(ventricle_concentration, CONCENTRATION, "concentration in the ventricles",             \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
-    ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",          \
-        .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                     \
-    ROW(spinal_amount, MASS, "amount in the CSF of the canal", .flags = TH_EACH_SPECIES,       \
-        .floor = "amount_floor")                                                               \
-    ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                    \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
-    ROW(tissue_amount, MASS, "amount in cord, rootlets and brain, free and bound",             \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
-    ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",                \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
-    ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,      \
-        .flags = TH_EACH_SPECIES | TH_GROWS)                                                   \
-    ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",              \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
-    ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",     \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
-    ROW(convexity_absorbed, MASS, "amount absorbed with CSF at the convexities so far",        \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
-    ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",                 \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
-    ROW(tissue_cleared, MASS,                                                                  \
-        "amount from cord and rootlets to plasma so far, less what came back",                 \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")                 \
-    ROW(spinal_drug_share, FRACTION,                                                           \
-        "share of the canal in all drug absorbed with CSF: of the drug, not of fluid; 0 "      \
-        "before a hundredth of the drug has been absorbed",                                    \
-        .flags = TH_EACH_SPECIES)                                                              \
-    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,     \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
-    ROW(floor, CONCENTRATION,                                                                  \
-        "floor of concentrations: less in CSF or cord cannot be told from none: with 3, 4, 5 " \
-        "pole pairs 1e-5, 1e-7, "                                                              \
-        "1e-9 of the largest concentration so far",                                            \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
-    ROW(plasma_floor, CONCENTRATION,                                                           \
-        "floor of plasma concentrations: amount_floor over its volume", .unit = "ng/mL",       \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
-    ROW(amount_floor, MASS, "floor of amounts: that of the most drug there was so far",        \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
-    ROW(tip_numerical_error, NUMBER,                                                           \
-        "relative error of the largest concentration at the tip so far: what it lacks, where " \
-        "drug came in faster than cells resolve, if its cusp had settled at once",             \
-        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                       \
-    ROW(numerical_error, NUMBER,                                                               \
-        "numerical error, relative: the larger of two, of space now, drug misplaced in CSF "   \
-        "and cord, of the most there was in CSF so far; of the worst step so "                 \
-        "far, its amounts in CSF, cord (free, bound) and plasma, of each or of a thousandth "  \
-        "of the drug where one holds less, by halving the step (the Runge-Kutta method: by "   \
-        "a tolerance 16 times smaller)",                                                       \
+#define AXIAL_SPECIES_OUTPUTS(ROW)                                                          \
+    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip",                   \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe",               \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(probe_tissue, CONCENTRATION, "cord concentration at the probe, free and bound",     \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",          \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",     \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(ventricle_concentration, CONCENTRATION, "CSF concentration in the ventricles",      \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",       \
+        .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                  \
+    ROW(spinal_amount, MASS, "amount in the CSF of the spinal canal",                       \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
+    ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                 \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
+    ROW(tissue_amount, MASS, "amount in cord, rootlets and brain, free and bound",          \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
+    ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",             \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
+    ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,   \
+        .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
+    ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",           \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",  \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(convexity_absorbed, MASS, "amount absorbed with CSF at the convexities so far",     \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",              \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(tissue_cleared, MASS, "net amount from cord and rootlets to plasma so far",         \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")              \
+    ROW(spinal_drug_share, FRACTION,                                                        \
+        "share of the canal in all drug absorbed with CSF: of the drug, not of fluid; 0 "   \
+        "before a hundredth of the drug has been absorbed",                                 \
+        .flags = TH_EACH_SPECIES)                                                           \
+    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,  \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+    ROW(floor, CONCENTRATION,                                                               \
+        "floor of concentrations in CSF and cord, below which a value is numerical error: " \
+        "with 3, 4, 5 pole pairs 1e-5, 1e-7, 1e-9 of the largest concentration so far",     \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+    ROW(plasma_floor, CONCENTRATION,                                                        \
+        "floor of plasma concentrations, below which a value is numerical error: "          \
+        "amount_floor over the plasma volume",                                              \
+        .unit = "ng/mL", .flags = TH_EACH_SPECIES | TH_UNRECORDED)                          \
+    ROW(amount_floor, MASS,                                                                 \
+        "floor of amounts, below which a value is numerical error: with 3, 4, 5 pole "      \
+        "pairs 1e-5, 1e-7, 1e-9 of the largest amount in CSF, cord and plasma so far",      \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+    ROW(tip_numerical_error, NUMBER,                                                        \
+        "relative error of the largest concentration at the tip so far: the part that it "  \
+        "lacks where drug came in faster than cells resolve, had its bend settled at once", \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)                                    \
+    ROW(numerical_error, NUMBER,                                                            \
+        "relative numerical error, the larger of two: in space, drug misplaced in CSF and " \
+        "cord now, over the most in CSF so far; in time, that of the worst step so far in " \
+        "the amounts in CSF, cord (free, bound) and plasma, each over that amount or over " \
+        "a thousandth of the drug where it is less, by halving the step (the Runge-Kutta "  \
+        "method: by a tolerance 16 times smaller)",                                         \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
 #define AXIAL_PROFILES(ROW)                                                          \
