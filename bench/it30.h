@@ -47,9 +47,9 @@ extern const struct it30_dosing th_it30_dosing;
 
 int th_it30_make(struct it30 *problem, const struct it30_values *values); /* 0, or -1: memory */
 void th_it30_free(struct it30 *problem);
-/* Puts the problem in one lane of a canal of as many cells, and settles it. */
+/* Puts the problem in one lane of a canal of as many cells, and updates it. */
 void th_it30_put(const struct it30 *problem, struct th_canal *canal, int lane);
-/* What a state holds in one lane, ug: CSF, tissue free and bound, plasma. */
+/* Contents of a state in one lane, ug: CSF, tissue free and bound, plasma. */
 double th_it30_total(const struct it30 *problem, const double *state, int lane);
 
 #endif

@@ -1,4 +1,4 @@
-/* What this machine is and what one core of it can do, measured. */
+/* The machine: its description, and the measured limits of one core. */
 #ifndef TH_BENCH_MACHINE_H
 #define TH_BENCH_MACHINE_H
 

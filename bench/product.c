@@ -72,7 +72,7 @@ static bool open_all(struct opened *o, const struct product *p, struct th_error 
     return o->layout != NULL;
 }
 
-/* What of the run is the members' own set-up: geometry, profiles, coefficients. All blocks, one
+/* Time of the members' own set-up in a run: geometry, profiles, coefficients. All blocks, one
  * thread. */
 static double start_time(const struct opened *o, int members, struct th_error *error)
 {

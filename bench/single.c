@@ -238,7 +238,7 @@ int th_bench_saturable(struct bench *bench)
     return 0;
 }
 
-/* What went in must be there or have been cleared: with and without clearance. */
+/* Mass balance: contents and cleared amount add up to the dose, with and without clearance. */
 int th_bench_closure(struct bench *bench)
 {
     const struct it30_dosing *d = &th_it30_dosing;

@@ -24,7 +24,7 @@ struct channel {
     double m2, moved, least, most; /* <m_2>; displacement of the section mean, extremes */
 };
 
-/* What a cell exchanges with the next, per its own volume and unit diffusivity; outward or
+/* Rate of exchange of a cell with the next, per its own volume and unit diffusivity; outward or
  * back. The wall is half a cell away. */
 static inline double channel_exchange(const struct channel *c, int face, int cell)
 {

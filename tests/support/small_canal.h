@@ -1,4 +1,4 @@
-/* A canal of a few cells with everything that the kernel knows, told in physical terms:
+/* A canal of a few cells with every term of the kernel, in physical quantities:
  * volumes, faces that conduct and carry flow, losses, cord, binding, plasma and a deep
  * compartment.
  *
@@ -12,7 +12,7 @@
  *
  * J_i, the fitted flux through the face above cell i, solves J = Q C - G dC/ds = constant
  * between two centres. The right-hand side below is written from these lines alone and is what
- * the kernel is judged by; small_fill is all that knows the kernel's rows. */
+ * the kernel is compared with; only small_fill uses the kernel's rows. */
 #ifndef TH_SMALL_CANAL_H
 #define TH_SMALL_CANAL_H
 
@@ -215,7 +215,7 @@ static inline void small_matrix(struct small_canal s, gsl_matrix *m, double cons
 }
 
 /* GSL's explicit Runge-Kutta method of order 8 from time 0 to `end`. */
-static inline void small_judge(struct small_canal *s, double end, double y[SMALL_STATE])
+static inline void small_reference(struct small_canal *s, double end, double y[SMALL_STATE])
 {
     gsl_odeiv2_system system = {small_slope, NULL, SMALL_STATE, s};
     gsl_odeiv2_driver *driver =

@@ -1,9 +1,9 @@
-/* Verification and validation: what make validate holds the program to.
+/* Verification and validation: the table of make validate.
  *
  * A row is one number: a case of a given id, computed by the program (through a scenario of
  * scenarios/validation, or a law or table of the models), against a closed form or a
  * measurement. Expected values are constants with their source. A row about people that misses
- * is told, and fails nothing: "outside". */
+ * is shown as "outside", and fails nothing. */
 #ifndef TH_VALIDATE_H
 #define TH_VALIDATE_H
 
@@ -46,7 +46,7 @@ void validate_people(struct table *table);
 void add_row(struct table *table, struct row row);
 
 /* A scenario of scenarios/validation, run through the whole chain. If anything fails, that is
- * told on stderr and every value read from it is NaN, which no row takes. */
+ * reported on stderr and every value read from it is NaN, which fails every row. */
 struct run {
     struct th_scenario *scenario;
     struct th_layout *layout;

@@ -213,8 +213,8 @@ START_TEST(plug)
 }
 END_TEST
 
-/* What flows in at one concentration, and is absorbed everywhere, ends at that concentration
- * everywhere: the volumes balance in every cell, whatever the anatomy. */
+/* Drug that flows in at one concentration, and is absorbed everywhere, ends at that
+ * concentration everywhere: the volumes balance in every cell, whatever the anatomy. */
 START_TEST(volume_balance)
 {
     const double flow = 0.35e-6 / 60;

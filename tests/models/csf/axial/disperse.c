@@ -147,7 +147,8 @@ START_TEST(the_drift_of_each_row)
 }
 END_TEST
 
-/* A beat that goes further than the smoothing is told: 1 mL of 97.3 mL goes 4 mm, of 5 mL 8 cm.
+/* A beat that goes further than the smoothing sets the output: 1 mL of 97.3 mL goes 4 mm, of 5
+ * mL 8 cm.
  */
 START_TEST(far_beats_are_told)
 {

@@ -50,7 +50,7 @@ END_TEST
 
 /* A drug that leaves by the skull alone, from the sac's end: in the first hours plasma's
  * nothing is wrong by the table's bound, 7.6e-8 of the drug, at most. That counts against a
- * thousandth of the drug: it is seen, 8e-5 at most, and stops nobody. */
+ * thousandth of the drug: it is estimated, 8e-5 at most, and stops no member. */
 START_TEST(nothing_is_lost_on_nothing)
 {
     struct bench b;
@@ -109,7 +109,7 @@ START_TEST(asked_again)
 }
 END_TEST
 
-/* Who is stopped is told why, and what helps. */
+/* A stopped member names the cause and the remedy. */
 START_TEST(says_why)
 {
     struct bench b;
@@ -159,7 +159,7 @@ static double after(double cells, bool bolus, double numbers[NUMBERS])
     return error;
 }
 
-/* The error that is told is no less than what twice the cells change of where the drug lies
+/* The estimated error is no less than what twice the cells change of where the drug lies
  * (Richardson: times 4/3), and no more than some times that, right after a bolus as well. After
  * days of an infusion it covers what people look at, one by one. */
 START_TEST(space_counts)
@@ -167,7 +167,7 @@ START_TEST(space_counts)
     for (int bolus = 0; bolus < 2; bolus++)
         for (double cells = 40; cells < 200; cells *= 2) {
             double coarse[NUMBERS], fine[NUMBERS], apart = 0, all = 0, worst = 0;
-            const double told = after(cells, bolus, coarse);
+            const double estimate = after(cells, bolus, coarse);
             after(2 * cells, bolus, fine);
             for (int k = 0; k < PIECES; k++) {
                 apart += 4. / 3 * fabs(coarse[k] - fine[k]);
@@ -176,11 +176,11 @@ START_TEST(space_counts)
             for (int k = PIECES; k < NUMBERS; k++)
                 worst = fmax(worst, 4. / 3 * fabs(coarse[k] / fine[k] - 1));
             const double shift = apart / all;
-            ck_assert_msg(told >= shift && told <= 20 * shift,
-                          "%g cells, bolus %d: %g is told, drug %g, places %g", cells, bolus,
-                          told, shift, worst);
-            ck_assert_msg(bolus || told >= worst, "%g cells: %g is told, %g", cells, told,
-                          worst);
+            ck_assert_msg(estimate >= shift && estimate <= 20 * shift,
+                          "%g cells, bolus %d: %g is the estimate, drug %g, places %g", cells,
+                          bolus, estimate, shift, worst);
+            ck_assert_msg(bolus || estimate >= worst, "%g cells: %g is the estimate, %g", cells,
+                          estimate, worst);
         }
 }
 END_TEST
@@ -223,24 +223,25 @@ static double random_case(unsigned seed, double cells, double numbers[PIECES])
 }
 
 /* Whatever is drawn: what twice the cells move of the drug (Richardson: times 4/3) is no more
- * than what is told, of the most there was in CSF. */
+ * than the estimate, relative to the most there was in CSF. */
 START_TEST(space_counts_at_random)
 {
     for (unsigned seed = 1; seed <= 40; seed++)
         for (double cells = 20; cells < 200; cells *= 3) {
             double coarse[PIECES], fine[PIECES], apart = 0;
-            const double told = random_case(seed, cells, coarse);
+            const double estimate = random_case(seed, cells, coarse);
             random_case(seed, 2 * cells, fine);
             for (int k = 0; k < PIECES; k++) apart += 4. / 3 * fabs(coarse[k] - fine[k]);
-            ck_assert_msg(told * 1e-6 >= apart, "seed %u, %g cells: %g is told, %g moved", seed,
-                          cells, told, apart / 1e-6);
+            ck_assert_msg(estimate * 1e-6 >= apart,
+                          "seed %u, %g cells: %g is the estimate, %g moved", seed, cells,
+                          estimate, apart / 1e-6);
         }
 }
 END_TEST
 
-/* What comes in within `lasts` seconds in 20 steps: the peak at the tip, and what it may be off
- * by. */
-static double squirt(double cells, double lasts, double *told)
+/* The peak at the tip of a dose given within `lasts` seconds in 20 steps, and its estimated
+ * error. */
+static double short_dose(double cells, double lasts, double *estimate)
 {
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
@@ -255,7 +256,7 @@ static double squirt(double cells, double lasts, double *told)
         bench_step(&b, lasts / 20);
         peak = fmax(peak, b.ports->csf.tip_concentration[0][0]);
     }
-    *told = bench_output(&b, "tip_numerical_error", 0)[0];
+    *estimate = bench_output(&b, "tip_numerical_error", 0)[0];
     bench_close(&b);
     return peak;
 }
@@ -267,13 +268,15 @@ START_TEST(the_peak_at_the_tip)
 {
     for (double cells = 60; cells <= 500; cells *= 2)
         for (double lasts = 0.02; lasts < 4000; lasts *= 10) {
-            double told, unused;
-            const double is = squirt(cells, lasts, &told), fine = squirt(4000, lasts, &unused);
+            double estimate, unused;
+            const double is = short_dose(cells, lasts, &estimate),
+                         fine = short_dose(4000, lasts, &unused);
             const double dx = 0.6495 / cells, settles = dx * dx / (8 * 2.5e-6);
-            ck_assert_msg(fine <= is * (1 + told) * 1.01,
-                          "%g cells, %g s: %g, fine %g, told %g", cells, lasts, is, fine, told);
-            ck_assert_msg(lasts < 1000 * settles || told < 2e-3, "%g cells, %g s: told %g",
-                          cells, lasts, told);
+            ck_assert_msg(fine <= is * (1 + estimate) * 1.01,
+                          "%g cells, %g s: %g, fine %g, estimate %g", cells, lasts, is, fine,
+                          estimate);
+            ck_assert_msg(lasts < 1000 * settles || estimate < 2e-3,
+                          "%g cells, %g s: estimate %g", cells, lasts, estimate);
         }
 }
 END_TEST

@@ -1,4 +1,4 @@
-/* csf/axial: what cannot be told from none, and that it is told as none. */
+/* csf/axial: floors: values below them are numerical error, and are samples of 0. */
 #define TH_SUITE "axial floor"
 #include "support/check_main.h"
 
@@ -64,9 +64,9 @@ END_TEST
     "  - {check: csf.tip_concentration, take: max, above: 1e-3 ug/mL}\n"              \
     "  - {check: csf.plasma_concentration, take: max, above: 1e-3 pg/mL}\n"
 
-/* Six hours after a start at S1 nothing can be told of C1, 60 cm away: what is sampled there is
+/* Six hours after a start at S1 nothing is resolved at C1, 60 cm away: the sample there is
  * none, and so is what is taken from its path. Near drug and plasma are what they were; and
- * where drug does come, it is told. */
+ * where drug does come, samples are not 0. */
 START_TEST(none_is_none)
 {
     for (int near = 0; near < 2; near++) {

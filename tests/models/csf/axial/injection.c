@@ -95,7 +95,7 @@ START_TEST(volume_closes)
 }
 END_TEST
 
-/* Where the tracer's centre is, m, after it was put at `from` and 1 mL was injected at 0.35 m.
+/* Centre of the tracer, m, after it was put at `from` and 1 mL was injected at 0.35 m.
  */
 static double moved(double from, const char *relaxation, double volume, double rest)
 {

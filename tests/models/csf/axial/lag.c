@@ -134,7 +134,7 @@ START_TEST(cord_is_free_drug)
 }
 END_TEST
 
-/* What fluid and drug do together when the drug comes early or late in the step: exactly its
+/* Fluid and drug together when the drug comes early or late in the step: exactly its
  * mass, whatever the method; and later drug has spread less. */
 START_TEST(moments)
 {

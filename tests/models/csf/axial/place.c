@@ -150,16 +150,16 @@ START_TEST(the_tip_at_the_foramen)
     for (int s = 0; s < 3; s++)
         for (int k = 0; k < 5; k++) {
             double coarse[2], fine[2];
-            const double told = near_foramen(400, k * 1e-3, strokes[s], coarse);
+            const double estimate = near_foramen(400, k * 1e-3, strokes[s], coarse);
             near_foramen(1600, k * 1e-3, strokes[s], fine);
             for (int n = 0; n < 2; n++)
-                ck_assert_msg(fabs(coarse[n] / fine[n] - 1) < told + 3e-4,
+                ck_assert_msg(fabs(coarse[n] / fine[n] - 1) < estimate + 3e-4,
                               "%s, %d mm, %d: %g, %g", strokes[s], k, n, coarse[n], fine[n]);
         }
 }
 END_TEST
 
-/* What is formed in the skull is absorbed there, so that nothing flows along the canal; drug
+/* The fluid formed in the skull is absorbed there, so that nothing flows along the canal; drug
  * goes up by dispersion alone: C(z) = C(skull) + S z/(A D), a straight line from the foramen to
  * the tip, on any grid, if the skull lies half a cell above the first centre. A foramen that
  * lets mix half of its section costs half a cell more. */

@@ -92,7 +92,7 @@ START_TEST(few_molecules_bind_linearly)
 }
 END_TEST
 
-/* What is in the CSF 6 h after a dose, with steps of so many seconds at the most. */
+/* Amount in the CSF 6 h after a dose, with steps of so many seconds at the most. */
 static double after(const char *step)
 {
     struct bench b;
@@ -120,8 +120,8 @@ START_TEST(order)
 }
 END_TEST
 
-/* What is free in cord after a quarter of an hour of a drug that binds within minutes to sites
- * that it fills. */
+/* Free concentration in cord after a quarter of an hour of a drug that binds within minutes to
+ * sites that it fills. */
 static double filled(const char *step, const char *tolerance)
 {
     struct bench b;

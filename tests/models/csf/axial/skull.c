@@ -110,8 +110,8 @@ START_TEST(labelled_at_L2)
 }
 END_TEST
 
-/* What is absorbed along the canal is formed there: through no face anything flows, and what is
- * infused runs up; with all formed in the skull it comes down. Flow of a face: what it takes
+/* The fluid absorbed along the canal is formed there: through no face anything flows, and what
+ * is infused runs up; with all formed in the skull it comes down. Flow of a face: what it takes
  * down less what it takes up. */
 static double flow_through(const struct bench *b, size_t face, int lane)
 {

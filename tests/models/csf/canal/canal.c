@@ -24,15 +24,15 @@ static void load_all(const struct it30_values *values, struct canal_run *run)
 }
 
 /* The right-hand side, written out from the equations of bench/it30.h. y: C, T, B, P. */
-struct judge {
+struct reference {
     const struct it30 *p;
     double rate;
 };
 
 static int right_hand_side(double t, const double y[], double dy[], void *context)
 {
-    const struct judge *judge = context;
-    const struct it30 *p = judge->p;
+    const struct reference *reference = context;
+    const struct it30 *p = reference->p;
     const struct it30_values *v = &p->values;
     const size_t n = (size_t)v->cells;
     const double *c = y, *tissue = y + n, *bound = y + 2 * n, plasma = y[3 * n];
@@ -40,7 +40,8 @@ static int right_hand_side(double t, const double y[], double dy[], void *contex
     (void)t;
     for (size_t i = 0; i < n; i++) {
         double left = i ? p->lo[i] * c[i - 1] : 0, right = i + 1 < n ? p->up[i] * c[i + 1] : 0;
-        dy[i] = left + p->di[i] * c[i] + right + p->a[i] * tissue[i] + p->b[i] * judge->rate;
+        dy[i] =
+            left + p->di[i] * c[i] + right + p->a[i] * tissue[i] + p->b[i] * reference->rate;
         double free = v->bmax > 0 ? 1 - bound[i] / v->bmax : 1;
         double binds = v->kb * tissue[i] * free - v->koff * bound[i];
         dy[n + i] = v->kct * (c[i] - tissue[i] / v->kp) - binds -
@@ -61,17 +62,17 @@ static double against_gsl(size_t poles)
     th_it30_make(&problem, &values);
     struct canal_run run = canal_open(N, poles, TH_CANAL_SETS);
     load_all(&values, &run);
-    struct judge judge = {&problem, 0};
-    gsl_odeiv2_system system = {right_hand_side, NULL, 3 * N + 1, &judge};
+    struct reference reference = {&problem, 0};
+    gsl_odeiv2_system system = {right_hand_side, NULL, 3 * N + 1, &reference};
     gsl_odeiv2_driver *driver =
         gsl_odeiv2_driver_alloc_y_new(&system, gsl_odeiv2_step_rk8pd, 1, 1e-16, 1e-11);
     double y[3 * N + 1] = {0}, t = 0;
     for (int hour = 0; hour < 24; hour++) {
         bool bolus = hour == 8;
-        judge.rate = dose_rate(hour);
+        reference.rate = dose_rate(hour);
         if (bolus)
             gsl_odeiv2_driver_apply(driver, &t, 3600.0 * hour + th_it30_dosing.length, y);
-        judge.rate = bolus ? th_it30_dosing.infusion : judge.rate;
+        reference.rate = bolus ? th_it30_dosing.infusion : reference.rate;
         gsl_odeiv2_driver_apply(driver, &t, 3600.0 * (hour + 1), y);
         canal_hour(&run, hour);
     }
@@ -87,7 +88,7 @@ static double against_gsl(size_t poles)
     return distance;
 }
 
-/* What the approximation promises on the axis is 6.6e-6, 7.5e-8, 8.6e-10 of the size of what is
+/* The bound of the approximation on the axis is 6.6e-6, 7.5e-8, 8.6e-10 of the size of what is
  * propagated; in the canal the errors of one day stay within a few times that. */
 START_TEST(agrees_with_runge_kutta)
 {
@@ -110,8 +111,8 @@ static double saturable_error(int steps)
     th_it30_make(&problem, &values);
     struct canal_run run = canal_open(N, 4, TH_CANAL_SETS);
     load_all(&values, &run);
-    struct judge judge = {&problem, 0.02};
-    gsl_odeiv2_system system = {right_hand_side, NULL, 3 * N + 1, &judge};
+    struct reference reference = {&problem, 0.02};
+    gsl_odeiv2_system system = {right_hand_side, NULL, 3 * N + 1, &reference};
     gsl_odeiv2_driver *driver =
         gsl_odeiv2_driver_alloc_y_new(&system, gsl_odeiv2_step_rk8pd, 1, 1e-16, 1e-11);
     double y[3 * N + 1] = {0}, t = 0;
@@ -119,14 +120,14 @@ static double saturable_error(int steps)
     for (int k = 0; k < steps; k++) {
         EACH_LANE(i) {
             run.step[i] = 6 * 3600.0 / steps;
-            run.source[i] = judge.rate;
+            run.source[i] = reference.rate;
         }
         struct th_canal_request order = canal_order(&run);
         th_canal_advance_saturable(run.canal, &order);
         canal_accept(&run);
     }
     double total = th_it30_total(&problem, run.state[0], 0) + values.cl * run.total_area[0];
-    ck_assert_double_eq_tol(total / (judge.rate * 6 * 3600), 1, 1e-12);
+    ck_assert_double_eq_tol(total / (reference.rate * 6 * 3600), 1, 1e-12);
     double *other = calloc(run.vectors * TH_LANES, sizeof *other);
     for (size_t i = 0; i < N; i++)
         for (size_t f = 0; f < 3; f++) other[(3 * i + f) * TH_LANES] = y[f * N + i];

@@ -60,7 +60,7 @@ static void fill_lane(const struct member *m, struct th_canal *canal, int lane)
     th_canal_update(canal, lane);
 }
 
-/* What is there in lane 3, in units of the dose. */
+/* Contents of lane 3, in units of the dose. */
 static double held(const struct canal_run *run)
 {
     const struct th_canal_rows rows = th_canal_rows(run->canal);

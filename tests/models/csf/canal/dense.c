@@ -213,7 +213,7 @@ START_TEST(reaches_the_steady_state)
 }
 END_TEST
 
-/* What lane 2 holds after 20 steps, among members of which it is the only constant. */
+/* Contents of lane 2 after 20 steps, among members of which it is the only constant. */
 static void march_among(size_t skull, int others, int level, bool saturable, double *held)
 {
     struct canal_run run = canal_open_brain(N, skull, 4, 3);

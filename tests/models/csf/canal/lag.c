@@ -1,4 +1,4 @@
-/* What follows a concentration with a delay, and sources that change within a step: closed
+/* First-order lags of a concentration, and sources that change within a step: closed
  * forms, one long step against many short ones, and one method against another. */
 #define TH_SUITE "canal lag"
 #include "support/check_main.h"
@@ -150,7 +150,7 @@ START_TEST(one_step_of_a_ramp)
 }
 END_TEST
 
-/* Where sites are so many that none is ever short, the saturable step is the linear one. Where
+/* With so many sites that none is ever short, the saturable step is the linear one. Where
  * they are short, second order: four times as good with half the step. */
 START_TEST(saturable)
 {

@@ -1,8 +1,8 @@
 /* The canal's kernel in time, against solutions that are known: an oscillation made for it, a
- * symmetric system's own modes, and GSL's integrator as judge of the whole semi-discrete
- * system. Orders and bounds are stated with each test, and were before it ran. The system is
- * that of tests/support/small_canal.h, whose right-hand side is written from the equations, not
- * the rows. */
+ * symmetric system's own modes, and GSL's integrator as the reference of the whole
+ * semi-discrete system. Orders and bounds are stated with each test, and were before it ran.
+ * The system is that of tests/support/small_canal.h, whose right-hand side is written from the
+ * equations, not the rows. */
 #define TH_SUITE "manufactured in time"
 #include "support/check_main.h"
 
@@ -246,13 +246,13 @@ static double dosed(const struct small_canal *s, int part)
     return part == 1 ? 0 : s->source;
 }
 
-static void judge_day(struct small_canal s, double y[STOPS][SMALL_STATE])
+static void reference_day(struct small_canal s, double y[STOPS][SMALL_STATE])
 {
     const struct small_canal whole = s;
     double state[SMALL_STATE] = {0}, from = 0;
     for (int part = 0; part < STOPS; part++) {
         s.source = dosed(&whole, part);
-        small_judge(&s, stops[part] - from, state);
+        small_reference(&s, stops[part] - from, state);
         from = stops[part];
         memcpy(y[part], state, sizeof state);
     }
@@ -310,7 +310,7 @@ START_TEST(the_judge_agrees)
 {
     const struct small_canal s = canals(_i);
     double y[STOPS][SMALL_STATE], before = 1;
-    judge_day(s, y);
+    reference_day(s, y);
     for (size_t poles = 3; poles <= 5; poles++) {
         double bound = th_poles(poles)->bound;
         struct day hourly = run_day(&s, y, EXPONENTIAL, poles, HOUR);
@@ -331,7 +331,7 @@ START_TEST(the_judge_agrees_with_runge_kutta)
 {
     const struct small_canal s = canals(_i);
     double y[STOPS][SMALL_STATE];
-    judge_day(s, y);
+    reference_day(s, y);
     for (double tolerance = 1e-4; tolerance > 5e-8; tolerance /= 10) {
         struct day day = run_day(&s, y, RUNGE_KUTTA, 4, tolerance);
         ck_assert_double_lt(day.apart, tolerance);
@@ -347,7 +347,7 @@ START_TEST(order_of_saturable_binding)
     double y[STOPS][SMALL_STATE];
     s.tissue.most = 1;
     s.brain.most = 2;
-    judge_day(s, y);
+    reference_day(s, y);
     double taken = 0;
     for (int i = 0; i < SMALL; i++)
         taken = fmax(taken, y[STOPS - 1][3 * i + 2] / (i < s.skull ? 2 : 1));

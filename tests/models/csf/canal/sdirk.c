@@ -168,17 +168,17 @@ static double part_rate(int part)
 }
 
 /* Adds the squares of difference and value of lane 0, field by field. */
-static void add_squares(const struct canal_run *run, const double *judge, double sums[4][2])
+static void add_squares(const struct canal_run *run, const double *reference, double sums[4][2])
 {
     for (size_t v = 0; v < 3 * run->cells + 1; v++) {
         size_t field = v < 3 * run->cells ? v % 3 : 3;
-        sums[field][0] += pow(run->state[0][v * TH_LANES] - judge[v * TH_LANES], 2);
-        sums[field][1] += pow(judge[v * TH_LANES], 2);
+        sums[field][0] += pow(run->state[0][v * TH_LANES] - reference[v * TH_LANES], 2);
+        sums[field][1] += pow(reference[v * TH_LANES], 2);
     }
 }
 
 /* Advances by the exponential in steps of at most `most`. Returns the largest relative 2-norm
- * over cells and stops of the four fields' differences to what the judge found. */
+ * over cells and stops of the four fields' differences to the reference. */
 static double march_exponential(struct canal_run *run, double most, double *const stops[MARCH])
 {
     double sums[4][2] = {{0}}, worst = 0;
@@ -193,7 +193,7 @@ static double march_exponential(struct canal_run *run, double most, double *cons
     return worst;
 }
 
-static void march_judge(struct canal_run *run, double tolerance, double *stops[MARCH])
+static void march_reference(struct canal_run *run, double tolerance, double *stops[MARCH])
 {
     struct th_canal_control control = control_of(tolerance);
     size_t bytes = run->vectors * TH_LANES * sizeof(double);
@@ -222,7 +222,7 @@ static double march_error(const struct it30_values *values, size_t poles, double
 }
 
 /* Three advection-dominated members: steps as long as the rule allows keep what it promises
- * over all stops, as judged by the other method. An hour's step of the hardest with 3 pairs,
+ * over all stops, as the other method finds. An hour's step of the hardest with 3 pairs,
  * Lambda far above the rule's 10, does not. */
 START_TEST(the_longest_step_keeps_the_accuracy)
 {
@@ -230,8 +230,8 @@ START_TEST(the_longest_step_keeps_the_accuracy)
     for (int k = 0; k < 3; k++) {
         struct it30_values values = hard_values(cases[k][0], cases[k][1]);
         double rate, *stops[MARCH];
-        struct canal_run judge = open_it30(&values, 4, &rate);
-        march_judge(&judge, 1e-7, stops);
+        struct canal_run reference = open_it30(&values, 4, &rate);
+        march_reference(&reference, 1e-7, stops);
         for (size_t poles = 3; poles <= 5; poles++) {
             for (double accuracy = 1e-4; accuracy > 5e-7; accuracy /= 10) {
                 double most = th_canal_lambda(poles, accuracy) / rate;
@@ -241,7 +241,7 @@ START_TEST(the_longest_step_keeps_the_accuracy)
             }
         }
         for (int part = 0; part < MARCH; part++) free(stops[part]);
-        canal_close(&judge);
+        canal_close(&reference);
     }
 }
 END_TEST
@@ -250,8 +250,9 @@ START_TEST(beyond_the_rule_it_is_not_kept)
 {
     struct it30_values values = hard_values(8e-3, 1e-3);
     double rate, *stops[MARCH];
-    struct canal_run judge = open_it30(&values, 3, &rate), run = open_it30(&values, 3, &rate);
-    march_judge(&judge, 1e-6, stops);
+    struct canal_run reference = open_it30(&values, 3, &rate),
+                     run = open_it30(&values, 3, &rate);
+    march_reference(&reference, 1e-6, stops);
     canal_step(&run, part_length(0), part_rate(0));
     memcpy(run.state[0], stops[0], run.vectors * TH_LANES * sizeof(double));
     EACH_LANE(i) {
@@ -265,7 +266,7 @@ START_TEST(beyond_the_rule_it_is_not_kept)
     ck_assert_double_gt(rate * part_length(1), 100);
     ck_assert_double_gt(error, 1e-3);
     for (int part = 0; part < MARCH; part++) free(stops[part]);
-    canal_close(&judge);
+    canal_close(&reference);
     canal_close(&run);
 }
 END_TEST

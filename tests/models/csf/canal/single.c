@@ -1,7 +1,7 @@
 /* A member alone has the bits that it has in company: the kernel for one lane against that for
  * eight, whatever the number of cells, pole pairs, instruction set, lane, and what is asked
  * for. */
-#define TH_SUITE "canal lone"
+#define TH_SUITE "canal single"
 #include "support/check_main.h"
 
 #include "support/canal_bench.h"
@@ -80,8 +80,8 @@ static void same_bits(const double *a, const double *b, size_t vectors, int lane
             t->skull, t->poles, t->level, lane);
 }
 
-/* What lanes look at: each its own places, and all three sites. */
-static void aim(const struct trial *trial, struct th_canal_probe *probe, int number)
+/* Probes of the lanes: each its own places, and all three sites. */
+static void set_probe(const struct trial *trial, struct th_canal_probe *probe, int number)
 {
     EACH_LANE(i) {
         const size_t seed = (size_t)(10 * number + i);
@@ -118,7 +118,7 @@ static void try(const struct trial *trial)
     _Alignas(64) double ramp[TH_LANES];
     bool alive[TH_LANES] = {false};
     struct th_canal_probe probes[6];
-    for (int k = 0; k < 6; k++) aim(trial, &probes[k], k);
+    for (int k = 0; k < 6; k++) set_probe(trial, &probes[k], k);
     alive[trial->lane] = true;
     for (int k = 0; k < 6; k++) {
         EACH_LANE(i) {
