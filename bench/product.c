@@ -5,6 +5,7 @@
 #include "catalog.h"
 #include "engine/start.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 #include "store/store.h"
 
 #include <spawn.h>

@@ -14,7 +14,11 @@
 #include "ensemble/ensemble.h"
 #include "ensemble/forecast.h"
 #include "ensemble/refine.h"
+#include "language/language.h"
 #include "layout/failure.h"
+#include "scenario/column.h"
+#include "scenario/path.h"
+#include "scenario/rules.h"
 #include "store/store.h"
 #include "thecal.h"
 

@@ -56,7 +56,7 @@ alone() { # alone PATTERN FILES-ALLOWED: who else includes that library
 }
 verdict "HDF5 is met in sim/store alone" "$(alone hdf5 '^sim/store/')"
 verdict "libfyaml is met in sim/document alone" "$(alone libfyaml '^sim/document/')"
-verdict "UDUNITS is met in sim/model/quantity.c alone" "$(alone udunits2 '^sim/model/quantity')"
+verdict "UDUNITS is met in sim/model/udunits.c alone" "$(alone udunits2 '^sim/model/udunits')"
 verdict "libcsv is met in sim/compare alone" "$(alone csv '^sim/compare/')"
 
 sources=$(find sim models tests bench -name '*.[ch]' -o -name '*.def')

@@ -1,3 +1,4 @@
+/* Chunks of memory, from which pieces are taken in order. */
 #include "base/arena.h"
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* Sums of the words of a file, in blocks. */
 #include "base/checksum.h"
 
 #include <errno.h>

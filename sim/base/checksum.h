@@ -1,5 +1,4 @@
-/* Whether bytes of a file are still what they were: fast, against accidents, not against
- * intent.
+/* A checksum of a file, against accidents, not against intent.
  *
  * s = sum of the 32-bit words (little-endian, the last one filled up with zeros), r = sum of
  * all values that s takes on the way, both modulo 2^64. */

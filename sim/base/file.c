@@ -1,3 +1,4 @@
+/* Files that are written under a name of their own, locked, then renamed. */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -26,7 +27,7 @@ static void forget(struct th_part *part)
     part->file = -1;
 }
 
-/* Is that the name of a part of `base`: base.<digits>.part? */
+/* Whether name is a part of base: base.<digits>.part. */
 static bool is_part(const char *name, const char *base)
 {
     size_t length = strlen(base);
@@ -37,7 +38,7 @@ static bool is_part(const char *name, const char *base)
     return digits && strcmp(number + digits, ".part") == 0;
 }
 
-/* Is that still the file of that name? */
+/* Whether the open file is still that of its name. */
 static bool is_named(int file, int folder, const char *name)
 {
     struct stat mine, named;
@@ -46,8 +47,8 @@ static bool is_named(int file, int folder, const char *name)
            mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
 }
 
-/* Who writes a part holds a lock on it, which ends with the writer, however that ended. A part
- * that nobody holds was left behind. Where there are no locks nothing is removed. */
+/* The writer of a part holds a lock on it, which ends with its process. A part without a
+ * lock was left behind and is removed; where there are no locks nothing is removed. */
 static void sweep(const char *path)
 {
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
@@ -94,7 +95,7 @@ static int open_locked(const char *beside)
     return -1;
 }
 
-/* What a link says, as a path of its own, to be freed; NULL and errno. */
+/* The target of a link as a path of its own, to be freed; NULL and errno. */
 static char *follow(const char *link)
 {
     const char *slash = strrchr(link, '/');
@@ -114,19 +115,19 @@ static char *follow(const char *link)
     return path;
 }
 
-/* What is under a name now, links followed: nothing yet, or the regular file at the end of the
- * links. A link of /proc to an open file says the name of something else: it is seen by its
- * number. */
+/* The file under a name, links followed: nothing yet, or the regular file at the end of the
+ * links. A link of /proc to an open file has the name of another file: it is recognised by
+ * its number. */
 static bool is_file_of(const char *path, const char *target)
 {
     struct stat seen, named;
     if (stat(path, &seen) != 0)
-        return true; /* to open it will tell */
+        return true; /* opening it gives the error */
     return S_ISREG(seen.st_mode) && lstat(target, &named) == 0 && seen.st_ino == named.st_ino &&
            seen.st_dev == named.st_dev;
 }
 
-/* Is that where this process prints? To replace the file would lose what is printed. */
+/* Whether this process prints to that file, which to replace would lose. */
 static bool is_printed_to(const char *path)
 {
     struct stat there, out;

@@ -1,3 +1,4 @@
+/* Cases first, in memory; then the file with the totals. */
 #include "base/junit.h"
 
 #include <stdlib.h>

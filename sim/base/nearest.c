@@ -1,3 +1,4 @@
+/* The nearest name by optimal string alignment. */
 #include "base/nearest.h"
 
 #include <ctype.h>

@@ -1,4 +1,4 @@
-/* The word that was probably meant. */
+/* The nearest of several names to a misspelt one. */
 #ifndef TH_NEAREST_H
 #define TH_NEAREST_H
 

@@ -1,3 +1,4 @@
+/* Text for terminals and JSON. */
 #include "base/print.h"
 
 #include <math.h>
@@ -17,7 +18,7 @@ static size_t pad(FILE *out, size_t at, size_t indent)
     return indent;
 }
 
-/* How many columns some bytes take: one for each character of UTF-8. */
+/* The width of some bytes: one column for each character of UTF-8. */
 static size_t columns_of(const char *text, size_t length)
 {
     size_t columns = 0;

@@ -1,4 +1,4 @@
-/* Small help for text on paper and JSON. */
+/* Text for terminals and files: wrapped lines, escapes, JSON. */
 #ifndef TH_PRINT_H
 #define TH_PRINT_H
 
@@ -15,8 +15,8 @@ void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text);
 /* The same for words of a user: one that is longer than a line is broken. */
 void th_print_within(FILE *out, size_t at, size_t indent, const char *text);
 
-/* May it be written in colour: a terminal that is not dumb, and no NO_COLOR (no-color.org) says
- * no? */
+/* Whether colour is allowed: on a terminal that is not dumb, without NO_COLOR
+ * (no-color.org). */
 bool th_print_colour(FILE *out);
 
 /* Text from anywhere, for a terminal: what is not UTF-8, and control characters, as \\xB5. */

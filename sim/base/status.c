@@ -1,3 +1,4 @@
+/* Sentences in the order of their places. */
 #include "base/status.h"
 
 #include <stdarg.h>
@@ -20,8 +21,7 @@ static int kept(const struct th_error *error)
     return error->count < TH_ERRORS ? error->count : TH_ERRORS;
 }
 
-/* One sentence, one line: what a file says may hold line ends, and what could steer a terminal.
- */
+/* Makes one line of a sentence: texts from a file may hold line ends and control characters. */
 static void make_line(char *text)
 {
     for (; *text; text++)
@@ -62,7 +62,7 @@ static struct th_label put_label(char *text, struct th_place place, enum th_stat
     return label;
 }
 
-/* Does the k-th stand later in the same file? */
+/* Whether the k-th sentence stands later in the same file. */
 static bool is_later(const struct th_error *error, int k, struct th_place place)
 {
     const struct th_label *label = &error->label[k];

@@ -1,7 +1,7 @@
-/* How things end: one enum for functions and exit codes, and a list of sentences for people.
+/* Outcomes: one enum for functions and exit codes, and a list of sentences for people.
  *
- * A function that can fail returns enum th_status and adds one sentence to the struct th_error
- * that its caller owns. Nothing is printed below main, nothing aborts. */
+ * A function that can fail returns enum th_status and adds one sentence to the struct
+ * th_error that its caller owns. Nothing is printed below main, nothing aborts. */
 #ifndef TH_STATUS_H
 #define TH_STATUS_H
 
@@ -13,20 +13,20 @@ enum th_status {
 
 enum { TH_ERRORS = 20, TH_SENTENCE = 600 };
 
-/* Where a word stands in a text; line 0 means that there is no place to show. */
+/* A place in a text; line 0: there is none to show. */
 struct th_place {
     const char *file;
     int line, column;
 };
 
-/* What stands before a sentence, as numbers: "file:line:column: error: ". */
+/* The prefix of a sentence, "file:line:column: error: ", as numbers. */
 struct th_label {
     int line, column; /* 0: none */
     int file;         /* the length of the file's name, with which the text begins */
     int message;      /* where the sentence itself begins */
 };
 
-/* Up to TH_ERRORS sentences; count goes on past that, so that "and 7 more" can be said. */
+/* Up to TH_ERRORS sentences; count goes on past that, for "and 7 more". */
 struct th_error {
     enum th_status status; /* of the first sentence that was added */
     int count;
@@ -43,7 +43,7 @@ enum th_status th_error_add(struct th_error *error, enum th_status status, const
 enum th_status th_error_at(struct th_error *error, struct th_place place, enum th_status status,
                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* What a status means, in words. */
+/* A status in words. */
 const char *th_status_text(enum th_status status);
 
 #endif

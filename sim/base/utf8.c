@@ -1,8 +1,9 @@
+/* UTF-8 by RFC 3629. */
 #include "base/utf8.h"
 
 #include <string.h>
 
-/* How many bytes the character at the start of text takes; 0 if it is none (RFC 3629). */
+/* The length of the character at the start of text; 0 if it is none (RFC 3629). */
 static size_t character(const unsigned char *text, size_t length)
 {
     unsigned char first = text[0];
@@ -33,7 +34,7 @@ size_t th_utf8_end(const char *text, size_t length)
     return length;
 }
 
-/* What stands for a character of those bytes; NULL: itself. */
+/* The plain spelling of a character of those bytes; NULL: itself. */
 static const char *meaning(const char *text, size_t bytes)
 {
     static const struct {

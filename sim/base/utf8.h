@@ -1,5 +1,4 @@
-/* Is a run of bytes a text; and the plain spelling of one that was copied from a printed page.
- */
+/* UTF-8: whether bytes are a text, and the plain spelling of text from a printed page. */
 #ifndef TH_UTF8_H
 #define TH_UTF8_H
 

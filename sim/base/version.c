@@ -1,3 +1,4 @@
+/* The version as the Makefile defines it. */
 #include "base/version.h"
 
 /* The Makefile defines these for this file alone, so that a commit rebuilds one object. */

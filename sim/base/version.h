@@ -1,4 +1,4 @@
-/* What this build is. */
+/* The version of this build, its commit and its libraries. */
 #ifndef TH_VERSION_H
 #define TH_VERSION_H
 

@@ -10,6 +10,7 @@
 #include "explain/parts.h"
 #include "explain/scenario.h"
 #include "explain/schema.h"
+#include "language/language.h"
 
 static enum th_status explain_file(const struct th_call *call, const char *file,
                                    struct th_error *error)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/version.h"
+#include "language/language.h"
 #include "scenario/scenario.h"
 
 /* A character as roff; its special characters are escaped. */

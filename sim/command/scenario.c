@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/version.h"
+#include "language/language.h"
 #include "store/input.h"
 
 /* The overrides of the result come first: later ones take precedence. */

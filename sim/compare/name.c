@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "scenario/path.h"
 #include "scenario/scenario.h"
 
 /* "fault.kink.closed" of the slot fault: what follows "fault.kink.", or NULL; *length: of that

@@ -1,3 +1,4 @@
+/* A document: its bytes checked, its nodes read. */
 #include "document/document.h"
 
 #include <errno.h>

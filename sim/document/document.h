@@ -19,12 +19,12 @@ struct th_node; /* lives as long as its document */
 
 enum th_node_kind { TH_SCALAR, TH_SEQUENCE, TH_MAPPING };
 
-/* What is read from the standard input, under "-" or /dev/stdin, is called this. It has no
- * folder: what it names is looked for where the program runs. */
+/* The name of the standard input, which is read for "-" and /dev/stdin. It has no folder:
+ * its parts are sought in the working directory. */
 #define TH_DOCUMENT_INPUT "stdin"
 bool th_document_is_input(const char *path);
 
-/* name is what sentences call the text; it is copied. */
+/* name: of the text, in messages; it is copied. */
 struct th_document *th_document_load(const char *path, struct th_error *error);
 struct th_document *th_document_parse(const char *name, const char *text, size_t length,
                                       struct th_error *error);
@@ -35,7 +35,7 @@ const char *th_document_text(const struct th_document *document, size_t *length)
 
 enum th_node_kind th_node_kind(const struct th_node *node);
 struct th_place th_node_place(const struct th_node *node);
-const char *th_node_text(const struct th_node *node); /* SCALAR: the word; "" otherwise */
+const char *th_node_text(const struct th_node *node); /* SCALAR: its text; "" otherwise */
 size_t th_node_count(const struct th_node *node);     /* SEQUENCE, MAPPING; 0 otherwise  */
 const struct th_node *th_node_item(const struct th_node *node, size_t k); /* value of entry k */
 const char *th_node_key(const struct th_node *node, size_t k);            /* MAPPING */

@@ -1,5 +1,4 @@
-/* What document/document.c and document/read.c share: the nodes as they lie in the document's
- * arena. */
+/* The nodes as they lie in the document's arena, shared by document.c, read.c and syntax.c. */
 #ifndef TH_DOCUMENT_NODE_H
 #define TH_DOCUMENT_NODE_H
 

@@ -1,3 +1,4 @@
+/* Finds the files of parts by name or path. */
 #include "document/part.h"
 
 #include <dirent.h>
@@ -119,7 +120,7 @@ void th_part_folders(const char *beside, struct th_part_folders *folders)
     add_installed(folders);
 }
 
-/* Beside the file that names it, unless it says all of the way. */
+/* A path relative to the naming file, unless it is absolute. */
 static bool path_of(const char *from, const char *beside, char path[TH_PART_PATH])
 {
     const char *slash = beside && from[0] != '/' ? strrchr(beside, '/') : NULL;

@@ -1,3 +1,4 @@
+/* A search of the nodes for a place in the text. */
 #include "document/path.h"
 
 #include <stdio.h>
@@ -24,10 +25,10 @@ static size_t append(const struct search *s, size_t used, const char *text)
     return used + (length > 0 ? (size_t)length : 0);
 }
 
-static bool look(const struct search *s, const struct th_node *node, size_t used);
+static bool search_node(const struct search *s, const struct th_node *node, size_t used);
 
-static bool look_at_key(const struct search *s, const struct th_node *node, size_t k,
-                        size_t used)
+static bool search_key(const struct search *s, const struct th_node *node, size_t k,
+                       size_t used)
 {
     const char *key = th_node_key(node, k);
     size_t end = append(s, used, used ? "." : "");
@@ -35,24 +36,24 @@ static bool look_at_key(const struct search *s, const struct th_node *node, size
     bool first = is_there(s, th_node_place(node));
     if (is_there(s, th_node_key_place(node, k)) && (!first || strstr(s->sentence, key)))
         return true;
-    if (look(s, th_node_item(node, k), end))
+    if (search_node(s, th_node_item(node, k), end))
         return true;
     if (used < s->size)
         s->path[used] = '\0';
     return false;
 }
 
-static bool look(const struct search *s, const struct th_node *node, size_t used)
+static bool search_node(const struct search *s, const struct th_node *node, size_t used)
 {
     for (size_t k = 0; k < th_node_count(node); k++) {
         char number[32];
-        if (th_node_kind(node) == TH_MAPPING && look_at_key(s, node, k, used))
+        if (th_node_kind(node) == TH_MAPPING && search_key(s, node, k, used))
             return true;
         if (th_node_kind(node) != TH_SEQUENCE)
             continue;
         snprintf(number, sizeof number, "[%zu]", k);
         size_t end = append(s, used, number);
-        if (look(s, th_node_item(node, k), end))
+        if (search_node(s, th_node_item(node, k), end))
             return true;
         if (used < s->size)
             s->path[used] = '\0';
@@ -65,5 +66,5 @@ bool th_document_path(const struct th_document *document, int line, int column,
 {
     struct search search = {line, column, sentence, path, size};
     path[0] = '\0';
-    return look(&search, th_document_root(document), 0);
+    return search_node(&search, th_document_root(document), 0);
 }

@@ -1,4 +1,4 @@
-/* From a place in a text to what stands there. */
+/* The path of the key or value that stands at a place in a text. */
 #ifndef TH_DOCUMENT_PATH_H
 #define TH_DOCUMENT_PATH_H
 

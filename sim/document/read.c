@@ -1,5 +1,5 @@
-/* libfyaml says what it sees, event by event; the nodes are our own, in one arena. So limits
- * hold while the text is read, and an alias costs nothing but a pointer. */
+/* Builds the nodes of a document from the events of libfyaml, in one arena. So limits hold
+ * while the text is read, and an alias costs a pointer. */
 #include <libfyaml.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "document/node.h"
+#include "document/syntax.h"
 
 enum { DEEPEST = 32, MOST_NODES = 1 << 18, MOST_ANCHORS = 1000 };
 
@@ -46,7 +47,8 @@ static void *take(struct reader *r, size_t bytes)
     return piece;
 }
 
-/* libfyaml means the first character behind a quotation mark; people mean the mark. */
+/* The place of a quoted scalar in libfyaml is behind the quotation mark; in messages it is
+ * the mark. */
 static bool quoted(struct fy_event *event)
 {
     enum fy_scalar_style style = FYSS_PLAIN;
@@ -55,7 +57,7 @@ static bool quoted(struct fy_event *event)
     return style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
 }
 
-/* Where an event stands; a value that is left out stands where its key does. */
+/* The place of an event; of an empty value, that of its key. */
 static struct th_place place_of(struct reader *r, struct fy_event *event)
 {
     const struct fy_mark *mark = fy_event_start_mark(event);
@@ -66,65 +68,11 @@ static struct th_place place_of(struct reader *r, struct fy_event *event)
     return r->place;
 }
 
-/* What is probably wrong where libfyaml says so in words of the grammar; "" for others. */
-static const char *hint(const char *sentence)
-{
-    static const struct {
-        const char *part, *hint;
-    } hints[] = {
-        {"tab ", ": indent with blanks"},
-        {"multiline",
-         ": is the indentation right? A key may lack its colon or the blank behind it"},
-        {"inden", ": is the indentation right? The keys of one mapping stand in one column"},
-        {"comma in flow",
-         ": a comma, or the closing } or ] of what stands before, may be missing"},
-        {"same line", ": on one line a mapping needs braces, {key: value}"},
-        {"expected key", ": is the indentation right? A key may lack its colon"},
-        {"expected ':'", ": a key may lack its colon or the blank behind it"},
-        {"after mapping", ": is the indentation right? A key may lack its colon"},
-        {"trailing content", ": a quotation mark may be missing or too early"},
-        {"cannot start", ": put the text between quotation marks"},
-    };
-    for (size_t k = 0; k < sizeof hints / sizeof hints[0]; k++)
-        if (strstr(sentence, hints[k].part))
-            return hints[k].hint;
-    return "";
-}
-
-/* Does that line hold the no-break space (or a narrow one) of a printed page? YAML takes it for
- * a letter. */
-static bool is_printed(const struct th_document *document, int number)
-{
-    const char *at = document->text;
-    for (int k = 1; at && k < number; k++) {
-        at = strchr(at, '\n');
-        at = at ? at + 1 : NULL;
-    }
-    const char *one = at ? strstr(at, "\xC2\xA0") : NULL;
-    const char *other = at ? strstr(at, "\xE2\x80\xAF") : NULL;
-    size_t length = at ? strcspn(at, "\n") : 0;
-    return (one && (size_t)(one - at) < length) || (other && (size_t)(other - at) < length);
-}
-
-/* What libfyaml had against the text. */
 static void syntax_error(struct reader *r)
 {
-    void *state = NULL;
-    struct fy_diag_error *found = fy_diag_errors_iterate(r->diag, &state);
-    struct th_place place = {r->document->name, 1, 1};
-    char sentence[200] = "this is not YAML";
-    if (found) {
-        place.line = found->line > 0 ? found->line : 1;
-        place.column = found->column > 0 ? found->column : 1;
-        snprintf(sentence, sizeof sentence, "%s", found->msg ? found->msg : "this is not YAML");
-        sentence[strcspn(sentence, "\n")] = '\0';
-        size_t length = strlen(sentence);
-        const char *probably =
-            is_printed(r->document, place.line)
-                ? ": a no-break space stands in this line, where YAML wants a blank"
-                : hint(sentence);
-        snprintf(sentence + length, sizeof sentence - length, "%s", probably);
-    }
+    struct th_place place;
+    char sentence[200];
+    th_document_syntax(r->document, r->diag, &place, sentence, sizeof sentence);
     fail(r, place, sentence);
 }
 
@@ -172,7 +120,7 @@ static struct th_node *new_node(struct reader *r, enum th_node_kind kind, struct
     return node;
 }
 
-static void remember(struct reader *r, struct fy_token *token, const struct th_node *node)
+static void add_anchor(struct reader *r, struct fy_token *token, const struct th_node *node)
 {
     struct anchor *anchor = token && node ? take(r, sizeof *anchor) : NULL;
     if (!anchor)
@@ -208,7 +156,7 @@ static int by_key(const void *a, const void *b)
     return left->place.column - right->place.column;
 }
 
-static void refuse_duplicates(struct reader *r, const struct th_node *node)
+static void reject_duplicates(struct reader *r, const struct th_node *node)
 {
     struct th_entry *sorted = node->count > 1 ? malloc(node->count * sizeof *sorted) : NULL;
     if (!sorted && node->count > 1) {
@@ -231,7 +179,7 @@ static void refuse_duplicates(struct reader *r, const struct th_node *node)
     free(sorted);
 }
 
-/* The list of entries as an array. */
+/* Closes a collection: its list of entries becomes an array. */
 static const struct th_node *close_node(struct reader *r, struct th_node *node,
                                         const struct th_entry *first)
 {
@@ -246,7 +194,7 @@ static const struct th_node *close_node(struct reader *r, struct th_node *node,
     if (node->weight > MOST_NODES)
         return fail(r, node->place, "aliases make this grow without end");
     if (node->kind == TH_MAPPING)
-        refuse_duplicates(r, node);
+        reject_duplicates(r, node);
     return r->failed ? NULL : node;
 }
 
@@ -300,8 +248,7 @@ static const struct th_node *read_collection(struct reader *r, struct th_node *n
     }
 }
 
-/* A tag that YAML itself has says no more than the text does; any other would be passed over.
- */
+/* Tags of YAML itself are ignored; any other is an error. */
 static bool check_tag(struct reader *r, struct fy_event *event, struct th_place place)
 {
     static const char own[] = "tag:yaml.org,2002:";
@@ -336,17 +283,17 @@ static const struct th_node *read_node(struct reader *r, struct fy_event *event,
         if (!node)
             return NULL;
         node->text = copy_token(r, event->scalar.value, place);
-        remember(r, event->scalar.anchor, node);
+        add_anchor(r, event->scalar.anchor, node);
         return r->failed ? NULL : node;
     case FYET_SEQUENCE_START:
         node = new_node(r, TH_SEQUENCE, place);
         done = node ? read_collection(r, node, depth) : NULL;
-        remember(r, event->sequence_start.anchor, done);
+        add_anchor(r, event->sequence_start.anchor, done);
         return r->failed ? NULL : done;
     case FYET_MAPPING_START:
         node = new_node(r, TH_MAPPING, place);
         done = node ? read_collection(r, node, depth) : NULL;
-        remember(r, event->mapping_start.anchor, done);
+        add_anchor(r, event->mapping_start.anchor, done);
         return r->failed ? NULL : done;
     default:
         return fail(r, place, "a value is missing here");

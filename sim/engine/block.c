@@ -318,8 +318,8 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
                             double si)
 {
     const struct th_instance *it = &block->layout->scenario->instances[instance];
-    const struct th_value *value = &it->values[row];
-    if (!(si >= value->least && si <= value->most) ||
+    const struct th_provenance *origin = &it->provenance[row];
+    if (!(si >= origin->least && si <= origin->most) ||
         it->model->params.rows[row].flags & (TH_STRUCTURAL | TH_AT_START))
         return TH_BAD_INPUT;
     th_block_lanes(block,

@@ -44,7 +44,7 @@ enum th_status th_block_rules(struct th_block *block, int lane, size_t instance,
     if (it->model->check(&setup, found) == TH_OK)
         return TH_OK;
     if (found->count == 0)
-        th_error_add(found, TH_BAD_INPUT, "its values do not go together");
+        th_error_add(found, TH_BAD_INPUT, "its parameters are inconsistent");
     return TH_BAD_INPUT;
 }
 

@@ -20,9 +20,9 @@ static struct th_place find_written(const struct th_scenario *scenario, const ch
         for (size_t p = 0; p < params->count; p++)
             if (strlen(params->rows[p].name) == row_length &&
                 strncmp(params->rows[p].name, row, row_length) == 0 &&
-                it->values[p].place.line > 0 && it->values[p].si > largest) {
-                largest = it->values[p].si;
-                place = it->values[p].place;
+                it->provenance[p].place.line > 0 && it->params[p] > largest) {
+                largest = it->params[p];
+                place = it->provenance[p].place;
             }
     }
     return place;
@@ -42,7 +42,7 @@ struct th_place th_check_place(const struct th_scenario *scenario, int failed_in
     }
     const struct th_instance *it = failed_in < 0 ? NULL : &scenario->instances[failed_in];
     for (size_t p = 0; it && p < it->model->params.count; p++)
-        if (it->values[p].place.line > 0)
-            return it->values[p].place;
+        if (it->provenance[p].place.line > 0)
+            return it->provenance[p].place;
     return (struct th_place){scenario->file, 0, 0};
 }

@@ -70,7 +70,7 @@ static enum th_status check_rules(struct dry_run *dry)
         show(dry, 0.1 * (double)check->ruled / (double)most, 0);
     }
     if (status == TH_OK)
-        status = th_members_blame(scenario, broken, check->ruled, dry->error);
+        status = th_members_report(scenario, broken, check->ruled, dry->error);
     free(broken);
     return status;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/start.h"
+#include "scenario/finer.h"
 
 /* Bytes of a result beside its numbers, measured on results of many scenarios. */
 enum {

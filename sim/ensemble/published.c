@@ -3,11 +3,14 @@
 
 #include <math.h>
 
+#include "scenario/finer.h"
+#include "scenario/provenance.h"
+
 /* Whether the value is the default, or uncalibrated, throughout the run. */
 static bool is_uncertain(const struct th_scenario *scenario, size_t instance, size_t row)
 {
     const struct th_instance *it = &scenario->instances[instance];
-    const struct th_value *value = &it->values[row];
+    const struct th_provenance *origin = &it->provenance[row];
     for (size_t k = 0; k < scenario->event_count; k++) {
         const struct th_planned *event = &scenario->events[k];
         if (event->set && event->instance == instance && event->number == row)
@@ -16,7 +19,8 @@ static bool is_uncertain(const struct th_scenario *scenario, size_t instance, si
     for (size_t k = 0; k < scenario->vary_count; k++)
         if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
             return false;
-    return value->place.line == 0 || th_value_uncalibrated(&it->model->params.rows[row], value);
+    return origin->place.line == 0 ||
+           th_value_uncalibrated(&it->model->params.rows[row], it->params[row], origin);
 }
 
 static void find_rows(const struct th_scenario *scenario, struct th_published *published)
@@ -55,8 +59,8 @@ static bool make_ensemble(struct th_published *published)
         s->vary[k] = (struct th_vary){.instance = it->instance,
                                       .row = it->row,
                                       .law = TH_LISTED,
-                                      .least = instance->values[it->row].least,
-                                      .most = instance->values[it->row].most,
+                                      .least = instance->provenance[it->row].least,
+                                      .most = instance->provenance[it->row].most,
                                       .grid = values,
                                       .grid_count = members,
                                       .path = instance->model->params.rows[it->row].name};

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/finer.h"
+
 /* The order of accuracy of cells and steps, and the share by which an observed order may differ
  * from it; the factors of safety if it does not, and if it does. */
 static const double formal_order = 2, order_tolerance = 0.1;

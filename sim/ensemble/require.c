@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "scenario/draw.h"
+#include "scenario/instant.h"
+#include "scenario/reduction.h"
 
 /* Distance of a value beyond what is allowed; at or below 0 if it is met. NaN never meets; a
  * value on an open bound is outside by the least number there is. */

@@ -9,6 +9,7 @@
 #include "explain/language.h"
 #include "explain/model.h"
 #include "explain/parts.h"
+#include "scenario/path.h"
 #include "scenario/scenario.h"
 
 enum { NAME = 26, NAMES = 4096 };

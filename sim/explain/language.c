@@ -5,6 +5,8 @@
 
 #include "base/print.h"
 #include "explain/parts.h"
+#include "language/language.h"
+#include "model/unit.h"
 #include "scenario/scenario.h"
 
 enum { MARGIN = 2, TEXT = 24 };

@@ -6,31 +6,31 @@
 #include <string.h>
 
 #include "base/print.h"
+#include "scenario/law.h"
+#include "scenario/provenance.h"
 
 enum { NAME = 26, VALUE = 20, MARK = 13 };
 
 /* A value as it was written; of a level also its position. */
-static void value_text(const struct th_scenario *scenario, const struct th_row *row,
-                       const struct th_value *value, char *text, size_t size)
+static void value_text(const struct th_scenario *scenario, const struct th_row *row, double si,
+                       const struct th_provenance *origin, char *text, size_t size)
 {
     char number[48];
-    if (isnan(value->si))
+    if (isnan(si))
         snprintf(text, size, "not given");
     else if (row->quantity == TH_CHOICE)
-        th_labels_get(row->labels, (int)value->si, text, size);
-    else if (!value->text || !value->text[0])
-        th_quantity_print(scenario->units, row->quantity, th_row_unit(row), value->si, 6, text,
-                          size);
-    else if (row->quantity == TH_DRUG && value->si >= 0 &&
-             (size_t)value->si < scenario->species)
-        snprintf(text, size, "%s", scenario->species_names[(size_t)value->si]);
-    else if (row->quantity == TH_POSITION && isalpha((unsigned char)value->text[0]) &&
-             isfinite(value->si) &&
-             th_quantity_print(scenario->units, row->quantity, th_row_unit(row), value->si, 6,
-                               number, sizeof number))
-        snprintf(text, size, "%.40s (%.47s)", value->text, number);
+        th_labels_get(row->labels, (int)si, text, size);
+    else if (!origin->text || !origin->text[0])
+        th_quantity_print(scenario->units, row->quantity, th_row_unit(row), si, 6, text, size);
+    else if (row->quantity == TH_DRUG && si >= 0 && (size_t)si < scenario->species)
+        snprintf(text, size, "%s", scenario->species_names[(size_t)si]);
+    else if (row->quantity == TH_POSITION && isalpha((unsigned char)origin->text[0]) &&
+             isfinite(si) &&
+             th_quantity_print(scenario->units, row->quantity, th_row_unit(row), si, 6, number,
+                               sizeof number))
+        snprintf(text, size, "%.40s (%.47s)", origin->text, number);
     else
-        snprintf(text, size, "%s", value->text);
+        snprintf(text, size, "%s", origin->text);
 }
 
 static const struct th_vary *varied(const struct th_scenario *scenario, size_t instance,
@@ -46,15 +46,15 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
 {
     const struct th_instance *instance = &scenario->instances[i];
     const struct th_row *row = &instance->model->params.rows[k];
-    const struct th_value *value = &instance->values[k];
+    const struct th_provenance *origin = &instance->provenance[k];
     char text[128], law[600];
-    value_text(scenario, row, value, text, sizeof text);
+    value_text(scenario, row, instance->params[k], origin, text, sizeof text);
     fprintf(out, "  %-*s%-*s %-*s", NAME - 2, row->name, VALUE - 1, text, MARK - 1,
-            th_mark_name(value->mark));
-    if (value->place.line > 0 && strcmp(value->place.file, "--set") == 0)
+            th_mark_name(origin->mark));
+    if (origin->place.line > 0 && strcmp(origin->place.file, "--set") == 0)
         fputs(" --set", out);
-    else if (value->place.line > 0)
-        fprintf(out, " %s:%d", value->place.file, value->place.line);
+    else if (origin->place.line > 0)
+        fprintf(out, " %s:%d", origin->place.file, origin->place.line);
     else
         fputs(" default", out);
     const struct th_vary *vary = varied(scenario, i, k);
@@ -64,8 +64,8 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
         th_law_describe(scenario, vary, law + at, sizeof law - at);
         th_print_wrapped(out, 0, NAME, law);
     }
-    if (value->source && value->source[0] && strcmp(value->source, "--set") != 0)
-        th_print_wrapped(out, 0, NAME, value->source);
+    if (origin->source && origin->source[0] && strcmp(origin->source, "--set") != 0)
+        th_print_wrapped(out, 0, NAME, origin->source);
 }
 
 static void print_loose(const struct th_scenario *scenario, FILE *out)
@@ -76,7 +76,8 @@ static void print_loose(const struct th_scenario *scenario, FILE *out)
         const struct th_instance *instance = &scenario->instances[i];
         const struct th_table *params = &instance->model->params;
         for (size_t k = 0; k < params->count; k++)
-            if (th_value_uncalibrated(&params->rows[k], &instance->values[k]))
+            if (th_value_uncalibrated(&params->rows[k], instance->params[k],
+                                      &instance->provenance[k]))
                 fprintf(out, "  %s.%s\n", instance->name, params->rows[k].name);
     }
     fprintf(out, "  %zu of %zu parameters\n", count, of);

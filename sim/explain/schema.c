@@ -7,6 +7,7 @@
 #include "explain/schema_path.h"
 #include "explain/schema_section.h"
 #include "explain/schema_value.h"
+#include "language/language.h"
 #include "scenario/scenario.h"
 
 /* "from" is a part to start from. A row may have that name too: then it is either. */

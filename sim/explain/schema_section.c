@@ -5,6 +5,7 @@
 
 #include "explain/schema_path.h"
 #include "explain/schema_value.h"
+#include "language/language.h"
 #include "scenario/scenario.h"
 
 /* The n-th argument of all commands of all models, or NULL. */

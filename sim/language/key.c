@@ -1,7 +1,7 @@
-/* The tables of the scenario language, for those who read it and those who explain it. */
+/* The tables of the scenario language (key.def, law.def, instant.def). */
 #include <string.h>
 
-#include "language/read.h"
+#include "language/reader.h"
 
 static const struct th_key keys[] = {
 #define K(section, key, kind, otherwise, doc) {section, key, kind, otherwise, doc},
@@ -45,11 +45,4 @@ const struct th_phrase *th_scenario_instants(size_t *count)
 {
     *count = sizeof instants / sizeof instants[0];
     return instants;
-}
-
-void th_names_section(struct th_reading *r, struct th_names *names, const char *section)
-{
-    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
-        if (strcmp(keys[k].section, section) == 0)
-            th_names_add(r, names, keys[k].key);
 }

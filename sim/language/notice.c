@@ -1,10 +1,29 @@
-/* Notices of reading: slots of which the scenario says nothing, and orders that cannot be
- * carried out as they stand whatever the run comes to. */
+/* Notices: correct input that may not be meant. Models that are not written, orders that
+ * cannot be carried out as they stand, instants after the end of the run. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "language/read.h"
+#include "language/reader.h"
+#include "scenario/provenance.h"
+#include "scenario/rules.h"
 
-void th_read_absent(struct th_reading *r)
+void th_notice_add(struct th_reader *r, struct th_place place, const char *format, ...)
+{
+    struct th_scenario *s = r->scenario;
+    char sentence[TH_SENTENCE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(sentence, sizeof sentence, format, args);
+    va_end(args);
+    if (!s->notices)
+        s->notices = th_memory_keep(&r->memory, sizeof *s->notices);
+    if (s->notices)
+        th_error_at(s->notices, place, TH_OK, "%s", sentence);
+}
+
+void th_notice_defaults(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
     for (size_t i = 0; i < s->instance_count; i++) {
@@ -12,14 +31,14 @@ void th_read_absent(struct th_reading *r)
         bool numbers = false;
         for (size_t k = 0; k < model->params.count; k++)
             numbers = numbers || !th_row_is_setting(&model->params.rows[k]);
-        if (r->written[i].absent && numbers)
-            th_read_notice(r, r->written[i].place, "no %s: %s.%s with its defaults",
-                           s->catalog->slots[s->instances[i].slot].key, model->slot,
-                           model->name);
+        if (r->drafts[i].absent && numbers)
+            th_notice_add(r, r->drafts[i].place, "no %s: %s.%s with its defaults",
+                          s->catalog->slots[s->instances[i].slot].key, model->slot,
+                          model->name);
     }
 }
 
-/* Does it hold throughout the run, for all members, what the scenario says of that instance? */
+/* Whether the parameters of an instance are constant over the run and equal in all members. */
 static bool is_settled(const struct th_scenario *s, size_t instance)
 {
     for (size_t k = 0; k < s->vary_count; k++)
@@ -28,33 +47,103 @@ static bool is_settled(const struct th_scenario *s, size_t instance)
     return th_scenario_sets(s, instance, NULL) == 0;
 }
 
-/* Events of one line come one after the other only if nothing lies between them: each line is
- * told once. */
-static bool is_told(const struct th_place *told, size_t count, struct th_place place)
+/* Whether a place is among the noted ones. Repetitions of one line need not be adjacent, and
+ * each line is noted once. */
+static bool is_noted(const struct th_place *noted, size_t count, struct th_place place)
 {
     for (size_t k = 0; k < count; k++)
-        if (told[k].line == place.line && told[k].column == place.column)
+        if (noted[k].line == place.line && noted[k].column == place.column)
             return true;
     return false;
 }
 
-void th_read_doubts(struct th_reading *r)
+void th_notice_orders(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
-    struct th_place told[TH_ERRORS];
+    struct th_place noted[TH_ERRORS];
     size_t count = 0;
     for (size_t k = 0; k < s->event_count && count < TH_ERRORS && r->error->count == 0; k++) {
         const struct th_planned *e = &s->events[k];
         const struct th_instance *of = &s->instances[e->instance];
-        const struct th_command *word = e->set ? NULL : &of->model->commands[e->number];
+        const struct th_command *command = e->set ? NULL : &of->model->commands[e->number];
         struct th_error found = {0};
-        if (!word || !word->doubt || is_told(told, count, e->place) ||
+        if (!command || !command->doubt || is_noted(noted, count, e->place) ||
             !is_settled(s, e->instance))
             continue;
-        word->doubt(of->params, e->args, &found);
+        command->doubt(of->params, e->args, &found);
         if (found.count == 0)
             continue;
-        th_read_notice(r, e->place, "%s.%s: %s", of->name, word->name, found.text[0]);
-        told[count++] = e->place;
+        th_notice_add(r, e->place, "%s.%s: %s", of->name, command->name, found.text[0]);
+        noted[count++] = e->place;
+    }
+}
+
+/* The place of a value in messages: its --set, or where it is written. */
+static struct th_place place_of(const struct th_reader *r, const char *path,
+                                struct th_place place)
+{
+    struct th_scalar scalar;
+    return th_override_find(r, path, &scalar) ? scalar.place : place;
+}
+
+static void add_late(struct th_reader *r, struct th_place place, const char *path,
+                     double instant)
+{
+    const struct th_scenario *s = r->scenario;
+    double end = th_seconds_of(s->duration);
+    char at[64], last[64];
+    if (!isfinite(instant) || !(instant > end))
+        return;
+    th_quantity_print(s->units, TH_TIME, instant < 172800 ? "h" : "day", instant, 6, at,
+                      sizeof at);
+    th_quantity_print(s->units, TH_TIME, end < 172800 ? "h" : "day", end, 6, last, sizeof last);
+    th_notice_add(r, place, "%s: %s is after the end of the run, %s: it does not happen", path,
+                  at, last);
+}
+
+static bool is_varied(const struct th_scenario *s, size_t instance, size_t row)
+{
+    for (size_t k = 0; k < s->vary_count; k++)
+        if (s->vary[k].instance == instance && s->vary[k].row == row)
+            return true;
+    return false;
+}
+
+static void note_late_values(struct th_reader *r, size_t i)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_instance *it = &s->instances[i];
+    for (size_t k = 0; k < it->model->params.count; k++) {
+        const struct th_row *row = &it->model->params.rows[k];
+        const struct th_provenance *origin = &it->provenance[k];
+        if (!(row->flags & TH_MOMENT) || origin->place.line == 0 || is_varied(s, i, k))
+            continue;
+        const char *path = th_memory_format(&r->memory, "%s.%s", it->name, row->name);
+        add_late(r, place_of(r, path, origin->place), path, it->params[k]);
+    }
+}
+
+void th_notice_late_grid(struct th_reader *r, struct th_place place, const struct th_vary *vary)
+{
+    const struct th_instance *it = &r->scenario->instances[vary->instance];
+    bool moment = it->model->params.rows[vary->row].flags & TH_MOMENT;
+    for (size_t k = 0; moment && !r->shortened && k < vary->grid_count; k++)
+        add_late(r, place, th_memory_format(&r->memory, "vary %s", vary->path), vary->grid[k]);
+}
+
+void th_notice_late(struct th_reader *r)
+{
+    const struct th_scenario *s = r->scenario;
+    if (r->shortened || r->error->count > 0)
+        return;
+    for (size_t i = 0; i < s->instance_count; i++) note_late_values(r, i);
+    for (size_t k = 0; k < s->event_count; k++) {
+        const struct th_planned *e = &s->events[k];
+        const struct th_instance *it = &s->instances[e->instance];
+        if (!e->set || !(it->model->params.rows[e->number].flags & TH_MOMENT))
+            continue;
+        const char *row = it->model->params.rows[e->number].name;
+        add_late(r, e->place, th_memory_format(&r->memory, "set %s.%s", it->name, row),
+                 e->args[0]);
     }
 }

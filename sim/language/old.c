@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/read.h"
+#include "language/reader.h"
 
 enum { FORMAT = 1 };
 
@@ -19,24 +19,24 @@ const struct th_old_row *th_scenario_old(size_t *count)
     return rows;
 }
 
-bool th_read_format_key(struct th_reading *r)
+bool th_read_format_key(struct th_reader *r)
 {
-    struct th_said said;
+    struct th_scalar scalar;
     const struct th_node *node =
         th_node_kind(r->root) == TH_MAPPING ? th_node_get(r->root, "format") : NULL;
     if (!node)
         return true;
-    if (!th_read_word(r, r->root, "format", &said))
+    if (!th_read_entry(r, r->root, "format", &scalar))
         return false;
     char *end;
-    long number = strtol(said.text, &end, 10);
+    long number = strtol(scalar.text, &end, 10);
     if (*end || number < 1 || number > 1000000) {
-        th_error_at(r->error, said.place, TH_BAD_INPUT,
-                    "format: \"%.40s\" is no format; write 1", said.text);
+        th_error_at(r->error, scalar.place, TH_BAD_INPUT,
+                    "format: \"%.40s\" is no format; write 1", scalar.text);
         return false;
     }
     if (number > FORMAT) {
-        th_error_at(r->error, said.place, TH_BAD_INPUT,
+        th_error_at(r->error, scalar.place, TH_BAD_INPUT,
                     "format: %ld is newer than this Thecal, which reads format %d", number,
                     FORMAT);
         return false;
@@ -45,8 +45,8 @@ bool th_read_format_key(struct th_reading *r)
     return true;
 }
 
-bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place,
-                 const char *now)
+bool th_old_spelling(struct th_reader *r, enum th_old which, struct th_place place,
+                     const char *now)
 {
     if (r->scenario->format) {
         th_error_at(r->error, place, TH_BAD_INPUT,
@@ -58,22 +58,22 @@ bool th_read_old(struct th_reading *r, enum th_old which, struct th_place place,
     return true;
 }
 
-void th_read_edit(struct th_reading *r, struct th_edit edit)
+void th_old_edit(struct th_reader *r, struct th_edit edit)
 {
     struct th_scenario *s = r->scenario;
     bool own = edit.place.file && strcmp(edit.place.file, s->file) == 0 && edit.place.line > 0;
-    struct th_edit *kept = own ? th_read_take(r, sizeof *kept) : NULL;
+    struct th_edit *kept = own ? th_memory_keep(&r->memory, sizeof *kept) : NULL;
     if (!kept)
         return;
     *kept = edit;
-    kept->text = th_read_format(r, "%s", edit.text);
-    kept->key = edit.key ? th_read_format(r, "%s", edit.key) : NULL;
-    kept->value = th_read_format(r, "%s", edit.value ? edit.value : "");
+    kept->text = th_memory_format(&r->memory, "%s", edit.text);
+    kept->key = edit.key ? th_memory_format(&r->memory, "%s", edit.key) : NULL;
+    kept->value = th_memory_format(&r->memory, "%s", edit.value ? edit.value : "");
     kept->next = s->edits;
     s->edits = kept;
 }
 
-void th_read_old_notices(struct th_reading *r)
+void th_old_notices(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;
     for (int k = 0; k < TH_OLDS; k++) {
@@ -82,12 +82,12 @@ void th_read_old_notices(struct th_reading *r)
             continue;
         if (r->olds[k].count > 1)
             snprintf(places, sizeof places, ", in %zu places", r->olds[k].count);
-        th_read_notice(r, r->olds[k].first,
-                       "%s is an old spelling%s; format 1 writes %s (thecal check --rewrite)",
-                       rows[k].old, places, rows[k].now);
+        th_notice_add(r, r->olds[k].first,
+                      "%s is an old spelling%s; format 1 writes %s (thecal check --rewrite)",
+                      rows[k].old, places, rows[k].now);
     }
     if (!s->format)
-        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_INSERT,
-                                         .place = th_node_place(r->root),
-                                         .text = "format: 1"});
+        th_old_edit(r, (struct th_edit){.kind = TH_EDIT_INSERT,
+                                        .place = th_node_place(r->root),
+                                        .text = "format: 1"});
 }

@@ -1,36 +1,37 @@
-/* require: [{name, check: path, take: max, during: A .. B, between: [least, most], ...}]: what
- * must come out. */
+/* require: [{name, check: path, take: max, during: A .. B, between: [least, most], ...}]. */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/read.h"
+#include "language/reader.h"
+#include "scenario/column.h"
+#include "scenario/reduction.h"
 
 /* An output that is a single number, or SIZE_MAX and a sentence. */
-static size_t read_scalar(struct th_reading *r, const struct th_node *node, const char *key)
+static size_t read_scalar(struct th_reader *r, const struct th_node *node, const char *key)
 {
-    struct th_said said;
-    if (!th_read_word(r, node, key, &said))
+    struct th_scalar scalar;
+    if (!th_read_entry(r, node, key, &scalar))
         return SIZE_MAX;
     int before = r->error->count;
-    size_t output = th_read_output(r, &said);
+    size_t output = th_read_output(r, &scalar);
     if (output == SIZE_MAX && r->error->count == before)
-        th_error_at(r->error, said.place, TH_BAD_INPUT,
+        th_error_at(r->error, scalar.place, TH_BAD_INPUT,
                     "%.60s is a profile along the spine; a requirement needs a single number",
-                    said.text);
+                    scalar.text);
     return output;
 }
 
 /* A ratio is only a number if both have the same dimension. */
-static bool read_of(struct th_reading *r, const struct th_node *node, struct th_requirement *q,
+static bool read_of(struct th_reader *r, const struct th_node *node, struct th_requirement *q,
                     const struct th_reduction *reduction)
 {
     q->of = SIZE_MAX;
     if (!th_node_get(node, "of"))
         return true;
-    q->of = 0; /* a ratio, even if it cannot be read */
+    q->of = 0; /* a ratio, even if it is wrong */
     struct th_reduction of = *reduction;
     of.output = read_scalar(r, node, "of");
     if (of.output == SIZE_MAX || reduction->output == SIZE_MAX)
@@ -38,7 +39,7 @@ static bool read_of(struct th_reading *r, const struct th_node *node, struct th_
     enum th_quantity above = th_output_row(r->scenario, reduction->output)->quantity;
     enum th_quantity below = th_output_row(r->scenario, of.output)->quantity;
     if (strcmp(th_quantity_si(above), th_quantity_si(below)) == 0) {
-        q->of = th_read_reduction(r, of);
+        q->of = th_add_reduction(r, of);
         return q->of != SIZE_MAX;
     }
     th_error_at(r->error, q->place, TH_BAD_INPUT, "require: check is %s but of is %s",
@@ -47,12 +48,12 @@ static bool read_of(struct th_reading *r, const struct th_node *node, struct th_
 }
 
 /* "2 ug h/mL" of an area under a concentration. */
-static bool read_area(struct th_reading *r, const struct th_reduction *reduction,
-                      const struct th_said *said, const char *key, double *si)
+static bool read_area(struct th_reader *r, const struct th_reduction *reduction,
+                      const struct th_scalar *scalar, const char *key, double *si)
 {
     char own[96], unit[96];
     char *rest;
-    double number = strtod(said->text, &rest), factor, offset;
+    double number = strtod(scalar->text, &rest), factor, offset;
     rest += strspn(rest, " ");
     snprintf(own, sizeof own, "(%s) s",
              th_quantity_si(th_output_row(r->scenario, reduction->output)->quantity));
@@ -61,38 +62,38 @@ static bool read_area(struct th_reading *r, const struct th_reduction *reduction
         *si = number;
         return true;
     }
-    if (rest > said->text && *rest && !isnan(number) &&
+    if (rest > scalar->text && *rest && !isnan(number) &&
         th_units_between(r->scenario->units, rest, own, &factor, &offset) == TH_OK &&
         offset == 0) {
         *si = number * factor;
         return true;
     }
-    th_error_at(r->error, said->place, TH_BAD_INPUT,
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
                 "%s: \"%.60s\" is no area under the curve; write a number and %s", key,
-                said->text, unit);
+                scalar->text, unit);
     return false;
 }
 
-static bool read_bound(struct th_reading *r, const struct th_requirement *q,
-                       const struct th_reduction *reduction, const struct th_said *said,
+static bool read_bound(struct th_reader *r, const struct th_requirement *q,
+                       const struct th_reduction *reduction, const struct th_scalar *scalar,
                        const char *key, double *si)
 {
     static const struct th_row number = {.name = "bound", .quantity = TH_NUMBER};
     static const struct th_row time = {.name = "bound", .quantity = TH_TIME};
     enum th_gives gives = th_take_kind(reduction->take)->gives;
     if (q->of == SIZE_MAX && gives == TH_GIVES_AREA)
-        return read_area(r, reduction, said, key, si);
+        return read_area(r, reduction, scalar, key, si);
     const struct th_row *row = q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
                                : gives == TH_GIVES_VALUE
                                    ? th_output_row(r->scenario, reduction->output)
                                    : &time;
-    return th_read_number(r, row, said, key, si);
+    return th_read_number(r, row, scalar, key, si);
 }
 
-static bool read_between(struct th_reading *r, const struct th_node *pair,
+static bool read_between(struct th_reader *r, const struct th_node *pair,
                          struct th_requirement *q, const struct th_reduction *reduction)
 {
-    struct th_said said;
+    struct th_scalar scalar;
     double *ends[] = {&q->least, &q->most};
     if (th_node_kind(pair) != TH_SEQUENCE || th_node_count(pair) != 2) {
         th_error_at(r->error, th_node_place(pair), TH_BAD_INPUT,
@@ -100,8 +101,8 @@ static bool read_between(struct th_reading *r, const struct th_node *pair,
         return false;
     }
     for (size_t k = 0; k < 2; k++)
-        if (!th_read_said(r, th_node_item(pair, k), "between", false, &said) ||
-            !read_bound(r, q, reduction, &said, "between", ends[k]))
+        if (!th_read_scalar(r, th_node_item(pair, k), "between", false, &scalar) ||
+            !read_bound(r, q, reduction, &scalar, "between", ends[k]))
             return false;
     if (q->least <= q->most)
         return true;
@@ -111,13 +112,13 @@ static bool read_between(struct th_reading *r, const struct th_node *pair,
 }
 
 /* One of between, above, below and is. */
-static bool read_allowed(struct th_reading *r, const struct th_node *node,
+static bool read_allowed(struct th_reader *r, const struct th_node *node,
                          struct th_requirement *q, const struct th_reduction *reduction)
 {
     static const char *const words[] = {"between", "above", "below", "is"};
     const struct th_node *found = NULL;
     size_t which = 0, count = 0;
-    struct th_said said;
+    struct th_scalar scalar;
     for (size_t k = 0; k < 4; k++)
         if (th_node_get(node, words[k])) {
             found = th_node_get(node, words[which = k]);
@@ -137,8 +138,8 @@ static bool read_allowed(struct th_reading *r, const struct th_node *node,
         return read_between(r, found, q, reduction);
     q->open = which < 3;
     double value;
-    if (!th_read_word(r, node, words[which], &said) ||
-        !read_bound(r, q, reduction, &said, words[which], &value))
+    if (!th_read_entry(r, node, words[which], &scalar) ||
+        !read_bound(r, q, reduction, &scalar, words[which], &value))
         return false;
     if (which != 2)
         q->least = value;
@@ -147,33 +148,33 @@ static bool read_allowed(struct th_reading *r, const struct th_node *node,
     return true;
 }
 
-static bool read_share(struct th_reading *r, const struct th_node *node,
+static bool read_share(struct th_reader *r, const struct th_node *node,
                        struct th_requirement *q)
 {
     static const struct th_row row = {.name = "share", .quantity = TH_FRACTION};
     static const struct th_range range = {0, 1, false};
-    struct th_said said;
+    struct th_scalar scalar;
     q->share = 1;
     if (!th_node_get(node, "share"))
         return true;
-    return th_read_word(r, node, "share", &said) &&
-           th_read_value(r, &row, &said, "share", &range, &q->share);
+    return th_read_entry(r, node, "share", &scalar) &&
+           th_read_value(r, &row, &scalar, "share", &range, &q->share);
 }
 
-/* check: of an output of 0.1 that is a number of another one's path now: both are said in the
- * new spelling. */
-static bool read_retired(struct th_reading *r, const struct th_node *node,
-                         const struct th_said *said, struct th_reduction *reduction)
+/* check: of an output of 0.1 that is a reduction of another one now: both keys are spelt
+ * anew. */
+static bool read_retired(struct th_reader *r, const struct th_node *node,
+                         const struct th_scalar *scalar, struct th_reduction *reduction)
 {
-    const struct th_retired *retired = th_read_retired(r, said->text);
-    struct th_said now = *said;
-    const char *path = th_read_retired_path(r, said->text), *rest;
-    const char *take = th_read_format(r, "take: %s", retired->take);
+    const struct th_retired *retired = th_read_retired(r, scalar->text);
+    struct th_scalar now = *scalar;
+    const char *path = th_read_retired_path(r, scalar->text), *rest;
+    const char *take = th_memory_format(&r->memory, "take: %s", retired->take);
     static const char *const others[] = {"take", "at", "during", "since", "from", "to"};
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
         if (th_node_get(node, others[k])) {
-            th_error_at(r->error, said->place, TH_BAD_INPUT,
-                        "%s is no output any more; write check: %s and %s", said->text, path,
+            th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                        "%s is no output any more; write check: %s and %s", scalar->text, path,
                         take);
             return false;
         }
@@ -181,39 +182,40 @@ static bool read_retired(struct th_reading *r, const struct th_node *node,
     reduction->take = th_take_find(retired->take, &rest);
     reduction->output = th_read_output(r, &now);
     if (reduction->output == SIZE_MAX ||
-        !th_read_old(r, TH_OLD_RETIRED, said->place,
-                     th_read_format(r, "check: %s and %s", path, take)))
+        !th_old_spelling(r, TH_OLD_RETIRED, scalar->place,
+                         th_memory_format(&r->memory, "check: %s and %s", path, take)))
         return false;
-    th_read_edit(
-        r, (struct th_edit){
-               .kind = TH_EDIT_VALUE, .place = said->place, .value = said->text, .text = path});
-    th_read_edit(r, (struct th_edit){
-                        .kind = TH_EDIT_INSERT, .place = th_node_place(node), .text = take});
+    th_old_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                    .place = scalar->place,
+                                    .value = scalar->text,
+                                    .text = path});
+    th_old_edit(r, (struct th_edit){
+                       .kind = TH_EDIT_INSERT, .place = th_node_place(node), .text = take});
     return true;
 }
 
-/* Which number of which output. */
-static bool read_checked(struct th_reading *r, const struct th_node *node,
+/* check: and its reduction. */
+static bool read_checked(struct th_reader *r, const struct th_node *node,
                          struct th_reduction *reduction)
 {
-    struct th_said said;
-    if (th_read_word(r, node, "check", &said) && th_read_retired(r, said.text))
-        return read_retired(r, node, &said, reduction);
+    struct th_scalar scalar;
+    if (th_read_entry(r, node, "check", &scalar) && th_read_retired(r, scalar.text))
+        return read_retired(r, node, &scalar, reduction);
     reduction->output = read_scalar(r, node, "check");
     bool good = reduction->output != SIZE_MAX;
-    return th_read_taken(r, node, "require", reduction) && good;
+    return th_read_reduction(r, node, "require", reduction) && good;
 }
 
-static void read_requirement(struct th_reading *r, const struct th_node *node)
+static void read_requirement(struct th_reader *r, const struct th_node *node)
 {
     struct th_scenario *s = r->scenario;
-    struct th_names names = {0};
+    struct th_candidates names = {0};
     struct th_requirement *q = &s->requirements[s->requirement_count];
     struct th_reduction reduction = {.to = s->duration, .level = NAN};
-    struct th_said said;
-    th_names_section(r, &names, "require");
-    th_names_add(r, &names, "from"); /* of 0.1 */
-    th_names_add(r, &names, "to");
+    struct th_scalar scalar;
+    th_candidates_section(&r->memory, &names, "require");
+    th_candidates_add(&r->memory, &names, "from"); /* of 0.1 */
+    th_candidates_add(&r->memory, &names, "to");
     if (!th_read_keys(r, node, "require", &names))
         return;
     *q = (struct th_requirement){.place = th_read_place(r, th_node_place(node))};
@@ -228,19 +230,22 @@ static void read_requirement(struct th_reading *r, const struct th_node *node)
     good = read_allowed(r, node, q, &reduction) && good;
     good = read_share(r, node, q) && good;
     bool named = th_node_get(node, "name") != NULL;
-    good = (!named || th_read_word(r, node, "name", &said)) && good;
-    if (!good || (q->reduction = th_read_reduction(r, reduction)) == SIZE_MAX)
+    good = (!named || th_read_entry(r, node, "name", &scalar)) && good;
+    if (!good || (q->reduction = th_add_reduction(r, reduction)) == SIZE_MAX)
         return;
-    q->name = named ? th_read_format(r, "%s", said.text) : s->outputs[reduction.output].path;
+    q->name = named ? th_memory_format(&r->memory, "%s", scalar.text)
+                    : s->outputs[reduction.output].path;
     s->requirement_count++;
 }
 
-void th_read_requirements(struct th_reading *r)
+void th_read_requirements(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;
     const struct th_node *node = th_node_get(r->root, "require");
     bool list = node && th_node_kind(node) == TH_SEQUENCE;
-    th_read_reductions(r, list ? th_node_count(node) : 0);
+    th_read_reductions(r, (list ? 2 * th_node_count(node) : 0) + th_read_record_most(r));
+    if (s->reductions)
+        th_read_record_reductions(r);
     if (!node)
         return;
     if (!list) {
@@ -248,7 +253,7 @@ void th_read_requirements(struct th_reading *r)
                     "require must be a list: [{check: path, between: [least, most]}]");
         return;
     }
-    s->requirements = th_read_take(r, th_node_count(node) * sizeof *s->requirements);
+    s->requirements = th_memory_keep(&r->memory, th_node_count(node) * sizeof *s->requirements);
     for (size_t k = 0; s->requirements && s->reductions && k < th_node_count(node); k++)
         read_requirement(r, th_node_item(node, k));
 }

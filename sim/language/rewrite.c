@@ -1,10 +1,11 @@
-/* A file of 0.1 in format 1: its text with the edits that reading it collected, so that
- * comments and layout stay. */
+/* Writes a file of 0.1 in format 1: its text with the edits that its reading collected, so
+ * that comments and layout stay. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "language/language.h"
 #include "scenario/scenario.h"
 
 /* text[from .. to) becomes `text`, then `tail`. */
@@ -32,7 +33,7 @@ static size_t offset_of(const struct page *page, struct th_place place)
     return at;
 }
 
-/* Where a word that stands at a byte ends; 0: it is not written as it reads. */
+/* The end of a scalar that begins at a byte; 0: it is not written as it reads. */
 static size_t end_of_word(const struct page *page, size_t at, const char *word)
 {
     char mark = at < page->length ? page->text[at] : '\0';
@@ -65,7 +66,7 @@ static size_t line_start(const struct page *page, size_t at)
     return at;
 }
 
-/* Takes an entry out: its line, or in {...} with one comma. */
+/* Removes an entry: its line, or within braces with one comma. */
 static void remove_entry(const struct page *page, struct splice *splice)
 {
     size_t start = line_start(page, splice->from), first = skip_blanks(page, start);
@@ -124,7 +125,7 @@ static void apply(const struct page *page, struct splice *splices, size_t count,
         const struct splice *s = &splices[k];
         if (s->from < at || (k > 0 && s->from == splices[k - 1].from && s->to == s->from &&
                              strcmp(s->text, splices[k - 1].text) == 0))
-            continue; /* met twice, through an alias */
+            continue; /* reached twice, through an alias */
         fwrite(page->text + at, 1, s->from - at, out);
         fprintf(out, "%s%s%*s", s->text, s->tail, (int)s->indent, "");
         at = s->to;

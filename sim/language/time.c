@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/read.h"
+#include "base/calendar.h"
+#include "language/reader.h"
+#include "scenario/instant.h"
 
 static const th_tick second = TH_TICKS_PER_SECOND, day = 86400LL * TH_TICKS_PER_SECOND;
 
@@ -14,10 +16,10 @@ static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thurs
                                        "friday", "saturday", "sunday"};
 enum { WEEK = 7, WORD = 24, PIECES = 3 };
 
-static bool complain(struct th_reading *r, const struct th_said *said, const char *what,
-                     const char *sentence)
+static bool reject(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                   const char *sentence)
 {
-    th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: \"%.60s\" %s", what, said->text,
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: \"%.60s\" %s", what, scalar->text,
                 sentence);
     return false;
 }
@@ -43,18 +45,7 @@ static bool read_clock(const char *text, th_tick *clock)
     return true;
 }
 
-static bool leap(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static int days_of(int year, int month)
-{
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return lengths[month - 1] + (month == 2 && leap(year));
-}
-
-/* "2026-02-30" looks like a date: why it is none; false if it is one, or no date at all. */
+/* Why a text of the form "2026-02-30" is no date; false if it is one, or of another form. */
 static bool is_no_date(const char *text, char *why, size_t size)
 {
     static const char *const months[] = {"January",   "February", "March",    "April",
@@ -64,7 +55,7 @@ static bool is_no_date(const char *text, char *why, size_t size)
     if (strspn(text, "0123456789-") != 10 || strchr(" ", text[10]) == NULL ||
         sscanf(text, "%4d-%2d-%2d%n", &year, &month, &number, &end) != 3 || end != 10)
         return false;
-    if (year < 1600) {
+    if (year < TH_CALENDAR_YEAR) {
         snprintf(why, size, "is no date: the calendar begins with the year 1600");
         return true;
     }
@@ -72,46 +63,23 @@ static bool is_no_date(const char *text, char *why, size_t size)
         snprintf(why, size, "is no date: a year has the months 01 to 12");
         return true;
     }
-    int length = days_of(year, month);
+    int length = th_calendar_month(year, month);
     snprintf(why, size, "is no date: %s %d has %d days", months[month - 1], year, length);
     return number < 1 || number > length;
 }
 
-/* "2026-03-01": days since 1600-01-01, a Saturday, from which the calendar repeats. */
+/* "2026-03-01" */
 static bool read_date(const char *text, int64_t *days)
 {
     int year, month, number, end = 0;
     if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 ||
         sscanf(text, "%4d-%2d-%2d%n", &year, &month, &number, &end) != 3 || end != 10)
         return false;
-    if (year < 1600 || month < 1 || month > 12 || number < 1 || number > days_of(year, month))
+    if (year < TH_CALENDAR_YEAR || month < 1 || month > 12 || number < 1 ||
+        number > th_calendar_month(year, month))
         return false;
-    int past = year - 1600;
-    *days = 365LL * past + (past + 3) / 4 - (past + 99) / 100 + (past + 399) / 400 + number - 1;
-    for (int k = 1; k < month; k++) *days += days_of(year, k);
+    *days = th_calendar_days(year, month, number);
     return true;
-}
-
-static void print_date(int64_t days, char *text, size_t size)
-{
-    int year = 1600, month = 1;
-    for (; days >= 365 + leap(year); year++) days -= 365 + leap(year);
-    for (; days >= days_of(year, month); month++) days -= days_of(year, month);
-    snprintf(text, size, "%04d-%02d-%02d", year, month, (int)days + 1);
-}
-
-void th_scenario_instant(const struct th_scenario *s, th_tick at, char *text, size_t size)
-{
-    const th_tick local = s->start_clock + at;
-    const int seconds = (int)(local % day / second);
-    char date[32], rest[8] = "";
-    if (s->dated)
-        print_date(s->start_date + local / day, date, sizeof date);
-    else
-        snprintf(date, sizeof date, "day %lld", (long long)(local / day));
-    if (seconds % 60)
-        snprintf(rest, sizeof rest, ":%02d", seconds % 60);
-    snprintf(text, size, "%s %02d:%02d%s", date, seconds / 3600, seconds / 60 % 60, rest);
 }
 
 /* The words of a text; 0: none, or more than PIECES. */
@@ -129,29 +97,23 @@ static int split(const char *text, char words[PIECES][WORD])
     return count;
 }
 
-bool th_read_start(struct th_reading *r, const struct th_said *said)
+bool th_read_start(struct th_reader *r, const struct th_scalar *scalar)
 {
     struct th_scenario *s = r->scenario;
     char words[PIECES][WORD];
-    int count = split(said->text, words);
+    int count = split(scalar->text, words);
     bool dated = count > 0 && read_date(words[0], &s->start_date);
     bool good = count == 1 + (dated && count == 2);
     if (good && (!dated || count == 2))
         good = read_clock(words[count - 1], &s->start_clock);
     s->dated = dated && good;
     if (good)
-        s->start = th_read_format(r, "%s", said->text);
+        s->start = th_memory_format(&r->memory, "%s", scalar->text);
     char why[80];
-    if (!good && is_no_date(said->text, why, sizeof why))
-        return complain(r, said, "start", why);
-    return good || complain(r, said, "start",
-                            "is no clock: write 08:00, or with a date 2026-03-01 08:00");
-}
-
-/* On how many-eth weekday of the list the days since 1600 fall. */
-static int weekday_of(int64_t days)
-{
-    return (int)((days + 5) % WEEK);
+    if (!good && is_no_date(scalar->text, why, sizeof why))
+        return reject(r, scalar, "start", why);
+    return good || reject(r, scalar, "start",
+                          "is no clock: write 08:00, or with a date 2026-03-01 08:00");
 }
 
 static int find_weekday(const char *word)
@@ -169,59 +131,59 @@ static const char *weekday_at(const void *context, size_t k)
 }
 
 /* "monday 07:00": the first at or after the start. */
-static bool read_weekday(struct th_reading *r, const struct th_said *said, const char *what,
+static bool read_weekday(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                          int weekday, const char *clock, th_tick *ticks)
 {
     const struct th_scenario *s = r->scenario;
     th_tick at;
     if (!s->dated)
-        return complain(r, said, what,
-                        "needs a start with a date: run: {start: 2026-03-01 08:00}");
+        return reject(r, scalar, what,
+                      "needs a start with a date: run: {start: 2026-03-01 08:00}");
     if (!read_clock(clock, &at))
-        return complain(r, said, what, "has no clock: write for example monday 07:00");
-    int ahead = (weekday - weekday_of(s->start_date) + WEEK) % WEEK;
+        return reject(r, scalar, what, "has no clock: write for example monday 07:00");
+    int ahead = (weekday - th_calendar_weekday(s->start_date) + WEEK) % WEEK;
     *ticks = ahead * day + at - s->start_clock;
     if (*ticks < 0)
         *ticks += WEEK * day;
     return true;
 }
 
-static bool read_dated(struct th_reading *r, const struct th_said *said, const char *what,
+static bool read_dated(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                        int64_t date, const char *clock, th_tick *ticks)
 {
     const struct th_scenario *s = r->scenario;
     th_tick at;
     if (!s->dated)
-        return complain(r, said, what,
-                        "needs a start with a date: run: {start: 2026-03-01 08:00}");
+        return reject(r, scalar, what,
+                      "needs a start with a date: run: {start: 2026-03-01 08:00}");
     if (!read_clock(clock, &at))
-        return complain(r, said, what, "has no clock: write for example 2026-03-13 10:00");
+        return reject(r, scalar, what, "has no clock: write for example 2026-03-13 10:00");
     *ticks = (date - s->start_date) * day + at - s->start_clock;
     return true;
 }
 
 /* "day 12 10:00"; day 0 is the day of the start. */
-static bool read_day(struct th_reading *r, const struct th_said *said, const char *what,
+static bool read_day(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                      int count, char words[PIECES][WORD], th_tick *ticks)
 {
     char *end, sentence[120];
     long number = strtol(words[1], &end, 10);
     th_tick at;
     if (count < 2 || !isdigit((unsigned char)words[1][0]) || *end || number > 36525)
-        return complain(r, said, what, "is no day: write day 12 10:00");
+        return reject(r, scalar, what, "is no day: write day 12 10:00");
     if (count == 2) {
         snprintf(sentence, sizeof sentence,
                  "has no clock: write day %ld 00:00, or %ld day for that long after the start",
                  number, number);
-        return complain(r, said, what, sentence);
+        return reject(r, scalar, what, sentence);
     }
     if (!read_clock(words[2], &at))
-        return complain(r, said, what, "is no day with a clock: write day 12 10:00");
+        return reject(r, scalar, what, "is no day with a clock: write day 12 10:00");
     *ticks = number * day + at - r->scenario->start_clock;
     return true;
 }
 
-/* "298": 298 h are probably meant. */
+/* A number without a unit, "298": probably in hours. */
 static bool is_bare(const char *text)
 {
     char *end;
@@ -229,45 +191,65 @@ static bool is_bare(const char *text)
     return end != text && end[strspn(end, " \t")] == '\0' && isfinite(number);
 }
 
-static bool refuse_bare(struct th_reading *r, const struct th_said *said, const char *what)
+static bool reject_bare(struct th_reader *r, const struct th_scalar *scalar, const char *what)
 {
     char sentence[160], instant[48];
-    double hours = strtod(said->text, NULL);
+    double hours = strtod(scalar->text, NULL);
     if (!(hours >= 0 && hours < 1e6))
-        return complain(r, said, what, "has no unit");
+        return reject(r, scalar, what, "has no unit");
     th_scenario_instant(r->scenario, llround(hours * 3600) * second, instant, sizeof instant);
     snprintf(sentence, sizeof sentence, "has no unit; did you mean %.*s h (%s)?",
-             (int)strcspn(said->text, " "), said->text, instant);
-    return complain(r, said, what, sentence);
+             (int)strcspn(scalar->text, " "), scalar->text, instant);
+    return reject(r, scalar, what, sentence);
 }
 
-static bool read_any(struct th_reading *r, const struct th_said *said, const char *what,
+/* "12 day 10 h" from the start. */
+static bool read_duration(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                          th_tick *ticks)
+{
+    const double longest = th_seconds_of(INT64_MAX / 4);
+    char why[TH_SENTENCE];
+    double seconds;
+    if (th_quantity_read(r->scenario->units, TH_TIME, scalar->text, &seconds, why,
+                         sizeof why) != TH_OK) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: %s", what, why);
+        return false;
+    }
+    if (isinf(seconds))
+        return reject(r, scalar, what, "must be finite");
+    if (fabs(seconds) > longest)
+        return reject(r, scalar, what, "is too long");
+    *ticks = th_ticks_of(seconds);
+    return true;
+}
+
+static bool read_any(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                      th_tick *ticks)
 {
     const struct th_scenario *s = r->scenario;
     char words[PIECES][WORD] = {"", "", ""};
-    int count = split(said->text, words), weekday = find_weekday(words[0]);
+    int count = split(scalar->text, words), weekday = find_weekday(words[0]);
     int64_t date;
-    *ticks = strcmp(said->text, "end") == 0 ? s->duration : 0;
-    if (strcmp(said->text, "start") == 0 || strcmp(said->text, "end") == 0)
+    *ticks = strcmp(scalar->text, "end") == 0 ? s->duration : 0;
+    if (strcmp(scalar->text, "start") == 0 || strcmp(scalar->text, "end") == 0)
         return true;
     if (strcmp(words[0], "day") == 0)
-        return read_day(r, said, what, count, words, ticks);
+        return read_day(r, scalar, what, count, words, ticks);
     if (count <= 2 && weekday >= 0)
-        return read_weekday(r, said, what, weekday, words[1], ticks);
+        return read_weekday(r, scalar, what, weekday, words[1], ticks);
     if (count >= 1 && count <= 2 && read_date(words[0], &date))
-        return read_dated(r, said, what, date, words[1], ticks);
+        return read_dated(r, scalar, what, date, words[1], ticks);
     if (count == 1 && read_clock(words[0], ticks)) {
         *ticks -= s->start_clock;
         *ticks += *ticks < 0 ? day : 0;
         return true;
     }
     char why[80];
-    if (is_no_date(said->text, why, sizeof why))
-        return complain(r, said, what, why);
-    if (strchr(said->text, ':'))
-        return complain(
-            r, said, what,
+    if (is_no_date(scalar->text, why, sizeof why))
+        return reject(r, scalar, what, why);
+    if (strchr(scalar->text, ':'))
+        return reject(
+            r, scalar, what,
             "is no instant: write 10:00, day 12 10:00, monday 07:00, 2026-03-13 10:00 "
             "or 12 day 10 h");
     if (isalpha((unsigned char)words[0][0]) && strcmp(words[0], "inf") != 0) {
@@ -276,32 +258,32 @@ static bool read_any(struct th_reading *r, const struct th_said *said, const cha
         snprintf(sentence, sizeof sentence, "is no instant%s%s%s",
                  near ? "; did you mean " : "", near ? near : "",
                  near ? "?" : ": write 10:00, day 12 10:00 or 12 day 10 h");
-        return complain(r, said, what, sentence);
+        return reject(r, scalar, what, sentence);
     }
-    if (is_bare(said->text))
-        return refuse_bare(r, said, what);
-    return th_read_ticks(r, said, what, INT64_MIN / 4, INT64_MAX / 4, ticks);
+    if (is_bare(scalar->text))
+        return reject_bare(r, scalar, what);
+    return read_duration(r, scalar, what, ticks);
 }
 
-bool th_read_instant(struct th_reading *r, const struct th_said *said, const char *what,
+bool th_read_instant(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                      th_tick least, th_tick *ticks)
 {
     const struct th_scenario *s = r->scenario;
     char bound[64], sentence[120];
-    if (!read_any(r, said, what, ticks))
+    if (!read_any(r, scalar, what, ticks))
         return false;
     if (*ticks < 0)
-        return complain(r, said, what, "is before the start of the run");
+        return reject(r, scalar, what, "is before the start of the run");
     if (*ticks < least) {
         th_scenario_instant(s, least, bound, sizeof bound);
         snprintf(sentence, sizeof sentence, "is out of range: not before %s", bound);
-        return complain(r, said, what, sentence);
+        return reject(r, scalar, what, sentence);
     }
     if (*ticks <= s->duration || r->shortened)
         return true;
     th_scenario_instant(s, s->duration, bound, sizeof bound);
     snprintf(sentence, sizeof sentence, "is after the end of the run, %s", bound);
-    return complain(r, said, what, sentence);
+    return reject(r, scalar, what, sentence);
 }
 
 bool th_read_is_moment(const char *text)
@@ -315,18 +297,18 @@ bool th_read_is_moment(const char *text)
            (count > 0 && (find_weekday(words[0]) >= 0 || read_date(words[0], &date)));
 }
 
-bool th_read_moment(struct th_reading *r, const struct th_said *said, const char *what,
+bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                     double *si)
 {
     th_tick ticks;
-    if (!read_any(r, said, what, &ticks))
+    if (!read_any(r, scalar, what, &ticks))
         return false;
-    *si = (double)ticks / TH_TICKS_PER_SECOND;
-    return ticks >= 0 || complain(r, said, what, "is before the start of the run");
+    *si = th_seconds_of(ticks);
+    return ticks >= 0 || reject(r, scalar, what, "is before the start of the run");
 }
 
-/* How often something planned happens that a word means; *at: the first of them. */
-static size_t count_happenings(const struct th_reading *r, const char *word, th_tick *at)
+/* The count of occurrences of an event or an order; *at: the first of them. */
+static size_t count_happenings(const struct th_reader *r, const char *word, th_tick *at)
 {
     const struct th_scenario *s = r->scenario;
     struct th_path path;
@@ -335,7 +317,7 @@ static size_t count_happenings(const struct th_reading *r, const char *word, th_
     size_t count = 0;
     for (size_t k = 0; k < s->event_count; k++) {
         const struct th_planned *e = &s->events[k];
-        bool same = e->at == last && !order; /* one event may set several things */
+        bool same = e->at == last && !order; /* of one event that sets several parameters */
         if (same || !(order ? !e->set && e->instance == path.instance && e->number == path.row
                             : e->name && strcmp(e->name, word) == 0))
             continue;
@@ -346,7 +328,7 @@ static size_t count_happenings(const struct th_reading *r, const char *word, th_
     return count;
 }
 
-static bool is_event(const struct th_reading *r, const char *word)
+static bool is_event(const struct th_reader *r, const char *word)
 {
     for (size_t k = 0; k < r->event_names.count; k++)
         if (strcmp(r->event_names.items[k], word) == 0)
@@ -354,15 +336,15 @@ static bool is_event(const struct th_reading *r, const char *word)
     return false;
 }
 
-bool th_read_happening(struct th_reading *r, const struct th_said *said, const char *what,
-                       th_tick least, bool first, th_tick *ticks)
+bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                        th_tick least, bool first, th_tick *ticks)
 {
     struct th_path path;
     char sentence[120];
-    bool event = is_event(r, said->text);
-    if (!event && !th_scenario_path(r->scenario, TH_DO, said->text, &path))
-        return th_read_instant(r, said, what, least, ticks);
-    size_t count = count_happenings(r, said->text, ticks);
+    bool event = is_event(r, scalar->text);
+    if (!event && !th_scenario_path(r->scenario, TH_DO, scalar->text, &path))
+        return th_read_instant(r, scalar, what, least, ticks);
+    size_t count = count_happenings(r, scalar->text, ticks);
     bool one = count == 1 || (first && count > 1);
     if (one && *ticks >= least)
         return true;
@@ -373,5 +355,5 @@ bool th_read_happening(struct th_reading *r, const struct th_said *said, const c
     else
         snprintf(sentence, sizeof sentence, "happens %zu times; write which instant is meant",
                  count);
-    return complain(r, said, what, sentence);
+    return reject(r, scalar, what, sentence);
 }

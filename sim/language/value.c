@@ -1,16 +1,17 @@
+/* The value of one row: numbers with units, labels, drugs, landmarks, and their ranges. */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/read.h"
+#include "language/reader.h"
 
-bool th_read_range(struct th_reading *r, const struct th_row *row, const char *what,
+bool th_read_range(struct th_reader *r, const struct th_row *row, const char *what,
                    struct th_range *range)
 {
-    /* The default is read elsewhere: it may be the name of a place, which needs the catalogue.
-     */
+    /* The default is read by th_read_default: it may be a landmark, which needs the
+     * catalogue. */
     struct th_row bare = *row;
     double init;
     bare.init = "";
@@ -27,9 +28,10 @@ bool th_read_range(struct th_reading *r, const struct th_row *row, const char *w
     return true;
 }
 
-/* A word that was renamed: the number of the new one, or -1. */
-static int renamed_word(struct th_reading *r, const struct th_row *row,
-                        const struct th_said *said)
+/* The number of the label that replaces an old one; -1: it is none; -2: a sentence was
+ * added. */
+static int old_label(struct th_reader *r, const struct th_row *row,
+                     const struct th_scalar *scalar)
 {
     static const struct {
         enum th_old which;
@@ -38,57 +40,57 @@ static int renamed_word(struct th_reading *r, const struct th_row *row,
     for (size_t k = 0; k < sizeof renamed / sizeof renamed[0]; k++) {
         int number = th_labels_find(row->labels, renamed[k].now);
         if (number < 0 || strcmp(row->name, renamed[k].row) != 0 ||
-            strcmp(said->text, renamed[k].old) != 0)
+            strcmp(scalar->text, renamed[k].old) != 0)
             continue;
-        const char *now = th_read_format(r, "%s: %s", row->name, renamed[k].now);
-        if (!th_read_old(r, renamed[k].which, said->place, now))
+        const char *now = th_memory_format(&r->memory, "%s: %s", row->name, renamed[k].now);
+        if (!th_old_spelling(r, renamed[k].which, scalar->place, now))
             return -2;
-        th_read_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
-                                         .place = said->place,
-                                         .value = said->text,
-                                         .text = renamed[k].now});
+        th_old_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
+                                        .place = scalar->place,
+                                        .value = scalar->text,
+                                        .text = renamed[k].now});
         return number;
     }
     return -1;
 }
 
-/* CHOICE: one of the row's words. */
-static bool read_choice(struct th_reading *r, const struct th_row *row,
-                        const struct th_said *said, const char *what, double *si)
+/* CHOICE: one of the row's labels. */
+static bool read_choice(struct th_reader *r, const struct th_row *row,
+                        const struct th_scalar *scalar, const char *what, double *si)
 {
-    int number = th_labels_find(row->labels, said->text);
+    int number = th_labels_find(row->labels, scalar->text);
     if (number < 0)
-        number = renamed_word(r, row, said);
+        number = old_label(r, row, scalar);
     *si = number;
     if (number >= 0 || number == -2)
         return number >= 0;
-    struct th_names names = {0};
+    struct th_candidates names = {0};
     for (int k = 0; k < th_labels_count(row->labels); k++) {
-        char *word = th_read_scratch(r, 64);
-        if (!word)
+        char *label = th_memory_scratch(&r->memory, 64);
+        if (!label)
             return false;
-        th_labels_get(row->labels, k, word, 64);
-        th_names_add(r, &names, word);
+        th_labels_get(row->labels, k, label, 64);
+        th_candidates_add(&r->memory, &names, label);
     }
-    th_read_unknown(r, said->place, "word", said->text, what, &names);
+    th_candidates_reject(r, scalar->place, "word", scalar->text, what, &names);
     return false;
 }
 
-static bool read_species(struct th_reading *r, const struct th_said *said, const char *what,
+static bool read_species(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                          double *si)
 {
     const struct th_scenario *s = r->scenario;
-    struct th_names names = {
+    struct th_candidates names = {
         .items = s->species_names, .count = s->species, .room = s->species};
     for (size_t k = 0; k < s->species; k++)
-        if (strcmp(s->species_names[k], said->text) == 0) {
+        if (strcmp(s->species_names[k], scalar->text) == 0) {
             *si = (double)k;
             return true;
         }
     if (!r->incomplete)
-        th_read_unknown(r, said->place,
-                        s->catalog->species_slot ? s->catalog->species_slot : "drug",
-                        said->text, what, &names);
+        th_candidates_reject(r, scalar->place,
+                             s->catalog->species_slot ? s->catalog->species_slot : "drug",
+                             scalar->text, what, &names);
     return false;
 }
 
@@ -103,54 +105,56 @@ static bool find_landmark(const struct th_catalog *catalog, const char *text, do
     return false;
 }
 
-static void unknown_landmark(struct th_reading *r, const struct th_said *said, const char *what)
+static void unknown_landmark(struct th_reader *r, const struct th_scalar *scalar,
+                             const char *what)
 {
     const struct th_catalog *catalog = r->scenario->catalog;
-    struct th_names names = {0};
+    struct th_candidates names = {0};
     const struct th_landmark *named;
     for (size_t k = 0; (named = th_position_name(catalog, k)); k++)
-        th_names_add(r, &names, named->name);
-    th_names_add(r, &names, "a length such as 30 cm");
-    th_read_unknown(r, said->place, "position", said->text, what, &names);
+        th_candidates_add(&r->memory, &names, named->name);
+    th_candidates_add(&r->memory, &names, "a length such as 30 cm");
+    th_candidates_reject(r, scalar->place, "position", scalar->text, what, &names);
 }
 
-/* A share above one without a sign: 5 may be 5 % or 500 %. Not so in rows shown as numbers. */
-static bool unclear_share(struct th_reading *r, const struct th_row *row,
-                          const struct th_said *said, const char *what, double si)
+/* Reports a share above one without %: 5 may be 5 % or 500 %. Rows that are shown as numbers
+ * are exempt. */
+static bool unclear_share(struct th_reader *r, const struct th_row *row,
+                          const struct th_scalar *scalar, const char *what, double si)
 {
     char *end;
-    strtod(said->text, &end);
+    strtod(scalar->text, &end);
     bool bare = row->quantity == TH_FRACTION && !(row->unit && strcmp(row->unit, "1") == 0) &&
                 end[strspn(end, " ")] == '\0';
     if (!bare || !(fabs(si) > 1) || isinf(si))
         return false;
-    th_error_at(r->error, said->place, TH_BAD_INPUT,
-                "%s: \"%.40s\" has no unit: write %.6g %% or %.6g %%", what, said->text, si,
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "%s: \"%.40s\" has no unit: write %.6g %% or %.6g %%", what, scalar->text, si,
                 100 * si);
     return true;
 }
 
-bool th_read_number(struct th_reading *r, const struct th_row *row, const struct th_said *said,
-                    const char *what, double *si)
+bool th_read_number(struct th_reader *r, const struct th_row *row,
+                    const struct th_scalar *scalar, const char *what, double *si)
 {
     char why[TH_SENTENCE];
     if (row->quantity == TH_CHOICE)
-        return read_choice(r, row, said, what, si);
+        return read_choice(r, row, scalar, what, si);
     if (row->quantity == TH_DRUG)
-        return read_species(r, said, what, si);
-    if (row->quantity == TH_POSITION && find_landmark(r->scenario->catalog, said->text, si))
+        return read_species(r, scalar, what, si);
+    if (row->quantity == TH_POSITION && find_landmark(r->scenario->catalog, scalar->text, si))
         return true;
-    if (row->quantity == TH_POSITION && isalpha((unsigned char)said->text[0]) &&
-        strcmp(said->text, "inf") != 0) {
-        unknown_landmark(r, said, what);
+    if (row->quantity == TH_POSITION && isalpha((unsigned char)scalar->text[0]) &&
+        strcmp(scalar->text, "inf") != 0) {
+        unknown_landmark(r, scalar, what);
         return false;
     }
-    if (row->flags & TH_MOMENT && th_read_is_moment(said->text))
-        return th_read_moment(r, said, what, si);
-    if (th_quantity_read(r->scenario->units, row->quantity, said->text, si, why, sizeof why) ==
-        TH_OK)
-        return !unclear_share(r, row, said, what, *si);
-    th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s", what, why);
+    if (row->flags & TH_MOMENT && th_read_is_moment(scalar->text))
+        return th_read_moment(r, scalar, what, si);
+    if (th_quantity_read(r->scenario->units, row->quantity, scalar->text, si, why,
+                         sizeof why) == TH_OK)
+        return !unclear_share(r, row, scalar, what, *si);
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: %s", what, why);
     return false;
 }
 
@@ -177,12 +181,12 @@ static void print_bound(const struct th_units *units, const struct th_row *row, 
     th_quantity_print(units, row->quantity, unit, si, 6, text, size);
 }
 
-static bool refuse_range(struct th_reading *r, const struct th_row *row,
-                         const struct th_said *said, const char *what,
+static bool reject_range(struct th_reader *r, const struct th_row *row,
+                         const struct th_scalar *scalar, const char *what,
                          const struct th_range *range, double si)
 {
     const struct th_units *units = r->scenario->units;
-    const bool named = row->quantity == TH_POSITION && isalpha((unsigned char)said->text[0]);
+    const bool named = row->quantity == TH_POSITION && isalpha((unsigned char)scalar->text[0]);
     char value[80], least[80], most[80], sentence[200];
     th_quantity_print(units, row->quantity, row->unit, si, 6, value, sizeof value);
     print_bound(units, row, range->least, least, sizeof least);
@@ -196,40 +200,41 @@ static bool refuse_range(struct th_reading *r, const struct th_row *row,
     else
         snprintf(sentence, sizeof sentence, "is out of range: %s to %s", least, most);
     if (named)
-        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %.40s, %s, %s", what, said->text,
-                    value, sentence);
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: %.40s, %s, %s", what,
+                    scalar->text, value, sentence);
     else
-        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: %s %s", what, value, sentence);
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: %s %s", what, value, sentence);
     return false;
 }
 
-bool th_read_value(struct th_reading *r, const struct th_row *row, const struct th_said *said,
-                   const char *what, const struct th_range *range, double *si)
+bool th_read_value(struct th_reader *r, const struct th_row *row,
+                   const struct th_scalar *scalar, const char *what,
+                   const struct th_range *range, double *si)
 {
-    if (!th_read_number(r, row, said, what, si))
+    if (!th_read_number(r, row, scalar, what, si))
         return false;
     bool never = range->endless && isinf(*si) && *si > 0;
     if (never || (isfinite(*si) && *si >= range->least && *si <= range->most))
         return true;
-    return refuse_range(r, row, said, what, range, *si);
+    return reject_range(r, row, scalar, what, range, *si);
 }
 
-bool th_read_default(struct th_reading *r, const struct th_row *row, const char *what,
+bool th_read_default(struct th_reader *r, const struct th_row *row, const char *what,
                      const struct th_range *range, double *si)
 {
     *si = NAN;
     if (!row->init || !row->init[0] || strcmp(row->init, "nan") == 0)
         return true;
-    struct th_said said = {row->init, {"default", 0, 0}, row->mark, row->source};
+    struct th_scalar scalar = {row->init, {"default", 0, 0}, row->mark, row->source};
     char why[TH_SENTENCE];
     if (row->quantity != TH_DRUG)
-        return th_read_value(r, row, &said, what, range, si);
+        return th_read_value(r, row, &scalar, what, range, si);
     /* "0": the first drug, whatever its name. */
     if (th_quantity_read(r->scenario->units, TH_NUMBER, row->init, si, why, sizeof why) ==
             TH_OK &&
         *si >= 0 && *si <= range->most)
         return true;
-    if (r->incomplete && r->error->count) /* the drug that there would be could not be read */
+    if (r->incomplete && r->error->count) /* the drug could not be read */
         return false;
     th_error_at(r->error, (struct th_place){r->scenario->file, 1, 1}, TH_BAD_INPUT,
                 "%s needs a %s, and the scenario has %s", what,
@@ -239,28 +244,22 @@ bool th_read_default(struct th_reading *r, const struct th_row *row, const char 
     return false;
 }
 
-th_tick th_ticks(double seconds)
-{
-    return (th_tick)llround(seconds * TH_TICKS_PER_SECOND);
-}
-
-bool th_read_ticks(struct th_reading *r, const struct th_said *said, const char *what,
+bool th_read_ticks(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                    th_tick least, th_tick most, th_tick *ticks)
 {
-    /* Far enough off is no bound; then what may be a millisecond is shown in seconds. */
+    /* A remote end is no bound; without one, a small least is shown in seconds. */
     bool far = most >= INT64_MAX / 4;
     const struct th_row row = {
         .name = "time", .quantity = TH_TIME, .unit = far && least > 0 ? "s" : NULL};
-    struct th_range range = {(double)least / TH_TICKS_PER_SECOND,
-                             far ? INFINITY : (double)most / TH_TICKS_PER_SECOND, false};
+    struct th_range range = {th_seconds_of(least), far ? INFINITY : th_seconds_of(most), false};
     double seconds;
-    if (!th_read_value(r, &row, said, what, &range, &seconds))
+    if (!th_read_value(r, &row, scalar, what, &range, &seconds))
         return false;
-    if (seconds > (double)(INT64_MAX / 4) / TH_TICKS_PER_SECOND) {
-        th_error_at(r->error, said->place, TH_BAD_INPUT, "%s: \"%.60s\" is too long", what,
-                    said->text);
+    if (seconds > th_seconds_of(INT64_MAX / 4)) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: \"%.60s\" is too long", what,
+                    scalar->text);
         return false;
     }
-    *ticks = th_ticks(seconds);
+    *ticks = th_ticks_of(seconds);
     return true;
 }

@@ -1,71 +1,14 @@
-/* A scenario as YAML with nothing left out. Numbers stand in the unit people know if that reads
- * back to the same bits, in SI units otherwise. */
+/* Writes a scenario as YAML with nothing left out. */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "language/write.h"
-
-enum { EXACT = 17, NUMBER = 96, ROUND = 12 };
-
-/* A word in double quotes. */
-static void write_text(struct th_writer *w, const char *text)
-{
-    fputc('"', w->file);
-    for (const char *c = text; *c; c++) {
-        if (*c == '\n')
-            fputs("\\n", w->file);
-        else if (*c == '\t')
-            fputs("\\t", w->file);
-        else if (*c == '"' || *c == '\\')
-            fprintf(w->file, "\\%c", *c);
-        else
-            fputc(*c, w->file);
-    }
-    fputc('"', w->file);
-}
-
-/* Many digits are those of a unit in which the number is not round: it may be in another. */
-static void print_exactly(const struct th_scenario *s, const struct th_row *row,
-                          const char *unit, double si, char text[NUMBER])
-{
-    char other[NUMBER];
-    th_quantity_print(s->units, row->quantity, unit, si, EXACT, text, NUMBER);
-    th_quantity_print(s->units, row->quantity, th_quantity_si(row->quantity), si, EXACT, other,
-                      NUMBER);
-    if (strcspn(text, " ") > ROUND && strcspn(other, " ") < strcspn(text, " "))
-        strcpy(text, other);
-}
-
-static void write_number(struct th_writer *w, const struct th_row *row, const char *unit,
-                         double si)
-{
-    char text[NUMBER] = "";
-    const struct th_scenario *s = w->scenario;
-    if (row->quantity == TH_CHOICE)
-        th_labels_get(row->labels, (int)si, text, sizeof text);
-    else if (row->quantity == TH_DRUG && si >= 0 && si < (double)s->species)
-        snprintf(text, sizeof text, "%s", s->species_names[(size_t)si]);
-    else
-        print_exactly(s, row, unit, si, text);
-    fputs(text, w->file);
-}
-
-void th_write_value(struct th_writer *w, const struct th_row *row, double si)
-{
-    fputc('"', w->file);
-    write_number(w, row, row->unit, si);
-    fputc('"', w->file);
-}
-
-void th_write_time(struct th_writer *w, const char *key, th_tick ticks)
-{
-    static const struct th_row row = {.name = "time", .quantity = TH_TIME};
-    fprintf(w->file, "%s: ", key);
-    th_write_value(w, &row, (double)ticks / TH_TICKS_PER_SECOND);
-}
+#include "document/document.h"
+#include "language/language.h"
+#include "language/write_events.h"
+#include "scenario/column.h"
 
 static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)
 {
@@ -74,16 +17,17 @@ static void write_instance(struct th_writer *w, const struct th_instance *instan
     if (list)
         fprintf(w->file, "    name: %s\n", strchr(instance->name, '.') + 1);
     for (size_t k = 0; k < rows->count; k++) {
-        const struct th_value *value = &instance->values[k];
-        if (isnan(value->si))
+        const struct th_provenance *origin = &instance->provenance[k];
+        const double si = instance->params[k];
+        if (isnan(si))
             continue;
         fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
-        if (rows->rows[k].quantity == TH_DRUG || !value->text || !value->text[0])
-            th_write_value(w, &rows->rows[k], value->si); /* a default has a number, no name */
+        if (rows->rows[k].quantity == TH_DRUG || !origin->text || !origin->text[0])
+            th_write_value(w, &rows->rows[k], si); /* the default is a number, not a name */
         else
-            write_text(w, value->text);
-        fprintf(w->file, ", mark: %s, source: ", th_mark_name(value->mark));
-        write_text(w, value->source);
+            th_write_text(w, origin->text);
+        fprintf(w->file, ", mark: %s, source: ", th_mark_name(origin->mark));
+        th_write_text(w, origin->source);
         fputs("}\n", w->file);
     }
 }
@@ -104,8 +48,8 @@ static void write_slot(struct th_writer *w, size_t number)
         fprintf(w->file, "%s: []\n", slot->key);
 }
 
-/* A spread is a difference and a share is of the value: both are written absolute, without % or
- * an offset. */
+/* Spreads are differences, and a share is of the value: both are written absolute, without %
+ * or an offset. */
 static void write_law(struct th_writer *w, const struct th_vary *vary)
 {
     static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
@@ -116,28 +60,28 @@ static void write_law(struct th_writer *w, const struct th_vary *vary)
         /* A bare number above one would not be read as a share. */
         bool points = row->quantity == TH_FRACTION && vary->spread > 1;
         fputs("normal ", w->file);
-        write_number(w, row, points ? "%" : th_quantity_si(row->quantity), vary->spread);
+        th_write_number(w, row, points ? "%" : th_quantity_si(row->quantity), vary->spread);
         fputs(points ? " points" : "", w->file);
     } else if (vary->law == TH_LOGNORMAL) {
         fputs("lognormal ", w->file);
-        write_number(w, &number, NULL, vary->spread);
+        th_write_number(w, &number, NULL, vary->spread);
     } else if (vary->law == TH_UNIFORM) {
         fputs("uniform ", w->file);
-        write_number(w, row, row->unit, vary->least);
+        th_write_number(w, row, row->unit, vary->least);
         fputs(", ", w->file);
-        write_number(w, row, row->unit, vary->most);
+        th_write_number(w, row, row->unit, vary->most);
     } else {
         fputs("grid ", w->file);
     }
     if (vary->within) {
         fputs(" within ", w->file);
-        write_number(w, row, row->unit, vary->least);
+        th_write_number(w, row, row->unit, vary->least);
         fputs(", ", w->file);
-        write_number(w, row, row->unit, vary->most);
+        th_write_number(w, row, row->unit, vary->most);
     }
     for (size_t k = 0; k < vary->grid_count; k++) {
         fputs(k ? ", " : "", w->file);
-        write_number(w, row, row->unit, vary->grid[k]);
+        th_write_number(w, row, row->unit, vary->grid[k]);
     }
     fputs("\"\n", w->file);
 }
@@ -146,12 +90,12 @@ static void write_stretch(struct th_writer *w, th_tick from, th_tick to)
 {
     static const struct th_row row = {.name = "time", .quantity = TH_TIME};
     fputs("during: ", w->file);
-    write_number(w, &row, NULL, (double)from / TH_TICKS_PER_SECOND);
+    th_write_number(w, &row, NULL, th_seconds_of(from));
     fputs(" .. ", w->file);
-    write_number(w, &row, NULL, (double)to / TH_TICKS_PER_SECOND);
+    th_write_number(w, &row, NULL, th_seconds_of(to));
 }
 
-/* A bound in words that read back to the same bits. */
+/* A bound that reads back to the same bits. */
 static void write_bound(struct th_writer *w, const struct th_requirement *q, double si)
 {
     static const struct th_row number = {.name = "number", .quantity = TH_NUMBER};
@@ -197,7 +141,7 @@ static void write_taken(struct th_writer *w, const struct th_reduction *r)
     if (kind->level) {
         fputc(' ', w->file);
         const struct th_row *row = th_output_row(w->scenario, r->output);
-        write_number(w, row, row->unit, r->level);
+        th_write_number(w, row, row->unit, r->level);
     }
     fputs(", ", w->file);
     write_stretch(w, r->from, r->to);
@@ -213,7 +157,7 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
     const struct th_scenario *s = w->scenario;
     const struct th_reduction *r = &s->reductions[q->reduction];
     fputs("  - {name: ", w->file);
-    write_text(w, q->name);
+    th_write_text(w, q->name);
     fprintf(w->file, ", check: %s, ", s->outputs[r->output].path);
     write_taken(w, r);
     fputs(", ", w->file);
@@ -272,7 +216,7 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
     fputs("format: 1\n", w.file);
     if (scenario->title[0]) {
         fputs("title: ", w.file);
-        write_text(&w, scenario->title);
+        th_write_text(&w, scenario->title);
         fputc('\n', w.file);
     }
     fputs("run: {", w.file);

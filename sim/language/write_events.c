@@ -1,11 +1,10 @@
-/* Events are kept written out; on paper, what came from one line of the text becomes one line
- * again. At one tick the order of the text decides, so lines may only be folded if their order
- * is kept. */
+/* Writes events: repetitions from one line of the text become one line again. At one tick
+ * the order of the text decides, so lines may only be folded if that keeps their order. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/write.h"
+#include "language/write_events.h"
 
 static int by_line(const struct th_planned *a, const struct th_planned *b)
 {
@@ -26,7 +25,7 @@ static int by_line_and_tick(const void *a, const void *b)
     return order;
 }
 
-/* How many events from k on come from one line, at equal distances. */
+/* The length of the series from event k on: one line, at equal distances. */
 static size_t run_length(const struct th_planned *const *events, size_t count, size_t k)
 {
     size_t n = 1;
@@ -51,7 +50,7 @@ static bool foldable(const struct th_scenario *s, const struct th_planned *const
     return true;
 }
 
-/* A name stands once: what one entry of the text made may be several here. */
+/* Names are unique: of several events of one entry, only the first has it. */
 static bool named_before(const struct th_scenario *s, const struct th_planned *event)
 {
     for (size_t k = 0; k < s->event_count; k++)
@@ -81,13 +80,13 @@ static void write_event(struct th_writer *w, const struct th_planned *first,
         fputs("}}\n", w->file);
         return;
     }
-    const struct th_command *word = &instance->model->commands[first->number];
-    fprintf(w->file, ", do: %s.%s", instance->name, word->name);
-    for (size_t k = 0; k < word->args.count; k++) {
+    const struct th_command *command = &instance->model->commands[first->number];
+    fprintf(w->file, ", do: %s.%s", instance->name, command->name);
+    for (size_t k = 0; k < command->args.count; k++) {
         if (isnan(first->args[k]))
             continue;
-        fprintf(w->file, ", %s: ", word->args.rows[k].name);
-        th_write_value(w, &word->args.rows[k], first->args[k]);
+        fprintf(w->file, ", %s: ", command->args.rows[k].name);
+        th_write_value(w, &command->args.rows[k], first->args[k]);
     }
     fputs("}\n", w->file);
 }

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "scenario/instant.h"
+
 void th_failure_print(const struct th_scenario *scenario, th_tick at, int failed_in,
                       const char *why, char *text, size_t size)
 {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/column.h"
+
 static size_t add_watch(const struct th_scenario *s, const struct th_slice *slices,
                         struct th_reduce_plan *plan, size_t output)
 {

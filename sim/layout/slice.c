@@ -1,5 +1,6 @@
 /* Offsets within an instance's slice of a block. */
 #include "layout/slice.h"
+#include "scenario/column.h"
 
 /* Lane vectors of the first `rows` rows of a table; `wide`: of a row of each species. */
 static size_t count_vectors(const struct th_table *table, size_t rows, size_t wide,

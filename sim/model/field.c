@@ -1,3 +1,4 @@
+/* Look-ups in rows and tables, and the bounds of rows. */
 #include "model/field.h"
 
 #include <ctype.h>
@@ -129,4 +130,13 @@ const char *th_log_kind_name(enum th_log_kind kind)
     static const char *const names[TH_LOG_KINDS] = {
         "none", "order", "refused", "fitted", "hazard", "stage", "alarm", "notice", "truth"};
     return kind < TH_LOG_KINDS ? names[kind] : "none";
+}
+
+const char *th_row_fixed(const struct th_row *row)
+{
+    if (row->flags & TH_STRUCTURAL)
+        return "sizes the model's memory; it cannot change during the run";
+    return row->flags & TH_AT_START
+               ? "is what the run starts with; it cannot change during the run"
+               : NULL;
 }

@@ -19,8 +19,8 @@
 #include "model/lanes.h"
 #include "model/quantity.h"
 
-/* How far a number may be trusted. RECALLED and PLACEHOLDER are shown as "uncalibrated",
- * and so is what has no source and is no setting (scenario/scenario.h). */
+/* The evidence for a number. RECALLED and PLACEHOLDER are shown as "uncalibrated", and so is
+ * a number without source that is no setting (scenario/provenance.h). */
 enum th_mark {
     TH_READ,
     TH_DERIVED,
@@ -52,7 +52,7 @@ enum {
                         inside  a step is at most what the step ends with  */
 };
 
-/* The kinds of what the log holds (engine/log.h). Outputs that say of themselves what happens
+/* The kinds of entries of the log (layout/log_plan.h). Outputs that announce an occurrence
  * have one. */
 enum th_log_kind {
     TH_LOG_NONE,
@@ -69,7 +69,7 @@ enum th_log_kind {
 
 const char *th_log_kind_name(enum th_log_kind kind); /* "none", "order", "refused", ... */
 
-/* How an output behaves between two samples. */
+/* The behaviour of an output between two samples. */
 enum th_nature {
     TH_INSTANT,  /* continuous but for jumps at events                                      */
     TH_STEPWISE, /* holds from one event to the next                                        */
@@ -163,6 +163,9 @@ const struct th_row *th_table_find(const struct th_table *table, const char *nam
 /* Default and bounds as SI numbers (NaN default: required). CHOICE: 0 .. words-1. */
 enum th_status th_row_bounds(const struct th_row *row, const struct th_units *units,
                              double *init, double *least, double *most);
+
+/* Why a parameter cannot be set during a run, to be read behind its path; NULL: it can. */
+const char *th_row_fixed(const struct th_row *row);
 
 /* The number of a word in "mean resolved", or -1; and the word of a number, copied to text. */
 int th_labels_find(const char *labels, const char *word);

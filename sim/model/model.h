@@ -32,6 +32,7 @@
 #ifndef TH_MODEL_H
 #define TH_MODEL_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -52,6 +53,17 @@ enum { TH_SPECIES = 8, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
 #define TH_EXACT_TICKS 9e15
 
 typedef int64_t th_tick;
+
+static inline double th_seconds_of(th_tick ticks)
+{
+    return (double)ticks / TH_TICKS_PER_SECOND;
+}
+
+/* The nearest tick. */
+static inline th_tick th_ticks_of(double seconds)
+{
+    return llround(seconds * TH_TICKS_PER_SECOND);
+}
 
 /* One model's window on one block of eight members. Arrays of lanes unless said. */
 struct th_view {
@@ -83,24 +95,23 @@ struct th_event {
     const double *args; /* WORD: SI values, one per row of the word's table */
 };
 
-/* A word that a scenario may say to a model: do: reservoir.refill. */
+/* A command of a model: do: reservoir.refill. */
 struct th_command {
     const char *name, *doc;
     struct th_table args; /* at most TH_ARGS rows; an init of "nan" is "not given" */
     enum th_status (*check)(const double *args,
                             struct th_error *error); /* across them, or NULL */
-    /* Adds a sentence on what cannot be done as it is ordered, whatever the state is by then;
-     * or NULL. */
+    /* Adds a sentence on the part of an order that cannot be carried out, whatever the state
+     * is by then; or NULL. */
     void (*doubt)(const double *params, const double *args, struct th_error *found);
 };
 
-/* An output of 0.1 that is a number of another one's path now: peak is max of effect. */
+/* An output of 0.1 that is a reduction of another one now: peak is max of effect. */
 struct th_retired {
     const char *output, *of, *take; /* take: a word of require, such as "max" */
 };
 
-/* A parameter or an output of an earlier version that is no more: why, and what to write
- * instead. */
+/* A parameter or an output of an earlier version: why it was removed, and its replacement. */
 struct th_gone {
     const char *name, *why;
 };
@@ -140,10 +151,15 @@ struct th_model {
     void (*event)(const struct th_view *view, const struct th_event *event,
                   int lane);                     /* or NULL */
     void (*observe)(const struct th_view *view); /* or NULL */
-    /* What is wrong with a lane that the model has given a status, to be read behind the
-     * instance's name; NULL or no text: nothing particular. */
+    /* The reason for the status that the model has given a lane, to be read behind the
+     * instance's name; NULL or "": nothing particular. */
     const char *(*why)(const struct th_view *view, int lane);
 };
+
+/* The row that is the coordinate of the model's profiles, or NULL. */
+const struct th_row *th_axis_row(const struct th_model *model);
+/* The number that replaces an output of 0.1; NULL: there was no output of that name. */
+const struct th_retired *th_model_retired(const struct th_model *model, const char *output);
 
 /* A place in the flow of the data. Instances run in the order of the slots. */
 struct th_slot {
@@ -189,7 +205,7 @@ struct th_report_line {
         .label = label_, .path = path_, .take = take_, .unit = __VA_ARGS__ \
     }
 
-/* Everything the engine is told about the physics. */
+/* All that the engine knows of the physics. */
 struct th_catalog {
     const struct th_slot *slots;
     size_t slot_count;

@@ -1,37 +1,27 @@
-/* The unit system is UDUNITS-2, asked only for units of the table model/unit.def. */
+/* Numbers with units as text, and back. */
 #include "model/quantity.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <udunits2.h>
 
-#include "model/unit.h"
+#include "model/udunits.h"
 
-enum { UNIT_SIZE = 320 };
-
-struct scale {
-    double factor, offset; /* SI = factor * shown + offset */
+struct th_units {
+    struct th_udunits *udunits;
+    locale_t plain;
+    struct th_scale shown[TH_QUANTITIES]; /* SI = factor * shown + offset */
 };
 
-static double to_si(struct scale scale, double number)
+static double to_si(struct th_scale scale, double number)
 {
     return scale.factor * number + scale.offset + 0.0; /* + 0.0: no negative zero */
 }
-
-struct th_units {
-    ut_system *system;
-    ut_unit *si[TH_QUANTITIES];
-    struct scale shown[TH_QUANTITIES];
-    locale_t plain;             /* numbers have a point, whatever the caller's locale */
-    pthread_mutex_t *one_parse; /* the parser of UDUNITS keeps its state in globals */
-};
 
 static const struct {
     const char *name, *si, *shown, *doc;
@@ -61,79 +51,14 @@ const char *th_quantity_doc(enum th_quantity quantity)
     return quantities[quantity].doc;
 }
 
-/* The unit, or NULL and why not. Not for two threads at once. */
-static ut_unit *parse(const struct th_units *units, const char *unit, size_t length,
-                      char why[TH_SENTENCE])
-{
-    char text[UNIT_SIZE];
-    if (!th_unit_spell(unit, length, text, sizeof text, why, TH_SENTENCE))
-        return NULL;
-    return ut_parse(units->system, text, UT_ASCII);
-}
-
-/* How a unit converts to SI; only rising straight lines are let through (a decibel is not one).
- * The slope beside an offset is taken over a long way, so that the offset does not blur it. */
-static enum th_status scale_of(ut_unit *from, ut_unit *si, struct scale *scale)
-{
-    static const double far = 1 << 30;
-    if (!ut_are_convertible(from, si))
-        return TH_BAD_INPUT;
-    cv_converter *converter = ut_get_converter(from, si);
-    if (!converter)
-        return TH_BAD_INPUT;
-    double zero = cv_convert_double(converter, 0.0), one = cv_convert_double(converter, 1.0);
-    double distant = cv_convert_double(converter, far);
-    cv_free(converter);
-    scale->offset = zero;
-    scale->factor = zero == 0.0 ? one : (distant - zero) / far;
-    bool straight = isfinite(zero) && scale->factor > 0 &&
-                    fabs(distant - zero - far * scale->factor) <= 1e-9 * fabs(distant) &&
-                    fabs(one - zero - scale->factor) <= 1e-9 * (fabs(one) + fabs(zero));
-    return straight ? TH_OK : TH_BAD_INPUT;
-}
-
-enum th_status th_units_between(const struct th_units *units, const char *from, const char *to,
-                                double *factor, double *offset)
-{
-    struct scale scale;
-    char why[TH_SENTENCE];
-    pthread_mutex_lock(units->one_parse);
-    ut_unit *one = parse(units, from, strlen(from), why);
-    ut_unit *other = parse(units, to, strlen(to), why);
-    enum th_status status = one && other ? scale_of(one, other, &scale) : TH_BAD_INPUT;
-    ut_free(one);
-    ut_free(other);
-    pthread_mutex_unlock(units->one_parse);
-    if (status != TH_OK)
-        return TH_BAD_INPUT;
-    *factor = scale.factor;
-    *offset = scale.offset;
-    return TH_OK;
-}
-
-static enum th_status unit_scale(const struct th_units *units, enum th_quantity quantity,
-                                 const char *unit, size_t length, struct scale *scale,
-                                 bool *known, char why[TH_SENTENCE])
-{
-    pthread_mutex_lock(units->one_parse);
-    ut_unit *parsed = parse(units, unit, length, why);
-    *known = parsed != NULL;
-    enum th_status status =
-        parsed ? scale_of(parsed, units->si[quantity], scale) : TH_BAD_INPUT;
-    ut_free(parsed);
-    pthread_mutex_unlock(units->one_parse);
-    return status;
-}
-
-static enum th_status fill(struct th_units *units, struct th_error *error)
+static enum th_status fill_shown(struct th_units *units, struct th_error *error)
 {
     for (int q = 0; q < TH_QUANTITIES; q++) {
         const char *si = quantities[q].si, *shown = quantities[q].shown;
-        bool known = false;
+        bool known;
         char why[TH_SENTENCE];
-        units->si[q] = parse(units, si, strlen(si), why);
-        if (!units->si[q] || unit_scale(units, (enum th_quantity)q, shown, strlen(shown),
-                                        &units->shown[q], &known, why))
+        if (th_udunits_scale(units->udunits, shown, strlen(shown), si, &units->shown[q], &known,
+                             why) != TH_OK)
             return th_error_add(error, TH_IO, "UDUNITS does not know the units of %s (%s, %s)",
                                 quantities[q].name, si, shown);
     }
@@ -143,27 +68,15 @@ static enum th_status fill(struct th_units *units, struct th_error *error)
 struct th_units *th_units_create(struct th_error *error)
 {
     struct th_units *units = calloc(1, sizeof *units);
-    pthread_mutex_t *mutex = calloc(1, sizeof *mutex);
-    if (!units || !mutex) {
-        free(units);
-        free(mutex);
+    if (!units)
         th_error_add(error, TH_NO_MEMORY, "no memory for the unit system");
-        return NULL;
-    }
-    pthread_mutex_init(mutex, NULL);
-    units->one_parse = mutex;
-    ut_set_error_message_handler(ut_ignore);
-    units->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    units->system = ut_read_xml(NULL);
-    enum th_status status = TH_OK;
-    if (!units->system || !units->plain)
-        status = th_error_add(error, TH_IO,
-                              "the unit table of UDUNITS-2 cannot be read: is it "
-                              "installed, or UDUNITS2_XML_PATH set wrongly?");
     else
-        status = fill(units, error);
-    if (status == TH_OK)
-        return units;
+        units->udunits = th_udunits_open(error);
+    if (units && units->udunits) {
+        units->plain = th_udunits_locale(units->udunits);
+        if (fill_shown(units, error) == TH_OK)
+            return units;
+    }
     th_units_free(units);
     return NULL;
 }
@@ -172,14 +85,29 @@ void th_units_free(struct th_units *units)
 {
     if (!units)
         return;
-    for (int q = 0; q < TH_QUANTITIES; q++) ut_free(units->si[q]);
-    if (units->system)
-        ut_free_system(units->system);
-    if (units->plain)
-        freelocale(units->plain);
-    pthread_mutex_destroy(units->one_parse);
-    free(units->one_parse);
+    th_udunits_close(units->udunits);
     free(units);
+}
+
+enum th_status th_units_between(const struct th_units *units, const char *from, const char *to,
+                                double *factor, double *offset)
+{
+    struct th_scale scale;
+    bool known;
+    char why[TH_SENTENCE];
+    if (th_udunits_scale(units->udunits, from, strlen(from), to, &scale, &known, why) != TH_OK)
+        return TH_BAD_INPUT;
+    *factor = scale.factor;
+    *offset = scale.offset;
+    return TH_OK;
+}
+
+static enum th_status unit_scale(const struct th_units *units, enum th_quantity quantity,
+                                 const char *unit, size_t length, struct th_scale *scale,
+                                 bool *known, char why[TH_SENTENCE])
+{
+    return th_udunits_scale(units->udunits, unit, length, quantities[quantity].si, scale, known,
+                            why);
 }
 
 static bool dimensionless(enum th_quantity quantity)
@@ -198,8 +126,7 @@ static const char *skip_blanks(const char *text)
     return text + strspn(text, " \t");
 }
 
-/* The number at the start of a text; *rest is what follows it. Hexadecimal is not for people.
- */
+/* The number at the start of a text; *rest is what follows it. Hexadecimal is refused. */
 static bool read_number(const struct th_units *units, const char *text, double *number,
                         const char **rest)
 {
@@ -220,7 +147,7 @@ static bool literal_infinity(const char *text)
     return strncasecmp(text + (*text == '-' || *text == '+'), "inf", 3) == 0;
 }
 
-/* What was meant by a unit that is one, but of something else. */
+/* The probable meaning of a unit of another dimension. */
 static const char *meant_instead(enum th_quantity quantity, const char *unit)
 {
     const char *dimension = quantities[quantity].si;
@@ -231,7 +158,7 @@ static const char *meant_instead(enum th_quantity quantity, const char *unit)
     return "";
 }
 
-static enum th_status refuse_unit(enum th_quantity quantity, const char *unit, bool known,
+static enum th_status reject_unit(enum th_quantity quantity, const char *unit, bool known,
                                   const char *reason, char *why, size_t size)
 {
     const char *wanted = quantities[quantity].doc;
@@ -264,7 +191,7 @@ static enum th_status read_one(const struct th_units *units, enum th_quantity qu
     unit = skip_blanks(unit);
     size_t length = strlen(unit);
     while (length && (unit[length - 1] == ' ' || unit[length - 1] == '\t')) length--;
-    struct scale scale = {1, 0};
+    struct th_scale scale = {1, 0};
     bool known = false;
     if (length == 0 && !endless && !dimensionless(quantity)) {
         snprintf(why, why_size, "\"%.60s\" has no unit; %s needs one, for example %s", text,
@@ -273,7 +200,7 @@ static enum th_status read_one(const struct th_units *units, enum th_quantity qu
     }
     char reason[TH_SENTENCE] = "";
     if (length && unit_scale(units, quantity, unit, length, &scale, &known, reason) != TH_OK)
-        return refuse_unit(quantity, unit, known, reason, why, why_size);
+        return reject_unit(quantity, unit, known, reason, why, why_size);
     *si = to_si(scale, number);
     if (isinf(*si) && !endless) {
         snprintf(why, why_size, "\"%.60s\" is too large", text);
@@ -282,7 +209,7 @@ static enum th_status read_one(const struct th_units *units, enum th_quantity qu
     return TH_OK;
 }
 
-/* Where the second number of "12 day 10 h" begins; NULL: there is none. */
+/* The second number of "12 day 10 h"; NULL: there is none. */
 static const char *second_number(const char *text)
 {
     for (; *text; text++)
@@ -326,6 +253,36 @@ static enum th_status read_duration(const struct th_units *units, const char *te
     return TH_OK;
 }
 
+/* "1d12h" becomes "1 day 12 h". */
+static bool part_duration(const char *text, char *parted, size_t size)
+{
+    enum { WORD = 24 };
+    static const char *const short_names[][2] = {{"d", "day"}, {"m", "min"}};
+    size_t used = 0;
+    int parts = 0;
+    for (const char *at = text; *at; parts++) {
+        at += strspn(at, " ");
+        size_t digits = strspn(at, "0123456789.");
+        const char *unit = at + digits + strspn(at + digits, " ");
+        size_t letters = 0;
+        while (isalpha((unsigned char)unit[letters])) letters++;
+        if (digits == 0 || letters == 0 || digits + letters > WORD)
+            return false;
+        char word[WORD + 1];
+        snprintf(word, sizeof word, "%.*s", (int)letters, unit);
+        const char *full = word;
+        for (size_t k = 0; k < sizeof short_names / sizeof short_names[0]; k++)
+            if (strcmp(word, short_names[k][0]) == 0)
+                full = short_names[k][1];
+        used += (size_t)snprintf(parted + used, size - used, "%s%.*s %s", parts ? " " : "",
+                                 (int)digits, at, full);
+        if (used >= size)
+            return false;
+        at = unit + letters;
+    }
+    return parts > 1;
+}
+
 enum th_status th_quantity_read(const struct th_units *units, enum th_quantity quantity,
                                 const char *text, double *si, char *why, size_t why_size)
 {
@@ -337,8 +294,7 @@ enum th_status th_quantity_read(const struct th_units *units, enum th_quantity q
         return read_duration(units, text, si, why, why_size);
     enum th_status status = read_one(units, quantity, text, si, why, why_size);
     char parted[80], ignored[TH_SENTENCE];
-    if (status != TH_OK && quantity == TH_TIME &&
-        th_duration_parted(text, parted, sizeof parted) &&
+    if (status != TH_OK && quantity == TH_TIME && part_duration(text, parted, sizeof parted) &&
         read_duration(units, parted, si, ignored, sizeof ignored) == TH_OK)
         snprintf(why, why_size, "\"%.60s\": write %s", text, parted);
     return status;
@@ -346,7 +302,7 @@ enum th_status th_quantity_read(const struct th_units *units, enum th_quantity q
 
 /* The unit's scale, or the quantity's own shown one without asking UDUNITS. */
 static enum th_status chosen_scale(const struct th_units *units, enum th_quantity quantity,
-                                   const char *unit, struct scale *scale)
+                                   const char *unit, struct th_scale *scale)
 {
     bool known;
     char why[TH_SENTENCE];
@@ -357,7 +313,7 @@ static enum th_status chosen_scale(const struct th_units *units, enum th_quantit
 enum th_status th_quantity_scale(const struct th_units *units, enum th_quantity quantity,
                                  const char *unit, double *factor, double *offset)
 {
-    struct scale scale;
+    struct th_scale scale;
     if (chosen_scale(units, quantity, unit, &scale) != TH_OK)
         return TH_BAD_INPUT;
     *factor = 1 / scale.factor;
@@ -368,7 +324,7 @@ enum th_status th_quantity_scale(const struct th_units *units, enum th_quantity 
 enum th_status th_quantity_to(const struct th_units *units, enum th_quantity quantity,
                               const char *unit, double si, double *shown)
 {
-    struct scale scale;
+    struct th_scale scale;
     if (chosen_scale(units, quantity, unit, &scale) != TH_OK)
         return TH_BAD_INPUT;
     *shown = (si - scale.offset) / scale.factor;
@@ -379,7 +335,7 @@ enum th_status th_quantity_to(const struct th_units *units, enum th_quantity qua
 enum { PLAIN = 7, EXACT = 17, NUMBER_SIZE = 32 };
 
 /* The shortest digits that read back to the same bits; false if the unit has none. */
-static bool print_exactly(const struct th_units *units, struct scale scale, double si,
+static bool print_exactly(const struct th_units *units, struct th_scale scale, double si,
                           char *number)
 {
     double shown = (si - scale.offset) / scale.factor;
@@ -394,8 +350,8 @@ static bool print_exactly(const struct th_units *units, struct scale scale, doub
 size_t th_quantity_print(const struct th_units *units, enum th_quantity quantity,
                          const char *unit, double si, int digits, char *text, size_t size)
 {
-    static const struct scale itself = {1, 0};
-    struct scale scale;
+    static const struct th_scale itself = {1, 0};
+    struct th_scale scale;
     char number[NUMBER_SIZE];
     if (!isfinite(si))
         return (size_t)snprintf(text, size, "%s", isnan(si) ? "nan" : si > 0 ? "inf" : "-inf");

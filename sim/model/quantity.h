@@ -38,11 +38,6 @@ const char *th_quantity_doc(enum th_quantity quantity);
 enum th_status th_quantity_read(const struct th_units *units, enum th_quantity quantity,
                                 const char *text, double *si, char *why, size_t why_size);
 
-/* The k-th row of the table of units, for people: its words, the letters of the prefixes that
- * they may bear, and why they are refused ("": they are not). */
-size_t th_unit_count(void);
-void th_unit_row(size_t k, const char **written, const char **letters, const char **why);
-
 /* SI to the given unit (NULL: the quantity's own shown unit) and back; factor*x + offset.
  * Returns TH_BAD_INPUT if the unit is unknown or of another dimension. */
 enum th_status th_quantity_to(const struct th_units *units, enum th_quantity quantity,

@@ -1,3 +1,4 @@
+/* The table of takes, and their units. */
 #include "model/take.h"
 
 #include <stdio.h>

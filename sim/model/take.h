@@ -28,8 +28,8 @@ enum th_take {
     TH_TAKES
 };
 
-/* What comes out: a value of the row's own kind, the row's kind times time, an instant since
- * the start, a length of time, a number. */
+/* The result of a take: a value of the row's own kind, the row's kind times time, an instant
+ * since the start, a length of time, a number. */
 enum th_gives {
     TH_GIVES_VALUE,
     TH_GIVES_AREA,
@@ -52,7 +52,7 @@ const struct th_take_kind *th_take_kind(enum th_take take);
  * follows, without blanks before it. */
 enum th_take th_take_find(const char *text, const char **rest);
 
-/* The unit of what comes out of a row that is shown in `unit`: of an area "ug h/mL" for
+/* The unit of the result for a row that is shown in `unit`: of an area "ug h/mL" for
  * "ug/mL", of times the unit of `time`. */
 void th_take_unit(enum th_take take, const char *unit, const char *time, char *text,
                   size_t size);

@@ -1,3 +1,4 @@
+/* The table of units, and the strict grammar of products of them. */
 #include "model/unit.h"
 
 #include <ctype.h>
@@ -151,8 +152,8 @@ static void list(struct words *words)
         }
 }
 
-/* What was probably meant by a word that is no unit. */
-static void blame(const char *word, char *why, size_t size)
+/* The reason why a word is no unit, with the nearest one. */
+static void explain_word(const char *word, char *why, size_t size)
 {
     struct words words;
     for (size_t k = 0; k < REFUSED; k++)
@@ -173,8 +174,8 @@ static void blame(const char *word, char *why, size_t size)
         snprintf(why, size, "\"%.40s\" is none", word);
 }
 
-/* The text without what is beyond ASCII: micro signs, degrees, dots and raised digits. False if
- * something else is. */
+/* Replaces signs beyond ASCII: micro signs, degrees, dots and raised digits. False if
+ * another one remains. */
 static bool plain(const char *unit, size_t length, char *text, size_t size)
 {
     static const struct {
@@ -275,7 +276,7 @@ static void read_word(struct speller *s)
         exponent(s);
         return;
     }
-    blame(word, why, sizeof why);
+    explain_word(word, why, sizeof why);
     fail(s, why);
 }
 
@@ -313,7 +314,8 @@ static void read_factor(struct speller *s)
         fail(s, "");
 }
 
-/* Factors and what joins them, to the end or to a closing bracket. A leading "/" is 1/. */
+/* Factors and the signs between them, to the end or to a closing bracket. A leading "/" is
+ * 1/. */
 static void read_product(struct speller *s)
 {
     skip_blanks(s);
@@ -372,33 +374,4 @@ bool th_unit_spell(const char *unit, size_t length, char *text, size_t size, cha
     if (strstr(why, "bracket"))
         propose(ascii, why, why_size);
     return false;
-}
-
-/* "1d12h" becomes "1 day 12 h". */
-bool th_duration_parted(const char *text, char *parted, size_t size)
-{
-    static const char *const short_names[][2] = {{"d", "day"}, {"m", "min"}};
-    size_t used = 0;
-    int parts = 0;
-    for (const char *at = text; *at; parts++) {
-        at += strspn(at, " ");
-        size_t digits = strspn(at, "0123456789.");
-        const char *unit = at + digits + strspn(at + digits, " ");
-        size_t letters = 0;
-        while (isalpha((unsigned char)unit[letters])) letters++;
-        if (digits == 0 || letters == 0 || digits + letters > WORD)
-            return false;
-        char word[WORD + 1];
-        snprintf(word, sizeof word, "%.*s", (int)letters, unit);
-        const char *full = word;
-        for (size_t k = 0; k < sizeof short_names / sizeof short_names[0]; k++)
-            if (strcmp(word, short_names[k][0]) == 0)
-                full = short_names[k][1];
-        used += (size_t)snprintf(parted + used, size - used, "%s%.*s %s", parts ? " " : "",
-                                 (int)digits, at, full);
-        if (used >= size)
-            return false;
-        at = unit + letters;
-    }
-    return parts > 1;
 }

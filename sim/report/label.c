@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenario/path.h"
+
 /* Positions nearer than that are one place: they are typed, or read from a table. */
 static const double same_place = 1e-9; /* m */
 
@@ -37,7 +39,7 @@ static const struct th_row *settled_value(const struct th_scenario *scenario, co
     if (!th_scenario_param(scenario, path, &instance, &row) ||
         !settled(scenario, instance, row))
         return NULL;
-    *si = scenario->instances[instance].values[row].si;
+    *si = scenario->instances[instance].params[row];
     return isnan(*si) ? NULL : &scenario->instances[instance].model->params.rows[row];
 }
 

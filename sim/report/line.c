@@ -2,8 +2,13 @@
 #include "report/line.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "scenario/column.h"
+#include "scenario/path.h"
+#include "scenario/reduction.h"
 
 /* The name of the output's drug if there are several, else ""; the length of its path without.
  */

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenario/instant.h"
+
 enum { TAIL = 400, LOG_LINES = 12 }; /* on paper; the whole log is in the result */
 
 static const double day = 86400.0 * TH_TICKS_PER_SECOND;
@@ -157,7 +159,7 @@ static void tail_of(const struct th_trace *trace, const struct th_entry *entry, 
     text[0] = '\0';
     if ((size_t)entry->path >= plan->signal_count) {
         const struct th_planned *event = ordered(trace, entry);
-        const char *args = event && event->said ? event->said : "";
+        const char *args = event && event->args_text ? event->args_text : "";
         if (event && event->set && !event->name && strchr(args, '='))
             snprintf(text, size, " = %s",
                      strchr(args, '=') + 1); /* its path is printed before */

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenario/column.h"
+#include "scenario/reduction.h"
+
 enum { TEXT = 32, LABEL = 31, TAKE = 6, NUMBER = 9 };
 
 /* A number that changes by this factor between the ends is known to a factor only. */

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "scenario/column.h"
+#include "scenario/reduction.h"
+
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;

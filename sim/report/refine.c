@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+#include "scenario/column.h"
+#include "scenario/finer.h"
+
 /* A difference in the line's unit, without the unit's offset (degC). */
 static double shown(const struct th_scenario *scenario, const struct th_line *line, double si)
 {

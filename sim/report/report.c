@@ -11,6 +11,8 @@
 #include "report/require.h"
 #include "report/sweep.h"
 #include "report/table.h"
+#include "scenario/instant.h"
+#include "scenario/provenance.h"
 
 enum { MARGIN = 24, TEXT = 1024 };
 

@@ -7,6 +7,7 @@
 
 #include "report/sweep.h"
 #include "scenario/draw.h"
+#include "scenario/reduction.h"
 
 enum { INDENT = 8, DIGITS = 4, BOUND = 6, TEXT = 600 };
 

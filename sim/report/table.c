@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/refine.h"
+#include "scenario/column.h"
 #include "scenario/draw.h"
 
 enum { NUMBER = 10, REFINED = 12, TAKE = 6, NARROW = 31, SHORT = 26, WIDE = 40, TEXT = 32 };

@@ -1,5 +1,5 @@
 /* The rows behind columns and outputs. */
-#include "scenario/scenario.h"
+#include "scenario/column.h"
 
 const struct th_row *th_column_row(const struct th_scenario *scenario,
                                    const struct th_column *column)

@@ -1,3 +1,4 @@
+/* Draws by Philox-4x32-10 and inverse distribution functions. */
 #include "scenario/draw.h"
 
 #include <gsl/gsl_cdf.h>

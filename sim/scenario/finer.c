@@ -1,32 +1,28 @@
-/* The same scenario on a finer grid. */
+/* Multiplies the rows of RESOLUTION. */
+#include "scenario/finer.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "scenario/scenario.h"
 
 static bool is_resolution(const struct th_instance *instance, size_t row)
 {
     return instance->model->params.rows[row].flags & TH_RESOLUTION;
 }
 
-/* An instance's numbers, with the finer rows; false without memory. */
+/* Copies the parameters of an instance, with the finer rows; false without memory. */
 static bool refine_instance(struct th_scenario *finer, struct th_instance *to, int times)
 {
     const struct th_instance from = *to;
     const size_t count = from.model->params.count;
-    to->values = th_arena_take(&finer->arena, count * sizeof *to->values + 1);
     to->params = th_arena_take(&finer->arena, count * sizeof *to->params + 1);
-    if (!to->values || !to->params)
+    if (!to->params)
         return false;
     for (size_t k = 0; k < count; k++) {
-        to->values[k] = from.values[k];
         to->params[k] = from.params[k];
-        if (!is_resolution(&from, k))
-            continue;
-        to->params[k] = fmin(times * from.params[k], from.values[k].most);
-        to->values[k].si = to->params[k];
+        if (is_resolution(&from, k))
+            to->params[k] = fmin(times * from.params[k], from.provenance[k].most);
     }
     return true;
 }

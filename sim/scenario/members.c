@@ -1,4 +1,5 @@
-/* Draws are within the bounds of their rows; do they go together? Asked of each member. */
+/* Checks the rules of the models for the parameters that each member draws. Each draw is
+ * within the range of its row, but draws of several rows may be inconsistent. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,8 +7,8 @@
 
 #include "scenario/draw.h"
 #include "scenario/members.h"
+#include "scenario/rules.h"
 
-/* Grids alone come round again after this many members. */
 uint64_t th_members_distinct(const struct th_scenario *s)
 {
     uint64_t product = 1;
@@ -38,9 +39,9 @@ static void draw_params(const struct th_scenario *s, size_t i, uint64_t member, 
             params[s->vary[v].row] = th_draw_value(s, v, member);
 }
 
-/* "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL": what the member has drawn. */
-static void say_draws(const struct th_scenario *s, size_t i, uint64_t member, char *text,
-                      size_t size)
+/* The draws of a member: "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL". */
+static void format_draws(const struct th_scenario *s, size_t i, uint64_t member, char *text,
+                         size_t size)
 {
     const struct th_instance *it = &s->instances[i];
     size_t used = 0;
@@ -64,16 +65,16 @@ static void say_draws(const struct th_scenario *s, size_t i, uint64_t member, ch
     }
 }
 
-static void refuse(const struct th_scenario *s, size_t i, const struct th_broken *broken,
-                   uint64_t tried, struct th_error *error)
+static void report_member(const struct th_scenario *s, size_t i, const struct th_broken *broken,
+                          uint64_t tried, struct th_error *error)
 {
     char draws[300], more[64] = "", name[80];
     const struct th_planned *after = broken->after;
     uint64_t member = broken->member, others = broken->count - 1;
     const char *text =
-        broken->found.count ? broken->found.text[0] : "its values do not go together";
+        broken->found.count ? broken->found.text[0] : "its parameters are inconsistent";
     struct th_place place = after ? after->place : (struct th_place){s->file, 0, 0};
-    say_draws(s, i, member, draws, sizeof draws);
+    format_draws(s, i, member, draws, sizeof draws);
     if (others)
         snprintf(more, sizeof more, "; so have %" PRIu64 " more of the %" PRIu64, others,
                  tried);
@@ -125,15 +126,15 @@ enum th_status th_members_check(const struct th_scenario *scenario, uint64_t fir
     return status;
 }
 
-enum th_status th_members_blame(const struct th_scenario *scenario,
-                                const struct th_broken *broken, uint64_t tried,
-                                struct th_error *error)
+enum th_status th_members_report(const struct th_scenario *scenario,
+                                 const struct th_broken *broken, uint64_t tried,
+                                 struct th_error *error)
 {
     enum th_status status = TH_OK;
     for (size_t i = 0; i < scenario->instance_count; i++)
         if (broken[i].count) {
             status = TH_BAD_INPUT;
-            refuse(scenario, i, &broken[i], tried, error);
+            report_member(scenario, i, &broken[i], tried, error);
         }
     return status;
 }

@@ -1,11 +1,11 @@
-/* The rules of a model across its parameters: asked at the start and after each set: event. */
+/* Checks the rules of a model over the sets of a scenario. */
+#include "scenario/rules.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "scenario/scenario.h"
-
-/* What a state has become by then is not known here. */
+/* The states at the time of a set are unknown here: their first values become NaN. */
 static void forget_initials(const struct th_instance *instance, double *params)
 {
     const struct th_table *rows = &instance->model->params;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/column.h"
+
 /* Chunks of compressed datasets, in values: below 1 MB, the chunk cache of HDF5. Of single
  * numbers the members of a block lie together, which are similar; of profiles a chunk is some
  * points of one member over time, as they are plotted. */

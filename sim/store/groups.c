@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/column.h"
 #include "store/array.h"
 #include "store/sections.h"
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/column.h"
+
 bool th_store_scale(const struct th_store_job *job, const struct th_row *row, double *factor,
                     double *offset)
 {

@@ -7,6 +7,7 @@
 
 #include "ensemble/require.h"
 #include "scenario/draw.h"
+#include "scenario/reduction.h"
 #include "store/sections.h"
 
 /* Texts and numbers of `count` records, in one arena. */
@@ -97,20 +98,21 @@ static void fill_parameter(struct list *list, const struct parameter_columns *to
 {
     const struct th_scenario *scenario = list->job->scenario;
     const struct th_row *row = &instance->model->params.rows[r];
-    const struct th_value *value = &instance->values[r];
+    const struct th_provenance *origin = &instance->provenance[r];
+    const double si = instance->params[r];
     char text[256];
     snprintf(text, sizeof text, "%s.%s", instance->name, row->name);
     to->name[at] = copy_text(list, text);
-    bool plain = value->place.line > 0 || (row->quantity != TH_DRUG && !isnan(value->si));
-    value_text(scenario, row, value->si, text, sizeof text);
-    to->text[at] = plain && value->text && value->text[0] ? value->text : copy_text(list, text);
-    place_text(value->place, text, sizeof text);
+    bool plain = origin->place.line > 0 || (row->quantity != TH_DRUG && !isnan(si));
+    value_text(scenario, row, si, text, sizeof text);
+    to->text[at] =
+        plain && origin->text && origin->text[0] ? origin->text : copy_text(list, text);
+    place_text(origin->place, text, sizeof text);
     to->place[at] = copy_text(list, text);
     to->unit[at] = th_row_unit(row);
-    to->mark[at] = th_mark_name(value->mark);
-    to->source[at] = value->source ? value->source : "";
-    if (th_quantity_to(scenario->units, row->quantity, row->unit, value->si, &to->value[at]) !=
-        TH_OK)
+    to->mark[at] = th_mark_name(origin->mark);
+    to->source[at] = origin->source ? origin->source : "";
+    if (th_quantity_to(scenario->units, row->quantity, row->unit, si, &to->value[at]) != TH_OK)
         to->value[at] = NAN;
 }
 
@@ -182,9 +184,9 @@ struct event_columns {
 };
 
 /* Parameters that are instants, as those of a fault's schedule, are listed with the events. */
-static bool is_instant(const struct th_row *row, const struct th_value *value)
+static bool is_instant(const struct th_row *row, double si)
 {
-    return (row->flags & TH_MOMENT) && isfinite(value->si);
+    return (row->flags & TH_MOMENT) && isfinite(si);
 }
 
 static size_t count_instants(const struct th_scenario *scenario)
@@ -193,7 +195,7 @@ static size_t count_instants(const struct th_scenario *scenario)
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_table *params = &scenario->instances[i].model->params;
         for (size_t r = 0; r < params->count; r++)
-            count += is_instant(&params->rows[r], &scenario->instances[i].values[r]);
+            count += is_instant(&params->rows[r], scenario->instances[i].params[r]);
     }
     return count;
 }
@@ -207,14 +209,14 @@ static void add_event(struct list *list, struct event_columns *to,
     to->name[to->count] = event->name ? event->name : "";
     to->instance[to->count] = list->job->scenario->instances[event->instance].name;
     to->what[to->count] = copy_text(list, what);
-    to->args[to->count++] = event->said ? event->said : copy_text(list, text);
+    to->args[to->count++] = event->args_text ? event->args_text : copy_text(list, text);
 }
 
 /* Inserted in the order of time. */
 static void insert_instant(struct list *list, struct event_columns *to, size_t i, size_t r)
 {
     const struct th_instance *instance = &list->job->scenario->instances[i];
-    const double time = instance->values[r].si;
+    const double time = instance->params[r];
     size_t at = to->count++;
     for (; at > 0 && to->time[at - 1] > time; at--) {
         to->time[at] = to->time[at - 1];
@@ -227,7 +229,7 @@ static void insert_instant(struct list *list, struct event_columns *to, size_t i
     to->name[at] = "";
     to->instance[at] = instance->name;
     to->what[at] = instance->model->params.rows[r].name;
-    to->args[at] = instance->values[r].text ? instance->values[r].text : "";
+    to->args[at] = instance->provenance[r].text ? instance->provenance[r].text : "";
 }
 
 static void fill_events(struct list *list, struct event_columns *to)
@@ -238,7 +240,7 @@ static void fill_events(struct list *list, struct event_columns *to)
     for (size_t i = 0; i < scenario->instance_count; i++) {
         const struct th_table *params = &scenario->instances[i].model->params;
         for (size_t r = 0; r < params->count; r++)
-            if (is_instant(&params->rows[r], &scenario->instances[i].values[r]))
+            if (is_instant(&params->rows[r], scenario->instances[i].params[r]))
                 insert_instant(list, to, i, r);
     }
 }

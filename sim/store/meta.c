@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
+#include "scenario/provenance.h"
 #include "store/sections.h"
 
 static const char *base_name(const char *path)

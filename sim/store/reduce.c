@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/column.h"
+#include "scenario/reduction.h"
 #include "store/sections.h"
 
 enum { NAME = 256 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/seal.h"
+#include "scenario/column.h"
 #include "store/sections.h"
 
 static bool has_means(const struct th_scenario *scenario)

@@ -50,7 +50,7 @@ START_TEST(pieces_lie_apart)
 }
 END_TEST
 
-/* What was dirty when it was given back is clean when it is taken again. */
+/* Memory that is taken again is zeroed again. */
 START_TEST(old_memory_is_zeroed)
 {
     for (int round = 0; round < 20; round++) {

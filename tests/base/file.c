@@ -1,6 +1,6 @@
 /* A file that appears whole or not at all: what is beside it meanwhile, what is left of it, and
  * of what others left behind; the seal. A disk that is full is in tests/store/drive.c. */
-#define TH_SUITE "store_file"
+#define TH_SUITE "file"
 #include "support/check_main.h"
 
 #include <errno.h>

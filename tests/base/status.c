@@ -104,8 +104,8 @@ START_TEST(arena_pieces)
 }
 END_TEST
 
-/* What a file says may hold line ends and what steers a terminal: a sentence is one line all
- * the same. */
+/* Texts of a file may hold line ends and control characters: a sentence is one line all the
+ * same. */
 START_TEST(one_sentence_one_line)
 {
     struct th_error error = {0};

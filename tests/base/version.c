@@ -1,4 +1,4 @@
-/* What a build says of itself is what it is. */
+/* The build reports its version, commit and libraries. */
 #define TH_SUITE "version"
 #include "support/check_main.h"
 

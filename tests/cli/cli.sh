@@ -456,7 +456,7 @@ echo "from: morphine" >away/parts/morphine.yaml # not itself, but the one behind
 rm away/morphine.yaml
 expect 0 "sound" check away/named.yaml
 echo "from: ./morphine.yaml" >away/parts/morphine.yaml
-expect 3 "goes round in a circle" check away/named.yaml
+expect 3 "circular inclusion" check away/named.yaml
 rm away/parts/morphine.yaml
 
 # Everything that is installed is found by its ordinary tool.

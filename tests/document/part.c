@@ -1,4 +1,4 @@
-/* Where parts are found, and which are refused. */
+/* The places where parts are found, and parts that are refused. */
 #define TH_SUITE "part"
 #include "support/check_main.h"
 
@@ -24,7 +24,7 @@ static const struct {
     {RUN SALT "pump: {from: parts}\n", "from: \"parts\" is no part"},
     {RUN SALT "pump: {from: 3}\n", "from: \"3\" is not the name of a part"},
     {RUN SALT "pump: {from: parts/circle_a.yaml}\n",
-     "circle_b.yaml:1:7: error: from: goes round in a circle"},
+     "circle_b.yaml:1:7: error: from: circular inclusion"},
     {RUN SALT "pump: {from: parts/list.yaml}\n", "is not a mapping"},
     {RUN SALT "pump: {from: parts/misspelt.yaml}\n",
      "misspelt.yaml:2:1: error: unknown key \"flwo\""},
@@ -91,7 +91,7 @@ START_TEST(the_first_found_counts)
 }
 END_TEST
 
-/* What is there and is no file is told as that, and not as missing. */
+/* An obstacle that is no file is reported as such, not as missing. */
 START_TEST(obstacles)
 {
     char folder[64] = "/tmp/thecal_test_XXXXXX";

@@ -1,7 +1,7 @@
-/* What the words of a YAML text become: styles of quoting and folding, anchors, keys, line
- * ends. The expected words are those of the YAML 1.2 specification; places are counted by hand.
+/* Scalars of a YAML text: styles of quoting and folding, anchors, keys, line ends. The
+ * expected texts are those of the YAML 1.2 specification; places are counted by hand.
  * Refusals and limits are in tests/document/document.c. */
-#define TH_SUITE "document_read"
+#define TH_SUITE "read"
 #include "support/check_main.h"
 
 #include <stdio.h>
@@ -141,8 +141,7 @@ START_TEST(entries_keep_their_order)
 }
 END_TEST
 
-/* Tags of YAML itself say what is there anyway; any other would be passed over without a word.
- */
+/* Tags of YAML itself change nothing; any other is an error. */
 START_TEST(tags)
 {
     static const char *const own[] = {"a: !!str 2 mg\n", "a: ! x\n", "a: !!map {b: 1}\n",

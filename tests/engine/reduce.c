@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "ensemble/require.h"
+#include "language/language.h"
 #include "support/real_run.h"
 
 static const double day = 86400, hour = 3600, ml_day = 1e-6 / 86400;

@@ -8,6 +8,7 @@
 #include "catalog.h"
 #include "ensemble/check_start.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 
 static const char text[] =
     "title: short canal\n"

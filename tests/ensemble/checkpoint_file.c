@@ -4,6 +4,7 @@
 #define TH_SUITE "checkpoint file"
 #include "ensemble/checkpoint_file.h"
 #include "ensemble/checkpoint.h"
+#include "language/language.h"
 #include "support/check_main.h"
 #include "support/toy_run.h"
 

@@ -9,6 +9,7 @@
 #include "catalog.h"
 #include "ensemble/ensemble.h"
 #include "ensemble/forecast.h"
+#include "language/language.h"
 #include "support/store_fixture.h"
 
 static struct th_units *units;

@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "report/published.h"
+#include "scenario/reduction.h"
 #include "support/paper.h"
 #include "support/real_run.h"
 

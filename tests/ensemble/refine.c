@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "ensemble/refine.h"
+#include "scenario/finer.h"
 #include "support/real_run.h"
 
 static double difference(double a, double b, double c, int count)

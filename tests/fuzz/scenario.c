@@ -6,6 +6,7 @@
 #include "catalog.h"
 #include "engine/advance.h"
 #include "engine/start.h"
+#include "language/language.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -2,10 +2,11 @@
  * from the normal distribution of Python's statistics module: cdf, and the mean of a truncated
  * law, m + s (phi(a) - phi(b)) / (Phi(b) - Phi(a)); of a lognormal exp(mu + s^2/2) (Phi(b - s)
  * - Phi(a - s)) / (Phi(b) - Phi(a)). */
-#define TH_SUITE "scenario_law"
+#define TH_SUITE "law"
 #include "support/check_main.h"
 
 #include "scenario/draw.h"
+#include "scenario/law.h"
 #include "support/scenario_fixture.h"
 
 static struct th_scenario *with(const char *law)

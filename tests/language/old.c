@@ -1,12 +1,12 @@
 /* Old spellings: read with a notice, refused with format: 1, and rewritten by place. */
-#define TH_SUITE "scenario_old"
+#define TH_SUITE "old"
 #include "support/check_main.h"
 
 #include "support/scenario_fixture.h"
 
 #define FLOW "check: pump.flow, between: [0 mL/day, inf]"
 
-/* A text of 0.1, what format 1 makes of it, and the notice that says so ("" for none). */
+/* A text of 0.1, the same in format 1, and the notice about it ("" for none). */
 static const struct {
     const char *old, *now, *notice;
 } spellings[] = {
@@ -149,7 +149,7 @@ START_TEST(are_rewritten)
 }
 END_TEST
 
-/* The same text under format: 1 is an error that says the new spelling. */
+/* The same text under format: 1 is an error with the new spelling. */
 START_TEST(are_refused_in_format_1)
 {
     char text[600];
@@ -162,8 +162,8 @@ START_TEST(are_refused_in_format_1)
 }
 END_TEST
 
-/* An output that is retired stands for one number of the whole run: with words of its own it is
- * refused, and the sentence says what to write. */
+/* A retired output is a reduction of the whole run: together with take: and the like it is
+ * an error with the new spelling. */
 START_TEST(a_retired_output_takes_no_other_words)
 {
     static const char *const words[] = {"take: mean",   "at: 3 day",   "during: 1 day .. end",
@@ -189,7 +189,7 @@ static const struct {
     {"[1]", "format must be one value"},
 };
 
-/* A newer file is told so, not that its keys are unknown. */
+/* The message of a newer file names its format, not unknown keys. */
 START_TEST(formats)
 {
     char text[200];
@@ -200,8 +200,7 @@ START_TEST(formats)
 }
 END_TEST
 
-/* What the command line says is not rewritten, nor what is laid out in a way that has no place.
- */
+/* Values of the command line are not rewritten, nor text whose layout gives them no place. */
 START_TEST(by_place_alone)
 {
     static const char *const set[] = {"pump.from=parts/roller.yaml"};

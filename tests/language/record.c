@@ -1,10 +1,11 @@
-/* What is recorded: by default, by name, by --set, and at which points of a profile. */
+/* Recorded columns: by default, by name, by --set, and the points of profiles. */
 #define TH_SUITE "record"
 #include "support/check_main.h"
 
 #include "catalog.h"
 #include "ensemble/ensemble.h"
 #include "layout/trace.h"
+#include "scenario/reduction.h"
 #include "support/scenario_fixture.h"
 
 #define TWO "drug: [{name: a}, {name: b}]\n"
@@ -129,8 +130,7 @@ START_TEST(wrong_words)
 }
 END_TEST
 
-/* What is taken of paths, "csf.peak first above 5 ..": no columns, but numbers of the result.
- */
+/* Items with take: make no columns, but reductions of the result. */
 static void check_taken(const char *record, const char *expected)
 {
     char text[600], all[1000] = "";

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "catalog.h"
+#include "language/language.h"
 #include "scenario/scenario.h"
 
 static glob_t files;

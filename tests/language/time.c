@@ -1,8 +1,10 @@
 /* Instants, clocks and durations. Dates were checked against the calendar of Python's datetime.
  */
-#define TH_SUITE "scenario_time"
+#define TH_SUITE "time"
 #include "support/check_main.h"
 
+#include "scenario/instant.h"
+#include "scenario/reduction.h"
 #include "support/scenario_fixture.h"
 
 static const th_tick MINUTE = 60LL * TH_TICKS_PER_SECOND;
@@ -119,7 +121,7 @@ START_TEST(refuses)
 }
 END_TEST
 
-/* What is printed of an instant reads back as the same. Dates from Python's datetime. */
+/* Instants read back as they are printed. Dates from Python's datetime. */
 static const struct {
     const char *start;
     long seconds; /* from the start */
@@ -249,12 +251,12 @@ START_TEST(everywhere)
              "  {check: pump.flow, at: end, between: [0 mL/day, inf]}]\n");
     ck_assert_int_eq(s->duration, 10 * DAY);
     ck_assert_int_eq(s->sample, 90 * MINUTE);
-    near(value(s, "drug.salt.halflife")->si, 25 * 3600.0);
+    near(number(s, "drug.salt.halflife"), 25 * 3600.0);
     ck_assert_int_eq(s->reductions[s->requirements[0].reduction].from, 54 * HOUR);
     ck_assert_int_eq(s->reductions[s->requirements[1].reduction].from, 10 * DAY);
     th_scenario_free(s);
     s = good(RUN "drug: {halflife: never}\n");
-    ck_assert_double_infinite(value(s, "drug.salt.halflife")->si);
+    ck_assert_double_infinite(number(s, "drug.salt.halflife"));
     th_scenario_free(s);
 }
 END_TEST
@@ -341,8 +343,7 @@ START_TEST(since)
 }
 END_TEST
 
-/* What is asked at the last instant of a shorter run is still asked, and of no other instant.
- */
+/* A requirement at the last instant of a shorter run is still judged, at no other instant. */
 START_TEST(until_an_instant)
 {
     static const char *sets[] = {"run.until=3 day"};

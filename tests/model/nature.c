@@ -1,6 +1,5 @@
-/* How outputs behave between samples: what every row promises, and what flows are in a trace.
- */
-#define TH_SUITE "natures of outputs"
+/* Outputs between samples: the nature of every row, and flows in a trace. */
+#define TH_SUITE "nature"
 #include "support/check_main.h"
 
 #include "support/real_run.h"

@@ -245,7 +245,7 @@ START_TEST(refuses)
 }
 END_TEST
 
-/* What is no letter, digit, blank or operator means nothing anywhere in a unit. */
+/* Signs other than letters, digits, blanks and operators mean nothing in a unit. */
 START_TEST(a_stray_character_is_refused)
 {
     static const char strays[] = "()[]{}<>\"';:,!?@#$&=|\\_~`";

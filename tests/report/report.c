@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "report/report.h"
+#include "scenario/provenance.h"
 #include "support/paper.h"
 #include "support/trace_fixture.h"
 
@@ -17,7 +18,7 @@ START_TEST(uncalibrated_parameters)
     fixture_open(&f, 1, false, false);
     ck_assert_uint_eq(th_scenario_uncalibrated(&f.scenario, &of), 1);
     ck_assert_uint_eq(of, 3);
-    f.values[2].mark = TH_PLACEHOLDER;
+    f.provenance[2].mark = TH_PLACEHOLDER;
     ck_assert_uint_eq(th_scenario_uncalibrated(&f.scenario, &of), 2);
     fixture_close(&f);
 }

@@ -5,6 +5,7 @@
 
 #include <glob.h>
 
+#include "language/language.h"
 #include "report/table.h"
 #include "support/paper.h"
 #include "support/real_run.h"

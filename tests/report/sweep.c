@@ -18,7 +18,7 @@ static const struct th_catalog catalog = {.report = lines, .report_count = 3};
 
 struct sweep_fixture {
     struct fixture f;
-    double grid[2];
+    double grid[3]; /* the parameters of all instances, too */
     struct th_requirement wanted[1];
 };
 

@@ -1,3 +1,4 @@
+/* Draws: Philox against its published vectors, laws against their moments and quantiles. */
 #define TH_SUITE "draw"
 #include "support/check_main.h"
 

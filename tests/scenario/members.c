@@ -1,4 +1,4 @@
-/* What members draw must go together by the rules of the models, before anything runs. */
+/* The parameters that members draw must obey the rules of the models before anything runs. */
 #define TH_SUITE "members"
 #include "scenario/members.h"
 #include "support/check_main.h"
@@ -46,7 +46,7 @@ START_TEST(members_go_together)
     struct th_broken broken[8] = {0};
     enum th_status status = th_members_check(s, 0, s->members, broken, &error);
     if (status == TH_OK)
-        status = th_members_blame(s, broken, th_members_distinct(s), &error);
+        status = th_members_report(s, broken, th_members_distinct(s), &error);
     ck_assert_int_eq(status, cases[_i].says ? TH_BAD_INPUT : TH_OK);
     ck_assert_int_eq(error.count, cases[_i].says ? 1 : 0);
     ck_assert_msg(!cases[_i].says || strstr(error.text[0], cases[_i].says), "%s",

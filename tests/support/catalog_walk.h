@@ -13,6 +13,7 @@
 #include "catalog.h"
 #include "engine/start.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 #include "scenario/members.h"
 
 enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 20000, WALK_INSTANCES = 64 };
@@ -192,7 +193,7 @@ static inline bool walk_goes_together(const struct th_scenario *scenario,
     struct th_broken broken[WALK_INSTANCES] = {0};
     ck_assert_uint_lt(scenario->instance_count, WALK_INSTANCES);
     return th_members_check(scenario, 0, TH_LANES, broken, error) == TH_OK &&
-           th_members_blame(scenario, broken, TH_LANES, error) == TH_OK;
+           th_members_report(scenario, broken, TH_LANES, error) == TH_OK;
 }
 
 /* A flow or a rate has no value before there was any time. */

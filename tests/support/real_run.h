@@ -10,6 +10,7 @@
 
 #include "catalog.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 
 struct real_run {
     struct th_units *units;

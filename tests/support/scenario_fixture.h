@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "scenario/scenario.h"
+#include "language/language.h"
+#include "scenario/path.h"
 #include "support/toy_catalog.h"
 
 #define NAME "tests/data/t.yaml" /* parts are sought beside it */
@@ -46,13 +47,18 @@ static inline struct th_scenario *good(const char *text)
     return s;
 }
 
-static inline const struct th_value *value(const struct th_scenario *s, const char *path)
+static inline double number(const struct th_scenario *s, const char *path)
 {
     size_t instance, row;
     ck_assert_msg(th_scenario_param(s, path, &instance, &row), "no %s", path);
-    ck_assert(s->instances[instance].params[row] == s->instances[instance].values[row].si ||
-              isnan(s->instances[instance].params[row]));
-    return &s->instances[instance].values[row];
+    return s->instances[instance].params[row];
+}
+
+static inline const struct th_provenance *origin(const struct th_scenario *s, const char *path)
+{
+    size_t instance, row;
+    ck_assert_msg(th_scenario_param(s, path, &instance, &row), "no %s", path);
+    return &s->instances[instance].provenance[row];
 }
 
 static inline void near(double is, double should)
@@ -60,7 +66,7 @@ static inline void near(double is, double should)
     ck_assert_double_eq_tol(is, should, 1e-14 * fabs(should) + 1e-300);
 }
 
-/* How many notices of reading it have these words. */
+/* The count of notices with these words. */
 static inline int notices_with(const struct th_scenario *s, const char *words)
 {
     int found = 0;

@@ -7,6 +7,7 @@
 #include "engine/advance.h"
 #include "engine/block_private.h"
 #include "engine/start.h"
+#include "language/language.h"
 #include "support/stone.h"
 
 struct stone_run {

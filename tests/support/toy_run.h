@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 #include "support/toy.h"
 
 struct toy_run {

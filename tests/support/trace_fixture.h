@@ -74,8 +74,8 @@ struct fixture {
     struct th_signal signals[1];
     struct th_slice slices[F_INSTANCES];
     struct th_instance instances[F_INSTANCES];
-    struct th_value values[3];
     double params[3];
+    struct th_provenance provenance[3];
     struct th_column columns[F_COLUMNS];
     struct th_column outputs[F_OUTPUTS];
     struct th_reduction reductions[F_OUTPUTS * F_TAKES];
@@ -188,13 +188,13 @@ static inline double f_read(const struct fixture *f, enum th_quantity quantity,
 
 static inline void f_inputs(struct fixture *f)
 {
-    f->values[0] = (struct th_value){.si = f_read(f, TH_FLOW, "0.35 mL/day"),
-                                     .mark = TH_READ,
-                                     .source = "the label",
-                                     .place = {"/somewhere/demo.yaml", 7, 3}};
-    f->values[1] = (struct th_value){.si = 310.15, .mark = TH_RECALLED, .source = ""};
-    f->values[2] = (struct th_value){.si = 1, .mark = TH_CHOSEN, .source = ""};
-    for (int k = 0; k < 3; k++) f->params[k] = f->values[k].si;
+    f->params[0] = f_read(f, TH_FLOW, "0.35 mL/day");
+    f->provenance[0] = (struct th_provenance){
+        .mark = TH_READ, .source = "the label", .place = {"/somewhere/demo.yaml", 7, 3}};
+    f->params[1] = 310.15;
+    f->provenance[1] = (struct th_provenance){.mark = TH_RECALLED, .source = ""};
+    f->params[2] = 1;
+    f->provenance[2] = (struct th_provenance){.mark = TH_CHOSEN, .source = ""};
     f->events[0] = (struct th_planned){
         .at = 3600000000, .instance = F_PUMP, .args = {f_read(f, TH_VOLUME, "20 mL"), NAN}};
     f->events[1] = (struct th_planned){.at = 7200000000,
@@ -249,8 +249,8 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
         f->instances[i] = (struct th_instance){.model = &f_models[i],
                                                .name = names[i],
                                                .slot = i,
-                                               .values = f->values,
-                                               .params = f->params};
+                                               .params = f->params,
+                                               .provenance = f->provenance};
     f->slices[F_CSF].points = F_POINTS;
     f->scenario = (struct th_scenario){.units = f->units,
                                        .file = "/somewhere/demo.yaml",

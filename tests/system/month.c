@@ -15,6 +15,8 @@
 #include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "ensemble/require.h"
+#include "language/language.h"
+#include "scenario/path.h"
 #include "store/store.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

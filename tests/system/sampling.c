@@ -12,6 +12,7 @@
 
 #include "catalog.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 
 struct looked {
     struct th_scenario *scenario;

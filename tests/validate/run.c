@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "language/language.h"
 #include "validate.h"
 
 static void tell(const char *id, const struct th_error *error)

@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "scenario/draw.h"
+#include "scenario/path.h"
 #include "support/catalog_walk.h"
 
 /* Calls visit for every row of every table that a scenario may write to. */
@@ -65,18 +66,19 @@ START_TEST(defaults_are_within_their_bounds)
     ck_assert_ptr_eq(found->model, walk.model);
     for (size_t k = 0; k < walk.model->params.count; k++) {
         const struct th_row *row = &walk.model->params.rows[k];
-        const struct th_value *value = &found->values[k];
+        const struct th_provenance *origin = &found->provenance[k];
+        const double si = found->params[k];
         ck_assert_msg(row->doc && row->doc[0], "%s has no doc", row->name);
-        ck_assert_int_lt(value->mark, TH_MARKS);
-        if (isnan(value->si)) {
+        ck_assert_int_lt(origin->mark, TH_MARKS);
+        if (isnan(si)) {
             ck_assert_msg(!walk_said(row), "%s: default \"%s\" is not read", row->name,
                           row->init);
             continue;
         }
-        ck_assert_msg(value->si >= value->least && value->si <= value->most, "%s.%s",
-                      walk.instance, row->name);
+        ck_assert_msg(si >= origin->least && si <= origin->most, "%s.%s", walk.instance,
+                      row->name);
         if (walk_numeric(row))
-            same_bits(row, value->si);
+            same_bits(row, si);
     }
     th_scenario_free(scenario);
 }
@@ -306,7 +308,7 @@ static bool tied(const struct th_instance *it, size_t row)
     for (size_t k = 0; k < it->model->params.count; k++)
         any |= k != row &&
                it->model->params.rows[k].quantity == it->model->params.rows[row].quantity &&
-               it->values[k].si == it->values[row].si && it->values[k].si != 0;
+               it->params[k] == it->params[row] && it->params[k] != 0;
     return any;
 }
 
@@ -319,7 +321,8 @@ static void vary_all(const struct walk *walk, const struct th_scenario *scenario
     size_t used = walk_add(tail, 0, "ensemble: {members: 8, seed: %d, vary: {", seed);
     for (size_t k = 0; k < it->model->params.count; k++) {
         const struct th_row *row = &it->model->params.rows[k];
-        double si = it->values[k].si, least = it->values[k].least, most = it->values[k].most;
+        double si = it->params[k], least = it->provenance[k].least,
+               most = it->provenance[k].most;
         if (row->flags & TH_STRUCTURAL || !walk_numeric(row) || !isfinite(si) ||
             (!all && tied(it, k)))
             continue;

@@ -8,6 +8,8 @@
 
 #include "document/document.h"
 #include "explain/schema.h"
+#include "language/language.h"
+#include "scenario/path.h"
 #include "support/catalog_walk.h"
 #include "support/paper.h"
 
@@ -119,7 +121,7 @@ static bool reached(const struct th_scenario *s, enum param_door door, size_t in
                     size_t row)
 {
     if (door == SETS)
-        return strcmp(s->instances[instance].values[row].place.file, "--set") == 0;
+        return strcmp(s->instances[instance].provenance[row].place.file, "--set") == 0;
     if (door == EVENT)
         return s->event_count == 1 && s->events[0].set && s->events[0].instance == instance &&
                s->events[0].number == row;

@@ -3,6 +3,8 @@
 #define TH_SUITE "doors_time"
 #include "support/check_main.h"
 
+#include "language/language.h"
+#include "scenario/path.h"
 #include "support/catalog_walk.h"
 
 #define START "run: {duration: 30 day, start: 2026-03-01 08:00}\n" /* a Sunday */

@@ -2,6 +2,8 @@
 #define TH_SUITE "catalogue sets"
 #include "support/check_main.h"
 
+#include "language/language.h"
+#include "scenario/path.h"
 #include "support/catalog_walk.h"
 
 enum { SETS = 4 };

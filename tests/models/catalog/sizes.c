@@ -4,6 +4,8 @@
 #define TH_SUITE "catalogue sizes"
 #include "support/check_main.h"
 
+#include "language/language.h"
+#include "scenario/path.h"
 #include "support/catalog_walk.h"
 
 static const double closes_to = 1e-12;

@@ -7,6 +7,7 @@
 #include "../docs/template_pump.c"
 #include "catalog.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
 #include "support/bench_view.h"
 
 enum { MODELS = 64 };

@@ -28,6 +28,8 @@
 #include "catalog.h"
 #include "csf/levels.h"
 #include "ensemble/ensemble.h"
+#include "language/language.h"
+#include "scenario/reduction.h"
 #include "support/drift_bench.h"
 
 enum { LEVELS = 26, TIP = 16 }; /* C1 is the first, T10 the 17th */

@@ -1,11 +1,30 @@
+/* Identity and life of a scenario. */
+#include "scenario/scenario.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 
 #include "base/sha256.h"
-#include "scenario/scenario.h"
 
-/* A chain: the digest so far and that of the next text. */
+void th_scenario_free(struct th_scenario *scenario)
+{
+    if (!scenario)
+        return;
+    th_arena_free(&scenario->arena);
+    free(scenario);
+}
+
+const char *th_scenario_heading(const struct th_scenario *scenario)
+{
+    const char *folder = scenario->file ? strrchr(scenario->file, '/') : NULL;
+    if (scenario->title && scenario->title[0])
+        return scenario->title;
+    return folder ? folder + 1 : scenario->file ? scenario->file : "";
+}
+
+/* Chains the digest of a text to the digest so far. */
 static void add(char hex[65], const char *text, size_t length)
 {
     char both[2 * 64 + 1];

@@ -1,12 +1,15 @@
-/* What counts as uncalibrated: a number of nature or of a device without a source, wherever it
- * stands. Settings (a prescription, a place, a grid) are their author's and never count. */
-#define TH_SUITE "uncalibrated"
+/* Uncalibrated values: numbers of nature or of a device without a source, wherever they
+ * stand. Settings (a prescription, a place, a grid) are their author's and never count. */
+#define TH_SUITE "provenance"
 #include "support/check_main.h"
 
+#include "language/language.h"
+#include "scenario/path.h"
+#include "scenario/provenance.h"
 #include "support/real_run.h"
 
-/* Every setting of the product. A new row that is chosen and cites nothing is to be considered:
- * is it one? */
+/* Every setting of the product. A new row that is chosen and cites nothing must be
+ * considered before it is added here. */
 static const char *const settings[] = {"program.simple.dose",
                                        "program.simple.rate",
                                        "program.simple.concentration",
@@ -92,9 +95,10 @@ static const struct {
      true},
     {CSF "}", NULL, "csf.volume", false}, /* the default cites Sass 2017 */
     {CSF "}", "csf.volume=150 mL", "csf.volume", true},
-    {CSF "}", "csf.volume=97.3 mL", "csf.volume", true}, /* the same number, but by whom? */
-    {CSF "}", NULL, "csf.plasma_partition", true},       /* a placeholder by default */
-    {CSF "}", NULL, "csf.stroke", false},                /* of studies that it cites */
+    {CSF "}", "csf.volume=97.3 mL", "csf.volume",
+     true},                                        /* the same number, of unknown origin */
+    {CSF "}", NULL, "csf.plasma_partition", true}, /* a placeholder by default */
+    {CSF "}", NULL, "csf.stroke", false},          /* of studies that it cites */
     {CSF "}", "csf.stroke=0.8 mL", "csf.stroke", true},
     {CSF "}", NULL, "csf.probe", false}, /* settings never count */
     {CSF "}", "csf.probe=T4", "csf.probe", false},
@@ -130,13 +134,14 @@ START_TEST(wherever_it_stands)
     size_t instance, row, of, count = th_scenario_uncalibrated(s, &of), sum = 0, all = 0;
     ck_assert(th_scenario_param(s, cases[_i].path, &instance, &row));
     const struct th_instance *it = &s->instances[instance];
-    ck_assert_msg(th_value_uncalibrated(&it->model->params.rows[row], &it->values[row]) ==
-                      cases[_i].counts,
+    ck_assert_msg(th_value_uncalibrated(&it->model->params.rows[row], it->params[row],
+                                        &it->provenance[row]) == cases[_i].counts,
                   "%s", cases[_i].path);
     for (size_t i = 0; i < s->instance_count; i++)
         for (size_t k = 0; k < s->instances[i].model->params.count; k++, all++)
             sum += th_value_uncalibrated(&s->instances[i].model->params.rows[k],
-                                         &s->instances[i].values[k]);
+                                         s->instances[i].params[k],
+                                         &s->instances[i].provenance[k]);
     ck_assert_uint_eq(count, sum);
     ck_assert_uint_eq(of, all);
     th_scenario_free(s);

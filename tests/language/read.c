@@ -1,8 +1,9 @@
 /* The grammar against a toy catalogue. Expected SI numbers are worked out from the text by
  * hand: 1 mL/day = 1e-6/86400 m3/s, a day = 86400e6 ticks. */
-#define TH_SUITE "scenario"
+#define TH_SUITE "read"
 #include "support/check_main.h"
 
+#include "scenario/path.h"
 #include "support/scenario_fixture.h"
 
 START_TEST(smallest)
@@ -16,13 +17,13 @@ START_TEST(smallest)
     ck_assert_int_eq(s->sample, HOUR);
     ck_assert_uint_eq(s->members, 1);
     ck_assert(!s->ensemble && !s->single);
-    near(value(s, "pump.rate")->si, 0.5 * ML_DAY);
-    near(value(s, "pump.rate")->most, 24 * ML_DAY);
-    ck_assert_int_eq(value(s, "pump.rate")->mark, TH_RECALLED);
-    ck_assert_str_eq(value(s, "pump.rate")->source, "a leaflet");
-    ck_assert_int_eq(value(s, "pump.rate")->place.line, 0);
-    near(value(s, "csf.tip")->si, 0.30);
-    near(value(s, "pump.heat")->si, 310.15);
+    near(number(s, "pump.rate"), 0.5 * ML_DAY);
+    near(origin(s, "pump.rate")->most, 24 * ML_DAY);
+    ck_assert_int_eq(origin(s, "pump.rate")->mark, TH_RECALLED);
+    ck_assert_str_eq(origin(s, "pump.rate")->source, "a leaflet");
+    ck_assert_int_eq(origin(s, "pump.rate")->place.line, 0);
+    near(number(s, "csf.tip"), 0.30);
+    near(number(s, "pump.heat"), 310.15);
     ck_assert_uint_eq(th_scenario_instance(s, "pumps"), SIZE_MAX);
     ck_assert_str_eq(s->text, RUN SALT);
     th_scenario_free(s);
@@ -43,23 +44,23 @@ START_TEST(parts)
     ck_assert_str_eq(s->species_names[3], "saline");
     ck_assert_str_eq(s->instances[2].name, "drug.baclofen");
     ck_assert_uint_eq(s->instances[2].index, 2);
-    near(value(s, "drug.morphine.concentration")->si, 20);
-    ck_assert_int_eq(value(s, "drug.morphine.concentration")->mark, TH_CHOSEN);
-    near(value(s, "drug.morphine_2.concentration")->si, 10);
-    ck_assert_int_eq(value(s, "drug.morphine_2.concentration")->mark, TH_DERIVED);
-    ck_assert_int_eq(value(s, "drug.baclofen.concentration")->mark, TH_RECALLED);
-    ck_assert_double_infinite(value(s, "drug.saline.halflife")->si);
-    near(value(s, "pump.rate")->si, 0.7 * ML_DAY); /* the part wins over the part below it */
-    near(value(s, "pump.bore")->si, 0.6e-3);
-    ck_assert_int_eq(value(s, "pump.bore")->mark, TH_READ);
-    ck_assert_str_eq(value(s, "pump.bore")->source, "page 3");
-    ck_assert_str_eq(value(s, "pump.bore")->place.file, "tests/data/parts/roller.yaml");
-    ck_assert_int_eq(value(s, "pump.bore")->place.line, 8);
-    near(value(s, "pump.drift")->si, 0.03);
-    ck_assert_str_eq(value(s, "pump.drift")->source, "a talk");
-    near(value(s, "pump.stages")->si, 3);
-    ck_assert_double_eq(value(s, "csf.drug")->si, 2);
-    near(value(s, "csf.tip")->si, 0.42);
+    near(number(s, "drug.morphine.concentration"), 20);
+    ck_assert_int_eq(origin(s, "drug.morphine.concentration")->mark, TH_CHOSEN);
+    near(number(s, "drug.morphine_2.concentration"), 10);
+    ck_assert_int_eq(origin(s, "drug.morphine_2.concentration")->mark, TH_DERIVED);
+    ck_assert_int_eq(origin(s, "drug.baclofen.concentration")->mark, TH_RECALLED);
+    ck_assert_double_infinite(number(s, "drug.saline.halflife"));
+    near(number(s, "pump.rate"), 0.7 * ML_DAY); /* the part wins over the part below it */
+    near(number(s, "pump.bore"), 0.6e-3);
+    ck_assert_int_eq(origin(s, "pump.bore")->mark, TH_READ);
+    ck_assert_str_eq(origin(s, "pump.bore")->source, "page 3");
+    ck_assert_str_eq(origin(s, "pump.bore")->place.file, "tests/data/parts/roller.yaml");
+    ck_assert_int_eq(origin(s, "pump.bore")->place.line, 8);
+    near(number(s, "pump.drift"), 0.03);
+    ck_assert_str_eq(origin(s, "pump.drift")->source, "a talk");
+    near(number(s, "pump.stages"), 3);
+    ck_assert_double_eq(number(s, "csf.drug"), 2);
+    near(number(s, "csf.tip"), 0.42);
     th_scenario_free(s);
 }
 END_TEST
@@ -75,12 +76,12 @@ START_TEST(lists_and_names)
     ck_assert_uint_eq(th_scenario_instance(s, "fault.slow"), 4);
     ck_assert_uint_eq(s->instances[4].index, 2);
     ck_assert_uint_eq(s->instances[4].slot, 2);
-    near(value(s, "fault.slow.closed")->si, 0.25);
-    near(value(s, "fault.kink.from")->si, 3 * 86400);
-    near(value(s, "fault.kink_2.from")->si, 7200); /* of the part */
-    near(value(s, "fault.kink_2.closed")->si, 0.4);
-    near(value(s, "fault.slow.from")->si, 0);
-    ck_assert_int_eq(value(s, "fault.slow.closed")->place.line, 5);
+    near(number(s, "fault.slow.closed"), 0.25);
+    near(number(s, "fault.kink.from"), 3 * 86400);
+    near(number(s, "fault.kink_2.from"), 7200); /* of the part */
+    near(number(s, "fault.kink_2.closed"), 0.4);
+    near(number(s, "fault.slow.from"), 0);
+    ck_assert_int_eq(origin(s, "fault.slow.closed")->place.line, 5);
     th_scenario_free(s);
 }
 END_TEST
@@ -281,12 +282,12 @@ START_TEST(sets)
                        "         {at: 1 day, every: 1 day, do: pump.stop}]\n",
               words, sizeof words / sizeof words[0]);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
-    near(value(s, "pump.rate")->si, 2 * ML_DAY); /* the last one wins */
-    ck_assert_int_eq(value(s, "pump.rate")->mark, TH_CHOSEN);
-    ck_assert_str_eq(value(s, "pump.rate")->source, "--set");
-    ck_assert_int_gt(value(s, "pump.rate")->place.line, 0);
-    near(value(s, "pump.bore")->si, 0.6e-3);
-    near(value(s, "fault.kink.closed")->si, 0.5);
+    near(number(s, "pump.rate"), 2 * ML_DAY); /* the last one wins */
+    ck_assert_int_eq(origin(s, "pump.rate")->mark, TH_CHOSEN);
+    ck_assert_str_eq(origin(s, "pump.rate")->source, "--set");
+    ck_assert_int_gt(origin(s, "pump.rate")->place.line, 0);
+    near(number(s, "pump.bore"), 0.6e-3);
+    near(number(s, "fault.kink.closed"), 0.5);
     ck_assert_int_eq(s->duration, 3 * DAY);
     ck_assert_int_eq(s->sample, HOUR / 60);
     ck_assert_uint_eq(s->members, 8);
@@ -307,15 +308,15 @@ START_TEST(sets_of_the_only_one)
                                         "drug.salt.halflife=5 h"};
     struct th_scenario *s = parse(RUN SALT "faults: [{use: kink}]\n", words, 5);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
-    near(value(s, "drug.salt.concentration")->si, 3);
-    near(value(s, "fault.kink.closed")->si, 0.5);
-    near(value(s, "fault.kink.from")->si, 3 * 3600);
-    near(value(s, "drug.salt.halflife")->si, 5 * 3600);
+    near(number(s, "drug.salt.concentration"), 3);
+    near(number(s, "fault.kink.closed"), 0.5);
+    near(number(s, "fault.kink.from"), 3 * 3600);
+    near(number(s, "drug.salt.halflife"), 5 * 3600);
     th_scenario_free(s);
     static const char *const named[] = {"drug.concentration=4 mg/mL", "fault.use=leak"};
     s = parse(RUN "drug: {name: sugar}\nfaults: {use: kink}\n", named, 2);
     ck_assert_msg(s != NULL, "%s", error.text[0]);
-    near(value(s, "drug.sugar.concentration")->si, 4);
+    near(number(s, "drug.sugar.concentration"), 4);
     ck_assert_str_eq(s->instances[2].name, "fault.leak");
     th_scenario_free(s);
 }
@@ -352,7 +353,7 @@ START_TEST(places_beyond)
         {"csf: {tip: roof}\n", "csf.tip: roof, -20 cm, is out of range: -10 cm to 80 cm"},
         {"csf: {tip: attik}\n", "did you mean \"attic\"?"}};
     struct th_scenario *s = good(RUN SALT "csf: {tip: attic}\n");
-    near(value(s, "csf.tip")->si, -0.09);
+    near(number(s, "csf.tip"), -0.09);
     th_scenario_free(s);
     for (int k = 0; k < 2; k++) {
         char text[200];

@@ -1,7 +1,8 @@
-/* What is refused, with which sentence; and what was read, written back. */
-#define TH_SUITE "scenario_bad"
+/* Texts that are refused, each with its message, and damaged texts. */
+#define TH_SUITE "reader"
 #include "support/check_main.h"
 
+#include "support/full_scenario.h"
 #include "support/scenario_fixture.h"
 
 static const struct {
@@ -35,7 +36,7 @@ START_TEST(refuses_sets)
 }
 END_TEST
 
-/* Each text is wrong in one way and must be told so in one sentence. */
+/* Each text is wrong in one way and gives one message. */
 static const struct {
     const char *text, *says;
 } bad[] = {
@@ -255,126 +256,6 @@ START_TEST(many_errors_at_once)
 }
 END_TEST
 
-#define FULL                                                                                   \
-    "title: \"a \\\"b\\\" \\\\ c\"\n"                                                          \
-    "run: {duration: 10 day, sample: 7 min, precision: single}\n"                              \
-    "drug: [{from: parts/morphine.yaml}, {name: b, halflife: 3.3 h}]\n"                        \
-    "pump: {from: parts/roller.yaml, rate: 0.37 mL/day, heat: 36.6 degC, pulses: resolved}\n"  \
-    "faults: [{use: kink, at: 1 in}, {use: kink, closed: 33.3 %}]\n"                           \
-    "csf: {drug: b, tip: L2, volume: 9.1 in3}\n"                                               \
-    "events: [{at: 1.1 h, every: 7 h, until: 2 day, do: pump.bolus, volume: 0.07 mL, level: "  \
-    "C5},\n"                                                                                   \
-    "         {at: 3 day, set: {csf.drug: morphine, pump.heat: 98.6 degF}}]\n"                 \
-    "ensemble: {members: 6, seed: 77, vary: {pump.rate: normal 2.3 %, pump.heat: normal 0.7 "  \
-    "degC,\n"                                                                                  \
-    "  csf.volume: lognormal 24 %, csf.tip: uniform C5 L2, pump.pulses: grid resolved "        \
-    "mean}}\n"                                                                                 \
-    "record: [csf.peak.b, pump.inside, csf.profile]\n"                                         \
-    "require: [{check: csf.peak.b, take: max, from: 1 h, between: [0.1 ug/mL, inf], share: "   \
-    "90 %},\n"                                                                                 \
-    "          {name: x, check: pump.flow, of: pump.flow, at: 1 day, between: [-inf, 1.1]},\n" \
-    "          {check: csf.peak.b, take: auc, during: 1 h .. 2 day, below: 3.3 ug h/mL},\n"    \
-    "          {check: pump.flow, take: first above 0.1 mL/day, above: 1.7 h},\n"              \
-    "          {check: pump.flow, take: count above 0.37 mL/day, is: 3},\n"                    \
-    "          {check: csf.peak.b, take: longest below 0.1 ug/mL, above: 1 min}]\n"
-
-static void same_instances(const struct th_scenario *a, const struct th_scenario *b)
-{
-    ck_assert_uint_eq(a->instance_count, b->instance_count);
-    for (size_t i = 0; i < a->instance_count; i++) {
-        const struct th_instance *x = &a->instances[i], *y = &b->instances[i];
-        ck_assert_str_eq(x->name, y->name);
-        ck_assert_ptr_eq(x->model, y->model);
-        ck_assert_mem_eq(x->params, y->params, x->model->params.count * sizeof *x->params);
-        for (size_t k = 0; k < x->model->params.count; k++) {
-            ck_assert_int_eq(x->values[k].mark, y->values[k].mark);
-            ck_assert_str_eq(x->values[k].source, y->values[k].source);
-        }
-    }
-}
-
-static void same_lists(const struct th_scenario *a, const struct th_scenario *b)
-{
-    ck_assert_uint_eq(a->event_count, b->event_count);
-    for (size_t k = 0; k < a->event_count; k++) {
-        ck_assert_int_eq(a->events[k].at, b->events[k].at);
-        ck_assert_uint_eq(a->events[k].number, b->events[k].number);
-        ck_assert_mem_eq(a->events[k].args, b->events[k].args, sizeof a->events[k].args);
-    }
-    ck_assert_uint_eq(a->vary_count, b->vary_count);
-    for (size_t k = 0; k < a->vary_count; k++) {
-        const struct th_vary *x = &a->vary[k], *y = &b->vary[k];
-        ck_assert_str_eq(x->path, y->path);
-        ck_assert_int_eq(x->law, y->law);
-        ck_assert(x->spread == y->spread && x->least == y->least && x->most == y->most);
-        ck_assert_uint_eq(x->grid_count, y->grid_count);
-        if (x->grid_count)
-            ck_assert_mem_eq(x->grid, y->grid, x->grid_count * sizeof *x->grid);
-    }
-    ck_assert_uint_eq(a->column_count, b->column_count);
-    for (size_t k = 0; k < a->column_count; k++)
-        ck_assert_str_eq(a->columns[k].path, b->columns[k].path);
-    ck_assert_uint_eq(a->requirement_count, b->requirement_count);
-    for (size_t k = 0; k < a->requirement_count; k++) {
-        struct th_requirement x = a->requirements[k], y = b->requirements[k];
-        ck_assert_str_eq(x.name, y.name);
-        struct th_reduction p = a->reductions[x.reduction], q = b->reductions[y.reduction];
-        ck_assert(p.output == q.output && x.of == y.of && p.take == q.take);
-        ck_assert(p.from == q.from && p.to == q.to);
-        ck_assert(p.level == q.level || (isnan(p.level) && isnan(q.level)));
-        double off = p.take == TH_AUC ? 1e-15 * x.most : 0; /* its unit is not the quantity's */
-        ck_assert(x.least == y.least && (x.most == y.most || fabs(x.most - y.most) <= off));
-        ck_assert(x.share == y.share && x.open == y.open);
-    }
-}
-
-START_TEST(writes_what_it_read)
-{
-    char path[] = "/tmp/thecal_test_XXXXXX";
-    int file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
-    struct th_scenario *a = good(FULL);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
-    ck_assert_str_eq(b->title, "a \"b\" \\ c");
-    ck_assert(a->duration == b->duration && a->sample == b->sample && a->single == b->single);
-    ck_assert(a->members == b->members && a->seed == b->seed && a->ensemble == b->ensemble);
-    same_instances(a, b);
-    same_lists(a, b);
-    ck_assert_int_eq(th_scenario_write(a, "/no/such/place", &error), TH_IO);
-    th_scenario_free(a);
-    th_scenario_free(b);
-    unlink(path);
-}
-END_TEST
-
-/* Series fold into lines again, but never so that the order at one tick changes: an alias
- * stands twice, with another event between. */
-static const char *const many[] = {
-    RUN SALT "events: [{at: 0 s, every: 9 s, do: pump.stop}, {at: 18 s, do: pump.stop}]\n",
-    RUN SALT "events: [&a {at: 1 h, set: {pump.rate: 1 mL/day}},\n"
-             "  {at: 1 h, set: {pump.rate: 2 mL/day}}, *a]\n"};
-
-START_TEST(writes_series)
-{
-    char path[] = "/tmp/thecal_test_XXXXXX";
-    int file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
-    struct th_scenario *a = good(many[_i]);
-    ck_assert_uint_eq(a->event_count, _i == 0 ? 96002 : 3);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
-    same_lists(a, b);
-    th_scenario_free(a);
-    th_scenario_free(b);
-    unlink(path);
-}
-END_TEST
-
 /* Every beginning and every changed byte of a full text: read or refused, never more. */
 START_TEST(truncations)
 {
@@ -413,8 +294,6 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof bad[0]));
     tcase_add_test(tests, decimal_comma);
     tcase_add_test(tests, many_errors_at_once);
-    tcase_add_test(tests, writes_what_it_read);
-    tcase_add_loop_test(tests, writes_series, 0, 2);
     tcase_add_test(tests, truncations);
     tcase_add_test(tests, mutations);
 }

@@ -1,6 +1,6 @@
 /* Orders that cannot be meant: refused when the scenario is read, with a sentence and a place.
  */
-#define TH_SUITE "orders"
+#define TH_SUITE "events"
 #include "support/check_main.h"
 
 #include "report/line.h"

@@ -1,8 +1,8 @@
-/* Rows of earlier versions that are no more: each says so, and what to write instead, through
- * every door. */
-#define TH_SUITE "gone"
+/* Rows of earlier versions: every input that names one gives the reason and the replacement. */
+#define TH_SUITE "candidates"
 #include "support/check_main.h"
 
+#include "language/language.h"
 #include "support/real_run.h"
 
 #define BEGIN                                                                   \

@@ -1,5 +1,6 @@
-/* Sentences that say what to do: what is not there, what begins too late, what was meant. */
-#define TH_SUITE "scenario_say"
+/* Notices and suggestions: models that are not written, values after the end of the run,
+ * probable meanings. */
+#define TH_SUITE "notice"
 #include "support/check_main.h"
 
 #include "catalog.h"
@@ -66,7 +67,7 @@ START_TEST(says_what_is_wanted)
 }
 END_TEST
 
-/* What --until refuses is called so. */
+/* The message of an instant that --until refuses names --until. */
 START_TEST(until_has_its_name)
 {
     const char *set = "run.until=31 day";
@@ -127,7 +128,7 @@ START_TEST(tells_what_begins_late)
 }
 END_TEST
 
-/* Every slot: what is said if a scenario says nothing of it. */
+/* The notice of each slot that is not written. */
 static const struct {
     const char *key, *line, *says; /* NULL: nothing */
     bool refused;
@@ -173,7 +174,7 @@ START_TEST(tells_what_is_left_out)
 }
 END_TEST
 
-/* Who says anything of a slot, be it nothing, knows that it is there. */
+/* A slot that is named in any way, even if it is empty, gives no notice. */
 START_TEST(a_word_is_enough)
 {
     static const char *const set = "pump.error=1 %";
@@ -273,7 +274,7 @@ START_TEST(printed_pages_are_read)
     for (size_t i = 0; i < a->instance_count; i++)
         ck_assert_mem_eq(a->instances[i].params, b->instances[i].params,
                          a->instances[i].model->params.count * sizeof(double));
-    ck_assert_double_eq(value(b, "pump.error")->si, -0.02);
+    ck_assert_double_eq(number(b, "pump.error"), -0.02);
     ck_assert_uint_eq(b->event_count, 3);
     for (size_t k = 0; k < 3; k++)
         ck_assert(b->events[k].at == a->events[k].at && b->events[k].args[0] == 5400);
@@ -312,14 +313,14 @@ START_TEST(signs)
         ck_assert_msg((s == NULL) == (doses[k].says != NULL), "%s: %s", doses[k].dose,
                       error.text[0]);
         if (s)
-            near(value(s, "program.dose")->si, 2e-6 / 86400);
+            near(number(s, "program.dose"), 2e-6 / 86400);
         else
             ck_assert_msg(strstr(error.text[0], doses[k].says) != NULL, "%s", error.text[0]);
         th_scenario_free(s);
     }
     const char *set = "program.dose=3\u00A0mg/day";
     struct th_scenario *s = read_real(WHOLE, &set, 1);
-    near(value(s, "program.dose")->si, 3e-6 / 86400);
+    near(number(s, "program.dose"), 3e-6 / 86400);
     th_scenario_free(s);
 }
 END_TEST

@@ -1,0 +1,20 @@
+/* The Gregorian calendar as a count of days since 1600-01-01, a Saturday, from which its 400
+ * years repeat. Local dates without zones. */
+#ifndef TH_CALENDAR_H
+#define TH_CALENDAR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { TH_CALENDAR_YEAR = 1600 }; /* the first year */
+
+/* The length of a month (1 .. 12) in days. */
+int th_calendar_month(int year, int month);
+/* The date must exist. */
+int64_t th_calendar_days(int year, int month, int day);
+/* 0: Monday .. 6: Sunday. */
+int th_calendar_weekday(int64_t days);
+/* "2026-03-01" */
+void th_calendar_print(int64_t days, char *text, size_t size);
+
+#endif

@@ -1,0 +1,276 @@
+/* The reader of a scenario: what the files of this folder share while a text is read.
+ *
+ * read.c walks the top level and hands each section to the file that reads it. All of them add
+ * sentences to one list and go on, so that one run shows everything that is wrong. Below them
+ * are, by duty: memory (memory.h), names that would be right (candidates.h), the command line
+ * (override.c), nodes of the document (node.c), numbers with units (value.c) and instants
+ * (time.c). Functions that return bool return false after a sentence, unless said otherwise. */
+#ifndef TH_LANGUAGE_READER_H
+#define TH_LANGUAGE_READER_H
+
+#include "document/document.h"
+#include "language/candidates.h"
+#include "language/language.h"
+#include "language/memory.h"
+#include "scenario/path.h"
+#include "scenario/scenario.h"
+
+enum {
+    TH_LAYERS = 8,       /* a mapping and the parts it is made from */
+    TH_EVENTS = 1000000, /* repetitions written out                 */
+    TH_MEMBERS = 1000000000,
+    TH_SAMPLES = 10000000,
+    TH_LONGEST_NAME = 31
+};
+
+/* A scalar of the text, with its provenance. */
+struct th_scalar {
+    const char *text;
+    struct th_place place;
+    enum th_mark mark;
+    const char *source;
+};
+
+/* One --set path=value. */
+struct th_override {
+    const char *path, *value, *label; /* label: its name in messages */
+    bool used;
+};
+
+/* One mapping of an instance: the scenario's own, or a part below it. */
+struct th_layer {
+    const struct th_node *mapping;
+    bool part;
+    unsigned long long device, file; /* of a part: its identity, to find circles */
+    const char *path;                /* of a part */
+};
+
+/* An instance as it is written, beside the scenario's instance of the same number. */
+struct th_draft {
+    struct th_layer layers[TH_LAYERS];
+    size_t layer_count;
+    struct th_place place;
+    const char *name;    /* bare: "kink" */
+    const char *prefix;  /* its name in --set before its model is known */
+    const char *by_part; /* the same by the name of its part or model, or NULL */
+    bool absent;         /* neither the scenario nor --set names it */
+    bool partial;        /* a part could not be read: missing values are no errors */
+};
+
+/* The file of a part that is read. */
+struct th_part_file {
+    struct th_document *document;
+    const struct th_source *source;
+    unsigned long long device, file;
+    struct th_part_file *next;
+};
+
+struct th_range {
+    double least, most;
+    bool endless; /* infinity is allowed, too */
+};
+
+enum th_old {
+#define O(name, where, old, now) TH_OLD_##name,
+#include "language/old.def"
+#undef O
+    TH_OLDS
+};
+
+struct th_reader {
+    struct th_scenario *scenario;
+    struct th_error *error;
+    struct th_memory memory;
+    const struct th_node *root;
+    struct th_override *overrides;
+    size_t override_count;
+    struct th_draft *drafts; /* [instance] */
+    struct th_part_file *part_files;
+    const struct th_texts *texts; /* from: leads to these; NULL: to files */
+    struct {
+        struct th_planned *items; /* malloced */
+        size_t count, room;
+    } events;
+    struct th_candidates event_names;
+    struct th_candidates missing_rows; /* rows that an absent instance must be given */
+    struct {
+        struct th_place first;
+        size_t count;
+    } olds[TH_OLDS];
+    size_t column_room, reduction_room;
+    unsigned char *column_rank; /* [column]: the rank of the request that chose its axis */
+    bool incomplete; /* an instance could not be made: names that miss it are no errors */
+    bool shortened;  /* the duration comes from the command line: later events are left out */
+};
+
+/* override.c: --set, which comes before all that is written. find only looks; take marks the
+ * path as used, and those that are used by nobody in the end are errors. Both give the last of
+ * several; false, without a sentence: there is none. */
+void th_override_read(struct th_reader *r, const char *const *sets, size_t count);
+bool th_override_find(const struct th_reader *r, const char *path, struct th_scalar *scalar);
+bool th_override_take(struct th_reader *r, const char *path, struct th_scalar *scalar);
+/* Paths such as "drug.concentration" get the name of the only drug there is. */
+void th_override_names(struct th_reader *r);
+void th_override_unused(struct th_reader *r);
+
+/* node.c: nodes of the document. */
+struct th_place th_read_place(struct th_reader *r,
+                              struct th_place place); /* with a kept name of the file */
+/* The text of a key without the blanks, signs and invisible characters of printed pages
+ * (base/utf8.h), in the scratch; texts for people and names of files stay as they are. */
+const char *th_read_plain(struct th_reader *r, const char *key, const char *text);
+/* Every key of the mapping must be one of the names. False only if node is no mapping. */
+bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *where,
+                  const struct th_candidates *names);
+/* A scalar, or {value, mark, source}. what: its name in messages; part: it stands in a part. */
+bool th_read_scalar(struct th_reader *r, const struct th_node *node, const char *what,
+                    bool part, struct th_scalar *scalar);
+/* mapping[key] as a plain scalar; false without a sentence if it is absent. */
+bool th_read_entry(struct th_reader *r, const struct th_node *mapping, const char *key,
+                   struct th_scalar *scalar);
+/* A name of an instance or an event. */
+bool th_read_name(struct th_reader *r, const struct th_scalar *scalar);
+
+/* value.c: the value of one row. what: "pump.rate". */
+bool th_read_range(struct th_reader *r, const struct th_row *row, const char *what,
+                   struct th_range *range);
+bool th_read_number(struct th_reader *r, const struct th_row *row,
+                    const struct th_scalar *scalar, const char *what,
+                    double *si); /* without a range */
+bool th_read_value(struct th_reader *r, const struct th_row *row,
+                   const struct th_scalar *scalar, const char *what,
+                   const struct th_range *range, double *si);
+/* The row's default, NaN if there is none. */
+bool th_read_default(struct th_reader *r, const struct th_row *row, const char *what,
+                     const struct th_range *range, double *si);
+/* A time of the grammar itself, in ticks. */
+bool th_read_ticks(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                   th_tick least, th_tick most, th_tick *ticks);
+
+/* time.c: the clock at the start ("08:00", "2026-03-01 08:00"), and instants of the run, not
+ * before least nor after its end: "12 day 10 h", "day 12 10:00", "10:00", "monday 07:00",
+ * "2026-03-13 10:00", start, end. */
+bool th_read_start(struct th_reader *r, const struct th_scalar *scalar);
+bool th_read_instant(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                     th_tick least, th_tick *ticks);
+/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once;
+ * first: or several times, and then the first counts. */
+bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                        th_tick least, bool first, th_tick *ticks);
+/* A row of instants (TH_MOMENT): whether it is written by day or clock, start or end; and then
+ * its seconds. */
+bool th_read_is_moment(const char *text);
+bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                    double *si);
+
+/* path.c: the target of a path. */
+bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
+                  const char *text, struct th_path *path);
+
+/* old.c: the key format:, read before all others. */
+bool th_read_format_key(struct th_reader *r);
+/* An old spelling. Without format: it is counted, and read; with it, a sentence with the new
+ * spelling. */
+bool th_old_spelling(struct th_reader *r, enum th_old which, struct th_place place,
+                     const char *now);
+/* A change of the scenario's own text; elsewhere nothing. */
+void th_old_edit(struct th_reader *r, struct th_edit edit);
+void th_old_notices(struct th_reader *r);
+
+/* notice.c: "file:line:column: notice: ..." */
+void th_notice_add(struct th_reader *r, struct th_place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Of each model that stands in a slot without being written, if it has numbers of its own which
+ * are no mere settings: a pump without error, an average spine. */
+void th_notice_defaults(struct th_reader *r);
+/* Of each order that its command doubts (th_command), where sets and vary leave the instance
+ * unchanged. */
+void th_notice_orders(struct th_reader *r);
+/* Of each row of instants (TH_MOMENT) that lies after the end of the run; of a run that the
+ * command line shortens none, as its later events are left out. */
+void th_notice_late(struct th_reader *r);
+void th_notice_late_grid(struct th_reader *r, struct th_place place,
+                         const struct th_vary *vary);
+
+/* slot.c, param.c, events.c, ensemble.c, record.c, require.c: each reads its section. */
+void th_read_instances(struct th_reader *r);
+void th_read_params(struct th_reader *r);
+void th_read_events(struct th_reader *r);
+void th_read_ensemble(struct th_reader *r);
+void th_read_record(struct th_reader *r);
+void th_read_requirements(struct th_reader *r);
+/* until.c: cuts what was read at run.until, which is of the command line alone. */
+void th_read_until(struct th_reader *r);
+
+/* part.c: whether from: names a part, or is a value of a row of that name. */
+bool th_read_is_part(const char *from);
+/* Puts the parts below an instance's own mapping, from part to part. *first: the name of the
+ * first. */
+bool th_read_parts(struct th_reader *r, struct th_draft *draft, const char **first);
+/* False if a part is of a model of another slot. */
+bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct th_draft *draft);
+
+/* law.c: a law of vary:; a cut of its tails is noted, and an error from one half on. */
+bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_node *node,
+                 struct th_vary *vary);
+
+/* rhythm.c: the instants of one entry of events:. */
+struct th_rhythm { /* at each of the firsts, or at first, first + every, ... up to last */
+    const th_tick *firsts;
+    size_t count;
+    th_tick every, last;
+    const char *name;
+};
+bool th_read_rhythm(struct th_reader *r, const struct th_node *node, struct th_rhythm *rhythm);
+/* Adds the event at all of its instants within the run. */
+void th_repeat(struct th_reader *r, const struct th_rhythm *rhythm, struct th_planned *planned);
+
+/* column.c: how firmly the axis of a profile is requested; the higher rank wins, whatever the
+ * order. */
+enum th_rank { TH_RANK_DEFAULT, TH_RANK_NAMED, TH_RANK_ALL, TH_RANK_AXIS };
+struct th_request {
+    enum th_axis axis;
+    size_t points;
+    enum th_rank rank;
+    struct th_place place;
+};
+/* Room for all columns; false without memory. */
+bool th_columns_open(struct th_reader *r);
+/* The columns of a path; how many, *last the last of them. */
+size_t th_columns_add(struct th_reader *r, const struct th_path *path,
+                      const struct th_request *request, size_t *last);
+/* All of an instance that is recorded without being named; profiles only on request. */
+void th_columns_add_instance(struct th_reader *r, size_t instance,
+                             const struct th_request *request, bool profiles);
+/* The columns without record:, or of the item default. */
+void th_columns_add_default(struct th_reader *r);
+/* Whether the profiles of a model run over positions of the catalogue's landmarks. */
+bool th_columns_levels(const struct th_reader *r, const struct th_model *model);
+/* The number of the one column that a path means, recorded if it was not yet; SIZE_MAX and a
+ * sentence if there is none. */
+size_t th_read_column(struct th_reader *r, const struct th_scalar *scalar);
+/* The same among the outputs, without recording it. */
+size_t th_read_output(struct th_reader *r, const struct th_scalar *scalar);
+
+/* take.c: the number of reduction->output that take:, at: and during: of a mapping of the
+ * section `where` mean; the window is the whole run if they are absent. Of 0.1: from: and to:.
+ */
+bool th_read_reduction(struct th_reader *r, const struct th_node *node, const char *where,
+                       struct th_reduction *reduction);
+/* The number that replaces an output of 0.1; and the path it is taken of. */
+const struct th_retired *th_read_retired(const struct th_reader *r, const char *text);
+const char *th_read_retired_path(struct th_reader *r, const char *text);
+/* Such an item of record: is no column, but an old spelling; the number is read with those of
+ * take:. */
+void th_read_retired_item(struct th_reader *r, const struct th_scalar *scalar);
+/* The items of record: with take:. How many reductions they can be at most; and those. */
+size_t th_read_record_most(const struct th_reader *r);
+void th_read_record_reductions(struct th_reader *r);
+
+/* reduce.c: all outputs; the reductions of the report, with room for `most` others; one more,
+ * or the one that is the same (SIZE_MAX without memory). */
+void th_read_outputs(struct th_reader *r);
+void th_read_reductions(struct th_reader *r, size_t most);
+size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction);
+
+#endif

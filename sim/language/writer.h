@@ -1,0 +1,25 @@
+/* Scalars of a scenario that is written. Numbers stand in the unit people know if that reads
+ * back to the same bits, in SI units otherwise. */
+#ifndef TH_LANGUAGE_WRITER_H
+#define TH_LANGUAGE_WRITER_H
+
+#include <stdio.h>
+
+#include "scenario/scenario.h"
+
+struct th_writer {
+    FILE *file;
+    const struct th_scenario *scenario;
+};
+
+/* In double quotes. */
+void th_write_text(struct th_writer *w, const char *text);
+/* A number in that unit (NULL: the quantity's), a label or a drug. */
+void th_write_number(struct th_writer *w, const struct th_row *row, const char *unit,
+                     double si);
+/* The same in quotes, in the row's unit. */
+void th_write_value(struct th_writer *w, const struct th_row *row, double si);
+/* "at: 3 day" */
+void th_write_time(struct th_writer *w, const char *key, th_tick ticks);
+
+#endif

@@ -1,0 +1,20 @@
+/* Look-ups in the tables of a model. */
+#include "model/model.h"
+
+#include <string.h>
+
+const struct th_row *th_axis_row(const struct th_model *model)
+{
+    for (size_t k = 0; k < model->profiles.count; k++)
+        if (model->profiles.rows[k].flags & TH_AXIS)
+            return &model->profiles.rows[k];
+    return NULL;
+}
+
+const struct th_retired *th_model_retired(const struct th_model *model, const char *output)
+{
+    for (size_t k = 0; k < model->retired_count; k++)
+        if (strcmp(model->retired[k].output, output) == 0)
+            return &model->retired[k];
+    return NULL;
+}

@@ -1,0 +1,37 @@
+/* Values by their marks and sources. */
+#include "scenario/provenance.h"
+
+#include <math.h>
+#include <string.h>
+
+bool th_row_is_setting(const struct th_row *row)
+{
+    return row->mark == TH_CHOSEN && !(row->source && row->source[0]);
+}
+
+bool th_value_uncalibrated(const struct th_row *row, double si,
+                           const struct th_provenance *provenance)
+{
+    const char *source = provenance->source ? provenance->source : "";
+    const bool cited = source[0] && strcmp(source, TH_SOURCE_SET) != 0;
+    if (isnan(si))
+        return false;
+    if (provenance->mark == TH_RECALLED || provenance->mark == TH_PLACEHOLDER)
+        return true;
+    return !cited && !th_row_is_setting(row);
+}
+
+size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of)
+{
+    size_t count = 0;
+    *of = 0;
+    for (size_t i = 0; i < scenario->instance_count; i++) {
+        const struct th_instance *instance = &scenario->instances[i];
+        const struct th_table *params = &instance->model->params;
+        *of += params->count;
+        for (size_t k = 0; k < params->count; k++)
+            count += th_value_uncalibrated(&params->rows[k], instance->params[k],
+                                           &instance->provenance[k]);
+    }
+    return count;
+}

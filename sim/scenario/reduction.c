@@ -1,0 +1,104 @@
+/* Reductions as people read them: unit, number, name. */
+#include "scenario/reduction.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/column.h"
+#include "scenario/instant.h"
+
+void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                       char *unit, size_t size)
+{
+    bool area = th_take_kind(reduction->take)->gives == TH_GIVES_AREA;
+    th_take_unit(reduction->take, th_row_unit(th_output_row(scenario, reduction->output)),
+                 area ? "h" : th_quantity_shown(TH_TIME), unit, size);
+}
+
+double th_reduction_shown(const struct th_scenario *scenario,
+                          const struct th_reduction *reduction, double si)
+{
+    const struct th_row *row = th_output_row(scenario, reduction->output);
+    char unit[96], from[96];
+    double shown = si, factor, offset;
+    if (!isfinite(si))
+        return si;
+    th_reduction_unit(scenario, reduction, unit, sizeof unit);
+    switch (th_take_kind(reduction->take)->gives) {
+    case TH_GIVES_VALUE:
+        th_quantity_scale(scenario->units, row->quantity, unit, &factor, &offset);
+        return si * factor + (reduction->take == TH_RISE ? 0 : offset);
+    case TH_GIVES_AREA:
+        snprintf(from, sizeof from, "(%s) s", th_quantity_si(row->quantity));
+        if (th_units_between(scenario->units, from, unit, &factor, &offset) == TH_OK)
+            return si * factor;
+        return NAN;
+    case TH_GIVES_COUNT:
+        return si;
+    default:
+        th_quantity_to(scenario->units, TH_TIME, NULL, si, &shown);
+        return shown;
+    }
+}
+
+void th_reduction_print(const struct th_scenario *scenario,
+                        const struct th_reduction *reduction, double si, int digits, char *text,
+                        size_t size)
+{
+    char unit[96];
+    double shown = th_reduction_shown(scenario, reduction, si);
+    th_reduction_unit(scenario, reduction, unit, sizeof unit);
+    bool times = th_take_kind(reduction->take)->gives == TH_GIVES_INSTANT;
+    if (times && isinf(si) && si > 0)
+        snprintf(text, size, "never");
+    else if (strcmp(unit, "1") == 0)
+        snprintf(text, size, "%.*g", digits, shown);
+    else
+        snprintf(text, size, "%.*g %s", digits, shown, unit);
+}
+
+/* "day 3 00:00"; a duration from the start where it is between two seconds. */
+static void print_ticks(const struct th_scenario *s, th_tick ticks, char *text, size_t size)
+{
+    if (ticks % TH_TICKS_PER_SECOND == 0)
+        th_scenario_instant(s, ticks, text, size);
+    else
+        th_quantity_print(s->units, TH_TIME, NULL, th_seconds_of(ticks), 6, text, size);
+}
+
+void th_reduction_words(const struct th_scenario *scenario,
+                        const struct th_reduction *reduction, char *text, size_t size)
+{
+    const struct th_take_kind *kind = th_take_kind(reduction->take);
+    const struct th_row *row = th_output_row(scenario, reduction->output);
+    char from[48], to[48], level[96] = "", since[64] = "";
+    print_ticks(scenario, reduction->from, from, sizeof from);
+    print_ticks(scenario, reduction->to, to, sizeof to);
+    if (kind->level) {
+        level[0] = ' ';
+        th_quantity_print(scenario->units, row->quantity, row->unit, reduction->level, 6,
+                          level + 1, sizeof level - 1);
+    }
+    if (reduction->since > 0) {
+        strcpy(since, " since ");
+        print_ticks(scenario, reduction->since, since + 7, sizeof since - 7);
+    }
+    if (reduction->take == TH_AT)
+        snprintf(text, size, "at %s", from);
+    else if (reduction->from == reduction->since && reduction->to == scenario->duration)
+        snprintf(text, size, "%s%s%s", kind->words, level, since);
+    else
+        snprintf(text, size, "%s%s during %s .. %s%s", kind->words, level, from, to, since);
+}
+
+size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take)
+{
+    for (size_t k = 0; k < scenario->reduction_count; k++) {
+        const struct th_reduction *r = &scenario->reductions[k];
+        if (r->output == output && r->take == take && isnan(r->level) && r->from == 0 &&
+            r->to == scenario->duration && r->since == 0)
+            return k;
+    }
+    return SIZE_MAX;
+}
