@@ -183,6 +183,7 @@ static enum change change_of(size_t row)
     }
 }
 
+/* The largest change of parameters and properties between two keys. */
 static enum change compare_keys(const struct axial_key *now, const struct axial_key *old)
 {
     enum change most = NOTHING;

@@ -94,6 +94,7 @@ static double resistance(const struct th_drift *drift, const struct th_drift_ter
                                              terms[below + 1].dispersion, at - (double)below);
 }
 
+/* The dispersion of the drift's faces, averaged as resistances from centre to centre. */
 void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
                              const struct axial_drug *drug, int lane)
 {

@@ -158,6 +158,8 @@ static void find_misplaced(const struct axial_room *room, const double *state,
     }
 }
 
+/* The error in the skull decays as its fluid is replaced; the others are those of the present
+ * state. (dx/smoothing)^2 covers cells as long as the changes of the drift. */
 void th_axial_update_misplaced(const struct th_view *view, const struct axial_room *room,
                                size_t species)
 {

@@ -35,6 +35,7 @@ static bool is_followed(const struct th_view *view, int lane)
     return port->program.ordered_bolus[lane] > LEAST_BOLUS * p->volume[lane];
 }
 
+/* V after the step in closed form; its rise over the step is the stored flow. */
 void th_axial_update_flow(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
@@ -69,6 +70,8 @@ double th_axial_flow_step(const struct th_view *view, int lane)
     return tau * sqrt(8 * MISPLACED * p->volume[lane] / rises);
 }
 
+/* Absorption takes all that is formed or infused, less what is stored. The skull's cells lie in
+ * a row: what a cell absorbs or holds above a border flows up through it. */
 struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
                                   int i)
 {

@@ -47,6 +47,7 @@ static double reynolds(const struct th_view *view, int i)
     return velocity(view, i) * opening(view, i) * p->density[i] / p->viscosity[i];
 }
 
+/* The laws above. moves: u_rms; reach: where a jet is as slow as that; carries: E. */
 double th_axial_jet(const struct th_view *view, const struct axial_room *room, int i)
 {
     const struct axial_params *p = view->params;

@@ -47,6 +47,8 @@ size_t th_axial_bytes(const struct th_setup *setup)
            TH_LANES * drift_bytes() + setup->species * drug_bytes(n, poles);
 }
 
+/* The layout: vectors of all cells, the source, shares and density, drift terms, patterns and
+ * streams, then the drugs. */
 struct axial_room th_axial_room(const struct th_view *view)
 {
     size_t n = (size_t)llround(view->structural[ROW_cells]);

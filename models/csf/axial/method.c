@@ -34,6 +34,8 @@ enum axial_method th_axial_method(const struct th_view *view, size_t species, in
                                                                          : AXIAL_BY_POLES;
 }
 
+/* Linear lanes by th_canal_advance, then saturable ones over them: neither disturbs the other.
+ */
 void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
                                size_t d, const struct th_canal_request *step, bool finer)
 {

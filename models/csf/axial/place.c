@@ -79,6 +79,7 @@ static double resistance(const struct axial_room *room, const struct axial_param
     return both > 0 ? p->length[lane] / (double)room->n / both : 0;
 }
 
+/* The bend with the flow infused: C = sum + bend (S - q C), solved for C. */
 struct axial_reading th_axial_reading(const struct th_view *view, const struct axial_room *room,
                                       size_t species, double position, int lane)
 {
@@ -115,6 +116,9 @@ static void rescale_bend(const struct th_view *view, const struct axial_room *ro
     s->burst[species][lane] *= stays;
 }
 
+/* Settling over the step: `reached` is the part of a new bend that has formed; `shown` the part
+ * of a burst that cells resolve by now, which settles eight times as fast as a cell diffuses.
+ */
 void th_axial_update_bend(const struct th_view *view, const struct axial_room *room,
                           size_t species, int lane, double rate, double change)
 {

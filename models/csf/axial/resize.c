@@ -100,6 +100,7 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
     return leaves;
 }
 
+/* Plasma and the peripheral compartment of one drug. */
 static void resize_blood(const struct th_view *view, const struct axial_room *room, size_t d,
                          int i)
 {

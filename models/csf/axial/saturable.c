@@ -148,6 +148,7 @@ static double *run_pieces(const struct th_view *view, const struct axial_room *r
     return memory[(rounds - 1) % 2];
 }
 
+/* Pieces are doubled, or multiplied by four, until each lane's error is small enough. */
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
                              size_t species, const struct th_canal_request *request,
                              const bool wanted[TH_LANES], bool finer)

@@ -108,6 +108,7 @@ static void set_distances(const struct axial_room *room, struct axial_source *so
         room->apart[k * TH_LANES + (size_t)lane] = apart(room, source, k, lane);
 }
 
+/* Shares of the cells, normalised to 1 over those that hold the source, and its mean place. */
 void th_axial_place_source(const struct axial_room *room, const struct axial_params *p,
                            double tip, double mixed, int lane)
 {
@@ -166,6 +167,7 @@ static double distance_from(const struct axial_source *source, double place, dou
            source->open * above(-at, sigma);
 }
 
+/* Mean distance as the cells represent it, less that of the Gaussian. */
 double th_axial_bend_lack(const struct axial_room *room, const struct axial_stencil *stencil,
                           int lane)
 {

@@ -32,6 +32,7 @@ static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_L
     return any;
 }
 
+/* The Runge-Kutta method for the wanted lanes, into the result of the exponential. */
 static void step_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
                           const struct th_canal_request *step, const bool wanted[TH_LANES])
 {
@@ -84,6 +85,8 @@ static void fill_lags(struct th_ports *port, size_t d, size_t count, double (*la
         EACH_LANE(i) port->csf.probe_lagged[k][d][i] = lagged[k][i];
 }
 
+/* One step of a drug: coefficients, sources, the solver, its error, and the sums of the ledger.
+ */
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
                       struct axial_passage *passage)
 {
@@ -165,6 +168,7 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
     }
 }
 
+/* All drugs one after the other with the flows of the step, then ledger and ports. */
 void th_axial_advance(const struct th_view *view)
 {
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];

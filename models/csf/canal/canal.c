@@ -86,6 +86,7 @@ struct th_canal_brain *th_canal_brain(struct th_canal *canal)
     return &canal->tissue;
 }
 
+/* Mixes the bits of a value into a hash: a multiplication by 2^64 over the golden ratio. */
 static uint64_t hash_step(uint64_t hash, double value)
 {
     uint64_t bits;
@@ -115,6 +116,7 @@ static void derive_rows(struct th_canal *canal, int lane)
     }
 }
 
+/* The version of a lane is a hash of all its coefficients: the key of cached factors. */
 void th_canal_update(struct th_canal *canal, int lane)
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
@@ -265,6 +267,7 @@ static int64_t single_active_lane(const struct th_canal *canal, const bool *aliv
     return single;
 }
 
+/* The arguments of a step's kernels, but for its factors. */
 static struct th_canal_job job_of(struct th_canal *canal,
                                   const struct th_canal_request *request)
 {

@@ -48,6 +48,7 @@ static void divide_rest(struct sdirk_run *run, int lane, double wish)
     run->dt[lane] = run->remaining[lane] / (double)run->left[lane];
 }
 
+/* Divides the scratch, and starts all lanes at the state before the step. */
 static void begin(struct sdirk_run *run, struct th_canal *canal,
                   const struct th_canal_request *request, struct th_canal_control *control)
 {
@@ -298,6 +299,8 @@ static bool any_of(const bool *active)
     return found;
 }
 
+/* All lanes advance together, each with its own substep; a finished one repeats the others'
+ * stages without effect. Factors are made anew when any substep has changed. */
 void th_canal_sdirk(struct th_canal *canal, const struct th_canal_request *request,
                     struct th_canal_control *control)
 {

@@ -42,6 +42,8 @@ static double fraction_at(const struct th_drift *drift, size_t face)
     return (double)face / (double)(drift->faces - 1);
 }
 
+/* A, h0, l, their slopes and the wetted perimeter at a face. h0 = A/l: h0_x = (A_x - h0 l_x)/l.
+ */
 static void fill_section(const struct th_drift *drift, const struct drift_section *place,
                          size_t k)
 {
@@ -156,6 +158,8 @@ static double flux_slope(const struct th_drift *drift, const struct th_drift_ter
     return (term[after].flux - term[before].flux) / span;
 }
 
+/* D_T and D_A add as resistances, since both mix the same streams; shear and kappa are added.
+ */
 void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing *mixing,
                      struct th_drift_term *terms)
 {

@@ -40,6 +40,7 @@ static void integrate(const double complex *f, size_t count, double complex *int
     }
 }
 
+/* h, h_x and h_s/l at the stations, T, hq and (hq)_x = T^2 h_x. */
 static void set_geometry(struct flow *flow, const struct drift_face *face,
                          const struct drift_ring *ring, const struct drift_gap *gap)
 {
@@ -92,6 +93,7 @@ static double drift_at(const struct flow *flow, const struct drift_face *face,
     return streaming - cimag(even) / (2 * omega);
 }
 
+/* Psi by integration of the drift round the cord; p makes its mean 0, so that Psi ends at 0. */
 void th_drift_face(const struct drift_face *face, const struct drift_ring *ring,
                    const struct drift_gap *gap, double *psi)
 {

@@ -46,6 +46,7 @@ struct profile {
     double complex c, s, rest;
 };
 
+/* cosh and sinh of z zeta over cosh z, without cancellation in 1 - c. */
 static struct profile profile_at(double p, const struct hyperbolic *wall, double zeta)
 {
     if (p > FAR) {
@@ -94,6 +95,7 @@ double th_drift_alpha(int node)
     return exp(node * SPACING);
 }
 
+/* The weights are the Lagrange polynomials of the eight neighbours at alpha. */
 struct drift_stencil th_drift_stencil(double alpha)
 {
     const double at = log(alpha) / SPACING, first = floor(at) - (REACH / 2 - 1);

@@ -53,6 +53,7 @@ static const double *pattern_at_node(struct th_drift_patterns *patterns,
     return psi;
 }
 
+/* The sum over the neighbours in alpha of three patterns, times their slopes. */
 void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,
                       const struct drift_ring *ring, const struct drift_face *face, double *psi)
 {

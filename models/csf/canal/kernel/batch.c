@@ -23,6 +23,8 @@ ALWAYS const double *row_of(const struct th_canal_job *job, int row, size_t lane
     return canal_row(job->canal, row) + cell * TH_LANES + lane;
 }
 
+/* One end of a slice. The lower end walks up: its strides are negative, and left and right
+ * change places. */
 ALWAYS struct end end_of(const struct th_canal_job *job, size_t lane, size_t np, double *e,
                          bool bottom)
 {
@@ -46,6 +48,7 @@ ALWAYS struct end end_of(const struct th_canal_job *job, size_t lane, size_t np,
                         .z = job->work + cell};
 }
 
+/* Slice `number`: its constants, then its e and lambda, lie one after the other in the set. */
 ALWAYS struct slice slice_of(const struct th_canal_job *job, int number, size_t np)
 {
     const size_t n = job->canal->cells, lane = (size_t)number * WIDE, brain = job->canal->brain;
@@ -65,6 +68,7 @@ ALWAYS struct slice slice_of(const struct th_canal_job *job, int number, size_t 
                           .spine = inner_cells(top, brain)};
 }
 
+/* Constants of both tissues from shifts and weights. */
 ALWAYS void prepare_constants(const struct slice *p, size_t np)
 {
     const struct th_poles *poles = th_poles(np);
@@ -306,6 +310,7 @@ ALWAYS void back_to_ends(const struct th_canal_job *job, const struct slice *p, 
     }
 }
 
+/* One step of a slice: plasma, the cells, and plasma's new state. */
 ALWAYS void solve_slice(const struct th_canal_job *job, const struct slice *p, size_t np)
 {
     const size_t end = 3 * p->n * TH_LANES + p->lane;
@@ -349,6 +354,7 @@ ALWAYS vec magnitude(vec x)
     return greater(x, -x);
 }
 
+/* Sums over the cells in one pass; second differences lag one cell behind. */
 void ISA(th_canal_amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums)
 {
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {

@@ -76,6 +76,7 @@ static void set_tissue(const struct th_canal_job *job, const struct slice *w, bo
     }
 }
 
+/* Constants and rows of the lanes from `lane` on. */
 static void set_slice(const struct th_canal_job *job, struct slice *w, size_t lane)
 {
     const struct th_poles *poles = th_poles(job->poles);
@@ -150,6 +151,7 @@ struct range {
     size_t from, to;
 };
 
+/* Brain in the first cells, cord in the others. */
 ALWAYS struct range range_of(const struct slice *w, bool brain)
 {
     return brain ? (struct range){&w->brain, 0, w->skull}

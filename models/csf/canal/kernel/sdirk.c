@@ -131,6 +131,7 @@ ALWAYS void factor_tissue(const struct th_sdirk_job *job, size_t lane, int kind,
     store(job->constants + (SDIRK_ET + kind) * TH_LANES + lane, 1 / (held + out));
 }
 
+/* All factors of the lanes from `lane` on, and the pivot of plasma. */
 ALWAYS void factor_slice(const struct th_sdirk_job *job, size_t lane, size_t skull)
 {
     const struct th_canal_rates *rates = &job->canal->rates;
@@ -256,6 +257,7 @@ ALWAYS vec substitute(const struct th_sdirk_job *job, size_t lane, const struct 
     return u;
 }
 
+/* One stage: plasma, the cells down and up, and the slopes of P and P2. */
 ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, size_t skull)
 {
     const struct th_canal_rates *rates = &job->canal->rates;

@@ -3,6 +3,8 @@
  * that of batch.c (template_sweep.h, template_factor.h) to the last bit. Layout: single.h. */
 #include "single.h"
 
+/* Constants of cord, and of the pairs of brain and cord; the poles of a group two by two. A
+ * group that is not full repeats the last pole. */
 ALWAYS void prepare_constants(const struct single *l, size_t np)
 {
     const struct th_poles *poles = th_poles(np);
@@ -23,6 +25,7 @@ ALWAYS void prepare_constants(const struct single *l, size_t np)
     tissue_matrix(&l->brain, l->groups, np);
 }
 
+/* The couplings of the middle, from its pair in a row. */
 ALWAYS struct couplings couplings_of(vec pairs)
 {
     return (struct couplings){firsts(pairs), seconds(pairs)};
@@ -68,6 +71,7 @@ ALWAYS void factor_cells(const struct single *l)
                caxpy(b, lambda[k], cfold(pair_z[k])));
 }
 
+/* Retention of all cells, by tissue: pairs of brain and cord are taken apart at the end. */
 ALWAYS void find_retention(const struct single *l, struct retention *sum)
 {
     const struct end *end = &l->end;
@@ -111,6 +115,7 @@ ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
     plasma_pivot(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retention);
 }
 
+/* Copies the state of the member into pairs, [j][C, T, B][upper, lower]. */
 static void pack_state(const struct th_canal_job *job, const struct single *l)
 {
     const double *y = job->request->before + l->lane;
@@ -159,6 +164,7 @@ ALWAYS void skull_products(const struct th_canal_job *job, const struct single *
     products->bound = paired(splat(0), products->bound);
 }
 
+/* Plasma at each pole, as in batch.c: both ends of a pair are added at the end. */
 ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single *l, vec p1,
                             vec p2, struct cvec *at_pole)
 {
@@ -272,6 +278,7 @@ ALWAYS void write_pairs(const struct th_canal_job *job, const struct single *l,
     }
 }
 
+/* The new state of the middle, whose X is `here`. */
 ALWAYS void write_middle(const struct th_canal_job *job, const struct single *l,
                          const struct weights *w, size_t np, const struct cvec *here)
 {
@@ -342,6 +349,7 @@ ALWAYS void back_to_ends(const struct th_canal_job *job, const struct single *l,
     }
 }
 
+/* One step: plasma, the cells, and plasma's new state. */
 ALWAYS void solve_with(const struct th_canal_job *job, size_t np, size_t skull)
 {
     const struct single l = single_of(job, np, skull);

@@ -176,6 +176,7 @@ ALWAYS void retention_forward(const struct end *end, const struct tissue *t, str
     }
 }
 
+/* Middle row. */
 ALWAYS void retention_middle(const struct end *top, const struct tissue *t,
                              const struct couplings *to_ends, const struct both_ends *before,
                              struct cvec *rho)

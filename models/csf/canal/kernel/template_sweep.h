@@ -155,6 +155,7 @@ ALWAYS struct cvec add_neighbours(const struct couplings *from_ends, const struc
     return caxpy(from_ends->bottom, x->bottom[k], caxpy(from_ends->top, x->top[k], r));
 }
 
+/* Constant of a kind (CANAL_S ..) at pole group k. */
 ALWAYS double *constant_at(double *constants, size_t groups, int kind, size_t k)
 {
     return constants + 2 * ((size_t)kind * groups + k) * WIDE;
@@ -184,6 +185,7 @@ struct products {
     vec free, bound;
 };
 
+/* Adds the products of one cell. */
 ALWAYS void add_cell(const struct end *end, const double *cell, size_t i,
                      struct products *products)
 {
