@@ -1,5 +1,5 @@
-/* How fast something that accumulates has grown over the last window: a ring of its values at
- * whole bins, lanes of cells. Between two marks the curve counts as straight, so the rate is
+/* The mean rate of an accumulating value over the last window: a ring of its values at whole
+ * bins, lane vectors of arrays. Between two marks the curve counts as straight, so the rate is
  * right to what is uneven within a bin at the window's far end, and exact for a steady one. */
 #ifndef TH_TRAILING_H
 #define TH_TRAILING_H
@@ -11,7 +11,7 @@
 enum {
     TH_RING_BINS = 24,
     TH_RING = TH_RING_BINS + 1
-}; /* of one window; marks are vectors of cells */
+}; /* of one window; marks are lane vectors of arrays */
 
 static inline double *th_trailing_mark(double *marks, th_tick bin, int lane)
 {

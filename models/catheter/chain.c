@@ -1,4 +1,4 @@
-/* The march of one lane's ladder: see chain.h. */
+/* Advances one lane's ladder over a step: see chain.h. */
 #include "chain.h"
 
 #include <math.h>
@@ -21,8 +21,8 @@ static double at(struct even value, double time)
     return value.now + value.slope * time;
 }
 
-/* What one straight piece of the pump's line makes of the inlet: q = flow - leak p_0 at the
- * first node, while p_0 is between low and high. */
+/* The inlet on one straight piece of the pump's line: q = flow - leak p_0 at the first node,
+ * while p_0 is between low and high. */
 struct piece {
     int yielding;
     double slope; /* q = offset - slope p at the inlet itself */
@@ -153,9 +153,9 @@ static bool within(const struct start *s, double by, double time)
     return s->node + by >= at(s->piece.low, time) && s->node + by <= at(s->piece.high, time);
 }
 
-/* When the first node leaves the piece; the time itself if it does not. Instants are tried in a
- * row that grows from a part of the fastest relaxation: an excursion between two of them is too
- * small to matter. */
+/* The time at which the first node leaves the piece; the whole time if it does not. Instants
+ * are tried in a row that grows from a part of the fastest relaxation: an excursion between two
+ * of them is too small to matter. */
 static double leave(const struct th_chain *c, const struct start *s, double time)
 {
     double down, up, fastest = 1e-6;

@@ -1,10 +1,10 @@
-/* One lane's ladder between events: its march over a step, exact in time, and how far the flows
- * at its ends are from even. The pump's flow and its knees move evenly in time. With l_j and
- * v_j the rates and modes, n the net flows into the nodes at the start, r the slope of the flow
- * into the first,
+/* One lane's ladder between events: its advance over a step, exact in time, and how far the
+ * flows at its ends are from even. The pump's flow and its knees move evenly in time. With l_j
+ * and v_j the rates and modes, n the net flows into the nodes at the start, r the slope of the
+ * flow into the first,
  *
- *     S(t) = S(0) + sum_j v_j (v_j . n t (1 - e^-x)/x + v_1j r t2 (x - 1 + e^-x)/x2)      x =
- * l_j t
+ *     S(t) = S(0) + sum_j v_j (v_j . n t (1 - e^-x)/x + v_1j r t2 (x - 1 + e^-x)/x2)
+ *     x = l_j t
  *
  * The rest of the equations is on the page in ladder_page.h. */
 #ifndef TH_CHAIN_H
@@ -35,7 +35,7 @@ struct th_passage {
     double pressure, highest;     /* at the inlet: at the end, and over the step, Pa       */
 };
 
-/* Do they march alike? All of both chains is the same but where their modes are kept. */
+/* True if both advance alike: all of them is the same but where their modes are kept. */
 bool th_chain_same(const struct th_chain *one, const struct th_chain *other);
 
 /* The pump gives `flow`, m3/s, whatever the pressure. */

@@ -11,44 +11,47 @@
 #include <math.h>
 #include <string.h>
 
-#define PARAMS(ROW)                                                                            \
-    ROW(length, LENGTH, "", "1 cm", "200 cm", PLACEHOLDER, "", "as supplied",                  \
-        .flags = TH_AT_START)                                                                  \
-    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "", "cut off at implantation",      \
-        .flags = TH_AT_START)                                                                  \
-    ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", PLACEHOLDER, "",                               \
-        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)              \
-    ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", PLACEHOLDER, "",                             \
-        "volume per length; give this or bore", .unit = "mL/cm", .flags = TH_AT_START)         \
-    ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",            \
-        .unit = "mm")                                                                          \
-    ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "", "of the wall")        \
-    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                               \
-        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "of the wall in tension")        \
-    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                            \
-        "of its length that lies in the CSF, from the tip on", .flags = TH_AT_START)           \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the fluid") \
-    ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",              \
-        "of the fluid to water's")                                                             \
-    ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                       \
-        "where the fluid comes out: along the canal, or cisterns, or ventricle")               \
-    ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "of the ladder",                         \
+#define PARAMS(ROW)                                                                           \
+    ROW(length, LENGTH, "", "1 cm", "200 cm", PLACEHOLDER, "",                                \
+        "length of the catheter as supplied", .flags = TH_AT_START)                           \
+    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "",                                \
+        "length cut off at implantation", .flags = TH_AT_START)                               \
+    ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", PLACEHOLDER, "",                              \
+        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)             \
+    ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", PLACEHOLDER, "",                            \
+        "volume of the lumen per length; give this or bore", .unit = "mL/cm",                 \
+        .flags = TH_AT_START)                                                                 \
+    ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",           \
+        .unit = "mm")                                                                         \
+    ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "",                      \
+        "elastic modulus of the wall")                                                        \
+    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                              \
+        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "tensile strength of the wall") \
+    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                           \
+        "length that lies in the CSF, from the tip on", .flags = TH_AT_START)                 \
+    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                \
+        "temperature of the fluid in the catheter")                                           \
+    ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",             \
+        "viscosity of the fluid, relative to water's")                                        \
+    ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                      \
+        "place of the tip: along the canal, or cisterns, or ventricle")                       \
+    ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "segments of the ladder",               \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)
 
-#define STATES(OUT)                                                  \
-    OUT(ready, NUMBER, "1: the pressure at rest is known")           \
-    OUT(rest_pressure, PRESSURE, "at the tip at the start")          \
-    OUT(length, LENGTH, "implanted")                                 \
-    OUT(bore, LENGTH, "")                                            \
-    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter") \
-    OUT(highest, PRESSURE, "at the inlet so far")                    \
-    OUT(surprised, NUMBER, "1: an event, and no step since")         \
-    OUT(slope, NUMBER, "m3/s2: of the pump's flow in the last step") \
-    OUT(inlet_flow, FLOW, "over the last step")                      \
-    OUT(tip_flow, FLOW, "over the last step")                        \
-    OUT(inlet_volume, VOLUME, "from the pump so far")                \
-    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")           \
-    OUT(tip_volume, VOLUME, "out of the tip so far")                 \
+#define STATES(OUT)                                                        \
+    OUT(ready, NUMBER, "ready: 1 if the pressure at rest is known")        \
+    OUT(rest_pressure, PRESSURE, "pressure at the tip at the start")       \
+    OUT(length, LENGTH, "implanted length")                                \
+    OUT(bore, LENGTH, "inner diameter")                                    \
+    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")       \
+    OUT(highest, PRESSURE, "highest pressure at the inlet so far")         \
+    OUT(surprised, NUMBER, "an event and no step since: 1 if so")          \
+    OUT(slope, NUMBER, "slope of the pump's flow in the last step, m3/s2") \
+    OUT(inlet_flow, FLOW, "flow in at the inlet over the last step")       \
+    OUT(tip_flow, FLOW, "flow out of the tip over the last step")          \
+    OUT(inlet_volume, VOLUME, "volume from the pump so far")               \
+    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")                 \
+    OUT(tip_volume, VOLUME, "volume out of the tip so far")                \
     OUT(tip_excess, VOLUME, "round-off in tip_volume")
 
 #define OUTPUTS(OUT)                                                                           \
@@ -197,12 +200,10 @@ static void prepare(const struct th_view *view)
     struct th_ports *ports = view->ports;
     int n = count_segments(view);
     EACH_LANE(i) {
-        double piece = s->length[i] / n;
+        double piece = s->length[i] / n, outer = fmax(p->outer[i], 1.01 * s->bore[i]);
         f->viscosity[i] = th_water_viscosity(p->temperature[i]) * p->relative_viscosity[i];
         f->resistance[i] = th_tube_resistance(s->bore[i], piece, f->viscosity[i]);
-        f->compliance[i] =
-            piece *
-            th_wall_compliance(s->bore[i], fmax(p->outer[i], 1.01 * s->bore[i]), p->modulus[i]);
+        f->compliance[i] = piece * th_wall_compliance(s->bore[i], outer, p->modulus[i]);
         f->burst[i] = burst_pressure(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
@@ -285,7 +286,7 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* What the walls keep and what each face passes on. */
+/* The volumes that the walls keep, and those that the faces pass on. */
 static void pass_down(const struct th_view *view, const struct th_chain *c, double in, int i)
 {
     struct th_ports *ports = view->ports;
@@ -330,14 +331,14 @@ static void advance(const struct th_view *view)
     }
 }
 
-static void guard(const struct th_view *view, double *values)
+static void event_functions(const struct th_view *view, double *values)
 {
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
     EACH_LANE(i) values[i] = 1 - s->highest[i] / f->burst[i];
 }
 
-/* The one guard: the wall has burst. */
+/* The one crossing: the wall has burst. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     if (event->kind == TH_CROSSING)
@@ -392,7 +393,7 @@ const struct th_model th_catheter_ladder = {
     .event_function_count = 1,
     .limit = limit,
     .advance = advance,
-    .event_functions = guard,
+    .event_functions = event_functions,
     .event = event,
     .observe = observe,
     .why = why,

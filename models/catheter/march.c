@@ -1,10 +1,10 @@
-/* One lane's march: see march.h. */
+/* One lane's advance within the limits of the reservoir: see march.h. */
 #include "march.h"
 
 #include <math.h>
 #include <string.h>
 
-/* No more than the reservoir has, and no more back than it has room for. */
+/* Draws no more than the reservoir has, and returns no more than it has room for. */
 static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
 {
     const struct th_ports *ports = view->ports;
@@ -26,7 +26,7 @@ static struct th_passage march(const struct th_view *view, struct th_chain *c, i
 
 static bool same_march(const struct th_marched *a, const struct th_marched *b)
 {
-    return a->step == b->step && a->usable == b->usable && a->room == b->room &&
+    return a->step == b->step && a->usable == b->usable && a->headroom == b->headroom &&
            a->stiffness == b->stiffness && a->relief_first == b->relief_first &&
            th_chain_same(&a->from, &b->from);
 }
@@ -39,7 +39,7 @@ struct th_passage th_march(const struct th_view *view, struct th_chain *c,
     *now = (struct th_marched){.from = *c,
                                .step = view->step[i],
                                .usable = ports->reservoir.usable[i],
-                               .room = ports->reservoir.headroom[i],
+                               .headroom = ports->reservoir.headroom[i],
                                .stiffness = ports->reservoir.stiffness[i],
                                .relief_first = th_relief_first(ports, i)};
     for (int k = 0; k < *count; k++)

@@ -9,8 +9,7 @@ struct pinch {
     double begins, ends, bore; /* m */
 };
 
-/* How much of the piece is already pinched narrower by another, or as narrowly by an earlier.
- */
+/* The length of the piece that another pinches narrower, or an earlier one as narrowly. */
 static double covered(const struct pinch *all, int count, int which)
 {
     const struct pinch *own = &all[which];

@@ -1,4 +1,4 @@
-/* What the faults along one lane's catheter add to the resistances of its ladder. */
+/* The resistances that faults along one lane's catheter add to its ladder. */
 #ifndef TH_PINCHES_H
 #define TH_PINCHES_H
 

@@ -38,46 +38,47 @@ static const char page[] =
 #define BASES(LABEL, AND) LABEL(base) AND LABEL(salt)
 enum { BASES(TH_LABEL_INDEX, ) };
 
-#define PARAMS(ROW)                                                                           \
-    ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                    \
-        "as labelled, of the first fill and of each refill that says no other")               \
-    ROW(basis, CHOICE, "base", "", "", CHOSEN, "", "what the labelled mass is the mass of",   \
-        .labels = BASES(TH_LABEL_TEXT, " "), .flags = TH_AT_START)                            \
-    ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "the base alone",           \
-        "mass of base per mass of salt; only used with basis: salt", .flags = TH_AT_START)    \
-    ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", PLACEHOLDER, "",         \
-        "free, in CSF at body temperature; left out: from molar_volume")                      \
-    ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", PLACEHOLDER, "",     \
-        "LeBas molar volume at the boiling point")                                            \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "45 degC", CHOSEN, "",                \
-        "at which the diffusivity is computed")                                               \
-    ROW(density, DENSITY, "nan", "0.9 g/mL", "1.5 g/mL", PLACEHOLDER, "isobaric assumed",     \
-        "of the solution at body temperature; left out: as CSF")                              \
-    ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", PLACEHOLDER, "none assumed",           \
-        "first-order loss in reservoir and line")                                             \
-    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER,     \
-        "none assumed", "between CSF and cord")                                               \
-    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER,    \
-        "none assumed", "between CSF and epidural blood")                                     \
-    ROW(partition, NUMBER, "1", "1e-3", "1e4", PLACEHOLDER, "as in CSF",                      \
-        "cord : CSF at equilibrium")                                                          \
-    ROW(tissue_clearance, RATE, "0 1/h", "0 1/h", "1000 1/h", PLACEHOLDER, "none assumed",    \
-        "free drug from cord to plasma")                                                      \
-    ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",              \
-        "from free to bound in cord")                                                         \
-    ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",            \
-        "from bound to free in cord")                                                         \
-    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", PLACEHOLDER,         \
-        "no limit assumed",                                                                   \
-        "most that cord binds: binding falls to nothing as bound drug nears it; 0: no limit") \
-    ROW(plasma_volume, VOLUME, "20 L", "0.1 L", "1000 L", PLACEHOLDER, "",                    \
-        "of the central compartment")                                                         \
-    ROW(plasma_clearance, CLEARANCE, "1 L/min", "0 mL/min", "20 L/min", PLACEHOLDER, "",      \
-        "from plasma, for good")                                                              \
-    ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",        \
-        "of the second compartment; 0: none")                                                 \
-    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,       \
-        "none assumed", "between the two")
+#define PARAMS(ROW)                                                                            \
+    ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                     \
+        "concentration as labelled, of the first fill and of each refill that gives no other") \
+    ROW(basis, CHOICE, "base", "", "", CHOSEN, "",                                             \
+        "the labelled mass is that of the base, or of the salt",                               \
+        .labels = BASES(TH_LABEL_TEXT, " "), .flags = TH_AT_START)                             \
+    ROW(base_fraction, FRACTION, "100 %", "1 %", "100 %", CHOSEN, "the base alone",            \
+        "mass of base per mass of salt; only used with basis: salt", .flags = TH_AT_START)     \
+    ROW(diffusivity, DIFFUSIVITY, "nan", "1e-8 cm2/s", "1e-4 cm2/s", PLACEHOLDER, "",          \
+        "free diffusivity in CSF at body temperature; left out: from molar_volume")            \
+    ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", PLACEHOLDER, "",      \
+        "LeBas molar volume at the boiling point")                                             \
+    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "45 degC", CHOSEN, "",                 \
+        "temperature at which the diffusivity is computed")                                    \
+    ROW(density, DENSITY, "nan", "0.9 g/mL", "1.5 g/mL", PLACEHOLDER, "isobaric assumed",      \
+        "density of the solution at body temperature; left out: as CSF")                       \
+    ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", PLACEHOLDER, "none assumed",            \
+        "rate of first-order loss in reservoir and line")                                      \
+    ROW(pial_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER,      \
+        "none assumed", "permeability between CSF and cord")                                   \
+    ROW(dural_permeability, PERMEABILITY, "0 cm/min", "0 cm/min", "1 cm/min", PLACEHOLDER,     \
+        "none assumed", "permeability between CSF and epidural blood")                         \
+    ROW(partition, NUMBER, "1", "1e-3", "1e4", PLACEHOLDER, "as in CSF",                       \
+        "ratio of the concentrations in cord and CSF at equilibrium")                          \
+    ROW(tissue_clearance, RATE, "0 1/h", "0 1/h", "1000 1/h", PLACEHOLDER, "none assumed",     \
+        "rate of free drug from cord to plasma")                                               \
+    ROW(binding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",               \
+        "rate from free to bound in cord")                                                     \
+    ROW(unbinding, RATE, "0 1/h", "0 1/h", "1e4 1/h", PLACEHOLDER, "none assumed",             \
+        "rate from bound to free in cord")                                                     \
+    ROW(binding_capacity, CONCENTRATION, "0 ug/mL", "0 ug/mL", "1 g/mL", PLACEHOLDER,          \
+        "no limit assumed",                                                                    \
+        "most that cord binds: binding falls to nothing as bound drug nears it; 0: no limit")  \
+    ROW(plasma_volume, VOLUME, "20 L", "0.1 L", "1000 L", PLACEHOLDER, "",                     \
+        "volume of the central compartment")                                                   \
+    ROW(plasma_clearance, CLEARANCE, "1 L/min", "0 mL/min", "20 L/min", PLACEHOLDER, "",       \
+        "clearance from plasma, for good")                                                     \
+    ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",         \
+        "volume of the second compartment; 0: none")                                           \
+    ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,        \
+        "none assumed", "clearance between the two compartments of plasma")
 
 #define OUTPUTS(OUT)                                                                          \
     OUT(stock, CONCENTRATION, "concentration of a fill, as labelled", .nature = TH_STEPWISE)  \
@@ -119,7 +120,7 @@ static double diffusivity(const struct params *p, int i)
                : p->diffusivity[i];
 }
 
-static void tell(const struct th_view *view)
+static void write_ports(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
@@ -175,8 +176,8 @@ const struct th_model th_drug_solute = {
     .params = TH_TABLE(param_rows),
     .outputs = TH_TABLE(output_rows),
     .check = check,
-    .start = tell,
-    .prepare = tell,
+    .start = write_ports,
+    .prepare = write_ports,
     .advance = advance,
     .observe = observe,
 };

@@ -47,22 +47,24 @@ _Static_assert((int)LABEL_csf == TH_AT_CSF && (int)LABEL_tissue == TH_AT_TISSUE 
                    (int)LABEL_cranial == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA,
                "the labels of site are the sites of the ports");
 
-#define PARAMS(ROW)                                                                       \
-    ROW(site, CHOICE, "csf", "", "", CHOSEN, "", "whose concentration drives the effect", \
-        .labels = SITES(TH_LABEL_TEXT, " "))                                              \
-    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "", "of the csf or tissue site") \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "", "which drug; the first one if not said")     \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,             \
-        "from Nordberg 1984, Anesthesiology 60:448",                                      \
-        "of the base, for half of the effect, without tolerance")                         \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",           \
-        "steepness; morphine analgesia")                                                  \
-    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",               \
-        "the effect at high concentrations")                                              \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                          \
-        "multiplies ec50; 5 to 20 after months of opioid")                                \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",  \
-        "of the delay, ln 2/ke0; morphine analgesia, driven by plasma")
+#define PARAMS(ROW)                                                                         \
+    ROW(site, CHOICE, "csf", "", "", CHOSEN, "",                                            \
+        "place whose concentration drives the effect", .labels = SITES(TH_LABEL_TEXT, " ")) \
+    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "",                                \
+        "position of the csf or tissue site")                                               \
+    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                \
+        "drug that has the effect; left out: the first one")                                \
+    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,               \
+        "from Nordberg 1984, Anesthesiology 60:448",                                        \
+        "concentration of base for half of the largest effect, without tolerance")          \
+    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",             \
+        "steepness of the effect (Hill's exponent); of morphine analgesia")                 \
+    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                 \
+        "largest effect, at high concentrations")                                           \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                            \
+        "factor on ec50; 5 to 20 after months of opioid")                                   \
+    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",    \
+        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };

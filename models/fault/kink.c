@@ -38,35 +38,38 @@ static const char page[] =
     "(0.6913 mPa s), resist 7.18e12 Pa s/m3, 22.5 times the whole catheter of 0.89 m\n"
     "(3.194e11); 1 mL/day through it alone needs 83.1 Pa.\n";
 
-#define PARAMS(ROW)                                                                       \
-    ROW(at, LENGTH, "", "0 cm", "200 cm", CHOSEN, "", "from the pump along the catheter") \
-    ROW(length, LENGTH, "2 mm", "0.01 mm", "50 mm", CHOSEN, "", "of the pinched piece")   \
-    ROW(closed, FRACTION, "nan", "0 %", "100 %", CHOSEN, "",                              \
-        "of the area, when fully kinked; give this or residual")                          \
-    ROW(residual, LENGTH, "nan", "0 mm", "3 mm", CHOSEN, "",                              \
-        "bore when fully kinked; give this or closed")                                    \
-    ROW(begins, TIME, "0 h", "0 h", "100 year", CHOSEN, "", "when it begins to close",    \
-        .flags = TH_MOMENT)                                                               \
-    ROW(over, TIME, "0 h", "0 h", "10 year", CHOSEN, "", "how long the closing takes")    \
-    ROW(until, TIME, "nan", "0 h", "100 year", CHOSEN, "",                                \
-        "when it opens for good; left out: never", .flags = TH_MOMENT)                    \
-    ROW(period, TIME, "nan", "1 s", "10 year", CHOSEN, "",                                \
-        "of closing and opening; left out: it stays closed")                              \
-    ROW(duty, FRACTION, "50 %", "0.1 %", "99.9 %", CHOSEN, "", "share of the period")
+#define PARAMS(ROW)                                                                            \
+    ROW(at, LENGTH, "", "0 cm", "200 cm", CHOSEN, "",                                          \
+        "distance of the kink from the pump, along the catheter")                              \
+    ROW(length, LENGTH, "2 mm", "0.01 mm", "50 mm", CHOSEN, "", "length of the pinched piece") \
+    ROW(closed, FRACTION, "nan", "0 %", "100 %", CHOSEN, "",                                   \
+        "share of the lumen's area that is closed when fully kinked; give this or residual")   \
+    ROW(residual, LENGTH, "nan", "0 mm", "3 mm", CHOSEN, "",                                   \
+        "bore that is left when fully kinked; give this or closed")                            \
+    ROW(begins, TIME, "0 h", "0 h", "100 year", CHOSEN, "",                                    \
+        "instant at which the kink begins to close", .flags = TH_MOMENT)                       \
+    ROW(over, TIME, "0 h", "0 h", "10 year", CHOSEN, "", "how long the closing takes")         \
+    ROW(until, TIME, "nan", "0 h", "100 year", CHOSEN, "",                                     \
+        "instant at which the kink opens for good; left out: never", .flags = TH_MOMENT)       \
+    ROW(period, TIME, "nan", "1 s", "10 year", CHOSEN, "",                                     \
+        "period of closing and opening; left out: the kink stays closed")                      \
+    ROW(duty, FRACTION, "50 %", "0.1 %", "99.9 %", CHOSEN, "",                                 \
+        "share of the period in which the kink is closed")
 
-#define STATES(OUT)                                                                  \
-    OUT(on, NUMBER, "1: kinked or closing")                                          \
-    OUT(began, NUMBER, "ticks at which the closing began")                           \
-    OUT(scheduled, NUMBER, "1: closed by the schedule")                              \
-    OUT(seen_change, NUMBER, "ticks: the schedule's change last followed; -1: none") \
-    OUT(seen_closes, NUMBER, "1: that one closes")                                   \
-    OUT(told, NUMBER, "1: closed by on, until off")                                  \
-    OUT(told_until, NUMBER, "ticks: latest end of the closings by on with an end")   \
-    OUT(closings, NUMBER, "since the start")
+#define STATES(OUT)                                                                   \
+    OUT(on, NUMBER, "kinked: 1 if kinked or closing")                                 \
+    OUT(began, NUMBER, "instant at which the closing began, ticks")                   \
+    OUT(scheduled, NUMBER, "scheduled: 1 if the schedule holds it closed")            \
+    OUT(seen_change, NUMBER, "the schedule's change last followed, ticks; -1: none")  \
+    OUT(seen_closes, NUMBER, "kind of that change: 1 if it closes")                   \
+    OUT(ordered, NUMBER, "ordered: 1 if closed by on until off")                      \
+    OUT(ordered_until, NUMBER, "latest end of the closings by on with an end, ticks") \
+    OUT(closings, NUMBER, "closings since the start")
 
 #define OUTPUTS(OUT)                                                                \
-    OUT(closed, FRACTION, "share of the area closed, now", .log = TH_LOG_TRUTH)     \
-    OUT(bore, LENGTH, "bore left, now", .unit = "um")                               \
+    OUT(closed, FRACTION, "share of the lumen's area that the kink closes",         \
+        .log = TH_LOG_TRUTH)                                                        \
+    OUT(bore, LENGTH, "bore that the kink leaves", .unit = "um")                    \
     OUT(closings, NUMBER, "closings since the start: times that it began to close", \
         .nature = TH_STEPWISE)
 
@@ -109,7 +112,7 @@ static double level(const struct params *p, const struct states *s, double now, 
     return s->on[i] > 0 ? ramp : 0;
 }
 
-static void tell(const struct th_view *view, double now, int i)
+static void write_ports(const struct th_view *view, double now, int i)
 {
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
@@ -161,11 +164,11 @@ static void plan(const struct th_view *view, int i)
     double closed = s->began[i] + ticks_of(p->over[i]);
     if (s->on[i] > 0 && closed > now)
         next = fmin(next, closed);
-    th_tick opens = th_cause_next(s->told_until[i], now);
+    th_tick opens = th_cause_next(s->ordered_until[i], now);
     view->timer[i] = next < TH_EXACT_TICKS && (th_tick)next < opens ? (th_tick)next : opens;
 }
 
-/* What the schedule says now, if it says something else than before. */
+/* Takes over the schedule's last change, if it is another than before. */
 static void follow(const struct th_view *view, int i)
 {
     struct states *s = view->states;
@@ -178,14 +181,14 @@ static void follow(const struct th_view *view, int i)
 
 /* It is kinked while a cause is left; a closing by the schedule counts from the schedule's
  * instant. */
-static void judge(const struct th_view *view, int i)
+static void update_kinked(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     double now = (double)view->now[i];
-    bool told = th_cause_holds(s->told[i], s->told_until[i], now), was = s->on[i] > 0;
-    s->on[i] = told || s->scheduled[i] > 0;
+    bool ordered = th_cause_holds(s->ordered[i], s->ordered_until[i], now), was = s->on[i] > 0;
+    s->on[i] = ordered || s->scheduled[i] > 0;
     if (s->on[i] > 0 && !was) {
-        s->began[i] = told ? now : s->seen_change[i];
+        s->began[i] = ordered ? now : s->seen_change[i];
         s->closings[i]++;
     }
 }
@@ -196,7 +199,7 @@ static void start(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         s->seen_change[i] = -1;
         follow(view, i);
-        judge(view, i);
+        update_kinked(view, i);
         plan(view, i);
     }
 }
@@ -206,10 +209,10 @@ static void prepare(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         if (view->due[i]) {
             follow(view, i);
-            judge(view, i);
+            update_kinked(view, i);
             plan(view, i);
         }
-        tell(view, (double)view->now[i], i);
+        write_ports(view, (double)view->now[i], i);
     }
 }
 
@@ -232,18 +235,19 @@ static void limit(const struct th_view *view, double *longest)
 static void advance(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++)
-        tell(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
+        write_ports(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
 }
 
 enum { COMMAND_on, COMMAND_off };
 
-#define ON_ARGS(ROW) \
-    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until off")
+#define ON_ARGS(ROW)                                     \
+    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
+        "how long the kink lasts; left out: until off")
 #define ON_INDEX(name_, ...) ON_##name_,
 static const struct th_row on_args[] = {ON_ARGS(TH_LISTED_ROW)};
 enum { ON_ARGS(ON_INDEX) };
 
-static const struct th_command words[] = {
+static const struct th_command commands[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
     {.name = "off", .doc = "opens now what the schedule and on without over have closed"},
 };
@@ -254,13 +258,13 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     if (event->kind == TH_TIMER) {
         follow(view, lane);
     } else if (event->number == COMMAND_on) {
-        th_cause_begin(&s->told[lane], &s->told_until[lane], (double)view->now[lane],
+        th_cause_begin(&s->ordered[lane], &s->ordered_until[lane], (double)view->now[lane],
                        event->args[ON_over]);
     } else {
-        th_cause_end(&s->told[lane]);
+        th_cause_end(&s->ordered[lane]);
         th_cause_end(&s->scheduled[lane]);
     }
-    judge(view, lane);
+    update_kinked(view, lane);
     plan(view, lane);
 }
 
@@ -289,8 +293,8 @@ const struct th_model th_fault_kink = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = words,
-    .command_count = sizeof words / sizeof *words,
+    .commands = commands,
+    .command_count = sizeof commands / sizeof *commands,
     .check = check,
     .start = start,
     .prepare = prepare,

@@ -1,4 +1,4 @@
-/* Where the drug is, and whether it all is somewhere: see the page below. */
+/* The balance of each drug and of the fluid over the ledger: see the page below. */
 #include <math.h>
 #include <string.h>
 
@@ -25,11 +25,13 @@ static const char page[] =
     "By hand: 20 mL of 10 mg/mL morphine sulfate are 200 mg, 150.4 mg of base: the\n"
     "places add up to that and what the line held at the start.\n";
 
-#define STATES(ROW)                                                   \
-    ROW(volume_at_start, VOLUME, "in all places, above the supplied") \
+#define STATES(ROW)                                                    \
+    ROW(volume_at_start, VOLUME,                                       \
+        "volume in all places at the start, beyond what was supplied") \
     ROW(worst, FRACTION, "largest error of the balances so far, drugs and fluid")
-#define DRUG_STATES(ROW) \
-    ROW(mass_at_start, MASS, "in all places, above the supplied", .flags = TH_EACH_SPECIES)
+#define DRUG_STATES(ROW)                                                                  \
+    ROW(mass_at_start, MASS, "mass in all places at the start, beyond what was supplied", \
+        .flags = TH_EACH_SPECIES)
 struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)

@@ -1,4 +1,4 @@
-/* What was ordered against what came out of the tip: see the page below. */
+/* Dose delivered at the tip against dose ordered: see the page below. */
 #include <math.h>
 #include <string.h>
 
@@ -47,29 +47,29 @@ static const char page[] =
     "time is 0.25. Ten days each of two drugs, two days in the line: 12/10 and 8/10,\n"
     "less what the residual volume keeps.\n";
 
-#define PARAMS(ROW)                                                                      \
-    ROW(window, TIME, "24 h", "1 min", "1000 day", CHOSEN, "", "of the mean dose rates", \
-        .flags = TH_STRUCTURAL)
+#define PARAMS(ROW)                                            \
+    ROW(window, TIME, "24 h", "1 min", "1000 day", CHOSEN, "", \
+        "window of the mean dose rates", .flags = TH_STRUCTURAL)
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
 /* Each sum with its round-off: see th_add. */
-#define STATES(ROW)                         \
-    ROW(ordered_volume, VOLUME, "so far")   \
-    ROW(ordered_volume_excess, VOLUME, "")  \
-    ROW(cut_volume, VOLUME, "so far")       \
-    ROW(cut_volume_excess, VOLUME, "")      \
-    ROW(delivered_volume, VOLUME, "so far") \
-    ROW(delivered_volume_excess, VOLUME, "")
-#define DRUG_STATES(ROW)                                                       \
-    ROW(ordered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)   \
-    ROW(ordered_mass_excess, MASS, "", .flags = TH_EACH_SPECIES)               \
-    ROW(cut_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES)       \
-    ROW(cut_mass_excess, MASS, "", .flags = TH_EACH_SPECIES)                   \
-    ROW(delivered_mass, MASS, "so far, as labelled", .flags = TH_EACH_SPECIES) \
-    ROW(delivered_mass_excess, MASS, "", .flags = TH_EACH_SPECIES)
+#define STATES(ROW)                                                   \
+    ROW(ordered_volume, VOLUME, "volume ordered so far")              \
+    ROW(ordered_volume_excess, VOLUME, "round-off in ordered_volume") \
+    ROW(cut_volume, VOLUME, "volume cut so far")                      \
+    ROW(cut_volume_excess, VOLUME, "round-off in cut_volume")         \
+    ROW(delivered_volume, VOLUME, "volume delivered so far")          \
+    ROW(delivered_volume_excess, VOLUME, "round-off in delivered_volume")
+#define DRUG_STATES(ROW)                                                                      \
+    ROW(ordered_mass, MASS, "mass ordered so far, as labelled", .flags = TH_EACH_SPECIES)     \
+    ROW(ordered_mass_excess, MASS, "round-off in ordered_mass", .flags = TH_EACH_SPECIES)     \
+    ROW(cut_mass, MASS, "mass cut so far, as labelled", .flags = TH_EACH_SPECIES)             \
+    ROW(cut_mass_excess, MASS, "round-off in cut_mass", .flags = TH_EACH_SPECIES)             \
+    ROW(delivered_mass, MASS, "mass delivered so far, as labelled", .flags = TH_EACH_SPECIES) \
+    ROW(delivered_mass_excess, MASS, "round-off in delivered_mass", .flags = TH_EACH_SPECIES)
 struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)
@@ -142,7 +142,8 @@ static void put_marks(const struct th_view *view, int lane, size_t curve, double
                     view->step[lane], from, rise, moment);
 }
 
-/* What a volume, and its mass by the programme, means of a drug. */
+/* The mass of a drug, as labelled, that an ordered volume means; mass: the volume's, by the
+ * programme. */
 static double ordered(const struct th_ports *ports, size_t drug, double volume, double mass,
                       int lane)
 {
@@ -215,13 +216,14 @@ static void delivered_observe(const struct th_view *view)
     }
     for (size_t k = 0; k < view->species; k++)
         EACH_LANE(i) {
-            double told = s->ordered_mass[k][i], order = told + s->cut_mass[k][i];
+            double ordered_mass = s->ordered_mass[k][i],
+                   order = ordered_mass + s->cut_mass[k][i];
             double mass = s->delivered_mass[k][i];
             out->ordered_mass[k][i] = order;
             out->delivered_mass[k][i] = mass;
             out->ratio[k][i] = mass_ratio(mass, order);
             out->error[k][i] = out->ratio[k][i] - 1;
-            out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, told);
+            out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, ordered_mass);
             out->delivered_rate[k][i] = rate(view, i, CURVES * k + DELIVERED, mass);
         }
 }

@@ -168,7 +168,7 @@ double th_line_ahead(const struct th_view *view, int lane)
         if (differs(states, lane, s, comes, concentration(&p, s, 0)))
             parcels = fmin(parcels, 0.5 * p.count);
         longest = fmin(longest, parcels * passing);
-        if (decay * passing > 0.1) /* sharper than the parcels can tell */
+        if (decay * passing > 0.1) /* sharper than the parcels resolve */
             longest = fmin(longest, cbrt(allowed / 0.008 * passing / (decay * decay)));
     }
     return longest;

@@ -1,4 +1,4 @@
-/* What comes along the line: how uneven its content is, and how far steps may go. */
+/* Unevenness along the line, and the step that it allows. */
 #ifndef TH_AHEAD_H
 #define TH_AHEAD_H
 

@@ -24,7 +24,7 @@ static void eliminate(int count, double (*mass)[TH_LANES], double (*volume)[TH_L
         EACH_LANE(i) solved[k][i] += passed[k][i] * solved[k + 1][i];
 }
 
-/* What crosses the face behind parcel k. The flux into or out of an end parcel is the
+/* Mass that crosses the face behind parcel k. The flux into or out of an end parcel is the
  * difference of its own masses: it may be so small that exchange * difference has no digits
  * left for it. */
 static double flux(int k, int i, double (*mass)[TH_LANES], double (*volume)[TH_LANES],

@@ -1,4 +1,4 @@
-/* What the files of the line model share: its states, its parcels and its work space. */
+/* Shared by the files of line/transport: its states, its parcels and its work space. */
 #ifndef TH_LINE_H
 #define TH_LINE_H
 
@@ -7,27 +7,30 @@
 
 #define LINE_STATES(ROW)                                                              \
     ROW(head, NUMBER, "place of the first parcel in the ring")                        \
-    ROW(count, NUMBER, "parcels")                                                     \
+    ROW(count, NUMBER, "number of parcels")                                           \
     ROW(width, VOLUME, "volume of a parcel")                                          \
     ROW(first, VOLUME, "volume of the parcel at the reservoir")                       \
     ROW(last, VOLUME, "volume of the parcel at the tip")                              \
     ROW(flow, FLOW, "largest flow through either end in the last step, without sign") \
-    ROW(uneven, NUMBER, "1: dispersion has something to do")                          \
-    ROW(waited, TIME, "since the parcels last exchanged")                             \
-    ROW(drawing, NUMBER, "1: CSF came in in the last step")                           \
-    ROW(supplied, VOLUME, "to the reservoir so far, as last looked at")
-#define LINE_DRUG_STATES(ROW)                                                               \
-    ROW(scale, CONCENTRATION, "by which differences are judged", .flags = TH_EACH_SPECIES)  \
-    ROW(most, CONCENTRATION, "largest in the line so far", .flags = TH_EACH_SPECIES)        \
-    ROW(inlet, CONCENTRATION, "that came in last, decayed since", .flags = TH_EACH_SPECIES) \
-    ROW(before, CONCENTRATION, "at the tip at the last fill, decayed since",                \
-        .flags = TH_EACH_SPECIES)                                                           \
-    ROW(due, VOLUME,                                                                        \
-        "that two parcels are still to exchange for the time gone by; below 0: have ahead", \
-        .flags = TH_EACH_SPECIES)                                                           \
-    ROW(since, VOLUME, "of exchange that became due since they last did",                   \
-        .flags = TH_EACH_SPECIES)                                                           \
-    ROW(degraded, MASS, "lost in the line so far", .flags = TH_EACH_SPECIES)                \
+    ROW(uneven, NUMBER, "uneven: 1 if dispersion has something to do")                \
+    ROW(waited, TIME, "time since the parcels last exchanged")                        \
+    ROW(drawing, NUMBER, "CSF drawn in: 1 if it came in in the last step")            \
+    ROW(supplied, VOLUME, "volume supplied to the reservoir so far, as last seen")
+#define LINE_DRUG_STATES(ROW)                                                                 \
+    ROW(scale, CONCENTRATION, "concentration that differences are relative to",               \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(most, CONCENTRATION, "largest concentration in the line so far",                      \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(inlet, CONCENTRATION, "concentration that came in last, decayed since",               \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(before, CONCENTRATION, "concentration at the tip at the last fill, decayed since",    \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(due, VOLUME,                                                                          \
+        "volume that two parcels are still to exchange for the time gone by; below 0: ahead", \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(since, VOLUME, "volume of exchange that became due since the last one",               \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(degraded, MASS, "mass degraded in the line so far", .flags = TH_EACH_SPECIES)         \
     ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)

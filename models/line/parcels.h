@@ -41,8 +41,8 @@ static inline double th_parcels_volume(const struct th_parcels *p)
  * sees to it that there is room: at most volume/width + 1 more parcels. */
 void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const double *mass);
 
-/* What leaves in a while, evenly: mass, kg; the integral of (s - 1/2) d mass over the share s
- * of the while, kg; what decayed before it left, kg. */
+/* Drug that leaves evenly in a while: mass, kg; the integral of (s - 1/2) d mass over the share
+ * s of the while, kg; what decayed before it left, kg. */
 struct th_leaving {
     double mass[TH_SPECIES], moment[TH_SPECIES], decayed[TH_SPECIES];
 };

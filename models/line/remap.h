@@ -11,7 +11,7 @@
 #ifndef TH_REMAP_H
 #define TH_REMAP_H
 
-/* Where the parabola of one parcel stands at its two faces. */
+/* The parabola of one parcel: its mean and its values at the two faces. */
 struct th_parabola {
     double mean, near, far;
 };

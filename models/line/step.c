@@ -235,9 +235,9 @@ static void open_move(const struct th_view *view, int lane, const struct th_parc
     for (int s = 0; s < p->species; s++) a->decay[s] = a->fade[s] * a->move;
 }
 
-/* What comes in, in terms of the drug at the beginning of the move. The reservoir's decays as
- * the line's does, so all of it is e^-fade of that at the end, whenever it came; the CSF's does
- * not before it comes in. */
+/* Adds what comes in, in terms of the drug at the beginning of the move. The reservoir's decays
+ * as the line's does, so all of it is e^-fade of that at the end, whenever it came; the CSF's
+ * does not before it comes in. */
 static void enter(struct th_parcels *p, struct passage *a)
 {
     double mass[TH_SPECIES];
@@ -277,7 +277,7 @@ static void leave(struct th_parcels *p, struct passage *a)
     }
 }
 
-/* What stays has decayed for the whole move. */
+/* The drug that stays has decayed for the whole move. */
 static void decay(struct th_parcels *p, struct passage *a)
 {
     for (int s = 0; s < p->species; s++) {
@@ -322,8 +322,7 @@ static void close_passage(const struct th_view *view, int lane, const struct th_
         states->before[s][lane] *= exp(-a->fade[s]);
         states->inlet[s][lane] *= exp(-a->fade[s]);
     }
-    ports->line.tip_volume[lane] =
-        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
+    ports->line.tip_volume[lane] = out;
     states->flow[lane] = fmax(fabs(in), fabs(out)) / view->step[lane];
     states->drawing[lane] = comes_in(-out, p);
     th_line_keep(view, lane, p);

@@ -1,4 +1,5 @@
-/* Drug on its way from the reservoir to the tip: see the page below for the physics.
+/* line/transport: the drug on its way from the reservoir to the tip; the physics is on the page
+ * below.
  *
  * The content is a queue of parcels (parcels.h) in the coordinate of fluid volume: moving it is
  * exact for any step, forwards and backwards, and swelling walls only make the queue longer.
@@ -80,7 +81,7 @@ enum { FILLINGS(TH_LABEL_INDEX, ) };
         "parcels along the line; sigma of a front holds to 2 % with 128",       \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)                                 \
     ROW(filled, CHOICE, "drug", "", "", CHOSEN, "",                             \
-        "what the line holds at the start: drug as in the reservoir, or water", \
+        "content of the line at the start: drug as in the reservoir, or water", \
         .labels = FILLINGS(TH_LABEL_TEXT, " "), .flags = TH_AT_START)
 struct params {
     PARAMS(TH_LANE_MEMBER)
@@ -165,8 +166,8 @@ static double at_tip(const struct th_parcels *p, size_t species)
     return *th_parcels_at(p, (int)species, p->count - 1) / p->last;
 }
 
-/* The reservoir was filled (or rinsed): what arrives from now on is told from what the tip
- * gives. */
+/* When the reservoir was filled (or rinsed): remembers what the tip gives, with which arrival
+ * compares. */
 static void note_fill(const struct th_view *view, int lane)
 {
     struct th_line_states *states = view->states;
@@ -215,7 +216,7 @@ static void observe_profile(const struct th_view *view, int lane,
     }
 }
 
-/* How far the tip has come from what it gave before to what the reservoir holds. */
+/* Share of the way of the tip's concentration from that before to the reservoir's. */
 static double arrival(double tip, double before, double holds)
 {
     const double small = 0.01; /* of the larger: a difference that counts as this much */

@@ -18,7 +18,7 @@ static size_t count_arrays(const struct th_setup *setup)
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
 }
 
-/* An order that the pump cannot be told is refused if it is known before the run. */
+/* An order that is known before the run must lie within the limits of the pump. */
 static enum th_status check_order(const double *params, struct th_error *error)
 {
     double least = params[ROW_least_rate], most = params[ROW_most_rate];
@@ -57,7 +57,7 @@ static double given(double value)
     return isnan(value) ? -1 : value;
 }
 
-static void note_limits(struct states *s, int lane, double basal)
+static void record_limits(struct states *s, int lane, double basal)
 {
     double flow = s->rate[lane];
     if (fabs(basal - flow) > rounding * basal)
@@ -67,7 +67,7 @@ static void note_limits(struct states *s, int lane, double basal)
 }
 
 /* The ordered flow from the orders, and the next instant at which it changes by itself. */
-static void settle(const struct th_view *view, int lane)
+static void update_flow(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
@@ -76,7 +76,7 @@ static void settle(const struct th_view *view, int lane)
     if (s->by_dose[lane] > 0)
         s->rate[lane] = s->concentration[lane] > 0 ? s->dose[lane] / s->concentration[lane] : 0;
     double basal = basal_flow(p, s, lane);
-    note_limits(s, lane, basal);
+    record_limits(s, lane, basal);
     double orders = basal + th_program_bolus_flow(c, lane);
     s->flow[lane] = s->running[lane] > 0 ? fmin(orders, p->most_rate[lane]) : 0;
     s->lost_flow[lane] = 0;
@@ -118,7 +118,7 @@ static void drop_bridge(struct states *s, int lane)
 }
 
 /* The programme runs while there is no cause to be stopped. */
-static void judge_stops(const struct th_view *view, int lane)
+static void update_running(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
     s->running[lane] =
@@ -145,7 +145,7 @@ static void start(const struct th_view *view)
 }
 
 /* A parameter that was set during the run is a new order. */
-static void obey_params(const struct params *p, struct states *s, int i)
+static void apply_params(const struct params *p, struct states *s, int i)
 {
     if (given(p->dose[i]) != s->seen_dose[i]) {
         s->dose[i] = p->dose[i];
@@ -170,10 +170,10 @@ static void prepare(const struct th_view *view)
     struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
         if (view->due[i]) {
-            obey_params(view->params, s, i);
+            apply_params(view->params, s, i);
             if (!(s->concentration[i] > 0))
                 s->concentration[i] = ports->drug.stock[(size_t)s->drug[i]][i];
-            settle(view, i);
+            update_flow(view, i);
         }
         ports->program.ordered_flow[i] = s->flow[i];
         ports->program.ordered_bolus[i] =
@@ -183,7 +183,7 @@ static void prepare(const struct th_view *view)
     }
 }
 
-/* What the orders of this step lack of what was asked for, or are beyond it. */
+/* Volume and mass of boluses that this step's orders leave out, and volume beyond the order. */
 static void count_shortfall(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -239,7 +239,7 @@ enum {
     COMMAND_start
 };
 
-static const struct th_command words[] = {
+static const struct th_command commands[] = {
     {.name = "dose", .doc = "orders a dose", .args = TH_TABLE(dose_args)},
     {.name = "rate", .doc = "orders a basal flow", .args = TH_TABLE(rate_args)},
     {.name = "bolus",
@@ -281,11 +281,11 @@ static void program_drug(struct states *s, const double *args, int lane)
     drop_bridge(s, lane);
 }
 
-static void obey(const struct th_view *view, size_t word, const double *args, int lane)
+static void carry_out(const struct th_view *view, size_t command, const double *args, int lane)
 {
     struct states *s = view->states;
     double c = s->concentration[lane];
-    switch (word) {
+    switch (command) {
     case COMMAND_dose:
         s->dose[lane] = args[DOSE_rate];
         s->by_dose[lane] = 1;
@@ -313,11 +313,11 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
     case COMMAND_stop:
         th_cause_begin(&s->stopped[lane], &s->stopped_until[lane], (double)view->now[lane],
                        args[STOP_over]);
-        judge_stops(view, lane);
+        update_running(view, lane);
         break;
     case COMMAND_start:
         th_cause_end(&s->stopped[lane]);
-        judge_stops(view, lane);
+        update_running(view, lane);
         break;
     }
 }
@@ -325,13 +325,13 @@ static void obey(const struct th_view *view, size_t word, const double *args, in
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     if (event->kind == TH_COMMAND) {
-        obey(view, event->number, event->args, lane);
+        carry_out(view, event->number, event->args, lane);
     } else {
         th_program_bolus_end(view, lane);
         end_bridge(view->states, lane);
-        judge_stops(view, lane);
+        update_running(view, lane);
     }
-    settle(view, lane);
+    update_flow(view, lane);
 }
 
 static void observe(const struct th_view *view)
@@ -379,8 +379,8 @@ const struct th_model th_program_simple = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = words,
-    .command_count = sizeof words / sizeof *words,
+    .commands = commands,
+    .command_count = sizeof commands / sizeof *commands,
     .arrays = count_arrays,
     .check = check,
     .start = start,

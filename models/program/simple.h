@@ -11,63 +11,68 @@ enum {
     GRANTS = 32,  /* of requests, in any 24 h */
 };
 
-#define PARAMS(ROW)                                                                           \
-    ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                            \
-        "ordered dose of the drug, as labelled; give this or rate")                           \
-    ROW(rate, FLOW, "nan", "0 mL/day", "100 mL/day", CHOSEN, "",                              \
-        "ordered basal flow; give this or dose")                                              \
-    ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",              \
-        "programmed concentration, as labelled; left out: that of the drug")                  \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                  \
-        "that the programme names at first; the first one if not said", .flags = TH_AT_START) \
-    ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                                 \
-        "dose of a granted request, as labelled; 0: requests are refused")                    \
-    ROW(demand_over, TIME, "10 min", "1 s", "24 h", CHOSEN, "", "duration of that dose")      \
-    ROW(lockout, TIME, "0 h", "0 h", "7 day", CHOSEN, "",                                     \
-        "least time between granted requests")                                                \
-    ROW(demand_daily, MASS, "1 kg", "0 ug", "1 kg", CHOSEN, "",                               \
-        "most that is granted on request within any 24 h, as labelled; 1 kg: no limit")       \
-    ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,                   \
-        "SynchroMed II programmable range", "lowest basal flow above zero")                   \
-    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/min", RECALLED,                     \
-        "SynchroMed II programmable range", "highest flow, boluses included")
+#define PARAMS(ROW)                                                                     \
+    ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                      \
+        "ordered dose of the drug, as labelled; give this or rate")                     \
+    ROW(rate, FLOW, "nan", "0 mL/day", "100 mL/day", CHOSEN, "",                        \
+        "ordered basal flow; give this or dose")                                        \
+    ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",        \
+        "programmed concentration, as labelled; left out: that of the drug")            \
+    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                            \
+        "drug that the programme names at first; left out: the first one",              \
+        .flags = TH_AT_START)                                                           \
+    ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                           \
+        "dose of a granted request, as labelled; 0: requests are refused")              \
+    ROW(demand_over, TIME, "10 min", "1 s", "24 h", CHOSEN, "",                         \
+        "duration of a dose that is granted on request")                                \
+    ROW(lockout, TIME, "0 h", "0 h", "7 day", CHOSEN, "",                               \
+        "least time between granted requests")                                          \
+    ROW(demand_daily, MASS, "1 kg", "0 ug", "1 kg", CHOSEN, "",                         \
+        "most that is granted on request within any 24 h, as labelled; 1 kg: no limit") \
+    ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,             \
+        "SynchroMed II programmable range",                                             \
+        "lowest basal flow above zero that the pump accepts")                           \
+    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/min", RECALLED,               \
+        "SynchroMed II programmable range",                                             \
+        "highest flow that the pump accepts, boluses included")
 
 #define STATES(OUT)                                                                      \
-    OUT(dose, DOSE_RATE, "the dose in force, if the order is a dose")                    \
-    OUT(rate, FLOW, "the basal flow in force")                                           \
+    OUT(dose, DOSE_RATE, "dose in force, if the order is a dose")                        \
+    OUT(rate, FLOW, "basal flow in force")                                               \
     OUT(by_dose, NUMBER, "1: the order is a dose, 0: a rate")                            \
-    OUT(concentration, CONCENTRATION, "programmed")                                      \
-    OUT(drug, NUMBER, "that the programme names")                                        \
+    OUT(concentration, CONCENTRATION, "programmed concentration")                        \
+    OUT(drug, NUMBER, "drug that the programme names")                                   \
     OUT(stopped, NUMBER, "1: a stop until start")                                        \
-    OUT(stopped_until, NUMBER, "ticks: latest end of the other stops")                   \
+    OUT(stopped_until, NUMBER, "latest end of the stops with an end, ticks")             \
     OUT(running, NUMBER, "0: stopped")                                                   \
-    OUT(lost_flow, FLOW, "of boluses under way, for which most_rate leaves no room")     \
-    OUT(pending_cut, VOLUME, "of boluses that were cut since the last step")             \
-    OUT(pending_cut_mass, MASS, "the same")                                              \
-    OUT(cut_volume, VOLUME, "that boluses were to give and did not, so far")             \
+    OUT(lost_flow, FLOW, "flow of boluses under way for which most_rate leaves no room") \
+    OUT(pending_cut, VOLUME, "volume of boluses that were cut since the last step")      \
+    OUT(pending_cut_mass, MASS, "mass of boluses that were cut since the last step")     \
+    OUT(cut_volume, VOLUME, "volume that boluses were to give and did not, so far")      \
     OUT(cut_excess, VOLUME, "round-off in cut_volume")                                   \
-    OUT(cut_mass, MASS, "the same")                                                      \
+    OUT(cut_mass, MASS, "mass that boluses were to give and did not, so far")            \
     OUT(cut_mass_excess, MASS, "round-off in cut_mass")                                  \
-    OUT(cut_boluses, NUMBER, "stopped before their end, so far")                         \
-    OUT(raised_volume, VOLUME, "beyond the order, because of least_rate, so far")        \
-    OUT(bridges_cut, NUMBER, "ended by another order, so far")                           \
-    OUT(flow, FLOW, "ordered in all")                                                    \
+    OUT(cut_boluses, NUMBER, "boluses stopped before their end, so far")                 \
+    OUT(raised_volume, VOLUME, "volume beyond the order because of least_rate, so far")  \
+    OUT(bridges_cut, NUMBER, "bridges ended by another order, so far")                   \
+    OUT(flow, FLOW, "ordered flow, boluses included")                                    \
     OUT(limited, NUMBER, "1: an order was beyond the limits")                            \
     OUT(raised, NUMBER, "1: an order was below least_rate")                              \
-    OUT(bridge_left, VOLUME, "still to be ordered before the bridge ends; 0: no bridge") \
-    OUT(bridge_to, CONCENTRATION, "programmed when the bridge ends")                     \
-    OUT(seen_dose, NUMBER, "the parameters as last acted upon; -1: not given")           \
-    OUT(seen_rate, NUMBER, "")                                                           \
-    OUT(seen_concentration, NUMBER, "")                                                  \
-    OUT(volume, VOLUME, "ordered so far")                                                \
+    OUT(bridge_left, VOLUME,                                                             \
+        "volume still to be ordered before the bridge ends; 0: no bridge")               \
+    OUT(bridge_to, CONCENTRATION, "concentration programmed when the bridge ends")       \
+    OUT(seen_dose, NUMBER, "parameter dose as last acted upon; -1: not given")           \
+    OUT(seen_rate, NUMBER, "parameter rate, the same")                                   \
+    OUT(seen_concentration, NUMBER, "parameter concentration, the same")                 \
+    OUT(volume, VOLUME, "volume ordered so far")                                         \
     OUT(volume_excess, VOLUME, "round-off in volume")                                    \
-    OUT(mass, MASS, "ordered so far")                                                    \
+    OUT(mass, MASS, "mass ordered so far")                                               \
     OUT(mass_excess, MASS, "round-off in mass")                                          \
-    OUT(boluses, NUMBER, "begun so far, on request or not")                              \
-    OUT(refused_boluses, NUMBER, "")                                                     \
-    OUT(granted, NUMBER, "requests")                                                     \
-    OUT(refused, NUMBER, "requests")                                                     \
-    OUT(last_grant, NUMBER, "ticks")
+    OUT(boluses, NUMBER, "boluses begun so far, on request or not")                      \
+    OUT(refused_boluses, NUMBER, "boluses that could not begin, so far")                 \
+    OUT(granted, NUMBER, "requests granted so far")                                      \
+    OUT(refused, NUMBER, "requests refused so far")                                      \
+    OUT(last_grant, NUMBER, "instant of the last grant, ticks")
 
 #define OUTPUTS(OUT)                                                                        \
     OUT(rate, FLOW, "ordered flow now, boluses included", .nature = TH_STEPWISE,            \
@@ -77,7 +82,7 @@ enum {
         .nature = TH_STEPWISE, .of = "ordered_mass")                                        \
     OUT(concentration, CONCENTRATION, "programmed concentration, as labelled",              \
         .nature = TH_STEPWISE)                                                              \
-    OUT(ordered_volume, VOLUME, "volume ordered since the start: what the pump was told",   \
+    OUT(ordered_volume, VOLUME, "volume that the pump was ordered to give since the start", \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     OUT(ordered_mass, MASS, "mass ordered since the start, as labelled, by the programme",  \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
@@ -150,7 +155,7 @@ struct cells {
     double grant_at[GRANTS][TH_LANES]; /* ticks */
 };
 
-/* The basal flow in force, as the pump can be told it. */
+/* The basal flow in force, within the limits of the pump. */
 static inline double basal_flow(const struct params *p, const struct states *s, int lane)
 {
     double flow = s->rate[lane];

@@ -1,4 +1,4 @@
-/* The page of program/simple and what its words take, for simple.c alone. */
+/* The page of program/simple, for simple.c alone. */
 #ifndef TH_PROGRAM_SIMPLE_PAGE_H
 #define TH_PROGRAM_SIMPLE_PAGE_H
 

@@ -1,6 +1,6 @@
-/* Rollers on a tube: the ordered volume, with errors, until the reservoir fades. The equations
- * stand on the page in peristaltic.h; by hand: 1 mL/day in pulses of 1 uL is a pulse every 86.4
- * s. */
+/* pump/peristaltic, rollers on a tube: the ordered volume, with errors, until the reservoir
+ * fades. The equations stand on the page in peristaltic.h; by hand: 1 mL/day in pulses of 1 uL
+ * is a pulse every 86.4 s. */
 #include "peristaltic.h"
 #include "causes.h"
 #include "laws.h"
@@ -209,7 +209,7 @@ static void count(struct states *s, double pulses, int i)
     s->pulse_part[i] = part - whole;
 }
 
-/* What the rotor moves of what it is commanded: what is left is wound up. */
+/* The part of the commanded volume that the rotor moves; the rest is wound up. */
 static struct demand moved(const struct params *p, struct states *s, struct demand commanded,
                            double step, int i)
 {
@@ -277,19 +277,19 @@ static void cut_pulse(const struct params *p, struct states *s, double now, int 
 }
 
 /* The rotor stands while a cause is left. */
-static void judge_stalls(struct states *s, double now, int i)
+static void update_stalled(struct states *s, double now, int i)
 {
     bool stands = th_cause_holds(s->stuck[i], s->stall_until[i], now);
     s->stalls[i] += stands && !(s->stalled[i] > 0);
     s->stalled[i] = stands;
 }
 
-static void alarm(const struct th_view *view, int i)
+static void handle_timer(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     double now = (double)view->now[i];
-    judge_stalls(s, now, i);
+    update_stalled(s, now, i);
     if (s->pulse_end[i] > 0 && s->pulse_end[i] <= now)
         s->pulse_end[i] = -1;
     s->turning[i] = continuous(view, i);
@@ -302,13 +302,14 @@ static void alarm(const struct th_view *view, int i)
 
 enum { COMMAND_stall, COMMAND_restart };
 
-#define STALL_ARGS(ROW) \
-    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", "how long; left out: until restart")
+#define STALL_ARGS(ROW)                                  \
+    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
+        "how long the stall lasts; left out: until restart")
 #define STALL_INDEX(name_, ...) STALL_##name_,
 static const struct th_row stall_args[] = {STALL_ARGS(TH_LISTED_ROW)};
 enum { STALL_ARGS(STALL_INDEX) };
 
-static const struct th_command words[] = {
+static const struct th_command commands[] = {
     {.name = "stall",
      .doc = "the rotor stops, as in a magnetic field; the programme does not notice",
      .args = TH_TABLE(stall_args)},
@@ -319,7 +320,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
 {
     struct states *s = view->states;
     if (event->kind == TH_TIMER) {
-        alarm(view, lane);
+        handle_timer(view, lane);
     } else {
         double now = (double)view->now[lane];
         if (event->number == COMMAND_stall)
@@ -327,7 +328,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
                            event->args[STALL_over]);
         else
             th_cause_end(&s->stuck[lane]);
-        judge_stalls(s, now, lane);
+        update_stalled(s, now, lane);
     }
     plan(view, lane);
 }
@@ -362,8 +363,8 @@ const struct th_model th_pump_peristaltic = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = words,
-    .command_count = sizeof words / sizeof *words,
+    .commands = commands,
+    .command_count = sizeof commands / sizeof *commands,
     .start = start,
     .prepare = prepare,
     .limit = limit,

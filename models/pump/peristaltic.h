@@ -71,68 +71,74 @@ enum { PULSES(TH_LABEL_INDEX, ) };
 
 #define PARAMS(ROW)                                                                            \
     ROW(error, FRACTION, "0 %", "-100 %", "900 %", PLACEHOLDER, "none assumed",                \
-        "of this pump's flow")                                                                 \
+        "error of this pump's flow, relative to the order")                                    \
     ROW(volume_effect, FRACTION, "0 %", "-50 %", "50 %", PLACEHOLDER, "",                      \
-        "a_V: flow when full minus flow when empty, relative")                                 \
+        "a_V: flow from a full reservoir minus that from an empty one, relative to "           \
+        "the order")                                                                           \
     ROW(temperature_effect, FRACTION, "0 %", "-10 %", "10 %", PLACEHOLDER, "",                 \
-        "a_T: relative change per kelvin above 37 degC")                                       \
+        "a_T: relative change of the flow per kelvin above 37 degC")                           \
     ROW(ambient_effect, FRACTION, "0 %", "-100 %", "100 %", PLACEHOLDER, "",                   \
-        "a_p: relative change per standard atmosphere above one")                              \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "", "of the pump")  \
+        "a_p: relative change of the flow per standard atmosphere above one")                  \
+    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                 \
+        "temperature of the pump")                                                             \
     ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                     \
         "absolute pressure around the patient")                                                \
     ROW(slip, CONDUCTANCE, "0 mL/min/mmHg", "0 mL/min/mmHg", "1 mL/min/mmHg", PLACEHOLDER, "", \
-        "back past the rollers, per pressure of the outlet above the reservoir")               \
+        "flow back past the rollers, per pressure of the outlet above the reservoir")          \
     ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",             \
         PLACEHOLDER, "",                                                                       \
-        "back past the rollers above relief_pressure; 0: the pressure rises without end")      \
+        "flow back past the rollers, per pressure above relief_pressure; 0: the "              \
+        "pressure rises without end")                                                          \
     ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",              \
-        "gauge, at which the tube opens past the rollers")                                     \
+        "gauge pressure at which the tube opens past the rollers")                             \
     ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
-        "between reservoir and catheter port", .flags = TH_AT_START)                           \
-    ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "", "one flow, or pulse by pulse",             \
-        .labels = PULSES(TH_LABEL_TEXT, " "))                                                  \
-    ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "", "of one pulse")    \
+        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)      \
+    ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "",                                            \
+        "delivery as one mean flow, or pulse by pulse", .labels = PULSES(TH_LABEL_TEXT, " "))  \
+    ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "",                    \
+        "volume of one pulse")                                                                 \
     ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
-        "that one pulse takes; at orders of pulse_volume/pulse_time and above pulses touch")
+        "time that one pulse takes; at orders of pulse_volume/pulse_time and above "           \
+        "pulses touch")
 
-#define STATES(OUT)                                              \
-    OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn") \
-    OUT(stuck, NUMBER, "1: a stall until restart")               \
-    OUT(stall_until, NUMBER, "ticks: latest end of the others")  \
-    OUT(stalls, NUMBER, "since the start")                       \
-    OUT(missed, VOLUME, "while stalled, since the start")        \
-    OUT(missed_excess, VOLUME, "round-off in missed")            \
-    OUT(wound, VOLUME, "asked for, not yet given as a pulse")    \
-    OUT(turning, NUMBER, "1: without pause between pulses")      \
-    OUT(pulse_end, NUMBER, "ticks; -1: no pulse is on")          \
-    OUT(pulse_flow, FLOW, "during the pulse")                    \
-    OUT(pulse_count, NUMBER, "")                                 \
-    OUT(pulse_part, NUMBER, "of one, beyond those counted")      \
-    OUT(flow, FLOW, "of the last step")                          \
-    OUT(commanded, VOLUME, "since the start")                    \
-    OUT(commanded_excess, VOLUME, "round-off in commanded")      \
-    OUT(delivered, VOLUME, "since the start")                    \
+#define STATES(OUT)                                                                  \
+    OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn")                     \
+    OUT(stuck, NUMBER, "stuck: 1 if a stall lasts until restart")                    \
+    OUT(stall_until, NUMBER, "latest end of the other stalls, ticks")                \
+    OUT(stalls, NUMBER, "stalls since the start")                                    \
+    OUT(missed, VOLUME, "volume missed while stalled, since the start")              \
+    OUT(missed_excess, VOLUME, "round-off in missed")                                \
+    OUT(wound, VOLUME, "volume commanded and not yet given as a pulse")              \
+    OUT(turning, NUMBER, "rotor turning without pause between pulses: 1 if it does") \
+    OUT(pulse_end, NUMBER, "end of the pulse that is on, ticks; -1: none is")        \
+    OUT(pulse_flow, FLOW, "flow during the pulse")                                   \
+    OUT(pulse_count, NUMBER, "pulses begun since the start")                         \
+    OUT(pulse_part, NUMBER, "part of a pulse beyond those counted")                  \
+    OUT(flow, FLOW, "flow of the last step")                                         \
+    OUT(commanded, VOLUME, "volume commanded since the start")                       \
+    OUT(commanded_excess, VOLUME, "round-off in commanded")                          \
+    OUT(delivered, VOLUME, "volume delivered since the start")                       \
     OUT(delivered_excess, VOLUME, "round-off in delivered")
 
-#define OUTPUTS(OUT)                                                                           \
-    OUT(flow, FLOW, "flow of the rotor, before slip", .nature = TH_INTERVAL_MEAN,              \
-        .of = "moved_volume")                                                                  \
-    OUT(error, FRACTION, "error of the flow, all effects together, before fading and slip")    \
-    OUT(availability, FRACTION,                                                                \
-        "share of the volume asked for by the rotor that the reservoir gives now")             \
-    OUT(asked_volume, VOLUME, "volume that the rotor should have moved since the start",       \
-        .nature = TH_TOTAL, .flags = TH_GROWS)                                                 \
-    OUT(moved_volume, VOLUME, "volume that the rotor moved since the start, before slip",      \
-        .nature = TH_TOTAL, .flags = TH_GROWS)                                                 \
-    OUT(pulse_count, NUMBER, "pulses given since the start", .nature = TH_STEPWISE)            \
-    OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn", .log = TH_LOG_TRUTH,          \
-        .notice = "the pump stalled", .nature = TH_STEPWISE)                                   \
-    OUT(stalls, NUMBER, "stalls since the start: times that the rotor came to a stand",        \
-        .nature = TH_STEPWISE)                                                                 \
-    OUT(missed_volume, VOLUME,                                                                 \
-        "volume missed since the start: what the rotor would have moved while it was stalled", \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",    \
+#define OUTPUTS(OUT)                                                                        \
+    OUT(flow, FLOW, "flow of the rotor, before slip", .nature = TH_INTERVAL_MEAN,           \
+        .of = "moved_volume")                                                               \
+    OUT(error, FRACTION, "error of the flow, all effects together, before fading and slip") \
+    OUT(availability, FRACTION,                                                             \
+        "share of the volume asked for by the rotor that the reservoir gives now")          \
+    OUT(asked_volume, VOLUME, "volume that the rotor should have moved since the start",    \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
+    OUT(moved_volume, VOLUME, "volume that the rotor moved since the start, before slip",   \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
+    OUT(pulse_count, NUMBER, "pulses given since the start", .nature = TH_STEPWISE)         \
+    OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn", .log = TH_LOG_TRUTH,       \
+        .notice = "the pump stalled", .nature = TH_STEPWISE)                                \
+    OUT(stalls, NUMBER, "stalls since the start: times that the rotor came to a stand",     \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(missed_volume, VOLUME,                                                              \
+        "volume missed since the start: what the rotor would have moved while it was "      \
+        "stalled",                                                                          \
+        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled", \
         .nature = TH_TOTAL, .flags = TH_GROWS)
 
 struct params {

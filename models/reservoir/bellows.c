@@ -47,8 +47,8 @@ static double pressure(const struct params *p, const struct states *s, int i)
     return p->pressure_empty[i] + stiffness(p, i) * (s->volume[i] - p->residual[i]);
 }
 
-/* What the pump and the balance are told. */
-static void tell(const struct th_view *view, int i)
+/* Writes the ports from the states. */
+static void write_ports(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
@@ -72,8 +72,9 @@ static void tell(const struct th_view *view, int i)
     }
 }
 
-/* A condition that holds as long as its value is at or below zero, and since when. */
-static void judge(double value, double now, double *flag, double *since)
+/* A condition that holds as long as its value is at or below zero, and the instant at which it
+ * began. */
+static void update_level(double value, double now, double *flag, double *since)
 {
     bool holds = value <= 0;
     if (holds && !(*flag > 0))
@@ -92,14 +93,14 @@ static double above_dry(const struct params *p, const struct states *s, int i)
 }
 
 /* All of them by the values now, whatever brought them there. */
-static void judge_all(const struct th_view *view, double now, int i)
+static void update_levels(const struct th_view *view, double now, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     double counted = s->programmed[i] - p->residual[i], out = s->counted_out[i] >= 0;
-    judge(above_low(p, s->programmed[i], i), now, &s->low_alarm[i], &s->low_since[i]);
-    judge(above_low(p, s->volume[i], i), now, &s->true_low[i], &s->true_low_since[i]);
-    judge(above_dry(p, s, i), now, &s->dry[i], &s->dry_since[i]);
+    update_level(above_low(p, s->programmed[i], i), now, &s->low_alarm[i], &s->low_since[i]);
+    update_level(above_low(p, s->volume[i], i), now, &s->true_low[i], &s->true_low_since[i]);
+    update_level(above_dry(p, s, i), now, &s->dry[i], &s->dry_since[i]);
     if (counted > 0)
         s->counted_out[i] = -1;
     else if (!out)
@@ -122,12 +123,13 @@ static void start(const struct th_view *view)
             s->mass[k][i] = s->mass_supplied[k][i] =
                 drug * ports->drug.stock[k][i] * ports->drug.base_fraction[k][i];
         }
-        judge_all(view, 0, i);
-        tell(view, i);
+        update_levels(view, 0, i);
+        write_ports(view, i);
     }
 }
 
-/* A capacity that was set below what is in the reservoir has no meaning: where would it go? */
+/* A capacity that was set below the volume in the reservoir has no meaning: nothing says where
+ * the difference would go. */
 static bool overfull(const struct params *p, const struct states *s, int i)
 {
     return s->volume[i] > p->capacity[i] * (1 + 1e-9);
@@ -137,10 +139,10 @@ static void prepare(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++) {
         if (view->due[i])
-            judge_all(view, seconds_of(view, i), i);
+            update_levels(view, seconds_of(view, i), i);
         if (view->due[i] && overfull(view->params, view->states, i))
             view->status[i] = TH_BAD_INPUT;
-        tell(view, i);
+        write_ports(view, i);
     }
 }
 
@@ -189,7 +191,8 @@ static void count_down(const struct th_view *view, int i)
         s->programmed[i] = s->programmed_excess[i] = 0;
 }
 
-/* Fluid that came back over a threshold ends what it had begun; guards see the falls alone. */
+/* Fluid that came back over a threshold ends what it had begun; event functions see the falls
+ * alone. */
 static void release(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -212,35 +215,35 @@ static void advance(const struct th_view *view)
         add_volume(s, -drawn, i);
         count_down(view, i);
         release(view, i);
-        tell(view, i);
+        write_ports(view, i);
     }
 }
 
 /* Full and empty are ends of steps, so that what flows until then is not spread over more; a
  * billionth of the capacity stands for nothing. */
-enum { GUARD_low, GUARD_true_low, GUARD_dry, GUARD_empty, GUARD_full, GUARDS };
+enum { EVENT_low, EVENT_true_low, EVENT_dry, EVENT_empty, EVENT_full, EVENTS };
 
-static void guard(const struct th_view *view, double *values)
+static void event_functions(const struct th_view *view, double *values)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
     EACH_LANE(i) {
-        values[GUARD_low * TH_LANES + i] = above_low(p, s->programmed[i], i);
-        values[GUARD_true_low * TH_LANES + i] = above_low(p, s->volume[i], i);
-        values[GUARD_dry * TH_LANES + i] = above_dry(p, s, i);
+        values[EVENT_low * TH_LANES + i] = above_low(p, s->programmed[i], i);
+        values[EVENT_true_low * TH_LANES + i] = above_low(p, s->volume[i], i);
+        values[EVENT_dry * TH_LANES + i] = above_dry(p, s, i);
         double margin = 1e-9 * p->capacity[i];
-        values[GUARD_empty * TH_LANES + i] = s->volume[i] - p->residual[i] - margin;
-        values[GUARD_full * TH_LANES + i] = p->capacity[i] - s->volume[i] - margin;
+        values[EVENT_empty * TH_LANES + i] = s->volume[i] - p->residual[i] - margin;
+        values[EVENT_full * TH_LANES + i] = p->capacity[i] - s->volume[i] - margin;
     }
 }
 
-/* A guard that has fallen is judged like any other change. */
+/* A crossing needs nothing more than the update of the levels, which all changes need. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     if (event->kind == TH_COMMAND)
         th_reservoir_fill(view, event->args, lane);
-    judge_all(view, seconds_of(view, lane), lane);
-    tell(view, lane);
+    update_levels(view, seconds_of(view, lane), lane);
+    write_ports(view, lane);
 }
 
 static void observe_drugs(const struct th_view *view)
@@ -297,13 +300,13 @@ const struct th_model th_reservoir_bellows = {
     .outputs = TH_TABLE(output_rows),
     .commands = &th_reservoir_refill,
     .command_count = 1,
-    .event_function_count = GUARDS,
+    .event_function_count = EVENTS,
     .arrays = count_arrays,
     .check = check,
     .start = start,
     .prepare = prepare,
     .advance = advance,
-    .event_functions = guard,
+    .event_functions = event_functions,
     .event = event,
     .observe = observe,
     .why = why,

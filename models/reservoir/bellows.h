@@ -6,58 +6,62 @@
 #include "model/model.h"
 #include "trailing.h"
 
-#define PARAMS(ROW)                                                                            \
-    ROW(volume, VOLUME, "20 mL", "0 mL", "100 mL", CHOSEN, "",                                 \
-        "in the reservoir at the start, residual included", .flags = TH_AT_START | TH_INITIAL) \
-    ROW(water, VOLUME, "0 mL", "0 mL", "100 mL", CHOSEN, "",                                   \
-        "of that, without drug: what a new pump still holds",                                  \
-        .flags = TH_AT_START | TH_INITIAL)                                                     \
-    ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", PLACEHOLDER, "", "residual included")     \
-    ROW(residual, VOLUME, "1.4 mL", "0 mL", "10 mL", RECALLED, "SynchroMed II",                \
-        "that the pump cannot reach")                                                          \
-    ROW(taper, VOLUME, "0.3 mL", "0.001 mL", "5 mL", PLACEHOLDER, "",                          \
-        "above the residual over which the flow fades out")                                    \
-    ROW(pressure_full, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",              \
-        "gauge, at capacity")                                                                  \
-    ROW(pressure_empty, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",             \
-        "gauge, at the residual volume")                                                       \
-    ROW(low, VOLUME, "2 mL", "0 mL", "50 mL", READ, "Neurosurgery Aug 2004, multicentre",      \
-        "of the programmer's volume, at which the alarm sounds")                               \
-    ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED, "pump labelling",    \
-        "between fills, whatever is left", .unit = "day")
+#define PARAMS(ROW)                                                                         \
+    ROW(volume, VOLUME, "20 mL", "0 mL", "100 mL", CHOSEN, "",                              \
+        "volume in the reservoir at the start, residual included",                          \
+        .flags = TH_AT_START | TH_INITIAL)                                                  \
+    ROW(water, VOLUME, "0 mL", "0 mL", "100 mL", CHOSEN, "",                                \
+        "volume at the start that is water without drug, as a new pump still holds",        \
+        .flags = TH_AT_START | TH_INITIAL)                                                  \
+    ROW(capacity, VOLUME, "20 mL", "1 mL", "100 mL", PLACEHOLDER, "",                       \
+        "capacity of the reservoir, residual included")                                     \
+    ROW(residual, VOLUME, "1.4 mL", "0 mL", "10 mL", RECALLED, "SynchroMed II",             \
+        "volume that the pump cannot reach")                                                \
+    ROW(taper, VOLUME, "0.3 mL", "0.001 mL", "5 mL", PLACEHOLDER, "",                       \
+        "volume above the residual over which the flow fades out")                          \
+    ROW(pressure_full, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",           \
+        "gauge pressure at capacity")                                                       \
+    ROW(pressure_empty, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",          \
+        "gauge pressure at the residual volume")                                            \
+    ROW(low, VOLUME, "2 mL", "0 mL", "50 mL", READ, "Neurosurgery Aug 2004, multicentre",   \
+        "programmer's volume at which the low alarm sounds")                                \
+    ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED, "pump labelling", \
+        "longest time between fills, whatever is left", .unit = "day")
 
-#define STATES(OUT)                                                                    \
-    OUT(volume, VOLUME, "true")                                                        \
-    OUT(volume_excess, VOLUME, "round-off in volume")                                  \
-    OUT(programmed, VOLUME, "volume in the reservoir as the programmer counts")        \
-    OUT(programmed_excess, VOLUME, "round-off in programmed")                          \
-    OUT(commanded, VOLUME, "of the reservoir so far, with what fading kept back")      \
-    OUT(commanded_excess, VOLUME, "round-off in commanded")                            \
-    OUT(ordered, VOLUME, "so far")                                                     \
-    OUT(ordered_excess, VOLUME, "round-off in ordered")                                \
-    OUT(supplied, VOLUME, "filled in, first fill and rinses included")                 \
-    OUT(withdrawn, VOLUME, "at refills, rinses included")                              \
-    OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing") \
-    OUT(refused, VOLUME, "at the last refill")                                         \
-    OUT(refused_in_all, VOLUME, "at refills, so far")                                  \
-    OUT(refills, NUMBER, "")                                                           \
-    OUT(filled_at, TIME, "")                                                           \
-    OUT(counted_out, TIME, "programmed fell to the residual; -1: not")                 \
-    OUT(low_alarm, NUMBER, "")                                                         \
-    OUT(low_since, TIME, "")                                                           \
-    OUT(true_low, NUMBER, "")                                                          \
-    OUT(true_low_since, TIME, "")                                                      \
-    OUT(dry, NUMBER, "")                                                               \
-    OUT(dry_since, TIME, "")
+#define STATES(OUT)                                                                            \
+    OUT(volume, VOLUME, "true volume")                                                         \
+    OUT(volume_excess, VOLUME, "round-off in volume")                                          \
+    OUT(programmed, VOLUME, "volume in the reservoir as the programmer counts")                \
+    OUT(programmed_excess, VOLUME, "round-off in programmed")                                  \
+    OUT(commanded, VOLUME,                                                                     \
+        "volume commanded of the reservoir so far, with what fading kept back")                \
+    OUT(commanded_excess, VOLUME, "round-off in commanded")                                    \
+    OUT(ordered, VOLUME, "volume ordered so far")                                              \
+    OUT(ordered_excess, VOLUME, "round-off in ordered")                                        \
+    OUT(supplied, VOLUME, "volume filled in so far, first fill and rinses included")           \
+    OUT(withdrawn, VOLUME, "volume withdrawn at refills so far, rinses included")              \
+    OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing")         \
+    OUT(refused, VOLUME, "volume that did not fit at the last refill")                         \
+    OUT(refused_in_all, VOLUME, "volume that did not fit at refills, so far")                  \
+    OUT(refills, NUMBER, "refills so far")                                                     \
+    OUT(filled_at, TIME, "instant of the last fill")                                           \
+    OUT(counted_out, TIME, "instant at which programmed fell to the residual; -1: it did not") \
+    OUT(low_alarm, NUMBER, "low alarm: 1 if it sounds")                                        \
+    OUT(low_since, TIME, "instant at which the low alarm began")                               \
+    OUT(true_low, NUMBER, "true volume low: 1 if it is")                                       \
+    OUT(true_low_since, TIME, "instant at which the true volume became low")                   \
+    OUT(dry, NUMBER, "dry: 1 if the flow has faded to half")                                   \
+    OUT(dry_since, TIME, "instant at which the reservoir ran dry")
 
-#define DRUG_STATES(OUT)                                                          \
-    OUT(mass, MASS, "base", .flags = TH_EACH_SPECIES)                             \
-    OUT(mass_excess, MASS, "round-off in mass", .flags = TH_EACH_SPECIES)         \
-    OUT(degraded, MASS, "base, so far", .flags = TH_EACH_SPECIES)                 \
-    OUT(degraded_excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES) \
-    OUT(mass_withdrawn, MASS, "base, so far", .flags = TH_EACH_SPECIES)           \
-    OUT(mass_supplied, MASS, "base, so far", .flags = TH_EACH_SPECIES)            \
-    OUT(filled, CONCENTRATION, "on the label of the last fill", .flags = TH_EACH_SPECIES)
+#define DRUG_STATES(OUT)                                                                 \
+    OUT(mass, MASS, "mass of base", .flags = TH_EACH_SPECIES)                            \
+    OUT(mass_excess, MASS, "round-off in mass", .flags = TH_EACH_SPECIES)                \
+    OUT(degraded, MASS, "mass of base degraded so far", .flags = TH_EACH_SPECIES)        \
+    OUT(degraded_excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)        \
+    OUT(mass_withdrawn, MASS, "mass of base withdrawn so far", .flags = TH_EACH_SPECIES) \
+    OUT(mass_supplied, MASS, "mass of base filled in so far", .flags = TH_EACH_SPECIES)  \
+    OUT(filled, CONCENTRATION, "concentration on the label of the last fill",            \
+        .flags = TH_EACH_SPECIES)
 
 #define OUTPUTS(OUT)                                                                           \
     OUT(volume, VOLUME, "true volume in the reservoir, residual included")                     \
@@ -132,17 +136,17 @@ static inline void add_volume(struct states *s, double more, int i)
     th_add(&s->volume[i], &s->volume_excess[i], more);
 }
 
-/* Rings of what was ordered and what the pump asked for, over a day: see trailing.h. */
+/* Rings of the volumes ordered and commanded, over a day: see trailing.h. */
 struct cells {
     double ordered[TH_RING][TH_LANES], commanded[TH_RING][TH_LANES];
 };
 
-/* Where the four dates come from: forecast.c. What the step adds to the two curves, by what was
- * drawn of `usable` (m3); and the outputs. */
+/* The four dates, forecast.c. Adds a step to the two curves, in which `drawn` of `usable` (m3)
+ * was drawn; writes the outputs. */
 void th_reservoir_trace(const struct th_view *view, double usable, double drawn, int lane);
 void th_reservoir_forecast(const struct th_view *view, int lane);
 
-/* The word `refill`: refill.c. */
+/* The command `refill`: refill.c. */
 extern const struct th_command th_reservoir_refill;
 void th_reservoir_fill(const struct th_view *view, const double *args, int lane);
 

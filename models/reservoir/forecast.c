@@ -1,11 +1,12 @@
-/* When the reservoir will be low, refilled and empty, from the use of the last day. The rule
+/* Dates at which the reservoir will be low, due for a refill and empty, from the use of the
+ * last day. The rule
  * stands on the page in bellows_page.h. */
 #include "bellows.h"
 #include "ports.h"
 
 static const th_tick hour = (th_tick)3600 * TH_TICKS_PER_SECOND;
 
-/* The volume that the pump asked for if it fades like pump.peristaltic: what it got beyond the
+/* The volume commanded, of a pump that fades like pump.peristaltic: what it got beyond the
  * free part is d (1 - e^-(W - a)/d) or, of a reservoir that is fading already, u (1 - e^-W/d).
  */
 static double commanded_volume(double usable, double taper, double drawn)

@@ -8,18 +8,19 @@
 #define MIXTURES(LABEL, AND) LABEL(alone) AND LABEL(with_stock)
 enum { MIXTURES(TH_LABEL_INDEX, ) };
 
-#define REFILL_ARGS(ROW)                                                       \
-    ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "that is filled in") \
-    ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",  \
-        "of that drug, as labelled; left out: its stock")                      \
-    ROW(drug, DRUG, "nan", "", "", CHOSEN, "", "whose; left out: the first")   \
-    ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",                     \
-        "that drug alone, or the other drugs as well, at their stock",         \
-        .labels = MIXTURES(TH_LABEL_TEXT, " "))                                \
-    ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "before filling")          \
-    ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "of each")  \
-    ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",                    \
-        "above the residual that the syringe does not reach")
+#define REFILL_ARGS(ROW)                                                                   \
+    ROW(volume, VOLUME, "", "0 mL", "100 mL", CHOSEN, "", "volume that is filled in")      \
+    ROW(concentration, CONCENTRATION, "nan", "0 ug/mL", "1 g/mL", CHOSEN, "",              \
+        "concentration of the drug that is filled in, as labelled; left out: its stock")   \
+    ROW(drug, DRUG, "nan", "", "", CHOSEN, "",                                             \
+        "drug that is filled in; left out: the first one")                                 \
+    ROW(mixture, CHOICE, "with_stock", "", "", CHOSEN, "",                                 \
+        "mixture: the drug alone, or with the other drugs at their stock",                 \
+        .labels = MIXTURES(TH_LABEL_TEXT, " "))                                            \
+    ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "rinses before filling")               \
+    ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "volume of each rinse") \
+    ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",                                \
+        "volume above the residual that the syringe does not reach")
 #define REFILL_INDEX(name_, ...) REFILL_##name_,
 static const struct th_row refill_args[] = {REFILL_ARGS(TH_LISTED_ROW)};
 enum { REFILL_ARGS(REFILL_INDEX) };
@@ -102,9 +103,9 @@ static void fill(const struct th_view *view, const double *args, int i)
     s->refused[i] = beyond > 1e-12 * args[REFILL_volume] ? beyond : 0; /* more than round-off */
     s->refused_in_all[i] += s->refused[i];
     for (size_t k = 0; k < view->species; k++) {
-        bool told = k == drug && !isnan(args[REFILL_concentration]);
+        bool given = k == drug && !isnan(args[REFILL_concentration]);
         bool in = k == drug || th_is(args[REFILL_mixture], LABEL_with_stock);
-        double labelled = told ? args[REFILL_concentration] : in ? ports->drug.stock[k][i] : 0;
+        double labelled = given ? args[REFILL_concentration] : in ? ports->drug.stock[k][i] : 0;
         double mass = volume * labelled * ports->drug.base_fraction[k][i];
         add_mass(s, k, mass, i);
         s->mass_supplied[k][i] += mass;

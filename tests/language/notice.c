@@ -28,7 +28,7 @@ static const struct {
 } wrong[] = {
     {DAYS PROGRAM DEVICES, "t.yaml:1:1: error: there is no drug: it needs concentration"},
     {DAYS "drug: {name: morphine}\n" PROGRAM DEVICES,
-     "t.yaml:2:7: error: drug.morphine needs concentration: as labelled, of the first fill"},
+     "t.yaml:2:7: error: drug.morphine needs concentration: concentration as labelled"},
     {DAYS DRUG PROGRAM, "t.yaml:1:1: error: there is no catheter: it needs length, tip"},
     {DAYS DRUG PROGRAM "catheter: {from: silicone_89cm}\n", "error: catheter needs tip: "},
     {"run: {duration: 1 day, sample: 0 h}\n" DRUG PROGRAM DEVICES,
