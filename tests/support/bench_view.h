@@ -4,7 +4,7 @@
  *     bench_open(&b, &th_csf_axial, 1);            parameters at their defaults, ports zero
  *     bench_set(&b, "cells", "100");               as in a scenario, with units; all lanes
  *     bench_param(&b, "volume")[3] = 90e-6;        one lane, SI
- *     b.ports->catheter.tip_position[0] = 0.3;              what the other models would say
+ *     b.ports->catheter.tip_position[0] = 0.3;              the ports of other models
  *     bench_start(&b);                             check, start, prepare
  *     bench_step(&b, 3600);                        every lane, seconds
  *     bench_event(&b, "posture", 0, "upright");    all arguments as text, NULL: the default
@@ -74,7 +74,7 @@ static inline double *bench_param(struct bench *b, const char *name)
     return b->params + bench_row(&b->model->params, name) * TH_LANES;
 }
 
-/* Text to SI by the row's quantity; a CHOICE by its word. */
+/* Text to SI by the row's quantity; a CHOICE by its label. */
 static inline double bench_read(struct bench *b, const struct th_row *row, const char *text)
 {
     double si = NAN;
@@ -196,7 +196,7 @@ static inline void bench_step(struct bench *b, double seconds)
     bench_advance(b);
 }
 
-/* What the model allows, s, at most `most`. */
+/* The step that the model allows, s, at most `most`. */
 static inline void bench_limit(struct bench *b, double most, double longest[TH_LANES])
 {
     EACH_LANE(i) longest[i] = most;
@@ -204,13 +204,13 @@ static inline void bench_limit(struct bench *b, double most, double longest[TH_L
         b->model->limit(&b->view, longest);
 }
 
-/* A word to one lane, or to all (lane -1); then prepare. Arguments as text, in the order of the
- * word's table; NULL: its default. */
+/* A command to one lane, or to all (lane -1); then prepare. Arguments as text, in the order of
+ * the command's table; NULL: its default. */
 static inline void bench_event(struct bench *b, const char *name, int lane, ...)
 {
     size_t k = 0;
     while (k < b->model->command_count && strcmp(b->model->commands[k].name, name) != 0) k++;
-    ck_assert_msg(k < b->model->command_count, "no word %s", name);
+    ck_assert_msg(k < b->model->command_count, "no command %s", name);
     const struct th_table *table = &b->model->commands[k].args;
     double args[TH_ARGS] = {0};
     va_list list;
@@ -229,8 +229,8 @@ static inline void bench_event(struct bench *b, const char *name, int lane, ...)
     bench_prepare(b);
 }
 
-/* An alarm that the model had set for this lane; then prepare. */
-static inline void bench_alarm(struct bench *b, int lane)
+/* The timer that the model had set for this lane; then prepare. */
+static inline void bench_timer(struct bench *b, int lane)
 {
     struct th_event event = {.kind = TH_TIMER};
     b->now[lane] = b->timer[lane];

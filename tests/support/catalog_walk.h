@@ -20,7 +20,7 @@ enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 20000, WALK_INSTANCES = 6
 #define WALK_NAME \
     "scenarios/walk.yaml" /* parts are sought beside it; tests run from the root */
 
-/* What stands in the slots that are not walked. */
+/* The slots that are not walked. */
 static const struct walk_base {
     const char *key, *text;
 } walk_base[] = {
@@ -41,7 +41,7 @@ struct walk {
     char instance[64];          /* "pump", "fault.walked" */
 };
 
-/* What a short run came to. */
+/* The result of a short run. */
 struct walk_end {
     bool loaded;
     enum th_status status;
@@ -60,7 +60,7 @@ static inline void walk_teardown(void)
     th_units_free(walk_units);
 }
 
-/* Is there a number behind the row, and not one of a few words? */
+/* True if the row's value is a number, not one of a few labels. */
 static inline bool walk_numeric(const struct th_row *row)
 {
     return row->quantity != TH_CHOICE && row->quantity != TH_DRUG;
@@ -186,7 +186,7 @@ static inline struct walk walk_to(const struct th_model *model)
     return walk;
 }
 
-/* Do the draws of the first eight members go together, by the rules of the models? */
+/* True if the draws of the first eight members are consistent, by the rules of the models. */
 static inline bool walk_goes_together(const struct th_scenario *scenario,
                                       struct th_error *error)
 {

@@ -1,4 +1,4 @@
-/* A line on the bench, with what the ladder and the reservoir would write. */
+/* A line on the bench, with the ports of ladder and reservoir. */
 #ifndef TH_LINE_BENCH_H
 #define TH_LINE_BENCH_H
 
@@ -16,7 +16,7 @@ static inline double area(void)
     return M_PI * bore * bore / 4;
 }
 
-/* What the reservoir holds of a drug, in all lanes; another concentration of it is a fill. */
+/* The reservoir's content of a drug, in all lanes; another concentration of it is a fill. */
 static inline void hold(struct bench *a, int species, double concentration)
 {
     EACH_LANE(i) {
@@ -59,7 +59,7 @@ static inline double line_volume(const struct bench *a)
     return a->ports->pump.tubing[0] + a->ports->catheter.lumen[0];
 }
 
-/* What the ladder and the reservoir would write for one lane: in at the reservoir, out at the
+/* The ports of ladder and reservoir for one lane: in at the reservoir, out at the
  * tip, the walls taking up the difference evenly. */
 static inline void order(struct bench *a, int lane, double in, double out, double inlet)
 {

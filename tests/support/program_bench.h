@@ -24,7 +24,7 @@ static inline void march(struct bench *b, double until)
             bench_step(b, (double)(stop - b->now[0]) / 1e6);
         EACH_LANE(i)
             if (b->timer[i] <= b->now[i])
-                bench_alarm(b, i);
+                bench_timer(b, i);
     }
 }
 

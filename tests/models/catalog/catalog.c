@@ -300,7 +300,8 @@ END_TEST
 
 /* vary: every number of the model that has a default, a fifth up and down within its bounds;
  * one that is zero, up by a thousandth of what is allowed. */
-/* Has another row of the same kind the same value? Two of these are often bound to each other.
+/* True if another row of the same kind has the same value. Two of these are often bound to each
+ * other.
  */
 static bool tied(const struct th_instance *it, size_t row)
 {

@@ -1,4 +1,4 @@
-/* What ports.h promises for each slot, asked of every model that stands in it, without naming
+/* The contracts of the slots in ports.h, held against every model of a slot, without naming
  * one. */
 #define TH_SUITE "contracts"
 #include "support/check_main.h"
@@ -10,11 +10,11 @@
 #include "ports.h"
 #include "support/catalog_walk.h"
 
-/* ---- a pump that minds nothing: it asks for what a row says, whatever there is, and pushes
- * back ---- */
+/* ---- a pump that breaks its contract: it delivers what a row says, whatever there is, and
+ * pushes back ---- */
 
 #define HOSTILE_PARAMS(ROW)                                                               \
-    ROW(flow, FLOW, "0 mL/day", "-1 L/day", "1 L/day", CHOSEN, "", "asked for")           \
+    ROW(flow, FLOW, "0 mL/day", "-1 L/day", "1 L/day", CHOSEN, "", "delivered")           \
     ROW(slip, CONDUCTANCE, "0 mL/min/mmHg", "0 mL/min/mmHg", "1 mL/min/mmHg", CHOSEN, "", \
         "back")
 struct params {
@@ -40,7 +40,7 @@ static void hostile_advance(const struct th_view *view)
 
 static const struct th_model hostile = {.slot = "pump",
                                         .name = "hostile",
-                                        .doc = "minds nothing",
+                                        .doc = "breaks its contract",
                                         .page = "",
                                         .params = TH_TABLE(hostile_rows),
                                         .start = hostile_start,
@@ -97,7 +97,7 @@ static void march(struct stand *s, double seconds)
                   th_block_reason(s->block, 0, why));
 }
 
-/* What lane 0 shows of an output, SI. */
+/* An output of lane 0, SI. */
 static double output(struct stand *s, const char *path)
 {
     th_block_observe(s->block);
@@ -110,7 +110,7 @@ static double output(struct stand *s, const char *path)
 
 /* ---- the reservoir is neither overdrawn nor overfilled ---- */
 
-static const char *const askings[] = {
+static const char *const flows[] = {
     "flow: 10 mL/day",
     "flow: 1 L/day",
     "flow: -10 mL/day",
@@ -118,10 +118,10 @@ static const char *const askings[] = {
     "flow: 0 mL/day, slip: 1e-4 mL/min/mmHg",
     "flow: 30 mL/day, slip: 1 mL/min/mmHg",
 };
-enum { ASKINGS = sizeof askings / sizeof *askings };
+enum { FLOWS = sizeof flows / sizeof *flows };
 
-static void try_asking(const struct th_model *reservoir, const struct th_model *catheter,
-                       const char *asking)
+static void try_flow(const struct th_model *reservoir, const struct th_model *catheter,
+                     const char *flow)
 {
     const struct th_model *models[MODELS];
     const struct th_catalog catalog = with_hostile(models);
@@ -134,7 +134,7 @@ static void try_asking(const struct th_model *reservoir, const struct th_model *
              "reservoir: {use: %s, volume: 5 mL}\n"
              "catheter: {use: %s, from: parts/silicone_89cm.yaml, tip: T10}\ncsf: {cells: 20}\n"
              "events:\n  - {at: 3 day, do: reservoir.refill, volume: 10 mL}\n",
-             asking, reservoir->name, catheter->name);
+             flow, reservoir->name, catheter->name);
     put_up(&s, &catalog, text);
     double residual = s.ports->reservoir.volume[0] - s.ports->reservoir.usable[0];
     double capacity = s.ports->reservoir.capacity[0], margin = 1e-12 * capacity;
@@ -142,14 +142,14 @@ static void try_asking(const struct th_model *reservoir, const struct th_model *
         march(&s, hour * 3600.0);
         double volume = s.ports->reservoir.volume[0];
         ck_assert_msg(volume >= residual - margin && volume <= capacity + margin,
-                      "%s of %s: %g mL at %d h", asking, reservoir->name, volume * 1e6, hour);
+                      "%s of %s: %g mL at %d h", flow, reservoir->name, volume * 1e6, hour);
         ck_assert_double_ge(s.ports->reservoir.usable[0], 0);
         ck_assert_double_ge(s.ports->reservoir.headroom[0], 0);
         ck_assert_double_le(s.ports->reservoir.usable[0] + s.ports->reservoir.headroom[0],
                             capacity + margin);
     }
     double worst = output(&s, "gauge.balance.worst");
-    ck_assert_msg(worst <= 1e-12, "%s of %s: %g", asking, reservoir->name, worst);
+    ck_assert_msg(worst <= 1e-12, "%s of %s: %g", flow, reservoir->name, worst);
     take_down(&s);
 }
 
@@ -159,7 +159,7 @@ START_TEST(reservoirs_keep_their_bounds)
         for (size_t c = 0; c < th_catalog.model_count; c++)
             if (strcmp(th_catalog.models[r]->slot, "reservoir") == 0 &&
                 strcmp(th_catalog.models[c]->slot, "catheter") == 0)
-                try_asking(th_catalog.models[r], th_catalog.models[c], askings[_i]);
+                try_flow(th_catalog.models[r], th_catalog.models[c], flows[_i]);
 }
 END_TEST
 
@@ -296,7 +296,7 @@ static bool ends_all(const char *word)
            strcmp(word, "start") == 0;
 }
 
-/* Does the word begin something that lasts until told, or for `over`? */
+/* True if the command begins something that lasts until an order, or for `over`. */
 static bool lasts(const struct th_command *word)
 {
     const struct th_row *over = th_table_find(&word->args, "over");
@@ -356,7 +356,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "slots");
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
-    tcase_add_loop_test(tests, reservoirs_keep_their_bounds, 0, ASKINGS);
+    tcase_add_loop_test(tests, reservoirs_keep_their_bounds, 0, FLOWS);
     tcase_add_test(tests, ports_have_one_writer);
     tcase_add_test(tests, nothing_changes_nothing);
     tcase_add_test(tests, a_shorter_cause_ends_none);

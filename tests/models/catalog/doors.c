@@ -15,7 +15,7 @@
 
 enum { LONG = 2 * WALK_TEXT, PATH = 256 };
 
-/* How a path was spelt. */
+/* The spelling of a path. */
 enum spelling { FULL, SHORT, KEY, SPELLINGS };
 
 static void spell(const struct walk *walk, enum spelling spelling, const char *row,
@@ -54,7 +54,7 @@ static struct th_scenario *read_text(const char *text, const char *set, struct t
                              set ? 1 : 0, error);
 }
 
-/* What is expected of a path: taken, or refused because it could be either. */
+/* The expectation of a path: taken, or refused because it could be either. */
 static bool is_clear(const struct walk *walk, enum spelling spelling, bool twice)
 {
     return spelling == FULL || !twice || walk->slot->most == 1;
@@ -116,7 +116,7 @@ static struct th_scenario *enter(const struct walk *walk, bool twice, enum param
     return read_text(text, door == SETS ? set : NULL, error);
 }
 
-/* Did it reach the walked instance? */
+/* True if it reached the walked instance. */
 static bool reached(const struct th_scenario *s, enum param_door door, size_t instance,
                     size_t row)
 {
@@ -278,7 +278,7 @@ START_TEST(words)
 }
 END_TEST
 
-/* Does a definition of the schema take that text? */
+/* True if a definition of the schema takes that text. */
 static bool schema_takes(const struct th_node *list, const char *text)
 {
     bool taken = false;
@@ -316,7 +316,7 @@ static void look_up(const struct th_node *list, const struct walk *walk, const c
     ck_assert_msg(!schema_takes(list, wrong), "%s", wrong);
 }
 
-/* What the schema takes is what the reader takes. */
+/* Schema and reader take the same. */
 START_TEST(schema)
 {
     struct paper paper;

@@ -8,8 +8,8 @@
 
 enum { SETS = 4 };
 
-/* What some rows need to matter at all: other values, by the command line's words, and events
- * beside the one that sets the row. */
+/* Circumstances without which some rows do not matter: other values, by the command line's
+ * words, and events beside the one that sets the row. */
 static const struct circumstance {
     const char *model, *rows; /* "slot.name"; rows separated by blanks */
     const char *sets[SETS];
@@ -96,7 +96,7 @@ static struct th_trace *run(struct th_scenario *scenario, struct th_layout **lay
     return trace;
 }
 
-/* Do two runs of the same rows come to other numbers, another end or other steps? */
+/* True if two runs of the same rows come to other numbers, another end or other steps. */
 static bool differ(struct th_scenario *a, struct th_scenario *b)
 {
     struct th_layout *rigs[2];

@@ -10,7 +10,7 @@
 
 static const double closes_to = 1e-12;
 
-/* What makes the drug go everywhere when its slot is the one that is walked. */
+/* Values with which the drug goes everywhere when its slot is the one that is walked. */
 static const char *const spreading[] = {
     "drug.morphine.pial_permeability=0.01 cm/min",
     "drug.morphine.dural_permeability=0.01 cm/min",
@@ -34,7 +34,8 @@ static size_t column(const struct th_scenario *scenario, const char *path)
     return 0;
 }
 
-/* Where the drug is before the set; and the worst balance, or NaN for a member that stopped. */
+/* The places of the drug before the set; and the worst balance, NaN for a member that stopped.
+ */
 static double worst_balance(struct th_scenario *scenario, double held[4])
 {
     static const char *const places[] = {"csf.spinal_amount", "csf.cranial_amount",

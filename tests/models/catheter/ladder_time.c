@@ -131,7 +131,7 @@ static void integrate(struct network *w, double time, int steps)
     w->knee[0] += w->knee_slope * time;
 }
 
-/* What pump and reservoir hand on: the flow loses a seventh in the step, and the pressure at
+/* Ports of pump and reservoir: the flow loses a seventh in the step, and the pressure at
  * which it begins to slip falls with what is drawn, as it is without that fall. */
 static void move(struct network *w, struct bench *b, double h)
 {

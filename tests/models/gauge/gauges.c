@@ -135,7 +135,7 @@ START_TEST(test_mixture)
 }
 END_TEST
 
-/* What came without being ordered stands out; a picogram of round-off does not. */
+/* Drug that came without being ordered stands out; a picogram of round-off does not. */
 START_TEST(test_unordered)
 {
     struct bench b;
@@ -245,8 +245,8 @@ START_TEST(test_closure)
 }
 END_TEST
 
-/* What flows back into the reservoir is on its way for one step; what is lost is told, in its
- * lane, and remembered as the worst. */
+/* Fluid that flows back into the reservoir is on its way for one step; a loss is reported, in
+ * its lane, and remembered as the worst. */
 START_TEST(test_loss)
 {
     struct bench b;

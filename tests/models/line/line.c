@@ -1,4 +1,4 @@
-/* What the line promises whatever moves: conservation, evenness, reversal, decay, lanes, its
+/* Properties of the line whatever moves: conservation, evenness, reversal, decay, lanes, its
  * limit. */
 #define TH_SUITE "line"
 #include "support/check_main.h"

@@ -119,7 +119,7 @@ static double march_alarms(struct bench *b, double until, int *alarms)
         ck_assert_int_lt(*alarms, 4000);
         EACH_LANE(i)
             if (b->timer[i] <= b->now[i])
-                bench_alarm(b, i);
+                bench_timer(b, i);
     }
     return moved;
 }
