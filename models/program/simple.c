@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-static const double ml_per_day = 1e-6 / 86400;
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
+
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
 static size_t count_arrays(const struct th_setup *setup)
 {
@@ -18,22 +19,31 @@ static size_t count_arrays(const struct th_setup *setup)
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
 }
 
-/* An order that is known before the run must lie within the limits of the pump. */
-static enum th_status check_order(const double *params, struct th_error *error)
+/* "program.rate: 0.02 mL/day is below least_rate (0.048 mL/day), the lowest ..." */
+static enum th_status refuse_flow(const struct th_setup *setup, double flow, int limit,
+                                  const char *words, struct th_error *error)
 {
-    double least = params[ROW_least_rate], most = params[ROW_most_rate];
+    char ordered[40], bound[40];
+    bool rate = !isnan(setup->params[ROW_rate]);
+    th_row_print(setup->units, &param_rows[ROW_rate], flow, 4, ordered, sizeof ordered);
+    th_row_print(setup->units, &param_rows[limit], setup->params[limit], 4, bound,
+                 sizeof bound);
+    return th_error_add(
+        error, TH_BAD_INPUT, "program.%s: %s%s is %s %s (%s), the %s that the pump accepts",
+        rate ? "rate" : "dose", ordered, rate ? "" : " at the programmed concentration",
+        limit == ROW_least_rate ? "below" : "above", param_rows[limit].name, bound, words);
+}
+
+/* An order that is known before the run must lie within the limits of the pump. */
+static enum th_status check_order(const struct th_setup *setup, struct th_error *error)
+{
+    const double *params = setup->params;
     double flow = !isnan(params[ROW_rate]) ? params[ROW_rate]
                                            : params[ROW_dose] / params[ROW_concentration];
-    if (flow > 0 && flow < least * (1 - rounding))
-        return th_error_add(error, TH_BAD_INPUT,
-                            "program: %.4g mL/day are ordered, below least_rate, %.4g mL/day: "
-                            "the pump cannot be told so",
-                            flow / ml_per_day, least / ml_per_day);
-    if (flow > most * (1 + rounding))
-        return th_error_add(error, TH_BAD_INPUT,
-                            "program: %.4g mL/day are ordered, above most_rate, %.4g mL/day: "
-                            "the pump cannot be told so",
-                            flow / ml_per_day, most / ml_per_day);
+    if (flow > 0 && flow < params[ROW_least_rate] * (1 - rounding))
+        return refuse_flow(setup, flow, ROW_least_rate, "lowest flow", error);
+    if (flow > params[ROW_most_rate] * (1 + rounding))
+        return refuse_flow(setup, flow, ROW_most_rate, "highest flow", error);
     return TH_OK;
 }
 
@@ -49,7 +59,7 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     if (params[ROW_demand_dose] > params[ROW_demand_daily])
         return th_error_add(error, TH_BAD_INPUT,
                             "program: demand_dose is above demand_daily, none can be granted");
-    return check_order(params, error);
+    return check_order(setup, error);
 }
 
 static double given(double value)
@@ -367,7 +377,6 @@ static void observe(const struct th_view *view)
     }
 }
 
-static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 

@@ -40,16 +40,22 @@ static enum th_status check_refill(const double *args, struct th_error *error)
 }
 
 /* A reservoir that held its residual at the start never holds less. */
-static void doubt_refill(const double *params, const double *args, struct th_error *found)
+static void doubt_refill(const struct th_setup *setup, const double *args,
+                         struct th_error *found)
 {
+    const double *params = setup->params;
     double left = fmin(params[ROW_residual], params[ROW_volume]);
     double room = params[ROW_capacity] - left;
-    if (args[REFILL_volume] > room * (1 + 1e-9))
-        th_error_add(
-            found, TH_OK,
-            "%.6g mL are to be filled in, at most %.6g mL fit (capacity %.6g mL, of which "
-            "%.6g mL stay in it)",
-            1e6 * args[REFILL_volume], 1e6 * room, 1e6 * params[ROW_capacity], 1e6 * left);
+    const double volumes[] = {args[REFILL_volume], room, params[ROW_capacity], left};
+    char text[4][40];
+    if (args[REFILL_volume] <= room * (1 + 1e-9))
+        return;
+    for (int k = 0; k < 4; k++)
+        th_row_print(setup->units, &refill_args[REFILL_volume], volumes[k], 6, text[k],
+                     sizeof text[k]);
+    th_error_add(found, TH_OK,
+                 "%s are to be filled in, at most %s fit (capacity %s, of which %s stay in it)",
+                 text[0], text[1], text[2], text[3]);
 }
 
 const struct th_command th_reservoir_refill = {

@@ -277,8 +277,7 @@ static void check_sets(struct th_reader *r, size_t i)
     memcpy(params, it->params, rows * sizeof *params);
     th_scenario_sets(s, i, sets);
     struct th_error found = {0};
-    if (th_scenario_rules(it, s->species, sets, count, params, &after, &found) == TH_OK ||
-        !after)
+    if (th_scenario_rules(s, i, sets, count, params, &after, &found) == TH_OK || !after)
         return;
     const char *text = found.count ? found.text[0] : "its parameters are inconsistent";
     char name[80];

@@ -70,7 +70,8 @@ void th_notice_orders(struct th_reader *r)
         if (!command || !command->doubt || is_noted(noted, count, e->place) ||
             !is_settled(s, e->instance))
             continue;
-        command->doubt(of->params, e->args, &found);
+        const struct th_setup setup = th_scenario_setup(s, of->params);
+        command->doubt(&setup, e->args, &found);
         if (found.count == 0)
             continue;
         th_notice_add(r, e->place, "%s.%s: %s", of->name, command->name, found.text[0]);

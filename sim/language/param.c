@@ -91,7 +91,7 @@ static void reject_absent(struct th_reader *r, const struct th_draft *draft, con
 static void check_rules(struct th_reader *r, const struct th_draft *draft,
                         const struct th_instance *instance)
 {
-    const struct th_setup setup = {instance->params, r->scenario->species};
+    const struct th_setup setup = th_scenario_setup(r->scenario, instance->params);
     struct th_error found = {0};
     if (draft->partial || !instance->model->check ||
         instance->model->check(&setup, &found) == TH_OK)

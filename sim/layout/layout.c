@@ -2,6 +2,7 @@
 #include "layout/layout.h"
 
 #include "layout/head.h"
+#include "scenario/rules.h"
 
 static size_t take(size_t *at, size_t bytes)
 {
@@ -42,7 +43,7 @@ static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
 {
     const struct th_scenario *scenario = layout->scenario;
     const struct th_model *model = scenario->instances[k].model;
-    const struct th_setup setup = {scenario->instances[k].params, scenario->species};
+    const struct th_setup setup = th_scenario_setup(scenario, scenario->instances[k].params);
     struct th_slice *slice = &layout->slices[k];
     slice->structural = setup.params;
     slice->profiled = is_profiled(scenario, k);

@@ -31,6 +31,12 @@ const char *th_row_unit(const struct th_row *row)
     return row->unit ? row->unit : th_quantity_shown(row->quantity);
 }
 
+size_t th_row_print(const struct th_units *units, const struct th_row *row, double si,
+                    int digits, char *text, size_t size)
+{
+    return th_quantity_print(units, row->quantity, row->unit, si, digits, text, size);
+}
+
 const struct th_row *th_table_find(const struct th_table *table, const char *name)
 {
     for (size_t k = 0; k < table->count; k++)

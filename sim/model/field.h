@@ -157,6 +157,10 @@ static inline bool th_is(double value, int label)
 /* The unit in which a row is shown: its own or its quantity's. */
 const char *th_row_unit(const struct th_row *row);
 
+/* Writes an SI value in that unit, "0.048 mL/day", as th_quantity_print does. */
+size_t th_row_print(const struct th_units *units, const struct th_row *row, double si,
+                    int digits, char *text, size_t size);
+
 /* The row of that name, or NULL. */
 const struct th_row *th_table_find(const struct th_table *table, const char *name);
 

@@ -1,4 +1,4 @@
-/* The waist: what a model of one physical idea promises, and what the engine gives it.
+/* The waist: the contract between the engine and a model of one physical idea.
  *
  * A model is one file with one constant struct th_model; models/catalog.c lets it in with one
  * line. The engine knows no physics; a model knows this header (and models/ports.h,
@@ -6,19 +6,19 @@
  *
  * One step, for eight members (lanes) at once:
  *
- *     limit    each model shortens the step it can take (per lane; exact stops come on top)
+ *     limit    each model shortens the step as it needs (per lane; exact stops come on top)
  *     advance  each model, in the order of the slots, carries itself from t to t + step: takes
  *              the transfers that came in through the ports and writes those that left
- *     guard    values whose fall from above zero to zero or below is an event, found to a tick
- *     event    words of the scenario, alarms and guards, at their tick, one lane at a time
- *     prepare  constants until the next event
- *     observe  outputs, only when somebody looks
+ *     event_functions  values whose fall from above zero to zero or below is an event, located
+ *              to a tick
+ *     event    commands of the scenario, timers and crossings, at their tick, one lane at a
+ * time prepare  constants until the next event observe  outputs, only when they are read
  *
  * Rules that a test holds every model to:
  *   - lane i's numbers never depend on another lane;
- *   - advance reads `before` and writes every vector of `cells`; the engine may repeat a step
- *     with other lengths from the same start, so advance changes nothing but states, cells,
- *     ports, alarm and status (fixed may cache, if the cache cannot change a bit of any
+ *   - advance reads `before` and writes every vector of `arrays`; the engine may repeat a step
+ *     with other lengths from the same start, so advance changes nothing but states, arrays,
+ *     ports, timer and status (fixed may cache, if the cache cannot change a bit of any
  *     result);
  *   - prepare is idempotent and depends on params, states and ports of its lane alone;
  *   - lanes that rest or failed are computed along with a harmless step and put back by the
@@ -26,7 +26,7 @@
  *     them;
  *   - states and ports are finite, always: one that is not freezes its lane (NaN or infinity is
  *     no way to say "never" or "not given" there);
- *   - no pointers in states, cells, ports or fixed: a block can be written to disk as it lies.
+ *   - no pointers in states, arrays, ports or fixed: a block can be written to disk as it lies.
  *
  * Time is counted in ticks of one microsecond (int64), so that instants and steps are exact. */
 #ifndef TH_MODEL_H
@@ -84,15 +84,24 @@ struct th_view {
     size_t species, points; /* how many drugs; points() of the profiles */
     size_t index; /* which of the slot's instances this is                           */
     const double *structural; /* [param rows] of member 0: for STRUCTURAL rows only */
-    bool profiled; /* observe: somebody reads the profiles                            */
+    bool profiled;            /* observe: the profiles are read */
 };
 
 enum th_event_kind { TH_COMMAND, TH_TIMER, TH_CROSSING };
 
 struct th_event {
     enum th_event_kind kind;
-    size_t number;      /* which word or guard */
-    const double *args; /* WORD: SI values, one per row of the word's table */
+    size_t number;      /* of the command or of the event function */
+    const double *args; /* COMMAND: SI values, one per row of the command's table */
+};
+
+/* Arguments of the sizes and the rules of a model. More members may follow: a model reads
+ * those that it needs. */
+struct th_setup {
+    const double *params; /* [param rows], SI; where sizes are meant, only STRUCTURAL rows hold
+                             for every member */
+    size_t species;       /* how many drugs there are, at most TH_SPECIES */
+    const struct th_units *units; /* for the sentences of a rule (th_row_print) */
 };
 
 /* A command of a model: do: reservoir.refill. */
@@ -103,7 +112,7 @@ struct th_command {
                             struct th_error *error); /* across them, or NULL */
     /* Adds a sentence on the part of an order that cannot be carried out, whatever the state
      * is by then; or NULL. */
-    void (*doubt)(const double *params, const double *args, struct th_error *found);
+    void (*doubt)(const struct th_setup *setup, const double *args, struct th_error *found);
 };
 
 /* An output of 0.1 that is a reduction of another one now: peak is max of effect. */
@@ -114,14 +123,6 @@ struct th_retired {
 /* A parameter or an output of an earlier version: why it was removed, and its replacement. */
 struct th_gone {
     const char *name, *why;
-};
-
-/* What the sizes and the rules of a model depend on. More members may follow: a model reads
- * those that it needs. */
-struct th_setup {
-    const double *params; /* [param rows], SI; where sizes are meant, only STRUCTURAL rows hold
-                             for every member */
-    size_t species;       /* how many drugs there are, at most TH_SPECIES */
 };
 
 struct th_model {
@@ -138,8 +139,8 @@ struct th_model {
     size_t (*arrays)(const struct th_setup *setup); /* lane vectors, or NULL for none */
     size_t (*points)(const struct th_setup *setup); /* points of its profiles, or NULL */
     size_t (*fixed)(const struct th_setup *setup);  /* bytes, or NULL for none */
-    /* Rules across rows, or NULL: asked of the scenario, of each member, and during the run
-     * after each set: with the values of that instant (TH_INITIAL rows may be NaN, which must
+    /* Rules across rows, or NULL: applied to the scenario, to each member, and during the run
+     * after each set, with the values of that instant (TH_INITIAL rows may be NaN, which must
      * break no rule). */
     enum th_status (*check)(const struct th_setup *setup, struct th_error *error);
     void (*start)(const struct th_view *view);
@@ -147,7 +148,7 @@ struct th_model {
     void (*limit)(const struct th_view *view, double *longest); /* or NULL */
     void (*advance)(const struct th_view *view);
     void (*event_functions)(const struct th_view *view,
-                            double *values); /* [guard][TH_LANES], or NULL */
+                            double *values); /* [event function][TH_LANES], or NULL */
     void (*event)(const struct th_view *view, const struct th_event *event,
                   int lane);                     /* or NULL */
     void (*observe)(const struct th_view *view); /* or NULL */

@@ -101,8 +101,8 @@ static enum th_status check_instance(const struct th_scenario *s, size_t i, uint
     for (uint64_t m = first; status == TH_OK && m < end; m++) {
         draw_params(s, i, m, params);
         bool one = broken->count == 0;
-        if (th_scenario_rules(it, s->species, sets, count, params, &after,
-                              one ? &broken->found : NULL) == TH_OK)
+        if (th_scenario_rules(s, i, sets, count, params, &after, one ? &broken->found : NULL) ==
+            TH_OK)
             continue;
         if (one)
             broken->member = m, broken->after = after;

@@ -14,21 +14,27 @@ static void forget_initials(const struct th_instance *instance, double *params)
             params[k] = NAN;
 }
 
-enum th_status th_scenario_rules(const struct th_instance *instance, size_t species,
+struct th_setup th_scenario_setup(const struct th_scenario *scenario, const double *params)
+{
+    return (struct th_setup){params, scenario->species, scenario->units};
+}
+
+enum th_status th_scenario_rules(const struct th_scenario *scenario, size_t instance,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
                                  struct th_error *found)
 {
-    const struct th_setup setup = {params, species};
+    const struct th_instance *it = &scenario->instances[instance];
+    const struct th_setup setup = th_scenario_setup(scenario, params);
     *after = NULL;
-    enum th_status status = instance->model->check(&setup, found);
+    enum th_status status = it->model->check(&setup, found);
     for (size_t k = 0; k < count && status == TH_OK; k++) {
         if (k == 0)
-            forget_initials(instance, params);
+            forget_initials(it, params);
         *after = sets[k];
         params[sets[k]->number] = sets[k]->args[0];
         if (k + 1 == count || sets[k + 1]->at != sets[k]->at)
-            status = instance->model->check(&setup, found);
+            status = it->model->check(&setup, found);
     }
     return status;
 }

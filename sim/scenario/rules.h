@@ -12,10 +12,13 @@ size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
  */
 const char *th_scenario_prefix(const struct th_instance *instance, const char *sentence,
                                char *text, size_t size);
+/* The arguments of a model's sizes and rules, with these parameters. */
+struct th_setup th_scenario_setup(const struct th_scenario *scenario, const double *params);
+
 /* Checks the model's own rules, across rows, for its parameters [rows] and for the parameters
  * after each of those sets. *after: the set that breaks them, NULL: they are broken from the
  * start. The model must have rules (model->check). */
-enum th_status th_scenario_rules(const struct th_instance *instance, size_t species,
+enum th_status th_scenario_rules(const struct th_scenario *scenario, size_t instance,
                                  const struct th_planned *const *sets, size_t count,
                                  double *params, const struct th_planned **after,
                                  struct th_error *found);

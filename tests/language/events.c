@@ -42,15 +42,15 @@ static const struct order orders[] = {
     {"rate: 0.048 mL/day", "program.stop", NULL},
     {"rate: 24 mL/day", "program.stop", NULL},
     {"rate: 0.0479 mL/day", "program.stop",
-     "6:10: error: program: 0.0479 mL/day are ordered, below least_rate, 0.048 mL/day"},
+     "6:10: error: program.rate: 0.0479 mL/day is below least_rate (0.048 mL/day)"},
     {"rate: 24.1 mL/day", "program.stop",
-     "24.1 mL/day are ordered, above most_rate, 24 mL/day"},
+     "program.rate: 24.1 mL/day is above most_rate (24 mL/day)"},
     {"rate: 0.001 mL/day, least_rate: 0 mL/day", "program.stop", NULL},
     {"dose: 24 ug/day, concentration: 500 ug/mL", "program.stop", NULL},
     {"dose: 0.1 ug/day, concentration: 500 ug/mL", "program.stop",
-     "program: 0.0002 mL/day are ordered, below least_rate, 0.048 mL/day"},
+     "program.dose: 0.0002 mL/day at the programmed concentration is below least_rate"},
     {"dose: 20 mg/day, concentration: 500 ug/mL", "program.stop",
-     "program: 40 mL/day are ordered, above most_rate"},
+     "program.dose: 40 mL/day at the programmed concentration is above most_rate"},
     {"rate: 1 mL/day", "program.rate, flow: 0.01 mL/day", NULL},
 };
 
@@ -80,9 +80,9 @@ START_TEST(refused_as_they_are_set)
              "%srate: 1 mL/day}\nevents: [{at: 1 h, set: {program.rate: 0.0002 mL/day}}]\n",
              base);
     ck_assert_ptr_null(walk_read(text, &error));
-    ck_assert_msg(
-        strstr(error.text[0], "7:26: error: after this set: program: 0.0002 mL/day") != NULL,
-        "%s", error.text[0]);
+    ck_assert_msg(strstr(error.text[0],
+                         "7:26: error: after this set: program.rate: 0.0002 mL/day") != NULL,
+                  "%s", error.text[0]);
 }
 END_TEST
 

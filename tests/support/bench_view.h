@@ -145,7 +145,7 @@ static inline void bench_prepare(struct bench *b)
 static inline void bench_start(struct bench *b)
 {
     const struct th_model *model = b->model;
-    const struct th_setup setup = {b->structural, b->view.species};
+    const struct th_setup setup = {b->structural, b->view.species, b->units};
     for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
     if (model->check)
         ck_assert_int_eq(model->check(&setup, NULL), TH_OK);
