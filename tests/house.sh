@@ -2,7 +2,7 @@
 # The laws of the house that a machine can hold: floors, names, no writable memory, sizes of files.
 #     sh tests/house.sh build/thecal        (the objects are looked for beside the program)
 # The limits of form stand here and nowhere else, but for the columns, which are .clang-format's.
-file_lines=440 function_lines=60
+file_lines=400 function_lines=60 folder_files=26
 columns=$(sed -n 's/^ColumnLimit: *//p' .clang-format)
 build=$(dirname "${1:-build/thecal}")
 passed=0 failed=0
@@ -51,6 +51,35 @@ climbs() {
 }
 verdict "includes point down" "$(climbs)"
 
+# A header of that name is its folder's own, and that of the folders within it.
+private() {
+    echo "$included" | awk '
+    $3 ~ /(^|\/|_)private\.h$/ {
+        here = $1; sub(/^(sim|models)\//, "", here); sub(/\/?[^\/]*$/, "", here)
+        there = $3
+        if (there !~ /\//) next
+        sub(/\/?[^\/]*$/, "", there)
+        if (index(here "/", there "/") != 1) print $1 ":" $2 ": \"" $3 "\" is private to " there "/"
+    }'
+}
+verdict "private headers stay in their folders" "$(private)"
+
+# shellcheck disable=SC2046
+verdict "each port is written by its slot and read by somebody" "$(
+    awk -v contract=models/ports.h -f tests/house/ports.awk $(find models -name '*.[ch]' ! -name ports.h | sort))"
+
+models() { # every struct th_model of models/, and where it is: "th_pump_peristaltic models/pump/peristaltic.c"
+    grep -rn --include='*.c' '^const struct th_model th_' models |
+        sed 's/^\([^:]*\):.*const struct th_model \(th_[a-z_0-9]*\).*/\2 \1/'
+}
+verdict "every model is in the catalogue, in a file of its name, and has a suite" "$(
+    models | while read -r model file; do
+        slot=$(echo "$file" | cut -d/ -f2) name=$(basename "$file" .c)
+        grep -q "M($model)" models/catalog.c || echo "$file: $model is not in models/catalog.c"
+        grep -q "\.name = \"$name\"" "$file" || echo "$file: its model is not called $name"
+        [ -n "$(find "tests/models/$slot" -name "$name.c")" ] || echo "$file: no suite tests/models/$slot/$name.c"
+    done)"
+
 alone() { # alone PATTERN FILES-ALLOWED: who else includes that library
     grep -rl --include='*.[ch]' "include <$1" sim models | grep -v "$2"
 }
@@ -70,6 +99,10 @@ for object in $objects; do
     [ -f "$source" ] && present="$present $object"
 done
 [ -n "$present" ] || verdict "objects to look at" "none in $build"
+
+# shellcheck disable=SC2086
+verdict "no file calls in a circle" "$(nm -gA $present | awk -v build="$build/" -f tests/house/circles.awk | sort | tsort 2>&1 >/dev/null |
+    grep -v 'contains a loop')"
 
 # Locks of named OpenMP critical sections are the compiler's, not ours.
 names() { # names NM-TYPES: "object: symbol" of global symbols of those types
@@ -108,6 +141,16 @@ verdict "lines of at most $columns columns" "$(awk -v most="$columns" '
 # shellcheck disable=SC2086
 verdict "every file is as clang-format 14 writes it" "$(
     clang-format-14 --dry-run $formatted 2>&1 | grep '\(warning\|error\):')"
+
+# shellcheck disable=SC2086
+verdict "files open with what they are; no comment is a question or begins with What" \
+    "$(awk -f tests/house/comments.awk $formatted)"
+folders=$(find sim models tests bench docs -type d ! -path 'tests/data/*' ! -path 'tests/fuzz/*')
+verdict "folders of at most $folder_files files" "$(
+    for folder in $folders; do
+        count=$(find "$folder" -maxdepth 1 -type f | wc -l)
+        [ "$count" -le "$folder_files" ] || echo "$folder: $count files"
+    done)"
 
 text=$(find . \( -name .git -o -path "./$build" -o -path ./build \) -prune -o -type f \
     \( -name '*.[ch]' -o -name '*.def' -o -name '*.md' -o -name '*.yaml' -o -name '*.sh' -o -name '*.py' \
