@@ -99,7 +99,9 @@ wide() { # wide ARGUMENT...: its lines of more than 80 characters
     wide explain
     for name in $(commands); do wide help "$name"; done
     for name in $(names); do wide explain "$name"; done
-    for name in "$here"/scenarios/*.yaml; do wide explain --scenario "$name"; done
+    for name in "$here"/results/reference/*.csv; do
+        wide explain --scenario "$here/scenarios/$(basename "$name" .csv).yaml"
+    done
 } >wide
 verdict "$(wc -l <wide)" "help and pages are at most 80 columns wide" wide
 verdict "$([ "$(commands | wc -l)" -eq 8 ] && [ "$(names | wc -w)" -gt 60 ]; echo $?)" "and all were looked at"

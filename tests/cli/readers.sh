@@ -13,7 +13,10 @@ fi
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT INT TERM
 if [ $# -eq 0 ]; then
-    set -- "$here"/../../scenarios/*.yaml
+    set --
+    for curve in "$here"/../../results/reference/*.csv; do
+        set -- "$@" "$here/../../scenarios/$(basename "$curve" .csv).yaml"
+    done
     all=
 fi
 count=0

@@ -79,7 +79,10 @@ def main():
     if len(sys.argv) < 3:
         raise SystemExit(__doc__)
     old, new = sys.argv[1:3]
-    scenarios = sys.argv[3:] or sorted(glob.glob("scenarios/*.yaml"))
+    scenarios = sys.argv[3:] or [
+        f"scenarios/{os.path.basename(curve).removesuffix('.csv')}.yaml"
+        for curve in sorted(glob.glob("results/reference/*.csv"))
+    ]
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         for scenario in scenarios:

@@ -15,6 +15,7 @@ BEGIN {
     while ((getline line < contract) > 0) {
         if (line ~ /^struct th_[a-z]*_ports/) {
             slot = line; sub(/^struct th_/, "", slot); sub(/_ports.*/, "", slot)
+            slots[slot]
         }
         if (line ~ /^    double [a-z_]*\[/) {
             member = line; sub(/^    double /, "", member); sub(/\[.*/, "", member)
@@ -29,6 +30,11 @@ FNR == 1 || /^}/ { scope++ }
 {
     folder = FILENAME; sub(/^models\//, "", folder); sub(/\/.*/, "", folder)
     rest = $0
+    # A pointer to the struct of a slot is called like the slot.
+    for (slot in slots)
+        gsub("(^|[^a-z_>])" slot "->", "&" SUBSEP, rest)
+    for (slot in slots)
+        gsub(slot "->" SUBSEP, "ports->" slot ".", rest)
     while (match(rest, /ports?->[a-z]+\.[a-z_]+/)) {
         member = substr(rest, RSTART, RLENGTH); sub(/^ports?->/, "", member)
         rest = substr(rest, RSTART + RLENGTH)

@@ -3,12 +3,11 @@
 #define TH_SUITE "report_shipped"
 #include "support/check_main.h"
 
-#include <glob.h>
-
 #include "language/language.h"
 #include "report/table.h"
 #include "support/paper.h"
 #include "support/real_run.h"
+#include "support/shipped.h"
 
 #define HEAD                                                                          \
     "format: 1\ntitle: t\nrun: {duration: 1 day, sample: 6 h}\n"                      \
@@ -126,7 +125,7 @@ END_TEST
 START_TEST(no_effect_can_be_misread)
 {
     glob_t found;
-    ck_assert_int_eq(glob("scenarios/*.yaml", 0, NULL, &found), 0);
+    ck_assert_int_eq(glob_shipped(0, &found), 0);
     ck_assert_uint_ge(found.gl_pathc, 5);
     struct th_error error = {.status = TH_OK};
     struct th_units *units = th_units_create(&error);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* As glob("scenarios/.. .yaml", flags, NULL, found): 0, or the error of glob. */
-static inline int shipped_scenarios(int flags, glob_t *found)
+static inline int glob_shipped(int flags, glob_t *found)
 {
     static const char folder[] = "results/reference/";
     glob_t curves;

@@ -3,11 +3,11 @@
 #define TH_SUITE "corpus"
 #include "support/check_main.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "fuzz/scenario.c"
+#include "support/shipped.h"
 
 enum { BYTES = 1 << 14, HARMS = 200 };
 
@@ -79,7 +79,7 @@ static glob_t texts;
 static void find_texts(void)
 {
     ck_assert_int_eq(glob("tests/fuzz/corpus/*", 0, NULL, &texts), 0);
-    ck_assert_int_eq(glob("scenarios/*.yaml", GLOB_APPEND, NULL, &texts), 0);
+    ck_assert_int_eq(glob_shipped(GLOB_APPEND, &texts), 0);
     LLVMFuzzerInitialize(NULL, NULL);
     ck_assert_ptr_nonnull(units);
 }

@@ -4,7 +4,6 @@
 #define TH_SUITE "shipped scenarios"
 #include "support/check_main.h"
 
-#include <glob.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -18,6 +17,7 @@
 #include "language/language.h"
 #include "scenario/path.h"
 #include "store/store.h"
+#include "support/shipped.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define WATCHED 0
@@ -115,7 +115,7 @@ static void close_file(struct shipped *it)
 static void each_file(void (*visit)(const char *path))
 {
     glob_t found;
-    ck_assert_int_eq(glob("scenarios/*.yaml", 0, NULL, &found), 0);
+    ck_assert_int_eq(glob_shipped(0, &found), 0);
     ck_assert_uint_ge(found.gl_pathc, 5);
     for (size_t k = 0; k < found.gl_pathc; k++) visit(found.gl_pathv[k]);
     globfree(&found);
