@@ -57,7 +57,7 @@ endif
 PROGRAM := $(WORDS:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libthecal.a
 TESTS   := $(wildcard $(addprefix tests/,$(addsuffix /*.c,base model document scenario language layout engine \
-           ensemble store report explain compare command system models models/* models/*/*)))
+           ensemble store result report explain compare command system models models/* models/*/*)))
 TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
 TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))

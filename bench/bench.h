@@ -4,7 +4,7 @@
 
 #include "driver.h"
 #include "machine.h"
-#include "solver.h"
+#include "solvers/solver.h"
 #include "table.h"
 
 #include <stdbool.h>

@@ -2,11 +2,11 @@
 # from the scenario to the written result. Tables go to the terminal and to results/bench/*.csv.
 #
 # CVODE is a package that only this target needs. It is measured twice: as Debian packages it, and built
-# here with -O3 -march=native from Debian's source package (bench/native.sh; skipped, and said so, if
+# here with -O3 -march=native from Debian's source package (bench/solvers/native.sh; skipped, and said so, if
 # the source cannot be had). Each is a shared object, so that both run in one process.
 BENCH      := $(BUILD)/bench
 BENCH_OBJ  := $(patsubst %,$(BENCH)/%.o,bench single ensemble scaling product cells driver output system \
-              reference table machine gsl it30)
+              reference table machine solvers/gsl it30)
 BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
               -lsundials_sunmatrixsparse -lsundials_generic
 
@@ -14,7 +14,7 @@ BENCH_LIBS := -lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsolklu \
 bench: ## the kernels against CVODE and GSL, then the whole product (QUICK=1: less of it)
 	@sh .ci/packages run bench
 	@$(AGAIN) $(BUILD)/thecal $(BENCH)/bench $(BENCH)/cvode_packaged.so
-	@sh bench/native.sh $(BENCH)/native >$(BENCH)/native.log 2>&1 && \
+	@sh bench/solvers/native.sh $(BENCH)/native >$(BENCH)/native.log 2>&1 && \
 	    $(MAKE) $(BENCH)/cvode_native.so || \
 	    echo "bench: no native CVODE (why: $(BENCH)/native.log); only the packaged one is measured"
 	@mkdir -p results/bench
@@ -22,9 +22,9 @@ bench: ## the kernels against CVODE and GSL, then the whole product (QUICK=1: le
 
 $(BENCH)/bench: $(BENCH_OBJ) $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) -ldl
-$(BENCH)/cvode_packaged.so: $(BENCH)/cvode.o $(BENCH)/system.o
+$(BENCH)/cvode_packaged.so: $(BENCH)/solvers/cvode.o $(BENCH)/system.o
 	$(Q)$(CC) -shared -Wl,-Bsymbolic -o $@ $^ $(BENCH_LIBS) -lklu -lm
-$(BENCH)/cvode_native.so: $(BENCH)/cvode.o $(BENCH)/system.o $(BENCH)/native/libcvode-native.a
+$(BENCH)/cvode_native.so: $(BENCH)/solvers/cvode.o $(BENCH)/system.o $(BENCH)/native/libcvode-native.a
 	$(Q)$(CC) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -o $@ $^ -lklu -lm
 $(BENCH)/%.o: bench/%.c
 	@mkdir -p $(@D)
@@ -34,6 +34,6 @@ $(BENCH)/%.o: bench/%.c
 # tree, in turns in one process (bench/README.md).
 .PHONY: bench-versions
 bench-versions: ## THEN=COMMIT: the canal's kernels of that commit against those of this tree
-	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions.sh $(THEN) $(LEVEL)
+	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions/versions.sh $(THEN) $(LEVEL)
 
--include $(BENCH_OBJ:.o=.d) $(BENCH)/cvode.d
+-include $(BENCH_OBJ:.o=.d) $(BENCH)/solvers/cvode.d

@@ -14,7 +14,7 @@
 #include "command/verbs.h"
 #include "ensemble/check_start.h"
 #include "ensemble/forecast.h"
-#include "store/input.h"
+#include "result/input.h"
 
 /* Limit of the time for the members of one scenario without --all. */
 static const double patience = 1.2; /* s */

@@ -10,7 +10,7 @@
 #include "compare/compare.h"
 #include "compare/roundoff.h"
 #include "compare/write.h"
-#include "store/read.h"
+#include "result/read.h"
 
 enum { ROWS = 50, POINTS = 5 };
 

@@ -21,7 +21,7 @@
 #include "ensemble/forecast.h"
 #include "ensemble/refine.h"
 #include "report/report.h"
-#include "store/input.h"
+#include "result/input.h"
 #include "store/store.h"
 
 enum { PATH = 4096, WORD = 64 };

@@ -6,7 +6,7 @@
 
 #include "base/version.h"
 #include "language/language.h"
-#include "store/input.h"
+#include "result/input.h"
 
 /* The overrides of the result come first: later ones take precedence. */
 static struct th_scenario *load_again(const struct th_call *call, const struct th_units *units,

@@ -10,8 +10,8 @@
 #include "compare/name.h"
 #include "compare/roundoff.h"
 #include "compare/track.h"
-#include "store/input.h"
-#include "store/read.h"
+#include "result/input.h"
+#include "result/read.h"
 
 struct comparison {
     const struct th_catalog *catalog;

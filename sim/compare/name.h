@@ -4,7 +4,7 @@
 #define TH_COMPARE_NAME_H
 
 #include "model/model.h"
-#include "store/result.h"
+#include "result/result.h"
 
 /* The series of that name, or the number ("fault.closed" for "fault.kink.closed"). NULL if
  * there is none, with an error message if there are several candidates. */

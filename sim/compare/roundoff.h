@@ -4,7 +4,7 @@
 #define TH_COMPARE_ROUNDOFF_H
 
 #include "model/model.h"
-#include "store/result.h"
+#include "result/result.h"
 
 /* Reduces it to the largest round-off of the catalogue's rows of that name. catalog NULL:
  * leaves it. */

@@ -3,7 +3,7 @@
 #define TH_COMPARE_TRACK_H
 
 #include "compare/verdict.h"
-#include "store/result.h"
+#include "result/result.h"
 
 /* values[k * stride] at time[k], in the reference's unit. Factor and offset convert the
  * result's values to it. coordinate NaN: not a profile. */

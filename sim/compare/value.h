@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#include "store/result.h"
+#include "result/result.h"
 
 /* The place of a number on a grid: at node low, or between low and low + 1. */
 struct th_spot {

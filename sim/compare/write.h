@@ -3,7 +3,7 @@
 #define TH_COMPARE_WRITE_H
 
 #include "base/status.h"
-#include "store/result.h"
+#include "result/result.h"
 
 /* At most `rows` rows, profiles at up to `points` coordinates, flows as means over the
  * stretches between the rows. The file appears complete or not at all. */

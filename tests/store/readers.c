@@ -3,7 +3,7 @@
 #include "support/check_main.h"
 
 #include "compare/verdict.h"
-#include "store/read.h"
+#include "result/read.h"
 #include "store/store.h"
 #include "support/trace_fixture.h"
 

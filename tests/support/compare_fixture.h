@@ -5,7 +5,7 @@
 #include "compare/compare.h"
 #include "compare/roundoff.h"
 #include "compare/write.h"
-#include "store/read.h"
+#include "result/read.h"
 #include "store/store.h"
 #include "support/trace_fixture.h"
 

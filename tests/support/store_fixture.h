@@ -4,8 +4,8 @@
 
 #include <dirent.h>
 
-#include "store/input.h"
-#include "store/read.h"
+#include "result/input.h"
+#include "result/read.h"
 #include "store/store.h"
 #include "support/trace_fixture.h"
 

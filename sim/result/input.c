@@ -1,5 +1,5 @@
 /* A text is trusted if its SHA-256 matches, even if a tool has rewritten the file. */
-#include "store/input.h"
+#include "result/input.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/sha256.h"
-#include "store/open.h"
+#include "result/open.h"
 
 struct reading {
     struct th_query query;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Build CVODE natively (-O3 -march=native, sums reassociated, static) from Debian's source package.
 #
-#     sh bench/native.sh FOLDER
+#     sh bench/solvers/native.sh FOLDER
 #
 # leaves FOLDER/libcvode-native.a. The headers of libsundials-dev give its configuration (but for MPI,
 # which nothing here uses), so both builds are of the same version. The source comes from wherever

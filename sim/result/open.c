@@ -1,7 +1,7 @@
 /* All bytes are read through one descriptor: if the file is replaced meanwhile, the checksum
  * and HDF5 still read the same one, and HDF5, which cannot be closed in order after its
  * driver's close has failed, never closes it. */
-#include "store/open.h"
+#include "result/open.h"
 
 #include <errno.h>
 #include <fcntl.h>

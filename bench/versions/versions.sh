@@ -1,5 +1,5 @@
 #!/bin/sh
-# The canal's kernels of another commit against those of this tree, in turns: bench/versions.sh THEN [LEVEL]
+# The canal's kernels of another commit against those of this tree, in turns: bench/versions/versions.sh THEN [LEVEL]
 # LEVEL 2, 3 or 4: at most x86-64-v2, -v3, -v4. Called by `make bench-versions THEN=`.
 set -e
 then=$(git rev-parse --short "$1")
@@ -14,16 +14,16 @@ object() { # object TREE BUILD NAME: the library of a tree, and what of it is ti
     [ -f "$canal/canal.h" ] || canal=$1/models/csf
     known=
     if grep -q 'th_canal_bytes(size_t cells, size_t brain' "$canal/canal.h"; then known=-DTH_BRAIN; fi
-    # What bench/version.c calls a request was a step there.
+    # What bench/versions/version.c calls a request was a step there.
     if ! grep -q th_canal_request "$canal/canal.h"; then
         known="$known -Dth_canal_request=th_canal_step -Ddt=step -Dafter=cells"
     fi
     # shellcheck disable=SC2086
     ${CC:-gcc} -std=c17 -O2 -fPIC -shared -fvisibility=hidden -D_GNU_SOURCE $known -I"$1/sim" -I"$canal" \
-        -I"$1/models" -I"$1/bench" -Ibench -o "$room/$3.so" bench/version.c "$1/bench/it30.c" \
+        -I"$1/models" -I"$1/bench" -Ibench -Ibench/versions -o "$room/$3.so" bench/versions/version.c "$1/bench/it30.c" \
         "$1/$2/libthecal.a" -lm
 }
 object "$room/$then" build then
 object . "$build" now
-${CC:-gcc} -std=c17 -O2 -D_GNU_SOURCE -o "$room/versions" bench/versions.c -ldl
+${CC:-gcc} -std=c17 -O2 -D_GNU_SOURCE -o "$room/versions" bench/versions/versions.c -ldl
 "$room/versions" "$room/then.so" "$room/now.so" ${2:+"$2"}

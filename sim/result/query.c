@@ -1,5 +1,5 @@
 /* Reads attributes, numbers and texts of a file that is not trusted. */
-#include "store/query.h"
+#include "result/query.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,12 +1,12 @@
 /* Walks the groups of a result. The file is not trusted: sizes are checked before memory is
  * allocated, and every series of the file is read or the file is rejected. */
-#include "store/read.h"
+#include "result/read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/open.h"
-#include "store/series.h"
+#include "result/open.h"
+#include "result/series.h"
 
 struct reading {
     struct th_query query;

@@ -1,7 +1,7 @@
 /* GSL odeiv2 on the benchmark's system: the explicit Prince-Dormand 8(9) pair, which was the
  * quickest of its steppers here. Its implicit ones factor a dense Jacobian of 1201 unknowns in
  * each step, hopeless by construction. Only the first part of the course is run. */
-#include "solver.h"
+#include "solvers/solver.h"
 
 #include "machine.h"
 

@@ -6,7 +6,7 @@
  * integrator is started anew wherever the dosing rate jumps and never steps across such a
  * place; hourly rows come from its own interpolant, which costs it nothing. */
 #define _POSIX_C_SOURCE 200809L
-#include "solver.h"
+#include "solvers/solver.h"
 
 #include <cvode/cvode.h>
 #include <nvector/nvector_serial.h>

@@ -1,5 +1,5 @@
 /* Files that are no result, truncated or damaged. Those of other tools are in
- * tests/store/read.c. */
+ * tests/result/read.c. */
 #define TH_SUITE "store_open"
 #include "support/check_main.h"
 

@@ -1,5 +1,5 @@
 /* Reads the datasets of a series or a number, with the coordinates beside them. */
-#include "store/series.h"
+#include "result/series.h"
 
 #include <math.h>
 #include <stdio.h>

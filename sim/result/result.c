@@ -1,5 +1,5 @@
 /* Frees a result. */
-#include "store/result.h"
+#include "result/result.h"
 
 #include <stdlib.h>
 

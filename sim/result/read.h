@@ -3,7 +3,7 @@
 #define TH_STORE_READ_H
 
 #include "base/status.h"
-#include "store/result.h"
+#include "result/result.h"
 
 /* NULL and an error message if the file is damaged or not a result. th_result_free. */
 struct th_result *th_store_read(const char *path, struct th_error *error);

@@ -2,8 +2,8 @@
 #ifndef TH_STORE_SERIES_H
 #define TH_STORE_SERIES_H
 
-#include "store/query.h"
-#include "store/result.h"
+#include "result/query.h"
+#include "result/result.h"
 
 /* Fills a series from a dataset of the group; many: its first axis is the member. label: the
  * name of the dataset. False with an error message if it cannot be read. */

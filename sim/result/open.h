@@ -2,7 +2,7 @@
 #ifndef TH_STORE_OPEN_H
 #define TH_STORE_OPEN_H
 
-#include "store/query.h"
+#include "result/query.h"
 
 /* False and an error message on failure; th_query_close in either case. */
 bool th_query_open(struct th_query *query, const char *path, struct th_error *error);
