@@ -1,4 +1,4 @@
-/* Opens and closes an HDF5 file for queries. */
+/* Opens and closes an HDF5 file for queries. Private to sim/result. */
 #ifndef TH_STORE_OPEN_H
 #define TH_STORE_OPEN_H
 

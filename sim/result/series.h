@@ -1,4 +1,4 @@
-/* Reads single datasets of a result. */
+/* Reads single datasets of a result. Private to sim/result. */
 #ifndef TH_STORE_SERIES_H
 #define TH_STORE_SERIES_H
 

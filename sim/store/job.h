@@ -1,5 +1,5 @@
 /* The state of one result while it is written, and helpers of the files that write its parts.
- */
+ * Private to sim/store. */
 #ifndef TH_STORE_JOB_H
 #define TH_STORE_JOB_H
 

@@ -1,4 +1,5 @@
-/* The parts of a result, each written by the source file named behind it. False on failure. */
+/* The parts of a result, each written by the source file named behind it. False on failure.
+ * Private to sim/store. */
 #ifndef TH_STORE_SECTIONS_H
 #define TH_STORE_SECTIONS_H
 
