@@ -1,6 +1,6 @@
 /* The inputs that a result stores: the texts of its scenario and parts, and the --set words. */
-#ifndef TH_STORE_INPUT_H
-#define TH_STORE_INPUT_H
+#ifndef TH_RESULT_INPUT_H
+#define TH_RESULT_INPUT_H
 
 #include "scenario/scenario.h"
 

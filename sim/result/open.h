@@ -1,6 +1,6 @@
 /* Opens and closes an HDF5 file for queries. Private to sim/result. */
-#ifndef TH_STORE_OPEN_H
-#define TH_STORE_OPEN_H
+#ifndef TH_RESULT_OPEN_H
+#define TH_RESULT_OPEN_H
 
 #include "result/query.h"
 

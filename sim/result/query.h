@@ -3,8 +3,8 @@
  * A query has three outcomes: a value; no value, because the file has no such object; or
  * failure, with an error message that has the actual reason. An object that exists but cannot
  * be read is a failure, never a missing one. Private to sim/result. */
-#ifndef TH_STORE_QUERY_H
-#define TH_STORE_QUERY_H
+#ifndef TH_RESULT_QUERY_H
+#define TH_RESULT_QUERY_H
 
 #include "store/h5.h"
 

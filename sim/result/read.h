@@ -1,6 +1,6 @@
 /* Reads a result of Thecal back from its HDF5 file. */
-#ifndef TH_STORE_READ_H
-#define TH_STORE_READ_H
+#ifndef TH_RESULT_READ_H
+#define TH_RESULT_READ_H
 
 #include "base/status.h"
 #include "result/result.h"

@@ -1,6 +1,6 @@
 /* Reads single datasets of a result. Private to sim/result. */
-#ifndef TH_STORE_SERIES_H
-#define TH_STORE_SERIES_H
+#ifndef TH_RESULT_SERIES_H
+#define TH_RESULT_SERIES_H
 
 #include "result/query.h"
 #include "result/result.h"

@@ -1,4 +1,5 @@
-/* One recorded column as a dataset: shape, chunks, attributes and values. Private to sim/store. */
+/* One recorded column as a dataset: shape, chunks, attributes and values. Private to sim/store.
+ */
 #ifndef TH_STORE_ARRAY_H
 #define TH_STORE_ARRAY_H
 

@@ -1,4 +1,5 @@
-/* An HDF5 file driver over struct th_part, for files that are written and files that are read. */
+/* An HDF5 file driver over struct th_part, for files that are written and files that are read.
+ */
 #ifndef TH_STORE_DRIVE_H
 #define TH_STORE_DRIVE_H
 
