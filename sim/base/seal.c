@@ -1,3 +1,4 @@
+/* Writes and checks the seal of a file (seal.h). */
 #include "base/seal.h"
 
 #include <errno.h>

@@ -4,11 +4,11 @@
 #   - no comment is a question: a function that returns true returns it if or where something holds.
 function judge(    text) {
     text = comment
-    gsub(/"[^"]*"/, "", text)
+    gsub(/"[^"]*"|\047[^\047]*\047/, "", text)
     sub(/^\/\*+[ \t]*/, "", text)
     sub(/[ \t]*\*\/.*$/, "", text)
     if (text ~ /^What /) print FILENAME ":" begin ": a comment that begins with What"
-    if (text ~ /\?([ \t]|$)/ && text !~ /\? *:/) print FILENAME ":" begin ": a comment that is a question"
+    if (text ~ /[a-zA-Z)]\?([ \t]|$)/) print FILENAME ":" begin ": a comment that is a question"
 }
 FNR == 1 {
     inside = 0

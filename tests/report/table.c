@@ -123,8 +123,8 @@ START_TEST(numerics_are_one_line_if_they_are_fine)
 }
 END_TEST
 
-/* What a poor line judges is marked, with two digits, and is no less than what a good one
- * judges. */
+/* A number that a poor line judges is marked, with two digits; one that a good line judges is
+ * not. */
 START_TEST(what_is_not_resolved_is_marked)
 {
     static const struct th_report_line poor[] = {

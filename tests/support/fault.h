@@ -66,7 +66,7 @@ static void fault_arm(enum fault_call call, long at, int number, bool sticky)
     fault.call = call;
 }
 
-/* Ends it; was the call met? */
+/* Ends it; true if the call was met. */
 static bool fault_met(void)
 {
     fault.call = FAULT_NONE;

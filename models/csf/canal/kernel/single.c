@@ -26,21 +26,6 @@ ALWAYS void prepare_constants(const struct single *l, size_t np)
 }
 
 /* The couplings of the middle, from its pair in a row. */
-ALWAYS struct couplings couplings_of(vec pairs)
-{
-    return (struct couplings){firsts(pairs), seconds(pairs)};
-}
-
-/* Pairs into numbers of the upper and of the lower end. */
-ALWAYS void split_ends(const struct cvec *pairs, size_t groups, struct both_ends *both)
-{
-    UNROLL for (size_t k = 0; k < groups; k++)
-    {
-        both->top[k] = cfirsts(pairs[k]);
-        both->bottom[k] = cseconds(pairs[k]);
-    }
-}
-
 /* Twisted factorization of the cells, and lambda, as in batch.c: both ends at a time. */
 ALWAYS void factor_cells(const struct single *l)
 {

@@ -115,4 +115,19 @@ static void pack_rows(const struct th_canal_job *job, const struct single *l)
     }
 }
 
+ALWAYS struct couplings couplings_of(vec pairs)
+{
+    return (struct couplings){firsts(pairs), seconds(pairs)};
+}
+
+/* Pairs into numbers of the upper and of the lower end. */
+ALWAYS void split_ends(const struct cvec *pairs, size_t groups, struct both_ends *both)
+{
+    UNROLL for (size_t k = 0; k < groups; k++)
+    {
+        both->top[k] = cfirsts(pairs[k]);
+        both->bottom[k] = cseconds(pairs[k]);
+    }
+}
+
 #endif
