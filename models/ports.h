@@ -1,6 +1,6 @@
-/* What models hand to each other: one struct for each slot, which the models of that slot alone
- * write and any model may read. The comment over a struct is the contract of its slot: every
- * model that stands there keeps it, and every reader may count on it.
+/* The quantities that models exchange: one struct for each slot, which the models of that slot
+ * alone write and any model may read. The comment over a struct is the contract of its slot:
+ * every model that stands there keeps it, and every reader may count on it.
  *
  * Efforts are pressures, concentrations, properties: true at an instant. Transfers are what
  * moved in this step, m3 or kg, positive toward the patient: amounts, not rates, cross a wall,
@@ -92,7 +92,7 @@ struct th_fault_ports {
     double bore[TH_FAULTS][TH_LANES];   /* m, what is left of it */
 };
 
-/* What moves through the catheter in this step, and pressures at its end. Whatever the pump
+/* Flow through the catheter in this step, and pressures at its end. Whatever the pump
  * delivers, -headroom <= the first face's volume <= usable of the reservoir; what enters a
  * segment and does not leave it is in segment_volume, to round-off. Read by reservoir, line,
  * csf, pump, program, fault. */
@@ -110,7 +110,7 @@ struct th_catheter_ports {
     double tip_position[TH_LANES];                /* m below the foramen magnum */
 };
 
-/* What the pump draws from, at the step's end, and what went into the line in this step.
+/* The reservoir at the step's end, and what went from it into the line in this step.
  * usable, headroom >= 0; capacity > 0; 0 <= inlet_mass, 0 unless face_volume[0] > 0. It takes
  * up the line's returned_mass one step later. Read by pump, catheter, line and gauge. */
 struct th_reservoir_ports {
@@ -128,7 +128,7 @@ struct th_reservoir_ports {
     double supplied_volume[TH_LANES];           /* m3, the same */
 };
 
-/* What the line gives in this step at its two ends. tip_volume is the catheter's last
+/* Transfers of the line in this step at its two ends. tip_volume is the catheter's last
  * face_volume. Read by csf, reservoir and gauge. */
 struct th_line_ports {
     double tip_volume[TH_LANES];                /* m3 into the CSF */

@@ -11,7 +11,7 @@ extern const struct th_model th_pump_peristaltic, th_fault_kink, th_program_simp
 
 enum { MOST = 64 };
 
-/* What is expected: a list of all causes that were ever begun. */
+/* The expected result: a list of all causes that were ever begun. */
 struct list {
     int count;
     bool gone[MOST];
@@ -73,7 +73,7 @@ static void open_program(struct bench *b)
     bench_start(b);
 }
 
-/* Does the state hold in lane 0, and does the patient feel it? */
+/* True if the state holds in lane 0; flow and output agree. */
 static bool stalled(struct bench *b)
 {
     bench_step(b, 1e-6);

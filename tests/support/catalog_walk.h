@@ -251,4 +251,15 @@ static inline struct walk_end walk_run(const char *text)
     return (struct walk_end){true, status};
 }
 
+/* The spelling of a path. */
+enum { WALK_PATH = 256 };
+enum spelling { FULL, SHORT, KEY, SPELLINGS };
+
+static inline void walk_spell(const struct walk *walk, enum spelling spelling, const char *row,
+                              char path[WALK_PATH])
+{
+    const char *name[] = {walk->instance, walk->slot->name, walk->slot->key};
+    snprintf(path, WALK_PATH, "%s.%s", name[spelling], row);
+}
+
 #endif

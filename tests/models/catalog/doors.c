@@ -4,26 +4,11 @@
 #define TH_SUITE "doors"
 #include "support/check_main.h"
 
-#include <regex.h>
-
-#include "document/document.h"
-#include "explain/schema.h"
 #include "language/language.h"
 #include "scenario/path.h"
 #include "support/catalog_walk.h"
-#include "support/paper.h"
 
-enum { LONG = 2 * WALK_TEXT, PATH = 256 };
-
-/* The spelling of a path. */
-enum spelling { FULL, SHORT, KEY, SPELLINGS };
-
-static void spell(const struct walk *walk, enum spelling spelling, const char *row,
-                  char path[PATH])
-{
-    const char *name[] = {walk->instance, walk->slot->name, walk->slot->key};
-    snprintf(path, PATH, "%s.%s", name[spelling], row);
-}
+enum { LONG = 2 * WALK_TEXT };
 
 /* The walked model, alone in its slot or with another of its kind before it. */
 static void write_text(const struct walk *walk, bool twice, const char *tail, char text[LONG])
@@ -75,7 +60,7 @@ static bool about_the_name(const char *sentence)
 static void expect_both(const struct walk *walk, const char *row, const char *sentence,
                         const char *path)
 {
-    char both[5 * PATH];
+    char both[5 * WALK_PATH];
     snprintf(both, sizeof both, "%s: which one? There are %s.other.%s, %s.%s", path,
              walk->slot->name, row, walk->instance, row);
     ck_assert_msg(strstr(sentence, both) != NULL, "%s: %s", path, sentence);
@@ -106,7 +91,7 @@ enum param_door { SETS, EVENT, VARY, PARAM_DOORS };
 static struct th_scenario *enter(const struct walk *walk, bool twice, enum param_door door,
                                  const char *path, const char *value, struct th_error *error)
 {
-    char text[LONG], tail[2 * PATH] = "", set[2 * PATH];
+    char text[LONG], tail[2 * WALK_PATH] = "", set[2 * WALK_PATH];
     if (door == EVENT)
         snprintf(tail, sizeof tail, "events:\n  - {at: 1 h, set: {%s: \"%s\"}}\n", path, value);
     if (door == VARY)
@@ -131,9 +116,9 @@ static bool reached(const struct th_scenario *s, enum param_door door, size_t in
 static int try_param(const struct walk *walk, size_t row, enum spelling spelling, bool twice)
 {
     const struct th_row *it = &walk->model->params.rows[row];
-    char path[PATH], value[WALK_WORD];
+    char path[WALK_PATH], value[WALK_WORD];
     int loaded = 0;
-    spell(walk, spelling, it->name, path);
+    walk_spell(walk, spelling, it->name, path);
     now_of(walk, it, value);
     for (int door = 0; door < PARAM_DOORS; door++) {
         struct th_error error;
@@ -184,9 +169,9 @@ enum output_door { RECORD, CHECK, OF, OUTPUT_DOORS };
 static void try_output(const struct walk *walk, const struct th_row *row, bool profile,
                        const char *suffix, enum spelling spelling, bool twice)
 {
-    char path[PATH], name[WALK_WORD], text[LONG], tail[4 * PATH];
+    char path[WALK_PATH], name[WALK_WORD], text[LONG], tail[4 * WALK_PATH];
     snprintf(name, sizeof name, "%s%s", row->name, suffix);
-    spell(walk, spelling, name, path);
+    walk_spell(walk, spelling, name, path);
     /* With two drugs an output of each drug is two: record takes both, check one. */
     bool drugs = twice && strcmp(walk->slot->name, th_catalog.species_slot) == 0;
     bool both = drugs && row->flags & TH_EACH_SPECIES && !suffix[0];
@@ -254,12 +239,12 @@ END_TEST
 START_TEST(words)
 {
     struct walk walk = walk_to(th_catalog.models[_i]);
-    char path[PATH], text[LONG], tail[2 * PATH];
+    char path[WALK_PATH], text[LONG], tail[2 * WALK_PATH];
     for (size_t k = 0; k < walk.model->command_count; k++)
         for (int spelling = 0; spelling < SPELLINGS; spelling++)
             for (int twice = 0; twice < (walk.slot->most > 1 ? 2 : 1); twice++) {
                 struct th_error error;
-                spell(&walk, (enum spelling)spelling, walk.model->commands[k].name, path);
+                walk_spell(&walk, (enum spelling)spelling, walk.model->commands[k].name, path);
                 snprintf(tail, sizeof tail, "events: [{at: 1 h, do: %s}]\n", path);
                 write_text(&walk, twice, tail, text);
                 struct th_scenario *s = read_text(text, NULL, &error);
@@ -275,82 +260,6 @@ START_TEST(words)
                 }
                 th_scenario_free(s);
             }
-}
-END_TEST
-
-/* True if a definition of the schema takes that text. */
-static bool schema_takes(const struct th_node *list, const char *text)
-{
-    bool taken = false;
-    for (size_t k = 0; k < th_node_count(list) && !taken; k++) {
-        const struct th_node *item = th_node_item(list, k);
-        const struct th_node *pattern =
-            th_node_kind(item) == TH_MAPPING ? th_node_get(item, "pattern") : NULL;
-        regex_t regex;
-        if (!pattern)
-            continue;
-        ck_assert_int_eq(regcomp(&regex, th_node_text(pattern), REG_EXTENDED | REG_NOSUB), 0);
-        taken = regexec(&regex, text, 0, NULL, 0) == 0;
-        regfree(&regex);
-    }
-    return taken;
-}
-
-static const struct th_node *definition(const struct th_node *root, const char *name)
-{
-    return th_node_get(th_node_get(th_node_get(root, "$defs"), name), "anyOf");
-}
-
-/* Each row under each name, and the same with a mark behind it or a NAME too many. */
-static void look_up(const struct th_node *list, const struct walk *walk, const char *row,
-                    bool expected)
-{
-    char path[PATH], wrong[PATH + 8];
-    for (int spelling = 0; spelling < SPELLINGS; spelling++) {
-        spell(walk, (enum spelling)spelling, row, path);
-        ck_assert_msg(schema_takes(list, path) == expected, "%s", path);
-        snprintf(wrong, sizeof wrong, "%s!", path);
-        ck_assert_msg(!schema_takes(list, wrong), "%s", wrong);
-    }
-    snprintf(wrong, sizeof wrong, "%s.twice.%.64s", walk->instance, row);
-    ck_assert_msg(!schema_takes(list, wrong), "%s", wrong);
-}
-
-/* Schema and reader take the same. */
-START_TEST(schema)
-{
-    struct paper paper;
-    struct th_error error = {0};
-    paper_open(&paper);
-    th_schema_print(&th_catalog, paper.out);
-    const char *text = paper_read(&paper);
-    struct th_document *document = th_document_parse("schema", text, paper.length, &error);
-    ck_assert_msg(document != NULL, "%s", error.text[0]);
-    const struct th_node *root = th_document_root(document);
-    const struct th_node *events = th_node_get(th_node_get(root, "properties"), "events");
-    const struct th_node *orders = th_node_get(
-        th_node_get(th_node_get(th_node_get(events, "items"), "properties"), "do"), "anyOf");
-    for (size_t m = 0; m < th_catalog.model_count; m++) {
-        struct walk walk = walk_to(th_catalog.models[m]);
-        for (size_t k = 0; k < walk.model->params.count; k++) {
-            const struct th_row *row = &walk.model->params.rows[k];
-            look_up(definition(root, "set_path"), &walk, row->name, !th_row_fixed(row));
-            look_up(definition(root, "varied_path"), &walk, row->name,
-                    !(row->flags & TH_STRUCTURAL));
-        }
-        for (size_t k = 0; k < walk.model->outputs.count; k++) {
-            look_up(definition(root, "output_path"), &walk, walk.model->outputs.rows[k].name,
-                    true);
-            look_up(definition(root, "recorded_path"), &walk, walk.model->outputs.rows[k].name,
-                    true);
-        }
-        for (size_t k = 0; k < walk.model->command_count; k++)
-            look_up(orders, &walk, walk.model->commands[k].name, true);
-        ck_assert(schema_takes(definition(root, "recorded_path"), walk.instance));
-        ck_assert(schema_takes(definition(root, "recorded_path"), walk.slot->key));
-    }
-    th_document_free(document);
-    paper_close(&paper);
 }
 END_TEST
 
@@ -409,7 +318,6 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, parameters, 0, (int)th_catalog.model_count);
     tcase_add_loop_test(tests, outputs, 0, (int)th_catalog.model_count);
     tcase_add_loop_test(tests, words, 0, (int)th_catalog.model_count);
-    tcase_add_test(tests, schema);
     tcase_add_test(tests, one_path_once);
     tcase_add_test(tests, names_are_no_rows);
 }
