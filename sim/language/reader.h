@@ -9,9 +9,9 @@
 #define TH_LANGUAGE_READER_H
 
 #include "document/document.h"
-#include "language/candidates.h"
 #include "language/language.h"
-#include "language/memory.h"
+#include "language/words/candidates.h"
+#include "language/words/memory.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
@@ -72,7 +72,7 @@ struct th_range {
 
 enum th_old {
 #define O(name, where, old, now) TH_OLD_##name,
-#include "language/old.def"
+#include "language/words/old.def"
 #undef O
     TH_OLDS
 };

@@ -7,7 +7,7 @@
 
 #include "document/document.h"
 #include "language/language.h"
-#include "language/write_events.h"
+#include "language/write/write_events.h"
 #include "scenario/column.h"
 
 static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)

@@ -3,7 +3,7 @@
 #ifndef TH_LANGUAGE_CANDIDATES_H
 #define TH_LANGUAGE_CANDIDATES_H
 
-#include "language/memory.h"
+#include "language/words/memory.h"
 #include "model/model.h"
 
 struct th_reader;

@@ -5,19 +5,19 @@
 
 static const struct th_key keys[] = {
 #define K(section, key, kind, otherwise, doc) {section, key, kind, otherwise, doc},
-#include "language/key.def"
+#include "language/words/key.def"
 #undef K
 };
 
 static const struct th_phrase laws[] = {
 #define L(written, doc) {written, doc},
-#include "language/law.def"
+#include "language/words/law.def"
 #undef L
 };
 
 static const struct th_phrase instants[] = {
 #define I(written, doc) {written, doc},
-#include "language/instant.def"
+#include "language/words/instant.def"
 #undef I
 };
 

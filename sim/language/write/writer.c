@@ -1,5 +1,5 @@
 /* Texts, numbers and times as the language writes them. */
-#include "language/writer.h"
+#include "language/write/writer.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@ enum { FORMAT = 1 };
 
 static const struct th_old_row rows[] = {
 #define O(name, where, old, now) {where, old, now},
-#include "language/old.def"
+#include "language/words/old.def"
 #undef O
 };
 

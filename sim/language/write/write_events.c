@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/write_events.h"
+#include "language/write/write_events.h"
 
 static int by_line(const struct th_planned *a, const struct th_planned *b)
 {

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "language/writer.h"
+#include "language/write/writer.h"
 
 /* False without memory. */
 bool th_write_events(struct th_writer *w);

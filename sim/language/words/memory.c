@@ -1,5 +1,5 @@
 /* Two arenas, and one sentence when there is no more memory. */
-#include "language/memory.h"
+#include "language/words/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
