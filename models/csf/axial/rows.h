@@ -286,8 +286,8 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(spinal_fluid_share, FRACTION,                                                       \
         "share of the canal in all CSF absorbed so far: of the fluid, not of drug")         \
     ROW(far_beats, NUMBER,                                                                  \
-        "1 if a beat or a breath displaces CSF by more than csf.smoothing, beyond which "   \
-        "the theory of the drift does not hold; else 0",                                    \
+        "displacement beyond the theory: 1 if a beat or a breath moves CSF further than "   \
+        "csf.smoothing, where the theory of the drift does not hold",                       \
         .log = TH_LOG_NOTICE,                                                               \
         .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of " \
                   "the drift does not hold there",                                          \
