@@ -147,7 +147,8 @@ FOUND    = $(shell for p in hdf5-serial gsl libfyaml; do echo $$p $$(pkg-config 
 again:
 $(BUILD)/version.txt: again
 	@mkdir -p $(BUILD)
-	@echo "$(COMMIT) $(DATE)" | cmp -s - $@ || echo "$(COMMIT) $(DATE)" > $@
+	@echo "$(VERSION) $(COMMIT) $(DATE)" | cmp -s - $@ || echo "$(VERSION) $(COMMIT) $(DATE)" > $@
+$(BUILD)/tests/base/version.o: $(BUILD)/version.txt
 $(BUILD)/sim/base/version.o: sim/base/version.c $(BUILD)/version.txt
 	@mkdir -p $(@D)
 	$(Q)$(call compile,-DTH_COMMIT='"$(COMMIT)"' -DTH_DATE='"$(DATE)"' -DTH_LIBRARIES='"$(FOUND)"')

@@ -18,12 +18,12 @@ static const char page[] =
     "\n"
     "c calibration; V m3 in the reservoir, u of it above the residual volume, d the\n"
     "volume over which the flow fades (both the reservoir's). Over a step of length h\n"
-    "in which w = c q_ordered h is wanted, the closed form gives w while u > d, and of\n"
-    "the rest w' = w - max(u - d, 0) the part min(u, d) (1 - exp(-w'/d)).\n"
+    "the pump is commanded w = c q_ordered h; the closed form delivers w while u > d,\n"
+    "and of the rest w' = w - max(u - d, 0) the part min(u, d) (1 - exp(-w'/d)).\n"
     "\n"
     "Validity: no back-pressure, no temperature, no pulses.\n"
     "\n"
-    "By hand: u = d = 0.3 mL and w = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is given.\n";
+    "By hand: u = d = 0.3 mL and w = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is delivered.\n";
 
 /* Here: every number that a scenario may give: name, quantity, default, least, most, how far to
  * trust the default, its source, and a description that reads alone (it is the manual, and
@@ -69,7 +69,7 @@ static void start(const struct th_view *view)
     EACH_LANE(i) ports->pump.tubing[i] = p->tubing[i];
 }
 
-static double wanted_flow(const struct th_view *view, int i)
+static double commanded_flow(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
@@ -83,7 +83,7 @@ static void limit(const struct th_view *view, double *longest)
     const struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         const double u = ports->reservoir.usable[i], d = fmax(ports->reservoir.taper[i], 1e-15);
-        const double flow = wanted_flow(view, i);
+        const double flow = commanded_flow(view, i);
         const double volume = fmax(u - d, 1e-3 * d / sqrt(fmin(fmax(u / d, 1e-6), 1)));
         if (flow * longest[i] > volume)
             longest[i] = fmax(volume / flow, 1);
@@ -100,14 +100,14 @@ static void advance(const struct th_view *view)
     EACH_LANE(i) {
         const double u = fmax(ports->reservoir.usable[i], 0);
         const double d = fmax(ports->reservoir.taper[i], 1e-15);
-        const double wanted = wanted_flow(view, i) * view->step[i];
-        const double freely = fmin(wanted, fmax(u - d, 0));
-        const double given = freely + fmin(u, d) * -expm1(-(wanted - freely) / d);
-        const double before = fmin(u / d, 1), after = fmin((u - given) / d, 1);
-        s->flow[i] = given / view->step[i];
-        th_add(&s->delivered[i], &s->delivered_excess[i], given);
+        const double commanded = commanded_flow(view, i) * view->step[i];
+        const double freely = fmin(commanded, fmax(u - d, 0));
+        const double delivered = freely + fmin(u, d) * -expm1(-(commanded - freely) / d);
+        const double before = fmin(u / d, 1), after = fmin((u - delivered) / d, 1);
+        s->flow[i] = delivered / view->step[i];
+        th_add(&s->delivered[i], &s->delivered_excess[i], delivered);
         ports->pump.flow[i] = s->flow[i];
-        ports->pump.change[i] = wanted_flow(view, i) * (after - before);
+        ports->pump.change[i] = commanded_flow(view, i) * (after - before);
     }
 }
 
