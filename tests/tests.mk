@@ -54,7 +54,7 @@ tidy: compile_commands.json ## clang-tidy over sim/ and models/, or over FILES=
 COVERED := 95
 coverage: ## lines that the tests run through; fails below 95 % (build/coverage/coverage.txt)
 	@sh .ci/packages run test coverage
-	@$(AGAIN) CC=gcc BUILD=$(BUILD)/coverage OPT=-O1 EXTRA="--coverage -fprofile-update=atomic" all tests
+	@$(AGAIN) CC=gcc BUILD=$(BUILD)/coverage OPT=-O2 EXTRA=--coverage all tests
 	@find $(BUILD)/coverage -name '*.gcda' -delete
 	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/coverage $(filter-out tests/house.sh,$(SCRIPTS)) \
 	    $(TESTS:$(BUILD)/%=$(BUILD)/coverage/%)
