@@ -69,7 +69,7 @@ NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
         uninstall clean words again
 all: $(BUILD)/thecal lib words ## the program, the libraries, manual page and completion (the default)
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z_.-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  V=1 shows the commands, JOBS=N builds and tests N at a time (all cores),"
@@ -93,11 +93,11 @@ ifeq ($(CK_RUN_CASE),)
 unexport CK_RUN_CASE
 endif
 test: ## everything that is quick to test; T=step only the suites so called, T=step:case one case
+	@$(if $(PICKED),,echo "no suite or script has \"$(WANTED)\" in its name" >&2; exit 1)
 	@sh .ci/packages run test
 	@$(AGAIN) all $(if $(T),$(filter $(TESTS),$(PICKED)),tests)
 	@$(MAKE) verdict
 verdict:
-	@$(if $(PICKED),,echo "no suite or script has \"$(WANTED)\" in its name" >&2; exit 1)
 	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) $(PICKED)
 # build/debug, without optimisation; T=step: that suite in gdb, where a test runs in its own process.
 debug: ## the program without optimisation in build/debug; T=step that suite in gdb
@@ -182,9 +182,9 @@ tsan:
 	    sh tests/run.sh $(BUILD)/tsan $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
 
 # Reference curves: small, text, under version control. A change there is a change of the physics.
-reference: $(BUILD)/thecal ## writes the reference curves anew
+reference: $(BUILD)/thecal ## writes the reference curves anew; S=slow_kink only that one
 	@mkdir -p results/reference
-	@for s in $(NAMES); do \
+	@for s in $(or $(S),$(NAMES)); do \
 	    if grep -q '^record:' scenarios/$$s.yaml; then all=; else all='--set record=all'; fi; \
 	    $(BUILD)/thecal run -q $$all scenarios/$$s.yaml || case $$? in 1|5) ;; *) exit 1 ;; esac; \
 	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done

@@ -75,6 +75,7 @@ verdict "every model is in the catalogue, in a file of its name, and has a suite
     models | while read -r model file; do
         slot=$(echo "$file" | cut -d/ -f2) name=$(basename "$file" .c)
         grep -q "M($model)" models/catalog.c || echo "$file: $model is not in models/catalog.c"
+        [ "$model" = "th_${slot}_$name" ] || echo "$file: $model is not called th_${slot}_$name"
         grep -q "\.name = \"$name\"" "$file" || echo "$file: its model is not called $name"
         [ -n "$(find "tests/models/$slot" -name "$name.c")" ] || echo "$file: no suite tests/models/$slot/$name.c"
     done)"

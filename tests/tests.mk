@@ -36,7 +36,7 @@ format: ## every C file as clang-format 14 writes it
 	@find sim models tests bench -name '*.[ch]' | xargs clang-format-14 -i
 
 # For editors and clang-tidy: what make would compile, and how.
-compile_commands.json: Makefile
+compile_commands.json: Makefile $(OURS) ## how each file is compiled, for editors
 	@$(MAKE) -Bnk V=1 all tests 2>/dev/null | awk -v dir="$(CURDIR)" ' \
 	    / -c -o / { gsub(/[ ]*&&.*/, ""); for (k = 1; k <= NF; k++) if ($$k ~ /\.c$$/) file = $$k; \
 	        gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); sub(/^[ \t]*/, ""); \

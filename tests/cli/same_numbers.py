@@ -1,7 +1,9 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Whether two builds of thecal compute the same numbers, to the bit.
 
     tests/cli/same_numbers.py OLD/thecal NEW/thecal [SCENARIO ...]
+
+Needs python3-h5py (sh .ci/packages test).
 
 Runs each scenario (all of scenarios/ if none is named) with both programs, records everything, and
 compares every numeric dataset of the results by its bytes. Whatever else differs (texts, attributes,

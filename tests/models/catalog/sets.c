@@ -237,9 +237,11 @@ START_TEST(a_set_is_seen_or_refused)
         bool fixed = row->flags & (TH_STRUCTURAL | TH_AT_START);
         ck_assert_msg(outcome == (fixed ? REFUSED : SEEN), "%s.%s: a set during the run is %s",
                       model->slot, row->name,
-                      outcome == UNREAD ? "read by nobody"
-                      : fixed           ? "let in"
-                                        : "refused");
+                      outcome == UNREAD
+                          ? "read by nobody; one that acts only under a condition "
+                            "needs a line in circumstances[]"
+                      : fixed ? "let in"
+                              : "refused");
     }
 }
 END_TEST
