@@ -1,5 +1,5 @@
 /* The product itself: a scenario is read, laid out, run by the engine and written as a result.
- * What a patient's day costs in an ensemble, and what one run of the program costs. */
+ * The time of a patient's day in an ensemble, and that of one run of the program. */
 #include "bench.h"
 
 #include "catalog.h"

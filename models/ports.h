@@ -70,10 +70,10 @@ struct th_drug_ports {
  *
  *     q(p) = flow - sum over m of slip_m (p - slip_from_m)+
  *
- * What it delivers, flow times the step, does not exceed the reservoir's `usable`, toward which
- * it fades within the reservoir's `taper`, so that the flow has no jump when the reservoir runs
- * dry (the catheter cuts what a pump forgets to). slip >= 0. Read by catheter, program, line,
- * reservoir. */
+ * The volume delivered, flow times the step, does not exceed the reservoir's `usable`, toward
+ * which it fades within the reservoir's `taper`, so that the flow has no jump when the
+ * reservoir runs dry (the catheter cuts what a pump forgets to). slip >= 0. Read by catheter,
+ * program, line, reservoir. */
 struct th_pump_ports {
     double flow[TH_LANES];         /* m3/s, mean over this step */
     double change[TH_LANES];       /* m3/s at the step's end less that at its start: it changes
@@ -153,7 +153,7 @@ struct th_csf_ports {
                        this step, t = 0 .. h, of exp(-rate (h - t)) C(t) dt */
 };
 
-/* Where a probe is: in CSF or in free drug of the cord at its position, in CSF in the skull, in
+/* Sites of a probe: in CSF or in free drug of the cord at its position, in CSF in the skull, in
  * plasma. */
 enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA };
 
@@ -169,7 +169,7 @@ struct th_effect_ports {
     double rate[TH_PROBES][TH_LANES];     /* 1/s of its delay, ke0; 0: no probe */
 };
 
-/* Where a drug or a volume can be, and the slot that writes that line; the balance adds them
+/* Places of drug and fluid, and the slot that writes that line; the balance adds them
  * up. */
 enum th_ledger {
     TH_IN_RESERVOIR, /* reservoir */

@@ -143,7 +143,7 @@ verdict "every file is as clang-format 14 writes it" "$(
     clang-format-14 --dry-run $formatted 2>&1 | grep '\(warning\|error\):')"
 
 # shellcheck disable=SC2086
-verdict "files open with what they are; no comment is a question or begins with What" \
+verdict "files open with what they are; no comment is a question or begins like one" \
     "$(awk -f tests/house/comments.awk $formatted)"
 folders=$(find sim models tests bench docs -type d ! -path 'tests/data/*' ! -path 'tests/fuzz/*')
 verdict "folders of at most $folder_files files" "$(

@@ -141,7 +141,7 @@ static void clear_due(struct th_line_states *states, int species, int lane)
     for (int s = 0; s < species; s++) states->due[s][lane] = states->since[s][lane] = 0;
 }
 
-/* Where a front comes in, at the inlet or with the first CSF, the parcels exchange what was due
+/* If a front comes in, at the inlet or with the first CSF, the parcels exchange what was due
  * before it came; at the inlet, where the first parcel is in part full, they are cut anew, so
  * that the front lies between two of them. */
 static void align(const struct th_view *view, struct th_parcels *parcels,

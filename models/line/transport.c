@@ -166,7 +166,7 @@ static double at_tip(const struct th_parcels *p, size_t species)
     return *th_parcels_at(p, (int)species, p->count - 1) / p->last;
 }
 
-/* When the reservoir was filled (or rinsed): remembers what the tip gives, with which arrival
+/* Called after a fill (or a rinse): keeps the concentration at the tip, with which arrival
  * compares. */
 static void note_fill(const struct th_view *view, int lane)
 {

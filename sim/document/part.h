@@ -30,7 +30,8 @@ void th_part_folders(const char *beside, struct th_part_folders *folders);
 /* The file that is meant: a path beside the naming file, or else a bare name in the folders.
  * False: there is none. */
 bool th_part_find(const char *from, const char *beside, char path[TH_PART_PATH]);
-/* Why the path `from` cannot be read although something is there; NULL if nothing is there. */
+/* The reason for which the path `from` cannot be read although something is there; NULL if
+ * nothing is there. */
 const char *th_part_obstacle(const char *from, const char *beside);
 /* A part with a name near to that one; false: there is none. */
 bool th_part_nearest(const char *from, const char *beside, char near[TH_PART_NAME]);

@@ -98,7 +98,8 @@ static th_tick substep(const struct th_scenario *scenario, struct th_block_head 
     return ticks < part ? ticks : part;
 }
 
-/* How far lanes go: each to `until`, or (not exact) to the end of its last step before it. */
+/* The end of an advance: each lane goes to `until`, or (not exact) to the end of its last step
+ * before it. */
 struct reach {
     th_tick until;
     bool exact;            /* `until` itself is a stop */

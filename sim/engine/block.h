@@ -21,10 +21,10 @@ struct th_block;
 struct th_block *th_block_create(const struct th_layout *layout, struct th_error *error);
 void th_block_free(struct th_block *block);
 
-/* Whatever is recorded, all profiles are computed by th_block_observe. */
+/* All profiles are computed by th_block_observe from then on, recorded or not. */
 void th_block_profile_all(struct th_block *block);
 
-/* How far a lane has come. */
+/* Time, status and steps of a lane. */
 struct th_outcome {
     uint64_t member;
     enum th_status status; /* TH_OK, or why it failed */

@@ -14,7 +14,7 @@ enum th_status th_block_rules(struct th_block *block, int lane, size_t instance,
 /* The lane fails if they do. */
 void th_block_check(struct th_block *block, int lane, size_t instance);
 
-/* Why a failed lane stopped, in words, which may lie in text. */
+/* The reason of a failed lane, in words, which may lie in text. */
 const char *th_block_reason(struct th_block *block, int lane, char text[TH_SENTENCE]);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "layout/trace_column.h"
 
-/* Why a member failed, in words: kept for the first TH_REASONS by number. */
+/* The reason of a failed member, in words: kept for the first TH_REASONS by number. */
 enum { TH_REASONS = 100 };
 struct th_reason {
     uint64_t member; /* from 0 in the trace */
@@ -67,9 +67,9 @@ void th_trace_free(struct th_trace *trace);
 /* Keeps why a member failed, if need be in place of one with a higher number. One thread at a
  * time. */
 void th_trace_keep_reason(struct th_trace *trace, uint64_t member, const char *text);
-/* Why it failed; in general words if that was not kept. */
+/* The reason of its failure; in general words if that was not kept. */
 const char *th_trace_reason(const struct th_trace *trace, uint64_t member);
-/* When, in which instance and why a member failed (layout/failure.h). */
+/* Instant, instance and reason of a failure (layout/failure.h). */
 void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text, size_t size);
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,

@@ -21,7 +21,7 @@ struct th_trace_column {
     const struct th_landmark *landmarks;
 };
 
-/* How many points of a column are kept. */
+/* Number of points of a column that are kept. */
 size_t th_trace_column_points(const struct th_layout *layout, const struct th_column *column);
 
 /* The k-th column of the layout's scenario, without start and axis. */

@@ -168,7 +168,8 @@ const struct th_row *th_table_find(const struct th_table *table, const char *nam
 enum th_status th_row_bounds(const struct th_row *row, const struct th_units *units,
                              double *init, double *least, double *most);
 
-/* Why a parameter cannot be set during a run, to be read behind its path; NULL: it can. */
+/* The reason for which a parameter cannot be set during a run, to be read behind its path;
+ * NULL: it can. */
 const char *th_row_fixed(const struct th_row *row);
 
 /* The number of a word in "mean resolved", or -1; and the word of a number, copied to text. */

@@ -1,13 +1,14 @@
 # awk -f tests/house/comments.awk FILES: comments that break a rule of style, a line each.
 #   - a file opens with a comment;
-#   - no comment begins with "What": it is a noun, or a sentence that says what a thing is;
+#   - no comment begins with What, How, Where, When, Why, Which or Who: it is a noun, or a sentence that says
+#     what a thing is and why;
 #   - no comment is a question: a function that returns true returns it if or where something holds.
 function judge(    text) {
     text = comment
     gsub(/"[^"]*"|\047[^\047]*\047/, "", text)
     sub(/^\/\*+[ \t]*/, "", text)
     sub(/[ \t]*\*\/.*$/, "", text)
-    if (text ~ /^What /) print FILENAME ":" begin ": a comment that begins with What"
+    if (text ~ /^(What|How|Where|When|Why|Which|Who|Whatever) /) print FILENAME ":" begin ": a comment that begins like a question"
     if (text ~ /[a-zA-Z)]\?([ \t]|$)/) print FILENAME ":" begin ": a comment that is a question"
 }
 FNR == 1 {

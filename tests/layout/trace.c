@@ -1,4 +1,4 @@
-/* Where numbers lie in a trace, in memory and in a file; what a failure leaves. */
+/* Places of numbers in a trace, in memory and in a file; what a failure leaves. */
 #define TH_SUITE "trace"
 #include "support/check_main.h"
 

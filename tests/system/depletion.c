@@ -1,4 +1,5 @@
-/* When the reservoir is empty: predicted early in the run, and at the end of it. */
+/* The instant at which the reservoir is empty: predicted early in the run, and at the end of
+ * it. */
 #define TH_SUITE "depletion"
 #include "support/check_main.h"
 

@@ -194,7 +194,7 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
 void th_axial_update_misplaced(const struct th_view *view, const struct axial_room *room,
                                size_t species);
 double th_axial_error(const struct axial_states *states, size_t species, int lane);
-/* Why a step failed, to be read behind the model's name. */
+/* The reason of a failed step, to be read behind the model's name. */
 const char *th_axial_failure(const struct th_view *view, int lane);
 
 /* floor.c: floors, below which a value is round-off: the least resolved share of a field's

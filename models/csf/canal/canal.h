@@ -253,7 +253,7 @@ struct th_canal_control {
 void th_canal_sdirk(struct th_canal *canal, const struct th_canal_request *step,
                     struct th_canal_control *control);
 
-/* Which instruction set computes: 0 baseline, 2, 3, 4 = x86-64-v2 .. v4. Chosen by init; a test
+/* The instruction set in use: 0 baseline, 2, 3, 4 = x86-64-v2 .. v4. Chosen by init; a test
  * may choose a lower one. Returns what it is now. */
 int th_canal_level(struct th_canal *canal, int most);
 

@@ -45,7 +45,8 @@ static bool read_clock(const char *text, th_tick *clock)
     return true;
 }
 
-/* Why a text of the form "2026-02-30" is no date; false if it is one, or of another form. */
+/* The reason for which a text of the form "2026-02-30" is no date; false if it is one, or of
+ * another form. */
 static bool is_no_date(const char *text, char *why, size_t size)
 {
     static const char *const months[] = {"January",   "February", "March",    "April",

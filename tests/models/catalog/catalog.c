@@ -138,7 +138,7 @@ START_TEST(defaults_run)
 END_TEST
 
 /* At either bound, or with any of the words: numbers, or a sentence, or a status; no crash.
- * What is within the bounds of its row may still be refused for not going together with the
+ * A value within the bounds of its row may still be refused for not going together with the
  * other rows. */
 static void run_row(const struct walk *walk, const struct th_row *row, size_t *ran)
 {

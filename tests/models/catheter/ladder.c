@@ -279,7 +279,7 @@ static double random_share(unsigned *seed)
     return (double)(*seed >> 8) / (1 << 24);
 }
 
-/* Whatever happens, in - out = stored, to 1e-12 of what went through. */
+/* In every case, in - out = stored, to 1e-12 of what went through. */
 START_TEST(volume_balances)
 {
     struct bench b;

@@ -95,7 +95,7 @@ ALWAYS vec greater(vec a, vec b)
     return choose((mask)(a > b), a, b);
 }
 
-/* Where a is not zero. */
+/* Mask of the numbers of a that are not zero. */
 ALWAYS mask cnonzero(struct cvec a)
 {
     return (mask)(a.re != splat(0)) | (mask)(a.im != splat(0));

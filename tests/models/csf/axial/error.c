@@ -222,7 +222,7 @@ static double random_case(unsigned seed, double cells, double numbers[PIECES])
     return error;
 }
 
-/* Whatever is drawn: what twice the cells move of the drug (Richardson: times 4/3) is no more
+/* For any draw: what twice the cells move of the drug (Richardson: times 4/3) is no more
  * than the estimate, relative to the most there was in CSF. */
 START_TEST(space_counts_at_random)
 {

@@ -25,7 +25,7 @@ static void spread(const char *poles, double tip, double hours, struct field *fi
     bench_close(&b);
 }
 
-/* Whatever the tip and the step, 3 and 4 pairs of poles are off from 5 by no more than the
+/* For any tip and step, 3 and 4 pairs of poles are off from 5 by no more than the
  * floor says, in every cell, in the skull and in plasma; and the floor is no larger than 1e-5
  * of what the tip had. */
 START_TEST(no_more_is_wrong)

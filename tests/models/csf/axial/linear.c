@@ -1,5 +1,5 @@
 /* Linearity of the model: effects of two orders add, and twice the drug is twice everywhere.
- * What is infused drives bulk flow, which is not linear; so boluses are small here: two thirds
+ * Infused fluid drives bulk flow, which is not linear; so boluses are small here: two thirds
  * of a microlitre of a strong solution in 90 minutes moves the flow, 21 mL an hour, by 2e-5 of
  * itself. */
 #define TH_SUITE "linear"

@@ -14,8 +14,8 @@
  * A bolus at the rate B for a time T adds, a time t behind its end, in a canal without loss,
  *     C = (B/A) integral of du/sqrt(4 pi D u + 2 pi sigma^2) from t to t + T,
  * and no less than that times exp(-q (t + T)), q the loss if dura and cord gave nothing back.
- * What the wall pushes out at once when the patient sits up or lies down (0.4 uL) adds less
- * than the bolus.
+ * The fluid that the wall pushes out at once when the patient sits up or lies down (0.4 uL)
+ * adds less than the bolus.
  *
  * By hand: 2 mg/day for 12 day 10 h, then 2.4 mg/day to day 35, of the salt, of which 75.2 % is
  * base, less 2.4 % that the pump falls short; on day 5 at 10:00 a bolus of 0.2 mg in 10 min. */

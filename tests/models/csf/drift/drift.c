@@ -168,7 +168,7 @@ START_TEST(adult_dispersion)
 }
 END_TEST
 
-/* Whatever the strokes are, the terms make up D; nothing moves at the closed end; the flux goes
+/* For any strokes the terms make up D; nothing moves at the closed end; the flux goes
  * with the square of the strokes, D_T with the fourth power, D_A and shear with the square. */
 START_TEST(adds_up)
 {

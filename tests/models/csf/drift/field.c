@@ -208,7 +208,7 @@ START_TEST(similar)
 }
 END_TEST
 
-/* Which of two rates is called the heart's makes no difference, nor does filling twice; none
+/* Exchanging the names of two rates makes no difference, nor does filling twice; none
  * gives none. */
 START_TEST(same_again)
 {
