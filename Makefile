@@ -42,7 +42,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CF
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
 # sim/main.c, and what only the program needs, not the library.
-WORDS   := $(sort $(wildcard sim/report/*.c sim/explain/*.c sim/command/*.c))
+WORDS   := $(sort $(wildcard sim/report/*.c sim/explain/*.c sim/command/*.c sim/command/*/*.c))
 SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c) sim/thecal.c)
 SIM     := $(filter-out $(WORDS),$(SIM))
 # A file is compiled once for each instruction set by where it stands.
@@ -56,8 +56,7 @@ OBJECTS += $(ISA:%.c=$(BUILD)/%.v0.o)
 endif
 PROGRAM := $(WORDS:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libthecal.a
-TESTS   := $(wildcard $(addprefix tests/,$(addsuffix /*.c,base model document scenario language layout engine \
-           ensemble store result report explain compare command system models models/* models/*/* language/*)))
+TESTS   := $(wildcard $(foreach d,$(patsubst sim/%/,%,$(wildcard sim/*/)) models system,$(addprefix tests/$d/,*.c */*.c */*/*.c)))
 TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
 TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/junit.h"
-#include "base/print.h"
-#include "command/fail.h"
-#include "command/files.h"
-#include "command/interrupt.h"
-#include "command/progress.h"
-#include "command/scenario.h"
+#include "base/disk/junit.h"
+#include "base/text/print.h"
+#include "command/call/fail.h"
+#include "command/call/files.h"
+#include "command/call/interrupt.h"
+#include "command/call/progress.h"
+#include "command/call/scenario.h"
 #include "command/verbs.h"
 #include "ensemble/check_start.h"
 #include "ensemble/forecast.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/fail.h"
-#include "command/files.h"
+#include "command/call/fail.h"
+#include "command/call/files.h"
 #include "command/verbs.h"
 #include "compare/compare.h"
 #include "compare/roundoff.h"

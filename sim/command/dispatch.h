@@ -2,7 +2,7 @@
 #ifndef TH_DISPATCH_H
 #define TH_DISPATCH_H
 
-#include "command/command.h"
+#include "command/call/command.h"
 
 const struct th_verb *th_verbs(size_t *count);
 

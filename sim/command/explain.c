@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/files.h"
-#include "command/scenario.h"
+#include "command/call/files.h"
+#include "command/call/scenario.h"
 #include "command/verbs.h"
 #include "explain/explain.h"
 #include "explain/language.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "base/version.h"
 #include "command/man.h"
 #include "command/verbs.h"

@@ -2,7 +2,7 @@
 #ifndef TH_HELP_H
 #define TH_HELP_H
 
-#include "command/command.h"
+#include "command/call/command.h"
 
 void th_help_overview(const struct th_call *call);
 void th_help_command(const struct th_verb *command, FILE *out);

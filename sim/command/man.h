@@ -3,7 +3,7 @@
 #ifndef TH_MAN_H
 #define TH_MAN_H
 
-#include "command/command.h"
+#include "command/call/command.h"
 
 void th_man_print(const struct th_call *call);
 void th_completion_print(const struct th_call *call);

@@ -5,14 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/print.h"
-#include "command/fail.h"
-#include "command/files.h"
-#include "command/interrupt.h"
-#include "command/junit.h"
-#include "command/progress.h"
-#include "command/scenario.h"
+#include "base/disk/file.h"
+#include "base/text/print.h"
+#include "command/call/fail.h"
+#include "command/call/files.h"
+#include "command/call/interrupt.h"
+#include "command/call/junit.h"
+#include "command/call/progress.h"
+#include "command/call/scenario.h"
 #include "command/verbs.h"
 #include "document/document.h"
 #include "ensemble/check_start.h"

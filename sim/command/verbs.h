@@ -4,7 +4,7 @@
 #ifndef TH_VERBS_H
 #define TH_VERBS_H
 
-#include "command/command.h"
+#include "command/call/command.h"
 
 int th_command_run(const struct th_call *call);
 int th_command_check(const struct th_call *call);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
+#include "base/text/nearest.h"
 #include "compare/name.h"
 #include "compare/roundoff.h"
 #include "compare/track.h"

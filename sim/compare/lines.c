@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 /* Bounds the memory of a file without line ends, such as /dev/zero. */
 enum { LONGEST = 1 << 24 };

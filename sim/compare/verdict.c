@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/junit.h"
+#include "base/disk/junit.h"
 
 const struct th_difference *th_verdict_worst(const struct th_verdict *verdict)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/disk/file.h"
 #include "compare/value.h"
 
 /* A text in memory; it is written to the file as a whole. */

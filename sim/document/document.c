@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "document/node.h"
 
 static enum th_status check_bytes(const struct th_document *document, struct th_error *error)

@@ -6,9 +6,9 @@
 
 #include "engine/block_private.h"
 #include "engine/events.h"
-#include "engine/interior.h"
-#include "engine/sample.h"
 #include "engine/step.h"
+#include "engine/watch/interior.h"
+#include "engine/watch/sample.h"
 
 #if defined(__x86_64__)
 #include <pmmintrin.h>

@@ -4,12 +4,12 @@
  *
  * The folder from the ground up; a file includes only headers of files before it:
  *
- *     block, rules                          one block, and the models' rules for its values
- *     log, interior, reduce*                what is taken from its path
- *     start, sample, events, step, advance  how it moves
+ *     block, rules                   one block, and the models' rules for its values
+ *     watch/                         what is taken from its path: log, interior, samples,
+ *                                    reductions
+ *     start, events, step, advance   how it moves
  *
- * block_private.h, interior.h, reduce_*.h, sample.h, events.h and step.h are private to this
- * folder. */
+ * Headers that say so are private to this folder. */
 #ifndef TH_BLOCK_H
 #define TH_BLOCK_H
 

@@ -3,8 +3,8 @@
 #include "engine/events.h"
 
 #include "engine/block_private.h"
-#include "engine/log.h"
 #include "engine/rules.h"
+#include "engine/watch/log.h"
 
 /* Event iterations at one instant, at most. A model that sets its timer to the present again
  * and again (Zeno behaviour) would stop the clock for ever; its lane fails instead. */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "engine/block_private.h"
-#include "engine/log.h"
-#include "engine/reduce.h"
 #include "engine/rules.h"
+#include "engine/watch/log.h"
+#include "engine/watch/reduce.h"
 #include "scenario/draw.h"
 
 /* Bytes of an instance's parameters in all lanes. */

@@ -18,9 +18,9 @@
 #include <string.h>
 
 #include "engine/block_private.h"
-#include "engine/log.h"
-#include "engine/reduce.h"
-#include "engine/sample.h"
+#include "engine/watch/log.h"
+#include "engine/watch/reduce.h"
+#include "engine/watch/sample.h"
 
 /* The bracket of the first crossing in one lane; ticks from the start of the step. */
 struct bracket {

@@ -6,8 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/checksum.h"
-#include "base/file.h"
+#include "base/disk/checksum.h"
+#include "base/disk/file.h"
 #include "base/version.h"
 #include "ensemble/checkpoint_file.h"
 

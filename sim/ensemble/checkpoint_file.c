@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/disk/file.h"
 
 const char th_checkpoint_magic[16] = "thecal save 2";
 

@@ -7,10 +7,10 @@
 #include <omp.h>
 
 #include "base/clock.h"
-#include "engine/log.h"
-#include "engine/reduce.h"
 #include "engine/rules.h"
 #include "engine/start.h"
+#include "engine/watch/log.h"
+#include "engine/watch/reduce.h"
 #include "ensemble/checkpoint.h"
 
 /* Shared by the threads. */

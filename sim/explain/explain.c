@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "explain/language.h"
 #include "explain/model.h"
 #include "explain/parts.h"

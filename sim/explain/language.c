@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "explain/parts.h"
 #include "language/language.h"
 #include "model/unit.h"

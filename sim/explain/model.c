@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 
 enum { NAME = 24, INDENT = 6 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "document/document.h"
 #include "document/part.h"
 

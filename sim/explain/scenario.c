@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "scenario/law.h"
 #include "scenario/provenance.h"
 

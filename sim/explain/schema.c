@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "explain/schema_path.h"
 #include "explain/schema_section.h"
 #include "explain/schema_value.h"

@@ -2,7 +2,7 @@
 #ifndef TH_SCHEMA_PATH_H
 #define TH_SCHEMA_PATH_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "model/model.h"
 
 /* The definitions varied_path, set_path, output_path and recorded_path. */

@@ -2,7 +2,7 @@
 #ifndef TH_SCHEMA_SECTION_H
 #define TH_SCHEMA_SECTION_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "model/model.h"
 
 void th_schema_events(struct th_json *json, const struct th_catalog *catalog);

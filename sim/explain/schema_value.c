@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "model/take.h"
 
 /* "5 mL", "0 1/day", "2.4 %". A unit begins with no digit, sign or stop, for that would go on

@@ -2,7 +2,7 @@
 #ifndef TH_SCHEMA_VALUE_H
 #define TH_SCHEMA_VALUE_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "model/model.h"
 
 enum { REFERENCE = 160 };

@@ -117,7 +117,7 @@ void th_override_unused(struct th_reader *r);
 struct th_place th_read_place(struct th_reader *r,
                               struct th_place place); /* with a kept name of the file */
 /* The text of a key without the blanks, signs and invisible characters of printed pages
- * (base/utf8.h), in the scratch; texts for people and names of files stay as they are. */
+ * (base/text/utf8.h), in the scratch; texts for people and names of files stay as they are. */
 const char *th_read_plain(struct th_reader *r, const char *key, const char *text);
 /* Every key of the mapping must be one of the names. False only if node is no mapping. */
 bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *where,

@@ -14,7 +14,7 @@
  *     reductions      their numbers (layout/reduce_plan.h)
  *     totals          of each column at its last sample
  *     arrays[0], [1]  two generations of all array states: the step's start and its end
- *     arrays[2], [3]  two more, for the interior of a step (engine/interior.h)
+ *     arrays[2], [3]  two more, for the interior of a step (engine/watch/interior.h)
  *
  * Every array begins at a multiple of TH_ALIGNMENT. Offsets are bytes from the start. */
 #ifndef TH_LAYOUT_H

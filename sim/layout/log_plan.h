@@ -1,5 +1,5 @@
-/* The plan of a log (engine/log.h): which outputs are signals, which orders there are, under
- * which names they are logged, and how much memory that takes in a block. */
+/* The plan of a log (engine/watch/log.h): which outputs are signals, which orders there are,
+ * under which names they are logged, and how much memory that takes in a block. */
 #ifndef TH_LOG_PLAN_H
 #define TH_LOG_PLAN_H
 

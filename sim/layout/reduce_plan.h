@@ -1,12 +1,12 @@
-/* The plan of the reductions of a scenario (engine/reduce.h): which outputs are watched, over
- * which windows, and where their numbers lie in a block. */
+/* The plan of the reductions of a scenario (engine/watch/reduce.h): which outputs are watched,
+ * over which windows, and where their numbers lie in a block. */
 #ifndef TH_REDUCE_PLAN_H
 #define TH_REDUCE_PLAN_H
 
 #include "layout/slice.h"
 
 /* Numbers of a reduction; parts of a step at most: until its area is known, and until its
- * extremes are (engine/reduce.h). */
+ * extremes are (engine/watch/reduce.h). */
 enum { TH_REDUCE_STATES = 4, TH_REDUCE_PARTS = 64, TH_REDUCE_BENDS = 16 };
 
 /* An output that is watched. */
@@ -43,7 +43,7 @@ struct th_reduce_plan {
     size_t before;  /* length of that step, s; 0: not known */
     size_t areas;   /* of each pair so far, absolute */
     size_t states;  /* the reductions' own numbers */
-    size_t grids;   /* from here on: memory of one step (engine/reduce_step.h) */
+    size_t grids;   /* from here on: memory of one step (engine/watch/reduce_step.h) */
     size_t vectors;
 };
 

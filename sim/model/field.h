@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/nearest.h"
+#include "base/text/nearest.h"
 #include "model/lanes.h"
 #include "model/quantity.h"
 
@@ -97,7 +97,7 @@ struct th_row {
                           what is taken from its path (model/take.h) are 0 there; or NULL */
     double roundoff;   /* output: it is 0 but for round-off, SI, up to this; 0: it is no such
                           measure */
-    enum th_log_kind log; /* output: it says that something happens (engine/log.h) */
+    enum th_log_kind log; /* output: it says that something happens (engine/watch/log.h) */
     const char
         *notice; /* with log: the sentence of the report, or NULL: it is in the log alone  */
     enum th_nature nature;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/nearest.h"
+#include "base/text/nearest.h"
 #include "model/quantity.h"
 
 enum { WORD = 24, MOST_WORDS = 400, DEEPEST = 8 };

@@ -1,8 +1,8 @@
-/* The events of a run (engine/log.h) in the report: notices and the log. */
+/* The events of a run (engine/watch/log.h) in the report: notices and the log. */
 #ifndef TH_REPORT_NOTICE_H
 #define TH_REPORT_NOTICE_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "layout/trace.h"
 
 /* A notice for each signal that has one (struct th_row, notice) and occurred in a member: the

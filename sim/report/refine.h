@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_REFINE_H
 #define TH_REPORT_REFINE_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "ensemble/refine.h"
 #include "report/line.h"
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "report/notice.h"
 #include "report/published.h"
 #include "report/refine.h"

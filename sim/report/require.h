@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_REQUIRE_H
 #define TH_REPORT_REQUIRE_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "ensemble/refine.h"
 
 /* Each requirement with its verdict, in colour or not, the value found and the range allowed;

@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_TABLE_H
 #define TH_REPORT_TABLE_H
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "report/line.h"
 
 struct th_report_table {

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/sha256.h"
+#include "base/text/sha256.h"
 #include "result/open.h"
 
 struct reading {

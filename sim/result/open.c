@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/seal.h"
+#include "base/disk/seal.h"
 #include "store/drive.h"
 
 static bool read_failure(const struct th_query *query, int number)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/types.h>
 
-#include "base/sha256.h"
+#include "base/text/sha256.h"
 
 void th_scenario_free(struct th_scenario *scenario)
 {

@@ -6,7 +6,7 @@
 #include <hdf5.h>
 #include <stdbool.h>
 
-#include "base/file.h"
+#include "base/disk/file.h"
 
 /* Registers the driver; a negative id on failure. H5FDunregister releases it. */
 hid_t th_h5_driver(void);

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/file.h"
+#include "base/disk/file.h"
 
 /* Between hush and unhush HDF5 prints no errors; the first is kept as reason. */
 struct th_h5_hush {

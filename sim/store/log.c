@@ -1,4 +1,4 @@
-/* /run/log: the log of each member (engine/log.h), as columns over one dimension, in the
+/* /run/log: the log of each member (engine/watch/log.h), as columns over one dimension, in the
  * order of members and, within each, of time. Paths and kinds are integers with flag_values and
  * flag_meanings, so that every reader takes them. */
 #include <math.h>

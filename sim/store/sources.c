@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
+#include "base/text/sha256.h"
 #include "store/sections.h"
 
 /* Relative to the scenario's folder; of a part outside of it the bare name, so that the result

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/seal.h"
+#include "base/disk/seal.h"
 #include "scenario/column.h"
 #include "store/sections.h"
 

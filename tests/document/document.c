@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "document/document.h"
 
 static struct th_document *parse(const char *text, struct th_error *error)

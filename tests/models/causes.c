@@ -2,7 +2,7 @@
  * cause ends only itself. Every model of the kind against a list of causes. */
 #define TH_SUITE "causes"
 #include "causes.h"
-#include "support/bench_view.h"
+#include "support/bench/view.h"
 #include "support/check_main.h"
 
 #include <stdio.h>

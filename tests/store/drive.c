@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "base/file.h"
+#include "base/disk/file.h"
 #include "support/store_fixture.h"
 
 static const struct th_store_options plain;

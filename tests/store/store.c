@@ -2,7 +2,7 @@
 #define TH_SUITE "store"
 #include "support/check_main.h"
 
-#include "base/sha256.h"
+#include "base/text/sha256.h"
 #include "support/store_fixture.h"
 
 static const struct th_store_options plain;

@@ -2,7 +2,7 @@
 #define TH_SUITE "arrival"
 #include "support/check_main.h"
 
-#include "support/line_bench.h"
+#include "support/bench/line.h"
 
 enum { SAMPLES = 60 };
 

@@ -12,8 +12,8 @@
 #define TH_SUITE "manufactured"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
-#include "support/canal_bench.h"
+#include "support/bench/axial.h"
+#include "support/bench/canal.h"
 
 /* Points of the midpoint rule for the integrals; every grid divides them. */
 enum { POINTS = 32000 };

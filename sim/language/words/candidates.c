@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "language/reader.h"
 
 void th_candidates_add(struct th_memory *memory, struct th_candidates *names, const char *name)

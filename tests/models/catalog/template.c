@@ -8,7 +8,7 @@
 #include "catalog.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
-#include "support/bench_view.h"
+#include "support/bench/view.h"
 
 enum { MODELS = 64 };
 

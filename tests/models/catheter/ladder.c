@@ -1,6 +1,6 @@
 /* Pressures and flows along the catheter against closed forms. */
 #define TH_SUITE "ladder"
-#include "support/bench_view.h"
+#include "support/bench/view.h"
 #include "support/check_main.h"
 
 extern const struct th_model th_catheter_ladder;

@@ -1,7 +1,7 @@
 /* The ladder in time: closed forms, an integration of its own, and steps cut anywhere. */
 #define TH_SUITE "ladder, time"
+#include "support/bench/ladder.h"
 #include "support/check_main.h"
-#include "support/ladder_bench.h"
 
 /* Integral of (t - h/2) e^(-t/tau), t = 0 .. h. */
 static double fading_moment(double h, double tau)

@@ -1,7 +1,7 @@
 /* The ladder's faults together, the pressure outside of its walls, and how much they bear. */
 #define TH_SUITE "ladder, walls"
+#include "support/bench/ladder.h"
 #include "support/check_main.h"
-#include "support/ladder_bench.h"
 
 /* Two closed kinks on one face, 55 and 60 cm: p = F t/(C 5/8), nothing at the tip. */
 START_TEST(two_closed_kinks)

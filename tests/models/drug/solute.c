@@ -1,6 +1,6 @@
 /* A drug's constants. */
 #define TH_SUITE "solute"
-#include "support/bench_view.h"
+#include "support/bench/view.h"
 #include "support/check_main.h"
 
 extern const struct th_model th_drug_solute;

@@ -2,7 +2,7 @@
 #define TH_SUITE "emax"
 #include "support/check_main.h"
 
-#include "support/bench_view.h"
+#include "support/bench/view.h"
 
 extern const struct th_model th_effect_emax;
 

@@ -1,7 +1,7 @@
 /* A kink's bore over time. */
 #define TH_SUITE "kink"
 #include "laws.h"
-#include "support/bench_view.h"
+#include "support/bench/view.h"
 #include "support/check_main.h"
 
 #include <stdio.h>

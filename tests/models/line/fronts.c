@@ -2,7 +2,7 @@
 #define TH_SUITE "line, fronts"
 #include "support/check_main.h"
 
-#include "support/line_bench.h"
+#include "support/bench/line.h"
 
 struct front {
     double mean, sigma, ten, ninety, early, balance; /* m3, in pumped volume */

@@ -2,7 +2,7 @@
 #define TH_SUITE "line, time"
 #include "support/check_main.h"
 
-#include "support/line_bench.h"
+#include "support/bench/line.h"
 
 static double tip(const struct bench *a)
 {

@@ -3,7 +3,7 @@
 #define TH_SUITE "line"
 #include "support/check_main.h"
 
-#include "support/line_bench.h"
+#include "support/bench/line.h"
 
 /* Even drug stays even, whatever moves, swells and turns round. */
 START_TEST(test_even)

@@ -1,7 +1,7 @@
 /* Orders that were cut short, and orders to the last digit of what is allowed. */
 #define TH_SUITE "program cut"
+#include "support/bench/program.h"
 #include "support/check_main.h"
-#include "support/program_bench.h"
 
 #include <stdio.h>
 

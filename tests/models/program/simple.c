@@ -1,7 +1,7 @@
 /* The programme: flows, boluses, requests, the bridge. */
 #define TH_SUITE "program"
+#include "support/bench/program.h"
 #include "support/check_main.h"
-#include "support/program_bench.h"
 
 /* V-C4: 200 ug/day, 500 to 2000 ug/mL, 0.3948 mL: 0.4 mL/day for 23.688 h, then 0.1. */
 START_TEST(bridge_lasts_the_dead_volume)

@@ -1,7 +1,7 @@
 /* The rotor's flow: errors, fading, slip, pulses, stalls. */
 #define TH_SUITE "peristaltic"
+#include "support/bench/pump.h"
 #include "support/check_main.h"
-#include "support/pump_bench.h"
 
 /* Full: 1 - 2.4 % + 2 % (1 - 1/2) + 0.3 % (39 - 37) + 5 % (83.524/101.325 - 1). */
 START_TEST(errors_add_up)

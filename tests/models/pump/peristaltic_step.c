@@ -1,8 +1,8 @@
 /* The rotor's flow within a step: how it changes, what the reservoir gives now, what slips
  * back. */
 #define TH_SUITE "peristaltic, step"
+#include "support/bench/pump.h"
 #include "support/check_main.h"
-#include "support/pump_bench.h"
 
 /* The flow at a step's end less that at its start, while a fading reservoir gives u/d: 1.1 and
  * 1.1 e^-b of the order, and u/d and e^(-W/d) of that. */

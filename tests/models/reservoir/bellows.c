@@ -1,6 +1,6 @@
 /* The reservoir: depletion, refills, decay, what the programmer believes. */
 #define TH_SUITE "bellows"
-#include "support/bellows_bench.h"
+#include "support/bench/bellows.h"
 #include "support/check_main.h"
 
 /* Draws that stop at the fall of a guard, as the engine does, to a microsecond. */

@@ -1,7 +1,7 @@
 /* The dates at which the reservoir will be low, refilled and empty: by the use of the last day.
  */
 #define TH_SUITE "bellows dates"
-#include "support/bellows_bench.h"
+#include "support/bench/bellows.h"
 #include "support/check_main.h"
 
 /* Hours at a flow that is drawn as it is ordered. */

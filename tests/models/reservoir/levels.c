@@ -1,6 +1,6 @@
 /* The reservoir's alarms and rules, by the values now. */
 #define TH_SUITE "bellows levels"
-#include "support/bellows_bench.h"
+#include "support/bench/bellows.h"
 #include "support/check_main.h"
 
 static void set_now(struct bench *b, const char *row, const char *text)

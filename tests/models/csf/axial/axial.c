@@ -2,7 +2,7 @@
 #define TH_SUITE "axial"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 /* D6: D 1e-6 m2/s, A 160 mm2, L 0.6 m, 1 mg at 0.5 m; ug/mL at 0, .1, .3, .5, .6 m. */
 static const struct {

@@ -6,8 +6,8 @@
 
 #include "csf/watson.h"
 #include "laws.h"
-#include "support/axial_bench.h"
-#include "support/drift_bench.h"
+#include "support/bench/axial.h"
+#include "support/bench/drift.h"
 
 /* 162 mm2 of 60 cm, half gap 1.6 mm, stroke 1.4 mL, nu 0.7e-6: Wo 5.18. */
 static void open_slot(struct bench *b)

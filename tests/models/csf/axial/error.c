@@ -3,7 +3,7 @@
 #define TH_SUITE "axial error"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 static const double hour = 3600;
 

@@ -2,7 +2,7 @@
 #define TH_SUITE "axial floor"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 #include "support/real_run.h"
 
 /* C of all cells, plasma last; and the floors of both. */

@@ -3,7 +3,7 @@
 #define TH_SUITE "axial injection"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 static struct axial_states *states(const struct bench *b)
 {

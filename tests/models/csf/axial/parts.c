@@ -3,7 +3,7 @@
 #include "support/check_main.h"
 
 #include "laws.h"
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 /* Upright at L4 (55.9 cm): 35-45 mmHg; supine 11. P + rho g (z - z_HIP), 1000.6 kg/m3. */
 START_TEST(posture)

@@ -3,7 +3,7 @@
 #define TH_SUITE "axial place"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 /* Shares add up to 1 and balance at the place, but next to an end that is closed; their
  * variance is 1/4 of a cell's square wherever the place lies. */

@@ -3,7 +3,7 @@
 #define TH_SUITE "axial saturable"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 enum { CELLS = 60 };
 

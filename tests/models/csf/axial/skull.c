@@ -4,7 +4,7 @@
 #define TH_SUITE "axial skull"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 static const double hour = 3600, L4 = 0.5596, L2 = 0.4896, T12 = 0.4247;
 

@@ -30,7 +30,7 @@
 #include "ensemble/ensemble.h"
 #include "language/language.h"
 #include "scenario/reduction.h"
-#include "support/drift_bench.h"
+#include "support/bench/drift.h"
 
 enum { LEVELS = 26, TIP = 16 }; /* C1 is the first, T10 the 17th */
 

@@ -5,7 +5,7 @@
 #include "support/check_main.h"
 
 #include "laws.h"
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 
 static const double ventricle = -0.08, cisterns = -0.01, minute = 60, day = 86400;
 static const double volume = 157e-6 * 0.159, formed = 0.84 * 0.35e-6 / 60;

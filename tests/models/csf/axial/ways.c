@@ -2,7 +2,7 @@
 #define TH_SUITE "axial shares"
 #include "support/check_main.h"
 
-#include "support/axial_bench.h"
+#include "support/bench/axial.h"
 #include "support/real_run.h"
 
 static const double hour = 3600, day = 86400, L2 = 0.4896, formed = 0.35e-6 / 60;

@@ -5,7 +5,7 @@
 #define TH_SUITE "canal brain"
 #include "support/check_main.h"
 
-#include "support/small_canal.h"
+#include "support/bench/small_canal.h"
 
 enum { SKULL = 3, RATES = sizeof(struct th_canal_brain) / sizeof(double[TH_LANES]) };
 

@@ -2,7 +2,7 @@
 #define TH_SUITE "canal"
 #include "support/check_main.h"
 
-#include "support/canal_bench.h"
+#include "support/bench/canal.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_odeiv2.h>

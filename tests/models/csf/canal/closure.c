@@ -9,7 +9,7 @@
 #define TH_SUITE "canal closure"
 #include "support/check_main.h"
 
-#include "support/canal_bench.h"
+#include "support/bench/canal.h"
 
 #include <float.h>
 

@@ -4,7 +4,7 @@
 #define TH_SUITE "canal_dense"
 #include "support/check_main.h"
 
-#include "support/canal_bench.h"
+#include "support/bench/canal.h"
 
 #include <gsl/gsl_linalg.h>
 

@@ -3,7 +3,7 @@
 #define TH_SUITE "canal lag"
 #include "support/check_main.h"
 
-#include "support/canal_bench.h"
+#include "support/bench/canal.h"
 
 enum { CELLS = 24, SKULL = 12 };
 

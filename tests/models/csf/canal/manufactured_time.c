@@ -1,8 +1,8 @@
 /* The canal's kernel in time, against solutions that are known: an oscillation made for it, a
  * symmetric system's own modes, and GSL's integrator as the reference of the whole
  * semi-discrete system. Orders and bounds are stated with each test, and were before it ran.
- * The system is that of tests/support/small_canal.h, whose right-hand side is written from the
- * equations, not the rows. */
+ * The system is that of tests/support/bench/small_canal.h, whose right-hand side is written
+ * from the equations, not the rows. */
 #define TH_SUITE "manufactured in time"
 #include "support/check_main.h"
 
@@ -11,7 +11,7 @@
 #include <gsl/gsl_linalg.h>
 
 #include "csf/canal/poles.h"
-#include "support/small_canal.h"
+#include "support/bench/small_canal.h"
 
 enum { HOUR = 3600 };
 

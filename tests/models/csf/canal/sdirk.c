@@ -3,7 +3,7 @@
 #define TH_SUITE "sdirk"
 #include "support/check_main.h"
 
-#include "support/canal_bench.h"
+#include "support/bench/canal.h"
 
 static struct th_canal_control control_of(double tolerance)
 {

@@ -4,7 +4,7 @@
 #define TH_SUITE "canal single"
 #include "support/check_main.h"
 
-#include "support/canal_bench.h"
+#include "support/bench/canal.h"
 
 /* A number in (0, 1) that depends on its indices and nothing else. */
 static double hashed(size_t a, size_t b)

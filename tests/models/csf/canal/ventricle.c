@@ -5,7 +5,7 @@
 #define TH_SUITE "canal ventricle"
 #include "support/check_main.h"
 
-#include "support/small_canal.h"
+#include "support/bench/small_canal.h"
 
 #include <gsl/gsl_linalg.h>
 

@@ -4,7 +4,7 @@
 #include "support/check_main.h"
 
 #include "csf/watson.h"
-#include "support/drift_bench.h"
+#include "support/bench/drift.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 #include "support/check_main.h"
 
 #include "csf/drift/field.h"
-#include "support/drift_bench.h"
+#include "support/bench/drift.h"
 
 #include <string.h>
 

@@ -13,7 +13,7 @@
 #define TH_SUITE "drift transport"
 #include "support/check_main.h"
 
-#include "support/drift_bench.h"
+#include "support/bench/drift.h"
 
 #include <math.h>
 

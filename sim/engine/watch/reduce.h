@@ -1,0 +1,41 @@
+/* Reductions: what is taken from the path of an output while a member runs (model/take.h,
+ * struct th_reduction), at every accepted step, on both sides of every event, and inside the
+ * steps.
+ *
+ * Inside a step an output is a curve. Where the ends of the step do not determine it, it is
+ * computed at more points (engine/watch/interior.h): at the middle, then in halves of halves,
+ *
+ *     until Simpson's sum over the step moves by less than 1e-5 of the area so far (its own
+ * error is then about 1e-6), in 64 parts at most; and until each possible extreme lies within
+ * 1e-3 of the parabola through the points that were known before, in 16 parts at most.
+ *
+ * A step that continues the parabola through it and the step before is not subdivided. The
+ * largest and the least value are found by parabolas to 1e-6 of their size, the instant at
+ * which a level is crossed to a microsecond or 1e-9 of the run. A stepwise output holds its
+ * value; a flow is the rise of its volume over the step; a mean of flows is the rise over the
+ * window, divided by its length.
+ *
+ * The points depend on the step and the output alone, so the results depend neither on samples,
+ * nor on what is recorded, nor on other reductions. All numbers lie in the block.
+ *
+ * reduce.c takes a step through the windows, reduce_grid.c chooses the points inside it,
+ * reduce_feed.c takes what each kind of reduction needs from them. */
+#ifndef TH_REDUCE_H
+#define TH_REDUCE_H
+
+#include "engine/block.h"
+
+/* At the start of a block. */
+void th_reduce_start(struct th_block *block);
+
+/* Before a step: outputs of the lanes in which events were handled are computed anew. */
+void th_reduce_jumps(struct th_block *block);
+
+/* After a step was computed, before it is accepted. */
+void th_reduce_step(struct th_block *block);
+
+/* SI; NaN: there is none; infinite: an instant that never came. A value or an area below the
+ * noise floor of its output (struct th_row, floor) at the end of its window is 0. */
+double th_reduce_result(const struct th_block *block, int lane, size_t reduction);
+
+#endif

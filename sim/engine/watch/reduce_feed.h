@@ -1,0 +1,13 @@
+/* The kinds of reductions. Private to sim/engine/watch. */
+#ifndef TH_REDUCE_FEED_H
+#define TH_REDUCE_FEED_H
+
+#include "engine/watch/reduce_step.h"
+
+/* The numbers of a reduction before the first step. */
+void th_reduce_begin(struct th_reducing *rd, size_t reduction, int lane, double value);
+
+/* Adds the part of a step that lies in a window to the reductions of one pair in one lane. */
+void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair, int lane);
+
+#endif

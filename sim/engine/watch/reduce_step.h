@@ -1,0 +1,56 @@
+/* The memory and the interior of one step, shared by the files of the reductions. Private to
+ * sim/engine/watch. */
+#ifndef TH_REDUCE_STEP_H
+#define TH_REDUCE_STEP_H
+
+#include "engine/block_private.h"
+#include "engine/watch/interior.h"
+
+typedef double th_lanes[TH_LANES];
+
+struct th_reducing {
+    struct th_block *block;
+    const struct th_reduce_plan *plan;
+    struct th_interior interior;
+    bool open; /* the interior is */
+    bool moves[TH_LANES];
+    th_tick begin[TH_LANES], end[TH_LANES]; /* of the step */
+    bool on[TH_LANES];                      /* lanes with a part of the step in the window */
+    th_tick from[TH_LANES], to[TH_LANES];   /* of that part */
+    /* Of plan->current and so on. [2 watch] are values, [2 watch + 1] totals. */
+    th_lanes *current, *slopes, *before, *areas, *states;
+    th_lanes *ends;            /* as current, at the end of the step */
+    th_lanes *at_from, *at_to; /* as current, at the ends of the part */
+    th_lanes *parts;           /* [watch] in how many parts its grid divides the part */
+    th_lanes *wanted;          /* [watch] above 0: a finer grid is */
+    th_lanes *grid, *trial;    /* [watch][TH_REDUCE_PARTS + 1] values */
+};
+
+/* Length of the part of the step, s. */
+static inline double th_reduce_seconds(const struct th_reducing *rd, int lane)
+{
+    return (double)(rd->to[lane] - rd->from[lane]) / TH_TICKS_PER_SECOND;
+}
+
+/* The grid of one watch. */
+static inline th_lanes *th_reduce_grid(th_lanes *grids, size_t watch)
+{
+    return grids + watch * (TH_REDUCE_PARTS + 1);
+}
+
+/* The value of an output as it was last computed, from its offset in the block. */
+static inline double th_reduce_output(const struct th_reducing *rd, size_t offset, int lane)
+{
+    return th_block_lanes(rd->block, offset)[lane];
+}
+
+/* The reductions of a block; the interior is not open. */
+struct th_reducing th_reduce_open(struct th_block *block);
+
+/* Opens the interior, or puts it back to the start of the step. */
+void th_reduce_rewind(struct th_reducing *rd);
+
+/* Computes the value of a watch at a tick inside the step. */
+double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at);
+
+#endif
