@@ -48,6 +48,12 @@ static const struct th_report_line report[] = {
 };
 #undef R
 
+#define C(...) TH_CHART(__VA_ARGS__),
+static const struct th_chart charts[] = {
+#include "chart.def"
+};
+#undef C
+
 static const char *const pictures[] = {"csf.concentration", "csf.tip_concentration"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -67,4 +73,6 @@ const struct th_catalog th_catalog = {
     .report_count = COUNT(report),
     .pictures = pictures,
     .picture_count = COUNT(pictures),
+    .charts = charts,
+    .chart_count = COUNT(charts),
 };

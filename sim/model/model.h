@@ -37,6 +37,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "model/chart.h"
 #include "model/field.h"
 #include "model/lanes.h"
 
@@ -224,6 +225,8 @@ struct th_catalog {
     const char *const *pictures; /* outputs without the drug's name: the first that a result has
                                     is what viewers open; may be NULL */
     size_t picture_count;
+    const struct th_chart *charts; /* may be NULL */
+    size_t chart_count;
 };
 
 /* The k-th name of a position, landmarks first, or NULL behind the last. */
