@@ -137,6 +137,11 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(compile)
 
+# The files that a page is made of are part of this object.
+ASSETS  := sim/page
+$(BUILD)/sim/page/assets.o: DEFINES += -DTH_ASSETS='"$(ASSETS)"'
+$(BUILD)/sim/page/assets.o: $(wildcard $(ASSETS)/web/* $(ASSETS)/uplot/*)
+
 # One object knows the commit; it is made anew only when the commit or the tree's cleanness changed.
 COMMIT   = $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)$(shell \
            git diff --quiet HEAD 2>/dev/null || { git rev-parse HEAD >/dev/null 2>&1 && echo +dirty; })

@@ -1,0 +1,2 @@
+// The live charts of a report.
+"use strict";
