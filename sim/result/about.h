@@ -8,9 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/status.h"
 
-/* A column of texts or of numbers. Numbers with flag_meanings (an enumeration) are texts. */
+/* A column of texts or of numbers. Numbers with flag_meanings (an enumeration) are texts; if it
+ * has flag_units, too, a column "unit" has the unit of each record. */
 struct th_column_read {
     char *name, *unit;
     char **texts;    /* [count], or NULL */
@@ -41,14 +43,15 @@ struct th_about {
     char **culprit; /* [members]: the instance that failed, "none", or NULL */
     double *ended;  /* [members], s, or NULL */
     bool sealed;    /* as Thecal wrote it: its checksum holds */
+    struct th_arena arena;
 };
 
 /* NULL and an error message if the file is damaged or not a result. */
 struct th_about *th_about_read(const char *path, struct th_error *error);
 void th_about_free(struct th_about *about);
 
-/* NULL if the file has no such table, attribute; "" and NaN if there is no such column or row.
- */
+/* NULL if the file has no such table or attribute; "" and NaN if there is no such column or row
+ * (or no records: NULL). */
 const struct th_records *th_about_table(const struct th_about *about, const char *name);
 const char *th_about_attribute(const struct th_about *about, const char *name);
 const char *th_records_text(const struct th_records *records, const char *column, size_t row);

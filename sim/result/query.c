@@ -158,8 +158,8 @@ static bool is_held(const struct th_query *query, hid_t data, hid_t list, double
 }
 
 /* A dataset's values may lie in another file, by external storage or by a virtual layout. */
-static bool check_storage(struct th_query *query, hid_t data, hid_t type, const char *name,
-                          size_t count)
+bool th_query_held(struct th_query *query, hid_t data, hid_t type, const char *name,
+                   size_t count)
 {
     hid_t list = H5Dget_create_plist(data);
     if (list < 0)
@@ -176,7 +176,7 @@ static bool check_storage(struct th_query *query, hid_t data, hid_t type, const 
 static bool read_values(struct th_query *query, hid_t data, hid_t type, const char *name,
                         size_t count, double **values)
 {
-    if (!check_storage(query, data, type, name, count))
+    if (!th_query_held(query, data, type, name, count))
         return false;
     *values = malloc(count * sizeof **values);
     if (!*values)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "result/names.h"
 #include "result/open.h"
 #include "result/series.h"
 
@@ -12,6 +13,8 @@ struct reading {
     struct th_query query;
     struct th_result *result;
     size_t room;
+    bool (*wanted)(const char *path, const void *context); /* NULL: all */
+    const void *context;
     const char *axis_name; /* a dataset that may be an axis of others */
     bool found;
 };
@@ -32,6 +35,11 @@ static struct th_series *next_series(struct reading *reading)
     return series;
 }
 
+static bool is_wanted(const struct reading *reading, const char *path)
+{
+    return !reading->wanted || reading->wanted(path, reading->context);
+}
+
 static bool is_twice(const struct th_result *result)
 {
     const char *name = result->series[result->count - 1].name;
@@ -41,56 +49,15 @@ static bool is_twice(const struct th_result *result)
     return false;
 }
 
-/* The names of a group's links. */
-struct names {
-    char **items;
-    size_t count, room;
-    bool full; /* no memory */
-};
-
-static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, void *context)
-{
-    struct names *names = context;
-    (void)group, (void)info;
-    if (names->count == names->room) {
-        size_t room = names->room ? 2 * names->room : 16;
-        char **more = realloc(names->items, room * sizeof *more);
-        names->full = !more;
-        if (!more)
-            return -1;
-        names->items = more;
-        names->room = room;
-    }
-    names->items[names->count] = strdup(name);
-    names->full = !names->items[names->count];
-    return names->full ? -1 : (names->count++, 0);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void free_names(struct names *names)
-{
-    for (size_t k = 0; k < names->count; k++) free(names->items[k]);
-    free(names->items);
-}
-
-/* Calls `each` for all links of a group, in the order of their names. They are sorted here:
- * libhdf5 1.10 makes a table for that order, and crashes if the group cannot be read then. */
+/* Calls `each` for all links of a group, in the order of their names. */
 static bool walk(struct reading *reading, hid_t group,
                  bool (*each)(struct reading *, hid_t group, hid_t object, const char *name,
                               bool many),
                  bool many)
 {
     struct th_query *query = &reading->query;
-    struct names names = {.items = NULL};
-    bool done = H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, add_name, &names) >= 0;
-    if (!done)
-        names.full ? th_query_no_memory(query) : th_query_damaged(query, "a group");
-    else if (names.count)
-        qsort(names.items, names.count, sizeof *names.items, by_name);
+    struct th_names names;
+    bool done = th_query_links(query, group, &names);
     for (size_t k = 0; done && k < names.count; k++) {
         hid_t object;
         done = th_query_object(query, group, names.items[k], &object) &&
@@ -98,7 +65,7 @@ static bool walk(struct reading *reading, hid_t group,
         if (object >= 0)
             H5Oclose(object);
     }
-    free_names(&names);
+    th_names_free(&names);
     return done;
 }
 
@@ -153,7 +120,12 @@ static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const
         return false;
     if (!path)
         return skip_dataset(reading, group, data, label);
-    struct th_series *series = next_series(reading);
+    bool wanted = is_wanted(reading, path);
+    struct th_series *series = wanted ? next_series(reading) : NULL;
+    if (!wanted) {
+        free(path);
+        return true;
+    }
     if (!series) {
         free(path);
         return th_query_no_memory(query);
@@ -209,7 +181,8 @@ static bool has_series(const struct th_result *result, const char *path)
     return false;
 }
 
-/* Every series of the file's list was read, whatever attributes a tool has dropped. */
+/* Every series of the file's list that is wanted was read, whatever attributes a tool has
+ * dropped. */
 static bool check_list(struct reading *reading, hid_t run)
 {
     struct th_query *query = &reading->query;
@@ -219,7 +192,7 @@ static bool check_list(struct reading *reading, hid_t run)
     bool done = true;
     char *rest = list;
     for (char *path; done && list && (path = strsep(&rest, " "));)
-        done = !path[0] || has_series(reading->result, path) ||
+        done = !path[0] || !is_wanted(reading, path) || has_series(reading->result, path) ||
                th_query_reject(query, path, "is listed among its series, and is not there");
     free(list);
     return done;
@@ -264,9 +237,11 @@ static bool read_file(struct reading *reading)
     return done;
 }
 
-struct th_result *th_store_read(const char *path, struct th_error *error)
+struct th_result *th_store_read_some(const char *path,
+                                     bool (*wanted)(const char *path, const void *context),
+                                     const void *context, struct th_error *error)
 {
-    struct reading reading = {.room = 0};
+    struct reading reading = {.wanted = wanted, .context = context};
     reading.result = calloc(1, sizeof *reading.result);
     if (!reading.result) {
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
@@ -277,4 +252,9 @@ struct th_result *th_store_read(const char *path, struct th_error *error)
         return reading.result;
     th_result_free(reading.result);
     return NULL;
+}
+
+struct th_result *th_store_read(const char *path, struct th_error *error)
+{
+    return th_store_read_some(path, NULL, NULL, error);
 }

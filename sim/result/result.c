@@ -7,6 +7,7 @@ static void free_series(struct th_series *series)
 {
     free(series->name);
     free(series->unit);
+    free(series->doc);
     free(series->time);
     free(series->axis);
     free(series->values);

@@ -11,6 +11,7 @@
 struct th_series {
     char *name; /* "csf.concentration" */
     char *unit;
+    char *doc; /* its name for people, "CSF concentration at the tip, morphine"; or NULL */
     size_t members, times, points; /* 1 where there is no such axis */
     uint64_t first;                /* number of the first member; the others follow it */
     double *time;                  /* [times], s */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "result/names.h"
+
 /* The coordinate of that name in the same group: `count` numbers, to be freed. The dimension
  * scales that are attached to a dataset are not used: HDF5 stores the links in a heap without
  * checksums, in which libhdf5 1.10 trusts every length. So a file without scales can be read as
@@ -80,6 +82,20 @@ static bool read_nature(struct th_query *query, hid_t data, const char *label,
     return *nature < TH_NATURES || th_query_reject(query, label, "is of an unknown nature");
 }
 
+/* long_name without the unit behind it, "flow out of the tip [mL/day]". */
+static bool read_doc(struct th_query *query, struct th_series *series, hid_t data,
+                     const char *label)
+{
+    if (!th_query_shown(query, data, label, "long_name", &series->doc))
+        return false;
+    char *unit = series->doc ? strrchr(series->doc, '[') : NULL;
+    size_t length = unit && series->unit ? strlen(series->unit) : 0;
+    if (length && unit > series->doc && unit[-1] == ' ' &&
+        strncmp(unit + 1, series->unit, length) == 0 && strcmp(unit + 1 + length, "]") == 0)
+        unit[-1] = '\0';
+    return true;
+}
+
 bool th_store_read_series(struct th_query *query, struct th_series *series, hid_t group,
                           hid_t data, const char *label, bool many)
 {
@@ -87,6 +103,7 @@ bool th_store_read_series(struct th_query *query, struct th_series *series, hid_
     int rank = 0, first = many ? 1 : 0;
     if (!th_query_text(query, data, label, "units", &series->unit) ||
         !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
+        !read_doc(query, series, data, label) ||
         !read_nature(query, data, label, &series->nature) ||
         !th_query_numbers(query, data, label, &series->values, &rank, size))
         return false;
@@ -116,6 +133,7 @@ static bool read_number(struct th_query *query, struct th_number *number, hid_t 
     double to = 0;
     if (!th_query_text(query, data, label, "path", &number->output) ||
         !th_query_text(query, data, label, "units", &series->unit) ||
+        !read_doc(query, series, data, label) ||
         !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
         !th_query_size(query, data, label, "from", &number->from) ||
         !th_query_size(query, data, label, "to", &to) ||
