@@ -159,7 +159,7 @@ static bool read_tables(struct reading *it, hid_t run)
     return done;
 }
 
-/* How the members ended; columns of another length than the first are left out. */
+/* The ends of the members; columns of another length than the first are left out. */
 static bool read_members(struct reading *it, hid_t run)
 {
     struct th_about *about = it->about;

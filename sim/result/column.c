@@ -12,7 +12,7 @@
 /* Characters of a text of fixed length. */
 enum { LENGTH_MOST = 1 << 20 };
 
-/* What one dataset of an enumeration says. */
+/* The words and units of the numbers of an enumeration. */
 struct flags {
     double *values;
     char **meanings, **units;
