@@ -2,11 +2,11 @@
  * says where they lie (TH_ASSETS) and makes this object anew when one of them changes. */
 #include "page/assets.h"
 
-#define ASSET(name, file)                                                               \
+#define FILE_OF(file) ".incbin \"" TH_ASSETS "/" file "\"\n"
+#define ASSET(name, files)                                                              \
     __asm__(".pushsection .rodata\n"                                                    \
-            ".globl " #name "_begins\n" #name "_begins:\n"                              \
-            ".incbin \"" TH_ASSETS "/" file "\"\n"                                      \
-            ".globl " #name "_ends\n" #name "_ends:\n"                                  \
+            ".globl " #name "_begins\n" #name "_begins:\n" files ".globl " #name        \
+            "_ends\n" #name "_ends:\n"                                                  \
             ".byte 0\n"                                                                 \
             ".popsection\n");                                                           \
     extern const char name##_begins[] __attribute__((visibility("hidden"))),            \
@@ -16,9 +16,9 @@
         return (struct th_asset){name##_begins, (size_t)(name##_ends - name##_begins)}; \
     }
 
-ASSET(th_asset_template, "web/report.html")
-ASSET(th_asset_style, "web/report.css")
-ASSET(th_asset_script, "web/report.js")
-ASSET(th_asset_uplot_script, "uplot/uPlot.iife.min.js")
-ASSET(th_asset_uplot_style, "uplot/uPlot.min.css")
-ASSET(th_asset_uplot_licence, "uplot/LICENSE")
+ASSET(th_asset_template, FILE_OF("web/report.html"))
+ASSET(th_asset_style, FILE_OF("web/report.css"))
+ASSET(th_asset_script, FILE_OF("web/charts.js") FILE_OF("web/heat.js") FILE_OF("web/report.js"))
+ASSET(th_asset_uplot_script, FILE_OF("uplot/uPlot.iife.min.js"))
+ASSET(th_asset_uplot_style, FILE_OF("uplot/uPlot.min.css"))
+ASSET(th_asset_uplot_licence, FILE_OF("uplot/LICENSE"))
