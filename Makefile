@@ -23,7 +23,7 @@ EXTRA   ?=
 ifneq ($(PLAIN),)
 EXTRA   += -DTH_PLAIN
 endif
-PKGS    := libfyaml gsl hdf5-serial
+PKGS    := libfyaml gsl hdf5-serial zlib
 INCLUDES := -Isim -Isim/include -Imodels
 DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
 CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp \
@@ -42,7 +42,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CF
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
 # sim/main.c, and what only the program needs, not the library.
-WORDS   := $(sort $(wildcard sim/report/*.c sim/explain/*.c sim/command/*.c sim/command/*/*.c))
+WORDS   := $(sort $(wildcard sim/figure/*.c sim/picture/*.c sim/report/*.c sim/explain/*.c sim/command/*.c sim/command/*/*.c))
 SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c) sim/thecal.c)
 SIM     := $(filter-out $(WORDS),$(SIM))
 # A file is compiled once for each instruction set by where it stands.

@@ -20,7 +20,7 @@ verdict() { # verdict "what" "what was found, a line each; empty is good"
 # Floors of sim/, from the bottom up: a file includes only headers of its own folder and of those before
 # it; a folder within one that is not named here stands on its floor. main.c and thecal.c stand above all of
 # them, and alone see the catalogue of models.
-floors='base base/disk base/text model document scenario layout engine ensemble language store result figure
+floors='base base/text base/disk model document scenario layout engine ensemble language store result figure
     picture page report explain compare command/call command'
 
 # Every include of ours, a line each: "file line included".

@@ -88,7 +88,7 @@ struct th_figure {
     size_t moment_count;
     const struct th_stretch *stretches;
     size_t stretch_count;
-    int width, height; /* SVG units, of 1/96 inch; letters have 11 */
+    int width, height; /* SVG units, of 1/96 inch; letters have 11, whatever the width */
 };
 
 /* Ends of an axis that show all finite values. Linear: with 0 if that is near, and a margin.
@@ -99,8 +99,9 @@ enum th_status th_figure_fit(struct th_figure *figure, struct th_error *error);
 /* The same for the scale of a heat map. */
 enum th_status th_heat_fit(struct th_heat *heat, struct th_error *error);
 
-/* Ticks of an axis: multiples of 1, 2 or 5 times a power of ten; logarithmic: powers of ten,
- * with 2 and 5 if there are few. Returns their count, at most room. */
+/* Ticks of an axis: multiples of 1, 2 or 5 times a power of ten, of hours also of 3, 6, 12 and
+ * 24; logarithmic: powers of ten, with 2 and 5 if there are few. Returns their count, at most
+ * room. */
 size_t th_axis_ticks(const struct th_axis *axis, int wanted, double *ticks, size_t room);
 /* "0.5", "1200", "1e-06" for a tick or a value. */
 void th_axis_number(double value, int digits, char *text, size_t size);
@@ -108,14 +109,26 @@ void th_axis_number(double value, int digits, char *text, size_t size);
 void th_axis_unit(const char *unit, char *text, size_t size);
 
 /* Options of the SVG: alone it is a document with its own style, size, title and key; else it
- * is one element for a page, whose style sheet has the colours (classes c0 .. c5, grid, tick,
- * moment, stretch, key). */
+ * is one element for a page, without title, unit and key of curves: the page writes these.
+ *
+ * The element has the page's fonts, and every colour of its own is currentColor, so that it
+ * fits light and dark ground: a style sheet has to give .c0 to .c5 their colours
+ * (th_figure_light, th_figure_dark), and may style .tick, .grid, .axis, .moment, .stretch,
+ * .line (of the tip) and .scale (of a heat map's colours, which lies in the picture). It has no
+ * ids and no style.
+ *
+ * It is scaled to its place: for letters of 9 px in one of 350 px (a phone) a figure is drawn
+ * 420 wide. One for a whole page (a heat map of 920) is drawn a second time for phones, and
+ * either is hidden by width. */
 enum th_svg { TH_SVG_DOCUMENT, TH_SVG_INLINE };
 
 /* Curves are thinned to what a picture of that width can show: the first, last, least and
  * largest value of each column are kept, so that no peak is lost. */
 enum th_status th_figure_svg(const struct th_figure *figure, enum th_svg kind, FILE *out,
                              struct th_error *error);
+/* A document of several, one below the other, whose plots begin at the same place. */
+enum th_status th_figures_svg(const struct th_figure *figures, size_t count, FILE *out,
+                              struct th_error *error);
 
 /* A chart of text, 2 x 4 dots of braille a cell, with axes and a key; a heat map in blocks of
  * 256 colours, or shades without colour. In all `columns` wide. */

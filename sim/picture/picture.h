@@ -18,6 +18,15 @@ struct th_source {
     const char *name; /* shown where there are several: its title, or its file's name */
 };
 
+/* Sizes of the figures: of lines, for half a page or a phone; of a heat map, for a page.
+ * Whoever draws may set others. */
+enum {
+    TH_PICTURE_WIDTH = 420,
+    TH_PICTURE_HEIGHT = 210,
+    TH_HEAT_WIDTH = 920,
+    TH_HEAT_HEIGHT = 340
+};
+
 enum { TH_PICTURE_QUANTILES = 5 };
 extern const double th_picture_percent[TH_PICTURE_QUANTILES]; /* 5 25 50 75 95 */
 
@@ -45,9 +54,10 @@ struct th_picture_set {
     void *memory; /* of all that they point to */
 };
 
-/* The pictures of rows. Time is in the unit that suits the longest run: day, h, min or s.
- * A result's events and stretches upright are moments and stretches (th_picture_moments of the
- * first source). A row without outputs makes none; TH_CHART_SHARES makes none: it is a table.
+/* The pictures of rows, which point into the results: these are freed later. Time is in the
+ * unit that suits the longest run: day, h, min or s. A result's events and stretches upright
+ * are moments and stretches (th_picture_moments of the first source). A row without outputs
+ * makes none; TH_CHART_SHARES makes none: it is a table.
  */
 enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
                                 const struct th_source *sources, size_t source_count,
@@ -73,7 +83,8 @@ struct th_happening {
 };
 
 /* Events of the scenario and entries of the log (of member 0 for an ensemble), in the order of
- * time, without what repeats an event in other words. Freed with the set. */
+ * time, without what repeats an event in other words. Freed with the set. The posture is not
+ * marked: it is shaded. */
 enum th_status th_picture_happenings(const struct th_about *about,
                                      struct th_happening **happenings, size_t *count,
                                      struct th_picture_set *set, struct th_error *error);

@@ -4,27 +4,7 @@
 #include <stdlib.h>
 
 #include "base/disk/file.h"
-
-/* XML 1.0 knows no control characters, not even escaped; and no broken UTF-8, so that what is
- * not ASCII becomes a question mark. */
-static void put_escaped(FILE *out, const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        unsigned char byte = (unsigned char)*c;
-        if (byte == '&')
-            fputs("&amp;", out);
-        else if (byte == '<')
-            fputs("&lt;", out);
-        else if (byte == '>')
-            fputs("&gt;", out);
-        else if (byte == '"')
-            fputs("&quot;", out);
-        else if (byte < ' ' || byte > '~')
-            fputc('?', out);
-        else
-            fputc(byte, out);
-    }
-}
+#include "base/text/print.h"
 
 enum th_status th_junit_open(struct th_junit *junit, const char *suite, struct th_error *error)
 {
@@ -44,7 +24,7 @@ void th_junit_case(struct th_junit *junit, enum th_junit_kind kind, const char *
     junit->errors += kind == TH_CASE_ERROR;
     junit->skipped += kind == TH_CASE_SKIPPED;
     fprintf(out, "  <testcase classname=\"%s\" name=\"", junit->suite);
-    put_escaped(out, name);
+    th_print_xml(out, name);
     if (kind == TH_CASE_PASSED) {
         fputs("\"/>\n", out);
         return;
@@ -53,7 +33,7 @@ void th_junit_case(struct th_junit *junit, enum th_junit_kind kind, const char *
     if (kind != TH_CASE_SKIPPED)
         fprintf(out, " type=\"%s\"", type);
     fputs(" message=\"", out);
-    put_escaped(out, message);
+    th_print_xml(out, message);
     fputs("\"/>\n  </testcase>\n", out);
 }
 

@@ -97,6 +97,46 @@ void th_print_escaped(FILE *out, const char *text)
     }
 }
 
+/* Writes a sign that is escaped; false: it is none. Ends of lines are numbers, for in an
+ * attribute they would become blanks. */
+static bool put_xml(FILE *out, const char *at)
+{
+    static const struct {
+        char sign;
+        const char *escape;
+    } signs[] = {{'&', "&amp;"},  {'<', "&lt;"},   {'>', "&gt;"},  {'"', "&quot;"},
+                 {'\'', "&#39;"}, {'\n', "&#10;"}, {'\t', "&#9;"}, {'\r', ""}};
+    for (size_t k = 0; k < sizeof signs / sizeof signs[0]; k++)
+        if (*at == signs[k].sign) {
+            fputs(signs[k].escape, out);
+            return true;
+        }
+    return false;
+}
+
+void th_print_xml(FILE *out, const char *text)
+{
+    for (size_t length = strlen(text); length;) {
+        size_t sound = th_utf8_end(text, length);
+        for (size_t k = 0; k < sound; k++) {
+            const bool none =
+                strncmp(text + k, "\xEF\xBF\xBE", 3) == 0 || /* U+FFFE, U+FFFF: UTF-8, */
+                strncmp(text + k, "\xEF\xBF\xBF", 3) == 0;   /* but no characters      */
+            if (none)
+                fputs("\xEF\xBF\xBD", out);
+            else if (!put_xml(out, text + k))
+                fputc(text[k], out);
+            k += none ? 2 : 0;
+        }
+        if (sound < length) {
+            fputs("\xEF\xBF\xBD", out);
+            sound++;
+        }
+        text += sound;
+        length -= sound;
+    }
+}
+
 void th_print_json_text(FILE *out, const char *text)
 {
     const unsigned char *bad = (const unsigned char *)text + th_utf8_end(text, strlen(text));

@@ -22,6 +22,12 @@ bool th_print_colour(FILE *out);
 /* Text from anywhere, for a terminal: what is not UTF-8, and control characters, as \\xB5. */
 void th_print_escaped(FILE *out, const char *text);
 
+/* Text from anywhere, within an element or an attribute of HTML, SVG or XML: what has a meaning
+ * there is escaped. XML knows no control characters, not even escaped: these, and what is not
+ * UTF-8, become U+FFFD. A carriage return is dropped; it is part of a line's end, if anything.
+ */
+void th_print_xml(FILE *out, const char *text);
+
 /* A JSON string with its quotes, what is not UTF-8 as U+FFFD; a number, or null if it is not
  * finite. */
 void th_print_json_text(FILE *out, const char *text);

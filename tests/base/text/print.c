@@ -218,6 +218,34 @@ START_TEST(broken_bytes_are_escaped)
 }
 END_TEST
 
+static void check_xml(const char *text, const char *expected)
+{
+    struct paper paper;
+    paper_open(&paper);
+    th_print_xml(paper.out, text);
+    ck_assert_str_eq(paper_read(&paper), expected);
+    paper_close(&paper);
+}
+
+/* By XML 1.0, 2.2 (characters) and 2.4 (what is markup): the replacement character is EF BF BD.
+ */
+START_TEST(xml_is_escaped)
+{
+#define NONE "\xEF\xBF\xBD"
+    check_xml("", "");
+    check_xml("<script>alert('x')</script>", "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
+    check_xml("\" onload=\"f()&amp;", "&quot; onload=&quot;f()&amp;amp;");
+    check_xml("]]>", "]]&gt;");
+    check_xml("\xC2\xB5g \xE2\x82\xAC \xF0\x9F\x98\x80",
+              "\xC2\xB5g \xE2\x82\xAC \xF0\x9F\x98\x80");
+    check_xml("\xB5g\xC2", NONE "g" NONE);
+    check_xml("\xED\xA0\x80", NONE NONE NONE); /* half of a surrogate pair */
+    check_xml("\xEF\xBF\xBE|\xEF\xBF\xBF|\xEF\xBF\xBD", NONE "|" NONE "|" NONE);
+    check_xml("a\x01\x1B[1m\x7F\xC2\x9B", "a" NONE NONE "[1m" NONE NONE NONE);
+    check_xml("a\tb\r\nc", "a&#9;b&#10;c");
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "print");
@@ -231,4 +259,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, json_forgets_what_is_closed);
     tcase_add_test(tests, json_escapes);
     tcase_add_test(tests, broken_bytes_are_escaped);
+    tcase_add_test(tests, xml_is_escaped);
 }

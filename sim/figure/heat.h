@@ -1,0 +1,12 @@
+/* The colours of a heat map in a grid of dots. Private to sim/figure. */
+#ifndef TH_FIGURE_HEAT_H
+#define TH_FIGURE_HEAT_H
+
+#include "figure/figure.h"
+
+/* [height][width], the first row on top: the colour of the value at the middle of each dot, 0
+ * for the least to 254; TH_PNG_CLEAR where there is none. */
+void th_heat_colours(const struct th_figure *figure, size_t width, size_t height,
+                     unsigned char *colours);
+
+#endif

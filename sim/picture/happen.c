@@ -1,0 +1,205 @@
+/* Happenings: events of the scenario and entries of the log, one after the other. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "picture/build.h"
+
+enum { MARKED = 8 };
+
+/* The words of the model of the CSF: its instance and the command that turns the patient. */
+static const char *const posture = "csf.posture", *const upright = "upright";
+
+static enum th_status no_memory(struct th_error *error)
+{
+    return th_error_add(error, TH_NO_MEMORY, "no memory for what happened");
+}
+
+static struct th_arena *arena_of(struct th_picture_set *set, struct th_error *error)
+{
+    if (!set->memory)
+        set->memory = calloc(1, sizeof(struct th_arena));
+    if (!set->memory)
+        no_memory(error);
+    return set->memory;
+}
+
+static const char *copy(struct th_arena *arena, const char *format, const char *a,
+                        const char *b)
+{
+    const size_t size = strlen(a) + strlen(b) + 8;
+    char *text = th_arena_take(arena, size);
+    if (text)
+        snprintf(text, size, format, a, b);
+    return text;
+}
+
+static bool set_event(struct th_arena *arena, const struct th_records *events, size_t row,
+                      struct th_happening *to)
+{
+    const char *name = th_records_text(events, "name", row),
+               *instance = th_records_text(events, "instance", row),
+               *what = th_records_text(events, "what", row),
+               *args = th_records_text(events, "args", row);
+    *to = (struct th_happening){
+        .time = th_records_number(events, "time", row),
+        .kind = strncmp(instance, "fault", 5) == 0 ? "fault"
+                : strcmp(what, "set") == 0         ? "set"
+                                                   : "order",
+        .what = copy(arena, instance[0] ? "%s.%s" : "%s%s", instance, what),
+        .text = copy(arena, name[0] && args[0] ? "%s: %s" : "%s%s", name, args)};
+    return to->what && to->text;
+}
+
+/* A log repeats an order under its own name, or else that of the instance and the command. */
+static bool repeats(const struct th_records *events, const char *path, double time)
+{
+    for (size_t k = 0; events && k < events->count; k++) {
+        const char *name = th_records_text(events, "name", k),
+                   *instance = th_records_text(events, "instance", k);
+        const size_t length = strlen(instance);
+        if (fabs(th_records_number(events, "time", k) - time) > 1e-6)
+            continue;
+        if (name[0] ? strcmp(name, path) == 0
+                    : strncmp(path, instance, length) == 0 && path[length] == '.' &&
+                          strcmp(path + length + 1, th_records_text(events, "what", k)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The value of an entry: 0 is the end of a state, 1 of a plain number says nothing. */
+static void entry_text(const struct th_records *log, size_t row, char *text, size_t size)
+{
+    const double value = th_records_number(log, "value", row);
+    const char *unit = th_records_text(log, "unit", row);
+    const bool plain = !unit[0] || strcmp(unit, "1") == 0;
+    char number[32], shown[48];
+    text[0] = '\0';
+    if (isnan(value) || (plain && value == 1))
+        return;
+    th_axis_number(value, 4, number, sizeof number);
+    th_axis_unit(unit, shown, sizeof shown);
+    if (value == 0)
+        snprintf(text, size, "ends");
+    else
+        snprintf(text, size, "%s%s%s", number, shown[0] ? " " : "", shown);
+}
+
+/* *used: it was an entry to show. */
+static bool set_entry(struct th_arena *arena, const struct th_records *log,
+                      const struct th_records *events, size_t row, struct th_happening *to,
+                      bool *used)
+{
+    const char *path = th_records_text(log, "path", row),
+               *kind = th_records_text(log, "kind", row);
+    const double time = th_records_number(log, "time", row),
+                 member = th_records_number(log, "member", row);
+    char text[96];
+    *used = !(member > 0) && !(strcmp(kind, "order") == 0 && repeats(events, path, time));
+    if (!*used)
+        return true;
+    entry_text(log, row, text, sizeof text);
+    *to = (struct th_happening){.time = time,
+                                .kind = copy(arena, "%s%s", kind, ""),
+                                .what = copy(arena, "%s%s", path, ""),
+                                .text = copy(arena, "%s%s", text, "")};
+    return to->kind && to->what && to->text;
+}
+
+/* By time; what has one is left in its order (an insertion sort: it is nearly in order). */
+static void sort(struct th_happening *list, size_t count)
+{
+    for (size_t k = 1; k < count; k++) {
+        const struct th_happening moved = list[k];
+        size_t n = k;
+        for (; n > 0 && list[n - 1].time > moved.time; n--) list[n] = list[n - 1];
+        list[n] = moved;
+    }
+}
+
+static void mark(struct th_happening *list, size_t count)
+{
+    int number = 0;
+    for (size_t k = 0; k < count; k++) {
+        size_t alike = 0;
+        for (size_t n = 0; n < count && alike <= MARKED; n++)
+            alike += strcmp(list[n].what, list[k].what) == 0 &&
+                     strcmp(list[n].kind, list[k].kind) == 0;
+        if (alike <= MARKED && strcmp(list[k].what, posture) != 0)
+            list[k].number = ++number;
+    }
+}
+
+enum th_status th_picture_happenings(const struct th_about *about,
+                                     struct th_happening **happenings, size_t *count,
+                                     struct th_picture_set *set, struct th_error *error)
+{
+    struct th_arena *arena = arena_of(set, error);
+    const struct th_records *events = about ? th_about_table(about, "events") : NULL,
+                            *log = about ? th_about_table(about, "log") : NULL;
+    const size_t most = (events ? events->count : 0) + (log ? log->count : 0);
+    *count = 0;
+    if (!arena)
+        return TH_NO_MEMORY;
+    struct th_happening *list = th_arena_take(arena, most * sizeof *list);
+    if (!list)
+        return no_memory(error);
+    bool done = true, used = true;
+    for (size_t k = 0; done && events && k < events->count; k++)
+        done = set_event(arena, events, k, &list[(*count)++]);
+    for (size_t k = 0; done && log && k < log->count; k++) {
+        done = set_entry(arena, log, events, k, &list[*count], &used);
+        *count += used;
+    }
+    if (!done)
+        return no_memory(error);
+    sort(list, *count);
+    mark(list, *count);
+    *happenings = list;
+    return TH_OK;
+}
+
+static void set_stretches(struct th_build *build, const struct th_happening *list, size_t count,
+                          struct th_stretch *stretches)
+{
+    bool up = false;
+    for (size_t k = 0; k < count; k++) {
+        if (strcmp(list[k].what, posture) != 0)
+            continue;
+        const double at = list[k].time / build->seconds;
+        const bool rises = strstr(list[k].text, upright) != NULL;
+        if (rises && !up)
+            stretches[build->stretch_count++] = (struct th_stretch){at, build->to};
+        if (!rises && up)
+            stretches[build->stretch_count - 1].to = at;
+        up = rises;
+    }
+}
+
+enum th_status th_build_marks(struct th_build *build, const struct th_source *source)
+{
+    struct th_happening *list;
+    size_t count;
+    if (th_picture_happenings(source->about, &list, &count, build->set, build->error) != TH_OK)
+        return TH_NO_MEMORY;
+    struct th_moment *moments = th_build_take(build, count + 1, sizeof *moments);
+    struct th_stretch *stretches = th_build_take(build, count + 1, sizeof *stretches);
+    if (!moments || !stretches)
+        return TH_NO_MEMORY;
+    for (size_t k = 0; k < count; k++) {
+        if (list[k].number == 0)
+            continue;
+        char *text = th_build_take(build, 16, 1);
+        if (!text)
+            return TH_NO_MEMORY;
+        snprintf(text, 16, "%d", list[k].number);
+        moments[build->moment_count++] =
+            (struct th_moment){list[k].time / build->seconds, text};
+    }
+    set_stretches(build, list, count, stretches);
+    build->moments = moments;
+    build->stretches = stretches;
+    return TH_OK;
+}

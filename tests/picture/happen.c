@@ -1,0 +1,122 @@
+/* Happenings: the log beside the events, numbers, stretches upright. */
+#define TH_SUITE "picture_happen"
+#include "support/check_main.h"
+
+#include "support/picture_fixture.h"
+
+static struct th_records events = TABLE(
+    "events", 6, NUMBERS("time", 7200, 3600, 86400, 86400, 90000, 172800),
+    TEXTS("name", "", "", "fill", "", "", ""),
+    TEXTS("instance", "csf", "csf", "reservoir", "program", "fault.kink", "csf"),
+    TEXTS("what", "posture", "posture", "refill", "set", "begins", "posture"),
+    TEXTS("args", "to=supine", "to=upright", "volume=18 mL", "rate=2", "1 day", "to=upright"));
+
+static struct th_records entries = TABLE(
+    "log", 6, NUMBERS("time", 86400, 86400, 86400, 90001, 90002, 90003),
+    NUMBERS("member", 0, 0, 0, 0, 0, 1),
+    TEXTS("path", "fill", "program.set", "reservoir.low_alarm", "pump.lost", "pump.lost",
+          "reservoir.dry"),
+    TEXTS("kind", "order", "order", "alarm", "truth", "truth", "alarm"),
+    TEXTS("unit", "1", "1", "1", "mL", "mL", "1"), NUMBERS("value", NAN, NAN, 1, 2.5, 0, 1));
+
+/* In the order of time; what the log repeats of the events is left out, and other members. */
+START_TEST(one_after_the_other)
+{
+    struct th_records tables[] = {events, entries};
+    const struct th_about about = {.tables = tables, .table_count = 2};
+    struct th_picture_set set = {.count = 0};
+    struct th_happening *list;
+    size_t count;
+    ck_assert_int_eq(th_picture_happenings(&about, &list, &count, &set, NULL), TH_OK);
+    static const struct th_happening expected[] = {
+        {0, 3600, "order", "csf.posture", "to=upright"},
+        {0, 7200, "order", "csf.posture", "to=supine"},
+        {1, 86400, "order", "reservoir.refill", "fill: volume=18 mL"},
+        {2, 86400, "set", "program.set", "rate=2"},
+        {3, 86400, "alarm", "reservoir.low_alarm", ""},
+        {4, 90000, "fault", "fault.kink.begins", "1 day"},
+        {5, 90001, "truth", "pump.lost", "2.5 mL"},
+        {6, 90002, "truth", "pump.lost", "ends"},
+        {0, 172800, "order", "csf.posture", "to=upright"}};
+    ck_assert_uint_eq(count, 9);
+    for (size_t k = 0; k < count; k++) {
+        ck_assert_int_eq(list[k].number, expected[k].number);
+        ck_assert_double_eq(list[k].time, expected[k].time);
+        ck_assert_str_eq(list[k].kind, expected[k].kind);
+        ck_assert_str_eq(list[k].what, expected[k].what);
+        ck_assert_str_eq(list[k].text, expected[k].text);
+    }
+    th_pictures_free(&set);
+}
+END_TEST
+
+/* A kind that is there more than eight times has no number. */
+START_TEST(what_is_frequent)
+{
+    for (size_t often = 8; often < 10; often++) {
+        double time[9] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+        char *words[] = {"a", "a", "a", "a", "a", "a", "a", "a", "a"};
+        struct th_column_read columns[] = {{.name = "time", .numbers = time},
+                                           {.name = "what", .texts = words}};
+        struct th_records table = {
+            .name = "events", .count = often, .columns = columns, .column_count = 2};
+        const struct th_about about = {.tables = &table, .table_count = 1};
+        struct th_picture_set set = {.count = 0};
+        struct th_happening *list;
+        size_t count;
+        ck_assert_int_eq(th_picture_happenings(&about, &list, &count, &set, NULL), TH_OK);
+        ck_assert_uint_eq(count, often);
+        for (size_t k = 0; k < count; k++)
+            ck_assert_int_eq(list[k].number, often == 8 ? (int)k + 1 : 0);
+        ck_assert_str_eq(list[0].what, "a");
+        th_pictures_free(&set);
+    }
+}
+END_TEST
+
+/* A picture has the numbers at their instants, and the stretches; the last one until the end.
+ */
+START_TEST(marks_of_pictures)
+{
+    static double time[] = {0, 5 * 86400}, y[2];
+    struct th_series series = series_of("a.b", "mL", time, 1, 2, y);
+    const struct th_result result = {.series = &series, .count = 1};
+    struct th_records tables[] = {events, entries};
+    const struct th_about about = {.tables = tables, .table_count = 2};
+    const struct th_source source = {&result, &about, "x"};
+    struct th_picture_set set;
+    make_pictures("a.b", TH_CHART_LINEAR, &source, 1, &set);
+    const struct th_figure *figure = &set.pictures[0].figure;
+    ck_assert_uint_eq(figure->moment_count, 6);
+    ck_assert_double_eq(figure->moments[0].at, 1);
+    ck_assert_str_eq(figure->moments[5].text, "6");
+    ck_assert_uint_eq(figure->stretch_count, 2);
+    check_numbers((double[]){figure->stretches[0].from, figure->stretches[0].to,
+                             figure->stretches[1].from, figure->stretches[1].to},
+                  (double[]){1 / 24., 2 / 24., 2, 5}, 4);
+    th_pictures_free(&set);
+}
+END_TEST
+
+START_TEST(nothing_happened)
+{
+    const struct th_about about = {.table_count = 0};
+    struct th_picture_set set = {.count = 0};
+    struct th_happening *list;
+    size_t count = 7;
+    ck_assert_int_eq(th_picture_happenings(&about, &list, &count, &set, NULL), TH_OK);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_int_eq(th_picture_happenings(NULL, &list, &count, &set, NULL), TH_OK);
+    ck_assert_uint_eq(count, 0);
+    th_pictures_free(&set);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "happen");
+    tcase_add_test(tests, one_after_the_other);
+    tcase_add_test(tests, what_is_frequent);
+    tcase_add_test(tests, marks_of_pictures);
+    tcase_add_test(tests, nothing_happened);
+}
