@@ -20,7 +20,7 @@
 #include "ensemble/ensemble.h"
 #include "ensemble/forecast.h"
 #include "ensemble/refine.h"
-#include "report/report.h"
+#include "report/record.h"
 #include "result/input.h"
 #include "store/store.h"
 
@@ -39,7 +39,7 @@ struct job {
     struct th_interrupt interrupt;
     const char *checkpoint, *junit; /* or NULL */
     bool reported;                  /* the report was printed, or begun */
-    char output[PATH], command[PATH];
+    char output[PATH];
     double wall_time;
     int threads;
     struct th_error error;
@@ -279,27 +279,43 @@ static int print_interrupted(const struct job *job)
     return TH_INTERRUPTED;
 }
 
-static enum th_status write_result(struct job *job)
+static struct th_report_facts facts_of(const struct job *job)
 {
-    const struct th_call *call = job->call;
-    size_t used = 0;
-    for (int k = 0; k < call->argc && used < PATH - 1; k++) {
-        int length =
-            snprintf(job->command + used, PATH - used, "%s%s", k ? " " : "", call->argv[k]);
-        used += length > 0 ? (size_t)length : 0;
-    }
-    struct th_store_options options = {
-        .command_line = job->command,
-        .stamp = th_call_has(call, TH_OPTION_STAMP),
+    return (struct th_report_facts){
+        .findings = job->findings,
+        .output = job->output,
         .wall_time = job->wall_time,
-        .threads = job->threads,
-        .compress = (int)th_call_count(call, TH_OPTION_COMPRESS, 0),
+        .verbose = th_call_has(job->call, TH_OPTION_VERBOSE),
+        .published = &job->published,
+        .refinement = job->refinement.difference ? &job->refinement : NULL,
+        .colour = th_print_colour(job->call->out),
     };
-    return th_store_write(job->trace, job->output, &options, &job->error);
 }
 
-/* The scenario's patient at both ends of each published spread, for the report. A failure or an
- * interruption is printed and has no other effect. */
+static enum th_status write_result(struct job *job)
+{
+    struct th_report_record record;
+    const struct th_report_facts facts = facts_of(job);
+    char line[PATH];
+    th_call_line(job->call, line, sizeof line);
+    struct th_store_options options = {
+        .command_line = line,
+        .stamp = th_call_has(job->call, TH_OPTION_STAMP),
+        .wall_time = job->wall_time,
+        .threads = job->threads,
+        .compress = (int)th_call_count(job->call, TH_OPTION_COMPRESS, 0),
+        .tables = record.tables,
+        .table_count = TH_RECORD_TABLES,
+    };
+    enum th_status status = th_report_record_make(job->trace, &facts, &record, &job->error);
+    if (status == TH_OK)
+        status = th_store_write(job->trace, job->output, &options, &job->error);
+    th_report_record_free(&record);
+    return status;
+}
+
+/* The scenario's patient at both ends of each published spread, for the report and the result.
+ * After a failure or an interruption, which is printed, these are without it. */
 static void run_published(struct job *job)
 {
     const struct th_call *call = job->call;
@@ -323,34 +339,26 @@ static void run_published(struct job *job)
         th_published_free(&job->published);
 }
 
-static enum th_status report(struct job *job, const struct th_finding *findings)
+static enum th_status report(struct job *job)
 {
     const struct th_call *call = job->call;
-    run_published(job);
-    job->reported = true;
     char explain[PATH];
+    struct th_report_facts facts = facts_of(job);
     snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
-    struct th_report_facts facts = {
-        .findings = findings,
-        .output = job->output,
-        .explain = explain,
-        .wall_time = job->wall_time,
-        .verbose = th_call_has(call, TH_OPTION_VERBOSE),
-        .published = &job->published,
-        .refinement = job->refinement.difference ? &job->refinement : NULL,
-        .colour = th_print_colour(call->out),
-    };
+    facts.explain = explain;
+    job->reported = true;
     if (th_call_has(call, TH_OPTION_JSON))
         return th_report_json(job->trace, &facts, call->out, &job->error);
-    if (th_call_has(call, TH_OPTION_QUIET))
-        return TH_OK;
-    return th_report_print(job->trace, &facts, call->out, &job->error);
+    return th_call_has(call, TH_OPTION_QUIET)
+               ? TH_OK
+               : th_report_print(job->trace, &facts, call->out, &job->error);
 }
 
 /* The result is written even if members failed, with their values until then. The exit code is
  * that of the failure, else that of the requirements. */
 static enum th_status finish(struct job *job, enum th_status ran)
 {
+    run_published(job);
     enum th_status written = write_result(job);
     if (written != TH_OK)
         return written;
@@ -363,7 +371,7 @@ static enum th_status finish(struct job *job, enum th_status ran)
             th_refinement_check(&job->refinement, job->findings, &job->error);
         met = met == TH_OK ? turned : met;
     }
-    enum th_status reported = report(job, job->findings);
+    enum th_status reported = report(job);
     if (job->junit && reported == TH_OK)
         reported = th_run_junit(job->trace, job->findings, job->junit, &job->error);
     if (ran != TH_OK)

@@ -72,19 +72,31 @@ static void describe(const struct th_scenario *scenario, const struct th_signal 
     }
 }
 
-static void paper_notice(const struct th_trace *trace, const struct th_signal *signal,
-                         const struct sum *sum, FILE *out)
+/* "pump.stalled: the pump stood still (for 2 day, first at day 3; 2 of 8 members)" */
+static void write_notice(const struct th_trace *trace, const struct th_signal *signal,
+                         const struct sum *sum, char *text, size_t size)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
-    char text[600], amount[80], when[40], members[80] = "";
+    char amount[80], when[40], members[80] = "";
     describe(scenario, signal, sum, amount, sizeof amount);
     th_scenario_instant(scenario, sum->first, when, sizeof when);
     if (trace->members > 1)
         snprintf(members, sizeof members, "; %" PRIu64 " of %" PRIu64 " members", sum->members,
                  trace->members);
-    snprintf(text, sizeof text, "%s: %s (%s%sfirst at %s%s)", signal->path,
+    snprintf(text, size, "%s: %s (%s%sfirst at %s%s)", signal->path,
              row_of(scenario, signal)->notice, amount, amount[0] ? ", " : "", when, members);
-    th_print_within(out, 0, 4, text);
+}
+
+bool th_report_notice(const struct th_trace *trace, size_t signal, struct th_notice *notice)
+{
+    const struct th_signal *it = &trace->layout->log_plan->signals[signal];
+    const struct sum sum = sum_of(trace, signal);
+    if (!row_of(trace->layout->scenario, it)->notice || sum.members == 0)
+        return false;
+    notice->path = it->path;
+    notice->first = (double)sum.first / TH_TICKS_PER_SECOND;
+    write_notice(trace, it, &sum, notice->text, sizeof notice->text);
+    return true;
 }
 
 static void json_notice(const struct th_trace *trace, const struct th_signal *signal,
@@ -112,22 +124,21 @@ static void json_notice(const struct th_trace *trace, const struct th_signal *si
 
 void th_report_notices(const struct th_trace *trace, FILE *out, struct th_json *json)
 {
-    const struct th_scenario *scenario = trace->layout->scenario;
     const struct th_log_plan *plan = trace->layout->log_plan;
     bool any = false;
     for (size_t k = 0; k < plan->signal_count; k++) {
-        const struct th_signal *signal = &plan->signals[k];
-        const struct sum sum = sum_of(trace, k);
-        if (!row_of(scenario, signal)->notice || sum.members == 0)
+        struct th_notice notice;
+        if (!th_report_notice(trace, k, &notice))
             continue;
         if (json) {
-            json_notice(trace, signal, &sum, json);
+            const struct sum sum = sum_of(trace, k);
+            json_notice(trace, &plan->signals[k], &sum, json);
             continue;
         }
         if (!any)
             fputs("\nnotices\n", out);
         any = true;
-        paper_notice(trace, signal, &sum, out);
+        th_print_within(out, 0, 4, notice.text);
     }
 }
 

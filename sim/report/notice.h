@@ -5,6 +5,15 @@
 #include "base/text/print.h"
 #include "layout/trace.h"
 
+/* A notice in words, when and how often included. */
+struct th_notice {
+    const char *path;
+    double first; /* s */
+    char text[600];
+};
+
+/* The notice of a signal of the log's plan; false if it has none, or nothing happened. */
+bool th_report_notice(const struct th_trace *trace, size_t signal, struct th_notice *notice);
 /* A notice for each signal that has one (struct th_row, notice) and occurred in a member: the
  * first time, how often, how long, by how much, in how many members. With a heading, or as the
  * entries of an array if json is not NULL. */

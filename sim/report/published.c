@@ -12,10 +12,8 @@ enum { TEXT = 32, LABEL = 31, TAKE = 6, NUMBER = 9 };
 /* A number that changes by this factor between the ends is known to a factor only. */
 static const double factor = 1.5;
 
-/* A reduction of a line at the two ends of a row, in the line's unit. True if it is known to a
- * factor only. */
-static bool at_ends(const struct th_published *published, size_t row,
-                    const struct th_line *line, size_t take, double ends[2])
+bool th_published_ends(const struct th_published *published, size_t row,
+                       const struct th_line *line, size_t take, double ends[2])
 {
     const struct th_trace *trace = published->trace;
     const struct th_scenario *s = trace->layout->scenario;
@@ -45,13 +43,12 @@ void th_published_mark(const struct th_published *published, struct th_report_ta
     for (size_t r = 0; r < published->count; r++)
         for (size_t k = 0; k < table->count; k++)
             for (size_t j = 0; j < table->lines[k].take_count; j++)
-                if (at_ends(published, r, &table->lines[k], j, ends))
+                if (th_published_ends(published, r, &table->lines[k], j, ends))
                     table->lines[k].digits = TH_FEW_DIGITS;
 }
 
-/* The row and its path, "csf.stroke". */
-static const struct th_row *row_of(const struct th_published *published, size_t r, char *path,
-                                   size_t size)
+const struct th_row *th_published_row(const struct th_published *published, size_t r,
+                                      char *path, size_t size)
 {
     const struct th_instance *it = &published->scenario->instances[published->rows[r].instance];
     const struct th_row *row = &it->model->params.rows[published->rows[r].row];
@@ -87,14 +84,14 @@ static void print_row(const struct th_published *published, size_t r,
                       const struct th_report_table *table, FILE *out, struct th_json *json)
 {
     char path[2 * TH_LABEL], text[TH_SENTENCE];
-    const struct th_row *row = row_of(published, r, path, sizeof path);
+    const struct th_row *row = th_published_row(published, r, path, sizeof path);
     bool any = false;
     for (size_t k = 0; k < table->count; k++) {
         const struct th_line *line = &table->lines[k];
         const char *label = line->label;
         double ends[2];
         for (size_t j = 0; j < line->take_count; j++) {
-            if (!at_ends(published, r, line, j, ends))
+            if (!th_published_ends(published, r, line, j, ends))
                 continue;
             if (json) {
                 json_number(line, j, published->scenario->outputs[line->output].path, ends,
@@ -123,7 +120,7 @@ void th_published_print(const struct th_published *published,
     if (json)
         th_json_open(json, "published", '[');
     for (size_t r = 0; r < published->count; r++) {
-        const struct th_row *row = row_of(published, r, path, sizeof path);
+        const struct th_row *row = th_published_row(published, r, path, sizeof path);
         if (json) {
             th_json_open(json, NULL, '{');
             th_json_text(json, "parameter", path);

@@ -82,6 +82,20 @@ static void print_foot(const struct th_trace *trace, const struct th_report_fact
         print_fact("result", facts->output, out);
 }
 
+/* Of a trace of which no member ran to the end: none. */
+enum th_status th_report_fill(const struct th_trace *trace, const struct th_report_facts *facts,
+                              struct th_report_table *table, struct th_error *error)
+{
+    enum th_status status = TH_OK;
+    *table = (struct th_report_table){.count = 0};
+    if (count_failed(trace) < trace->members)
+        status = th_table_fill(trace, (struct th_among){0, 1}, table, error);
+    for (size_t k = 0; k < table->count && status == TH_OK; k++)
+        status = th_line_refine(facts->refinement, &table->lines[k], error);
+    th_published_mark(facts->published, table);
+    return status;
+}
+
 /* The table, also at the ends of published spreads and by condition; as json if that is not
  * NULL.
  */
@@ -89,13 +103,8 @@ static enum th_status put_table(const struct th_trace *trace,
                                 const struct th_report_facts *facts, FILE *out,
                                 struct th_json *json, struct th_error *error)
 {
-    struct th_report_table table = {.count = 0};
-    enum th_status status = TH_OK;
-    if (count_failed(trace) < trace->members)
-        status = th_table_fill(trace, (struct th_among){0, 1}, &table, error);
-    for (size_t k = 0; k < table.count && status == TH_OK; k++)
-        status = th_line_refine(facts->refinement, &table.lines[k], error);
-    th_published_mark(facts->published, &table);
+    struct th_report_table table;
+    enum th_status status = th_report_fill(trace, facts, &table, error);
     if (json) {
         th_json_open(json, "lines", '[');
         th_table_json(&table, trace, json);

@@ -7,6 +7,7 @@
 
 #include "ensemble/published.h"
 #include "ensemble/refine.h"
+#include "report/table.h"
 
 /* Beside the trace. */
 struct th_report_facts {
@@ -20,6 +21,9 @@ struct th_report_facts {
     const struct th_refinement *refinement; /* runs on finer grids, or NULL */
 };
 
+/* The lines as the report has them; th_table_clear. None if no member ran to the end. */
+enum th_status th_report_fill(const struct th_trace *trace, const struct th_report_facts *facts,
+                              struct th_report_table *table, struct th_error *error);
 enum th_status th_report_print(const struct th_trace *trace,
                                const struct th_report_facts *facts, FILE *out,
                                struct th_error *error);

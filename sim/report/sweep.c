@@ -43,10 +43,10 @@ static void count_met(const struct th_trace *trace, size_t requirement, uint64_t
     }
 }
 
-static enum th_status fill_condition(const struct th_trace *trace,
-                                     const struct th_report_table *table, uint64_t condition,
-                                     uint64_t of, struct th_line *lines, struct th_error *error)
+enum th_status th_sweep_fill(const struct th_trace *trace, const struct th_report_table *table,
+                             uint64_t condition, struct th_line *lines, struct th_error *error)
 {
+    const uint64_t of = th_sweep_conditions(trace->layout->scenario);
     enum th_status status = TH_OK;
     for (size_t k = 0; k < table->count && status == TH_OK; k++) {
         double largest = 0;
@@ -289,8 +289,7 @@ enum th_status th_sweep_print(const struct th_trace *trace, const struct th_repo
     if (!sweep->lines)
         status = th_error_add(error, TH_NO_MEMORY, "no memory for the table of the sweep");
     for (uint64_t c = 0; c < sweep->shown && status == TH_OK; c++)
-        status =
-            fill_condition(trace, table, c, conditions, &sweep->lines[c * table->count], error);
+        status = th_sweep_fill(trace, table, c, &sweep->lines[c * table->count], error);
     if (status == TH_OK) {
         add_grids(sweep);
         add_numbers(sweep);
@@ -354,7 +353,7 @@ enum th_status th_sweep_json(const struct th_trace *trace, const struct th_repor
         return th_error_add(error, TH_NO_MEMORY, "no memory for the conditions");
     th_json_open(json, "conditions", '[');
     for (uint64_t c = 0; c < conditions && c < trace->members && status == TH_OK; c++) {
-        status = fill_condition(trace, table, c, conditions, lines, error);
+        status = th_sweep_fill(trace, table, c, lines, error);
         if (status == TH_OK)
             json_condition(trace, table, lines, c, json);
     }

@@ -14,6 +14,9 @@ enum th_status th_sweep_print(const struct th_trace *trace, const struct th_repo
 enum th_status th_sweep_json(const struct th_trace *trace, const struct th_report_table *table,
                              struct th_json *json, struct th_error *error);
 
+/* The lines of the table under a condition, in its units; lines: [table->count]. */
+enum th_status th_sweep_fill(const struct th_trace *trace, const struct th_report_table *table,
+                             uint64_t condition, struct th_line *lines, struct th_error *error);
 /* The values of the grids under a condition, "pump.rate 1 mL/day, csf.volume 80 mL". */
 void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
                         size_t size);

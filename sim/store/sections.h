@@ -12,5 +12,6 @@ bool th_store_files(const struct th_store_job *job);      /* sources.c: texts, l
 bool th_store_log(const struct th_store_job *job);        /* log.c: /run/log */
 bool th_store_groups(const struct th_store_job *job);     /* groups.c: recorded columns */
 bool th_store_reductions(const struct th_store_job *job); /* reduce.c: /run/reductions */
+bool th_store_tables(const struct th_store_job *job);     /* tables.c: of the options */
 
 #endif

@@ -208,7 +208,7 @@ expect 6 "on its disk: record less" run huge.yaml --checkpoint huge.save
 verdict "$(find . -name 'huge*' ! -name huge.yaml | wc -l)" "and nothing of it is left"
 
 # Results.
-expect 0 "results/small.h5" run small.yaml
+expect 0 "results/small.h5" run small.yaml --no-published
 verdict "$([ -s results/small.h5 ]; echo $?)" "the folder results is made"
 expect 0 "" run small.yaml -q -t 1 -o one_thread.h5
 verdict "$([ ! -s both ]; echo $?)" "--quiet is quiet" both
@@ -285,7 +285,7 @@ verdict $? "what is wrong with it has its place" err
     echo "  - {name: finally, check: reservoir.volume, between: [99 mL, 100 mL]}"
 } >long.yaml
 expect 5 "finally" run long.yaml -o long.h5
-expect 0 "\"later\" is not judged" run long.yaml --until "10 h" -o long.h5
+expect 0 "\"later\" is not judged" run long.yaml --until "10 h" --no-published -o long.h5
 grep -qF '"finally" is not judged' both && grep -q 'pass.*soon' both
 verdict $? "what ends before --until is judged, the rest is said not to be" both
 expect 0 "" run long.yaml --set run.until="10 h" -q -o again.h5

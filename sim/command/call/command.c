@@ -229,6 +229,16 @@ const char *th_call_text(const struct th_call *call, enum th_option option)
     return NULL;
 }
 
+void th_call_line(const struct th_call *call, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int k = 0; k < call->argc && used + 1 < size; k++) {
+        int length = snprintf(text + used, size - used, "%s%s", k ? " " : "", call->argv[k]);
+        used += length > 0 ? (size_t)length : 0;
+    }
+}
+
 uint64_t th_call_count(const struct th_call *call, enum th_option option, uint64_t otherwise)
 {
     const char *text = th_call_text(call, option);

@@ -1,0 +1,341 @@
+/* Tables of what the report says. */
+#include "report/record.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/notice.h"
+#include "report/published.h"
+#include "report/sweep.h"
+#include "report/table.h"
+#include "scenario/draw.h"
+
+/* A table while it is made. full: no memory was left. */
+struct making {
+    const struct th_trace *trace;
+    const struct th_report_table *lines;
+    struct th_arena *arena;
+    struct th_store_column *columns;
+    size_t column_count, room, count;
+    bool full;
+};
+
+static struct th_store_column *next_column(struct making *it, const char *name, const char *doc)
+{
+    if (it->full || it->column_count == it->room)
+        return NULL;
+    struct th_store_column *column = &it->columns[it->column_count++];
+    *column = (struct th_store_column){.name = name, .doc = doc};
+    return column;
+}
+
+/* Columns; NULL if there is no memory, and it->full is set. */
+static const char **add_texts(struct making *it, const char *name, const char *doc)
+{
+    const char **texts = th_arena_take(it->arena, it->count * sizeof *texts);
+    struct th_store_column *column = next_column(it, name, doc);
+    if (column && texts)
+        column->texts = texts;
+    else
+        it->full = true;
+    return texts;
+}
+
+static double *add_numbers(struct making *it, const char *name, const char *unit,
+                           const char *doc)
+{
+    double *numbers = th_arena_take(it->arena, it->count * sizeof *numbers);
+    struct th_store_column *column = next_column(it, name, doc);
+    if (column && numbers)
+        *column = (struct th_store_column){
+            .name = name, .doc = doc, .unit = unit, .numbers = numbers};
+    else
+        it->full = true;
+    return numbers;
+}
+
+static double *add_whole(struct making *it, const char *name, const char *doc)
+{
+    double *numbers = add_numbers(it, name, "1", doc);
+    if (!it->full)
+        it->columns[it->column_count - 1].whole = true;
+    return numbers;
+}
+
+static const char *copy(struct making *it, const char *text)
+{
+    const char *made = th_arena_copy(it->arena, text ? text : "");
+    it->full |= !made;
+    return made ? made : "";
+}
+
+static struct making begin(const struct th_trace *trace, const struct th_report_table *lines,
+                           struct th_arena *arena, size_t count, size_t columns)
+{
+    struct making it = {
+        .trace = trace, .lines = lines, .arena = arena, .count = count, .room = columns};
+    it.columns = th_arena_take(arena, (columns + 1) * sizeof *it.columns);
+    it.full = !it.columns;
+    return it;
+}
+
+static enum th_status end(const struct making *it, const char *name, const char *title,
+                          struct th_store_table *table, struct th_error *error)
+{
+    if (it->full)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the table %s of the result",
+                            name);
+    *table = (struct th_store_table){name, title, it->count, it->columns, it->column_count};
+    return TH_OK;
+}
+
+static size_t count_numbers(const struct th_report_table *lines)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < lines->count; k++) count += lines->lines[k].take_count;
+    return count;
+}
+
+struct report_columns {
+    const char **label, **brief, **path, **take, **word, **unit, **text, **advice;
+    double *value, *low, *high, *least, *most, *refined, *limit;
+    double *digits, *unresolved, *numerics, *poor;
+};
+
+static struct report_columns add_report(struct making *it)
+{
+    struct report_columns to;
+    to.label = add_texts(it, "label", "line of the report");
+    to.brief = add_texts(it, "brief", "its heading in a table of conditions, if it has one");
+    to.path = add_texts(it, "path", "output that it is of");
+    to.take = add_texts(it, "take", "what is taken of it");
+    to.word = add_texts(it, "word", "the same as the report has it");
+    to.unit = add_texts(it, "unit", "unit of the numbers");
+    to.value = add_numbers(it, "value", NULL, "median of the members; infinite: never");
+    to.low = add_numbers(it, "low", NULL, "5 % of the members are below");
+    to.high = add_numbers(it, "high", NULL, "95 % of the members are below");
+    to.least = add_numbers(it, "least", NULL, "least of the members");
+    to.most = add_numbers(it, "most", NULL, "largest of the members");
+    to.text = add_texts(it, "text", "the value as it is printed");
+    to.digits = add_whole(it, "digits", "significant digits that it is printed with");
+    to.unresolved = add_whole(it, "unresolved", "1: grid and steps do not resolve it");
+    to.numerics = add_whole(it, "numerics", "1: a measure of numerical quality");
+    to.poor = add_whole(it, "poor", "1: beyond its limit");
+    to.limit = add_numbers(it, "limit", NULL, "limit of a measure of numerical quality");
+    to.advice = add_texts(it, "advice", "what helps if it is beyond its limit");
+    to.refined = add_numbers(it, "refined", NULL,
+                             "how far it may be off by grid and steps, of runs on finer ones");
+    return to;
+}
+
+/* The limit of a line of numerics in its unit. */
+static double limit_of(const struct th_line *line)
+{
+    const double scale = line->spreads[0].most / line->si[0].most;
+    return line->numerics ? strtod(line->rule->unit, NULL) * (isfinite(scale) ? scale : 1)
+                          : NAN;
+}
+
+static void fill_number(struct making *it, struct report_columns *to, size_t at,
+                        const struct th_line *line, size_t k)
+{
+    const struct th_spread *spread = &line->spreads[k];
+    const bool several = it->trace->members > 1;
+    char text[64];
+    th_line_number(spread->median, th_line_vanishes(it->trace, line), th_line_digits(line, k),
+                   text, sizeof text);
+    to->label[at] = copy(it, line->label);
+    to->brief[at] = copy(it, line->brief);
+    to->path[at] = it->trace->layout->scenario->outputs[line->output].path;
+    to->take[at] = th_take_kind(line->takes[k])->name;
+    to->word[at] = th_table_take(line, k);
+    to->unit[at] = copy(it, line->unit);
+    to->text[at] = copy(it, text);
+    to->advice[at] = line->rule->advice ? line->rule->advice : "";
+    to->value[at] = spread->median;
+    to->low[at] = several ? spread->low : NAN;
+    to->high[at] = several ? spread->high : NAN;
+    to->least[at] = several ? spread->least : NAN;
+    to->most[at] = several ? spread->most : NAN;
+    to->digits[at] = th_line_digits(line, k);
+    to->unresolved[at] = line->unresolved[k];
+    to->numerics[at] = line->numerics;
+    to->poor[at] = line->numerics && line->poor;
+    to->limit[at] = limit_of(line);
+    to->refined[at] = line->refined[k].difference;
+}
+
+static enum th_status make_report(const struct th_trace *trace,
+                                  const struct th_report_table *lines,
+                                  struct th_report_record *record, struct th_error *error)
+{
+    enum { COLUMNS = 19 };
+    struct making it = begin(trace, lines, &record->arena, count_numbers(lines), COLUMNS);
+    struct report_columns to = add_report(&it);
+    size_t at = 0;
+    for (size_t k = 0; !it.full && k < lines->count; k++)
+        for (size_t j = 0; j < lines->lines[k].take_count; j++)
+            fill_number(&it, &to, at++, &lines->lines[k], j);
+    return end(&it, "report", "the numbers that the report of the run has", &record->tables[0],
+               error);
+}
+
+/* Names and units are those of the lines, for the columns of conditions. */
+static double *add_condition(struct making *it, const struct th_line *line, size_t k)
+{
+    char name[4 * TH_LABEL], doc[4 * TH_LABEL];
+    const char *word = th_table_take(line, k);
+    snprintf(name, sizeof name, "%s.%s",
+             it->trace->layout->scenario->outputs[line->output].path,
+             th_take_kind(line->takes[k])->name);
+    snprintf(doc, sizeof doc, "%s%s%s", line->label, word[0] ? ": " : "", word);
+    return add_numbers(it, copy(it, name), copy(it, line->unit), copy(it, doc));
+}
+
+static enum th_status fill_conditions(struct making *it, const char **texts, double **numbers,
+                                      struct th_line *lines, struct th_error *error)
+{
+    char text[TH_SENTENCE];
+    enum th_status status = TH_OK;
+    for (size_t c = 0; c < it->count && status == TH_OK && !it->full; c++) {
+        size_t at = 0;
+        th_sweep_condition(it->trace->layout->scenario, c, text, sizeof text);
+        texts[c] = copy(it, text);
+        status = th_sweep_fill(it->trace, it->lines, c, lines, error);
+        for (size_t k = 0; status == TH_OK && k < it->lines->count; k++)
+            for (size_t j = 0; j < lines[k].take_count; j++)
+                numbers[at++][c] = lines[k].spreads[j].median;
+    }
+    return status;
+}
+
+static enum th_status make_conditions(const struct th_trace *trace,
+                                      const struct th_report_table *lines,
+                                      struct th_report_record *record, struct th_error *error)
+{
+    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    const uint64_t count = conditions < trace->members ? conditions : trace->members;
+    const size_t columns = count_numbers(lines);
+    if (conditions <= 1 || trace->members == 1)
+        return TH_OK;
+    struct making it = begin(trace, lines, &record->arena, count, columns + 1);
+    struct th_line *room = th_arena_take(&record->arena, (lines->count + 1) * sizeof *room);
+    double **numbers = th_arena_take(&record->arena, (columns + 1) * sizeof *numbers);
+    const char **texts = add_texts(&it, "condition", "values of the grids");
+    size_t at = 0;
+    it.full |= !room || !numbers;
+    for (size_t k = 0; !it.full && k < lines->count; k++)
+        for (size_t j = 0; j < lines->lines[k].take_count; j++)
+            numbers[at++] = add_condition(&it, &lines->lines[k], j);
+    enum th_status status = it.full ? TH_OK : fill_conditions(&it, texts, numbers, room, error);
+    return status != TH_OK
+               ? status
+               : end(&it, "conditions", "medians of the lines of the report by condition",
+                     &record->tables[1], error);
+}
+
+struct published_columns {
+    const char **parameter, **first, **second, **source;
+    double *line, *at_first, *at_second;
+};
+
+/* Fills the records of one row; to NULL: counts them. */
+static size_t fill_published(struct making *it, const struct th_published *published, size_t r,
+                             struct published_columns *to, size_t at)
+{
+    char path[2 * TH_LABEL];
+    const struct th_row *row = th_published_row(published, r, path, sizeof path);
+    size_t number = 0;
+    double ends[2];
+    for (size_t k = 0; k < it->lines->count; k++)
+        for (size_t j = 0; j < it->lines->lines[k].take_count; j++, number++) {
+            if (!th_published_ends(published, r, &it->lines->lines[k], j, ends))
+                continue;
+            if (to) {
+                to->parameter[at] = copy(it, path);
+                to->first[at] = row->published[0];
+                to->second[at] = row->published[1];
+                to->source[at] = row->source ? row->source : "";
+                to->line[at] = (double)number;
+                to->at_first[at] = ends[0];
+                to->at_second[at] = ends[1];
+            }
+            at++;
+        }
+    return at;
+}
+
+static enum th_status make_published(const struct th_trace *trace,
+                                     const struct th_report_table *lines,
+                                     const struct th_published *published,
+                                     struct th_report_record *record, struct th_error *error)
+{
+    enum { COLUMNS = 7 };
+    size_t count = 0;
+    if (!published || !published->trace)
+        return TH_OK;
+    struct making it = begin(trace, lines, &record->arena, 0, COLUMNS);
+    for (size_t r = 0; r < published->count; r++)
+        count = fill_published(&it, published, r, NULL, count);
+    it.count = count;
+    struct published_columns to;
+    to.parameter = add_texts(&it, "parameter", "whose published values differ");
+    to.first = add_texts(&it, "first", "the one end of what is published");
+    to.second = add_texts(&it, "second", "the other end");
+    to.source = add_texts(&it, "source", "where the value of the parameter comes from");
+    to.line = add_whole(&it, "line", "record of /run/report that depends on it");
+    to.at_first = add_numbers(&it, "at_first", NULL, "its value at the first end, in its unit");
+    to.at_second =
+        add_numbers(&it, "at_second", NULL, "its value at the second end, in its unit");
+    size_t at = 0;
+    for (size_t r = 0; !it.full && r < published->count; r++)
+        at = fill_published(&it, published, r, &to, at);
+    return end(&it, "published", "numbers that are known to a factor only", &record->tables[2],
+               error);
+}
+
+static enum th_status make_notices(const struct th_trace *trace,
+                                   struct th_report_record *record, struct th_error *error)
+{
+    enum { COLUMNS = 3 };
+    const struct th_log_plan *plan = trace->layout->log_plan;
+    struct th_notice notice;
+    size_t count = 0, at = 0;
+    for (size_t k = 0; k < plan->signal_count; k++)
+        count += th_report_notice(trace, k, &notice);
+    struct making it = begin(trace, NULL, &record->arena, count, COLUMNS);
+    const char **path = add_texts(&it, "path", "output that tells it");
+    double *time = add_numbers(&it, "time", "s", "the first time");
+    const char **text = add_texts(&it, "text", "the notice");
+    for (size_t k = 0; !it.full && k < plan->signal_count; k++) {
+        if (!th_report_notice(trace, k, &notice))
+            continue;
+        path[at] = notice.path;
+        time[at] = notice.first;
+        text[at++] = copy(&it, notice.text);
+    }
+    return end(&it, "notices", "what nobody may overlook", &record->tables[3], error);
+}
+
+enum th_status th_report_record_make(const struct th_trace *trace,
+                                     const struct th_report_facts *facts,
+                                     struct th_report_record *record, struct th_error *error)
+{
+    struct th_report_table lines;
+    *record = (struct th_report_record){.arena = {0}};
+    enum th_status status = th_report_fill(trace, facts, &lines, error);
+    status = status == TH_OK ? make_report(trace, &lines, record, error) : status;
+    status = status == TH_OK ? make_conditions(trace, &lines, record, error) : status;
+    status = status == TH_OK ? make_published(trace, &lines, facts->published, record, error)
+                             : status;
+    status = status == TH_OK ? make_notices(trace, record, error) : status;
+    th_table_clear(&lines);
+    return status;
+}
+
+void th_report_record_free(struct th_report_record *record)
+{
+    th_arena_free(&record->arena);
+}

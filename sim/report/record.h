@@ -1,0 +1,26 @@
+/* What the report says, as tables that a result carries: so whoever shows the result later
+ * shows the same numbers. */
+#ifndef TH_REPORT_RECORD_H
+#define TH_REPORT_RECORD_H
+
+#include "report/report.h"
+#include "store/options.h"
+
+enum { TH_RECORD_TABLES = 4 };
+
+/* /run/report: a record for each line and reduction, in the order of the report;
+ * /run/conditions: of a sweep, their medians under each condition; /run/published: those that
+ * are known to a factor only at both ends of what is published, if facts has these runs;
+ * /run/notices. Tables without records have count 0. */
+struct th_report_record {
+    struct th_store_table tables[TH_RECORD_TABLES];
+    struct th_arena arena;
+};
+
+/* th_report_record_free in either case. */
+enum th_status th_report_record_make(const struct th_trace *trace,
+                                     const struct th_report_facts *facts,
+                                     struct th_report_record *record, struct th_error *error);
+void th_report_record_free(struct th_report_record *record);
+
+#endif
