@@ -1,9 +1,12 @@
 """Opens results of Thecal with the readers that people use, as they would.
 
 tests/cli/readers.py exact DIR     the files that tests/store/readers.c makes: every number is known
-tests/cli/readers.py any FILE...   any result: all readers open it and agree with each other
+tests/cli/readers.py any FILE...   any result: all readers open it and agree with each other, and with the report
+                                   of its run in the JSON file of the same name, if there is one
 """
 import hashlib
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -85,12 +88,71 @@ def check_agreement(path):
                             continue
                         np.testing.assert_array_equal(variable.values, stored[()])
                         check_label(variable, stored)
-        for name in ("parameters", "events", "varied", "requirements"):
+        for name in ("parameters", "events", "varied", "requirements", "report", "conditions", "published",
+                     "notices"):
             if name in file["run"]:
                 for engine in ENGINES:
                     xarray.open_dataset(path, engine=engine, group=f"run/{name}",
                                         decode_timedelta=False).close()
     check_default_plot(path)
+
+
+def rows(group):
+    """The records of a table as dictionaries."""
+    columns = {name: data.asstr()[()] if data.dtype == object else data[()] for name, data in group.items()}
+    return [{name: values[k] for name, values in columns.items()} for k in range(len(columns["record"]))]
+
+
+def alike(found, expected):
+    """JSON has ten digits, and null in the place of an infinity or a NaN."""
+    return not np.isfinite(found) if expected is None else float(f"{found:.10g}") == expected
+
+
+def check_report(path):
+    """The numbers of the report are those that the run told in JSON."""
+    told_path = os.path.splitext(path)[0] + ".json"
+    if not os.path.exists(told_path):
+        return
+    with open(told_path) as told_file, h5py.File(path, "r") as file:
+        told, run = json.load(told_file), file["run"]
+        report = rows(run["report"])
+        takes = [(line, name) for line in told["lines"] for name in line if isinstance(line[name], dict)]
+        assert len(takes) == len(report), (len(takes), len(report))
+        for record, (line, take) in zip(report, takes):
+            spread = line[take]
+            assert [record[k] for k in ("label", "path", "unit", "take")] == \
+                [line["label"], line["path"], line["unit"], take], record
+            assert alike(record["value"], spread["median"]), record
+            for name in ("low", "high", "least", "most"):
+                if told["members"] > 1:
+                    assert alike(record[name], spread[name]), record
+                else:
+                    assert np.isnan(record[name]), record
+            assert record["numerics"] == ("fine" in line) and record["poor"] == (line.get("fine") is False), record
+            assert record["unresolved"] == ("resolved" in spread), record
+        ends = [(row, number) for row in told.get("published", []) for number in row["numbers"]]
+        published = rows(run["published"]) if "published" in run else []
+        assert len(published) == len(ends)
+        for record, (row, number) in zip(published, ends):
+            line = report[record["line"]]
+            for name in ("parameter", "first", "second", "source"):
+                assert record[name] == row[name], record
+            for name in ("path", "take", "unit"):
+                assert line[name] == number[name], (line, number)
+            for name in ("at_first", "at_second"):
+                assert alike(record[name], number[name]), record
+        notices = rows(run["notices"]) if "notices" in run else []
+        assert [n["path"] for n in notices] == [n["path"] for n in told["notices"]]
+        for notice, other in zip(notices, told["notices"]):
+            assert f"{other['path']}: {other['text']} (" in notice["text"] and notice["time"] == other["first_s"]
+        conditions = rows(run["conditions"]) if "conditions" in run else []
+        assert len(conditions) == len(told.get("conditions", []))
+        for record, condition in zip(conditions, told.get("conditions", [])):
+            assert record["condition"] == ", ".join(f"{k} {v}" for k, v in condition["condition"].items())
+            for line in condition["lines"]:
+                for take in line:
+                    if isinstance(line[take], dict):
+                        assert alike(record[f"{line['path']}.{take}"], line[take]["median"]), (record, line)
 
 
 def check_values(path, many, single):
@@ -216,6 +278,7 @@ def main(words):
     elif words[:1] == ["any"] and len(words) > 1:
         for path in words[1:]:
             check_agreement(path)
+            check_report(path)
     else:
         sys.exit(__doc__)
     print("readers: all agree")

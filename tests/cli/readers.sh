@@ -27,6 +27,6 @@ for scenario in "$@"; do
     fi
     name=$(basename "$scenario" .yaml)
     # An acceptance criterion that is not met (5) is no matter here.
-    "$thecal" run "$scenario" -o "$directory/$name.h5" --quiet || [ $? -eq 5 ]
+    "$thecal" run "$scenario" -o "$directory/$name.h5" --quiet --json >"$directory/$name.json" || [ $? -eq 5 ]
 done
 /usr/bin/python3 "$here/readers.py" any "$directory"/*.h5
