@@ -65,10 +65,10 @@ static const struct th_verb verb_rows[] = {
          "Where the sources of a parameter differ (explain says: published), the patient "
          "whose values are the scenario's own is run with it at both ends, and the report "
          "shows what that alone makes of the numbers that move by half or more; these are "
-         "shown with two digits. It costs about as much as two or three members; the result has "
-         "it under /run/published, and --no-published or --quiet leave it out there, too. A value that the "
-         "scenario gives with a source, varies, or sets during the run is taken as it is; of "
-         "a sweep over grids nothing of that kind is run.",
+         "shown with two digits. It costs about as much as two or three members; the result "
+         "has it under /run/published, and --no-published or --quiet leave it out. A value "
+         "that the scenario gives with a source, varies, or sets during the run is taken as "
+         "it is; of a sweep over grids nothing of that kind is run.",
      .ending = "yaml",
      .least = 1,
      .most = 1,

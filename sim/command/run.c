@@ -363,9 +363,8 @@ static enum th_status finish(struct job *job, enum th_status ran)
     if (written != TH_OK)
         return written;
     th_checkpoint_spend(job->trace);
-    enum th_status met = TH_OK;
-    if (job->findings)
-        met = th_require(job->trace, job->findings, &job->error);
+    enum th_status met =
+        job->findings ? th_require(job->trace, job->findings, &job->error) : TH_OK;
     if (job->findings && job->refinement.difference) {
         enum th_status turned =
             th_refinement_check(&job->refinement, job->findings, &job->error);

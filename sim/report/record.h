@@ -1,5 +1,5 @@
-/* What the report says, as tables that a result carries: so whoever shows the result later
- * shows the same numbers. */
+/* The report as tables that a result carries: so whoever shows the result later shows the same
+ * numbers. */
 #ifndef TH_REPORT_RECORD_H
 #define TH_REPORT_RECORD_H
 

@@ -1,4 +1,4 @@
-/* What the report says, as tables of the result. Four members end at 6, 12, 18 and 24 mL/day,
+/* The report as tables of the result. Four members end at 6, 12, 18 and 24 mL/day,
  * under two conditions in turn. */
 #define TH_SUITE "report_record"
 #include "support/check_main.h"
