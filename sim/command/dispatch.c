@@ -182,6 +182,31 @@ static const struct th_verb verb_rows[] = {
      OPTIONS(TH_OPTION_CURVE, TH_OPTION_ROWS, TH_OPTION_POINTS, TH_OPTION_QUIET),
      EXAMPLES({"thecal reference results/month.h5 -o results/reference/month.csv", NULL}),
      .run = th_command_reference},
+    {.name = "plot",
+     .operands = "RESULT... [PATH...]",
+     .doc = "draw series of results, in a file or on the terminal",
+     .text =
+         "RESULT is a result of run, PATH a series of it (csf.tip_concentration), where * "
+         "stands for one name (effect.*.effect), and a name without its drug for that of each "
+         "drug. Series of one unit share a figure, the others are below it; a profile is a "
+         "heat map over levels and time. Several results are drawn in the same figures. "
+         "Without a PATH: drug along the spine, or at the tip.\n"
+         "Of an ensemble the median is drawn with bands from 5 to 95 % and from 25 to 75 % of "
+         "its members, those that failed left out. Dashed lines are events, numbered in their "
+         "order, shades are the hours upright.\n"
+         "Without -o a chart of 80 columns is printed, in colour on a terminal, unless "
+         "NO_COLOR is set. PNG and PDF are made by rsvg-convert, Debian's package "
+         "librsvg2-bin.",
+     .ending = "h5",
+     .least = 1,
+     .most = MANY,
+     OPTIONS(TH_OPTION_FIGURE, TH_OPTION_LOG, TH_OPTION_MEMBER, TH_OPTION_FROM, TH_OPTION_TO,
+             TH_OPTION_QUIET),
+     EXAMPLES({"thecal plot results/month.h5", "drug along the spine, on the terminal"},
+              {"thecal plot month.h5 csf.tip_concentration csf.probe_concentration --log",
+               "two curves"},
+              {"thecal plot a.h5 b.h5 'effect.*.effect' -o effects.svg", "two results"}),
+     .run = th_command_plot},
     {.name = "version",
      .operands = "",
      .doc = "print the version, the commit and the libraries",

@@ -7,7 +7,7 @@
 #include "figure/heat.h"
 #include "figure/png.h"
 
-enum { BAR = 110, BAR_HIGH = 8, LETTER = 11, APART = 9 };
+enum { BAR = 110, BAR_HIGH = 8, LETTER = 11, APART = 10 };
 
 static void put_image(const struct th_canvas *c, double x, double y, double width,
                       double height)

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "figure/png.h"
 
@@ -46,6 +47,10 @@ void th_heat_colours(const struct th_figure *figure, size_t width, size_t height
     const double least = figure->x.least, span = figure->x.most - least, top = heat->edges[0],
                  deep = heat->edges[heat->rows] - top;
     size_t column = 0;
+    if (heat->columns == 0 || heat->rows == 0) {
+        memset(colours, TH_PNG_CLEAR, width * height);
+        return;
+    }
     for (size_t i = 0; i < width; i++) {
         const double x = least + span * ((double)i + 0.5) / (double)width;
         const size_t found = column_of(heat, x, column);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "scenario/scenario.h"
+
 enum { PATH = 4096 };
 
 /* The folder of a path that need not exist, and its name there. */

@@ -2,7 +2,11 @@
 #ifndef TH_COMMAND_FILES_H
 #define TH_COMMAND_FILES_H
 
-#include "scenario/scenario.h"
+#include <stdbool.h>
+
+#include "base/status.h"
+
+struct th_scenario;
 
 /* True if both paths lead, or would lead, to one file. */
 bool th_same_file(const char *a, const char *b);

@@ -1,0 +1,360 @@
+/* Reads the series that are to be plotted, and no others. */
+#include "command/plot_read.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text/nearest.h"
+#include "model/quantity.h"
+#include "result/read.h"
+
+/* All series' names of the results, while these are read. */
+struct names {
+    char **items;
+    size_t count, room;
+    bool full;
+};
+
+struct wish {
+    const struct th_plot *plot;
+    struct names *names;
+};
+
+static enum th_status no_memory(struct th_error *error)
+{
+    return th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
+}
+
+static bool is_meant(const char *name, const char *pattern)
+{
+    char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
+    struct th_series series = {.name = (char *)name};
+    const struct th_result one = {.series = &series, .count = 1};
+    return th_picture_match(&one, pattern, 0, star, drug) != NULL;
+}
+
+static void add_name(struct names *names, const char *name)
+{
+    if (names->count == names->room) {
+        const size_t room = 2 * names->room + 64;
+        char **more = realloc(names->items, room * sizeof *more);
+        names->full |= !more;
+        if (!more)
+            return;
+        names->items = more;
+        names->room = room;
+    }
+    char *copy = strdup(name);
+    names->full |= !copy;
+    if (copy)
+        names->items[names->count++] = copy;
+}
+
+/* A path that is meant, or is in a row with one. */
+static bool wanted(const char *path, const void *context)
+{
+    const struct wish *wish = context;
+    char output[TH_PICTURE_WORD];
+    add_name(wish->names, path);
+    for (size_t k = 0; k < wish->plot->row_count; k++)
+        for (const char *from = wish->plot->rows[k].outputs; *from;) {
+            from += strspn(from, "; ");
+            snprintf(output, sizeof output, "%.*s", (int)strcspn(from, "=;"), from);
+            if (is_meant(path, output))
+                return true;
+            from += strcspn(from, ";");
+        }
+    return false;
+}
+
+static const char *name_at(const void *context, size_t k)
+{
+    return ((const struct names *)context)->items[k];
+}
+
+/* A sentence for a path that no result has. */
+static enum th_status check_path(const struct th_plot *plot, const char *path,
+                                 const struct names *names, struct th_error *error)
+{
+    for (size_t k = 0; k < names->count; k++)
+        if (is_meant(names->items[k], path))
+            return TH_OK;
+    const char *near = th_nearest(path, names->count, name_at, names);
+    const char *of = plot->source_count > 1 ? "the results have" : plot->files[0];
+    return th_error_add(error, TH_USAGE, "%s%s no series \"%s\"%s%s%s", of,
+                        plot->source_count > 1 ? "" : " has", path,
+                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+/* Results are called by their files' names; two of one name by their paths. */
+static void name_sources(struct th_plot *plot)
+{
+    bool alike = false;
+    for (size_t k = 0; k < plot->source_count; k++) {
+        const char *slash = strrchr(plot->files[k], '/');
+        plot->sources[k].name = slash ? slash + 1 : plot->files[k];
+        for (size_t n = 0; n < k; n++)
+            alike |= strcmp(plot->sources[n].name, plot->sources[k].name) == 0;
+    }
+    for (size_t k = 0; k < plot->source_count && alike; k++)
+        plot->sources[k].name = plot->files[k];
+}
+
+/* Splits the operands. A name that looks like a file and is none is a result that is missing.
+ */
+static enum th_status split(const struct th_call *call, struct th_plot *plot,
+                            struct th_error *error)
+{
+    const size_t count = call->operand_count;
+    plot->sources = calloc(count + 1, sizeof *plot->sources);
+    plot->paths = calloc(count + 1, sizeof *plot->paths);
+    plot->files = calloc(count + 1, sizeof *plot->files);
+    if (!plot->sources || !plot->paths || !plot->files)
+        return no_memory(error);
+    for (size_t k = 0; k < count; k++) {
+        const char *word = call->operands[k];
+        struct stat found;
+        const size_t length = strlen(word);
+        const bool file = stat(word, &found) == 0 || strchr(word, '/') ||
+                          (length > 3 && strcmp(word + length - 3, ".h5") == 0);
+        if (file)
+            plot->files[plot->source_count++] = word;
+        else
+            plot->paths[plot->path_count++] = word;
+    }
+    if (plot->source_count == 0)
+        return th_error_add(error, TH_USAGE, "plot needs RESULT: \"%s\" is no file",
+                            call->operands[0]);
+    name_sources(plot);
+    return TH_OK;
+}
+
+/* The row of a profile in the table of charts, for what lies above it. */
+static const struct th_chart *profile_row(const struct th_catalog *catalog, const char *path)
+{
+    for (size_t k = 0; k < catalog->chart_count; k++) {
+        const struct th_chart *row = &catalog->charts[k];
+        const size_t length = strlen(path), whole = strlen(row->outputs);
+        if (row->kind == TH_CHART_PROFILE && whole >= length &&
+            strcmp(row->outputs + whole - length, path) == 0 &&
+            (whole == length || row->outputs[whole - length - 1] == ' '))
+            return row;
+    }
+    return NULL;
+}
+
+/* First each path has a row of its own, all that is needed of it. */
+static enum th_status first_rows(const struct th_call *call, struct th_plot *plot,
+                                 struct th_error *error)
+{
+    const struct th_catalog *catalog = call->catalog;
+    const size_t count = plot->path_count ? plot->path_count : catalog->picture_count;
+    plot->rows = calloc(count + 1, sizeof *plot->rows);
+    if (!plot->rows)
+        return no_memory(error);
+    for (size_t k = 0; k < count; k++) {
+        const char *path = plot->path_count ? plot->paths[k] : catalog->pictures[k];
+        const struct th_chart *profile = profile_row(catalog, path);
+        plot->rows[plot->row_count++] =
+            profile ? *profile : (struct th_chart){.title = path, .outputs = path};
+    }
+    return TH_OK;
+}
+
+static enum th_status read_all(struct th_plot *plot, struct names *names, int *code,
+                               struct th_error *error)
+{
+    const struct wish wish = {plot, names};
+    for (size_t k = 0; k < plot->source_count; k++) {
+        struct th_source *source = &plot->sources[k];
+        source->result = th_store_read_some(plot->files[k], wanted, &wish, error);
+        source->about = source->result ? th_about_read(plot->files[k], error) : NULL;
+        if (!source->about) {
+            *code = TH_EXIT_NO_VERDICT;
+            return error->status;
+        }
+    }
+    return names->full ? no_memory(error) : TH_OK;
+}
+
+/* Keeps one member of a series; false: it has none of that number. */
+static bool keep_member(struct th_series *series, uint64_t member)
+{
+    const size_t each = series->times * series->points;
+    if (member < series->first || member - series->first >= series->members)
+        return false;
+    memmove(series->values, series->values + (member - series->first) * each,
+            each * sizeof *series->values);
+    series->first = member;
+    series->members = 1;
+    return true;
+}
+
+/* Keeps the times of a stretch. */
+static void keep_times(struct th_series *series, double from, double to)
+{
+    size_t first = 0, end = series->times, points = series->points;
+    while (first < end && series->time[first] < from) first++;
+    while (end > first && series->time[end - 1] > to) end--;
+    for (size_t m = 0; m < series->members; m++)
+        memmove(series->values + m * (end - first) * points,
+                series->values + (m * series->times + first) * points,
+                (end - first) * points * sizeof *series->values);
+    memmove(series->time, series->time + first, (end - first) * sizeof *series->time);
+    series->times = end - first;
+}
+
+static enum th_status read_time(const struct th_call *call, enum th_option option, double *time,
+                                struct th_error *error)
+{
+    const char *text = th_call_text(call, option);
+    char why[TH_SENTENCE / 2];
+    if (!text)
+        return TH_OK;
+    struct th_units *units = th_units_create(error);
+    enum th_status status =
+        units ? th_quantity_read(units, TH_TIME, text, time, why, sizeof why) : TH_NO_MEMORY;
+    if (units && status != TH_OK)
+        status = th_error_add(error, TH_USAGE, "--%s \"%s\": %s", th_option_row(option)->name,
+                              text, why);
+    th_units_free(units);
+    return status;
+}
+
+static enum th_status narrow(const struct th_call *call, struct th_plot *plot,
+                             struct th_error *error)
+{
+    double from = -INFINITY, to = INFINITY;
+    const bool one = th_call_has(call, TH_OPTION_MEMBER);
+    const uint64_t member = th_call_count(call, TH_OPTION_MEMBER, 0);
+    enum th_status status = read_time(call, TH_OPTION_FROM, &from, error);
+    if (status == TH_OK)
+        status = read_time(call, TH_OPTION_TO, &to, error);
+    size_t left = 0;
+    for (size_t s = 0; s < plot->source_count && status == TH_OK; s++)
+        for (size_t k = 0; k < plot->sources[s].result->count && status == TH_OK; k++) {
+            struct th_series *series = &plot->sources[s].result->series[k];
+            if (one && !keep_member(series, member))
+                status = th_error_add(error, TH_USAGE, "%s has no member %" PRIu64,
+                                      plot->files[s], member);
+            else
+                keep_times(series, from, to);
+            left += series->times;
+        }
+    if (status == TH_OK && left == 0)
+        status = th_error_add(error, TH_USAGE, "nothing was recorded in that stretch of time");
+    return status;
+}
+
+/* The first series of a path, of any result. */
+static const struct th_series *series_of(const struct th_plot *plot, const char *path)
+{
+    char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
+    const struct th_series *found = NULL;
+    for (size_t k = 0; k < plot->source_count && !found; k++)
+        found = th_picture_match(plot->sources[k].result, path, 0, star, drug);
+    return found;
+}
+
+/* "CSF concentration at the tip": without the drug, of which there may be several, which is the
+ * end of the name. */
+static const char *title_of(struct th_plot *plot, const struct th_series *series,
+                            const char *path)
+{
+    const char *comma = series->doc ? strrchr(series->doc, ',') : NULL,
+               *word = strrchr(series->name, '.');
+    if (!series->doc || strchr(path, '*'))
+        return path;
+    char *title = th_arena_copy(&plot->arena, series->doc);
+    if (title && comma && comma[1] == ' ' && strcmp(comma + 2, word ? word + 1 : "") == 0)
+        title[comma - series->doc] = '\0';
+    return title;
+}
+
+/* Paths of one unit share a row, "a; b"; profiles have one each. */
+static enum th_status group(const struct th_call *call, struct th_plot *plot,
+                            struct th_error *error)
+{
+    size_t count = 0;
+    const bool log = th_call_has(call, TH_OPTION_LOG);
+    for (size_t k = 0; k < plot->row_count; k++) {
+        struct th_chart row = plot->rows[k];
+        const char *path = plot->path_count ? plot->paths[k] : call->catalog->pictures[k];
+        const struct th_series *series = series_of(plot, path);
+        if (!series)
+            continue;
+        struct th_chart *like = NULL;
+        for (size_t n = 0; n < count && !series->axis && !like; n++) {
+            char first[TH_PICTURE_WORD];
+            snprintf(first, sizeof first, "%.*s", (int)strcspn(plot->rows[n].outputs, ";"),
+                     plot->rows[n].outputs);
+            const struct th_series *other =
+                plot->rows[n].kind == TH_CHART_PROFILE ? NULL : series_of(plot, first);
+            like = other && strcmp(other->unit, series->unit) == 0 ? &plot->rows[n] : NULL;
+        }
+        if (like) {
+            const size_t size = strlen(like->outputs) + strlen(path) + 3;
+            char *both = th_arena_take(&plot->arena, size);
+            if (!both)
+                return no_memory(error);
+            snprintf(both, size, "%s; %s", like->outputs, path);
+            like->outputs = both;
+            like->title = plot->sources[0].result->title ? plot->sources[0].result->title : "";
+            continue;
+        }
+        if (!series->axis)
+            row = (struct th_chart){.title = title_of(plot, series, path),
+                                    .outputs = path,
+                                    .kind = log ? TH_CHART_LOG : TH_CHART_LINEAR};
+        if (!row.title)
+            return no_memory(error);
+        row.kind = series->axis ? TH_CHART_PROFILE : row.kind;
+        plot->rows[count++] = row;
+        if (plot->path_count == 0)
+            break; /* the first picture that there is */
+    }
+    plot->row_count = count;
+    return count ? TH_OK
+                 : th_error_add(error, TH_USAGE,
+                                "%s has nothing that is drawn if no path is "
+                                "given: name one",
+                                plot->files[0]);
+}
+
+enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, int *code,
+                            struct th_error *error)
+{
+    struct names names = {.count = 0};
+    *plot = (struct th_plot){.source_count = 0};
+    *code = 0;
+    enum th_status status = split(call, plot, error);
+    if (status == TH_OK)
+        status = first_rows(call, plot, error);
+    if (status == TH_OK)
+        status = read_all(plot, &names, code, error);
+    for (size_t k = 0; k < plot->path_count && status == TH_OK; k++)
+        status = check_path(plot, plot->paths[k], &names, error);
+    if (status == TH_OK)
+        status = narrow(call, plot, error);
+    if (status == TH_OK)
+        status = group(call, plot, error);
+    for (size_t k = 0; k < names.count; k++) free(names.items[k]);
+    free(names.items);
+    return status;
+}
+
+void th_plot_free(struct th_plot *plot)
+{
+    for (size_t k = 0; k < plot->source_count; k++) {
+        th_result_free((struct th_result *)plot->sources[k].result);
+        th_about_free((struct th_about *)plot->sources[k].about);
+    }
+    free(plot->sources);
+    free(plot->files);
+    free(plot->paths);
+    free(plot->rows);
+    th_arena_free(&plot->arena);
+}
