@@ -207,6 +207,27 @@ static const struct th_verb verb_rows[] = {
                "two curves"},
               {"thecal plot a.h5 b.h5 'effect.*.effect' -o effects.svg", "two results"}),
      .run = th_command_plot},
+    {.name = "report",
+     .operands = "RESULT...",
+     .doc = "write a page with the pictures and numbers of results",
+     .text =
+         "Writes one HTML file that holds all it shows and asks for nothing from elsewhere: "
+         "verdict, key numbers with how far they may be off, notices, requirements, the drug "
+         "along the spine over time, charts with events and alarms, where the drug is at the "
+         "end, the log, every parameter with its mark and source, the scenario. Of an "
+         "ensemble the charts show the median and the points of 5, 25, 75 and 95 %; several "
+         "results stand side by side, their charts one over the other.\n"
+         "The page is made from the result alone, to the same bytes each time. What a file "
+         "lacks, the page says, with the word that records it, and shows the rest. Without a "
+         "script, and on paper, the charts are there as vector graphics; with one they are "
+         "linked, can be zoomed and saved as CSV.",
+     .ending = "h5",
+     .least = 1,
+     .most = MANY,
+     OPTIONS(TH_OPTION_PAGE, TH_OPTION_QUIET),
+     EXAMPLES({"thecal report results/month.h5", "writes results/month.html"},
+              {"thecal report a.h5 b.h5 -o both.html", "side by side"}),
+     .run = th_command_report},
     {.name = "version",
      .operands = "",
      .doc = "print the version, the commit and the libraries",

@@ -1,0 +1,96 @@
+/* What several sections of a page look up. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/section.h"
+
+enum { NAME = 512, DIGITS = 4 };
+
+void th_page_each(struct th_page *page, size_t source, const char *what)
+{
+    if (page->source_count > 1)
+        th_html_put(page->out, "<h3 class=\"of\">%s<span class=\"sr\">: %s</span></h3>\n",
+                    page->sources[source].name, what);
+}
+
+size_t th_page_line(const struct th_page_source *source, const char *path, const char *take)
+{
+    const struct th_records *report = th_about_table(source->about, "report");
+    for (size_t k = 0; report && k < report->count; k++)
+        if (strcmp(th_records_text(report, "path", k), path) == 0 &&
+            (!take || strcmp(th_records_text(report, "take", k), take) == 0))
+            return k;
+    return SIZE_MAX;
+}
+
+int th_page_digits(const struct th_page_source *source, const char *path)
+{
+    const struct th_records *report = th_about_table(source->about, "report");
+    int digits = DIGITS;
+    for (size_t k = 0; report && k < report->count; k++) {
+        const double row = th_records_number(report, "digits", k);
+        if (row >= 1 && row < digits && strcmp(th_records_text(report, "path", k), path) == 0)
+            digits = (int)row;
+    }
+    return digits;
+}
+
+const struct th_number *th_page_number(const struct th_result *result, const char *path,
+                                       const char *take)
+{
+    char name[NAME];
+    snprintf(name, sizeof name, "%s %s", path, take);
+    for (size_t k = 0; k < result->number_count; k++)
+        if (strcmp(result->numbers[k].series.name, name) == 0)
+            return &result->numbers[k];
+    return NULL;
+}
+
+double th_page_time(const struct th_page *page, const char **unit)
+{
+    static const struct {
+        const char *unit;
+        double seconds;
+    } units[] = {{"day", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}};
+    const char *found = "day";
+    for (size_t k = page->pictures.count; k-- > 0;)
+        if (page->pictures.pictures[k].kind != TH_CHART_WINDOWS)
+            found = page->pictures.pictures[k].figure.x.unit;
+    for (size_t k = 0; k < sizeof units / sizeof units[0]; k++) {
+        *unit = units[k].unit;
+        if (found && strcmp(found, units[k].unit) == 0)
+            return units[k].seconds;
+    }
+    *unit = "day";
+    return units[0].seconds;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double th_page_quantile(double *values, size_t count, double q)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < count; k++)
+        if (!isnan(values[k]))
+            values[kept++] = values[k];
+    if (!kept)
+        return NAN;
+    qsort(values, kept, sizeof *values, ascending);
+    const double at = q * (double)(kept - 1);
+    const size_t below = (size_t)at;
+    const double share = at - (double)below;
+    return share > 0 ? values[below] + share * (values[below + 1] - values[below])
+                     : values[below];
+}
+
+bool th_page_ok(const struct th_page_source *source, size_t member)
+{
+    const struct th_about *about = source->about;
+    return !about->status || member >= about->members ||
+           strcmp(about->status[member], "ok") == 0;
+}

@@ -1,0 +1,107 @@
+/* The head of a page: title, verdict, warning. */
+#include <math.h>
+#include <string.h>
+
+#include "page/section.h"
+
+void th_page_title(struct th_page *page)
+{
+    for (size_t k = 0; k < page->source_count; k++)
+        th_html_put(page->out, k ? " | %s" : "%s", page->sources[k].name);
+}
+
+/* Requirements, and how many are met. */
+static size_t count_met(const struct th_page_source *source, size_t *of)
+{
+    const struct th_records *table = th_about_table(source->about, "requirements");
+    size_t met = 0;
+    *of = table ? table->count : 0;
+    for (size_t k = 0; k < *of; k++) met += th_records_number(table, "pass", k) == 1;
+    return met;
+}
+
+static void put_badge(struct th_page *page, const struct th_page_source *source)
+{
+    size_t of;
+    const size_t met = count_met(source, &of);
+    FILE *out = page->out;
+    fputs("<p class=\"verdict\">", out);
+    if (page->source_count > 1)
+        th_html_put(out, "<span>%s</span> ", source->name);
+    if (of && met == of)
+        th_html_put(out,
+                    "<span class=\"chip big pass\">\xe2\x9c\x93 %z of %z requirement%h "
+                    "met</span>",
+                    met, of, of > 1 ? "s" : "");
+    else if (of)
+        th_html_put(out,
+                    "<span class=\"chip big fail\">\xe2\x9c\x97 %z of %z requirement%h not "
+                    "met</span>",
+                    of - met, of, of > 1 ? "s" : "");
+    else
+        fputs("<span class=\"chip big\">no requirements</span>", out);
+    if (source->failed)
+        th_html_put(out,
+                    " <span class=\"chip big fail\">\xe2\x9c\x97 %z of %z member%h "
+                    "failed</span>",
+                    source->failed, (size_t)source->members, source->members > 1 ? "s" : "");
+    fputs("</p>\n", out);
+}
+
+/* "morphine_month.yaml, 35 day, one patient, thecal 0.5.0" */
+static void put_line(struct th_page *page, const struct th_page_source *source)
+{
+    const struct th_about *about = source->about;
+    const char *file = th_about_attribute(about, "scenario_file");
+    const char *by = th_about_attribute(about, "source"), *unit;
+    const char *seed = th_about_attribute(about, "seed");
+    const double seconds = th_page_time(page, &unit);
+    double ended = NAN;
+    for (size_t m = 0; about->ended && m < about->members; m++)
+        ended = fmax(about->ended[m], ended);
+    fputs("<p class=\"dim\">", page->out);
+    if (page->source_count > 1)
+        th_html_put(page->out, "<b>%s</b>: ", source->name);
+    if (file && file[0])
+        th_html_put(page->out, "%s, ", file);
+    if (!isnan(ended))
+        th_html_put(page->out, "%n\xc2\xa0%s, ", ended / seconds, unit);
+    if (source->members == 1)
+        fputs("one patient", page->out);
+    else
+        th_html_put(page->out, "%z members, seed %s", (size_t)source->members,
+                    seed ? seed : "unknown");
+    if (by && by[0])
+        th_html_put(page->out, ", %s", by);
+    fputs("</p>\n", page->out);
+}
+
+static void put_uncalibrated(struct th_page *page, const struct th_page_source *source)
+{
+    const char *count = th_about_attribute(source->about, "uncalibrated_parameters");
+    const struct th_records *all = th_about_table(source->about, "parameters");
+    if (page->source_count > 1)
+        th_html_put(page->out, " %s:", source->name);
+    if (!count)
+        fputs(" How many parameters are uncalibrated is not known: the file does not say.",
+              page->out);
+    else if (all)
+        th_html_put(page->out,
+                    " <a href=\"#parameters\">%s of %z parameters</a> are uncalibrated.", count,
+                    all->count);
+    else
+        th_html_put(page->out, " %s parameters are uncalibrated.", count);
+}
+
+void th_page_head(struct th_page *page)
+{
+    fputs("<div class=\"top\">\n<h1>", page->out);
+    th_page_title(page);
+    fputs("</h1>\n", page->out);
+    for (size_t k = 0; k < page->source_count; k++) put_badge(page, &page->sources[k]);
+    fputs("</div>\n", page->out);
+    for (size_t k = 0; k < page->source_count; k++) put_line(page, &page->sources[k]);
+    fputs("<p class=\"warning\"><b>Not for clinical decisions.</b>", page->out);
+    for (size_t k = 0; k < page->source_count; k++) put_uncalibrated(page, &page->sources[k]);
+    fputs("</p>\n", page->out);
+}

@@ -1,0 +1,83 @@
+/* Members of an ensemble: what was varied, and who failed. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/section.h"
+
+enum { SHOWN = 50 };
+
+static void put_varied_row(FILE *out, const struct th_column_read *column, size_t count)
+{
+    static const double at[] = {0, 0.05, 0.5, 0.95, 1};
+    double *values = calloc(count + 1, sizeof *values);
+    th_html_put(out, "<tr><th scope=\"row\"><code>%s</code></th><td>", column->name);
+    th_html_unit(out, column->unit);
+    fputs("</td>", out);
+    for (size_t q = 0; q < sizeof at / sizeof at[0] && values; q++) {
+        memcpy(values, column->numbers, count * sizeof *values);
+        th_html_put(out, "<td class=\"num\">%n</td>", th_page_quantile(values, count, at[q]));
+    }
+    fputs("</tr>\n", out);
+    free(values);
+}
+
+static void put_varied(struct th_page *page, const struct th_records *varied)
+{
+    static const char *const columns[] = {"parameter", "unit",  "#least", "#5 %",
+                                          "#median",   "#95 %", "#most"};
+    th_html_table(page->out, "Varied parameters", columns, 7);
+    for (size_t k = 0; k < varied->column_count; k++)
+        if (varied->columns[k].numbers)
+            put_varied_row(page->out, &varied->columns[k], varied->count);
+    th_html_table_end(page->out);
+}
+
+static void put_failed(struct th_page *page, const struct th_page_source *source)
+{
+    static const char *const columns[] = {"#member", "ended as", "where", "#after"};
+    const struct th_about *about = source->about;
+    const char *unit;
+    const double seconds = th_page_time(page, &unit);
+    size_t shown = 0;
+    FILE *out = page->out;
+    th_html_table(out, "Members that failed", columns, 4);
+    for (size_t m = 0; m < about->members && shown < SHOWN; m++) {
+        if (th_page_ok(source, m))
+            continue;
+        th_html_put(out,
+                    "<tr><th scope=\"row\" class=\"num\">%z</th><td>%s</td><td><code>%s</code>"
+                    "</td><td class=\"num\">",
+                    m, about->status[m], about->culprit ? about->culprit[m] : "");
+        th_html_put(out, "%n\xc2\xa0%s</td></tr>\n",
+                    about->ended ? about->ended[m] / seconds : NAN, unit);
+        shown++;
+    }
+    th_html_table_end(out);
+    if (source->failed > shown)
+        th_html_put(out, "<p class=\"say\">and %z more.</p>\n", source->failed - shown);
+    fputs("<p class=\"say\">Members that failed are left out of figures, medians and "
+          "percentages.</p>\n",
+          out);
+}
+
+void th_page_members(struct th_page *page)
+{
+    for (size_t s = 0; s < page->source_count; s++) {
+        const struct th_page_source *source = &page->sources[s];
+        const struct th_records *varied = th_about_table(source->about, "varied");
+        if (source->failed) {
+            th_html_section(page->out, s ? NULL : "failed",
+                            source->members > 1 ? "Members that failed" : "The run failed");
+            th_page_each(page, s, "failures");
+            put_failed(page, source);
+            th_html_end(page->out);
+        }
+        if (varied && varied->count > 1 && varied->column_count) {
+            th_html_section(page->out, s ? NULL : "varied", "What differs between members");
+            th_page_each(page, s, "varied parameters");
+            put_varied(page, varied);
+            th_html_end(page->out);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+/* Key numbers as cards, all lines of the report as a table, and notices. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/section.h"
+
+enum { DIGITS = 4, FEW = 2 };
+
+static const struct th_records *report_of(const struct th_page_source *source)
+{
+    return th_about_table(source->about, "report");
+}
+
+static bool is_numerics(const struct th_records *report, size_t row)
+{
+    return th_records_number(report, "numerics", row) == 1;
+}
+
+static int digits_of(const struct th_records *report, size_t row)
+{
+    const double digits = th_records_number(report, "digits", row);
+    const double unresolved = th_records_number(report, "unresolved", row);
+    if (unresolved == 1)
+        return FEW;
+    return digits >= 1 && digits <= DIGITS ? (int)digits : DIGITS;
+}
+
+/* "5.631 ug/mL", with its mark; a word ("never", "none") as the report has it. */
+static void put_value(FILE *out, const struct th_records *report, size_t row)
+{
+    const char *text = th_records_text(report, "text", row);
+    const double value = th_records_number(report, "value", row);
+    const bool word = text[0] >= 'a' && text[0] <= 'z';
+    if (word)
+        th_html_text(out, text);
+    else
+        th_html_number(out, value, digits_of(report, row));
+    if (th_records_number(report, "unresolved", row) == 1)
+        fputs("<abbr title=\"not resolved: see the numerics\">\xc2\xa0?</abbr>", out);
+    if (!word && isfinite(value)) {
+        fputs("<small>", out);
+        th_html_unit(out, th_records_text(report, "unit", row));
+        fputs("</small>", out);
+    }
+}
+
+static void put_interval(FILE *out, double low, double high, int digits)
+{
+    th_html_number(out, fmin(low, high), digits);
+    fputs(" \xe2\x80\xa6 ", out);
+    th_html_number(out, fmax(low, high), digits);
+}
+
+/* What is known of how far a number may be off: points of an ensemble, ends of what is
+ * published, difference on a finer grid; each in an element of its own. */
+static void put_spread(FILE *out, const struct th_page_source *source, size_t row)
+{
+    const struct th_records *report = report_of(source);
+    const struct th_records *published = th_about_table(source->about, "published");
+    const double low = th_records_number(report, "low", row);
+    const double high = th_records_number(report, "high", row);
+    const double refined = th_records_number(report, "refined", row);
+    const int digits = digits_of(report, row);
+    if (source->members > 1 && !isnan(low) && !isnan(high)) {
+        fputs("<span class=\"spread\">5\xe2\x80\x93"
+              "95\xc2\xa0%: ",
+              out);
+        put_interval(out, low, high, digits < 3 ? digits : 3);
+        fputs("</span>", out);
+    }
+    for (size_t k = 0; published && k < published->count; k++) {
+        if (th_records_number(published, "line", k) != (double)row)
+            continue;
+        fputs("<span class=\"spread\">", out);
+        put_interval(out, th_records_number(published, "at_first", k),
+                     th_records_number(published, "at_second", k), FEW);
+        th_html_put(out, " by <code>%s</code></span>",
+                    th_records_text(published, "parameter", k));
+    }
+    if (!isnan(refined)) {
+        fputs("<span class=\"spread\">\xc2\xb1 ", out);
+        th_html_number(out, refined, FEW);
+        fputs(" by its grid</span>", out);
+    }
+}
+
+/* Further numbers of the same line: "peak 7.1". */
+static void put_others(FILE *out, const struct th_page_source *source, size_t row)
+{
+    const struct th_records *report = report_of(source);
+    const char *path = th_records_text(report, "path", row);
+    for (size_t k = row + 1;
+         k < report->count && strcmp(th_records_text(report, "path", k), path) == 0; k++) {
+        th_html_put(out, "<span class=\"other\">%s ", th_records_text(report, "word", k));
+        put_value(out, report, k);
+        put_spread(out, source, k);
+        fputs("</span>", out);
+    }
+}
+
+static bool begins(const struct th_records *report, size_t row)
+{
+    return row == 0 || strcmp(th_records_text(report, "path", row - 1),
+                              th_records_text(report, "path", row)) != 0;
+}
+
+void th_page_cards(struct th_page *page)
+{
+    const struct th_page_source *source = &page->sources[0];
+    const struct th_records *report = report_of(source);
+    FILE *out = page->out;
+    if (page->source_count > 1 || !report)
+        return;
+    fputs("<div class=\"cards\">\n", out);
+    for (size_t k = 0; k < report->count; k++) {
+        const char *brief = th_records_text(report, "brief", k);
+        const char *word = th_records_text(report, "word", k);
+        if (!brief[0] || is_numerics(report, k) || !begins(report, k))
+            continue;
+        th_html_put(out, "<div class=\"card\"><span class=\"name\">%s%h%s</span><b>", brief,
+                    word[0] ? ", " : "", word);
+        put_value(out, report, k);
+        fputs("</b>", out);
+        put_spread(out, source, k);
+        put_others(out, source, k);
+        fputs("</div>\n", out);
+    }
+    fputs("</div>\n", out);
+}
+
+/* Whether an earlier result, or an earlier row of this one, has this line. */
+static bool is_seen(const struct th_page *page, size_t s, size_t row)
+{
+    const struct th_records *report = report_of(&page->sources[s]);
+    const char *path = th_records_text(report, "path", row);
+    const char *take = th_records_text(report, "take", row);
+    for (size_t k = 0; k < s; k++)
+        if (th_page_line(&page->sources[k], path, take) != SIZE_MAX)
+            return true;
+    return th_page_line(&page->sources[s], path, take) < row;
+}
+
+static void put_cells(struct th_page *page, const char *path, const char *take)
+{
+    FILE *out = page->out;
+    for (size_t s = 0; s < page->source_count; s++) {
+        const struct th_page_source *source = &page->sources[s];
+        const size_t row = th_page_line(source, path, take);
+        fputs("<td class=\"num\">", out);
+        if (row == SIZE_MAX) {
+            fputs("\xe2\x80\x93</td>", out);
+            continue;
+        }
+        put_value(out, report_of(source), row);
+        put_spread(out, source, row);
+        fputs("</td>", out);
+    }
+}
+
+static void put_row(struct th_page *page, size_t s, size_t row)
+{
+    const struct th_records *report = report_of(&page->sources[s]);
+    const bool poor = th_records_number(report, "poor", row) == 1;
+    const char *advice = th_records_text(report, "advice", row);
+    th_html_put(page->out, "<tr><th scope=\"row\">%s", th_records_text(report, "label", row));
+    if (poor)
+        th_html_put(page->out, " <span class=\"chip fail\">poor</span> <small>%s</small>",
+                    advice);
+    th_html_put(page->out, "</th><td>%s</td>", th_records_text(report, "word", row));
+    put_cells(page, th_records_text(report, "path", row), th_records_text(report, "take", row));
+    fputs("</tr>\n", page->out);
+}
+
+static void put_table(struct th_page *page)
+{
+    const char **columns = calloc(page->source_count + 2, sizeof *columns);
+    FILE *out = page->out;
+    if (!columns)
+        return;
+    columns[0] = "quantity";
+    columns[1] = "of it";
+    columns[2] = "#value";
+    if (page->source_count == 1)
+        th_html_table(out, "Numbers of the report", columns, 3);
+    else {
+        fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers side "
+              "by side\"><table>\n<thead><tr><th scope=\"col\">quantity</th>"
+              "<th scope=\"col\">of it</th>",
+              out);
+        for (size_t s = 0; s < page->source_count; s++)
+            th_html_put(out, "<th scope=\"col\" class=\"num\">%s</th>", page->sources[s].name);
+        fputs("</tr></thead>\n<tbody>\n", out);
+    }
+    for (size_t s = 0; s < page->source_count; s++) {
+        const struct th_records *report = report_of(&page->sources[s]);
+        for (size_t k = 0; report && k < report->count; k++)
+            if (!is_seen(page, s, k))
+                put_row(page, s, k);
+    }
+    th_html_table_end(out);
+    free(columns);
+}
+
+/* One sentence for each parameter whose published values were tried. */
+static void put_published(FILE *out, const struct th_page_source *source)
+{
+    const struct th_records *published = th_about_table(source->about, "published");
+    const char *last = "";
+    for (size_t k = 0; published && k < published->count; k++) {
+        const char *name = th_records_text(published, "parameter", k);
+        if (strcmp(name, last) == 0)
+            continue;
+        last = name;
+        th_html_put(out, "<p class=\"say\">Sources differ on <code>%s</code>: ", name);
+        th_html_value(out, th_records_text(published, "first", k));
+        fputs(" to ", out);
+        th_html_value(out, th_records_text(published, "second", k));
+        th_html_put(out,
+                    " (%s). Numbers that this alone moves by half or more are shown with two "
+                    "digits and with what they are at both ends.</p>\n",
+                    th_records_text(published, "source", k));
+    }
+}
+
+void th_page_numbers(struct th_page *page)
+{
+    const bool many = page->source_count > 1;
+    bool any = false;
+    for (size_t s = 0; s < page->source_count; s++) any = any || report_of(&page->sources[s]);
+    if (!any)
+        return;
+    if (many) {
+        th_html_section(page->out, "numbers", "Numbers side by side");
+        put_table(page);
+    } else {
+        fputs("<details id=\"numbers\"><summary>All numbers of the report</summary>\n",
+              page->out);
+        put_table(page);
+        fputs("</details>\n", page->out);
+    }
+    for (size_t s = 0; s < page->source_count; s++) put_published(page->out, &page->sources[s]);
+    if (many)
+        th_html_end(page->out);
+}
+
+void th_page_notices(struct th_page *page)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < page->source_count; s++) {
+        const struct th_records *notices = th_about_table(page->sources[s].about, "notices");
+        count += notices ? notices->count : 0;
+    }
+    if (!count)
+        return;
+    th_html_section(page->out, "notices", "Notices");
+    for (size_t s = 0; s < page->source_count; s++) {
+        const struct th_records *notices = th_about_table(page->sources[s].about, "notices");
+        if (!notices || !notices->count)
+            continue;
+        th_page_each(page, s, "notices");
+        fputs("<ul class=\"notices\">\n", page->out);
+        for (size_t k = 0; k < notices->count; k++)
+            th_html_put(page->out, "<li>%s</li>\n", th_records_text(notices, "text", k));
+        fputs("</ul>\n", page->out);
+    }
+    th_html_end(page->out);
+}

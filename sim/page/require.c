@@ -1,0 +1,110 @@
+/* Requirements with their bounds, and where in them the value lies. */
+#include <math.h>
+#include <string.h>
+
+#include "page/section.h"
+
+enum { WIDE = 120, INNER = 80, EDGE = 20, ROOM = 17 };
+
+/* Where a value is shown, of WIDE: between EDGE and EDGE + INNER if it is within the bounds. */
+static double place(double value, double least, double most)
+{
+    double share;
+    if (isnan(value))
+        return NAN;
+    if (isfinite(least) && isfinite(most))
+        share = most > least ? (value - least) / (most - least) : value < least ? -1 : 0.5;
+    else if (isfinite(most))
+        share = most > 0 ? value / most : value <= most ? 0.5 : 2;
+    else if (isfinite(least))
+        share = least > 0 && value > 0 ? 1 - least / value : value >= least ? 0.5 : -2;
+    else
+        share = 0.5;
+    if (share >= 0 && share <= 1)
+        return EDGE + INNER * share;
+    const double beyond = share < 0 ? -share : share - 1;
+    const double far = EDGE / 4 + (ROOM - EDGE / 4) * beyond / (1 + beyond);
+    return share < 0 ? EDGE - far : EDGE + INNER + far;
+}
+
+/* The interval as a bar and the value as a line; the numbers stand beside it. */
+static void put_bar(FILE *out, double value, double least, double most, bool met)
+{
+    const double at = place(value, least, most);
+    const int from = isfinite(least) ? EDGE : 0, to = isfinite(most) ? EDGE + INNER : WIDE;
+    fprintf(out,
+            "<svg class=\"place\" viewBox=\"0 0 %d 16\" width=\"%d\" height=\"16\" "
+            "aria-hidden=\"true\"><rect class=\"inside\" x=\"%d\" y=\"5\" width=\"%d\" "
+            "height=\"6\" rx=\"3\"/>",
+            WIDE, WIDE, from, to - from);
+    if (!isnan(at))
+        fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"0\" width=\"3\" height=\"16\"/>",
+                met ? "here" : "here out", at - 1.5);
+    fputs("</svg>", out);
+}
+
+static void put_bounds(FILE *out, double least, double most, const char *unit)
+{
+    if (isfinite(least) && isfinite(most))
+        th_html_put(out, "%n \xe2\x80\xa6 %n%u", least, most, unit);
+    else if (isfinite(most))
+        th_html_put(out, "\xe2\x89\xa4 %n%u", most, unit);
+    else if (isfinite(least))
+        th_html_put(out, "\xe2\x89\xa5 %n%u", least, unit);
+    else
+        fputs("anything", out);
+}
+
+static void put_row(struct th_page *page, const struct th_page_source *source,
+                    const struct th_records *table, size_t k)
+{
+    FILE *out = page->out;
+    const char *name = th_records_text(table, "name", k);
+    const char *check = th_records_text(table, "check", k);
+    const char *unit = th_records_text(table, "unit", k);
+    const double value = th_records_number(table, "value", k);
+    const double least = th_records_number(table, "least", k);
+    const double most = th_records_number(table, "most", k);
+    const bool met = th_records_number(table, "pass", k) == 1;
+    fprintf(out, "<tr><td><span class=\"chip %s\">%s</span></td>", met ? "pass" : "fail",
+            met ? "\xe2\x9c\x93 met" : "\xe2\x9c\x97 not met");
+    th_html_put(out, "<th scope=\"row\">%s<br/><code>%s</code> <small>%s</small></th>",
+                name[0] ? name : check, check, th_records_text(table, "take", k));
+    fputs("<td class=\"num\">", out);
+    th_html_put(out, "%n%u</td><td class=\"num\">", value, unit);
+    put_bounds(out, least, most, unit);
+    fputs("</td><td>", out);
+    put_bar(out, value, least, most, met);
+    fputs("</td>", out);
+    if (source->members > 1)
+        th_html_put(out, "<td class=\"num\">%n\xc2\xa0%% <small>(%n\xc2\xa0%%)</small></td>",
+                    100 * th_records_number(table, "met", k),
+                    100 * th_records_number(table, "share", k));
+    fputs("</tr>\n", out);
+}
+
+void th_page_requirements(struct th_page *page)
+{
+    static const char *const columns[] = {
+        "verdict",  "requirement",           "#value",
+        "#allowed", "place in the interval", "#met by (asked)"};
+    th_html_section(page->out, "requirements", "Requirements");
+    for (size_t s = 0; s < page->source_count; s++) {
+        const struct th_page_source *source = &page->sources[s];
+        const struct th_records *table = th_about_table(source->about, "requirements");
+        th_page_each(page, s, "requirements");
+        if (!table || !table->count) {
+            fputs("<p class=\"lack\">The scenario requires nothing, or the file does not say. "
+                  "<code>require:</code> in a scenario asks for bounds.</p>\n",
+                  page->out);
+            continue;
+        }
+        th_html_table(page->out, "Requirements", columns, source->members > 1 ? 6 : 5);
+        for (size_t k = 0; k < table->count; k++) put_row(page, source, table, k);
+        th_html_table_end(page->out);
+        if (source->members > 1)
+            fputs("<p class=\"say\">The value is that of the member that fares worst.</p>\n",
+                  page->out);
+    }
+    th_html_end(page->out);
+}
