@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/files.h"
+#include "command/call/files.h"
 #include "command/verbs.h"
 #include "page/page.h"
 

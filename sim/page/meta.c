@@ -1,7 +1,7 @@
 /* The table of contents for the script. */
 #include <stdlib.h>
 
-#include "base/print.h"
+#include "base/text/print.h"
 #include "page/section.h"
 
 static void put_moments(const struct th_page *page, FILE *out)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/sha256.h"
+#include "base/disk/file.h"
+#include "base/text/sha256.h"
 #include "page/assets.h"
 #include "page/section.h"
 #include "result/read.h"
@@ -35,11 +35,39 @@ static bool is_double(const struct th_page *page, size_t s)
     return false;
 }
 
-static enum th_status read_source(struct th_page_source *source, const char *path,
-                                  struct th_error *error)
+/* Whether a path is what a pattern means: a star is one name, and a drug's may follow. */
+static bool is_meant(const char *pattern, size_t length, const char *path)
+{
+    for (size_t k = 0; k < length; k++) {
+        if (pattern[k] == '*')
+            path += strcspn(path, ".");
+        else if (pattern[k] != *path++)
+            return false;
+    }
+    return *path == '\0' || *path == '.';
+}
+
+/* Whether a row of the charts names that output. */
+static bool is_wanted(const char *path, const void *context)
+{
+    const struct th_page *page = context;
+    for (size_t k = 0; k < page->chart_count; k++) {
+        const char *text = page->charts[k].outputs;
+        while (*text) {
+            text += strspn(text, " ;");
+            if (is_meant(text, strcspn(text, "=; "), path))
+                return true;
+            text += strcspn(text, ";");
+        }
+    }
+    return false;
+}
+
+static enum th_status read_source(const struct th_page *page, struct th_page_source *source,
+                                  const char *path, struct th_error *error)
 {
     source->path = path;
-    source->result = th_store_read(path, error);
+    source->result = th_store_read_some(path, is_wanted, page, error);
     source->about = source->result ? th_about_read(path, error) : NULL;
     if (!source->about)
         return error->status == TH_NO_MEMORY ? TH_NO_MEMORY : TH_USAGE;
@@ -53,7 +81,7 @@ static enum th_status read_sources(struct th_page *page, const char *const *path
 {
     enum th_status status = TH_OK;
     for (size_t k = 0; k < page->source_count && status == TH_OK; k++)
-        status = read_source(&page->sources[k], paths[k], error);
+        status = read_source(page, &page->sources[k], paths[k], error);
     for (size_t k = 0; k < page->source_count && status == TH_OK; k++) {
         struct th_page_source *source = &page->sources[k];
         const bool titled = has_title(source) && !is_double(page, k);
