@@ -28,16 +28,20 @@ static void put_badge(struct th_page *page, const struct th_page_source *source)
     fputs("<p class=\"verdict\">", out);
     if (page->source_count > 1)
         th_html_put(out, "<span>%s</span> ", source->name);
-    if (of && met == of)
+    if (of == 1)
+        fputs(met ? "<span class=\"chip big pass\">\xe2\x9c\x93 requirement met</span>"
+                  : "<span class=\"chip big fail\">\xe2\x9c\x97 requirement not met</span>",
+              out);
+    else if (of && met == of)
         th_html_put(out,
-                    "<span class=\"chip big pass\">\xe2\x9c\x93 %z of %z requirement%h "
+                    "<span class=\"chip big pass\">\xe2\x9c\x93 all %z requirements "
                     "met</span>",
-                    met, of, of > 1 ? "s" : "");
+                    of);
     else if (of)
         th_html_put(out,
-                    "<span class=\"chip big fail\">\xe2\x9c\x97 %z of %z requirement%h not "
+                    "<span class=\"chip big fail\">\xe2\x9c\x97 %z of %z requirements not "
                     "met</span>",
-                    of - met, of, of > 1 ? "s" : "");
+                    of - met, of);
     else
         fputs("<span class=\"chip big\">no requirements</span>", out);
     if (source->failed)

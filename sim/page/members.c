@@ -28,7 +28,7 @@ static void put_varied(struct th_page *page, const struct th_records *varied)
                                           "#median",   "#95 %", "#most"};
     th_html_table(page->out, "Varied parameters", columns, 7);
     for (size_t k = 0; k < varied->column_count; k++)
-        if (varied->columns[k].numbers)
+        if (varied->columns[k].numbers && strchr(varied->columns[k].name, '.'))
             put_varied_row(page->out, &varied->columns[k], varied->count);
     th_html_table_end(page->out);
 }

@@ -58,14 +58,16 @@ static void put_spread(FILE *out, const struct th_page_source *source, size_t ro
 {
     const struct th_records *report = report_of(source);
     const struct th_records *published = th_about_table(source->about, "published");
-    const double low = th_records_number(report, "low", row);
-    const double high = th_records_number(report, "high", row);
+    const bool sweep = th_about_table(source->about, "conditions") != NULL;
+    const double low = th_records_number(report, sweep ? "least" : "low", row);
+    const double high = th_records_number(report, sweep ? "most" : "high", row);
     const double refined = th_records_number(report, "refined", row);
     const int digits = digits_of(report, row);
     if (source->members > 1 && !isnan(low) && !isnan(high)) {
-        fputs("<span class=\"spread\">5\xe2\x80\x93"
-              "95\xc2\xa0%: ",
-              out);
+        th_html_put(out, "<span class=\"spread\">%h ",
+                    sweep ? "over all conditions"
+                          : "5\xe2\x80\x93"
+                            "95\xc2\xa0%:");
         put_interval(out, low, high, digits < 3 ? digits : 3);
         fputs("</span>", out);
     }
