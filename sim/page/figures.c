@@ -7,7 +7,7 @@
 #include "page/say.h"
 #include "page/thin.h"
 
-enum { NUMBERS = 9 };
+enum { NUMBERS = 9, NARROW = TH_PICTURE_WIDTH };
 
 /* A comma between the entries of the script's list, and the number of the next figure. */
 static void begin_entry(struct th_page *page, const char *kind)
@@ -45,15 +45,24 @@ static void open_figure(struct th_page *page, const struct th_picture *picture,
     fputs("</small></h3><div class=\"keys\">", page->out);
 }
 
-/* Ends the head; then the picture for paper. */
+/* Ends the head; then the picture for paper, and for those who have no script. A wide one is
+ * drawn a second time for phones, where its letters would be too small. */
 static enum th_status put_picture(struct th_page *page, const struct th_picture *picture,
                                   struct th_error *error)
 {
+    struct th_figure narrow = picture->figure;
+    const bool wide = narrow.width > NARROW;
+    narrow.width = NARROW;
     fputs("</div></figcaption>\n<output aria-live=\"off\"></output><div "
           "class=\"plot\"></div>\n",
           page->out);
+    th_html_put(page->out, "<div class=\"static%h\">", wide ? " broad" : "");
     enum th_status status = th_figure_svg(&picture->figure, TH_SVG_INLINE, page->out, error);
-    fputc('\n', page->out);
+    if (wide && status == TH_OK) {
+        fputs("</div>\n<div class=\"static narrow\">", page->out);
+        status = th_figure_svg(&narrow, TH_SVG_INLINE, page->out, error);
+    }
+    fputs("</div>\n", page->out);
     return status;
 }
 

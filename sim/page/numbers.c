@@ -52,39 +52,88 @@ static void put_interval(FILE *out, double low, double high, int digits)
     th_html_number(out, fmax(low, high), digits);
 }
 
-/* What is known of how far a number may be off: points of an ensemble, ends of what is
- * published, difference on a finer grid; each in an element of its own. */
-static void put_spread(FILE *out, const struct th_page_source *source, size_t row)
+/* The points of an ensemble, or the ends of a sweep; nothing if they are alike. */
+static void put_members(FILE *out, const struct th_page_source *source, size_t row)
 {
     const struct th_records *report = report_of(source);
-    const struct th_records *published = th_about_table(source->about, "published");
     const bool sweep = th_about_table(source->about, "conditions") != NULL;
     const double low = th_records_number(report, sweep ? "least" : "low", row);
     const double high = th_records_number(report, sweep ? "most" : "high", row);
-    const double refined = th_records_number(report, "refined", row);
     const int digits = digits_of(report, row);
-    if (source->members > 1 && !isnan(low) && !isnan(high)) {
-        th_html_put(out, "<span class=\"spread\">%h ",
-                    sweep ? "over all conditions"
-                          : "5\xe2\x80\x93"
-                            "95\xc2\xa0%:");
-        put_interval(out, low, high, digits < 3 ? digits : 3);
+    char least[TH_HTML_WORD], most[TH_HTML_WORD];
+    th_html_number_text(low, digits, least);
+    th_html_number_text(high, digits, most);
+    if (source->members < 2 || isnan(low) || isnan(high) || strcmp(least, most) == 0)
+        return;
+    th_html_put(out, "<span class=\"spread\">%h ",
+                sweep ? "over all conditions"
+                      : "5\xe2\x80\x93"
+                        "95\xc2\xa0%:");
+    put_interval(out, low, high, digits < 3 ? digits : 3);
+    fputs("</span>", out);
+}
+
+/* The next record of the table "published" that is of that line, from k on. */
+static size_t next_published(const struct th_records *published, size_t row, size_t k)
+{
+    while (published && k < published->count &&
+           th_records_number(published, "line", k) != (double)row)
+        k++;
+    return published && k < published->count ? k : SIZE_MAX;
+}
+
+static void put_ends(FILE *out, const struct th_records *published, size_t k)
+{
+    put_interval(out, th_records_number(published, "at_first", k),
+                 th_records_number(published, "at_second", k), FEW);
+    th_html_put(out, " by <code>%s</code>", th_records_text(published, "parameter", k));
+}
+
+/* How many times the larger end is the smaller one. */
+static double width_of(const struct th_records *published, size_t k)
+{
+    const double first = th_records_number(published, "at_first", k);
+    const double second = th_records_number(published, "at_second", k);
+    return fmin(first, second) > 0 ? fmax(first, second) / fmin(first, second) : INFINITY;
+}
+
+/* The parameter whose published values move the number most, and how many others there are. */
+static void put_widest(FILE *out, const struct th_page_source *source, size_t row)
+{
+    const struct th_records *published = th_about_table(source->about, "published");
+    size_t count = 0, widest = SIZE_MAX;
+    for (size_t k = 0; (k = next_published(published, row, k)) != SIZE_MAX; k++) {
+        count++;
+        if (widest == SIZE_MAX || width_of(published, k) > width_of(published, widest))
+            widest = k;
+    }
+    if (!count)
+        return;
+    fputs("<span class=\"spread\">", out);
+    put_ends(out, published, widest);
+    if (count > 1)
+        th_html_put(out, " <small>(%z more)</small>", count - 1);
+    fputs("</span>", out);
+}
+
+static void put_all_published(FILE *out, const struct th_page_source *source, size_t row)
+{
+    const struct th_records *published = th_about_table(source->about, "published");
+    for (size_t k = 0; (k = next_published(published, row, k)) != SIZE_MAX; k++) {
+        fputs("<span class=\"spread\">", out);
+        put_ends(out, published, k);
         fputs("</span>", out);
     }
-    for (size_t k = 0; published && k < published->count; k++) {
-        if (th_records_number(published, "line", k) != (double)row)
-            continue;
-        fputs("<span class=\"spread\">", out);
-        put_interval(out, th_records_number(published, "at_first", k),
-                     th_records_number(published, "at_second", k), FEW);
-        th_html_put(out, " by <code>%s</code></span>",
-                    th_records_text(published, "parameter", k));
-    }
-    if (!isnan(refined)) {
-        fputs("<span class=\"spread\">\xc2\xb1 ", out);
-        th_html_number(out, refined, FEW);
-        fputs(" by its grid</span>", out);
-    }
+}
+
+static void put_refined(FILE *out, const struct th_page_source *source, size_t row)
+{
+    const double refined = th_records_number(report_of(source), "refined", row);
+    if (isnan(refined))
+        return;
+    fputs("<span class=\"spread\">\xc2\xb1 ", out);
+    th_html_number(out, refined, FEW);
+    fputs(" by grid and steps</span>", out);
 }
 
 /* Further numbers of the same line: "peak 7.1". */
@@ -96,7 +145,8 @@ static void put_others(FILE *out, const struct th_page_source *source, size_t ro
          k < report->count && strcmp(th_records_text(report, "path", k), path) == 0; k++) {
         th_html_put(out, "<span class=\"other\">%s ", th_records_text(report, "word", k));
         put_value(out, report, k);
-        put_spread(out, source, k);
+        put_members(out, source, k);
+        put_widest(out, source, k);
         fputs("</span>", out);
     }
 }
@@ -124,11 +174,18 @@ void th_page_cards(struct th_page *page)
                     word[0] ? ", " : "", word);
         put_value(out, report, k);
         fputs("</b>", out);
-        put_spread(out, source, k);
+        put_members(out, source, k);
+        put_widest(out, source, k);
+        put_refined(out, source, k);
         put_others(out, source, k);
         fputs("</div>\n", out);
     }
     fputs("</div>\n", out);
+    if (th_about_table(source->about, "published"))
+        fputs("<p class=\"say\">\xe2\x80\x9c"
+              "by\xe2\x80\x9d: what the number is at both "
+              "ends of what is published for that parameter alone.</p>\n",
+              out);
 }
 
 /* Whether an earlier result, or an earlier row of this one, has this line. */
@@ -155,7 +212,9 @@ static void put_cells(struct th_page *page, const char *path, const char *take)
             continue;
         }
         put_value(out, report_of(source), row);
-        put_spread(out, source, row);
+        put_members(out, source, row);
+        put_all_published(out, source, row);
+        put_refined(out, source, row);
         fputs("</td>", out);
     }
 }
@@ -204,25 +263,31 @@ static void put_table(struct th_page *page)
     free(columns);
 }
 
-/* One sentence for each parameter whose published values were tried. */
-static void put_published(FILE *out, const struct th_page_source *source)
+/* A line for each parameter whose published values were tried. */
+static void put_published(struct th_page *page, size_t s)
 {
-    const struct th_records *published = th_about_table(source->about, "published");
+    const struct th_records *published = th_about_table(page->sources[s].about, "published");
     const char *last = "";
-    for (size_t k = 0; published && k < published->count; k++) {
+    FILE *out = page->out;
+    if (!published)
+        return;
+    th_page_each(page, s, "published values");
+    fputs("<p class=\"say\">Sources differ on these parameters. Numbers that one of them alone "
+          "moves by half or more are shown with two digits, and with what they are at both "
+          "ends.</p>\n<ul class=\"say\">\n",
+          out);
+    for (size_t k = 0; k < published->count; k++) {
         const char *name = th_records_text(published, "parameter", k);
         if (strcmp(name, last) == 0)
             continue;
         last = name;
-        th_html_put(out, "<p class=\"say\">Sources differ on <code>%s</code>: ", name);
+        th_html_put(out, "<li><code>%s</code>: ", name);
         th_html_value(out, th_records_text(published, "first", k));
         fputs(" to ", out);
         th_html_value(out, th_records_text(published, "second", k));
-        th_html_put(out,
-                    " (%s). Numbers that this alone moves by half or more are shown with two "
-                    "digits and with what they are at both ends.</p>\n",
-                    th_records_text(published, "source", k));
+        th_html_put(out, " (%s)</li>\n", th_records_text(published, "source", k));
     }
+    fputs("</ul>\n", out);
 }
 
 void th_page_numbers(struct th_page *page)
@@ -232,39 +297,65 @@ void th_page_numbers(struct th_page *page)
     for (size_t s = 0; s < page->source_count; s++) any = any || report_of(&page->sources[s]);
     if (!any)
         return;
-    if (many) {
+    if (many)
         th_html_section(page->out, "numbers", "Numbers side by side");
-        put_table(page);
-    } else {
+    else
         fputs("<details id=\"numbers\"><summary>All numbers of the report</summary>\n",
               page->out);
-        put_table(page);
-        fputs("</details>\n", page->out);
+    put_table(page);
+    for (size_t s = 0; s < page->source_count; s++) put_published(page, s);
+    fputs(many ? "</section>\n" : "</details>\n", page->out);
+}
+
+/* Measures of numerical quality that are beyond their limits. */
+static size_t count_poor(const struct th_page_source *source)
+{
+    const struct th_records *report = report_of(source);
+    size_t count = 0;
+    for (size_t k = 0; report && k < report->count; k++)
+        count += th_records_number(report, "poor", k) == 1;
+    return count;
+}
+
+static void put_poor(FILE *out, const struct th_page_source *source)
+{
+    const struct th_records *report = report_of(source);
+    for (size_t k = 0; report && k < report->count; k++) {
+        if (th_records_number(report, "poor", k) != 1)
+            continue;
+        th_html_put(out, "<li><span class=\"chip fail\">numerics</span> %s: ",
+                    th_records_text(report, "label", k));
+        th_html_number(out, th_records_number(report, "value", k), FEW);
+        th_html_put(out, "%u: %s</li>\n", th_records_text(report, "unit", k),
+                    th_records_text(report, "advice", k));
     }
-    for (size_t s = 0; s < page->source_count; s++) put_published(page->out, &page->sources[s]);
-    if (many)
-        th_html_end(page->out);
+}
+
+static void put_notices(struct th_page *page, size_t s)
+{
+    const struct th_records *notices = th_about_table(page->sources[s].about, "notices");
+    if (!notices && !count_poor(&page->sources[s]))
+        return;
+    th_page_each(page, s, "notices");
+    fputs("<ul class=\"notices\">\n", page->out);
+    for (size_t k = 0; notices && k < notices->count; k++) {
+        fputs("<li>", page->out);
+        th_html_value(page->out, th_records_text(notices, "text", k));
+        fputs("</li>\n", page->out);
+    }
+    put_poor(page->out, &page->sources[s]);
+    fputs("</ul>\n", page->out);
 }
 
 void th_page_notices(struct th_page *page)
 {
-    size_t count = 0;
-    for (size_t s = 0; s < page->source_count; s++) {
-        const struct th_records *notices = th_about_table(page->sources[s].about, "notices");
-        count += notices ? notices->count : 0;
-    }
-    if (!count)
+    bool any = false;
+    for (size_t s = 0; s < page->source_count; s++)
+        any = any || th_about_table(page->sources[s].about, "notices") ||
+              count_poor(&page->sources[s]);
+    if (!any)
         return;
     th_html_section(page->out, "notices", "Notices");
-    for (size_t s = 0; s < page->source_count; s++) {
-        const struct th_records *notices = th_about_table(page->sources[s].about, "notices");
-        if (!notices || !notices->count)
-            continue;
-        th_page_each(page, s, "notices");
-        fputs("<ul class=\"notices\">\n", page->out);
-        for (size_t k = 0; k < notices->count; k++)
-            th_html_put(page->out, "<li>%s</li>\n", th_records_text(notices, "text", k));
-        fputs("</ul>\n", page->out);
-    }
+    for (size_t s = 0; s < page->source_count; s++) put_notices(page, s);
     th_html_end(page->out);
 }

@@ -45,7 +45,9 @@ static void put_bar(FILE *out, double value, double least, double most, bool met
 
 static void put_bounds(FILE *out, double least, double most, const char *unit)
 {
-    if (isfinite(least) && isfinite(most))
+    if (isfinite(least) && least == most)
+        th_html_put(out, "%n%u", least, unit);
+    else if (isfinite(least) && isfinite(most))
         th_html_put(out, "%n \xe2\x80\xa6 %n%u", least, most, unit);
     else if (isfinite(most))
         th_html_put(out, "\xe2\x89\xa4 %n%u", most, unit);

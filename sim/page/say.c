@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { DIGITS = 4 };
+enum { DIGITS = 4, MANY = 3 };
 
 static void range_of(const double *y, size_t count, double *least, double *most, double *last)
 {
@@ -47,6 +47,9 @@ static void say_curve(FILE *out, const struct th_picture_curve *curve, int digit
         fputs("no values", out);
         return;
     }
+    const double noise = 1e-9 * fmax(fabs(least), fabs(most)); /* round-off of the larger */
+    least = fabs(least) < noise ? 0 : least;
+    last = fabs(last) < noise ? 0 : last;
     put_between(out, least, most, digits);
     fputs(", at the end ", out);
     th_html_number(out, last, digits);
@@ -54,18 +57,24 @@ static void say_curve(FILE *out, const struct th_picture_curve *curve, int digit
 
 void th_page_say_curves(struct th_page *page, const struct th_picture *picture)
 {
+    const bool many = picture->figure.curve_count > MANY;
     FILE *out = page->out;
-    fputs("<p class=\"say\">", out);
+    fputs(many ? "<ul class=\"say\">\n" : "<p class=\"say\">", out);
     for (size_t k = 0; k < picture->figure.curve_count; k++) {
         const struct th_picture_curve *curve = &picture->curves[k];
         const int digits = th_page_digits(&page->sources[curve->source], curve->series->name);
-        th_html_put(out, "%h<b>%s</b> ", k ? "; " : "", curve->label);
+        th_html_put(out, "%h<b>%s</b> ", many ? "<li>" : k ? "; " : "", curve->label);
         if (curve->quantiles[0])
             say_fan(out, curve, digits);
         else
             say_curve(out, curve, digits);
+        if (many)
+            th_html_put(out, "%u</li>\n", picture->figure.y.unit);
     }
-    th_html_put(out, "%u.</p>\n", picture->figure.y.unit);
+    if (many)
+        fputs("</ul>\n", out);
+    else
+        th_html_put(out, "%u.</p>\n", picture->figure.y.unit);
 }
 
 void th_page_row_name(const struct th_page *page, const struct th_figure *figure, size_t row,
