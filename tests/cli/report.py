@@ -1,0 +1,136 @@
+"""Judges pages of thecal report: report.py PAGE [RESULT] [words that must be in its text ...].
+
+The page is well-formed and keeps what readers of pages rely on; nothing of a text became markup;
+its numbers, unpacked by other code, are those of the result."""
+import base64
+import hashlib
+import html
+import json
+import re
+import sys
+import zlib
+from xml.etree import ElementTree
+
+import h5py
+import numpy as np
+
+SVG = "{http://www.w3.org/2000/svg}svg"
+TIMES = {"day": 86400.0, "h": 3600.0, "min": 60.0, "s": 1.0}
+
+
+def fail_unless(right, *what):
+    if not right:
+        sys.exit(f"{sys.argv[1]}: " + " ".join(map(str, what)))
+
+
+def parse(text):
+    """The tree, with scripts and styles taken out, for these are no XML; and the scripts."""
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", text, re.S)
+    bare = re.sub(r"(<(script|style)[^>]*>).*?(</\2>)", r"\1\3", text, flags=re.S)
+    return ElementTree.fromstring(bare), scripts
+
+
+def check_form(tree, scripts, text):
+    kinds = [re.search(r'id="(\w+)"', head) for head, _ in scripts]
+    fail_unless([k and k[1] for k in kinds] == ["meta", "data", None, None], "scripts:", kinds)
+    ids = [e.get("id") for e in tree.iter() if e.get("id")]
+    fail_unless(len(ids) == len(set(ids)), "an id twice", ids)
+    fail_unless(tree.get("lang") == "en" and len(list(tree.iter("h1"))) == 1, "lang, h1")
+    allowed = set("html head meta title style script body header main footer section div span p a b i br "
+                  "small sup code pre abbr ul li h1 h2 h3 table thead tbody tr th td figure figcaption output "
+                  "details summary".split())
+    within = {e for outer in tree.iter(SVG) for e in outer.iter(SVG) if e is not outer}
+    for e in tree.iter():
+        name = e.tag.removeprefix(SVG[:-3])
+        fail_unless(name != e.tag or name in allowed, "element", name)
+        for key, value in e.attrib.items():
+            fail_unless(not key.startswith("on"), "handler", key)
+            if key in ("src", "href") or key.endswith("}href"):
+                fail_unless(value.startswith(("#", "data:image/png;base64,")), key, value[:80])
+        if name == "th":
+            fail_unless(e.get("scope"), "th without scope", e.text)
+        if "scroll" in e.get("class", "").split() or name == "pre":
+            fail_unless(e.get("tabindex") == "0" and e.get("role") == "region" and e.get("aria-label"), name)
+        if name == "svg" and e not in within:
+            fail_unless(e.get("aria-hidden") == "true" or (e.get("role") == "img" and e.get("aria-label")), "svg")
+    for link in tree.iter("a"):
+        fail_unless(link.get("href")[1:] in ids, "link to nothing", link.get("href"))
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1])
+    fail_unless(policy.startswith("default-src 'none'; "), policy)
+    for head, script in scripts[2:]:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        fail_unless(f"'sha256-{digest}'" in policy, "a script that the policy does not know")
+
+
+def arrays_of(meta, data):
+    raw = zlib.decompress(base64.b64decode(data))
+    arrays, at = [], 0
+    for count, kind in meta["arrays"]:
+        size = int(kind[1])
+        planes = np.frombuffer(raw, np.uint8, count * size, at).reshape(size, count)
+        arrays.append(np.ascontiguousarray(planes.T).view(f"<{kind}").ravel())
+        at += count * size
+    fail_unless(at == len(raw), "bytes left over")
+    return arrays
+
+
+def near(got, wanted, relative, what):
+    fail_unless(got.shape == wanted.shape, what, got.shape, wanted.shape)
+    fail_unless(np.allclose(got, wanted, rtol=relative, atol=1e-30, equal_nan=True), what, got, wanted)
+
+
+def check_numbers(meta, arrays, run):
+    """Curves of one output by name, fans by percentiles, heat maps by their levels."""
+    seconds = TIMES[meta["time"]["unit"]]
+    figures = {f["title"]: f for f in meta["figures"] if "title" in f}
+    checked = 0
+    for title, path in (("Reservoir", "reservoir/volume"), ("Plasma concentration", "csf/plasma_concentration"),
+                        ("CSF concentration", "csf/tip_concentration"),
+                        ("CSF concentration: at the tip", "csf/tip_concentration")):
+        if title not in figures or path not in run:
+            continue
+        curve = figures[title]["curves"][0]
+        data = run[path][()]
+        near(arrays[curve["x"]], run[path.split("/")[0]]["time"][()] / seconds, 1e-15, title)
+        if data.ndim == 1:
+            near(arrays[curve["y"]], data.astype("f4"), 0, title)
+        else:
+            low, quarter, middle, most, high = np.nanpercentile(data, [5, 25, 50, 75, 95], axis=0)
+            near(arrays[curve["y"]], middle, 2e-7, title)
+            for k, values in zip(curve["fan"], (low, quarter, most, high)):
+                near(arrays[k], values, 2e-7, title + " fan")
+        checked += 1
+    heats = [f for f in meta["figures"] if f["kind"] == "heat"]
+    for heat in heats if "csf/concentration" in run else []:
+        steps = arrays[heat["values"]].reshape(heat["columns"], heat["rows"]).astype(float)
+        values = heat["least"] * (heat["most"] / heat["least"]) ** (steps / 65534)
+        names = [n.decode() if isinstance(n, bytes) else n for n in run["csf/level"][()]]
+        at = [heat["rowNames"].index(n) for n in names]
+        wanted = np.maximum(run["csf/concentration"][()], heat["least"])
+        fail_unless(np.allclose(values[:, at], wanted, rtol=2e-4), "heat map")
+        fail_unless(len(arrays[heat["edges"]]) == heat["rows"] + 1 == len(heat["rowNames"]) + 1, "edges")
+        checked += 1
+    return checked
+
+
+def main():
+    page, result, words = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "", sys.argv[3:]
+    text = open(page, encoding="utf-8").read()
+    tree, scripts = parse(text)
+    check_form(tree, scripts, text)
+    fail_unless("<" not in scripts[0][1], "a < in the JSON")
+    meta = json.loads(scripts[0][1])
+    arrays = arrays_of(meta, scripts[1][1])
+    shown = {e.get("id"): e for e in tree.iter("figure")}
+    fail_unless(list(shown) == [f["id"] for f in meta["figures"]], "figures", list(shown))
+    for figure in shown.values():
+        svgs = list(figure.iter(SVG))
+        fail_unless(svgs and any(e.get("class") == "say" for e in figure.iter()), figure.get("id"))
+    said = re.sub(r"\s+", " ", "".join(tree.itertext()))
+    for word in words:
+        fail_unless(word in said, "does not say:", word)
+    checked = check_numbers(meta, arrays, h5py.File(result)["run"]) if result else 0
+    print(f"{page}: {len(text) // 1000} kB, {len(shown)} figures, {checked} with the result's numbers")
+
+
+main()

@@ -1,0 +1,151 @@
+#!/bin/sh
+# tests/cli/report.sh THECAL: pages of results, judged by other code (report.py): form, escapes, numbers; and what a
+# page says of a file that lacks something, of several files, and of none.
+thecal=$(realpath "${1:?usage: tests/cli/report.sh THECAL}")
+here=$(realpath "$(dirname "$0")")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+unset THECAL_PATH
+passed=0 failed=0
+if ! /usr/bin/python3 -c 'import h5py, numpy' 2>/dev/null; then
+    echo "report: skipped, for h5py is not on this machine"
+    exit 0
+fi
+verdict() { # verdict STATUS "what"
+    if [ "$1" -eq 0 ]; then
+        passed=$((passed + 1))
+        echo "ok      $2"
+    else
+        failed=$((failed + 1))
+        echo "not ok  $2"
+        cat "$work/out"
+    fi
+}
+sentence() { # sentence CODE "words" ARGUMENTS...: the program ends with that code and says those words
+    code=$1 words=$2
+    shift 2
+    "$thecal" "$@" >"$work/out" 2>&1
+    found=$?
+    { [ "$found" -eq "$code" ] && grep -qF -- "$words" "$work/out"; }
+    verdict $? "$*: exit $code, \"$words\""
+}
+made() { # made "what" RESULT... -- words...: the page of the results is sound and says the words
+    what=$1 results= first=$2
+    shift
+    while [ "$1" != -- ]; do
+        results="$results $1"
+        shift
+    done
+    shift
+    # shellcheck disable=SC2086
+    "$thecal" report $results -q -o page.html >"$work/out" 2>&1 &&
+        /usr/bin/python3 "$here/report.py" page.html "$first" "$@" >"$work/out" 2>&1
+    verdict $? "$what"
+}
+run() { # run NAME [CODE]: NAME.yaml to NAME.h5
+    "$thecal" run "$1.yaml" -o "$1.h5" >"$work/out" 2>&1
+    [ $? -eq "${2:-0}" ] || verdict 1 "run $1.yaml"
+}
+cd "$work" || exit 1
+ln -s "$here/../../scenarios/parts" parts
+
+cat >one.yaml <<'END'
+# What ends a script, </script><script>alert(1)</script>, and what ends a text: ]]> & "quotes" 'too'
+format: 1
+title: "A <b>month</b> & \"more\" </title><script>alert(2)</script>"
+run: {duration: 2 day, sample: 1 h}
+drug: {from: morphine, concentration: 10 mg/mL}
+program: {use: simple, dose: 2 mg/day}
+pump: {from: peristaltic_20ml, error: {value: 2 %, mark: read, source: "<img src=x onerror=alert(3)> & 'J. Neuro' \"5\""}}
+reservoir: {from: bellows_20ml}
+catheter: {from: silicone_89cm, tip: T10}
+csf: {use: axial, cells: 100}
+effects: {name: relief, use: emax, drug: morphine, ec50: 1 ug/mL, half_life: 2 h}
+events:
+  - {name: second_fill, at: 1 day, do: reservoir.refill, volume: 18 mL}
+  - {at: 8 h, do: csf.posture, to: upright}
+  - {at: 20 h, do: csf.posture, to: supine}
+require:
+  - {name: "<u>low & behold</u>", check: reservoir.volume, take: min, between: [1 mL, 20 mL]}
+  - {name: "nobody reaches it", check: csf.tip_concentration, take: max, between: [5 mg/mL, 6 mg/mL]}
+END
+sed -e '/^effects/d' -e '/nobody/d' -e 's/^title:.*/title: Five/' one.yaml >many.yaml
+echo 'ensemble: {members: 5, seed: 5, vary: {pump.error: normal 5 %}}' >>many.yaml
+sed -e 's/^title:.*/title: A sweep/' -e '/^ensemble/d' many.yaml >sweep.yaml
+echo 'ensemble: {vary: {pump.error: grid -5 % 0 % 5 %, csf.volume: grid 80 mL 100 mL}}' >>sweep.yaml
+sed -e 's/^title:.*/title: It stops/' -e 's/^events:/&\n  - {at: 30 h, set: {reservoir.capacity: 10 mL}}/' one.yaml >stops.yaml
+sed -e 's/^run:.*/run: {duration: 1 day, sample: 48 h}/' -e 's/^title:.*/title: One instant/' one.yaml >instant.yaml
+run one 5
+run many
+run sweep
+run stops 1
+run instant 5
+
+# Form, escapes, numbers, and what is said.
+made "a page of one patient" one.h5 -- 'A <b>month</b> & "more" </title><script>alert(2)</script>' \
+    "<img src=x onerror=alert(3)> & 'J. Neuro' \"5\"" '</script><script>alert(1)</script>' '<u>low & behold</u>' \
+    '1 of 2 requirements not met' 'Not for clinical decisions' 'uncalibrated' 'reservoir.refill' 'drug balance closes to' \
+    'parts/morphine.yaml' 'by csf.stroke'
+cp page.html first.html
+"$thecal" report one.h5 -q -o page.html && cmp -s first.html page.html
+verdict $? "the same bytes again"
+mkdir elsewhere && cp one.h5 elsewhere/one.h5 && (cd elsewhere && "$thecal" report one.h5 -q) && cmp -s first.html elsewhere/one.html
+verdict $? "the same bytes from another folder, in one.html beside the result"
+! grep -qF "$work" first.html && ! grep -q "$(date +%Y-%m-%d)" first.html
+verdict $? "neither the folder nor the day is in it"
+sentence 0 "page.html: " report one.h5 -o page.html
+made "an ensemble: median and percentiles" many.h5 -- '5 members, seed 5' 'What differs between members' 'pump.error' \
+    'nine of ten within' 'record: [default, csf.concentration]'
+made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 80 mL' 'over all conditions'
+made "a run that failed" stops.h5 -- '1 of 1 member failed' 'The run failed' 'there is nothing to draw' 'reservoir'
+made "one instant" instant.h5 -- 'The file holds one instant' 'Not for clinical decisions'
+made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
+made "a result beside itself is called by its file" one.h5 elsewhere/one.h5 -- 'one | one'
+grep -v '^record' one.yaml >scarce.yaml && echo 'record: [program.rate]' >>scarce.yaml
+run scarce 5
+made "a result without profile, amounts and drug" scarce.h5 -- 'record: [default, csf.concentration]' '1 of 2 requirements not met'
+
+# What another tool has taken away or changed.
+/usr/bin/python3 - <<'END' >"$work/out" 2>&1
+import h5py, shutil
+shutil.copy("one.h5", "bare.h5")
+with h5py.File("bare.h5", "r+") as file:
+    for name in ("events", "log", "parameters", "requirements", "landmarks", "files", "report", "published", "notices", "scenario"):
+        if name in file["run"]:
+            del file["run"][name]
+with h5py.File("other.h5", "w") as file:
+    file["x"] = [1, 2, 3]
+END
+verdict $? "files of other tools"
+made "a file without tables" bare.h5 -- 'not as Thecal wrote it' 'does not hold the numbers of its report' \
+    'holds no events and no log' 'does not list the parameters' 'does not hold the text of its scenario' \
+    'The scenario requires nothing, or the file does not say'
+
+# No page.
+echo "no result" >text.h5
+sentence 2 "text.h5" report text.h5 -o none.html
+sentence 2 "no result of Thecal" report other.h5 -o none.html
+sentence 2 "missing.h5" report missing.h5 -o none.html
+sentence 2 "text.h5" report one.h5 text.h5 -o none.html
+[ ! -e none.html ]
+verdict $? "and nothing is written"
+sentence 2 "would overwrite a result" report one.h5 -o ./one.h5
+sentence 2 "would overwrite a result" report many.h5 one.h5 -o elsewhere/../one.h5
+sentence 6 "cannot write" report one.h5 -o nowhere/page.html
+sentence 2 "RESULT" report
+"$thecal" report -q one.h5 -o page.html >"$work/out" 2>&1 && [ ! -s "$work/out" ]
+verdict $? "-q: nothing is printed"
+cmp -s one.h5 elsewhere/one.h5
+verdict $? "the result is as it was"
+
+# The sizes that a page may have.
+for pair in morphine_month:1000000 tolerance_ensemble:500000; do
+    name=${pair%:*}
+    cp "$here/../../scenarios/$name.yaml" . && run "$name"
+    made "$name" "$name.h5" -- 'Not for clinical decisions'
+    [ "$(wc -c <page.html)" -lt "${pair#*:}" ]
+    verdict $? "$name: $(wc -c <page.html) bytes, below ${pair#*:}"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
