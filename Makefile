@@ -42,7 +42,8 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CF
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
 # sim/main.c, and what only the program needs, not the library.
-WORDS   := $(sort $(wildcard sim/figure/*.c sim/picture/*.c sim/report/*.c sim/explain/*.c sim/command/*.c sim/command/*/*.c))
+WORDS   := $(foreach d,figure picture page report explain command,sim/$d/*.c sim/$d/*/*.c)
+WORDS   := $(sort $(wildcard $(WORDS)))
 SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c) sim/thecal.c)
 SIM     := $(filter-out $(WORDS),$(SIM))
 # A file is compiled once for each instruction set by where it stands.

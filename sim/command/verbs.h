@@ -1,8 +1,6 @@
 /* Entry points of the commands: each parses its options from the call and returns the exit
- * code. run, check, explain and plot are in files of their names; schema is with explain,
- * reference with compare, version with help. */
- * code. run, check, explain and report are in files of their names; schema is with explain, reference
- * with compare, version with help. */
+ * code. run, check, explain, plot and report are in files of their names; schema is with
+ * explain, reference with compare, version with help. */
 #ifndef TH_VERBS_H
 #define TH_VERBS_H
 

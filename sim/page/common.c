@@ -1,4 +1,4 @@
-/* What several sections of a page look up. */
+/* Look-ups that several sections of a page share. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

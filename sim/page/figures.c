@@ -5,7 +5,7 @@
 
 #include "base/text/print.h"
 #include "page/say.h"
-#include "page/thin.h"
+#include "page/write/thin.h"
 
 enum { NUMBERS = 9, NARROW = TH_PICTURE_WIDTH };
 
@@ -113,12 +113,27 @@ static void list_heat(struct th_page *page, const struct th_picture *picture)
     fputc('}', json);
 }
 
+/* Whether there is anything to see; of members that all failed there is not. */
+static bool has_values(const struct th_picture *picture)
+{
+    const struct th_figure *figure = &picture->figure;
+    const size_t cells = figure->heat ? figure->heat->columns * figure->heat->rows : 0;
+    for (size_t k = 0; k < cells; k++)
+        if (isfinite(figure->heat->values[k]))
+            return true;
+    for (size_t c = 0; c < figure->curve_count; c++)
+        for (size_t k = 0; k < figure->curves[c].count; k++)
+            if (isfinite(figure->curves[c].y[k]))
+                return true;
+    return false;
+}
+
 enum th_status th_page_heats(struct th_page *page, struct th_error *error)
 {
     enum th_status status = TH_OK;
     for (size_t k = 0; k < page->pictures.count && status == TH_OK; k++) {
         const struct th_picture *picture = &page->pictures.pictures[k];
-        if (!picture->figure.heat)
+        if (!picture->figure.heat || !has_values(picture))
             continue;
         open_figure(page, picture, "heat wide", picture->figure.heat->unit);
         status = put_picture(page, picture, error);
@@ -239,7 +254,7 @@ enum th_status th_page_charts(struct th_page *page, struct th_error *error)
     enum th_status status = TH_OK;
     fputs("<div class=\"charts\">\n", page->out);
     for (size_t k = 0; k < page->pictures.count && status == TH_OK; k++)
-        if (!page->pictures.pictures[k].figure.heat)
+        if (!page->pictures.pictures[k].figure.heat && has_values(&page->pictures.pictures[k]))
             status = put_chart(page, &page->pictures.pictures[k], error);
     fputs("</div>\n", page->out);
     return status;

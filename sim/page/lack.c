@@ -1,4 +1,4 @@
-/* What a file lacks, and how to get it. */
+/* Parts that a file lacks, and how to get them. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

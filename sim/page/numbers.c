@@ -89,7 +89,7 @@ static void put_ends(FILE *out, const struct th_records *published, size_t k)
     th_html_put(out, " by <code>%s</code>", th_records_text(published, "parameter", k));
 }
 
-/* How many times the larger end is the smaller one. */
+/* The larger end over the smaller one. */
 static double width_of(const struct th_records *published, size_t k)
 {
     const double first = th_records_number(published, "at_first", k);

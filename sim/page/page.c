@@ -164,7 +164,7 @@ static enum th_status put_data(struct th_page *page, struct th_error *error)
     return th_blob_write(&page->blob, page->out, error);
 }
 
-/* What a name of the template stands for: one of two kinds of functions. */
+/* Names of the template and the functions that write in their place: of either kind one. */
 static const struct name {
     const char *name;
     void (*put)(struct th_page *page);

@@ -6,7 +6,7 @@
 
 enum { WIDE = 120, INNER = 80, EDGE = 20, ROOM = 17 };
 
-/* Where a value is shown, of WIDE: between EDGE and EDGE + INNER if it is within the bounds. */
+/* The place of a value, of WIDE: between EDGE and EDGE + INNER if it is within the bounds. */
 static double place(double value, double least, double most)
 {
     double share;
@@ -32,12 +32,11 @@ static void put_bar(FILE *out, double value, double least, double most, bool met
 {
     const double at = place(value, least, most);
     const int from = isfinite(least) ? EDGE : 0, to = isfinite(most) ? EDGE + INNER : WIDE;
-    fprintf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"place\" viewBox=\"0 0 %d 16\" width=\"%d\" height=\"16\" "
-        "aria-hidden=\"true\"><rect class=\"inside\" x=\"%d\" y=\"5\" width=\"%d\" "
-        "height=\"6\" rx=\"3\"/>",
-        WIDE, WIDE, from, to - from);
+    fprintf(out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"place\" viewBox=\"0 0 %d 16\" "
+            "width=\"%d\" height=\"16\" aria-hidden=\"true\"><rect class=\"inside\" x=\"%d\" "
+            "y=\"5\" width=\"%d\" height=\"6\" rx=\"3\"/>",
+            WIDE, WIDE, from, to - from);
     if (!isnan(at))
         fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"0\" width=\"3\" height=\"16\"/>",
                 met ? "here" : "here out", at - 1.5);

@@ -141,9 +141,11 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
             (end == SIZE_MAX || heat->values[k] > heat->values[end]))
             end = k;
     }
-    if (end == SIZE_MAX || !(heat->values[most] > 0))
-        return;
     FILE *out = page->out;
+    if (end == SIZE_MAX || !(heat->values[most] > 0)) {
+        fputs("<p class=\"say\">No drug anywhere.</p>\n", out);
+        return;
+    }
     th_page_row_name(page, figure, end % heat->rows, name);
     fputs("<p class=\"say\">At the end the most, <b>", out);
     th_html_number(out, heat->values[end], digits);

@@ -3,8 +3,8 @@
 #ifndef TH_PAGE_SECTION_H
 #define TH_PAGE_SECTION_H
 
-#include "page/blob.h"
-#include "page/html.h"
+#include "page/write/blob.h"
+#include "page/write/html.h"
 #include "picture/picture.h"
 
 /* One result of the page. */

@@ -1,4 +1,4 @@
-/* Where the drug is at the end: amounts as a table with bars, and how exactly they add up. */
+/* The drug at the end: amounts as a table with bars, and how exactly they add up. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -30,9 +30,12 @@ void th_page_texts(struct th_page *page)
         else
             fputs("<p class=\"lack\">The file does not hold the text of its scenario.</p>\n",
                   out);
-        for (size_t k = 0; files && k < files->count; k++)
-            put_text(out, th_records_text(files, "name", k), th_records_text(files, "text", k),
-                     th_records_text(files, "sha256", k));
+        for (size_t k = 0; files && k < files->count; k++) {
+            const char *text = th_records_text(files, "text", k);
+            if (text[0])
+                put_text(out, th_records_text(files, "name", k), text,
+                         th_records_text(files, "sha256", k));
+        }
     }
     th_html_end(out);
 }

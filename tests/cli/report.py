@@ -101,7 +101,7 @@ def check_numbers(meta, arrays, run):
                 near(arrays[k], values, 2e-7, title + " fan")
         checked += 1
     heats = [f for f in meta["figures"] if f["kind"] == "heat"]
-    for heat in heats if "csf/concentration" in run else []:
+    for heat in heats if "csf/concentration" in run and "landmarks" in run else []:
         steps = arrays[heat["values"]].reshape(heat["columns"], heat["rows"]).astype(float)
         values = heat["least"] * (heat["most"] / heat["least"]) ** (steps / 65534)
         names = [n.decode() if isinstance(n, bytes) else n for n in run["csf/level"][()]]

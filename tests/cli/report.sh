@@ -70,16 +70,14 @@ require:
   - {name: "nobody reaches it", check: csf.tip_concentration, take: max, between: [5 mg/mL, 6 mg/mL]}
 END
 sed -e '/^effects/d' -e '/nobody/d' -e 's/^title:.*/title: Five/' one.yaml >many.yaml
-echo 'ensemble: {members: 5, seed: 5, vary: {pump.error: normal 5 %}}' >>many.yaml
+echo 'ensemble: {members: 5, seed: 5, vary: {pump.error: normal 5 % points}}' >>many.yaml
 sed -e 's/^title:.*/title: A sweep/' -e '/^ensemble/d' many.yaml >sweep.yaml
 echo 'ensemble: {vary: {pump.error: grid -5 % 0 % 5 %, csf.volume: grid 80 mL 100 mL}}' >>sweep.yaml
 sed -e 's/^title:.*/title: It stops/' -e 's/^events:/&\n  - {at: 30 h, set: {reservoir.capacity: 10 mL}}/' one.yaml >stops.yaml
-sed -e 's/^run:.*/run: {duration: 1 day, sample: 48 h}/' -e 's/^title:.*/title: One instant/' one.yaml >instant.yaml
 run one 5
 run many
 run sweep
 run stops 1
-run instant 5
 
 # Form, escapes, numbers, and what is said.
 made "a page of one patient" one.h5 -- 'A <b>month</b> & "more" </title><script>alert(2)</script>' \
@@ -98,7 +96,6 @@ made "an ensemble: median and percentiles" many.h5 -- '5 members, seed 5' 'What 
     'nine of ten within' 'record: [default, csf.concentration]'
 made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 80 mL' 'over all conditions'
 made "a run that failed" stops.h5 -- '1 of 1 member failed' 'The run failed' 'there is nothing to draw' 'reservoir'
-made "one instant" instant.h5 -- 'The file holds one instant' 'Not for clinical decisions'
 made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
 made "a result beside itself is called by its file" one.h5 elsewhere/one.h5 -- 'one | one'
 grep -v '^record' one.yaml >scarce.yaml && echo 'record: [program.rate]' >>scarce.yaml
@@ -113,10 +110,20 @@ with h5py.File("bare.h5", "r+") as file:
     for name in ("events", "log", "parameters", "requirements", "landmarks", "files", "report", "published", "notices", "scenario"):
         if name in file["run"]:
             del file["run"][name]
+shutil.copy("one.h5", "instant.h5")
+with h5py.File("instant.h5", "r+") as file:
+    for group in [g for g in file["run"].values() if isinstance(g, h5py.Group) and "time" in g]:
+        count = len(group["time"])
+        for name in [n for n in group if group[n].shape[:1] == (count,)]:
+            values, kept = group[name][:1], {k: v for k, v in group[name].attrs.items() if "LIST" not in k and k not in ("CLASS", "NAME")}
+            del group[name]
+            group[name] = values
+            group[name].attrs.update(kept)
 with h5py.File("other.h5", "w") as file:
     file["x"] = [1, 2, 3]
 END
 verdict $? "files of other tools"
+made "a file with one instant" instant.h5 -- 'The file holds one instant' 'Not for clinical decisions'
 made "a file without tables" bare.h5 -- 'not as Thecal wrote it' 'does not hold the numbers of its report' \
     'holds no events and no log' 'does not list the parameters' 'does not hold the text of its scenario' \
     'The scenario requires nothing, or the file does not say'

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <zlib.h>
 
-#include "page/blob.h"
-#include "page/thin.h"
+#include "page/write/blob.h"
+#include "page/write/thin.h"
 #include "support/paper.h"
 
 enum { ROOM = 1 << 20 };

@@ -1,6 +1,6 @@
 /* The numbers of a page: arrays one after the other, compressed and written as text. Each lies
  * in planes, all first bytes, then all second ones, the lowest first; so they compress to about
- * half. An array that is there already is not stored again. Private to sim/page. */
+ * half. An array that is there already is not stored again. */
 #ifndef TH_PAGE_BLOB_H
 #define TH_PAGE_BLOB_H
 

@@ -1,5 +1,5 @@
 /* Arrays in planes of bytes, deflated, in base64. */
-#include "page/blob.h"
+#include "page/write/blob.h"
 
 #include <math.h>
 #include <stdlib.h>

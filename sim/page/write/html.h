@@ -1,5 +1,5 @@
 /* HTML, piece by piece: texts from anywhere, numbers and units as people read them. All go to a
- * stream; what is written is well-formed XML, too. Private to sim/page. */
+ * stream; what is written is well-formed XML, too. */
 #ifndef TH_PAGE_HTML_H
 #define TH_PAGE_HTML_H
 

@@ -1,5 +1,5 @@
 /* Points that a curve keeps. */
-#include "page/thin.h"
+#include "page/write/thin.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,5 +1,4 @@
-/* Thins curves for the script: of each stretch the least and the largest value stay. Private to
- * sim/page. */
+/* Thins curves for the script: of each stretch the least and the largest value stay. */
 #ifndef TH_PAGE_THIN_H
 #define TH_PAGE_THIN_H
 

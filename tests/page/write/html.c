@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "page/html.h"
+#include "page/write/html.h"
 #include "support/paper.h"
 
 #define MINUS "\xe2\x88\x92"
@@ -65,7 +65,7 @@ START_TEST(own_markup_with_texts_and_numbers)
 }
 END_TEST
 
-/* What a user wrote stays as it is but for micro signs, which are units' alone. */
+/* A user's own text stays as it is but for micro signs, which are units' alone. */
 START_TEST(values_get_their_micro_sign)
 {
     struct paper paper;

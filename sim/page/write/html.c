@@ -1,51 +1,16 @@
 /* Escapes texts and formats numbers for a page. */
-#include "page/html.h"
+#include "page/write/html.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text/utf8.h"
+#include "base/text/print.h"
 #include "figure/figure.h"
-
-static void put_byte(FILE *out, char byte)
-{
-    switch (byte) {
-    case '&':
-        fputs("&amp;", out);
-        break;
-    case '<':
-        fputs("&lt;", out);
-        break;
-    case '>':
-        fputs("&gt;", out);
-        break;
-    case '"':
-        fputs("&quot;", out);
-        break;
-    case '\'':
-        fputs("&#39;", out);
-        break;
-    case '\r':
-        break;
-    default:
-        fputc(byte, out);
-        break;
-    }
-}
 
 void th_html_text(FILE *out, const char *text)
 {
-    size_t length = text ? strlen(text) : 0;
-    while (length) {
-        size_t sound = th_utf8_end(text, length);
-        for (size_t k = 0; k < sound; k++) put_byte(out, text[k]);
-        if (sound == length)
-            return;
-        fputs("\xef\xbf\xbd", out);
-        text += sound + 1;
-        length -= sound + 1;
-    }
+    th_print_xml(out, text ? text : "");
 }
 
 /* The digits of |value| without an exponent, or with one of ten; false: it is no number. */
