@@ -78,10 +78,12 @@ lib: $(LIB) $(BUILD)/libthecal.so $(BUILD)/thecal.pc
 words: $(BUILD)/thecal.1 $(BUILD)/thecal.bash
 tests: $(TESTS)
 
-run: ## a month on morphine: scenarios/morphine_month.yaml, its report and results/
+run: ## a month on morphine: scenarios/morphine_month.yaml to results/, and a page of it
 	@sh .ci/packages run
 	@$(AGAIN) $(BUILD)/thecal
 	$(BUILD)/thecal run scenarios/morphine_month.yaml
+	@echo
+	$(BUILD)/thecal report results/morphine_month.h5
 
 # The verdict's last line is "N passed, N failed". The scripts first, which take longest.
 # T=step, T=engine: the suites and scripts whose names have that in them; T=step:name, of a suite the

@@ -44,11 +44,13 @@ static void put_badge(struct th_page *page, const struct th_page_source *source)
                     of - met, of);
     else
         fputs("<span class=\"chip big\">no requirements</span>", out);
-    if (source->failed)
+    if (source->failed && source->members == 1)
+        fputs(" <span class=\"chip big fail\">\xe2\x9c\x97 the run failed</span>", out);
+    else if (source->failed)
         th_html_put(out,
-                    " <span class=\"chip big fail\">\xe2\x9c\x97 %z of %z member%h "
+                    " <span class=\"chip big fail\">\xe2\x9c\x97 %z of %z members "
                     "failed</span>",
-                    source->failed, (size_t)source->members, source->members > 1 ? "s" : "");
+                    source->failed, (size_t)source->members);
     fputs("</p>\n", out);
 }
 

@@ -65,11 +65,9 @@ static void put_series(struct th_page *page, const struct th_page_source *source
     name_profile(page, path);
     if (source->failed == source->members) {
         begin(page, source);
-        th_html_put(page->out,
-                    "%h: there is nothing to draw. What failed, and when, is <a "
-                    "href=\"#failed\">below</a>.</li>\n",
-                    source->members > 1 ? "All members failed" : "The run failed");
-        return;
+        th_html_put(page->out, "%h <a href=\"#failed\">How and when</a> stands below.</li>\n",
+                    source->members > 1 ? "All members failed, so there are no medians to draw."
+                                        : "The run failed: the charts show it until then.");
     }
     if (!times) {
         begin(page, source);

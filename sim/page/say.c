@@ -131,15 +131,16 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
     const struct th_figure *figure = &picture->figure;
     const struct th_heat *heat = figure->heat;
     const int digits = digits_of(page, picture->path);
-    const size_t last = heat->columns ? heat->columns - 1 : 0;
     size_t most = 0, end = SIZE_MAX, ends[2];
     char name[TH_HTML_WORD];
     for (size_t k = 0; k < heat->columns * heat->rows; k++) {
         if (heat->values[k] > heat->values[most] || isnan(heat->values[most]))
             most = k;
-        if (k / heat->rows == last && !isnan(heat->values[k]) &&
-            (end == SIZE_MAX || heat->values[k] > heat->values[end]))
-            end = k;
+        if (isnan(heat->values[k]))
+            continue;
+        if (end == SIZE_MAX || k / heat->rows > end / heat->rows ||
+            heat->values[k] > heat->values[end])
+            end = k; /* the largest of the last column that has values */
     }
     FILE *out = page->out;
     if (end == SIZE_MAX || !(heat->values[most] > 0)) {
@@ -150,7 +151,7 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
     fputs("<p class=\"say\">At the end the most, <b>", out);
     th_html_number(out, heat->values[end], digits);
     th_html_put(out, "%u</b>, is at %s", heat->unit, name);
-    spread(heat, last, end % heat->rows, ends);
+    spread(heat, end / heat->rows, end % heat->rows, ends);
     th_page_row_name(page, figure, ends[0], name);
     th_html_put(out, ", a tenth of it or more from %s", name);
     th_page_row_name(page, figure, ends[1], name);

@@ -59,7 +59,7 @@ static void put_row(FILE *out, const struct th_records *conditions,
                     const struct th_records *report, const struct shown *shown, size_t count,
                     size_t row)
 {
-    fputs("<tr><th scope=\"row\">", out);
+    fputs("<tr><th scope=\"row\" class=\"keep\">", out);
     th_html_value(out, th_records_text(conditions, "condition", row));
     fputs("</th>", out);
     for (size_t k = 0; k < count; k++) {

@@ -84,6 +84,8 @@ made "a page of one patient" one.h5 -- 'A <b>month</b> & "more" </title><script>
     "<img src=x onerror=alert(3)> & 'J. Neuro' \"5\"" '</script><script>alert(1)</script>' '<u>low & behold</u>' \
     '1 of 2 requirements not met' 'Not for clinical decisions' 'uncalibrated' 'reservoir.refill' 'drug balance closes to' \
     'parts/morphine.yaml' 'by csf.stroke'
+grep -q "4 with the result" out
+verdict $? "its curves and its heat map have the numbers of the result"
 cp page.html first.html
 "$thecal" report one.h5 -q -o page.html && cmp -s first.html page.html
 verdict $? "the same bytes again"
@@ -95,7 +97,7 @@ sentence 0 "page.html: " report one.h5 -o page.html
 made "an ensemble: median and percentiles" many.h5 -- '5 members, seed 5' 'What differs between members' 'pump.error' \
     'nine of ten within' 'record: [default, csf.concentration]'
 made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 80 mL' 'over all conditions'
-made "a run that failed" stops.h5 -- '1 of 1 member failed' 'The run failed' 'there is nothing to draw' 'reservoir'
+made "a run that failed" stops.h5 -- 'the run failed' 'The run failed: the charts show it until then' 'bad_input' '30 h'
 made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
 made "a result beside itself is called by its file" one.h5 elsewhere/one.h5 -- 'one | one'
 grep -v '^record' one.yaml >scarce.yaml && echo 'record: [program.rate]' >>scarce.yaml
