@@ -240,13 +240,15 @@ static double peak(const struct th_chain *c, const struct start *s, double time)
         return most;
     for (int j = 0; j < c->nodes; j++) fastest = fmax(fastest, s->modes->rate[j]);
     double low = 0, high = 0;
-    for (double t = 0.05 / fastest; t < time; t *= 1.25) {
+    double t = 0.05 / fastest;
+    while (t < time) {
         const double here = inlet_after(c, s, t);
-        if (here <= most)
-            continue;
-        most = here;
-        low = t / 1.25;
-        high = fmin(1.25 * t, time);
+        if (here > most) {
+            most = here;
+            low = t / 1.25;
+            high = fmin(1.25 * t, time);
+        }
+        t *= 1.25;
     }
     for (int k = 0; k < HALVINGS && high - low > 1e-6 * high; k++) {
         const double first = low + (high - low) / 3, second = high - (high - low) / 3;

@@ -163,28 +163,29 @@ static enum th_status check_one(const struct checking *c, const char *file)
     return error.status;
 }
 
-static enum th_status check_all(struct checking *c, struct th_error *error)
+static enum th_status check_all(const struct checking *asked, struct th_error *error)
 {
-    const char *path = th_call_text(c->call, TH_OPTION_JUNIT);
-    struct th_json json = {.out = c->call->out};
+    struct checking c = *asked;
+    const char *path = th_call_text(c.call, TH_OPTION_JUNIT);
+    struct th_json json = {.out = c.call->out};
     struct th_junit junit;
     enum th_status worst = TH_OK, status = th_output_check_junit(path, error);
-    for (size_t k = 0; k < c->call->operand_count && status == TH_OK; k++)
-        status = th_output_check("junit", path, "a scenario", c->call->operands[k], error);
+    for (size_t k = 0; k < c.call->operand_count && status == TH_OK; k++)
+        status = th_output_check("junit", path, "a scenario", c.call->operands[k], error);
     if (status == TH_OK && path) {
         status = th_junit_open(&junit, "thecal.check", error);
-        c->junit = &junit;
+        c.junit = &junit;
     }
     if (status != TH_OK)
         return status;
-    if (th_call_has(c->call, TH_OPTION_JSON))
-        th_json_open(c->json = &json, NULL, '[');
-    for (size_t k = 0; k < c->call->operand_count; k++) {
-        status = check_one(c, c->call->operands[k]);
+    if (th_call_has(c.call, TH_OPTION_JSON))
+        th_json_open(c.json = &json, NULL, '[');
+    for (size_t k = 0; k < c.call->operand_count; k++) {
+        status = check_one(&c, c.call->operands[k]);
         worst = worst == TH_OK ? status : worst;
     }
-    if (c->json)
-        th_json_close(c->json, '[');
+    if (c.json)
+        th_json_close(c.json, '[');
     status = path ? th_junit_close(&junit, path, error) : TH_OK;
     return status == TH_OK ? worst : status;
 }

@@ -134,7 +134,7 @@ static enum th_status read_tolerances(const struct th_call *call, char *words,
     *count = 0;
     for (size_t k = 0; k < call->given_count; k++) {
         const char *text = call->given[k].value;
-        if (call->given[k].option != TH_OPTION_TOLERANCE)
+        if (call->given[k].option != TH_OPTION_TOLERANCE || !text)
             continue;
         if (read_tolerance(text, words, &tolerances[*count], error) != TH_OK)
             return TH_USAGE;

@@ -287,7 +287,7 @@ void th_reference_free(struct th_reference *reference)
         free(reference->curves[k].values);
     }
     for (size_t k = 0; k < reference->tolerance_count; k++)
-        free((char *)(uintptr_t)reference->tolerances[k].name);
+        free((char *)reference->tolerances[k].name);
     free(reference->curves);
     free(reference->tolerances);
     free(reference->lines);

@@ -62,7 +62,7 @@ static bool is_known(const struct th_catalog *catalog, const char *name)
     const char *rest = NULL;
     const struct th_slot *slot = th_scenario_slot(catalog, name, &rest);
     const char *point = slot && slot->most > 1 && rest ? strchr(rest, '.') : NULL;
-    for (size_t k = 0; rest && k < catalog->model_count; k++) {
+    for (size_t k = 0; slot && rest && k < catalog->model_count; k++) {
         const struct th_model *model = catalog->models[k];
         if (strcmp(model->slot, slot->name) != 0)
             continue;

@@ -186,8 +186,9 @@ static const struct th_node *close_node(struct reader *r, struct th_node *node,
     struct th_entry *entries = take(r, node->count * sizeof *entries);
     if (!entries)
         return NULL;
-    for (size_t k = 0; k < node->count; k++, first = first->next) {
-        entries[k] = *first;
+    struct th_entry *next = entries;
+    for (; first; first = first->next) {
+        *next++ = *first;
         node->weight += first->value->weight;
     }
     node->entries = entries;
@@ -214,7 +215,7 @@ static bool read_entry(struct reader *r, struct th_node *node, struct fy_event *
     const struct th_node *key = read_node(r, event, depth + 1);
     if (key && key->kind != TH_SCALAR)
         fail(r, entry->place, "a key must be a single word");
-    struct fy_event *value = next_event(r);
+    struct fy_event *value = key ? next_event(r) : NULL;
     if (!value)
         return false;
     entry->key = key->text;

@@ -3,6 +3,7 @@
  * sections, and the trace, in which every member has its own places. */
 #include "ensemble/ensemble.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <omp.h>
 
@@ -213,10 +214,9 @@ static enum th_status report_failures(const struct work *work, struct th_error *
     char failure[TH_SENTENCE];
     th_trace_failure(trace, first, failure, sizeof failure);
     return th_error_add(error, status == TH_NOT_CONVERGED ? status : TH_RUN_FAILED,
-                        "%s: %llu of %llu members failed; member %llu %s",
-                        trace->layout->scenario->file, (unsigned long long)failed,
-                        (unsigned long long)trace->members,
-                        (unsigned long long)(trace->first + first), failure);
+                        "%s: %" PRIu64 " of %" PRIu64 " members failed; member %" PRIu64 " %s",
+                        trace->layout->scenario->file, failed, trace->members,
+                        trace->first + first, failure);
 }
 
 static enum th_status open_trace(struct work *work, uint64_t members)

@@ -123,7 +123,7 @@ static enum th_status find_differences(const struct th_trace *trace,
         return th_error_add(error, TH_NO_MEMORY, "no memory for the differences");
     for (uint64_t m = 0; m < trace->members; m++)
         for (size_t k = 0; k < count; k++) {
-            double values[TH_GRIDS], order;
+            double values[TH_GRIDS] = {0}, order;
             for (int g = 0; g < refinement->count; g++)
                 values[g] = th_trace_reduced(refinement->grids[g].trace, k, m);
             refinement->difference[m * count + k] =

@@ -333,15 +333,16 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
         }
     }
     const struct th_model *only = NULL;
+    const bool bare = !strchr(name, '.');
     if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
-        (strchr(name, '.') && explain_in_slot(catalog, name, out, &only)))
+        (!bare && explain_in_slot(catalog, name, out, &only)))
         return TH_OK;
     if (report_retired(catalog, name, error))
         return TH_USAGE;
     char which[300];
-    if (!strchr(name, '.') && explain_bare(catalog, name, out, which, sizeof which))
+    if (bare && explain_bare(catalog, name, out, which, sizeof which))
         return TH_OK;
-    if (!strchr(name, '.') && which[0])
+    if (bare && which[0])
         return th_error_add(error, TH_USAGE, "%s: which one? There are %s", name, which);
     return unknown(catalog, only, name, error);
 }

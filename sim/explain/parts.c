@@ -128,11 +128,14 @@ enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
 {
     struct th_part_folders *folders = malloc(sizeof *folders);
     char(*names)[TH_PART_NAME] = malloc(MOST * sizeof *names);
-    bool any = false, there = folders && names;
-    enum th_status status =
-        there ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory to list the parts");
-    if (there)
-        find_folders(folders);
+    bool any = false;
+    enum th_status status = TH_OK;
+    if (!folders || !names) {
+        free(folders);
+        free(names);
+        return th_error_add(error, TH_NO_MEMORY, "no memory to list the parts");
+    }
+    find_folders(folders);
     for (size_t k = 0; status == TH_OK && k < folders->count; k++) {
         const char *path = folders->paths[k];
         size_t count = seen_before(folders, k) ? 0 : th_part_list(path, names, MOST);

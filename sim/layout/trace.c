@@ -32,8 +32,8 @@ double th_trace_size(const struct th_layout *layout, uint64_t members)
     double points = 0;
     for (size_t k = 0; k < scenario->column_count; k++)
         points += (double)th_trace_column_points(layout, &scenario->columns[k]);
-    double times = (double)(scenario->duration / scenario->sample) + 1 +
-                   (scenario->duration % scenario->sample != 0);
+    const th_tick whole = scenario->duration / scenario->sample;
+    double times = (double)whole + 1 + (scenario->duration % scenario->sample != 0);
     return points * times * (double)members *
            (double)(scenario->single ? sizeof(float) : sizeof(double));
 }

@@ -117,15 +117,15 @@ static bool read_files(struct reading *it, hid_t group, struct th_source **sourc
                 th_query_strings(&it->query, group, "text", &texts, &text_count);
     if (done && (sum_count != *count || text_count != *count))
         done = reject(it, "/run/files", "has not a text and a SHA-256 for each name");
-    *sources = done ? th_arena_take(arena, (*count + 1) * sizeof **sources) : NULL;
+    struct th_source *file = done ? th_arena_take(arena, (*count + 1) * sizeof *file) : NULL;
+    *sources = file;
     for (size_t k = 0; done && k < *count; k++) {
         const char *name = th_arena_copy(arena, names[k]),
                    *text = th_arena_copy(arena, texts[k]);
-        done = *sources && name && text ? fits(it, name, text, sums[k])
-                                        : th_query_no_memory(&it->query);
-        if (done)
-            (*sources)[k] =
-                (struct th_source){name, text, strlen(text), k, k ? &(*sources)[k - 1] : NULL};
+        const bool room = file && name && text;
+        if (room)
+            file[k] = (struct th_source){name, text, strlen(text), k, k ? &file[k - 1] : NULL};
+        done = room ? fits(it, name, text, sums[k]) : th_query_no_memory(&it->query);
     }
     free(names);
     free(sums);
@@ -148,8 +148,9 @@ static bool read_named(struct reading *it, hid_t group, const struct th_source *
         done ? th_arena_take(&input->arena, (count + 1) * sizeof *named) : NULL;
     for (size_t k = 0; done && k < count; k++) {
         const char *word = th_arena_copy(&input->arena, words[k]);
-        done = (named && word) || th_query_no_memory(&it->query);
-        if (done)
+        const bool room = named && word;
+        done = room || th_query_no_memory(&it->query);
+        if (room)
             named[k] = (struct th_named){by[k] < 0 ? SIZE_MAX : (size_t)by[k], word,
                                          &sources[(size_t)file[k]], k ? &named[k - 1] : NULL};
     }
@@ -200,12 +201,12 @@ static bool read_scenario(struct reading *it, hid_t run)
                 th_query_strings(&it->query, run, "scenario", &text, &count);
     if (done && count == 1)
         input->texts.text = th_arena_copy(&input->arena, text[0]);
-    if (done && !input->texts.text)
-        done = count == 1 ? th_query_no_memory(&it->query)
-                          : reject(it, "/run/scenario", "is no text");
     free(text);
     if (!done)
         return false;
+    if (!input->texts.text)
+        return count == 1 ? th_query_no_memory(&it->query)
+                          : reject(it, "/run/scenario", "is no text");
     input->texts.length = strlen(input->texts.text);
     if (!read_parts(it, run))
         return false;

@@ -93,12 +93,10 @@ static enum th_status check_instance(const struct th_scenario *s, size_t i, uint
     size_t count = th_scenario_sets(s, i, NULL);
     double *params = malloc((it->model->params.count + 1) * sizeof *params);
     const struct th_planned **sets = malloc((count + 1) * sizeof *sets), *after;
-    enum th_status status = TH_OK;
-    if (!params || !sets)
-        status = th_error_add(error, TH_NO_MEMORY, "no memory to check the members");
-    else
+    const bool room = params && sets;
+    if (room)
         th_scenario_sets(s, i, sets);
-    for (uint64_t m = first; status == TH_OK && m < end; m++) {
+    for (uint64_t m = first; room && m < end; m++) {
         draw_params(s, i, m, params);
         bool one = broken->count == 0;
         if (th_scenario_rules(s, i, sets, count, params, &after, one ? &broken->found : NULL) ==
@@ -110,7 +108,7 @@ static enum th_status check_instance(const struct th_scenario *s, size_t i, uint
     }
     free(params);
     free(sets);
-    return status;
+    return room ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory to check the members");
 }
 
 enum th_status th_members_check(const struct th_scenario *scenario, uint64_t first,

@@ -190,7 +190,7 @@ static enum change compare_keys(const struct axial_key *now, const struct axial_
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         if (now->params[k] != old->params[k] && change_of(k) > most)
             most = change_of(k);
-    if (memcmp(&now->drug, &old->drug, sizeof now->drug) && most < OTHERS)
+    if (memcmp(&now->drug, &old->drug, sizeof now->drug) != 0 && most < OTHERS)
         most = OTHERS;
     if (now->drug.diffusivity != old->drug.diffusivity)
         most = MIXING;

@@ -296,7 +296,7 @@ static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job
 void th_canal_advance(struct th_canal *canal, const struct th_canal_request *request)
 {
     struct th_canal_job job = job_of(canal, request);
-    bool known;
+    bool known = false;
     int64_t level;
     const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
     job.set = find_factors(canal, request->dt, level, job.single_lane, &known);

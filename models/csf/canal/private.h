@@ -107,7 +107,7 @@ struct th_canal_job {
 
 static inline double *canal_base(const struct th_canal *canal)
 {
-    return (double *)((char *)(uintptr_t)canal + sizeof *canal);
+    return (double *)((char *)canal + sizeof *canal);
 }
 
 static inline double *canal_row(const struct th_canal *canal, int row)

@@ -310,7 +310,7 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_request *reque
     const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
     begin(&run, canal, request, control);
     while (any_of(run.active)) {
-        if (memcmp(factored, run.dt, sizeof factored)) {
+        if (memcmp(factored, run.dt, sizeof factored) != 0) {
             isa->sdirk_factor(&run.job);
             memcpy(factored, run.dt, sizeof factored);
         }

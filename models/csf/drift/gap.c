@@ -98,7 +98,8 @@ double th_drift_alpha(int node)
 /* The weights are the Lagrange polynomials of the eight neighbours at alpha. */
 struct drift_stencil th_drift_stencil(double alpha)
 {
-    const double at = log(alpha) / SPACING, first = floor(at) - (REACH / 2 - 1);
+    const int before = REACH / 2 - 1;
+    const double at = log(alpha) / SPACING, first = floor(at) - before;
     const double x = at - first; /* 3 .. 4 of 0 .. 7 */
     struct drift_stencil spot = {.first = (int)first};
     for (int k = 0; k < REACH; k++) {

@@ -170,7 +170,7 @@ enum th_status th_part_open(struct th_part *part, const char *path, struct th_er
 {
     *part = (struct th_part){.path = path, .file = -1};
     enum th_status status = th_part_target(path, &part->target, error);
-    if (status != TH_OK)
+    if (!part->target)
         return status;
     size_t size = strlen(part->target) + 32;
     int number = ENOMEM;

@@ -274,7 +274,7 @@ ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, 
     z = eliminate(job, lane, &kind[0], s, p, z, k);
     if (job->outflow)
         z = add_outflow(job, lane, &kind[0], z, k);
-    z = eliminate(job, lane, &kind[1], s, p, z, k);
+    eliminate(job, lane, &kind[1], s, p, z, k);
     for (int i = KINDS; i-- > 0;) u = substitute(job, lane, &kind[i], s, u, k);
     const vec p0 = load(job->rhs + end), d0 = load(job->rhs + end + TH_LANES);
     const vec deep = ed * fmadd(rate(rates->deep, lane), p, s * d0);
