@@ -18,7 +18,8 @@
 
 ASSET(th_asset_template, FILE_OF("web/report.html"))
 ASSET(th_asset_style, FILE_OF("web/report.css"))
-ASSET(th_asset_script, FILE_OF("web/charts.js") FILE_OF("web/heat.js") FILE_OF("web/report.js"))
+ASSET(th_asset_script, FILE_OF("web/numbers.js") FILE_OF("web/view.js") FILE_OF("web/charts.js")
+                           FILE_OF("web/heat.js") FILE_OF("web/report.js"))
 ASSET(th_asset_uplot_script, FILE_OF("uplot/uPlot.iife.min.js"))
 ASSET(th_asset_uplot_style, FILE_OF("uplot/uPlot.min.css"))
 ASSET(th_asset_uplot_licence, FILE_OF("uplot/LICENSE"))

@@ -13,8 +13,8 @@ struct th_asset {
 
 struct th_asset th_asset_template(void); /* web/report.html, with {{NAMES}} to be filled */
 struct th_asset th_asset_style(void);    /* web/report.css */
-struct th_asset th_asset_script(void);   /* web/charts.js, heat.js and report.js, one
-                                            behind the other */
+struct th_asset th_asset_script(void);   /* numbers, view, charts, heat and report.js of web/,
+ one behind the other */
 
 /* uPlot by Leon Sorokin, the charts of the script; uplot/VERSION.txt says which. Its licence
  * asks to go with every copy, so a page that holds the one holds the other. */

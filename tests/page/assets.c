@@ -57,19 +57,20 @@ END_TEST
 
 static const struct {
     struct th_asset (*asset)(void);
-    const char *paths[3];
+    const char *paths[5];
 } own[] = {
     {th_asset_template, {"sim/page/web/report.html"}},
     {th_asset_style, {"sim/page/web/report.css"}},
     {th_asset_script,
-     {"sim/page/web/charts.js", "sim/page/web/heat.js", "sim/page/web/report.js"}},
+     {"sim/page/web/numbers.js", "sim/page/web/view.js", "sim/page/web/charts.js",
+      "sim/page/web/heat.js", "sim/page/web/report.js"}},
 };
 
 START_TEST(own_files_are_as_they_lie_there)
 {
     struct th_asset asset = own[_i].asset();
     size_t at = 0;
-    for (int k = 0; k < 3 && own[_i].paths[k]; k++) {
+    for (int k = 0; k < 5 && own[_i].paths[k]; k++) {
         size_t length;
         char *text = whole(own[_i].paths[k], &length);
         ck_assert_uint_le(at + length, asset.length);

@@ -13,56 +13,74 @@ function make(tag, properties, ...children) {
 
 // ---- windows of time and moments
 
+// A week, or a third of a shorter run.
+function stretch() {
+  return Math.min((whole[1] - whole[0]) / 3, meta.time.unit === "day" ? 7 : Infinity);
+}
+
 function showMoment(time) {
-  const span = Math.min((whole[1] - whole[0]) / 3, meta.time.unit === "day" ? 7 : Infinity);
-  show(time - span / 4, time + (3 * span) / 4);
+  show(time - stretch() / 4, time + (3 * stretch()) / 4);
 }
 
-function isDark() {
-  return root.dataset.theme ? root.dataset.theme === "dark" : darkness.matches;
+function button(text, title, onclick) {
+  return make("button", { type: "button", title, onclick }, text);
 }
 
-function recolour() {
-  colours.clear();
-  for (const plot of plots) plot.redraw();
+function themeSwitch() {
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : darkness.matches);
+  const name = () => {
+    element.textContent = isDark() ? "Light" : "Dark";
+  };
+  const changed = () => {
+    name();
+    colours.clear();
+    for (const plot of plots) plot.redraw();
+  };
+  const element = button("", "Colours of the page", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    changed();
+  });
+  element.id = "theme";
+  darkness.addEventListener("change", changed);
+  name();
+  return element;
 }
 
 function addTools() {
-  const tools = document.getElementById("tools"), [first, last] = whole;
-  const span = Math.min((last - first) / 3, meta.time.unit === "day" ? 7 : Infinity);
-  const units = { day: "days", h: "hours", min: "minutes", s: "seconds" }[meta.time.unit] ?? "part";
-  const button = (text, title, onclick) => make("button", { type: "button", title, onclick }, text);
-  const theme = button("", "colours of the page", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    name();
-    recolour();
-  });
-  const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; };
-  theme.id = "theme";
-  name();
-  darkness.addEventListener("change", () => { name(); recolour(); });
+  const tools = document.getElementById("tools");
+  const [first, last] = whole;
+  const units = { day: "days", h: "hours", min: "minutes", s: "seconds" }[meta.time.unit];
+  const save = button("CSV", "Numbers of what is shown, as a table", saveNumbers);
+  save.id = "csv";
   tools.setAttribute("role", "toolbar");
   tools.setAttribute("aria-label", "What the charts show");
   tools.append(
-    button("Whole run", "or double-click in a chart, or Escape", () => show(first, last)),
-    button(`First ${units}`, "the beginning", () => show(first, first + span)),
-    button(`Last ${units}`, "the end", () => show(last - span, last)),
-    ...meta.moments.slice(0, 6).map(({ t, n, what, text }) =>
-      button(`${n} ${what}`, `${instant(t)} ${text}`, () => showMoment(t))),
-    button("+", "closer: or drag in a chart, or two fingers", () => zoomBy(0.5)),
-    button("−", "farther", () => zoomBy(2)),
-    theme, Object.assign(button("CSV", "the numbers of what is shown", saveNumbers), { id: "csv" }));
+    button("Whole run", "Also: double click in a chart, or Escape", () => show(first, last)),
+    button(`First ${units}`, "The beginning", () => show(first, first + stretch())),
+    button(`Last ${units}`, "The end", () => show(last - stretch(), last)),
+    ...meta.moments
+      .slice(0, 6)
+      .map(({ t, n, what, text }) =>
+        button(`${n} ${what}`, `${instant(t)} ${text}`, () => showMoment(t)),
+      ),
+    button("+", "Closer; also: drag in a chart, or two fingers", () => zoomBy(0.5)),
+    button("−", "Farther", () => zoomBy(2)),
+    themeSwitch(),
+    save,
+  );
 }
 
 // The instants of the log lead to the charts.
 function linkMoments() {
   for (const row of document.querySelectorAll("tr[data-at]")) {
-    const cell = row.cells[0], text = cell.textContent, time = Number(row.dataset.at);
-    cell.replaceChildren(make("button", { type: "button", className: "link", onclick: () => {
-      showMoment(time);
-      document.getElementById("tools").scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
-    } }, text));
-    cell.firstChild.setAttribute("aria-label", `${text}: show in the charts`);
+    const [cell] = row.cells;
+    const link = button(cell.textContent, "Show in the charts", () => {
+      showMoment(Number(row.dataset.at));
+      const behavior = still.matches ? "auto" : "smooth";
+      document.getElementById("tools").scrollIntoView({ behavior });
+    });
+    link.className = "link";
+    cell.replaceChildren(link);
   }
 }
 
@@ -83,36 +101,51 @@ function numbersOf(figure) {
   const head = (...words) => `${[figure.title, ...words].join(" ")} [${figure.unit || "1"}]`;
   if (figure.kind === "lines")
     return columnsOf(figure).map(({ curve, values, edge }) => ({
-      x: curve.x, text: (k) => exact(arrays[values], k),
-      head: head(curve.label, ...(curve.fan ? [`${["5", "25", "75", "95"][edge] ?? "50"} %`] : [])),
+      x: curve.x,
+      text: (k) => exact(arrays[values], k),
+      head: head(
+        curve.label,
+        ...(curve.fan ? [`${["5", "25", "75", "95"][edge] ?? "50"} %`] : []),
+      ),
     }));
   if (figure.kind === "heat")
     return figure.rowNames.map((place, row) => ({
-      x: figure.x, head: head(place, `row ${row + 1}`),
-      text: (k) => number(heatValue(figure, arrays[figure.values][k * figure.rows + row]), 6),
+      x: figure.x,
+      head: head(place, `row ${row + 1}`),
+      text: (k) => {
+        const value = heatValue(figure, arrays[figure.values][k * figure.rows + row]);
+        return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "";
+      },
     }));
   return [];
 }
 
 // A row for each instant in view of any result; where one result has none, its cells are empty.
 function csv() {
-  const columns = meta.figures.flatMap(numbersOf), xs = [...new Set(columns.map(({ x }) => x))];
+  const columns = meta.figures.flatMap(numbersOf);
+  const xs = [...new Set(columns.map(({ x }) => x))];
   const tables = xs.map((x) => [arrays[x], Array.from(arrays[x], (_, k) => k)]);
   const [times, ...places] = tables.length === 1 ? tables[0] : uPlot.join(tables);
   const quoted = (text) => `"${text.replace(/"/g, '""')}"`;
   const rows = [[`time [${meta.time.unit}]`, ...columns.map(({ head }) => head)].map(quoted)];
   for (let k = 0; k < times.length; k++) {
     if (times[k] < view[0] || times[k] > view[1]) continue;
-    rows.push([times[k], ...columns.map(({ x, text }) => {
-      const place = places[xs.indexOf(x)][k];
-      return place == null ? "" : text(place);
-    })]);
+    rows.push([
+      times[k],
+      ...columns.map(({ x, text }) => {
+        const place = places[xs.indexOf(x)][k];
+        return place == null ? "" : text(place);
+      }),
+    ]);
   }
   return rows.map((row) => row.join(",")).join("\n") + "\n";
 }
 
 function saveNumbers() {
-  const name = decodeURIComponent(location.pathname).split("/").pop().replace(/\.html?$/i, "");
+  const name = decodeURIComponent(location.pathname)
+    .split("/")
+    .pop()
+    .replace(/\.html?$/i, "");
   const href = URL.createObjectURL(new Blob([csv()], { type: "text/csv" }));
   make("a", { href, download: `${name || "report"}.csv` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 1000);
@@ -120,34 +153,43 @@ function saveNumbers() {
 
 // ---- parameters: by mark and by word
 
+// Headings of groups whose rows are all hidden are hidden, too.
+function sift(rows, marks, wanted) {
+  let group = null;
+  let name = "";
+  for (const row of rows) {
+    if (row.dataset.mark === undefined) {
+      group = row;
+      name = row.textContent.trim();
+      group.hidden = true;
+      continue;
+    }
+    const text = `${name}.${row.textContent}`.toLowerCase();
+    row.hidden = !marks.has(row.dataset.mark) || !text.includes(wanted);
+    if (group && !row.hidden) group.hidden = false;
+  }
+}
+
 function addSearch() {
   const place = document.getElementById("find");
-  const rows = [...document.querySelectorAll("#parameters tr[data-mark], #parameters tr.group")];
+  const found = document.querySelectorAll("#parameters tr[data-mark], #parameters tr.group");
+  const rows = [...found];
   if (!place || rows.length === 0) return;
-  const counts = new Map();
-  for (const { dataset: { mark } } of rows) if (mark) counts.set(mark, (counts.get(mark) ?? 0) + 1);
-  const boxes = [...counts.keys()].map((value) =>
-    make("input", { type: "checkbox", value, checked: true, onchange: sift }));
-  const word = make("input", { type: "search", placeholder: "Find a parameter", oninput: sift });
+  const all = rows.map(({ dataset }) => dataset.mark).filter((mark) => mark);
+  const changed = () => {
+    const marks = boxes.filter((box) => box.checked).map((box) => box.value);
+    sift(rows, new Set(marks), word.value.trim().toLowerCase());
+  };
+  const word = make("input", { type: "search", placeholder: "Find", oninput: changed });
   word.setAttribute("aria-label", "Find a parameter");
-  function sift() {
-    const marks = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const wanted = word.value.trim().toLowerCase();
-    let group = null, name = "";
-    for (const row of rows) {
-      if (row.dataset.mark === undefined) {
-        group = row;
-        name = row.textContent;
-        group.hidden = true;
-        continue;
-      }
-      row.hidden = !marks.has(row.dataset.mark) ||
-        !`${name}.${row.textContent}`.toLowerCase().includes(wanted);
-      if (group && !row.hidden) group.hidden = false;
-    }
-  }
-  place.append(word, ...boxes.map((box) =>
-    make("label", { className: `chip m-${box.value}` }, box, ` ${box.value} ${counts.get(box.value)}`)));
+  const boxes = [...new Set(all)].map((value) =>
+    make("input", { type: "checkbox", value, checked: true, onchange: changed }),
+  );
+  const labels = boxes.map((box) => {
+    const count = all.filter((mark) => mark === box.value).length;
+    return make("label", { className: `chip m-${box.value}` }, box, ` ${box.value} ${count}`);
+  });
+  place.append(word, ...labels);
 }
 
 // ---- paper and size
@@ -169,12 +211,20 @@ function fitWidths() {
 
 // ---- start
 
+// From the first instant of any figure to the last.
+function extent() {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { kind, x, curves } of meta.figures)
+    for (const id of kind === "heat" ? [x] : (curves ?? []).map((curve) => curve.x)) {
+      first = Math.min(first, arrays[id][0] ?? Infinity);
+      last = Math.max(last, arrays[id].at(-1) ?? -Infinity);
+    }
+  if (!(first <= last)) return [0, 1];
+  return last > first ? [first, last] : [first, first + 1];
+}
+
 function begin() {
-  const times = meta.figures.flatMap((figure) =>
-    figure.kind === "heat" ? [figure.x] : (figure.curves ?? []).map(({ x }) => x));
-  const ofAll = times.map((x) => arrays[x]).filter((x) => x.length > 0);
-  const first = Math.min(...ofAll.map((x) => x[0])), last = Math.max(...ofAll.map((x) => x.at(-1)));
-  whole = last > first ? [first, last] : [first, first + 1];
+  whole = extent();
   view = [...whole];
   window.thecal = { ready: false, zoom: [...view], plots };
   root.classList.add("js");
@@ -195,10 +245,12 @@ function begin() {
 // The static figures come back, and a sentence says why nothing moves.
 function stay(error) {
   for (const plot of plots.splice(0)) plot.destroy();
-  for (const figure of document.querySelectorAll("figure.live")) figure.classList.remove("live");
+  for (const figure of document.querySelectorAll("figure.live"))
+    figure.classList.remove("live");
   root.classList.remove("js");
-  document.getElementById("tools")?.replaceChildren(make("p", { className: "notice" },
-    `The charts stand still: this browser cannot draw them live (${error.message}).`));
+  const text = `The charts stand still: this browser cannot draw them live (${error.message}).`;
+  const tools = document.getElementById("tools");
+  tools?.replaceChildren(make("p", { className: "notice" }, text));
 }
 
 addSearch();
