@@ -31,11 +31,23 @@ function checkFile({ name, most }) {
   );
 }
 
+// Elements svg of a text, with those within them.
+function drawingsOf(text) {
+  const drawings = [];
+  let depth = 0;
+  let from = 0;
+  for (const { 0: tag, index } of text.matchAll(/<svg\b|<\/svg>/g)) {
+    if (tag === "<svg" && depth++ === 0) from = index;
+    if (tag !== "<svg" && --depth === 0) drawings.push(text.slice(from, index + tag.length));
+  }
+  return drawings;
+}
+
 // Each static figure, as an XML parser reads it.
 async function checkDrawings({ name }) {
   await visit(name, {}, async (page) => {
     const text = fs.readFileSync(path.join(place, `${name}.html`), "utf8");
-    const drawings = text.match(/<svg[\s\S]*?<\/svg>/g) ?? [];
+    const drawings = drawingsOf(text);
     const wrong = await page.evaluate(
       (all) =>
         all.filter((one) =>
@@ -45,7 +57,7 @@ async function checkDrawings({ name }) {
     );
     const unnamed = await page.evaluate(
       () =>
-        [...document.querySelectorAll("svg.static")].filter(
+        [...document.querySelectorAll("figure .static > svg")].filter(
           (one) => one.getAttribute("role") !== "img" || !one.getAttribute("aria-label"),
         ).length,
     );

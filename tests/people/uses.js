@@ -6,7 +6,7 @@ const { visit, series, verdict, place } = require("./visit.js");
 // ---- used
 
 async function checkUse({ name, heats }) {
-  await visit(name, {}, async (page) => {
+  await visit(name, { reducedMotion: "reduce" }, async (page) => {
     const meta = await acts.meta(page);
     const whole = await acts.zoom(page);
     const linked = async () => acts.linked(page);
@@ -29,7 +29,10 @@ async function checkUse({ name, heats }) {
       `${now}`,
     );
 
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    const before = await height();
     const outputs = await acts.hover(page, heats, 0.55, 0.5);
+    verdict(`${name}: nothing jumps under the pointer`, (await height()) === before);
     const ids = meta.figures.filter(({ kind }) => kind !== "static");
     const bad = ids.filter(
       ({ id, unit }) =>

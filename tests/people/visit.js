@@ -95,14 +95,15 @@ function measure() {
     const box = element?.getBoundingClientRect();
     return Boolean(box && box.width >= 100 && box.height >= 60);
   };
-  const letters = [...document.querySelectorAll("figure svg.static text")]
+  const letters = [...document.querySelectorAll("figure .static text")]
     .filter((text) => text.getBoundingClientRect().width > 0)
     .map(size);
+  const pictures = (figure) => [...figure.querySelectorAll(".static > svg")];
   return {
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     letters: letters.length ? Math.min(...letters) : null,
     figures: figures.length,
-    pictures: figures.filter((figure) => shown(figure.querySelector("svg.static"))).length,
+    pictures: figures.filter((figure) => pictures(figure).some(shown)).length,
     canvases: figures.filter((figure) => shown(figure.querySelector(".plot canvas"))).length,
   };
 }

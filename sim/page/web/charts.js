@@ -88,10 +88,8 @@ function live(figure, data, options, readout) {
   Object.assign(plot, { readout, output, box, rows: figure.rows });
   plots.push(plot);
   element.classList.add("live");
-  reachable(
-    plot,
-    element.querySelector("svg.static")?.getAttribute("aria-label") ?? figure.title,
-  );
+  const drawing = element.querySelector("svg[role=img]");
+  reachable(plot, drawing?.getAttribute("aria-label") ?? figure.title);
   box.addEventListener("keydown", (event) => pressed(plot, event));
   touched(plot);
 }

@@ -70,10 +70,10 @@ function addTools() {
   );
 }
 
-// The instants of the log lead to the charts.
+// A row of the log leads to the charts by its number or, without one, by its instant.
 function linkMoments() {
   for (const row of document.querySelectorAll("tr[data-at]")) {
-    const [cell] = row.cells;
+    const cell = [...row.cells].find(({ textContent }) => textContent.trim());
     const link = button(cell.textContent, "Show in the charts", () => {
       showMoment(Number(row.dataset.at));
       const behavior = still.matches ? "auto" : "smooth";
