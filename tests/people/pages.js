@@ -29,7 +29,7 @@ async function all() {
     { title: "Dose rate delivered [mg/day]", path: "gauge.delivered/delivered_rate" },
     { title: "Reservoir volume [mL]", path: "reservoir/volume" },
   ]);
-  const median = "CSF concentration: at the tip at the tip 50 % [µg/mL]";
+  const median = "CSF concentration: at the tip 50 % [µg/mL]";
   await uses.checkNumbers("tolerance_ensemble", [
     { title: median, path: "csf/tip_concentration", digits: 6 },
   ]);

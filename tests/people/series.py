@@ -3,7 +3,7 @@
 
     series.py RESULT GROUP/DATASET ...
 
-{"days": [...], "z": [...], "GROUP/DATASET": [...], ...}; of an ensemble the median of its members.
+{"seconds": [...], "z": [...], "GROUP/DATASET": [...], ...}; of an ensemble the median of its members.
 """
 import json
 import sys
@@ -13,7 +13,7 @@ import numpy
 
 with h5py.File(sys.argv[1]) as result:
     run = result["run"]
-    found = {"days": (run["time"][:] / 86400).tolist()}
+    found = {"seconds": run["time"][:].tolist()}
     if "csf/z" in run:
         found["z"] = run["csf/z"][:].tolist()
     for path in sys.argv[2:]:

@@ -5,6 +5,8 @@ const { visit, series, verdict, place } = require("./visit.js");
 
 // ---- used
 
+const seconds = { day: 86400, h: 3600, min: 60, s: 1 };
+
 async function checkUse({ name, heats }) {
   await visit(name, { reducedMotion: "reduce" }, async (page) => {
     const meta = await acts.meta(page);
@@ -78,7 +80,8 @@ async function checkNumbers(name, columns) {
   await visit(name, {}, async (page) => {
     const { head, rows } = await acts.download(page, place, `${name}_page.csv`);
     const truth = series(name, ...columns.map(({ path: from }) => from));
-    const at = new Map(truth.days.map((day, k) => [day.toPrecision(9), k]));
+    const unit = seconds[(await acts.meta(page)).time.unit];
+    const at = new Map(truth.seconds.map((time, k) => [(time / unit).toPrecision(9), k]));
     for (const { title, path: from, digits } of columns) {
       const column = head.indexOf(title);
       let compared = 0;
@@ -92,7 +95,7 @@ async function checkNumbers(name, columns) {
         const good = digits
           ? Math.abs(got - expected) <= Math.abs(expected) * 10 ** -digits
           : Math.fround(got) === Math.fround(expected);
-        if (!good && !wrong) wrong = `day ${row[0]}: ${row[column]}, not ${expected}`;
+        if (!good && !wrong) wrong = `at ${row[0]}: ${row[column]}, not ${expected}`;
       }
       verdict(
         `${name}: CSV of "${title}" has the result's numbers (${compared})`,
@@ -133,7 +136,7 @@ async function checkMap(name) {
         );
       const expected =
         truth["csf/concentration"][
-          near(truth.days, Number(day)) * places + near(truth.z, Number(cm))
+          near(truth.seconds, Number(day) * seconds.day) * places + near(truth.z, Number(cm))
         ];
       verdict(
         `${name}: the map reads what the result has (${text})`,

@@ -99,14 +99,13 @@ function exact(array, k) {
 
 function numbersOf(figure) {
   const head = (...words) => `${[figure.title, ...words].join(" ")} [${figure.unit || "1"}]`;
+  const name = ({ label }) => (figure.title.endsWith(label) ? [] : [label]);
+  const point = ({ fan }, edge) => (fan ? [`${[5, 25, 75, 95][edge] ?? 50} %`] : []);
   if (figure.kind === "lines")
     return columnsOf(figure).map(({ curve, values, edge }) => ({
       x: curve.x,
       text: (k) => exact(arrays[values], k),
-      head: head(
-        curve.label,
-        ...(curve.fan ? [`${["5", "25", "75", "95"][edge] ?? "50"} %`] : []),
-      ),
+      head: head(...name(curve), ...point(curve, edge)),
     }));
   if (figure.kind === "heat")
     return figure.rowNames.map((place, row) => ({
