@@ -95,7 +95,7 @@ verdict "libfyaml is met in sim/document alone" "$(alone libfyaml '^sim/document
 verdict "UDUNITS is met in sim/model/udunits.c alone" "$(alone udunits2 '^sim/model/udunits')"
 verdict "libcsv is met in sim/compare alone" "$(alone csv '^sim/compare/')"
 
-sources=$(find sim models tests bench -name '*.[ch]' -o -name '*.def')
+sources=$(find sim models tests bench -name '*.[ch]' -o -name '*.def' -o -path '*/web/*.*' -o -name '[!.]*.js' ! -path '*/uplot/*')
 ours=$(find sim models -name '*.c')
 objects=$(find "$build/sim" "$build/models" -name '*.o' ! -path "$build/sim/main.o" 2>/dev/null | sort)
 # An object whose source is gone is not of this tree.

@@ -9,6 +9,13 @@ $(BUILD)/validate: $(VALIDATE) $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 tests: $(BUILD)/validate
 -include $(VALIDATE:.o=.d)
+# Reports of three results as people see them, in Chromium; pictures of the pages in build/people.
+.PHONY: people
+people: ## reports in a real browser: looks, use, numbers, paper (build/people)
+	@sh .ci/packages run people
+	@$(AGAIN) $(BUILD)/thecal
+	@sh tests/people/people.sh $(BUILD)
+
 # Any bytes as a scenario, for FUZZ_SECONDS, from a copy of tests/fuzz/corpus and of the scenarios. What
 # fails is kept beside the copy. Nothing is said of leaks inside libfyaml, which keeps some at errors.
 FUZZ_SECONDS ?= 60

@@ -115,7 +115,7 @@ function heatNames(plot, names) {
   const apart = (a, b) => Math.abs(plot.valToPos(a.at, "y") - plot.valToPos(b.at, "y"));
   const kept = [];
   for (const name of names)
-    if (kept.every((other) => apart(name, other) >= 12)) kept.push(name);
+    if (kept.every((other) => apart(name, other) >= 14)) kept.push(name);
   return kept;
 }
 

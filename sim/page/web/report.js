@@ -46,6 +46,20 @@ function themeSwitch() {
   return element;
 }
 
+// One for each instant, for the first six.
+function momentButtons() {
+  const instants = new Map();
+  for (const moment of meta.moments)
+    instants.set(moment.t, [...(instants.get(moment.t) ?? []), moment]);
+  return [...instants].slice(0, 6).map(([time, moments]) => {
+    const numbers = moments.map(({ n }) => n).join(",");
+    const title = moments.map(({ what, text }) => `${what} ${text}`).join("; ");
+    return button(`${numbers} ${moments[0].what}`, `${instant(time)}: ${title}`, () =>
+      showMoment(time),
+    );
+  });
+}
+
 function addTools() {
   const tools = document.getElementById("tools");
   const [first, last] = whole;
@@ -58,11 +72,7 @@ function addTools() {
     button("Whole run", "Also: double click in a chart, or Escape", () => show(first, last)),
     button(`First ${units}`, "The beginning", () => show(first, first + stretch())),
     button(`Last ${units}`, "The end", () => show(last - stretch(), last)),
-    ...meta.moments
-      .slice(0, 6)
-      .map(({ t, n, what, text }) =>
-        button(`${n} ${what}`, `${instant(t)} ${text}`, () => showMoment(t)),
-      ),
+    ...momentButtons(),
     button("+", "Closer; also: drag in a chart, or two fingers", () => zoomBy(0.5)),
     button("−", "Farther", () => zoomBy(2)),
     themeSwitch(),
