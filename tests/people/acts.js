@@ -169,7 +169,7 @@ async function theme(page) {
   if (other.ground === before.ground) return `the ground stays ${other.ground}`;
   if (other.ink === before.ink) return `the charts' ink stays ${other.ink}`;
   if (other.picture === before.picture) return "the charts stay";
-  return back.picture === before.picture ? "" : "not the same again";
+  return back.ground === before.ground && back.ink === before.ink ? "" : "not the same again";
 }
 
 // The share of the run that is shown after two fingers moved apart.

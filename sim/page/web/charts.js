@@ -190,17 +190,21 @@ function drawLines(figure) {
   live(figure, data, options, (plot) => readLines(plot, figure, place));
 }
 
-// In the order of the keys; where there is little room, the values alone.
+// In the order of the keys; where there is no room for the names, the values alone.
 function readLines(plot, figure, place) {
   const value = (curve, edge) => {
     const k = place(curve, edge);
     return number(plot.data[k][plot.cursor.idxs[k]]);
   };
-  const named = figure.curves.length > 1 && plot.width > 440;
-  const parts = figure.curves.map((curve) => {
-    const fan = curve.fan ? ` (${value(curve, 0)} … ${value(curve, 3)})` : "";
-    return (named ? `${curve.label} ` : "") + value(curve) + fan;
-  });
-  const values = parts.join(named ? " · " : " / ");
-  return `${instant(plot.data[0][plot.cursor.idx])} · ${values} ${figure.unit}`.trim();
+  const values = figure.curves.map((curve) =>
+    curve.fan ? `${value(curve)} (${value(curve, 0)} … ${value(curve, 3)})` : value(curve),
+  );
+  const line = (texts, between) =>
+    `${instant(plot.data[0][plot.cursor.idx])} · ${texts.join(between)} ${figure.unit}`.trim();
+  if (values.length === 1) return line(values, "");
+  const named = line(
+    values.map((text, k) => `${figure.curves[k].label} ${text}`),
+    " · ",
+  );
+  return named.length * 6.6 < plot.width ? named : line(values, " / ");
 }
