@@ -228,6 +228,30 @@ static const struct th_verb verb_rows[] = {
      EXAMPLES({"thecal report results/month.h5", "writes results/month.html"},
               {"thecal report a.h5 b.h5 -o both.html", "side by side"}),
      .run = th_command_report},
+    {.name = "print",
+     .operands = "RESULT [PATH...]",
+     .doc = "print numbers of a result",
+     .text =
+         "Without PATH lists what the result has: every series, and the numbers of whole paths "
+         "(csf.tip_concentration max), each with its unit, its shape and what it is. With "
+         "PATH prints the times and the values, several paths side by side; of a profile the "
+         "values along it at one instant, with the levels. Of an ensemble these are the 5 25 "
+         "50 75 95 % points over the members that ran to the end, or one member.\n"
+         "At an instant between two samples a value that steps is the last one; a flow or a "
+         "rate is the mean of the interval that contains it; others are linear between the "
+         "two. TIME is written as in a scenario: 5 day, day 3 07:00, end.\n"
+         "Names are those that a scenario may write. Exit code 2 if there is nothing to "
+         "print.",
+     .ending = "h5",
+     .least = 1,
+     .most = MANY,
+     OPTIONS(TH_OPTION_AT, TH_OPTION_MEMBER, TH_OPTION_CSV),
+     EXAMPLES(
+         {"thecal print results/month.h5", "lists its series"},
+         {"thecal print month.h5 csf.tip_concentration effect.analgesia.effect --csv", NULL},
+         {"thecal print month.h5 csf.concentration --at \"5 day\"",
+          "along the spine, after five days"}),
+     .run = th_command_print},
     {.name = "version",
      .operands = "",
      .doc = "print the version, the commit and the libraries",

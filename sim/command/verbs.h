@@ -1,6 +1,6 @@
 /* Entry points of the commands: each parses its options from the call and returns the exit
- * code. run, check, explain, plot and report are in files of their names; schema is with
- * explain, reference with compare, version with help. */
+ * code. run, check, explain, plot and report are in files of their names, print in a folder;
+ * schema is with explain, reference with compare, version with help. */
 #ifndef TH_VERBS_H
 #define TH_VERBS_H
 
@@ -14,6 +14,7 @@ int th_command_compare(const struct th_call *call);
 int th_command_reference(const struct th_call *call);
 int th_command_plot(const struct th_call *call);
 int th_command_report(const struct th_call *call);
+int th_command_print(const struct th_call *call);
 int th_command_version(const struct th_call *call);
 int th_command_help(const struct th_call *call);
 

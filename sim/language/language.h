@@ -33,6 +33,11 @@ enum th_status th_scenario_value(const struct th_scenario *scenario, size_t inst
                                  size_t row, const char *text, double *si,
                                  struct th_error *error);
 
+/* An instant of a run as its scenario writes it: "5 day", "day 3 07:00", "end", within the run.
+ * TH_USAGE and a sentence, "WHAT: ...", if it is none. */
+enum th_status th_scenario_when(const struct th_scenario *scenario, const char *what,
+                                const char *text, double *seconds, struct th_error *error);
+
 /* Writes the scenario back as YAML with every default visible: loads to the same numbers. */
 enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
                                  struct th_error *error);

@@ -4,26 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/quantile.h"
 #include "scenario/column.h"
 #include "scenario/reduction.h"
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Linear between order statistics (Hyndman and Fan 1996, type 7). */
-static double quantile(const double *sorted, uint64_t count, double share)
-{
-    if (count == 0)
-        return NAN;
-    double at = share * (double)(count - 1);
-    uint64_t k = (uint64_t)at;
-    if (k + 1 >= count || sorted[k] == sorted[k + 1] || at == (double)k)
-        return sorted[k];
-    return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
-}
 
 /* A date at or beyond TH_CENTURY never comes. As infinity it has no quantile between itself and
  * another date. */
@@ -47,12 +30,12 @@ enum th_status th_spread_reduce(const struct th_trace *trace, struct th_among am
         if (!isnan(value))
             values[count++] = or_never(row, value);
     }
-    qsort(values, count, sizeof *values, by_value);
-    *spread = (struct th_spread){.median = quantile(values, count, 0.5),
-                                 .low = quantile(values, count, 0.05),
-                                 .high = quantile(values, count, 0.95),
-                                 .least = quantile(values, count, 0),
-                                 .most = quantile(values, count, 1),
+    th_sort(values, count);
+    *spread = (struct th_spread){.median = th_quantile(values, count, 0.5),
+                                 .low = th_quantile(values, count, 0.05),
+                                 .high = th_quantile(values, count, 0.95),
+                                 .least = th_quantile(values, count, 0),
+                                 .most = th_quantile(values, count, 1),
                                  .members = count};
     free(values);
     return TH_OK;

@@ -188,13 +188,13 @@ static bool read_values(struct th_query *query, hid_t data, hid_t type, const ch
     return th_query_damaged(query, name);
 }
 
-bool th_query_numbers(struct th_query *query, hid_t data, const char *name, double **values,
-                      int *rank, hsize_t size[TH_H5_RANK])
+/* values NULL: only their sizes. */
+static bool read_array(struct th_query *query, hid_t data, const char *name, double **values,
+                       int *rank, hsize_t size[TH_H5_RANK])
 {
     hid_t space = H5Dget_space(data), type = H5Dget_type(data);
     H5T_class_t kind = type >= 0 ? H5Tget_class(type) : H5T_NO_CLASS;
     bool done = false;
-    *values = NULL;
     *rank = space >= 0 && H5Sis_simple(space) > 0 ? H5Sget_simple_extent_ndims(space) : -1;
     if (space < 0 || type < 0) {
         th_query_damaged(query, name);
@@ -207,14 +207,29 @@ bool th_query_numbers(struct th_query *query, hid_t data, const char *name, doub
         H5Sget_simple_extent_dims(space, size, NULL);
         for (int k = 0; k < *rank; k++)
             count = size[k] && count <= most / size[k] ? count * size[k] : 0;
-        done = count ? read_values(query, data, type, name, count, values)
-                     : th_query_reject(query, name, "is empty, or larger than any memory");
+        if (!count)
+            th_query_reject(query, name, "is empty, or larger than any memory");
+        else
+            done = !values || read_values(query, data, type, name, count, values);
     }
     if (space >= 0)
         H5Sclose(space);
     if (type >= 0)
         H5Tclose(type);
     return done;
+}
+
+bool th_query_numbers(struct th_query *query, hid_t data, const char *name, double **values,
+                      int *rank, hsize_t size[TH_H5_RANK])
+{
+    *values = NULL;
+    return read_array(query, data, name, values, rank, size);
+}
+
+bool th_query_sizes(struct th_query *query, hid_t data, const char *name, int *rank,
+                    hsize_t size[TH_H5_RANK])
+{
+    return read_array(query, data, name, NULL, rank, size);
 }
 
 bool th_query_object(struct th_query *query, hid_t group, const char *name, hid_t *object)

@@ -38,6 +38,9 @@ bool th_query_held(struct th_query *query, hid_t data, hid_t type, const char *n
  * rank 0. */
 bool th_query_numbers(struct th_query *query, hid_t data, const char *name, double **values,
                       int *rank, hsize_t size[TH_H5_RANK]);
+/* The sizes alone. */
+bool th_query_sizes(struct th_query *query, hid_t data, const char *name, int *rank,
+                    hsize_t size[TH_H5_RANK]);
 /* All texts of a dataset of variable length, in one block to be freed: pointers, then bytes. */
 bool th_query_strings(struct th_query *query, hid_t group, const char *name, char ***texts,
                       size_t *count);

@@ -15,6 +15,7 @@ struct reading {
     size_t room;
     bool (*wanted)(const char *path, const void *context); /* NULL: all */
     const void *context;
+    bool bare;             /* without values */
     const char *axis_name; /* a dataset that may be an axis of others */
     bool found;
 };
@@ -133,7 +134,7 @@ static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const
     series->name = path;
     if (is_twice(reading->result))
         return th_query_reject(query, path, "is there twice");
-    return th_store_read_series(query, series, group, data, label, many);
+    return th_store_read_series(query, series, group, data, label, many, reading->bare);
 }
 
 static bool each_number(struct reading *reading, hid_t group, hid_t object, const char *name,
@@ -237,24 +238,37 @@ static bool read_file(struct reading *reading)
     return done;
 }
 
-struct th_result *th_store_read_some(const char *path,
-                                     bool (*wanted)(const char *path, const void *context),
-                                     const void *context, struct th_error *error)
+static struct th_result *read_result(struct reading *reading, const char *path,
+                                     struct th_error *error)
 {
-    struct reading reading = {.wanted = wanted, .context = context};
-    reading.result = calloc(1, sizeof *reading.result);
-    if (!reading.result) {
+    reading->result = calloc(1, sizeof *reading->result);
+    if (!reading->result) {
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
         return NULL;
     }
-    bool done = th_query_open(&reading.query, path, error) && read_file(&reading);
-    if (th_query_close(&reading.query, done))
-        return reading.result;
-    th_result_free(reading.result);
+    bool done = th_query_open(&reading->query, path, error) && read_file(reading);
+    if (th_query_close(&reading->query, done))
+        return reading->result;
+    th_result_free(reading->result);
     return NULL;
 }
 
 struct th_result *th_store_read(const char *path, struct th_error *error)
 {
-    return th_store_read_some(path, NULL, NULL, error);
+    struct reading reading = {.bare = false};
+    return read_result(&reading, path, error);
+}
+
+struct th_result *th_store_read_some(const char *path,
+                                     bool (*wanted)(const char *path, const void *context),
+                                     const void *context, struct th_error *error)
+{
+    struct reading reading = {.wanted = wanted, .context = context};
+    return read_result(&reading, path, error);
+}
+
+struct th_result *th_store_list(const char *path, struct th_error *error)
+{
+    struct reading reading = {.bare = true};
+    return read_result(&reading, path, error);
 }

@@ -14,5 +14,7 @@ struct th_result *th_store_read(const char *path, struct th_error *error);
 struct th_result *th_store_read_some(const char *path,
                                      bool (*wanted)(const char *path, const void *context),
                                      const void *context, struct th_error *error);
+/* All series without their values. */
+struct th_result *th_store_list(const char *path, struct th_error *error);
 
 #endif

@@ -10,6 +10,8 @@ static void free_series(struct th_series *series)
     free(series->doc);
     free(series->time);
     free(series->axis);
+    free(series->axis_name);
+    free(series->axis_unit);
     free(series->values);
 }
 

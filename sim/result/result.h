@@ -16,7 +16,8 @@ struct th_series {
     uint64_t first;                /* number of the first member; the others follow it */
     double *time;                  /* [times], s */
     double *axis;                  /* [points], or NULL */
-    double *values;                /* [member][time][point] */
+    char *axis_name, *axis_unit;   /* "z", "cm"; NULL if there is no axis */
+    double *values;                /* [member][time][point]; NULL if they were not read */
     double roundoff;       /* values up to this are 0 but for round-off; 0: no such measure */
     enum th_nature nature; /* how it behaves between its times; INSTANT if the file has none */
 };

@@ -62,12 +62,17 @@ static bool read_members(struct th_query *query, struct th_series *series, hid_t
 static bool read_axis(struct th_query *query, struct th_series *series, hid_t group, hid_t data,
                       const char *label)
 {
-    char *axis;
-    if (!th_query_text(query, data, label, "profile_axis", &axis))
+    hid_t object;
+    if (!th_query_text(query, data, label, "profile_axis", &series->axis_name))
         return false;
-    bool done = axis ? read_beside(query, group, axis, series->points, &series->axis)
-                     : th_query_reject(query, label, "has no attribute profile_axis");
-    free(axis);
+    const char *axis = series->axis_name;
+    if (!axis)
+        return th_query_reject(query, label, "has no attribute profile_axis");
+    if (!read_beside(query, group, axis, series->points, &series->axis) ||
+        !th_query_object(query, group, axis, &object))
+        return false;
+    bool done = th_query_shown(query, object, axis, "units", &series->axis_unit);
+    H5Oclose(object);
     return done;
 }
 
@@ -97,7 +102,7 @@ static bool read_doc(struct th_query *query, struct th_series *series, hid_t dat
 }
 
 bool th_store_read_series(struct th_query *query, struct th_series *series, hid_t group,
-                          hid_t data, const char *label, bool many)
+                          hid_t data, const char *label, bool many, bool bare)
 {
     hsize_t size[TH_H5_RANK] = {0};
     int rank = 0, first = many ? 1 : 0;
@@ -105,7 +110,8 @@ bool th_store_read_series(struct th_query *query, struct th_series *series, hid_
         !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
         !read_doc(query, series, data, label) ||
         !read_nature(query, data, label, &series->nature) ||
-        !th_query_numbers(query, data, label, &series->values, &rank, size))
+        !(bare ? th_query_sizes(query, data, label, &rank, size)
+               : th_query_numbers(query, data, label, &series->values, &rank, size)))
         return false;
     if (!series->unit)
         return th_query_reject(query, label, "has no attribute units");
