@@ -25,7 +25,7 @@ static inline double *th_trailing_mark(double *marks, th_tick bin, int lane)
 static inline void th_trailing_put(double *marks, int lane, th_tick bin, th_tick start,
                                    double step, double from, double rise, double moment)
 {
-    th_tick ticks = llround(step * TH_TICKS_PER_SECOND);
+    th_tick ticks = th_ticks_of(step);
     double most = fabs(rise) / 6, bend = fmax(-most, fmin(most, moment / step));
     th_tick first = start / bin + 1, last = (start + ticks) / bin;
     if (first < last - TH_RING_BINS)

@@ -185,12 +185,12 @@ int thecal_advance(struct thecal *run, double until)
 {
     if (!begun(run))
         return thecal_status(run);
-    double last = (double)run->scenario->duration / TH_TICKS_PER_SECOND;
+    double last = th_seconds_of(run->scenario->duration);
     if (!(until >= thecal_time(run) && until <= last))
         return (int)th_error_add(&run->error, TH_BAD_INPUT,
                                  "cannot advance from %.9g s to %.9g s: the run ends at %.9g s",
                                  thecal_time(run), until, last);
-    th_tick end = llround(until * TH_TICKS_PER_SECOND);
+    th_tick end = th_ticks_of(until);
     if (end > th_block_shown(run->block, 0))
         th_block_keep(run->block, 0);
     th_block_observe_at(run->block, end);
@@ -200,7 +200,7 @@ int thecal_advance(struct thecal *run, double until)
 
 double thecal_time(const struct thecal *run)
 {
-    return run && run->begun ? (double)th_block_shown(run->block, 0) / TH_TICKS_PER_SECOND : 0;
+    return run && run->begun ? th_seconds_of(th_block_shown(run->block, 0)) : 0;
 }
 
 /* Finds an output, recorded or not; of a profile its cells. */

@@ -10,7 +10,7 @@
 
 static double seconds_of(const struct th_view *view, int lane)
 {
-    return (double)view->now[lane] / TH_TICKS_PER_SECOND;
+    return th_seconds_of(view->now[lane]);
 }
 
 static size_t count_arrays(const struct th_setup *setup)

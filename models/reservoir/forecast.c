@@ -53,8 +53,7 @@ void th_reservoir_forecast(const struct th_view *view, int i)
     const struct cells *c = (const struct cells *)view->arrays;
     struct outputs *o = view->outputs;
     th_tick ticks = view->now[i];
-    double now = (double)ticks / TH_TICKS_PER_SECOND, order = ports->program.ordered_flow[i],
-           asks = order;
+    double now = th_seconds_of(ticks), order = ports->program.ordered_flow[i], asks = order;
     if (ticks > 0) {
         order = th_trailing_rate(*c->ordered, i, hour, ticks, s->ordered[i]);
         asks = th_trailing_rate(*c->commanded, i, hour, ticks, s->commanded[i]);

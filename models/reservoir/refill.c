@@ -136,5 +136,5 @@ void th_reservoir_fill(const struct th_view *view, const double *args, int i)
     s->refills[i]++;
     s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
     s->counted_out[i] = -1;
-    s->filled_at[i] = (double)view->now[i] / TH_TICKS_PER_SECOND;
+    s->filled_at[i] = th_seconds_of(view->now[i]);
 }

@@ -50,9 +50,8 @@ static void print_sound(const struct th_call *call, const struct th_scenario *sc
 {
     char duration[64], members[160], size[TH_FORECAST_TEXT];
     th_forecast_text(forecast, size);
-    th_quantity_print(scenario->units, TH_TIME, "day",
-                      (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
-                      sizeof duration);
+    th_quantity_print(scenario->units, TH_TIME, "day", th_seconds_of(scenario->duration), 6,
+                      duration, sizeof duration);
     format_members(scenario, tried, members, sizeof members);
     fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n", scenario->file,
             duration, members, scenario->event_count, scenario->event_count == 1 ? "" : "s",

@@ -92,6 +92,27 @@ static void write_values(FILE *out, const struct th_series *series, size_t point
         }
 }
 
+/* A member of the curve that has failed has no values from there on: that is no reference. */
+static enum th_status check_ends(const struct th_result *result, const char *path,
+                                 struct th_error *error)
+{
+    const struct th_series *series = &result->series[0];
+    size_t members = shown_members(series);
+    for (size_t m = 0; m < members; m++) {
+        size_t member = pick(m, members, series->members);
+        if (member >= result->members || !result->status || !(result->status[member] > 0))
+            continue;
+        if (series->members == 1)
+            return th_error_add(error, TH_RUN_FAILED,
+                                "the run has failed: no reference curve goes to %s", path);
+        return th_error_add(error, TH_RUN_FAILED,
+                            "member %" PRIu64 ", of which the curve would be, has failed: no "
+                            "reference curve goes to %s",
+                            series->first + member, path);
+    }
+    return TH_OK;
+}
+
 enum th_status th_reference_write(const struct th_result *result, const char *path, size_t rows,
                                   size_t points, struct th_error *error)
 {
@@ -102,6 +123,8 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
         if (result->series[s].times != result->series[0].times)
             return th_error_add(error, TH_BAD_INPUT, "%s and %s are not over the same times",
                                 result->series[s].name, result->series[0].name);
+    if (check_ends(result, path, error) != TH_OK)
+        return error->status;
     if (!sheet_open(&sheet))
         return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
     fputs("# title: ", sheet.stream);

@@ -166,10 +166,10 @@ void th_block_update_steps(struct th_block *block)
     double step = 1;
     EACH_LANE(i)
         if (head->ticks[i])
-            step = (double)head->ticks[i] / TH_TICKS_PER_SECOND;
+            step = th_seconds_of(head->ticks[i]);
     EACH_LANE(i) {
         head->alive[i] = head->ticks[i] > 0;
-        head->step[i] = head->alive[i] ? (double)head->ticks[i] / TH_TICKS_PER_SECOND : step;
+        head->step[i] = head->alive[i] ? th_seconds_of(head->ticks[i]) : step;
     }
 }
 
@@ -292,7 +292,7 @@ static double mean_since(const struct th_block *block, int lane, size_t column)
     double total = th_block_lanes(block, at)[lane];
     th_tick span = block->head->shown[lane] - block->head->kept_at[lane];
     double rise = total - *kept(block, lane, column);
-    return span > 0 ? rise / ((double)span / TH_TICKS_PER_SECOND) : NAN;
+    return span > 0 ? rise / th_seconds_of(span) : NAN;
 }
 
 double th_block_get(const struct th_block *block, int lane, const struct th_column *column,

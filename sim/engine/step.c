@@ -55,7 +55,7 @@ static void repeat_step(struct th_block *block, double (*values)[TH_LANES])
 static void set_ticks(struct th_block_head *head, int lane, th_tick ticks)
 {
     head->ticks[lane] = ticks;
-    head->step[lane] = (double)ticks / TH_TICKS_PER_SECOND;
+    head->step[lane] = th_seconds_of(ticks);
 }
 
 static th_tick next_trial(const struct bracket *b)

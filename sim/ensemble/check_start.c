@@ -88,15 +88,12 @@ static void collect_rejected(struct dry_run *dry, const struct th_planned *after
         dry->bad[i] = true;
         if (dry->rejected++)
             continue;
-        char member[64] = "", text[TH_SENTENCE];
+        char member[TH_MEMBERS_WHICH], text[TH_SENTENCE];
         int failed_in = outcome.failed_in;
-        if (scenario->members > 1)
-            snprintf(member, sizeof member, "member %" PRIu64 " of the ensemble%s",
-                     outcome.member, after ? ", " : ": ");
+        th_members_which(scenario, outcome.member, after, member, sizeof member);
         const char *why = th_block_reason(dry->block, i, text);
         dry->place = after ? after->place : th_check_place(scenario, failed_in, why);
-        snprintf(dry->first, sizeof dry->first, "%s%s%s: %.300s", member,
-                 after ? "after this set: " : "",
+        snprintf(dry->first, sizeof dry->first, "%s%s: %.300s", member,
                  failed_in < 0 ? "at the start" : scenario->instances[failed_in].name, why);
     }
 }

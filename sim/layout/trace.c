@@ -230,7 +230,7 @@ static double take_mean(const struct th_trace *trace, size_t column, size_t time
     if (time == 0)
         return NAN;
     th_tick span = trace->time[time] - trace->time[time - 1];
-    return rise / ((double)span / TH_TICKS_PER_SECOND);
+    return rise / th_seconds_of(span);
 }
 
 void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,

@@ -109,11 +109,10 @@ static void json_notice(const struct th_trace *trace, const struct th_signal *si
     th_json_text(json, "path", signal->path);
     th_json_text(json, "text", row->notice);
     th_json_number(json, "members", (double)sum->members);
-    th_json_number(json, "first_s", (double)sum->first / TH_TICKS_PER_SECOND);
+    th_json_number(json, "first_s", th_seconds_of(sum->first));
     th_json_number(json, "count", (double)sum->count);
     if (!signal->counted)
-        th_json_number(json, "mean_duration_s",
-                       sum->lasted / (double)sum->members / TH_TICKS_PER_SECOND);
+        th_json_number(json, "mean_duration_s", sum->lasted / (double)sum->members / TH_SECOND);
     else if (is_amount(row) && th_quantity_to(scenario->units, row->quantity, row->unit, amount,
                                               &amount) == TH_OK) {
         th_json_number(json, "mean_amount", amount);
@@ -200,7 +199,7 @@ static void json_entry(const struct th_trace *trace, const struct th_entry *entr
     char tail[TAIL];
     tail_of(trace, entry, tail, sizeof tail);
     th_json_open(json, NULL, '{');
-    th_json_number(json, "time_s", (double)entry->at / TH_TICKS_PER_SECOND);
+    th_json_number(json, "time_s", th_seconds_of(entry->at));
     th_json_text(json, "path", trace->layout->log_plan->paths[entry->path]);
     th_json_text(json, "kind", th_log_kind_name((enum th_log_kind)entry->kind));
     if (tail[0])

@@ -37,9 +37,8 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
     char duration[64], members[96] = "", text[TEXT];
-    th_quantity_print(scenario->units, TH_TIME, "day",
-                      (double)scenario->duration / TH_TICKS_PER_SECOND, 6, duration,
-                      sizeof duration);
+    th_quantity_print(scenario->units, TH_TIME, "day", th_seconds_of(scenario->duration), 6,
+                      duration, sizeof duration);
     if (trace->members > 1)
         snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64,
                  trace->members, scenario->seed);
@@ -155,7 +154,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_open(&json, NULL, '{');
     th_json_text(&json, "title", scenario->title);
     th_json_text(&json, "scenario", scenario->file);
-    th_json_number(&json, "duration_s", (double)scenario->duration / TH_TICKS_PER_SECOND);
+    th_json_number(&json, "duration_s", th_seconds_of(scenario->duration));
     th_json_number(&json, "members", (double)trace->members);
     th_json_number(&json, "members_failed", (double)count_failed(trace));
     th_json_word(&json, "seed", seed);

@@ -199,6 +199,23 @@ static bool check_list(struct reading *reading, hid_t run)
     return done;
 }
 
+static bool read_status(struct reading *reading, hid_t run)
+{
+    struct th_result *result = reading->result;
+    hsize_t size[TH_H5_RANK] = {1};
+    int rank = 0;
+    hid_t data;
+    if (!th_query_object(&reading->query, run, "status", &data))
+        return false;
+    if (data < 0)
+        return true;
+    bool done = th_query_numbers(&reading->query, data, "status", &result->status, &rank, size);
+    H5Oclose(data);
+    result->members = size[0];
+    return done && (rank < 2 || th_query_reject(&reading->query, "status",
+                                                "has not a number for each member"));
+}
+
 /* The title is a text of variable length: it is left out if another tool has rewritten it. */
 static bool read_title(struct reading *reading)
 {
@@ -231,7 +248,8 @@ static bool read_file(struct reading *reading)
         !th_query_object(query, query->file, "run", &run))
         return false;
     bool group = run >= 0 && H5Iget_type(run) == H5I_GROUP;
-    bool done = group ? walk(reading, run, each_group, false) && check_list(reading, run)
+    bool done = group ? walk(reading, run, each_group, false) && check_list(reading, run) &&
+                            read_status(reading, run)
                       : th_query_reject(query, "run", "is no group of the file");
     if (run >= 0)
         H5Oclose(run);

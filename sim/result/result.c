@@ -26,6 +26,7 @@ void th_result_free(struct th_result *result)
     }
     free(result->series);
     free(result->numbers);
+    free(result->status);
     free(result->title);
     free(result);
 }

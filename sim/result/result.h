@@ -35,6 +35,8 @@ struct th_result {
     size_t count;
     struct th_number *numbers;
     size_t number_count;
+    double *status; /* [members], how each ended (enum th_status); NULL: the file has none */
+    size_t members;
     char *title;
 };
 

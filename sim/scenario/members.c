@@ -65,22 +65,32 @@ static void format_draws(const struct th_scenario *s, size_t i, uint64_t member,
     }
 }
 
+void th_members_which(const struct th_scenario *s, uint64_t member,
+                      const struct th_planned *after, char *text, size_t size)
+{
+    text[0] = '\0';
+    if (s->members > 1 || s->vary_count)
+        snprintf(text, size, "member %" PRIu64 " of the ensemble%s: ", member,
+                 after ? ", after this set" : "");
+    else if (after)
+        snprintf(text, size, "after this set: ");
+}
+
 static void report_member(const struct th_scenario *s, size_t i, const struct th_broken *broken,
                           uint64_t tried, struct th_error *error)
 {
-    char draws[300], more[64] = "", name[80];
+    char draws[300], more[64] = "", name[80], which[TH_MEMBERS_WHICH];
     const struct th_planned *after = broken->after;
     uint64_t member = broken->member, others = broken->count - 1;
     const char *text =
         broken->found.count ? broken->found.text[0] : "its parameters are inconsistent";
     struct th_place place = after ? after->place : (struct th_place){s->file, 0, 0};
     format_draws(s, i, member, draws, sizeof draws);
+    th_members_which(s, member, after, which, sizeof which);
     if (others)
         snprintf(more, sizeof more, "; so have %" PRIu64 " more of the %" PRIu64, others,
                  tried);
-    th_error_at(error, place, TH_BAD_INPUT,
-                "member %" PRIu64 " of the ensemble%s: %s%.200s (it has drawn %s%s)", member,
-                after ? ", after this set" : "",
+    th_error_at(error, place, TH_BAD_INPUT, "%s%s%.200s (it has drawn %s%s)", which,
                 th_scenario_prefix(&s->instances[i], text, name, sizeof name), text, draws,
                 more);
 }

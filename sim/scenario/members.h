@@ -20,6 +20,12 @@ struct th_broken {
 enum th_status th_members_check(const struct th_scenario *scenario, uint64_t first,
                                 uint64_t count, struct th_broken *broken,
                                 struct th_error *error);
+/* The beginning of a sentence about one member: "member 3 of the ensemble, after this set: ".
+ * after: the set: event of which it speaks, or NULL. */
+enum { TH_MEMBERS_WHICH = 80 };
+void th_members_which(const struct th_scenario *scenario, uint64_t member,
+                      const struct th_planned *after, char *text, size_t size);
+
 /* Adds a sentence for each instance that is broken, with its first member. tried: the count
  * of members that were checked. */
 enum th_status th_members_report(const struct th_scenario *scenario,

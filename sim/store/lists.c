@@ -205,7 +205,7 @@ static void add_event(struct list *list, struct event_columns *to,
 {
     char what[512], text[512];
     event_text(list->job->scenario, event, what, text, sizeof text);
-    to->time[to->count] = (double)event->at / TH_TICKS_PER_SECOND;
+    to->time[to->count] = th_seconds_of(event->at);
     to->name[to->count] = event->name ? event->name : "";
     to->instance[to->count] = list->job->scenario->instances[event->instance].name;
     to->what[to->count] = copy_text(list, what);

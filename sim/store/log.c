@@ -51,7 +51,7 @@ static bool fill_columns(const struct th_store_job *job, struct columns *to)
         for (uint32_t e = 0; e < trace->logged[m]; e++, k++) {
             const struct th_entry *entry = &trace->log[m * room + e];
             to->member[k] = (int64_t)(trace->first + m);
-            to->time[k] = (double)entry->at / TH_TICKS_PER_SECOND;
+            to->time[k] = th_seconds_of(entry->at);
             to->path[k] = entry->path;
             to->kind[k] = entry->kind;
             if (!shown(job, entry, &to->value[k]))

@@ -189,7 +189,7 @@ bool th_store_members(const struct th_store_job *job)
     int64_t *steps = malloc((trace->members + 1) * sizeof *steps);
     bool done = ended && steps;
     for (size_t m = 0; done && m < trace->members; m++) {
-        ended[m] = (double)trace->ended[m] / TH_TICKS_PER_SECOND;
+        ended[m] = th_seconds_of(trace->ended[m]);
         steps[m] = (int64_t)trace->steps[m];
     }
     int32_t numbers[STATUSES];

@@ -27,9 +27,9 @@ static bool describe(hid_t data, const struct th_scenario *scenario,
                      const struct th_reduction *reduction)
 {
     const struct th_row *row = th_output_row(scenario, reduction->output);
-    double from = (double)reduction->from / TH_TICKS_PER_SECOND;
-    double to = (double)reduction->to / TH_TICKS_PER_SECOND;
-    double since = (double)reduction->since / TH_TICKS_PER_SECOND;
+    double from = th_seconds_of(reduction->from);
+    double to = th_seconds_of(reduction->to);
+    double since = th_seconds_of(reduction->since);
     double level = 0;
     char words[TH_SENTENCE];
     th_reduction_words(scenario, reduction, words, sizeof words);

@@ -29,8 +29,8 @@ static bool write_bounds(const struct th_store_job *job)
     hid_t array = values && bound >= 0 ? th_h5_array(job->run, "time_bnds", TH_H5_REAL, &shape)
                                        : H5I_INVALID_HID;
     for (size_t k = 0; values && k < trace->times; k++) {
-        values[2 * k] = (double)trace->time[k ? k - 1 : 0] / TH_TICKS_PER_SECOND;
-        values[2 * k + 1] = (double)trace->time[k] / TH_TICKS_PER_SECOND;
+        values[2 * k] = th_seconds_of(trace->time[k ? k - 1 : 0]);
+        values[2 * k + 1] = th_seconds_of(trace->time[k]);
     }
     bool done = array >= 0 && th_h5_slab(array, 2, start, count, values) &&
                 th_h5_text(job->time, "bounds", "time_bnds");
@@ -65,8 +65,7 @@ static bool write_coordinates(struct th_store_job *job)
     double *time = malloc((count + 1) * sizeof *time);
     int64_t *member = malloc((count + 1) * sizeof *member);
     if (time && member) {
-        for (size_t k = 0; k < trace->times; k++)
-            time[k] = (double)trace->time[k] / TH_TICKS_PER_SECOND;
+        for (size_t k = 0; k < trace->times; k++) time[k] = th_seconds_of(trace->time[k]);
         for (size_t k = 0; k < trace->members; k++) member[k] = (int64_t)(trace->first + k);
         job->time = th_h5_scale(job->run, "time", TH_H5_REAL, time, trace->times, "s",
                                 "time since the start [s]");

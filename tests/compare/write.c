@@ -64,9 +64,43 @@ START_TEST(reference_again)
 }
 END_TEST
 
+/* A result in which that member has failed, and what is said of its curve. */
+static enum th_status refused(struct bench *b, uint64_t members, size_t failed)
+{
+    struct fixture f;
+    fixture_open(&f, members, members > 1, false);
+    f.trace->status[failed] = TH_NOT_CONVERGED;
+    ck_assert_int_eq(th_store_write(f.trace, b->result, NULL, &f.error), TH_OK);
+    fixture_close(&f);
+    struct th_result *result = th_store_read(b->result, &b->error);
+    ck_assert_msg(result != NULL, "%s", b->error.text[0]);
+    ck_assert_uint_eq(result->members, members);
+    enum th_status status = th_reference_write(result, b->reference, 4, 2, &b->error);
+    th_result_free(result);
+    return status;
+}
+
+/* The first and the last member are written: one between them may have failed. */
+START_TEST(a_failed_member_is_no_reference)
+{
+    struct bench b;
+    bench_open(&b, 3);
+    ck_assert_int_eq(refused(&b, 3, 1), TH_OK);
+    ck_assert_int_eq(unlink(b.reference), 0);
+    ck_assert_int_eq(refused(&b, 3, 2), TH_RUN_FAILED);
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "member 2, of which the curve would be"));
+    b.error = (struct th_error){0};
+    ck_assert_int_eq(refused(&b, 1, 0), TH_RUN_FAILED);
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "the run has failed"));
+    ck_assert_int_ne(access(b.reference, F_OK), 0);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "writing");
     tcase_add_test(tests, reference_text);
     tcase_add_test(tests, reference_again);
+    tcase_add_test(tests, a_failed_member_is_no_reference);
 }

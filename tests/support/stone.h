@@ -111,7 +111,7 @@ static void stone_event(const struct th_view *view, const struct th_event *event
     static const char *const kinds[] = {"W", "A", "G"};
     stone_note(view, kinds[event->kind], lane);
     if (event->kind == TH_CROSSING)
-        s->landed[lane] = (double)view->now[lane] / TH_TICKS_PER_SECOND;
+        s->landed[lane] = th_seconds_of(view->now[lane]);
     if (event->kind == TH_TIMER) {
         s->rung[lane]++;
         if (s->rung[lane] <= p->again[lane])

@@ -77,7 +77,7 @@ static const struct th_command source_words[] = {
 
 static th_tick source_period(const struct source_params *p, int lane)
 {
-    return (th_tick)llround(p->period[lane] * TH_TICKS_PER_SECOND);
+    return th_ticks_of(p->period[lane]);
 }
 
 static void source_start(const struct th_view *view)
@@ -220,7 +220,7 @@ static void tank_event(const struct th_view *view, const struct th_event *event,
     const struct tank_params *p = view->params;
     struct tank_states *s = view->states;
     (void)event;
-    s->fell_at[lane] = (double)view->now[lane] / TH_TICKS_PER_SECOND;
+    s->fell_at[lane] = th_seconds_of(view->now[lane]);
     s->volume[lane] += p->refill[lane];
     s->refills[lane]++;
 }
@@ -280,7 +280,7 @@ static void watcher_advance(const struct th_view *view)
     const struct watcher_params *p = view->params;
     struct toy_ports *ports = view->ports;
     EACH_LANE(i) {
-        double end = (double)view->now[i] / TH_TICKS_PER_SECOND + view->step[i];
+        double end = th_seconds_of(view->now[i]) + view->step[i];
         ports->throttle[i] = ports->volume[i] > p->high[i];
         if (end > p->wrong_from[i] && p->how[i] == 0)
             view->status[i] = TH_NOT_CONVERGED;

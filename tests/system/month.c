@@ -184,7 +184,7 @@ static void look_at_balance(struct th_block *block, const struct shipped *it, in
     struct th_column volume = balance_of(it->scenario, "volume_error");
     th_block_observe(block);
     for (int i = 0; i < lanes; i++) {
-        double hours = (double)th_block_now(block, i) / TH_TICKS_PER_SECOND / 3600;
+        double hours = th_seconds_of(th_block_now(block, i)) / 3600;
         volume.species = -1;
         double error = th_block_get(block, i, &volume, 0);
         ck_assert_msg(fabs(error) <= 1e-12, "%s: volume is off by %g at %g h",

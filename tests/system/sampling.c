@@ -117,8 +117,8 @@ static void same(const char *path, const struct looked *a, const struct looked *
 static void try_file(const struct th_units *units, const char *path)
 {
     struct looked plain = look(units, path, NULL, 0);
-    double seconds = (double)plain.scenario->sample / TH_TICKS_PER_SECOND;
-    double duration = (double)plain.scenario->duration / TH_TICKS_PER_SECOND;
+    double seconds = th_seconds_of(plain.scenario->sample);
+    double duration = th_seconds_of(plain.scenario->duration);
     struct looked fine = look(units, path, "run.sample", seconds / 5);
     same(path, &plain, &fine);
     forget(&plain);
@@ -134,8 +134,8 @@ static void try_file(const struct th_units *units, const char *path)
 static void try_beginning(const struct th_units *units, const char *path)
 {
     struct looked whole = look(units, path, NULL, 0);
-    double sample = (double)whole.scenario->sample / TH_TICKS_PER_SECOND;
-    double end = floor(0.37 * (double)whole.scenario->duration / TH_TICKS_PER_SECOND / sample);
+    double sample = th_seconds_of(whole.scenario->sample);
+    double end = floor(0.37 * th_seconds_of(whole.scenario->duration) / sample);
     if (end >= 2) {
         struct looked part = look(units, path, "run.until", end * sample);
         same_values(path, &part, &whole);

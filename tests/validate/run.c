@@ -48,7 +48,7 @@ static size_t column(const struct run *run, const char *path)
 
 static double when(const struct run *run, size_t sample)
 {
-    return (double)run->trace->time[sample] / TH_TICKS_PER_SECOND;
+    return th_seconds_of(run->trace->time[sample]);
 }
 
 /* The sample at or before that time, and not the last one. */

@@ -123,11 +123,18 @@ static void limit(const struct th_view *view, double *longest)
         }
 }
 
+#define POSTURE_ARGS(ROW)                                             \
+    ROW(to, CHOICE, "", "", "", CHOSEN, "", "posture of the patient", \
+        .labels = "supine upright")
+#define POSTURE_INDEX(name_, ...) POSTURE_##name_,
+static const struct th_row posture_args[] = {POSTURE_ARGS(TH_LISTED_ROW)};
+enum { POSTURE_ARGS(POSTURE_INDEX) };
+
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct axial_states *s = view->states;
     if (event->kind == TH_COMMAND)
-        s->posture[lane] = event->args[0];
+        s->posture[lane] = event->args[POSTURE_to];
 }
 
 static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_LISTED_ROW)};
@@ -137,18 +144,10 @@ static const struct th_row output_rows[] = {AXIAL_OUTPUTS(TH_LISTED_OUT)
                                                 AXIAL_SPECIES_OUTPUTS(TH_LISTED_OUT)};
 static const struct th_row profile_rows[] = {AXIAL_PROFILES(TH_LISTED_OUT)};
 
-static const struct th_row posture_rows[] = {
-    {.name = "to",
-     .quantity = TH_CHOICE,
-     .init = "",
-     .mark = TH_CHOSEN,
-     .doc = "posture of the patient",
-     .labels = "supine upright"},
-};
 static const struct th_command words[] = {
     {.name = "posture",
      .doc = "the patient lies down or sits up: the pressure at the tip changes",
-     .args = TH_TABLE(posture_rows)},
+     .args = TH_TABLE(posture_args)},
 };
 
 static const struct th_gone gone[] = {

@@ -151,7 +151,7 @@ static void move_on(struct th_reducing *rd)
         for (int i = 0; i < TH_LANES; i++) {
             if (!rd->moves[i])
                 continue;
-            double step = (double)(rd->end[i] - rd->begin[i]) / TH_TICKS_PER_SECOND;
+            double step = th_seconds_of(rd->end[i] - rd->begin[i]);
             rd->slopes[w][i] = (rd->ends[2 * w][i] - rd->current[2 * w][i]) / step;
             rd->before[w][i] = step;
             rd->current[2 * w][i] = rd->ends[2 * w][i];
@@ -201,7 +201,7 @@ static double floor_of(const th_lanes *state, const struct th_reduction *reducti
     case TH_GIVES_VALUE:
         return floor;
     case TH_GIVES_AREA:
-        return floor * (double)(reduction->to - reduction->from) / TH_TICKS_PER_SECOND;
+        return floor * (double)(reduction->to - reduction->from) / TH_SECOND;
     default:
         return 0;
     }
@@ -214,7 +214,7 @@ double th_reduce_result(const struct th_block *block, int lane, size_t reduction
     const th_lanes *region = (const th_lanes *)(block->bytes + layout->reduce);
     const th_lanes *state = region + layout->reduce_plan->states + TH_REDUCE_STATES * reduction;
     const bool instant = th_take_kind(r->take)->gives == TH_GIVES_INSTANT;
-    const double since = instant ? (double)r->since / TH_TICKS_PER_SECOND : 0;
+    const double since = instant ? th_seconds_of(r->since) : 0;
     const double value = result_of(state, r->take, lane) - since;
     return fabs(value) < floor_of(state, r, lane) ? 0 : value;
 }

@@ -37,11 +37,6 @@ static th_lanes *state_of(const struct th_reducing *rd, size_t reduction)
     return rd->states + TH_REDUCE_STATES * reduction;
 }
 
-static double seconds(th_tick ticks)
-{
-    return (double)ticks / TH_TICKS_PER_SECOND;
-}
-
 static const struct th_reduction *reduction_of(const struct th_reducing *rd, size_t reduction)
 {
     return &rd->block->layout->scenario->reductions[reduction];
@@ -87,8 +82,10 @@ static double flow_of(const struct path *path)
     size_t total = 2 * path->watch + 1;
     int i = path->lane;
     if (rd->to[i] > rd->from[i])
-        return (rd->at_to[total][i] - rd->at_from[total][i]) / seconds(rd->to[i] - rd->from[i]);
-    return (rd->ends[total][i] - rd->current[total][i]) / seconds(rd->end[i] - rd->begin[i]);
+        return (rd->at_to[total][i] - rd->at_from[total][i]) /
+               th_seconds_of(rd->to[i] - rd->from[i]);
+    return (rd->ends[total][i] - rd->current[total][i]) /
+           th_seconds_of(rd->end[i] - rd->begin[i]);
 }
 
 static void open_path(struct path *path, struct th_reducing *rd, size_t watch, int lane)
@@ -115,7 +112,7 @@ static void add_area(struct path *path, th_lanes *state)
     const struct th_reducing *rd = path->rd;
     int i = path->lane;
     th_lanes *grid = th_reduce_grid(rd->grid, path->watch);
-    double span = seconds(rd->to[i] - rd->from[i]);
+    double span = th_seconds_of(rd->to[i] - rd->from[i]);
     if (!(span > 0)) { /* no length: the value itself */
         state[0][i] = path->value[0];
         state[2][i] = 1;
@@ -139,7 +136,7 @@ static bool vertex(const struct path *path, int middle, th_tick *at, double *val
 {
     const th_tick *t = path->at + middle;
     const double *v = path->value + middle;
-    double left = seconds(t[0] - t[-1]), right = seconds(t[1] - t[0]);
+    double left = th_seconds_of(t[0] - t[-1]), right = th_seconds_of(t[1] - t[0]);
     double a = (v[-1] - v[0]) / left, b = (v[1] - v[0]) / right;
     double curvature = (a + b) / (left + right), slope = b - curvature * right;
     if (!(curvature != 0))
@@ -147,7 +144,7 @@ static bool vertex(const struct path *path, int middle, th_tick *at, double *val
     double shift = -slope / (2 * curvature);
     if (!(shift > -left && shift < right))
         return false;
-    *at = t[0] + llround(shift * TH_TICKS_PER_SECOND);
+    *at = t[0] + th_ticks_of(shift);
     *value = v[0] + slope * shift + curvature * shift * shift;
     return *at > t[-1] && *at < t[1];
 }
@@ -224,7 +221,7 @@ static void feed_extreme(const struct path *path, th_lanes *state, double sign)
     if (isnan(found) || sign * found <= sign * known)
         return;
     state[0][i] = found;
-    state[1][i] = seconds(when);
+    state[1][i] = th_seconds_of(when);
 }
 
 /* The instant between points j and j + 1 at which the path crosses the level: regula falsi with
@@ -260,11 +257,11 @@ static void feed_stretch(enum th_take take, bool is, th_tick from, th_tick to, i
     case TH_FIRST_ABOVE:
     case TH_FIRST_BELOW:
         if (is && isinf(state[0][i]))
-            state[0][i] = seconds(from);
+            state[0][i] = th_seconds_of(from);
         break;
     case TH_TIME_ABOVE:
     case TH_TIME_BELOW:
-        state[0][i] += is ? seconds(to - from) : 0;
+        state[0][i] += is ? th_seconds_of(to - from) : 0;
         break;
     case TH_COUNT_ABOVE:
         state[0][i] += is && state[1][i] == 0;
@@ -272,11 +269,11 @@ static void feed_stretch(enum th_take take, bool is, th_tick from, th_tick to, i
         break;
     default:
         if (is && state[1][i] < 0)
-            state[1][i] = seconds(from);
+            state[1][i] = th_seconds_of(from);
         if (!is)
             state[1][i] = -1;
         else
-            state[0][i] = fmax(state[0][i], seconds(to) - state[1][i]);
+            state[0][i] = fmax(state[0][i], th_seconds_of(to) - state[1][i]);
     }
 }
 

@@ -115,8 +115,7 @@ static bool is_bent(const struct th_reducing *rd, size_t p, int count, int lane)
 {
     const struct th_pair *pair = &rd->plan->pairs[p];
     th_lanes *grid = th_reduce_grid(rd->grid, pair->watch);
-    double since =
-        (double)(rd->to[lane] - rd->plan->windows[pair->window].from) / TH_TICKS_PER_SECOND;
+    double since = th_seconds_of(rd->to[lane] - rd->plan->windows[pair->window].from);
     double mean = since > 0 ? rd->areas[p][lane] / since : 0;
     double top = -INFINITY, bottom = INFINITY;
     for (int j = 0; j <= count; j++) {

@@ -29,7 +29,7 @@ struct th_reducing {
 /* Length of the part of the step, s. */
 static inline double th_reduce_seconds(const struct th_reducing *rd, int lane)
 {
-    return (double)(rd->to[lane] - rd->from[lane]) / TH_TICKS_PER_SECOND;
+    return th_seconds_of(rd->to[lane] - rd->from[lane]);
 }
 
 /* The grid of one watch. */

@@ -186,7 +186,7 @@ static inline void bench_advance(struct bench *b)
     bench_bind(b, b->generation, !b->generation);
     b->model->advance(&b->view);
     b->generation = !b->generation;
-    EACH_LANE(i) b->now[i] += (th_tick)llround(b->step[i] * TH_TICKS_PER_SECOND);
+    EACH_LANE(i) b->now[i] += th_ticks_of(b->step[i]);
     bench_bind(b, b->generation, b->generation);
 }
 
