@@ -303,6 +303,24 @@ grep -q "run.until" both
 verdict $((1 - $?)) "and --until is not blamed for another mistake" both
 ncdump -h long.h5 | grep 'double reservoir_volume_at_* ;' >both
 verdict "$([ "$(wc -l <both)" -eq 1 ]; echo $?)" "what is taken behind --until is not in the result" both
+{
+    cat one.yaml
+    echo "events:"
+    echo "  - {at: 1 h, do: program.bolus, dose: 0.1 mg, over: 10 min}"
+    echo "  - {at: 65 min, do: program.stop}"
+} >cut.yaml
+expect 0 '"log": [' run -j cut.yaml
+python3 - <<'END' >both 2>&1
+import json
+said = json.load(open("out"))
+log = [(entry["time_s"], entry["path"], entry["kind"], entry.get("what")) for entry in said["log"]]
+assert log[:2] == [(3600, "program.bolus", "order", "dose=0.1 mg, over=10 min"), (3900, "program.stop", "order", None)]
+assert (3900, "program.cut_boluses", "refused", None) in log
+assert (3900, "program.stopped", "truth", "begins") in log
+cut = [notice for notice in said["notices"] if notice["path"] == "program.cut_boluses"]
+assert [(notice["first_s"], notice["count"], notice["members"]) for notice in cut] == [(3900, 1, 1)]
+END
+verdict $? "run -j has what happened in the order of time" both
 
 # Comparing.
 expect 0 "reference.csv" reference results/small.h5 -o reference.csv
@@ -316,6 +334,22 @@ grep -q "<testsuite" verdict.xml
 verdict $? "JUnit is written" verdict.xml
 printf 'time [h],program.rate [mL/day]\n6,0\n20,0\n' >hand.csv
 expect 1 "program.rate differs: 6 of 6 values; worst at 6 h" compare results/small.h5 hand.csv
+printf 'time [h],program.rate [mL/day],pump.flow [mL/day]\n6,0,0\n20,0,0\n' >more.csv
+expect 1 "DIFFERENT  pump.flow: missing" compare results/small.h5 more.csv
+expect 1 "more.csv are DIFFERENT: 1 of 2 series" compare results/small.h5 more.csv --tol program.rate=9,0
+expect 1 "" compare results/small.h5 more.csv --tol program.rate=0.01,0 --json
+python3 - <<'END' >both 2>&1
+import json
+said = json.load(open("out"))
+rate, flow = sorted(said["series"], key=lambda series: series["name"])
+assert said["same"] is rate["same"] is flow["same"] is False and said["worst_series"] in ("program.rate", "pump.flow")
+assert rate["name"] == "program.rate" and rate["missing"] is False and rate["of"] == "samples"
+assert rate["compared"] == rate["outside"] == 6 and rate["reference"] == 0 and rate["time_s"] in (6 * 3600, 20 * 3600)
+assert 0.15 <= rate["value"] <= 0.25 and abs(rate["worst"] - rate["value"] / 0.01) < 1e-6 and rate["rtol"] == 0
+assert flow["name"] == "pump.flow" and flow["missing"] is True and flow["compared"] == 0
+END
+verdict $? "compare --json has the counts, the worst value and what is missing" both
+expect 0 '"same": true' compare results/small.h5 one_thread.h5 -j
 sed 's/program.rate/program.raet/' hand.csv >bad.csv
 expect 2 'nothing is called "program.raet"; did you mean "program.rate"?' compare results/small.h5 bad.csv
 printf 'time[h],csf.tip_concentration[\265g/mL]\n6,0\n' >bad.csv
