@@ -94,8 +94,8 @@ static void name_sources(struct th_plot *plot)
 {
     bool alike = false;
     for (size_t k = 0; k < plot->source_count; k++) {
-        const char *slash = strrchr(plot->files[k], '/');
-        plot->sources[k].name = slash ? slash + 1 : plot->files[k];
+        const char *file = plot->files[k] ? plot->files[k] : "", *slash = strrchr(file, '/');
+        plot->sources[k].name = slash ? slash + 1 : file;
         for (size_t n = 0; n < k; n++)
             alike |= strcmp(plot->sources[n].name, plot->sources[k].name) == 0;
     }
@@ -135,7 +135,7 @@ static enum th_status split(const struct th_call *call, struct th_plot *plot,
 /* The row of a profile in the table of charts, for what lies above it. */
 static const struct th_chart *profile_row(const struct th_catalog *catalog, const char *path)
 {
-    for (size_t k = 0; k < catalog->chart_count; k++) {
+    for (size_t k = 0; path && k < catalog->chart_count; k++) {
         const struct th_chart *row = &catalog->charts[k];
         const size_t length = strlen(path), whole = strlen(row->outputs);
         if (row->kind == TH_CHART_PROFILE && whole >= length &&

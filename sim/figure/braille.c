@@ -11,8 +11,7 @@
 enum { ROWS = 15, HEAT_ROWS = 22, LETTERS = 26 };
 
 struct cell {
-    unsigned char dots, letter; /* letter: stands for a curve; 0: dots */
-    signed char colour;
+    unsigned char dots, letter, colour; /* letter: stands for a curve; 0: dots */
 };
 
 struct grid {
@@ -34,7 +33,8 @@ static void set_dot(const struct grid *grid, int x, int y, int colour)
     if (!cell)
         return;
     cell->dots |= bits[y % 4][x % 2];
-    cell->colour = (signed char)(colour % TH_FIGURE_COLOURS);
+    cell->colour =
+        (unsigned char)((colour % TH_FIGURE_COLOURS + TH_FIGURE_COLOURS) % TH_FIGURE_COLOURS);
 }
 
 static int dot_x(const struct grid *grid, double share)

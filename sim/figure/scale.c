@@ -144,10 +144,10 @@ static size_t decade_ticks(const struct th_axis *axis, int stride, bool factors,
     static const double steps[] = {1, 2, 5};
     const double low = axis->least * (1 - 1e-9), high = axis->most * (1 + 1e-9);
     size_t count = 0;
-    for (double power = floor(log10(low) / stride) * stride; power <= log10(high);
-         power += stride)
-        for (size_t k = 0; k < (factors ? 3u : 1u); k++) {
-            double tick = steps[k] * pow(10, power);
+    const int first = (int)floor(log10(low) / stride), last = (int)floor(log10(high) / stride);
+    for (int n = first; n <= last; n++)
+        for (size_t k = 0; k < (factors ? 3U : 1U); k++) {
+            const double tick = steps[k] * pow(10, n * stride);
             if (tick >= low && tick <= high && count < room)
                 ticks[count++] = tick;
         }

@@ -140,6 +140,7 @@ enum th_status th_picture_happenings(const struct th_about *about,
     const struct th_records *events = about ? th_about_table(about, "events") : NULL,
                             *log = about ? th_about_table(about, "log") : NULL;
     const size_t most = (events ? events->count : 0) + (log ? log->count : 0);
+    *happenings = NULL;
     *count = 0;
     if (!arena)
         return TH_NO_MEMORY;
@@ -180,15 +181,15 @@ static void set_stretches(struct th_build *build, const struct th_happening *lis
 
 enum th_status th_build_marks(struct th_build *build, const struct th_source *source)
 {
-    struct th_happening *list;
-    size_t count;
+    struct th_happening *list = NULL;
+    size_t count = 0;
     if (th_picture_happenings(source->about, &list, &count, build->set, build->error) != TH_OK)
         return TH_NO_MEMORY;
     struct th_moment *moments = th_build_take(build, count + 1, sizeof *moments);
     struct th_stretch *stretches = th_build_take(build, count + 1, sizeof *stretches);
     if (!moments || !stretches)
         return TH_NO_MEMORY;
-    for (size_t k = 0; k < count; k++) {
+    for (size_t k = 0; list && k < count; k++) {
         if (list[k].number == 0)
             continue;
         char *text = th_build_take(build, 16, 1);
