@@ -180,7 +180,7 @@ static void list_arrays(struct th_page *page, const struct th_picture *picture, 
         if (curve->quantiles[0])
             fputc(']', page->figures);
     } else {
-        page->blob.failed = true;
+        page->failed = true;
     }
     free(beside);
     free(kept);

@@ -96,6 +96,7 @@ void th_page_lacks(struct th_page *page)
     char *text = NULL;
     size_t length = 0;
     FILE *whole = page->out, *out = open_memstream(&text, &length);
+    page->failed = page->failed || !out;
     if (!out)
         return;
     page->out = out;
@@ -104,7 +105,10 @@ void th_page_lacks(struct th_page *page)
         put_series(page, &page->sources[s]);
     }
     page->out = whole;
-    if (fclose(out) == 0 && length)
+    const bool sound = !ferror(out);
+    if (fclose(out) != 0 || !sound)
+        page->failed = true;
+    else if (length)
         th_html_put(whole, "<ul class=\"lacks\">\n%h</ul>\n", text);
     free(text);
 }

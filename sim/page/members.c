@@ -7,10 +7,13 @@
 
 enum { SHOWN = 50 };
 
-static void put_varied_row(FILE *out, const struct th_column_read *column, size_t count)
+static void put_varied_row(struct th_page *page, const struct th_column_read *column,
+                           size_t count)
 {
     static const double at[] = {0, 0.05, 0.5, 0.95, 1};
     double *values = calloc(count + 1, sizeof *values);
+    FILE *out = page->out;
+    page->failed = page->failed || !values;
     th_html_put(out, "<tr><th scope=\"row\"><code>%s</code></th><td>", column->name);
     th_html_unit(out, column->unit);
     fputs("</td>", out);
@@ -29,7 +32,7 @@ static void put_varied(struct th_page *page, const struct th_records *varied)
     th_html_table(page->out, "Varied parameters", columns, 7);
     for (size_t k = 0; k < varied->column_count; k++)
         if (varied->columns[k].numbers && strchr(varied->columns[k].name, '.'))
-            put_varied_row(page->out, &varied->columns[k], varied->count);
+            put_varied_row(page, &varied->columns[k], varied->count);
     th_html_table_end(page->out);
 }
 

@@ -59,9 +59,9 @@ enum th_status th_page_meta(struct th_page *page, struct th_error *error)
     size_t length = 0;
     const char *unit;
     FILE *out = open_memstream(&text, &length);
-    fflush(page->figures);
     if (!out)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the page");
+    page->failed = page->failed || fflush(page->figures) != 0 || ferror(page->figures);
     th_page_time(page, &unit);
     fputs("{\"time\":{\"unit\":", out);
     th_print_json_text(out, unit);
@@ -73,7 +73,8 @@ enum th_status th_page_meta(struct th_page *page, struct th_error *error)
     fputs("\"figures\":[\n", out);
     fwrite(page->figures_text, 1, page->figures_length, out);
     fputs("\n]}", out);
-    const bool sound = fclose(out) == 0;
+    bool sound = !page->failed && !ferror(out);
+    sound = fclose(out) == 0 && sound;
     if (sound)
         copy(text, length, page->out);
     free(text);

@@ -237,6 +237,7 @@ static void put_table(struct th_page *page)
 {
     const char **columns = calloc(page->source_count + 2, sizeof *columns);
     FILE *out = page->out;
+    page->failed = page->failed || !columns;
     if (!columns)
         return;
     columns[0] = "quantity";

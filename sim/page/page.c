@@ -243,7 +243,8 @@ static enum th_status make(struct th_page *page, const char *output, size_t *byt
                                 : th_error_add(error, TH_NO_MEMORY, "no memory for the page");
     if (page->figures)
         fclose(page->figures);
-    const bool sound = page->out && !ferror(page->out) && fclose(page->out) == 0;
+    bool sound = page->out && !ferror(page->out) && !page->failed;
+    sound = page->out && fclose(page->out) == 0 && sound;
     if (status == TH_OK && !sound)
         status = th_error_add(error, TH_NO_MEMORY, "no memory for the page");
     if (status == TH_OK)

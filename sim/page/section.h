@@ -30,6 +30,7 @@ struct th_page {
     char *figures_text;
     size_t figures_length;
     size_t figure_count;
+    bool failed; /* no memory: the page is not written */
 };
 
 /* head.c */

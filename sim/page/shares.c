@@ -15,9 +15,11 @@ struct share {
 };
 
 /* The median over members of what there is at the end. */
-static double at_end(const struct th_page_source *source, const struct th_series *series)
+static double at_end(struct th_page *page, const struct th_page_source *source,
+                     const struct th_series *series)
 {
     double *values = calloc(series->members + 1, sizeof *values), median = NAN;
+    page->failed = page->failed || !values;
     for (size_t m = 0; values && m < series->members; m++) {
         const double *row = series->values + m * series->times * series->points;
         size_t last = series->times;
@@ -56,15 +58,15 @@ static const struct th_series *series_of(const struct th_result *result, const c
     return NULL;
 }
 
-static size_t collect(const struct th_page_source *source, const struct th_chart *row,
-                      const char *drug, struct share shares[PLACES])
+static size_t collect(struct th_page *page, const struct th_page_source *source,
+                      const struct th_chart *row, const char *drug, struct share shares[PLACES])
 {
     const char *text = row->outputs;
     char path[PATTERN], name[PATTERN];
     size_t count = 0;
     while (count < PLACES && next_place(&text, path, name)) {
         const struct th_series *series = series_of(source->result, path, drug);
-        const double amount = series ? at_end(source, series) : NAN;
+        const double amount = series ? at_end(page, source, series) : NAN;
         if (!series || isnan(amount) || amount == 0)
             continue;
         shares[count] = (struct share){.unit = series->unit, .amount = amount};
@@ -112,7 +114,7 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
 {
     struct share shares[PLACES];
     FILE *out = page->out;
-    const size_t count = collect(source, row, drug, shares);
+    const size_t count = collect(page, source, row, drug, shares);
     double sum = 0;
     if (!count)
         return;
