@@ -14,6 +14,11 @@ void th_page_each(struct th_page *page, size_t source, const char *what)
                     page->sources[source].name, what);
 }
 
+const char *th_page_of(const struct th_page *page, const struct th_page_source *source)
+{
+    return page->source_count > 1 ? source->name : "";
+}
+
 size_t th_page_line(const struct th_page_source *source, const char *path, const char *take)
 {
     const struct th_records *report = th_about_table(source->about, "report");

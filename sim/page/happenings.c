@@ -45,8 +45,8 @@ static size_t put_table(struct th_page *page, const struct th_page_source *sourc
             "<details><summary>%z more, of kinds that happen often: they have no number "
             "in the figures</summary>\n",
             count);
-    th_html_table(page->out, marked ? "Events and log" : "Frequent events", columns,
-                  sizeof columns / sizeof columns[0]);
+    th_html_table(page->out, marked ? "Events and log" : "Frequent events",
+                  th_page_of(page, source), columns, sizeof columns / sizeof columns[0]);
     for (size_t k = 0; k < source->happening_count; k++)
         if ((source->happenings[k].number > 0) == marked)
             put_row(page, &source->happenings[k]);

@@ -25,11 +25,12 @@ static void put_varied_row(struct th_page *page, const struct th_column_read *co
     free(values);
 }
 
-static void put_varied(struct th_page *page, const struct th_records *varied)
+static void put_varied(struct th_page *page, const struct th_page_source *source,
+                       const struct th_records *varied)
 {
     static const char *const columns[] = {"parameter", "unit",  "#least", "#5 %",
                                           "#median",   "#95 %", "#most"};
-    th_html_table(page->out, "Varied parameters", columns, 7);
+    th_html_table(page->out, "Varied parameters", th_page_of(page, source), columns, 7);
     for (size_t k = 0; k < varied->column_count; k++)
         if (varied->columns[k].numbers && strchr(varied->columns[k].name, '.'))
             put_varied_row(page, &varied->columns[k], varied->count);
@@ -44,7 +45,7 @@ static void put_failed(struct th_page *page, const struct th_page_source *source
     const double seconds = th_page_time(page, &unit);
     size_t shown = 0;
     FILE *out = page->out;
-    th_html_table(out, "Members that failed", columns, 4);
+    th_html_table(out, "Members that failed", th_page_of(page, source), columns, 4);
     for (size_t m = 0; m < about->members && shown < SHOWN; m++) {
         if (th_page_ok(source, m))
             continue;
@@ -79,7 +80,7 @@ void th_page_members(struct th_page *page)
         if (varied && varied->count > 1 && varied->column_count) {
             th_html_section(page->out, s ? NULL : "varied", "What differs between members");
             th_page_each(page, s, "varied parameters");
-            put_varied(page, varied);
+            put_varied(page, source, varied);
             th_html_end(page->out);
         }
     }

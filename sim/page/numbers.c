@@ -244,12 +244,10 @@ static void put_table(struct th_page *page)
     columns[1] = "of it";
     columns[2] = "#value";
     if (page->source_count == 1)
-        th_html_table(out, "Numbers of the report", columns, 3);
+        th_html_table(out, "Numbers of the report", "", columns, 3);
     else {
-        fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers side "
-              "by side\"><table>\n<thead><tr><th scope=\"col\">quantity</th>"
-              "<th scope=\"col\">of it</th>",
-              out);
+        th_html_region(out, "Numbers side by side", "");
+        fputs("<th scope=\"col\">quantity</th><th scope=\"col\">of it</th>", out);
         for (size_t s = 0; s < page->source_count; s++)
             th_html_put(out, "<th scope=\"col\" class=\"num\">%s</th>", page->sources[s].name);
         fputs("</tr></thead>\n<tbody>\n", out);

@@ -32,11 +32,11 @@ static void put_row(FILE *out, const struct th_records *table, size_t k, const c
     th_html_put(out, "<td><small>%s</small></td></tr>\n", th_records_text(table, "place", k));
 }
 
-static void put_table(struct th_page *page, const struct th_records *table)
+static void put_table(struct th_page *page, size_t s, const struct th_records *table)
 {
     static const char *const columns[] = {"parameter", "#value", "mark", "source", "from"};
     char instance[NAME], last[NAME] = "";
-    th_html_table(page->out, "Parameters", columns, 5);
+    th_html_table(page->out, "Parameters", th_page_of(page, &page->sources[s]), columns, 5);
     for (size_t k = 0; k < table->count; k++) {
         const char *leaf = split(th_records_text(table, "name", k), instance);
         if (k == 0 || strcmp(instance, last) != 0)
@@ -63,7 +63,7 @@ void th_page_parameters(struct th_page *page)
         const struct th_records *table = th_about_table(page->sources[s].about, "parameters");
         th_page_each(page, s, "parameters");
         if (table && table->count)
-            put_table(page, table);
+            put_table(page, s, table);
         else
             fputs("<p class=\"lack\">The file does not list the parameters of its run. Run the "
                   "scenario again with this version.</p>\n",

@@ -101,7 +101,8 @@ void th_page_requirements(struct th_page *page)
                   page->out);
             continue;
         }
-        th_html_table(page->out, "Requirements", columns, source->members > 1 ? 6 : 5);
+        th_html_table(page->out, "Requirements", th_page_of(page, source), columns,
+                      source->members > 1 ? 6 : 5);
         for (size_t k = 0; k < table->count; k++) put_row(page, source, table, k);
         th_html_table_end(page->out);
         if (source->members > 1)

@@ -100,10 +100,10 @@ void th_page_row_name(const struct th_page *page, const struct th_figure *figure
              figure->y.unit ? figure->y.unit : "");
 }
 
-/* Digits of all numbers of the instance that the picture is of: the fewest. */
+/* Digits of all numbers of the slot that the picture is of: the fewest. */
 static int digits_of(const struct th_page *page, const char *path)
 {
-    const char *dot = path ? strrchr(path, '.') : NULL;
+    const char *dot = path ? strchr(path, '.') : NULL;
     int digits = DIGITS;
     for (size_t s = 0; s < page->source_count && dot; s++) {
         const struct th_records *report = th_about_table(page->sources[s].about, "report");

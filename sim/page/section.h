@@ -67,6 +67,8 @@ enum th_status th_page_meta(struct th_page *page, struct th_error *error); /* JS
 /* common.c: the heading of one result among several, "" of one alone; and what several
  * sections look up. */
 void th_page_each(struct th_page *page, size_t source, const char *what);
+/* The name of a result among several, "" of one alone. */
+const char *th_page_of(const struct th_page *page, const struct th_page_source *source);
 /* The row of the table "report" for an output and what is taken of it; take NULL: any. SIZE_MAX
  * if there is none. */
 size_t th_page_line(const struct th_page_source *source, const char *path, const char *take);

@@ -113,6 +113,7 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
                       const struct th_chart *row, const char *drug)
 {
     struct share shares[PLACES];
+    char label[2 * PATTERN];
     FILE *out = page->out;
     const size_t count = collect(page, source, row, drug, shares);
     double sum = 0;
@@ -123,12 +124,12 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
     const char *unit = scale(shares, count, sum);
     sum = 0;
     for (size_t k = 0; k < count; k++) sum += shares[k].amount;
+    snprintf(label, sizeof label, "%s%s%s", row->title, drug[0] ? ", " : "", drug);
+    th_html_region(out, label, th_page_of(page, source));
     th_html_put(out,
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s %s\">"
-                "<table class=\"shares\">\n<thead><tr><th scope=\"col\">place%h%s</th>"
-                "<th scope=\"col\" class=\"num\">amount</th>"
+                "<th scope=\"col\">place%h%s</th><th scope=\"col\" class=\"num\">amount</th>"
                 "<th scope=\"col\" class=\"num\">share</th><td></td></tr></thead>\n<tbody>\n",
-                row->title, drug, drug[0] ? " of " : "", drug);
+                drug[0] ? " of " : "", drug);
     for (size_t k = 0; k < count; k++) {
         const double share = 100 * shares[k].amount / sum;
         th_html_put(out,

@@ -40,12 +40,11 @@ static size_t choose(const struct th_page_source *source, const struct th_record
     return count;
 }
 
-static void put_head(FILE *out, const struct th_records *report, const struct shown *shown,
-                     size_t count)
+static void put_head(FILE *out, const char *of, const struct th_records *report,
+                     const struct shown *shown, size_t count)
 {
-    fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers by "
-          "condition\"><table>\n<thead><tr><th scope=\"col\">condition</th>",
-          out);
+    th_html_region(out, "Numbers by condition", of);
+    fputs("<th scope=\"col\">condition</th>", out);
     for (size_t k = 0; k < count; k++) {
         const char *word = th_records_text(report, "word", shown[k].row);
         th_html_put(out, "<th scope=\"col\" class=\"num\">%s%h%s<small>%u</small></th>",
@@ -82,7 +81,7 @@ static void put_source(struct th_page *page, size_t s, const struct th_records *
     const size_t count = choose(source, conditions, shown);
     th_html_section(page->out, s ? NULL : "conditions", "By condition");
     th_page_each(page, s, "by condition");
-    put_head(page->out, report, shown, count);
+    put_head(page->out, th_page_of(page, source), report, shown, count);
     for (size_t k = 0; k < conditions->count; k++)
         put_row(page->out, conditions, report, shown, count, k);
     th_html_table_end(page->out);

@@ -3,15 +3,16 @@
 
 #include "page/section.h"
 
-static void put_text(FILE *out, const char *name, const char *text, const char *sum)
+static void put_text(FILE *out, const char *name, const char *of, const char *text,
+                     const char *sum)
 {
     th_html_put(out, "<details><summary>%s</summary>\n", name);
     if (sum[0])
         th_html_put(out, "<p class=\"dim\">SHA-256 <code>%s</code></p>\n", sum);
     th_html_put(out,
-                "<pre tabindex=\"0\" role=\"region\" aria-label=\"%s\"><code>%s</code></pre>\n"
-                "</details>\n",
-                name, text);
+                "<pre tabindex=\"0\" role=\"region\" aria-label=\"%s%h%s\"><code>%s</code>"
+                "</pre>\n</details>\n",
+                name, of[0] ? ", " : "", of, text);
 }
 
 void th_page_texts(struct th_page *page)
@@ -23,9 +24,10 @@ void th_page_texts(struct th_page *page)
         const struct th_records *files = th_about_table(about, "files");
         const char *name = th_about_attribute(about, "scenario_file");
         const char *sum = th_about_attribute(about, "scenario_sha256");
+        const char *of = th_page_of(page, &page->sources[s]);
         th_page_each(page, s, "scenario");
         if (about->scenario)
-            put_text(out, name && name[0] ? name : "the scenario", about->scenario,
+            put_text(out, name && name[0] ? name : "the scenario", of, about->scenario,
                      sum ? sum : "");
         else
             fputs("<p class=\"lack\">The file does not hold the text of its scenario.</p>\n",
@@ -33,7 +35,7 @@ void th_page_texts(struct th_page *page)
         for (size_t k = 0; files && k < files->count; k++) {
             const char *text = th_records_text(files, "text", k);
             if (text[0])
-                put_text(out, th_records_text(files, "name", k), text,
+                put_text(out, th_records_text(files, "name", k), of, text,
                          th_records_text(files, "sha256", k));
         }
     }
@@ -58,7 +60,7 @@ void th_page_provenance(struct th_page *page)
     for (size_t s = 0; s < page->source_count; s++) {
         const struct th_about *about = page->sources[s].about;
         th_page_each(page, s, "provenance");
-        th_html_table(out, "Provenance", columns, 2);
+        th_html_table(out, "Provenance", th_page_of(page, &page->sources[s]), columns, 2);
         for (size_t k = 0; k < about->attribute_count; k++)
             if (!is_dull(about->attributes[k].name))
                 th_html_put(out,

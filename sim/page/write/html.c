@@ -159,12 +159,18 @@ void th_html_end(FILE *out)
     fputs("</section>\n", out);
 }
 
-void th_html_table(FILE *out, const char *label, const char *const *columns, size_t count)
+void th_html_region(FILE *out, const char *label, const char *of)
 {
     th_html_put(out,
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s%h%s\">"
                 "<table>\n<thead><tr>",
-                label);
+                label, of[0] ? ", " : "", of);
+}
+
+void th_html_table(FILE *out, const char *label, const char *of, const char *const *columns,
+                   size_t count)
+{
+    th_html_region(out, label, of);
     for (size_t k = 0; k < count; k++) {
         const bool number = columns[k][0] == '#';
         th_html_put(out, "<th scope=\"col\"%h>%s</th>", number ? " class=\"num\"" : "",

@@ -30,9 +30,12 @@ void th_html_value(FILE *out, const char *text);
 /* <section> with a heading; id may be NULL. th_html_end closes it. */
 void th_html_section(FILE *out, const char *id, const char *heading);
 void th_html_end(FILE *out);
-/* A table in a region that scrolls by keyboard, too, and its heading. Columns of numbers begin
- * with a "#". th_html_table_end closes it. */
-void th_html_table(FILE *out, const char *label, const char *const *columns, size_t count);
+/* A region that scrolls by keyboard, too, with a table in it, up to its heading's cells. of:
+ * behind the label, for regions are told apart by these; or "". th_html_table_end closes it. */
+void th_html_region(FILE *out, const char *label, const char *of);
+/* The same with the heading. Columns of numbers begin with a "#". */
+void th_html_table(FILE *out, const char *label, const char *of, const char *const *columns,
+                   size_t count);
 void th_html_table_end(FILE *out);
 
 #endif
