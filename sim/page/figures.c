@@ -7,7 +7,7 @@
 #include "page/say.h"
 #include "page/write/thin.h"
 
-enum { NUMBERS = 9, NARROW = TH_PICTURE_WIDTH };
+enum { NUMBERS = 15, NARROW = TH_PICTURE_WIDTH };
 
 /* A comma between the entries of the script's list, and the number of the next figure. */
 static void begin_entry(struct th_page *page, const char *kind)
@@ -92,6 +92,18 @@ static void list_names(struct th_page *page, const struct th_figure *figure)
     fputc(']', json);
 }
 
+/* The least value that the script is told: a little below the least above 0, but not what is
+ * nothing beside the most. The colours begin higher. */
+static double least_told(const struct th_heat *heat)
+{
+    const double nothing = 1e-12 * heat->most;
+    double least = heat->most;
+    for (size_t k = 0; k < heat->columns * heat->rows; k++)
+        if (heat->values[k] > nothing && heat->values[k] < least)
+            least = heat->values[k];
+    return least / 2;
+}
+
 static void list_heat(struct th_page *page, const struct th_picture *picture)
 {
     const struct th_figure *figure = &picture->figure;
@@ -100,13 +112,15 @@ static void list_heat(struct th_page *page, const struct th_picture *picture)
     FILE *json = page->figures;
     const size_t x = th_blob_add(blob, TH_BLOB_F8, heat->x, heat->columns);
     const size_t edges = th_blob_add(blob, TH_BLOB_F8, heat->edges, heat->rows + 1);
-    const size_t values = th_blob_add_log(blob, heat->values, heat->columns * heat->rows,
-                                          heat->least, heat->most);
+    const double from = least_told(heat);
+    const size_t values =
+        th_blob_add_log(blob, heat->values, heat->columns * heat->rows, from, heat->most);
     begin_entry(page, "heat");
     put_key(json, "title", figure->title);
     put_unit(json, heat->unit);
     fprintf(json, ",\"x\":%zu,\"edges\":%zu,\"values\":%zu,\"columns\":%zu,\"rows\":%zu", x,
             edges, values, heat->columns, heat->rows);
+    put_number(json, "from", from);
     put_number(json, "least", heat->least);
     put_number(json, "most", heat->most);
     list_names(page, figure);

@@ -14,11 +14,19 @@ const heatColours = Uint32Array.from({ length: 256 }, (_, k) => {
   return (255 << 24) | (mix(4) << 16) | (mix(2) << 8) | mix(0);
 });
 
-// 65535 is a gap; the other steps divide the logarithm between the ends of the scale.
+// 65535 is a gap, 0 is nothing that counts; the other steps divide the logarithm from the least value
+// that is told to the most. The scale of colours begins above that.
 const gap = 65535;
 
 function heatValue(figure, step) {
-  return step === gap ? NaN : figure.least * (figure.most / figure.least) ** (step / 65534);
+  if (step === gap || step === 0) return step === 0 ? 0 : NaN;
+  return figure.from * (figure.most / figure.from) ** (step / 65534);
+}
+
+function heatColour(figure, step) {
+  const below = (1 - step / 65534) * Math.log(figure.most / figure.from);
+  const share = 1 - below / Math.log(figure.most / figure.least);
+  return heatColours[within(Math.floor(share * 256), 256)];
 }
 
 function within(k, count) {
@@ -44,7 +52,7 @@ function largest(figure, from, to, strip) {
       const step = values[k * figure.rows + row];
       if (step !== gap && step > most) most = step;
     }
-    strip[row] = most < 0 ? 0 : heatColours[Math.floor((most / gap) * 256)];
+    strip[row] = most < 0 ? 0 : heatColour(figure, most);
   }
 }
 

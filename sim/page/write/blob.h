@@ -30,7 +30,7 @@ struct th_blob {
 /* Both return the number of the array. */
 size_t th_blob_add(struct th_blob *blob, enum th_blob_kind kind, const double *values,
                    size_t count);
-/* As U2 between two numbers above 0; what is at or below the least is it. */
+/* As U2 between two numbers above 0; what is at or below the least is step 0. */
 size_t th_blob_add_log(struct th_blob *blob, const double *values, size_t count, double least,
                        double most);
 
