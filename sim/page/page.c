@@ -262,16 +262,16 @@ enum th_status th_page_write(const struct th_chart *charts, size_t chart_count,
     struct th_page page = {
         .charts = charts, .chart_count = chart_count, .source_count = result_count};
     page.sources = calloc(result_count, sizeof *page.sources);
-    enum th_status status = page.sources
-                                ? read_sources(&page, results, error)
-                                : th_error_add(error, TH_NO_MEMORY, "no memory for the page");
+    if (!page.sources)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the page");
+    enum th_status status = read_sources(&page, results, error);
     if (status == TH_OK)
         status = make_pictures(&page, error);
     if (status == TH_OK)
         status = make(&page, output, bytes, error);
     th_pictures_free(&page.pictures);
     th_blob_free(&page.blob);
-    for (size_t k = 0; k < result_count && page.sources; k++) {
+    for (size_t k = 0; k < result_count; k++) {
         th_result_free(page.sources[k].result);
         th_about_free(page.sources[k].about);
         free(page.sources[k].name);
