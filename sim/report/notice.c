@@ -113,8 +113,8 @@ static void json_notice(const struct th_trace *trace, const struct th_signal *si
     th_json_number(json, "count", (double)sum->count);
     if (!signal->counted)
         th_json_number(json, "mean_duration_s", sum->lasted / (double)sum->members / TH_SECOND);
-    else if (is_amount(row) && th_quantity_to(scenario->units, row->quantity, row->unit, amount,
-                                              &amount) == TH_OK) {
+    if (is_amount(row) &&
+        th_quantity_to(scenario->units, row->quantity, row->unit, amount, &amount) == TH_OK) {
         th_json_number(json, "mean_amount", amount);
         th_json_text(json, "unit", th_row_unit(row));
     }

@@ -1,44 +1,7 @@
 #!/bin/sh
 # The program as people and CI meet it: exit codes, messages, files, signals.
 #     sh tests/cli/cli.sh build/thecal
-thecal=$(realpath "${1:-build/thecal}") || exit 1
-here=$(pwd)
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-ln -s "$here/scenarios/parts" "$tmp/parts"
-cd "$tmp" || exit 1
-passed=0 failed=0
-
-verdict() { # verdict 0-or-not "what" [file to show]
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        if [ -n "${3:-}" ]; then head -20 "$3"; fi
-    fi
-}
-# expect CODE "words on either stream" ARGUMENT...
-expect() {
-    code=$1 words=$2
-    shift 2
-    "$thecal" "$@" >out 2>err </dev/null
-    got=$?
-    cat out err >both
-    if [ "$got" -ne "$code" ]; then
-        verdict 1 "thecal $*: exit $got, not $code" both
-    elif [ -z "$words" ]; then
-        verdict 0 "thecal $*: exit $code"
-    else
-        grep -qF -- "$words" both
-        verdict $? "thecal $*: exit $code, \"$words\"" both
-    fi
-}
-same() { # same FILE FILE "what"
-    cmp -s "$1" "$2"
-    verdict $? "$3"
-}
+. tests/support/cli.sh
 
 cat >small.yaml <<'END'
 title: A small run
@@ -319,6 +282,8 @@ assert (3900, "program.cut_boluses", "refused", None) in log
 assert (3900, "program.stopped", "truth", "begins") in log
 cut = [notice for notice in said["notices"] if notice["path"] == "program.cut_boluses"]
 assert [(notice["first_s"], notice["count"], notice["members"]) for notice in cut] == [(3900, 1, 1)]
+lost = [notice for notice in said["notices"] if notice["path"] == "program.cut_volume"][0]
+assert abs(lost["mean_amount"] - 0.005) < 1e-12 and lost["unit"] == "mL"  # half of 0.1 mg at 10 mg/mL
 END
 verdict $? "run -j has what happened in the order of time" both
 
@@ -520,5 +485,4 @@ if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; the
     verdict "$([ ! -s both ]; echo $?)" "the library shows thecal_ names alone" both
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

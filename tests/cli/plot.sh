@@ -1,34 +1,7 @@
 #!/bin/sh
 # thecal plot: figures as XML readers and people meet them, by value, and what is refused.
 #     sh tests/cli/plot.sh build/thecal
-thecal=$(realpath "${1:-build/thecal}") || exit 1
-here=$(pwd)
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-ln -s "$here/scenarios/parts" "$tmp/parts"
-cd "$tmp" || exit 1
-passed=0 failed=0
-
-verdict() { # verdict 0-or-not "what" [file to show]
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        if [ -n "${3:-}" ]; then head -20 "$3"; fi
-    fi
-}
-# expect CODE "words on either stream" ARGUMENT...
-expect() {
-    code=$1 words=$2
-    shift 2
-    "$thecal" "$@" >out 2>err </dev/null
-    got=$?
-    cat out err >both
-    grep -qF -- "$words" both && [ "$got" -eq "$code" ]
-    verdict $? "thecal $*: exit $code, \"$words\"" both
-}
+. tests/support/cli.sh
 
 cat >one.yaml <<'END'
 title: "<script>alert(1)</script> & \"friends\""
@@ -131,5 +104,4 @@ PATH=$tmp/broken:$PATH "$thecal" plot one.h5 -o figure.pdf >both 2>&1 </dev/null
 [ $? -eq 0 ] && head -1 figure.pdf | grep -q -- "--format pdf" && grep -q '</svg>' figure.pdf
 verdict $? "rsvg-convert gets the figure and the format" both
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

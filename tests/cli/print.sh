@@ -1,38 +1,7 @@
 #!/bin/sh
 # thecal print as people and scripts meet it: the list, series, members, profiles, numbers, CSV.
 #     sh tests/cli/print.sh build/thecal
-thecal=$(realpath "${1:-build/thecal}") || exit 1
-here=$(pwd)
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-ln -s "$here/scenarios/parts" "$tmp/parts"
-cd "$tmp" || exit 1
-passed=0 failed=0
-
-verdict() { # verdict 0-or-not "what" [file to show]
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        if [ -n "${3:-}" ]; then head -20 "$3"; fi
-    fi
-}
-# expect CODE "words on either stream" ARGUMENT...
-expect() {
-    code=$1 words=$2
-    shift 2
-    "$thecal" "$@" >out 2>err </dev/null
-    got=$?
-    cat out err >both
-    if [ "$got" -ne "$code" ]; then
-        verdict 1 "thecal $*: exit $got, not $code" both
-    else
-        grep -qF -- "$words" both
-        verdict $? "thecal $*: exit $code, \"$words\"" both
-    fi
-}
+. tests/support/cli.sh
 
 cat >one.yaml <<'END2'
 title: A pump that is filled on the second day
@@ -169,5 +138,4 @@ expect 0 "pump.flow" print bare.h5
 expect 0 "ug/mL" print bare.h5 csf.tip_concentration --at "27 h"
 expect 0 "1.125" print bare.h5 csf.tip_concentration --at "day 1 10:00"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish
