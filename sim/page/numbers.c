@@ -59,7 +59,7 @@ static void put_members(FILE *out, const struct th_page_source *source, size_t r
     const bool sweep = th_about_table(source->about, "conditions") != NULL;
     const double low = th_records_number(report, sweep ? "least" : "low", row);
     const double high = th_records_number(report, sweep ? "most" : "high", row);
-    const int digits = digits_of(report, row);
+    const int whole = digits_of(report, row), digits = whole < 3 ? whole : 3;
     char least[TH_HTML_WORD], most[TH_HTML_WORD];
     th_html_number_text(low, digits, least);
     th_html_number_text(high, digits, most);
@@ -69,7 +69,7 @@ static void put_members(FILE *out, const struct th_page_source *source, size_t r
                 sweep ? "over all conditions"
                       : "5\xe2\x80\x93"
                         "95\xc2\xa0%:");
-    put_interval(out, low, high, digits < 3 ? digits : 3);
+    put_interval(out, low, high, digits);
     fputs("</span>", out);
 }
 

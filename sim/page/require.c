@@ -73,7 +73,11 @@ static void put_row(struct th_page *page, const struct th_page_source *source,
     th_html_put(out, "<th scope=\"row\">%s<br/><code>%s</code> <small>%s</small></th>",
                 name[0] ? name : check, check, th_records_text(table, "take", k));
     fputs("<td class=\"num\">", out);
-    th_html_put(out, "%n%u</td><td class=\"num\">", value, unit);
+    if (isnan(value))
+        fputs("missing", out);
+    else
+        th_html_put(out, "%n%u", value, unit);
+    fputs("</td><td class=\"num\">", out);
     put_bounds(out, least, most, unit);
     fputs("</td><td>", out);
     put_bar(out, value, least, most, met);

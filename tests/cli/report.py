@@ -95,6 +95,7 @@ def check_numbers(meta, arrays, run):
         if data.ndim == 1:
             near(arrays[curve["y"]], data.astype("f4"), 0, title)
         else:
+            data = data[run["status"][()] == 0]  # those that ended well
             low, quarter, middle, most, high = np.nanpercentile(data, [5, 25, 50, 75, 95], axis=0)
             near(arrays[curve["y"]], middle, 2e-7, title)
             for k, values in zip(curve["fan"], (low, quarter, most, high)):

@@ -74,8 +74,12 @@ echo 'ensemble: {members: 5, seed: 5, vary: {pump.error: normal 5 % points}}' >>
 sed -e 's/^title:.*/title: A sweep/' -e '/^ensemble/d' many.yaml >sweep.yaml
 echo 'ensemble: {vary: {pump.error: grid -5 % 0 % 5 %, csf.volume: grid 80 mL 100 mL}}' >>sweep.yaml
 sed -e 's/^title:.*/title: It stops/' -e 's/^events:/&\n  - {at: 30 h, set: {reservoir.capacity: 10 mL}}/' one.yaml >stops.yaml
+sed -e 's/^title:.*/title: Some stop/' -e 's/posture, to: supine}/&\n  - {at: 30 h, set: {reservoir.capacity: 18.2 mL}}/' \
+    -e 's/volume: 18 mL}/volume: 16 mL}/' -e 's/^ensemble.*/ensemble: {members: 6, seed: 5, vary: {reservoir.residual: uniform 0.1 mL 3 mL}}/' \
+    -e 's/between: \[1 mL, 20 mL\]/above: 1 mL/' many.yaml >some.yaml
 run one 5
 run many
+run some 1
 run sweep
 run stops 1
 
@@ -96,6 +100,8 @@ verdict $? "neither the folder nor the day is in it"
 sentence 0 "page.html: " report one.h5 -o page.html
 made "an ensemble: median and percentiles" many.h5 -- '5 members, seed 5' 'What differs between members' 'pump.error' \
     'nine of ten within' 'record: [default, csf.concentration]'
+made "an ensemble of which one member failed" some.h5 -- '1 of 6 members failed' 'Members that failed' 'bad_input' 'reservoir' \
+    'missing' '83.33 % (100 %)' 'Members that failed are left out'
 made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 80 mL' 'over all conditions'
 made "a run that failed" stops.h5 -- 'the run failed' 'The run failed: the charts show it until then' 'bad_input' '30 h'
 made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
