@@ -169,7 +169,7 @@ static enum th_status read_all(struct th_plot *plot, struct names *names, int *c
 {
     const struct wish wish = {plot, names};
     for (size_t k = 0; k < plot->source_count; k++) {
-        struct th_source *source = &plot->sources[k];
+        struct th_picture_source *source = &plot->sources[k];
         source->result = th_store_read_some(plot->files[k], wanted, &wish, error);
         source->about = source->result ? th_about_read(plot->files[k], error) : NULL;
         if (!source->about) {

@@ -7,8 +7,8 @@
 #include "picture/picture.h"
 
 struct th_plot {
-    struct th_source *sources; /* [source_count] */
-    const char **files;        /* [source_count] */
+    struct th_picture_source *sources; /* [source_count] */
+    const char **files;                /* [source_count] */
     size_t source_count;
     const char **paths; /* [path_count] */
     size_t path_count;

@@ -150,8 +150,8 @@ static void put_cells(const struct th_screen *screen, const struct cell *cells)
 }
 
 /* The number of the tick that lies in a row, or "". */
-static void tick_text(const struct grid *grid, const struct th_axis *axis, const double *ticks,
-                      size_t count, int row, char *text, size_t size)
+static void tick_text(const struct grid *grid, const struct th_figure_axis *axis,
+                      const double *ticks, size_t count, int row, char *text, size_t size)
 {
     text[0] = '\0';
     for (size_t k = 0; k < count; k++)

@@ -43,7 +43,7 @@ static double widest(const double *ticks, size_t count, int digits)
 /* As many ticks of x as have room for their numbers. */
 static void set_ticks_x(struct th_canvas *c)
 {
-    const struct th_axis *axis = &c->figure->x;
+    const struct th_figure_axis *axis = &c->figure->x;
     for (int wanted = 10; wanted > 1; wanted--) {
         c->x_count = th_axis_ticks(axis, wanted, c->ticks_x, TH_TICKS);
         c->x_digits = tick_digits(c->ticks_x, c->x_count, axis->log);

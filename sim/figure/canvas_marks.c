@@ -78,7 +78,7 @@ static void put_key(const struct th_canvas *c, double y)
 void th_canvas_head(const struct th_canvas *c)
 {
     const struct th_figure *figure = c->figure;
-    const struct th_axis *axis = &figure->y;
+    const struct th_figure_axis *axis = &figure->y;
     char text[TEXT], unit[48];
     const char *shown = figure->heat ? figure->heat->unit : axis->unit;
     th_axis_unit(shown, unit, sizeof unit);

@@ -16,7 +16,7 @@
  * no red or green. A colour is a number modulo TH_FIGURE_COLOURS. */
 enum { TH_FIGURE_COLOURS = 6 };
 
-struct th_axis {
+struct th_figure_axis {
     const char *label; /* "time", or NULL */
     const char *unit;  /* as a result has it ("ug/mL"; "1" or NULL: none), shown with a micro
                           sign and superscripts */
@@ -76,7 +76,7 @@ struct th_stretch {
 
 struct th_figure {
     const char *title; /* also the label for those who hear the page */
-    struct th_axis x, y;
+    struct th_figure_axis x, y;
     const struct th_curve *curves;
     size_t curve_count;
     const struct th_band *bands;
@@ -102,7 +102,7 @@ enum th_status th_heat_fit(struct th_heat *heat, struct th_error *error);
 /* Ticks of an axis: multiples of 1, 2 or 5 times a power of ten, of hours also of 3, 6, 12 and
  * 24; logarithmic: powers of ten, with 2 and 5 if there are few. Returns their count, at most
  * room. */
-size_t th_axis_ticks(const struct th_axis *axis, int wanted, double *ticks, size_t room);
+size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks, size_t room);
 /* "0.5", "1200", "1e-06" for a tick or a value. */
 void th_axis_number(double value, int digits, char *text, size_t size);
 /* "ug/mL" as people write it: "\u00b5g/mL"; "" for a plain number. */

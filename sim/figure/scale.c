@@ -26,7 +26,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void fit_linear(const struct pool *pool, struct th_axis *axis)
+static void fit_linear(const struct pool *pool, struct th_figure_axis *axis)
 {
     double low = 0, high = 1;
     for (size_t k = 0; k < pool->count; k++) {
@@ -122,7 +122,8 @@ static double step_of(double span, int wanted, bool hours)
     return best;
 }
 
-static size_t linear_ticks(const struct th_axis *axis, int wanted, double *ticks, size_t room)
+static size_t linear_ticks(const struct th_figure_axis *axis, int wanted, double *ticks,
+                           size_t room)
 {
     const double least = axis->least, most = axis->most;
     const double step =
@@ -138,8 +139,8 @@ static size_t linear_ticks(const struct th_axis *axis, int wanted, double *ticks
 }
 
 /* Powers of ten, every one or every so many; with 2 and 5 times them if factors says so. */
-static size_t decade_ticks(const struct th_axis *axis, int stride, bool factors, double *ticks,
-                           size_t room)
+static size_t decade_ticks(const struct th_figure_axis *axis, int stride, bool factors,
+                           double *ticks, size_t room)
 {
     static const double steps[] = {1, 2, 5};
     const double low = axis->least * (1 - 1e-9), high = axis->most * (1 + 1e-9);
@@ -154,7 +155,7 @@ static size_t decade_ticks(const struct th_axis *axis, int stride, bool factors,
     return count;
 }
 
-size_t th_axis_ticks(const struct th_axis *axis, int wanted, double *ticks, size_t room)
+size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks, size_t room)
 {
     if (!axis->log)
         return linear_ticks(axis, wanted, ticks, room);

@@ -126,7 +126,7 @@ void th_screen_margin(const struct th_screen *screen, const char *text)
 
 void th_screen_foot(const struct th_screen *screen)
 {
-    const struct th_axis *axis = &screen->figure->x;
+    const struct th_figure_axis *axis = &screen->figure->x;
     double ticks[16];
     const size_t count = th_axis_ticks(axis, screen->width / 10, ticks, 16);
     char line[LINE], text[96], unit[48];

@@ -7,7 +7,7 @@
 /* Farther out nothing is seen; nearer lines that leave the picture keep their slope. */
 static const double far = 50;
 
-double th_axis_share(const struct th_axis *axis, double value)
+double th_axis_share(const struct th_figure_axis *axis, double value)
 {
     if (axis->log)
         return value > 0 ? log(value / axis->least) / log(axis->most / axis->least) : NAN;
@@ -15,7 +15,7 @@ double th_axis_share(const struct th_axis *axis, double value)
 }
 
 /* The lower edge of a band may be 0 on a logarithmic axis: then it is below the picture. */
-static double edge_share(const struct th_axis *axis, double value)
+static double edge_share(const struct th_figure_axis *axis, double value)
 {
     return axis->log && value <= 0 ? -far : th_axis_share(axis, value);
 }

@@ -16,7 +16,7 @@ struct th_outline {
 };
 
 /* The share of an axis at a value; NaN for what has none. */
-double th_axis_share(const struct th_axis *axis, double value);
+double th_axis_share(const struct th_figure_axis *axis, double value);
 
 /* Of each of so many columns the first, last, least and largest value are kept, in their
  * order; of each stretch before and behind the axis, too. */

@@ -94,12 +94,12 @@ static enum th_status read_sources(struct th_page *page, const char *const *path
 
 static enum th_status make_pictures(struct th_page *page, struct th_error *error)
 {
-    struct th_source *sources = calloc(page->source_count, sizeof *sources);
+    struct th_picture_source *sources = calloc(page->source_count, sizeof *sources);
     if (!sources)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the page");
     for (size_t k = 0; k < page->source_count; k++) {
         const struct th_page_source *source = &page->sources[k];
-        sources[k] = (struct th_source){source->result, source->about, source->name};
+        sources[k] = (struct th_picture_source){source->result, source->about, source->name};
     }
     enum th_status status = th_pictures_make(page->charts, page->chart_count, sources,
                                              page->source_count, &page->pictures, error);

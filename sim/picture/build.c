@@ -84,7 +84,7 @@ static enum th_status name_hit(struct th_build *build, const struct item *item,
                                const char *star, const char *drug, struct th_hit *hit)
 {
     char label[4 * TH_PICTURE_WORD];
-    const struct th_source *source = &build->sources[hit->source];
+    const struct th_picture_source *source = &build->sources[hit->source];
     const char *name = item->name[0] ? item->name : item->path, *mark = strchr(name, '*');
     if (mark)
         snprintf(label, sizeof label, "%.*s%s%s", (int)(mark - name), name, star, mark + 1);
@@ -142,7 +142,7 @@ enum th_status th_build_hits(struct th_build *build, const struct th_chart *row,
     return status;
 }
 
-bool th_build_counts(const struct th_source *source, const struct th_series *series,
+bool th_build_counts(const struct th_picture_source *source, const struct th_series *series,
                      size_t member)
 {
     const struct th_about *about = source->about;
@@ -177,7 +177,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-size_t th_build_members(const struct th_source *source, const struct th_series *series,
+size_t th_build_members(const struct th_picture_source *source, const struct th_series *series,
                         size_t time, size_t point, double *sorted)
 {
     size_t count = 0;

@@ -9,7 +9,7 @@ struct th_build {
     struct th_arena *arena;
     struct th_picture_set *set;
     size_t room; /* of set->pictures */
-    const struct th_source *sources;
+    const struct th_picture_source *sources;
     size_t source_count;
     const char *time_unit;
     double seconds;  /* of that unit */
@@ -44,7 +44,7 @@ const char *th_build_join(struct th_build *build, const char *a, const char *bet
 enum th_status th_build_hits(struct th_build *build, const struct th_chart *row,
                              struct th_hit **hits, size_t *count);
 /* Whether a member of a series is shown: of several, one that ended well. */
-bool th_build_counts(const struct th_source *source, const struct th_series *series,
+bool th_build_counts(const struct th_picture_source *source, const struct th_series *series,
                      size_t member);
 /* Times in the unit of the pictures. */
 const double *th_build_times(struct th_build *build, const struct th_series *series);
@@ -52,7 +52,7 @@ const double *th_build_times(struct th_build *build, const struct th_series *ser
  * none. */
 double th_build_quantile(const double *sorted, size_t count, double share);
 /* The finite values of the members at a time and a point, sorted; room for series->members. */
-size_t th_build_members(const struct th_source *source, const struct th_series *series,
+size_t th_build_members(const struct th_picture_source *source, const struct th_series *series,
                         size_t time, size_t point, double *sorted);
 
 enum th_status th_build_lines(struct th_build *build, const struct th_chart *row);
@@ -60,6 +60,6 @@ enum th_status th_build_profile(struct th_build *build, const struct th_chart *r
 enum th_status th_build_windows(struct th_build *build, const struct th_chart *row);
 
 /* happen.c: the moments and the stretches upright of a source. */
-enum th_status th_build_marks(struct th_build *build, const struct th_source *source);
+enum th_status th_build_marks(struct th_build *build, const struct th_picture_source *source);
 
 #endif

@@ -179,7 +179,7 @@ static void set_stretches(struct th_build *build, const struct th_happening *lis
     }
 }
 
-enum th_status th_build_marks(struct th_build *build, const struct th_source *source)
+enum th_status th_build_marks(struct th_build *build, const struct th_picture_source *source)
 {
     struct th_happening *list = NULL;
     size_t count = 0;

@@ -11,7 +11,7 @@ static enum th_status set_quantiles(struct th_build *build, const struct th_hit 
                                     struct th_picture_curve *curve)
 {
     const struct th_series *series = hit->series;
-    const struct th_source *source = &build->sources[hit->source];
+    const struct th_picture_source *source = &build->sources[hit->source];
     double *q[TH_PICTURE_QUANTILES];
     for (size_t k = 0; k < TH_PICTURE_QUANTILES; k++) {
         curve->quantiles[k] = q[k] = th_build_take(build, series->times, sizeof **q);

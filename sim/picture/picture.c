@@ -63,7 +63,7 @@ static enum th_status make_row(struct th_build *build, const struct th_chart *ro
 }
 
 enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
-                                const struct th_source *sources, size_t source_count,
+                                const struct th_picture_source *sources, size_t source_count,
                                 struct th_picture_set *set, struct th_error *error)
 {
     *set = (struct th_picture_set){.memory = calloc(1, sizeof(struct th_arena))};

@@ -12,7 +12,7 @@
 #include "result/about.h"
 #include "result/result.h"
 
-struct th_source {
+struct th_picture_source {
     const struct th_result *result;
     const struct th_about *about;
     const char *name; /* shown where there are several: its title, or its file's name */
@@ -60,7 +60,7 @@ struct th_picture_set {
  * makes none; TH_CHART_SHARES makes none: it is a table.
  */
 enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
-                                const struct th_source *sources, size_t source_count,
+                                const struct th_picture_source *sources, size_t source_count,
                                 struct th_picture_set *set, struct th_error *error);
 void th_pictures_free(struct th_picture_set *set);
 

@@ -14,7 +14,7 @@ struct map {
     const struct th_hit *profile;
     const struct th_hit *const *above; /* the first on top */
     size_t above_count, head;          /* head: rows above the axis, the empty one included */
-    const struct th_source *source;
+    const struct th_picture_source *source;
 };
 
 static bool ascends(const struct th_series *series)
@@ -87,7 +87,7 @@ static double *values_of(struct th_build *build, const struct map *map)
 }
 
 /* The tip, from the parameters of the result; NaN: not known. */
-static double tip_of(const struct th_source *source)
+static double tip_of(const struct th_picture_source *source)
 {
     const struct th_records *rows =
         source->about ? th_about_table(source->about, "parameters") : NULL;
@@ -107,7 +107,7 @@ static enum th_status set_names(struct th_build *build, const struct map *map,
                  last = edges[map->head + map->profile->series->points],
                  tip = tip_of(map->source);
     double ticks[16];
-    const struct th_axis axis = {.least = first, .most = last};
+    const struct th_figure_axis axis = {.least = first, .most = last};
     const size_t tick_count = levels ? 0 : th_axis_ticks(&axis, 8, ticks, 16);
     struct th_heat_name *names = th_build_take(
         build, map->above_count + tick_count + (levels ? levels->count : 0) + 1, sizeof *names);

@@ -60,7 +60,7 @@ static void widen(const struct totals *t, double length, double *least, double *
     }
 }
 
-static void reduce(const struct th_source *source, const struct th_series *ordered,
+static void reduce(const struct th_picture_source *source, const struct th_series *ordered,
                    const struct th_series *delivered, double length, double *least,
                    double *most)
 {
@@ -152,7 +152,8 @@ enum th_status th_build_windows(struct th_build *build, const struct th_chart *r
     const bool hours = build->seconds >= 3600;
     picture->curves = made;
     struct th_figure *figure = &picture->figure;
-    figure->x = (struct th_axis){"window", hours ? "h" : build->time_unit, INFINITY, 0, true};
+    figure->x =
+        (struct th_figure_axis){"window", hours ? "h" : build->time_unit, INFINITY, 0, true};
     figure->y.unit = "%";
     figure->moment_count = figure->stretch_count = 0;
     enum th_status status = TH_OK;

@@ -6,7 +6,7 @@
 
 #include "figure/figure.h"
 
-static struct th_axis fitted(const double *y, size_t count, bool log)
+static struct th_figure_axis fitted(const double *y, size_t count, bool log)
 {
     double x[16] = {0};
     ck_assert_uint_le(count, 16);
@@ -20,7 +20,7 @@ static struct th_axis fitted(const double *y, size_t count, bool log)
     fitted((const double[]){__VA_ARGS__}, \
            sizeof((const double[]){__VA_ARGS__}) / sizeof(double), log)
 
-static void check_axis(struct th_axis axis, double least, double most)
+static void check_axis(struct th_figure_axis axis, double least, double most)
 {
     ck_assert_double_eq_tol(axis.least, least, 1e-12 * fabs(most - least));
     ck_assert_double_eq_tol(axis.most, most, 1e-12 * fabs(most - least));
@@ -44,9 +44,9 @@ END_TEST
  * round-off. */
 START_TEST(constant_series)
 {
-    const struct th_axis axis = FIT(false, 100, 100 * (1 + 1e-15));
+    const struct th_figure_axis axis = FIT(false, 100, 100 * (1 + 1e-15));
     ck_assert(axis.least < 95 && axis.least > 90 && axis.most > 105 && axis.most < 110);
-    const struct th_axis below = FIT(false, -100, -100);
+    const struct th_figure_axis below = FIT(false, -100, -100);
     ck_assert(below.least <= -100 && below.most >= -100 && below.most > below.least);
 }
 END_TEST
@@ -55,13 +55,13 @@ END_TEST
  * the largest value. */
 START_TEST(logarithmic_ends)
 {
-    const struct th_axis axis = FIT(true, 0.02, 10, 0, -1, NAN);
+    const struct th_figure_axis axis = FIT(true, 0.02, 10, 0, -1, NAN);
     check_axis(axis, 0.01, 10 * pow(1000, 0.04));
     /* six decades below the largest at most, rounded to half a decade within them */
     check_axis(FIT(true, 1e-12, 1), 1e-6, pow(1e6, 0.04));
     check_axis(FIT(true, 1e-12, 2), pow(10, -5.5), 2 * pow(2 * pow(10, 5.5), 0.04));
     check_axis(FIT(true, 0, -2, NAN), 1, 10 * pow(10, 0.04));
-    const struct th_axis one = FIT(true, 5);
+    const struct th_figure_axis one = FIT(true, 5);
     ck_assert(one.least > 0 && one.least < 5 && one.most > 5 && isfinite(one.most));
 }
 END_TEST
@@ -80,7 +80,8 @@ START_TEST(heat_begins_at_the_first_percentile)
 }
 END_TEST
 
-static void check_ticks(struct th_axis axis, int wanted, const double *expected, size_t count)
+static void check_ticks(struct th_figure_axis axis, int wanted, const double *expected,
+                        size_t count)
 {
     double ticks[24];
     ck_assert_uint_eq(th_axis_ticks(&axis, wanted, ticks, 24), count);
@@ -91,7 +92,7 @@ static void check_ticks(struct th_axis axis, int wanted, const double *expected,
 #define TICKS(axis, wanted, ...)                             \
     check_ticks(axis, wanted, (const double[]){__VA_ARGS__}, \
                 sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
-#define AXIS(...) ((struct th_axis){__VA_ARGS__})
+#define AXIS(...) ((struct th_figure_axis){__VA_ARGS__})
 
 START_TEST(ticks)
 {

@@ -16,7 +16,8 @@ static const struct th_chart rows[] = {
 };
 
 /* Makes and draws all. Check takes memory, too: nothing is asserted here. */
-static enum th_status make(const struct th_source *source, FILE *out, struct th_error *error)
+static enum th_status make(const struct th_picture_source *source, FILE *out,
+                           struct th_error *error)
 {
     struct th_picture_set set;
     *error = (struct th_error){.status = TH_OK};
@@ -48,7 +49,7 @@ START_TEST(memory_runs_out)
         TABLE("events", 1, NUMBERS("time", 3600), TEXTS("instance", "a"), TEXTS("what", "b"));
     const struct th_about about = {.tables = &table, .table_count = 1};
     const struct th_result result = {.series = list, .count = 5};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     FILE *out = fopen("/dev/null", "w");
     ck_assert_ptr_nonnull(out);
     struct th_error error;

@@ -83,7 +83,7 @@ START_TEST(marks_of_pictures)
     const struct th_result result = {.series = &series, .count = 1};
     struct th_records tables[] = {events, entries};
     const struct th_about about = {.tables = tables, .table_count = 2};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set;
     make_pictures("a.b", TH_CHART_LINEAR, &source, 1, &set);
     const struct th_figure *figure = &set.pictures[0].figure;

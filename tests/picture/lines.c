@@ -41,7 +41,7 @@ START_TEST(curves_of_one_run)
                                series_of("pump.rate", "mL/day", days, 1, 3, c)};
     list[1].nature = TH_STEPWISE;
     const struct th_result result = {.series = list, .count = 3};
-    const struct th_source source = {&result, NULL, "x"};
+    const struct th_picture_source source = {&result, NULL, "x"};
     struct th_picture_set set;
     make_pictures("no.such=x; effect.*.effect=*; pump.rate=rate", TH_CHART_LINEAR, &source, 1,
                   &set);
@@ -82,7 +82,7 @@ START_TEST(quantiles_of_members)
     struct th_series list[] = {series_of("a.b", "mL", days, 5, 3, y)};
     const struct th_result result = {.series = list, .count = 1};
     const struct th_about about = {.members = 5, .status = status};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set;
     make_pictures("a.b=volume", TH_CHART_LINEAR, &source, 1, &set);
     ck_assert_uint_eq(set.count, 1);
@@ -109,7 +109,7 @@ START_TEST(numbers_of_members)
     list[0].first = 3;
     const struct th_result result = {.series = list, .count = 1};
     const struct th_about about = {.members = 5, .status = status};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set;
     make_pictures("a.b", TH_CHART_LINEAR, &source, 1, &set);
     check_numbers(set.pictures[0].curves[0].quantiles[0], (double[]){9, 9, 9}, 3);
@@ -123,7 +123,7 @@ START_TEST(bands_have_stairs)
     static double y[] = {1, 2, 3, 3, 4, 5};
     struct th_series list[] = {series_of("a.b", "mL", days, 2, 3, y)};
     const struct th_result result = {.series = list, .count = 1};
-    const struct th_source source = {&result, NULL, "x"};
+    const struct th_picture_source source = {&result, NULL, "x"};
     struct th_picture_set set;
     list[0].nature = TH_STEPWISE;
     make_pictures("a.b", TH_CHART_LINEAR, &source, 1, &set);
@@ -149,7 +149,7 @@ START_TEST(fans)
                                series_of("a.b.y", "mL", days, 2, 3, y),
                                series_of("a.c", "mL", days, 2, 3, y)};
     const struct th_result result = {.series = list, .count = 3};
-    const struct th_source sources[] = {{&result, NULL, "one"}, {&result, NULL, "two"}};
+    const struct th_picture_source sources[] = {{&result, NULL, "one"}, {&result, NULL, "two"}};
     struct th_picture_set set;
     make_pictures("a.b=at b; a.c=at c", TH_CHART_LOG, sources, 2, &set);
     static const char *const titles[] = {"Title: at b, x", "Title: at b, y", "Title: at c"};
@@ -178,7 +178,7 @@ START_TEST(several_results)
     const struct th_result results[] = {{.series = &one, .count = 1},
                                         {.series = &two, .count = 1},
                                         {.series = &other, .count = 1}};
-    const struct th_source sources[] = {
+    const struct th_picture_source sources[] = {
         {&results[0], NULL, "A"}, {&results[1], NULL, "B"}, {&results[2], NULL, "C"}};
     struct th_picture_set set;
     make_pictures("a.b=volume", TH_CHART_LINEAR, sources, 3, &set);
@@ -205,7 +205,7 @@ START_TEST(little_to_show)
                                         {.series = list + 1, .count = 1}};
     char *status[] = {"run_failed"};
     const struct th_about about = {.members = 1, .status = status};
-    struct th_source source = {&results[0], &about, "x"};
+    struct th_picture_source source = {&results[0], &about, "x"};
     struct th_picture_set set;
     make_pictures("a.b", TH_CHART_LOG, &source, 1, &set);
     ck_assert_uint_eq(set.count, 1);

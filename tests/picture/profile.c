@@ -28,7 +28,7 @@ START_TEST(rows_and_edges)
         TABLE("parameters", 2, TEXTS("name", "pump.rate", "catheter.tip"),
               NUMBERS("value", 1, 4.5))};
     const struct th_about about = {.tables = tables, .table_count = 2};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set;
     make_pictures("csf.head=head; csf.neck=neck; csf.flow=flow; csf.concentration",
                   TH_CHART_PROFILE, &source, 1, &set);
@@ -63,7 +63,7 @@ START_TEST(without_levels)
 {
     struct th_series list[] = {profile_of("csf.concentration", 1, single)};
     const struct th_result result = {.series = list, .count = 1};
-    const struct th_source source = {&result, NULL, "x"};
+    const struct th_picture_source source = {&result, NULL, "x"};
     struct th_picture_set set;
     make_pictures("csf.concentration", TH_CHART_PROFILE, &source, 1, &set);
     const struct th_figure *figure = &set.pictures[0].figure;
@@ -92,7 +92,7 @@ START_TEST(drugs_and_members)
     char *status[] = {"ok", "ok", "not_converged"};
     const struct th_result result = {.series = list, .count = 4};
     const struct th_about about = {.members = 3, .status = status};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set;
     make_pictures("csf.head=head; csf.concentration", TH_CHART_PROFILE, &source, 1, &set);
     ck_assert_uint_eq(set.count, 2);

@@ -15,7 +15,7 @@ START_TEST(by_hand)
     struct th_series list[] = {series_of("o", "mL", hours, 1, 5, ordered),
                                series_of("d", "mL", hours, 1, 5, delivered)};
     const struct th_result result = {.series = list, .count = 2};
-    const struct th_source source = {&result, NULL, "x"};
+    const struct th_picture_source source = {&result, NULL, "x"};
     struct th_picture_set set;
     make_pictures("o=ordered; d=delivered", TH_CHART_WINDOWS, &source, 1, &set);
     ck_assert_uint_eq(set.count, 1);
@@ -42,7 +42,7 @@ START_TEST(uneven_samples)
     struct th_series list[] = {series_of("o", "mL", time, 1, 4, ordered),
                                series_of("d", "mL", time, 1, 4, delivered)};
     const struct th_result result = {.series = list, .count = 2};
-    const struct th_source source = {&result, NULL, "x"};
+    const struct th_picture_source source = {&result, NULL, "x"};
     struct th_picture_set set;
     make_pictures("o=ordered; d=delivered", TH_CHART_WINDOWS, &source, 1, &set);
     const struct th_figure *figure = &set.pictures[0].figure;
@@ -64,7 +64,7 @@ START_TEST(members_and_pauses)
     char *status[] = {"ok", "ok", "run_failed"};
     const struct th_about about = {.members = 3, .status = status};
     const struct th_result result = {.series = list, .count = 2};
-    const struct th_source source = {&result, &about, "x"};
+    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set;
     make_pictures("o=ordered; d=delivered", TH_CHART_WINDOWS, &source, 1, &set);
     const struct th_figure *figure = &set.pictures[0].figure;
@@ -84,7 +84,7 @@ START_TEST(no_trumpet)
     struct th_series list[] = {series_of("o", "mL", hours, 1, 5, y),
                                series_of("d", "mL", other, 1, 5, y)};
     struct th_result result = {.series = list, .count = 2};
-    const struct th_source source = {&result, NULL, "x"};
+    const struct th_picture_source source = {&result, NULL, "x"};
     struct th_picture_set set;
     for (int k = 0; k < 3; k++) {
         make_pictures("o=ordered; d=delivered", TH_CHART_WINDOWS, &source, 1, &set);

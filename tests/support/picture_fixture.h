@@ -21,7 +21,7 @@ static inline struct th_series series_of(const char *name, const char *unit, dou
 }
 
 static inline void make_pictures(const char *outputs, enum th_chart_kind kind,
-                                 const struct th_source *sources, size_t count,
+                                 const struct th_picture_source *sources, size_t count,
                                  struct th_picture_set *set)
 {
     const struct th_chart row = {.title = "Title", .outputs = outputs, .kind = kind};

@@ -11,8 +11,12 @@ function axis(properties) {
   };
 }
 
+// Hours tick as a clock does, not by tens.
+const hours = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 120, 240];
+
 function timeAxis(grid) {
   return axis({
+    ...(meta.time.unit === "h" ? { incrs: hours } : {}),
     size: 26,
     space: 64,
     label: meta.time.unit,
