@@ -324,6 +324,21 @@ static enum th_status group(const struct th_call *call, struct th_plot *plot,
                                 plot->files[0]);
 }
 
+/* The rows that shade all figures come behind those that are drawn. */
+static enum th_status add_shades(const struct th_catalog *catalog, struct th_plot *plot,
+                                 struct th_error *error)
+{
+    const size_t most = plot->row_count + catalog->chart_count;
+    struct th_chart *rows = realloc(plot->rows, (most + 1) * sizeof *rows);
+    if (!rows)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the figure");
+    plot->rows = rows;
+    for (size_t k = 0; k < catalog->chart_count; k++)
+        if (catalog->charts[k].kind == TH_CHART_SHADE)
+            rows[plot->row_count++] = catalog->charts[k];
+    return TH_OK;
+}
+
 enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, int *code,
                             struct th_error *error)
 {
@@ -341,6 +356,8 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
         status = narrow(call, plot, error);
     if (status == TH_OK)
         status = group(call, plot, error);
+    if (status == TH_OK)
+        status = add_shades(call->catalog, plot, error);
     for (size_t k = 0; k < names.count; k++) free(names.items[k]);
     free(names.items);
     return status;

@@ -56,6 +56,26 @@ static size_t put_table(struct th_page *page, const struct th_page_source *sourc
     return count;
 }
 
+void th_page_shades(struct th_page *page)
+{
+    bool marked = false, shaded = false;
+    for (size_t k = 0; k < page->pictures.count; k++) {
+        marked |= page->pictures.pictures[k].figure.moment_count > 0;
+        shaded |= page->pictures.pictures[k].figure.stretch_count > 0;
+    }
+    if (marked || shaded)
+        fputs("<p class=\"say\">", page->out);
+    if (marked)
+        fputs("Numbered lines are <a href=\"#log\">events and alarms</a>. ", page->out);
+    for (size_t k = 0, told = 0; shaded && k < page->chart_count; k++)
+        if (page->charts[k].kind == TH_CHART_SHADE)
+            th_html_put(page->out, "%h%s", told++ ? ", " : "Shaded: ", page->charts[k].title);
+    if (shaded)
+        fputc('.', page->out);
+    if (marked || shaded)
+        fputs("</p>\n", page->out);
+}
+
 void th_page_happenings(struct th_page *page)
 {
     th_html_section(page->out, "log", "Events and log");

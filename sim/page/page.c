@@ -105,7 +105,8 @@ static enum th_status make_pictures(struct th_page *page, struct th_error *error
                                              page->source_count, &page->pictures, error);
     for (size_t k = 0; k < page->source_count && status == TH_OK; k++)
         status =
-            th_picture_happenings(page->sources[k].about, &page->sources[k].happenings,
+            th_picture_happenings(page->sources[k].about, page->charts, page->chart_count,
+                                  &page->sources[k].happenings,
                                   &page->sources[k].happening_count, &page->pictures, error);
     free(sources);
     return status;
@@ -180,6 +181,7 @@ static const struct name {
     {"NUMBERS", th_page_numbers, NULL},
     {"NOTICES", th_page_notices, NULL},
     {"REQUIREMENTS", th_page_requirements, NULL},
+    {"SHADES", th_page_shades, NULL},
     {"HEATS", NULL, th_page_heats},
     {"CHARTS", NULL, th_page_charts},
     {"SHARES", th_page_shares, NULL},

@@ -31,6 +31,11 @@ static void say_fan(FILE *out, const struct th_picture_curve *curve, int digits)
     while (last > 0 && isnan(curve->quantiles[2][last - 1])) last--;
     for (int q = 0; q < TH_PICTURE_QUANTILES; q++)
         at[q] = last ? curve->quantiles[q][last - 1] : NAN;
+    if (at[4] - at[0] <= 1e-9 * fabs(at[2])) {
+        fputs("at the end alike in all members: ", out);
+        th_html_number(out, at[2], digits);
+        return;
+    }
     fputs("at the end median ", out);
     th_html_number(out, at[2], digits);
     fputs(", half of the members within ", out);
@@ -39,8 +44,23 @@ static void say_fan(FILE *out, const struct th_picture_curve *curve, int digits)
     put_between(out, at[0], at[4], digits < 3 ? digits : 3);
 }
 
-static void say_curve(FILE *out, const struct th_picture_curve *curve, int digits)
+/* The largest value of the whole path, where the report has it in the same unit; else NaN. */
+static double peak_of(const struct th_page_source *source, const struct th_series *series)
 {
+    const struct th_records *report = th_about_table(source->about, "report");
+    for (size_t k = 0; report && k < report->count; k++)
+        if (strcmp(th_records_text(report, "path", k), series->name) == 0 &&
+            strcmp(th_records_text(report, "take", k), "max") == 0 &&
+            strcmp(th_records_text(report, "unit", k), series->unit) == 0)
+            return th_records_number(report, "value", k);
+    return NAN;
+}
+
+/* Between two samples a curve may rise above all that is drawn: then that is told. */
+static void say_curve(FILE *out, const struct th_page_source *source,
+                      const struct th_picture_curve *curve, int digits)
+{
+    const double peak = peak_of(source, curve->series);
     double least, most, last;
     range_of(curve->quantiles[2], curve->count, &least, &most, &last);
     if (isnan(least)) {
@@ -51,6 +71,11 @@ static void say_curve(FILE *out, const struct th_picture_curve *curve, int digit
     least = fabs(least) < noise ? 0 : least;
     last = fabs(last) < noise ? 0 : last;
     put_between(out, least, most, digits);
+    if (peak > most + 0.005 * fabs(most)) {
+        fputs(" (between samples up to ", out);
+        th_html_number(out, peak, digits);
+        fputs(")", out);
+    }
     fputs(", at the end ", out);
     th_html_number(out, last, digits);
 }
@@ -67,7 +92,7 @@ void th_page_say_curves(struct th_page *page, const struct th_picture *picture)
         if (curve->quantiles[0])
             say_fan(out, curve, digits);
         else
-            say_curve(out, curve, digits);
+            say_curve(out, &page->sources[curve->source], curve, digits);
         if (many)
             th_html_put(out, "%u</li>\n", picture->figure.y.unit);
     }
@@ -155,7 +180,7 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
     th_page_row_name(page, figure, ends[0], name);
     th_html_put(out, ", a tenth of it or more from %s", name);
     th_page_row_name(page, figure, ends[1], name);
-    th_html_put(out, " to %s. In the whole course the most is <b>", name);
+    th_html_put(out, " to %s. Of all samples the most is <b>", name);
     th_html_number(out, heat->values[most], digits);
     th_page_row_name(page, figure, most % heat->rows, name);
     th_html_put(out, "%u</b>, at %s after %n%u.</p>\n", heat->unit, name,

@@ -51,6 +51,7 @@ enum th_status th_page_charts(struct th_page *page, struct th_error *error);
 void th_page_shares(struct th_page *page);
 /* happenings.c */
 void th_page_happenings(struct th_page *page);
+void th_page_shades(struct th_page *page); /* what lines and shades of the figures mean */
 /* members.c */
 void th_page_members(struct th_page *page); /* varied parameters, failures */
 /* sweep.c */

@@ -9,6 +9,8 @@ struct th_build {
     struct th_arena *arena;
     struct th_picture_set *set;
     size_t room; /* of set->pictures */
+    const struct th_chart *rows;
+    size_t row_count;
     const struct th_picture_source *sources;
     size_t source_count;
     const char *time_unit;
@@ -59,7 +61,7 @@ enum th_status th_build_lines(struct th_build *build, const struct th_chart *row
 enum th_status th_build_profile(struct th_build *build, const struct th_chart *row);
 enum th_status th_build_windows(struct th_build *build, const struct th_chart *row);
 
-/* happen.c: the moments and the stretches upright of a source. */
+/* happen.c: the moments and the stretches that rows shade, of a source. */
 enum th_status th_build_marks(struct th_build *build, const struct th_picture_source *source);
 
 #endif

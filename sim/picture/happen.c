@@ -8,8 +8,14 @@
 
 enum { MARKED = 8 };
 
-/* The words of the model of the CSF: its instance and the command that turns the patient. */
-static const char *const posture = "csf.posture", *const upright = "upright";
+/* Whether an order is the one that a row shades; *word: behind what in its arguments. */
+static bool is_shaded(const struct th_chart *row, const char *what, const char **word)
+{
+    const size_t length = strcspn(row->outputs, "=");
+    *word = row->outputs + length + (row->outputs[length] == '=');
+    return row->kind == TH_CHART_SHADE && strlen(what) == length &&
+           strncmp(row->outputs, what, length) == 0;
+}
 
 static enum th_status no_memory(struct th_error *error)
 {
@@ -42,28 +48,37 @@ static bool set_event(struct th_arena *arena, const struct th_records *events, s
                *instance = th_records_text(events, "instance", row),
                *what = th_records_text(events, "what", row),
                *args = th_records_text(events, "args", row);
+    const char *equals = strcmp(what, "set") == 0 ? strchr(args, '=') : NULL;
     *to = (struct th_happening){
         .time = th_records_number(events, "time", row),
         .kind = strncmp(instance, "fault", 5) == 0 ? "fault"
                 : strcmp(what, "set") == 0         ? "set"
                                                    : "order",
-        .what = copy(arena, instance[0] ? "%s.%s" : "%s%s", instance, what),
-        .text = copy(arena, name[0] && args[0] ? "%s: %s" : "%s%s", name, args)};
+        .what = copy(arena, instance[0] ? "%s.%s" : "%s%s", instance, equals ? args : what),
+        .text = copy(arena, name[0] && args[0] ? "%s: %s" : "%s%s", name,
+                     equals ? equals + 1 : args)};
+    if (to->what && equals)
+        ((char *)to->what)[strlen(to->what) - strlen(equals)] = '\0';
     return to->what && to->text;
 }
 
-/* A log repeats an order under its own name, or else that of the instance and the command. */
+/* A log repeats an order under its own name, or else that of the instance and the command, of a
+ * set: and the parameter. */
 static bool repeats(const struct th_records *events, const char *path, double time)
 {
     for (size_t k = 0; events && k < events->count; k++) {
         const char *name = th_records_text(events, "name", k),
                    *instance = th_records_text(events, "instance", k);
-        const size_t length = strlen(instance);
+        const char *what = th_records_text(events, "what", k),
+                   *args = th_records_text(events, "args", k);
+        const bool set = strcmp(what, "set") == 0;
+        const size_t length = strlen(instance), word = set ? strcspn(args, "=") : strlen(what);
         if (fabs(th_records_number(events, "time", k) - time) > 1e-6)
             continue;
         if (name[0] ? strcmp(name, path) == 0
                     : strncmp(path, instance, length) == 0 && path[length] == '.' &&
-                          strcmp(path + length + 1, th_records_text(events, "what", k)) == 0)
+                          strlen(path + length + 1) == word &&
+                          strncmp(path + length + 1, set ? args : what, word) == 0)
             return true;
     }
     return false;
@@ -119,7 +134,17 @@ static void sort(struct th_happening *list, size_t count)
     }
 }
 
-static void mark(struct th_happening *list, size_t count)
+static bool is_any_shaded(const struct th_chart *rows, size_t row_count, const char *what)
+{
+    const char *word;
+    for (size_t k = 0; k < row_count; k++)
+        if (is_shaded(&rows[k], what, &word))
+            return true;
+    return false;
+}
+
+static void mark(const struct th_chart *rows, size_t row_count, struct th_happening *list,
+                 size_t count)
 {
     int number = 0;
     for (size_t k = 0; k < count; k++) {
@@ -127,14 +152,15 @@ static void mark(struct th_happening *list, size_t count)
         for (size_t n = 0; n < count && alike <= MARKED; n++)
             alike += strcmp(list[n].what, list[k].what) == 0 &&
                      strcmp(list[n].kind, list[k].kind) == 0;
-        if (alike <= MARKED && strcmp(list[k].what, posture) != 0)
+        if (alike <= MARKED && !is_any_shaded(rows, row_count, list[k].what))
             list[k].number = ++number;
     }
 }
 
-enum th_status th_picture_happenings(const struct th_about *about,
-                                     struct th_happening **happenings, size_t *count,
-                                     struct th_picture_set *set, struct th_error *error)
+enum th_status th_picture_happenings(const struct th_about *about, const struct th_chart *rows,
+                                     size_t row_count, struct th_happening **happenings,
+                                     size_t *count, struct th_picture_set *set,
+                                     struct th_error *error)
 {
     struct th_arena *arena = arena_of(set, error);
     const struct th_records *events = about ? th_about_table(about, "events") : NULL,
@@ -157,20 +183,22 @@ enum th_status th_picture_happenings(const struct th_about *about,
     if (!done)
         return no_memory(error);
     sort(list, *count);
-    mark(list, *count);
+    mark(rows, row_count, list, *count);
     *happenings = list;
     return TH_OK;
 }
 
-static void set_stretches(struct th_build *build, const struct th_happening *list, size_t count,
+static void set_stretches(struct th_build *build, const struct th_chart *row,
+                          const struct th_happening *list, size_t count,
                           struct th_stretch *stretches)
 {
+    const char *word;
     bool up = false;
     for (size_t k = 0; k < count; k++) {
-        if (strcmp(list[k].what, posture) != 0)
+        if (!is_shaded(row, list[k].what, &word))
             continue;
         const double at = list[k].time / build->seconds;
-        const bool rises = strstr(list[k].text, upright) != NULL;
+        const bool rises = strstr(list[k].text, word) != NULL;
         if (rises && !up)
             stretches[build->stretch_count++] = (struct th_stretch){at, build->to};
         if (!rises && up)
@@ -183,7 +211,8 @@ enum th_status th_build_marks(struct th_build *build, const struct th_picture_so
 {
     struct th_happening *list = NULL;
     size_t count = 0;
-    if (th_picture_happenings(source->about, &list, &count, build->set, build->error) != TH_OK)
+    if (th_picture_happenings(source->about, build->rows, build->row_count, &list, &count,
+                              build->set, build->error) != TH_OK)
         return TH_NO_MEMORY;
     struct th_moment *moments = th_build_take(build, count + 1, sizeof *moments);
     struct th_stretch *stretches = th_build_take(build, count + 1, sizeof *stretches);
@@ -199,7 +228,8 @@ enum th_status th_build_marks(struct th_build *build, const struct th_picture_so
         moments[build->moment_count++] =
             (struct th_moment){list[k].time / build->seconds, text};
     }
-    set_stretches(build, list, count, stretches);
+    for (size_t k = 0; k < build->row_count; k++)
+        set_stretches(build, &build->rows[k], list, count, stretches);
     build->moments = moments;
     build->stretches = stretches;
     return TH_OK;

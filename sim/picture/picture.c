@@ -56,6 +56,7 @@ static enum th_status make_row(struct th_build *build, const struct th_chart *ro
     case TH_CHART_WINDOWS:
         return th_build_windows(build, row);
     case TH_CHART_SHARES:
+    case TH_CHART_SHADE:
     case TH_CHART_KINDS:
         break;
     }
@@ -71,6 +72,8 @@ enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
         return th_error_add(error, TH_NO_MEMORY, "no memory for pictures");
     struct th_build build = {.arena = set->memory,
                              .set = set,
+                             .rows = rows,
+                             .row_count = row_count,
                              .sources = sources,
                              .source_count = source_count,
                              .error = error};

@@ -57,7 +57,7 @@ struct th_picture_set {
 /* The pictures of rows, which point into the results: these are freed later. Time is in the
  * unit that suits the longest run: day, h, min or s. A result's events and stretches upright
  * are moments and stretches (th_picture_moments of the first source). A row without outputs
- * makes none; TH_CHART_SHARES makes none: it is a table.
+ * makes none, nor does TH_CHART_SHARES, which is a table, or TH_CHART_SHADE, which shades all.
  */
 enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
                                 const struct th_picture_source *sources, size_t source_count,
@@ -85,8 +85,9 @@ struct th_happening {
 /* Events of the scenario and entries of the log (of member 0 for an ensemble), in the order of
  * time, without what repeats an event in other words. Freed with the set. The posture is not
  * marked: it is shaded. */
-enum th_status th_picture_happenings(const struct th_about *about,
-                                     struct th_happening **happenings, size_t *count,
-                                     struct th_picture_set *set, struct th_error *error);
+enum th_status th_picture_happenings(const struct th_about *about, const struct th_chart *rows,
+                                     size_t row_count, struct th_happening **happenings,
+                                     size_t *count, struct th_picture_set *set,
+                                     struct th_error *error);
 
 #endif

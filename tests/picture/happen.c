@@ -4,6 +4,8 @@
 
 #include "support/picture_fixture.h"
 
+static const struct th_chart shade = TH_CHART("upright", "csf.posture=upright", SHADE);
+
 static struct th_records events = TABLE(
     "events", 6, NUMBERS("time", 7200, 3600, 86400, 86400, 90000, 172800),
     TEXTS("name", "", "", "fill", "", "", ""),
@@ -14,7 +16,7 @@ static struct th_records events = TABLE(
 static struct th_records entries = TABLE(
     "log", 6, NUMBERS("time", 86400, 86400, 86400, 90001, 90002, 90003),
     NUMBERS("member", 0, 0, 0, 0, 0, 1),
-    TEXTS("path", "fill", "program.set", "reservoir.low_alarm", "pump.lost", "pump.lost",
+    TEXTS("path", "fill", "program.rate", "reservoir.low_alarm", "pump.lost", "pump.lost",
           "reservoir.dry"),
     TEXTS("kind", "order", "order", "alarm", "truth", "truth", "alarm"),
     TEXTS("unit", "1", "1", "1", "mL", "mL", "1"), NUMBERS("value", NAN, NAN, 1, 2.5, 0, 1));
@@ -27,12 +29,13 @@ START_TEST(one_after_the_other)
     struct th_picture_set set = {.count = 0};
     struct th_happening *list;
     size_t count;
-    ck_assert_int_eq(th_picture_happenings(&about, &list, &count, &set, NULL), TH_OK);
+    ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
+                     TH_OK);
     static const struct th_happening expected[] = {
         {0, 3600, "order", "csf.posture", "to=upright"},
         {0, 7200, "order", "csf.posture", "to=supine"},
         {1, 86400, "order", "reservoir.refill", "fill: volume=18 mL"},
-        {2, 86400, "set", "program.set", "rate=2"},
+        {2, 86400, "set", "program.rate", "2"},
         {3, 86400, "alarm", "reservoir.low_alarm", ""},
         {4, 90000, "fault", "fault.kink.begins", "1 day"},
         {5, 90001, "truth", "pump.lost", "2.5 mL"},
@@ -64,7 +67,8 @@ START_TEST(what_is_frequent)
         struct th_picture_set set = {.count = 0};
         struct th_happening *list;
         size_t count;
-        ck_assert_int_eq(th_picture_happenings(&about, &list, &count, &set, NULL), TH_OK);
+        ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
+                         TH_OK);
         ck_assert_uint_eq(count, often);
         for (size_t k = 0; k < count; k++)
             ck_assert_int_eq(list[k].number, often == 8 ? (int)k + 1 : 0);
@@ -104,9 +108,10 @@ START_TEST(nothing_happened)
     struct th_picture_set set = {.count = 0};
     struct th_happening *list;
     size_t count = 7;
-    ck_assert_int_eq(th_picture_happenings(&about, &list, &count, &set, NULL), TH_OK);
+    ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
+                     TH_OK);
     ck_assert_uint_eq(count, 0);
-    ck_assert_int_eq(th_picture_happenings(NULL, &list, &count, &set, NULL), TH_OK);
+    ck_assert_int_eq(th_picture_happenings(NULL, &shade, 1, &list, &count, &set, NULL), TH_OK);
     ck_assert_uint_eq(count, 0);
     th_pictures_free(&set);
 }

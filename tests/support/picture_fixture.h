@@ -24,9 +24,11 @@ static inline void make_pictures(const char *outputs, enum th_chart_kind kind,
                                  const struct th_picture_source *sources, size_t count,
                                  struct th_picture_set *set)
 {
-    const struct th_chart row = {.title = "Title", .outputs = outputs, .kind = kind};
+    const struct th_chart rows[] = {
+        {.title = "Title", .outputs = outputs, .kind = kind},
+        {.title = "upright", .outputs = "csf.posture=upright", .kind = TH_CHART_SHADE}};
     struct th_error error = {.status = TH_OK};
-    ck_assert_int_eq(th_pictures_make(&row, 1, sources, count, set, &error), TH_OK);
+    ck_assert_int_eq(th_pictures_make(rows, 2, sources, count, set, &error), TH_OK);
     ck_assert_int_eq(error.count, 0);
 }
 
