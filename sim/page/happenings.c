@@ -74,6 +74,10 @@ void th_page_shades(struct th_page *page)
         fputc('.', page->out);
     if (marked || shaded)
         fputs("</p>\n", page->out);
+    if (page->pictures.differ)
+        fputs("<p class=\"say\"><a href=\"#log\">Events and alarms</a> differ between the "
+              "results and are not marked in the figures.</p>\n",
+              page->out);
 }
 
 void th_page_happenings(struct th_page *page)

@@ -10,7 +10,7 @@ static void put_moments(const struct th_page *page, FILE *out)
     const char *unit, *between = "";
     const double seconds = th_page_time(page, &unit);
     fputs("\"moments\":[", out);
-    for (size_t k = 0; k < source->happening_count; k++) {
+    for (size_t k = 0; !page->pictures.differ && k < source->happening_count; k++) {
         const struct th_happening *h = &source->happenings[k];
         if (!h->number)
             continue;

@@ -48,12 +48,10 @@ static void say_fan(FILE *out, const struct th_picture_curve *curve, int digits)
 static double peak_of(const struct th_page_source *source, const struct th_series *series)
 {
     const struct th_records *report = th_about_table(source->about, "report");
-    for (size_t k = 0; report && k < report->count; k++)
-        if (strcmp(th_records_text(report, "path", k), series->name) == 0 &&
-            strcmp(th_records_text(report, "take", k), "max") == 0 &&
-            strcmp(th_records_text(report, "unit", k), series->unit) == 0)
-            return th_records_number(report, "value", k);
-    return NAN;
+    const size_t k = th_page_line(source, series->name, "max");
+    const bool same =
+        k != SIZE_MAX && strcmp(th_records_text(report, "unit", k), series->unit) == 0;
+    return same ? th_records_number(report, "value", k) : NAN;
 }
 
 /* Between two samples a curve may rise above all that is drawn: then that is told. */

@@ -61,7 +61,8 @@ enum th_status th_build_lines(struct th_build *build, const struct th_chart *row
 enum th_status th_build_profile(struct th_build *build, const struct th_chart *row);
 enum th_status th_build_windows(struct th_build *build, const struct th_chart *row);
 
-/* happen.c: the moments and the stretches that rows shade, of a source. */
-enum th_status th_build_marks(struct th_build *build, const struct th_picture_source *source);
+/* happen.c: the moments and the stretches that rows shade, if they are the same in all sources.
+ */
+enum th_status th_build_marks(struct th_build *build);
 
 #endif

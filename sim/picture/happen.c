@@ -207,13 +207,19 @@ static void set_stretches(struct th_build *build, const struct th_chart *row,
     }
 }
 
-enum th_status th_build_marks(struct th_build *build, const struct th_picture_source *source)
+static bool is_alike(const struct th_happening *a, size_t a_count, const struct th_happening *b,
+                     size_t b_count)
 {
-    struct th_happening *list = NULL;
-    size_t count = 0;
-    if (th_picture_happenings(source->about, build->rows, build->row_count, &list, &count,
-                              build->set, build->error) != TH_OK)
-        return TH_NO_MEMORY;
+    bool alike = a_count == b_count;
+    for (size_t k = 0; alike && k < a_count; k++)
+        alike = fabs(a[k].time - b[k].time) < 1e-6 && strcmp(a[k].what, b[k].what) == 0 &&
+                strcmp(a[k].text, b[k].text) == 0;
+    return alike;
+}
+
+static enum th_status set_marks(struct th_build *build, const struct th_happening *list,
+                                size_t count)
+{
     struct th_moment *moments = th_build_take(build, count + 1, sizeof *moments);
     struct th_stretch *stretches = th_build_take(build, count + 1, sizeof *stretches);
     if (!moments || !stretches)
@@ -233,4 +239,24 @@ enum th_status th_build_marks(struct th_build *build, const struct th_picture_so
     build->moments = moments;
     build->stretches = stretches;
     return TH_OK;
+}
+
+enum th_status th_build_marks(struct th_build *build)
+{
+    struct th_happening *first = NULL;
+    size_t first_count = 0;
+    for (size_t s = 0; s < build->source_count; s++) {
+        struct th_happening *list = NULL;
+        size_t count = 0;
+        if (th_picture_happenings(build->sources[s].about, build->rows, build->row_count, &list,
+                                  &count, build->set, build->error) != TH_OK)
+            return TH_NO_MEMORY;
+        if (s > 0 && !is_alike(first, first_count, list, count)) {
+            build->set->differ = true;
+            return TH_OK;
+        }
+        first = list;
+        first_count = count;
+    }
+    return set_marks(build, first, first_count);
 }

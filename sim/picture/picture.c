@@ -78,7 +78,7 @@ enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
                              .source_count = source_count,
                              .error = error};
     set_time(&build);
-    enum th_status status = source_count ? th_build_marks(&build, &sources[0]) : TH_OK;
+    enum th_status status = th_build_marks(&build);
     for (size_t k = 0; k < row_count && status == TH_OK; k++)
         status = make_row(&build, &rows[k]);
     return status;

@@ -51,12 +51,13 @@ struct th_picture {
 struct th_picture_set {
     struct th_picture *pictures;
     size_t count;
+    bool differ;  /* something else happened in each source: nothing is marked or shaded */
     void *memory; /* of all that they point to */
 };
 
 /* The pictures of rows, which point into the results: these are freed later. Time is in the
  * unit that suits the longest run: day, h, min or s. A result's events and stretches upright
- * are moments and stretches (th_picture_moments of the first source). A row without outputs
+ * are moments and stretches, if they are the same in all sources. A row without outputs
  * makes none, nor does TH_CHART_SHARES, which is a table, or TH_CHART_SHADE, which shades all.
  */
 enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,

@@ -28,7 +28,8 @@ if ! cmp -s "$here/package.json" "$place/installed.json"; then
 fi
 
 for name in morphine_month tolerance_ensemble slow_kink; do
-    "$build/thecal" run -q -o "$place/$name.h5" "scenarios/$name.yaml" || fail "$name did not run"
+    "$build/thecal" run --progress none -o "$place/$name.h5" "scenarios/$name.yaml" >"$place/$name.txt" 2>&1 ||
+        fail "$name did not run: $(tail -1 "$place/$name.txt")"
     "$build/thecal" report "$place/$name.h5" -o "$place/$name.html" || fail "$name has no report"
 done
 exec node "$here/pages.js" "$place"

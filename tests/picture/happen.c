@@ -102,6 +102,31 @@ START_TEST(marks_of_pictures)
 }
 END_TEST
 
+/* Of two sources marks are drawn only if the same happened in both. */
+START_TEST(marks_of_two)
+{
+    static double time[] = {0, 5 * 86400}, y[2];
+    struct th_series series = series_of("a.b", "mL", time, 1, 2, y);
+    const struct th_result result = {.series = &series, .count = 1};
+    struct th_records tables[] = {events, entries};
+    const struct th_about both = {.tables = tables, .table_count = 2},
+                          one = {.tables = tables, .table_count = 1};
+    const struct th_picture_source alike[] = {{&result, &both, "x"}, {&result, &both, "y"}},
+                                   other[] = {{&result, &both, "x"}, {&result, &one, "y"}};
+    struct th_picture_set set;
+    make_pictures("a.b", TH_CHART_LINEAR, alike, 2, &set);
+    ck_assert(!set.differ);
+    ck_assert_uint_eq(set.pictures[0].figure.moment_count, 6);
+    ck_assert_uint_eq(set.pictures[0].figure.stretch_count, 2);
+    th_pictures_free(&set);
+    make_pictures("a.b", TH_CHART_LINEAR, other, 2, &set);
+    ck_assert(set.differ);
+    ck_assert_uint_eq(set.pictures[0].figure.moment_count, 0);
+    ck_assert_uint_eq(set.pictures[0].figure.stretch_count, 0);
+    th_pictures_free(&set);
+}
+END_TEST
+
 START_TEST(nothing_happened)
 {
     const struct th_about about = {.table_count = 0};
@@ -121,6 +146,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "happen");
     tcase_add_test(tests, one_after_the_other);
+    tcase_add_test(tests, marks_of_two);
     tcase_add_test(tests, what_is_frequent);
     tcase_add_test(tests, marks_of_pictures);
     tcase_add_test(tests, nothing_happened);
