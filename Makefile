@@ -173,8 +173,9 @@ SANITIZED := tests/cli/cli.sh tests/cli/resume.sh tests/cli/reference.sh
 # A test takes up to ten times as long there, and so long it may take before it counts as hung.
 SLOWLY    := CK_TIMEOUT_MULTIPLIER=10
 THREADED  := $(addprefix $(BUILD)/test.,engine.advance ensemble.checkpoint system.month)
-# In the kernels, whose loops are unrolled, what AddressSanitizer sees as well is left out of UBSan: with it they
-# take minutes to compile. Those that few machines run, and a suite or two, call a function at each access.
+# In the kernels, whose loops are unrolled, some checks are left out of UBSan, for they take minutes to compile:
+# null, size and overflow of pointers, whose accesses AddressSanitizer sees, and alignment, without which vector
+# loads fault by themselves. Those that few machines run, and a suite or two, call a function at each access.
 TRIMMED   := -fno-sanitize=null,alignment,object-size,pointer-overflow
 CALLED    := $(if $(findstring clang,$(CC)),,--param asan-instrumentation-with-call-threshold=0)
 sanitize: ## the tests under AddressSanitizer, UBSan and ThreadSanitizer
