@@ -7,22 +7,10 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/text/print.h"
 #include "figure/figure.h"
 
 enum { UP = 2, COLOURS = 256 };
-
-static void put_base64(FILE *out, const unsigned char *bytes, size_t count)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t k = 0; k < count; k += 3) {
-        const size_t there = count - k < 3 ? count - k : 3;
-        uint32_t bits = 0;
-        for (size_t b = 0; b < 3; b++) bits = bits << 8 | (b < there ? bytes[k + b] : 0);
-        for (size_t c = 0; c < 4; c++)
-            fputc(c <= there ? letters[bits >> (18 - 6 * c) & 63] : '=', out);
-    }
-}
 
 static void put_number(FILE *out, uint32_t number)
 {
@@ -97,7 +85,7 @@ enum th_status th_png_uri(FILE *out, const unsigned char *indices, size_t width,
     if (!image)
         return th_error_add(error, TH_NO_MEMORY, "no memory for an image");
     fputs("data:image/png;base64,", out);
-    put_base64(out, (const unsigned char *)image, length);
+    th_print_base64(out, (const unsigned char *)image, length);
     free(image);
     return TH_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quantile.h"
 #include "page/section.h"
 
 enum { NAME = 512, DIGITS = 4 };
@@ -71,26 +72,14 @@ double th_page_time(const struct th_page *page, const char **unit)
     return units[0].seconds;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 double th_page_quantile(double *values, size_t count, double q)
 {
     size_t kept = 0;
     for (size_t k = 0; k < count; k++)
         if (!isnan(values[k]))
             values[kept++] = values[k];
-    if (!kept)
-        return NAN;
-    qsort(values, kept, sizeof *values, ascending);
-    const double at = q * (double)(kept - 1);
-    const size_t below = (size_t)at;
-    const double share = at - (double)below;
-    return share > 0 ? values[below] + share * (values[below + 1] - values[below])
-                     : values[below];
+    th_sort(values, kept);
+    return th_quantile(values, kept, q);
 }
 
 bool th_page_ok(const struct th_page_source *source, size_t member)

@@ -1,5 +1,6 @@
 /* Makes a page: reads the results, has their pictures made, and fills the template. */
 #include "page/page.h"
+#include "base/text/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +129,7 @@ static void put_digest(FILE *out, struct th_asset asset)
         bytes[k] = (uint8_t)strtoul(pair, NULL, 16);
     }
     fputs("'sha256-", out);
-    th_base64(out, bytes, DIGEST);
+    th_print_base64(out, bytes, DIGEST);
     fputs("'", out);
 }
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quantile.h"
+
 static enum th_status no_memory(struct th_build *build)
 {
     return th_error_add(build->error, TH_NO_MEMORY, "no memory for pictures");
@@ -160,23 +162,6 @@ const double *th_build_times(struct th_build *build, const struct th_series *ser
     return times;
 }
 
-double th_build_quantile(const double *sorted, size_t count, double share)
-{
-    if (count == 0)
-        return NAN;
-    const double at = share * (double)(count - 1);
-    const size_t k = (size_t)at;
-    if (k + 1 >= count || at == (double)k)
-        return sorted[k];
-    return sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 size_t th_build_members(const struct th_picture_source *source, const struct th_series *series,
                         size_t time, size_t point, double *sorted)
 {
@@ -187,6 +172,6 @@ size_t th_build_members(const struct th_picture_source *source, const struct th_
         if (isfinite(value) && th_build_counts(source, series, m))
             sorted[count++] = value;
     }
-    qsort(sorted, count, sizeof *sorted, by_value);
+    th_sort(sorted, count);
     return count;
 }

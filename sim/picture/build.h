@@ -50,9 +50,6 @@ bool th_build_counts(const struct th_picture_source *source, const struct th_ser
                      size_t member);
 /* Times in the unit of the pictures. */
 const double *th_build_times(struct th_build *build, const struct th_series *series);
-/* The quantile of sorted values, linear between them (Hyndman and Fan 1996, type 7); NaN of
- * none. */
-double th_build_quantile(const double *sorted, size_t count, double share);
 /* The finite values of the members at a time and a point, sorted; room for series->members. */
 size_t th_build_members(const struct th_picture_source *source, const struct th_series *series,
                         size_t time, size_t point, double *sorted);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quantile.h"
 #include "picture/build.h"
 
 const double th_picture_percent[TH_PICTURE_QUANTILES] = {5, 25, 50, 75, 95};
@@ -24,7 +25,7 @@ static enum th_status set_quantiles(struct th_build *build, const struct th_hit 
     for (size_t t = 0; t < series->times; t++) {
         const size_t count = th_build_members(source, series, t, 0, sorted);
         for (size_t k = 0; k < TH_PICTURE_QUANTILES; k++)
-            q[k][t] = th_build_quantile(sorted, count, th_picture_percent[k] / 100);
+            q[k][t] = th_quantile(sorted, count, th_picture_percent[k] / 100);
     }
     free(sorted);
     return TH_OK;

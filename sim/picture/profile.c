@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quantile.h"
 #include "picture/build.h"
 
 /* A row above the axis is that share of its length; an empty one parts them from it. */
@@ -49,7 +50,7 @@ static double value_at(const struct map *map, const struct th_series *series, si
     if (series->members == 1)
         return series->values[time * series->points + point];
     const size_t count = th_build_members(map->source, series, time, point, sorted);
-    return th_build_quantile(sorted, count, 0.5);
+    return th_quantile(sorted, count, 0.5);
 }
 
 /* Of a series that was sampled otherwise there is nothing. */

@@ -217,3 +217,19 @@ void th_json_word(struct th_json *json, const char *key, const char *bare)
     entry(json, key);
     fputs(bare, json->out);
 }
+
+void th_print_base64(FILE *out, const uint8_t *bytes, size_t count)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t k = 0; k < count; k += 3) {
+        const size_t left = count - k;
+        const uint32_t three = (uint32_t)bytes[k] << 16 |
+                               (left > 1 ? (uint32_t)bytes[k + 1] << 8 : 0) |
+                               (left > 2 ? bytes[k + 2] : 0);
+        fputc(letters[three >> 18], out);
+        fputc(letters[three >> 12 & 63], out);
+        fputc(left > 1 ? letters[three >> 6 & 63] : '=', out);
+        fputc(left > 2 ? letters[three & 63] : '=', out);
+    }
+}

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum { TH_PAPER = 80 }; /* columns */
@@ -27,6 +28,9 @@ void th_print_escaped(FILE *out, const char *text);
  * UTF-8, become U+FFFD. A carriage return is dropped; it is part of a line's end, if anything.
  */
 void th_print_xml(FILE *out, const char *text);
+
+/* Base64 of bytes (RFC 4648, with padding). */
+void th_print_base64(FILE *out, const uint8_t *bytes, size_t count);
 
 /* A JSON string with its quotes, what is not UTF-8 as U+FFFD; a number, or null if it is not
  * finite. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/text/print.h"
+
 static const size_t widths[] = {8, 4, 2};
 static const char *const names[] = {"f8", "f4", "u2"};
 
@@ -98,22 +100,6 @@ void th_blob_list(const struct th_blob *blob, FILE *out)
     fputc(']', out);
 }
 
-void th_base64(FILE *out, const uint8_t *bytes, size_t count)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t k = 0; k < count; k += 3) {
-        const size_t left = count - k;
-        const uint32_t three = (uint32_t)bytes[k] << 16 |
-                               (left > 1 ? (uint32_t)bytes[k + 1] << 8 : 0) |
-                               (left > 2 ? bytes[k + 2] : 0);
-        fputc(letters[three >> 18], out);
-        fputc(letters[three >> 12 & 63], out);
-        fputc(left > 1 ? letters[three >> 6 & 63] : '=', out);
-        fputc(left > 2 ? letters[three & 63] : '=', out);
-    }
-}
-
 enum th_status th_blob_write(const struct th_blob *blob, FILE *out, struct th_error *error)
 {
     z_stream stream = {.zalloc = Z_NULL};
@@ -134,7 +120,7 @@ enum th_status th_blob_write(const struct th_blob *blob, FILE *out, struct th_er
     }
     sound = sound && deflate(&stream, Z_FINISH) == Z_STREAM_END;
     if (sound)
-        th_base64(out, packed, room - stream.avail_out);
+        th_print_base64(out, packed, room - stream.avail_out);
     if (begun)
         deflateEnd(&stream);
     free(packed);

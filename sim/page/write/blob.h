@@ -40,7 +40,4 @@ void th_blob_list(const struct th_blob *blob, FILE *out);
 enum th_status th_blob_write(const struct th_blob *blob, FILE *out, struct th_error *error);
 void th_blob_free(struct th_blob *blob);
 
-/* Base64 of bytes (RFC 4648, with padding). */
-void th_base64(FILE *out, const uint8_t *bytes, size_t count);
-
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <zlib.h>
 
+#include "base/text/print.h"
 #include "page/write/blob.h"
 #include "page/write/thin.h"
 #include "support/paper.h"
@@ -132,7 +133,7 @@ START_TEST(base64_as_the_rfc_has_it)
     for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
         struct paper paper;
         paper_open(&paper);
-        th_base64(paper.out, (const uint8_t *)pairs[k][0], strlen(pairs[k][0]));
+        th_print_base64(paper.out, (const uint8_t *)pairs[k][0], strlen(pairs[k][0]));
         ck_assert_str_eq(paper_read(&paper), pairs[k][1]);
         paper_close(&paper);
     }
