@@ -3,6 +3,8 @@
 
 #include "page/section.h"
 
+enum { MOST = 400 }; /* rows of frequent events; the file has all */
+
 static const char *const columns[] = {"#no.", "#time", "kind", "what", "with"};
 
 /* "day 5 09:30" beside the number of the unit, for people who look at calendars. */
@@ -47,10 +49,18 @@ static size_t put_table(struct th_page *page, const struct th_page_source *sourc
             count);
     th_html_table(page->out, marked ? "Events and log" : "Frequent events",
                   th_page_of(page, source), columns, sizeof columns / sizeof columns[0]);
-    for (size_t k = 0; k < source->happening_count; k++)
-        if ((source->happenings[k].number > 0) == marked)
+    size_t shown = 0;
+    for (size_t k = 0; k < source->happening_count && (marked || shown < MOST); k++)
+        if ((source->happenings[k].number > 0) == marked) {
             put_row(page, &source->happenings[k]);
+            shown++;
+        }
     th_html_table_end(page->out);
+    if (shown < count)
+        th_html_put(page->out,
+                    "<p class=\"say\">%z later ones are in the file, under "
+                    "<code>/run/events</code> and <code>/run/log</code>.</p>\n",
+                    count - shown);
     if (!marked)
         fputs("</details>\n", page->out);
     return count;
