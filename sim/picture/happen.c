@@ -6,7 +6,9 @@
 
 #include "picture/build.h"
 
-enum { MARKED = 8 };
+/* Kinds that occur more often have no numbers; more shades are narrower than a picture shows.
+ */
+enum { MARKED = 8, SHADES = 400 };
 
 /* Whether an order is the one that a row shades; *word: behind what in its arguments. */
 static bool is_shaded(const struct th_chart *row, const char *what, const char **word)
@@ -66,15 +68,16 @@ static bool set_event(struct th_arena *arena, const struct th_records *events, s
  * set: and the parameter. */
 static bool repeats(const struct th_records *events, const char *path, double time)
 {
-    for (size_t k = 0; events && k < events->count; k++) {
+    const struct th_column_read *times = events ? th_records_column(events, "time") : NULL;
+    for (size_t k = 0; times && times->numbers && k < events->count; k++) {
+        if (fabs(times->numbers[k] - time) > 1e-6)
+            continue;
         const char *name = th_records_text(events, "name", k),
                    *instance = th_records_text(events, "instance", k);
         const char *what = th_records_text(events, "what", k),
                    *args = th_records_text(events, "args", k);
         const bool set = strcmp(what, "set") == 0;
         const size_t length = strlen(instance), word = set ? strcspn(args, "=") : strlen(what);
-        if (fabs(th_records_number(events, "time", k) - time) > 1e-6)
-            continue;
         if (name[0] ? strcmp(name, path) == 0
                     : strncmp(path, instance, length) == 0 && path[length] == '.' &&
                           strlen(path + length + 1) == word &&
@@ -123,17 +126,6 @@ static bool set_entry(struct th_arena *arena, const struct th_records *log,
     return to->kind && to->what && to->text;
 }
 
-/* By time; what has one is left in its order (an insertion sort: it is nearly in order). */
-static void sort(struct th_happening *list, size_t count)
-{
-    for (size_t k = 1; k < count; k++) {
-        const struct th_happening moved = list[k];
-        size_t n = k;
-        for (; n > 0 && list[n - 1].time > moved.time; n--) list[n] = list[n - 1];
-        list[n] = moved;
-    }
-}
-
 static bool is_any_shaded(const struct th_chart *rows, size_t row_count, const char *what)
 {
     const char *word;
@@ -143,18 +135,51 @@ static bool is_any_shaded(const struct th_chart *rows, size_t row_count, const c
     return false;
 }
 
-static void mark(const struct th_chart *rows, size_t row_count, struct th_happening *list,
-                 size_t count)
+/* A happening while it is put in order. */
+struct ranked {
+    struct th_happening it;
+    size_t place; /* among all, first as they were read, then by time */
+    bool often;   /* its kind */
+};
+
+static int by_time(const void *a, const void *b)
 {
+    const struct ranked *x = a, *y = b;
+    const int later = (x->it.time > y->it.time) - (x->it.time < y->it.time);
+    return later ? later : (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_kind(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    const int other = strcmp(x->it.what, y->it.what);
+    return other ? other : strcmp(x->it.kind, y->it.kind);
+}
+
+/* Sorts by time, then numbers those that neither happen often nor shade. False: no memory. */
+static bool sort_and_mark(const struct th_chart *rows, size_t row_count,
+                          struct th_happening *list, size_t count)
+{
+    struct ranked *ranked = malloc((count + 1) * sizeof *ranked);
     int number = 0;
+    if (!ranked)
+        return false;
+    for (size_t k = 0; k < count; k++) ranked[k] = (struct ranked){.it = list[k], .place = k};
+    qsort(ranked, count, sizeof *ranked, by_time);
+    for (size_t k = 0; k < count; k++) ranked[k].place = k;
+    qsort(ranked, count, sizeof *ranked, by_kind);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && by_kind(&ranked[from], &ranked[to]) == 0;) to++;
+        for (size_t k = from; k < to; k++) ranked[k].often = to - from > MARKED;
+    }
+    qsort(ranked, count, sizeof *ranked, by_time);
     for (size_t k = 0; k < count; k++) {
-        size_t alike = 0;
-        for (size_t n = 0; n < count && alike <= MARKED; n++)
-            alike += strcmp(list[n].what, list[k].what) == 0 &&
-                     strcmp(list[n].kind, list[k].kind) == 0;
-        if (alike <= MARKED && !is_any_shaded(rows, row_count, list[k].what))
+        list[k] = ranked[k].it;
+        if (!ranked[k].often && !is_any_shaded(rows, row_count, list[k].what))
             list[k].number = ++number;
     }
+    free(ranked);
+    return true;
 }
 
 enum th_status th_picture_happenings(const struct th_about *about, const struct th_chart *rows,
@@ -180,10 +205,8 @@ enum th_status th_picture_happenings(const struct th_about *about, const struct 
         done = set_entry(arena, log, events, k, &list[*count], &used);
         *count += used;
     }
-    if (!done)
+    if (!done || !sort_and_mark(rows, row_count, list, *count))
         return no_memory(error);
-    sort(list, *count);
-    mark(rows, row_count, list, *count);
     *happenings = list;
     return TH_OK;
 }
@@ -236,6 +259,8 @@ static enum th_status set_marks(struct th_build *build, const struct th_happenin
     }
     for (size_t k = 0; k < build->row_count; k++)
         set_stretches(build, &build->rows[k], list, count, stretches);
+    if (build->stretch_count > SHADES)
+        build->stretch_count = 0;
     build->moments = moments;
     build->stretches = stretches;
     return TH_OK;
