@@ -77,6 +77,36 @@ static enum th_status read_source(const struct th_page *page, struct th_page_sou
     return TH_OK;
 }
 
+/* Results of one name are told apart by their place: "month (1)", "month (2)". */
+static bool number_names(struct th_page *page)
+{
+    for (size_t k = 0; k < page->source_count; k++) {
+        const char *name = page->sources[k].name;
+        const size_t room = strlen(name) + WORD;
+        size_t number = 1;
+        for (size_t j = k + 1; j < page->source_count; j++) {
+            char *old = page->sources[j].name, *made;
+            if (strcmp(old, name) != 0)
+                continue;
+            made = malloc(room);
+            if (!made)
+                return false;
+            snprintf(made, room, "%s (%zu)", name, ++number);
+            page->sources[j].name = made;
+            free(old);
+        }
+        char *made = number > 1 ? malloc(room) : NULL;
+        if (number > 1 && !made)
+            return false;
+        if (number > 1) {
+            snprintf(made, room, "%s (1)", name);
+            free(page->sources[k].name);
+            page->sources[k].name = made;
+        }
+    }
+    return true;
+}
+
 static enum th_status read_sources(struct th_page *page, const char *const *paths,
                                    struct th_error *error)
 {
@@ -90,6 +120,8 @@ static enum th_status read_sources(struct th_page *page, const char *const *path
         if (!source->name)
             status = th_error_add(error, TH_NO_MEMORY, "no memory for the page");
     }
+    if (status == TH_OK && !number_names(page))
+        status = th_error_add(error, TH_NO_MEMORY, "no memory for the page");
     return status;
 }
 

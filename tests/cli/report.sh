@@ -82,6 +82,9 @@ run many
 run some 1
 run sweep
 run stops 1
+sed -e 's/^title:.*/title: Higher/' -e 's/tip: T10/tip: T4/' -e 's/cells: 100/&, probe: L1/' -e 's/dose: 2 mg/dose: 0.2 mg/' \
+    -e '/^effects/d' one.yaml >higher.yaml
+run higher 5
 
 # Form, escapes, numbers, and what is said.
 made "a page of one patient" one.h5 -- 'A <b>month</b> & "more" </title><script>alert(2)</script>' \
@@ -105,7 +108,22 @@ made "an ensemble of which one member failed" some.h5 -- '1 of 6 members failed'
 made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 80 mL' 'over all conditions'
 made "a run that failed" stops.h5 -- 'the run failed' 'The run failed: the charts show it until then' 'bad_input' '30 h'
 made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
-made "a result beside itself is called by its file" one.h5 elsewhere/one.h5 -- 'one | one'
+made "a result beside itself is called by its file" one.h5 elsewhere/one.h5 -- 'one (1) | one (2)'
+
+# Numbers of several results: what is common in the label, what is not in the cells; one unit in a row.
+made "two results of different places" one.h5 higher.h5 -- 'Numbers side by side'
+row() { # row "what" "start of the row" PATTERN: a row of the page that starts so has the pattern
+    grep -F "<tr><th scope=\"row\">$2<" page.html | grep -q -- "$3"
+    verdict $? "$1"
+}
+row "cells name their places" "CSF at tip" '>CSF at the tip (T10).*>CSF at the tip (T4)'
+row "and what is looked at" "CSF at probe" '>CSF at C5.*>CSF at L1'
+row "one unit in a row" "dose rate delivered, over 24 h" '<small>.mg/day</small>.*<small>.mg/day</small>'
+! grep -q 'ug/day</small>\|\xc2\xb5g/day</small>' page.html
+verdict $? "and no other"
+made "an ensemble of which one is poor" many.h5 higher.h5 -- 'error of the peak at the tip'
+row "poor stands in the cell that is" "error of the peak at the tip" '</th>.*fares worst.*poor'
+made "the worst member in notices, as in the terminal" many.h5 -- 'in the member that fares worst' 'at day'
 grep -v '^record' one.yaml >scarce.yaml && echo 'record: [program.rate]' >>scarce.yaml
 run scarce 5
 made "a result without profile, amounts and drug" scarce.h5 -- 'record: [default, csf.concentration]' '1 of 2 requirements not met'
