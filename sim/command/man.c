@@ -179,7 +179,9 @@ void th_man_print(const struct th_call *call)
     fputs(".SH EXIT STATUS\n", out);
     roff_codes(out);
     fputs(".PP\n", out);
-    roff(out, "compare ends with 0 (same), 1 (different) or 2 (no verdict).");
+    roff(out, "compare ends with 0 (same), 1 (different) or 2 (no verdict); plot, print "
+              "and report with 2, too, if there is nothing to show, or a file is no result or "
+              "cannot be read.");
 }
 
 static void complete_options(const struct th_verb *command, FILE *out)

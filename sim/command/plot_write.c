@@ -11,23 +11,29 @@
 #include <unistd.h>
 
 #include "base/disk/file.h"
+#include "command/call/files.h"
 
 extern char **environ;
 
-static const char *ending_of(const char *path)
+/* Endings of names, and the first bytes of the files. */
+static const struct form {
+    const char *ending, *name, *begin;
+} forms[] = {{"svg", "SVG", "<"}, {"png", "PNG", "\x89PNG"}, {"pdf", "PDF", "%PDF"}};
+
+static const struct form *form_of(const char *path)
 {
-    static const char *const endings[] = {"svg", "png", "pdf"};
     const char *dot = strrchr(path, '.');
-    for (size_t k = 0; dot && k < sizeof endings / sizeof endings[0]; k++)
-        if (strcasecmp(dot + 1, endings[k]) == 0)
-            return endings[k];
+    for (size_t k = 0; dot && k < sizeof forms / sizeof forms[0]; k++)
+        if (strcasecmp(dot + 1, forms[k].ending) == 0)
+            return &forms[k];
     return NULL;
 }
 
 enum th_status th_plot_check_name(const char *path, struct th_error *error)
 {
-    if (ending_of(path))
-        return TH_OK;
+    const struct form *form = form_of(path);
+    if (form)
+        return th_output_check_form("output", path, form->begin, form->name, error);
     return th_error_add(error, TH_USAGE,
                         "--output %s: a name that ends on .svg, .png or .pdf "
                         "is expected",
@@ -119,7 +125,7 @@ enum th_status th_plot_write(const char *path, const struct th_figure *figures, 
 {
     char *svg = NULL;
     size_t length = 0;
-    const char *ending = ending_of(path);
+    const char *ending = form_of(path)->ending;
     enum th_status status = make_svg(figures, count, &svg, &length, error);
     if (status == TH_OK && strcmp(ending, "svg") == 0)
         status = th_part_text(path, svg, length, error);

@@ -4,7 +4,8 @@
 
 #include "figure/figure.h"
 
-/* TH_USAGE if the name ends on none of .svg, .png and .pdf. */
+/* TH_USAGE if the name ends on none of .svg, .png and .pdf, or if a file is there
+ * that is nothing of the kind. */
 enum th_status th_plot_check_name(const char *path, struct th_error *error);
 /* The figures one below the other. PNG and PDF are made by rsvg-convert. */
 enum th_status th_plot_write(const char *path, const struct th_figure *figures, size_t count,

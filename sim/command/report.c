@@ -1,6 +1,7 @@
 /* thecal report: a page of results for people. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "command/call/files.h"
 #include "command/verbs.h"
@@ -19,13 +20,20 @@ static char *beside(const char *result)
     return path;
 }
 
-static enum th_status check_inputs(const struct th_call *call, const char *output,
+/* A page replaces a page, and neither a result nor a scenario. */
+static enum th_status check_output(const struct th_call *call, const char *output,
                                    struct th_error *error)
 {
+    const char *dot = strrchr(output, '.');
     enum th_status status = TH_OK;
     for (size_t k = 0; k < call->operand_count && status == TH_OK; k++)
         status = th_output_check("output", output, "a result", call->operands[k], error);
-    return status;
+    if (status == TH_OK && !(dot && (!strcasecmp(dot, ".html") || !strcasecmp(dot, ".htm"))))
+        status =
+            th_error_add(error, TH_USAGE,
+                         "--output %s: a name that ends on .html or .htm is expected", output);
+    return status == TH_OK ? th_output_check_form("output", output, "<", "HTML", error)
+                           : status;
 }
 
 int th_command_report(const struct th_call *call)
@@ -35,7 +43,7 @@ int th_command_report(const struct th_call *call)
     char *path = given ? strdup(given) : beside(call->operands[0]);
     size_t bytes = 0;
     enum th_status status =
-        path ? check_inputs(call, path, &error)
+        path ? check_output(call, path, &error)
              : th_error_add(&error, TH_NO_MEMORY, "no memory for the name of the page");
     if (status == TH_OK)
         status = th_page_write(call->catalog->charts, call->catalog->chart_count,

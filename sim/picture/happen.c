@@ -87,20 +87,23 @@ static bool repeats(const struct th_records *events, const char *path, double ti
     return false;
 }
 
-/* The value of an entry: 0 is the end of a state, 1 of a plain number says nothing. */
+/* The value of an entry. What is ordered or refused is counted: by how much, of which 1 of a
+ * plain number says nothing. All else is a state, which begins and ends at 0. */
 static void entry_text(const struct th_records *log, size_t row, char *text, size_t size)
 {
     const double value = th_records_number(log, "value", row);
-    const char *unit = th_records_text(log, "unit", row);
+    const char *unit = th_records_text(log, "unit", row),
+               *kind = th_records_text(log, "kind", row);
     const bool plain = !unit[0] || strcmp(unit, "1") == 0;
+    const bool counted = strcmp(kind, "order") == 0 || strcmp(kind, "refused") == 0;
     char number[32], shown[48];
     text[0] = '\0';
-    if (isnan(value) || (plain && value == 1))
+    if (isnan(value) || (counted && plain && value == 1))
         return;
     th_axis_number(value, 4, number, sizeof number);
     th_axis_unit(unit, shown, sizeof shown);
-    if (value == 0)
-        snprintf(text, size, "ends");
+    if (value == 0 || !counted)
+        snprintf(text, size, value > 0 ? "begins" : "ends");
     else
         snprintf(text, size, "%s%s%s", number, shown[0] ? " " : "", shown);
 }
@@ -182,6 +185,15 @@ static bool sort_and_mark(const struct th_chart *rows, size_t row_count,
     return true;
 }
 
+/* The end of the longest of the members: what is planned for later did not happen. */
+static double end_of(const struct th_about *about)
+{
+    double end = NAN;
+    for (uint64_t m = 0; about && about->ended && m < about->members; m++)
+        end = fmax(end, about->ended[m]); /* of a number and a NaN, the number */
+    return isnan(end) ? INFINITY : end;
+}
+
 enum th_status th_picture_happenings(const struct th_about *about, const struct th_chart *rows,
                                      size_t row_count, struct th_happening **happenings,
                                      size_t *count, struct th_picture_set *set,
@@ -198,9 +210,11 @@ enum th_status th_picture_happenings(const struct th_about *about, const struct 
     struct th_happening *list = th_arena_take(arena, most * sizeof *list);
     if (!list)
         return no_memory(error);
+    const double end = end_of(about);
     bool done = true, used = true;
     for (size_t k = 0; done && events && k < events->count; k++)
-        done = set_event(arena, events, k, &list[(*count)++]);
+        if (!(th_records_number(events, "time", k) > end + 1e-6))
+            done = set_event(arena, events, k, &list[(*count)++]);
     for (size_t k = 0; done && log && k < log->count; k++) {
         done = set_entry(arena, log, events, k, &list[*count], &used);
         *count += used;

@@ -5,7 +5,8 @@
 
 #include "picture/build.h"
 
-enum { LENGTHS = 40 };
+/* A page draws nothing over it: as large as the place that it has there. */
+enum { LENGTHS = 40, WIDTH = 560, HEIGHT = 280 };
 
 /* Two totals of one member at the same times. */
 struct totals {
@@ -155,6 +156,8 @@ enum th_status th_build_windows(struct th_build *build, const struct th_chart *r
     figure->x =
         (struct th_figure_axis){"window", hours ? "h" : build->time_unit, INFINITY, 0, true};
     figure->y.unit = "%";
+    figure->width = WIDTH;
+    figure->height = HEIGHT;
     figure->moment_count = figure->stretch_count = 0;
     enum th_status status = TH_OK;
     for (size_t k = 0; k < count && status == TH_OK; k++) {

@@ -88,6 +88,9 @@ cp one.h5 result.svg
 expect 2 "would overwrite" plot result.svg -o result.svg
 cmp -s one.h5 result.svg
 verdict $? "a result is not overwritten"
+expect 2 "would overwrite a file that is no SVG" plot many.h5 -o result.svg
+cmp -s one.h5 result.svg
+verdict $? "nor is another"
 expect 6 "cannot write" plot one.h5 -o nowhere/figure.svg
 mkdir empty
 PATH=$tmp/empty "$thecal" plot one.h5 -o figure.png >both 2>&1 </dev/null

@@ -30,6 +30,7 @@ verdict $? "of an ensemble with its members" out
 
 # Sentences.
 expect 2 'did you mean "csf.tip_concentration"?' print one.h5 csf.tip_concentratoin
+expect 2 'did you mean "csf.tip_concentration"?' print one.h5 tip_concentration
 expect 2 'has nothing called "csf.nothing_like_that"; thecal print RESULT lists' print one.h5 csf.nothing_like_that
 expect 2 "one.yaml is no HDF5 file" print one.yaml
 expect 2 "No such file" print nowhere.h5

@@ -164,6 +164,12 @@ sentence 2 "text.h5" report one.h5 text.h5 -o none.html
 verdict $? "and nothing is written"
 sentence 2 "would overwrite a result" report one.h5 -o ./one.h5
 sentence 2 "would overwrite a result" report many.h5 one.h5 -o elsewhere/../one.h5
+cp many.h5 kept.h5 && cp one.yaml kept.yaml && cp one.h5 kept.html
+sentence 2 "ends on .html or .htm" report one.h5 -o kept.h5
+sentence 2 "ends on .html or .htm" report one.h5 -o kept.yaml
+sentence 2 "would overwrite a file that is no HTML" report one.h5 -o kept.html
+cmp -s many.h5 kept.h5 && cmp -s one.yaml kept.yaml && cmp -s one.h5 kept.html
+verdict $? "neither a result nor a scenario is overwritten"
 sentence 6 "cannot write" report one.h5 -o nowhere/page.html
 sentence 2 "RESULT" report
 "$thecal" report -q one.h5 -o page.html >"$work/out" 2>&1 && [ ! -s "$work/out" ]

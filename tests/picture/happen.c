@@ -36,9 +36,9 @@ START_TEST(one_after_the_other)
         {0, 7200, "order", "csf.posture", "to=supine"},
         {1, 86400, "order", "reservoir.refill", "fill: volume=18 mL"},
         {2, 86400, "set", "program.rate", "2"},
-        {3, 86400, "alarm", "reservoir.low_alarm", ""},
+        {3, 86400, "alarm", "reservoir.low_alarm", "begins"},
         {4, 90000, "fault", "fault.kink.begins", "1 day"},
-        {5, 90001, "truth", "pump.lost", "2.5 mL"},
+        {5, 90001, "truth", "pump.lost", "begins"},
         {6, 90002, "truth", "pump.lost", "ends"},
         {0, 172800, "order", "csf.posture", "to=upright"}};
     ck_assert_uint_eq(count, 9);
@@ -49,6 +49,24 @@ START_TEST(one_after_the_other)
         ck_assert_str_eq(list[k].what, expected[k].what);
         ck_assert_str_eq(list[k].text, expected[k].text);
     }
+    th_pictures_free(&set);
+}
+END_TEST
+
+/* Of what is planned, that which is later than the end of the run is left out. */
+START_TEST(what_did_not_happen)
+{
+    double ended[] = {NAN, 86400};
+    struct th_records tables[] = {events};
+    const struct th_about about = {
+        .tables = tables, .table_count = 1, .members = 2, .ended = ended};
+    struct th_picture_set set = {.count = 0};
+    struct th_happening *list;
+    size_t count;
+    ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
+                     TH_OK);
+    ck_assert_uint_eq(count, 4);
+    ck_assert_double_eq(list[3].time, 86400);
     th_pictures_free(&set);
 }
 END_TEST
@@ -148,6 +166,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, one_after_the_other);
     tcase_add_test(tests, marks_of_two);
     tcase_add_test(tests, what_is_frequent);
+    tcase_add_test(tests, what_did_not_happen);
     tcase_add_test(tests, marks_of_pictures);
     tcase_add_test(tests, nothing_happened);
 }

@@ -44,7 +44,10 @@ const char *th_nearest(const char *word, size_t count,
         const char *other = candidate(context, k);
         if (!other || strlen(other) >= LONGEST)
             continue;
+        const char *last = strchr(word, '.') ? NULL : strrchr(other, '.');
         int apart = distance(word, other);
+        if (last)
+            apart = least_of(apart, distance(word, last + 1));
         if (apart < nearest || (apart == nearest && !best)) {
             nearest = apart;
             best = other;

@@ -5,7 +5,8 @@
 #include <stddef.h>
 
 /* The nearest of count candidates (optimal string alignment distance, at most a third of the
- * word's length, at least 1), or NULL. candidate(context, k) gives the k-th. */
+ * word's length, at least 1), or NULL. Of a path a word without a dot may be the last name.
+ * candidate(context, k) gives the k-th. */
 const char *th_nearest(const char *word, size_t count,
                        const char *(*candidate)(const void *context, size_t k),
                        const void *context);

@@ -257,6 +257,7 @@ size_t th_call_all(const struct th_call *call, enum th_option option, const char
 
 int th_call_print_error(const struct th_call *call, const struct th_error *error)
 {
+    fflush(call->out); /* where both go to one place, in the order of what is said */
     for (int k = 0; k < error->count && k < TH_ERRORS; k++) {
         bool placed = strstr(error->text[k], ": error: ") != NULL;
         fputs(placed ? "" : "thecal: error: ", call->err);

@@ -55,18 +55,27 @@ enum th_status th_output_check_scenario(const char *option, const char *output,
     return status;
 }
 
-enum th_status th_output_check_junit(const char *output, struct th_error *error)
+enum th_status th_output_check_form(const char *option, const char *output, const char *begin,
+                                    const char *form, struct th_error *error)
 {
     struct stat found;
+    char head[16] = "";
+    const size_t length = strlen(begin);
     if (!output || stat(output, &found) != 0 || !S_ISREG(found.st_mode) || found.st_size == 0)
         return TH_OK;
-    FILE *file = fopen(output, "r");
-    int first = file ? getc(file) : EOF;
+    FILE *file = fopen(output, "rb");
+    const size_t got =
+        file ? fread(head, 1, length < sizeof head ? length : sizeof head, file) : 0;
     if (file)
         fclose(file);
-    if (!file || first == '<')
+    if (!file || (got == length && memcmp(head, begin, length) == 0))
         return TH_OK; /* the error is reported when it is written */
     return th_error_add(error, TH_USAGE,
-                        "--junit %s would overwrite a file that is no XML: give another name",
-                        output);
+                        "--%s %s would overwrite a file that is no %s: give another name",
+                        option, output, form);
+}
+
+enum th_status th_output_check_junit(const char *output, struct th_error *error)
+{
+    return th_output_check_form("junit", output, "<", "XML", error);
 }

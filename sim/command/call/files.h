@@ -18,6 +18,10 @@ enum th_status th_output_check(const char *option, const char *output, const cha
 enum th_status th_output_check_scenario(const char *option, const char *output,
                                         const struct th_scenario *scenario,
                                         struct th_error *error);
+/* An error if --option output is a file that has something in it and does not begin as its form
+ * does: what is written replaces only its like. */
+enum th_status th_output_check_form(const char *option, const char *output, const char *begin,
+                                    const char *form, struct th_error *error);
 /* An error if --junit (NULL: nothing is written) is a file that is not XML. */
 enum th_status th_output_check_junit(const char *output, struct th_error *error);
 

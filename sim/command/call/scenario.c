@@ -46,6 +46,7 @@ struct th_scenario *th_call_load(const struct th_call *call, const struct th_uni
 int th_call_print_notices(const struct th_call *call, const struct th_scenario *scenario)
 {
     const struct th_error *notices = scenario->notices;
+    fflush(call->out);
     for (int k = 0; notices && k < notices->count && k < TH_ERRORS; k++)
         fprintf(call->err, "%s\n", notices->text[k]);
     return notices ? notices->count : 0;
