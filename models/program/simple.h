@@ -11,29 +11,29 @@ enum {
     GRANTS = 32,  /* of requests, in any 24 h */
 };
 
-#define PARAMS(ROW)                                                                     \
-    ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                      \
-        "ordered dose of the drug, as labelled; give this or rate")                     \
-    ROW(rate, FLOW, "nan", "0 mL/day", "100 mL/day", CHOSEN, "",                        \
-        "ordered basal flow; give this or dose")                                        \
-    ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",        \
-        "programmed concentration, as labelled; left out: that of the drug")            \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                            \
-        "drug that the programme names at first; left out: the first one",              \
-        .flags = TH_AT_START)                                                           \
-    ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                           \
-        "dose of a granted request, as labelled; 0: requests are refused")              \
-    ROW(demand_over, TIME, "10 min", "1 s", "24 h", CHOSEN, "",                         \
-        "duration of a dose that is granted on request")                                \
-    ROW(lockout, TIME, "0 h", "0 h", "7 day", CHOSEN, "",                               \
-        "least time between granted requests")                                          \
-    ROW(demand_daily, MASS, "1 kg", "0 ug", "1 kg", CHOSEN, "",                         \
-        "most that is granted on request within any 24 h, as labelled; 1 kg: no limit") \
-    ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,             \
-        "SynchroMed II programmable range",                                             \
-        "lowest basal flow above zero that the pump accepts")                           \
-    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/min", RECALLED,               \
-        "SynchroMed II programmable range",                                             \
+#define PARAMS(ROW)                                                                          \
+    ROW(dose, DOSE_RATE, "nan", "0 mg/day", "1 g/day", CHOSEN, "",                           \
+        "ordered dose of the drug, as labelled; give this or rate")                          \
+    ROW(rate, FLOW, "nan", "0 mL/day", "100 mL/day", CHOSEN, "",                             \
+        "ordered basal flow; give this or dose")                                             \
+    ROW(concentration, CONCENTRATION, "nan", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",             \
+        "programmed concentration, as labelled; left out: that of the drug")                 \
+    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                 \
+        "drug that the programme names at first; left out: the first one",                   \
+        .flags = TH_AT_START)                                                                \
+    ROW(demand_dose, MASS, "0 ug", "0 ug", "1 g", CHOSEN, "",                                \
+        "dose of a granted request, as labelled; 0: requests are refused")                   \
+    ROW(demand_over, TIME, "10 min", "1 s", "24 h", CHOSEN, "",                              \
+        "duration of a dose that is granted on request")                                     \
+    ROW(lockout, TIME, "0 h", "0 h", "7 day", CHOSEN, "",                                    \
+        "least time between granted requests")                                               \
+    ROW(demand_daily, MASS, "nan", "0 ug", "1 kg", CHOSEN, "",                               \
+        "most that is granted on request within any 24 h, as labelled; not given: no limit") \
+    ROW(least_rate, FLOW, "0.048 mL/day", "0 mL/day", "1 mL/day", RECALLED,                  \
+        "SynchroMed II programmable range",                                                  \
+        "lowest basal flow above zero that the pump accepts")                                \
+    ROW(most_rate, FLOW, "24 mL/day", "1 mL/day", "100 mL/min", RECALLED,                    \
+        "SynchroMed II programmable range",                                                  \
         "highest flow that the pump accepts, boluses included")
 
 #define STATES(OUT)                                                                      \

@@ -259,6 +259,8 @@ verdict $? "with --refine every line in JSON has its difference" out
 expect 0 " +/- " run small.yaml --set run.refine=2 -o finest.h5
 expect 0 "times as long in all" check small.yaml --set run.refine=4
 expect 3 "allowed: 1, 2, 4" check small.yaml --set run.refine=3
+expect 3 "out of range" check small.yaml --set csf.dispersion="0 cm2/s"
+expect 0 "dispersion              not given" explain --scenario small.yaml
 expect 3 "is after the end of the run" run long.yaml --until "3 day"
 expect 3 "" run long.yaml --until 5
 expect 3 "unknown key" run long.yaml --until "10 h" --set csf.cels=3

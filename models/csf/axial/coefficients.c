@@ -183,12 +183,18 @@ static enum change change_of(size_t row)
     }
 }
 
+/* A row that is not given is NaN, and stays so. */
+static bool is_same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
 /* The largest change of parameters and properties between two keys. */
 static enum change compare_keys(const struct axial_key *now, const struct axial_key *old)
 {
     enum change most = NOTHING;
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
-        if (now->params[k] != old->params[k] && change_of(k) > most)
+        if (!is_same(now->params[k], old->params[k]) && change_of(k) > most)
             most = change_of(k);
     if (memcmp(&now->drug, &old->drug, sizeof now->drug) != 0 && most < OTHERS)
         most = OTHERS;

@@ -99,7 +99,7 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
                              const struct axial_drug *drug, int lane)
 {
     const int like = first_alike(drug->key, lane);
-    const bool given = p->dispersion[lane] > 0;
+    const bool given = !isnan(p->dispersion[lane]);
     struct th_drift drift = {0};
     drug->key[lane].far = !given && goes_far(room, p, lane);
     if (like == lane && !given) {

@@ -138,19 +138,20 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "channel in which the pulsation shears CSF: between two plates (cord and dura), "     \
         "or in a pipe (below the cord)",                                                      \
         .labels = "plates pipe")                                                              \
-    ROW(gap, LENGTH, "0 mm", "0 mm", "20 mm", DERIVED,                                        \
+    ROW(gap, LENGTH, "nan", "0.01 mm", "20 mm", DERIVED,                                      \
         "a quarter of the hydraulic diameter: 1.47 mm on average from Sass 2017",             \
         "half width between the plates, or radius of the pipe, in which the pulsation "       \
-        "shears CSF; 0: section over wetted perimeter, by level, twice that for a pipe",      \
+        "shears CSF; not given: section over wetted perimeter, by level, twice that for "     \
+        "a pipe",                                                                             \
         .unit = "mm")                                                                         \
     ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                      \
         "Bloomfield 1998: 0.7-1.0 at 37 C", "viscosity of CSF")                               \
     ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",    \
         "density of CSF")                                                                     \
-    ROW(dispersion, DIFFUSIVITY, "0 cm2/s", "0 cm2/s", "100 cm2/s", CHOSEN,                   \
+    ROW(dispersion, DIFFUSIVITY, "nan", "1e-6 cm2/s", "100 cm2/s", CHOSEN,                    \
         "from the pulsation",                                                                 \
-        "axial dispersion, the same everywhere and for every drug; 0: from the shear and "    \
-        "the drift of the pulsation")                                                         \
+        "axial dispersion, the same everywhere and for every drug; not given: from the "      \
+        "shear and the drift of the pulsation")                                               \
     ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",             \
         "share of the section at the foramen magnum through which CSF mixes (less in "        \
         "Chiari; 0: closed)")                                                                 \

@@ -104,7 +104,7 @@ struct th_drift {
 struct th_drift_mixing {
     double stroke[TH_DRIFT_SOURCES]; /* m3                                               */
     double diffusivity, lateral;     /* kappa, m2/s; M                                   */
-    double channel_gap;              /* half gap or radius, m; 0: A/wetted, 2 A/wetted   */
+    double channel_gap;              /* half gap or radius, m; NaN: A/wetted, 2 A/wetted   */
     bool pipe;                       /* (second value); else between plates              */
 };
 
