@@ -64,19 +64,37 @@ static FILE *open_input(void)
     return file;
 }
 
+/* All of a file, but not more than one byte too many; NULL: no memory. It grows with what is
+ * there: most documents are a page. */
+static char *read_whole(FILE *file, size_t *length)
+{
+    size_t room = 1 << 13;
+    char *text = malloc(room);
+    *length = 0;
+    while (text) {
+        *length += fread(text + *length, 1, room - *length, file);
+        if (*length < room || room > TH_DOCUMENT_MOST)
+            return text;
+        room = 2 * room > TH_DOCUMENT_MOST ? TH_DOCUMENT_MOST + 1 : 2 * room;
+        char *more = realloc(text, room);
+        if (!more)
+            free(text);
+        text = more;
+    }
+    return NULL;
+}
+
 struct th_document *th_document_load(const char *path, struct th_error *error)
 {
     bool input = th_document_is_input(path);
     const char *name = input ? TH_DOCUMENT_INPUT : path;
-    char *text = malloc(TH_DOCUMENT_MOST + 1);
-    if (!text) {
-        th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
-        return NULL;
-    }
     struct th_document *document = NULL;
     FILE *file = input ? open_input() : fopen(path, "rb");
-    size_t length = file ? fread(text, 1, TH_DOCUMENT_MOST + 1, file) : 0;
-    if (!file || ferror(file))
+    size_t length = 0;
+    char *text = file ? read_whole(file, &length) : NULL;
+    if (file && !text)
+        th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
+    else if (!file || ferror(file))
         th_error_add(error, TH_IO, "%s: error: cannot be read: %s", name, strerror(errno));
     else
         document = th_document_parse(name, text, length, error);
