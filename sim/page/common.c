@@ -88,3 +88,47 @@ bool th_page_ok(const struct th_page_source *source, size_t member)
     return !about->status || member >= about->members ||
            strcmp(about->status[member], "ok") == 0;
 }
+
+const struct th_records *th_page_told(const struct th_page_source *source, const char *table)
+{
+    const struct th_records *records = th_about_table(source->about, table);
+    for (size_t k = 0; records && k < records->column_count; k++)
+        if (records->columns[k].texts)
+            return records;
+    return NULL;
+}
+
+const char *th_page_override(const struct th_page_source *source, const char *path)
+{
+    const char *lines = th_about_attribute(source->about, "overrides");
+    const size_t length = strlen(path);
+    const char *found = NULL;
+    for (const char *c = lines ? lines : ""; *c;) {
+        if (strncmp(c, path, length) == 0 && c[length] == '=')
+            found = c + length + 1;
+        c += strcspn(c, "\n");
+        c += *c == '\n';
+    }
+    return found;
+}
+
+bool th_page_not_judged(const struct th_page_source *source)
+{
+    const char *text = source->about->scenario;
+    if (th_about_table(source->about, "requirements"))
+        return false;
+    while (text && *text) {
+        if (strncmp(text, "require:", 8) == 0)
+            return text[8 + strspn(text + 8, " ")] != '[' ||
+                   strncmp(text + 8 + strspn(text + 8, " "), "[]", 2) != 0;
+        text += strcspn(text, "\n");
+        text += *text == '\n';
+    }
+    return false;
+}
+
+const struct th_records *th_page_drawn(const struct th_page_source *source)
+{
+    const struct th_records *varied = th_about_table(source->about, "varied");
+    return varied && source->members == 1 && varied->count == 1 ? varied : NULL;
+}

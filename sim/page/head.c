@@ -20,6 +20,16 @@ static size_t count_met(const struct th_page_source *source, size_t *of)
     return met;
 }
 
+/* Whether a measure of numerical quality is beyond its limit. */
+static bool is_poor(const struct th_page_source *source)
+{
+    const struct th_records *report = th_about_table(source->about, "report");
+    for (size_t k = 0; report && k < report->count; k++)
+        if (th_records_number(report, "poor", k) == 1)
+            return true;
+    return false;
+}
+
 static void put_badge(struct th_page *page, const struct th_page_source *source)
 {
     size_t of;
@@ -42,8 +52,12 @@ static void put_badge(struct th_page *page, const struct th_page_source *source)
                     "<span class=\"chip big fail\">\xe2\x9c\x97 %z of %z requirements not "
                     "met</span>",
                     of - met, of);
+    else if (th_page_not_judged(source))
+        fputs("<span class=\"chip big\">requirements not judged</span>", out);
     else
         fputs("<span class=\"chip big\">no requirements</span>", out);
+    if (is_poor(source))
+        fputs(" <span class=\"chip big m-recalled\">numerics poor</span>", out);
     if (source->failed && source->members == 1)
         fputs(" <span class=\"chip big fail\">\xe2\x9c\x97 the run failed</span>", out);
     else if (source->failed)
@@ -52,6 +66,40 @@ static void put_badge(struct th_page *page, const struct th_page_source *source)
                     "failed</span>",
                     source->failed, (size_t)source->members);
     fputs("</p>\n", out);
+}
+
+/* "morphine 10 mg/mL": the drugs with their concentrations. */
+static void put_drugs(FILE *out, const struct th_page_source *source)
+{
+    static const char drug[] = "drug.", leaf[] = ".concentration";
+    const struct th_records *table = th_page_told(source, "parameters");
+    for (size_t k = 0; table && k < table->count; k++) {
+        const char *name = th_records_text(table, "name", k);
+        const char *dot = strrchr(name, '.'), *text = th_records_text(table, "text", k);
+        if (strncmp(name, drug, sizeof drug - 1) != 0 || !dot || strcmp(dot, leaf) != 0)
+            continue;
+        fputs(", ", out);
+        for (const char *c = name + sizeof drug - 1; c < dot; c++) fputc(*c, out);
+        fputc(' ', out);
+        if (text[0] && strncmp(text, "not ", 4) != 0)
+            th_html_value(out, text);
+    }
+}
+
+/* The duration as it was asked for: by an override, else by the scenario's text. */
+static void put_asked(FILE *out, const struct th_page_source *source)
+{
+    const char *asked = th_page_override(source, "run.until"), *text = source->about->scenario;
+    char word[TH_HTML_WORD];
+    asked = asked ? asked : th_page_override(source, "run.duration");
+    text = text ? strstr(text, "duration:") : NULL;
+    asked = asked || !text ? asked : text + sizeof "duration:" - 1;
+    if (!asked)
+        return;
+    asked += strspn(asked, " ");
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(asked, ",}#\n"), asked);
+    th_html_value(out, word);
+    fputs(", ", out);
 }
 
 /* "morphine_month.yaml, 35 day, one patient, thecal 0.5.0" */
@@ -70,13 +118,20 @@ static void put_line(struct th_page *page, const struct th_page_source *source)
         th_html_put(page->out, "<b>%s</b>: ", source->name);
     if (file && file[0])
         th_html_put(page->out, "%s, ", file);
+    if (source->failed == source->members)
+        put_asked(page->out, source);
     if (!isnan(ended))
-        th_html_put(page->out, "%n\xc2\xa0%s, ", ended / seconds, unit);
-    if (source->members == 1)
+        th_html_put(page->out, "%h%n\xc2\xa0%s, ",
+                    source->failed == source->members ? "ended after " : "", ended / seconds,
+                    unit);
+    if (th_page_drawn(source))
+        th_html_put(page->out, "one member of an ensemble, seed %s", seed ? seed : "unknown");
+    else if (source->members == 1)
         fputs("one patient", page->out);
     else
         th_html_put(page->out, "%z members, seed %s", (size_t)source->members,
                     seed ? seed : "unknown");
+    put_drugs(page->out, source);
     if (by && by[0])
         th_html_put(page->out, ", %s", by);
     fputs("</p>\n", page->out);

@@ -14,6 +14,40 @@ static void begin(struct th_page *page, const struct th_page_source *source)
         th_html_put(page->out, "%s: ", source->name);
 }
 
+/* Tables are there without their texts. */
+static bool is_bare(const struct th_page_source *source)
+{
+    static const char *const tables[] = {"report", "parameters", "requirements"};
+    for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++)
+        if (th_about_table(source->about, tables[k]) && !th_page_told(source, tables[k]))
+            return true;
+    return false;
+}
+
+/* Tells when and where the run stopped, so that there is nothing to report. */
+static void put_failure(struct th_page *page, const struct th_page_source *source)
+{
+    const struct th_about *about = source->about;
+    const char *unit;
+    const double seconds = th_page_time(page, &unit);
+    begin(page, source);
+    if (source->members > 1) {
+        fputs(
+            "All members failed, so there are no numbers to report and no medians to draw. <a "
+            "href=\"#failed\">How and when</a> stands below.</li>\n",
+            page->out);
+        return;
+    }
+    fputs("The run failed", page->out);
+    if (about->ended)
+        th_html_put(page->out, " after %n\xc2\xa0%s", about->ended[0] / seconds, unit);
+    if (about->culprit && strcmp(about->culprit[0], "none") != 0)
+        th_html_put(page->out, " in <code>%s</code>", about->culprit[0]);
+    fputs(", so there are no numbers of a report. The charts show it until then. <a "
+          "href=\"#failed\">How and when</a> stands below.</li>\n",
+          page->out);
+}
+
 static void put_file(struct th_page *page, const struct th_page_source *source)
 {
     const char *format = th_about_attribute(source->about, "thecal_file_format");
@@ -30,7 +64,16 @@ static void put_file(struct th_page *page, const struct th_page_source *source)
                     "<code>thecal run</code> with its scenario makes it anew.</li>\n",
                     format && format[0] ? format : "0.1");
     }
-    if (!th_about_table(source->about, "report")) {
+    if (is_bare(source)) {
+        begin(page, source);
+        fputs("Another tool has rewritten the file, and its texts are not there: the key "
+              "numbers, the parameters and the names of requirements, of events and of levels "
+              "are missing. Run the scenario again, and keep the file as it is.</li>\n",
+              page->out);
+    }
+    if (!th_about_table(source->about, "report") && source->failed == source->members) {
+        put_failure(page, source);
+    } else if (!th_about_table(source->about, "report")) {
         begin(page, source);
         fputs("The file does not hold the numbers of its report: it was written by an earlier "
               "version or by another tool. <code>thecal run RESULT -o NEW.h5</code> runs it "
@@ -63,7 +106,7 @@ static void put_series(struct th_page *page, const struct th_page_source *source
         points = series->points > points ? series->points : points;
     }
     name_profile(page, path);
-    if (source->failed == source->members) {
+    if (source->failed == source->members && th_about_table(source->about, "report")) {
         begin(page, source);
         th_html_put(page->out, "%h <a href=\"#failed\">How and when</a> stands below.</li>\n",
                     source->members > 1 ? "All members failed, so there are no medians to draw."

@@ -60,9 +60,27 @@ static void put_failed(struct th_page *page, const struct th_page_source *source
     th_html_table_end(out);
     if (source->failed > shown)
         th_html_put(out, "<p class=\"say\">and %z more.</p>\n", source->failed - shown);
-    fputs("<p class=\"say\">Members that failed are left out of figures, medians and "
-          "percentages.</p>\n",
-          out);
+    if (source->failed < source->members)
+        fputs("<p class=\"say\">Members that failed are left out of figures, medians and "
+              "percentages.</p>\n",
+              out);
+}
+
+/* The values that one member alone drew. */
+static void put_drawn(struct th_page *page, const struct th_page_source *source,
+                      const struct th_records *varied)
+{
+    static const char *const columns[] = {"parameter", "unit", "#value used"};
+    th_html_table(page->out, "Drawn parameters", th_page_of(page, source), columns, 3);
+    for (size_t k = 0; k < varied->column_count; k++) {
+        const struct th_column_read *column = &varied->columns[k];
+        if (!column->numbers || !strchr(column->name, '.'))
+            continue;
+        th_html_put(page->out, "<tr><th scope=\"row\"><code>%s</code></th><td>", column->name);
+        th_html_unit(page->out, column->unit);
+        th_html_put(page->out, "</td><td class=\"num\">%n</td></tr>\n", column->numbers[0]);
+    }
+    th_html_table_end(page->out);
 }
 
 void th_page_members(struct th_page *page)
@@ -75,6 +93,12 @@ void th_page_members(struct th_page *page)
                             source->members > 1 ? "Members that failed" : "The run failed");
             th_page_each(page, s, "failures");
             put_failed(page, source);
+            th_html_end(page->out);
+        }
+        if (th_page_drawn(source)) {
+            th_html_section(page->out, s ? NULL : "varied", "What differs from the scenario");
+            th_page_each(page, s, "drawn parameters");
+            put_drawn(page, source, varied);
             th_html_end(page->out);
         }
         if (varied && varied->count > 1 && varied->column_count) {

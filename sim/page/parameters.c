@@ -17,7 +17,21 @@ static const char *split(const char *name, char instance[NAME])
     return dot + 1;
 }
 
-static void put_row(FILE *out, const struct th_records *table, size_t k, const char *leaf)
+/* As it was written; of one member of an ensemble the value that it drew. */
+static void put_value(FILE *out, const struct th_records *table, size_t k,
+                      const struct th_records *drawn)
+{
+    const struct th_column_read *column =
+        th_records_column(drawn, th_records_text(table, "name", k));
+    if (column && column->numbers)
+        th_html_put(out, "%n%u <small>drawn, about ", column->numbers[0], column->unit);
+    th_html_value(out, th_records_text(table, "text", k));
+    if (column && column->numbers)
+        fputs("</small>", out);
+}
+
+static void put_row(FILE *out, const struct th_records *table, size_t k, const char *leaf,
+                    const struct th_records *drawn)
 {
     const char *name = th_records_text(table, "name", k);
     const char *mark = th_records_text(table, "mark", k);
@@ -26,7 +40,7 @@ static void put_row(FILE *out, const struct th_records *table, size_t k, const c
                 "<tr data-mark=\"%s\"><th scope=\"row\"><code title=\"%s\">%s</code></th>"
                 "<td class=\"num\">",
                 mark, name, leaf);
-    th_html_value(out, th_records_text(table, "text", k));
+    put_value(out, table, k, drawn);
     th_html_put(out, "</td><td><span class=\"chip mark m-%s\">%s</span></td><td>%s</td>", mark,
                 mark, source);
     th_html_put(out, "<td><small>%s</small></td></tr>\n", th_records_text(table, "place", k));
@@ -45,7 +59,7 @@ static void put_table(struct th_page *page, size_t s, const struct th_records *t
                         "scope=\"rowgroup\">%s</th></tr>\n",
                         k ? "</tbody>\n<tbody>\n" : "", instance);
         memcpy(last, instance, NAME);
-        put_row(page->out, table, k, leaf);
+        put_row(page->out, table, k, leaf, th_page_drawn(&page->sources[s]));
     }
     th_html_table_end(page->out);
 }
@@ -60,7 +74,7 @@ void th_page_parameters(struct th_page *page)
           page->out);
     fputs("<div id=\"find\" class=\"find\"></div>\n", page->out); /* for the script */
     for (size_t s = 0; s < page->source_count; s++) {
-        const struct th_records *table = th_about_table(page->sources[s].about, "parameters");
+        const struct th_records *table = th_page_told(&page->sources[s], "parameters");
         th_page_each(page, s, "parameters");
         if (table && table->count)
             put_table(page, s, table);

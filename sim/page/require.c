@@ -70,8 +70,11 @@ static void put_row(struct th_page *page, const struct th_page_source *source,
     const bool met = th_records_number(table, "pass", k) == 1;
     fprintf(out, "<tr><td><span class=\"chip %s\">%s</span></td>", met ? "pass" : "fail",
             met ? "\xe2\x9c\x93 met" : "\xe2\x9c\x97 not met");
-    th_html_put(out, "<th scope=\"row\">%s<br/><code>%s</code> <small>%s</small></th>",
-                name[0] ? name : check, check, th_records_text(table, "take", k));
+    if (!check[0])
+        th_html_put(out, "<th scope=\"row\">requirement %z</th>", k + 1);
+    else
+        th_html_put(out, "<th scope=\"row\">%s<br/><code>%s</code> <small>%s</small></th>",
+                    name[0] ? name : check, check, th_records_text(table, "take", k));
     fputs("<td class=\"num\">", out);
     if (isnan(value))
         fputs("missing", out);
@@ -99,6 +102,15 @@ void th_page_requirements(struct th_page *page)
         const struct th_page_source *source = &page->sources[s];
         const struct th_records *table = th_about_table(source->about, "requirements");
         th_page_each(page, s, "requirements");
+        if (th_page_not_judged(source)) {
+            th_html_put(page->out,
+                        "<p class=\"lack\">Not judged: the scenario has requirements, but the "
+                        "file holds no verdicts%h.</p>\n",
+                        th_page_override(source, "run.until")
+                            ? ", for <code>--until</code> ended the run early"
+                            : "");
+            continue;
+        }
         if (!table || !table->count) {
             fputs("<p class=\"lack\">The scenario requires nothing, or the file does not say. "
                   "<code>require:</code> in a scenario asks for bounds.</p>\n",

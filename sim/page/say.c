@@ -106,7 +106,8 @@ void th_page_row_name(const struct th_page *page, const struct th_figure *figure
     const double from = figure->heat->edges[row], to = figure->heat->edges[row + 1];
     const struct th_records *marks = NULL;
     for (size_t k = 0; k < figure->name_count; k++)
-        if (!figure->names[k].line && figure->names[k].at >= from && figure->names[k].at < to) {
+        if (!figure->names[k].line && figure->names[k].name && figure->names[k].name[0] &&
+            figure->names[k].at >= from && figure->names[k].at < to) {
             snprintf(text, TH_HTML_WORD, "%s", figure->names[k].name);
             return;
         }
@@ -114,13 +115,13 @@ void th_page_row_name(const struct th_page *page, const struct th_figure *figure
         marks = th_about_table(page->sources[s].about, "landmarks");
     for (size_t k = 0; marks && k < marks->count; k++) {
         const double at = th_records_number(marks, "position", k);
-        if (at >= from && at < to) {
+        if (at >= from && at < to && th_records_text(marks, "name", k)[0]) {
             snprintf(text, TH_HTML_WORD, "%s", th_records_text(marks, "name", k));
             return;
         }
     }
     snprintf(text, TH_HTML_WORD, "%.1f %s", 0.5 * (from + to),
-             figure->y.unit ? figure->y.unit : "");
+             figure->y.unit && figure->y.unit[0] ? figure->y.unit : "cm");
 }
 
 /* Digits of all numbers of the slot that the picture is of: the fewest. */

@@ -83,5 +83,14 @@ double th_page_time(const struct th_page *page, const char **unit);
 /* The q-th quantile (0 to 1) of finite values, which are sorted; NaN of none. */
 double th_page_quantile(double *values, size_t count, double q);
 bool th_page_ok(const struct th_page_source *source, size_t member);
+/* The table of that name, NULL if there is none or none of its texts could be read: another
+ * tool has rewritten the file. */
+const struct th_records *th_page_told(const struct th_page_source *source, const char *table);
+/* The scenario asks for requirements, but the file has no verdicts. */
+bool th_page_not_judged(const struct th_page_source *source);
+/* The value that --set, --until and the like gave a path, up to its line's end; NULL. */
+const char *th_page_override(const struct th_page_source *source, const char *path);
+/* The values that one member alone drew; NULL if there are none or more members. */
+const struct th_records *th_page_drawn(const struct th_page_source *source);
 
 #endif

@@ -172,6 +172,10 @@ static void put_source(struct th_page *page, size_t s, const struct th_chart *ro
     char path[PATTERN], name[PATTERN], star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
     const char *text = row->outputs;
     th_page_each(page, s, row->title);
+    if (source->failed == source->members) {
+        fputs("<p class=\"lack\">The run did not reach its end.</p>\n", page->out);
+        return;
+    }
     if (!has_any(source, row)) {
         th_html_put(page->out,
                     "<p class=\"lack\">The file does not hold these amounts: %h<code>record: "
@@ -193,7 +197,8 @@ void th_page_shares(struct th_page *page)
         if (page->charts[k].kind != TH_CHART_SHARES)
             continue;
         for (size_t s = 0; s < page->source_count; s++)
-            any = any || has_any(&page->sources[s], &page->charts[k]);
+            any = any || (page->sources[s].failed < page->sources[s].members &&
+                          has_any(&page->sources[s], &page->charts[k]));
         if (!any)
             continue;
         th_html_section(page->out, NULL, page->charts[k].title);

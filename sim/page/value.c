@@ -121,11 +121,14 @@ static void put_ends(FILE *out, const struct th_page_value *value,
     const double second = value->factor * th_records_number(published, "at_second", k);
     const double number = get(value, "value");
     const double least = fmin(first, second), most = fmax(first, second);
+    const bool nominal = th_about_table(value->source->about, "varied") != NULL;
     const bool outside = number < least * (1 - 1e-9) || number > most * (1 + 1e-9);
-    put_interval(out, outside ? fmin(least, number) : least,
-                 outside ? fmax(most, number) : most, FEW);
+    put_interval(out, outside && !nominal ? fmin(least, number) : least,
+                 outside && !nominal ? fmax(most, number) : most, FEW);
     th_html_put(out, " by <code>%s</code>%h", th_records_text(published, "parameter", k),
-                outside ? " <small>(not monotone)</small>" : "");
+                !outside  ? ""
+                : nominal ? " <small>(without what is varied)</small>"
+                          : " <small>(not monotone)</small>");
 }
 
 /* The larger end over the smaller one. */

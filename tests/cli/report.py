@@ -98,11 +98,12 @@ def check_numbers(meta, arrays, run):
             data = data[run["status"][()] == 0]  # those that ended well
             low, quarter, middle, most, high = np.nanpercentile(data, [5, 25, 50, 75, 95], axis=0)
             near(arrays[curve["y"]], middle, 2e-7, title)
-            for k, values in zip(curve["fan"], (low, quarter, most, high)):
+            fan = curve["fan"] if len(data) > 1 else []
+            for k, values in zip(fan, (low, quarter, most, high)):
                 near(arrays[k], values, 2e-7, title + " fan")
         checked += 1
     heats = [f for f in meta["figures"] if f["kind"] == "heat"]
-    for heat in heats[:1] if "csf/concentration" in run else []:  # of the first result
+    for heat in heats[:1] if "csf/concentration" in run and "csf/level" in run else []:  # of the first result
         steps = arrays[heat["values"]].reshape(heat["columns"], heat["rows"]).astype(float)
         values = heat["from"] * (heat["most"] / heat["from"]) ** (steps / 65534)
         values[steps == 0] = 0

@@ -72,7 +72,8 @@ END
 sed -e '/^effects/d' -e '/nobody/d' -e 's/^title:.*/title: Five/' one.yaml >many.yaml
 echo 'ensemble: {members: 5, seed: 5, vary: {pump.error: normal 5 % points}}' >>many.yaml
 sed -e 's/^title:.*/title: A sweep/' -e '/^ensemble/d' many.yaml >sweep.yaml
-echo 'ensemble: {vary: {pump.error: grid -5 % 0 % 5 %, csf.volume: grid 80 mL 100 mL}}' >>sweep.yaml
+echo 'ensemble: {vary: {pump.error: grid -5 % 0 % 5 %, csf.volume: grid 60 mL 100 mL}}' >>sweep.yaml
+sed -i 's/^require:/&\n  - {name: not much, check: csf.tip_concentration, take: mean, below: 0.006 mg\/mL}/' sweep.yaml
 sed -e 's/^title:.*/title: It stops/' -e 's/^events:/&\n  - {at: 30 h, set: {reservoir.capacity: 10 mL}}/' one.yaml >stops.yaml
 sed -e 's/^title:.*/title: Some stop/' -e 's/posture, to: supine}/&\n  - {at: 30 h, set: {reservoir.capacity: 18.2 mL}}/' \
     -e 's/volume: 18 mL}/volume: 16 mL}/' -e 's/^ensemble.*/ensemble: {members: 6, seed: 5, vary: {reservoir.residual: uniform 0.1 mL 3 mL}}/' \
@@ -80,7 +81,7 @@ sed -e 's/^title:.*/title: Some stop/' -e 's/posture, to: supine}/&\n  - {at: 30
 run one 5
 run many
 run some 1
-run sweep
+run sweep 5
 run stops 1
 sed -e 's/^title:.*/title: Higher/' -e 's/tip: T10/tip: T4/' -e 's/cells: 100/&, probe: L1/' -e 's/dose: 2 mg/dose: 0.2 mg/' \
     -e '/^effects/d' one.yaml >higher.yaml
@@ -105,8 +106,17 @@ made "an ensemble: median and percentiles" many.h5 -- '5 members, seed 5' 'What 
     'nine of ten within' 'record: [default, csf.concentration]'
 made "an ensemble of which one member failed" some.h5 -- '1 of 6 members failed' 'Members that failed' 'bad_input' 'reservoir' \
     'missing' '83.33 % (100 %)' 'Members that failed are left out'
-made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 80 mL' 'over all conditions'
-made "a run that failed" stops.h5 -- 'the run failed' 'The run failed: the charts show it until then' 'bad_input' '30 h'
+made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 60 mL' 'over all conditions' \
+    'csf.volume 60 mL✗ not met✓ met' 'csf.volume 100 mL✓ met✓ met' 'not much'
+made "a run that failed" stops.h5 -- 'the run failed' 'The run failed after 30 h in reservoir' '2 day, ended after 30 h, one patient, morphine 10 mg/mL' \
+    'bad_input'
+! grep -q 'earlier version\|left out of figures\|Where the drug is' page.html
+verdict $? "which is no file of an earlier version, and has no end"
+"$thecal" run one.yaml --until '1 day' -o until.h5 >"$work/out" 2>&1
+made "a run that --until cut short" until.h5 -- 'requirements not judged' 'Not judged: the scenario has requirements' '--until ended the run'
+"$thecal" run many.yaml --members 1 -o alone.h5 >"$work/out" 2>&1
+made "one member of an ensemble" alone.h5 -- 'one member of an ensemble, seed 5' 'What differs from the scenario' 'drawn, about 2 %' \
+    'value used'
 made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
 made "a result beside itself is called by its file" one.h5 elsewhere/one.h5 -- 'one (1) | one (2)'
 
@@ -149,6 +159,17 @@ with h5py.File("other.h5", "w") as file:
     file["x"] = [1, 2, 3]
 END
 verdict $? "files of other tools"
+/usr/bin/python3 - <<'END' >"$work/out" 2>&1
+import h5py, shutil
+shutil.copy("one.h5", "bald.h5")
+with h5py.File("bald.h5", "r+") as file:
+    for group in [g for g in file["run"].values() if isinstance(g, h5py.Group)]:
+        for name in [n for n in group if isinstance(group[n], h5py.Dataset) and h5py.check_string_dtype(group[n].dtype)]:
+            del group[name]
+END
+made "a file whose texts another tool left out" bald.h5 -- 'Another tool has rewritten the file' 'requirement 1' 'does not list the parameters'
+! grep -q 'is at ,\|from  to\|class="card"' page.html
+verdict $? "has no holes"
 made "a file with one instant" instant.h5 -- 'The file holds one instant' 'Not for clinical decisions'
 made "a file without tables" bare.h5 -- 'not as Thecal wrote it' 'does not hold the numbers of its report' \
     'holds no events and no log' 'does not list the parameters' 'does not hold the text of its scenario' \

@@ -81,7 +81,8 @@ START_TEST(one_patient)
     says(page, "At the end the most, <b>52\xc2\xa0\xc2\xb5g/mL</b>");
     says(page, "At the end the most, <b>104\xc2\xa0\xc2\xb5g/mL</b>");
     says(page, "<h2>Shares</h2>");
-    says(page, "one patient");
+    says(page, "one member of an ensemble, seed");
+    says(page, "What differs from the scenario");
     says(page, "does not hold the numbers of its report");
     says_not(page, "Not there");
     says_not(page, "{{");
@@ -109,15 +110,15 @@ START_TEST(an_ensemble)
 }
 END_TEST
 
-/* Of one title: they are called by their files. */
+/* Of one title they are called by their files, and told apart by their places. */
 START_TEST(a_result_beside_itself)
 {
     struct bench b;
     bench_open(&b, 1);
     char *page = made(&b, 2);
-    says(page, "<h1>a | a</h1>");
-    says(page, "<title>a | a");
-    says(page, "<h3 class=\"of\">a<span");
+    says(page, "<h1>a (1) | a (2)</h1>");
+    says(page, "<title>a (1) | a (2)");
+    says(page, "<h3 class=\"of\">a (1)<span");
     free(page);
     bench_close(&b);
 }
