@@ -7,11 +7,12 @@
 
 #include "base/text/print.h"
 #include "command/call/files.h"
+#include "command/plot_paths.h"
 #include "command/plot_read.h"
 #include "command/plot_write.h"
 #include "command/verbs.h"
 
-enum { WIDTH = 860, HEIGHT = 280, HEAT = 380 };
+enum { WIDTH = 860, HEIGHT = 280, HEAT = 380, FIGURES = 12 };
 
 /* True if a terminal has the letters of a chart: its locale says so. What is no terminal, a
  * pager or a file, is UTF-8. */
@@ -81,6 +82,13 @@ int th_command_plot(const struct th_call *call)
     if (status == TH_OK)
         status = th_pictures_make(plot.rows, plot.row_count, plot.sources, plot.source_count,
                                   &set, &error);
+    if (status == TH_OK)
+        status = th_plot_check_values(&plot, &set, &error);
+    if (status == TH_OK && set.count > FIGURES)
+        status = th_error_add(&error, TH_USAGE,
+                              "that is %zu figures, at most %d are drawn at once: name fewer "
+                              "paths",
+                              set.count, FIGURES);
     if (status == TH_OK)
         status = path ? save(path, &set, &error) : show(call, &set, &error);
     if (status == TH_OK && path && !th_call_has(call, TH_OPTION_QUIET))

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/text/nearest.h"
+#include "command/plot_paths.h"
 #include "model/quantity.h"
 #include "result/read.h"
 
@@ -89,6 +90,31 @@ static enum th_status check_path(const struct th_plot *plot, const char *path,
                         near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
+static bool has_any(const struct th_plot *plot)
+{
+    for (size_t k = 0; k < plot->source_count; k++)
+        if (plot->sources[k].result->count)
+            return true;
+    return false;
+}
+
+/* Nothing that is drawn if no path is given was recorded: what there is. */
+static enum th_status say_names(const struct th_plot *plot, const struct names *names,
+                                struct th_error *error)
+{
+    enum { SHOWN = 6 };
+    char list[TH_SENTENCE / 2] = "";
+    size_t used = 0;
+    for (size_t k = 0; k < names->count && k < SHOWN && used < sizeof list; k++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.60s", k ? ", " : "",
+                                 names->items[k]);
+    return th_error_add(error, TH_USAGE,
+                        "%s has nothing that is drawn if no path is given: name a path; it "
+                        "has %s%s",
+                        plot->files[0], names->count ? list : "none",
+                        names->count > SHOWN ? ", and others" : "");
+}
+
 /* Results are called by their files' names; two of one name by their paths. */
 static void name_sources(struct th_plot *plot)
 {
@@ -132,20 +158,6 @@ static enum th_status split(const struct th_call *call, struct th_plot *plot,
     return TH_OK;
 }
 
-/* The row of a profile in the table of charts, for what lies above it. */
-static const struct th_chart *profile_row(const struct th_catalog *catalog, const char *path)
-{
-    for (size_t k = 0; path && k < catalog->chart_count; k++) {
-        const struct th_chart *row = &catalog->charts[k];
-        const size_t length = strlen(path), whole = strlen(row->outputs);
-        if (row->kind == TH_CHART_PROFILE && whole >= length &&
-            strcmp(row->outputs + whole - length, path) == 0 &&
-            (whole == length || row->outputs[whole - length - 1] == ' '))
-            return row;
-    }
-    return NULL;
-}
-
 /* First each path has a row of its own, all that is needed of it. */
 static enum th_status first_rows(const struct th_call *call, struct th_plot *plot,
                                  struct th_error *error)
@@ -157,7 +169,7 @@ static enum th_status first_rows(const struct th_call *call, struct th_plot *plo
         return no_memory(error);
     for (size_t k = 0; k < count; k++) {
         const char *path = plot->path_count ? plot->paths[k] : catalog->pictures[k];
-        const struct th_chart *profile = profile_row(catalog, path);
+        const struct th_chart *profile = th_plot_profile_row(catalog, path);
         plot->rows[plot->row_count++] =
             profile ? *profile : (struct th_chart){.title = path, .outputs = path};
     }
@@ -233,6 +245,9 @@ static enum th_status narrow(const struct th_call *call, struct th_plot *plot,
     enum th_status status = read_time(call, TH_OPTION_FROM, &from, error);
     if (status == TH_OK)
         status = read_time(call, TH_OPTION_TO, &to, error);
+    if (status == TH_OK && !(from < to))
+        status = th_error_add(error, TH_USAGE,
+                              "--from is not before --to: the stretch of time is empty");
     size_t left = 0;
     for (size_t s = 0; s < plot->source_count && status == TH_OK; s++)
         for (size_t k = 0; k < plot->sources[s].result->count && status == TH_OK; k++) {
@@ -245,7 +260,10 @@ static enum th_status narrow(const struct th_call *call, struct th_plot *plot,
             left += series->times;
         }
     if (status == TH_OK && left == 0)
-        status = th_error_add(error, TH_USAGE, "nothing was recorded in that stretch of time");
+        status = th_error_add(error, TH_USAGE,
+                              isinf(from) && isinf(to)
+                                  ? "nothing was recorded"
+                                  : "nothing was recorded in that stretch of time");
     return status;
 }
 
@@ -257,21 +275,6 @@ static const struct th_series *series_of(const struct th_plot *plot, const char 
     for (size_t k = 0; k < plot->source_count && !found; k++)
         found = th_picture_match(plot->sources[k].result, path, 0, star, drug);
     return found;
-}
-
-/* "CSF concentration at the tip": without the drug, of which there may be several, which is the
- * end of the name. */
-static const char *title_of(struct th_plot *plot, const struct th_series *series,
-                            const char *path)
-{
-    const char *comma = series->doc ? strrchr(series->doc, ',') : NULL,
-               *word = strrchr(series->name, '.');
-    if (!series->doc || strchr(path, '*'))
-        return path;
-    char *title = th_arena_copy(&plot->arena, series->doc);
-    if (title && comma && comma[1] == ' ' && strcmp(comma + 2, word ? word + 1 : "") == 0)
-        title[comma - series->doc] = '\0';
-    return title;
 }
 
 /* Paths of one unit share a row, "a; b"; profiles have one each. */
@@ -306,7 +309,7 @@ static enum th_status group(const struct th_call *call, struct th_plot *plot,
             continue;
         }
         if (!series->axis)
-            row = (struct th_chart){.title = title_of(plot, series, path),
+            row = (struct th_chart){.title = th_plot_title(plot, series, path),
                                     .outputs = path,
                                     .kind = log ? TH_CHART_LOG : TH_CHART_LINEAR};
         if (!row.title)
@@ -352,6 +355,10 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
         status = read_all(plot, &names, code, error);
     for (size_t k = 0; k < plot->path_count && status == TH_OK; k++)
         status = check_path(plot, plot->paths[k], &names, error);
+    if (status == TH_OK && plot->path_count == 0 && !has_any(plot))
+        status = say_names(plot, &names, error);
+    if (status == TH_OK)
+        status = th_plot_expand(call->catalog, plot, error);
     if (status == TH_OK)
         status = narrow(call, plot, error);
     if (status == TH_OK)

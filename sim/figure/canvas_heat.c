@@ -51,7 +51,7 @@ enum th_status th_canvas_heat(const struct th_canvas *c, struct th_error *error)
     enum th_status status = th_png_uri(c->out, colours, width, height, error);
     th_canvas_put(c, "\"/>\n");
     free(colours);
-    return status == TH_OK ? put_scale(c, error) : status;
+    return status == TH_OK && !c->figure->heat->empty ? put_scale(c, error) : status;
 }
 
 /* Lines first, so that what they are is not left out; then names that have room below those

@@ -81,7 +81,9 @@ void th_canvas_head(const struct th_canvas *c)
     const struct th_figure_axis *axis = &figure->y;
     char text[TEXT], unit[48];
     const char *shown = figure->heat ? figure->heat->unit : axis->unit;
-    th_axis_unit(shown, unit, sizeof unit);
+    th_axis_unit(shown, unit, sizeof unit - 8);
+    if (axis->log)
+        strcat(unit, unit[0] ? ", log" : "log");
     snprintf(text, sizeof text - 4, "%s%s%s", figure->title ? figure->title : "",
              figure->title && axis->label ? ": " : "", axis->label ? axis->label : "");
     const double room = figure->width - 2 * EDGE - th_text_width(unit) - 12;

@@ -54,6 +54,7 @@ struct th_heat {
     size_t columns, rows;
     double least, most; /* ends of the scale, above 0 */
     const char *unit;   /* of the values */
+    bool empty;         /* no value is above 0: there is no scale */
 };
 
 /* A name beside the axis of a heat map (a level), and a line across it if it has one (the
@@ -94,7 +95,7 @@ struct th_figure {
 /* Ends of an axis that show all finite values. Linear: with 0 if that is near, and a margin.
  * Logarithmic: from the 1st percentile of the values above 0, rounded to half a decade, at most
  * six decades below the largest. y.log is read, y.least and y.most are set; without any value 0
- * to 1 (1 to 10). */
+ * to 1. Without a value above 0 a logarithmic axis becomes linear. */
 enum th_status th_figure_fit(struct th_figure *figure, struct th_error *error);
 /* The same for the scale of a heat map. */
 enum th_status th_heat_fit(struct th_heat *heat, struct th_error *error);

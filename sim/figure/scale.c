@@ -82,6 +82,11 @@ enum th_status th_figure_fit(struct th_figure *figure, struct th_error *error)
         pool_add(&pool, figure->bands[k].low, figure->bands[k].count, log);
         pool_add(&pool, figure->bands[k].high, figure->bands[k].count, log);
     }
+    if (log && pool.count == 0) {
+        free(pool.values);
+        figure->y.log = false;
+        return th_figure_fit(figure, error);
+    }
     if (log) {
         fit_log(&pool, &figure->y.least, &figure->y.most);
         figure->y.most *= pow(figure->y.most / figure->y.least, 0.04);
@@ -99,6 +104,7 @@ enum th_status th_heat_fit(struct th_heat *heat, struct th_error *error)
     if (!pool.values)
         return th_error_add(error, TH_NO_MEMORY, "no memory for a figure");
     pool_add(&pool, heat->values, count, true);
+    heat->empty = pool.count == 0;
     fit_log(&pool, &heat->least, &heat->most);
     free(pool.values);
     return TH_OK;

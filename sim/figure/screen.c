@@ -84,7 +84,9 @@ void th_screen_head(const struct th_screen *screen)
     const struct th_figure *figure = screen->figure;
     char unit[64], line[LINE];
     bool any = false;
-    th_axis_unit(figure->heat ? figure->heat->unit : figure->y.unit, unit, sizeof unit);
+    th_axis_unit(figure->heat ? figure->heat->unit : figure->y.unit, unit, sizeof unit - 8);
+    if (figure->y.log)
+        strcat(unit, unit[0] ? ", log" : "log");
     th_print_escaped(screen->out, figure->title ? figure->title : "");
     if (unit[0]) {
         fputs(" [", screen->out);

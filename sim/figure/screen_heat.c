@@ -105,5 +105,6 @@ void th_screen_heat(const struct th_screen *screen)
         fputc('\n', screen->out);
     }
     th_screen_foot(screen);
-    put_scale(screen);
+    if (!screen->figure->heat->empty)
+        put_scale(screen);
 }

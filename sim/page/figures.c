@@ -42,6 +42,7 @@ static void open_figure(struct th_page *page, const struct th_picture *picture,
     th_html_put(page->out, "<figure id=\"f%z\" class=\"%h\">\n<figcaption><h3>%s <small>",
                 page->figure_count, class, picture->figure.title);
     th_html_unit(page->out, unit);
+    fputs(picture->figure.y.log ? " (log)" : "", page->out);
     fputs("</small></h3><div class=\"keys\">", page->out);
 }
 
@@ -149,10 +150,17 @@ enum th_status th_page_heats(struct th_page *page, struct th_error *error)
         const struct th_picture *picture = &page->pictures.pictures[k];
         if (!picture->figure.heat || !has_values(picture))
             continue;
-        open_figure(page, picture, "heat wide", picture->figure.heat->unit);
+        const bool empty = picture->figure.heat->empty;
+        open_figure(page, picture, empty ? "heat wide fixed" : "heat wide",
+                    picture->figure.heat->unit);
         status = put_picture(page, picture, error);
         th_page_say_heat(page, picture);
-        list_heat(page, picture);
+        if (empty)
+            begin_entry(page, "static");
+        if (empty)
+            fputc('}', page->figures);
+        else
+            list_heat(page, picture);
         close_figure(page);
     }
     return status;

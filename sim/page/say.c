@@ -150,6 +150,17 @@ static void spread(const struct th_heat *heat, size_t column, size_t row, size_t
     while (ends[1] + 1 < heat->rows && values[ends[1] + 1] >= 0.1 * values[row]) ends[1]++;
 }
 
+static void say_most(struct th_page *page, const struct th_figure *figure, size_t most,
+                     int digits)
+{
+    const struct th_heat *heat = figure->heat;
+    char name[TH_HTML_WORD];
+    th_html_number(page->out, heat->values[most], digits);
+    th_page_row_name(page, figure, most % heat->rows, name);
+    th_html_put(page->out, "%u</b>, at %s after %n%u.</p>\n", heat->unit, name,
+                heat->x[most / heat->rows], figure->x.unit);
+}
+
 void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
 {
     const struct th_figure *figure = &picture->figure;
@@ -171,6 +182,12 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
         fputs("<p class=\"say\">No drug anywhere.</p>\n", out);
         return;
     }
+    if (!(heat->values[end] > 1e-12 * heat->values[most])) {
+        fputs("<p class=\"say\">No drug is left at the end. Of all samples the most is <b>",
+              out);
+        say_most(page, figure, most, digits);
+        return;
+    }
     th_page_row_name(page, figure, end % heat->rows, name);
     fputs("<p class=\"say\">At the end the most, <b>", out);
     th_html_number(out, heat->values[end], digits);
@@ -180,10 +197,7 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
     th_html_put(out, ", a tenth of it or more from %s", name);
     th_page_row_name(page, figure, ends[1], name);
     th_html_put(out, " to %s. Of all samples the most is <b>", name);
-    th_html_number(out, heat->values[most], digits);
-    th_page_row_name(page, figure, most % heat->rows, name);
-    th_html_put(out, "%u</b>, at %s after %n%u.</p>\n", heat->unit, name,
-                heat->x[most / heat->rows], figure->x.unit);
+    say_most(page, figure, most, digits);
 }
 
 /* At one end of the axis: "within any 1 h -11 ... 7" */

@@ -80,6 +80,20 @@ static bool next_item(const char **text, struct item *item)
     return true;
 }
 
+/* The only drug of a result, if another result's is another. */
+static const char *own_drug(const struct th_build *build, const struct th_series *series)
+{
+    char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
+    for (size_t s = 0; s < build->source_count; s++) {
+        const struct th_series *other =
+            th_picture_match(build->sources[s].result, series->name, 0, star, drug);
+        const char *own = other ? th_picture_other_drug(series, other) : NULL;
+        if (own)
+            return own;
+    }
+    return "";
+}
+
 /* The name in the key: the star of the name is what the path's star stood for; a name that is
  * not given is the path. */
 static enum th_status name_hit(struct th_build *build, const struct item *item,
@@ -95,7 +109,8 @@ static enum th_status name_hit(struct th_build *build, const struct item *item,
     for (char *c = label; mark && item->name[0] && *c; c++) *c = *c == '_' ? ' ' : *c;
     hit->drug = th_build_join(build, drug, "", "");
     hit->plain = th_build_join(build, label, "", "");
-    hit->named = th_build_join(build, label, ", ", drug);
+    hit->own = drug[0] ? "" : own_drug(build, hit->series);
+    hit->named = th_build_join(build, label, ", ", drug[0] ? drug : hit->own);
     if (!hit->drug || !hit->plain || !hit->named)
         return TH_NO_MEMORY;
     hit->label = build->source_count > 1 ? th_build_join(build, hit->named, ", ", source->name)

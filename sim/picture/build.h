@@ -31,6 +31,7 @@ struct th_hit {
     const char *named; /* "at the tip, morphine" */
     const char *plain; /* "at the tip" */
     const char *drug;  /* "" of one alone */
+    const char *own;   /* that one, if other results have another; else "" */
 };
 
 /* Zeroed memory of the set; NULL and an error message if there is none. */

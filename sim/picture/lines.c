@@ -106,7 +106,8 @@ static enum th_status make(struct th_build *build, const struct th_chart *row,
         if (fan && build->source_count == 1)
             drawn[k].label = "median";
         else if (fan)
-            drawn[k].label = build->sources[hits[k]->source].name;
+            drawn[k].label =
+                th_build_join(build, hits[k]->own, ", ", build->sources[hits[k]->source].name);
     }
     for (size_t inner = 0; inner < 2; inner++) /* the wide ones lie below */
         for (size_t k = 0; k < count && status == TH_OK; k++)

@@ -4,29 +4,25 @@
 
 #include "picture/picture.h"
 
-/* The rest of a text behind its beginning; NULL if it begins otherwise. */
-static const char *after(const char *text, const char *beginning)
-{
-    const size_t length = strlen(beginning);
-    return strncmp(text, beginning, length) == 0 ? text + length : NULL;
-}
-
-/* The rest of a name behind a pattern, "" or ".morphine"; NULL if it does not fit. The star
- * stands for one name without a dot. */
+/* The rest of a name behind a pattern, "" or ".morphine"; NULL if it does not fit. A star
+ * stands for one name without a dot; star: what the first did. */
 static const char *behind(const char *name, const char *pattern, char *star)
 {
-    const char *mark = strchr(pattern, '*');
     star[0] = '\0';
-    if (!mark)
-        return after(name, pattern);
-    const size_t head = (size_t)(mark - pattern);
-    if (strncmp(name, pattern, head) != 0)
-        return NULL;
-    const size_t word = strcspn(name + head, ".");
-    if (word == 0)
-        return NULL;
-    snprintf(star, TH_PICTURE_WORD, "%.*s", (int)(word < 1000 ? word : 1000), name + head);
-    return after(name + head + word, mark + 1);
+    for (; *pattern; pattern++) {
+        if (*pattern != '*') {
+            if (*name++ != *pattern)
+                return NULL;
+            continue;
+        }
+        const size_t word = strcspn(name, ".");
+        if (word == 0)
+            return NULL;
+        if (!star[0])
+            snprintf(star, TH_PICTURE_WORD, "%.*s", (int)(word < 1000 ? word : 1000), name);
+        name += word;
+    }
+    return name;
 }
 
 const struct th_series *th_picture_match(const struct th_result *result, const char *pattern,
@@ -43,4 +39,14 @@ const struct th_series *th_picture_match(const struct th_result *result, const c
     }
     star[0] = drug[0] = '\0';
     return NULL;
+}
+
+const char *th_picture_other_drug(const struct th_series *series, const struct th_series *other)
+{
+    const char *comma = series->doc ? strrchr(series->doc, ',') : NULL,
+               *second = other->doc ? strrchr(other->doc, ',') : NULL;
+    if (!comma || !second || comma - series->doc != second - other->doc || comma[1] != ' ' ||
+        strncmp(series->doc, other->doc, (size_t)(comma - series->doc)) != 0)
+        return NULL;
+    return strcmp(comma, second) != 0 ? comma + 2 : NULL;
 }

@@ -73,6 +73,11 @@ enum { TH_PICTURE_WORD = 96 };
 const struct th_series *th_picture_match(const struct th_result *result, const char *pattern,
                                          size_t k, char *star, char *drug);
 
+/* The drug of a series of one drug, which is the end of its doc, if that of the other differs
+ * from it there alone; else NULL. */
+const char *th_picture_other_drug(const struct th_series *series,
+                                  const struct th_series *other);
+
 /* An event of a result for people: a number where it is marked, its instant, what it is.
  * Kinds that occur more than eight times are not marked. */
 struct th_happening {

@@ -143,8 +143,11 @@ static enum th_status make(struct th_build *build, const struct th_chart *row,
 {
     const struct th_hit *profile = map->profile;
     const char *name = build->source_count > 1 ? map->source->name : "";
-    const char *of = th_build_join(build, profile->drug, ", ", name);
-    const char *title = of ? th_build_join(build, row->title, ": ", several ? of : name) : NULL;
+    const char *of =
+        th_build_join(build, profile->drug[0] ? profile->drug : profile->own, ", ", name);
+    const char *title =
+        of ? th_build_join(build, row->title, ": ", several || profile->own[0] ? of : name)
+           : NULL;
     struct th_picture *picture = title ? th_build_picture(build, row, title) : NULL;
     struct th_heat *heat = th_build_take(build, 1, sizeof *heat);
     struct th_picture_curve *curve = th_build_take(build, 1, sizeof *curve);

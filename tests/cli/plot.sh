@@ -76,6 +76,26 @@ expect 0 "catheter tip" plot one.h5
 expect 0 "csf.tip_concentration" plot many.h5 csf.tip_concentration --member 2 --log
 expect 0 "time [h]" plot one.h5 csf.tip_concentration --from 1day --to 30h
 
+expect 0 "g/mL, log" plot many.h5 csf.tip_concentration --log
+sed 's/^record.*/record: [program.rate, gauge.delivered]/; s/^title.*/title: scarce/' one.yaml >scarce.yaml
+"$thecal" run -q scarce.yaml -o scarce.h5
+expect 2 "name a path; it has " plot scarce.h5
+sed -e 's/^drug:.*/drug: {from: parts\/hydromorphone.yaml, concentration: 10 mg\/mL}/' one.yaml >other.yaml
+"$thecal" run -q other.yaml -o other.h5
+expect 0 "csf.tip_concentration, hydromorphone, other.h5" plot one.h5 other.h5 csf.tip_concentration
+head -1 out | grep -q 'at the tip \['
+verdict $? "no drug in the title of two results of two drugs" out
+expect 0 stars.svg plot one.h5 'csf.*' 'reservoir.volume' -o stars.svg
+grep -q 'csf.probe_concentration' stars.svg && grep -q 'catheter tip' stars.svg && grep -q '>mL<' stars.svg
+verdict $? "a star stands for all series, of each unit" both
+expect 0 ratio.svg plot scarce.h5 'gauge.*.*' -o ratio.svg
+expect 2 " figures, at most 12 are drawn at once" plot one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 one.h5 csf.concentration
+expect 2 "the stretch of time is empty" plot one.h5 csf.tip_concentration --from 1day --to 1day
+sed 's/^csf:.*/&\nevents: [{at: 30 h, set: {reservoir.capacity: 10 mL}}]/' many.yaml >failed.yaml
+"$thecal" run -q failed.yaml -o failed.h5 >both 2>&1
+expect 2 "all 3 members failed, member 0 with " plot failed.h5 csf.tip_concentration
+expect 2 "all 3 members failed, member 0 with " print failed.h5 csf.tip_concentration
+expect 0 csf.tip_concentration plot failed.h5 csf.tip_concentration --member 0
 expect 2 "did you mean \"csf.tip_concentration\"?" plot one.h5 csf.tip_concentratoin
 expect 2 "many.h5 has no member 3" plot many.h5 csf.tip_concentration -m 3
 expect 2 "nothing was recorded" plot one.h5 csf.tip_concentration --from 3day

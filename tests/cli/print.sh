@@ -64,6 +64,15 @@ expect 0 "25 % [mL/day]" print many.h5 catheter.tip_flow
 expect 0 "50 %" print many.h5 "gauge.delivered.ratio final" "csf.tip_concentration max"
 expect 0 "#3 [mL/day]" print many.h5 catheter.tip_flow --member 3
 
+sed -e 's/^drug:.*/drug: [{from: morphine, concentration: 10 mg\/mL}, {from: hydromorphone, concentration: 1 mg\/mL}]/' one.yaml >two.yaml
+if "$thecal" run two.yaml -q -o two.h5 2>both; then
+    expect 0 "csf.tip_concentration.hydromorphone" print two.h5 csf.tip_concentration
+    grep -q 'csf.tip_concentration.morphine' out
+    verdict $? "a name without its drug is that of each" out
+else
+    verdict 1 "two drugs" both
+fi
+
 # CSV, read by another program and compared with what is stored.
 if ! /usr/bin/python3 -c 'import h5py, numpy' 2>/dev/null; then
     echo "CSV: skipped, for h5py is not on this machine"

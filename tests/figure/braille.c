@@ -143,7 +143,7 @@ START_TEST(heat)
 {
     static const double x[] = {0, 1}, edges[] = {0, 1, 2, 3, 4},
                         values[] = {1, 10, 100, 1000, NAN, NAN, NAN, NAN};
-    const struct th_heat map = {x, edges, values, 2, 4, 1, 1000, "ug/mL"};
+    const struct th_heat map = {x, edges, values, 2, 4, 1, 1000, "ug/mL", false};
     const struct th_heat_name names[] = {{0.5, "top", false}, {3.4, "tip", true}};
     const struct th_figure figure = {.title = "Map",
                                      .x = {"time", "day", 0, 1, false},

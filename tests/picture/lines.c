@@ -144,7 +144,7 @@ END_TEST
 /* Each output of an ensemble has its own picture, and each drug. */
 START_TEST(fans)
 {
-    static double y[6];
+    static double y[6] = {1, 2, 3, 4, 5, 6};
     struct th_series list[] = {series_of("a.b.x", "mL", days, 2, 3, y),
                                series_of("a.b.y", "mL", days, 2, 3, y),
                                series_of("a.c", "mL", days, 2, 3, y)};

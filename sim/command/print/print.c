@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text/nearest.h"
+#include "command/call/failed.h"
 #include "command/call/scenario.h"
 #include "command/print/show.h"
 #include "command/verbs.h"
@@ -80,19 +81,46 @@ static void suggest(const struct job *job, const char *wanted, char *text, size_
         snprintf(text + used, size - used, "?");
 }
 
-/* The full name of each PATH. */
+/* Names of several drugs, "csf.concentration.morphine", of one without: all of them. */
+static bool add_drugs(struct job *job, const char *wanted)
+{
+    const size_t all = job->list->count + job->list->number_count, before = job->count,
+                 length = strcspn(wanted, " ");
+    for (size_t k = 0; k < all; k++) {
+        const struct th_series *series = nth(job->list, k);
+        if (strncmp(series->name, wanted, length) != 0 || series->name[length] != '.')
+            continue;
+        const char *drug = series->name + length + 1,
+                   *comma = series->doc ? strrchr(series->doc, ',') : NULL;
+        const size_t word = strcspn(drug, ". ");
+        if (strcmp(drug + word, wanted + length) == 0 && comma && comma[1] == ' ' &&
+            strncmp(comma + 2, drug, word) == 0)
+            job->names[job->count++] = series->name;
+    }
+    return job->count > before;
+}
+
+/* The full name of each PATH, of one without its drug those of all drugs. */
 static enum th_status find_names(struct job *job)
 {
     const struct th_result *list = job->list;
-    for (size_t k = 0; k < job->count; k++) {
+    const size_t paths = job->count, all = list->count + list->number_count;
+    job->names = calloc(paths * (all + 1) + 1, sizeof *job->names);
+    job->series = calloc(paths * (all + 1) + 1, sizeof *job->series);
+    job->count = 0;
+    if (!job->names || !job->series)
+        return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the names");
+    for (size_t k = 0; k < paths; k++) {
         const char *wanted = job->call->operands[k + 1];
         const int before = job->error.count;
         const struct th_series *found =
             th_series_find(job->call->catalog, list, wanted, &job->error);
         if (found) {
-            job->names[k] = found->name;
+            job->names[job->count++] = found->name;
             continue;
         }
+        if (job->error.count == before && add_drugs(job, wanted))
+            continue;
         if (job->error.count > before ||
             th_series_retired(job->call->catalog, job->path, wanted, &job->error))
             continue;
@@ -220,6 +248,16 @@ static enum th_status print_list(struct job *job)
     return status;
 }
 
+/* Whether a column of values has any; the first is the time or the place. */
+static bool has_values(const struct th_sheet *sheet, enum kind kind)
+{
+    for (size_t r = 0; r < sheet->rows; r++)
+        for (size_t k = kind == NUMBER ? 0 : 1; k < sheet->columns; k++)
+            if (isfinite(sheet->cells[r * sheet->columns + k]))
+                return true;
+    return false;
+}
+
 /* A table for what is of one kind, from PATH `from` on; *to: behind its last. */
 static enum th_status print_kind(struct job *job, size_t from, size_t *to)
 {
@@ -239,6 +277,8 @@ static enum th_status print_kind(struct job *job, size_t from, size_t *to)
                                  .arena = &job->arena,
                                  .error = &job->error};
     enum th_status status = make[kind](&show, &sheet);
+    if (status == TH_OK && !has_values(&sheet, kind))
+        status = th_failed_all(job->about, job->path, &job->error);
     if (status == TH_OK)
         put_sheet(job, &sheet, job->series[from], kind);
     return status;
@@ -268,11 +308,7 @@ static enum th_status print_series(struct job *job)
 static enum th_status open_job(struct job *job)
 {
     job->count = job->call->operand_count - 1;
-    job->names = calloc(job->count + 1, sizeof *job->names);
-    job->series = calloc(job->count + 1, sizeof *job->series);
     job->units = th_units_create(&job->error);
-    if (!job->names || !job->series)
-        return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the names");
     job->about = job->units ? th_about_read(job->path, &job->error) : NULL;
     job->list = job->about ? th_store_list(job->path, &job->error) : NULL;
     return job->error.status;

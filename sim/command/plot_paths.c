@@ -1,0 +1,146 @@
+/* Each star becomes the names that it stands for, so that series of one unit share a figure. */
+#include "command/plot_paths.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/call/failed.h"
+
+const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, const char *path)
+{
+    for (size_t k = 0; path && k < catalog->chart_count; k++) {
+        const struct th_chart *row = &catalog->charts[k];
+        const size_t length = strlen(path), whole = strlen(row->outputs);
+        if (row->kind == TH_CHART_PROFILE && whole >= length &&
+            strcmp(row->outputs + whole - length, path) == 0 &&
+            (whole == length || row->outputs[whole - length - 1] == ' '))
+            return row;
+    }
+    return NULL;
+}
+
+/* The paths and rows that come of those with stars. */
+struct list {
+    const char **paths;
+    struct th_chart *rows;
+    size_t count;
+};
+
+static void add(const struct th_catalog *catalog, struct list *list, const char *path)
+{
+    for (size_t k = 0; k < list->count; k++)
+        if (strcmp(list->paths[k], path) == 0)
+            return;
+    const struct th_chart *profile = th_plot_profile_row(catalog, path);
+    list->paths[list->count] = path;
+    list->rows[list->count++] =
+        profile ? *profile : (struct th_chart){.title = path, .outputs = path};
+}
+
+/* A drug's name behind the star's stands at the end of the doc, too; a part of a path does not.
+ */
+static bool is_of_drug(const struct th_series *series, const char *drug)
+{
+    const char *comma = series->doc ? strrchr(series->doc, ',') : NULL;
+    return !drug[0] || !series->doc ||
+           (comma && comma[1] == ' ' && strcmp(comma + 2, drug) == 0);
+}
+
+static enum th_status add_star(const struct th_catalog *catalog, const struct th_plot *plot,
+                               const char *path, struct list *list, struct th_error *error)
+{
+    char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
+    const struct th_series *series;
+    const size_t before = list->count;
+    for (size_t s = 0; s < plot->source_count; s++)
+        for (size_t k = 0;
+             (series = th_picture_match(plot->sources[s].result, path, k, star, drug)); k++)
+            if (is_of_drug(series, drug))
+                add(catalog, list, series->name);
+    return list->count > before
+               ? TH_OK
+               : th_error_add(error, TH_USAGE, "%s has no series \"%s\"", plot->files[0], path);
+}
+
+enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *plot,
+                              struct th_error *error)
+{
+    size_t room = plot->path_count + 1;
+    bool any = false;
+    for (size_t k = 0; k < plot->path_count; k++) any |= strchr(plot->paths[k], '*') != NULL;
+    if (!any)
+        return TH_OK;
+    for (size_t s = 0; s < plot->source_count; s++) room += plot->sources[s].result->count;
+    struct list list = {calloc(room, sizeof *list.paths), calloc(room, sizeof *list.rows), 0};
+    enum th_status status = list.paths && list.rows
+                                ? TH_OK
+                                : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
+    for (size_t k = 0; k < plot->path_count && status == TH_OK; k++)
+        if (strchr(plot->paths[k], '*'))
+            status = add_star(catalog, plot, plot->paths[k], &list, error);
+        else
+            add(catalog, &list, plot->paths[k]);
+    if (status != TH_OK) {
+        free(list.paths);
+        free(list.rows);
+        return status;
+    }
+    free(plot->paths);
+    free(plot->rows);
+    plot->paths = list.paths;
+    plot->rows = list.rows;
+    plot->path_count = plot->row_count = list.count;
+    return TH_OK;
+}
+
+/* Whether another result's series of that path is of another drug: what its doc ends with. */
+static bool drugs_differ(const struct th_plot *plot, const struct th_series *series,
+                         const char *path)
+{
+    char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
+    for (size_t k = 0; k < plot->source_count; k++) {
+        const struct th_series *other =
+            th_picture_match(plot->sources[k].result, path, 0, star, drug);
+        if (other && th_picture_other_drug(series, other))
+            return true;
+    }
+    return false;
+}
+
+const char *th_plot_title(struct th_plot *plot, const struct th_series *series,
+                          const char *path)
+{
+    const char *comma = series->doc ? strrchr(series->doc, ',') : NULL,
+               *word = strrchr(series->name, '.');
+    if (!series->doc || strchr(path, '*'))
+        return path;
+    char *title = th_arena_copy(&plot->arena, series->doc);
+    if (title && comma && comma[1] == ' ' &&
+        (strcmp(comma + 2, word ? word + 1 : "") == 0 || drugs_differ(plot, series, path)))
+        title[comma - series->doc] = '\0';
+    return title;
+}
+
+static bool has_finite(const double *values, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (isfinite(values[k]))
+            return true;
+    return false;
+}
+
+enum th_status th_plot_check_values(const struct th_plot *plot,
+                                    const struct th_picture_set *set, struct th_error *error)
+{
+    for (size_t k = 0; k < set->count; k++) {
+        const struct th_figure *figure = &set->pictures[k].figure;
+        if (figure->heat &&
+            has_finite(figure->heat->values, figure->heat->columns * figure->heat->rows))
+            return TH_OK;
+        for (size_t c = 0; c < figure->curve_count; c++)
+            if (has_finite(figure->curves[c].y, figure->curves[c].count))
+                return TH_OK;
+    }
+    return th_failed_all(plot->sources[0].about, plot->files[0], error);
+}

@@ -1,0 +1,20 @@
+/* Paths with stars, and rows of profiles. Private to sim/command. */
+#ifndef TH_PLOT_PATHS_H
+#define TH_PLOT_PATHS_H
+
+#include "command/plot_read.h"
+
+/* The row of a profile in the table of charts, for what lies above it; NULL: none. */
+const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, const char *path);
+/* Puts the names of series that were read in the place of paths with stars. */
+enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *plot,
+                              struct th_error *error);
+/* "CSF concentration at the tip": without the drug, which is the end of the name, or which
+ * another result has otherwise. NULL: no memory. */
+const char *th_plot_title(struct th_plot *plot, const struct th_series *series,
+                          const char *path);
+/* An error if no picture has a value: which members failed, and when. */
+enum th_status th_plot_check_values(const struct th_plot *plot,
+                                    const struct th_picture_set *set, struct th_error *error);
+
+#endif
