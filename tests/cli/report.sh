@@ -133,7 +133,9 @@ row "one unit in a row" "dose rate delivered, over 24 h" '<small>.mg/day</small>
 verdict $? "and no other"
 made "an ensemble of which one is poor" many.h5 higher.h5 -- 'error of the peak at the tip'
 row "poor stands in the cell that is" "error of the peak at the tip" '</th>.*fares worst.*poor'
-made "the worst member in notices, as in the terminal" many.h5 -- 'in the member that fares worst' 'at day'
+made "the worst member in notices, as in the terminal" many.h5 -- 'in the member that fares worst' 'at day' 'numerics poor'
+grep -q 'overflow-wrap: anywhere' page.html
+verdict $? "long words wrap"
 grep -v '^record' one.yaml >scarce.yaml && echo 'record: [program.rate]' >>scarce.yaml
 run scarce 5
 made "a result without profile, amounts and drug" scarce.h5 -- 'record: [default, csf.concentration]' '1 of 2 requirements not met'
