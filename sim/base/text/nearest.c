@@ -39,15 +39,16 @@ const char *th_nearest(const char *word, size_t count,
     if (length == 0 || length >= LONGEST)
         return NULL;
     int nearest = length < 6 ? 1 : (int)(length / 3);
+    nearest = 2 * nearest + 1; /* halves: as near by its last name alone is farther */
     const char *best = NULL;
     for (size_t k = 0; k < count; k++) {
         const char *other = candidate(context, k);
         if (!other || strlen(other) >= LONGEST)
             continue;
         const char *last = strchr(word, '.') ? NULL : strrchr(other, '.');
-        int apart = distance(word, other);
+        int apart = 2 * distance(word, other);
         if (last)
-            apart = least_of(apart, distance(word, last + 1));
+            apart = least_of(apart, 2 * distance(word, last + 1) + 1);
         if (apart < nearest || (apart == nearest && !best)) {
             nearest = apart;
             best = other;
