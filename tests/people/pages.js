@@ -26,7 +26,7 @@ async function all() {
   await looks.checkFailure(pages[0]);
   await uses.checkNumbers("morphine_month", [
     { title: "CSF concentration at the tip [µg/mL]", path: "csf/tip_concentration" },
-    { title: "Dose rate delivered [mg/day]", path: "gauge.delivered/delivered_rate" },
+    { title: "Dose rate, mean over the window before delivered [mg/day]", path: "gauge.delivered/delivered_rate" },
     { title: "Reservoir volume [mL]", path: "reservoir/volume" },
   ]);
   const median = "CSF concentration: at the tip 50 % [µg/mL]";
