@@ -58,16 +58,10 @@ static void add_name(struct names *names, const char *name)
 static bool wanted(const char *path, const void *context)
 {
     const struct wish *wish = context;
-    char output[TH_PICTURE_WORD];
     add_name(wish->names, path);
     for (size_t k = 0; k < wish->plot->row_count; k++)
-        for (const char *from = wish->plot->rows[k].outputs; *from;) {
-            from += strspn(from, "; ");
-            snprintf(output, sizeof output, "%.*s", (int)strcspn(from, "=;"), from);
-            if (is_meant(path, output))
-                return true;
-            from += strcspn(from, ";");
-        }
+        if (th_picture_names(&wish->plot->rows[k], path))
+            return true;
     return false;
 }
 

@@ -36,31 +36,13 @@ static bool is_double(const struct th_page *page, size_t s)
     return false;
 }
 
-/* Whether a path is what a pattern means: a star is one name, and a drug's may follow. */
-static bool is_meant(const char *pattern, size_t length, const char *path)
-{
-    for (size_t k = 0; k < length; k++) {
-        if (pattern[k] == '*')
-            path += strcspn(path, ".");
-        else if (pattern[k] != *path++)
-            return false;
-    }
-    return *path == '\0' || *path == '.';
-}
-
 /* Whether a row of the charts names that output. */
 static bool is_wanted(const char *path, const void *context)
 {
     const struct th_page *page = context;
-    for (size_t k = 0; k < page->chart_count; k++) {
-        const char *text = page->charts[k].outputs;
-        while (*text) {
-            text += strspn(text, " ;");
-            if (is_meant(text, strcspn(text, "=; "), path))
-                return true;
-            text += strcspn(text, ";");
-        }
-    }
+    for (size_t k = 0; k < page->chart_count; k++)
+        if (th_picture_names(&page->charts[k], path))
+            return true;
     return false;
 }
 

@@ -25,12 +25,30 @@ static const char *behind(const char *name, const char *pattern, char *star)
     return name;
 }
 
+/* Nothing, or the name of a drug behind a point. */
+static bool is_drug(const char *rest)
+{
+    return rest && (!rest[0] || (rest[0] == '.' && rest[1] && !strchr(rest + 1, '.')));
+}
+
+bool th_picture_names(const struct th_chart *row, const char *path)
+{
+    char output[TH_PICTURE_WORD], star[TH_PICTURE_WORD];
+    for (const char *from = row->outputs; *from; from += strcspn(from, ";")) {
+        from += strspn(from, "; ");
+        snprintf(output, sizeof output, "%.*s", (int)strcspn(from, "=;"), from);
+        if (is_drug(behind(path, output, star)))
+            return true;
+    }
+    return false;
+}
+
 const struct th_series *th_picture_match(const struct th_result *result, const char *pattern,
                                          size_t k, char *star, char *drug)
 {
     for (size_t n = 0; n < result->count; n++) {
         const char *rest = behind(result->series[n].name, pattern, star);
-        if (!rest || (rest[0] && (rest[0] != '.' || !rest[1] || strchr(rest + 1, '.'))))
+        if (!is_drug(rest))
             continue;
         if (k-- > 0)
             continue;
