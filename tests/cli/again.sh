@@ -1,30 +1,9 @@
 #!/bin/sh
 # tests/cli/again.sh THECAL: a result is run again from the texts that it holds, to the same bytes, whatever has become
 # of the files that it was made from, and whatever they were called.
-thecal=$(realpath "${1:?usage: tests/cli/again.sh THECAL}")
-here=$(realpath "$(dirname "$0")/../..")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
+. tests/support/cli.sh
 unset THECAL_PATH
-passed=0 failed=0
-verdict() { # verdict STATUS "what"
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-    fi
-}
-sentence() { # sentence CODE "words" ARGUMENTS...: the program ends with that code and says those words
-    code=$1 words=$2
-    shift 2
-    "$thecal" "$@" >"$work/out" 2>&1
-    found=$?
-    { [ "$found" -eq "$code" ] && grep -qF -- "$words" "$work/out"; }
-    verdict $? "$*: exit $code, \"$words\""
-    [ "$found" -eq "$code" ] || cat "$work/out"
-}
+work=$tmp
 
 # A part that names a part of the same name as the scenario does, and means another file.
 mkdir "$work/made" "$work/made/pumps" "$work/empty"
@@ -73,7 +52,7 @@ verdict $? "nor is the folder of a part"
 cmp "$work/kept.h5" "$work/on.h5"
 verdict $? "a checkpoint is taken up"
 echo '# seen on Tuesday' >>pumps/own.yaml
-sentence 3 "other parts" run many.yaml -q -o "$work/on.h5" --resume "$work/kept"
+expect 3 "other parts" run many.yaml -q -o "$work/on.h5" --resume "$work/kept"
 
 # What was planned, as it was written.
 ncdump -v /run/events/args "$work/one.h5" | grep -q '"6 h", "dose=0.2 mg, over=10 min"'
@@ -91,11 +70,11 @@ done
 "$thecal" run again.h5 -q -o third.h5
 cmp again.h5 third.h5
 verdict $? "and again"
-sentence 2 "run it again with -o" run "$work/one.h5"
-sentence 2 "would overwrite what it is made from" run "$work/one.h5" -o "$work/one.h5"
-sentence 0 "sound" check "$work/many.h5"
-sentence 0 "one.yaml:4" explain --scenario "$work/one.h5"
-sentence 3 "is no part that was read when the result was made" run "$work/one.h5" -o x.h5 --set pump.from=peristaltic_20ml
+expect 2 "run it again with -o" run "$work/one.h5"
+expect 2 "would overwrite what it is made from" run "$work/one.h5" -o "$work/one.h5"
+expect 0 "sound" check "$work/many.h5"
+expect 0 "one.yaml:4" explain --scenario "$work/one.h5"
+expect 3 "is no part that was read when the result was made" run "$work/one.h5" -o x.h5 --set pump.from=peristaltic_20ml
 "$thecal" run "$work/many.h5" -q -o seed.h5 --seed 10
 "$thecal" compare -q "$work/many.h5" seed.h5 >/dev/null 2>&1
 verdict $(($? != 1)) "a new word is stronger than the one in the result"
@@ -112,16 +91,16 @@ with h5py.File("changed.h5", "r+") as file:
     data[where] = data[where] + b"# another\n"' "$1" "$2"
     }
     change /run/scenario 0
-    sentence 6 "changed or damaged" run changed.h5 -o x.h5
+    expect 6 "changed or damaged" run changed.h5 -o x.h5
     change /run/files/text 1
-    sentence 6 "changed or damaged" run changed.h5 -o x.h5
+    expect 6 "changed or damaged" run changed.h5 -o x.h5
     cp "$work/one.h5" changed.h5
     /usr/bin/python3 -c '
 import h5py
 with h5py.File("changed.h5", "r+") as file:
     file.attrs["note"] = "looked at"
     file["run/from/file"][0] = 1 - file["run/from/file"][0]'
-    sentence 6 "changed or damaged" run changed.h5 -o x.h5
+    expect 6 "changed or damaged" run changed.h5 -o x.h5
     cp "$work/one.h5" changed.h5
     /usr/bin/python3 -c 'import h5py; h5py.File("changed.h5", "r+").attrs["note"] = "looked at"'
     "$thecal" run changed.h5 -q -o again.h5
@@ -129,8 +108,7 @@ with h5py.File("changed.h5", "r+") as file:
     verdict $? "a result with a note on it is run again to the bytes without"
 fi
 head -c 9000 "$work/one.h5" >cut.h5
-sentence 6 "cut.h5" run cut.h5 -o x.h5
+expect 6 "cut.h5" run cut.h5 -o x.h5
 [ ! -e x.h5 ]
 verdict $? "and nothing is written"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

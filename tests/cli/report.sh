@@ -1,34 +1,12 @@
 #!/bin/sh
 # tests/cli/report.sh THECAL: pages of results, judged by other code (report.py): form, escapes, numbers; and what a
 # page says of a file that lacks something, of several files, and of none.
-thecal=$(realpath "${1:?usage: tests/cli/report.sh THECAL}")
-here=$(realpath "$(dirname "$0")")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
+. tests/support/cli.sh
 unset THECAL_PATH
-passed=0 failed=0
 if ! /usr/bin/python3 -c 'import h5py, numpy' 2>/dev/null; then
     echo "report: skipped, for h5py is not on this machine"
     exit 0
 fi
-verdict() { # verdict STATUS "what"
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        cat "$work/out"
-    fi
-}
-sentence() { # sentence CODE "words" ARGUMENTS...: the program ends with that code and says those words
-    code=$1 words=$2
-    shift 2
-    "$thecal" "$@" >"$work/out" 2>&1
-    found=$?
-    { [ "$found" -eq "$code" ] && grep -qF -- "$words" "$work/out"; }
-    verdict $? "$*: exit $code, \"$words\""
-}
 made() { # made "what" RESULT... -- words...: the page of the results is sound and says the words
     what=$1 results= first=$2
     shift
@@ -38,17 +16,14 @@ made() { # made "what" RESULT... -- words...: the page of the results is sound a
     done
     shift
     # shellcheck disable=SC2086
-    "$thecal" report $results -q -o page.html >"$work/out" 2>&1 &&
-        /usr/bin/python3 "$here/report.py" page.html "$first" "$@" >"$work/out" 2>&1
-    verdict $? "$what"
+    "$thecal" report $results -q -o page.html >both 2>&1 &&
+        /usr/bin/python3 "$here/tests/cli/report.py" page.html "$first" "$@" >both 2>&1
+    verdict $? "$what" both
 }
 run() { # run NAME [CODE]: NAME.yaml to NAME.h5
-    "$thecal" run "$1.yaml" -o "$1.h5" >"$work/out" 2>&1
+    "$thecal" run "$1.yaml" -o "$1.h5" >both 2>&1
     [ $? -eq "${2:-0}" ] || verdict 1 "run $1.yaml"
 }
-cd "$work" || exit 1
-ln -s "$here/../../scenarios/parts" parts
-
 cat >one.yaml <<'END'
 # What ends a script, </script><script>alert(1)</script>, and what ends a text: ]]> & "quotes" 'too'
 format: 1
@@ -92,16 +67,16 @@ made "a page of one patient" one.h5 -- 'A <b>month</b> & "more" </title><script>
     "<img src=x onerror=alert(3)> & 'J. Neuro' \"5\"" '</script><script>alert(1)</script>' '<u>low & behold</u>' \
     '1 of 2 requirements not met' 'Not for clinical decisions' 'uncalibrated' 'reservoir.refill' 'drug balance closes to' \
     'parts/morphine.yaml' 'by csf.stroke'
-grep -q "4 with the result" out
+grep -q "4 with the result" both
 verdict $? "its curves and its heat map have the numbers of the result"
 cp page.html first.html
 "$thecal" report one.h5 -q -o page.html && cmp -s first.html page.html
 verdict $? "the same bytes again"
 mkdir elsewhere && cp one.h5 elsewhere/one.h5 && (cd elsewhere && "$thecal" report one.h5 -q) && cmp -s first.html elsewhere/one.html
 verdict $? "the same bytes from another folder, in one.html beside the result"
-! grep -qF "$work" first.html && ! grep -q "$(date +%Y-%m-%d)" first.html
+! grep -qF "$tmp" first.html && ! grep -q "$(date +%Y-%m-%d)" first.html
 verdict $? "neither the folder nor the day is in it"
-sentence 0 "page.html: " report one.h5 -o page.html
+expect 0 "page.html: " report one.h5 -o page.html
 made "an ensemble: median and percentiles" many.h5 -- '5 members, seed 5' 'What differs between members' 'pump.error' \
     'nine of ten within' 'record: [default, csf.concentration]'
 made "an ensemble of which one member failed" some.h5 -- '1 of 6 members failed' 'Members that failed' 'bad_input' 'reservoir' \
@@ -112,9 +87,9 @@ made "a run that failed" stops.h5 -- 'the run failed' 'The run failed after 30 h
     'bad_input'
 ! grep -q 'earlier version\|left out of figures\|Where the drug is' page.html
 verdict $? "which is no file of an earlier version, and has no end"
-"$thecal" run one.yaml --until '1 day' -o until.h5 >"$work/out" 2>&1
+"$thecal" run one.yaml --until '1 day' -o until.h5 >both 2>&1
 made "a run that --until cut short" until.h5 -- 'requirements not judged' 'Not judged: the scenario has requirements' '--until ended the run'
-"$thecal" run many.yaml --members 1 -o alone.h5 >"$work/out" 2>&1
+"$thecal" run many.yaml --members 1 -o alone.h5 >both 2>&1
 made "one member of an ensemble" alone.h5 -- 'one member of an ensemble, seed 5' 'What differs from the scenario' 'drawn, about 2 %' \
     'value used'
 made "two results side by side" one.h5 many.h5 -- ' | Five' 'Numbers side by side' 'volume, Five'
@@ -141,7 +116,7 @@ run scarce 5
 made "a result without profile, amounts and drug" scarce.h5 -- 'record: [default, csf.concentration]' '1 of 2 requirements not met'
 
 # What another tool has taken away or changed.
-/usr/bin/python3 - <<'END' >"$work/out" 2>&1
+/usr/bin/python3 - <<'END' >both 2>&1
 import h5py, shutil
 shutil.copy("one.h5", "bare.h5")
 with h5py.File("bare.h5", "r+") as file:
@@ -161,7 +136,7 @@ with h5py.File("other.h5", "w") as file:
     file["x"] = [1, 2, 3]
 END
 verdict $? "files of other tools"
-/usr/bin/python3 - <<'END' >"$work/out" 2>&1
+/usr/bin/python3 - <<'END' >both 2>&1
 import h5py, shutil
 shutil.copy("one.h5", "bald.h5")
 with h5py.File("bald.h5", "r+") as file:
@@ -179,23 +154,23 @@ made "a file without tables" bare.h5 -- 'not as Thecal wrote it' 'does not hold 
 
 # No page.
 echo "no result" >text.h5
-sentence 2 "text.h5" report text.h5 -o none.html
-sentence 2 "no result of Thecal" report other.h5 -o none.html
-sentence 2 "missing.h5" report missing.h5 -o none.html
-sentence 2 "text.h5" report one.h5 text.h5 -o none.html
+expect 2 "text.h5" report text.h5 -o none.html
+expect 2 "no result of Thecal" report other.h5 -o none.html
+expect 2 "missing.h5" report missing.h5 -o none.html
+expect 2 "text.h5" report one.h5 text.h5 -o none.html
 [ ! -e none.html ]
 verdict $? "and nothing is written"
-sentence 2 "would overwrite a result" report one.h5 -o ./one.h5
-sentence 2 "would overwrite a result" report many.h5 one.h5 -o elsewhere/../one.h5
+expect 2 "would overwrite a result" report one.h5 -o ./one.h5
+expect 2 "would overwrite a result" report many.h5 one.h5 -o elsewhere/../one.h5
 cp many.h5 kept.h5 && cp one.yaml kept.yaml && cp one.h5 kept.html
-sentence 2 "ends on .html or .htm" report one.h5 -o kept.h5
-sentence 2 "ends on .html or .htm" report one.h5 -o kept.yaml
-sentence 2 "would overwrite a file that is no HTML" report one.h5 -o kept.html
+expect 2 "ends on .html or .htm" report one.h5 -o kept.h5
+expect 2 "ends on .html or .htm" report one.h5 -o kept.yaml
+expect 2 "would overwrite a file that is no HTML" report one.h5 -o kept.html
 cmp -s many.h5 kept.h5 && cmp -s one.yaml kept.yaml && cmp -s one.h5 kept.html
 verdict $? "neither a result nor a scenario is overwritten"
-sentence 6 "cannot write" report one.h5 -o nowhere/page.html
-sentence 2 "RESULT" report
-"$thecal" report -q one.h5 -o page.html >"$work/out" 2>&1 && [ ! -s "$work/out" ]
+expect 6 "cannot write" report one.h5 -o nowhere/page.html
+expect 2 "RESULT" report
+"$thecal" report -q one.h5 -o page.html >both 2>&1 && [ ! -s both ]
 verdict $? "-q: nothing is printed"
 cmp -s one.h5 elsewhere/one.h5
 verdict $? "the result is as it was"
@@ -203,11 +178,10 @@ verdict $? "the result is as it was"
 # The sizes that a page may have.
 for pair in morphine_month:1000000 tolerance_ensemble:500000; do
     name=${pair%:*}
-    cp "$here/../../scenarios/$name.yaml" . && run "$name"
+    cp "$here/scenarios/$name.yaml" . && run "$name"
     made "$name" "$name.h5" -- 'Not for clinical decisions'
     [ "$(wc -c <page.html)" -lt "${pair#*:}" ]
     verdict $? "$name: $(wc -c <page.html) bytes, below ${pair#*:}"
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish
