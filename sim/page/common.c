@@ -72,6 +72,15 @@ double th_page_time(const struct th_page *page, const char **unit)
     return units[0].seconds;
 }
 
+const struct th_units *th_page_units(struct th_page *page)
+{
+    struct th_error error = {.status = TH_OK};
+    if (!page->units)
+        page->units = th_units_create(&error);
+    page->failed = page->failed || !page->units;
+    return page->units;
+}
+
 double th_page_quantile(double *values, size_t count, double q)
 {
     size_t kept = 0;

@@ -288,6 +288,7 @@ enum th_status th_page_write(const struct th_chart *charts, size_t chart_count,
         status = make(&page, output, bytes, error);
     th_pictures_free(&page.pictures);
     th_blob_free(&page.blob);
+    th_units_free(page.units);
     for (size_t k = 0; k < result_count; k++) {
         th_result_free(page.sources[k].result);
         th_about_free(page.sources[k].about);

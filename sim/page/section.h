@@ -3,6 +3,7 @@
 #ifndef TH_PAGE_SECTION_H
 #define TH_PAGE_SECTION_H
 
+#include "model/quantity.h"
 #include "page/write/blob.h"
 #include "page/write/html.h"
 #include "picture/picture.h"
@@ -30,7 +31,8 @@ struct th_page {
     char *figures_text;
     size_t figures_length;
     size_t figure_count;
-    bool failed; /* no memory: the page is not written */
+    struct th_units *units; /* th_page_units */
+    bool failed;            /* no memory: the page is not written */
 };
 
 /* head.c */
@@ -78,6 +80,9 @@ int th_page_digits(const struct th_page_source *source, const char *path);
 /* The values of the members of a number, "csf.tip_concentration max"; NULL. */
 const struct th_number *th_page_number(const struct th_result *result, const char *path,
                                        const char *take);
+/* The converter of units, made when first asked for; NULL: no memory, and the page has failed.
+ */
+const struct th_units *th_page_units(struct th_page *page);
 /* The unit of time of the pictures and how many seconds it has. */
 double th_page_time(const struct th_page *page, const char **unit);
 /* The q-th quantile (0 to 1) of finite values, which are sorted; NaN of none. */

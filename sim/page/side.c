@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/quantity.h"
 #include "page/value.h"
 
 enum { LABEL = 256 };
@@ -77,19 +76,18 @@ static struct row row_of(const struct th_page *page, size_t s, size_t k)
 }
 
 /* The number in the unit of the row, if that is another one and of the same kind. */
-static struct th_page_value convert(struct th_page_value value, const char *unit)
+static struct th_page_value convert(struct th_page *page, struct th_page_value value,
+                                    const char *unit)
 {
     double factor = 1, offset = 0;
     if (strcmp(unit, value.unit) == 0)
         return value;
-    struct th_error error = {.status = TH_OK};
-    struct th_units *units = th_units_create(&error);
+    const struct th_units *units = th_page_units(page);
     if (units && th_units_between(units, value.unit, unit, &factor, &offset) == TH_OK &&
         offset == 0) {
         value.factor = factor;
         value.unit = unit;
     }
-    th_units_free(units);
     return value;
 }
 
@@ -112,7 +110,8 @@ static void put_cells(struct th_page *page, const struct row *row)
             fputs("\xe2\x80\x93</td>", out);
             continue;
         }
-        const struct th_page_value value = convert(th_page_value_of(source, k), row->unit);
+        const struct th_page_value value =
+            convert(page, th_page_value_of(source, k), row->unit);
         th_page_value_put(out, &value);
         th_page_value_members(out, &value);
         th_page_value_published(out, &value);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/quantity.h"
 #include "page/section.h"
 
 enum { NAME = 512, SHOWN = 40, DIGITS = 4 };
@@ -98,15 +97,13 @@ static bool make_judges(struct th_page *page, const struct th_page_source *sourc
                         size_t conditions, struct judge **judges, size_t *count)
 {
     const struct th_records *table = th_page_told(source, "requirements");
-    struct th_error error = {.status = TH_OK};
-    struct th_units *units = th_units_create(&error);
+    const struct th_units *units = th_page_units(page);
     *count = table ? table->count : 0;
     *judges = calloc(*count + 1, sizeof **judges);
     bool told = units && *judges;
     page->failed = page->failed || !told;
     for (size_t k = 0; told && k < *count; k++)
         told = make_judge(source, units, k, conditions, &(*judges)[k]);
-    th_units_free(units);
     return told;
 }
 
