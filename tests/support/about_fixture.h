@@ -7,6 +7,7 @@
 
 #include "base/disk/seal.h"
 #include "result/about.h"
+#include "support/leaks.h"
 #include "support/store_fixture.h"
 
 enum { SEAL_LINE = 48, MEMBERS = 3 };

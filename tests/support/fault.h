@@ -23,15 +23,6 @@
 #define FAULT_MEMORY 1
 #endif
 
-#if defined __SANITIZE_ADDRESS__
-/* libhdf5 itself leaks after a read that failed. */
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libhdf5";
-}
-#endif
-
 enum fault_call {
     FAULT_NONE,
     FAULT_OPEN,

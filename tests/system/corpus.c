@@ -7,16 +7,10 @@
 #include <string.h>
 
 #include "fuzz/scenario.c"
+#include "support/leaks.h"
 #include "support/shipped.h"
 
 enum { BYTES = 1 << 14, HARMS = 200 };
-
-/* libfyaml keeps some memory when it rejects a text; LeakSanitizer reads this. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfyaml";
-}
 
 static uint64_t next(uint64_t *state) /* splitmix64 */
 {
