@@ -22,16 +22,17 @@ static const struct th_model *const models[] = {MODELS(ADDRESS)};
 
 /* In the order of a step: each writes the ports that the later ones read. */
 static const struct th_slot slots[] = {
-    {"program", "program", 1, "simple", "what the pump is ordered to give"},
-    {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several"},
-    {"pump", "pump", 1, "peristaltic", "what moves the fluid"},
-    {"fault", "faults", TH_FAULTS, NULL, "what goes wrong along the catheter"},
-    {"catheter", "catheter", 1, "ladder", "pressures and volumes from the pump to the tip"},
-    {"reservoir", "reservoir", 1, "bellows", "what the pump draws from"},
-    {"line", "line", 1, "transport", "drug on its way to the tip"},
-    {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma"},
-    {"effect", "effects", TH_PROBES, NULL, "what the drug does"},
-    {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that"},
+    {"program", "program", 1, "simple", "what the pump is ordered to give", true},
+    {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several", false},
+    {"pump", "pump", 1, "peristaltic", "what moves the fluid", true},
+    {"fault", "faults", TH_FAULTS, NULL, "what goes wrong along the catheter", true},
+    {"catheter", "catheter", 1, "ladder", "pressures and volumes from the pump to the tip",
+     true},
+    {"reservoir", "reservoir", 1, "bellows", "what the pump draws from", true},
+    {"line", "line", 1, "transport", "drug on its way to the tip", true},
+    {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
+    {"effect", "effects", TH_PROBES, NULL, "what the drug does", false},
+    {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that", false},
 };
 
 /* C1 to S2: csf/anatomy.h. */

@@ -39,6 +39,11 @@ static void create_views(struct th_block *block)
             .index = scenario->instances[k].index,
             .structural = slice->structural,
             .profiled = slice->profiled,
+            .out = block->head->out,
+            .data = scenario->instances[k].data,
+            .name = scenario->instances[k].name,
+            .seed = scenario->seed,
+            .person = block->head->person,
         };
     }
     th_block_bind(block);

@@ -27,6 +27,7 @@ static void clear(struct th_block *block, uint64_t first, int from, int to)
     memset(block->bytes, 0, block->layout->block_bytes);
     EACH_LANE(i) {
         head->member[i] = first + (uint64_t)i;
+        head->person[i] = th_person(block->layout->scenario, head->member[i]);
         head->mode[i] = i >= from && i < to ? TH_GOING : TH_RESTING;
         head->failed_in[i] = -1;
         head->step[i] = 1;

@@ -107,7 +107,8 @@ static bool check_args(struct th_reader *r, const struct th_node *node, const ch
 static void read_do(struct th_reader *r, const struct th_node *node,
                     const struct th_rhythm *rhythm, bool timed)
 {
-    struct th_planned planned = {.place = th_read_place(r, th_node_place(node))};
+    struct th_planned planned = {.item = SIZE_MAX,
+                                 .place = th_read_place(r, th_node_place(node))};
     struct th_candidates names = {0};
     struct th_scalar scalar;
     const struct th_command *command =
@@ -147,7 +148,8 @@ static void read_set(struct th_reader *r, const struct th_node *sets, size_t k,
 {
     const char *path = th_node_key(sets, k);
     struct th_place place = th_node_key_place(sets, k);
-    struct th_planned planned = {.set = true, .place = th_read_place(r, place)};
+    struct th_planned planned = {
+        .set = true, .item = SIZE_MAX, .place = th_read_place(r, place)};
     struct th_range range;
     struct th_scalar scalar;
     struct th_path found;

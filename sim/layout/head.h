@@ -16,6 +16,7 @@ struct th_block_head {
     th_tick split_end[TH_LANES];   /* end of the step that is taken in scenario->substeps */
     th_tick split_ticks[TH_LANES]; /* length of one of them */
     uint64_t member[TH_LANES];
+    uint64_t person[TH_LANES];   /* whose draws it has */
     uint64_t steps[TH_LANES];    /* accepted */
     uint64_t event[TH_LANES];    /* next of scenario->events */
     uint64_t sample[TH_LANES];   /* next of trace->time */
@@ -26,6 +27,7 @@ struct th_block_head {
     int32_t failed_in[TH_LANES]; /* instance, or -1 */
     bool due[TH_LANES];          /* an event was handled, prepare is due */
     bool jumped[TH_LANES];       /* events were handled since the last step */
+    bool out[TH_LANES];          /* the device is not in the body */
     bool alive[TH_LANES];        /* moves in this step */
     bool crossed[TH_EVENT_FUNCTIONS][TH_LANES]; /* crossings that are not yet handled */
     double event_function[TH_EVENT_FUNCTIONS][TH_LANES]; /* at `now` */

@@ -86,14 +86,28 @@ struct th_view {
     size_t index; /* which of the slot's instances this is                           */
     const double *structural; /* [param rows] of member 0: for STRUCTURAL rows only */
     bool profiled;            /* observe: the profiles are read */
+    const bool *out;          /* the lanes whose device is not in the body: those of its slots
+                                 move and show nothing */
+    const void *const
+        *data;        /* [param rows]: of a FILE row, made by the model's load; else NULL */
+    const char *name; /* of the instance: "pump", "fault.kink" */
+    uint64_t seed;    /* with a lane's person and a name of its own, the draws of a model */
+    const uint64_t *person; /* (base/random.h); the count of its draws is one of its states */
 };
 
-enum th_event_kind { TH_COMMAND, TH_TIMER, TH_CROSSING };
+/* IMPLANTED, EXPLANTED: to each model of a slot of the device (struct th_slot). After IMPLANTED
+ * it is as at the start, with the parameters of the moment and no fault on; totals go on. From
+ * EXPLANTED on it moves nothing, and its drug is in the ledger. */
+enum th_event_kind { TH_COMMAND, TH_TIMER, TH_CROSSING, TH_IMPLANTED, TH_EXPLANTED };
 
 struct th_event {
     enum th_event_kind kind;
     size_t number;      /* of the command or of the event function */
     const double *args; /* COMMAND: SI values, one per row of the command's table */
+    size_t cause; /* COMMAND: the item of the scenario that gives it; SIZE_MAX: somebody */
+    bool hazard;  /* COMMAND: which is a hazard */
+    size_t ends;  /* COMMAND that ends something: the item whose cause it ends; SIZE_MAX: all
+                     but those of hazards and those with an end of their own (over:) */
 };
 
 /* Arguments of the sizes and the rules of a model. More members may follow: a model reads
@@ -103,6 +117,7 @@ struct th_setup {
                              for every member */
     size_t species;       /* how many drugs there are, at most TH_SPECIES */
     const struct th_units *units; /* for the sentences of a rule (th_row_print) */
+    const void *const *data;      /* as of a view; NULL if the instance has no FILE row */
 };
 
 /* A command of a model: do: reservoir.refill. */
@@ -114,6 +129,8 @@ struct th_command {
     /* Adds a sentence on the part of an order that cannot be carried out, whatever the state
      * is by then; or NULL. */
     void (*doubt)(const struct th_setup *setup, const double *args, struct th_error *found);
+    size_t relative; /* 1 + the argument that by:, least: and most: compute; 0: none */
+    double (*present)(const struct th_view *view, int lane); /* what by: starts from, SI */
 };
 
 /* An output of 0.1 that is a reduction of another one now: peak is max of effect. */
@@ -171,6 +188,7 @@ struct th_slot {
     const char
         *standard; /* the model that stands there if the scenario says nothing; NULL: none   */
     const char *doc;
+    bool device; /* of what is implanted: present all together or not at all */
 };
 
 /* A name for a position, in metres below the foramen magnum. */

@@ -1,49 +1,10 @@
-/* Draws by Philox-4x32-10 and inverse distribution functions. */
+/* Draws of vary: by inverse distribution functions. */
 #include "scenario/draw.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-void th_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
-{
-    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
-    uint32_t k0 = key[0], k1 = key[1];
-    for (int round = 0; round < 10; round++) {
-        uint64_t a = (uint64_t)0xD2511F53u * c0;
-        uint64_t b = (uint64_t)0xCD9E8D57u * c2;
-        c0 = (uint32_t)(b >> 32) ^ c1 ^ k0;
-        c2 = (uint32_t)(a >> 32) ^ c3 ^ k1;
-        c1 = (uint32_t)b;
-        c3 = (uint32_t)a;
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
-    }
-    out[0] = c0;
-    out[1] = c1;
-    out[2] = c2;
-    out[3] = c3;
-}
-
-/* FNV-1a, 64 bits: the field's name as a number. */
-static uint64_t name_number(const char *name)
-{
-    uint64_t number = 0xcbf29ce484222325u;
-    for (; *name; name++) number = (number ^ (unsigned char)*name) * 0x100000001b3u;
-    return number;
-}
-
-double th_draw_uniform(uint64_t seed, uint64_t member, const char *field)
-{
-    uint64_t name = name_number(field);
-    uint32_t counter[4] = {(uint32_t)member, (uint32_t)(member >> 32), (uint32_t)name,
-                           (uint32_t)(name >> 32)};
-    uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
-    uint32_t out[4];
-    th_philox(counter, key, out);
-    uint64_t bits = ((uint64_t)out[0] << 32 | out[1]) >> 11;
-    /* The middle of a cell, never 0 or 1; the last one's would be rounded to 1. */
-    return fmin(((double)bits + 0.5) * 0x1p-53, 1 - 0x1p-53);
-}
+#include "base/random.h"
 
 /* A standard normal draw that lies between two z: u is stretched over the probability between.
  */
@@ -74,7 +35,7 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
         return v->grid[member % v->grid_count];
     if (v->law == TH_GRID)
         return draw_grid(vary, vary_count, k, member);
-    double u = th_draw_uniform(seed, member, v->path);
+    double u = th_random(seed, member, v->path, 0);
     if (v->law == TH_UNIFORM)
         return v->least + u * (v->most - v->least);
     if (v->law == TH_NORMAL) {
@@ -106,4 +67,10 @@ uint64_t th_sweep_conditions(const struct th_scenario *scenario)
         if (scenario->vary[k].law == TH_GRID)
             count *= scenario->vary[k].grid_count;
     return count;
+}
+
+uint64_t th_person(const struct th_scenario *scenario, uint64_t member)
+{
+    (void)scenario;
+    return member;
 }

@@ -16,7 +16,8 @@ static void forget_initials(const struct th_instance *instance, double *params)
 
 struct th_setup th_scenario_setup(const struct th_scenario *scenario, const double *params)
 {
-    return (struct th_setup){params, scenario->species, scenario->units};
+    return (struct th_setup){
+        .params = params, .species = scenario->species, .units = scenario->units};
 }
 
 enum th_status th_scenario_rules(const struct th_scenario *scenario, size_t instance,

@@ -34,6 +34,7 @@
 #include "model/model.h"
 #include "model/quantity.h"
 #include "model/take.h"
+#include "scenario/item.h"
 
 /* The origin of one parameter, beside its number. */
 struct th_provenance {
@@ -50,6 +51,7 @@ struct th_instance {
     size_t slot, index;               /* which slot; which of the slot's instances */
     const char *part;                 /* the file that from: found, or NULL */
     double *params;                   /* [model->params.count], SI; NaN: not given */
+    const void *const *data;          /* [model->params.count]: of FILE rows; NULL: none */
     struct th_provenance *provenance; /* [model->params.count] */
 };
 
@@ -62,6 +64,7 @@ struct th_planned {
     size_t number;         /* the command, or the row of the parameter */
     double args[TH_ARGS];  /* SI; NaN: not given */
     const char *name;      /* of the event in the text, or NULL */
+    size_t item;           /* of scenario->items; SIZE_MAX: none */
     const char *args_text; /* "dose=0.2 mg, over=1 h": args as they were written; NULL: none */
     struct th_place place;
 };
@@ -173,6 +176,12 @@ struct th_scenario {
     const char **species_names; /* [species] */
     struct th_planned *events;
     size_t event_count;
+    struct th_item *items; /* in the order of one instant (scenario/item.h) */
+    size_t item_count;
+    struct th_stage *stages; /* members begin in the first; none: there is one, unnamed */
+    size_t stage_count;
+    struct th_happening *happenings;
+    size_t happening_count;
     uint64_t members, seed;
     bool ensemble; /* an ensemble: was written; results carry a member axis */
     struct th_vary *vary;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "scenario/draw.h"
 
 /* Known answers of the Random123 distribution (kat_vectors, philox4x32 10). */
@@ -92,14 +93,14 @@ END_TEST
 
 START_TEST(draws_depend_on_seed_member_and_field)
 {
-    double u = th_draw_uniform(1, 2, "pump.error");
-    ck_assert_double_eq(u, th_draw_uniform(1, 2, "pump.error"));
-    ck_assert_double_ne(u, th_draw_uniform(2, 2, "pump.error"));
-    ck_assert_double_ne(u, th_draw_uniform(1, 3, "pump.error"));
-    ck_assert_double_ne(u, th_draw_uniform(1, 2, "pump.errors"));
+    double u = th_random(1, 2, "pump.error", 0);
+    ck_assert_double_eq(u, th_random(1, 2, "pump.error", 0));
+    ck_assert_double_ne(u, th_random(2, 2, "pump.error", 0));
+    ck_assert_double_ne(u, th_random(1, 3, "pump.error", 0));
+    ck_assert_double_ne(u, th_random(1, 2, "pump.errors", 0));
     double sum = 0; /* two fields do not correlate: |r| < 5/sqrt(n) */
     for (uint64_t m = 0; m < MANY; m++)
-        sum += (th_draw_uniform(1, m, "a") - 0.5) * (th_draw_uniform(1, m, "b") - 0.5);
+        sum += (th_random(1, m, "a", 0) - 0.5) * (th_random(1, m, "b", 0) - 0.5);
     ck_assert_double_lt(fabs(sum / MANY * 12), 5 / sqrt(MANY));
 }
 END_TEST
@@ -117,7 +118,7 @@ START_TEST(draws_lie_amid_their_cells)
         uint32_t out[4];
         th_philox(counter, key, out);
         double cell = (double)(((uint64_t)out[0] << 32 | out[1]) >> 11);
-        double u = th_draw_uniform(7, m, "csf.volume");
+        double u = th_random(7, m, "csf.volume", 0);
         ck_assert(u > 0 && u < 1);
         if (u < 0.5)
             ck_assert_double_eq(u * 0x1p53 - cell, 0.5);

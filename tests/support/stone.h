@@ -149,7 +149,8 @@ static const struct th_model stone_model = {.slot = "stone",
                                             .event_functions = stone_event_functions,
                                             .event = stone_event,
                                             .observe = stone_observe};
-static const struct th_slot stone_slots[] = {{"stone", "stone", TH_SPECIES, NULL, "stones"}};
+static const struct th_slot stone_slots[] = {
+    {"stone", "stone", TH_SPECIES, NULL, "stones", false}};
 static const struct th_model *const stone_models[] = {&stone_model};
 static const struct th_catalog stone_catalog = {.slots = stone_slots,
                                                 .slot_count = 1,

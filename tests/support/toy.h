@@ -305,10 +305,11 @@ static const struct th_model toy_watcher = {.slot = "watcher",
                                             .advance = watcher_advance,
                                             .observe = watcher_observe};
 
-static const struct th_slot toy_slots[] = {{"kind", "kind", TH_SPECIES, NULL, "species"},
-                                           {"source", "source", 1, "pulsed", "pulses"},
-                                           {"tank", "tank", 1, "leaky", "a tank"},
-                                           {"watcher", "watcher", 1, "high", "feedback"}};
+static const struct th_slot toy_slots[] = {
+    {"kind", "kind", TH_SPECIES, NULL, "species", false},
+    {"source", "source", 1, "pulsed", "pulses", false},
+    {"tank", "tank", 1, "leaky", "a tank", false},
+    {"watcher", "watcher", 1, "high", "feedback", false}};
 static const struct th_model *const toy_models[] = {&toy_kind, &toy_source, &toy_tank,
                                                     &toy_watcher};
 static const struct th_landmark toy_landmarks[] = {{"T10", 0.362}};

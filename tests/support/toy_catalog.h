@@ -102,10 +102,10 @@ static const struct th_model canal = {.slot = "csf",
                                       .outputs = TH_TABLE(canal_outputs),
                                       .profiles = TH_TABLE(canal_profiles)};
 
-static const struct th_slot toy_slots[] = {{"drug", "drug", 4, NULL, "what is given"},
-                                           {"pump", "pump", 1, "roller", "what drives"},
-                                           {"fault", "faults", 3, NULL, "what is wrong"},
-                                           {"csf", "csf", 1, "canal", "where it goes"}};
+static const struct th_slot toy_slots[] = {{"drug", "drug", 4, NULL, "what is given", false},
+                                           {"pump", "pump", 1, "roller", "what drives", false},
+                                           {"fault", "faults", 3, NULL, "what is wrong", false},
+                                           {"csf", "csf", 1, "canal", "where it goes", false}};
 static const struct th_model *const toy_models[] = {&salt, &roller, &syringe,
                                                     &kink, &leak,   &canal};
 static const struct th_landmark toy_landmarks[] = {{"C5", 0.08}, {"T10", 0.30}, {"L2", 0.42}};

@@ -1,0 +1,156 @@
+/* Items: what happens in a run, when, whether, and to whom. events:, hazards: and stages: of a
+ * scenario are lists of items of one grammar; an item is a trigger, what restricts it, and its
+ * orders.
+ *
+ * An item whose instants are known beforehand, whatever happens (`at`, with `every`, and no
+ * if, chance, during or between), is plain: its instants are written out in scenario->events,
+ * sorted, and the item is only its name and its rank. All other items are decided in each
+ * member by the engine (engine/course/).
+ *
+ * Items lie in the order in which they act at one instant: hazards, events of the top level,
+ * then stage by stage its events, its ways out; within each as they are written. */
+#ifndef TH_SCENARIO_ITEM_H
+#define TH_SCENARIO_ITEM_H
+
+#include "model/model.h"
+#include "scenario/distribution.h"
+
+enum {
+    TH_ITEMS = 200,      /* of a scenario, at most                          */
+    TH_STAGES = 30,      /* of a scenario, at most                          */
+    TH_HAPPENINGS = 200, /* that since:, during: and require: speak of      */
+    TH_ROUNDS = 64,      /* of one instant; a member that needs more stops  */
+    TH_TESTS = 8         /* of one condition: all: or any: of so many       */
+};
+
+/* x is the output, or its ratio to another one. ABOVE, BELOW: strictly; BETWEEN includes its
+ * ends, OUTSIDE is its opposite. */
+enum th_test_kind {
+    TH_TEST_ABOVE,
+    TH_TEST_BELOW,
+    TH_TEST_BETWEEN,
+    TH_TEST_OUTSIDE,
+    TH_TEST_IS
+};
+
+struct th_test {
+    size_t output, of; /* of scenario->outputs; of: SIZE_MAX if none */
+    enum th_test_kind kind;
+    double least, most; /* SI; ABOVE and IS: least, BELOW: most */
+    double reset;       /* the value that it must have come back past before it can come true
+                           again, SI; NaN: none */
+};
+
+/* A value that is missing makes a test false. */
+struct th_condition {
+    bool any; /* one of the tests is enough; else all must hold */
+    size_t count;
+    struct th_test tests[TH_TESTS];
+    th_tick held; /* for: it must have been true so long; 0: at once */
+    const char *words;
+    struct th_place place;
+};
+
+/* What since:, during:, cause: and require: refer to. */
+enum th_happening_kind {
+    TH_OF_START,   /* the start of the run */
+    TH_OF_ITEM,    /* an event or hazard by its name */
+    TH_OF_STAGE,   /* entry of a stage */
+    TH_OF_COMMAND, /* an order, whoever gave it: reservoir.refill */
+    TH_OF_SIGNAL,  /* an output with a log rises from zero: pump.stalled */
+    TH_OF_ALARMS   /* any output that a device raises */
+};
+
+struct th_happening {
+    enum th_happening_kind kind;
+    const char *word;
+    size_t number;        /* of the item or the stage */
+    size_t instance, row; /* COMMAND: the command; SIGNAL: the output */
+    int species;          /* of the output; -1: it is not one per species */
+};
+
+enum th_order_kind { TH_ORDER_COMMAND, TH_ORDER_SET };
+
+/* One order of an item. */
+struct th_order {
+    enum th_order_kind kind;
+    size_t instance, number; /* the command, or the row of the parameter */
+    double args[TH_ARGS];    /* SI; NaN: not given; SET: args[0] */
+    bool relative;           /* by: args[command->relative - 1] is computed from the present */
+    bool share;              /* by: is a share of the present value, else a difference */
+    double by, least, most;  /* SI; NaN: not given */
+    size_t cause;            /* the item whose cause it ends; SIZE_MAX: all but hazards' */
+    const struct th_condition *condition; /* if:, or NULL */
+    double chance;                        /* 1: always */
+    const char *args_text;                /* as written; NULL: none */
+    struct th_place place;
+};
+
+enum th_section {
+    TH_SECTION_HAZARD,
+    TH_SECTION_EVENT,
+    TH_SECTION_STAGE_EVENT,
+    TH_SECTION_LEAVE,
+    TH_SECTION_BEGIN
+};
+
+enum th_trigger {
+    TH_TRIGGER_AT,    /* at instants from the item's origin */
+    TH_TRIGGER_AFTER, /* so long, or as its law draws, after any of `since` */
+    TH_TRIGGER_WHEN,  /* each time that the condition comes true */
+    TH_TRIGGER_EVERY, /* hazards: again and again, gaps drawn anew */
+    TH_TRIGGER_ENTRY  /* of the stage: begin */
+};
+
+/* A stretch within which an item may act: from `from` (a happening, or an instant if that is
+ * SIZE_MAX) to `to`, likewise. */
+struct th_during {
+    size_t from, to;
+    th_tick from_at, to_at;
+};
+
+struct th_item {
+    enum th_section section;
+    const char *name; /* NULL: none */
+    size_t stage;     /* in which it stands; SIZE_MAX: the top level */
+    bool plain;       /* its instants are in scenario->events */
+    enum th_trigger trigger;
+    const th_tick *at;                /* AT: instants from the origin, ascending [at_count] */
+    const double (*at_args)[TH_ARGS]; /* of a table: arguments of the first order at each of
+                                         `at`; NULL: the order's own */
+    size_t at_count;
+    th_tick after;                     /* AFTER in events */
+    const struct th_distribution *law; /* AFTER, EVERY in hazards, s; else NULL */
+    const size_t *since;               /* [since_count] happenings */
+    size_t since_count;
+    const struct th_condition *when; /* WHEN */
+    th_tick every;                   /* 0: once; WHEN: again while it holds */
+    th_tick until;                   /* from the origin, included; TH_NEVER: no limit */
+    int64_t times;                   /* INT64_MAX: no limit; counted from the last `since` */
+    uint32_t during;                 /* bits of the stages in which it may act; 0: all */
+    const struct th_during *stretch; /* during: A .. B, or NULL */
+    bool hours;                      /* between: [from, to] of each day: */
+    th_tick hours_from, hours_to;    /* since midnight; over midnight if to < from */
+    const struct th_condition *condition; /* if:, or NULL */
+    double chance;                        /* 1: always */
+    struct th_order *orders;              /* [order_count]; none: it merely happens */
+    size_t order_count;
+    size_t to;         /* the stage that it leads to; SIZE_MAX: none */
+    size_t happening;  /* of scenario->happenings: that it acts; SIZE_MAX: nobody asks */
+    uint64_t number;   /* its draws are of (seed, person, its name or this, count) */
+    const char *key;   /* of its draws: "hazard.clot" */
+    enum th_mark mark; /* of the law */
+    const char *source;
+    struct th_place place;
+};
+
+struct th_stage {
+    const char *name;
+    bool out;         /* the device is not in the body */
+    bool ends;        /* after its begin the member is finished */
+    size_t begin;     /* the item of kind BEGIN; SIZE_MAX: none */
+    size_t happening; /* its entry; SIZE_MAX: nobody asks */
+    struct th_place place;
+};
+
+#endif
