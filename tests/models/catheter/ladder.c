@@ -323,8 +323,9 @@ START_TEST(refuses)
         double params[BENCH_ROWS];
         for (size_t r = 0; r < th_catheter_ladder.params.count; r++)
             params[r] = b.params[r * TH_LANES];
-        ck_assert_int_eq(th_catheter_ladder.check(&(struct th_setup){params, 1, NULL}, NULL),
-                         TH_BAD_INPUT);
+        ck_assert_int_eq(
+            th_catheter_ladder.check(&(struct th_setup){params, 1, NULL, NULL}, NULL),
+            TH_BAD_INPUT);
         bench_close(&b);
     }
 }

@@ -295,14 +295,14 @@ START_TEST(dose_or_rate)
     static struct th_error const none;
     struct th_error error = none;
     params[dose] = params[rate] = 1;
-    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL}, &error),
+    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
                      TH_BAD_INPUT);
     params[dose] = params[rate] = NAN;
-    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL}, &error),
+    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
                      TH_BAD_INPUT);
     params[rate] = 1;
     params[bench_row(rows, "most_rate")] = 1;
-    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL}, &error),
+    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
                      TH_OK);
     ck_assert_int_eq(error.count, 2);
 }

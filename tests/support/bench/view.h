@@ -41,6 +41,8 @@ struct bench {
     _Alignas(64) double step[TH_LANES];
     double structural[BENCH_ROWS];
     bool due[TH_LANES], alive[TH_LANES]; /* all alive unless a test says otherwise */
+    bool out[TH_LANES];
+    uint64_t person[TH_LANES];
     enum th_status status[TH_LANES];
     int generation;
 };
@@ -145,7 +147,7 @@ static inline void bench_prepare(struct bench *b)
 static inline void bench_start(struct bench *b)
 {
     const struct th_model *model = b->model;
-    const struct th_setup setup = {b->structural, b->view.species, b->units};
+    const struct th_setup setup = {b->structural, b->view.species, b->units, b->view.data};
     for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
     if (model->check)
         ck_assert_int_eq(model->check(&setup, NULL), TH_OK);
@@ -164,6 +166,9 @@ static inline void bench_start(struct bench *b)
         .step = b->step,
         .due = b->due,
         .alive = b->alive,
+        .out = b->out,
+        .name = b->model->slot,
+        .person = b->person,
         .params = b->params,
         .states = b->states,
         .outputs = b->outputs,

@@ -234,12 +234,13 @@ START_TEST(refusals)
         double value;
     } bad[] = {{ROW_cells, 100.5}, {ROW_poles, 3.5}, {ROW_probe, 0.9}, {ROW_longest, 1}};
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++) params[k] = b.params[k * TH_LANES];
-    ck_assert_int_eq(th_csf_axial.check(&(struct th_setup){params, 1, NULL}, NULL), TH_OK);
+    ck_assert_int_eq(th_csf_axial.check(&(struct th_setup){params, 1, NULL, NULL}, NULL),
+                     TH_OK);
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         double good = params[bad[k].row];
         struct th_error error = {0};
         params[bad[k].row] = bad[k].value;
-        ck_assert_int_eq(th_csf_axial.check(&(struct th_setup){params, 1, NULL}, &error),
+        ck_assert_int_eq(th_csf_axial.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
                          TH_BAD_INPUT);
         ck_assert_int_eq(error.count, 1);
         params[bad[k].row] = good;
