@@ -12,7 +12,7 @@
 #include "engine/rules.h"
 #include "engine/start.h"
 #include "ensemble/check_place.h"
-#include "scenario/members.h"
+#include "scenario/people/members.h"
 
 /* CHUNK: members between two readings of the clock. TRIED: sets of values that are remembered.
  */

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/draw.h"
 #include "scenario/instant.h"
+#include "scenario/people.h"
 #include "scenario/reduction.h"
 
 /* Distance of a value beyond what is allowed; at or below 0 if it is met. NaN never meets; a
@@ -58,15 +58,18 @@ static bool reaches_share(uint64_t met, uint64_t members, double share)
  * With one member each the share is that of the conditions. */
 static void check_conditions(const struct th_trace *trace, struct th_finding *finding)
 {
-    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    const uint64_t conditions = th_condition_count(trace->layout->scenario);
     double least = INFINITY;
     if (conditions <= 1 || trace->members <= conditions)
         return;
     for (uint64_t c = 0; c < conditions; c++) {
+        const struct th_among among =
+            th_among_condition(trace->layout->scenario, c, trace->first, trace->members);
         uint64_t met = 0, members = 0;
-        for (uint64_t m = (c + conditions - trace->first % conditions) % conditions;
-             m < trace->members; m += conditions, members++)
+        for (uint64_t m = among.from; m < among.to; m += among.step, members++)
             met += th_requirement_met(trace, finding->requirement, m);
+        if (!members)
+            continue;
         finding->pass =
             finding->pass && reaches_share(met, members, finding->requirement->share);
         if ((double)met / (double)members >= least)

@@ -10,7 +10,7 @@
 #include "report/published.h"
 #include "report/sweep.h"
 #include "report/table.h"
-#include "scenario/draw.h"
+#include "scenario/people.h"
 
 /* A table while it is made. full: no memory was left. */
 struct making {
@@ -215,7 +215,7 @@ static enum th_status make_conditions(const struct th_trace *trace,
                                       const struct th_report_table *lines,
                                       struct th_report_record *record, struct th_error *error)
 {
-    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    const uint64_t conditions = th_condition_count(trace->layout->scenario);
     const uint64_t count = conditions < trace->members ? conditions : trace->members;
     const size_t columns = count_numbers(lines);
     if (conditions <= 1 || trace->members == 1)

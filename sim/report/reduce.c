@@ -20,12 +20,12 @@ enum th_status th_spread_reduce(const struct th_trace *trace, struct th_among am
                                 struct th_error *error)
 {
     size_t reduction = th_reduction_find(trace->layout->scenario, output, take);
-    double *values = malloc((trace->members / among.of + 2) * sizeof *values);
+    double *values = malloc((trace->members + 1) * sizeof *values);
     if (!values)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
     const struct th_row *row = th_output_row(trace->layout->scenario, output);
-    uint64_t count = 0, first = (among.rest + among.of - trace->first % among.of) % among.of;
-    for (uint64_t m = first; reduction != SIZE_MAX && m < trace->members; m += among.of) {
+    uint64_t count = 0;
+    for (uint64_t m = among.from; reduction != SIZE_MAX && m < among.to; m += among.step) {
         double value = trace->status[m] == TH_OK ? th_trace_reduced(trace, reduction, m) : NAN;
         if (!isnan(value))
             values[count++] = or_never(row, value);

@@ -3,17 +3,13 @@
 #define TH_REPORT_REDUCE_H
 
 #include "layout/trace.h"
+#include "scenario/people.h"
 
 /* Median, 5 % and 95 % points, least and most of the members' numbers. A member that failed is
  * left out: its values until then are no result. */
 struct th_spread {
     double median, low, high, least, most;
     uint64_t members; /* that ran to the end and have a number */
-};
-
-/* The members whose number, divided by `of`, leaves `rest`; of 1: all. */
-struct th_among {
-    uint64_t rest, of;
 };
 
 /* SI. A date that never comes (TH_CENTURY) is infinite. */

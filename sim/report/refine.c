@@ -26,9 +26,9 @@ static enum th_status refine_take(const struct th_refinement *refinement, struct
     double median[TH_GRIDS], low[TH_GRIDS], high[TH_GRIDS], order, ends;
     for (int g = 0; g < refinement->count; g++) {
         struct th_spread spread;
-        enum th_status status =
-            th_spread_reduce(refinement->grids[g].trace, (struct th_among){0, 1}, line->output,
-                             line->takes[k], &spread, error);
+        enum th_status status = th_spread_reduce(
+            refinement->grids[g].trace, th_among_all(refinement->grids[g].trace->members),
+            line->output, line->takes[k], &spread, error);
         if (status != TH_OK)
             return status;
         median[g] = spread.median;

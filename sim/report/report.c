@@ -88,7 +88,7 @@ enum th_status th_report_fill(const struct th_trace *trace, const struct th_repo
     enum th_status status = TH_OK;
     *table = (struct th_report_table){.count = 0};
     if (count_failed(trace) < trace->members)
-        status = th_table_fill(trace, (struct th_among){0, 1}, table, error);
+        status = th_table_fill(trace, th_among_all(trace->members), table, error);
     for (size_t k = 0; k < table->count && status == TH_OK; k++)
         status = th_line_refine(facts->refinement, &table->lines[k], error);
     th_published_mark(facts->published, table);

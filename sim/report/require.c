@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "report/sweep.h"
-#include "scenario/draw.h"
+#include "scenario/people.h"
 #include "scenario/reduction.h"
 
 enum { INDENT = 8, DIGITS = 4, BOUND = 6, TEXT = 600 };
@@ -40,7 +40,7 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
     char value[160] = "missing", allowed[360], who[64] = "", number[32] = "", text[TEXT];
     found.requirement = requirement;
     int digits = th_requirement_digits(scenario, &found, DIGITS);
-    if (th_sweep_conditions(scenario) > 1)
+    if (th_condition_count(scenario) > 1)
         snprintf(number, sizeof number,
                  "%zu: ", (size_t)(requirement - scenario->requirements) + 1);
     snprintf(text, sizeof text, "%s%s", number, requirement->name);

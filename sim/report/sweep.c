@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ensemble/require.h"
-#include "scenario/draw.h"
+#include "scenario/people.h"
 
 enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
 
@@ -33,11 +33,14 @@ struct sweep {
 
 /* Counts the members of a condition that meet a requirement. */
 static void count_met(const struct th_trace *trace, size_t requirement, uint64_t condition,
-                      uint64_t of, uint64_t *met, uint64_t *members)
+                      uint64_t *met, uint64_t *members)
 {
-    const struct th_requirement *wanted = &trace->layout->scenario->requirements[requirement];
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const struct th_requirement *wanted = &scenario->requirements[requirement];
+    const struct th_among among =
+        th_among_condition(scenario, condition, trace->first, trace->members);
     *met = *members = 0;
-    for (uint64_t m = (condition + of - trace->first % of) % of; m < trace->members; m += of) {
+    for (uint64_t m = among.from; m < among.to; m += among.step) {
         *met += th_requirement_met(trace, wanted, m);
         ++*members;
     }
@@ -46,12 +49,13 @@ static void count_met(const struct th_trace *trace, size_t requirement, uint64_t
 enum th_status th_sweep_fill(const struct th_trace *trace, const struct th_report_table *table,
                              uint64_t condition, struct th_line *lines, struct th_error *error)
 {
-    const uint64_t of = th_sweep_conditions(trace->layout->scenario);
+    const struct th_among among =
+        th_among_condition(trace->layout->scenario, condition, trace->first, trace->members);
     enum th_status status = TH_OK;
     for (size_t k = 0; k < table->count && status == TH_OK; k++) {
         double largest = 0;
         lines[k] = table->lines[k];
-        status = th_line_fill(trace, (struct th_among){condition, of}, &lines[k], error);
+        status = th_line_fill(trace, among, &lines[k], error);
         if (status == TH_OK)
             th_line_convert(trace, table->lines[k].unit, &lines[k], &largest);
     }
@@ -63,7 +67,7 @@ static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t 
 {
     const struct th_vary *v = &scenario->vary[vary];
     const struct th_row *row = &scenario->instances[v->instance].model->params.rows[v->row];
-    th_label_value(scenario, row, th_draw_value(scenario, vary, condition), text, size);
+    th_label_value(scenario, row, v->grid[th_grid_at(scenario, vary, condition)], text, size);
 }
 
 void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
@@ -207,7 +211,7 @@ static void cell_text(const struct sweep *sweep, const struct column *column,
                        lines[column->index].digits, text, size);
         return;
     default:
-        count_met(sweep->trace, column->index, condition, sweep->conditions, &met, &members);
+        count_met(sweep->trace, column->index, condition, &met, &members);
         if (members == 1)
             snprintf(text, size, "%s", met ? "met" : "NOT MET");
         else
@@ -274,7 +278,7 @@ static void print_bands(const struct sweep *sweep, FILE *out)
 enum th_status th_sweep_print(const struct th_trace *trace, const struct th_report_table *table,
                               FILE *out, struct th_error *error)
 {
-    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    const uint64_t conditions = th_condition_count(trace->layout->scenario);
     enum th_status status = TH_OK;
     if (conditions <= 1 || trace->members == 1)
         return TH_OK;
@@ -311,7 +315,6 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
                            struct th_json *json)
 {
     const struct th_scenario *s = trace->layout->scenario;
-    const uint64_t of = th_sweep_conditions(s);
     char text[TEXT];
     uint64_t met, members;
     th_json_open(json, NULL, '{');
@@ -330,7 +333,7 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
     th_json_close(json, '[');
     th_json_open(json, "requirements", '[');
     for (size_t k = 0; k < s->requirement_count; k++) {
-        count_met(trace, k, condition, of, &met, &members);
+        count_met(trace, k, condition, &met, &members);
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", s->requirements[k].name);
         th_json_number(json, "members_met", (double)met);
@@ -344,7 +347,7 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
 enum th_status th_sweep_json(const struct th_trace *trace, const struct th_report_table *table,
                              struct th_json *json, struct th_error *error)
 {
-    const uint64_t conditions = th_sweep_conditions(trace->layout->scenario);
+    const uint64_t conditions = th_condition_count(trace->layout->scenario);
     enum th_status status = TH_OK;
     if (conditions <= 1 || trace->members == 1)
         return TH_OK;

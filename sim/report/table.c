@@ -7,7 +7,7 @@
 
 #include "report/refine.h"
 #include "scenario/column.h"
-#include "scenario/draw.h"
+#include "scenario/people.h"
 
 enum { NUMBER = 10, REFINED = 12, TAKE = 6, NARROW = 31, SHORT = 26, WIDE = 40, TEXT = 32 };
 
@@ -237,7 +237,7 @@ void th_table_print(const struct th_report_table *table, const struct th_trace *
 {
     struct columns columns = {.trace = trace,
                               .several = trace->members > 1,
-                              .sweep = th_sweep_conditions(trace->layout->scenario) > 1};
+                              .sweep = th_condition_count(trace->layout->scenario) > 1};
     for (size_t k = 0; k < table->count; k++)
         columns.refined |= !isnan(th_line_difference(&table->lines[k]));
     int most = columns.several ? NARROW - columns.refined * REFINED : WIDE;

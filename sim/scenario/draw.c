@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/random.h"
+#include "scenario/people.h"
 
 /* A standard normal draw that lies between two z: u is stretched over the probability between.
  */
@@ -56,21 +57,9 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
 double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t member)
 {
     const struct th_vary *vary = &scenario->vary[k];
-    return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed, member,
+    if (vary->law == TH_GRID)
+        return vary->grid[th_grid_at(scenario, k, th_condition_of(scenario, member))];
+    return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed,
+                   th_person(scenario, member),
                    scenario->instances[vary->instance].params[vary->row]);
-}
-
-uint64_t th_sweep_conditions(const struct th_scenario *scenario)
-{
-    uint64_t count = 1;
-    for (size_t k = 0; k < scenario->vary_count; k++)
-        if (scenario->vary[k].law == TH_GRID)
-            count *= scenario->vary[k].grid_count;
-    return count;
-}
-
-uint64_t th_person(const struct th_scenario *scenario, uint64_t member)
-{
-    (void)scenario;
-    return member;
 }

@@ -14,11 +14,4 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
 /* The value that a member has of the parameter of scenario->vary[k]. */
 double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t member);
 
-/* The count of combinations of the grids of vary:, 1 without a grid. Member m is under
- * condition m modulo that. */
-uint64_t th_sweep_conditions(const struct th_scenario *scenario);
-
-/* The person that a member is; persons keep their draws under every condition. */
-uint64_t th_person(const struct th_scenario *scenario, uint64_t member);
-
 #endif

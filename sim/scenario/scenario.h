@@ -182,8 +182,9 @@ struct th_scenario {
     size_t stage_count;
     struct th_happening *happenings;
     size_t happening_count;
-    uint64_t members, seed;
-    bool ensemble; /* an ensemble: was written; results carry a member axis */
+    uint64_t first, members, seed; /* those from `first` on are run */
+    uint64_t persons; /* under each condition; 0: numbered as in 0.1 (scenario/people.h) */
+    bool ensemble;    /* an ensemble: was written; results carry a member axis */
     struct th_vary *vary;
     size_t vary_count;
     struct th_column *columns;

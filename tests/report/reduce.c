@@ -13,9 +13,9 @@ static const double rate = 1e-6 / 86400; /* 1 mL/day */
 static struct th_spread reduce(struct fixture *f, size_t output, enum th_take take)
 {
     struct th_spread spread;
-    ck_assert_int_eq(
-        th_spread_reduce(f->trace, (struct th_among){0, 1}, output, take, &spread, &f->error),
-        TH_OK);
+    ck_assert_int_eq(th_spread_reduce(f->trace, th_among_all(f->trace->members), output, take,
+                                      &spread, &f->error),
+                     TH_OK);
     return spread;
 }
 

@@ -105,8 +105,8 @@ START_TEST(units_and_labels)
         "catheter: {from: silicone_89cm, tip: T10}\ncsf: {cells: 60, probe: L1}\n"
         "effects: {use: emax, name: respiratory_depression, site: cranial, tolerance: 7}\n");
     struct th_report_table table;
-    ck_assert_int_eq(th_table_fill(run.trace, (struct th_among){0, 1}, &table, &run.error),
-                     TH_OK);
+    ck_assert_int_eq(
+        th_table_fill(run.trace, th_among_all(run.trace->members), &table, &run.error), TH_OK);
     one_unit(&table, run.scenario, dose, 2);
     one_unit(&table, run.scenario, csf, 3);
     const struct th_line *ordered = line_of(&table, run.scenario, dose[0]);

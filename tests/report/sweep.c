@@ -5,7 +5,7 @@
 
 #include "report/report.h"
 #include "report/sweep.h"
-#include "scenario/draw.h"
+#include "scenario/people.h"
 #include "support/paper.h"
 #include "support/trace_fixture.h"
 
@@ -145,7 +145,7 @@ START_TEST(no_sweep)
     struct paper paper;
     open(&s, 4);
     s.f.vary[0].law = TH_UNIFORM;
-    ck_assert_uint_eq(th_sweep_conditions(&s.f.scenario), 1);
+    ck_assert_uint_eq(th_condition_count(&s.f.scenario), 1);
     ck_assert_ptr_null(strstr(report(&s, false, &paper), "by condition"));
     paper_close(&paper);
     ck_assert_ptr_null(strstr(report(&s, true, &paper), "\"conditions\""));
@@ -174,7 +174,7 @@ START_TEST(wide_sweeps)
     }
     s.f.scenario.vary = vary;
     s.f.scenario.vary_count = GRIDS;
-    ck_assert_uint_eq(th_sweep_conditions(&s.f.scenario), CONDITIONS);
+    ck_assert_uint_eq(th_condition_count(&s.f.scenario), CONDITIONS);
     const char *text = report(&s, false, &paper);
     size_t last = 0, tables = 0;
     for (const char *line = text; *line;) {

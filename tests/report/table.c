@@ -17,8 +17,8 @@ static void print(struct fixture *f, const struct th_report_line *lines, size_t 
     struct th_report_table table;
     f->scenario.catalog = &catalog;
     paper_open(paper);
-    ck_assert_int_eq(th_table_fill(f->trace, (struct th_among){0, 1}, &table, &f->error),
-                     TH_OK);
+    ck_assert_int_eq(
+        th_table_fill(f->trace, th_among_all(f->trace->members), &table, &f->error), TH_OK);
     th_table_print(&table, f->trace, verbose, paper->out);
     struct th_json json = {.out = paper->out};
     th_json_open(&json, NULL, '[');
@@ -167,7 +167,8 @@ START_TEST(roundoff_between_grids_is_none)
     fixture_open(&f, 1, false, false);
     f.scenario.catalog = &catalog;
     paper_open(&paper);
-    ck_assert_int_eq(th_table_fill(f.trace, (struct th_among){0, 1}, &table, &f.error), TH_OK);
+    ck_assert_int_eq(th_table_fill(f.trace, th_among_all(f.trace->members), &table, &f.error),
+                     TH_OK);
     table.lines[0].refined[0].difference = 0.9e-9; /* of 1 */
     table.lines[0].refined[1].difference = 6.6e-9; /* of 6 */
     th_table_print(&table, f.trace, false, paper.out);

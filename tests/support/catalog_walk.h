@@ -14,7 +14,7 @@
 #include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
-#include "scenario/members.h"
+#include "scenario/people/members.h"
 
 enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 20000, WALK_INSTANCES = 64 };
 #define WALK_NAME \

@@ -1,6 +1,6 @@
 /* The parameters that members draw must obey the rules of the models before anything runs. */
 #define TH_SUITE "members"
-#include "scenario/members.h"
+#include "scenario/people/members.h"
 #include "support/check_main.h"
 
 #include "layout/layout.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "scenario/draw.h"
-#include "scenario/members.h"
+#include "scenario/people/members.h"
 #include "scenario/rules.h"
 
 uint64_t th_members_distinct(const struct th_scenario *s)
