@@ -9,6 +9,7 @@
 
 #include "base/text/utf8.h"
 #include "document/node.h"
+#include "document/whole.h"
 
 static enum th_status check_bytes(const struct th_document *document, struct th_error *error)
 {
@@ -64,26 +65,6 @@ static FILE *open_input(void)
     return file;
 }
 
-/* All of a file, but not more than one byte too many; NULL: no memory. It grows with what is
- * there: most documents are a page. */
-static char *read_whole(FILE *file, size_t *length)
-{
-    size_t room = 1 << 13;
-    char *text = malloc(room);
-    *length = 0;
-    while (text) {
-        *length += fread(text + *length, 1, room - *length, file);
-        if (*length < room || room > TH_DOCUMENT_MOST)
-            return text;
-        room = 2 * room > TH_DOCUMENT_MOST ? TH_DOCUMENT_MOST + 1 : 2 * room;
-        char *more = realloc(text, room);
-        if (!more)
-            free(text);
-        text = more;
-    }
-    return NULL;
-}
-
 struct th_document *th_document_load(const char *path, struct th_error *error)
 {
     bool input = th_document_is_input(path);
@@ -91,7 +72,7 @@ struct th_document *th_document_load(const char *path, struct th_error *error)
     struct th_document *document = NULL;
     FILE *file = input ? open_input() : fopen(path, "rb");
     size_t length = 0;
-    char *text = file ? read_whole(file, &length) : NULL;
+    char *text = file ? th_whole_read(file, TH_DOCUMENT_MOST, &length) : NULL;
     if (file && !text)
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
     else if (!file || ferror(file))
