@@ -98,10 +98,12 @@ static bool lay_all(struct th_layout *layout)
         th_arena_take(arena, (layout->growing_count + 1) * sizeof *layout->growing);
     layout->reduce_plan = th_reduce_plan(scenario, layout->slices, arena);
     layout->log_plan = th_log_plan(scenario, layout->slices, arena);
-    if (!layout->growing || !layout->reduce_plan || !layout->log_plan)
+    layout->course_plan = th_course_plan(scenario, arena);
+    if (!layout->growing || !layout->reduce_plan || !layout->log_plan || !layout->course_plan)
         return false;
     find_growing(layout, layout->growing);
     layout->log = take(&at, layout->log_plan->bytes);
+    layout->course = take(&at, layout->course_plan->bytes);
     layout->reduce = take(&at, layout->reduce_plan->vectors * sizeof(double[TH_LANES]));
     layout->totals = take(&at, scenario->column_count * sizeof(double[TH_LANES]));
     for (size_t k = 0; k < sizeof layout->arrays / sizeof *layout->arrays; k++)

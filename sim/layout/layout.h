@@ -11,6 +11,7 @@
  *     state pending   the state at the end of a step, while its interior is computed
  *     slices          params, outputs, profiles and fixed memory of each instance
  *     log             summaries and entries (layout/log_plan.h)
+ *     course          items, stages, happenings (layout/course_plan.h)
  *     reductions      their numbers (layout/reduce_plan.h)
  *     totals          of each column at its last sample
  *     arrays[0], [1]  two generations of all array states: the step's start and its end
@@ -20,6 +21,7 @@
 #ifndef TH_LAYOUT_H
 #define TH_LAYOUT_H
 
+#include "layout/course_plan.h"
 #include "layout/log_plan.h"
 #include "layout/reduce_plan.h"
 
@@ -38,6 +40,8 @@ struct th_layout {
     struct th_state_region state;
     struct th_log_plan *log_plan;
     size_t log;
+    struct th_course_plan *course_plan;
+    size_t course;
     struct th_reduce_plan *reduce_plan;
     size_t reduce;
     size_t totals;                  /* [column] lane vectors */

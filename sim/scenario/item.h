@@ -115,7 +115,9 @@ struct th_item {
     size_t stage;     /* in which it stands; SIZE_MAX: the top level */
     bool plain;       /* its instants are in scenario->events */
     enum th_trigger trigger;
-    const th_tick *at;                /* AT: instants from the origin, ascending [at_count] */
+    const th_tick *at;                /* AT: instants from the origin, ascending [at_count]; in
+                                         a stage from the midnight before its entry */
+    bool clock;                       /* AT in a stage: times of day, at or after the entry */
     const double (*at_args)[TH_ARGS]; /* of a table: arguments of the first order at each of
                                          `at`; NULL: the order's own */
     size_t at_count;

@@ -1,0 +1,83 @@
+/* The plan of the course of a member (engine/course/): what its items, stages and happenings
+ * need in a block, and what is known of them before the run. The region of a block holds, one
+ * behind the other:
+ *
+ *     struct th_course_lanes
+ *     struct th_item_state [scenario->item_count]
+ *     struct th_happened [scenario->happening_count] */
+#ifndef TH_COURSE_PLAN_H
+#define TH_COURSE_PLAN_H
+
+#include "layout/slice.h"
+
+/* The record of a happening so far. */
+struct th_happened {
+    th_tick first[TH_LANES], last[TH_LANES]; /* TH_NEVER: not yet */
+    int64_t count[TH_LANES];
+};
+
+/* Why the engine stopped a member. */
+enum th_course_end {
+    TH_COURSE_GOES,
+    TH_COURSE_CHASE, /* more than TH_ROUNDS rounds of one instant */
+    TH_COURSE_OFTEN  /* an item acted more than TH_OFTEN times within an hour */
+};
+
+enum { TH_OFTEN = 1000 };
+
+/* Where the members are. */
+struct th_course_lanes {
+    int64_t stage[TH_LANES]; /* of scenario->stages; 0 if there are none */
+    th_tick entered[TH_LANES];
+    th_tick next[TH_LANES];    /* the next instant at which an item is due or a clock turns */
+    bool ask[TH_LANES];        /* something has happened: conditions are to be asked */
+    int32_t end[TH_LANES];     /* enum th_course_end */
+    int32_t culprit[TH_LANES]; /* the item that ended it, and the one that acted before */
+    int32_t before[TH_LANES];
+};
+
+/* The state of a condition that is watched (when:). */
+enum th_watch_state {
+    TH_WATCH_ARMED,   /* it is false, or nobody looks */
+    TH_WATCH_PENDING, /* it is true, and must have been for a while (for:) */
+    TH_WATCH_HOLDING  /* it has acted, and has not been false since */
+};
+
+/* One item in each lane. Instants and lengths in ticks. */
+struct th_item_state {
+    th_tick origin[TH_LANES];   /* the last of since, or the entry; TH_NEVER: none yet */
+    th_tick next[TH_LANES];     /* when it is due; TH_NEVER: not */
+    th_tick clock[TH_LANES];    /* when its hours or its stretch begin or end; TH_NEVER */
+    th_tick acted_at[TH_LANES]; /* its last turn; TH_NEVER: none yet */
+    th_tick hour_at[TH_LANES];  /* where the count of an hour's occurrences began */
+    int64_t hour[TH_LANES];     /* that count */
+    int64_t turn[TH_LANES];     /* its repetitions since the origin, lost ones too */
+    int64_t count[TH_LANES];    /* its occurrences since the origin */
+    int64_t draws[TH_LANES];    /* random numbers so far */
+    th_tick drawn[TH_LANES];    /* hazards: the age at which it happens */
+    th_tick age[TH_LANES];      /* hazards: its age at `running`, or as long as it pauses */
+    th_tick running[TH_LANES];  /* hazards: since when the age runs; TH_NEVER: it pauses */
+    int64_t watch[TH_LANES];    /* enum th_watch_state */
+};
+
+struct th_course_plan {
+    bool active;     /* there is something to decide in the run */
+    size_t *turns;   /* items that are neither plain nor a begin, in their order */
+    size_t *watched; /* items of a when: its condition is an event function */
+    size_t turn_count, watched_count;
+    bool *asked;         /* [instance] conditions read its outputs */
+    bool asks;           /* there are conditions */
+    size_t *first_order; /* [item] of bounds */
+    struct {
+        double least, most; /* of the argument that by: computes, SI */
+    } * bounds;             /* one for each order of each item */
+    size_t course;          /* the instance that shows the stage (TH_ENTERED); SIZE_MAX: none */
+    size_t items, happened; /* bytes from the start of the region */
+    size_t bytes;
+};
+
+/* The plan of a scenario; NULL: no memory. */
+struct th_course_plan *th_course_plan(const struct th_scenario *scenario,
+                                      struct th_arena *arena);
+
+#endif
