@@ -165,10 +165,12 @@ int thecal_begin(struct thecal *run, unsigned long long member)
 {
     if (!ready(run))
         return thecal_status(run);
-    if (member >= run->scenario->members)
-        return (int)th_error_add(
-            &run->error, TH_BAD_INPUT, "%s has members 0 to %llu, there is no member %llu",
-            run->scenario->file, (unsigned long long)run->scenario->members - 1, member);
+    const uint64_t first = run->scenario->first, count = run->scenario->members;
+    if (member < first || member - first >= count)
+        return (int)th_error_add(&run->error, TH_BAD_INPUT,
+                                 "%s has members %llu to %llu, there is no member %llu",
+                                 run->scenario->file, (unsigned long long)first,
+                                 (unsigned long long)(first + count - 1), member);
     th_block_start(run->block, member, 0, 1);
     th_block_observe(run->block);
     run->begun = true;
@@ -178,7 +180,8 @@ int thecal_begin(struct thecal *run, unsigned long long member)
 
 static bool begun(struct thecal *run)
 {
-    return run && run->begun ? ready(run) : thecal_begin(run, 0) == THECAL_OK;
+    return run && run->begun ? ready(run)
+                             : thecal_begin(run, run->scenario->first) == THECAL_OK;
 }
 
 int thecal_advance(struct thecal *run, double until)
@@ -331,8 +334,8 @@ static const char saved_magic[16] = "thecal state 1";
 
 static struct saved describe(const struct thecal *run, const void *bytes, size_t count)
 {
-    struct saved saved = {
-        .fingerprint = th_checkpoint_fingerprint(run->layout, 0, run->scenario->members)};
+    struct saved saved = {.fingerprint = th_checkpoint_fingerprint(
+                              run->layout, run->scenario->first, run->scenario->members)};
     const unsigned char *b = bytes;
     memcpy(saved.magic, saved_magic, sizeof saved_magic);
     for (size_t k = 0; k < count; k++) saved.sum = (saved.sum ^ b[k]) * 0x100000001b3u + 1;

@@ -36,7 +36,7 @@ static void clear(struct th_block *block, uint64_t first, int from, int to)
     }
 }
 
-/* The scenario's values, and each member's own draw of those that vary. */
+/* The scenario's values, and each member's own of those that differ. */
 static void draw_params(struct th_block *block)
 {
     const struct th_scenario *scenario = block->layout->scenario;
@@ -44,6 +44,13 @@ static void draw_params(struct th_block *block)
         double *params = params_of(block, k);
         for (size_t r = 0; r < scenario->instances[k].model->params.count; r++)
             EACH_LANE(i) params[r * TH_LANES + (size_t)i] = scenario->instances[k].params[r];
+    }
+    for (size_t k = 0; k < scenario->replaced_count; k++) {
+        const struct th_replaced *replaced = &scenario->replaced[k];
+        double *row = params_of(block, replaced->instance) + replaced->row * TH_LANES;
+        EACH_LANE(i)
+            row[i] = th_member_base(scenario, replaced->instance, replaced->row,
+                                    block->head->member[i]);
     }
     for (size_t v = 0; v < scenario->vary_count; v++) {
         const struct th_vary *vary = &scenario->vary[v];
@@ -56,12 +63,9 @@ static void draw_params(struct th_block *block)
 static void check_draws(struct th_block *block)
 {
     const struct th_scenario *scenario = block->layout->scenario;
-    for (size_t v = 0; v < scenario->vary_count; v++) {
-        size_t instance = scenario->vary[v].instance;
-        bool again = false;
-        for (size_t k = 0; k < v; k++) again |= scenario->vary[k].instance == instance;
-        for (int i = 0; !again && i < TH_LANES; i++) th_block_check(block, i, instance);
-    }
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        for (int i = 0; th_differs_anywhere(scenario, k) && i < TH_LANES; i++)
+            th_block_check(block, i, k);
 }
 
 static void start_models(struct th_block *block)

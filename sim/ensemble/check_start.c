@@ -150,16 +150,16 @@ static bool try_sets(struct dry_run *dry, uint64_t first, int count)
 
 static bool try_block(struct dry_run *dry, uint64_t first)
 {
-    uint64_t left = dry->check->distinct - first;
+    uint64_t left = dry->check->distinct - first, start = first + dry->layout->scenario->first;
     int count = left < TH_LANES ? (int)left : TH_LANES;
     memset(dry->bad, 0, sizeof dry->bad);
     dry->tried_count = 0;
-    th_block_start(dry->block, first, 0, count);
+    th_block_start(dry->block, start, 0, count);
     dry->starts++;
     collect_rejected(dry, NULL);
     th_block_copy_params(dry->block, dry->values);
     was_tried(dry);
-    return try_sets(dry, first, count);
+    return try_sets(dry, start, count);
 }
 
 static void try_blocks(struct dry_run *dry)

@@ -219,15 +219,21 @@ static enum th_status report_failures(const struct work *work, struct th_error *
                         trace->first + first, failure);
 }
 
-static enum th_status open_trace(struct work *work, uint64_t members)
+static enum th_status open_trace(struct work *work, uint64_t first, uint64_t members)
 {
     const struct th_ensemble_options *options = work->options;
     if (options->checkpoint)
-        return th_checkpoint_open(work->layout, options->first, members, options->checkpoint,
+        return th_checkpoint_open(work->layout, first, members, options->checkpoint,
                                   options->resume, &work->checkpoint, &work->trace,
                                   work->error);
-    work->trace = th_trace_create(work->layout, options->first, members, NULL, work->error);
+    work->trace = th_trace_create(work->layout, first, members, NULL, work->error);
     return work->trace ? TH_OK : TH_NO_MEMORY;
+}
+
+static uint64_t first_of(const struct th_layout *layout,
+                         const struct th_ensemble_options *options)
+{
+    return options->members ? options->first : layout->scenario->first;
 }
 
 static uint64_t members_of(const struct th_layout *layout,
@@ -239,8 +245,8 @@ static uint64_t members_of(const struct th_layout *layout,
 static uint64_t blocks_of(const struct th_layout *layout,
                           const struct th_ensemble_options *options)
 {
-    uint64_t last = options->first + members_of(layout, options) - 1;
-    return last / TH_LANES - options->first / TH_LANES + 1;
+    uint64_t first = first_of(layout, options), last = first + members_of(layout, options) - 1;
+    return last / TH_LANES - first / TH_LANES + 1;
 }
 
 int th_ensemble_threads(const struct th_layout *layout,
@@ -257,11 +263,12 @@ enum th_status th_ensemble_run(const struct th_layout *layout,
 {
     struct work work = {.layout = layout, .options = options, .error = error};
     *trace = NULL;
-    enum th_status status = open_trace(&work, members_of(layout, options));
+    enum th_status status =
+        open_trace(&work, first_of(layout, options), members_of(layout, options));
     if (status != TH_OK)
         return status;
     *trace = work.trace;
-    work.first_block = options->first / TH_LANES;
+    work.first_block = first_of(layout, options) / TH_LANES;
     work.blocks = blocks_of(layout, options);
     run_all(&work, th_ensemble_threads(layout, options));
     status = work.status;

@@ -18,7 +18,7 @@ struct th_ensemble_options {
     int threads;             /* 0: OpenMP's default */
     const char *checkpoint;  /* path, or NULL */
     bool resume;             /* from that file */
-    uint64_t first, members; /* members 0: all of the scenario's */
+    uint64_t first, members; /* members 0: those of the scenario */
     struct th_progress progress;
     struct th_stop *stop; /* may be NULL */
 };

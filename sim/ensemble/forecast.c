@@ -124,7 +124,7 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
     if (!block)
         return TH_NO_MEMORY;
     int count = scenario->members < TH_LANES ? (int)scenario->members : TH_LANES;
-    th_block_start(block, 0, 0, count);
+    th_block_start(block, scenario->first, 0, count);
     double steps = count_steps(scenario, block);
     th_block_free(block);
     double blocks = ceil((double)scenario->members / TH_LANES);

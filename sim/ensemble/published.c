@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "scenario/finer.h"
+#include "scenario/people.h"
 #include "scenario/provenance.h"
 
 /* Whether the value is the default, or uncalibrated, throughout the run. */
@@ -16,9 +17,8 @@ static bool is_uncertain(const struct th_scenario *scenario, size_t instance, si
         if (event->set && event->instance == instance && event->number == row)
             return false;
     }
-    for (size_t k = 0; k < scenario->vary_count; k++)
-        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
-            return false;
+    if (th_differs(scenario, instance, row))
+        return false;
     return origin->place.line == 0 ||
            th_value_uncalibrated(&it->model->params.rows[row], it->params[row], origin);
 }
@@ -66,6 +66,9 @@ static bool make_ensemble(struct th_published *published)
                                       .path = instance->model->params.rows[it->row].name};
     }
     s->vary_count = published->count;
+    s->replaced_count = s->swap_count = 0;
+    s->table = s->design = (struct th_rows){0};
+    s->first = s->persons = 0;
     s->members = members;
     s->ensemble = true;
     s->requirement_count = 0;
@@ -79,9 +82,8 @@ enum th_status th_published_run(const struct th_trace *trace,
     const struct th_scenario *scenario = trace->layout->scenario;
     struct th_ensemble_options own = {.threads = options->threads, .stop = options->stop};
     *published = (struct th_published){.count = 0};
-    for (size_t k = 0; k < scenario->vary_count; k++)
-        if (scenario->vary[k].law == TH_GRID)
-            return TH_OK;
+    if (th_condition_count(scenario) > 1)
+        return TH_OK;
     if (trace->members == 1 && trace->status[0] != TH_OK)
         return TH_OK;
     find_rows(scenario, published);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/path.h"
+#include "scenario/people.h"
 
 /* Positions nearer than that are one place: they are typed, or read from a table. */
 static const double same_place = 1e-9; /* m */
@@ -20,9 +21,8 @@ static void add(char label[TH_LABEL], const char *text, size_t length)
 /* True if a parameter has one value for all members at all times. */
 static bool settled(const struct th_scenario *scenario, size_t instance, size_t row)
 {
-    for (size_t k = 0; k < scenario->vary_count; k++)
-        if (scenario->vary[k].instance == instance && scenario->vary[k].row == row)
-            return false;
+    if (th_differs(scenario, instance, row))
+        return false;
     for (size_t k = 0; k < scenario->event_count; k++) {
         const struct th_planned *event = &scenario->events[k];
         if (event->set && event->instance == instance && event->number == row)

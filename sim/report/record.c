@@ -200,10 +200,13 @@ static enum th_status fill_conditions(struct making *it, const char **texts, dou
     char text[TH_SENTENCE];
     enum th_status status = TH_OK;
     for (size_t c = 0; c < it->count && status == TH_OK && !it->full; c++) {
-        size_t at = 0;
-        th_sweep_condition(it->trace->layout->scenario, c, text, sizeof text);
+        size_t at = 1;
+        const uint64_t condition = th_condition_at(it->trace->layout->scenario,
+                                                   it->trace->first, it->trace->members, c);
+        th_sweep_condition(it->trace->layout->scenario, condition, text, sizeof text);
         texts[c] = copy(it, text);
-        status = th_sweep_fill(it->trace, it->lines, c, lines, error);
+        numbers[0][c] = (double)condition;
+        status = th_sweep_fill(it->trace, it->lines, condition, lines, error);
         for (size_t k = 0; status == TH_OK && k < it->lines->count; k++)
             for (size_t j = 0; j < lines[k].take_count; j++)
                 numbers[at++][c] = lines[k].spreads[j].median;
@@ -215,17 +218,20 @@ static enum th_status make_conditions(const struct th_trace *trace,
                                       const struct th_report_table *lines,
                                       struct th_report_record *record, struct th_error *error)
 {
-    const uint64_t conditions = th_condition_count(trace->layout->scenario);
-    const uint64_t count = conditions < trace->members ? conditions : trace->members;
-    const size_t columns = count_numbers(lines);
-    if (conditions <= 1 || trace->members == 1)
+    const uint64_t count =
+        th_conditions_of(trace->layout->scenario, trace->first, trace->members);
+    const size_t columns = 1 + count_numbers(lines);
+    if (count <= 1 || trace->members == 1)
         return TH_OK;
     struct making it = begin(trace, lines, &record->arena, count, columns + 1);
     struct th_line *room = th_arena_take(&record->arena, (lines->count + 1) * sizeof *room);
     double **numbers = th_arena_take(&record->arena, (columns + 1) * sizeof *numbers);
-    const char **texts = add_texts(&it, "condition", "values of the grids");
-    size_t at = 0;
+    const char **texts =
+        add_texts(&it, "condition", "what makes it: grids, parts, columns of design:");
+    size_t at = 1;
     it.full |= !room || !numbers;
+    if (!it.full)
+        numbers[0] = add_whole(&it, "number", "of the condition, as /run/members counts them");
     for (size_t k = 0; !it.full && k < lines->count; k++)
         for (size_t j = 0; j < lines->lines[k].take_count; j++)
             numbers[at++] = add_condition(&it, &lines->lines[k], j);

@@ -11,12 +11,12 @@
 
 enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
 
-/* CONDITION: its number. GRID: the value of a grid. VERDICT: of a requirement. NUMBER: the
+/* CONDITION: its number. FACTOR: what makes it. VERDICT: of a requirement. NUMBER: the
  * first reduction of a line. */
 struct column {
-    enum { CONDITION, GRID, VERDICT, NUMBER } kind;
+    enum { CONDITION, FACTOR, VERDICT, NUMBER } kind;
     bool fixed;   /* stands on the left of each table */
-    size_t index; /* of vary, of the requirements, of the table's lines */
+    size_t index; /* of the factors, of the requirements, of the table's lines */
     int width;
     char head[HEAD][TEXT]; /* from the last line upwards: unit, reduction, name */
     int lines;
@@ -25,11 +25,23 @@ struct column {
 struct sweep {
     const struct th_trace *trace;
     const struct th_report_table *table;
-    uint64_t conditions, shown;
+    uint64_t shown; /* rows, the first conditions of the run */
     struct column columns[COLUMNS];
     size_t count;
     struct th_line *lines; /* [shown][table->count] */
 };
+
+/* The conditions of the run, one row each, and the condition of a row. */
+static uint64_t rows_of(const struct th_trace *trace)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    return trace->members > 1 ? th_conditions_of(scenario, trace->first, trace->members) : 1;
+}
+
+static uint64_t condition_of(const struct th_trace *trace, uint64_t row)
+{
+    return th_condition_at(trace->layout->scenario, trace->first, trace->members, row);
+}
 
 /* Counts the members of a condition that meet a requirement. */
 static void count_met(const struct th_trace *trace, size_t requirement, uint64_t condition,
@@ -62,12 +74,19 @@ enum th_status th_sweep_fill(const struct th_trace *trace, const struct th_repor
     return status;
 }
 
-static void grid_text(const struct th_scenario *scenario, size_t vary, uint64_t condition,
-                      char *text, size_t size)
+static void factor_text(const struct th_scenario *scenario, size_t k, uint64_t condition,
+                        char *text, size_t size)
 {
-    const struct th_vary *v = &scenario->vary[vary];
-    const struct th_row *row = &scenario->instances[v->instance].model->params.rows[v->row];
-    th_label_value(scenario, row, v->grid[th_grid_at(scenario, vary, condition)], text, size);
+    struct th_factor factor;
+    if (!th_factor(scenario, k, &factor))
+        return;
+    const struct th_instance *it = &scenario->instances[factor.instance];
+    const char *part = th_factor_part(scenario, k, condition);
+    if (factor.row == SIZE_MAX)
+        snprintf(text, size, "%s", part ? part : "as written");
+    else
+        th_label_value(scenario, &it->model->params.rows[factor.row],
+                       th_factor_value(scenario, k, condition), text, size);
 }
 
 void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, char *text,
@@ -76,12 +95,11 @@ void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, 
     char value[TEXT];
     size_t used = 0;
     text[0] = '\0';
-    for (size_t k = 0; k < scenario->vary_count && used < size; k++) {
-        if (scenario->vary[k].law != TH_GRID)
-            continue;
-        grid_text(scenario, k, condition, value, sizeof value);
+    struct th_factor factor;
+    for (size_t k = 0; used < size && th_factor(scenario, k, &factor); k++) {
+        factor_text(scenario, k, condition, value, sizeof value);
         used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? ", " : "",
-                                 scenario->vary[k].path, value);
+                                 factor.path, value);
     }
 }
 
@@ -133,26 +151,29 @@ static struct column *add(struct sweep *sweep)
     return sweep->count < COLUMNS ? &sweep->columns[sweep->count++] : NULL;
 }
 
-/* All grids on the left, or, if they are too wide for that, the number of the condition. */
-static void add_grids(struct sweep *sweep)
+/* What makes the conditions on the left, or, if they are too wide for that, the number of the
+ * condition. */
+static void add_factors(struct sweep *sweep)
 {
-    const struct th_scenario *s = sweep->trace->layout->scenario;
+    const struct th_trace *trace = sweep->trace;
+    const struct th_scenario *s = trace->layout->scenario;
     int left = 0;
     *add(sweep) = (struct column){.kind = CONDITION, .width = CELL};
     set_head(&sweep->columns[0], "condition", "", "1");
-    for (size_t k = 0; k < s->vary_count; k++) {
-        struct column *column = s->vary[k].law == TH_GRID ? add(sweep) : NULL;
+    struct th_factor factor;
+    for (size_t k = 0; th_factor(s, k, &factor); k++) {
+        struct column *column = add(sweep);
         char text[TEXT];
         if (!column)
-            continue;
-        *column = (struct column){.kind = GRID, .index = k};
-        column->width = longest_piece(s->vary[k].path) + 2;
-        for (uint64_t c = 0; c < sweep->shown; c++) {
-            grid_text(s, k, c, text, sizeof text);
+            break;
+        *column = (struct column){.kind = FACTOR, .index = k};
+        column->width = longest_piece(factor.path) + 2;
+        for (uint64_t row = 0; row < sweep->shown; row++) {
+            factor_text(s, k, condition_of(trace, row), text, sizeof text);
             int width = (int)strlen(text) + 2;
             column->width = width > column->width ? width : column->width;
         }
-        set_head(column, s->vary[k].path, "", "1");
+        set_head(column, factor.path, "", "1");
         left += column->width;
     }
     for (size_t k = 0; k < sweep->count; k++)
@@ -193,17 +214,18 @@ static void add_numbers(struct sweep *sweep)
     }
 }
 
-static void cell_text(const struct sweep *sweep, const struct column *column,
-                      uint64_t condition, char *text, size_t size)
+static void cell_text(const struct sweep *sweep, const struct column *column, uint64_t row,
+                      char *text, size_t size)
 {
-    const struct th_line *lines = &sweep->lines[condition * sweep->table->count];
+    const struct th_line *lines = &sweep->lines[row * sweep->table->count];
+    const uint64_t condition = condition_of(sweep->trace, row);
     uint64_t met, members;
     switch (column->kind) {
     case CONDITION:
         snprintf(text, size, "%" PRIu64, condition + 1);
         return;
-    case GRID:
-        grid_text(sweep->trace->layout->scenario, column->index, condition, text, size);
+    case FACTOR:
+        factor_text(sweep->trace->layout->scenario, column->index, condition, text, size);
         return;
     case NUMBER:
         th_line_number(lines[column->index].spreads[0].median,
@@ -219,10 +241,10 @@ static void cell_text(const struct sweep *sweep, const struct column *column,
     }
 }
 
-/* One line of a table: the fixed columns and those from..to - 1; a head's line, or a condition.
+/* One line of a table: the fixed columns and those from..to - 1; a head's line, or a row.
  */
 static void print_line(const struct sweep *sweep, size_t from, size_t to, int head,
-                       uint64_t condition, FILE *out)
+                       uint64_t row, FILE *out)
 {
     char line[LINE] = "";
     size_t used = 0;
@@ -232,7 +254,7 @@ static void print_line(const struct sweep *sweep, size_t from, size_t to, int he
         if (!column->fixed && k < from)
             continue;
         if (head < 0)
-            cell_text(sweep, column, condition, text, sizeof text);
+            cell_text(sweep, column, row, text, sizeof text);
         else
             snprintf(text, sizeof text, "%s", head < column->lines ? column->head[head] : "");
         if (used < sizeof line)
@@ -278,27 +300,26 @@ static void print_bands(const struct sweep *sweep, FILE *out)
 enum th_status th_sweep_print(const struct th_trace *trace, const struct th_report_table *table,
                               FILE *out, struct th_error *error)
 {
-    const uint64_t conditions = th_condition_count(trace->layout->scenario);
+    const uint64_t all = rows_of(trace);
     enum th_status status = TH_OK;
-    if (conditions <= 1 || trace->members == 1)
+    if (all <= 1)
         return TH_OK;
     struct sweep *sweep = calloc(1, sizeof *sweep);
     if (!sweep)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the table of the sweep");
-    *sweep = (struct sweep){.trace = trace, .table = table, .conditions = conditions};
-    sweep->shown = conditions < trace->members ? conditions : trace->members;
-    const uint64_t all = sweep->shown;
+    *sweep = (struct sweep){.trace = trace, .table = table};
     sweep->shown = all < ROWS ? all : ROWS;
     sweep->lines = calloc(sweep->shown * table->count + 1, sizeof *sweep->lines);
     if (!sweep->lines)
         status = th_error_add(error, TH_NO_MEMORY, "no memory for the table of the sweep");
     for (uint64_t c = 0; c < sweep->shown && status == TH_OK; c++)
-        status = th_sweep_fill(trace, table, c, &sweep->lines[c * table->count], error);
+        status = th_sweep_fill(trace, table, condition_of(trace, c),
+                               &sweep->lines[c * table->count], error);
     if (status == TH_OK) {
-        add_grids(sweep);
+        add_factors(sweep);
         add_numbers(sweep);
         fputs("\nby condition", out);
-        if (trace->members > conditions)
+        if (trace->members > all)
             fputs(", medians of its members", out);
         fputc('\n', out);
         print_bands(sweep, out);
@@ -319,11 +340,10 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
     uint64_t met, members;
     th_json_open(json, NULL, '{');
     th_json_open(json, "condition", '{');
-    for (size_t k = 0; k < s->vary_count; k++) {
-        if (s->vary[k].law != TH_GRID)
-            continue;
-        grid_text(s, k, condition, text, sizeof text);
-        th_json_text(json, s->vary[k].path, text);
+    struct th_factor factor;
+    for (size_t k = 0; th_factor(s, k, &factor); k++) {
+        factor_text(s, k, condition, text, sizeof text);
+        th_json_text(json, factor.path, text);
     }
     th_json_close(json, '{');
     const struct th_report_table of_condition = {.lines = (struct th_line *)lines,
@@ -347,18 +367,19 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
 enum th_status th_sweep_json(const struct th_trace *trace, const struct th_report_table *table,
                              struct th_json *json, struct th_error *error)
 {
-    const uint64_t conditions = th_condition_count(trace->layout->scenario);
+    const uint64_t all = rows_of(trace);
     enum th_status status = TH_OK;
-    if (conditions <= 1 || trace->members == 1)
+    if (all <= 1)
         return TH_OK;
     struct th_line *lines = calloc(table->count + 1, sizeof *lines);
     if (!lines)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the conditions");
     th_json_open(json, "conditions", '[');
-    for (uint64_t c = 0; c < conditions && c < trace->members && status == TH_OK; c++) {
-        status = th_sweep_fill(trace, table, c, lines, error);
+    for (uint64_t c = 0; c < all && status == TH_OK; c++) {
+        const uint64_t condition = condition_of(trace, c);
+        status = th_sweep_fill(trace, table, condition, lines, error);
         if (status == TH_OK)
-            json_condition(trace, table, lines, c, json);
+            json_condition(trace, table, lines, condition, json);
     }
     th_json_close(json, '[');
     free(lines);

@@ -61,5 +61,5 @@ double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t memb
         return vary->grid[th_grid_at(scenario, k, th_condition_of(scenario, member))];
     return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed,
                    th_person(scenario, member),
-                   scenario->instances[vary->instance].params[vary->row]);
+                   th_member_base(scenario, vary->instance, vary->row, member));
 }

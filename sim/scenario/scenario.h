@@ -90,6 +90,40 @@ struct th_vary {
     bool within;       /* least and most are of the law: within A B */
 };
 
+/* X.from of vary:, table: or design:: the parts, of one model, that stand below an instance. */
+enum th_swap_by { TH_SWAP_GRID, TH_SWAP_CHOICE, TH_SWAP_TABLE, TH_SWAP_DESIGN };
+
+struct th_swap {
+    size_t instance;
+    enum th_swap_by by;
+    const char *path;         /* "catheter.from": keys the draw of a CHOICE */
+    const char *words;        /* as it was written */
+    const char *const *parts; /* [count], as they are named */
+    const struct th_provenance *const *provenance; /* [count][rows of the model] */
+    size_t count;
+    const double *shares; /* CHOICE: below shares[k] of all draws one of the first k + 1 */
+    const size_t *of_row; /* TABLE, DESIGN: the part of each row; SIZE_MAX: the scenario's */
+};
+
+/* Values of one parameter: of the rows of table: for persons, of those of design: for
+ * conditions, or of the parts of a swap. */
+enum th_replacer { TH_REPLACED_PART, TH_REPLACED_TABLE, TH_REPLACED_DESIGN };
+
+struct th_replaced {
+    size_t instance, row;
+    enum th_replacer by;
+    size_t swap;          /* PART: of scenario->swaps */
+    const double *values; /* SI; TABLE, DESIGN: NaN where the cell is empty */
+    const char *path;
+};
+
+/* The rows of table: or design:. */
+struct th_rows {
+    uint64_t count;
+    const char *const *ids; /* [count]; NULL: the file has none */
+    const struct th_source *file;
+};
+
 /* The points at which a profile is kept: all its cells, the catalogue's landmarks, or some
  * that are evenly spread over the cells. */
 enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS };
@@ -184,7 +218,13 @@ struct th_scenario {
     size_t happening_count;
     uint64_t first, members, seed; /* those from `first` on are run */
     uint64_t persons; /* under each condition; 0: numbered as in 0.1 (scenario/people.h) */
-    bool ensemble;    /* an ensemble: was written; results carry a member axis */
+    uint64_t each;    /* persons of one row of the table */
+    struct th_rows table, design;
+    struct th_swap *swaps; /* in the order of their instances */
+    size_t swap_count;
+    struct th_replaced *replaced; /* those of parts first */
+    size_t replaced_count;
+    bool ensemble; /* an ensemble: was written; results carry a member axis */
     struct th_vary *vary;
     size_t vary_count;
     struct th_column *columns;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "language/reader.h"
+#include "scenario/people.h"
 #include "scenario/provenance.h"
 #include "scenario/rules.h"
 
@@ -41,10 +42,7 @@ void th_notice_defaults(struct th_reader *r)
 /* Whether the parameters of an instance are constant over the run and equal in all members. */
 static bool is_settled(const struct th_scenario *s, size_t instance)
 {
-    for (size_t k = 0; k < s->vary_count; k++)
-        if (s->vary[k].instance == instance)
-            return false;
-    return th_scenario_sets(s, instance, NULL) == 0;
+    return !th_differs_anywhere(s, instance) && th_scenario_sets(s, instance, NULL) == 0;
 }
 
 /* Whether a place is among the noted ones. Repetitions of one line need not be adjacent, and
@@ -102,14 +100,6 @@ static void add_late(struct th_reader *r, struct th_place place, const char *pat
                   at, last);
 }
 
-static bool is_varied(const struct th_scenario *s, size_t instance, size_t row)
-{
-    for (size_t k = 0; k < s->vary_count; k++)
-        if (s->vary[k].instance == instance && s->vary[k].row == row)
-            return true;
-    return false;
-}
-
 static void note_late_values(struct th_reader *r, size_t i)
 {
     const struct th_scenario *s = r->scenario;
@@ -117,7 +107,7 @@ static void note_late_values(struct th_reader *r, size_t i)
     for (size_t k = 0; k < it->model->params.count; k++) {
         const struct th_row *row = &it->model->params.rows[k];
         const struct th_provenance *origin = &it->provenance[k];
-        if (!(row->flags & TH_MOMENT) || origin->place.line == 0 || is_varied(s, i, k))
+        if (!(row->flags & TH_MOMENT) || origin->place.line == 0 || th_differs(s, i, k))
             continue;
         const char *path = th_memory_format(&r->memory, "%s.%s", it->name, row->name);
         add_late(r, place_of(r, path, origin->place), path, it->params[k]);

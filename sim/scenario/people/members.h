@@ -5,8 +5,12 @@
 
 #include "scenario/scenario.h"
 
-/* The count of different members: grids alone repeat after their combinations; without
- * anything that varies, one. */
+/* The parameters of an instance as a member has them at the start, SI: [rows of its model]. */
+void th_member_params(const struct th_scenario *scenario, size_t instance, uint64_t member,
+                      double *params);
+
+/* How many members have parameters that none before them has, from scenario->first on: grids of
+ * 0.1 alone repeat after their combinations; without anything that varies, one. */
 uint64_t th_members_distinct(const struct th_scenario *scenario);
 
 /* Rules that members break. */
@@ -15,14 +19,15 @@ struct th_broken {
     const struct th_planned *after;
     struct th_error found;
 };
-/* Checks the parameters of the members first .. first + count - 1 against the rules of the
- * models, at the start and after each set:. broken: [instance], zeros to begin with. */
+/* Checks the parameters of `count` members from scenario->first + first on against the rules of
+ * the models, at the start and after each set:. broken: [instance], zeros to begin with. */
 enum th_status th_members_check(const struct th_scenario *scenario, uint64_t first,
                                 uint64_t count, struct th_broken *broken,
                                 struct th_error *error);
-/* The beginning of a sentence about one member: "member 3 of the ensemble, after this set: ".
+/* The beginning of a sentence about one member: "member 3 of the ensemble, person p07,
+ * condition 2, after this set: ".
  * after: the set: event of which it speaks, or NULL. */
-enum { TH_MEMBERS_WHICH = 80 };
+enum { TH_MEMBERS_WHICH = 200 };
 void th_members_which(const struct th_scenario *scenario, uint64_t member,
                       const struct th_planned *after, char *text, size_t size);
 
