@@ -5,6 +5,7 @@
 #include "ports.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char page[] =
     "Over `length` the lumen shrinks to a round one of residual bore d_k:\n"
@@ -21,10 +22,14 @@ static const char page[] =
     "\n"
     "Causes are counted: it opens when the last one has ended. The schedule's opening\n"
     "ends the schedule's closing alone, an on with `over` ends then and ends no\n"
-    "other, and off ends what the schedule and on without `over` have closed; the\n"
-    "schedule closes it again at its next change. While one is left another begins\n"
-    "nothing: c goes on as it was. The schedule is that of the parameters now: one\n"
-    "that is set to have begun has begun.\n"
+    "other, and off ends what the schedule and on without `over` have closed, but no\n"
+    "hazard's closing unless it names it as its cause; the schedule closes it again\n"
+    "at its next change. While one is left another begins nothing: c goes on as it\n"
+    "was. The schedule is that of the parameters now: one that is set to have begun\n"
+    "has begun.\n"
+    "\n"
+    "A catheter that is implanted has no kink: the schedule closes it at its next\n"
+    "change. While the catheter is out of the body nothing closes it.\n"
     "\n"
     "EN 13868 calls a tube kinked when it lets pass half the flow or less at constant\n"
     "pressure: d_k/bore = (length/L)^(1/4), 0.2177 for 2 mm in 0.89 m. A pump that\n"
@@ -56,14 +61,12 @@ static const char page[] =
     ROW(duty, FRACTION, "50 %", "0.1 %", "99.9 %", CHOSEN, "",                                 \
         "share of the period in which the kink is closed")
 
-#define STATES(OUT)                                                                   \
-    OUT(on, NUMBER, "kinked: 1 if kinked or closing")                                 \
-    OUT(began, NUMBER, "instant at which the closing began, ticks")                   \
-    OUT(scheduled, NUMBER, "scheduled: 1 if the schedule holds it closed")            \
-    OUT(seen_change, NUMBER, "the schedule's change last followed, ticks; -1: none")  \
-    OUT(seen_closes, NUMBER, "kind of that change: 1 if it closes")                   \
-    OUT(ordered, NUMBER, "ordered: 1 if closed by on until off")                      \
-    OUT(ordered_until, NUMBER, "latest end of the closings by on with an end, ticks") \
+#define STATES(OUT)                                                                  \
+    OUT(on, NUMBER, "kinked: 1 if kinked or closing")                                \
+    OUT(began, NUMBER, "instant at which the closing began, ticks")                  \
+    OUT(scheduled, NUMBER, "scheduled: 1 if the schedule holds it closed")           \
+    OUT(seen_change, NUMBER, "the schedule's change last followed, ticks; -1: none") \
+    OUT(seen_closes, NUMBER, "kind of that change: 1 if it closes")                  \
     OUT(closings, NUMBER, "closings since the start")
 
 #define OUTPUTS(OUT)                                                                \
@@ -83,6 +86,18 @@ struct states {
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
+
+static size_t count_arrays(const struct th_setup *setup)
+{
+    (void)setup;
+    return TH_CAUSE_VECTORS;
+}
+
+/* The closings by order. */
+static struct th_causes *causes(const struct th_view *view)
+{
+    return (struct th_causes *)view->arrays;
+}
 
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
@@ -164,7 +179,7 @@ static void plan(const struct th_view *view, int i)
     double closed = s->began[i] + ticks_of(p->over[i]);
     if (s->on[i] > 0 && closed > now)
         next = fmin(next, closed);
-    th_tick opens = th_cause_next(s->ordered_until[i], now);
+    th_tick opens = th_causes_next(causes(view), now, i);
     view->timer[i] = next < TH_EXACT_TICKS && (th_tick)next < opens ? (th_tick)next : opens;
 }
 
@@ -185,7 +200,7 @@ static void update_kinked(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     double now = (double)view->now[i];
-    bool ordered = th_cause_holds(s->ordered[i], s->ordered_until[i], now), was = s->on[i] > 0;
+    bool ordered = th_causes_hold(causes(view), now, i), was = s->on[i] > 0;
     s->on[i] = ordered || s->scheduled[i] > 0;
     if (s->on[i] > 0 && !was) {
         s->began[i] = ordered ? now : s->seen_change[i];
@@ -198,6 +213,8 @@ static void start(const struct th_view *view)
     struct states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
         s->seen_change[i] = -1;
+        if (view->out[i])
+            continue;
         follow(view, i);
         update_kinked(view, i);
         plan(view, i);
@@ -207,7 +224,7 @@ static void start(const struct th_view *view)
 static void prepare(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->due[i]) {
+        if (view->due[i] && !view->out[i]) {
             follow(view, i);
             update_kinked(view, i);
             plan(view, i);
@@ -234,6 +251,7 @@ static void limit(const struct th_view *view, double *longest)
 
 static void advance(const struct th_view *view)
 {
+    memcpy(view->arrays, view->before, sizeof(struct th_causes));
     for (int i = 0; i < TH_LANES; i++)
         write_ports(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
 }
@@ -249,23 +267,55 @@ enum { ON_ARGS(ON_INDEX) };
 
 static const struct th_command commands[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
-    {.name = "off", .doc = "opens now what the schedule and on without over have closed"},
+    {.name = "off",
+     .doc = "opens now what the schedule and on without over have closed, but no hazard's"},
 };
+
+/* Implanted or explanted: there is no kink, and no cause is left. */
+static void renew(const struct th_view *view, int lane)
+{
+    struct states *s = view->states;
+    th_causes_clear(causes(view), lane);
+    follow(view, lane);
+    s->on[lane] = s->scheduled[lane] = 0;
+    view->timer[lane] = TH_NEVER;
+}
+
+static void carry_out(const struct th_view *view, const struct th_event *event, int lane)
+{
+    struct states *s = view->states;
+    double now = (double)view->now[lane];
+    if (event->number == COMMAND_on &&
+        !th_cause_begin(causes(view), event, now, event->args[ON_over], lane))
+        view->status[lane] = TH_BAD_INPUT;
+    if (event->number == COMMAND_off) {
+        th_cause_end(causes(view), event, lane);
+        if (event->ends == SIZE_MAX)
+            s->scheduled[lane] = 0;
+    }
+}
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    struct states *s = view->states;
-    if (event->kind == TH_TIMER) {
+    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
+        renew(view, lane);
+    else if (!view->out[lane] && event->kind == TH_TIMER)
         follow(view, lane);
-    } else if (event->number == COMMAND_on) {
-        th_cause_begin(&s->ordered[lane], &s->ordered_until[lane], (double)view->now[lane],
-                       event->args[ON_over]);
-    } else {
-        th_cause_end(&s->ordered[lane]);
-        th_cause_end(&s->scheduled[lane]);
+    else if (!view->out[lane])
+        carry_out(view, event, lane);
+    if (event->kind != TH_EXPLANTED && !view->out[lane]) {
+        update_kinked(view, lane);
+        plan(view, lane);
     }
-    update_kinked(view, lane);
-    plan(view, lane);
+    if (event->kind != TH_COMMAND && event->kind != TH_TIMER)
+        write_ports(view, (double)view->now[lane], lane);
+}
+
+static const char *why(const struct th_view *view, int lane)
+{
+    return th_causes_full(causes(view), (double)view->now[lane], lane)
+               ? "kinked: " TH_CAUSES_CROWDED
+               : NULL;
 }
 
 static void observe(const struct th_view *view)
@@ -295,6 +345,7 @@ const struct th_model th_fault_kink = {
     .outputs = TH_TABLE(output_rows),
     .commands = commands,
     .command_count = sizeof commands / sizeof *commands,
+    .arrays = count_arrays,
     .check = check,
     .start = start,
     .prepare = prepare,
@@ -302,4 +353,5 @@ const struct th_model th_fault_kink = {
     .advance = advance,
     .event = event,
     .observe = observe,
+    .why = why,
 };

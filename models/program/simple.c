@@ -9,62 +9,10 @@
 
 #include <string.h>
 
-static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
-
-static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-
 static size_t count_arrays(const struct th_setup *setup)
 {
     (void)setup;
     return sizeof(struct cells) / sizeof(double[TH_LANES]);
-}
-
-/* "program.rate: 0.02 mL/day is below least_rate (0.048 mL/day), the lowest ..." */
-static enum th_status refuse_flow(const struct th_setup *setup, double flow, int limit,
-                                  const char *words, struct th_error *error)
-{
-    char ordered[40], bound[40];
-    bool rate = !isnan(setup->params[ROW_rate]);
-    th_row_print(setup->units, &param_rows[ROW_rate], flow, 4, ordered, sizeof ordered);
-    th_row_print(setup->units, &param_rows[limit], setup->params[limit], 4, bound,
-                 sizeof bound);
-    return th_error_add(
-        error, TH_BAD_INPUT, "program.%s: %s%s is %s %s (%s), the %s that the pump accepts",
-        rate ? "rate" : "dose", ordered, rate ? "" : " at the programmed concentration",
-        limit == ROW_least_rate ? "below" : "above", param_rows[limit].name, bound, words);
-}
-
-/* An order that is known before the run must lie within the limits of the pump. */
-static enum th_status check_order(const struct th_setup *setup, struct th_error *error)
-{
-    const double *params = setup->params;
-    double flow = !isnan(params[ROW_rate]) ? params[ROW_rate]
-                                           : params[ROW_dose] / params[ROW_concentration];
-    if (flow > 0 && flow < params[ROW_least_rate] * (1 - rounding))
-        return refuse_flow(setup, flow, ROW_least_rate, "lowest flow", error);
-    if (flow > params[ROW_most_rate] * (1 + rounding))
-        return refuse_flow(setup, flow, ROW_most_rate, "highest flow", error);
-    return TH_OK;
-}
-
-static enum th_status check(const struct th_setup *setup, struct th_error *error)
-{
-    const double *params = setup->params;
-    bool dose = !isnan(params[ROW_dose]), rate = !isnan(params[ROW_rate]);
-    if (dose == rate)
-        return th_error_add(error, TH_BAD_INPUT, "program: give %s dose or rate",
-                            dose ? "either" : "one of");
-    if (params[ROW_least_rate] > params[ROW_most_rate])
-        return th_error_add(error, TH_BAD_INPUT, "program: least_rate is above most_rate");
-    if (params[ROW_demand_dose] > params[ROW_demand_daily])
-        return th_error_add(error, TH_BAD_INPUT,
-                            "program: demand_dose is above demand_daily, none can be granted");
-    return check_order(setup, error);
-}
-
-static double given(double value)
-{
-    return isnan(value) ? -1 : value;
 }
 
 static void record_limits(struct states *s, int lane, double basal)
@@ -83,6 +31,11 @@ static void update_flow(const struct th_view *view, int lane)
     struct states *s = view->states;
     const struct cells *c = (const struct cells *)view->arrays;
     double now = (double)view->now[lane];
+    if (view->out[lane]) {
+        s->flow[lane] = s->lost_flow[lane] = 0;
+        view->timer[lane] = TH_NEVER;
+        return;
+    }
     if (s->by_dose[lane] > 0)
         s->rate[lane] = s->concentration[lane] > 0 ? s->dose[lane] / s->concentration[lane] : 0;
     double basal = basal_flow(p, s, lane);
@@ -96,7 +49,7 @@ static void update_flow(const struct th_view *view, int lane)
     }
 
     th_tick next = th_program_bolus_next(c, lane);
-    th_tick starts = th_cause_next(s->stopped_until[lane], now);
+    th_tick starts = th_causes_next(&c->stops, now, lane);
     if (starts < next)
         next = starts;
     if (s->bridge_left[lane] > 0 && s->flow[lane] > 0) {
@@ -131,27 +84,19 @@ static void drop_bridge(struct states *s, int lane)
 static void update_running(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
-    s->running[lane] =
-        !th_cause_holds(s->stopped[lane], s->stopped_until[lane], (double)view->now[lane]);
+    const struct cells *c = (const struct cells *)view->arrays;
+    s->running[lane] = !th_causes_hold(&c->stops, (double)view->now[lane], lane);
     if (!(s->running[lane] > 0))
         th_program_bolus_cut(view, lane);
 }
 
 static void start(const struct th_view *view)
 {
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    EACH_LANE(i) {
-        s->by_dose[i] = !isnan(p->dose[i]);
-        s->dose[i] = fmax(given(p->dose[i]), 0);
-        s->rate[i] = fmax(given(p->rate[i]), 0);
-        s->concentration[i] = fmax(given(p->concentration[i]), 0);
-        s->drug[i] = p->drug[i];
-        s->seen_dose[i] = given(p->dose[i]);
-        s->seen_rate[i] = given(p->rate[i]);
-        s->seen_concentration[i] = given(p->concentration[i]);
-        s->running[i] = 1;
-    }
+    for (int i = 0; i < TH_LANES; i++)
+        if (view->out[i])
+            th_program_leave(view, i);
+        else
+            th_program_begin(view, i);
 }
 
 /* A parameter that was set during the run is a new order. */
@@ -189,7 +134,7 @@ static void prepare(const struct th_view *view)
         ports->program.ordered_bolus[i] =
             th_program_bolus_volume((struct cells *)view->arrays, i);
         ports->program.drug[i] = s->drug[i];
-        ports->program.stopped[i] = !(s->running[i] > 0);
+        ports->program.stopped[i] = !(s->running[i] > 0) && !view->out[i];
     }
 }
 
@@ -246,7 +191,8 @@ enum {
     COMMAND_concentration,
     COMMAND_bridge,
     COMMAND_stop,
-    COMMAND_start
+    COMMAND_start,
+    COMMAND_change
 };
 
 static const struct th_command commands[] = {
@@ -266,7 +212,13 @@ static const struct th_command commands[] = {
     {.name = "stop",
      .doc = "stops the pump; boluses under way are cut",
      .args = TH_TABLE(stop_args)},
-    {.name = "start", .doc = "ends the stops that have no end of their own"},
+    {.name = "start",
+     .doc = "ends the stops that have no end of their own and are no hazard's"},
+    {.name = "change",
+     .doc = "orders another basal dose, counted from the present one by by:",
+     .args = TH_TABLE(change_args),
+     .relative = 1 + CHANGE_to,
+     .present = th_program_present},
 };
 
 static void begin_bridge(const struct th_view *view, const double *args, int lane)
@@ -291,11 +243,22 @@ static void program_drug(struct states *s, const double *args, int lane)
     drop_bridge(s, lane);
 }
 
-static void carry_out(const struct th_view *view, size_t command, const double *args, int lane)
+static void stop(const struct th_view *view, const struct th_event *event, int lane)
+{
+    struct cells *c = (struct cells *)view->arrays;
+    double now = (double)view->now[lane];
+    if (!th_cause_begin(&c->stops, event, now, event->args[STOP_over], lane))
+        view->status[lane] = TH_BAD_INPUT;
+    update_running(view, lane);
+}
+
+static void carry_out(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct states *s = view->states;
+    struct cells *cells = (struct cells *)view->arrays;
+    const double *args = event->args;
     double c = s->concentration[lane];
-    switch (command) {
+    switch (event->number) {
     case COMMAND_dose:
         s->dose[lane] = args[DOSE_rate];
         s->by_dose[lane] = 1;
@@ -321,21 +284,28 @@ static void carry_out(const struct th_view *view, size_t command, const double *
         begin_bridge(view, args, lane);
         break;
     case COMMAND_stop:
-        th_cause_begin(&s->stopped[lane], &s->stopped_until[lane], (double)view->now[lane],
-                       args[STOP_over]);
-        update_running(view, lane);
+        stop(view, event, lane);
         break;
     case COMMAND_start:
-        th_cause_end(&s->stopped[lane]);
+        th_cause_end(&cells->stops, event, lane);
         update_running(view, lane);
+        break;
+    case COMMAND_change:
+        th_program_change(view, args[CHANGE_to], lane);
         break;
     }
 }
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    if (event->kind == TH_COMMAND) {
-        carry_out(view, event->number, event->args, lane);
+    if (event->kind == TH_EXPLANTED) {
+        th_program_explant(view, lane);
+    } else if (event->kind == TH_IMPLANTED) {
+        th_program_implant(view, lane);
+    } else if (view->out[lane]) {
+        return;
+    } else if (event->kind == TH_COMMAND) {
+        carry_out(view, event, lane);
     } else {
         th_program_bolus_end(view, lane);
         end_bridge(view->states, lane);
@@ -371,10 +341,18 @@ static void observe(const struct th_view *view)
         o->raised[i] = s->raised[i];
         o->raised_volume[i] = s->raised_volume[i];
         o->running[i] = s->running[i];
-        o->stopped[i] = !(s->running[i] > 0);
+        o->stopped[i] = !(s->running[i] > 0) && !view->out[i];
         o->active_boluses[i] = 0;
         for (int k = 0; k < BOLUSES; k++) o->active_boluses[i] += c->bolus_end[k][i] > 0;
     }
+}
+
+static const char *why(const struct th_view *view, int lane)
+{
+    const struct cells *c = (const struct cells *)view->arrays;
+    return th_causes_full(&c->stops, (double)view->now[lane], lane)
+               ? "stopped: " TH_CAUSES_CROWDED
+               : NULL;
 }
 
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
@@ -385,16 +363,17 @@ const struct th_model th_program_simple = {
     .name = "simple",
     .doc = "a dose or a rate, boluses, requests of the patient, bridge",
     .page = page,
-    .params = TH_TABLE(param_rows),
+    .params = {th_program_rows, ROWS},
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .commands = commands,
     .command_count = sizeof commands / sizeof *commands,
     .arrays = count_arrays,
-    .check = check,
+    .check = th_program_check,
     .start = start,
     .prepare = prepare,
     .advance = advance,
     .event = event,
     .observe = observe,
+    .why = why,
 };

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "causes.h"
 #include "model/model.h"
 
 enum {
@@ -42,9 +43,7 @@ enum {
     OUT(by_dose, NUMBER, "1: the order is a dose, 0: a rate")                            \
     OUT(concentration, CONCENTRATION, "programmed concentration")                        \
     OUT(drug, NUMBER, "drug that the programme names")                                   \
-    OUT(stopped, NUMBER, "1: a stop until start")                                        \
-    OUT(stopped_until, NUMBER, "latest end of the stops with an end, ticks")             \
-    OUT(running, NUMBER, "0: stopped")                                                   \
+    OUT(running, NUMBER, "0: stopped, or out of the body")                               \
     OUT(lost_flow, FLOW, "flow of boluses under way for which most_rate leaves no room") \
     OUT(pending_cut, VOLUME, "volume of boluses that were cut since the last step")      \
     OUT(pending_cut_mass, MASS, "mass of boluses that were cut since the last step")     \
@@ -136,7 +135,7 @@ enum {
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
-enum { PARAMS(TH_ROW_INDEX) };
+enum { PARAMS(TH_ROW_INDEX) ROWS };
 struct states {
     STATES(TH_LANE_MEMBER)
 };
@@ -144,8 +143,8 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 
-/* The lane vectors, as one struct: what is asked for in parallel and the record of the grants.
- */
+/* The lane vectors, as one struct: what is asked for in parallel, the record of the grants, and
+ * the causes for which the programme is stopped. */
 struct cells {
     double bolus_flow[BOLUSES][TH_LANES];
     double bolus_end[BOLUSES][TH_LANES];    /* ticks; 0: free */
@@ -153,6 +152,7 @@ struct cells {
     double bolus_grant[BOLUSES][TH_LANES];  /* 1 + the grant that it carries out; 0: none */
     double grant_mass[GRANTS][TH_LANES];
     double grant_at[GRANTS][TH_LANES]; /* ticks */
+    struct th_causes stops;
 };
 
 /* The basal flow in force, within the limits of the pump. */
@@ -161,6 +161,31 @@ static inline double basal_flow(const struct params *p, const struct states *s, 
     double flow = s->rate[lane];
     return flow > 0 ? fmin(fmax(flow, p->least_rate[lane]), p->most_rate[lane]) : 0;
 }
+
+static inline double given(double value)
+{
+    return isnan(value) ? -1 : value;
+}
+
+static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
+
+/* check.c. */
+extern const struct th_row th_program_rows[ROWS];
+enum th_status th_program_check(const struct th_setup *setup, struct th_error *error);
+
+/* order.c. The first order of a pump that is in the body: that of the parameters; and none, of
+ * one that is not. */
+void th_program_begin(const struct th_view *view, int lane);
+void th_program_leave(const struct th_view *view, int lane);
+
+/* The pump is implanted: as at the start, with allowance and lockout anew. Or it is taken out:
+ * what is under way is dropped, of boluses as cut. The flow is the caller's to update. */
+void th_program_implant(const struct th_view *view, int lane);
+void th_program_explant(const struct th_view *view, int lane);
+
+/* The basal order of the moment as a dose rate, as labelled, kg/s; and another one. */
+double th_program_present(const struct th_view *view, int lane);
+void th_program_change(const struct th_view *view, double dose, int lane);
 
 /* bolus.c. The flow of all boluses under way, m3/s. */
 double th_program_bolus_flow(const struct cells *c, int lane);

@@ -19,6 +19,13 @@ enum { STOP_ARGS(STOP_INDEX) };
 static const struct th_row dose_args[] = {DOSE_ARGS(TH_LISTED_ROW)};
 enum { DOSE_ARGS(DOSE_INDEX) };
 
+#define CHANGE_ARGS(ROW)                                      \
+    ROW(to, DOSE_RATE, "", "0 mg/day", "1 g/day", CHOSEN, "", \
+        "the new basal dose rate, as labelled; by: is counted from the present one")
+#define CHANGE_INDEX(name_, ...) CHANGE_##name_,
+static const struct th_row change_args[] = {CHANGE_ARGS(TH_LISTED_ROW)};
+enum { CHANGE_ARGS(CHANGE_INDEX) };
+
 #define RATE_ARGS(ROW) \
     ROW(flow, FLOW, "", "0 mL/day", "100 mL/day", CHOSEN, "", "the new basal flow")
 #define RATE_INDEX(name_, ...) RATE_##name_,

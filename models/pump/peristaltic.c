@@ -3,10 +3,24 @@
  * is a pulse every 86.4 s. */
 #include "peristaltic.h"
 #include "causes.h"
+#include "fade.h"
 #include "laws.h"
 #include "ports.h"
 
 #include <math.h>
+#include <string.h>
+
+static size_t count_arrays(const struct th_setup *setup)
+{
+    (void)setup;
+    return TH_CAUSE_VECTORS;
+}
+
+/* Those of the stalls. */
+static struct th_causes *causes(const struct th_view *view)
+{
+    return (struct th_causes *)view->arrays;
+}
 
 static void start(const struct th_view *view)
 {
@@ -29,15 +43,14 @@ static double gain(const struct params *p, const struct th_ports *ports, int i)
     return fmax(sum, 0);
 }
 
-/* Volume asked for in a step, m3, and the flows asked for at its ends, m3/s. */
-struct demand {
-    double volume, first, last;
-};
-
 /* Flow back through the rollers at the step's start, m3/s. */
-static double slipping(const struct params *p, const struct th_ports *ports, int i)
+static double slipping(const struct th_view *view, int i)
 {
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
     double inlet = ports->catheter.inlet_pressure[i];
+    if (view->out[i])
+        return 0;
     return p->slip[i] * fmax(inlet - ports->reservoir.pressure[i], 0) +
            p->relief[i] * fmax(inlet - p->relief_pressure[i], 0);
 }
@@ -54,7 +67,7 @@ static bool winds_up(const struct params *p, const struct states *s, int i)
 }
 
 /* Of the rotor, or, stalled, if it turned, while `back` m3/s flow into the reservoir. */
-static struct demand rotor_demand(const struct th_view *view, double back, int i)
+static struct th_demand rotor_demand(const struct th_view *view, double back, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
@@ -65,28 +78,11 @@ static struct demand rotor_demand(const struct th_view *view, double back, int i
     if (winds_up(p, s, i)) {
         bool pulse = s->stalled[i] <= 0 && s->pulse_end[i] > 0;
         double drawn = (pulse ? s->pulse_flow[i] : 0) - back, last = fmax(flow - x * drawn, 0);
-        return (struct demand){(flow + last) / 2 * step, flow, last};
+        return (struct th_demand){(flow + last) / 2 * step, flow, last};
     }
     double drawn = flow - back;
-    return (struct demand){back * step + drawn * step * th_mean_decay(x), flow,
-                           back + drawn * exp(-x)};
-}
-
-/* The part of a volume that the reservoir gives, while `back` of it flows into it. */
-static double fade(double usable, double taper, double commanded, double back)
-{
-    double u = fmax(usable, 0), d = fmax(taper, 1e-15),
-           share = commanded > 0 ? back / commanded : 0;
-    double freely = share < 1 ? fmax(u - d, 0) / (1 - share) : u > d ? commanded : 0;
-    double rest = fmax(commanded - freely, 0);
-    double delivered = fmin(commanded, freely) + (fmin(u, d) - share * d) * -expm1(-rest / d);
-    return fmin(delivered + share * rest, commanded);
-}
-
-/* The share that it gives at a filling. */
-static double share(double usable, double taper)
-{
-    return fmin(fmax(usable, 0) / fmax(taper, 1e-15), 1);
+    return (struct th_demand){back * step + drawn * step * th_mean_decay(x), flow,
+                              back + drawn * exp(-x)};
 }
 
 static double rotor_flow(const struct th_view *view, int i)
@@ -148,7 +144,7 @@ static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    th_tick next = th_cause_next(s->stall_until[i], (double)view->now[i]);
+    th_tick next = th_causes_next(causes(view), (double)view->now[i], i);
     double ticks = TH_EXACT_TICKS;
     if (cut_short(view, i) || continuous(view, i) != (s->turning[i] > 0))
         ticks = 0;
@@ -169,11 +165,12 @@ static void prepare(const struct th_view *view)
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
-        ports->pump.slip[0][i] = p->slip[i];
-        ports->pump.slip[1][i] = p->relief[i];
+        bool in = !view->out[i];
+        ports->pump.slip[0][i] = in ? p->slip[i] : 0;
+        ports->pump.slip[1][i] = in ? p->relief[i] : 0;
         ports->pump.slip_from[1][i] = p->relief_pressure[i];
         ports->pump.stalled[i] = s->stalled[i];
-        if (view->due[i] && (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0))
+        if (in && view->due[i] && (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0))
             plan(view, i);
     }
 }
@@ -210,8 +207,8 @@ static void count(struct states *s, double pulses, int i)
 }
 
 /* The part of the commanded volume that the rotor moves; the rest is wound up. */
-static struct demand moved(const struct params *p, struct states *s, struct demand commanded,
-                           double step, int i)
+static struct th_demand moved(const struct params *p, struct states *s,
+                              struct th_demand commanded, double step, int i)
 {
     if (!in_pulses(p, i))
         return commanded;
@@ -221,18 +218,7 @@ static struct demand moved(const struct params *p, struct states *s, struct dema
     }
     double flow = s->pulse_end[i] > 0 ? s->pulse_flow[i] : 0;
     s->wound[i] += commanded.volume - flow * step;
-    return (struct demand){flow * step, flow, flow};
-}
-
-/* The flow at the step's end less that at its start; an even change that turns no flow round.
- */
-static double change(const struct th_ports *ports, struct demand d, double delivered,
-                     double back, double step, int i)
-{
-    double usable = ports->reservoir.usable[i], taper = ports->reservoir.taper[i];
-    double first = d.first * share(usable, taper);
-    double last = d.last * share(usable - delivered + back, taper);
-    return fmin(fmax(last - first, -2 * delivered / step), 2 * delivered / step);
+    return (struct th_demand){flow * step, flow, flow};
 }
 
 static void advance(const struct th_view *view)
@@ -240,22 +226,24 @@ static void advance(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    memcpy(view->arrays, view->before, sizeof(struct th_causes));
     EACH_LANE(i) {
         double step = view->step[i];
-        double back = slipping(p, ports, i);
-        struct demand commanded = rotor_demand(view, back, i);
+        double back = slipping(view, i);
+        struct th_demand commanded = rotor_demand(view, back, i);
         if (s->stalled[i] > 0) {
             th_add(&s->missed[i], &s->missed_excess[i], commanded.volume);
-            commanded = (struct demand){0};
+            commanded = (struct th_demand){0};
         }
         th_add(&s->commanded[i], &s->commanded_excess[i], commanded.volume);
         commanded = moved(p, s, commanded, step, i);
-        double delivered = fade(ports->reservoir.usable[i], ports->reservoir.taper[i],
-                                commanded.volume, back * step);
+        double delivered = th_pump_fade(ports->reservoir.usable[i], ports->reservoir.taper[i],
+                                        commanded.volume, back * step);
         th_add(&s->delivered[i], &s->delivered_excess[i], delivered);
         s->flow[i] = delivered / step;
         ports->pump.flow[i] = s->flow[i];
-        ports->pump.change[i] = change(ports, commanded, delivered, back * step, step, i);
+        ports->pump.change[i] =
+            th_pump_change(ports, commanded, delivered, back * step, step, i);
         ports->pump.slip_from[0][i] = ports->reservoir.pressure[i];
     }
 }
@@ -277,9 +265,10 @@ static void cut_pulse(const struct params *p, struct states *s, double now, int 
 }
 
 /* The rotor stands while a cause is left. */
-static void update_stalled(struct states *s, double now, int i)
+static void update_stalled(const struct th_view *view, int i)
 {
-    bool stands = th_cause_holds(s->stuck[i], s->stall_until[i], now);
+    struct states *s = view->states;
+    bool stands = th_causes_hold(causes(view), (double)view->now[i], i);
     s->stalls[i] += stands && !(s->stalled[i] > 0);
     s->stalled[i] = stands;
 }
@@ -289,7 +278,7 @@ static void handle_timer(const struct th_view *view, int i)
     const struct params *p = view->params;
     struct states *s = view->states;
     double now = (double)view->now[i];
-    update_stalled(s, now, i);
+    update_stalled(view, i);
     if (s->pulse_end[i] > 0 && s->pulse_end[i] <= now)
         s->pulse_end[i] = -1;
     s->turning[i] = continuous(view, i);
@@ -316,21 +305,48 @@ static const struct th_command commands[] = {
     {.name = "restart", .doc = "ends the stalls that have no end of their own"},
 };
 
-static void event(const struct th_view *view, const struct th_event *event, int lane)
+static void carry_out(const struct th_view *view, const struct th_event *event, int lane)
+{
+    double now = (double)view->now[lane];
+    if (event->number == COMMAND_restart)
+        th_cause_end(causes(view), event, lane);
+    else if (!th_cause_begin(causes(view), event, now, event->args[STALL_over], lane))
+        view->status[lane] = TH_BAD_INPUT;
+    update_stalled(view, lane);
+}
+
+/* Implanted or explanted: the rotor stands, and nothing is wound up. */
+static void renew(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
-    if (event->kind == TH_TIMER) {
+    struct th_ports *ports = view->ports;
+    if (s->pulse_end[lane] > 0)
+        cut_pulse(view->params, s, (double)view->now[lane], lane);
+    th_causes_clear(causes(view), lane);
+    s->stalled[lane] = s->turning[lane] = s->wound[lane] = s->flow[lane] = 0;
+    ports->pump.flow[lane] = ports->pump.change[lane] = ports->pump.stalled[lane] = 0;
+    view->timer[lane] = TH_NEVER;
+}
+
+static void event(const struct th_view *view, const struct th_event *event, int lane)
+{
+    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
+        renew(view, lane);
+    else if (view->out[lane])
+        return;
+    else if (event->kind == TH_TIMER)
         handle_timer(view, lane);
-    } else {
-        double now = (double)view->now[lane];
-        if (event->number == COMMAND_stall)
-            th_cause_begin(&s->stuck[lane], &s->stall_until[lane], now,
-                           event->args[STALL_over]);
-        else
-            th_cause_end(&s->stuck[lane]);
-        update_stalled(s, now, lane);
-    }
-    plan(view, lane);
+    else
+        carry_out(view, event, lane);
+    if (event->kind != TH_EXPLANTED)
+        plan(view, lane);
+}
+
+static const char *why(const struct th_view *view, int lane)
+{
+    return th_causes_full(causes(view), (double)view->now[lane], lane)
+               ? "stalled: " TH_CAUSES_CROWDED
+               : NULL;
 }
 
 static void observe(const struct th_view *view)
@@ -341,7 +357,8 @@ static void observe(const struct th_view *view)
     EACH_LANE(i) {
         o->flow[i] = s->flow[i];
         o->error[i] = gain(view->params, ports, i) - 1;
-        o->availability[i] = share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
+        o->availability[i] =
+            th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
         o->asked_volume[i] = s->commanded[i];
         o->moved_volume[i] = s->delivered[i];
         o->pulse_count[i] = s->pulse_count[i];
@@ -365,10 +382,12 @@ const struct th_model th_pump_peristaltic = {
     .outputs = TH_TABLE(output_rows),
     .commands = commands,
     .command_count = sizeof commands / sizeof *commands,
+    .arrays = count_arrays,
     .start = start,
     .prepare = prepare,
     .limit = limit,
     .advance = advance,
     .event = event,
     .observe = observe,
+    .why = why,
 };

@@ -53,8 +53,13 @@ static const char page[] =
     "counted by their causes: the rotor turns again when the last of them has ended.\n"
     "One with `over` ends then and ends no other; one without ends with `restart`,\n"
     "which ends no other either: a motor that is stuck stays so when it leaves a\n"
-    "scanner, and one in a scanner does not turn for being told. missed_volume is\n"
-    "what the rotor would have moved meanwhile.\n"
+    "scanner, and one in a scanner does not turn for being told. Nor does a worn\n"
+    "shaft: a hazard's stall ends with a restart that names it as its cause.\n"
+    "missed_volume is what the rotor would have moved meanwhile.\n"
+    "\n"
+    "Out of the body the pump moves nothing and nothing slips back. One that is\n"
+    "implanted has no stall and nothing wound up: what was wound up before stays\n"
+    "asked for and is never moved. What is counted since the start goes on.\n"
     "\n"
     "Valid for quasi-steady rollers; the ripple within a turn is not resolved, loss\n"
     "of occlusion with over-infusion is an error that is set during the run. The\n"
@@ -103,8 +108,6 @@ enum { PULSES(TH_LABEL_INDEX, ) };
 
 #define STATES(OUT)                                                                  \
     OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn")                     \
-    OUT(stuck, NUMBER, "stuck: 1 if a stall lasts until restart")                    \
-    OUT(stall_until, NUMBER, "latest end of the other stalls, ticks")                \
     OUT(stalls, NUMBER, "stalls since the start")                                    \
     OUT(missed, VOLUME, "volume missed while stalled, since the start")              \
     OUT(missed_excess, VOLUME, "round-off in missed")                                \

@@ -54,8 +54,11 @@ static void handle_planned(struct th_block *block, int lane)
             th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
         else
             handle(block, planned->instance,
-                   (struct th_event){
-                       .kind = TH_COMMAND, .number = planned->number, .args = planned->args},
+                   (struct th_event){.kind = TH_COMMAND,
+                                     .number = planned->number,
+                                     .args = planned->args,
+                                     .cause = SIZE_MAX,
+                                     .ends = SIZE_MAX},
                    lane);
     }
     for (uint64_t k = before; k < head->event[lane]; k++)

@@ -1,5 +1,5 @@
-/* Causes are counted: a stall, a kink, a stop lasts while one of its causes is left, and each
- * cause ends only itself. Every model of the kind against a list of causes. */
+/* Causes are counted (R36): a stall, a kink, a stop lasts while one of its causes is left, and
+ * each cause ends only itself. Every model of the kind against a list of causes. */
 #define TH_SUITE "causes"
 #include "causes.h"
 #include "support/bench/view.h"
@@ -9,12 +9,13 @@
 
 extern const struct th_model th_pump_peristaltic, th_fault_kink, th_program_simple;
 
-enum { MOST = 64 };
+enum { MOST = 100 };
 
 /* The expected result: a list of all causes that were ever begun. */
 struct list {
     int count;
-    bool gone[MOST];
+    bool gone[MOST], hazard[MOST];
+    size_t item[MOST];
     double end[MOST]; /* s; infinite: until told */
 };
 
@@ -31,10 +32,20 @@ static void begin(struct list *l, double now, double over)
     l->end[l->count++] = now + over;
 }
 
-/* The ending order: all but those with an end of their own. */
-static void end(struct list *l)
+/* Of the order that comes: its item, and whether that is a hazard. */
+static void begin_by(struct list *l, double now, double over, size_t item, bool hazard)
 {
-    for (int k = 0; k < l->count; k++) l->gone[k] |= isinf(l->end[k]);
+    l->item[l->count] = item;
+    l->hazard[l->count] = hazard;
+    begin(l, now, over);
+}
+
+/* The ending order: all but those with an end of their own and those of hazards; or all of one
+ * item. */
+static void end(struct list *l, size_t item)
+{
+    for (int k = 0; k < l->count; k++)
+        l->gone[k] |= item == SIZE_MAX ? isinf(l->end[k]) && !l->hazard[k] : l->item[k] == item;
 }
 
 static unsigned roll(unsigned *seed, unsigned sides)
@@ -114,26 +125,32 @@ static void march(struct bench *b, double until)
     }
 }
 
-/* Forty random orders at whole hours, looked at half an hour after each. */
+/* Sixty random orders at whole hours, of events 0 to 3, hazards 4 to 6 and of nobody, looked at
+ * half an hour after each. */
 static void try_random(const struct kind *kind, unsigned seed)
 {
     struct list list = {0};
     struct bench b;
     kind->open(&b);
-    for (int hour = 1; hour <= 40; hour++) {
+    for (int hour = 1; hour <= 60; hour++) {
         march(&b, hour * 3600.0);
-        unsigned what = roll(&seed, 8), hours = 1 + roll(&seed, 6);
+        unsigned what = roll(&seed, 9), hours = 1 + roll(&seed, 6), which = roll(&seed, 8);
+        const size_t item = which < 7 ? which : SIZE_MAX;
+        const bool hazard = which >= 4 && which < 7;
         char over[16];
         snprintf(over, sizeof over, "%u h", hours);
+        bench_as(&b, item, hazard, SIZE_MAX);
         if (what < 3) {
             bench_event(&b, kind->begins, -1, over);
-            begin(&list, hour, hours);
+            begin_by(&list, hour, hours, item, hazard);
         } else if (what < 4) {
             bench_event(&b, kind->begins, -1, NULL);
-            begin(&list, hour, INFINITY);
-        } else if (what < 5) {
+            begin_by(&list, hour, INFINITY, item, hazard);
+        } else if (what < 6) {
+            const size_t ended = what < 5 ? SIZE_MAX : item;
+            bench_as(&b, 7, false, ended);
             bench_event(&b, kind->ends, -1);
-            end(&list);
+            end(&list, ended);
         }
         march(&b, (hour + 0.5) * 3600);
         ck_assert_msg(kind->state(&b) == holds(&list, hour + 0.5), "%s at %d.5 h, seed %u",
@@ -146,6 +163,63 @@ START_TEST(as_the_list_says)
 {
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (unsigned seed = 1; seed <= 50; seed++) try_random(&kinds[k], seed);
+}
+END_TEST
+
+/* A worn shaft is not mended by a button (R36): a hazard's stall, with an end of its own or
+ * not, outlives the ending order, and ends with one that names it; which leaves all others. */
+START_TEST(hazards_end_by_their_name)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct kind *kind = &kinds[k];
+        struct bench b;
+        kind->open(&b);
+        for (int with_end = 0; with_end < 2; with_end++) {
+            bench_as(&b, 3, true, SIZE_MAX);
+            bench_event(&b, kind->begins, -1, with_end ? "1000 h" : NULL);
+            bench_as(&b, 5, false, SIZE_MAX);
+            bench_event(&b, kind->ends, -1);
+            ck_assert(kind->state(&b));
+            bench_event(&b, kind->begins, -1, NULL);
+            bench_as(&b, 6, false, 3);
+            bench_event(&b, kind->ends, -1);
+            ck_assert(kind->state(&b));
+            bench_as(&b, 6, false, 5);
+            bench_event(&b, kind->ends, -1);
+            ck_assert(!kind->state(&b));
+        }
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* There is room for the causes of 16 items; those that are over have none. One more stops its
+ * member, and no other, with a sentence. */
+START_TEST(a_full_table_is_said)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct kind *kind = &kinds[k];
+        struct bench b;
+        kind->open(&b);
+        for (size_t item = 0; item < 100; item++) {
+            bench_as(&b, item, false, SIZE_MAX);
+            bench_event(&b, kind->begins, -1, "10 s");
+            march(&b, (double)(item + 1));
+        }
+        march(&b, 1000);
+        for (size_t item = 0; item < 17; item++) {
+            ck_assert_int_eq(b.status[2], TH_OK);
+            bench_as(&b, item, item % 2, SIZE_MAX);
+            bench_event(&b, kind->begins, 2, NULL);
+            bench_event(&b, kind->begins, 2, NULL);
+        }
+        ck_assert_int_eq(b.status[2], TH_BAD_INPUT);
+        ck_assert_int_eq(b.status[1], TH_OK);
+        const char *why = b.model->why(&b.view, 2);
+        ck_assert(why && strstr(why, "more than 16 items"));
+        ck_assert_ptr_null(b.model->why(&b.view, 1));
+        bench_close(&b);
+    }
 }
 END_TEST
 
@@ -286,6 +360,8 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "counted");
     tcase_add_test(tests, as_the_list_says);
+    tcase_add_test(tests, hazards_end_by_their_name);
+    tcase_add_test(tests, a_full_table_is_said);
     tcase_add_test(tests, a_shorter_one_ends_none);
     tcase_add_test(tests, schedule_and_words);
     tcase_add_test(tests, schedule_by_the_values_now);

@@ -278,7 +278,8 @@ START_TEST(nothing_changes_nothing)
             /* The kink is closed here: its off is the next test's. */
             if (strcmp(name, "restart") != 0 && strcmp(name, "start") != 0)
                 continue;
-            struct th_event event = {.kind = TH_COMMAND, .number = w};
+            struct th_event event = {
+                .kind = TH_COMMAND, .number = w, .cause = SIZE_MAX, .ends = SIZE_MAX};
             model->event(&s.block->views[k], &event, 0);
             s.block->head->due[0] = true;
             same(&s, values, &ports, name);

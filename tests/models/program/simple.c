@@ -236,7 +236,8 @@ START_TEST(another_drug)
     CLOSE(b.ports->program.ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(b.ports->program.drug[0], 1);
     double args[] = {2, 0};
-    struct th_event event = {.kind = TH_COMMAND, .number = 4, .args = args};
+    struct th_event event = {
+        .kind = TH_COMMAND, .number = 4, .args = args, .cause = SIZE_MAX, .ends = SIZE_MAX};
     ck_assert_str_eq(th_program_simple.commands[4].name, "concentration");
     EACH_LANE(i) b.model->event(&b.view, &event, i);
     bench_prepare(&b);

@@ -42,6 +42,7 @@ struct bench {
     double structural[BENCH_ROWS];
     bool due[TH_LANES], alive[TH_LANES]; /* all alive unless a test says otherwise */
     bool out[TH_LANES];
+    struct th_event order; /* whose bench_event is, and what it ends: bench_as */
     uint64_t person[TH_LANES];
     enum th_status status[TH_LANES];
     int generation;
@@ -126,6 +127,7 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
         b->timer[i] = TH_NEVER;
     }
     b->view.species = species;
+    b->order = (struct th_event){.cause = SIZE_MAX, .ends = SIZE_MAX};
 }
 
 static inline void bench_bind(struct bench *b, int before, int after)
@@ -209,6 +211,27 @@ static inline void bench_limit(struct bench *b, double most, double longest[TH_L
         b->model->limit(&b->view, longest);
 }
 
+/* From now on commands are those of an item (SIZE_MAX: somebody), and what they end is that
+ * item's cause alone (SIZE_MAX: all that such an order ends). */
+static inline void bench_as(struct bench *b, size_t item, bool hazard, size_t ends)
+{
+    b->order = (struct th_event){.cause = item, .hazard = hazard, .ends = ends};
+}
+
+/* The device comes into the body of one lane, or of all (lane -1), or out of it: the models
+ * that share these ports, in the order of the slots; then prepare. */
+static inline void bench_device(struct bench *const *all, size_t count, int lane, bool out)
+{
+    struct th_event event = {.kind = out ? TH_EXPLANTED : TH_IMPLANTED};
+    EACH_LANE(i)
+        for (size_t k = 0; (lane < 0 || lane == i) && k < count; k++) {
+            all[k]->out[i] = out;
+            all[k]->model->event(&all[k]->view, &event, i);
+            all[k]->due[i] = true;
+        }
+    for (size_t k = 0; k < count; k++) bench_prepare(all[k]);
+}
+
 /* A command to one lane, or to all (lane -1); then prepare. Arguments as text, in the order of
  * the command's table; NULL: its default. */
 static inline void bench_event(struct bench *b, const char *name, int lane, ...)
@@ -225,7 +248,10 @@ static inline void bench_event(struct bench *b, const char *name, int lane, ...)
         args[a] = bench_read(b, &table->rows[a], text ? text : table->rows[a].init);
     }
     va_end(list);
-    struct th_event event = {.kind = TH_COMMAND, .number = k, .args = args};
+    struct th_event event = b->order;
+    event.kind = TH_COMMAND;
+    event.number = k;
+    event.args = args;
     EACH_LANE(i)
         if (lane < 0 || lane == i) {
             b->model->event(&b->view, &event, i);

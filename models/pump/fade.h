@@ -1,0 +1,24 @@
+/* A pump that draws on a reservoir whose flow fades as it runs dry: the equations stand on the
+ * page of pump/peristaltic. */
+#ifndef TH_PUMP_FADE_H
+#define TH_PUMP_FADE_H
+
+#include "ports.h"
+
+/* Volume asked for in a step, m3, and the flows asked for at its ends, m3/s. */
+struct th_demand {
+    double volume, first, last;
+};
+
+/* The part of a volume that the reservoir gives, while `back` of it flows into it, m3. */
+double th_pump_fade(double usable, double taper, double commanded, double back);
+
+/* The share that it gives at a filling. */
+double th_pump_share(double usable, double taper);
+
+/* The flow at the step's end less that at its start, m3/s; an even change that turns no flow
+ * round. delivered: m3 of the step. */
+double th_pump_change(const struct th_ports *ports, struct th_demand d, double delivered,
+                      double back, double step, int lane);
+
+#endif
