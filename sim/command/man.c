@@ -201,7 +201,7 @@ static void complete_options(const struct th_verb *command, FILE *out)
             fprintf(out, ") words=\"%s\" ;;\n", row->labels);
         else
             fprintf(out, ") ending=%s ;;\n",
-                    row->kind == TH_FILE ? row->labels[0] ? row->labels : "any" : "none");
+                    row->kind == TH_A_FILE ? row->labels[0] ? row->labels : "any" : "none");
     }
     fputs("        *) operand=yes ;;\n        esac\n", out);
 }

@@ -325,7 +325,7 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
     const struct th_instance *it = &block->layout->scenario->instances[instance];
     const struct th_provenance *origin = &it->provenance[row];
     if (!(si >= origin->least && si <= origin->most) ||
-        it->model->params.rows[row].flags & (TH_STRUCTURAL | TH_AT_START))
+        th_row_fixed(&it->model->params.rows[row]))
         return TH_BAD_INPUT;
     th_block_lanes(block,
                    block->layout->slices[instance].params)[row * TH_LANES + (size_t)lane] = si;

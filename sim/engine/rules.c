@@ -36,7 +36,7 @@ enum th_status th_block_rules(struct th_block *block, int lane, size_t instance,
 {
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_instance *it = &scenario->instances[instance];
-    const struct th_setup setup = th_scenario_setup(scenario, block->trial);
+    const struct th_setup setup = th_scenario_setup(scenario, instance, block->trial);
     struct th_error own = {0}, *found = error ? error : &own;
     if (!it->model->check)
         return TH_OK;

@@ -25,11 +25,24 @@ static void describe(const struct th_row *row, const char *none, char *text, siz
                                                     : "";
     if (row->quantity == TH_CHOICE)
         snprintf(text, size, "%s (one of: %s)%s", first, row->labels, last);
+    else if (row->quantity == TH_FILE)
+        snprintf(text, size, "%s (the name of %s), the same for every member", first,
+                 th_file_sort_doc(row->file));
     else if (given(row->least) || given(row->most))
         snprintf(text, size, "%s (%s .. %s)%s", first, given(row->least) ? row->least : "-inf",
                  given(row->most) ? row->most : "inf", last);
     else
         snprintf(text, size, "%s%s", first, last);
+}
+
+/* The lines of a file, for example. */
+static void print_example(const char *text, FILE *out)
+{
+    fprintf(out, "%*sfor example\n", INDENT, "");
+    for (size_t length; *text; text += length + (text[length] == '\n')) {
+        length = strcspn(text, "\n");
+        fprintf(out, "%*s%.*s\n", INDENT + 2, "", (int)length, text);
+    }
 }
 
 void th_explain_param(const struct th_row *row, FILE *out)
@@ -38,6 +51,8 @@ void th_explain_param(const struct th_row *row, FILE *out)
     describe(row, "not given", text, sizeof text);
     th_print_wrapped(out, (size_t)fprintf(out, "  %-*s", NAME - 2, row->name), NAME, text);
     th_print_wrapped(out, 0, INDENT, row->doc ? row->doc : "");
+    if (row->example)
+        print_example(row->example, out);
     if (!given(row->init) && !given(row->source))
         return;
     size_t at = (size_t)fprintf(out, "      %s", th_mark_name(row->mark));

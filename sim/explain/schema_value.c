@@ -81,9 +81,9 @@ void th_schema_value_with_source(struct th_json *json)
 
 void th_schema_quantity(struct th_json *json, enum th_quantity q)
 {
-    bool pure = strcmp(th_quantity_si(q), "1") == 0;
+    bool pure = strcmp(th_quantity_si(q), "1") == 0, name = q == TH_FILE;
     open_value(json, th_quantity_name(q));
-    th_schema_words(json, "type", pure ? "number string" : "string");
+    th_schema_words(json, "type", pure && !name ? "number string" : "string");
     if (!pure && q != TH_POSITION)
         th_json_text(json, "pattern", q == TH_TIME ? duration : number_with_unit);
     th_json_text(json, "description", th_quantity_doc(q));

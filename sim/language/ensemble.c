@@ -49,10 +49,9 @@ static void read_vary(struct th_reader *r, const struct th_node *node)
             th_memory_format(&r->memory, "%s.%s", s->instances[path.instance].name, row->name);
         if (!check_single(r, place))
             continue;
-        if (row->flags & TH_STRUCTURAL)
-            th_error_at(r->error, place, TH_BAD_INPUT,
-                        "vary %s: it sizes the model's memory, the same for every member",
-                        vary->path);
+        if (th_row_shared(row))
+            th_error_at(r->error, place, TH_BAD_INPUT, "vary %s: it %s", vary->path,
+                        th_row_shared(row));
         else if (th_read_law(r, row, th_node_item(node, k), vary))
             s->vary_count++;
     }

@@ -10,8 +10,9 @@
 
 /* The scalar that is written for a row; false if there is none. *bad: it is no scalar. */
 static bool find_scalar(struct th_reader *r, const struct th_draft *draft, const char *path,
-                        const char *key, struct th_scalar *scalar, bool *bad)
+                        const struct th_row *row, struct th_scalar *scalar, bool *bad)
 {
+    const char *key = row->name;
     bool own_from = strcmp(key, "from") == 0; /* a row of the name that also means a part */
     bool set =
         th_override_take(r, path, scalar) && !(own_from && th_read_is_part(scalar->text));
@@ -21,6 +22,9 @@ static bool find_scalar(struct th_reader *r, const struct th_draft *draft, const
         if (!node || set || (own_from && th_read_is_part(th_node_text(node))))
             continue;
         *bad = !th_read_scalar(r, node, path, draft->layers[k].part, scalar);
+        if (row->quantity == TH_FILE && !*bad) /* names of files stay as they are written */
+            scalar->text = th_node_text(
+                th_node_kind(node) == TH_MAPPING ? th_node_get(node, "value") : node);
         return true;
     }
     return set;
@@ -58,7 +62,7 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
         return;
     origin->least = range.least;
     origin->most = range.most;
-    if (find_scalar(r, draft, path, row->name, &scalar, &bad)) {
+    if (find_scalar(r, draft, path, row, &scalar, &bad)) {
         if (!bad && th_read_value(r, row, &scalar, path, &range, si))
             keep_scalar(r, origin, &scalar);
         return;
@@ -71,7 +75,46 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
     else
         th_error_at(r->error, draft->place, TH_BAD_INPUT, "%s needs %s: %s (%s)",
                     instance->name, row->name, row->doc ? row->doc : row->name,
-                    row->quantity == TH_CHOICE ? row->labels : th_quantity_doc(row->quantity));
+                    row->quantity == TH_CHOICE ? row->labels
+                    : row->quantity == TH_FILE ? th_file_sort_doc(row->file)
+                                               : th_quantity_doc(row->quantity));
+}
+
+/* What the model makes of the file of a FILE row. */
+static void load_file(struct th_reader *r, struct th_instance *instance, size_t number,
+                      const void **data)
+{
+    struct th_file file = {.row = number, .units = r->scenario->units};
+    const int before = r->error->count;
+    const double source = instance->params[number];
+    if (isnan(source))
+        return; /* not given, or refused */
+    for (const struct th_table_file *t = r->table_files; t; t = t->next)
+        if ((double)t->source->number == source) {
+            file.path = t->source->path;
+            file.table = t->table;
+        }
+    data[number] = instance->model->load(&file, &r->scenario->arena, r->error);
+    if (!data[number] && r->error->count == before)
+        th_error_at(r->error, instance->provenance[number].place, TH_BAD_INPUT,
+                    "%s.%s: %s cannot be used", instance->name,
+                    instance->model->params.rows[number].name, file.path);
+}
+
+static void load_files(struct th_reader *r, struct th_instance *instance)
+{
+    const struct th_table *rows = &instance->model->params;
+    const void **data = NULL;
+    for (size_t k = 0; instance->model->load && k < rows->count; k++) {
+        if (rows->rows[k].quantity != TH_FILE)
+            continue;
+        if (!data)
+            data = th_memory_keep(&r->memory, rows->count * sizeof *data);
+        if (!data)
+            return;
+        instance->data = data;
+        load_file(r, instance, k, data);
+    }
 }
 
 /* Reports the values that an instance needs which is not written at all. */
@@ -91,7 +134,8 @@ static void reject_absent(struct th_reader *r, const struct th_draft *draft, con
 static void check_rules(struct th_reader *r, const struct th_draft *draft,
                         const struct th_instance *instance)
 {
-    const struct th_setup setup = th_scenario_setup(r->scenario, instance->params);
+    const struct th_setup setup = th_scenario_setup(
+        r->scenario, (size_t)(instance - r->scenario->instances), instance->params);
     struct th_error found = {0};
     if (draft->partial || !instance->model->check ||
         instance->model->check(&setup, &found) == TH_OK)
@@ -120,6 +164,7 @@ void th_read_params(struct th_reader *r)
             return;
         for (size_t k = 0; k < count; k++) read_param(r, &r->drafts[i], instance, k);
         reject_absent(r, &r->drafts[i], s->catalog->slots[instance->slot].key);
+        load_files(r, instance);
         if (r->error->count == before)
             check_rules(r, &r->drafts[i], instance);
     }

@@ -41,12 +41,6 @@ static bool find_part(struct th_reader *r, const struct th_draft *draft,
             part_below(r, &draft->layers[draft->layer_count - 1], scalar));
 }
 
-/* The file in which a scalar stands; --set counts as the scenario's. */
-static const char *naming_file(const struct th_reader *r, const struct th_scalar *scalar)
-{
-    return scalar->place.line ? scalar->place.file : r->scenario->file;
-}
-
 static void keep_text(struct th_reader *r, struct th_source *source,
                       const struct th_document *document)
 {
@@ -61,35 +55,14 @@ static void keep_text(struct th_reader *r, struct th_source *source,
     source->length = length;
 }
 
-/* The number of the file in which a scalar stands; SIZE_MAX: the scenario's, or the command
- * line. */
-static size_t naming_number(const struct th_reader *r, const struct th_scalar *scalar)
-{
-    for (const struct th_part_file *p = r->part_files; p && scalar->place.line; p = p->next)
-        if (p->document &&
-            th_node_place(th_document_root(p->document)).file == scalar->place.file)
-            return p->source->number;
-    return SIZE_MAX;
-}
-
 /* The file of a part: on the disk, or among the texts that are given. */
-static const struct th_source *find_text(const struct th_reader *r,
-                                         const struct th_scalar *scalar)
-{
-    size_t by = naming_number(r, scalar);
-    for (const struct th_named *it = r->texts->named; it; it = it->next)
-        if (it->by == by && strcmp(it->word, scalar->text) == 0)
-            return it->file;
-    return NULL;
-}
-
 static bool find_file(const struct th_reader *r, const struct th_scalar *scalar,
                       char path[TH_PART_PATH], struct stat *seen)
 {
     if (!r->texts)
-        return th_part_find(scalar->text, naming_file(r, scalar), path) &&
+        return th_part_find(scalar->text, th_source_by(r, scalar), path) &&
                stat(path, seen) == 0;
-    const struct th_source *text = find_text(r, scalar);
+    const struct th_source *text = th_source_kept(r, scalar);
     *seen = (struct stat){.st_ino = text ? text->number + 1 : 0};
     return text && snprintf(path, TH_PART_PATH, "%s", text->path) < TH_PART_PATH;
 }
@@ -99,23 +72,8 @@ static struct th_document *read_file(const struct th_reader *r, const struct th_
 {
     if (!r->texts)
         return th_document_load(path, r->error);
-    const struct th_source *text = find_text(r, scalar);
+    const struct th_source *text = th_source_kept(r, scalar);
     return th_document_parse(path, text->text, text->length, r->error);
-}
-
-static void keep_named(struct th_reader *r, const struct th_scalar *scalar,
-                       const struct th_source *file)
-{
-    size_t by = naming_number(r, scalar);
-    for (const struct th_named *it = r->scenario->named; it; it = it->next)
-        if (it->by == by && strcmp(it->word, scalar->text) == 0)
-            return;
-    struct th_named *named = th_memory_keep(&r->memory, sizeof *named);
-    if (!named)
-        return;
-    *named = (struct th_named){by, th_memory_format(&r->memory, "%s", scalar->text), file,
-                               r->scenario->named};
-    r->scenario->named = named;
 }
 
 static const struct th_part_file *load_part(struct th_reader *r, const struct th_scalar *scalar,
@@ -125,13 +83,9 @@ static const struct th_part_file *load_part(struct th_reader *r, const struct th
         if (p->device == seen->st_dev && p->file == seen->st_ino)
             return p;
     struct th_part_file *part = th_memory_scratch(&r->memory, sizeof *part);
-    struct th_source *source = th_memory_keep(&r->memory, sizeof *source);
-    if (!part || !source)
+    struct th_source *source = part ? th_source_add(r, path) : NULL;
+    if (!source)
         return NULL;
-    const struct th_source *before = r->scenario->parts;
-    *source = (struct th_source){th_memory_format(&r->memory, "%s", path), "", 0,
-                                 before ? before->number + 1 : 0, before};
-    r->scenario->parts = source;
     part->source = source;
     part->device = seen->st_dev;
     part->file = seen->st_ino;
@@ -145,7 +99,7 @@ static const struct th_part_file *load_part(struct th_reader *r, const struct th
 /* Reports a part that was not found: where it was sought, and the nearest name. */
 static void reject_part(struct th_reader *r, const struct th_scalar *scalar)
 {
-    const char *file = naming_file(r, scalar);
+    const char *file = th_source_by(r, scalar);
     if (r->texts) {
         th_error_at(r->error, scalar->place, TH_BAD_INPUT,
                     "from: \"%.80s\" is no part that was read when the result was made",
@@ -217,7 +171,7 @@ static bool add_part(struct th_reader *r, struct th_draft *draft,
     const struct th_node *root =
         part && part->document ? th_document_root(part->document) : NULL;
     if (part)
-        keep_named(r, scalar, part->source);
+        th_source_name(r, scalar, part->source);
     if (root && th_node_kind(root) != TH_MAPPING)
         th_error_at(r->error, scalar->place, TH_BAD_INPUT, "from: %s is not a mapping", path);
     if (!root || th_node_kind(root) != TH_MAPPING)

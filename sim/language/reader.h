@@ -12,6 +12,7 @@
 #include "language/language.h"
 #include "language/words/candidates.h"
 #include "language/words/memory.h"
+#include "model/data_table.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
@@ -65,6 +66,14 @@ struct th_part_file {
     struct th_part_file *next;
 };
 
+/* A table of data that is read. */
+struct th_table_file {
+    const struct th_data_table *table; /* NULL: it was refused */
+    const struct th_source *source;
+    unsigned long long device, file;
+    struct th_table_file *next;
+};
+
 struct th_range {
     double least, most;
     bool endless; /* infinity is allowed, too */
@@ -86,7 +95,8 @@ struct th_reader {
     size_t override_count;
     struct th_draft *drafts; /* [instance] */
     struct th_part_file *part_files;
-    const struct th_texts *texts; /* from: leads to these; NULL: to files */
+    struct th_table_file *table_files;
+    const struct th_texts *texts; /* names of files lead to these; NULL: to files */
     struct {
         struct th_planned *items; /* malloced */
         size_t count, room;
@@ -209,6 +219,25 @@ bool th_read_is_part(const char *from);
 bool th_read_parts(struct th_reader *r, struct th_draft *draft, const char **first);
 /* False if a part is of a model of another slot. */
 bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct th_draft *draft);
+
+/* source.c: files that the scenario names. by: the file in which the scalar stands (--set
+ * counts as the scenario's); kept: the text that it leads to among r->texts, or NULL; add: one
+ * more file of the scenario, its text to be filled in, NULL without memory; name: the scalar
+ * leads to that file. */
+const char *th_source_by(const struct th_reader *r, const struct th_scalar *scalar);
+const struct th_source *th_source_kept(const struct th_reader *r,
+                                       const struct th_scalar *scalar);
+struct th_source *th_source_add(struct th_reader *r, const char *path);
+void th_source_name(struct th_reader *r, const struct th_scalar *scalar,
+                    const struct th_source *source);
+/* The table of data that the scalar names, read once however often it is named; what: the key
+ * in messages ("ensemble.table"). Kept with the scenario. NULL and sentences if there is none.
+ */
+const struct th_table_file *th_read_table(struct th_reader *r, const struct th_scalar *scalar,
+                                          const char *what);
+/* A cell as a scalar of the language, with the unit of its column. False: it is missing. */
+bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
+                  size_t column, struct th_scalar *scalar);
 
 /* law.c: a law of vary:; a cut of its tails is noted, and an error from one half on. */
 bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_node *node,

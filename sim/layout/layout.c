@@ -43,7 +43,7 @@ static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
 {
     const struct th_scenario *scenario = layout->scenario;
     const struct th_model *model = scenario->instances[k].model;
-    const struct th_setup setup = th_scenario_setup(scenario, scenario->instances[k].params);
+    const struct th_setup setup = th_scenario_setup(scenario, k, scenario->instances[k].params);
     struct th_slice *slice = &layout->slices[k];
     slice->structural = setup.params;
     slice->profiled = is_profiled(scenario, k);

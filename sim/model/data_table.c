@@ -8,7 +8,7 @@
 #include "base/text/nearest.h"
 #include "base/text/utf8.h"
 
-enum { LONGEST = 160 }; /* bytes of a number as it is written */
+enum { LONGEST = 200 }; /* bytes of a number as it is written */
 
 const struct th_data_cell *th_data_cell(const struct th_data_table *table, size_t row,
                                         size_t column)
@@ -94,13 +94,14 @@ bool th_data_text(const struct th_data_table *table, size_t row, size_t column, 
 {
     const char *written = th_data_cell(table, row, column)->text;
     const char *unit = table->columns[column].unit;
-    char plain[LONGEST];
-    if (strlen(written) >= sizeof plain)
+    const size_t length = strlen(written);
+    if (length >= size)
         return false;
-    th_utf8_plain(written, plain);
-    const bool with = unit && begins_number(plain);
-    const int length = snprintf(text, size, "%s%s%s", plain, with ? " " : "", with ? unit : "");
-    return length >= 0 && (size_t)length < size;
+    th_utf8_plain(written, text);
+    if (!unit || !begins_number(text))
+        return true;
+    const size_t used = strlen(text), room = size - used;
+    return (size_t)snprintf(text + used, room, " %s", unit) < room;
 }
 
 /* 'ratio: "0,98": ...' in the cell's place; "0,98" is shown with its point. */
@@ -157,7 +158,7 @@ static enum th_status read_number(const struct th_data_table *table, size_t row,
                                   struct th_error *error)
 {
     const struct th_row *as = wanted->as;
-    char text[LONGEST + 64], why[TH_SENTENCE], least[80], most[80];
+    char text[LONGEST], why[TH_SENTENCE], least[80], most[80];
     *si = NAN;
     if (!th_data_cell(table, row, column)->text[0])
         return TH_OK;

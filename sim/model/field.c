@@ -138,11 +138,26 @@ const char *th_log_kind_name(enum th_log_kind kind)
     return kind < TH_LOG_KINDS ? names[kind] : "none";
 }
 
+const char *th_file_sort_doc(enum th_file_sort sort)
+{
+    return sort == TH_TABLE_FILE ? "a table of data (CSV)" : "no file";
+}
+
 const char *th_row_fixed(const struct th_row *row)
 {
+    if (row->quantity == TH_FILE)
+        return "names a file, which is read at the start; it cannot change during the run";
     if (row->flags & TH_STRUCTURAL)
         return "sizes the model's memory; it cannot change during the run";
     return row->flags & TH_AT_START
                ? "is what the run starts with; it cannot change during the run"
                : NULL;
+}
+
+const char *th_row_shared(const struct th_row *row)
+{
+    if (row->quantity == TH_FILE)
+        return "names a file, which is read once, the same for every member";
+    return row->flags & TH_STRUCTURAL ? "sizes the model's memory, the same for every member"
+                                      : NULL;
 }

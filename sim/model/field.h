@@ -82,6 +82,12 @@ enum th_nature {
 const char *th_nature_name(enum th_nature nature); /* "instant", "step", "mean", "total" */
 enum th_nature th_nature_find(const char *name);   /* TH_NATURES: there is no such */
 
+/* The sorts of files that a row of FILE names. */
+enum th_file_sort {
+    TH_NO_FILE,   /* the row is no FILE                                        */
+    TH_TABLE_FILE /* a table of data, in CSV (document/table.h)                */
+};
+
 struct th_row {
     const char *name;
     enum th_quantity quantity;
@@ -103,6 +109,11 @@ struct th_row {
     enum th_nature nature;
     const char *published[2]; /* parameter: the ends of what its sources give, text with unit,
                                  or NULL */
+    enum th_file_sort file; /* parameter, FILE: the sort of its file. It has no default: init is
+                               "", or "nan" if it may be left out; its value is the number of
+                               the file among those of the scenario (/run/files)  */
+    const char *example;    /* FILE: the text of a small file that would do: explain shows it,
+                               and suites give it */
     const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by
                        the stretch's length, is its mean. INTERVAL_MEAN: must be given; else
                        NULL or given */
@@ -168,9 +179,15 @@ const struct th_row *th_table_find(const struct th_table *table, const char *nam
 enum th_status th_row_bounds(const struct th_row *row, const struct th_units *units,
                              double *init, double *least, double *most);
 
+/* "a table of data (CSV)": what the file of a FILE row is. */
+const char *th_file_sort_doc(enum th_file_sort sort);
+
 /* The reason for which a parameter cannot be set during a run, to be read behind its path;
  * NULL: it can. */
 const char *th_row_fixed(const struct th_row *row);
+/* The reason for which it is the same for every member, to be read behind "it"; NULL: it may
+ * vary. */
+const char *th_row_shared(const struct th_row *row);
 
 /* The number of a word in "mean resolved", or -1; and the word of a number, copied to text. */
 int th_labels_find(const char *labels, const char *word);

@@ -36,8 +36,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/status.h"
 #include "model/chart.h"
+#include "model/data_table.h"
 #include "model/field.h"
 #include "model/lanes.h"
 
@@ -120,6 +122,14 @@ struct th_setup {
     const void *const *data;      /* as of a view; NULL if the instance has no FILE row */
 };
 
+/* A file that a FILE row names, as the model's load gets it. */
+struct th_file {
+    size_t row;                        /* of the parameters */
+    const char *path;                  /* in messages */
+    const struct th_data_table *table; /* of the sort TABLE */
+    const struct th_units *units;
+};
+
 /* A command of a model: do: reservoir.refill. */
 struct th_command {
     const char *name, *doc;
@@ -157,6 +167,12 @@ struct th_model {
     size_t (*arrays)(const struct th_setup *setup); /* lane vectors, or NULL for none */
     size_t (*points)(const struct th_setup *setup); /* points of its profiles, or NULL */
     size_t (*fixed)(const struct th_setup *setup);  /* bytes, or NULL for none */
+    /* Makes of a file what the model reads of it: data[row] of a view and of a setup. Once for
+     * all members, when the scenario is read; it lies in the arena and is constant from then
+     * on. A FILE row that is not given has no data (NULL). NULL and sentences, with the places
+     * of the file, on failure. */
+    const void *(*load)(const struct th_file *file, struct th_arena *arena,
+                        struct th_error *error);
     /* Rules across rows, or NULL: applied to the scenario, to each member, and during the run
      * after each set, with the values of that instant (TH_INITIAL rows may be NaN, which must
      * break no rule). */

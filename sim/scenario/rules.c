@@ -14,10 +14,13 @@ static void forget_initials(const struct th_instance *instance, double *params)
             params[k] = NAN;
 }
 
-struct th_setup th_scenario_setup(const struct th_scenario *scenario, const double *params)
+struct th_setup th_scenario_setup(const struct th_scenario *scenario, size_t instance,
+                                  const double *params)
 {
-    return (struct th_setup){
-        .params = params, .species = scenario->species, .units = scenario->units};
+    return (struct th_setup){.params = params,
+                             .species = scenario->species,
+                             .units = scenario->units,
+                             .data = scenario->instances[instance].data};
 }
 
 enum th_status th_scenario_rules(const struct th_scenario *scenario, size_t instance,
@@ -26,7 +29,7 @@ enum th_status th_scenario_rules(const struct th_scenario *scenario, size_t inst
                                  struct th_error *found)
 {
     const struct th_instance *it = &scenario->instances[instance];
-    const struct th_setup setup = th_scenario_setup(scenario, params);
+    const struct th_setup setup = th_scenario_setup(scenario, instance, params);
     *after = NULL;
     enum th_status status = it->model->check(&setup, found);
     for (size_t k = 0; k < count && status == TH_OK; k++) {

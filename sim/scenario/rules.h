@@ -12,8 +12,9 @@ size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
  */
 const char *th_scenario_prefix(const struct th_instance *instance, const char *sentence,
                                char *text, size_t size);
-/* The arguments of a model's sizes and rules, with these parameters. */
-struct th_setup th_scenario_setup(const struct th_scenario *scenario, const double *params);
+/* The arguments of an instance's sizes and rules, with these parameters. */
+struct th_setup th_scenario_setup(const struct th_scenario *scenario, size_t instance,
+                                  const double *params);
 
 /* Checks the model's own rules, across rows, for its parameters [rows] and for the parameters
  * after each of those sets. *after: the set that breaks them, NULL: they are broken from the

@@ -263,7 +263,7 @@ END_TEST
 
 START_TEST(files)
 {
-    char path[] = "build/table.XXXXXX";
+    char path[] = "/tmp/thecal-table-XXXXXX";
     struct th_arena arena = {0};
     struct th_error error = {0};
     size_t length = 0;

@@ -3,7 +3,7 @@
 
 static const struct th_option_row option_rows[] = {
 #define TH_KIND_FLAG TH_FLAG
-#define TH_KIND_FILE TH_FILE
+#define TH_KIND_FILE TH_A_FILE
 #define TH_KIND_WORD TH_ONE_WORD
 #define TH_KIND_TEXT TH_TEXT
 #define TH_KIND_COUNT TH_COUNT

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum th_option_kind { TH_FLAG, TH_FILE, TH_ONE_WORD, TH_TEXT, TH_COUNT };
+enum th_option_kind { TH_FLAG, TH_A_FILE, TH_ONE_WORD, TH_TEXT, TH_COUNT };
 
 enum th_option {
 #define O(name, ...) TH_OPTION_##name,

@@ -81,7 +81,8 @@ const char *th_read_plain(struct th_reader *r, const char *key, const char *text
 {
     const char *last = strrchr(key, '.'), *c = text;
     while (*c && (unsigned char)*c < 0x80) c++;
-    if (!*c || th_labels_find("title name source about from", last ? last + 1 : key) >= 0)
+    if (!*c ||
+        th_labels_find("title name source about from table design", last ? last + 1 : key) >= 0)
         return text;
     char *copy = th_memory_scratch(&r->memory, strlen(text) + 1);
     if (copy)

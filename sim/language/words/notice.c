@@ -68,7 +68,7 @@ void th_notice_orders(struct th_reader *r)
         if (!command || !command->doubt || is_noted(noted, count, e->place) ||
             !is_settled(s, e->instance))
             continue;
-        const struct th_setup setup = th_scenario_setup(s, of->params);
+        const struct th_setup setup = th_scenario_setup(s, e->instance, of->params);
         command->doubt(&setup, e->args, &found);
         if (found.count == 0)
             continue;

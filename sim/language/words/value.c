@@ -94,6 +94,15 @@ static bool read_species(struct th_reader *r, const struct th_scalar *scalar, co
     return false;
 }
 
+/* FILE: the number of the file among those of the scenario. */
+static bool read_file(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                      double *si)
+{
+    const struct th_table_file *file = th_read_table(r, scalar, what);
+    *si = file ? (double)file->source->number : NAN;
+    return file != NULL;
+}
+
 static bool find_landmark(const struct th_catalog *catalog, const char *text, double *si)
 {
     const struct th_landmark *named;
@@ -142,6 +151,8 @@ bool th_read_number(struct th_reader *r, const struct th_row *row,
         return read_choice(r, row, scalar, what, si);
     if (row->quantity == TH_DRUG)
         return read_species(r, scalar, what, si);
+    if (row->quantity == TH_FILE)
+        return read_file(r, scalar, what, si);
     if (row->quantity == TH_POSITION && find_landmark(r->scenario->catalog, scalar->text, si))
         return true;
     if (row->quantity == TH_POSITION && isalpha((unsigned char)scalar->text[0]) &&

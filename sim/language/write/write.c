@@ -22,7 +22,9 @@ static void write_instance(struct th_writer *w, const struct th_instance *instan
         if (isnan(si))
             continue;
         fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
-        if (rows->rows[k].quantity == TH_DRUG || !origin->text || !origin->text[0])
+        if (rows->rows[k].quantity == TH_FILE)
+            th_write_file(w, si);
+        else if (rows->rows[k].quantity == TH_DRUG || !origin->text || !origin->text[0])
             th_write_value(w, &rows->rows[k], si); /* the default is a number, not a name */
         else
             th_write_text(w, origin->text);
@@ -209,7 +211,7 @@ static void write_lists(struct th_writer *w)
 enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
                                  struct th_error *error)
 {
-    struct th_writer w = {fopen(path, "w"), scenario};
+    struct th_writer w = {fopen(path, "w"), scenario, path, NULL};
     if (!w.file)
         return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
                             strerror(errno));
@@ -233,6 +235,12 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
     bad = fclose(w.file) != 0 || bad;
     if (!whole)
         return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    if (w.lost)
+        return th_error_add(
+            error, TH_IO,
+            "%s cannot be read again: it names %s, which is not there as it was "
+            "when it was read",
+            path, w.lost->path);
     if (bad)
         return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
                             strerror(errno));

@@ -10,6 +10,8 @@
 struct th_writer {
     FILE *file;
     const struct th_scenario *scenario;
+    const char *path;             /* of the file that is written */
+    const struct th_source *lost; /* a file that no longer holds what was read, or NULL */
 };
 
 /* In double quotes. */
@@ -19,6 +21,9 @@ void th_write_number(struct th_writer *w, const struct th_row *row, const char *
                      double si);
 /* The same in quotes, in the row's unit. */
 void th_write_value(struct th_writer *w, const struct th_row *row, double si);
+/* The name of the scenario's file of that number, in quotes, from the folder of the file that
+ * is written or as an absolute path. */
+void th_write_file(struct th_writer *w, double number);
 /* "at: 3 day" */
 void th_write_time(struct th_writer *w, const char *key, th_tick ticks);
 

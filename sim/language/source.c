@@ -1,0 +1,159 @@
+/* The files that a scenario is made from: found beside the file that names them, or among the
+ * texts that a result kept; each kept with its text. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "document/beside.h"
+#include "document/table.h"
+#include "language/reader.h"
+
+const char *th_source_by(const struct th_reader *r, const struct th_scalar *scalar)
+{
+    return scalar->place.line ? scalar->place.file : r->scenario->file;
+}
+
+/* The number of the file in which a scalar stands; SIZE_MAX: the scenario's, or the command
+ * line. */
+static size_t naming_number(const struct th_reader *r, const struct th_scalar *scalar)
+{
+    for (const struct th_part_file *p = r->part_files; p && scalar->place.line; p = p->next)
+        if (p->document &&
+            th_node_place(th_document_root(p->document)).file == scalar->place.file)
+            return p->source->number;
+    for (const struct th_table_file *t = r->table_files; t && scalar->place.line; t = t->next)
+        if (t->table && t->table->file == scalar->place.file)
+            return t->source->number;
+    return SIZE_MAX;
+}
+
+const struct th_source *th_source_kept(const struct th_reader *r,
+                                       const struct th_scalar *scalar)
+{
+    size_t by = naming_number(r, scalar);
+    for (const struct th_named *it = r->texts->named; it; it = it->next)
+        if (it->by == by && strcmp(it->word, scalar->text) == 0)
+            return it->file;
+    return NULL;
+}
+
+struct th_source *th_source_add(struct th_reader *r, const char *path)
+{
+    struct th_source *source = th_memory_keep(&r->memory, sizeof *source);
+    const struct th_source *before = r->scenario->parts;
+    if (!source)
+        return NULL;
+    *source = (struct th_source){th_memory_format(&r->memory, "%s", path), "", 0,
+                                 before ? before->number + 1 : 0, before};
+    r->scenario->parts = source;
+    return source;
+}
+
+void th_source_name(struct th_reader *r, const struct th_scalar *scalar,
+                    const struct th_source *source)
+{
+    size_t by = naming_number(r, scalar);
+    for (const struct th_named *it = r->scenario->named; it; it = it->next)
+        if (it->by == by && strcmp(it->word, scalar->text) == 0)
+            return;
+    struct th_named *named = th_memory_keep(&r->memory, sizeof *named);
+    if (!named)
+        return;
+    *named = (struct th_named){by, th_memory_format(&r->memory, "%s", scalar->text), source,
+                               r->scenario->named};
+    r->scenario->named = named;
+}
+
+/* Reports a file that cannot be read: the reason, or the nearest name beside it. */
+static bool reject_file(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                        const char *path)
+{
+    char near[TH_BESIDE_NAME];
+    if (r->texts) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "%s: \"%.80s\" is no file that was read when the result was made", what,
+                    scalar->text);
+        return false;
+    }
+    const char *obstacle = th_beside_obstacle(path);
+    if (obstacle) {
+        th_error_at(r->error, scalar->place, TH_IO, "%s: \"%.80s\" cannot be read: %s", what,
+                    scalar->text, obstacle);
+        return false;
+    }
+    const bool any = th_beside_nearest(path, near);
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "%s: there is no file \"%.80s\"%s%.80s%s Looked for %.200s", what, scalar->text,
+                any ? "; did you mean " : ".", any ? near : "", any ? "?" : "", path);
+    return false;
+}
+
+/* The file that a scalar names. *kept: its text in the result that is run again, or NULL. */
+static bool find_file(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                      char path[TH_BESIDE_PATH], struct stat *seen,
+                      const struct th_source **kept)
+{
+    *kept = r->texts ? th_source_kept(r, scalar) : NULL;
+    if (*kept) {
+        *seen = (struct stat){.st_ino = (*kept)->number + 1};
+        return snprintf(path, TH_BESIDE_PATH, "%s", (*kept)->path) < TH_BESIDE_PATH;
+    }
+    if (!r->texts && th_beside_path(scalar->text, th_source_by(r, scalar), path) &&
+        th_beside_readable(path, seen))
+        return true;
+    return reject_file(r, scalar, what, path);
+}
+
+/* The table of a file, NULL in ->table if it was refused. */
+static struct th_table_file *load_table(struct th_reader *r, const struct th_source *kept,
+                                        const char *path, const struct stat *seen)
+{
+    for (struct th_table_file *t = r->table_files; t; t = t->next)
+        if (t->device == seen->st_dev && t->file == seen->st_ino)
+            return t;
+    struct th_table_file *file = th_memory_scratch(&r->memory, sizeof *file);
+    struct th_source *source = file ? th_source_add(r, path) : NULL;
+    if (!source)
+        return NULL;
+    *file = (struct th_table_file){
+        .source = source, .device = seen->st_dev, .file = seen->st_ino, .next = r->table_files};
+    r->table_files = file;
+    size_t length = kept ? kept->length : 0;
+    const char *text =
+        kept ? kept->text : th_table_text(path, &length, r->memory.kept, r->error);
+    char *copy = text ? (char *)text : NULL;
+    if (kept && (copy = th_memory_keep(&r->memory, length + 1)))
+        memcpy(copy, text, length);
+    if (!copy)
+        return file;
+    source->text = copy;
+    source->length = length;
+    file->table = th_table_parse(source->path, copy, length, r->memory.kept, r->error);
+    return file;
+}
+
+const struct th_table_file *th_read_table(struct th_reader *r, const struct th_scalar *scalar,
+                                          const char *what)
+{
+    char path[TH_BESIDE_PATH];
+    struct stat seen;
+    const struct th_source *kept;
+    if (!find_file(r, scalar, what, path, &seen, &kept))
+        return NULL;
+    const struct th_table_file *file = load_table(r, kept, path, &seen);
+    if (file)
+        th_source_name(r, scalar, file->source);
+    return file && file->table ? file : NULL;
+}
+
+bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
+                  size_t column, struct th_scalar *scalar)
+{
+    const size_t room = strlen(th_data_cell(table, row, column)->text) + 128;
+    char *text = th_memory_scratch(&r->memory, room);
+    *scalar = (struct th_scalar){"", th_data_place(table, row, column), TH_CHOSEN, ""};
+    if (!text || !th_data_text(table, row, column, text, room))
+        return false;
+    scalar->text = text;
+    return text[0] != '\0';
+}
