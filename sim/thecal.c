@@ -213,21 +213,15 @@ static bool find(struct thecal *run, const char *path, struct th_column *column)
     if (!given(run, path, "path of an output") ||
         th_scenario_find(run->scenario, TH_OUTPUT, path, &sought, &run->error) != TH_OK)
         return false;
-    const struct th_model *model = run->scenario->instances[sought.instance].model;
-    const struct th_table *table = sought.profile ? &model->profiles : &model->outputs;
-    bool each = table->rows[sought.row].flags & TH_EACH_SPECIES;
+    const struct th_column of = th_column_of(&sought, 0);
+    bool each = th_column_row(run->scenario, &of)->flags & TH_EACH_SPECIES;
     if (each && sought.species < 0 && run->scenario->species > 1) {
         th_error_add(&run->error, TH_BAD_INPUT, "%s: of which drug? write %s.%s", path, path,
                      run->scenario->species_names[0]);
         return false;
     }
-    *column = (struct th_column){.path = path,
-                                 .instance = sought.instance,
-                                 .row = sought.row,
-                                 .species = !each                ? -1
-                                            : sought.species < 0 ? 0
-                                                                 : sought.species,
-                                 .profile = sought.profile};
+    *column = th_column_of(&sought, !each ? -1 : sought.species < 0 ? 0 : sought.species);
+    column->path = path;
     return true;
 }
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenario/column.h"
+
 void th_block_bind(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
@@ -38,7 +40,7 @@ static void create_views(struct th_block *block)
             .points = slice->points,
             .index = scenario->instances[k].index,
             .structural = slice->structural,
-            .profiled = slice->profiled,
+            .profiled = slice->profiled || slice->placed_count > 0,
             .out = block->head->out,
             .data = scenario->instances[k].data,
             .name = scenario->instances[k].name,
@@ -223,7 +225,8 @@ void th_block_set_profiles(struct th_block *block, bool on)
 {
     const struct th_layout *layout = block->layout;
     for (size_t k = 0; k < layout->scenario->instance_count; k++)
-        block->views[k].profiled = on && (block->profile_all || layout->slices[k].profiled);
+        block->views[k].profiled = layout->slices[k].placed_count > 0 ||
+                                   (on && (block->profile_all || layout->slices[k].profiled));
 }
 
 void th_block_profile_all(struct th_block *block)
@@ -258,12 +261,23 @@ uint64_t th_block_steps(const struct th_block *block, int lane)
     return block->head->steps[lane];
 }
 
+void th_block_observe_instance(struct th_block *block, size_t k)
+{
+    const struct th_layout *layout = block->layout;
+    const struct th_model *model = layout->scenario->instances[k].model;
+    const struct th_slice *slice = &layout->slices[k];
+    if (model->observe)
+        model->observe(&block->views[k]);
+    for (size_t n = slice->first_placed; n < slice->first_placed + slice->placed_count; n++)
+        EACH_LANE(i)
+            th_block_lanes(block, layout->placed[n].lanes)[i] =
+                th_placed_value(&layout->placed[n], block->bytes, i);
+}
+
 void th_block_observe(struct th_block *block)
 {
     const struct th_scenario *scenario = block->layout->scenario;
-    for (size_t k = 0; k < scenario->instance_count; k++)
-        if (scenario->instances[k].model->observe)
-            scenario->instances[k].model->observe(&block->views[k]);
+    for (size_t k = 0; k < scenario->instance_count; k++) th_block_observe_instance(block, k);
     memcpy(block->head->shown, block->head->now, sizeof block->head->shown);
 }
 
@@ -304,18 +318,20 @@ double th_block_get(const struct th_block *block, int lane, const struct th_colu
                     size_t point)
 {
     const struct th_scenario *scenario = block->layout->scenario;
-    const struct th_model *model = scenario->instances[column->instance].model;
-    const bool mean =
-        !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
-    for (size_t k = 0; mean && k < scenario->column_count; k++) {
-        const struct th_column *of = &scenario->columns[k];
-        if (!of->profile && of->instance == column->instance && of->row == column->row &&
-            of->species == column->species)
+    const struct th_slice *slices = block->layout->slices;
+    const struct th_row *row = th_column_row(scenario, column);
+    const bool mean = !column->profile && row->nature == TH_INTERVAL_MEAN;
+    for (size_t k = 0; mean && k < scenario->column_count; k++)
+        if (th_column_same(&scenario->columns[k], column))
             return mean_since(block, lane, k);
-    }
-    size_t start = th_slice_column(scenario, block->layout->slices, column),
-           floor = th_slice_floor(scenario, block->layout->slices, column);
-    double si = th_block_lanes(block, start)[point * TH_LANES + (size_t)lane];
+    const size_t floor = th_slice_floor(scenario, slices, column);
+    const struct th_placed placed =
+        column->placed ? th_placed_of(scenario, slices, column) : (struct th_placed){0};
+    const double si =
+        column->placed
+            ? th_placed_value(&placed, block->bytes, lane)
+            : th_block_lanes(block, th_slice_column(scenario, slices,
+                                                    column))[point * TH_LANES + (size_t)lane];
     return floor != SIZE_MAX && fabs(si) < th_block_lanes(block, floor)[lane] ? 0 : si;
 }
 

@@ -41,11 +41,14 @@ uint64_t th_block_steps(const struct th_block *block, int lane);
 
 /* Computes the outputs of all lanes where they stand. */
 void th_block_observe(struct th_block *block);
+/* The same of one instance. */
+void th_block_observe_instance(struct th_block *block, size_t instance);
 /* The instant of a lane's outputs. */
 th_tick th_block_shown(const struct th_block *block, int lane);
 /* From here on th_block_get returns flows and rates as means since the instant of the outputs.
  */
 void th_block_keep(struct th_block *block, int lane);
+/* A profile at a place is computed from the profile, which must be. */
 double th_block_get(const struct th_block *block, int lane, const struct th_column *column,
                     size_t point);
 

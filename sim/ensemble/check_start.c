@@ -4,6 +4,7 @@
 #include "ensemble/check_start.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,30 @@ static void collect_rejected(struct dry_run *dry, const struct th_planned *after
     }
 }
 
+/* Collects the lanes that have an output at a place beyond its axis. */
+static void collect_beyond(struct dry_run *dry, int count)
+{
+    const struct th_scenario *s = dry->layout->scenario;
+    if (!th_placed_count(s))
+        return;
+    th_block_observe(dry->block);
+    for (size_t k = 0; k < s->output_count; k++)
+        for (int i = 0; s->outputs[k].placed && i < count; i++) {
+            double value = th_block_get(dry->block, i, &s->outputs[k], 0);
+            char member[TH_MEMBERS_WHICH];
+            if (!isnan(value) || dry->bad[i])
+                continue;
+            dry->bad[i] = true;
+            if (dry->rejected++)
+                continue;
+            th_members_which(s, th_block_outcome(dry->block, i).member, NULL, member,
+                             sizeof member);
+            dry->place = (struct th_place){s->file, 0, 0};
+            snprintf(dry->first, sizeof dry->first, "%s%.200s: that place is not on its axis",
+                     member, s->outputs[k].path);
+        }
+}
+
 /* Whether these values were tried; remembers them, if there is room. */
 static bool was_tried(struct dry_run *dry)
 {
@@ -157,6 +182,7 @@ static bool try_block(struct dry_run *dry, uint64_t first)
     th_block_start(dry->block, start, 0, count);
     dry->starts++;
     collect_rejected(dry, NULL);
+    collect_beyond(dry, count);
     th_block_copy_params(dry->block, dry->values);
     was_tried(dry);
     return try_sets(dry, start, count);

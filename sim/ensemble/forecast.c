@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/start.h"
+#include "scenario/column.h"
 #include "scenario/finer.h"
 
 /* Bytes of a result beside its numbers, measured on results of many scenarios. */
@@ -72,9 +73,8 @@ static double sample_bytes(const struct th_scenario *scenario)
     bool means = false, clock = scenario->duration > 7200LL * TH_TICKS_PER_SECOND;
     for (size_t k = 0; k < scenario->column_count; k++) {
         const struct th_column *column = &scenario->columns[k];
-        const struct th_model *model = scenario->instances[column->instance].model;
         means |=
-            !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+            !column->profile && th_column_row(scenario, column)->nature == TH_INTERVAL_MEAN;
     }
     return 8 * (1 + clock + 2 * means);
 }

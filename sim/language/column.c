@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "language/reader.h"
+#include "scenario/column.h"
 
 static const struct th_table *table_of(const struct th_instance *instance, bool profile)
 {
@@ -35,74 +36,120 @@ static void set_axis(struct th_reader *r, size_t k, const struct th_request *req
     r->column_rank[k] = (unsigned char)request->rank;
 }
 
+/* "csf.concentration.morphine@T10" */
+static const char *name_column(struct th_reader *r, const struct th_column *column,
+                               const char *place)
+{
+    const struct th_scenario *s = r->scenario;
+    bool several = column->species >= 0 && s->species > 1;
+    return th_memory_format(&r->memory, "%s.%s%s%s%s%s", s->instances[column->instance].name,
+                            th_column_row(s, column)->name, several ? "." : "",
+                            several ? s->species_names[column->species] : "", place ? "@" : "",
+                            place ? place : "");
+}
+
+/* Makes room for one more in an array of columns. False without memory. */
+static bool make_room(struct th_reader *r, struct th_column **array, size_t count, size_t *room)
+{
+    if (count < *room)
+        return true;
+    size_t more = 2 * *room + 16;
+    struct th_column *larger = th_memory_keep(&r->memory, more * sizeof *larger);
+    if (!larger)
+        return false;
+    if (count)
+        memcpy(larger, *array, count * sizeof *larger);
+    *array = larger;
+    *room = more;
+    return true;
+}
+
+static bool make_rank_room(struct th_reader *r, size_t before)
+{
+    if (r->column_room == before)
+        return true;
+    unsigned char *larger = th_memory_scratch(&r->memory, r->column_room + 1);
+    if (larger && before)
+        memcpy(larger, r->column_rank, before);
+    r->column_rank = larger;
+    return larger != NULL;
+}
+
+/* The number among the outputs; SIZE_MAX: it is none, as the whole of a profile. A place is
+ * added if it is new. */
+static size_t find_output(struct th_reader *r, struct th_column *column)
+{
+    struct th_scenario *s = r->scenario;
+    column->vector = 0;
+    for (size_t k = 0; k < s->output_count; k++) {
+        const struct th_column *of = &s->outputs[k];
+        if (th_column_same(of, column)) {
+            column->vector = of->vector;
+            return k;
+        }
+        column->vector += of->placed && of->instance == column->instance;
+    }
+    if (!column->placed || !make_room(r, &s->outputs, s->output_count, &r->output_room))
+        return SIZE_MAX;
+    s->outputs[s->output_count] = *column;
+    return s->output_count++;
+}
+
 /* The number of the column, which is added if it is new; SIZE_MAX without memory. */
-static size_t add_column(struct th_reader *r, struct th_column column,
+static size_t add_column(struct th_reader *r, struct th_column column, const char *place,
                          const struct th_request *request)
 {
     struct th_scenario *s = r->scenario;
-    for (size_t k = 0; k < s->column_count; k++) {
-        const struct th_column *c = &s->columns[k];
-        if (c->instance == column.instance && c->row == column.row &&
-            c->species == column.species && c->profile == column.profile) {
+    const size_t before = r->column_room;
+    column.path = name_column(r, &column, place);
+    for (size_t k = 0; k < s->column_count; k++)
+        if (th_column_same(&s->columns[k], &column)) {
             set_axis(r, k, request);
             return k;
         }
-    }
-    if (s->column_count == r->column_room)
+    if (!make_room(r, &s->columns, s->column_count, &r->column_room) ||
+        !make_rank_room(r, before) || (column.placed && find_output(r, &column) == SIZE_MAX))
         return SIZE_MAX;
-    const struct th_instance *instance = &s->instances[column.instance];
-    const struct th_row *row = &table_of(instance, column.profile)->rows[column.row];
-    bool several = column.species >= 0 && s->species > 1;
-    column.path =
-        th_memory_format(&r->memory, "%s.%s%s%s", instance->name, row->name, several ? "." : "",
-                         several ? s->species_names[column.species] : "");
     s->columns[s->column_count] = column;
     r->column_rank[s->column_count] = TH_RANK_DEFAULT;
     set_axis(r, s->column_count, request);
     return s->column_count++;
 }
 
-/* A row, once or for every drug; returns how many columns, *last the last of them. */
-static size_t add_row(struct th_reader *r, size_t instance, bool profile, size_t row,
-                      const struct th_request *request, size_t *last)
+static bool is_each(const struct th_reader *r, const struct th_path *path)
 {
-    const struct th_table *table = table_of(&r->scenario->instances[instance], profile);
-    bool each = table->rows[row].flags & TH_EACH_SPECIES;
-    size_t count = each ? r->scenario->species : 1;
-    for (size_t k = 0; k < count; k++)
-        *last = add_column(r,
-                           (struct th_column){.instance = instance,
-                                              .row = row,
-                                              .species = each ? (int)k : -1,
-                                              .profile = profile},
-                           request);
-    return count;
+    const struct th_column of = th_column_of(path, -1);
+    return th_column_row(r->scenario, &of)->flags & TH_EACH_SPECIES;
+}
+
+void th_columns_add(struct th_reader *r, const struct th_path *path,
+                    const struct th_request *request)
+{
+    const bool each = is_each(r, path);
+    const char *place = path->placed ? path->place : NULL;
+    for (size_t k = 0; k < (each ? r->scenario->species : 1); k++)
+        if (!each || path->species < 0 || (size_t)path->species == k)
+            add_column(r, th_column_of(path, each ? (int)k : -1), place, request);
+}
+
+/* A row, once or for every drug. */
+static void add_row(struct th_reader *r, size_t instance, bool profile, size_t row,
+                    const struct th_request *request)
+{
+    const struct th_path path = {
+        .instance = instance, .row = row, .profile = profile, .species = -1};
+    th_columns_add(r, &path, request);
 }
 
 void th_columns_add_instance(struct th_reader *r, size_t instance,
                              const struct th_request *request, bool profiles)
 {
-    size_t last;
     for (int profile = 0; profile <= profiles; profile++) {
         const struct th_table *table = table_of(&r->scenario->instances[instance], profile);
         for (size_t k = 0; k < table->count; k++)
             if (!(table->rows[k].flags & (TH_UNRECORDED | TH_AXIS)))
-                add_row(r, instance, profile, k, request, &last);
+                add_row(r, instance, profile, k, request);
     }
-}
-
-size_t th_columns_add(struct th_reader *r, const struct th_path *path,
-                      const struct th_request *request, size_t *last)
-{
-    if (path->species < 0)
-        return add_row(r, path->instance, path->profile, path->row, request, last);
-    *last = add_column(r,
-                       (struct th_column){.instance = path->instance,
-                                          .row = path->row,
-                                          .species = path->species,
-                                          .profile = path->profile},
-                       request);
-    return 1;
 }
 
 /* Whether a line of the report or a notice needs that output; all, where there is no report. */
@@ -125,7 +172,6 @@ void th_columns_add_default(struct th_reader *r)
     const struct th_scenario *s = r->scenario;
     const struct th_request request = {.axis = TH_LEVELS, .rank = TH_RANK_DEFAULT};
     bool many = s->ensemble || s->members > 1;
-    size_t last;
     for (size_t i = 0; i < s->instance_count; i++) {
         const struct th_table *outputs = table_of(&s->instances[i], false);
         if (!many)
@@ -133,41 +179,32 @@ void th_columns_add_default(struct th_reader *r)
                                     th_columns_levels(r, s->instances[i].model));
         for (size_t k = 0; many && k < outputs->count; k++)
             if (is_reported(r, &s->instances[i], &outputs->rows[k]))
-                add_row(r, i, false, k, &request, &last);
+                add_row(r, i, false, k, &request);
     }
-}
-
-size_t th_read_column(struct th_reader *r, const struct th_scalar *scalar)
-{
-    const struct th_request request = {.axis = TH_LEVELS, .rank = TH_RANK_DEFAULT};
-    size_t last = SIZE_MAX, before = r->scenario->column_count;
-    struct th_path path;
-    if (!th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path))
-        return SIZE_MAX;
-    size_t count = th_columns_add(r, &path, &request, &last);
-    if (count > 1) {
-        r->scenario->column_count = before;
-        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
-                    "%.60s: of which drug? write %.60s.%s", scalar->text, scalar->text,
-                    r->scenario->species_names[0]);
-    }
-    return count == 1 ? last : SIZE_MAX;
 }
 
 size_t th_read_output(struct th_reader *r, const struct th_scalar *scalar)
 {
-    const struct th_scenario *s = r->scenario;
-    size_t before = s->column_count, column = th_read_column(r, scalar);
-    if (column == SIZE_MAX)
+    struct th_path path;
+    if (!th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path))
         return SIZE_MAX;
-    const struct th_column *c = &s->columns[column];
-    size_t k = 0;
-    while (k < s->output_count &&
-           (s->outputs[k].instance != c->instance || s->outputs[k].row != c->row ||
-            s->outputs[k].species != c->species || c->profile))
-        k++;
-    r->scenario->column_count = before;
-    return k < s->output_count ? k : SIZE_MAX;
+    if (is_each(r, &path) && path.species < 0 && r->scenario->species != 1) {
+        char bare[TH_PATH_LENGTH];
+        const char *at = strchr(scalar->text, '@');
+        th_path_place(scalar->text, bare);
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "%.60s: of which drug? write %.60s.%s%.40s", scalar->text, bare,
+                    r->scenario->species_names[0], at ? at : "");
+        return SIZE_MAX;
+    }
+    return th_read_output_of(r, &path, path.species);
+}
+
+size_t th_read_output_of(struct th_reader *r, const struct th_path *path, int species)
+{
+    struct th_column column = th_column_of(path, is_each(r, path) ? species : -1);
+    column.path = name_column(r, &column, path->placed ? path->place : NULL);
+    return path->profile ? SIZE_MAX : find_output(r, &column);
 }
 
 bool th_columns_open(struct th_reader *r)

@@ -107,7 +107,7 @@ struct th_reader {
         struct th_place first;
         size_t count;
     } olds[TH_OLDS];
-    size_t column_room, reduction_room;
+    size_t column_room, reduction_room, output_room;
     unsigned char *column_rank; /* [column]: the rank of the request that chose its axis */
     bool incomplete; /* an instance could not be made: names that miss it are no errors */
     bool shortened;  /* the duration comes from the command line: later events are left out */
@@ -265,9 +265,9 @@ struct th_request {
 };
 /* Room for all columns; false without memory. */
 bool th_columns_open(struct th_reader *r);
-/* The columns of a path; how many, *last the last of them. */
-size_t th_columns_add(struct th_reader *r, const struct th_path *path,
-                      const struct th_request *request, size_t *last);
+/* The columns of a path, of each drug if it names none. */
+void th_columns_add(struct th_reader *r, const struct th_path *path,
+                    const struct th_request *request);
 /* All of an instance that is recorded without being named; profiles only on request. */
 void th_columns_add_instance(struct th_reader *r, size_t instance,
                              const struct th_request *request, bool profiles);
@@ -275,11 +275,11 @@ void th_columns_add_instance(struct th_reader *r, size_t instance,
 void th_columns_add_default(struct th_reader *r);
 /* Whether the profiles of a model run over positions of the catalogue's landmarks. */
 bool th_columns_levels(const struct th_reader *r, const struct th_model *model);
-/* The number of the one column that a path means, recorded if it was not yet; SIZE_MAX and a
- * sentence if there is none. */
-size_t th_read_column(struct th_reader *r, const struct th_scalar *scalar);
-/* The same among the outputs, without recording it. */
+/* The number of the one output that a path means; a profile at a place becomes one. SIZE_MAX: a
+ * whole profile; or there is none, and a sentence. */
 size_t th_read_output(struct th_reader *r, const struct th_scalar *scalar);
+/* The same of a path that was resolved, of that drug. */
+size_t th_read_output_of(struct th_reader *r, const struct th_path *path, int species);
 
 /* take.c: the number of reduction->output that take:, at: and during: of a mapping of the
  * section `where` mean; the window is the whole run if they are absent. Of 0.1: from: and to:.

@@ -41,7 +41,7 @@ static bool misspelt_set(struct th_reader *r, const struct th_scalar *scalar)
 static void record(struct th_reader *r, const struct th_scalar *scalar,
                    const struct th_request *request)
 {
-    size_t last, whole = th_scenario_instance(r->scenario, scalar->text);
+    size_t whole = th_scenario_instance(r->scenario, scalar->text);
     struct th_path path;
     if (th_read_retired(r, scalar->text)) {
         th_read_retired_item(r, scalar);
@@ -51,7 +51,7 @@ static void record(struct th_reader *r, const struct th_scalar *scalar,
         th_columns_add_instance(r, whole, request, true);
     else if (!add_slot(r, scalar->text, request) && !misspelt_set(r, scalar) &&
              th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path))
-        th_columns_add(r, &path, request, &last);
+        th_columns_add(r, &path, request);
 }
 
 /* Whether a name means a profile that has levels, by itself or in an instance or a slot. */

@@ -28,6 +28,7 @@ void th_read_outputs(struct th_reader *r)
     for (size_t k = 0; k < s->instance_count; k++)
         room += s->instances[k].model->outputs.count * (s->species + 1);
     s->outputs = th_memory_keep(&r->memory, (room + 1) * sizeof *s->outputs);
+    r->output_room = s->outputs ? room + 1 : 0;
     for (size_t k = 0; s->outputs && k < s->instance_count; k++)
         for (size_t row = 0; row < s->instances[k].model->outputs.count; row++)
             add_outputs(r, k, row);

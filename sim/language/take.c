@@ -269,16 +269,18 @@ static void take_path(struct th_reader *r, const struct th_node *item,
         return;
     if (path.profile) {
         th_error_at(r->error, scalar->place, TH_BAD_INPUT,
-                    "record: %.60s is a profile along the spine; take: needs a single number",
-                    scalar->text);
+                    "record: %.60s is a profile along the spine; take: needs a single number, "
+                    "such as %.60s@T10",
+                    scalar->text, scalar->text);
         return;
     }
+    for (size_t k = 0; path.placed && k < s->species; k++)
+        if (path.species < 0 || (size_t)path.species == k)
+            th_read_output_of(r, &path, (int)k);
     for (size_t k = 0; k < s->output_count; k++) {
-        const struct th_column *c = &s->outputs[k];
         struct th_reduction reduction = {
             .output = k, .to = s->duration, .level = NAN, .recorded = true};
-        if (c->instance != path.instance || c->row != path.row ||
-            (path.species >= 0 && c->species != path.species))
+        if (!th_column_meant(&path, &s->outputs[k]))
             continue;
         if (!th_read_reduction(r, item, "record", &reduction))
             return;

@@ -39,6 +39,14 @@ static bool is_profiled(const struct th_scenario *scenario, size_t instance)
     return false;
 }
 
+static size_t count_placed(const struct th_scenario *scenario, size_t instance)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->output_count; k++)
+        count += scenario->outputs[k].placed && scenario->outputs[k].instance == instance;
+    return count;
+}
+
 static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
 {
     const struct th_scenario *scenario = layout->scenario;
@@ -53,6 +61,7 @@ static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
     slice->outputs = take(at, slice->outputs_bytes);
     slice->profiles =
         take(at, th_slice_profiles(&model->profiles, setup.species, slice->points));
+    slice->placed = take(at, count_placed(scenario, k) * sizeof(double[TH_LANES]));
     slice->fixed = take(at, model->fixed ? model->fixed(&setup) : 0);
     slice->array_count = model->arrays ? model->arrays(&setup) : 0;
     slice->arrays = layout->arrays_bytes;
@@ -93,6 +102,11 @@ static bool lay_all(struct th_layout *layout)
     take(&at, sizeof(struct th_block_head));
     lay_state(layout, &at);
     for (size_t k = 0; k < scenario->instance_count; k++) lay_slice(layout, k, &at);
+    layout->placed =
+        th_arena_take(arena, (th_placed_count(scenario) + 1) * sizeof *layout->placed);
+    if (!layout->placed)
+        return false;
+    th_placed_plan(scenario, layout->slices, layout->placed);
     layout->growing_count = find_growing(layout, NULL);
     layout->growing =
         th_arena_take(arena, (layout->growing_count + 1) * sizeof *layout->growing);

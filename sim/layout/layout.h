@@ -9,7 +9,7 @@
  *     state           ports; states of each instance; then timers and statuses of each
  *     state backup    the state at the start of the step
  *     state pending   the state at the end of a step, while its interior is computed
- *     slices          params, outputs, profiles and fixed memory of each instance
+ *     slices          params, outputs, profiles, places and fixed memory of each instance
  *     log             summaries and entries (layout/log_plan.h)
  *     course          items, stages, happenings (layout/course_plan.h)
  *     reductions      their numbers (layout/reduce_plan.h)
@@ -23,6 +23,7 @@
 
 #include "layout/course_plan.h"
 #include "layout/log_plan.h"
+#include "layout/placed.h"
 #include "layout/reduce_plan.h"
 
 /* The state that a step changes, but for the array states. */
@@ -35,7 +36,8 @@ struct th_state_region {
 
 struct th_layout {
     const struct th_scenario *scenario;
-    struct th_slice *slices; /* [instance] */
+    struct th_slice *slices;  /* [instance] */
+    struct th_placed *placed; /* instance by instance */
     size_t event_function_count;
     struct th_state_region state;
     struct th_log_plan *log_plan;

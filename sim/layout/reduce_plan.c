@@ -29,10 +29,10 @@ static size_t add_floor(const struct th_scenario *s, const struct th_slice *slic
 {
     const struct th_column *of = &s->outputs[output];
     const struct th_table *rows = &s->instances[of->instance].model->outputs;
-    const char *floor = rows->rows[of->row].floor;
+    const char *floor = th_column_row(s, of)->floor;
     for (size_t k = 0; floor && k < s->output_count; k++) {
         const struct th_column *c = &s->outputs[k];
-        if (c->instance == of->instance && c->species == of->species &&
+        if (c->instance == of->instance && !c->placed && c->species == of->species &&
             strcmp(rows->rows[c->row].name, floor) == 0)
             return add_watch(s, slices, plan, k);
     }

@@ -28,6 +28,8 @@ size_t th_slice_column(const struct th_scenario *scenario, const struct th_slice
     const struct th_slice *slice = &slices[column->instance];
     const struct th_model *model = scenario->instances[column->instance].model;
     const size_t species = column->species < 0 ? 0 : (size_t)column->species;
+    if (column->placed)
+        return slice->placed + column->vector * sizeof(double[TH_LANES]);
     if (!column->profile)
         return slice->outputs +
                (count_vectors(&model->outputs, column->row, TH_SPECIES, 1) + species) *
@@ -48,7 +50,7 @@ static size_t find_output(const struct th_scenario *scenario, const struct th_sl
     struct th_column of = *column;
     if (!row)
         return SIZE_MAX;
-    of.profile = false;
+    of.profile = of.placed = false;
     of.row = (size_t)(row - outputs->rows);
     if (!(row->flags & TH_EACH_SPECIES))
         of.species = -1;
@@ -58,10 +60,9 @@ static size_t find_output(const struct th_scenario *scenario, const struct th_sl
 size_t th_slice_total(const struct th_scenario *scenario, const struct th_slice *slices,
                       const struct th_column *column)
 {
-    const struct th_model *model = scenario->instances[column->instance].model;
     if (column->profile)
         return SIZE_MAX;
-    return find_output(scenario, slices, column, model->outputs.rows[column->row].of);
+    return find_output(scenario, slices, column, th_column_row(scenario, column)->of);
 }
 
 size_t th_slice_floor(const struct th_scenario *scenario, const struct th_slice *slices,

@@ -7,10 +7,12 @@
 
 struct th_slice {
     size_t params, states, outputs, profiles, timer, status, fixed;
-    size_t arrays;      /* from the start of a generation (layout/layout.h) */
-    size_t array_count; /* lane vectors */
-    size_t points;      /* of a profile */
-    bool profiled;      /* a profile of it is recorded */
+    size_t placed; /* lane vectors of its profiles at single places (layout/placed.h) */
+    size_t first_placed, placed_count; /* of layout->placed */
+    size_t arrays;                     /* from the start of a generation (layout/layout.h) */
+    size_t array_count;                /* lane vectors */
+    size_t points;                     /* of a profile */
+    bool profiled;                     /* a profile of it is recorded */
     size_t states_bytes, outputs_bytes;
     const double *structural; /* parameters of member 0, which give the sizes */
 };

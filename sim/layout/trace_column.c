@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+#include "layout/placed.h"
+#include "scenario/column.h"
+
 /* The axis of a profile in a block; SIZE_MAX: none. */
 static size_t find_axis(const struct th_layout *layout, const struct th_column *column)
 {
@@ -18,8 +21,7 @@ static size_t find_axis(const struct th_layout *layout, const struct th_column *
 
 static bool is_mean(const struct th_scenario *scenario, const struct th_column *column)
 {
-    const struct th_model *model = scenario->instances[column->instance].model;
-    return !column->profile && model->outputs.rows[column->row].nature == TH_INTERVAL_MEAN;
+    return !column->profile && th_column_row(scenario, column)->nature == TH_INTERVAL_MEAN;
 }
 
 static size_t cells_of(const struct th_layout *layout, const struct th_column *column)
@@ -54,46 +56,13 @@ struct th_trace_column th_trace_column(const struct th_layout *layout, size_t k)
     };
 }
 
-/* Linear between two neighbouring points, flat beyond the first and the last. */
-static double between(const double *from, size_t points, double at)
-{
-    double last = (double)(points - 1);
-    if (!(at > 0) || points == 1)
-        return from[0];
-    if (at >= last)
-        return from[(points - 1) * TH_LANES];
-    size_t low = (size_t)at;
-    double weight = at - (double)low, value = from[low * TH_LANES];
-    return weight == 0 ? value : (1 - weight) * value + weight * from[(low + 1) * TH_LANES];
-}
-
-/* The place of a position among the points of an axis, counted from the first; NaN beyond half
- * a cell outside. */
-static double locate(const double *axis, size_t points, double position)
-{
-    size_t low = 0, high = points;
-    if (points == 1)
-        return 0;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (axis[middle * TH_LANES] <= position)
-            low = middle;
-        else
-            high = middle;
-    }
-    low = low + 1 < points ? low : points - 2;
-    double start = axis[low * TH_LANES], width = axis[(low + 1) * TH_LANES] - start;
-    double at = (double)low + (position - start) / width;
-    return at < -0.5 - 1e-9 || at > (double)points - 0.5 + 1e-9 ? NAN : at;
-}
-
 /* The place of the k-th kept point among the cells. */
 static double place_of(const struct th_trace_column *column, const unsigned char *block,
                        int lane, size_t k)
 {
     if (column->kind == TH_LEVELS)
-        return locate((const double *)(block + column->coordinate) + lane, column->cells,
-                      column->landmarks[k].position);
+        return th_placed_locate((const double *)(block + column->coordinate) + lane,
+                                column->cells, column->landmarks[k].position);
     return (double)k * (double)(column->cells - 1) / (double)(column->points - 1);
 }
 
@@ -104,7 +73,7 @@ double th_trace_column_value(const struct th_trace_column *column, const unsigne
     if (column->kind == TH_CELLS)
         return from[k * TH_LANES];
     double at = place_of(column, block, lane, k);
-    return isnan(at) ? NAN : between(from, column->cells, at);
+    return isnan(at) ? NAN : th_placed_between(from, column->cells, at);
 }
 
 double th_trace_column_coordinate(const struct th_trace_column *column,
@@ -115,5 +84,5 @@ double th_trace_column_coordinate(const struct th_trace_column *column,
         return column->landmarks[k].position;
     if (column->kind == TH_CELLS)
         return axis[k * TH_LANES];
-    return between(axis, column->cells, place_of(column, block, lane, k));
+    return th_placed_between(axis, column->cells, place_of(column, block, lane, k));
 }

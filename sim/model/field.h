@@ -117,6 +117,8 @@ struct th_row {
     const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by
                        the stretch's length, is its mean. INTERVAL_MEAN: must be given; else
                        NULL or given */
+    const char *at; /* output: the place beyond the axis of a profile beside it whose value it
+                       is, "concentration@cistern"; or NULL */
 };
 
 struct th_table {

@@ -1,15 +1,18 @@
 /* Paths, the same for every input (--set, set:, vary:, check:, of:, record:, do:, the library):
- * INSTANCE.ROW.
+ * INSTANCE.ROW[.DRUG][@PLACE].
  *
  * INSTANCE is SLOT or SLOT.NAME; NAME may be left out where the slot has one instance:
  * "pump.error", "fault.kink.at", "fault.at". A slot's key ("faults") means the same as its
- * name. An output of each drug may end in the drug's name. */
+ * name. An output of each drug may end in the drug's name. PLACE is a place on the axis of a
+ * profile (th_place_on): "csf.concentration@T10", "csf.concentration@36.2 cm". */
 #ifndef TH_SCENARIO_PATH_H
 #define TH_SCENARIO_PATH_H
 
 #include "scenario/scenario.h"
 
 enum th_sought { TH_PARAM, TH_OUTPUT, TH_DO };
+
+enum { TH_PLACE_NAME = 32, TH_PATH_LENGTH = 200 };
 
 struct th_path {
     size_t instance;
@@ -18,6 +21,9 @@ struct th_path {
     bool profile;
     int species; /* of an output of each drug: which; -1: none was given and there are several
                   */
+    bool placed; /* a profile at one place, not all of it; profile is false then: */
+    double position;           /* on its axis, SI */
+    char place[TH_PLACE_NAME]; /* as it is written, without blanks */
 };
 
 /* False if the path names nothing of that kind. */
@@ -47,9 +53,26 @@ struct th_path_split th_path_split(const struct th_scenario *scenario, const cha
 bool th_path_in(const struct th_scenario *scenario, enum th_sought sought, size_t instance,
                 const char *name, struct th_path *path);
 
+/* The path before its @, in bare; what follows the @, NULL: there is none. */
+const char *th_path_place(const char *text, char bare[TH_PATH_LENGTH]);
+
 /* Whether a path matches a pattern with at most one star, "effect.*.effect"; star: what the
  * star stands for, a name without a point. */
 bool th_path_fits(const char *pattern, const char *path, size_t length, const char **star,
                   size_t *star_length);
+
+/* Places stand behind the @ of a path. A place on the axis of a profile is a level of the
+ * catalogue ("T10"), where the axis is a position, or a length ("36.2cm", "36.2 cm"). A word
+ * for a place beyond the axis ("cistern") stands for the output that is the profile's value
+ * there (struct th_row, at).
+ *
+ * Turns the path of a whole profile into that of one place. False: there is no such place; the
+ * reason, to be read behind the path, goes to why unless it is NULL. */
+bool th_place_on(const struct th_scenario *scenario, const char *place, struct th_path *path,
+                 char *why, size_t size);
+
+/* The levels of the range "T8..L1", in the order of the catalogue; false: it is none. */
+bool th_place_range(const struct th_catalog *catalog, const char *place, size_t *first,
+                    size_t *last);
 
 #endif

@@ -23,10 +23,10 @@
  *                 share: 95 %}]
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
- * INSTANCE.ROW, the same through every door (--set, set:, vary:, check:, of:, record:, do:, the
- * library). An instance of a slot that holds one is named by its slot ("pump"), of a list by
- * SLOT.NAME ("fault.kink", second of a kind "fault.kink_2"); NAME may be left out where there
- * is one ("fault.at"). */
+ * INSTANCE.ROW[.DRUG][@PLACE], the same through every door (--set, set:, vary:, check:, of:,
+ * record:, do:, the library). An instance of a slot that holds one is named by its slot
+ * ("pump"), of a list by SLOT.NAME ("fault.kink", second of a kind "fault.kink_2"); NAME may be
+ * left out where there is one ("fault.at"). */
 #ifndef TH_SCENARIO_H
 #define TH_SCENARIO_H
 
@@ -128,14 +128,19 @@ struct th_rows {
  * that are evenly spread over the cells. */
 enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS };
 
-/* A recorded output. species < 0: it is not one per species. */
+/* A recorded output. species < 0: it is not one per species. A profile at one place is a single
+ * number: computed from the profile, linear between cells, whenever outputs are. */
 struct th_column {
-    const char *path; /* "csf.concentration", with several drugs "csf.concentration.morphine" */
+    const char *path; /* "csf.concentration", with several drugs "csf.concentration.morphine",
+                         of one place "csf.concentration@T10" */
     size_t instance, row;
     int species;
-    bool profile;      /* row counts in model->profiles instead of outputs */
+    bool profile;      /* row counts in model->profiles instead of outputs, all of its axis */
     enum th_axis axis; /* of a profile */
     size_t points;     /* TH_POINTS: how many, at least 2 */
+    bool placed;       /* row counts in model->profiles; its value at one place: */
+    double position;   /* on the axis, SI */
+    size_t vector;     /* its number among the placed outputs of its instance */
 };
 
 /* A number that is taken from the path of one output of each member, at every step and not
@@ -229,7 +234,8 @@ struct th_scenario {
     size_t vary_count;
     struct th_column *columns;
     size_t column_count;
-    struct th_column *outputs; /* all single numbers of all instances, recorded or not */
+    struct th_column *outputs; /* all single numbers of all instances, recorded or not; then
+                                  profiles at places, those that somebody asks for */
     size_t output_count;
     struct th_reduction *reductions; /* no two are the same */
     size_t reduction_count;

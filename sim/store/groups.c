@@ -37,7 +37,8 @@ static const struct th_store_axis *axis_of(const struct group *group,
     return NULL;
 }
 
-/* "csf.concentration.morphine" becomes "concentration_morphine" in the group "csf". */
+/* "csf.concentration.morphine" becomes "concentration_morphine" in the group "csf",
+ * "csf.concentration@36.2cm" "concentration_at_36_2cm". */
 static void dataset_name(const struct group *group, const struct th_column *column, char *name)
 {
     const char *instance = group->job->scenario->instances[group->instance].name;
@@ -45,10 +46,7 @@ static void dataset_name(const struct group *group, const struct th_column *colu
     const char *rest = column->path;
     if (strncmp(rest, instance, length) == 0 && rest[length] == '.')
         rest += length + 1;
-    snprintf(name, NAME, "%s", rest);
-    for (char *c = name; *c; c++)
-        if (*c == '.' || *c == '/')
-            *c = '_';
+    th_store_name(rest, name, NAME);
 }
 
 /* "z", and where there are several "z_levels", "z_20_points". */

@@ -46,12 +46,24 @@ void th_store_label(const struct th_scenario *scenario, const struct th_column *
         append(text, size, ", ", point + 1, "");
     if (column->species >= 0)
         append(text, size, ", ", scenario->species_names[column->species], "");
+    if (column->placed)
+        append(text, size, " at ", strchr(column->path, '@') + 1, "");
 }
 
 void th_store_label_unit(const char *unit, char *text, size_t size)
 {
     if (strcmp(unit, "1") != 0)
         append(text, size, " [", unit, "]");
+}
+
+void th_store_name(const char *path, char *name, size_t size)
+{
+    int bare = (int)strcspn(path, "@");
+    snprintf(name, size, "%.*s%s%s", bare, path, path[bare] ? "_at_" : "",
+             path[bare] ? path + bare + 1 : "");
+    for (char *c = name; *c; c++)
+        if (*c == '.' || *c == '/')
+            *c = '_';
 }
 
 hid_t th_store_records(const struct th_store_job *job, const char *name, size_t count,

@@ -25,6 +25,9 @@ void th_store_label(const struct th_scenario *scenario, const struct th_column *
                     char *text, size_t size);
 void th_store_label_unit(const char *unit, char *text, size_t size);
 
+/* A path as the name of a dataset: "concentration_morphine_at_36_2cm". */
+void th_store_name(const char *path, char *name, size_t size);
+
 /* A group of /run whose datasets are columns over the dimension "record", which counts from 0
  * to count - 1. Both ids are closed by th_store_close_records, which returns whether all went
  * well. */

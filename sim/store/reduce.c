@@ -16,11 +16,10 @@ enum { NAME = 256 };
 static void dataset_name(const struct th_scenario *scenario,
                          const struct th_reduction *reduction, char *name)
 {
-    snprintf(name, NAME, "%s_%s", scenario->outputs[reduction->output].path,
+    char path[NAME];
+    snprintf(path, NAME, "%s_%s", scenario->outputs[reduction->output].path,
              th_take_kind(reduction->take)->name);
-    for (char *c = name; *c; c++)
-        if (*c == '.' || *c == '/')
-            *c = '_';
+    th_store_name(path, name, NAME);
 }
 
 static bool describe(hid_t data, const struct th_scenario *scenario,

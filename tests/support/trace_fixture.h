@@ -119,13 +119,13 @@ static inline double f_value(int c, double m, double t, double p)
 static inline void f_columns(struct fixture *f)
 {
     const struct th_column columns[F_COLUMNS] = {
-        {"pump.rate", F_PUMP, 0, -1, false, TH_CELLS, 0},
-        {"pump.warmth", F_PUMP, 1, -1, false, TH_CELLS, 0},
-        {"pump.mode", F_PUMP, 2, -1, false, TH_CELLS, 0},
-        {"csf.concentration.morphine", F_CSF, 1, 0, true, TH_CELLS, 0},
-        {"csf.concentration.baclofen", F_CSF, 1, 1, true, TH_CELLS, 0},
-        {"effect.analgesia.relief", F_EFFECT, 0, -1, false, TH_CELLS, 0},
-        {"gauge.ratio", F_GAUGE, 0, -1, false, TH_CELLS, 0}};
+        {"pump.rate", F_PUMP, 0, -1, false, TH_CELLS, 0, false, 0, 0},
+        {"pump.warmth", F_PUMP, 1, -1, false, TH_CELLS, 0, false, 0, 0},
+        {"pump.mode", F_PUMP, 2, -1, false, TH_CELLS, 0, false, 0, 0},
+        {"csf.concentration.morphine", F_CSF, 1, 0, true, TH_CELLS, 0, false, 0, 0},
+        {"csf.concentration.baclofen", F_CSF, 1, 1, true, TH_CELLS, 0, false, 0, 0},
+        {"effect.analgesia.relief", F_EFFECT, 0, -1, false, TH_CELLS, 0, false, 0, 0},
+        {"gauge.ratio", F_GAUGE, 0, -1, false, TH_CELLS, 0, false, 0, 0}};
     memcpy(f->columns, columns, sizeof columns);
 }
 

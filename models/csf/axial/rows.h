@@ -302,11 +302,11 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(probe_tissue, CONCENTRATION, "cord concentration at the probe, free and bound",     \
         .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
     ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",          \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@cistern")          \
     ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",     \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@convexity")        \
     ROW(ventricle_concentration, CONCENTRATION, "CSF concentration in the ventricles",      \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@ventricle")        \
     ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",       \
         .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                  \
     ROW(spinal_amount, MASS, "amount in the CSF of the spinal canal",                       \

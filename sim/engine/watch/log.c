@@ -80,7 +80,7 @@ void th_log_update(struct th_block *block)
         size_t instance = plan->signals[k].instance;
         if (k && plan->signals[k - 1].instance == instance)
             continue;
-        layout->scenario->instances[instance].model->observe(&block->views[instance]);
+        th_block_observe_instance(block, instance);
     }
     for (size_t k = 0; k < plan->signal_count; k++)
         for (int i = 0; i < TH_LANES; i++)

@@ -27,11 +27,11 @@ static void observe_watched(const struct th_reducing *rd)
 {
     const struct th_scenario *scenario = rd->block->layout->scenario;
     for (size_t k = 0; k < scenario->instance_count; k++)
-        if (rd->plan->watched[k] && scenario->instances[k].model->observe)
-            scenario->instances[k].model->observe(&rd->block->views[k]);
+        if (rd->plan->watched[k])
+            th_block_observe_instance(rd->block, k);
 }
 
-/* As observe_watched, without profiles, which no reduction reads. */
+/* As observe_watched, without profiles that no reduction reads. */
 static void observe_scalars(const struct th_reducing *rd)
 {
     th_block_set_profiles(rd->block, false);

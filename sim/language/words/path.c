@@ -144,12 +144,37 @@ static void reject(struct th_reader *r, struct th_place place, enum th_sought so
     }
 }
 
+/* Reports a path whose place is wrong; false: the path is wrong before it. */
+static bool reject_place(struct th_reader *r, struct th_place place, enum th_sought sought,
+                         const char *text, const char *bare, const char *at)
+{
+    struct th_path path;
+    char why[TH_SENTENCE] = "";
+    for (int kind = TH_PARAM; kind <= TH_DO; kind++)
+        if (th_scenario_path(r->scenario, (enum th_sought)kind, bare, &path) &&
+            (sought != TH_OUTPUT || kind != TH_OUTPUT)) {
+            th_error_at(r->error, place, TH_BAD_INPUT,
+                        "%.80s: %.80s is %s %s; places (@) are of outputs", text, bare,
+                        kind == TH_OUTPUT ? "an" : "a", kinds[kind]);
+            return true;
+        }
+    if (!th_scenario_path(r->scenario, TH_OUTPUT, bare, &path))
+        return false;
+    th_place_on(r->scenario, at, &path, why, sizeof why);
+    th_error_at(r->error, place, TH_BAD_INPUT, "%.80s: %s", text, why);
+    return true;
+}
+
 bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
                   const char *text, struct th_path *path)
 {
+    char bare[TH_PATH_LENGTH];
     if (th_scenario_path(r->scenario, sought, text, path))
         return true;
-    struct th_path_split split = th_path_split(r->scenario, text);
-    reject(r, place, sought, text, &split);
+    const char *at = th_path_place(text, bare);
+    if (at && reject_place(r, place, sought, text, bare, at))
+        return false;
+    struct th_path_split split = th_path_split(r->scenario, at ? bare : text);
+    reject(r, place, sought, at ? bare : text, &split);
     return false;
 }

@@ -1,0 +1,35 @@
+/* The places at which profiles are outputs, "csf.concentration@T10". Each has a lane vector
+ * behind its instance's profiles, computed from the profile when the outputs are. */
+#ifndef TH_PLACED_H
+#define TH_PLACED_H
+
+#include "layout/slice.h"
+
+struct th_placed {
+    size_t lanes;         /* its lane vector, bytes from the start of a block */
+    size_t profile, axis; /* lane vectors of the profile and of its coordinate */
+    size_t points;        /* of both */
+    double position;      /* SI */
+    const char *path;
+};
+
+/* The number of them. */
+size_t th_placed_count(const struct th_scenario *scenario);
+/* Fills placed, instance by instance, and slices[].first_placed and placed_count; all else of
+ * the slices is known. */
+void th_placed_plan(const struct th_scenario *scenario, struct th_slice *slices,
+                    struct th_placed *placed);
+/* That of a column, without its lane vector: the library asks for any place. */
+struct th_placed th_placed_of(const struct th_scenario *scenario, const struct th_slice *slices,
+                              const struct th_column *column);
+
+/* The value there, from the bytes of a block; NaN beyond the axis. */
+double th_placed_value(const struct th_placed *it, const unsigned char *block, int lane);
+
+/* The place of a position among the points of an axis, counted from the first; NaN beyond half
+ * a cell outside. axis, from: of one lane, [points] with a stride of TH_LANES. */
+double th_placed_locate(const double *axis, size_t points, double position);
+/* Linear between two neighbouring points, flat beyond the first and the last. */
+double th_placed_between(const double *from, size_t points, double at);
+
+#endif
