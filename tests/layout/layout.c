@@ -90,6 +90,7 @@ START_TEST(arrays_fill_the_block)
         ck_assert_uint_eq(slice->array_count, k == TANK ? KINDS * CELLS : 0);
     }
     note(&all, "happened", layout->log, layout->log_plan->bytes);
+    note(&all, "course", layout->course, layout->course_plan->bytes);
     note(&all, "cells", layout->arrays[0], KINDS * CELLS * VECTOR);
     note(&all, "other cells", layout->arrays[1], KINDS * CELLS * VECTOR);
     note(&all, "cells inside", layout->arrays[2], KINDS * CELLS * VECTOR);
