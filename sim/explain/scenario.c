@@ -61,7 +61,7 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
     fputc('\n', out);
     if (vary) {
         size_t at = (size_t)snprintf(law, sizeof law, "differs between members: ");
-        th_law_describe(scenario, vary, law + at, sizeof law - at);
+        th_law_describe(scenario, (size_t)(vary - scenario->vary), law + at, sizeof law - at);
         th_print_wrapped(out, 0, NAME, law);
     }
     if (origin->source && origin->source[0] && strcmp(origin->source, "--set") != 0)

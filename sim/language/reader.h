@@ -239,9 +239,14 @@ const struct th_table_file *th_read_table(struct th_reader *r, const struct th_s
 bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
                   size_t column, struct th_scalar *scalar);
 
-/* law.c: a law of vary:; a cut of its tails is noted, and an error from one half on. */
+/* law/law.c: a law of vary:; a cut of its tails is noted, and an error from one half on. */
 bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_node *node,
                  struct th_vary *vary);
+/* The same of a text that stands around no value, "exponential mean 38 month": a distribution,
+ * cut off at the range of the row, which gives quantity and unit. */
+bool th_read_distribution(struct th_reader *r, const struct th_row *row,
+                          const struct th_scalar *scalar, const char *what,
+                          struct th_distribution *law);
 
 /* rhythm.c: the instants of one entry of events:. */
 struct th_rhythm { /* at each of the firsts, or at first, first + every, ... up to last */

@@ -1,22 +1,12 @@
-/* Draws of vary: by inverse distribution functions. */
+/* Draws of vary: by inverse distribution functions, correlated by a Gaussian copula. */
 #include "scenario/draw.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include "base/random.h"
+#include "scenario/law.h"
 #include "scenario/people.h"
-
-/* A standard normal draw that lies between two z: u is stretched over the probability between.
- */
-static double normal_between(double u, double least, double most)
-{
-    if (least > 0) /* P would round to one */
-        return -normal_between(1 - u, -most, -least);
-    double low = gsl_cdf_ugaussian_P(least), high = gsl_cdf_ugaussian_P(most);
-    double z = gsl_cdf_ugaussian_Pinv(low + u * (high - low));
-    return fmin(fmax(z, least), most);
-}
 
 static double draw_grid(const struct th_vary *vary, size_t vary_count, size_t k,
                         uint64_t member)
@@ -28,6 +18,21 @@ static double draw_grid(const struct th_vary *vary, size_t vary_count, size_t k,
     return vary[k].grid[member / stride % vary[k].grid_count];
 }
 
+static double draw_law(const struct th_vary *vary, double u, double base)
+{
+    struct th_distribution law;
+    size_t k = 0, last = vary->grid_count - 1;
+    if (vary->law == TH_EMPIRICAL) {
+        k = (size_t)(u * (double)vary->grid_count);
+        return vary->grid[k < last ? k : last];
+    }
+    if (vary->law == TH_WEIGHTED) {
+        for (double sum = vary->shares[0]; k < last && u >= sum; sum += vary->shares[k]) k++;
+        return vary->grid[k];
+    }
+    return th_law_distribution(vary, base, &law) ? th_distribution_quantile(&law, u) : base;
+}
+
 double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t seed,
                uint64_t member, double base)
 {
@@ -36,22 +41,21 @@ double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t
         return v->grid[member % v->grid_count];
     if (v->law == TH_GRID)
         return draw_grid(vary, vary_count, k, member);
-    double u = th_random(seed, member, v->path, 0);
-    if (v->law == TH_UNIFORM)
-        return v->least + u * (v->most - v->least);
-    if (v->law == TH_NORMAL) {
-        if (!(v->spread > 0))
-            return base;
-        double z =
-            normal_between(u, (v->least - base) / v->spread, (v->most - base) / v->spread);
-        return fmin(fmax(base + v->spread * z, v->least), v->most);
+    return draw_law(v, th_random(seed, member, v->path, 0), base);
+}
+
+/* The probability of a normal score that is correlated with those of the group. */
+static double draw_correlated(const struct th_scenario *s, const struct th_correlated *it,
+                              uint64_t person)
+{
+    const size_t own = (size_t)(it - s->correlated) - it->first;
+    double z = 0;
+    for (size_t j = 0; j <= own; j++) {
+        const struct th_correlated *other = &s->correlated[it->first + j];
+        double u = th_random(s->seed, person, s->vary[other->vary].path, 0);
+        z += it->score[j] * gsl_cdf_ugaussian_Pinv(u);
     }
-    double sigma = sqrt(log1p(v->spread * v->spread));
-    if (!(sigma > 0) || !(base > 0))
-        return base;
-    double least = v->least > 0 ? log(v->least / base) / sigma : -INFINITY;
-    double z = normal_between(u, least, log(v->most / base) / sigma);
-    return fmin(fmax(base * exp(sigma * z), v->least), v->most);
+    return fmin(fmax(gsl_cdf_ugaussian_P(z), 0x1p-54), 1 - 0x1p-53); /* as th_random */
 }
 
 double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t member)
@@ -59,7 +63,10 @@ double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t memb
     const struct th_vary *vary = &scenario->vary[k];
     if (vary->law == TH_GRID)
         return vary->grid[th_grid_at(scenario, k, th_condition_of(scenario, member))];
-    return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed,
-                   th_person(scenario, member),
-                   th_member_base(scenario, vary->instance, vary->row, member));
+    const uint64_t person = th_person(scenario, member);
+    const double base = th_member_base(scenario, vary->instance, vary->row, member);
+    const struct th_correlated *it = th_law_correlated(scenario, k);
+    if (it)
+        return draw_law(vary, draw_correlated(scenario, it, person), base);
+    return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed, person, base);
 }

@@ -1,5 +1,5 @@
-/* Draws of varied parameters: functions of (seed, member, path) alone. base/random.h gives
- * uniform numbers, GSL's inverse distribution functions the laws. */
+/* Draws of varied parameters: functions of (seed, person, path) alone. base/random.h gives
+ * uniform numbers, distribution.h the laws. */
 #ifndef TH_DRAW_H
 #define TH_DRAW_H
 
@@ -7,7 +7,8 @@
 
 #include "scenario/scenario.h"
 
-/* The value of a varied parameter for one member; base: the scenario's value. */
+/* The value of a varied parameter for one member, without correlations; base: the value that
+ * stands there. */
 double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t seed,
                uint64_t member, double base);
 

@@ -1,7 +1,6 @@
 /* Laws of vary: as distributions, cut off at the ends of their ranges. */
 #include "scenario/law.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,22 +8,28 @@
 /* Shares below this are not printed. */
 static const double least_share = 5e-5;
 
-/* Standard normal score of a value. */
-static double score(const struct th_vary *vary, double base, double value)
+bool th_law_distribution(const struct th_vary *vary, double base, struct th_distribution *law)
 {
-    if (vary->law == TH_NORMAL)
-        return (value - base) / vary->spread;
-    return value > 0 ? log(value / base) / sqrt(log1p(vary->spread * vary->spread)) : -INFINITY;
+    *law = (struct th_distribution){.family = TH_DIST_NORMAL, .a = base, .b = vary->spread};
+    if (vary->law == TH_STATED)
+        *law = vary->stated;
+    else if (vary->law == TH_LOGNORMAL)
+        law->family = TH_DIST_LOGNORMAL, law->b = sqrt(log1p(vary->spread * vary->spread));
+    else if (vary->law != TH_NORMAL)
+        return false;
+    else if (vary->share > 0)
+        law->b = vary->share * fabs(base);
+    law->least = vary->least;
+    law->most = vary->most;
+    return vary->law == TH_STATED || (law->b > 0 && (vary->law == TH_NORMAL || base > 0));
 }
 
-void th_law_beyond(const struct th_vary *vary, double base, double least, double most,
-                   double *below, double *above)
+const struct th_correlated *th_law_correlated(const struct th_scenario *scenario, size_t k)
 {
-    *below = *above = 0;
-    if (vary->law != TH_NORMAL && vary->law != TH_LOGNORMAL)
-        return;
-    *below = gsl_cdf_ugaussian_P(score(vary, base, least));
-    *above = gsl_cdf_ugaussian_Q(score(vary, base, most));
+    for (size_t c = 0; c < scenario->correlated_count; c++)
+        if (scenario->correlated[c].vary == k)
+            return &scenario->correlated[c];
+    return NULL;
 }
 
 /* "4.8 % of it lies below 0 mL and 1.2 % above 3 mL" */
@@ -46,49 +51,102 @@ static void print_beyond(const struct th_units *units, const struct th_row *row,
     }
 }
 
+double th_distribution_cut(const struct th_units *units, const struct th_row *row,
+                           const struct th_distribution *law, char *text, size_t size)
+{
+    const double bounds[2] = {law->least, law->most};
+    const double shares[2] = {th_distribution_below(law, law->least),
+                              th_distribution_above(law, law->most)};
+    print_beyond(units, row, shares, bounds, text, size);
+    return shares[0] + shares[1];
+}
+
 /* A difference: 0.5 K, 2 % points, 1 mL. */
-static void print_spread(const struct th_scenario *s, const struct th_row *row, double spread,
+static void print_spread(const struct th_units *units, const struct th_row *row, double spread,
                          char *text, size_t size)
 {
     if (row->quantity == TH_FRACTION)
         snprintf(text, size, "%.6g %% points", 100 * spread);
     else
-        th_quantity_print(s->units, row->quantity,
+        th_quantity_print(units, row->quantity,
                           row->quantity == TH_TEMPERATURE ? "K" : row->unit, spread, 6, text,
                           size);
 }
 
-double th_law_cut(const struct th_scenario *s, const struct th_vary *vary, char *text,
-                  size_t size)
+static int print_family(const struct th_units *units, const struct th_row *row,
+                        const struct th_distribution *law, char *text, size_t size)
 {
-    const struct th_instance *it = &s->instances[vary->instance];
-    double shares[2], bounds[2] = {vary->least, vary->most};
-    th_law_beyond(vary, it->params[vary->row], vary->least, vary->most, &shares[0], &shares[1]);
-    print_beyond(s->units, &it->model->params.rows[vary->row], shares, bounds, text, size);
-    return shares[0] + shares[1];
+    char value[64], more[64];
+    const bool weibull = law->family == TH_DIST_WEIBULL;
+    th_quantity_print(units, row->quantity, row->unit,
+                      weibull ? th_distribution_mean(law) : law->a, 6, value, sizeof value);
+    switch (law->family) {
+    case TH_DIST_NORMAL:
+        print_spread(units, row, law->b, more, sizeof more);
+        return snprintf(text, size, "mean %s, standard deviation %s", value, more);
+    case TH_DIST_LOGNORMAL:
+        return snprintf(text, size, "median %s, coefficient of variation %.6g %%", value,
+                        100 * th_distribution_cv(law));
+    case TH_DIST_UNIFORM:
+        return snprintf(text, size, "each value between as likely");
+    case TH_DIST_TRIANGULAR:
+        th_quantity_print(units, row->quantity, row->unit, law->c, 6, value, sizeof value);
+        th_quantity_print(units, row->quantity, row->unit, th_distribution_mean(law), 6, more,
+                          sizeof more);
+        return snprintf(text, size, "likeliest %s, mean %s", value, more);
+    case TH_DIST_EXPONENTIAL:
+    case TH_DIST_WEIBULL:
+        th_quantity_print(units, row->quantity, row->unit,
+                          law->a * pow(log(2), weibull ? 1 / law->b : 1), 6, more, sizeof more);
+        return snprintf(text, size, "mean %s, median %s", value, more);
+    }
+    return 0;
 }
 
-void th_law_describe(const struct th_scenario *s, const struct th_vary *vary, char *text,
-                     size_t size)
+void th_distribution_describe(const struct th_units *units, const struct th_row *row,
+                              const struct th_distribution *law, char *text, size_t size)
 {
-    const struct th_instance *it = &s->instances[vary->instance];
-    const struct th_row *row = &it->model->params.rows[vary->row];
-    char base[64], spread[64], cut[240];
-    th_quantity_print(s->units, row->quantity, row->unit, it->params[vary->row], 6, base,
-                      sizeof base);
-    print_spread(s, row, vary->spread, spread, sizeof spread);
-    int used = 0;
-    if (vary->law == TH_NORMAL)
-        used = snprintf(text, size, "%s: mean %s, standard deviation %s", vary->words, base,
-                        spread);
-    else if (vary->law == TH_LOGNORMAL)
-        used = snprintf(text, size, "%s: median %s, coefficient of variation %.6g %%",
-                        vary->words, base, 100 * vary->spread);
-    else if (vary->law == TH_UNIFORM)
-        used = snprintf(text, size, "%s: each value between as likely", vary->words);
-    else
-        used = snprintf(text, size, "%s: each in turn", vary->words);
-    th_law_cut(s, vary, cut, sizeof cut);
+    char cut[240];
+    int used = print_family(units, row, law, text, size);
+    th_distribution_cut(units, row, law, cut, sizeof cut);
     if (cut[0] && used >= 0 && (size_t)used < size)
         snprintf(text + used, size - (size_t)used, "; %s, cut off and the rest scaled up", cut);
+}
+
+/* "; rho 0.3 with csf.stroke, -0.2 with csf.volume" */
+static void describe_correlations(const struct th_scenario *s, size_t k, char *text,
+                                  size_t size)
+{
+    const struct th_correlated *it = th_law_correlated(s, k);
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t j = 0; it && j < it->count && used < size; j++) {
+        const struct th_correlated *other = &s->correlated[it->first + j];
+        if (other != it && it->rho[j] != 0)
+            used +=
+                (size_t)snprintf(text + used, size - used, "%s%.6g with %s",
+                                 used ? ", " : "; rho ", it->rho[j], s->vary[other->vary].path);
+    }
+}
+
+void th_law_describe(const struct th_scenario *s, size_t k, char *text, size_t size)
+{
+    const struct th_vary *vary = &s->vary[k];
+    const struct th_instance *it = &s->instances[vary->instance];
+    struct th_distribution law;
+    size_t used = (size_t)snprintf(text, size, "%s: ", vary->words);
+    if (used >= size)
+        return;
+    if (th_law_distribution(vary, it->params[vary->row], &law))
+        th_distribution_describe(s->units, &it->model->params.rows[vary->row], &law,
+                                 text + used, size - used);
+    else if (vary->law == TH_WEIGHTED)
+        snprintf(text + used, size - used, "each with its share");
+    else if (vary->law == TH_EMPIRICAL)
+        snprintf(text + used, size - used, "one of %zu values, each as likely",
+                 vary->grid_count);
+    else
+        snprintf(text + used, size - used, "each in turn");
+    used = strlen(text);
+    describe_correlations(s, k, text + used, size - used);
 }

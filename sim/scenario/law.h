@@ -1,20 +1,24 @@
-/* Laws of vary: as distributions: their tails, and their description. */
+/* Laws of vary: as distributions: what is cut off, and their description. */
 #ifndef TH_SCENARIO_LAW_H
 #define TH_SCENARIO_LAW_H
 
 #include "scenario/scenario.h"
 
-/* The probability of a law below and above two values; base: the scenario's value. 0 of laws
- * that have no tails. */
-void th_law_beyond(const struct th_vary *vary, double base, double least, double most,
-                   double *below, double *above);
-/* The probability that least .. most of the law cuts off; text: "4.8 % of it lies below 0 mL
- * and 1.2 % above 3 mL". */
-double th_law_cut(const struct th_scenario *scenario, const struct th_vary *vary, char *text,
-                  size_t size);
-/* "lognormal 24 %: median 97.3 mL, coefficient of variation 24 %; 1.2 % of it lies above ..."
- */
-void th_law_describe(const struct th_scenario *scenario, const struct th_vary *vary, char *text,
-                     size_t size);
+/* The distribution of a law, with its cut, where `base` is the value that stands there. False
+ * of laws that are none (grid, choice, empirical), and where there is no spread. */
+bool th_law_distribution(const struct th_vary *vary, double base, struct th_distribution *law);
+/* The correlations of vary[k]; NULL: it has none. */
+const struct th_correlated *th_law_correlated(const struct th_scenario *scenario, size_t k);
+
+/* The share that a distribution loses at the ends of its cut; text: "4.8 % of it lies below
+ * 0 mL and 1.2 % above 3 mL", in the row's unit. */
+double th_distribution_cut(const struct th_units *units, const struct th_row *row,
+                           const struct th_distribution *law, char *text, size_t size);
+/* "median 97.3 mL, coefficient of variation 24 %; 1.2 % of it lies above ..." */
+void th_distribution_describe(const struct th_units *units, const struct th_row *row,
+                              const struct th_distribution *law, char *text, size_t size);
+/* "lognormal 24 %: median 97.3 mL, coefficient of variation 24 %; 1.2 % of it lies above ...;
+ * rho 0.3 with csf.stroke"; k: of scenario->vary. */
+void th_law_describe(const struct th_scenario *scenario, size_t k, char *text, size_t size);
 
 #endif

@@ -12,7 +12,7 @@
  *     events:   [{at: day 5 10:00, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
  *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
  *     ensemble: {members: 256, seed: 7, vary: {path: normal 2 % | lognormal 24 % | uniform a b
- *                | grid a b c}}       of a share: normal 2 % points | normal 2 % of value
+ *                | grid a b c | ...}, correlations: [{pair: [path, path], rho: 0.3}]}
  *     record:   [path, instance, default, all,
  *                {path: csf.concentration, axis: levels | cells | 20 points},
  *                {path: csf.tip_concentration, take: max, during: 1 day .. end}]
@@ -69,25 +69,49 @@ struct th_planned {
     struct th_place place;
 };
 
-/* LISTED: member m has grid[m modulo grid_count]; no scenario can write it
+/* A parameter that differs between members (law.h makes the distribution of one member).
+ * NORMAL, LOGNORMAL: about the value that stands there, its mean or its median.
+ * STATED: a distribution that is written in full, whatever the value is. These are cut off at
+ * least and most, the range of the row or what within: leaves of it, and the rest scaled up.
+ * GRID: a condition for each of grid[]. WEIGHTED: one of grid[], in shares[] of all draws.
+ * EMPIRICAL: one of grid[], each as likely.
+ * LISTED: member m has grid[m modulo grid_count]; no scenario can write it
  * (ensemble/published.h). */
-enum th_law { TH_NORMAL, TH_LOGNORMAL, TH_UNIFORM, TH_GRID, TH_LISTED };
+enum th_law {
+    TH_NORMAL,
+    TH_LOGNORMAL,
+    TH_STATED,
+    TH_GRID,
+    TH_WEIGHTED,
+    TH_EMPIRICAL,
+    TH_LISTED
+};
 
-/* A parameter that differs between members. NORMAL: mean = the scenario's value, spread =
- * standard deviation (SI). LOGNORMAL: median = the scenario's value, spread = coefficient of
- * variation. Both are truncated to least .. most, the range of the row or that of within,
- * and rescaled. UNIFORM: least .. most. GRID: grid[], the first-named path turning slowest;
- * members = product of the grids unless given, then they cycle: a scenario may give a
- * multiple of the product only, the command line any number. */
 struct th_vary {
     size_t instance, row;
     enum th_law law;
-    double spread, least, most;
-    double *grid;
+    double spread;                 /* NORMAL: standard deviation, SI, about the scenario's
+                                      value; LOGNORMAL: coefficient of variation */
+    double share;                  /* NORMAL: the standard deviation is this share of the
+                                      value, whichever stands there; 0: it is spread */
+    struct th_distribution stated; /* STATED, without its cut */
+    double least, most;
+    double *grid, *shares;
     size_t grid_count;
-    const char *path;  /* keys the draw, with seed and member */
+    const char *path;  /* keys the draw, with seed and person */
     const char *words; /* the law as it was written */
     bool within;       /* least and most are of the law: within A B */
+};
+
+/* Correlations between the normal scores of laws: a Gaussian copula. The paths that hang
+ * together are a group, sorted by name; between groups there is none. */
+struct th_correlated {
+    size_t vary;         /* of scenario->vary */
+    size_t first;        /* of scenario->correlated: where its group begins */
+    const double *score; /* its score is the sum of these times the independent scores of its
+                            group, up to its own: a row of the Cholesky factor */
+    const double *rho;   /* with each of its group */
+    size_t count;        /* of its group */
 };
 
 /* X.from of vary:, table: or design:: the parts, of one model, that stand below an instance. */
@@ -232,6 +256,8 @@ struct th_scenario {
     bool ensemble; /* an ensemble: was written; results carry a member axis */
     struct th_vary *vary;
     size_t vary_count;
+    struct th_correlated *correlated;
+    size_t correlated_count;
     struct th_column *columns;
     size_t column_count;
     struct th_column *outputs; /* all single numbers of all instances, recorded or not; then

@@ -170,8 +170,8 @@ START_TEST(ensemble)
     ck_assert_double_eq_tol(s->vary[3].spread, 0.5, 1e-12);
     near(s->vary[4].spread, 0.24);
     ck_assert_int_eq(s->vary[4].law, TH_LOGNORMAL);
-    near(s->vary[5].least, 0.08);
-    near(s->vary[5].most, 0.40);
+    near(s->vary[5].stated.a, 0.08);
+    near(s->vary[5].stated.b, 0.40);
     ck_assert_double_eq(s->vary[6].grid[0], 1);
     near(s->vary[7].spread, 0.02);
     ck_assert_str_eq(s->vary[7].path, "pump.drift");

@@ -144,7 +144,7 @@ START_TEST(no_sweep)
     struct sweep_fixture s;
     struct paper paper;
     open(&s, 4);
-    s.f.vary[0].law = TH_UNIFORM;
+    s.f.vary[0].law = TH_STATED;
     ck_assert_uint_eq(th_condition_count(&s.f.scenario), 1);
     ck_assert_ptr_null(strstr(report(&s, false, &paper), "by condition"));
     paper_close(&paper);

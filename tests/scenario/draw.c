@@ -51,7 +51,11 @@ START_TEST(laws_have_their_moments)
     moments(&v, 10, &mean, &sd);
     ck_assert_double_eq_tol(mean, 10, 5 * 2 / 200.0);
     ck_assert_double_eq_tol(sd, 2, 0.05);
-    v = (struct th_vary){.law = TH_UNIFORM, .least = 1, .most = 5, .path = "a.b"};
+    v = (struct th_vary){.law = TH_STATED,
+                         .stated = {.family = TH_DIST_UNIFORM, .a = 1, .b = 5},
+                         .least = 1,
+                         .most = 5,
+                         .path = "a.b"};
     moments(&v, 0, &mean, &sd);
     ck_assert_double_eq_tol(mean, 3, 5 * 1.1547 / 200);
     ck_assert_double_eq_tol(sd, 4 / sqrt(12), 0.03);

@@ -201,12 +201,14 @@ static inline void f_inputs(struct fixture *f)
                                        .instance = F_PUMP,
                                        .set = true,
                                        .args = {f_read(f, TH_FLOW, "0.7 mL/day")}};
-    f->vary[0] = (struct th_vary){.instance = F_PUMP,
-                                  .row = 0,
-                                  .law = TH_UNIFORM,
-                                  .least = 1e-6 / 86400,
-                                  .most = 2e-6 / 86400,
-                                  .path = "pump.rate"};
+    f->vary[0] =
+        (struct th_vary){.instance = F_PUMP,
+                         .row = 0,
+                         .law = TH_STATED,
+                         .stated = {TH_DIST_UNIFORM, 1e-6 / 86400, 2e-6 / 86400, 0, 0, 0},
+                         .least = 1e-6 / 86400,
+                         .most = 2e-6 / 86400,
+                         .path = "pump.rate"};
     f->drugs[0] = "morphine";
     f->drugs[1] = "baclofen";
 }

@@ -50,31 +50,92 @@ static void write_slot(struct th_writer *w, size_t number)
         fprintf(w->file, "%s: []\n", slot->key);
 }
 
-/* Spreads are differences, and a share is of the value: both are written absolute, without %
- * or an offset. */
-static void write_law(struct th_writer *w, const struct th_vary *vary)
+/* Spreads are differences: written absolute, without an offset. */
+static void write_spread(struct th_writer *w, const struct th_row *row, double spread)
+{
+    /* A bare number above one would not be read as a share. */
+    bool points = row->quantity == TH_FRACTION && spread > 1;
+    th_write_number(w, row, points ? "%" : th_quantity_si(row->quantity), spread);
+    fputs(points ? " points" : "", w->file);
+}
+
+/* A law that does not stand around the scenario's value: its own numbers, by words. */
+static void write_stated(struct th_writer *w, const struct th_row *row,
+                         const struct th_distribution *law)
+{
+    switch (law->family) {
+    case TH_DIST_NORMAL:
+        fputs("normal mean ", w->file);
+        th_write_number(w, row, row->unit, law->a);
+        fputs(" sd ", w->file);
+        write_spread(w, row, law->b);
+        break;
+    case TH_DIST_LOGNORMAL:
+        fputs("lognormal median ", w->file);
+        th_write_number(w, row, row->unit, law->a);
+        fprintf(w->file, " omega %.17g", law->b);
+        break;
+    case TH_DIST_UNIFORM:
+    case TH_DIST_TRIANGULAR:
+        fputs(law->family == TH_DIST_UNIFORM ? "uniform " : "triangular ", w->file);
+        th_write_number(w, row, row->unit, law->a);
+        fputs(", ", w->file);
+        if (law->family == TH_DIST_TRIANGULAR) {
+            th_write_number(w, row, row->unit, law->c);
+            fputs(", ", w->file);
+        }
+        th_write_number(w, row, row->unit, law->b);
+        break;
+    case TH_DIST_EXPONENTIAL:
+        fputs("exponential mean ", w->file);
+        th_write_number(w, row, row->unit, law->a);
+        break;
+    case TH_DIST_WEIBULL:
+        fprintf(w->file, "weibull shape %.17g scale ", law->b);
+        th_write_number(w, row, row->unit, law->a);
+        break;
+    }
+}
+
+/* A percentage that reads back to the same bits. */
+static void write_percent(struct th_writer *w, double share)
+{
+    char text[64], why[TH_SENTENCE];
+    double read = NAN;
+    for (int digits = 1; digits <= 17 && read != share; digits++) {
+        snprintf(text, sizeof text, "%.*g %%", digits, 100 * share);
+        th_quantity_read(w->scenario->units, TH_FRACTION, text, &read, why, sizeof why);
+    }
+    fputs(text, w->file);
+}
+
+/* A share of the value stays one, for the value may differ between persons. */
+static void write_around(struct th_writer *w, const struct th_row *row,
+                         const struct th_vary *vary)
 {
     static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
+    fputs(vary->law == TH_NORMAL ? "normal " : "lognormal ", w->file);
+    if (vary->law == TH_LOGNORMAL)
+        th_write_number(w, &number, NULL, vary->spread);
+    else if (vary->share > 0) {
+        write_percent(w, vary->share);
+        fputs(" of value", w->file);
+    } else {
+        write_spread(w, row, vary->spread);
+    }
+}
+
+static void write_law(struct th_writer *w, const struct th_vary *vary)
+{
     const struct th_row *row =
         &w->scenario->instances[vary->instance].model->params.rows[vary->row];
     fprintf(w->file, "    %s: \"", vary->path);
-    if (vary->law == TH_NORMAL) {
-        /* A bare number above one would not be read as a share. */
-        bool points = row->quantity == TH_FRACTION && vary->spread > 1;
-        fputs("normal ", w->file);
-        th_write_number(w, row, points ? "%" : th_quantity_si(row->quantity), vary->spread);
-        fputs(points ? " points" : "", w->file);
-    } else if (vary->law == TH_LOGNORMAL) {
-        fputs("lognormal ", w->file);
-        th_write_number(w, &number, NULL, vary->spread);
-    } else if (vary->law == TH_UNIFORM) {
-        fputs("uniform ", w->file);
-        th_write_number(w, row, row->unit, vary->least);
-        fputs(", ", w->file);
-        th_write_number(w, row, row->unit, vary->most);
-    } else {
-        fputs("grid ", w->file);
-    }
+    if (vary->law == TH_STATED)
+        write_stated(w, row, &vary->stated);
+    else if (vary->law == TH_NORMAL || vary->law == TH_LOGNORMAL)
+        write_around(w, row, vary);
+    else
+        fputs(vary->law == TH_WEIGHTED ? "choice " : "grid ", w->file);
     if (vary->within) {
         fputs(" within ", w->file);
         th_write_number(w, row, row->unit, vary->least);
@@ -84,6 +145,8 @@ static void write_law(struct th_writer *w, const struct th_vary *vary)
     for (size_t k = 0; k < vary->grid_count; k++) {
         fputs(k ? ", " : "", w->file);
         th_write_number(w, row, row->unit, vary->grid[k]);
+        if (vary->law == TH_WEIGHTED)
+            fprintf(w->file, " %.17g", vary->shares[k]);
     }
     fputs("\"\n", w->file);
 }

@@ -34,9 +34,13 @@ static void same_lists(const struct th_scenario *a, const struct th_scenario *b)
         ck_assert_str_eq(x->path, y->path);
         ck_assert_int_eq(x->law, y->law);
         ck_assert(x->spread == y->spread && x->least == y->least && x->most == y->most);
+        ck_assert(x->share == y->share && x->within == y->within);
+        ck_assert_mem_eq(&x->stated, &y->stated, sizeof x->stated);
         ck_assert_uint_eq(x->grid_count, y->grid_count);
         if (x->grid_count)
             ck_assert_mem_eq(x->grid, y->grid, x->grid_count * sizeof *x->grid);
+        if (x->shares)
+            ck_assert_mem_eq(x->shares, y->shares, x->grid_count * sizeof *x->shares);
     }
     ck_assert_uint_eq(a->column_count, b->column_count);
     for (size_t k = 0; k < a->column_count; k++)

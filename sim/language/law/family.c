@@ -1,0 +1,333 @@
+/* The families of laws: each from the terms that it takes. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "language/law/law.h"
+#include "scenario/law.h"
+
+enum { PATTERNS = 8 };
+
+/* The largest coefficient of variation of a lognormal law. */
+static const double widest = 10;
+static const double shapes[] = {0.05, 100};
+
+#define HAS(term) (1u << TH_TERM_##term)
+
+static bool number_term(const struct th_law_text *law, const char *text, double *number)
+{
+    static const struct th_row row = {.name = "number", .quantity = TH_NUMBER};
+    struct th_scalar item = th_law_item(law, text);
+    return th_read_number(law->r, &row, &item, law->what, number);
+}
+
+static bool positive(const struct th_law_text *law, const char *text, const char *key,
+                     double *si)
+{
+    if (!th_law_number(law, text, si))
+        return false;
+    return *si > 0 || th_law_reject(law, th_memory_format(&law->r->memory,
+                                                          "its %s must be above zero", key));
+}
+
+static bool check_spread(const struct th_law_text *law, double spread, double most)
+{
+    return (spread > 0 && isfinite(spread) && spread <= most) ||
+           th_law_reject(law, "the spread must be above zero and finite (lognormal: at most "
+                              "1000 %, omega 2.148, gsd 8.57)");
+}
+
+static bool read_normal(const struct th_law_text *law, const struct th_terms *terms,
+                        struct th_vary *vary)
+{
+    struct th_distribution *d = &vary->stated;
+    double none;
+    d->family = TH_DIST_NORMAL;
+    if (terms->text[TH_TERM_MEAN])
+        return th_law_number(law, terms->text[TH_TERM_MEAN], &d->a) &&
+               th_law_deviation(law, "sd", terms->text[TH_TERM_SD], d->a, &d->b, &none) &&
+               check_spread(law, d->b, INFINITY);
+    vary->law = TH_NORMAL;
+    return th_law_deviation(law, "normal", terms->text[TH_TERM_PLAIN], law->base, &vary->spread,
+                            &vary->share) &&
+           check_spread(law, vary->spread, INFINITY);
+}
+
+/* The standard deviation of the logarithm from that of the law; share: over the median,
+ * median * sqrt(w (w - 1)), or over the mean, mean * sqrt(w - 1), with w = exp(omega^2). */
+static double omega_of(double share, bool mean)
+{
+    double above = 2 * share * share / (1 + sqrt(1 + 4 * share * share));
+    return sqrt(log1p(mean ? share * share : above));
+}
+
+static bool read_omega(const struct th_law_text *law, const struct th_terms *terms,
+                       double centre, bool mean, double *omega)
+{
+    const double most = sqrt(log1p(widest * widest));
+    double number = 0, none;
+    if (terms->text[TH_TERM_CV]) {
+        if (!th_law_variation(law, terms->text[TH_TERM_CV], &number))
+            return false;
+        *omega = omega_of(number, true);
+        return check_spread(law, number, widest);
+    }
+    if (terms->text[TH_TERM_SD]) {
+        if (!th_law_deviation(law, "sd", terms->text[TH_TERM_SD], centre, &number, &none) ||
+            !check_spread(law, number, INFINITY))
+            return false;
+        *omega = omega_of(number / centre, mean);
+        return check_spread(law, *omega, most);
+    }
+    const bool gsd = terms->text[TH_TERM_GSD];
+    if (!number_term(law, terms->text[gsd ? TH_TERM_GSD : TH_TERM_OMEGA], &number))
+        return false;
+    if (gsd && !(number > 1))
+        return th_law_reject(law, "gsd, the factor of one standard deviation, is above 1");
+    *omega = gsd ? log(number) : number;
+    return check_spread(law, *omega, most);
+}
+
+static bool read_lognormal(const struct th_law_text *law, const struct th_terms *terms,
+                           struct th_vary *vary)
+{
+    struct th_distribution *d = &vary->stated;
+    if (terms->text[TH_TERM_PLAIN]) {
+        vary->law = TH_LOGNORMAL;
+        if (!th_law_variation(law, terms->text[TH_TERM_PLAIN], &vary->spread))
+            return false;
+        if (!(law->base > 0))
+            return th_law_reject(law, "lognormal needs a median above zero");
+        return check_spread(law, vary->spread, widest);
+    }
+    const bool mean = terms->text[TH_TERM_MEAN];
+    d->family = TH_DIST_LOGNORMAL;
+    if (!positive(law, terms->text[mean ? TH_TERM_MEAN : TH_TERM_MEDIAN],
+                  mean ? "mean" : "median", &d->a) ||
+        !read_omega(law, terms, d->a, mean, &d->b))
+        return false;
+    if (mean)
+        d->a *= exp(-d->b * d->b / 2);
+    return true;
+}
+
+static bool read_ends(const struct th_law_text *law, const char *text, size_t count,
+                      double ends[3])
+{
+    struct th_series series;
+    bool good = th_law_series(law, text, &series) && series.count == count;
+    for (size_t k = 0; good && k < count; k++)
+        if (!th_law_number(law, series.items[k], &ends[k]))
+            return false;
+    for (size_t k = 1; good && k < count; k++) good = ends[k - 1] <= ends[k];
+    if (good && ends[0] < ends[count - 1])
+        return true;
+    return th_law_reject(law, count == 2
+                                  ? "uniform wants a least and a larger most"
+                                  : "triangular wants a least, a likeliest and a most, none "
+                                    "below the one before");
+}
+
+static bool read_uniform(const struct th_law_text *law, const struct th_terms *terms,
+                         struct th_vary *vary)
+{
+    double ends[3];
+    if (!read_ends(law, terms->text[TH_TERM_PLAIN], 2, ends))
+        return false;
+    vary->stated =
+        (struct th_distribution){.family = TH_DIST_UNIFORM, .a = ends[0], .b = ends[1]};
+    return true;
+}
+
+static bool read_triangular(const struct th_law_text *law, const struct th_terms *terms,
+                            struct th_vary *vary)
+{
+    double ends[3];
+    if (!read_ends(law, terms->text[TH_TERM_PLAIN], 3, ends))
+        return false;
+    vary->stated = (struct th_distribution){
+        .family = TH_DIST_TRIANGULAR, .a = ends[0], .b = ends[2], .c = ends[1]};
+    return true;
+}
+
+/* "0.011 1/year" where the row is in s: per SI unit of the row. */
+static bool read_rate(const struct th_law_text *law, const char *text, double *rate)
+{
+    char unit[TH_LAW_WORD], one[TH_LAW_WORD], per[TH_LAW_WORD];
+    double factor, offset;
+    const char *after = text + strcspn(text, " ");
+    const char *si = th_quantity_si(law->row->quantity);
+    snprintf(unit, sizeof unit, "%s", after + strspn(after, " "));
+    snprintf(one, sizeof one, "%.*s", (int)(after - text < TH_LAW_WORD ? after - text : 0),
+             text);
+    snprintf(per, sizeof per, "(%s)-1", si);
+    if (strcmp(si, "1") != 0 && (!unit[0] || th_units_between(law->r->scenario->units, unit,
+                                                              per, &factor, &offset) != TH_OK))
+        return th_law_reject(
+            law, th_memory_format(
+                     &law->r->memory, "a rate is a number per %s, such as 0.01 1/%s",
+                     law->row->unit ? law->row->unit : th_quantity_shown(law->row->quantity),
+                     law->row->unit ? law->row->unit : th_quantity_shown(law->row->quantity)));
+    if (strcmp(si, "1") == 0)
+        factor = 1, snprintf(one, sizeof one, "%s", text);
+    if (!number_term(law, one, rate))
+        return false;
+    *rate *= factor;
+    return (*rate > 0 && isfinite(1 / *rate)) ||
+           th_law_reject(law, "a rate must be above zero and finite");
+}
+
+static bool read_exponential(const struct th_law_text *law, const struct th_terms *terms,
+                             struct th_vary *vary)
+{
+    double rate;
+    vary->stated.family = TH_DIST_EXPONENTIAL;
+    if (terms->text[TH_TERM_MEAN])
+        return positive(law, terms->text[TH_TERM_MEAN], "mean", &vary->stated.a);
+    if (!read_rate(law, terms->text[TH_TERM_RATE], &rate))
+        return false;
+    vary->stated.a = 1 / rate;
+    return true;
+}
+
+static bool read_weibull(const struct th_law_text *law, const struct th_terms *terms,
+                         struct th_vary *vary)
+{
+    struct th_distribution *d = &vary->stated;
+    d->family = TH_DIST_WEIBULL;
+    if (!positive(law, terms->text[TH_TERM_SCALE], "scale", &d->a) ||
+        !number_term(law, terms->text[TH_TERM_SHAPE], &d->b))
+        return false;
+    return (d->b >= shapes[0] && d->b <= shapes[1]) ||
+           th_law_reject(law, "the shape of weibull is a number from 0.05 to 100");
+}
+
+static const struct {
+    const char *name, *written;
+    bool around; /* without keys it stands around a value */
+    unsigned patterns[PATTERNS + 1];
+    bool (*read)(const struct th_law_text *law, const struct th_terms *terms,
+                 struct th_vary *vary);
+} families[] = {
+    {"normal",
+     "normal S, around the value that stands there, or normal mean M sd D",
+     true,
+     {HAS(PLAIN), HAS(MEAN) | HAS(SD)},
+     read_normal},
+    {"lognormal",
+     "lognormal S, around the value that stands there, or lognormal median M cv P, or mean M; "
+     "and sd D, omega X or gsd F for cv P",
+     true,
+     {HAS(PLAIN), HAS(MEDIAN) | HAS(CV), HAS(MEDIAN) | HAS(SD), HAS(MEDIAN) | HAS(OMEGA),
+      HAS(MEDIAN) | HAS(GSD), HAS(MEAN) | HAS(CV), HAS(MEAN) | HAS(SD), HAS(MEAN) | HAS(OMEGA),
+      HAS(MEAN) | HAS(GSD)},
+     read_lognormal},
+    {"uniform", "uniform A B", false, {HAS(PLAIN)}, read_uniform},
+    {"triangular", "triangular A L B", false, {HAS(PLAIN)}, read_triangular},
+    {"exponential",
+     "exponential mean M or exponential rate R",
+     false,
+     {HAS(MEAN), HAS(RATE)},
+     read_exponential},
+    {"weibull", "weibull shape K scale S", false, {HAS(SHAPE) | HAS(SCALE)}, read_weibull},
+};
+enum { FAMILIES = sizeof families / sizeof families[0] };
+
+int th_law_family(const char *name)
+{
+    for (int k = 0; k < FAMILIES; k++)
+        if (strcmp(families[k].name, name) == 0)
+            return k;
+    return -1;
+}
+
+const char *th_law_family_name(int family)
+{
+    return family < FAMILIES ? families[family].name : NULL;
+}
+
+/* Whether the terms are those of one of the family's spellings. */
+static bool check_terms(const struct th_law_text *law, int family, const struct th_terms *terms)
+{
+    unsigned has = 0;
+    for (int k = 0; k < TH_TERM_WITHIN; k++) has |= terms->text[k] ? 1u << k : 0;
+    bool known = false;
+    for (int k = 0; k <= PATTERNS; k++) known |= has && families[family].patterns[k] == has;
+    if (!known)
+        return th_law_reject(
+            law, th_memory_format(&law->r->memory, "write %s", families[family].written));
+    if (!families[family].around || has != HAS(PLAIN))
+        return true;
+    if (!law->around)
+        return th_law_reject(law, "there is no value that it could stand around: write normal "
+                                  "mean M sd D, or lognormal median M cv P");
+    return isfinite(law->base) || th_law_reject(law, "there is no value to vary around");
+}
+
+/* "within A B". */
+static bool read_within(const struct th_law_text *law, const char *text, struct th_vary *vary)
+{
+    struct th_series ends;
+    double *bounds[] = {&vary->least, &vary->most};
+    vary->within = true;
+    if (!th_law_series(law, text, &ends))
+        return false;
+    if (ends.count != 2)
+        return th_law_reject(law, "within wants a least and a most");
+    for (size_t k = 0; k < 2; k++) {
+        struct th_scalar item = th_law_item(law, ends.items[k]);
+        if (!th_read_value(law->r, law->row, &item, law->what, &law->range, bounds[k]))
+            return false;
+    }
+    return vary->least < vary->most ||
+           th_law_reject(law, "within wants a least and a larger most");
+}
+
+/* Whether enough of the law is left: R64. */
+static bool check_cut(const struct th_law_text *law, const struct th_vary *vary)
+{
+    static const double noted = 0.01, most = 0.5;
+    struct th_distribution d;
+    char text[240];
+    if (!th_law_distribution(vary, law->base, &d))
+        return true;
+    double share =
+        th_distribution_cut(law->r->scenario->units, law->row, &d, text, sizeof text);
+    const struct th_place place = law->scalar->place;
+    if (vary->within) {
+        if (share < 1 - 1e-6)
+            return true;
+        th_error_at(law->r->error, place, TH_BAD_INPUT, "%s: %s: nothing of it lies within",
+                    law->of, law->words);
+        return false;
+    }
+    if (share >= most) {
+        th_error_at(law->r->error, place, TH_BAD_INPUT, "%s: %s: %s, which it cannot be; %s",
+                    law->of, law->words, text,
+                    vary->law == TH_STATED
+                        ? "half of it would be cut off: give another law, or within A B"
+                        : "of a law that loses half nobody has the value that is written: give "
+                          "another value, another law, or within A B");
+        return false;
+    }
+    if (share >= noted)
+        th_notice_add(law->r, place, "%s: %s: %s; that is cut off and the rest scaled up",
+                      law->of, law->words, text);
+    return true;
+}
+
+bool th_law_read_family(const struct th_law_text *law, int family, const char *rest,
+                        struct th_vary *vary)
+{
+    struct th_terms terms;
+    if (law->row->quantity == TH_CHOICE || law->row->quantity == TH_DRUG)
+        return th_law_reject(law, "words can only be varied by grid or choice");
+    unsigned allowed = HAS(WITHIN);
+    for (int k = 0; k <= PATTERNS; k++) allowed |= families[family].patterns[k];
+    if (!th_law_terms(law, rest, allowed, &terms) || !check_terms(law, family, &terms))
+        return false;
+    vary->law = TH_STATED;
+    if (terms.text[TH_TERM_WITHIN] && !read_within(law, terms.text[TH_TERM_WITHIN], vary))
+        return false;
+    return families[family].read(law, &terms, vary) && check_cut(law, vary);
+}
