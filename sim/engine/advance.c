@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/block_private.h"
+#include "engine/course/condition.h"
+#include "engine/course/round.h"
+#include "engine/course/state.h"
 #include "engine/events.h"
 #include "engine/step.h"
 #include "engine/watch/interior.h"
@@ -37,8 +39,8 @@ static void restore_subnormals(unsigned before)
 #endif
 }
 
-/* The first instant at which a lane must stop: an event, a timer, `until` or the end of the
- * run. A sample is none: the steps are the scenario's, whatever is recorded. */
+/* The first instant at which a lane must stop: an event, an item, a timer, `until` or the end
+ * of the run. A sample is none: the steps are the scenario's, whatever is recorded. */
 static th_tick next_stop(const struct th_block *block, int lane, th_tick until)
 {
     const struct th_scenario *scenario = block->layout->scenario;
@@ -50,6 +52,8 @@ static th_tick next_stop(const struct th_block *block, int lane, th_tick until)
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (block->views[k].timer[lane] < stop)
             stop = block->views[k].timer[lane];
+    if (block->layout->course_plan->active && th_course_next(block, lane) < stop)
+        stop = th_course_next(block, lane);
     return stop;
 }
 
@@ -197,13 +201,14 @@ static bool observe_inside(struct th_block *block, th_tick until, bool crossed[T
 {
     const struct th_block_head *head = block->head;
     struct th_interior interior;
-    double values[TH_EVENT_FUNCTIONS][TH_LANES];
+    double values[TH_ALL_FUNCTIONS][TH_LANES];
     th_tick at[TH_LANES];
     bool any = false;
     EACH_LANE(i) at[i] = head->mode[i] == TH_GOING ? until : head->now[i];
     th_block_back_up(block);
     th_interior_open(block, &interior);
     th_interior_advance(block, &interior, at, values);
+    th_condition_functions(block, values + block->layout->condition_functions);
     th_interior_close(block, &interior);
     th_block_bind(block);
     EACH_LANE(i) {

@@ -320,6 +320,9 @@ double th_block_get(const struct th_block *block, int lane, const struct th_colu
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_slice *slices = block->layout->slices;
     const struct th_row *row = th_column_row(scenario, column);
+    if (block->head->out[lane] &&
+        scenario->catalog->slots[scenario->instances[column->instance].slot].device)
+        return NAN;
     const bool mean = !column->profile && row->nature == TH_INTERVAL_MEAN;
     for (size_t k = 0; mean && k < scenario->column_count; k++)
         if (th_column_same(&scenario->columns[k], column))

@@ -12,7 +12,8 @@ struct th_block {
     struct th_view *views;      /* [instance] pointers into them */
     bool profile_all;           /* th_block_profile_all */
     double *trial;              /* one instance's parameters, for its rules */
-    double *ends; /* [layout->growing_count] lane vectors (th_interior_store_ends) */
+    bool stale[TH_LANES]; /* lanes whose outputs for conditions are not those of the present */
+    double *ends;         /* [layout->growing_count] lane vectors (th_interior_store_ends) */
     struct th_arena arena;
 };
 

@@ -1,7 +1,8 @@
 /* The models' rules across their parameters, for the values that one lane has now. */
 #include "engine/rules.h"
 
-#include "engine/block_private.h"
+#include "engine/course/reason.h"
+#include "engine/course/state.h"
 #include "scenario/rules.h"
 
 #include <math.h>
@@ -78,6 +79,8 @@ const char *th_block_reason(struct th_block *block, int lane, char text[TH_SENTE
     enum th_status status = (enum th_status)block->head->failure[lane];
     const struct th_model *model = failed_in < 0 ? NULL : scenario->instances[failed_in].model;
     const char *why = NULL;
+    if (th_course_reason(block, lane, text, TH_SENTENCE))
+        return text;
     if (status == TH_RUN_FAILED)
         return "a number is not finite";
     if (model && model->why)

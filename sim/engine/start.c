@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "engine/block_private.h"
+#include "engine/course/round.h"
+#include "engine/course/state.h"
 #include "engine/rules.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
@@ -34,6 +35,7 @@ static void clear(struct th_block *block, uint64_t first, int from, int to)
         head->step[i] = 1;
         head->due[i] = true;
     }
+    th_course_place(block);
 }
 
 /* The scenario's values, and each member's own of those that differ. */
@@ -82,6 +84,7 @@ static void start_models(struct th_block *block)
     EACH_LANE(i) block->head->due[i] = false;
     th_block_inspect(block);
     th_block_event_functions(block, block->head->event_function);
+    th_course_start(block);
     th_log_start(block);
     th_reduce_start(block);
 }

@@ -17,7 +17,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/block_private.h"
+#include "engine/course/condition.h"
+#include "engine/course/state.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
 #include "engine/watch/sample.h"
@@ -43,13 +44,27 @@ static void advance_models(struct th_block *block)
     }
 }
 
+/* The event functions at the end of a step that has been computed. */
+static void event_functions(struct th_block *block, double (*values)[TH_LANES])
+{
+    const struct th_layout *layout = block->layout;
+    struct th_block_head *head = block->head;
+    th_block_event_functions(block, values);
+    if (!layout->course_plan->watched_count)
+        return;
+    EACH_LANE(i) head->now[i] += head->ticks[i];
+    th_condition_observe(block);
+    th_condition_functions(block, values + layout->condition_functions);
+    EACH_LANE(i) head->now[i] -= head->ticks[i];
+}
+
 /* The same step with other lengths, and the event functions at its end. */
 static void repeat_step(struct th_block *block, double (*values)[TH_LANES])
 {
     const struct th_state_region *state = &block->layout->state;
     memcpy(block->bytes + state->begin, block->bytes + state->backup, state->bytes);
     advance_models(block);
-    th_block_event_functions(block, values);
+    event_functions(block, values);
 }
 
 static void set_ticks(struct th_block_head *head, int lane, th_tick ticks)
@@ -166,12 +181,12 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
 
 void th_block_step(struct th_block *block, struct th_trace *trace)
 {
-    double values[TH_EVENT_FUNCTIONS][TH_LANES];
+    double values[TH_ALL_FUNCTIONS][TH_LANES];
     th_reduce_jumps(block);
     th_block_back_up(block);
     advance_models(block);
     if (block->layout->event_function_count) {
-        th_block_event_functions(block, values);
+        event_functions(block, values);
         locate_crossings(block, values);
     }
     th_reduce_step(block);

@@ -95,10 +95,10 @@ static void finish_member(struct work *work, struct th_block *block, int lane)
     const bool failed = outcome.status != TH_OK;
     struct th_trace *trace = work->trace;
     const uint64_t member = outcome.member - trace->first;
-    if (failed) {
+    if (outcome.samples < trace->times) /* it failed, or its last stage is over */
         th_trace_fail(trace, member, outcome.samples);
+    if (failed)
         keep_reason(work, block, lane, member);
-    }
     trace->ended[member] = outcome.at;
     trace->steps[member] = outcome.steps;
     th_log_keep(block, lane, trace, member);

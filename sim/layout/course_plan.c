@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenario/column.h"
+
 static void ask_condition(const struct th_scenario *scenario, struct th_course_plan *plan,
                           const struct th_condition *condition)
 {
@@ -58,9 +60,23 @@ static size_t find_course(const struct th_scenario *scenario)
     return SIZE_MAX;
 }
 
-static bool fill(const struct th_scenario *scenario, struct th_course_plan *plan)
+static void find_outputs(const struct th_scenario *scenario, const struct th_slice *slices,
+                         struct th_course_plan *plan)
+{
+    for (size_t k = 0; k < scenario->output_count; k++) {
+        const struct th_column *of = &scenario->outputs[k];
+        plan->outputs[k] = (struct th_course_output){
+            .lanes = th_slice_column(scenario, slices, of),
+            .floor = th_slice_floor(scenario, slices, of),
+            .flow = th_column_row(scenario, of)->nature == TH_INTERVAL_MEAN};
+    }
+}
+
+static bool fill(const struct th_scenario *scenario, const struct th_slice *slices,
+                 struct th_course_plan *plan)
 {
     size_t order = 0;
+    find_outputs(scenario, slices, plan);
     for (size_t k = 0; k < scenario->item_count; k++) {
         const struct th_item *item = &scenario->items[k];
         add_item(scenario, plan, k);
@@ -79,7 +95,7 @@ static bool fill(const struct th_scenario *scenario, struct th_course_plan *plan
 }
 
 struct th_course_plan *th_course_plan(const struct th_scenario *scenario,
-                                      struct th_arena *arena)
+                                      const struct th_slice *slices, struct th_arena *arena)
 {
     const size_t items = scenario->item_count;
     size_t orders = 0;
@@ -92,7 +108,8 @@ struct th_course_plan *th_course_plan(const struct th_scenario *scenario,
     plan->first_order = th_arena_take(arena, (items + 1) * sizeof *plan->first_order);
     plan->bounds = th_arena_take(arena, (orders + 1) * sizeof *plan->bounds);
     plan->asked = th_arena_take(arena, (scenario->instance_count + 1) * sizeof *plan->asked);
-    const bool room =
-        plan->turns && plan->watched && plan->first_order && plan->bounds && plan->asked;
-    return room && fill(scenario, plan) ? plan : NULL;
+    plan->outputs = th_arena_take(arena, (scenario->output_count + 1) * sizeof *plan->outputs);
+    const bool room = plan->turns && plan->watched && plan->first_order && plan->bounds &&
+                      plan->asked && plan->outputs;
+    return room && fill(scenario, slices, plan) ? plan : NULL;
 }

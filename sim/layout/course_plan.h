@@ -31,6 +31,10 @@ struct th_course_lanes {
     th_tick entered[TH_LANES];
     th_tick next[TH_LANES];    /* the next instant at which an item is due or a clock turns */
     bool ask[TH_LANES];        /* something has happened: conditions are to be asked */
+    bool begun[TH_LANES];      /* its first stage was entered */
+    bool acted[TH_LANES];      /* an item acted in this round */
+    bool settles[TH_LANES];    /* a stage was entered in this round: its items wait */
+    bool ends[TH_LANES];       /* the stage was the last one */
     int32_t end[TH_LANES];     /* enum th_course_end */
     int32_t culprit[TH_LANES]; /* the item that ended it, and the one that acted before */
     int32_t before[TH_LANES];
@@ -60,17 +64,27 @@ struct th_item_state {
     int64_t watch[TH_LANES];    /* enum th_watch_state */
 };
 
+/* Where an output lies in a block, bytes from its start. */
+struct th_course_output {
+    size_t lanes, floor; /* floor: its noise floor; SIZE_MAX: none */
+    bool flow;           /* it has no value before the first step */
+};
+
+/* The range of the argument that by: of an order computes, SI. */
+struct th_course_bounds {
+    double least, most;
+};
+
 struct th_course_plan {
     bool active;     /* there is something to decide in the run */
     size_t *turns;   /* items that are neither plain nor a begin, in their order */
     size_t *watched; /* items of a when: its condition is an event function */
     size_t turn_count, watched_count;
-    bool *asked;         /* [instance] conditions read its outputs */
-    bool asks;           /* there are conditions */
-    size_t *first_order; /* [item] of bounds */
-    struct {
-        double least, most; /* of the argument that by: computes, SI */
-    } * bounds;             /* one for each order of each item */
+    bool *asked;                      /* [instance] conditions read its outputs */
+    bool asks;                        /* there are conditions */
+    struct th_course_output *outputs; /* [scenario->output_count] */
+    size_t *first_order;              /* [item] of bounds */
+    struct th_course_bounds *bounds;  /* of each order of each item */
     size_t course;          /* the instance that shows the stage (TH_ENTERED); SIZE_MAX: none */
     size_t items, happened; /* bytes from the start of the region */
     size_t bytes;
@@ -78,6 +92,6 @@ struct th_course_plan {
 
 /* The plan of a scenario; NULL: no memory. */
 struct th_course_plan *th_course_plan(const struct th_scenario *scenario,
-                                      struct th_arena *arena);
+                                      const struct th_slice *slices, struct th_arena *arena);
 
 #endif

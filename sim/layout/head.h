@@ -3,11 +3,13 @@
 #ifndef TH_HEAD_H
 #define TH_HEAD_H
 
-#include "model/model.h"
+#include "scenario/item.h"
 
-enum { TH_EVENT_FUNCTIONS = 64 }; /* of all models of a scenario, at most */
+/* Of all models of a scenario, at most; those of the conditions that are watched lie behind. */
+enum { TH_EVENT_FUNCTIONS = 64, TH_ALL_FUNCTIONS = TH_EVENT_FUNCTIONS + TH_ITEMS };
 
-enum th_lane_mode { TH_RESTING, TH_GOING, TH_FAILED };
+/* ENDED: its last stage is over, which is no failure. */
+enum th_lane_mode { TH_RESTING, TH_GOING, TH_FAILED, TH_ENDED };
 
 struct th_block_head {
     th_tick now[TH_LANES];
@@ -16,22 +18,22 @@ struct th_block_head {
     th_tick split_end[TH_LANES];   /* end of the step that is taken in scenario->substeps */
     th_tick split_ticks[TH_LANES]; /* length of one of them */
     uint64_t member[TH_LANES];
-    uint64_t person[TH_LANES];   /* whose draws it has */
-    uint64_t steps[TH_LANES];    /* accepted */
-    uint64_t event[TH_LANES];    /* next of scenario->events */
-    uint64_t sample[TH_LANES];   /* next of trace->time */
-    th_tick shown[TH_LANES];     /* the instant of the outputs */
-    th_tick kept_at[TH_LANES];   /* the instant of the totals in layout->totals */
-    int32_t mode[TH_LANES];      /* enum th_lane_mode */
-    int32_t failure[TH_LANES];   /* enum th_status */
-    int32_t failed_in[TH_LANES]; /* instance, or -1 */
-    bool due[TH_LANES];          /* an event was handled, prepare is due */
-    bool jumped[TH_LANES];       /* events were handled since the last step */
-    bool out[TH_LANES];          /* the device is not in the body */
-    bool alive[TH_LANES];        /* moves in this step */
-    bool crossed[TH_EVENT_FUNCTIONS][TH_LANES]; /* crossings that are not yet handled */
-    double event_function[TH_EVENT_FUNCTIONS][TH_LANES]; /* at `now` */
-    int32_t generation;                                  /* of arrays: which is current */
+    uint64_t person[TH_LANES];                /* whose draws it has */
+    uint64_t steps[TH_LANES];                 /* accepted */
+    uint64_t event[TH_LANES];                 /* next of scenario->events */
+    uint64_t sample[TH_LANES];                /* next of trace->time */
+    th_tick shown[TH_LANES];                  /* the instant of the outputs */
+    th_tick kept_at[TH_LANES];                /* the instant of the totals in layout->totals */
+    int32_t mode[TH_LANES];                   /* enum th_lane_mode */
+    int32_t failure[TH_LANES];                /* enum th_status */
+    int32_t failed_in[TH_LANES];              /* instance, or -1 */
+    bool due[TH_LANES];                       /* an event was handled, prepare is due */
+    bool jumped[TH_LANES];                    /* events were handled since the last step */
+    bool out[TH_LANES];                       /* the device is not in the body */
+    bool alive[TH_LANES];                     /* moves in this step */
+    bool crossed[TH_ALL_FUNCTIONS][TH_LANES]; /* crossings that are not yet handled */
+    double event_function[TH_ALL_FUNCTIONS][TH_LANES]; /* at `now` */
+    int32_t generation;                                /* of arrays: which is current */
 };
 
 #endif

@@ -112,10 +112,12 @@ static bool lay_all(struct th_layout *layout)
         th_arena_take(arena, (layout->growing_count + 1) * sizeof *layout->growing);
     layout->reduce_plan = th_reduce_plan(scenario, layout->slices, arena);
     layout->log_plan = th_log_plan(scenario, layout->slices, arena);
-    layout->course_plan = th_course_plan(scenario, arena);
+    layout->course_plan = th_course_plan(scenario, layout->slices, arena);
     if (!layout->growing || !layout->reduce_plan || !layout->log_plan || !layout->course_plan)
         return false;
     find_growing(layout, layout->growing);
+    layout->condition_functions = layout->event_function_count;
+    layout->event_function_count += layout->course_plan->watched_count;
     layout->log = take(&at, layout->log_plan->bytes);
     layout->course = take(&at, layout->course_plan->bytes);
     layout->reduce = take(&at, layout->reduce_plan->vectors * sizeof(double[TH_LANES]));
@@ -139,10 +141,10 @@ struct th_layout *th_layout_create(const struct th_scenario *scenario, struct th
         th_layout_free(layout);
         return NULL;
     }
-    if (layout->event_function_count > TH_EVENT_FUNCTIONS) {
+    if (layout->condition_functions > TH_EVENT_FUNCTIONS) {
         th_error_add(error, TH_BAD_INPUT,
                      "%s: the models have %zu event functions, at most %d are possible",
-                     scenario->file, layout->event_function_count, TH_EVENT_FUNCTIONS);
+                     scenario->file, layout->condition_functions, TH_EVENT_FUNCTIONS);
         th_layout_free(layout);
         return NULL;
     }

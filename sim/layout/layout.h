@@ -36,9 +36,10 @@ struct th_state_region {
 
 struct th_layout {
     const struct th_scenario *scenario;
-    struct th_slice *slices;  /* [instance] */
-    struct th_placed *placed; /* instance by instance */
-    size_t event_function_count;
+    struct th_slice *slices;     /* [instance] */
+    struct th_placed *placed;    /* instance by instance */
+    size_t event_function_count; /* those of the models, then of conditions */
+    size_t condition_functions;  /* where these begin */
     struct th_state_region state;
     struct th_log_plan *log_plan;
     size_t log;

@@ -1,6 +1,7 @@
 /* Counts and names what a scenario can log. */
 #include "layout/log_plan.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,25 +92,93 @@ static bool add_orders(const struct th_scenario *scenario, struct th_log_plan *p
     return true;
 }
 
+/* The number of a path that is no signal's, if need be a new one; SIZE_MAX: no memory. */
+static size_t find_path(struct th_log_plan *plan, const char *text)
+{
+    size_t at = plan->signal_count;
+    while (text && at < plan->path_count && strcmp(plan->paths[at], text) != 0) at++;
+    if (text && at == plan->path_count)
+        plan->paths[plan->path_count++] = text;
+    return text ? at : SIZE_MAX;
+}
+
+static const char *command_name(const struct th_scenario *scenario,
+                                const struct th_order *order, struct th_arena *arena)
+{
+    const struct th_planned as = {.instance = order->instance,
+                                  .number = order->number,
+                                  .set = order->kind == TH_ORDER_SET};
+    return order_name(scenario, &as, arena);
+}
+
+/* A hazard without a name is logged under the key of its draws. */
+static bool add_items(const struct th_scenario *scenario, struct th_log_plan *plan,
+                      struct th_arena *arena)
+{
+    bool good = true;
+    size_t order = 0;
+    for (size_t k = 0; k < scenario->item_count; k++) {
+        const struct th_item *item = &scenario->items[k];
+        const char *name = item->name || !item->law ? item->name : item->key;
+        plan->item[k] = find_path(plan, name);
+        for (size_t o = 0; o < item->order_count; o++, order++) {
+            plan->item_order[order] =
+                find_path(plan, command_name(scenario, &item->orders[o], arena));
+            good &= plan->item_order[order] != SIZE_MAX;
+        }
+    }
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        plan->stage[k] = find_path(plan, scenario->stages[k].name);
+    return good;
+}
+
+/* How many entries items may make: what is known beforehand, and some for what is not. */
+static size_t count_entries(const struct th_scenario *scenario)
+{
+    enum { UNKNOWN = 16, MOST = 4096 };
+    double count = 0;
+    for (size_t k = 0; k < scenario->item_count; k++) {
+        const struct th_item *item = &scenario->items[k];
+        const double gap = (double)(item->every ? item->every : item->after);
+        double times = item->trigger == TH_TRIGGER_AT ? (double)item->at_count : UNKNOWN;
+        if (item->plain)
+            continue;
+        if (gap > 0)
+            times = fmax(times, (double)scenario->duration / gap);
+        count += fmin(times, (double)item->times) * (double)(item->order_count + 1);
+    }
+    return (size_t)fmin(count + 4 * (double)scenario->stage_count, MOST);
+}
+
 struct th_log_plan *th_log_plan(const struct th_scenario *scenario,
                                 const struct th_slice *slices, struct th_arena *arena)
 {
     /* Entries of a member: three of each order leave room for what it causes. */
     enum { LEAST = 96, MOST = 4096, OF_ORDER = 3 };
     const size_t signals = count_signals(scenario), events = scenario->event_count;
+    const size_t items = scenario->item_count, stages = scenario->stage_count;
+    size_t orders = 0;
+    for (size_t k = 0; k < items; k++) orders += scenario->items[k].order_count;
     struct th_log_plan *plan = th_arena_take(arena, sizeof *plan);
     if (!plan)
         return NULL;
     plan->signals = th_arena_take(arena, (signals + 1) * sizeof *plan->signals);
-    plan->paths = th_arena_take(arena, (signals + events + 1) * sizeof *plan->paths);
+    plan->paths = th_arena_take(arena, (signals + events + items + orders + stages + 1) *
+                                           sizeof *plan->paths);
     plan->order = th_arena_take(arena, (events + 1) * sizeof *plan->order);
-    if (!plan->signals || !plan->paths || !plan->order)
+    plan->item = th_arena_take(arena, (items + 1) * sizeof *plan->item);
+    plan->item_order = th_arena_take(arena, (orders + 1) * sizeof *plan->item_order);
+    plan->stage = th_arena_take(arena, (stages + 1) * sizeof *plan->stage);
+    if (!plan->signals || !plan->paths || !plan->order || !plan->item || !plan->item_order ||
+        !plan->stage)
         return NULL;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (!add_signals(scenario, slices, k, plan, arena))
             return NULL;
-    plan->capacity = OF_ORDER * events + LEAST < MOST ? OF_ORDER * events + LEAST : MOST;
+    plan->capacity = OF_ORDER * (events + count_entries(scenario)) + LEAST;
+    plan->capacity = plan->capacity < MOST ? plan->capacity : MOST;
     plan->bytes = signals * sizeof(struct th_log_state) + sizeof(struct th_log_counts) +
                   TH_LANES * plan->capacity * sizeof(struct th_entry);
-    return add_orders(scenario, plan, arena) ? plan : NULL;
+    const bool good = add_orders(scenario, plan, arena) && add_items(scenario, plan, arena);
+    return good ? plan : NULL;
 }

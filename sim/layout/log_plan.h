@@ -49,11 +49,15 @@ struct th_summary {
 struct th_log_plan {
     struct th_signal *signals;
     size_t signal_count;
-    const char **paths; /* those of the signals, then those of the orders; each once */
+    const char *
+        *paths; /* those of the signals, then those of orders, items, stages; each once */
     size_t path_count;
-    size_t *order;   /* [scenario->event_count] -> paths */
-    size_t capacity; /* entries of a member */
-    size_t bytes;    /* in a block */
+    size_t *order;      /* [scenario->event_count] -> paths */
+    size_t *item;       /* [scenario->item_count] its name; SIZE_MAX: it has none */
+    size_t *item_order; /* "program.dose": of all orders of all items, one behind the other */
+    size_t *stage;      /* [scenario->stage_count] */
+    size_t capacity;    /* entries of a member */
+    size_t bytes;       /* in a block */
 };
 
 /* The plan of a scenario whose outputs have their slices; NULL: no memory. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "layout/failure.h"
+#include "layout/head.h"
 
 /* Samples at 0, sample, 2 sample, ... and at the end of the run. */
 static bool plan_times(struct th_trace *trace)
@@ -239,8 +240,10 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigne
     const struct th_scenario *scenario = trace->layout->scenario;
     for (size_t c = 0; c < scenario->column_count; c++) {
         const struct th_trace_column *column = &trace->columns[c];
+        const bool missing = column->device && ((struct th_block_head *)block)->out[lane];
         if (column->total != SIZE_MAX) {
-            th_trace_put(trace, c, member, time, 0, take_mean(trace, c, time, block, lane));
+            const double mean = take_mean(trace, c, time, block, lane);
+            th_trace_put(trace, c, member, time, 0, missing ? NAN : mean);
             continue;
         }
         const double *floors =
@@ -253,6 +256,8 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigne
             double si = th_trace_column_value(column, block, lane, p);
             if (fabs(si) < floor)
                 si = 0;
+            if (missing)
+                si = NAN;
             if (scenario->single)
                 single[p] = (float)si;
             else

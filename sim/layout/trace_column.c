@@ -51,6 +51,7 @@ struct th_trace_column th_trace_column(const struct th_layout *layout, size_t k)
             is_mean(scenario, column) ? th_slice_total(scenario, slices, column) : SIZE_MAX,
         .kept = layout->totals + k * sizeof(double[TH_LANES]),
         .cells = cells_of(layout, column),
+        .device = scenario->catalog->slots[scenario->instances[column->instance].slot].device,
         .kind = column->axis,
         .landmarks = column->axis == TH_LEVELS ? scenario->catalog->landmarks : NULL,
     };

@@ -17,6 +17,7 @@ struct th_trace_column {
     size_t total;      /* of an INTERVAL_MEAN: the TOTAL of which it is the rise */
     size_t kept;       /* that TOTAL at the last sample */
     size_t cells;      /* lane vectors at `lanes` */
+    bool device;       /* it is missing while the device is out */
     enum th_axis kind; /* cells, landmarks or evenly spread points */
     const struct th_landmark *landmarks;
 };

@@ -100,7 +100,16 @@ struct th_view {
 /* IMPLANTED, EXPLANTED: to each model of a slot of the device (struct th_slot). After IMPLANTED
  * it is as at the start, with the parameters of the moment and no fault on; totals go on. From
  * EXPLANTED on it moves nothing, and its drug is in the ledger. */
-enum th_event_kind { TH_COMMAND, TH_TIMER, TH_CROSSING, TH_IMPLANTED, TH_EXPLANTED };
+enum th_event_kind {
+    TH_COMMAND,
+    TH_TIMER,
+    TH_CROSSING,
+    TH_IMPLANTED,
+    TH_EXPLANTED,
+    TH_ENTERED, /* to the slot "course" alone, as those below: a stage, of that number */
+    TH_SKIPPED, /* an order of a stage was not given: its device is out, or it has no value */
+    TH_FITTED   /* a relative order was changed by the range of what it computes */
+};
 
 struct th_event {
     enum th_event_kind kind;

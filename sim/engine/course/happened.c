@@ -1,29 +1,20 @@
 /* Keeps the record of happenings. */
 #include "engine/course/happened.h"
 
-#include "engine/block_private.h"
-
-static struct th_course_lanes *lanes_of(const struct th_block *block)
-{
-    return (struct th_course_lanes *)(block->bytes + block->layout->course);
-}
-
-static struct th_happened *record_of(const struct th_block *block, size_t happening)
-{
-    const size_t at = block->layout->course + block->layout->course_plan->happened;
-    return (struct th_happened *)(block->bytes + at) + happening;
-}
+#include "engine/course/due.h"
+#include "engine/course/state.h"
 
 void th_course_happened(struct th_block *block, int lane, size_t happening)
 {
     if (happening == SIZE_MAX)
         return;
-    struct th_happened *record = record_of(block, happening);
+    struct th_happened *record = th_course_record(block, happening);
     const th_tick now = block->head->now[lane];
     if (record->count[lane]++ == 0)
         record->first[lane] = now;
     record->last[lane] = now;
-    lanes_of(block)->ask[lane] = true;
+    th_course_lanes(block)->ask[lane] = true;
+    th_due_since(block, lane, happening);
 }
 
 void th_course_ordered(struct th_block *block, int lane, size_t instance, size_t command)
@@ -52,27 +43,27 @@ void th_course_signalled(struct th_block *block, int lane, size_t signal)
 
 th_tick th_course_first(const struct th_block *block, int lane, size_t happening)
 {
-    const struct th_happened *record = record_of(block, happening);
+    const struct th_happened *record = th_course_record(block, happening);
     return record->count[lane] ? record->first[lane] : TH_NEVER;
 }
 
 th_tick th_course_last(const struct th_block *block, int lane, size_t happening)
 {
-    const struct th_happened *record = record_of(block, happening);
+    const struct th_happened *record = th_course_record(block, happening);
     return record->count[lane] ? record->last[lane] : TH_NEVER;
 }
 
 int64_t th_course_count(const struct th_block *block, int lane, size_t happening)
 {
-    return record_of(block, happening)->count[lane];
+    return th_course_record(block, happening)->count[lane];
 }
 
 size_t th_course_stage(const struct th_block *block, int lane)
 {
-    return (size_t)lanes_of(block)->stage[lane];
+    return (size_t)th_course_lanes(block)->stage[lane];
 }
 
 th_tick th_course_entered(const struct th_block *block, int lane)
 {
-    return lanes_of(block)->entered[lane];
+    return th_course_lanes(block)->entered[lane];
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/block_private.h"
+#include "engine/course/happened.h"
 
 static struct th_log_state *states_of(const struct th_block *block)
 {
@@ -22,10 +23,12 @@ static struct th_entry *entries_of(const struct th_block *block, int lane)
     return first + (size_t)lane * block->layout->log_plan->capacity;
 }
 
-static void add_entry(struct th_block *block, int lane, size_t path, enum th_log_kind kind,
-                      double value)
+void th_log_add(struct th_block *block, int lane, size_t path, enum th_log_kind kind,
+                double value)
 {
     struct th_log_counts *count = counts(block);
+    if (path == SIZE_MAX)
+        return;
     if ((size_t)count->kept[lane] == block->layout->log_plan->capacity) {
         count->lost[lane]++;
         return;
@@ -59,16 +62,18 @@ static void update_signal(struct th_block *block, size_t k, int lane)
             return;
         begin(state, lane, now);
         state->amount[lane] += value - before;
-        add_entry(block, lane, k, signal->kind, value - before);
+        th_log_add(block, lane, k, signal->kind, value - before);
+        th_course_signalled(block, lane, k);
         return;
     }
     state->amount[lane] = fmax(state->amount[lane], value);
     if (value > 0 && !(before > 0)) {
         begin(state, lane, now);
-        add_entry(block, lane, k, signal->kind, value);
+        th_log_add(block, lane, k, signal->kind, value);
+        th_course_signalled(block, lane, k);
     } else if (!(value > 0) && before > 0) {
         state->lasted[lane] += now - state->since[lane];
-        add_entry(block, lane, k, signal->kind, 0);
+        th_log_add(block, lane, k, signal->kind, 0);
     }
 }
 
@@ -98,7 +103,7 @@ void th_log_start(struct th_block *block)
 
 void th_log_order(struct th_block *block, int lane, size_t event)
 {
-    add_entry(block, lane, block->layout->log_plan->order[event], TH_LOG_ORDER, NAN);
+    th_log_add(block, lane, block->layout->log_plan->order[event], TH_LOG_ORDER, NAN);
 }
 
 void th_log_keep(const struct th_block *block, int lane, struct th_trace *trace,

@@ -17,6 +17,9 @@
 void th_log_start(struct th_block *block);
 /* Reads the signals and logs what has changed. */
 void th_log_update(struct th_block *block);
+/* Adds an entry; path: of layout->log_plan->paths; SIZE_MAX: none is added. */
+void th_log_add(struct th_block *block, int lane, size_t path, enum th_log_kind kind,
+                double value);
 /* Logs that an event of the scenario was given to a lane. */
 void th_log_order(struct th_block *block, int lane, size_t event);
 

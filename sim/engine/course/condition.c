@@ -1,0 +1,125 @@
+/* Tests, their margins, and what is made of several. */
+#include "engine/course/condition.h"
+
+#include <math.h>
+
+#include "engine/course/gate.h"
+#include "engine/course/state.h"
+
+void th_condition_observe(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    const bool *asked = block->layout->course_plan->asked;
+    th_block_set_profiles(block, false);
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (asked[k])
+            th_block_observe_instance(block, k);
+    th_block_set_profiles(block, true);
+}
+
+/* SI; NaN: missing. Below its noise floor a value is 0, as in samples. */
+static double value_of(const struct th_block *block, int lane, size_t output)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    const struct th_course_output *at = &block->layout->course_plan->outputs[output];
+    const size_t instance = scenario->outputs[output].instance;
+    if (th_course_is_out(block, lane, instance) || (at->flow && block->head->steps[lane] == 0))
+        return NAN;
+    const double si = th_block_lanes(block, at->lanes)[lane];
+    const double floor = at->floor == SIZE_MAX ? 0 : th_block_lanes(block, at->floor)[lane];
+    return fabs(si) < floor ? 0 : si;
+}
+
+/* A number that is not 0, of the sign that says whether a test is true. */
+static double signed_margin(bool holds, double by, double scale)
+{
+    const double size = fabs(by) / (scale > 0 ? scale : 1);
+    const double within = size < 1e-30 ? 1e-30 : size > 1e30 ? 1e30 : size;
+    return holds ? within : -within;
+}
+
+/* Positive: the test is true, by so much of its limit; negative: false. stays: once it was true
+ * it is so until the value is back past reset. */
+static double margin_of(const struct th_test *test, double x, bool stays)
+{
+    const bool back = stays && !isnan(test->reset);
+    const double least = test->least, most = test->most;
+    double limit, by;
+    if (isnan(x))
+        return -1;
+    switch (test->kind) {
+    case TH_TEST_ABOVE:
+        limit = back ? test->reset : least;
+        return signed_margin(x > limit, x - limit, fabs(limit));
+    case TH_TEST_BELOW:
+        limit = back ? test->reset : most;
+        return signed_margin(x < limit, x - limit, fabs(limit));
+    case TH_TEST_BETWEEN:
+        if (back)
+            return signed_margin(test->reset < least ? x > test->reset : x < test->reset,
+                                 x - test->reset, fmax(fabs(least), fabs(most)));
+        by = fmin(x - least, most - x);
+        return signed_margin(by >= 0, by, fmax(fabs(least), fabs(most)));
+    case TH_TEST_OUTSIDE:
+        by = fmax(least - x, x - most);
+        return signed_margin(by > 0, by, fmax(fabs(least), fabs(most)));
+    case TH_TEST_IS:
+        break;
+    }
+    return x == least ? 1 : -1;
+}
+
+static double margin(const struct th_block *block, int lane,
+                     const struct th_condition *condition, bool stays)
+{
+    double result = 0;
+    for (size_t k = 0; k < condition->count; k++) {
+        const struct th_test *test = &condition->tests[k];
+        double x = value_of(block, lane, test->output);
+        if (test->of != SIZE_MAX)
+            x /= value_of(block, lane, test->of);
+        const double by = margin_of(test, x, stays);
+        const bool better = condition->any ? by > result : by < result;
+        result = k == 0 || better ? by : result;
+    }
+    return result;
+}
+
+bool th_condition_holds(const struct th_block *block, int lane,
+                        const struct th_condition *condition)
+{
+    return margin(block, lane, condition, false) > 0;
+}
+
+bool th_condition_stays(const struct th_block *block, int lane,
+                        const struct th_condition *condition)
+{
+    return margin(block, lane, condition, true) > 0;
+}
+
+bool th_condition_resets(const struct th_condition *condition)
+{
+    for (size_t k = 0; k < condition->count; k++)
+        if (!isnan(condition->tests[k].reset))
+            return true;
+    return false;
+}
+
+void th_condition_functions(const struct th_block *block, double (*values)[TH_LANES])
+{
+    const struct th_course_plan *plan = block->layout->course_plan;
+    for (size_t w = 0; w < plan->watched_count; w++) {
+        const struct th_item *item = &block->layout->scenario->items[plan->watched[w]];
+        const struct th_item_state *state = th_course_item(block, plan->watched[w]);
+        for (int i = 0; i < TH_LANES; i++) {
+            const bool armed = state->watch[i] == TH_WATCH_ARMED;
+            const bool holding = state->watch[i] == TH_WATCH_HOLDING;
+            values[w][i] = 1;
+            if (block->head->mode[i] != TH_GOING ||
+                (armed && !th_gate_open(block, i, item, TH_GATE_STATE)))
+                continue;
+            const double by = margin(block, i, item->when, holding);
+            values[w][i] = armed ? -by : by;
+        }
+    }
+}

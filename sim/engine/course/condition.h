@@ -1,0 +1,25 @@
+/* Conditions: what they say of the outputs of a lane, and the event functions of those that are
+ * watched (when:). Private to sim/engine. */
+#ifndef TH_COURSE_CONDITION_H
+#define TH_COURSE_CONDITION_H
+
+#include "engine/block.h"
+
+/* Computes the outputs that conditions read, where the lanes stand. */
+void th_condition_observe(struct th_block *block);
+
+/* Whether it is true of the outputs as they were last computed. A missing value (a device that
+ * is out; a flow before the first step) makes a test false. stays: whether it has not been
+ * false since, a test with reset: being false only behind that. */
+bool th_condition_holds(const struct th_block *block, int lane,
+                        const struct th_condition *condition);
+bool th_condition_stays(const struct th_block *block, int lane,
+                        const struct th_condition *condition);
+/* Whether a test has reset:. */
+bool th_condition_resets(const struct th_condition *condition);
+
+/* For each item of plan->watched how far it is from its next change, [item][lane]: positive
+ * until it changes, and never 0. Of the outputs as they were last computed. */
+void th_condition_functions(const struct th_block *block, double (*values)[TH_LANES]);
+
+#endif

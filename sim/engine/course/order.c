@@ -1,0 +1,218 @@
+/* Gives orders, relative ones too, and logs what became of them. */
+#include "engine/course/order.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/course/condition.h"
+#include "engine/course/due.h"
+#include "engine/course/happened.h"
+#include "engine/course/state.h"
+#include "engine/handle.h"
+#include "engine/rules.h"
+#include "engine/watch/log.h"
+
+bool th_order_asks(struct th_block *block, int lane, const struct th_condition *condition)
+{
+    if (block->head->due[lane])
+        th_block_prepare(block);
+    if (block->stale[lane]) {
+        th_condition_observe(block);
+        memset(block->stale, 0, sizeof block->stale);
+    }
+    return th_condition_holds(block, lane, condition);
+}
+
+/* The number of an order among those of all items. */
+static size_t number_of(const struct th_block *block, size_t item, size_t order)
+{
+    return block->layout->course_plan->first_order[item] + order;
+}
+
+static void tell_course(struct th_block *block, int lane, enum th_event_kind kind)
+{
+    const size_t course = block->layout->course_plan->course;
+    if (course != SIZE_MAX)
+        th_block_handle(block, course, &(struct th_event){.kind = kind, .ends = SIZE_MAX},
+                        lane);
+}
+
+/* Not given: the device is out, or nothing to start from. Orders of a stage speak of the device
+ * that their author has put in; those of the top level run through all stages. */
+static void skip(struct th_block *block, int lane, size_t path, size_t item)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    th_log_add(block, lane, path, TH_LOG_REFUSED, NAN);
+    if (item != SIZE_MAX && scenario->items[item].stage != SIZE_MAX)
+        tell_course(block, lane, TH_SKIPPED);
+}
+
+/* The argument that by: computes; false: there is none. *fitted: its range has changed it. */
+static bool compute(const struct th_block *block, int lane, const struct th_order *order,
+                    const struct th_course_bounds *bounds, double *value, bool *fitted)
+{
+    const struct th_instance *it = &block->layout->scenario->instances[order->instance];
+    const struct th_command *command = &it->model->commands[order->number];
+    const double present = command->present(&block->views[order->instance], lane);
+    double wanted = order->share ? present * (1 + order->by) : present + order->by;
+    wanted = fmax(fmin(wanted, order->most), order->least); /* those that are NaN do nothing */
+    *value = fmax(fmin(wanted, bounds->most), bounds->least);
+    *fitted = *value != wanted;
+    return isfinite(present);
+}
+
+static bool agrees(const struct th_command *command, const double *args)
+{
+    struct th_error error = {0};
+    return !command->check || command->check(args, &error) == TH_OK;
+}
+
+static void command(struct th_block *block, int lane, size_t item, size_t number,
+                    const double *args)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    const struct th_log_plan *log = block->layout->log_plan;
+    const struct th_order *order = &scenario->items[item].orders[number];
+    const struct th_command *to =
+        &scenario->instances[order->instance].model->commands[order->number];
+    const size_t k = number_of(block, item, number), path = log->item_order[k];
+    double values[TH_ARGS];
+    bool fitted = false, good = true;
+    memcpy(values, args, sizeof values);
+    if (order->relative) {
+        good = compute(block, lane, order, &block->layout->course_plan->bounds[k],
+                       &values[to->relative - 1], &fitted);
+        good = good && agrees(to, values);
+    }
+    if (!good) {
+        skip(block, lane, path, item);
+        return;
+    }
+    if (fitted) {
+        th_log_add(block, lane, path, TH_LOG_FITTED, NAN);
+        tell_course(block, lane, TH_FITTED);
+    }
+    const size_t name = log->item[item];
+    th_log_add(block, lane, name == SIZE_MAX ? path : name, TH_LOG_ORDER, NAN);
+    const struct th_event event = {.kind = TH_COMMAND,
+                                   .number = order->number,
+                                   .args = values,
+                                   .cause = item,
+                                   .hazard = scenario->items[item].section == TH_SECTION_HAZARD,
+                                   .ends = order->cause};
+    th_block_handle(block, order->instance, &event, lane);
+    th_course_ordered(block, lane, order->instance, order->number);
+}
+
+static void set(struct th_block *block, int lane, size_t item, size_t number)
+{
+    const struct th_order *order = &block->layout->scenario->items[item].orders[number];
+    const struct th_log_plan *log = block->layout->log_plan;
+    const size_t name = log->item[item];
+    th_log_add(block, lane,
+               name == SIZE_MAX ? log->item_order[number_of(block, item, number)] : name,
+               TH_LOG_ORDER, NAN);
+    th_block_set(block, lane, order->instance, order->number, order->args[0]);
+    block->stale[lane] = true;
+    th_course_lanes(block)->ask[lane] = true;
+}
+
+static void give(struct th_block *block, int lane, size_t item, size_t number,
+                 const double *args)
+{
+    const struct th_order *order = &block->layout->scenario->items[item].orders[number];
+    if (order->condition && !th_order_asks(block, lane, order->condition))
+        return;
+    if (order->chance < 1 && !(th_due_draw(block, lane, item) < order->chance))
+        return;
+    if (order->kind == TH_ORDER_SET)
+        set(block, lane, item, number);
+    else if (th_course_is_out(block, lane, order->instance))
+        skip(block, lane, block->layout->log_plan->item_order[number_of(block, item, number)],
+             item);
+    else
+        command(block, lane, item, number, args);
+}
+
+void th_order_all(struct th_block *block, int lane, size_t item, const double *args)
+{
+    const struct th_item *it = &block->layout->scenario->items[item];
+    for (size_t k = 0; k < it->order_count && block->head->mode[lane] == TH_GOING; k++)
+        give(block, lane, item, k, k == 0 && args ? args : it->orders[k].args);
+    for (size_t k = 0; k < it->order_count; k++)
+        if (it->orders[k].kind == TH_ORDER_SET)
+            th_block_check(block, lane, it->orders[k].instance);
+}
+
+/* The item whose cause a planned order ends: it is in the order of its own item. */
+static size_t ends_of(const struct th_scenario *scenario, const struct th_planned *planned)
+{
+    const struct th_item *item =
+        planned->item == SIZE_MAX ? NULL : &scenario->items[planned->item];
+    for (size_t k = 0; item && k < item->order_count; k++)
+        if (item->orders[k].instance == planned->instance &&
+            item->orders[k].number == planned->number)
+            return item->orders[k].cause;
+    return SIZE_MAX;
+}
+
+static void give_planned(struct th_block *block, int lane, size_t number)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    const struct th_planned *planned = &scenario->events[number];
+    const bool first = number == 0 || planned->item != planned[-1].item ||
+                       planned->at != planned[-1].at || planned->item == SIZE_MAX;
+    if (first && planned->item != SIZE_MAX)
+        th_course_happened(block, lane, scenario->items[planned->item].happening);
+    if (!planned->set && th_course_is_out(block, lane, planned->instance)) {
+        skip(block, lane, block->layout->log_plan->order[number], planned->item);
+        return;
+    }
+    th_log_order(block, lane, number);
+    if (planned->set) {
+        th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
+        block->stale[lane] = true;
+        th_course_lanes(block)->ask[lane] |= block->layout->course_plan->active;
+        return;
+    }
+    const struct th_event event = {.kind = TH_COMMAND,
+                                   .number = planned->number,
+                                   .args = planned->args,
+                                   .cause = planned->item,
+                                   .hazard = planned->item != SIZE_MAX &&
+                                             scenario->items[planned->item].section ==
+                                                 TH_SECTION_HAZARD,
+                                   .ends = ends_of(scenario, planned)};
+    th_block_handle(block, planned->instance, &event, lane);
+    th_course_ordered(block, lane, planned->instance, planned->number);
+}
+
+bool th_order_planned_due(const struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    const uint64_t next = block->head->event[lane];
+    return next < scenario->event_count && scenario->events[next].at <= block->head->now[lane];
+}
+
+/* One without an item comes behind the hazards. */
+static bool comes_before(const struct th_scenario *scenario, const struct th_planned *planned,
+                         size_t item)
+{
+    if (item == SIZE_MAX)
+        return true;
+    return planned->item == SIZE_MAX ? scenario->items[item].section != TH_SECTION_HAZARD
+                                     : planned->item < item;
+}
+
+void th_order_planned(struct th_block *block, int lane, size_t before)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    struct th_block_head *head = block->head;
+    const uint64_t from = head->event[lane];
+    while (th_order_planned_due(block, lane) &&
+           comes_before(scenario, &scenario->events[head->event[lane]], before))
+        give_planned(block, lane, head->event[lane]++);
+    for (uint64_t k = from; k < head->event[lane]; k++)
+        if (scenario->events[k].set)
+            th_block_check(block, lane, scenario->events[k].instance);
+}

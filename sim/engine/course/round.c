@@ -1,0 +1,231 @@
+/* Turns. */
+#include "engine/course/round.h"
+
+#include <math.h>
+
+#include "engine/course/condition.h"
+#include "engine/course/due.h"
+#include "engine/course/gate.h"
+#include "engine/course/happened.h"
+#include "engine/course/order.h"
+#include "engine/course/reason.h"
+#include "engine/course/stage.h"
+#include "engine/course/state.h"
+#include "engine/watch/log.h"
+
+static const th_tick hour = 3600LL * TH_TICKS_PER_SECOND;
+
+static const struct th_item *item_of(const struct th_block *block, size_t k)
+{
+    return &block->layout->scenario->items[k];
+}
+
+/* One that acts at its own instants alone cannot run away. */
+static void count_hour(struct th_block *block, int lane, size_t k)
+{
+    struct th_item_state *state = th_course_item(block, k);
+    const th_tick now = block->head->now[lane];
+    if (state->hour[lane] == 0 || now - state->hour_at[lane] > hour) {
+        state->hour_at[lane] = now;
+        state->hour[lane] = 0;
+    }
+    if (++state->hour[lane] > TH_OFTEN && item_of(block, k)->trigger != TH_TRIGGER_AT)
+        th_course_stop(block, lane, TH_COURSE_OFTEN, k);
+}
+
+/* The orders of an item that acts. value: of its entry in the log. */
+static void act(struct th_block *block, int lane, size_t k, const double *args, double value)
+{
+    const struct th_item *item = item_of(block, k);
+    const size_t path = block->layout->log_plan->item[k];
+    struct th_item_state *state = th_course_item(block, k);
+    struct th_course_lanes *lanes = th_course_lanes(block);
+    state->count[lane]++;
+    state->acted_at[lane] = block->head->now[lane];
+    lanes->before[lane] = lanes->culprit[lane];
+    lanes->culprit[lane] = (int32_t)k;
+    lanes->acted[lane] = true;
+    count_hour(block, lane, k);
+    if (item->law)
+        th_log_add(block, lane, path, TH_LOG_HAZARD, value);
+    else if (item->order_count == 0 && path != SIZE_MAX)
+        th_log_add(block, lane, path, TH_LOG_ORDER, NAN);
+    th_course_happened(block, lane, item->happening);
+    th_order_all(block, lane, k, args);
+    if (item->to != SIZE_MAX && block->head->mode[lane] == TH_GOING)
+        th_stage_enter(block, lane, item->to);
+}
+
+/* if: and chance: of an item whose turn has come. */
+static bool is_allowed(struct th_block *block, int lane, size_t k)
+{
+    const struct th_item *item = item_of(block, k);
+    if (item->condition && !th_order_asks(block, lane, item->condition))
+        return false;
+    return !(item->chance < 1) || th_due_draw(block, lane, k) < item->chance;
+}
+
+/* One that is due at an instant of its own. A repetition that may not act is lost. */
+static void take_point(struct th_block *block, int lane, size_t k)
+{
+    const struct th_item *item = item_of(block, k);
+    struct th_item_state *state = th_course_item(block, k);
+    if (th_due_over(block, lane, k)) {
+        state->next[lane] = TH_NEVER;
+        return;
+    }
+    const int64_t turn = state->turn[lane];
+    const double age = item->law ? th_seconds_of(state->drawn[lane]) : NAN;
+    th_due_next(block, lane, k);
+    if (th_gate_open(block, lane, item, TH_GATE_POINT) && is_allowed(block, lane, k))
+        act(block, lane, k, item->at_args ? item->at_args[turn] : NULL, age);
+}
+
+/* Whether a condition that is watched has its turn now; its state goes on. */
+static bool watch(struct th_block *block, int lane, size_t k)
+{
+    const struct th_item *item = item_of(block, k);
+    struct th_item_state *state = th_course_item(block, k);
+    const th_tick now = block->head->now[lane];
+    const bool open = th_gate_open(block, lane, item, TH_GATE_STATE);
+    const bool holds = th_order_asks(block, lane, item->when) && open;
+    const bool was_due = state->next[lane] <= now;
+    if (state->watch[lane] == TH_WATCH_HOLDING) {
+        const bool stays = th_condition_resets(item->when)
+                               ? th_condition_stays(block, lane, item->when)
+                               : holds;
+        if (stays && was_due)
+            state->next[lane] += item->every;
+        if (stays)
+            return was_due && holds;
+        state->watch[lane] = TH_WATCH_ARMED;
+    }
+    if (!holds) {
+        state->watch[lane] = TH_WATCH_ARMED;
+        state->next[lane] = TH_NEVER;
+        return false;
+    }
+    if (state->watch[lane] == TH_WATCH_ARMED && item->when->held > 0) {
+        state->watch[lane] = TH_WATCH_PENDING;
+        state->next[lane] = now + item->when->held;
+        return false;
+    }
+    if (state->watch[lane] == TH_WATCH_PENDING && !was_due)
+        return false;
+    state->watch[lane] = TH_WATCH_HOLDING;
+    state->next[lane] = item->every ? now + item->every : TH_NEVER;
+    return true;
+}
+
+/* At one instant an item acts once; what would act again is asked at the next tick. */
+static void take_turn(struct th_block *block, int lane, size_t k, bool asked)
+{
+    const struct th_item *item = item_of(block, k);
+    struct th_item_state *state = th_course_item(block, k);
+    struct th_course_lanes *lanes = th_course_lanes(block);
+    const th_tick now = block->head->now[lane];
+    const bool due = state->next[lane] <= now;
+    if (item->stage != SIZE_MAX &&
+        ((int64_t)item->stage != lanes->stage[lane] || lanes->settles[lane]))
+        return;
+    if (item->trigger != TH_TRIGGER_WHEN) {
+        if (due && state->acted_at[lane] != now)
+            take_point(block, lane, k);
+        return;
+    }
+    if (!due && !asked && !lanes->ask[lane] && state->clock[lane] > now)
+        return;
+    if (state->acted_at[lane] == now && state->watch[lane] == TH_WATCH_ARMED) {
+        state->next[lane] = now + 1;
+        return;
+    }
+    if (watch(block, lane, k) && !th_due_over(block, lane, k) && is_allowed(block, lane, k))
+        act(block, lane, k, NULL, NAN);
+}
+
+/* When something is due next. */
+static void find_next(struct th_block *block, int lane)
+{
+    const struct th_course_plan *plan = block->layout->course_plan;
+    const th_tick now = block->head->now[lane];
+    th_tick next = TH_NEVER;
+    th_due_gates(block, lane);
+    for (size_t t = 0; t < plan->turn_count; t++) {
+        const struct th_item_state *state = th_course_item(block, plan->turns[t]);
+        th_tick at = state->next[lane];
+        if (at <= now && state->acted_at[lane] == now)
+            at = now + 1;
+        at = state->clock[lane] < at ? state->clock[lane] : at;
+        next = at < next ? at : next;
+    }
+    th_course_lanes(block)->next[lane] = next;
+}
+
+bool th_course_due(const struct th_block *block, int lane)
+{
+    const struct th_course_lanes *lanes = th_course_lanes(block);
+    return lanes->ask[lane] || lanes->next[lane] <= block->head->now[lane] ||
+           th_order_planned_due(block, lane);
+}
+
+/* The first instant: the first stage, and the start itself. */
+static void begin(struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    th_course_lanes(block)->begun[lane] = true;
+    if (scenario->stage_count)
+        th_stage_enter(block, lane, 0);
+    for (size_t h = 0; h < scenario->happening_count; h++)
+        if (scenario->happenings[h].kind == TH_OF_START)
+            th_course_happened(block, lane, h);
+}
+
+bool th_course_round(struct th_block *block, int lane)
+{
+    const struct th_course_plan *plan = block->layout->course_plan;
+    struct th_course_lanes *lanes = th_course_lanes(block);
+    const bool asked = lanes->ask[lane];
+    lanes->ask[lane] = lanes->settles[lane] = lanes->acted[lane] = false;
+    if (!lanes->begun[lane])
+        begin(block, lane);
+    for (size_t t = 0; t < plan->turn_count && block->head->mode[lane] == TH_GOING; t++) {
+        th_order_planned(block, lane, plan->turns[t]);
+        if (!lanes->ends[lane])
+            take_turn(block, lane, plan->turns[t], asked);
+    }
+    if (block->head->mode[lane] == TH_GOING)
+        th_order_planned(block, lane, SIZE_MAX);
+    find_next(block, lane);
+    return lanes->acted[lane];
+}
+
+void th_course_place(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    EACH_LANE(i) block->head->out[i] = scenario->stage_count && scenario->stages[0].out;
+}
+
+void th_course_start(struct th_block *block)
+{
+    const struct th_course_plan *plan = block->layout->course_plan;
+    struct th_course_lanes *lanes = th_course_lanes(block);
+    for (int i = 0; i < TH_LANES; i++) {
+        lanes->next[i] = TH_NEVER;
+        lanes->ask[i] = plan->active;
+        lanes->culprit[i] = lanes->before[i] = -1;
+        for (size_t t = 0; t < plan->turn_count; t++) {
+            const size_t k = plan->turns[t];
+            th_due_drop(block, i, k);
+            th_course_item(block, k)->acted_at[i] = TH_NEVER;
+            if (item_of(block, k)->stage == SIZE_MAX && item_of(block, k)->since_count == 0)
+                th_due_begin(block, i, k);
+        }
+        if (!plan->active)
+            begin(block, i);
+    }
+}
+
+th_tick th_course_next(const struct th_block *block, int lane)
+{
+    return th_course_lanes(block)->next[lane];
+}
