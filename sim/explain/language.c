@@ -13,7 +13,8 @@ enum { MARGIN = 2, TEXT = 24 };
 
 const char *th_explain_sections(void)
 {
-    return "scenario run parts events ensemble record require take units";
+    return "scenario run parts events hazards conditions stages leave ensemble record require "
+           "take units";
 }
 
 static void print_row(FILE *out, const char *left, const char *right)
@@ -116,8 +117,32 @@ static const struct {
      "so where it has numbers of its own, as a pump, a reservoir or the CSF have."},
     {"events",
      "events:\n  - {at: day 12 10:00, do: program.dose, rate: 2.4 mg/day}\n"
-     "  - {name: sits_up, at: 07:00, every: 1 day, set: {csf.stroke: 1.2 mL}}",
-     ""},
+     "  - {name: sits_up, at: 07:00, every: 1 day, set: {csf.stroke: 1.2 mL}}\n"
+     "  - {name: refill, after: 35 day, since: [start, refill], do: reservoir.refill,\n"
+     "     volume: 18.6 mL}",
+     "What people and the day do. Exactly one of at, after, when and table; at most one of do "
+     "and set, and without them it merely happens, is logged and can be referred to. A "
+     "happening is the name of an event, a hazard or a stage (its entry), an order such as "
+     "reservoir.refill, whoever gave it, a signal of a model, alarms (any that a device "
+     "raises) or start."},
+    {"hazards",
+     "hazards:\n  - {name: clot, every: exponential rate 0.011 1/year, do: fault.clot.on,\n"
+     "     source: 5 in 451 years}",
+     "What chance does: the keys of events (explain events); those above mean something else "
+     "here or are more."},
+    {"conditions",
+     "events:\n  - {name: lower, when: {check: effect.sedation.effect, above: 50 %, for: 2 h,\n"
+     "     reset: 30 %}, do: program.stop}",
+     "when: acts each time that its condition comes true; if: is asked at the instant of its "
+     "item. A value that is missing makes a condition false."},
+    {"stages",
+     "stages:\n  - {name: trial, device: out, leave: [{after: 24 h, to: implanted}]}\n"
+     "  - {name: implanted, events: [{after: 1 day, every: 1 day, do: program.stop}]}",
+     "Members begin in the first stage. The ways out are items, too: explain leave."},
+    {"leave",
+     "leave:\n  - {after: 6 month, chance: 70 %, to: trial}\n  - {after: 6 month, to: declined}",
+     "A way out of a stage has the keys of events (explain events) but those of orders, and "
+     "to:. Of several at one instant the first whose if: and chance: agree is taken."},
     {"ensemble", "ensemble: {members: 256, seed: 7, vary: {csf.volume: lognormal 24 %}}", ""},
     {"record",
      "record:\n  - default\n  - effect\n  - {path: csf.concentration, axis: 20 points}\n"
@@ -165,9 +190,9 @@ bool th_explain_language(const struct th_catalog *catalog, const char *name, FIL
         fputc('\n', out);
         th_print_wrapped(out, 0, 0, texts[k].after);
     }
-    if (th_labels_find("run events record require", name) >= 0)
+    if (th_labels_find("run events hazards record require", name) >= 0)
         print_instants(out);
-    if (strcmp(name, "events") == 0)
+    if (th_labels_find("events hazards", name) >= 0)
         print_commands(catalog, out);
     if (strcmp(name, "ensemble") == 0) {
         const struct th_phrase *laws = th_scenario_laws(&count);

@@ -105,6 +105,7 @@ static void definitions(struct th_json *json, const struct th_catalog *catalog)
     th_schema_value_with_source(json);
     th_schema_instant(json);
     th_schema_paths(json, catalog);
+    th_schema_item_definitions(json, catalog);
     for (int q = 0; q < TH_QUANTITIES; q++) th_schema_quantity(json, (enum th_quantity)q);
     for (size_t k = 0; k < catalog->model_count; k++) model(json, catalog->models[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)
@@ -137,7 +138,7 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_json_close(&json, '{');
     th_schema_close_object(&json, "duration");
     for (size_t k = 0; k < catalog->slot_count; k++) slot_property(&json, &catalog->slots[k]);
-    th_schema_events(&json, catalog);
+    th_schema_items(&json);
     th_schema_ensemble(&json);
     th_schema_record(&json);
     th_schema_require(&json);

@@ -1,4 +1,4 @@
-/* events, ensemble, record and require. */
+/* ensemble, record and require. */
 #include "explain/schema_section.h"
 
 #include <string.h>
@@ -7,112 +7,6 @@
 #include "explain/schema_value.h"
 #include "language/language.h"
 #include "scenario/scenario.h"
-
-/* The n-th argument of all commands of all models, or NULL. */
-static const struct th_row *argument(const struct th_catalog *catalog, size_t n)
-{
-    for (size_t m = 0; m < catalog->model_count; m++)
-        for (size_t w = 0; w < catalog->models[m]->command_count; w++) {
-            const struct th_table *args = &catalog->models[m]->commands[w].args;
-            if (n < args->count)
-                return &args->rows[n];
-            n -= args->count;
-        }
-    return NULL;
-}
-
-/* Commands of different models may share an argument's name: it may then be any of them. */
-static void arguments(struct th_json *json, const struct th_catalog *catalog)
-{
-    const struct th_row *arg, *other;
-    for (size_t n = 0; (arg = argument(catalog, n)); n++) {
-        size_t first = 0;
-        while (strcmp(argument(catalog, first)->name, arg->name) != 0) first++;
-        if (first < n)
-            continue;
-        th_json_open(json, arg->name, '{');
-        th_json_open(json, "anyOf", '[');
-        for (size_t k = n; (other = argument(catalog, k)); k++) {
-            if (strcmp(other->name, arg->name) != 0)
-                continue;
-            th_json_open(json, NULL, '{');
-            if (other->quantity == TH_CHOICE)
-                th_schema_words(json, "enum", other->labels);
-            else
-                th_schema_refer(json, th_quantity_name(other->quantity));
-            th_json_text(json, "description", other->doc ? other->doc : "");
-            th_json_close(json, '{');
-        }
-        th_json_close(json, '[');
-        th_json_close(json, '{');
-    }
-}
-
-static const struct th_slot *slot_of(const struct th_catalog *catalog,
-                                     const struct th_model *model)
-{
-    size_t k = 0;
-    while (strcmp(catalog->slots[k].name, model->slot) != 0) k++;
-    return &catalog->slots[k];
-}
-
-static void commands(struct th_json *json, const struct th_catalog *catalog)
-{
-    size_t count = 0;
-    th_json_open(json, "do", '{');
-    th_json_text(json, "description", "a word to an instance: reservoir.refill");
-    th_json_text(json, "type", "string");
-    for (size_t m = 0; m < catalog->model_count; m++) {
-        const struct th_model *model = catalog->models[m];
-        for (size_t w = 0; w < model->command_count; w++) {
-            if (count++ == 0) /* an empty anyOf would reject everything */
-                th_json_open(json, "anyOf", '[');
-            th_schema_command(json, slot_of(catalog, model), &model->commands[w]);
-        }
-    }
-    if (count)
-        th_json_close(json, '[');
-    th_json_close(json, '{');
-}
-
-static void instants(struct th_json *json, const char *name, const char *doc)
-{
-    th_json_open(json, name, '{');
-    th_json_text(json, "description", doc);
-    th_json_open(json, "anyOf", '[');
-    th_json_open(json, NULL, '{');
-    th_schema_refer(json, "INSTANT");
-    th_json_close(json, '{');
-    th_json_open(json, NULL, '{');
-    th_json_text(json, "type", "array");
-    th_json_open(json, "items", '{');
-    th_schema_refer(json, "INSTANT");
-    th_json_close(json, '{');
-    th_json_close(json, '{');
-    th_json_close(json, '[');
-    th_json_close(json, '{');
-}
-
-void th_schema_events(struct th_json *json, const struct th_catalog *catalog)
-{
-    th_schema_open_list(json, "events", "what happens when");
-    th_schema_text(json, "name", th_key_doc("events", "name"));
-    instants(json, "at", th_key_doc("events", "at"));
-    th_schema_reference(json, "every", "TIME", th_key_doc("events", "every"));
-    th_schema_reference(json, "until", "INSTANT", th_key_doc("events", "until"));
-    th_schema_whole_number(json, "times", "1", th_key_doc("events", "times"));
-    commands(json, catalog);
-    th_json_open(json, "set", '{');
-    th_json_text(json, "description", "parameters that change: {csf.stroke: 0.8 mL}");
-    th_json_text(json, "type", "object");
-    th_json_open(json, "propertyNames", '{');
-    th_schema_refer(json, "set_path");
-    th_json_close(json, '{');
-    th_json_close(json, '{');
-    arguments(json, catalog);
-    th_schema_close_object(json, "at");
-    th_json_close(json, '{');
-}
 
 void th_schema_ensemble(struct th_json *json)
 {

@@ -5,7 +5,10 @@
 #include "base/text/print.h"
 #include "model/model.h"
 
-void th_schema_events(struct th_json *json, const struct th_catalog *catalog);
+/* events, hazards and stages (schema_items.c); and what they consist of: the definitions event,
+ * hazard, way_out, order and condition. */
+void th_schema_items(struct th_json *json);
+void th_schema_item_definitions(struct th_json *json, const struct th_catalog *catalog);
 void th_schema_ensemble(struct th_json *json);
 void th_schema_record(struct th_json *json);
 void th_schema_require(struct th_json *json);

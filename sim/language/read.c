@@ -108,8 +108,10 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     if (r->memory.exhausted)
         return;
     th_read_ensemble(r);
-    th_read_events(r);
     th_read_outputs(r);
+    if (!th_columns_open(r))
+        return;
+    th_read_events(r);
     th_read_record(r);
     th_read_requirements(r);
     th_notice_late(r);

@@ -79,6 +79,14 @@ struct th_range {
     bool endless; /* infinity is allowed, too */
 };
 
+/* A name of an event, a hazard or a stage: one space of names, since all of them happen. */
+struct th_occurring {
+    const char *name;
+    bool stage;
+    size_t number; /* of the item or the stage */
+    struct th_place place;
+};
+
 enum th_old {
 #define O(name, where, old, now) TH_OLD_##name,
 #include "language/words/old.def"
@@ -101,7 +109,9 @@ struct th_reader {
         struct th_planned *items; /* malloced */
         size_t count, room;
     } events;
-    struct th_candidates event_names;
+    const struct th_node **item_nodes; /* [item of the scenario] */
+    struct th_occurring *occurring;
+    size_t occurring_count;
     struct th_candidates missing_rows; /* rows that an absent instance must be given */
     struct {
         struct th_place first;
@@ -163,8 +173,15 @@ bool th_read_ticks(struct th_reader *r, const struct th_scalar *scalar, const ch
 bool th_read_start(struct th_reader *r, const struct th_scalar *scalar);
 bool th_read_instant(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                      th_tick least, th_tick *ticks);
-/* The same, or the name of an event, or an order ("visit", "fault.kink.on"), that happens once;
- * first: or several times, and then the first counts. */
+/* An instant of a stage: "08:00" (clock: the first such moment at or after the entry), "day 1
+ * 09:00", both since the midnight before the entry. */
+bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar,
+                           const char *stage, bool *clock, th_tick *ticks);
+/* A time of day. */
+bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                   th_tick *ticks);
+/* occurrence.c: an instant of the run, or the name of an event, or an order ("visit",
+ * "fault.kink.on"), that happens once; first: or several times, and then the first counts. */
 bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                         th_tick least, bool first, th_tick *ticks);
 /* A row of instants (TH_MOMENT): whether it is written by day or clock, start or end; and then
@@ -202,7 +219,8 @@ void th_notice_late(struct th_reader *r);
 void th_notice_late_grid(struct th_reader *r, struct th_place place,
                          const struct th_vary *vary);
 
-/* slot.c, param.c, events.c, ensemble.c, record.c, require.c: each reads its section. */
+/* slot.c, param.c, events.c, ensemble.c, record.c, require.c: each reads its section; events.c
+ * also hazards: and stages:, from items/. */
 void th_read_instances(struct th_reader *r);
 void th_read_params(struct th_reader *r);
 void th_read_events(struct th_reader *r);
@@ -248,16 +266,10 @@ bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
                           struct th_distribution *law);
 
-/* rhythm.c: the instants of one entry of events:. */
-struct th_rhythm { /* at each of the firsts, or at first, first + every, ... up to last */
-    const th_tick *firsts;
-    size_t count;
-    th_tick every, last;
-    const char *name;
-};
-bool th_read_rhythm(struct th_reader *r, const struct th_node *node, struct th_rhythm *rhythm);
-/* Adds the event at all of its instants within the run. */
-void th_repeat(struct th_reader *r, const struct th_rhythm *rhythm, struct th_planned *planned);
+/* rhythm.c: whether an item's instants are known beforehand; and its orders at all of its
+ * instants within the run, added to the planned events. */
+bool th_item_is_plain(const struct th_item *item);
+void th_repeat(struct th_reader *r, size_t item);
 
 /* column.c: how firmly the axis of a profile is requested; the higher rank wins, whatever the
  * order. */

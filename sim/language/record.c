@@ -201,8 +201,6 @@ void th_read_record(struct th_reader *r)
 {
     const struct th_node *node = th_node_get(r->root, "record");
     struct th_scalar scalar;
-    if (!th_columns_open(r))
-        return;
     if (th_override_take(r, "record", &scalar))
         record_override(r, &scalar);
     else if (!node)

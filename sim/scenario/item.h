@@ -16,7 +16,7 @@
 #include "scenario/distribution.h"
 
 enum {
-    TH_ITEMS = 200,      /* of a scenario, at most                          */
+    TH_ITEMS = 200,      /* of a scenario, at most, that are not plain      */
     TH_STAGES = 30,      /* of a scenario, at most                          */
     TH_HAPPENINGS = 200, /* that since:, during: and require: speak of      */
     TH_ROUNDS = 64,      /* of one instant; a member that needs more stops  */
@@ -80,6 +80,8 @@ struct th_order {
     bool share;              /* by: is a share of the present value, else a difference */
     double by, least, most;  /* SI; NaN: not given */
     size_t cause;            /* the item whose cause it ends; SIZE_MAX: all but hazards' */
+    bool joined; /* SET: of the same mapping as the order before it: carried out if that is, and
+                    the rules between rows are judged after the last of them */
     const struct th_condition *condition; /* if:, or NULL */
     double chance;                        /* 1: always */
     const char *args_text;                /* as written; NULL: none */
@@ -135,12 +137,13 @@ struct th_item {
     th_tick hours_from, hours_to;    /* since midnight; over midnight if to < from */
     const struct th_condition *condition; /* if:, or NULL */
     double chance;                        /* 1: always */
-    struct th_order *orders;              /* [order_count]; none: it merely happens */
+    struct th_order *orders;              /* [order_count], of a plain item too; none: it
+                                             merely happens */
     size_t order_count;
-    size_t to;         /* the stage that it leads to; SIZE_MAX: none */
-    size_t happening;  /* of scenario->happenings: that it acts; SIZE_MAX: nobody asks */
-    uint64_t number;   /* its draws are of (seed, person, its name or this, count) */
-    const char *key;   /* of its draws: "hazard.clot" */
+    size_t to;        /* the stage that it leads to; SIZE_MAX: none */
+    size_t happening; /* of scenario->happenings: that it acts; SIZE_MAX: nobody asks */
+    uint64_t number;  /* its draws are of (seed, person, its name or this, count) */
+    const char *key; /* of its draws: "hazard.clot"; without a name "event.3", counted from 1 */
     enum th_mark mark; /* of the law */
     const char *source;
     struct th_place place;
@@ -154,5 +157,10 @@ struct th_stage {
     size_t happening; /* its entry; SIZE_MAX: nobody asks */
     struct th_place place;
 };
+
+struct th_scenario;
+
+/* Adds a sentence if the scenario has items or stages that cannot be carried out yet. */
+enum th_status th_items_supported(const struct th_scenario *scenario, struct th_error *error);
 
 #endif

@@ -59,7 +59,11 @@ START_TEST(the_reader_takes_every_key)
         bool all; /* and no other */
     } wrong[] = {
         {"run", "run: {duration: 10 day, wrong_key: 1}\n" SALT, true},
-        {"events", RUN SALT "events: [{wrong_key: 1}]\n", true},
+        {"events", RUN SALT "events: [{wrong_key: 1}]\n", false}, /* those of orders: of do: */
+        {"hazards", RUN SALT "hazards: [{wrong_key: 1}]\n", false}, /* and those of events */
+        {"leave", RUN SALT "stages: [{name: a, leave: [{wrong_key: 1, to: a}]}]\n", false},
+        {"stages", RUN SALT "stages: [{name: a, wrong_key: 1}]\n", true},
+        {"conditions", RUN SALT "events: [{when: {wrong_key: 1}}]\n", true},
         {"ensemble", RUN SALT "ensemble: {members: 3, wrong_key: 1}\n", true},
         {"require", RUN SALT "require: [{wrong_key: 1}]\n", false},
         {"record", RUN SALT "record: [{wrong_key: 1}]\n", true},
@@ -95,18 +99,29 @@ START_TEST(the_schema_has_every_key)
     const char *text = paper_read(&paper);
     struct th_document *document = th_document_parse("schema", text, strlen(text), NULL);
     ck_assert_ptr_nonnull(document);
+    static const struct {
+        const char *section, *name;
+    } defined[] = {{"events", "event"},
+                   {"hazards", "hazard"},
+                   {"leave", "way_out"},
+                   {"conditions", "condition"}};
     const struct th_node *root = th_node_get(th_document_root(document), "properties");
+    const struct th_node *definitions = th_node_get(th_document_root(document), "$defs");
     size_t count;
     const struct th_key *keys = th_scenario_keys(&count);
     for (size_t k = 0; k < count; k++) {
         const struct th_node *at = root, *inner;
         if (strcmp(keys[k].section, "parts") == 0)
             continue;
-        if (strcmp(keys[k].section, "scenario") != 0)
+        for (size_t n = 0; n < sizeof defined / sizeof *defined; n++)
+            if (strcmp(keys[k].section, defined[n].section) == 0)
+                at = th_node_get(definitions, defined[n].name);
+        if (at == root && strcmp(keys[k].section, "scenario") != 0)
             at = th_node_get(at, keys[k].section);
         if (at && (inner = th_node_get(at, "items")) != NULL)
             at = inner;
-        if (at && (inner = th_node_get(at, "anyOf")) != NULL) /* a path, or a mapping */
+        if (at && !th_node_get(at, "properties") &&
+            (inner = th_node_get(at, "anyOf")) != NULL) /* a path, or a mapping */
             at = th_node_item(inner, th_node_count(inner) - 1);
         if (at && (inner = th_node_get(at, "properties")) != NULL)
             at = inner;
@@ -123,6 +138,6 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_checked_fixture(tests, open_paper, close_paper);
     tcase_add_test(tests, pages_hold_every_key);
-    tcase_add_loop_test(tests, the_reader_takes_every_key, 0, 6);
+    tcase_add_loop_test(tests, the_reader_takes_every_key, 0, 10);
     tcase_add_test(tests, the_schema_has_every_key);
 }

@@ -287,6 +287,40 @@ bool th_read_instant(struct th_reader *r, const struct th_scalar *scalar, const 
     return reject(r, scalar, what, sentence);
 }
 
+bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                   th_tick *ticks)
+{
+    return read_clock(scalar->text, ticks) ||
+           reject(r, scalar, what, "is no clock: write 08:00");
+}
+
+bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar,
+                           const char *stage, bool *clock, th_tick *ticks)
+{
+    const char *what = th_memory_format(&r->memory, "stage %s: at", stage);
+    char words[PIECES][WORD] = {"", "", ""};
+    int count = split(scalar->text, words);
+    int64_t date;
+    *clock = count == 1 && read_clock(words[0], ticks);
+    if (*clock)
+        return true;
+    if (count >= 1 && read_date(words[0], &date)) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "%s: %s is a date; the member may not be there. Say it at the top with "
+                    "during: %s",
+                    what, scalar->text, stage);
+        return false;
+    }
+    if (strcmp(words[0], "day") != 0)
+        return reject(r, scalar, what,
+                      "is no instant of a stage: write 08:00 or day 1 09:00; so long after the "
+                      "entry is after:");
+    if (!read_day(r, scalar, what, count, words, ticks))
+        return false;
+    *ticks += r->scenario->start_clock;
+    return true;
+}
+
 bool th_read_is_moment(const char *text)
 {
     char words[PIECES][WORD] = {"", "", ""};
@@ -306,55 +340,4 @@ bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const c
         return false;
     *si = th_seconds_of(ticks);
     return ticks >= 0 || reject(r, scalar, what, "is before the start of the run");
-}
-
-/* The count of occurrences of an event or an order; *at: the first of them. */
-static size_t count_happenings(const struct th_reader *r, const char *word, th_tick *at)
-{
-    const struct th_scenario *s = r->scenario;
-    struct th_path path;
-    bool order = th_scenario_path(s, TH_DO, word, &path);
-    th_tick last = -1;
-    size_t count = 0;
-    for (size_t k = 0; k < s->event_count; k++) {
-        const struct th_planned *e = &s->events[k];
-        bool same = e->at == last && !order; /* of one event that sets several parameters */
-        if (same || !(order ? !e->set && e->instance == path.instance && e->number == path.row
-                            : e->name && strcmp(e->name, word) == 0))
-            continue;
-        last = e->at;
-        if (count++ == 0)
-            *at = last;
-    }
-    return count;
-}
-
-static bool is_event(const struct th_reader *r, const char *word)
-{
-    for (size_t k = 0; k < r->event_names.count; k++)
-        if (strcmp(r->event_names.items[k], word) == 0)
-            return true;
-    return false;
-}
-
-bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
-                        th_tick least, bool first, th_tick *ticks)
-{
-    struct th_path path;
-    char sentence[120];
-    bool event = is_event(r, scalar->text);
-    if (!event && !th_scenario_path(r->scenario, TH_DO, scalar->text, &path))
-        return th_read_instant(r, scalar, what, least, ticks);
-    size_t count = count_happenings(r, scalar->text, ticks);
-    bool one = count == 1 || (first && count > 1);
-    if (one && *ticks >= least)
-        return true;
-    if (one)
-        snprintf(sentence, sizeof sentence, "happens before what it follows");
-    else if (count == 0)
-        snprintf(sentence, sizeof sentence, "happens nowhere among the events");
-    else
-        snprintf(sentence, sizeof sentence, "happens %zu times; write which instant is meant",
-                 count);
-    return reject(r, scalar, what, sentence);
 }

@@ -1,0 +1,51 @@
+/* What the files of items/ share while events:, hazards: and stages: are read. Private to
+ * sim/language.
+ *
+ * list.c finds all items and their names, in their order; then each is read, from condition.c
+ * and happening.c, which it needs, up to item.c; sound.c looks at all of them together. */
+#ifndef TH_LANGUAGE_ITEMS_H
+#define TH_LANGUAGE_ITEMS_H
+
+#include "language/reader.h"
+
+/* list.c: all items and stages with their names and places, not yet read; r->item_nodes has the
+ * node of each. False if there are none. */
+bool th_items_list(struct th_reader *r);
+/* "an event", "a hazard", "a way out": in sentences. */
+const char *th_item_kind(const struct th_item *item);
+
+/* happening.c: the number of the happening that a word means, which is added if it is new;
+ * SIZE_MAX and a sentence if it is none. key: since, during. */
+size_t th_read_happening(struct th_reader *r, const struct th_scalar *scalar, const char *key);
+/* The number of the named stage or item. SIZE_MAX and a sentence: there is none. */
+size_t th_read_stage_name(struct th_reader *r, const struct th_scalar *scalar, const char *key);
+size_t th_read_item_name(struct th_reader *r, const struct th_scalar *scalar, const char *key);
+
+/* condition.c: node[key], "when" or "if"; NULL and a sentence if it is none. */
+const struct th_condition *th_read_condition(struct th_reader *r, const struct th_node *node,
+                                             const char *key);
+
+/* law.c: the law of a hazard's time. */
+const struct th_distribution *th_read_time_law(struct th_reader *r,
+                                               const struct th_scalar *scalar, const char *key);
+
+/* trigger.c: at, after, since, when, table, every, until, times. */
+bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_item *item);
+/* limit.c: during, between, if, chance; the last two are of orders, too. */
+bool th_read_limits(struct th_reader *r, const struct th_node *node, struct th_item *item);
+bool th_read_chance(struct th_reader *r, const struct th_node *node,
+                    const struct th_condition **condition, double *chance);
+/* order.c: do, set and what goes with them: the orders of an item, or of begin:. names: the
+ * other keys of the item. */
+bool th_read_orders(struct th_reader *r, const struct th_node *node, struct th_item *item,
+                    const struct th_candidates *names);
+bool th_read_order_list(struct th_reader *r, const struct th_node *node, struct th_item *item);
+
+/* item.c: the item of that number. */
+bool th_read_item(struct th_reader *r, size_t number);
+/* stage.c: what a stage has beside items. */
+void th_read_stages(struct th_reader *r);
+/* sound.c: errors and notices of all items together. */
+void th_items_sound(struct th_reader *r);
+
+#endif

@@ -1,0 +1,75 @@
+/* What only all items together show: stages that nobody enters, causes that nobody makes. */
+#include "language/items/items.h"
+
+/* Marks the stages that can be entered. */
+static void reach(const struct th_scenario *s, bool *entered)
+{
+    bool more = true;
+    entered[0] = true;
+    while (more) {
+        more = false;
+        for (size_t k = 0; k < s->item_count; k++) {
+            const struct th_item *item = &s->items[k];
+            if (item->to == SIZE_MAX || entered[item->to] ||
+                (item->stage != SIZE_MAX && !entered[item->stage]))
+                continue;
+            entered[item->to] = more = true;
+        }
+    }
+}
+
+static bool is_left(const struct th_scenario *s, size_t stage)
+{
+    for (size_t k = 0; k < s->item_count; k++) {
+        const struct th_item *item = &s->items[k];
+        bool holds = item->stage == stage ||
+                     (item->stage == SIZE_MAX && (!item->during || item->during >> stage & 1));
+        if (item->to != SIZE_MAX && holds)
+            return true;
+    }
+    return false;
+}
+
+static void check_stages(struct th_reader *r)
+{
+    const struct th_scenario *s = r->scenario;
+    bool entered[TH_STAGES] = {false};
+    if (s->stage_count == 0)
+        return;
+    reach(s, entered);
+    for (size_t k = 0; k < s->stage_count; k++) {
+        const struct th_stage *stage = &s->stages[k];
+        if (!entered[k])
+            th_error_at(r->error, stage->place, TH_BAD_INPUT,
+                        "stage %s: nobody enters it: no to: leads there from the first stage",
+                        stage->name);
+        else if (!stage->ends && s->stage_count > 1 && !is_left(s, k))
+            th_notice_add(r, stage->place,
+                          "stage %s: no way leads out and it does not end: members stay in it",
+                          stage->name);
+    }
+}
+
+/* cause: of an order to an instance to which that item gives none ends nothing. */
+static void check_cause(struct th_reader *r, const struct th_order *order)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_item *cause = &s->items[order->cause];
+    for (size_t k = 0; k < cause->order_count; k++)
+        if (cause->orders[k].kind == TH_ORDER_COMMAND &&
+            cause->orders[k].instance == order->instance)
+            return;
+    th_error_at(r->error, order->place, TH_BAD_INPUT,
+                "cause: %s gives no order to %s, so there is nothing to end", cause->name,
+                s->instances[order->instance].name);
+}
+
+void th_items_sound(struct th_reader *r)
+{
+    const struct th_scenario *s = r->scenario;
+    check_stages(r);
+    for (size_t k = 0; k < s->item_count; k++)
+        for (size_t n = 0; n < s->items[k].order_count; n++)
+            if (s->items[k].orders[n].cause != SIZE_MAX)
+                check_cause(r, &s->items[k].orders[n]);
+}

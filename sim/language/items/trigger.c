@@ -1,0 +1,211 @@
+/* The trigger of an item: at, after with since, when, table, every with until and times. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "language/items/items.h"
+
+enum { SHORTEST = TH_TICKS_PER_SECOND / 1000 };
+
+static bool refuse(struct th_reader *r, const struct th_node *node, const char *sentence)
+{
+    th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s", sentence);
+    return false;
+}
+
+static bool is_in_stage(const struct th_item *item)
+{
+    return item->stage != SIZE_MAX;
+}
+
+static int by_tick(const void *a, const void *b)
+{
+    th_tick left = *(const th_tick *)a, right = *(const th_tick *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* Instants of a stage: all times of day, or all of days. */
+static bool read_in_stage(struct th_reader *r, const struct th_scalar *scalar,
+                          struct th_item *item, size_t k, th_tick *instant)
+{
+    bool clock;
+    if (!th_read_stage_instant(r, scalar, r->scenario->stages[item->stage].name, &clock,
+                               instant))
+        return false;
+    if (k == 0)
+        item->clock = clock;
+    if (clock == item->clock)
+        return true;
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "at: a list in a stage has clocks or days, not both; make two events of it");
+    return false;
+}
+
+/* One instant, or a list of them. */
+static bool read_at(struct th_reader *r, const struct th_node *at, struct th_item *item)
+{
+    bool list = th_node_kind(at) == TH_SEQUENCE, good = true;
+    size_t count = list ? th_node_count(at) : 1;
+    th_tick *instants = th_memory_keep(&r->memory, (count + 1) * sizeof *instants);
+    if (!instants)
+        return false;
+    if (count == 0)
+        return refuse(r, at, "at: has no instant");
+    for (size_t k = 0; k < count; k++) {
+        struct th_scalar scalar;
+        good = th_read_scalar(r, list ? th_node_item(at, k) : at, "at", false, &scalar) &&
+               (is_in_stage(item) ? read_in_stage(r, &scalar, item, k, &instants[k])
+                                  : th_read_instant(r, &scalar, "at", 0, &instants[k])) &&
+               good;
+    }
+    qsort(instants, count, sizeof *instants, by_tick);
+    item->trigger = TH_TRIGGER_AT;
+    item->at = instants;
+    item->at_count = count;
+    return good;
+}
+
+/* since: of after: and of a law; from:, if it is left out. */
+static bool read_since(struct th_reader *r, const struct th_node *node, struct th_item *item)
+{
+    const struct th_node *since = th_node_get(node, "since");
+    bool list = since && th_node_kind(since) == TH_SEQUENCE, good = true;
+    size_t count = list ? th_node_count(since) : 1;
+    size_t *numbers = th_memory_keep(&r->memory, (count + 1) * sizeof *numbers);
+    struct th_scalar scalar = {.text = "start", .place = item->place};
+    if (!since && item->section == TH_SECTION_EVENT)
+        return refuse(r, node,
+                      "after: needs since: with what it follows; from the start of the "
+                      "run it is at:");
+    if (list && count == 0)
+        return refuse(r, since, "since: names nothing");
+    if (!since && is_in_stage(item))
+        scalar.text = r->scenario->stages[item->stage].name;
+    for (size_t k = 0; numbers && k < count; k++) {
+        good = (!since || th_read_scalar(r, list ? th_node_item(since, k) : since, "since",
+                                         false, &scalar)) &&
+               (numbers[k] = th_read_happening(r, &scalar, "since")) != SIZE_MAX && good;
+    }
+    item->since = numbers;
+    item->since_count = count;
+    return good && numbers;
+}
+
+/* A time after what it follows: fixed, or drawn in hazards. */
+static bool read_after(struct th_reader *r, const struct th_node *node, struct th_item *item)
+{
+    struct th_scalar scalar;
+    item->trigger = TH_TRIGGER_AFTER;
+    bool good = th_read_entry(r, node, "after", &scalar);
+    if (good && item->section == TH_SECTION_HAZARD)
+        good = (item->law = th_read_time_law(r, &scalar, "after")) != NULL;
+    else if (good)
+        good = th_read_ticks(r, &scalar, "after", 0, INT64_MAX / 4, &item->after);
+    return read_since(r, node, item) && good;
+}
+
+static bool read_every(struct th_reader *r, const struct th_node *node, struct th_item *item)
+{
+    struct th_scalar scalar;
+    if (!th_node_get(node, "every"))
+        return true;
+    if (!th_read_entry(r, node, "every", &scalar))
+        return false;
+    if (item->trigger == TH_TRIGGER_EVERY)
+        return (item->law = th_read_time_law(r, &scalar, "every")) != NULL;
+    return th_read_ticks(r, &scalar, "every", SHORTEST, INT64_MAX / 4, &item->every);
+}
+
+static bool read_times(struct th_reader *r, const struct th_node *node, struct th_item *item)
+{
+    struct th_scalar scalar;
+    char *end;
+    if (!th_node_get(node, "times"))
+        return true;
+    if (!th_read_entry(r, node, "times", &scalar))
+        return false;
+    unsigned long long times = strtoull(scalar.text, &end, 10);
+    item->times = (int64_t)times;
+    if (isdigit((unsigned char)scalar.text[0]) && !*end && times >= 1 && times <= TH_EVENTS)
+        return true;
+    th_error_at(r->error, scalar.place, TH_BAD_INPUT,
+                "times: \"%.40s\" must be a whole number from 1 to %d", scalar.text, TH_EVENTS);
+    return false;
+}
+
+static bool read_until(struct th_reader *r, const struct th_node *node, struct th_item *item)
+{
+    struct th_scalar scalar;
+    bool first = item->trigger == TH_TRIGGER_AT && !is_in_stage(item);
+    if (!th_node_get(node, "until"))
+        return true;
+    if (!th_read_entry(r, node, "until", &scalar))
+        return false;
+    if (is_in_stage(item) && !isdigit((unsigned char)scalar.text[0]))
+        return refuse(r, th_node_get(node, "until"),
+                      "until: in a stage it is counted from its entry: write 90 day");
+    if (is_in_stage(item))
+        return th_read_ticks(r, &scalar, "until", 0, INT64_MAX / 4, &item->until);
+    return th_read_instant(r, &scalar, "until", first ? item->at[0] : 0, &item->until);
+}
+
+/* How many of at, after, when and table there are. */
+static size_t count_triggers(const struct th_node *node)
+{
+    static const char *const words[] = {"at", "after", "when", "table"};
+    size_t count = 0;
+    for (size_t k = 0; k < 4; k++) count += th_node_get(node, words[k]) != NULL;
+    return count;
+}
+
+/* What is wrong with the keys of a trigger; NULL: nothing. */
+static const char *wrong_keys(const struct th_node *node, const struct th_item *item)
+{
+    const struct th_node *at = th_node_get(node, "at"), *every = th_node_get(node, "every");
+    bool hazard = item->section == TH_SECTION_HAZARD, when = th_node_get(node, "when");
+    bool alone = hazard && every && count_triggers(node) == 0;
+    bool again = every || when;
+    if (count_triggers(node) > 1)
+        return "one of at:, after:, when: and table:, not several";
+    if (count_triggers(node) == 0 && !alone)
+        return hazard ? "a hazard needs after: or every: with a law, or at:, when: or table:"
+                      : "an event needs at: with a time, or after:, when: or table:";
+    if (every && at && th_node_kind(at) == TH_SEQUENCE)
+        return "every: goes with one instant, not with a list of them";
+    if (every && th_node_get(node, "table"))
+        return "every: goes with at:, after: or when:; a table has each occurrence";
+    if (every && hazard && th_node_get(node, "after"))
+        return "after: a law happens once; again and again is every: alone";
+    if (!again && th_node_get(node, "times"))
+        return "times: without every:";
+    if (!again && th_node_get(node, "until"))
+        return "until: without every:";
+    if (th_node_get(node, "since") && !th_node_get(node, "after") && !alone)
+        return "since: goes with after:";
+    return NULL;
+}
+
+bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_item *item)
+{
+    const char *wrong = wrong_keys(node, item);
+    bool good = true;
+    if (wrong)
+        return refuse(r, node, wrong);
+    if (th_node_get(node, "at")) {
+        good = read_at(r, th_node_get(node, "at"), item);
+    } else if (th_node_get(node, "after")) {
+        good = read_after(r, node, item);
+    } else if (th_node_get(node, "when")) {
+        item->trigger = TH_TRIGGER_WHEN;
+        good = (item->when = th_read_condition(r, node, "when")) != NULL;
+    } else if (th_node_get(node, "table")) {
+        return refuse(r, th_node_get(node, "table"), "table: is not read yet");
+    } else {
+        item->trigger = TH_TRIGGER_EVERY;
+        good = read_since(r, node, item);
+    }
+    good = good && read_every(r, node, item);
+    good = good && read_until(r, node, item);
+    return read_times(r, node, item) && good;
+}
