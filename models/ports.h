@@ -5,7 +5,13 @@
  * Efforts are pressures, concentrations, properties: true at an instant. Transfers are what
  * moved in this step, m3 or kg, positive toward the patient: amounts, not rates, cross a wall,
  * so volume and mass balance to round-off whatever the step. All values are doubles, SI units,
- * finite; a block starts with zeros.
+ * finite; a block starts with zeros, and lines that nobody writes stay so: a scenario may have
+ * no device.
+ *
+ * A device that is out of the body (view->out): all its transfers are exactly zero, no order
+ * stands, no slip, no fault, reservoir and line hold nothing and have no usable volume, no
+ * headroom and no pressure; what does not change (tubing, lumen, bore, length, the tip's place)
+ * stays.
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
@@ -126,6 +132,9 @@ struct th_reservoir_ports {
     double degraded[TH_SPECIES][TH_LANES];   /* kg base, cumulative */
     double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base filled in so far, at the start too */
     double supplied_volume[TH_LANES];           /* m3, the same */
+    double removed_mass[TH_SPECIES][TH_LANES];  /* kg base in it whenever it was explanted, so
+                                                   far */
+    double removed_volume[TH_LANES];            /* m3, the same */
 };
 
 /* Transfers of the line in this step at its two ends. tip_volume is the catheter's last
@@ -136,6 +145,9 @@ struct th_line_ports {
     double tip_moment[TH_SPECIES][TH_LANES];    /* kg s: integral of (t - the step's middle)
                                                    times the rate of tip_mass; 0: evenly */
     double returned_mass[TH_SPECIES][TH_LANES]; /* kg back into the reservoir */
+    double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base in it whenever it was implanted, so
+                                                   far; at the start: not counted */
+    double supplied_volume[TH_LANES];           /* m3, the same */
 };
 
 /* Pressure and concentrations at the step's end, kg base per m3. Of probes, only those whose
@@ -182,12 +194,13 @@ enum th_ledger {
     TH_WITHDRAWN,    /* reservoir: taken out at refills */
     TH_LEAKED,       /* line: out of the catheter, not into the CSF */
     TH_DRAWN,        /* csf: left with CSF that was drawn off */
+    TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
     TH_LEDGERS
 };
 
 /* The one struct of several writers: each line has the one that its enumerator names. What
- * the lines add up to is what the reservoir was supplied with, to round-off. Read by gauge
- * and line. */
+ * the lines add up to is what reservoir and line were supplied with, to round-off. Read by
+ * gauge and line. */
 struct th_ledger_ports {
     double mass[TH_LEDGERS][TH_SPECIES][TH_LANES]; /* kg base */
     double volume[TH_LEDGERS][TH_LANES];           /* m3; TH_IN_CSF: infused so far */

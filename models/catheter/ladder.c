@@ -1,6 +1,7 @@
 /* Pressure and flow along the catheter: a ladder of segments, exact in time. The equations
  * stand on the page in ladder_page.h; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70
  * Pa. */
+#include "ladder.h"
 #include "ladder_page.h"
 #include "laws.h"
 #include "march.h"
@@ -10,80 +11,6 @@
 
 #include <math.h>
 #include <string.h>
-
-#define PARAMS(ROW)                                                                           \
-    ROW(length, LENGTH, "", "1 cm", "200 cm", PLACEHOLDER, "",                                \
-        "length of the catheter as supplied", .flags = TH_AT_START)                           \
-    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "",                                \
-        "length cut off at implantation", .flags = TH_AT_START)                               \
-    ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", PLACEHOLDER, "",                              \
-        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)             \
-    ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", PLACEHOLDER, "",                            \
-        "volume of the lumen per length; give this or bore", .unit = "mL/cm",                 \
-        .flags = TH_AT_START)                                                                 \
-    ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",           \
-        .unit = "mm")                                                                         \
-    ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "",                      \
-        "elastic modulus of the wall")                                                        \
-    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                              \
-        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "tensile strength of the wall") \
-    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                           \
-        "length that lies in the CSF, from the tip on", .flags = TH_AT_START)                 \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                \
-        "temperature of the fluid in the catheter")                                           \
-    ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",             \
-        "viscosity of the fluid, relative to water's")                                        \
-    ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                      \
-        "place of the tip: along the canal, or cisterns, or ventricle")                       \
-    ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "segments of the ladder",               \
-        .flags = TH_STRUCTURAL | TH_RESOLUTION)
-
-#define STATES(OUT)                                                        \
-    OUT(ready, NUMBER, "ready: 1 if the pressure at rest is known")        \
-    OUT(rest_pressure, PRESSURE, "pressure at the tip at the start")       \
-    OUT(length, LENGTH, "implanted length")                                \
-    OUT(bore, LENGTH, "inner diameter")                                    \
-    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")       \
-    OUT(highest, PRESSURE, "highest pressure at the inlet so far")         \
-    OUT(surprised, NUMBER, "an event and no step since: 1 if so")          \
-    OUT(slope, NUMBER, "slope of the pump's flow in the last step, m3/s2") \
-    OUT(inlet_flow, FLOW, "flow in at the inlet over the last step")       \
-    OUT(tip_flow, FLOW, "flow out of the tip over the last step")          \
-    OUT(inlet_volume, VOLUME, "volume from the pump so far")               \
-    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")                 \
-    OUT(tip_volume, VOLUME, "volume out of the tip so far")                \
-    OUT(tip_excess, VOLUME, "round-off in tip_volume")
-
-#define OUTPUTS(OUT)                                                                           \
-    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")                           \
-    OUT(highest_pressure, PRESSURE,                                                            \
-        "highest pressure at the inlet of the catheter since the start", .flags = TH_GROWS)    \
-    OUT(pressure_drop, PRESSURE, "pressure drop from the inlet of the catheter to its tip")    \
-    OUT(inlet_flow, FLOW, "flow from the pump into the catheter", .nature = TH_INTERVAL_MEAN,  \
-        .of = "inlet_volume")                                                                  \
-    OUT(tip_flow, FLOW, "flow out of the tip", .nature = TH_INTERVAL_MEAN, .of = "tip_volume") \
-    OUT(inlet_volume, VOLUME, "volume from the pump since the start", .nature = TH_TOTAL)      \
-    OUT(tip_volume, VOLUME, "volume out of the tip since the start", .nature = TH_TOTAL)       \
-    OUT(burst_pressure, PRESSURE, "burst pressure of the catheter: what its wall bears",       \
-        .nature = TH_STEPWISE)                                                                 \
-    OUT(stored_volume, VOLUME, "volume in the walls of the catheter above rest")               \
-    OUT(resistance, RESISTANCE,                                                                \
-        "resistance of the whole line with its faults, at most 1e21 Pa s/m3")                  \
-    OUT(lumen, VOLUME, "volume of the lumen of the catheter at rest", .nature = TH_STEPWISE)   \
-    OUT(dead_volume, VOLUME,                                                                   \
-        "dead volume from the reservoir to the tip at rest, pump tubing included",             \
-        .nature = TH_STEPWISE)
-
-struct params {
-    PARAMS(TH_LANE_MEMBER)
-};
-enum { PARAMS(TH_ROW_INDEX) };
-struct states {
-    STATES(TH_LANE_MEMBER)
-};
-struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
-};
 
 /* Constants between events; the modes of each lane's ladder lie behind them. */
 struct fixed {
@@ -139,6 +66,21 @@ static double segment_rest(const struct states *s, int n, int i)
     return TH_PI / 4 * s->bore[i] * s->bore[i] * s->length[i] / n;
 }
 
+/* A catheter that nothing has moved in: full, or, out of the body, empty. */
+static void lay(const struct th_view *view, bool in, int i)
+{
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    const int n = count_segments(view);
+    ports->catheter.inlet_pressure[i] = 0;
+    ports->catheter.face_moment[0][i] = ports->catheter.face_moment[1][i] = 0;
+    for (int k = 0; k <= n; k++) ports->catheter.face_volume[k][i] = 0;
+    for (int k = 0; k < n; k++) {
+        ports->catheter.segment_volume[k][i] = in ? segment_rest(s, n, i) : 0;
+        view->arrays[k * TH_LANES + i] = 0;
+    }
+}
+
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -146,6 +88,7 @@ static void start(const struct th_view *view)
     struct th_ports *ports = view->ports;
     int n = count_segments(view);
     EACH_LANE(i) {
+        s->before[i] = -TH_EXACT_TICKS;
         s->length[i] = fmax(p->length[i] - p->trimmed[i], 0.01);
         s->bore[i] = bore_of(p->bore[i], p->lumen[i]);
         ports->catheter.segment_count[i] = n;
@@ -153,11 +96,20 @@ static void start(const struct th_view *view)
         ports->catheter.bore[i] = s->bore[i];
         ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
         ports->catheter.tip_position[i] = p->tip[i];
-        for (int k = 0; k < n; k++) {
-            ports->catheter.segment_volume[k][i] = segment_rest(s, n, i);
-            view->arrays[k * TH_LANES + i] = 0;
-        }
+        lay(view, !view->out[i], i);
     }
+}
+
+/* Implanted or explanted: what the other one bore is over, the highest pressure so far stays.
+ */
+static void renew(const struct th_view *view, bool in, int i)
+{
+    struct states *s = view->states;
+    if (s->ready[i] > 0)
+        s->before[i] = fmax(s->before[i], s->highest[i]);
+    s->ready[i] = s->surprised[i] = s->slope[i] = s->pressure[i] = s->highest[i] = 0;
+    s->inlet_flow[i] = s->tip_flow[i] = 0;
+    lay(view, in, i);
 }
 
 /* Resistances of the faces: half a segment at both ends, a whole one between, and the faults.
@@ -208,8 +160,8 @@ static void prepare(const struct th_view *view)
         if (view->due[i])
             s->surprised[i] = 1;
         ports->catheter.tip_position[i] = p->tip[i];
-        ports->catheter.inlet_pressure[i] =
-            s->ready[i] > 0 ? s->pressure[i] : ports->csf.tip_pressure[i];
+        const double rest = view->out[i] ? 0 : ports->csf.tip_pressure[i];
+        ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))
             view->status[i] = TH_BAD_INPUT;
     }
@@ -278,6 +230,8 @@ static void limit(const struct th_view *view, double *longest)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
+        if (view->out[i])
+            continue;
         const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
         const struct th_chain c = chain_of(view, flow, s->slope[i], i);
         double change = fmax(fabs(ports->program.ordered_flow[i]), fabs(flow));
@@ -309,7 +263,7 @@ static void advance(const struct th_view *view)
     const int n = count_segments(view);
     memcpy(view->arrays, view->before, sizeof(double[TH_LANES]) * (size_t)n);
     for (int i = 0; i < TH_LANES; i++) {
-        if (!view->alive[i])
+        if (!view->alive[i] || view->out[i])
             continue;
         if (!(s->ready[i] > 0))
             s->rest_pressure[i] = s->highest[i] = ports->csf.tip_pressure[i];
@@ -335,12 +289,14 @@ static void event_functions(const struct th_view *view, double *values)
 {
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
-    EACH_LANE(i) values[i] = 1 - s->highest[i] / f->burst[i];
+    EACH_LANE(i) values[i] = view->out[i] ? 1 : 1 - s->highest[i] / f->burst[i];
 }
 
 /* The one crossing: the wall has burst. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
+    if (event->kind == TH_IMPLANTED || event->kind == TH_EXPLANTED)
+        renew(view, event->kind == TH_IMPLANTED, lane);
     if (event->kind == TH_CROSSING)
         view->status[lane] = TH_BAD_INPUT;
 }
@@ -359,7 +315,8 @@ static void observe(const struct th_view *view)
         for (int k = 0; k < n; k++) stored += view->arrays[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;
         o->pressure[i] = ready ? s->pressure[i] : ports->csf.tip_pressure[i];
-        o->highest_pressure[i] = ready ? s->highest[i] : ports->csf.tip_pressure[i];
+        o->highest_pressure[i] =
+            fmax(ready ? s->highest[i] : ports->csf.tip_pressure[i], s->before[i]);
         o->pressure_drop[i] = o->pressure[i] - ports->csf.tip_pressure[i];
         o->inlet_flow[i] = s->inlet_flow[i];
         o->tip_flow[i] = s->tip_flow[i];

@@ -75,6 +75,7 @@ static const char page[] =
     "is known to the nearest face but the first, so the volume stored above it is\n"
     "right to half a segment; one that lies beyond the implanted length stops the\n"
     "member. A bore that closes is that of the end of each step.\n"
+    "Out of the body nothing moves.\n"
     "\n"
     "By hand: 0.5293 mm, 0.89 m, 37 C: R = 3.194e11 Pa s/m3, 1 mL/day needs 3.70 Pa,\n"
     "24 mL/day 88.7 Pa = 0.67 mmHg. 0.53/1.4 mm with E = 3 MPa stores 0.031 uL per\n"

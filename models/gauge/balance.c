@@ -9,10 +9,11 @@ static const char page[] =
     "be:\n"
     "\n"
     "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded\n"
-    "             + withdrawn + leaked + drawn off + on its way back\n"
-    "             - supplied)/largest\n"
+    "             + withdrawn + leaked + drawn off + removed\n"
+    "             + on its way back - supplied)/largest\n"
     "\n"
-    "supplied is what was filled in so far, with what lay in the line at the start;\n"
+    "supplied is what was filled in so far, with what lay in the line at the start and\n"
+    "at each implantation; removed is what an explanted device took along;\n"
     "largest is the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that\n"
     "left the tip counts as infused: what the CSF does with it is not followed. Drug\n"
     "that flowed back into the reservoir is on its way for one step.\n"
@@ -57,7 +58,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(leaked, MASS, "mass of base that left the catheter, but not into the CSF",          \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                            \
     ROW(drawn, MASS, "mass of base drawn off with CSF so far", .nature = TH_TOTAL,          \
-        .flags = TH_EACH_SPECIES | TH_GROWS)
+        .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
+    ROW(removed, MASS, "mass of base that left with an explanted device so far",            \
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                          \
@@ -104,13 +107,23 @@ static double error_of(double found, double supplied)
     return (found - supplied) / fmax(fmax(fabs(found), fabs(supplied)), least);
 }
 
+static double mass_supplied(const struct th_ports *ports, size_t species, int lane)
+{
+    return ports->reservoir.supplied_mass[species][lane] +
+           ports->line.supplied_mass[species][lane];
+}
+
+static double volume_supplied(const struct th_ports *ports, int lane)
+{
+    return ports->reservoir.supplied_volume[lane] + ports->line.supplied_volume[lane];
+}
+
 static double mass_error(const struct th_view *view, size_t species, int lane)
 {
     const struct th_ports *ports = view->ports;
     const struct states *s = view->states;
     return error_of(mass_found(ports, species, lane),
-                    ports->reservoir.supplied_mass[species][lane] +
-                        s->mass_at_start[species][lane]);
+                    mass_supplied(ports, species, lane) + s->mass_at_start[species][lane]);
 }
 
 static double volume_error(const struct th_view *view, int lane)
@@ -118,7 +131,7 @@ static double volume_error(const struct th_view *view, int lane)
     const struct th_ports *ports = view->ports;
     const struct states *s = view->states;
     return error_of(volume_found(ports, lane),
-                    ports->reservoir.supplied_volume[lane] + s->volume_at_start[lane]);
+                    volume_supplied(ports, lane) + s->volume_at_start[lane]);
 }
 
 static void balance_start(const struct th_view *view)
@@ -127,10 +140,9 @@ static void balance_start(const struct th_view *view)
     struct states *s = view->states;
     memset(s, 0, sizeof *s);
     EACH_LANE(i) {
-        s->volume_at_start[i] = volume_found(ports, i) - ports->reservoir.supplied_volume[i];
+        s->volume_at_start[i] = volume_found(ports, i) - volume_supplied(ports, i);
         for (size_t k = 0; k < view->species; k++)
-            s->mass_at_start[k][i] =
-                mass_found(ports, k, i) - ports->reservoir.supplied_mass[k][i];
+            s->mass_at_start[k][i] = mass_found(ports, k, i) - mass_supplied(ports, k, i);
     }
 }
 
@@ -163,7 +175,7 @@ static void balance_observe(const struct th_view *view)
     memcpy(out->place, ports->ledger.mass, sizeof out->place);
     EACH_LANE(i) {
         for (size_t k = 0; k < view->species; k++) {
-            out->supplied[k][i] = ports->reservoir.supplied_mass[k][i] + s->mass_at_start[k][i];
+            out->supplied[k][i] = mass_supplied(ports, k, i) + s->mass_at_start[k][i];
             out->error[k][i] = mass_error(view, k, i);
         }
         out->volume_error[i] = volume_error(view, i);

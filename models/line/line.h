@@ -15,7 +15,10 @@
     ROW(uneven, NUMBER, "uneven: 1 if dispersion has something to do")                \
     ROW(waited, TIME, "time since the parcels last exchanged")                        \
     ROW(drawing, NUMBER, "CSF drawn in: 1 if it came in in the last step")            \
-    ROW(supplied, VOLUME, "volume supplied to the reservoir so far, as last seen")
+    ROW(supplied, VOLUME, "volume supplied to the reservoir so far, as last seen")    \
+    ROW(away, NUMBER, "out of the body: 1 if it is")                                  \
+    ROW(filled, VOLUME, "volume in it whenever it was implanted, so far")             \
+    ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")
 #define LINE_DRUG_STATES(ROW)                                                                 \
     ROW(scale, CONCENTRATION, "concentration that differences are relative to",               \
         .flags = TH_EACH_SPECIES)                                                             \
@@ -31,7 +34,11 @@
     ROW(since, VOLUME, "volume of exchange that became due since the last one",               \
         .flags = TH_EACH_SPECIES)                                                             \
     ROW(degraded, MASS, "mass degraded in the line so far", .flags = TH_EACH_SPECIES)         \
-    ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)
+    ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)                      \
+    ROW(filled_mass, MASS, "mass in it whenever it was implanted, so far",                    \
+        .flags = TH_EACH_SPECIES)                                                             \
+    ROW(removed_mass, MASS, "mass in it whenever it was explanted, so far",                   \
+        .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)
     LINE_DRUG_STATES(TH_SPECIES_MEMBER)
@@ -61,6 +68,12 @@ struct th_line_work th_line_work(const struct th_view *view);
 
 struct th_parcels th_line_parcels(const struct th_view *view, int lane);
 void th_line_keep(const struct th_view *view, int lane, const struct th_parcels *p);
+
+/* place.c. Fills the line evenly: what it holds at the start, or nothing. implant, explant: it
+ * comes into the body so, or leaves it with what it holds. */
+void th_line_lay(const struct th_view *view, int lane, const double *concentration);
+void th_line_implant(const struct th_view *view, int lane, const double *concentration);
+void th_line_explant(const struct th_view *view, int lane);
 
 /* One step of the model; the ports of the ledger, from the content as it is. */
 void th_line_advance(const struct th_view *view);

@@ -35,9 +35,10 @@ static struct passage open_passage(const struct th_view *view, int lane,
         .in = ports->catheter.face_volume[0][lane],
         .out = ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane],
         .time = view->step[lane]};
-    if (view->alive[lane])
+    const bool moves = view->alive[lane] && !view->out[lane];
+    if (moves)
         a.moves = th_line_moves(view, lane, p);
-    if (view->alive[lane] && !a.moves)
+    if (moves && !a.moves)
         view->status[lane] = TH_NOT_CONVERGED;
     a.done = a.moves ? 0 : 1;
     a.uneven = a.moves && th_line_is_uneven(view, lane, p);
@@ -294,11 +295,18 @@ void th_line_ledger(const struct th_view *view)
             ports->ledger.mass[TH_DEGRADED][s][i] =
                 ports->reservoir.degraded[s][i] + states->degraded[s][i];
             ports->ledger.mass[TH_LEAKED][s][i] = 0;
+            ports->ledger.mass[TH_REMOVED][s][i] =
+                ports->reservoir.removed_mass[s][i] + states->removed_mass[s][i];
+            ports->line.supplied_mass[s][i] = states->filled_mass[s][i];
         }
     }
     EACH_LANE(i) {
-        ports->ledger.volume[TH_IN_LINE][i] = th_line_volume(ports, i);
+        const double volume = th_line_volume(ports, i);
+        ports->ledger.volume[TH_IN_LINE][i] = states->away[i] > 0 ? 0 : volume;
         ports->ledger.volume[TH_LEAKED][i] = 0;
+        ports->ledger.volume[TH_REMOVED][i] =
+            ports->reservoir.removed_volume[i] + states->removed[i];
+        ports->line.supplied_volume[i] = states->filled[i];
     }
 }
 
@@ -342,7 +350,7 @@ void th_line_advance(const struct th_view *view)
     while (move_lanes(view, parcels, all, &work)) {
     }
     for (int i = 0; i < TH_LANES; i++)
-        if (view->alive[i])
+        if (view->alive[i] && !view->out[i])
             close_passage(view, i, &parcels[i], &all[i]);
     th_line_ledger(view);
 }

@@ -71,7 +71,10 @@ static const char page[] =
     "Validity: times well above a^2/D (2 min). Flow in pulses shorter than the step\n"
     "spreads the drug more than its mean flow, which is what is used. Filter and\n"
     "chambers within the pump mix more than a tube would. A leak along the catheter\n"
-    "is not in this model.\n";
+    "is not in this model.\n"
+    "\n"
+    "Explanted, the line moves nothing, and what it held is gauge.balance.removed;\n"
+    "implanted, it is as at the start.\n";
 
 #define FILLINGS(LABEL, AND) LABEL(drug) AND LABEL(water)
 enum { FILLINGS(TH_LABEL_INDEX, ) };
@@ -134,31 +137,38 @@ static size_t line_fixed(const struct th_setup *setup)
     return th_line_work_bytes(line_points(setup));
 }
 
-static void line_start(const struct th_view *view)
+/* What a line holds when it comes into the body, kg/m3 of each drug's base. */
+static void first_content(const struct th_view *view, int i, double *concentration)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
+    const bool drug = !th_is(p->filled[i], LABEL_water);
+    for (size_t s = 0; s < view->species; s++)
+        concentration[s] = drug ? ports->drug.stock[s][i] * ports->drug.base_fraction[s][i] : 0;
+}
+
+static void line_start(const struct th_view *view)
+{
     struct th_line_states *states = view->states;
     for (int i = 0; i < TH_LANES; i++) {
-        struct th_parcels parcels = th_line_parcels(view, i);
-        double volume = th_line_volume(ports, i), mass[TH_SPECIES] = {0};
-        double rest = ports->pump.tubing[i] + ports->catheter.lumen[i];
-        for (size_t s = 0; s < view->species; s++) {
-            double stock = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
-            double held = th_is(p->filled[i], LABEL_water) ? 0 : stock;
-            mass[s] = held * volume;
-            states->scale[s][i] = stock;
-            states->most[s][i] = states->inlet[s][i] = held;
-            states->degraded[s][i] = states->excess[s][i] = states->before[s][i] = 0;
-            states->due[s][i] = states->since[s][i] = 0;
-        }
-        th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
-        th_line_keep(view, i, &parcels);
-        states->flow[i] = states->waited[i] = states->drawing[i] = 0;
-        states->supplied[i] = ports->reservoir.supplied_volume[i];
-        states->uneven[i] = 0;
+        double concentration[TH_SPECIES] = {0};
+        states->away[i] = view->out[i];
+        if (!view->out[i])
+            first_content(view, i, concentration);
+        th_line_lay(view, i, concentration);
     }
     th_line_ledger(view);
+}
+
+static void line_event(const struct th_view *view, const struct th_event *event, int lane)
+{
+    double concentration[TH_SPECIES] = {0};
+    if (event->kind == TH_EXPLANTED)
+        th_line_explant(view, lane);
+    if (event->kind != TH_IMPLANTED)
+        return;
+    first_content(view, lane, concentration);
+    th_line_implant(view, lane, concentration);
 }
 
 static double at_tip(const struct th_parcels *p, size_t species)
@@ -182,13 +192,15 @@ static void note_fill(const struct th_view *view, int lane)
 static void line_prepare(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++)
-        if (view->due[i])
+        if (view->due[i] && !view->out[i])
             note_fill(view, i);
 }
 
 static void line_limit(const struct th_view *view, double *longest)
 {
-    for (int i = 0; i < TH_LANES; i++) longest[i] = fmin(longest[i], th_line_ahead(view, i));
+    for (int i = 0; i < TH_LANES; i++)
+        if (!view->out[i])
+            longest[i] = fmin(longest[i], th_line_ahead(view, i));
 }
 
 /* The parcels, laid out evenly along the line. */
@@ -268,4 +280,5 @@ const struct th_model th_line_transport = {.slot = "line",
                                            .prepare = line_prepare,
                                            .limit = line_limit,
                                            .advance = th_line_advance,
+                                           .event = line_event,
                                            .observe = line_observe};

@@ -53,20 +53,23 @@ static void write_ports(const struct th_view *view, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    const bool in = !view->out[i];
     ports->reservoir.volume[i] = s->volume[i];
     ports->reservoir.capacity[i] = p->capacity[i];
     ports->reservoir.usable[i] = fmax(s->volume[i] - p->residual[i], 0);
-    ports->reservoir.headroom[i] = fmax(p->capacity[i] - s->volume[i], 0);
+    ports->reservoir.headroom[i] = in ? fmax(p->capacity[i] - s->volume[i], 0) : 0;
     ports->reservoir.taper[i] = p->taper[i];
-    ports->reservoir.pressure[i] = pressure(p, s, i);
+    ports->reservoir.pressure[i] = in ? pressure(p, s, i) : 0;
     ports->reservoir.stiffness[i] = stiffness(p, i);
     ports->ledger.volume[TH_IN_RESERVOIR][i] = s->volume[i];
     ports->ledger.volume[TH_WITHDRAWN][i] = s->withdrawn[i];
     ports->reservoir.supplied_volume[i] = s->supplied[i];
+    ports->reservoir.removed_volume[i] = s->removed[i];
     for (size_t k = 0; k < view->species; k++) {
         ports->ledger.mass[TH_IN_RESERVOIR][k][i] = s->mass[k][i];
         ports->ledger.mass[TH_WITHDRAWN][k][i] = s->mass_withdrawn[k][i];
         ports->reservoir.supplied_mass[k][i] = s->mass_supplied[k][i];
+        ports->reservoir.removed_mass[k][i] = s->mass_removed[k][i];
         ports->reservoir.degraded[k][i] = s->degraded[k][i];
         ports->reservoir.label[k][i] = s->filled[k][i];
     }
@@ -98,6 +101,8 @@ static void update_levels(const struct th_view *view, double now, int i)
     const struct params *p = view->params;
     struct states *s = view->states;
     double counted = s->programmed[i] - p->residual[i], out = s->counted_out[i] >= 0;
+    if (view->out[i])
+        return;
     update_level(above_low(p, s->programmed[i], i), now, &s->low_alarm[i], &s->low_since[i]);
     update_level(above_low(p, s->volume[i], i), now, &s->true_low[i], &s->true_low_since[i]);
     update_level(above_dry(p, s, i), now, &s->dry[i], &s->dry_since[i]);
@@ -109,20 +114,12 @@ static void update_levels(const struct th_view *view, double now, int i)
 
 static void start(const struct th_view *view)
 {
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
     memset(view->arrays, 0, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
-        double volume = fmin(p->volume[i], p->capacity[i]);
-        double drug = fmax(volume - p->water[i], 0);
-        s->volume[i] = s->programmed[i] = s->supplied[i] = volume;
-        s->counted_out[i] = -1;
-        for (size_t k = 0; k < view->species; k++) {
-            s->filled[k][i] = ports->drug.stock[k][i];
-            s->mass[k][i] = s->mass_supplied[k][i] =
-                drug * ports->drug.stock[k][i] * ports->drug.base_fraction[k][i];
-        }
+        if (view->out[i])
+            th_reservoir_explant(view, i);
+        else
+            th_reservoir_implant(view, 0, i);
         update_levels(view, 0, i);
         write_ports(view, i);
     }
@@ -209,6 +206,8 @@ static void advance(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     memcpy(view->arrays, view->before, sizeof(struct cells));
     for (int i = 0; i < TH_LANES; i++) {
+        if (view->out[i])
+            continue;
         double before = s->volume[i], drawn = ports->catheter.face_volume[0][i];
         th_reservoir_trace(view, ports->reservoir.usable[i], drawn, i);
         for (size_t k = 0; k < view->species; k++) carry(view, k, before, drawn, i);
@@ -234,13 +233,19 @@ static void event_functions(const struct th_view *view, double *values)
         double margin = 1e-9 * p->capacity[i];
         values[EVENT_empty * TH_LANES + i] = s->volume[i] - p->residual[i] - margin;
         values[EVENT_full * TH_LANES + i] = p->capacity[i] - s->volume[i] - margin;
+        for (int k = 0; k < EVENTS; k++)
+            values[k * TH_LANES + i] = view->out[i] ? 1 : values[k * TH_LANES + i];
     }
 }
 
 /* A crossing needs nothing more than the update of the levels, which all changes need. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
-    if (event->kind == TH_COMMAND)
+    if (event->kind == TH_EXPLANTED)
+        th_reservoir_explant(view, lane);
+    else if (event->kind == TH_IMPLANTED)
+        th_reservoir_implant(view, view->now[lane], lane);
+    else if (event->kind == TH_COMMAND && !view->out[lane])
         th_reservoir_fill(view, event->args, lane);
     update_levels(view, seconds_of(view, lane), lane);
     write_ports(view, lane);

@@ -40,6 +40,8 @@
     OUT(ordered_excess, VOLUME, "round-off in ordered")                                        \
     OUT(supplied, VOLUME, "volume filled in so far, first fill and rinses included")           \
     OUT(withdrawn, VOLUME, "volume withdrawn at refills so far, rinses included")              \
+    OUT(removed, VOLUME, "volume that left with explanted pumps so far")                       \
+    OUT(begun, NUMBER, "instant at which this pump was implanted, ticks; 0: at the start")     \
     OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing")         \
     OUT(refused, VOLUME, "volume that did not fit at the last refill")                         \
     OUT(refused_in_all, VOLUME, "volume that did not fit at refills, so far")                  \
@@ -59,6 +61,8 @@
     OUT(degraded, MASS, "mass of base degraded so far", .flags = TH_EACH_SPECIES)        \
     OUT(degraded_excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)        \
     OUT(mass_withdrawn, MASS, "mass of base withdrawn so far", .flags = TH_EACH_SPECIES) \
+    OUT(mass_removed, MASS, "mass of base that left with explanted pumps so far",        \
+        .flags = TH_EACH_SPECIES)                                                        \
     OUT(mass_supplied, MASS, "mass of base filled in so far", .flags = TH_EACH_SPECIES)  \
     OUT(filled, CONCENTRATION, "concentration on the label of the last fill",            \
         .flags = TH_EACH_SPECIES)
@@ -149,5 +153,9 @@ void th_reservoir_forecast(const struct th_view *view, int lane);
 /* The command `refill`: refill.c. */
 extern const struct th_command th_reservoir_refill;
 void th_reservoir_fill(const struct th_view *view, const double *args, int lane);
+/* A pump is implanted at an instant, filled as the parameters say; or explanted with what it
+ * holds. Totals go on. */
+void th_reservoir_implant(const struct th_view *view, th_tick at, int lane);
+void th_reservoir_explant(const struct th_view *view, int lane);
 
 #endif

@@ -27,8 +27,9 @@ void th_reservoir_trace(const struct th_view *view, double usable, double drawn,
     double ordered = ports->program.ordered_volume[i],
            commanded = commanded_volume(usable, p->taper[i], drawn);
     double step = view->step[i];
-    th_trailing_put(*c->ordered, i, hour, view->now[i], step, s->ordered[i], ordered, 0);
-    th_trailing_put(*c->commanded, i, hour, view->now[i], step, s->commanded[i], commanded, 0);
+    th_tick since = view->now[i] - (th_tick)s->begun[i];
+    th_trailing_put(*c->ordered, i, hour, since, step, s->ordered[i], ordered, 0);
+    th_trailing_put(*c->commanded, i, hour, since, step, s->commanded[i], commanded, 0);
     th_add(&s->ordered[i], &s->ordered_excess[i], ordered);
     th_add(&s->commanded[i], &s->commanded_excess[i], commanded);
 }
@@ -52,8 +53,9 @@ void th_reservoir_forecast(const struct th_view *view, int i)
     const struct th_ports *ports = view->ports;
     const struct cells *c = (const struct cells *)view->arrays;
     struct outputs *o = view->outputs;
-    th_tick ticks = view->now[i];
-    double now = th_seconds_of(ticks), order = ports->program.ordered_flow[i], asks = order;
+    th_tick ticks = view->now[i] - (th_tick)s->begun[i];
+    double now = th_seconds_of(view->now[i]), order = ports->program.ordered_flow[i],
+           asks = order;
     if (ticks > 0) {
         order = th_trailing_rate(*c->ordered, i, hour, ticks, s->ordered[i]);
         asks = th_trailing_rate(*c->commanded, i, hour, ticks, s->commanded[i]);

@@ -309,9 +309,80 @@ START_TEST(dose_or_rate)
 }
 END_TEST
 
+/* What by: starts from, as the engine asks for it (R37). */
+static double present(struct bench *b, int lane)
+{
+    size_t k = 0;
+    while (strcmp(b->model->commands[k].name, "change") != 0) k++;
+    ck_assert_uint_eq(b->model->commands[k].relative, 1);
+    ck_assert_str_eq(b->model->commands[k].args.rows[0].name, "to");
+    return b->model->commands[k].present(&b->view, lane);
+}
+
+/* R37: a dose stays a dose: 2 mg/day of 10 mg/mL, then 2.4; a rate stays a rate of the same
+ * flow when the concentration is programmed anew. The order stands while it is stopped. */
+START_TEST(change_of_either)
+{
+    const double mg_per_day = 1e-6 / 86400;
+    for (int rate = 0; rate < 2; rate++) {
+        struct bench b;
+        bench_open(&b, &th_program_simple, 1);
+        bench_set(&b, rate ? "rate" : "dose", rate ? "0.2 mL/day" : "2 mg/day");
+        bench_set(&b, "concentration", "10 mg/mL");
+        bench_start(&b);
+        CLOSE(present(&b, 0), 2 * mg_per_day, 1e-14);
+        bench_event(&b, "change", -1, "2.4 mg/day");
+        CLOSE(b.ports->program.ordered_flow[0], 0.24 * ML_PER_DAY, 1e-14);
+        bench_event(&b, "stop", -1, NULL);
+        CLOSE(present(&b, 0), 2.4 * mg_per_day, 1e-14);
+        bench_event(&b, "change", -1, "3 mg/day");
+        bench_event(&b, "start", -1);
+        CLOSE(b.ports->program.ordered_flow[0], 0.3 * ML_PER_DAY, 1e-14);
+        bench_event(&b, "concentration", -1, "20 mg/mL", NULL);
+        CLOSE(b.ports->program.ordered_flow[0], (rate ? 0.3 : 0.15) * ML_PER_DAY, 1e-14);
+        CLOSE(present(&b, 0), (rate ? 6 : 3) * mg_per_day, 1e-14);
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* R37: what is in force counts: an order raised to least_rate, 0.048 mL/day of 10 mg/mL, is
+ * 0.48 mg/day. Of a rate of nothing dissolved the dose is 0, and the rate stays. A bridge goes
+ * on: the old concentration carries the new dose until its volume is ordered. */
+START_TEST(change_of_what_is_in_force)
+{
+    const double mg_per_day = 1e-6 / 86400;
+    struct bench b;
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "dose", "0.1 mg/day");
+    EACH_LANE(i) b.ports->drug.stock[0][i] = 10;
+    bench_start(&b);
+    CLOSE(present(&b, 0), 0.48 * mg_per_day, 1e-14);
+    bench_event(&b, "change", -1, "4 mg/day");
+    CLOSE(present(&b, 0), 4 * mg_per_day, 1e-14);
+    bench_event(&b, "bridge", -1, "20 mg/mL", "0.4 mL");
+    bench_event(&b, "change", -1, "8 mg/day");
+    CLOSE(b.ports->program.ordered_flow[0], 0.8 * ML_PER_DAY, 1e-14);
+    march(&b, 13);
+    CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-12);
+    ck_assert_double_eq(bench_output(&b, "bridges_cut", 0)[0], 0);
+    bench_close(&b);
+
+    bench_open(&b, &th_program_simple, 1);
+    bench_set(&b, "rate", "1 mL/day");
+    bench_start(&b);
+    ck_assert_double_eq(present(&b, 0), 0);
+    bench_event(&b, "change", -1, "0 mg/day");
+    CLOSE(b.ports->program.ordered_flow[0], 1 * ML_PER_DAY, 1e-14);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "orders");
+    tcase_add_test(tests, change_of_either);
+    tcase_add_test(tests, change_of_what_is_in_force);
     tcase_add_test(tests, bridge_lasts_the_dead_volume);
     tcase_add_test(tests, bridge_other_rows);
     tcase_add_test(tests, bridge_follows_the_flow);

@@ -1,0 +1,82 @@
+/* The rows of catheter/ladder, for ladder.c alone. */
+#ifndef TH_CATHETER_LADDER_H
+#define TH_CATHETER_LADDER_H
+
+#include "model/model.h"
+
+#define PARAMS(ROW)                                                                           \
+    ROW(length, LENGTH, "", "1 cm", "200 cm", PLACEHOLDER, "",                                \
+        "length of the catheter as supplied", .flags = TH_AT_START)                           \
+    ROW(trimmed, LENGTH, "0 cm", "0 cm", "190 cm", CHOSEN, "",                                \
+        "length cut off at implantation", .flags = TH_AT_START)                               \
+    ROW(bore, LENGTH, "nan", "0.05 mm", "3 mm", PLACEHOLDER, "",                              \
+        "inner diameter; give this or lumen", .unit = "mm", .flags = TH_AT_START)             \
+    ROW(lumen, AREA, "nan", "0.002 mm2", "7 mm2", PLACEHOLDER, "",                            \
+        "volume of the lumen per length; give this or bore", .unit = "mL/cm",                 \
+        .flags = TH_AT_START)                                                                 \
+    ROW(outer, LENGTH, "1.4 mm", "0.1 mm", "10 mm", RECALLED, "", "outer diameter",           \
+        .unit = "mm")                                                                         \
+    ROW(modulus, MODULUS, "3 MPa", "0.1 MPa", "10 GPa", PLACEHOLDER, "",                      \
+        "elastic modulus of the wall")                                                        \
+    ROW(strength, MODULUS, "7.1 MPa", "0.1 MPa", "10 GPa", READ,                              \
+        "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "tensile strength of the wall") \
+    ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                           \
+        "length that lies in the CSF, from the tip on", .flags = TH_AT_START)                 \
+    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                \
+        "temperature of the fluid in the catheter")                                           \
+    ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",             \
+        "viscosity of the fluid, relative to water's")                                        \
+    ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                      \
+        "place of the tip: along the canal, or cisterns, or ventricle")                       \
+    ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "segments of the ladder",               \
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)
+
+#define STATES(OUT)                                                        \
+    OUT(ready, NUMBER, "ready: 1 if the pressure at rest is known")        \
+    OUT(rest_pressure, PRESSURE, "pressure at the tip at the start")       \
+    OUT(length, LENGTH, "implanted length")                                \
+    OUT(bore, LENGTH, "inner diameter")                                    \
+    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")       \
+    OUT(highest, PRESSURE, "highest pressure at the inlet so far")         \
+    OUT(before, PRESSURE, "the same of catheters that were taken out")     \
+    OUT(surprised, NUMBER, "an event and no step since: 1 if so")          \
+    OUT(slope, NUMBER, "slope of the pump's flow in the last step, m3/s2") \
+    OUT(inlet_flow, FLOW, "flow in at the inlet over the last step")       \
+    OUT(tip_flow, FLOW, "flow out of the tip over the last step")          \
+    OUT(inlet_volume, VOLUME, "volume from the pump so far")               \
+    OUT(inlet_excess, VOLUME, "round-off in inlet_volume")                 \
+    OUT(tip_volume, VOLUME, "volume out of the tip so far")                \
+    OUT(tip_excess, VOLUME, "round-off in tip_volume")
+
+#define OUTPUTS(OUT)                                                                           \
+    OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")                           \
+    OUT(highest_pressure, PRESSURE,                                                            \
+        "highest pressure at the inlet of the catheter since the start", .flags = TH_GROWS)    \
+    OUT(pressure_drop, PRESSURE, "pressure drop from the inlet of the catheter to its tip")    \
+    OUT(inlet_flow, FLOW, "flow from the pump into the catheter", .nature = TH_INTERVAL_MEAN,  \
+        .of = "inlet_volume")                                                                  \
+    OUT(tip_flow, FLOW, "flow out of the tip", .nature = TH_INTERVAL_MEAN, .of = "tip_volume") \
+    OUT(inlet_volume, VOLUME, "volume from the pump since the start", .nature = TH_TOTAL)      \
+    OUT(tip_volume, VOLUME, "volume out of the tip since the start", .nature = TH_TOTAL)       \
+    OUT(burst_pressure, PRESSURE, "burst pressure of the catheter: what its wall bears",       \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(stored_volume, VOLUME, "volume in the walls of the catheter above rest")               \
+    OUT(resistance, RESISTANCE,                                                                \
+        "resistance of the whole line with its faults, at most 1e21 Pa s/m3")                  \
+    OUT(lumen, VOLUME, "volume of the lumen of the catheter at rest", .nature = TH_STEPWISE)   \
+    OUT(dead_volume, VOLUME,                                                                   \
+        "dead volume from the reservoir to the tip at rest, pump tubing included",             \
+        .nature = TH_STEPWISE)
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+enum { PARAMS(TH_ROW_INDEX) };
+struct states {
+    STATES(TH_LANE_MEMBER)
+};
+struct outputs {
+    OUTPUTS(TH_LANE_MEMBER)
+};
+
+#endif

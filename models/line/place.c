@@ -1,0 +1,65 @@
+/* The line as it comes into the body, and out of it. */
+#include <math.h>
+
+#include "line.h"
+
+void th_line_lay(const struct th_view *view, int i, const double *concentration)
+{
+    const struct th_ports *ports = view->ports;
+    struct th_line_states *states = view->states;
+    struct th_parcels parcels = th_line_parcels(view, i);
+    double volume = th_line_volume(ports, i), mass[TH_SPECIES] = {0};
+    double rest = ports->pump.tubing[i] + ports->catheter.lumen[i];
+    if (states->away[i] > 0)
+        volume = rest;
+    for (size_t s = 0; s < view->species; s++) {
+        mass[s] = concentration[s] * volume;
+        states->scale[s][i] = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
+        states->most[s][i] = states->inlet[s][i] = concentration[s];
+        states->before[s][i] = states->due[s][i] = states->since[s][i] = 0;
+    }
+    th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
+    th_line_keep(view, i, &parcels);
+    states->flow[i] = states->waited[i] = states->drawing[i] = states->uneven[i] = 0;
+    states->supplied[i] = ports->reservoir.supplied_volume[i];
+}
+
+/* Nothing is on its way in a step. */
+static void write_none(const struct th_view *view, int i)
+{
+    struct th_ports *ports = view->ports;
+    ports->line.tip_volume[i] = 0;
+    for (size_t s = 0; s < view->species; s++)
+        ports->line.tip_mass[s][i] = ports->line.tip_moment[s][i] =
+            ports->line.returned_mass[s][i] = 0;
+}
+
+/* What the ledger counted of it; what flowed back into the reservoir comes along. */
+void th_line_explant(const struct th_view *view, int i)
+{
+    const double none[TH_SPECIES] = {0};
+    const struct th_ports *ports = view->ports;
+    struct th_line_states *states = view->states;
+    states->removed[i] += ports->ledger.volume[TH_IN_LINE][i];
+    for (size_t s = 0; s < view->species; s++)
+        states->removed_mass[s][i] +=
+            ports->ledger.mass[TH_IN_LINE][s][i] + ports->line.returned_mass[s][i];
+    states->away[i] = 1;
+    th_line_lay(view, i, none);
+    write_none(view, i);
+    th_line_ledger(view);
+}
+
+void th_line_implant(const struct th_view *view, int i, const double *concentration)
+{
+    const struct th_ports *ports = view->ports;
+    struct th_line_states *states = view->states;
+    states->away[i] = 0;
+    th_line_lay(view, i, concentration);
+    write_none(view, i);
+    th_line_ledger(view);
+    states->filled[i] += ports->ledger.volume[TH_IN_LINE][i];
+    for (size_t s = 0; s < view->species; s++)
+        states->filled_mass[s][i] += ports->ledger.mass[TH_IN_LINE][s][i];
+    th_line_ledger(view);
+}
