@@ -61,6 +61,9 @@ TESTS   := $(wildcard $(foreach d,$(patsubst sim/%/,%,$(wildcard sim/*/)) models
 TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
 TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))
+# Those that take longest begin first, so that no core waits for another at the end.
+LONGEST := $(filter $(BUILD)/test.system.% $(BUILD)/test.models.catalog.% $(BUILD)/test.models.csf.%,$(TESTS))
+TESTS   := $(LONGEST) $(filter-out $(LONGEST),$(TESTS))
 SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
@@ -162,6 +165,8 @@ $(BUILD)/sim/base/version.o: sim/base/version.c $(BUILD)/version.txt
 
 .PRECIOUS: $(BUILD)/%.o
 $(BUILD)/tests/%.o: INCLUDES += -Itests
+# Most suites run for less time than it takes to optimise them.
+$(BUILD)/tests/%.o: private OPT := $(patsubst -O3,-O1,$(OPT))
 # build/test.engine.step is tests/engine/step.c.
 .SECONDEXPANSION:
 $(TESTS): $(BUILD)/test.%: $$(BUILD)/tests/$$(subst .,/,$$*).o $(BUILD)/command.a $(LIB)
