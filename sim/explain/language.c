@@ -149,7 +149,9 @@ static const struct {
      "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
      "A list of paths: an output (csf.tip_concentration), of one drug of several "
      "(csf.tip_concentration.morphine), a whole instance (csf, effect.analgesia), a slot "
-     "(effect); default: of one patient all numbers over time and profiles at the levels, of "
+     "(effect); a profile at a place (csf.concentration@T10, @36.2 cm, @cistern) is a single "
+     "number, linear between cells, also in check: and of:; @T8..L1 means the levels from "
+     "T8 to L1, a star one whole piece of a path (plasma.concentration.*); default: of one patient all numbers over time and profiles at the levels, of "
      "an ensemble what the report looks at; or all. An item with keys says more of a path. "
      "thecal explain SLOT.MODEL lists the outputs of a model. What is recorded changes no "
      "result."},

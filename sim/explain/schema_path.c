@@ -8,9 +8,11 @@
 enum { HEAD = 160, PATTERN = 4000 };
 
 /* The rows that a path may end in. */
-enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS };
+enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS, PLACED, DRUG_PLACED };
 
 #define NAME "[A-Za-z][A-Za-z0-9_-]*"
+#define PLACE " *@ *(" NAME "|[0-9.+-][0-9.eE+-]* *[A-Za-z]+)"
+#define RANGE " *@ *" NAME " *[.][.] *" NAME
 
 /* "(fault|faults)([.]NAME)?"; a slot of one has no NAME. */
 static void write_head(const struct th_slot *slot, char head[HEAD])
@@ -25,15 +27,18 @@ static void write_head(const struct th_slot *slot, char head[HEAD])
 static bool wanted(enum rows rows, const struct th_row *row)
 {
     bool each = row->flags & TH_EACH_SPECIES;
-    return rows == VARIED ? !(row->flags & TH_STRUCTURAL)
-           : rows == SET  ? !th_row_fixed(row)
-                          : each == (rows == DRUG_OUTPUTS);
+    return rows == VARIED   ? !(row->flags & TH_STRUCTURAL)
+           : rows == SET    ? !th_row_fixed(row)
+           : rows >= PLACED ? !(row->flags & TH_AXIS) && each == (rows == DRUG_PLACED)
+                            : each == (rows == DRUG_OUTPUTS);
 }
 
 static const struct th_table *table_of(const struct th_model *model, enum rows rows, int k)
 {
     if (rows == VARIED || rows == SET)
         return k == 0 ? &model->params : NULL;
+    if (rows >= PLACED)
+        return k == 0 && th_axis_row(model) ? &model->profiles : NULL;
     return k == 0 ? &model->outputs : k == 1 ? &model->profiles : NULL;
 }
 
@@ -72,14 +77,17 @@ static void write_pattern(struct th_json *json, const char *pattern)
     th_json_close(json, '{');
 }
 
-static void write_rows(struct th_json *json, const struct th_catalog *catalog, enum rows rows)
+/* behind: what follows the row, and its drug. */
+static void write_rows(struct th_json *json, const struct th_catalog *catalog, enum rows rows,
+                       const char *behind)
 {
+    const bool drug = rows == DRUG_OUTPUTS || rows == DRUG_PLACED;
     for (size_t k = 0; k < catalog->slot_count; k++) {
         char head[HEAD], list[PATTERN], pattern[PATTERN + 2 * HEAD];
         write_head(&catalog->slots[k], head);
         list_rows(catalog, &catalog->slots[k], rows, list);
-        snprintf(pattern, sizeof pattern, "^%s[.](%s)%s$", head, list,
-                 rows == DRUG_OUTPUTS ? "([.]" NAME ")?" : "");
+        snprintf(pattern, sizeof pattern, "^%s[.](%s)%s%s$", head, list,
+                 drug ? "([.]" NAME ")?" : "", behind);
         if (list[0])
             write_pattern(json, pattern);
     }
@@ -100,19 +108,27 @@ static void close_paths(struct th_json *json)
     th_json_close(json, '{');
 }
 
+/* Outputs, and profiles at one place. */
+static void write_outputs(struct th_json *json, const struct th_catalog *catalog)
+{
+    write_rows(json, catalog, OUTPUTS, "");
+    write_rows(json, catalog, DRUG_OUTPUTS, "");
+    write_rows(json, catalog, PLACED, PLACE);
+    write_rows(json, catalog, DRUG_PLACED, PLACE);
+}
+
 void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
 {
     open_paths(json, "varied_path",
                "a parameter; the NAME may be left out if there is one: "
                "fault.kink.at, fault.at");
-    write_rows(json, catalog, VARIED);
+    write_rows(json, catalog, VARIED, "");
     close_paths(json);
     open_paths(json, "set_path", "a parameter that can change during the run");
-    write_rows(json, catalog, SET);
+    write_rows(json, catalog, SET, "");
     close_paths(json);
     open_paths(json, "output_path", "an output: gauge.delivered.ratio, csf.tip_concentration");
-    write_rows(json, catalog, OUTPUTS);
-    write_rows(json, catalog, DRUG_OUTPUTS);
+    write_outputs(json, catalog);
     close_paths(json);
     open_paths(json, "recorded_path", "an output, a whole instance or slot, default or all");
     write_pattern(json, "^(default|all)$");
@@ -122,8 +138,10 @@ void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
         snprintf(pattern, sizeof pattern, "^%s$", head);
         write_pattern(json, pattern);
     }
-    write_rows(json, catalog, OUTPUTS);
-    write_rows(json, catalog, DRUG_OUTPUTS);
+    write_outputs(json, catalog);
+    write_rows(json, catalog, PLACED, RANGE);
+    write_rows(json, catalog, DRUG_PLACED, RANGE);
+    write_pattern(json, "^[A-Za-z0-9_.*-]*[*][A-Za-z0-9_.*-]*(" PLACE "|" RANGE ")?$");
     close_paths(json);
 }
 

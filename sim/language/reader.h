@@ -139,13 +139,16 @@ struct th_place th_read_place(struct th_reader *r,
 /* The text of a key without the blanks, signs and invisible characters of printed pages
  * (base/text/utf8.h), in the scratch; texts for people and names of files stay as they are. */
 const char *th_read_plain(struct th_reader *r, const char *key, const char *text);
+/* key.c: the reason for which a key of the language cannot be written yet; NULL: it is none. */
+const char *th_key_later(const char *where, const char *key);
 /* Every key of the mapping must be one of the names. False only if node is no mapping. */
 bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *where,
                   const struct th_candidates *names);
 /* A scalar, or {value, mark, source}. what: its name in messages; part: it stands in a part. */
 bool th_read_scalar(struct th_reader *r, const struct th_node *node, const char *what,
                     bool part, struct th_scalar *scalar);
-/* mapping[key] as a plain scalar; false without a sentence if it is absent. */
+/* mapping[key] as a scalar, or {value, mark, source}; false without a sentence if it is absent.
+ */
 bool th_read_entry(struct th_reader *r, const struct th_node *mapping, const char *key,
                    struct th_scalar *scalar);
 /* A name of an instance or an event. */
@@ -193,6 +196,15 @@ bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const c
 /* path.c: the target of a path. */
 bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
                   const char *text, struct th_path *path);
+
+/* expand.c: paths of record: that mean several outputs, with a star or a range of levels:
+ * whether one is such; every output that it means, once, or a sentence; how many these can be
+ * at most. */
+typedef void th_path_use(struct th_reader *r, const struct th_path *path, void *context);
+bool th_paths_several(const char *text);
+void th_paths_use(struct th_reader *r, const struct th_scalar *scalar, th_path_use *use,
+                  void *context);
+size_t th_paths_most(const struct th_reader *r, const char *text);
 
 /* old.c: the key format:, read before all others. */
 bool th_read_format_key(struct th_reader *r);

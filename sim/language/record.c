@@ -38,13 +38,23 @@ static bool misspelt_set(struct th_reader *r, const struct th_scalar *scalar)
     return true;
 }
 
+static void add_path(struct th_reader *r, const struct th_path *path, void *request)
+{
+    th_columns_add(r, path, request);
+}
+
 static void record(struct th_reader *r, const struct th_scalar *scalar,
                    const struct th_request *request)
 {
     size_t whole = th_scenario_instance(r->scenario, scalar->text);
     struct th_path path;
+    struct th_request one = *request;
     if (th_read_retired(r, scalar->text)) {
         th_read_retired_item(r, scalar);
+        return;
+    }
+    if (th_paths_several(scalar->text)) {
+        th_paths_use(r, scalar, add_path, &one);
         return;
     }
     if (whole != SIZE_MAX)
@@ -108,7 +118,7 @@ static void record_word(struct th_reader *r, const struct th_scalar *scalar, boo
         record(r, scalar, &named);
 }
 
-/* levels, cells or "20 points" */
+/* levels, segments, cells or "20 points" */
 static bool read_axis(struct th_reader *r, const struct th_node *node,
                       struct th_request *request)
 {
@@ -123,6 +133,9 @@ static bool read_axis(struct th_reader *r, const struct th_node *node,
         return false;
     if (strcmp(scalar.text, "levels") == 0)
         return true;
+    request->axis = TH_SEGMENTS;
+    if (strcmp(scalar.text, "segments") == 0)
+        return true;
     request->axis = TH_CELLS;
     if (strcmp(scalar.text, "cells") == 0)
         return true;
@@ -132,10 +145,11 @@ static bool read_axis(struct th_reader *r, const struct th_node *node,
     request->points = points;
     if (points >= 2 && points <= MOST && strcmp(end + strspn(end, " "), "points") == 0)
         return true;
-    th_error_at(r->error, scalar.place, TH_BAD_INPUT,
-                "axis: \"%.40s\" must be levels, cells, or how many, such as 20 points "
-                "(2 to %d)",
-                scalar.text, MOST);
+    th_error_at(
+        r->error, scalar.place, TH_BAD_INPUT,
+        "axis: \"%.40s\" must be levels, segments, cells, or how many, such as 20 points "
+        "(2 to %d)",
+        scalar.text, MOST);
     return false;
 }
 

@@ -198,16 +198,24 @@ static size_t path_count(const struct th_node *path)
     return th_node_kind(path) == TH_SEQUENCE ? th_node_count(path) : 1;
 }
 
+static const struct th_node *path_at(const struct th_node *path, size_t k)
+{
+    return th_node_kind(path) == TH_SEQUENCE ? th_node_item(path, k) : path;
+}
+
 size_t th_read_record_most(const struct th_reader *r)
 {
     const struct th_node *list = th_node_get(r->root, "record");
     size_t most = 0;
-    if (list && th_node_kind(list) == TH_SEQUENCE)
-        for (size_t k = 0; k < th_node_count(list); k++)
-            most += is_taken(th_node_item(list, k))
-                        ? path_count(th_node_get(th_node_item(list, k), "path"))
-                        : 1;
-    return most * (r->scenario->species + 1);
+    for (size_t k = 0; list && th_node_kind(list) == TH_SEQUENCE && k < th_node_count(list);
+         k++) {
+        const struct th_node *item = th_node_item(list, k);
+        const struct th_node *path = is_taken(item) ? th_node_get(item, "path") : NULL;
+        most += path ? 0 : r->scenario->species + 1;
+        for (size_t n = 0; path && n < path_count(path); n++)
+            most += th_paths_most(r, th_node_text(path_at(path, n)));
+    }
+    return most;
 }
 
 const struct th_retired *th_read_retired(const struct th_reader *r, const char *text)
@@ -259,33 +267,50 @@ static void take_retired(struct th_reader *r, const struct th_scalar *scalar)
         th_add_reduction(r, reduction);
 }
 
+/* An item with take:, and one of its paths. */
+struct taken {
+    const struct th_node *item;
+    const struct th_scalar *scalar;
+};
+
 /* One output, or that of each drug. */
-static void take_path(struct th_reader *r, const struct th_node *item,
-                      const struct th_scalar *scalar)
+static void take_output(struct th_reader *r, const struct th_path *path, void *context)
 {
     const struct th_scenario *s = r->scenario;
-    struct th_path path;
-    if (!th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path))
+    const struct taken *taken = context;
+    const char *text = taken->scalar->text;
+    if (path->profile && th_paths_several(text))
         return;
-    if (path.profile) {
-        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+    if (path->profile) {
+        th_error_at(r->error, taken->scalar->place, TH_BAD_INPUT,
                     "record: %.60s is a profile along the spine; take: needs a single number, "
                     "such as %.60s@T10",
-                    scalar->text, scalar->text);
+                    text, text);
         return;
     }
-    for (size_t k = 0; path.placed && k < s->species; k++)
-        if (path.species < 0 || (size_t)path.species == k)
-            th_read_output_of(r, &path, (int)k);
+    for (size_t k = 0; path->placed && k < s->species; k++)
+        if (path->species < 0 || (size_t)path->species == k)
+            th_read_output_of(r, path, (int)k);
     for (size_t k = 0; k < s->output_count; k++) {
         struct th_reduction reduction = {
             .output = k, .to = s->duration, .level = NAN, .recorded = true};
-        if (!th_column_meant(&path, &s->outputs[k]))
+        if (!th_column_meant(path, &s->outputs[k]))
             continue;
-        if (!th_read_reduction(r, item, "record", &reduction))
+        if (!th_read_reduction(r, taken->item, "record", &reduction))
             return;
         th_add_reduction(r, reduction);
     }
+}
+
+static void take_path(struct th_reader *r, const struct th_node *item,
+                      const struct th_scalar *scalar)
+{
+    struct taken taken = {item, scalar};
+    struct th_path path;
+    if (th_paths_several(scalar->text))
+        th_paths_use(r, scalar, take_output, &taken);
+    else if (th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path))
+        take_output(r, &path, &taken);
 }
 
 void th_read_record_reductions(struct th_reader *r)
@@ -302,10 +327,8 @@ void th_read_record_reductions(struct th_reader *r)
             take_retired(r, &scalar);
         if (!path || th_node_get(item, "axis")) /* reported before */
             continue;
-        bool several = th_node_kind(path) == TH_SEQUENCE;
         for (size_t n = 0; n < path_count(path); n++)
-            if (th_read_scalar(r, several ? th_node_item(path, n) : path, "path", false,
-                               &scalar))
+            if (th_read_scalar(r, path_at(path, n), "path", false, &scalar))
                 take_path(r, item, &scalar);
     }
 }

@@ -33,8 +33,8 @@ size_t th_trace_column_points(const struct th_layout *layout, const struct th_co
 {
     if (!column->profile || column->axis == TH_CELLS)
         return cells_of(layout, column);
-    return column->axis == TH_LEVELS ? layout->scenario->catalog->landmark_count
-                                     : column->points;
+    return column->axis == TH_POINTS ? column->points
+                                     : layout->scenario->catalog->landmark_count;
 }
 
 struct th_trace_column th_trace_column(const struct th_layout *layout, size_t k)
@@ -53,7 +53,7 @@ struct th_trace_column th_trace_column(const struct th_layout *layout, size_t k)
         .cells = cells_of(layout, column),
         .device = scenario->catalog->slots[scenario->instances[column->instance].slot].device,
         .kind = column->axis,
-        .landmarks = column->axis == TH_LEVELS ? scenario->catalog->landmarks : NULL,
+        .landmarks = column->profile && scenario->catalog ? scenario->catalog->landmarks : NULL,
     };
 }
 
@@ -67,12 +67,51 @@ static double place_of(const struct th_trace_column *column, const unsigned char
     return (double)k * (double)(column->cells - 1) / (double)(column->points - 1);
 }
 
+/* The face before cell k: midway between two centres, half a cell beyond the outer ones. */
+static double face(const double *axis, size_t cells, size_t k)
+{
+    if (cells < 2)
+        return k ? INFINITY : -INFINITY;
+    if (k == 0)
+        return 1.5 * axis[0] - 0.5 * axis[TH_LANES];
+    const double *before = axis + (k - 1) * TH_LANES;
+    return k < cells ? 0.5 * (before[0] + before[TH_LANES])
+                     : 1.5 * before[0] - 0.5 * before[-TH_LANES];
+}
+
+/* The mean over the k-th segment: of its cells, each as much as of it lies there. NaN where the
+ * landmark is beyond the axis. */
+static double segment_mean(const struct th_trace_column *column, const unsigned char *block,
+                           int lane, size_t k)
+{
+    const double *axis = (const double *)(block + column->coordinate) + lane;
+    const double *from = (const double *)(block + column->lanes) + lane;
+    const struct th_landmark *at = column->landmarks + k;
+    const double least = k ? 0.5 * (at[-1].position + at->position) : -INFINITY;
+    const double most =
+        k + 1 < column->points ? 0.5 * (at->position + at[1].position) : INFINITY;
+    double sum = 0, length = 0;
+    if (isnan(th_placed_locate(axis, column->cells, at->position)))
+        return NAN;
+    for (size_t c = 0; c < column->cells; c++) {
+        const double part = fmin(face(axis, column->cells, c + 1), most) -
+                            fmax(face(axis, column->cells, c), least);
+        if (!(part > 0))
+            continue;
+        sum += isinf(part) ? from[c * TH_LANES] : part * from[c * TH_LANES];
+        length += isinf(part) ? 1 : part;
+    }
+    return length > 0 ? sum / length : NAN;
+}
+
 double th_trace_column_value(const struct th_trace_column *column, const unsigned char *block,
                              int lane, size_t k)
 {
     const double *from = (const double *)(block + column->lanes) + lane;
     if (column->kind == TH_CELLS)
         return from[k * TH_LANES];
+    if (column->kind == TH_SEGMENTS)
+        return segment_mean(column, block, lane, k);
     double at = place_of(column, block, lane, k);
     return isnan(at) ? NAN : th_placed_between(from, column->cells, at);
 }
@@ -81,7 +120,7 @@ double th_trace_column_coordinate(const struct th_trace_column *column,
                                   const unsigned char *block, int lane, size_t k)
 {
     const double *axis = (const double *)(block + column->coordinate) + lane;
-    if (column->kind == TH_LEVELS)
+    if (column->kind == TH_LEVELS || column->kind == TH_SEGMENTS)
         return column->landmarks[k].position;
     if (column->kind == TH_CELLS)
         return axis[k * TH_LANES];

@@ -26,6 +26,12 @@ struct th_column th_column_of(const struct th_path *path, int species)
                               .position = path->position};
 }
 
+const char *th_axis_word(enum th_axis axis)
+{
+    static const char *const words[] = {"cells", "levels", "points", "segments"};
+    return words[axis];
+}
+
 /* The place of a path behind its @; "" of a path without a place. */
 static const char *place_of(const char *path)
 {

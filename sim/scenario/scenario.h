@@ -148,9 +148,13 @@ struct th_rows {
     const struct th_source *file;
 };
 
-/* The points at which a profile is kept: all its cells, the catalogue's landmarks, or some
- * that are evenly spread over the cells. */
-enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS };
+/* The points at which a profile is kept: all its cells, the catalogue's landmarks, some that
+ * are evenly spread over the cells; or its means over segments, from the middle between a
+ * landmark and the one above to that between it and the one below. */
+enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS, TH_SEGMENTS };
+
+/* "levels", "cells", "points", "segments" */
+const char *th_axis_word(enum th_axis axis);
 
 /* A recorded output. species < 0: it is not one per species. A profile at one place is a single
  * number: computed from the profile, linear between cells, whenever outputs are. */

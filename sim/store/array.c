@@ -125,9 +125,22 @@ static bool describe_coordinates(const struct th_store_array *array, hid_t data)
     const char *clock = array->job->clock;
     if (strcmp(clock, "time") != 0)
         snprintf(names, sizeof names, "%s", clock);
-    if (array->axis && array->axis->kind == TH_LEVELS)
-        strcat(names, names[0] ? " level" : "level");
+    if (array->axis && array->axis->level[0])
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
+                 names[0] ? " " : "", array->axis->level);
     return !names[0] || th_h5_text(data, "coordinates", names);
+}
+
+/* CF: over time, and over the segments of an axis. */
+static bool describe_methods(const struct th_store_array *array, hid_t data,
+                             const struct th_row *row)
+{
+    const bool segments = array->axis && array->axis->kind == TH_SEGMENTS;
+    char text[120];
+    snprintf(text, sizeof text, "time: %s%s%s%s",
+             row->nature == TH_INTERVAL_MEAN ? "mean" : "point", segments ? " " : "",
+             segments ? array->axis->name : "", segments ? ": mean" : "");
+    return th_h5_text(data, "cell_methods", text);
 }
 
 static bool describe(const struct th_store_array *array, hid_t data, const double scale[2])
@@ -153,9 +166,7 @@ static bool describe(const struct th_store_array *array, hid_t data, const doubl
            (scale[1] == 0 || th_h5_number(data, "offsetSI", TH_H5_REAL, &offset)) &&
            (roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &roundoff)) &&
            th_h5_word(data, "nature", th_nature_name(row->nature)) &&
-           th_h5_text(data, "cell_methods",
-                      row->nature == TH_INTERVAL_MEAN ? "time: mean" : "time: point") &&
-           th_h5_word(data, "path", column->path) &&
+           describe_methods(array, data, row) && th_h5_word(data, "path", column->path) &&
            (!column->profile || th_h5_word(data, "profile_axis", array->axis->name)) &&
            (row->quantity != TH_CHOICE || describe_choice(data, row));
 }

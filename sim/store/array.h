@@ -11,6 +11,7 @@ struct th_store_axis {
     enum th_axis kind;
     size_t points;
     char name[64];
+    char level[32]; /* the names of its levels; "": it has none */
 };
 
 struct th_store_array {

@@ -58,18 +58,22 @@ static void name_axis(const struct group *group, struct th_store_axis *axis)
     else if (axis->kind == TH_POINTS)
         snprintf(axis->name, sizeof axis->name, "%.30s_%zu_points", row, axis->points);
     else
-        snprintf(axis->name, sizeof axis->name, "%.30s_%s", row,
-                 axis->kind == TH_LEVELS ? "levels" : "cells");
+        snprintf(axis->name, sizeof axis->name, "%.30s_%s", row, th_axis_word(axis->kind));
 }
 
-/* "C1", "C2", ... beside the positions. */
-static bool write_levels(const struct group *group, const struct th_store_axis *axis)
+/* "C1", "C2", ... beside the positions: "level", of a second axis with levels
+ * "level_segments". */
+static bool write_levels(const struct group *group, struct th_store_axis *axis)
 {
     const struct th_catalog *catalog = group->job->scenario->catalog;
     const char **names = calloc(catalog->landmark_count + 1, sizeof *names);
+    bool first = true;
+    for (size_t k = 0; &group->axes[k] < axis; k++) first &= !group->axes[k].level[0];
+    snprintf(axis->level, sizeof axis->level, "level%s%s", first ? "" : "_",
+             first ? "" : th_axis_word(axis->kind));
     for (size_t k = 0; names && k < catalog->landmark_count; k++)
         names[k] = catalog->landmarks[k].name;
-    bool done = names && th_h5_strings(group->id, axis->id, "level", names,
+    bool done = names && th_h5_strings(group->id, axis->id, axis->level, names,
                                        catalog->landmark_count, "vertebral level");
     free(names);
     return done;
@@ -104,7 +108,8 @@ static bool write_axis(struct group *group, size_t column)
     group->axis_count++;
     bool down = row && row->quantity == TH_POSITION; /* positions count from the head */
     return (!down || th_h5_text(axis->id, "positive", "down")) &&
-           (axis->kind != TH_LEVELS || write_levels(group, axis));
+           ((axis->kind != TH_LEVELS && axis->kind != TH_SEGMENTS) ||
+            write_levels(group, axis));
 }
 
 /* NXdata auxiliary signals: the columns of the signal's shape and unit. */

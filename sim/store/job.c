@@ -44,10 +44,10 @@ void th_store_label(const struct th_scenario *scenario, const struct th_column *
     snprintf(text, size, "%.*s", short_doc(row), doc);
     if (point && strcmp(point + 1, instance->model->name) != 0)
         append(text, size, ", ", point + 1, "");
-    if (column->species >= 0)
-        append(text, size, ", ", scenario->species_names[column->species], "");
     if (column->placed)
         append(text, size, " at ", strchr(column->path, '@') + 1, "");
+    if (column->species >= 0)
+        append(text, size, ", ", scenario->species_names[column->species], "");
 }
 
 void th_store_label_unit(const char *unit, char *text, size_t size)

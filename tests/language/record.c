@@ -35,7 +35,7 @@ static struct th_scenario *read_with(const char *text, const char *set)
 /* "pump.flow csf.profile/levels": paths, and for profiles the axis. */
 static void check_columns(const char *text, const char *set, const char *expected)
 {
-    static const char *const axes[] = {"cells", "levels", "points"};
+    static const char *const axes[] = {"cells", "levels", "points", "segments"};
     char all[1000] = "";
     struct th_scenario *s = read_with(text, set);
     ck_assert_msg(s != NULL, "%s: %s", text, error.text[0]);
@@ -102,6 +102,48 @@ START_TEST(axes)
 }
 END_TEST
 
+/* R7: a range of levels, and a star for a whole piece; of a path that is named anyhow nothing
+ * becomes double. */
+START_TEST(several_outputs)
+{
+    check_columns(RUN SALT "record: [csf.profile@C5..L2]\n", NULL,
+                  "csf.profile@C5 csf.profile@T10 csf.profile@L2");
+    check_columns(RUN TWO "record: [csf.profile.b@T10 .. L2, csf.profile@L2]\n", NULL,
+                  "csf.profile.b@T10 csf.profile.b@L2 csf.profile.a@L2");
+    check_columns(RUN TWO "record: [csf.peak.*, pump.flow]\n", NULL,
+                  "csf.peak.a csf.peak.b pump.flow");
+    check_columns(RUN SALT "format: 1\nrecord: [\"*.flow\", pump.*, csf.*]\n", NULL,
+                  "pump.flow pump.total csf.pressure csf.peak csf.profile/levels");
+    check_columns(RUN SALT "record: [\"csf.*@T10\"]\n", NULL, "csf.profile@T10");
+    check_columns(RUN SALT "record: [\"csf.*@C5..T10\"]\n", NULL,
+                  "csf.profile@C5 csf.profile@T10");
+    check_columns(RUN SALT, "record=csf.profile@C5..T10, csf.profile@3cm",
+                  "csf.profile@C5 csf.profile@T10 csf.profile@3cm");
+    check_columns(RUN SALT "record: [{path: [csf.profile@C5, csf.profile], axis: segments}]\n",
+                  NULL, "csf.profile@C5 csf.profile/segments");
+}
+END_TEST
+
+/* The numbers of take: of several outputs. */
+START_TEST(several_numbers)
+{
+    struct th_scenario *s =
+        read_with(RUN TWO "record: [{path: csf.profile@C5..T10, take: max}, "
+                          "{path: \"csf.*\", take: mean}]\n",
+                  NULL);
+    char all[400] = "";
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    for (size_t k = 0; k < s->reduction_count; k++)
+        if (s->reductions[k].recorded)
+            snprintf(all + strlen(all), sizeof all - strlen(all), "%s ",
+                     s->outputs[s->reductions[k].output].path);
+    ck_assert_str_eq(all, "csf.profile.a@C5 csf.profile.b@C5 csf.profile.a@T10 "
+                          "csf.profile.b@T10 csf.pressure csf.peak.a csf.peak.b ");
+    ck_assert_uint_eq(s->column_count, 0);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void check_bad(const char *record, const char *words)
 {
     char text[600];
@@ -115,8 +157,15 @@ static void check_bad(const char *record, const char *words)
 
 START_TEST(wrong_words)
 {
+    check_bad("[csf.profile@L2..C5]", "is no range of levels of a profile");
+    check_bad("[csf.peak@C5..L2]", "is no range of levels of a profile");
+    check_bad("[csf.profil@C5..L2]", "did you mean \"profile\"?");
+    check_bad("[\"csf.*.c\"]", "no output is called csf.*.c");
+    check_bad("[\"csf.pro*\"]", "no output is called csf.pro*");
+    check_bad("[{path: csf.profile, every: 1 day}]",
+              "every: intervals of single outputs come in a later version");
     check_bad("[{path: csf.profile, axis: level}]",
-              "\"level\" must be levels, cells, or how many");
+              "\"level\" must be levels, segments, cells, or how many");
     check_bad("[{path: csf.profile, axis: 1 points}]", "such as 20 points (2 to 100000)");
     check_bad("[{path: csf.profile, axis: 100001 points}]", "(2 to 100000)");
     check_bad("[{path: csf.profile, axis: 20 pints}]", "\"20 pints\"");
@@ -275,6 +324,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, left_out_means_default);
     tcase_add_test(tests, an_ensemble_keeps_what_is_looked_at);
     tcase_add_test(tests, axes);
+    tcase_add_test(tests, several_outputs);
+    tcase_add_test(tests, several_numbers);
     tcase_add_test(tests, wrong_words);
     tcase_add_test(tests, taken_numbers);
     tcase_add_test(tests, written_and_read);

@@ -84,6 +84,30 @@ START_TEST(points_of_a_profile)
 }
 END_TEST
 
+/* From mid to mid: to 19 cm, to 36 cm, to the end; of each cell as much as lies there. The
+ * cells are 10 cm wide and hold 3.5, 6.5, 9.5, 12.5, 15.5, in lane 3 twice as wide. */
+START_TEST(segments_of_a_profile)
+{
+    struct profile p;
+    open_profile(&p, "{path: csf.profile, axis: segments}");
+    const struct th_trace_column *column = &p.trace->columns[0];
+    ck_assert_uint_eq(column->points, 3);
+    const double means[] = {(3.5 * 10 + 6.5 * 9) / 19, (6.5 + 9.5 * 10 + 12.5 * 6) / 17,
+                            (12.5 * 4 + 15.5 * 10) / 14};
+    const double wide[] = {5, (5 * 1 + 11 * 16) / 17.,
+                           (11 * 4 + 17 * 20 + 23 * 20 + 29 * 20) / 64.};
+    for (size_t k = 0; k < 3; k++) {
+        ck_assert_double_eq_tol(th_trace_column_value(column, p.block, 0, k), means[k], 1e-12);
+        ck_assert_double_eq_tol(th_trace_column_value(column, p.block, LANE, k), wide[k],
+                                1e-12);
+        ck_assert_double_eq_tol(th_trace_column_value(&p.trace->columns[1], p.block, 0, k), 7,
+                                1e-12);
+    }
+    near(th_trace_column_coordinate(column, p.block, 0, 1), 0.30);
+    close_profile(&p);
+}
+END_TEST
+
 /* A canal that ends at 38 cm has no L2: missing, not the last cell's. */
 START_TEST(a_level_beyond_the_canal)
 {
@@ -103,5 +127,6 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "trace_column");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, points_of_a_profile);
+    tcase_add_test(tests, segments_of_a_profile);
     tcase_add_test(tests, a_level_beyond_the_canal);
 }

@@ -35,6 +35,30 @@ const char *th_key_doc(const char *section, const char *key)
     return "";
 }
 
+const char *th_key_later(const char *where, const char *key)
+{
+    static const struct {
+        const char *where, *key, *why;
+    } later[] = {
+        {"the scenario", "summary",
+         "quantiles over all members come in a later version; record: keeps those of each"},
+        {"the scenario", "data",
+         "measurements come in a later version; thecal compare takes them as a reference curve"},
+        {"the scenario", "fit", "fits come in a later version; vary: with grid tries values"},
+        {"the scenario", "seek",
+         "searches come in a later version; vary: with grid tries values"},
+        {"run", "from",
+         "the steady state and saved states come in a later version; a run begins at rest, "
+         "without drug"},
+        {"record", "every",
+         "intervals of single outputs come in a later version; run.sample: is that of all"},
+    };
+    for (size_t k = 0; k < sizeof later / sizeof later[0]; k++)
+        if (strcmp(later[k].where, where) == 0 && strcmp(later[k].key, key) == 0)
+            return later[k].why;
+    return NULL;
+}
+
 const struct th_phrase *th_scenario_laws(size_t *count)
 {
     *count = sizeof laws / sizeof laws[0];

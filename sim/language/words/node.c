@@ -57,7 +57,11 @@ bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *w
         bool known = false;
         for (size_t n = 0; n < names->count && !known; n++)
             known = strcmp(names->items[n], key) == 0;
-        if (!known && !reject_comma(r, th_node_key_place(node, k), key, where, names))
+        const char *later = known ? NULL : th_key_later(where, key);
+        if (later)
+            th_error_at(r->error, th_node_key_place(node, k), TH_BAD_INPUT, "%s: %s", key,
+                        later);
+        else if (!known && !reject_comma(r, th_node_key_place(node, k), key, where, names))
             th_candidates_reject(r, th_node_key_place(node, k), "key", key, where, names);
     }
     return true;
@@ -151,6 +155,8 @@ bool th_read_entry(struct th_reader *r, const struct th_node *mapping, const cha
                    struct th_scalar *scalar)
 {
     const struct th_node *node = mapping ? th_node_get(mapping, key) : NULL;
+    if (node && th_node_kind(node) == TH_MAPPING && th_node_get(node, "value"))
+        return th_read_scalar(r, node, key, false, scalar);
     return node && read_scalar(r, node, key, scalar);
 }
 

@@ -112,6 +112,12 @@ void th_override_unused(struct th_reader *r)
         struct th_path path;
         if (set->used)
             continue;
+        const char *later =
+            strncmp(set->path, "run.", 4) == 0 ? th_key_later("run", set->path + 4) : NULL;
+        if (later) {
+            th_error_at(r->error, place, TH_BAD_INPUT, "%s: %s", set->path, later);
+            continue;
+        }
         if (th_scenario_slot(r->scenario->catalog, set->path, &rest)) {
             th_read_path(r, place, TH_PARAM, set->path, &path);
             continue;

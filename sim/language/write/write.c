@@ -242,7 +242,7 @@ static void write_column(struct th_writer *w, const struct th_column *column)
         fprintf(w->file, "  - {path: %s, axis: %zu points}\n", column->path, column->points);
     else
         fprintf(w->file, "  - {path: %s, axis: %s}\n", column->path,
-                column->axis == TH_LEVELS ? "levels" : "cells");
+                th_axis_word(column->axis));
 }
 
 static void write_lists(struct th_writer *w)
