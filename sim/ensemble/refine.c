@@ -188,8 +188,9 @@ enum th_status th_refinement_check(const struct th_refinement *refinement,
         const struct th_requirement *requirement = &scenario->requirements[k];
         const struct th_finding *fine = refinement->grids[refinement->count - 1].findings;
         char here[160], there[160], allowed[360];
-        th_requirement_print(scenario, requirement, findings[k].value, 6, here, sizeof here);
-        th_requirement_print(scenario, requirement, fine[k].value, 6, there, sizeof there);
+        th_requirement_print(scenario, requirement, findings[k].all.value, 6, here,
+                             sizeof here);
+        th_requirement_print(scenario, requirement, fine[k].all.value, 6, there, sizeof there);
         th_requirement_allowed(scenario, requirement, 6, allowed, sizeof allowed);
         status = th_error_add(
             error, TH_NOT_CONVERGED,

@@ -1,104 +1,70 @@
 /* Evaluates requirements and formats their findings. */
 #include "ensemble/require.h"
 
-#include <float.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ensemble/confidence.h"
 #include "scenario/instant.h"
-#include "scenario/people.h"
 #include "scenario/reduction.h"
 
-/* Distance of a value beyond what is allowed; at or below 0 if it is met. NaN never meets; a
- * value on an open bound is outside by the least number there is. */
-static double excess(const struct th_requirement *requirement, double value)
+/* Whether a verdict is worse than another: one that fails than one that passes, then by the
+ * lower share or bound, or by the distance beyond what is allowed. */
+static bool is_worse(const struct th_requirement *requirement, const struct th_verdict *a,
+                     const struct th_verdict *b)
 {
-    if (isnan(value))
-        return INFINITY;
-    double below = value < requirement->least || isfinite(requirement->least)
-                       ? requirement->least - value
-                       : -INFINITY;
-    double above = value > requirement->most || isfinite(requirement->most)
-                       ? value - requirement->most
-                       : -INFINITY;
-    double out = fmax(below, above);
-    bool on = isfinite(value) && (value == requirement->least || value == requirement->most);
-    return requirement->open && on ? DBL_MIN : out;
+    if (a->pass != b->pass)
+        return !a->pass;
+    if (!a->counted || !b->counted)
+        return !a->counted && b->counted;
+    if (requirement->across != TH_ACROSS_EACH)
+        return a->excess > b->excess;
+    if (requirement->confidence > 0)
+        return a->bound < b->bound;
+    const double share = (double)a->met / (double)a->counted;
+    const double other = (double)b->met / (double)b->counted;
+    return share < other || (share == other && a->members == 1 && a->excess > b->excess);
 }
 
-/* NaN for a member that failed, even after the window of the requirement: requirements are on
- * whole runs. */
-static double member_value(const struct th_trace *trace,
-                           const struct th_requirement *requirement, uint64_t member)
+/* In a sweep each condition has to pass by itself: what one lacks another does not make good.
+ */
+static enum th_status check_conditions(const struct th_trace *trace, struct th_finding *finding,
+                                       struct th_error *error)
 {
-    if (trace->status[member] != TH_OK)
-        return NAN;
-    double value = th_trace_reduced(trace, requirement->reduction, member);
-    return requirement->of == SIZE_MAX
-               ? value
-               : value / th_trace_reduced(trace, requirement->of, member);
-}
-
-bool th_requirement_met(const struct th_trace *trace, const struct th_requirement *requirement,
-                        uint64_t member)
-{
-    return excess(requirement, member_value(trace, requirement, member)) <= 0;
-}
-
-/* With a tolerance: 19 of 20 are 95 %, whatever 0.95 * 20 rounds to. */
-static bool reaches_share(uint64_t met, uint64_t members, double share)
-{
-    return (double)met >= share * (double)members * (1 - 1e-12);
-}
-
-/* In a sweep with several members under each condition, each condition has to pass by itself.
- * With one member each the share is that of the conditions. */
-static void check_conditions(const struct th_trace *trace, struct th_finding *finding)
-{
-    const uint64_t conditions = th_condition_count(trace->layout->scenario);
-    double least = INFINITY;
-    if (conditions <= 1 || trace->members <= conditions)
-        return;
-    for (uint64_t c = 0; c < conditions; c++) {
-        const struct th_among among =
-            th_among_condition(trace->layout->scenario, c, trace->first, trace->members);
-        uint64_t met = 0, members = 0;
-        for (uint64_t m = among.from; m < among.to; m += among.step, members++)
-            met += th_requirement_met(trace, finding->requirement, m);
-        if (!members)
-            continue;
-        finding->pass =
-            finding->pass && reaches_share(met, members, finding->requirement->share);
-        if ((double)met / (double)members >= least)
-            continue;
-        least = (double)met / (double)members;
-        finding->weakest = c;
-        finding->met_there = met;
-        finding->members_there = members;
+    const struct th_requirement *requirement = finding->requirement;
+    enum th_status status = TH_OK;
+    finding->conditions = th_judge_conditions(trace);
+    for (uint64_t k = 0; k < finding->conditions && status == TH_OK; k++) {
+        struct th_verdict verdict;
+        status = th_judge(trace, requirement, th_judge_condition(trace, k), &verdict, error);
+        finding->passed += verdict.pass;
+        if (k == 0 || is_worse(requirement, &verdict, &finding->there))
+            finding->there = verdict;
     }
+    finding->pass = finding->passed == finding->conditions;
+    if (requirement->across == TH_ACROSS_EACH)
+        return status;
+    finding->all.value = finding->there.value;
+    finding->all.excess = finding->there.excess;
+    finding->all.pass = finding->pass;
+    finding->all.met = finding->pass ? finding->all.counted : 0;
+    return status;
 }
 
-static struct th_finding evaluate(const struct th_trace *trace,
-                                  const struct th_requirement *requirement)
+static enum th_status evaluate(const struct th_trace *trace,
+                               const struct th_requirement *requirement,
+                               struct th_finding *finding, struct th_error *error)
 {
-    struct th_finding finding = {
-        .requirement = requirement, .value = NAN, .members = trace->members};
-    double most = -INFINITY;
-    for (uint64_t m = 0; m < trace->members; m++) {
-        double value = member_value(trace, requirement, m), out = excess(requirement, value);
-        finding.met += out <= 0;
-        if (m == 0 || out > most) {
-            finding.worst = trace->first + m;
-            finding.value = value;
-            most = out;
-        }
-    }
-    finding.pass = reaches_share(finding.met, finding.members, requirement->share);
-    check_conditions(trace, &finding);
-    return finding;
+    *finding = (struct th_finding){.requirement = requirement};
+    enum th_status status = th_judge(trace, requirement, SIZE_MAX, &finding->all, error);
+    finding->pass = finding->all.pass;
+    return status == TH_OK && th_judge_conditions(trace) > 0
+               ? check_conditions(trace, finding, error)
+               : status;
 }
 
 enum { PIECE = 160, DIGITS = 6, EXACT = 17, SHARE = 48 };
@@ -113,7 +79,7 @@ void th_requirement_print(const struct th_scenario *scenario,
                           const struct th_requirement *requirement, double si, int digits,
                           char *text, size_t size)
 {
-    if (requirement->of != SIZE_MAX)
+    if (th_requirement_is_ratio(requirement))
         snprintf(text, size, "%.*g", digits, si);
     else
         th_reduction_print(scenario, reduction_of(scenario, requirement), si, digits, text,
@@ -138,16 +104,16 @@ void th_requirement_allowed(const struct th_scenario *scenario,
         snprintf(text, size, "%s to %s", least, most);
 }
 
-int th_requirement_digits(const struct th_scenario *scenario, const struct th_finding *finding,
-                          int digits)
+int th_requirement_digits(const struct th_scenario *scenario,
+                          const struct th_requirement *requirement,
+                          const struct th_verdict *verdict, int digits)
 {
-    const struct th_requirement *requirement = finding->requirement;
     const double bounds[2] = {requirement->least, requirement->most};
     char value[PIECE], bound[PIECE];
-    bool misses = !isnan(finding->value) && excess(requirement, finding->value) > 0;
+    bool misses = !isnan(verdict->value) && verdict->excess > 0;
     for (int k = 0; k < 2 && misses; k++)
-        for (; finding->value != bounds[k] && digits < EXACT; digits++) {
-            th_requirement_print(scenario, requirement, finding->value, digits, value,
+        for (; verdict->value != bounds[k] && digits < EXACT; digits++) {
+            th_requirement_print(scenario, requirement, verdict->value, digits, value,
                                  sizeof value);
             th_requirement_print(scenario, requirement, bounds[k], digits, bound, sizeof bound);
             if (strcmp(value, bound) != 0)
@@ -157,39 +123,104 @@ int th_requirement_digits(const struct th_scenario *scenario, const struct th_fi
 }
 
 /* With as many digits as tell the share from what is wanted, from 0 and from 100 %. */
-static void percent_of(uint64_t met, uint64_t members, const char *goal, double wanted,
-                       char share[SHARE])
+static void percent_of(double percent, const char *goal, double wanted, char share[SHARE])
 {
-    const double percent = 100 * (double)met / (double)members;
     for (int digits = 3; digits <= EXACT; digits++) {
         snprintf(share, SHARE, "%.*g", digits, percent);
         double shown = strtod(share, NULL);
-        bool all = met == members, none = met == 0, same = fabs(percent - wanted) < 1e-9;
-        if ((strcmp(share, goal) == 0) == same && (shown == 100) == all && (shown == 0) == none)
+        bool same = fabs(percent - wanted) < 1e-9;
+        if ((strcmp(share, goal) == 0) == same && (shown == 100) == (percent == 100) &&
+            (shown == 0) == (percent == 0))
             break;
     }
 }
 
-void th_requirement_share(const struct th_finding *f, char *text, size_t size)
+__attribute__((format(printf, 3, 4))) static void append(char *text, size_t size,
+                                                         const char *format, ...)
 {
-    const double wanted = 100 * f->requirement->share;
-    char share[SHARE], goal[SHARE];
+    const size_t used = strlen(text);
+    va_list args;
+    va_start(args, format);
+    if (used + 1 < size)
+        vsnprintf(text + used, size - used, format, args);
+    va_end(args);
+}
+
+/* "3 of 4 (75 %, at confidence 95 % at least 39.2 %)" */
+static void append_share(const struct th_requirement *requirement,
+                         const struct th_verdict *verdict, const char *of, char *text,
+                         size_t size)
+{
+    const double wanted = 100 * requirement->share;
+    char share[SHARE] = "0", goal[SHARE], bound[SHARE];
     snprintf(goal, sizeof goal, "%.6g", wanted);
-    percent_of(f->met, f->members, goal, wanted, share);
-    size_t used =
-        (size_t)snprintf(text, size, "met by %" PRIu64 " of %" PRIu64 " members (%s %%)",
-                         f->met, f->members, share);
-    used = used < size ? used : size;
-    const bool some = f->members_there && f->met < f->members;
-    if (some) {
-        percent_of(f->met_there, f->members_there, goal, wanted, share);
-        used += (size_t)snprintf(text + used, size - used,
-                                 ", under condition %" PRIu64 " by %" PRIu64 " of %" PRIu64
-                                 " (%s %%)",
-                                 f->weakest + 1, f->met_there, f->members_there, share);
-        used = used < size ? used : size;
+    if (verdict->counted)
+        percent_of(100 * (double)verdict->met / (double)verdict->counted, goal, wanted, share);
+    append(text, size, "by %" PRIu64 " of %" PRIu64 "%s (%s %%", verdict->met, verdict->counted,
+           of, share);
+    if (requirement->confidence > 0 && verdict->counted) {
+        percent_of(100 * verdict->bound, goal, wanted, bound);
+        append(text, size, ", at confidence %.6g %% at least %s %%",
+               100 * requirement->confidence, bound);
     }
-    snprintf(text + used, size - used, ", wanted %s %%%s", goal, some ? " under each" : "");
+    append(text, size, ")");
+}
+
+/* "; 20 members can never show it, at least 52 can" */
+static void append_needs(const struct th_requirement *requirement,
+                         const struct th_verdict *verdict, char *text, size_t size)
+{
+    if (requirement->confidence == 0)
+        return;
+    const double needed = th_share_needs(requirement->share, requirement->confidence);
+    if ((double)verdict->counted < needed)
+        append(text, size, "; it takes at least %.0f members to show it", needed);
+}
+
+/* "; not counted: 12 members, for fault.kink.on .. alarms never begins" */
+static void append_never(const struct th_scenario *scenario, const struct th_finding *finding,
+                         char *text, size_t size)
+{
+    const uint64_t never = finding->all.members - finding->all.counted;
+    const struct th_reduction *reduction = reduction_of(scenario, finding->requirement);
+    char window[PIECE];
+    if (!never)
+        return;
+    append(text, size, "; not counted: %" PRIu64 " member%s, ", never, never > 1 ? "s" : "");
+    if (th_reduction_window(scenario, reduction, window, sizeof window))
+        append(text, size, "for %s never begins", window);
+    else
+        append(text, size, "for there is no value");
+}
+
+void th_requirement_share(const struct th_scenario *scenario, const struct th_finding *finding,
+                          char *text, size_t size)
+{
+    const struct th_requirement *requirement = finding->requirement;
+    const struct th_verdict *all = &finding->all, *there = &finding->there;
+    const bool each = requirement->across == TH_ACROSS_EACH;
+    const bool sweeps = finding->conditions > 0, single = finding->conditions == all->members;
+    text[0] = '\0';
+    if (!each && !sweeps)
+        append(text, size, "%s of %" PRIu64 " member%s", requirement->across_words,
+               all->counted - all->failed, all->counted - all->failed == 1 ? "" : "s");
+    else if (sweeps && (single || !each))
+        append(text, size, "met under %" PRIu64 " of %" PRIu64 " conditions, wanted under each",
+               finding->passed, finding->conditions);
+    else {
+        append(text, size, "met ");
+        append_share(requirement, all, " members", text, size);
+        if (sweeps && all->met < all->counted) {
+            append(text, size, ", under condition %" PRIu64 " ", there->condition + 1);
+            append_share(requirement, there, "", text, size);
+        }
+        append(text, size, ", wanted %.6g %%%s", 100 * requirement->share,
+               sweeps && all->met < all->counted ? " under each" : "");
+        append_needs(requirement, sweeps ? there : all, text, size);
+    }
+    if (!each && all->failed)
+        append(text, size, "; %" PRIu64 " failed, whose numbers are not known", all->failed);
+    append_never(scenario, finding, text, size);
 }
 
 /* "0.81", "missing, for the run stopped at day 0 12:00". */
@@ -197,18 +228,31 @@ static void print_worst(const struct th_trace *trace, const struct th_finding *f
                         int digits, char text[PIECE])
 {
     const struct th_scenario *scenario = trace->layout->scenario;
-    uint64_t m = finding->worst - trace->first;
-    if (!isnan(finding->value)) {
-        th_requirement_print(scenario, finding->requirement, finding->value, digits, text,
-                             PIECE);
+    const struct th_verdict *all = &finding->all;
+    uint64_t m = all->worst - trace->first;
+    if (!isnan(all->value)) {
+        th_requirement_print(scenario, finding->requirement, all->value, digits, text, PIECE);
         return;
     }
     char when[48];
     th_scenario_instant(scenario, trace->ended[m], when, sizeof when);
-    if (trace->status[m] == TH_OK)
+    if (finding->requirement->across != TH_ACROSS_EACH || trace->status[m] == TH_OK)
         snprintf(text, PIECE, "missing");
     else
         snprintf(text, PIECE, "missing, for the run stopped at %s", when);
+}
+
+/* " (member 3)", " (condition 2)" */
+static void print_who(const struct th_trace *trace, const struct th_finding *finding,
+                      char text[SHARE])
+{
+    const bool each = finding->requirement->across == TH_ACROSS_EACH;
+    if (each && (trace->layout->scenario->ensemble || trace->members > 1))
+        snprintf(text, SHARE, " (member %" PRIu64 ")", finding->all.worst);
+    else if (!each && finding->conditions)
+        snprintf(text, SHARE, " (condition %" PRIu64 ")", finding->there.condition + 1);
+    else
+        text[0] = '\0';
 }
 
 static void report_failure(const struct th_trace *trace, const struct th_finding *finding,
@@ -217,23 +261,27 @@ static void report_failure(const struct th_trace *trace, const struct th_finding
     const struct th_scenario *scenario = trace->layout->scenario;
     const struct th_requirement *requirement = finding->requirement;
     const struct th_reduction *reduction = reduction_of(scenario, requirement);
-    char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[48] = "", share[300] = "";
-    char of[PIECE] = "";
+    char take[PIECE], value[PIECE], allowed[2 * PIECE + 16], who[SHARE], share[500] = "";
+    char path[PIECE], of[PIECE] = "", across[SHARE + 8] = "";
     th_reduction_words(scenario, reduction, take, sizeof take);
-    int digits = th_requirement_digits(scenario, finding, DIGITS);
+    int digits = th_requirement_digits(scenario, requirement, &finding->all, DIGITS);
     print_worst(trace, finding, digits, value);
+    print_who(trace, finding, who);
     th_requirement_allowed(scenario, requirement, digits, allowed, sizeof allowed);
-    if (requirement->of != SIZE_MAX)
-        snprintf(of, sizeof of, " of %s",
-                 scenario->outputs[scenario->reductions[requirement->of].output].path);
-    if (scenario->ensemble || finding->members > 1) {
-        snprintf(who, sizeof who, " (member %llu)", (unsigned long long)finding->worst);
-        memcpy(share, "; ", 3);
-        th_requirement_share(finding, share + 2, sizeof share - 2);
+    th_reduction_path(scenario, reduction, path, sizeof path);
+    if (requirement->of != SIZE_MAX) {
+        memcpy(of, " of ", 5);
+        th_reduction_path(scenario, &scenario->reductions[requirement->of], of + 4,
+                          sizeof of - 4);
     }
-    th_error_add(error, TH_LIMITS, "require \"%s\": %s%s %s is %s%s, allowed %s%s",
-                 requirement->name, scenario->outputs[reduction->output].path, of, take, value,
-                 who, allowed, share);
+    if (requirement->across != TH_ACROSS_EACH)
+        snprintf(across, sizeof across, ", %s,", requirement->across_words);
+    if (scenario->ensemble || trace->members > 1 || finding->all.counted < trace->members) {
+        memcpy(share, "; ", 3);
+        th_requirement_share(scenario, finding, share + 2, sizeof share - 2);
+    }
+    th_error_add(error, TH_LIMITS, "require \"%s\": %s%s %s%s is %s%s, allowed %s%s",
+                 requirement->name, path, of, take, across, value, who, allowed, share);
 }
 
 enum th_status th_require(const struct th_trace *trace, struct th_finding *findings,
@@ -242,7 +290,10 @@ enum th_status th_require(const struct th_trace *trace, struct th_finding *findi
     const struct th_scenario *scenario = trace->layout->scenario;
     enum th_status status = TH_OK;
     for (size_t k = 0; k < scenario->requirement_count; k++) {
-        findings[k] = evaluate(trace, &scenario->requirements[k]);
+        enum th_status judged =
+            evaluate(trace, &scenario->requirements[k], &findings[k], error);
+        if (judged != TH_OK)
+            return judged;
         if (findings[k].pass)
             continue;
         report_failure(trace, &findings[k], error);

@@ -58,9 +58,11 @@ static void print_instants(FILE *out)
 static void print_takes(FILE *out, const char *title)
 {
     fputs(title, out);
-    for (int k = 0; k < TH_AT; k++) {
+    for (int k = 0; k < TH_TAKES; k++) {
         const struct th_take_kind *kind = th_take_kind((enum th_take)k);
         char left[40];
+        if (k == TH_AT)
+            continue;
         snprintf(left, sizeof left, "%s%s", kind->words, kind->level ? " V" : "");
         print_row(out, left, kind->doc);
     }

@@ -130,7 +130,7 @@ void th_schema_instant(struct th_json *json)
              "07:00, 2026-03-13 10:00, start, end, never");
 }
 
-void th_schema_take(struct th_json *json, const char *doc, bool old)
+void th_schema_take(struct th_json *json, const char *doc, bool required)
 {
     th_json_open(json, "take", '{');
     th_json_text(json, "description", doc);
@@ -139,7 +139,7 @@ void th_schema_take(struct th_json *json, const char *doc, bool old)
     for (int k = 0; k < TH_TAKES; k++) {
         const struct th_take_kind *kind = th_take_kind((enum th_take)k);
         char pattern[64];
-        if (k == TH_AT && !old)
+        if (k >= TH_AT && !required)
             continue;
         snprintf(pattern, sizeof pattern, "^%s%s$", kind->words, kind->level ? " +[^ ].*" : "");
         th_json_open(json, NULL, '{');

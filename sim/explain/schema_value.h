@@ -29,8 +29,9 @@ void th_schema_quantity(struct th_json *json, enum th_quantity q);
 
 /* The definition of an instant of the run. */
 void th_schema_instant(struct th_json *json);
-/* take:, with the words of the one table (model/take.h); old: also "at", as 0.1 wrote it. */
-void th_schema_take(struct th_json *json, const char *doc, bool old);
+/* take:, with the words of the one table (model/take.h); required: also those of a log, and
+ * "at", as 0.1 wrote it. */
+void th_schema_take(struct th_json *json, const char *doc, bool required);
 /* One row under its name: type, doc and default. */
 void th_schema_row(struct th_json *json, const struct th_row *row);
 

@@ -325,6 +325,10 @@ void th_read_retired_item(struct th_reader *r, const struct th_scalar *scalar);
 size_t th_read_record_most(const struct th_reader *r);
 void th_read_record_reductions(struct th_reader *r);
 
+/* judge.c: how the members are judged together, across: and share: with confidence:. */
+bool th_read_across(struct th_reader *r, const struct th_node *node, struct th_requirement *q);
+bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_requirement *q);
+
 /* reduce.c: all outputs; the reductions of the report, with room for `most` others; one more,
  * or the one that is the same (SIZE_MAX without memory). */
 void th_read_outputs(struct th_reader *r);

@@ -81,9 +81,9 @@ static bool read_bound(struct th_reader *r, const struct th_requirement *q,
     static const struct th_row number = {.name = "bound", .quantity = TH_NUMBER};
     static const struct th_row time = {.name = "bound", .quantity = TH_TIME};
     enum th_gives gives = th_take_kind(reduction->take)->gives;
-    if (q->of == SIZE_MAX && gives == TH_GIVES_AREA)
+    if (!th_requirement_is_ratio(q) && gives == TH_GIVES_AREA)
         return read_area(r, reduction, scalar, key, si);
-    const struct th_row *row = q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
+    const struct th_row *row = th_requirement_is_ratio(q) || gives == TH_GIVES_COUNT ? &number
                                : gives == TH_GIVES_VALUE
                                    ? th_output_row(r->scenario, reduction->output)
                                    : &time;
@@ -146,19 +146,6 @@ static bool read_allowed(struct th_reader *r, const struct th_node *node,
     if (which != 1)
         q->most = value;
     return true;
-}
-
-static bool read_share(struct th_reader *r, const struct th_node *node,
-                       struct th_requirement *q)
-{
-    static const struct th_row row = {.name = "share", .quantity = TH_FRACTION};
-    static const struct th_range range = {0, 1, false};
-    struct th_scalar scalar;
-    q->share = 1;
-    if (!th_node_get(node, "share"))
-        return true;
-    return th_read_entry(r, node, "share", &scalar) &&
-           th_read_value(r, &row, &scalar, "share", &range, &q->share);
 }
 
 /* check: of an output of 0.1 that is a reduction of another one now: both keys are spelt
@@ -227,8 +214,9 @@ static void read_requirement(struct th_reader *r, const struct th_node *node)
     reduction.output = SIZE_MAX;
     bool good = read_checked(r, node, &reduction);
     good = read_of(r, node, q, &reduction) && good;
+    good = th_read_across(r, node, q) && good;
     good = read_allowed(r, node, q, &reduction) && good;
-    good = read_share(r, node, q) && good;
+    good = th_read_share(r, node, q) && good;
     bool named = th_node_get(node, "name") != NULL;
     good = (!named || th_read_entry(r, node, "name", &scalar)) && good;
     if (!good || (q->reduction = th_add_reduction(r, reduction)) == SIZE_MAX)

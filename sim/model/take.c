@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const struct th_take_kind kinds[TH_TAKES] = {
-    [TH_FINAL] = {"final", "final", TH_GIVES_VALUE, false, "the value at the end"},
+    [TH_FINAL] = {"final", "final", TH_GIVES_VALUE, false,
+                  "the value at the end; of what ended or went out before, its last value"},
     [TH_MEAN] =
         {"mean", "mean", TH_GIVES_VALUE, false,
          "the mean over time; of a flow or a rate what accumulated, divided by the time"},
@@ -34,6 +35,15 @@ static const struct th_take_kind kinds[TH_TAKES] = {
     [TH_COUNT_ABOVE] = {"count above", "count_above", TH_GIVES_COUNT, true,
                         "how often it came above V"},
     [TH_AT] = {"at", "at", TH_GIVES_VALUE, false, "the value at an instant, before its orders"},
+    [TH_WHEN_FIRST] = {"first", "first", TH_GIVES_INSTANT, false,
+                       "of log.X: when X first happens; never: later than any time"},
+    [TH_WHEN_LAST] = {"last", "last", TH_GIVES_INSTANT, false,
+                      "of log.X: when X last happens; never: later than any time"},
+    [TH_HOW_OFTEN] = {"count", "count", TH_GIVES_COUNT, false, "of log.X: how often X happens"},
+    [TH_LONGEST_WAIT] =
+        {"longest", "longest", TH_GIVES_LENGTH, false,
+         "of log.X, with since: the longest wait from any occurrence of that to "
+         "the next X; it never comes: longer than any time"},
 };
 
 const struct th_take_kind *th_take_kind(enum th_take take)
@@ -51,6 +61,14 @@ enum th_take th_take_find(const char *text, const char **rest)
         if (kinds[k].level || !**rest)
             return (enum th_take)k;
     }
+    return TH_TAKES;
+}
+
+enum th_take th_take_find_log(const char *text)
+{
+    for (int k = TH_WHEN_FIRST; k < TH_TAKES; k++)
+        if (strcmp(kinds[k].words, text) == 0)
+            return (enum th_take)k;
     return TH_TAKES;
 }
 

@@ -24,7 +24,11 @@ enum th_take {
     TH_LONGEST_ABOVE,
     TH_LONGEST_BELOW,
     TH_COUNT_ABOVE,
-    TH_AT, /* said by at:, not by take: */
+    TH_AT,         /* said by at:, not by take: */
+    TH_WHEN_FIRST, /* from here on: of the log, of a happening */
+    TH_WHEN_LAST,
+    TH_HOW_OFTEN,
+    TH_LONGEST_WAIT,
     TH_TAKES
 };
 
@@ -51,6 +55,12 @@ const struct th_take_kind *th_take_kind(enum th_take take);
 /* The take that a text begins with, longest words first; TH_TAKES: none does. *rest: what
  * follows, without blanks before it. */
 enum th_take th_take_find(const char *text, const char **rest);
+/* The take of a log; TH_TAKES: there is no such. */
+enum th_take th_take_find_log(const char *text);
+static inline bool th_take_is_log(enum th_take take)
+{
+    return take >= TH_WHEN_FIRST && take < TH_TAKES;
+}
 
 /* The unit of the result for a row that is shown in `unit`: of an area "ug h/mL" for
  * "ug/mL", of times the unit of `time`. */

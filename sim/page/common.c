@@ -42,17 +42,6 @@ int th_page_digits(const struct th_page_source *source, const char *path)
     return digits;
 }
 
-const struct th_number *th_page_number(const struct th_result *result, const char *path,
-                                       const char *take)
-{
-    char name[NAME];
-    snprintf(name, sizeof name, "%s %s", path, take);
-    for (size_t k = 0; k < result->number_count; k++)
-        if (strcmp(result->numbers[k].series.name, name) == 0)
-            return &result->numbers[k];
-    return NULL;
-}
-
 double th_page_time(const struct th_page *page, const char **unit)
 {
     static const struct {

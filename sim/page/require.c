@@ -57,6 +57,55 @@ static void put_bounds(FILE *out, double least, double most, const char *unit)
         fputs("anything", out);
 }
 
+/* What /run/verdicts has of a requirement, of all conditions. */
+struct sums {
+    double members, counted, bound, conditions, passed;
+    const char *across;
+    double confidence;
+};
+
+static struct sums sum_up(const struct th_records *verdicts, size_t requirement)
+{
+    struct sums sums = {.bound = NAN, .across = "", .confidence = NAN};
+    for (size_t k = 0; verdicts && k < verdicts->count; k++) {
+        if (th_records_number(verdicts, "requirement", k) != (double)requirement)
+            continue;
+        sums.members += th_records_number(verdicts, "members", k);
+        sums.counted += th_records_number(verdicts, "counted", k);
+        sums.bound = fmin(sums.bound, th_records_number(verdicts, "bound", k));
+        sums.conditions++;
+        sums.passed += th_records_number(verdicts, "pass", k);
+        sums.across = th_records_text(verdicts, "across", k);
+        sums.confidence = th_records_number(verdicts, "confidence", k);
+    }
+    return sums;
+}
+
+/* By how many members it is met, and how many were asked for; of members together, of which
+ * number of theirs the value is. */
+static void put_met(FILE *out, const struct th_page_source *source,
+                    const struct th_records *table, size_t k)
+{
+    const struct sums sums = sum_up(th_about_table(source->about, "verdicts"), k);
+    fputs("<td class=\"num\">", out);
+    if (sums.across[0])
+        th_html_put(out, "%s of all", sums.across);
+    else
+        th_html_put(out, "%n\xc2\xa0%% <small>(%n\xc2\xa0%%)</small>",
+                    100 * th_records_number(table, "met", k),
+                    100 * th_records_number(table, "share", k));
+    if (!isnan(sums.confidence))
+        th_html_put(out, "<br/><small>at least %n\xc2\xa0%% at confidence %n\xc2\xa0%%</small>",
+                    100 * sums.bound, 100 * sums.confidence);
+    if (sums.conditions > 1)
+        th_html_put(out, "<br/><small>under %z of %z conditions</small>", (size_t)sums.passed,
+                    (size_t)sums.conditions);
+    if (sums.counted < sums.members)
+        th_html_put(out, "<br/><small>%z of %z members not counted</small>",
+                    (size_t)(sums.members - sums.counted), (size_t)sums.members);
+    fputs("</td>", out);
+}
+
 static void put_row(struct th_page *page, const struct th_page_source *source,
                     const struct th_records *table, size_t k)
 {
@@ -86,9 +135,7 @@ static void put_row(struct th_page *page, const struct th_page_source *source,
     put_bar(out, value, least, most, met);
     fputs("</td>", out);
     if (source->members > 1)
-        th_html_put(out, "<td class=\"num\">%n\xc2\xa0%% <small>(%n\xc2\xa0%%)</small></td>",
-                    100 * th_records_number(table, "met", k),
-                    100 * th_records_number(table, "share", k));
+        put_met(out, source, table, k);
     fputs("</tr>\n", out);
 }
 
@@ -122,7 +169,9 @@ void th_page_requirements(struct th_page *page)
         for (size_t k = 0; k < table->count; k++) put_row(page, source, table, k);
         th_html_table_end(page->out);
         if (source->members > 1)
-            fputs("<p class=\"say\">The value is that of the member that fares worst.</p>\n",
+            fputs("<p class=\"say\">The value is that of the member that fares worst, or of "
+                  "all members together. Not counted are members whose window never "
+                  "begins.</p>\n",
                   page->out);
     }
     th_html_end(page->out);

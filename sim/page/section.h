@@ -77,9 +77,6 @@ const char *th_page_of(const struct th_page *page, const struct th_page_source *
 size_t th_page_line(const struct th_page_source *source, const char *path, const char *take);
 /* Digits of an output's numbers: 2 if the report knows them to a factor only, else 4. */
 int th_page_digits(const struct th_page_source *source, const char *path);
-/* The values of the members of a number, "csf.tip_concentration max"; NULL. */
-const struct th_number *th_page_number(const struct th_result *result, const char *path,
-                                       const char *take);
 /* The converter of units, made when first asked for; NULL: no memory, and the page has failed.
  */
 const struct th_units *th_page_units(struct th_page *page);

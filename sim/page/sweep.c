@@ -1,6 +1,5 @@
 /* A sweep over grids: the numbers of the report condition by condition. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "page/section.h"
@@ -41,84 +40,28 @@ static size_t choose(const struct th_page_source *source, const struct th_record
     return count;
 }
 
-/* Members that meet a requirement, of those under each condition; bounds in the unit of the
- * number that is looked at. */
-struct judge {
-    const struct th_page_source *source;
-    const struct th_number *number;
-    double least, most;
-    size_t conditions;
-};
-
-static bool meets(const struct judge *judge, size_t member)
+/* Of a requirement on the members together only whether it is met; else by how many of the
+ * members that count. */
+static void put_verdict(FILE *out, const struct th_records *verdicts, size_t row)
 {
-    const double value = judge->number->series.values[member];
-    const double room = 1e-12; /* round-off of the conversion */
-    return th_page_ok(judge->source, member) &&
-           value >= judge->least - room * fabs(judge->least) &&
-           value <= judge->most + room * fabs(judge->most);
+    const double members = th_records_number(verdicts, "members", row);
+    const double counted = th_records_number(verdicts, "counted", row);
+    const bool pass = th_records_number(verdicts, "pass", row) == 1;
+    fprintf(out, "<td><span class=\"chip %s\">", pass ? "pass" : "fail");
+    if (members == 1 || counted == 0 || th_records_text(verdicts, "across", row)[0])
+        fputs(pass ? "\xe2\x9c\x93 met" : "\xe2\x9c\x97 not met", out);
+    else
+        th_html_put(out, "%z of %z met", (size_t)th_records_number(verdicts, "met", row),
+                    (size_t)counted);
+    fputs("</span></td>", out);
 }
 
-static size_t count_met(const struct judge *judge, size_t condition, size_t *members)
+/* /run/verdicts has the requirements of each condition, in the order of /run/conditions. */
+static void put_verdicts(FILE *out, const struct th_page_source *source, size_t count,
+                         size_t condition)
 {
-    size_t met = 0;
-    *members = 0;
-    for (size_t m = condition; m < judge->source->members; m += judge->conditions) {
-        met += meets(judge, m);
-        ++*members;
-    }
-    return met;
-}
-
-/* False if the file does not tell it member by member. */
-static bool make_judge(const struct th_page_source *source, const struct th_units *units,
-                       size_t k, size_t conditions, struct judge *judge)
-{
-    const struct th_records *table = th_page_told(source, "requirements");
-    double factor, offset;
-    size_t met = 0, members;
-    *judge = (struct judge){.source = source, .conditions = conditions};
-    judge->number = th_page_number(source->result, th_records_text(table, "check", k),
-                                   th_records_text(table, "take", k));
-    if (!judge->number || !judge->number->series.values || judge->number->series.first != 0 ||
-        judge->number->series.members != source->members ||
-        th_units_between(units, th_records_text(table, "unit", k), judge->number->series.unit,
-                         &factor, &offset) != TH_OK)
-        return false;
-    judge->least = th_records_number(table, "least", k) * factor + offset;
-    judge->most = th_records_number(table, "most", k) * factor + offset;
-    for (size_t c = 0; c < conditions; c++) met += count_met(judge, c, &members);
-    const double share = (double)met / (double)source->members;
-    return fabs(share - th_records_number(table, "met", k)) < 1e-9;
-}
-
-/* The judges of all requirements; false if there are none, or the file does not tell. */
-static bool make_judges(struct th_page *page, const struct th_page_source *source,
-                        size_t conditions, struct judge **judges, size_t *count)
-{
-    const struct th_records *table = th_page_told(source, "requirements");
-    const struct th_units *units = th_page_units(page);
-    *count = table ? table->count : 0;
-    *judges = calloc(*count + 1, sizeof **judges);
-    bool told = units && *judges;
-    page->failed = page->failed || !told;
-    for (size_t k = 0; told && k < *count; k++)
-        told = make_judge(source, units, k, conditions, &(*judges)[k]);
-    return told;
-}
-
-static void put_verdicts(FILE *out, const struct judge *judges, size_t count, size_t condition)
-{
-    for (size_t k = 0; k < count; k++) {
-        size_t members;
-        const size_t met = count_met(&judges[k], condition, &members);
-        fprintf(out, "<td><span class=\"chip %s\">", met == members ? "pass" : "fail");
-        if (members == 1)
-            fputs(met ? "\xe2\x9c\x93 met" : "\xe2\x9c\x97 not met", out);
-        else
-            th_html_put(out, "%z of %z met", met, members);
-        fputs("</span></td>", out);
-    }
+    const struct th_records *verdicts = th_page_told(source, "verdicts");
+    for (size_t k = 0; k < count; k++) put_verdict(out, verdicts, condition * count + k);
 }
 
 static void put_names(FILE *out, const struct th_page_source *source, size_t count)
@@ -161,11 +104,11 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
                       size_t count)
 {
     const struct th_records *report = th_page_told(source, "report");
-    struct judge *judges;
-    size_t asked;
+    const struct th_records *requirements = th_page_told(source, "requirements");
+    const size_t asked = requirements ? requirements->count : 0;
     FILE *out = page->out;
-    const bool told = make_judges(page, source, conditions->count, &judges, &asked);
-    const size_t judged = told ? asked : 0;
+    const struct th_records *verdicts = th_page_told(source, "verdicts");
+    const size_t judged = verdicts && verdicts->count == asked * conditions->count ? asked : 0;
     th_html_region(out, "Numbers by condition", th_page_of(page, source));
     fputs("<th scope=\"col\">condition</th>", out);
     put_names(out, source, judged);
@@ -175,13 +118,12 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
         fputs("<tr><th scope=\"row\" class=\"keep\">", out);
         th_html_value(out, th_records_text(conditions, "condition", k));
         fputs("</th>", out);
-        put_verdicts(out, judges, judged, k);
+        put_verdicts(out, source, judged, k);
         put_row(out, report, shown, count, k);
         fputs("</tr>\n", out);
     }
     th_html_table_end(out);
-    free(judges);
-    if (asked && !told)
+    if (asked && !judged)
         fputs("<p class=\"lack\">Which requirements each condition meets is not told by the "
               "file; the table of requirements has how many do.</p>\n",
               out);

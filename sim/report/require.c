@@ -15,7 +15,7 @@ enum { INDENT = 8, DIGITS = 4, BOUND = 6, TEXT = 600 };
 static void finding_unit(const struct th_scenario *scenario,
                          const struct th_requirement *requirement, char *unit, size_t size)
 {
-    if (requirement->of != SIZE_MAX)
+    if (th_requirement_is_ratio(requirement))
         snprintf(unit, size, "1");
     else
         th_reduction_unit(scenario, &scenario->reductions[requirement->reduction], unit, size);
@@ -24,59 +24,101 @@ static void finding_unit(const struct th_scenario *scenario,
 static double finding_shown(const struct th_scenario *scenario,
                             const struct th_requirement *requirement, double si)
 {
-    return requirement->of != SIZE_MAX
+    return th_requirement_is_ratio(requirement)
                ? si
                : th_reduction_shown(scenario, &scenario->reductions[requirement->reduction],
                                     si);
 }
 
+/* "worst 0.81 (member 3), allowed 0.85 to 1.15" */
+static void print_value(const struct th_scenario *scenario, const struct th_finding *finding,
+                        FILE *out)
+{
+    const struct th_requirement *requirement = finding->requirement;
+    const struct th_verdict *all = &finding->all;
+    const bool each = requirement->across == TH_ACROSS_EACH;
+    const int digits = th_requirement_digits(scenario, requirement, all, DIGITS);
+    char value[160] = "missing", allowed[360], who[64] = "", text[TEXT];
+    if (each && all->members > 1)
+        snprintf(who, sizeof who, " (member %" PRIu64 ")", all->worst);
+    else if (!each && finding->conditions)
+        snprintf(who, sizeof who, " (condition %" PRIu64 ")", finding->there.condition + 1);
+    if (!isnan(all->value))
+        th_requirement_print(scenario, requirement, all->value, digits, value, sizeof value);
+    /* bounds as they were written */
+    th_requirement_allowed(scenario, requirement, digits > BOUND ? digits : BOUND, allowed,
+                           sizeof allowed);
+    const bool worst = each ? all->members > 1 : finding->conditions > 0;
+    snprintf(text, sizeof text, "%s%s%s, allowed %s", worst ? "worst " : "", value, who,
+             allowed);
+    th_print_within(out, 0, INDENT, text);
+}
+
 static void print_finding(const struct th_scenario *scenario, const struct th_finding *finding,
-                          const struct th_requirement *requirement, bool colour, FILE *out)
+                          bool colour, FILE *out)
 {
     static const char *const verdicts[2][2] = {
         {"FAIL", "pass"}, {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m"}};
-    const bool several = finding->members > 1;
-    struct th_finding found = *finding;
-    char value[160] = "missing", allowed[360], who[64] = "", number[32] = "", text[TEXT];
-    found.requirement = requirement;
-    int digits = th_requirement_digits(scenario, &found, DIGITS);
+    const struct th_requirement *requirement = finding->requirement;
+    char number[32] = "", text[TEXT];
     if (th_condition_count(scenario) > 1)
         snprintf(number, sizeof number,
                  "%zu: ", (size_t)(requirement - scenario->requirements) + 1);
     snprintf(text, sizeof text, "%s%s", number, requirement->name);
     fprintf(out, "  %s", verdicts[colour][finding->pass]);
     th_print_within(out, INDENT - 2, INDENT, text);
-    if (several) {
-        th_requirement_share(&found, text, sizeof text);
+    if (finding->all.members > 1 || finding->all.counted < finding->all.members ||
+        requirement->across != TH_ACROSS_EACH) {
+        th_requirement_share(scenario, finding, text, sizeof text);
         th_print_within(out, 0, INDENT, text);
-        if (found.members_there && found.met < found.members) {
-            int at = snprintf(text, sizeof text, "condition %" PRIu64 ": ", found.weakest + 1);
-            th_sweep_condition(scenario, found.weakest, text + at, sizeof text - (size_t)at);
-            th_print_within(out, 0, INDENT, text);
-        }
-        snprintf(who, sizeof who, " (member %" PRIu64 ")", finding->worst);
     }
-    if (!isnan(finding->value))
-        th_requirement_print(scenario, requirement, finding->value, digits, value,
-                             sizeof value);
-    /* bounds as they were written */
-    th_requirement_allowed(scenario, requirement, digits > BOUND ? digits : BOUND, allowed,
-                           sizeof allowed);
-    snprintf(text, sizeof text, "%s%s%s, allowed %s", several ? "worst " : "", value, who,
-             allowed);
-    th_print_within(out, 0, INDENT, text);
+    if (finding->conditions &&
+        (finding->passed < finding->conditions || finding->all.met < finding->all.counted)) {
+        const uint64_t worst = finding->there.condition;
+        int at = snprintf(text, sizeof text, "condition %" PRIu64 ": ", worst + 1);
+        th_sweep_condition(scenario, worst, text + at, sizeof text - (size_t)at);
+        th_print_within(out, 0, INDENT, text);
+    }
+    print_value(scenario, finding, out);
 }
 
 void th_findings_print(const struct th_scenario *scenario, const struct th_finding *findings,
                        const struct th_refinement *refinement, bool colour, FILE *out)
 {
     for (size_t k = 0; k < scenario->requirement_count; k++) {
-        const struct th_finding *finding = &findings[k];
-        print_finding(scenario, finding, &scenario->requirements[k], colour, out);
+        struct th_finding found = findings[k], *finding = &found;
+        found.requirement = &scenario->requirements[k];
+        print_finding(scenario, finding, colour, out);
         if (refinement && th_refinement_turns(refinement, k, findings))
             fprintf(out, "        BUT IT %s ON THE FINER GRID\n",
                     finding->pass ? "FAILS" : "PASSES");
     }
+}
+
+static void json_counts(const struct th_scenario *scenario, const struct th_requirement *r,
+                        const struct th_finding *finding, struct th_json *json)
+{
+    const struct th_verdict *all = &finding->all, *there = &finding->there;
+    th_json_number(json, "value", finding_shown(scenario, r, all->value));
+    th_json_number(json, "least", finding_shown(scenario, r, r->least));
+    th_json_number(json, "most", finding_shown(scenario, r, r->most));
+    if (r->across == TH_ACROSS_EACH) {
+        th_json_number(json, "worst_member", (double)all->worst);
+        th_json_number(json, "members_met", (double)all->met);
+    } else {
+        th_json_text(json, "across", r->across_words);
+    }
+    th_json_number(json, "members_asked", (double)all->members);
+    th_json_number(json, "members_counted", (double)all->counted);
+    if (finding->conditions) {
+        th_json_number(json, "conditions_met", (double)finding->passed);
+        th_json_number(json, "conditions", (double)finding->conditions);
+        th_json_number(json, "weakest_condition", (double)there->condition + 1);
+        th_json_number(json, "weakest_condition_met", (double)there->met);
+        th_json_number(json, "weakest_condition_members", (double)there->counted);
+    }
+    if (r->confidence > 0)
+        th_json_number(json, "share_bound", finding->conditions ? there->bound : all->bound);
 }
 
 void th_findings_json(const struct th_scenario *scenario, const struct th_finding *findings,
@@ -96,19 +138,10 @@ void th_findings_json(const struct th_scenario *scenario, const struct th_findin
         th_reduction_words(scenario, &scenario->reductions[r->reduction], take, sizeof take);
         th_json_text(json, "take", take);
         th_json_text(json, "unit", unit);
-        th_json_number(json, "value", finding_shown(scenario, r, findings[k].value));
-        th_json_number(json, "least", finding_shown(scenario, r, r->least));
-        th_json_number(json, "most", finding_shown(scenario, r, r->most));
-        th_json_number(json, "worst_member", (double)findings[k].worst);
-        th_json_number(json, "members_met", (double)findings[k].met);
-        th_json_number(json, "members_asked", (double)findings[k].members);
-        if (findings[k].members_there) {
-            th_json_number(json, "weakest_condition", (double)findings[k].weakest + 1);
-            th_json_number(json, "weakest_condition_met", (double)findings[k].met_there);
-            th_json_number(json, "weakest_condition_members",
-                           (double)findings[k].members_there);
-        }
+        json_counts(scenario, r, &findings[k], json);
         th_json_number(json, "share_wanted", r->share);
+        if (r->confidence > 0)
+            th_json_number(json, "confidence", r->confidence);
         th_json_close(json, '{');
     }
     th_json_close(json, '[');

@@ -43,21 +43,6 @@ static uint64_t condition_of(const struct th_trace *trace, uint64_t row)
     return th_condition_at(trace->layout->scenario, trace->first, trace->members, row);
 }
 
-/* Counts the members of a condition that meet a requirement. */
-static void count_met(const struct th_trace *trace, size_t requirement, uint64_t condition,
-                      uint64_t *met, uint64_t *members)
-{
-    const struct th_scenario *scenario = trace->layout->scenario;
-    const struct th_requirement *wanted = &scenario->requirements[requirement];
-    const struct th_among among =
-        th_among_condition(scenario, condition, trace->first, trace->members);
-    *met = *members = 0;
-    for (uint64_t m = among.from; m < among.to; m += among.step) {
-        *met += th_requirement_met(trace, wanted, m);
-        ++*members;
-    }
-}
-
 enum th_status th_sweep_fill(const struct th_trace *trace, const struct th_report_table *table,
                              uint64_t condition, struct th_line *lines, struct th_error *error)
 {
@@ -214,12 +199,25 @@ static void add_numbers(struct sweep *sweep)
     }
 }
 
+/* "met", "NOT MET"; of several members of which each is judged "5/8". */
+static void verdict_text(const struct th_trace *trace, size_t k, uint64_t condition, char *text,
+                         size_t size)
+{
+    const struct th_requirement *requirement = &trace->layout->scenario->requirements[k];
+    struct th_verdict verdict;
+    if (th_judge(trace, requirement, condition, &verdict, NULL) != TH_OK)
+        snprintf(text, size, "?");
+    else if (requirement->across != TH_ACROSS_EACH || verdict.members == 1 || !verdict.counted)
+        snprintf(text, size, "%s", verdict.pass ? "met" : "NOT MET");
+    else
+        snprintf(text, size, "%" PRIu64 "/%" PRIu64, verdict.met, verdict.counted);
+}
+
 static void cell_text(const struct sweep *sweep, const struct column *column, uint64_t row,
                       char *text, size_t size)
 {
     const struct th_line *lines = &sweep->lines[row * sweep->table->count];
     const uint64_t condition = condition_of(sweep->trace, row);
-    uint64_t met, members;
     switch (column->kind) {
     case CONDITION:
         snprintf(text, size, "%" PRIu64, condition + 1);
@@ -233,11 +231,7 @@ static void cell_text(const struct sweep *sweep, const struct column *column, ui
                        lines[column->index].digits, text, size);
         return;
     default:
-        count_met(sweep->trace, column->index, condition, &met, &members);
-        if (members == 1)
-            snprintf(text, size, "%s", met ? "met" : "NOT MET");
-        else
-            snprintf(text, size, "%" PRIu64 "/%" PRIu64, met, members);
+        verdict_text(sweep->trace, column->index, condition, text, size);
     }
 }
 
@@ -337,7 +331,6 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
 {
     const struct th_scenario *s = trace->layout->scenario;
     char text[TEXT];
-    uint64_t met, members;
     th_json_open(json, NULL, '{');
     th_json_open(json, "condition", '{');
     struct th_factor factor;
@@ -353,11 +346,14 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
     th_json_close(json, '[');
     th_json_open(json, "requirements", '[');
     for (size_t k = 0; k < s->requirement_count; k++) {
-        count_met(trace, k, condition, &met, &members);
+        struct th_verdict verdict;
+        if (th_judge(trace, &s->requirements[k], condition, &verdict, NULL) != TH_OK)
+            continue;
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", s->requirements[k].name);
-        th_json_number(json, "members_met", (double)met);
-        th_json_number(json, "members", (double)members);
+        th_json_word(json, "pass", verdict.pass ? "true" : "false");
+        th_json_number(json, "members_met", (double)verdict.met);
+        th_json_number(json, "members", (double)verdict.counted);
         th_json_close(json, '{');
     }
     th_json_close(json, '[');

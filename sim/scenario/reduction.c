@@ -8,18 +8,47 @@
 #include "scenario/column.h"
 #include "scenario/instant.h"
 
+const struct th_row *th_reduction_row(const struct th_scenario *scenario,
+                                      const struct th_reduction *reduction)
+{
+    return reduction->log ? NULL : th_output_row(scenario, reduction->output);
+}
+
+void th_reduction_path(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                       char *text, size_t size)
+{
+    if (reduction->log)
+        snprintf(text, size, "log.%s", scenario->happenings[reduction->output].word);
+    else
+        snprintf(text, size, "%s", scenario->outputs[reduction->output].path);
+}
+
+bool th_reduction_window(const struct th_scenario *scenario,
+                         const struct th_reduction *reduction, char *text, size_t size)
+{
+    const struct th_opening *opening = reduction->opening;
+    if (!opening)
+        return false;
+    const char *since =
+        opening->since == SIZE_MAX ? NULL : scenario->happenings[opening->since].word;
+    snprintf(text, size, "%s%s%s", opening->words ? opening->words : "",
+             opening->words && since ? " since " : "", since ? since : "");
+    return true;
+}
+
 void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
                        char *unit, size_t size)
 {
+    const struct th_row *row = th_reduction_row(scenario, reduction);
     bool area = th_take_kind(reduction->take)->gives == TH_GIVES_AREA;
-    th_take_unit(reduction->take, th_row_unit(th_output_row(scenario, reduction->output)),
+    th_take_unit(reduction->take, row ? th_row_unit(row) : "1",
                  area ? "h" : th_quantity_shown(TH_TIME), unit, size);
 }
 
 double th_reduction_shown(const struct th_scenario *scenario,
                           const struct th_reduction *reduction, double si)
 {
-    const struct th_row *row = th_output_row(scenario, reduction->output);
+    const struct th_row *row = th_reduction_row(scenario, reduction);
     char unit[96], from[96];
     double shown = si, factor, offset;
     if (!isfinite(si))
@@ -71,33 +100,39 @@ void th_reduction_words(const struct th_scenario *scenario,
                         const struct th_reduction *reduction, char *text, size_t size)
 {
     const struct th_take_kind *kind = th_take_kind(reduction->take);
-    const struct th_row *row = th_output_row(scenario, reduction->output);
-    char from[48], to[48], level[96] = "", since[64] = "";
+    const struct th_row *row = th_reduction_row(scenario, reduction);
+    const struct th_opening *opening = reduction->opening;
+    char from[48], to[48], level[96] = "", since[64] = "", during[128] = "";
     print_ticks(scenario, reduction->from, from, sizeof from);
     print_ticks(scenario, reduction->to, to, sizeof to);
-    if (kind->level) {
+    if (kind->level && row) {
         level[0] = ' ';
         th_quantity_print(scenario->units, row->quantity, row->unit, reduction->level, 6,
                           level + 1, sizeof level - 1);
     }
-    if (reduction->since > 0) {
+    if (opening && opening->since != SIZE_MAX)
+        snprintf(since, sizeof since, " since %.50s",
+                 scenario->happenings[opening->since].word);
+    else if (reduction->since > 0) {
         strcpy(since, " since ");
         print_ticks(scenario, reduction->since, since + 7, sizeof since - 7);
     }
+    if (opening && opening->words)
+        snprintf(during, sizeof during, " during %.110s", opening->words);
+    else if (reduction->from != reduction->since || reduction->to != scenario->duration)
+        snprintf(during, sizeof during, " during %s .. %s", from, to);
     if (reduction->take == TH_AT)
         snprintf(text, size, "at %s", from);
-    else if (reduction->from == reduction->since && reduction->to == scenario->duration)
-        snprintf(text, size, "%s%s%s", kind->words, level, since);
     else
-        snprintf(text, size, "%s%s during %s .. %s%s", kind->words, level, from, to, since);
+        snprintf(text, size, "%s%s%s%s", kind->words, level, during, since);
 }
 
 size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take)
 {
     for (size_t k = 0; k < scenario->reduction_count; k++) {
         const struct th_reduction *r = &scenario->reductions[k];
-        if (r->output == output && r->take == take && isnan(r->level) && r->from == 0 &&
-            r->to == scenario->duration && r->since == 0)
+        if (!r->log && !r->opening && r->output == output && r->take == take &&
+            isnan(r->level) && r->from == 0 && r->to == scenario->duration && r->since == 0)
             return k;
     }
     return SIZE_MAX;

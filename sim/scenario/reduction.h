@@ -5,6 +5,22 @@
 
 #include "scenario/scenario.h"
 
+/* "csf.tip_concentration", "log.hole"; and the row of that output, NULL of a log. */
+void th_reduction_path(const struct th_scenario *scenario, const struct th_reduction *reduction,
+                       char *text, size_t size);
+const struct th_row *th_reduction_row(const struct th_scenario *scenario,
+                                      const struct th_reduction *reduction);
+/* "fault.kink.on .. alarms", "trial" of since: trial; false: the window opens in every member.
+ */
+bool th_reduction_window(const struct th_scenario *scenario,
+                         const struct th_reduction *reduction, char *text, size_t size);
+
+/* Whether a requirement judges a ratio, which has no unit. */
+static inline bool th_requirement_is_ratio(const struct th_requirement *requirement)
+{
+    return requirement->of != SIZE_MAX || requirement->quantile_count > 1;
+}
+
 /* The unit in which a reduction is shown, its number in that unit, and both as a text. */
 void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
                        char *unit, size_t size);
@@ -14,12 +30,13 @@ void th_reduction_print(const struct th_scenario *scenario,
                         const struct th_reduction *reduction, double si, int digits, char *text,
                         size_t size);
 
-/* "max", "first above 5 ug/mL", "mean during day 1 00:00 .. day 3 00:00", "at day 3 00:00". */
+/* "max", "first above 5 ug/mL", "mean during day 1 00:00 .. day 3 00:00", "at day 3 00:00",
+ * "rise during fault.kink.on .. alarms", "count since trial". */
 void th_reduction_words(const struct th_scenario *scenario,
                         const struct th_reduction *reduction, char *text, size_t size);
 
-/* The reduction of an output over the whole run without a level; SIZE_MAX: the scenario has
- * none. */
+/* The reduction of an output over the whole run of all members without a level; SIZE_MAX: the
+ * scenario has none. */
 size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take);
 
 #endif

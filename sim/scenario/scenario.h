@@ -20,7 +20,8 @@
  *                 take: max | time above 5 ug/mL | ... (model/take.h) or at: 3 day,
  *                 during: 1 day .. end, since: event,
  *                 between: [least, most] | above: | below: | is:,
- *                 share: 95 %}]
+ *                 across: median | mean | 95 % | 95 % over 5 %,
+ *                 share: 95 %, confidence: 95 %}]
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
  * INSTANCE.ROW[.DRUG][@PLACE], the same through every door (--set, set:, vary:, check:, of:,
@@ -171,24 +172,45 @@ struct th_column {
     size_t vector;     /* its number among the placed outputs of its instance */
 };
 
+/* A window that opens and closes in each member, by what happens to it (scenario->happenings).
+ * It is open from each occurrence of `from` to the next of `to`, within the window of the
+ * reduction, while the member is in one of the stages, and not before `since` first occurs. Of
+ * two that are equal a scenario has one. */
+struct th_opening {
+    size_t from, to;   /* SIZE_MAX: the window of the reduction begins, ends it */
+    uint32_t stages;   /* bits; 0: any */
+    size_t since;      /* SIZE_MAX: none; instants are counted from its first occurrence */
+    const char *words; /* "fault.kink.on .. alarms", or NULL: the whole run */
+};
+
 /* A number that is taken from the path of one output of each member, at every step and not
  * from the samples: requested by a requirement, by the report or by record:. It depends on
  * the scenario alone. */
 struct th_reduction {
-    size_t output; /* of scenario->outputs */
+    size_t output; /* of scenario->outputs; of a log: the happening */
+    bool log;      /* of the log: when, or how often, the happening occurs */
     enum th_take take;
     double level;     /* above V, below V: SI; else NaN */
     th_tick from, to; /* the window; for AT both are the instant */
     th_tick since;    /* instants are counted from then; the window does not begin before */
-    bool recorded;    /* requested by record: {path:, take:} */
+    const struct th_opening *opening; /* NULL: it is open from `from` to `to` */
+    bool recorded;                    /* requested by record: {path:, take:} */
 };
+
+/* EACH: each member is judged. Else one number of the members together is. */
+enum th_across { TH_ACROSS_EACH, TH_ACROSS_MEAN, TH_ACROSS_QUANTILE };
 
 struct th_requirement {
     const char *name;
     size_t reduction, of; /* of: SIZE_MAX if none */
     double least, most;   /* SI; of the ratio if `of` is given */
     bool open;            /* above, below: the bound itself is excluded */
-    double share;         /* of the members that must meet it; 1 by default */
+    enum th_across across;
+    double quantiles[2]; /* QUANTILE: a share; of two: the ratio of the first to the second */
+    int quantile_count;
+    const char *across_words; /* as written; NULL: EACH */
+    double share;             /* of the members that must meet it; 1 by default */
+    double confidence;        /* with which the share must be shown; 0: none */
     struct th_place place;
 };
 

@@ -35,4 +35,7 @@ hid_t th_store_records(const struct th_store_job *job, const char *name, size_t 
                        hid_t *record);
 bool th_store_close_records(hid_t group, hid_t record, bool done);
 
+/* Such a group of a table (tables.c); title NULL: none. */
+bool th_store_table(const struct th_store_job *job, const struct th_store_table *table);
+
 #endif

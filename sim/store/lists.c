@@ -1,13 +1,10 @@
-/* Inputs and verdicts of a run as columns: parameters, events, varied parameters, requirements.
- */
+/* Inputs of a run as columns: parameters, events, varied parameters. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ensemble/require.h"
 #include "scenario/draw.h"
-#include "scenario/reduction.h"
 #include "store/sections.h"
 
 /* Texts and numbers of `count` records, in one arena. */
@@ -301,80 +298,11 @@ static bool write_varied(const struct th_store_job *job)
     return group >= 0 && H5Gclose(group) >= 0 && done;
 }
 
-/* In its own unit, or as the bare ratio. */
-static double shown(const struct th_scenario *scenario,
-                    const struct th_requirement *requirement, double si)
-{
-    return requirement->of != SIZE_MAX
-               ? si
-               : th_reduction_shown(scenario, &scenario->reductions[requirement->reduction],
-                                    si);
-}
-
-struct finding_columns {
-    const char **name, **check, **take, **unit;
-    double *least, *most, *value, *met, *share, *pass;
-};
-
-static bool write_findings(struct list *list, const struct finding_columns *to)
-{
-    return open_list(list, "requirements") &&
-           write_text_column(list, "name", to->name, "requirement") &&
-           write_text_column(list, "check", to->check, "what is looked at") &&
-           write_text_column(list, "take", to->take, "what is taken of it") &&
-           write_text_column(list, "unit", to->unit, "unit of the values; 1 for a ratio") &&
-           write_number_column(list, "least", to->least, NULL, "least that is allowed") &&
-           write_number_column(list, "most", to->most, NULL, "most that is allowed") &&
-           write_number_column(list, "value", to->value, NULL,
-                               "of the member that fares worst") &&
-           write_number_column(list, "met", to->met, "1", "share of members that meet it") &&
-           write_number_column(list, "share", to->share, "1", "share that must meet it") &&
-           write_number_column(list, "pass", to->pass, "1", "1: met, 0: not met");
-}
-
-static bool write_requirements(const struct th_store_job *job)
-{
-    const struct th_scenario *scenario = job->scenario;
-    struct list list = {
-        .job = job, .group = -1, .record = -1, .count = scenario->requirement_count};
-    if (list.count == 0)
-        return true;
-    struct th_finding *findings = th_arena_take(&list.arena, list.count * sizeof *findings);
-    struct finding_columns to = {new_texts(&list),   new_texts(&list),   new_texts(&list),
-                                 new_texts(&list),   new_numbers(&list), new_numbers(&list),
-                                 new_numbers(&list), new_numbers(&list), new_numbers(&list),
-                                 new_numbers(&list)};
-    if (!findings || !to.name || !to.check || !to.take || !to.unit || !to.least || !to.most ||
-        !to.value || !to.met || !to.share || !to.pass)
-        return close_list(&list, false);
-    (void)th_require(job->trace, findings, NULL);
-    for (size_t k = 0; k < list.count; k++) {
-        const struct th_requirement *requirement = &scenario->requirements[k];
-        const struct th_reduction *reduction = &scenario->reductions[requirement->reduction];
-        char unit[96] = "1", words[TH_SENTENCE];
-        if (requirement->of == SIZE_MAX)
-            th_reduction_unit(scenario, reduction, unit, sizeof unit);
-        th_reduction_words(scenario, reduction, words, sizeof words);
-        to.name[k] = requirement->name ? requirement->name : "";
-        to.check[k] = scenario->outputs[reduction->output].path;
-        to.take[k] = copy_text(&list, words);
-        to.unit[k] = copy_text(&list, unit);
-        to.least[k] = shown(scenario, requirement, requirement->least);
-        to.most[k] = shown(scenario, requirement, requirement->most);
-        to.value[k] = shown(scenario, requirement, findings[k].value);
-        to.met[k] = (double)findings[k].met / (double)findings[k].members;
-        to.share[k] = requirement->share;
-        to.pass[k] = findings[k].pass;
-    }
-    return close_list(&list, write_findings(&list, &to));
-}
-
 bool th_store_lists(const struct th_store_job *job)
 {
     const char *text = job->scenario->text ? job->scenario->text : "";
     char *copy = strndup(text, job->scenario->text_length);
     bool done = copy && th_h5_string(job->run, "scenario", copy, "the scenario as it was read");
     free(copy);
-    return done && write_parameters(job) && write_events(job) && write_varied(job) &&
-           write_requirements(job);
+    return done && write_parameters(job) && write_events(job) && write_varied(job);
 }

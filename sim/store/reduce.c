@@ -17,31 +17,34 @@ static void dataset_name(const struct th_scenario *scenario,
                          const struct th_reduction *reduction, char *name)
 {
     char path[NAME];
-    snprintf(path, NAME, "%s_%s", scenario->outputs[reduction->output].path,
-             th_take_kind(reduction->take)->name);
-    th_store_name(path, name, NAME);
+    char full[NAME];
+    th_reduction_path(scenario, reduction, path, sizeof path);
+    snprintf(full, NAME, "%.200s_%s", path, th_take_kind(reduction->take)->name);
+    th_store_name(full, name, NAME);
 }
 
 static bool describe(hid_t data, const struct th_scenario *scenario,
                      const struct th_reduction *reduction)
 {
-    const struct th_row *row = th_output_row(scenario, reduction->output);
+    const struct th_row *row = th_reduction_row(scenario, reduction);
     double from = th_seconds_of(reduction->from);
     double to = th_seconds_of(reduction->to);
     double since = th_seconds_of(reduction->since);
     double level = 0;
-    char words[TH_SENTENCE];
+    char words[TH_SENTENCE], path[NAME];
     th_reduction_words(scenario, reduction, words, sizeof words);
-    if (th_take_kind(reduction->take)->level)
+    th_reduction_path(scenario, reduction, path, sizeof path);
+    if (row && th_take_kind(reduction->take)->level)
         th_quantity_to(scenario->units, row->quantity, th_row_unit(row), reduction->level,
                        &level);
-    return th_h5_word(data, "path", scenario->outputs[reduction->output].path) &&
-           th_h5_word(data, "take", words) && th_h5_number(data, "from", TH_H5_REAL, &from) &&
+    return th_h5_word(data, "path", path) && th_h5_word(data, "take", words) &&
+           th_h5_number(data, "from", TH_H5_REAL, &from) &&
            th_h5_number(data, "to", TH_H5_REAL, &to) &&
            (reduction->since == 0 || th_h5_number(data, "since", TH_H5_REAL, &since)) &&
            (!th_take_kind(reduction->take)->level ||
             th_h5_number(data, "level", TH_H5_REAL, &level)) &&
-           (row->roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &row->roundoff));
+           (!row || row->roundoff == 0 ||
+            th_h5_number(data, "roundoff", TH_H5_REAL, &row->roundoff));
 }
 
 /* A member's number in its unit; of a difference without the unit's offset. */
@@ -67,7 +70,10 @@ static bool write_one(const struct th_store_job *job, hid_t group, size_t k, boo
         return false;
     dataset_name(scenario, reduction, name);
     th_reduction_unit(scenario, reduction, unit, sizeof unit);
-    th_store_label(scenario, &scenario->outputs[reduction->output], label, sizeof label);
+    if (reduction->log)
+        th_reduction_path(scenario, reduction, label, sizeof label);
+    else
+        th_store_label(scenario, &scenario->outputs[reduction->output], label, sizeof label);
     th_reduction_words(scenario, reduction, words, sizeof words);
     size_t used = strlen(label);
     snprintf(label + used, sizeof label - used, ": %.200s%s", words,

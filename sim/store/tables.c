@@ -26,11 +26,11 @@ static bool write_column(hid_t group, hid_t record, const struct th_store_column
                         column->unit, column->doc);
 }
 
-static bool write_table(const struct th_store_job *job, const struct th_store_table *table)
+bool th_store_table(const struct th_store_job *job, const struct th_store_table *table)
 {
     hid_t record = H5I_INVALID_HID;
     hid_t group = th_store_records(job, table->name, table->count, &record);
-    bool done = record >= 0 && th_h5_text(group, "title", table->title);
+    bool done = record >= 0 && (!table->title || th_h5_text(group, "title", table->title));
     for (size_t k = 0; done && k < table->column_count; k++)
         done = write_column(group, record, &table->columns[k], table->count);
     return th_store_close_records(group, record, done);
@@ -40,6 +40,7 @@ bool th_store_tables(const struct th_store_job *job)
 {
     bool done = true;
     for (size_t k = 0; done && k < job->options->table_count; k++)
-        done = job->options->tables[k].count == 0 || write_table(job, &job->options->tables[k]);
+        done =
+            job->options->tables[k].count == 0 || th_store_table(job, &job->options->tables[k]);
     return done;
 }

@@ -157,8 +157,18 @@ START_TEST(the_table_of_an_ensemble)
                                              .least = 0.9,
                                              .most = 1.1,
                                              .share = 1}};
-    struct th_finding findings[] = {{&requirements[0], 10 * rate, 1, 4, 5, false, 0, 0, 0},
-                                    {&requirements[1], 1, 0, 5, 5, true, 0, 0, 0}};
+    struct th_finding findings[] = {
+        {.requirement = &requirements[0],
+         .all = {.value = 10 * rate,
+                 .worst = 1,
+                 .members = 5,
+                 .counted = 5,
+                 .failed = 1,
+                 .met = 4,
+                 .excess = rate}},
+        {.requirement = &requirements[1],
+         .all = {.value = 1, .members = 5, .counted = 5, .met = 5, .pass = true},
+         .pass = true}};
     f.scenario.requirements = requirements;
     f.scenario.requirement_count = 2;
     paper_open(&paper);

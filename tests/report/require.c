@@ -32,8 +32,11 @@ START_TEST(report_shows_requirements)
                                         .most = 1.1,
                                         .share = 1}};
     struct th_finding found[2] = {
-        {.requirement = &wanted[0], .value = 6e-6 / 86400, .members = 1, .pass = false},
-        {.requirement = &wanted[1], .value = 1, .members = 1, .met = 1, .pass = true}};
+        {.requirement = &wanted[0],
+         .all = {.value = 6e-6 / 86400, .members = 1, .counted = 1, .excess = 1e-6 / 86400}},
+        {.requirement = &wanted[1],
+         .all = {.value = 1, .members = 1, .counted = 1, .met = 1},
+         .pass = true}};
     struct th_report_facts facts = {.findings = found, .explain = "ask"};
     fixture_open(&f, 1, false, false);
     f.scenario.catalog = &rule_catalog;
@@ -56,8 +59,9 @@ START_TEST(verdicts_in_colour)
     struct th_requirement wanted[2] = {
         {.name = "a", .reduction = final, .of = SIZE_MAX, .least = 0, .most = 1, .share = 1},
         {.name = "b", .reduction = final, .of = SIZE_MAX, .least = 0, .most = 1, .share = 1}};
-    struct th_finding found[2] = {{.value = 0.5, .members = 1, .met = 1, .pass = true},
-                                  {.value = 2, .members = 1, .pass = false}};
+    struct th_finding found[2] = {
+        {.all = {.value = 0.5, .members = 1, .counted = 1, .met = 1}, .pass = true},
+        {.all = {.value = 2, .members = 1, .counted = 1, .excess = 1}}};
     fixture_open(&f, 1, false, false);
     f.scenario.catalog = &rule_catalog;
     f.scenario.requirements = wanted;

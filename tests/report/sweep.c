@@ -87,15 +87,15 @@ START_TEST(medians_by_condition)
               "      \"condition\": {\n"
               "        \"pump.rate\": \"1 mL/day\"\n"
               "      },");
-    has(text, "\"name\": \"fast\",\n          \"members_met\": 1,\n          \"members\": 2\n");
+    has(text, "\"name\": \"fast\",\n          \"pass\": true,\n          \"members_met\": 1,\n          \"members\": 2\n");
     has(text, "\"path\": \"effect.analgesia.relief\""); /* all lines, brief or not */
     paper_close(&paper);
     fixture_close(&s.f);
 }
 END_TEST
 
-/* 75 % of all are more than 60 %, but half of condition 1 is less: what one lacks another does
- * not make good. A part of the sweep, from member 1 on, has the same conditions. */
+/* R93. 75 % of all are more than 60 %, but half of condition 1 is less: what one lacks another
+ * does not make good. A part of the sweep, from member 1 on, has the same conditions. */
 START_TEST(each_condition_has_to_pass)
 {
     struct sweep_fixture s;
@@ -107,10 +107,10 @@ START_TEST(each_condition_has_to_pass)
         s.f.trace->first = (uint64_t)part;
         ck_assert_int_eq(th_require(s.f.trace, &found, &error), TH_LIMITS);
         ck_assert(!found.pass);
-        ck_assert_uint_eq(found.met, 3);
-        ck_assert_uint_eq(found.weakest, (uint64_t)part);
-        ck_assert_uint_eq(found.met_there, 1);
-        ck_assert_uint_eq(found.members_there, 2);
+        ck_assert_uint_eq(found.all.met, 3);
+        ck_assert_uint_eq(found.there.condition, (uint64_t)part);
+        ck_assert_uint_eq(found.there.met, 1);
+        ck_assert_uint_eq(found.there.members, 2);
         has(error.text[0], part ? "under condition 2 by 1 of 2 (50 %), wanted 60 % under each"
                                 : "under condition 1 by 1 of 2 (50 %), wanted 60 % under each");
         s.wanted[0].share = 0.5;
@@ -120,7 +120,8 @@ START_TEST(each_condition_has_to_pass)
 }
 END_TEST
 
-/* One member under each: its number, and met or not; the share is of the conditions. */
+/* R93. One member under each: its number, and met or not. Every condition has to pass, whatever
+ * share of them would do. */
 START_TEST(one_member_each)
 {
     struct sweep_fixture s;
@@ -129,6 +130,10 @@ START_TEST(one_member_each)
     const char *text = report(&s, false, &paper);
     has(text, "\nby condition\n\n");
     has(text, "  1 mL/day   NOT MET         6\n  2 mL/day       met        12\n");
+    has(text, "  FAIL  1: fast\n"
+              "        met under 1 of 2 conditions, wanted under each\n"
+              "        condition 1: pump.rate 1 mL/day\n"
+              "        worst 6 mL/day (member 0), allowed at least 10 mL/day\n");
     paper_close(&paper);
     s.f.trace->status[1] = TH_NOT_CONVERGED; /* nothing is known of its condition */
     text = report(&s, false, &paper);

@@ -282,7 +282,8 @@ START_TEST(lines_fit_80_columns)
     f.signals[0].path = name;
     struct th_requirement wanted = {
         .name = name, .reduction = 0, .of = SIZE_MAX, .least = 1, .most = 2, .share = 0.95};
-    struct th_finding found = {.value = 0.1, .members = members, .met = 0};
+    struct th_finding found = {
+        .all = {.value = 0.1, .members = members, .counted = members, .excess = 1}};
     f.scenario.requirements = &wanted;
     f.scenario.requirement_count = 1;
     struct th_report_facts facts = {

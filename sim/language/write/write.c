@@ -9,6 +9,7 @@
 #include "language/language.h"
 #include "language/write/write_events.h"
 #include "scenario/column.h"
+#include "scenario/reduction.h"
 
 static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)
 {
@@ -167,15 +168,16 @@ static void write_bound(struct th_writer *w, const struct th_requirement *q, dou
     static const struct th_row time = {.name = "time", .quantity = TH_TIME};
     const struct th_scenario *s = w->scenario;
     const struct th_reduction *r = &s->reductions[q->reduction];
-    const struct th_row *row = th_output_row(s, r->output);
+    const struct th_row *row = th_reduction_row(s, r);
     enum th_gives gives = th_take_kind(r->take)->gives;
-    if (q->of == SIZE_MAX && gives == TH_GIVES_AREA && isfinite(si))
+    const bool ratio = th_requirement_is_ratio(q);
+    if (!ratio && row && gives == TH_GIVES_AREA && isfinite(si))
         fprintf(w->file, "\"%.17g (%s) s\"", si, th_quantity_si(row->quantity));
     else
         th_write_value(w,
-                       q->of != SIZE_MAX || gives == TH_GIVES_COUNT ? &number
-                       : gives == TH_GIVES_VALUE                    ? row
-                                                                    : &time,
+                       ratio || gives == TH_GIVES_COUNT ? &number
+                       : gives == TH_GIVES_VALUE        ? row
+                                                        : &time,
                        si);
 }
 
@@ -229,8 +231,16 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
     if (q->of != SIZE_MAX)
         fprintf(w->file, "of: %s, ", s->outputs[s->reductions[q->of].output].path);
     write_allowed(w, q);
+    if (q->across != TH_ACROSS_EACH) {
+        fprintf(w->file, ", across: %s}\n", q->across_words);
+        return;
+    }
     fputs(", share: ", w->file);
     th_write_value(w, &ratio, q->share);
+    if (q->confidence > 0) {
+        fputs(", confidence: ", w->file);
+        th_write_value(w, &ratio, q->confidence);
+    }
     fputs("}\n", w->file);
 }
 

@@ -1,0 +1,131 @@
+/* across:, share: and confidence: of a requirement: how the members are judged together. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ensemble/confidence.h"
+#include "language/reader.h"
+#include "scenario/people.h"
+
+/* "95 %": a share, 0 to 1. */
+static bool read_part(struct th_reader *r, const struct th_scalar *whole, const char *text,
+                      double *share)
+{
+    static const struct th_row row = {.name = "across", .quantity = TH_FRACTION};
+    static const struct th_range range = {0, 1, false};
+    struct th_scalar part = *whole;
+    part.text = text;
+    return th_read_value(r, &row, &part, "across", &range, share);
+}
+
+/* "median", "mean", "95 %", "95 % over 5 %". */
+static bool read_words(struct th_reader *r, const struct th_scalar *scalar,
+                       struct th_requirement *q)
+{
+    static const char between[] = " over ";
+    const char *text = scalar->text, *over = strstr(text, between);
+    q->across_words = th_memory_format(&r->memory, "%s", text);
+    if (strcmp(text, "mean") == 0) {
+        q->across = TH_ACROSS_MEAN;
+        return true;
+    }
+    q->across = TH_ACROSS_QUANTILE;
+    q->quantile_count = over ? 2 : 1;
+    if (strcmp(text, "median") == 0) {
+        q->quantiles[0] = 0.5;
+        return true;
+    }
+    if (strpbrk(text, "0123456789") == NULL) {
+        struct th_candidates names = {0};
+        th_candidates_add(&r->memory, &names, "median");
+        th_candidates_add(&r->memory, &names, "mean");
+        th_candidates_add(&r->memory, &names, "95 %");
+        th_candidates_add(&r->memory, &names, "95 % over 5 %");
+        th_candidates_reject(r, scalar->place, "word", text, "across", &names);
+        return false;
+    }
+    const char *first =
+        over ? th_memory_format(&r->memory, "%.*s", (int)(over - text), text) : text;
+    return read_part(r, scalar, first, &q->quantiles[0]) &&
+           (!over || read_part(r, scalar, over + strlen(between), &q->quantiles[1]));
+}
+
+bool th_read_across(struct th_reader *r, const struct th_node *node, struct th_requirement *q)
+{
+    struct th_scalar scalar;
+    if (!th_node_get(node, "across"))
+        return true;
+    if (!th_read_entry(r, node, "across", &scalar) || !read_words(r, &scalar, q))
+        return false;
+    const char *other = th_node_get(node, "share")        ? "share"
+                        : th_node_get(node, "confidence") ? "confidence"
+                                                          : NULL;
+    if (other)
+        th_error_at(r->error, scalar.place, TH_BAD_INPUT,
+                    "across: judges one number of the members together; %s: is of members that "
+                    "are judged one by one",
+                    other);
+    return !other;
+}
+
+/* Members under one condition. */
+static uint64_t members_each(const struct th_scenario *s)
+{
+    const uint64_t conditions = th_condition_count(s);
+    return s->members > conditions ? s->members / conditions : 1;
+}
+
+static bool read_confidence(struct th_reader *r, const struct th_node *node,
+                            struct th_requirement *q)
+{
+    static const struct th_row row = {.name = "confidence", .quantity = TH_FRACTION};
+    static const struct th_range range = {0.5, 0.999999, false};
+    struct th_scalar scalar;
+    if (!th_node_get(node, "confidence"))
+        return true;
+    if (!th_read_entry(r, node, "confidence", &scalar) ||
+        !th_read_value(r, &row, &scalar, "confidence", &range, &q->confidence))
+        return false;
+    if (q->share < 1) {
+        const double needs = th_share_needs(q->share, q->confidence);
+        if (r->scenario->ensemble && (double)members_each(r->scenario) < needs)
+            th_notice_add(r, scalar.place,
+                          "share %.6g %% at confidence %.6g %% needs at least %.0f members%s; "
+                          "there are %llu",
+                          100 * q->share, 100 * q->confidence, needs,
+                          th_condition_count(r->scenario) > 1 ? " under each condition" : "",
+                          (unsigned long long)members_each(r->scenario));
+        return true;
+    }
+    th_error_at(r->error, scalar.place, TH_BAD_INPUT,
+                "confidence: no number of members shows that 100 %% of all meet it; say "
+                "share: below 100 %%");
+    return false;
+}
+
+bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_requirement *q)
+{
+    static const struct th_row row = {.name = "share", .quantity = TH_FRACTION};
+    static const struct th_range range = {0, 1, false};
+    const char *const keys[] = {"share", "confidence", "across"};
+    struct th_scalar scalar;
+    q->share = 1;
+    if (th_node_get(node, "share") &&
+        (!th_read_entry(r, node, "share", &scalar) ||
+         !th_read_value(r, &row, &scalar, "share", &range, &q->share)))
+        return false;
+    for (size_t k = 0; k < 3 && !r->scenario->ensemble; k++)
+        if (th_node_get(node, keys[k])) {
+            th_notice_add(r, th_node_place(th_node_get(node, keys[k])),
+                          "%s: is of several members, and without ensemble: there is one",
+                          keys[k]);
+            break;
+        }
+    if (q->share < 1 && r->scenario->ensemble && th_condition_count(r->scenario) > 1 &&
+        members_each(r->scenario) == 1)
+        th_notice_add(
+            r, scalar.place,
+            "share: is of the members under one condition, of whom there is one: each "
+            "condition has to pass");
+    return read_confidence(r, node, q);
+}

@@ -1,0 +1,111 @@
+/* across:, share: and confidence: as they are read. Rules R93 and R94 are those of the verdicts
+ * (tests/ensemble/require_share.c). */
+#define TH_SUITE "judge"
+#include "support/check_main.h"
+#include "support/scenario_fixture.h"
+
+#define MANY "ensemble: {members: 100, vary: {csf.volume: normal 2 %}}\n"
+#define ASK(rest) "require: [{check: csf.pressure, below: 2 mmHg, " rest "}]\n"
+
+START_TEST(numbers_of_all)
+{
+    static const struct {
+        const char *words;
+        enum th_across across;
+        int count;
+        double first, second;
+    } cases[] = {{"median", TH_ACROSS_QUANTILE, 1, 0.5, 0},
+                 {"mean", TH_ACROSS_MEAN, 0, 0, 0},
+                 {"95 %", TH_ACROSS_QUANTILE, 1, 0.95, 0},
+                 {"0.25", TH_ACROSS_QUANTILE, 1, 0.25, 0},
+                 {"95 % over 5 %", TH_ACROSS_QUANTILE, 2, 0.95, 0.05}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char text[400];
+        snprintf(text, sizeof text,
+                 "%srequire: [{check: csf.pressure, below: %s, across: %s}]\n", RUN SALT MANY,
+                 cases[k].count == 2 ? "6" : "2 mmHg", cases[k].words);
+        struct th_scenario *s = good(text);
+        const struct th_requirement *q = &s->requirements[0];
+        ck_assert_int_eq(q->across, cases[k].across);
+        ck_assert_int_eq(q->quantile_count, cases[k].count);
+        ck_assert_double_eq_tol(q->quantiles[0], cases[k].first, 1e-15);
+        ck_assert_double_eq_tol(q->quantiles[1], cases[k].second, 1e-15);
+        ck_assert_str_eq(q->across_words, cases[k].words);
+        ck_assert_int_eq(notices_with(s, "across"), 0);
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
+START_TEST(words_that_are_none)
+{
+    static const char *const cases[][2] = {
+        {ASK("across: medain"), "did you mean \"median\"?"},
+        {ASK("across: 120 %"), "across"},
+        {ASK("across: 95 mL"), "across"},
+        {ASK("across: 95 %, share: 95 %"), "share: is of members that are judged one by one"},
+        {ASK("across: mean, confidence: 95 %"), "confidence: is of members"},
+        {ASK("across: 95 % over 5 %"), "below"}, /* a ratio has no unit */
+        {ASK("confidence: 95 %"), "no number of members shows that 100 % of all meet it"},
+        {ASK("share: 95 %, confidence: 40 %"), "confidence"},
+        {ASK("share: 95 %, confidence: 100 %"), "confidence"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char text[400];
+        snprintf(text, sizeof text, "%s%s", RUN SALT MANY, cases[k][0]);
+        ck_assert_msg(parse(text, NULL, 0) == NULL, "%s", cases[k][0]);
+        ck_assert_msg(strstr(error.text[0], cases[k][1]) != NULL, "%s: %s", cases[k][0],
+                      error.text[0]);
+    }
+}
+END_TEST
+
+/* So few members can never show it, which is said beforehand; of a sweep, those of a condition.
+ */
+START_TEST(too_few)
+{
+    struct th_scenario *s = good(RUN SALT MANY ASK("share: 95 %, confidence: 95 %"));
+    ck_assert_double_eq_tol(s->requirements[0].confidence, 0.95, 1e-15);
+    ck_assert_int_eq(notices_with(s, "confidence"), 0);
+    th_scenario_free(s);
+    s = good(RUN SALT "ensemble: {members: 51, vary: {csf.volume: normal 2 %}}\n" ASK(
+        "share: 95 %, confidence: 95 %"));
+    ck_assert_int_eq(notices_with(s, "share 95 % at confidence 95 % needs at least 52 members; "
+                                     "there are 51"),
+                     1);
+    th_scenario_free(s);
+    s = good(RUN SALT "ensemble: {members: 100, vary: {csf.volume: grid 100 150 mL}}\n" ASK(
+        "share: 95 %, confidence: 95 %"));
+    ck_assert_int_eq(
+        notices_with(s, "needs at least 52 members under each condition; there are 50"), 1);
+    th_scenario_free(s);
+}
+END_TEST
+
+/* What is of several members says so where there is one. */
+START_TEST(of_one_member)
+{
+    static const char *const asked[] = {ASK("share: 90 %"), ASK("across: mean")};
+    for (size_t k = 0; k < 2; k++) {
+        char text[400];
+        snprintf(text, sizeof text, RUN SALT "%s", asked[k]);
+        struct th_scenario *s = good(text);
+        ck_assert_int_eq(notices_with(s, "is of several members, and without ensemble:"), 1);
+        th_scenario_free(s);
+    }
+    struct th_scenario *s =
+        good(RUN SALT "ensemble: {vary: {csf.volume: grid 100 150 mL}}\n" ASK("share: 90 %"));
+    ck_assert_int_eq(notices_with(s, "of whom there is one: each condition has to pass"), 1);
+    th_scenario_free(s);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, TH_SUITE);
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, numbers_of_all);
+    tcase_add_test(tests, words_that_are_none);
+    tcase_add_test(tests, too_few);
+    tcase_add_test(tests, of_one_member);
+}
