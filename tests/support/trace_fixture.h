@@ -66,6 +66,10 @@ static const struct th_model f_models[F_INSTANCES] = {
      .outputs = TH_TABLE(f_effect_outputs)},
     {.slot = "gauge", .name = "delivered", .doc = "", .outputs = TH_TABLE(f_gauge_outputs)}};
 
+static const struct th_slot f_slots[F_INSTANCES] = {
+    {.name = "pump"}, {.name = "csf"}, {.name = "effect"}, {.name = "gauge"}};
+static const struct th_catalog f_catalog = {.slots = f_slots, .slot_count = F_INSTANCES};
+
 struct fixture {
     struct th_units *units;
     struct th_scenario scenario;
@@ -254,7 +258,8 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
                                                .params = f->params,
                                                .provenance = f->provenance};
     f->slices[F_CSF].points = F_POINTS;
-    f->scenario = (struct th_scenario){.units = f->units,
+    f->scenario = (struct th_scenario){.catalog = &f_catalog,
+                                       .units = f->units,
                                        .file = "/somewhere/demo.yaml",
                                        .title = "A small <run> & more",
                                        .text = text,
