@@ -109,7 +109,9 @@ struct th_reader {
         struct th_planned *items; /* malloced */
         size_t count, room;
     } events;
-    const struct th_node **item_nodes; /* [item of the scenario] */
+    const struct th_node **item_nodes;      /* [item of the scenario] */
+    const struct th_data_table *item_table; /* of the item that is read, or NULL */
+    size_t *item_rows;                      /* of the table, at each of the item's instants */
     struct th_occurring *occurring;
     size_t occurring_count;
     struct th_candidates missing_rows; /* rows that an absent instance must be given */

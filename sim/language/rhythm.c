@@ -64,7 +64,8 @@ static struct th_planned planned(const struct th_reader *r, size_t number, size_
                                .number = order->number,
                                .name = item->name,
                                .item = number,
-                               .args_text = order->args_text,
+                               .args_text =
+                                   item->at_texts ? item->at_texts[k] : order->args_text,
                                .place = order->place};
     const double *args = item->at_args && n == 0 ? item->at_args[k] : order->args;
     for (size_t a = 0; a < TH_ARGS; a++) event.args[a] = args[a];

@@ -123,7 +123,9 @@ struct th_item {
     const double (*at_args)[TH_ARGS]; /* of a table: arguments of the first order at each of
                                          `at`; NULL: the order's own */
     size_t at_count;
-    th_tick after;                     /* AFTER in events */
+    size_t table;                /* of a table: its file, by number among scenario->parts */
+    const char *const *at_texts; /* of a table: args_text of the first order at each of `at` */
+    th_tick after;               /* AFTER in events */
     const struct th_distribution *law; /* AFTER, EVERY in hazards, s; else NULL */
     const size_t *since;               /* [since_count] happenings */
     size_t since_count;

@@ -51,6 +51,12 @@ static bool read_source(struct th_reader *r, const struct th_node *node, struct 
     if (item->section != TH_SECTION_HAZARD)
         return true;
     const struct th_node *source = th_node_get(node, "source");
+    const struct th_node *marked = source ? source : th_node_get(node, "mark");
+    if (marked && item->trigger != TH_TRIGGER_AFTER && item->trigger != TH_TRIGGER_EVERY) {
+        th_error_at(r->error, th_node_place(marked), TH_BAD_INPUT,
+                    "mark: and source: are those of a law; this hazard has none");
+        return false;
+    }
     if (source && th_read_entry(r, node, "source", &scalar))
         item->source = th_memory_format(&r->memory, "%s", scalar.text);
     if (!th_node_get(node, "mark"))
@@ -81,6 +87,7 @@ bool th_read_item(struct th_reader *r, size_t number)
     struct th_item *item = &r->scenario->items[number];
     const struct th_node *node = r->item_nodes[number];
     struct th_candidates names = {0};
+    r->item_table = NULL;
     if (item->section == TH_SECTION_BEGIN) {
         item->trigger = TH_TRIGGER_ENTRY;
         return th_read_order_list(r, node, item);

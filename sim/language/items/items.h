@@ -31,6 +31,13 @@ const struct th_distribution *th_read_time_law(struct th_reader *r,
 
 /* trigger.c: at, after, since, when, table, every, until, times. */
 bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_item *item);
+/* table.c: the instants of table:, which is then that of the reader; whether it has a column
+ * for an argument; and the arguments of each row, once the order is read (command NULL: none).
+ */
+bool th_read_item_table(struct th_reader *r, const struct th_node *node, struct th_item *item);
+bool th_item_table_gives(const struct th_reader *r, const char *name);
+bool th_read_table_args(struct th_reader *r, const char *text, const struct th_command *command,
+                        struct th_item *item);
 /* limit.c: during, between, if, chance; the last two are of orders, too. */
 bool th_read_limits(struct th_reader *r, const struct th_node *node, struct th_item *item);
 bool th_read_chance(struct th_reader *r, const struct th_node *node,

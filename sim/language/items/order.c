@@ -38,6 +38,13 @@ static bool read_arg(struct th_reader *r, const struct th_node *node, const char
     const char *what = th_memory_format(&r->memory, "%s %s", command, row->name);
     struct th_range range;
     struct th_scalar scalar;
+    if (th_item_table_gives(r, row->name) && written) {
+        th_error_at(r->error, th_node_place(written), TH_BAD_INPUT,
+                    "%s: the table has a column of that name", what);
+        return false;
+    }
+    if (th_item_table_gives(r, row->name))
+        return true;
     if (!th_read_range(r, row, what, &range))
         return false;
     if (!written)
@@ -169,7 +176,7 @@ static bool read_relative(struct th_reader *r, const struct th_node *node, const
     if (!by)
         return refuse(r, written, "least: and most: go with by:");
     const struct th_row *row = &command->args.rows[command->relative - 1];
-    if (th_node_get(node, row->name)) {
+    if (th_node_get(node, row->name) || th_item_table_gives(r, row->name)) {
         th_error_at(r->error, th_node_place(by), TH_BAD_INPUT,
                     "%s: either by: or %s:, not both", text, row->name);
         return false;
@@ -372,6 +379,10 @@ bool th_read_orders(struct th_reader *r, const struct th_node *node, struct th_i
         good = (item->to == SIZE_MAX ||
                 refuse(r, node, "one of do:, set: and to:, not several")) &&
                good;
+    if (r->item_table && (sets || orders))
+        return refuse(r, node, "table: goes with do: and one command, whose arguments it has");
+    if (r->item_table)
+        return good && th_read_table_args(r, kind, NULL, item);
     if (sets)
         return read_set(r, node, item) && good;
     return (!orders || th_read_order_list(r, orders, item)) && good;

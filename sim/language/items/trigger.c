@@ -92,16 +92,28 @@ static bool read_since(struct th_reader *r, const struct th_node *node, struct t
     return good && numbers;
 }
 
+/* The law of a hazard; mark and source may stand with it: {value:, mark:, source:}. */
+static bool read_law(struct th_reader *r, const struct th_node *node, const char *key,
+                     struct th_item *item)
+{
+    struct th_scalar scalar;
+    if (!th_read_scalar(r, th_node_get(node, key), key, false, &scalar))
+        return false;
+    item->mark = scalar.mark;
+    item->source = th_memory_format(&r->memory, "%s", scalar.source);
+    item->law = th_read_time_law(r, &scalar, key);
+    return item->law != NULL;
+}
+
 /* A time after what it follows: fixed, or drawn in hazards. */
 static bool read_after(struct th_reader *r, const struct th_node *node, struct th_item *item)
 {
     struct th_scalar scalar;
     item->trigger = TH_TRIGGER_AFTER;
-    bool good = th_read_entry(r, node, "after", &scalar);
-    if (good && item->section == TH_SECTION_HAZARD)
-        good = (item->law = th_read_time_law(r, &scalar, "after")) != NULL;
-    else if (good)
-        good = th_read_ticks(r, &scalar, "after", 0, INT64_MAX / 4, &item->after);
+    bool good = item->section == TH_SECTION_HAZARD
+                    ? read_law(r, node, "after", item)
+                    : th_read_entry(r, node, "after", &scalar) &&
+                          th_read_ticks(r, &scalar, "after", 0, INT64_MAX / 4, &item->after);
     return read_since(r, node, item) && good;
 }
 
@@ -110,11 +122,10 @@ static bool read_every(struct th_reader *r, const struct th_node *node, struct t
     struct th_scalar scalar;
     if (!th_node_get(node, "every"))
         return true;
-    if (!th_read_entry(r, node, "every", &scalar))
-        return false;
     if (item->trigger == TH_TRIGGER_EVERY)
-        return (item->law = th_read_time_law(r, &scalar, "every")) != NULL;
-    return th_read_ticks(r, &scalar, "every", SHORTEST, INT64_MAX / 4, &item->every);
+        return read_law(r, node, "every", item);
+    return th_read_entry(r, node, "every", &scalar) &&
+           th_read_ticks(r, &scalar, "every", SHORTEST, INT64_MAX / 4, &item->every);
 }
 
 static bool read_times(struct th_reader *r, const struct th_node *node, struct th_item *item)
@@ -200,7 +211,7 @@ bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_
         item->trigger = TH_TRIGGER_WHEN;
         good = (item->when = th_read_condition(r, node, "when")) != NULL;
     } else if (th_node_get(node, "table")) {
-        return refuse(r, th_node_get(node, "table"), "table: is not read yet");
+        good = th_read_item_table(r, node, item);
     } else {
         item->trigger = TH_TRIGGER_EVERY;
         good = read_since(r, node, item);

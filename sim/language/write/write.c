@@ -51,53 +51,6 @@ static void write_slot(struct th_writer *w, size_t number)
         fprintf(w->file, "%s: []\n", slot->key);
 }
 
-/* Spreads are differences: written absolute, without an offset. */
-static void write_spread(struct th_writer *w, const struct th_row *row, double spread)
-{
-    /* A bare number above one would not be read as a share. */
-    bool points = row->quantity == TH_FRACTION && spread > 1;
-    th_write_number(w, row, points ? "%" : th_quantity_si(row->quantity), spread);
-    fputs(points ? " points" : "", w->file);
-}
-
-/* A law that does not stand around the scenario's value: its own numbers, by words. */
-static void write_stated(struct th_writer *w, const struct th_row *row,
-                         const struct th_distribution *law)
-{
-    switch (law->family) {
-    case TH_DIST_NORMAL:
-        fputs("normal mean ", w->file);
-        th_write_number(w, row, row->unit, law->a);
-        fputs(" sd ", w->file);
-        write_spread(w, row, law->b);
-        break;
-    case TH_DIST_LOGNORMAL:
-        fputs("lognormal median ", w->file);
-        th_write_number(w, row, row->unit, law->a);
-        fprintf(w->file, " omega %.17g", law->b);
-        break;
-    case TH_DIST_UNIFORM:
-    case TH_DIST_TRIANGULAR:
-        fputs(law->family == TH_DIST_UNIFORM ? "uniform " : "triangular ", w->file);
-        th_write_number(w, row, row->unit, law->a);
-        fputs(", ", w->file);
-        if (law->family == TH_DIST_TRIANGULAR) {
-            th_write_number(w, row, row->unit, law->c);
-            fputs(", ", w->file);
-        }
-        th_write_number(w, row, row->unit, law->b);
-        break;
-    case TH_DIST_EXPONENTIAL:
-        fputs("exponential mean ", w->file);
-        th_write_number(w, row, row->unit, law->a);
-        break;
-    case TH_DIST_WEIBULL:
-        fprintf(w->file, "weibull shape %.17g scale ", law->b);
-        th_write_number(w, row, row->unit, law->a);
-        break;
-    }
-}
-
 /* A percentage that reads back to the same bits. */
 static void write_percent(struct th_writer *w, double share)
 {
@@ -122,7 +75,7 @@ static void write_around(struct th_writer *w, const struct th_row *row,
         write_percent(w, vary->share);
         fputs(" of value", w->file);
     } else {
-        write_spread(w, row, vary->spread);
+        th_write_spread(w, row, vary->spread);
     }
 }
 
@@ -132,7 +85,7 @@ static void write_law(struct th_writer *w, const struct th_vary *vary)
         &w->scenario->instances[vary->instance].model->params.rows[vary->row];
     fprintf(w->file, "    %s: \"", vary->path);
     if (vary->law == TH_STATED)
-        write_stated(w, row, &vary->stated);
+        th_write_stated(w, row, &vary->stated);
     else if (vary->law == TH_NORMAL || vary->law == TH_LOGNORMAL)
         write_around(w, row, vary);
     else
@@ -301,13 +254,11 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
     fprintf(w.file, ", start: \"%s\", precision: %s, refine: %d}\n", scenario->start,
             scenario->single ? "single" : "double", scenario->refine);
     for (size_t k = 0; k < scenario->catalog->slot_count; k++) write_slot(&w, k);
-    bool whole = th_write_events(&w);
+    th_write_events(&w);
     write_lists(&w);
     long length = ftell(w.file);
     bool bad = ferror(w.file);
     bad = fclose(w.file) != 0 || bad;
-    if (!whole)
-        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
     if (w.lost)
         return th_error_add(
             error, TH_IO,

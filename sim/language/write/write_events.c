@@ -1,115 +1,232 @@
-/* Writes events: repetitions from one line of the text become one line again. At one tick
- * the order of the text decides, so lines may only be folded if that keeps their order. */
+/* Writes hazards, events and stages: each item as it was written, with nothing left out. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "language/write/write_events.h"
 
-static int by_line(const struct th_planned *a, const struct th_planned *b)
+static const struct th_row time_row = {.name = "time", .quantity = TH_TIME};
+static const th_tick day = 86400LL * TH_TICKS_PER_SECOND;
+
+static void write_ticks(struct th_writer *w, th_tick ticks)
 {
-    if (a->place.line != b->place.line)
-        return a->place.line < b->place.line ? -1 : 1;
-    if (a->place.column != b->place.column)
-        return a->place.column < b->place.column ? -1 : 1;
-    return 0;
+    th_write_value(w, &time_row, th_seconds_of(ticks));
 }
 
-static int by_line_and_tick(const void *a, const void *b)
+/* A time of day; clocks have whole seconds. */
+static void write_clock(struct th_writer *w, th_tick ticks)
 {
-    const struct th_planned *left = *(const struct th_planned *const *)a;
-    const struct th_planned *right = *(const struct th_planned *const *)b;
-    int order = by_line(left, right);
-    if (order == 0 && left->at != right->at)
-        return left->at < right->at ? -1 : 1;
-    return order;
+    long long seconds = ticks / TH_TICKS_PER_SECOND;
+    fprintf(w->file, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-/* The length of the series from event k on: one line, at equal distances. */
-static size_t run_length(const struct th_planned *const *events, size_t count, size_t k)
+/* An instant of a stage counts from the midnight before its entry. */
+static void write_instant(struct th_writer *w, const struct th_item *item, th_tick at)
 {
-    size_t n = 1;
-    while (k + n < count && by_line(events[k], events[k + n]) == 0 &&
-           events[k + n]->at - events[k + n - 1]->at == events[k + 1]->at - events[k]->at)
-        n++;
-    return n;
-}
-
-/* Lines may be folded if each is one series and if, at one tick, they come in their order. */
-static bool foldable(const struct th_scenario *s, const struct th_planned *const *events)
-{
-    for (size_t k = 1; k < s->event_count; k++)
-        if (s->events[k].at == s->events[k - 1].at &&
-            by_line(&s->events[k - 1], &s->events[k]) >= 0)
-            return false;
-    for (size_t k = 0, n; k < s->event_count; k += n) {
-        n = run_length(events, s->event_count, k);
-        if (k + n < s->event_count && by_line(events[k], events[k + n]) == 0)
-            return false;
-    }
-    return true;
-}
-
-/* Names are unique: of several events of one entry, only the first has it. */
-static bool named_before(const struct th_scenario *s, const struct th_planned *event)
-{
-    for (size_t k = 0; k < s->event_count; k++)
-        if (s->events[k].name && strcmp(s->events[k].name, event->name) == 0)
-            return &s->events[k] != event;
-    return false;
-}
-
-static void write_event(struct th_writer *w, const struct th_planned *first,
-                        const struct th_planned *second, const struct th_planned *last)
-{
-    const struct th_instance *instance = &w->scenario->instances[first->instance];
-    fputs("  - {", w->file);
-    if (first->name && !named_before(w->scenario, first))
-        fprintf(w->file, "name: %s, ", first->name);
-    th_write_time(w, "at", first->at);
-    if (second) {
-        fputs(", ", w->file);
-        th_write_time(w, "every", second->at - first->at);
-        fputs(", ", w->file);
-        th_write_time(w, "until", last->at);
-    }
-    if (first->set) {
-        const struct th_row *row = &instance->model->params.rows[first->number];
-        fprintf(w->file, ", set: {%s.%s: ", instance->name, row->name);
-        th_write_value(w, row, first->args[0]);
-        fputs("}}\n", w->file);
+    if (item->stage == SIZE_MAX) {
+        write_ticks(w, at);
         return;
     }
-    const struct th_command *command = &instance->model->commands[first->number];
-    fprintf(w->file, ", do: %s.%s", instance->name, command->name);
-    for (size_t k = 0; k < command->args.count; k++) {
-        if (isnan(first->args[k]))
-            continue;
-        fprintf(w->file, ", %s: ", command->args.rows[k].name);
-        th_write_value(w, &command->args.rows[k], first->args[k]);
-    }
-    fputs("}\n", w->file);
+    fputc('"', w->file);
+    if (!item->clock)
+        fprintf(w->file, "day %lld ", (long long)(at / day));
+    write_clock(w, at % day);
+    fputc('"', w->file);
 }
 
-bool th_write_events(struct th_writer *w)
+/* A run that the command line shortens has no instants after its end. */
+static bool is_over(const struct th_writer *w, const struct th_item *item, th_tick at)
 {
-    const struct th_scenario *s = w->scenario;
-    if (s->event_count == 0)
-        return true;
-    const struct th_planned **events = malloc(s->event_count * sizeof *events);
-    if (!events)
-        return false;
-    for (size_t k = 0; k < s->event_count; k++) events[k] = &s->events[k];
-    qsort(events, s->event_count, sizeof *events, by_line_and_tick);
-    bool fold = foldable(s, events);
-    fputs("events:\n", w->file);
-    for (size_t k = 0, n; k < s->event_count; k += n) {
-        n = fold ? run_length(events, s->event_count, k) : 1;
-        if (n > 1)
-            write_event(w, events[k], events[k + 1], events[k + n - 1]);
-        else
-            write_event(w, fold ? events[k] : &s->events[k], NULL, NULL);
+    return item->stage == SIZE_MAX && at > w->scenario->duration;
+}
+
+static void write_at(struct th_writer *w, const struct th_item *item)
+{
+    size_t count = 0;
+    if (item->at_count == 1) {
+        fputs("at: ", w->file);
+        write_instant(w, item, item->at[0]);
+        return;
     }
-    free(events);
-    return true;
+    fputs("at: [", w->file);
+    for (size_t k = 0; k < item->at_count; k++) {
+        if (is_over(w, item, item->at[k]))
+            continue;
+        fputs(count++ ? ", " : "", w->file);
+        write_instant(w, item, item->at[k]);
+    }
+    fputc(']', w->file);
+}
+
+static void write_law(struct th_writer *w, const char *key, const struct th_item *item)
+{
+    const struct th_distribution *law = item->law;
+    fprintf(w->file, "%s: {value: \"", key);
+    th_write_stated(w, &time_row, law);
+    if (law->least > 0 || isfinite(law->most)) {
+        fputs(" within ", w->file);
+        th_write_number(w, &time_row, NULL, law->least);
+        fputs(", ", w->file);
+        th_write_number(w, &time_row, NULL, law->most);
+    }
+    fprintf(w->file, "\", mark: %s, source: ", th_mark_name(item->mark));
+    th_write_text(w, item->source);
+    fputc('}', w->file);
+}
+
+static void write_since(struct th_writer *w, const struct th_item *item)
+{
+    fputs(", since: [", w->file);
+    for (size_t k = 0; k < item->since_count; k++)
+        fprintf(w->file, "%s%s", k ? ", " : "", w->scenario->happenings[item->since[k]].word);
+    fputc(']', w->file);
+}
+
+static void write_trigger(struct th_writer *w, const struct th_item *item)
+{
+    switch (item->trigger) {
+    case TH_TRIGGER_AT:
+        if (item->at_texts) {
+            fputs("table: ", w->file);
+            th_write_file(w, (double)item->table);
+        } else {
+            write_at(w, item);
+        }
+        break;
+    case TH_TRIGGER_AFTER:
+        if (item->law)
+            write_law(w, "after", item);
+        else
+            th_write_time(w, "after", item->after);
+        write_since(w, item);
+        break;
+    case TH_TRIGGER_WHEN:
+        fputs("when: ", w->file);
+        th_write_condition(w, item->when);
+        break;
+    case TH_TRIGGER_EVERY:
+        write_law(w, "every", item);
+        write_since(w, item);
+        break;
+    case TH_TRIGGER_ENTRY:
+        break;
+    }
+}
+
+/* every:, until: and times: */
+static void write_repetition(struct th_writer *w, const struct th_item *item)
+{
+    th_tick until = item->until;
+    if (item->every) {
+        fputs(", ", w->file);
+        th_write_time(w, "every", item->every);
+    }
+    if (item->stage == SIZE_MAX && until != TH_NEVER && until > w->scenario->duration)
+        until = w->scenario->duration;
+    if (until != TH_NEVER) {
+        fputs(", ", w->file);
+        th_write_time(w, "until", until);
+    }
+    if (item->times != INT64_MAX)
+        fprintf(w->file, ", times: %lld", (long long)item->times);
+}
+
+static void write_end(struct th_writer *w, size_t happening, th_tick at)
+{
+    if (happening == SIZE_MAX)
+        th_write_number(w, &time_row, NULL,
+                        th_seconds_of(at < w->scenario->duration ? at : w->scenario->duration));
+    else
+        fputs(w->scenario->happenings[happening].word, w->file);
+}
+
+static void write_limits(struct th_writer *w, const struct th_item *item)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < w->scenario->stage_count; k++)
+        if (item->during >> k & 1)
+            fprintf(w->file, "%s%s", count++ ? ", " : ", during: [",
+                    w->scenario->stages[k].name);
+    if (count)
+        fputc(']', w->file);
+    if (item->stretch) {
+        fputs(", during: \"", w->file);
+        write_end(w, item->stretch->from, item->stretch->from_at);
+        fputs(" .. ", w->file);
+        write_end(w, item->stretch->to, item->stretch->to_at);
+        fputc('"', w->file);
+    }
+    if (!item->hours)
+        return;
+    fputs(", between: [\"", w->file);
+    write_clock(w, item->hours_from);
+    fputs("\", \"", w->file);
+    write_clock(w, item->hours_to);
+    fputs("\"]", w->file);
+}
+
+/* Whether all instants of an item lie beyond the end of a shortened run. */
+static bool is_gone(const struct th_writer *w, const struct th_item *item)
+{
+    bool gone = item->trigger == TH_TRIGGER_AT && !item->at_texts;
+    for (size_t k = 0; gone && k < item->at_count; k++) gone = is_over(w, item, item->at[k]);
+    return gone;
+}
+
+static void write_item(struct th_writer *w, const struct th_item *item)
+{
+    fputc('{', w->file);
+    if (item->name)
+        fprintf(w->file, "name: %s, ", item->name);
+    if (is_gone(w, item)) { /* others may refer to it */
+        fputs("at: end, chance: 0}", w->file);
+        return;
+    }
+    write_trigger(w, item);
+    write_repetition(w, item);
+    write_limits(w, item);
+    th_write_chance(w, item->condition, item->chance);
+    th_write_orders(w, item);
+    if (item->to != SIZE_MAX)
+        fprintf(w->file, ", to: %s", w->scenario->stages[item->to].name);
+    fputc('}', w->file);
+}
+
+/* The items of a section, a line each; before: what stands before the first. */
+static void write_section(struct th_writer *w, enum th_section section, size_t stage,
+                          const char *before, const char *indent)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < w->scenario->item_count; k++) {
+        const struct th_item *item = &w->scenario->items[k];
+        if (item->section != section || item->stage != stage ||
+            (is_gone(w, item) && item->happening == SIZE_MAX))
+            continue;
+        fprintf(w->file, "%s%s- ", count++ ? "" : before, indent);
+        write_item(w, item);
+        fputc('\n', w->file);
+    }
+}
+
+static void write_stage(struct th_writer *w, size_t k)
+{
+    const struct th_stage *stage = &w->scenario->stages[k];
+    fprintf(w->file, "  - name: %s\n    device: %s\n", stage->name, stage->out ? "out" : "in");
+    if (stage->begin != SIZE_MAX) {
+        fputs("    ", w->file);
+        th_write_begin(w, &w->scenario->items[stage->begin]);
+        fputc('\n', w->file);
+    }
+    write_section(w, TH_SECTION_STAGE_EVENT, k, "    events:\n", "      ");
+    write_section(w, TH_SECTION_LEAVE, k, "    leave:\n", "      ");
+    if (stage->ends)
+        fputs("    ends: yes\n", w->file);
+}
+
+void th_write_events(struct th_writer *w)
+{
+    write_section(w, TH_SECTION_HAZARD, SIZE_MAX, "hazards:\n", "  ");
+    write_section(w, TH_SECTION_EVENT, SIZE_MAX, "events:\n", "  ");
+    if (w->scenario->stage_count)
+        fputs("stages:\n", w->file);
+    for (size_t k = 0; k < w->scenario->stage_count; k++) write_stage(w, k);
 }

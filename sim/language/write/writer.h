@@ -24,6 +24,11 @@ void th_write_value(struct th_writer *w, const struct th_row *row, double si);
 /* The name of the scenario's file of that number, in quotes, from the folder of the file that
  * is written or as an absolute path. */
 void th_write_file(struct th_writer *w, double number);
+/* A law that does not stand around a value, "weibull shape 0.65 scale 60 year"; the spread of
+ * one. */
+void th_write_stated(struct th_writer *w, const struct th_row *row,
+                     const struct th_distribution *law);
+void th_write_spread(struct th_writer *w, const struct th_row *row, double spread);
 /* "at: 3 day" */
 void th_write_time(struct th_writer *w, const char *key, th_tick ticks);
 
