@@ -32,7 +32,7 @@ static const struct th_verb verb_rows[] = {
          "A result takes the place of a scenario: it is run again, to the same bytes, from "
          "the texts that it holds of its scenario, its parts and its --set words; no other "
          "file is read, and -o must be given. A text that does not fit its SHA-256 is "
-         "refused. New --set words, --seed, --members and --until come behind those that it "
+         "refused. New --set words, --seed, --members, --slice, --design, --people and --until come behind those that it "
          "holds.\n"
          "The first interrupt (SIGINT, SIGTERM) stops the run; with --checkpoint it can be "
          "resumed. The second ends the program at once. Killed, it goes on with the members "
@@ -73,10 +73,10 @@ static const struct th_verb verb_rows[] = {
      .least = 1,
      .most = 1,
      OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_SET, TH_OPTION_UNTIL, TH_OPTION_MEMBERS,
-             TH_OPTION_SEED, TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT,
-             TH_OPTION_RESUME, TH_OPTION_PROGRESS, TH_OPTION_STAMP, TH_OPTION_COMPRESS,
-             TH_OPTION_JUNIT, TH_OPTION_NO_PUBLISHED, TH_OPTION_VERBOSE, TH_OPTION_QUIET,
-             TH_OPTION_JSON),
+             TH_OPTION_SLICE, TH_OPTION_DESIGN, TH_OPTION_PEOPLE, TH_OPTION_SEED,
+             TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME,
+             TH_OPTION_PROGRESS, TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT,
+             TH_OPTION_NO_PUBLISHED, TH_OPTION_VERBOSE, TH_OPTION_QUIET, TH_OPTION_JSON),
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
          {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},

@@ -24,7 +24,7 @@
 #include "result/input.h"
 #include "store/store.h"
 
-enum { PATH = 4096, WORD = 64 };
+enum { PATH = 4096 };
 
 /* State of one run; freed in the reverse order by clear. */
 struct job {
@@ -130,29 +130,16 @@ static enum th_status choose_junit(struct job *job)
     return status;
 }
 
-/* --members, --seed, --until and --refine are short for overrides. */
 static enum th_status load(struct job *job)
 {
     const struct th_call *call = job->call;
-    char members[WORD], seed[WORD], until[2 * WORD];
-    const char **sets = calloc(call->given_count + 4, sizeof *sets);
-    if (!sets)
+    struct th_arena arena = {0};
+    size_t count;
+    const char **sets = th_call_sets(call, &count, &arena);
+    if (!sets) {
+        th_arena_free(&arena);
         return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the overrides");
-    size_t count = th_call_all(call, TH_OPTION_SET, sets);
-    if (th_call_has(call, TH_OPTION_MEMBERS)) {
-        snprintf(members, WORD, "ensemble.members=%s", th_call_text(call, TH_OPTION_MEMBERS));
-        sets[count++] = members;
     }
-    if (th_call_has(call, TH_OPTION_UNTIL)) {
-        snprintf(until, sizeof until, "run.until=%s", th_call_text(call, TH_OPTION_UNTIL));
-        sets[count++] = until;
-    }
-    if (th_call_has(call, TH_OPTION_SEED)) {
-        snprintf(seed, WORD, "ensemble.seed=%s", th_call_text(call, TH_OPTION_SEED));
-        sets[count++] = seed;
-    }
-    if (th_call_has(call, TH_OPTION_REFINE))
-        sets[count++] = "run.refine=2";
     job->units = th_units_create(&job->error);
     if (job->units)
         job->scenario =
@@ -161,7 +148,7 @@ static enum th_status load(struct job *job)
         th_call_print_notices(call, job->scenario);
     if (job->scenario)
         job->layout = th_layout_create(job->scenario, &job->error);
-    free(sets);
+    th_arena_free(&arena);
     struct th_start_check check = th_start_check_short;
     return job->layout ? th_check_start(job->layout, &check, &job->error) : job->error.status;
 }

@@ -123,6 +123,12 @@ void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
                "a parameter; the NAME may be left out if there is one: "
                "fault.kink.at, fault.at");
     write_rows(json, catalog, VARIED, "");
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        char head[HEAD], pattern[2 * HEAD];
+        write_head(&catalog->slots[k], head);
+        snprintf(pattern, sizeof pattern, "^%s[.]from$", head);
+        write_pattern(json, pattern);
+    }
     close_paths(json);
     open_paths(json, "set_path", "a parameter that can change during the run");
     write_rows(json, catalog, SET, "");

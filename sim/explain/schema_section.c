@@ -12,7 +12,10 @@ void th_schema_ensemble(struct th_json *json)
 {
     th_schema_open_object(json, "ensemble", "many members that differ in some parameters");
     th_schema_whole_number(json, "members", "1", th_key_doc("ensemble", "members"));
+    th_schema_whole_number(json, "each", "1", th_key_doc("ensemble", "each"));
     th_schema_whole_number(json, "seed", "0", th_key_doc("ensemble", "seed"));
+    th_schema_text(json, "table", th_key_doc("ensemble", "table"));
+    th_schema_text(json, "design", th_key_doc("ensemble", "design"));
     th_json_open(json, "vary", '{');
     th_json_text(json, "type", "object");
     th_json_text(

@@ -70,6 +70,12 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
     th_read_default(r, row, path, &range, si);
     if (!row->init || row->init[0] || draft->partial)
         return;
+    if (th_read_row_value(r, th_scenario_instance(r->scenario, instance->name), number,
+                          &scalar)) {
+        if (th_read_value(r, row, &scalar, path, &range, si))
+            keep_scalar(r, origin, &scalar);
+        return;
+    }
     if (draft->absent)
         th_candidates_add(&r->memory, &r->missing_rows, row->name);
     else
@@ -151,18 +157,25 @@ static void check_rules(struct th_reader *r, const struct th_draft *draft,
                     instance->name);
 }
 
+bool th_read_params_of(struct th_reader *r, const struct th_draft *draft,
+                       struct th_instance *instance)
+{
+    const size_t count = instance->model->params.count;
+    instance->provenance = th_memory_keep(&r->memory, count * sizeof *instance->provenance);
+    instance->params = th_memory_keep(&r->memory, count * sizeof *instance->params);
+    for (size_t k = 0; instance->provenance && instance->params && k < count; k++)
+        read_param(r, draft, instance, k);
+    return instance->provenance && instance->params;
+}
+
 void th_read_params(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;
     for (size_t i = 0; i < s->instance_count; i++) {
         struct th_instance *instance = &s->instances[i];
-        size_t count = instance->model->params.count;
         int before = r->error->count;
-        instance->provenance = th_memory_keep(&r->memory, count * sizeof *instance->provenance);
-        instance->params = th_memory_keep(&r->memory, count * sizeof *instance->params);
-        if (!instance->provenance || !instance->params)
+        if (!th_read_params_of(r, &r->drafts[i], instance))
             return;
-        for (size_t k = 0; k < count; k++) read_param(r, &r->drafts[i], instance, k);
         reject_absent(r, &r->drafts[i], s->catalog->slots[instance->slot].key);
         load_files(r, instance);
         if (r->error->count == before)

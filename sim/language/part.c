@@ -186,17 +186,23 @@ static bool add_part(struct th_reader *r, struct th_draft *draft,
     return true;
 }
 
-bool th_read_parts(struct th_reader *r, struct th_draft *draft, const char **first)
+bool th_read_parts_from(struct th_reader *r, struct th_draft *draft, struct th_scalar scalar)
 {
-    struct th_scalar scalar;
-    for (bool more = find_part(r, draft, &scalar); more;) {
-        if (!*first)
-            *first = scalar.text;
+    for (bool more = true; more;) {
         if (!old_path(r, &scalar) || !add_part(r, draft, &scalar))
             return false;
         more = part_below(r, &draft->layers[draft->layer_count - 1], &scalar);
     }
     return true;
+}
+
+bool th_read_parts(struct th_reader *r, struct th_draft *draft, const char **first)
+{
+    struct th_scalar scalar;
+    if (!find_part(r, draft, &scalar))
+        return true;
+    *first = scalar.text;
+    return th_read_parts_from(r, draft, scalar);
 }
 
 /* The slot of the model of that name, preferably this one; NULL: none. */

@@ -103,6 +103,7 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     read_run(r);
     th_read_instances(r);
     th_override_names(r);
+    th_read_row_files(r);
     if (!r->memory.exhausted)
         th_read_params(r);
     if (r->memory.exhausted)

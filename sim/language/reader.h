@@ -73,6 +73,7 @@ struct th_table_file {
     unsigned long long device, file;
     struct th_table_file *next;
 };
+struct th_rows_read; /* ensemble/ensemble.h */
 
 struct th_range {
     double least, most;
@@ -104,6 +105,7 @@ struct th_reader {
     struct th_draft *drafts; /* [instance] */
     struct th_part_file *part_files;
     struct th_table_file *table_files;
+    struct th_rows_read *rows;    /* of ensemble: [2], table: and design:; or NULL */
     const struct th_texts *texts; /* names of files lead to these; NULL: to files */
     struct {
         struct th_planned *items; /* malloced */
@@ -249,6 +251,8 @@ bool th_read_is_part(const char *from);
 /* Puts the parts below an instance's own mapping, from part to part. *first: the name of the
  * first. */
 bool th_read_parts(struct th_reader *r, struct th_draft *draft, const char **first);
+/* The same from a given part on, whatever from: says. */
+bool th_read_parts_from(struct th_reader *r, struct th_draft *draft, struct th_scalar scalar);
 /* False if a part is of a model of another slot. */
 bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct th_draft *draft);
 
@@ -270,6 +274,21 @@ const struct th_table_file *th_read_table(struct th_reader *r, const struct th_s
 /* A cell as a scalar of the language, with the unit of its column. False: it is missing. */
 bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
                   size_t column, struct th_scalar *scalar);
+
+/* slot.c: whether the parts of a draft that was made for an instance are of its model, and hold
+ * its rows alone. */
+bool th_read_same_model(struct th_reader *r, const struct th_instance *instance,
+                        struct th_draft *draft, const struct th_scalar *part);
+
+/* param.c: the parameters of one instance; its arrays are new. False without memory. */
+bool th_read_params_of(struct th_reader *r, const struct th_draft *draft,
+                       struct th_instance *instance);
+
+/* ensemble/: the files of table: and design:, before the parameters; and the value that a file
+ * of them gives a parameter that is written nowhere, false if none does. */
+void th_read_row_files(struct th_reader *r);
+bool th_read_row_value(struct th_reader *r, size_t instance, size_t row,
+                       struct th_scalar *scalar);
 
 /* law/law.c: a law of vary:; a cut of its tails is noted, and an error from one half on. */
 bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_node *node,

@@ -93,6 +93,28 @@ static void check_layers(struct th_reader *r, const struct th_slot *slot,
     }
 }
 
+bool th_read_same_model(struct th_reader *r, const struct th_instance *instance,
+                        struct th_draft *draft, const struct th_scalar *part)
+{
+    const struct th_slot *slot = &r->scenario->catalog->slots[instance->slot];
+    const char *standard = th_labels_count(slot->standard) == 1 ? slot->standard : NULL;
+    const int before = r->error->count;
+    if (!th_read_part_slot(r, slot, draft))
+        return false;
+    const struct th_model *model = find_model(r, slot, draft, standard);
+    if (!model)
+        return false;
+    if (model != instance->model)
+        th_error_at(r->error, part->place, TH_BAD_INPUT,
+                    "%s.from: %.80s is of the model %s, and %s is of %s: parts that vary are "
+                    "of one model",
+                    instance->name, part->text, model->name, instance->name,
+                    instance->model->name);
+    else
+        check_layers(r, slot, model, draft);
+    return r->error->count == before;
+}
+
 /* The number of an unnamed twin depends on the order, so format 1 writes its name. */
 static void name_twin(struct th_reader *r, struct th_draft *draft)
 {

@@ -88,6 +88,18 @@ static bool reject_file(struct th_reader *r, const struct th_scalar *scalar, con
     return false;
 }
 
+/* Beside the file that names it; one of the command line from the current folder, if it is
+ * there. */
+static bool place_file(const struct th_reader *r, const struct th_scalar *scalar,
+                       char path[TH_BESIDE_PATH], struct stat *seen)
+{
+    if (!scalar->place.line && th_beside_path(scalar->text, "", path) &&
+        th_beside_readable(path, seen))
+        return true;
+    return th_beside_path(scalar->text, th_source_by(r, scalar), path) &&
+           th_beside_readable(path, seen);
+}
+
 /* The file that a scalar names. *kept: its text in the result that is run again, or NULL. */
 static bool find_file(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                       char path[TH_BESIDE_PATH], struct stat *seen,
@@ -98,8 +110,7 @@ static bool find_file(struct th_reader *r, const struct th_scalar *scalar, const
         *seen = (struct stat){.st_ino = (*kept)->number + 1};
         return snprintf(path, TH_BESIDE_PATH, "%s", (*kept)->path) < TH_BESIDE_PATH;
     }
-    if (!r->texts && th_beside_path(scalar->text, th_source_by(r, scalar), path) &&
-        th_beside_readable(path, seen))
+    if (!r->texts && place_file(r, scalar, path, seen))
         return true;
     return reject_file(r, scalar, what, path);
 }

@@ -114,7 +114,7 @@ static const struct {
     {"run x.yaml -o", "--output needs FILE"},
     {"run x.yaml --output=", "--output: FILE is empty"},
     {"run x.yaml --quiet=yes", "--quiet takes no value"},
-    {"run x.yaml --members 0", "a whole number from 1 to"},
+    {"run x.yaml --members 0", "a whole number from 1 to 100000000, or A:B"},
     {"run x.yaml --members -3", "a whole number"},
     {"run x.yaml --members 3.5", "a whole number"},
     {"run x.yaml --members 1e3", "a whole number"},

@@ -130,7 +130,6 @@ static const struct {
     {RUN SALT "events: [{at: 0 s, set: {pump.least: 3 mL/day}}]\n",
      "after this set: pump: rate is"},
     {RUN SALT "events: [{at: 0 s, set: x}]\n", "set: must be a mapping"},
-    {RUN SALT "ensemble: {seed: 3}\n", "ensemble needs members:"},
     {RUN SALT "ensemble: {members: 1e3}\n", "not a whole number"},
     {RUN SALT "ensemble: {members: -1}\n", "not a whole number"},
     {RUN SALT "ensemble: {members: 3, seed: 18446744073709551616}\n", "not a whole number"},
@@ -168,10 +167,10 @@ static const struct {
      "sizes the model's memory"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: grid 1 2 3 mL/day, pump.pulses: grid "
               "mean resolved}}\n",
-     "3 is no multiple of the 6 combinations of the grids"},
+     "members: 3 with 6 combinations: say each: 1 (6 members) or each: 2 (12)"},
     {RUN SALT "ensemble: {members: 7, vary: {pump.rate: grid 1 2 3 mL/day, csf.volume: normal "
               "2 %, pump.pulses: grid mean resolved}}\n",
-     "7 is no multiple of the 6 combinations"},
+     "members: 7 with 6 combinations: say each: 1 (6 members) or each: 2 (12)"},
     {RUN SALT "record: [pump.flwo]\n",
      "unknown output \"flwo\" in pump; did you mean \"flow\"?"},
     {RUN SALT "record: [pmp]\n", "did you mean \"pump\"?"},

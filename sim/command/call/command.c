@@ -110,22 +110,50 @@ static bool read_count(const char *text, uint64_t *value)
     return *end == '\0' && errno == 0;
 }
 
+/* The two numbers of "A:B" or "K/N". */
+static bool read_pair(const char *text, char between, uint64_t *first, uint64_t *second)
+{
+    const char *point = strchr(text, between);
+    char head[32];
+    if (!point || point - text >= (long)sizeof head)
+        return false;
+    snprintf(head, sizeof head, "%.*s", (int)(point - text), text);
+    return read_count(head, first) && read_count(point + 1, second);
+}
+
+static enum th_status check_number(const struct th_option_row *row, const char *value,
+                                   struct th_error *error)
+{
+    uint64_t number, from, to;
+    if (row->kind != TH_COUNT && row->kind != TH_RANGE && row->kind != TH_SLICE)
+        return TH_OK;
+    bool one = read_count(value, &number) && number >= row->least && number <= row->most;
+    bool range = read_pair(value, ':', &from, &to) && from < to && to <= row->most;
+    if ((row->kind == TH_COUNT || row->kind == TH_RANGE) && !one &&
+        !(row->kind == TH_RANGE && range))
+        return th_error_add(error, TH_USAGE,
+                            "--%s \"%s\": a whole number from %" PRIu64 " to %" PRIu64
+                            "%s is expected",
+                            row->name, value, row->least, row->most,
+                            row->kind == TH_RANGE ? ", or A:B, from A on before B," : "");
+    if (row->kind == TH_SLICE && !(read_pair(value, '/', &from, &to) && from >= row->least &&
+                                   from <= to && to <= row->most))
+        return th_error_add(error, TH_USAGE,
+                            "--%s \"%s\": K/N, the K-th of N parts, from 1/N to N/N, is "
+                            "expected",
+                            row->name, value);
+    return TH_OK;
+}
+
 static enum th_status check_value(const struct th_option_row *row, const char *value,
                                   struct th_error *error)
 {
-    uint64_t number;
-    if (row->kind == TH_COUNT &&
-        (!read_count(value, &number) || number < row->least || number > row->most))
-        return th_error_add(error, TH_USAGE,
-                            "--%s \"%s\": a whole number from %" PRIu64 " to %" PRIu64
-                            " is expected",
-                            row->name, value, row->least, row->most);
     if (row->kind == TH_ONE_WORD && th_labels_find(row->labels, value) < 0)
         return th_error_add(error, TH_USAGE, "--%s \"%s\": one of %s is expected", row->name,
                             value, row->labels);
     if (row->kind != TH_FLAG && value[0] == '\0')
         return th_error_add(error, TH_USAGE, "--%s: %s is empty", row->name, row->argument);
-    return TH_OK;
+    return check_number(row, value, error);
 }
 
 /* Handles one return value of getopt_long; word is the argument that it has parsed. */

@@ -7,6 +7,8 @@ static const struct th_option_row option_rows[] = {
 #define TH_KIND_WORD TH_ONE_WORD
 #define TH_KIND_TEXT TH_TEXT
 #define TH_KIND_COUNT TH_COUNT
+#define TH_KIND_RANGE TH_RANGE
+#define TH_KIND_SLICE TH_SLICE
 #define O(id, letter_, name_, argument_, kind_, least_, most_, words_, doc_) \
     [TH_OPTION_##id] = {.letter = letter_,                                   \
                         .name = name_,                                       \

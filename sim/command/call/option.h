@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum th_option_kind { TH_FLAG, TH_A_FILE, TH_ONE_WORD, TH_TEXT, TH_COUNT };
+/* RANGE: N, or A:B, the numbers from A on before B. SLICE: K/N, the K-th of N. */
+enum th_option_kind { TH_FLAG, TH_A_FILE, TH_ONE_WORD, TH_TEXT, TH_COUNT, TH_RANGE, TH_SLICE };
 
 enum th_option {
 #define O(name, ...) TH_OPTION_##name,
@@ -19,7 +20,7 @@ struct th_option_row {
     char letter;                 /* 0: none */
     const char *name, *argument; /* argument NULL: a flag */
     enum th_option_kind kind;
-    uint64_t least, most; /* COUNT */
+    uint64_t least, most; /* COUNT, RANGE, SLICE */
     const char *labels; /* ONE_WORD: the words; FILE: its file name extension, or "" for any */
     const char *doc;
 };

@@ -8,6 +8,37 @@
 #include "language/language.h"
 #include "result/input.h"
 
+/* Options that are short for overrides. */
+static const struct {
+    enum th_option option;
+    const char *path;
+} short_sets[] = {{TH_OPTION_MEMBERS, "ensemble.members"}, {TH_OPTION_SLICE, "ensemble.slice"},
+                  {TH_OPTION_DESIGN, "ensemble.design"},   {TH_OPTION_PEOPLE, "ensemble.table"},
+                  {TH_OPTION_UNTIL, "run.until"},          {TH_OPTION_SEED, "ensemble.seed"}};
+enum { WORD = 64, SHORT_SETS = sizeof short_sets / sizeof short_sets[0] };
+
+const char **th_call_sets(const struct th_call *call, size_t *count, struct th_arena *arena)
+{
+    const char **sets = th_arena_take(arena, (call->given_count + 1) * sizeof *sets);
+    if (!sets)
+        return NULL;
+    *count = th_call_all(call, TH_OPTION_SET, sets);
+    for (size_t k = 0; k < SHORT_SETS; k++) {
+        const char *text = th_call_text(call, short_sets[k].option);
+        size_t size = text ? strlen(text) + WORD : 0;
+        char *word = text ? th_arena_take(arena, size) : NULL;
+        if (text && !word)
+            return NULL;
+        if (text)
+            snprintf(word, size, "%s=%s", short_sets[k].path, text);
+        if (text)
+            sets[(*count)++] = word;
+    }
+    if (th_call_has(call, TH_OPTION_REFINE))
+        sets[(*count)++] = "run.refine=2";
+    return sets;
+}
+
 /* The overrides of the result come first: later ones take precedence. */
 static struct th_scenario *load_again(const struct th_call *call, const struct th_units *units,
                                       const struct th_input *input, const char *const *sets,

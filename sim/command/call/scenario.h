@@ -5,6 +5,9 @@
 #include "command/call/command.h"
 #include "scenario/scenario.h"
 
+/* The --set words, and those that other options of run are short for; in the arena. NULL: no
+ * memory. */
+const char **th_call_sets(const struct th_call *call, size_t *count, struct th_arena *arena);
 /* Loads a scenario file or, from a result, the texts, parts and --set overrides that it stores,
  * followed by `sets`. */
 struct th_scenario *th_call_load(const struct th_call *call, const struct th_units *units,

@@ -3,12 +3,14 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "document/document.h"
 #include "language/language.h"
 #include "language/write/write_events.h"
 #include "scenario/column.h"
+#include "scenario/people.h"
 #include "scenario/reduction.h"
 
 static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)
@@ -208,12 +210,56 @@ static void write_column(struct th_writer *w, const struct th_column *column)
                 th_axis_word(column->axis));
 }
 
+/* Files of an ensemble by their whole path: the text that is written may lie elsewhere. */
+static void write_rows(struct th_writer *w, const char *key, const struct th_rows *rows)
+{
+    if (!rows->count)
+        return;
+    char *whole = realpath(rows->file->path, NULL);
+    fprintf(w->file, "  %s: ", key);
+    th_write_text(w, whole ? whole : rows->file->path);
+    fputc('\n', w->file);
+    free(whole);
+}
+
+static bool has_conditions(const struct th_scenario *s)
+{
+    return th_condition_count(s) > 1 || s->table.count || s->design.count;
+}
+
+/* Whether members are numbered as format 1 numbers them: also in 0.1, where grids alone, in the
+ * order of the rows, are run once each. */
+static bool numbered_anew(const struct th_scenario *s)
+{
+    bool once = s->members == th_condition_count(s);
+    for (size_t k = 0; k < s->vary_count; k++) {
+        const struct th_vary *one = &s->vary[k], *before = k ? one - 1 : NULL;
+        once = once && one->law == TH_GRID &&
+               (!before || before->instance < one->instance ||
+                (before->instance == one->instance && before->row < one->row));
+    }
+    return s->persons || once || !has_conditions(s);
+}
+
+static void write_members(struct th_writer *w)
+{
+    const struct th_scenario *s = w->scenario;
+    const bool each = numbered_anew(s) && has_conditions(s);
+    fprintf(w->file, "ensemble:\n  %s: %" PRIu64 "\n  seed: %" PRIu64 "\n",
+            each ? "each" : "members",
+            each && s->table.count ? s->each
+            : each                 ? (s->persons ? s->persons : 1)
+                                   : s->members,
+            s->seed);
+    write_rows(w, "table", &s->table);
+    write_rows(w, "design", &s->design);
+}
+
 static void write_lists(struct th_writer *w)
 {
     const struct th_scenario *s = w->scenario;
     if (s->ensemble)
-        fprintf(w->file, "ensemble:\n  members: %" PRIu64 "\n  seed: %" PRIu64 "\n", s->members,
-                s->seed);
+        write_members(w);
     if (s->ensemble && s->vary_count)
         fputs("  vary:\n", w->file);
     for (size_t k = 0; s->ensemble && k < s->vary_count; k++) write_law(w, &s->vary[k]);
@@ -237,11 +283,18 @@ static void write_lists(struct th_writer *w)
 enum th_status th_scenario_write(const struct th_scenario *scenario, const char *path,
                                  struct th_error *error)
 {
+    if (scenario->swap_count)
+        return th_error_add(error, TH_BAD_INPUT,
+                            "%s varies: with every value of a part written out nothing would "
+                            "come from it; the scenario cannot be written",
+                            scenario->swaps[0].path);
     struct th_writer w = {fopen(path, "w"), scenario, path, NULL};
     if (!w.file)
         return th_error_add(error, TH_IO, "%s: error: cannot be written: %s", path,
                             strerror(errno));
-    fputs("format: 1\n", w.file);
+    /* Numbered as in 0.1, which format 1 does not write. */
+    if (numbered_anew(scenario))
+        fputs("format: 1\n", w.file);
     if (scenario->title[0]) {
         fputs("title: ", w.file);
         th_write_text(&w, scenario->title);

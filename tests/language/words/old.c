@@ -76,6 +76,10 @@ static const struct {
      "format: 1\n" RUN SALT
      "faults:\n  - use: kink\n  - name: kink_2\n    use: kink\n    at: 20 cm\n",
      "two unnamed of one kind"},
+    {RUN SALT "ensemble: {seed: 3, members: 6, vary: {pump.rate: grid 1 2 mL/day}}\n",
+     "format: 1\n" RUN SALT
+     "ensemble: {seed: 3, each: 3, vary: {pump.rate: grid 1 2 mL/day}}\n",
+     "t.yaml:3:30: notice: members: a multiple of the combinations of the grids is an old"},
     {RUN SALT "require: [{check: pump.most, between: [0 mL/day, inf]}]\n",
      "format: 1\n" RUN SALT "require: [{take: max, " FLOW "}]\n",
      "t.yaml:3:19: notice: an output such as effect.X.peak is an old spelling"},

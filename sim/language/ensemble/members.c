@@ -1,0 +1,259 @@
+/* How many members an ensemble has, and which of them are run: each:, members:, --members and
+ * --slice. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "language/ensemble/ensemble.h"
+#include "model/lanes.h"
+#include "scenario/people.h"
+
+/* What is written about the number of members. */
+struct numbers {
+    struct th_scalar members, each, part, slice;
+    bool has_members, has_each, has_part, has_slice; /* part: of the command line */
+    uint64_t conditions;
+};
+
+static bool whole(const char *text, char end, const char **rest, uint64_t *number)
+{
+    char *after;
+    errno = 0;
+    *number = strtoull(text, &after, 10);
+    *rest = after;
+    return isdigit((unsigned char)text[0]) && *after == end && !errno;
+}
+
+/* A whole number; doubles would lose the last digits of a seed. */
+static bool read_whole(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                       uint64_t least, uint64_t most, uint64_t *number)
+{
+    const char *rest;
+    uint64_t read;
+    bool good = whole(scalar->text, '\0', &rest, &read) && read >= least && read <= most;
+    if (good)
+        *number = read;
+    else
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "%s: \"%.60s\" is not a whole number from %llu to %llu", what, scalar->text,
+                    (unsigned long long)least, (unsigned long long)most);
+    return good;
+}
+
+/* Whether what is written is numbered as in 0.1: no format:, and nothing of later versions. */
+static bool is_old(const struct th_scenario *s, const struct numbers *it)
+{
+    return !s->format && !it->has_each && !s->table.count && !s->design.count && !s->swap_count;
+}
+
+static void reject_members(struct th_reader *r, const struct numbers *it, uint64_t members)
+{
+    const struct th_scenario *s = r->scenario;
+    const uint64_t n = it->conditions;
+    const uint64_t less = members / n ? members / n : 1;
+    if (s->format && n > 1 && members % n == 0)
+        th_old_spelling(
+            r, TH_OLD_MEMBERS, it->members.place,
+            th_memory_format(&r->memory, "each: %llu", (unsigned long long)(members / n)));
+    else if (n > 1 && members % n == 0)
+        th_error_at(r->error, it->members.place, TH_BAD_INPUT,
+                    "members: %llu with %llu combinations: say each: %llu",
+                    (unsigned long long)members, (unsigned long long)n,
+                    (unsigned long long)(members / n));
+    else if (n > 1)
+        th_error_at(r->error, it->members.place, TH_BAD_INPUT,
+                    "members: %llu with %llu combinations: say each: %llu (%llu members) or "
+                    "each: %llu (%llu)",
+                    (unsigned long long)members, (unsigned long long)n,
+                    (unsigned long long)less, (unsigned long long)(less * n),
+                    (unsigned long long)(less + 1), (unsigned long long)((less + 1) * n));
+    else
+        th_error_at(
+            r->error, it->members.place, TH_BAD_INPUT,
+            "members: %llu with %s: say each:, which is the persons of each of its rows",
+            (unsigned long long)members, s->table.count ? "a table" : "a design");
+}
+
+/* The persons under each condition; false: a sentence was added. */
+static bool count_persons(struct th_reader *r, const struct numbers *it)
+{
+    struct th_scenario *s = r->scenario;
+    const bool many = it->conditions > 1 || s->table.count || s->design.count;
+    uint64_t members = 1;
+    s->each = 1;
+    if (it->has_members && !read_whole(r, &it->members, "members", 1, TH_MEMBERS, &members))
+        return false;
+    if (it->has_each && !read_whole(r, &it->each, "each", 1, TH_MEMBERS, &s->each))
+        return false;
+    if (it->has_members && it->has_each) {
+        th_error_at(r->error, it->members.place, TH_BAD_INPUT,
+                    "members: and each: are one too many: each: counts the persons of each "
+                    "condition%s",
+                    many ? "" : ", of which there is one");
+        return false;
+    }
+    if (it->has_members && many) {
+        reject_members(r, it, members);
+        return false;
+    }
+    s->persons = it->has_members ? members : s->each;
+    if (s->table.count)
+        s->persons = s->table.count * s->each;
+    return true;
+}
+
+static void too_many(struct th_reader *r, struct th_place place)
+{
+    th_error_at(r->error, place, TH_BAD_INPUT,
+                "conditions and persons make more than %d members, which is the most there can "
+                "be",
+                TH_MEMBERS);
+}
+
+/* The numbering of 0.1: an ensemble of grids has as many members as there are combinations, or
+ * a multiple of that. */
+static bool count_old(struct th_reader *r, const struct th_node *node, const struct numbers *it)
+{
+    struct th_scenario *s = r->scenario;
+    const uint64_t n = it->conditions;
+    s->members = n;
+    if (n > TH_MEMBERS && !it->has_part) {
+        too_many(r, node ? th_node_place(node) : th_node_place(r->root));
+        return false;
+    }
+    if (!it->has_members)
+        return true;
+    if (!read_whole(r, &it->members, "members", 1, TH_MEMBERS, &s->members))
+        return false;
+    if (n > 1 && s->members % n) {
+        if (!it->has_part)
+            reject_members(r, it, s->members);
+        return it->has_part;
+    }
+    if (n == 1)
+        return true;
+    const char *now =
+        th_memory_format(&r->memory, "each: %llu", (unsigned long long)(s->members / n));
+    size_t k = 0;
+    while (strcmp(th_node_key(node, k), "members") != 0) k++;
+    th_old_spelling(r, TH_OLD_MEMBERS, it->members.place, now);
+    th_old_edit(r, (struct th_edit){.kind = TH_EDIT_ENTRY,
+                                    .place = th_node_key_place(node, k),
+                                    .value_place = it->members.place,
+                                    .key = "members",
+                                    .value = it->members.text,
+                                    .text = now});
+    return true;
+}
+
+/* "N", the first N, or "A:B", from A on before B. */
+static bool read_part(struct th_reader *r, const struct numbers *it, bool open)
+{
+    struct th_scenario *s = r->scenario;
+    const char *text = it->part.text, *rest = strchr(text, ':');
+    uint64_t from = 0, to = 0;
+    bool good = rest ? whole(text, ':', &rest, &from) && whole(rest + 1, '\0', &rest, &to)
+                     : whole(text, '\0', &rest, &to);
+    if (!good || to > TH_MEMBERS || to <= from) {
+        th_error_at(r->error, it->part.place, TH_BAD_INPUT,
+                    "members: \"%.60s\" is neither a whole number from 1 to %d nor A:B, the "
+                    "members from A on before B",
+                    text, TH_MEMBERS);
+        return false;
+    }
+    if (to > s->members && !open) {
+        th_error_at(r->error, it->part.place, TH_BAD_INPUT,
+                    "members: \"%.60s\": there are %llu members, 0 to %llu", text,
+                    (unsigned long long)s->members, (unsigned long long)s->members - 1);
+        return false;
+    }
+    s->first = from;
+    s->members = to - from;
+    return true;
+}
+
+/* "K/N": the K-th of N parts, cut at multiples of a block of members. */
+static bool read_slice(struct th_reader *r, const struct numbers *it)
+{
+    struct th_scenario *s = r->scenario;
+    const uint64_t blocks = (s->members + TH_LANES - 1) / TH_LANES;
+    const char *rest = strchr(it->slice.text, '/');
+    uint64_t k = 0, n = 0;
+    bool good = rest && whole(it->slice.text, '/', &rest, &k) &&
+                whole(rest + 1, '\0', &rest, &n) && n <= TH_MEMBERS && k >= 1 && k <= n;
+    if (!good || n > blocks) {
+        th_error_at(r->error, it->slice.place, TH_BAD_INPUT,
+                    good ? "slice: \"%.60s\": %llu members make at most %llu slices of %d"
+                         : "slice: \"%.60s\" is not K/N, the K-th of N slices, from 1/N to N/N",
+                    it->slice.text, (unsigned long long)s->members, (unsigned long long)blocks,
+                    TH_LANES);
+        return false;
+    }
+    const uint64_t from = blocks * (k - 1) / n * TH_LANES, to = blocks * k / n * TH_LANES;
+    s->first = from;
+    s->members = (to < s->members ? to : s->members) - from;
+    return true;
+}
+
+/* The later of two --set words wins. */
+static bool is_last(const struct th_reader *r, const char *path, const char *other)
+{
+    bool last = false;
+    for (size_t k = 0; k < r->override_count; k++)
+        if (strcmp(r->overrides[k].path, path) == 0)
+            last = true;
+        else if (strcmp(r->overrides[k].path, other) == 0)
+            last = false;
+    return last;
+}
+
+static void read_numbers(struct th_reader *r, const struct th_node *node, struct numbers *it)
+{
+    static const char part[] = "ensemble.members", slice[] = "ensemble.slice";
+    it->has_part = th_override_take(r, part, &it->part) && is_last(r, part, slice);
+    it->has_slice = th_override_take(r, slice, &it->slice) && is_last(r, slice, part);
+    it->has_members = th_read_entry(r, node, "members", &it->members);
+    it->has_each = th_override_take(r, "ensemble.each", &it->each) ||
+                   th_read_entry(r, node, "each", &it->each);
+}
+
+/* Whether all that there is may be counted on: a part of an ensemble without conditions and
+ * without a table may be larger than it, and so may one of 0.1. */
+static bool is_open(const struct th_scenario *s)
+{
+    return !s->persons || (th_condition_count(s) == 1 && !s->table.count);
+}
+
+void th_read_members(struct th_reader *r, const struct th_node *node)
+{
+    struct th_scenario *s = r->scenario;
+    struct th_scalar seed;
+    struct numbers it = {.conditions = th_condition_count(s)};
+    const int before = r->error->count;
+    bool seeded =
+        th_override_take(r, "ensemble.seed", &seed) || th_read_entry(r, node, "seed", &seed);
+    bool sound = true;
+    read_numbers(r, node, &it);
+    s->ensemble = node || it.has_part || it.has_slice || it.has_each || seeded ||
+                  s->table.count || s->design.count;
+    if (seeded)
+        read_whole(r, &seed, "seed", 0, UINT64_MAX, &s->seed);
+    if (r->error->count > before)
+        return;
+    struct th_place place = node ? th_node_place(node) : th_node_place(r->root);
+    if (is_old(s, &it)) {
+        sound = count_old(r, node, &it);
+    } else if ((sound = count_persons(r, &it))) {
+        if (it.conditions > TH_MEMBERS || s->persons > TH_MEMBERS / it.conditions) {
+            too_many(r, place);
+            return;
+        }
+        s->members = it.conditions * s->persons;
+    }
+    if (sound && it.has_part)
+        read_part(r, &it, is_open(s));
+    else if (sound && it.has_slice)
+        read_slice(r, &it);
+}

@@ -1,0 +1,255 @@
+/* Parts that vary: catheter.from: grid ascenda_114cm silicone_89cm, choice a 20 % b 80 %, or a
+ * column of table: or design:. Each part is read below the instance's own keys, as from: is;
+ * what then differs between the parts is kept, row by row. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "language/ensemble/ensemble.h"
+
+enum { MOST_PARTS = 256 };
+
+size_t th_read_swap_path(struct th_reader *r, struct th_place place, const char *text,
+                         bool *bad)
+{
+    const struct th_scenario *s = r->scenario;
+    const char *point = strrchr(text, '.');
+    struct th_path path;
+    *bad = false;
+    if (!point || strcmp(point, ".from") != 0 || th_scenario_path(s, TH_PARAM, text, &path))
+        return SIZE_MAX;
+    const char *name = th_memory_format(&r->memory, "%.*s", (int)(point - text), text);
+    const struct th_path_split split = th_path_split(s, name);
+    if (split.slot && split.named != SIZE_MAX && !split.behind)
+        return split.named;
+    if (split.slot && !split.rest && split.count == 1)
+        return split.only;
+    *bad = true;
+    if (split.slot && !split.rest && split.count > 1)
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "%.80s: which one? There are %zu of %s; write %s.NAME.from", text,
+                    split.count, split.slot->key, split.slot->name);
+    else if (!r->incomplete)
+        th_read_path(r, place, TH_PARAM, text, &path);
+    return SIZE_MAX;
+}
+
+bool th_read_swaps_open(struct th_reader *r, size_t swaps)
+{
+    struct th_scenario *s = r->scenario;
+    size_t rows = 0;
+    for (size_t k = 0; k < s->instance_count; k++) rows += s->instances[k].model->params.count;
+    for (size_t f = 0; r->rows && f < 2; f++)
+        rows += r->rows[f].table ? r->rows[f].table->column_count : 0;
+    s->swaps = th_memory_keep(&r->memory, (swaps + 1) * sizeof *s->swaps);
+    s->replaced = th_memory_keep(&r->memory, (rows + 1) * sizeof *s->replaced);
+    return s->swaps && s->replaced;
+}
+
+/* The instance as it is with that part. */
+static bool read_part(struct th_reader *r, size_t number, const struct th_scalar *part,
+                      struct th_instance *with)
+{
+    const struct th_draft *own = &r->drafts[number];
+    const struct th_instance *it = &r->scenario->instances[number];
+    struct th_draft draft = *own;
+    const int before = r->error->count;
+    draft.layer_count = own->layer_count && !own->layers[0].part;
+    draft.place = part->place;
+    draft.absent = false;
+    *with = *it;
+    return th_read_parts_from(r, &draft, *part) && th_read_same_model(r, it, &draft, part) &&
+           th_read_params_of(r, &draft, with) && r->error->count == before;
+}
+
+static bool same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* Whether a row that sizes memory, or holds a file, is the same with all parts. */
+static bool check_sizes(struct th_reader *r, const struct th_instance *it,
+                        const struct th_swap *swap, const struct th_instance *with,
+                        struct th_place place)
+{
+    const struct th_table *rows = &it->model->params;
+    char now[80], other[80];
+    for (size_t k = 0; k < rows->count; k++)
+        for (size_t p = 0; p < swap->count; p++) {
+            const struct th_row *row = &rows->rows[k];
+            if (!th_row_shared(row) || same(with[p].params[k], it->params[k]))
+                continue;
+            if (row->quantity == TH_FILE) {
+                th_error_at(r->error, place, TH_BAD_INPUT,
+                            "vary %s: %s.%s %s: write it beside from:", swap->path, it->name,
+                            row->name, th_row_shared(row));
+                return false;
+            }
+            th_quantity_print(r->scenario->units, row->quantity, row->unit, with[p].params[k],
+                              6, other, sizeof other);
+            th_quantity_print(r->scenario->units, row->quantity, row->unit, it->params[k], 6,
+                              now, sizeof now);
+            th_error_at(r->error, place, TH_BAD_INPUT,
+                        "vary %s: with %.60s %s.%s is %s, in the scenario %s; it %s: write it "
+                        "beside from:",
+                        swap->path, swap->parts[p], it->name, row->name, other, now,
+                        th_row_shared(row));
+            return false;
+        }
+    return true;
+}
+
+/* What differs from the scenario's values with any of the parts. */
+static bool keep_rows(struct th_reader *r, const struct th_swap *swap,
+                      const struct th_instance *with)
+{
+    struct th_scenario *s = r->scenario;
+    const struct th_instance *it = &s->instances[swap->instance];
+    for (size_t k = 0; k < it->model->params.count; k++) {
+        bool differs = false;
+        for (size_t p = 0; p < swap->count; p++)
+            differs = differs || !same(with[p].params[k], it->params[k]);
+        if (!differs)
+            continue;
+        double *values = th_memory_keep(&r->memory, swap->count * sizeof *values);
+        if (!values)
+            return false;
+        for (size_t p = 0; p < swap->count; p++) values[p] = with[p].params[k];
+        s->replaced[s->replaced_count++] =
+            (struct th_replaced){.instance = swap->instance,
+                                 .row = k,
+                                 .by = TH_REPLACED_PART,
+                                 .swap = s->swap_count,
+                                 .values = values,
+                                 .path = th_memory_format(&r->memory, "%s.%s", it->name,
+                                                          it->model->params.rows[k].name)};
+    }
+    return true;
+}
+
+bool th_read_swap(struct th_reader *r, struct th_swap swap, const struct th_scalar *words)
+{
+    struct th_scenario *s = r->scenario;
+    const struct th_instance *it = &s->instances[swap.instance];
+    struct th_instance *with = th_memory_scratch(&r->memory, (swap.count + 1) * sizeof *with);
+    const struct th_provenance **provenance =
+        th_memory_keep(&r->memory, (swap.count + 1) * sizeof(*provenance));
+    struct th_scalar set;
+    bool good = with && provenance;
+    if (th_override_find(r, swap.path, &set)) {
+        th_error_at(r->error, set.place, TH_BAD_INPUT,
+                    "vary %s: it differs between members, so it cannot be --set", swap.path);
+        return false;
+    }
+    for (size_t k = 0; k < s->swap_count; k++)
+        if (s->swaps[k].instance == swap.instance) {
+            th_error_at(r->error, words[0].place, TH_BAD_INPUT, "vary %s: it is there twice",
+                        swap.path);
+            return false;
+        }
+    for (size_t k = 0; with && provenance && k < swap.count; k++) {
+        good = read_part(r, swap.instance, &words[k], &with[k]) && good;
+        provenance[k] = with[k].provenance;
+    }
+    swap.provenance = provenance;
+    if (!good || !check_sizes(r, it, &swap, with, words[0].place) || !keep_rows(r, &swap, with))
+        return false;
+    s->swaps[s->swap_count++] = swap;
+    return true;
+}
+
+/* The next word of a text, in the scratch; NULL: there is none. */
+static const char *next_word(struct th_reader *r, const char **text)
+{
+    static const char blank[] = " \t\n,";
+    const char *start = *text + strspn(*text, blank);
+    size_t length = strcspn(start, blank);
+    *text = start + length;
+    return length ? th_memory_format(&r->memory, "%.*s", (int)length, start) : NULL;
+}
+
+/* "20 %", "20%" or "0.2" of a choice. */
+static bool read_share(struct th_reader *r, const struct th_swap *swap,
+                       const struct th_scalar *scalar, const char **text, double *share)
+{
+    char why[TH_SENTENCE];
+    const char *word = next_word(r, text);
+    const char *rest = *text;
+    const char *unit = next_word(r, &rest);
+    if (word && unit && strcmp(unit, "%") == 0) {
+        word = th_memory_format(&r->memory, "%s %%", word);
+        *text = rest;
+    }
+    if (word &&
+        th_quantity_read(r->scenario->units, TH_FRACTION, word, share, why, sizeof why) ==
+            TH_OK &&
+        *share > 0 && *share <= 1)
+        return true;
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "vary %s: each part of a choice wants its share, above 0 %% and up to 100 %%: "
+                "choice ascenda_114cm 20 %% silicone_89cm 80 %%",
+                swap->path);
+    return false;
+}
+
+static bool read_words(struct th_reader *r, const struct th_scalar *scalar, const char *text,
+                       struct th_swap *swap, struct th_scalar *words)
+{
+    const char **parts = th_memory_keep(&r->memory, MOST_PARTS * sizeof *parts);
+    double *shares = th_memory_keep(&r->memory, MOST_PARTS * sizeof *shares), sum = 0;
+    const char *word;
+    if (!parts || !shares)
+        return false;
+    while ((word = next_word(r, &text)) != NULL) {
+        double share = 0;
+        for (size_t k = 0; k < swap->count; k++)
+            if (strcmp(parts[k], word) == 0) {
+                th_error_at(r->error, scalar->place, TH_BAD_INPUT, "vary %s: %.60s twice",
+                            swap->path, word);
+                return false;
+            }
+        if (swap->count == MOST_PARTS) {
+            th_error_at(r->error, scalar->place, TH_BAD_INPUT, "vary %s: at most %d parts",
+                        swap->path, MOST_PARTS);
+            return false;
+        }
+        if (swap->by == TH_SWAP_CHOICE && !read_share(r, swap, scalar, &text, &share))
+            return false;
+        sum += share;
+        shares[swap->count] = sum;
+        words[swap->count] = (struct th_scalar){word, scalar->place, TH_CHOSEN, ""};
+        parts[swap->count++] = word;
+    }
+    swap->parts = parts;
+    swap->shares = shares;
+    if (swap->count && (swap->by == TH_SWAP_GRID || fabs(sum - 1) < 1e-9))
+        return true;
+    if (swap->count)
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "vary %s: the shares add up to %.6g %%, not to 100 %%", swap->path,
+                    100 * sum);
+    else
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "vary %s: parts are missing",
+                    swap->path);
+    return false;
+}
+
+bool th_read_swap_law(struct th_reader *r, size_t instance, const struct th_scalar *scalar)
+{
+    const char *text = scalar->text;
+    const char *law = next_word(r, &text);
+    struct th_swap swap = {.instance = instance};
+    struct th_scalar *words = th_memory_scratch(&r->memory, MOST_PARTS * sizeof *words);
+    swap.path = th_memory_format(&r->memory, "%s.from", r->scenario->instances[instance].name);
+    swap.words = th_memory_format(&r->memory, "%s", scalar->text);
+    swap.by = law && strcmp(law, "choice") == 0 ? TH_SWAP_CHOICE : TH_SWAP_GRID;
+    if (!law || (swap.by == TH_SWAP_GRID && strcmp(law, "grid") != 0)) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "vary %s: parts take grid a b, a condition for each, or choice a 20 %% b "
+                    "80 %%",
+                    swap.path);
+        return false;
+    }
+    return words && read_words(r, scalar, text, &swap, words) && th_read_swap(r, swap, words);
+}
