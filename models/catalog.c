@@ -13,7 +13,8 @@
     M(th_csf_axial)         \
     M(th_effect_emax)       \
     M(th_gauge_delivered)   \
-    M(th_gauge_balance)
+    M(th_gauge_balance)     \
+    M(th_course_stages)
 
 #define DECLARE(model) extern const struct th_model model;
 #define ADDRESS(model) &model,
@@ -33,6 +34,7 @@ static const struct th_slot slots[] = {
     {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
     {"effect", "effects", TH_PROBES, NULL, "what the drug does", false},
     {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that", false},
+    {"course", "course", 1, NULL, "where a member is in the clinic's path", false},
 };
 
 /* C1 to S2: csf/anatomy.h. */

@@ -282,6 +282,28 @@ static void read_list(struct th_reader *r, size_t slot, const struct th_node *li
     }
 }
 
+/* Whether an order of events: is relative (by:). */
+static bool any_relative(const struct th_reader *r)
+{
+    const struct th_node *list = th_node_get(r->root, "events");
+    for (size_t k = 0; list && k < th_node_count(list); k++) {
+        const struct th_node *orders = th_node_get(th_node_item(list, k), "do");
+        if (th_node_get(th_node_item(list, k), "by"))
+            return true;
+        for (size_t o = 0; orders && o < th_node_count(orders); o++)
+            if (th_node_get(th_node_item(orders, o), "by"))
+                return true;
+    }
+    return false;
+}
+
+/* The course of a member stands there unsaid where it has something to show. */
+static bool is_shown(const struct th_reader *r, const struct th_slot *slot)
+{
+    return strcmp(slot->name, "course") == 0 &&
+           (th_node_get(r->root, "stages") || any_relative(r));
+}
+
 static void read_slot(struct th_reader *r, size_t number)
 {
     const struct th_slot *slot = &r->scenario->catalog->slots[number];
@@ -290,6 +312,8 @@ static void read_slot(struct th_reader *r, size_t number)
         read_list(r, number, node);
     else if (node)
         read_instance(r, number, 0, node, only_standard(slot));
+    else if (is_shown(r, slot))
+        read_instance(r, number, 0, NULL, NULL);
     else
         read_standards(r, number);
 }
