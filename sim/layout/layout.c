@@ -131,8 +131,6 @@ static bool lay_all(struct th_layout *layout)
 struct th_layout *th_layout_create(const struct th_scenario *scenario, struct th_error *error)
 {
     struct th_arena arena = {0};
-    if (th_items_supported(scenario, error) != TH_OK)
-        return NULL;
     struct th_layout *layout = th_arena_take(&arena, sizeof *layout);
     if (layout) {
         layout->arena = arena;

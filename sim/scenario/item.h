@@ -160,9 +160,4 @@ struct th_stage {
     struct th_place place;
 };
 
-struct th_scenario;
-
-/* Adds a sentence if the scenario has items or stages that cannot be carried out yet. */
-enum th_status th_items_supported(const struct th_scenario *scenario, struct th_error *error);
-
 #endif

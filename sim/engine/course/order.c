@@ -117,14 +117,19 @@ static void set(struct th_block *block, int lane, size_t item, size_t number)
     th_course_lanes(block)->ask[lane] = true;
 }
 
+/* Whether if: and chance: of an order agree. */
+static bool is_given(struct th_block *block, int lane, size_t item,
+                     const struct th_order *order)
+{
+    if (order->condition && !th_order_asks(block, lane, order->condition))
+        return false;
+    return !(order->chance < 1) || th_due_draw(block, lane, item) < order->chance;
+}
+
 static void give(struct th_block *block, int lane, size_t item, size_t number,
                  const double *args)
 {
     const struct th_order *order = &block->layout->scenario->items[item].orders[number];
-    if (order->condition && !th_order_asks(block, lane, order->condition))
-        return;
-    if (order->chance < 1 && !(th_due_draw(block, lane, item) < order->chance))
-        return;
     if (order->kind == TH_ORDER_SET)
         set(block, lane, item, number);
     else if (th_course_is_out(block, lane, order->instance))
@@ -137,11 +142,19 @@ static void give(struct th_block *block, int lane, size_t item, size_t number,
 void th_order_all(struct th_block *block, int lane, size_t item, const double *args)
 {
     const struct th_item *it = &block->layout->scenario->items[item];
-    for (size_t k = 0; k < it->order_count && block->head->mode[lane] == TH_GOING; k++)
-        give(block, lane, item, k, k == 0 && args ? args : it->orders[k].args);
-    for (size_t k = 0; k < it->order_count; k++)
-        if (it->orders[k].kind == TH_ORDER_SET)
-            th_block_check(block, lane, it->orders[k].instance);
+    size_t sets = 0; /* the first of those whose rules are not yet judged */
+    bool given = false;
+    for (size_t k = 0; k < it->order_count && block->head->mode[lane] == TH_GOING; k++) {
+        const struct th_order *order = &it->orders[k];
+        const bool last = k + 1 == it->order_count || !it->orders[k + 1].joined;
+        sets = order->joined ? sets : k;
+        given = order->joined ? given : is_given(block, lane, item, order);
+        if (given)
+            give(block, lane, item, k, k == 0 && args ? args : order->args);
+        for (; given && last && sets <= k; sets++)
+            if (it->orders[sets].kind == TH_ORDER_SET)
+                th_block_check(block, lane, it->orders[sets].instance);
+    }
 }
 
 /* The item whose cause a planned order ends: it is in the order of its own item. */
