@@ -66,6 +66,7 @@ static bool make_ensemble(struct th_published *published)
                                       .path = instance->model->params.rows[it->row].name};
     }
     s->vary_count = published->count;
+    s->correlated_count = 0;
     s->replaced_count = s->swap_count = 0;
     s->table = s->design = (struct th_rows){0};
     s->first = s->persons = 0;

@@ -13,8 +13,8 @@ enum { MARGIN = 2, TEXT = 24 };
 
 const char *th_explain_sections(void)
 {
-    return "scenario run parts events hazards conditions stages leave ensemble record require "
-           "take units";
+    return "scenario run parts events hazards conditions stages leave ensemble "
+           "correlations record require take units";
 }
 
 static void print_row(FILE *out, const char *left, const char *right)
@@ -146,6 +146,13 @@ static const struct {
      "A way out of a stage has the keys of events (explain events) but those of orders, and "
      "to:. Of several at one instant the first whose if: and chance: agree is taken."},
     {"ensemble", "ensemble: {members: 256, seed: 7, vary: {csf.volume: lognormal 24 %}}", ""},
+    {"correlations",
+     "ensemble:\n  vary: {csf.stroke: lognormal 33 %, csf.volume: lognormal 24 %}\n"
+     "  correlations: [{pair: [csf.stroke, csf.volume], rho: 0.3}]",
+     "Between normal scores: of normal laws the values, of lognormal laws the logarithms, of "
+     "others the standard normal quantiles of their probabilities. All pairs together must be "
+     "positive definite. A table (correlations: pairs.csv) has the columns path, with and rho. "
+     "Grids, choice and empirical laws take none. A path that is in no pair keeps its draws."},
     {"record",
      "record:\n  - default\n  - effect\n  - {path: csf.concentration, axis: 20 points}\n"
      "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
@@ -206,7 +213,8 @@ bool th_explain_language(const struct th_catalog *catalog, const char *name, FIL
             out, 0, 0,
             "What a law puts beyond the parameter's range is cut off and the rest scaled "
             "up; a notice says the share from 1 % on, half is refused. A draw is a "
-            "function of seed, member and path: another path changes no other draw.");
+            "function of seed, member and path: another path changes no other draw, but "
+            "for the correlations of its own.");
     }
     if (strcmp(name, "parts") == 0) {
         fputc('\n', out);

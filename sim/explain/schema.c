@@ -106,6 +106,7 @@ static void definitions(struct th_json *json, const struct th_catalog *catalog)
     th_schema_instant(json);
     th_schema_paths(json, catalog);
     th_schema_item_definitions(json, catalog);
+    th_schema_correlation(json);
     for (int q = 0; q < TH_QUANTITIES; q++) th_schema_quantity(json, (enum th_quantity)q);
     for (size_t k = 0; k < catalog->model_count; k++) model(json, catalog->models[k]);
     for (size_t k = 0; k < catalog->slot_count; k++)

@@ -8,6 +8,60 @@
 #include "language/language.h"
 #include "scenario/scenario.h"
 
+static void vary(struct th_json *json)
+{
+    th_json_open(json, "vary", '{');
+    th_json_text(json, "type", "object");
+    th_json_text(
+        json, "description",
+        "path: normal 2 % | lognormal 24 % | normal mean a sd b | lognormal median a cv "
+        "24 % | uniform a b | triangular a b c | exponential mean a | weibull shape k "
+        "scale a | empirical file | choice a 20 % b 80 % | grid a b c; of a share: "
+        "normal 2 % points | normal 2 % of value; but for empirical, choice and grid "
+        "... within a b");
+    th_json_open(json, "propertyNames", '{');
+    th_schema_refer(json, "varied_path");
+    th_json_close(json, '{');
+    th_json_open(json, "additionalProperties", '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "pattern",
+                 "^(normal|lognormal|uniform|triangular|exponential|weibull|empirical|choice|"
+                 "grid) ");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+}
+
+void th_schema_correlation(struct th_json *json)
+{
+    th_schema_open_object(json, "correlation", "between the normal scores of two laws");
+    th_json_open(json, "pair", '{');
+    th_json_text(json, "description", th_key_doc("correlations", "pair"));
+    th_json_text(json, "type", "array");
+    th_json_word(json, "minItems", "2");
+    th_json_word(json, "maxItems", "2");
+    th_json_open(json, "items", '{');
+    th_schema_refer(json, "varied_path");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+    th_json_open(json, "rho", '{');
+    th_json_text(json, "description", th_key_doc("correlations", "rho"));
+    th_schema_words(json, "type", "number string");
+    th_json_close(json, '{');
+    th_schema_close_object(json, "pair rho");
+}
+
+/* A list of pairs, or a file. */
+static void correlations(struct th_json *json)
+{
+    th_json_open(json, "correlations", '{');
+    th_json_text(json, "description", th_key_doc("ensemble", "correlations"));
+    th_schema_words(json, "type", "array string");
+    th_json_open(json, "items", '{');
+    th_schema_refer(json, "correlation");
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+}
+
 void th_schema_ensemble(struct th_json *json)
 {
     th_schema_open_object(json, "ensemble", "many members that differ in some parameters");
@@ -16,20 +70,8 @@ void th_schema_ensemble(struct th_json *json)
     th_schema_whole_number(json, "seed", "0", th_key_doc("ensemble", "seed"));
     th_schema_text(json, "table", th_key_doc("ensemble", "table"));
     th_schema_text(json, "design", th_key_doc("ensemble", "design"));
-    th_json_open(json, "vary", '{');
-    th_json_text(json, "type", "object");
-    th_json_text(
-        json, "description",
-        "path: normal 2 % | lognormal 24 % | uniform a b | grid a b c; of a share: normal "
-        "2 % points | normal 2 % of value; normal and lognormal ... within a b");
-    th_json_open(json, "propertyNames", '{');
-    th_schema_refer(json, "varied_path");
-    th_json_close(json, '{');
-    th_json_open(json, "additionalProperties", '{');
-    th_json_text(json, "type", "string");
-    th_json_text(json, "pattern", "^(normal|lognormal|uniform|grid) ");
-    th_json_close(json, '{');
-    th_json_close(json, '{');
+    vary(json);
+    correlations(json);
     th_schema_close_object(json, "");
 }
 

@@ -299,6 +299,9 @@ bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
                           struct th_distribution *law);
 
+/* law/correlation.c: between the laws that were read, all of them. */
+void th_read_correlations(struct th_reader *r, const struct th_node *node);
+
 /* rhythm.c: whether an item's instants are known beforehand; and its orders at all of its
  * instants within the run, added to the planned events. */
 bool th_item_is_plain(const struct th_item *item);

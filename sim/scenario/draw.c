@@ -50,6 +50,8 @@ static double draw_correlated(const struct th_scenario *s, const struct th_corre
 {
     const size_t own = (size_t)(it - s->correlated) - it->first;
     double z = 0;
+    if (own == 0)
+        return th_random(s->seed, person, s->vary[it->vary].path, 0);
     for (size_t j = 0; j <= own; j++) {
         const struct th_correlated *other = &s->correlated[it->first + j];
         double u = th_random(s->seed, person, s->vary[other->vary].path, 0);

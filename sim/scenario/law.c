@@ -32,10 +32,8 @@ const struct th_correlated *th_law_correlated(const struct th_scenario *scenario
     return NULL;
 }
 
-/* "4.8 % of it lies below 0 mL and 1.2 % above 3 mL" */
-static void print_beyond(const struct th_units *units, const struct th_row *row,
-                         const double shares[2], const double bounds[2], char *text,
-                         size_t size)
+void th_beyond_print(const struct th_units *units, const struct th_row *row,
+                     const double shares[2], const double bounds[2], char *text, size_t size)
 {
     static const char *const sides[] = {"below", "above"};
     size_t used = 0;
@@ -57,7 +55,7 @@ double th_distribution_cut(const struct th_units *units, const struct th_row *ro
     const double bounds[2] = {law->least, law->most};
     const double shares[2] = {th_distribution_below(law, law->least),
                               th_distribution_above(law, law->most)};
-    print_beyond(units, row, shares, bounds, text, size);
+    th_beyond_print(units, row, shares, bounds, text, size);
     return shares[0] + shares[1];
 }
 

@@ -99,9 +99,10 @@ struct th_vary {
     double least, most;
     double *grid, *shares;
     size_t grid_count;
-    const char *path;  /* keys the draw, with seed and person */
-    const char *words; /* the law as it was written */
-    bool within;       /* least and most are of the law: within A B */
+    const struct th_source *file; /* EMPIRICAL: the table */
+    const char *path;             /* keys the draw, with seed and person */
+    const char *words;            /* the law as it was written */
+    bool within;                  /* least and most are of the law: within A B */
 };
 
 /* Correlations between the normal scores of laws: a Gaussian copula. The paths that hang

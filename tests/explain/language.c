@@ -65,6 +65,8 @@ START_TEST(the_reader_takes_every_key)
         {"stages", RUN SALT "stages: [{name: a, wrong_key: 1}]\n", true},
         {"conditions", RUN SALT "events: [{when: {wrong_key: 1}}]\n", true},
         {"ensemble", RUN SALT "ensemble: {members: 3, wrong_key: 1}\n", true},
+        {"correlations", RUN SALT "ensemble: {members: 3, correlations: [{wrong_key: 1}]}\n",
+         true},
         {"require", RUN SALT "require: [{wrong_key: 1}]\n", false},
         {"record", RUN SALT "record: [{wrong_key: 1}]\n", true},
         {"scenario", RUN SALT "wrong_key: 1\n", false}, /* and the slots */
@@ -104,7 +106,8 @@ START_TEST(the_schema_has_every_key)
     } defined[] = {{"events", "event"},
                    {"hazards", "hazard"},
                    {"leave", "way_out"},
-                   {"conditions", "condition"}};
+                   {"conditions", "condition"},
+                   {"correlations", "correlation"}};
     const struct th_node *root = th_node_get(th_document_root(document), "properties");
     const struct th_node *definitions = th_node_get(th_document_root(document), "$defs");
     size_t count;
@@ -138,6 +141,6 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_checked_fixture(tests, open_paper, close_paper);
     tcase_add_test(tests, pages_hold_every_key);
-    tcase_add_loop_test(tests, the_reader_takes_every_key, 0, 10);
+    tcase_add_loop_test(tests, the_reader_takes_every_key, 0, 11);
     tcase_add_test(tests, the_schema_has_every_key);
 }

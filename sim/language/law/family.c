@@ -283,45 +283,24 @@ static bool read_within(const struct th_law_text *law, const char *text, struct 
            th_law_reject(law, "within wants a least and a larger most");
 }
 
-/* Whether enough of the law is left: R64. */
 static bool check_cut(const struct th_law_text *law, const struct th_vary *vary)
 {
-    static const double noted = 0.01, most = 0.5;
     struct th_distribution d;
     char text[240];
     if (!th_law_distribution(vary, law->base, &d))
         return true;
     double share =
         th_distribution_cut(law->r->scenario->units, law->row, &d, text, sizeof text);
-    const struct th_place place = law->scalar->place;
-    if (vary->within) {
-        if (share < 1 - 1e-6)
-            return true;
-        th_error_at(law->r->error, place, TH_BAD_INPUT, "%s: %s: nothing of it lies within",
-                    law->of, law->words);
-        return false;
-    }
-    if (share >= most) {
-        th_error_at(law->r->error, place, TH_BAD_INPUT, "%s: %s: %s, which it cannot be; %s",
-                    law->of, law->words, text,
-                    vary->law == TH_STATED
-                        ? "half of it would be cut off: give another law, or within A B"
-                        : "of a law that loses half nobody has the value that is written: give "
-                          "another value, another law, or within A B");
-        return false;
-    }
-    if (share >= noted)
-        th_notice_add(law->r, place, "%s: %s: %s; that is cut off and the rest scaled up",
-                      law->of, law->words, text);
-    return true;
+    return th_law_check_cut(law, vary, share, text);
 }
 
 bool th_law_read_family(const struct th_law_text *law, int family, const char *rest,
                         struct th_vary *vary)
 {
     struct th_terms terms;
-    if (law->row->quantity == TH_CHOICE || law->row->quantity == TH_DRUG)
-        return th_law_reject(law, "words can only be varied by grid or choice");
+    if (law->row->quantity == TH_CHOICE || law->row->quantity == TH_DRUG ||
+        law->row->quantity == TH_FILE)
+        return th_law_reject(law, "words can only be varied by grid, choice or empirical");
     unsigned allowed = HAS(WITHIN);
     for (int k = 0; k <= PATTERNS; k++) allowed |= families[family].patterns[k];
     if (!th_law_terms(law, rest, allowed, &terms) || !check_terms(law, family, &terms))

@@ -79,8 +79,15 @@ const char *th_law_family_name(int family); /* NULL behind the last */
 bool th_law_read_family(const struct th_law_text *law, int family, const char *rest,
                         struct th_vary *vary);
 
-/* values.c: grid and choice of vary:. */
+/* Whether enough of the law is left, if `share` of it is cut off as `text` says: noted from 1 %
+ * on, refused from one half on. */
+bool th_law_check_cut(const struct th_law_text *law, const struct th_vary *vary, double share,
+                      const char *text);
+
+/* values.c: grid, choice and empirical, of vary: alone. */
 bool th_law_read_grid(const struct th_law_text *law, const char *rest, struct th_vary *vary);
 bool th_law_read_choice(const struct th_law_text *law, const char *rest, struct th_vary *vary);
+bool th_law_read_empirical(const struct th_law_text *law, const char *rest,
+                           struct th_vary *vary);
 
 #endif

@@ -1,9 +1,10 @@
-/* grid and choice: laws of single values. */
+/* grid, choice and empirical: laws of single values. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "language/law/law.h"
+#include "scenario/law.h"
 
 /* Shares add up to 1 but for the digits in which they are written. */
 static const double sum_error = 1e-9;
@@ -81,4 +82,66 @@ bool th_law_read_choice(const struct th_law_text *law, const char *rest, struct 
                                               "100 %%",
                                               100 * sum));
     return vary->shares != NULL;
+}
+
+/* The column whose name means the parameter, by any spelling of its path. */
+static size_t find_column(const struct th_law_text *law, const struct th_data_table *table,
+                          const struct th_vary *vary)
+{
+    size_t instance, row;
+    for (size_t k = 0; k < table->column_count; k++)
+        if (th_scenario_param(law->r->scenario, table->columns[k].name, &instance, &row) &&
+            instance == vary->instance && row == vary->row)
+            return k;
+    return th_data_need(table, vary->path, law->r->error);
+}
+
+/* The values that are there, and how many of them lie outside the range: *shares below and
+ * above. */
+static bool read_column(const struct th_law_text *law, const struct th_data_table *table,
+                        size_t column, struct th_vary *vary, double shares[2])
+{
+    struct th_scalar cell;
+    size_t given = 0, outside[2] = {0, 0};
+    for (size_t row = 0; row < table->rows; row++) {
+        double value;
+        if (!th_read_cell(law->r, table, row, column, &cell))
+            continue;
+        if (!th_read_number(law->r, law->row, &cell, law->what, &value))
+            return false;
+        given++;
+        if (value < vary->least || value > vary->most)
+            outside[value > vary->most]++;
+        else
+            vary->grid[vary->grid_count++] = value;
+    }
+    for (int k = 0; k < 2; k++) shares[k] = given ? (double)outside[k] / (double)given : 0;
+    return given || th_law_reject(law, "the column has no value");
+}
+
+bool th_law_read_empirical(const struct th_law_text *law, const char *rest,
+                           struct th_vary *vary)
+{
+    struct th_scalar file = *law->scalar;
+    char text[240];
+    double shares[2];
+    vary->law = TH_EMPIRICAL;
+    rest += strspn(rest, " ");
+    if (!rest[0])
+        return th_law_reject(law, "empirical wants a file: empirical people.csv");
+    if (!refuse_within(law, rest))
+        return false;
+    file.text = rest;
+    const struct th_table_file *read = th_read_table(law->r, &file, law->of);
+    if (!read)
+        return false;
+    vary->file = read->source;
+    vary->grid = th_memory_keep(&law->r->memory, read->table->rows * sizeof *vary->grid);
+    size_t column = find_column(law, read->table, vary);
+    if (!vary->grid || column == TH_NO_COLUMN ||
+        !read_column(law, read->table, column, vary, shares))
+        return false;
+    th_beyond_print(law->r->scenario->units, law->row, shares,
+                    (const double[]){vary->least, vary->most}, text, sizeof text);
+    return th_law_check_cut(law, vary, shares[0] + shares[1], text);
 }

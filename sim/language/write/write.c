@@ -26,7 +26,7 @@ static void write_instance(struct th_writer *w, const struct th_instance *instan
             continue;
         fprintf(w->file, "  %s%s: {value: ", list ? "  " : "", rows->rows[k].name);
         if (rows->rows[k].quantity == TH_FILE)
-            th_write_file(w, si);
+            th_write_file(w, "", si);
         else if (rows->rows[k].quantity == TH_DRUG || !origin->text || !origin->text[0])
             th_write_value(w, &rows->rows[k], si); /* the default is a number, not a name */
         else
@@ -51,60 +51,6 @@ static void write_slot(struct th_writer *w, size_t number)
     }
     if (count == 0 && slot->most > 1)
         fprintf(w->file, "%s: []\n", slot->key);
-}
-
-/* A percentage that reads back to the same bits. */
-static void write_percent(struct th_writer *w, double share)
-{
-    char text[64], why[TH_SENTENCE];
-    double read = NAN;
-    for (int digits = 1; digits <= 17 && read != share; digits++) {
-        snprintf(text, sizeof text, "%.*g %%", digits, 100 * share);
-        th_quantity_read(w->scenario->units, TH_FRACTION, text, &read, why, sizeof why);
-    }
-    fputs(text, w->file);
-}
-
-/* A share of the value stays one, for the value may differ between persons. */
-static void write_around(struct th_writer *w, const struct th_row *row,
-                         const struct th_vary *vary)
-{
-    static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
-    fputs(vary->law == TH_NORMAL ? "normal " : "lognormal ", w->file);
-    if (vary->law == TH_LOGNORMAL)
-        th_write_number(w, &number, NULL, vary->spread);
-    else if (vary->share > 0) {
-        write_percent(w, vary->share);
-        fputs(" of value", w->file);
-    } else {
-        th_write_spread(w, row, vary->spread);
-    }
-}
-
-static void write_law(struct th_writer *w, const struct th_vary *vary)
-{
-    const struct th_row *row =
-        &w->scenario->instances[vary->instance].model->params.rows[vary->row];
-    fprintf(w->file, "    %s: \"", vary->path);
-    if (vary->law == TH_STATED)
-        th_write_stated(w, row, &vary->stated);
-    else if (vary->law == TH_NORMAL || vary->law == TH_LOGNORMAL)
-        write_around(w, row, vary);
-    else
-        fputs(vary->law == TH_WEIGHTED ? "choice " : "grid ", w->file);
-    if (vary->within) {
-        fputs(" within ", w->file);
-        th_write_number(w, row, row->unit, vary->least);
-        fputs(", ", w->file);
-        th_write_number(w, row, row->unit, vary->most);
-    }
-    for (size_t k = 0; k < vary->grid_count; k++) {
-        fputs(k ? ", " : "", w->file);
-        th_write_number(w, row, row->unit, vary->grid[k]);
-        if (vary->law == TH_WEIGHTED)
-            fprintf(w->file, " %.17g", vary->shares[k]);
-    }
-    fputs("\"\n", w->file);
 }
 
 static void write_stretch(struct th_writer *w, th_tick from, th_tick to)
@@ -260,9 +206,8 @@ static void write_lists(struct th_writer *w)
     const struct th_scenario *s = w->scenario;
     if (s->ensemble)
         write_members(w);
-    if (s->ensemble && s->vary_count)
-        fputs("  vary:\n", w->file);
-    for (size_t k = 0; s->ensemble && k < s->vary_count; k++) write_law(w, &s->vary[k]);
+    if (s->ensemble)
+        th_write_laws(w);
     size_t taken = 0;
     for (size_t k = 0; k < s->reduction_count; k++) taken += s->reductions[k].recorded;
     fputs(s->column_count + taken ? "record:\n" : "record: []\n", w->file);

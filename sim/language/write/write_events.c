@@ -87,7 +87,7 @@ static void write_trigger(struct th_writer *w, const struct th_item *item)
     case TH_TRIGGER_AT:
         if (item->at_texts) {
             fputs("table: ", w->file);
-            th_write_file(w, (double)item->table);
+            th_write_file(w, "", (double)item->table);
         } else {
             write_at(w, item);
         }

@@ -39,16 +39,21 @@ static char *folder_of(const char *path)
     return whole;
 }
 
-void th_write_file(struct th_writer *w, double number)
+void th_write_file(struct th_writer *w, const char *before, double number)
 {
     const struct th_source *source = source_of(w->scenario, number);
     char *real = source && is_there(source) ? realpath(source->path, NULL) : NULL;
     char *folder = real ? folder_of(w->path) : NULL;
     const size_t length = folder ? strlen(folder) : 0;
-    if (real)
-        th_write_text(w, folder && strncmp(real, folder, length) == 0 ? real + length : real);
-    else
+    const bool within = folder && strncmp(real, folder, length) == 0;
+    char *text = real ? malloc(strlen(before) + strlen(real) + 1) : NULL;
+    if (text) {
+        sprintf(text, "%s%s", before, within ? real + length : real);
+        th_write_text(w, text);
+    } else {
         w->lost = source;
+    }
+    free(text);
     free(real);
     free(folder);
 }

@@ -1,8 +1,11 @@
-/* Laws as the language writes them. */
+/* Laws as text: they read back to the same bits. */
+#include <math.h>
+#include <stdio.h>
+
 #include "language/write/writer.h"
 
 /* Spreads are differences: written absolute, without an offset. */
-void th_write_spread(struct th_writer *w, const struct th_row *row, double spread)
+static void write_spread(struct th_writer *w, const struct th_row *row, double spread)
 {
     /* A bare number above one would not be read as a share. */
     bool points = row->quantity == TH_FRACTION && spread > 1;
@@ -19,7 +22,7 @@ void th_write_stated(struct th_writer *w, const struct th_row *row,
         fputs("normal mean ", w->file);
         th_write_number(w, row, row->unit, law->a);
         fputs(" sd ", w->file);
-        th_write_spread(w, row, law->b);
+        write_spread(w, row, law->b);
         break;
     case TH_DIST_LOGNORMAL:
         fputs("lognormal median ", w->file);
@@ -46,4 +49,88 @@ void th_write_stated(struct th_writer *w, const struct th_row *row,
         th_write_number(w, row, row->unit, law->a);
         break;
     }
+}
+
+/* A percentage that reads back to the same bits. */
+static void write_percent(struct th_writer *w, double share)
+{
+    char text[64], why[TH_SENTENCE];
+    double read = NAN;
+    for (int digits = 1; digits <= 17 && read != share; digits++) {
+        snprintf(text, sizeof text, "%.*g %%", digits, 100 * share);
+        th_quantity_read(w->scenario->units, TH_FRACTION, text, &read, why, sizeof why);
+    }
+    fputs(text, w->file);
+}
+
+/* A share of the value stays one, for the value may differ between persons. */
+static void write_around(struct th_writer *w, const struct th_row *row,
+                         const struct th_vary *vary)
+{
+    static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
+    fputs(vary->law == TH_NORMAL ? "normal " : "lognormal ", w->file);
+    if (vary->law == TH_LOGNORMAL)
+        th_write_number(w, &number, NULL, vary->spread);
+    else if (vary->share > 0) {
+        write_percent(w, vary->share);
+        fputs(" of value", w->file);
+    } else {
+        write_spread(w, row, vary->spread);
+    }
+}
+
+static void write_law(struct th_writer *w, const struct th_vary *vary)
+{
+    const struct th_row *row =
+        &w->scenario->instances[vary->instance].model->params.rows[vary->row];
+    fprintf(w->file, "    %s: ", vary->path);
+    if (vary->law == TH_EMPIRICAL) {
+        th_write_file(w, "empirical ", (double)vary->file->number);
+        fputc('\n', w->file);
+        return;
+    }
+    fputc('"', w->file);
+    if (vary->law == TH_STATED)
+        th_write_stated(w, row, &vary->stated);
+    else if (vary->law == TH_NORMAL || vary->law == TH_LOGNORMAL)
+        write_around(w, row, vary);
+    else
+        fputs(vary->law == TH_WEIGHTED ? "choice " : "grid ", w->file);
+    if (vary->within) {
+        fputs(" within ", w->file);
+        th_write_number(w, row, row->unit, vary->least);
+        fputs(", ", w->file);
+        th_write_number(w, row, row->unit, vary->most);
+    }
+    for (size_t k = 0; k < vary->grid_count; k++) {
+        fputs(k ? ", " : "", w->file);
+        th_write_number(w, row, row->unit, vary->grid[k]);
+        if (vary->law == TH_WEIGHTED)
+            fprintf(w->file, " %.17g", vary->shares[k]);
+    }
+    fputs("\"\n", w->file);
+}
+
+static void write_correlations(struct th_writer *w)
+{
+    const struct th_scenario *s = w->scenario;
+    fputs("  correlations:\n", w->file);
+    for (size_t k = 0; k < s->correlated_count; k++) {
+        const struct th_correlated *it = &s->correlated[k];
+        for (size_t j = 0; it->first + j < k; j++)
+            if (it->rho[j] != 0)
+                fprintf(w->file, "    - {pair: [%s, %s], rho: %.17g}\n",
+                        s->vary[s->correlated[it->first + j].vary].path, s->vary[it->vary].path,
+                        it->rho[j]);
+    }
+}
+
+void th_write_laws(struct th_writer *w)
+{
+    const struct th_scenario *s = w->scenario;
+    if (s->vary_count)
+        fputs("  vary:\n", w->file);
+    for (size_t k = 0; k < s->vary_count; k++) write_law(w, &s->vary[k]);
+    if (s->correlated_count)
+        write_correlations(w);
 }

@@ -22,13 +22,13 @@ void th_write_number(struct th_writer *w, const struct th_row *row, const char *
 /* The same in quotes, in the row's unit. */
 void th_write_value(struct th_writer *w, const struct th_row *row, double si);
 /* The name of the scenario's file of that number, in quotes, from the folder of the file that
- * is written or as an absolute path. */
-void th_write_file(struct th_writer *w, double number);
-/* A law that does not stand around a value, "weibull shape 0.65 scale 60 year"; the spread of
- * one. */
+ * is written or as an absolute path; before: of the text, in the quotes. */
+void th_write_file(struct th_writer *w, const char *before, double number);
+/* A law that does not stand around a value, "weibull shape 0.65 scale 60 year". */
 void th_write_stated(struct th_writer *w, const struct th_row *row,
                      const struct th_distribution *law);
-void th_write_spread(struct th_writer *w, const struct th_row *row, double spread);
+/* The keys vary: and correlations: of ensemble:, if there is something. */
+void th_write_laws(struct th_writer *w);
 /* "at: 3 day" */
 void th_write_time(struct th_writer *w, const char *key, th_tick ticks);
 
