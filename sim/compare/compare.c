@@ -8,6 +8,7 @@
 
 #include "base/text/nearest.h"
 #include "compare/name.h"
+#include "compare/place.h"
 #include "compare/roundoff.h"
 #include "compare/track.h"
 #include "result/input.h"
@@ -29,6 +30,22 @@ static const struct th_series *find_series(const struct comparison *c, const cha
     return th_series_find(c->catalog, c->result, name, NULL);
 }
 
+static bool have_units(struct comparison *c)
+{
+    return c->units || (c->units = th_units_create(c->error));
+}
+
+/* The same, or the profile that has the place of a name; *coordinate: NaN without one. */
+static const struct th_series *find_at(struct comparison *c, const char *name,
+                                       double *coordinate)
+{
+    const struct th_series *series = find_series(c, name);
+    *coordinate = NAN;
+    return series || !strchr(name, '@') || !have_units(c)
+               ? series
+               : th_series_place(c->catalog, c->result, c->units, name, coordinate);
+}
+
 /* A series is called by its full name, whatever the reference or the command line writes. */
 static const char *full_name(const struct comparison *c, const char *name)
 {
@@ -42,7 +59,7 @@ static bool applies(const struct comparison *c, const char *name, const struct t
                     const struct th_number *number)
 {
     const char *full = full_name(c, name);
-    if (strcmp(full, d->name) == 0)
+    if (strcmp(full, d->name) == 0 || th_series_fits(c->catalog, name, d->name))
         return true;
     const struct th_series *of = number ? find_series(c, number->output) : NULL;
     return of && strcmp(full, of->name) == 0 && strcmp(of->unit, number->series.unit) == 0;
@@ -85,7 +102,7 @@ static enum th_status match_unit(struct comparison *c, const struct th_series *s
     *offset = 0;
     if (strcmp(series->unit, unit) == 0)
         return TH_OK;
-    if (!c->units && !(c->units = th_units_create(c->error)))
+    if (!have_units(c))
         return c->error ? c->error->status : TH_NO_MEMORY;
     if (th_units_between(c->units, series->unit, unit, factor, offset) == TH_OK)
         return TH_OK;
@@ -95,11 +112,11 @@ static enum th_status match_unit(struct comparison *c, const struct th_series *s
 
 static const char everything[] = " (--set record=all records everything)";
 
-static void report_difference(const struct comparison *c, const struct th_difference *d,
-                              bool inside)
+static void report_difference(struct comparison *c, const struct th_difference *d, bool inside)
 {
     char when[80], place[64] = "", member[48] = "";
-    const struct th_series *series = find_series(c, d->name);
+    double at;
+    const struct th_series *series = find_at(c, d->name, &at);
     if (d->missing)
         th_error_add(c->error, TH_LIMITS, "%s is not in %s%s", d->name, c->result_path,
                      everything);
@@ -123,7 +140,8 @@ static void report_difference(const struct comparison *c, const struct th_differ
 static enum th_status compare_curves(struct comparison *c, const struct th_reference *from,
                                      size_t first, struct th_difference *d)
 {
-    const struct th_series *series = find_series(c, d->name);
+    double at;
+    const struct th_series *series = find_at(c, d->name, &at);
     const char *unit = from->curves[first].unit;
     double largest = 0, factor = 1, offset = 0, roundoff = 0;
     bool inside = true;
@@ -146,7 +164,7 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
         if (strcmp(curve->unit, unit) != 0)
             return th_error_add(c->error, TH_BAD_INPUT, "%s is in %s and in %s in %s", d->name,
                                 unit, curve->unit, c->reference_path);
-        if ((series->axis != NULL) == isnan(curve->coordinate))
+        if ((series->axis != NULL) == (isnan(curve->coordinate) && isnan(at)))
             return th_error_add(c->error, TH_BAD_INPUT, "%s is %s in %s, but %s in %s", d->name,
                                 series->axis ? "a profile" : "no profile", c->result_path,
                                 series->axis ? "has no coordinate" : "has a coordinate",
@@ -156,8 +174,9 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
             return th_error_add(c->error, TH_BAD_INPUT, "%s has no member %llu of %s",
                                 c->result_path, (unsigned long long)curve->member, d->name);
         uint64_t end = curve->each ? series->members : member + 1;
-        const struct th_track track = {from->time,        curve->values, from->times, 1,
-                                       curve->coordinate, factor,        offset};
+        const double coordinate = isnan(at) ? curve->coordinate : at;
+        const struct th_track track = {from->time, curve->values, from->times, 1,
+                                       coordinate, factor,        offset};
         for (; member < end; member++)
             inside = th_track_compare(d, series, &track, member) && inside;
     }
@@ -212,8 +231,8 @@ static enum th_status compare_csv(struct comparison *c)
 static enum th_status compare_series(struct comparison *c, const struct th_series *from,
                                      const struct th_number *number, struct th_difference *d)
 {
-    const struct th_series *series = find_series(c, d->name);
-    double factor = 1, offset = 0, roundoff = from->roundoff;
+    double at, factor = 1, offset = 0, roundoff = from->roundoff;
+    const struct th_series *series = find_at(c, d->name, &at);
     enum th_status status =
         series ? match_unit(c, series, from->unit, &factor, &offset) : TH_OK;
     if (status != TH_OK)
@@ -226,7 +245,7 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
     d->missing = series == NULL;
     bool inside = true;
     if (series) {
-        if ((series->axis != NULL) != (from->axis != NULL))
+        if ((series->axis && isnan(at)) != (from->axis != NULL))
             return th_error_add(c->error, TH_BAD_INPUT, "%s is a profile in one of %s and %s",
                                 d->name, c->result_path, c->reference_path);
         if (from->members != 1 && from->members != series->members)
@@ -246,7 +265,7 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
                                                    other * from->times * from->points + p,
                                                from->times,
                                                from->points,
-                                               from->axis ? from->axis[p] : NAN,
+                                               from->axis ? from->axis[p] : at,
                                                factor,
                                                offset};
                 inside = th_track_compare(d, series, &track, m) && inside;
@@ -325,7 +344,8 @@ static enum th_status check_given(const struct comparison *c)
         const char *name = c->given[k].name;
         bool found = strcmp(name, "*") == 0;
         for (size_t d = 0; d < c->verdict->count && !found; d++)
-            found = strcmp(c->verdict->differences[d].name, full_name(c, name)) == 0;
+            found = strcmp(c->verdict->differences[d].name, full_name(c, name)) == 0 ||
+                    th_series_fits(c->catalog, name, c->verdict->differences[d].name);
         if (!found && th_series_retired(c->catalog, "--tol", name, c->error))
             return TH_USAGE;
         const char *meant =

@@ -58,7 +58,25 @@ static bool read_number(const char *word, double *value)
     return end != word && !*end;
 }
 
-/* "csf.concentration#3@-10[ug/mL]" is taken apart from its end. */
+/* The name with a place that is no number: "csf.concentration@T10", without blanks. */
+static bool add_place(const struct reader *reader, struct th_curve *curve, const char *place)
+{
+    const size_t room = strlen(curve->name) + strlen(place) + 2;
+    char *name = malloc(room), *to;
+    if (!name)
+        return no_memory(reader);
+    to = name + sprintf(name, "%s@", curve->name);
+    for (; *place; place++)
+        if (!isspace((unsigned char)*place))
+            *to++ = *place;
+    *to = '\0';
+    free(curve->name);
+    curve->name = name;
+    return true;
+}
+
+/* "csf.concentration#3@-10[ug/mL]", "csf.concentration#3@T10[ug/mL]" are taken apart from their
+ * end. */
 static bool read_head(const struct reader *reader, struct th_curve *curve, const char *field)
 {
     char *text = strdup(field);
@@ -74,12 +92,13 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
     if (!curve->unit)
         return no_memory(reader);
     char *at = strrchr(text, '@'), *member, *end;
-    curve->coordinate = NAN;
-    if (at) {
+    bool placed = at && !read_number(at + 1, &curve->coordinate);
+    if (!at || placed)
+        curve->coordinate = NAN;
+    if (at)
         *at = '\0';
-        if (!read_number(at + 1, &curve->coordinate) || !isfinite(curve->coordinate))
-            return reject(reader, "no coordinate:", at + 1);
-    }
+    if (at && (placed ? !*trim(at + 1) : !isfinite(curve->coordinate)))
+        return reject(reader, "no coordinate:", at + 1);
     trim(text);
     member = strrchr(text, '#');
     curve->each = member == NULL;
@@ -91,7 +110,9 @@ static bool read_head(const struct reader *reader, struct th_curve *curve, const
             return reject(reader, "no number of a member:", member + 1);
     }
     trim(text);
-    return *text ? true : reject(reader, "a column has no name:", field);
+    if (!*text)
+        return reject(reader, "a column has no name:", field);
+    return !placed || add_place(reader, curve, at + 1);
 }
 
 static bool read_time_head(struct reader *reader, const char *field)

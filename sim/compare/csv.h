@@ -16,7 +16,8 @@ struct th_tolerance {
 };
 
 /* One column: "<name>", "<name>@<coordinate>", "<name>#<member>" or
- * "<name>#<member>@<coordinate>". */
+ * "<name>#<member>@<coordinate>"; "<name>@<place>" and "<name>#<member>@<place>" have the name
+ * "<name>@<place>". */
 struct th_curve {
     char *name, *unit;
     bool each; /* no member was named: every member of the result */

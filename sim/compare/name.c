@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text/nearest.h"
+#include "compare/place.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
@@ -47,7 +48,7 @@ static bool is_alone(const struct th_result *result, const struct th_slot *slot)
  * a number, "tip_flow max". */
 static bool has_row(const struct th_table *table, const char *name)
 {
-    const size_t bare = strcspn(name, ". ");
+    const size_t bare = strcspn(name, ". @");
     for (size_t k = 0; k < table->count; k++) {
         const struct th_row *row = &table->rows[k];
         if (strlen(row->name) == bare && strncmp(row->name, name, bare) == 0 &&
@@ -108,6 +109,9 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     char list[300] = "";
     size_t length, count = 0, used = 0;
     const size_t all = result->count + result->number_count;
+    char beyond[TH_PATH_LENGTH];
+    if (th_series_beyond(catalog, name, beyond, sizeof beyond))
+        name = beyond;
     for (size_t k = 0; k < all; k++)
         if (strcmp(nth(result, k)->name, name) == 0)
             return nth(result, k);
@@ -133,7 +137,14 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
 enum th_status th_series_check(const struct th_catalog *catalog, const struct th_result *result,
                                const char *path, const char *name, struct th_error *error)
 {
-    if (th_series_find(catalog, result, name, NULL) || is_known(catalog, name))
+    if (th_series_find(catalog, result, name, NULL))
+        return TH_OK;
+    if (is_known(catalog, name) && strchr(name, '@') && !th_series_is_place(catalog, name))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "%s: %.200s: what follows the @ is no place; one is a level such "
+                            "as T10, or a length such as 30 cm",
+                            path, name);
+    if (is_known(catalog, name))
         return TH_OK;
     if (th_series_retired(catalog, path, name, error))
         return error ? error->status : TH_BAD_INPUT;

@@ -63,9 +63,11 @@ static void write_heads(FILE *out, const struct th_series *series, size_t points
     size_t members = shown_members(series), shown = shown_points(series, points);
     for (size_t m = 0; m < members; m++)
         for (size_t p = 0; p < shown; p++) {
-            fprintf(out, ",%s", series->name);
+            const int bare = (int)strcspn(series->name, "@"); /* the place comes last */
+            fprintf(out, ",%.*s", bare, series->name);
             if (series->members > 1)
                 fprintf(out, "#%" PRIu64, series->first + pick(m, members, series->members));
+            fputs(series->name + bare, out);
             if (series->axis)
                 fprintf(out, "@%.9g", series->axis[pick(p, shown, series->points)]);
             fprintf(out, "[%s]", series->unit);

@@ -154,16 +154,17 @@ static const struct {
      "positive definite. A table (correlations: pairs.csv) has the columns path, with and rho. "
      "Grids, choice and empirical laws take none. A path that is in no pair keeps its draws."},
     {"record",
-     "record:\n  - default\n  - effect\n  - {path: csf.concentration, axis: 20 points}\n"
+     "record:\n  - default\n  - effect\n  - csf.concentration@T10\n"
+     "  - {path: csf.concentration, axis: 20 points}\n"
      "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
      "A list of paths: an output (csf.tip_concentration), of one drug of several "
-     "(csf.tip_concentration.morphine), a whole instance (csf, effect.analgesia), a slot "
-     "(effect); a profile at a place (csf.concentration@T10, @36.2 cm, @cistern) is a single "
-     "number, linear between cells, also in check: and of:; @T8..L1 means the levels from "
-     "T8 to L1, a star one whole piece of a path (plasma.concentration.*); default: of one patient all numbers over time and profiles at the levels, of "
-     "an ensemble what the report looks at; or all. An item with keys says more of a path. "
-     "thecal explain SLOT.MODEL lists the outputs of a model. What is recorded changes no "
-     "result."},
+     "(csf.tip_concentration.morphine), a profile at a place, which is a single number here "
+     "and in check: (csf.concentration@T10, @36.2 cm, @cistern), at a range of levels "
+     "(csf.concentration@T8..L1), a star for a whole piece (plasma.*), a whole instance (csf, "
+     "effect.analgesia), a slot (effect); default: of one patient all numbers over time and "
+     "profiles at the levels, of an ensemble what the report looks at; or all. An item with "
+     "keys says more of a path. Between cells a profile is linear. thecal explain SLOT.MODEL "
+     "lists the outputs of a model. What is recorded changes no result."},
     {"require",
      "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
      "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]",

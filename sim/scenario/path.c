@@ -333,6 +333,11 @@ bool th_place_range(const struct th_catalog *catalog, const char *place, size_t 
                     size_t *last)
 {
     const char *dots = strstr(place, ".."), *end = dots ? dots + 2 : NULL;
+    if (strcmp(place, "*") == 0 && catalog->landmark_count) {
+        *first = 0;
+        *last = catalog->landmark_count - 1;
+        return true;
+    }
     if (!dots)
         return false;
     end += strspn(end, " ");

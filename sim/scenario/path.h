@@ -71,7 +71,8 @@ bool th_path_fits(const char *pattern, const char *path, size_t length, const ch
 bool th_place_on(const struct th_scenario *scenario, const char *place, struct th_path *path,
                  char *why, size_t size);
 
-/* The levels of the range "T8..L1", in the order of the catalogue; false: it is none. */
+/* The levels of the range "T8..L1", or of "*", all, in the order of the catalogue; false: it is
+ * none. */
 bool th_place_range(const struct th_catalog *catalog, const char *place, size_t *first,
                     size_t *last);
 

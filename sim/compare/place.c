@@ -1,0 +1,123 @@
+/* Looks for profiles at places. */
+#include "compare/place.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "compare/name.h"
+#include "scenario/path.h"
+
+static const struct th_landmark *find_level(const struct th_catalog *catalog, const char *name)
+{
+    for (size_t k = 0; k < catalog->landmark_count; k++)
+        if (strcmp(catalog->landmarks[k].name, name) == 0)
+            return &catalog->landmarks[k];
+    return NULL;
+}
+
+const struct th_series *th_series_place(const struct th_catalog *catalog,
+                                        const struct th_result *result,
+                                        const struct th_units *units, const char *name,
+                                        double *coordinate)
+{
+    char bare[TH_PATH_LENGTH], why[TH_SENTENCE];
+    double si;
+    const char *place = th_path_place(name, bare);
+    const struct th_series *found =
+        place && catalog ? th_series_find(catalog, result, bare, NULL) : NULL;
+    if (!found || !found->axis || !found->axis_unit)
+        return NULL;
+    const struct th_landmark *level = find_level(catalog, place);
+    if (level)
+        si = level->position;
+    else if (th_quantity_read(units, TH_LENGTH, place, &si, why, sizeof why) != TH_OK)
+        return NULL;
+    return th_quantity_to(units, TH_LENGTH, found->axis_unit, si, coordinate) == TH_OK ? found
+                                                                                       : NULL;
+}
+
+/* The place in bare, "csf.concentration.morphine", of the piece `row` behind the slot's name;
+ * NULL: it is not there. */
+static const char *find_piece(const char *bare, const char *row)
+{
+    const size_t length = strlen(row);
+    for (const char *at = strchr(bare, '.'); at; at = strchr(at + 1, '.'))
+        if (strncmp(at + 1, row, length) == 0 && (!at[length + 1] || at[length + 1] == '.'))
+            return at + 1;
+    return NULL;
+}
+
+bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *to, size_t size)
+{
+    char bare[TH_PATH_LENGTH], row[80];
+    const char *place = th_path_place(name, bare), *rest, *at;
+    const struct th_slot *slot =
+        place && catalog ? th_scenario_slot(catalog, bare, &rest) : NULL;
+    for (size_t m = 0; slot && m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        for (size_t k = 0; k < model->outputs.count && strcmp(model->slot, slot->name) == 0;
+             k++) {
+            const struct th_row *output = &model->outputs.rows[k];
+            const char *sign = output->at ? strchr(output->at, '@') : NULL;
+            if (!sign || strcmp(sign + 1, place) != 0)
+                continue;
+            snprintf(row, sizeof row, "%.*s", (int)(sign - output->at), output->at);
+            if (!(at = find_piece(bare, row)))
+                continue;
+            snprintf(to, size, "%.*s%s%s", (int)(at - bare), bare, output->name,
+                     at + strlen(row));
+            return true;
+        }
+    }
+    return false;
+}
+
+bool th_series_is_place(const struct th_catalog *catalog, const char *name)
+{
+    char bare[TH_PATH_LENGTH], output[TH_PATH_LENGTH];
+    const char *place = th_path_place(name, bare);
+    return place && (find_level(catalog, place) ||
+                     isdigit((unsigned char)place[place[0] == '-' || place[0] == '+']) ||
+                     th_series_beyond(catalog, name, output, sizeof output));
+}
+
+static size_t count_pieces(const char *name)
+{
+    size_t count = 1;
+    for (; *name; name++) count += *name == '.';
+    return count;
+}
+
+/* Piece by piece; a pattern with fewer is of as many as the slot's rows have at least. */
+static bool fits_pieces(const struct th_catalog *catalog, const char *pattern, const char *name)
+{
+    const char *rest;
+    const struct th_slot *slot = th_scenario_slot(catalog, name, &rest);
+    const size_t pieces = count_pieces(pattern), least = slot && slot->most > 1 ? 3 : 2;
+    if (pieces > count_pieces(name) || pieces < least || pieces + 1 < count_pieces(name))
+        return false;
+    for (size_t k = 0; k < pieces; k++) {
+        size_t length = strcspn(pattern, "."), other = strcspn(name, ".");
+        bool star = length == 1 && *pattern == '*';
+        if (!star && (length != other || strncmp(pattern, name, length) != 0))
+            return false;
+        pattern += length + (pattern[length] == '.');
+        name += other + (name[other] == '.');
+    }
+    return true;
+}
+
+bool th_series_fits(const struct th_catalog *catalog, const char *pattern, const char *name)
+{
+    char bare[TH_PATH_LENGTH], named[TH_PATH_LENGTH];
+    const char *place = th_path_place(pattern, bare), *at = th_path_place(name, named);
+    size_t first, last;
+    if (!catalog || strchr(name, ' ') || !place != !at || !fits_pieces(catalog, bare, named))
+        return false;
+    if (!place || strcmp(place, at) == 0 || strcmp(place, "*") == 0)
+        return true;
+    const struct th_landmark *level = find_level(catalog, at);
+    return level && th_place_range(catalog, place, &first, &last) &&
+           level >= catalog->landmarks + first && level <= catalog->landmarks + last;
+}
