@@ -2,10 +2,13 @@
 #include "command/plot_paths.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command/call/failed.h"
+#include "compare/place.h"
+#include "compare/profile.h"
 
 const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, const char *path)
 {
@@ -61,6 +64,80 @@ static enum th_status add_star(const struct th_catalog *catalog, const struct th
     return list->count > before
                ? TH_OK
                : th_error_add(error, TH_USAGE, "%s has no series \"%s\"", plot->files[0], path);
+}
+
+const char *th_plot_place(const struct th_catalog *catalog, struct th_arena *arena,
+                          const char *path)
+{
+    char name[TH_PICTURE_WORD] = "";
+    if (!strchr(path, '@') || strlen(path) >= sizeof name)
+        return path;
+    for (char *to = name; *path; path++)
+        if (*path != ' ')
+            *to++ = *path;
+    char beyond[TH_PICTURE_WORD];
+    bool output = th_series_beyond(catalog, name, beyond, sizeof beyond);
+    return th_arena_copy(arena, output ? beyond : name);
+}
+
+/* The path before its @; false: it has none. */
+static bool bare_of(const char *path, char bare[TH_PICTURE_WORD])
+{
+    const size_t length = strcspn(path, "@");
+    if (!path[length] || length >= TH_PICTURE_WORD)
+        return false;
+    memcpy(bare, path, length);
+    bare[length] = '\0';
+    return true;
+}
+
+bool th_plot_is_profile(const char *path, const char *series)
+{
+    char bare[TH_PICTURE_WORD];
+    const struct th_chart row = {.outputs = bare};
+    return bare_of(path, bare) && th_picture_names(&row, series);
+}
+
+/* Adds a path's series of one result, of each drug. False: no memory. */
+static bool add_place(const struct th_catalog *catalog, const struct th_units *units,
+                      struct th_result *result, const char *path,
+                      void (*said)(void *names, const char *name), void *names)
+{
+    char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD], name[2 * TH_PICTURE_WORD];
+    const size_t count = result->count;
+    double coordinate;
+    if (th_picture_match(result, path, 0, star, drug))
+        return true;
+    for (size_t k = 0; k < count; k++) {
+        const char *series = result->series[k].name;
+        if (!result->series[k].axis || !th_plot_is_profile(path, series))
+            continue;
+        snprintf(name, sizeof name, "%s%s", series, strchr(path, '@'));
+        if (!th_series_place(catalog, result, units, name, &coordinate))
+            continue;
+        if (!th_series_add_place(result, k, name, coordinate))
+            return false;
+        said(names, name);
+    }
+    return true;
+}
+
+enum th_status th_plot_add_places(const struct th_catalog *catalog, struct th_plot *plot,
+                                  void (*said)(void *names, const char *name), void *names,
+                                  struct th_error *error)
+{
+    bool any = false, done = true;
+    for (size_t k = 0; k < plot->path_count; k++) any |= strchr(plot->paths[k], '@') != NULL;
+    struct th_units *units = any ? th_units_create(error) : NULL;
+    for (size_t s = 0; units && done && s < plot->source_count; s++)
+        for (size_t k = 0; done && k < plot->path_count; k++)
+            done = !strchr(plot->paths[k], '@') ||
+                   add_place(catalog, units, (struct th_result *)plot->sources[s].result,
+                             plot->paths[k], said, names);
+    th_units_free(units);
+    if (any && !units)
+        return error->status;
+    return done ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
 }
 
 enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *plot,

@@ -6,6 +6,17 @@
 
 /* The row of a profile in the table of charts, for what lies above it; NULL: none. */
 const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, const char *path);
+/* A path whose place is written otherwise: without blanks, or as the output that is the value
+ * there. NULL: no memory. */
+const char *th_plot_place(const struct th_catalog *catalog, struct th_arena *arena,
+                          const char *path);
+/* Whether a series is the profile that a path with a place looks at. */
+bool th_plot_is_profile(const char *path, const char *series);
+/* Adds the series of paths with places that a result has as profiles alone; said: called with
+ * each name. */
+enum th_status th_plot_add_places(const struct th_catalog *catalog, struct th_plot *plot,
+                                  void (*said)(void *names, const char *name), void *names,
+                                  struct th_error *error);
 /* Puts the names of series that were read in the place of paths with stars. */
 enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *plot,
                               struct th_error *error);

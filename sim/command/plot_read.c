@@ -37,8 +37,9 @@ static bool is_meant(const char *name, const char *pattern)
     return th_picture_match(&one, pattern, 0, star, drug) != NULL;
 }
 
-static void add_name(struct names *names, const char *name)
+static void add_name(void *context, const char *name)
 {
+    struct names *names = context;
     if (names->count == names->room) {
         const size_t room = 2 * names->room + 64;
         char **more = realloc(names->items, room * sizeof *more);
@@ -61,6 +62,9 @@ static bool wanted(const char *path, const void *context)
     add_name(wish->names, path);
     for (size_t k = 0; k < wish->plot->row_count; k++)
         if (th_picture_names(&wish->plot->rows[k], path))
+            return true;
+    for (size_t k = 0; k < wish->plot->path_count; k++)
+        if (th_plot_is_profile(wish->plot->paths[k], path))
             return true;
     return false;
 }
@@ -143,7 +147,9 @@ static enum th_status split(const struct th_call *call, struct th_plot *plot,
         if (file)
             plot->files[plot->source_count++] = word;
         else
-            plot->paths[plot->path_count++] = word;
+            plot->paths[plot->path_count++] = th_plot_place(call->catalog, &plot->arena, word);
+        if (!file && !plot->paths[plot->path_count - 1])
+            return no_memory(error);
     }
     if (plot->source_count == 0)
         return th_error_add(error, TH_USAGE, "plot needs RESULT: \"%s\" is no file",
@@ -347,6 +353,8 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
         status = first_rows(call, plot, error);
     if (status == TH_OK)
         status = read_all(plot, &names, code, error);
+    if (status == TH_OK)
+        status = th_plot_add_places(call->catalog, plot, add_name, &names, error);
     for (size_t k = 0; k < plot->path_count && status == TH_OK; k++)
         status = check_path(plot, plot->paths[k], &names, error);
     if (status == TH_OK && plot->path_count == 0 && !has_any(plot))

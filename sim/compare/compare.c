@@ -9,6 +9,7 @@
 #include "base/text/nearest.h"
 #include "compare/name.h"
 #include "compare/place.h"
+#include "compare/profile.h"
 #include "compare/roundoff.h"
 #include "compare/track.h"
 #include "result/input.h"

@@ -1,40 +1,18 @@
-/* Looks for profiles at places. */
+/* Takes names with places apart. */
 #include "compare/place.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "compare/name.h"
 #include "scenario/path.h"
 
-static const struct th_landmark *find_level(const struct th_catalog *catalog, const char *name)
+const struct th_landmark *th_series_level(const struct th_catalog *catalog, const char *name)
 {
     for (size_t k = 0; k < catalog->landmark_count; k++)
         if (strcmp(catalog->landmarks[k].name, name) == 0)
             return &catalog->landmarks[k];
     return NULL;
-}
-
-const struct th_series *th_series_place(const struct th_catalog *catalog,
-                                        const struct th_result *result,
-                                        const struct th_units *units, const char *name,
-                                        double *coordinate)
-{
-    char bare[TH_PATH_LENGTH], why[TH_SENTENCE];
-    double si;
-    const char *place = th_path_place(name, bare);
-    const struct th_series *found =
-        place && catalog ? th_series_find(catalog, result, bare, NULL) : NULL;
-    if (!found || !found->axis || !found->axis_unit)
-        return NULL;
-    const struct th_landmark *level = find_level(catalog, place);
-    if (level)
-        si = level->position;
-    else if (th_quantity_read(units, TH_LENGTH, place, &si, why, sizeof why) != TH_OK)
-        return NULL;
-    return th_quantity_to(units, TH_LENGTH, found->axis_unit, si, coordinate) == TH_OK ? found
-                                                                                       : NULL;
 }
 
 /* The place in bare, "csf.concentration.morphine", of the piece `row` behind the slot's name;
@@ -77,7 +55,7 @@ bool th_series_is_place(const struct th_catalog *catalog, const char *name)
 {
     char bare[TH_PATH_LENGTH], output[TH_PATH_LENGTH];
     const char *place = th_path_place(name, bare);
-    return place && (find_level(catalog, place) ||
+    return place && (th_series_level(catalog, place) ||
                      isdigit((unsigned char)place[place[0] == '-' || place[0] == '+']) ||
                      th_series_beyond(catalog, name, output, sizeof output));
 }
@@ -117,7 +95,7 @@ bool th_series_fits(const struct th_catalog *catalog, const char *pattern, const
         return false;
     if (!place || strcmp(place, at) == 0 || strcmp(place, "*") == 0)
         return true;
-    const struct th_landmark *level = find_level(catalog, at);
+    const struct th_landmark *level = th_series_level(catalog, at);
     return level && th_place_range(catalog, place, &first, &last) &&
            level >= catalog->landmarks + first && level <= catalog->landmarks + last;
 }

@@ -1,18 +1,11 @@
-/* Places in the names of series: csf.concentration@T10 of a result that has the whole profile,
- * and patterns of several names. */
+/* Places in the names of series, csf.concentration@T10, and patterns of several names. */
 #ifndef TH_COMPARE_PLACE_H
 #define TH_COMPARE_PLACE_H
 
 #include "model/model.h"
-#include "model/quantity.h"
-#include "result/result.h"
 
-/* The profile that a name with an @ looks at, and the coordinate of the place in the unit of
- * its axis. NULL: the name has no place, or the result no such profile. */
-const struct th_series *th_series_place(const struct th_catalog *catalog,
-                                        const struct th_result *result,
-                                        const struct th_units *units, const char *name,
-                                        double *coordinate);
+/* The level of that name; NULL: none. */
+const struct th_landmark *th_series_level(const struct th_catalog *catalog, const char *name);
 /* The name of the output that is a profile's value beyond its axis: "csf.cistern_concentration"
  * of "csf.concentration@cistern" (struct th_row, at). False: it is none. */
 bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *to,

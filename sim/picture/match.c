@@ -31,13 +31,34 @@ static bool is_drug(const char *rest)
     return rest && (!rest[0] || (rest[0] == '.' && rest[1] && !strchr(rest + 1, '.')));
 }
 
+/* Whether a name is of a pattern, but for its drug, which goes to drug; a place behind an @ is
+ * the same in both. */
+static bool fits(const char *name, const char *pattern, char *star, char *drug)
+{
+    const char *at = strchr(pattern, '@'), *place = strchr(name, '@');
+    char bare[TH_PICTURE_WORD], named[TH_PICTURE_WORD];
+    if (!at != !place || (at && strcmp(at, place) != 0))
+        return false;
+    if (at) {
+        snprintf(bare, sizeof bare, "%.*s", (int)(at - pattern), pattern);
+        snprintf(named, sizeof named, "%.*s", (int)(place - name), name);
+        pattern = bare;
+        name = named;
+    }
+    const char *rest = behind(name, pattern, star);
+    if (!is_drug(rest))
+        return false;
+    snprintf(drug, TH_PICTURE_WORD, "%s", rest[0] ? rest + 1 : "");
+    return true;
+}
+
 bool th_picture_names(const struct th_chart *row, const char *path)
 {
-    char output[TH_PICTURE_WORD], star[TH_PICTURE_WORD];
+    char output[TH_PICTURE_WORD], star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];
     for (const char *from = row->outputs; *from; from += strcspn(from, ";")) {
         from += strspn(from, "; ");
         snprintf(output, sizeof output, "%.*s", (int)strcspn(from, "=;"), from);
-        if (is_drug(behind(path, output, star)))
+        if (fits(path, output, star, drug))
             return true;
     }
     return false;
@@ -47,12 +68,8 @@ const struct th_series *th_picture_match(const struct th_result *result, const c
                                          size_t k, char *star, char *drug)
 {
     for (size_t n = 0; n < result->count; n++) {
-        const char *rest = behind(result->series[n].name, pattern, star);
-        if (!is_drug(rest))
+        if (!fits(result->series[n].name, pattern, star, drug) || k-- > 0)
             continue;
-        if (k-- > 0)
-            continue;
-        snprintf(drug, TH_PICTURE_WORD, "%s", rest[0] ? rest + 1 : "");
         return &result->series[n];
     }
     star[0] = drug[0] = '\0';

@@ -167,7 +167,7 @@ START_TEST(trouble)
     check_trouble(&b, "t,pump.rate[mL/day]\n0,1\n", ":1: the first column");
     check_trouble(&b, "time[s],pump.rate\n0,1\n", "headed <name>[<unit>]");
     check_trouble(&b, "time[s],[mL/day]\n0,1\n", "has no name");
-    check_trouble(&b, "time[s],a@x[cm]\n0,1\n", "no coordinate: \"x\"");
+    check_trouble(&b, "time[s],a@[cm]\n0,1\n", "no coordinate: \"\"");
     check_trouble(&b, "time[s],a#-1[cm]\n0,1\n", "no number of a member");
     check_trouble(&b, "time[s],a[cm],a[cm]\n0,1,1\n", "there twice");
     check_trouble(&b, "time[s],pump.rate[mL/day]\n0,1\n0,2\n", ":3: the times must rise");

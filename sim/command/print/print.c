@@ -10,6 +10,7 @@
 #include "command/print/show.h"
 #include "command/verbs.h"
 #include "compare/name.h"
+#include "compare/profile.h"
 #include "compare/value.h"
 #include "language/language.h"
 #include "result/read.h"
@@ -25,6 +26,10 @@ struct job {
     struct th_result *list, *result; /* without values; those that are wanted */
     const char **names;              /* [operands - 1]: full names */
     const struct th_series **series; /* in the order of names */
+    struct place {                   /* of a name that is a profile at a place */
+        const char *name;            /* NULL: it is none */
+        double coordinate;
+    } * places;
     size_t count;
     bool one;
     uint64_t member;
@@ -37,6 +42,7 @@ static void clear(struct job *job)
 {
     free(job->names);
     free(job->series);
+    free(job->places);
     th_result_free(job->result);
     th_result_free(job->list);
     th_about_free(job->about);
@@ -107,8 +113,9 @@ static enum th_status find_names(struct job *job)
     const size_t paths = job->count, all = list->count + list->number_count;
     job->names = calloc(paths * (all + 1) + 1, sizeof *job->names);
     job->series = calloc(paths * (all + 1) + 1, sizeof *job->series);
+    job->places = calloc(paths * (all + 1) + 1, sizeof *job->places);
     job->count = 0;
-    if (!job->names || !job->series)
+    if (!job->names || !job->series || !job->places)
         return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the names");
     for (size_t k = 0; k < paths; k++) {
         const char *wanted = job->call->operands[k + 1];
@@ -121,6 +128,13 @@ static enum th_status find_names(struct job *job)
         }
         if (job->error.count == before && add_drugs(job, wanted))
             continue;
+        const struct th_series *profile = th_series_place(
+            job->call->catalog, list, job->units, wanted, &job->places[job->count].coordinate);
+        if (profile) {
+            job->places[job->count].name = wanted;
+            job->names[job->count++] = profile->name;
+            continue;
+        }
         if (job->error.count > before ||
             th_series_retired(job->call->catalog, job->path, wanted, &job->error))
             continue;
@@ -144,12 +158,33 @@ static bool is_wanted(const char *path, const void *context)
     return false;
 }
 
+/* Makes the series of places from their profiles. False: no memory. */
+static bool add_places(struct job *job)
+{
+    for (size_t k = 0; k < job->count; k++) {
+        size_t profile = 0;
+        if (!job->places[k].name)
+            continue;
+        while (profile < job->result->count &&
+               strcmp(job->result->series[profile].name, job->names[k]) != 0)
+            profile++;
+        job->names[k] = job->places[k].name;
+        if (profile < job->result->count &&
+            !th_series_add_place(job->result, profile, job->names[k],
+                                 job->places[k].coordinate))
+            return false;
+    }
+    return true;
+}
+
 /* Reads the series that are wanted, with their values. */
 static enum th_status read_series(struct job *job)
 {
     job->result = th_store_read_some(job->path, is_wanted, job, &job->error);
     if (!job->result)
         return job->error.status;
+    if (!add_places(job))
+        return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the series");
     const size_t all = job->result->count + job->result->number_count;
     for (size_t k = 0; k < job->count; k++)
         for (size_t j = 0; j < all; j++)

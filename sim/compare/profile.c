@@ -1,0 +1,84 @@
+/* Makes series of places from profiles. */
+#include "compare/profile.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/name.h"
+#include "compare/place.h"
+#include "compare/value.h"
+#include "scenario/path.h"
+
+const struct th_series *th_series_place(const struct th_catalog *catalog,
+                                        const struct th_result *result,
+                                        const struct th_units *units, const char *name,
+                                        double *coordinate)
+{
+    char bare[TH_PATH_LENGTH], why[TH_SENTENCE];
+    double si;
+    const char *place = th_path_place(name, bare);
+    const struct th_series *found =
+        place && catalog ? th_series_find(catalog, result, bare, NULL) : NULL;
+    if (!found || !found->axis || !found->axis_unit)
+        return NULL;
+    const struct th_landmark *level = th_series_level(catalog, place);
+    if (level)
+        si = level->position;
+    else if (th_quantity_read(units, TH_LENGTH, place, &si, why, sizeof why) != TH_OK)
+        return NULL;
+    return th_quantity_to(units, TH_LENGTH, found->axis_unit, si, coordinate) == TH_OK ? found
+                                                                                       : NULL;
+}
+
+/* "CSF concentration along the spine at T10, morphine" */
+static char *doc_at(const char *doc, const char *place)
+{
+    const char *comma = strrchr(doc, ',');
+    const size_t before = comma ? (size_t)(comma - doc) : strlen(doc);
+    char *text = malloc(strlen(doc) + strlen(place) + 5);
+    if (text)
+        sprintf(text, "%.*s at %s%s", (int)before, doc, place, comma ? comma : "");
+    return text;
+}
+
+static void fill_values(struct th_series *made, const struct th_series *profile,
+                        double coordinate)
+{
+    const struct th_spot spot = th_spot(profile->axis, profile->points, coordinate);
+    const size_t next = spot.weight > 0 ? spot.low + 1 : spot.low;
+    for (size_t k = 0; k < made->members * made->times; k++) {
+        const double *from = profile->values + k * profile->points;
+        made->values[k] =
+            spot.inside ? from[spot.low] + spot.weight * (from[next] - from[spot.low]) : NAN;
+    }
+}
+
+const struct th_series *th_series_add_place(struct th_result *result, size_t profile,
+                                            const char *name, double coordinate)
+{
+    struct th_series *more = realloc(result->series, (result->count + 1) * sizeof *more);
+    if (!more)
+        return NULL;
+    result->series = more;
+    const struct th_series *from = &more[profile];
+    const char *at = strchr(name, '@');
+    struct th_series *made = &more[result->count];
+    *made = *from;
+    made->points = 1;
+    made->axis = NULL;
+    made->axis_name = made->axis_unit = NULL;
+    made->name = strdup(name);
+    made->unit = strdup(from->unit);
+    made->doc = from->doc && at ? doc_at(from->doc, at + 1) : NULL;
+    made->time = malloc((from->times + 1) * sizeof *made->time);
+    made->values = malloc((from->members * from->times + 1) * sizeof *made->values);
+    result->count++;
+    if (!made->name || !made->unit || !made->time || !made->values ||
+        (from->doc && at && !made->doc))
+        return NULL;
+    memcpy(made->time, from->time, from->times * sizeof *made->time);
+    fill_values(made, from, coordinate);
+    return made;
+}
