@@ -18,6 +18,12 @@ double th_pump_share(double usable, double taper)
     return fmin(fmax(usable, 0) / fmax(taper, 1e-15), 1);
 }
 
+double th_pump_even(double usable, double taper)
+{
+    double u = usable, d = fmax(taper, 1e-15);
+    return u > 1e-6 * d ? fmax(u - d, 1e-3 * d / sqrt(fmin(u / d, 1))) : INFINITY;
+}
+
 double th_pump_change(const struct th_ports *ports, struct th_demand d, double delivered,
                       double back, double step, int lane)
 {

@@ -16,6 +16,11 @@ double th_pump_fade(double usable, double taper, double commanded, double back);
 /* The share that it gives at a filling. */
 double th_pump_share(double usable, double taper);
 
+/* The volume after which that share is another by a thousandth: then what the flow lacks of
+ * evenness within a step moves nothing by more than a millionth. While it fades a step may grow
+ * as the flow falls, e^(n/2) in the e-fold n, for the rest counts as little. */
+double th_pump_even(double usable, double taper);
+
 /* The flow at the step's end less that at its start, m3/s; an even change that turns no flow
  * round. delivered: m3 of the step. */
 double th_pump_change(const struct th_ports *ports, struct th_demand d, double delivered,

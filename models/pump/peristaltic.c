@@ -175,16 +175,11 @@ static void prepare(const struct th_view *view)
     }
 }
 
-/* The volume after which the flow is another by a thousandth: then what it lacks of evenness
- * within a step moves nothing by more than a millionth. While it fades a step may grow as the
- * flow falls, e^(n/2) in the e-fold n, for the rest counts as little. */
+/* The volume after which the flow is another by a thousandth. */
 static double even_volume(const struct params *p, const struct th_ports *ports, int i)
 {
-    double u = ports->reservoir.usable[i], d = fmax(ports->reservoir.taper[i], 1e-15);
     double even = 1e-3 * ports->reservoir.capacity[i] / fmax(fabs(p->volume_effect[i]), 1e-6);
-    if (u > 1e-6 * d)
-        even = fmin(even, fmax(u - d, 1e-3 * d / sqrt(fmin(u / d, 1))));
-    return even;
+    return fmin(even, th_pump_even(ports->reservoir.usable[i], ports->reservoir.taper[i]));
 }
 
 static void limit(const struct th_view *view, double *longest)

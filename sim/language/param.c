@@ -86,7 +86,7 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
                                                : th_quantity_doc(row->quantity));
 }
 
-/* What the model makes of the file of a FILE row. */
+/* Has the model make its data of the file of a FILE row. */
 static void load_file(struct th_reader *r, struct th_instance *instance, size_t number,
                       const void **data)
 {

@@ -114,7 +114,8 @@ static bool write_from(const struct th_store_job *job)
         done && record >= 0 &&
             th_h5_column(group, record, "by", TH_H5_INT64, by, count, "1",
                          "record of /run/files in which the word stands; -1: the scenario") &&
-            th_h5_strings(group, record, "word", words, count, "word behind from:, or a value that names a file") &&
+            th_h5_strings(group, record, "word", words, count,
+                          "word behind from:, or a value that names a file") &&
             th_h5_column(group, record, "file", TH_H5_INT64, file, count, "1",
                          "record of /run/files to which it leads"));
     free(words);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "catalog.h"
 #include "engine/start.h"
@@ -48,22 +49,27 @@ struct walk_end {
 };
 
 static struct th_units *walk_units;
+static char walk_folder[] = "/tmp/thecal-walk-XXXXXX"; /* of the examples of FILE rows */
 
 static inline void walk_setup(void)
 {
     walk_units = th_units_create(NULL);
     ck_assert_ptr_nonnull(walk_units);
+    ck_assert_ptr_nonnull(mkdtemp(walk_folder));
 }
 
 static inline void walk_teardown(void)
 {
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", walk_folder);
+    ck_assert_int_eq(system(command), 0);
     th_units_free(walk_units);
 }
 
-/* True if the row's value is a number, not one of a few labels. */
+/* True if the row's value is a number, not one of a few labels, nor a name. */
 static inline bool walk_numeric(const struct th_row *row)
 {
-    return row->quantity != TH_CHOICE && row->quantity != TH_DRUG;
+    return row->quantity != TH_CHOICE && row->quantity != TH_DRUG && row->quantity != TH_FILE;
 }
 
 static inline bool walk_said(const struct th_row *row)
@@ -87,12 +93,24 @@ static inline void walk_number(const struct th_row *row, double si, char text[WA
     th_quantity_print(walk_units, row->quantity, row->unit, si, 17, text, WALK_WORD);
 }
 
+/* The name of a file that is the row's example. */
+static inline void walk_file(const struct th_row *row, char text[WALK_WORD])
+{
+    snprintf(text, WALK_WORD, "%s/%s", walk_folder, row->name);
+    FILE *file = fopen(text, "w");
+    ck_assert_msg(file && row->example, "%s: a FILE row needs an example", row->name);
+    fputs(row->example, file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
 /* Something that the row can be: the first of the words, or an eighth of the way up. */
 static inline void walk_middle(const struct th_row *row, char text[WALK_WORD])
 {
     double least, most;
     if (row->quantity == TH_DRUG)
         snprintf(text, WALK_WORD, "morphine");
+    else if (row->quantity == TH_FILE)
+        walk_file(row, text);
     else if (row->quantity == TH_CHOICE)
         th_labels_get(row->labels, 0, text, WALK_WORD);
     else {

@@ -78,7 +78,7 @@ static void now_of(const struct walk *walk, const struct th_row *row, char value
     double si = s->instances[i].params[row - walk->model->params.rows];
     if (row->quantity == TH_CHOICE)
         th_labels_get(row->labels, (int)si, value, WALK_WORD);
-    else if (row->quantity == TH_DRUG || isnan(si))
+    else if (row->quantity == TH_DRUG || row->quantity == TH_FILE || isnan(si))
         walk_middle(row, value);
     else
         walk_number(row, si, value);
@@ -123,8 +123,7 @@ static int try_param(const struct walk *walk, size_t row, enum spelling spelling
     for (int door = 0; door < PARAM_DOORS; door++) {
         struct th_error error;
         struct th_scenario *s = enter(walk, twice, (enum param_door)door, path, value, &error);
-        bool fixed =
-            (door == EVENT && th_row_fixed(it)) || (door == VARY && it->flags & TH_STRUCTURAL);
+        bool fixed = (door == EVENT && th_row_fixed(it)) || (door == VARY && th_row_shared(it));
         if (!is_clear(walk, spelling, twice)) {
             ck_assert_msg(s == NULL, "%s taken by door %d", path, door);
             expect_both(walk, it->name, error.text[0], path);

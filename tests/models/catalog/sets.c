@@ -55,6 +55,11 @@ static const struct circumstance {
      {"pump.relief_pressure=1 kPa", "reservoir.volume=10 mL"},
      NULL},
     {"pump.peristaltic", "pulse_volume pulse_time", {"pump.pulses=resolved"}, NULL},
+    {"pump.table",
+     "beyond",
+     {"pump.beyond=hold", "program.most_rate=60 mL/day", "program.dose=500 mg/day"},
+     NULL},
+    {"pump.table", "relief", {"pump.relief_pressure=1 kPa", "reservoir.volume=10 mL"}, NULL},
     {"fault.kink", "begins", {"fault.walked.over=2 h", "fault.walked.begins=30 min"}, NULL},
     {"fault.kink", "duty", {"fault.walked.period=20 min"}, NULL},
     {"reservoir.bellows", "capacity", {"reservoir.pressure_empty=20 kPa"}, NULL},
@@ -161,6 +166,8 @@ static bool candidate(const struct th_row *row, double now, int k, char text[WAL
     double least, most;
     if (row->quantity == TH_DRUG)
         return snprintf(text, WALK_WORD, "second") && k == 0;
+    if (row->quantity == TH_FILE)
+        return k == 0 && (walk_middle(row, text), true);
     if (row->quantity == TH_CHOICE)
         return th_labels_get(row->labels, k, text, WALK_WORD) > 0;
     walk_bounds(row, &least, &most);
@@ -313,7 +320,7 @@ START_TEST(a_set_is_seen_or_refused)
     for (size_t k = 0; k < model->params.count; k++) {
         const struct th_row *row = &model->params.rows[k];
         enum outcome outcome = try_forms(bed, row);
-        bool fixed = row->flags & (TH_STRUCTURAL | TH_AT_START);
+        bool fixed = th_row_fixed(row) != NULL;
         if (outcome != (fixed ? REFUSED : SEEN))
             used = walk_add(
                 bad, used, "\n%s.%s: a set during the run is %s", model->slot, row->name,

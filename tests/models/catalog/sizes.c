@@ -77,7 +77,7 @@ static bool candidate(const struct th_row *row, double now, int k, char text[WAL
     double least, most;
     if (row->quantity == TH_CHOICE)
         return th_labels_get(row->labels, k, text, WALK_WORD) > 0;
-    if (row->quantity == TH_DRUG)
+    if (row->quantity == TH_DRUG || row->quantity == TH_FILE)
         return false;
     walk_bounds(row, &least, &most);
     const double values[] = {0.5 * now, 2 * now, least, least + 0.75 * (most - least)};

@@ -4,6 +4,7 @@
  *     bench_open(&b, &th_csf_axial, 1);            parameters at their defaults, ports zero
  *     bench_set(&b, "cells", "100");               as in a scenario, with units; all lanes
  *     bench_param(&b, "volume")[3] = 90e-6;        one lane, SI
+ *     bench_file(&b, "map", "rate[mL/day],...");   the text of a FILE row, loaded
  *     b.ports->catheter.tip_position[0] = 0.3;              the ports of other models
  *     bench_start(&b);                             check, start, prepare
  *     bench_step(&b, 3600);                        every lane, seconds
@@ -23,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/table.h"
 #include "model/model.h"
 #include "ports.h"
 
@@ -40,6 +42,8 @@ struct bench {
     _Alignas(64) th_tick timer[TH_LANES];
     _Alignas(64) double step[TH_LANES];
     double structural[BENCH_ROWS];
+    const void *data[BENCH_ROWS];
+    struct th_arena arena;               /* of data */
     bool due[TH_LANES], alive[TH_LANES]; /* all alive unless a test says otherwise */
     bool out[TH_LANES];
     struct th_event order; /* whose bench_event is, and what it ends: bench_as */
@@ -98,6 +102,19 @@ static inline void bench_set(struct bench *b, const char *name, const char *text
     EACH_LANE(i) bench_param(b, name)[i] = si;
 }
 
+static inline void bench_file(struct bench *b, const char *name, const char *text)
+{
+    struct th_error error = {0};
+    const size_t row = bench_row(&b->model->params, name);
+    const struct th_data_table *table =
+        th_table_parse(name, text, strlen(text), &b->arena, &error);
+    const struct th_file file = {row, name, table, b->units};
+    if (table)
+        b->data[row] = b->model->load(&file, &b->arena, &error);
+    ck_assert_msg(b->data[row] != NULL, "%s", error.text[0]);
+    EACH_LANE(i) bench_param(b, name)[i] = 0;
+}
+
 static inline void bench_open(struct bench *b, const struct th_model *model, size_t species)
 {
     *b = (struct bench){.model = model, .units = th_units_create(NULL)};
@@ -149,7 +166,7 @@ static inline void bench_prepare(struct bench *b)
 static inline void bench_start(struct bench *b)
 {
     const struct th_model *model = b->model;
-    const struct th_setup setup = {b->structural, b->view.species, b->units, b->view.data};
+    const struct th_setup setup = {b->structural, b->view.species, b->units, b->data};
     for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
     if (model->check)
         ck_assert_int_eq(model->check(&setup, NULL), TH_OK);
@@ -181,6 +198,7 @@ static inline void bench_start(struct bench *b)
         .species = b->view.species,
         .points = b->view.points,
         .structural = b->structural,
+        .data = b->data,
     };
     bench_bind(b, 0, 0);
     model->start(&b->view);
@@ -305,6 +323,7 @@ static inline void bench_close(struct bench *b)
     free(b->arrays[1]);
     free(b->profiles);
     free(b->fixed);
+    th_arena_free(&b->arena);
     th_units_free(b->units);
 }
 
