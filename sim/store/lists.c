@@ -1,10 +1,9 @@
-/* Inputs of a run as columns: parameters, events, varied parameters. */
+/* Inputs of a run as columns: parameters, events. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/draw.h"
 #include "store/sections.h"
 
 /* Texts and numbers of `count` records, in one arena. */
@@ -267,42 +266,11 @@ static bool write_events(const struct th_store_job *job)
     return close_list(&list, done);
 }
 
-static bool write_draws(const struct th_store_job *job, hid_t group, size_t k, double *values)
-{
-    const struct th_scenario *scenario = job->scenario;
-    const struct th_vary *vary = &scenario->vary[k];
-    const struct th_instance *instance = &scenario->instances[vary->instance];
-    const struct th_row *row = &instance->model->params.rows[vary->row];
-    double factor, offset;
-    if (!th_store_scale(job, row, &factor, &offset))
-        return false;
-    for (size_t m = 0; m < job->trace->members; m++)
-        values[m] = th_draw_value(scenario, k, job->trace->first + m) * factor + offset;
-    return th_h5_column(group, job->member, vary->path, TH_H5_REAL, values, job->trace->members,
-                        th_row_unit(row), row->doc ? row->doc : row->name);
-}
-
-static bool write_varied(const struct th_store_job *job)
-{
-    const struct th_scenario *scenario = job->scenario;
-    if (job->member < 0 || scenario->vary_count == 0)
-        return true;
-    double *values = malloc((job->trace->members + 1) * sizeof *values);
-    hid_t group = th_h5_group(job->run, "varied", "NXcollection");
-    bool done =
-        values && group >= 0 &&
-        H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0;
-    for (size_t k = 0; done && k < scenario->vary_count; k++)
-        done = write_draws(job, group, k, values);
-    free(values);
-    return group >= 0 && H5Gclose(group) >= 0 && done;
-}
-
 bool th_store_lists(const struct th_store_job *job)
 {
     const char *text = job->scenario->text ? job->scenario->text : "";
     char *copy = strndup(text, job->scenario->text_length);
     bool done = copy && th_h5_string(job->run, "scenario", copy, "the scenario as it was read");
     free(copy);
-    return done && write_parameters(job) && write_events(job) && write_varied(job);
+    return done && write_parameters(job) && write_events(job);
 }

@@ -8,6 +8,7 @@
 bool th_store_root(const struct th_store_job *job);       /* meta.c: attributes of the file */
 bool th_store_members(const struct th_store_job *job);    /* meta.c: status of each member */
 bool th_store_lists(const struct th_store_job *job);      /* lists.c: inputs */
+bool th_store_people(const struct th_store_job *job);     /* people.c: /run/members */
 bool th_store_files(const struct th_store_job *job);      /* sources.c: texts, landmarks */
 bool th_store_log(const struct th_store_job *job);        /* log.c: /run/log */
 bool th_store_groups(const struct th_store_job *job);     /* groups.c: recorded columns */

@@ -90,8 +90,9 @@ static bool write_run(struct th_store_job *job)
     bool done =
         th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
         write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
-        th_store_verdicts(job) && th_store_files(job) && th_store_log(job) &&
-        th_store_groups(job) && th_store_reductions(job) && th_store_tables(job);
+        th_store_people(job) && th_store_verdicts(job) && th_store_files(job) &&
+        th_store_log(job) && th_store_groups(job) && th_store_reductions(job) &&
+        th_store_tables(job);
     if (job->time >= 0)
         H5Dclose(job->time);
     if (job->member >= 0)
