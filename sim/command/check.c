@@ -45,17 +45,32 @@ static void format_members(const struct th_scenario *scenario,
                  tried->started);
 }
 
+/* "12 events", and what else may happen: ", 3 decided in the run, 5 stages" */
+static void format_events(const struct th_scenario *scenario, char *text, size_t size)
+{
+    size_t decided = 0;
+    for (size_t k = 0; k < scenario->item_count; k++)
+        decided += !scenario->items[k].plain && scenario->items[k].section != TH_SECTION_BEGIN;
+    size_t used = (size_t)snprintf(text, size, "%zu event%s", scenario->event_count,
+                                   scenario->event_count == 1 ? "" : "s");
+    if (decided)
+        used += (size_t)snprintf(text + used, size - used, ", %zu decided in the run", decided);
+    if (scenario->stage_count)
+        snprintf(text + used, size - used, ", %zu stage%s", scenario->stage_count,
+                 scenario->stage_count == 1 ? "" : "s");
+}
+
 static void print_sound(const struct th_call *call, const struct th_scenario *scenario,
                         const struct th_forecast *forecast, const struct th_start_check *tried)
 {
-    char duration[64], members[160], size[TH_FORECAST_TEXT];
+    char duration[64], members[160], events[120], size[TH_FORECAST_TEXT];
     th_forecast_text(forecast, size);
     th_quantity_print(scenario->units, TH_TIME, "day", th_seconds_of(scenario->duration), 6,
                       duration, sizeof duration);
     format_members(scenario, tried, members, sizeof members);
-    fprintf(call->out, "%s: sound; %s, %s, %zu event%s, %zu outputs, %s\n", scenario->file,
-            duration, members, scenario->event_count, scenario->event_count == 1 ? "" : "s",
-            scenario->column_count, size);
+    format_events(scenario, events, sizeof events);
+    fprintf(call->out, "%s: sound; %s, %s, %s, %zu outputs, %s\n", scenario->file, duration,
+            members, events, scenario->column_count, size);
 }
 
 /* size: NULL if it is not known. */

@@ -6,18 +6,14 @@
 #include "scenario/finer.h"
 #include "scenario/people.h"
 #include "scenario/provenance.h"
+#include "scenario/rules.h"
 
 /* Whether the value is the default, or uncalibrated, throughout the run. */
 static bool is_uncertain(const struct th_scenario *scenario, size_t instance, size_t row)
 {
     const struct th_instance *it = &scenario->instances[instance];
     const struct th_provenance *origin = &it->provenance[row];
-    for (size_t k = 0; k < scenario->event_count; k++) {
-        const struct th_planned *event = &scenario->events[k];
-        if (event->set && event->instance == instance && event->number == row)
-            return false;
-    }
-    if (th_differs(scenario, instance, row))
+    if (th_differs(scenario, instance, row) || th_scenario_is_set(scenario, instance, row))
         return false;
     return origin->place.line == 0 ||
            th_value_uncalibrated(&it->model->params.rows[row], it->params[row], origin);

@@ -200,6 +200,8 @@ bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const c
 /* path.c: the target of a path. */
 bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
                   const char *text, struct th_path *path);
+/* Whether a path is of an item, "event.refill.at"; a sentence says that it is no parameter. */
+bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path);
 
 /* expand.c: paths of record: that mean several outputs, with a star or a range of levels:
  * whether one is such; every output that it means, once, or a sentence; how many these can be

@@ -7,6 +7,7 @@
 
 #include "scenario/path.h"
 #include "scenario/people.h"
+#include "scenario/rules.h"
 
 /* Positions nearer than that are one place: they are typed, or read from a table. */
 static const double same_place = 1e-9; /* m */
@@ -21,14 +22,7 @@ static void add(char label[TH_LABEL], const char *text, size_t length)
 /* True if a parameter has one value for all members at all times. */
 static bool settled(const struct th_scenario *scenario, size_t instance, size_t row)
 {
-    if (th_differs(scenario, instance, row))
-        return false;
-    for (size_t k = 0; k < scenario->event_count; k++) {
-        const struct th_planned *event = &scenario->events[k];
-        if (event->set && event->instance == instance && event->number == row)
-            return false;
-    }
-    return true;
+    return !th_differs(scenario, instance, row) && !th_scenario_is_set(scenario, instance, row);
 }
 
 /* The row and the value of a parameter; NULL if it is not settled, or not given. */

@@ -65,3 +65,28 @@ size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
         }
     return count;
 }
+
+static bool item_sets(const struct th_item *item, size_t instance, size_t row)
+{
+    for (size_t k = 0; k < item->order_count; k++) {
+        const struct th_order *order = &item->orders[k];
+        if (order->kind == TH_ORDER_SET && order->instance == instance &&
+            (row == SIZE_MAX || order->number == row))
+            return true;
+    }
+    return false;
+}
+
+bool th_scenario_is_set(const struct th_scenario *scenario, size_t instance, size_t row)
+{
+    for (size_t k = 0; k < scenario->event_count; k++) {
+        const struct th_planned *event = &scenario->events[k];
+        if (event->set && event->instance == instance &&
+            (row == SIZE_MAX || event->number == row))
+            return true;
+    }
+    for (size_t k = 0; k < scenario->item_count; k++)
+        if (!scenario->items[k].plain && item_sets(&scenario->items[k], instance, row))
+            return true;
+    return false;
+}

@@ -182,8 +182,10 @@ static bool read_several(struct th_reader *r, const struct th_node *node, const 
             good = refuse(r, item, any ? "any" : "all", "goes one level deep only");
             continue;
         }
+        const int before = r->error->count;
         good = th_read_keys(r, item, any ? "any" : "all", &names) &&
-               read_test(r, item, key, &condition->tests[k]) && good;
+               r->error->count == before && read_test(r, item, key, &condition->tests[k]) &&
+               good;
         condition->count = k + 1;
         if (good)
             condition->words =
@@ -278,8 +280,9 @@ const struct th_condition *th_read_condition(struct th_reader *r, const struct t
     const struct th_node *written = th_node_get(node, key);
     struct th_candidates names = {0};
     struct th_condition *c = th_memory_keep(&r->memory, sizeof *c);
+    const int before = r->error->count;
     list_keys(r, &names, false);
-    if (!c || !th_read_keys(r, written, key, &names))
+    if (!c || !th_read_keys(r, written, key, &names) || r->error->count > before)
         return NULL;
     bool several = th_node_get(written, "all") || th_node_get(written, "any");
     const struct th_node *lasting = th_node_get(written, "for") ? th_node_get(written, "for")

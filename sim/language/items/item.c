@@ -3,13 +3,17 @@
 
 #include "language/items/items.h"
 
-/* The keys of an item: those of events, of hazards more, of ways out to: as well. */
+/* The keys of an item: those of events, of hazards more; of ways out to: instead of orders. */
 static void list_keys(struct th_reader *r, const struct th_item *item,
                       struct th_candidates *names)
 {
     static const char *const more[] = {"hazards", NULL, NULL, "leave", NULL};
-    struct th_candidates others = {0};
-    th_candidates_section(&r->memory, names, "events");
+    struct th_candidates events = {0}, others = {0};
+    th_candidates_section(&r->memory, &events, "events");
+    for (size_t k = 0; k < events.count; k++)
+        if (item->section != TH_SECTION_LEAVE ||
+            th_labels_find("do set by least most cause", events.items[k]) < 0)
+            th_candidates_add(&r->memory, names, events.items[k]);
     if (!more[item->section])
         return;
     th_candidates_section(&r->memory, &others, more[item->section]);
@@ -104,6 +108,10 @@ bool th_read_item(struct th_reader *r, size_t number)
     good = th_read_limits(r, node, item) && good;
     good = read_to(r, node, item) && good;
     good = read_source(r, node, item) && good;
+    bool ordered = th_node_get(node, "do") || th_node_get(node, "set");
+    if ((th_node_get(node, "table") && !r->item_table) || /* its columns are unknown */
+        (item->section == TH_SECTION_LEAVE && ordered))
+        return false;
     good = th_read_orders(r, node, item, &names) && good;
     return good && (!th_node_get(node, "name") || item->name);
 }

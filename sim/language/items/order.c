@@ -221,6 +221,8 @@ static bool read_do(struct th_reader *r, const struct th_node *node, struct th_i
         if (!order->relative || k + 1 != command->relative)
             good = read_arg(r, node, scalar.text, &command->args.rows[k], order, k) && good;
     good = read_cause(r, node, order) && good;
+    if (good && r->item_table)
+        return th_read_table_args(r, scalar.text, command, item);
     return good && (order->relative || check_args(r, node, scalar.text, command, order->args));
 }
 
@@ -319,8 +321,10 @@ static bool read_order(struct th_reader *r, const struct th_node *node, struct t
         return refuse(r, node, "an order must be a mapping: {do: ...} or {set: ...}");
     const struct th_node *orders = th_node_get(node, "do"), *sets = th_node_get(node, "set");
     if (!orders == !sets) {
+        const int before = r->error->count;
         th_read_keys(r, node, "an order", &names);
-        return refuse(r, node, "an order needs either do: or set:");
+        return r->error->count == before &&
+               refuse(r, node, "an order needs either do: or set:");
     }
     if (orders && th_node_kind(orders) == TH_SEQUENCE)
         return refuse(r, orders, "do: a list of orders stands in an event, not within one");

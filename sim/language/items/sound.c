@@ -1,5 +1,11 @@
-/* What only all items together show: stages that nobody enters, causes that nobody makes. */
+/* What only all items together show: stages that nobody enters, causes that nobody makes,
+ * orders that replace each other. */
+#include <string.h>
+
 #include "language/items/items.h"
+#include "scenario/instant.h"
+
+enum { ABREAST = 64 }; /* orders of one instant that are compared */
 
 /* Marks the stages that can be entered. */
 static void reach(const struct th_scenario *s, bool *entered)
@@ -64,10 +70,60 @@ static void check_cause(struct th_reader *r, const struct th_order *order)
                 s->instances[order->instance].name);
 }
 
+/* Whether two planned orders are for one thing: one parameter, or one command, of one drug and
+ * with the same words. */
+static bool is_same_thing(const struct th_scenario *s, const struct th_planned *a,
+                          const struct th_planned *b)
+{
+    if (a->instance != b->instance || a->set != b->set || a->number != b->number)
+        return false;
+    const struct th_model *model = s->instances[a->instance].model;
+    const struct th_table none = {NULL, 0};
+    const struct th_table *args = a->set ? &none : &model->commands[a->number].args;
+    for (size_t k = 0; k < args->count && k < TH_ARGS; k++) {
+        enum th_quantity quantity = args->rows[k].quantity;
+        if ((quantity == TH_DRUG || quantity == TH_CHOICE) && a->args[k] != b->args[k])
+            return false;
+    }
+    return true;
+}
+
+/* Notes a planned order that another one of the same instant replaces at once. Each line once.
+ */
+static void check_pairs(struct th_reader *r)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_planned *noted[TH_ERRORS];
+    size_t count = 0;
+    for (size_t k = 1; k < s->event_count && count < TH_ERRORS; k++) {
+        const struct th_planned *later = &s->events[k], *first = NULL;
+        for (size_t n = k; n-- > 0 && k - n < ABREAST && s->events[n].at == later->at;)
+            if (s->events[n].item != later->item && is_same_thing(s, &s->events[n], later))
+                first = &s->events[n];
+        for (size_t n = 0; n < count && first; n++)
+            if (noted[n]->item == later->item)
+                first = NULL;
+        if (!first)
+            continue;
+        const struct th_model *model = s->instances[later->instance].model;
+        char instant[64];
+        th_scenario_instant(s, later->at, instant, sizeof instant);
+        th_notice_add(r, later->place,
+                      "%s.%s: line %d orders it at %s, too; both are carried out, the later "
+                      "stands",
+                      s->instances[later->instance].name,
+                      later->set ? model->params.rows[later->number].name
+                                 : model->commands[later->number].name,
+                      first->place.line, instant);
+        noted[count++] = later;
+    }
+}
+
 void th_items_sound(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
     check_stages(r);
+    check_pairs(r);
     for (size_t k = 0; k < s->item_count; k++)
         for (size_t n = 0; n < s->items[k].order_count; n++)
             if (s->items[k].orders[n].cause != SIZE_MAX)

@@ -42,39 +42,59 @@ void th_notice_defaults(struct th_reader *r)
 /* Whether the parameters of an instance are constant over the run and equal in all members. */
 static bool is_settled(const struct th_scenario *s, size_t instance)
 {
-    return !th_differs_anywhere(s, instance) && th_scenario_sets(s, instance, NULL) == 0;
+    return !th_differs_anywhere(s, instance) && !th_scenario_is_set(s, instance, SIZE_MAX);
 }
 
-/* Whether a place is among the noted ones. Repetitions of one line need not be adjacent, and
- * each line is noted once. */
-static bool is_noted(const struct th_place *noted, size_t count, struct th_place place)
+/* The places that have a notice already. Repetitions of one line need not be adjacent, and each
+ * line is noted once. */
+struct noted {
+    struct th_place places[TH_ERRORS];
+    size_t count;
+};
+
+static bool is_noted(const struct noted *noted, struct th_place place)
 {
-    for (size_t k = 0; k < count; k++)
-        if (noted[k].line == place.line && noted[k].column == place.column)
+    for (size_t k = 0; k < noted->count; k++)
+        if (noted->places[k].line == place.line && noted->places[k].column == place.column)
             return true;
     return false;
+}
+
+static void note_order(struct th_reader *r, struct noted *noted, size_t instance, size_t number,
+                       const double *args, struct th_place place)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_instance *of = &s->instances[instance];
+    const struct th_command *command = &of->model->commands[number];
+    struct th_error found = {0};
+    if (!command->doubt || noted->count == TH_ERRORS || is_noted(noted, place) ||
+        !is_settled(s, instance))
+        return;
+    const struct th_setup setup = th_scenario_setup(s, instance, of->params);
+    command->doubt(&setup, args, &found);
+    if (found.count == 0)
+        return;
+    th_notice_add(r, place, "%s.%s: %s", of->name, command->name, found.text[0]);
+    noted->places[noted->count++] = place;
 }
 
 void th_notice_orders(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
-    struct th_place noted[TH_ERRORS];
-    size_t count = 0;
-    for (size_t k = 0; k < s->event_count && count < TH_ERRORS && r->error->count == 0; k++) {
-        const struct th_planned *e = &s->events[k];
-        const struct th_instance *of = &s->instances[e->instance];
-        const struct th_command *command = e->set ? NULL : &of->model->commands[e->number];
-        struct th_error found = {0};
-        if (!command || !command->doubt || is_noted(noted, count, e->place) ||
-            !is_settled(s, e->instance))
-            continue;
-        const struct th_setup setup = th_scenario_setup(s, e->instance, of->params);
-        command->doubt(&setup, e->args, &found);
-        if (found.count == 0)
-            continue;
-        th_notice_add(r, e->place, "%s.%s: %s", of->name, command->name, found.text[0]);
-        noted[count++] = e->place;
-    }
+    struct noted noted = {.count = 0};
+    if (r->error->count > 0)
+        return;
+    for (size_t k = 0; k < s->event_count; k++)
+        if (!s->events[k].set)
+            note_order(r, &noted, s->events[k].instance, s->events[k].number, s->events[k].args,
+                       s->events[k].place);
+    for (size_t k = 0; k < s->item_count; k++)
+        for (size_t n = 0; !s->items[k].plain && n < s->items[k].order_count; n++) {
+            const struct th_order *order = &s->items[k].orders[n];
+            if (order->kind == TH_ORDER_COMMAND && !order->relative && !s->items[k].at_args)
+                note_order(r, &noted, order->instance, order->number, order->args,
+                           order->place);
+        }
 }
 
 /* The place of a value in messages: its --set, or where it is written. */
@@ -122,19 +142,30 @@ void th_notice_late_grid(struct th_reader *r, struct th_place place, const struc
         add_late(r, place, th_memory_format(&r->memory, "vary %s", vary->path), vary->grid[k]);
 }
 
+static void note_late_set(struct th_reader *r, size_t instance, size_t number, double instant,
+                          struct th_place place)
+{
+    const struct th_instance *it = &r->scenario->instances[instance];
+    const struct th_row *row = &it->model->params.rows[number];
+    if (row->flags & TH_MOMENT)
+        add_late(r, place, th_memory_format(&r->memory, "set %s.%s", it->name, row->name),
+                 instant);
+}
+
 void th_notice_late(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
     if (r->shortened || r->error->count > 0)
         return;
     for (size_t i = 0; i < s->instance_count; i++) note_late_values(r, i);
-    for (size_t k = 0; k < s->event_count; k++) {
-        const struct th_planned *e = &s->events[k];
-        const struct th_instance *it = &s->instances[e->instance];
-        if (!e->set || !(it->model->params.rows[e->number].flags & TH_MOMENT))
-            continue;
-        const char *row = it->model->params.rows[e->number].name;
-        add_late(r, e->place, th_memory_format(&r->memory, "set %s.%s", it->name, row),
-                 e->args[0]);
-    }
+    for (size_t k = 0; k < s->event_count; k++)
+        if (s->events[k].set)
+            note_late_set(r, s->events[k].instance, s->events[k].number, s->events[k].args[0],
+                          s->events[k].place);
+    for (size_t k = 0; k < s->item_count; k++)
+        for (size_t n = 0; !s->items[k].plain && n < s->items[k].order_count; n++) {
+            const struct th_order *order = &s->items[k].orders[n];
+            if (order->kind == TH_ORDER_SET)
+                note_late_set(r, order->instance, order->number, order->args[0], order->place);
+        }
 }

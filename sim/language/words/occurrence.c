@@ -33,12 +33,35 @@ static size_t count_happenings(const struct th_reader *r, const char *word, th_t
     return count;
 }
 
-static bool is_event(const struct th_reader *r, const char *word)
+/* A name of an event, a hazard or a stage; NULL: it is none. */
+static const struct th_occurring *find_name(const struct th_reader *r, const char *word)
 {
     for (size_t k = 0; k < r->occurring_count; k++)
         if (strcmp(r->occurring[k].name, word) == 0)
-            return true;
+            return &r->occurring[k];
+    return NULL;
+}
+
+/* Whether an item whose instants are not known beforehand gives that order. */
+static bool is_ordered(const struct th_scenario *s, const struct th_path *path)
+{
+    for (size_t k = 0; k < s->item_count; k++)
+        for (size_t n = 0; !s->items[k].plain && n < s->items[k].order_count; n++) {
+            const struct th_order *order = &s->items[k].orders[n];
+            if (order->kind == TH_ORDER_COMMAND && order->instance == path->instance &&
+                order->number == path->row)
+                return true;
+        }
     return false;
+}
+
+/* Whether its instants differ between members. */
+static bool is_decided_in_the_run(const struct th_reader *r, const struct th_occurring *named,
+                                  const struct th_path *path)
+{
+    if (!named)
+        return is_ordered(r->scenario, path);
+    return named->stage || !r->scenario->items[named->number].plain;
 }
 
 bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
@@ -46,9 +69,13 @@ bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, con
 {
     struct th_path path;
     char sentence[120];
-    bool event = is_event(r, scalar->text);
-    if (!event && !th_scenario_path(r->scenario, TH_DO, scalar->text, &path))
+    const struct th_occurring *named = find_name(r, scalar->text);
+    if (!named && !th_scenario_path(r->scenario, TH_DO, scalar->text, &path))
         return th_read_instant(r, scalar, what, least, ticks);
+    if (r->error->count == 0 && is_decided_in_the_run(r, named, &path))
+        return reject(r, scalar, what,
+                      "happens in each member at an instant of its own; write an instant, or "
+                      "an event whose at: is known beforehand");
     size_t count = count_happenings(r, scalar->text, ticks);
     bool one = count == 1 || (first && count > 1);
     if (one && *ticks >= least)

@@ -6,9 +6,27 @@
 
 static const char *const kinds[] = {"parameter", "output", "word"};
 
+bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path)
+{
+    static const char *const words[] = {"event", "hazard", "stage"};
+    for (size_t k = 0; k < 3; k++) {
+        size_t length = strlen(words[k]);
+        if (strncmp(path, words[k], length) != 0 || path[length] != '.')
+            continue;
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "%.80s: what is written in events, hazards and stages cannot be set from "
+                    "elsewhere, nor varied; change it there",
+                    path);
+        return true;
+    }
+    return false;
+}
+
 static void no_instance(struct th_reader *r, struct th_place place, const char *path)
 {
     struct th_candidates names = {0};
+    if (th_read_is_item(r, place, path))
+        return;
     if (r->incomplete)
         return;
     for (size_t k = 0; k < r->scenario->instance_count; k++)
