@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/part.h"
 #include "language/ensemble/ensemble.h"
 
 enum { TABLE, DESIGN, FILES, MOST_PARTS = 256 };
@@ -140,6 +141,19 @@ static void read_values(struct th_reader *r, const struct th_rows_read *rows, si
             .path = as->path};
 }
 
+/* A part is sought beside the file of the column, or else beside the scenario. */
+static void place_part(struct th_reader *r, struct th_scalar *word)
+{
+    char path[TH_PART_PATH];
+    const struct th_place place = word->place;
+    bool beside =
+        r->texts ? th_source_kept(r, word) != NULL : th_part_find(word->text, place.file, path);
+    if (!beside) /* as what the command line names */
+        word->place = (struct th_place){
+            th_memory_format(&r->memory, "%s:%d:%d", place.file, place.line, place.column), 0,
+            0};
+}
+
 /* The parts that a column names, each once, and which of them each row has. */
 static void read_parts(struct th_reader *r, const struct th_rows_read *rows, size_t c)
 {
@@ -162,6 +176,7 @@ static void read_parts(struct th_reader *r, const struct th_rows_read *rows, siz
         }
         if (p == count) {
             words[count] = word;
+            place_part(r, &words[count]);
             parts[count++] = word.text;
         }
         of_row[k] = p;

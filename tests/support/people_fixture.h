@@ -1,0 +1,59 @@
+/* Ensembles of the toy catalogue: tables in files of their own, and the values of a member. */
+#ifndef TH_PEOPLE_FIXTURE_H
+#define TH_PEOPLE_FIXTURE_H
+
+#include "scenario/people.h"
+#include "scenario/people/members.h"
+#include "support/scenario_fixture.h"
+
+#define FORMAT "format: 1\n"
+#define NEW FORMAT RUN SALT
+
+enum { PEOPLE_FILES = 4, PEOPLE_TEXT = 4000 };
+
+static char people_paths[PEOPLE_FILES][64];
+static int people_count;
+
+/* The path of a file with that text. */
+static inline const char *csv(const char *text)
+{
+    ck_assert_int_lt(people_count, PEOPLE_FILES);
+    char *path = people_paths[people_count++];
+    strcpy(path, "/tmp/thecal_people_XXXXXX.csv");
+    int file = mkstemps(path, 4);
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(write(file, text, strlen(text)), (int)strlen(text));
+    close(file);
+    return path;
+}
+
+static inline void remove_files(void)
+{
+    while (people_count > 0) unlink(people_paths[--people_count]);
+}
+
+/* A scenario from a text with %s where the paths of the files stand. */
+static inline const char *with_files(const char *format, const char *a, const char *b)
+{
+    static char text[PEOPLE_TEXT];
+    snprintf(text, sizeof text, format, a, b);
+    return text;
+}
+
+static inline double value_of(const struct th_scenario *s, const char *path, uint64_t member)
+{
+    size_t instance, row;
+    double params[64];
+    ck_assert_msg(th_scenario_param(s, path, &instance, &row), "no %s", path);
+    th_member_params(s, instance, member, params);
+    return params[row];
+}
+
+static inline void refused(const char *text, const char *says)
+{
+    struct th_scenario *s = parse(text, NULL, 0);
+    ck_assert_msg(s == NULL, "took %s", text);
+    ck_assert_msg(strstr(error.text[0], says) != NULL, "%s\n%s", text, error.text[0]);
+}
+
+#endif
