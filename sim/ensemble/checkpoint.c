@@ -160,7 +160,7 @@ static enum th_status reject_foreign(const char *path, struct th_error *error)
 {
     return th_error_add(
         error, TH_BAD_INPUT,
-        "%s belongs to another scenario, other parts, other --set words, another "
+        "%s belongs to another scenario, other parts or tables, other --set words, another "
         "number of members or another version of thecal",
         path);
 }

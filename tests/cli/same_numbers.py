@@ -21,14 +21,16 @@ import numpy
 
 
 def run(program, scenario, result):
-    """Runs a scenario with all outputs, unless it says what it records. Failed members are a result."""
+    """Runs a scenario with all outputs, unless it says what it records. Failed members are a result. False: it
+    cannot be read."""
     with open(scenario, encoding="utf-8") as file:
         records = any(line.startswith("record:") for line in file)
     words = [] if records else ["--set", "record=all"]
     command = [program, "run", "-q", "--no-published", *words, scenario, "-o", result]
     code = subprocess.run(command, check=False).returncode
-    if code not in (0, 1, 5):
+    if code not in (0, 1, 3, 5):
         raise SystemExit(f"{' '.join(command)}: exit code {code}")
+    return code != 3
 
 
 def contents(path):
@@ -101,8 +103,12 @@ def main():
         for scenario in scenarios:
             name = os.path.basename(scenario).removesuffix(".yaml")
             results = [os.path.join(folder, which + ".h5") for which in ("old", "new")]
-            for program, result in zip((old, new), results):
-                run(program, scenario, result)
+            known = run(old, scenario, results[0])
+            if not run(new, scenario, results[1]):
+                raise SystemExit(f"{new}: {scenario} cannot be read")
+            if not known:
+                print(f"        {name}: the old program cannot read it")
+                continue
             if compare(name, *results):
                 passed += 1
             else:
