@@ -109,15 +109,19 @@ void th_part_folders(const char *beside, struct th_part_folders *folders)
     const char *slash = beside ? strrchr(beside, '/') : NULL;
     int length = slash ? (int)(slash + 1 - beside) : 0;
     folders->count = 0;
+    folders->listed = folders->installed = false;
     add(folders, beside ? beside : "", length, "");
     add(folders, beside ? beside : "", length, "parts/");
     for (const char *at = getenv("THECAL_PATH"); at && *at;) {
         int span = (int)strcspn(at, ":");
+        folders->listed |= span > 0;
         if (span)
             add(folders, at, span, "");
         at += span + (at[span] == ':');
     }
+    const size_t before = folders->count;
     add_installed(folders);
+    folders->installed = folders->count > before;
 }
 
 /* A path relative to the naming file, unless it is absolute. */
@@ -142,9 +146,14 @@ const char *th_part_obstacle(const char *from, const char *beside)
     return S_ISDIR(seen.st_mode) ? "it is a folder" : "it is no regular file";
 }
 
+bool th_part_file(const char *from, const char *beside, char path[TH_PART_PATH])
+{
+    return path_of(from, beside, path) && is_file(path);
+}
+
 bool th_part_find(const char *from, const char *beside, char path[TH_PART_PATH])
 {
-    if (path_of(from, beside, path) && is_file(path))
+    if (th_part_file(from, beside, path))
         return true;
     struct th_part_folders *folders = malloc(sizeof *folders);
     char name[TH_PART_NAME];

@@ -16,6 +16,7 @@ enum { TH_PART_PATH = 4096, TH_PART_NAME = 64, TH_PART_FOLDERS = 16 };
 
 struct th_part_folders {
     size_t count;
+    bool listed, installed; /* THECAL_PATH has some; Thecal is installed with parts */
     char paths[TH_PART_FOLDERS][TH_PART_PATH]; /* "" or with a / at the end */
 };
 
@@ -27,8 +28,10 @@ void th_part_name(const char *from, char name[TH_PART_NAME]);
 /* The folders in which a bare name is sought; beside: the file that names it, or NULL for the
  * current folder. */
 void th_part_folders(const char *beside, struct th_part_folders *folders);
-/* The file that is meant: a path beside the naming file, or else a bare name in the folders.
- * False: there is none. */
+/* The file of a path, beside the naming file; false: there is none. */
+bool th_part_file(const char *from, const char *beside, char path[TH_PART_PATH]);
+/* The file that is meant: of a path that one, or else by its bare name in the folders. False:
+ * there is none. */
 bool th_part_find(const char *from, const char *beside, char path[TH_PART_PATH]);
 /* The reason for which the path `from` cannot be read although something is there; NULL if
  * nothing is there. */

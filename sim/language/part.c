@@ -55,12 +55,20 @@ static void keep_text(struct th_reader *r, struct th_source *source,
     source->length = length;
 }
 
+/* In format 1 a path is that file; of 0.1 a bare name that is sought, if that is not there. */
+static bool is_file_alone(const struct th_reader *r, const struct th_scalar *scalar)
+{
+    return r->scenario->format > 0 && th_part_is_path(scalar->text);
+}
+
 /* The file of a part: on the disk, or among the texts that are given. */
 static bool find_file(const struct th_reader *r, const struct th_scalar *scalar,
                       char path[TH_PART_PATH], struct stat *seen)
 {
     if (!r->texts)
-        return th_part_find(scalar->text, th_source_by(r, scalar), path) &&
+        return (is_file_alone(r, scalar)
+                    ? th_part_file(scalar->text, th_source_by(r, scalar), path)
+                    : th_part_find(scalar->text, th_source_by(r, scalar), path)) &&
                stat(path, seen) == 0;
     const struct th_source *text = th_source_kept(r, scalar);
     *seen = (struct stat){.st_ino = text ? text->number + 1 : 0};
@@ -96,34 +104,49 @@ static const struct th_part_file *load_part(struct th_reader *r, const struct th
     return part;
 }
 
+/* "beside, in parts/ and in the installed parts" */
+static void print_searched(const char *file, char *text, size_t size)
+{
+    struct th_part_folders *folders = malloc(sizeof *folders);
+    if (folders)
+        th_part_folders(file, folders);
+    bool listed = folders && folders->listed, installed = folders && folders->installed;
+    free(folders);
+    snprintf(text, size, "beside%s in parts/%s%s", listed || installed ? "," : " and",
+             !listed     ? ""
+             : installed ? ", in the folders of THECAL_PATH"
+                         : " and in the folders of THECAL_PATH",
+             installed ? " and in the installed parts" : "");
+}
+
 /* Reports a part that was not found: where it was sought, and the nearest name. */
 static void reject_part(struct th_reader *r, const struct th_scalar *scalar)
 {
     const char *file = th_source_by(r, scalar);
+    char looked[160] = "", near[TH_PART_NAME];
     if (r->texts) {
         th_error_at(r->error, scalar->place, TH_BAD_INPUT,
                     "from: \"%.80s\" is no part that was read when the result was made",
                     scalar->text);
         return;
     }
-    struct th_part_folders *folders = malloc(sizeof *folders);
-    char looked[300] = "", near[TH_PART_NAME];
     const char *obstacle = th_part_obstacle(scalar->text, file);
-    size_t used = 0;
-    if (folders)
-        th_part_folders(file, folders);
-    for (size_t k = 0; folders && k < folders->count && used < sizeof looked; k++)
-        used += (size_t)snprintf(looked + used, sizeof looked - used, "%s%s", k ? ", " : "",
-                                 folders->paths[k][0] ? folders->paths[k] : "./");
-    free(folders);
     if (obstacle) {
         th_error_at(r->error, scalar->place, TH_IO, "from: \"%.80s\" is no part: %s",
                     scalar->text, obstacle);
         return;
     }
     bool any = th_part_nearest(scalar->text, file, near);
+    if (is_file_alone(r, scalar)) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "from: \"%.80s\" is no part: there is no such file beside %.80s%s%s%s",
+                    scalar->text, file, any ? "; did you mean from: " : "", any ? near : "",
+                    any ? "?" : "");
+        return;
+    }
+    print_searched(file, looked, sizeof looked);
     th_error_at(r->error, scalar->place, TH_BAD_INPUT,
-                "from: \"%.80s\" is no part%s%s%s Looked in %s", scalar->text,
+                "from: \"%.80s\" is no part%s%s%s Looked %s", scalar->text,
                 any ? "; did you mean " : ".", any ? near : "", any ? "?" : "", looked);
 }
 

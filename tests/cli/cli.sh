@@ -445,7 +445,7 @@ found() { # found PROGRAM FILE: which morphine explain --scenario names
 }
 found "$thecal" "$here/scenarios/parts/morphine.yaml"
 expect 0 "sound" check away/named.yaml
-expect 3 '"morphin" is no part; did you mean morphine? Looked in away/, away/parts/, ' check away/near.yaml
+expect 3 '"morphin" is no part; did you mean morphine? Looked beside, in parts/ and in the installed parts' check away/near.yaml
 expect 3 "silicone_89cm.yaml is a part for catheter (ladder), not for drug" check away/slot.yaml
 cp "$here/scenarios/parts/morphine.yaml" other/
 export THECAL_PATH="$tmp/none:$tmp/other"

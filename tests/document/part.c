@@ -11,10 +11,14 @@ static const struct {
     const char *text, *says;
 } bad[] = {
     {RUN SALT "pump: {from: parts/none.yaml}\n",
-     "t.yaml:3:14: error: from: \"parts/none.yaml\" is no part. Looked in "},
+     "t.yaml:3:14: error: from: \"parts/none.yaml\" is no part. Looked beside, in parts/ and in the installed parts"},
     {RUN SALT "pump: {from: parts/roler.yaml}\n",
-     "\"parts/roler.yaml\" is no part; did you mean roller? Looked in tests/data/, "
-     "tests/data/parts/"},
+     "\"parts/roler.yaml\" is no part; did you mean roller? Looked beside, in parts/ and in the "
+     "installed parts"},
+    {"format: 1\n" RUN SALT "pump: {from: elsewhere/roller.yaml}\n",
+     "t.yaml:4:14: error: from: \"elsewhere/roller.yaml\" is no part: there is no such file "
+     "beside tests/data/t.yaml; did you mean from: roller?"},
+    {"format: 1\n" RUN SALT "pump: {from: roller.yaml}\n", "there is no such file beside"},
     {RUN SALT "pump: {from: roler}\n", "\"roler\" is no part; did you mean roller?"},
     {RUN SALT "csf: {from: roller}\n", "t.yaml:3:13: error: from: tests/data/parts/roller.yaml "
                                        "is a part for pump (roller), not for csf"},
