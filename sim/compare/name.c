@@ -100,6 +100,27 @@ static const char *name_of(const void *result, size_t k)
     return nth(result, k)->name;
 }
 
+/* The series of exactly that name, or of that without the drug's at its end, which is the only
+ * one: it ends the doc, too. */
+static const struct th_series *find_full(const struct th_result *result, const char *name)
+{
+    const size_t all = result->count + result->number_count, bare = strcspn(name, "@ ");
+    const char *point = memrchr(name, '.', bare);
+    for (size_t k = 0; k < all; k++)
+        if (strcmp(nth(result, k)->name, name) == 0)
+            return nth(result, k);
+    for (size_t k = 0; point && k < all; k++) {
+        const struct th_series *series = nth(result, k);
+        const size_t length = (size_t)(point - name), drug = bare - length - 1;
+        const char *comma = series->doc ? strrchr(series->doc, ',') : NULL;
+        if (comma && strncmp(series->name, name, length) == 0 &&
+            strcmp(series->name + length, name + bare) == 0 && comma[1] == ' ' &&
+            strncmp(comma + 2, point + 1, drug) == 0 && strchr(":", comma[2 + drug]))
+            return series;
+    }
+    return NULL;
+}
+
 const struct th_series *th_series_find(const struct th_catalog *catalog,
                                        const struct th_result *result, const char *name,
                                        struct th_error *error)
@@ -109,13 +130,15 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     char list[300] = "";
     size_t length, count = 0, used = 0;
     const size_t all = result->count + result->number_count;
-    char beyond[TH_PATH_LENGTH];
+    char beyond[TH_PATH_LENGTH], full[2 * TH_PATH_LENGTH];
     if (th_series_beyond(catalog, name, beyond, sizeof beyond))
         name = beyond;
-    for (size_t k = 0; k < all; k++)
-        if (strcmp(nth(result, k)->name, name) == 0)
-            return nth(result, k);
     const struct th_slot *slot = catalog ? th_scenario_slot(catalog, name, &rest) : NULL;
+    if (slot && rest) /* of the slot's name, not its key */
+        snprintf(full, sizeof full, "%s.%.300s", slot->name, rest);
+    const struct th_series *exact = find_full(result, slot && rest ? full : name);
+    if (exact)
+        return exact;
     for (size_t k = 0; slot && rest && slot->most > 1 && k < all; k++) {
         const struct th_series *series = nth(result, k);
         const char *behind = behind_name(slot, series->name, &length);

@@ -220,15 +220,11 @@ size_t th_read_record_most(const struct th_reader *r)
 
 const struct th_retired *th_read_retired(const struct th_reader *r, const char *text)
 {
-    const char *dot = strrchr(text, '.');
-    for (size_t k = 0; dot && k < r->scenario->instance_count; k++) {
-        const struct th_instance *it = &r->scenario->instances[k];
-        if (strlen(it->name) != (size_t)(dot - text) ||
-            strncmp(it->name, text, (size_t)(dot - text)) != 0)
-            continue;
-        return th_model_retired(it->model, dot + 1);
-    }
-    return NULL;
+    const struct th_path_split split = th_path_split(r->scenario, text);
+    const bool named = split.named != SIZE_MAX;
+    const char *row = named ? split.behind : split.count == 1 ? split.rest : NULL;
+    const size_t instance = named ? split.named : split.only;
+    return row ? th_model_retired(r->scenario->instances[instance].model, row) : NULL;
 }
 
 const char *th_read_retired_path(struct th_reader *r, const char *text)

@@ -97,5 +97,16 @@ expect 0 "the same" compare whole.h5 bad.csv --tol csf.concentration@T8..T12=1e-
 expect 0 "the same" compare whole.h5 bad.csv --tol 'csf.*.baclofen@T10=1e-12,0.02'
 expect 1 "DIFFERENT" compare whole.h5 bad.csv --tol csf.concentration@L1..L3=1e-12,0.02
 expect 2 "what follows the @ is no place" compare whole.h5 none.csv
+# R6: with one drug and one fault their names may be left out or written, and a slot is called by its key, too.
+sed -e 's/^drug:.*/drug: {from: morphine, concentration: 10 mg\/mL}/' body.yaml - >one.yaml <<'END'
+faults: {use: kink, at: 30 cm, closed: 50 %, begins: 2 h}
+record: [csf.tip_concentration, csf.concentration, fault.kink]
+END
+expect 0 "" run -q one.yaml -o one.h5
+for path in csf.tip_concentration csf.tip_concentration.morphine csf.concentration@T10 csf.concentration.morphine@T10 \
+    fault.closed fault.kink.closed faults.closed faults.kink.closed; do
+    expect 0 "" print one.h5 $path --at "12 h"
+done
+expect 2 "has nothing called" print one.h5 csf.tip_concentration.baclofen
 expect 2 "no such series" compare whole.h5 bad.csv --tol csf.concentration@C1..C3=1e-12,0.02
 finish
