@@ -192,6 +192,8 @@ void th_read_ensemble(struct th_reader *r)
     if (s->format || s->table.count || s->design.count || s->swap_count ||
         (node && th_node_get(node, "each")))
         sort_vary(s);
+    if (r->error->count == before)
+        th_read_given_laws(r);
     if (node && th_node_get(node, "correlations") && r->error->count == before)
         th_read_correlations(r, th_node_get(node, "correlations"));
     if (r->error->count == before)

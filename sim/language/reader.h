@@ -301,6 +301,8 @@ bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
                           struct th_distribution *law);
 
+/* law/given.c: what is cut off where a law stands around values of a table or of parts. */
+void th_read_given_laws(struct th_reader *r);
 /* law/correlation.c: between the laws that were read, all of them. */
 void th_read_correlations(struct th_reader *r, const struct th_node *node);
 

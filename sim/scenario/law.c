@@ -127,6 +127,15 @@ static void describe_correlations(const struct th_scenario *s, size_t k, char *t
     }
 }
 
+static bool is_given(const struct th_scenario *s, const struct th_vary *vary)
+{
+    for (size_t k = 0; k < s->replaced_count; k++)
+        if (s->replaced[k].by == TH_REPLACED_TABLE &&
+            s->replaced[k].instance == vary->instance && s->replaced[k].row == vary->row)
+            return true;
+    return false;
+}
+
 void th_law_describe(const struct th_scenario *s, size_t k, char *text, size_t size)
 {
     const struct th_vary *vary = &s->vary[k];
@@ -135,7 +144,9 @@ void th_law_describe(const struct th_scenario *s, size_t k, char *text, size_t s
     size_t used = (size_t)snprintf(text, size, "%s: ", vary->words);
     if (used >= size)
         return;
-    if (th_law_distribution(vary, it->params[vary->row], &law))
+    if (is_given(s, vary))
+        snprintf(text + used, size - used, "around the value of each row of table:");
+    else if (th_law_distribution(vary, it->params[vary->row], &law))
         th_distribution_describe(s->units, &it->model->params.rows[vary->row], &law,
                                  text + used, size - used);
     else if (vary->law == TH_WEIGHTED)

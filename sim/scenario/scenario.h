@@ -103,6 +103,7 @@ struct th_vary {
     const char *path;             /* keys the draw, with seed and person */
     const char *words;            /* the law as it was written */
     bool within;                  /* least and most are of the law: within A B */
+    struct th_place place;
 };
 
 /* Correlations between the normal scores of laws: a Gaussian copula. The paths that hang

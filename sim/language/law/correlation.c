@@ -48,7 +48,9 @@ static bool find_law(struct th_reader *r, struct th_place place, const char *tex
         if (s->vary[*law].instance == path.instance && s->vary[*law].row == path.row)
             break;
     if (*law == s->vary_count)
-        return reject(r, place, th_memory_format(&r->memory, "%.60s is not in vary:", text));
+        return reject(
+            r, place,
+            th_memory_format(&r->memory, "%.60s has no law in vary: that is drawn", text));
     const enum th_law kind = s->vary[*law].law;
     if (kind == TH_NORMAL || kind == TH_LOGNORMAL || kind == TH_STATED)
         return true;
@@ -107,8 +109,9 @@ static void read_pair(struct pairs *pairs, const struct th_node *node)
     struct th_reader *r = pairs->r;
     struct th_candidates names = {0};
     struct th_scalar texts[2], rho;
+    const int before = r->error->count;
     th_candidates_section(&r->memory, &names, "correlations");
-    if (!th_read_keys(r, node, "correlations", &names))
+    if (!th_read_keys(r, node, "correlations", &names) || r->error->count > before)
         return;
     const struct th_node *pair = th_node_get(node, "pair");
     bool good = pair && th_node_kind(pair) == TH_SEQUENCE && th_node_count(pair) == 2;

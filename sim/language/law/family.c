@@ -50,7 +50,7 @@ static bool read_normal(const struct th_law_text *law, const struct th_terms *te
     vary->law = TH_NORMAL;
     return th_law_deviation(law, "normal", terms->text[TH_TERM_PLAIN], law->base, &vary->spread,
                             &vary->share) &&
-           check_spread(law, vary->spread, INFINITY);
+           check_spread(law, vary->share > 0 ? vary->share : vary->spread, INFINITY);
 }
 
 /* The standard deviation of the logarithm from that of the law; share: over the median,
@@ -96,7 +96,7 @@ static bool read_lognormal(const struct th_law_text *law, const struct th_terms 
         vary->law = TH_LOGNORMAL;
         if (!th_law_variation(law, terms->text[TH_TERM_PLAIN], &vary->spread))
             return false;
-        if (!(law->base > 0))
+        if (!(law->base > 0) && !law->given)
             return th_law_reject(law, "lognormal needs a median above zero");
         return check_spread(law, vary->spread, widest);
     }
@@ -261,7 +261,8 @@ static bool check_terms(const struct th_law_text *law, int family, const struct 
     if (!law->around)
         return th_law_reject(law, "there is no value that it could stand around: write normal "
                                   "mean M sd D, or lognormal median M cv P");
-    return isfinite(law->base) || th_law_reject(law, "there is no value to vary around");
+    return isfinite(law->base) || law->given ||
+           th_law_reject(law, "there is no value to vary around");
 }
 
 /* "within A B". */
@@ -287,7 +288,7 @@ static bool check_cut(const struct th_law_text *law, const struct th_vary *vary)
 {
     struct th_distribution d;
     char text[240];
-    if (!th_law_distribution(vary, law->base, &d))
+    if (law->given || !th_law_distribution(vary, law->base, &d))
         return true;
     double share =
         th_distribution_cut(law->r->scenario->units, law->row, &d, text, sizeof text);

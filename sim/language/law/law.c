@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "language/ensemble/ensemble.h"
+
 static const struct {
     const char *name;
     bool (*read)(const struct th_law_text *law, const char *rest, struct th_vary *vary);
@@ -135,6 +137,16 @@ static bool reject_sequence(struct th_reader *r, const struct th_node *node, con
     return true;
 }
 
+/* Whether table: has a column for it. */
+static bool is_given(const struct th_reader *r, const struct th_vary *vary)
+{
+    const struct th_rows_read *table = r->rows;
+    for (size_t c = 0; table && table->table && c < table->table->column_count; c++)
+        if (table->columns[c].instance == vary->instance && table->columns[c].row == vary->row)
+            return true;
+    return false;
+}
+
 bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_node *node,
                  struct th_vary *vary)
 {
@@ -149,7 +161,9 @@ bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_
                               .what = vary->path,
                               .of = th_memory_format(&r->memory, "vary %s", vary->path),
                               .around = true,
+                              .given = is_given(r, vary),
                               .base = it->params[vary->row]};
+    vary->place = scalar.place;
     vary->least = it->provenance[vary->row].least;
     vary->most = it->provenance[vary->row].most;
     if (!read_law(&law, vary))

@@ -1,7 +1,8 @@
 /* Shared by the readers of laws. Private to sim/language/law.
  *
  * law.c has the doors; series.c parts values, terms.c keys with values, spread.c reads
- * spreads, family.c the distributions, values.c grid, choice and empirical. */
+ * spreads, family.c the distributions, values.c grid, choice and empirical, given.c looks at
+ * laws around values of tables and parts, correlation.c at what lies between laws. */
 #ifndef TH_LANGUAGE_LAW_H
 #define TH_LANGUAGE_LAW_H
 
@@ -19,6 +20,7 @@ struct th_law_text {
     const char *words; /* the law as it is written */
     bool around;       /* it may stand around a value: */
     double base;       /* NaN: there is none */
+    bool given;        /* table: gives the value, to each person its own: see given.c */
     struct th_range range;
 };
 

@@ -37,13 +37,14 @@ bool th_law_is_landmark(const struct th_law_text *law, const char *piece)
     return false;
 }
 
-/* Whether a piece begins a new value: "20mL", "-3", "T10" do; "mL" and the unit "1/h" do
- * not. */
+/* Whether a piece begins a new value: "20mL", "-3", "T10" and its misspelt kin do; "mL" and the
+ * unit "1/h" do not. */
 static bool begins_value(const struct th_law_text *law, const char *piece)
 {
     if (law->row->quantity == TH_CHOICE || law->row->quantity == TH_DRUG)
         return piece[0] != '%';
-    if (th_law_is_landmark(law, piece))
+    if (th_law_is_landmark(law, piece) ||
+        (law->row->quantity == TH_POSITION && isupper((unsigned char)piece[0])))
         return true;
     const char *digits = piece + strspn(piece, "+-");
     if (!isdigit((unsigned char)digits[0]) &&

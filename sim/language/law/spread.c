@@ -60,6 +60,8 @@ bool th_law_variation(const struct th_law_text *law, const char *text, double *c
 static bool reject_percent(const struct th_law_text *law, const char *key, const char *text,
                            double share, double base)
 {
+    if (!isfinite(base))
+        return th_law_reject(law, "the value is a share itself: write % points or % of value");
     th_error_at(law->r->error, law->scalar->place, TH_BAD_INPUT,
                 "%s: the value is a share itself, so \"%.40s\" can mean two things: write "
                 "%s %.6g %% points (around %.6g %%), or %s %.6g %% of value (that is "
@@ -87,7 +89,7 @@ bool th_law_deviation(const struct th_law_text *law, const char *key, const char
     if (meant == POINTS && quantity != TH_FRACTION)
         return th_law_reject(
             law, "% points are of a share; write normal 2 % or a spread with its unit");
-    if (meant != POINTS && (quantity == TH_TEMPERATURE || base == 0))
+    if (meant != POINTS && (quantity == TH_TEMPERATURE || (base == 0 && !law->given)))
         return th_law_reject(law, quantity == TH_FRACTION
                                       ? "a share of a value of 0 is 0; write normal 2 % points"
                                       : "a share of this value says nothing; give its unit");

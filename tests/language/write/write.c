@@ -81,6 +81,49 @@ START_TEST(writes_what_it_read)
 }
 END_TEST
 
+static const char all_laws[] =
+    "format: 1\n" RUN SALT "pump: {drift: 2.5 %}\n"
+    "ensemble:\n  members: 6\n  vary:\n"
+    "    pump.rate: normal 2.3 %\n"
+    "    pump.bore: exponential rate 3 1/mm\n"
+    "    pump.drift: normal 7 % of value\n"
+    "    pump.heat: normal mean 36.7 degC sd 0.7 degF\n"
+    "    pump.pulses: choice mean 33.3 % resolved 66.7 %\n"
+    "    csf.volume: lognormal mean 97.3 mL cv 24 % within 60 300 mL\n"
+    "    csf.tip: triangular C5 33.3 cm L2\n"
+    "    drug.halflife: weibull shape 0.65 scale 60 day\n"
+    "    drug.concentration: uniform 0.7 3.1 mg/mL\n"
+    "  correlations:\n"
+    "    - {pair: [csf.volume, pump.rate], rho: 0.3}\n"
+    "    - {pair: [pump.rate, pump.drift], rho: -0.1}\n"
+    "    - {pair: [pump.heat, csf.tip], rho: 0.7}\n";
+
+/* All laws and correlations, to the bit. */
+START_TEST(writes_laws)
+{
+    char path[] = "/tmp/thecal_test_XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    struct th_scenario *a = good(all_laws);
+    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
+    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    ck_assert_uint_eq(a->vary_count, 9);
+    same_lists(a, b);
+    ck_assert_uint_eq(a->correlated_count, 5);
+    ck_assert_uint_eq(b->correlated_count, 5);
+    for (size_t k = 0; k < 5; k++) {
+        const struct th_correlated *x = &a->correlated[k], *y = &b->correlated[k];
+        ck_assert_str_eq(a->vary[x->vary].path, b->vary[y->vary].path);
+        ck_assert_mem_eq(x->score, y->score, x->count * sizeof *x->score);
+    }
+    th_scenario_free(a);
+    th_scenario_free(b);
+    unlink(path);
+}
+END_TEST
+
 /* Series fold into lines again, but never so that the order at one tick changes: an alias
  * stands twice, with another event between. */
 static const char *const many[] = {
@@ -111,5 +154,6 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "written");
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_test(tests, writes_what_it_read);
+    tcase_add_test(tests, writes_laws);
     tcase_add_loop_test(tests, writes_series, 0, 2);
 }
