@@ -81,20 +81,19 @@ END_TEST
 
 START_TEST(the_member_is_named)
 {
-    expect(
-        "ensemble: {members: 4, vary: {catheter.tip: grid 40 55 cm}}\n", "csf.length=50 cm",
-        "short.yaml:7:47: error: member 1 of the ensemble, condition 2: csf: the catheter's tip");
+    expect("ensemble: {members: 4, vary: {catheter.tip: grid 40 55 cm}}\n", "csf.length=50 cm",
+           "short.yaml:7:47: error: member 1 of the ensemble, condition 2: csf: the "
+           "catheter's tip");
 }
 END_TEST
 
 /* Any member, not only those of the first block; and how many others. */
 START_TEST(a_member_far_behind)
 {
-    expect(
-        "ensemble: {vary: {catheter.tip: grid 40 41 42 43 44 45 46 47 48 49 50.5 51 cm}}\n",
-        "csf.length=50 cm",
-        "member 10 of the ensemble, condition 11: csf: the catheter's tip (catheter.tip) lies beyond the "
-        "end");
+    expect("ensemble: {vary: {catheter.tip: grid 40 41 42 43 44 45 46 47 48 49 50.5 51 cm}}\n",
+           "csf.length=50 cm",
+           "member 10 of the ensemble, condition 11: csf: the catheter's tip (catheter.tip) "
+           "lies beyond the end");
 }
 END_TEST
 

@@ -20,11 +20,11 @@ struct th_rows_read {
     struct th_column_read_as *columns; /* [table->column_count] */
 };
 
-/* swap.c: the instance of "catheter.from", SIZE_MAX if the path does not end so or names a row.
- * `bad`: it ends so, and a sentence was added. */
+/* swap_path.c: the instance of "catheter.from", SIZE_MAX if the path does not end so or names a
+ * row. `bad`: it ends so, and a sentence was added. */
 size_t th_read_swap_path(struct th_reader *r, struct th_place place, const char *text,
                          bool *bad);
-/* Adds scenario->swaps[swap_count] with these parts, and what differs between them to
+/* swap.c: adds scenario->swaps[swap_count] with these parts, and what differs between them to
  * scenario->replaced. Room for both must be there. */
 bool th_read_swap(struct th_reader *r, struct th_swap swap, const struct th_scalar *words);
 /* The same from a law of vary:, "grid a b" or "choice a 20 % b 80 %". */

@@ -15,8 +15,8 @@ static const struct {
 } cases[] = {
     {VARY("pump.rate: grid 1 2 3 mL/day, pump.least: grid 0 1 mL/day"), NULL},
     {VARY("pump.rate: grid 3 2 1 mL/day, pump.least: grid 0 2.5 mL/day"),
-     "tests/data/t.yaml: error: member 3 of the ensemble, condition 4: pump: rate is below least "
-     "(it has pump.rate 2 mL/day, pump.least 2.5 mL/day; so have 1 more of the 6)"},
+     "tests/data/t.yaml: error: member 3 of the ensemble, condition 4: pump: rate is below "
+     "least (it has pump.rate 2 mL/day, pump.least 2.5 mL/day; so have 1 more of the 6)"},
     {VARY("pump.least: grid 0 0.5 0.51 mL/day"),
      "member 2 of the ensemble, condition 3: pump: rate is below least (it has pump.least 0.51 "
      "mL/day)"},
@@ -31,8 +31,8 @@ static const struct {
      NULL},
     {VARY("pump.rate: grid 2 0.8 mL/day") "pump: {rate: 3 mL/day}\n"
                                           "events: [{at: 1 h, set: {pump.least: 1 mL/day}}]\n",
-     "tests/data/t.yaml:5:26: error: member 1 of the ensemble, condition 2, after this set: pump: rate "
-     "is below least"},
+     "tests/data/t.yaml:5:26: error: member 1 of the ensemble, condition 2, after this set: "
+     "pump: rate is below least"},
     {VARY("pump.rate: grid 2 0.8 mL/day") "events:\n"
                                           "  - at: 1 h\n"
                                           "    set: {pump.rate: 3 mL/day, "

@@ -234,8 +234,8 @@ END_TEST
 START_TEST(r63_one_place_for_a_path)
 {
     struct th_scenario *s = good(with_files(
-        NEW
-        "ensemble: {design: %s, each: 3, vary: {pump.rate: uniform 0.5 3 mL/day, csf.volume: lognormal 24 %%, pump.drift: normal 2 %% points}}\n",
+        NEW "ensemble: {design: %s, each: 3, vary: {pump.rate: uniform 0.5 3 mL/day, "
+            "csf.volume: lognormal 24 %%, pump.drift: normal 2 %% points}}\n",
         csv(rates), ""));
     ck_assert_uint_eq(s->members, 6);
     for (uint64_t m = 0; m < 6; m++) {
