@@ -40,6 +40,11 @@ verdict $? "name and SHA-256 of the table are in the result" dump
 ncdump -v /run/files/text one.h5 | grep -q 'Measured on Tuesday'
 verdict $? "so is its text"
 
+# A table is shared by all members and threads.
+for threads in 1 2 5; do "$thecal" run made/many.yaml -q -t $threads -o "many$threads.h5"; done
+same many1.h5 many2.h5 "one thread or two"
+same many1.h5 many5.h5 "or five"
+
 # A checkpoint belongs to its table, to the last comment in it.
 "$thecal" run made/many.yaml -q -o kept.h5 --checkpoint kept
 "$thecal" run made/many.yaml -q -o on.h5 --resume kept
@@ -67,8 +72,10 @@ expect 3 'made/comma.csv:2:4: error: ratio: "1,01": decimals stand behind a poin
     --set pump.map=comma.csv
 { cat made/one.yaml; echo 'events: [{at: 1 h, set: {pump.map: other.csv}}]'; } >made/set.yaml
 expect 3 'it cannot change during the run' check made/set.yaml
+printf 'volume[mL],ratio\n0,1\n19,1\n' >made/low.csv
 printf 'volume[mL],ratio\n19.9,1\n25,1\n' >made/short.csv
 expect 1 'and the map reaches from 19.9 mL to 25 mL' run made/one.yaml -q -o left.h5 --set pump.map=short.csv
+expect 3 'pump: volume is 20 mL, and the map reaches from 0 mL to 19 mL' check made/one.yaml --set pump.map=low.csv
 expect 0 'rate[mL/day],temperature[degC],ambient[kPa],ratio[%]' explain pump.table
 
 # Nothing of it is left, and what is there now is something else.
