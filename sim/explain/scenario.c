@@ -80,6 +80,10 @@ static void print_loose(const struct th_scenario *scenario, FILE *out)
                                       &instance->provenance[k]))
                 fprintf(out, "  %s.%s\n", instance->name, params->rows[k].name);
     }
+    for (size_t k = 0; k < scenario->item_count; k++)
+        if (th_law_uncalibrated(&scenario->items[k]))
+            fprintf(out, "  %s.%s\n", scenario->items[k].key,
+                    scenario->items[k].trigger == TH_TRIGGER_EVERY ? "every" : "after");
     fprintf(out, "  %zu of %zu parameters\n", count, of);
 }
 

@@ -181,9 +181,14 @@ bool th_read_start(struct th_reader *r, const struct th_scalar *scalar);
 bool th_read_instant(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                      th_tick least, th_tick *ticks);
 /* An instant of a stage: "08:00" (clock: the first such moment at or after the entry), "day 1
- * 09:00", both since the midnight before the entry. */
-bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar,
-                           const char *stage, bool *clock, th_tick *ticks);
+ * 09:00", both since the midnight before the entry, "monday 07:00" (clock and weekly), since
+ * monday 00:00. Of until: also "90 day" from the entry. */
+struct th_stage_instant {
+    th_tick at;
+    bool clock, weekly, day;
+};
+bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar, const char *key,
+                           const char *stage, struct th_stage_instant *instant);
 /* A time of day. */
 bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                    th_tick *ticks);

@@ -120,6 +120,7 @@ struct th_item {
     const th_tick *at;                /* AT: instants from the origin, ascending [at_count]; in
                                          a stage from the midnight before its entry */
     bool clock;                       /* AT in a stage: times of day, at or after the entry */
+    bool weekly;                      /* with clock: times of the week, from monday 00:00 on */
     const double (*at_args)[TH_ARGS]; /* of a table: arguments of the first order at each of
                                          `at`; NULL: the order's own */
     size_t at_count;
@@ -132,11 +133,12 @@ struct th_item {
     const struct th_condition *when; /* WHEN */
     th_tick every;                   /* 0: once; WHEN: again while it holds */
     th_tick until;                   /* from the origin, included; TH_NEVER: no limit */
-    int64_t times;                   /* INT64_MAX: no limit; counted from the last `since` */
-    uint32_t during;                 /* bits of the stages in which it may act; 0: all */
-    const struct th_during *stretch; /* during: A .. B, or NULL */
-    bool hours;                      /* between: [from, to] of each day: */
-    th_tick hours_from, hours_to;    /* since midnight; over midnight if to < from */
+    bool until_day;  /* in a stage: it counts from the midnight before its entry */
+    int64_t times;   /* INT64_MAX: no limit; counted from the last `since` */
+    uint32_t during; /* bits of the stages in which it may act; 0: all */
+    const struct th_during *stretch;      /* during: A .. B, or NULL */
+    bool hours;                           /* between: [from, to] of each day: */
+    th_tick hours_from, hours_to;         /* since midnight; over midnight if to < from */
     const struct th_condition *condition; /* if:, or NULL */
     double chance;                        /* 1: always */
     struct th_order *orders;              /* [order_count], of a plain item too; none: it

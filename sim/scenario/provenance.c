@@ -21,6 +21,12 @@ bool th_value_uncalibrated(const struct th_row *row, double si,
     return !cited && !th_row_is_setting(row);
 }
 
+bool th_law_uncalibrated(const struct th_item *item)
+{
+    return item->law && (item->mark == TH_RECALLED || item->mark == TH_PLACEHOLDER ||
+                         !item->source || !item->source[0]);
+}
+
 size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of)
 {
     size_t count = 0;
@@ -32,6 +38,10 @@ size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of)
         for (size_t k = 0; k < params->count; k++)
             count += th_value_uncalibrated(&params->rows[k], instance->params[k],
                                            &instance->provenance[k]);
+    }
+    for (size_t k = 0; k < scenario->item_count; k++) {
+        *of += scenario->items[k].law != NULL;
+        count += th_law_uncalibrated(&scenario->items[k]);
     }
     return count;
 }

@@ -15,7 +15,10 @@ bool th_row_is_setting(const struct th_row *row);
  * A value that is not given (NaN) is never uncalibrated. */
 bool th_value_uncalibrated(const struct th_row *row, double si,
                            const struct th_provenance *provenance);
-/* The count of uncalibrated parameters of a scenario; *of: of all its parameters. */
+/* The same of the law of a hazard, which is no setting; false: the item has no law. */
+bool th_law_uncalibrated(const struct th_item *item);
+/* The count of uncalibrated parameters and laws of hazards of a scenario; *of: of all of them.
+ */
 size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of);
 
 #endif

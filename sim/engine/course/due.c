@@ -1,6 +1,7 @@
 /* Origins, grids and draws. */
 #include "engine/course/due.h"
 
+#include "base/calendar.h"
 #include "base/random.h"
 #include "engine/course/gate.h"
 #include "engine/course/state.h"
@@ -38,19 +39,35 @@ static th_tick entry_of(const struct th_block *block, int lane, const struct th_
     return item->stage == SIZE_MAX ? 0 : th_course_lanes(block)->entered[lane];
 }
 
-/* The instant from which `at` counts. */
-static th_tick zero_of(const struct th_block *block, int lane, const struct th_item *item)
+/* The midnight before that entry. */
+static th_tick midnight_of(const struct th_block *block, int lane, const struct th_item *item)
 {
     const th_tick entry = entry_of(block, lane, item);
+    return entry - (block->layout->scenario->start_clock + entry) % day;
+}
+
+/* The instant from which `at` counts: of times of the week the monday before the entry. */
+static th_tick zero_of(const struct th_block *block, int lane, const struct th_item *item)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
     if (item->stage == SIZE_MAX)
         return 0;
-    return entry - (block->layout->scenario->start_clock + entry) % day;
+    const th_tick midnight = midnight_of(block, lane, item);
+    const int64_t date = scenario->start_date + (midnight + scenario->start_clock) / day;
+    return item->weekly ? midnight - th_calendar_weekday(date) * day : midnight;
 }
 
 /* Sum of an instant and a length that may be never. */
 static th_tick later(th_tick at, th_tick by)
 {
     return at == TH_NEVER || by > TH_NEVER - at ? TH_NEVER : at + by;
+}
+
+/* The last instant that `until` allows. */
+static th_tick last_of(const struct th_block *block, int lane, const struct th_item *item)
+{
+    return later(item->until_day ? midnight_of(block, lane, item) : entry_of(block, lane, item),
+                 item->until);
 }
 
 /* How many times of day are over at the entry; those come on the next day. */
@@ -72,20 +89,20 @@ static th_tick grid_instant(const struct th_block *block, int lane, size_t k, in
                    : later(state->origin[lane], item->after + turn * item->every);
     if (item->every == 0 && turn >= (int64_t)item->at_count)
         return TH_NEVER;
-    const th_tick zero = zero_of(block, lane, item);
+    const th_tick zero = zero_of(block, lane, item), period = item->weekly ? 7 * day : day;
     const size_t missed =
         item->clock ? count_missed(item, entry_of(block, lane, item) - zero) : 0;
     if (item->every)
-        return zero + item->at[0] + (missed ? day : 0) + turn * item->every;
+        return zero + item->at[0] + (missed ? period : 0) + turn * item->every;
     const size_t place = missed + (size_t)turn;
     return place < item->at_count ? zero + item->at[place]
-                                  : zero + item->at[place - item->at_count] + day;
+                                  : zero + item->at[place - item->at_count] + period;
 }
 
 bool th_due_over(const struct th_block *block, int lane, size_t k)
 {
     const struct th_item *item = item_of(block, k);
-    const th_tick last = later(entry_of(block, lane, item), item->until);
+    const th_tick last = last_of(block, lane, item);
     return th_course_item(block, k)->count[lane] >= item->times ||
            block->head->now[lane] > last;
 }
@@ -95,7 +112,7 @@ static void find_turn(struct th_block *block, int lane, size_t k)
 {
     const struct th_item *item = item_of(block, k);
     struct th_item_state *state = th_course_item(block, k);
-    const th_tick last = later(entry_of(block, lane, item), item->until);
+    const th_tick last = last_of(block, lane, item);
     th_tick at = grid_instant(block, lane, k, state->turn[lane]);
     while (at < block->head->now[lane]) at = grid_instant(block, lane, k, ++state->turn[lane]);
     const bool over = state->count[lane] >= item->times || at > last;

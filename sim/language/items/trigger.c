@@ -25,20 +25,24 @@ static int by_tick(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* Instants of a stage: all times of day, or all of days. */
+/* Instants of a stage: all times of day, of the week, or of days. */
 static bool read_in_stage(struct th_reader *r, const struct th_scalar *scalar,
-                          struct th_item *item, size_t k, th_tick *instant)
+                          struct th_item *item, size_t k, th_tick *at)
 {
-    bool clock;
-    if (!th_read_stage_instant(r, scalar, r->scenario->stages[item->stage].name, &clock,
-                               instant))
+    struct th_stage_instant instant;
+    if (!th_read_stage_instant(r, scalar, "at", r->scenario->stages[item->stage].name,
+                               &instant))
         return false;
-    if (k == 0)
-        item->clock = clock;
-    if (clock == item->clock)
+    *at = instant.at;
+    if (k == 0) {
+        item->clock = instant.clock;
+        item->weekly = instant.weekly;
+    }
+    if (instant.clock == item->clock && instant.weekly == item->weekly)
         return true;
     th_error_at(r->error, scalar->place, TH_BAD_INPUT,
-                "at: a list in a stage has clocks or days, not both; make two events of it");
+                "at: a list in a stage has clocks, weekdays or days, not several; make two "
+                "events of it");
     return false;
 }
 
@@ -145,20 +149,43 @@ static bool read_times(struct th_reader *r, const struct th_node *node, struct t
     return false;
 }
 
+/* until: of a stage, from its entry or by a day of it. */
+static bool read_stage_until(struct th_reader *r, const struct th_scalar *scalar,
+                             struct th_item *item)
+{
+    struct th_stage_instant instant;
+    if (!th_read_stage_instant(r, scalar, "until", r->scenario->stages[item->stage].name,
+                               &instant))
+        return false;
+    item->until = instant.at;
+    item->until_day = instant.day;
+    if (!instant.clock)
+        return true;
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "until: \"%.40s\" has no day: write day 0 %.40s", scalar->text, scalar->text);
+    return false;
+}
+
 static bool read_until(struct th_reader *r, const struct th_node *node, struct th_item *item)
 {
     struct th_scalar scalar;
-    bool first = item->trigger == TH_TRIGGER_AT && !is_in_stage(item);
+    th_tick first = 0;
     if (!th_node_get(node, "until"))
         return true;
     if (!th_read_entry(r, node, "until", &scalar))
         return false;
-    if (is_in_stage(item) && !isdigit((unsigned char)scalar.text[0]))
-        return refuse(r, th_node_get(node, "until"),
-                      "until: in a stage it is counted from its entry: write 90 day");
-    if (is_in_stage(item))
-        return th_read_ticks(r, &scalar, "until", 0, INT64_MAX / 4, &item->until);
-    return th_read_instant(r, &scalar, "until", first ? item->at[0] : 0, &item->until);
+    if (is_in_stage(item)) {
+        if (!read_stage_until(r, &scalar, item))
+            return false;
+    } else {
+        first = item->trigger == TH_TRIGGER_AT ? item->at[0] : 0;
+        if (!th_read_instant(r, &scalar, "until", first, &item->until))
+            return false;
+    }
+    if (item->trigger != TH_TRIGGER_AFTER || item->until_day || item->until >= item->after)
+        return true;
+    return refuse(r, th_node_get(node, "until"),
+                  "until: is before after: is over for the first time");
 }
 
 /* How many of at, after, when and table there are. */

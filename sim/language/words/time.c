@@ -16,6 +16,8 @@ static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thurs
                                        "friday", "saturday", "sunday"};
 enum { WEEK = 7, WORD = 24, PIECES = 3 };
 
+static const char undated[] = "needs a start with a date: run: {start: 2026-03-01 08:00}";
+
 static bool reject(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                    const char *sentence)
 {
@@ -138,8 +140,7 @@ static bool read_weekday(struct th_reader *r, const struct th_scalar *scalar, co
     const struct th_scenario *s = r->scenario;
     th_tick at;
     if (!s->dated)
-        return reject(r, scalar, what,
-                      "needs a start with a date: run: {start: 2026-03-01 08:00}");
+        return reject(r, scalar, what, undated);
     if (!read_clock(clock, &at))
         return reject(r, scalar, what, "has no clock: write for example monday 07:00");
     int ahead = (weekday - th_calendar_weekday(s->start_date) + WEEK) % WEEK;
@@ -155,8 +156,7 @@ static bool read_dated(struct th_reader *r, const struct th_scalar *scalar, cons
     const struct th_scenario *s = r->scenario;
     th_tick at;
     if (!s->dated)
-        return reject(r, scalar, what,
-                      "needs a start with a date: run: {start: 2026-03-01 08:00}");
+        return reject(r, scalar, what, undated);
     if (!read_clock(clock, &at))
         return reject(r, scalar, what, "has no clock: write for example 2026-03-13 10:00");
     *ticks = (date - s->start_date) * day + at - s->start_clock;
@@ -294,15 +294,30 @@ bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const ch
            reject(r, scalar, what, "is no clock: write 08:00");
 }
 
-bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar,
-                           const char *stage, bool *clock, th_tick *ticks)
+/* "monday 07:00" of a stage, since monday 00:00. */
+static bool read_stage_week(struct th_reader *r, const struct th_scalar *scalar,
+                            const char *what, int weekday, const char *clock,
+                            struct th_stage_instant *instant)
 {
-    const char *what = th_memory_format(&r->memory, "stage %s: at", stage);
+    if (!r->scenario->dated)
+        return reject(r, scalar, what, undated);
+    instant->clock = instant->weekly = read_clock(clock, &instant->at);
+    instant->at += weekday * day;
+    return instant->clock ||
+           reject(r, scalar, what, "has no clock: write for example monday 07:00");
+}
+
+bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar, const char *key,
+                           const char *stage, struct th_stage_instant *instant)
+{
+    const char *what = th_memory_format(&r->memory, "stage %s: %s", stage, key);
     char words[PIECES][WORD] = {"", "", ""};
-    int count = split(scalar->text, words);
+    int count = split(scalar->text, words), weekday = find_weekday(words[0]);
+    bool until = strcmp(key, "until") == 0;
     int64_t date;
-    *clock = count == 1 && read_clock(words[0], ticks);
-    if (*clock)
+    *instant = (struct th_stage_instant){.day = true};
+    instant->clock = count == 1 && read_clock(words[0], &instant->at);
+    if (instant->clock)
         return true;
     if (count >= 1 && read_date(words[0], &date)) {
         th_error_at(r->error, scalar->place, TH_BAD_INPUT,
@@ -311,14 +326,21 @@ bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar,
                     what, scalar->text, stage);
         return false;
     }
-    if (strcmp(words[0], "day") != 0)
-        return reject(r, scalar, what,
-                      "is no instant of a stage: write 08:00 or day 1 09:00; so long after the "
-                      "entry is after:");
-    if (!read_day(r, scalar, what, count, words, ticks))
-        return false;
-    *ticks += r->scenario->start_clock;
-    return true;
+    if (weekday >= 0 && count <= 2)
+        return read_stage_week(r, scalar, what, weekday, words[1], instant);
+    if (strcmp(words[0], "day") == 0) {
+        if (!read_day(r, scalar, what, count, words, &instant->at))
+            return false;
+        instant->at += r->scenario->start_clock;
+        return true;
+    }
+    instant->day = false;
+    if (until && isdigit((unsigned char)words[0][0]) && !is_bare(scalar->text))
+        return read_duration(r, scalar, what, &instant->at);
+    return reject(r, scalar, what,
+                  until ? "is no last instant of a stage: write 90 day or day 90 08:00"
+                        : "is no instant of a stage: write 08:00 or day 1 09:00; so long after "
+                          "the entry is after:");
 }
 
 bool th_read_is_moment(const char *text)

@@ -19,17 +19,30 @@ static void write_clock(struct th_writer *w, th_tick ticks)
     fprintf(w->file, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-/* An instant of a stage counts from the midnight before its entry. */
+/* "day 1 09:00" of a stage, from the midnight before its entry. */
+static void write_day(struct th_writer *w, th_tick at)
+{
+    fprintf(w->file, "day %lld ", (long long)(at / day));
+    write_clock(w, at % day);
+}
+
+/* An instant of a stage: by clock, weekday or day. */
 static void write_instant(struct th_writer *w, const struct th_item *item, th_tick at)
 {
     if (item->stage == SIZE_MAX) {
         write_ticks(w, at);
         return;
     }
+    static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                           "friday", "saturday", "sunday"};
     fputc('"', w->file);
-    if (!item->clock)
-        fprintf(w->file, "day %lld ", (long long)(at / day));
-    write_clock(w, at % day);
+    if (!item->clock) {
+        write_day(w, at);
+    } else {
+        if (item->weekly)
+            fprintf(w->file, "%s ", weekdays[at / day]);
+        write_clock(w, at % day);
+    }
     fputc('"', w->file);
 }
 
@@ -122,7 +135,11 @@ static void write_repetition(struct th_writer *w, const struct th_item *item)
     }
     if (item->stage == SIZE_MAX && until != TH_NEVER && until > w->scenario->duration)
         until = w->scenario->duration;
-    if (until != TH_NEVER) {
+    if (until != TH_NEVER && item->until_day) {
+        fputs(", until: \"", w->file);
+        write_day(w, until);
+        fputc('"', w->file);
+    } else if (until != TH_NEVER) {
         fputs(", ", w->file);
         th_write_time(w, "until", until);
     }

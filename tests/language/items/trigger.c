@@ -142,16 +142,21 @@ END_TEST
 /* R51: clocks and days of a stage, from the midnight before its entry. */
 START_TEST(in_a_stage)
 {
-    struct th_scenario *s =
-        items_good("stages:\n  - name: only\n    events:\n"
-                   "      - {name: clock, at: [20:00, 08:00]}\n"
-                   "      - {name: day, at: [day 2 09:00, day 1 09:00]}\n"
-                   "      - {name: later, after: 3 h, every: 1 h, until: 90 h}\n");
+    struct th_scenario *s = items_good(
+        "stages:\n  - name: only\n    events:\n"
+        "      - {name: clock, at: [20:00, 08:00]}\n"
+        "      - {name: day, at: [day 2 09:00, day 1 09:00]}\n"
+        "      - {name: later, after: 3 h, every: 1 h, until: 90 h}\n"
+        "      - {name: week, at: tuesday 07:00, every: 7 day, until: day 9 08:00}\n");
     const struct th_item *clock = item_named(s, "clock"), *days = item_named(s, "day");
     ck_assert(clock->clock && !days->clock);
     ck_assert(clock->at[0] == 8 * HOUR && clock->at[1] == 20 * HOUR);
     ck_assert(days->at[0] == DAY + 9 * HOUR && days->at[1] == 2 * DAY + 9 * HOUR);
     ck_assert_int_eq(item_named(s, "later")->until, 90 * HOUR);
+    ck_assert(!item_named(s, "later")->until_day);
+    const struct th_item *week = item_named(s, "week");
+    ck_assert(week->clock && week->weekly && week->at[0] == DAY + 7 * HOUR);
+    ck_assert(week->until_day && week->until == 9 * DAY + 8 * HOUR);
     th_scenario_free(s);
 }
 END_TEST
@@ -248,9 +253,17 @@ static const struct {
      "after the entry is after:"},
     {"stages: [{name: only, events: [{at: end}]}]\n", "is no instant of a stage"},
     {"stages: [{name: only, events: [{at: [08:00, day 1 09:00]}]}]\n",
-     "a list in a stage has clocks or days, not both"},
-    {"stages: [{name: only, events: [{at: 08:00, every: 1 day, until: day 3 08:00}]}]\n",
-     "until: in a stage it is counted from its entry"},
+     "a list in a stage has clocks, weekdays or days, not several"},
+    {"stages: [{name: only, events: [{at: [08:00, monday 09:00]}]}]\n", "not several"},
+    {"stages: [{name: only, events: [{at: monday}]}]\n", "has no clock"},
+    {"stages: [{name: only, events: [{at: 08:00, every: 1 day, until: 10:00}]}]\n",
+     "until: \"10:00\" has no day: write day 0 10:00"},
+    {"stages: [{name: only, events: [{at: 08:00, every: 1 day, until: end}]}]\n",
+     "is no last instant of a stage: write 90 day or day 90 08:00"},
+    {"stages: [{name: only, events: [{after: 2 day, every: 1 day, until: 1 day}]}]\n",
+     "until: is before after: is over for the first time"},
+    {"events: [{after: 2 day, since: pump.low, every: 1 day, until: 1 day}]\n",
+     "until: is before after: is over"},
     {"stages: [{name: only, events: [{table: x.csv}]}]\n", "table: stands at the top"},
 };
 

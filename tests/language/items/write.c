@@ -52,6 +52,7 @@ static void same_law(const struct th_item *a, const struct th_item *b)
 static void same_times(const struct th_item *a, const struct th_item *b)
 {
     ck_assert(a->trigger == b->trigger && a->at_count == b->at_count && a->clock == b->clock);
+    ck_assert(a->weekly == b->weekly && a->until_day == b->until_day);
     for (size_t k = 0; k < a->at_count; k++) ck_assert_int_eq(a->at[k], b->at[k]);
     ck_assert(a->after == b->after && a->since_count == b->since_count);
     for (size_t k = 0; k < a->since_count; k++) ck_assert_uint_eq(a->since[k], b->since[k]);
@@ -158,7 +159,7 @@ static const char *const texts[] = {
     "day, chance: 70 %, to: home}, {name: l, at: day 2 09:00, to: home}]}\n"
     "  - {name: home, begin: [{set: {pump.rate: 3 mL/day}}, {do: pump.stop, chance: 20 %}], "
     "events: [{at: [08:00, 20:00], do: pump.stop}, {name: e, at: day 1 09:00, every: 1 day, "
-    "until: 90 h}, {after: 1 h, since: [e, l, home], do: pump.stop}], leave: [{when: {check: "
+    "until: 90 h}, {at: friday 07:00:15, every: 1 day, until: day 8 09:00}, {after: 1 h, since: [e, l, home], do: pump.stop}], leave: [{when: {check: "
     "pump.flow, below: 1 mL/day}, to: end_of_it}]}\n"
     "  - {name: end_of_it, device: out, ends: yes}\n"
     "events:\n  - {at: 1 h, every: 1 h, during: [trial, home], do: pump.stop}\n"
