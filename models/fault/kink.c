@@ -183,15 +183,25 @@ static void plan(const struct th_view *view, int i)
     view->timer[i] = next < TH_EXACT_TICKS && (th_tick)next < opens ? (th_tick)next : opens;
 }
 
-/* Takes over the schedule's last change, if it is another than before. */
-static void follow(const struct th_view *view, int i)
+enum { COMMAND_on, COMMAND_off };
+
+/* Takes over the schedule's last change, if it is another than before; whether it is. */
+static bool take_over(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     struct change c = changes(view->params, (double)view->now[i], i);
     if (c.latest == s->seen_change[i] && c.closes == (s->seen_closes[i] > 0))
-        return;
+        return false;
     s->seen_change[i] = c.latest;
     s->scheduled[i] = s->seen_closes[i] = c.closes;
+    return true;
+}
+
+static void follow(const struct th_view *view, int i)
+{
+    const struct states *s = view->states;
+    if (take_over(view, i))
+        th_gives(view, s->scheduled[i] > 0 ? COMMAND_on : COMMAND_off, i);
 }
 
 /* It is kinked while a cause is left; a closing by the schedule counts from the schedule's
@@ -256,8 +266,6 @@ static void advance(const struct th_view *view)
         write_ports(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
 }
 
-enum { COMMAND_on, COMMAND_off };
-
 #define ON_ARGS(ROW)                                     \
     ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
         "how long the kink lasts; left out: until off")
@@ -276,7 +284,7 @@ static void renew(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
     th_causes_clear(causes(view), lane);
-    follow(view, lane);
+    take_over(view, lane);
     s->on[lane] = s->scheduled[lane] = 0;
     view->timer[lane] = TH_NEVER;
 }

@@ -46,6 +46,7 @@ static void create_views(struct th_block *block)
             .name = scenario->instances[k].name,
             .seed = scenario->seed,
             .person = block->head->person,
+            .gave = block->gave + k * TH_LANES,
         };
     }
     th_block_bind(block);
@@ -72,10 +73,12 @@ struct th_block *th_block_create(const struct th_layout *layout, struct th_error
                                                         sizeof *block->views);
         block->bytes = th_arena_take(&block->arena, layout->block_bytes);
         block->trial = th_arena_take(&block->arena, most_params(layout) * sizeof *block->trial);
+        block->gave = th_arena_take(&block->arena, (layout->scenario->instance_count + 1) *
+                                                       sizeof(uint32_t[TH_LANES]));
         block->ends = th_arena_take(&block->arena,
                                     (layout->growing_count + 1) * sizeof(double[TH_LANES]));
     }
-    if (!block || !block->views || !block->bytes || !block->trial || !block->ends) {
+    if (!block || !block->views || !block->bytes || !block->trial || !block->ends || !block->gave) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes",
                      layout->block_bytes);
         th_arena_free(block ? &block->arena : &arena);

@@ -13,6 +13,7 @@ struct th_block {
     bool profile_all;           /* th_block_profile_all */
     double *trial;              /* one instance's parameters, for its rules */
     bool stale[TH_LANES]; /* lanes whose outputs for conditions are not those of the present */
+    uint32_t *gave;       /* [instance][TH_LANES] what schedules of models give (th_gives) */
     double *ends;         /* [layout->growing_count] lane vectors (th_interior_store_ends) */
     struct th_arena arena;
 };

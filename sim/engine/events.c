@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/course/condition.h"
+#include "engine/course/happened.h"
 #include "engine/course/order.h"
 #include "engine/course/reason.h"
 #include "engine/course/round.h"
@@ -49,6 +50,7 @@ static void handle_timers(struct th_block *block, int lane)
         *timer = TH_NEVER;
         th_block_handle(block, k, &event, lane);
     }
+    th_course_given(block, lane);
 }
 
 static bool timer_due(const struct th_block *block, int lane)

@@ -1,6 +1,7 @@
 /* Events and the constants that follow from them. */
 #include "engine/handle.h"
 
+#include "engine/course/happened.h"
 #include "engine/course/state.h"
 #include "engine/watch/log.h"
 
@@ -33,6 +34,9 @@ void th_block_prepare(struct th_block *block)
         block->head->jumped[i] |= block->head->due[i];
         block->head->due[i] = false;
     }
+    for (int i = 0; i < TH_LANES; i++)
+        if (block->head->mode[i] == TH_GOING)
+            th_course_given(block, i);
     th_block_inspect(block);
     th_block_event_functions(block, block->head->event_function);
     th_log_update(block);

@@ -27,6 +27,8 @@ static void clear(struct th_block *block, uint64_t first, int from, int to)
 {
     struct th_block_head *head = block->head;
     memset(block->bytes, 0, block->layout->block_bytes);
+    memset(block->gave, 0,
+           block->layout->scenario->instance_count * sizeof(uint32_t[TH_LANES]));
     EACH_LANE(i) {
         head->member[i] = first + (uint64_t)i;
         head->person[i] = th_person(block->layout->scenario, head->member[i]);
@@ -84,6 +86,7 @@ static void start_models(struct th_block *block)
     EACH_LANE(i) block->head->due[i] = false;
     th_block_inspect(block);
     th_block_event_functions(block, block->head->event_function);
+    th_reduce_clear(block);
     th_course_start(block);
     th_log_start(block);
     th_reduce_start(block);

@@ -196,6 +196,8 @@ bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const ch
  * "fault.kink.on"), that happens once; first: or several times, and then the first counts. */
 bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                         th_tick least, bool first, th_tick *ticks);
+/* Whether all instants of an event or an order are known beforehand: how many, and the first. */
+bool th_read_planned(const struct th_reader *r, const char *word, size_t *count, th_tick *at);
 /* A row of instants (TH_MOMENT): whether it is written by day or clock, start or end; and then
  * its seconds. */
 bool th_read_is_moment(const char *text);
@@ -348,6 +350,9 @@ size_t th_read_output_of(struct th_reader *r, const struct th_path *path, int sp
  */
 bool th_read_reduction(struct th_reader *r, const struct th_node *node, const char *where,
                        struct th_reduction *reduction);
+/* window.c: its window and origin, during:, at:, since:. */
+bool th_read_window(struct th_reader *r, const struct th_node *node, const char *where,
+                    struct th_reduction *reduction);
 /* The number that replaces an output of 0.1; and the path it is taken of. */
 const struct th_retired *th_read_retired(const struct th_reader *r, const char *text);
 const char *th_read_retired_path(struct th_reader *r, const char *text);

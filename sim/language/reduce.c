@@ -41,7 +41,8 @@ size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction)
         const struct th_reduction *it = &s->reductions[k];
         bool level =
             it->level == reduction.level || (isnan(it->level) && isnan(reduction.level));
-        if (it->output != reduction.output || it->take != reduction.take || !level ||
+        if (it->log != reduction.log || it->opening != reduction.opening ||
+            it->output != reduction.output || it->take != reduction.take || !level ||
             it->from != reduction.from || it->to != reduction.to ||
             it->since != reduction.since)
             continue;

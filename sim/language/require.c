@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/items/items.h"
 #include "scenario/column.h"
 #include "scenario/reduction.h"
 
@@ -32,6 +32,11 @@ static bool read_of(struct th_reader *r, const struct th_node *node, struct th_r
     if (!th_node_get(node, "of"))
         return true;
     q->of = 0; /* a ratio, even if it is wrong */
+    if (reduction->log) {
+        th_error_at(r->error, th_node_place(th_node_get(node, "of")), TH_BAD_INPUT,
+                    "of: is the ratio of two outputs; of log: there is none");
+        return false;
+    }
     struct th_reduction of = *reduction;
     of.output = read_scalar(r, node, "of");
     if (of.output == SIZE_MAX || reduction->output == SIZE_MAX)
@@ -186,11 +191,22 @@ static bool read_checked(struct th_reader *r, const struct th_node *node,
                          struct th_reduction *reduction)
 {
     struct th_scalar scalar;
-    if (th_read_entry(r, node, "check", &scalar) && th_read_retired(r, scalar.text))
+    if (!th_read_entry(r, node, "check", &scalar))
+        return false;
+    if (th_read_retired(r, scalar.text))
         return read_retired(r, node, &scalar, reduction);
-    reduction->output = read_scalar(r, node, "check");
+    if (strncmp(scalar.text, "log.", 4) == 0) {
+        reduction->log = true;
+        scalar.text += 4;
+        reduction->output = th_read_happening(r, &scalar, "check: log");
+    } else {
+        reduction->output = read_scalar(r, node, "check");
+    }
     bool good = reduction->output != SIZE_MAX;
-    return th_read_reduction(r, node, "require", reduction) && good;
+    good = th_read_reduction(r, node, "require", reduction) && good;
+    if (reduction->log && !good)
+        reduction->output = SIZE_MAX;
+    return good;
 }
 
 static void read_requirement(struct th_reader *r, const struct th_node *node)
@@ -221,8 +237,9 @@ static void read_requirement(struct th_reader *r, const struct th_node *node)
     good = (!named || th_read_entry(r, node, "name", &scalar)) && good;
     if (!good || (q->reduction = th_add_reduction(r, reduction)) == SIZE_MAX)
         return;
-    q->name = named ? th_memory_format(&r->memory, "%s", scalar.text)
-                    : s->outputs[reduction.output].path;
+    char path[160];
+    th_reduction_path(s, &reduction, path, sizeof path);
+    q->name = th_memory_format(&r->memory, "%s", named ? scalar.text : path);
     s->requirement_count++;
 }
 

@@ -7,71 +7,6 @@
 #include "language/reader.h"
 #include "scenario/column.h"
 
-static bool read_time(struct th_reader *r, const struct th_node *node, const char *key,
-                      th_tick least, th_tick *ticks)
-{
-    struct th_scalar scalar;
-    if (!th_node_get(node, key))
-        return true;
-    if (!th_read_entry(r, node, key, &scalar) ||
-        !th_read_occurrence(r, &scalar, key, least, false, ticks))
-        return false;
-    if (*ticks > r->scenario->duration)
-        th_error_at(r->error, scalar.place, TH_BAD_INPUT,
-                    "%s: \"%.60s\" is after the end of the run", key, scalar.text);
-    return *ticks <= r->scenario->duration;
-}
-
-/* "A .. B": instants, events or orders. */
-static bool read_during(struct th_reader *r, const struct th_node *node,
-                        struct th_reduction *reduction)
-{
-    struct th_scalar scalar, from, to;
-    if (!th_node_get(node, "during"))
-        return true;
-    if (!th_read_entry(r, node, "during", &scalar))
-        return false;
-    const char *dots = strstr(scalar.text, " .. ");
-    if (!dots) {
-        th_error_at(
-            r->error, scalar.place, TH_BAD_INPUT,
-            "during: \"%.60s\" is no stretch of time: write for example day 3 08:00 .. end",
-            scalar.text);
-        return false;
-    }
-    from = to = scalar;
-    from.text = th_memory_format(&r->memory, "%.*s", (int)(dots - scalar.text), scalar.text);
-    to.text = dots + 4 + strspn(dots + 4, " ");
-    return th_read_occurrence(r, &from, "during", 0, false, &reduction->from) &&
-           th_read_occurrence(r, &to, "during", reduction->from, false, &reduction->to);
-}
-
-/* The old spelling from:, to: of during:; both are edited into one entry. */
-static bool rewrite_window(struct th_reader *r, const struct th_node *node)
-{
-    const struct th_node *from = th_node_get(node, "from"), *to = th_node_get(node, "to");
-    const char *now =
-        th_memory_format(&r->memory, "during: %s .. %s", from ? th_node_text(from) : "start",
-                         to ? th_node_text(to) : "end");
-    bool written = false;
-    if (!th_old_spelling(r, TH_OLD_WINDOW, th_node_place(node), now))
-        return false;
-    for (size_t k = 0; k < th_node_count(node); k++) {
-        const char *key = th_node_key(node, k);
-        if (strcmp(key, "from") != 0 && strcmp(key, "to") != 0)
-            continue;
-        const struct th_node *value = th_node_item(node, k);
-        th_old_edit(r, (struct th_edit){.kind = TH_EDIT_ENTRY,
-                                        .place = th_node_key_place(node, k),
-                                        .value_place = th_node_place(value),
-                                        .key = key,
-                                        .value = th_node_text(value),
-                                        .text = written ? "" : now});
-        written = true;
-    }
-    return true;
-}
-
 /* The old spelling take: at; at: alone replaces it. */
 static bool rewrite_at(struct th_reader *r, const struct th_node *node,
                        const struct th_scalar *scalar)
@@ -92,9 +27,9 @@ static bool rewrite_at(struct th_reader *r, const struct th_node *node,
     return true;
 }
 
-static void list_takes(struct th_reader *r, struct th_candidates *names)
+static void list_takes(struct th_reader *r, struct th_candidates *names, bool log)
 {
-    for (int k = 0; k < TH_AT; k++)
+    for (int k = log ? TH_WHEN_FIRST : 0; k < (log ? TH_TAKES : TH_AT); k++)
         th_candidates_add(&r->memory, names, th_take_kind((enum th_take)k)->words);
 }
 
@@ -105,9 +40,11 @@ static bool read_words(struct th_reader *r, const struct th_node *node, bool old
     const char *rest = "";
     struct th_candidates names = {0};
     bool at = old && strcmp(scalar->text, "at") == 0;
-    reduction->take = at ? TH_AT : th_take_find(scalar->text, &rest);
+    reduction->take = at               ? TH_AT
+                      : reduction->log ? th_take_find_log(scalar->text)
+                                       : th_take_find(scalar->text, &rest);
     if (reduction->take == TH_TAKES) {
-        list_takes(r, &names);
+        list_takes(r, &names, reduction->log);
         th_candidates_reject(r, scalar->place, "word", scalar->text, "take", &names);
         return false;
     }
@@ -126,65 +63,23 @@ static bool read_words(struct th_reader *r, const struct th_node *node, bool old
     return false;
 }
 
-/* since: the origin of instants, the first occurrence of an event. */
-static bool read_since(struct th_reader *r, const struct th_node *node,
-                       struct th_reduction *reduction)
-{
-    struct th_scalar scalar;
-    if (!th_node_get(node, "since"))
-        return true;
-    if (!th_read_entry(r, node, "since", &scalar))
-        return false;
-    if (th_take_kind(reduction->take)->gives != TH_GIVES_INSTANT) {
-        th_error_at(
-            r->error, scalar.place, TH_BAD_INPUT,
-            "since: counts instants, as of take: first above V or time of max; a stretch of "
-            "time is during: %.60s .. end",
-            scalar.text);
-        return false;
-    }
-    if (!th_read_occurrence(r, &scalar, "since", 0, true, &reduction->since))
-        return false;
-    if (reduction->from < reduction->since)
-        reduction->from = reduction->since;
-    if (reduction->to >= reduction->from)
-        return true;
-    th_error_at(r->error, scalar.place, TH_BAD_INPUT,
-                "since: \"%.60s\" is after the end of during:", scalar.text);
-    return false;
-}
-
 bool th_read_reduction(struct th_reader *r, const struct th_node *node, const char *where,
                        struct th_reduction *reduction)
 {
     struct th_scalar scalar;
-    bool at = th_node_get(node, "at") != NULL;
+    bool at = th_node_get(node, "at") != NULL, take = th_node_get(node, "take") != NULL;
     reduction->take = at ? TH_AT : TH_FINAL;
-    if (th_node_get(node, "take") &&
-        (!th_read_entry(r, node, "take", &scalar) ||
-         !read_words(r, node, strcmp(where, "require") == 0, &scalar, reduction)))
+    if (take && (!th_read_entry(r, node, "take", &scalar) ||
+                 !read_words(r, node, strcmp(where, "require") == 0, &scalar, reduction)))
         return false;
-    bool bounds = th_node_get(node, "from") || th_node_get(node, "to");
-    bool during = th_node_get(node, "during") != NULL;
     const char *wrong = NULL;
-    if (at != (reduction->take == TH_AT))
+    if (reduction->log && (at || !take))
+        wrong = "of log: take: first, last, count or longest is needed";
+    else if (at != (reduction->take == TH_AT))
         wrong = "at: stands alone, without take:";
-    else if (at && (bounds || during))
-        wrong = "at: is one instant; during: goes with take:";
-    else if (bounds && during)
-        wrong = "during: takes the place of from: and to:";
     if (wrong)
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "%s: %s", where, wrong);
-    if (wrong || (bounds && !rewrite_window(r, node)) ||
-        !read_time(r, node, "from", 0, &reduction->from) ||
-        !read_time(r, node, "to", reduction->from, &reduction->to) ||
-        !read_during(r, node, reduction) || !read_since(r, node, reduction))
-        return false;
-    if (!at)
-        return true;
-    bool good = read_time(r, node, "at", 0, &reduction->from);
-    reduction->to = reduction->from;
-    return good;
+    return !wrong && th_read_window(r, node, where, reduction);
 }
 
 static bool is_taken(const struct th_node *item)

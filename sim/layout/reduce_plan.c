@@ -39,12 +39,14 @@ static size_t add_floor(const struct th_scenario *s, const struct th_slice *slic
     return SIZE_MAX;
 }
 
-static size_t add_window(struct th_reduce_plan *plan, th_tick from, th_tick to)
+static size_t add_window(struct th_reduce_plan *plan, const struct th_reduction *of)
 {
     for (size_t k = 0; k < plan->window_count; k++)
-        if (plan->windows[k].from == from && plan->windows[k].to == to)
+        if (plan->windows[k].from == of->from && plan->windows[k].to == of->to &&
+            plan->windows[k].opening == of->opening)
             return k;
-    plan->windows[plan->window_count] = (struct th_window){.from = from, .to = to};
+    plan->windows[plan->window_count] =
+        (struct th_window){.from = of->from, .to = of->to, .opening = of->opening};
     return plan->window_count++;
 }
 
@@ -106,21 +108,25 @@ static void lay_out(struct th_reduce_plan *plan, size_t reductions)
     plan->before = take(&at, w);
     plan->areas = take(&at, plan->pair_count);
     plan->states = take(&at, TH_REDUCE_STATES * reductions);
+    plan->opened = take(&at, TH_WINDOW_STATES * plan->window_count);
     plan->grids = take(&at, w * (8 + 2 * (TH_REDUCE_PARTS + 1)));
     plan->vectors = at;
 }
 
-/* watches, windows: [reduction] to be filled. */
+/* watches: [reduction] to be filled. */
 static void fill(const struct th_scenario *s, const struct th_slice *slices,
-                 struct th_reduce_plan *plan, size_t *watches, size_t *windows)
+                 struct th_reduce_plan *plan, size_t *watches)
 {
     for (size_t k = 0; k < s->reduction_count; k++) {
-        watches[k] = add_watch(s, slices, plan, s->reductions[k].output);
-        windows[k] = add_window(plan, s->reductions[k].from, s->reductions[k].to);
+        const struct th_reduction *it = &s->reductions[k];
+        watches[k] = it->log ? SIZE_MAX : add_watch(s, slices, plan, it->output);
+        plan->window[k] = add_window(plan, it);
     }
     for (size_t k = 0; k < s->reduction_count; k++)
-        plan->floors[k] = add_floor(s, slices, plan, s->reductions[k].output);
-    add_pairs(s, plan, watches, windows);
+        plan->floors[k] = s->reductions[k].log
+                              ? SIZE_MAX
+                              : add_floor(s, slices, plan, s->reductions[k].output);
+    add_pairs(s, plan, watches, plan->window);
     lay_out(plan, s->reduction_count);
 }
 
@@ -136,13 +142,14 @@ struct th_reduce_plan *th_reduce_plan(const struct th_scenario *scenario,
     plan->windows = th_arena_take(arena, (count + 1) * sizeof *plan->windows);
     plan->order = th_arena_take(arena, (count + 1) * sizeof *plan->order);
     plan->floors = th_arena_take(arena, (count + 1) * sizeof *plan->floors);
+    plan->window = th_arena_take(arena, (count + 1) * sizeof *plan->window);
     plan->watched =
         th_arena_take(arena, (scenario->instance_count + 1) * sizeof *plan->watched);
-    size_t *scratch = calloc(2 * count + 1, sizeof *scratch);
+    size_t *scratch = calloc(count + 1, sizeof *scratch);
     const bool done = plan->watches && plan->pairs && plan->windows && plan->order &&
-                      plan->floors && plan->watched && scratch;
+                      plan->floors && plan->window && plan->watched && scratch;
     if (done)
-        fill(scenario, slices, plan, scratch, scratch + count);
+        fill(scenario, slices, plan, scratch);
     free(scratch);
     return done ? plan : NULL;
 }

@@ -9,7 +9,7 @@
  * extremes are (engine/watch/reduce.h). */
 enum { TH_REDUCE_STATES = 4, TH_REDUCE_PARTS = 64, TH_REDUCE_BENDS = 16 };
 
-/* An output that is watched. */
+/* An output that is watched. Reductions of the log watch none. */
 struct th_watch {
     size_t instance;
     size_t lanes; /* its lane vector, bytes from the start of a block */
@@ -26,7 +26,17 @@ struct th_pair {
 
 struct th_window {
     th_tick from, to;
-    size_t first, count; /* of plan->pairs */
+    const struct th_opening *opening; /* NULL: it is open from `from` to `to` */
+    size_t first, count;              /* of plan->pairs */
+};
+
+/* The state of a window with an opening, in lane vectors; ticks, -1: not. */
+enum th_window_state {
+    TH_WINDOW_SINCE,  /* when `since` first occurred; without it 0 */
+    TH_WINDOW_OPENED, /* when its stretch was opened; -1: it is closed */
+    TH_WINDOW_STAGE,  /* 1: the member is in one of its stages, or any will do */
+    TH_WINDOW_BEGUN,  /* 1: it has been open, or will be */
+    TH_WINDOW_STATES
 };
 
 struct th_reduce_plan {
@@ -35,6 +45,7 @@ struct th_reduce_plan {
     struct th_window *windows;
     size_t *order;  /* reductions, pair by pair */
     size_t *floors; /* [reduction] the watch of its noise floor, or SIZE_MAX */
+    size_t *window; /* [reduction] */
     bool *watched;  /* [instance] */
     size_t watch_count, pair_count, window_count;
     /* In lane vectors from the start of the region. */
@@ -43,6 +54,7 @@ struct th_reduce_plan {
     size_t before;  /* length of that step, s; 0: not known */
     size_t areas;   /* of each pair so far, absolute */
     size_t states;  /* the reductions' own numbers */
+    size_t opened;  /* TH_WINDOW_STATES of each window */
     size_t grids;   /* from here on: memory of one step (engine/watch/reduce_step.h) */
     size_t vectors;
 };

@@ -95,7 +95,16 @@ struct th_view {
     const char *name; /* of the instance: "pump", "fault.kink" */
     uint64_t seed;    /* with a lane's person and a name of its own, the draws of a model */
     const uint64_t *person; /* (base/random.h); the count of its draws is one of its states */
+    uint32_t *gave; /* [TH_LANES] bits of the commands that its own schedule gives: th_gives */
 };
+
+/* Tells, in start, prepare or event, that the model's own schedule does what a command orders:
+ * it happens as if somebody had given it. */
+static inline void th_gives(const struct th_view *view, size_t command, int lane)
+{
+    if (view->gave)
+        view->gave[lane] |= 1u << command;
+}
 
 /* IMPLANTED, EXPLANTED: to each model of a slot of the device (struct th_slot). After IMPLANTED
  * it is as at the start, with the parameters of the moment and no fault on; totals go on. From

@@ -28,7 +28,7 @@ static inline struct toy_run toy_open(const char *text)
                                      NULL, 0, &run.error);
     ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);
     run.layout = th_layout_create(run.scenario, &run.error);
-    ck_assert_ptr_nonnull(run.layout);
+    ck_assert_msg(run.layout != NULL, "%s", run.error.text[0]);
     return run;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/course/due.h"
 #include "engine/course/state.h"
+#include "engine/watch/reduce.h"
 
 void th_course_happened(struct th_block *block, int lane, size_t happening)
 {
@@ -14,6 +15,7 @@ void th_course_happened(struct th_block *block, int lane, size_t happening)
         record->first[lane] = now;
     record->last[lane] = now;
     th_course_lanes(block)->ask[lane] = true;
+    th_reduce_happened(block, lane, happening);
     th_due_since(block, lane, happening);
 }
 
@@ -24,6 +26,17 @@ void th_course_ordered(struct th_block *block, int lane, size_t instance, size_t
         const struct th_happening *of = &scenario->happenings[h];
         if (of->kind == TH_OF_COMMAND && of->instance == instance && of->row == command)
             th_course_happened(block, lane, h);
+    }
+}
+
+void th_course_given(struct th_block *block, int lane)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    for (size_t k = 0; k < scenario->instance_count; k++) {
+        uint32_t *gave = &block->gave[k * TH_LANES + (size_t)lane];
+        for (size_t c = 0; *gave; c++, *gave >>= 1)
+            if (*gave & 1)
+                th_course_ordered(block, lane, k, c);
     }
 }
 

@@ -18,6 +18,8 @@ void th_course_happened(struct th_block *block, int lane, size_t happening);
 /* An order was given; a signal has risen (of layout->log_plan->signals), which may be an alarm,
  * too. */
 void th_course_ordered(struct th_block *block, int lane, size_t instance, size_t command);
+/* The orders that models' own schedules have given since the last call (th_gives). */
+void th_course_given(struct th_block *block, int lane);
 void th_course_signalled(struct th_block *block, int lane, size_t signal);
 
 /* Instants in ticks; TH_NEVER: it has not happened. */

@@ -7,6 +7,7 @@
 
 #include "engine/watch/reduce_feed.h"
 #include "engine/watch/reduce_grid.h"
+#include "engine/watch/reduce_window.h"
 
 /* Copies values and totals of all watches from the outputs, for the lanes that are marked. */
 static void copy_outputs(const struct th_reducing *rd, th_lanes *to, const bool which[TH_LANES])
@@ -108,9 +109,10 @@ static void observe_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_
 }
 
 /* Finds the part of the step in the window; of a window that is one instant, that instant. */
-static bool find_parts(struct th_reducing *rd, const struct th_window *window)
+static bool find_parts(struct th_reducing *rd, size_t number)
 {
-    bool any = false, instant = window->from == window->to;
+    const struct th_window *window = &rd->plan->windows[number];
+    bool any = false, instant = window->from == window->to && !window->opening;
     EACH_LANE(i) {
         rd->from[i] = window->from > rd->begin[i] ? window->from : rd->begin[i];
         rd->to[i] = window->to < rd->end[i] ? window->to : rd->end[i];
@@ -119,14 +121,16 @@ static bool find_parts(struct th_reducing *rd, const struct th_window *window)
                                      : rd->to[i] > rd->from[i]);
         if (rd->on[i] && instant)
             rd->from[i] = rd->to[i] = window->from;
+        rd->on[i] = rd->on[i] && th_reduce_is_open(rd, number, i);
         any |= rd->on[i];
     }
     return any;
 }
 
-static void reduce_window(struct th_reducing *rd, const struct th_window *window)
+static void reduce_window(struct th_reducing *rd, size_t number)
 {
-    if (!find_parts(rd, window))
+    const struct th_window *window = &rd->plan->windows[number];
+    if (!window->count || !find_parts(rd, number))
         return;
     observe_edge(rd, rd->from, rd->at_from);
     observe_edge(rd, rd->to, rd->at_to);
@@ -136,6 +140,10 @@ static void reduce_window(struct th_reducing *rd, const struct th_window *window
         for (int i = 0; i < TH_LANES; i++) {
             if (!rd->on[i])
                 continue;
+            if (isnan(rd->at_to[2 * pair->watch][i])) {
+                th_reduce_break(rd, pair, i);
+                continue;
+            }
             th_reduce_feed(rd, pair, i);
             rd->areas[p][i] += fabs(th_reduce_sum(th_reduce_grid(rd->grid, pair->watch),
                                                   (int)rd->parts[pair->watch][i], i,
@@ -172,7 +180,7 @@ void th_reduce_step(struct th_block *block)
     }
     th_block_set_profiles(block, false);
     observe_end(&rd);
-    for (size_t k = 0; k < rd.plan->window_count; k++) reduce_window(&rd, &rd.plan->windows[k]);
+    for (size_t k = 0; k < rd.plan->window_count; k++) reduce_window(&rd, k);
     if (rd.open)
         th_interior_close(block, &rd.interior);
     th_block_set_profiles(block, true);
@@ -184,12 +192,16 @@ static double result_of(const th_lanes *state, enum th_take take, int lane)
     switch (take) {
     case TH_MEAN:
         return state[2][lane] > 0 ? state[0][lane] / state[2][lane] : NAN;
+    case TH_AUC:
+        return state[2][lane] > 0 ? state[0][lane] : NAN;
     case TH_RISE:
     case TH_TIME_OF_MAX:
     case TH_TIME_OF_MIN:
         return state[1][lane];
+    case TH_LONGEST_WAIT:
+        return state[1][lane] < 0 ? state[0][lane] : INFINITY;
     default:
-        return state[0][lane];
+        return th_take_kind(take)->level && !(state[2][lane] > 0) ? NAN : state[0][lane];
     }
 }
 
@@ -201,7 +213,9 @@ static double floor_of(const th_lanes *state, const struct th_reduction *reducti
     case TH_GIVES_VALUE:
         return floor;
     case TH_GIVES_AREA:
-        return floor * (double)(reduction->to - reduction->from) / TH_SECOND;
+        return floor * (reduction->opening
+                            ? state[2][lane]
+                            : (double)(reduction->to - reduction->from) / TH_SECOND);
     default:
         return 0;
     }
@@ -214,7 +228,9 @@ double th_reduce_result(const struct th_block *block, int lane, size_t reduction
     const th_lanes *region = (const th_lanes *)(block->bytes + layout->reduce);
     const th_lanes *state = region + layout->reduce_plan->states + TH_REDUCE_STATES * reduction;
     const bool instant = th_take_kind(r->take)->gives == TH_GIVES_INSTANT;
-    const double since = instant ? th_seconds_of(r->since) : 0;
-    const double value = result_of(state, r->take, lane) - since;
+    th_tick since;
+    if (!th_reduce_since(block, lane, reduction, &since))
+        return NAN;
+    const double value = result_of(state, r->take, lane) - (instant ? th_seconds_of(since) : 0);
     return fabs(value) < floor_of(state, r, lane) ? 0 : value;
 }

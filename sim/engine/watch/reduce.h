@@ -19,14 +19,22 @@
  * nor on what is recorded, nor on other reductions. All numbers lie in the block.
  *
  * reduce.c takes a step through the windows, reduce_grid.c chooses the points inside it,
- * reduce_feed.c takes what each kind of reduction needs from them. */
+ * reduce_feed.c takes what each kind of reduction needs from them, reduce_window.c opens and
+ * closes windows by what happens to a member. Stretches in which a value is missing are left
+ * out. */
 #ifndef TH_REDUCE_H
 #define TH_REDUCE_H
 
 #include "engine/block.h"
 
-/* At the start of a block. */
+/* At the start of a block: before anything can happen to a member, and when it can be observed.
+ */
+void th_reduce_clear(struct th_block *block);
 void th_reduce_start(struct th_block *block);
+
+/* Something of scenario->happenings happens to a lane where it stands: windows open and close,
+ * and the log is counted. */
+void th_reduce_happened(struct th_block *block, int lane, size_t happening);
 
 /* Before a step: outputs of the lanes in which events were handled are computed anew. */
 void th_reduce_jumps(struct th_block *block);
@@ -34,8 +42,9 @@ void th_reduce_jumps(struct th_block *block);
 /* After a step was computed, before it is accepted. */
 void th_reduce_step(struct th_block *block);
 
-/* SI; NaN: there is none; infinite: an instant that never came. A value or an area below the
- * noise floor of its output (struct th_row, floor) at the end of its window is 0. */
+/* SI; NaN: there is none, for its window never began, or all that it looks at was missing in
+ * it; infinite: an instant that never came. A value or an area below the noise floor of its
+ * output (struct th_row, floor) at the end of its window is 0. */
 double th_reduce_result(const struct th_block *block, int lane, size_t reduction);
 
 #endif

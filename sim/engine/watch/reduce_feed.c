@@ -4,11 +4,18 @@
  *     final, at               value                                                       floor
  *     mean, auc               area          round-off of the area (Kahan)      seconds    floor
  *     min, max, their time    the extreme   when (s)                                      floor
- *     rise                    first value   rise                                          floor
- *     first above, below      when (s)                                                    floor
- *     time above, below       seconds                                                     floor
- *     longest above, below    seconds       begin of the present stretch (s; -1: none)    floor
- *     count above             how often     whether it is above now (-1: not known)       floor
+ *     rise                    first value   rise                               before     floor
+ *     first above, below      when (s)                                         1: any     floor
+ *     time above, below       seconds                                          1: any     floor
+ *     longest above, below    seconds       begin of the present stretch (s;   1: any     floor
+ *                                           -1: none)
+ *     count above             how often     whether it is above now (-1: not   1: any     floor
+ *                                           known)
+ *     of the log: first, last when (s)
+ *     count                   how often
+ *     longest                 seconds       begin of the present wait (s; -1: none)
+ *
+ * before: the rise of earlier stretches; any: whether anything was there.
  *
  * floor: the noise floor of the output (struct th_row) at the end of the part. */
 #include "engine/watch/reduce_feed.h"
@@ -53,7 +60,8 @@ void th_reduce_begin(struct th_reducing *rd, size_t reduction, int lane, double 
         state[0][lane] = r->to == 0 ? value : NAN;
         break;
     case TH_RISE:
-        state[0][lane] = r->from == 0 ? value : NAN;
+        state[0][lane] = r->from == 0 && !r->opening ? value : NAN;
+        state[1][lane] = NAN;
         break;
     case TH_MIN:
     case TH_MAX:
@@ -63,11 +71,14 @@ void th_reduce_begin(struct th_reducing *rd, size_t reduction, int lane, double 
         break;
     case TH_FIRST_ABOVE:
     case TH_FIRST_BELOW:
+    case TH_WHEN_FIRST:
+    case TH_WHEN_LAST:
         state[0][lane] = INFINITY;
         break;
     case TH_LONGEST_ABOVE:
     case TH_LONGEST_BELOW:
     case TH_COUNT_ABOVE:
+    case TH_LONGEST_WAIT:
         state[1][lane] = -1;
         break;
     default:
@@ -277,6 +288,33 @@ static void feed_stretch(enum th_take take, bool is, th_tick from, th_tick to, i
     }
 }
 
+/* A stretch ends in which it counts as one: the window closes, or the value is missing. */
+static void break_off(const struct th_reduction *r, th_lanes *state, int lane)
+{
+    switch (r->take) {
+    case TH_RISE:
+        if (!isnan(state[0][lane]) && !isnan(state[1][lane]))
+            state[2][lane] = state[1][lane];
+        state[0][lane] = NAN;
+        break;
+    case TH_LONGEST_ABOVE:
+    case TH_LONGEST_BELOW:
+    case TH_COUNT_ABOVE:
+        state[1][lane] = -1;
+        break;
+    default:
+        break;
+    }
+}
+
+void th_reduce_break(struct th_reducing *rd, const struct th_pair *pair, int lane)
+{
+    for (size_t k = 0; k < pair->count; k++) {
+        const size_t reduction = rd->plan->order[pair->first + k];
+        break_off(reduction_of(rd, reduction), state_of(rd, reduction), lane);
+    }
+}
+
 static bool all_on_one_side(const struct path *path, double level, double sign)
 {
     bool any = false, all = true;
@@ -306,6 +344,7 @@ static void feed_level(struct path path, const struct th_reduction *r, double si
                        th_lanes *state)
 {
     int i = path.lane;
+    state[2][i] = 1;
     if (path.held) {
         feed_stretch(r->take, sign * path.value[0] > sign * r->level, path.at[0],
                      path.at[path.last], i, state);
@@ -344,7 +383,7 @@ static void feed(struct path *path, size_t reduction)
     case TH_RISE:
         if (isnan(state[0][path->lane]))
             state[0][path->lane] = path->value[0];
-        state[1][path->lane] = end - state[0][path->lane];
+        state[1][path->lane] = state[2][path->lane] + (end - state[0][path->lane]);
         break;
     case TH_MAX:
     case TH_TIME_OF_MAX:

@@ -14,6 +14,7 @@ struct th_reducing th_reduce_open(struct th_block *block)
     rd.before = region + plan->before;
     rd.areas = region + plan->areas;
     rd.states = region + plan->states;
+    rd.opened = region + plan->opened;
     rd.ends = region + plan->grids;
     rd.at_from = rd.ends + 2 * w;
     rd.at_to = rd.at_from + 2 * w;

@@ -18,7 +18,7 @@ struct th_reducing {
     bool on[TH_LANES];                      /* lanes with a part of the step in the window */
     th_tick from[TH_LANES], to[TH_LANES];   /* of that part */
     /* Of plan->current and so on. [2 watch] are values, [2 watch + 1] totals. */
-    th_lanes *current, *slopes, *before, *areas, *states;
+    th_lanes *current, *slopes, *before, *areas, *states, *opened;
     th_lanes *ends;            /* as current, at the end of the step */
     th_lanes *at_from, *at_to; /* as current, at the ends of the part */
     th_lanes *parts;           /* [watch] in how many parts its grid divides the part */

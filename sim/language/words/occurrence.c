@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "language/reader.h"
+#include "scenario/people.h"
 
 static bool reject(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                    const char *sentence)
@@ -62,6 +63,34 @@ static bool is_decided_in_the_run(const struct th_reader *r, const struct th_occ
     if (!named)
         return is_ordered(r->scenario, path);
     return named->stage || !r->scenario->items[named->number].plain;
+}
+
+/* Whether a model may do by its own schedule what its commands order: one of its instants
+ * comes, or may come. */
+static bool is_scheduled(const struct th_scenario *s, size_t instance)
+{
+    const struct th_instance *it = &s->instances[instance];
+    bool may = false;
+    for (size_t row = 0; row < it->model->params.count; row++) {
+        if (!(it->model->params.rows[row].flags & TH_MOMENT))
+            continue;
+        may |= it->params[row] <= th_seconds_of(s->duration) || th_differs(s, instance, row);
+        for (size_t k = 0; k < s->event_count; k++)
+            may |= s->events[k].set && s->events[k].instance == instance &&
+                   s->events[k].number == row;
+    }
+    return may;
+}
+
+bool th_read_planned(const struct th_reader *r, const char *word, size_t *count, th_tick *at)
+{
+    struct th_path path;
+    const struct th_occurring *named = find_name(r, word);
+    if (!named && !th_scenario_path(r->scenario, TH_DO, word, &path))
+        return false;
+    *count = count_happenings(r, word, at);
+    return !is_decided_in_the_run(r, named, &path) &&
+           (named || !is_scheduled(r->scenario, path.instance));
 }
 
 bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,

@@ -101,6 +101,7 @@ static void write_allowed(struct th_writer *w, const struct th_requirement *q)
 static void write_taken(struct th_writer *w, const struct th_reduction *r)
 {
     const struct th_take_kind *kind = th_take_kind(r->take);
+    const struct th_opening *opening = r->opening;
     if (r->take == TH_AT) {
         th_write_time(w, "at", r->from);
         return;
@@ -112,8 +113,13 @@ static void write_taken(struct th_writer *w, const struct th_reduction *r)
         th_write_number(w, row, row->unit, r->level);
     }
     fputs(", ", w->file);
-    write_stretch(w, r->from, r->to);
-    if (r->since > 0) {
+    if (opening && opening->words)
+        fprintf(w->file, opening->stages ? "during: [%s]" : "during: %s", opening->words);
+    else
+        write_stretch(w, r->from, r->to);
+    if (opening && opening->since != SIZE_MAX) {
+        fprintf(w->file, ", since: %s", w->scenario->happenings[opening->since].word);
+    } else if (r->since > 0) {
         fputs(", ", w->file);
         th_write_time(w, "since", r->since);
     }
@@ -126,7 +132,9 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
     const struct th_reduction *r = &s->reductions[q->reduction];
     fputs("  - {name: ", w->file);
     th_write_text(w, q->name);
-    fprintf(w->file, ", check: %s, ", s->outputs[r->output].path);
+    char path[160];
+    th_reduction_path(s, r, path, sizeof path);
+    fprintf(w->file, ", check: %s, ", path);
     write_taken(w, r);
     fputs(", ", w->file);
     if (q->of != SIZE_MAX)
