@@ -21,10 +21,10 @@
     "  - {name: on, at: 1 h, every: 3 h, until: 7 h}\n" \
     "  - {name: off, at: 2 h, every: 3 h, until: 8 h}\n"
 /* a: from 0 to 3 and from 5 to 8 h; b: from 3 to 5 and from 8 h on. */
-#define STAGES                                      \
-    "stages:\n"                                     \
-    "  - {name: a, leave: [{after: 3 h, to: b}]}\n" \
-    "  - {name: b, leave: [{after: 2 h, to: a}]}\n" \
+#define STAGES                                                           \
+    "stages:\n"                                                          \
+    "  - {name: a, leave: [{after: 3 h, to: b}]}\n"                      \
+    "  - {name: b, leave: [{after: 2 h, to: a}, {after: 9 h, to: c}]}\n" \
     "  - {name: c, leave: [{after: 1 h, to: a}]}\n"
 #define LEVEL(rest) "{check: tank.volume, " rest "}"
 #define LOG(of, rest) "{check: log." of ", " rest "}"
@@ -152,10 +152,10 @@ START_TEST(the_log)
         {RUN TURNS, LOG("off", "take: longest, since: on, is: 1 h"), 1 * h, true},
         {RUN TURNS, LOG("on", "take: longest, since: off, above: 1 year"), INFINITY, true},
         {RUN TURNS, LOG("off", "take: longest, since: start, is: 2 h"), 2 * h, true},
-        {RUN STAGES, LOG("a", "take: count, is: 2"), 2, true},
+        {RUN STAGES, LOG("a", "take: count, is: 3"), 3, true}, /* the last at the very end */
         {RUN STAGES, LOG("b", "take: count, is: 2"), 2, true},
         {RUN STAGES, LOG("b", "take: first, is: 3 h"), 3 * h, true},
-        {RUN STAGES, LOG("b", "take: longest, since: a, is: 3 h"), 3 * h, true},
+        {RUN STAGES, LOG("b", "take: longest, since: a, above: 1 year"), INFINITY, true},
         {RUN "events: [{at: 2 h, do: source.extra}, {at: 4 h, do: source.extra}]\n",
          LOG("source.extra", "take: last, is: 4 h"), 4 * h, true},
         {RUN HALF, LOG("start", "take: first, is: 0 h"), 0, true}};
