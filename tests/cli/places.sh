@@ -53,6 +53,22 @@ assert "csf_concentration_morphine_at_T10_mean" in h5py.File("places.h5")["run/r
 END
 verdict $? "names, attributes and values in the result"
 
+# A condition at a place comes true when the path first is above, with finer cells, too.
+cat body.yaml - >moment.yaml <<'END'
+events:
+  - {name: high, when: {check: csf.concentration.morphine@T8, above: 0.2 ug/mL}}
+record: [{path: csf.concentration.morphine@T8, take: first above 0.2 ug/mL}]
+END
+expect 0 "" run -q moment.yaml --set run.refine=2 -o moment.h5
+/usr/bin/python3 - <<'END'
+import h5py
+run = h5py.File("moment.h5")["run"]
+first = 3600 * run["reductions/csf_concentration_morphine_at_T8_first_above"][()]
+assert 0 < first and min(abs(t - first) for t in run["log/time"][:]) < 1e-3, (first, run["log/time"][:])
+assert "csf_concentration_morphine_at_T8_first_above" in run["refinement"]
+END
+verdict $? "a condition at a place acts when its path first is above"
+
 # print, plot: a place that was recorded, and one of a profile that was.
 expect 0 "" print places.h5 csf.concentration.morphine@36.2cm --at "12 h" --csv
 cp out recorded
