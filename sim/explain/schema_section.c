@@ -75,6 +75,15 @@ void th_schema_ensemble(struct th_json *json)
     th_schema_close_object(json, "");
 }
 
+/* A stretch of time, a stage or a list of stages. */
+static void stretch(struct th_json *json, const char *doc)
+{
+    th_json_open(json, "during", '{');
+    th_schema_words(json, "type", "string array");
+    th_json_text(json, "description", doc);
+    th_json_close(json, '{');
+}
+
 void th_schema_record(struct th_json *json)
 {
     th_json_open(json, "record", '{');
@@ -97,7 +106,7 @@ void th_schema_record(struct th_json *json)
     th_json_text(json, "description", th_key_doc("record", "axis"));
     th_json_close(json, '{');
     th_schema_take(json, th_key_doc("record", "take"), false);
-    th_schema_text(json, "during", th_key_doc("record", "during"));
+    stretch(json, th_key_doc("record", "during"));
     th_schema_close_object(json, "path");
     th_json_close(json, '[');
     th_json_close(json, '{');
@@ -110,10 +119,21 @@ void th_schema_require(struct th_json *json)
     static const char bounds[] = "between above below is";
     th_schema_open_list(json, "require", "acceptance criteria");
     th_schema_text(json, "name", th_key_doc("require", "name"));
-    th_schema_reference(json, "check", "output_path", th_key_doc("require", "check"));
+    th_json_open(json, "check", '{');
+    th_json_text(json, "description", th_key_doc("require", "check"));
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
+    th_schema_refer(json, "output_path");
+    th_json_close(json, '{');
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "type", "string");
+    th_json_text(json, "pattern", "^log\\.[^ ]+$");
+    th_json_close(json, '{');
+    th_json_close(json, '[');
+    th_json_close(json, '{');
     th_schema_take(json, th_key_doc("require", "take"), true);
     th_schema_text(json, "at", th_key_doc("require", "at"));
-    th_schema_text(json, "during", th_key_doc("require", "during"));
+    stretch(json, th_key_doc("require", "during"));
     th_schema_reference(json, "from", "INSTANT", "old spelling: during: A .. B");
     th_schema_reference(json, "to", "INSTANT", "old spelling: during: A .. B");
     th_schema_text(json, "since", th_key_doc("require", "since"));

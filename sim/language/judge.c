@@ -1,4 +1,5 @@
-/* across:, share: and confidence: of a requirement: how the members are judged together. */
+/* across:, share: and confidence: of a requirement: how the members are judged together; and
+ * whether its bounds ask for anything. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "ensemble/confidence.h"
 #include "language/reader.h"
 #include "scenario/people.h"
+#include "scenario/reduction.h"
 
 /* "95 %": a share, 0 to 1. */
 static bool read_part(struct th_reader *r, const struct th_scalar *whole, const char *text,
@@ -101,6 +103,70 @@ static bool read_confidence(struct th_reader *r, const struct th_node *node,
                 "confidence: no number of members shows that 100 %% of all meet it; say "
                 "share: below 100 %%");
     return false;
+}
+
+/* What a judged number can be; a ratio, or a value that is no word, anything.
+ * Instants that never come are infinite. */
+static void find_range(const struct th_reader *r, const struct th_requirement *q,
+                       const struct th_reduction *reduction, double *least, double *most)
+{
+    const struct th_row *row = th_reduction_row(r->scenario, reduction);
+    const double length = th_seconds_of(reduction->to - reduction->from);
+    *least = -INFINITY;
+    *most = INFINITY;
+    if (th_requirement_is_ratio(q))
+        return;
+    switch (th_take_kind(reduction->take)->gives) {
+    case TH_GIVES_VALUE:
+        if (row->quantity == TH_CHOICE) {
+            *least = 0;
+            *most = th_labels_count(row->labels) - 1;
+        }
+        break;
+    case TH_GIVES_LENGTH:
+        *least = 0;
+        *most = reduction->log ? INFINITY : length;
+        break;
+    case TH_GIVES_INSTANT:
+    case TH_GIVES_COUNT:
+        *least = 0;
+        break;
+    default:
+        break;
+    }
+}
+
+/* A notice where the bounds leave nothing of what the number can be, or all of it. */
+static void note_sense(struct th_reader *r, const struct th_requirement *q,
+                       const struct th_reduction *reduction)
+{
+    double least, most;
+    char range[240], low[96], high[96];
+    find_range(r, q, reduction, &least, &most);
+    if (isinf(least) && isinf(most))
+        return;
+    const bool never =
+        q->open ? most <= q->least || least >= q->most : most < q->least || least > q->most;
+    const bool always = q->open ? (isinf(q->least) ? most < q->most : least > q->least)
+                                : q->least <= least && most <= q->most;
+    if (!never && !always)
+        return;
+    th_reduction_print(r->scenario, reduction, least, 6, low, sizeof low);
+    th_reduction_print(r->scenario, reduction, most, 6, high, sizeof high);
+    if (isinf(most))
+        snprintf(range, sizeof range, "is never below %s", low);
+    else
+        snprintf(range, sizeof range, "lies between %s and %s", low, high);
+    th_notice_add(r, q->place, "this requirement can %s, for %s %s",
+                  never ? "never be met" : "only be met", th_take_kind(reduction->take)->words,
+                  range);
+}
+
+void th_read_sense(struct th_reader *r, const struct th_requirement *q,
+                   const struct th_reduction *reduction)
+{
+    if (r->error->count == 0)
+        note_sense(r, q, reduction);
 }
 
 bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_requirement *q)

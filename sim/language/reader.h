@@ -366,6 +366,9 @@ void th_read_record_reductions(struct th_reader *r);
 /* judge.c: how the members are judged together, across: and share: with confidence:. */
 bool th_read_across(struct th_reader *r, const struct th_node *node, struct th_requirement *q);
 bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_requirement *q);
+/* A notice of a requirement that can never be met, or must always be. */
+void th_read_sense(struct th_reader *r, const struct th_requirement *q,
+                   const struct th_reduction *reduction);
 
 /* reduce.c: all outputs; the reductions of the report, with room for `most` others; one more,
  * or the one that is the same (SIZE_MAX without memory). */

@@ -237,6 +237,7 @@ static void read_requirement(struct th_reader *r, const struct th_node *node)
     good = (!named || th_read_entry(r, node, "name", &scalar)) && good;
     if (!good || (q->reduction = th_add_reduction(r, reduction)) == SIZE_MAX)
         return;
+    th_read_sense(r, q, &reduction);
     char path[160];
     th_reduction_path(s, &reduction, path, sizeof path);
     q->name = th_memory_format(&r->memory, "%s", named ? scalar.text : path);

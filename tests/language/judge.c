@@ -100,6 +100,76 @@ START_TEST(of_one_member)
 }
 END_TEST
 
+/* A requirement that can never be met, or always must, is told. */
+START_TEST(bounds_that_ask_nothing)
+{
+    static const struct {
+        const char *asked, *notice;
+    } cases[] = {
+        {"check: pump.flow, take: time above 1 mL/day, below: 11 day",
+         "can only be met, for time above lies between 0 h and 240 h"},
+        {"check: pump.flow, take: time above 1 mL/day, above: 10 day", "can never be met"},
+        {"check: pump.flow, take: count above 1 mL/day, below: 0",
+         "can never be met, for count above is never below 0"},
+        {"check: pump.flow, take: count above 1 mL/day, above: -1", "can only be met"},
+        {"check: log.pump.stop, take: count, between: [0, inf]", "can only be met"},
+        {"check: log.pump.stop, take: count, below: 1", NULL},
+        {"check: pump.flow, take: first above 1 mL/day, above: 100 day", NULL}, /* never */
+        {"check: pump.flow, take: time above 1 mL/day, below: 9 day", NULL},
+        {"check: pump.flow, below: -1 mL/day", NULL}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char text[400];
+        snprintf(text, sizeof text, "%sevents: [{at: 1 day, do: pump.stop}]\nrequire: [{%s}]\n",
+                 RUN SALT, cases[k].asked);
+        struct th_scenario *s = good(text);
+        ck_assert_msg(notices_with(s, "this requirement can") == (cases[k].notice != NULL) &&
+                          (!cases[k].notice || notices_with(s, cases[k].notice) == 1),
+                      "%s", cases[k].asked);
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
+/* log: as it is read, and what is wrong with it. */
+START_TEST(the_log)
+{
+    static const char *const bad[][2] = {
+        {"check: log.visit, above: 1", "of log: take: first, last, count or longest is needed"},
+        {"check: log.visit, take: max, above: 1", "take"},
+        {"check: log.visit, take: frist, above: 1 h", "did you mean \"first\"?"},
+        {"check: log.vist, take: count, above: 1",
+         "check: log: \"vist\" happens nowhere; did you mean \"visit\" (event, line 4)?"},
+        {"check: log.visit, take: longest, above: 1 h", "take: longest needs since:"},
+        {"check: log.visit, at: 1 h, above: 1 h", "take: first, last, count or longest"},
+        {"check: log.visit, take: count, of: pump.flow, above: 1", "of: is the ratio of two"},
+        {"check: log.visit, take: count, above: 1 h", "above"},
+        {"check: pump.flow, take: max, during: visit .. visit, above: 0 mL/day", NULL},
+        {"check: pump.flow, take: max, during: daily .. daily, above: 0 mL/day",
+         "ends with what it begins with"},
+        {"check: pump.flow, take: max, during: visit, above: 0 mL/day",
+         "\"visit\" is no stretch of time"},
+        {"check: pump.flow, take: max, since: daily, above: 0 mL/day",
+         "since: counts instants"},
+        {"check: log.daily, take: longest, since: daily, below: 25 h", NULL},
+        {"check: log.daily, take: count, during: visit .. pump.stop, below: 25", NULL},
+        {"check: pump.flow, take: max, during: daily .. pump.stop, above: 0 mL/day", NULL}};
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+        char text[600];
+        snprintf(text, sizeof text,
+                 "%sevents:\n"
+                 "  - {name: visit, at: 3 day, do: pump.stop}\n"
+                 "  - {name: daily, at: 1 day, every: 1 day, do: pump.bolus, volume: 1 mL}\n"
+                 "require: [{%s}]\n",
+                 RUN SALT, bad[k][0]);
+        struct th_scenario *s = parse(text, NULL, 0);
+        ck_assert_msg(!s == (bad[k][1] != NULL), "%s: %s", bad[k][0], error.text[0]);
+        ck_assert_msg(s || strstr(error.text[0], bad[k][1]) != NULL, "%s: %s", bad[k][0],
+                      error.text[0]);
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
@@ -108,4 +178,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, words_that_are_none);
     tcase_add_test(tests, too_few);
     tcase_add_test(tests, of_one_member);
+    tcase_add_test(tests, bounds_that_ask_nothing);
+    tcase_add_test(tests, the_log);
 }

@@ -85,9 +85,9 @@ static const struct {
      "one space of names"},
     {"stages: [{name: a}]\nevents: [{name: a, at: 1 h}]\n",
      "7:17: error: name: \"a\" is a stage already, line 6"},
-    /* requirements and windows need instants that are known beforehand */
+    /* the instant of at: must be known beforehand */
     {"events: [{name: a, when: {check: pump.flow, above: 1 mL/day}}]\n"
-     "require: [{name: x, check: pump.flow, take: max, during: a .. end, below: 1 mL/day}]\n",
+     "require: [{name: x, check: pump.flow, at: a, below: 1 mL/day}]\n",
      "happens in each member at an instant of its own"},
     {"events: [{at: 1 h, chance: 5 %, do: fault.clot.on}]\n"
      "require: [{name: x, check: pump.flow, at: fault.clot.on, below: 1 mL/day}]\n",

@@ -56,6 +56,13 @@ static void same_lists(const struct th_scenario *a, const struct th_scenario *b)
         double off = p.take == TH_AUC ? 1e-15 * x.most : 0; /* its unit is not the quantity's */
         ck_assert(x.least == y.least && (x.most == y.most || fabs(x.most - y.most) <= off));
         ck_assert(x.share == y.share && x.open == y.open);
+        ck_assert(x.confidence == y.confidence && x.across == y.across);
+        ck_assert_mem_eq(x.quantiles, y.quantiles, sizeof x.quantiles);
+        ck_assert(p.log == q.log && p.since == q.since && !p.opening == !q.opening);
+        if (p.opening)
+            ck_assert(p.opening->from == q.opening->from && p.opening->to == q.opening->to &&
+                      p.opening->since == q.opening->since &&
+                      p.opening->stages == q.opening->stages);
     }
 }
 
@@ -149,11 +156,49 @@ START_TEST(writes_series)
 }
 END_TEST
 
+static const char all_requirements[] =
+    "format: 1\n" RUN SALT "events:\n"
+    "  - {name: fast, when: {check: pump.flow, above: 1 mL/day}}\n"
+    "  - {name: slow, when: {check: pump.flow, below: 0.1 mL/day}}\n"
+    "stages:\n"
+    "  - {name: trial, leave: [{after: 1 day, to: home}]}\n"
+    "  - {name: home}\n"
+    "ensemble: {members: 60, vary: {pump.rate: normal 2 %}}\n"
+    "require:\n"
+    "  - {check: pump.flow, take: max, during: fast .. slow, below: 2 mL/day, across: median}\n"
+    "  - {check: pump.total, take: rise, during: 1 day .. slow, below: 7, of: pump.total,\n"
+    "     across: 95 % over 5 %}\n"
+    "  - {check: pump.flow, take: mean, during: trial, below: 2 mL/day, share: 90 %,\n"
+    "     confidence: 95 %}\n"
+    "  - {check: pump.flow, take: time of max, during: [trial, home], since: slow, below: 3 h}\n"
+    "  - {check: log.fast, take: first, since: slow, below: 2 day}\n"
+    "  - {check: log.slow, take: longest, since: fast, during: 1 day .. 3 day, below: 2 day}\n"
+    "  - {check: log.home, take: count, is: 1}\n";
+
+START_TEST(writes_requirements)
+{
+    char path[] = "/tmp/thecal_test_XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    struct th_scenario *a = good(all_requirements);
+    ck_assert_uint_eq(a->requirement_count, 7);
+    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
+    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    same_lists(a, b);
+    th_scenario_free(a);
+    th_scenario_free(b);
+    unlink(path);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "written");
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_test(tests, writes_what_it_read);
     tcase_add_test(tests, writes_laws);
+    tcase_add_test(tests, writes_requirements);
     tcase_add_loop_test(tests, writes_series, 0, 2);
 }
