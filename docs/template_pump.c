@@ -122,9 +122,9 @@ static void observe(const struct th_view *view)
     }
 }
 
-/* Here: the model. Not used by this one, see struct th_model: arrays, points and fixed (memory
- * whose size depends on parameters), check (rules across parameters), prepare (coefficients
- * that hold until the next event), event functions and events, commands. */
+/* Here: the model. Not used by this one, see struct th_model: load (tables), arrays, points and
+ * fixed (memory whose size depends on parameters), check (rules across parameters), prepare
+ * (coefficients that hold until the next event), event functions and events, commands. */
 const struct th_model th_template_pump = {
     .slot = "pump",
     .name = "displacement",

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { VALUE = 80 };
+
 /* Of an axis' range: what rounds on the way to a node does not lie beyond it. */
 static const double roundoff = 1e-9;
 
@@ -92,6 +94,7 @@ static bool read_axes(struct loading *it)
             continue;
         it->column[axis] = column;
         it->map->which[axis] = which;
+        it->map->unit[axis] = it->table->columns[column].unit;
         it->map->axes++;
         if (!read_column(it, column, &axis_rows[which], &it->at[axis]) || !find_nodes(it, axis))
             return false;
@@ -129,6 +132,16 @@ static size_t place_of(const struct loading *it, size_t row)
     return place;
 }
 
+/* A value of an axis in the unit of its column. */
+static void print_value(const struct th_pump_map *map, int axis, double si, int digits,
+                        char text[VALUE])
+{
+    struct th_row row = axis_rows[map->which[axis]];
+    row.unit = map->unit[axis];
+    if (!th_row_print(map->units, &row, si, digits, text, VALUE))
+        th_row_print(map->units, &axis_rows[map->which[axis]], si, digits, text, VALUE);
+}
+
 /* "rate 0.5 mL/day, volume 3 mL" */
 static void point_text(const struct loading *it, size_t place, char *text, size_t size)
 {
@@ -136,11 +149,10 @@ static void point_text(const struct loading *it, size_t place, char *text, size_
     size_t at[TH_MAP_AXES], used = 0;
     for (size_t a = map->axes; a-- > 0; place /= map->count[a]) at[a] = place % map->count[a];
     for (size_t a = 0; a < map->axes && used < size; a++) {
-        const struct th_row *row = &axis_rows[map->which[a]];
-        char value[60];
-        th_row_print(map->units, row, map->nodes[a][at[a]], 6, value, sizeof value);
-        used += (size_t)snprintf(text + used, size - used, "%s%s %s", a ? ", " : "", row->name,
-                                 value);
+        char value[VALUE];
+        print_value(map, (int)a, map->nodes[a][at[a]], 6, value);
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s", a ? ", " : "",
+                                 axis_rows[map->which[a]].name, value);
     }
 }
 
@@ -224,15 +236,14 @@ bool th_pump_map_beyond(const struct th_pump_map *map, int axis, double value)
 void th_pump_map_say(const struct th_pump_map *map, int axis, double value, char *text,
                      size_t size)
 {
-    const struct th_row *row = &axis_rows[map->which[axis]];
-    char is[60], first[60], last[60];
-    th_row_print(map->units, row, value, 9, is, sizeof is); /* it may be just beyond */
-    th_row_print(map->units, row, map->nodes[axis][0], 6, first, sizeof first);
-    th_row_print(map->units, row, map->nodes[axis][map->count[axis] - 1], 6, last, sizeof last);
+    char is[VALUE], first[VALUE], last[VALUE];
+    print_value(map, axis, value, 9, is); /* it may be just beyond */
+    print_value(map, axis, map->nodes[axis][0], 6, first);
+    print_value(map, axis, map->nodes[axis][map->count[axis] - 1], 6, last);
     snprintf(
         text, size,
         "%s is %s, and the map reaches from %s to %s; more rows, or beyond: hold, would do",
-        row->name, is, first, last);
+        axis_rows[map->which[axis]].name, is, first, last);
 }
 
 static double within(const struct th_pump_map *map, int axis, double value)

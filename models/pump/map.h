@@ -21,6 +21,7 @@ struct th_pump_map {
     int which[TH_MAP_AXES];           /* TH_MAP_rate, ... of each axis, ascending */
     size_t count[TH_MAP_AXES];        /* nodes of each axis, at least 2 */
     const double *nodes[TH_MAP_AXES]; /* ascending, SI */
+    const char *unit[TH_MAP_AXES];    /* of each axis' column, for messages; NULL: none */
     const double *values;             /* the last axis runs fastest */
     const char *path;
     const struct th_units *units;

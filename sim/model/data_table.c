@@ -8,7 +8,7 @@
 #include "base/text/nearest.h"
 #include "base/text/utf8.h"
 
-enum { LONGEST = 200 }; /* bytes of a number as it is written */
+enum { LONGEST = 200, BOUND = 80 }; /* bytes of a number as it is written, and of a bound */
 
 const struct th_data_cell *th_data_cell(const struct th_data_table *table, size_t row,
                                         size_t column)
@@ -153,12 +153,22 @@ static enum th_status want(const struct th_data_table *table, size_t column,
                         table->columns[column].name, as->least, as->most);
 }
 
+/* In the unit of the column, or else of the row. */
+static void print_bound(const struct th_data_table *table, size_t column,
+                        const struct wanted *wanted, double si, char text[BOUND])
+{
+    struct th_row row = *wanted->as;
+    row.unit = table->columns[column].unit;
+    if (!row.unit || !th_row_print(wanted->units, &row, si, 6, text, BOUND))
+        th_row_print(wanted->units, wanted->as, si, 6, text, BOUND);
+}
+
 static enum th_status read_number(const struct th_data_table *table, size_t row, size_t column,
                                   const struct wanted *wanted, double *si,
                                   struct th_error *error)
 {
     const struct th_row *as = wanted->as;
-    char text[LONGEST], why[TH_SENTENCE], least[80], most[80];
+    char text[LONGEST], why[TH_SENTENCE], least[BOUND], most[BOUND];
     *si = NAN;
     if (!th_data_cell(table, row, column)->text[0])
         return TH_OK;
@@ -170,8 +180,8 @@ static enum th_status read_number(const struct th_data_table *table, size_t row,
         return reject(table, row, column, why, error);
     if (isfinite(*si) && *si >= wanted->least && *si <= wanted->most)
         return TH_OK;
-    th_row_print(wanted->units, as, wanted->least, 6, least, sizeof least);
-    th_row_print(wanted->units, as, wanted->most, 6, most, sizeof most);
+    print_bound(table, column, wanted, wanted->least, least);
+    print_bound(table, column, wanted, wanted->most, most);
     snprintf(why, sizeof why, "%s is out of range: %s to %s", text, least, most);
     return reject(table, row, column, why, error);
 }

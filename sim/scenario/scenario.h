@@ -216,7 +216,7 @@ struct th_requirement {
     struct th_place place;
 };
 
-/* A file that from: names. */
+/* A file that from:, a row of FILE or another key names. */
 struct th_source {
     const char *path, *text;
     size_t length;                /* bytes of text */
@@ -224,7 +224,7 @@ struct th_source {
     const struct th_source *next; /* the one that was read before */
 };
 
-/* A from: and the file that it leads to. */
+/* A word that names a file, and the file that it leads to. */
 struct th_named {
     size_t by; /* the number of the file in which it stands; SIZE_MAX: the scenario, or --set */
     const char *word;

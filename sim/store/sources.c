@@ -1,4 +1,4 @@
-/* The texts of all parts of the scenario and the names of positions: with these a result can be
+/* The texts of all files of the scenario and the names of positions: with these a result can be
  * run again and read without other files. */
 #include <stdlib.h>
 #include <string.h>

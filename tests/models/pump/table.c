@@ -179,7 +179,7 @@ START_TEST(beyond_is_refused)
         NULL,
         "rate is 0.4 mL/day, and the map reaches from 0.5 mL/day to 2 mL/day",
         "volume is 4.9 mL, and the map reaches from 5 mL to 20 mL",
-        "back_pressure is 157.512931 mmHg, and the map reaches from 0 mmHg to 150.012 mmHg",
+        "back_pressure is 21 kPa, and the map reaches from 0 kPa to 20 kPa",
         NULL,
         "rate is 2.4 mL/day, and the map",
         NULL,
