@@ -23,7 +23,8 @@ static void set_axis(struct th_reader *r, size_t k, const struct th_request *req
     enum th_axis axis = request->axis;
     if (!c->profile)
         return;
-    if (axis == TH_SEGMENTS && !th_columns_levels(r, r->scenario->instances[c->instance].model))
+    if (axis == TH_AXIS_SEGMENTS &&
+        !th_columns_levels(r, r->scenario->instances[c->instance].model))
         th_error_at(r->error, request->place, TH_BAD_INPUT,
                     "axis: segments lie between vertebral levels; %.60s has none: cells, or 20 "
                     "points",

@@ -133,7 +133,7 @@ static bool read_axis(struct th_reader *r, const struct th_node *node,
         return false;
     if (strcmp(scalar.text, "levels") == 0)
         return true;
-    request->axis = TH_SEGMENTS;
+    request->axis = TH_AXIS_SEGMENTS;
     if (strcmp(scalar.text, "segments") == 0)
         return true;
     request->axis = TH_CELLS;

@@ -110,7 +110,7 @@ double th_trace_column_value(const struct th_trace_column *column, const unsigne
     const double *from = (const double *)(block + column->lanes) + lane;
     if (column->kind == TH_CELLS)
         return from[k * TH_LANES];
-    if (column->kind == TH_SEGMENTS)
+    if (column->kind == TH_AXIS_SEGMENTS)
         return segment_mean(column, block, lane, k);
     double at = place_of(column, block, lane, k);
     return isnan(at) ? NAN : th_placed_between(from, column->cells, at);
@@ -120,7 +120,7 @@ double th_trace_column_coordinate(const struct th_trace_column *column,
                                   const unsigned char *block, int lane, size_t k)
 {
     const double *axis = (const double *)(block + column->coordinate) + lane;
-    if (column->kind == TH_LEVELS || column->kind == TH_SEGMENTS)
+    if (column->kind == TH_LEVELS || column->kind == TH_AXIS_SEGMENTS)
         return column->landmarks[k].position;
     if (column->kind == TH_CELLS)
         return axis[k * TH_LANES];

@@ -154,7 +154,7 @@ struct th_rows {
 /* The points at which a profile is kept: all its cells, the catalogue's landmarks, some that
  * are evenly spread over the cells; or its means over segments, from the middle between a
  * landmark and the one above to that between it and the one below. */
-enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS, TH_SEGMENTS };
+enum th_axis { TH_CELLS, TH_LEVELS, TH_POINTS, TH_AXIS_SEGMENTS };
 
 /* "levels", "cells", "points", "segments" */
 const char *th_axis_word(enum th_axis axis);

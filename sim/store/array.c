@@ -135,7 +135,7 @@ static bool describe_coordinates(const struct th_store_array *array, hid_t data)
 static bool describe_methods(const struct th_store_array *array, hid_t data,
                              const struct th_row *row)
 {
-    const bool segments = array->axis && array->axis->kind == TH_SEGMENTS;
+    const bool segments = array->axis && array->axis->kind == TH_AXIS_SEGMENTS;
     char text[120];
     snprintf(text, sizeof text, "time: %s%s%s%s",
              row->nature == TH_INTERVAL_MEAN ? "mean" : "point", segments ? " " : "",

@@ -108,7 +108,7 @@ static bool write_axis(struct group *group, size_t column)
     group->axis_count++;
     bool down = row && row->quantity == TH_POSITION; /* positions count from the head */
     return (!down || th_h5_text(axis->id, "positive", "down")) &&
-           ((axis->kind != TH_LEVELS && axis->kind != TH_SEGMENTS) ||
+           ((axis->kind != TH_LEVELS && axis->kind != TH_AXIS_SEGMENTS) ||
             write_levels(group, axis));
 }
 
