@@ -1,4 +1,4 @@
-/* Where a member is in the clinic's path: see the page below. The engine tells it. */
+/* The place of a member in the clinic's path: see the page below. The engine tells it. */
 #include <string.h>
 
 #include "model/model.h"

@@ -4,9 +4,13 @@
  *
  * The folder from the ground up; a file includes only headers of files before it:
  *
- *     block, rules                   one block, and the models' rules for its values
+ *     block                          one block
+ *     course/happened, due, gate     what has happened, and when items are due
  *     watch/                         what is taken from its path: log, interior, samples,
  *                                    reductions
+ *     course/reason, rules           why a member stopped; the models' rules for its values
+ *     handle                         one event of one model
+ *     course/                        items: conditions, orders, stages, rounds of an instant
  *     start, events, step, advance   how it moves
  *
  * Headers that say so are private to this folder. */

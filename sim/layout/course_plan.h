@@ -16,7 +16,7 @@ struct th_happened {
     int64_t count[TH_LANES];
 };
 
-/* Why the engine stopped a member. */
+/* The reasons for which the engine stops a member. */
 enum th_course_end {
     TH_COURSE_GOES,
     TH_COURSE_CHASE, /* more than TH_ROUNDS rounds of one instant */
@@ -25,7 +25,7 @@ enum th_course_end {
 
 enum { TH_OFTEN = 1000 };
 
-/* Where the members are. */
+/* The stages of the members, and what they are asked next. */
 struct th_course_lanes {
     int64_t stage[TH_LANES]; /* of scenario->stages; 0 if there are none */
     th_tick entered[TH_LANES];
@@ -64,7 +64,7 @@ struct th_item_state {
     int64_t watch[TH_LANES];    /* enum th_watch_state */
 };
 
-/* Where an output lies in a block, bytes from its start. */
+/* The place of an output in a block, bytes from its start. */
 struct th_course_output {
     size_t lanes, floor; /* floor: its noise floor; SIZE_MAX: none */
     bool flow;           /* it has no value before the first step */

@@ -83,13 +83,23 @@ static bool write_flags(hid_t group, const char *name, const char *const *meanin
     return done;
 }
 
-/* The units of value by path; those of orders have none. */
+/* Of a path that is no signal's: the age at which a hazard happened; orders have none. */
+static const char *unit_of_item(const struct th_store_job *job, size_t path)
+{
+    const struct th_log_plan *plan = job->trace->layout->log_plan;
+    for (size_t k = 0; k < job->scenario->item_count; k++)
+        if (job->scenario->items[k].law && plan->item[k] == path)
+            return "s";
+    return "1";
+}
+
+/* The units of value by path. */
 static char *units_of(const struct th_store_job *job)
 {
     const struct th_log_plan *plan = job->trace->layout->log_plan;
     char *text = calloc(plan->path_count + 1, 64), *at = text;
     for (size_t k = 0; text && k < plan->path_count; k++) {
-        const char *unit = "1";
+        const char *unit = unit_of_item(job, k);
         if (k < plan->signal_count) {
             const struct th_signal *signal = &plan->signals[k];
             unit = th_row_unit(
@@ -118,10 +128,10 @@ static bool write_columns(const struct th_store_job *job, const struct columns *
                      "what happened") &&
         th_h5_column(group, record, "kind", TH_H5_INT32, from->kind, count, NULL,
                      "of which kind") &&
-        th_h5_column(
-            group, record, "value", TH_H5_REAL, from->value, count, NULL,
-            "a counted one: by how much; a state: its value, 0 at its end; in flag_units "
-            "of path") &&
+        th_h5_column(group, record, "value", TH_H5_REAL, from->value, count, NULL,
+                     "a counted one: by how much; a state: its value, 0 at its end; a hazard: "
+                     "the age at which it happened; in flag_units "
+                     "of path") &&
         write_flags(group, "path", plan->paths, plan->path_count, units) &&
         write_flags(group, "kind", kinds, TH_LOG_KINDS, NULL) &&
         th_h5_number(group, "lost", TH_H5_INT64, &lost);

@@ -70,7 +70,7 @@ static th_tick last_of(const struct th_block *block, int lane, const struct th_i
                  item->until);
 }
 
-/* How many times of day are over at the entry; those come on the next day. */
+/* The number of times of day that are over at the entry; those come on the next day. */
 static size_t count_missed(const struct th_item *item, th_tick entry)
 {
     size_t missed = 0;

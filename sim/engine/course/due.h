@@ -1,5 +1,5 @@
-/* When items are due: at, after and since, every, and the ages of hazards. Private to
- * sim/engine. */
+/* The instants at which items are due: at, after and since, every, and the ages of hazards.
+ * Private to sim/engine. */
 #ifndef TH_COURSE_DUE_H
 #define TH_COURSE_DUE_H
 

@@ -1,5 +1,5 @@
-/* What has happened in a member so far: for each of scenario->happenings when first, when last
- * and how often. since:, during: and requirements speak of them.
+/* The happenings of a member so far: for each of scenario->happenings the first instant, the
+ * last, and their number. since:, during: and requirements speak of them.
  *
  * Everything happens where a lane stands, between two steps: at the instant th_block_now, while
  * events are handled or right after a step was accepted (signals). th_course_happened is called

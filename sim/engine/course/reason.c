@@ -1,4 +1,4 @@
-/* Why the engine stopped a member. */
+/* The sentence about a member that the engine stopped. */
 #include "engine/course/reason.h"
 
 #include <stdio.h>

@@ -143,7 +143,7 @@ static void take_turn(struct th_block *block, int lane, size_t k, bool asked)
         act(block, lane, k, NULL, NAN);
 }
 
-/* When something is due next. */
+/* The next instant at which something is due. */
 static void find_next(struct th_block *block, int lane)
 {
     const struct th_course_plan *plan = block->layout->course_plan;

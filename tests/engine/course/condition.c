@@ -4,7 +4,7 @@
 #define TH_SUITE "condition"
 #include "support/check_main.h"
 
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 #define RISING "run: {duration: 10 h, sample: 10 h, start: 08:00}\ntap: {}\nbasin: {drift: 1}\n"
 
@@ -193,7 +193,7 @@ START_TEST(what_acts_too_often_stops)
 }
 END_TEST
 
-/* Who samples more often, or keeps more, sees the same instants to the tick. */
+/* Sampled more often or less, it shows the same instants to the tick. */
 START_TEST(samples_find_nothing)
 {
     th_tick found[2];

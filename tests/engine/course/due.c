@@ -1,8 +1,9 @@
-/* When items are due: grids, since, times and until, during and between, if and chance. */
+/* The instants at which items are due: grids, since, times and until, during and between, if
+ * and chance. */
 #define TH_SUITE "due"
 #include "support/check_main.h"
 
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 #include "base/random.h"
 

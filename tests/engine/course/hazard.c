@@ -2,7 +2,7 @@
 #define TH_SUITE "hazard"
 #include "support/check_main.h"
 
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 #include "base/random.h"
 

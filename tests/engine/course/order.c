@@ -3,7 +3,7 @@
 #define TH_SUITE "order"
 #include "support/check_main.h"
 
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 #define PLAIN "run: {duration: 10 h, sample: 10 h}\ntap: {rate: 2}\nbasin: {}\ncourse: {}\n"
 

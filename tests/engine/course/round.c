@@ -2,7 +2,7 @@
 #define TH_SUITE "round"
 #include "support/check_main.h"
 
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 #define PLAIN "run: {duration: 1 h, sample: 1 h}\ntap: {}\nbasin: {drift: 1}\n"
 

@@ -7,7 +7,7 @@
 #include "engine/advance.h"
 #include "engine/block_private.h"
 #include "engine/start.h"
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 enum { PEOPLE = 21 };
 

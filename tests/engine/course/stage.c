@@ -2,7 +2,7 @@
 #define TH_SUITE "stage"
 #include "support/check_main.h"
 
-#include "support/course_run.h"
+#include "support/course/run.h"
 
 #define PLAIN                                                                           \
     "run: {duration: 10 day, sample: 1 day, start: 08:00}\ntap: {rate: 1}\nbasin: {}\n" \

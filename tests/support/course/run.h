@@ -1,9 +1,9 @@
-/* Scenarios of the toy catalogue (support/course_toy.h) with items that are built by hand, run,
+/* Scenarios of the toy catalogue (support/course/toy.h) with items that are built by hand, run,
  * and what the log says of them. */
 #ifndef TH_COURSE_RUN_H
 #define TH_COURSE_RUN_H
 
-#include "support/course_toy.h"
+#include "support/course/toy.h"
 
 enum { TAP, BASIN, COURSE }; /* instances, if all three are written */
 enum { HAND_ITEMS = 100 };
