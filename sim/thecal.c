@@ -242,7 +242,9 @@ static bool get(struct thecal *run, const char *path, size_t k, struct th_column
         return false;
     }
     *value = th_block_get(run->block, 0, column, k);
-    return true;
+    if (column->placed && isnan(*value))
+        th_error_add(&run->error, TH_BAD_INPUT, "%s: there is no value at that place", path);
+    return !column->placed || !isnan(*value);
 }
 
 double thecal_get_at(struct thecal *run, const char *path, size_t k)

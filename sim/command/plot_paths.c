@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "command/call/failed.h"
+#include "compare/name.h"
 #include "compare/place.h"
 #include "compare/profile.h"
+#include "result/read.h"
 
 const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, const char *path)
 {
@@ -89,6 +91,32 @@ static bool bare_of(const char *path, char bare[TH_PICTURE_WORD])
     memcpy(bare, path, length);
     bare[length] = '\0';
     return true;
+}
+
+enum th_status th_plot_resolve(const struct th_catalog *catalog, struct th_plot *plot,
+                               struct th_error *error)
+{
+    struct th_error unread = {.status = TH_OK}; /* a file that cannot be read is said later */
+    struct th_result *list = plot->path_count ? th_store_list(plot->files[0], &unread) : NULL;
+    bool done = true;
+    for (size_t k = 0; list && done && k < plot->path_count; k++) {
+        if (strchr(plot->paths[k], '*'))
+            continue;
+        char bare[TH_PICTURE_WORD], name[2 * TH_PICTURE_WORD];
+        const char *path = plot->paths[k], *place = NULL;
+        const struct th_series *series = th_series_find(catalog, list, path, &unread);
+        if (!series && bare_of(path, bare)) {
+            series = th_series_find(catalog, list, bare, &unread);
+            place = strchr(path, '@');
+        }
+        if (!series || series < list->series || series >= list->series + list->count)
+            continue;
+        snprintf(name, sizeof name, "%s%s", series->name, place ? place : "");
+        if (strcmp(name, path) != 0)
+            done = (plot->paths[k] = th_arena_copy(&plot->arena, name));
+    }
+    th_result_free(list);
+    return done ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
 }
 
 bool th_plot_is_profile(const char *path, const char *series)

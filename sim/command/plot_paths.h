@@ -10,6 +10,10 @@ const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, con
  * there. NULL: no memory. */
 const char *th_plot_place(const struct th_catalog *catalog, struct th_arena *arena,
                           const char *path);
+/* Paths that are spelt otherwise become the names of the first result's series: "fault.closed",
+ * the drug's name where there is one. */
+enum th_status th_plot_resolve(const struct th_catalog *catalog, struct th_plot *plot,
+                               struct th_error *error);
 /* Whether a series is the profile that a path with a place looks at. */
 bool th_plot_is_profile(const char *path, const char *series);
 /* Adds the series of paths with places that a result has as profiles alone; said: called with

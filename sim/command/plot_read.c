@@ -350,6 +350,8 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
     *code = 0;
     enum th_status status = split(call, plot, error);
     if (status == TH_OK)
+        status = th_plot_resolve(call->catalog, plot, error);
+    if (status == TH_OK)
         status = first_rows(call, plot, error);
     if (status == TH_OK)
         status = read_all(plot, &names, code, error);

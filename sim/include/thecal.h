@@ -58,7 +58,8 @@ THECAL_API int thecal_advance(struct thecal *run,
                               double until);             /* s from the start of the run */
 THECAL_API double thecal_time(const struct thecal *run); /* s                           */
 
-/* An output, recorded or not, "pump.flow"; of a profile its k-th point; SI. A flow or a rate is
+/* An output, recorded or not, "pump.flow"; of a profile its k-th point, or its value at a
+ * place, "csf.concentration@T10" or "@36.2 cm", which is one number; SI. A flow or a rate is
  * the mean over the last thecal_advance, NaN before the first. NaN and a status if there is no
  * such output, or if the member has failed. thecal_in: the same in a unit, "ug/mL".
  * thecal_points: 1 for a scalar, 0 if there is no such output. */

@@ -122,6 +122,7 @@ expect 0 "" run -q one.yaml -o one.h5
 for path in csf.tip_concentration csf.tip_concentration.morphine csf.concentration@T10 csf.concentration.morphine@T10 \
     fault.closed fault.kink.closed faults.closed faults.kink.closed; do
     expect 0 "" print one.h5 $path --at "12 h"
+    expect 0 "" plot one.h5 $path -o one.svg
 done
 expect 2 "has nothing called" print one.h5 csf.tip_concentration.baclofen
 expect 2 "no such series" compare whole.h5 bad.csv --tol csf.concentration@C1..C3=1e-12,0.02

@@ -57,6 +57,33 @@ START_TEST(profiles_that_are_not_recorded)
 }
 END_TEST
 
+/* A profile at a place that nobody records is one number, linear between the cells: 40 of 64.95
+ * cm; 30 cm lie at 17.98, counted by centres (R7). */
+START_TEST(profiles_at_places)
+{
+    struct thecal *run = load("record: [pump.flow]\n", NULL);
+    well(run, thecal_advance(run, 12 * hour));
+    const double weight = 30 / (64.95 / 40) - 0.5 - 17;
+    ck_assert(weight > 0 && weight < 1);
+    const double low = thecal_get_at(run, "csf.concentration", 17),
+                 high = thecal_get_at(run, "csf.concentration", 18);
+    const double here = thecal_get(run, "csf.concentration@30 cm");
+    ck_assert_double_gt(here, 0);
+    ck_assert_double_eq_tol(here, (1 - weight) * low + weight * high, 1e-12 * here);
+    ck_assert_double_eq_tol(thecal_in(run, "csf.concentration@0.3m", "ug/mL"), 1e3 * here,
+                            1e-12 * 1e3 * here);
+    ck_assert_uint_eq(thecal_points(run, "csf.concentration@T10"), 1);
+    ck_assert_double_eq(thecal_get(run, "csf.concentration@cistern"),
+                        thecal_get(run, "csf.cistern_concentration"));
+    well(run, thecal_status(run));
+    ck_assert(isnan(thecal_get(run, "csf.concentration@80cm")));
+    check(run, thecal_status(run), THECAL_BAD_INPUT, "there is no value at that place");
+    ck_assert(isnan(thecal_get(run, "csf.concentration@T99")));
+    check(run, thecal_status(run), THECAL_BAD_INPUT, "did you mean \"T9\"?");
+    thecal_free(run);
+}
+END_TEST
+
 /* 0.2 mL/day for 6 h, then 0.6 mL/day for 6 h: 0.05 mL and 0.15 mL have been asked for. */
 START_TEST(inputs_change_between_steps)
 {
@@ -142,6 +169,7 @@ static void fill(Suite *suite)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, steps_are_the_run);
     tcase_add_test(tests, profiles_that_are_not_recorded);
+    tcase_add_test(tests, profiles_at_places);
     tcase_add_test(tests, inputs_change_between_steps);
     tcase_add_test(tests, saved_states_go_on_bit_for_bit);
     tcase_add_test(tests, a_member_that_fails);
