@@ -142,7 +142,8 @@ static const struct {
      "  - {name: implanted, events: [{after: 1 day, every: 1 day, do: program.stop}]}",
      "Members begin in the first stage. The ways out are items, too: explain leave."},
     {"leave",
-     "leave:\n  - {after: 6 month, chance: 70 %, to: trial}\n  - {after: 6 month, to: declined}",
+     "leave:\n  - {after: 6 month, chance: 70 %, to: trial}\n"
+     "  - {after: 6 month, to: declined}",
      "A way out of a stage has the keys of events (explain events) but those of orders, and "
      "to:. Of several at one instant the first whose if: and chance: agree is taken."},
     {"ensemble", "ensemble: {members: 256, seed: 7, vary: {csf.volume: lognormal 24 %}}", ""},

@@ -136,7 +136,7 @@ static void pair(struct th_json *json, const char *section, const char *name)
     th_json_close(json, '{');
 }
 
-/* What an order has, alone or in an item. */
+/* The keys of an order, alone or in an item. */
 static void order_keys(struct th_json *json, const struct th_catalog *catalog, bool several,
                        bool leads)
 {
@@ -156,7 +156,7 @@ static void order_keys(struct th_json *json, const struct th_catalog *catalog, b
     arguments(json, catalog, leads);
 }
 
-/* What an item has beside orders; hazards: laws instead of times. */
+/* The keys of an item beside its orders; hazards: laws instead of times. */
 static void item_keys(struct th_json *json, bool hazard)
 {
     const char *section = hazard ? "hazards" : "events";

@@ -160,6 +160,44 @@ static const struct th_planned *ordered(const struct th_trace *trace,
     return NULL;
 }
 
+/* The one order of items decided in the run that is logged under the path of an entry; NULL:
+ * there is none, or there are several, of which the log does not tell the one that was given.
+ */
+static const struct th_order *decided(const struct th_trace *trace,
+                                      const struct th_entry *entry)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const struct th_log_plan *plan = trace->layout->log_plan;
+    const struct th_order *found = NULL;
+    size_t order = 0;
+    for (size_t k = 0; k < scenario->item_count; k++) {
+        const struct th_item *item = &scenario->items[k];
+        for (size_t n = 0; n < item->order_count; n++, order++) {
+            size_t path = plan->item[k] == SIZE_MAX ? plan->item_order[order] : plan->item[k];
+            if (item->plain || path != (size_t)entry->path)
+                continue;
+            if (found)
+                return NULL;
+            found = &item->orders[n];
+        }
+    }
+    return found;
+}
+
+/* The values of an order that an item decided in the run has given. */
+static void tail_of_item(const struct th_trace *trace, const struct th_entry *entry, char *text,
+                         size_t size)
+{
+    const struct th_order *order = entry->kind == TH_LOG_ORDER ? decided(trace, entry) : NULL;
+    const char *args = order && order->args_text ? order->args_text : "";
+    text[0] = '\0';
+    if (order && order->kind == TH_ORDER_SET)
+        snprintf(text, size, " %s.%s", trace->layout->scenario->instances[order->instance].name,
+                 args);
+    else if (*args)
+        snprintf(text, size, " %s", args);
+}
+
 /* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min", of a set " = 5 %" or "
  * pump.error=5 %", or nothing. */
 static void tail_of(const struct th_trace *trace, const struct th_entry *entry, char *text,
@@ -170,10 +208,12 @@ static void tail_of(const struct th_trace *trace, const struct th_entry *entry, 
     if ((size_t)entry->path >= plan->signal_count) {
         const struct th_planned *event = ordered(trace, entry);
         const char *args = event && event->args_text ? event->args_text : "";
-        if (event && event->set && !event->name && strchr(args, '='))
+        if (!event)
+            tail_of_item(trace, entry, text, size);
+        else if (event->set && !event->name && strchr(args, '='))
             snprintf(text, size, " = %s",
                      strchr(args, '=') + 1); /* its path is printed before */
-        else if (event && event->set)
+        else if (event->set)
             snprintf(text, size, " %s.%s",
                      trace->layout->scenario->instances[event->instance].name, args);
         else

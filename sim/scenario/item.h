@@ -51,7 +51,7 @@ struct th_condition {
     struct th_place place;
 };
 
-/* What since:, during:, cause: and require: refer to. */
+/* The targets of since:, during:, cause: and require:. */
 enum th_happening_kind {
     TH_OF_START,   /* the start of the run */
     TH_OF_ITEM,    /* an event or hazard by its name */

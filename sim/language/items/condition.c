@@ -239,7 +239,7 @@ static bool is_empty(const struct span *span)
            (span->least == span->most && (span->open_least || span->open_most));
 }
 
-/* What the output of a test can be, as far as its row says. */
+/* The values that the output of a test can have, as far as its row says. */
 static struct span range_of(const struct th_reader *r, const struct th_test *t)
 {
     const struct th_row *row = row_of(r, t);

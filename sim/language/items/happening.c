@@ -1,4 +1,4 @@
-/* What since:, during: and cause: refer to: names of events, hazards and stages, orders,
+/* The targets of since:, during: and cause:: names of events, hazards and stages, orders,
  * signals of models, alarms, the start. */
 #include <stdio.h>
 #include <string.h>

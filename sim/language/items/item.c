@@ -105,6 +105,8 @@ bool th_read_item(struct th_reader *r, size_t number)
     }
     list_keys(r, item, &names);
     bool good = th_read_trigger(r, node, item);
+    if (!good)
+        item->at_count = 0; /* of nothing that others would judge */
     good = th_read_limits(r, node, item) && good;
     good = read_to(r, node, item) && good;
     good = read_source(r, node, item) && good;

@@ -1,5 +1,5 @@
-/* What the files of items/ share while events:, hazards: and stages: are read. Private to
- * sim/language.
+/* The interfaces between the files of items/ while events:, hazards: and stages: are read.
+ * Private to sim/language.
  *
  * list.c finds all items and their names, in their order; then each is read, from condition.c
  * and happening.c, which it needs, up to item.c; sound.c looks at all of them together. */

@@ -1,4 +1,4 @@
-/* What restricts an item: during:, between:, if: and chance:. */
+/* Restrictions of an item: during:, between:, if: and chance:. */
 #include <ctype.h>
 #include <string.h>
 
@@ -93,6 +93,34 @@ static bool read_during(struct th_reader *r, const struct th_node *node, struct 
     return good;
 }
 
+/* Whether one of an item's instants lies within a stretch that is known beforehand. */
+static bool acts_within(const struct th_item *item)
+{
+    const struct th_during *stretch = item->stretch;
+    const th_tick last = stretch->to_at < item->until ? stretch->to_at : item->until;
+    if (item->every) {
+        const th_tick first = item->at[0], late = stretch->from_at - first;
+        const int64_t turn = late > 0 ? (late + item->every - 1) / item->every : 0;
+        return turn < item->times && first + turn * item->every <= last;
+    }
+    for (size_t k = 0; k < item->at_count; k++)
+        if (item->at[k] >= stretch->from_at && item->at[k] <= last)
+            return true;
+    return false;
+}
+
+/* during: that leaves nothing of at:. */
+static bool check_during(struct th_reader *r, const struct th_node *node,
+                         const struct th_item *item)
+{
+    const struct th_during *stretch = item->stretch;
+    if (item->at_count == 0 || item->stage != SIZE_MAX || !stretch ||
+        stretch->from != SIZE_MAX || stretch->to != SIZE_MAX || acts_within(item))
+        return true;
+    return refuse(r, th_node_get(node, "during"),
+                  "during: none of the instants of at: lies within it");
+}
+
 static bool read_between(struct th_reader *r, const struct th_node *node, struct th_item *item)
 {
     const struct th_node *pair = th_node_get(node, "between");
@@ -130,6 +158,7 @@ bool th_read_chance(struct th_reader *r, const struct th_node *node,
 bool th_read_limits(struct th_reader *r, const struct th_node *node, struct th_item *item)
 {
     bool good = read_during(r, node, item);
+    good = good && check_during(r, node, item);
     good = read_between(r, node, item) && good;
     return th_read_chance(r, node, &item->condition, &item->chance) && good;
 }

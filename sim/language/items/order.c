@@ -148,12 +148,15 @@ static bool read_bounds(struct th_reader *r, const struct th_node *node,
     double *bounds[] = {&order->least, &order->most};
     struct th_range range;
     struct th_scalar scalar;
-    for (size_t k = 0; k < 2; k++)
-        if (th_node_get(node, words[k]) &&
-            (!th_read_range(r, row, words[k], &range) ||
-             !th_read_entry(r, node, words[k], &scalar) ||
-             !th_read_value(r, row, &scalar, words[k], &range, bounds[k])))
+    for (size_t k = 0; k < 2; k++) {
+        if (!th_node_get(node, words[k]))
+            continue;
+        if (!th_read_range(r, row, words[k], &range) ||
+            !th_read_entry(r, node, words[k], &scalar) ||
+            !th_read_value(r, row, &scalar, words[k], &range, bounds[k]))
             return false;
+        order->args_text = append_arg(r, order->args_text, words[k], scalar.text);
+    }
     return !(order->least > order->most) ||
            refuse(r, th_node_get(node, "least"), "least: is above most:");
 }
@@ -285,7 +288,7 @@ static bool read_set(struct th_reader *r, const struct th_node *node, struct th_
     return good;
 }
 
-/* How many orders a mapping, or a list of them, makes at most. */
+/* The largest count of orders that a mapping, or a list of them, makes. */
 static size_t count_orders(const struct th_node *node)
 {
     size_t count = 0;

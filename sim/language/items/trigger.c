@@ -188,7 +188,7 @@ static bool read_until(struct th_reader *r, const struct th_node *node, struct t
                   "until: is before after: is over for the first time");
 }
 
-/* How many of at, after, when and table there are. */
+/* The count of at, after, when and table. */
 static size_t count_triggers(const struct th_node *node)
 {
     static const char *const words[] = {"at", "after", "when", "table"};
@@ -197,7 +197,7 @@ static size_t count_triggers(const struct th_node *node)
     return count;
 }
 
-/* What is wrong with the keys of a trigger; NULL: nothing. */
+/* The sentence on wrong keys of a trigger; NULL: they are right. */
 static const char *wrong_keys(const struct th_node *node, const struct th_item *item)
 {
     const struct th_node *at = th_node_get(node, "at"), *every = th_node_get(node, "every");

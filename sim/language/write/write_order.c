@@ -78,7 +78,7 @@ static size_t write_one(struct th_writer *w, const struct th_item *item, size_t 
     return 1;
 }
 
-/* How many orders as they were written: mappings of set: and commands. */
+/* The count of orders as they were written: mappings of set: and commands. */
 static size_t count_written(const struct th_item *item)
 {
     size_t count = 0;

@@ -3,7 +3,7 @@
 #define TH_SUITE "items_condition"
 #include "support/check_main.h"
 
-#include "support/items_fixture.h"
+#include "language/items/fixture.h"
 
 static const struct th_condition *when_of(const struct th_scenario *s, size_t item)
 {
@@ -19,14 +19,15 @@ static const char *path_of(const struct th_scenario *s, const struct th_test *te
 /* Values have the output's unit, of a ratio none (R41). */
 START_TEST(every_kind)
 {
-    struct th_scenario *s = items_good(
-        "events:\n"
-        "  - {when: {check: pump.flow, above: 2 mL/day, for: 3 h, reset: 1 mL/day}, every: 1 h}\n"
-        "  - {when: {check: room.noise, below: 30 %, reset: 0.4}}\n"
-        "  - {when: {check: pump.total, between: [1 mL, 2 mL]}, times: 2}\n"
-        "  - {when: {check: pump.flow, of: pump.flow, outside: [0.9, 1.1]}}\n"
-        "  - {when: {check: pump.state, is: shut}}\n"
-        "  - {at: 1 h, if: {check: pump.opened, is: 3}, do: pump.stop}\n");
+    struct th_scenario *s =
+        items_good("events:\n"
+                   "  - {when: {check: pump.flow, above: 2 mL/day, for: 3 h, reset: 1 mL/day}, "
+                   "every: 1 h}\n"
+                   "  - {when: {check: room.noise, below: 30 %, reset: 0.4}}\n"
+                   "  - {when: {check: pump.total, between: [1 mL, 2 mL]}, times: 2}\n"
+                   "  - {when: {check: pump.flow, of: pump.flow, outside: [0.9, 1.1]}}\n"
+                   "  - {when: {check: pump.state, is: shut}}\n"
+                   "  - {at: 1 h, if: {check: pump.opened, is: 3}, do: pump.stop}\n");
     const struct th_condition *c = when_of(s, 0);
     ck_assert_str_eq(path_of(s, &c->tests[0]), "pump.flow");
     ck_assert(c->count == 1 && !c->any && c->held == 3 * HOUR);
@@ -60,7 +61,8 @@ START_TEST(several)
         "room.noise, below: 10 %}], for: 4 h}}\n"
         "  - {at: 1 h, if: {any: [{check: pump.flow, above: 2 mL/day}, {check: pump.flow, "
         "below: 1 mL/day}]}, do: pump.stop}\n"
-        "  - {when: {any: [{check: pump.opened, below: 0}, {check: pump.opened, above: 2}]}}\n");
+        "  - {when: {any: [{check: pump.opened, below: 0}, {check: pump.opened, "
+        "above: 2}]}}\n");
     const struct th_condition *c = when_of(s, 0);
     ck_assert(c->count == 2 && !c->any && c->held == 4 * HOUR && c->tests[0].reset == 0);
     ck_assert_str_eq(c->words, "pump.flow above 1 mL/day and room.noise below 10 % for 4 h");

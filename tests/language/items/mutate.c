@@ -3,16 +3,18 @@
 #define TH_SUITE "items_mutate"
 #include "support/check_main.h"
 
-#include "support/items_fixture.h"
+#include "language/items/fixture.h"
 
 static const char full[] = ITEMS_HEAD
     "hazards:\n"
-    "  - {name: h, after: weibull shape 0.65 scale 60 year, since: [home, h], during: home, do: "
+    "  - {name: h, after: weibull shape 0.65 scale 60 year, since: [home, h], during: home, "
+    "do: "
     "fault.clot.on, mark: read, source: x}\n"
     "  - {every: {value: exponential rate 0.1 1/day, mark: chosen}, to: home}\n"
     "events:\n"
     "  - {name: a, at: [1 day, day 2 09:00], chance: 5 %, do: pump.give, volume: 1 mL}\n"
-    "  - {after: 35 h, since: [start, a, pump.low], every: 2 h, until: 8 day, times: 5, during: "
+    "  - {after: 35 h, since: [start, a, pump.low], every: 2 h, until: 8 day, times: 5, "
+    "during: "
     "pump.low .. 7 day, between: [22:00, 06:30], do: pump.change, by: -3 %, least: 1 mL/day, "
     "most: 3 mL/day}\n"
     "  - {when: {all: [{check: pump.state, is: shut}, {check: pump.total, outside: [1 mL, 3 "

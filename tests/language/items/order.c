@@ -1,9 +1,9 @@
 /* Orders of items: commands with their arguments, relative ones, sets, lists; causes; what
- * restricts an item (R2, R27, R31, R34, R36, R37). */
+ * restricts an item (R2, R31, R34, R36, R37). */
 #define TH_SUITE "items_order"
 #include "support/check_main.h"
 
-#include "support/items_fixture.h"
+#include "language/items/fixture.h"
 
 START_TEST(lists)
 {
@@ -24,6 +24,7 @@ START_TEST(lists)
     ck_assert(o[1].kind == TH_ORDER_SET && !o[1].joined && o[2].joined && !o[3].joined);
     ck_assert(o[1].condition && o[1].condition == o[2].condition);
     ck_assert_double_eq_tol(o[1].args[0], 2 * ML_DAY, 1e-20);
+    ck_assert_str_eq(o[3].args_text, "by=-20 %, least=1 mL/day, most=5 mL/day, over=0 s");
     ck_assert(o[3].relative && o[3].share && o[3].by == -0.2 && isnan(o[3].args[0]));
     ck_assert_double_eq_tol(o[3].least, ML_DAY, 1e-20);
     ck_assert_double_eq_tol(o[3].most, 5 * ML_DAY, 1e-20);
@@ -160,6 +161,10 @@ static const struct {
      "unknown stage \"hoem\" in during; did you mean \"home\"?"},
     {ITEMS_STAGES "events: [{at: 1 h, during: []}]\n", "during: names no stage"},
     {"events: [{at: 1 h, during: 2 h .. 1 h}]\n", "has no length"},
+    {"events: [{at: [1 h, 5 h], during: 2 h .. 4 h}]\n",
+     "6:35: error: during: none of the instants of at: lies within it"},
+    {"events: [{at: 1 h, every: 4 h, during: 2 h .. 4 h}]\n", "during: none of the instants"},
+    {"events: [{at: 1 h, every: 1 h, times: 2, during: 150 min .. 4 h}]\n", "during: none"},
     {"events: [{at: 1 h, during: pump.lwo .. end}]\n", "during: \"pump.lwo\" happens nowhere"},
     {"events: [{at: 1 h, between: [08:00]}]\n", "two clocks are wanted"},
     {"events: [{at: 1 h, between: [08:00, 8 h]}]\n",
@@ -173,23 +178,6 @@ START_TEST(refuses)
 }
 END_TEST
 
-/* R27, of the models that there are: no argument bears the name of a key of section 5 but to.
- */
-static const struct th_catalog *const catalogs[] = {&item_catalog};
-
-START_TEST(names_of_arguments)
-{
-    size_t count;
-    const struct th_key *keys = th_scenario_keys(&count);
-    for (size_t m = 0; m < catalogs[0]->model_count; m++)
-        for (size_t c = 0; c < catalogs[0]->models[m]->command_count; c++)
-            for (size_t k = 0; k < count; k++)
-                ck_assert(
-                    strcmp(keys[k].section, "events") != 0 ||
-                    !th_table_find(&catalogs[0]->models[m]->commands[c].args, keys[k].key));
-}
-END_TEST
-
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "order");
@@ -200,5 +188,4 @@ static void fill(Suite *suite)
     tcase_add_test(tests, limits);
     tcase_add_test(tests, two_orders);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof *bad));
-    tcase_add_test(tests, names_of_arguments);
 }

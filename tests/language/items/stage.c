@@ -3,7 +3,7 @@
 #define TH_SUITE "items_stage"
 #include "support/check_main.h"
 
-#include "support/items_fixture.h"
+#include "language/items/fixture.h"
 
 START_TEST(stages)
 {

@@ -1,9 +1,9 @@
-/* When an item acts: what the reader makes of at, after, since, when, every, until, times and
+/* Triggers of items: what the reader makes of at, after, since, when, every, until, times and
  * table, and what it refuses (R2, R10, R11, R13, R30, R39, R51). */
 #define TH_SUITE "items_trigger"
 #include "support/check_main.h"
 
-#include "support/items_fixture.h"
+#include "language/items/fixture.h"
 
 /* Plain: instants known beforehand are written out, with their item (R12, R13). */
 START_TEST(plain)
@@ -89,7 +89,8 @@ START_TEST(since)
     struct th_scenario *s = items_good(
         ITEMS_STAGES
         "events:\n"
-        "  - {name: refill, after: 35 h, since: [start, refill, fault.clot.on, pump.low, alarms], "
+        "  - {name: refill, after: 35 h, since: [start, refill, fault.clot.on, pump.low, "
+        "alarms], "
         "every: 2 h, until: 8 day, times: 5, do: pump.stop}\n"
         "hazards:\n  - {name: h, after: weibull shape 0.65 scale 60 year}\n");
     const struct th_item *refill = item_named(s, "refill"), *hazard = item_named(s, "h");
@@ -124,7 +125,8 @@ START_TEST(hazards)
     struct th_scenario *s = items_good(
         "hazards:\n"
         "  - {name: a, every: exponential rate 0.5 1/day, mark: derived, source: a book}\n"
-        "  - {name: b, after: {value: exponential mean 2 day, mark: read, source: s}, since: a}\n"
+        "  - {name: b, after: {value: exponential mean 2 day, mark: read, source: s}, "
+        "since: a}\n"
         "  - {name: c, at: 1 day, every: 2 day, do: fault.clot.on}\n"
         "  - {name: d, when: {check: pump.flow, above: 1 mL/day}, chance: 5 %}\n");
     const struct th_item *a = item_named(s, "a"), *b = item_named(s, "b");

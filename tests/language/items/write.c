@@ -2,7 +2,7 @@
 #define TH_SUITE "items_write"
 #include "support/check_main.h"
 
-#include "support/items_fixture.h"
+#include "language/items/fixture.h"
 
 static bool same_number(double a, double b)
 {
@@ -137,17 +137,20 @@ static const char *const texts[] = {
     "  - {name: merely, at: 3 h}\n",
     "events:\n"
     "  - {name: refill, after: 35 h, since: [start, refill, fault.clot.on, pump.low, alarms], "
-    "every: 2 h, until: 8 day, times: 5, during: pump.low .. 7 day, between: [22:00, 06:30:15], "
+    "every: 2 h, until: 8 day, times: 5, during: pump.low .. 7 day, between: [22:00, "
+    "06:30:15], "
     "if: {check: room.noise, below: 33.3 %}, chance: 33.3 %, do: pump.change, by: -33.3 %, "
     "least: 0.1 mL/day, most: 3.3 mL/day}\n"
-    "  - {when: {check: pump.flow, of: pump.flow, above: 1.1, for: 3.3 h, reset: 0.9}, every: 1 "
+    "  - {when: {check: pump.flow, of: pump.flow, above: 1.1, for: 3.3 h, reset: 0.9}, "
+    "every: 1 "
     "h, do: pump.change, by: 0.033 mL/day}\n"
     "  - {when: {all: [{check: pump.state, is: shut}, {check: pump.total, outside: [1 mL, 3 "
     "mL]}], for: 1 h}, do: fault.other.off, cause: h}\n"
     "  - {at: 1 h, if: {any: [{check: pump.total, between: [1 mL, 3 mL]}]}, do: [{do: "
     "pump.give, volume: 1 mL, mode: slow, chance: 10 %, if: {check: pump.opened, is: 2}}]}\n"
     "hazards:\n"
-    "  - {name: h, after: weibull shape 0.65 scale 60 year, since: h, do: fault.other.on, mark: "
+    "  - {name: h, after: weibull shape 0.65 scale 60 year, since: h, do: "
+    "fault.other.on, mark: "
     "derived, source: a \"book\"}\n"
     "  - {every: exponential rate 0.011 1/year, do: pump.stop}\n"
     "  - {after: normal mean 3 day sd 0.7 day within 1 day 5 day}\n"
@@ -159,7 +162,8 @@ static const char *const texts[] = {
     "day, chance: 70 %, to: home}, {name: l, at: day 2 09:00, to: home}]}\n"
     "  - {name: home, begin: [{set: {pump.rate: 3 mL/day}}, {do: pump.stop, chance: 20 %}], "
     "events: [{at: [08:00, 20:00], do: pump.stop}, {name: e, at: day 1 09:00, every: 1 day, "
-    "until: 90 h}, {at: friday 07:00:15, every: 1 day, until: day 8 09:00}, {after: 1 h, since: [e, l, home], do: pump.stop}], leave: [{when: {check: "
+    "until: 90 h}, {at: friday 07:00:15, every: 1 day, until: day 8 "
+    "09:00}, {after: 1 h, since: [e, l, home], do: pump.stop}], leave: [{when: {check: "
     "pump.flow, below: 1 mL/day}, to: end_of_it}]}\n"
     "  - {name: end_of_it, device: out, ends: yes}\n"
     "events:\n  - {at: 1 h, every: 1 h, during: [trial, home], do: pump.stop}\n"

@@ -87,7 +87,7 @@ static const struct th_catalog item_catalog = {
     .slots = item_slots, .slot_count = 3, .models = item_models, .model_count = 3};
 
 #define ITEMS_NAME "tests/data/t.yaml" /* tables are sought beside it */
-/* What stands before the items: five lines. */
+/* Five lines before the items. */
 #define ITEMS_HEAD                                       \
     "format: 1\n"                                        \
     "run: {duration: 10 day, start: 2026-03-02 08:00}\n" \
