@@ -78,7 +78,8 @@ struct th_block *th_block_create(const struct th_layout *layout, struct th_error
         block->ends = th_arena_take(&block->arena,
                                     (layout->growing_count + 1) * sizeof(double[TH_LANES]));
     }
-    if (!block || !block->views || !block->bytes || !block->trial || !block->ends || !block->gave) {
+    if (!block || !block->views || !block->bytes || !block->trial || !block->ends ||
+        !block->gave) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes",
                      layout->block_bytes);
         th_arena_free(block ? &block->arena : &arena);

@@ -1,4 +1,4 @@
-/* What a sample of members tells of a share: Wilson's bound. */
+/* Wilson's bound: the least share that a sample of members shows. */
 #ifndef TH_CONFIDENCE_H
 #define TH_CONFIDENCE_H
 

@@ -177,7 +177,7 @@ static void append_needs(const struct th_requirement *requirement,
         append(text, size, "; it takes at least %.0f members to show it", needed);
 }
 
-/* "; not counted: 12 members, for fault.kink.on .. alarms never begins" */
+/* "; not counted: 12 members, in which trial never begins or has no value" */
 static void append_never(const struct th_scenario *scenario, const struct th_finding *finding,
                          char *text, size_t size)
 {
@@ -188,9 +188,9 @@ static void append_never(const struct th_scenario *scenario, const struct th_fin
         return;
     append(text, size, "; not counted: %" PRIu64 " member%s, ", never, never > 1 ? "s" : "");
     if (th_reduction_window(scenario, reduction, window, sizeof window))
-        append(text, size, "for %s never begins", window);
+        append(text, size, "in which %s never begins or has no value", window);
     else
-        append(text, size, "for there is no value");
+        append(text, size, "in which there is no value");
 }
 
 void th_requirement_share(const struct th_scenario *scenario, const struct th_finding *finding,

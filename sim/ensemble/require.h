@@ -40,7 +40,7 @@ enum th_status th_require(const struct th_trace *trace, struct th_finding *findi
  * conditions. */
 enum th_status th_judge(const struct th_trace *trace, const struct th_requirement *requirement,
                         uint64_t condition, struct th_verdict *verdict, struct th_error *error);
-/* How many conditions a run has of which each is judged, 0: it is no sweep; and the k-th. */
+/* The count of conditions of a run of which each is judged, 0: it is no sweep; and the k-th. */
 uint64_t th_judge_conditions(const struct th_trace *trace);
 uint64_t th_judge_condition(const struct th_trace *trace, uint64_t k);
 

@@ -196,7 +196,8 @@ bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const ch
  * "fault.kink.on"), that happens once; first: or several times, and then the first counts. */
 bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                         th_tick least, bool first, th_tick *ticks);
-/* Whether all instants of an event or an order are known beforehand: how many, and the first. */
+/* Whether all instants of an event or an order are known beforehand: how many, and the first.
+ */
 bool th_read_planned(const struct th_reader *r, const char *word, size_t *count, th_tick *at);
 /* A row of instants (TH_MOMENT): whether it is written by day or clock, start or end; and then
  * its seconds. */

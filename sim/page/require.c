@@ -57,7 +57,7 @@ static void put_bounds(FILE *out, double least, double most, const char *unit)
         fputs("anything", out);
 }
 
-/* What /run/verdicts has of a requirement, of all conditions. */
+/* The verdicts of a requirement under all conditions (/run/verdicts) together. */
 struct sums {
     double members, counted, bound, conditions, passed;
     const char *across;

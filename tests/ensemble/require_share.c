@@ -1,4 +1,4 @@
-/* What the members together have to show: shares, with a confidence, one number across them,
+/* Requirements on the members together: shares, with a confidence, one number across them,
  * and each condition by itself. Rules R91, R93 and R94. */
 #define TH_SUITE "require share"
 #include "ensemble/confidence.h"
@@ -177,8 +177,8 @@ START_TEST(not_counted)
     ck_assert_uint_eq(found.all.members, 8);
     ck_assert(!found.pass);
     says(&f, "final during fault.kink.on .. alarms is 0.875 (member 7)");
-    says(&f, "met by 1 of 2 members (50 %), wanted 60 %; not counted: 6 members, for "
-             "fault.kink.on .. alarms never begins");
+    says(&f, "met by 1 of 2 members (50 %), wanted 60 %; not counted: 6 members, in which "
+             "fault.kink.on .. alarms never begins or has no value");
     ck_assert(ask(&f, wanted(0, 0.8651, 0.5)).pass);
     *number_of(&f, 6) = *number_of(&f, 7) = NAN;
     found = ask(&f, wanted(0, 2, 0.1));
@@ -189,8 +189,8 @@ START_TEST(not_counted)
 }
 END_TEST
 
-/* R91, R94. What never comes is later than any time: above holds, below fails; a member that
- * failed meets neither. */
+/* R91, R94. An instant that never comes is later than any time: above holds, below fails; a
+ * member that failed meets neither. */
 START_TEST(what_never_comes)
 {
     struct fixture f;

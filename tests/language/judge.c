@@ -82,7 +82,7 @@ START_TEST(too_few)
 }
 END_TEST
 
-/* What is of several members says so where there is one. */
+/* Keys that are of several members say so where there is one. */
 START_TEST(of_one_member)
 {
     static const char *const asked[] = {ASK("share: 90 %"), ASK("across: mean")};

@@ -87,7 +87,8 @@ START_TEST(medians_by_condition)
               "      \"condition\": {\n"
               "        \"pump.rate\": \"1 mL/day\"\n"
               "      },");
-    has(text, "\"name\": \"fast\",\n          \"pass\": true,\n          \"members_met\": 1,\n          \"members\": 2\n");
+    has(text, "\"name\": \"fast\",\n          \"pass\": true,\n          \"members_met\": "
+              "1,\n          \"members\": 2\n");
     has(text, "\"path\": \"effect.analgesia.relief\""); /* all lines, brief or not */
     paper_close(&paper);
     fixture_close(&s.f);

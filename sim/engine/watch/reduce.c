@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/course/state.h"
 #include "engine/watch/reduce_feed.h"
 #include "engine/watch/reduce_grid.h"
 #include "engine/watch/reduce_window.h"
@@ -45,6 +46,12 @@ static bool is_idle(const struct th_block *block)
     return block->layout->scenario->reduction_count == 0;
 }
 
+/* A value that is not there, or of a device that is not in the body. */
+static bool is_missing(const struct th_reducing *rd, size_t watch, int lane, double value)
+{
+    return isnan(value) || th_course_is_out(rd->block, lane, rd->plan->watches[watch].instance);
+}
+
 void th_reduce_start(struct th_block *block)
 {
     static const bool all[TH_LANES] = {true, true, true, true, true, true, true, true};
@@ -56,9 +63,11 @@ void th_reduce_start(struct th_block *block)
     for (size_t p = 0; p < rd.plan->pair_count; p++) {
         const struct th_pair *pair = &rd.plan->pairs[p];
         for (size_t k = 0; k < pair->count; k++)
-            EACH_LANE(i)
+            for (int i = 0; i < TH_LANES; i++) {
+                const double value = rd.current[2 * pair->watch][i];
                 th_reduce_begin(&rd, rd.plan->order[pair->first + k], i,
-                                rd.current[2 * pair->watch][i]);
+                                is_missing(&rd, pair->watch, i, value) ? NAN : value);
+            }
     }
 }
 
@@ -140,7 +149,7 @@ static void reduce_window(struct th_reducing *rd, size_t number)
         for (int i = 0; i < TH_LANES; i++) {
             if (!rd->on[i])
                 continue;
-            if (isnan(rd->at_to[2 * pair->watch][i])) {
+            if (is_missing(rd, pair->watch, i, rd->at_to[2 * pair->watch][i])) {
                 th_reduce_break(rd, pair, i);
                 continue;
             }

@@ -1,4 +1,4 @@
-/* The kinds of reductions. Private to sim/engine/watch. */
+/* The kinds of reductions: reduce_begin.c, reduce_feed.c. Private to sim/engine/watch. */
 #ifndef TH_REDUCE_FEED_H
 #define TH_REDUCE_FEED_H
 

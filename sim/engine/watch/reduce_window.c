@@ -25,7 +25,7 @@ bool th_reduce_is_open(const struct th_reducing *rd, size_t window, int lane)
             state[TH_WINDOW_STAGE][lane] > 0);
 }
 
-/* What is counted within one stretch begins anew. */
+/* All that is counted within one stretch begins anew. */
 static void begin_stretch(struct th_reducing *rd, size_t number, int lane)
 {
     const struct th_window *window = &rd->plan->windows[number];

@@ -297,7 +297,8 @@ START_TEST(inputs_come_out_as_they_expect)
         th_require(run.trace, findings, NULL);
         for (size_t q = 0; q < run.scenario->requirement_count; q++)
             ck_assert_msg(findings[q].pass == (inputs[_i].pass[q] == 'y'), "%s, %s: %s: %g",
-                          path, samples[k], findings[q].requirement->name, findings[q].all.value);
+                          path, samples[k], findings[q].requirement->name,
+                          findings[q].all.value);
         real_close(&run);
     }
 }

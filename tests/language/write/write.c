@@ -170,7 +170,7 @@ static const char all_requirements[] =
     "     across: 95 % over 5 %}\n"
     "  - {check: pump.flow, take: mean, during: trial, below: 2 mL/day, share: 90 %,\n"
     "     confidence: 95 %}\n"
-    "  - {check: pump.flow, take: time of max, during: [trial, home], since: slow, below: 3 h}\n"
+    "  - {check: pump.flow, take: time of max, during: [trial, home], since: slow, is: 3 h}\n"
     "  - {check: log.fast, take: first, since: slow, below: 2 day}\n"
     "  - {check: log.slow, take: longest, since: fast, during: 1 day .. 3 day, below: 2 day}\n"
     "  - {check: log.home, take: count, is: 1}\n";
