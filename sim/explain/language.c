@@ -146,7 +146,17 @@ static const struct {
      "  - {after: 6 month, to: declined}",
      "A way out of a stage has the keys of events (explain events) but those of orders, and "
      "to:. Of several at one instant the first whose if: and chance: agree is taken."},
-    {"ensemble", "ensemble: {members: 256, seed: 7, vary: {csf.volume: lognormal 24 %}}", ""},
+    {"ensemble",
+     "ensemble:\n  each: 50\n  seed: 7\n  vary:\n    csf.volume: lognormal 24 %\n"
+     "    program.dose: grid 1 2 3 mg/day\n    catheter.from: grid ascenda_114cm silicone_89cm",
+     "A member is a person under a condition. Conditions are all combinations of the grids, "
+     "times the rows of design:; persons the rows of table: times each:, else each:, else "
+     "members:. Members are numbered condition by condition, in the order of slots and rows, "
+     "the last fastest. Person k draws the same under every condition: two catheters are "
+     "compared in the same patients. X.from takes parts of one model, by grid or by choice a "
+     "20 % b 80 %; all that a part gives changes together, and keys beside from: win. A law "
+     "stands around the value that is there after part, key, table and design. thecal run "
+     "--slice K/N and --members A:B run a part and change no draw."},
     {"correlations",
      "ensemble:\n  vary: {csf.stroke: lognormal 33 %, csf.volume: lognormal 24 %}\n"
      "  correlations: [{pair: [csf.stroke, csf.volume], rho: 0.3}]",
@@ -215,7 +225,7 @@ bool th_explain_language(const struct th_catalog *catalog, const char *name, FIL
             out, 0, 0,
             "What a law puts beyond the parameter's range is cut off and the rest scaled "
             "up; a notice says the share from 1 % on, half is refused. A draw is a "
-            "function of seed, member and path: another path changes no other draw, but "
+            "function of seed, person and path: another path changes no other draw, but "
             "for the correlations of its own.");
     }
     if (strcmp(name, "parts") == 0) {

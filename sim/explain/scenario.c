@@ -42,6 +42,27 @@ static const struct th_vary *varied(const struct th_scenario *scenario, size_t i
     return NULL;
 }
 
+/* What gives a parameter other values: a table, a design, a part that varies. */
+static void print_replaced(const struct th_scenario *scenario, size_t i, size_t r, FILE *out)
+{
+    char text[600];
+    for (size_t k = 0; k < scenario->replaced_count; k++) {
+        const struct th_replaced *by = &scenario->replaced[k];
+        if (by->instance != i || by->row != r)
+            continue;
+        if (by->by == TH_REPLACED_PART)
+            snprintf(text, sizeof text, "differs between members: comes with %s, %s",
+                     scenario->swaps[by->swap].path, scenario->swaps[by->swap].words);
+        else if (by->by == TH_REPLACED_TABLE)
+            snprintf(text, sizeof text, "differs between persons: table %s",
+                     scenario->table.file->path);
+        else
+            snprintf(text, sizeof text, "differs between conditions: design %s",
+                     scenario->design.file->path);
+        th_print_wrapped(out, 0, NAME, text);
+    }
+}
+
 static void print_value(const struct th_scenario *scenario, size_t i, size_t k, FILE *out)
 {
     const struct th_instance *instance = &scenario->instances[i];
@@ -64,6 +85,7 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
         th_law_describe(scenario, (size_t)(vary - scenario->vary), law + at, sizeof law - at);
         th_print_wrapped(out, 0, NAME, law);
     }
+    print_replaced(scenario, i, k, out);
     if (origin->source && origin->source[0] && strcmp(origin->source, "--set") != 0)
         th_print_wrapped(out, 0, NAME, origin->source);
 }
@@ -76,8 +98,7 @@ static void print_loose(const struct th_scenario *scenario, FILE *out)
         const struct th_instance *instance = &scenario->instances[i];
         const struct th_table *params = &instance->model->params;
         for (size_t k = 0; k < params->count; k++)
-            if (th_value_uncalibrated(&params->rows[k], instance->params[k],
-                                      &instance->provenance[k]))
+            if (th_param_uncalibrated(scenario, i, k))
                 fprintf(out, "  %s.%s\n", instance->name, params->rows[k].name);
     }
     for (size_t k = 0; k < scenario->item_count; k++)

@@ -39,7 +39,10 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
     char duration[64], members[96] = "", text[TEXT];
     th_quantity_print(scenario->units, TH_TIME, "day", th_seconds_of(scenario->duration), 6,
                       duration, sizeof duration);
-    if (trace->members > 1)
+    if (trace->members > 1 && trace->first)
+        snprintf(members, sizeof members, ", members %" PRIu64 " to %" PRIu64 ", seed %" PRIu64,
+                 trace->first, trace->first + trace->members - 1, scenario->seed);
+    else if (trace->members > 1)
         snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64,
                  trace->members, scenario->seed);
     snprintf(text, sizeof text, "%s: %s%s", th_scenario_heading(scenario), duration, members);

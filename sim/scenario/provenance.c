@@ -27,6 +27,23 @@ bool th_law_uncalibrated(const struct th_item *item)
                          !item->source || !item->source[0]);
 }
 
+bool th_param_uncalibrated(const struct th_scenario *scenario, size_t instance, size_t row)
+{
+    const struct th_instance *it = &scenario->instances[instance];
+    const struct th_row *of = &it->model->params.rows[row];
+    bool loose = th_value_uncalibrated(of, it->params[row], &it->provenance[row]);
+    for (size_t k = 0; !loose && k < scenario->replaced_count; k++) {
+        const struct th_replaced *by = &scenario->replaced[k];
+        if (by->by != TH_REPLACED_PART || by->instance != instance || by->row != row)
+            continue;
+        const struct th_swap *swap = &scenario->swaps[by->swap];
+        for (size_t p = 0; p < swap->count; p++)
+            loose =
+                loose || th_value_uncalibrated(of, by->values[p], &swap->provenance[p][row]);
+    }
+    return loose;
+}
+
 size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of)
 {
     size_t count = 0;
@@ -36,8 +53,7 @@ size_t th_scenario_uncalibrated(const struct th_scenario *scenario, size_t *of)
         const struct th_table *params = &instance->model->params;
         *of += params->count;
         for (size_t k = 0; k < params->count; k++)
-            count += th_value_uncalibrated(&params->rows[k], instance->params[k],
-                                           &instance->provenance[k]);
+            count += th_param_uncalibrated(scenario, i, k);
     }
     for (size_t k = 0; k < scenario->item_count; k++) {
         *of += scenario->items[k].law != NULL;

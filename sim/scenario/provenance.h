@@ -15,6 +15,9 @@ bool th_row_is_setting(const struct th_row *row);
  * A value that is not given (NaN) is never uncalibrated. */
 bool th_value_uncalibrated(const struct th_row *row, double si,
                            const struct th_provenance *provenance);
+/* The same of a parameter of the scenario: with its own value, or with that of any part that
+ * varies. */
+bool th_param_uncalibrated(const struct th_scenario *scenario, size_t instance, size_t row);
 /* The same of the law of a hazard, which is no setting; false: the item has no law. */
 bool th_law_uncalibrated(const struct th_item *item);
 /* The count of uncalibrated parameters and laws of hazards of a scenario; *of: of all of them.

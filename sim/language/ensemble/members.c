@@ -112,6 +112,14 @@ static void too_many(struct th_reader *r, struct th_place place)
                 TH_MEMBERS);
 }
 
+static bool draws(const struct th_scenario *s)
+{
+    for (size_t k = 0; k < s->vary_count; k++)
+        if (s->vary[k].law != TH_GRID)
+            return true;
+    return false;
+}
+
 /* The numbering of 0.1: an ensemble of grids has as many members as there are combinations, or
  * a multiple of that. */
 static bool count_old(struct th_reader *r, const struct th_node *node, const struct numbers *it)
@@ -119,12 +127,18 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
     struct th_scenario *s = r->scenario;
     const uint64_t n = it->conditions;
     s->members = n;
+    const struct th_place place = th_node_place(node ? node : r->root);
     if (n > TH_MEMBERS && !it->has_part) {
-        too_many(r, node ? th_node_place(node) : th_node_place(r->root));
+        too_many(r, place);
         return false;
     }
-    if (!it->has_members)
+    if (!it->has_members) {
+        if (n > 1 && draws(s))
+            th_notice_add(r, place,
+                          "members draw each for itself, as in 0.1; with format: 1 a person "
+                          "draws the same under every condition");
         return true;
+    }
     if (!read_whole(r, &it->members, "members", 1, TH_MEMBERS, &s->members))
         return false;
     if (n > 1 && s->members % n) {

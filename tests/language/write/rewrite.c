@@ -8,6 +8,7 @@
 
 #include "catalog.h"
 #include "language/language.h"
+#include "scenario/people.h"
 #include "scenario/scenario.h"
 #include "support/shipped.h"
 
@@ -76,6 +77,35 @@ static char *whole(const struct th_scenario *s)
     return text;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Whether two texts have the same lines, but for the numbering of members: grids count in the
+ * order of their text in 0.1 and of slots and rows in format 1. */
+static bool same_lines(char *a, char *b)
+{
+    enum { LINES = 1000 };
+    static const char *const apart[] = {"format: ", "  members: ", "  each: "};
+    char *lines[2][LINES], *texts[] = {a, b};
+    size_t count[2] = {0, 0};
+    for (int k = 0; k < 2; k++) {
+        for (char *line = strtok(texts[k], "\n"); line; line = strtok(NULL, "\n")) {
+            bool kept = true;
+            for (int n = 0; n < 3; n++)
+                kept = kept && strncmp(line, apart[n], strlen(apart[n])) != 0;
+            ck_assert_uint_lt(count[k], LINES);
+            if (kept)
+                lines[k][count[k]++] = line;
+        }
+        qsort(lines[k], count[k], sizeof lines[k][0], by_text);
+    }
+    bool same = count[0] == count[1];
+    for (size_t k = 0; same && k < count[0]; k++) same = strcmp(lines[0][k], lines[1][k]) == 0;
+    return same;
+}
+
 START_TEST(means_the_same)
 {
     size_t read = 0;
@@ -99,7 +129,9 @@ START_TEST(means_the_same)
         ck_assert_msg(b->format == 1 && a->format == 0, "%s", path);
         ck_assert_msg(!b->notices || !strstr(b->notices->text[0], "old spelling"), "%s", path);
         char *before = whole(a), *after = whole(b);
-        ck_assert_msg(strcmp(before, after) == 0, "%s means something else", path);
+        bool sweep = th_condition_count(a) > 1;
+        ck_assert_msg(sweep ? same_lines(before, after) : strcmp(before, after) == 0,
+                      "%s means something else", path);
         read++;
         th_scenario_free(a);
         th_scenario_free(b);
