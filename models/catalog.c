@@ -38,6 +38,30 @@ static const struct th_slot slots[] = {
     {"course", "course", 1, NULL, "where a member is in the clinic's path", false},
 };
 
+/* Slots of the language that no model fills. */
+static const struct th_vacancy vacancies[] = {
+    {"surroundings", "surroundings", "air, warmth and posture around the patient",
+     "ambient pressure and temperature are pump.ambient, pump.temperature and "
+     "catheter.temperature, posture is do: csf.posture"},
+    {"patient", "patient", "covariates, and what follows from them",
+     "what differs between people is varied row by row: vary: {csf.volume: ...}"},
+    {"clinician", "clinician", "what is believed, and how well it is measured",
+     "what is believed is program.concentration and what a refill is told"},
+    {"medicine", "medicines", "standing prescriptions beside the pump",
+     "drug is given by the pump alone"},
+    {"needle", "needle", "fluid straight into or out of the CSF",
+     "drug enters at catheter.tip alone: program.bolus gives a dose there"},
+    {"depot", "depot", "the epidural or subcutaneous space",
+     "what leaves the catheter enters the CSF"},
+    {"pressure", "pressure", "production and absorption of CSF, and its pressure",
+     "they are csf.production, csf.spinal_absorption, csf.pressure and csf.indifference"},
+    {"tissue", "tissue", "layers of cord and roots",
+     "cord and brain are in csf: csf.tissue_amount, drug.pial_permeability"},
+    {"plasma", "plasma", "compartments of blood",
+     "plasma is in csf: csf.plasma_concentration, drug.plasma_volume, "
+     "drug.plasma_clearance"},
+};
+
 /* C1 to S2: csf/anatomy.h. */
 enum { LEVELS = 26 };
 extern const struct th_landmark th_levels[LEVELS];
@@ -79,4 +103,6 @@ const struct th_catalog th_catalog = {
     .picture_count = COUNT(pictures),
     .charts = charts,
     .chart_count = COUNT(charts),
+    .vacancies = vacancies,
+    .vacancy_count = COUNT(vacancies),
 };

@@ -171,4 +171,5 @@ const struct th_model th_effect_emax = {.slot = "effect",
                                         .start = emax_start,
                                         .prepare = emax_prepare,
                                         .advance = emax_advance,
-                                        .observe = emax_observe};
+                                        .observe = emax_observe,
+                                        .needs = TH_NEEDS_DRUG};

@@ -238,4 +238,5 @@ const struct th_model th_gauge_delivered = {.slot = "gauge",
                                             .arrays = delivered_arrays,
                                             .start = delivered_start,
                                             .advance = delivered_advance,
-                                            .observe = delivered_observe};
+                                            .observe = delivered_observe,
+                                            .needs = TH_NEEDS_DEVICE};

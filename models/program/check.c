@@ -38,6 +38,9 @@ enum th_status th_program_check(const struct th_setup *setup, struct th_error *e
     if (dose == rate)
         return th_error_add(error, TH_BAD_INPUT, "program: give %s dose or rate",
                             dose ? "either" : "one of");
+    if (dose && setup->species == 0 && isnan(params[ROW_concentration]))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "program: a dose of no drug: give rate, or name a drug");
     if (params[ROW_least_rate] > params[ROW_most_rate])
         return th_error_add(error, TH_BAD_INPUT, "program: least_rate is above most_rate");
     if (params[ROW_demand_dose] > params[ROW_demand_daily])

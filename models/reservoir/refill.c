@@ -48,6 +48,9 @@ static void doubt_refill(const struct th_setup *setup, const double *args,
     double room = params[ROW_capacity] - left;
     const double volumes[] = {args[REFILL_volume], room, params[ROW_capacity], left};
     char text[4][40];
+    if (setup->species == 0 && args[REFILL_concentration] > 0)
+        th_error_add(found, TH_OK,
+                     "there is no drug in this scenario: what is filled in is water");
     if (args[REFILL_volume] <= room * (1 + 1e-9))
         return;
     for (int k = 0; k < 4; k++)

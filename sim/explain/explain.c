@@ -29,6 +29,15 @@ static void print_slot(const struct th_catalog *catalog, const struct th_slot *s
     }
 }
 
+static void print_vacancy(const struct th_vacancy *slot, FILE *out)
+{
+    char text[400];
+    size_t at = (size_t)fprintf(out, "  %s", slot->key);
+    snprintf(text, sizeof text, "%s; there is no model for it in this version: %s", slot->doc,
+             slot->instead);
+    th_print_wrapped(out, at, 16, text);
+}
+
 static void print_quantity(enum th_quantity quantity, FILE *out)
 {
     size_t at = (size_t)fprintf(out, "  %-22s%-14s", th_quantity_name(quantity),
@@ -43,6 +52,10 @@ enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
           out);
     for (size_t k = 0; k < catalog->slot_count; k++)
         print_slot(catalog, &catalog->slots[k], out);
+    if (catalog->vacancy_count)
+        fputs("\nSlots of the scenario language without a model:\n", out);
+    for (size_t k = 0; k < catalog->vacancy_count; k++)
+        print_vacancy(&catalog->vacancies[k], out);
     fputs(
         "\nQuantities, and the unit they are shown in (any unit of the kind is understood):\n",
         out);
@@ -332,15 +345,18 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
             return TH_OK;
         }
     }
+    const struct th_vacancy *vacancy = th_scenario_vacancy(catalog, name);
     const struct th_model *only = NULL;
     const bool bare = !strchr(name, '.');
+    if (vacancy)
+        print_vacancy(vacancy, out);
     if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
         (!bare && explain_in_slot(catalog, name, out, &only)))
         return TH_OK;
-    if (report_retired(catalog, name, error))
+    if (!vacancy && report_retired(catalog, name, error))
         return TH_USAGE;
     char which[300];
-    if (bare && explain_bare(catalog, name, out, which, sizeof which))
+    if ((bare && explain_bare(catalog, name, out, which, sizeof which)) || vacancy)
         return TH_OK;
     if (bare && which[0])
         return th_error_add(error, TH_USAGE, "%s: which one? There are %s", name, which);

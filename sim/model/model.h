@@ -207,6 +207,13 @@ struct th_model {
     /* The reason for the status that the model has given a lane, to be read behind the
      * instance's name; NULL or "": nothing particular. */
     const char *(*why)(const struct th_view *view, int lane);
+    unsigned needs; /* enum th_needs: without them it does not stand in a scenario */
+};
+
+/* What else must be in a scenario for a model to have a meaning. */
+enum th_needs {
+    TH_NEEDS_DEVICE = 1, /* the slots of the device (struct th_slot) */
+    TH_NEEDS_DRUG = 2    /* a species */
 };
 
 /* The row that is the coordinate of the model's profiles, or NULL. */
@@ -223,6 +230,12 @@ struct th_slot {
         *standard; /* the model that stands there if the scenario says nothing; NULL: none   */
     const char *doc;
     bool device; /* of what is implanted: present all together or not at all */
+};
+
+/* A slot of the scenario language without a model, and what serves instead. */
+struct th_vacancy {
+    const char *name, *key; /* as of struct th_slot */
+    const char *doc, *instead;
 };
 
 /* A name for a position, in metres below the foramen magnum. */
@@ -251,6 +264,7 @@ struct th_report_line {
     const char *shown;  /* of numerics: the unit it is shown in; NULL: the row's */
     const char *judges; /* of numerics: "csf.tip_concentration max", the number that is not
                            resolved if it is not fine: the report marks it; NULL: none alone */
+    const char *needs;  /* "catheter": skipped in a scenario without it; NULL: never */
 };
 
 /* Unit, then what else there is: "mg|ug", .brief = "dose". */
@@ -279,6 +293,8 @@ struct th_catalog {
     size_t picture_count;
     const struct th_chart *charts; /* may be NULL */
     size_t chart_count;
+    const struct th_vacancy *vacancies; /* may be NULL */
+    size_t vacancy_count;
 };
 
 /* The k-th name of a position, landmarks first, or NULL behind the last. */

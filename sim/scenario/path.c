@@ -43,6 +43,15 @@ const struct th_slot *th_scenario_slot(const struct th_catalog *catalog, const c
     return NULL;
 }
 
+const struct th_vacancy *th_scenario_vacancy(const struct th_catalog *catalog, const char *path)
+{
+    for (size_t k = 0; k < catalog->vacancy_count; k++)
+        if (begins_with(path, catalog->vacancies[k].name) ||
+            begins_with(path, catalog->vacancies[k].key))
+            return &catalog->vacancies[k];
+    return NULL;
+}
+
 struct th_path_split th_path_split(const struct th_scenario *s, const char *path)
 {
     struct th_path_split split = {.only = SIZE_MAX, .named = SIZE_MAX};

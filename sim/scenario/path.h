@@ -39,6 +39,11 @@ size_t th_scenario_instance(const struct th_scenario *scenario, const char *name
 const struct th_slot *th_scenario_slot(const struct th_catalog *catalog, const char *path,
                                        const char **rest);
 
+/* The slot without a model that a path begins with, by name or key; NULL: it begins with none.
+ */
+const struct th_vacancy *th_scenario_vacancy(const struct th_catalog *catalog,
+                                             const char *path);
+
 /* A path split by the names of the scenario's slots and instances, for messages about paths
  * that name nothing. */
 struct th_path_split {

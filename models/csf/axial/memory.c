@@ -39,12 +39,18 @@ static size_t terms_bytes(void)
     return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
 }
 
+/* What is of all drugs alike lies with the first, so there is room for one. */
+static size_t room_for(size_t species)
+{
+    return species ? species : 1;
+}
+
 size_t th_axial_bytes(const struct th_setup *setup)
 {
     const double *params = setup->params;
     size_t n = (size_t)llround(params[ROW_cells]), poles = (size_t)llround(params[ROW_poles]);
     return whole_lines(common_bytes(n)) + terms_bytes() + patterns_bytes() +
-           TH_LANES * drift_bytes() + setup->species * drug_bytes(n, poles);
+           TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles);
 }
 
 /* The layout: vectors of all cells, the source, shares and density, drift terms, patterns and
@@ -107,7 +113,7 @@ void th_axial_init_memory(const struct axial_room *room, size_t species)
             before = here;
         }
     }
-    for (size_t d = 0; d < species; d++) {
+    for (size_t d = 0; d < room_for(species); d++) {
         struct axial_drug drug = th_axial_drug(room, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
         th_canal_init(drug.canal, room->cells, AXIAL_SKULL, room->poles, TH_CANAL_SETS);

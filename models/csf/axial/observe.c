@@ -3,6 +3,12 @@
 
 #include <math.h>
 
+/* A value at the tip, which is missing where there is no catheter. */
+static double at_tip(const struct th_ports *port, double value, int lane)
+{
+    return port->catheter.segment_count[lane] > 0 ? value : NAN;
+}
+
 static void observe_drug(const struct th_view *view, const struct axial_room *room, size_t d)
 {
     const struct axial_params *p = view->params;
@@ -15,7 +21,7 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         const struct axial_stencil at = th_axial_stencil(p, room->n, p->probe[i], i);
         const double tip = fmin(fmax(port->catheter.tip_position[i] / p->length[i], 0), 1);
         const size_t face = (size_t)lrint(tip * (double)room->n);
-        out->tip_concentration[d][i] = port->csf.tip_concentration[d][i];
+        out->tip_concentration[d][i] = at_tip(port, port->csf.tip_concentration[d][i], i);
         out->probe_concentration[d][i] = th_axial_concentration(view, room, d, p->probe[i], i);
         out->probe_tissue[d][i] =
             th_axial_component(state, &at, 1, i) + th_axial_component(state, &at, 2, i);
@@ -32,7 +38,7 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->tissue_amount[d][i] = port->ledger.mass[TH_IN_TISSUE][d][i];
         out->plasma_amount[d][i] = port->ledger.mass[TH_IN_PLASMA][d][i];
         out->cleared_amount[d][i] = s->cleared[d][i];
-        out->tip_dispersion[d][i] = dispersion[face * TH_LANES + (size_t)i];
+        out->tip_dispersion[d][i] = at_tip(port, dispersion[face * TH_LANES + (size_t)i], i);
         out->floor[d][i] = port->csf.concentration_floor[d][i];
         out->plasma_floor[d][i] = port->csf.plasma_floor[d][i];
         out->amount_floor[d][i] = th_axial_floor_share(room->poles) * s->held[d][i];
@@ -68,7 +74,7 @@ void th_axial_observe(const struct th_view *view)
     const struct th_ports *port = view->ports;
     struct axial_outputs *out = view->outputs;
     const struct axial_key *key = th_axial_drug(&room, 0).key;
-    EACH_LANE(i) out->tip_pressure[i] = port->csf.tip_pressure[i];
+    EACH_LANE(i) out->tip_pressure[i] = at_tip(port, port->csf.tip_pressure[i], i);
     EACH_LANE(i) out->far_beats[i] = key[i].far;
     for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
     th_axial_observe_ways(view);

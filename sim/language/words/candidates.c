@@ -49,6 +49,18 @@ static bool is_gone(struct th_reader *r, struct th_place place, const char *word
     return false;
 }
 
+/* Reports a slot of the language that has no model. The word is a path, or a key of the top
+ * level. */
+static bool is_vacant(struct th_reader *r, struct th_place place, const char *word)
+{
+    const struct th_vacancy *found = th_scenario_vacancy(r->scenario->catalog, word);
+    if (found)
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "%s: there is no model for it in this version: %s", found->key,
+                    found->instead);
+    return found != NULL;
+}
+
 /* Whether a word is free of the blanks and signs of printed pages. */
 static bool is_plain(struct th_reader *r, const char *word)
 {
@@ -69,6 +81,9 @@ void th_candidates_reject(struct th_reader *r, struct th_place place, const char
     char allowed[ROOM + 8] = "", nearest[120] = "";
     size_t used = 0;
     if (is_gone(r, place, word, where, names->of))
+        return;
+    bool path = strcmp(kind, "instance") == 0 || strcmp(kind, "path") == 0;
+    if ((path || strcmp(where, "the scenario") == 0) && is_vacant(r, place, word))
         return;
     if (r->error->count >= TH_ERRORS) { /* beyond what is kept: counted alone */
         th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s \"%.60s\"", kind, word);

@@ -22,7 +22,7 @@ bool th_read_range(struct th_reader *r, const struct th_row *row, const char *wh
     }
     if (row->quantity == TH_DRUG) {
         range->least = 0;
-        range->most = (double)r->scenario->species - 1;
+        range->most = fmax((double)r->scenario->species - 1, 0);
     }
     range->endless = (row->init && strcmp(row->init, "inf") == 0) || row->flags & TH_MOMENT;
     return true;
