@@ -116,7 +116,9 @@ static const struct {
      "baclofen.yaml beside the file that names it, in parts/ there, in each folder of "
      "THECAL_PATH, then where Thecal is installed; the first found counts. Of a slot that is "
      "left out the standard model stands there, if it can do without values; a notice says "
-     "so where it has numbers of its own, as a pump, a reservoir or the CSF have."},
+     "so where it has numbers of its own, as a pump, a reservoir or the CSF have. With format: "
+     "1, program, pump, faults, catheter, reservoir and line are all left out together if none "
+     "of them is named: there is no pump; and without drug nothing is dissolved."},
     {"events",
      "events:\n  - {at: day 12 10:00, do: program.dose, rate: 2.4 mg/day}\n"
      "  - {name: sits_up, at: 07:00, every: 1 day, set: {csf.stroke: 1.2 mL}}\n"

@@ -256,6 +256,18 @@ void th_read_requirements(struct th_reader *r);
 /* until.c: cuts what was read at run.until, which is of the command line alone. */
 void th_read_until(struct th_reader *r);
 
+/* present.c: whether a --set names a slot; whether models stand in it: those of a device, if
+ * one of its slots is named, and so a drug; in files without format: always. */
+bool th_slot_set(const struct th_reader *r, const struct th_slot *slot);
+bool th_slot_there(const struct th_reader *r, const struct th_slot *slot);
+/* What is not there of what a model needs (enum th_needs): "a pump", "a drug", or NULL. */
+const char *th_slot_lacks(const struct th_reader *r, unsigned needs);
+/* The needs of the model of that name. */
+unsigned th_slot_needs(const struct th_catalog *catalog, const struct th_slot *slot,
+                       const char *model);
+/* Of a device and a drug that are not there. */
+void th_slot_notices(struct th_reader *r);
+
 /* part.c: whether from: names a part, or is a value of a row of that name. */
 bool th_read_is_part(const char *from);
 /* Puts the parts below an instance's own mapping, from part to part. *first: the name of the

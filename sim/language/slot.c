@@ -188,59 +188,6 @@ static const char *name_by_part(struct th_reader *r, const struct th_slot *slot,
     return full;
 }
 
-/* Whether a --set names that slot. */
-static bool is_set(const struct th_reader *r, const struct th_slot *slot)
-{
-    const char *rest;
-    for (size_t k = 0; k < r->override_count; k++)
-        if (th_scenario_slot(r->scenario->catalog, r->overrides[k].path, &rest) == slot)
-            return true;
-    return false;
-}
-
-/* Whether the text or a --set names a slot. */
-static bool is_named(const struct th_reader *r, const struct th_slot *slot)
-{
-    return th_node_get(r->root, slot->key) || is_set(r, slot);
-}
-
-/* A device stands in a scenario if one of its slots is named; so does what is dissolved. In
- * files without format: both always do. */
-static bool is_there(const struct th_reader *r, const struct th_slot *slot)
-{
-    const struct th_catalog *catalog = r->scenario->catalog;
-    bool drug = catalog->species_slot && strcmp(slot->name, catalog->species_slot) == 0;
-    bool any = r->scenario->format == 0 || !(slot->device || drug) || is_named(r, slot);
-    for (size_t k = 0; slot->device && k < catalog->slot_count; k++)
-        any |= catalog->slots[k].device && is_named(r, &catalog->slots[k]);
-    return any;
-}
-
-/* What the scenario lacks of what the model needs: "a drug", or NULL. */
-static const char *lacks(const struct th_reader *r, unsigned needs)
-{
-    const struct th_catalog *catalog = r->scenario->catalog;
-    for (size_t k = 0; k < catalog->slot_count; k++) {
-        const struct th_slot *slot = &catalog->slots[k];
-        bool drug = catalog->species_slot && strcmp(slot->name, catalog->species_slot) == 0;
-        if (needs & TH_NEEDS_DEVICE && slot->device && !is_there(r, slot))
-            return "a pump";
-        if (needs & TH_NEEDS_DRUG && drug && !is_there(r, slot))
-            return "a drug";
-    }
-    return NULL;
-}
-
-static unsigned needs_of(const struct th_catalog *catalog, const struct th_slot *slot,
-                         const char *model)
-{
-    for (size_t k = 0; k < catalog->model_count; k++)
-        if (strcmp(catalog->models[k]->slot, slot->name) == 0 &&
-            strcmp(catalog->models[k]->name, model) == 0)
-            return catalog->models[k]->needs;
-    return 0;
-}
-
 /* One instance; mapping NULL: one that is not written. */
 static void read_instance(struct th_reader *r, size_t slot_number, size_t index,
                           const struct th_node *mapping, const char *standard)
@@ -273,7 +220,7 @@ static void read_instance(struct th_reader *r, size_t slot_number, size_t index,
     bool whole = th_read_parts(r, draft, &part);
     const struct th_model *model =
         th_read_part_slot(r, slot, draft) ? find_model(r, slot, draft, standard) : NULL;
-    const char *lacking = model ? lacks(r, model->needs) : NULL;
+    const char *lacking = model ? th_slot_lacks(r, model->needs) : NULL;
     if (lacking)
         th_error_at(r->error, draft->place, TH_BAD_INPUT,
                     "%s: %s.%s needs %s, and there is none in this scenario", slot->key,
@@ -284,7 +231,7 @@ static void read_instance(struct th_reader *r, size_t slot_number, size_t index,
     if (!draft->name)
         draft->name = part ? base_name(r, part) : model->name;
     draft->partial = !whole;
-    draft->absent = !mapping && draft->layer_count == 0 && !is_set(r, slot);
+    draft->absent = !mapping && draft->layer_count == 0 && !th_slot_set(r, slot);
     if (whole)
         check_layers(r, slot, model, draft);
     struct th_instance *instance = &s->instances[s->instance_count];
@@ -309,12 +256,12 @@ static void read_standards(struct th_reader *r, size_t number)
 {
     const struct th_slot *slot = &r->scenario->catalog->slots[number];
     size_t index = 0;
-    for (int k = 0; is_there(r, slot) && k < th_labels_count(slot->standard); k++) {
+    for (int k = 0; th_slot_there(r, slot) && k < th_labels_count(slot->standard); k++) {
         char *label = th_memory_scratch(&r->memory, TH_LONGEST_NAME + 1);
         if (!label)
             return;
         th_labels_get(slot->standard, k, label, TH_LONGEST_NAME + 1);
-        if (!lacks(r, needs_of(r->scenario->catalog, slot, label)))
+        if (!th_slot_lacks(r, th_slot_needs(r->scenario->catalog, slot, label)))
             read_instance(r, number, index++, NULL, label);
     }
 }
@@ -369,31 +316,6 @@ static void read_slot(struct th_reader *r, size_t number)
         read_standards(r, number);
 }
 
-/* "program, pump, catheter" */
-static const char *device_keys(struct th_reader *r)
-{
-    const struct th_catalog *catalog = r->scenario->catalog;
-    const char *list = "";
-    for (size_t k = 0; k < catalog->slot_count; k++)
-        if (catalog->slots[k].device)
-            list = th_memory_format(&r->memory, "%s%s%s", list, *list ? ", " : "",
-                                    catalog->slots[k].key);
-    return list;
-}
-
-/* What is left out with all that belongs to it. */
-static void note_absent(struct th_reader *r)
-{
-    const struct th_catalog *catalog = r->scenario->catalog;
-    for (unsigned needs = TH_NEEDS_DEVICE; needs <= TH_NEEDS_DRUG; needs++)
-        if (lacks(r, needs))
-            th_notice_add(r, th_node_place(r->root),
-                          needs == TH_NEEDS_DRUG
-                              ? "there is no %s: nothing is dissolved"
-                              : "none of %s: there is no pump, and nothing is given by one",
-                          needs == TH_NEEDS_DRUG ? catalog->species_slot : device_keys(r));
-}
-
 /* The instances of the species slot are the species, by their bare names. */
 static void name_species(struct th_reader *r)
 {
@@ -425,6 +347,6 @@ void th_read_instances(struct th_reader *r)
     if (!s->instances || !r->drafts)
         return;
     for (size_t k = 0; k < s->catalog->slot_count; k++) read_slot(r, k);
-    note_absent(r);
+    th_slot_notices(r);
     name_species(r);
 }

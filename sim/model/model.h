@@ -210,7 +210,7 @@ struct th_model {
     unsigned needs; /* enum th_needs: without them it does not stand in a scenario */
 };
 
-/* What else must be in a scenario for a model to have a meaning. */
+/* Parts of a scenario without which a model has no meaning. */
 enum th_needs {
     TH_NEEDS_DEVICE = 1, /* the slots of the device (struct th_slot) */
     TH_NEEDS_DRUG = 2    /* a species */

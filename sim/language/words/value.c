@@ -22,7 +22,9 @@ bool th_read_range(struct th_reader *r, const struct th_row *row, const char *wh
     }
     if (row->quantity == TH_DRUG) {
         range->least = 0;
-        range->most = fmax((double)r->scenario->species - 1, 0);
+        range->most = (double)r->scenario->species - 1;
+        if (r->scenario->format && !r->scenario->species)
+            range->most = 0; /* a scenario without a drug: there is none to name */
     }
     range->endless = (row->init && strcmp(row->init, "inf") == 0) || row->flags & TH_MOMENT;
     return true;

@@ -1,0 +1,82 @@
+/* Which slots a scenario has: the device as a whole or not at all, a drug or none. */
+#include <string.h>
+
+#include "language/reader.h"
+
+/* Whether a --set names that slot. */
+bool th_slot_set(const struct th_reader *r, const struct th_slot *slot)
+{
+    const char *rest;
+    for (size_t k = 0; k < r->override_count; k++)
+        if (th_scenario_slot(r->scenario->catalog, r->overrides[k].path, &rest) == slot)
+            return true;
+    return false;
+}
+
+/* Whether the text or a --set names a slot. */
+static bool is_named(const struct th_reader *r, const struct th_slot *slot)
+{
+    return th_node_get(r->root, slot->key) || th_slot_set(r, slot);
+}
+
+/* A device stands in a scenario if one of its slots is named; so does what is dissolved. In
+ * files without format: both always do. */
+bool th_slot_there(const struct th_reader *r, const struct th_slot *slot)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    bool drug = catalog->species_slot && strcmp(slot->name, catalog->species_slot) == 0;
+    bool any = r->scenario->format == 0 || !(slot->device || drug) || is_named(r, slot);
+    for (size_t k = 0; slot->device && k < catalog->slot_count; k++)
+        any |= catalog->slots[k].device && is_named(r, &catalog->slots[k]);
+    return any;
+}
+
+/* What the scenario lacks of what the model needs: "a drug", or NULL. */
+const char *th_slot_lacks(const struct th_reader *r, unsigned needs)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    for (size_t k = 0; k < catalog->slot_count; k++) {
+        const struct th_slot *slot = &catalog->slots[k];
+        bool drug = catalog->species_slot && strcmp(slot->name, catalog->species_slot) == 0;
+        if (needs & TH_NEEDS_DEVICE && slot->device && !th_slot_there(r, slot))
+            return "a pump";
+        if (needs & TH_NEEDS_DRUG && drug && !th_slot_there(r, slot))
+            return "a drug";
+    }
+    return NULL;
+}
+
+unsigned th_slot_needs(const struct th_catalog *catalog, const struct th_slot *slot,
+                       const char *model)
+{
+    for (size_t k = 0; k < catalog->model_count; k++)
+        if (strcmp(catalog->models[k]->slot, slot->name) == 0 &&
+            strcmp(catalog->models[k]->name, model) == 0)
+            return catalog->models[k]->needs;
+    return 0;
+}
+
+/* "program, pump, catheter" */
+static const char *device_keys(struct th_reader *r)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    const char *list = "";
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        if (catalog->slots[k].device)
+            list = th_memory_format(&r->memory, "%s%s%s", list, *list ? ", " : "",
+                                    catalog->slots[k].key);
+    return list;
+}
+
+/* What is left out with all that belongs to it. */
+void th_slot_notices(struct th_reader *r)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    for (unsigned needs = TH_NEEDS_DEVICE; needs <= TH_NEEDS_DRUG; needs++)
+        if (th_slot_lacks(r, needs))
+            th_notice_add(r, th_node_place(r->root),
+                          needs == TH_NEEDS_DRUG
+                              ? "there is no %s: nothing is dissolved"
+                              : "none of %s: there is no pump, and nothing is given by one",
+                          needs == TH_NEEDS_DRUG ? catalog->species_slot : device_keys(r));
+}
