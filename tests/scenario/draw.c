@@ -2,6 +2,7 @@
 #define TH_SUITE "draw"
 #include "support/check_main.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,6 +83,70 @@ START_TEST(bounds_cut_the_law)
 }
 END_TEST
 
+/* The numbers of 0.1: a normal law is stretched over the probability that is left of it, and so
+ * is the logarithm of a lognormal law; a uniform law lies between its ends. To the bit. */
+START_TEST(draws_stay_to_the_bit)
+{
+    volatile double given[] = {0.3, 2.5, 0.8}; /* so that libm computes it, as it does there */
+    const double least = given[0], most = given[1], s = given[2];
+    const double omega = sqrt(log1p(s * s));
+    struct th_vary v[3] = {
+        {.law = TH_NORMAL, .spread = s, .least = least, .most = most, .path = "a.b"},
+        {.law = TH_LOGNORMAL, .spread = s, .least = least, .most = most, .path = "a.b"},
+        {.law = TH_STATED,
+         .stated = {.family = TH_DIST_UNIFORM, .a = least, .b = most},
+         .least = 0,
+         .most = 9,
+         .path = "a.b"}};
+    for (uint64_t m = 0; m < 200; m++) {
+        const double u = th_random(7, m, "a.b", 0);
+        double low = gsl_cdf_ugaussian_P((least - 1.1) / s);
+        double high = gsl_cdf_ugaussian_P((most - 1.1) / s);
+        ck_assert_double_eq(th_draw(v, 3, 0, 7, m, 1.1),
+                            1.1 + s * gsl_cdf_ugaussian_Pinv(low + u * (high - low)));
+        low = gsl_cdf_ugaussian_P(log(least / 1.1) / omega);
+        high = gsl_cdf_ugaussian_P(log(most / 1.1) / omega);
+        ck_assert_double_eq(th_draw(v, 3, 1, 7, m, 1.1),
+                            1.1 * exp(omega * gsl_cdf_ugaussian_Pinv(low + u * (high - low))));
+        ck_assert_double_eq(th_draw(v, 3, 2, 7, m, 1.1), least + u * (most - least));
+    }
+}
+END_TEST
+
+/* Below shares[0] the first value, below shares[0] + shares[1] the second; each row as likely.
+ */
+START_TEST(single_values)
+{
+    double values[] = {3, 5, 7}, shares[] = {0.2, 0.5, 0.3};
+    struct th_vary v = {.law = TH_WEIGHTED, .grid = values, .shares = shares, .path = "a"};
+    struct th_vary rows = {.law = TH_EMPIRICAL, .grid = values, .path = "a"};
+    v.grid_count = rows.grid_count = 3;
+    for (uint64_t m = 0; m < 500; m++) {
+        const double u = th_random(7, m, "a", 0);
+        ck_assert_double_eq(th_draw(&v, 1, 0, 7, m, 0), u < 0.2 ? 3 : u < 0.7 ? 5 : 7);
+        ck_assert_double_eq(th_draw(&rows, 1, 0, 7, m, 0), values[(int)(3 * u)]);
+    }
+}
+END_TEST
+
+/* R62: a law's draws are of its own path: what else is varied, before or behind it, changes
+ * nothing. */
+START_TEST(other_paths_change_nothing)
+{
+    const struct th_vary a = {
+        .law = TH_NORMAL, .spread = 1, .least = 0, .most = 9, .path = "a"};
+    struct th_vary b = a, alone[1] = {a};
+    b.path = "b";
+    struct th_vary behind[2] = {a, b}, before[2] = {b, a};
+    for (uint64_t m = 0; m < 200; m++) {
+        const double x = th_draw(alone, 1, 0, 7, m, 4);
+        ck_assert_double_eq(th_draw(behind, 2, 0, 7, m, 4), x);
+        ck_assert_double_eq(th_draw(before, 2, 1, 7, m, 4), x);
+        ck_assert_double_ne(th_draw(before, 2, 0, 7, m, 4), x);
+    }
+}
+END_TEST
+
 START_TEST(grids_turn_like_an_odometer)
 {
     double a[] = {1, 2}, b[] = {10, 20, 30};
@@ -95,6 +160,7 @@ START_TEST(grids_turn_like_an_odometer)
 }
 END_TEST
 
+/* R62 */
 START_TEST(draws_depend_on_seed_member_and_field)
 {
     double u = th_random(1, 2, "pump.error", 0);
@@ -138,6 +204,9 @@ static void fill(Suite *suite)
     tcase_add_test(tests, philox_known_answers);
     tcase_add_test(tests, laws_have_their_moments);
     tcase_add_test(tests, bounds_cut_the_law);
+    tcase_add_test(tests, draws_stay_to_the_bit);
+    tcase_add_test(tests, single_values);
+    tcase_add_test(tests, other_paths_change_nothing);
     tcase_add_test(tests, grids_turn_like_an_odometer);
     tcase_add_test(tests, draws_depend_on_seed_member_and_field);
     tcase_add_test(tests, draws_lie_amid_their_cells);

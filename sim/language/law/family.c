@@ -150,27 +150,33 @@ static bool read_triangular(const struct th_law_text *law, const struct th_terms
     return true;
 }
 
+static bool reject_rate(const struct th_law_text *law)
+{
+    const char *unit = law->row->unit ? law->row->unit : th_quantity_shown(law->row->quantity);
+    const bool simple = strcspn(unit, " /") == strlen(unit);
+    return th_law_reject(law, th_memory_format(&law->r->memory,
+                                               simple ? "a rate is a number per %s, such as "
+                                                        "0.01 1/%s"
+                                                      : "a rate is a number per %s, such as "
+                                                        "0.01 1/(%s)",
+                                               unit, unit));
+}
+
 /* "0.011 1/year" where the row is in s: per SI unit of the row. */
 static bool read_rate(const struct th_law_text *law, const char *text, double *rate)
 {
-    char unit[TH_LAW_WORD], one[TH_LAW_WORD], per[TH_LAW_WORD];
-    double factor, offset;
-    const char *after = text + strcspn(text, " ");
+    char unit[TH_LAW_WORD], number[TH_LAW_WORD], per[TH_LAW_WORD];
+    double factor = 1, offset;
     const char *si = th_quantity_si(law->row->quantity);
-    snprintf(unit, sizeof unit, "%s", after + strspn(after, " "));
-    snprintf(one, sizeof one, "%.*s", (int)(after - text < TH_LAW_WORD ? after - text : 0),
-             text);
+    const bool pure = strcmp(si, "1") == 0;
+    const size_t length = strcspn(text, " ");
+    snprintf(number, sizeof number, "%.*s", (int)(length < TH_LAW_WORD ? length : 0), text);
+    snprintf(unit, sizeof unit, "%s", text + length + strspn(text + length, " "));
     snprintf(per, sizeof per, "(%s)-1", si);
-    if (strcmp(si, "1") != 0 && (!unit[0] || th_units_between(law->r->scenario->units, unit,
-                                                              per, &factor, &offset) != TH_OK))
-        return th_law_reject(
-            law, th_memory_format(
-                     &law->r->memory, "a rate is a number per %s, such as 0.01 1/%s",
-                     law->row->unit ? law->row->unit : th_quantity_shown(law->row->quantity),
-                     law->row->unit ? law->row->unit : th_quantity_shown(law->row->quantity)));
-    if (strcmp(si, "1") == 0)
-        factor = 1, snprintf(one, sizeof one, "%s", text);
-    if (!number_term(law, one, rate))
+    if (!pure && (!unit[0] || th_units_between(law->r->scenario->units, unit, per, &factor,
+                                               &offset) != TH_OK))
+        return reject_rate(law);
+    if (!number_term(law, pure ? text : number, rate))
         return false;
     *rate *= factor;
     return (*rate > 0 && isfinite(1 / *rate)) ||

@@ -24,8 +24,12 @@ struct th_law_text {
     struct th_range range;
 };
 
-/* False, after a sentence. */
+/* cut.c: false, after a sentence. */
 bool th_law_reject(const struct th_law_text *law, const char *sentence);
+/* Whether enough of the law is left, if `share` of it is cut off as `text` says: noted from 1 %
+ * on, refused from one half on. */
+bool th_law_check_cut(const struct th_law_text *law, const struct th_vary *vary, double share,
+                      const char *text);
 
 /* series.c: the values of a list, each a text of its own; those without a unit with that of
  * the next one that has one. */
@@ -80,11 +84,6 @@ int th_law_family(const char *name);
 const char *th_law_family_name(int family); /* NULL behind the last */
 bool th_law_read_family(const struct th_law_text *law, int family, const char *rest,
                         struct th_vary *vary);
-
-/* Whether enough of the law is left, if `share` of it is cut off as `text` says: noted from 1 %
- * on, refused from one half on. */
-bool th_law_check_cut(const struct th_law_text *law, const struct th_vary *vary, double share,
-                      const char *text);
 
 /* values.c: grid, choice and empirical, of vary: alone. */
 bool th_law_read_grid(const struct th_law_text *law, const char *rest, struct th_vary *vary);

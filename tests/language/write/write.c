@@ -131,6 +131,31 @@ START_TEST(writes_laws)
 }
 END_TEST
 
+/* The table of an empirical law is named as it is found from the new file's folder. */
+START_TEST(writes_empirical_laws)
+{
+    static const char column[] = "csf.volume[mL]\n100\n123.4\n150\n";
+    char table[] = "/tmp/thecal_test_XXXXXX", path[] = "/tmp/thecal_test_XXXXXX", text[200];
+    int file = mkstemp(table), out = mkstemp(path);
+    ck_assert(file >= 0 && out >= 0);
+    ck_assert_int_eq(write(file, column, sizeof column - 1), sizeof column - 1);
+    close(file);
+    close(out);
+    snprintf(text, sizeof text,
+             RUN SALT "ensemble: {members: 6, vary: {csf.volume: empirical %s}}\n", table);
+    struct th_scenario *a = good(text);
+    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
+    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    ck_assert_uint_eq(a->vary[0].grid_count, 3);
+    same_lists(a, b);
+    th_scenario_free(a);
+    th_scenario_free(b);
+    unlink(path);
+    unlink(table);
+}
+END_TEST
+
 /* Series fold into lines again, but never so that the order at one tick changes: an alias
  * stands twice, with another event between. */
 static const char *const many[] = {
@@ -200,5 +225,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, writes_what_it_read);
     tcase_add_test(tests, writes_laws);
     tcase_add_test(tests, writes_requirements);
+    tcase_add_test(tests, writes_empirical_laws);
     tcase_add_loop_test(tests, writes_series, 0, 2);
 }

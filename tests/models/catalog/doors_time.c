@@ -110,6 +110,7 @@ START_TEST(laws)
                  {"grid day 1 10:00, day 2 10:00", {26, 50}},
                  {"grid 10 h, monday 10:00", {10, 26}},
                  {"uniform 10:00, 22:00", {2, 14}},
+                 {"uniform monday 10:00, day 2 10:00", {26, 50}},
                  {"uniform 10 h 1 day", {10, 24}}};
     struct walk walk = walk_to(th_catalog.models[0]);
     for (size_t m = 0; m < th_catalog.model_count; m++)
@@ -127,9 +128,9 @@ START_TEST(laws)
         const struct th_vary *vary = &s->vary[0];
         bool grid = vary->law == TH_GRID;
         ck_assert(!grid || vary->grid_count == 2);
-        ck_assert_double_eq_tol(grid ? vary->grid[0] : vary->least, cases[k].hours[0] * HOUR,
+        ck_assert_double_eq_tol(grid ? vary->grid[0] : vary->stated.a, cases[k].hours[0] * HOUR,
                                 1e-6);
-        ck_assert_double_eq_tol(grid ? vary->grid[1] : vary->most, cases[k].hours[1] * HOUR,
+        ck_assert_double_eq_tol(grid ? vary->grid[1] : vary->stated.b, cases[k].hours[1] * HOUR,
                                 1e-6);
         th_scenario_free(s);
     }
