@@ -128,7 +128,7 @@ static void put_row(struct th_page *page, const struct th_page_source *source,
     if (isnan(value))
         fputs("missing", out);
     else
-        th_html_put(out, "%n%u", value, unit);
+        th_html_put(out, "%n%u", value, isinf(value) ? "" : unit);
     fputs("</td><td class=\"num\">", out);
     put_bounds(out, least, most, unit);
     fputs("</td><td>", out);
