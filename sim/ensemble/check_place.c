@@ -46,3 +46,37 @@ struct th_place th_check_place(const struct th_scenario *scenario, int failed_in
             return it->provenance[p].place;
     return (struct th_place){scenario->file, 0, 0};
 }
+
+/* Whether the text goes on with the words, blanks aside. */
+static bool goes_on(const char *text, const char *end, const char *words)
+{
+    for (; *words; text++) {
+        while (text < end && *text == ' ') text++;
+        if (text == end || *text != *words++)
+            return false;
+    }
+    return true;
+}
+
+struct th_place th_check_path_place(const struct th_scenario *scenario, const char *path)
+{
+    const char *place = strchr(path, '@'), *text = scenario->text,
+               *end = text + scenario->text_length;
+    int line = 1;
+    const char *begin = text; /* of the line */
+    for (const char *at = text; place && at < end; at++) {
+        if (*at == '\n') {
+            line++;
+            begin = at + 1;
+        }
+        if (*at != '@' || !goes_on(at, end, place))
+            continue;
+        while (at > begin && strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                    "0123456789_-. ",
+                                    at[-1]))
+            at--;
+        while (*at == ' ' || *at == '-') at++;
+        return (struct th_place){scenario->file, line, (int)(at - begin) + 1};
+    }
+    return (struct th_place){scenario->file, 0, 0};
+}

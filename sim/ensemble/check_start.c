@@ -4,7 +4,6 @@
 #include "ensemble/check_start.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,28 +98,43 @@ static void collect_rejected(struct dry_run *dry, const struct th_planned *after
     }
 }
 
+/* Whether an instance is in the body at the start: what is not has no values yet. */
+static bool is_present(const struct th_scenario *s, size_t instance)
+{
+    return !(s->stage_count && s->stages[0].out &&
+             s->catalog->slots[s->instances[instance].slot].device);
+}
+
+static void collect_place(struct dry_run *dry, size_t instance, const struct th_placed *placed,
+                          int lane)
+{
+    const struct th_scenario *s = dry->layout->scenario;
+    size_t bytes;
+    char member[TH_MEMBERS_WHICH];
+    if (dry->bad[lane] || !is_present(s, instance) ||
+        !th_placed_beyond(placed, th_block_bytes(dry->block, &bytes), lane))
+        return;
+    dry->bad[lane] = true;
+    if (dry->rejected++)
+        return;
+    th_members_which(s, th_block_outcome(dry->block, lane).member, NULL, member, sizeof member);
+    dry->place = th_check_path_place(s, placed->path);
+    snprintf(dry->first, sizeof dry->first, "%s%.200s: that place is not on its axis", member,
+             placed->path);
+}
+
 /* Collects the lanes that have an output at a place beyond its axis. */
 static void collect_beyond(struct dry_run *dry, int count)
 {
-    const struct th_scenario *s = dry->layout->scenario;
+    const struct th_layout *layout = dry->layout;
+    const struct th_scenario *s = layout->scenario;
     if (!th_placed_count(s))
         return;
     th_block_observe(dry->block);
-    for (size_t k = 0; k < s->output_count; k++)
-        for (int i = 0; s->outputs[k].placed && i < count; i++) {
-            double value = th_block_get(dry->block, i, &s->outputs[k], 0);
-            char member[TH_MEMBERS_WHICH];
-            if (!isnan(value) || dry->bad[i])
-                continue;
-            dry->bad[i] = true;
-            if (dry->rejected++)
-                continue;
-            th_members_which(s, th_block_outcome(dry->block, i).member, NULL, member,
-                             sizeof member);
-            dry->place = (struct th_place){s->file, 0, 0};
-            snprintf(dry->first, sizeof dry->first, "%s%.200s: that place is not on its axis",
-                     member, s->outputs[k].path);
-        }
+    for (size_t k = 0; k < s->instance_count; k++)
+        for (size_t n = 0; n < layout->slices[k].placed_count; n++)
+            for (int i = 0; i < count; i++)
+                collect_place(dry, k, &layout->placed[layout->slices[k].first_placed + n], i);
 }
 
 /* Whether these values were tried; remembers them, if there is room. */

@@ -12,7 +12,7 @@ enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS, PLACED, DRUG_PLACED };
 
 #define NAME "[A-Za-z][A-Za-z0-9_-]*"
 #define PLACE " *@ *(" NAME "|[0-9.+-][0-9.eE+-]* *[A-Za-z]+)"
-#define RANGE " *@ *" NAME " *[.][.] *" NAME
+#define RANGE " *@ *(" NAME " *[.][.] *" NAME "|[*])"
 
 /* "(fault|faults)([.]NAME)?"; a slot of one has no NAME. */
 static void write_head(const struct th_slot *slot, char head[HEAD])

@@ -43,6 +43,12 @@ void th_placed_plan(const struct th_scenario *scenario, struct th_slice *slices,
     }
 }
 
+bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, int lane)
+{
+    const double *axis = (const double *)(block + it->axis) + lane;
+    return isnan(th_placed_locate(axis, it->points, it->position));
+}
+
 double th_placed_value(const struct th_placed *it, const unsigned char *block, int lane)
 {
     const double *axis = (const double *)(block + it->axis) + lane;

@@ -26,6 +26,9 @@ struct th_placed th_placed_of(const struct th_scenario *scenario, const struct t
 /* The value there, from the bytes of a block; NaN beyond the axis. */
 double th_placed_value(const struct th_placed *it, const unsigned char *block, int lane);
 
+/* Whether the place is beyond the axis. */
+bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, int lane);
+
 /* The place of a position among the points of an axis, counted from the first; NaN beyond half
  * a cell outside. axis, from: of one lane, [points] with a stride of TH_LANES. */
 double th_placed_locate(const double *axis, size_t points, double position);

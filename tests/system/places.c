@@ -140,6 +140,7 @@ START_TEST(off_the_axis)
         struct th_start_check check = th_start_check_short;
         ck_assert_int_eq(th_check_start(run.layout, &check, &run.error), TH_BAD_INPUT);
         ck_assert_msg(strstr(run.error.text[0], places[k]) &&
+                          strstr(run.error.text[0], "t.yaml:10:10: ") &&
                           strstr(run.error.text[0], "is not on its axis"),
                       "%s", run.error.text[0]);
         real_close(&run);
