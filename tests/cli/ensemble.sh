@@ -121,6 +121,27 @@ assert list(m["condition"][()]) == [0, 0, 0, 1, 1, 1] and list(m["program.dose"]
 assert [t.decode() for t in m["id"][()]] == 2 * ["anna", "bert", "carl"]' both.h5
 expect 3 "there is no file \"files/people.cvs\"" run base.yaml --people files/people.cvs -o none.h5
 
+# R61: hazards and chances, too, are the person's.
+sed -e '/^require/d' -e 's/12 h/20 day/; s/1 h}/1 day}/' base.yaml >hazards.yaml
+cat >>hazards.yaml <<'END'
+faults: {use: kink, name: pinch, at: 55 cm, closed: 50 %, begins: never}
+hazards:
+  - {name: hole, after: weibull shape 0.65 scale 60 day, do: fault.pinch.on, mark: chosen, source: made up}
+events:
+  - {name: maybe, at: 2 day, every: 1 day, chance: 30 %, do: program.bolus, dose: 0.01 mg, over: 10 min}
+ensemble: {each: 12, seed: 3, vary: {catheter.from: grid silicone_89cm ascenda_114cm, program.dose: grid 1 2 mg/day}}
+END
+"$thecal" run hazards.yaml -q -o hazards.h5
+compare "R61: hazards and chances of person k under every condition" '
+log = f["log"]
+names = log["path"].attrs["flag_meanings"]
+names = (names.decode() if isinstance(names, bytes) else names).split()
+wanted = [k for k, n in enumerate(names) if n in ("hole", "maybe")]
+assert len(wanted) == 2
+happened = [[(t, p) for m, t, p in zip(log["member"][()], log["time"][()], log["path"][()]) if m == k and p in wanted] for k in range(48)]
+assert any(happened) and len({str(h) for h in happened[:12]}) == 12
+for k in range(48): assert happened[k] == happened[k % 12], k' hazards.h5
+
 # R65: the member is named by person and condition.
 printf 'id,reservoir.volume[mL]\np01,18\np02,19.5\n' >wrong.csv
 { cat base.yaml; echo 'ensemble: {table: wrong.csv, vary: {reservoir.capacity: grid 20 19 mL}}'; } >wrong.yaml
