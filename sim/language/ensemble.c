@@ -65,6 +65,30 @@ static void read_swap(struct th_reader *r, size_t instance, const struct th_node
         th_read_swap_law(r, instance, &scalar);
 }
 
+/* The same of X.from: a choice of parts is not drawn where a design gives them. */
+static bool check_part(struct th_reader *r, struct th_place place, size_t instance,
+                       const struct th_node *law)
+{
+    for (size_t f = 0; r->rows && f < 2; f++) {
+        const struct th_rows_read *rows = &r->rows[f];
+        size_t columns = rows->table ? rows->table->column_count : 0;
+        for (size_t c = 0; c < columns; c++) {
+            const struct th_column_read_as *as = &rows->columns[c];
+            if (!as->path || as->instance != instance || as->row != SIZE_MAX)
+                continue;
+            bool choice = th_node_kind(law) == TH_SCALAR &&
+                          strncmp(th_node_text(law), "choice ", strlen("choice ")) == 0;
+            if (f == 0 || !choice)
+                th_error_at(r->error, place, TH_BAD_INPUT,
+                            "vary %s: it is in %s as well; a path is on at most one of grid, "
+                            "table and design",
+                            as->path, rows->key);
+            return false;
+        }
+    }
+    return true;
+}
+
 static void read_law(struct th_reader *r, const struct th_node *node, size_t k)
 {
     struct th_scenario *s = r->scenario;
@@ -73,7 +97,7 @@ static void read_law(struct th_reader *r, const struct th_node *node, size_t k)
     struct th_path path;
     bool bad;
     size_t swap = th_read_swap_path(r, place, th_node_key(node, k), &bad);
-    if (swap != SIZE_MAX)
+    if (swap != SIZE_MAX && check_part(r, place, swap, th_node_item(node, k)))
         read_swap(r, swap, th_node_item(node, k));
     if (swap != SIZE_MAX || bad ||
         !th_read_path(r, place, TH_PARAM, th_node_key(node, k), &path))

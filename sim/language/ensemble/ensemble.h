@@ -15,6 +15,7 @@ struct th_column_read_as {
 /* table: or design:, as it is read. */
 struct th_rows_read {
     const char *key; /* "table" */
+    bool set;        /* it comes from the command line */
     const struct th_data_table *table;
     const struct th_source *file;
     struct th_column_read_as *columns; /* [table->column_count] */

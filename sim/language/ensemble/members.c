@@ -76,6 +76,16 @@ static void reject_members(struct th_reader *r, const struct numbers *it, uint64
             (unsigned long long)members, s->table.count ? "a table" : "a design");
 }
 
+/* Whether the scenario itself has no conditions and no table: these come from the command line,
+ * and members: counts the persons of each condition. */
+static bool files_are_set(const struct th_reader *r, const struct numbers *it)
+{
+    const struct th_scenario *s = r->scenario;
+    const uint64_t rows = s->design.count ? s->design.count : 1;
+    return it->conditions == rows && (!s->table.count || r->rows[0].set) &&
+           (!s->design.count || r->rows[1].set);
+}
+
 /* The persons under each condition; false: a sentence was added. */
 static bool count_persons(struct th_reader *r, const struct numbers *it)
 {
@@ -94,11 +104,15 @@ static bool count_persons(struct th_reader *r, const struct numbers *it)
                     many ? "" : ", of which there is one");
         return false;
     }
-    if (it->has_members && many) {
+    if (it->has_members && many && !files_are_set(r, it)) {
         reject_members(r, it, members);
         return false;
     }
     s->persons = it->has_members ? members : s->each;
+    if (it->has_members && s->table.count)
+        th_notice_add(r, it->members.place,
+                      "members: %llu: the table of the command line says who there is",
+                      (unsigned long long)members);
     if (s->table.count)
         s->persons = s->table.count * s->each;
     return true;

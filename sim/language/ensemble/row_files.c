@@ -79,6 +79,7 @@ void th_read_row_files(struct th_reader *r)
         if (!th_override_take(r, set, &scalar) &&
             !(mapping && th_read_entry(r, node, keys[f], &scalar)))
             continue;
+        rows->set = scalar.place.line == 0;
         const struct th_table_file *file = th_read_table(r, &scalar, set);
         rows->table = file ? file->table : NULL;
         rows->file = file ? file->source : NULL;

@@ -91,6 +91,25 @@ START_TEST(from_the_command_line)
 }
 END_TEST
 
+/* members: of a scenario that has neither: the persons of each condition of a design, but those
+ * of a table are its rows. */
+START_TEST(beside_members)
+{
+    char words[2][120];
+    snprintf(words[0], sizeof words[0], "ensemble.table=%s", csv("csf.tip\nC5\nT10\n"));
+    snprintf(words[1], sizeof words[1], "ensemble.design=%s",
+             csv("pump.rate[mL/day]\n1\n2\n3\n"));
+    const char *const sets[] = {words[1], words[0]};
+    for (size_t n = 1; n <= 2; n++) {
+        struct th_scenario *s = parse(NEW "ensemble: {members: 5}\n", sets, n);
+        ck_assert_msg(s != NULL, "%s", error.text[0]);
+        ck_assert_uint_eq(s->members, n == 1 ? 15 : 6);
+        ck_assert_int_eq(notices_with(s, "the table of the command line says who"), n == 2);
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "rows");
@@ -100,4 +119,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, files_that_are_not_there);
     tcase_add_test(tests, what_must_be_given);
     tcase_add_test(tests, from_the_command_line);
+    tcase_add_test(tests, beside_members);
 }

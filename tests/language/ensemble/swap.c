@@ -91,9 +91,9 @@ END_TEST
 
 START_TEST(parts_in_files)
 {
+    const char *parts = csv("id,pump.from\na,stroke\nb,\nc,roller\n");
     struct th_scenario *s =
-        good(with_files(NEW "pump: {from: roller}\nensemble: {table: %s, design: %s}\n",
-                        csv("id,pump.from\na,stroke\nb,\nc,roller\n"),
+        good(with_files(NEW "pump: {from: roller}\nensemble: {table: %s, design: %s}\n", parts,
                         csv("csf.tip,drug.concentration[mg/mL]\nC5,1\n38 cm,2\n")));
     static const double rates[] = {1.4, 0.7, 0.7};
     ck_assert_uint_eq(s->members, 6);
@@ -103,6 +103,12 @@ START_TEST(parts_in_files)
     }
     ck_assert_uint_eq(th_swap_at(s, 0, 1), SIZE_MAX);
     th_scenario_free(s);
+    static const char text[] =
+        NEW "pump: {from: roller}\nensemble: {%s: %s, vary: {pump.from: choice roller 1}}\n";
+    s = good(with_files(text, "design", parts));
+    near(value_of(s, "pump.rate", 0), 1.4 * ML_DAY); /* the design's, not drawn */
+    th_scenario_free(s);
+    refused(with_files(text, "table", parts), "vary pump.from: it is in table as well");
 }
 END_TEST
 
