@@ -160,7 +160,9 @@ const struct th_table_file *th_read_table(struct th_reader *r, const struct th_s
 bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
                   size_t column, struct th_scalar *scalar)
 {
-    const size_t room = strlen(th_data_cell(table, row, column)->text) + 128;
+    const char *unit = table->columns[column].unit;
+    const size_t room =
+        strlen(th_data_cell(table, row, column)->text) + (unit ? strlen(unit) : 0) + 2;
     char *text = th_memory_scratch(&r->memory, room);
     *scalar = (struct th_scalar){"", th_data_place(table, row, column), TH_CHOSEN, ""};
     if (!text || !th_data_text(table, row, column, text, room))

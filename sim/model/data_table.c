@@ -137,6 +137,8 @@ struct wanted {
     const struct th_row *as;
     const struct th_units *units;
     double least, most;
+    bool plain;            /* the column has a unit of the quantity: */
+    double factor, offset; /* SI = factor number + offset, as th_quantity_read has it */
 };
 
 static enum th_status want(const struct th_data_table *table, size_t column,
@@ -147,6 +149,9 @@ static enum th_status want(const struct th_data_table *table, size_t column,
     double init;
     bounds.init = "";
     *wanted = (struct wanted){.as = as, .units = units};
+    const char *unit = table->columns[column].unit;
+    wanted->plain = unit && th_units_between(units, unit, th_quantity_si(as->quantity),
+                                             &wanted->factor, &wanted->offset) == TH_OK;
     if (th_row_bounds(&bounds, units, &init, &wanted->least, &wanted->most) == TH_OK)
         return TH_OK;
     return th_error_add(error, TH_BAD_INPUT, "%s: its bounds \"%s\" and \"%s\" are wrong",
@@ -163,6 +168,19 @@ static void print_bound(const struct th_data_table *table, size_t column,
         th_row_print(wanted->units, wanted->as, si, 6, text, BOUND);
 }
 
+/* A bare number, as most cells are, without asking for the unit again and again. Any other
+ * text, and what is refused, is left to th_quantity_read. */
+static bool read_plain(const struct wanted *wanted, const char *text, double *si)
+{
+    char why[TH_SENTENCE];
+    double number;
+    if (!wanted->plain || text[strspn(text, "0123456789.+-eE")] ||
+        th_quantity_read(wanted->units, TH_NUMBER, text, &number, why, sizeof why) != TH_OK)
+        return false;
+    *si = wanted->factor * number + wanted->offset + 0.0;
+    return *si >= wanted->least && *si <= wanted->most;
+}
+
 static enum th_status read_number(const struct th_data_table *table, size_t row, size_t column,
                                   const struct wanted *wanted, double *si,
                                   struct th_error *error)
@@ -174,6 +192,8 @@ static enum th_status read_number(const struct th_data_table *table, size_t row,
         return TH_OK;
     if (as->quantity == TH_CHOICE)
         return read_word(table, row, column, as, si, error);
+    if (read_plain(wanted, th_data_cell(table, row, column)->text, si))
+        return TH_OK;
     if (!th_data_text(table, row, column, text, sizeof text))
         return reject(table, row, column, "this is too long for a number", error);
     if (th_quantity_read(wanted->units, as->quantity, text, si, why, sizeof why) != TH_OK)

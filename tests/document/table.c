@@ -127,6 +127,42 @@ START_TEST(numbers_by_a_row)
 }
 END_TEST
 
+/* A hundred numbers in each of some units: as from a scenario, to the bit. */
+START_TEST(numbers_to_the_bit)
+{
+    static const struct {
+        enum th_quantity quantity;
+        const char *unit;
+    } of[] = {{TH_FLOW, "uL/h"},        {TH_FLOW, "mL/d"},          {TH_TEMPERATURE, "degC"},
+              {TH_TEMPERATURE, "degF"}, {TH_PRESSURE, "mmHg"},      {TH_PRESSURE, "kPa"},
+              {TH_FRACTION, "%"},       {TH_VOLUME, "cc"},          {TH_TIME, "min"},
+              {TH_MASS, "mcg"},         {TH_CONCENTRATION, "mg/mL"}};
+    struct th_units *units = th_units_create(NULL);
+    srand48(3);
+    for (size_t k = 0; k < sizeof of / sizeof of[0]; k++) {
+        const struct th_row row = {.name = "x", .quantity = of[k].quantity};
+        for (int n = 0; n < 100; n++) {
+            struct th_arena arena = {0};
+            struct th_error error = {0};
+            char text[200], why[TH_SENTENCE];
+            double si, expected;
+            const double number = drand48() * pow(10, 8 * drand48() - 4);
+            snprintf(text, sizeof text, "x[%s]\n%.*g\n", of[k].unit, n % 17 + 1, number);
+            const struct th_data_table *table = parse(text, &arena, &error);
+            ck_assert_int_eq(th_data_number(table, 0, 0, &row, units, &si, &error), TH_OK);
+            snprintf(text, sizeof text, "%.*g %s", n % 17 + 1, number, of[k].unit);
+            ck_assert_int_eq(
+                th_quantity_read(units, of[k].quantity, text, &expected, why, sizeof why),
+                TH_OK);
+            ck_assert_msg(memcmp(&si, &expected, sizeof si) == 0, "%s: %.17g, not %.17g", text,
+                          si, expected);
+            th_arena_free(&arena);
+        }
+    }
+    th_units_free(units);
+}
+END_TEST
+
 static const struct {
     const char *cell, *says;
 } bad_numbers[] = {
@@ -293,6 +329,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, cells_know_their_place);
     tcase_add_test(tests, line_ends);
     tcase_add_test(tests, numbers_by_a_row);
+    tcase_add_test(tests, numbers_to_the_bit);
     tcase_add_test(tests, columns_by_name);
     tcase_add_test(tests, a_nul_byte_is_no_text);
     tcase_add_test(tests, sizes);
