@@ -205,6 +205,8 @@ static bool observe_inside(struct th_block *block, th_tick until, bool crossed[T
     th_tick at[TH_LANES];
     bool any = false;
     EACH_LANE(i) at[i] = head->mode[i] == TH_GOING ? until : head->now[i];
+    if (block->layout->course_plan->ranges)
+        th_condition_begin(block);
     th_block_back_up(block);
     th_interior_open(block, &interior);
     th_interior_advance(block, &interior, at, values);

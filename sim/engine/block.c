@@ -75,11 +75,13 @@ struct th_block *th_block_create(const struct th_layout *layout, struct th_error
         block->trial = th_arena_take(&block->arena, most_params(layout) * sizeof *block->trial);
         block->gave = th_arena_take(&block->arena, (layout->scenario->instance_count + 1) *
                                                        sizeof(uint32_t[TH_LANES]));
+        block->starts = th_arena_take(&block->arena, (layout->course_plan->watched_count + 1) *
+                                                         sizeof *block->starts);
         block->ends = th_arena_take(&block->arena,
                                     (layout->growing_count + 1) * sizeof(double[TH_LANES]));
     }
     if (!block || !block->views || !block->bytes || !block->trial || !block->ends ||
-        !block->gave) {
+        !block->starts || !block->gave) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes",
                      layout->block_bytes);
         th_arena_free(block ? &block->arena : &arena);
@@ -353,6 +355,10 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
     th_block_lanes(block,
                    block->layout->slices[instance].params)[row * TH_LANES + (size_t)lane] = si;
     block->head->due[lane] = true;
+    block->stale[lane] = true;
+    struct th_course_lanes *course =
+        (struct th_course_lanes *)(block->bytes + block->layout->course);
+    course->ask[lane] |= block->layout->course_plan->active;
     return TH_OK;
 }
 

@@ -14,7 +14,8 @@ struct th_block {
     double *trial;              /* one instance's parameters, for its rules */
     bool stale[TH_LANES]; /* lanes whose outputs for conditions are not those of the present */
     uint32_t *gave;       /* [instance][TH_LANES] what schedules of models give (th_gives) */
-    double *ends;         /* [layout->growing_count] lane vectors (th_interior_store_ends) */
+    double (*starts)[TH_TESTS][TH_LANES]; /* [watched] th_condition_begin */
+    double *ends; /* [layout->growing_count] lane vectors (th_interior_store_ends) */
     struct th_arena arena;
 };
 

@@ -96,7 +96,7 @@ static bool close_round(struct th_block *block)
 static void refresh_conditions(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
-    th_condition_observe(block);
+    th_condition_begin(block);
     th_condition_functions(block, block->head->event_function + layout->condition_functions);
 }
 

@@ -183,6 +183,8 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
 {
     double values[TH_ALL_FUNCTIONS][TH_LANES];
     th_reduce_jumps(block);
+    if (block->layout->course_plan->ranges)
+        th_condition_begin(block);
     th_block_back_up(block);
     advance_models(block);
     if (block->layout->event_function_count) {

@@ -47,8 +47,12 @@ static void add_item(const struct th_scenario *scenario, struct th_course_plan *
     if (item->trigger == TH_TRIGGER_ENTRY)
         return;
     plan->turns[plan->turn_count++] = k;
-    if (item->trigger == TH_TRIGGER_WHEN)
-        plan->watched[plan->watched_count++] = k;
+    if (item->trigger != TH_TRIGGER_WHEN)
+        return;
+    plan->watched[plan->watched_count++] = k;
+    for (size_t t = 0; t < item->when->count; t++)
+        plan->ranges |= item->when->tests[t].kind == TH_TEST_BETWEEN ||
+                        item->when->tests[t].kind == TH_TEST_OUTSIDE;
 }
 
 /* The instance of the slot that shows the stage. */

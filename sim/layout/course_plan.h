@@ -81,6 +81,7 @@ struct th_course_plan {
     size_t *watched; /* items of a when: its condition is an event function */
     size_t turn_count, watched_count;
     bool *asked;                      /* [instance] conditions read its outputs */
+    bool ranges;                      /* a condition that is watched has between: or outside: */
     bool asks;                        /* there are conditions */
     struct th_course_output *outputs; /* [scenario->output_count] */
     size_t *first_order;              /* [item] of bounds */

@@ -39,11 +39,14 @@ static double signed_margin(bool holds, double by, double scale)
 }
 
 /* Positive: the test is true, by so much of its limit; negative: false. stays: once it was true
- * it is so until the value is back past reset. */
-static double margin_of(const struct th_test *test, double x, bool stays)
+ * it is so until the value is back past reset. from: the value at the start of the step, from
+ * which a value that runs through between to its other side, or from one side of outside to the
+ * other, has passed the nearer end on its way; NaN: the present alone counts. */
+static double margin_of(const struct th_test *test, double x, bool stays, double from)
 {
     const bool back = stays && !isnan(test->reset);
     const double least = test->least, most = test->most;
+    const double scale = fmax(fabs(least), fabs(most));
     double limit, by;
     if (isnan(x))
         return -1;
@@ -57,44 +60,61 @@ static double margin_of(const struct th_test *test, double x, bool stays)
     case TH_TEST_BETWEEN:
         if (back)
             return signed_margin(test->reset < least ? x > test->reset : x < test->reset,
-                                 x - test->reset, fmax(fabs(least), fabs(most)));
-        by = fmin(x - least, most - x);
-        return signed_margin(by >= 0, by, fmax(fabs(least), fabs(most)));
+                                 x - test->reset, scale);
+        by = from < least ? x - least : from > most ? most - x : fmin(x - least, most - x);
+        return signed_margin(by >= 0, by, scale);
     case TH_TEST_OUTSIDE:
-        by = fmax(least - x, x - most);
-        return signed_margin(by > 0, by, fmax(fabs(least), fabs(most)));
+        by = from < least ? least - x : from > most ? x - most : fmax(least - x, x - most);
+        return signed_margin(by > 0, by, scale);
     case TH_TEST_IS:
         break;
     }
     return x == least ? 1 : -1;
 }
 
+/* The value of a test, or its ratio. */
+static double tested(const struct th_block *block, int lane, const struct th_test *test)
+{
+    const double x = value_of(block, lane, test->output);
+    return test->of == SIZE_MAX ? x : x / value_of(block, lane, test->of);
+}
+
+/* from: the values of the tests at the start of the step, [test][lane], or NULL. */
 static double margin(const struct th_block *block, int lane,
-                     const struct th_condition *condition, bool stays)
+                     const struct th_condition *condition, bool stays, double (*from)[TH_LANES])
 {
     double result = 0;
     for (size_t k = 0; k < condition->count; k++) {
         const struct th_test *test = &condition->tests[k];
-        double x = value_of(block, lane, test->output);
-        if (test->of != SIZE_MAX)
-            x /= value_of(block, lane, test->of);
-        const double by = margin_of(test, x, stays);
+        const double by =
+            margin_of(test, tested(block, lane, test), stays, from ? from[k][lane] : NAN);
         const bool better = condition->any ? by > result : by < result;
         result = k == 0 || better ? by : result;
     }
     return result;
 }
 
+void th_condition_begin(struct th_block *block)
+{
+    const struct th_course_plan *plan = block->layout->course_plan;
+    th_condition_observe(block);
+    for (size_t w = 0; w < plan->watched_count; w++) {
+        const struct th_condition *when = block->layout->scenario->items[plan->watched[w]].when;
+        for (size_t k = 0; k < when->count; k++)
+            EACH_LANE(i) block->starts[w][k][i] = tested(block, i, &when->tests[k]);
+    }
+}
+
 bool th_condition_holds(const struct th_block *block, int lane,
                         const struct th_condition *condition)
 {
-    return margin(block, lane, condition, false) > 0;
+    return margin(block, lane, condition, false, NULL) > 0;
 }
 
 bool th_condition_stays(const struct th_block *block, int lane,
                         const struct th_condition *condition)
 {
-    return margin(block, lane, condition, true) > 0;
+    return margin(block, lane, condition, true, NULL) > 0;
 }
 
 bool th_condition_resets(const struct th_condition *condition)
@@ -118,7 +138,7 @@ void th_condition_functions(const struct th_block *block, double (*values)[TH_LA
             if (block->head->mode[i] != TH_GOING ||
                 (armed && !th_gate_open(block, i, item, TH_GATE_STATE)))
                 continue;
-            const double by = margin(block, i, item->when, holding);
+            const double by = margin(block, i, item->when, holding, block->starts[w]);
             values[w][i] = armed ? -by : by;
         }
     }

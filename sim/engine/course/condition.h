@@ -8,6 +8,10 @@
 /* Computes the outputs that conditions read, where the lanes stand. */
 void th_condition_observe(struct th_block *block);
 
+/* Before a step: the same, and keeps the values from which the event functions below tell that
+ * a value runs through a range (between, outside) within the step. */
+void th_condition_begin(struct th_block *block);
+
 /* Whether it is true of the outputs as they were last computed. A missing value (a device that
  * is out; a flow before the first step) makes a test false. stays: whether it has not been
  * false since, a test with reset: being false only behind that. */

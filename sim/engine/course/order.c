@@ -113,8 +113,6 @@ static void set(struct th_block *block, int lane, size_t item, size_t number)
                name == SIZE_MAX ? log->item_order[number_of(block, item, number)] : name,
                TH_LOG_ORDER, NAN);
     th_block_set(block, lane, order->instance, order->number, order->args[0]);
-    block->stale[lane] = true;
-    th_course_lanes(block)->ask[lane] = true;
 }
 
 /* Whether if: and chance: of an order agree. */
@@ -184,8 +182,6 @@ static void give_planned(struct th_block *block, int lane, size_t number)
     th_log_order(block, lane, number);
     if (planned->set) {
         th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
-        block->stale[lane] = true;
-        th_course_lanes(block)->ask[lane] |= block->layout->course_plan->active;
         return;
     }
     const struct th_event event = {.kind = TH_COMMAND,

@@ -18,7 +18,7 @@ START_TEST(found_to_a_tick)
     course_read(&run, RISING);
     const struct th_condition above = course_above(&run, "basin.level", 1234.5);
     const struct th_condition inside =
-        course_test(&run, "basin.level", TH_TEST_BETWEEN, 7000, 7300);
+        course_test(&run, "basin.level", TH_TEST_BETWEEN, 7000, 7100);
     const struct th_condition outside =
         course_test(&run, "basin.level", TH_TEST_OUTSIDE, -1, 8000.25);
     course_when(&run, TH_SECTION_EVENT, "above", &above);
@@ -35,6 +35,27 @@ START_TEST(found_to_a_tick)
         ck_assert_double_le(th_seconds_of(entry->at), expected[k] + 1.1e-6);
         ck_assert_uint_eq(course_count(&run, names[k], 0), 1);
     }
+    course_close(&run);
+}
+END_TEST
+
+/* R42, R44: a range that is run through within one step is found; so is the one instant in
+ * which a value that is outside of a range runs through it, which begins for: anew. Downwards,
+ * too. */
+START_TEST(ranges_within_a_step)
+{
+    struct course_run run;
+    course_read(&run, "run: {duration: 3 h, sample: 3 h}\ntap: {}\n"
+                      "basin: {level: 10000, drift: -1}\n");
+    const struct th_condition inside =
+        course_test(&run, "basin.level", TH_TEST_BETWEEN, 7990, 8000);
+    struct th_condition outside = course_test(&run, "basin.level", TH_TEST_OUTSIDE, 7990, 8000);
+    outside.held = hour;
+    course_when(&run, TH_SECTION_EVENT, "inside", &inside);
+    course_when(&run, TH_SECTION_EVENT, "outside", &outside);
+    course_go(&run, (struct th_ensemble_options){.threads = 1});
+    COURSE_INSTANTS(&run, "inside", 2000 * SECOND);
+    COURSE_INSTANTS(&run, "outside", 2010 * SECOND + 1 + hour);
     course_close(&run);
 }
 END_TEST
@@ -220,6 +241,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "condition");
     tcase_add_test(tests, found_to_a_tick);
+    tcase_add_test(tests, ranges_within_a_step);
     tcase_add_test(tests, what_holds_at_the_origin_acts_there);
     tcase_add_test(tests, ratios_all_and_any);
     tcase_add_test(tests, once_for_each_time);
