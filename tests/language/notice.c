@@ -145,6 +145,7 @@ static const struct {
     {"csf", "csf: {probe: L1}\n", "no csf: csf.axial with its defaults", false},
     {"effects", "", NULL, false},
     {"gauges", "", NULL, false},
+    {"course", "", NULL, false},
 };
 
 /* All that is written, but one slot. */

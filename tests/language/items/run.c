@@ -2,7 +2,7 @@
 #define TH_SUITE "items_run"
 #include "support/check_main.h"
 
-#include ""
+#include "support/course/run.h"
 
 static void read_text(struct course_run *run, const char *text)
 {
