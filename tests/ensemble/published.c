@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "report/published.h"
+#include "scenario/draw.h"
 #include "scenario/reduction.h"
 #include "support/paper.h"
 #include "support/real_run.h"
@@ -181,6 +182,25 @@ START_TEST(wide_ranges_have_two_digits)
 }
 END_TEST
 
+/* The ends of a row are no draws: correlations of the scenario's own laws do not touch them. */
+START_TEST(correlations_are_of_laws)
+{
+    struct real_run run = real_run(DAY REAL_PATIENT REAL_PUMP
+                                   "ensemble: {members: 2, vary: {csf.volume: normal 2 %, "
+                                   "catheter.bore: normal 2 %}, correlations: [{pair: "
+                                   "[csf.volume, catheter.bore], rho: 0.5}]}\n");
+    struct th_published published = published_of(&run);
+    ck_assert_uint_eq(run.scenario->correlated_count, 2);
+    ck_assert_uint_ge(published.count, 2);
+    for (size_t k = 0; k < published.count; k++)
+        for (uint64_t end = 0; end < 2; end++)
+            ck_assert_double_eq(th_draw_value(published.scenario, k, 2 * k + end),
+                                published.rows[k].ends[end]);
+    th_published_free(&published);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
@@ -189,4 +209,5 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, parameters_with_a_range, 0,
                         (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tests, wide_ranges_have_two_digits);
+    tcase_add_test(tests, correlations_are_of_laws);
 }

@@ -229,6 +229,8 @@ static bool add_group(const struct pairs *pairs, const size_t *laws, size_t coun
         rho[k] = rho_of(pairs, laws[k / count], laws[k % count]);
     memcpy(factor, rho, size);
     const double least = smallest(memory, factor, count);
+    if (isnan(least))
+        return false;
     if (!(least > least_eigenvalue))
         return reject_matrix(pairs->r, laws, count, least, place);
     memcpy(factor, rho, size);

@@ -148,6 +148,24 @@ START_TEST(draws_hang_on_their_group_alone)
 }
 END_TEST
 
+/* R61: person k has the same draws under every condition. */
+START_TEST(persons_keep_their_draws)
+{
+    struct th_scenario *s =
+        good("format: 1\n" RUN SALT "ensemble:\n  each: 20\n  vary: {" LAWS
+             ", pump.heat: grid 36 37 38 degC}\n  correlations: " THREE "\n");
+    ck_assert_uint_eq(s->members, 60);
+    for (uint64_t m = 0; m < 20; m++) {
+        const size_t k = law_of(s, "pump.rate");
+        const double x = th_draw_value(s, k, m);
+        ck_assert_double_eq(th_draw_value(s, k, m + 20), x);
+        ck_assert_double_eq(th_draw_value(s, k, m + 40), x);
+        ck_assert_double_ne(th_draw_value(s, k, m + 1), x);
+    }
+    th_scenario_free(s);
+}
+END_TEST
+
 /* R66: a pair of 0 is as one that is left out, to the bit. */
 START_TEST(zero_is_none)
 {
@@ -267,6 +285,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, scores_correlate);
     tcase_add_test(tests, laws_stay_as_they_are);
     tcase_add_test(tests, draws_hang_on_their_group_alone);
+    tcase_add_test(tests, persons_keep_their_draws);
     tcase_add_test(tests, zero_is_none);
     tcase_add_test(tests, factors);
     tcase_add_test(tests, from_a_file);
