@@ -92,7 +92,8 @@ static bool skip_dataset(struct reading *reading, hid_t group, hid_t data, const
     struct th_query *query = &reading->query;
     size_t length = strlen(label);
     static const char *const coordinates[] = {"time", "hour", "day", "member", "level"};
-    bool coordinate = length > 5 && strcmp(label + length - 5, "_bnds") == 0;
+    bool coordinate = (length > 5 && strcmp(label + length - 5, "_bnds") == 0) ||
+                      strncmp(label, "level_", 6) == 0;
     for (size_t k = 0; k < sizeof coordinates / sizeof coordinates[0]; k++)
         coordinate |= strcmp(label, coordinates[k]) == 0;
     char *class = NULL;

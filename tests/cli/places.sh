@@ -69,6 +69,25 @@ assert "csf_concentration_morphine_at_T8_first_above" in run["refinement"]
 END
 verdict $? "a condition at a place acts when its path first is above"
 
+# Means over segments: times their lengths they add up to the whole canal.
+cat body.yaml - >segments.yaml <<'END'
+record: [{path: csf.concentration, axis: segments}, {path: csf.tissue, axis: levels}]
+END
+expect 0 "" run -q segments.yaml -o segments.h5
+/usr/bin/python3 - <<'END'
+import h5py, numpy
+g, whole = h5py.File("segments.h5")["run/csf"], h5py.File("whole.h5")["run/csf"]
+data = g["concentration_morphine"]
+assert data.attrs["cell_methods"] == "time: point z: mean" and data.attrs["coordinates"] == "hour level", dict(data.attrs)
+assert g["tissue_morphine"].attrs["coordinates"] == "hour level_levels", dict(g["tissue_morphine"].attrs)
+z = g["z"][:]
+edges = numpy.concatenate([[0], (z[1:] + z[:-1]) / 2, [64.95]])
+total, cells = data[:] @ numpy.diff(edges), whole["concentration_morphine"][:].mean(axis=1) * 64.95
+assert numpy.allclose(total, cells, rtol=1e-7), total - cells  # but for what is below the noise floor
+END
+verdict $? "segments add up to the whole canal"
+expect 0 "" report segments.h5 -o segments.html
+
 # print, plot: a place that was recorded, and one of a profile that was.
 expect 0 "" print places.h5 csf.concentration.morphine@36.2cm --at "12 h" --csv
 cp out recorded
