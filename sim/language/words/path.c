@@ -168,19 +168,19 @@ static bool reject_place(struct th_reader *r, struct th_place place, enum th_sou
 {
     struct th_path path;
     char why[TH_SENTENCE] = "";
+    if (sought == TH_OUTPUT && th_scenario_path(r->scenario, TH_OUTPUT, bare, &path)) {
+        th_place_on(r->scenario, at, &path, why, sizeof why);
+        th_error_at(r->error, place, TH_BAD_INPUT, "%.80s: %s", text, why);
+        return true;
+    }
     for (int kind = TH_PARAM; kind <= TH_DO; kind++)
-        if (th_scenario_path(r->scenario, (enum th_sought)kind, bare, &path) &&
-            (sought != TH_OUTPUT || kind != TH_OUTPUT)) {
+        if (th_scenario_path(r->scenario, (enum th_sought)kind, bare, &path)) {
             th_error_at(r->error, place, TH_BAD_INPUT,
                         "%.80s: %.80s is %s %s; places (@) are of outputs", text, bare,
                         kind == TH_OUTPUT ? "an" : "a", kinds[kind]);
             return true;
         }
-    if (!th_scenario_path(r->scenario, TH_OUTPUT, bare, &path))
-        return false;
-    th_place_on(r->scenario, at, &path, why, sizeof why);
-    th_error_at(r->error, place, TH_BAD_INPUT, "%.80s: %s", text, why);
-    return true;
+    return false;
 }
 
 bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,

@@ -1,0 +1,117 @@
+/* Places of every model's profiles (R7): each profile with an axis is an output at a place, by
+ * its full name and without the names that may be left out (R6); what has no axis has none; the
+ * output of a place beyond an axis is beside its profile, of the same quantity. */
+#define TH_SUITE "places of models"
+#include "support/check_main.h"
+
+#include "ensemble/check_start.h"
+#include "support/catalog_walk.h"
+
+static struct th_scenario *with(const struct walk *walk, const char *path,
+                                struct th_error *error)
+{
+    char text[WALK_TEXT], tail[400];
+    snprintf(tail, sizeof tail, "require: [{check: \"%s\", of: \"%s\", above: 0}]\n", path,
+             path);
+    walk_write(walk, NULL, NULL, tail, text);
+    memset(error, 0, sizeof *error);
+    return th_scenario_parse(&th_catalog, walk_units, WALK_NAME, text, strlen(text), NULL, 0,
+                             error);
+}
+
+/* Taken, named in full, and computed at the start. */
+static void taken(const struct walk *walk, const char *path, const char *full)
+{
+    struct th_error error;
+    struct th_scenario *s = with(walk, path, &error);
+    ck_assert_msg(s != NULL, "%s: %s", path, error.text[0]);
+    const struct th_requirement *q = &s->requirements[s->requirement_count - 1];
+    ck_assert_str_eq(s->outputs[s->reductions[q->reduction].output].path, full);
+    struct th_layout *layout = th_layout_create(s, &error);
+    struct th_start_check check = th_start_check_short;
+    ck_assert_ptr_nonnull(layout);
+    ck_assert_msg(th_check_start(layout, &check, &error) == TH_OK, "%s: %s", path,
+                  error.text[0]);
+    th_layout_free(layout);
+    th_scenario_free(s);
+}
+
+static void refused(const struct walk *walk, const char *path, const char *words)
+{
+    struct th_error error;
+    ck_assert_msg(with(walk, path, &error) == NULL, "%s", path);
+    ck_assert_msg(strstr(error.text[0], words) != NULL, "%s: %s", path, error.text[0]);
+}
+
+START_TEST(every_profile_at_a_place)
+{
+    const struct th_model *model = th_catalog.models[_i];
+    const struct walk walk = walk_to(model);
+    const bool axis = th_axis_row(model) != NULL;
+    char path[200], full[200];
+    for (size_t k = 0; k < model->profiles.count; k++) {
+        const struct th_row *row = &model->profiles.rows[k];
+        snprintf(full, sizeof full, "%s.%s@1cm", walk.instance, row->name);
+        if (!axis || row->flags & TH_AXIS) {
+            refused(&walk, full, "it has no places");
+            continue;
+        }
+        const char *const heads[] = {walk.instance, walk.slot->name, walk.slot->key};
+        for (size_t n = 0; n < 3; n++) {
+            snprintf(path, sizeof path, "%s.%s@1cm", heads[n], row->name);
+            taken(&walk, path, full);
+            snprintf(path, sizeof path, "%s.%s @ 1 cm", heads[n], row->name);
+            taken(&walk, path, full);
+        }
+        if (row->flags & TH_EACH_SPECIES) {
+            snprintf(path, sizeof path, "%s.%s.morphine@1cm", walk.instance, row->name);
+            taken(&walk, path, full);
+        }
+    }
+}
+END_TEST
+
+START_TEST(no_single_number_at_a_place)
+{
+    const struct th_model *model = th_catalog.models[_i];
+    const struct walk walk = walk_to(model);
+    char path[200];
+    for (size_t k = 0; k < model->outputs.count; k++) {
+        snprintf(path, sizeof path, "%s.%s@1cm", walk.instance, model->outputs.rows[k].name);
+        refused(&walk, path, "it has no places: it is a single number");
+    }
+}
+END_TEST
+
+START_TEST(outputs_beyond_an_axis)
+{
+    const struct th_model *model = th_catalog.models[_i];
+    const struct walk walk = walk_to(model);
+    char path[200], full[200], profile[80];
+    for (size_t k = 0; k < model->outputs.count; k++) {
+        const struct th_row *row = &model->outputs.rows[k];
+        const char *sign = row->at ? strchr(row->at, '@') : NULL;
+        if (!row->at)
+            continue;
+        ck_assert_msg(sign && sign[1], "%s: %s", row->name, row->at);
+        snprintf(profile, sizeof profile, "%.*s", (int)(sign - row->at), row->at);
+        const struct th_row *of = th_table_find(&model->profiles, profile);
+        ck_assert_msg(of && of->quantity == row->quantity && of->nature == row->nature &&
+                          (of->flags & TH_EACH_SPECIES) == (row->flags & TH_EACH_SPECIES),
+                      "%s: %s", row->name, row->at);
+        snprintf(path, sizeof path, "%s.%s", walk.instance, row->at);
+        snprintf(full, sizeof full, "%s.%s", walk.instance, row->name);
+        taken(&walk, path, full);
+    }
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "all");
+    tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
+    const int models = (int)th_catalog.model_count;
+    tcase_add_loop_test(tests, every_profile_at_a_place, 0, models);
+    tcase_add_loop_test(tests, no_single_number_at_a_place, 0, models);
+    tcase_add_loop_test(tests, outputs_beyond_an_axis, 0, models);
+}
