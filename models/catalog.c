@@ -38,7 +38,7 @@ static const struct th_slot slots[] = {
     {"course", "course", 1, NULL, "where a member is in the clinic's path", false},
 };
 
-/* Slots of the language that no model fills. */
+/* Slots, rows and commands of the language that no model has. */
 static const struct th_vacancy vacancies[] = {
     {"surroundings", "surroundings", "air, warmth and posture around the patient",
      "ambient pressure and temperature are pump.ambient, pump.temperature and "
@@ -60,6 +60,12 @@ static const struct th_vacancy vacancies[] = {
     {"plasma", "plasma", "compartments of blood",
      "plasma is in csf: csf.plasma_concentration, drug.plasma_volume, "
      "drug.plasma_clearance"},
+    {"drug.parent", NULL, "the drug of which it is a metabolite",
+     "what becomes of a drug in the body is not followed as another one"},
+    {"drug.formed", NULL, "the share of the parent's loss that becomes it",
+     "what becomes of a drug in the body is not followed as another one"},
+    {"catheter.replace", NULL, "a new catheter",
+     "a device is exchanged as a whole, by a stage with device: out and one with device: in"},
 };
 
 /* C1 to S2: csf/anatomy.h. */

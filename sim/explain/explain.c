@@ -32,10 +32,10 @@ static void print_slot(const struct th_catalog *catalog, const struct th_slot *s
 static void print_vacancy(const struct th_vacancy *slot, FILE *out)
 {
     char text[400];
-    size_t at = (size_t)fprintf(out, "  %s", slot->key);
+    size_t at = (size_t)fprintf(out, "  %s", slot->key ? slot->key : slot->name);
     snprintf(text, sizeof text, "%s; there is no model for it in this version: %s", slot->doc,
              slot->instead);
-    th_print_wrapped(out, at, 16, text);
+    th_print_wrapped(out, at, 20, text);
 }
 
 static void print_quantity(enum th_quantity quantity, FILE *out)
@@ -53,7 +53,7 @@ enum th_status th_explain_overview(const struct th_catalog *catalog, FILE *out,
     for (size_t k = 0; k < catalog->slot_count; k++)
         print_slot(catalog, &catalog->slots[k], out);
     if (catalog->vacancy_count)
-        fputs("\nSlots of the scenario language without a model:\n", out);
+        fputs("\nOf the scenario language, without a model:\n", out);
     for (size_t k = 0; k < catalog->vacancy_count; k++)
         print_vacancy(&catalog->vacancies[k], out);
     fputs(

@@ -232,9 +232,10 @@ struct th_slot {
     bool device; /* of what is implanted: present all together or not at all */
 };
 
-/* A slot of the scenario language without a model, and what serves instead. */
+/* A slot of the scenario language without a model, and what serves instead; or a row or a
+ * command of a slot that none of its models has. */
 struct th_vacancy {
-    const char *name, *key; /* as of struct th_slot */
+    const char *name, *key; /* as of struct th_slot; of a row "drug.parent", and NULL */
     const char *doc, *instead;
 };
 

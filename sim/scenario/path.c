@@ -47,7 +47,7 @@ const struct th_vacancy *th_scenario_vacancy(const struct th_catalog *catalog, c
 {
     for (size_t k = 0; k < catalog->vacancy_count; k++)
         if (begins_with(path, catalog->vacancies[k].name) ||
-            begins_with(path, catalog->vacancies[k].key))
+            (catalog->vacancies[k].key && begins_with(path, catalog->vacancies[k].key)))
             return &catalog->vacancies[k];
     return NULL;
 }

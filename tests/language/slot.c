@@ -105,6 +105,11 @@ static const struct {
     {DAYS "pressure: {use: marmarou}\n", VACANT("pressure")},
     {DAYS "tissue: {}\n", VACANT("tissue")},
     {DAYS "plasma: {use: two_compartment}\n", VACANT("plasma")},
+    {DAYS "drug: {from: morphine, concentration: 1 mg/mL, parent: heroin}\n",
+     VACANT("t.yaml:3:48: error: drug.parent")},
+    {DAYS DRUG CATHETER
+     "program: {rate: 1 mL/day}\nevents: [{at: 1 h, do: catheter.replace}]\n",
+     VACANT("catheter.replace")},
     {DAYS "record: [plasma.concentration]\n", VACANT("t.yaml:3:10: error: plasma")},
     {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg}]\n", VACANT("needle")},
     {DAYS DRUG "events: [{at: 1 h, do: medicine.tablets.stop}]\n", VACANT("medicines")},

@@ -127,6 +127,76 @@ START_TEST(feels_no_neighbour)
 }
 END_TEST
 
+#define PUMP                                                                \
+    "drug: {from: morphine, concentration: 10 mg/mL}\n"                     \
+    "pump: {use: peristaltic}\ncatheter: {from: silicone_89cm, tip: T10}\n" \
+    "csf: {cells: 24}\n"
+
+/* R38: a bolus of 1 mL/h goes on into another stage with a device, and is cut where that is
+ * taken out: 1 h 15 min after it began and half an hour after the stage has changed. */
+START_TEST(goes_on_in_the_next_stage)
+{
+    static const char *const out[] = {"in", "out"};
+    for (int k = 0; k < 2; k++) {
+        char text[2000];
+        snprintf(text, sizeof text,
+                 "format: 1\nrun: {duration: 1 day, sample: 1 h}\nprogram: {rate: 0 "
+                 "mL/day}\n" PUMP "stages:\n"
+                 "  - {name: a, events: [{after: 15 min, do: program.bolus, volume: 4 mL, "
+                 "over: 4 h}], leave: [{after: 1 h, to: b}]}\n"
+                 "  - {name: b, leave: [{after: 30 min, to: c}]}\n"
+                 "  - {name: c, device: %s}\n",
+                 out[k]);
+        struct real_run run = real_run(text);
+        const double whole = final_of(&run, "gauge.delivered.ordered_volume", 0);
+        ck_assert_double_eq_tol(whole, 4e-6, 1e-15);
+        const double given = final_of(&run, "gauge.delivered.delivered_volume", 0);
+        ck_assert_double_eq_tol(given, k ? 1.25e-6 : 4e-6, 1e-9);
+        real_close(&run);
+    }
+}
+END_TEST
+
+/* R37: 20 % more, twice, of a programme in mL/day, the second held at 0.4 mL/day of 10 mg/mL;
+ * R36: a hazard's stall outlives the button and ends by its name. 1 + 1.2 + 1.333 - 1 day in
+ * which the pump stood. */
+START_TEST(relative_orders_and_hazards)
+{
+    struct real_run run = real_run(
+        "format: 1\nrun: {duration: 4 day, sample: 1 h}\nprogram: {rate: 0.3 mL/day}\n" PUMP
+        "events:\n"
+        "  - {at: 1 day, do: program.change, by: 20 %}\n"
+        "  - {at: 2 day, do: program.change, by: 20 %, most: 4 mg/day}\n"
+        "  - {name: button, at: 60 h, do: pump.restart}\n"
+        "  - {name: mended, at: 3 day, do: pump.restart, cause: worn}\n"
+        "hazards: [{name: worn, after: uniform 172800 s 172800.001 s, do: pump.stall}]\n"
+        "record: [program.dose_rate, pump.moved_volume, pump.missed_volume, pump.stalls]\n");
+    const double day = 86400;
+    ck_assert_double_eq_tol(final_of(&run, "program.dose_rate", 0), 4e-6 / day, 1e-18);
+    ck_assert_double_eq_tol(final_of(&run, "pump.moved_volume", 0), (0.3 + 0.36 + 0.4) * 1e-6,
+                            1e-14);
+    ck_assert_double_eq_tol(final_of(&run, "pump.missed_volume", 0), 0.4e-6, 1e-14);
+    ck_assert_double_eq(final_of(&run, "pump.stalls", 0), 1);
+    real_close(&run);
+}
+END_TEST
+
+/* A device begins with what was set at the same instant. */
+START_TEST(parameters_of_the_moment)
+{
+    struct real_run run =
+        real_run("format: 1\nrun: {duration: 4 day, sample: 1 h}\nprogram: {rate: 0.3 "
+                 "mL/day}\n" PUMP "line: {filled: drug}\nstages:\n"
+                 "  - {name: a, device: out, leave: [{after: 3 day, to: b}]}\n"
+                 "  - {name: b, device: in}\n"
+                 "events: [{at: 3 day, set: {drug.concentration: 20 mg/mL}}]\n"
+                 "record: [reservoir.concentration, line.tip_concentration]\n");
+    ck_assert_double_eq_tol(final_of(&run, "reservoir.concentration", 0), 20, 0.05);
+    ck_assert_double_eq_tol(final_of(&run, "line.tip_concentration", 0), 20 * 0.752, 0.05);
+    real_close(&run);
+}
+END_TEST
+
 #define DAYS "format: 1\nrun: {duration: 2 day, sample: 1 h}\n"
 #define DRUG "drug: {from: morphine, concentration: 10 mg/mL}\n"
 
@@ -191,6 +261,9 @@ static void fill(Suite *suite)
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, adds_up);
     tcase_add_test(tests, feels_no_neighbour);
+    tcase_add_test(tests, goes_on_in_the_next_stage);
+    tcase_add_test(tests, relative_orders_and_hazards);
+    tcase_add_test(tests, parameters_of_the_moment);
     tcase_add_test(tests, no_device);
     tcase_add_test(tests, no_drug);
 }

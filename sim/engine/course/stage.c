@@ -37,6 +37,8 @@ void th_stage_place(struct th_block *block, int lane, size_t stage)
         .kind = out ? TH_EXPLANTED : TH_IMPLANTED, .cause = SIZE_MAX, .ends = SIZE_MAX};
     if (block->head->out[lane] == out)
         return;
+    if (block->head->due[lane]) /* a device begins with what was set at this instant */
+        th_block_prepare(block);
     block->head->out[lane] = out;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (scenario->catalog->slots[scenario->instances[k].slot].device)

@@ -49,15 +49,18 @@ static bool is_gone(struct th_reader *r, struct th_place place, const char *word
     return false;
 }
 
-/* Reports a slot of the language that has no model. The word is a path, or a key of the top
- * level. */
-static bool is_vacant(struct th_reader *r, struct th_place place, const char *word)
+/* Reports a slot of the language that has no model, or a row or command of the model's slot
+ * that none has. The word is a path, a key of the top level, or of the model. */
+static bool is_vacant(struct th_reader *r, struct th_place place, const char *word,
+                      const struct th_model *model)
 {
-    const struct th_vacancy *found = th_scenario_vacancy(r->scenario->catalog, word);
+    const char *path =
+        model ? th_memory_format(&r->memory, "%s.%.60s", model->slot, word) : word;
+    const struct th_vacancy *found = th_scenario_vacancy(r->scenario->catalog, path);
     if (found)
         th_error_at(r->error, place, TH_BAD_INPUT,
-                    "%s: there is no model for it in this version: %s", found->key,
-                    found->instead);
+                    "%s: there is no model for it in this version: %s",
+                    found->key ? found->key : found->name, found->instead);
     return found != NULL;
 }
 
@@ -83,7 +86,8 @@ void th_candidates_reject(struct th_reader *r, struct th_place place, const char
     if (is_gone(r, place, word, where, names->of))
         return;
     bool path = strcmp(kind, "instance") == 0 || strcmp(kind, "path") == 0;
-    if ((path || strcmp(where, "the scenario") == 0) && is_vacant(r, place, word))
+    if ((path || names->of || strcmp(where, "the scenario") == 0) &&
+        is_vacant(r, place, word, path ? NULL : names->of))
         return;
     if (r->error->count >= TH_ERRORS) { /* beyond what is kept: counted alone */
         th_error_at(r->error, place, TH_BAD_INPUT, "unknown %s \"%.60s\"", kind, word);
