@@ -15,7 +15,7 @@ static struct th_scenario *with(const char *law)
     return parse(text, NULL, 0);
 }
 
-/* How often the draws are `value`, within 4 standard errors of a share. */
+/* The draws are `value` as often, within 4 standard errors of a share. */
 static void often(const struct th_scenario *s, double value, double share)
 {
     int count = 0;
