@@ -78,7 +78,8 @@ void th_reduction_print(const struct th_scenario *scenario,
     char unit[96];
     double shown = th_reduction_shown(scenario, reduction, si);
     th_reduction_unit(scenario, reduction, unit, sizeof unit);
-    bool times = th_take_kind(reduction->take)->gives == TH_GIVES_INSTANT;
+    bool times = th_take_kind(reduction->take)->gives == TH_GIVES_INSTANT ||
+                 reduction->take == TH_LONGEST_WAIT;
     if (times && isinf(si) && si > 0)
         snprintf(text, size, "never");
     else if (strcmp(unit, "1") == 0)

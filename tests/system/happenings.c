@@ -101,10 +101,43 @@ START_TEST(a_schedule_that_repeats)
 }
 END_TEST
 
+/* Signals of models and alarms: the pump stops turning for a day, and by the programmer's count
+ * the 4 mL are down to 2 after 5 days of 0.4 mL/day. */
+#define SMALL                                                       \
+    "title: t\n"                                                    \
+    "drug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n" \
+    "program: {rate: 0.4 mL/day}\n" REAL_PUMP                       \
+    "reservoir: {from: parts/bellows_20ml.yaml, volume: 4 mL}\n"    \
+    "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"        \
+    "csf: {use: axial, cells: 60, probe: L1}\n"                     \
+    "run: {duration: 8 day, sample: 12 h}\n"
+#define STOPS                                        \
+    "events:\n"                                      \
+    "  - {name: stops, at: 2 day, do: pump.stall}\n" \
+    "  - {name: goes, after: 1 day, since: pump.stalled, do: pump.restart}\n"
+START_TEST(signals_and_alarms)
+{
+    const struct asked asked[] = {
+        {"check: log.pump.stalled, take: first, is: 2 day", 2 * day, 2 * day},
+        {"check: log.goes, take: first, since: pump.stalled, is: 1 day", day, day},
+        {"check: pump.stalled, take: mean, during: pump.stalled .. goes, above: 0.5", 1, 1},
+        {"check: pump.stalled, take: max, during: goes .. end, below: 0.5", 0, 0},
+        {"check: log.alarms, take: count, is: 1", 1, 1},
+        {"check: log.alarms, take: first, below: 6 day", 4.99 * day, 5.01 * day},
+        {"check: log.reservoir.low_alarm, take: last, below: 6 day", 4.99 * day, 5.01 * day},
+        {"check: reservoir.programmed_volume, take: final, during: start .. alarms, below: 3 mL",
+         1.999 * mL, 2.001 * mL},
+        {"check: log.alarms, take: longest, since: stops, below: 4 day", 2.99 * day,
+         3.01 * day}};
+    check(SMALL STOPS, asked, sizeof asked / sizeof *asked);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, a_device_that_is_out);
     tcase_add_test(tests, a_schedule);
     tcase_add_test(tests, a_schedule_that_repeats);
+    tcase_add_test(tests, signals_and_alarms);
 }
