@@ -7,6 +7,7 @@
 #include "engine/course/condition.h"
 #include "engine/course/happened.h"
 #include "engine/course/order.h"
+#include "engine/course/peak.h"
 #include "engine/course/reason.h"
 #include "engine/course/round.h"
 #include "engine/course/state.h"
@@ -71,6 +72,7 @@ static bool handle_course(struct th_block *block, int lane, int *acted)
     if (!th_course_due(block, lane))
         return false;
     *acted += th_course_round(block, lane);
+    th_peak_forget(block, lane);
     if (*acted > TH_ROUNDS && block->head->mode[lane] == TH_GOING)
         th_course_stop(block, lane, TH_COURSE_CHASE,
                        (size_t)th_course_lanes(block)->culprit[lane]);

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "engine/course/condition.h"
+#include "engine/course/peak.h"
 #include "engine/course/state.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
@@ -131,12 +132,50 @@ static bool all_converged(const struct bracket *brackets)
     return all;
 }
 
+/* A bracket for each lane in which a condition is true at a peak within the step, and at
+ * neither end; whether any. The others have their whole steps again. */
+static bool open_peaks(struct th_block *block, struct bracket *brackets,
+                       double (*values)[TH_LANES])
+{
+    struct th_block_head *head = block->head;
+    th_tick whole[TH_LANES], at[TH_LANES];
+    bool any = false, found = false;
+    for (int i = 0; i < TH_LANES; i++) {
+        const bool looks = head->ticks[i] && !brackets[i].open;
+        whole[i] = head->ticks[i];
+        at[i] = looks ? th_peak_within(block, i, values) : 0;
+        any |= at[i] > 0;
+    }
+    if (!any)
+        return false;
+    EACH_LANE(i)
+        if (at[i])
+            set_ticks(head, i, at[i]);
+    repeat_step(block, values);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!at[i])
+            continue;
+        const double phi = th_block_least_event(block, values, i);
+        set_ticks(head, i, whole[i]);
+        if (phi <= 0)
+            brackets[i] =
+                (struct bracket){.open = true, .high = at[i], .phi_low = 1, .phi_high = phi};
+        found |= phi <= 0;
+    }
+    if (!found)
+        repeat_step(block, values);
+    return found;
+}
+
 /* Shortens the steps of the lanes with a crossing to end there. */
 static void locate_crossings(struct th_block *block, double (*values)[TH_LANES])
 {
     struct bracket brackets[TH_LANES];
     struct th_block_head *head = block->head;
-    if (!open_brackets(block, brackets, values))
+    bool any = open_brackets(block, brackets, values);
+    if (block->layout->course_plan->watched_count)
+        any |= open_peaks(block, brackets, values);
+    if (!any)
         return;
     while (!all_converged(brackets)) {
         EACH_LANE(i)
@@ -166,6 +205,7 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
             back[i] = false;
             head->now[i] += head->ticks[i];
             head->steps[i]++;
+            th_peak_keep(block, i);
             for (size_t g = 0; g < block->layout->event_function_count; g++) {
                 head->crossed[g][i] = head->event_function[g][i] > 0 && values[g][i] <= 0;
                 head->event_function[g][i] = values[g][i];

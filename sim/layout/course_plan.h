@@ -62,6 +62,8 @@ struct th_item_state {
     th_tick age[TH_LANES];      /* hazards: its age at `running`, or as long as it pauses */
     th_tick running[TH_LANES];  /* hazards: since when the age runs; TH_NEVER: it pauses */
     int64_t watch[TH_LANES];    /* enum th_watch_state */
+    double before[TH_LANES];    /* its event function at the start of the last step */
+    th_tick span[TH_LANES];     /* the length of that step; 0: events lie between */
 };
 
 /* The place of an output in a block, bytes from its start. */

@@ -23,9 +23,7 @@ bool th_condition_stays(const struct th_block *block, int lane,
 bool th_condition_resets(const struct th_condition *condition);
 
 /* For each item of plan->watched how far it is from its next change, [item][lane]: positive
- * until it changes, and never 0. Of the outputs as they were last computed. As any event
- * function it is looked at where steps end, an hour apart at most: what comes and goes between
- * two ends is not seen. */
+ * until it changes, and never 0. Of the outputs as they were last computed. */
 void th_condition_functions(const struct th_block *block, double (*values)[TH_LANES]);
 
 #endif

@@ -60,6 +60,28 @@ START_TEST(ranges_within_a_step)
 }
 END_TEST
 
+/* R42: the level, 90 t - 0.01 t2/2, has its peak at 9000 s, in the middle of the third hour: 7
+ * above the limit, so it is above it from 9000 - sqrt(14/0.01) s on; both ends of that step are
+ * 16200 below. One that is 1 above the peak is not reached. */
+START_TEST(a_peak_within_a_step)
+{
+    struct course_run run;
+    course_read(&run, "run: {duration: 5 h, sample: 5 h}\ntap: {}\n"
+                      "basin: {drift: 90, bend: -0.01}\n");
+    const double peak = 90 * 9000.0 / 2;
+    const struct th_condition above = course_above(&run, "basin.level", peak - 7);
+    const struct th_condition beyond = course_above(&run, "basin.level", peak + 1);
+    course_when(&run, TH_SECTION_EVENT, "above", &above);
+    course_when(&run, TH_SECTION_EVENT, "beyond", &beyond);
+    course_go(&run, (struct th_ensemble_options){.threads = 1});
+    ck_assert_uint_eq(course_count(&run, "above", 0), 1);
+    ck_assert_uint_eq(course_count(&run, "beyond", 0), 0);
+    ck_assert_double_eq_tol(th_seconds_of(course_entry(&run, "above", 0, 0)->at),
+                            9000 - sqrt(14 / 0.01), 3e-6);
+    course_close(&run);
+}
+END_TEST
+
 /* R42: what holds at the start acts there; R41: the ends belong to between, not to above. */
 START_TEST(what_holds_at_the_origin_acts_there)
 {
@@ -242,6 +264,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "condition");
     tcase_add_test(tests, found_to_a_tick);
     tcase_add_test(tests, ranges_within_a_step);
+    tcase_add_test(tests, a_peak_within_a_step);
     tcase_add_test(tests, what_holds_at_the_origin_acts_there);
     tcase_add_test(tests, ratios_all_and_any);
     tcase_add_test(tests, once_for_each_time);

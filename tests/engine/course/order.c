@@ -103,7 +103,7 @@ START_TEST(what_is_set)
     for (int k = 0; k < 3; k++) {
         orders[k] = course_order(&run, item, BASIN, k == 2 ? 4 : 3);
         orders[k]->kind = TH_ORDER_SET;
-        orders[k]->number = k == 1 ? 2 : 1; /* drift, full, drift */
+        orders[k]->number = k == 1 ? 3 : 1; /* drift, full, drift */
     }
     orders[1]->joined = true;
     orders[0]->condition = _i ? &no : NULL;

@@ -196,7 +196,7 @@ START_TEST(signals_are_happenings)
     const size_t alarms = course_happening(&run, (struct th_happening){.kind = TH_OF_ALARMS});
     const size_t signal = course_happening(
         &run, (struct th_happening){
-                  .kind = TH_OF_SIGNAL, .instance = BASIN, .row = 3, .species = -1});
+                  .kind = TH_OF_SIGNAL, .instance = BASIN, .row = 4, .species = -1});
     struct th_item *nurse = course_after(&run, TH_SECTION_EVENT, "nurse", 0);
     struct th_item *later = course_after(&run, TH_SECTION_EVENT, "later", 60 * SECOND);
     nurse->since = &alarms;

@@ -113,6 +113,7 @@ static const struct th_model toy_tap = {.slot = "tap",
 #define BASIN_PARAMS(ROW)                                                               \
     ROW(level, NUMBER, "0", "-1e9", "1e9", CHOSEN, "", "at the start")                  \
     ROW(drift, NUMBER, "0", "-100", "100", CHOSEN, "", "1/s")                           \
+    ROW(bend, NUMBER, "0", "-100", "100", CHOSEN, "", "1/s2, of the level")             \
     ROW(full, NUMBER, "inf", "-1e9", "inf", CHOSEN, "", "alarm at this level or above") \
     ROW(longest, TIME, "inf", "1e-6 s", "inf", CHOSEN, "", "longest step")
 struct basin_params {
@@ -122,14 +123,15 @@ static const struct th_row basin_rows[] = {BASIN_PARAMS(TH_LISTED_ROW)};
 #define BASIN_STATES(OUT)                                                \
     OUT(level, NUMBER, "its content")                                    \
     OUT(inflow, NUMBER, "1/s, as prepare saw it", .nature = TH_STEPWISE) \
-    OUT(added, NUMBER, "additions so far", .nature = TH_STEPWISE)
+    OUT(added, NUMBER, "additions so far", .nature = TH_STEPWISE)        \
+    OUT(speed, NUMBER, "1/s, by bend")
 static const struct th_row basin_state_rows[] = {BASIN_STATES(TH_LISTED_OUT)};
 #define BASIN_OUTPUTS(OUT) \
     BASIN_STATES(OUT)      \
     OUT(alarm, NUMBER, "it is full", .nature = TH_STEPWISE, .log = TH_LOG_ALARM)
 static const struct th_row basin_output_rows[] = {BASIN_OUTPUTS(TH_LISTED_OUT)};
 struct basin_states {
-    double level[TH_LANES], inflow[TH_LANES], added[TH_LANES];
+    double level[TH_LANES], inflow[TH_LANES], added[TH_LANES], speed[TH_LANES];
 };
 static const struct th_row basin_args[] = {
     TH_ROW(amount, NUMBER, "1", "-1e9", "1e9", CHOSEN, "", "how much"),
@@ -161,8 +163,13 @@ static void basin_limit(const struct th_view *view, double *longest)
 
 static void basin_advance(const struct th_view *view)
 {
+    const struct basin_params *p = view->params;
     struct basin_states *s = view->states;
-    EACH_LANE(i) s->level[i] += s->inflow[i] * view->step[i];
+    EACH_LANE(i) {
+        const double step = view->step[i];
+        s->level[i] += (s->inflow[i] + s->speed[i] + 0.5 * p->bend[i] * step) * step;
+        s->speed[i] += p->bend[i] * step;
+    }
 }
 
 static void basin_event(const struct th_view *view, const struct th_event *event, int lane)
@@ -178,7 +185,7 @@ static void basin_observe(const struct th_view *view)
     const struct basin_states *s = view->states;
     double *outputs = view->outputs;
     memcpy(outputs, s, sizeof *s);
-    EACH_LANE(i) outputs[3 * TH_LANES + i] = s->level[i] >= p->full[i];
+    EACH_LANE(i) outputs[4 * TH_LANES + i] = s->level[i] >= p->full[i];
 }
 
 static const struct th_model toy_basin = {.slot = "basin",
