@@ -66,6 +66,7 @@ static bool make_ensemble(struct th_published *published)
     s->replaced_count = s->swap_count = 0;
     s->table = s->design = (struct th_rows){0};
     s->first = s->persons = 0;
+    s->one_person = true;
     s->members = members;
     s->ensemble = true;
     s->requirement_count = 0;

@@ -65,6 +65,8 @@ double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t memb
     const struct th_vary *vary = &scenario->vary[k];
     if (vary->law == TH_GRID)
         return vary->grid[th_grid_at(scenario, k, th_condition_of(scenario, member))];
+    if (vary->law == TH_LISTED)
+        return vary->grid[member % vary->grid_count];
     const uint64_t person = th_person(scenario, member);
     const double base = th_member_base(scenario, vary->instance, vary->row, member);
     const struct th_correlated *it = th_law_correlated(scenario, k);

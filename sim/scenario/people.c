@@ -42,6 +42,8 @@ uint64_t th_condition_of(const struct th_scenario *scenario, uint64_t member)
 
 uint64_t th_person(const struct th_scenario *scenario, uint64_t member)
 {
+    if (scenario->one_person)
+        return 0;
     bool alone = !scenario->persons || th_condition_count(scenario) == 1;
     return alone ? member : member % scenario->persons;
 }

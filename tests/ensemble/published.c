@@ -201,6 +201,26 @@ START_TEST(correlations_are_of_laws)
 }
 END_TEST
 
+/* All ends are of one person: chance strikes each of them at the same instant, so that what
+ * differs is the parameter's doing. */
+START_TEST(ends_have_the_same_chance)
+{
+    struct real_run run =
+        real_run(DAY REAL_PATIENT REAL_PUMP "hazards: [{name: halt, after: exponential mean "
+                                            "12 h, do: program.stop, mark: chosen, "
+                                            "source: a test}]\n");
+    struct th_published published = published_of(&run);
+    const double ordered = reduced(run.trace, "gauge.delivered.ordered_mass", TH_FINAL, 0);
+    ck_assert_double_gt(ordered, 0);
+    ck_assert_double_lt(ordered, 0.9 * 200e-9); /* 0.4 mL of 500 ug/mL without the halt */
+    for (uint64_t m = 0; m < published.trace->members; m++)
+        ck_assert_double_eq(
+            reduced(published.trace, "gauge.delivered.ordered_mass", TH_FINAL, m), ordered);
+    th_published_free(&published);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
@@ -210,4 +230,5 @@ static void fill(Suite *suite)
                         (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tests, wide_ranges_have_two_digits);
     tcase_add_test(tests, correlations_are_of_laws);
+    tcase_add_test(tests, ends_have_the_same_chance);
 }
