@@ -154,6 +154,19 @@ START_TEST(describes)
         {"pump.rate: uniform 0.1 0.9 mL/day",
          "uniform 0.1 0.9 mL/day: each value between as likely"},
         {"pump.pulses: grid mean resolved", "grid mean resolved: each in turn"},
+        {"pump.rate: normal mean 3 mL/day sd 0.5 mL/day",
+         "normal mean 3 mL/day sd 0.5 mL/day: mean 3 mL/day, standard deviation 0.5 mL/day"},
+        {"csf.volume: lognormal mean 130 mL cv 50 % within 80 300 mL",
+         "lognormal mean 130 mL cv 50 % within 80 300 mL: median 116.276 mL, coefficient of "
+         "variation 50 %; 21.4 % of it lies below 80 mL and 2.24 % above 300 mL, cut off and the "
+         "rest scaled up"},
+        {"csf.volume: triangular 90 100 140 mL",
+         "triangular 90 100 140 mL: likeliest 100 mL, mean 110 mL"},
+        {"pump.rate: exponential rate 2 day/mL",
+         "exponential rate 2 day/mL: mean 0.5 mL/day, median 0.346574 mL/day"},
+        {"pump.rate: weibull shape 1 scale 2 mL/day",
+         "weibull shape 1 scale 2 mL/day: mean 2 mL/day, median 1.38629 mL/day"},
+        {"csf.tip: choice C5 20 % T10 80 %", "choice C5 20 % T10 80 %: each with its share"},
     };
     for (size_t k = 0; k < sizeof laws / sizeof laws[0]; k++) {
         char text[600];
