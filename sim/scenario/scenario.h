@@ -10,15 +10,24 @@
  *                refine: 2}
  *     <slot>:   {from: part, use: model, name: word, <param>: value, ...}   or a list of them
  *     events:   [{at: day 5 10:00, every: 1 day, until: 9 day, do: pump.word, <arg>: value},
- *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}}]
+ *                {name: word, at: [6 day, 8 day 4 h], set: {csf.stroke_volume: 0.8 mL}},
+ *                {when: {check: path, above: value}, do: [{do: word, chance: 5 %}, ...]}]
+ *     hazards:  [{name: word, after: law, since: word, during: stage, do: fault.on}]
+ *     stages:   [{name: word, device: in|out, begin: [{do: word}], events: [...],
+ *                 leave: [{after: 6 month, to: stage}], ends: yes}]
  *     ensemble: {members: 256 | each: 50, seed: 7, table: FILE, design: FILE,
  *                vary: {path: normal 2 % | lognormal 24 % | uniform a b | grid a b c | ...,
- *                       X.from: grid part part}, correlations: [{pair: [path, path], rho:
- * 0.3}]} record:   [path, instance, default, all, {path: csf.concentration, axis: levels |
- * cells | 20 points}, {path: csf.tip_concentration, take: max, during: 1 day .. end}] require:
- * [{name: words, check: path, of: path, take: max | time above 5 ug/mL | ... (model/take.h) or
- * at: 3 day, during: 1 day .. end, since: event, between: [least, most] | above: | below: |
- * is:, across: median | mean | 95 % | 95 % over 5 %, share: 95 %, confidence: 95 %}]
+ *                       X.from: grid part part},
+ *                correlations: [{pair: [path, path], rho: 0.3}]}
+ *     record:   [path, instance, default, all,
+ *                {path: csf.concentration, axis: levels | cells | 20 points},
+ *                {path: csf.tip_concentration, take: max, during: 1 day .. end}]
+ *     require:  [{name: words, check: path, of: path,
+ *                 take: max | time above 5 ug/mL | ... (model/take.h) or at: 3 day,
+ *                 during: 1 day .. end, since: event,
+ *                 between: [least, most] | above: | below: | is:,
+ *                 across: median | mean | 95 % | 95 % over 5 %,
+ *                 share: 95 %, confidence: 95 %}]
  *
  * A value is a word, or {value: word, mark: read|derived|..., source: words}. Paths are
  * INSTANCE.ROW[.DRUG][@PLACE], the same through every door (--set, set:, vary:, check:, of:,

@@ -63,6 +63,24 @@ TAKEN = [
                      "set": {"csf.stroke": "0.8 mL", "drug.partition": 1, "fault.kink.closed": "60 %"}}),
     (("events", 0), {"at": "1 h", "do": "fault.on", "over": "1 h"}),
     (("events", 0), {"at": "1 h", "do": "fault.kink.on"}),
+    *[(("events", 0), event) for event in (
+        {"at": "1 h", "name": "merely", "chance": "5 %"},
+        {"after": "2 h", "since": ["start", "fault.on", "alarms"], "every": "1 h", "times": 3, "do": "fault.off"},
+        {"after": "2 h", "since": "start", "do": "program.change", "by": "20 %", "most": "1 mg/day"},
+        {"at": "1 h", "every": "1 h", "during": "2 h .. end", "between": ["22:00", "06:00"], "do": "fault.off"},
+        {"at": "1 h", "if": {"check": "pump.flow", "above": "1 mL/day"}, "do": "fault.off"},
+        {"when": {"check": "pump.flow", "between": ["1 mL/day", "2 mL/day"], "for": "1 h"}, "do": "fault.off"},
+        {"when": {"any": [{"check": "pump.flow", "of": "pump.flow", "below": 1, "reset": 2}]}, "every": "1 h"},
+        {"at": "1 h", "do": [{"do": "fault.off", "chance": 0.5}, {"set": {"csf.stroke": "0.8 mL"}}]})],
+    (("hazards",), [
+        {"name": "clot", "every": "exponential rate 0.1 1/day", "do": "fault.on", "mark": "read", "source": "a book"},
+        {"name": "wear", "after": "weibull shape 0.65 scale 60 year", "since": "clot", "chance": 0.5}]),
+    (("stages",), [
+        {"name": "a", "device": "out", "begin": {"do": "program.bolus", "volume": "1 uL"},
+         "leave": [{"after": "1 h", "chance": "70 %", "to": "b"}, {"after": "2 h", "to": "c"}]},
+        {"name": "b", "events": [{"at": ["08:00", "20:00"], "do": "fault.off"}, {"at": "day 1 09:00", "every": "1 day"}],
+         "leave": [{"when": {"check": "pump.flow", "above": "1 mL/day"}, "to": "a"}]},
+        {"name": "c", "device": "out", "ends": "yes"}]),
     *[(("ensemble", "vary"), vary) for vary in (
         {"csf.volume": "normal 2 %"}, {"csf.volume": "normal 5 mL within 80 mL 120 mL"},
         {"csf.volume": "lognormal 24 % within 80 mL 120 mL"}, {"csf.volume": "uniform 80 mL 120 mL"},
@@ -121,6 +139,16 @@ BAD = [
     (("events", 0, "at"), "10"),
     (("events", 0, "at"), "never"),
     (("events", 0), {"at": "1 h", "every": "1 h", "times": "often", "do": "fault.off"}),
+    *[(("events", 0), event) for event in (
+        {"do": "fault.off"}, {"at": "1 h", "fi": {"check": "pump.flow", "above": "1 mL/day"}},
+        {"at": "1 h", "if": {"above": "1 mL/day"}}, {"at": "1 h", "if": {"chek": "pump.flow", "above": "1 mL/day"}},
+        {"when": {"all": []}}, {"at": "1 h", "to": "a"}, {"at": "1 h", "do": [{"if": "x"}]},
+        {"at": "1 h", "chance": [1]}, {"at": "1 h", "between": ["22:00"]}, {"after": 2, "since": "start"})],
+    *[(("hazards",), [hazard]) for hazard in ({"do": "fault.on"}, {"every": 3}, {"at": "1 h", "mark": "guessed"})],
+    *[(("stages",), [stage]) for stage in (
+        {"device": "out"}, {"name": "a", "device": "inside"}, {"name": "a", "leave": [{"to": "a"}]},
+        {"name": "a", "begin": [{"at": "1 h"}]}, {"name": "a", "evnts": []},
+        {"name": "a", "leave": [{"after": "1 h", "to": "a", "do": "fault.on"}]})],
     (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": "someday"}),
     (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": "day 2"}),
     (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "over": "10:00"}),

@@ -56,6 +56,37 @@ static void check_stages(struct th_reader *r)
     }
 }
 
+/* Whether one of what an item follows can happen. Orders, signals, alarms and stages may. */
+static bool may_follow(const struct th_scenario *s, const struct th_item *item,
+                       const bool *possible)
+{
+    for (size_t k = 0; k < item->since_count; k++) {
+        const struct th_happening *h = &s->happenings[item->since[k]];
+        if (h->kind != TH_OF_ITEM || possible[h->number])
+            return true;
+    }
+    return item->since_count == 0;
+}
+
+/* Items that follow only each other never begin. */
+static void check_beginnings(struct th_reader *r)
+{
+    const struct th_scenario *s = r->scenario;
+    bool *possible = th_memory_scratch(&r->memory, (s->item_count + 1) * sizeof *possible);
+    bool more = possible != NULL;
+    while (more) {
+        more = false;
+        for (size_t k = 0; k < s->item_count; k++)
+            if (!possible[k] && may_follow(s, &s->items[k], possible))
+                possible[k] = more = true;
+    }
+    for (size_t k = 0; possible && k < s->item_count; k++)
+        if (!possible[k])
+            th_error_at(r->error, s->items[k].place, TH_BAD_INPUT,
+                        "since: nothing that it follows ever happens, as all of that follows "
+                        "something itself; since: [start, ...] would begin");
+}
+
 /* cause: of an order to an instance to which that item gives none ends nothing. */
 static void check_cause(struct th_reader *r, const struct th_order *order)
 {
@@ -123,6 +154,7 @@ void th_items_sound(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
     check_stages(r);
+    check_beginnings(r);
     check_pairs(r);
     for (size_t k = 0; k < s->item_count; k++)
         for (size_t n = 0; n < s->items[k].order_count; n++)

@@ -235,6 +235,8 @@ static const struct {
     {"events: [{at: 3 day, every: 1 h, until: 2 day, do: pump.stop}]\n", "out of range"},
     {"events: [{at: 298, do: pump.stop}]\n",
      "6:15: error: at: \"298\" has no unit; did you mean 298 h (2026-03-14 18:00)?"},
+    {"events: [{name: a, after: 1 h, since: a, do: pump.stop}]\n",
+     "6:10: error: since: nothing that it follows ever happens"},
     {"events: [{at: 11 day, do: pump.stop}]\n", "is after the end of the run"}, /* R13 */
     {"events: [{at: day 3, do: pump.stop}]\n", "has no clock"},                 /* R10 */
     {"events: [{at: 1 h, every: exponential mean 1 day, do: pump.stop}]\n", "every: "},

@@ -149,7 +149,7 @@ static const char *const texts[] = {
     "  - {at: 1 h, if: {any: [{check: pump.total, between: [1 mL, 3 mL]}]}, do: [{do: "
     "pump.give, volume: 1 mL, mode: slow, chance: 10 %, if: {check: pump.opened, is: 2}}]}\n"
     "hazards:\n"
-    "  - {name: h, after: weibull shape 0.65 scale 60 year, since: h, do: "
+    "  - {name: h, after: weibull shape 0.65 scale 60 year, since: [start, h], do: "
     "fault.other.on, mark: "
     "derived, source: a \"book\"}\n"
     "  - {every: exponential rate 0.011 1/year, do: pump.stop}\n"
