@@ -130,7 +130,11 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     char list[300] = "";
     size_t length, count = 0, used = 0;
     const size_t all = result->count + result->number_count;
-    char beyond[TH_PATH_LENGTH], full[2 * TH_PATH_LENGTH];
+    char beyond[TH_PATH_LENGTH], full[2 * TH_PATH_LENGTH], plain[2 * TH_PATH_LENGTH];
+    if (strchr(name, '@') && strlen(name) < sizeof plain) {
+        th_series_plain(name, plain, sizeof plain);
+        name = plain;
+    }
     if (th_series_beyond(catalog, name, beyond, sizeof beyond))
         name = beyond;
     const struct th_slot *slot = catalog ? th_scenario_slot(catalog, name, &rest) : NULL;

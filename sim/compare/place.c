@@ -51,6 +51,17 @@ bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *
     return false;
 }
 
+void th_series_plain(const char *name, char *to, size_t size)
+{
+    const char *at = strchr(name, '@');
+    size_t bare = at ? (size_t)(at - name) : strlen(name);
+    while (at && bare && name[bare - 1] == ' ') bare--;
+    const char *place = at ? at + 1 + strspn(at + 1, " ") : "";
+    const size_t number = strspn(place, "0123456789.+-");
+    snprintf(to, size, "%.*s%s%.*s%s", (int)bare, name, at ? "@" : "", (int)number, place,
+             place + number + (number ? strspn(place + number, " ") : 0));
+}
+
 bool th_series_is_place(const struct th_catalog *catalog, const char *name)
 {
     char bare[TH_PATH_LENGTH], output[TH_PATH_LENGTH];

@@ -10,6 +10,9 @@ const struct th_landmark *th_series_level(const struct th_catalog *catalog, cons
  * of "csf.concentration@cistern" (struct th_row, at). False: it is none. */
 bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *to,
                       size_t size);
+/* The name without blanks about its @ and between a length and its unit:
+ * "csf.concentration@36.2cm max". */
+void th_series_plain(const char *name, char *to, size_t size);
 /* Whether what follows the @ can be a place: a level, a place beyond an axis, or a length. */
 bool th_series_is_place(const struct th_catalog *catalog, const char *name);
 

@@ -11,6 +11,13 @@
 #include "compare/value.h"
 #include "scenario/path.h"
 
+/* Means over segments are no values at places (store/groups.c). */
+static bool is_of_means(const struct th_series *series)
+{
+    const char *last = series->axis_name ? strrchr(series->axis_name, '_') : NULL;
+    return last && strcmp(last, "_segments") == 0;
+}
+
 const struct th_series *th_series_place(const struct th_catalog *catalog,
                                         const struct th_result *result,
                                         const struct th_units *units, const char *name,
@@ -21,7 +28,7 @@ const struct th_series *th_series_place(const struct th_catalog *catalog,
     const char *place = th_path_place(name, bare);
     const struct th_series *found =
         place && catalog ? th_series_find(catalog, result, bare, NULL) : NULL;
-    if (!found || !found->axis || !found->axis_unit)
+    if (!found || !found->axis || !found->axis_unit || is_of_means(found))
         return NULL;
     const struct th_landmark *level = th_series_level(catalog, place);
     if (level)

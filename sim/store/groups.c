@@ -49,11 +49,12 @@ static void dataset_name(const struct group *group, const struct th_column *colu
     th_store_name(rest, name, NAME);
 }
 
-/* "z", and where there are several "z_levels", "z_20_points". */
+/* "z", and where there are several "z_levels", "z_20_points"; means always over "z_segments".
+ */
 static void name_axis(const struct group *group, struct th_store_axis *axis)
 {
     const char *row = group->axis_row ? group->axis_row->name : "point";
-    if (group->axis_count == 0)
+    if (group->axis_count == 0 && axis->kind != TH_AXIS_SEGMENTS)
         snprintf(axis->name, sizeof axis->name, "%s", row);
     else if (axis->kind == TH_POINTS)
         snprintf(axis->name, sizeof axis->name, "%.30s_%zu_points", row, axis->points);

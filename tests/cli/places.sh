@@ -78,9 +78,9 @@ expect 0 "" run -q segments.yaml -o segments.h5
 import h5py, numpy
 g, whole = h5py.File("segments.h5")["run/csf"], h5py.File("whole.h5")["run/csf"]
 data = g["concentration_morphine"]
-assert data.attrs["cell_methods"] == "time: point z: mean" and data.attrs["coordinates"] == "hour level", dict(data.attrs)
+assert data.attrs["cell_methods"] == "time: point z_segments: mean" and data.attrs["coordinates"] == "hour level", dict(data.attrs)
 assert g["tissue_morphine"].attrs["coordinates"] == "hour level_levels", dict(g["tissue_morphine"].attrs)
-z = g["z"][:]
+z = g["z_segments"][:]
 edges = numpy.concatenate([[0], (z[1:] + z[:-1]) / 2, [64.95]])
 total, cells = data[:] @ numpy.diff(edges), whole["concentration_morphine"][:].mean(axis=1) * 64.95
 assert numpy.allclose(total, cells, rtol=1e-7), total - cells  # but for what is below the noise floor
@@ -97,6 +97,13 @@ a, b = ([float(x) for x in open(f).read().split("\n")[-2].split(",")] for f in (
 assert abs(a[-1] - b[-1]) < 1e-5 * abs(a[-1]), (a, b)
 END
 verdict $? "print has the same value from both results"
+expect 0 "" print whole.h5 csf.concentration@20cm --at "12 h" --csv # of both drugs
+[ "$(tail -1 out | tr -cd , | wc -c)" -eq "$(($(tail -1 recorded | tr -cd , | wc -c) + 1))" ]
+verdict $? "print has the place of each drug" out
+expect 0 "" print places.h5 "csf.concentration.morphine @ 36.2 cm" --at "12 h" --csv
+tail -1 out >spelt && tail -1 recorded | cmp -s - spelt
+verdict $? "blanks in a place mean nothing" out
+expect 2 "has nothing called" print segments.h5 csf.concentration.morphine@T10 # means are no values there
 expect 0 "" plot places.h5 csf.concentration.morphine@T10 -o a.svg
 expect 0 "" plot whole.h5 csf.concentration.morphine@T10 csf.concentration.morphine@30cm -o b.svg
 expect 0 "" plot whole.h5 csf.concentration@T10 -o c.svg

@@ -10,6 +10,7 @@
 #include "command/print/show.h"
 #include "command/verbs.h"
 #include "compare/name.h"
+#include "compare/place.h"
 #include "compare/profile.h"
 #include "compare/value.h"
 #include "language/language.h"
@@ -87,21 +88,53 @@ static void suggest(const struct job *job, const char *wanted, char *text, size_
         snprintf(text + used, size - used, "?");
 }
 
-/* Names of several drugs, "csf.concentration.morphine", of one without: all of them. */
+/* A place of a profile, which alone the result has; false: it has none. */
+static bool add_place(struct job *job, const char *name)
+{
+    char plain[2 * TH_SENTENCE];
+    th_series_plain(name, plain, sizeof plain);
+    const struct th_series *profile = th_series_place(
+        job->call->catalog, job->list, job->units, plain, &job->places[job->count].coordinate);
+    if (!profile)
+        return false;
+    job->places[job->count].name = th_arena_copy(&job->arena, plain);
+    job->names[job->count++] = profile->name;
+    return true;
+}
+
+/* Whether a series is one of the drugs' of a name without: "csf.concentration.morphine" of the
+ * first `length` letters of "csf.concentration". behind: what follows the drug. */
+static bool is_of_drug(const struct th_series *series, const char *wanted, size_t length,
+                       const char *behind)
+{
+    if (strncmp(series->name, wanted, length) != 0 || series->name[length] != '.')
+        return false;
+    const char *drug = series->name + length + 1,
+               *comma = series->doc ? strrchr(series->doc, ',') : NULL;
+    const size_t word = strcspn(drug, ". @");
+    return strcmp(drug + word, behind) == 0 && comma && comma[1] == ' ' &&
+           strncmp(comma + 2, drug, word) == 0;
+}
+
+/* Names of several drugs, "csf.concentration.morphine", of one without: all of them; at a place
+ * also those that only have the profile. */
 static bool add_drugs(struct job *job, const char *wanted)
 {
-    const size_t all = job->list->count + job->list->number_count, before = job->count,
-                 length = strcspn(wanted, " ");
-    for (size_t k = 0; k < all; k++) {
+    const size_t all = job->list->count + job->list->number_count, before = job->count;
+    char plain[TH_SENTENCE];
+    th_series_plain(wanted, plain, sizeof plain);
+    const size_t length = strcspn(plain, " @");
+    for (size_t k = 0; k < all; k++)
+        if (is_of_drug(nth(job->list, k), plain, length, plain + length))
+            job->names[job->count++] = nth(job->list, k)->name;
+    const bool profiles = plain[length] == '@' && job->count == before;
+    for (size_t k = 0; profiles && k < all; k++) {
         const struct th_series *series = nth(job->list, k);
-        if (strncmp(series->name, wanted, length) != 0 || series->name[length] != '.')
+        if (!is_of_drug(series, plain, length, ""))
             continue;
-        const char *drug = series->name + length + 1,
-                   *comma = series->doc ? strrchr(series->doc, ',') : NULL;
-        const size_t word = strcspn(drug, ". ");
-        if (strcmp(drug + word, wanted + length) == 0 && comma && comma[1] == ' ' &&
-            strncmp(comma + 2, drug, word) == 0)
-            job->names[job->count++] = series->name;
+        char name[2 * TH_SENTENCE];
+        snprintf(name, sizeof name, "%s%s", series->name, plain + length);
+        add_place(job, name);
     }
     return job->count > before;
 }
@@ -128,13 +161,8 @@ static enum th_status find_names(struct job *job)
         }
         if (job->error.count == before && add_drugs(job, wanted))
             continue;
-        const struct th_series *profile = th_series_place(
-            job->call->catalog, list, job->units, wanted, &job->places[job->count].coordinate);
-        if (profile) {
-            job->places[job->count].name = wanted;
-            job->names[job->count++] = profile->name;
+        if (add_place(job, wanted))
             continue;
-        }
         if (job->error.count > before ||
             th_series_retired(job->call->catalog, job->path, wanted, &job->error))
             continue;
