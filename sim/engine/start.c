@@ -52,9 +52,7 @@ static void draw_params(struct th_block *block)
     for (size_t k = 0; k < scenario->replaced_count; k++) {
         const struct th_replaced *replaced = &scenario->replaced[k];
         double *row = params_of(block, replaced->instance) + replaced->row * TH_LANES;
-        EACH_LANE(i)
-            row[i] = th_member_base(scenario, replaced->instance, replaced->row,
-                                    block->head->member[i]);
+        EACH_LANE(i) th_replaced_value(scenario, k, block->head->member[i], &row[i]);
     }
     for (size_t v = 0; v < scenario->vary_count; v++) {
         const struct th_vary *vary = &scenario->vary[v];

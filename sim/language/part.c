@@ -248,7 +248,9 @@ bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct t
         const char *other = slot_of_model(r->scenario->catalog, slot, model);
         if (!draft->layers[k].part || !other || strcmp(other, slot->name) == 0)
             continue;
-        const struct th_node *from = th_node_get(draft->layers[k - 1].mapping, "from");
+        const bool written = k > 0 && !(draft->given && k == 1);
+        const struct th_node *from =
+            written ? th_node_get(draft->layers[k - 1].mapping, "from") : NULL;
         th_error_at(r->error, from ? th_node_place(from) : draft->place, TH_BAD_INPUT,
                     "from: %s is a part for %s (%s), not for %s", draft->layers[k].path, other,
                     model, slot->name);

@@ -54,6 +54,7 @@ struct th_draft {
     const char *name;    /* bare: "kink" */
     const char *prefix;  /* its name in --set before its model is known */
     const char *by_part; /* the same by the name of its part or model, or NULL */
+    bool given;          /* its first part is not that of its from:, but one that varies */
     bool absent;         /* neither the scenario nor --set names it */
     bool partial;        /* a part could not be read: missing values are no errors */
 };

@@ -142,19 +142,24 @@ size_t th_swap_at(const struct th_scenario *s, size_t k, uint64_t member)
     }
 }
 
+bool th_replaced_value(const struct th_scenario *s, size_t k, uint64_t member, double *value)
+{
+    const struct th_replaced *by = &s->replaced[k];
+    size_t at = by->by == TH_REPLACED_PART    ? th_swap_at(s, by->swap, member)
+                : by->by == TH_REPLACED_TABLE ? th_person_row(s, th_person(s, member))
+                                              : th_design_at(s, th_condition_of(s, member));
+    if (at == SIZE_MAX || (by->by != TH_REPLACED_PART && isnan(by->values[at])))
+        return false;
+    *value = by->values[at];
+    return true;
+}
+
 double th_member_base(const struct th_scenario *s, size_t instance, size_t row, uint64_t member)
 {
     double value = s->instances[instance].params[row];
-    for (size_t k = 0; k < s->replaced_count; k++) {
-        const struct th_replaced *by = &s->replaced[k];
-        if (by->instance != instance || by->row != row)
-            continue;
-        size_t at = by->by == TH_REPLACED_PART    ? th_swap_at(s, by->swap, member)
-                    : by->by == TH_REPLACED_TABLE ? th_person_row(s, th_person(s, member))
-                                                  : th_design_at(s, th_condition_of(s, member));
-        if (at != SIZE_MAX && (by->by == TH_REPLACED_PART || !isnan(by->values[at])))
-            value = by->values[at];
-    }
+    for (size_t k = 0; k < s->replaced_count; k++)
+        if (s->replaced[k].instance == instance && s->replaced[k].row == row)
+            th_replaced_value(s, k, member, &value);
     return value;
 }
 

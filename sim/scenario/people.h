@@ -46,6 +46,10 @@ uint64_t th_design_at(const struct th_scenario *scenario, uint64_t condition);
 /* The part of scenario->swaps[k] that a member has; SIZE_MAX: that of the scenario. */
 size_t th_swap_at(const struct th_scenario *scenario, size_t k, uint64_t member);
 
+/* The value that scenario->replaced[k] gives to a member; false: it gives it none. Later ones
+ * win. */
+bool th_replaced_value(const struct th_scenario *scenario, size_t k, uint64_t member,
+                       double *value);
 /* The value that stands there for a member before anything is drawn: the scenario's, or that of
  * its part, its row of table: or of design:. */
 double th_member_base(const struct th_scenario *scenario, size_t instance, size_t row,

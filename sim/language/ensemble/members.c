@@ -48,6 +48,22 @@ static bool is_old(const struct th_scenario *s, const struct numbers *it)
     return !s->format && !it->has_each && !s->table.count && !s->design.count && !s->swap_count;
 }
 
+static void too_many(struct th_reader *r, struct th_place place)
+{
+    th_error_at(r->error, place, TH_BAD_INPUT,
+                "conditions and persons make more than %d members, which is the most there can "
+                "be",
+                TH_MEMBERS);
+}
+
+static bool draws(const struct th_scenario *s)
+{
+    for (size_t k = 0; k < s->vary_count; k++)
+        if (s->vary[k].law != TH_GRID)
+            return true;
+    return false;
+}
+
 static void reject_members(struct th_reader *r, const struct numbers *it, uint64_t members)
 {
     const struct th_scenario *s = r->scenario;
@@ -104,6 +120,10 @@ static bool count_persons(struct th_reader *r, const struct numbers *it)
                     many ? "" : ", of which there is one");
         return false;
     }
+    if (it->conditions > TH_MEMBERS) {
+        too_many(r, it->has_members ? it->members.place : th_node_place(r->root));
+        return false;
+    }
     if (it->has_members && many && !files_are_set(r, it)) {
         reject_members(r, it, members);
         return false;
@@ -116,22 +136,6 @@ static bool count_persons(struct th_reader *r, const struct numbers *it)
     if (s->table.count)
         s->persons = s->table.count * s->each;
     return true;
-}
-
-static void too_many(struct th_reader *r, struct th_place place)
-{
-    th_error_at(r->error, place, TH_BAD_INPUT,
-                "conditions and persons make more than %d members, which is the most there can "
-                "be",
-                TH_MEMBERS);
-}
-
-static bool draws(const struct th_scenario *s)
-{
-    for (size_t k = 0; k < s->vary_count; k++)
-        if (s->vary[k].law != TH_GRID)
-            return true;
-    return false;
 }
 
 /* The numbering of 0.1: an ensemble of grids has as many members as there are combinations, or
@@ -274,7 +278,7 @@ void th_read_members(struct th_reader *r, const struct th_node *node)
     if (is_old(s, &it)) {
         sound = count_old(r, node, &it);
     } else if ((sound = count_persons(r, &it))) {
-        if (it.conditions > TH_MEMBERS || s->persons > TH_MEMBERS / it.conditions) {
+        if (s->persons > TH_MEMBERS / it.conditions) {
             too_many(r, place);
             return;
         }

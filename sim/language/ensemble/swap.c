@@ -33,6 +33,7 @@ static bool read_part(struct th_reader *r, size_t number, const struct th_scalar
     draft.layer_count = own->layer_count && !own->layers[0].part;
     draft.place = part->place;
     draft.absent = false;
+    draft.given = true;
     *with = *it;
     return th_read_parts_from(r, &draft, *part) && th_read_same_model(r, it, &draft, part) &&
            th_read_params_of(r, &draft, with) && r->error->count == before;

@@ -32,8 +32,7 @@ void th_member_params(const struct th_scenario *s, size_t instance, uint64_t mem
     memcpy(params, it->params, it->model->params.count * sizeof *params);
     for (size_t k = 0; k < s->replaced_count; k++)
         if (s->replaced[k].instance == instance)
-            params[s->replaced[k].row] =
-                th_member_base(s, instance, s->replaced[k].row, member);
+            th_replaced_value(s, k, member, &params[s->replaced[k].row]);
     for (size_t v = 0; v < s->vary_count; v++)
         if (s->vary[v].instance == instance)
             params[s->vary[v].row] = th_draw_value(s, v, member);
