@@ -1,5 +1,6 @@
 /* The check before a run: first the rules of each model for all members, which is cheap, then
- * starts of whole blocks, with the values of every set: event on top. A set of values that was
+ * starts of whole blocks, with the values of every set: event on top, planned or decided in the
+ * run. A set of values that was
  * tried before is not tried again. */
 #include "ensemble/check_start.h"
 
@@ -26,6 +27,7 @@ struct dry_run {
     struct th_error *error;
     struct th_block *block;
     double *values; /* parameters that are tried, as for th_block_start_with */
+    double *own;    /* the members' own, likewise */
     size_t *offset; /* [instance]: its first row in values */
     size_t rows;
     double began; /* s */
@@ -160,6 +162,49 @@ static bool may_start(const struct dry_run *dry)
     return !(check->starts && dry->starts >= check->starts) && !is_over(dry, 1);
 }
 
+/* Starts the block with the values; after: the set: of which they are. False: no more starts.
+ */
+static bool try_values(struct dry_run *dry, uint64_t first, int count,
+                       const struct th_planned *after)
+{
+    if (was_tried(dry))
+        return true;
+    if (!may_start(dry))
+        return false;
+    th_block_start_with(dry->block, first, count, after->at, dry->values);
+    dry->starts++;
+    collect_rejected(dry, after);
+    return true;
+}
+
+static void put(struct dry_run *dry, size_t instance, size_t row, double value)
+{
+    double *lanes = dry->values + (dry->offset[instance] + row) * TH_LANES;
+    for (int i = 0; i < TH_LANES; i++) lanes[i] = value;
+}
+
+/* Tries what each item that is decided in the run may set, on top of the members' own values:
+ * at the end of the run, since nobody knows the instant. False: not all. */
+static bool try_items(struct dry_run *dry, uint64_t first, int count)
+{
+    const struct th_scenario *s = dry->layout->scenario;
+    for (size_t k = 0; k < s->item_count; k++) {
+        const struct th_item *item = &s->items[k];
+        struct th_planned after = {.at = s->duration, .set = true};
+        memcpy(dry->values, dry->own, dry->rows * sizeof(double[TH_LANES]));
+        for (size_t o = 0; o < item->order_count && !item->plain; o++) {
+            const struct th_order *order = &item->orders[o];
+            if (order->kind != TH_ORDER_SET)
+                continue;
+            put(dry, order->instance, order->number, order->args[0]);
+            after.place = order->place;
+        }
+        if (after.place.line && !try_values(dry, first, count, &after))
+            return false;
+    }
+    return true;
+}
+
 /* Tries every set: event of the scenario on top of the members' own values. False: not all. */
 static bool try_sets(struct dry_run *dry, uint64_t first, int count)
 {
@@ -168,20 +213,13 @@ static bool try_sets(struct dry_run *dry, uint64_t first, int count)
     for (size_t e = 0; e < s->event_count; e++) {
         const struct th_planned *event = &s->events[e];
         if (event->set) {
-            double *row =
-                dry->values + (dry->offset[event->instance] + event->number) * TH_LANES;
+            put(dry, event->instance, event->number, event->args[0]);
             set = set ? set : event;
-            for (int i = 0; i < TH_LANES; i++) row[i] = event->args[0];
         }
         if (!set || (e + 1 < s->event_count && s->events[e + 1].at == event->at))
             continue;
-        if (!was_tried(dry)) {
-            if (!may_start(dry))
-                return false;
-            th_block_start_with(dry->block, first, count, event->at, dry->values);
-            dry->starts++;
-            collect_rejected(dry, set);
-        }
+        if (!try_values(dry, first, count, set))
+            return false;
         set = NULL;
     }
     return true;
@@ -197,9 +235,10 @@ static bool try_block(struct dry_run *dry, uint64_t first)
     dry->starts++;
     collect_rejected(dry, NULL);
     collect_beyond(dry, count);
-    th_block_copy_params(dry->block, dry->values);
+    th_block_copy_params(dry->block, dry->own);
+    memcpy(dry->values, dry->own, dry->rows * sizeof(double[TH_LANES]));
     was_tried(dry);
-    return try_sets(dry, start, count);
+    return try_sets(dry, start, count) && try_items(dry, start, count);
 }
 
 static void try_blocks(struct dry_run *dry)
@@ -234,9 +273,10 @@ static enum th_status start_all(struct dry_run *dry)
         dry->rows += scenario->instances[k].model->params.count;
     }
     dry->values = calloc(dry->rows + 1, sizeof(double[TH_LANES]));
+    dry->own = calloc(dry->rows + 1, sizeof(double[TH_LANES]));
     dry->block = th_block_create(dry->layout, dry->error);
     enum th_status status = TH_OK;
-    if (!dry->offset || !dry->values || !dry->block)
+    if (!dry->offset || !dry->values || !dry->own || !dry->block)
         status = dry->block
                      ? th_error_add(dry->error, TH_NO_MEMORY, "no memory to check the members")
                      : TH_NO_MEMORY;
@@ -246,6 +286,7 @@ static enum th_status start_all(struct dry_run *dry)
         status = reject(dry);
     th_block_free(dry->block);
     free(dry->values);
+    free(dry->own);
     free(dry->offset);
     return status;
 }

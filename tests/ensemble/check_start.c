@@ -122,6 +122,20 @@ START_TEST(values_that_an_event_sets)
 }
 END_TEST
 
+/* So are those of an item that is decided in the run, which may never come to it; each on top
+ * of the members' own values, not of another item's. */
+START_TEST(values_that_an_item_sets)
+{
+    expect("events: [{at: 7 h, every: 1 h, chance: 1 %, set: {catheter.tip: 70 cm}}]\n", NULL,
+           "after this set: csf: the catheter's tip (catheter.tip) lies beyond");
+    expect("events:\n"
+           "  - {at: 1 h, every: 1 h, chance: 1 %, set: {catheter.tip: 40 cm}}\n"
+           "  - {when: {check: csf.tip_concentration, above: 1 ug/mL},"
+           " set: {catheter.tip: 45 cm}}\n",
+           "csf.length=50 cm", NULL);
+}
+END_TEST
+
 /* The extent of the check is reported, and a large ensemble does not take long. */
 START_TEST(how_many_were_tried)
 {
@@ -213,6 +227,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, the_member_is_named);
     tcase_add_test(tests, a_member_far_behind);
     tcase_add_test(tests, values_that_an_event_sets);
+    tcase_add_test(tests, values_that_an_item_sets);
     tcase_add_test(tests, how_many_were_tried);
     tcase_add_test(tests, rules_hold_for_present_values);
     tcase_add_test(tests, rules_hold_in_the_run);
