@@ -105,7 +105,7 @@ static bool read_confidence(struct th_reader *r, const struct th_node *node,
     return false;
 }
 
-/* What a judged number can be; a ratio, or a value that is no word, anything.
+/* The range of a judged number; a ratio, or a value that is no word, anything.
  * Instants that never come are infinite. */
 static void find_range(const struct th_reader *r, const struct th_requirement *q,
                        const struct th_reduction *reduction, double *least, double *most)

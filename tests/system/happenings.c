@@ -92,7 +92,8 @@ START_TEST(a_schedule_that_repeats)
         {"check: log.fault.kink.on, take: count, above: 1", 5, 5},
         {"check: log.fault.kink.off, take: longest, since: fault.kink.on, below: 1 day",
          0.5 * day, 0.5 * day},
-        {"check: fault.kink.closed, take: mean, during: fault.kink.on .. fault.kink.off, above: "
+        {"check: fault.kink.closed, take: mean, "
+         "during: fault.kink.on .. fault.kink.off, above: "
          "0 %",
          0.5, 0.5}};
     check(PATIENT "faults: {use: kink, at: 55 cm, closed: 50 %, period: 2 day, duty: 25 %, "
@@ -125,7 +126,7 @@ START_TEST(signals_and_alarms)
         {"check: log.alarms, take: count, is: 1", 1, 1},
         {"check: log.alarms, take: first, below: 6 day", 4.99 * day, 5.01 * day},
         {"check: log.reservoir.low_alarm, take: last, below: 6 day", 4.99 * day, 5.01 * day},
-        {"check: reservoir.programmed_volume, take: final, during: start .. alarms, below: 3 mL",
+        {"check: reservoir.programmed_volume, take: final, during: start .. alarms, is: 2 mL",
          1.999 * mL, 2.001 * mL},
         {"check: log.alarms, take: longest, since: stops, below: 4 day", 2.99 * day,
          3.01 * day}};

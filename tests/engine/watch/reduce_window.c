@@ -1,6 +1,9 @@
 /* Windows of reductions that open and close by what happens to a member, and the log: R90, R91,
  * R92, R94. A tank of 20 mL loses 1 mL/h, so that after t hours it holds 20 - t mL. */
 #define TH_SUITE "reduce window"
+#include "engine/advance.h"
+#include "engine/start.h"
+#include "engine/watch/reduce.h"
 #include "ensemble/require.h"
 #include "support/check_main.h"
 #include "support/toy_run.h"
@@ -241,6 +244,33 @@ START_TEST(nothing_else_matters)
 }
 END_TEST
 
+/* A block that is restored in the middle of a window goes on as the other would have. */
+START_TEST(restored_in_a_window)
+{
+    struct toy_run run = toy_open(RUN_OF("1 h") MANY);
+    struct th_block *whole = th_block_create(run.layout, &run.error);
+    struct th_block *first = th_block_create(run.layout, &run.error);
+    struct th_block *second = th_block_create(run.layout, &run.error);
+    size_t size;
+    th_block_start(whole, 0, 0, TH_LANES);
+    th_block_start(first, 0, 0, TH_LANES);
+    th_block_run(whole, run.scenario->duration, NULL, NULL);
+    th_block_run(first, (th_tick)(6.3 * 3600e6), NULL, NULL);
+    const void *bytes = th_block_bytes(first, &size);
+    th_block_restore(second, bytes);
+    th_block_run(second, run.scenario->duration, NULL, NULL);
+    for (size_t k = 0; k < run.scenario->reduction_count; k++)
+        for (int i = 0; i < TH_LANES; i++) {
+            const double a = th_reduce_result(whole, i, k), b = th_reduce_result(second, i, k);
+            ck_assert(memcmp(&a, &b, sizeof a) == 0);
+        }
+    th_block_free(whole);
+    th_block_free(first);
+    th_block_free(second);
+    toy_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
@@ -251,4 +281,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, both_sides_of_a_jump);
     tcase_add_test(tests, members_that_end);
     tcase_add_test(tests, nothing_else_matters);
+    tcase_add_test(tests, restored_in_a_window);
 }
