@@ -199,6 +199,12 @@ static bool read_checked(struct th_reader *r, const struct th_node *node,
         reduction->log = true;
         scalar.text += 4;
         reduction->output = th_read_happening(r, &scalar, "check: log");
+        if (reduction->output != SIZE_MAX &&
+            r->scenario->happenings[reduction->output].kind == TH_OF_START) {
+            th_error_at(r->error, scalar.place, TH_BAD_INPUT,
+                        "check: log.start: the start happens once, at 0");
+            reduction->output = SIZE_MAX;
+        }
     } else {
         reduction->output = read_scalar(r, node, "check");
     }

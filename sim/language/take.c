@@ -43,6 +43,13 @@ static bool read_words(struct th_reader *r, const struct th_node *node, bool old
     reduction->take = at               ? TH_AT
                       : reduction->log ? th_take_find_log(scalar->text)
                                        : th_take_find(scalar->text, &rest);
+    if (reduction->take == TH_TAKES && th_take_find_log(scalar->text) != TH_TAKES) {
+        th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                    "take: %.60s is of what happens, check: log.X; of an output write for "
+                    "example first above V, longest above V or count above V",
+                    scalar->text);
+        return false;
+    }
     if (reduction->take == TH_TAKES) {
         list_takes(r, &names, reduction->log);
         th_candidates_reject(r, scalar->place, "word", scalar->text, "take", &names);

@@ -140,6 +140,8 @@ START_TEST(the_log)
         {"check: log.vist, take: count, above: 1",
          "check: log: \"vist\" happens nowhere; did you mean \"visit\" (event, line 4)?"},
         {"check: log.visit, take: longest, above: 1 h", "take: longest needs since:"},
+        {"check: log.start, take: first, above: 1 h", "the start happens once, at 0"},
+        {"check: pump.flow, take: longest, above: 1 h", "longest is of what happens"},
         {"check: log.visit, at: 1 h, above: 1 h", "take: first, last, count or longest"},
         {"check: log.visit, take: count, of: pump.flow, above: 1", "of: is the ratio of two"},
         {"check: log.visit, take: count, above: 1 h", "above"},

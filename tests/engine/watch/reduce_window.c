@@ -161,7 +161,7 @@ START_TEST(the_log)
         {RUN STAGES, LOG("b", "take: longest, since: a, above: 1 year"), INFINITY, true},
         {RUN "events: [{at: 2 h, do: source.extra}, {at: 4 h, do: source.extra}]\n",
          LOG("source.extra", "take: last, is: 4 h"), 4 * h, true},
-        {RUN HALF, LOG("start", "take: first, is: 0 h"), 0, true}};
+        {RUN HALF, LOG("missed", "take: count, is: 0"), 0, true}};
     CHECK(asked);
 }
 END_TEST
