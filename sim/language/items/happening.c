@@ -67,7 +67,7 @@ static bool find_path(const struct th_reader *r, const char *word, struct th_hap
     struct th_path path;
     if (th_scenario_path(s, TH_DO, word, &path)) {
         h->kind = TH_OF_COMMAND;
-    } else if (th_scenario_path(s, TH_OUTPUT, word, &path) && !path.profile &&
+    } else if (th_scenario_path(s, TH_OUTPUT, word, &path) && !path.profile && !path.placed &&
                s->instances[path.instance].model->outputs.rows[path.row].log != TH_LOG_NONE) {
         h->kind = TH_OF_SIGNAL;
         h->species = path.species;
