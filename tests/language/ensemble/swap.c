@@ -120,7 +120,8 @@ START_TEST(what_cannot_vary_is_refused)
          "pump.from: syringe is of the model syringe, and pump is "
          "of roller: parts that vary are of one model"},
         {PARTS("grid roller salty"),
-         "t.yaml:5:30: error: from: tests/data/parts/salty.yaml is a part for drug (salt), not for pump"},
+         "t.yaml:5:30: error: from: tests/data/parts/salty.yaml is a part for drug "
+         "(salt), not for pump"},
         {PARTS("grid roller staged"), "vary pump.from: with staged pump.stages is 8, in the "
                                       "scenario 4; it sizes the model's memory"},
         {PARTS("grid roller rollr"), "t.yaml:5:30: error: from: \"rollr\" is no part"},
