@@ -205,6 +205,9 @@ void th_read_ensemble(struct th_reader *r)
     if (node && !th_read_keys(r, node, "ensemble", &names))
         return;
     const struct th_node *vary = node ? th_node_get(node, "vary") : NULL;
+    struct th_scalar each;
+    const bool counted =
+        (node && th_node_get(node, "each")) || th_override_find(r, "ensemble.each", &each);
     const int before = r->error->count;
     if (!th_read_swaps_open(r, count_swaps(r, vary)))
         return;
@@ -213,8 +216,7 @@ void th_read_ensemble(struct th_reader *r)
     th_read_rows(r);
     sort_swaps(s);
     sort_replaced(s);
-    if (s->format || s->table.count || s->design.count || s->swap_count ||
-        (node && th_node_get(node, "each")))
+    if (s->format || s->table.count || s->design.count || s->swap_count || counted)
         sort_vary(s);
     if (r->error->count == before)
         th_read_given_laws(r);

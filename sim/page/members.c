@@ -25,6 +25,34 @@ static void put_varied_row(struct th_page *page, const struct th_column_read *co
     free(values);
 }
 
+/* Words, such as parts: how many members have each of the first few. */
+static void put_words(struct th_page *page, const struct th_column_read *column, size_t count)
+{
+    enum { WORDS = 8 };
+    const char *words[WORDS];
+    size_t members[WORDS] = {0}, known = 0, other = 0;
+    FILE *out = page->out;
+    for (size_t m = 0; m < count; m++) {
+        size_t k = 0;
+        while (k < known && strcmp(words[k], column->texts[m]) != 0) k++;
+        if (k == WORDS) {
+            other++;
+            continue;
+        }
+        if (k == known)
+            words[known++] = column->texts[m];
+        members[k]++;
+    }
+    th_html_put(out, "<tr><th scope=\"row\"><code>%s</code></th><td></td><td colspan=\"5\">",
+                column->name);
+    for (size_t k = 0; k < known; k++)
+        th_html_put(out, "%s%s %z", k ? ", " : "", words[k][0] ? words[k] : "as written",
+                    members[k]);
+    if (other)
+        th_html_put(out, ", others %z", other);
+    fputs("</td></tr>\n", out);
+}
+
 static void put_varied(struct th_page *page, const struct th_page_source *source,
                        const struct th_records *varied)
 {
@@ -34,6 +62,8 @@ static void put_varied(struct th_page *page, const struct th_page_source *source
     for (size_t k = 0; k < varied->column_count; k++)
         if (varied->columns[k].numbers && strchr(varied->columns[k].name, '.'))
             put_varied_row(page, &varied->columns[k], varied->count);
+        else if (varied->columns[k].texts && strchr(varied->columns[k].name, '.'))
+            put_words(page, &varied->columns[k], varied->count);
     th_html_table_end(page->out);
 }
 
@@ -74,6 +104,10 @@ static void put_drawn(struct th_page *page, const struct th_page_source *source,
     th_html_table(page->out, "Drawn parameters", th_page_of(page, source), columns, 3);
     for (size_t k = 0; k < varied->column_count; k++) {
         const struct th_column_read *column = &varied->columns[k];
+        if (column->texts && strchr(column->name, '.'))
+            th_html_put(page->out,
+                        "<tr><th scope=\"row\"><code>%s</code></th><td></td><td>%s</td></tr>\n",
+                        column->name, column->texts[0]);
         if (!column->numbers || !strchr(column->name, '.'))
             continue;
         th_html_put(page->out, "<tr><th scope=\"row\"><code>%s</code></th><td>", column->name);
