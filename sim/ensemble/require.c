@@ -177,20 +177,28 @@ static void append_needs(const struct th_requirement *requirement,
         append(text, size, "; it takes at least %.0f members to show it", needed);
 }
 
+/* "trial never begins or has no value" */
+static void append_reason(const struct th_scenario *scenario,
+                          const struct th_requirement *requirement, char *text, size_t size)
+{
+    char window[PIECE];
+    if (th_reduction_window(scenario, reduction_of(scenario, requirement), window,
+                            sizeof window))
+        append(text, size, "%s never begins or has no value", window);
+    else
+        append(text, size, "there is no value");
+}
+
 /* "; not counted: 12 members, in which trial never begins or has no value" */
 static void append_never(const struct th_scenario *scenario, const struct th_finding *finding,
                          char *text, size_t size)
 {
     const uint64_t never = finding->all.members - finding->all.counted;
-    const struct th_reduction *reduction = reduction_of(scenario, finding->requirement);
-    char window[PIECE];
     if (!never)
         return;
-    append(text, size, "; not counted: %" PRIu64 " member%s, ", never, never > 1 ? "s" : "");
-    if (th_reduction_window(scenario, reduction, window, sizeof window))
-        append(text, size, "in which %s never begins or has no value", window);
-    else
-        append(text, size, "in which there is no value");
+    append(text, size, "; not counted: %" PRIu64 " member%s, in which ", never,
+           never > 1 ? "s" : "");
+    append_reason(scenario, finding->requirement, text, size);
 }
 
 void th_requirement_share(const struct th_scenario *scenario, const struct th_finding *finding,
@@ -201,6 +209,11 @@ void th_requirement_share(const struct th_scenario *scenario, const struct th_fi
     const bool each = requirement->across == TH_ACROSS_EACH;
     const bool sweeps = finding->conditions > 0, single = finding->conditions == all->members;
     text[0] = '\0';
+    if (all->members == 1 && !all->counted) {
+        append(text, size, "not applicable: ");
+        append_reason(scenario, requirement, text, size);
+        return;
+    }
     if (!each && !sweeps)
         append(text, size, "%s of %" PRIu64 " member%s", requirement->across_words,
                all->counted - all->failed, all->counted - all->failed == 1 ? "" : "s");

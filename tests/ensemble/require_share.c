@@ -186,6 +186,12 @@ START_TEST(not_counted)
     ck_assert_uint_eq(found.all.counted, 0);
     says(&f, "met by 0 of 0 members (0 %)");
     fixture_close(&f);
+    fixture_open(&f, 1, false, false);
+    f.reductions[f_reduction(F_O_RATIO, TH_FINAL)].opening = &opening;
+    *number_of(&f, 0) = NAN;
+    ck_assert(!ask(&f, wanted(0, 2, 1)).pass);
+    says(&f, "not applicable: fault.kink.on .. alarms never begins or has no value");
+    fixture_close(&f);
 }
 END_TEST
 
