@@ -22,9 +22,9 @@
  *     record:   [path, instance, default, all,
  *                {path: csf.concentration, axis: levels | cells | 20 points},
  *                {path: csf.tip_concentration, take: max, during: 1 day .. end}]
- *     require:  [{name: words, check: path, of: path,
+ *     require:  [{name: words, check: path | log.HAPPENING, of: path,
  *                 take: max | time above 5 ug/mL | ... (model/take.h) or at: 3 day,
- *                 during: 1 day .. end, since: event,
+ *                 during: 1 day .. HAPPENING | stage | [stages], since: HAPPENING,
  *                 between: [least, most] | above: | below: | is:,
  *                 across: median | mean | 95 % | 95 % over 5 %,
  *                 share: 95 %, confidence: 95 %}]
