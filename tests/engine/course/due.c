@@ -162,6 +162,26 @@ START_TEST(chance_draws_of_its_own_stream)
 }
 END_TEST
 
+/* R13: what is due at the end itself is carried out and logged, after the last sample; a
+ * condition is asked there, too. */
+START_TEST(at_the_end_itself)
+{
+    static const th_tick end[] = {10 * 86400LL * 1000000};
+    struct course_run run;
+    course_read(&run, PLAIN);
+    const struct th_condition high = course_above(&run, "basin.level", 4);
+    struct th_item *last = course_at(&run, TH_SECTION_EVENT, "last", end, 1);
+    last->chance = 0.9999999;
+    course_order(&run, last, BASIN, 5);
+    course_when(&run, TH_SECTION_EVENT, "high", &high);
+    course_go(&run, (struct th_ensemble_options){.threads = 1});
+    COURSE_INSTANTS(&run, "last", 10 * DAY);
+    COURSE_INSTANTS(&run, "high", 10 * DAY);
+    ck_assert_double_eq(course_last(&run, "basin.level", 0), 0);
+    course_close(&run);
+}
+END_TEST
+
 /* A table: each instant has its own argument. */
 START_TEST(rows_of_a_table)
 {
@@ -189,5 +209,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, what_may_not_act_is_lost);
     tcase_add_test(tests, a_stretch_between_happenings);
     tcase_add_loop_test(tests, chance_draws_of_its_own_stream, 0, 2);
+    tcase_add_test(tests, at_the_end_itself);
     tcase_add_test(tests, rows_of_a_table);
 }

@@ -173,16 +173,21 @@ START_TEST(a_device_out_and_in)
     struct th_item *top = course_at(&run, TH_SECTION_EVENT, "top", early, 1);
     top->every = 10 * HOUR;
     course_order(&run, top, TAP, 3);
-    struct th_item *sees = course_when(&run, TH_SECTION_EVENT, "sees", &any);
+    course_when(&run, TH_SECTION_EVENT, "sees", &any);
+    struct th_item *follows = course_after(&run, TH_SECTION_EVENT, "follows", HOUR);
     struct th_item *inner =
         in_stage(course_after(&run, TH_SECTION_STAGE_EVENT, "inner", 2 * HOUR), 0);
     course_order(&run, inner, TAP, 4);
     way(&run, 0, NULL, 10 * HOUR, 1);
     way(&run, 1, NULL, 10 * HOUR, 2);
-    (void)sees;
+    const size_t order = course_happening(
+        &run, (struct th_happening){.kind = TH_OF_COMMAND, .instance = TAP, .row = 0});
+    follows->since = &order;
+    follows->since_count = 1;
     course_go(&run, (struct th_ensemble_options){.threads = 1});
     COURSE_INSTANTS(&run, "sees", 10 * HOUR);
     COURSE_INSTANTS(&run, "top", 15 * HOUR);
+    COURSE_INSTANTS(&run, "follows", 16 * HOUR); /* what is refused has not happened */
     COURSE_INSTANTS(&run, "tap.set", 2 * HOUR, 5 * HOUR, 25 * HOUR);
     for (size_t k = 0; k < 3; k++)
         ck_assert_int_eq(course_entry(&run, "tap.set", 0, k)->kind, TH_LOG_REFUSED);
