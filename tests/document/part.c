@@ -1,4 +1,4 @@
-/* The places where parts are found, and parts that are refused. */
+/* The places where parts are found, and parts that are refused (R20). */
 #define TH_SUITE "part"
 #include "support/check_main.h"
 
@@ -11,10 +11,11 @@ static const struct {
     const char *text, *says;
 } bad[] = {
     {RUN SALT "pump: {from: parts/none.yaml}\n",
-     "t.yaml:3:14: error: from: \"parts/none.yaml\" is no part. Looked beside, in parts/ and in the installed parts"},
+     "t.yaml:3:14: error: from: \"parts/none.yaml\" is no part. Looked beside, in parts/ "
+     "and in the installed parts"},
     {RUN SALT "pump: {from: parts/roler.yaml}\n",
-     "\"parts/roler.yaml\" is no part; did you mean roller? Looked beside, in parts/ and in the "
-     "installed parts"},
+     "\"parts/roler.yaml\" is no part; did you mean roller? Looked beside, in parts/ and in "
+     "the installed parts"},
     {"format: 1\n" RUN SALT "pump: {from: elsewhere/roller.yaml}\n",
      "t.yaml:4:14: error: from: \"elsewhere/roller.yaml\" is no part: there is no such file "
      "beside tests/data/t.yaml; did you mean from: roller?"},
