@@ -42,7 +42,7 @@ static const struct th_vary *varied(const struct th_scenario *scenario, size_t i
     return NULL;
 }
 
-/* What gives a parameter other values: a table, a design, a part that varies. */
+/* The sources of a parameter's other values: a table, a design, a part that varies. */
 static void print_replaced(const struct th_scenario *scenario, size_t i, size_t r, FILE *out)
 {
     char text[600];

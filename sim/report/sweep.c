@@ -136,8 +136,8 @@ static struct column *add(struct sweep *sweep)
     return sweep->count < COLUMNS ? &sweep->columns[sweep->count++] : NULL;
 }
 
-/* What makes the conditions on the left, or, if they are too wide for that, the number of the
- * condition. */
+/* The factors of the conditions on the left, or, if they are too wide for that, the number of
+ * the condition. */
 static void add_factors(struct sweep *sweep)
 {
     const struct th_trace *trace = sweep->trace;

@@ -37,8 +37,8 @@ uint64_t th_conditions_of(const struct th_scenario *scenario, uint64_t first, ui
 uint64_t th_condition_at(const struct th_scenario *scenario, uint64_t first, uint64_t count,
                          uint64_t k);
 
-/* Where the grid of scenario->vary[k], the parts of scenario->swaps[k] (BY GRID) and the rows
- * of design: stand under a condition. */
+/* The positions of the grid of scenario->vary[k], of the parts of scenario->swaps[k] (BY GRID)
+ * and of the rows of design: under a condition. */
 size_t th_grid_at(const struct th_scenario *scenario, size_t k, uint64_t condition);
 size_t th_swap_grid_at(const struct th_scenario *scenario, size_t k, uint64_t condition);
 uint64_t th_design_at(const struct th_scenario *scenario, uint64_t condition);
@@ -59,8 +59,8 @@ double th_member_base(const struct th_scenario *scenario, size_t instance, size_
 bool th_differs(const struct th_scenario *scenario, size_t instance, size_t row);
 bool th_differs_anywhere(const struct th_scenario *scenario, size_t instance);
 
-/* What makes the conditions, in the order of slots and rows: grids, parts, columns of design:.
- * False behind the last. */
+/* The factors of the conditions, in the order of slots and rows: grids, parts, columns of
+ * design:. False behind the last. */
 struct th_factor {
     const char *path;
     size_t instance, row; /* row SIZE_MAX: it is a part */

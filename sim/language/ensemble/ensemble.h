@@ -1,12 +1,12 @@
-/* What the readers of ensemble: share: vary:, parts that vary, table: and design:, the count of
- * members. Private to sim/language. */
+/* Shared by the readers of an ensemble: vary:, parts that vary, table: and design:, the count
+ * of members. Private to sim/language. */
 #ifndef TH_LANGUAGE_ENSEMBLE_H
 #define TH_LANGUAGE_ENSEMBLE_H
 
 #include "language/reader.h"
 #include "model/data_table.h"
 
-/* A column of table: or design: what it gives. */
+/* The parameter, or the part, that a column of table: or design: gives. */
 struct th_column_read_as {
     size_t instance, row; /* row SIZE_MAX: X.from; instance SIZE_MAX: the id, or nothing */
     const char *path;     /* its full name */

@@ -1,4 +1,5 @@
-/* How many members an ensemble has, and which of them are run: each:, members:, --members and
+/* The number of members of an ensemble, and the part of them that is run: each:, members:,
+ * --members and
  * --slice. */
 #include <ctype.h>
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include "model/lanes.h"
 #include "scenario/people.h"
 
-/* What is written about the number of members. */
+/* The keys and options about the number of members. */
 struct numbers {
     struct th_scalar members, each, part, slice;
     bool has_members, has_each, has_part, has_slice; /* part: of the command line */

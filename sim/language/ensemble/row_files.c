@@ -9,7 +9,7 @@ enum { FILES = 2 };
 
 static const char *const keys[FILES] = {"table", "design"};
 
-/* What one column gives; a sentence if that cannot be. */
+/* Resolves one column; a sentence if that cannot be. */
 static void read_header(struct th_reader *r, struct th_rows_read *rows, size_t column)
 {
     struct th_scenario *s = r->scenario;

@@ -76,7 +76,7 @@ static bool check_sizes(struct th_reader *r, const struct th_instance *it,
     return true;
 }
 
-/* What differs from the scenario's values with any of the parts. */
+/* The rows that differ from the scenario's values with any of the parts. */
 static bool keep_rows(struct th_reader *r, const struct th_swap *swap,
                       const struct th_instance *with)
 {

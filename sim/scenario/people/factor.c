@@ -1,4 +1,4 @@
-/* What makes conditions: grids, parts that take turns, columns of design:. */
+/* The factors of the conditions: grids, parts that take turns, columns of design:. */
 #include <math.h>
 
 #include "scenario/people.h"

@@ -48,7 +48,8 @@ static bool differs_alone(const struct th_scenario *s, size_t instance, size_t r
     return th_differs(s, instance, row);
 }
 
-/* What a member differs in: "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL". */
+/* The values in which a member differs: "reservoir.volume 22.4 mL, reservoir.capacity 19.1 mL".
+ */
 static void format_draws(const struct th_scenario *s, size_t i, uint64_t member,
                          const double *params, char *text, size_t size)
 {

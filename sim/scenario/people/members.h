@@ -9,8 +9,8 @@
 void th_member_params(const struct th_scenario *scenario, size_t instance, uint64_t member,
                       double *params);
 
-/* How many members have parameters that none before them has, from scenario->first on: grids of
- * 0.1 alone repeat after their combinations; without anything that varies, one. */
+/* The count of members with parameters that none before them has, from scenario->first on:
+ * grids of 0.1 alone repeat after their combinations; without anything that varies, one. */
 uint64_t th_members_distinct(const struct th_scenario *scenario);
 
 /* Rules that members break. */

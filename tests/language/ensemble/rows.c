@@ -50,7 +50,7 @@ START_TEST(files_that_are_not_there)
 }
 END_TEST
 
-/* What the scenario must be given may stand in the table; then in each row of it. */
+/* A value that must be given may stand in the table; then in each row of it. */
 START_TEST(what_must_be_given)
 {
     static const char text[] = NEW "pump: {use: syringe}\nensemble: {table: %s}\n";
