@@ -25,7 +25,7 @@ static const struct {
                                        "is a part for pump (roller), not for csf"},
     {RUN SALT "pump: {from: scenario}\n", "scenario.yaml is a scenario, no part"},
     {RUN SALT "pump: {from: parts/none.yaml, use: syringe}\n", "is no part"},
-    {RUN SALT "pump: {from: syringe, use: syringe}\n", "from: \"syringe\" is no part"},
+    {RUN SALT "pump: {from: unheard, use: syringe}\n", "from: \"unheard\" is no part"},
     {RUN SALT "pump: {from: parts}\n", "from: \"parts\" is no part"},
     {RUN SALT "pump: {from: 3}\n", "from: \"3\" is not the name of a part"},
     {RUN SALT "pump: {from: parts/circle_a.yaml}\n",
