@@ -44,6 +44,7 @@ GOOD = {
     "require": [{"name": "n", "check": "csf.tip_concentration", "take": "max", "below": "1 g/mL"}],
 }
 REQUIRE = ("require", 0)
+LOG = ("first", "last", "count", "longest")
 TIP = {"check": "csf.tip_concentration"}
 TAKEN = [
     (("run", "start"), "08:00"),
@@ -78,7 +79,8 @@ TAKEN = [
     (("stages",), [
         {"name": "a", "device": "out", "begin": {"do": "program.bolus", "volume": "1 uL"},
          "leave": [{"after": "1 h", "chance": "70 %", "to": "b"}, {"after": "2 h", "to": "c"}]},
-        {"name": "b", "events": [{"at": ["08:00", "20:00"], "do": "fault.off"}, {"at": "day 1 09:00", "every": "1 day"}],
+        {"name": "b", "events": [{"at": ["08:00", "20:00"], "do": "fault.off"},
+                                 {"at": "day 1 09:00", "every": "1 day"}],
          "leave": [{"when": {"check": "pump.flow", "above": "1 mL/day"}, "to": "a"}]},
         {"name": "c", "device": "out", "ends": "yes"}]),
     *[(("ensemble", "vary"), vary) for vary in (
@@ -118,6 +120,9 @@ TAKEN = [
         ("time above 1 ug/mL", "0 h"), ("time below 1 ug/mL", "0 h"),
         ("longest above 1 ug/mL", "0 h"), ("longest below 1 ug/mL", "0 h"),
         ("count above 1 ug/mL", 0))],
+    *[(REQUIRE, {"check": "log.program.bolus", "take": take, "since": "start",
+                 "above": 0 if take == "count" else "0 h"})
+      for take in LOG],
 ]
 BAD = [
     (("format",), 2),
@@ -244,9 +249,9 @@ def main(thecal, root, *more):
             wrong.append(f"{path} {list(error.absolute_path)}: {error.message[:200]}")
     tried = {re.match("[a-z ]+", value["take"])[0].strip()
              for keys, value in TAKEN if keys == REQUIRE and "take" in value}
-    for words in every_take(schema):
-        if words - {"at"} != tried:
-            wrong.append(f"take: {words ^ tried} is in one of the schema and this list alone")
+    for words, known in zip(every_take(schema), (tried, tried - set(LOG))):
+        if words - {"at"} != known:
+            wrong.append(f"take: {words ^ known} is in one of the schema and this list alone")
     for keys, value in [((), None), *TAKEN]:
         other = changed(keys, value) if keys else GOOD
         for error in scenario.iter_errors(other):
