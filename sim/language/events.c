@@ -97,4 +97,5 @@ void th_read_events(struct th_reader *r)
     check_count(r);
     th_items_sound(r);
     for (size_t i = 0; i < r->scenario->instance_count; i++) check_sets(r, i);
+    th_items_rules(r);
 }

@@ -54,5 +54,7 @@ bool th_read_item(struct th_reader *r, size_t number);
 void th_read_stages(struct th_reader *r);
 /* sound.c: errors and notices of all items together. */
 void th_items_sound(struct th_reader *r);
+/* rules.c: the rules between rows after sets whose outcome is known beforehand. */
+void th_items_rules(struct th_reader *r);
 
 #endif

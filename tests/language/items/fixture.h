@@ -47,9 +47,16 @@ static const struct th_row valve_outputs[] = {
     TH_OUT(state, CHOICE, "what it does", .labels = "open shut"),
     TH_OUT(opened, NUMBER, "how often", .flags = TH_COUNTED),
     TH_OUT(low, NUMBER, "alarm", .log = TH_LOG_ALARM, .flags = TH_COUNTED)};
+static enum th_status valve_check(const struct th_setup *setup, struct th_error *error)
+{
+    return setup->params[0] <= setup->params[1] * 12e-6 / 86400 / 1e-3
+               ? TH_OK
+               : th_error_add(error, TH_BAD_INPUT, "rate is above 12 mL/day for each mm");
+}
 static const struct th_model valve = {.slot = "pump",
                                       .name = "valve",
                                       .params = TH_TABLE(valve_rows),
+                                      .check = valve_check,
                                       .outputs = TH_TABLE(valve_outputs),
                                       .commands = valve_words,
                                       .command_count = 3};

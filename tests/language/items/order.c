@@ -172,6 +172,20 @@ static const struct {
     {"events: [{at: 1 h, between: [08:00, 08:00]}]\n", "between: has no length"},
 };
 
+/* Rules between rows, where what an item sets is known beforehand: all at once. */
+START_TEST(rules_after_sets)
+{
+    items_bad(
+        "events: [{at: 1 h, chance: 5 %, set: {room.warmth: 3 %, pump.rate: 13 mL/day}}]\n",
+        "6:57: error: after this set: pump: rate is above 12 mL/day for each mm");
+    th_scenario_free(items_good(
+        "events: [{at: 1 h, chance: 5 %, set: {pump.rate: 13 mL/day, pump.bore: 2 mm}}]\n"));
+    /* Another set may have made room before. */
+    th_scenario_free(items_good("events:\n  - {at: 1 h, chance: 5 %, set: {pump.bore: 2 mm}}\n"
+                                "  - {at: 2 h, chance: 5 %, set: {pump.rate: 13 mL/day}}\n"));
+}
+END_TEST
+
 START_TEST(refuses)
 {
     items_bad(bad[_i].text, bad[_i].says);
@@ -187,5 +201,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, to_of_a_command);
     tcase_add_test(tests, limits);
     tcase_add_test(tests, two_orders);
+    tcase_add_test(tests, rules_after_sets);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof *bad));
 }
