@@ -132,7 +132,8 @@ static bool add_items(const struct th_scenario *scenario, struct th_log_plan *pl
     return good;
 }
 
-/* The number of entries that items may make: what is known beforehand, and some for what is not. */
+/* The number of entries that items may make: what is known beforehand, and some for what is
+ * not. */
 static size_t count_entries(const struct th_scenario *scenario)
 {
     enum { UNKNOWN = 16, MOST = 4096 };

@@ -184,7 +184,7 @@ static const struct th_order *decided(const struct th_trace *trace,
     return found;
 }
 
-/* The values of an order that an item decided in the run has given. */
+/* The values of an order that an item decided in the run has given; the age of a hazard. */
 static void tail_of_item(const struct th_trace *trace, const struct th_entry *entry, char *text,
                          size_t size)
 {
@@ -196,6 +196,12 @@ static void tail_of_item(const struct th_trace *trace, const struct th_entry *en
                  args);
     else if (*args)
         snprintf(text, size, " %s", args);
+    if (entry->kind == TH_LOG_HAZARD && !isnan(entry->value)) {
+        char age[64];
+        th_quantity_print(trace->layout->scenario->units, TH_TIME, "day", entry->value, 3, age,
+                          sizeof age);
+        snprintf(text, size, " at the age of %s", age);
+    }
 }
 
 /* " 11.8 mL", " begins", " ends", " dose=50 ug, over=10 min", of a set " = 5 %" or "
