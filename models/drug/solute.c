@@ -40,7 +40,8 @@ enum { BASES(TH_LABEL_INDEX, ) };
 
 #define PARAMS(ROW)                                                                            \
     ROW(concentration, CONCENTRATION, "", "0 ug/mL", "1 g/mL", CHOSEN, "",                     \
-        "concentration as labelled, of the first fill and of each refill that gives no other") \
+        "concentration as labelled, of the first fill and of each refill that gives no other", \
+        .flags = TH_OF_DEVICE)                                                                 \
     ROW(basis, CHOICE, "base", "", "", CHOSEN, "",                                             \
         "the labelled mass is that of the base, or of the salt",                               \
         .labels = BASES(TH_LABEL_TEXT, " "), .flags = TH_AT_START)                             \
@@ -127,7 +128,7 @@ static void write_ports(const struct th_view *view)
     size_t s = view->index;
     EACH_LANE(i) {
         ports->drug.diffusivity[s][i] = diffusivity(p, i);
-        ports->drug.stock[s][i] = p->concentration[i];
+        ports->drug.stock[s][i] = isnan(p->concentration[i]) ? 0 : p->concentration[i];
         ports->drug.base_fraction[s][i] =
             th_is(p->basis[i], LABEL_salt) ? p->base_fraction[i] : 1;
         ports->drug.solution_density[s][i] = isnan(p->density[i]) ? 0 : p->density[i];

@@ -9,8 +9,8 @@ static const char page[] =
     "    dCe/dt = ke0 (C - Ce)       ke0 = ln 2/half_life    (Sheiner 1979, Clin\n"
     "    E = emax Ce^n/((tolerance ec50)^n + Ce^n)            Pharmacol Ther 25:358)\n"
     "\n"
-    "C kg/m3 of base in the CSF at a level, free in the cord there, in the cranial\n"
-    "CSF or in plasma; Ce at the effect site; n the steepness. Over a step of\n"
+    "C kg/m3 of base in the CSF at a level, free in the cord there, in the\n"
+    "cisterns or in plasma; Ce at the effect site; n the steepness. Over a step of\n"
     "length h\n"
     "\n"
     "    Ce(h) = Ce(0) exp(-ke0 h) + ke0 integral of exp(-ke0 (h - t)) C(t) dt,\n"
@@ -40,11 +40,11 @@ static const char page[] =
 /* In the order of enum th_site. */
 #define SITES(LABEL, AND)        \
     LABEL(csf) AND LABEL(tissue) \
-    AND LABEL(cranial)           \
+    AND LABEL(cistern)           \
     AND LABEL(plasma)
 enum { SITES(TH_LABEL_INDEX, ) };
 _Static_assert((int)LABEL_csf == TH_AT_CSF && (int)LABEL_tissue == TH_AT_TISSUE &&
-                   (int)LABEL_cranial == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA,
+                   (int)LABEL_cistern == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA,
                "the labels of site are the sites of the ports");
 
 #define PARAMS(ROW)                                                                         \

@@ -11,6 +11,7 @@ static const char page[] =
     "catheter's tip:\n"
     "\n"
     "    ratio = delivered/ordered            error = ratio - 1\n"
+    "    missed = ordered - delivered, as mass\n"
     "\n"
     "by volume, and by mass of each drug as labelled. Ordered of the drug that the\n"
     "programme names is the ordered volume V at the programmed concentration C_p; of\n"
@@ -92,7 +93,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(delivered_rate, DOSE_RATE, "delivered rate, as labelled, mean over the window before", \
         .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                      \
     ROW(delivered_mass, MASS, "mass delivered out of the tip so far, as labelled",             \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
+    ROW(missed, MASS, "mass ordered and not delivered so far, as labelled",                    \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_UNRECORDED)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
     DRUG_OUTPUTS(TH_SPECIES_MEMBER)
@@ -221,6 +224,7 @@ static void delivered_observe(const struct th_view *view)
             double mass = s->delivered_mass[k][i];
             out->ordered_mass[k][i] = order;
             out->delivered_mass[k][i] = mass;
+            out->missed[k][i] = order - mass;
             out->ratio[k][i] = mass_ratio(mass, order);
             out->error[k][i] = out->ratio[k][i] - 1;
             out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, ordered_mass);

@@ -131,7 +131,7 @@ void th_paths_use(struct th_reader *r, const struct th_scalar *scalar, th_path_u
                 if (!(table->rows[row].flags & (TH_AXIS | TH_UNRECORDED)))
                     try_row(&it, k, profile, row);
         }
-    if (it.found == 0)
+    if (it.found == 0 && !r->incomplete)
         th_error_at(r->error, scalar->place, TH_BAD_INPUT,
                     strchr(bare, '*')
                         ? "record: no output is called %.80s; a star stands for "

@@ -70,6 +70,8 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
     th_read_default(r, row, path, &range, si);
     if (!row->init || row->init[0] || draft->partial)
         return;
+    if (row->flags & TH_OF_DEVICE && th_slot_lacks(r, TH_NEEDS_DEVICE))
+        return;
     if (th_read_row_value(r, th_scenario_instance(r->scenario, instance->name), number,
                           &scalar)) {
         if (th_read_value(r, row, &scalar, path, &range, si))

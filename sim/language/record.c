@@ -129,6 +129,12 @@ static bool read_axis(struct th_reader *r, const struct th_node *node,
     request->points = 0;
     if (!th_node_get(node, "axis"))
         return true;
+    if (th_node_kind(th_node_get(node, "axis")) == TH_SEQUENCE) {
+        th_error_at(r->error, th_node_place(th_node_get(node, "axis")), TH_BAD_INPUT,
+                    "axis: profiles have one axis in this version: levels, segments, cells or "
+                    "20 points");
+        return false;
+    }
     if (!th_read_entry(r, node, "axis", &scalar))
         return false;
     if (strcmp(scalar.text, "levels") == 0)
@@ -159,7 +165,7 @@ static const char *wrong_keys(const struct th_node *node)
     if (!th_node_get(node, "path"))
         return "an item needs path: with an output, such as {path: csf.concentration, axis: "
                "levels}";
-    if (th_node_get(node, "take") && th_node_get(node, "axis"))
+    if (th_node_get(node, "take") && th_node_get(node, "axis") && !th_node_get(node, "every"))
         return "take: is of outputs that are single numbers; they have no axis:";
     if (th_node_get(node, "during") && !th_node_get(node, "take"))
         return "during: goes with take:; what is kept over time is kept over the whole run";

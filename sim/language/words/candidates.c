@@ -61,6 +61,8 @@ static bool is_vacant(struct th_reader *r, struct th_place place, const char *wo
         th_error_at(r->error, place, TH_BAD_INPUT,
                     "%s: there is no model for it in this version: %s",
                     found->key ? found->key : found->name, found->instead);
+    if (found && !model && th_node_get(r->root, word))
+        r->incomplete = true; /* told once, not of every path into it */
     return found != NULL;
 }
 

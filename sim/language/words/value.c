@@ -38,7 +38,8 @@ static int old_label(struct th_reader *r, const struct th_row *row,
     static const struct {
         enum th_old which;
         const char *row, *old, *now;
-    } renamed[] = {{TH_OLD_EMPTY, "filled", "empty", "water"}};
+    } renamed[] = {{TH_OLD_EMPTY, "filled", "empty", "water"},
+                   {TH_OLD_CRANIAL, "site", "cranial", "cistern"}};
     for (size_t k = 0; k < sizeof renamed / sizeof renamed[0]; k++) {
         int number = th_labels_find(row->labels, renamed[k].now);
         if (number < 0 || strcmp(row->name, renamed[k].row) != 0 ||

@@ -152,7 +152,7 @@ END_TEST
  * was named there. A half-life that is set during the run is told at once. */
 START_TEST(test_probe)
 {
-    static const char *site[] = {"csf", "tissue", "cranial", "plasma"};
+    static const char *site[] = {"csf", "tissue", "cistern", "plasma"};
     struct bench b;
     open(&b);
     bench_set(&b, "site", site[_i]);

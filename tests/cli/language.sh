@@ -1,0 +1,20 @@
+# Twelve scenarios of the language (tests/data/language). Those whose models exist run; the others are
+# refused for what is missing and for that alone: refused.txt lists every sentence, so that a model or a
+# section that is added has to shorten it.
+. tests/support/cli.sh
+data=$here/tests/data/language
+
+for scenario in "$data"/*.yaml; do
+    "$thecal" check "$scenario" 2>&1 | sed -n "s|^$data/\(.*\): error: |\1: |p"
+done | sed 's/ (allowed: .*//' >refused
+diff "$data/refused.txt" refused >differences
+verdict $? "the refused scenarios are refused for the reasons in tests/data/language/refused.txt" differences
+
+# 2: of the pumps off the line, how many keep to their label; the first of the 2000.
+expect 0 "met by 128 of 128 members" run --members 128 -o tolerance.h5 "$data/02_tolerance_stack.yaml"
+# 3, but for an interval of its own of one output: nobody notices the kink in time. Without its release,
+# which washes out faster than the canal's steps resolve.
+sed -e '/every: 1 day/d' -e '/name: visit/d' -e '/^events:/d' "$data/03_kink_found_late.yaml" >kink.yaml
+expect 5 "log.alarms first since fault.kink.on is never" run -q --members 48 -o kink.h5 kink.yaml
+expect 5 "gauge.delivered.missed rise during fault.kink.on .. alarms is 825.649 ug" run -q --members 48 -o kink.h5 kink.yaml
+finish
