@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "base/random.h"
+#include "report/notice.h"
 #include "support/real_run.h"
 
 #define PATIENT                                          \
@@ -147,6 +148,27 @@ START_TEST(a_device_comes_and_goes)
 }
 END_TEST
 
+/* R40: the log on paper tells at which age a hazard happened, and what an item ordered. */
+START_TEST(the_log_on_paper)
+{
+    struct real_run run = real_run(
+        "format: 1\nrun: {duration: 4 day, sample: 4 day}\n" PATIENT
+        "hazards:\n  - {name: halt, after: uniform 1 day 2 day, do: pump.stall, over: 3 h,"
+        " mark: chosen, source: a test}\n"
+        "events:\n  - {name: more, after: 1 day, since: halt, do: program.change, by: 15 %}\n");
+    char *text = NULL, age[64];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    th_report_log(run.trace, out, NULL);
+    fclose(out);
+    snprintf(age, sizeof age, "hazard   halt at the age of %.3g day",
+             th_seconds_of(entry(&run, "halt", 0, 0)->at) / 86400);
+    ck_assert_msg(strstr(text, age) && strstr(text, "more by=15 %"), "%s\n%s", age, text);
+    free(text);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "course");
@@ -154,4 +176,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_kink_by_chance);
     tcase_add_test(tests, titration);
     tcase_add_test(tests, a_device_comes_and_goes);
+    tcase_add_test(tests, the_log_on_paper);
 }
