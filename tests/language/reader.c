@@ -193,7 +193,7 @@ static const struct {
     {RUN SALT "require: [{check: csf.pressure, take: auc, above: 1 mmHg}]\n",
      "is no area under the curve; write a number and mmHg h"},
     {RUN SALT "require: [{check: pump.flow, take: last, between: [0 mL/day, inf]}]\n",
-     "unknown word"},
+     "take: last is of what happens, check: log.X"},
     {RUN SALT "require: [{check: pump.flow, share: 2, between: [0 mL/day, inf]}]\n",
      "share: \"2\" has no unit: write 2 % or 200 %"},
     {RUN SALT "require: [{check: pump.flow, share: 200 %, between: [0 mL/day, inf]}]\n",
