@@ -8,6 +8,7 @@
 #include <omp.h>
 
 #include "base/clock.h"
+#include "engine/course/tally.h"
 #include "engine/rules.h"
 #include "engine/start.h"
 #include "engine/watch/log.h"
@@ -102,6 +103,7 @@ static void finish_member(struct work *work, struct th_block *block, int lane)
     trace->ended[member] = outcome.at;
     trace->steps[member] = outcome.steps;
     th_log_keep(block, lane, trace, member);
+    th_tally_keep(block, lane, trace, member);
     trace->failed_in[member] = outcome.failed_in;
     for (size_t k = 0; k < reductions; k++)
         trace->reduced[member * reductions + k] =

@@ -138,6 +138,7 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
         .file = values + metadata_bytes(scenario),
         .trace = values + 24 * (double)scenario->members +
                  (double)th_trace_log_size(layout->log_plan, scenario->members) +
+                 (double)th_trace_tally_size(scenario, scenario->members) +
                  8 * (double)scenario->reduction_count * (double)scenario->members,
     };
     double abreast = teams < blocks ? teams : blocks;

@@ -94,7 +94,8 @@ static bool fill(const struct th_scenario *scenario, const struct th_slice *slic
     plan->course = find_course(scenario);
     plan->items = th_aligned(sizeof(struct th_course_lanes));
     plan->happened = plan->items + scenario->item_count * sizeof(struct th_item_state);
-    plan->bytes = plan->happened + scenario->happening_count * sizeof(struct th_happened);
+    plan->tallies = plan->happened + scenario->happening_count * sizeof(struct th_happened);
+    plan->bytes = plan->tallies + th_tally_count(scenario) * sizeof(struct th_tally_state);
     return true;
 }
 

@@ -4,7 +4,8 @@
  *
  *     struct th_course_lanes
  *     struct th_item_state [scenario->item_count]
- *     struct th_happened [scenario->happening_count] */
+ *     struct th_happened [scenario->happening_count]
+ *     struct th_tally_state [th_tally_count(scenario)] */
 #ifndef TH_COURSE_PLAN_H
 #define TH_COURSE_PLAN_H
 
@@ -14,6 +15,14 @@
 struct th_happened {
     th_tick first[TH_LANES], last[TH_LANES]; /* TH_NEVER: not yet */
     int64_t count[TH_LANES];
+};
+
+/* A stage or an item in each lane (engine/course/tally.h): how often it was entered, or acted,
+ * and when first; of a stage since when the member is in it (TH_NEVER: it is not), and how long
+ * the stays before lasted. */
+struct th_tally_state {
+    int64_t count[TH_LANES];
+    th_tick first[TH_LANES], since[TH_LANES], lasted[TH_LANES];
 };
 
 /* The reasons for which the engine stops a member. */
@@ -88,10 +97,16 @@ struct th_course_plan {
     struct th_course_output *outputs; /* [scenario->output_count] */
     size_t *first_order;              /* [item] of bounds */
     struct th_course_bounds *bounds;  /* of each order of each item */
-    size_t course;          /* the instance that shows the stage (TH_ENTERED); SIZE_MAX: none */
-    size_t items, happened; /* bytes from the start of the region */
+    size_t course; /* the instance that shows the stage (TH_ENTERED); SIZE_MAX: none */
+    size_t items, happened, tallies; /* bytes from the start of the region */
     size_t bytes;
 };
+
+/* Tallies of a member: first those of the stages, then those of the items. */
+static inline size_t th_tally_count(const struct th_scenario *scenario)
+{
+    return scenario->stage_count + scenario->item_count;
+}
 
 /* The plan of a scenario; NULL: no memory. */
 struct th_course_plan *th_course_plan(const struct th_scenario *scenario,

@@ -95,6 +95,11 @@ size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members)
            2 * th_aligned(members * sizeof(uint32_t));
 }
 
+size_t th_trace_tally_size(const struct th_scenario *scenario, uint64_t members)
+{
+    return th_aligned(members * th_tally_count(scenario) * sizeof(struct th_tally));
+}
+
 static void open_log(struct th_trace *trace, unsigned char *at)
 {
     const struct th_log_plan *plan = trace->layout->log_plan;
@@ -137,8 +142,9 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
     size_t large = th_aligned(members * sizeof *trace->ended);
     size_t log = values + 2 * small + 2 * large;
     size_t reduced = log + th_trace_log_size(layout->log_plan, members);
-    trace->byte_count =
+    size_t tallies =
         reduced + th_aligned(layout->scenario->reduction_count * members * sizeof(double));
+    trace->byte_count = tallies + th_trace_tally_size(layout->scenario, members);
     size_t header = file ? th_aligned(file->header) : 0;
     trace->mapped_bytes = header + trace->byte_count + 64;
     enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
@@ -153,6 +159,7 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
     trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
     open_log(trace, trace->bytes + log);
     trace->reduced = (double *)(trace->bytes + reduced);
+    trace->tallies = (struct th_tally *)(trace->bytes + tallies);
     bool resume = file && file->resume;
     for (uint64_t m = 0; m < members && !resume; m++)
         trace->status[m] = trace->failed_in[m] = -1;
@@ -321,6 +328,8 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
     sum = digest(sum, &trace->lost[member], sizeof *trace->lost);
     sum = digest(sum, trace->reduced + member * scenario->reduction_count,
                  scenario->reduction_count * sizeof *trace->reduced);
+    const size_t tallies = th_tally_count(scenario);
+    sum = digest(sum, trace->tallies + member * tallies, tallies * sizeof *trace->tallies);
     sum = digest(sum, &trace->status[member], sizeof *trace->status);
     sum = digest(sum, &trace->failed_in[member], sizeof *trace->failed_in);
     sum = digest(sum, &trace->ended[member], sizeof *trace->ended);

@@ -3,7 +3,7 @@
  * it is one piece of memory, anonymous or a mapped file (checkpoints):
  *
  *     header, of whoever owns the file | columns and their axes | status, failed_in, ended,
- * steps | summary, log, logged, lost | reduced
+ * steps | summary, log, logged, lost | reduced | tallies
  */
 #ifndef TH_TRACE_H
 #define TH_TRACE_H
@@ -15,6 +15,14 @@ enum { TH_REASONS = 100 };
 struct th_reason {
     uint64_t member; /* from 0 in the trace */
     char text[TH_SENTENCE];
+};
+
+/* A stage or an item in a member. Of a stage `first` is its first entry, `lasted` how long the
+ * member was in it, there: it is at the end. */
+struct th_tally {
+    int64_t count; /* entries, or how often it acted */
+    int64_t there;
+    th_tick first, lasted; /* first: TH_NEVER if count is 0 */
 };
 
 struct th_trace {
@@ -33,6 +41,8 @@ struct th_trace {
     struct th_summary *summary; /* [members][layout->log_plan->signal_count] */
     struct th_entry *log;       /* [members][layout->log_plan->capacity] */
     uint32_t *logged, *lost;    /* entries in the log; entries beyond its capacity */
+    struct th_tally *tallies;   /* [members][th_tally_count(scenario)]: stages, then items that
+                                   are   not plain */
     double *reduced;          /* [members][scenario->reduction_count], SI; NaN: there is none */
     const double *difference; /* the same shape: the distance of a finer grid's; or NULL */
     struct th_reason
@@ -53,9 +63,10 @@ struct th_trace_file {
     bool resume;   /* it holds a trace of this layout, which is kept */
 };
 
-/* Bytes of the columns of so many members, and of their logs. */
+/* Bytes of the columns of so many members, of their logs, and of their tallies. */
 double th_trace_size(const struct th_layout *layout, uint64_t members);
 size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members);
+size_t th_trace_tally_size(const struct th_scenario *scenario, uint64_t members);
 
 /* file NULL: in memory. All bytes of a file are reserved at once, so that a full disk is known
  * before the run. */

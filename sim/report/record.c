@@ -12,17 +12,8 @@
 #include "report/table.h"
 #include "scenario/people.h"
 
-/* A table while it is made. full: no memory was left. */
-struct making {
-    const struct th_trace *trace;
-    const struct th_report_table *lines;
-    struct th_arena *arena;
-    struct th_store_column *columns;
-    size_t column_count, room, count;
-    bool full;
-};
-
-static struct th_store_column *next_column(struct making *it, const char *name, const char *doc)
+static struct th_store_column *next_column(struct th_making *it, const char *name,
+                                           const char *doc)
 {
     if (it->full || it->column_count == it->room)
         return NULL;
@@ -31,8 +22,7 @@ static struct th_store_column *next_column(struct making *it, const char *name, 
     return column;
 }
 
-/* Columns; NULL if there is no memory, and it->full is set. */
-static const char **add_texts(struct making *it, const char *name, const char *doc)
+const char **th_making_texts(struct th_making *it, const char *name, const char *doc)
 {
     const char **texts = th_arena_take(it->arena, it->count * sizeof *texts);
     struct th_store_column *column = next_column(it, name, doc);
@@ -43,8 +33,8 @@ static const char **add_texts(struct making *it, const char *name, const char *d
     return texts;
 }
 
-static double *add_numbers(struct making *it, const char *name, const char *unit,
-                           const char *doc)
+double *th_making_numbers(struct th_making *it, const char *name, const char *unit,
+                          const char *doc)
 {
     double *numbers = th_arena_take(it->arena, it->count * sizeof *numbers);
     struct th_store_column *column = next_column(it, name, doc);
@@ -56,33 +46,34 @@ static double *add_numbers(struct making *it, const char *name, const char *unit
     return numbers;
 }
 
-static double *add_whole(struct making *it, const char *name, const char *doc)
+double *th_making_whole(struct th_making *it, const char *name, const char *doc)
 {
-    double *numbers = add_numbers(it, name, "1", doc);
+    double *numbers = th_making_numbers(it, name, "1", doc);
     if (!it->full)
         it->columns[it->column_count - 1].whole = true;
     return numbers;
 }
 
-static const char *copy(struct making *it, const char *text)
+const char *th_making_copy(struct th_making *it, const char *text)
 {
     const char *made = th_arena_copy(it->arena, text ? text : "");
     it->full |= !made;
     return made ? made : "";
 }
 
-static struct making begin(const struct th_trace *trace, const struct th_report_table *lines,
-                           struct th_arena *arena, size_t count, size_t columns)
+struct th_making th_making_begin(const struct th_trace *trace,
+                                 const struct th_report_table *lines, struct th_arena *arena,
+                                 size_t count, size_t columns)
 {
-    struct making it = {
+    struct th_making it = {
         .trace = trace, .lines = lines, .arena = arena, .count = count, .room = columns};
     it.columns = th_arena_take(arena, (columns + 1) * sizeof *it.columns);
     it.full = !it.columns;
     return it;
 }
 
-static enum th_status end(const struct making *it, const char *name, const char *title,
-                          struct th_store_table *table, struct th_error *error)
+enum th_status th_making_end(const struct th_making *it, const char *name, const char *title,
+                             struct th_store_table *table, struct th_error *error)
 {
     if (it->full)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the table %s of the result",
@@ -104,29 +95,30 @@ struct report_columns {
     double *digits, *unresolved, *numerics, *poor;
 };
 
-static struct report_columns add_report(struct making *it)
+static struct report_columns add_report(struct th_making *it)
 {
     struct report_columns to;
-    to.label = add_texts(it, "label", "line of the report");
-    to.brief = add_texts(it, "brief", "its heading in a table of conditions, if it has one");
-    to.path = add_texts(it, "path", "output that it is of");
-    to.take = add_texts(it, "take", "what is taken of it");
-    to.word = add_texts(it, "word", "the same as the report has it");
-    to.unit = add_texts(it, "unit", "unit of the numbers");
-    to.value = add_numbers(it, "value", NULL, "median of the members; infinite: never");
-    to.low = add_numbers(it, "low", NULL, "5 % of the members are below");
-    to.high = add_numbers(it, "high", NULL, "95 % of the members are below");
-    to.least = add_numbers(it, "least", NULL, "least of the members");
-    to.most = add_numbers(it, "most", NULL, "largest of the members");
-    to.text = add_texts(it, "text", "the value as it is printed");
-    to.digits = add_whole(it, "digits", "significant digits that it is printed with");
-    to.unresolved = add_whole(it, "unresolved", "1: grid and steps do not resolve it");
-    to.numerics = add_whole(it, "numerics", "1: a measure of numerical quality");
-    to.poor = add_whole(it, "poor", "1: beyond its limit");
-    to.limit = add_numbers(it, "limit", NULL, "limit of a measure of numerical quality");
-    to.advice = add_texts(it, "advice", "what helps if it is beyond its limit");
-    to.refined = add_numbers(it, "refined", NULL,
-                             "how far it may be off by grid and steps, of runs on finer ones");
+    to.label = th_making_texts(it, "label", "line of the report");
+    to.brief =
+        th_making_texts(it, "brief", "its heading in a table of conditions, if it has one");
+    to.path = th_making_texts(it, "path", "output that it is of");
+    to.take = th_making_texts(it, "take", "what is taken of it");
+    to.word = th_making_texts(it, "word", "the same as the report has it");
+    to.unit = th_making_texts(it, "unit", "unit of the numbers");
+    to.value = th_making_numbers(it, "value", NULL, "median of the members; infinite: never");
+    to.low = th_making_numbers(it, "low", NULL, "5 % of the members are below");
+    to.high = th_making_numbers(it, "high", NULL, "95 % of the members are below");
+    to.least = th_making_numbers(it, "least", NULL, "least of the members");
+    to.most = th_making_numbers(it, "most", NULL, "largest of the members");
+    to.text = th_making_texts(it, "text", "the value as it is printed");
+    to.digits = th_making_whole(it, "digits", "significant digits that it is printed with");
+    to.unresolved = th_making_whole(it, "unresolved", "1: grid and steps do not resolve it");
+    to.numerics = th_making_whole(it, "numerics", "1: a measure of numerical quality");
+    to.poor = th_making_whole(it, "poor", "1: beyond its limit");
+    to.limit = th_making_numbers(it, "limit", NULL, "limit of a measure of numerical quality");
+    to.advice = th_making_texts(it, "advice", "what helps if it is beyond its limit");
+    to.refined = th_making_numbers(
+        it, "refined", NULL, "how far it may be off by grid and steps, of runs on finer ones");
     return to;
 }
 
@@ -138,7 +130,7 @@ static double limit_of(const struct th_line *line)
                           : NAN;
 }
 
-static void fill_number(struct making *it, struct report_columns *to, size_t at,
+static void fill_number(struct th_making *it, struct report_columns *to, size_t at,
                         const struct th_line *line, size_t k)
 {
     const struct th_spread *spread = &line->spreads[k];
@@ -146,13 +138,13 @@ static void fill_number(struct making *it, struct report_columns *to, size_t at,
     char text[64];
     th_line_number(spread->median, th_line_vanishes(it->trace, line), th_line_digits(line, k),
                    text, sizeof text);
-    to->label[at] = copy(it, line->label);
-    to->brief[at] = copy(it, line->brief);
+    to->label[at] = th_making_copy(it, line->label);
+    to->brief[at] = th_making_copy(it, line->brief);
     to->path[at] = it->trace->layout->scenario->outputs[line->output].path;
     to->take[at] = th_take_kind(line->takes[k])->name;
     to->word[at] = th_table_take(line, k);
-    to->unit[at] = copy(it, line->unit);
-    to->text[at] = copy(it, text);
+    to->unit[at] = th_making_copy(it, line->unit);
+    to->text[at] = th_making_copy(it, text);
     to->advice[at] = line->rule->advice ? line->rule->advice : "";
     to->value[at] = spread->median;
     to->low[at] = several ? spread->low : NAN;
@@ -172,18 +164,19 @@ static enum th_status make_report(const struct th_trace *trace,
                                   struct th_report_record *record, struct th_error *error)
 {
     enum { COLUMNS = 19 };
-    struct making it = begin(trace, lines, &record->arena, count_numbers(lines), COLUMNS);
+    struct th_making it =
+        th_making_begin(trace, lines, &record->arena, count_numbers(lines), COLUMNS);
     struct report_columns to = add_report(&it);
     size_t at = 0;
     for (size_t k = 0; !it.full && k < lines->count; k++)
         for (size_t j = 0; j < lines->lines[k].take_count; j++)
             fill_number(&it, &to, at++, &lines->lines[k], j);
-    return end(&it, "report", "the numbers that the report of the run has", &record->tables[0],
-               error);
+    return th_making_end(&it, "report", "the numbers that the report of the run has",
+                         &record->tables[0], error);
 }
 
 /* Names and units are those of the lines, for the columns of conditions. */
-static double *add_condition(struct making *it, const struct th_line *line, size_t k)
+static double *add_condition(struct th_making *it, const struct th_line *line, size_t k)
 {
     char name[4 * TH_LABEL], doc[4 * TH_LABEL];
     const char *word = th_table_take(line, k);
@@ -191,11 +184,13 @@ static double *add_condition(struct making *it, const struct th_line *line, size
              it->trace->layout->scenario->outputs[line->output].path,
              th_take_kind(line->takes[k])->name);
     snprintf(doc, sizeof doc, "%s%s%s", line->label, word[0] ? ": " : "", word);
-    return add_numbers(it, copy(it, name), copy(it, line->unit), copy(it, doc));
+    return th_making_numbers(it, th_making_copy(it, name), th_making_copy(it, line->unit),
+                             th_making_copy(it, doc));
 }
 
-static enum th_status fill_conditions(struct making *it, const char **texts, double **numbers,
-                                      struct th_line *lines, struct th_error *error)
+static enum th_status fill_conditions(struct th_making *it, const char **texts,
+                                      double **numbers, struct th_line *lines,
+                                      struct th_error *error)
 {
     char text[TH_SENTENCE];
     enum th_status status = TH_OK;
@@ -204,7 +199,7 @@ static enum th_status fill_conditions(struct making *it, const char **texts, dou
         const uint64_t condition = th_condition_at(it->trace->layout->scenario,
                                                    it->trace->first, it->trace->members, c);
         th_sweep_condition(it->trace->layout->scenario, condition, text, sizeof text);
-        texts[c] = copy(it, text);
+        texts[c] = th_making_copy(it, text);
         numbers[0][c] = (double)condition;
         status = th_sweep_fill(it->trace, it->lines, condition, lines, error);
         for (size_t k = 0; status == TH_OK && k < it->lines->count; k++)
@@ -223,23 +218,24 @@ static enum th_status make_conditions(const struct th_trace *trace,
     const size_t columns = 1 + count_numbers(lines);
     if (count <= 1 || trace->members == 1)
         return TH_OK;
-    struct making it = begin(trace, lines, &record->arena, count, columns + 1);
+    struct th_making it = th_making_begin(trace, lines, &record->arena, count, columns + 1);
     struct th_line *room = th_arena_take(&record->arena, (lines->count + 1) * sizeof *room);
     double **numbers = th_arena_take(&record->arena, (columns + 1) * sizeof *numbers);
     const char **texts =
-        add_texts(&it, "condition", "what makes it: grids, parts, columns of design:");
+        th_making_texts(&it, "condition", "what makes it: grids, parts, columns of design:");
     size_t at = 1;
     it.full |= !room || !numbers;
     if (!it.full)
-        numbers[0] = add_whole(&it, "number", "of the condition, as /run/members counts them");
+        numbers[0] =
+            th_making_whole(&it, "number", "of the condition, as /run/members counts them");
     for (size_t k = 0; !it.full && k < lines->count; k++)
         for (size_t j = 0; j < lines->lines[k].take_count; j++)
             numbers[at++] = add_condition(&it, &lines->lines[k], j);
     enum th_status status = it.full ? TH_OK : fill_conditions(&it, texts, numbers, room, error);
-    return status != TH_OK
-               ? status
-               : end(&it, "conditions", "medians of the lines of the report by condition",
-                     &record->tables[1], error);
+    return status != TH_OK ? status
+                           : th_making_end(&it, "conditions",
+                                           "medians of the lines of the report by condition",
+                                           &record->tables[1], error);
 }
 
 struct published_columns {
@@ -248,8 +244,8 @@ struct published_columns {
 };
 
 /* Fills the records of one row; to NULL: counts them. */
-static size_t fill_published(struct making *it, const struct th_published *published, size_t r,
-                             struct published_columns *to, size_t at)
+static size_t fill_published(struct th_making *it, const struct th_published *published,
+                             size_t r, struct published_columns *to, size_t at)
 {
     char path[2 * TH_LABEL];
     const struct th_row *row = th_published_row(published, r, path, sizeof path);
@@ -260,7 +256,7 @@ static size_t fill_published(struct making *it, const struct th_published *publi
             if (!th_published_ends(published, r, &it->lines->lines[k], j, ends))
                 continue;
             if (to) {
-                to->parameter[at] = copy(it, path);
+                to->parameter[at] = th_making_copy(it, path);
                 to->first[at] = row->published[0];
                 to->second[at] = row->published[1];
                 to->source[at] = row->source ? row->source : "";
@@ -282,24 +278,25 @@ static enum th_status make_published(const struct th_trace *trace,
     size_t count = 0;
     if (!published || !published->trace)
         return TH_OK;
-    struct making it = begin(trace, lines, &record->arena, 0, COLUMNS);
+    struct th_making it = th_making_begin(trace, lines, &record->arena, 0, COLUMNS);
     for (size_t r = 0; r < published->count; r++)
         count = fill_published(&it, published, r, NULL, count);
     it.count = count;
     struct published_columns to;
-    to.parameter = add_texts(&it, "parameter", "whose published values differ");
-    to.first = add_texts(&it, "first", "the one end of what is published");
-    to.second = add_texts(&it, "second", "the other end");
-    to.source = add_texts(&it, "source", "where the value of the parameter comes from");
-    to.line = add_whole(&it, "line", "record of /run/report that depends on it");
-    to.at_first = add_numbers(&it, "at_first", NULL, "its value at the first end, in its unit");
+    to.parameter = th_making_texts(&it, "parameter", "whose published values differ");
+    to.first = th_making_texts(&it, "first", "the one end of what is published");
+    to.second = th_making_texts(&it, "second", "the other end");
+    to.source = th_making_texts(&it, "source", "where the value of the parameter comes from");
+    to.line = th_making_whole(&it, "line", "record of /run/report that depends on it");
+    to.at_first =
+        th_making_numbers(&it, "at_first", NULL, "its value at the first end, in its unit");
     to.at_second =
-        add_numbers(&it, "at_second", NULL, "its value at the second end, in its unit");
+        th_making_numbers(&it, "at_second", NULL, "its value at the second end, in its unit");
     size_t at = 0;
     for (size_t r = 0; !it.full && r < published->count; r++)
         at = fill_published(&it, published, r, &to, at);
-    return end(&it, "published", "numbers that are known to a factor only", &record->tables[2],
-               error);
+    return th_making_end(&it, "published", "numbers that are known to a factor only",
+                         &record->tables[2], error);
 }
 
 static enum th_status make_notices(const struct th_trace *trace,
@@ -311,18 +308,18 @@ static enum th_status make_notices(const struct th_trace *trace,
     size_t count = 0, at = 0;
     for (size_t k = 0; k < plan->signal_count; k++)
         count += th_report_notice(trace, k, &notice);
-    struct making it = begin(trace, NULL, &record->arena, count, COLUMNS);
-    const char **path = add_texts(&it, "path", "output that tells it");
-    double *time = add_numbers(&it, "time", "s", "the first time");
-    const char **text = add_texts(&it, "text", "the notice");
+    struct th_making it = th_making_begin(trace, NULL, &record->arena, count, COLUMNS);
+    const char **path = th_making_texts(&it, "path", "output that tells it");
+    double *time = th_making_numbers(&it, "time", "s", "the first time");
+    const char **text = th_making_texts(&it, "text", "the notice");
     for (size_t k = 0; !it.full && k < plan->signal_count; k++) {
         if (!th_report_notice(trace, k, &notice))
             continue;
         path[at] = notice.path;
         time[at] = notice.first;
-        text[at++] = copy(&it, notice.text);
+        text[at++] = th_making_copy(&it, notice.text);
     }
-    return end(&it, "notices", "what nobody may overlook", &record->tables[3], error);
+    return th_making_end(&it, "notices", "what nobody may overlook", &record->tables[3], error);
 }
 
 enum th_status th_report_record_make(const struct th_trace *trace,
@@ -337,6 +334,7 @@ enum th_status th_report_record_make(const struct th_trace *trace,
     status = status == TH_OK ? make_published(trace, &lines, facts->published, record, error)
                              : status;
     status = status == TH_OK ? make_notices(trace, record, error) : status;
+    status = status == TH_OK ? th_record_course(trace, record, error) : status;
     th_table_clear(&lines);
     return status;
 }

@@ -1,10 +1,11 @@
-/* Head, table, notices, log, verdicts and foot of a report, in that order. */
+/* Head, table, stages and items, notices, log, verdicts and foot of a report, in that order. */
 #include "report/report.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/text/print.h"
+#include "report/course.h"
 #include "report/notice.h"
 #include "report/published.h"
 #include "report/refine.h"
@@ -135,6 +136,8 @@ enum th_status th_report_print(const struct th_trace *trace,
     else
         print_no_results(trace, out);
     th_refinement_print(facts->refinement, out, NULL);
+    if (status == TH_OK)
+        status = th_report_course_print(trace, out, NULL, error);
     th_report_notices(trace, out, NULL);
     th_report_log(trace, out, NULL);
     if (facts->findings && scenario->requirement_count) {
@@ -163,6 +166,8 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_word(&json, "seed", seed);
     enum th_status status = put_table(trace, facts, NULL, &json, error);
     th_refinement_print(facts->refinement, NULL, &json);
+    if (status == TH_OK)
+        status = th_report_course_print(trace, NULL, &json, error);
     th_json_open(&json, "notices", '[');
     th_report_notices(trace, NULL, &json);
     th_json_close(&json, '[');

@@ -11,6 +11,7 @@
 #include "engine/course/reason.h"
 #include "engine/course/stage.h"
 #include "engine/course/state.h"
+#include "engine/course/tally.h"
 #include "engine/watch/log.h"
 
 static const th_tick hour = 3600LL * TH_TICKS_PER_SECOND;
@@ -45,6 +46,7 @@ static void act(struct th_block *block, int lane, size_t k, const double *args, 
     lanes->before[lane] = lanes->culprit[lane];
     lanes->culprit[lane] = (int32_t)k;
     lanes->acted[lane] = true;
+    th_tally_act(block, lane, k);
     count_hour(block, lane, k);
     if (item->law)
         th_log_add(block, lane, path, TH_LOG_HAZARD, value);
@@ -209,6 +211,7 @@ void th_course_start(struct th_block *block)
 {
     const struct th_course_plan *plan = block->layout->course_plan;
     struct th_course_lanes *lanes = th_course_lanes(block);
+    th_tally_start(block);
     for (int i = 0; i < TH_LANES; i++) {
         lanes->next[i] = TH_NEVER;
         lanes->ask[i] = plan->active;

@@ -7,6 +7,7 @@
 #include "engine/course/happened.h"
 #include "engine/course/order.h"
 #include "engine/course/state.h"
+#include "engine/course/tally.h"
 #include "engine/handle.h"
 #include "engine/watch/log.h"
 
@@ -53,6 +54,7 @@ void th_stage_enter(struct th_block *block, int lane, size_t number)
     struct th_course_lanes *lanes = th_course_lanes(block);
     leave(block, lane);
     lanes->stage[lane] = (int64_t)number;
+    th_tally_enter(block, lane, number);
     lanes->entered[lane] = block->head->now[lane];
     lanes->settles[lane] = lanes->ask[lane] = true;
     th_log_add(block, lane, block->layout->log_plan->stage[number], TH_LOG_STAGE, NAN);

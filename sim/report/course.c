@@ -1,0 +1,304 @@
+/* Counts members by stage and item, and prints that. */
+#include "report/course.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/quantile.h"
+#include "report/line.h"
+#include "report/sweep.h"
+#include "report/table.h"
+#include "scenario/instant.h"
+
+enum { NAME = 22, STAYS = 12, CELL = 24 };
+
+static const struct th_tally *tally_of(const struct th_trace *trace, uint64_t member, size_t k)
+{
+    return &trace->tallies[member * th_tally_count(trace->layout->scenario) + k];
+}
+
+static bool is_told(const struct th_item *item)
+{
+    return !item->plain && item->trigger != TH_TRIGGER_ENTRY && (item->name || item->law);
+}
+
+static uint64_t fill_stage(const struct th_trace *trace, struct th_among among, size_t k,
+                           struct th_report_stage *stage, double *room)
+{
+    double there = 0, all = 0;
+    uint64_t members = 0;
+    *stage = (struct th_report_stage){.name = trace->layout->scenario->stages[k].name};
+    for (uint64_t m = among.from; m < among.to; m += among.step) {
+        const struct th_tally *tally = tally_of(trace, m, k);
+        if (trace->status[m] != TH_OK)
+            continue;
+        members++;
+        if (tally->count)
+            room[stage->entered++] = th_seconds_of(tally->first);
+        stage->there += tally->there != 0;
+        there += (double)tally->lasted;
+        all += (double)trace->ended[m];
+    }
+    th_sort(room, stage->entered);
+    stage->median = th_quantile(room, stage->entered, 0.5);
+    stage->low = th_quantile(room, stage->entered, 0.05);
+    stage->high = th_quantile(room, stage->entered, 0.95);
+    stage->share = all > 0 ? there / all : NAN;
+    return members;
+}
+
+static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, size_t k,
+                          struct th_report_acts *acts, double *room)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const struct th_item *item = &scenario->items[k];
+    uint64_t members = 0;
+    *acts = (struct th_report_acts){.name = item->name ? item->name : item->key,
+                                    .kind = item->section == TH_SECTION_HAZARD  ? "hazard"
+                                            : item->section == TH_SECTION_LEAVE ? "way out"
+                                                                                : "event"};
+    for (uint64_t m = among.from; m < among.to; m += among.step) {
+        if (trace->status[m] != TH_OK)
+            continue;
+        room[members] = (double)tally_of(trace, m, scenario->stage_count + k)->count;
+        acts->never += room[members++] == 0;
+    }
+    th_sort(room, members);
+    acts->median = th_quantile(room, members, 0.5);
+    acts->least = th_quantile(room, members, 0);
+    acts->most = th_quantile(room, members, 1);
+    return members;
+}
+
+enum th_status th_report_course_fill(const struct th_trace *trace, struct th_among among,
+                                     struct th_arena *arena, struct th_report_course *course,
+                                     struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    *course = (struct th_report_course){.stage_count = scenario->stage_count};
+    for (size_t k = 0; k < scenario->item_count; k++)
+        course->act_count += is_told(&scenario->items[k]);
+    course->stages = th_arena_take(arena, (course->stage_count + 1) * sizeof *course->stages);
+    course->acts = th_arena_take(arena, (course->act_count + 1) * sizeof *course->acts);
+    double *room = malloc((trace->members + 1) * sizeof *room);
+    const bool full = !course->stages || !course->acts || !room;
+    for (size_t k = 0; !full && k < scenario->stage_count; k++)
+        course->members = fill_stage(trace, among, k, &course->stages[k], room);
+    for (size_t k = 0, at = 0; !full && k < scenario->item_count; k++)
+        if (is_told(&scenario->items[k]))
+            course->members = fill_acts(trace, among, k, &course->acts[at++], room);
+    free(room);
+    return full ? th_error_add(error, TH_NO_MEMORY, "no memory for the report") : TH_OK;
+}
+
+/* "2.5 times", "once", "never" */
+static void print_times(double count, char text[CELL])
+{
+    if (count == 1)
+        snprintf(text, CELL, "once");
+    else if (count == 0)
+        snprintf(text, CELL, "never");
+    else
+        snprintf(text, CELL, "%.3g times", count);
+}
+
+/* The unit in which the entries of a run are read. */
+static const char *unit_of(const struct th_scenario *scenario, double *seconds)
+{
+    static const double day = 86400, hour = 3600;
+    const double length = th_seconds_of(scenario->duration);
+    *seconds = length >= 4 * day ? day : length >= 3 * hour ? hour : 60;
+    return *seconds == day ? "day" : *seconds == hour ? "h" : "min";
+}
+
+static void stages_head(const struct th_scenario *scenario, FILE *out)
+{
+    double seconds;
+    char title[CELL];
+    snprintf(title, sizeof title, "entered, %s", unit_of(scenario, &seconds));
+    fprintf(out, "\n%-*s %8s %7s %14s %18s\n", NAME + 2, "stages", "members", "there", title,
+            "share");
+    fprintf(out, "%-*s %8s %7s %8s %8s %8s %9s\n", NAME + 2, "", "entered", "at end", "median",
+            "5 %", "95 %", "of time");
+}
+
+static void stage_rows(const struct th_scenario *scenario,
+                       const struct th_report_course *course, FILE *out)
+{
+    double seconds;
+    unit_of(scenario, &seconds);
+    for (size_t k = 0; k < course->stage_count; k++) {
+        const struct th_report_stage *stage = &course->stages[k];
+        const double shown[3] = {stage->median, stage->low, stage->high};
+        char texts[3][CELL], share[CELL];
+        for (int j = 0; j < 3; j++)
+            th_line_number(shown[j] / seconds, false, TH_DIGITS - 1, texts[j], CELL);
+        const bool agree = strcmp(texts[1], texts[2]) == 0;
+        snprintf(share, sizeof share, "%.1f %%", 100 * stage->share);
+        th_print_label(stage->name, NAME, out);
+        fprintf(out, " %8" PRIu64 " %7" PRIu64 " %8s %8s %8s %9s\n", stage->entered,
+                stage->there, texts[0], agree ? "" : texts[1], agree ? "" : texts[2], share);
+    }
+}
+
+static void acts_head(FILE *out)
+{
+    fprintf(out, "\n%-*s %8s %7s %8s   %s\n", NAME + 2, "hazards and events", "median", "least",
+            "most", "never in");
+}
+
+static void act_rows(const struct th_scenario *scenario, const struct th_report_course *course,
+                     FILE *out)
+{
+    (void)scenario;
+    for (size_t k = 0; k < course->act_count; k++) {
+        const struct th_report_acts *acts = &course->acts[k];
+        th_print_label(acts->name, NAME, out);
+        fprintf(out, " %8.4g %7.4g %8.4g   %" PRIu64 " of %" PRIu64 "\n", acts->median,
+                acts->least, acts->most, acts->never, course->members);
+    }
+}
+
+/* The stays of a single member, one after the other, as its log has them. */
+static void print_stays(const struct th_trace *trace, FILE *out)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    int64_t stays = 0, shown = 0;
+    char from[40], to[40] = "";
+    for (size_t k = 0; k < scenario->stage_count; k++) stays += tally_of(trace, 0, k)->count;
+    fputs("\nstages\n", out);
+    for (uint32_t e = 0; e < trace->logged[0] && shown < STAYS; e++) {
+        if (trace->log[e].kind != TH_LOG_STAGE)
+            continue;
+        uint32_t next = e + 1;
+        while (next < trace->logged[0] && trace->log[next].kind != TH_LOG_STAGE) next++;
+        th_scenario_instant(scenario, trace->log[e].at, from, sizeof from);
+        if (next < trace->logged[0])
+            th_scenario_instant(scenario, trace->log[next].at, to, sizeof to);
+        else
+            snprintf(to, sizeof to, "%s", shown + 1 == stays ? "the end" : "...");
+        th_print_label(trace->layout->log_plan->paths[trace->log[e].path], NAME, out);
+        fprintf(out, " %s .. %s\n", from, to);
+        shown++;
+    }
+    if (shown < stays)
+        fprintf(out, "  ... %" PRId64 " stays in all, in the result under /run/log\n", stays);
+}
+
+static void print_times_of_one(const struct th_report_course *course, FILE *out)
+{
+    fputs("\nhazards and events\n", out);
+    for (size_t k = 0; k < course->act_count; k++) {
+        char text[CELL];
+        print_times(course->acts[k].median, text);
+        th_print_label(course->acts[k].name, NAME, out);
+        fprintf(out, " %s\n", text);
+    }
+}
+
+static void put_json(const struct th_report_course *course, struct th_json *json)
+{
+    if (course->stage_count)
+        th_json_open(json, "stages", '[');
+    for (size_t k = 0; k < course->stage_count; k++) {
+        const struct th_report_stage *stage = &course->stages[k];
+        th_json_open(json, NULL, '{');
+        th_json_text(json, "name", stage->name);
+        th_json_number(json, "entered", (double)stage->entered);
+        th_json_number(json, "at_end", (double)stage->there);
+        th_json_number(json, "entered_median_s", stage->median);
+        th_json_number(json, "entered_low_s", stage->low);
+        th_json_number(json, "entered_high_s", stage->high);
+        th_json_number(json, "share_of_time", stage->share);
+        th_json_close(json, '{');
+    }
+    if (course->stage_count)
+        th_json_close(json, '[');
+    if (course->act_count)
+        th_json_open(json, "items", '[');
+    for (size_t k = 0; k < course->act_count; k++) {
+        const struct th_report_acts *acts = &course->acts[k];
+        th_json_open(json, NULL, '{');
+        th_json_text(json, "name", acts->name);
+        th_json_text(json, "kind", acts->kind);
+        th_json_number(json, "median", acts->median);
+        th_json_number(json, "least", acts->least);
+        th_json_number(json, "most", acts->most);
+        th_json_number(json, "never", (double)acts->never);
+        th_json_close(json, '{');
+    }
+    if (course->act_count)
+        th_json_close(json, '[');
+}
+
+/* Of a sweep: the rows under each condition. */
+static enum th_status condition_rows(const struct th_trace *trace, struct th_arena *arena,
+                                     void (*rows)(const struct th_scenario *,
+                                                  const struct th_report_course *, FILE *),
+                                     FILE *out, struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const uint64_t count = th_conditions_of(scenario, trace->first, trace->members);
+    enum th_status status = TH_OK;
+    if (count == 1)
+        return TH_OK;
+    if (count > TH_COURSE_CONDITIONS)
+        fputs("  by condition: in the result under /run/stages and /run/items\n", out);
+    for (uint64_t c = 0; count <= TH_COURSE_CONDITIONS && c < count && status == TH_OK; c++) {
+        struct th_report_course course;
+        char text[TH_SENTENCE], head[TH_SENTENCE + 16];
+        const uint64_t condition = th_condition_at(scenario, trace->first, trace->members, c);
+        const struct th_among among =
+            th_among_condition(scenario, condition, trace->first, trace->members);
+        th_sweep_condition(scenario, condition, text, sizeof text);
+        snprintf(head, sizeof head, "under %s", text);
+        status = th_report_course_fill(trace, among, arena, &course, error);
+        if (status != TH_OK || !course.members)
+            continue;
+        th_print_within(out, 0, 0, head);
+        rows(scenario, &course, out);
+    }
+    return status;
+}
+
+static enum th_status print_all(const struct th_trace *trace,
+                                const struct th_report_course *course, struct th_arena *arena,
+                                FILE *out, struct th_error *error)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    enum th_status status = TH_OK;
+    if (course->stage_count) {
+        stages_head(scenario, out);
+        stage_rows(scenario, course, out);
+        status = condition_rows(trace, arena, stage_rows, out, error);
+    }
+    if (course->act_count && status == TH_OK) {
+        acts_head(out);
+        act_rows(scenario, course, out);
+        status = condition_rows(trace, arena, act_rows, out, error);
+    }
+    return status;
+}
+
+enum th_status th_report_course_print(const struct th_trace *trace, FILE *out,
+                                      struct th_json *json, struct th_error *error)
+{
+    struct th_arena arena = {0};
+    struct th_report_course course;
+    enum th_status status =
+        th_report_course_fill(trace, th_among_all(trace->members), &arena, &course, error);
+    const bool any =
+        status == TH_OK && course.members && (course.stage_count > 0 || course.act_count > 0);
+    if (any && json)
+        put_json(&course, json);
+    if (any && out && trace->members > 1)
+        status = print_all(trace, &course, &arena, out, error);
+    if (any && out && trace->members == 1 && course.stage_count)
+        print_stays(trace, out);
+    if (any && out && trace->members == 1 && course.act_count)
+        print_times_of_one(&course, out);
+    th_arena_free(&arena);
+    return status;
+}

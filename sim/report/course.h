@@ -1,0 +1,44 @@
+/* The flow of the members through the stages of a scenario, and how often its hazards and the
+ * events that are decided in the run acted. Of members that ran to the end; the counts are
+ * those of struct th_tally, which know no limit of the log. */
+#ifndef TH_REPORT_COURSE_H
+#define TH_REPORT_COURSE_H
+
+#include "base/arena.h"
+#include "base/text/print.h"
+#include "layout/trace.h"
+#include "scenario/people.h"
+
+struct th_report_stage {
+    const char *name;
+    uint64_t entered, there;  /* members that ever entered it; that are in it at the end */
+    double median, low, high; /* of their first entries, s; NaN: nobody entered it */
+    double share;             /* of the time of all members */
+};
+
+struct th_report_acts {
+    const char *name, *kind;    /* "hazard", "event", "way out" */
+    double median, least, most; /* how often, over the members */
+    uint64_t never;             /* members in which it never did */
+};
+
+struct th_report_course {
+    struct th_report_stage *stages; /* in the order of the scenario; none without stages: */
+    struct th_report_acts *acts;    /* those with a name, and all hazards, in their order */
+    size_t stage_count, act_count;
+    uint64_t members; /* of which all this is */
+};
+
+/* Into the arena. */
+enum th_status th_report_course_fill(const struct th_trace *trace, struct th_among among,
+                                     struct th_arena *arena, struct th_report_course *course,
+                                     struct th_error *error);
+
+/* Over all members on paper, of a sweep of up to TH_COURSE_CONDITIONS also under each
+ * condition, of one member its stays one by one; or as json if that is not NULL. Nothing where
+ * there is neither a stage nor such an item. */
+enum { TH_COURSE_CONDITIONS = 12 };
+enum th_status th_report_course_print(const struct th_trace *trace, FILE *out,
+                                      struct th_json *json, struct th_error *error);
+
+#endif

@@ -1,0 +1,285 @@
+/* The flow through stages, and how often items acted, as the report and the result tell it
+ * (R55). A basin that starts empty rises by the tap's rate and is left for b at a level that it
+ * reaches after 40 h at a rate of 1, 20 h at 2, 10 h at 4, 8 h at 5; the run is of 30.5 h. */
+#define TH_SUITE "report_course"
+#include "support/check_main.h"
+
+#include "report/course.h"
+#include "report/record.h"
+#include "support/course/run.h"
+#include "support/paper.h"
+
+#define BASIN                                                                                 \
+    "format: 1\nrun: {duration: 30.5 h, sample: 1 h}\ntap: {rate: 1}\nbasin: {}\n"            \
+    "stages:\n  - name: a\n    leave: [{when: {check: basin.level, above: 144000}, to: b}]\n" \
+    "  - name: b\n    events: [{name: visit, after: 4 h, every: 4 h, do: basin.add, "         \
+    "amount: 0}]\n"                                                                           \
+    "hazards: [{name: fire, after: uniform 3 h 4 h, mark: chosen, source: a test}]\n"
+
+/* Above a level is a tick behind it. */
+#define TICKS 2e-6
+static const double hour = 3600;
+
+static void run_text(struct course_run *run, const char *text)
+{
+    memset(run, 0, sizeof *run);
+    run->units = th_units_create(&run->error);
+    run->scenario = th_scenario_parse(&course_catalog, run->units, "course.yaml", text,
+                                      strlen(text), NULL, 0, &run->error);
+    ck_assert_msg(run->scenario != NULL, "%s", run->error.text[0]);
+    course_go(run, (struct th_ensemble_options){.threads = 1});
+    ck_assert_msg(run->status == TH_OK, "%s", run->error.text[0]);
+}
+
+static void fill_course(const struct course_run *run, struct th_arena *arena,
+                        struct th_report_course *course)
+{
+    struct th_error error = {.status = TH_OK};
+    ck_assert_int_eq(th_report_course_fill(run->trace, th_among_all(run->trace->members), arena,
+                                           course, &error),
+                     TH_OK);
+}
+
+static void is_near(double value, double wanted, double tolerance)
+{
+    ck_assert_msg(fabs(value - wanted) <= tolerance, "%.17g instead of %.17g", value, wanted);
+}
+
+static void stage_is(const struct th_report_stage *stage, const char *name, uint64_t entered,
+                     uint64_t there, double median, double low, double high, double share)
+{
+    ck_assert_str_eq(stage->name, name);
+    ck_assert_uint_eq(stage->entered, entered);
+    ck_assert_uint_eq(stage->there, there);
+    is_near(stage->median, median * hour, TICKS);
+    is_near(stage->low, low * hour, TICKS);
+    is_near(stage->high, high * hour, TICKS);
+    is_near(stage->share, share, 1e-9);
+}
+
+static void acts_are(const struct th_report_acts *acts, const char *name, const char *kind,
+                     double median, double least, double most, uint64_t never)
+{
+    ck_assert_str_eq(acts->name, name);
+    ck_assert_str_eq(acts->kind, kind);
+    ck_assert_double_eq(acts->median, median);
+    ck_assert_double_eq(acts->least, least);
+    ck_assert_double_eq(acts->most, most);
+    ck_assert_uint_eq(acts->never, never);
+}
+
+/* Entries of b at 20, 10 and 8 h: the 5 % point lies a tenth of the way from 8 to 10, the 95 %
+ * point nine tenths of that from 10 to 20. In a they were 30.5 + 20 + 10 + 8 of 122 h. Visits:
+ * none; 24, 28; 14 .. 30; 12 .. 28 h. */
+START_TEST(members_by_stage)
+{
+    struct course_run run;
+    struct th_arena arena = {0};
+    struct th_report_course course;
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 1 2 4 5}}\n");
+    fill_course(&run, &arena, &course);
+    ck_assert_uint_eq(course.members, 4);
+    ck_assert_uint_eq(course.stage_count, 2);
+    stage_is(&course.stages[0], "a", 4, 1, 0, 0, 0, 68.5 / 122);
+    stage_is(&course.stages[1], "b", 3, 3, 10, 8.2, 19, 53.5 / 122);
+    ck_assert_uint_eq(course.act_count, 2);
+    acts_are(&course.acts[0], "fire", "hazard", 1, 1, 1, 0);
+    acts_are(&course.acts[1], "visit", "event", 3.5, 0, 5, 1);
+    th_arena_free(&arena);
+    course_close(&run);
+}
+END_TEST
+
+/* Without the first, of rate 1: 20 + 10 + 8 of 91.5 h. */
+START_TEST(a_member_that_failed_is_left_out)
+{
+    struct course_run run;
+    struct th_arena arena = {0};
+    struct th_report_course course;
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 1 2 4 5}}\n");
+    run.trace->status[0] = TH_RUN_FAILED;
+    fill_course(&run, &arena, &course);
+    ck_assert_uint_eq(course.members, 3);
+    stage_is(&course.stages[0], "a", 3, 0, 0, 0, 0, 38 / 91.5);
+    stage_is(&course.stages[1], "b", 3, 3, 10, 8.2, 19, 53.5 / 91.5);
+    acts_are(&course.acts[1], "visit", "event", 5, 2, 5, 0);
+    th_arena_free(&arena);
+    course_close(&run);
+}
+END_TEST
+
+/* A minute in a and three in b, 5000 times: more entries than a log holds. */
+START_TEST(more_stays_than_a_log_holds)
+{
+    struct course_run run;
+    struct th_arena arena = {0};
+    struct th_report_course course;
+    run_text(&run, "format: 1\nrun: {duration: 20000 min, sample: 1 day}\ntap: {}\nbasin: {}\n"
+                   "stages:\n  - {name: a, leave: [{after: 1 min, to: b}]}\n"
+                   "  - {name: b, leave: [{after: 3 min, to: a}]}\n");
+    ck_assert_uint_gt(run.trace->lost[0], 0);
+    fill_course(&run, &arena, &course);
+    is_near(course.stages[0].share, 0.25, 1e-9);
+    ck_assert_int_eq(run.trace->tallies[1].count, 5000);
+    ck_assert_int_ge(run.trace->tallies[0].count, 5000);
+    struct paper paper;
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_course_print(run.trace, paper.out, NULL, &run.error), TH_OK);
+    EXPECT(paper, "stays in all, in the result under /run/log");
+    paper_close(&paper);
+    th_arena_free(&arena);
+    course_close(&run);
+}
+END_TEST
+
+/* The last stage ends the member at once: it is in it at the end, and was there no time. */
+START_TEST(a_stage_that_ends)
+{
+    struct course_run run;
+    struct th_arena arena = {0};
+    struct th_report_course course;
+    run_text(&run, "format: 1\nrun: {duration: 10 h, sample: 1 h}\ntap: {}\nbasin: {}\n"
+                   "stages:\n  - {name: a, leave: [{after: 4 h, to: b}]}\n"
+                   "  - {name: b, ends: yes}\n");
+    fill_course(&run, &arena, &course);
+    stage_is(&course.stages[0], "a", 1, 0, 0, 0, 0, 1);
+    stage_is(&course.stages[1], "b", 1, 1, 4, 4, 4, 0);
+    th_arena_free(&arena);
+    course_close(&run);
+}
+END_TEST
+
+START_TEST(on_paper)
+{
+    struct course_run run;
+    struct paper paper;
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 1 2 4 5}}\n");
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_course_print(run.trace, paper.out, NULL, &run.error), TH_OK);
+    EXPECT(paper,
+           "\nstages                    members   there     entered, h              share\n"
+           "                          entered  at end   median      5 %     95 %   of time\n"
+           "  a                             4       1        0                      56.1 %\n"
+           "  b                             3       3       10      8.2       19    43.9 %\n"
+           "under tap.rate 1\n"
+           "  a                             1       1        0                     100.0 %\n"
+           "  b                             0       0        -                       0.0 %\n"
+           "under tap.rate 2\n",
+           "\nhazards and events         median   least     most   never in\n"
+           "  fire                          1       1        1   0 of 4\n"
+           "  visit                       3.5       0        5   1 of 4\n"
+           "under tap.rate 1\n");
+    paper_close(&paper);
+    course_close(&run);
+}
+END_TEST
+
+/* One member: its stays, and how often what acted. */
+START_TEST(one_member_on_paper)
+{
+    struct course_run run;
+    struct paper paper;
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 4}}\n");
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_course_print(run.trace, paper.out, NULL, &run.error), TH_OK);
+    EXPECT(paper,
+           "\nstages\n  a                      day 0 00:00 .. day 0 10:00\n"
+           "  b                      day 0 10:00 .. the end\n",
+           "\nhazards and events\n  fire                   once\n"
+           "  visit                  5 times\n");
+    paper_close(&paper);
+    course_close(&run);
+}
+END_TEST
+
+START_TEST(in_json)
+{
+    struct course_run run;
+    struct paper paper;
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 1 2 4 5}}\n");
+    paper_open(&paper);
+    struct th_json json = {.out = paper.out};
+    th_json_open(&json, NULL, '{');
+    ck_assert_int_eq(th_report_course_print(run.trace, NULL, &json, &run.error), TH_OK);
+    th_json_close(&json, '{');
+    paper_check_json(paper_read(&paper));
+    EXPECT(paper, "\"name\": \"b\",\n      \"entered\": 3,\n      \"at_end\": 3,",
+           "\"entered_median_s\": 36000,", "\"name\": \"visit\",\n      \"kind\": \"event\",",
+           "\"never\": 1");
+    paper_close(&paper);
+    course_close(&run);
+}
+END_TEST
+
+static const struct th_store_column *column_of(const struct th_store_table *table,
+                                               const char *name)
+{
+    for (size_t k = 0; k < table->column_count; k++)
+        if (strcmp(table->columns[k].name, name) == 0)
+            return &table->columns[k];
+    ck_abort_msg("no column %s", name);
+    return NULL;
+}
+
+/* All members, then each of the four conditions, a stage each. */
+START_TEST(in_the_result)
+{
+    static const double entered[] = {4, 3, 1, 0, 1, 1, 1, 1, 1, 1},
+                        median[] = {0, 10, 0, NAN, 0, 20, 0, 10, 0, 8};
+    struct course_run run;
+    struct th_report_record record;
+    const struct th_report_facts facts = {.findings = NULL};
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 1 2 4 5}}\n");
+    ck_assert_int_eq(th_report_record_make(run.trace, &facts, &record, &run.error), TH_OK);
+    const struct th_store_table *stages = &record.tables[4], *items = &record.tables[5];
+    ck_assert_str_eq(stages->name, "stages");
+    ck_assert_uint_eq(stages->count, 10);
+    for (size_t k = 0; k < 10; k++) {
+        ck_assert_double_eq(column_of(stages, "entered")->numbers[k], entered[k]);
+        const double at = column_of(stages, "median")->numbers[k];
+        ck_assert(isnan(median[k]) ? isnan(at) : fabs(at - median[k] * hour) < 1e-3);
+        ck_assert_str_eq(column_of(stages, "name")->texts[k], k % 2 ? "b" : "a");
+    }
+    ck_assert_str_eq(column_of(stages, "condition")->texts[1], "");
+    ck_assert_str_eq(column_of(stages, "condition")->texts[9], "tap.rate 5");
+    ck_assert_str_eq(items->name, "items");
+    ck_assert_uint_eq(items->count, 10);
+    ck_assert_double_eq(column_of(items, "median")->numbers[5], 2);
+    th_report_record_free(&record);
+    course_close(&run);
+}
+END_TEST
+
+/* Nothing is said, and nothing stored, of a scenario without stages and items. */
+START_TEST(nothing_to_tell)
+{
+    struct course_run run;
+    struct paper paper;
+    struct th_report_record record;
+    const struct th_report_facts facts = {.findings = NULL};
+    run_text(&run, "format: 1\nrun: {duration: 10 h, sample: 1 h}\ntap: {}\nbasin: {}\n"
+                   "events: [{name: plain, at: 1 h, do: basin.add, amount: 1}]\n");
+    paper_open(&paper);
+    ck_assert_int_eq(th_report_course_print(run.trace, paper.out, NULL, &run.error), TH_OK);
+    ck_assert_str_eq(paper_read(&paper), "");
+    ck_assert_int_eq(th_report_record_make(run.trace, &facts, &record, &run.error), TH_OK);
+    ck_assert_uint_eq(record.tables[4].count + record.tables[5].count, 0);
+    th_report_record_free(&record);
+    paper_close(&paper);
+    course_close(&run);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, "the course of members in the report");
+    tcase_add_test(tests, members_by_stage);
+    tcase_add_test(tests, a_member_that_failed_is_left_out);
+    tcase_add_test(tests, more_stays_than_a_log_holds);
+    tcase_add_test(tests, a_stage_that_ends);
+    tcase_add_test(tests, on_paper);
+    tcase_add_test(tests, one_member_on_paper);
+    tcase_add_test(tests, in_json);
+    tcase_add_test(tests, in_the_result);
+    tcase_add_test(tests, nothing_to_tell);
+}
