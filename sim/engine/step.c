@@ -11,7 +11,11 @@
  * is one tick. The step ends at high, where the event function has just crossed.
  *
  * phi(t) is had by computing the step again, from its start, with length t. All lanes are
- * computed at once; each has its own bracket, and those that have none keep their length. */
+ * computed at once; each has its own bracket, and those that have none keep their length.
+ *
+ * An event function is of its model's own states, and models run in the order of their slots:
+ * the trials repeat those up to the last one that owns a crossing; the rest follow at the end.
+ */
 #include "engine/step.h"
 
 #include <math.h>
@@ -32,13 +36,13 @@ struct bracket {
     int same_end; /* moves of one end in a row: > 0 of high, < 0 of low */
 };
 
-/* From the current generation of arrays into the other. */
-static void advance_models(struct th_block *block)
+/* The first `count` models, from the current generation of arrays into the other. */
+static void advance_models(struct th_block *block, size_t count)
 {
     const struct th_layout *layout = block->layout;
     const struct th_scenario *scenario = layout->scenario;
     size_t next = layout->arrays[1 - block->head->generation];
-    for (size_t k = 0; k < scenario->instance_count; k++) {
+    for (size_t k = 0; k < count; k++) {
         struct th_view *view = &block->views[k];
         view->arrays = th_block_lanes(block, next + layout->slices[k].arrays);
         scenario->instances[k].model->advance(view);
@@ -59,13 +63,33 @@ static void event_functions(struct th_block *block, double (*values)[TH_LANES])
     EACH_LANE(i) head->now[i] -= head->ticks[i];
 }
 
-/* The same step with other lengths, and the event functions at its end. */
-static void repeat_step(struct th_block *block, double (*values)[TH_LANES])
+static size_t count_models(const struct th_block *block)
+{
+    return block->layout->scenario->instance_count;
+}
+
+/* The first `count` models take the same step with other lengths; their event functions at its
+ * end, of all models those of conditions, too. */
+static void repeat_models(struct th_block *block, size_t count, double (*values)[TH_LANES])
 {
     const struct th_state_region *state = &block->layout->state;
     memcpy(block->bytes + state->begin, block->bytes + state->backup, state->bytes);
-    advance_models(block);
-    event_functions(block, values);
+    advance_models(block, count);
+    if (count == count_models(block)) {
+        event_functions(block, values);
+        return;
+    }
+    for (size_t k = 0, at = 0; k < count; k++) {
+        const struct th_model *model = block->layout->scenario->instances[k].model;
+        if (model->event_function_count)
+            model->event_functions(&block->views[k], values[at]);
+        at += model->event_function_count;
+    }
+}
+
+static void repeat_step(struct th_block *block, double (*values)[TH_LANES])
+{
+    repeat_models(block, count_models(block), values);
 }
 
 static void set_ticks(struct th_block_head *head, int lane, th_tick ticks)
@@ -167,21 +191,42 @@ static bool open_peaks(struct th_block *block, struct bracket *brackets,
     return found;
 }
 
-/* Shortens the steps of the lanes with a crossing to end there. */
-static void locate_crossings(struct th_block *block, double (*values)[TH_LANES])
+/* Whether an event function crosses in a lane that has a bracket. */
+static bool crosses(const struct th_block *block, const struct bracket *brackets, size_t g,
+                    double (*values)[TH_LANES])
 {
-    struct bracket brackets[TH_LANES];
+    bool any = false;
+    EACH_LANE(i)
+        any |= brackets[i].open && block->head->event_function[g][i] > 0 && values[g][i] <= 0;
+    return any;
+}
+
+/* The number of models up to the last one that owns a crossing; all for one of a condition. */
+static size_t count_owners(const struct th_block *block, const struct bracket *brackets,
+                           double (*values)[TH_LANES])
+{
+    const struct th_layout *layout = block->layout;
+    size_t count = 0, at = 0;
+    for (size_t k = 0; k < count_models(block); k++)
+        for (size_t g = 0; g < layout->scenario->instances[k].model->event_function_count;
+             g++, at++)
+            count = crosses(block, brackets, at, values) ? k + 1 : count;
+    for (; at < layout->event_function_count; at++)
+        count = crosses(block, brackets, at, values) ? count_models(block) : count;
+    return count;
+}
+
+/* Narrows the brackets to a tick by trials of the first `owners` models, and takes the whole
+ * step to there. */
+static void narrow(struct th_block *block, struct bracket *brackets, size_t owners,
+                   double (*values)[TH_LANES])
+{
     struct th_block_head *head = block->head;
-    bool any = open_brackets(block, brackets, values);
-    if (block->layout->course_plan->watched_count)
-        any |= open_peaks(block, brackets, values);
-    if (!any)
-        return;
     while (!all_converged(brackets)) {
         EACH_LANE(i)
             if (!converged(&brackets[i]))
                 set_ticks(head, i, next_trial(&brackets[i]));
-        repeat_step(block, values);
+        repeat_models(block, owners, values);
         EACH_LANE(i)
             if (!converged(&brackets[i]))
                 update_bracket(&brackets[i], head->ticks[i],
@@ -191,6 +236,29 @@ static void locate_crossings(struct th_block *block, double (*values)[TH_LANES])
         if (brackets[i].open)
             set_ticks(head, i, brackets[i].high);
     repeat_step(block, values);
+}
+
+/* Shortens the steps of the lanes with a crossing to end there. Where that is behind a crossing
+ * of a later model, which was none at the end of the step, all models are tried. */
+static void locate_crossings(struct th_block *block, double (*values)[TH_LANES])
+{
+    struct bracket brackets[TH_LANES];
+    bool any = open_brackets(block, brackets, values);
+    if (block->layout->course_plan->watched_count)
+        any |= open_peaks(block, brackets, values);
+    if (!any)
+        return;
+    const size_t owners = count_owners(block, brackets, values);
+    narrow(block, brackets, owners, values);
+    if (count_owners(block, brackets, values) <= owners)
+        return;
+    for (int i = 0; i < TH_LANES; i++)
+        if (brackets[i].open)
+            brackets[i] = (struct bracket){.open = true,
+                                           .high = block->head->ticks[i],
+                                           .phi_low = 1,
+                                           .phi_high = th_block_least_event(block, values, i)};
+    narrow(block, brackets, count_models(block), values);
 }
 
 /* Moves the clocks of the lanes that have moved and not failed, rolls the others back, and
@@ -226,7 +294,7 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
     th_block_back_up(block);
-    advance_models(block);
+    advance_models(block, count_models(block));
     if (block->layout->event_function_count) {
         event_functions(block, values);
         locate_crossings(block, values);

@@ -10,7 +10,7 @@
  *     advance  each model, in the order of the slots, carries itself from t to t + step: takes
  *              the transfers that came in through the ports and writes those that left
  *     event_functions  values whose fall from above zero to zero or below is an event, located
- *              to a tick
+ *              to a tick; of the model's own states, parameters and constants alone
  *     event    commands of the scenario, timers and crossings, at their tick, one lane at a
  * time prepare  constants until the next event observe  outputs, only when they are read
  *

@@ -50,6 +50,33 @@ START_TEST(two_crossings_in_a_step)
 }
 END_TEST
 
+/* The trials repeat the models up to the one that crosses: the first of two, or the second; the
+ * other one, which runs behind it or before it, comes to the same bits. */
+START_TEST(trials_of_some_models)
+{
+    double landed[2], height[2];
+    for (int k = 0; k < 2; k++) {
+        struct stone_run m;
+        stone_open(
+            &m,
+            k ? "run: {duration: 30 s, sample: 30 s}\n"
+                "stone: [{name: high, height: 900 m, logs: 0}, {name: low, height: 31 m}]\n"
+              : "run: {duration: 30 s, sample: 30 s}\n"
+                "stone: [{name: low, height: 31 m}, {name: high, height: 900 m, logs: 0}]\n",
+            1);
+        stone_go_to(&m, 30);
+        landed[k] = stone_states_of(&m, (size_t)k)->landed[0];
+        height[k] = stone_states_of(&m, (size_t)(1 - k))->height[0];
+        ck_assert_uint_eq(th_block_steps(m.block, 0), 2);
+        stone_close(&m);
+    }
+    ck_assert_double_eq(landed[0], landed[1]);
+    ck_assert_double_eq_tol(landed[0], sqrt(62), 1.1e-6);
+    ck_assert_double_eq(height[0], height[1]);
+    ck_assert_double_eq_tol(height[0], 450, 1e-9);
+}
+END_TEST
+
 /* The lane's doubles (ports, states) and current arrays. */
 static void lane_of(const struct stone_run *m, int lane, double *values, size_t *count)
 {
@@ -126,6 +153,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "step");
     tcase_add_test(tests, crossings_are_located_in_each_lane);
     tcase_add_test(tests, two_crossings_in_a_step);
+    tcase_add_test(tests, trials_of_some_models);
     tcase_add_test(tests, lanes_that_do_not_move_are_rolled_back);
     tcase_add_test(tests, timers_of_lanes_that_rest);
     tcase_add_test(tests, the_callers_arithmetic_stays);
