@@ -8,8 +8,8 @@ endif
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
-VERSION := 0.5.0
-RELEASED := 2026-11-29
+VERSION := 0.6.0
+RELEASED := 2026-11-30
 MAKEFLAGS += --no-print-directory
 # A compiler that was killed leaves no half-written file behind that looks made.
 .DELETE_ON_ERROR:
