@@ -34,7 +34,7 @@ static void write_none(const struct th_view *view, int i)
             ports->line.returned_mass[s][i] = 0;
 }
 
-/* What the ledger counted of it; what flowed back into the reservoir comes along. */
+/* The part of it that the ledger counted; what flowed back into the reservoir comes along. */
 void th_line_explant(const struct th_view *view, int i)
 {
     const double none[TH_SPECIES] = {0};

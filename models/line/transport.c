@@ -137,7 +137,7 @@ static size_t line_fixed(const struct th_setup *setup)
     return th_line_work_bytes(line_points(setup));
 }
 
-/* What a line holds when it comes into the body, kg/m3 of each drug's base. */
+/* The content of a line that comes into the body, kg/m3 of each drug's base. */
 static void first_content(const struct th_view *view, int i, double *concentration)
 {
     const struct params *p = view->params;

@@ -9,8 +9,8 @@
 struct th_place th_check_place(const struct th_scenario *scenario, int failed_in,
                                const char *sentence);
 
-/* Where the scenario's text first has a path with that place, "csf.concentration@36.2cm", with
- * blanks or without. Line 0: nowhere. */
+/* The place at which the scenario's text first has a path with that place,
+ * "csf.concentration@36.2cm", with blanks or without. Line 0: nowhere. */
 struct th_place th_check_path_place(const struct th_scenario *scenario, const char *path);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which slots a scenario has: the device as a whole or not at all, a drug or none. */
+/* The slots that a scenario has: the device as a whole or not at all, a drug or none. */
 #include <string.h>
 
 #include "language/reader.h"
@@ -31,7 +31,7 @@ bool th_slot_there(const struct th_reader *r, const struct th_slot *slot)
     return any;
 }
 
-/* What the scenario lacks of what the model needs: "a drug", or NULL. */
+/* The first need of the model that the scenario does not meet: "a drug", or NULL. */
 const char *th_slot_lacks(const struct th_reader *r, unsigned needs)
 {
     const struct th_catalog *catalog = r->scenario->catalog;
@@ -68,7 +68,7 @@ static const char *device_keys(struct th_reader *r)
     return list;
 }
 
-/* What is left out with all that belongs to it. */
+/* Of a slot that is left out with all that belongs to it. */
 void th_slot_notices(struct th_reader *r)
 {
     const struct th_catalog *catalog = r->scenario->catalog;

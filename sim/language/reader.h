@@ -261,7 +261,7 @@ void th_read_until(struct th_reader *r);
  * one of its slots is named, and so a drug; in files without format: always. */
 bool th_slot_set(const struct th_reader *r, const struct th_slot *slot);
 bool th_slot_there(const struct th_reader *r, const struct th_slot *slot);
-/* What is not there of what a model needs (enum th_needs): "a pump", "a drug", or NULL. */
+/* The first need of a model (enum th_needs) that is not met: "a pump", "a drug", or NULL. */
 const char *th_slot_lacks(const struct th_reader *r, unsigned needs);
 /* The needs of the model of that name. */
 unsigned th_slot_needs(const struct th_catalog *catalog, const struct th_slot *slot,

@@ -1,4 +1,4 @@
-/* Which models stand in a scenario (R22): a device as a whole or not at all, a drug or none,
+/* The models that stand in a scenario (R22): a device as a whole or not at all, a drug or none,
  * and slots of the language that no model fills. */
 #define TH_SUITE "slot"
 #include "support/check_main.h"
@@ -60,7 +60,7 @@ START_TEST(no_drug)
 }
 END_TEST
 
-/* What is left out is said. */
+/* A notice says what is left out. */
 START_TEST(is_told)
 {
     struct th_scenario *s = read_real(DAYS, NULL, 0);

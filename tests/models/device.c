@@ -183,8 +183,8 @@ START_TEST(leaves_through_the_ledger)
 }
 END_TEST
 
-/* What never was in the body was not supplied (R53): a lane that begins out has nothing, and
- * after its implantation a day is as the first day of one that began with its device. */
+/* Drug that never was in the body was not supplied (R53): a lane that begins out has nothing,
+ * and after its implantation a day is as the first day of one that began with its device. */
 START_TEST(begins_out)
 {
     struct device *d = device_open();

@@ -39,7 +39,7 @@ static size_t terms_bytes(void)
     return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
 }
 
-/* What is of all drugs alike lies with the first, so there is room for one. */
+/* All that is the same for each drug lies with the first, so there is room for one. */
 static size_t room_for(size_t species)
 {
     return species ? species : 1;

@@ -158,8 +158,8 @@ START_TEST(describes)
          "normal mean 3 mL/day sd 0.5 mL/day: mean 3 mL/day, standard deviation 0.5 mL/day"},
         {"csf.volume: lognormal mean 130 mL cv 50 % within 80 300 mL",
          "lognormal mean 130 mL cv 50 % within 80 300 mL: median 116.276 mL, coefficient of "
-         "variation 50 %; 21.4 % of it lies below 80 mL and 2.24 % above 300 mL, cut off and the "
-         "rest scaled up"},
+         "variation 50 %; 21.4 % of it lies below 80 mL and 2.24 % above 300 mL, cut off and "
+         "the rest scaled up"},
         {"csf.volume: triangular 90 100 140 mL",
          "triangular 90 100 140 mL: likeliest 100 mL, mean 110 mL"},
         {"pump.rate: exponential rate 2 day/mL",

@@ -100,7 +100,7 @@ START_TEST(what_is_read_at_the_start)
 }
 END_TEST
 
-/* What compares with a device, or tells of a drug, needs one; a device needs no drug. */
+/* Models that compare with a device, or tell of a drug, need one; a device needs no drug. */
 START_TEST(needs)
 {
     for (size_t m = 0; m < th_catalog.model_count; m++)

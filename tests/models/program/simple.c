@@ -309,7 +309,7 @@ START_TEST(dose_or_rate)
 }
 END_TEST
 
-/* What by: starts from, as the engine asks for it (R37). */
+/* The value that by: starts from, as the engine asks for it (R37). */
 static double present(struct bench *b, int lane)
 {
     size_t k = 0;
