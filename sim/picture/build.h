@@ -59,6 +59,14 @@ enum th_status th_build_lines(struct th_build *build, const struct th_chart *row
 enum th_status th_build_profile(struct th_build *build, const struct th_chart *row);
 enum th_status th_build_windows(struct th_build *build, const struct th_chart *row);
 
+/* words.c: whether a series' values are words; of some of one name, of several members, a
+ * picture of the members' shares at each; "stage: 0 implanted, 1 explanted", NULL: no memory.
+ */
+bool th_build_has_words(const struct th_series *series);
+enum th_status th_build_words(struct th_build *build, const struct th_chart *row,
+                              const struct th_hit *const *hits, size_t hit_count);
+const char *th_build_word_list(struct th_build *build, const char *label, const char *words);
+
 /* happen.c: the moments and the stretches that rows shade, if they are the same in all sources.
  */
 enum th_status th_build_marks(struct th_build *build);

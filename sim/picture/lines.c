@@ -40,12 +40,14 @@ static enum th_status set_curve(struct th_build *build, const struct th_hit *hit
                                        .label = hit->label,
                                        .count = series->times,
                                        .x = th_build_times(build, series)};
-    enum th_status status = curve->x ? TH_OK : TH_NO_MEMORY;
+    if (th_build_has_words(series))
+        curve->label = th_build_word_list(build, hit->label, series->words);
+    enum th_status status = curve->x && curve->label ? TH_OK : TH_NO_MEMORY;
     if (series->members > 1 && status == TH_OK)
         status = set_quantiles(build, hit, curve);
     else
         curve->quantiles[TH_PICTURE_QUANTILES / 2] = series->values;
-    *drawn = (struct th_curve){.label = hit->label,
+    *drawn = (struct th_curve){.label = curve->label,
                                .x = curve->x,
                                .y = curve->quantiles[TH_PICTURE_QUANTILES / 2],
                                .count = curve->count,
@@ -150,6 +152,36 @@ static enum th_status make_fans(struct th_build *build, const struct th_chart *r
     return status;
 }
 
+/* Whether words of several members are drawn, as shares. */
+static bool is_shared(const struct th_hit *hit)
+{
+    return hit->series->members > 1 && hit->series->points == 1 && !hit->series->axis &&
+           th_build_has_words(hit->series);
+}
+
+/* Pictures of the shares, one of each output and drug. */
+static enum th_status make_shares(struct th_build *build, const struct th_chart *row,
+                                  const struct th_hit *hits, size_t count)
+{
+    enum th_status status = TH_OK;
+    const struct th_hit **alike = th_build_take(build, count + 1, sizeof *alike);
+    if (!alike)
+        return TH_NO_MEMORY;
+    for (size_t k = 0; k < count && status == TH_OK; k++) {
+        size_t found = 0;
+        bool drawn = false;
+        for (size_t n = 0; n < count && is_shared(&hits[k]); n++) {
+            const bool same = strcmp(hits[n].series->name, hits[k].series->name) == 0;
+            drawn |= same && is_shared(&hits[n]) && n < k;
+            if (same && is_shared(&hits[n]))
+                alike[found++] = &hits[n];
+        }
+        if (found && !drawn)
+            status = th_build_words(build, row, alike, found);
+    }
+    return status;
+}
+
 enum th_status th_build_lines(struct th_build *build, const struct th_chart *row)
 {
     struct th_hit *hits;
@@ -158,10 +190,10 @@ enum th_status th_build_lines(struct th_build *build, const struct th_chart *row
     if (th_build_hits(build, row, &hits, &count) != TH_OK)
         return TH_NO_MEMORY;
     const struct th_hit **used = th_build_take(build, count + 1, sizeof *used);
-    if (!used)
+    if (!used || make_shares(build, row, hits, count) != TH_OK)
         return TH_NO_MEMORY;
     for (size_t k = 0; k < count; k++) {
-        if (hits[k].series->points > 1 || hits[k].series->axis ||
+        if (hits[k].series->points > 1 || hits[k].series->axis || is_shared(&hits[k]) ||
             (fit && strcmp(hits[k].series->unit, used[0]->series->unit) != 0))
             continue;
         used[fit++] = &hits[k];

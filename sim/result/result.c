@@ -12,6 +12,7 @@ static void free_series(struct th_series *series)
     free(series->axis);
     free(series->axis_name);
     free(series->axis_unit);
+    free(series->words);
     free(series->values);
 }
 

@@ -17,8 +17,9 @@ struct th_series {
     double *time;                  /* [times], s */
     double *axis;                  /* [points], or NULL */
     char *axis_name, *axis_unit;   /* "z", "cm"; NULL if there is no axis */
-    double *values;                /* [member][time][point]; NULL if they were not read */
-    double roundoff;       /* values up to this are 0 but for round-off; 0: no such measure */
+    char *words;     /* meanings of the values 0, 1, 2 .., blanks between them; NULL: numbers */
+    double *values;  /* [member][time][point]; NULL if they were not read */
+    double roundoff; /* values up to this are 0 but for round-off; 0: no such measure */
     enum th_nature nature; /* how it behaves between its times; INSTANT if the file has none */
 };
 

@@ -109,6 +109,7 @@ bool th_store_read_series(struct th_query *query, struct th_series *series, hid_
     if (!th_query_text(query, data, label, "units", &series->unit) ||
         !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
         !read_doc(query, series, data, label) ||
+        !th_query_text(query, data, label, "flag_meanings", &series->words) ||
         !read_nature(query, data, label, &series->nature) ||
         !(bare ? th_query_sizes(query, data, label, &rank, size)
                : th_query_numbers(query, data, label, &series->values, &rank, size)))

@@ -107,15 +107,35 @@ static bool write_values(const struct th_store_array *array, hid_t data, const d
 }
 
 /* Numbers and words of a CHOICE. */
-static bool describe_choice(hid_t data, const struct th_row *row)
+static bool describe_choice(hid_t data, const char *labels)
 {
-    int count = th_labels_count(row->labels);
+    int count = th_labels_count(labels);
     double numbers[64];
     if (count <= 0 || count > 64)
         return true;
     for (int k = 0; k < count; k++) numbers[k] = k;
     return th_h5_numbers(data, "flag_values", TH_H5_REAL, numbers, (size_t)count) &&
-           th_h5_word(data, "flag_meanings", row->labels);
+           th_h5_word(data, "flag_meanings", labels);
+}
+
+/* The number of a stage: its name. */
+static bool describe_stages(const struct th_store_array *array, hid_t data)
+{
+    const struct th_scenario *scenario = array->job->scenario;
+    const struct th_column *column = &scenario->columns[array->column];
+    const struct th_course_plan *plan = array->job->trace->layout->course_plan;
+    size_t length = 1;
+    if (!plan || scenario->stage_count == 0 || column->instance != plan->course ||
+        strcmp(th_column_row(scenario, column)->name, "stage") != 0)
+        return true;
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        length += strlen(scenario->stages[k].name) + 1;
+    char *names = calloc(length, 1), *to = names;
+    for (size_t k = 0; names && k < scenario->stage_count; k++)
+        to += sprintf(to, "%s%s", k ? " " : "", scenario->stages[k].name);
+    const bool done = names && describe_choice(data, names);
+    free(names);
+    return done;
 }
 
 /* CF auxiliary coordinates: the clock and the names of the levels. */
@@ -168,7 +188,8 @@ static bool describe(const struct th_store_array *array, hid_t data, const doubl
            th_h5_word(data, "nature", th_nature_name(row->nature)) &&
            describe_methods(array, data, row) && th_h5_word(data, "path", column->path) &&
            (!column->profile || th_h5_word(data, "profile_axis", array->axis->name)) &&
-           (row->quantity != TH_CHOICE || describe_choice(data, row));
+           (row->quantity != TH_CHOICE || describe_choice(data, row->labels)) &&
+           describe_stages(array, data);
 }
 
 bool th_store_array(const struct th_store_array *array)

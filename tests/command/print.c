@@ -87,10 +87,54 @@ START_TEST(fields_of_csv)
 }
 END_TEST
 
+/* R55: the words of the members, in the order of their numbers; nothing lies between two: of
+ * five 0, 0, 1, 1, 2 the points of 5, 25, 50, 75 and 95 % are 0, 0, 1, 1, 1 (0.95 * 4 is 3.8).
+ * A CSV has the numbers. */
+START_TEST(words_instead_of_numbers)
+{
+    double when[] = {0}, all[] = {1, 0, 2, 0, 1};
+    const struct th_series series = {.name = "course.stage",
+                                     .unit = "1",
+                                     .words = "in ex over",
+                                     .members = 5,
+                                     .times = 1,
+                                     .points = 1,
+                                     .time = when,
+                                     .values = all};
+    const struct th_series *list[] = {&series};
+    const struct th_about about = {.members = 0};
+    struct th_arena arena = {0};
+    struct th_error error = {.status = TH_OK};
+    struct th_sheet sheet;
+    const struct th_show show = {.about = &about,
+                                 .series = list,
+                                 .count = 1,
+                                 .at = NAN,
+                                 .arena = &arena,
+                                 .error = &error};
+    const double expected[] = {0, 0, 0, 1, 1, 1};
+    const struct th_sheet_time time = {SIZE_MAX, 1, "s"};
+    char *text = NULL;
+    size_t length = 0;
+    ck_assert_int_eq(th_show_series(&show, &sheet), TH_OK);
+    for (size_t k = 0; k < 6; k++) ck_assert_double_eq(sheet.cells[k], expected[k]);
+    FILE *out = open_memstream(&text, &length);
+    th_sheet_print(&sheet, &time, out);
+    th_sheet_csv(&sheet, out);
+    fclose(out);
+    ck_assert_msg(strstr(text, "         in         in         ex         ex         ex\n"),
+                  "%s", text);
+    ck_assert_msg(strstr(text, "0,0,0,1,1,1\r\n"), "%s", text);
+    free(text);
+    th_arena_free(&arena);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "numbers for people");
     tcase_add_loop_test(tests, between_samples, 0, sizeof cases / sizeof cases[0]);
     tcase_add_test(tests, members_that_failed_are_left_out);
     tcase_add_test(tests, fields_of_csv);
+    tcase_add_test(tests, words_instead_of_numbers);
 }

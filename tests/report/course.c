@@ -4,8 +4,12 @@
 #define TH_SUITE "report_course"
 #include "support/check_main.h"
 
+#include <unistd.h>
+
 #include "report/course.h"
 #include "report/record.h"
+#include "result/read.h"
+#include "store/store.h"
 #include "support/course/run.h"
 #include "support/paper.h"
 
@@ -250,6 +254,34 @@ START_TEST(in_the_result)
 }
 END_TEST
 
+static bool every_series(const char *path, const void *context)
+{
+    (void)context;
+    return strcmp(path, "course.stage") == 0;
+}
+
+/* The file names the numbers of the stages. */
+START_TEST(names_in_the_file)
+{
+    struct course_run run;
+    char folder[] = "/tmp/thecal_course_XXXXXX", path[64];
+    const struct th_store_options options = {.table_count = 0};
+    run_text(&run, BASIN "ensemble: {vary: {tap.rate: grid 1 2 4 5}}\n");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.h5", folder);
+    ck_assert_int_eq(th_store_write(run.trace, path, &options, &run.error), TH_OK);
+    struct th_result *result = th_store_read_some(path, every_series, NULL, &run.error);
+    ck_assert_ptr_nonnull(result);
+    ck_assert_uint_eq(result->count, 1);
+    ck_assert_str_eq(result->series[0].words, "a b");
+    ck_assert_double_eq(result->series[0].values[result->series[0].times * 2 - 1], 1);
+    th_result_free(result);
+    unlink(path);
+    rmdir(folder);
+    course_close(&run);
+}
+END_TEST
+
 /* Nothing is said, and nothing stored, of a scenario without stages and items. */
 START_TEST(nothing_to_tell)
 {
@@ -281,5 +313,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, one_member_on_paper);
     tcase_add_test(tests, in_json);
     tcase_add_test(tests, in_the_result);
+    tcase_add_test(tests, names_in_the_file);
     tcase_add_test(tests, nothing_to_tell);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text/print.h"
+#include "model/field.h"
 
 enum { NARROWEST = 9, NUMBER = 32 };
 
@@ -21,7 +22,7 @@ enum th_status th_sheet_make(struct th_sheet *sheet, struct th_arena *arena,
     for (size_t k = 0; k < texts; k++) sheet->texts[k] = "";
     for (size_t k = 0; k < cells; k++) sheet->cells[k] = NAN;
     for (size_t k = 0; k < sheet->columns; k++)
-        sheet->heads[k] = (struct th_sheet_head){"", "", ""};
+        sheet->heads[k] = (struct th_sheet_head){"", "", "", NULL};
     return TH_OK;
 }
 
@@ -62,6 +63,18 @@ static bool begins(const struct th_sheet *sheet, size_t column)
     return column == 0 || strcmp(sheet->heads[column].name, sheet->heads[column - 1].name) != 0;
 }
 
+/* The longest of the words of a column. */
+static int word_width(const char *words)
+{
+    int longest = 0;
+    for (const char *at = words ? words : ""; *at;) {
+        const size_t length = strcspn(at, " ");
+        longest = (int)length > longest ? (int)length : longest;
+        at += length + strspn(at + length, " ");
+    }
+    return longest;
+}
+
 /* Columns of one name share the room for it. */
 static int number_width(const struct th_sheet *sheet, size_t column)
 {
@@ -72,7 +85,9 @@ static int number_width(const struct th_sheet *sheet, size_t column)
     second_line(&sheet->heads[column], text, sizeof text);
     int parts = (int)(end - first), width = length_of(text);
     int share = (length_of(sheet->heads[column].name) + 2 + parts - 1) / parts - 2;
+    const int word = word_width(sheet->heads[column].words);
     width = share > width ? share : width;
+    width = word > width ? word : width;
     return width > NARROWEST ? width : NARROWEST;
 }
 
@@ -104,10 +119,16 @@ static void print_heads(const struct th_sheet *sheet, const int *texts, const in
     }
 }
 
-static void print_number(double value, int width, FILE *out)
+static void print_number(double value, const char *words, int width, FILE *out)
 {
+    char word[TH_SENTENCE];
+    const bool named = words && value >= 0 && value < th_labels_count(words) &&
+                       value == floor(value) &&
+                       th_labels_get(words, (int)value, word, sizeof word);
     if (isnan(value))
         fprintf(out, "  %*s", width, "-");
+    else if (named)
+        fprintf(out, "  %*s", width, word);
     else
         fprintf(out, "  %*.6g", width, value);
 }
@@ -133,7 +154,8 @@ void th_sheet_print(const struct th_sheet *sheet, const struct th_sheet_time *ti
         }
         for (size_t k = 0; k < columns; k++) {
             const double value = sheet->cells[r * sheet->columns + k];
-            print_number(k == time->column ? value / time->by : value, numbers[k], out);
+            print_number(k == time->column ? value / time->by : value, sheet->heads[k].words,
+                         numbers[k], out);
         }
         if (sheet->texts_behind) {
             fputs("  ", out);

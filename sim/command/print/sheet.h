@@ -13,8 +13,9 @@ enum { TH_SHEET_TEXTS = 6 };
  * name that follow each other share it. */
 struct th_sheet_head {
     const char *name;
-    const char *part; /* "25 %", "#3", or "" */
-    const char *unit; /* or "" */
+    const char *part;  /* "25 %", "#3", or "" */
+    const char *unit;  /* or "" */
+    const char *words; /* of the numbers 0, 1, 2 .., blanks between them; NULL: none */
 };
 
 struct th_sheet {
@@ -29,8 +30,8 @@ struct th_sheet {
 /* Room for a sheet of that size; its texts and heads are empty. */
 enum th_status th_sheet_make(struct th_sheet *sheet, struct th_arena *arena,
                              struct th_error *error);
-/* In columns, with six digits. first: the column whose numbers are divided by `by` and shown in
- * that unit, a time; SIZE_MAX: none. */
+/* In columns, with six digits; a number that has a word as that. first: the column whose
+ * numbers are divided by `by` and shown in that unit, a time; SIZE_MAX: none. */
 struct th_sheet_time {
     size_t column;
     double by;

@@ -70,7 +70,11 @@ static enum th_status fill_cells(const struct th_show *show, const struct th_ser
             values[count++] = value;
     }
     th_sort(values, count);
-    for (size_t k = 0; k < PARTS; k++) to[k] = th_quantile(values, count, shares[k]);
+    for (size_t k = 0; k < PARTS; k++) {
+        to[k] = th_quantile(values, count, shares[k]);
+        if (series->words && count) /* nothing lies between two words */
+            to[k] = values[(size_t)(shares[k] * (double)(count - 1))];
+    }
     free(values);
     return TH_OK;
 }
@@ -87,7 +91,7 @@ static enum th_status fill_heads(const struct th_show *show, const struct th_ser
         const char *part = count > 1 ? parts[k] : th_arena_copy(show->arena, text);
         if (!part)
             return th_error_add(show->error, TH_NO_MEMORY, "no memory for the table");
-        to[k] = (struct th_sheet_head){name, part, unit};
+        to[k] = (struct th_sheet_head){name, part, unit, series->words};
     }
     return TH_OK;
 }
@@ -145,7 +149,7 @@ enum th_status th_show_series(const struct th_show *show, struct th_sheet *sheet
     status = status == TH_OK ? th_sheet_make(sheet, show->arena, show->error) : status;
     if (status != TH_OK)
         return status;
-    sheet->heads[0] = (struct th_sheet_head){"time", "", "s"};
+    sheet->heads[0] = (struct th_sheet_head){"time", "", "s", NULL};
     status = fill_all_heads(show, sheet, 1);
     for (size_t r = 0; r < sheet->rows && status == TH_OK; r++) {
         const double at = isnan(show->at) ? first->time[r] : show->at;
@@ -188,8 +192,8 @@ enum th_status th_show_profiles(const struct th_show *show, struct th_sheet *she
     status = status == TH_OK ? th_sheet_make(sheet, show->arena, show->error) : status;
     if (status != TH_OK)
         return status;
-    sheet->heads[0] =
-        (struct th_sheet_head){first->axis_name, "", first->axis_unit ? first->axis_unit : ""};
+    sheet->heads[0] = (struct th_sheet_head){first->axis_name, "",
+                                             first->axis_unit ? first->axis_unit : "", NULL};
     const double at = isnan(show->at) ? first->time[first->times - 1] : show->at;
     status = fill_all_heads(show, sheet, 1);
     for (size_t p = 0; p < sheet->rows && status == TH_OK; p++) {
