@@ -323,7 +323,7 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "in and out");
-    tcase_set_timeout(tests, 60);
+    tcase_set_timeout(tests, 600);
     tcase_add_test(tests, adds_up);
     tcase_add_test(tests, leaves_through_the_ledger);
     tcase_add_test(tests, begins_out);
