@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/status.h"
 
 enum { TH_DOCUMENT_MOST = 4 << 20 };
@@ -42,5 +43,19 @@ const char *th_node_key(const struct th_node *node, size_t k);            /* MAP
 struct th_place th_node_key_place(const struct th_node *node, size_t k);  /* MAPPING */
 const struct th_node *th_node_get(const struct th_node *node,
                                   const char *key); /* MAPPING, or NULL */
+
+/* change.c: nodes that stand in place of others; texts and keys are not copied. Copies share
+ * the nodes below them. NULL without memory. */
+const struct th_node *th_node_scalar(struct th_arena *arena, const char *text,
+                                     struct th_place place);
+const struct th_node *th_node_list(struct th_arena *arena, const char *const *texts,
+                                   size_t count, struct th_place place);
+/* A copy whose entry k has that value; a mapping with a further entry, or without one. */
+const struct th_node *th_node_put(struct th_arena *arena, const struct th_node *node, size_t k,
+                                  const struct th_node *value);
+const struct th_node *th_node_add(struct th_arena *arena, const struct th_node *mapping,
+                                  const char *key, const struct th_node *value);
+const struct th_node *th_node_without(struct th_arena *arena, const struct th_node *mapping,
+                                      const char *key);
 
 #endif

@@ -89,7 +89,10 @@ static void read_items(struct th_reader *r)
 void th_read_events(struct th_reader *r)
 {
     int before = r->error->count;
-    if (th_items_list(r))
+    bool listed = th_items_list(r);
+    if (listed || r->error->count == before)
+        th_items_set(r);
+    if (listed)
         read_items(r);
     sort(r);
     if (r->error->count > before || r->memory.exhausted)

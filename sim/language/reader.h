@@ -209,7 +209,8 @@ bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const c
 /* path.c: the target of a path. */
 bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
                   const char *text, struct th_path *path);
-/* Whether a path is of an item, "event.refill.at"; a sentence says that it is no parameter. */
+/* Whether a path is of an item, "event.refill.at"; and a sentence that only --set takes it. */
+bool th_path_is_item(const char *path);
 bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path);
 
 /* expand.c: paths of record: that mean several outputs, with a star or a range of levels:
@@ -321,6 +322,12 @@ bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_
 bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
                           struct th_distribution *law);
+
+/* law/change.c: the text of such a law with another number under "rate", "within", "least" and
+ * so on; NULL and a sentence: it has none of that word. */
+const char *th_change_law(struct th_reader *r, const struct th_row *row,
+                          const struct th_scalar *scalar, const char *what, const char *word,
+                          const struct th_scalar *set);
 
 /* law/given.c: what is cut off where a law stands around values of a table or of parts. */
 void th_read_given_laws(struct th_reader *r);

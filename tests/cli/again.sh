@@ -22,12 +22,12 @@ reservoir: {from: bellows_20ml}
 catheter: {from: ./line.yaml, tip: T10}
 csf: {use: axial, cells: 40}
 faults: [{use: kink, at: 30 cm, begins: 6 h, closed: 50 %}]
-events: [{at: 0.5 day, do: program.bolus, dose: 0.2 mg}]
+events: [{name: gift, at: 0.5 day, do: program.bolus, dose: 0.2 mg}]
 END
 { cat one.yaml; echo 'ensemble: {members: 6, seed: 5, vary: {csf.volume: normal 5 %}}'; } >many.yaml
 { cat one.yaml; echo 'ensemble: {vary: {program.dose: grid 1 mg/day 2 mg/day, csf.volume: grid 70 mL 80 mL}}'; } >sweep.yaml
 "$thecal" run one.yaml -q -o "$work/one.h5"
-"$thecal" run one.yaml -q -o "$work/set.h5" --set program.dose='1 mg/day' --set pump.from=./pumps/line.yaml --until 12h --set record=all
+"$thecal" run one.yaml -q -o "$work/set.h5" --set program.dose='1 mg/day' --set pump.from=./pumps/line.yaml --until 12h --set record=all --set event.gift.at="6 h" --set event.gift.dose="0.1 mg"
 "$thecal" run many.yaml -q -o "$work/many.h5" --members 4 --seed 9
 "$thecal" run sweep.yaml -q -o "$work/sweep.h5"
 "$thecal" run - -q -o "$work/input.h5" <one.yaml

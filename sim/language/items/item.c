@@ -4,8 +4,7 @@
 #include "language/items/items.h"
 
 /* The keys of an item: those of events, of hazards more; of ways out to: instead of orders. */
-static void list_keys(struct th_reader *r, const struct th_item *item,
-                      struct th_candidates *names)
+void th_item_keys(struct th_reader *r, const struct th_item *item, struct th_candidates *names)
 {
     static const char *const more[] = {"hazards", NULL, NULL, "leave", NULL};
     struct th_candidates events = {0}, others = {0};
@@ -103,7 +102,7 @@ bool th_read_item(struct th_reader *r, size_t number)
                     th_item_kind(item));
         return false;
     }
-    list_keys(r, item, &names);
+    th_item_keys(r, item, &names);
     bool good = th_read_trigger(r, node, item);
     if (!good)
         item->at_count = 0; /* of nothing that others would judge */

@@ -13,6 +13,9 @@
 bool th_items_list(struct th_reader *r);
 /* "an event", "a hazard", "a way out": in sentences. */
 const char *th_item_kind(const struct th_item *item);
+/* set.c: --set of what is written in items, event.NAME.KEY, hazard.NAME.KEY and
+ * stage.STAGE.NAME.KEY: r->item_nodes say it as if it was written there. */
+void th_items_set(struct th_reader *r);
 
 /* happening.c: the number of the happening that a word means, which is added if it is new;
  * SIZE_MAX and a sentence if it is none. key: since, during. */
@@ -28,6 +31,12 @@ const struct th_condition *th_read_condition(struct th_reader *r, const struct t
 /* law.c: the law of a hazard's time. */
 const struct th_distribution *th_read_time_law(struct th_reader *r,
                                                const struct th_scalar *scalar, const char *key);
+/* Its text with another number under that word, "rate" or "least"; NULL and a sentence: it has
+ * no such number. */
+const char *th_change_time_law(struct th_reader *r, const struct th_scalar *scalar,
+                               const char *key, const char *word, const struct th_scalar *set);
+/* Whether that key of an item, which is a mapping, has a law. */
+bool th_item_is_law(const struct th_item *item, const struct th_node *node, const char *key);
 
 /* trigger.c: at, after, since, when, table, every, until, times. */
 bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_item *item);
@@ -48,7 +57,8 @@ bool th_read_orders(struct th_reader *r, const struct th_node *node, struct th_i
                     const struct th_candidates *names);
 bool th_read_order_list(struct th_reader *r, const struct th_node *node, struct th_item *item);
 
-/* item.c: the item of that number. */
+/* item.c: its keys, and the item of that number. */
+void th_item_keys(struct th_reader *r, const struct th_item *item, struct th_candidates *names);
 bool th_read_item(struct th_reader *r, size_t number);
 /* stage.c: what a stage has beside items. */
 void th_read_stages(struct th_reader *r);

@@ -252,6 +252,13 @@ const char *th_law_family_name(int family)
     return family < FAMILIES ? families[family].name : NULL;
 }
 
+unsigned th_law_family_terms(int family)
+{
+    unsigned all = HAS(WITHIN);
+    for (int k = 0; k <= PATTERNS; k++) all |= families[family].patterns[k];
+    return all;
+}
+
 /* Whether the terms are those of one of the family's spellings. */
 static bool check_terms(const struct th_law_text *law, int family, const struct th_terms *terms)
 {
@@ -308,9 +315,8 @@ bool th_law_read_family(const struct th_law_text *law, int family, const char *r
     if (law->row->quantity == TH_CHOICE || law->row->quantity == TH_DRUG ||
         law->row->quantity == TH_FILE)
         return th_law_reject(law, "words can only be varied by grid, choice or empirical");
-    unsigned allowed = HAS(WITHIN);
-    for (int k = 0; k <= PATTERNS; k++) allowed |= families[family].patterns[k];
-    if (!th_law_terms(law, rest, allowed, &terms) || !check_terms(law, family, &terms))
+    if (!th_law_terms(law, rest, th_law_family_terms(family), &terms) ||
+        !check_terms(law, family, &terms))
         return false;
     vary->law = TH_STATED;
     if (terms.text[TH_TERM_WITHIN] && !read_within(law, terms.text[TH_TERM_WITHIN], vary))

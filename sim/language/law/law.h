@@ -2,7 +2,8 @@
  *
  * law.c has the doors; series.c parts values, terms.c keys with values, spread.c reads
  * spreads, family.c the distributions, values.c grid, choice and empirical, given.c looks at
- * laws around values of tables and parts, correlation.c at what lies between laws. */
+ * laws around values of tables and parts, correlation.c at what lies between laws, change.c
+ * puts another number into a law. */
 #ifndef TH_LANGUAGE_LAW_H
 #define TH_LANGUAGE_LAW_H
 
@@ -70,6 +71,7 @@ struct th_terms {
 };
 bool th_law_terms(const struct th_law_text *law, const char *text, unsigned allowed,
                   struct th_terms *terms);
+const char *th_law_term_word(enum th_term term); /* "" of PLAIN */
 
 /* spread.c: a standard deviation around base; *share: it is this share of base, else 0. key:
  * the word before it, "normal" or "sd". */
@@ -82,6 +84,8 @@ bool th_law_variation(const struct th_law_text *law, const char *text, double *c
  * share or stated; and within: of them. The name's number, -1: it is none of them. */
 int th_law_family(const char *name);
 const char *th_law_family_name(int family); /* NULL behind the last */
+/* The bits of the terms that a family takes. */
+unsigned th_law_family_terms(int family);
 bool th_law_read_family(const struct th_law_text *law, int family, const char *rest,
                         struct th_vary *vary);
 

@@ -86,3 +86,8 @@ bool th_law_terms(const struct th_law_text *law, const char *text, unsigned allo
     }
     return keep(law, term, from, from + strlen(from), terms);
 }
+
+const char *th_law_term_word(enum th_term term)
+{
+    return keys[term];
+}

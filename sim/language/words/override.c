@@ -111,7 +111,7 @@ void th_override_unused(struct th_reader *r)
         struct th_candidates names = {0};
         const char *rest;
         struct th_path path;
-        if (set->used || th_read_is_item(r, place, set->path))
+        if (set->used || th_path_is_item(set->path)) /* items/set.c has told */
             continue;
         const char *later =
             strncmp(set->path, "run.", 4) == 0 ? th_key_later("run", set->path + 4) : NULL;

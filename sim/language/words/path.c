@@ -6,20 +6,26 @@
 
 static const char *const kinds[] = {"parameter", "output", "word"};
 
-bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path)
+bool th_path_is_item(const char *path)
 {
     static const char *const words[] = {"event", "hazard", "stage"};
     for (size_t k = 0; k < 3; k++) {
         size_t length = strlen(words[k]);
-        if (strncmp(path, words[k], length) != 0 || path[length] != '.')
-            continue;
-        th_error_at(r->error, place, TH_BAD_INPUT,
-                    "%.80s: what is written in events, hazards and stages cannot be set from "
-                    "elsewhere, nor varied; change it there",
-                    path);
-        return true;
+        if (strncmp(path, words[k], length) == 0 && path[length] == '.')
+            return true;
     }
     return false;
+}
+
+bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path)
+{
+    if (!th_path_is_item(path))
+        return false;
+    th_error_at(r->error, place, TH_BAD_INPUT,
+                "%.80s: what is written in events, hazards and stages can be set by --set, not "
+                "varied, nor set or read in a run",
+                path);
+    return true;
 }
 
 static void no_instance(struct th_reader *r, struct th_place place, const char *path)

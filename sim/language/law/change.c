@@ -1,0 +1,99 @@
+/* One number of a law is replaced: of "exponential rate 0.011 1/year" the rate, of "uniform 1
+ * day 3 day" least or most. The law is then read as if it was written so. */
+#include "language/law/law.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LISTED = 3 };
+
+/* The words of the plain values of a law, in their order; NULL: those of this family have
+ * none. */
+static const char *const *plain_words(const char *family)
+{
+    static const char *const uniform[LISTED] = {"least", "most", NULL};
+    static const char *const triangular[LISTED] = {"least", "likeliest", "most"};
+    return strcmp(family, "uniform") == 0      ? uniform
+           : strcmp(family, "triangular") == 0 ? triangular
+                                               : NULL;
+}
+
+/* The plain values with another one in place of that of the word; NULL: it is none of them. */
+static const char *change_plain(const struct th_law_text *law, const char *const *words,
+                                const char *plain, const char *word, const char *value)
+{
+    struct th_series series;
+    const char *text = NULL;
+    size_t changed = SIZE_MAX;
+    for (size_t k = 0; k < LISTED; k++)
+        if (words[k] && strcmp(words[k], word) == 0)
+            changed = k;
+    if (changed == SIZE_MAX || !plain || !th_law_series(law, plain, &series))
+        return NULL;
+    for (size_t k = 0; k < series.count; k++) {
+        const char *item = k == changed ? value : series.items[k];
+        text = th_memory_format(&law->r->memory, "%s%s%s", text ? text : "", text ? " " : "",
+                                item);
+    }
+    return changed < series.count ? text : NULL;
+}
+
+static const char *reject(const struct th_law_text *law, int family, const char *const *plain,
+                          const struct th_scalar *set, const char *word)
+{
+    struct th_candidates names = {0};
+    for (int k = 1; k < TH_TERM_COUNT; k++)
+        if (th_law_family_terms(family) >> k & 1)
+            th_candidates_add(&law->r->memory, &names, th_law_term_word((enum th_term)k));
+    for (size_t k = 0; plain && k < LISTED && plain[k]; k++)
+        th_candidates_add(&law->r->memory, &names, plain[k]);
+    th_candidates_reject(law->r, set->place, "number", word,
+                         th_memory_format(&law->r->memory, "the law %s", law->what), &names);
+    return NULL;
+}
+
+/* "weibull" and its terms as one text. */
+static const char *write_law(const struct th_law_text *law, const char *name,
+                             const struct th_terms *terms)
+{
+    const char *text = name;
+    for (int k = 0; k < TH_TERM_COUNT; k++)
+        if (terms->text[k])
+            text = th_memory_format(&law->r->memory, "%s%s%s %s", text, k ? " " : "",
+                                    th_law_term_word((enum th_term)k), terms->text[k]);
+    return text;
+}
+
+const char *th_change_law(struct th_reader *r, const struct th_row *row,
+                          const struct th_scalar *scalar, const char *what, const char *word,
+                          const struct th_scalar *set)
+{
+    struct th_law_text law = {
+        .r = r, .row = row, .scalar = scalar, .what = what, .of = what, .base = NAN};
+    struct th_terms terms;
+    const char *start = scalar->text + strspn(scalar->text, " ");
+    const size_t length = strcspn(start, " ");
+    const char *name = th_memory_format(&r->memory, "%.*s", (int)length, start);
+    const int family = th_law_family(name);
+    if (family < 0) { /* the reader of laws tells what is wrong with it */
+        struct th_distribution none;
+        th_read_distribution(r, row, scalar, what, &none);
+        return NULL;
+    }
+    const char *const *plain = plain_words(name);
+    if (!th_law_terms(&law, start + length, th_law_family_terms(family), &terms))
+        return NULL;
+    for (int k = 1; k < TH_TERM_COUNT; k++) {
+        if (strcmp(th_law_term_word((enum th_term)k), word) != 0 ||
+            !(th_law_family_terms(family) >> k & 1))
+            continue;
+        terms.text[k] = set->text;
+        return write_law(&law, name, &terms);
+    }
+    const char *values =
+        plain ? change_plain(&law, plain, terms.text[TH_TERM_PLAIN], word, set->text) : NULL;
+    if (!values)
+        return reject(&law, family, plain, set, word);
+    terms.text[TH_TERM_PLAIN] = values;
+    return write_law(&law, name, &terms);
+}
