@@ -158,14 +158,16 @@ void th_canvas_stretches(const struct th_canvas *c)
     }
 }
 
-static void put_line(const struct th_canvas *c, double x)
+static void put_line(const struct th_canvas *c, double x, enum th_moment_kind kind)
 {
+    static const char *const dashes[] = {" stroke-dasharray=\"3 3\"", "",
+                                         " stroke-dasharray=\"9 3\""};
     if (c->figure->heat)
         th_canvas_put(c, "<path d=\"M%n %nv%n\" stroke=\"#fff\" stroke-opacity=\"0.6\"/>\n", x,
                       c->top, c->height);
     th_canvas_put(c, "<path class=\"moment\" d=\"M%n %nv%n\" stroke=\"%x\"", x, c->top,
                   c->height, c->figure->heat ? "#000" : "currentColor");
-    th_canvas_put(c, " stroke-opacity=\"0.7\" stroke-dasharray=\"3 3\"/>\n");
+    fprintf(c->out, " stroke-opacity=\"0.7\"%s/>\n", dashes[kind]);
 }
 
 /* Numbers that would overlap stand together: "3,4". */
@@ -178,7 +180,7 @@ void th_canvas_moments(const struct th_canvas *c)
         const double x = th_canvas_x(c, moment->at);
         if (!(x >= c->left - 0.5 && x <= c->left + c->width + 0.5))
             continue;
-        put_line(c, x);
+        put_line(c, x, moment->kind);
         if (!moment->text || !moment->text[0])
             continue;
         const double half = (th_text_width(text) + th_text_width(moment->text)) / 2;

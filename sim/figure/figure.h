@@ -67,9 +67,11 @@ struct th_heat_name {
 
 /* A line across the figure at an instant with its number on top (an event), and a shaded
  * stretch (upright). */
+enum th_moment_kind { TH_MOMENT_EVENT, TH_MOMENT_HAZARD, TH_MOMENT_STAGE };
 struct th_moment {
     double at;
     const char *text;
+    enum th_moment_kind kind; /* its line: dashed, full, in long dashes */
 };
 struct th_stretch {
     double from, to;

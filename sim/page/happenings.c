@@ -33,6 +33,14 @@ static void put_row(struct th_page *page, const struct th_happening *h)
     fputs("</td></tr>\n", out);
 }
 
+static bool has_own(const struct th_page_source *source)
+{
+    for (size_t k = 0; k < source->happening_count; k++)
+        if (source->happenings[k].own)
+            return true;
+    return false;
+}
+
 /* Those that are marked in the figures, or the others. */
 static size_t put_table(struct th_page *page, const struct th_page_source *source, bool marked)
 {
@@ -44,9 +52,9 @@ static size_t put_table(struct th_page *page, const struct th_page_source *sourc
     if (!marked)
         th_html_put(
             page->out,
-            "<details><summary>%z more, of kinds that happen often: they have no number "
+            "<details><summary>%z more, of kinds that happen often%h: they have no number "
             "in the figures</summary>\n",
-            count);
+            count, has_own(source) ? ", or of the first member alone" : "");
     th_html_table(page->out, marked ? "Events and log" : "Frequent events",
                   th_page_of(page, source), columns, sizeof columns / sizeof columns[0]);
     size_t shown = 0;
@@ -68,15 +76,19 @@ static size_t put_table(struct th_page *page, const struct th_page_source *sourc
 
 void th_page_shades(struct th_page *page)
 {
-    bool marked = false, shaded = false;
+    bool marked = false, shaded = false, kinds = false;
     for (size_t k = 0; k < page->pictures.count; k++) {
         marked |= page->pictures.pictures[k].figure.moment_count > 0;
+        for (size_t m = 0; m < page->pictures.pictures[k].figure.moment_count; m++)
+            kinds |= page->pictures.pictures[k].figure.moments[m].kind != TH_MOMENT_EVENT;
         shaded |= page->pictures.pictures[k].figure.stretch_count > 0;
     }
     if (marked || shaded)
         fputs("<p class=\"say\">", page->out);
     if (marked)
         fputs("Numbered lines are <a href=\"#log\">events and alarms</a>. ", page->out);
+    if (kinds)
+        fputs("Full lines are hazards, long dashes the entry of a stage. ", page->out);
     for (size_t k = 0, told = 0; shaded && k < page->chart_count; k++)
         if (page->charts[k].kind == TH_CHART_SHADE)
             th_html_put(page->out, "%h%s", told++ ? ", " : "Shaded: ", page->charts[k].title);

@@ -16,7 +16,9 @@ static void put_moments(const struct th_page *page, FILE *out)
             continue;
         fprintf(out, "%s{\"t\":", between);
         th_print_json_number(out, h->time / seconds, 9);
-        fprintf(out, ",\"n\":%d,\"what\":", h->number);
+        fprintf(out, ",\"n\":%d,\"kind\":", h->number);
+        th_print_json_text(out, h->kind);
+        fputs(",\"what\":", out);
         th_print_json_text(out, h->what);
         fputs(",\"text\":", out);
         th_print_json_text(out, h->text);

@@ -84,6 +84,17 @@ static void put_interval(FILE *out, double low, double high, int digits)
     th_html_number(out, fmax(low, high), digits);
 }
 
+/* Of how many members a number is that some have not: the device was out. */
+static void put_few(FILE *out, const struct th_page_value *value)
+{
+    const struct th_page_source *source = value->source;
+    const double members =
+        th_records_number(th_page_value_report(value), "members", value->row);
+    if (source->members > 1 && members + (double)source->failed < (double)source->members)
+        th_html_put(out, "<span class=\"spread\">of %z of %z members</span>", (size_t)members,
+                    (size_t)(source->members - source->failed));
+}
+
 void th_page_value_members(FILE *out, const struct th_page_value *value)
 {
     const bool sweep = th_about_table(value->source->about, "conditions") != NULL;
@@ -91,6 +102,7 @@ void th_page_value_members(FILE *out, const struct th_page_value *value)
     const double high = get(value, sweep ? "most" : "high");
     const int whole = digits_of(value), digits = whole < 3 ? whole : 3;
     char least[TH_HTML_WORD], most[TH_HTML_WORD];
+    put_few(out, value);
     th_html_number_text(low, digits, least);
     th_html_number_text(high, digits, most);
     if (value->source->members < 2 || isnan(low) || isnan(high) || strcmp(least, most) == 0 ||

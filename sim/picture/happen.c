@@ -87,8 +87,9 @@ static bool repeats(const struct th_records *events, const char *path, double ti
     return false;
 }
 
-/* The value of an entry. What is ordered or refused is counted: by how much, of which 1 of a
- * plain number says nothing. All else is a state, which begins and ends at 0. */
+/* The value of an entry: of a hazard the age that was drawn, s. What is ordered or refused is
+ * counted: by how much, of which 1 of a plain number says nothing. All else is a state, which
+ * begins and ends at 0. */
 static void entry_text(const struct th_records *log, size_t row, char *text, size_t size)
 {
     const double value = th_records_number(log, "value", row);
@@ -96,8 +97,16 @@ static void entry_text(const struct th_records *log, size_t row, char *text, siz
                *kind = th_records_text(log, "kind", row);
     const bool plain = !unit[0] || strcmp(unit, "1") == 0;
     const bool counted = strcmp(kind, "order") == 0 || strcmp(kind, "refused") == 0;
+    static const double day = 86400;
     char number[32], shown[48];
     text[0] = '\0';
+    if (strcmp(kind, "stage") == 0)
+        snprintf(text, size, "entered");
+    if (strcmp(kind, "hazard") == 0 && !isnan(value)) {
+        th_axis_number(value / (value >= 2 * day ? day : day / 24), 4, number, sizeof number);
+        snprintf(text, size, "at the age of %s %s", number, value >= 2 * day ? "day" : "h");
+        return;
+    }
     if (isnan(value) || (counted && plain && value == 1))
         return;
     th_axis_number(value, 4, number, sizeof number);
@@ -108,21 +117,32 @@ static void entry_text(const struct th_records *log, size_t row, char *text, siz
         snprintf(text, size, "%s%s%s", number, shown[0] ? " " : "", shown);
 }
 
-/* *used: it was an entry to show. */
-static bool set_entry(struct th_arena *arena, const struct th_records *log,
-                      const struct th_records *events, size_t row, struct th_happening *to,
-                      bool *used)
+/* Whether what is logged is decided in each member of an ensemble, so that it is of the first
+ * alone and says nothing of the others. */
+static bool is_own(const struct th_about *about, const char *kind)
 {
+    return about->members > 1 && (strcmp(kind, "hazard") == 0 || strcmp(kind, "stage") == 0 ||
+                                  strcmp(kind, "order") == 0);
+}
+
+/* *used: it was an entry to show. */
+static bool set_entry(struct th_arena *arena, const struct th_about *about, size_t row,
+                      struct th_happening *to, bool *used)
+{
+    const struct th_records *log = th_about_table(about, "log"),
+                            *events = th_about_table(about, "events");
     const char *path = th_records_text(log, "path", row),
                *kind = th_records_text(log, "kind", row);
     const double time = th_records_number(log, "time", row),
                  member = th_records_number(log, "member", row);
     char text[96];
-    *used = !(member > 0) && !(strcmp(kind, "order") == 0 && repeats(events, path, time));
+    *used = (about->members == 1 || !(member > 0)) &&
+            !(strcmp(kind, "order") == 0 && repeats(events, path, time));
     if (!*used)
         return true;
     entry_text(log, row, text, sizeof text);
     *to = (struct th_happening){.time = time,
+                                .own = is_own(about, kind),
                                 .kind = copy(arena, "%s%s", kind, ""),
                                 .what = copy(arena, "%s%s", path, ""),
                                 .text = copy(arena, "%s%s", text, "")};
@@ -159,6 +179,13 @@ static int by_kind(const void *a, const void *b)
     return other ? other : strcmp(x->it.kind, y->it.kind);
 }
 
+static enum th_moment_kind kind_of(const char *kind)
+{
+    return strcmp(kind, "hazard") == 0  ? TH_MOMENT_HAZARD
+           : strcmp(kind, "stage") == 0 ? TH_MOMENT_STAGE
+                                        : TH_MOMENT_EVENT;
+}
+
 /* Sorts by time, then numbers those that neither happen often nor shade. False: no memory. */
 static bool sort_and_mark(const struct th_chart *rows, size_t row_count,
                           struct th_happening *list, size_t count)
@@ -178,7 +205,7 @@ static bool sort_and_mark(const struct th_chart *rows, size_t row_count,
     qsort(ranked, count, sizeof *ranked, by_time);
     for (size_t k = 0; k < count; k++) {
         list[k] = ranked[k].it;
-        if (!ranked[k].often && !is_any_shaded(rows, row_count, list[k].what))
+        if (!ranked[k].often && !list[k].own && !is_any_shaded(rows, row_count, list[k].what))
             list[k].number = ++number;
     }
     free(ranked);
@@ -216,7 +243,7 @@ enum th_status th_picture_happenings(const struct th_about *about, const struct 
         if (!(th_records_number(events, "time", k) > end + 1e-6))
             done = set_event(arena, events, k, &list[(*count)++]);
     for (size_t k = 0; done && log && k < log->count; k++) {
-        done = set_entry(arena, log, events, k, &list[*count], &used);
+        done = set_entry(arena, about, k, &list[*count], &used);
         *count += used;
     }
     if (!done || !sort_and_mark(rows, row_count, list, *count))
@@ -269,7 +296,7 @@ static enum th_status set_marks(struct th_build *build, const struct th_happenin
             return TH_NO_MEMORY;
         snprintf(text, 16, "%d", list[k].number);
         moments[build->moment_count++] =
-            (struct th_moment){list[k].time / build->seconds, text};
+            (struct th_moment){list[k].time / build->seconds, text, kind_of(list[k].kind)};
     }
     for (size_t k = 0; k < build->row_count; k++)
         set_stretches(build, &build->rows[k], list, count, stretches);

@@ -89,6 +89,7 @@ struct th_happening {
     const char *kind; /* "order", "fault", "alarm", "notice", "set", ... */
     const char *what; /* "reservoir.refill", "csf.posture" */
     const char *text; /* its arguments or value, "" */
+    bool own; /* decided in each member of an ensemble: of the first alone, not marked */
 };
 
 /* Events of the scenario and entries of the log (of member 0 for an ensemble), in the order of

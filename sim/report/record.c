@@ -91,7 +91,7 @@ static size_t count_numbers(const struct th_report_table *lines)
 
 struct report_columns {
     const char **label, **brief, **path, **take, **word, **unit, **text, **advice;
-    double *value, *low, *high, *least, *most, *refined, *limit;
+    double *value, *low, *high, *least, *most, *refined, *limit, *members;
     double *digits, *unresolved, *numerics, *poor;
 };
 
@@ -110,6 +110,8 @@ static struct report_columns add_report(struct th_making *it)
     to.high = th_making_numbers(it, "high", NULL, "95 % of the members are below");
     to.least = th_making_numbers(it, "least", NULL, "least of the members");
     to.most = th_making_numbers(it, "most", NULL, "largest of the members");
+    to.members = th_making_whole(it, "members",
+                                 "members that have it; others failed, or the device was out");
     to.text = th_making_texts(it, "text", "the value as it is printed");
     to.digits = th_making_whole(it, "digits", "significant digits that it is printed with");
     to.unresolved = th_making_whole(it, "unresolved", "1: grid and steps do not resolve it");
@@ -151,6 +153,7 @@ static void fill_number(struct th_making *it, struct report_columns *to, size_t 
     to->high[at] = several ? spread->high : NAN;
     to->least[at] = several ? spread->least : NAN;
     to->most[at] = several ? spread->most : NAN;
+    to->members[at] = (double)spread->members;
     to->digits[at] = th_line_digits(line, k);
     to->unresolved[at] = line->unresolved[k];
     to->numerics[at] = line->numerics;
@@ -163,7 +166,7 @@ static enum th_status make_report(const struct th_trace *trace,
                                   const struct th_report_table *lines,
                                   struct th_report_record *record, struct th_error *error)
 {
-    enum { COLUMNS = 19 };
+    enum { COLUMNS = 20 };
     struct th_making it =
         th_making_begin(trace, lines, &record->arena, count_numbers(lines), COLUMNS);
     struct report_columns to = add_report(&it);

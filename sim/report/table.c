@@ -1,6 +1,7 @@
 /* Chooses the units of lines and prints them in columns. */
 #include "report/table.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,7 @@ int th_table_numerics(const struct th_report_table *table)
 struct columns {
     bool several, sweep, refined;
     const struct th_trace *trace;
+    uint64_t members; /* that ran to the end */
     int label;
 };
 
@@ -205,6 +207,15 @@ static void print_number_row(const struct th_line *line, size_t k,
     fprintf(out, "%s%s%s\n", bare ? "" : " ", bare ? "" : line->unit, th_line_mark(line, k));
 }
 
+/* Below a number that not all members have (a device that is out): of how many it is. */
+static void print_few(const struct th_line *line, size_t k, const struct columns *columns,
+                      FILE *out)
+{
+    if (columns->several && line->spreads[k].members < columns->members)
+        fprintf(out, "%*sof %" PRIu64 " of %" PRIu64 " members\n", columns->label + TAKE + 4,
+                "", line->spreads[k].members, columns->members);
+}
+
 static void print_numerics(const struct th_report_table *table, const struct columns *columns,
                            FILE *out)
 {
@@ -238,6 +249,7 @@ void th_table_print(const struct th_report_table *table, const struct th_trace *
     struct columns columns = {.trace = trace,
                               .several = trace->members > 1,
                               .sweep = th_condition_count(trace->layout->scenario) > 1};
+    for (uint64_t m = 0; m < trace->members; m++) columns.members += trace->status[m] == TH_OK;
     for (size_t k = 0; k < table->count; k++)
         columns.refined |= !isnan(th_line_difference(&table->lines[k]));
     int most = columns.several ? NARROW - columns.refined * REFINED : WIDE;
@@ -253,8 +265,10 @@ void th_table_print(const struct th_report_table *table, const struct th_trace *
                 NUMBER - 1, columns.sweep ? "most" : "95 %");
     for (size_t k = 0; k < table->count; k++) {
         const struct th_line *line = &table->lines[k];
-        for (size_t j = 0; (verbose || !line->numerics) && j < line->take_count; j++)
+        for (size_t j = 0; (verbose || !line->numerics) && j < line->take_count; j++) {
             print_number_row(line, j, &columns, out);
+            print_few(line, j, &columns, out);
+        }
     }
     print_numerics(table, &columns, out);
 }
@@ -269,7 +283,8 @@ static void json_refined(const struct th_line_refined *refined, struct th_json *
         th_json_number(json, "order", refined->order);
 }
 
-static void json_spread(const struct th_line *line, size_t k, struct th_json *json)
+static void json_spread(const struct th_line *line, size_t k, uint64_t ran,
+                        struct th_json *json)
 {
     const struct th_spread *s = &line->spreads[k];
     th_json_open(json, th_take_kind(line->takes[k])->name, '{');
@@ -278,6 +293,8 @@ static void json_spread(const struct th_line *line, size_t k, struct th_json *js
     th_json_number(json, "high", s->high);
     th_json_number(json, "least", s->least);
     th_json_number(json, "most", s->most);
+    if (s->members < ran)
+        th_json_number(json, "members", (double)s->members);
     json_refined(&line->refined[k], json);
     if (line->unresolved[k])
         th_json_word(json, "resolved", "false");
@@ -287,13 +304,15 @@ static void json_spread(const struct th_line *line, size_t k, struct th_json *js
 void th_table_json(const struct th_report_table *table, const struct th_trace *trace,
                    struct th_json *json)
 {
+    uint64_t ran = 0;
+    for (uint64_t m = 0; m < trace->members; m++) ran += trace->status[m] == TH_OK;
     for (size_t k = 0; k < table->count; k++) {
         const struct th_line *line = &table->lines[k];
         th_json_open(json, NULL, '{');
         th_json_text(json, "label", line->label);
         th_json_text(json, "path", trace->layout->scenario->outputs[line->output].path);
         th_json_text(json, "unit", line->unit);
-        for (size_t j = 0; j < line->take_count; j++) json_spread(line, j, json);
+        for (size_t j = 0; j < line->take_count; j++) json_spread(line, j, ran, json);
         if (!isnan(th_line_difference(line)))
             th_json_number(json, "difference", th_line_difference(line));
         if (line->numerics)

@@ -19,8 +19,9 @@ void th_table_clear(struct th_report_table *table);
 
 /* Columns: label, reduction, number, and of several members the 5 % and 95 % points or, of a
  * sweep, the least and the most; the unit, and a ? behind a number that is not resolved (struct
- * th_report_line, judges). One number where all members agree in the digits shown. Lines
- * of numerics are one line if they are fine, and printed in full if not or if verbose.
+ * th_report_line, judges). One number where all members agree in the digits shown; of how many
+ * members a number is stands below it if some have none. Lines of numerics are one line if they
+ * are fine, and printed in full if not or if verbose.
  */
 void th_table_print(const struct th_report_table *table, const struct th_trace *trace,
                     bool verbose, FILE *out);

@@ -120,7 +120,7 @@ START_TEST(eighty_columns)
 {
     static const double x[] = {0, 10}, y[] = {-1e-7, 2e9};
     const struct th_curve curve = {.label = "\x1b[2J", .x = x, .y = y, .count = 2};
-    const struct th_moment moments[] = {{0, "1"}, {10, "2"}};
+    const struct th_moment moments[] = {{0, "1", TH_MOMENT_EVENT}, {10, "2", TH_MOMENT_EVENT}};
     struct th_figure figure = figure_of(&curve);
     figure.moments = moments;
     figure.moment_count = 2;

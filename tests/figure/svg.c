@@ -203,7 +203,7 @@ START_TEST(hostile_texts)
 {
     const char *evil = "<script>alert(1)</script>\"'&\xff\x01";
     struct th_curve curve = {.label = evil, .x = x4, .y = y4, .count = 4};
-    const struct th_moment moment = {5, evil};
+    const struct th_moment moment = {5, evil, TH_MOMENT_EVENT};
     struct th_figure figure = square(&curve);
     figure.title = figure.x.label = figure.x.unit = figure.y.unit = figure.y.label = evil;
     figure.moments = &moment;
@@ -275,7 +275,10 @@ END_TEST
 /* Numbers of events near each other stand together; what is outside is not there. */
 START_TEST(moments)
 {
-    const struct th_moment list[] = {{1, "1"}, {5, "2"}, {5.2, "3"}, {12, "4"}};
+    const struct th_moment list[] = {{1, "1", TH_MOMENT_EVENT},
+                                     {5, "2", TH_MOMENT_HAZARD},
+                                     {5.2, "3", TH_MOMENT_STAGE},
+                                     {12, "4", TH_MOMENT_EVENT}};
     struct th_figure figure = square(NULL);
     figure.curve_count = 0;
     figure.moments = list;
@@ -285,6 +288,11 @@ START_TEST(moments)
     ck_assert_ptr_nonnull(strstr(paper.text, ">1</text>"));
     ck_assert_ptr_nonnull(strstr(paper.text, ">2,3</text>"));
     ck_assert_ptr_null(strstr(paper.text, ">4</text>"));
+    const char *first = strstr(paper.text, "class=\"moment\""),
+               *second = strstr(first + 1, "class=\"moment\" d");
+    ck_assert_ptr_nonnull(strstr(first, "dasharray=\"3 3\""));         /* an event */
+    ck_assert_ptr_nonnull(strstr(second, "stroke-opacity=\"0.7\"/>")); /* a hazard */
+    ck_assert_ptr_nonnull(strstr(second, "dasharray=\"9 3\""));        /* a stage */
     paper_close(&paper);
 }
 END_TEST

@@ -196,11 +196,73 @@ START_TEST(a_disk_that_fails)
 }
 END_TEST
 
+/* What the report says of stages and hazards, and of how many members a number is (R55, R81).
+ */
+START_TEST(the_course_of_members)
+{
+    static const char *label[] = {"rate"}, *path[] = {"pump.rate"}, *take[] = {"final"},
+                      *unit[] = {"mL/day"}, *none[] = {""}, *both[] = {"", ""},
+                      *name[] = {"implanted", "explanted"}, *hazard[] = {"clot"},
+                      *kind[] = {"hazard"};
+    static double value[] = {12}, few[] = {3}, of[] = {5, 5}, entered[] = {5, 2},
+                  at_end[] = {3, 2}, median[] = {0, 7200}, share[] = {0.75, 0.25},
+                  times[] = {1}, never[] = {2};
+    struct th_store_column report[] = {{.name = "label", .doc = "", .texts = label},
+                                       {.name = "path", .doc = "", .texts = path},
+                                       {.name = "take", .doc = "", .texts = take},
+                                       {.name = "unit", .doc = "", .texts = unit},
+                                       {.name = "word", .doc = "", .texts = none},
+                                       {.name = "brief", .doc = "", .texts = label},
+                                       {.name = "value", .doc = "", .numbers = value},
+                                       {.name = "low", .doc = "", .numbers = value},
+                                       {.name = "high", .doc = "", .numbers = value},
+                                       {.name = "members", .doc = "", .numbers = few}};
+    struct th_store_column stages[] = {{.name = "name", .doc = "", .texts = name},
+                                       {.name = "condition", .doc = "", .texts = both},
+                                       {.name = "members", .doc = "", .numbers = of},
+                                       {.name = "entered", .doc = "", .numbers = entered},
+                                       {.name = "at_end", .doc = "", .numbers = at_end},
+                                       {.name = "median", .doc = "", .numbers = median},
+                                       {.name = "low", .doc = "", .numbers = median},
+                                       {.name = "high", .doc = "", .numbers = median},
+                                       {.name = "share", .doc = "", .numbers = share}};
+    struct th_store_column items[] = {{.name = "name", .doc = "", .texts = hazard},
+                                      {.name = "condition", .doc = "", .texts = none},
+                                      {.name = "kind", .doc = "", .texts = kind},
+                                      {.name = "members", .doc = "", .numbers = of},
+                                      {.name = "median", .doc = "", .numbers = times},
+                                      {.name = "least", .doc = "", .numbers = times},
+                                      {.name = "most", .doc = "", .numbers = times},
+                                      {.name = "never", .doc = "", .numbers = never}};
+    const struct th_store_table tables[] = {{"report", "numbers", 1, report, 10},
+                                            {"stages", "flow", 2, stages, 9},
+                                            {"items", "how often", 1, items, 8}};
+    const struct th_store_options options = {.tables = tables, .table_count = 3};
+    struct bench b;
+    struct fixture f;
+    bench_open(&b, 5);
+    fixture_open(&f, 5, true, false);
+    ck_assert_int_eq(th_store_write(f.trace, b.path, &options, &f.error), TH_OK);
+    fixture_close(&f);
+    char *text = made(&b, 1);
+    says(text, "of 3 of 5 members");
+    says(text, "Stages, hazards and events</h2>");
+    says(text, "<th scope=\"row\">explanted</th><td class=\"num\">2 of 5</td>"
+               "<td class=\"num\">2 of 5</td><td class=\"num\">2</td>");
+    says(text, "first entry, h: median");
+    says(text, "<code>clot</code></th><td>hazard</td><td class=\"num\">1</td>");
+    says(text, "<td class=\"num\">2 of 5</td></tr>");
+    free(text);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "page");
     tcase_add_test(tests, one_patient);
     tcase_add_test(tests, an_ensemble);
+    tcase_add_test(tests, the_course_of_members);
     tcase_add_test(tests, a_result_beside_itself);
     tcase_add_test(tests, no_page_of_what_is_no_result);
     tcase_add_test(tests, memory_that_is_refused);

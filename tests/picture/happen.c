@@ -32,15 +32,15 @@ START_TEST(one_after_the_other)
     ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
                      TH_OK);
     static const struct th_happening expected[] = {
-        {0, 3600, "order", "csf.posture", "to=upright"},
-        {0, 7200, "order", "csf.posture", "to=supine"},
-        {1, 86400, "order", "reservoir.refill", "fill: volume=18 mL"},
-        {2, 86400, "set", "program.rate", "2"},
-        {3, 86400, "alarm", "reservoir.low_alarm", "begins"},
-        {4, 90000, "fault", "fault.kink.begins", "1 day"},
-        {5, 90001, "truth", "pump.lost", "begins"},
-        {6, 90002, "truth", "pump.lost", "ends"},
-        {0, 172800, "order", "csf.posture", "to=upright"}};
+        {0, 3600, "order", "csf.posture", "to=upright", false},
+        {0, 7200, "order", "csf.posture", "to=supine", false},
+        {1, 86400, "order", "reservoir.refill", "fill: volume=18 mL", false},
+        {2, 86400, "set", "program.rate", "2", false},
+        {3, 86400, "alarm", "reservoir.low_alarm", "begins", false},
+        {4, 90000, "fault", "fault.kink.begins", "1 day", false},
+        {5, 90001, "truth", "pump.lost", "begins", false},
+        {6, 90002, "truth", "pump.lost", "ends", false},
+        {0, 172800, "order", "csf.posture", "to=upright", false}};
     ck_assert_uint_eq(count, 9);
     for (size_t k = 0; k < count; k++) {
         ck_assert_int_eq(list[k].number, expected[k].number);
@@ -50,6 +50,50 @@ START_TEST(one_after_the_other)
         ck_assert_str_eq(list[k].text, expected[k].text);
     }
     th_pictures_free(&set);
+}
+END_TEST
+
+static struct th_records decided = TABLE(
+    "log", 5, NUMBERS("time", 0, 3600, 90000, 90000, 259200), NUMBERS("member", 0, 0, 0, 0, 0),
+    TEXTS("path", "implanted", "clot", "infection", "revision", "explanted"),
+    TEXTS("kind", "stage", "hazard", "hazard", "order", "stage"),
+    TEXTS("unit", "1", "s", "s", "1", "1"), NUMBERS("value", NAN, 3600, 216000, NAN, NAN));
+
+/* Hazards tell their age, stages that they were entered, and both have marks of their kind; of
+ * an ensemble they are the first member's own, and are not marked. */
+START_TEST(hazards_and_stages)
+{
+    static double time[] = {0, 5 * 86400}, y[4];
+    for (size_t members = 1; members < 3; members++) {
+        struct th_series series = series_of("a.b", "mL", time, members, 2, y);
+        const struct th_result result = {.series = &series, .count = 1};
+        struct th_records tables[] = {decided};
+        const struct th_about about = {.tables = tables, .table_count = 1, .members = members};
+        const struct th_picture_source source = {&result, &about, "x"};
+        struct th_picture_set set = {.count = 0};
+        struct th_happening *list;
+        size_t count;
+        ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
+                         TH_OK);
+        ck_assert_uint_eq(count, 5);
+        ck_assert_str_eq(list[0].text, "entered");
+        ck_assert_str_eq(list[1].text, "at the age of 1 h");
+        ck_assert_str_eq(list[2].text, "at the age of 2.5 day");
+        for (size_t k = 0; k < 5; k++) {
+            ck_assert_int_eq(list[k].number, members == 1 ? (int)k + 1 : 0);
+            ck_assert(list[k].own == (members > 1));
+        }
+        th_pictures_free(&set);
+        make_pictures("a.b", TH_CHART_LINEAR, &source, 1, &set);
+        const struct th_figure *figure = &set.pictures[0].figure;
+        ck_assert_uint_eq(figure->moment_count, members == 1 ? 5 : 0);
+        static const enum th_moment_kind kinds[] = {TH_MOMENT_STAGE, TH_MOMENT_HAZARD,
+                                                    TH_MOMENT_HAZARD, TH_MOMENT_EVENT,
+                                                    TH_MOMENT_STAGE};
+        for (size_t k = 0; k < figure->moment_count; k++)
+            ck_assert_int_eq(figure->moments[k].kind, kinds[k]);
+        th_pictures_free(&set);
+    }
 }
 END_TEST
 
@@ -164,6 +208,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "happen");
     tcase_add_test(tests, one_after_the_other);
+    tcase_add_test(tests, hazards_and_stages);
     tcase_add_test(tests, marks_of_two);
     tcase_add_test(tests, what_is_frequent);
     tcase_add_test(tests, what_did_not_happen);

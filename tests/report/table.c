@@ -60,6 +60,33 @@ START_TEST(what_is_compared_has_one_unit)
 }
 END_TEST
 
+/* R81: of five members 6, 12, 18, 24, 30 mL/day two have no last value, 24 and 30, and the
+ * median is 12; a peak all five have. */
+START_TEST(members_that_have_a_number)
+{
+    static const struct th_report_line lines[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "final max", "mL/day")};
+    struct fixture f;
+    struct paper paper;
+    fixture_open(&f, 5, true, false);
+    for (size_t m = 3; m < 5; m++)
+        f.trace->reduced[m * F_OUTPUTS * F_TAKES + f_reduction(F_O_RATE, TH_FINAL)] = NAN;
+    print(&f, lines, 1, false, &paper);
+    has(&paper, " 12 ");
+    has(&paper, "of 3 of 5 members\n");
+    has(&paper, "\"members\": 3\n");
+    const char *note = strstr(paper.text, "of 3 of 5 members");
+    ck_assert_ptr_null(strstr(note + 1, "of 3 of 5 members"));
+    ck_assert_ptr_null(strstr(paper.text, "of 5 of 5"));
+    paper_close(&paper);
+    f.trace->status[4] = TH_RUN_FAILED;
+    print(&f, lines, 1, false, &paper);
+    has(&paper, "of 3 of 4 members\n");
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
 /* Of drug, 0 is none, on paper; a rate of 0 is 0. */
 START_TEST(no_drug_is_none)
 {
@@ -310,6 +337,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, what_is_compared_has_one_unit);
+    tcase_add_test(tests, members_that_have_a_number);
     tcase_add_test(tests, no_drug_is_none);
     tcase_add_test(tests, numerics_are_one_line_if_they_are_fine);
     tcase_add_test(tests, what_is_not_resolved_is_marked);

@@ -150,7 +150,7 @@ static void reduce_window(struct th_reducing *rd, size_t number)
             if (!rd->on[i])
                 continue;
             if (is_missing(rd, pair->watch, i, rd->at_to[2 * pair->watch][i])) {
-                th_reduce_break(rd, pair, i);
+                th_reduce_miss(rd, pair, i);
                 continue;
             }
             th_reduce_feed(rd, pair, i);

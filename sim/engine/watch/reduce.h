@@ -21,7 +21,7 @@
  * reduce.c takes a step through the windows, reduce_grid.c chooses the points inside it,
  * reduce_feed.c takes what each kind of reduction needs from them, reduce_window.c opens and
  * closes windows by what happens to a member. Stretches in which a value is missing are left
- * out. */
+ * out; the last value of a window that ends in one is missing, too. */
 #ifndef TH_REDUCE_H
 #define TH_REDUCE_H
 

@@ -77,3 +77,14 @@ void th_reduce_break(struct th_reducing *rd, const struct th_pair *pair, int lan
         break_off(reduction_of(rd, reduction), state_of(rd, reduction), lane);
     }
 }
+
+/* What was the last value so far is none any more. */
+void th_reduce_miss(struct th_reducing *rd, const struct th_pair *pair, int lane)
+{
+    th_reduce_break(rd, pair, lane);
+    for (size_t k = 0; k < pair->count; k++) {
+        const size_t reduction = rd->plan->order[pair->first + k];
+        if (reduction_of(rd, reduction)->take == TH_FINAL)
+            state_of(rd, reduction)[0][lane] = NAN;
+    }
+}

@@ -7,8 +7,10 @@
 /* The numbers of a reduction before the first step. */
 void th_reduce_begin(struct th_reducing *rd, size_t reduction, int lane, double value);
 
-/* The value is missing, or the window has been closed: what is counted without a break ends. */
+/* The window has been closed: what is counted without a break ends. */
 void th_reduce_break(struct th_reducing *rd, const struct th_pair *pair, int lane);
+/* The value is missing: the same, and there is no last value until there is one again. */
+void th_reduce_miss(struct th_reducing *rd, const struct th_pair *pair, int lane);
 
 /* Adds the part of a step that lies in a window to the reductions of one pair in one lane. */
 void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair, int lane);

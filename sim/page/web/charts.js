@@ -40,6 +40,9 @@ function drawStretches(plot) {
   }
 }
 
+// The lines of hazards are full, those of stages in long dashes.
+const dashes = { hazard: [], stage: [9, 3] };
+
 // Numbers that would touch are written as one text, "2,3".
 function drawMoments(plot, line = colour("moment")) {
   const { left, top, width, height } = plot.bbox;
@@ -53,11 +56,11 @@ function drawMoments(plot, line = colour("moment")) {
   ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
-  ctx.setLineDash([3 * ratio, 3 * ratio]);
   for (const moment of meta.moments) {
     const x = Math.round(plot.valToPos(moment.t, "x", true)) + 0.5;
     const last = texts.at(-1);
     if (x < left - 1 || x > left + width + 1) continue;
+    ctx.setLineDash((dashes[moment.kind] ?? [3, 3]).map((length) => length * ratio));
     ctx.beginPath();
     ctx.moveTo(x, top);
     ctx.lineTo(x, top + height);
