@@ -8,79 +8,10 @@
 
 #include "report/notice.h"
 #include "report/published.h"
+#include "report/record/making.h"
 #include "report/sweep.h"
 #include "report/table.h"
 #include "scenario/people.h"
-
-static struct th_store_column *next_column(struct th_making *it, const char *name,
-                                           const char *doc)
-{
-    if (it->full || it->column_count == it->room)
-        return NULL;
-    struct th_store_column *column = &it->columns[it->column_count++];
-    *column = (struct th_store_column){.name = name, .doc = doc};
-    return column;
-}
-
-const char **th_making_texts(struct th_making *it, const char *name, const char *doc)
-{
-    const char **texts = th_arena_take(it->arena, it->count * sizeof *texts);
-    struct th_store_column *column = next_column(it, name, doc);
-    if (column && texts)
-        column->texts = texts;
-    else
-        it->full = true;
-    return texts;
-}
-
-double *th_making_numbers(struct th_making *it, const char *name, const char *unit,
-                          const char *doc)
-{
-    double *numbers = th_arena_take(it->arena, it->count * sizeof *numbers);
-    struct th_store_column *column = next_column(it, name, doc);
-    if (column && numbers)
-        *column = (struct th_store_column){
-            .name = name, .doc = doc, .unit = unit, .numbers = numbers};
-    else
-        it->full = true;
-    return numbers;
-}
-
-double *th_making_whole(struct th_making *it, const char *name, const char *doc)
-{
-    double *numbers = th_making_numbers(it, name, "1", doc);
-    if (!it->full)
-        it->columns[it->column_count - 1].whole = true;
-    return numbers;
-}
-
-const char *th_making_copy(struct th_making *it, const char *text)
-{
-    const char *made = th_arena_copy(it->arena, text ? text : "");
-    it->full |= !made;
-    return made ? made : "";
-}
-
-struct th_making th_making_begin(const struct th_trace *trace,
-                                 const struct th_report_table *lines, struct th_arena *arena,
-                                 size_t count, size_t columns)
-{
-    struct th_making it = {
-        .trace = trace, .lines = lines, .arena = arena, .count = count, .room = columns};
-    it.columns = th_arena_take(arena, (columns + 1) * sizeof *it.columns);
-    it.full = !it.columns;
-    return it;
-}
-
-enum th_status th_making_end(const struct th_making *it, const char *name, const char *title,
-                             struct th_store_table *table, struct th_error *error)
-{
-    if (it->full)
-        return th_error_add(error, TH_NO_MEMORY, "no memory for the table %s of the result",
-                            name);
-    *table = (struct th_store_table){name, title, it->count, it->columns, it->column_count};
-    return TH_OK;
-}
 
 static size_t count_numbers(const struct th_report_table *lines)
 {
@@ -94,6 +25,18 @@ struct report_columns {
     double *value, *low, *high, *least, *most, *refined, *limit, *members;
     double *digits, *unresolved, *numerics, *poor;
 };
+
+/* Whether a number is of fewer members than others. */
+static bool lacks(const struct th_making *it)
+{
+    uint64_t ran = 0;
+    for (uint64_t m = 0; m < it->trace->members; m++) ran += it->trace->status[m] == TH_OK;
+    for (size_t k = 0; k < it->lines->count; k++)
+        for (size_t j = 0; j < it->lines->lines[k].take_count; j++)
+            if (it->lines->lines[k].spreads[j].members < ran)
+                return true;
+    return false;
+}
 
 static struct report_columns add_report(struct th_making *it)
 {
@@ -110,8 +53,6 @@ static struct report_columns add_report(struct th_making *it)
     to.high = th_making_numbers(it, "high", NULL, "95 % of the members are below");
     to.least = th_making_numbers(it, "least", NULL, "least of the members");
     to.most = th_making_numbers(it, "most", NULL, "largest of the members");
-    to.members = th_making_whole(it, "members",
-                                 "members that have it; others failed, or the device was out");
     to.text = th_making_texts(it, "text", "the value as it is printed");
     to.digits = th_making_whole(it, "digits", "significant digits that it is printed with");
     to.unresolved = th_making_whole(it, "unresolved", "1: grid and steps do not resolve it");
@@ -121,6 +62,10 @@ static struct report_columns add_report(struct th_making *it)
     to.advice = th_making_texts(it, "advice", "what helps if it is beyond its limit");
     to.refined = th_making_numbers(
         it, "refined", NULL, "how far it may be off by grid and steps, of runs on finer ones");
+    to.members = lacks(it) ? th_making_whole(it, "members",
+                                             "members that have it; others failed, or their "
+                                             "device was out at the time")
+                           : NULL;
     return to;
 }
 
@@ -153,7 +98,8 @@ static void fill_number(struct th_making *it, struct report_columns *to, size_t 
     to->high[at] = several ? spread->high : NAN;
     to->least[at] = several ? spread->least : NAN;
     to->most[at] = several ? spread->most : NAN;
-    to->members[at] = (double)spread->members;
+    if (to->members)
+        to->members[at] = (double)spread->members;
     to->digits[at] = th_line_digits(line, k);
     to->unresolved[at] = line->unresolved[k];
     to->numerics[at] = line->numerics;

@@ -196,7 +196,7 @@ START_TEST(a_disk_that_fails)
 }
 END_TEST
 
-/* What the report says of stages and hazards, and of how many members a number is (R55, R81).
+/* The numbers of stages and hazards, and of how many members a number is (R55, R81).
  */
 START_TEST(the_course_of_members)
 {

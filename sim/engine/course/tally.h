@@ -1,4 +1,4 @@
-/* How often a member was in each stage and each item acted, and how long it was there: counted
+/* Tallies of a member: entries of each stage and the time in it, acts of each item. Counted
  * apart from the log, whose room is limited. Lies in the block; kept in the trace
  * (layout/trace.h, struct th_tally). */
 #ifndef TH_COURSE_TALLY_H

@@ -78,7 +78,7 @@ void th_reduce_break(struct th_reducing *rd, const struct th_pair *pair, int lan
     }
 }
 
-/* What was the last value so far is none any more. */
+/* The last value so far is none any more. */
 void th_reduce_miss(struct th_reducing *rd, const struct th_pair *pair, int lane)
 {
     th_reduce_break(rd, pair, lane);

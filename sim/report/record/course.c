@@ -1,6 +1,7 @@
 /* /run/stages and /run/items of a result: what the report says of the course of the members. */
 #include "report/course.h"
 #include "report/record.h"
+#include "report/record/making.h"
 #include "report/sweep.h"
 
 /* All members and, of a sweep, those under each condition. */
