@@ -28,7 +28,7 @@ INCLUDES := -Isim -Isim/include -Imodels
 DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
 CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp \
            $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
-LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -pthread -fopenmp
+LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -ldl -pthread -fopenmp
 # Their debug information is lines only: that of every variable takes minutes under the sanitizers.
 KERNEL   = -ffp-contract=fast -g1 $(KERNEL_EXTRA)
 # Whole or not at all: a make that was stopped, or another one beside it, leaves no half a list of
@@ -216,7 +216,7 @@ $(BUILD)/thecal.pc: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
 	    'Name: thecal' 'Description: intrathecal drug-dosing simulation' 'Version: $(VERSION)' \
-	    'Libs: -L$${libdir} -lthecal' 'Libs.private: -lhdf5_serial_hl -ludunits2 -lcsv -lm -pthread -fopenmp' \
+	    'Libs: -L$${libdir} -lthecal' 'Libs.private: -lhdf5_serial_hl -ludunits2 -lcsv -lm -ldl -pthread -fopenmp' \
 	    'Requires.private: libfyaml, gsl, hdf5-serial' 'Cflags: -I$${includedir}' > $@
 
 BIN     := $(DESTDIR)$(PREFIX)/bin
@@ -231,7 +231,7 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	ln -sf libthecal.so.$(VERSION) $(LIBDIR)/libthecal.so.0
 	ln -sf libthecal.so.0 $(LIBDIR)/libthecal.so
 	sed 's|^prefix=.*|prefix=$(PREFIX)|' $(BUILD)/thecal.pc > $(LIBDIR)/pkgconfig/thecal.pc
-	install -m 644 sim/include/thecal.h $(DESTDIR)$(PREFIX)/include/thecal.h
+	install -m 644 sim/include/thecal.h sim/include/thecal_pump.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 $(BUILD)/thecal.1 $(SHARE)/man/man1/thecal.1
 	install -m 644 $(BUILD)/thecal.bash $(SHARE)/bash-completion/completions/thecal
 	install -m 644 scenarios/*.yaml $(SHARE)/thecal/scenarios/
@@ -239,7 +239,7 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	    install -m 644 "$$part" $(SHARE)/thecal/scenarios/parts/; done
 uninstall: ## what install put there away
 	rm -f $(BIN)/thecal $(LIBDIR)/libthecal.a $(LIBDIR)/libthecal.so* $(LIBDIR)/pkgconfig/thecal.pc \
-	    $(DESTDIR)$(PREFIX)/include/thecal.h $(SHARE)/man/man1/thecal.1 \
+	    $(DESTDIR)$(PREFIX)/include/thecal.h $(DESTDIR)$(PREFIX)/include/thecal_pump.h $(SHARE)/man/man1/thecal.1 \
 	    $(SHARE)/bash-completion/completions/thecal
 	rm -rf $(SHARE)/thecal
 

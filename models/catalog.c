@@ -7,6 +7,7 @@
     M(th_drug_solute)       \
     M(th_pump_peristaltic)  \
     M(th_pump_table)        \
+    M(th_pump_plugin)       \
     M(th_fault_kink)        \
     M(th_catheter_ladder)   \
     M(th_reservoir_bellows) \

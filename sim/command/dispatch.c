@@ -76,7 +76,8 @@ static const struct th_verb verb_rows[] = {
              TH_OPTION_SLICE, TH_OPTION_DESIGN, TH_OPTION_PEOPLE, TH_OPTION_SEED,
              TH_OPTION_REFINE, TH_OPTION_THREADS, TH_OPTION_CHECKPOINT, TH_OPTION_RESUME,
              TH_OPTION_PROGRESS, TH_OPTION_STAMP, TH_OPTION_COMPRESS, TH_OPTION_JUNIT,
-             TH_OPTION_NO_PUBLISHED, TH_OPTION_VERBOSE, TH_OPTION_QUIET, TH_OPTION_JSON),
+             TH_OPTION_NO_PUBLISHED, TH_OPTION_NO_PLUGINS, TH_OPTION_VERBOSE, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
      EXAMPLES(
          {"thecal run scenarios/morphine_month.yaml", "writes results/morphine_month.h5"},
          {"thecal run month.yaml --set csf.cells=800 -o fine.h5", "with one value overridden"},
@@ -103,7 +104,7 @@ static const struct th_verb verb_rows[] = {
      .least = 1,
      .most = MANY,
      OPTIONS(TH_OPTION_SET, TH_OPTION_ALL, TH_OPTION_PROGRESS, TH_OPTION_JUNIT, TH_OPTION_QUIET,
-             TH_OPTION_JSON, TH_OPTION_REWRITE),
+             TH_OPTION_JSON, TH_OPTION_REWRITE, TH_OPTION_NO_PLUGINS),
      EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"},
               {"thecal check --rewrite old.yaml > new.yaml", "a file of 0.1 in format 1"}),
      .run = th_command_check},
@@ -122,7 +123,7 @@ static const struct th_verb verb_rows[] = {
      .ending = "?",
      .least = 0,
      .most = 1,
-     OPTIONS(TH_OPTION_SCENARIO, TH_OPTION_SET, TH_OPTION_RESOLVED),
+     OPTIONS(TH_OPTION_SCENARIO, TH_OPTION_SET, TH_OPTION_RESOLVED, TH_OPTION_NO_PLUGINS),
      EXAMPLES({"thecal explain", "everything there is"},
               {"thecal explain pump.peristaltic", "the page of one model"},
               {"thecal explain pump.error", "one of its parameters"},
@@ -284,7 +285,9 @@ const struct th_verb *th_verbs(size_t *count)
 int th_command_line(const struct th_catalog *catalog, int argc, char *const *argv, FILE *out,
                     FILE *err)
 {
-    struct th_call call = {.catalog = catalog, .out = out, .err = err};
+    struct th_catalog own = *catalog;
+    struct th_loading loading = {0};
+    struct th_call call = {.catalog = &own, .out = out, .err = err};
     struct th_error error = {.status = TH_OK};
     call.verbs = th_verbs(&call.verb_count);
     int code = (int)th_call_parse(&call, argc, argv, &error);
@@ -299,6 +302,10 @@ int th_command_line(const struct th_catalog *catalog, int argc, char *const *arg
     } else if (th_call_has(&call, TH_OPTION_HELP)) {
         th_help_command(call.command, out);
     } else {
+        if (catalog->loading)
+            loading = *catalog->loading;
+        loading.refused |= th_call_has(&call, TH_OPTION_NO_PLUGINS);
+        own.loading = &loading;
         code = call.command->run(&call);
     }
     th_call_free(&call);

@@ -50,7 +50,12 @@ static void model(struct th_json *json, const struct th_model *model)
         if (&model->params.rows[k] != from)
             th_schema_row(json, &model->params.rows[k]);
     th_json_close(json, '{');
-    th_json_word(json, "additionalProperties", "false");
+    if (model->extend) { /* rows of a library, whose names are known when it is loaded */
+        th_json_open(json, "additionalProperties", '{');
+        th_schema_words(json, "type", "number string object");
+        th_json_close(json, '{');
+    } else
+        th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');
 }
 

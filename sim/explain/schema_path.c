@@ -70,10 +70,48 @@ static void list_rows(const struct th_catalog *catalog, const struct th_slot *sl
     }
 }
 
+/* Whether a model of the slot gets rows from a library; and "library|map", the parameters of
+ * the slot's models that such a row cannot be called. */
+static bool is_open(const struct th_catalog *catalog, const struct th_slot *slot,
+                    const char *list, char taken[PATTERN])
+{
+    bool open = false;
+    taken[0] = '\0';
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        if (strcmp(model->slot, slot->name) != 0)
+            continue;
+        open |= model->extend != NULL;
+        for (size_t k = 0; k < model->params.count; k++) {
+            const char *name = model->params.rows[k].name;
+            size_t used = strlen(taken);
+            if (!listed(list, name) && !listed(taken, name))
+                snprintf(taken + used, PATTERN - used, "%s%s", used ? "|" : "", name);
+        }
+    }
+    return open;
+}
+
 static void write_pattern(struct th_json *json, const char *pattern)
 {
     th_json_open(json, NULL, '{');
     th_json_text(json, "pattern", pattern);
+    th_json_close(json, '{');
+}
+
+/* Rows of a library, whose names are known when it is loaded. */
+static void write_library_rows(struct th_json *json, const char *head, const char *taken)
+{
+    char pattern[PATTERN + HEAD];
+    th_json_open(json, NULL, '{');
+    snprintf(pattern, sizeof pattern, "^%s[.][a-z][a-z0-9_]*$", head);
+    th_json_text(json, "pattern", pattern);
+    if (*taken) {
+        th_json_open(json, "not", '{');
+        snprintf(pattern, sizeof pattern, "^%s[.](from|%s)$", head, taken);
+        th_json_text(json, "pattern", pattern);
+        th_json_close(json, '{');
+    }
     th_json_close(json, '{');
 }
 
@@ -83,13 +121,15 @@ static void write_rows(struct th_json *json, const struct th_catalog *catalog, e
 {
     const bool drug = rows == DRUG_OUTPUTS || rows == DRUG_PLACED;
     for (size_t k = 0; k < catalog->slot_count; k++) {
-        char head[HEAD], list[PATTERN], pattern[PATTERN + 2 * HEAD];
+        char head[HEAD], list[PATTERN], taken[PATTERN], pattern[PATTERN + 2 * HEAD];
         write_head(&catalog->slots[k], head);
         list_rows(catalog, &catalog->slots[k], rows, list);
         snprintf(pattern, sizeof pattern, "^%s[.](%s)%s%s$", head, list,
                  drug ? "([.]" NAME ")?" : "", behind);
         if (list[0])
             write_pattern(json, pattern);
+        if (rows < DRUG_OUTPUTS && is_open(catalog, &catalog->slots[k], list, taken))
+            write_library_rows(json, head, taken);
     }
 }
 

@@ -4,13 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/library.h"
 #include "scenario/provenance.h"
 #include "scenario/rules.h"
 
-/* The scalar that is written for a row; false if there is none. *bad: it is no scalar. */
-static bool find_scalar(struct th_reader *r, const struct th_draft *draft, const char *path,
-                        const struct th_row *row, struct th_scalar *scalar, bool *bad)
+bool th_read_written(struct th_reader *r, const struct th_draft *draft, const char *path,
+                     const struct th_row *row, struct th_scalar *scalar, bool *bad)
 {
     const char *key = row->name;
     bool own_from = strcmp(key, "from") == 0; /* a row of the name that also means a part */
@@ -62,7 +61,7 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
         return;
     origin->least = range.least;
     origin->most = range.most;
-    if (find_scalar(r, draft, path, row, &scalar, &bad)) {
+    if (th_read_written(r, draft, path, row, &scalar, &bad)) {
         if (!bad && th_read_value(r, row, &scalar, path, &range, si))
             keep_scalar(r, origin, &scalar);
         return;
@@ -101,6 +100,11 @@ static void load_file(struct th_reader *r, struct th_instance *instance, size_t 
         if ((double)t->source->number == source) {
             file.path = t->source->path;
             file.table = t->table;
+        }
+    for (const struct th_library *l = r->scenario->libraries; l; l = l->next)
+        if ((double)l->number == source) {
+            file.path = l->path;
+            file.library = l;
         }
     data[number] = instance->model->load(&file, &r->scenario->arena, r->error);
     if (!data[number] && r->error->count == before)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "document/part.h"
-#include "language/reader.h"
+#include "language/library.h"
 
 static const char *const part_keys[] = {"title", "source", "about"};
 
@@ -104,14 +104,14 @@ bool th_read_same_model(struct th_reader *r, const struct th_instance *instance,
     const struct th_model *model = find_model(r, slot, draft, standard);
     if (!model)
         return false;
-    if (model != instance->model)
+    if (strcmp(model->name, instance->model->name) != 0)
         th_error_at(r->error, part->place, TH_BAD_INPUT,
                     "%s.from: %.80s is of the model %s, and %s is of %s: parts that vary are "
                     "of one model",
                     instance->name, part->text, model->name, instance->name,
                     instance->model->name);
     else
-        check_layers(r, slot, model, draft);
+        check_layers(r, slot, instance->model, draft);
     return r->error->count == before;
 }
 
@@ -225,6 +225,8 @@ static void read_instance(struct th_reader *r, size_t slot_number, size_t index,
         th_error_at(r->error, draft->place, TH_BAD_INPUT,
                     "%s: %s.%s needs %s, and there is none in this scenario", slot->key,
                     model->slot, model->name, lacking);
+    if (model && model->extend && !lacking)
+        model = th_read_extended(r, draft, model, slot->name);
     r->incomplete = r->incomplete || !model || lacking;
     if (!model || lacking)
         return;

@@ -6,7 +6,7 @@
 
 #include "document/beside.h"
 #include "document/table.h"
-#include "language/reader.h"
+#include "language/library.h"
 
 const char *th_source_by(const struct th_reader *r, const struct th_scalar *scalar)
 {
@@ -43,8 +43,8 @@ struct th_source *th_source_add(struct th_reader *r, const char *path)
     const struct th_source *before = r->scenario->parts;
     if (!source)
         return NULL;
-    *source = (struct th_source){th_memory_format(&r->memory, "%s", path), "", 0,
-                                 before ? before->number + 1 : 0, before};
+    *source = (struct th_source){th_memory_format(&r->memory, "%s", path), "",     0,
+                                 before ? before->number + 1 : 0,          before, NULL};
     r->scenario->parts = source;
     return source;
 }
@@ -100,10 +100,8 @@ static bool place_file(const struct th_reader *r, const struct th_scalar *scalar
            th_beside_readable(path, seen);
 }
 
-/* The file that a scalar names. *kept: its text in the result that is run again, or NULL. */
-static bool find_file(struct th_reader *r, const struct th_scalar *scalar, const char *what,
-                      char path[TH_BESIDE_PATH], struct stat *seen,
-                      const struct th_source **kept)
+bool th_source_find(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                    char path[TH_BESIDE_PATH], struct stat *seen, const struct th_source **kept)
 {
     *kept = r->texts ? th_source_kept(r, scalar) : NULL;
     if (*kept) {
@@ -149,7 +147,7 @@ const struct th_table_file *th_read_table(struct th_reader *r, const struct th_s
     char path[TH_BESIDE_PATH];
     struct stat seen;
     const struct th_source *kept;
-    if (!find_file(r, scalar, what, path, &seen, &kept))
+    if (!th_source_find(r, scalar, what, path, &seen, &kept))
         return NULL;
     const struct th_table_file *file = load_table(r, kept, path, &seen);
     if (file)

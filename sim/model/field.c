@@ -140,7 +140,9 @@ const char *th_log_kind_name(enum th_log_kind kind)
 
 const char *th_file_sort_doc(enum th_file_sort sort)
 {
-    return sort == TH_TABLE_FILE ? "a table of data (CSV)" : "no file";
+    return sort == TH_TABLE_FILE     ? "a table of data (CSV)"
+           : sort == TH_LIBRARY_FILE ? "a shared object (cc -shared -fPIC)"
+                                     : "no file";
 }
 
 const char *th_row_fixed(const struct th_row *row)

@@ -85,8 +85,9 @@ enum th_nature th_nature_find(const char *name);   /* TH_NATURES: there is no su
 
 /* The sorts of files that a row of FILE names. */
 enum th_file_sort {
-    TH_NO_FILE,   /* the row is no FILE                                        */
-    TH_TABLE_FILE /* a table of data, in CSV (document/table.h)                */
+    TH_NO_FILE,     /* the row is no FILE                                        */
+    TH_TABLE_FILE,  /* a table of data, in CSV (document/table.h)               */
+    TH_LIBRARY_FILE /* a shared object (model/library.h)                       */
 };
 
 struct th_row {
@@ -114,7 +115,7 @@ struct th_row {
                                "", or "nan" if it may be left out; its value is the number of
                                the file among those of the scenario (/run/files)  */
     const char *example;    /* FILE: the text of a small file that would do: explain shows it,
-                               and suites give it */
+                               and suites give it; of a library its source in C */
     const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by
                        the stretch's length, is its mean. INTERVAL_MEAN: must be given; else
                        NULL or given */

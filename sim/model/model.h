@@ -42,6 +42,7 @@
 #include "model/data_table.h"
 #include "model/field.h"
 #include "model/lanes.h"
+#include "model/library.h"
 
 enum { TH_SPECIES = 8, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
 
@@ -146,6 +147,7 @@ struct th_file {
     const char *path;                  /* in messages */
     const struct th_data_table *table; /* of the sort TABLE */
     const struct th_units *units;
+    const struct th_library *library; /* of the sort LIBRARY */
 };
 
 /* A command of a model: do: reservoir.refill. */
@@ -191,6 +193,11 @@ struct th_model {
      * of the file, on failure. */
     const void *(*load)(const struct th_file *file, struct th_arena *arena,
                         struct th_error *error);
+    /* Makes the model of an instance, with the rows that a library brings behind its own,
+     * before values are read; in the arena. NULL: it has the rows that stand here. NULL and
+     * sentences on failure. */
+    const struct th_model *(*extend)(const struct th_file *file, struct th_arena *arena,
+                                     struct th_error *error);
     /* Rules across rows, or NULL: applied to the scenario, to each member, and during the run
      * after each set, with the values of that instant (TH_INITIAL rows may be NaN, which must
      * break no rule). */
@@ -296,6 +303,7 @@ struct th_catalog {
     size_t chart_count;
     const struct th_vacancy *vacancies; /* may be NULL */
     size_t vacancy_count;
+    const struct th_loading *loading; /* of libraries; NULL: they are loaded, unguarded */
 };
 
 /* The k-th name of a position, landmarks first, or NULL behind the last. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text/sha256.h"
+#include "document/library.h"
 #include "result/open.h"
 
 struct reading {
@@ -123,9 +124,15 @@ static bool read_files(struct reading *it, hid_t group, struct th_source **sourc
         const char *name = th_arena_copy(arena, names[k]),
                    *text = th_arena_copy(arena, texts[k]);
         const bool room = file && name && text;
+        const bool library = room && th_library_is_note(text, sums[k]);
         if (room)
-            file[k] = (struct th_source){name, text, strlen(text), k, k ? &file[k - 1] : NULL};
-        done = room ? fits(it, name, text, sums[k]) : th_query_no_memory(&it->query);
+            file[k] = (struct th_source){name,
+                                         text,
+                                         strlen(text),
+                                         k,
+                                         k ? &file[k - 1] : NULL,
+                                         library ? th_arena_copy(arena, sums[k]) : NULL};
+        done = room ? library || fits(it, name, text, sums[k]) : th_query_no_memory(&it->query);
     }
     free(names);
     free(sums);

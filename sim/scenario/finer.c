@@ -35,6 +35,7 @@ struct th_scenario *th_scenario_finer(const struct th_scenario *scenario, int ti
     if (made) {
         *finer = *scenario;
         finer->arena = (struct th_arena){0};
+        finer->libraries = NULL; /* they stay loaded for the scenario */
         finer->substeps = times;
         finer->column_count = 0;
         finer->instances = th_arena_take(

@@ -7,11 +7,13 @@
 #include <sys/types.h>
 
 #include "base/text/sha256.h"
+#include "document/library.h"
 
 void th_scenario_free(struct th_scenario *scenario)
 {
     if (!scenario)
         return;
+    th_libraries_close(scenario->libraries);
     th_arena_free(&scenario->arena);
     free(scenario);
 }

@@ -228,6 +228,8 @@ struct th_source {
     size_t length;                /* bytes of text */
     size_t number;                /* how many were read before */
     const struct th_source *next; /* the one that was read before */
+    const char *sum; /* of a library, whose bytes are not kept: their SHA-256, which the text
+                        tells; else NULL */
 };
 
 /* A word that names a file, and the file that it leads to. */
@@ -302,6 +304,7 @@ struct th_scenario {
     size_t reduction_count;
     struct th_requirement *requirements;
     size_t requirement_count;
+    struct th_library *libraries; /* that were loaded for it */
     struct th_arena arena;
 };
 

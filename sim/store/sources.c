@@ -55,7 +55,10 @@ static void fill_texts(const struct th_scenario *scenario, size_t count, struct 
 {
     for (const struct th_source *part = scenario->parts; part; part = part->next) {
         count--;
-        th_sha256(part->text, part->length, to->digests[count]);
+        if (part->sum)
+            memcpy(to->digests[count], part->sum, sizeof to->digests[count]);
+        else
+            th_sha256(part->text, part->length, to->digests[count]);
         to->name[count] = short_name(scenario, part->path);
         to->sha256[count] = to->digests[count];
         to->text[count] = part->text;
@@ -81,8 +84,9 @@ static bool write_texts(const struct th_store_job *job)
         done && record >= 0 &&
             th_h5_strings(group, record, "name", to.name, count,
                           "file that the scenario names") &&
-            th_h5_strings(group, record, "sha256", to.sha256, count, "SHA-256 of its text") &&
-            th_h5_strings(group, record, "text", to.text, count, "its text as it was read"));
+            th_h5_strings(group, record, "sha256", to.sha256, count, "SHA-256 of the file") &&
+            th_h5_strings(group, record, "text", to.text, count,
+                          "its text as it was read; of a library that it is not kept"));
     free(to.name);
     free(to.sha256);
     free(to.text);

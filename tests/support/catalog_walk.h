@@ -93,6 +93,17 @@ static inline void walk_number(const struct th_row *row, double si, char text[WA
     th_quantity_print(walk_units, row->quantity, row->unit, si, 17, text, WALK_WORD);
 }
 
+/* Makes a library of its source, once. */
+static inline void walk_library(const char *source)
+{
+    char command[8 * WALK_WORD];
+    snprintf(command, sizeof command,
+             "[ -e %.100s.so ] || { cc -std=c17 -shared -fPIC -Isim/include -o %.100s.$$ -x c "
+             "%.100s && mv %.100s.$$ %.100s.so; }",
+             source, source, source, source, source);
+    ck_assert_int_eq(system(command), 0);
+}
+
 /* The name of a file that is the row's example. */
 static inline void walk_file(const struct th_row *row, char text[WALK_WORD])
 {
@@ -101,6 +112,10 @@ static inline void walk_file(const struct th_row *row, char text[WALK_WORD])
     ck_assert_msg(file && row->example, "%s: a FILE row needs an example", row->name);
     fputs(row->example, file);
     ck_assert_int_eq(fclose(file), 0);
+    if (row->file != TH_LIBRARY_FILE)
+        return;
+    walk_library(text);
+    strncat(text, ".so", WALK_WORD - strlen(text) - 1);
 }
 
 /* Something that the row can be: the first of the words, or an eighth of the way up. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/library.h"
 
 bool th_read_range(struct th_reader *r, const struct th_row *row, const char *what,
                    struct th_range *range)
@@ -98,9 +98,14 @@ static bool read_species(struct th_reader *r, const struct th_scalar *scalar, co
 }
 
 /* FILE: the number of the file among those of the scenario. */
-static bool read_file(struct th_reader *r, const struct th_scalar *scalar, const char *what,
-                      double *si)
+static bool read_file(struct th_reader *r, const struct th_row *row,
+                      const struct th_scalar *scalar, const char *what, double *si)
 {
+    if (row->file == TH_LIBRARY_FILE) {
+        const struct th_library *library = th_read_library(r, scalar, what);
+        *si = library ? (double)library->number : NAN;
+        return library != NULL;
+    }
     const struct th_table_file *file = th_read_table(r, scalar, what);
     *si = file ? (double)file->source->number : NAN;
     return file != NULL;
@@ -155,7 +160,7 @@ bool th_read_number(struct th_reader *r, const struct th_row *row,
     if (row->quantity == TH_DRUG)
         return read_species(r, scalar, what, si);
     if (row->quantity == TH_FILE)
-        return read_file(r, scalar, what, si);
+        return read_file(r, row, scalar, what, si);
     if (row->quantity == TH_POSITION && find_landmark(r->scenario->catalog, scalar->text, si))
         return true;
     if (row->quantity == TH_POSITION && isalpha((unsigned char)scalar->text[0]) &&

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "document/beside.h"
+#include "document/library.h"
 #include "document/table.h"
 #include "language/write/writer.h"
 
@@ -18,6 +19,9 @@ static bool is_there(const struct th_source *source)
 {
     struct th_arena arena = {0};
     size_t length;
+    char sum[65];
+    if (source->sum)
+        return th_library_sum(source->path, sum, &length) && strcmp(sum, source->sum) == 0;
     const char *text = th_table_text(source->path, &length, &arena, NULL);
     const bool same =
         text && length == source->length && memcmp(text, source->text, length) == 0;

@@ -25,6 +25,14 @@ static bool schema_takes(const struct th_node *list, const char *text)
         ck_assert_int_eq(regcomp(&regex, th_node_text(pattern), REG_EXTENDED | REG_NOSUB), 0);
         taken = regexec(&regex, text, 0, NULL, 0) == 0;
         regfree(&regex);
+        const struct th_node *other = th_node_get(item, "not");
+        if (!taken || !other)
+            continue;
+        ck_assert_int_eq(regcomp(&regex, th_node_text(th_node_get(other, "pattern")),
+                                 REG_EXTENDED | REG_NOSUB),
+                         0);
+        taken = regexec(&regex, text, 0, NULL, 0) != 0;
+        regfree(&regex);
     }
     return taken;
 }

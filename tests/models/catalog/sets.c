@@ -60,6 +60,7 @@ static const struct circumstance {
      {"pump.beyond=hold", "program.most_rate=60 mL/day", "program.dose=500 mg/day"},
      NULL},
     {"pump.table", "relief", {"pump.relief_pressure=1 kPa", "reservoir.volume=10 mL"}, NULL},
+    {"pump.plugin", "relief", {"pump.relief_pressure=1 kPa", "reservoir.volume=10 mL"}, NULL},
     {"fault.kink", "begins", {"fault.walked.over=2 h", "fault.walked.begins=30 min"}, NULL},
     {"fault.kink", "duty", {"fault.walked.period=20 min"}, NULL},
     {"reservoir.bellows", "capacity", {"reservoir.pressure_empty=20 kPa"}, NULL},

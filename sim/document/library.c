@@ -1,0 +1,127 @@
+/* Loads shared objects: the one place that does. They are loaded with all their symbols
+ * resolved, so that what is missing shows at once, and under names that nobody else sees. */
+#include "document/library.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text/sha256.h"
+#include "document/whole.h"
+
+#define LARGEST ((size_t)256 << 20) /* bytes */
+
+bool th_library_sum(const char *path, char sum[65], size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    char *bytes = file ? th_whole_read(file, LARGEST, length) : NULL;
+    const bool read = bytes && !ferror(file) && *length <= LARGEST;
+    if (read)
+        th_sha256(bytes, *length, sum);
+    free(bytes);
+    if (file)
+        fclose(file);
+    return read;
+}
+
+/* The machine for which this program was compiled, as ELF numbers it; 0: not one of these. */
+static unsigned own_machine(void)
+{
+#if defined __x86_64__
+    return EM_X86_64;
+#elif defined __aarch64__
+    return EM_AARCH64;
+#elif defined __riscv
+    return EM_RISCV;
+#else
+    return 0;
+#endif
+}
+
+/* The reason for which a file is no library for this program, from its first bytes; false: none
+ * is seen. */
+static bool is_foreign(const char *path, char *why, size_t size)
+{
+    Elf64_Ehdr head = {0};
+    FILE *file = fopen(path, "rb");
+    const size_t got = file ? fread(&head, 1, sizeof head, file) : 0;
+    if (file)
+        fclose(file);
+    if (got < sizeof head || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0)
+        snprintf(why, size, "it is no shared object, which cc -shared -fPIC makes");
+    else if (own_machine() && head.e_machine != own_machine())
+        snprintf(why, size,
+                 "it is for another processor (ELF machine %u, this program is for %u)",
+                 (unsigned)head.e_machine, own_machine());
+    else if (head.e_type != ET_DYN)
+        snprintf(why, size,
+                 "it is an object or a program, not a shared object: link it with cc -shared");
+    else
+        return false;
+    return true;
+}
+
+static const void *find_symbol(const struct th_library *library, const char *name)
+{
+    return dlsym(library->handle, name);
+}
+
+bool th_library_open(struct th_library *library, char *why, size_t size)
+{
+    char *path = malloc(strlen(library->path) + 3);
+    if (!path) {
+        snprintf(why, size, "no memory");
+        return false;
+    }
+    /* A name without a folder would be sought among the system's libraries. */
+    sprintf(path, "%s%s", strchr(library->path, '/') ? "" : "./", library->path);
+    const bool foreign = is_foreign(path, why, size);
+    if (!foreign) {
+        th_library_enter(library);
+        library->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+        th_library_leave(library);
+    }
+    if (!foreign && !library->handle) {
+        const char *text = dlerror();
+        const size_t length = strlen(path);
+        if (text && strncmp(text, path, length) == 0 && text[length] == ':')
+            text += length + 1 + (text[length + 1] == ' ');
+        snprintf(why, size, "%.300s", text ? text : "for no reason that is known");
+    }
+    library->symbol = find_symbol;
+    free(path);
+    return library->handle != NULL;
+}
+
+void th_libraries_close(struct th_library *library)
+{
+    for (; library; library = library->next) {
+        if (!library->handle)
+            continue;
+        th_library_enter(library);
+        dlclose(library->handle);
+        th_library_leave(library);
+    }
+}
+
+#define OPENING "a shared object of "
+
+void th_library_note(const struct th_library *library, char text[TH_LIBRARY_NOTE])
+{
+    snprintf(text, TH_LIBRARY_NOTE, OPENING "%zu bytes, which are not kept; SHA-256 %s\n",
+             library->length, library->sum);
+}
+
+bool th_library_is_note(const char *text, const char *sum)
+{
+    const struct th_library library = {.length = strncmp(text, OPENING, strlen(OPENING)) == 0
+                                                     ? strtoul(text + strlen(OPENING), NULL, 10)
+                                                     : 0};
+    struct th_library same = library;
+    char note[TH_LIBRARY_NOTE];
+    snprintf(same.sum, sizeof same.sum, "%s", sum);
+    th_library_note(&same, note);
+    return strcmp(text, note) == 0;
+}

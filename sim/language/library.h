@@ -1,0 +1,28 @@
+/* Files that the reader finds, and those of them that are shared objects. */
+#ifndef TH_LANGUAGE_LIBRARY_H
+#define TH_LANGUAGE_LIBRARY_H
+
+#include "document/beside.h"
+#include "language/reader.h"
+
+/* source.c: the file that the scalar names. *kept: its entry in the result that is run again,
+ * or NULL. False and a sentence if there is none. */
+bool th_source_find(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+                    char path[TH_BESIDE_PATH], struct stat *seen,
+                    const struct th_source **kept);
+
+/* library.c: the library that the scalar names, loaded once for a scenario; NULL and sentences
+ * if there is none. */
+const struct th_library *th_read_library(struct th_reader *r, const struct th_scalar *scalar,
+                                         const char *what);
+
+/* param.c: the scalar that is written for a row; false if there is none. *bad: it is no scalar.
+ */
+bool th_read_written(struct th_reader *r, const struct th_draft *draft, const char *path,
+                     const struct th_row *row, struct th_scalar *scalar, bool *bad);
+
+/* extend.c: the model of an instance with the rows of its library; NULL and sentences. */
+const struct th_model *th_read_extended(struct th_reader *r, const struct th_draft *draft,
+                                        const struct th_model *model, const char *instance);
+
+#endif
