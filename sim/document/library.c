@@ -40,15 +40,31 @@ static unsigned own_machine(void)
 #endif
 }
 
-/* The reason for which a file is no library for this program, from its first bytes; false: none
- * is seen. */
-static bool is_foreign(const char *path, char *why, size_t size)
+/* Whether the file is shorter than what it says is to be loaded: then loading it would crash.
+ */
+static bool is_cut(FILE *file, const Elf64_Ehdr *head, size_t length)
+{
+    for (unsigned k = 0; k < head->e_phnum; k++) {
+        Elf64_Phdr part;
+        const unsigned long at = head->e_phoff + (unsigned long)k * head->e_phentsize;
+        if (at > length || fseek(file, (long)at, SEEK_SET) != 0 ||
+            fread(&part, sizeof part, 1, file) != 1)
+            return true;
+        if (part.p_type == PT_LOAD &&
+            (part.p_offset > length || part.p_filesz > length - part.p_offset))
+            return true;
+    }
+    return false;
+}
+
+/* The reason for which a file is no library for this program, from its heads; false: none is
+ * seen. */
+static bool is_foreign(const char *path, size_t length, char *why, size_t size)
 {
     Elf64_Ehdr head = {0};
     FILE *file = fopen(path, "rb");
     const size_t got = file ? fread(&head, 1, sizeof head, file) : 0;
-    if (file)
-        fclose(file);
+    bool foreign = true;
     if (got < sizeof head || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0)
         snprintf(why, size, "it is no shared object, which cc -shared -fPIC makes");
     else if (own_machine() && head.e_machine != own_machine())
@@ -58,9 +74,13 @@ static bool is_foreign(const char *path, char *why, size_t size)
     else if (head.e_type != ET_DYN)
         snprintf(why, size,
                  "it is an object or a program, not a shared object: link it with cc -shared");
+    else if (head.e_ident[EI_CLASS] == ELFCLASS64 && is_cut(file, &head, length))
+        snprintf(why, size, "it is cut off: the file is shorter than its head says");
     else
-        return false;
-    return true;
+        foreign = false;
+    if (file)
+        fclose(file);
+    return foreign;
 }
 
 static const void *find_symbol(const struct th_library *library, const char *name)
@@ -77,7 +97,7 @@ bool th_library_open(struct th_library *library, char *why, size_t size)
     }
     /* A name without a folder would be sought among the system's libraries. */
     sprintf(path, "%s%s", strchr(library->path, '/') ? "" : "./", library->path);
-    const bool foreign = is_foreign(path, why, size);
+    const bool foreign = is_foreign(path, library->length, why, size);
     if (!foreign) {
         th_library_enter(library);
         library->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
