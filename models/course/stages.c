@@ -24,7 +24,7 @@ static const char page[] =
 
 #define OUTPUTS(OUT)                                                                          \
     OUT(stage, NUMBER, "number of the stage, the first is 0", .nature = TH_STEPWISE)          \
-    OUT(entered, TIME, "when the stage was entered", .nature = TH_STEPWISE)                   \
+    OUT(entered, TIME, "instant at which the stage was entered", .nature = TH_STEPWISE)       \
     OUT(skipped_orders, NUMBER, "orders of a stage that were not given", .flags = TH_COUNTED, \
         .log = TH_LOG_REFUSED, .nature = TH_STEPWISE,                                         \
         .notice = "an order of a stage was not given: what it speaks to is not in the "       \

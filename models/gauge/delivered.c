@@ -95,7 +95,7 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(delivered_mass, MASS, "mass delivered out of the tip so far, as labelled",             \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
     ROW(missed, MASS, "mass ordered and not delivered so far, as labelled",                    \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
     DRUG_OUTPUTS(TH_SPECIES_MEMBER)

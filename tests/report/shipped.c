@@ -103,7 +103,7 @@ START_TEST(units_and_labels)
     struct real_run run = real_run(
         HEAD
         "catheter: {from: silicone_89cm, tip: T10}\ncsf: {cells: 60, probe: L1}\n"
-        "effects: {use: emax, name: respiratory_depression, site: cranial, tolerance: 7}\n");
+        "effects: {use: emax, name: respiratory_depression, site: cistern, tolerance: 7}\n");
     struct th_report_table table;
     ck_assert_int_eq(
         th_table_fill(run.trace, th_among_all(run.trace->members), &table, &run.error), TH_OK);

@@ -226,7 +226,8 @@ START_TEST(every_row_is_tried)
     size_t count, tried = 0;
     const struct th_old_row *rows = th_scenario_old(&count);
     for (size_t k = 0; k < count; k++) {
-        bool met = strcmp(rows[k].where, "line") == 0; /* no line in the toy catalogue */
+        bool met = strcmp(rows[k].where, "line") == 0 ||
+                   strcmp(rows[k].where, "effects") == 0; /* not in the toy catalogue */
         for (size_t n = 0; n < sizeof spellings / sizeof spellings[0] && !met; n++) {
             struct th_scenario *s = good(spellings[n].old);
             met = notices_with(s, rows[k].old) > 0;

@@ -68,9 +68,10 @@ START_TEST(schema)
     struct th_document *document = th_document_parse("schema", text, paper.length, &error);
     ck_assert_msg(document != NULL, "%s", error.text[0]);
     const struct th_node *root = th_document_root(document);
-    const struct th_node *events = th_node_get(th_node_get(root, "properties"), "events");
-    const struct th_node *orders = th_node_get(
-        th_node_get(th_node_get(th_node_get(events, "items"), "properties"), "do"), "anyOf");
+    const struct th_node *order = th_node_get(th_node_get(root, "$defs"), "order");
+    const struct th_node *orders =
+        th_node_get(th_node_get(th_node_get(order, "properties"), "do"), "anyOf");
+    ck_assert_ptr_nonnull(orders);
     for (size_t m = 0; m < th_catalog.model_count; m++) {
         struct walk walk = walk_to(th_catalog.models[m]);
         for (size_t k = 0; k < walk.model->params.count; k++) {

@@ -141,6 +141,7 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
     EACH_LANE(i) {
         b->step[i] = 1;
         b->due[i] = b->alive[i] = true;
+        b->ports->catheter.segment_count[i] = 1; /* there is a catheter */
         b->timer[i] = TH_NEVER;
     }
     b->view.species = species;

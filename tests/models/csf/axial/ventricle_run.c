@@ -12,7 +12,7 @@
     "drug: {from: morphine, concentration: %s}\nprogram: {rate: 0.05 mL/day}\n"            \
     "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"                    \
     "catheter: {from: silicone_89cm, tip: %s}\ncsf: {cells: 60, longest: %s}\n"            \
-    "effects: [{use: emax, name: pain, site: cranial}]\n"                                  \
+    "effects: [{use: emax, name: pain, site: cistern}]\n"                                  \
     "faults: [{use: kink, at: 30 cm, closed: 0.9, begins: 7 h, over: 1 h, until: 17 h}]\n" \
     "events:\n"                                                                            \
     "  - {at: 3 h, do: program.bolus, volume: 0.01 mL, over: 10 min}\n"                    \
@@ -140,7 +140,7 @@ START_TEST(varied)
         "drug: {from: morphine, concentration: 1 mg/mL}\nprogram: {rate: 0.05 mL/day}\n"
         "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
         "catheter: {from: silicone_89cm, tip: T10}\ncsf: {cells: 60}\n"
-        "ensemble: {members: 3, vary: {catheter.tip: grid T10 cisterns ventricle}}\n");
+        "ensemble: {vary: {catheter.tip: grid T10 cisterns ventricle}}\n");
     const size_t high = real_column(&run, "csf.ventricle_concentration");
     const size_t low = real_column(&run, "csf.cistern_concentration");
     for (uint64_t m = 0; m < 3; m++) {
