@@ -158,12 +158,15 @@ void th_columns_add_instance(struct th_reader *r, size_t instance,
     }
 }
 
-/* Whether a line of the report or a notice needs that output; all, where there is no report. */
+/* Whether a line of the report or a notice needs that output, or it is the stage of a member,
+ * of which there is a chart; all, where there is no report. */
 static bool is_reported(struct th_reader *r, const struct th_instance *instance,
                         const struct th_row *row)
 {
     const struct th_catalog *catalog = r->scenario->catalog;
     const char *path = th_memory_format(&r->memory, "%s.%s", instance->name, row->name);
+    if (strcmp(path, "course.stage") == 0)
+        return true;
     for (size_t k = 0; k < catalog->report_count; k++)
         if (fnmatch(catalog->report[k].path, path, 0) == 0)
             return true;

@@ -3,7 +3,8 @@
  * One row makes a picture with a curve for each output, drug and result; of an ensemble one for
  * each output and drug, whose curves are medians with bands of 25-75 % and 5-95 %; of profiles
  * one heat map for each result and drug (of an ensemble, the median of its members at each
- * place and instant). Members that failed are left out. */
+ * place and instant). Of an output whose values are words (a stage) the curves of an ensemble
+ * are the shares of the members at each. Members that failed are left out. */
 #ifndef TH_PICTURE_H
 #define TH_PICTURE_H
 

@@ -20,7 +20,7 @@ struct th_column_read {
 };
 
 /* A group of /run whose datasets have one length: events, log, parameters, varied,
- * requirements, landmarks, files, report, published, notices. */
+ * requirements, landmarks, files, report, published, notices, stages, items. */
 struct th_records {
     char *name;
     size_t count;

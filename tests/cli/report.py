@@ -79,6 +79,42 @@ def near(got, wanted, relative, what):
     fail_unless(np.allclose(got, wanted, rtol=relative, atol=1e-30, equal_nan=True), what, got, wanted)
 
 
+def check_course(run):
+    """What the result says of stages and items, from its log alone."""
+    log, stages = run["log"], run["stages"]
+    words = log["path"].attrs["flag_meanings"]
+    words = (words.decode() if isinstance(words, bytes) else words).split()
+    good = np.flatnonzero(run["status"][()] == 0) + run["member"][0]
+    end = run["time"][-1]
+    paths, times, members = (log[name][()] for name in ("path", "time", "member"))
+    kinds = log["kind"].attrs["flag_meanings"]
+    kinds = (kinds.decode() if isinstance(kinds, bytes) else kinds).split()
+    is_stage, is_hazard = log["kind"][()] == kinds.index("stage"), log["kind"][()] == kinds.index("hazard")
+    names = [name.decode() for name in stages["name"][()]]
+    for k in [k for k, text in enumerate(stages["condition"][()]) if not text]:
+        firsts, lasted, there = [], 0, 0
+        for member in good:
+            of = is_stage & (members == member)
+            borders = list(times[of]) + [end]
+            stays = [(borders[n], borders[n + 1]) for n, path in enumerate(paths[of]) if words[path] == names[k]]
+            firsts += [stays[0][0]] if stays else []
+            lasted += sum(to - start for start, to in stays)
+            there += words[paths[of][-1]] == names[k]
+        fail_unless(stages["members"][k] == len(good) and stages["entered"][k] == len(firsts), "entered", names[k])
+        fail_unless(stages["at_end"][k] == there, "at the end", names[k])
+        near(stages["share"][k : k + 1], np.array([lasted / (end * len(good))]), 1e-9, "share of time")
+        for column, share in (("low", 5), ("median", 50), ("high", 95)):
+            wanted = np.percentile(firsts, share) if firsts else np.nan
+            near(stages[column][k : k + 1], np.array([wanted]), 1e-9, column)
+    items = run["items"]
+    for k, name in enumerate(items["name"][()]):
+        if items["condition"][k] or items["kind"][k] != b"hazard":
+            continue
+        counts = [np.sum(is_hazard & (members == m) & (paths == words.index(name.decode()))) for m in good]
+        fail_unless(items["never"][k] == counts.count(0) and items["median"][k] == np.median(counts), name)
+        fail_unless(items["least"][k] == min(counts) and items["most"][k] == max(counts), name)
+
+
 def check_numbers(meta, arrays, run):
     """Curves of one output by name, fans by percentiles, heat maps by their levels."""
     seconds = TIMES[meta["time"]["unit"]]
@@ -101,6 +137,18 @@ def check_numbers(meta, arrays, run):
             fan = curve["fan"] if len(data) > 1 else []
             for k, values in zip(fan, (low, quarter, most, high)):
                 near(arrays[k], values, 2e-7, title + " fan")
+        checked += 1
+    title = "Stage: share of the members"
+    if title in figures:
+        stages = run["course/stage"][()][run["status"][()] == 0]
+        for k, curve in enumerate(figures[title]["curves"]):
+            times = run["course/time"][()] / seconds
+            shares = 100 * (stages == k).mean(axis=0)
+            at = np.searchsorted(times, arrays[curve["x"]] * (1 - 1e-12))  # the curve is thinned
+            near(arrays[curve["y"]], shares[at].astype("f4"), 1e-6, title)
+        checked += 1
+    if "stages" in run:
+        check_course(run)
         checked += 1
     heats = [f for f in meta["figures"] if f["kind"] == "heat"]
     for heat in heats[:1] if "csf/concentration" in run and "csf/level" in run else []:  # of the first result

@@ -83,6 +83,32 @@ made "an ensemble of which one member failed" some.h5 -- '1 of 6 members failed'
     'missing' '83.33 % (100 %)' 'Members that failed are left out'
 made "a sweep: by condition" sweep.h5 -- 'By condition' 'csf.volume 60 mL' 'over all conditions' \
     'csf.volume 60 mL✗ not met✓ met' 'csf.volume 100 mL✓ met✓ met' 'not much'
+cat >course.yaml <<'END'
+format: 1
+run: {duration: 60 day, sample: 12 h}
+drug: {from: morphine, concentration: 20 mg/mL}
+program: {dose: 2 mg/day}
+pump: {from: peristaltic_20ml}
+reservoir: {from: bellows_20ml}
+catheter: {from: silicone_89cm, tip: T10}
+csf: {use: axial, cells: 20}
+faults: [{use: kink, name: clot, at: 50 cm, closed: 100 %, begins: never}]
+stages:
+  - name: implanted
+    device: in
+    events: [{name: revision, after: 5 day, since: clot, do: fault.clot.off, cause: clot}]
+    leave: [{after: 2 day, since: infection, to: explanted}]
+  - {name: explanted, device: out}
+hazards:
+  - {name: infection, after: weibull shape 0.65 scale 300 day, since: implanted, during: implanted, mark: chosen, source: a test}
+  - {name: clot, every: exponential mean 20 day, during: implanted, do: fault.clot.on, mark: chosen, source: a test}
+ensemble: {members: 9, seed: 1}
+END
+run course 0
+made "stages, hazards and events of nine patients" course.h5 -- 'Stages, hazards and events' 'revision' 'infection' \
+    'first entry, day: median' 'of the first member alone' 'Stage: share of the members' 'of 9 members'
+grep -q "5 with the result" both
+verdict $? "the shares are those of the stages, the table is that of the log (R55)"
 made "a run that failed" stops.h5 -- 'the run failed' 'The run failed after 30 h in reservoir' '2 day, ended after 30 h, one patient, morphine 10 mg/mL' \
     'bad_input'
 ! grep -q 'earlier version\|left out of figures\|Where the drug is' page.html
