@@ -38,7 +38,9 @@ struct thecal;
 /* "0.3.0" */
 THECAL_API const char *thecal_version(void);
 
-/* Reads a scenario. NULL: no memory; any other error is in thecal_status. */
+/* Reads a scenario. NULL: no memory; any other error is in thecal_status. A scenario with a
+ * plug-in (pump: {use: plugin}, thecal_pump.h) loads its code into this process, which nothing
+ * here guards: read only those that you trust, or ask `thecal check --no-plugins` before. */
 THECAL_API struct thecal *thecal_load(const char *path);
 /* With overrides, "path=value" each: {"program.dose=3 mg/day", "ensemble.members=8"}. */
 THECAL_API struct thecal *thecal_load_with(const char *path, const char *const *sets,
