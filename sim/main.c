@@ -35,7 +35,7 @@ static void end(const char *how)
     put(plugin);
     put(" ");
     put(how);
-    put(": no result was written\n");
+    put(": what was not finished by then was not written\n");
     _exit(TH_PLUGIN_CRASHED);
 }
 

@@ -54,6 +54,7 @@ static void model(struct th_json *json, const struct th_model *model)
         th_json_open(json, "additionalProperties", '{');
         th_schema_words(json, "type", "number string object");
         th_json_close(json, '{');
+        th_schema_words(json, "required", "use");
     } else
         th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');

@@ -130,6 +130,19 @@ for words in "run -o never.h5" check "explain --scenario"; do
     verdict $? "--no-plugins: $words"
 done
 
+# ---- the schema takes rows that it cannot know, of a pump that says that it is a plug-in
+if python3 -c 'import jsonschema, yaml' 2>/dev/null; then
+    "$thecal" schema >schema.json
+    sed 's/use: plugin/use: peristaltic/; s/library: .*.so, //' swash.yaml >wrong.yaml
+    python3 - >out 2>err <<'END'
+import json, jsonschema, yaml
+judge = jsonschema.Draft202012Validator(json.load(open("schema.json")))
+assert judge.is_valid(yaml.safe_load(open("swash.yaml"))), "refused"
+assert not judge.is_valid(yaml.safe_load(open("wrong.yaml"))), "taken"
+END
+    verdict $? "the schema takes rows of a library, of a plug-in alone"
+fi
+
 # ---- refused before anything runs
 refused() { # refused "what" LIBRARY "sentence"
     scenario bad.yaml "$2" "$4"
