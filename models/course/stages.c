@@ -17,13 +17,13 @@ static const char page[] =
     "second stage is entered at 182.625 day.\n";
 
 #define STATES(OUT)                                                    \
-    OUT(stage, NUMBER, "number of the stage, the first is 0")          \
+    OUT(stage, NUMBER, "stage, by its number from 0")                  \
     OUT(entered, TIME, "when it was entered")                          \
     OUT(skipped, NUMBER, "orders to a device that is not in the body") \
     OUT(fitted, NUMBER, "relative orders that their range has changed")
 
 #define OUTPUTS(OUT)                                                                          \
-    OUT(stage, NUMBER, "number of the stage, the first is 0", .nature = TH_STEPWISE)          \
+    OUT(stage, NUMBER, "stage, by its number from 0", .nature = TH_STEPWISE)                  \
     OUT(entered, TIME, "instant at which the stage was entered", .nature = TH_STEPWISE)       \
     OUT(skipped_orders, NUMBER, "orders of a stage that were not given", .flags = TH_COUNTED, \
         .log = TH_LOG_REFUSED, .nature = TH_STEPWISE,                                         \
