@@ -64,6 +64,7 @@ static struct th_planned planned(const struct th_reader *r, size_t number, size_
                                .number = order->number,
                                .name = item->name,
                                .item = number,
+                               .order = n,
                                .args_text =
                                    item->at_texts ? item->at_texts[k] : order->args_text,
                                .place = order->place};

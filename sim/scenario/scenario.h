@@ -72,6 +72,7 @@ struct th_planned {
     double args[TH_ARGS];  /* SI; NaN: not given */
     const char *name;      /* of the event in the text, or NULL */
     size_t item;           /* of scenario->items; SIZE_MAX: none */
+    size_t order;          /* of the item's orders */
     const char *args_text; /* "dose=0.2 mg, over=1 h": args as they were written; NULL: none */
     struct th_place place;
 };

@@ -100,6 +100,30 @@ START_TEST(a_kink_by_chance)
 }
 END_TEST
 
+/* R36: two orders of one visit end the causes of two hazards; either alone leaves the other. */
+START_TEST(two_causes_of_one_visit)
+{
+    static const char *const ends[] = {"{do: fault.clot.off, cause: a}",
+                                       "{do: fault.clot.off, cause: b}"};
+    static const char begins[] =
+        "format: 1\nrun: {duration: 4 day, sample: 4 day}\n" PATIENT
+        "faults: {use: kink, name: clot, at: 50 cm, closed: 90 %, begins: never}\n"
+        "hazards:\n  - {name: a, at: 1 day, do: fault.clot.on}\n"
+        "  - {name: b, at: 2 day, do: fault.clot.on}\nevents: [{at: 3 day, do: ";
+    for (int which = 1; which <= 3; which++) {
+        char text[2000];
+        snprintf(text, sizeof text, "%s[%s%s%s]}]\nrecord: [fault.clot.closed]\n", begins,
+                 which & 1 ? ends[0] : "", which == 3 ? ", " : "", which & 2 ? ends[1] : "");
+        struct real_run run = real_run(text);
+        const struct th_entry *opened = entry(&run, "fault.clot.closed", 0, 1);
+        ck_assert_msg((opened != NULL) == (which == 3), "%d", which);
+        if (opened)
+            ck_assert_int_eq(opened->at, 3 * day);
+        real_close(&run);
+    }
+}
+END_TEST
+
 /* R33, R37, R41 to R43: each morning 15 % more while the concentration at the level is below a
  * target; the condition of the moment at which it is reached is found between the samples. */
 START_TEST(titration)
@@ -174,6 +198,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "course");
     tcase_add_test(tests, a_refill_every_35_days);
     tcase_add_test(tests, a_kink_by_chance);
+    tcase_add_test(tests, two_causes_of_one_visit);
     tcase_add_test(tests, titration);
     tcase_add_test(tests, a_device_comes_and_goes);
     tcase_add_test(tests, the_log_on_paper);

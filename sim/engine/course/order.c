@@ -155,16 +155,13 @@ void th_order_all(struct th_block *block, int lane, size_t item, const double *a
     }
 }
 
-/* The item whose cause a planned order ends: it is in the order of its own item. */
+/* The item whose cause a planned order ends. */
 static size_t ends_of(const struct th_scenario *scenario, const struct th_planned *planned)
 {
     const struct th_item *item =
         planned->item == SIZE_MAX ? NULL : &scenario->items[planned->item];
-    for (size_t k = 0; item && k < item->order_count; k++)
-        if (item->orders[k].instance == planned->instance &&
-            item->orders[k].number == planned->number)
-            return item->orders[k].cause;
-    return SIZE_MAX;
+    return item && planned->order < item->order_count ? item->orders[planned->order].cause
+                                                      : SIZE_MAX;
 }
 
 static void give_planned(struct th_block *block, int lane, size_t number)
