@@ -86,16 +86,26 @@ static void read_items(struct th_reader *r)
     }
 }
 
+void th_items_open(struct th_reader *r)
+{
+    int before = r->error->count;
+    if (r->items_listed)
+        return;
+    r->items_listed = true;
+    r->items_there = th_items_list(r);
+    if (r->items_there || r->error->count == before)
+        th_items_set(r);
+    r->items_wrong = r->error->count > before;
+}
+
 void th_read_events(struct th_reader *r)
 {
     int before = r->error->count;
-    bool listed = th_items_list(r);
-    if (listed || r->error->count == before)
-        th_items_set(r);
-    if (listed)
+    th_items_open(r);
+    if (r->items_there)
         read_items(r);
     sort(r);
-    if (r->error->count > before || r->memory.exhausted)
+    if (r->error->count > before || r->items_wrong || r->memory.exhausted)
         return;
     check_count(r);
     th_items_sound(r);

@@ -157,6 +157,7 @@ static struct th_scenario *read_document(const struct th_catalog *catalog,
     if (document && r.scenario) {
         r.memory.kept = &r.scenario->arena;
         r.scenario->catalog = catalog;
+        r.scenario->slot_count = catalog->slot_count;
         r.scenario->units = units;
         r.root = th_document_root(document);
         if (keep_text(&r, document, name))

@@ -115,6 +115,7 @@ struct th_reader {
     const struct th_node **item_nodes;      /* [item of the scenario] */
     const struct th_data_table *item_table; /* of the item that is read, or NULL */
     size_t *item_rows;                      /* of the table, at each of the item's instants */
+    bool items_listed, items_there, items_wrong; /* by th_items_open */
     struct th_occurring *occurring;
     size_t occurring_count;
     struct th_candidates missing_rows; /* rows that an absent instance must be given */
@@ -190,7 +191,6 @@ struct th_stage_instant {
 };
 bool th_read_stage_instant(struct th_reader *r, const struct th_scalar *scalar, const char *key,
                            const char *stage, struct th_stage_instant *instant);
-/* A time of day. */
 bool th_read_clock(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                    th_tick *ticks);
 /* occurrence.c: an instant of the run, or the name of an event, or an order ("visit",
@@ -206,12 +206,10 @@ bool th_read_is_moment(const char *text);
 bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                     double *si);
 
-/* path.c: the target of a path. */
+/* path.c: the target of a path; and whether it is of an item, "event.refill.at". */
 bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
                   const char *text, struct th_path *path);
-/* Whether a path is of an item, "event.refill.at"; and a sentence that only --set takes it. */
 bool th_path_is_item(const char *path);
-bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path);
 
 /* expand.c: paths of record: that mean several outputs, with a star or a range of levels:
  * whether one is such; every output that it means, once, or a sentence; how many these can be
@@ -323,8 +321,10 @@ bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
                           struct th_distribution *law);
 
-/* law/change.c: the text of such a law with another number under "rate", "within", "least" and
- * so on; NULL and a sentence: it has none of that word. */
+/* law/change.c: what stands behind a word of such a law, "rate", or NULL; its text with another
+ * number there ("least", too), NULL and a sentence if it has no such word. */
+const char *th_law_word(struct th_reader *r, const struct th_row *row,
+                        const struct th_scalar *scalar, const char *word);
 const char *th_change_law(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what, const char *word,
                           const struct th_scalar *set);

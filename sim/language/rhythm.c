@@ -13,7 +13,7 @@ bool th_item_is_plain(const struct th_item *item)
 {
     bool plain = item->section == TH_SECTION_EVENT && item->trigger == TH_TRIGGER_AT &&
                  !item->during && !item->stretch && !item->hours && !item->condition &&
-                 item->chance == 1 && item->order_count > 0;
+                 item->chance == 1 && item->order_count > 0 && item->varied_count == 0;
     for (size_t k = 0; k < item->order_count; k++) plain = plain && is_plain(&item->orders[k]);
     return plain;
 }

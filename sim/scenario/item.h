@@ -111,6 +111,25 @@ struct th_during {
     th_tick from_at, to_at;
 };
 
+/* The numbers of an item that may differ between members. They are the parameters of an
+ * instance beside those of models (scenario->slot_count), "event.refill", and the engine takes
+ * each member's own from there. */
+enum th_item_key {
+    TH_ITEM_AT,
+    TH_ITEM_AFTER,
+    TH_ITEM_EVERY,
+    TH_ITEM_UNTIL,
+    TH_ITEM_CHANCE,
+    TH_ITEM_BY,
+    TH_ITEM_LEAST,
+    TH_ITEM_MOST,
+    TH_ITEM_RATE, /* of a law, likewise: */
+    TH_ITEM_MEAN,
+    TH_ITEM_SHAPE,
+    TH_ITEM_SCALE,
+    TH_ITEM_ARG /* of its one order, and the others after it */
+};
+
 struct th_item {
     enum th_section section;
     const char *name; /* NULL: none */
@@ -150,6 +169,9 @@ struct th_item {
     const char *key; /* of its draws: "hazard.clot"; without a name "event.3", counted from 1 */
     enum th_mark mark; /* of the law */
     const char *source;
+    size_t values;     /* the instance that has what differs between members; SIZE_MAX: none */
+    const int *varied; /* enum th_item_key of each of its rows; TH_ITEM_ARG + k: argument k */
+    size_t varied_count;
     struct th_place place;
 };
 

@@ -270,7 +270,9 @@ struct th_scenario {
     int64_t start_date;  /* days since 1600-01-01 */
     bool single;         /* results stored as 32-bit */
     int refine; /* 1; 2, 4: the run is repeated with cells and steps half, a quarter as large */
-    int substeps; /* 1; of a finer scenario: each step is taken in so many */
+    int substeps;      /* 1; of a finer scenario: each step is taken in so many */
+    size_t slot_count; /* of catalog->slots those of models; behind them are those of items,
+                          whose instances have what of an item differs between members */
     struct th_instance *instances;
     size_t instance_count, species;
     const char **species_names; /* [species] */

@@ -4,6 +4,7 @@
 #include "base/calendar.h"
 #include "base/random.h"
 #include "engine/course/gate.h"
+#include "engine/course/own.h"
 #include "engine/course/state.h"
 
 static const th_tick day = 86400LL * TH_TICKS_PER_SECOND;
@@ -25,7 +26,8 @@ static void draw_age(struct th_block *block, int lane, size_t k)
 {
     struct th_item_state *state = th_course_item(block, k);
     const double u = th_due_draw(block, lane, k);
-    const double ticks = th_distribution_quantile(item_of(block, k)->law, u) * TH_SECOND;
+    const struct th_distribution law = th_own_law(block, lane, item_of(block, k));
+    const double ticks = th_distribution_quantile(&law, u) * TH_SECOND;
     state->age[lane] = 0;
     state->running[lane] = TH_NEVER;
     state->drawn[lane] = TH_NEVER;
@@ -63,11 +65,17 @@ static th_tick later(th_tick at, th_tick by)
     return at == TH_NEVER || by > TH_NEVER - at ? TH_NEVER : at + by;
 }
 
+/* A length so many times, or never. */
+static th_tick repeated(th_tick by, int64_t times)
+{
+    return by > TH_NEVER / times ? TH_NEVER : by * times;
+}
+
 /* The last instant that `until` allows. */
 static th_tick last_of(const struct th_block *block, int lane, const struct th_item *item)
 {
     return later(item->until_day ? midnight_of(block, lane, item) : entry_of(block, lane, item),
-                 item->until);
+                 th_own_ticks(block, lane, item, TH_ITEM_UNTIL, item->until));
 }
 
 /* The number of times of day that are over at the entry; those come on the next day. */
@@ -83,18 +91,27 @@ static th_tick grid_instant(const struct th_block *block, int lane, size_t k, in
 {
     const struct th_item *item = item_of(block, k);
     const struct th_item_state *state = th_course_item(block, k);
+    const th_tick gaps =
+        turn ? repeated(th_own_ticks(block, lane, item, TH_ITEM_EVERY, item->every), turn) : 0;
     if (item->trigger == TH_TRIGGER_AFTER)
         return turn > 0 && item->every == 0
                    ? TH_NEVER
-                   : later(state->origin[lane], item->after + turn * item->every);
+                   : later(later(state->origin[lane],
+                                 th_own_ticks(block, lane, item, TH_ITEM_AFTER, item->after)),
+                           gaps);
     if (item->every == 0 && turn >= (int64_t)item->at_count)
         return TH_NEVER;
     const th_tick zero = zero_of(block, lane, item), period = item->weekly ? 7 * day : day;
     const size_t missed =
         item->clock ? count_missed(item, entry_of(block, lane, item) - zero) : 0;
+    const th_tick first = th_own_ticks(block, lane, item, TH_ITEM_AT, item->at[0]);
+    if (first == TH_NEVER || gaps > TH_NEVER / 2)
+        return TH_NEVER;
     if (item->every)
-        return zero + item->at[0] + (missed ? period : 0) + turn * item->every;
+        return zero + first + (missed ? period : 0) + gaps;
     const size_t place = missed + (size_t)turn;
+    if (place == 0)
+        return zero + first;
     return place < item->at_count ? zero + item->at[place]
                                   : zero + item->at[place - item->at_count] + period;
 }

@@ -7,6 +7,7 @@
 #include "engine/course/condition.h"
 #include "engine/course/due.h"
 #include "engine/course/happened.h"
+#include "engine/course/own.h"
 #include "engine/course/state.h"
 #include "engine/handle.h"
 #include "engine/rules.h"
@@ -72,13 +73,15 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
 {
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_log_plan *log = block->layout->log_plan;
-    const struct th_order *order = &scenario->items[item].orders[number];
+    const struct th_order own = th_own_order(block, lane, &scenario->items[item],
+                                             &scenario->items[item].orders[number]);
+    const struct th_order *order = &own;
     const struct th_command *to =
         &scenario->instances[order->instance].model->commands[order->number];
     const size_t k = number_of(block, item, number), path = log->item_order[k];
     double values[TH_ARGS];
     bool fitted = false, good = true;
-    memcpy(values, args, sizeof values);
+    memcpy(values, scenario->items[item].varied_count ? own.args : args, sizeof values);
     if (order->relative) {
         good = compute(block, lane, order, &block->layout->course_plan->bounds[k],
                        &values[to->relative - 1], &fitted);

@@ -8,6 +8,7 @@
 #include "engine/course/gate.h"
 #include "engine/course/happened.h"
 #include "engine/course/order.h"
+#include "engine/course/own.h"
 #include "engine/course/reason.h"
 #include "engine/course/stage.h"
 #include "engine/course/state.h"
@@ -64,7 +65,8 @@ static bool is_allowed(struct th_block *block, int lane, size_t k)
     const struct th_item *item = item_of(block, k);
     if (item->condition && !th_order_asks(block, lane, item->condition))
         return false;
-    return !(item->chance < 1) || th_due_draw(block, lane, k) < item->chance;
+    const double chance = th_own_number(block, lane, item, TH_ITEM_CHANCE, item->chance);
+    return !(chance < 1) || th_due_draw(block, lane, k) < chance;
 }
 
 /* One that is due at an instant of its own. A repetition that may not act is lost. */
@@ -89,6 +91,7 @@ static bool watch(struct th_block *block, int lane, size_t k)
     const struct th_item *item = item_of(block, k);
     struct th_item_state *state = th_course_item(block, k);
     const th_tick now = block->head->now[lane];
+    const th_tick every = th_own_ticks(block, lane, item, TH_ITEM_EVERY, item->every);
     const bool open = th_gate_open(block, lane, item, TH_GATE_STATE);
     const bool holds = th_order_asks(block, lane, item->when) && open;
     const bool was_due = state->next[lane] <= now;
@@ -97,7 +100,7 @@ static bool watch(struct th_block *block, int lane, size_t k)
                                ? th_condition_stays(block, lane, item->when)
                                : holds;
         if (stays && was_due)
-            state->next[lane] += item->every;
+            state->next[lane] += every;
         if (stays)
             return was_due && holds;
         state->watch[lane] = TH_WATCH_ARMED;
@@ -115,7 +118,7 @@ static bool watch(struct th_block *block, int lane, size_t k)
     if (state->watch[lane] == TH_WATCH_PENDING && !was_due)
         return false;
     state->watch[lane] = TH_WATCH_HOLDING;
-    state->next[lane] = item->every ? now + item->every : TH_NEVER;
+    state->next[lane] = every ? now + every : TH_NEVER;
     return true;
 }
 

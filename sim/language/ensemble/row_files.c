@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "language/ensemble/ensemble.h"
+#include "language/items/items.h"
 
 enum { FILES = 2 };
 
@@ -66,7 +67,7 @@ static void check_columns(struct th_reader *r, size_t file)
         }
 }
 
-void th_read_row_files(struct th_reader *r)
+static void open_files(struct th_reader *r)
 {
     const struct th_node *node = th_node_get(r->root, "ensemble");
     struct th_scalar scalar;
@@ -85,11 +86,21 @@ void th_read_row_files(struct th_reader *r)
         rows->file = file ? file->source : NULL;
         size_t columns = rows->table ? rows->table->column_count : 0;
         rows->columns = th_memory_scratch(&r->memory, (columns + 1) * sizeof *rows->columns);
-        for (size_t c = 0; rows->columns && c < columns; c++) read_header(r, rows, c);
-        if (columns && rows->columns)
-            check_columns(r, f);
-        else
+        if (!columns || !rows->columns)
             rows->table = NULL;
+    }
+}
+
+void th_read_row_files(struct th_reader *r)
+{
+    open_files(r);
+    th_items_values(r);
+    for (size_t f = 0; r->rows && f < FILES; f++) {
+        struct th_rows_read *rows = &r->rows[f];
+        for (size_t c = 0; rows->table && c < rows->table->column_count; c++)
+            read_header(r, rows, c);
+        if (rows->table)
+            check_columns(r, f);
     }
 }
 

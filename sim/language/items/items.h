@@ -11,11 +11,28 @@
 /* list.c: all items and stages with their names and places, not yet read; r->item_nodes has the
  * node of each. False if there are none. */
 bool th_items_list(struct th_reader *r);
+/* events.c: lists them, with --set in them, once. */
+void th_items_open(struct th_reader *r);
 /* "an event", "a hazard", "a way out": in sentences. */
 const char *th_item_kind(const struct th_item *item);
 /* set.c: --set of what is written in items, event.NAME.KEY, hazard.NAME.KEY and
  * stage.STAGE.NAME.KEY: r->item_nodes say it as if it was written there. */
 void th_items_set(struct th_reader *r);
+/* The number of the item that a path begins with; *rest: its key and what follows. SIZE_MAX and
+ * a sentence: there is none. */
+size_t th_item_find(struct th_reader *r, struct th_place place, const char *path,
+                    const char **rest);
+/* values.c: instances for what vary:, table: and design: name of items. */
+void th_items_values(struct th_reader *r);
+/* value_row.c: one such parameter: its row, as what the engine takes it (enum th_item_key), and
+ * its value, where one is written. False and a sentence: it cannot differ. */
+struct th_item_value {
+    struct th_row row;
+    int key;
+    const struct th_node *node; /* NULL: the row's default */
+};
+bool th_read_item_value(struct th_reader *r, struct th_place place, const char *path,
+                        size_t item, const char *rest, struct th_item_value *value);
 
 /* happening.c: the number of the happening that a word means, which is added if it is new;
  * SIZE_MAX and a sentence if it is none. key: since, during. */

@@ -100,6 +100,7 @@ static void add_item(struct th_reader *r, const struct th_node *node, enum th_se
                                    .chance = 1,
                                    .to = SIZE_MAX,
                                    .happening = SIZE_MAX,
+                                   .values = SIZE_MAX,
                                    .number = number,
                                    .mark = TH_CHOSEN,
                                    .source = "",

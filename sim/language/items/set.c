@@ -308,6 +308,13 @@ static size_t find_item(const struct setting *it, const char **rest)
     return SIZE_MAX;
 }
 
+size_t th_item_find(struct th_reader *r, struct th_place place, const char *path,
+                    const char **rest)
+{
+    const struct setting it = {.r = r, .path = path, .set = {.place = place}};
+    return find_item(&it, rest);
+}
+
 static void apply(struct th_reader *r, const struct th_override *set)
 {
     struct setting it = {.r = r, .path = set->path};

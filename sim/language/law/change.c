@@ -97,3 +97,20 @@ const char *th_change_law(struct th_reader *r, const struct th_row *row,
     terms.text[TH_TERM_PLAIN] = values;
     return write_law(&law, name, &terms);
 }
+
+const char *th_law_word(struct th_reader *r, const struct th_row *row,
+                        const struct th_scalar *scalar, const char *word)
+{
+    struct th_law_text law = {
+        .r = r, .row = row, .scalar = scalar, .what = word, .of = word, .base = NAN};
+    struct th_terms terms;
+    const char *start = scalar->text + strspn(scalar->text, " ");
+    const size_t length = strcspn(start, " ");
+    const int family = th_law_family(th_memory_format(&r->memory, "%.*s", (int)length, start));
+    if (family < 0 || !th_law_terms(&law, start + length, th_law_family_terms(family), &terms))
+        return NULL;
+    for (int k = 1; k < TH_TERM_COUNT; k++)
+        if (strcmp(th_law_term_word((enum th_term)k), word) == 0)
+            return terms.text[k];
+    return NULL;
+}

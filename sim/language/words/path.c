@@ -17,21 +17,21 @@ bool th_path_is_item(const char *path)
     return false;
 }
 
-bool th_read_is_item(struct th_reader *r, struct th_place place, const char *path)
+/* An item is no instance to set:, check: and record:. */
+static bool is_item(struct th_reader *r, struct th_place place, const char *path)
 {
-    if (!th_path_is_item(path))
-        return false;
-    th_error_at(r->error, place, TH_BAD_INPUT,
-                "%.80s: what is written in events, hazards and stages can be set by --set, not "
-                "varied, nor set or read in a run",
-                path);
-    return true;
+    if (th_path_is_item(path))
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "%.80s: what is written in events, hazards and stages can be --set and "
+                    "varied, not set or read in a run",
+                    path);
+    return th_path_is_item(path);
 }
 
 static void no_instance(struct th_reader *r, struct th_place place, const char *path)
 {
     struct th_candidates names = {0};
-    if (th_read_is_item(r, place, path))
+    if (is_item(r, place, path))
         return;
     if (r->incomplete)
         return;
@@ -197,6 +197,8 @@ bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sou
         return true;
     const char *at = th_path_place(text, bare);
     if (at && reject_place(r, place, sought, text, bare, at))
+        return false;
+    if (r->incomplete && th_path_is_item(text)) /* items/values.c has told */
         return false;
     struct th_path_split split = th_path_split(r->scenario, at ? bare : text);
     reject(r, place, sought, at ? bare : text, &split);

@@ -1,5 +1,5 @@
-/* Stages (R50 to R54), names of all that happens (R5), what cannot be varied (R8),
- * what of items requirements may refer to. */
+/* Stages (R50 to R54), names of all that happens (R5), what of items requirements
+ * may refer to. */
 #define TH_SUITE "items_stage"
 #include "support/check_main.h"
 
@@ -130,15 +130,6 @@ START_TEST(without_a_device)
 }
 END_TEST
 
-/* R8, a later step: keys of items are set by --set (set.c) and refused by name in vary:. */
-START_TEST(not_varied)
-{
-    items_bad("events: [{name: a, at: 1 h}]\n"
-              "ensemble: {members: 2, vary: {event.a.at: uniform 1 h 2 h}}\n",
-              "can be set by --set, not varied");
-}
-END_TEST
-
 /* 200 items that are decided in the run, and any number of plain ones. */
 START_TEST(how_many)
 {
@@ -170,6 +161,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, no_way_out);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tests, without_a_device);
-    tcase_add_test(tests, not_varied);
     tcase_add_test(tests, how_many);
 }

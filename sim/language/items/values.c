@@ -1,0 +1,255 @@
+/* Numbers of items that differ between members: paths such as event.refill.at in vary:,
+ * table: and design:. The paths of one item become the parameters of an instance of its own,
+ * "event.refill", behind those of the models; so laws, grids, tables, results and reports treat
+ * them as they do all parameters, and the engine takes each member's values from there. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "language/ensemble/ensemble.h"
+#include "language/items/items.h"
+
+enum { SLOTS = 3 };
+
+/* A path that is asked for. */
+struct asked {
+    struct th_place place;
+    const char *path, *rest;
+    size_t item;
+};
+
+/* Of such an instance, for its rules: data[0]. */
+struct rule {
+    const struct th_scenario *scenario;
+    size_t item;
+};
+
+static void start(const struct th_view *view)
+{
+    (void)view;
+}
+
+/* The value of a row with that key, or `otherwise`. */
+static double value_of(const struct th_item *item, const double *params, int key,
+                       double otherwise)
+{
+    for (size_t k = 0; k < item->varied_count; k++)
+        if (item->varied[k] == key)
+            return params[k];
+    return otherwise;
+}
+
+/* Whether until: is before the first time. */
+static bool ends_before(const struct th_item *item, const double *params)
+{
+    const double last = item->until == TH_NEVER ? INFINITY : th_seconds_of(item->until);
+    const double first = item->at_count ? th_seconds_of(item->at[0]) : 0;
+    if (item->stage != SIZE_MAX)
+        return false;
+    return value_of(item, params, TH_ITEM_UNTIL, last) <
+           (item->trigger == TH_TRIGGER_AFTER
+                ? value_of(item, params, TH_ITEM_AFTER, th_seconds_of(item->after))
+                : value_of(item, params, TH_ITEM_AT, first));
+}
+
+/* The rules of the command across its arguments, and those between the keys of an item. Before
+ * the item is read there is nothing to judge. */
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
+{
+    const struct rule *rule = setup->data[0];
+    const struct th_item *item = &rule->scenario->items[rule->item];
+    const struct th_order *order = item->order_count ? &item->orders[0] : NULL;
+    double args[TH_ARGS];
+    if (ends_before(item, setup->params))
+        return th_error_add(error, TH_BAD_INPUT, "until: is before %s:",
+                            item->trigger == TH_TRIGGER_AFTER ? "after" : "at");
+    if (!order || order->kind != TH_ORDER_COMMAND)
+        return TH_OK;
+    if (value_of(item, setup->params, TH_ITEM_LEAST, order->least) >
+        value_of(item, setup->params, TH_ITEM_MOST, order->most))
+        return th_error_add(error, TH_BAD_INPUT, "least: is above most:");
+    const struct th_command *command =
+        &rule->scenario->instances[order->instance].model->commands[order->number];
+    for (size_t k = 0; k < TH_ARGS; k++)
+        args[k] = value_of(item, setup->params, TH_ITEM_ARG + (int)k, order->args[k]);
+    return command->check && !order->relative ? command->check(args, error) : TH_OK;
+}
+
+/* The paths into items among those of vary: and of the columns; how many. */
+static size_t collect(struct th_reader *r, struct asked *asked)
+{
+    const struct th_node *node = th_node_get(r->root, "ensemble");
+    const struct th_node *vary = node ? th_node_get(node, "vary") : NULL;
+    size_t count = 0;
+    for (size_t k = 0; vary && th_node_kind(vary) == TH_MAPPING && k < th_node_count(vary); k++)
+        if (th_path_is_item(th_node_key(vary, k)) && count++ < SIZE_MAX && asked)
+            asked[count - 1] = (struct asked){.place = th_node_key_place(vary, k),
+                                              .path = th_node_key(vary, k)};
+    for (size_t f = 0; r->rows && f < 2; f++) {
+        const struct th_data_table *table = r->rows[f].table;
+        for (size_t c = 0; table && c < table->column_count; c++)
+            if (th_path_is_item(table->columns[c].name) && count++ < SIZE_MAX && asked)
+                asked[count - 1] = (struct asked){.place = table->columns[c].place,
+                                                  .path = table->columns[c].name};
+    }
+    return count;
+}
+
+/* The slots of items behind those of the models. */
+static bool add_slots(struct th_reader *r)
+{
+    static const char *const words[SLOTS] = {"event", "hazard", "stage"};
+    struct th_scenario *s = r->scenario;
+    struct th_catalog *own = th_memory_keep(&r->memory, sizeof *own);
+    const size_t count = s->catalog->slot_count;
+    struct th_slot *slots = th_memory_keep(&r->memory, (count + SLOTS) * sizeof *slots);
+    if (!own || !slots)
+        return false;
+    memcpy(slots, s->catalog->slots, count * sizeof *slots);
+    for (size_t k = 0; k < SLOTS; k++)
+        slots[count + k] = (struct th_slot){
+            .name = words[k], .key = words[k], .most = TH_EVENTS, .doc = "items"};
+    *own = *s->catalog;
+    own->slots = slots;
+    own->slot_count = count + SLOTS;
+    s->catalog = own;
+    return true;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct th_item_value *left = a, *right = b;
+    return left->key < right->key ? -1 : left->key > right->key;
+}
+
+/* All asked values of an item, each once, in the order of their keys. */
+static size_t read_values(struct th_reader *r, const struct asked *asked, size_t count,
+                          size_t item, struct th_item_value *values)
+{
+    size_t found = 0;
+    for (size_t k = 0; k < count; k++) {
+        struct th_item_value value;
+        if (asked[k].item != item)
+            continue;
+        if (!th_read_item_value(r, asked[k].place, asked[k].path, item, asked[k].rest,
+                                &value)) {
+            r->incomplete = true;
+            continue;
+        }
+        size_t n = 0;
+        while (n < found && values[n].key != value.key) n++;
+        if (n == found)
+            values[found++] = value;
+    }
+    qsort(values, found, sizeof *values, by_key);
+    return found;
+}
+
+/* The mapping that the instance is read from. */
+static const struct th_node *make_mapping(struct th_reader *r, const struct th_node *node,
+                                          const struct th_item_value *values, size_t count)
+{
+    struct th_arena *arena = &r->memory.scratch;
+    const struct th_node *made = node;
+    for (size_t k = th_node_count(node); made && k-- > 0;)
+        made = th_node_without(arena, made, th_node_key(node, k));
+    for (size_t k = 0; made && k < count; k++)
+        if (values[k].node)
+            made = th_node_add(arena, made, values[k].row.name, values[k].node);
+    return made;
+}
+
+static struct th_model *make_model(struct th_reader *r, const char *slot,
+                                   const struct th_item_value *values, size_t count)
+{
+    struct th_model *model = th_memory_keep(&r->memory, sizeof *model);
+    struct th_row *rows = th_memory_keep(&r->memory, count * sizeof *rows);
+    if (!model || !rows)
+        return NULL;
+    for (size_t k = 0; k < count; k++) rows[k] = values[k].row;
+    *model = (struct th_model){.slot = slot,
+                               .name = "item",
+                               .doc = "what of an item differs between members",
+                               .params = {rows, count},
+                               .check = check,
+                               .start = start,
+                               .advance = start};
+    return model;
+}
+
+static void add_instance(struct th_reader *r, size_t number, const struct th_item_value *values,
+                         size_t count)
+{
+    struct th_scenario *s = r->scenario;
+    struct th_item *item = &s->items[number];
+    const size_t kind = item->stage != SIZE_MAX ? 2 : item->section == TH_SECTION_HAZARD;
+    const size_t slot = s->slot_count + kind;
+    struct th_model *model = make_model(r, s->catalog->slots[slot].name, values, count);
+    struct rule *rule = th_memory_keep(&r->memory, sizeof *rule);
+    const void **data = th_memory_keep(&r->memory, count * sizeof *data);
+    int *varied = th_memory_keep(&r->memory, count * sizeof *varied);
+    const struct th_node *mapping = make_mapping(r, r->item_nodes[number], values, count);
+    if (!model || !rule || !data || !varied || !mapping) {
+        r->incomplete = true;
+        return;
+    }
+    for (size_t k = 0; k < count; k++) varied[k] = values[k].key;
+    *rule = (struct rule){s, number};
+    data[0] = rule;
+    item->values = s->instance_count;
+    item->varied = varied;
+    item->varied_count = count;
+    r->drafts[s->instance_count] = (struct th_draft){.layers = {{.mapping = mapping}},
+                                                     .layer_count = 1,
+                                                     .place = item->place,
+                                                     .name = item->name,
+                                                     .prefix = item->key};
+    s->instances[s->instance_count++] =
+        (struct th_instance){.model = model, .name = item->key, .slot = slot, .data = data};
+}
+
+/* Room for more instances. */
+static bool make_room(struct th_reader *r, size_t more)
+{
+    struct th_scenario *s = r->scenario;
+    const size_t count = s->instance_count;
+    struct th_instance *instances =
+        th_memory_keep(&r->memory, (count + more + 1) * sizeof *instances);
+    struct th_draft *drafts =
+        th_memory_scratch(&r->memory, (count + more + 1) * sizeof *drafts);
+    if (!instances || !drafts)
+        return false;
+    memcpy(instances, s->instances, count * sizeof *instances);
+    memcpy(drafts, r->drafts, count * sizeof *drafts);
+    s->instances = instances;
+    r->drafts = drafts;
+    return true;
+}
+
+void th_items_values(struct th_reader *r)
+{
+    size_t count = collect(r, NULL);
+    if (count == 0 || r->memory.exhausted)
+        return;
+    struct asked *asked = th_memory_scratch(&r->memory, count * sizeof *asked);
+    struct th_item_value *values = th_memory_scratch(&r->memory, count * sizeof *values);
+    if (!asked || !values)
+        return;
+    collect(r, asked);
+    th_items_open(r);
+    if (r->items_wrong) {
+        r->incomplete = true;
+        return;
+    }
+    for (size_t k = 0; k < count; k++) {
+        asked[k].item = th_item_find(r, asked[k].place, asked[k].path, &asked[k].rest);
+        r->incomplete = r->incomplete || asked[k].item == SIZE_MAX;
+    }
+    if (!make_room(r, count) || !add_slots(r))
+        return;
+    for (size_t k = 0; k < r->scenario->item_count; k++) {
+        size_t found = read_values(r, asked, count, k, values);
+        if (found)
+            add_instance(r, k, values, found);
+    }
+}
