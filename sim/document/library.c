@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <elf.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,17 +14,27 @@
 
 #define LARGEST ((size_t)256 << 20) /* bytes */
 
-bool th_library_sum(const char *path, char sum[65], size_t *length)
+/* All of a file and its SHA-256, to be freed; NULL: it cannot be read. */
+static char *read_all(const char *path, char sum[65], size_t *length)
 {
     FILE *file = fopen(path, "rb");
     char *bytes = file ? th_whole_read(file, LARGEST, length) : NULL;
     const bool read = bytes && !ferror(file) && *length <= LARGEST;
-    if (read)
-        th_sha256(bytes, *length, sum);
-    free(bytes);
     if (file)
         fclose(file);
-    return read;
+    if (read) {
+        th_sha256(bytes, *length, sum);
+        return bytes;
+    }
+    free(bytes);
+    return NULL;
+}
+
+bool th_library_sum(const char *path, char sum[65], size_t *length)
+{
+    char *bytes = read_all(path, sum, length);
+    free(bytes);
+    return bytes != NULL;
 }
 
 /* The machine for which this program was compiled, as ELF numbers it; 0: not one of these. */
@@ -83,9 +94,44 @@ static bool is_foreign(const char *path, size_t length, char *why, size_t size)
     return foreign;
 }
 
+/* Whether what is in memory is the file of the known sum: a name that is loaded already gives
+ * what was loaded then, whatever stands in the file by now. Segments that are not written to
+ * are in memory as they lie in the file. */
+static bool is_loaded(const struct th_library *library)
+{
+    char sum[65];
+    size_t length;
+    struct link_map *map = NULL;
+    char *bytes = read_all(library->path, sum, &length);
+    bool same = bytes && strcmp(sum, library->sum) == 0 && length >= sizeof(ElfW(Ehdr)) &&
+                dlinfo(library->handle, RTLD_DI_LINKMAP, &map) == 0;
+    ElfW(Ehdr) head = {0};
+    if (same)
+        memcpy(&head, bytes, sizeof head);
+    for (unsigned k = 0; same && k < head.e_phnum; k++) {
+        ElfW(Phdr) part;
+        memcpy(&part, bytes + head.e_phoff + (size_t)k * head.e_phentsize, sizeof part);
+        if (part.p_type == PT_LOAD && !(part.p_flags & PF_W))
+            same = memcmp((const char *)map->l_addr + part.p_vaddr, bytes + part.p_offset,
+                          part.p_filesz) == 0;
+    }
+    free(bytes);
+    return same;
+}
+
 static const void *find_symbol(const struct th_library *library, const char *name)
 {
     return dlsym(library->handle, name);
+}
+
+static void close_one(struct th_library *library)
+{
+    if (!library->handle)
+        return;
+    th_library_enter(library);
+    dlclose(library->handle);
+    th_library_leave(library);
+    library->handle = NULL;
 }
 
 bool th_library_open(struct th_library *library, char *why, size_t size)
@@ -110,6 +156,13 @@ bool th_library_open(struct th_library *library, char *why, size_t size)
             text += length + 1 + (text[length + 1] == ' ');
         snprintf(why, size, "%.300s", text ? text : "for no reason that is known");
     }
+    if (library->handle && !is_loaded(library)) {
+        snprintf(
+            why, size,
+            "another version of it is loaded in this process, or it is being written: free "
+            "the scenarios that use it before it is made anew");
+        close_one(library);
+    }
     library->symbol = find_symbol;
     free(path);
     return library->handle != NULL;
@@ -117,13 +170,7 @@ bool th_library_open(struct th_library *library, char *why, size_t size)
 
 void th_libraries_close(struct th_library *library)
 {
-    for (; library; library = library->next) {
-        if (!library->handle)
-            continue;
-        th_library_enter(library);
-        dlclose(library->handle);
-        th_library_leave(library);
-    }
+    for (; library; library = library->next) close_one(library);
 }
 
 #define OPENING "a shared object of "
