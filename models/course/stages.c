@@ -9,12 +9,12 @@ static const char page[] =
     "they are written, and the instant of its entry. It stands in every scenario with\n"
     "stages, and moves nothing.\n"
     "\n"
-    "An order of a stage to a pump or a catheter that is not in the body is not given.\n"
-    "An order that is relative to what is set (by: 20 %) is held within the range of\n"
-    "what it changes. Both are counted here, and noted.\n"
+    "An order of a stage to a pump or a catheter that is not in the body is not\n"
+    "given. An order that is relative to what is set (by: 20 %) is held within the\n"
+    "range of what it changes. Both are counted here, and noted.\n"
     "\n"
-    "By hand: a stage that is left 6 months after its entry, entered at the start: the\n"
-    "second stage is entered at 182.625 day.\n";
+    "By hand: a stage that is left 6 months after its entry, entered at the start:\n"
+    "the second stage is entered at 182.625 day.\n";
 
 #define STATES(OUT)                                                    \
     OUT(stage, NUMBER, "stage, by its number from 0")                  \
