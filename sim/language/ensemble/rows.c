@@ -76,7 +76,7 @@ static void read_parts(struct th_reader *r, const struct th_rows_read *rows, siz
         if (p == count) {
             words[count] = word;
             place_part(r, &words[count]);
-            parts[count++] = word.text;
+            parts[count++] = th_memory_format(&r->memory, "%s", word.text); /* outlasts it */
         }
         of_row[k] = p;
     }

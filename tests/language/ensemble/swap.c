@@ -1,6 +1,7 @@
 /* Parts that vary: all that a part gives changes together, keys beside from: win, parts are of
  * one model (R21, R60, R61, R63). */
 #define TH_SUITE "swap"
+#include "base/arena.h"
 #include "support/check_main.h"
 #include "support/people_fixture.h"
 
@@ -89,6 +90,15 @@ START_TEST(choices_are_drawn_by_person)
 }
 END_TEST
 
+/* Takes and clears what the reading of a scenario has given back. */
+static void clear_scratch(void)
+{
+    struct th_arena arena = {0};
+    for (int k = 0; k < 64; k++) ck_assert(th_arena_take(&arena, 60 << 10) != NULL);
+    th_arena_free(&arena);
+}
+
+/* R61, R93: the names of the parts last as long as the scenario. */
 START_TEST(parts_in_files)
 {
     const char *parts = csv("id,pump.from\na,stroke\nb,\nc,roller\n");
@@ -102,11 +112,18 @@ START_TEST(parts_in_files)
         near(value_of(s, "drug.concentration", m), m < 3 ? 1 : 2);
     }
     ck_assert_uint_eq(th_swap_at(s, 0, 1), SIZE_MAX);
+    clear_scratch();
+    ck_assert_str_eq(s->swaps[0].parts[th_swap_at(s, 0, 0)], "stroke");
+    ck_assert_str_eq(s->swaps[0].parts[th_swap_at(s, 0, 2)], "roller");
     th_scenario_free(s);
     static const char text[] =
         NEW "pump: {from: roller}\nensemble: {%s: %s, vary: {pump.from: choice roller 1}}\n";
     s = good(with_files(text, "design", parts));
     near(value_of(s, "pump.rate", 0), 1.4 * ML_DAY); /* the design's, not drawn */
+    clear_scratch();
+    ck_assert_str_eq(th_factor_part(s, 0, 0), "stroke");
+    ck_assert(th_factor_part(s, 0, 1) == NULL);
+    ck_assert_str_eq(th_factor_part(s, 0, 2), "roller");
     th_scenario_free(s);
     refused(with_files(text, "table", parts), "vary pump.from: it is in table as well");
 }
