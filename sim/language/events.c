@@ -108,6 +108,7 @@ void th_read_events(struct th_reader *r)
     if (r->error->count > before || r->items_wrong || r->memory.exhausted)
         return;
     check_count(r);
+    th_items_draws(r);
     th_items_sound(r);
     for (size_t i = 0; i < r->scenario->instance_count; i++) check_sets(r, i);
     th_items_rules(r);

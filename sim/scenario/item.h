@@ -84,7 +84,9 @@ struct th_order {
                     the rules between rows are judged after the last of them */
     const struct th_condition *condition; /* if:, or NULL */
     double chance;                        /* 1: always */
-    const char *args_text;                /* as written; NULL: none */
+    const char *draws; /* of that chance, likewise, of the item and the order; with the count of
+                          the item's occurrences. NULL: the item draws for it */
+    const char *args_text; /* as written; NULL: none */
     struct th_place place;
 };
 
@@ -165,8 +167,13 @@ struct th_item {
     size_t order_count;
     size_t to;        /* the stage that it leads to; SIZE_MAX: none */
     size_t happening; /* of scenario->happenings: that it acts; SIZE_MAX: nobody asks */
-    uint64_t number;  /* its draws are of (seed, person, its name or this, count) */
-    const char *key; /* of its draws: "hazard.clot"; without a name "event.3", counted from 1 */
+    uint64_t number;  /* its place in its list */
+    const char *key; /* in sentences and paths: "hazard.clot"; without a name "event.3", counted
+                        from 1 */
+    const char *draws; /* its draws are of (seed, person, this, count): its key, or without a
+                          name its section and what it does, "event=reservoir.refill", so that
+                          no other item changes them; of several that draw and do the same the
+                          second "...#2": their order among themselves counts. NULL: its key */
     enum th_mark mark; /* of the law */
     const char *source;
     size_t values;     /* the instance that has what differs between members; SIZE_MAX: none */

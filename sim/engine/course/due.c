@@ -18,7 +18,8 @@ double th_due_draw(struct th_block *block, int lane, size_t item)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     struct th_item_state *state = th_course_item(block, item);
-    return th_random(scenario->seed, block->head->person[lane], item_of(block, item)->key,
+    const struct th_item *it = item_of(block, item);
+    return th_random(scenario->seed, block->head->person[lane], it->draws ? it->draws : it->key,
                      (uint64_t)state->draws[lane]++);
 }
 

@@ -4,11 +4,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "engine/course/condition.h"
 #include "engine/course/due.h"
 #include "engine/course/happened.h"
 #include "engine/course/own.h"
 #include "engine/course/state.h"
+#include "engine/course/tally.h"
 #include "engine/handle.h"
 #include "engine/rules.h"
 #include "engine/watch/log.h"
@@ -118,13 +120,23 @@ static void set(struct th_block *block, int lane, size_t item, size_t number)
     th_block_set(block, lane, order->instance, order->number, order->args[0]);
 }
 
+/* For the chance of an order: what is drawn beside it, or not, in this occurrence or an earlier
+ * one changes nothing. */
+static double draw(struct th_block *block, int lane, size_t item, const struct th_order *order)
+{
+    if (!order->draws)
+        return th_due_draw(block, lane, item);
+    return th_random(block->layout->scenario->seed, block->head->person[lane], order->draws,
+                     (uint64_t)th_tally_acts(block, lane, item));
+}
+
 /* Whether if: and chance: of an order agree. */
 static bool is_given(struct th_block *block, int lane, size_t item,
                      const struct th_order *order)
 {
     if (order->condition && !th_order_asks(block, lane, order->condition))
         return false;
-    return !(order->chance < 1) || th_due_draw(block, lane, item) < order->chance;
+    return !(order->chance < 1) || draw(block, lane, item, order) < order->chance;
 }
 
 static void give(struct th_block *block, int lane, size_t item, size_t number,

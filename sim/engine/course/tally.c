@@ -43,6 +43,14 @@ void th_tally_act(struct th_block *block, int lane, size_t item)
     count(block, lane, &tallies_of(block)[block->layout->scenario->stage_count + item]);
 }
 
+int64_t th_tally_acts(const struct th_block *block, int lane, size_t item)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    const struct th_item *it = &scenario->items[item];
+    const size_t k = it->section == TH_SECTION_BEGIN ? it->stage : scenario->stage_count + item;
+    return (int64_t)tallies_of(block)[k].count[lane];
+}
+
 void th_tally_keep(const struct th_block *block, int lane, struct th_trace *trace,
                    uint64_t member)
 {

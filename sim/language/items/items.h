@@ -79,6 +79,8 @@ void th_item_keys(struct th_reader *r, const struct th_item *item, struct th_can
 bool th_read_item(struct th_reader *r, size_t number);
 /* stage.c: what a stage has beside items. */
 void th_read_stages(struct th_reader *r);
+/* draws.c: the keys of what items and their orders draw, when all are read. */
+void th_items_draws(struct th_reader *r);
 /* sound.c: errors and notices of all items together. */
 void th_items_sound(struct th_reader *r);
 /* rules.c: the rules between rows after sets whose outcome is known beforehand. */

@@ -70,7 +70,7 @@ static const char *read_name(struct th_reader *r, const struct th_node *node, bo
     return name;
 }
 
-/* Its draws have its name as their key, or its place among those of its list. */
+/* Its name, or its place among those of its list. */
 static const char *key_of(struct th_reader *r, const struct th_item *item)
 {
     static const char *const words[] = {"hazard", "event", "event", "leave", "begin"};
