@@ -354,7 +354,7 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
         return TH_BAD_INPUT;
     th_block_lanes(block,
                    block->layout->slices[instance].params)[row * TH_LANES + (size_t)lane] = si;
-    block->head->due[lane] = true;
+    block->head->due[lane] = block->head->set[lane] = true;
     block->stale[lane] = true;
     struct th_course_lanes *course =
         (struct th_course_lanes *)(block->bytes + block->layout->course);

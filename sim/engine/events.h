@@ -5,7 +5,8 @@
 #include "engine/block.h"
 
 /* Handles all that is due where the lanes stand, in this order: crossings of event functions,
- * timers, the scenario's events; then the models prepare. Repeated until nothing more is due.
+ * timers, the scenario's events; then the models prepare, and between a set: and a command
+ * behind it. Repeated until nothing more is due.
  */
 void th_block_handle_events(struct th_block *block);
 

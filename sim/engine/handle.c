@@ -32,7 +32,7 @@ void th_block_prepare(struct th_block *block)
             scenario->instances[k].model->prepare(&block->views[k]);
     EACH_LANE(i) {
         block->head->jumped[i] |= block->head->due[i];
-        block->head->due[i] = false;
+        block->head->due[i] = block->head->set[i] = false;
     }
     for (int i = 0; i < TH_LANES; i++)
         if (block->head->mode[i] == TH_GOING)

@@ -28,6 +28,7 @@ struct th_block_head {
     int32_t failure[TH_LANES];                /* enum th_status */
     int32_t failed_in[TH_LANES];              /* instance, or -1 */
     bool due[TH_LANES];                       /* an event was handled, prepare is due */
+    bool set[TH_LANES];                       /* a parameter was set since prepare */
     bool jumped[TH_LANES];                    /* events were handled since the last step */
     bool out[TH_LANES];                       /* the device is not in the body */
     bool alive[TH_LANES];                     /* moves in this step */

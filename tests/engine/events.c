@@ -88,6 +88,24 @@ START_TEST(a_set_acts_at_its_instant)
 }
 END_TEST
 
+/* R33: prepare comes between a set and a command behind it at the same instant, not between a
+ * command and a set behind it. */
+START_TEST(a_command_sees_a_set_before_it)
+{
+    struct stone_run m;
+    stone_open(&m,
+               "run: {duration: 9 s, sample: 9 s}\nstone: {}\n"
+               "events:\n  - {at: 4 s, set: {stone.plain.pull: 2}}\n"
+               "  - {at: 4 s, do: stone.plain.throw, height: 60 m}\n"
+               "  - {at: 5 s, do: stone.plain.throw, height: 60 m}\n"
+               "  - {at: 5 s, set: {stone.plain.pull: 1}}\n",
+               1);
+    stone_go_to(&m, 6);
+    ck_assert_str_eq(stone_log, "o1 p1 W1 p1 W1 p1 ");
+    stone_close(&m);
+}
+END_TEST
+
 /* The timer of lane 1 is set to 3 s again without end: the lane fails there, its neighbours go
  * on. */
 START_TEST(a_lane_without_end_fails)
@@ -138,6 +156,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, many_iterations_at_one_instant);
     tcase_add_test(tests, a_timer_expires_at_its_tick);
     tcase_add_test(tests, a_set_acts_at_its_instant);
+    tcase_add_test(tests, a_command_sees_a_set_before_it);
     tcase_add_test(tests, a_lane_without_end_fails);
     tcase_add_test(tests, the_first_instant);
 }

@@ -197,6 +197,41 @@ START_TEST(parameters_of_the_moment)
 }
 END_TEST
 
+static double refilled_after(const char *events)
+{
+    char text[2000];
+    snprintf(text, sizeof text,
+             "format: 1\nrun: {duration: 3 h, sample: 1 h}\nprogram: {rate: 0.3 mL/day}\n" PUMP
+             "events:\n%srecord: [reservoir.concentration]\n",
+             events);
+    struct real_run run = real_run(text);
+    const double concentration = final_of(&run, "reservoir.concentration", 0);
+    real_close(&run);
+    return concentration;
+}
+
+/* R33: an order sees what was set before it at the same instant: in a list, in an item of
+ * several orders, and behind an item whose instants are not known beforehand; not what is set
+ * behind it. */
+START_TEST(a_refill_takes_the_stock_that_was_set)
+{
+#define REFILL "do: reservoir.refill, volume: 18 mL"
+#define STOCK "set: {drug.concentration: 20 mg/mL}"
+    static const char *const seen[] = {
+        "  - {at: 1 h, " STOCK "}\n  - {at: 1 h, " REFILL "}\n",
+        "  - {at: 1 h, chance: 100 %, do: [{" STOCK "}, {" REFILL "}]}\n",
+        "  - {at: 1 h, if: {check: reservoir.volume, above: 0 mL}, " STOCK "}\n"
+        "  - {at: 1 h, " REFILL "}\n"};
+    const double before =
+        refilled_after("  - {at: 59 min, " STOCK "}\n  - {at: 1 h, " REFILL "}\n");
+    ck_assert_double_gt(before, 18);
+    for (size_t k = 0; k < sizeof seen / sizeof *seen; k++)
+        ck_assert_double_eq_tol(refilled_after(seen[k]), before, 1e-9);
+    ck_assert_double_lt(refilled_after("  - {at: 1 h, " REFILL "}\n  - {at: 1 h, " STOCK "}\n"),
+                        10.001);
+}
+END_TEST
+
 #define DAYS "format: 1\nrun: {duration: 2 day, sample: 1 h}\n"
 #define DRUG "drug: {from: morphine, concentration: 10 mg/mL}\n"
 
@@ -264,6 +299,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, goes_on_in_the_next_stage);
     tcase_add_test(tests, relative_orders_and_hazards);
     tcase_add_test(tests, parameters_of_the_moment);
+    tcase_add_test(tests, a_refill_takes_the_stock_that_was_set);
     tcase_add_test(tests, no_device);
     tcase_add_test(tests, no_drug);
 }

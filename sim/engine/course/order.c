@@ -70,6 +70,18 @@ static bool agrees(const struct th_command *command, const double *args)
     return !command->check || command->check(args, &error) == TH_OK;
 }
 
+/* What was set before at the same instant is seen by the command: the models prepare. The block
+ * stays due, for the lanes that wait for another iteration. */
+static void show_sets(struct th_block *block, int lane)
+{
+    bool due[TH_LANES];
+    if (!block->head->set[lane])
+        return;
+    memcpy(due, block->head->due, sizeof due);
+    th_block_prepare(block);
+    memcpy(block->head->due, due, sizeof due);
+}
+
 static void command(struct th_block *block, int lane, size_t item, size_t number,
                     const double *args)
 {
@@ -83,6 +95,7 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
     const size_t k = number_of(block, item, number), path = log->item_order[k];
     double values[TH_ARGS];
     bool fitted = false, good = true;
+    show_sets(block, lane);
     memcpy(values, scenario->items[item].varied_count ? own.args : args, sizeof values);
     if (order->relative) {
         good = compute(block, lane, order, &block->layout->course_plan->bounds[k],
@@ -191,6 +204,8 @@ static void give_planned(struct th_block *block, int lane, size_t number)
         skip(block, lane, block->layout->log_plan->order[number], planned->item);
         return;
     }
+    if (!planned->set)
+        show_sets(block, lane);
     th_log_order(block, lane, number);
     if (planned->set) {
         th_block_set(block, lane, planned->instance, planned->number, planned->args[0]);
