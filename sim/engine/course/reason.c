@@ -26,31 +26,62 @@ void th_course_stop(struct th_block *block, int lane, enum th_course_end why, si
     th_block_freeze(block, lane, TH_NOT_CONVERGED, instance_of(block, item));
 }
 
-/* "raise", or "events, line 12". */
-static const char *name_of(const struct th_block *block, int32_t k, char *text, size_t size)
+enum { NAME = 96 };
+
+/* "raise", "stage trial: to home", or "what stands in line 12". */
+static const char *name_of(const struct th_block *block, int32_t k, char text[NAME])
 {
     if (k < 0)
         return "another";
-    const struct th_item *item = &block->layout->scenario->items[k];
+    const struct th_scenario *scenario = block->layout->scenario;
+    const struct th_item *item = &scenario->items[k];
     if (item->name)
         return item->name;
-    snprintf(text, size, "what stands in line %d", item->place.line);
+    const char *to = item->to == SIZE_MAX ? NULL : scenario->stages[item->to].name;
+    if (to && item->stage != SIZE_MAX)
+        snprintf(text, NAME, "stage %.31s: to %.31s", scenario->stages[item->stage].name, to);
+    else if (to)
+        snprintf(text, NAME, "line %d: to %.31s", item->place.line, to);
+    else
+        snprintf(text, NAME, "what stands in line %d", item->place.line);
     return text;
+}
+
+/* What holds one back that acts too often. */
+static const char *remedy(const struct th_item *item)
+{
+    if (item->trigger == TH_TRIGGER_WHEN)
+        return "give its condition reset: or for:";
+    return item->trigger == TH_TRIGGER_EVERY ? "give its law longer times"
+                                             : "give after: a longer time";
+}
+
+/* Whether the one that acted before takes turns with it. */
+static bool is_pair(const struct th_block *block, int lane)
+{
+    const int32_t before = th_course_lanes(block)->before[lane];
+    return before >= 0 && before != th_course_lanes(block)->culprit[lane] &&
+           th_course_item(block, (size_t)before)->hour[lane] > TH_OFTEN / 2;
 }
 
 bool th_course_reason(const struct th_block *block, int lane, char *text, size_t size)
 {
     const struct th_course_lanes *lanes = th_course_lanes(block);
-    char last[64], before[64];
-    const char *name = name_of(block, lanes->culprit[lane], last, sizeof last);
+    char last[NAME], before[NAME];
+    if (lanes->end[lane] == TH_COURSE_GOES)
+        return false;
+    const char *name = name_of(block, lanes->culprit[lane], last);
+    const char *other = name_of(block, lanes->before[lane], before);
+    const struct th_item *item = &block->layout->scenario->items[lanes->culprit[lane]];
     if (lanes->end[lane] == TH_COURSE_CHASE)
+        snprintf(text, size, "%s and %s chase each other: more than %d rounds at one instant",
+                 name, other, TH_ROUNDS);
+    else if (is_pair(block, lane))
         snprintf(text, size,
-                 "%.60s and %.60s chase each other: more than %d rounds at one instant", name,
-                 name_of(block, lanes->before[lane], before, sizeof before), TH_ROUNDS);
-    else if (lanes->end[lane] == TH_COURSE_OFTEN)
-        snprintf(
-            text, size,
-            "%.60s acts more than %d times within an hour: give its condition reset: or for:",
-            name, TH_OFTEN);
-    return lanes->end[lane] != TH_COURSE_GOES;
+                 "%s and %s chase each other: more than %d times within an hour: %s", name,
+                 other, TH_OFTEN, remedy(item));
+    else
+        snprintf(text, size, "%s acts more than %d times within an hour: %s", name, TH_OFTEN,
+                 remedy(item));
+    return true;
 }

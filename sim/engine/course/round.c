@@ -35,6 +35,39 @@ static void count_hour(struct th_block *block, int lane, size_t k)
         th_course_stop(block, lane, TH_COURSE_OFTEN, k);
 }
 
+/* Whether the condition of an item is true, and may be by its stage and its hours. */
+static bool holds(struct th_block *block, int lane, size_t k)
+{
+    const bool open = th_gate_open(block, lane, item_of(block, k), TH_GATE_STATE);
+    return th_order_asks(block, lane, item_of(block, k)->when) && open;
+}
+
+/* Whether that which has acted has not been false since; behind its reset:, if it has one. */
+static bool stays(struct th_block *block, int lane, size_t k)
+{
+    const bool true_now = holds(block, lane, k);
+    return th_condition_resets(item_of(block, k)->when)
+               ? th_condition_stays(block, lane, item_of(block, k)->when)
+               : true_now;
+}
+
+/* After an item has acted: conditions that acted at this instant and are false now may act
+ * again, a tick later, if another item makes them true again at this same instant. */
+static void see_false(struct th_block *block, int lane)
+{
+    const struct th_course_plan *plan = block->layout->course_plan;
+    const th_tick now = block->head->now[lane];
+    for (size_t t = 0; t < plan->turn_count && block->head->mode[lane] == TH_GOING; t++) {
+        const size_t k = plan->turns[t];
+        struct th_item_state *state = th_course_item(block, k);
+        if (item_of(block, k)->trigger != TH_TRIGGER_WHEN || state->acted_at[lane] != now ||
+            state->watch[lane] != TH_WATCH_HOLDING || stays(block, lane, k))
+            continue;
+        state->watch[lane] = TH_WATCH_ARMED;
+        state->next[lane] = TH_NEVER;
+    }
+}
+
 /* The orders of an item that acts. value: of its entry in the log. */
 static void act(struct th_block *block, int lane, size_t k, const double *args, double value)
 {
@@ -57,6 +90,7 @@ static void act(struct th_block *block, int lane, size_t k, const double *args, 
     th_order_all(block, lane, k, args);
     if (item->to != SIZE_MAX && block->head->mode[lane] == TH_GOING)
         th_stage_enter(block, lane, item->to);
+    see_false(block, lane);
 }
 
 /* if: and chance: of an item whose turn has come. */
@@ -92,20 +126,17 @@ static bool watch(struct th_block *block, int lane, size_t k)
     struct th_item_state *state = th_course_item(block, k);
     const th_tick now = block->head->now[lane];
     const th_tick every = th_own_ticks(block, lane, item, TH_ITEM_EVERY, item->every);
-    const bool open = th_gate_open(block, lane, item, TH_GATE_STATE);
-    const bool holds = th_order_asks(block, lane, item->when) && open;
+    const bool true_now = holds(block, lane, k);
     const bool was_due = state->next[lane] <= now;
     if (state->watch[lane] == TH_WATCH_HOLDING) {
-        const bool stays = th_condition_resets(item->when)
-                               ? th_condition_stays(block, lane, item->when)
-                               : holds;
-        if (stays && was_due)
+        const bool still = stays(block, lane, k);
+        if (still && was_due)
             state->next[lane] += every;
-        if (stays)
-            return was_due && holds;
+        if (still)
+            return was_due && true_now;
         state->watch[lane] = TH_WATCH_ARMED;
     }
-    if (!holds) {
+    if (!true_now) {
         state->watch[lane] = TH_WATCH_ARMED;
         state->next[lane] = TH_NEVER;
         return false;
@@ -141,7 +172,7 @@ static void take_turn(struct th_block *block, int lane, size_t k, bool asked)
     if (!due && !asked && !lanes->ask[lane] && state->clock[lane] > now)
         return;
     if (state->acted_at[lane] == now && state->watch[lane] == TH_WATCH_ARMED) {
-        state->next[lane] = now + 1;
+        state->next[lane] = holds(block, lane, k) ? now + 1 : TH_NEVER;
         return;
     }
     if (watch(block, lane, k) && !th_due_over(block, lane, k) && is_allowed(block, lane, k))

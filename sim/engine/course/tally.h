@@ -11,8 +11,8 @@ void th_tally_start(struct th_block *block);
 /* Entry of a stage, which ends the stay in the one before; an item acts. */
 void th_tally_enter(struct th_block *block, int lane, size_t stage);
 void th_tally_act(struct th_block *block, int lane, size_t item);
-/* How often an item has acted in the run, this time included; of begin: the stage was entered.
- */
+/* The count of an item's acts in the run, this one included; of begin: of the entries of its
+ * stage. */
 int64_t th_tally_acts(const struct th_block *block, int lane, size_t item);
 /* Of a member that has come to its end. */
 void th_tally_keep(const struct th_block *block, int lane, struct th_trace *trace,

@@ -236,6 +236,30 @@ START_TEST(a_stage_that_ends)
 }
 END_TEST
 
+/* R35, R45: stages that lead to each other without time between, and one that leads to itself,
+ * stop the member; the sentence names the stages and where each leads. */
+START_TEST(stages_that_chase_each_other)
+{
+    struct course_run run;
+    course_read(&run, "run: {duration: 1 h, sample: 1 h}\ntap: {}\nbasin: {}\ncourse: {}\n");
+    course_stage(&run, "a");
+    course_stage(&run, "b");
+    for (size_t k = 0; k < 2; k++) {
+        struct th_item *way = course_after(&run, TH_SECTION_LEAVE, NULL, 0);
+        way->stage = k;
+        way->to = _i ? 0 : 1 - k;
+    }
+    course_go(&run, (struct th_ensemble_options){.threads = 1});
+    ck_assert_int_eq(run.trace->status[0], TH_NOT_CONVERGED);
+    ck_assert_msg(
+        strstr(run.error.text[0], _i ? "stage a: to a acts more than 1000 times"
+                                     : "stage a: to b and stage b: to a chase each other"),
+        "%s", run.error.text[0]);
+    ck_assert_ptr_null(strstr(run.error.text[0], "condition"));
+    course_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "stage");
@@ -245,5 +269,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, the_first_way_that_agrees);
     tcase_add_test(tests, clocks_of_a_stage);
     tcase_add_test(tests, a_device_out_and_in);
+    tcase_add_loop_test(tests, stages_that_chase_each_other, 0, 2);
     tcase_add_test(tests, a_stage_that_ends);
 }
