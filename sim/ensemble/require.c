@@ -146,10 +146,10 @@ __attribute__((format(printf, 3, 4))) static void append(char *text, size_t size
     va_end(args);
 }
 
-/* "3 of 4 (75 %, at confidence 95 % at least 39.2 %)" */
+/* "3 of 4 (75 %, at confidence 95 % at least 39.2 %)"; bounded: with the confidence. */
 static void append_share(const struct th_requirement *requirement,
-                         const struct th_verdict *verdict, const char *of, char *text,
-                         size_t size)
+                         const struct th_verdict *verdict, const char *of, bool bounded,
+                         char *text, size_t size)
 {
     const double wanted = 100 * requirement->share;
     char share[SHARE] = "0", goal[SHARE], bound[SHARE];
@@ -158,7 +158,7 @@ static void append_share(const struct th_requirement *requirement,
         percent_of(100 * (double)verdict->met / (double)verdict->counted, goal, wanted, share);
     append(text, size, "by %" PRIu64 " of %" PRIu64 "%s (%s %%", verdict->met, verdict->counted,
            of, share);
-    if (requirement->confidence > 0 && verdict->counted) {
+    if (bounded && requirement->confidence > 0 && verdict->counted) {
         percent_of(100 * verdict->bound, goal, wanted, bound);
         append(text, size, ", at confidence %.6g %% at least %s %%",
                100 * requirement->confidence, bound);
@@ -207,7 +207,9 @@ void th_requirement_share(const struct th_scenario *scenario, const struct th_fi
     const struct th_requirement *requirement = finding->requirement;
     const struct th_verdict *all = &finding->all, *there = &finding->there;
     const bool each = requirement->across == TH_ACROSS_EACH;
-    const bool sweeps = finding->conditions > 0, single = finding->conditions == all->members;
+    const bool sweeps = finding->conditions > 0;
+    const bool single = finding->conditions == all->members && requirement->confidence == 0;
+    const bool worst_shown = sweeps && (all->met < all->counted || requirement->confidence > 0);
     text[0] = '\0';
     if (all->members == 1 && !all->counted) {
         append(text, size, "not applicable: ");
@@ -222,13 +224,13 @@ void th_requirement_share(const struct th_scenario *scenario, const struct th_fi
                finding->passed, finding->conditions);
     else {
         append(text, size, "met ");
-        append_share(requirement, all, " members", text, size);
-        if (sweeps && all->met < all->counted) {
+        append_share(requirement, all, " members", !sweeps, text, size);
+        if (worst_shown) {
             append(text, size, ", under condition %" PRIu64 " ", there->condition + 1);
-            append_share(requirement, there, "", text, size);
+            append_share(requirement, there, "", true, text, size);
         }
         append(text, size, ", wanted %.6g %%%s", 100 * requirement->share,
-               sweeps && all->met < all->counted ? " under each" : "");
+               worst_shown ? " under each" : "");
         append_needs(requirement, sweeps ? there : all, text, size);
     }
     if (!each && all->failed)
@@ -268,6 +270,13 @@ static void print_who(const struct th_trace *trace, const struct th_finding *fin
         text[0] = '\0';
 }
 
+/* Whether each value is as it is allowed, and only the confidence is wanting. */
+static bool all_met(const struct th_finding *finding)
+{
+    return finding->requirement->across == TH_ACROSS_EACH && finding->all.counted > 0 &&
+           finding->all.met == finding->all.counted;
+}
+
 static void report_failure(const struct th_trace *trace, const struct th_finding *finding,
                            struct th_error *error)
 {
@@ -292,6 +301,14 @@ static void report_failure(const struct th_trace *trace, const struct th_finding
     if (scenario->ensemble || trace->members > 1 || finding->all.counted < trace->members) {
         memcpy(share, "; ", 3);
         th_requirement_share(scenario, finding, share + 2, sizeof share - 2);
+    }
+    if (all_met(finding)) {
+        th_requirement_share(scenario, finding, share, sizeof share);
+        th_error_add(error, TH_LIMITS,
+                     "require \"%s\": %s%s %s is as allowed, %s, but these members are too "
+                     "few to show the share; %s",
+                     requirement->name, path, of, take, allowed, share);
+        return;
     }
     th_error_add(error, TH_LIMITS, "require \"%s\": %s%s %s%s is %s%s, allowed %s%s",
                  requirement->name, path, of, take, across, value, who, allowed, share);

@@ -58,7 +58,8 @@ int th_requirement_digits(const struct th_scenario *scenario,
  * what is wanted. In a sweep "met by 5 of 8 members (62.5 %), under condition 2 by 1 of 4 (25
  * %), wanted 95 % under each", or, of one member each, "met under 3 of 4 conditions, wanted
  * under each". With a confidence "met by 1988 of 2000 members (99.4 %, at confidence 95 % at
- * least 99.05 %), wanted 95 %". Behind it, of how many members and why it does not apply. */
+ * least 99.05 %), wanted 95 %", in a sweep with that of the worst condition. Behind it, of how
+ * many members and why it does not apply. */
 void th_requirement_share(const struct th_scenario *scenario, const struct th_finding *finding,
                           char *text, size_t size);
 /* "at most 5 ug/mL", "0.2 to 0.4". */

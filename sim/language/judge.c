@@ -90,12 +90,13 @@ static bool read_confidence(struct th_reader *r, const struct th_node *node,
         return false;
     if (q->share < 1) {
         const double needs = th_share_needs(q->share, q->confidence);
-        if (r->scenario->ensemble && (double)members_each(r->scenario) < needs)
+        if ((double)members_each(r->scenario) < needs)
             th_notice_add(r, scalar.place,
                           "share %.6g %% at confidence %.6g %% needs at least %.0f members%s; "
-                          "there are %llu",
+                          "there %s %llu",
                           100 * q->share, 100 * q->confidence, needs,
                           th_condition_count(r->scenario) > 1 ? " under each condition" : "",
+                          members_each(r->scenario) == 1 ? "is" : "are",
                           (unsigned long long)members_each(r->scenario));
         return true;
     }

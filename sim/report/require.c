@@ -68,12 +68,13 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
     fprintf(out, "  %s", verdicts[colour][finding->pass]);
     th_print_within(out, INDENT - 2, INDENT, text);
     if (finding->all.members > 1 || finding->all.counted < finding->all.members ||
-        requirement->across != TH_ACROSS_EACH) {
+        requirement->confidence > 0 || requirement->across != TH_ACROSS_EACH) {
         th_requirement_share(scenario, finding, text, sizeof text);
         th_print_within(out, 0, INDENT, text);
     }
     if (finding->conditions &&
-        (finding->passed < finding->conditions || finding->all.met < finding->all.counted)) {
+        (finding->passed < finding->conditions || finding->all.met < finding->all.counted ||
+         requirement->confidence > 0)) {
         const uint64_t worst = finding->there.condition;
         int at = snprintf(text, sizeof text, "condition %" PRIu64 ": ", worst + 1);
         th_sweep_condition(scenario, worst, text + at, sizeof text - (size_t)at);

@@ -118,6 +118,41 @@ START_TEST(a_share_with_confidence)
     says(&f,
          "met by 20 of 20 members (100 %, at confidence 95 % at least 88.1 %), wanted 95 %; "
          "it takes at least 52 members to show it");
+    says(&f, "is as allowed, 0 to 2, but these members are too few to show the share; met by");
+    fixture_close(&f);
+    /* of one member 1/(1 + 2.706) */
+    fixture_open(&f, 1, false, false);
+    ck_assert(!ask(&f, asked).pass);
+    says(&f,
+         "gauge.ratio final is as allowed, 0 to 2, but these members are too few to show the "
+         "share; met by 1 of 1 members (100 %, at confidence 95 % at least 27 %), wanted 95 "
+         "%; it takes at least 52 members to show it");
+    fixture_close(&f);
+}
+END_TEST
+
+/* R93: in a sweep the bound that is said is that of the worst condition, by which the
+ * requirement is judged, though it passes: 3 of 3 are 3/(3 + 2.706), of 6 it would be 68.9 %.
+ */
+START_TEST(a_share_with_confidence_by_condition)
+{
+    static double grid[] = {1, 2};
+    char text[500];
+    struct fixture f;
+    fixture_open(&f, 6, true, false);
+    f.vary[0].law = TH_GRID;
+    f.vary[0].grid = grid;
+    f.vary[0].grid_count = 2;
+    struct th_requirement asked = wanted(0, 2, 0.5);
+    asked.confidence = 0.95;
+    const struct th_finding found = ask(&f, asked);
+    ck_assert(found.pass);
+    ck_assert_double_eq_tol(found.there.bound, 3 / 5.70554, 1e-6);
+    struct th_finding judged = found;
+    judged.requirement = &asked;
+    th_requirement_share(&f.scenario, &judged, text, sizeof text);
+    ck_assert_str_eq(text, "met by 6 of 6 members (100 %), under condition 1 by 3 of 3 (100 %, "
+                           "at confidence 95 % at least 52.6 %), wanted 50 % under each");
     fixture_close(&f);
 }
 END_TEST
@@ -269,6 +304,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, wilson_as_published);
     tcase_add_test(tests, so_many_are_needed);
     tcase_add_test(tests, a_share_with_confidence);
+    tcase_add_test(tests, a_share_with_confidence_by_condition);
     tcase_add_test(tests, across_the_members);
     tcase_add_test(tests, not_counted);
     tcase_add_test(tests, what_never_comes);

@@ -79,6 +79,9 @@ START_TEST(too_few)
     ck_assert_int_eq(
         notices_with(s, "needs at least 52 members under each condition; there are 50"), 1);
     th_scenario_free(s);
+    s = good(RUN SALT ASK("share: 95 %, confidence: 95 %")); /* R91: nor can one */
+    ck_assert_int_eq(notices_with(s, "needs at least 52 members; there is 1"), 1);
+    th_scenario_free(s);
 }
 END_TEST
 
