@@ -44,9 +44,10 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
 
 /* A place in the scenario's text that format 1 spells differently. */
 enum th_edit_kind {
-    TH_EDIT_VALUE,  /* the word `value` becomes text                                */
-    TH_EDIT_ENTRY,  /* the entry key: value becomes text; "": it is taken out       */
-    TH_EDIT_INSERT, /* text becomes the first entry of the mapping that begins here */
+    TH_EDIT_VALUE,   /* the word `value` becomes text                                */
+    TH_EDIT_ENTRY,   /* the entry key: value becomes text; "": it is taken out       */
+    TH_EDIT_INSERT,  /* text becomes the first entry of the mapping that begins here */
+    TH_EDIT_COMMENT, /* text becomes a comment above the line: of what changes with the rest */
 };
 
 struct th_edit {

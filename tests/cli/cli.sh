@@ -424,6 +424,8 @@ expect 0 "old.yaml:3:14: notice: from: parts/x.yaml is an old spelling, in 4 pla
 "$thecal" check --rewrite old.yaml >new.yaml 2>both
 same new.yaml expected.yaml "check --rewrite writes format 1"
 expect 0 "new.yaml: sound" check new.yaml
+{ cat old.yaml && echo "ensemble: {members: 4, vary: {program.dose: grid 1 2 mg/day, csf.volume: lognormal 24 %}}"; } >drawn.yaml
+expect 0 "drawn.yaml:14:21: notice: rewritten with other draws than in 0.1: a person draws" check --rewrite drawn.yaml
 "$thecal" check new.yaml 2>&1 | grep -q notice
 verdict $(($? - 1)) "no notice in format 1"
 { echo "format: 1" && cat old.yaml; } >mixed.yaml

@@ -83,6 +83,16 @@ int th_call_print_notices(const struct th_call *call, const struct th_scenario *
     return notices ? notices->count : 0;
 }
 
+/* What a comment of the new text says is said beside it, too. */
+static void print_comments(const struct th_call *call, const struct th_scenario *scenario)
+{
+    fflush(call->out);
+    for (const struct th_edit *e = scenario->edits; e; e = e->next)
+        if (e->kind == TH_EDIT_COMMENT)
+            fprintf(call->err, "%s:%d:%d: notice: rewritten with %s\n", scenario->file,
+                    e->place.line, e->place.column, e->text + strspn(e->text, "# "));
+}
+
 /* The new text is read again before it is printed. */
 enum th_status th_call_rewrite(const struct th_call *call, const struct th_scenario *scenario,
                                struct th_error *error)
@@ -99,9 +109,10 @@ enum th_status th_call_rewrite(const struct th_call *call, const struct th_scena
         status == TH_OK ? th_scenario_parse(call->catalog, scenario->units, scenario->file,
                                             text, length, NULL, 0, error)
                         : NULL;
-    if (again)
+    if (again) {
         fwrite(text, 1, length, call->out);
-    else if (status == TH_OK)
+        print_comments(call, scenario);
+    } else if (status == TH_OK)
         status =
             th_error_add(error, error->status,
                          "%s: error: cannot be rewritten by itself; the lines above are of "

@@ -65,6 +65,16 @@ static bool draws(const struct th_scenario *s)
     return false;
 }
 
+/* Format 1 has persons, who draw the same under every condition, so its draws are others. */
+static void note_draws(struct th_reader *r, struct th_place place)
+{
+    if (draws(r->scenario))
+        th_old_edit(r, (struct th_edit){.kind = TH_EDIT_COMMENT,
+                                        .place = place,
+                                        .text = "# other draws than in 0.1: a person draws the "
+                                                "same under every condition"});
+}
+
 static void reject_members(struct th_reader *r, const struct numbers *it, uint64_t members)
 {
     const struct th_scenario *s = r->scenario;
@@ -156,6 +166,8 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
             th_notice_add(r, place,
                           "members draw each for itself, as in 0.1; with format: 1 a person "
                           "draws the same under every condition");
+        if (n > 1)
+            note_draws(r, place);
         return true;
     }
     if (!read_whole(r, &it->members, "members", 1, TH_MEMBERS, &s->members))
@@ -178,6 +190,7 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
                                     .key = "members",
                                     .value = it->members.text,
                                     .text = now});
+    note_draws(r, it->members.place);
     return true;
 }
 

@@ -101,6 +101,13 @@ static bool find_splice(const struct page *page, const struct th_edit *edit,
         splice->indent = flow ? 0 : at - line_start(page, at);
         return true;
     }
+    if (edit->kind == TH_EDIT_COMMENT) {
+        const size_t start = line_start(page, at);
+        splice->from = splice->to = skip_blanks(page, start);
+        splice->tail = "\n";
+        splice->indent = splice->from - start;
+        return true;
+    }
     size_t value = edit->kind == TH_EDIT_VALUE ? at : offset_of(page, edit->value_place);
     bool written = edit->kind == TH_EDIT_VALUE || end_of_word(page, at, edit->key) != 0;
     splice->to = end_of_word(page, value, edit->value);

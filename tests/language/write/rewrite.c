@@ -144,9 +144,54 @@ START_TEST(means_the_same)
 }
 END_TEST
 
+#define OLD                                               \
+    "run: {duration: 1 day}\nprogram: {dose: 1 mg/day}\n" \
+    "drug: {from: morphine, concentration: 10 mg/mL}\n"
+"catheter: {from: silicone_89cm, tip: T10}\n"
+    "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
+#define OTHER "# other draws than in 0.1: a person draws the same under every condition\n"
+
+    /* R60: the persons of format 1 draw other numbers than the members of 0.1, which the new
+     * text says where the members are counted, if anything is drawn under several conditions.
+     */
+    START_TEST(says_that_draws_are_others)
+{
+    static const char *const cases[][2] = {
+        {OLD "ensemble: {members: 6, vary: {program.dose: grid 1 2 mg/day, csf.volume: "
+             "lognormal 24 %}}\n",
+         "\n" OTHER "ensemble: {each: 3, vary"},
+        {OLD "ensemble:\n  seed: 2\n  members: 6\n  vary:\n    program.dose: grid 1 2 mg/day\n"
+             "    csf.volume: lognormal 24 %\n",
+         "  seed: 2\n  " OTHER "  each: 3\n"},
+        {OLD "ensemble: {vary: {program.dose: grid 1 2 mg/day, csf.volume: lognormal 24 %}}\n",
+         "\n" OTHER "ensemble: {vary"},
+        {OLD "ensemble: {members: 6, vary: {program.dose: grid 1 2 mg/day}}\n",
+         "ml}\nensemble: {each: 3, vary"},
+        {OLD "ensemble: {members: 6, vary: {csf.volume: lognormal 24 %}}\n",
+         "ml}\nensemble: {members: 6, vary"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct th_error error = {0};
+        char *now = NULL;
+        size_t length = 0;
+        struct th_scenario *a = read_text("scenarios/t.yaml", cases[k][0], &error);
+        ck_assert_msg(a != NULL, "%s", error.text[0]);
+        FILE *page = open_memstream(&now, &length);
+        ck_assert_int_eq(th_scenario_rewrite(a, page, &error), TH_OK);
+        ck_assert_int_eq(fclose(page), 0);
+        ck_assert_msg(strstr(now, cases[k][1]) != NULL, "%s", now);
+        struct th_scenario *b = read_text("scenarios/t.yaml", now, &error);
+        ck_assert_msg(b != NULL && b->members == a->members, "%s", error.text[0]);
+        th_scenario_free(a);
+        th_scenario_free(b);
+        free(now);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "rewrite");
     tcase_add_unchecked_fixture(tests, find, leave);
     tcase_add_test(tests, means_the_same);
+    tcase_add_test(tests, says_that_draws_are_others);
 }
