@@ -185,8 +185,8 @@ static enum th_status check_forecast(struct job *job)
     struct th_forecast forecast;
     char text[TH_FORECAST_TEXT];
     int threads = (int)th_call_count(call, TH_OPTION_THREADS, 0);
-    enum th_status status =
-        th_forecast(job->layout, threads, job->checkpoint != NULL, &forecast, &job->error);
+    enum th_status status = th_forecast(job->layout, threads, job->checkpoint != NULL,
+                                        &job->interrupt.stop, &forecast, &job->error);
     if (status == TH_OK)
         status = th_forecast_memory(&forecast, &job->error);
     if (status == TH_OK && job->checkpoint && !th_call_has(call, TH_OPTION_RESUME))

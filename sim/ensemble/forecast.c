@@ -34,15 +34,16 @@ static double count_stops(const struct th_scenario *scenario)
 
 /* Steps of the whole run from those of the first lane in the second fortieth of it: the first
  * is the transient of the start. */
-static double count_steps(const struct th_scenario *scenario, struct th_block *block)
+static double count_steps(const struct th_scenario *scenario, struct th_block *block,
+                          struct th_stop *stop)
 {
     const th_tick part = scenario->duration / 40;
     double stops = count_stops(scenario);
-    if (part < 1 || th_block_run(block, part, NULL, NULL) != TH_OK)
+    if (part < 1 || th_block_run(block, part, NULL, stop) != TH_OK)
         return stops;
     uint64_t steps = th_block_steps(block, 0);
     th_tick from = th_block_now(block, 0);
-    if (th_block_run(block, from + part, NULL, NULL) != TH_OK)
+    if (th_block_run(block, from + part, NULL, stop) != TH_OK)
         return stops;
     double taken = (double)(th_block_steps(block, 0) - steps);
     double over = (double)(th_block_now(block, 0) - from);
@@ -117,7 +118,8 @@ static enum th_status add_finer(const struct th_layout *layout, double blocks, d
 }
 
 enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
-                           struct th_forecast *forecast, struct th_error *error)
+                           struct th_stop *stop, struct th_forecast *forecast,
+                           struct th_error *error)
 {
     const struct th_scenario *scenario = layout->scenario;
     struct th_block *block = th_block_create(layout, error);
@@ -125,7 +127,7 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
         return TH_NO_MEMORY;
     int count = scenario->members < TH_LANES ? (int)scenario->members : TH_LANES;
     th_block_start(block, scenario->first, 0, count);
-    double steps = count_steps(scenario, block);
+    double steps = count_steps(scenario, block, stop);
     th_block_free(block);
     double blocks = ceil((double)scenario->members / TH_LANES);
     double teams = threads > 0 ? threads : omp_get_max_threads();

@@ -18,9 +18,11 @@ struct th_forecast {
 
 enum { TH_FORECAST_TEXT = 400 };
 
-/* threads 0: OpenMP's default. mapped: the trace lies in a checkpoint's file. */
+/* threads 0: OpenMP's default. mapped: the trace lies in a checkpoint's file. stop, or NULL:
+ * once it is raised the steps are no longer counted; events alone are. */
 enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
-                           struct th_forecast *forecast, struct th_error *error);
+                           struct th_stop *stop, struct th_forecast *forecast,
+                           struct th_error *error);
 
 /* "961 samples, about 2000 steps a member; file 37.5 MB, memory 60 MB" */
 void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_TEXT]);

@@ -83,6 +83,8 @@ static void read_items(struct th_reader *r)
         s->items[k].plain = good && th_item_is_plain(&s->items[k]);
         if (s->items[k].plain)
             th_repeat(r, k);
+        else if (good && s->items[k].section != TH_SECTION_BEGIN)
+            th_item_often(r, r->item_nodes[k], &s->items[k]);
     }
 }
 

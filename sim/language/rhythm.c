@@ -25,7 +25,7 @@ static uint64_t count_times(const struct th_reader *r, const struct th_item *ite
     uint64_t count = 0, most = (uint64_t)item->times;
     if (!item->every) {
         for (size_t k = 0; k < item->at_count; k++) count += item->at[k] <= end;
-        return count;
+        return count < most ? count : most;
     }
     if (item->at[0] > last)
         return 0;

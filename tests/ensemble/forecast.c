@@ -45,7 +45,7 @@ static void check_forecast(const char *path, const char *const *sets, size_t cou
     struct th_forecast size;
     struct th_trace *trace;
     struct stat file;
-    ck_assert_int_eq(th_forecast(layout, 1, false, &size, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, false, NULL, &size, &error), TH_OK);
     struct th_ensemble_options options = {.threads = 1};
     ck_assert_int_eq(th_ensemble_run(layout, &options, &trace, &error), TH_OK);
     ck_assert_int_eq(th_store_write(trace, result, &(struct th_store_options){0}, &error),
@@ -84,7 +84,7 @@ START_TEST(large_runs)
     struct th_layout *layout = th_layout_create(s, &error);
     struct th_forecast size;
     char text[TH_FORECAST_TEXT];
-    ck_assert_int_eq(th_forecast(layout, 1, false, &size, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, false, NULL, &size, &error), TH_OK);
     /* 26 levels: 26 * 7200001 * 8 bytes; what is required is taken as it goes on, not kept */
     double expected = 26.0 * 7200001 * 8;
     ck_assert(fabs(size.trace - expected) < 1e-5 * expected);
@@ -93,7 +93,7 @@ START_TEST(large_runs)
     ck_assert_msg(strstr(text, "7200001 samples, about 1 step;") &&
                       strstr(text, "file 1.56 GB") && strstr(text, "memory 1.53 GB"),
                   "%s", text);
-    ck_assert_int_eq(th_forecast(layout, 1, true, &size, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, true, NULL, &size, &error), TH_OK);
     ck_assert(size.memory < 40e6);
     th_layout_free(layout);
     th_scenario_free(s);
@@ -120,11 +120,28 @@ START_TEST(runs_that_do_not_fit)
 }
 END_TEST
 
+/* A raised stop ends the counting of steps at once: events alone are left. */
+START_TEST(a_raised_stop_is_heard)
+{
+    struct th_scenario *s = load("scenarios/morphine_month.yaml", NULL, 0);
+    struct th_layout *layout = th_layout_create(s, &error);
+    struct th_forecast whole, stopped;
+    struct th_stop stop = {.raised = 1};
+    ck_assert_int_eq(th_forecast(layout, 1, false, NULL, &whole, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, false, &stop, &stopped, &error), TH_OK);
+    ck_assert_double_lt(stopped.steps, whole.steps / 10);
+    ck_assert_double_eq(stopped.file, whole.file);
+    th_layout_free(layout);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "forecast");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, estimated_sizes);
     tcase_add_test(tests, large_runs);
+    tcase_add_test(tests, a_raised_stop_is_heard);
     tcase_add_test(tests, runs_that_do_not_fit);
 }

@@ -57,6 +57,8 @@ bool th_item_is_law(const struct th_item *item, const struct th_node *node, cons
 
 /* trigger.c: at, after, since, when, table, every, until, times. */
 bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_item *item);
+/* Whether every: of an item that is not plain makes too many occurrences; with a sentence. */
+bool th_item_often(struct th_reader *r, const struct th_node *node, const struct th_item *item);
 /* table.c: the instants of table:, which is then that of the reader; whether it has a column
  * for an argument; and the arguments of each row, once the order is read (command NULL: none).
  */

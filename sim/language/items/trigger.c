@@ -204,6 +204,8 @@ static const char *wrong_keys(const struct th_node *node, const struct th_item *
     bool hazard = item->section == TH_SECTION_HAZARD, when = th_node_get(node, "when");
     bool alone = hazard && every && count_triggers(node) == 0;
     bool again = every || when;
+    bool several =
+        again || (at && th_node_kind(at) == TH_SEQUENCE) || th_node_get(node, "after");
     if (count_triggers(node) > 1)
         return "one of at:, after:, when: and table:, not several";
     if (count_triggers(node) == 0 && !alone)
@@ -215,8 +217,8 @@ static const char *wrong_keys(const struct th_node *node, const struct th_item *
         return "every: goes with at:, after: or when:; a table has each occurrence";
     if (every && hazard && th_node_get(node, "after"))
         return "after: a law happens once; again and again is every: alone";
-    if (!again && th_node_get(node, "times"))
-        return "times: without every:";
+    if (!several && th_node_get(node, "times"))
+        return "times: goes with every:, when:, after: or a list of instants";
     if (!again && th_node_get(node, "until"))
         return "until: without every:";
     if (th_node_get(node, "since") && !th_node_get(node, "after") && !alone)
@@ -246,4 +248,21 @@ bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_
     good = good && read_every(r, node, item);
     good = good && read_until(r, node, item);
     return read_times(r, node, item) && good;
+}
+
+bool th_item_often(struct th_reader *r, const struct th_node *node, const struct th_item *item)
+{
+    const th_tick end = r->scenario->duration, last = item->until < end ? item->until : end;
+    const bool at = item->trigger == TH_TRIGGER_AT && item->stage == SIZE_MAX;
+    const th_tick first = at ? item->at[0] : item->after;
+    if (item->every <= 0 || item->trigger == TH_TRIGGER_WHEN || first > last)
+        return false;
+    const int64_t count = (last - first) / item->every + 1;
+    if (count <= TH_EVENTS || item->times <= TH_EVENTS)
+        return false;
+    th_error_at(r->error, th_node_place(th_node_get(node, "every")), TH_BAD_INPUT,
+                "every: makes %lld occurrences until the end of the run; at most %d of one: "
+                "give a longer every:, or until: or times:",
+                (long long)count, TH_EVENTS);
+    return true;
 }

@@ -227,8 +227,16 @@ static const struct {
      "6:30: error: since: \"refil\" happens nowhere; did you mean \"refill\" (event, line 7)?"},
     {"events: [{after: 1 h, since: pump.lwo, do: pump.stop}]\n", "did you mean \"pump.low\"?"},
     {"events: [{after: 1 h, since: pump.flow, do: pump.stop}]\n", "happens nowhere"},
-    {"events: [{after: 1 h, since: start, times: 2, do: pump.stop}]\n",
-     "times: without every:"},
+    {"events: [{at: 1 h, times: 2, do: pump.stop}]\n",
+     "times: goes with every:, when:, after: or a list of instants"},
+    {"events: [{at: 0 h, every: 1 ms}]\n",
+     "6:27: error: every: makes 864000001 occurrences until the end of the run; at most "
+     "1000000 of one: give a longer every:, or until: or times:"},
+    {"events: [{after: 1 h, since: start, every: 1 ms, do: pump.stop}]\n",
+     "makes 860400001 occurrences"},
+    {"stages: [{name: only, events: [{at: 08:00, every: 0.5 s, if: {check: pump.low, above: "
+     "0}}]}]\n",
+     "makes 1728001 occurrences"},
     {"events: [{after: 1 h, since: start, until: 2 h, do: pump.stop}]\n",
      "until: without every:"},
     {"events: [{at: [1 h, 2 h], every: 1 h, do: pump.stop}]\n", "every: goes with one instant"},
@@ -271,6 +279,26 @@ static const struct {
     {"stages: [{name: only, events: [{table: x.csv}]}]\n", "table: stands at the top"},
 };
 
+/* times: of a list of instants, plain or not: the first so many of them; of after:, how often
+ * at most since the last of what it follows. A short every: with times: makes no more. */
+START_TEST(times_without_every)
+{
+    struct th_scenario *s = items_good(
+        "events:\n"
+        "  - {name: a, at: [3 h, 1 h, 2 h], times: 2, do: pump.stop}\n"
+        "  - {name: b, at: [3 h, 1 h, 2 h], times: 2, if: {check: pump.low, below: 1}}\n"
+        "  - {name: c, after: 1 h, since: a, times: 1, do: pump.stop}\n"
+        "  - {name: d, at: 1 h, every: 1 ms, times: 3}\n");
+    ck_assert_uint_eq(s->event_count, 2);
+    ck_assert_int_eq(s->events[0].at, HOUR);
+    ck_assert_int_eq(s->events[1].at, 2 * HOUR);
+    ck_assert_int_eq(item_named(s, "b")->times, 2);
+    ck_assert_int_eq(item_named(s, "c")->times, 1);
+    ck_assert_int_eq(item_named(s, "d")->times, 3);
+    th_scenario_free(s);
+}
+END_TEST
+
 START_TEST(refuses)
 {
     items_bad(bad[_i].text, bad[_i].says);
@@ -288,5 +316,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, hazards);
     tcase_add_test(tests, in_a_stage);
     tcase_add_test(tests, table);
+    tcase_add_test(tests, times_without_every);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof bad / sizeof *bad));
 }
