@@ -146,15 +146,15 @@ END_TEST
 
 #define OLD                                               \
     "run: {duration: 1 day}\nprogram: {dose: 1 mg/day}\n" \
-    "drug: {from: morphine, concentration: 10 mg/mL}\n"
-"catheter: {from: silicone_89cm, tip: T10}\n"
+    "drug: {from: morphine, concentration: 10 mg/mL}\n"   \
+    "catheter: {from: silicone_89cm, tip: T10}\n"         \
     "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
 #define OTHER "# other draws than in 0.1: a person draws the same under every condition\n"
 
-    /* R60: the persons of format 1 draw other numbers than the members of 0.1, which the new
-     * text says where the members are counted, if anything is drawn under several conditions.
-     */
-    START_TEST(says_that_draws_are_others)
+/* R60: the persons of format 1 draw other numbers than the members of 0.1, which the new
+ * text says where the members are counted, if anything is drawn under several conditions.
+ */
+START_TEST(says_that_draws_are_others)
 {
     static const char *const cases[][2] = {
         {OLD "ensemble: {members: 6, vary: {program.dose: grid 1 2 mg/day, csf.volume: "
