@@ -141,7 +141,7 @@ static bool takes(const struct th_command *command, const char *key)
                        (command->relative && th_labels_find("by least most", key) >= 0));
 }
 
-/* How many orders of a list have that key, written or only taken; *which: the last of them. */
+/* The count of orders of a list that have a key, written or only taken; *which: the last. */
 static size_t count_orders(const struct setting *it, const struct th_node *list,
                            const char *key, bool written, size_t *which)
 {
