@@ -1,5 +1,6 @@
 /* Adds columns to a scenario: rows of instances, once or for every drug. */
 #include <fnmatch.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "language/reader.h"
@@ -17,6 +18,34 @@ bool th_columns_levels(const struct th_reader *r, const struct th_model *model)
     return axis && axis->quantity == TH_POSITION && r->scenario->catalog->landmark_count > 0;
 }
 
+/* Two axes of one profile, each of which is meant: an error, for one of them is kept. */
+static void check_axes(struct th_reader *r, size_t k, const struct th_request *request,
+                       enum th_axis axis)
+{
+    static const char *const words[] = {[TH_CELLS] = "cells",
+                                        [TH_LEVELS] = "levels",
+                                        [TH_POINTS] = "points",
+                                        [TH_AXIS_SEGMENTS] = "segments"};
+    struct th_request *asked = &r->column_asked[k];
+    char where[48] = "";
+    if (!request->meant)
+        return;
+    if (!asked->meant) {
+        *asked = *request;
+        asked->axis = axis;
+        return;
+    }
+    if (asked->axis == axis && asked->points == request->points)
+        return;
+    if (asked->place.line > 0)
+        snprintf(where, sizeof where, " at %d:%d", asked->place.line, asked->place.column);
+    th_error_at(
+        r->error, request->place, TH_BAD_INPUT,
+        "record: %.60s is asked for twice with different axes, %s here and %s%s; a profile is "
+        "kept on one",
+        r->scenario->columns[k].path, words[axis], words[asked->axis], where);
+}
+
 static void set_axis(struct th_reader *r, size_t k, const struct th_request *request)
 {
     struct th_column *c = &r->scenario->columns[k];
@@ -31,10 +60,7 @@ static void set_axis(struct th_reader *r, size_t k, const struct th_request *req
                     c->path);
     if (axis == TH_LEVELS && !th_columns_levels(r, r->scenario->instances[c->instance].model))
         axis = TH_CELLS;
-    bool other = axis != c->axis || request->points != c->points;
-    if (other && request->rank == TH_RANK_AXIS && r->column_rank[k] == TH_RANK_AXIS)
-        th_error_at(r->error, request->place, TH_BAD_INPUT,
-                    "record: %.60s is asked for with two axes; one is kept", c->path);
+    check_axes(r, k, request, axis);
     if (request->rank < r->column_rank[k])
         return;
     c->axis = axis;
@@ -75,10 +101,15 @@ static bool make_rank_room(struct th_reader *r, size_t before)
     if (r->column_room == before)
         return true;
     unsigned char *larger = th_memory_scratch(&r->memory, r->column_room + 1);
+    struct th_request *asked =
+        th_memory_scratch(&r->memory, (r->column_room + 1) * sizeof *asked);
     if (larger && before)
         memcpy(larger, r->column_rank, before);
+    if (asked && before)
+        memcpy(asked, r->column_asked, before * sizeof *asked);
     r->column_rank = larger;
-    return larger != NULL;
+    r->column_asked = asked;
+    return larger && asked;
 }
 
 /* The number among the outputs; SIZE_MAX: it is none, as the whole of a profile. A place is
@@ -118,6 +149,7 @@ static size_t add_column(struct th_reader *r, struct th_column column, const cha
         return SIZE_MAX;
     s->columns[s->column_count] = column;
     r->column_rank[s->column_count] = TH_RANK_DEFAULT;
+    r->column_asked[s->column_count].meant = false;
     set_axis(r, s->column_count, request);
     return s->column_count++;
 }
@@ -225,5 +257,7 @@ bool th_columns_open(struct th_reader *r)
     }
     s->columns = th_memory_keep(&r->memory, r->column_room * sizeof *s->columns);
     r->column_rank = th_memory_scratch(&r->memory, r->column_room + 1);
-    return s->columns && r->column_rank;
+    r->column_asked =
+        th_memory_scratch(&r->memory, (r->column_room + 1) * sizeof *r->column_asked);
+    return s->columns && r->column_rank && r->column_asked;
 }

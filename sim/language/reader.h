@@ -124,7 +124,8 @@ struct th_reader {
         size_t count;
     } olds[TH_OLDS];
     size_t column_room, reduction_room, output_room;
-    unsigned char *column_rank; /* [column]: the rank of the request that chose its axis */
+    unsigned char *column_rank;      /* [column]: the rank of the request that chose its axis */
+    struct th_request *column_asked; /* [column]: the first request of this very profile */
     bool incomplete; /* an instance could not be made: names that miss it are no errors */
     bool shortened;  /* the duration comes from the command line: later events are left out */
 };
@@ -339,17 +340,16 @@ void th_read_correlations(struct th_reader *r, const struct th_node *node);
 bool th_item_is_plain(const struct th_item *item);
 void th_repeat(struct th_reader *r, size_t item);
 
-/* column.c: how firmly the axis of a profile is requested; the higher rank wins, whatever the
- * order. */
+/* column.c: how firmly a profile's axis is requested: the higher rank wins in any order. */
 enum th_rank { TH_RANK_DEFAULT, TH_RANK_NAMED, TH_RANK_ALL, TH_RANK_AXIS };
 struct th_request {
     enum th_axis axis;
     size_t points;
     enum th_rank rank;
+    bool meant; /* for this axis: by axis:, or in format 1 by the profile's own name */
     struct th_place place;
 };
-/* Room for all columns; false without memory. */
-bool th_columns_open(struct th_reader *r);
+bool th_columns_open(struct th_reader *r); /* room for all; false without memory */
 /* The columns of a path, of each drug if it names none. */
 void th_columns_add(struct th_reader *r, const struct th_path *path,
                     const struct th_request *request);

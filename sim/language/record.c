@@ -60,8 +60,10 @@ static void record(struct th_reader *r, const struct th_scalar *scalar,
     if (whole != SIZE_MAX)
         th_columns_add_instance(r, whole, request, true);
     else if (!add_slot(r, scalar->text, request) && !misspelt_set(r, scalar) &&
-             th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path))
-        th_columns_add(r, &path, request);
+             th_read_path(r, scalar->place, TH_OUTPUT, scalar->text, &path)) {
+        one.meant = one.meant || r->scenario->format > 0;
+        th_columns_add(r, &path, &one);
+    }
 }
 
 /* Whether a name means a profile that has levels, by itself or in an instance or a slot. */
@@ -104,11 +106,11 @@ static void record_word(struct th_reader *r, const struct th_scalar *scalar, boo
     /* Format 1 keeps a profile at the levels unless its cells are asked for; 0.1 kept the
      * cells. */
     bool levels = r->scenario->format > 0;
-    const struct th_request named = {levels ? TH_LEVELS : TH_CELLS, 0, TH_RANK_NAMED,
+    const struct th_request named = {levels ? TH_LEVELS : TH_CELLS, 0, TH_RANK_NAMED, false,
                                      scalar->place};
     if (!levels)
         rewrite_cells(r, scalar, list);
-    const struct th_request all = {TH_CELLS, 0, TH_RANK_ALL, scalar->place};
+    const struct th_request all = {TH_CELLS, 0, TH_RANK_ALL, false, scalar->place};
     if (strcmp(scalar->text, "default") == 0)
         th_columns_add_default(r);
     else if (strcmp(scalar->text, "all") == 0)
@@ -177,7 +179,8 @@ static const char *wrong_keys(const struct th_node *node)
 static void record_mapping(struct th_reader *r, const struct th_node *node)
 {
     struct th_candidates names = {0};
-    struct th_request request = {.rank = TH_RANK_AXIS, .place = th_node_place(node)};
+    struct th_request request = {
+        .rank = TH_RANK_AXIS, .meant = true, .place = th_node_place(node)};
     struct th_scalar scalar;
     const struct th_node *path = th_node_get(node, "path");
     const char *wrong = wrong_keys(node);

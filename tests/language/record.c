@@ -174,7 +174,18 @@ START_TEST(wrong_words)
     check_bad("[{path: csf.profil}]", "did you mean \"profile\"?");
     check_bad("[{path: csf.profile, axes: levels}]", "did you mean \"axis\"?");
     check_bad("[{path: csf.profile, axis: levels}, {path: csf, axis: cells}]",
-              "is asked for with two axes");
+              "csf.profile is asked for twice with different axes, cells here and levels at ");
+    /* Neither is dropped without a word, whatever the order; a whole piece means none. */
+    check_bad("[csf.profile, {path: csf.profile, axis: cells}]\nformat: 1",
+              "csf.profile is asked for twice with different axes, cells here and levels at ");
+    check_bad("[{path: csf.profile, axis: cells}, csf.profile]\nformat: 1",
+              "csf.profile is asked for twice with different axes, levels here and cells at ");
+    check_bad("[{path: csf.profile, axis: 7 points}, all, {path: csf.profile, axis: 8 points}]",
+              "csf.profile is asked for twice with different axes, points here and points at ");
+    check_columns(RUN SALT "format: 1\nrecord: [csf, {path: csf.profile, axis: cells}, all]\n",
+                  NULL, "csf.pressure csf.peak csf.profile/cells pump.flow pump.total");
+    check_columns(RUN SALT "format: 1\nrecord: [csf.profile, csf.profile]\n", NULL,
+                  "csf.profile/levels");
     check_bad("[defualt]", "did you mean \"default\"?");
 }
 END_TEST
