@@ -276,7 +276,8 @@ enum { ON_ARGS(ON_INDEX) };
 static const struct th_command commands[] = {
     {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
     {.name = "off",
-     .doc = "opens now what the schedule and on without over have closed, but no hazard's"},
+     .doc = "opens now what the schedule and on without over have closed, but no hazard's",
+     .ends = true},
 };
 
 /* Implanted or explanted: there is no kink, and no cause is left. */

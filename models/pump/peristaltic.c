@@ -297,7 +297,7 @@ static const struct th_command commands[] = {
     {.name = "stall",
      .doc = "the rotor stops, as in a magnetic field; the programme does not notice",
      .args = TH_TABLE(stall_args)},
-    {.name = "restart", .doc = "ends the stalls that have no end of their own"},
+    {.name = "restart", .doc = "ends the stalls that have no end of their own", .ends = true},
 };
 
 static void carry_out(const struct th_view *view, const struct th_event *event, int lane)

@@ -249,7 +249,7 @@ static const struct th_command commands[] = {
     {.name = "stall",
      .doc = "the pump stops, as in a magnetic field; the programme does not notice",
      .args = TH_TABLE(stall_args)},
-    {.name = "restart", .doc = "ends the stalls that have no end of their own"},
+    {.name = "restart", .doc = "ends the stalls that have no end of their own", .ends = true},
 };
 
 /* The pump stands while a cause is left. */

@@ -161,6 +161,8 @@ struct th_command {
     void (*doubt)(const struct th_setup *setup, const double *args, struct th_error *found);
     size_t relative; /* 1 + the argument that by:, least: and most: compute; 0: none */
     double (*present)(const struct th_view *view, int lane); /* what by: starts from, SI */
+    bool ends; /* it ends what others began: all that it may, or what event->ends names (cause:)
+                */
 };
 
 /* An output of 0.1 that is a reduction of another one now: peak is max of effect. */

@@ -87,11 +87,34 @@ static void check_beginnings(struct th_reader *r)
                         "something itself; since: [start, ...] would begin");
 }
 
+/* Whether the command of an order with cause: ends something; else with a sentence. */
+static bool check_ending(struct th_reader *r, const struct th_order *order)
+{
+    const struct th_instance *it = &r->scenario->instances[order->instance];
+    const struct th_command *commands = it->model->commands;
+    const char *other = NULL;
+    for (size_t k = 0; k < it->model->command_count; k++)
+        other = commands[k].ends ? commands[k].name : other;
+    if (commands[order->number].ends)
+        return true;
+    if (other)
+        th_error_at(r->error, order->place, TH_BAD_INPUT,
+                    "cause: %s.%s ends nothing; %s.%s does", it->name,
+                    commands[order->number].name, it->name, other);
+    else
+        th_error_at(r->error, order->place, TH_BAD_INPUT,
+                    "cause: %s.%s ends nothing, and no command of %s does", it->name,
+                    commands[order->number].name, it->name);
+    return false;
+}
+
 /* cause: of an order to an instance to which that item gives none ends nothing. */
 static void check_cause(struct th_reader *r, const struct th_order *order)
 {
     const struct th_scenario *s = r->scenario;
     const struct th_item *cause = &s->items[order->cause];
+    if (!check_ending(r, order))
+        return;
     for (size_t k = 0; k < cause->order_count; k++)
         if (cause->orders[k].kind == TH_ORDER_COMMAND &&
             cause->orders[k].instance == order->instance)

@@ -61,7 +61,7 @@ static const struct th_model valve = {.slot = "pump",
                                       .commands = valve_words,
                                       .command_count = 3};
 static const struct th_command clot_words[] = {{.name = "on", .doc = "begins"},
-                                               {.name = "off", .doc = "ends"}};
+                                               {.name = "off", .doc = "ends", .ends = true}};
 static const struct th_row clot_rows[] = {
     TH_ROW(closed, FRACTION, "90 %", "0 %", "100 %", CHOSEN, "", "of the lumen")};
 static const struct th_model clot = {.slot = "fault",

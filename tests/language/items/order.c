@@ -146,6 +146,11 @@ static const struct {
     {"events: [{at: 1 h, by: 1 %}]\n", "by: goes with do: and a command"},
     {"events: [{at: 1 h, do: pump.stop, cause: x}]\n",
      "unknown event or hazard \"x\" in cause (allowed: none)"},
+    {"events: [{at: 1 h, do: fault.clot.on, cause: b}, {name: b, at: 1 h, do: "
+     "fault.clot.on}]\n",
+     "6:10: error: cause: fault.clot.on ends nothing; fault.clot.off does"}, /* R36 */
+    {"events: [{at: 1 h, do: pump.stop, cause: b}, {name: b, at: 1 h, do: pump.stop}]\n",
+     "cause: pump.stop ends nothing, and no command of pump does"},
     {"events: [{at: 1 h, do: fault.clot.off, cause: b}, {name: b, at: 1 h, do: "
      "fault.other.on}]\n",
      "cause: b gives no order to fault.clot, so there is nothing to end"},

@@ -50,7 +50,8 @@ static const struct th_command tap_words[] = {{.name = "set",
                                                .doc = "another rate",
                                                .args = TH_TABLE(tap_args),
                                                .relative = 1,
-                                               .present = tap_present}};
+                                               .present = tap_present,
+                                               .ends = true}};
 
 static void tap_write(const struct th_view *view)
 {
