@@ -29,7 +29,7 @@ static struct loaded load(const char *text)
     const struct th_data_table *table =
         th_table_parse("m.csv", text, strlen(text), &it.arena, &it.error);
     ck_assert_msg(table != NULL, "%s", it.error.text[0]);
-    const struct th_file file = {0, "m.csv", table, it.units};
+    const struct th_file file = {.path = "m.csv", .table = table, .units = it.units};
     it.map = th_pump_map_load(&file, &it.arena, &it.error);
     return it;
 }
