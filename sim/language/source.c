@@ -1,5 +1,6 @@
 /* The files that a scenario is made from: found beside the file that names them, or among the
  * texts that a result kept; each kept with its text. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,24 @@ const struct th_table_file *th_read_table(struct th_reader *r, const struct th_s
     return file && file->table ? file : NULL;
 }
 
+/* A cell that begins as a number and is none, such as 80x below [mL]; what is read on is the
+ * number that it begins with. Decimals behind a comma have their own sentence. */
+static void check_number(struct th_reader *r, const struct th_data_table *table, size_t row,
+                         size_t column, char *text, size_t room)
+{
+    const char *unit = table->columns[column].unit;
+    const size_t length = strlen(text), tail = unit ? strlen(unit) : 0;
+    char *end = text;
+    if (!unit || length <= tail || strcmp(text + length - tail, unit) != 0 ||
+        isnan(strtod(text, &end)) || end == text || *end == ',' ||
+        strcmp(end + strspn(end, " "), unit) == 0)
+        return;
+    th_error_at(r->error, th_data_place(table, row, column), TH_BAD_INPUT,
+                "%s: \"%.60s\" is no number; the unit, %s, stands in the header",
+                table->columns[column].name, th_data_cell(table, row, column)->text, unit);
+    snprintf(end, room - (size_t)(end - text), " %s", unit);
+}
+
 bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
                   size_t column, struct th_scalar *scalar)
 {
@@ -165,6 +184,7 @@ bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t
     *scalar = (struct th_scalar){"", th_data_place(table, row, column), TH_CHOSEN, ""};
     if (!text || !th_data_text(table, row, column, text, room))
         return false;
+    check_number(r, table, row, column, text, room);
     scalar->text = text;
     return text[0] != '\0';
 }

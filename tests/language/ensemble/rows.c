@@ -24,7 +24,11 @@ static const struct {
     {"pump.drift[%],pump.drift[%]\n1,2\n", "pump.drift"},
     {"pump.rate[mL/day],pump.from\n1,rollr\n", ".csv:2:3: error: from: \"rollr\" is no part"},
     /* R67: there are no formulas. */
-    {"pump.rate[mL/day]\n2*csf.volume\n", ".csv:2:1: error: pump.rate: "},
+    {"pump.rate[mL/day]\n2*csf.volume\n",
+     ".csv:2:1: error: pump.rate: \"2*csf.volume\" is no number"},
+    {"id,pump.rate[mL/day]\na,1\nb,80x\n",
+     ".csv:3:3: error: pump.rate: \"80x\" is no number; the unit, mL/day, stands in the header"},
+    {"pump.rate[mL/day]\n1 mL/day\n", ".csv:2:1: error: pump.rate: \"1 mL/day\" is no number"},
 };
 
 START_TEST(mistakes_have_their_place)
