@@ -27,7 +27,8 @@ static const struct {
     {"pump.rate[mL/day]\n2*csf.volume\n",
      ".csv:2:1: error: pump.rate: \"2*csf.volume\" is no number"},
     {"id,pump.rate[mL/day]\na,1\nb,80x\n",
-     ".csv:3:3: error: pump.rate: \"80x\" is no number; the unit, mL/day, stands in the header"},
+     ".csv:3:3: error: pump.rate: \"80x\" is no number; the unit, mL/day, stands in the "
+     "header"},
     {"pump.rate[mL/day]\n1 mL/day\n", ".csv:2:1: error: pump.rate: \"1 mL/day\" is no number"},
 };
 
