@@ -70,8 +70,8 @@ static bool agrees(const struct th_command *command, const double *args)
     return !command->check || command->check(args, &error) == TH_OK;
 }
 
-/* What was set before at the same instant is seen by the command: the models prepare. The block
- * stays due, for the lanes that wait for another iteration. */
+/* Lets the models prepare, so that a command sees what was set before it at the same instant.
+ * The block stays due, for the lanes that wait for another iteration. */
 static void show_sets(struct th_block *block, int lane)
 {
     bool due[TH_LANES];
