@@ -111,7 +111,7 @@ static const char *command_name(const struct th_scenario *scenario,
     return order_name(scenario, &as, arena);
 }
 
-/* A hazard without a name is logged under the key of its draws. */
+/* A hazard without a name is logged under its key, its place in the list. */
 static bool add_items(const struct th_scenario *scenario, struct th_log_plan *plan,
                       struct th_arena *arena)
 {

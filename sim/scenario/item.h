@@ -7,6 +7,11 @@
  * sorted, and the item is only its name and its rank. All other items are decided in each
  * member by the engine (engine/course/).
  *
+ * In the log the name of an item with orders stands once for each order that is given: of a
+ * list several times for one occurrence, and not at all if its if: and chance: deny all of them
+ * (a hazard has one entry more, of its own). The count of occurrences is that of the happening,
+ * log.NAME.
+ *
  * Items lie in the order in which they act at one instant: hazards, events of the top level,
  * then stage by stage its events, its ways out; within each as they are written. */
 #ifndef TH_SCENARIO_ITEM_H

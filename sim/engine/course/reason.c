@@ -47,7 +47,7 @@ static const char *name_of(const struct th_block *block, int32_t k, char text[NA
     return text;
 }
 
-/* What holds one back that acts too often. */
+/* The remedy for one that acts too often. */
 static const char *remedy(const struct th_item *item)
 {
     if (item->trigger == TH_TRIGGER_WHEN)
