@@ -100,7 +100,7 @@ START_TEST(large_runs)
 }
 END_TEST
 
-/* No machine has an exabyte; one has a byte. */
+/* R82: no machine has an exabyte; one has a byte. */
 START_TEST(runs_that_do_not_fit)
 {
     struct th_scenario *s = load("scenarios/morphine_month.yaml", NULL, 0);

@@ -110,6 +110,7 @@ static const struct {
     {DAYS DRUG CATHETER
      "program: {rate: 1 mL/day}\nevents: [{at: 1 h, do: catheter.replace}]\n",
      VACANT("catheter.replace")},
+    {DAYS DRUG "gauges: {use: trailing}\n", "unknown model \"trailing\" in gauges"},
     {DAYS "record: [plasma.concentration]\n", VACANT("t.yaml:3:10: error: plasma")},
     {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg}]\n", VACANT("needle")},
     {DAYS DRUG "events: [{at: 1 h, do: medicine.tablets.stop}]\n", VACANT("medicines")},
@@ -117,6 +118,8 @@ static const struct {
      VACANT("patient")},
 };
 
+/* Places of the surroundings (R24) and metabolites (R23) have no model yet, and are refused by
+ * name; so is a trailing mean (R46) as any model that there is not. */
 START_TEST(refused)
 {
     struct th_scenario *s = read_real(wrong[_i].text, NULL, 0);

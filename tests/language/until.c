@@ -85,7 +85,8 @@ START_TEST(a_shorter_run)
 }
 END_TEST
 
-/* Keys of later versions are refused by name, at the top and on the command line. */
+/* Keys of later versions, run: {from: steady} (R14) among them, are refused by name, at the top
+ * and on the command line. */
 START_TEST(later_versions)
 {
     refused("summary: {quantiles: [5 %, 50 %]}\n", "summary: quantiles over all members");

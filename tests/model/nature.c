@@ -1,4 +1,4 @@
-/* Outputs between samples: the nature of every row, and flows in a trace. */
+/* Outputs between samples (R80): the nature of every row, and flows in a trace. */
 #define TH_SUITE "nature"
 #include "support/check_main.h"
 
