@@ -180,8 +180,7 @@ int thecal_begin(struct thecal *run, unsigned long long member)
 
 static bool begun(struct thecal *run)
 {
-    return run && run->begun ? ready(run)
-                             : thecal_begin(run, run->scenario->first) == THECAL_OK;
+    return ready(run) && (run->begun || thecal_begin(run, run->scenario->first) == THECAL_OK);
 }
 
 int thecal_advance(struct thecal *run, double until)
