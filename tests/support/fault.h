@@ -17,6 +17,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "support/leaks.h"
+
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define FAULT_MEMORY 0 /* the sanitizer has the allocator */
 #else

@@ -1,5 +1,5 @@
 /* Leaks of libhdf5 and libfyaml themselves, which LeakSanitizer passes over: they keep memory
- * when they reject a damaged file. For suites that damage files. */
+ * when they reject a damaged file or a call fails. For suites in which that happens. */
 #ifndef TH_LEAKS_H
 #define TH_LEAKS_H
 
