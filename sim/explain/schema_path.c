@@ -102,7 +102,7 @@ static void write_pattern(struct th_json *json, const char *pattern)
 /* Rows of a library, whose names are known when it is loaded. */
 static void write_library_rows(struct th_json *json, const char *head, const char *taken)
 {
-    char pattern[PATTERN + HEAD];
+    char pattern[PATTERN + HEAD + 64];
     th_json_open(json, NULL, '{');
     snprintf(pattern, sizeof pattern, "^%s[.][a-z][a-z0-9_]*$", head);
     th_json_text(json, "pattern", pattern);

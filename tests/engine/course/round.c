@@ -172,7 +172,7 @@ END_TEST
 START_TEST(after_64_rounds_the_member_stops)
 {
     struct course_run run;
-    char names[70][8];
+    char names[70][16];
     size_t since[70];
     course_read(&run, "run: {duration: 1 h, sample: 1 h}\ntap: {}\nbasin: {}\n"
                       "ensemble: {members: 2}\n");
