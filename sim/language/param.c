@@ -87,7 +87,8 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
                                                : th_quantity_doc(row->quantity));
 }
 
-/* Has the model make its data of the file of a FILE row. */
+/* The data of one FILE row: the model's load() makes them from the file, once, when the
+ * scenario is read. */
 static void load_file(struct th_reader *r, struct th_instance *instance, size_t number,
                       const void **data)
 {

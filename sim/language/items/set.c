@@ -1,9 +1,9 @@
-/* --set of what is written in items: event.NAME.KEY, hazard.NAME.KEY, stage.STAGE.NAME.KEY.
- * What is set takes the place of the written value, or stands there as a further key; the item
- * is then read as if the text said so. KEY is a key of the item or an argument of its command;
- * behind it, after a point, may follow a number of a law (every.rate), a key of a condition
- * (when.above) or a path of set:. Arguments within a list of orders are those of the one order
- * that has them. */
+/* --set of values in items: event.NAME.KEY, hazard.NAME.KEY, stage.STAGE.NAME.KEY. The value of
+ * the command line replaces the written one, or becomes a further key of the item, which is
+ * then read like any other, so that ranges and sentences are the same. KEY is a key of the item
+ * or an argument of its command; behind it, after a point, may follow a number of a law
+ * (every.rate), a key of a condition (when.above) or a path of set:. Arguments within a list of
+ * orders are those of the one order that has them. */
 #include <stdio.h>
 #include <string.h>
 
