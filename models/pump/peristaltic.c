@@ -2,25 +2,13 @@
  * fades. The equations stand on the page in peristaltic.h; by hand: 1 mL/day in pulses of 1 uL
  * is a pulse every 86.4 s. */
 #include "peristaltic.h"
-#include "causes.h"
 #include "fade.h"
 #include "laws.h"
 #include "ports.h"
+#include "stall.h"
 
 #include <math.h>
 #include <string.h>
-
-static size_t count_arrays(const struct th_setup *setup)
-{
-    (void)setup;
-    return TH_CAUSE_VECTORS;
-}
-
-/* Those of the stalls. */
-static struct th_causes *causes(const struct th_view *view)
-{
-    return (struct th_causes *)view->arrays;
-}
 
 static void start(const struct th_view *view)
 {
@@ -144,7 +132,7 @@ static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    th_tick next = th_causes_next(causes(view), (double)view->now[i], i);
+    th_tick next = th_pump_stall_ends(view, i);
     double ticks = TH_EXACT_TICKS;
     if (cut_short(view, i) || continuous(view, i) != (s->turning[i] > 0))
         ticks = 0;
@@ -221,7 +209,7 @@ static void advance(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    memcpy(view->arrays, view->before, sizeof(struct th_causes));
+    th_pump_keep_stalls(view);
     EACH_LANE(i) {
         double step = view->step[i];
         double back = slipping(view, i);
@@ -263,7 +251,7 @@ static void cut_pulse(const struct params *p, struct states *s, double now, int 
 static void update_stalled(const struct th_view *view, int i)
 {
     struct states *s = view->states;
-    bool stands = th_causes_hold(causes(view), (double)view->now[i], i);
+    bool stands = th_pump_stands(view, i);
     s->stalls[i] += stands && !(s->stalled[i] > 0);
     s->stalled[i] = stands;
 }
@@ -284,32 +272,6 @@ static void handle_timer(const struct th_view *view, int i)
         begin_pulse(p, s, now, i);
 }
 
-enum { COMMAND_stall, COMMAND_restart };
-
-#define STALL_ARGS(ROW)                                  \
-    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
-        "how long the stall lasts; left out: until restart")
-#define STALL_INDEX(name_, ...) STALL_##name_,
-static const struct th_row stall_args[] = {STALL_ARGS(TH_LISTED_ROW)};
-enum { STALL_ARGS(STALL_INDEX) };
-
-static const struct th_command commands[] = {
-    {.name = "stall",
-     .doc = "the rotor stops, as in a magnetic field; the programme does not notice",
-     .args = TH_TABLE(stall_args)},
-    {.name = "restart", .doc = "ends the stalls that have no end of their own", .ends = true},
-};
-
-static void carry_out(const struct th_view *view, const struct th_event *event, int lane)
-{
-    double now = (double)view->now[lane];
-    if (event->number == COMMAND_restart)
-        th_cause_end(causes(view), event, lane);
-    else if (!th_cause_begin(causes(view), event, now, event->args[STALL_over], lane))
-        view->status[lane] = TH_BAD_INPUT;
-    update_stalled(view, lane);
-}
-
 /* Implanted or explanted: the rotor stands, and nothing is wound up. */
 static void renew(const struct th_view *view, int lane)
 {
@@ -317,7 +279,7 @@ static void renew(const struct th_view *view, int lane)
     struct th_ports *ports = view->ports;
     if (s->pulse_end[lane] > 0)
         cut_pulse(view->params, s, (double)view->now[lane], lane);
-    th_causes_clear(causes(view), lane);
+    th_pump_clear_stalls(view, lane);
     s->stalled[lane] = s->turning[lane] = s->wound[lane] = s->flow[lane] = 0;
     ports->pump.flow[lane] = ports->pump.change[lane] = ports->pump.stalled[lane] = 0;
     view->timer[lane] = TH_NEVER;
@@ -331,17 +293,12 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         return;
     else if (event->kind == TH_TIMER)
         handle_timer(view, lane);
-    else
-        carry_out(view, event, lane);
+    else {
+        th_pump_order(view, event, lane);
+        update_stalled(view, lane);
+    }
     if (event->kind != TH_EXPLANTED)
         plan(view, lane);
-}
-
-static const char *why(const struct th_view *view, int lane)
-{
-    return th_causes_full(causes(view), (double)view->now[lane], lane)
-               ? "stalled: " TH_CAUSES_CROWDED
-               : NULL;
 }
 
 static void observe(const struct th_view *view)
@@ -375,14 +332,14 @@ const struct th_model th_pump_peristaltic = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
-    .arrays = count_arrays,
+    .commands = th_pump_commands,
+    .command_count = TH_PUMP_COMMANDS,
+    .arrays = th_pump_arrays,
     .start = start,
     .prepare = prepare,
     .limit = limit,
     .advance = advance,
     .event = event,
     .observe = observe,
-    .why = why,
+    .why = th_pump_why,
 };

@@ -1,10 +1,10 @@
 /* pump/plugin, a pump in a shared object of its user's: the flow that thecal_pump.h asks it
  * for. What of it the reservoir gives, and what flows back, is as of any pump. */
 #include "plugin.h"
-#include "causes.h"
 #include "fade.h"
 #include "laws.h"
 #include "ports.h"
+#include "stall.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -45,22 +45,11 @@ static const char page[] =
     "By hand, docs/swashplate.c: 1 mL/day in strokes of 0.5 uL with 2 % of leakage\n"
     "are 2000 strokes and 0.98 mL a day.\n";
 
-static size_t count_arrays(const struct th_setup *setup)
-{
-    (void)setup;
-    return TH_CAUSE_VECTORS;
-}
-
 /* The sentences of why. */
 static size_t count_fixed(const struct th_setup *setup)
 {
     (void)setup;
     return sizeof(char[TH_LANES][TH_PLUGIN_SENTENCE]);
-}
-
-static struct th_causes *causes(const struct th_view *view)
-{
-    return (struct th_causes *)view->arrays;
 }
 
 static char *sentence(const struct th_view *view, int i)
@@ -250,49 +239,24 @@ static void move(const struct th_view *view, int i)
 
 static void advance(const struct th_view *view)
 {
-    memcpy(view->arrays, view->before, sizeof(struct th_causes));
+    th_pump_keep_stalls(view);
     EACH_LANE(i) {
         if (view->alive[i])
             move(view, i);
     }
 }
 
-enum { COMMAND_stall, COMMAND_restart };
-
-#define STALL_ARGS(ROW)                                  \
-    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
-        "how long the stall lasts; left out: until restart")
-#define STALL_INDEX(name_, ...) STALL_##name_,
-static const struct th_row stall_args[] = {STALL_ARGS(TH_LISTED_ROW)};
-enum { STALL_ARGS(STALL_INDEX) };
-
-static const struct th_command commands[] = {
-    {.name = "stall",
-     .doc = "the pump stops, as in a magnetic field; the programme does not notice",
-     .args = TH_TABLE(stall_args)},
-    {.name = "restart", .doc = "ends the stalls that have no end of their own", .ends = true},
-};
-
 /* The pump stands while a cause is left. */
 static void update_stalled(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    const bool stands = th_causes_hold(causes(view), (double)view->now[i], i);
+    const bool stands = th_pump_stands(view, i);
     s->stall_count[i] += stands && !(s->is_stalled[i] > 0);
     s->is_stalled[i] = stands;
     if (stands)
         ports->pump.slip[0][i] = 0;
-    view->timer[i] = th_causes_next(causes(view), (double)view->now[i], i);
-}
-
-static void carry_out(const struct th_view *view, const struct th_event *event, int lane)
-{
-    const double now = (double)view->now[lane];
-    if (event->number == COMMAND_restart)
-        th_cause_end(causes(view), event, lane);
-    else if (!th_cause_begin(causes(view), event, now, event->args[STALL_over], lane))
-        view->status[lane] = TH_BAD_INPUT;
+    view->timer[i] = th_pump_stall_ends(view, i);
 }
 
 /* Implanted or explanted. */
@@ -300,7 +264,7 @@ static void renew(const struct th_view *view, int lane, bool implanted)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    th_causes_clear(causes(view), lane);
+    th_pump_clear_stalls(view, lane);
     s->is_stalled[lane] = s->last_flow[lane] = 0;
     ports->pump.flow[lane] = ports->pump.change[lane] = ports->pump.stalled[lane] = 0;
     ports->pump.slip[0][lane] = 0;
@@ -318,7 +282,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     if (view->out[lane])
         return;
     if (event->kind == TH_COMMAND)
-        carry_out(view, event, lane);
+        th_pump_order(view, event, lane);
     update_stalled(view, lane);
 }
 
@@ -326,9 +290,7 @@ static const char *why(const struct th_view *view, int lane)
 {
     if (sentence(view, lane)[0])
         return sentence(view, lane);
-    return th_causes_full(causes(view), (double)view->now[lane], lane)
-               ? "stalled: " TH_CAUSES_CROWDED
-               : NULL;
+    return th_pump_why(view, lane);
 }
 
 static void observe(const struct th_view *view)
@@ -368,9 +330,9 @@ const struct th_model th_pump_plugin = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
-    .arrays = count_arrays,
+    .commands = th_pump_commands,
+    .command_count = TH_PUMP_COMMANDS,
+    .arrays = th_pump_arrays,
     .fixed = count_fixed,
     .load = load,
     .extend = extend,

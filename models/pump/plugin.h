@@ -4,6 +4,7 @@
 #define TH_PUMP_PLUGIN_H
 
 #include "model/model.h"
+#include "stall.h"
 #include "thecal_pump.h"
 
 #define TH_PLUGIN_EXAMPLE                                                        \
@@ -34,14 +35,7 @@
         "temperature of the pump, which the library is told")                                 \
     ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                    \
         "absolute pressure around the patient, which the library is told")                    \
-    ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",            \
-        PLACEHOLDER, "",                                                                      \
-        "flow back past the pump, per pressure above relief_pressure; 0: the pressure rises " \
-        "without end")                                                                        \
-    ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",             \
-        "gauge pressure at which the tube opens past the pump")                               \
-    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                            \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+    TH_PUMP_TUBE(ROW)
 
 #define TH_PLUGIN_STATES(OUT)                                            \
     OUT(is_stalled, NUMBER, "stalled: 1 if nothing moves")               \

@@ -1,11 +1,11 @@
 /* pump/table, a measured map: the flow by the order, the reservoir's content, temperature,
  * ambient and back-pressure. The equations stand on the page in table.h. */
 #include "table.h"
-#include "causes.h"
 #include "fade.h"
 #include "laws.h"
 #include "map.h"
 #include "ports.h"
+#include "stall.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,23 +13,11 @@
 
 enum { SENTENCE = 300 };
 
-static size_t count_arrays(const struct th_setup *setup)
-{
-    (void)setup;
-    return TH_CAUSE_VECTORS;
-}
-
 /* The sentence of why. */
 static size_t count_fixed(const struct th_setup *setup)
 {
     (void)setup;
     return SENTENCE;
-}
-
-/* Those of the stalls. */
-static struct th_causes *causes(const struct th_view *view)
-{
-    return (struct th_causes *)view->arrays;
 }
 
 static const struct th_pump_map *map_of(const struct th_view *view)
@@ -134,7 +122,7 @@ static double volume_left(const struct th_view *view, int i)
 
 static void plan(const struct th_view *view, int i)
 {
-    view->timer[i] = th_causes_next(causes(view), (double)view->now[i], i);
+    view->timer[i] = th_pump_stall_ends(view, i);
 }
 
 /* Without a fall of the map with the pressure: the line of the relief. */
@@ -228,7 +216,7 @@ static void move(const struct th_view *view, int i)
 
 static void advance(const struct th_view *view)
 {
-    memcpy(view->arrays, view->before, sizeof(struct th_causes));
+    th_pump_keep_stalls(view);
     EACH_LANE(i) {
         if (view->alive[i] && !view->out[i] && refused_axis(view, true, i) >= 0)
             view->status[i] = TH_BAD_INPUT;
@@ -236,38 +224,13 @@ static void advance(const struct th_view *view)
     }
 }
 
-enum { COMMAND_stall, COMMAND_restart };
-
-#define STALL_ARGS(ROW)                                  \
-    ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
-        "how long the stall lasts; left out: until restart")
-#define STALL_INDEX(name_, ...) STALL_##name_,
-static const struct th_row stall_args[] = {STALL_ARGS(TH_LISTED_ROW)};
-enum { STALL_ARGS(STALL_INDEX) };
-
-static const struct th_command commands[] = {
-    {.name = "stall",
-     .doc = "the pump stops, as in a magnetic field; the programme does not notice",
-     .args = TH_TABLE(stall_args)},
-    {.name = "restart", .doc = "ends the stalls that have no end of their own", .ends = true},
-};
-
 /* The pump stands while a cause is left. */
 static void update_stalled(const struct th_view *view, int i)
 {
     struct states *s = view->states;
-    const bool stands = th_causes_hold(causes(view), (double)view->now[i], i);
+    const bool stands = th_pump_stands(view, i);
     s->stalls[i] += stands && !(s->stalled[i] > 0);
     s->stalled[i] = stands;
-}
-
-static void carry_out(const struct th_view *view, const struct th_event *event, int lane)
-{
-    const double now = (double)view->now[lane];
-    if (event->number == COMMAND_restart)
-        th_cause_end(causes(view), event, lane);
-    else if (!th_cause_begin(causes(view), event, now, event->args[STALL_over], lane))
-        view->status[lane] = TH_BAD_INPUT;
 }
 
 /* Implanted or explanted: it stands. */
@@ -275,7 +238,7 @@ static void renew(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    th_causes_clear(causes(view), lane);
+    th_pump_clear_stalls(view, lane);
     s->stalled[lane] = s->flow[lane] = s->sliding[lane] = 0;
     ports->pump.flow[lane] = ports->pump.change[lane] = ports->pump.stalled[lane] = 0;
     view->timer[lane] = TH_NEVER;
@@ -290,7 +253,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     if (view->out[lane])
         return;
     if (event->kind == TH_COMMAND)
-        carry_out(view, event, lane);
+        th_pump_order(view, event, lane);
     update_stalled(view, lane);
     plan(view, lane);
 }
@@ -300,10 +263,8 @@ static const char *why(const struct th_view *view, int lane)
     double point[TH_MAP_AXES];
     char *text = view->fixed;
     const int axis = refused_axis(view, true, lane);
-    if (th_causes_full(causes(view), (double)view->now[lane], lane))
-        return "stalled: " TH_CAUSES_CROWDED;
-    if (axis < 0)
-        return NULL;
+    if (th_pump_why(view, lane) || axis < 0)
+        return th_pump_why(view, lane);
     find_point(view, lane, point);
     th_pump_map_say(map_of(view), axis, point[map_of(view)->which[axis]], text, SENTENCE);
     return text;
@@ -342,9 +303,9 @@ const struct th_model th_pump_table = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
-    .arrays = count_arrays,
+    .commands = th_pump_commands,
+    .command_count = TH_PUMP_COMMANDS,
+    .arrays = th_pump_arrays,
     .fixed = count_fixed,
     .load = th_pump_map_load,
     .check = check,

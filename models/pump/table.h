@@ -3,6 +3,7 @@
 #define TH_PUMP_TABLE_H
 
 #include "model/model.h"
+#include "stall.h"
 
 static const char page[] =
     "The flow is that of a measured map, over one or several of five axes:\n"
@@ -92,14 +93,7 @@ enum { BEYOND(TH_LABEL_INDEX, ) };
         "temperature of the pump, for a map that has it")                                     \
     ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                    \
         "absolute pressure around the patient, for a map that has it")                        \
-    ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",            \
-        PLACEHOLDER, "",                                                                      \
-        "flow back past the pump, per pressure above relief_pressure; 0: the pressure rises " \
-        "without end")                                                                        \
-    ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",             \
-        "gauge pressure at which the tube opens past the pump")                               \
-    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                            \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+    TH_PUMP_TUBE(ROW)
 
 #define STATES(OUT)                                                     \
     OUT(stalled, NUMBER, "stalled: 1 if nothing moves")                 \

@@ -1,0 +1,68 @@
+/* Orders that begin and end the stalls of a pump. */
+#include "stall.h"
+#include "causes.h"
+
+#include <string.h>
+
+enum { STALL, RESTART };
+
+static const struct th_row stall_args[] = {
+    TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
+           "how long the stall lasts; left out: until restart"),
+};
+
+const struct th_command th_pump_commands[TH_PUMP_COMMANDS] = {
+    [STALL] = {.name = "stall",
+               .doc = "the pump stops, as in a magnetic field; the programme does not notice",
+               .args = TH_TABLE(stall_args)},
+    [RESTART] = {.name = "restart",
+                 .doc = "ends the stalls that have no end of their own",
+                 .ends = true},
+};
+
+size_t th_pump_arrays(const struct th_setup *setup)
+{
+    (void)setup;
+    return TH_CAUSE_VECTORS;
+}
+
+static struct th_causes *stalls(const struct th_view *view)
+{
+    return (struct th_causes *)view->arrays;
+}
+
+void th_pump_keep_stalls(const struct th_view *view)
+{
+    memcpy(view->arrays, view->before, sizeof(struct th_causes));
+}
+
+void th_pump_order(const struct th_view *view, const struct th_event *event, int lane)
+{
+    if (event->number == RESTART)
+        th_cause_end(stalls(view), event, lane);
+    else if (!th_cause_begin(stalls(view), event, (double)view->now[lane], event->args[0],
+                             lane))
+        view->status[lane] = TH_BAD_INPUT;
+}
+
+void th_pump_clear_stalls(const struct th_view *view, int lane)
+{
+    th_causes_clear(stalls(view), lane);
+}
+
+bool th_pump_stands(const struct th_view *view, int lane)
+{
+    return th_causes_hold(stalls(view), (double)view->now[lane], lane);
+}
+
+th_tick th_pump_stall_ends(const struct th_view *view, int lane)
+{
+    return th_causes_next(stalls(view), (double)view->now[lane], lane);
+}
+
+const char *th_pump_why(const struct th_view *view, int lane)
+{
+    return th_causes_full(stalls(view), (double)view->now[lane], lane)
+               ? "stalled: " TH_CAUSES_CROWDED
+               : NULL;
+}

@@ -1,0 +1,40 @@
+/* The stalls of a pump, and the rows of its tube: what every pump of this slot has alike. A
+ * pump stands while a cause is left (causes.h), so its arrays are TH_CAUSE_VECTORS, those of
+ * the causes, and nothing else. */
+#ifndef TH_PUMP_STALL_H
+#define TH_PUMP_STALL_H
+
+#include "model/model.h"
+
+/* Rows of a pump whose tube opens past it at high pressure, as in an occlusion. */
+#define TH_PUMP_TUBE(ROW)                                                                     \
+    ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",            \
+        PLACEHOLDER, "",                                                                      \
+        "flow back past the pump, per pressure above relief_pressure; 0: the pressure rises " \
+        "without end")                                                                        \
+    ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",             \
+        "gauge pressure at which the tube opens past the pump")                               \
+    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                            \
+        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+
+enum { TH_PUMP_COMMANDS = 2 };
+extern const struct th_command th_pump_commands[TH_PUMP_COMMANDS]; /* stall, restart */
+
+size_t th_pump_arrays(const struct th_setup *setup);
+
+/* Keeps the causes over a step: from `before` into `arrays`. */
+void th_pump_keep_stalls(const struct th_view *view);
+
+/* Begins a stall, or ends some: of an event of the kind COMMAND. A lane without room for one
+ * more cause fails. */
+void th_pump_order(const struct th_view *view, const struct th_event *event, int lane);
+/* Ends all of them. */
+void th_pump_clear_stalls(const struct th_view *view, int lane);
+
+bool th_pump_stands(const struct th_view *view, int lane);
+/* The instant, ticks, at which a stall may end by itself; TH_NEVER: none does. */
+th_tick th_pump_stall_ends(const struct th_view *view, int lane);
+/* The reason of a lane that failed for want of room; NULL: that is not it. */
+const char *th_pump_why(const struct th_view *view, int lane);
+
+#endif
