@@ -183,15 +183,7 @@ static void item_keys(struct th_json *json, bool hazard)
 static void close_item(struct th_json *json, const char *triggers)
 {
     th_json_close(json, '{');
-    th_json_open(json, "anyOf", '[');
-    for (int k = 0; k < th_labels_count(triggers); k++) {
-        char word[16];
-        th_labels_get(triggers, k, word, sizeof word);
-        th_json_open(json, NULL, '{');
-        th_schema_words(json, "required", word);
-        th_json_close(json, '{');
-    }
-    th_json_close(json, '[');
+    th_schema_required(json, "anyOf", triggers);
     th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');
 }

@@ -157,15 +157,7 @@ void th_schema_require(struct th_json *json)
     th_schema_reference(json, "confidence", "FRACTION", th_key_doc("require", "confidence"));
     th_json_close(json, '{');
     th_schema_words(json, "required", "check");
-    th_json_open(json, "oneOf", '[');
-    for (int k = 0; k < th_labels_count(bounds); k++) {
-        char word[16];
-        th_labels_get(bounds, k, word, sizeof word);
-        th_json_open(json, NULL, '{');
-        th_schema_words(json, "required", word);
-        th_json_close(json, '{');
-    }
-    th_json_close(json, '[');
+    th_schema_required(json, "oneOf", bounds);
     th_json_word(json, "additionalProperties", "false");
     th_json_close(json, '{');
     th_json_close(json, '{');

@@ -39,6 +39,19 @@ void th_schema_words(struct th_json *json, const char *key, const char *list)
     th_json_close(json, '[');
 }
 
+void th_schema_required(struct th_json *json, const char *how, const char *list)
+{
+    th_json_open(json, how, '[');
+    for (int k = 0; k < th_labels_count(list); k++) {
+        char word[64];
+        th_labels_get(list, k, word, sizeof word);
+        th_json_open(json, NULL, '{');
+        th_schema_words(json, "required", word);
+        th_json_close(json, '{');
+    }
+    th_json_close(json, '[');
+}
+
 /* A value is a word, or {value: word, mark: ..., source: words}. */
 static void open_value(struct th_json *json, const char *key)
 {

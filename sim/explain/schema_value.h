@@ -10,6 +10,8 @@ enum { REFERENCE = 160 };
 /* "$ref" to a definition; a list of blank-separated words under a key. */
 void th_schema_refer(struct th_json *json, const char *to);
 void th_schema_words(struct th_json *json, const char *key, const char *list);
+/* One of the keys in a list must be there. how: "anyOf", or, if it is one alone, "oneOf". */
+void th_schema_required(struct th_json *json, const char *how, const char *list);
 
 /* Properties: a text, a reference, one of a list of words, an integer. */
 void th_schema_text(struct th_json *json, const char *name, const char *doc);
