@@ -8,16 +8,6 @@
 #include "scenario/law.h"
 #include "scenario/people.h"
 
-static double draw_grid(const struct th_vary *vary, size_t vary_count, size_t k,
-                        uint64_t member)
-{
-    uint64_t stride = 1;
-    for (size_t j = k + 1; j < vary_count; j++)
-        if (vary[j].law == TH_GRID)
-            stride *= vary[j].grid_count;
-    return vary[k].grid[member / stride % vary[k].grid_count];
-}
-
 static double draw_law(const struct th_vary *vary, double u, double base)
 {
     struct th_distribution law;
@@ -33,15 +23,9 @@ static double draw_law(const struct th_vary *vary, double u, double base)
     return th_law_distribution(vary, base, &law) ? th_distribution_quantile(&law, u) : base;
 }
 
-double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t seed,
-               uint64_t member, double base)
+double th_draw(const struct th_vary *vary, uint64_t seed, uint64_t person, double base)
 {
-    const struct th_vary *v = &vary[k];
-    if (v->law == TH_LISTED)
-        return v->grid[member % v->grid_count];
-    if (v->law == TH_GRID)
-        return draw_grid(vary, vary_count, k, member);
-    return draw_law(v, th_random(seed, member, v->path, 0), base);
+    return draw_law(vary, th_random(seed, person, vary->path, 0), base);
 }
 
 /* The probability of a normal score that is correlated with those of the group. */
@@ -72,5 +56,5 @@ double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t memb
     const struct th_correlated *it = th_law_correlated(scenario, k);
     if (it)
         return draw_law(vary, draw_correlated(scenario, it, person), base);
-    return th_draw(scenario->vary, scenario->vary_count, k, scenario->seed, person, base);
+    return th_draw(vary, scenario->seed, person, base);
 }

@@ -7,10 +7,9 @@
 
 #include "scenario/scenario.h"
 
-/* The value of a varied parameter for one member, without correlations; base: the value that
+/* The draw of a law for one person, without correlations; of no grid. base: the value that
  * stands there. */
-double th_draw(const struct th_vary *vary, size_t vary_count, size_t k, uint64_t seed,
-               uint64_t member, double base);
+double th_draw(const struct th_vary *vary, uint64_t seed, uint64_t person, double base);
 
 /* The value that a member has of the parameter of scenario->vary[k]. */
 double th_draw_value(const struct th_scenario *scenario, size_t k, uint64_t member);

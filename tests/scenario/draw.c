@@ -34,7 +34,7 @@ static void moments(const struct th_vary *vary, double base, double *mean, doubl
 {
     double sum = 0, squares = 0;
     for (uint64_t m = 0; m < MANY; m++) {
-        double x = th_draw(vary, 1, 0, 7, m, base);
+        double x = th_draw(vary, 7, m, base);
         ck_assert(x >= vary->least && x <= vary->most);
         sum += x;
         squares += x * x;
@@ -102,13 +102,13 @@ START_TEST(draws_stay_to_the_bit)
         const double u = th_random(7, m, "a.b", 0);
         double low = gsl_cdf_ugaussian_P((least - 1.1) / s);
         double high = gsl_cdf_ugaussian_P((most - 1.1) / s);
-        ck_assert_double_eq(th_draw(v, 3, 0, 7, m, 1.1),
+        ck_assert_double_eq(th_draw(v, 7, m, 1.1),
                             1.1 + s * gsl_cdf_ugaussian_Pinv(low + u * (high - low)));
         low = gsl_cdf_ugaussian_P(log(least / 1.1) / omega);
         high = gsl_cdf_ugaussian_P(log(most / 1.1) / omega);
-        ck_assert_double_eq(th_draw(v, 3, 1, 7, m, 1.1),
+        ck_assert_double_eq(th_draw(v + 1, 7, m, 1.1),
                             1.1 * exp(omega * gsl_cdf_ugaussian_Pinv(low + u * (high - low))));
-        ck_assert_double_eq(th_draw(v, 3, 2, 7, m, 1.1), least + u * (most - least));
+        ck_assert_double_eq(th_draw(v + 2, 7, m, 1.1), least + u * (most - least));
     }
 }
 END_TEST
@@ -123,8 +123,8 @@ START_TEST(single_values)
     v.grid_count = rows.grid_count = 3;
     for (uint64_t m = 0; m < 500; m++) {
         const double u = th_random(7, m, "a", 0);
-        ck_assert_double_eq(th_draw(&v, 1, 0, 7, m, 0), u < 0.2 ? 3 : u < 0.7 ? 5 : 7);
-        ck_assert_double_eq(th_draw(&rows, 1, 0, 7, m, 0), values[(int)(3 * u)]);
+        ck_assert_double_eq(th_draw(&v, 7, m, 0), u < 0.2 ? 3 : u < 0.7 ? 5 : 7);
+        ck_assert_double_eq(th_draw(&rows, 7, m, 0), values[(int)(3 * u)]);
     }
 }
 END_TEST
@@ -139,10 +139,10 @@ START_TEST(other_paths_change_nothing)
     b.path = "b";
     struct th_vary behind[2] = {a, b}, before[2] = {b, a};
     for (uint64_t m = 0; m < 200; m++) {
-        const double x = th_draw(alone, 1, 0, 7, m, 4);
-        ck_assert_double_eq(th_draw(behind, 2, 0, 7, m, 4), x);
-        ck_assert_double_eq(th_draw(before, 2, 1, 7, m, 4), x);
-        ck_assert_double_ne(th_draw(before, 2, 0, 7, m, 4), x);
+        const double x = th_draw(alone, 7, m, 4);
+        ck_assert_double_eq(th_draw(behind, 7, m, 4), x);
+        ck_assert_double_eq(th_draw(before + 1, 7, m, 4), x);
+        ck_assert_double_ne(th_draw(before, 7, m, 4), x);
     }
 }
 END_TEST
@@ -152,10 +152,11 @@ START_TEST(grids_turn_like_an_odometer)
     double a[] = {1, 2}, b[] = {10, 20, 30};
     struct th_vary v[2] = {{.law = TH_GRID, .grid = a, .grid_count = 2},
                            {.law = TH_GRID, .grid = b, .grid_count = 3}};
+    const struct th_scenario s = {.vary = v, .vary_count = 2, .members = 6};
     const double slow[] = {1, 1, 1, 2, 2, 2, 1}, fast[] = {10, 20, 30, 10, 20, 30, 10};
     for (uint64_t m = 0; m < 7; m++) {
-        ck_assert_double_eq(th_draw(v, 2, 0, 0, m, 0), slow[m]);
-        ck_assert_double_eq(th_draw(v, 2, 1, 0, m, 0), fast[m]);
+        ck_assert_double_eq(th_draw_value(&s, 0, m), slow[m]);
+        ck_assert_double_eq(th_draw_value(&s, 1, m), fast[m]);
     }
 }
 END_TEST

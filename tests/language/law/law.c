@@ -101,7 +101,7 @@ static void draws(const struct th_vary *v, double base, double mean, double sd)
 {
     double sum = 0;
     for (uint64_t m = 0; m < MANY; m++) {
-        double x = th_draw(v, 1, 0, 11, m, base);
+        double x = th_draw(v, 11, m, base);
         ck_assert_msg(x > v->least && x < v->most, "%a at a bound", x);
         sum += x;
     }
@@ -132,7 +132,7 @@ START_TEST(temperatures_are_offsets)
         struct th_scenario *s = with(law);
         ck_assert_msg(s != NULL, "%s", error.text[0]);
         ck_assert_double_eq_tol(s->vary[0].spread, 0.5, 1e-12);
-        double x = th_draw(s->vary, 1, 0, 1, 3, 310.15);
+        double x = th_draw(s->vary, 1, 3, 310.15);
         ck_assert_double_eq_tol(x, 310.15, 5 * 0.5);
         th_scenario_free(s);
     }

@@ -75,9 +75,7 @@ static void same_apart(const struct th_layout *layout, const struct th_trace *al
     struct th_error error = {0};
     for (size_t v = 0; v < varied->vary_count; v++) {
         const struct th_vary *vary = &varied->vary[v];
-        double base = varied->instances[vary->instance].params[vary->row];
-        plain->instances[vary->instance].params[vary->row] =
-            th_draw(varied->vary, varied->vary_count, v, varied->seed, k, base);
+        plain->instances[vary->instance].params[vary->row] = th_draw_value(varied, v, k);
     }
     struct th_layout *clones = th_layout_create(plain, &error);
     ck_assert_msg(clones != NULL, "%s", error.text[0]);
