@@ -35,6 +35,9 @@ enum {
     TH_PROBES = 16,   /* places where effects look        */
 };
 
+/* Openings of the catheter, each with the line of its number: the tip. */
+enum { TH_TIP, TH_OPENINGS };
+
 /* Orders of this step. ordered_flow >= 0, even over the step, and valid from prepare on: later
  * slots read it there for the size of the next step. Orders do not depend on what the pump or
  * the reservoir can do. Read by pump, catheter, reservoir, line, csf and gauge. */
@@ -104,16 +107,18 @@ struct th_fault_ports {
  * csf, pump, program, fault. */
 struct th_catheter_ports {
     double face_volume[TH_SEGMENTS + 1][TH_LANES]; /* m3 through each face; 0: drawn from the
-                                                      reservoir, the last: into the CSF */
-    double face_moment[2][TH_LANES]; /* m3 s, of the first and the last face: integral of (t -
-                                        the step's middle) times the flow; 0: even */
-    double segment_volume[TH_SEGMENTS][TH_LANES]; /* m3 held in each segment */
-    double segment_count[TH_LANES];               /* a whole number, at most TH_SEGMENTS */
-    double length[TH_LANES];                      /* m */
-    double bore[TH_LANES];                        /* m */
-    double lumen[TH_LANES];                       /* m3 at rest, without the pump's tubing */
-    double inlet_pressure[TH_LANES];              /* Pa gauge */
-    double tip_position[TH_LANES];                /* m below the foramen magnum */
+                                                      reservoir, the last: through the tip */
+    double inlet_moment[TH_LANES]; /* m3 s, of the first face: integral of (t - the step's
+                                      middle) times the flow; 0: even */
+    double opening_volume[TH_OPENINGS][TH_LANES];   /* m3 out through each; below 0: in */
+    double opening_moment[TH_OPENINGS][TH_LANES];   /* m3 s, as inlet_moment */
+    double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum */
+    double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */
+    double segment_count[TH_LANES];                 /* a whole number, at most TH_SEGMENTS */
+    double length[TH_LANES];                        /* m */
+    double bore[TH_LANES];                          /* m */
+    double lumen[TH_LANES];                         /* m3 at rest, without the pump's tubing */
+    double inlet_pressure[TH_LANES];                /* Pa gauge */
 };
 
 /* The reservoir at the step's end, and what went from it into the line in this step.
@@ -137,14 +142,13 @@ struct th_reservoir_ports {
     double removed_volume[TH_LANES];            /* m3, the same */
 };
 
-/* Transfers of the line in this step at its two ends. tip_volume is the catheter's last
- * face_volume. Read by csf, reservoir and gauge. */
+/* Transfers of the line in this step at the catheter's openings and at its inlet. Read by csf,
+ * reservoir and gauge. */
 struct th_line_ports {
-    double tip_volume[TH_LANES];                /* m3 into the CSF */
-    double tip_mass[TH_SPECIES][TH_LANES];      /* kg into the CSF; below 0: CSF drawn in */
-    double tip_moment[TH_SPECIES][TH_LANES];    /* kg s: integral of (t - the step's middle)
-                                                   times the rate of tip_mass; 0: evenly */
-    double returned_mass[TH_SPECIES][TH_LANES]; /* kg back into the reservoir */
+    double opening_mass[TH_OPENINGS][TH_SPECIES][TH_LANES];   /* kg out; below 0: drawn in */
+    double opening_moment[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg s: integral of (t - the
+                                     step's middle) times the rate of opening_mass; 0: evenly */
+    double returned_mass[TH_SPECIES][TH_LANES];               /* kg back into the reservoir */
     double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base in it whenever it was implanted, so
                                                    far; at the start: not counted */
     double supplied_volume[TH_LANES];           /* m3, the same */
@@ -153,13 +157,13 @@ struct th_line_ports {
 /* Pressure and concentrations at the step's end, kg base per m3. Of probes, only those whose
  * rate is above 0 are served. Read by catheter, line and effect. */
 struct th_csf_ports {
-    double tip_pressure[TH_LANES];                      /* Pa gauge */
-    double tip_concentration[TH_SPECIES][TH_LANES];     /* kg/m3 */
-    double cistern_concentration[TH_SPECIES][TH_LANES]; /* kg/m3 */
-    double plasma_concentration[TH_SPECIES][TH_LANES];  /* kg/m3 */
-    double concentration_floor[TH_SPECIES][TH_LANES];   /* kg/m3 in CSF or cord: values below it
-                                                           are numerically zero */
-    double plasma_floor[TH_SPECIES][TH_LANES];          /* kg/m3, the same in plasma */
+    double tip_pressure[TH_LANES];                                   /* Pa gauge */
+    double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
+    double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
+    double plasma_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 */
+    double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
+                                                         are numerically zero */
+    double plasma_floor[TH_SPECIES][TH_LANES];        /* kg/m3, the same in plasma */
     double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 where a probe is */
     double probe_lagged[TH_PROBES][TH_SPECIES][TH_LANES];        /* kg/m3: rate * integral over
                        this step, t = 0 .. h, of exp(-rate (h - t)) C(t) dt */

@@ -73,7 +73,8 @@ static void lay(const struct th_view *view, bool in, int i)
     struct th_ports *ports = view->ports;
     const int n = count_segments(view);
     ports->catheter.inlet_pressure[i] = 0;
-    ports->catheter.face_moment[0][i] = ports->catheter.face_moment[1][i] = 0;
+    ports->catheter.inlet_moment[i] = ports->catheter.opening_moment[TH_TIP][i] = 0;
+    ports->catheter.opening_volume[TH_TIP][i] = 0;
     for (int k = 0; k <= n; k++) ports->catheter.face_volume[k][i] = 0;
     for (int k = 0; k < n; k++) {
         ports->catheter.segment_volume[k][i] = in ? segment_rest(s, n, i) : 0;
@@ -95,7 +96,7 @@ static void start(const struct th_view *view)
         ports->catheter.length[i] = s->length[i];
         ports->catheter.bore[i] = s->bore[i];
         ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
-        ports->catheter.tip_position[i] = p->tip[i];
+        ports->catheter.opening_position[TH_TIP][i] = p->tip[i];
         lay(view, !view->out[i], i);
     }
 }
@@ -159,7 +160,7 @@ static void prepare(const struct th_view *view)
         f->burst[i] = burst_pressure(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
-        ports->catheter.tip_position[i] = p->tip[i];
+        ports->catheter.opening_position[TH_TIP][i] = p->tip[i];
         const double rest = view->out[i] ? 0 : ports->csf.tip_pressure[i];
         ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))
@@ -252,6 +253,7 @@ static void pass_down(const struct th_view *view, const struct th_chain *c, doub
         ports->catheter.segment_volume[k][i] = rest + c->stored[k];
         view->arrays[k * TH_LANES + i] = c->stored[k];
     }
+    ports->catheter.opening_volume[TH_TIP][i] = ports->catheter.face_volume[c->nodes][i];
 }
 
 static void advance(const struct th_view *view)
@@ -274,14 +276,14 @@ static void advance(const struct th_view *view)
         struct th_chain c = chain_of(view, ports->pump.flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
         pass_down(view, &c, p.in, i);
-        ports->catheter.face_moment[0][i] = p.moment_in;
-        ports->catheter.face_moment[1][i] = p.moment_out;
+        ports->catheter.inlet_moment[i] = p.moment_in;
+        ports->catheter.opening_moment[TH_TIP][i] = p.moment_out;
         s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
         s->highest[i] = fmax(s->highest[i], p.highest);
         s->inlet_flow[i] = p.in / step;
-        s->tip_flow[i] = ports->catheter.face_volume[n][i] / step;
+        s->tip_flow[i] = ports->catheter.opening_volume[TH_TIP][i] / step;
         th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->catheter.face_volume[0][i]);
-        th_add(&s->tip_volume[i], &s->tip_excess[i], ports->catheter.face_volume[n][i]);
+        th_add(&s->tip_volume[i], &s->tip_excess[i], ports->catheter.opening_volume[TH_TIP][i]);
     }
 }
 

@@ -164,8 +164,8 @@ static void add_drug(const struct th_view *view, size_t k, int i)
     double order =
         ordered(ports, k, ports->program.ordered_volume[i], ports->program.ordered_mass[i], i);
     double cut = ordered(ports, k, ports->program.cut_volume[i], ports->program.cut_mass[i], i);
-    double rise = ports->line.tip_mass[k][i] / ports->drug.base_fraction[k][i];
-    double moment = ports->line.tip_moment[k][i] / ports->drug.base_fraction[k][i];
+    double rise = ports->line.opening_mass[TH_TIP][k][i] / ports->drug.base_fraction[k][i];
+    double moment = ports->line.opening_moment[TH_TIP][k][i] / ports->drug.base_fraction[k][i];
     put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order, 0);
     put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise, moment);
     th_add(&s->ordered_mass[k][i], &s->ordered_mass_excess[k][i], order);
@@ -185,7 +185,7 @@ static void delivered_advance(const struct th_view *view)
                ports->program.ordered_volume[i]);
         th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->program.cut_volume[i]);
         th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i],
-               ports->line.tip_volume[i]);
+               ports->catheter.opening_volume[TH_TIP][i]);
     }
 }
 

@@ -77,16 +77,16 @@ bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_par
     const struct th_ports *ports = view->ports;
     const struct th_line_states *states = view->states;
     const double in = ports->catheter.face_volume[0][lane];
-    const double out =
-        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
+    const double out = ports->catheter.opening_volume[TH_TIP][lane];
     bool uneven = states->uneven[lane] > 0;
     for (int s = 0; s < p->species; s++) {
         if (in > 0)
             uneven |= differs(states, lane, s, ports->reservoir.inlet_mass[s][lane] / in,
                               concentration(p, s, 0));
         if (out < 0)
-            uneven |= differs(states, lane, s, ports->csf.tip_concentration[s][lane],
-                              concentration(p, s, p->count - 1));
+            uneven |=
+                differs(states, lane, s, ports->csf.opening_concentration[TH_TIP][s][lane],
+                        concentration(p, s, p->count - 1));
     }
     return uneven;
 }
@@ -96,8 +96,7 @@ int th_line_moves(const struct th_view *view, int lane, const struct th_parcels 
 {
     const struct th_ports *ports = view->ports;
     const double in = ports->catheter.face_volume[0][lane];
-    const double out =
-        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane];
+    const double out = ports->catheter.opening_volume[TH_TIP][lane];
     const double volume = th_parcels_volume(p), after = volume + in - out;
     const double passed = fmax(fabs(in), fabs(out));
     double moves = ceil(TH_LINE_MOVES * passed / fmin(volume, after)), decay = 0;

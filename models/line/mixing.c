@@ -28,8 +28,7 @@ double th_line_exchange(const struct th_view *view, int lane, const struct th_pa
     double step = view->step[lane], diffusivity = ports->drug.diffusivity[species][lane];
     double area = ports->catheter.lumen[lane] / ports->catheter.length[lane];
     double in = ports->catheter.face_volume[0][lane] / step;
-    double out =
-        ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane] / step;
+    double out = ports->catheter.opening_volume[TH_TIP][lane] / step;
     double speed = sqrt((in * in + in * out + out * out) / 3) / area;
     if (!(diffusivity > 0))
         return 0;

@@ -28,9 +28,8 @@ void th_line_lay(const struct th_view *view, int i, const double *concentration)
 static void write_none(const struct th_view *view, int i)
 {
     struct th_ports *ports = view->ports;
-    ports->line.tip_volume[i] = 0;
     for (size_t s = 0; s < view->species; s++)
-        ports->line.tip_mass[s][i] = ports->line.tip_moment[s][i] =
+        ports->line.opening_mass[TH_TIP][s][i] = ports->line.opening_moment[TH_TIP][s][i] =
             ports->line.returned_mass[s][i] = 0;
 }
 

@@ -31,10 +31,9 @@ static struct passage open_passage(const struct th_view *view, int lane,
                                    const struct th_parcels *p)
 {
     const struct th_ports *ports = view->ports;
-    struct passage a = {
-        .in = ports->catheter.face_volume[0][lane],
-        .out = ports->catheter.face_volume[(int)ports->catheter.segment_count[lane]][lane],
-        .time = view->step[lane]};
+    struct passage a = {.in = ports->catheter.face_volume[0][lane],
+                        .out = ports->catheter.opening_volume[TH_TIP][lane],
+                        .time = view->step[lane]};
     const bool moves = view->alive[lane] && !view->out[lane];
     if (moves)
         a.moves = th_line_moves(view, lane, p);
@@ -46,7 +45,7 @@ static struct passage open_passage(const struct th_view *view, int lane,
         a.fade[s] = ports->drug.degradation[s][lane] * a.time;
         a.rate[s] = a.uneven ? th_line_exchange(view, lane, p, s) : 0;
         a.inlet[s] = ports->reservoir.inlet_mass[s][lane];
-        a.csf[s] = -ports->csf.tip_concentration[s][lane] * a.out;
+        a.csf[s] = -ports->csf.opening_concentration[TH_TIP][s][lane] * a.out;
     }
     return a;
 }
@@ -263,15 +262,14 @@ static void close_passage(const struct th_view *view, int lane, const struct th_
     struct th_line_states *states = view->states;
     const double out = a->out, in = a->in;
     for (int s = 0; s < p->species; s++) {
-        const double uneven = out != 0 ? ports->catheter.face_moment[1][lane] / out : 0;
-        ports->line.tip_mass[s][lane] = a->tip[s];
-        ports->line.tip_moment[s][lane] = a->moment[s] + uneven * a->tip[s];
+        const double uneven = out != 0 ? ports->catheter.opening_moment[TH_TIP][lane] / out : 0;
+        ports->line.opening_mass[TH_TIP][s][lane] = a->tip[s];
+        ports->line.opening_moment[TH_TIP][s][lane] = a->moment[s] + uneven * a->tip[s];
         ports->line.returned_mass[s][lane] = a->returned[s];
         th_add(&states->degraded[s][lane], &states->excess[s][lane], a->decayed[s]);
         states->before[s][lane] *= exp(-a->fade[s]);
         states->inlet[s][lane] *= exp(-a->fade[s]);
     }
-    ports->line.tip_volume[lane] = out;
     states->flow[lane] = fmax(fabs(in), fabs(out)) / view->step[lane];
     states->drawing[lane] = comes_in(-out, p);
     th_line_keep(view, lane, p);

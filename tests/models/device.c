@@ -40,15 +40,15 @@ static void nothing_moves(const struct th_ports *p, int i)
     ck_assert_double_eq(p->fault.length[0][i], 0);
     for (int k = 0; k <= (int)p->catheter.segment_count[i]; k++)
         ck_assert_double_eq(p->catheter.face_volume[k][i], 0);
-    ck_assert_double_eq(p->catheter.face_moment[0][i], 0);
-    ck_assert_double_eq(p->catheter.face_moment[1][i], 0);
+    ck_assert_double_eq(p->catheter.inlet_moment[i], 0);
+    ck_assert_double_eq(p->catheter.opening_moment[TH_TIP][i], 0);
     ck_assert_double_eq(p->reservoir.usable[i], 0);
     ck_assert_double_eq(p->reservoir.headroom[i], 0);
-    ck_assert_double_eq(p->line.tip_volume[i], 0);
+    ck_assert_double_eq(p->catheter.opening_volume[TH_TIP][i], 0);
     for (int s = 0; s < 2; s++) {
         ck_assert_double_eq(p->reservoir.inlet_mass[s][i], 0);
-        ck_assert_double_eq(p->line.tip_mass[s][i], 0);
-        ck_assert_double_eq(p->line.tip_moment[s][i], 0);
+        ck_assert_double_eq(p->line.opening_mass[TH_TIP][s][i], 0);
+        ck_assert_double_eq(p->line.opening_moment[TH_TIP][s][i], 0);
         ck_assert_double_eq(p->line.returned_mass[s][i], 0);
         ck_assert_double_eq(p->ledger.mass[TH_IN_RESERVOIR][s][i], 0);
         ck_assert_double_eq(p->ledger.mass[TH_IN_LINE][s][i], 0);

@@ -56,7 +56,7 @@ static const char *beyond(const struct th_view *view, int lane)
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
     const double end = p->length[lane] * (1 + 1e-12);
-    if (port->catheter.tip_position[lane] > end)
+    if (port->catheter.opening_position[TH_TIP][lane] > end)
         return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
                "(csf.length)";
     for (int k = 0; k < TH_PROBES; k++)

@@ -210,7 +210,7 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     const struct th_drug_ports *drug = &port->drug;
     const double *params = view->params;
     struct axial_key now = *key;
-    now.tip = port->catheter.tip_position[i];
+    now.tip = port->catheter.opening_position[TH_TIP][i];
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         now.params[k] = params[k * TH_LANES + (size_t)i];
     now.drug = (struct axial_properties){

@@ -224,7 +224,8 @@ static struct pending find_pending(const struct th_view *view, const struct axia
     const struct axial_states *s = view->states;
     struct pending pending = {0};
     EACH_LANE(i) {
-        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 || port->line.tip_mass[d][i] != 0;
+        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 ||
+                     port->line.opening_mass[TH_TIP][d][i] != 0;
         pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = pending.due[i] && !remembered(view, &drug->key[i], i);
         pending.implicit[i] = anew && implicit[i];

@@ -24,7 +24,7 @@ void th_axial_update_floors(const struct th_view *view, const struct axial_room 
         const double now = port->ledger.mass[TH_IN_CSF][species][i] +
                            port->ledger.mass[TH_IN_TISSUE][species][i] +
                            port->ledger.mass[TH_IN_PLASMA][species][i];
-        const double largest = fmax(port->csf.tip_concentration[species][i],
+        const double largest = fmax(port->csf.opening_concentration[TH_TIP][species][i],
                                     port->csf.cistern_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], largest);
         for (size_t c = source->first; c < source->end; c++)

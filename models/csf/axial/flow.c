@@ -42,7 +42,7 @@ void th_axial_update_flow(const struct th_view *view, int lane)
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double h = view->step[lane], tau = p->relaxation[lane];
-    const double flow = port->line.tip_volume[lane] / h,
+    const double flow = port->catheter.opening_volume[TH_TIP][lane] / h,
                  lacks = flow * tau - s->held_volume[lane];
     const double rises = lacks * (tau > 0 ? -expm1(-h / tau) : 1);
     s->ordered_flow[lane] = port->program.ordered_flow[lane];

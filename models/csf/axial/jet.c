@@ -54,10 +54,10 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double q = s->flow[i], volume = port->program.ordered_bolus[i], d = opening(view, i);
-    if (!(q > 0 && volume > 0 && d > 0) || port->catheter.tip_position[i] < 0)
+    if (!(q > 0 && volume > 0 && d > 0) || port->catheter.opening_position[TH_TIP][i] < 0)
         return 0;
     const struct axial_geometry spot =
-        th_axial_geometry(room, p, port->catheter.tip_position[i], i);
+        th_axial_geometry(room, p, port->catheter.opening_position[TH_TIP][i], i);
     const double nu = p->viscosity[i] / p->density[i], u0 = velocity(view, i);
     const double moves = TH_PI / sqrt(2) * spot.moved *
                          hypot(p->heart_rate[i], p->breathing_rate[i] * p->breathing_stroke[i]);

@@ -19,9 +19,11 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     const double *dispersion = th_axial_drug(room, d).dispersion;
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_stencil at = th_axial_stencil(p, room->n, p->probe[i], i);
-        const double tip = fmin(fmax(port->catheter.tip_position[i] / p->length[i], 0), 1);
+        const double tip =
+            fmin(fmax(port->catheter.opening_position[TH_TIP][i] / p->length[i], 0), 1);
         const size_t face = (size_t)lrint(tip * (double)room->n);
-        out->tip_concentration[d][i] = at_tip(port, port->csf.tip_concentration[d][i], i);
+        out->tip_concentration[d][i] =
+            at_tip(port, port->csf.opening_concentration[TH_TIP][d][i], i);
         out->probe_concentration[d][i] = th_axial_concentration(view, room, d, p->probe[i], i);
         out->probe_tissue[d][i] =
             th_axial_component(state, &at, 1, i) + th_axial_component(state, &at, 2, i);

@@ -126,7 +126,8 @@ void th_axial_update_bend(const struct th_view *view, const struct axial_room *r
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double *dispersion = th_axial_drug(room, species).dispersion;
-    const double tip = fmin(fmax(port->catheter.tip_position[lane] / p->length[lane], 0), 1);
+    const double tip =
+        fmin(fmax(port->catheter.opening_position[TH_TIP][lane] / p->length[lane], 0), 1);
     const size_t face = (size_t)lrint(tip * (double)room->n);
     const double cell = p->length[lane] / (double)room->n, *h = view->step;
     const double spread = dispersion[face * TH_LANES + (size_t)lane];
@@ -195,8 +196,8 @@ double th_axial_tip_concentration(const struct th_view *view, const struct axial
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double *state = view->arrays + species * room->vectors * TH_LANES;
-    const struct axial_reading reading =
-        th_axial_reading(view, room, species, port->catheter.tip_position[lane], lane);
+    const struct axial_reading reading = th_axial_reading(
+        view, room, species, port->catheter.opening_position[TH_TIP][lane], lane);
     double is = th_axial_component(state, &reading.stencil, 0, lane) +
                 reading.bend * s->source[species][lane];
     double may = is + unresolved(view, room, species, &reading, is, lane);

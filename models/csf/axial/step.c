@@ -71,7 +71,7 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
         if (!view->alive[i])
             continue;
         if (key->bulk.infused != s->flow[i] || key->bulk.stored != s->stored_flow[i] ||
-            key->tip != port->catheter.tip_position[i] ||
+            key->tip != port->catheter.opening_position[TH_TIP][i] ||
             key->mixed != th_axial_jet(view, room, i))
             changed = th_axial_set_coefficients(view, room, d, i);
         th_axial_update_rate(view, room, d, i, changed);
@@ -101,8 +101,8 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     refresh(view, room, d);
     EACH_LANE(i) {
         const double h = view->step[i];
-        source[i] = port->line.tip_mass[d][i] / h;
-        ramp[i] = 12 * port->line.tip_moment[d][i] / (h * h * h);
+        source[i] = port->line.opening_mass[TH_TIP][d][i] / h;
+        ramp[i] = 12 * port->line.opening_moment[TH_TIP][d][i] / (h * h * h);
     }
     const struct th_canal_ventricle amounts = th_axial_split_source(view, d, source, ramp);
     const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
@@ -179,7 +179,7 @@ void th_axial_advance(const struct th_view *view)
     const struct axial_room room = th_axial_room(view);
     EACH_LANE(i) {
         everyone[i] = true;
-        th_add(&s->infused[i], &s->infused_excess[i], port->line.tip_volume[i]);
+        th_add(&s->infused[i], &s->infused_excess[i], port->catheter.opening_volume[TH_TIP][i]);
         th_axial_update_flow(view, i);
         th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
@@ -187,8 +187,8 @@ void th_axial_advance(const struct th_view *view)
     }
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
-            before[d][i] =
-                held(port, d, i) + port->line.tip_mass[d][i] - s->cleared_excess[d][i];
+            before[d][i] = held(port, d, i) + port->line.opening_mass[TH_TIP][d][i] -
+                           s->cleared_excess[d][i];
             cleared[d][i] = s->cleared[d][i];
         }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
@@ -229,7 +229,8 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->csf.plasma_concentration[d][i] = plasma[i];
-        port->csf.tip_concentration[d][i] = th_axial_tip_concentration(view, room, d, i);
+        port->csf.opening_concentration[TH_TIP][d][i] =
+            th_axial_tip_concentration(view, room, d, i);
         for (size_t k = 0; k < probe_count; k++)
             port->csf.probe_concentration[k][d][i] =
                 th_axial_probe_value(view, room, d, &probes[k], i);
@@ -245,7 +246,7 @@ void th_axial_fill_ports(const struct th_view *view, const struct axial_room *ro
     EACH_LANE(i)
         if (wanted[i]) {
             double column = p->density[i] * TH_GRAVITY *
-                            (port->catheter.tip_position[i] - p->indifference[i]);
+                            (port->catheter.opening_position[TH_TIP][i] - p->indifference[i]);
             port->csf.tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
         }

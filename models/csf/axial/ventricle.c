@@ -14,7 +14,7 @@
 
 bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i)
 {
-    return port->catheter.tip_position[i] <= TH_VENTRICLES_FROM &&
+    return port->catheter.opening_position[TH_TIP][i] <= TH_VENTRICLES_FROM &&
            th_axial_ventricle_volume(p, i) > 0;
 }
 
@@ -35,7 +35,8 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size
     EACH_LANE(i) {
         const double volume = th_axial_ventricle_volume(p, i);
         const bool here = th_axial_tip_in_ventricle(p, port, i);
-        const double infused = here ? port->line.tip_volume[i] / view->step[i] : 0;
+        const double infused =
+            here ? port->catheter.opening_volume[TH_TIP][i] / view->step[i] : 0;
         const double flow = fmax(0, p->production[i] - th_axial_formed(p, i) + infused);
         v.rate[i] = volume > 0 ? flow / volume : 0;
         v.amount[i] = s->ventricle[species][i];

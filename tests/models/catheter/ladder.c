@@ -99,7 +99,7 @@ START_TEST(lumen)
     CLOSE(b.ports->catheter.lumen[2], 0.208e-6, 1e-12);
     CLOSE(b.ports->catheter.bore[2], 0.5754e-3, 1e-4);
     CLOSE(bench_output(&b, "dead_volume", 0)[2], 0.407e-6, 1e-12);
-    CLOSE(b.ports->catheter.tip_position[2], 0.3, 1e-12);
+    CLOSE(b.ports->catheter.opening_position[TH_TIP][2], 0.3, 1e-12);
     bench_close(&b);
 }
 END_TEST

@@ -29,9 +29,9 @@ START_TEST(fills_behind_a_kink)
         bench_step(&b, h);
         NEAR(b.ports->catheter.face_volume[1][0], flow * h - left * tau * fade,
              1e-12 * flow * h);
-        NEAR(b.ports->catheter.face_moment[1][0], -left * fading_moment(h, tau),
+        NEAR(b.ports->catheter.opening_moment[TH_TIP][0], -left * fading_moment(h, tau),
              1e-12 * flow * h * h);
-        ck_assert_double_eq(b.ports->catheter.face_moment[0][0], 0);
+        ck_assert_double_eq(b.ports->catheter.inlet_moment[0], 0);
         from += h;
         double rise = flow * (more + resistance()) - left * exp(-x) * (more + resistance() / 2);
         NEAR(bench_output(&b, "pressure", 0)[0], rise, 1e-10 * rise);
@@ -61,9 +61,9 @@ START_TEST(follows_a_ramp)
         double moment = rho * h * h * h / 12 + late * fading_moment(h, tau);
         NEAR(b.ports->catheter.face_volume[0][0], flow * h, 1e-15 * flow * h);
         NEAR(b.ports->catheter.face_volume[1][0], volume, 1e-11 * flow * h);
-        NEAR(b.ports->catheter.face_moment[0][0], change[k] * flow * h * h / 12,
+        NEAR(b.ports->catheter.inlet_moment[0], change[k] * flow * h * h / 12,
              1e-12 * flow * h * h);
-        NEAR(b.ports->catheter.face_moment[1][0], moment, 1e-11 * flow * h * h);
+        NEAR(b.ports->catheter.opening_moment[TH_TIP][0], moment, 1e-11 * flow * h * h);
         out = first + rho * (h - tau) + late * exp(-x);
         double rise = last * resistance() / 2 + out * (more + resistance() / 2);
         NEAR(bench_output(&b, "pressure", 0)[0], rise, 1e-10 * flow * more);
@@ -186,7 +186,8 @@ START_TEST(as_small_steps)
         double tip = b.ports->catheter.face_volume[SEGMENTS][0];
         NEAR(b.ports->catheter.face_volume[0][0], w.in, 1e-8 * flow * h);
         NEAR(tip, w.out - out, 1e-8 * flow * h);
-        NEAR(b.ports->catheter.face_moment[1][0], tip * h / 2 - w.early, 1e-8 * flow * h * h);
+        NEAR(b.ports->catheter.opening_moment[TH_TIP][0], tip * h / 2 - w.early,
+             1e-8 * flow * h * h);
         double c = compliance() / SEGMENTS;
         struct network then = w;
         then.flow_slope = then.knee_slope = 0;
@@ -276,7 +277,7 @@ START_TEST(limit_follows_relaxation)
         double h = longest[0], x = h / tau, left = flow * exp(-t / tau);
         bench_step(&b, h);
         double volume = b.ports->catheter.face_volume[1][0],
-               moment = b.ports->catheter.face_moment[1][0];
+               moment = b.ports->catheter.opening_moment[TH_TIP][0];
         for (double at = 0; at <= 1; at += 0.01) {
             double true_out = flow * h * at + left * tau * expm1(-x * at);
             double told = volume * at + 6 * moment / h * (at * at - at);

@@ -15,11 +15,11 @@ static void pump(struct bench *b, double seconds, double ordered, double deliver
         double step = seconds / steps;
         EACH_LANE(i) {
             b->ports->program.ordered_volume[i] = ordered * step / 10;
-            b->ports->line.tip_volume[i] = delivered * step / 10;
+            b->ports->catheter.opening_volume[TH_TIP][i] = delivered * step / 10;
             b->ports->program.ordered_mass[i] = ordered * step;
-            b->ports->line.tip_mass[0][i] =
+            b->ports->line.opening_mass[TH_TIP][0][i] =
                 delivered * step * b->ports->drug.base_fraction[0][i];
-            b->ports->line.tip_mass[1][i] =
+            b->ports->line.opening_mass[TH_TIP][1][i] =
                 3 * delivered * step * b->ports->drug.base_fraction[1][i];
         }
         bench_step(b, step);
@@ -62,8 +62,8 @@ static void day(struct bench *b, double volume, double programmed, double first,
     EACH_LANE(i) {
         b->ports->program.ordered_volume[i] = volume;
         b->ports->program.ordered_mass[i] = volume * programmed;
-        b->ports->line.tip_mass[0][i] = first * b->ports->drug.base_fraction[0][i];
-        b->ports->line.tip_mass[1][i] = second * b->ports->drug.base_fraction[1][i];
+        b->ports->line.opening_mass[TH_TIP][0][i] = first * b->ports->drug.base_fraction[0][i];
+        b->ports->line.opening_mass[TH_TIP][1][i] = second * b->ports->drug.base_fraction[1][i];
     }
     bench_step(b, 24 * hour);
 }

@@ -27,7 +27,7 @@ static struct front pump_front(struct bench *a, double flow, double offset)
     for (; pumped < 2.5 * volume; f.steps++) {
         double seconds = fmin(longest(a), volume / flow / 20), moved = flow * seconds;
         step(a, seconds, moved, moved, 1);
-        double tip = a->ports->line.tip_mass[0][0], c = tip / moved,
+        double tip = a->ports->line.opening_mass[TH_TIP][0][0], c = tip / moved,
                middle = pumped + moved / 2;
         f.early += pumped < volume ? tip * fmin(1, (volume - pumped) / moved) : 0;
         first += (moved - tip);
@@ -176,11 +176,11 @@ START_TEST(test_cut_anywhere)
     for (size_t k = 0; k < sizeof stretches / sizeof *stretches; k++) {
         const double flow = stretches[k][0] * millilitre / day, whole = stretches[k][1];
         step(a, whole, flow * whole, flow * whole, 1);
-        left += a->ports->line.tip_mass[0][0];
+        left += a->ports->line.opening_mass[TH_TIP][0][0];
         for (double done = 0; done < whole;) {
             const double rest = whole - done, h = rest < 1 ? rest : rest * 0.7 * uniform(&seed);
             step(b, h, flow * h, flow * h, 1);
-            left_cut += b->ports->line.tip_mass[0][0];
+            left_cut += b->ports->line.opening_mass[TH_TIP][0][0];
             done = rest < 1 ? whole : done + h;
         }
         ck_assert_double_eq_tol(left_cut, left, 1e-9 * volume);
@@ -246,12 +246,13 @@ START_TEST(test_bridge)
     expect_flow(a, flow);
     for (; t < 23.6 * hour; t += 0.2 * hour) {
         step(a, 0.2 * hour, 0.2 * hour * flow, 0.2 * hour * flow, 2);
-        given += a->ports->line.tip_mass[0][0];
+        given += a->ports->line.opening_mass[TH_TIP][0][0];
     }
     ck_assert_double_eq_tol(given, 200e-9 * t / day, 1e-3 * given);
     for (; t < 24 * hour; t += 0.001 * hour) {
         step(a, 0.001 * hour, 0.001 * hour * flow, 0.001 * hour * flow, 2);
-        if (half_at == 0 && a->ports->line.tip_mass[0][0] > 1.25 * 0.001 * hour * flow)
+        if (half_at == 0 &&
+            a->ports->line.opening_mass[TH_TIP][0][0] > 1.25 * 0.001 * hour * flow)
             half_at = t;
     }
     ck_assert_double_eq_tol(half_at, 23.688 * hour, 1e-3 * 23.688 * hour);
@@ -278,10 +279,10 @@ START_TEST(test_no_bridge)
     for (double t = 0; t < 2 * lasts;) {
         double seconds = fmin(longest(a), 1800);
         step(a, seconds, seconds * flow, seconds * flow, after);
-        surplus += a->ports->line.tip_mass[0][0] - dose * seconds;
+        surplus += a->ports->line.opening_mass[TH_TIP][0][0] - dose * seconds;
         t += seconds;
         if (t < 0.8 * lasts)
-            early = a->ports->line.tip_mass[0][0] / (dose * seconds);
+            early = a->ports->line.opening_mass[TH_TIP][0][0] / (dose * seconds);
     }
     ck_assert_double_eq_tol(early, ratio, 0.005 * ratio);
     ck_assert_double_eq_tol(surplus / ((ratio - 1) * dose), lasts, 0.005 * lasts);
@@ -299,7 +300,8 @@ START_TEST(test_long_step)
     double volume = line_volume(a), moved = lines[_i] * volume;
     step(a, day, moved, moved, 5);
     double expected = 3 * fmin(moved, volume) + 5 * fmax(0, moved - volume);
-    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], expected, 1e-11 * expected);
+    ck_assert_double_eq_tol(a->ports->line.opening_mass[TH_TIP][0][0], expected,
+                            1e-11 * expected);
     ck_assert_double_eq_tol(content(a) + expected, 3 * volume + 5 * moved, 1e-12 * expected);
     ck_assert_int_eq(a->status[0], TH_OK);
     put_away(a);

@@ -6,7 +6,7 @@
 
 static double tip(const struct bench *a)
 {
-    return a->ports->line.tip_mass[0][0];
+    return a->ports->line.opening_mass[TH_TIP][0][0];
 }
 
 /* 0.4 mL/day of 29.68 ug/mL that decays by 3.3 an hour, in reservoir and line alike: in a day
@@ -24,7 +24,8 @@ START_TEST(test_fast_decay)
         double mass = rate / k * -expm1(-x);
         double moment = rate / (k * k) * (1 - exp(-x) * (1 + x)) - h / 2 * mass;
         ck_assert_double_eq_tol(tip(a), mass, 1e-12 * mass);
-        ck_assert_double_eq_tol(a->ports->line.tip_moment[0][0], moment, 1e-11 * h * mass);
+        ck_assert_double_eq_tol(a->ports->line.opening_moment[TH_TIP][0][0], moment,
+                                1e-11 * h * mass);
         given += tip(a);
     }
     ck_assert_double_eq_tol(given, 0.1499e-9, 1e-4 * given);
@@ -49,7 +50,7 @@ START_TEST(test_decaying_front)
     for (int n = 0; n < cuts[_i]; n++) {
         decaying_step(a, h, flow * h, 5 * exp(-k * n * h), k);
         given += tip(a);
-        late += a->ports->line.tip_moment[0][0] + tip(a) * (n + 0.5) * h;
+        late += a->ports->line.opening_moment[TH_TIP][0][0] + tip(a) * (n + 0.5) * h;
     }
     double a1 = exp(-2), a2 = exp(-3.4);
     double expected = flow / k * (3 * (1 - a1) + 5 * (a1 - a2));
@@ -67,13 +68,14 @@ START_TEST(test_decay_backwards)
 {
     struct bench *a = line_of(length, 0, 4);
     EACH_LANE(i) a->ports->drug.diffusivity[0][i] = 0;
-    EACH_LANE(i) a->ports->csf.tip_concentration[0][i] = 0.25;
+    EACH_LANE(i) a->ports->csf.opening_concentration[TH_TIP][0][i] = 0.25;
     bench_start(a);
     double volume = line_volume(a), moved = 0.5 * volume, x = _i ? 40 : 1.5;
     decaying_step(a, day, -moved, 0, x / day);
     double share = -expm1(-x) / x, held = 4 * moved * exp(-x) + 0.25 * moved * share;
     ck_assert_double_eq_tol(tip(a), -0.25 * moved, 1e-12 * moved);
-    ck_assert_double_eq_tol(a->ports->line.tip_moment[0][0], 0, 1e-12 * moved * day);
+    ck_assert_double_eq_tol(a->ports->line.opening_moment[TH_TIP][0][0], 0,
+                            1e-12 * moved * day);
     ck_assert_double_eq_tol(a->ports->line.returned_mass[0][0], 4 * moved * share,
                             1e-12 * volume);
     ck_assert_double_eq_tol(content(a), held, 1e-12 * volume);
@@ -90,9 +92,10 @@ START_TEST(test_flow_moment)
     struct bench *a = line_of(length, 0, 3);
     bench_start(a);
     double moved = 0.01 * line_volume(a);
-    EACH_LANE(i) a->ports->catheter.face_moment[1][i] = 7 * moved;
+    EACH_LANE(i) a->ports->catheter.opening_moment[TH_TIP][i] = 7 * moved;
     step(a, 60, moved, moved, 3);
-    ck_assert_double_eq_tol(a->ports->line.tip_moment[0][0], 3 * 7 * moved, 1e-12 * moved);
+    ck_assert_double_eq_tol(a->ports->line.opening_moment[TH_TIP][0][0], 3 * 7 * moved,
+                            1e-12 * moved);
     put_away(a);
 }
 END_TEST
@@ -123,7 +126,8 @@ START_TEST(test_cut_steps)
             left_cut += tip(b);
             done += piece;
             double share = done / h, bent = share * share - share;
-            double told = tip(a) * share + 6 * a->ports->line.tip_moment[0][0] / h * bent;
+            double told =
+                tip(a) * share + 6 * a->ports->line.opening_moment[TH_TIP][0][0] / h * bent;
             within = fmax(within, fabs(left - tip(a) + told - left_cut));
         }
         worst = fmax(worst, fabs(left - left_cut));

@@ -10,7 +10,7 @@ START_TEST(test_even)
 {
     struct bench *a = line_of(length, 0.199 * millilitre, 7);
     bench_start(a);
-    EACH_LANE(i) a->ports->csf.tip_concentration[0][i] = 7;
+    EACH_LANE(i) a->ports->csf.opening_concentration[TH_TIP][0][i] = 7;
     unsigned seed = 11;
     double volume = line_volume(a), swollen = 0, error = 0;
     for (int k = 0; k < 400; k++) {
@@ -19,7 +19,8 @@ START_TEST(test_even)
         swollen += more / (0.3 * volume);
         step(a, 600, in, in - more, 7);
         if (in - more != 0)
-            error = fmax(error, fabs(a->ports->line.tip_mass[0][0] / (in - more) / 7 - 1));
+            error = fmax(error,
+                         fabs(a->ports->line.opening_mass[TH_TIP][0][0] / (in - more) / 7 - 1));
         const double *c = profile(a);
         for (size_t j = 0; j < a->view.points; j++)
             error = fmax(error, fabs(c[j * TH_LANES] / 7 - 1));
@@ -36,7 +37,7 @@ START_TEST(test_mass)
     struct bench *a = line_of(length, 0.199 * millilitre, 7);
     bench_start(a);
     EACH_LANE(i) {
-        a->ports->csf.tip_concentration[0][i] = 0.5;
+        a->ports->csf.opening_concentration[TH_TIP][0][i] = 0.5;
         a->ports->drug.degradation[0][i] = _i ? 1e-7 : 0;
     }
     unsigned seed = 17;
@@ -49,7 +50,8 @@ START_TEST(test_mass)
         step(a, 600, in, in - more, c_in);
         fluid += more;
         in_sum += a->ports->reservoir.inlet_mass[0][0];
-        out_sum += a->ports->line.tip_mass[0][0] + a->ports->line.returned_mass[0][0];
+        out_sum +=
+            a->ports->line.opening_mass[TH_TIP][0][0] + a->ports->line.returned_mass[0][0];
         ck_assert_double_ge(a->ports->line.returned_mass[0][0], 0);
         const double *c = profile(a);
         for (size_t j = 0; j < a->view.points; j++) {
@@ -118,16 +120,18 @@ START_TEST(test_retrograde)
     struct bench *a = line_of(length, 0, 4);
     EACH_LANE(i) {
         a->ports->drug.diffusivity[0][i] = 0;
-        a->ports->csf.tip_concentration[0][i] = 0.25;
+        a->ports->csf.opening_concentration[TH_TIP][0][i] = 0.25;
     }
     bench_start(a);
     double volume = line_volume(a), moved = 0.125 * volume;
     step(a, 60, -moved, -moved, 0);
-    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], -0.25 * moved, 1e-14 * moved);
+    ck_assert_double_eq_tol(a->ports->line.opening_mass[TH_TIP][0][0], -0.25 * moved,
+                            1e-14 * moved);
     ck_assert_double_eq_tol(a->ports->line.returned_mass[0][0], 4 * moved, 1e-13 * moved);
     ck_assert_double_eq_tol(bench_output(a, "tip_concentration", 0)[0], 0.25, 1e-13);
     step(a, 60, moved, moved, 4);
-    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], 0.25 * moved, 1e-13 * moved);
+    ck_assert_double_eq_tol(a->ports->line.opening_mass[TH_TIP][0][0], 0.25 * moved,
+                            1e-13 * moved);
     ck_assert_double_eq_tol(bench_output(a, "arrival", 0)[0], 1, 1e-13);
     put_away(a);
 }
@@ -145,7 +149,7 @@ START_TEST(test_swelling)
     ck_assert_double_eq_tol(content(a), 5 * volume, 1e-12 * volume);
     for (int k = 0; k < 140; k++) {
         step(a, 60, 0, 0.01 * volume, 0);
-        out += a->ports->line.tip_mass[0][0];
+        out += a->ports->line.opening_mass[TH_TIP][0][0];
     }
     ck_assert_double_eq_tol(out, 2.8 * volume, 1e-12 * volume);
     ck_assert_double_eq_tol(content(a), 2.2 * volume, 1e-12 * volume);
@@ -194,7 +198,7 @@ static void run_lanes(double *tip, double *held, int alike)
         bench_advance(a);
     }
     EACH_LANE(i) {
-        tip[i] = a->ports->line.tip_mass[0][i];
+        tip[i] = a->ports->line.opening_mass[TH_TIP][0][i];
         held[i] = a->ports->ledger.mass[TH_IN_LINE][0][i];
     }
     put_away(a);
@@ -225,8 +229,10 @@ START_TEST(test_two_drugs)
     double moved = 0.3 * line_volume(a);
     EACH_LANE(i) a->ports->reservoir.inlet_mass[1][i] = 0;
     step(a, 600, moved, moved, 3);
-    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], 3 * moved, 1e-12 * moved);
-    ck_assert_double_eq_tol(a->ports->line.tip_mass[1][0], 15 * moved, 1e-6 * moved);
+    ck_assert_double_eq_tol(a->ports->line.opening_mass[TH_TIP][0][0], 3 * moved,
+                            1e-12 * moved);
+    ck_assert_double_eq_tol(a->ports->line.opening_mass[TH_TIP][1][0], 15 * moved,
+                            1e-6 * moved);
     ck_assert_double_eq_tol(bench_output(a, "arrival", 1)[0], 1, 1e-6);
     ck_assert_double_eq_tol(a->ports->ledger.mass[TH_IN_LINE][1][0],
                             15 * (line_volume(a) - moved), 1e-6 * moved);
@@ -270,7 +276,8 @@ START_TEST(test_nonsense)
     order(a, 5, NAN, NAN, 1);
     bench_advance(a);
     EACH_LANE(i) ck_assert_int_eq(a->status[i], i == 3 || i == 5 ? TH_NOT_CONVERGED : TH_OK);
-    ck_assert_double_eq_tol(a->ports->line.tip_mass[0][0], 0.1 * volume, 1e-13 * volume);
+    ck_assert_double_eq_tol(a->ports->line.opening_mass[TH_TIP][0][0], 0.1 * volume,
+                            1e-13 * volume);
     put_away(a);
 }
 END_TEST

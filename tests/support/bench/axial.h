@@ -18,7 +18,7 @@ static inline void tracer(struct bench *b, double tip)
         EACH_LANE(i) {
             p->drug.diffusivity[d][i] = 5e-10;
             p->drug.plasma_volume[d][i] = 3e-3;
-            p->catheter.tip_position[i] = tip;
+            p->catheter.opening_position[TH_TIP][i] = tip;
         }
 }
 
@@ -75,12 +75,12 @@ static inline void uniform(struct bench *b, const char *volume, const char *leng
 static inline void give(struct bench *b, double kg, double m3, double seconds)
 {
     for (size_t d = 0; d < TH_SPECIES; d++)
-        EACH_LANE(i) b->ports->line.tip_mass[d][i] = kg;
-    EACH_LANE(i) b->ports->line.tip_volume[i] = m3;
+        EACH_LANE(i) b->ports->line.opening_mass[TH_TIP][d][i] = kg;
+    EACH_LANE(i) b->ports->catheter.opening_volume[TH_TIP][i] = m3;
     bench_step(b, seconds);
     for (size_t d = 0; d < TH_SPECIES; d++)
-        EACH_LANE(i) b->ports->line.tip_mass[d][i] = 0;
-    EACH_LANE(i) b->ports->line.tip_volume[i] = 0;
+        EACH_LANE(i) b->ports->line.opening_mass[TH_TIP][d][i] = 0;
+    EACH_LANE(i) b->ports->catheter.opening_volume[TH_TIP][i] = 0;
 }
 
 static inline double ledger(const struct bench *b, size_t d, int lane)

@@ -37,7 +37,7 @@ static inline struct device *device_open(void)
         ports->drug.base_fraction[1][i] = 1;
         ports->drug.degradation[1][i] = 1e-7;
         ports->drug.diffusivity[0][i] = ports->drug.diffusivity[1][i] = 6e-10;
-        ports->csf.tip_concentration[0][i] = 1e-3;
+        ports->csf.opening_concentration[TH_TIP][0][i] = 1e-3;
     }
     bench_set(&d->part[PROGRAM], "dose", "5 mg/day");
     bench_set(&d->part[FAULT], "at", "40 cm");
@@ -130,9 +130,9 @@ static inline void device_march(struct device *d, double until)
         const double step = device_step(d, th_seconds_of(end - d->part[0].now[0]));
         for (int k = 0; k < BALANCE; k++) bench_step(d->slots[k], step);
         EACH_LANE(i) {
-            ports->ledger.volume[TH_IN_CSF][i] += ports->line.tip_volume[i];
+            ports->ledger.volume[TH_IN_CSF][i] += ports->catheter.opening_volume[TH_TIP][i];
             for (int s = 0; s < 2; s++)
-                ports->ledger.mass[TH_IN_CSF][s][i] += ports->line.tip_mass[s][i];
+                ports->ledger.mass[TH_IN_CSF][s][i] += ports->line.opening_mass[TH_TIP][s][i];
         }
         bench_step(&d->part[BALANCE], step);
         device_timers(d);

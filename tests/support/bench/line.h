@@ -66,6 +66,7 @@ static inline void order(struct bench *a, int lane, double in, double out, doubl
     struct th_ports *ports = a->ports;
     for (int k = 0; k <= SEGMENTS; k++)
         ports->catheter.face_volume[k][lane] = in + (out - in) * k / SEGMENTS;
+    ports->catheter.opening_volume[TH_TIP][lane] = out;
     for (int k = 0; k < SEGMENTS; k++)
         ports->catheter.segment_volume[k][lane] += (in - out) / SEGMENTS;
     ports->reservoir.inlet_mass[0][lane] = in > 0 ? in * inlet : 0;

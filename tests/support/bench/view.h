@@ -5,12 +5,11 @@
  *     bench_set(&b, "cells", "100");               as in a scenario, with units; all lanes
  *     bench_param(&b, "volume")[3] = 90e-6;        one lane, SI
  *     bench_file(&b, "map", "rate[mL/day],...");   the text of a FILE row, loaded
- *     b.ports->catheter.tip_position[0] = 0.3;              the ports of other models
- *     bench_start(&b);                             check, start, prepare
- *     bench_step(&b, 3600);                        every lane, seconds
- *     bench_event(&b, "posture", 0, "upright");    all arguments as text, NULL: the default
- *     bench_output(&b, "tip_pressure", 0)[3];      observes; row of lanes, of one species
- *     bench_profile(&b, "concentration", 0);       [points][TH_LANES]
+ *     b.ports->catheter.opening_position[TH_TIP][0] = 0.3;              the ports of other
+ * models bench_start(&b);                             check, start, prepare bench_step(&b,
+ * 3600);                        every lane, seconds bench_event(&b, "posture", 0, "upright");
+ * all arguments as text, NULL: the default bench_output(&b, "tip_pressure", 0)[3]; observes;
+ * row of lanes, of one species bench_profile(&b, "concentration", 0);       [points][TH_LANES]
  *     bench_close(&b);
  *
  * Two benches may share ports: b.ports = a.ports (the own ones are freed with their bench). */

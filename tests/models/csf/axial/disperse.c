@@ -35,7 +35,7 @@ START_TEST(dispersion)
     bench_param(&b, "stroke")[2] = 0;
     bench_param(&b, "dispersion")[4] = 3e-7;
     tracer(&b, 0.3);
-    EACH_LANE(i) b.ports->catheter.tip_position[i] = i == 3 ? 0.00075 : 0.3;
+    EACH_LANE(i) b.ports->catheter.opening_position[TH_TIP][i] = i == 3 ? 0.00075 : 0.3;
     bench_start(&b);
     const double *d = bench_output(&b, "tip_dispersion", 0);
     NEAR(d[3], 8.99e-9, 1e-2);

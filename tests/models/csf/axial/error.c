@@ -29,7 +29,7 @@ START_TEST(as_large_as_the_error)
         bench_set(&b, "cistern_absorption", "100 %");
         bench_set(&b, "stroke", "0 mL"); /* a point: the sharper, the worse */
         bench_set(&b, "dispersion", "1e-2 cm2/s");
-        EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.12;
+        EACH_LANE(i) b.ports->catheter.opening_position[TH_TIP][i] = 0.12;
         bench_start(&b);
         give(&b, 1e-6, 0, 1);
         bench_step(&b, 5 * hour);
@@ -57,7 +57,7 @@ START_TEST(nothing_is_lost_on_nothing)
     open(&b, "4", 1e-5);
     bench_set(&b, "spinal_absorption", "0 %");
     bench_set(&b, "tolerance", "1e-3");
-    EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.64;
+    EACH_LANE(i) b.ports->catheter.opening_position[TH_TIP][i] = 0.64;
     bench_start(&b);
     give(&b, 1e-8, 0, hour);
     EACH_LANE(i) ck_assert_int_eq(b.status[i], TH_OK);
@@ -116,7 +116,7 @@ START_TEST(says_why)
     open(&b, "4", 1e-5);
     bench_param(&b, "tolerance")[5] = 1e-9;
     bench_start(&b);
-    for (int i = 0; i < TH_LANES; i++) b.ports->line.tip_mass[0][i] = 1e-6;
+    for (int i = 0; i < TH_LANES; i++) b.ports->line.opening_mass[TH_TIP][0][i] = 1e-6;
     b.step[5] = b.step[0] = 600;
     b.generation = 0;
     bench_bind(&b, 0, 1);
@@ -152,7 +152,7 @@ static double after(double cells, bool bolus, double numbers[NUMBERS])
             room.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
     numbers[PIECES] = b.ports->csf.cistern_concentration[0][0];
     numbers[PIECES + 1] = b.ports->csf.plasma_concentration[0][0];
-    numbers[PIECES + 2] = b.ports->csf.tip_concentration[0][0];
+    numbers[PIECES + 2] = b.ports->csf.opening_concentration[TH_TIP][0][0];
     numbers[PIECES + 3] = b.ports->csf.probe_concentration[0][0][0];
     const double error = bench_output(&b, "numerical_error", 0)[0];
     bench_close(&b);
@@ -252,9 +252,10 @@ static double short_dose(double cells, double lasts, double *estimate)
     double peak = 0;
     for (int k = 0; k < 40; k++) {
         EACH_LANE(i)
-            b.ports->line.tip_mass[0][i] = k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
+            b.ports->line.opening_mass[TH_TIP][0][i] =
+                k < 20 ? 4e-9 / 20 : 1e-8 * lasts / 20 / (4 * hour);
         bench_step(&b, lasts / 20);
-        peak = fmax(peak, b.ports->csf.tip_concentration[0][0]);
+        peak = fmax(peak, b.ports->csf.opening_concentration[TH_TIP][0][0]);
     }
     *estimate = bench_output(&b, "tip_numerical_error", 0)[0];
     bench_close(&b);

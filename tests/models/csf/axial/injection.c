@@ -108,7 +108,7 @@ static double moved(double from, const char *relaxation, double volume, double r
     tracer(&b, from);
     bench_start(&b);
     give(&b, 1e-6, 0, 1);
-    EACH_LANE(i) b.ports->catheter.tip_position[i] = 0.35;
+    EACH_LANE(i) b.ports->catheter.opening_position[TH_TIP][i] = 0.35;
     order(&b, fabs(volume));
     for (int k = 0; k < 10; k++) give(&b, 0, volume / 10, 1);
     order(&b, 0);
@@ -276,7 +276,7 @@ static struct peaks peaks_of(const char *cells, double volume)
         if (k == 0 || k == 60)
             order(&b, k ? 0 : volume);
         give(&b, k < 60 ? volume / 60 : 0, k < 60 ? volume / 60 : 0, 1);
-        most.tip = fmax(most.tip, b.ports->csf.tip_concentration[0][0]);
+        most.tip = fmax(most.tip, b.ports->csf.opening_concentration[TH_TIP][0][0]);
         most.anywhere = fmax(most.anywhere, bench_output(&b, "probe_concentration", 0)[0]);
         const double *c = bench_profile(&b, "concentration", 0);
         for (size_t p = 0; p < b.view.points; p++) {

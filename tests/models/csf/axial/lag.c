@@ -52,10 +52,12 @@ static void boluses(enum kind kind, double longest, double y[PROBES])
     bench_start(&b);
     memset(y, 0, PROBES * sizeof *y);
     for (int k = 0; k < 6; k++) {
-        EACH_LANE(i) b.ports->line.tip_mass[0][i] = 0.25e-6 / ceil(600 / longest);
-        EACH_LANE(i) b.ports->line.tip_volume[i] = 25e-9 / ceil(600 / longest);
+        EACH_LANE(i) b.ports->line.opening_mass[TH_TIP][0][i] = 0.25e-6 / ceil(600 / longest);
+        EACH_LANE(i) b.ports->catheter.opening_volume[TH_TIP][i] = 25e-9 / ceil(600 / longest);
         go(&b, 600, longest, y);
-        EACH_LANE(i) b.ports->line.tip_mass[0][i] = b.ports->line.tip_volume[i] = 0;
+        EACH_LANE(i)
+            b.ports->line.opening_mass[TH_TIP][0][i] =
+                b.ports->catheter.opening_volume[TH_TIP][i] = 0;
         go(&b, 6 * hour - 600, longest, y);
     }
     bench_close(&b);
@@ -146,14 +148,15 @@ START_TEST(moments)
         opioid(&b, 0.36);
         EACH_LANE(i) {
             b.ports->drug.binding_capacity[0][i] = kind == SATURABLE ? 1e-2 : 0;
-            b.ports->line.tip_moment[0][i] = (i - 4) / 4.0 * 1e-6 * hour / 6;
+            b.ports->line.opening_moment[TH_TIP][0][i] = (i - 4) / 4.0 * 1e-6 * hour / 6;
         }
         bench_start(&b);
         give(&b, 1e-6, 10e-9, hour);
         EACH_LANE(i) {
             NEAR(ledger(&b, 0, i), 1e-6, 1e-12);
-            ck_assert(i == 0 || b.ports->csf.tip_concentration[0][i] >
-                                    1.01 * b.ports->csf.tip_concentration[0][i - 1]);
+            ck_assert(i == 0 ||
+                      b.ports->csf.opening_concentration[TH_TIP][0][i] >
+                          1.01 * b.ports->csf.opening_concentration[TH_TIP][0][i - 1]);
         }
         bench_close(&b);
     }
@@ -169,15 +172,17 @@ START_TEST(a_ramp_in_one_step)
     bench_open(&ten, &th_csf_axial, 1);
     opioid(&one, 0.36);
     opioid(&ten, 0.36);
-    EACH_LANE(i) one.ports->line.tip_moment[0][i] = 1e-6 * hour / 6;
+    EACH_LANE(i) one.ports->line.opening_moment[TH_TIP][0][i] = 1e-6 * hour / 6;
     bench_start(&one);
     bench_start(&ten);
     give(&one, 1e-6, 0, hour);
     for (int k = 0; k < 10; k++) {
-        EACH_LANE(i) ten.ports->line.tip_moment[0][i] = 1e-6 * 2 / 100 * hour / 10 / 12;
+        EACH_LANE(i)
+            ten.ports->line.opening_moment[TH_TIP][0][i] = 1e-6 * 2 / 100 * hour / 10 / 12;
         give(&ten, 1e-6 * (2 * k + 1) / 100, 0, hour / 10);
     }
-    NEAR(one.ports->csf.tip_concentration[0][3], ten.ports->csf.tip_concentration[0][3], 2e-5);
+    NEAR(one.ports->csf.opening_concentration[TH_TIP][0][3],
+         ten.ports->csf.opening_concentration[TH_TIP][0][3], 2e-5);
     bench_close(&one);
     bench_close(&ten);
 }

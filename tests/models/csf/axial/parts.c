@@ -128,8 +128,8 @@ static void month(struct bench *b, bool disturbed, bool alone)
     bench_start(b);
     for (int k = 0; k < 20; k++) {
         EACH_LANE(i) b->step[i] = disturbed && i != 0 ? 700 + 100 * i : 1800;
-        EACH_LANE(i) b->ports->line.tip_mass[0][i] = k % 3 ? 1e-9 : 1e-7;
-        EACH_LANE(i) b->ports->line.tip_volume[i] = k % 3 ? 1e-9 : 1e-7;
+        EACH_LANE(i) b->ports->line.opening_mass[TH_TIP][0][i] = k % 3 ? 1e-9 : 1e-7;
+        EACH_LANE(i) b->ports->catheter.opening_volume[TH_TIP][i] = k % 3 ? 1e-9 : 1e-7;
         bench_advance(b);
     }
 }

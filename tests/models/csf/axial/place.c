@@ -61,8 +61,8 @@ static double steady(double cells, double tip, double away)
     for (int n = 0; n < 30; n++) give(&b, 1e-9 / 86400 * 1e5, 0, 1e5);
     const double exact = 1e-9 / 86400 / (2 * 160e-6 * sqrt(k * d));
     if (away == 0)
-        NEAR(b.ports->csf.tip_concentration[0][0], b.ports->csf.probe_concentration[0][0][0],
-             1e-12);
+        NEAR(b.ports->csf.opening_concentration[TH_TIP][0][0],
+             b.ports->csf.probe_concentration[0][0][0], 1e-12);
     const double found = b.ports->csf.probe_concentration[0][0][0];
     bench_close(&b);
     return found / (exact * exp(-fabs(away) / sqrt(d / k))) - 1;
@@ -106,7 +106,7 @@ static double month(double cells, double *cord)
     opioid(&b, 0.2862);
     bench_start(&b);
     for (int k = 0; k < 10; k++) give(&b, 2e-6, 0.4e-6, 86400);
-    const double tip = b.ports->csf.tip_concentration[0][0];
+    const double tip = b.ports->csf.opening_concentration[TH_TIP][0][0];
     *cord = b.ports->ledger.mass[TH_IN_TISSUE][0][0];
     bench_close(&b);
     return tip;
@@ -137,7 +137,7 @@ static double near_foramen(double cells, double tip, const char *stroke, double 
     place_probe(&b, 0, 0.0837, TH_AT_CSF);
     bench_start(&b);
     for (int k = 0; k < 5; k++) give(&b, 2e-6, 0.4e-6, 86400);
-    found[0] = b.ports->csf.tip_concentration[0][0];
+    found[0] = b.ports->csf.opening_concentration[TH_TIP][0][0];
     found[1] = b.ports->csf.probe_concentration[0][0][0];
     const double error = bench_output(&b, "numerical_error", 0)[0];
     bench_close(&b);
@@ -185,7 +185,7 @@ START_TEST(half_a_cell_to_the_skull)
         NEAR(skull, rate / (0.35e-6 / 60), 1e-6);
         const double more = i == 1 ? 0.015 * fall : 0;
         NEAR(b.ports->csf.probe_concentration[0][0][i] - skull, 0.21 * fall + more, 1e-6);
-        NEAR(b.ports->csf.tip_concentration[0][i] - skull, 0.4 * fall + more, 1e-6);
+        NEAR(b.ports->csf.opening_concentration[TH_TIP][0][i] - skull, 0.4 * fall + more, 1e-6);
     }
     bench_close(&b);
 }
@@ -206,8 +206,9 @@ START_TEST(infused_flow_is_exact)
     const double rate = 1e-9 / 86400, formed = 0.35e-6 / 60;
     for (int k = 0; k < 10; k++) {
         EACH_LANE(i) {
-            b.ports->line.tip_mass[0][i] = rate * 1e7;
-            b.ports->line.tip_volume[i] = 1e7 * i * 1.3e-6 / 86400; /* 0 to 9.1 mL/day */
+            b.ports->line.opening_mass[TH_TIP][0][i] = rate * 1e7;
+            b.ports->catheter.opening_volume[TH_TIP][i] =
+                1e7 * i * 1.3e-6 / 86400; /* 0 to 9.1 mL/day */
         }
         bench_step(&b, 1e7);
     }
@@ -233,8 +234,8 @@ START_TEST(a_moment_has_no_cusp)
         bench_start(&b);
         give(&b, 1e-9, 0, h);
         const double moment = 1e-9 / h * sqrt(h / (3.14159265358979 * 1e-5)) / 160e-6;
-        ck_assert_double_gt(b.ports->csf.tip_concentration[0][0], 0);
-        ck_assert_double_le(b.ports->csf.tip_concentration[0][0], moment);
+        ck_assert_double_gt(b.ports->csf.opening_concentration[TH_TIP][0][0], 0);
+        ck_assert_double_le(b.ports->csf.opening_concentration[TH_TIP][0][0], moment);
         bench_close(&b);
     }
 }

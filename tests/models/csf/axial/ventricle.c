@@ -31,7 +31,8 @@ START_TEST(washout)
             const double expected = 1e-6 / volume * exp(-formed / volume * (passed + 0.5e-6));
             if (expected > 1e-300)
                 NEAR(in_ventricle(&b, n % TH_LANES), expected, 1e-10);
-            ck_assert_double_eq(in_ventricle(&b, 0), b.ports->csf.tip_concentration[0][0]);
+            ck_assert_double_eq(in_ventricle(&b, 0),
+                                b.ports->csf.opening_concentration[TH_TIP][0][0]);
             NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
         }
         ck_assert_double_eq(bench_output(&b, "tip_numerical_error", 0)[0], 0);
@@ -111,7 +112,7 @@ static void fluid(struct bench *b, double tip)
 {
     axial_open(b, opioid, 0.3, NULL);
     give(b, 1e-6, 1e-7, 3600);
-    EACH_LANE(i) b->ports->catheter.tip_position[i] = tip;
+    EACH_LANE(i) b->ports->catheter.opening_position[TH_TIP][i] = tip;
     for (int n = 0; n < 6; n++) give(b, 0, 2e-6, 3600);
 }
 
@@ -147,12 +148,12 @@ START_TEST(everything_balances)
         double due[2][TH_LANES];
         EACH_LANE(i) {
             b.step[i] = 60 * (1 + (n * 7 + 3 * i) % 11);
-            b.ports->line.tip_volume[i] = n % 5 == 4 ? -1e-8 : 1e-8 * (n % 3);
+            b.ports->catheter.opening_volume[TH_TIP][i] = n % 5 == 4 ? -1e-8 : 1e-8 * (n % 3);
             for (size_t d = 0; d < 2; d++) {
-                double *mass = &b.ports->line.tip_mass[d][i];
-                *mass =
-                    n % 5 == 4 ? -1e-8 * b.ports->csf.tip_concentration[d][i] : 1e-8 * (n % 3);
-                b.ports->line.tip_moment[d][i] = n % 5 == 1 ? 1e-9 * b.step[i] : 0;
+                double *mass = &b.ports->line.opening_mass[TH_TIP][d][i];
+                *mass = n % 5 == 4 ? -1e-8 * b.ports->csf.opening_concentration[TH_TIP][d][i]
+                                   : 1e-8 * (n % 3);
+                b.ports->line.opening_moment[TH_TIP][d][i] = n % 5 == 1 ? 1e-9 * b.step[i] : 0;
                 due[d][i] = ledger(&b, d, i) + *mass;
             }
         }
@@ -193,7 +194,7 @@ START_TEST(sizes_change)
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
     ck_assert_double_eq(in_ventricle(&b, 0), 0);
-    ck_assert_double_eq(b.ports->csf.tip_concentration[0][0],
+    ck_assert_double_eq(b.ports->csf.opening_concentration[TH_TIP][0][0],
                         b.ports->csf.cistern_concentration[0][0]);
     NEAR(ledger(&b, 0, 0), 1e-6, 1e-12);
     NEAR(b.ports->ledger.mass[TH_DRAWN][0][0],
@@ -233,7 +234,7 @@ static void moved(struct bench *b, double above, double below, double flow)
     axial_open(b, opioid, ventricle, "cells", "60", NULL);
     give(b, above, 0, 600);
     EACH_LANE(i) {
-        b->ports->catheter.tip_position[i] = 0.3;
+        b->ports->catheter.opening_position[TH_TIP][i] = 0.3;
         b->due[i] = true;
     }
     bench_prepare(b);

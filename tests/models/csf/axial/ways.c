@@ -64,7 +64,7 @@ START_TEST(ways_add_up)
     opioid(&b, 0.362);
     b.ports->drug.binding_capacity[0][3] = b.ports->drug.binding_capacity[1][2] = 1e-3;
     b.ports->drug.peripheral_volume[1][0] = 0;
-    b.ports->catheter.tip_position[7] = -0.06; /* in the ventricles */
+    b.ports->catheter.opening_position[TH_TIP][7] = -0.06; /* in the ventricles */
     bench_start(&b);
     for (int k = 0; k < 60; k++) {
         give(&b, 0.2e-6, 20e-9, 300);
