@@ -106,12 +106,11 @@ struct th_fault_ports {
  * segment and does not leave it is in segment_volume, to round-off. Read by reservoir, line,
  * csf, pump, program, fault. */
 struct th_catheter_ports {
-    double face_volume[TH_SEGMENTS + 1][TH_LANES]; /* m3 through each face; 0: drawn from the
-                                                      reservoir, the last: through the tip */
-    double inlet_moment[TH_LANES]; /* m3 s, of the first face: integral of (t - the step's
-                                      middle) times the flow; 0: even */
+    double face_volume[TH_SEGMENTS + 1][TH_LANES];  /* m3 through each face; 0: drawn from the
+                                                       reservoir, the last: through the tip */
     double opening_volume[TH_OPENINGS][TH_LANES];   /* m3 out through each; below 0: in */
-    double opening_moment[TH_OPENINGS][TH_LANES];   /* m3 s, as inlet_moment */
+    double opening_moment[TH_OPENINGS][TH_LANES];   /* m3 s: integral of (t - the step's middle)
+                                                       times that flow; 0: even */
     double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum */
     double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */
     double segment_count[TH_LANES];                 /* a whole number, at most TH_SEGMENTS */

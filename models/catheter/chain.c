@@ -210,7 +210,6 @@ static void relax(struct th_chain *c, const struct start *s, double time, double
     const double in = (s->in + ramp / 2) * time - leak * slower;
     const double moment = ramp * time * time / 12 - leak * time * bend;
     p->in += in;
-    p->moment_in += moment + to_middle * in;
     p->moment_out += moment - skew + to_middle * (in - kept);
 }
 
@@ -277,7 +276,6 @@ static void carry(struct th_chain *c, const struct start *s, double time, double
     }
     p->highest = fmax(p->highest, s->inlet);
     p->in += s->in * time;
-    p->moment_in += to_middle * s->in * time;
     p->moment_out += to_middle * s->in * time;
 }
 

@@ -30,9 +30,9 @@ struct th_chain {
 };
 
 struct th_passage {
-    double in;                    /* m3 through the first face                            */
-    double moment_in, moment_out; /* m3 s, about the middle of the step                    */
-    double pressure, highest;     /* at the inlet: at the end, and over the step, Pa       */
+    double in;                /* m3 through the first face                            */
+    double moment_out;        /* m3 s, at the last face, about the middle of the step   */
+    double pressure, highest; /* at the inlet: at the end, and over the step, Pa       */
 };
 
 /* True if both advance alike: all of them is the same but where their modes are kept. */

@@ -73,7 +73,7 @@ static void lay(const struct th_view *view, bool in, int i)
     struct th_ports *ports = view->ports;
     const int n = count_segments(view);
     ports->catheter.inlet_pressure[i] = 0;
-    ports->catheter.inlet_moment[i] = ports->catheter.opening_moment[TH_TIP][i] = 0;
+    ports->catheter.opening_moment[TH_TIP][i] = 0;
     ports->catheter.opening_volume[TH_TIP][i] = 0;
     for (int k = 0; k <= n; k++) ports->catheter.face_volume[k][i] = 0;
     for (int k = 0; k < n; k++) {
@@ -276,7 +276,6 @@ static void advance(const struct th_view *view)
         struct th_chain c = chain_of(view, ports->pump.flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
         pass_down(view, &c, p.in, i);
-        ports->catheter.inlet_moment[i] = p.moment_in;
         ports->catheter.opening_moment[TH_TIP][i] = p.moment_out;
         s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
         s->highest[i] = fmax(s->highest[i], p.highest);

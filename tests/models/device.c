@@ -40,7 +40,6 @@ static void nothing_moves(const struct th_ports *p, int i)
     ck_assert_double_eq(p->fault.length[0][i], 0);
     for (int k = 0; k <= (int)p->catheter.segment_count[i]; k++)
         ck_assert_double_eq(p->catheter.face_volume[k][i], 0);
-    ck_assert_double_eq(p->catheter.inlet_moment[i], 0);
     ck_assert_double_eq(p->catheter.opening_moment[TH_TIP][i], 0);
     ck_assert_double_eq(p->reservoir.usable[i], 0);
     ck_assert_double_eq(p->reservoir.headroom[i], 0);

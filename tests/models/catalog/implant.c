@@ -38,7 +38,6 @@ static void nothing_moves(const struct th_ports *p)
     NONE_OF(p->pump.slip);
     NONE_OF(p->fault.length);
     NONE_OF(p->catheter.face_volume);
-    NONE(p->catheter.inlet_moment);
     NONE_OF(p->catheter.opening_volume);
     NONE_OF(p->catheter.opening_moment);
     NONE(p->reservoir.usable);
