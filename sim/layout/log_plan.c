@@ -54,21 +54,38 @@ static bool add_signals(const struct th_scenario *scenario, const struct th_slic
     return true;
 }
 
-/* Whether two orders have the same name in the log. */
-static bool same_name(const struct th_planned *a, const struct th_planned *b)
+/* Whether an occurrence and its one order are one entry. */
+static bool is_one_entry(const struct th_item *item)
 {
-    if (a->name || b->name)
-        return a->name && b->name && strcmp(a->name, b->name) == 0;
+    return item->order_count == 1 && !item->law && !item->orders[0].condition &&
+           item->orders[0].chance == 1;
+}
+
+bool th_log_is_named(const struct th_scenario *scenario, const struct th_planned *planned)
+{
+    return planned->name &&
+           (planned->item == SIZE_MAX || is_one_entry(&scenario->items[planned->item]));
+}
+
+/* Whether two orders have the same name in the log. */
+static bool same_name(const struct th_scenario *scenario, const struct th_planned *a,
+                      const struct th_planned *b)
+{
+    const bool named = th_log_is_named(scenario, a);
+    if (named != th_log_is_named(scenario, b))
+        return false;
+    if (named)
+        return strcmp(a->name, b->name) == 0;
     return a->instance == b->instance && a->set == b->set && a->number == b->number;
 }
 
-/* The event's own name; else "reservoir.refill", "reservoir.low": the command, or the parameter
- * that is set. */
+/* The event's own name, if it has it alone; else "reservoir.refill", "reservoir.low": the
+ * command, or the parameter that is set. */
 static const char *order_name(const struct th_scenario *scenario,
                               const struct th_planned *planned, struct th_arena *arena)
 {
     const struct th_model *model = scenario->instances[planned->instance].model;
-    if (planned->name)
+    if (th_log_is_named(scenario, planned))
         return planned->name;
     return path_of(scenario, planned->instance,
                    planned->set ? model->params.rows[planned->number].name
@@ -81,7 +98,8 @@ static bool add_orders(const struct th_scenario *scenario, struct th_log_plan *p
 {
     for (size_t e = 0; e < scenario->event_count; e++) {
         size_t at = 0;
-        while (at < e && !same_name(&scenario->events[at], &scenario->events[e])) at++;
+        while (at < e && !same_name(scenario, &scenario->events[at], &scenario->events[e]))
+            at++;
         plan->order[e] = at < e ? plan->order[at] : plan->path_count;
         if (at < e)
             continue;
@@ -107,6 +125,7 @@ static const char *command_name(const struct th_scenario *scenario,
 {
     const struct th_planned as = {.instance = order->instance,
                                   .number = order->number,
+                                  .item = SIZE_MAX,
                                   .set = order->kind == TH_ORDER_SET};
     return order_name(scenario, &as, arena);
 }
@@ -121,6 +140,7 @@ static bool add_items(const struct th_scenario *scenario, struct th_log_plan *pl
         const struct th_item *item = &scenario->items[k];
         const char *name = item->name || !item->law ? item->name : item->key;
         plan->item[k] = find_path(plan, name);
+        plan->head[k] = is_one_entry(item) ? SIZE_MAX : plan->item[k];
         for (size_t o = 0; o < item->order_count; o++, order++) {
             plan->item_order[order] =
                 find_path(plan, command_name(scenario, &item->orders[o], arena));
@@ -130,6 +150,12 @@ static bool add_items(const struct th_scenario *scenario, struct th_log_plan *pl
     for (size_t k = 0; k < scenario->stage_count; k++)
         plan->stage[k] = find_path(plan, scenario->stages[k].name);
     return good;
+}
+
+size_t th_log_order_path(const struct th_log_plan *plan, size_t item, size_t order)
+{
+    const bool own = plan->item[item] != SIZE_MAX && plan->head[item] == SIZE_MAX;
+    return own ? plan->item[item] : plan->item_order[order];
 }
 
 /* The number of entries that items may make: what is known beforehand, and some for what is
@@ -168,10 +194,11 @@ struct th_log_plan *th_log_plan(const struct th_scenario *scenario,
                                            sizeof *plan->paths);
     plan->order = th_arena_take(arena, (events + 1) * sizeof *plan->order);
     plan->item = th_arena_take(arena, (items + 1) * sizeof *plan->item);
+    plan->head = th_arena_take(arena, (items + 1) * sizeof *plan->head);
     plan->item_order = th_arena_take(arena, (orders + 1) * sizeof *plan->item_order);
     plan->stage = th_arena_take(arena, (stages + 1) * sizeof *plan->stage);
-    if (!plan->signals || !plan->paths || !plan->order || !plan->item || !plan->item_order ||
-        !plan->stage)
+    if (!plan->signals || !plan->paths || !plan->order || !plan->item || !plan->head ||
+        !plan->item_order || !plan->stage)
         return NULL;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (!add_signals(scenario, slices, k, plan, arena))

@@ -54,11 +54,19 @@ struct th_log_plan {
     size_t path_count;
     size_t *order;      /* [scenario->event_count] -> paths */
     size_t *item;       /* [scenario->item_count] its name; SIZE_MAX: it has none */
+    size_t *head;       /* [scenario->item_count] the entry that an occurrence has of its own;
+                           SIZE_MAX:       no name, or its one order has it (scenario/item.h) */
     size_t *item_order; /* "program.dose": of all orders of all items, one behind the other */
     size_t *stage;      /* [scenario->stage_count] */
     size_t capacity;    /* entries of a member */
     size_t bytes;       /* in a block */
 };
+
+/* The path of an order of an item that is given or refused; order: among those of all items. */
+size_t th_log_order_path(const struct th_log_plan *plan, size_t item, size_t order);
+
+/* Whether the entry of an order has the name of its item. */
+bool th_log_is_named(const struct th_scenario *scenario, const struct th_planned *planned);
 
 /* The plan of a scenario whose outputs have their slices; NULL: no memory. */
 struct th_log_plan *th_log_plan(const struct th_scenario *scenario,

@@ -64,24 +64,42 @@ static bool set_event(struct th_arena *arena, const struct th_records *events, s
     return to->what && to->text;
 }
 
-/* A log repeats an order under its own name, or else that of the instance and the command, of a
- * set: and the parameter. */
+/* The entry of an order is the name of its event, or, if it has none or several orders, the
+ * instance and the command or the parameter that is set. */
+static bool is_of_order(const struct th_records *events, size_t k, const char *path)
+{
+    const char *instance = th_records_text(events, "instance", k),
+               *what = th_records_text(events, "what", k),
+               *args = th_records_text(events, "args", k);
+    const bool set = strcmp(what, "set") == 0;
+    const size_t length = strlen(instance), word = set ? strcspn(args, "=") : strlen(what);
+    return strncmp(path, instance, length) == 0 && path[length] == '.' &&
+           strlen(path + length + 1) == word &&
+           strncmp(path + length + 1, set ? args : what, word) == 0;
+}
+
+/* Whether an event with a name has several orders at its instant. */
+static bool is_list(const struct th_records *events, const double *times, size_t row)
+{
+    const char *name = th_records_text(events, "name", row);
+    bool list = false;
+    for (size_t k = 0; !list && k < events->count; k++)
+        list = k != row && times[k] == times[row] &&
+               strcmp(th_records_text(events, "name", k), name) == 0;
+    return list;
+}
+
+/* Whether an entry of the log repeats an order of the scenario. */
 static bool repeats(const struct th_records *events, const char *path, double time)
 {
     const struct th_column_read *times = events ? th_records_column(events, "time") : NULL;
     for (size_t k = 0; times && times->numbers && k < events->count; k++) {
         if (fabs(times->numbers[k] - time) > 1e-6)
             continue;
-        const char *name = th_records_text(events, "name", k),
-                   *instance = th_records_text(events, "instance", k);
-        const char *what = th_records_text(events, "what", k),
-                   *args = th_records_text(events, "args", k);
-        const bool set = strcmp(what, "set") == 0;
-        const size_t length = strlen(instance), word = set ? strcspn(args, "=") : strlen(what);
-        if (name[0] ? strcmp(name, path) == 0
-                    : strncmp(path, instance, length) == 0 && path[length] == '.' &&
-                          strlen(path + length + 1) == word &&
-                          strncmp(path + length + 1, set ? args : what, word) == 0)
+        const char *name = th_records_text(events, "name", k);
+        if (name[0] && strcmp(name, path) == 0)
+            return true;
+        if (is_of_order(events, k, path) && (!name[0] || is_list(events, times->numbers, k)))
             return true;
     }
     return false;

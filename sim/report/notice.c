@@ -173,7 +173,7 @@ static const struct th_order *decided(const struct th_trace *trace,
     for (size_t k = 0; k < scenario->item_count; k++) {
         const struct th_item *item = &scenario->items[k];
         for (size_t n = 0; n < item->order_count; n++, order++) {
-            size_t path = plan->item[k] == SIZE_MAX ? plan->item_order[order] : plan->item[k];
+            const size_t path = th_log_order_path(plan, k, order);
             if (item->plain || path != (size_t)entry->path)
                 continue;
             if (found)
@@ -184,6 +184,20 @@ static const struct th_order *decided(const struct th_trace *trace,
     return found;
 }
 
+/* The value of a set; the path set may be that of the entry, which is printed before. */
+static void tail_of_set(const struct th_trace *trace, const struct th_entry *entry,
+                        size_t instance, const char *args, char *text, size_t size)
+{
+    char path[TAIL];
+    const char *equals = strchr(args, '=');
+    snprintf(path, sizeof path, "%s.%.*s", trace->layout->scenario->instances[instance].name,
+             (int)(equals ? equals - args : 0), args);
+    if (equals && strcmp(path, trace->layout->log_plan->paths[entry->path]) == 0)
+        snprintf(text, size, " = %s", equals + 1);
+    else
+        snprintf(text, size, " %s.%s", trace->layout->scenario->instances[instance].name, args);
+}
+
 /* The values of an order that an item decided in the run has given; the age of a hazard. */
 static void tail_of_item(const struct th_trace *trace, const struct th_entry *entry, char *text,
                          size_t size)
@@ -192,8 +206,7 @@ static void tail_of_item(const struct th_trace *trace, const struct th_entry *en
     const char *args = order && order->args_text ? order->args_text : "";
     text[0] = '\0';
     if (order && order->kind == TH_ORDER_SET)
-        snprintf(text, size, " %s.%s", trace->layout->scenario->instances[order->instance].name,
-                 args);
+        tail_of_set(trace, entry, order->instance, args, text, size);
     else if (*args)
         snprintf(text, size, " %s", args);
     if (entry->kind == TH_LOG_HAZARD && !isnan(entry->value)) {
@@ -216,12 +229,8 @@ static void tail_of(const struct th_trace *trace, const struct th_entry *entry, 
         const char *args = event && event->args_text ? event->args_text : "";
         if (!event)
             tail_of_item(trace, entry, text, size);
-        else if (event->set && !event->name && strchr(args, '='))
-            snprintf(text, size, " = %s",
-                     strchr(args, '=') + 1); /* its path is printed before */
         else if (event->set)
-            snprintf(text, size, " %s.%s",
-                     trace->layout->scenario->instances[event->instance].name, args);
+            tail_of_set(trace, entry, event->instance, args, text, size);
         else
             snprintf(text, size, "%s%s", *args ? " " : "", args);
         return;

@@ -7,10 +7,12 @@
  * sorted, and the item is only its name and its rank. All other items are decided in each
  * member by the engine (engine/course/).
  *
- * In the log the name of an item with orders stands once for each order that is given: of a
- * list several times for one occurrence, and not at all if its if: and chance: deny all of them
- * (a hazard has one entry more, of its own). The count of occurrences is that of the happening,
- * log.NAME.
+ * In the log the name of an item stands once for each occurrence, so that it is there as often
+ * as log.NAME counts. An item with one order has one entry for both, of kind order or refused.
+ * Of all others (without orders, with a list, with an if: or chance: of the order's own, with a
+ * law) the name comes first, of kind order or hazard, then the orders that its occurrence gives
+ * or that are refused, each as its command, "reservoir.refill", or as the parameter that is
+ * set.
  *
  * Items lie in the order in which they act at one instant: hazards, events of the top level,
  * then stage by stage its events, its ways out; within each as they are written. */

@@ -53,6 +53,37 @@ START_TEST(one_after_the_other)
 }
 END_TEST
 
+static struct th_records lists = TABLE(
+    "events", 3, NUMBERS("time", 60, 60, 120), TEXTS("name", "visit", "visit", "fill"),
+    TEXTS("instance", "pump", "reservoir", "reservoir"), TEXTS("what", "stop", "set", "refill"),
+    TEXTS("args", "", "low=2 mL", "volume=18 mL"));
+static struct th_records of_lists =
+    TABLE("log", 5, NUMBERS("time", 60, 60, 60, 120, 120), NUMBERS("member", 0, 0, 0, 0, 0),
+          TEXTS("path", "visit", "pump.stop", "reservoir.low", "fill", "reservoir.refill"),
+          TEXTS("kind", "order", "order", "order", "order", "order"),
+          TEXTS("unit", "1", "1", "1", "1", "1"), NUMBERS("value", NAN, NAN, NAN, NAN, NAN));
+
+/* The log repeats the orders of a list under their own names; of an event with one order it is
+ * its name, and a refill of that instant is another one. */
+START_TEST(lists_of_orders)
+{
+    struct th_records tables[] = {lists, of_lists};
+    const struct th_about about = {.tables = tables, .table_count = 2, .members = 1};
+    struct th_picture_set set = {.count = 0};
+    struct th_happening *list;
+    size_t count;
+    ck_assert_int_eq(th_picture_happenings(&about, &shade, 1, &list, &count, &set, NULL),
+                     TH_OK);
+    ck_assert_uint_eq(count, 4);
+    ck_assert_str_eq(list[0].text, "visit");
+    ck_assert_str_eq(list[1].text, "visit: 2 mL");
+    ck_assert_str_eq(list[2].text, "fill: volume=18 mL");
+    ck_assert_str_eq(list[3].what, "reservoir.refill");
+    ck_assert_str_eq(list[3].text, "");
+    th_pictures_free(&set);
+}
+END_TEST
+
 static struct th_records decided = TABLE(
     "log", 5, NUMBERS("time", 0, 3600, 90000, 90000, 259200), NUMBERS("member", 0, 0, 0, 0, 0),
     TEXTS("path", "implanted", "clot", "infection", "revision", "explanted"),
@@ -212,6 +243,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, marks_of_two);
     tcase_add_test(tests, what_is_frequent);
     tcase_add_test(tests, what_did_not_happen);
+    tcase_add_test(tests, lists_of_orders);
     tcase_add_test(tests, marks_of_pictures);
     tcase_add_test(tests, nothing_happened);
 }

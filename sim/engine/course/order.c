@@ -92,7 +92,7 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
     const struct th_order *order = &own;
     const struct th_command *to =
         &scenario->instances[order->instance].model->commands[order->number];
-    const size_t k = number_of(block, item, number), path = log->item_order[k];
+    const size_t k = number_of(block, item, number), path = th_log_order_path(log, item, k);
     double values[TH_ARGS];
     bool fitted = false, good = true;
     show_sets(block, lane);
@@ -107,11 +107,10 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
         return;
     }
     if (fitted) {
-        th_log_add(block, lane, path, TH_LOG_FITTED, NAN);
+        th_log_add(block, lane, log->item_order[k], TH_LOG_FITTED, NAN);
         tell_course(block, lane, TH_FITTED);
     }
-    const size_t name = log->item[item];
-    th_log_add(block, lane, name == SIZE_MAX ? path : name, TH_LOG_ORDER, NAN);
+    th_log_add(block, lane, path, TH_LOG_ORDER, NAN);
     const struct th_event event = {.kind = TH_COMMAND,
                                    .number = order->number,
                                    .args = values,
@@ -125,10 +124,8 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
 static void set(struct th_block *block, int lane, size_t item, size_t number)
 {
     const struct th_order *order = &block->layout->scenario->items[item].orders[number];
-    const struct th_log_plan *log = block->layout->log_plan;
-    const size_t name = log->item[item];
     th_log_add(block, lane,
-               name == SIZE_MAX ? log->item_order[number_of(block, item, number)] : name,
+               th_log_order_path(block->layout->log_plan, item, number_of(block, item, number)),
                TH_LOG_ORDER, NAN);
     th_block_set(block, lane, order->instance, order->number, order->args[0]);
 }
@@ -159,7 +156,8 @@ static void give(struct th_block *block, int lane, size_t item, size_t number,
     if (order->kind == TH_ORDER_SET)
         set(block, lane, item, number);
     else if (th_course_is_out(block, lane, order->instance))
-        skip(block, lane, block->layout->log_plan->item_order[number_of(block, item, number)],
+        skip(block, lane,
+             th_log_order_path(block->layout->log_plan, item, number_of(block, item, number)),
              item);
     else
         command(block, lane, item, number, args);
@@ -198,8 +196,11 @@ static void give_planned(struct th_block *block, int lane, size_t number)
     const struct th_planned *planned = &scenario->events[number];
     const bool first = number == 0 || planned->item != planned[-1].item ||
                        planned->at != planned[-1].at || planned->item == SIZE_MAX;
-    if (first && planned->item != SIZE_MAX)
+    if (first && planned->item != SIZE_MAX) {
+        th_log_add(block, lane, block->layout->log_plan->head[planned->item], TH_LOG_ORDER,
+                   NAN);
         th_course_happened(block, lane, scenario->items[planned->item].happening);
+    }
     if (!planned->set && th_course_is_out(block, lane, planned->instance)) {
         skip(block, lane, block->layout->log_plan->order[number], planned->item);
         return;

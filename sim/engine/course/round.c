@@ -68,11 +68,10 @@ static void see_false(struct th_block *block, int lane)
     }
 }
 
-/* The orders of an item that acts. value: of its entry in the log. */
+/* The orders of an item that acts. value: of the entry of its own in the log. */
 static void act(struct th_block *block, int lane, size_t k, const double *args, double value)
 {
     const struct th_item *item = item_of(block, k);
-    const size_t path = block->layout->log_plan->item[k];
     struct th_item_state *state = th_course_item(block, k);
     struct th_course_lanes *lanes = th_course_lanes(block);
     state->count[lane]++;
@@ -82,10 +81,8 @@ static void act(struct th_block *block, int lane, size_t k, const double *args, 
     lanes->acted[lane] = true;
     th_tally_act(block, lane, k);
     count_hour(block, lane, k);
-    if (item->law)
-        th_log_add(block, lane, path, TH_LOG_HAZARD, value);
-    else if (item->order_count == 0 && path != SIZE_MAX)
-        th_log_add(block, lane, path, TH_LOG_ORDER, NAN);
+    th_log_add(block, lane, block->layout->log_plan->head[k],
+               item->law ? TH_LOG_HAZARD : TH_LOG_ORDER, value);
     th_course_happened(block, lane, item->happening);
     th_order_all(block, lane, k, args);
     if (item->to != SIZE_MAX && block->head->mode[lane] == TH_GOING)

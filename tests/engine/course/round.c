@@ -34,6 +34,7 @@ START_TEST(the_order_of_one_instant)
     course_at(&run, TH_SECTION_HAZARD, "hazard", at_100, 1);
     struct th_item *planned = course_at(&run, TH_SECTION_EVENT, "planned", at_100, 1);
     planned->plain = true;
+    course_order(&run, planned, BASIN, 0);
     course_order(&run, course_at(&run, TH_SECTION_EVENT, "event", at_100, 1), BASIN, 1);
     course_when(&run, TH_SECTION_EVENT, "condition", &jump);
     struct th_item *inner = course_at(&run, TH_SECTION_STAGE_EVENT, "inner", at_100, 1);

@@ -186,11 +186,13 @@ START_TEST(a_device_out_and_in)
     follows->since_count = 1;
     course_go(&run, (struct th_ensemble_options){.threads = 1});
     COURSE_INSTANTS(&run, "sees", 10 * HOUR);
-    COURSE_INSTANTS(&run, "top", 15 * HOUR);
+    COURSE_INSTANTS(&run, "top", 5 * HOUR, 15 * HOUR, 25 * HOUR);
     COURSE_INSTANTS(&run, "follows", 16 * HOUR); /* what is refused has not happened */
-    COURSE_INSTANTS(&run, "tap.set", 2 * HOUR, 5 * HOUR, 25 * HOUR);
+    COURSE_INSTANTS(&run, "inner", 2 * HOUR);
+    ck_assert_int_eq(course_entry(&run, "inner", 0, 0)->kind, TH_LOG_REFUSED);
     for (size_t k = 0; k < 3; k++)
-        ck_assert_int_eq(course_entry(&run, "tap.set", 0, k)->kind, TH_LOG_REFUSED);
+        ck_assert_int_eq(course_entry(&run, "top", 0, k)->kind,
+                         k == 1 ? TH_LOG_ORDER : TH_LOG_REFUSED);
     ck_assert_double_eq(course_last(&run, "course.skipped_orders", 0), 1);
     /* 10 h .. 15 h at 1/s, to 20 h at 3/s */
     ck_assert_double_eq_tol(course_last(&run, "basin.level", 0), 5 * 3600 * 4, 1e-6);

@@ -14,11 +14,7 @@ static void log_of(const char *items, char *text, size_t size)
              "format: 1\nrun: {duration: 20 day, sample: 1 day}\ntap: {}\nbasin: {}\n%s"
              "ensemble: {members: 3, seed: 7}\n",
              items);
-    memset(&run, 0, sizeof run);
-    run.units = th_units_create(&run.error);
-    run.scenario = th_scenario_parse(&course_catalog, run.units, "course.yaml", whole,
-                                     strlen(whole), NULL, 0, &run.error);
-    ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);
+    course_parse(&run, whole);
     course_go(&run, (struct th_ensemble_options){.threads = 1});
     ck_assert_int_eq(run.status, TH_OK);
     text[0] = '\0';

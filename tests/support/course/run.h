@@ -27,13 +27,20 @@ struct course_run {
     size_t order_count;
 };
 
-static inline void course_read(struct course_run *run, const char *text)
+/* With the items of the text. */
+static inline void course_parse(struct course_run *run, const char *text)
 {
     memset(run, 0, sizeof *run);
     run->units = th_units_create(&run->error);
     run->scenario = th_scenario_parse(&course_catalog, run->units, "course.yaml", text,
                                       strlen(text), NULL, 0, &run->error);
     ck_assert_msg(run->scenario != NULL, "%s", run->error.text[0]);
+}
+
+/* With items that are built by hand. */
+static inline void course_read(struct course_run *run, const char *text)
+{
+    course_parse(run, text);
     run->scenario->items = run->items;
     run->scenario->stages = run->stages;
     run->scenario->happenings = run->happenings;
