@@ -133,19 +133,39 @@ static size_t count_poor(const struct th_page_source *source)
     return count;
 }
 
+static void put_measure(FILE *out, const struct th_records *report, size_t k)
+{
+    const double most = th_records_number(report, "most", k);
+    th_html_put(out, "%s: ", th_records_text(report, "label", k));
+    th_html_number(out, isnan(most) ? th_records_number(report, "value", k) : most, FEW);
+    th_html_put(out, "%u%h", th_records_text(report, "unit", k),
+                isnan(most) ? "" : " in the member that fares worst");
+}
+
+/* The next of them from k on that has this advice; SIZE_MAX: there is none. */
+static size_t next_poor(const struct th_records *report, size_t k, const char *advice)
+{
+    while (k < report->count && (th_records_number(report, "poor", k) != 1 ||
+                                 strcmp(th_records_text(report, "advice", k), advice) != 0))
+        k++;
+    return k < report->count ? k : SIZE_MAX;
+}
+
+/* Those that one advice is for, of several drugs, are one notice. */
 static void put_poor(FILE *out, const struct th_page_source *source)
 {
     const struct th_records *report = report_of(source);
     for (size_t k = 0; report && k < report->count; k++) {
-        if (th_records_number(report, "poor", k) != 1)
+        const char *advice = th_records_text(report, "advice", k);
+        if (th_records_number(report, "poor", k) != 1 || next_poor(report, 0, advice) < k)
             continue;
-        th_html_put(out, "<li><span class=\"chip fail\">numerics</span> %s: ",
-                    th_records_text(report, "label", k));
-        const double most = th_records_number(report, "most", k);
-        th_html_number(out, isnan(most) ? th_records_number(report, "value", k) : most, FEW);
-        th_html_put(out, "%u%h: %s</li>\n", th_records_text(report, "unit", k),
-                    isnan(most) ? "" : " in the member that fares worst",
-                    th_records_text(report, "advice", k));
+        fputs("<li><span class=\"chip fail\">numerics</span> ", out);
+        put_measure(out, report, k);
+        for (size_t n = k; (n = next_poor(report, n + 1, advice)) != SIZE_MAX;) {
+            fputs("; ", out);
+            put_measure(out, report, n);
+        }
+        th_html_put(out, ": %s</li>\n", advice);
     }
 }
 

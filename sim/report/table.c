@@ -216,31 +216,61 @@ static void print_few(const struct th_line *line, size_t k, const struct columns
                 "", line->spreads[k].members, columns->members);
 }
 
+/* A measure of numerics that is poor, behind others of the same rule: their labels differ in
+ * the name of the drug alone. */
+static void add_measure(const struct th_line *line, char *text, size_t size)
+{
+    const size_t used = strlen(text), same = strlen(line->rule->label);
+    const bool short_one = used && strncmp(line->label, line->rule->label, same) == 0 &&
+                           strncmp(line->label + same, ", ", 2) == 0;
+    const bool bare = strcmp(line->unit, "1") == 0;
+    char number[TEXT];
+    th_line_number(line->spreads[0].most, false, 2, number, sizeof number);
+    snprintf(text + used, size - used, "%s%s %s%s%s", used ? ", " : "",
+             line->label + (short_one ? same + 2 : 0), number, bare ? "" : " ",
+             bare ? "" : line->unit);
+}
+
+/* All poor measures of the rule of line `first`, with their limit and what helps. */
+static void print_poor(const struct th_report_table *table, size_t first, FILE *out)
+{
+    const struct th_line *line = &table->lines[first];
+    const double limit =
+        strtod(line->rule->unit, NULL) * line->spreads[0].most / line->si[0].most;
+    const bool bare = strcmp(line->unit, "1") == 0;
+    char text[32 * TH_LABEL] = "", bound[TEXT];
+    for (size_t k = first; k < table->count; k++)
+        if (table->lines[k].poor && table->lines[k].rule == line->rule)
+            add_measure(&table->lines[k], text, sizeof text);
+    const size_t used = strlen(text);
+    th_line_number(limit, false, 2, bound, sizeof bound);
+    snprintf(text + used, sizeof text - used, ", more than %s%s%s; %s", bound, bare ? "" : " ",
+             bare ? "" : line->unit,
+             line->rule->advice ? line->rule->advice : "see the model's page");
+    fputs("    ", out);
+    th_print_wrapped(out, 4, 4, text);
+}
+
+static bool is_first_poor(const struct th_report_table *table, size_t k)
+{
+    bool first = table->lines[k].poor;
+    for (size_t j = 0; j < k; j++)
+        first =
+            first && !(table->lines[j].poor && table->lines[j].rule == table->lines[k].rule);
+    return first;
+}
+
 static void print_numerics(const struct th_report_table *table, const struct columns *columns,
                            FILE *out)
 {
-    for (size_t k = 0; k < table->count; k++) {
-        const struct th_line *line = &table->lines[k];
-        char text[4 * TH_LABEL], number[TEXT], bound[TEXT];
-        if (!line->poor)
-            continue;
-        const struct th_spread *s = &line->spreads[0];
-        const char *unit = strcmp(line->unit, "1") ? line->unit : "",
-                   *blank = unit[0] ? " " : "";
-        double scale = s->most / line->si[0].most;
-        th_line_number(s->most, false, 2, number, sizeof number);
-        th_line_number(strtod(line->rule->unit, NULL) * scale, false, 2, bound, sizeof bound);
-        snprintf(text, sizeof text, "%s %s%s%s, more than %s%s%s; %s", line->label, number,
-                 blank, unit, bound, blank, unit,
-                 line->rule->advice ? line->rule->advice : "see the model's page");
+    const int fine = th_table_numerics(table);
+    if (fine >= 0) {
         th_print_label("numerics", columns->label, out);
-        fputs(" NOT FINE\n    ", out);
-        th_print_wrapped(out, 4, 4, text);
+        fputs(fine ? " fine\n" : " NOT FINE\n", out);
     }
-    if (th_table_numerics(table) == 1) {
-        th_print_label("numerics", columns->label, out);
-        fputs(" fine\n", out);
-    }
+    for (size_t k = 0; k < table->count; k++)
+        if (is_first_poor(table, k))
+            print_poor(table, k, out);
 }
 
 void th_table_print(const struct th_report_table *table, const struct th_trace *trace,

@@ -257,12 +257,48 @@ START_TEST(the_course_of_members)
 }
 END_TEST
 
+/* Measures that one advice is for are one notice. */
+START_TEST(one_notice_for_one_advice)
+{
+    static const char *label[] = {"error, a", "error, b", "drift"},
+                      *path[] = {"csf.x.a", "csf.x.b", "csf.y"},
+                      *take[] = {"final", "final", "final"}, *unit[] = {"1", "1", "1"},
+                      *none[] = {"", "", ""}, *advice[] = {"do more", "do more", "do less"};
+    static double value[] = {12, 13, 14}, one[] = {1, 1, 1};
+    struct th_store_column report[] = {{.name = "label", .doc = "", .texts = label},
+                                       {.name = "path", .doc = "", .texts = path},
+                                       {.name = "take", .doc = "", .texts = take},
+                                       {.name = "unit", .doc = "", .texts = unit},
+                                       {.name = "word", .doc = "", .texts = none},
+                                       {.name = "advice", .doc = "", .texts = advice},
+                                       {.name = "value", .doc = "", .numbers = value},
+                                       {.name = "numerics", .doc = "", .numbers = one},
+                                       {.name = "poor", .doc = "", .numbers = one}};
+    const struct th_store_table tables[] = {{"report", "numbers", 3, report, 9}};
+    const struct th_store_options options = {.tables = tables, .table_count = 1};
+    struct bench b;
+    struct fixture f;
+    bench_open(&b, 1);
+    fixture_open(&f, 1, false, false);
+    ck_assert_int_eq(th_store_write(f.trace, b.path, &options, &f.error), TH_OK);
+    fixture_close(&f);
+    char *text = made(&b, 1);
+    says(text, "<ul class=\"notices\">\n"
+               "<li><span class=\"chip fail\">numerics</span> error, a: 12; error, b: 13: do "
+               "more</li>\n"
+               "<li><span class=\"chip fail\">numerics</span> drift: 14: do less</li>\n</ul>");
+    free(text);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "page");
     tcase_add_test(tests, one_patient);
     tcase_add_test(tests, an_ensemble);
     tcase_add_test(tests, the_course_of_members);
+    tcase_add_test(tests, one_notice_for_one_advice);
     tcase_add_test(tests, a_result_beside_itself);
     tcase_add_test(tests, no_page_of_what_is_no_result);
     tcase_add_test(tests, memory_that_is_refused);

@@ -150,6 +150,35 @@ START_TEST(numerics_are_one_line_if_they_are_fine)
 }
 END_TEST
 
+/* Two drugs of one rule: heading, limit (1e-12 m3/s are 0.0864 mL/day) and advice stand once.
+ */
+START_TEST(what_is_not_fine_is_said_once)
+{
+    static const struct th_report_line lines[] = {
+        TH_REPORT_LINE("error", "pump.rate", "numerics", "1e-12", .shown = "mL/day",
+                       .advice = "rest"),
+        TH_REPORT_LINE("drift", "gauge.ratio", "numerics", "0.5", .advice = "do less")};
+    struct fixture f;
+    struct paper paper;
+    fixture_open(&f, 1, false, false);
+    f.outputs[F_O_RATE].path = "pump.rate.morphine";
+    f.outputs[F_O_WARMTH] = f.outputs[F_O_RATE];
+    f.outputs[F_O_WARMTH].path = "pump.rate.baclofen";
+    f.outputs[F_O_RATE].species = 0;
+    f.outputs[F_O_WARMTH].species = 1;
+    f.trace->reduced[f_reduction(F_O_RATE, TH_FINAL)] = 4e-6 / 86400;
+    f.trace->reduced[f_reduction(F_O_WARMTH, TH_FINAL)] = 6e-6 / 86400;
+    f.trace->reduced[f_reduction(F_O_RATIO, TH_FINAL)] = 0.75;
+    print(&f, lines, 2, false, &paper);
+    has(&paper,
+        "  numerics                   NOT FINE\n"
+        "    error, morphine 4 mL/day, baclofen 6 mL/day, more than 0.086 mL/day; rest\n"
+        "    drift 0.75, more than 0.5; do less\n");
+    paper_close(&paper);
+    fixture_close(&f);
+}
+END_TEST
+
 /* A number that a poor line judges is marked, with two digits; one that a good line judges is
  * not. */
 START_TEST(what_is_not_resolved_is_marked)
@@ -340,6 +369,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, members_that_have_a_number);
     tcase_add_test(tests, no_drug_is_none);
     tcase_add_test(tests, numerics_are_one_line_if_they_are_fine);
+    tcase_add_test(tests, what_is_not_fine_is_said_once);
     tcase_add_test(tests, what_is_not_resolved_is_marked);
     tcase_add_test(tests, roundoff_between_grids_is_none);
     tcase_add_test(tests, one_number_where_all_agree);
