@@ -1,6 +1,7 @@
 /* ensemble, record and require. */
 #include "explain/schema_section.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "explain/schema_path.h"
@@ -8,17 +9,18 @@
 #include "language/language.h"
 #include "scenario/scenario.h"
 
+/* The laws, from their table: "path: normal S | normal mean M sd D | ...". */
 static void vary(struct th_json *json)
 {
+    char words[800] = "path: ";
+    size_t count, used = strlen(words);
+    const struct th_phrase *laws = th_scenario_laws(&count);
+    for (size_t k = 0; k < count && used < sizeof words; k++)
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", k ? " | " : "",
+                                 laws[k].written);
     th_json_open(json, "vary", '{');
     th_json_text(json, "type", "object");
-    th_json_text(
-        json, "description",
-        "path: normal 2 % | lognormal 24 % | normal mean a sd b | lognormal median a cv "
-        "24 % | uniform a b | triangular a b c | exponential mean a | weibull shape k "
-        "scale a | empirical file | choice a 20 % b 80 % | grid a b c; of a share: "
-        "normal 2 % points | normal 2 % of value; but for empirical, choice and grid "
-        "... within a b");
+    th_json_text(json, "description", words);
     th_json_open(json, "propertyNames", '{');
     th_schema_refer(json, "varied_path");
     th_json_close(json, '{');

@@ -130,6 +130,14 @@ double th_distribution_quantile(const struct th_distribution *law, double u)
     return fmin(fmax(quantile(law, u), law->least), law->most);
 }
 
+/* The standard deviation is median * sqrt(w (w - 1)), or mean * sqrt(w - 1), with w =
+ * exp(omega^2). */
+double th_distribution_omega(double share, bool mean)
+{
+    const double above = 2 * share * share / (1 + sqrt(1 + 4 * share * share));
+    return sqrt(log1p(mean ? share * share : above));
+}
+
 double th_distribution_mean(const struct th_distribution *d)
 {
     switch (d->family) {

@@ -28,6 +28,9 @@ double th_distribution_quantile(const struct th_distribution *law, double u);
  * however small it is. */
 double th_distribution_below(const struct th_distribution *law, double x);
 double th_distribution_above(const struct th_distribution *law, double x);
+/* The standard deviation of a lognormal's logarithm from its own, `share` of its median or of
+ * its mean. */
+double th_distribution_omega(double share, bool mean);
 /* Of the law without its cut; sd of a lognormal over its mean. */
 double th_distribution_mean(const struct th_distribution *law);
 double th_distribution_cv(const struct th_distribution *lognormal);

@@ -10,11 +10,14 @@ static const double least_share = 5e-5;
 
 bool th_law_distribution(const struct th_vary *vary, double base, struct th_distribution *law)
 {
-    *law = (struct th_distribution){.family = TH_DIST_NORMAL, .a = base, .b = vary->spread};
+    const bool lognormal = vary->law == TH_LOGNORMAL;
+    *law = (struct th_distribution){
+        .family = lognormal ? TH_DIST_LOGNORMAL : TH_DIST_NORMAL, .a = base, .b = vary->spread};
     if (vary->law == TH_STATED)
         *law = vary->stated;
-    else if (vary->law == TH_LOGNORMAL)
-        law->family = TH_DIST_LOGNORMAL, law->b = sqrt(log1p(vary->spread * vary->spread));
+    else if (lognormal)
+        law->b =
+            vary->share > 0 ? vary->share : th_distribution_omega(vary->spread / base, false);
     else if (vary->law != TH_NORMAL)
         return false;
     else if (vary->share > 0)

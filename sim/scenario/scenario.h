@@ -98,10 +98,11 @@ enum th_law {
 struct th_vary {
     size_t instance, row;
     enum th_law law;
-    double spread;                 /* NORMAL: standard deviation, SI, about the scenario's
-                                      value; LOGNORMAL: coefficient of variation */
-    double share;                  /* NORMAL: the standard deviation is this share of the
-                                      value, whichever stands there; 0: it is spread */
+    double spread;                 /* NORMAL, LOGNORMAL: standard deviation, SI, about the
+                                      scenario's value */
+    double share;                  /* whichever value stands there, NORMAL: the standard
+                                      deviation over it; LOGNORMAL: that of the logarithm; 0:
+                                      the standard deviation is spread */
     struct th_distribution stated; /* STATED, without its cut */
     double least, most;
     double *grid, *shares;

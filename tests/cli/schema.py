@@ -86,7 +86,7 @@ TAKEN = [
     *[(("ensemble", "vary"), vary) for vary in (
         {"csf.volume": "normal 2 %"}, {"csf.volume": "normal 5 mL within 80 mL 120 mL"},
         {"csf.volume": "lognormal 24 % within 80 mL 120 mL"}, {"csf.volume": "uniform 80 mL 120 mL"},
-        {"csf.volume": "lognormal mean 97.3 mL cv 24 %"}, {"csf.volume": "triangular 80 90 120 mL"},
+        {"csf.volume": "lognormal omega 0.2"}, {"csf.volume": "lognormal mean 97.3 mL cv 24 %"}, {"csf.volume": "triangular 80 90 120 mL"},
         {"csf.volume": "exponential mean 90 mL within 60 mL 300 mL"},
         {"csf.volume": "weibull shape 4 scale 100 mL"}, {"csf.volume": "choice 80 mL 20 % 90 mL 80 %"},
         {"csf.volume": "grid 80 100 mL"}, {"pump.error": "normal 4.8 % points"},

@@ -139,7 +139,7 @@ static const struct {
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: norml 2 %}}\n",
      "did you mean \"normal\"?"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal}}\n",
-     "write normal S, around the value that stands there, or normal mean M"},
+     "write normal S, sd S or cv P, around the value that stands there, or normal mean M"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal 3 mm}}\n", "does not measure"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: normal -2 %}}\n", "above zero"},
     {RUN SALT "ensemble: {members: 3, vary: {pump.rate: lognormal 1 mL/day}}\n",

@@ -62,7 +62,7 @@ START_TEST(laws_have_their_moments)
     ck_assert_double_eq_tol(sd, 4 / sqrt(12), 0.03);
     /* lognormal: median 97.3, CV 24 %; mean = median sqrt(1 + cv^2) */
     v = (struct th_vary){.law = TH_LOGNORMAL,
-                         .spread = 0.24,
+                         .share = sqrt(log1p(0.24 * 0.24)),
                          .least = 0,
                          .most = INFINITY,
                          .path = "csf.volume"};
@@ -92,7 +92,7 @@ START_TEST(draws_stay_to_the_bit)
     const double omega = sqrt(log1p(s * s));
     struct th_vary v[3] = {
         {.law = TH_NORMAL, .spread = s, .least = least, .most = most, .path = "a.b"},
-        {.law = TH_LOGNORMAL, .spread = s, .least = least, .most = most, .path = "a.b"},
+        {.law = TH_LOGNORMAL, .share = omega, .least = least, .most = most, .path = "a.b"},
         {.law = TH_STATED,
          .stated = {.family = TH_DIST_UNIFORM, .a = least, .b = most},
          .least = 0,

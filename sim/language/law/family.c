@@ -6,11 +6,16 @@
 #include "language/law/law.h"
 #include "scenario/law.h"
 
-enum { PATTERNS = 8 };
+enum { PATTERNS = 12 };
 
 /* The largest coefficient of variation of a lognormal law. */
 static const double widest = 10;
 static const double shapes[] = {0.05, 100};
+
+double th_law_widest(void)
+{
+    return sqrt(log1p(widest * widest));
+}
 
 #define HAS(term) (1u << TH_TERM_##term)
 
@@ -37,6 +42,23 @@ static bool check_spread(const struct th_law_text *law, double spread, double mo
                               "1000 %, omega 2.148, gsd 8.57)");
 }
 
+/* The spread of a normal law around `centre`, by S, sd D or cv P; *share: it is this share of
+ * the centre, else 0. */
+static bool read_deviation(const struct th_law_text *law, const struct th_terms *terms,
+                           double centre, double *sd, double *share)
+{
+    const char *cv = terms->text[TH_TERM_CV], *word = terms->text[TH_TERM_SD];
+    if (!cv)
+        return th_law_deviation(law, word ? "sd" : "normal",
+                                word ? word : terms->text[TH_TERM_PLAIN], centre, sd, share);
+    if (law->row->quantity == TH_TEMPERATURE || (centre == 0 && !law->given))
+        return th_law_reject(law, "a share of this value says nothing; write sd D");
+    if (!th_law_variation(law, "cv", cv, share) || !check_spread(law, *share, INFINITY))
+        return false;
+    *sd = *share * fabs(centre);
+    return true;
+}
+
 static bool read_normal(const struct th_law_text *law, const struct th_terms *terms,
                         struct th_vary *vary)
 {
@@ -45,39 +67,34 @@ static bool read_normal(const struct th_law_text *law, const struct th_terms *te
     d->family = TH_DIST_NORMAL;
     if (terms->text[TH_TERM_MEAN])
         return th_law_number(law, terms->text[TH_TERM_MEAN], &d->a) &&
-               th_law_deviation(law, "sd", terms->text[TH_TERM_SD], d->a, &d->b, &none) &&
+               read_deviation(law, terms, d->a, &d->b, &none) &&
                check_spread(law, d->b, INFINITY);
     vary->law = TH_NORMAL;
-    return th_law_deviation(law, "normal", terms->text[TH_TERM_PLAIN], law->base, &vary->spread,
-                            &vary->share) &&
+    return read_deviation(law, terms, law->base, &vary->spread, &vary->share) &&
            check_spread(law, vary->share > 0 ? vary->share : vary->spread, INFINITY);
 }
 
-/* The standard deviation of the logarithm from that of the law; share: over the median,
- * median * sqrt(w (w - 1)), or over the mean, mean * sqrt(w - 1), with w = exp(omega^2). */
-static double omega_of(double share, bool mean)
-{
-    double above = 2 * share * share / (1 + sqrt(1 + 4 * share * share));
-    return sqrt(log1p(mean ? share * share : above));
-}
-
+/* The standard deviation of the logarithm around `centre`, by S, cv P, sd D, omega X or gsd F.
+ * *sd: it hangs on the centre, and the standard deviation is this; else 0. */
 static bool read_omega(const struct th_law_text *law, const struct th_terms *terms,
-                       double centre, bool mean, double *omega)
+                       double centre, bool mean, double *omega, double *sd)
 {
-    const double most = sqrt(log1p(widest * widest));
-    double number = 0, none;
-    if (terms->text[TH_TERM_CV]) {
-        if (!th_law_variation(law, terms->text[TH_TERM_CV], &number))
+    const char *plain = terms->text[TH_TERM_PLAIN], *cv = terms->text[TH_TERM_CV];
+    double number = 0, share;
+    *sd = 0;
+    if (plain || cv) {
+        if (!th_law_variation(law, plain ? "lognormal" : "cv", plain ? plain : cv, &number))
             return false;
-        *omega = omega_of(number, true);
+        *omega = sqrt(log1p(number * number));
         return check_spread(law, number, widest);
     }
     if (terms->text[TH_TERM_SD]) {
-        if (!th_law_deviation(law, "sd", terms->text[TH_TERM_SD], centre, &number, &none) ||
-            !check_spread(law, number, INFINITY))
+        if (!th_law_deviation(law, "sd", terms->text[TH_TERM_SD], centre, &number, &share) ||
+            !check_spread(law, share > 0 ? share : number, INFINITY))
             return false;
-        *omega = omega_of(number / centre, mean);
-        return check_spread(law, *omega, most);
+        *sd = share > 0 ? 0 : number;
+        *omega = th_distribution_omega(share > 0 ? share : number / centre, mean);
+        return (*sd > 0 && law->given) || check_spread(law, *omega, th_law_widest());
     }
     const bool gsd = terms->text[TH_TERM_GSD];
     if (!number_term(law, terms->text[gsd ? TH_TERM_GSD : TH_TERM_OMEGA], &number))
@@ -85,26 +102,28 @@ static bool read_omega(const struct th_law_text *law, const struct th_terms *ter
     if (gsd && !(number > 1))
         return th_law_reject(law, "gsd, the factor of one standard deviation, is above 1");
     *omega = gsd ? log(number) : number;
-    return check_spread(law, *omega, most);
+    return check_spread(law, *omega, th_law_widest());
 }
 
 static bool read_lognormal(const struct th_law_text *law, const struct th_terms *terms,
                            struct th_vary *vary)
 {
     struct th_distribution *d = &vary->stated;
-    if (terms->text[TH_TERM_PLAIN]) {
+    const bool mean = terms->text[TH_TERM_MEAN];
+    double sd;
+    if (!mean && !terms->text[TH_TERM_MEDIAN]) {
         vary->law = TH_LOGNORMAL;
-        if (!th_law_variation(law, terms->text[TH_TERM_PLAIN], &vary->spread))
-            return false;
         if (!(law->base > 0) && !law->given)
             return th_law_reject(law, "lognormal needs a median above zero");
-        return check_spread(law, vary->spread, widest);
+        if (!read_omega(law, terms, law->base, false, &vary->share, &vary->spread))
+            return false;
+        vary->share = vary->spread > 0 ? 0 : vary->share;
+        return true;
     }
-    const bool mean = terms->text[TH_TERM_MEAN];
     d->family = TH_DIST_LOGNORMAL;
     if (!positive(law, terms->text[mean ? TH_TERM_MEAN : TH_TERM_MEDIAN],
                   mean ? "mean" : "median", &d->a) ||
-        !read_omega(law, terms, d->a, mean, &d->b))
+        !read_omega(law, terms, d->a, mean, &d->b, &sd))
         return false;
     if (mean)
         d->a *= exp(-d->b * d->b / 2);
@@ -210,23 +229,24 @@ static bool read_weibull(const struct th_law_text *law, const struct th_terms *t
 
 static const struct {
     const char *name, *written;
-    bool around; /* without keys it stands around a value */
+    bool around; /* without a mean or a median it stands around a value */
     unsigned patterns[PATTERNS + 1];
     bool (*read)(const struct th_law_text *law, const struct th_terms *terms,
                  struct th_vary *vary);
 } families[] = {
     {"normal",
-     "normal S, around the value that stands there, or normal mean M sd D",
+     "normal S, sd S or cv P, around the value that stands there, or normal mean M sd D, or "
+     "cv P",
      true,
-     {HAS(PLAIN), HAS(MEAN) | HAS(SD)},
+     {HAS(PLAIN), HAS(SD), HAS(CV), HAS(MEAN) | HAS(SD), HAS(MEAN) | HAS(CV)},
      read_normal},
     {"lognormal",
      "lognormal S, around the value that stands there, or lognormal median M cv P, or mean M; "
-     "and sd D, omega X or gsd F for cv P",
+     "and sd D, omega X or gsd F for S and for cv P",
      true,
-     {HAS(PLAIN), HAS(MEDIAN) | HAS(CV), HAS(MEDIAN) | HAS(SD), HAS(MEDIAN) | HAS(OMEGA),
-      HAS(MEDIAN) | HAS(GSD), HAS(MEAN) | HAS(CV), HAS(MEAN) | HAS(SD), HAS(MEAN) | HAS(OMEGA),
-      HAS(MEAN) | HAS(GSD)},
+     {HAS(PLAIN), HAS(CV), HAS(SD), HAS(OMEGA), HAS(GSD), HAS(MEDIAN) | HAS(CV),
+      HAS(MEDIAN) | HAS(SD), HAS(MEDIAN) | HAS(OMEGA), HAS(MEDIAN) | HAS(GSD),
+      HAS(MEAN) | HAS(CV), HAS(MEAN) | HAS(SD), HAS(MEAN) | HAS(OMEGA), HAS(MEAN) | HAS(GSD)},
      read_lognormal},
     {"uniform", "uniform A B", false, {HAS(PLAIN)}, read_uniform},
     {"triangular", "triangular A L B", false, {HAS(PLAIN)}, read_triangular},
@@ -269,7 +289,7 @@ static bool check_terms(const struct th_law_text *law, int family, const struct 
     if (!known)
         return th_law_reject(
             law, th_memory_format(&law->r->memory, "write %s", families[family].written));
-    if (!families[family].around || has != HAS(PLAIN))
+    if (!families[family].around || has & (HAS(MEAN) | HAS(MEDIAN)))
         return true;
     if (!law->around)
         return th_law_reject(law, "there is no value that it could stand around: write normal "

@@ -53,7 +53,12 @@ static bool find_worst(struct th_law_text *law, const struct th_vary *vary,
                                  th_memory_format(&law->r->memory,
                                                   "lognormal needs a median above zero: %s",
                                                   where(law->r, law->row, by, k, base)));
-        if (th_law_distribution(vary, base, &d))
+        const bool drawn = th_law_distribution(vary, base, &d);
+        if (drawn && vary->law == TH_LOGNORMAL && d.b > th_law_widest())
+            return th_law_reject(
+                law, th_memory_format(&law->r->memory, "the spread is more than omega %.4g: %s",
+                                      th_law_widest(), where(law->r, law->row, by, k, base)));
+        if (drawn)
             lost = th_distribution_cut(s->units, law->row, &d, text, sizeof text);
         if (lost > *share) {
             *share = lost;

@@ -77,11 +77,14 @@ const char *th_law_term_word(enum th_term term); /* "" of PLAIN */
  * the word before it, "normal" or "sd". */
 bool th_law_deviation(const struct th_law_text *law, const char *key, const char *text,
                       double base, double *sd, double *share);
-/* A coefficient of variation. */
-bool th_law_variation(const struct th_law_text *law, const char *text, double *cv);
+/* A coefficient of variation; key: the word before it, "lognormal" or "cv". */
+bool th_law_variation(const struct th_law_text *law, const char *key, const char *text,
+                      double *cv);
 
-/* family.c: normal, lognormal, uniform, triangular, exponential, weibull: vary->law, spread,
- * share or stated; and within: of them. The name's number, -1: it is none of them. */
+/* family.c: the largest standard deviation of a lognormal's logarithm. */
+double th_law_widest(void);
+/* normal, lognormal, uniform, triangular, exponential, weibull: vary->law, spread, share or
+ * stated; and within: of them. The name's number, -1: it is none of them. */
 int th_law_family(const char *name);
 const char *th_law_family_name(int family); /* NULL behind the last */
 /* The bits of the terms that a family takes. */

@@ -46,12 +46,17 @@ static enum meant meaning(const struct th_law_text *law, const char *text, doubl
     return read ? (enum meant)(PERCENT + found) : PLAIN;
 }
 
-bool th_law_variation(const struct th_law_text *law, const char *text, double *cv)
+bool th_law_variation(const struct th_law_text *law, const char *key, const char *text,
+                      double *cv)
 {
     if (meaning(law, text, cv) == PERCENT)
         return true;
     if (th_law_has_unit(text))
-        return th_law_reject(law, "lognormal takes a share, such as 24 %");
+        return th_law_reject(
+            law, th_memory_format(&law->r->memory,
+                                  "%s takes a share, such as 24 %%; a spread with a unit is "
+                                  "written sd %s",
+                                  key, text));
     *cv = strtod(text, NULL);
     return true;
 }

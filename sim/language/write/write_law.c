@@ -67,14 +67,15 @@ static void write_percent(struct th_writer *w, double share)
 static void write_around(struct th_writer *w, const struct th_row *row,
                          const struct th_vary *vary)
 {
-    static const struct th_row number = {.name = "spread", .quantity = TH_NUMBER};
-    fputs(vary->law == TH_NORMAL ? "normal " : "lognormal ", w->file);
-    if (vary->law == TH_LOGNORMAL)
-        th_write_number(w, &number, NULL, vary->spread);
-    else if (vary->share > 0) {
+    const bool lognormal = vary->law == TH_LOGNORMAL;
+    fputs(lognormal ? "lognormal " : "normal ", w->file);
+    if (lognormal && vary->share > 0) {
+        fprintf(w->file, "omega %.17g", vary->share);
+    } else if (vary->share > 0) {
+        fputs("cv ", w->file);
         write_percent(w, vary->share);
-        fputs(" of value", w->file);
     } else {
+        fputs("sd ", w->file);
         write_spread(w, row, vary->spread);
     }
 }

@@ -86,7 +86,7 @@ START_TEST(probabilities)
     beyond(&v, 0.5, 0.0477903522728147, 0, 1e-13);
     v = (struct th_vary){.law = TH_NORMAL, .share = 0.6, .least = 0, .most = 24};
     beyond(&v, 0.5, 0.0477903522728147, 0, 1e-13);
-    v = (struct th_vary){.law = TH_LOGNORMAL, .spread = 1, .least = 0.05, .most = 3};
+    v = (struct th_vary){.law = TH_LOGNORMAL, .share = sqrt(log(2)), .least = 0.05, .most = 3};
     beyond(&v, 0.53, 0.00228645026191493, 0.018665099492462423, 1e-14);
     v = (struct th_vary){.law = TH_GRID};
     struct th_distribution none;
@@ -117,7 +117,7 @@ START_TEST(the_rest_is_scaled_up)
     v = (struct th_vary){.law = TH_NORMAL, .spread = 1, .least = 16, .most = 17, .path = "c"};
     draws(&v, 10, 16.1572108857068, 0.16);
     v = (struct th_vary){
-        .law = TH_LOGNORMAL, .spread = 0.6, .least = 60, .most = 150, .path = "d"};
+        .law = TH_LOGNORMAL, .share = sqrt(log1p(0.36)), .least = 60, .most = 150, .path = "d"};
     draws(&v, 97.3, 98.43487718378597, 25);
 }
 END_TEST

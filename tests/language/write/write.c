@@ -105,29 +105,56 @@ static const char all_laws[] =
     "    - {pair: [pump.rate, pump.drift], rho: -0.1}\n"
     "    - {pair: [pump.heat, csf.tip], rho: 0.7}\n";
 
-/* All laws and correlations, to the bit. */
-START_TEST(writes_laws)
+/* Around the scenario's values. */
+static const char laws_around[] = "format: 1\n" RUN SALT "pump: {drift: 2.5 %}\n"
+                                  "ensemble:\n  members: 6\n  vary:\n"
+                                  "    pump.rate: lognormal sd 0.013 mL/day\n"
+                                  "    pump.heat: normal sd 0.7 degF\n"
+                                  "    pump.drift: normal cv 7.7 %\n"
+                                  "    pump.bore: lognormal omega 0.33\n"
+                                  "    csf.volume: lognormal 24.1 %\n"
+                                  "    drug.concentration: lognormal gsd 1.7\n"
+                                  "    csf.tip: normal sd 2.3 cm\n";
+
+/* A scenario of laws, written and read again. */
+static void reads_back(const char *text, size_t laws, struct th_scenario *both[2])
 {
     char path[] = "/tmp/thecal_test_XXXXXX";
     int file = mkstemp(path);
     ck_assert_int_ge(file, 0);
     close(file);
-    struct th_scenario *a = good(all_laws);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
-    ck_assert_uint_eq(a->vary_count, 9);
-    same_lists(a, b);
-    ck_assert_uint_eq(a->correlated_count, 5);
-    ck_assert_uint_eq(b->correlated_count, 5);
+    both[0] = good(text);
+    ck_assert_int_eq(th_scenario_write(both[0], path, &error), TH_OK);
+    both[1] = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(both[1] != NULL, "%s", error.text[0]);
+    ck_assert_uint_eq(both[0]->vary_count, laws);
+    same_lists(both[0], both[1]);
+    unlink(path);
+}
+
+/* All laws and correlations, to the bit. */
+START_TEST(writes_laws)
+{
+    struct th_scenario *both[2];
+    reads_back(all_laws, 9, both);
+    ck_assert_uint_eq(both[0]->correlated_count, 5);
+    ck_assert_uint_eq(both[1]->correlated_count, 5);
     for (size_t k = 0; k < 5; k++) {
-        const struct th_correlated *x = &a->correlated[k], *y = &b->correlated[k];
-        ck_assert_str_eq(a->vary[x->vary].path, b->vary[y->vary].path);
+        const struct th_correlated *x = &both[0]->correlated[k], *y = &both[1]->correlated[k];
+        ck_assert_str_eq(both[0]->vary[x->vary].path, both[1]->vary[y->vary].path);
         ck_assert_mem_eq(x->score, y->score, x->count * sizeof *x->score);
     }
-    th_scenario_free(a);
-    th_scenario_free(b);
-    unlink(path);
+    th_scenario_free(both[0]);
+    th_scenario_free(both[1]);
+}
+END_TEST
+
+START_TEST(writes_laws_around_values)
+{
+    struct th_scenario *both[2];
+    reads_back(laws_around, 7, both);
+    th_scenario_free(both[0]);
+    th_scenario_free(both[1]);
 }
 END_TEST
 
@@ -224,6 +251,7 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_test(tests, writes_what_it_read);
     tcase_add_test(tests, writes_laws);
+    tcase_add_test(tests, writes_laws_around_values);
     tcase_add_test(tests, writes_requirements);
     tcase_add_test(tests, writes_empirical_laws);
     tcase_add_loop_test(tests, writes_series, 0, 2);
