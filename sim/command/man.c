@@ -135,8 +135,15 @@ static void roff_language(FILE *out)
     roff_phrases(out, "laws", rows, count);
 }
 
+/* Old names of a model's rows and commands. */
+static void roff_moved(FILE *out, const struct th_model *model)
+{
+    for (size_t k = 0; k < model->moved_count; k++)
+        fprintf(out, ".TP\n%s.%s\n%s\n", model->slot, model->moved[k].name, model->moved[k].to);
+}
+
 /* Old spellings, which files without format: may have, and those of format 1. */
-static void roff_old_spellings(FILE *out)
+static void roff_old_spellings(FILE *out, const struct th_catalog *catalog)
 {
     size_t count;
     const struct th_old_row *rows = th_scenario_old(&count);
@@ -151,6 +158,7 @@ static void roff_old_spellings(FILE *out)
         fprintf(out, "(%s)\n", rows[k].where);
         roff(out, rows[k].now);
     }
+    for (size_t k = 0; k < catalog->model_count; k++) roff_moved(out, catalog->models[k]);
 }
 
 void th_man_print(const struct th_call *call)
@@ -170,7 +178,7 @@ void th_man_print(const struct th_call *call)
     fputs(".SH EXAMPLES\n", out);
     for (size_t k = 0; k < call->verb_count; k++) roff_examples(out, &call->verbs[k]);
     roff_language(out);
-    roff_old_spellings(out);
+    roff_old_spellings(out, call->catalog);
     fputs(".SH ENVIRONMENT\n.TP\n\\fBTHECAL_PATH\\fR\n", out);
     roff(
         out,

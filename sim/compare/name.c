@@ -6,6 +6,7 @@
 
 #include "base/text/nearest.h"
 #include "compare/place.h"
+#include "language/language.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
@@ -121,9 +122,9 @@ static const struct th_series *find_full(const struct th_result *result, const c
     return NULL;
 }
 
-const struct th_series *th_series_find(const struct th_catalog *catalog,
-                                       const struct th_result *result, const char *name,
-                                       struct th_error *error)
+static const struct th_series *find_named(const struct th_catalog *catalog,
+                                          const struct th_result *result, const char *name,
+                                          struct th_error *error)
 {
     const struct th_series *found = NULL;
     const char *rest = NULL;
@@ -161,6 +162,21 @@ const struct th_series *th_series_find(const struct th_catalog *catalog,
     return NULL;
 }
 
+const struct th_series *th_series_find(const struct th_catalog *catalog,
+                                       const struct th_result *result, const char *name,
+                                       struct th_error *error)
+{
+    char other[TH_PATH_LENGTH];
+    const int before = error ? error->count : 0;
+    const struct th_series *found = find_named(catalog, result, name, error);
+    /* An old name in a new result, or a present one in a result of an earlier version. */
+    for (int back = 0; catalog && !found && back < 2; back++)
+        if ((!error || error->count == before) &&
+            th_path_now(catalog, TH_OUTPUT, name, back, other))
+            found = find_named(catalog, result, other, error);
+    return found;
+}
+
 enum th_status th_series_check(const struct th_catalog *catalog, const struct th_result *result,
                                const char *path, const char *name, struct th_error *error)
 {
@@ -171,7 +187,8 @@ enum th_status th_series_check(const struct th_catalog *catalog, const struct th
                             "%s: %.200s: what follows the @ is no place; one is a level such "
                             "as T10, or a length such as 30 cm",
                             path, name);
-    if (is_known(catalog, name))
+    char now[TH_PATH_LENGTH];
+    if (is_known(catalog, name) || th_path_now(catalog, TH_OUTPUT, name, false, now))
         return TH_OK;
     if (th_series_retired(catalog, path, name, error))
         return error ? error->status : TH_BAD_INPUT;

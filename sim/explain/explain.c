@@ -9,6 +9,7 @@
 #include "explain/language.h"
 #include "explain/model.h"
 #include "explain/parts.h"
+#include "language/language.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
@@ -133,6 +134,12 @@ static enum th_status unknown_row(const struct th_model *model, const char *name
         if (strcmp(model->gone[k].name, name) == 0)
             return th_error_add(error, TH_USAGE, "%s.%s is no more: %s", model->slot, name,
                                 model->gone[k].why);
+    for (int kind = TH_PARAM; kind <= TH_DO; kind++) {
+        const struct th_moved *moved = th_model_moved(model, (enum th_sought)kind, name);
+        if (moved)
+            return th_error_add(error, TH_USAGE, "%s.%s is %s now", model->slot, name,
+                                moved->to);
+    }
     const char *near = th_nearest(name, count + model->command_count, row_name, model);
     return th_error_add(error, TH_USAGE, "%s.%s has nothing called \"%s\"%s%s%s", model->slot,
                         model->name, name, near ? "; did you mean \"" : "", near ? near : "",
@@ -320,6 +327,19 @@ static bool explain_landmark(const struct th_catalog *catalog, const char *name,
     return false;
 }
 
+/* An old name, "csf.posture": what it is now. */
+static bool explain_moved(const struct th_catalog *catalog, const char *name, FILE *out)
+{
+    char now[TH_PATH_LENGTH];
+    const struct th_model *only;
+    for (int kind = TH_PARAM; kind <= TH_DO; kind++)
+        if (th_path_now(catalog, (enum th_sought)kind, name, false, now)) {
+            fprintf(out, "%s is %s now\n", name, now);
+            return explain_in_slot(catalog, now, out, &only);
+        }
+    return false;
+}
+
 enum th_status th_explain_name(const struct th_catalog *catalog, const char *name, FILE *out,
                                struct th_error *error)
 {
@@ -351,7 +371,8 @@ enum th_status th_explain_name(const struct th_catalog *catalog, const char *nam
     if (vacancy)
         print_vacancy(vacancy, out);
     if (explain_quantity(name, out) || explain_landmark(catalog, name, out) ||
-        (!bare && explain_in_slot(catalog, name, out, &only)))
+        (!bare &&
+         (explain_in_slot(catalog, name, out, &only) || explain_moved(catalog, name, out))))
         return TH_OK;
     if (!vacancy && report_retired(catalog, name, error))
         return TH_USAGE;

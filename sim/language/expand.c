@@ -118,9 +118,16 @@ void th_paths_use(struct th_reader *r, const struct th_scalar *scalar, th_path_u
                   void *context)
 {
     const struct th_scenario *s = r->scenario;
-    char bare[TH_PATH_LENGTH];
+    char bare[TH_PATH_LENGTH], now[TH_PATH_LENGTH];
     const char *place = th_path_place(scalar->text, bare);
     struct several it = {r, bare, place, scalar->place, use, context, 0};
+    const struct th_path old = {
+        .moved =
+            strchr(bare, '*') ? th_path_now(s->catalog, TH_OUTPUT, bare, false, now) : NULL};
+    if (old.moved && !th_moved_note(r, scalar->place, scalar->text, &old))
+        return;
+    if (old.moved)
+        it.pattern = now;
     if (!strchr(bare, '*'))
         use_range(&it);
     for (size_t k = 0; strchr(bare, '*') && k < s->instance_count; k++)

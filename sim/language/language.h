@@ -27,6 +27,11 @@ struct th_scenario *th_scenario_again(const struct th_catalog *catalog,
 /* As th_scenario_path; TH_BAD_INPUT and a sentence if the path names nothing of that kind. */
 enum th_status th_scenario_find(const struct th_scenario *scenario, enum th_sought sought,
                                 const char *text, struct th_path *path, struct th_error *error);
+/* A path with the present name in place of an old one, "plasma.concentration.morphine" of
+ * "csf.plasma_concentration.morphine", by the catalogue alone; NULL: it has no old one. back:
+ * with the old name of a present one, for results of earlier versions. */
+const struct th_moved *th_path_now(const struct th_catalog *catalog, enum th_sought sought,
+                                   const char *path, bool back, char now[TH_PATH_LENGTH]);
 /* A value for a parameter as a scenario writes it: "80 1/min", "C5", a word of a choice, a
  * drug; within its bounds. TH_BAD_INPUT and a sentence if it is none. */
 enum th_status th_scenario_value(const struct th_scenario *scenario, size_t instance,
@@ -45,7 +50,9 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
 /* A place in the scenario's text that format 1 spells differently. */
 enum th_edit_kind {
     TH_EDIT_VALUE,   /* the word `value` becomes text                                */
-    TH_EDIT_ENTRY,   /* the entry key: value becomes text; "": it is taken out       */
+    TH_EDIT_WORD,    /* the same within a scalar that begins here                    */
+    TH_EDIT_ENTRY,   /* the entry key: value becomes text; "": it is taken out; value
+                        "": all that begins at its place                             */
     TH_EDIT_INSERT,  /* text becomes the first entry of the mapping that begins here */
     TH_EDIT_COMMENT, /* text becomes a comment above the line: of what changes with the rest */
 };

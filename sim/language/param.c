@@ -20,10 +20,7 @@ bool th_read_written(struct th_reader *r, const struct th_draft *draft, const ch
         const struct th_node *node = th_node_get(draft->layers[k].mapping, key);
         if (!node || set || (own_from && th_read_is_part(th_node_text(node))))
             continue;
-        *bad = !th_read_scalar(r, node, path, draft->layers[k].part, scalar);
-        if (row->quantity == TH_FILE && !*bad) /* names of files stay as they are written */
-            scalar->text = th_node_text(
-                th_node_kind(node) == TH_MAPPING ? th_node_get(node, "value") : node);
+        *bad = !th_read_row(r, node, path, draft->layers[k].part, row, scalar);
         return true;
     }
     return set;
@@ -61,7 +58,9 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
         return;
     origin->least = range.least;
     origin->most = range.most;
-    if (th_read_written(r, draft, path, row, &scalar, &bad)) {
+    const size_t index = th_scenario_instance(r->scenario, instance->name);
+    const bool written = th_read_written(r, draft, path, row, &scalar, &bad);
+    if (th_moved_value(r, index, number, &range, written, &scalar, &bad)) {
         if (!bad && th_read_value(r, row, &scalar, path, &range, si))
             keep_scalar(r, origin, &scalar);
         return;
@@ -71,8 +70,7 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
         return;
     if (row->flags & TH_OF_DEVICE && th_slot_lacks(r, TH_NEEDS_DEVICE))
         return;
-    if (th_read_row_value(r, th_scenario_instance(r->scenario, instance->name), number,
-                          &scalar)) {
+    if (th_read_row_value(r, index, number, &scalar)) {
         if (th_read_value(r, row, &scalar, path, &range, si))
             keep_scalar(r, origin, &scalar);
         return;
@@ -178,6 +176,7 @@ bool th_read_params_of(struct th_reader *r, const struct th_draft *draft,
 void th_read_params(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;
+    th_moved_keys(r);
     for (size_t i = 0; i < s->instance_count; i++) {
         struct th_instance *instance = &s->instances[i];
         int before = r->error->count;

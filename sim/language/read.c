@@ -119,6 +119,8 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     th_read_until(r);
     th_override_unused(r);
     th_old_notices(r);
+    th_moved_notices(r);
+    th_moved_edits(r);
     th_notice_defaults(r);
     th_notice_orders(r);
 }

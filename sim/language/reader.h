@@ -12,6 +12,7 @@
 #include "language/language.h"
 #include "language/words/candidates.h"
 #include "language/words/memory.h"
+#include "language/words/paths.h"
 #include "model/data_table.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
@@ -36,6 +37,7 @@ struct th_scalar {
 struct th_override {
     const char *path, *value, *label; /* label: its name in messages */
     bool used;
+    const struct th_moved *moved; /* the path was written by that old name; or NULL */
 };
 
 /* One mapping of an instance: the scenario's own, or a part below it. */
@@ -123,6 +125,8 @@ struct th_reader {
         struct th_place first;
         size_t count;
     } olds[TH_OLDS];
+    struct th_moved_seen *moved_seen; /* moved.c: old names of rows and commands, and their */
+    struct th_moved_key *moved_keys;  /* keys that stand in another mapping now             */
     size_t column_room, reduction_room, output_room;
     unsigned char *column_rank;      /* [column]: the rank of the request that chose its axis */
     struct th_request *column_asked; /* [column]: the first request of this very profile */
@@ -154,6 +158,9 @@ bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *w
 /* A scalar, or {value, mark, source}. what: its name in messages; part: it stands in a part. */
 bool th_read_scalar(struct th_reader *r, const struct th_node *node, const char *what,
                     bool part, struct th_scalar *scalar);
+/* The same as the value of a row. */
+bool th_read_row(struct th_reader *r, const struct th_node *node, const char *what, bool part,
+                 const struct th_row *row, struct th_scalar *scalar);
 /* mapping[key] as a scalar, or {value, mark, source}; false without a sentence if it is absent.
  */
 bool th_read_entry(struct th_reader *r, const struct th_node *mapping, const char *key,
@@ -207,27 +214,13 @@ bool th_read_is_moment(const char *text);
 bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                     double *si);
 
-/* path.c: the target of a path; and whether it is of an item, "event.refill.at". */
-bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sought,
-                  const char *text, struct th_path *path);
-bool th_path_is_item(const char *path);
-
-/* expand.c: paths of record: that mean several outputs, with a star or a range of levels:
- * whether one is such; every output that it means, once, or a sentence; how many these can be
- * at most. */
-typedef void th_path_use(struct th_reader *r, const struct th_path *path, void *context);
-bool th_paths_several(const char *text);
-void th_paths_use(struct th_reader *r, const struct th_scalar *scalar, th_path_use *use,
-                  void *context);
-size_t th_paths_most(const struct th_reader *r, const char *text);
-
 /* old.c: the key format:, read before all others. */
 bool th_read_format_key(struct th_reader *r);
 /* An old spelling. Without format: it is counted, and read; with it, a sentence with the new
  * spelling. */
 bool th_old_spelling(struct th_reader *r, enum th_old which, struct th_place place,
                      const char *now);
-/* A change of the scenario's own text; elsewhere nothing. */
+/* edit.c: a change of the scenario's own text; elsewhere nothing. */
 void th_old_edit(struct th_reader *r, struct th_edit edit);
 void th_old_notices(struct th_reader *r);
 

@@ -89,8 +89,11 @@ static bool keeps_levels(const struct th_reader *r, const char *path)
 /* Edits a profile for format 1, which keeps levels where 0.1 kept cells. */
 static void rewrite_cells(struct th_reader *r, const struct th_scalar *scalar, bool list)
 {
-    const char *now = th_memory_format(&r->memory, "%s{path: %s, axis: cells}%s",
-                                       list ? "" : "[", scalar->text, list ? "" : "]");
+    struct th_path path = {0};
+    th_scenario_path(r->scenario, TH_OUTPUT, scalar->text, &path);
+    const char *now =
+        th_memory_format(&r->memory, "%s{path: %s, axis: cells}%s", list ? "" : "[",
+                         th_moved_text(r, scalar->text, &path), list ? "" : "]");
     if (scalar->place.line == 0 || !keeps_levels(r, scalar->text) ||
         !th_old_spelling(r, TH_OLD_CELLS, scalar->place, now))
         return;

@@ -112,6 +112,9 @@ bool th_read_same_model(struct th_reader *r, const struct th_instance *instance,
                     instance->model->name);
     else
         check_layers(r, slot, instance->model, draft);
+    for (size_t k = 0; k < draft->layer_count; k++)
+        if (draft->layers[k].part)
+            th_moved_in_part(r, model, draft->layers[k].mapping, draft->layers[k].path);
     return r->error->count == before;
 }
 

@@ -22,13 +22,21 @@ static bool read_time(struct th_reader *r, const struct th_node *node, const cha
     return *ticks <= r->scenario->duration;
 }
 
+/* A word with the present name of an order. */
+static const char *present(struct th_reader *r, const char *word)
+{
+    struct th_path path;
+    return th_scenario_path(r->scenario, TH_DO, word, &path) ? th_moved_text(r, word, &path)
+                                                             : word;
+}
+
 /* The old spelling from:, to: of during:; both are edited into one entry. */
 static bool rewrite_window(struct th_reader *r, const struct th_node *node)
 {
     const struct th_node *from = th_node_get(node, "from"), *to = th_node_get(node, "to");
-    const char *now =
-        th_memory_format(&r->memory, "during: %s .. %s", from ? th_node_text(from) : "start",
-                         to ? th_node_text(to) : "end");
+    const char *now = th_memory_format(&r->memory, "during: %s .. %s",
+                                       from ? present(r, th_node_text(from)) : "start",
+                                       to ? present(r, th_node_text(to)) : "end");
     bool written = false;
     if (!th_old_spelling(r, TH_OLD_WINDOW, th_node_place(node), now))
         return false;
@@ -58,14 +66,19 @@ static bool is_instant(const struct th_reader *r, const char *text)
 }
 
 /* An instant, or what happens: *happening SIZE_MAX and *ticks, or its number. first: of several
- * planned occurrences the first is meant, else each. */
-static bool read_end(struct th_reader *r, const struct th_scalar *scalar, const char *what,
+ * planned occurrences the first is meant, else each. An old name becomes the present one. */
+static bool read_end(struct th_reader *r, struct th_scalar *scalar, const char *what,
                      bool first, size_t *happening, th_tick *ticks)
 {
     size_t count = 0;
+    struct th_path path;
     *happening = SIZE_MAX;
     if (is_instant(r, scalar->text))
         return th_read_instant(r, scalar, what, 0, ticks);
+    if (th_scenario_path(r->scenario, TH_DO, scalar->text, &path) &&
+        !th_moved_note(r, scalar->place, scalar->text, &path))
+        return false;
+    scalar->text = present(r, scalar->text);
     const bool planned = th_read_planned(r, scalar->text, &count, ticks);
     if (planned && (count == 1 || (first && count > 1)))
         return true;
@@ -97,6 +110,7 @@ static bool read_stretch(struct th_reader *r, const struct th_scalar *scalar,
     if (!read_end(r, &from, "during", false, &opening->from, &reduction->from) ||
         !read_end(r, &to, "during", false, &opening->to, &reduction->to))
         return false;
+    opening->words = th_memory_format(&r->memory, "%s .. %s", from.text, to.text);
     if (opening->to != SIZE_MAX)
         reduction->to = r->scenario->duration;
     if (opening->from != SIZE_MAX && opening->from == opening->to)
@@ -151,8 +165,9 @@ static bool read_during(struct th_reader *r, const struct th_node *node,
         if (stretch ? !read_stretch(r, &scalar, reduction, opening)
                     : !read_stage(r, &scalar, opening))
             return false;
-        opening->words = k ? th_memory_format(&r->memory, "%s, %s", opening->words, scalar.text)
-                           : th_memory_format(&r->memory, "%s", scalar.text);
+        if (!stretch)
+            opening->words = th_memory_format(&r->memory, "%s%s%s", k ? opening->words : "",
+                                              k ? ", " : "", scalar.text);
     }
     return !list || count > 0;
 }

@@ -18,3 +18,14 @@ const struct th_retired *th_model_retired(const struct th_model *model, const ch
             return &model->retired[k];
     return NULL;
 }
+
+const struct th_moved *th_model_moved(const struct th_model *model, enum th_sought sought,
+                                      const char *name)
+{
+    const size_t length = strcspn(name, ".");
+    for (size_t k = 0; k < model->moved_count; k++)
+        if (model->moved[k].sought == sought && strlen(model->moved[k].name) == length &&
+            strncmp(model->moved[k].name, name, length) == 0)
+            return &model->moved[k];
+    return NULL;
+}

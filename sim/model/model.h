@@ -175,6 +175,18 @@ struct th_gone {
     const char *name, *why;
 };
 
+/* Kinds of names. */
+enum th_sought { TH_PARAM, TH_OUTPUT, TH_DO };
+
+/* A parameter, an output or a command of an earlier version that has another name now, in this
+ * or in another slot: the old one is read as the new one, with a notice, in files without
+ * format:. */
+struct th_moved {
+    const char *name;
+    enum th_sought sought;
+    const char *to; /* "surroundings.posture": SLOT.ROW of a slot of one instance */
+};
+
 struct th_model {
     const char *slot, *name;
     const char *doc;  /* one line */
@@ -186,6 +198,8 @@ struct th_model {
     size_t retired_count;
     const struct th_gone *gone;
     size_t gone_count;
+    const struct th_moved *moved;
+    size_t moved_count;
     size_t (*arrays)(const struct th_setup *setup); /* lane vectors, or NULL for none */
     size_t (*points)(const struct th_setup *setup); /* points of its profiles, or NULL */
     size_t (*fixed)(const struct th_setup *setup);  /* bytes, or NULL for none */
@@ -229,6 +243,9 @@ enum th_needs {
 const struct th_row *th_axis_row(const struct th_model *model);
 /* The number that replaces an output of 0.1; NULL: there was no output of that name. */
 const struct th_retired *th_model_retired(const struct th_model *model, const char *output);
+/* The present name of what was called so, up to a point or the end; NULL: nothing was. */
+const struct th_moved *th_model_moved(const struct th_model *model, enum th_sought sought,
+                                      const char *name);
 
 /* A place in the flow of the data. Instances run in the order of the slots. */
 struct th_slot {

@@ -138,14 +138,33 @@ const char *th_path_place(const char *text, char bare[TH_PATH_LENGTH])
     return at ? at + 1 : NULL;
 }
 
+/* The row by an old name, "plasma_concentration.morphine", of an instance. */
+static bool find_moved(const struct th_scenario *s, enum th_sought sought, size_t instance,
+                       const char *name, struct th_path *path)
+{
+    const struct th_model *model = s->instances[instance].model;
+    const struct th_moved *moved = name ? th_model_moved(model, sought, name) : NULL;
+    const char *behind = moved ? name + strlen(moved->name) : "";
+    if (!moved || (*behind && sought != TH_OUTPUT))
+        return false;
+    char now[TH_PATH_LENGTH];
+    snprintf(now, sizeof now, "%s%s", moved->to, behind);
+    const struct th_path_split split = th_path_split(s, now);
+    if (split.count != 1 || !th_path_in(s, sought, split.only, split.rest, path))
+        return false;
+    path->moved = moved;
+    return true;
+}
+
 static bool find(const struct th_scenario *scenario, enum th_sought sought, const char *text,
                  struct th_path *path)
 {
-    struct th_path_split split = th_path_split(scenario, text);
-    if (split.named != SIZE_MAX &&
-        th_path_in(scenario, sought, split.named, split.behind, path))
-        return true;
-    return split.count == 1 && th_path_in(scenario, sought, split.only, split.rest, path);
+    const struct th_path_split split = th_path_split(scenario, text);
+    const bool named = split.named != SIZE_MAX, alone = split.count == 1;
+    return (named && th_path_in(scenario, sought, split.named, split.behind, path)) ||
+           (alone && th_path_in(scenario, sought, split.only, split.rest, path)) ||
+           (named && find_moved(scenario, sought, split.named, split.behind, path)) ||
+           (alone && find_moved(scenario, sought, split.only, split.rest, path));
 }
 
 bool th_scenario_path(const struct th_scenario *scenario, enum th_sought sought,

@@ -10,8 +10,6 @@
 
 #include "scenario/scenario.h"
 
-enum th_sought { TH_PARAM, TH_OUTPUT, TH_DO };
-
 enum { TH_PLACE_NAME = 32, TH_PATH_LENGTH = 200 };
 
 struct th_path {
@@ -22,11 +20,13 @@ struct th_path {
     int species; /* of an output of each drug: which; -1: none was given and there are several
                   */
     bool placed; /* a profile at one place, not all of it; profile is false then: */
-    double position;           /* on its axis, SI */
-    char place[TH_PLACE_NAME]; /* as it is written, without blanks */
+    double position;              /* on its axis, SI */
+    char place[TH_PLACE_NAME];    /* as it is written, without blanks */
+    const struct th_moved *moved; /* the old name by which it was found; NULL: by its own */
 };
 
-/* False if the path names nothing of that kind. */
+/* False if the path names nothing of that kind. A name of an earlier version leads to what it
+ * means now (struct th_moved). */
 bool th_scenario_path(const struct th_scenario *scenario, enum th_sought sought,
                       const char *text, struct th_path *path);
 /* The same of parameters alone. */

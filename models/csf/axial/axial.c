@@ -154,10 +154,13 @@ static const struct th_gone gone[] = {
     {"drift",
      "the drift of the pulsation is computed, from stroke, breathing_stroke, eccentricity and "
      "lateral_mixing; dispersion gives a fixed value instead"},
-    {"micro_mixing", "it is lateral_mixing, of the drift and of the shear alike"},
     {"cranial_production", "spinal_formation is what is formed along the canal"},
     {"cranial_surface", "the brain has brain_volume and brain_exchange"},
     {"cranial_concentration", "it is cistern_concentration or convexity_concentration"},
+};
+
+static const struct th_moved moved[] = {
+    {"micro_mixing", TH_PARAM, "csf.lateral_mixing"},
 };
 
 const struct th_model th_csf_axial = {
@@ -173,6 +176,8 @@ const struct th_model th_csf_axial = {
     .command_count = sizeof words / sizeof words[0],
     .gone = gone,
     .gone_count = sizeof gone / sizeof gone[0],
+    .moved = moved,
+    .moved_count = sizeof moved / sizeof moved[0],
     .arrays = count_arrays,
     .points = points,
     .fixed = th_axial_bytes,

@@ -155,13 +155,14 @@ static enum th_status find_names(struct job *job)
         const int before = job->error.count;
         const struct th_series *found =
             th_series_find(job->call->catalog, list, wanted, &job->error);
+        char now[TH_PATH_LENGTH];
         if (found) {
             job->names[job->count++] = found->name;
             continue;
         }
-        if (job->error.count == before && add_drugs(job, wanted))
-            continue;
-        if (add_place(job, wanted))
+        if (th_path_now(job->call->catalog, TH_OUTPUT, wanted, false, now))
+            wanted = now;
+        if ((job->error.count == before && add_drugs(job, wanted)) || add_place(job, wanted))
             continue;
         if (job->error.count > before ||
             th_series_retired(job->call->catalog, job->path, wanted, &job->error))

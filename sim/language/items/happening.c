@@ -61,8 +61,11 @@ static size_t reject(struct th_reader *r, const struct th_scalar *scalar, const 
     return SIZE_MAX;
 }
 
-static bool find_path(const struct th_reader *r, const char *word, struct th_happening *h)
+/* *good: false where a sentence was added. */
+static bool find_path(struct th_reader *r, const struct th_scalar *scalar,
+                      struct th_happening *h, bool *good)
 {
+    const char *word = scalar->text;
     const struct th_scenario *s = r->scenario;
     struct th_path path;
     if (th_scenario_path(s, TH_DO, word, &path)) {
@@ -76,6 +79,8 @@ static bool find_path(const struct th_reader *r, const char *word, struct th_hap
     }
     h->instance = path.instance;
     h->row = path.row;
+    h->word = th_moved_text(r, word, &path);
+    *good = th_moved_note(r, scalar->place, word, &path);
     return true;
 }
 
@@ -96,7 +101,7 @@ static size_t add(struct th_reader *r, const struct th_scalar *scalar, const cha
                     "%s: a scenario refers to at most %d happenings", key, TH_HAPPENINGS);
     if (!s->happenings || s->happening_count == TH_HAPPENINGS)
         return SIZE_MAX;
-    h.word = th_memory_format(&r->memory, "%s", scalar->text);
+    h.word = th_memory_format(&r->memory, "%s", h.word ? h.word : scalar->text);
     s->happenings[s->happening_count] = h;
     return s->happening_count++;
 }
@@ -106,16 +111,17 @@ size_t th_read_happening(struct th_reader *r, const struct th_scalar *scalar, co
     struct th_scenario *s = r->scenario;
     struct th_happening h = {.instance = SIZE_MAX, .species = -1};
     const struct th_occurring *it = find_name(r, scalar->text);
+    bool good = true;
     if (strcmp(scalar->text, "start") == 0)
         h.kind = TH_OF_START;
     else if (strcmp(scalar->text, "alarms") == 0)
         h.kind = TH_OF_ALARMS;
     else if (it)
         h.kind = it->stage ? TH_OF_STAGE : TH_OF_ITEM;
-    else if (!find_path(r, scalar->text, &h))
+    else if (!find_path(r, scalar, &h, &good))
         return r->incomplete && strchr(scalar->text, '.') ? SIZE_MAX : reject(r, scalar, key);
     h.number = it ? it->number : 0;
-    size_t k = add(r, scalar, key, h);
+    size_t k = good ? add(r, scalar, key, h) : SIZE_MAX;
     if (k == SIZE_MAX || !it)
         return k;
     if (it->stage)

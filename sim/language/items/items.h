@@ -41,6 +41,11 @@ size_t th_read_happening(struct th_reader *r, const struct th_scalar *scalar, co
 size_t th_read_stage_name(struct th_reader *r, const struct th_scalar *scalar, const char *key);
 size_t th_read_item_name(struct th_reader *r, const struct th_scalar *scalar, const char *key);
 
+/* again.c: whether entry k of set: sets what one before it sets, which is found; good: false
+ * and a sentence, but where both are old names of one row, with one value: the entry goes. */
+bool th_set_again(struct th_reader *r, const struct th_node *sets, size_t k,
+                  const struct th_path *found, bool *good);
+
 /* condition.c: node[key], "when" or "if"; NULL and a sentence if it is none. */
 const struct th_condition *th_read_condition(struct th_reader *r, const struct th_node *node,
                                              const char *key);

@@ -95,6 +95,8 @@ find_command(struct th_reader *r, const struct th_scalar *scalar, struct th_path
             th_read_path(r, scalar->place, TH_DO, scalar->text, path);
         return NULL;
     }
+    if (!th_moved_note(r, scalar->place, scalar->text, path))
+        return NULL;
     return &r->scenario->instances[path->instance].model->commands[path->row];
 }
 
@@ -229,22 +231,6 @@ static bool read_do(struct th_reader *r, const struct th_node *node, struct th_i
     return good && (order->relative || check_args(r, node, scalar.text, command, order->args));
 }
 
-/* Reports a path that is set twice in one mapping, in two spellings. */
-static bool set_twice(struct th_reader *r, const struct th_node *sets, size_t k,
-                      const struct th_path *path)
-{
-    struct th_path other;
-    for (size_t n = 0; n < k; n++)
-        if (th_scenario_path(r->scenario, TH_PARAM, th_node_key(sets, n), &other) &&
-            other.instance == path->instance && other.row == path->row) {
-            th_error_at(r->error, th_node_key_place(sets, k), TH_BAD_INPUT,
-                        "%.60s: it is set twice, as %.60s too", th_node_key(sets, k),
-                        th_node_key(sets, n));
-            return true;
-        }
-    return false;
-}
-
 /* One entry path: value of set:. */
 static bool read_entry(struct th_reader *r, const struct th_node *sets, size_t k,
                        struct th_item *item)
@@ -254,8 +240,9 @@ static bool read_entry(struct th_reader *r, const struct th_node *sets, size_t k
     struct th_range range;
     struct th_scalar scalar;
     struct th_path found;
-    if (!th_read_path(r, place, TH_PARAM, path, &found) || set_twice(r, sets, k, &found))
-        return false;
+    bool good = th_read_path(r, place, TH_PARAM, path, &found);
+    if (!good || th_set_again(r, sets, k, &found, &good))
+        return good;
     const struct th_row *row =
         &r->scenario->instances[found.instance].model->params.rows[found.row];
     if (th_row_fixed(row)) {

@@ -88,11 +88,13 @@ bool th_law_read_choice(const struct th_law_text *law, const char *rest, struct 
 static size_t find_column(const struct th_law_text *law, const struct th_data_table *table,
                           const struct th_vary *vary)
 {
-    size_t instance, row;
-    for (size_t k = 0; k < table->column_count; k++)
-        if (th_scenario_param(law->r->scenario, table->columns[k].name, &instance, &row) &&
-            instance == vary->instance && row == vary->row)
-            return k;
+    struct th_path path;
+    for (size_t k = 0; k < table->column_count; k++) {
+        const struct th_data_column *head = &table->columns[k];
+        if (th_scenario_path(law->r->scenario, TH_PARAM, head->name, &path) &&
+            path.instance == vary->instance && path.row == vary->row)
+            return th_moved_note(law->r, head->place, head->name, &path) ? k : TH_NO_COLUMN;
+    }
     return th_data_need(table, vary->path, law->r->error);
 }
 

@@ -54,7 +54,7 @@ bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *w
     }
     for (size_t k = 0; k < th_node_count(node); k++) {
         const char *key = th_node_key(node, k);
-        bool known = false;
+        bool known = names->of && th_model_moved(names->of, TH_PARAM, key);
         for (size_t n = 0; n < names->count && !known; n++)
             known = strcmp(names->items[n], key) == 0;
         const char *later = known ? NULL : th_key_later(where, key);
@@ -149,6 +149,17 @@ bool th_read_scalar(struct th_reader *r, const struct th_node *node, const char 
         return false;
     }
     return good;
+}
+
+bool th_read_row(struct th_reader *r, const struct th_node *node, const char *path, bool part,
+                 const struct th_row *row, struct th_scalar *scalar)
+{
+    if (!th_read_scalar(r, node, path, part, scalar))
+        return false;
+    if (row->quantity == TH_FILE) /* names of files stay as they are written */
+        scalar->text =
+            th_node_text(th_node_kind(node) == TH_MAPPING ? th_node_get(node, "value") : node);
+    return true;
 }
 
 bool th_read_entry(struct th_reader *r, const struct th_node *mapping, const char *key,

@@ -101,6 +101,8 @@ bool th_read_occurrence(struct th_reader *r, const struct th_scalar *scalar, con
     const struct th_occurring *named = find_name(r, scalar->text);
     if (!named && !th_scenario_path(r->scenario, TH_DO, scalar->text, &path))
         return th_read_instant(r, scalar, what, least, ticks);
+    if (!named && !th_moved_note(r, scalar->place, scalar->text, &path))
+        return false;
     if (r->error->count == 0 && is_decided_in_the_run(r, named, &path))
         return reject(r, scalar, what,
                       "happens in each member at an instant of its own; write an instant, or "

@@ -96,10 +96,17 @@ void th_override_names(struct th_reader *r)
     const struct th_scenario *s = r->scenario;
     for (size_t k = 0; k < r->override_count; k++) {
         struct th_override *set = &r->overrides[k];
-        size_t instance, row;
-        if (th_scenario_param(s, set->path, &instance, &row))
-            set->path = th_memory_format(&r->memory, "%s.%s", s->instances[instance].name,
-                                         s->instances[instance].model->params.rows[row].name);
+        const struct th_place place = {set->label, 0, 0};
+        struct th_path path;
+        if (!th_scenario_path(s, TH_PARAM, set->path, &path))
+            continue;
+        th_moved_note(r, place, set->path, &path);
+        const struct th_instance *it = &s->instances[path.instance];
+        set->moved = path.moved;
+        set->path = th_memory_format(&r->memory, "%s.%s", it->name,
+                                     it->model->params.rows[path.row].name);
+        if (path.moved)
+            r->drafts[path.instance].absent = false;
     }
 }
 

@@ -86,6 +86,22 @@ static bool other_kind(struct th_reader *r, struct th_place place, enum th_sough
     return false;
 }
 
+/* Reports an old name of which the rest is wrong, or whose slot is not there. */
+static bool was_moved(struct th_reader *r, struct th_place place, enum th_sought sought,
+                      const struct th_instance *it, const char *name)
+{
+    const struct th_moved *moved = th_model_moved(it->model, sought, name);
+    struct th_path path;
+    if (!moved)
+        return false;
+    const char *now =
+        th_memory_format(&r->memory, "%s%s", moved->to, name + strlen(moved->name));
+    if (th_path_split(r->scenario, now).count)
+        return !th_read_path(r, place, sought, now, &path);
+    th_moved_lost(r, place, it, moved);
+    return true;
+}
+
 static void no_row(struct th_reader *r, struct th_place place, enum th_sought sought,
                    size_t instance, const char *name)
 {
@@ -95,7 +111,7 @@ static void no_row(struct th_reader *r, struct th_place place, enum th_sought so
     size_t length = strcspn(name, ".");
     char row[64];
     const struct th_retired *retired = th_model_retired(model, name);
-    if (other_kind(r, place, sought, instance, name))
+    if (other_kind(r, place, sought, instance, name) || was_moved(r, place, sought, it, name))
         return;
     if (sought == TH_OUTPUT && retired) {
         th_error_at(r->error, place, TH_BAD_INPUT,
@@ -194,7 +210,7 @@ bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sou
 {
     char bare[TH_PATH_LENGTH];
     if (th_scenario_path(r->scenario, sought, text, path))
-        return true;
+        return th_moved_note(r, place, text, path);
     const char *at = th_path_place(text, bare);
     if (at && reject_place(r, place, sought, text, bare, at))
         return false;
