@@ -10,9 +10,10 @@
  *
  * Causes lie in a table of lane vectors: whose each is, and when it ends. Of one item those
  * without an end are one, and so are those with an end, which last until the latest; so the
- * table holds the causes of TH_CAUSES items exactly. What finds no place stops its member
- * (th_causes_full). Instants are ticks, whole numbers in doubles; an end that is not known is
- * TH_EXACT_TICKS. tests/models/causes.c compares with a list of causes. */
+ * table holds the causes of TH_CAUSES items exactly. What finds no place stops its member, and
+ * th_causes_crowded tells that this is the reason. Instants are ticks, whole numbers in
+ * doubles; an end that is not known is TH_EXACT_TICKS. tests/models/causes.c compares with a
+ * list of causes. */
 #ifndef TH_CAUSES_H
 #define TH_CAUSES_H
 
@@ -22,12 +23,13 @@
 
 #include "model/model.h"
 
-enum { TH_CAUSES = 16, TH_CAUSE_VECTORS = 2 * TH_CAUSES };
+enum { TH_CAUSES = 16, TH_CAUSE_VECTORS = 2 * TH_CAUSES + 1 };
 
 /* Lane vectors of a model's arrays: copied with them from step to step; all 0 is none. */
 struct th_causes {
     double whose[TH_CAUSES][TH_LANES]; /* 0: a free place; else th_cause_key */
     double until[TH_CAUSES][TH_LANES]; /* ticks */
+    double crowded[TH_LANES];          /* 1: a cause has found no place */
 };
 
 #define TH_CAUSES_CROWDED \
@@ -62,11 +64,10 @@ static inline bool th_causes_hold(const struct th_causes *c, double now, int lan
     return any;
 }
 
-static inline bool th_causes_full(const struct th_causes *c, double now, int lane)
+/* TH_CAUSES_CROWDED is why a lane failed. */
+static inline bool th_causes_crowded(const struct th_causes *c, int lane)
 {
-    bool all = true;
-    for (int k = 0; k < TH_CAUSES; k++) all &= c->until[k][lane] > now;
-    return all;
+    return c->crowded[lane] > 0;
 }
 
 /* The latest instant at which a cause ends by itself, or TH_NEVER if there is none. */
@@ -94,8 +95,10 @@ static inline bool th_cause_begin(struct th_causes *c, const struct th_event *or
     for (int k = 0; k < TH_CAUSES; k++)
         if (c->whose[k][lane] == key && c->until[k][lane] > now)
             place = k;
-    if (place < 0)
+    if (place < 0) {
+        c->crowded[lane] = 1;
         return false;
+    }
     bool same = c->whose[place][lane] == key;
     c->until[place][lane] = same ? fmax(c->until[place][lane], until) : until;
     c->whose[place][lane] = key;
@@ -118,6 +121,7 @@ static inline void th_cause_end(struct th_causes *c, const struct th_event *orde
 static inline void th_causes_clear(struct th_causes *c, int lane)
 {
     for (int k = 0; k < TH_CAUSES; k++) c->whose[k][lane] = c->until[k][lane] = 0;
+    c->crowded[lane] = 0;
 }
 
 #endif

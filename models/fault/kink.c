@@ -322,9 +322,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
 
 static const char *why(const struct th_view *view, int lane)
 {
-    return th_causes_full(causes(view), (double)view->now[lane], lane)
-               ? "kinked: " TH_CAUSES_CROWDED
-               : NULL;
+    return th_causes_crowded(causes(view), lane) ? "kinked: " TH_CAUSES_CROWDED : NULL;
 }
 
 static void observe(const struct th_view *view)

@@ -351,9 +351,7 @@ static void observe(const struct th_view *view)
 static const char *why(const struct th_view *view, int lane)
 {
     const struct cells *c = (const struct cells *)view->arrays;
-    return th_causes_full(&c->stops, (double)view->now[lane], lane)
-               ? "stopped: " TH_CAUSES_CROWDED
-               : NULL;
+    return th_causes_crowded(&c->stops, lane) ? "stopped: " TH_CAUSES_CROWDED : NULL;
 }
 
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};

@@ -62,7 +62,5 @@ th_tick th_pump_stall_ends(const struct th_view *view, int lane)
 
 const char *th_pump_why(const struct th_view *view, int lane)
 {
-    return th_causes_full(stalls(view), (double)view->now[lane], lane)
-               ? "stalled: " TH_CAUSES_CROWDED
-               : NULL;
+    return th_causes_crowded(stalls(view), lane) ? "stalled: " TH_CAUSES_CROWDED : NULL;
 }

@@ -4,33 +4,13 @@
 
 #include "scenario/people.h"
 #include "scenario/people/members.h"
+#include "support/csv_files.h"
 #include "support/scenario_fixture.h"
 
 #define FORMAT "format: 1\n"
 #define NEW FORMAT RUN SALT
 
-enum { PEOPLE_FILES = 4, PEOPLE_TEXT = 4000 };
-
-static char people_paths[PEOPLE_FILES][64];
-static int people_count;
-
-/* The path of a file with that text. */
-static inline const char *csv(const char *text)
-{
-    ck_assert_int_lt(people_count, PEOPLE_FILES);
-    char *path = people_paths[people_count++];
-    strcpy(path, "/tmp/thecal_people_XXXXXX.csv");
-    int file = mkstemps(path, 4);
-    ck_assert_int_ge(file, 0);
-    ck_assert_int_eq(write(file, text, strlen(text)), (int)strlen(text));
-    close(file);
-    return path;
-}
-
-static inline void remove_files(void)
-{
-    while (people_count > 0) unlink(people_paths[--people_count]);
-}
+enum { PEOPLE_TEXT = 4000 };
 
 /* A scenario from a text with %s where the paths of the files stand. */
 static inline const char *with_files(const char *format, const char *a, const char *b)

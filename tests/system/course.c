@@ -124,6 +124,29 @@ START_TEST(two_causes_of_one_visit)
 }
 END_TEST
 
+/* A member is told for what it failed: here for two sets, each of which alone would do; that 16
+ * items hold the kink, for which there is room, is no reason. */
+START_TEST(a_full_table_is_no_reason)
+{
+    char text[3000] =
+        "format: 1\nrun: {duration: 3 day, sample: 3 day}\n" PATIENT
+        "faults: {use: kink, at: 50 cm, closed: 50 %, begins: 6 day, until: 9 day}\nevents:\n";
+    for (int k = 0; k < 16; k++)
+        snprintf(text + strlen(text), sizeof text - strlen(text),
+                 "  - {name: k%d, at: 1 day, do: fault.kink.on}\n", k);
+    snprintf(text + strlen(text), sizeof text - strlen(text),
+             "  - {at: 2 day, chance: 99.9 %%, set: {fault.kink.begins: 8 day}}\n"
+             "  - {at: 2 day, chance: 99.9 %%, set: {fault.kink.until: 7 day}}\n"
+             "record: [fault.kink.closed]\n");
+    struct real_run run = real_open(text);
+    run.status = th_ensemble_run(run.layout, &(struct th_ensemble_options){.threads = 1},
+                                 &run.trace, &run.error);
+    ck_assert_int_eq(run.trace->status[0], TH_BAD_INPUT);
+    ck_assert_str_eq(th_trace_reason(run.trace, 0), "until is not after begins");
+    real_close(&run);
+}
+END_TEST
+
 /* R33, R37, R41 to R43: each morning 15 % more while the concentration at the level is below a
  * target; the condition of the moment at which it is reached is found between the samples. */
 START_TEST(titration)
@@ -199,6 +222,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_refill_every_35_days);
     tcase_add_test(tests, a_kink_by_chance);
     tcase_add_test(tests, two_causes_of_one_visit);
+    tcase_add_test(tests, a_full_table_is_no_reason);
     tcase_add_test(tests, titration);
     tcase_add_test(tests, a_device_comes_and_goes);
     tcase_add_test(tests, the_log_on_paper);

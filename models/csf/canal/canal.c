@@ -73,7 +73,8 @@ struct th_canal_rows th_canal_rows(struct th_canal *canal)
                                   .loss = canal_row(canal, ROW_LOSS),
                                   .tissue_ratio = canal_row(canal, ROW_TISSUE_RATIO),
                                   .volume_ratio = canal_row(canal, ROW_VOLUME_RATIO),
-                                  .b = canal_row(canal, ROW_B)};
+                                  .b = canal_row(canal, ROW_B),
+                                  .lost = canal_row(canal, ROW_LOST)};
 }
 
 struct th_canal_rates *th_canal_rates(struct th_canal *canal)
@@ -95,16 +96,18 @@ static uint64_t hash_step(uint64_t hash, double value)
     return hash ^ hash >> 32;
 }
 
-/* The derived rows of one lane: off-diagonals, and the row of plasma. */
+/* The derived rows of one lane: losses, off-diagonals, and the row of plasma. */
 static void derive_rows(struct th_canal *canal, int lane)
 {
     const struct th_canal_rows rows = th_canal_rows(canal);
     double *lo = canal_row(canal, ROW_LO), *up = canal_row(canal, ROW_UP);
     double *wc = canal_row(canal, ROW_WC), *wt = canal_row(canal, ROW_WT);
+    double *out = canal_row(canal, ROW_OUT);
     const size_t first = (size_t)lane, last = (canal->cells - 1) * TH_LANES + first;
     rows.left[first] = rows.right[last] = lo[first] = up[last] = 0;
     for (size_t at = first; at <= last; at += TH_LANES) {
         const struct canal_tissue tissue = canal_tissue(canal, at / TH_LANES < canal->brain);
+        out[at] = rows.loss[at] + rows.lost[at];
         wc[at] = rows.volume_ratio[at] * rows.loss[at];
         wt[at] = rows.volume_ratio[at] * rows.tissue_ratio[at] * tissue.to_plasma[lane];
         if (at == last)

@@ -6,8 +6,8 @@
  *
  * Equations, of cell i = 0 .. cells-1, all terms as written with their sign:
  *
- *   v_i C_i' = v_{i-1} right_{i-1} C_{i-1} + v_{i+1} left_{i+1} C_{i+1} + v_i b_i S
- *              - v_i (left_i + right_i + loss_i) C_i - v_i w_i (k_ct C_i - k_tc T_i)
+ *   v_i C_i' = v_{i-1} right_{i-1} C_{i-1} + v_{i+1} left_{i+1} C_{i+1} + v_i (b_i S + S_i)
+ *              - v_i (left_i + right_i + loss_i + lost_i) C_i - v_i w_i (k_ct C_i - k_tc T_i)
  *   T_i'     = k_ct C_i - (k_tc + k_b) T_i + k_off B_i - k_tp (T_i - K_pl P)
  *   B_i'     = k_b T_i - k_off B_i
  *   P'       = sum_i v_i (loss_i C_i + w_i k_tp (T_i - K_pl P)) - k_cl P - k_12 (P - P2)
@@ -20,11 +20,13 @@
  *   P        concentration in plasma                         kg/m3    state, vector 3 cells
  *   P2       concentration in the peripheral compartment     kg/m3    state, vector 3 cells + 1
  *   S        source: constant, or linear over a step         kg/s     source, ramp
+ *   S_i      further sources, the same                       kg/m3/s  sources, sources_ramp
  *   v_i      CSF volume of the cell over plasma volume       1        rows.volume_ratio
  *   w_i      tissue volume over CSF volume of the cell       1        rows.tissue_ratio
  *   left_i   rate at which the cell loses C to cell i - 1    1/s      rows.left
  *   right_i  rate at which the cell loses C to cell i + 1    1/s      rows.right
  *   loss_i   rate at which the cell loses C to plasma        1/s      rows.loss
+ *   lost_i   rate at which the cell loses C for good         1/s      rows.lost
  *   b_i      share of the source over the CSF volume         1/m3     rows.b
  *   k_ct     CSF to tissue, per tissue volume                1/s      uptake
  *   k_tc     tissue to CSF, per tissue volume: k_ct/K_p      1/s      release
@@ -42,17 +44,19 @@
  * have that of struct th_canal_rates ("cord"). Neighbours exchange C alike across the border.
  *
  * The matrix is tridiagonal in C once T, B and P2 are eliminated, and bordered by the row and
- * the column of P. Drug leaves by k_cl only, whatever the coefficients: every rate is given as
- * the destination of what it moves, and no row of the matrix is a difference of large rates.
+ * the column of P. Drug leaves by k_cl and lost only, whatever the coefficients: every rate is
+ * given as the destination of what it moves, and no row of the matrix is a difference of large
+ * rates.
  *
  * One step of length dt is the rational approximation R of the exponential with `poles` pairs
  * of complex poles (poles.h): with 4 pairs exact to 7e-8 on a negative real spectrum. R(0) =
  * R'(0) = 1, so that mass is conserved to round-off, however long the step and fine the grid:
  *
- *     contents at the end - contents at the start = S dt - k_cl area
+ *     contents at the end - contents at the start
+ *         = (S sum v_i b_i + sum v_i S_i) dt - k_cl area - sum v_i lost_i exposure_i
  *
- * (contents per plasma volume), where `area`, the integral of P over the step, is computed with
- * the same R.
+ * (contents per plasma volume), where `area` and `exposure`, the integrals of P and C over the
+ * step, are computed with the same R.
  *
  * Validity: the bound on R holds on the negative real axis. Where advection dominates, the
  * operator is not normal and steps must be shortened: th_canal_rate, th_canal_lambda below.
@@ -94,6 +98,7 @@ struct th_canal_rows {
     double *tissue_ratio; /* 1                                                       */
     double *volume_ratio; /* 1, > 0                                                  */
     double *b;            /* 1/m3                                                    */
+    double *lost;         /* 1/s; 0 after th_canal_init                              */
 };
 
 /* Coefficients per lane: of cord, and of plasma. All >= 0, in 1/s unless said. */
@@ -135,6 +140,7 @@ struct th_canal_probe {
     double rate[TH_LANES]; /* 1/s; 0: not in use                           */
     double weight[TH_CANAL_PROBE_CELLS][TH_LANES]; /* of cell, cell + 1, .. (CSF, tissue) */
     double source[TH_LANES];                       /* what S adds to the value of CSF, s/m3 */
+    double added[TH_LANES];                        /* to be added to it, kg/m3              */
     int32_t cell[TH_LANES];                        /* cell + TH_CANAL_PROBE_CELLS - 1 exists */
     int32_t site[TH_LANES]; /* enum th_canal_site                        */
 };
@@ -170,6 +176,9 @@ struct th_canal_request {
     const double *dt;     /* [TH_LANES] s, > 0                                          */
     const double *source; /* [TH_LANES] S, mean over the step, kg/s                     */
     const double *ramp;   /* [TH_LANES] dS/dt, kg/s2, or NULL: 0                        */
+    /* [cell][TH_LANES] S_i, mean over the step, kg/m3/s, and dS_i/dt, kg/m3/s2: both or none. A
+     * lane whose S_i are all 0 has the bits that it has without. */
+    const double *sources, *sources_ramp;
     const double *before; /* state at the start                                         */
     double *after;        /* state at the end: another array, every vector written      */
     double *area;         /* [TH_LANES] integral of P over the step (written, not added) */

@@ -79,7 +79,8 @@ static pole value_at(const struct lag *l, const struct th_canal_probe *probe, si
         return pole_value(l, 0, k);
     const pole si = reciprocal(l->s[k]);
     const bool tissue = probe->site[i] == TH_CANAL_IN_TISSUE;
-    pole sum = tissue ? 0 : probe->source[i] * si * (l->job->source[i] + l->job->ramp[i] * si);
+    const pole source = l->job->source[i] + l->job->ramp[i] * si;
+    pole sum = tissue ? 0 : probe->source[i] * si * source + probe->added[i] * si;
     for (int offset = 0; offset < TH_CANAL_PROBE_CELLS; offset++) {
         const size_t slot = *slot_of(l->canal, probe, offset, (int)i);
         const pole x = pole_value(l, slot, k);

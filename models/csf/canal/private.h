@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Rows per cell: those of struct th_canal_rows in their order, then those that th_canal_update
- * derives: the off-diagonals of the tridiagonal matrix, and the row of plasma. */
+ * derives: all losses, the off-diagonals of the tridiagonal matrix, and the row of plasma. */
 enum {
     ROW_LEFT,
     ROW_RIGHT,
@@ -23,11 +23,13 @@ enum {
     ROW_TISSUE_RATIO,
     ROW_VOLUME_RATIO,
     ROW_B,
+    ROW_LOST,
     ROW_GIVEN,
-    ROW_LO = ROW_GIVEN, /* from C_{i-1} into C_i: right_{i-1} v_{i-1}/v_i */
-    ROW_UP,             /* from C_{i+1} into C_i: left_{i+1} v_{i+1}/v_i  */
-    ROW_WC,             /* from C_i into P: v_i loss_i                    */
-    ROW_WT,             /* from T_i into P: v_i w_i k_tp                  */
+    ROW_OUT = ROW_GIVEN, /* loss_i + lost_i                               */
+    ROW_LO,              /* from C_{i-1} into C_i: right_{i-1} v_{i-1}/v_i */
+    ROW_UP,              /* from C_{i+1} into C_i: left_{i+1} v_{i+1}/v_i  */
+    ROW_WC,              /* from C_i into P: v_i loss_i                    */
+    ROW_WT,              /* from T_i into P: v_i w_i k_tp                  */
     TH_CANAL_ROWS
 };
 

@@ -26,6 +26,7 @@ struct sdirk_run {
     double remaining[TH_LANES], proposed[TH_LANES];       /* of the step; next substep, s  */
     long left[TH_LANES], tries[TH_LANES];                 /* substeps of this length       */
     double source[TH_LANES] __attribute__((aligned(64))); /* at a stage */
+    double since[TH_LANES] __attribute__((aligned(64)));
     /* The ventricle's outflow at the stages; has_outflow: some lane has one. */
     double outflow[SDIRK_STAGES][TH_LANES] __attribute__((aligned(64)));
     bool has_outflow;
@@ -54,7 +55,11 @@ static void begin(struct sdirk_run *run, struct th_canal *canal,
 {
     const size_t n = canal->cells, whole = th_canal_vectors(n);
     double *free = th_canal_claim_scratch(canal, th_sdirk_vectors(n));
-    run->job = (struct th_sdirk_job){.canal = canal, .source = run->source};
+    run->job = (struct th_sdirk_job){.canal = canal,
+                                     .source = run->source,
+                                     .sources = request->sources,
+                                     .sources_ramp = request->sources_ramp,
+                                     .since = run->since};
     run->job.constants = take_vectors(&free, SDIRK_CONSTANTS);
     run->job.e = take_vectors(&free, n);
     run->job.lambda = take_vectors(&free, n);
@@ -112,14 +117,15 @@ static void find_outflow(struct sdirk_run *run, const struct th_canal_request *r
     EACH_STAGE(j) run->outflow[j][lane] += constant;
 }
 
-/* S at a stage of the lane's substep. */
-static double source_at(const struct sdirk_run *run, const struct th_canal_request *request,
-                        int stage, int lane)
+/* A stage of the lane's substep: its time from the middle of the step, and S. */
+static void set_stage(struct sdirk_run *run, const struct th_canal_request *request, int stage,
+                      int lane)
 {
     const double share = stage_node(stage);
     const double past = request->dt[lane] / 2 - run->remaining[lane];
     const double slope = request->ramp ? request->ramp[lane] : 0;
-    return request->source[lane] + slope * (past + share * run->dt[lane]);
+    run->since[lane] = past + share * run->dt[lane];
+    run->source[lane] = request->source[lane] + slope * run->since[lane];
 }
 
 /* The new state of all lanes by the method of order 4, and the largest |y| of each field (C, T,
@@ -256,7 +262,8 @@ static void advance_lags(struct sdirk_run *run, const struct th_canal_request *r
             sum += weight * probe_value(run, probe, run->job.k[j], lane);
         }
         if (probe->site[lane] == TH_CANAL_IN_CSF)
-            sum += probe->source[lane] * (moment[0] * begin + moment[1] * slope * h);
+            sum += probe->source[lane] * (moment[0] * begin + moment[1] * slope * h) +
+                   probe->added[lane] * moment[0];
         run->lagged[n][lane] = run->lagged[n][lane] * exp(-z) + sum;
     }
 }
@@ -318,7 +325,7 @@ void th_canal_sdirk(struct th_canal *canal, const struct th_canal_request *reque
             if (run.has_outflow)
                 find_outflow(&run, request, i);
         for (int stage = 0; stage < SDIRK_STAGES; stage++) {
-            EACH_LANE(i) run.source[i] = source_at(&run, request, stage, i);
+            EACH_LANE(i) set_stage(&run, request, stage, i);
             run.job.outflow = run.has_outflow ? run.outflow[stage] : NULL;
             isa->sdirk_stage(&run.job, stage);
         }

@@ -51,6 +51,9 @@ struct th_sdirk_job {
     double *rhs;
     const double *state, *source, *dt;
     const double *outflow; /* from the ventricle into its cell, C/s; or NULL */
+    /* Further sources of the cells and their change with time, both or none; `since`,
+     * [TH_LANES]: s from the middle of the step to the stage. */
+    const double *sources, *sources_ramp, *since;
 };
 
 /* Vectors of the work space: constants, e, lambda, and of whole states the slopes, rhs, y. */

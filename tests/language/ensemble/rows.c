@@ -86,7 +86,7 @@ START_TEST(from_the_command_line)
     char before[65], after[65];
     th_scenario_digest(s, before);
     th_scenario_free(s);
-    FILE *file = fopen(people_paths[0], "w");
+    FILE *file = fopen(csv_paths[0], "w");
     fputs("csf.tip\nC5\nL2\n", file);
     fclose(file);
     s = parse(RUN SALT, sets, 3);

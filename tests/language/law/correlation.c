@@ -7,6 +7,7 @@
 
 #include "scenario/draw.h"
 #include "scenario/law.h"
+#include "support/csv_files.h"
 #include "support/scenario_fixture.h"
 
 #define LAWS                                                              \
@@ -213,13 +214,8 @@ START_TEST(from_a_file)
         {"path,with,rho\ncsf.volume,pump.rates,0.2\n", "did you mean"},
         {"path,with,rho\ncsf.volume,pump.rate,1.2\n", "rho 1.2 is not between -1 and 1"},
     };
-    char name[64] = "tests/data/correlations_XXXXXX";
-    int file = mkstemp(name);
-    ck_assert_int_ge(file, 0);
     for (size_t k = 0; k < sizeof files / sizeof files[0]; k++) {
-        FILE *out = fopen(name, "w");
-        ck_assert(out && fputs(files[k].table, out) >= 0 && fclose(out) == 0);
-        struct th_scenario *s = with(LAWS, name + strlen("tests/data/"));
+        struct th_scenario *s = with(LAWS, csv(files[k].table));
         ck_assert_msg((s != NULL) == !files[k].says, "%s: %s", files[k].table, error.text[0]);
         if (s) {
             struct th_scenario *list = with(LAWS, THREE);
@@ -231,9 +227,8 @@ START_TEST(from_a_file)
             ck_assert_msg(strstr(error.text[0], files[k].says), "%s", error.text[0]);
         }
         th_scenario_free(s);
+        remove_files();
     }
-    close(file);
-    unlink(name);
 }
 END_TEST
 

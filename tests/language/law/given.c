@@ -4,31 +4,15 @@
 
 #include "scenario/draw.h"
 #include "scenario/law.h"
+#include "support/csv_files.h"
 #include "support/scenario_fixture.h"
-
-static char name[64];
-
-static void open_file(void)
-{
-    strcpy(name, "tests/data/given_XXXXXX");
-    int file = mkstemp(name);
-    ck_assert_int_ge(file, 0);
-    close(file);
-}
-
-static void close_file(void)
-{
-    unlink(name);
-}
 
 static struct th_scenario *with(const char *table, const char *law)
 {
     char text[400];
-    FILE *out = fopen(name, "w");
-    ck_assert(out && fputs(table, out) >= 0 && fclose(out) == 0);
     snprintf(text, sizeof text,
              "format: 1\n" RUN SALT "ensemble:\n  table: %s\n  each: 2000\n  vary: {%s}\n",
-             name + strlen("tests/data/"), law);
+             csv(table), law);
     return parse(text, NULL, 0);
 }
 
@@ -102,7 +86,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "given");
     tcase_add_unchecked_fixture(tests, setup, teardown);
-    tcase_add_checked_fixture(tests, open_file, close_file);
+    tcase_add_checked_fixture(tests, NULL, remove_files);
     tcase_add_test(tests, spreads_follow_the_value);
     tcase_add_loop_test(tests, rows_are_looked_at, 0, (int)(sizeof cuts / sizeof cuts[0]));
 }

@@ -4,6 +4,7 @@
 
 #include "scenario/draw.h"
 #include "scenario/law.h"
+#include "support/csv_files.h"
 #include "support/scenario_fixture.h"
 
 enum { MANY = 40000 };
@@ -71,27 +72,10 @@ START_TEST(refuses)
 }
 END_TEST
 
-static char name[64];
-
-static void open_file(void)
-{
-    strcpy(name, "tests/data/empirical_XXXXXX");
-    int file = mkstemp(name);
-    ck_assert_int_ge(file, 0);
-    close(file);
-}
-
-static void close_file(void)
-{
-    unlink(name);
-}
-
 static struct th_scenario *table(const char *path, const char *text)
 {
     char law[160];
-    FILE *out = fopen(name, "w");
-    ck_assert(out && fputs(text, out) >= 0 && fclose(out) == 0);
-    snprintf(law, sizeof law, "%s: empirical %s", path, name + strlen("tests/data/"));
+    snprintf(law, sizeof law, "%s: empirical %s", path, csv(text));
     return with(law);
 }
 
@@ -110,7 +94,7 @@ START_TEST(rows_are_as_likely)
     char text[200], should[200];
     th_law_describe(s, 0, text, sizeof text);
     snprintf(should, sizeof should, "empirical %s: one of 4 values, each as likely",
-             name + strlen("tests/data/"));
+             csv_paths[0]);
     ck_assert_str_eq(text, should);
     th_scenario_free(s);
     s = table("csf.tip", "csf.tip\nC5\nT10\n20 cm\n");
@@ -155,7 +139,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "values");
     tcase_add_unchecked_fixture(tests, setup, teardown);
-    tcase_add_checked_fixture(tests, open_file, close_file);
+    tcase_add_checked_fixture(tests, NULL, remove_files);
     tcase_add_test(tests, choices);
     tcase_add_loop_test(tests, refuses, 0, (int)(sizeof refused / sizeof refused[0]));
     tcase_add_test(tests, rows_are_as_likely);

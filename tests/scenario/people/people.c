@@ -52,7 +52,7 @@ START_TEST(r60_members_are_persons_under_conditions)
             ck_assert_uint_eq(th_person(s, m), m % persons);
         }
         th_scenario_free(s);
-        while (people_count > 0) unlink(people_paths[--people_count]);
+        remove_files();
     }
 }
 END_TEST
@@ -213,7 +213,7 @@ START_TEST(r63_a_law_stands_around_the_table)
     struct th_scenario *drawn = good(with_files(
         NEW "csf: {volume: 160 mL}\nensemble: {table: %s, each: 2, vary: {csf.volume: "
             "lognormal 10 %%}}\n",
-        people_paths[0], ""));
+        csv_paths[0], ""));
     struct th_scenario *alone = good(NEW "csf: {volume: 160 mL}\nensemble: {members: 6, vary: "
                                          "{csf.volume: lognormal 10 %}}\n");
     for (uint64_t m = 0; m < 6; m++) {
@@ -245,13 +245,13 @@ START_TEST(r63_one_place_for_a_path)
     }
     th_scenario_free(s);
     refused(with_files(NEW "ensemble: {design: %s, vary: {pump.rate: grid 1 2 mL/day}}\n",
-                       people_paths[0], ""),
+                       csv_paths[0], ""),
             "vary pump.rate: it is in design as well");
     refused(
-        with_files(NEW "ensemble: {table: %s, design: %s}\n", people_paths[0], people_paths[0]),
+        with_files(NEW "ensemble: {table: %s, design: %s}\n", csv_paths[0], csv_paths[0]),
         "pump.rate is in table as well; a path is on at most one of grid, table and design");
     refused(with_files(NEW "ensemble: {table: %s, vary: {pump.rate: uniform 1 2 mL/day}}\n",
-                       people_paths[0], ""),
+                       csv_paths[0], ""),
             "vary pump.rate: the table gives it a value");
 }
 END_TEST

@@ -36,7 +36,8 @@ ALWAYS struct end end_of(const struct th_canal_job *job, size_t lane, size_t np,
                         .cell_stride = sign * (ptrdiff_t)(2 * np * WIDE),
                         .to_before = row_of(job, bottom ? ROW_RIGHT : ROW_LEFT, lane, bottom),
                         .to_after = row_of(job, bottom ? ROW_LEFT : ROW_RIGHT, lane, bottom),
-                        .loss = row_of(job, ROW_LOSS, lane, bottom),
+                        .loss = row_of(job, ROW_OUT, lane, bottom),
+                        .lost = row_of(job, ROW_LOST, lane, bottom),
                         .tissue_ratio = row_of(job, ROW_TISSUE_RATIO, lane, bottom),
                         .wc = row_of(job, ROW_WC, lane, bottom),
                         .wt = row_of(job, ROW_WT, lane, bottom),
@@ -167,6 +168,32 @@ ALWAYS void outflow_of(const struct th_canal_job *job, const struct slice *p, si
         (struct cvec){load(job->outflow[k][0] + p->lane), load(job->outflow[k][1] + p->lane)};
 }
 
+/* The further sources as one end walks them. */
+ALWAYS struct source_rows source_rows_of(const struct th_canal_job *job, const struct slice *p,
+                                         bool bottom)
+{
+    const size_t at = (bottom ? p->n - 1 : 0) * TH_LANES + p->lane;
+    return (struct source_rows){job->request->sources + at, job->request->sources_ramp + at};
+}
+
+/* Adds what the further sources give plasma. */
+ALWAYS void products_with_sources(const struct th_canal_job *job, const struct slice *p,
+                                  size_t np, struct products *products)
+{
+    const struct source_rows top = source_rows_of(job, p, false);
+    const struct source_rows bottom = source_rows_of(job, p, true);
+    struct source_weights weights;
+    struct both_ends sum;
+    source_weights_of(job, &p->member, p->cord.constants, np, &weights);
+    clear_ends(&sum, np);
+    add_source_products(&p->top, &top, &weights, 0, p->top.count, sum.top);
+    add_source_products(&p->bottom, &bottom, &weights, 0, p->bottom.count, sum.bottom);
+    UNROLL for (size_t k = 0; k < np; k++) sum.top[k] = cadd(sum.top[k], sum.bottom[k]);
+    add_source_products(&p->top, &top, &weights, p->middle, p->middle + 1, sum.top);
+    UNROLL for (size_t k = 0; k < np; k++) products->c[k] =
+        add_some(products->c[k], sum.top[k]);
+}
+
 /* Plasma at each pole: inner products over spine, lower end, middle and skull. */
 ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *p, size_t np,
                             struct cvec *at_pole)
@@ -197,6 +224,8 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *
         UNROLL for (size_t k = 0; k < np; k++) products.c[k] = cadd(
             products.c[k], add_tissue_terms(p->brain.constants, np, k, &brain, brain.c[k]));
     }
+    if (job->request->sources)
+        products_with_sources(job, p, np, &products);
     solve_plasma(&p->member, p->cord.constants, np, &products, load(end), load(end + TH_LANES),
                  at_pole);
 }
@@ -249,7 +278,18 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice
     eliminate_end(&p->bottom, &in, y + 3 * (p->n - 1) * TH_LANES,
                   offset_in(p->n - end, 0, p->bottom.count),
                   offset_in(p->n - first, 0, p->bottom.count), z.bottom);
+    if (!job->request->sources) {
+        solve_middle(&p->top, &in, y, &from_ends, &z, x);
+        return;
+    }
+    const struct source_rows upper = source_rows_of(job, p, false);
+    const struct source_rows lower = source_rows_of(job, p, true);
+    struct source_weights weights;
+    source_weights_of(job, &p->member, p->cord.constants, np, &weights);
+    eliminate_sources(&p->top, &upper, &weights, z.top);
+    eliminate_sources(&p->bottom, &lower, &weights, z.bottom);
     solve_middle(&p->top, &in, y, &from_ends, &z, x);
+    add_middle_source(&p->top, &upper, &weights, x);
 }
 
 /* X of a cell into the record of the lanes that probe it. */
@@ -347,40 +387,7 @@ void ISA(th_canal_factor)(const struct th_canal_job *job)
     FOR_POLES(factor, job)
 }
 
-void ISA(th_canal_solve)(const struct th_canal_job *job){FOR_POLES(solve, job)}
-
-ALWAYS vec magnitude(vec x)
+void ISA(th_canal_solve)(const struct th_canal_job *job)
 {
-    return greater(x, -x);
-}
-
-/* Sums over the cells in one pass; second differences lag one cell behind. */
-void ISA(th_canal_amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums)
-{
-    for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
-        const double *state = job->state + lane, *csf = job->csf + lane;
-        const double *tissue = job->tissue + lane;
-        vec csf_sum = splat(0), tissue_sum = splat(0), second = splat(0);
-        /* C and T + B of the cell before, and their differences there. */
-        vec c_last = splat(0), t_last = splat(0), dc_last = splat(0), dt_last = splat(0);
-        for (size_t i = 0; i < job->cells; i++) {
-            const size_t row = i * TH_LANES;
-            const double *cell = state + 3 * row;
-            const vec c = load(cell), t = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
-            const vec dc = c - c_last, dt = t - t_last;
-            csf_sum = fmadd(load(csf + row), c, csf_sum);
-            tissue_sum = fmadd(load(tissue + row), t, tissue_sum);
-            if (i > job->mesh + 1) {
-                second = fmadd(load(csf + row - TH_LANES), magnitude(dc - dc_last), second);
-                second = fmadd(load(tissue + row - TH_LANES), magnitude(dt - dt_last), second);
-            }
-            c_last = c;
-            t_last = t;
-            dc_last = dc;
-            dt_last = dt;
-        }
-        store(sums->csf + lane, csf_sum);
-        store(sums->tissue + lane, tissue_sum);
-        store(sums->second_differences + lane, second);
-    }
+    FOR_POLES(solve, job)
 }

@@ -13,12 +13,14 @@
  * with P = 0, and Xc with w k_tc eT k_tp K_pl on the right. Both into the row of plasma, with
  * share_i = held_i eT_i:
  *
- *     P (s + k_cl + k_12 s eD + sum_i (v_i (s + w_i k_ct share_i) Xc_i + K_pl wt_i share_i))
+ *     P (s + k_cl + k_12 s eD
+ *        + sum_i (v_i (s + lost_i + w_i k_ct share_i) Xc_i + K_pl wt_i share_i))
  *         = y_P + k_12 eD y_P2 + sum_i ((wc_i + wt_i eT_i k_ct) X0_i + wt_i eT_i (T + k_off eB
  * B))
  *
- * The sum on the left is the part of the column that tissue and canal keep: no difference of
- * large rates there either. Rates are those of the cell's tissue, brain in the first cells. */
+ * The sum on the left is the part of the column that tissue and canal keep or lose for good: no
+ * difference of large rates there either. Rates are those of the cell's tissue, brain in the
+ * first cells. */
 #include "csf/canal/private.h"
 
 #include "csf/canal/poles.h"
@@ -38,17 +40,19 @@ struct slice {
     struct cvec p[TH_CANAL_POLES_MOST]; /* plasma */
     struct tissue cord, brain;
     vec source, ramp;
-    size_t n, lane, skull;    /* skull: cells of the brain */
-    double *e, *et, *x0, *xc; /* in the scratch            */
-    double *rate;             /* frozen, [cell][TH_LANES]  */
-    const double *left, *right, *loss, *tissue_ratio, *volume_ratio, *b, *lo, *up, *wc, *wt;
+    size_t n, lane, skull;                   /* skull: cells of the brain */
+    double *e, *et, *x0, *xc;                /* in the scratch            */
+    double *rate;                            /* frozen, [cell][TH_LANES]  */
+    const double *left, *right, *out, *lost; /* out: to plasma and for good */
+    const double *tissue_ratio, *volume_ratio, *b, *lo, *up, *wc, *wt;
 };
 
 static void set_rows(const struct th_canal *canal, struct slice *w)
 {
     w->left = canal_row(canal, ROW_LEFT) + w->lane;
     w->right = canal_row(canal, ROW_RIGHT) + w->lane;
-    w->loss = canal_row(canal, ROW_LOSS) + w->lane;
+    w->out = canal_row(canal, ROW_OUT) + w->lane;
+    w->lost = canal_row(canal, ROW_LOST) + w->lane;
     w->tissue_ratio = canal_row(canal, ROW_TISSUE_RATIO) + w->lane;
     w->volume_ratio = canal_row(canal, ROW_VOLUME_RATIO) + w->lane;
     w->b = canal_row(canal, ROW_B) + w->lane;
@@ -178,7 +182,7 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
             const double *cell = y + 3 * row;
             const vec tissue_ratio = load(w->tissue_ratio + row), lo = load(w->lo + row);
             const vec left = load(w->left + row), right = load(w->right + row);
-            const vec loss = load(w->loss + row), rate = load(w->rate + row + w->lane);
+            const vec out = load(w->out + row), rate = load(w->rate + row + w->lane);
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
             UNROLL for (size_t k = 0; k < np; k++)
             {
@@ -189,7 +193,7 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
                 const struct cvec sink =
                     cmul((struct cvec){held.re + tissue->to_plasma, held.im}, et);
                 struct cvec g = caxpy(tissue_ratio * tissue->uptake, sink,
-                                      (struct cvec){w->s[k].re + loss, w->s[k].im});
+                                      (struct cvec){w->s[k].re + out, w->s[k].im});
                 g = caxpy(left, kept[k], g);
                 const struct cvec e = crecip((struct cvec){right + g.re, g.im});
                 kept[k] = cmul(g, e);
@@ -211,6 +215,25 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
                                          load(job->outflow[k][1] + w->lane)};
             x0[k] = cchoose(cnonzero(outflow), cfma(cload(w->e + at), outflow, x0[k]), x0[k]);
             cstore(w->x0 + at, x0[k]);
+        }
+    }
+}
+
+/* Adds to z of X0 what comes from the further sources (template_sources.h). */
+ALWAYS void eliminate_sources(const struct th_canal_job *job, const struct slice *w, size_t np)
+{
+    const vec half = splat(-th_poles(np)->half) * load(job->request->dt + w->lane);
+    for (size_t k = 0; k < np; k++) {
+        const struct cvec even = crecip(w->s[k]), slope = caxpy(half, even, cmul(even, even));
+        struct cvec more = {splat(0), splat(0)};
+        for (size_t i = 0; i < w->n; i++) {
+            const size_t row = i * TH_LANES + w->lane, at = 2 * (i * np + k) * WIDE;
+            const vec mean = load(job->request->sources + row);
+            const vec ramp = load(job->request->sources_ramp + row);
+            const struct cvec source = caxpy(ramp, slope, cscale(mean, even));
+            const struct cvec x = cload(w->x0 + at);
+            more = cmul(cload(w->e + at), caxpy(load(w->lo + i * TH_LANES), more, source));
+            cstore(w->x0 + at, cchoose(cnonzero(more), cadd(x, more), x));
         }
     }
 }
@@ -242,6 +265,7 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
             const vec volume_ratio = load(w->volume_ratio + row),
                       rate = load(w->rate + row + w->lane);
             const vec uptake = load(w->tissue_ratio + row) * tissue->uptake;
+            const vec lost = load(w->lost + row);
             const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
             UNROLL for (size_t k = 0; k < np; k++)
             {
@@ -256,7 +280,8 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
                 cstore(w->x0 + at, x0[k]);
                 cstore(w->xc + at, xc[k]);
                 numerator[k] = cfma(weight, x0[k], cfma(wte, held, numerator[k]));
-                const struct cvec kept = cscale(volume_ratio, caxpy(uptake, share, w->s[k]));
+                struct cvec kept = caxpy(uptake, share, w->s[k]);
+                kept = cscale(volume_ratio, (struct cvec){kept.re + lost, kept.im});
                 denominator[k] =
                     caxpy(tissue->partition * wt, share, cfma(kept, xc[k], denominator[k]));
             }
@@ -357,6 +382,8 @@ ALWAYS void advance(const struct th_canal_job *job, size_t np)
         freeze_binding(job, lane, false, job->canal->brain, job->canal->cells);
         set_slice(job, &slice, lane);
         eliminate(job, &slice, np);
+        if (job->request->sources)
+            eliminate_sources(job, &slice, np);
         back_substitute(job, &slice, np);
         update_state(job, &slice, np);
     }

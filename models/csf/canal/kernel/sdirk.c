@@ -3,7 +3,7 @@
  * Stage i: U = r + gamma K, r = y + sum_{j<i} a_ij K_j, K = dt (M U + b S); with s = 1/(gamma
  * dt)
  *
- *     (s - M) U = s r + b S,      K = (U - r)/gamma
+ *     (s - M) U = s r + b S + S_i,      K = (U - r)/gamma
  *
  * by the elimination of template_factor.h with this one real shift, from the first cell to the
  * last and back. */
@@ -68,12 +68,13 @@ ALWAYS void find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
     const double *left = row(job->canal, ROW_LEFT, lane), *e = job->e + lane;
     const double *right = row(job->canal, ROW_RIGHT, lane), *wt = row(job->canal, ROW_WT, lane);
     const double *tissue_ratio = row(job->canal, ROW_TISSUE_RATIO, lane);
+    const double *lost = row(job->canal, ROW_LOST, lane);
     vec rho = splat(0);
     for (int k = 0; k < KINDS; k++) {
         const vec kept = kind[k].uptake * kind[k].share;
         for (size_t at = kind[k].from; at < kind[k].end; at += TH_LANES) {
-            rho = load(e + at) *
-                  fmadd(load(left + at), rho, fmadd(load(tissue_ratio + at), kept, s));
+            const vec held = fmadd(load(tissue_ratio + at), kept, s) + load(lost + at);
+            rho = load(e + at) * fmadd(load(left + at), rho, held);
             store(job->rhs + at + lane, rho);
         }
     }
@@ -94,7 +95,7 @@ ALWAYS void factor_cells(const struct th_sdirk_job *job, size_t lane, vec s,
 {
     const struct th_canal *canal = job->canal;
     const double *left = row(canal, ROW_LEFT, lane), *right = row(canal, ROW_RIGHT, lane);
-    const double *loss = row(canal, ROW_LOSS, lane),
+    const double *loss = row(canal, ROW_OUT, lane),
                  *tissue_ratio = row(canal, ROW_TISSUE_RATIO, lane);
     const double *lo = row(canal, ROW_LO, lane), *up = row(canal, ROW_UP, lane);
     const double *wc = row(canal, ROW_WC, lane), *wt = row(canal, ROW_WT, lane);
@@ -159,6 +160,35 @@ ALWAYS vec explicit_part(const struct th_sdirk_job *job, int stage, size_t at)
     return r;
 }
 
+/* A further source of a cell at the stage. */
+ALWAYS vec source_of(const struct th_sdirk_job *job, size_t at, size_t lane)
+{
+    return fmadd(load(job->sources_ramp + at), load(job->since + lane),
+                 load(job->sources + at));
+}
+
+/* sum plus the product of the further sources with lambda. A lane without them keeps its bits.
+ */
+ALWAYS vec add_sources_product(const struct th_sdirk_job *job, size_t lane, vec sum)
+{
+    vec product = splat(0);
+    for (size_t at = lane; at < job->canal->cells * TH_LANES; at += TH_LANES)
+        product = fmadd(load(job->lambda + at), source_of(job, at, lane), product);
+    return choose((mask)(product != splat(0)), sum + product, sum);
+}
+
+/* Adds to z of all cells what comes from the further sources: elimination is linear. */
+ALWAYS void add_sources(const struct th_sdirk_job *job, size_t lane, double *k)
+{
+    const double *lo = row(job->canal, ROW_LO, lane) - lane;
+    vec z = splat(0);
+    for (size_t at = lane; at < job->canal->cells * TH_LANES; at += TH_LANES) {
+        double *to = k + 3 * (at - lane) + lane;
+        z = load(job->e + at) * fmadd(load(lo + at), z, source_of(job, at, lane));
+        store(to, choose((mask)(z != splat(0)), load(to) + z, load(to)));
+    }
+}
+
 /* r of all vectors into rhs; returns plasma of the stage. */
 ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
                         const struct tissue *kind)
@@ -193,6 +223,8 @@ ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
                   l = load(job->lambda + kind[0].end - TH_LANES + lane);
         sum = choose((mask)(outflow != splat(0)), fmadd(l, outflow, sum), sum);
     }
+    if (job->sources)
+        sum = add_sources_product(job, lane, sum);
     const vec p = explicit_part(job, stage, end),
               deep = explicit_part(job, stage, end + TH_LANES);
     store(job->rhs + end, p);
@@ -275,6 +307,8 @@ ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, 
     if (job->outflow)
         z = add_outflow(job, lane, &kind[0], z, k);
     eliminate(job, lane, &kind[1], s, p, z, k);
+    if (job->sources)
+        add_sources(job, lane, k);
     for (int i = KINDS; i-- > 0;) u = substitute(job, lane, &kind[i], s, u, k);
     const vec p0 = load(job->rhs + end), d0 = load(job->rhs + end + TH_LANES);
     const vec deep = ed * fmadd(rate(rates->deep, lane), p, s * d0);

@@ -100,20 +100,6 @@ ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
     plasma_pivot(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retention);
 }
 
-/* Copies the state of the member into pairs, [j][C, T, B][upper, lower]. */
-static void pack_state(const struct th_canal_job *job, const struct single *l)
-{
-    const double *y = job->request->before + l->lane;
-    double *to = l->state;
-    for (size_t j = 0; j <= l->n / 2; j++, to += 6) {
-        const size_t other = opposite(l, j);
-        for (size_t f = 0; f < 3; f++) {
-            to[2 * f] = y[(3 * j + f) * TH_LANES];
-            to[2 * f + 1] = other < l->n ? y[(3 * other + f) * TH_LANES] : 0;
-        }
-    }
-}
-
 /* The ventricle's outflow at the poles, into the upper cell of a pair. */
 ALWAYS void outflow_of(const struct th_canal_job *job, const struct single *l,
                        struct cvec *outflow)
@@ -149,9 +135,25 @@ ALWAYS void skull_products(const struct th_canal_job *job, const struct single *
     products->bound = paired(splat(0), products->bound);
 }
 
+/* Adds what the further sources give plasma, as in batch.c. */
+ALWAYS void products_with_sources(const struct th_canal_job *job, const struct single *l,
+                                  const struct source_rows *rows, struct products *products)
+{
+    struct source_weights weights;
+    struct cvec sum[TH_CANAL_POLES_MOST];
+    source_weights_of(job, &l->member, l->cord.constants, l->groups, &weights);
+    clear(sum, l->groups);
+    add_source_products(&l->end, rows, &weights, 0, l->end.count, sum);
+    UNROLL for (size_t k = 0; k < l->groups; k++) sum[k] = cfold(sum[k]);
+    add_source_products(&l->end, rows, &weights, l->end.count, l->end.count + 1, sum);
+    UNROLL for (size_t k = 0; k < l->groups; k++) products->c[k] =
+        add_some(products->c[k], sum[k]);
+}
+
 /* Plasma at each pole, as in batch.c: both ends of a pair are added at the end. */
-ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single *l, vec p1,
-                            vec p2, struct cvec *at_pole)
+ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single *l,
+                            const struct source_rows *rows, vec p1, vec p2,
+                            struct cvec *at_pole)
 {
     const size_t m = l->end.count;
     struct products products;
@@ -172,12 +174,15 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single 
     if (l->skull.count > 0)
         UNROLL for (size_t k = 0; k < l->groups; k++) products.c[k] =
             cadd(products.c[k], brain[k]);
+    if (rows->mean)
+        products_with_sources(job, l, rows, &products);
     solve_plasma(&l->member, l->cord.constants, l->groups, &products, p1, p2, at_pole);
 }
 
 /* Forward elimination from both ends, and the middle row: x, X in the middle. */
 ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct single *l,
-                              const struct cvec *at_pole, struct cvec *x)
+                              const struct source_rows *rows, const struct cvec *at_pole,
+                              struct cvec *x)
 {
     const struct end *end = &l->end;
     const struct couplings from_ends =
@@ -196,18 +201,15 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct singl
     }
     inflow_of(&l->member, &l->cord, l->groups, at_pole, &in);
     eliminate(&l->spine, &in, l->state + 3 * l->skull.count * UNIT, 0, l->spine.count, true, x);
+    struct source_weights weights;
+    if (rows->mean) {
+        source_weights_of(job, &l->member, l->cord.constants, l->groups, &weights);
+        eliminate_sources(end, rows, &weights, x);
+    }
     split_ends(x, l->groups, &z);
     solve_middle(end, &in, l->state, &from_ends, &z, x);
-}
-
-/* Writes C, T, B of the member in one cell and, if requested, the integral of C. */
-static void write_cell(const struct th_canal_job *job, size_t cell, const double *numbers,
-                       size_t stride, const double *sum)
-{
-    double *out = job->request->after + 3 * cell * TH_LANES + job->single_lane;
-    for (size_t f = 0; f < 3; f++) out[f * TH_LANES] = numbers[f * stride];
-    if (job->request->exposure)
-        job->request->exposure[cell * TH_LANES + (size_t)job->single_lane] = *sum;
+    if (rows->mean)
+        add_middle_source(end, rows, &weights, x);
 }
 
 /* X of one cell, or of plasma, into the record. x: [group][re, im][WIDE], a pole every 2. */
@@ -346,9 +348,11 @@ ALWAYS void solve_with(const struct th_canal_job *job, size_t np, size_t skull)
     struct weights w;
     vec after[3];
     pack_state(job, &l);
-    plasma_at_poles(job, &l, p1, p2, at_pole);
+    const struct source_rows rows =
+        job->request->sources ? pack_sources(job, &l) : (struct source_rows){NULL, NULL};
+    plasma_at_poles(job, &l, &rows, p1, p2, at_pole);
     for (size_t k = 0; k < l.groups; k++) cstore(plasma + 2 * k * WIDE, at_pole[k]);
-    forward_to_middle(job, &l, at_pole, x);
+    forward_to_middle(job, &l, &rows, at_pole, x);
     weights_of(&l.cord, l.groups, np, plasma, &w);
     write_middle(job, &l, &w, np, x);
     back_to_ends(job, &l, &w, np, plasma, x);

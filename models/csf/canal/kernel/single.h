@@ -24,7 +24,7 @@ ALWAYS struct cvec pole_of(const double *numbers, size_t k)
 
 #include "template_factor.h"
 
-enum { ROWS = 9 };
+enum { ROWS = 10 };
 
 /* skull: the outermost pairs, of which the upper cell is brain, the lower cord. Their tissue is
  * `both`, whose constants lie where those of brain would; spine: the pairs behind them. */
@@ -73,6 +73,7 @@ ALWAYS struct single single_of(const struct th_canal_job *job, size_t np, size_t
                             .b = rows + 12 * cells,
                             .from_before = rows + 14 * cells,
                             .from_after = rows + 16 * cells,
+                            .lost = rows + 18 * cells,
                             .e = e,
                             .lambda = e + piece,
                             .z = job->work};
@@ -99,10 +100,10 @@ ALWAYS size_t opposite(const struct single *l, size_t j)
 /* Copies the rows of the member into pairs, in the order of struct end. */
 static void pack_rows(const struct th_canal_job *job, const struct single *l)
 {
-    static const int upper[ROWS] = {
-        ROW_LEFT, ROW_RIGHT, ROW_LOSS, ROW_TISSUE_RATIO, ROW_WC, ROW_WT, ROW_B, ROW_LO, ROW_UP};
-    static const int lower[ROWS] = {
-        ROW_RIGHT, ROW_LEFT, ROW_LOSS, ROW_TISSUE_RATIO, ROW_WC, ROW_WT, ROW_B, ROW_UP, ROW_LO};
+    static const int upper[ROWS] = {ROW_LEFT, ROW_RIGHT, ROW_OUT, ROW_TISSUE_RATIO, ROW_WC,
+                                    ROW_WT,   ROW_B,     ROW_LO,  ROW_UP,           ROW_LOST};
+    static const int lower[ROWS] = {ROW_RIGHT, ROW_LEFT, ROW_OUT, ROW_TISSUE_RATIO, ROW_WC,
+                                    ROW_WT,    ROW_B,    ROW_UP,  ROW_LO,           ROW_LOST};
     double *to = l->rows;
     for (int row = 0; row < ROWS; row++) {
         const double *top = canal_row(job->canal, upper[row]) + l->lane;
@@ -113,6 +114,44 @@ static void pack_rows(const struct th_canal_job *job, const struct single *l)
             *to++ = other < l->n ? bottom[other * TH_LANES] : 0;
         }
     }
+}
+
+/* Copies the state of the member into pairs, [j][C, T, B][upper, lower]. */
+static void pack_state(const struct th_canal_job *job, const struct single *l)
+{
+    const double *y = job->request->before + l->lane;
+    double *to = l->state;
+    for (size_t j = 0; j <= l->n / 2; j++, to += 6) {
+        const size_t other = opposite(l, j);
+        for (size_t f = 0; f < 3; f++) {
+            to[2 * f] = y[(3 * j + f) * TH_LANES];
+            to[2 * f + 1] = other < l->n ? y[(3 * other + f) * TH_LANES] : 0;
+        }
+    }
+}
+
+/* Writes C, T, B of the member in one cell and, if requested, the integral of C. */
+static void write_cell(const struct th_canal_job *job, size_t cell, const double *numbers,
+                       size_t stride, const double *sum)
+{
+    double *out = job->request->after + 3 * cell * TH_LANES + job->single_lane;
+    for (size_t f = 0; f < 3; f++) out[f * TH_LANES] = numbers[f * stride];
+    if (job->request->exposure)
+        job->request->exposure[cell * TH_LANES + (size_t)job->single_lane] = *sum;
+}
+
+/* Copies the further sources into pairs, behind the state. */
+static struct source_rows pack_sources(const struct th_canal_job *job, const struct single *l)
+{
+    const double *const from[] = {job->request->sources, job->request->sources_ramp};
+    double *const to = l->state + 6 * (l->n / 2 + 1), *at = to;
+    for (int row = 0; row < 2; row++)
+        for (size_t j = 0; j <= l->n / 2; j++) {
+            const size_t other = opposite(l, j);
+            *at++ = from[row][j * TH_LANES + l->lane];
+            *at++ = other < l->n ? from[row][other * TH_LANES + l->lane] : 0;
+        }
+    return (struct source_rows){to, to + 2 * (l->n / 2 + 1)};
 }
 
 ALWAYS struct couplings couplings_of(vec pairs)

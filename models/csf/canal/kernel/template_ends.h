@@ -56,8 +56,9 @@ struct end {
     size_t count, groups;
     ptrdiff_t row_stride, cell_stride;  /* doubles from cell to cell: rows, complex numbers */
     const double *to_before, *to_after; /* rates at which the cell loses C to its neighbours */
-    const double *loss, *tissue_ratio, *wc, *wt, *b;
-    const double *from_before, *from_after; /* off-diagonals: into the cell */
+    const double *loss, *tissue_ratio, *wc, *wt, *b; /* loss: to plasma and for good */
+    const double *lost;                              /* for good                     */
+    const double *from_before, *from_after;          /* off-diagonals: into the cell */
     double *e, *lambda, *z;
 };
 
@@ -87,6 +88,7 @@ ALWAYS struct end inner_cells(struct end end, size_t cells)
     end.wc += row;
     end.wt += row;
     end.b += row;
+    end.lost += row;
     end.from_before += row;
     end.from_after += row;
     end.e += numbers;

@@ -3,13 +3,13 @@
  *
  * For each pole, with `before` and `after` counted toward the middle from either end:
  *
- *     eB = 1/(s + k_off)                      B = eB (y_B + k_b T)
- *     held = s + k_b s eB                     s and the part of k_b that unbinding does not
- * return eT = 1/(held + k_tc + k_tp)             T = eT (y_T + k_off eB y_B + k_ct C + k_tp
- * K_pl P) eD = 1/(s + k_21)                       P2 = eD (y_P2 + k_21 P) g_i = s + loss_i +
- * w_i k_ct (held + k_tp) eT + to_before_i g_{i-1} e_{i-1} e_i = 1/(to_after_i + g_i) at either
- * end, forward e_m = 1/(s + loss_m + .. + to_before_m g e (above) + to_after_m g e (below))
- * middle row
+ *     eB = 1/(s + k_off)                B = eB (y_B + k_b T)
+ *     held = s + k_b s eB               s and what of k_b unbinding does not return
+ *     eT = 1/(held + k_tc + k_tp)       T = eT (y_T + k_off eB y_B + k_ct C + k_tp K_pl P)
+ *     eD = 1/(s + k_21)                 P2 = eD (y_P2 + k_21 P)
+ *     g_i = s + loss_i + lost_i + w_i k_ct (held + k_tp) eT + to_before_i g_{i-1} e_{i-1}
+ *     e_i = 1/(to_after_i + g_i)        at either end, forward
+ *     e_m = 1/(s + loss_m + .. + to_before_m g e (above) + to_after_m g e (below))  middle
  *
  * lambda solves the transposed tridiagonal system with wc + wt eT k_ct on the right, by the
  * same pivots. Bound and free drug are eliminated with the rates of the cell's tissue: the
@@ -154,10 +154,11 @@ ALWAYS void back_adjoint(const struct end *end, const struct cvec *middle, struc
  *
  *     sum wt_i (held + k_tc rho_i) eT,
  *
- * rho_i the share of what comes from tissue into cell i that canal and tissue keep:
+ * rho_i the share of what comes from tissue into cell i that canal and tissue keep, or lose for
+ * good:
  *
  *     (s + loss'_i + before_i + after_i) rho_i - before_i rho_{i-1} - after_i rho_{i+1}
- *         = s + w_i k_ct held eT
+ *         = s + lost_i + w_i k_ct held eT
  *
  * by the same pivots. Forward elimination: */
 ALWAYS void retention_forward(const struct end *end, const struct tissue *t, struct cvec *rho)
@@ -165,11 +166,13 @@ ALWAYS void retention_forward(const struct end *end, const struct tissue *t, str
     for (size_t i = 0; i < end->count; i++) {
         const vec in = PICK(row_at(end, end->to_before, i));
         const vec tissue_ratio = PICK(row_at(end, end->tissue_ratio, i)) * t->uptake;
+        const vec lost = PICK(row_at(end, end->lost, i));
         UNROLL for (size_t k = 0; k < end->groups; k++)
         {
-            const struct cvec r =
+            struct cvec r =
                 caxpy(tissue_ratio, constant(t->constants, end->groups, CANAL_HELD, k),
                       constant(t->constants, end->groups, CANAL_S, k));
+            r.re = r.re + lost;
             rho[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(in, rho[k], r));
             cstore(cell_at(end, end->z, i, k), rho[k]);
         }
@@ -183,10 +186,12 @@ ALWAYS void retention_middle(const struct end *top, const struct tissue *t,
 {
     const size_t i = top->count, groups = top->groups;
     const vec tissue_ratio = PICK(row_at(top, top->tissue_ratio, i)) * t->uptake;
+    const vec lost = PICK(row_at(top, top->lost, i));
     UNROLL for (size_t k = 0; k < groups; k++)
     {
-        const struct cvec r = caxpy(tissue_ratio, constant(t->constants, groups, CANAL_HELD, k),
-                                    constant(t->constants, groups, CANAL_S, k));
+        struct cvec r = caxpy(tissue_ratio, constant(t->constants, groups, CANAL_HELD, k),
+                              constant(t->constants, groups, CANAL_S, k));
+        r.re = r.re + lost;
         rho[k] = cmul(cload(cell_at(top, top->e, i, k)), add_neighbours(to_ends, before, k, r));
     }
 }

@@ -49,6 +49,7 @@
 
 #include "csf/canal/poles.h"
 #include "template_ends.h"
+#include "template_sources.h"
 #include "vector.h"
 
 /* The cells' part of plasma's right-hand side: inner products of the state with the adjoint,

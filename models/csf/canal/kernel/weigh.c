@@ -1,6 +1,5 @@
-/* Weighted sums over the canal's cells (th_canal_weigh); compiled once for each instruction
- * set.
- */
+/* Sums over the canal's cells (th_canal_weigh, th_canal_amounts); compiled once for each
+ * instruction set. */
 #include "csf/canal/private.h"
 #include "vector.h"
 
@@ -27,5 +26,41 @@ void ISA(th_canal_weigh)(const struct th_canal_weigh_job *job)
         }
         for (int k = 0; k < TH_CANAL_WEIGHTS; k++)
             store(job->sums[k] + lane, sum[0][k] + sum[1][k]);
+    }
+}
+
+ALWAYS vec magnitude(vec x)
+{
+    return greater(x, -x);
+}
+
+/* Sums over the cells in one pass; second differences lag one cell behind. */
+void ISA(th_canal_amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums)
+{
+    for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
+        const double *state = job->state + lane, *csf = job->csf + lane;
+        const double *tissue = job->tissue + lane;
+        vec csf_sum = splat(0), tissue_sum = splat(0), second = splat(0);
+        /* C and T + B of the cell before, and their differences there. */
+        vec c_last = splat(0), t_last = splat(0), dc_last = splat(0), dt_last = splat(0);
+        for (size_t i = 0; i < job->cells; i++) {
+            const size_t row = i * TH_LANES;
+            const double *cell = state + 3 * row;
+            const vec c = load(cell), t = load(cell + TH_LANES) + load(cell + 2 * TH_LANES);
+            const vec dc = c - c_last, dt = t - t_last;
+            csf_sum = fmadd(load(csf + row), c, csf_sum);
+            tissue_sum = fmadd(load(tissue + row), t, tissue_sum);
+            if (i > job->mesh + 1) {
+                second = fmadd(load(csf + row - TH_LANES), magnitude(dc - dc_last), second);
+                second = fmadd(load(tissue + row - TH_LANES), magnitude(dt - dt_last), second);
+            }
+            c_last = c;
+            t_last = t;
+            dc_last = dc;
+            dt_last = dt;
+        }
+        store(sums->csf + lane, csf_sum);
+        store(sums->tissue + lane, tissue_sum);
+        store(sums->second_differences + lane, second);
     }
 }

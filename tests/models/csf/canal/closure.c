@@ -21,6 +21,7 @@ struct member {
     double loss, store, plasma; /* 1/s; 1; plasma volume / CSF volume */
     double uptake, release, to_plasma, binding, unbinding, partition;
     double clearance, from_deep, deep;
+    double lost;  /* 1/s, of every third cell; with it half of the dose is given in all cells */
     size_t skull; /* cells whose tissue exchanges a hundred times as fast, and keeps a third */
 };
 
@@ -38,6 +39,7 @@ static void fill_lane(const struct member *m, struct th_canal *canal, int lane)
         rows.loss[at] = m->loss;
         rows.tissue_ratio[at] = m->store;
         rows.volume_ratio[at] = (1 + 0.5 * sin(0.1 * (double)i)) / (double)m->cells / m->plasma;
+        rows.lost[at] = i % 3 ? 0 : m->lost;
         rows.b[at] = i == m->cells / 2 ? 1 / rows.volume_ratio[at] : 0;
     }
     rates->uptake[lane] = m->uptake;
@@ -80,6 +82,28 @@ static double held(const struct canal_run *run)
 
 enum method { EXPONENTIAL, SATURABLE, SDIRK };
 
+/* Drug that the cells of lane 3 lost for good in a step. */
+static double lost(const struct canal_run *run, const double *exposure)
+{
+    const struct th_canal_rows rows = th_canal_rows(run->canal);
+    double sum = 0;
+    for (size_t at = 3; at < run->cells * TH_LANES; at += TH_LANES)
+        sum += rows.volume_ratio[at] * rows.lost[at] * exposure[at];
+    return sum;
+}
+
+/* Half of the dose as further sources of all cells, rising from 0 over the step. */
+static void fill_sources(const struct canal_run *run, double seconds, double *sources)
+{
+    const struct th_canal_rows rows = th_canal_rows(run->canal);
+    const size_t cells = run->cells * TH_LANES;
+    for (size_t at = 0; at < cells; at++) {
+        const double all = rows.volume_ratio[at] * (double)run->cells * seconds;
+        sources[at] = 0.5 / all;
+        sources[cells + at] = 1 / all / seconds;
+    }
+}
+
 /* A dose of 1 in the first step, then nothing; the largest gap in the balance after any step.
  */
 static double gap(const struct member *m, enum method method, size_t poles, int steps,
@@ -87,15 +111,21 @@ static double gap(const struct member *m, enum method method, size_t poles, int 
 {
     struct canal_run run = canal_open_brain(m->cells, m->skull, poles, TH_CANAL_SETS);
     struct th_canal_control control = {.tolerance = 1e-2};
-    double worst = 0;
+    const size_t cells = m->cells * TH_LANES;
+    double *exposure = aligned_alloc(64, 3 * cells * sizeof(double));
+    double worst = 0, gone = 0;
     EACH_LANE(i) fill_lane(m, run.canal, i);
     EACH_LANE(i) control.wanted[i] = true;
+    fill_sources(&run, seconds, exposure + cells);
     for (int k = 0; k < steps; k++) {
         EACH_LANE(i) {
             run.step[i] = seconds;
-            run.source[i] = k ? 0 : 1 / seconds;
+            run.source[i] = k ? 0 : (m->lost > 0 ? 0.5 : 1) / seconds;
         }
-        const struct th_canal_request order = canal_order(&run);
+        struct th_canal_request order = canal_order(&run);
+        order.exposure = exposure;
+        order.sources = m->lost > 0 && !k ? exposure + cells : NULL;
+        order.sources_ramp = m->lost > 0 && !k ? exposure + 2 * cells : NULL;
         if (method == EXPONENTIAL)
             th_canal_advance(run.canal, &order);
         else if (method == SATURABLE)
@@ -104,8 +134,10 @@ static double gap(const struct member *m, enum method method, size_t poles, int 
             th_canal_sdirk(run.canal, &order, &control);
         ck_assert(method != SDIRK || control.taken[3] > 0);
         canal_accept(&run);
-        worst = fmax(worst, fabs(held(&run) + m->clearance * run.total_area[3] - 1));
+        gone += lost(&run, exposure);
+        worst = fmax(worst, fabs(held(&run) + m->clearance * run.total_area[3] + gone - 1));
     }
+    free(exposure);
     canal_close(&run);
     return worst;
 }
@@ -172,8 +204,12 @@ START_TEST(a_slow_drug)
                              .clearance = 2e-5,
                              .from_deep = 5e-6,
                              .deep = 4e-7};
+    struct member leaky = m;
+    leaky.lost = 1e-6;
     closes("slow drug", &m, 100, 86400);
+    closes("slow drug of a canal that leaks", &leaky, 100, 86400);
     closes_implicitly("slow drug", &m, 100, 86400);
+    closes_implicitly("slow drug of a canal that leaks", &leaky, 100, 86400);
 }
 END_TEST
 
@@ -197,7 +233,11 @@ START_TEST(the_fastest_exchange)
                              .clearance = 1e-7,
                              .from_deep = 3.3,
                              .deep = 1e-4};
+    struct member leaky = m;
+    leaky.lost = 1e-4;
     closes("fast drug by hours", &m, 30, 3600);
+    closes("fast drug of a canal that leaks", &leaky, 30, 3600);
+    closes_implicitly("fast drug of a canal that leaks", &leaky, 30, 3600);
     closes("fast drug by days", &m, 30, 86400);
     closes("fast drug in 1000 days", &m, 1, 86400e3);
     closes_implicitly("fast drug by hours", &m, 30, 3600);

@@ -4,124 +4,70 @@
 #define TH_SUITE "canal_dense"
 #include "support/check_main.h"
 
-#include "support/bench/canal.h"
+#include "csf/canal/poles.h"
+#include "support/bench/dense_canal.h"
 
+#include <complex.h>
 #include <gsl/gsl_linalg.h>
 
-enum { N = 7, STATE = 3 * N + 2, WHOLE = 2 * STATE + 1 };
+enum { WHOLE = 2 * STATE + 1 };
 
 /* Cells of the skull: none, one, as many as may be. */
 static const size_t skulls[] = {0, 1, N / 2};
 enum { SKULLS = sizeof skulls / sizeof skulls[0] };
 
-/* A number in (0, 1) that depends on its three indices and nothing else. */
-static double hashed(int a, int b, int c)
+/* All sources into cell c of a lane, mean over the step, kg/m3/s. */
+static double source_into(struct th_canal *canal, const struct further *further, int lane,
+                          size_t c, double source)
 {
-    double x = sin(12.9898 * a + 78.233 * b + 37.719 * c) * 43758.5453;
-    return x - floor(x);
+    const size_t at = c * TH_LANES + (size_t)lane;
+    return source * th_canal_rows(canal).b[at] + further->mean[at];
 }
 
-/* A hundred times as fast as the cord's, and as slow in every third member. */
-static void fill_brain(struct th_canal *canal, int lane, int member)
+/* State after a step by the same rational function, each pole by dense elimination. */
+static void rational(struct th_canal *canal, size_t skull, int lane, size_t poles, double h,
+                     double source, const struct further *further, const double *start,
+                     double *found)
 {
-    struct th_canal_brain *brain = th_canal_brain(canal);
-    const double scale = member % 3 ? 100 : 0.01;
-    brain->uptake[lane] = scale * 2e-4 * hashed(member, 0, 20);
-    brain->release[lane] = scale * 2e-4 * hashed(member, 0, 21);
-    brain->to_plasma[lane] = scale * 1e-4 * hashed(member, 0, 22);
-    brain->binding[lane] = scale * 2e-4 * hashed(member, 0, 23);
-    brain->unbinding[lane] = scale * 5e-5 * hashed(member, 0, 24);
-    brain->partition[lane] = 0.3 + hashed(member, 0, 25);
-}
-
-/* Lanes differ in everything. Sources sit in different cells. */
-static void fill_lane(struct th_canal *canal, int lane, int member)
-{
-    struct th_canal_rows rows = th_canal_rows(canal);
-    struct th_canal_rates *rates = th_canal_rates(canal);
-    fill_brain(canal, lane, member);
-    for (int i = 0; i < N; i++) {
-        int at = i * TH_LANES + lane;
-        rows.left[at] = 2e-3 * hashed(member, i, 1);
-        rows.right[at] = 2e-3 * hashed(member, i, 2);
-        rows.tissue_ratio[at] = i != 5 ? hashed(member, i, 3) : 0;
-        rows.loss[at] = 1e-3 * hashed(member, i, 4);
-        rows.volume_ratio[at] = 0.01 + 0.1 * hashed(member, i, 5);
-        rows.b[at] = i == member % N || i == 3 ? 1 + hashed(member, i, 7) : 0;
+    const struct th_poles *table = th_poles(poles);
+    gsl_matrix *m = gsl_matrix_calloc(STATE, STATE);
+    assemble(canal, skull, lane, m);
+    for (size_t i = 0; i < STATE; i++) found[i] = table->r0 * start[i];
+    for (size_t k = 0; k < poles; k++) {
+        const double complex s = (table->p[k][0] + I * table->p[k][1]) / h;
+        const double complex c = -2 * (table->a[k][0] + I * table->a[k][1]) / h;
+        double complex a[STATE][STATE], x[STATE];
+        for (size_t i = 0; i < STATE; i++) {
+            for (size_t j = 0; j < STATE; j++)
+                a[i][j] = (i == j ? s : 0) - gsl_matrix_get(m, i, j);
+            x[i] = start[i];
+        }
+        for (size_t i = 0; i < N; i++) {
+            const double ramp = further->ramp[i * TH_LANES + (size_t)lane];
+            const double begin =
+                source_into(canal, further, lane, i, source) - table->half * ramp * h;
+            x[3 * i] += (begin + ramp / s) / s;
+        }
+        for (size_t p = 0; p < STATE; p++) /* Gauss and Jordan; dominant by columns */
+            for (size_t i = 0; i < STATE; i++) {
+                const double complex f = i == p ? 0 : a[i][p] / a[p][p];
+                for (size_t j = p; f != 0 && j < STATE; j++) a[i][j] -= f * a[p][j];
+                x[i] -= f * x[p];
+            }
+        for (size_t i = 0; i < STATE; i++) found[i] += creal(c * x[i] / a[i][i]);
     }
-    rates->uptake[lane] = 2e-4 * hashed(member, 0, 10);
-    rates->release[lane] = 2e-4 * hashed(member, 0, 11);
-    rates->to_plasma[lane] = 1e-4 * hashed(member, 0, 12);
-    rates->binding[lane] = 2e-4 * hashed(member, 0, 13);
-    rates->unbinding[lane] = 5e-5 * hashed(member, 0, 14);
-    rates->partition[lane] = 0.3 + hashed(member, 0, 15);
-    rates->clearance[lane] = 2e-4 + 1e-4 * hashed(member, 0, 16);
-    rates->from_deep[lane] = 4e-5 * hashed(member, 0, 17);
-    rates->deep[lane] = 1e-5 + 4e-5 * hashed(member, 0, 19);
-    th_canal_update(canal, lane);
-}
-
-/* uptake, release, to_plasma, binding, unbinding, partition of a cell's tissue. */
-enum { UPTAKE, RELEASE, TO_PLASMA, BINDING, UNBINDING, PARTITION, RATES };
-static void tissue_of(struct th_canal *canal, bool brain, int lane, double rate[RATES])
-{
-    const struct th_canal_rates *r = th_canal_rates(canal);
-    const struct th_canal_brain *b = th_canal_brain(canal);
-    rate[UPTAKE] = (brain ? b->uptake : r->uptake)[lane];
-    rate[RELEASE] = (brain ? b->release : r->release)[lane];
-    rate[TO_PLASMA] = (brain ? b->to_plasma : r->to_plasma)[lane];
-    rate[BINDING] = (brain ? b->binding : r->binding)[lane];
-    rate[UNBINDING] = (brain ? b->unbinding : r->unbinding)[lane];
-    rate[PARTITION] = (brain ? b->partition : r->partition)[lane];
-}
-
-/* The matrix of the equations at the head of csf/canal/canal.h, in the order of the state. */
-static void assemble(struct th_canal *canal, size_t skull, int lane, gsl_matrix *m)
-{
-    struct th_canal_rows rows = th_canal_rows(canal);
-    const struct th_canal_rates *r = th_canal_rates(canal);
-    const size_t p = 3 * N;
-    double plasma = -r->clearance[lane] - r->from_deep[lane];
-    for (size_t i = 0; i < N; i++) {
-        double rate[RATES];
-        tissue_of(canal, i < skull, lane, rate);
-        size_t at = i * TH_LANES + (size_t)lane, c = 3 * i, t = c + 1, b = c + 2;
-        const double v = rows.volume_ratio[at],
-                     wt = v * rows.tissue_ratio[at] * rate[TO_PLASMA];
-        if (i > 0)
-            gsl_matrix_set(m, c - 3, c, rows.left[at] * v / rows.volume_ratio[at - TH_LANES]);
-        if (i + 1 < N)
-            gsl_matrix_set(m, c + 3, c, rows.right[at] * v / rows.volume_ratio[at + TH_LANES]);
-        gsl_matrix_set(m, c, c,
-                       -rows.left[at] - rows.right[at] - rows.loss[at] -
-                           rows.tissue_ratio[at] * rate[UPTAKE]);
-        gsl_matrix_set(m, c, t, rows.tissue_ratio[at] * rate[RELEASE]);
-        gsl_matrix_set(m, t, c, rate[UPTAKE]);
-        gsl_matrix_set(m, t, t, -(rate[RELEASE] + rate[TO_PLASMA] + rate[BINDING]));
-        gsl_matrix_set(m, t, b, rate[UNBINDING]);
-        gsl_matrix_set(m, t, p, rate[TO_PLASMA] * rate[PARTITION]);
-        gsl_matrix_set(m, b, t, rate[BINDING]);
-        gsl_matrix_set(m, b, b, -rate[UNBINDING]);
-        gsl_matrix_set(m, p, c, v * rows.loss[at]);
-        gsl_matrix_set(m, p, t, wt);
-        plasma -= wt * rate[PARTITION];
-    }
-    gsl_matrix_set(m, p, p, plasma);
-    gsl_matrix_set(m, p, p + 1, r->from_deep[lane]);
-    gsl_matrix_set(m, p + 1, p, r->deep[lane]);
-    gsl_matrix_set(m, p + 1, p + 1, -r->deep[lane]);
+    gsl_matrix_free(m);
 }
 
 /* State and integral after h from `start`, by exp of (y, integral of y, source). */
 static void exponential(struct th_canal *canal, size_t skull, int lane, double h, double source,
-                        const double *start, double *found)
+                        const struct further *further, const double *start, double *found)
 {
     gsl_matrix *m = gsl_matrix_calloc(WHOLE, WHOLE), *e = gsl_matrix_alloc(WHOLE, WHOLE);
     assemble(canal, skull, lane, m);
     for (size_t i = 0; i < STATE; i++) gsl_matrix_set(m, STATE + i, i, 1e-3);
     for (size_t i = 0; i < N; i++)
-        gsl_matrix_set(m, 3 * i, 2 * STATE,
-                       source * th_canal_rows(canal).b[i * TH_LANES + (size_t)lane]);
+        gsl_matrix_set(m, 3 * i, 2 * STATE, source_into(canal, further, lane, i, source));
     gsl_matrix_scale(m, h);
     gsl_linalg_exponential_ss(m, e, GSL_PREC_DOUBLE);
     for (size_t i = 0; i < 2 * STATE; i++) {
@@ -147,18 +93,23 @@ static double against_dense(size_t skull, size_t poles)
 {
     struct canal_run run = open_filled(skull, poles);
     _Alignas(64) double exposure[N * TH_LANES];
+    struct further further;
     double worst = 0;
     EACH_LANE(i) {
         run.step[i] = 600 * pow(2, i);
         run.source[i] = i % 3 ? 1e-3 * i : 0;
     }
     struct th_canal_request order = canal_order(&run);
+    fill_further(&further, run.step);
+    memset(further.ramp, 0, sizeof further.ramp);
     order.exposure = exposure;
+    order.sources = further.mean;
+    order.sources_ramp = further.ramp;
     th_canal_advance(run.canal, &order);
     EACH_LANE(i) {
         double start[STATE], found[2 * STATE], most[2] = {0}, off[2] = {0};
         for (int k = 0; k < STATE; k++) start[k] = run.state[0][k * TH_LANES + i];
-        exponential(run.canal, skull, i, run.step[i], run.source[i], start, found);
+        exponential(run.canal, skull, i, run.step[i], run.source[i], &further, start, found);
         for (int k = 0; k < 2 * STATE; k++) {
             int half = k / STATE, row = k % STATE;
             double got = half == 0                     ? run.state[1][row * TH_LANES + i]
@@ -181,6 +132,48 @@ START_TEST(agrees_with_the_matrix_exponential)
     ck_assert_double_lt(against_dense(skull, 3), 20 * 6.6e-6);
     ck_assert_double_lt(against_dense(skull, 4), 20 * 7.5e-8);
     ck_assert_double_lt(against_dense(skull, 5), 20 * 8.6e-10);
+}
+END_TEST
+
+/* A lane at a time, or all; with sources that rise within the step. */
+static double against_rational(size_t skull, size_t poles, int level)
+{
+    struct canal_run run = open_filled(skull, poles);
+    struct further further;
+    double worst = 0;
+    th_canal_level(run.canal, level);
+    EACH_LANE(i) {
+        run.step[i] = 600 * pow(2, i);
+        run.source[i] = i % 3 ? 1e-3 * i : 0;
+    }
+    fill_further(&further, run.step);
+    struct th_canal_request order = canal_order(&run);
+    order.sources = further.mean;
+    order.sources_ramp = further.ramp;
+    th_canal_advance(run.canal, &order);
+    EACH_LANE(i) {
+        double start[STATE], found[STATE], most = 0, off = 0;
+        for (int k = 0; k < STATE; k++) start[k] = run.state[0][k * TH_LANES + i];
+        rational(run.canal, skull, i, poles, run.step[i], run.source[i], &further, start,
+                 found);
+        for (int k = 0; k < STATE; k++) {
+            most = fmax(most, fabs(found[k]));
+            off = fmax(off, fabs(run.state[1][k * TH_LANES + i] - found[k]));
+        }
+        worst = fmax(worst, off / most);
+    }
+    canal_close(&run);
+    return worst;
+}
+
+/* The elimination itself, without the error of the poles: round-off. */
+START_TEST(agrees_with_dense_elimination)
+{
+    for (size_t poles = 3; poles <= 5; poles++)
+        for (int level = 2; level <= 4; level++) {
+            const double off = against_rational(skulls[_i], poles, level);
+            ck_assert_msg(off < 1e-13, "%zu poles, level %d: %g", poles, level, off);
+        }
 }
 END_TEST
 
@@ -241,6 +234,12 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
             ventricle.ramp[i] = 0;
         }
         order.ventricle = skull > 0 ? &ventricle : NULL;
+        struct further further;
+        fill_further(&further, run.step);
+        for (int c = 0; c < N; c++)
+            further.mean[c * TH_LANES + 2] = further.ramp[c * TH_LANES + 2] = 0;
+        order.sources = others % 2 ? further.mean : NULL;
+        order.sources_ramp = others % 2 ? further.ramp : NULL;
         if (saturable)
             th_canal_advance_saturable(run.canal, &order);
         else
@@ -251,9 +250,8 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
     canal_close(&run);
 }
 
-/* Neighbours with other source cells, no source, other steps, other ventricles: not one bit,
- * not even of a zero.
- */
+/* Neighbours with other source cells, no source, other steps, other ventricles, further
+ * sources: not one bit, not even of a zero. */
 START_TEST(neighbours_change_no_bit)
 {
     static double alone[20 * STATE], company[20 * STATE];
@@ -290,6 +288,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "dense");
     tcase_add_loop_test(tests, agrees_with_the_matrix_exponential, 0, SKULLS);
+    tcase_add_loop_test(tests, agrees_with_dense_elimination, 0, SKULLS);
     tcase_add_loop_test(tests, reaches_the_steady_state, 0, SKULLS);
     tcase_add_loop_test(tests, neighbours_change_no_bit, 0, SKULLS);
     tcase_add_loop_test(tests, instruction_sets_agree, 0, SKULLS);

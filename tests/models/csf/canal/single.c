@@ -16,7 +16,7 @@ static double hashed(size_t a, size_t b)
 struct trial {
     size_t cells, skull, poles;
     int level, lane;
-    bool source, exposure, deep, returns, binds, ventricle;
+    bool source, exposure, deep, returns, binds, ventricle, further;
 };
 
 /* Members that differ in everything but what the trial switches off for all. */
@@ -34,6 +34,7 @@ static void fill_lane(const struct trial *trial, struct th_canal *canal, int lan
         rows.volume_ratio[at] = 0.01 + hashed(i, seed + 5);
         rows.b[at] =
             i == (size_t)lane * 2 || i == trial->cells - 3 ? 1 + hashed(i, seed + 6) : 0;
+        rows.lost[at] = trial->further && i % 4 ? 1e-3 * hashed(i, seed + 7) : 0;
     }
     rates->uptake[lane] = 2e-3 * hashed(1, seed);
     rates->release[lane] = 2e-3 * hashed(2, seed);
@@ -89,6 +90,7 @@ static void set_probe(const struct trial *trial, struct th_canal_probe *probe, i
         probe->site[i] = (number + i) % 3;
         probe->cell[i] = (int32_t)(hashed(2, seed) * (double)(trial->cells - 2));
         probe->source[i] = hashed(3, seed);
+        probe->added[i] = hashed(5, seed);
         for (int k = 0; k < TH_CANAL_PROBE_CELLS; k++)
             probe->weight[k][i] = hashed(4, seed + (size_t)k);
     }
@@ -106,6 +108,20 @@ static struct th_canal_ventricle ventricle_of(int number)
         v.ramp[i] = number % 2 ? v.source[i] * 1e-3 : 0;
     }
     return v;
+}
+
+/* Further sources in some cells of all lanes but one; means, then ramps. */
+static double *sources_of(const struct trial *trial, int number)
+{
+    const size_t cells = trial->cells * TH_LANES;
+    double *sources = aligned_alloc(64, 2 * cells * sizeof(double));
+    for (size_t at = 0; at < cells; at++) {
+        const size_t seed = at + (size_t)number;
+        const bool any = seed % 3 == 0 && at % TH_LANES != 5;
+        sources[at] = any ? 1e-3 * hashed(16, seed) : 0;
+        sources[cells + at] = any && number % 2 ? 1e-6 * hashed(17, seed) : 0;
+    }
+    return sources;
 }
 
 /* Six steps of two lengths with all lanes alive and with one alone. */
@@ -135,6 +151,10 @@ static void try(const struct trial *trial)
         a.ramp = b.ramp = k % 2 ? ramp : NULL;
         const struct th_canal_ventricle ventricle = ventricle_of(k);
         a.ventricle = b.ventricle = trial->ventricle ? &ventricle : NULL;
+        double *sources = sources_of(trial, k);
+        a.sources = b.sources = trial->further ? sources : NULL;
+        a.sources_ramp = b.sources_ramp =
+            trial->further ? sources + trial->cells * TH_LANES : NULL;
         a.probes = b.probes = probes;
         a.probe_count = b.probe_count = 6;
         a.lagged = lagged[0];
@@ -148,6 +168,7 @@ static void try(const struct trial *trial)
         if (trial->exposure)
             same_bits(exposure[0], exposure[1], trial->cells, trial->lane, "exposure", trial);
         EACH_LANE(i) ck_assert(i == trial->lane || one.area[i] == 0);
+        free(sources);
         canal_accept(&many);
         canal_accept(&one);
     }
@@ -175,7 +196,8 @@ START_TEST(alone_as_in_company)
                                                 .returns = choice & 8,
                                                 .binds = choice & 16,
                                                 .ventricle =
-                                                    skulls[_i] && (choice ^ choice >> 2) & 1};
+                                                    skulls[_i] && (choice ^ choice >> 2) & 1,
+                                                .further = (choice ^ choice >> 1) & 1};
                     try(&trial);
                 }
 }
