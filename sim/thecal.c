@@ -226,7 +226,9 @@ static bool find(struct thecal *run, const char *path, struct th_column *column)
 
 static size_t points_of(const struct thecal *run, const struct th_column *column)
 {
-    return column->profile ? run->layout->slices[column->instance].points : 1;
+    return column->profile ? th_slice_cells(&run->layout->slices[column->instance],
+                                            th_column_row(run->scenario, column))
+                           : 1;
 }
 
 static bool get(struct thecal *run, const char *path, size_t k, struct th_column *column,

@@ -66,7 +66,7 @@ bool th_series_is_place(const struct th_catalog *catalog, const char *name)
 {
     char bare[TH_PATH_LENGTH], output[TH_PATH_LENGTH];
     const char *place = th_path_place(name, bare);
-    return place && (th_series_level(catalog, place) ||
+    return place && (strchr(place, '/') || th_series_level(catalog, place) ||
                      isdigit((unsigned char)place[place[0] == '-' || place[0] == '+']) ||
                      th_series_beyond(catalog, name, output, sizeof output));
 }
@@ -102,7 +102,9 @@ bool th_series_fits(const struct th_catalog *catalog, const char *pattern, const
     char bare[TH_PATH_LENGTH], named[TH_PATH_LENGTH];
     const char *place = th_path_place(pattern, bare), *at = th_path_place(name, named);
     size_t first, last;
-    if (!catalog || strchr(name, ' ') || !place != !at || !fits_pieces(catalog, bare, named))
+    const bool plane = at && strncmp(at, "*/", 2) == 0; /* at a point of its second axis */
+    if (!catalog || strchr(name, ' ') || !fits_pieces(catalog, bare, named) ||
+        (!place != !at && !(plane && !place)))
         return false;
     if (!place || strcmp(place, at) == 0 || strcmp(place, "*") == 0)
         return true;

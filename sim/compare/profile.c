@@ -23,11 +23,17 @@ const struct th_series *th_series_place(const struct th_catalog *catalog,
                                         const struct th_units *units, const char *name,
                                         double *coordinate)
 {
-    char bare[TH_PATH_LENGTH], why[TH_SENTENCE];
+    char bare[TH_PATH_LENGTH], whole[2 * TH_PATH_LENGTH], first[TH_PLACE_NAME],
+        why[TH_SENTENCE];
     double si;
-    const char *place = th_path_place(name, bare);
+    const char *place = th_path_place(name, bare), *bar = place ? strchr(place, '/') : NULL;
+    snprintf(whole, sizeof whole, "%s%s%s", bare, bar ? "@*" : "", bar ? bar : "");
     const struct th_series *found =
-        place && catalog ? th_series_find(catalog, result, bare, NULL) : NULL;
+        place && catalog ? th_series_find(catalog, result, whole, NULL) : NULL;
+    if (bar) {
+        snprintf(first, sizeof first, "%.*s", (int)(bar - place), place);
+        place = first;
+    }
     if (!found || !found->axis || !found->axis_unit || is_of_means(found))
         return NULL;
     const struct th_landmark *level = th_series_level(catalog, place);
@@ -37,17 +43,6 @@ const struct th_series *th_series_place(const struct th_catalog *catalog,
         return NULL;
     return th_quantity_to(units, TH_LENGTH, found->axis_unit, si, coordinate) == TH_OK ? found
                                                                                        : NULL;
-}
-
-/* "CSF concentration along the spine at T10, morphine" */
-static char *doc_at(const char *doc, const char *place)
-{
-    const char *comma = strrchr(doc, ',');
-    const size_t before = comma ? (size_t)(comma - doc) : strlen(doc);
-    char *text = malloc(strlen(doc) + strlen(place) + 5);
-    if (text)
-        sprintf(text, "%.*s at %s%s", (int)before, doc, place, comma ? comma : "");
-    return text;
 }
 
 static void fill_values(struct th_series *made, const struct th_series *profile,
@@ -78,7 +73,7 @@ const struct th_series *th_series_add_place(struct th_result *result, size_t pro
     made->axis_name = made->axis_unit = NULL;
     made->name = strdup(name);
     made->unit = strdup(from->unit);
-    made->doc = from->doc && at ? doc_at(from->doc, at + 1) : NULL;
+    made->doc = from->doc && at ? th_series_doc_at(from->doc, at + 1) : NULL;
     made->time = malloc((from->times + 1) * sizeof *made->time);
     made->values = malloc((from->members * from->times + 1) * sizeof *made->values);
     result->count++;

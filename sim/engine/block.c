@@ -38,6 +38,7 @@ static void create_views(struct th_block *block)
             .status = (enum th_status *)(block->bytes + slice->status),
             .species = scenario->species,
             .points = slice->points,
+            .across = slice->across,
             .index = scenario->instances[k].index,
             .structural = slice->structural,
             .profiled = slice->profiled || slice->placed_count > 0,

@@ -103,7 +103,7 @@ void th_schema_record(struct th_json *json)
     th_json_text(json, "description", th_key_doc("record", "path"));
     th_json_close(json, '{');
     th_json_open(json, "axis", '{');
-    th_json_text(json, "type", "string");
+    th_schema_words(json, "type", "string array");
     th_json_text(json, "pattern", "^(levels|segments|cells|[0-9]+ +points)$");
     th_json_text(json, "description", th_key_doc("record", "axis"));
     th_json_close(json, '{');

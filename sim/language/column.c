@@ -35,7 +35,8 @@ static void check_axes(struct th_reader *r, size_t k, const struct th_request *r
         asked->axis = axis;
         return;
     }
-    if (asked->axis == axis && asked->points == request->points)
+    if (asked->axis == axis && asked->points == request->points &&
+        asked->across == request->across)
         return;
     if (asked->place.line > 0)
         snprintf(where, sizeof where, " at %d:%d", asked->place.line, asked->place.column);
@@ -44,6 +45,22 @@ static void check_axes(struct th_reader *r, size_t k, const struct th_request *r
         "record: %.60s is asked for twice with different axes, %s here and %s%s; a profile is "
         "kept on one",
         r->scenario->columns[k].path, words[axis], words[asked->axis], where);
+}
+
+/* axis: [levels, 8 points] is of profiles on two axes; words have nothing between them. */
+static void check_second(struct th_reader *r, const struct th_column *c,
+                         const struct th_request *request)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_row *second = th_axis_2_row(s->instances[c->instance].model);
+    if (request->both && !(th_column_row(s, c)->flags & TH_PLANE))
+        th_error_at(r->error, request->place, TH_BAD_INPUT,
+                    "axis: %.60s has one axis: levels, segments, cells or 20 points", c->path);
+    else if (request->across && second->quantity == TH_CHOICE)
+        th_error_at(r->error, request->place, TH_BAD_INPUT,
+                    "axis: the second axis of %.60s is of words (%.80s); they are all kept: "
+                    "cells",
+                    c->path, second->labels);
 }
 
 static void set_axis(struct th_reader *r, size_t k, const struct th_request *request)
@@ -60,11 +77,13 @@ static void set_axis(struct th_reader *r, size_t k, const struct th_request *req
                     c->path);
     if (axis == TH_LEVELS && !th_columns_levels(r, r->scenario->instances[c->instance].model))
         axis = TH_CELLS;
+    check_second(r, c, request);
     check_axes(r, k, request, axis);
     if (request->rank < r->column_rank[k])
         return;
     c->axis = axis;
     c->points = request->points;
+    c->across = request->across;
     r->column_rank[k] = (unsigned char)request->rank;
 }
 
@@ -185,7 +204,7 @@ void th_columns_add_instance(struct th_reader *r, size_t instance,
     for (int profile = 0; profile <= profiles; profile++) {
         const struct th_table *table = table_of(&r->scenario->instances[instance], profile);
         for (size_t k = 0; k < table->count; k++)
-            if (!(table->rows[k].flags & (TH_UNRECORDED | TH_AXIS)))
+            if (!(table->rows[k].flags & (TH_UNRECORDED | TH_AXIS | TH_AXIS_2)))
                 add_row(r, instance, profile, k, request);
     }
 }

@@ -109,11 +109,12 @@ static void record_word(struct th_reader *r, const struct th_scalar *scalar, boo
     /* Format 1 keeps a profile at the levels unless its cells are asked for; 0.1 kept the
      * cells. */
     bool levels = r->scenario->format > 0;
-    const struct th_request named = {levels ? TH_LEVELS : TH_CELLS, 0, TH_RANK_NAMED, false,
-                                     scalar->place};
+    const struct th_request named = {
+        .axis = levels ? TH_LEVELS : TH_CELLS, .rank = TH_RANK_NAMED, .place = scalar->place};
     if (!levels)
         rewrite_cells(r, scalar, list);
-    const struct th_request all = {TH_CELLS, 0, TH_RANK_ALL, false, scalar->place};
+    const struct th_request all = {
+        .axis = TH_CELLS, .rank = TH_RANK_ALL, .place = scalar->place};
     if (strcmp(scalar->text, "default") == 0)
         th_columns_add_default(r);
     else if (strcmp(scalar->text, "all") == 0)
@@ -123,45 +124,75 @@ static void record_word(struct th_reader *r, const struct th_scalar *scalar, boo
         record(r, scalar, &named);
 }
 
+enum { MOST_POINTS = 100000 };
+
+/* "20 points"; 0: it is nothing like that. */
+static size_t count_points(const char *text)
+{
+    char *end;
+    const unsigned long points = isdigit((unsigned char)text[0]) ? strtoul(text, &end, 10) : 0;
+    return points >= 2 && points <= MOST_POINTS && strcmp(end + strspn(end, " "), "points") == 0
+               ? points
+               : 0;
+}
+
 /* levels, segments, cells or "20 points" */
+static bool read_first_axis(struct th_reader *r, const struct th_scalar *scalar,
+                            struct th_request *request)
+{
+    static const enum th_axis axes[] = {TH_LEVELS, TH_AXIS_SEGMENTS, TH_CELLS};
+    for (size_t k = 0; k < sizeof axes / sizeof *axes; k++) {
+        request->axis = axes[k];
+        if (strcmp(scalar->text, th_axis_word(axes[k])) == 0)
+            return true;
+    }
+    request->axis = TH_POINTS;
+    request->points = count_points(scalar->text);
+    if (request->points)
+        return true;
+    th_error_at(
+        r->error, scalar->place, TH_BAD_INPUT,
+        "axis: \"%.40s\" must be levels, segments, cells, or how many, such as 20 points "
+        "(2 to %d)",
+        scalar->text, MOST_POINTS);
+    return false;
+}
+
+/* cells or "8 points" */
+static bool read_second_axis(struct th_reader *r, const struct th_scalar *scalar,
+                             struct th_request *request)
+{
+    request->both = true;
+    request->across = count_points(scalar->text);
+    if (request->across || strcmp(scalar->text, "cells") == 0)
+        return true;
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "axis: \"%.40s\" of the second axis must be cells, or how many, such as 8 "
+                "points (2 to %d)",
+                scalar->text, MOST_POINTS);
+    return false;
+}
+
+/* One word, or a list of two, for profiles on two axes. */
 static bool read_axis(struct th_reader *r, const struct th_node *node,
                       struct th_request *request)
 {
-    enum { MOST = 100000 };
+    const struct th_node *axis = th_node_get(node, "axis");
     struct th_scalar scalar;
-    char *end;
     request->axis = TH_LEVELS;
-    request->points = 0;
-    if (!th_node_get(node, "axis"))
+    if (!axis)
         return true;
-    if (th_node_kind(th_node_get(node, "axis")) == TH_SEQUENCE) {
-        th_error_at(r->error, th_node_place(th_node_get(node, "axis")), TH_BAD_INPUT,
-                    "axis: profiles have one axis in this version: levels, segments, cells or "
-                    "20 points");
+    if (th_node_kind(axis) != TH_SEQUENCE)
+        return th_read_entry(r, node, "axis", &scalar) && read_first_axis(r, &scalar, request);
+    if (th_node_count(axis) != 2) {
+        th_error_at(r->error, th_node_place(axis), TH_BAD_INPUT,
+                    "axis: a list is of the two axes of a profile, such as [levels, 8 points]");
         return false;
     }
-    if (!th_read_entry(r, node, "axis", &scalar))
-        return false;
-    if (strcmp(scalar.text, "levels") == 0)
-        return true;
-    request->axis = TH_AXIS_SEGMENTS;
-    if (strcmp(scalar.text, "segments") == 0)
-        return true;
-    request->axis = TH_CELLS;
-    if (strcmp(scalar.text, "cells") == 0)
-        return true;
-    request->axis = TH_POINTS;
-    unsigned long points =
-        isdigit((unsigned char)scalar.text[0]) ? strtoul(scalar.text, &end, 10) : 0;
-    request->points = points;
-    if (points >= 2 && points <= MOST && strcmp(end + strspn(end, " "), "points") == 0)
-        return true;
-    th_error_at(
-        r->error, scalar.place, TH_BAD_INPUT,
-        "axis: \"%.40s\" must be levels, segments, cells, or how many, such as 20 points "
-        "(2 to %d)",
-        scalar.text, MOST);
-    return false;
+    return th_read_scalar(r, th_node_item(axis, 0), "axis", false, &scalar) &&
+           read_first_axis(r, &scalar, request) &&
+           th_read_scalar(r, th_node_item(axis, 1), "axis", false, &scalar) &&
+           read_second_axis(r, &scalar, request);
 }
 
 /* The error in the keys of an item, or NULL. */

@@ -56,11 +56,11 @@ static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
     slice->structural = setup.params;
     slice->profiled = is_profiled(scenario, k);
     slice->points = model->points ? model->points(&setup) : 0;
+    slice->across = model->across ? model->across(&setup) : 0;
     slice->params = take(at, th_slice_table(&model->params));
     slice->outputs_bytes = th_slice_table(&model->outputs);
     slice->outputs = take(at, slice->outputs_bytes);
-    slice->profiles =
-        take(at, th_slice_profiles(&model->profiles, setup.species, slice->points));
+    slice->profiles = take(at, th_slice_profiles(&model->profiles, setup.species, slice));
     slice->placed = take(at, count_placed(scenario, k) * sizeof(double[TH_LANES]));
     slice->fixed = take(at, model->fixed ? model->fixed(&setup) : 0);
     slice->array_count = model->arrays ? model->arrays(&setup) : 0;

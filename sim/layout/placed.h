@@ -10,6 +10,9 @@ struct th_placed {
     size_t profile, axis; /* lane vectors of the profile and of its coordinate */
     size_t points;        /* of both */
     double position;      /* SI */
+    size_t axis_2;        /* the same of its second axis; SIZE_MAX: it has none */
+    size_t across;        /* 1: it has none */
+    double position_2;
     const char *path;
 };
 
@@ -32,7 +35,11 @@ bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, in
 /* The place of a position among the points of an axis, counted from the first; NaN beyond half
  * a cell outside. axis, from: of one lane, [points] with a stride of TH_LANES. */
 double th_placed_locate(const double *axis, size_t points, double position);
-/* Linear between two neighbouring points, flat beyond the first and the last. */
-double th_placed_between(const double *from, size_t points, double at);
+/* Linear between two neighbouring points, `stride` vectors apart, flat beyond the first and the
+ * last. */
+double th_placed_between(const double *from, size_t points, size_t stride, double at);
+/* The same of a profile on two axes, [points][across], at a place on each. */
+double th_placed_within(const double *from, size_t points, size_t across, double at,
+                        double at_2);
 
 #endif

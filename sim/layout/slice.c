@@ -2,24 +2,33 @@
 #include "layout/slice.h"
 #include "scenario/column.h"
 
-/* Lane vectors of the first `rows` rows of a table; `wide`: of a row of each species. */
+size_t th_slice_cells(const struct th_slice *slice, const struct th_row *row)
+{
+    return row->flags & TH_AXIS_2 ? slice->across
+                                  : slice->points * (row->flags & TH_PLANE ? slice->across : 1);
+}
+
+/* Lane vectors of the first `rows` rows of a table; `wide`: of a row of each species. slice: of
+ * profiles, else NULL. */
 static size_t count_vectors(const struct th_table *table, size_t rows, size_t wide,
-                            size_t points)
+                            const struct th_slice *slice)
 {
     size_t vectors = 0;
     for (size_t k = 0; k < rows; k++)
-        vectors += (table->rows[k].flags & TH_EACH_SPECIES ? wide : 1) * points;
+        vectors += (table->rows[k].flags & TH_EACH_SPECIES ? wide : 1) *
+                   (slice ? th_slice_cells(slice, &table->rows[k]) : 1);
     return vectors;
 }
 
 size_t th_slice_table(const struct th_table *table)
 {
-    return count_vectors(table, table->count, TH_SPECIES, 1) * sizeof(double[TH_LANES]);
+    return count_vectors(table, table->count, TH_SPECIES, NULL) * sizeof(double[TH_LANES]);
 }
 
-size_t th_slice_profiles(const struct th_table *table, size_t species, size_t points)
+size_t th_slice_profiles(const struct th_table *table, size_t species,
+                         const struct th_slice *slice)
 {
-    return count_vectors(table, table->count, species, points) * sizeof(double[TH_LANES]);
+    return count_vectors(table, table->count, species, slice) * sizeof(double[TH_LANES]);
 }
 
 size_t th_slice_column(const struct th_scenario *scenario, const struct th_slice *slices,
@@ -32,11 +41,11 @@ size_t th_slice_column(const struct th_scenario *scenario, const struct th_slice
         return slice->placed + column->vector * sizeof(double[TH_LANES]);
     if (!column->profile)
         return slice->outputs +
-               (count_vectors(&model->outputs, column->row, TH_SPECIES, 1) + species) *
+               (count_vectors(&model->outputs, column->row, TH_SPECIES, NULL) + species) *
                    sizeof(double[TH_LANES]);
     return slice->profiles +
-           (count_vectors(&model->profiles, column->row, scenario->species, slice->points) +
-            species * slice->points) *
+           (count_vectors(&model->profiles, column->row, scenario->species, slice) +
+            species * th_slice_cells(slice, &model->profiles.rows[column->row])) *
                sizeof(double[TH_LANES]);
 }
 

@@ -11,7 +11,7 @@ struct th_slice {
     size_t first_placed, placed_count; /* of layout->placed */
     size_t arrays;                     /* from the start of a generation (layout/layout.h) */
     size_t array_count;                /* lane vectors */
-    size_t points;                     /* of a profile */
+    size_t points, across;             /* of its profiles, along and across */
     bool profiled;                     /* a profile of it is recorded */
     size_t states_bytes, outputs_bytes;
     const double *structural; /* parameters of member 0, which give the sizes */
@@ -20,10 +20,13 @@ struct th_slice {
 /* Bytes of a table of rows as a model's struct holds it: TH_SPECIES lane vectors for a row of
  * each species, whatever the scenario's number of species. */
 size_t th_slice_table(const struct th_table *table);
-/* Bytes of a table of profiles, which are packed: `species` of them for such a row. */
-size_t th_slice_profiles(const struct th_table *table, size_t species, size_t points);
+/* Bytes of the slice's profiles, which are packed: `species` of them for such a row. */
+size_t th_slice_profiles(const struct th_table *table, size_t species,
+                         const struct th_slice *slice);
+/* Lane vectors of a row of profiles, of one species. */
+size_t th_slice_cells(const struct th_slice *slice, const struct th_row *row);
 
-/* The lane vectors of a column, one for each of its points. */
+/* The lane vectors of a column, one for each of its cells. */
 size_t th_slice_column(const struct th_scenario *scenario, const struct th_slice *slices,
                        const struct th_column *column);
 

@@ -53,7 +53,7 @@ static size_t plan_columns(struct th_trace *trace)
         column->axis = SIZE_MAX;
         if (column->coordinate != SIZE_MAX) {
             column->axis = at;
-            at += th_aligned(column->points * sizeof(double));
+            at += th_aligned(th_trace_column_coordinates(column) * sizeof(double));
         }
     }
     return at;
@@ -316,7 +316,8 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
         size_t bytes = trace->times * column->points * number;
         sum = digest(sum, trace->bytes + column->start + member * bytes, bytes);
         if (member == 0 && column->axis != SIZE_MAX)
-            sum = digest(sum, trace->bytes + column->axis, column->points * sizeof(double));
+            sum = digest(sum, trace->bytes + column->axis,
+                         th_trace_column_coordinates(column) * sizeof(double));
     }
     const struct th_log_plan *plan = trace->layout->log_plan;
     sum = digest(sum, &trace->summary[member * plan->signal_count],

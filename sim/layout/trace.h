@@ -102,7 +102,8 @@ void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
 /* A checksum over all that is kept of a member (for the first one, the coordinates too),
  * starting from `start`: every single bit changes it. */
 uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t start);
-/* The coordinate of a profile column, SI, [points] (member 0, at the first sample). */
+/* The coordinates of a profile column, SI: [along], then [across] where it has a second axis
+ * (member 0, at the first sample). */
 const double *th_trace_axis(const struct th_trace *trace, size_t column);
 
 #endif

@@ -51,6 +51,8 @@ enum {
     TH_GROWS = 512,  /* output: it never falls from one step to the next, so what is seen of it
                         inside  a step is at most what the step ends with  */
     TH_OF_DEVICE = 1024, /* parameter that must be given: only where there is a device */
+    TH_AXIS_2 = 2048,    /* profile: the coordinate of a second axis, [across] */
+    TH_PLANE = 4096      /* profile on both axes, [points][across] */
 };
 
 /* The kinds of entries of the log (layout/log_plan.h). Outputs that announce an occurrence

@@ -3,12 +3,22 @@
 
 #include <string.h>
 
-const struct th_row *th_axis_row(const struct th_model *model)
+static const struct th_row *find_profile(const struct th_model *model, unsigned flag)
 {
     for (size_t k = 0; k < model->profiles.count; k++)
-        if (model->profiles.rows[k].flags & TH_AXIS)
+        if (model->profiles.rows[k].flags & flag)
             return &model->profiles.rows[k];
     return NULL;
+}
+
+const struct th_row *th_axis_row(const struct th_model *model)
+{
+    return find_profile(model, TH_AXIS);
+}
+
+const struct th_row *th_axis_2_row(const struct th_model *model)
+{
+    return find_profile(model, TH_AXIS_2);
 }
 
 const struct th_retired *th_model_retired(const struct th_model *model, const char *output)

@@ -80,12 +80,13 @@ struct th_view {
     void *outputs;        /* its struct outputs (observe)                            SI      */
     const double *before; /* [arrays][TH_LANES] at the step's start                           */
     double *arrays;       /* [arrays][TH_LANES] at its end; start, event: both are the same   */
-    double *profiles;     /* [profile row][species, if each][points][TH_LANES] (observe)     */
+    double *profiles;     /* [profile row][species, if each][points][TH_LANES] (observe); of a
+                             row with TH_AXIS_2 [across], with TH_PLANE [points][across] */
     void *fixed;          /* constants and caches, fixed() bytes, 64-byte aligned            */
     void *ports;          /* struct th_ports of models/ports.h                               */
     th_tick *timer;       /* the model's own next event, TH_NEVER if none            ticks   */
-    enum th_status *status; /* anything but TH_OK freezes the lane */
-    size_t species, points; /* how many drugs; points() of the profiles */
+    enum th_status *status;         /* anything but TH_OK freezes the lane */
+    size_t species, points, across; /* how many drugs; points(), across() of the profiles */
     size_t index; /* which of the slot's instances this is                           */
     const double *structural; /* [param rows] of member 0: for STRUCTURAL rows only */
     bool profiled;            /* observe: the profiles are read */
@@ -202,6 +203,7 @@ struct th_model {
     size_t moved_count;
     size_t (*arrays)(const struct th_setup *setup); /* lane vectors, or NULL for none */
     size_t (*points)(const struct th_setup *setup); /* points of its profiles, or NULL */
+    size_t (*across)(const struct th_setup *setup); /* of their second axis, or NULL */
     size_t (*fixed)(const struct th_setup *setup);  /* bytes, or NULL for none */
     /* Makes of a file what the model reads of it: data[row] of a view and of a setup. Once for
      * all members, when the scenario is read; it lies in the arena and is constant from then
@@ -239,8 +241,10 @@ enum th_needs {
     TH_NEEDS_DRUG = 2    /* a species */
 };
 
-/* The row that is the coordinate of the model's profiles, or NULL. */
+/* The row that is the coordinate of the model's profiles, or NULL; that of their second axis.
+ */
 const struct th_row *th_axis_row(const struct th_model *model);
+const struct th_row *th_axis_2_row(const struct th_model *model);
 /* The number that replaces an output of 0.1; NULL: there was no output of that name. */
 const struct th_retired *th_model_retired(const struct th_model *model, const char *output);
 /* The present name of what was called so, up to a point or the end; NULL: nothing was. */

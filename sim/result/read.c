@@ -113,6 +113,20 @@ static bool skip_dataset(struct reading *reading, hid_t group, hid_t data, const
            th_query_reject(query, label, "has no attribute path, and is no coordinate");
 }
 
+/* The last series, of profiles on two axes, becomes one for each point of the second. */
+static bool split(struct reading *reading, const struct th_second_axis *second)
+{
+    struct th_result *result = reading->result;
+    struct th_series whole = result->series[--result->count];
+    bool done = true;
+    for (size_t k = 0; done && k < second->count; k++) {
+        struct th_series *series = next_series(reading);
+        done = series && th_series_at_second(&whole, second, k, series);
+    }
+    th_series_free(&whole);
+    return done || th_query_no_memory(&reading->query);
+}
+
 static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const char *label,
                          bool many)
 {
@@ -135,7 +149,14 @@ static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const
     series->name = path;
     if (is_twice(reading->result))
         return th_query_reject(query, path, "is there twice");
-    return th_store_read_series(query, series, group, data, label, many, reading->bare);
+    struct th_second_axis second;
+    bool done =
+        th_store_read_series(query, series, &second, group, data, label, many, reading->bare);
+    if (done && second.count)
+        done = split(reading, &second);
+    free(second.values);
+    free(second.words);
+    return done;
 }
 
 static bool each_number(struct reading *reading, hid_t group, hid_t object, const char *name,
@@ -177,9 +198,13 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
 
 static bool has_series(const struct th_result *result, const char *path)
 {
-    for (size_t k = 0; k < result->count; k++)
-        if (strcmp(result->series[k].name, path) == 0)
+    const size_t length = strlen(path);
+    for (size_t k = 0; k < result->count; k++) {
+        const char *name = result->series[k].name;
+        if (strncmp(name, path, length) == 0 &&
+            (!name[length] || strncmp(name + length, "@*/", 3) == 0))
             return true;
+    }
     return false;
 }
 

@@ -42,5 +42,10 @@ struct th_result {
 };
 
 void th_result_free(struct th_result *result);
+void th_series_free(struct th_series *series); /* what it holds */
+
+/* The doc of a series at a place: "CSF concentration along the spine at T10, morphine". To be
+ * freed; NULL: no memory. */
+char *th_series_doc_at(const char *doc, const char *place);
 
 #endif

@@ -59,8 +59,8 @@ static bool read_members(struct th_query *query, struct th_series *series, hid_t
     return sound || th_query_reject(query, "member", "does not count the members");
 }
 
-static bool read_axis(struct th_query *query, struct th_series *series, hid_t group, hid_t data,
-                      const char *label)
+static bool read_axis(struct th_query *query, struct th_series *series, size_t count,
+                      hid_t group, hid_t data, const char *label)
 {
     hid_t object;
     if (!th_query_text(query, data, label, "profile_axis", &series->axis_name))
@@ -68,11 +68,28 @@ static bool read_axis(struct th_query *query, struct th_series *series, hid_t gr
     const char *axis = series->axis_name;
     if (!axis)
         return th_query_reject(query, label, "has no attribute profile_axis");
-    if (!read_beside(query, group, axis, series->points, &series->axis) ||
+    if (!read_beside(query, group, axis, count, &series->axis) ||
         !th_query_object(query, group, axis, &object))
         return false;
     bool done = th_query_shown(query, object, axis, "units", &series->axis_unit);
     H5Oclose(object);
+    return done;
+}
+
+static bool read_second(struct th_query *query, struct th_second_axis *second, hid_t group,
+                        hid_t data, const char *label)
+{
+    hid_t object = H5I_INVALID_HID;
+    char *axis;
+    if (!th_query_text(query, data, label, "second_axis", &axis))
+        return false;
+    bool done = axis ? read_beside(query, group, axis, second->count, &second->values) &&
+                           th_query_object(query, group, axis, &object) &&
+                           th_query_text(query, object, axis, "flag_meanings", &second->words)
+                     : th_query_reject(query, label, "has no attribute second_axis");
+    if (object >= 0)
+        H5Oclose(object);
+    free(axis);
     return done;
 }
 
@@ -101,10 +118,12 @@ static bool read_doc(struct th_query *query, struct th_series *series, hid_t dat
     return true;
 }
 
-bool th_store_read_series(struct th_query *query, struct th_series *series, hid_t group,
-                          hid_t data, const char *label, bool many, bool bare)
+bool th_store_read_series(struct th_query *query, struct th_series *series,
+                          struct th_second_axis *second, hid_t group, hid_t data,
+                          const char *label, bool many, bool bare)
 {
     hsize_t size[TH_H5_RANK] = {0};
+    *second = (struct th_second_axis){.count = 0};
     int rank = 0, first = many ? 1 : 0;
     if (!th_query_text(query, data, label, "units", &series->unit) ||
         !th_query_size(query, data, label, "roundoff", &series->roundoff) ||
@@ -116,17 +135,78 @@ bool th_store_read_series(struct th_query *query, struct th_series *series, hid_
         return false;
     if (!series->unit)
         return th_query_reject(query, label, "has no attribute units");
-    if (rank < first + 1 || rank > first + 2)
+    if (rank < first + 1 || rank > first + 3)
         return th_query_reject(query, label, "has not the dimensions of a series");
+    const size_t along = rank > first + 1 ? size[first + 1] : 1;
     series->members = many ? size[0] : 1;
     series->times = size[first];
-    series->points = rank == first + 2 ? size[first + 1] : 1;
+    second->count = rank == first + 3 ? size[first + 2] : 0;
+    series->points = along * (rank == first + 3 ? second->count : 1);
     if (!read_beside(query, group, "time", series->times, &series->time))
         return false;
     if (!rises(series->time, series->times))
         return th_query_reject(query, "time", "does not rise");
     return (!many || read_members(query, series, group)) &&
-           (rank < first + 2 || read_axis(query, series, group, data, label));
+           (rank < first + 2 || read_axis(query, series, along, group, data, label)) &&
+           (rank < first + 3 || read_second(query, second, group, data, label));
+}
+
+static char *copy_text(const char *text, bool *done)
+{
+    char *copy = text ? strdup(text) : NULL;
+    *done = *done && !copy == !text;
+    return copy;
+}
+
+static double *copy_numbers(const double *numbers, size_t count, bool *done)
+{
+    double *copy = numbers ? malloc((count + 1) * sizeof *copy) : NULL;
+    if (copy)
+        memcpy(copy, numbers, count * sizeof *copy);
+    *done = *done && !copy == !numbers;
+    return copy;
+}
+
+/* Its name on the second axis: a word, or a number. */
+static void name_point(const struct th_second_axis *second, size_t k, char *name, size_t size)
+{
+    if (!second->words || !th_labels_get(second->words, (int)second->values[k], name, size))
+        snprintf(name, size, "%.10g", second->values[k]);
+}
+
+static bool pick_values(const struct th_series *series, size_t count, size_t k,
+                        struct th_series *made)
+{
+    const size_t each = series->points / count, rows = series->members * series->times;
+    if (!series->values)
+        return true;
+    made->values = malloc((rows * each + 1) * sizeof *made->values);
+    for (size_t p = 0; made->values && p < rows * each; p++)
+        made->values[p] = series->values[p * count + k];
+    return made->values != NULL;
+}
+
+bool th_series_at_second(const struct th_series *series, const struct th_second_axis *second,
+                         size_t k, struct th_series *made)
+{
+    char point[80];
+    bool done = true;
+    *made = *series;
+    made->points = series->points / second->count;
+    made->values = NULL;
+    name_point(second, k, point, sizeof point);
+    made->name = malloc(strlen(series->name) + strlen(point) + 4);
+    done = made->name != NULL;
+    if (done)
+        sprintf(made->name, "%s@*/%s", series->name, point);
+    made->unit = copy_text(series->unit, &done);
+    made->axis_name = copy_text(series->axis_name, &done);
+    made->axis_unit = copy_text(series->axis_unit, &done);
+    made->words = copy_text(series->words, &done);
+    made->time = copy_numbers(series->time, series->times, &done);
+    made->axis = copy_numbers(series->axis, made->points, &done);
+    made->doc = series->doc ? th_series_doc_at(series->doc, point) : NULL;
+    return done && !made->doc == !series->doc && pick_values(series, second->count, k, made);
 }
 
 /* A dataset of /run/reductions: a number of each member, or one. */

@@ -23,7 +23,8 @@ struct th_column th_column_of(const struct th_path *path, int species)
                               .species = species,
                               .profile = path->profile,
                               .placed = path->placed,
-                              .position = path->position};
+                              .position = path->position,
+                              .position_2 = path->position_2};
 }
 
 const char *th_axis_word(enum th_axis axis)

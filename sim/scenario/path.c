@@ -306,27 +306,66 @@ static bool copy_place(const char *place, char to[TH_PLACE_NAME])
     return used > 0;
 }
 
+/* A number on an axis of that row. */
+static bool read_position(const struct th_scenario *s, const struct th_row *axis,
+                          const char *place, double *position, char *why, size_t size)
+{
+    if (th_quantity_read(s->units, axis->quantity, place, position, why, size) != TH_OK)
+        return false;
+    if (*position <= 0 || *position > 0)
+        return true;
+    snprintf(why, size, "\"%.40s\" is no number", place);
+    return false;
+}
+
 /* A level or a length, on an axis of that row. */
 static bool find_position(const struct words *words, const struct th_row *axis,
-                          struct th_path *path, char *why, size_t size)
+                          const char *place, struct th_path *path, char *why, size_t size)
 {
     const struct th_scenario *s = words->scenario;
     size_t level;
     path->profile = false;
     path->placed = true;
-    if (words->levels && find_level(s->catalog, path->place, strlen(path->place), &level)) {
+    if (words->levels && find_level(s->catalog, place, strlen(place), &level)) {
         path->position = s->catalog->landmarks[level].position;
         return true;
     }
-    if (isalpha((unsigned char)path->place[0]))
-        no_such_word(words, path->place, why, size);
-    else if (th_quantity_read(s->units, axis->quantity, path->place, &path->position, why,
-                              size) == TH_OK) {
-        if (path->position <= 0 || path->position > 0)
-            return true;
-        snprintf(why, size, "\"%.40s\" is no number", path->place);
-    }
+    if (!isalpha((unsigned char)place[0]))
+        return read_position(s, axis, place, &path->position, why, size);
+    no_such_word(words, place, why, size);
     return false;
+}
+
+/* On the second axis: one of its words, or a number. */
+static bool find_position_2(const struct th_scenario *s, const struct th_row *axis,
+                            const char *place, struct th_path *path, char *why, size_t size)
+{
+    if (axis->quantity != TH_CHOICE)
+        return read_position(s, axis, place, &path->position_2, why, size);
+    const int word = th_labels_find(axis->labels, place);
+    path->position_2 = word;
+    if (word < 0)
+        snprintf(why, size, "\"%.40s\" is no place on its second axis (allowed: %.80s)", place,
+                 axis->labels);
+    return word >= 0;
+}
+
+/* "T10/grey": a place on each axis. */
+static bool find_both(const struct words *words, const struct th_row *axis,
+                      struct th_path *path, char *why, size_t size)
+{
+    const struct th_row *second = th_axis_2_row(model_of(words));
+    char first[TH_PLACE_NAME];
+    const char *bar = strchr(path->place, '/');
+    if (!bar || strchr(bar + 1, '/')) {
+        snprintf(why, size,
+                 "it has two axes, %s and %s: write a place on each, with a slash between them",
+                 axis->name, second->name);
+        return false;
+    }
+    snprintf(first, sizeof first, "%.*s", (int)(bar - path->place), path->place);
+    return find_position_2(words->scenario, second, bar + 1, path, why, size) &&
+           find_position(words, axis, first, path, why, size);
 }
 
 bool th_place_on(const struct th_scenario *scenario, const char *place, struct th_path *path,
@@ -342,18 +381,21 @@ bool th_place_on(const struct th_scenario *scenario, const char *place, struct t
         why = unread;
         size = sizeof unread;
     }
-    if (!path->profile || !axis || model->profiles.rows[path->row].flags & TH_AXIS)
+    const unsigned flags = path->profile ? model->profiles.rows[path->row].flags : 0;
+    if (!path->profile || !axis || flags & (TH_AXIS | TH_AXIS_2))
         snprintf(why, size, "it has no places: it is %s",
                  path->profile ? "no profile along an axis" : "a single number");
-    else if (strchr(place, '/'))
+    else if (strchr(place, '/') && !(flags & TH_PLANE))
         snprintf(why, size, "it has one axis; write one place");
     else if (strstr(place, "..") || strchr(place, '*'))
         snprintf(why, size, "a range of places stands in record: alone; write one place");
     else if (!copy_place(place, path->place))
         snprintf(why, size, "\"%.40s\" is no place", place);
+    else if (flags & TH_PLANE)
+        return find_both(&words, axis, path, why, size);
     else
         return find_beyond(&words, path->place, path) ||
-               find_position(&words, axis, path, why, size);
+               find_position(&words, axis, path->place, path, why, size);
     return false;
 }
 

@@ -21,6 +21,7 @@ struct th_path {
                   */
     bool placed; /* a profile at one place, not all of it; profile is false then: */
     double position;              /* on its axis, SI */
+    double position_2;            /* on its second axis, SI; 0: it has none */
     char place[TH_PLACE_NAME];    /* as it is written, without blanks */
     const struct th_moved *moved; /* the old name by which it was found; NULL: by its own */
 };
@@ -69,7 +70,8 @@ bool th_path_fits(const char *pattern, const char *path, size_t length, const ch
 /* Places stand behind the @ of a path. A place on the axis of a profile is a level of the
  * catalogue ("T10"), where the axis is a position, or a length ("36.2cm", "36.2 cm"). A word
  * for a place beyond the axis ("cistern") stands for the output that is the profile's value
- * there (struct th_row, at).
+ * there (struct th_row, at). Of a profile on two axes there is a place on each, "T10/grey"; on
+ * an axis of words it is one of these.
  *
  * Turns the path of a whole profile into that of one place. False: there is no such place; the
  * reason, to be read behind the path, goes to why unless it is NULL. */

@@ -177,8 +177,10 @@ struct th_column {
     bool profile;      /* row counts in model->profiles instead of outputs, all of its axis */
     enum th_axis axis; /* of a profile */
     size_t points;     /* TH_POINTS: how many, at least 2 */
+    size_t across;     /* of a profile on both axes: points of the second; 0: its cells */
     bool placed;       /* row counts in model->profiles; its value at one place: */
     double position;   /* on the axis, SI */
+    double position_2; /* on the second axis, SI, where the row has it */
     size_t vector;     /* its number among the placed outputs of its instance */
 };
 

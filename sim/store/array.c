@@ -23,10 +23,11 @@ static size_t lesser(size_t a, size_t b)
 }
 
 static struct th_h5_shape shape_of(const struct th_store_array *array,
-                                   const struct th_column *column, size_t points)
+                                   const struct th_column *column)
 {
     const struct th_store_job *job = array->job;
     const struct th_trace *trace = job->trace;
+    const struct th_trace_column *kept = &trace->columns[array->column];
     struct th_h5_shape shape = {.compress = job->options->compress};
     if (job->member >= 0) {
         shape.size[shape.rank] = trace->members;
@@ -38,9 +39,13 @@ static struct th_h5_shape shape_of(const struct th_store_array *array,
     shape.chunk[shape.rank] = lesser(trace->times, most);
     shape.scales[shape.rank++] = job->time;
     if (column->profile) {
-        shape.size[shape.rank] = points;
-        shape.chunk[shape.rank] = lesser(points, CHUNK_POINTS);
+        shape.size[shape.rank] = kept->along;
+        shape.chunk[shape.rank] = lesser(kept->along, CHUNK_POINTS);
         shape.scales[shape.rank++] = array->axis->id;
+    }
+    if (array->axis_2) {
+        shape.size[shape.rank] = shape.chunk[shape.rank] = kept->across;
+        shape.scales[shape.rank++] = array->axis_2->id;
     }
     return shape;
 }
@@ -89,7 +94,9 @@ static bool write_slab(const struct th_store_array *array, hid_t data, const str
     start[rank] = time;
     count[rank++] = times;
     if (array->job->scenario->columns[array->column].profile)
-        count[rank++] = cut->points;
+        count[rank++] = trace->columns[array->column].along;
+    if (array->axis_2)
+        count[rank++] = trace->columns[array->column].across;
     return th_h5_slab(data, rank, start, count, values);
 }
 
@@ -106,8 +113,7 @@ static bool write_values(const struct th_store_array *array, hid_t data, const d
     return done;
 }
 
-/* Numbers and words of a CHOICE. */
-static bool describe_choice(hid_t data, const char *labels)
+bool th_store_words(hid_t data, const char *labels)
 {
     int count = th_labels_count(labels);
     double numbers[64];
@@ -133,7 +139,7 @@ static bool describe_stages(const struct th_store_array *array, hid_t data)
     char *names = calloc(length, 1), *to = names;
     for (size_t k = 0; names && k < scenario->stage_count; k++)
         to += sprintf(to, "%s%s", k ? " " : "", scenario->stages[k].name);
-    const bool done = names && describe_choice(data, names);
+    const bool done = names && th_store_words(data, names);
     free(names);
     return done;
 }
@@ -187,8 +193,9 @@ static bool describe(const struct th_store_array *array, hid_t data, const doubl
            (roundoff == 0 || th_h5_number(data, "roundoff", TH_H5_REAL, &roundoff)) &&
            th_h5_word(data, "nature", th_nature_name(row->nature)) &&
            describe_methods(array, data, row) && th_h5_word(data, "path", column->path) &&
-           (!column->profile || th_h5_word(data, "profile_axis", array->axis->name)) &&
-           (row->quantity != TH_CHOICE || describe_choice(data, row->labels)) &&
+           (!array->axis || th_h5_word(data, "profile_axis", array->axis->name)) &&
+           (!array->axis_2 || th_h5_word(data, "second_axis", array->axis_2->name)) &&
+           (row->quantity != TH_CHOICE || th_store_words(data, row->labels)) &&
            describe_stages(array, data);
 }
 
@@ -200,8 +207,7 @@ bool th_store_array(const struct th_store_array *array)
     double scale[2];
     if (!th_store_scale(job, row, &scale[0], &scale[1]))
         return false;
-    struct th_h5_shape shape =
-        shape_of(array, column, job->trace->columns[array->column].points);
+    struct th_h5_shape shape = shape_of(array, column);
     hid_t data = th_h5_array(array->group, array->name,
                              job->scenario->single ? TH_H5_SINGLE : TH_H5_REAL, &shape);
     if (data < 0)

@@ -8,6 +8,7 @@
 /* A coordinate of profiles, a dimension scale of the group. */
 struct th_store_axis {
     hid_t id;
+    bool second;
     enum th_axis kind;
     size_t points;
     char name[64];
@@ -19,9 +20,12 @@ struct th_store_array {
     hid_t group;
     size_t column; /* of scenario->columns */
     const char *name;
-    const struct th_store_axis *axis; /* NULL: not a profile */
+    const struct th_store_axis *axis;   /* NULL: not a profile */
+    const struct th_store_axis *axis_2; /* NULL: it has one axis at most */
 };
 
 bool th_store_array(const struct th_store_array *array);
+/* Numbers and words of a CHOICE, as CF has them. */
+bool th_store_words(hid_t data, const char *labels);
 
 #endif

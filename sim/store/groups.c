@@ -17,14 +17,20 @@ struct group {
     hid_t id;
     struct th_store_axis *axes;
     size_t axis_count;
-    const struct th_row *axis_row;  /* NULL: the points are counted */
+    const struct th_row *axis_row; /* NULL: the points are counted */
+    const struct th_row *axis_2_row;
     size_t default_column;          /* that opens first in the whole file; SIZE_MAX: none */
     const struct th_column *signal; /* NXdata: the column that is plotted; NULL: none */
 };
 
 static bool is_axis(const struct th_scenario *scenario, const struct th_column *column)
 {
-    return column->profile && th_column_row(scenario, column)->flags & TH_AXIS;
+    return column->profile && th_column_row(scenario, column)->flags & (TH_AXIS | TH_AXIS_2);
+}
+
+static bool has_plane(const struct th_scenario *scenario, const struct th_column *column)
+{
+    return column->profile && th_column_row(scenario, column)->flags & TH_PLANE;
 }
 
 /* The coordinate of a profile, NULL if it has not been written. */
@@ -32,7 +38,18 @@ static const struct th_store_axis *axis_of(const struct group *group,
                                            const struct th_column *column)
 {
     for (size_t k = 0; k < group->axis_count; k++)
-        if (group->axes[k].kind == column->axis && group->axes[k].points == column->points)
+        if (!group->axes[k].second && group->axes[k].kind == column->axis &&
+            group->axes[k].points == column->points)
+            return &group->axes[k];
+    return NULL;
+}
+
+/* Its second coordinate, of a profile on two axes. */
+static const struct th_store_axis *axis_2_of(const struct group *group,
+                                             const struct th_column *column)
+{
+    for (size_t k = 0; k < group->axis_count; k++)
+        if (group->axes[k].second && group->axes[k].points == column->across)
             return &group->axes[k];
     return NULL;
 }
@@ -53,8 +70,13 @@ static void dataset_name(const struct group *group, const struct th_column *colu
  */
 static void name_axis(const struct group *group, struct th_store_axis *axis)
 {
-    const char *row = group->axis_row ? group->axis_row->name : "point";
-    if (group->axis_count == 0 && axis->kind != TH_AXIS_SEGMENTS)
+    const char *row = axis->second      ? group->axis_2_row->name
+                      : group->axis_row ? group->axis_row->name
+                                        : "point";
+    bool first = axis->kind != TH_AXIS_SEGMENTS;
+    for (size_t k = 0; k < group->axis_count; k++)
+        first &= group->axes[k].second != axis->second;
+    if (first)
         snprintf(axis->name, sizeof axis->name, "%s", row);
     else if (axis->kind == TH_POINTS)
         snprintf(axis->name, sizeof axis->name, "%.30s_%zu_points", row, axis->points);
@@ -80,23 +102,16 @@ static bool write_levels(const struct group *group, struct th_store_axis *axis)
     return done;
 }
 
-/* The coordinate of a profile; `column` is the first that has it. */
-static bool write_axis(struct group *group, size_t column)
+/* A coordinate of so many points, SI, or counted if si is NULL. */
+static bool write_scale(struct group *group, struct th_store_axis *axis,
+                        const struct th_row *row, const double *si, size_t points)
 {
-    const struct th_trace *trace = group->job->trace;
-    const struct th_column *of = &group->job->scenario->columns[column];
-    size_t points = trace->columns[column].points;
-    const double *si = th_trace_axis(trace, column);
-    struct th_store_axis *axis = &group->axes[group->axis_count];
     double factor = 1, offset = 0, *values = malloc((points + 1) * sizeof *values);
-    if (!values || !points ||
-        (group->axis_row && !th_store_scale(group->job, group->axis_row, &factor, &offset))) {
+    if (!values || !points || (row && !th_store_scale(group->job, row, &factor, &offset))) {
         free(values);
         return false;
     }
     for (size_t p = 0; p < points; p++) values[p] = si ? si[p] * factor + offset : (double)p;
-    const struct th_row *row = group->axis_row;
-    *axis = (struct th_store_axis){.kind = of->axis, .points = of->points};
     name_axis(group, axis);
     char label[TH_SENTENCE];
     snprintf(label, sizeof label, "%s", row && row->doc ? row->doc : "point");
@@ -104,13 +119,41 @@ static bool write_axis(struct group *group, size_t column)
     axis->id = th_h5_scale(group->id, axis->name, TH_H5_REAL, values, points,
                            row ? th_row_unit(row) : "1", label);
     free(values);
-    if (axis->id < 0)
+    group->axis_count += axis->id >= 0;
+    return axis->id >= 0;
+}
+
+/* The coordinate of a profile; `column` is the first that has it. */
+static bool write_axis(struct group *group, size_t column)
+{
+    const struct th_trace *trace = group->job->trace;
+    const struct th_column *of = &group->job->scenario->columns[column];
+    const struct th_row *row = group->axis_row;
+    struct th_store_axis *axis = &group->axes[group->axis_count];
+    *axis = (struct th_store_axis){.kind = of->axis, .points = of->points};
+    if (!write_scale(group, axis, row, th_trace_axis(trace, column),
+                     trace->columns[column].along))
         return false;
-    group->axis_count++;
     bool down = row && row->quantity == TH_POSITION; /* positions count from the head */
     return (!down || th_h5_text(axis->id, "positive", "down")) &&
            ((axis->kind != TH_LEVELS && axis->kind != TH_AXIS_SEGMENTS) ||
             write_levels(group, axis));
+}
+
+/* The second coordinate, with the words of its numbers, if it has some. */
+static bool write_axis_2(struct group *group, size_t column)
+{
+    const struct th_trace *trace = group->job->trace;
+    const struct th_row *row = group->axis_2_row;
+    struct th_store_axis *axis = &group->axes[group->axis_count];
+    *axis = (struct th_store_axis){
+        .second = true,
+        .kind = group->job->scenario->columns[column].across ? TH_POINTS : TH_CELLS,
+        .points = group->job->scenario->columns[column].across};
+    return write_scale(group, axis, row,
+                       th_trace_axis(trace, column) + trace->columns[column].along,
+                       trace->columns[column].across) &&
+           (row->quantity != TH_CHOICE || th_store_words(axis->id, row->labels));
 }
 
 /* NXdata auxiliary signals: the columns of the signal's shape and unit. */
@@ -126,6 +169,9 @@ static bool write_auxiliary_signals(const struct group *group)
         if (column == group->signal || column->instance != group->instance ||
             column->profile != group->signal->profile || is_axis(scenario, column) ||
             (column->profile && axis_of(group, column) != axis_of(group, group->signal)) ||
+            has_plane(scenario, column) != has_plane(scenario, group->signal) ||
+            (has_plane(scenario, column) &&
+             axis_2_of(group, column) != axis_2_of(group, group->signal)) ||
             strcmp(th_row_unit(th_column_row(scenario, column)), unit) != 0)
             continue;
         dataset_name(group, column, names[count]);
@@ -153,6 +199,8 @@ static bool write_signal(const struct group *group)
     axes[rank++] = group->job->clock;
     if (group->signal->profile)
         axes[rank++] = axis_of(group, group->signal)->name;
+    if (has_plane(group->job->scenario, group->signal))
+        axes[rank++] = axis_2_of(group, group->signal)->name;
     if (!th_h5_text(group->id, "signal", signal) ||
         !th_h5_texts(group->id, "axes", axes, rank) || !write_auxiliary_signals(group))
         return false;
@@ -187,8 +235,14 @@ static bool write_column(const struct group *group, size_t k)
     const struct th_column *column = &group->job->scenario->columns[k];
     char name[NAME];
     dataset_name(group, column, name);
-    const struct th_store_array array = {group->job, group->id, k, name,
-                                         column->profile ? axis_of(group, column) : NULL};
+    const bool plane = has_plane(group->job->scenario, column);
+    const struct th_store_array array = {.job = group->job,
+                                         .group = group->id,
+                                         .column = k,
+                                         .name = name,
+                                         .axis =
+                                             column->profile ? axis_of(group, column) : NULL,
+                                         .axis_2 = plane ? axis_2_of(group, column) : NULL};
     return th_store_array(&array);
 }
 
@@ -197,6 +251,7 @@ static bool fill_group(struct group *group)
     const struct th_scenario *scenario = group->job->scenario;
     const struct th_instance *instance = &scenario->instances[group->instance];
     group->axis_row = th_axis_row(instance->model);
+    group->axis_2_row = th_axis_2_row(instance->model);
     if (!th_h5_text(group->id, "title", instance->model->doc ? instance->model->doc : "") ||
         !th_h5_text(group->id, "model", instance->model->name) || !link_coordinates(group))
         return false;
@@ -204,7 +259,9 @@ static bool fill_group(struct group *group)
         const struct th_column *column = &scenario->columns[k];
         if (column->instance != group->instance)
             continue;
-        if (column->profile && !axis_of(group, column) && !write_axis(group, k))
+        if ((column->profile && !axis_of(group, column) && !write_axis(group, k)) ||
+            (has_plane(scenario, column) && !axis_2_of(group, column) &&
+             !write_axis_2(group, k)))
             return false;
         if (is_axis(scenario, column))
             continue;
@@ -222,7 +279,7 @@ static bool fill_group(struct group *group)
 static bool write_group(const struct th_store_job *job, size_t instance, size_t default_column)
 {
     struct group group = {.job = job, .instance = instance, .default_column = default_column};
-    group.axes = calloc(job->scenario->column_count, sizeof *group.axes);
+    group.axes = calloc(2 * job->scenario->column_count, sizeof *group.axes);
     group.id = th_h5_group(job->run, job->scenario->instances[instance].name, "NXdata");
     bool done = group.axes && group.id >= 0 && fill_group(&group);
     for (size_t k = 0; k < group.axis_count; k++) H5Dclose(group.axes[k].id);

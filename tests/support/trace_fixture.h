@@ -123,13 +123,21 @@ static inline double f_value(int c, double m, double t, double p)
 static inline void f_columns(struct fixture *f)
 {
     const struct th_column columns[F_COLUMNS] = {
-        {"pump.rate", F_PUMP, 0, -1, false, TH_CELLS, 0, false, 0, 0},
-        {"pump.warmth", F_PUMP, 1, -1, false, TH_CELLS, 0, false, 0, 0},
-        {"pump.mode", F_PUMP, 2, -1, false, TH_CELLS, 0, false, 0, 0},
-        {"csf.concentration.morphine", F_CSF, 1, 0, true, TH_CELLS, 0, false, 0, 0},
-        {"csf.concentration.baclofen", F_CSF, 1, 1, true, TH_CELLS, 0, false, 0, 0},
-        {"effect.analgesia.relief", F_EFFECT, 0, -1, false, TH_CELLS, 0, false, 0, 0},
-        {"gauge.ratio", F_GAUGE, 0, -1, false, TH_CELLS, 0, false, 0, 0}};
+        {.path = "pump.rate", .instance = F_PUMP, .row = 0, .species = -1},
+        {.path = "pump.warmth", .instance = F_PUMP, .row = 1, .species = -1},
+        {.path = "pump.mode", .instance = F_PUMP, .row = 2, .species = -1},
+        {.path = "csf.concentration.morphine",
+         .instance = F_CSF,
+         .row = 1,
+         .species = 0,
+         .profile = true},
+        {.path = "csf.concentration.baclofen",
+         .instance = F_CSF,
+         .row = 1,
+         .species = 1,
+         .profile = true},
+        {.path = "effect.analgesia.relief", .instance = F_EFFECT, .row = 0, .species = -1},
+        {.path = "gauge.ratio", .instance = F_GAUGE, .row = 0, .species = -1}};
     memcpy(f->columns, columns, sizeof columns);
 }
 

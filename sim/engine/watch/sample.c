@@ -14,7 +14,8 @@ static bool sample_due(const struct th_block *block, int lane, const struct th_t
 static void write_axes(const struct th_block *block, int lane, struct th_trace *trace)
 {
     for (size_t k = 0; k < block->layout->scenario->column_count; k++)
-        for (size_t p = 0; trace->columns[k].axis != SIZE_MAX && p < trace->columns[k].points;
+        for (size_t p = 0; trace->columns[k].axis != SIZE_MAX &&
+                           p < th_trace_column_coordinates(&trace->columns[k]);
              p++)
             th_trace_axis_put(
                 trace, k, p,

@@ -155,13 +155,19 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
 
 static void write_column(struct th_writer *w, const struct th_column *column)
 {
-    if (!column->profile)
+    char axis[40], across[60] = "";
+    if (!column->profile) {
         fprintf(w->file, "  - %s\n", column->path);
-    else if (column->axis == TH_POINTS)
-        fprintf(w->file, "  - {path: %s, axis: %zu points}\n", column->path, column->points);
+        return;
+    }
+    if (column->axis == TH_POINTS)
+        snprintf(axis, sizeof axis, "%zu points", column->points);
     else
-        fprintf(w->file, "  - {path: %s, axis: %s}\n", column->path,
-                th_axis_word(column->axis));
+        snprintf(axis, sizeof axis, "%s", th_axis_word(column->axis));
+    if (column->across)
+        snprintf(across, sizeof across, ", %zu points]", column->across);
+    fprintf(w->file, "  - {path: %s, axis: %s%s%s}\n", column->path, across[0] ? "[" : "", axis,
+            across);
 }
 
 /* Files of an ensemble by their whole path: the text that is written may lie elsewhere. */
