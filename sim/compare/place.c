@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/path.h"
+#include "scenario/place.h"
 
 const struct th_landmark *th_series_level(const struct th_catalog *catalog, const char *name)
 {

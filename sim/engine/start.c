@@ -9,7 +9,7 @@
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
 #include "scenario/draw.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 /* Bytes of an instance's parameters in all lanes. */
 static size_t params_bytes(const struct th_block *block, size_t instance)

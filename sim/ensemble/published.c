@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "scenario/finer.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/provenance.h"
 #include "scenario/rules.h"
 

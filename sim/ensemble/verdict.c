@@ -6,7 +6,7 @@
 #include "base/quantile.h"
 #include "ensemble/confidence.h"
 #include "ensemble/require.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 /* Distance of a value beyond what is allowed; at or below 0 if it is met. NaN never meets; a
  * value on an open bound is outside by the least number there is. */

@@ -4,6 +4,7 @@
 
 #include "language/reader.h"
 #include "scenario/column.h"
+#include "scenario/place.h"
 
 enum { PIECES = 4 };
 

@@ -6,7 +6,7 @@
 
 #include "ensemble/confidence.h"
 #include "language/reader.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/reduction.h"
 
 /* "95 %": a share, 0 to 1. */

@@ -39,7 +39,7 @@ double th_trace_column_value(const struct th_trace_column *column, const unsigne
 double th_trace_column_coordinate(const struct th_trace_column *column,
                                   const unsigned char *block, int lane, size_t k);
 
-/* How many coordinates it has. */
+/* The number of its coordinates. */
 static inline size_t th_trace_column_coordinates(const struct th_trace_column *column)
 {
     return column->along + (column->coordinate_2 == SIZE_MAX ? 0 : column->across);

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/text/print.h"
 #include "layout/trace.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 struct th_report_stage {
     const char *name;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "scenario/path.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/rules.h"
 
 /* Positions nearer than that are one place: they are typed, or read from a table. */

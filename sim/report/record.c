@@ -11,7 +11,7 @@
 #include "report/record/making.h"
 #include "report/sweep.h"
 #include "report/table.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 static size_t count_numbers(const struct th_report_table *lines)
 {

@@ -3,7 +3,7 @@
 #define TH_REPORT_REDUCE_H
 
 #include "layout/trace.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 /* Median, 5 % and 95 % points, least and most of the members' numbers. A member that failed is
  * left out: its values until then are no result. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "report/sweep.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/reduction.h"
 
 enum { INDENT = 8, DIGITS = 4, BOUND = 6, TEXT = 600 };

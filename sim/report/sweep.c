@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ensemble/require.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 enum { CELL = 10, TEXT = 64, HEAD = 5, ROWS = 200, COLUMNS = 512, LEFT = 50, LINE = 512 };
 

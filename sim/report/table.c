@@ -8,7 +8,7 @@
 
 #include "report/refine.h"
 #include "scenario/column.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 enum { NUMBER = 10, REFINED = 12, TAKE = 6, NARROW = 31, SHORT = 26, WIDE = 40, TEXT = 32 };
 

@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 #include "scenario/law.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 static double draw_law(const struct th_vary *vary, double u, double base)
 {

@@ -4,7 +4,7 @@
  * INSTANCE is SLOT or SLOT.NAME; NAME may be left out where the slot has one instance:
  * "pump.error", "fault.kink.at", "fault.at". A slot's key ("faults") means the same as its
  * name. An output of each drug may end in the drug's name. PLACE is a place on the axis of a
- * profile (th_place_on): "csf.concentration@T10", "csf.concentration@36.2 cm". */
+ * profile (place.h): "csf.concentration@T10", "csf.concentration@36.2 cm". */
 #ifndef TH_SCENARIO_PATH_H
 #define TH_SCENARIO_PATH_H
 
@@ -66,21 +66,5 @@ const char *th_path_place(const char *text, char bare[TH_PATH_LENGTH]);
  * star stands for, a name without a point. */
 bool th_path_fits(const char *pattern, const char *path, size_t length, const char **star,
                   size_t *star_length);
-
-/* Places stand behind the @ of a path. A place on the axis of a profile is a level of the
- * catalogue ("T10"), where the axis is a position, or a length ("36.2cm", "36.2 cm"). A word
- * for a place beyond the axis ("cistern") stands for the output that is the profile's value
- * there (struct th_row, at). Of a profile on two axes there is a place on each, "T10/grey"; on
- * an axis of words it is one of these.
- *
- * Turns the path of a whole profile into that of one place. False: there is no such place; the
- * reason, to be read behind the path, goes to why unless it is NULL. */
-bool th_place_on(const struct th_scenario *scenario, const char *place, struct th_path *path,
-                 char *why, size_t size);
-
-/* The levels of the range "T8..L1", or of "*", all, in the order of the catalogue; false: it is
- * none. */
-bool th_place_range(const struct th_catalog *catalog, const char *place, size_t *first,
-                    size_t *last);
 
 #endif

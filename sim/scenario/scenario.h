@@ -288,9 +288,10 @@ struct th_scenario {
     struct th_happening *happenings;
     size_t happening_count;
     uint64_t first, members, seed; /* those from `first` on are run */
-    uint64_t persons; /* under each condition; 0: numbered as in 0.1 (scenario/people.h) */
-    bool one_person;  /* all members are person 0, in runs that compare parameters */
-    uint64_t each;    /* persons of one row of the table */
+    uint64_t
+        persons; /* under each condition; 0: numbered as in 0.1 (scenario/people/people.h) */
+    bool one_person; /* all members are person 0, in runs that compare parameters */
+    uint64_t each;   /* persons of one row of the table */
     struct th_rows table, design;
     struct th_swap *swaps; /* in the order of their instances */
     size_t swap_count;

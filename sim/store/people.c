@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "scenario/draw.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/provenance.h"
 #include "store/sections.h"
 

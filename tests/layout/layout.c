@@ -172,7 +172,8 @@ START_TEST(a_row_behind_drugs)
     other.outputs = (struct th_table)TH_TABLE(rows);
     struct toy_run run = toy_open(text);
     run.scenario->instances[TANK].model = &other;
-    const struct th_column last = {"tank.volume", TANK, 1, -1, false, TH_CELLS, 0, false, 0, 0};
+    const struct th_column last = {
+        .path = "tank.volume", .instance = TANK, .row = 1, .species = -1};
     ck_assert_uint_eq(th_slice_column(run.scenario, run.layout->slices, &last),
                       run.layout->slices[TANK].outputs + TH_SPECIES * VECTOR);
     run.scenario->instances[TANK].model = &toy_tank;

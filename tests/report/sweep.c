@@ -5,7 +5,7 @@
 
 #include "report/report.h"
 #include "report/sweep.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "support/paper.h"
 #include "support/trace_fixture.h"
 

@@ -2,8 +2,8 @@
 #ifndef TH_PEOPLE_FIXTURE_H
 #define TH_PEOPLE_FIXTURE_H
 
-#include "scenario/people.h"
 #include "scenario/people/members.h"
+#include "scenario/people/people.h"
 #include "support/csv_files.h"
 #include "support/scenario_fixture.h"
 

@@ -9,7 +9,7 @@
 
 #include "language/ensemble/ensemble.h"
 #include "model/lanes.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 /* The keys and options about the number of members. */
 struct numbers {

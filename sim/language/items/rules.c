@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "language/items/items.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/rules.h"
 
 enum { TOGETHER = 64 }; /* sets of one mapping of one instance that are looked at */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "language/reader.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/provenance.h"
 #include "scenario/rules.h"
 

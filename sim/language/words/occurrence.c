@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "language/reader.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 static bool reject(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                    const char *sentence)

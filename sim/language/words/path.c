@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "language/reader.h"
+#include "scenario/place.h"
 
 static const char *const kinds[] = {"parameter", "output", "word"};
 

@@ -10,7 +10,7 @@
 #include "language/language.h"
 #include "language/write/write_events.h"
 #include "scenario/column.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/reduction.h"
 
 static void write_instance(struct th_writer *w, const struct th_instance *instance, bool list)

@@ -1,7 +1,7 @@
 /* The factors of the conditions: grids, parts that take turns, columns of design:. */
 #include <math.h>
 
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 /* A factor by its kind: exactly one is set. */
 struct kind {

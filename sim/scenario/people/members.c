@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "scenario/draw.h"
-#include "scenario/people.h"
 #include "scenario/people/members.h"
+#include "scenario/people/people.h"
 #include "scenario/rules.h"
 
 uint64_t th_members_distinct(const struct th_scenario *s)

@@ -8,7 +8,7 @@
 
 #include "catalog.h"
 #include "language/language.h"
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 #include "scenario/scenario.h"
 #include "support/shipped.h"
 

@@ -1,5 +1,5 @@
 /* Numbers of members, persons and conditions, and what they are given. */
-#include "scenario/people.h"
+#include "scenario/people/people.h"
 
 #include <inttypes.h>
 #include <math.h>
