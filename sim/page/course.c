@@ -43,7 +43,8 @@ static void put_stage(struct th_page *page, const struct th_records *stages, siz
     const char *unit;
     const double seconds = th_page_time(page, &unit);
     FILE *out = page->out;
-    th_html_put(out, "<tr><th scope=\"row\">%s</th>", th_records_text(stages, "name", row));
+    th_html_put(out, "<tr><th scope=\"row\">%s%h</th>", th_records_text(stages, "name", row),
+                th_records_number(stages, "ends", row) == 1 ? " (ended)" : "");
     if (conditions)
         put_condition(out, stages, row);
     put_count(out, stages, "entered", row);

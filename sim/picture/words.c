@@ -1,6 +1,7 @@
 /* Curves of an output whose values are words (a stage, a way of running): of an ensemble the
  * share of the members at each word, over all that are shown. A member whose path is over has
- * no value any more, and is at none of them. Of one member the number of the word. */
+ * no value any more: of the stages it stays at that in which it ended, of all else it is at
+ * none. Of one member the number of the word. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,18 +13,55 @@ bool th_build_has_words(const struct th_series *series)
     return series->words && th_labels_count(series->words) > 0;
 }
 
+/* The stages in which members ended, if the series is of stages; else NULL. */
+static char *const *ends_of(const struct th_picture_source *source,
+                            const struct th_series *series)
+{
+    const bool stages = source->about && source->about->ended &&
+                        strcmp(series->name, "course.stage") == 0 &&
+                        series->first + series->members <= source->about->members;
+    return stages ? source->about->stage_at_end : NULL;
+}
+
+/* Whether a member is at the word of that number and name. */
+static bool is_at(const struct th_picture_source *source, const struct th_series *series,
+                  size_t member, size_t time, int word, const char *name)
+{
+    char *const *ends = ends_of(source, series);
+    const uint64_t number = series->first + member;
+    const double value = series->values[member * series->times + time];
+    if (isnan(value) && ends && series->time[time] >= source->about->ended[number])
+        return strcmp(ends[number], name) == 0;
+    return value == word;
+}
+
+/* "declined (ended)" of a stage that finishes members. */
+static const char *label_of(struct th_build *build, const struct th_hit *hit, const char *name)
+{
+    const struct th_picture_source *source = &build->sources[hit->source];
+    const struct th_records *stages =
+        ends_of(source, hit->series) ? th_about_table(source->about, "stages") : NULL;
+    bool ends = false;
+    for (size_t k = 0; stages && k < stages->count; k++)
+        ends |= strcmp(th_records_text(stages, "name", k), name) == 0 &&
+                th_records_number(stages, "ends", k) == 1;
+    return th_build_join(build, name, " ", ends ? "(ended)" : "");
+}
+
 /* Percent of the members of a series that are at a word, at each time. */
-static const double *shares_of(struct th_build *build, const struct th_hit *hit, int word)
+static const double *shares_of(struct th_build *build, const struct th_hit *hit, int word,
+                               const char *name)
 {
     const struct th_series *series = hit->series;
+    const struct th_picture_source *source = &build->sources[hit->source];
     double *shares = th_build_take(build, series->times, sizeof *shares);
     for (size_t t = 0; shares && t < series->times; t++) {
         size_t there = 0, all = 0;
         for (size_t m = 0; m < series->members; m++) {
-            if (!th_build_counts(&build->sources[hit->source], series, m))
+            if (!th_build_counts(source, series, m))
                 continue;
             all++;
-            there += series->values[m * series->times + t] == word;
+            there += is_at(source, series, m, t, word, name);
         }
         shares[t] = all ? 100. * (double)there / (double)all : NAN;
     }
@@ -35,10 +73,11 @@ static enum th_status set_share(struct th_build *build, const struct th_hit *hit
 {
     char name[TH_PICTURE_WORD];
     th_labels_get(hit->series->words, word, name, sizeof name);
-    const char *label = build->source_count > 1
-                            ? th_build_join(build, name, ", ", build->sources[hit->source].name)
-                            : th_build_join(build, name, "", "");
-    const double *x = th_build_times(build, hit->series), *y = shares_of(build, hit, word);
+    const char *label = label_of(build, hit, name);
+    if (label && build->source_count > 1)
+        label = th_build_join(build, label, ", ", build->sources[hit->source].name);
+    const double *x = th_build_times(build, hit->series),
+                 *y = shares_of(build, hit, word, name);
     if (!label || !x || !y)
         return TH_NO_MEMORY;
     *curve = (struct th_picture_curve){.source = hit->source,

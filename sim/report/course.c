@@ -29,7 +29,9 @@ static uint64_t fill_stage(const struct th_trace *trace, struct th_among among, 
 {
     double there = 0, all = 0;
     uint64_t members = 0;
-    *stage = (struct th_report_stage){.name = trace->layout->scenario->stages[k].name};
+    const struct th_scenario *scenario = trace->layout->scenario;
+    *stage = (struct th_report_stage){.name = scenario->stages[k].name,
+                                      .ends = scenario->stages[k].ends};
     for (uint64_t m = among.from; m < among.to; m += among.step) {
         const struct th_tally *tally = tally_of(trace, m, k);
         if (trace->status[m] != TH_OK)
@@ -39,7 +41,8 @@ static uint64_t fill_stage(const struct th_trace *trace, struct th_among among, 
             room[stage->entered++] = th_seconds_of(tally->first);
         stage->there += tally->there != 0;
         there += (double)tally->lasted;
-        all += (double)trace->ended[m];
+        there += tally->there ? (double)(scenario->duration - trace->ended[m]) : 0;
+        all += (double)scenario->duration;
     }
     th_sort(room, stage->entered);
     stage->median = th_quantile(room, stage->entered, 0.5);
@@ -124,6 +127,14 @@ static void stages_head(const struct th_scenario *scenario, FILE *out)
             "5 %", "95 %", "of time");
 }
 
+enum { STAGE = 64 };
+
+static const char *shown_name(const char *name, bool ends, char text[STAGE])
+{
+    snprintf(text, STAGE, "%.40s%s", name, ends ? " (ended)" : "");
+    return text;
+}
+
 static void stage_rows(const struct th_scenario *scenario,
                        const struct th_report_course *course, FILE *out)
 {
@@ -132,12 +143,12 @@ static void stage_rows(const struct th_scenario *scenario,
     for (size_t k = 0; k < course->stage_count; k++) {
         const struct th_report_stage *stage = &course->stages[k];
         const double shown[3] = {stage->median, stage->low, stage->high};
-        char texts[3][CELL], share[CELL];
+        char texts[3][CELL], share[CELL], name[STAGE];
         for (int j = 0; j < 3; j++)
             th_line_number(shown[j] / seconds, false, TH_DIGITS - 1, texts[j], CELL);
         const bool agree = strcmp(texts[1], texts[2]) == 0;
         snprintf(share, sizeof share, "%.1f %%", 100 * stage->share);
-        th_print_label(stage->name, NAME, out);
+        th_print_label(shown_name(stage->name, stage->ends, name), NAME, out);
         fprintf(out, " %8" PRIu64 " %7" PRIu64 " %8s %8s %8s %9s\n", stage->entered,
                 stage->there, texts[0], agree ? "" : texts[1], agree ? "" : texts[2], share);
     }
@@ -161,12 +172,24 @@ static void act_rows(const struct th_scenario *scenario, const struct th_report_
     }
 }
 
+/* The stage of an entry of the log. */
+static const struct th_stage *stage_of(const struct th_trace *trace,
+                                       const struct th_entry *entry)
+{
+    const struct th_layout *layout = trace->layout;
+    size_t k = 0;
+    while (k + 1 < layout->scenario->stage_count &&
+           layout->log_plan->stage[k] != (size_t)entry->path)
+        k++;
+    return &layout->scenario->stages[k];
+}
+
 /* The stays of a single member, one after the other, as its log has them. */
 static void print_stays(const struct th_trace *trace, FILE *out)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
     int64_t stays = 0, shown = 0;
-    char from[40], to[40] = "";
+    char from[40], to[40] = "", name[STAGE];
     for (size_t k = 0; k < scenario->stage_count; k++) stays += tally_of(trace, 0, k)->count;
     fputs("\nstages\n", out);
     for (uint32_t e = 0; e < trace->logged[0] && shown < STAYS; e++) {
@@ -179,7 +202,8 @@ static void print_stays(const struct th_trace *trace, FILE *out)
             th_scenario_instant(scenario, trace->log[next].at, to, sizeof to);
         else
             snprintf(to, sizeof to, "%s", shown + 1 == stays ? "the end" : "...");
-        th_print_label(trace->layout->log_plan->paths[trace->log[e].path], NAME, out);
+        const struct th_stage *stage = stage_of(trace, &trace->log[e]);
+        th_print_label(shown_name(stage->name, stage->ends, name), NAME, out);
         fprintf(out, " %s .. %s\n", from, to);
         shown++;
     }
@@ -206,6 +230,8 @@ static void put_json(const struct th_report_course *course, struct th_json *json
         const struct th_report_stage *stage = &course->stages[k];
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", stage->name);
+        if (stage->ends)
+            th_json_word(json, "ends", "true");
         th_json_number(json, "entered", (double)stage->entered);
         th_json_number(json, "at_end", (double)stage->there);
         th_json_number(json, "entered_median_s", stage->median);

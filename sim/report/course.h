@@ -11,9 +11,10 @@
 
 struct th_report_stage {
     const char *name;
+    bool ends; /* it finishes a member, which stays there until the end of the run */
     uint64_t entered, there;  /* members that ever entered it; that are in it at the end */
     double median, low, high; /* of their first entries, s; NaN: nobody entered it */
-    double share;             /* of the time of all members */
+    double share;             /* of the time of all members, until the end of the run */
 };
 
 struct th_report_acts {

@@ -175,6 +175,9 @@ static bool read_members(struct reading *it, hid_t run)
     if (!read_column(it, run, "ended", &found, &count))
         return false;
     about->ended = count == about->members ? found.column.numbers : NULL;
+    if (!read_column(it, run, "stage_at_end", &found, &count))
+        return false;
+    about->stage_at_end = count == about->members ? found.column.texts : NULL;
     const char *members = th_about_attribute(about, "members");
     if (!about->members && members)
         about->members = strtoull(members, NULL, 10);

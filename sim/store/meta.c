@@ -182,6 +182,54 @@ static bool write_member_row(const struct th_store_job *job, const char *name,
                         doc);
 }
 
+/* A stage may finish a member; the samples behind that are missing, and this tells where it
+ * is. */
+static bool has_ends(const struct th_scenario *scenario)
+{
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        if (scenario->stages[k].ends)
+            return true;
+    return false;
+}
+
+/* The stage in which a member is at its end; -1: none, it has failed at once. */
+static int32_t stage_at_end(const struct th_trace *trace, uint64_t member)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const struct th_tally *tallies = &trace->tallies[member * th_tally_count(scenario)];
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        if (tallies[k].there)
+            return (int32_t)k;
+    return -1;
+}
+
+static bool write_stage_at_end(const struct th_store_job *job)
+{
+    const struct th_scenario *scenario = job->scenario;
+    const size_t members = job->trace->members;
+    size_t size = 8, used;
+    if (!has_ends(scenario))
+        return true;
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        size += strlen(scenario->stages[k].name) + 1;
+    int32_t *stages = malloc((members + 1) * sizeof *stages), numbers[TH_STAGES + 1] = {-1};
+    char *meanings = malloc(size);
+    bool done = stages && meanings;
+    used = done ? (size_t)snprintf(meanings, size, "none") : 0;
+    for (size_t m = 0; done && m < members; m++) stages[m] = stage_at_end(job->trace, m);
+    for (size_t k = 0; done && k < scenario->stage_count; k++) {
+        numbers[k + 1] = (int32_t)k;
+        used += (size_t)snprintf(meanings + used, size - used, " %s", scenario->stages[k].name);
+    }
+    done = done &&
+           write_member_row(job, "stage_at_end", TH_H5_INT32, stages, NULL,
+                            "the stage in which the member was at its end") &&
+           add_flags(job, "stage_at_end", numbers, scenario->stage_count + 1, meanings);
+    free(stages);
+    free(meanings);
+    return done;
+}
+
 bool th_store_members(const struct th_store_job *job)
 {
     const struct th_trace *trace = job->trace;
@@ -203,6 +251,7 @@ bool th_store_members(const struct th_store_job *job)
                             "the instance that failed") &&
            flag_failed_in(job) &&
            write_member_row(job, "ended", TH_H5_REAL, ended, "s", "when the member ended") &&
+           write_stage_at_end(job) &&
            write_member_row(job, "steps", TH_H5_INT64, steps, "1", "accepted steps");
     free(ended);
     free(steps);

@@ -115,6 +115,16 @@ def check_course(run):
         fail_unless(items["least"][k] == min(counts) and items["most"][k] == max(counts), name)
 
 
+def last_stages(run):
+    """The number of the stage that each member entered last, from the log."""
+    log = run["log"]
+    meanings = {name: [w.decode() if isinstance(w, bytes) else w for w in [data.attrs["flag_meanings"]]][0].split()
+                for name, data in (("path", log["path"]), ("kind", log["kind"]), ("stage", run["course/stage"]))}
+    entered = log["kind"][()] == meanings["kind"].index("stage")
+    members, paths = log["member"][()][entered], log["path"][()][entered]
+    return np.array([meanings["stage"].index(meanings["path"][paths[members == m][-1]]) for m in run["member"][()]])
+
+
 def check_numbers(meta, arrays, run):
     """Curves of one output by name, fans by percentiles, heat maps by their levels."""
     seconds = TIMES[meta["time"]["unit"]]
@@ -140,7 +150,8 @@ def check_numbers(meta, arrays, run):
         checked += 1
     title = "Stage: share of the members"
     if title in figures:
-        stages = run["course/stage"][()][run["status"][()] == 0]
+        stages = run["course/stage"][()]
+        stages = np.where(np.isnan(stages), last_stages(run)[:, None], stages)[run["status"][()] == 0]  # R81: it has ended
         for k, curve in enumerate(figures[title]["curves"]):
             times = run["course/time"][()] / seconds
             shares = 100 * (stages == k).mean(axis=0)

@@ -109,6 +109,11 @@ made "stages, hazards and events of nine patients" course.h5 -- 'Stages, hazards
     'first entry, day: median' 'of the first member alone' 'Stage: share of the members' 'of 9 members'
 grep -q "5 with the result" both
 verdict $? "the shares are those of the stages, the table is that of the log (R55)"
+sed 's/device: out}/device: out, ends: yes}/' course.yaml >ends.yaml
+run ends 0
+made "a stage that finishes members keeps them" ends.h5 -- 'explanted (ended)' 'Stage: share of the members'
+grep -q "5 with the result" both
+verdict $? "its share of the members and of the time goes on, and all shares add up to 100 % (R81)"
 made "a run that failed" stops.h5 -- 'the run failed' 'The run failed after 30 h in reservoir' '2 day, ended after 30 h, one patient, morphine 10 mg/mL' \
     'bad_input'
 ! grep -q 'earlier version\|left out of figures\|Where the drug is' page.html

@@ -45,6 +45,41 @@ START_TEST(shares_of_members)
 }
 END_TEST
 
+/* R81: a member whose path is over has no value any more, and stays at the stage in which it
+ * ended, which need not be that of the last sample: the shares add up to 100 %. Of what is no
+ * stage it is at none. */
+START_TEST(members_that_ended)
+{
+    static double over[] = {5 * 86400, 5 * 86400, 2 * 86400, 5 * 86400, 0};
+    static char *stages[] = {"explanted", "explanted", "tried", "tried", "implanted"};
+    struct th_records table =
+        TABLE("stages", 3, TEXTS("name", "implanted", "explanted", "tried"),
+              NUMBERS("ends", 0, 0, 1));
+    for (int other = 0; other < 2; other++) {
+        struct th_series list[] = {of_five()};
+        list[0].name = other ? "pump.mode" : "course.stage";
+        list[0].words = "implanted explanted tried";
+        const struct th_result result = {.series = list, .count = 1, .members = 5};
+        const struct th_about about = {.members = 5,
+                                       .status = ended,
+                                       .ended = over,
+                                       .stage_at_end = stages,
+                                       .tables = &table,
+                                       .table_count = 1};
+        const struct th_picture_source source = {&result, &about, "x"};
+        struct th_picture_set set;
+        make_pictures(list[0].name, TH_CHART_LINEAR, &source, 1, &set);
+        const struct th_figure *figure = &set.pictures[0].figure;
+        check_numbers(figure->curves[0].y, (double[]){100, 50, 25}, 3);
+        check_numbers(figure->curves[1].y, (double[]){0, 50, 50}, 3);
+        check_numbers(figure->curves[2].y, (double[]){0, 0, other ? 0 : 25}, 3);
+        ck_assert_str_eq(figure->curves[1].label, "explanted");
+        ck_assert_str_eq(figure->curves[2].label, other ? "tried" : "tried (ended)");
+        th_pictures_free(&set);
+    }
+}
+END_TEST
+
 /* Two results: the name of each behind the word; a colour for each word. */
 START_TEST(two_results)
 {
@@ -105,6 +140,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "words");
     tcase_add_test(tests, shares_of_members);
+    tcase_add_test(tests, members_that_ended);
     tcase_add_test(tests, two_results);
     tcase_add_test(tests, beside_numbers);
     tcase_add_test(tests, one_member);

@@ -8,6 +8,7 @@
 
 #include "report/course.h"
 #include "report/record.h"
+#include "result/about.h"
 #include "result/read.h"
 #include "store/store.h"
 #include "support/course/run.h"
@@ -26,11 +27,7 @@ static const double hour = 3600;
 
 static void run_text(struct course_run *run, const char *text)
 {
-    memset(run, 0, sizeof *run);
-    run->units = th_units_create(&run->error);
-    run->scenario = th_scenario_parse(&course_catalog, run->units, "course.yaml", text,
-                                      strlen(text), NULL, 0, &run->error);
-    ck_assert_msg(run->scenario != NULL, "%s", run->error.text[0]);
+    course_parse(run, text);
     course_go(run, (struct th_ensemble_options){.threads = 1});
     ck_assert_msg(run->status == TH_OK, "%s", run->error.text[0]);
 }
@@ -136,7 +133,8 @@ START_TEST(more_stays_than_a_log_holds)
 }
 END_TEST
 
-/* The last stage ends the member at once: it is in it at the end, and was there no time. */
+/* The last stage ends the member at once, which stays there for the rest of the run: shares of
+ * time add up to 1. */
 START_TEST(a_stage_that_ends)
 {
     struct course_run run;
@@ -146,8 +144,19 @@ START_TEST(a_stage_that_ends)
                    "stages:\n  - {name: a, leave: [{after: 4 h, to: b}]}\n"
                    "  - {name: b, ends: yes}\n");
     fill_course(&run, &arena, &course);
-    stage_is(&course.stages[0], "a", 1, 0, 0, 0, 0, 1);
-    stage_is(&course.stages[1], "b", 1, 1, 4, 4, 4, 0);
+    stage_is(&course.stages[0], "a", 1, 0, 0, 0, 0, 0.4);
+    stage_is(&course.stages[1], "b", 1, 1, 4, 4, 4, 0.6);
+    ck_assert(!course.stages[0].ends && course.stages[1].ends);
+    struct paper paper;
+    paper_open(&paper);
+    struct th_json json = {.out = paper.out};
+    ck_assert_int_eq(th_report_course_print(run.trace, paper.out, NULL, &run.error), TH_OK);
+    th_json_open(&json, NULL, '{');
+    ck_assert_int_eq(th_report_course_print(run.trace, NULL, &json, &run.error), TH_OK);
+    th_json_close(&json, '{');
+    EXPECT(paper, "  b (ended)              day 0 04:00 .. the end\n",
+           "\"name\": \"b\",\n      \"ends\": true,\n");
+    paper_close(&paper);
     th_arena_free(&arena);
     course_close(&run);
 }
@@ -254,6 +263,38 @@ START_TEST(in_the_result)
 }
 END_TEST
 
+/* Whether a stage finishes members is told where one does; the file has the stage of each
+ * member at its end, also of one that ended between two samples. */
+START_TEST(ends_in_the_result)
+{
+    struct course_run run;
+    struct th_report_record record;
+    const struct th_report_facts facts = {.findings = NULL};
+    char folder[] = "/tmp/thecal_course_XXXXXX", path[64];
+    run_text(&run, "format: 1\nrun: {duration: 10 h, sample: 5 h}\ntap: {}\nbasin: {}\n"
+                   "stages:\n  - {name: a, leave: [{when: {check: basin.level, above: 27000},"
+                   " to: b}]}\n  - {name: b, ends: yes}\n"
+                   "ensemble: {vary: {tap.rate: grid 1 0.1}}\n");
+    ck_assert_int_eq(th_report_record_make(run.trace, &facts, &record, &run.error), TH_OK);
+    ck_assert_double_eq(column_of(&record.tables[4], "ends")->numbers[0], 0);
+    ck_assert_double_eq(column_of(&record.tables[4], "ends")->numbers[1], 1);
+    th_report_record_free(&record);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.h5", folder);
+    const struct th_store_options options = {.table_count = 0};
+    ck_assert_int_eq(th_store_write(run.trace, path, &options, &run.error), TH_OK);
+    struct th_about *about = th_about_read(path, &run.error);
+    ck_assert_ptr_nonnull(about);
+    ck_assert_ptr_nonnull(about->stage_at_end);
+    ck_assert_str_eq(about->stage_at_end[0], "b"); /* 27000 is reached after 7.5 h */
+    ck_assert_str_eq(about->stage_at_end[1], "a");
+    th_about_free(about);
+    unlink(path);
+    rmdir(folder);
+    course_close(&run);
+}
+END_TEST
+
 static bool every_series(const char *path, const void *context)
 {
     (void)context;
@@ -313,6 +354,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, one_member_on_paper);
     tcase_add_test(tests, in_json);
     tcase_add_test(tests, in_the_result);
+    tcase_add_test(tests, ends_in_the_result);
     tcase_add_test(tests, names_in_the_file);
     tcase_add_test(tests, nothing_to_tell);
 }

@@ -33,6 +33,7 @@ static enum th_status fill_group(struct th_making *it, size_t group, const char 
 struct stage_columns {
     const char **condition, **name;
     double *members, *entered, *there, *median, *low, *high, *share;
+    double *ends; /* NULL: no stage does */
 };
 
 static void fill_stages(struct stage_columns *to, size_t at, const char *condition,
@@ -49,14 +50,18 @@ static void fill_stages(struct stage_columns *to, size_t at, const char *conditi
         to->low[at] = stage->low;
         to->high[at] = stage->high;
         to->share[at] = stage->share;
+        if (to->ends)
+            to->ends[at] = stage->ends;
     }
 }
 
 static enum th_status make_stages(const struct th_trace *trace, size_t groups,
                                   struct th_report_record *record, struct th_error *error)
 {
-    enum { COLUMNS = 9 };
+    enum { COLUMNS = 10 };
     const size_t stages = trace->layout->scenario->stage_count;
+    bool ends = false;
+    for (size_t k = 0; k < stages; k++) ends |= trace->layout->scenario->stages[k].ends;
     enum th_status status = TH_OK;
     struct th_making it =
         th_making_begin(trace, NULL, &record->arena, groups * stages, COLUMNS);
@@ -69,7 +74,10 @@ static enum th_status make_stages(const struct th_trace *trace, size_t groups,
     to.median = th_making_numbers(&it, "median", "s", "median of their first entries");
     to.low = th_making_numbers(&it, "low", "s", "5 % entered it before");
     to.high = th_making_numbers(&it, "high", "s", "95 % entered it before");
-    to.share = th_making_numbers(&it, "share", "1", "share of the time of all members");
+    to.share = th_making_numbers(&it, "share", "1",
+                                 "share of the time of all members, until the end of the run");
+    to.ends = ends ? th_making_whole(&it, "ends", "1: it finishes a member, which stays there")
+                   : NULL;
     for (size_t g = 0; !it.full && g < groups && status == TH_OK; g++) {
         struct th_report_course course;
         const char *text;
