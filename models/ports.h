@@ -35,8 +35,11 @@ enum {
     TH_PROBES = 16,   /* places where effects look        */
 };
 
-/* Openings of the catheter, each with the line of its number: the tip. */
-enum { TH_TIP, TH_OPENINGS };
+/* Openings of the catheter, each with the line of its number: the tip, and 1 + m of fault m. */
+enum { TH_TIP, TH_OPENINGS = 1 + TH_FAULTS };
+
+/* Spaces into which they open. */
+enum th_space { TH_CSF, TH_EPIDURAL, TH_SUBCUTANEOUS, TH_SPACES };
 
 /* Orders of this step. ordered_flow >= 0, even over the step, and valid from prepare on: later
  * slots read it there for the size of the next step. Orders do not depend on what the pump or
@@ -75,43 +78,60 @@ struct th_drug_ports {
     double intercompartmental[TH_SPECIES][TH_LANES]; /* m3/s */
 };
 
-/* The pump's characteristic at its outlet over this step, falling with the pressure p there:
+/* The pump's characteristic at its outlet over this step, which does not rise with the pressure
+ * p there:
  *
  *     q(p) = flow - sum over m of slip_m (p - slip_from_m)+
  *
- * The volume delivered, flow times the step, does not exceed the reservoir's `usable`, toward
- * which it fades within the reservoir's `taper`, so that the flow has no jump when the
- * reservoir runs dry (the catheter cuts what a pump forgets to). slip >= 0. Read by catheter,
- * program, line, reservoir. */
+ * A slip may be below 0 where it takes back one that begins at a lower pressure, as a check
+ * valve does: the sum of those that have begun is at least 0 at any pressure (the catheter
+ * stops the member otherwise). Within the step slip_from_0 falls with the reservoir's pressure,
+ * and so does slip_from_1 if slip_1 is below 0; flow / slip_0 above a slip_from_0 below any
+ * pressure is the drive of a pump that gives slip_0 (drive - p). The volume delivered, flow
+ * times the step, does not exceed the reservoir's `usable`, toward which it fades within the
+ * reservoir's `taper`, so that the flow has no jump when the reservoir runs dry (the catheter
+ * cuts what a pump forgets to). Read by catheter, program, line, reservoir. */
 struct th_pump_ports {
     double flow[TH_LANES];         /* m3/s, mean over this step */
     double change[TH_LANES];       /* m3/s at the step's end less that at its start: it changes
                                       evenly within it */
-    double slip[2][TH_LANES];      /* m3/s/Pa */
+    double slip[2][TH_LANES];      /* m3/s/Pa, of either sign */
     double slip_from[2][TH_LANES]; /* Pa gauge */
     double stalled[TH_LANES];      /* 1: it moves nothing whatever is ordered */
     double tubing[TH_LANES];       /* m3 of lumen between reservoir and catheter, constant */
 };
 
-/* Each fault along the catheter has the line of its own index, as it is at the step's end.
- * 0 <= bore <= the catheter's. Read by the catheter. */
+/* Each fault along the catheter has the line of its own index, as it is at the step's end;
+ * opening_conductance: its mean over the step. 0 <= bore <= the catheter's; conductance >= 0.
+ * Read by the catheter. */
 struct th_fault_ports {
-    double at[TH_FAULTS][TH_LANES];     /* m from the pump along the catheter */
-    double length[TH_FAULTS][TH_LANES]; /* m; 0: no fault */
-    double bore[TH_FAULTS][TH_LANES];   /* m, what is left of it */
+    double at[TH_FAULTS][TH_LANES];                  /* m from the pump along the catheter */
+    double length[TH_FAULTS][TH_LANES];              /* m; 0: no pinch */
+    double bore[TH_FAULTS][TH_LANES];                /* m, what is left of it */
+    double opening_conductance[TH_FAULTS][TH_LANES]; /* m3/s/Pa at `at`; 0: none */
+    double opening_space[TH_FAULTS][TH_LANES];       /* enum th_space it opens into */
+    double opening_position[TH_FAULTS][TH_LANES];    /* m below the foramen magnum, of one into
+                                                        CSF */
+    double tip_space[TH_FAULTS][TH_LANES]; /* enum th_space to which it has moved the tip;
+                                              TH_CSF: none */
+    double tip_shift[TH_FAULTS][TH_LANES]; /* m by which it has moved the tip down; sums over
+                                              faults */
 };
 
 /* Flow through the catheter in this step, and pressures at its end. Whatever the pump
  * delivers, -headroom <= the first face's volume <= usable of the reservoir; what enters a
- * segment and does not leave it is in segment_volume, to round-off. Read by reservoir, line,
- * csf, pump, program, fault. */
+ * segment and leaves it neither through the next face nor through its openings is in
+ * segment_volume, to round-off. Read by reservoir, line, csf, pump, program, fault. */
 struct th_catheter_ports {
     double face_volume[TH_SEGMENTS + 1][TH_LANES];  /* m3 through each face; 0: drawn from the
                                                        reservoir, the last: through the tip */
     double opening_volume[TH_OPENINGS][TH_LANES];   /* m3 out through each; below 0: in */
     double opening_moment[TH_OPENINGS][TH_LANES];   /* m3 s: integral of (t - the step's middle)
                                                        times that flow; 0: even */
-    double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum */
+    double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum, in CSF */
+    double opening_space[TH_OPENINGS][TH_LANES];    /* enum th_space */
+    double opening_node[TH_OPENINGS][TH_LANES];     /* segment in whose middle it lies; TH_TIP:
+                                                       segment_count */
     double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */
     double segment_count[TH_LANES];                 /* a whole number, at most TH_SEGMENTS */
     double length[TH_LANES];                        /* m */
@@ -151,6 +171,12 @@ struct th_line_ports {
     double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base in it whenever it was implanted, so
                                                    far; at the start: not counted */
     double supplied_volume[TH_LANES];           /* m3, the same */
+};
+
+/* Spaces outside of the CSF that take up what leaks, at the step's end; [TH_CSF] is not used.
+ * Read by the catheter. */
+struct th_depot_ports {
+    double pressure[TH_SPACES][TH_LANES]; /* Pa gauge */
 };
 
 /* Pressure and concentrations at the step's end, kg base per m3. Of probes, only those whose
@@ -218,6 +244,7 @@ struct th_ports {
     struct th_catheter_ports catheter;
     struct th_reservoir_ports reservoir;
     struct th_line_ports line;
+    struct th_depot_ports depot;
     struct th_csf_ports csf;
     struct th_effect_ports effect;
     struct th_ledger_ports ledger;

@@ -6,7 +6,8 @@
  *     S(t) = S(0) + sum_j v_j (v_j . n t (1 - e^-x)/x + v_1j r t2 (x - 1 + e^-x)/x2)
  *     x = l_j t
  *
- * The rest of the equations is on the page in ladder_page.h. */
+ * A node may leak through openings of its own: leak_k (p_k - beyond_k) flows out of it.
+ * The rest of the equations is on the page in ladder_page.c. */
 #ifndef TH_CHAIN_H
 #define TH_CHAIN_H
 
@@ -21,6 +22,8 @@ struct th_chain {
     double compliance;             /* of each node, m3/Pa                                  */
     double face[TH_SEGMENTS + 1];  /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
     double outside[TH_SEGMENTS];   /* pressure of a node that stores nothing, Pa           */
+    double leak[TH_SEGMENTS];      /* conductance of a node's openings together, m3/s/Pa   */
+    double beyond[TH_SEGMENTS];    /* pressure outside of them, Pa                         */
     double stored[TH_SEGMENTS];    /* above rest, m3; th_chain_march moves it              */
     double tip;                    /* pressure there, Pa                                   */
     double flow, flow_slope;       /* of the pump without slip, m3/s, m3/s2; moves with it */
@@ -31,8 +34,11 @@ struct th_chain {
 
 struct th_passage {
     double in;                /* m3 through the first face                            */
-    double moment_out;        /* m3 s, at the last face, about the middle of the step   */
+    double moment_out;        /* m3 s, about the middle of the step, of what leaves: through
+                                 the last face and through leaks                       */
     double pressure, highest; /* at the inlet: at the end, and over the step, Pa       */
+    double over[TH_SEGMENTS]; /* of a node that leaks: integral of p_k - beyond_k, Pa s */
+    double over_moment[TH_SEGMENTS]; /* the same times (t - the step's middle), Pa s2  */
 };
 
 /* True if both advance alike: all of them is the same but where their modes are kept. */
@@ -48,9 +54,9 @@ void th_chain_hold(struct th_chain *chain, double least, double most);
 /* Carries the walls, the pump's flow and its knees over the time, s. */
 struct th_passage th_chain_march(struct th_chain *chain, double time);
 
-/* The longest time over which what passes the two ends is even, or changes evenly, but for the
- * volume `within`, s; INFINITY: settled. `change` m3/s: by how much the pump's flow may differ
- * from what is known of it. The time also ends where the pump's line has a knee. */
-double th_chain_even(const struct th_chain *chain, double change, double within);
+/* The longest time over which what passes the two ends and the leaks is even, or changes
+ * evenly, but for the volume `within`, s; INFINITY: settled. surprised: the pump may turn to
+ * `order`, m3/s, or stop. The time also ends where the pump's line has a knee. */
+double th_chain_even(const struct th_chain *chain, bool surprised, double order, double within);
 
 #endif

@@ -1,10 +1,8 @@
 /* Pressure and flow along the catheter: a ladder of segments, exact in time. The equations
- * stand on the page in ladder_page.h; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70
+ * stand on the page in ladder_page.c; by hand: 1 mL/day through 0.89 m of 0.5293 mm needs 3.70
  * Pa. */
 #include "ladder.h"
-#include "ladder_page.h"
 #include "laws.h"
-#include "march.h"
 #include "model/model.h"
 #include "pinches.h"
 #include "ports.h"
@@ -12,22 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Constants between events; the modes of each lane's ladder lie behind them. */
-struct fixed {
-    double resistance[TH_LANES]; /* of one segment, Pa s/m3 */
-    double compliance[TH_LANES]; /* of one segment, m3/Pa   */
-    double viscosity[TH_LANES];  /* Pa s                    */
-    double burst[TH_LANES];      /* pressure, Pa            */
-    double modes[];
-};
-
-static const double most_resistance = 1e21;
 static const double uneven_volume = 1e-6; /* of the lumen */
-
-static int count_segments(const struct th_view *view)
-{
-    return (int)view->structural[ROW_segments];
-}
 
 static size_t count_arrays(const struct th_setup *setup)
 {
@@ -73,8 +56,8 @@ static void lay(const struct th_view *view, bool in, int i)
     struct th_ports *ports = view->ports;
     const int n = count_segments(view);
     ports->catheter.inlet_pressure[i] = 0;
-    ports->catheter.opening_moment[TH_TIP][i] = 0;
-    ports->catheter.opening_volume[TH_TIP][i] = 0;
+    for (int m = 0; m < TH_OPENINGS; m++)
+        ports->catheter.opening_moment[m][i] = ports->catheter.opening_volume[m][i] = 0;
     for (int k = 0; k <= n; k++) ports->catheter.face_volume[k][i] = 0;
     for (int k = 0; k < n; k++) {
         ports->catheter.segment_volume[k][i] = in ? segment_rest(s, n, i) : 0;
@@ -96,7 +79,7 @@ static void start(const struct th_view *view)
         ports->catheter.length[i] = s->length[i];
         ports->catheter.bore[i] = s->bore[i];
         ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
-        ports->catheter.opening_position[TH_TIP][i] = p->tip[i];
+        th_ladder_place(view, i);
         lay(view, !view->out[i], i);
     }
 }
@@ -111,18 +94,6 @@ static void renew(const struct th_view *view, bool in, int i)
     s->ready[i] = s->surprised[i] = s->slope[i] = s->pressure[i] = s->highest[i] = 0;
     s->inlet_flow[i] = s->tip_flow[i] = 0;
     lay(view, in, i);
-}
-
-/* Resistances of the faces: half a segment at both ends, a whole one between, and the faults.
- */
-static void find_faces(const struct th_view *view, int i, double *resistance)
-{
-    const struct states *s = view->states;
-    const struct fixed *f = view->fixed;
-    const int n = count_segments(view);
-    const struct th_tube tube = {s->length[i], s->bore[i], f->viscosity[i], n};
-    for (int k = 0; k <= n; k++) resistance[k] = f->resistance[i] / (k == 0 || k == n ? 2 : 1);
-    th_pinches_add(view->ports, i, &tube, resistance);
 }
 
 /* The pressure that the wall bears: see the page. */
@@ -145,6 +116,11 @@ static bool has_fault_beyond(const struct th_ports *ports, const struct states *
     return false;
 }
 
+static double tip_pressure(const struct th_ports *ports, int i)
+{
+    return th_pressure_outside(ports, ports->catheter.opening_space[TH_TIP][i], i);
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -160,8 +136,8 @@ static void prepare(const struct th_view *view)
         f->burst[i] = burst_pressure(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
-        ports->catheter.opening_position[TH_TIP][i] = p->tip[i];
-        const double rest = view->out[i] ? 0 : ports->csf.tip_pressure[i];
+        th_ladder_place(view, i);
+        const double rest = view->out[i] ? 0 : tip_pressure(ports, i);
         ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))
             view->status[i] = TH_BAD_INPUT;
@@ -176,52 +152,14 @@ static const char *why(const struct th_view *view, int lane)
                "(catheter.burst_pressure)";
     if (has_fault_beyond(view->ports, s, lane))
         return "a fault lies (fault.at) beyond the end of the catheter (catheter.length)";
-    return NULL;
-}
-
-/* ---- the ladder of one lane ---- */
-
-/* flow and slope of the pump, m3/s, m3/s2 */
-static struct th_chain chain_of(const struct th_view *view, double flow, double slope, int i)
-{
-    const struct params *p = view->params;
-    const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    struct fixed *f = view->fixed;
-    const int n = count_segments(view), low = th_relief_first(ports, i);
-    const double tip = ports->csf.tip_pressure[i],
-                 rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
-    const double tunnelled = n * (1 - p->intrathecal[i] / s->length[i]);
-    struct th_chain c = {.nodes = n,
-                         .compliance = f->compliance[i],
-                         .tip = tip,
-                         .flow = flow,
-                         .flow_slope = slope};
-    double resistance[TH_SEGMENTS + 1];
-    find_faces(view, i, resistance);
-    for (int k = 0; k <= n; k++) c.face[k] = 1 / resistance[k];
-    for (int k = 0; k < n; k++) {
-        double share = fmin(fmax(k + 1 - tunnelled, 0), 1);
-        c.outside[k] = rest + share * (tip - rest);
-        c.stored[k] = view->before[k * TH_LANES + i];
-    }
-    for (int m = 0; m < 2; m++) {
-        c.knee[m] = ports->pump.slip_from[m ? 1 - low : low][i];
-        c.slip[m] = ports->pump.slip[m ? 1 - low : low][i];
-    }
-    const size_t doubles = th_modes_doubles(n);
-    for (int m = 0; m < TH_PIECES; m++) {
-        c.modes[m] = th_modes_at(f->modes + (size_t)(i * TH_PIECES + m) * doubles, n);
-        c.modes[m].beside = f->modes; /* members often have the same catheter */
-        c.modes[m].apart = doubles;
-        c.modes[m].others = TH_LANES * TH_PIECES;
-    }
-    const double nothing =
-        2e-9 * ports->reservoir.capacity[i]; /* the reservoir's own guards stop there */
-    if (ports->reservoir.usable[i] <= nothing || ports->reservoir.headroom[i] <= nothing)
-        th_chain_hold(&c, ports->reservoir.headroom[i] <= nothing ? 0 : -INFINITY,
-                      ports->reservoir.usable[i] <= nothing ? 0 : INFINITY);
-    return c;
+    if (th_pump_rises(view->ports, lane))
+        return "the flow of the pump rises with the pressure at its outlet: a slip below 0 "
+               "takes back more than there is";
+    const struct th_holes holes = th_holes_of(view->ports, lane);
+    return th_pinch_between(view->ports, lane, &holes)
+               ? "a kink lies between two holes of one segment of the ladder: take more "
+                 "catheter.segments"
+               : NULL;
 }
 
 /* Steps follow the walls while they fill or relax. After an event the pump may turn to what is
@@ -234,26 +172,42 @@ static void limit(const struct th_view *view, double *longest)
         if (view->out[i])
             continue;
         const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
-        const struct th_chain c = chain_of(view, flow, s->slope[i], i);
-        double change = fmax(fabs(ports->program.ordered_flow[i]), fabs(flow));
-        longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0 ? change : 0,
+        const struct th_holes holes = th_holes_of(ports, i);
+        const struct th_chain c = th_ladder_chain(view, &holes, flow, s->slope[i], i);
+        const double order = ports->program.ordered_flow[i];
+        longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0, order,
                                                     uneven_volume * ports->catheter.lumen[i]));
     }
 }
 
-/* The volumes that the walls keep, and those that the faces pass on. */
-static void pass_down(const struct th_view *view, const struct th_chain *c, double in, int i)
+/* The volumes that the walls keep, and those that the faces and the openings pass on. */
+static void pass_down(const struct th_view *view, const struct th_chain *c,
+                      const struct th_holes *holes, const struct th_passage *p, int i)
 {
     struct th_ports *ports = view->ports;
     const double rest = segment_rest(view->states, c->nodes, i);
-    ports->catheter.face_volume[0][i] = in;
+    double let_out[TH_SEGMENTS] = {0}, moment = p->moment_out;
+    for (int m = 0; m < TH_FAULTS; m++)
+        ports->catheter.opening_volume[1 + m][i] = ports->catheter.opening_moment[1 + m][i] = 0;
+    for (int m = 0; m < holes->count; m++) {
+        const struct th_hole *hole = &holes->hole[m];
+        const double volume = th_hole_volume(hole, c, p, view->step[i]),
+                     uneven = th_hole_moment(hole, p);
+        ports->catheter.opening_volume[1 + hole->fault][i] = volume;
+        ports->catheter.opening_moment[1 + hole->fault][i] = uneven;
+        let_out[hole->node] += volume;
+        moment -= uneven;
+    }
+    ports->catheter.face_volume[0][i] = p->in;
     for (int k = 0; k < c->nodes; k++) {
         ports->catheter.face_volume[k + 1][i] =
-            ports->catheter.face_volume[k][i] - (c->stored[k] - view->before[k * TH_LANES + i]);
+            ports->catheter.face_volume[k][i] -
+            (c->stored[k] - view->before[k * TH_LANES + i]) - let_out[k];
         ports->catheter.segment_volume[k][i] = rest + c->stored[k];
         view->arrays[k * TH_LANES + i] = c->stored[k];
     }
     ports->catheter.opening_volume[TH_TIP][i] = ports->catheter.face_volume[c->nodes][i];
+    ports->catheter.opening_moment[TH_TIP][i] = moment;
 }
 
 static void advance(const struct th_view *view)
@@ -267,16 +221,20 @@ static void advance(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->alive[i] || view->out[i])
             continue;
+        th_ladder_place(view, i);
         if (!(s->ready[i] > 0))
-            s->rest_pressure[i] = s->highest[i] = ports->csf.tip_pressure[i];
+            s->rest_pressure[i] = s->highest[i] = tip_pressure(ports, i);
         s->ready[i] = 1;
         s->surprised[i] = 0;
         const double change = ports->pump.change[i], step = view->step[i];
         s->slope[i] = change / step;
-        struct th_chain c = chain_of(view, ports->pump.flow[i] - change / 2, s->slope[i], i);
+        const struct th_holes holes = th_holes_of(ports, i);
+        struct th_chain c =
+            th_ladder_chain(view, &holes, ports->pump.flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
-        pass_down(view, &c, p.in, i);
-        ports->catheter.opening_moment[TH_TIP][i] = p.moment_out;
+        pass_down(view, &c, &holes, &p, i);
+        if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
+            view->status[i] = TH_BAD_INPUT;
         s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
         s->highest[i] = fmax(s->highest[i], p.highest);
         s->inlet_flow[i] = p.in / step;
@@ -311,21 +269,22 @@ static void observe(const struct th_view *view)
     const int n = count_segments(view);
     for (int i = 0; i < TH_LANES; i++) {
         double face[TH_SEGMENTS + 1], resistance = 0, stored = 0;
-        find_faces(view, i, face);
+        const struct th_holes holes = th_holes_of(ports, i);
+        th_ladder_faces(view, &holes, i, face);
         for (int k = 0; k <= n; k++) resistance += face[k];
         for (int k = 0; k < n; k++) stored += view->arrays[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;
-        o->pressure[i] = ready ? s->pressure[i] : ports->csf.tip_pressure[i];
-        o->highest_pressure[i] =
-            fmax(ready ? s->highest[i] : ports->csf.tip_pressure[i], s->before[i]);
-        o->pressure_drop[i] = o->pressure[i] - ports->csf.tip_pressure[i];
+        const double tip = tip_pressure(ports, i);
+        o->pressure[i] = ready ? s->pressure[i] : tip;
+        o->highest_pressure[i] = fmax(ready ? s->highest[i] : tip, s->before[i]);
+        o->pressure_drop[i] = o->pressure[i] - tip;
         o->inlet_flow[i] = s->inlet_flow[i];
         o->tip_flow[i] = s->tip_flow[i];
         o->inlet_volume[i] = s->inlet_volume[i];
         o->tip_volume[i] = s->tip_volume[i];
         o->burst_pressure[i] = f->burst[i];
         o->stored_volume[i] = stored;
-        o->resistance[i] = fmin(resistance, most_resistance);
+        o->resistance[i] = fmin(resistance, TH_CLOSED);
         o->lumen[i] = ports->catheter.lumen[i];
         o->dead_volume[i] = ports->catheter.lumen[i] + ports->pump.tubing[i];
     }
@@ -339,7 +298,7 @@ const struct th_model th_catheter_ladder = {
     .slot = "catheter",
     .name = "ladder",
     .doc = "resistance and yielding walls, with faults along the way",
-    .page = page,
+    .page = th_ladder_page,
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),

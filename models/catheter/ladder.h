@@ -1,7 +1,9 @@
-/* The rows of catheter/ladder, for ladder.c alone. */
+/* The rows of catheter/ladder, its page, and the ladder of one lane: for ladder*.c alone. */
 #ifndef TH_CATHETER_LADDER_H
 #define TH_CATHETER_LADDER_H
 
+#include "holes.h"
+#include "march.h"
 #include "model/model.h"
 
 #define PARAMS(ROW)                                                                           \
@@ -78,5 +80,38 @@ struct states {
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
+
+/* Constants between events; the modes of each lane's ladder lie behind them. */
+struct fixed {
+    double resistance[TH_LANES]; /* of one segment, Pa s/m3 */
+    double compliance[TH_LANES]; /* of one segment, m3/Pa   */
+    double viscosity[TH_LANES];  /* Pa s                    */
+    double burst[TH_LANES];      /* pressure, Pa            */
+    double modes[];
+};
+
+extern const char th_ladder_page[];
+
+/* Of a face that is closed, Pa s/m3. */
+#define TH_CLOSED 1e21
+
+static inline int count_segments(const struct th_view *view)
+{
+    return (int)view->structural[ROW_segments];
+}
+
+/* Resistances of the faces, with the faults: [segments + 1], Pa s/m3. */
+void th_ladder_faces(const struct th_view *view, const struct th_holes *holes, int lane,
+                     double *resistance);
+
+/* flow and slope of the pump, m3/s, m3/s2 */
+struct th_chain th_ladder_chain(const struct th_view *view, const struct th_holes *holes,
+                                double flow, double slope, int lane);
+
+/* Space, place and node of each opening, into the ports. */
+void th_ladder_place(const struct th_view *view, int lane);
+
+/* By how much faults have moved the tip down, m. */
+double th_ladder_shift(const struct th_ports *ports, int lane);
 
 #endif

@@ -14,7 +14,10 @@ static struct th_passage march(const struct th_view *view, struct th_chain *c, i
     struct th_passage p = th_chain_march(c, step);
     if (fall != 0 && ports->pump.slip[0][i] > 0) {
         *c = start;
-        c->knee_slope[th_relief_first(ports, i)] = -fall * p.in / step;
+        const int low = th_relief_first(ports, i);
+        c->knee_slope[low] = -fall * p.in / step;
+        if (ports->pump.slip[1][i] < 0)
+            c->knee_slope[1 - low] = c->knee_slope[low];
         p = th_chain_march(c, step);
     }
     if (p.in >= least && p.in <= most)

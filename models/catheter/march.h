@@ -2,6 +2,8 @@
 #ifndef TH_CATHETER_MARCH_H
 #define TH_CATHETER_MARCH_H
 
+#include <math.h>
+
 #include "chain.h"
 #include "model/model.h"
 
@@ -24,6 +26,16 @@ struct th_passage th_march(const struct th_view *view, struct th_chain *chain,
 static inline bool th_relief_first(const struct th_ports *ports, int i)
 {
     return ports->pump.slip_from[1][i] < ports->pump.slip_from[0][i];
+}
+
+/* A slip below 0 takes back more than what has begun at a lower pressure; what a slip leaves of
+ * another by rounding is nothing. */
+static inline bool th_pump_rises(const struct th_ports *ports, int i)
+{
+    const double one = ports->pump.slip[0][i], other = ports->pump.slip[1][i];
+    const double first = th_relief_first(ports, i) ? other : one;
+    const bool apart = ports->pump.slip_from[0][i] != ports->pump.slip_from[1][i];
+    return (apart && first < 0) || one + other < -1e-12 * fmax(fabs(one), fabs(other));
 }
 
 #endif

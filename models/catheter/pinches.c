@@ -23,20 +23,87 @@ static double covered(const struct pinch *all, int count, int which)
     return fmin(most, own->ends - own->begins);
 }
 
-void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube *tube,
-                    double *resistance)
+static bool before(const struct pinch *a, const struct pinch *b)
 {
-    struct pinch all[TH_FAULTS];
+    if (a->begins != b->begins)
+        return a->begins < b->begins;
+    if (a->ends != b->ends)
+        return a->ends < b->ends;
+    return a->bore < b->bore;
+}
+
+/* All faults of a lane, sorted, so that sums do not depend on their order; returns how many. */
+static int collect(const struct th_ports *ports, int lane, struct pinch *all)
+{
     int count = 0;
     for (int m = 0; m < TH_FAULTS; m++) {
-        double at = ports->fault.at[m][lane], half = ports->fault.length[m][lane] / 2;
-        if (half > 0)
-            all[count++] = (struct pinch){at - half, at + half, ports->fault.bore[m][lane]};
+        const double at = ports->fault.at[m][lane], half = ports->fault.length[m][lane] / 2;
+        const struct pinch pinch = {at - half, at + half, ports->fault.bore[m][lane]};
+        if (!(half > 0))
+            continue;
+        int k = count++;
+        for (; k > 0 && before(&pinch, &all[k - 1]); k--) all[k] = all[k - 1];
+        all[k] = pinch;
     }
+    return count;
+}
+
+int th_pinch_face(double at, int segments, const struct th_holes *holes)
+{
+    const int node = th_node_of(at, segments);
+    if (holes->leaks[node])
+        return at < holes->place[node] ? node : node + 1;
+    return (int)fmax(1, at + 0.5);
+}
+
+static double middle(const struct pinch *pinch, double length)
+{
+    return fmin(fmax((pinch->begins + pinch->ends) / 2 / length, 0), 1);
+}
+
+int th_pinch_side(const struct th_ports *ports, int lane, double at,
+                  const struct th_holes *holes)
+{
+    struct pinch all[TH_FAULTS];
+    const int count = collect(ports, lane, all),
+              segments = (int)ports->catheter.segment_count[lane];
+    const int own = th_node_of(at, segments);
+    int node = own;
+    for (int m = 0; m < count; m++) {
+        const double lies = middle(&all[m], ports->catheter.length[lane]) * segments;
+        const int face = th_pinch_face(lies, segments, holes);
+        if (th_node_of(lies, segments) != own)
+            continue;
+        node = lies < at ? (int)fmax(node, face) : (int)fmin(node, face - 1);
+        node = (int)fmin(fmax(node, 0), segments - 1);
+    }
+    return node;
+}
+
+bool th_pinch_between(const struct th_ports *ports, int lane, const struct th_holes *holes)
+{
+    struct pinch all[TH_FAULTS];
+    const int count = holes->count > 1 ? collect(ports, lane, all) : 0,
+              segments = (int)ports->catheter.segment_count[lane];
+    for (int k = 0; k < count; k++)
+        for (int m = 1; m < holes->count; m++) {
+            const struct th_hole *one = &holes->hole[m - 1], *next = &holes->hole[m];
+            const double lies = middle(&all[k], ports->catheter.length[lane]) * segments;
+            if (one->node == next->node && one->at < lies && lies < next->at)
+                return true;
+        }
+    return false;
+}
+
+void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube *tube,
+                    const struct th_holes *holes, double *resistance)
+{
+    struct pinch all[TH_FAULTS];
+    const int count = collect(ports, lane, all);
     for (int m = 0; m < count; m++) {
         double length = all[m].ends - all[m].begins - covered(all, count, m);
-        double part = (all[m].begins + all[m].ends) / 2 / tube->length;
-        int face = (int)fmax(1, fmin(fmax(part, 0), 1) * tube->segments + 0.5);
+        double part = middle(&all[m], tube->length);
+        int face = th_pinch_face(part * tube->segments, tube->segments, holes);
         double bore = fmin(fmax(all[m].bore, 0), tube->bore);
         if (length > 0)
             resistance[face] += th_tube_resistance(bore, length, tube->viscosity) -

@@ -2,6 +2,7 @@
 #ifndef TH_PINCHES_H
 #define TH_PINCHES_H
 
+#include "holes.h"
 #include "ports.h"
 
 struct th_tube {
@@ -13,8 +14,20 @@ struct th_tube {
 /* resistance [segments + 1], Pa s/m3, of the faces of a healthy tube: to the face nearest to
  * each fault comes that of its residual bore, less that of the piece it replaces; INFINITY:
  * closed. Faults on one face are in series; where two pinch the same piece, the narrower
- * counts. Never the first face: some wall must yield between the pump and a closed line. */
+ * counts. A fault before a hole is before its node, one behind it behind. Otherwise never the
+ * first face: some wall must yield between the pump and a closed line. */
 void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube *tube,
-                    double *resistance);
+                    const struct th_holes *holes, double *resistance);
+
+/* The face of a fault at a place, in segments from the pump. */
+int th_pinch_face(double at, int segments, const struct th_holes *holes);
+
+/* The node whose pressure a place in the catheter has: that of its segment, or, if a fault lies
+ * between them, the next one. */
+int th_pinch_side(const struct th_ports *ports, int lane, double at,
+                  const struct th_holes *holes);
+
+/* A fault lies between two holes that share one node. */
+bool th_pinch_between(const struct th_ports *ports, int lane, const struct th_holes *holes);
 
 #endif

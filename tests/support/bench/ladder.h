@@ -65,6 +65,26 @@ static inline void put_fault(struct bench *b, int which, double at, double left)
     }
 }
 
+static inline void csf_pressure(struct bench *b, double pressure)
+{
+    EACH_LANE(i) b->ports->csf.tip_pressure[i] = pressure;
+}
+
+static inline void put_hole(struct bench *b, int which, double at, double conductance,
+                            int space)
+{
+    EACH_LANE(i) {
+        b->ports->fault.at[which][i] = at;
+        b->ports->fault.opening_conductance[which][i] = conductance;
+        b->ports->fault.opening_space[which][i] = space;
+    }
+}
+
+static inline double out_of(const struct bench *b, int opening)
+{
+    return b->ports->catheter.opening_volume[opening][0];
+}
+
 /* The bore of 2 mm that resists so much more than a healthy piece. */
 static inline double pinch_of(double more)
 {

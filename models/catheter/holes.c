@@ -1,0 +1,111 @@
+/* Openings in the ladder: see holes.h. */
+#include "holes.h"
+
+#include <math.h>
+
+double th_pressure_outside(const struct th_ports *ports, double space, int lane)
+{
+    const int which = (int)space;
+    return which == TH_CSF ? ports->csf.tip_pressure[lane] : ports->depot.pressure[which][lane];
+}
+
+int th_node_of(double at, int segments)
+{
+    return (int)fmin(fmax(at, 0), segments - 1);
+}
+
+/* By place, conductance and pressure: sums do not depend on the order of the faults. */
+static bool before(const struct th_hole *a, const struct th_hole *b)
+{
+    if (a->at != b->at)
+        return a->at < b->at;
+    if (a->conductance != b->conductance)
+        return a->conductance < b->conductance;
+    return a->outside < b->outside;
+}
+
+static void insert(struct th_holes *all, const struct th_hole *hole)
+{
+    int k = all->count++;
+    for (; k > 0 && before(hole, &all->hole[k - 1]); k--) all->hole[k] = all->hole[k - 1];
+    all->hole[k] = *hole;
+}
+
+/* Conductance of a node's holes, and the mean of a value of theirs weighed by it. */
+struct sum {
+    double conductance, first, beyond;
+};
+
+static void add(struct sum *sum, double conductance, double value)
+{
+    if (sum->conductance == 0)
+        sum->first = value;
+    sum->conductance += conductance;
+    sum->beyond += conductance * (value - sum->first);
+}
+
+/* Of equal values that value, to the last bit. */
+static double mean(const struct sum *sum)
+{
+    return sum->first + sum->beyond / sum->conductance;
+}
+
+static void place_nodes(struct th_holes *all, int segments)
+{
+    struct sum sums[TH_SEGMENTS] = {{0}};
+    for (int m = 0; m < all->count; m++) {
+        const struct th_hole *hole = &all->hole[m];
+        add(&sums[hole->node], hole->conductance, hole->at);
+    }
+    for (int k = 0; k < segments; k++) {
+        all->leaks[k] = sums[k].conductance > 0;
+        all->place[k] = all->leaks[k] ? mean(&sums[k]) : k + 0.5;
+    }
+}
+
+struct th_holes th_holes_of(const struct th_ports *ports, int lane)
+{
+    struct th_holes all = {0};
+    const int segments = (int)ports->catheter.segment_count[lane];
+    const double piece = ports->catheter.length[lane] / segments;
+    for (int m = 0; m < TH_FAULTS; m++) {
+        const double conductance = ports->fault.opening_conductance[m][lane];
+        const struct th_hole hole = {
+            .fault = m,
+            .node = (int)ports->catheter.opening_node[1 + m][lane],
+            .at = ports->fault.at[m][lane] / piece,
+            .conductance = conductance,
+            .outside = conductance > 0
+                           ? th_pressure_outside(
+                                 ports, ports->catheter.opening_space[1 + m][lane], lane)
+                           : 0,
+        };
+        if (conductance > 0)
+            insert(&all, &hole);
+    }
+    place_nodes(&all, segments);
+    return all;
+}
+
+void th_holes_leak(const struct th_holes *all, struct th_chain *c)
+{
+    struct sum sums[TH_SEGMENTS] = {{0}};
+    for (int m = 0; m < all->count; m++)
+        add(&sums[all->hole[m].node], all->hole[m].conductance, all->hole[m].outside);
+    for (int k = 0; k < c->nodes; k++) {
+        c->leak[k] = sums[k].conductance;
+        c->beyond[k] = sums[k].conductance > 0 ? mean(&sums[k]) : 0;
+    }
+}
+
+double th_hole_volume(const struct th_hole *hole, const struct th_chain *c,
+                      const struct th_passage *p, double step)
+{
+    return hole->conductance *
+           (p->over[hole->node] + (c->beyond[hole->node] - hole->outside) * step);
+}
+
+double th_hole_moment(const struct th_hole *hole, const struct th_passage *p)
+{
+    return hole->conductance * p->over_moment[hole->node];
+}
