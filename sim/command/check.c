@@ -12,6 +12,7 @@
 #include "command/call/progress.h"
 #include "command/call/scenario.h"
 #include "command/verbs.h"
+#include "ensemble/check_order.h"
 #include "ensemble/check_start.h"
 #include "ensemble/forecast.h"
 #include "result/input.h"
@@ -144,6 +145,18 @@ static void junit_verdict(struct th_junit *junit, const char *file,
                   message);
 }
 
+/* Orders that would stop the run, as notices of the scenario. */
+static void try_orders(struct th_scenario *scenario, const struct th_layout *layout,
+                       struct th_error *error)
+{
+    if (!scenario->notices)
+        scenario->notices = th_arena_take(&scenario->arena, sizeof *scenario->notices);
+    if (!scenario->notices)
+        th_error_add(error, TH_NO_MEMORY, "no memory for notices");
+    else
+        th_check_orders(layout, scenario->notices, error);
+}
+
 static enum th_status check_one(const struct checking *c, const char *file)
 {
     struct th_error error = {.status = TH_OK};
@@ -153,6 +166,8 @@ static enum th_status check_one(const struct checking *c, const char *file)
     struct th_layout *layout = scenario ? th_layout_create(scenario, &error) : NULL;
     if (layout)
         try_members(c, layout, &tried, &error);
+    if (layout && error.status == TH_OK)
+        try_orders(scenario, layout, &error);
     bool sound = layout && error.status == TH_OK;
     bool rewrite = th_call_has(c->call, TH_OPTION_REWRITE);
     if (sound && rewrite && th_store_is_result(file))

@@ -5,6 +5,7 @@
 
 #include "engine/course/round.h"
 #include "engine/course/state.h"
+#include "engine/handle.h"
 #include "engine/rules.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
@@ -108,6 +109,14 @@ void th_block_start_with(struct th_block *block, uint64_t first, int to, th_tick
     }
     EACH_LANE(i) block->head->now[i] = now;
     start_models(block);
+}
+
+void th_block_try(struct th_block *block, size_t instance, const struct th_event *event)
+{
+    for (int i = 0; i < TH_LANES; i++)
+        if (block->head->mode[i] == TH_GOING)
+            th_block_handle(block, instance, event, i);
+    th_block_prepare(block);
 }
 
 void th_block_copy_params(const struct th_block *block, double *params)

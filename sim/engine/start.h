@@ -13,6 +13,10 @@ void th_block_start(struct th_block *block, uint64_t first, int from, int to);
 void th_block_start_with(struct th_block *block, uint64_t first, int to, th_tick now,
                          const double *params);
 
+/* Gives an event to every lane that goes, where it stands, and lets the models prepare: a lane
+ * that they refuse has failed (th_block_outcome). For a dry run; nothing is logged as given. */
+void th_block_try(struct th_block *block, size_t instance, const struct th_event *event);
+
 /* The parameters of a block in that form. */
 void th_block_copy_params(const struct th_block *block, double *params);
 
