@@ -43,6 +43,12 @@ const struct th_node *th_node_list(struct th_arena *arena, const char *const *te
     return node;
 }
 
+const struct th_node *th_node_mapping(struct th_arena *arena, struct th_place place)
+{
+    struct th_entry *entries;
+    return make(arena, TH_MAPPING, place, 0, &entries);
+}
+
 const struct th_node *th_node_put(struct th_arena *arena, const struct th_node *node, size_t k,
                                   const struct th_node *value)
 {

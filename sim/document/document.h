@@ -50,6 +50,7 @@ const struct th_node *th_node_scalar(struct th_arena *arena, const char *text,
                                      struct th_place place);
 const struct th_node *th_node_list(struct th_arena *arena, const char *const *texts,
                                    size_t count, struct th_place place);
+const struct th_node *th_node_mapping(struct th_arena *arena, struct th_place place); /* {} */
 /* A copy whose entry k has that value; a mapping with a further entry, or without one. */
 const struct th_node *th_node_put(struct th_arena *arena, const struct th_node *node, size_t k,
                                   const struct th_node *value);

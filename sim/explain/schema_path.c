@@ -163,8 +163,7 @@ void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)
                "a parameter; the NAME may be left out if there is one: "
                "fault.kink.at, fault.at; or a number of an item: event.refill.at");
     write_rows(json, catalog, VARIED, "");
-    write_pattern(json,
-                  "^(event|hazard|stage[.]" NAME ")[.]" NAME "[.]" NAME "([.]" NAME ")?$");
+    write_pattern(json, "^(event|hazard|stage[.]" NAME ")[.]" NAME "([.]([0-9]+|" NAME "))+$");
     for (size_t k = 0; k < catalog->slot_count; k++) {
         char head[HEAD], pattern[2 * HEAD];
         write_head(&catalog->slots[k], head);

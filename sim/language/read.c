@@ -115,7 +115,7 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     th_read_events(r);
     th_read_record(r);
     th_read_requirements(r);
-    th_notice_late(r);
+    th_read_late(r);
     th_read_until(r);
     th_override_unused(r);
     th_old_notices(r);

@@ -213,11 +213,13 @@ bool th_read_planned(const struct th_reader *r, const char *word, size_t *count,
 bool th_read_is_moment(const char *text);
 bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                     double *si);
+/* Of a row of TH_CLOCK, TH_WEEKDAY or TH_STAGE_DAY. */
+bool th_read_day_clock(struct th_reader *r, const struct th_row *row,
+                       const struct th_scalar *scalar, const char *what, double *si);
 
 /* old.c: the key format:, read before all others. */
 bool th_read_format_key(struct th_reader *r);
-/* An old spelling. Without format: it is counted, and read; with it, a sentence with the new
- * spelling. */
+/* An old spelling: without format: counted, and read; with it, a sentence with the new one. */
 bool th_old_spelling(struct th_reader *r, enum th_old which, struct th_place place,
                      const char *now);
 /* edit.c: a change of the scenario's own text; elsewhere nothing. */
@@ -227,17 +229,16 @@ void th_old_notices(struct th_reader *r);
 /* notice.c: "file:line:column: notice: ..." */
 void th_notice_add(struct th_reader *r, struct th_place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* Of each model that stands in a slot without being written, if it has numbers of its own which
- * are no mere settings: a pump without error, an average spine. */
+/* Of each model that stands in a slot without being written, if it has numbers of its own. */
 void th_notice_defaults(struct th_reader *r);
-/* Of each order that its command doubts (th_command), where sets and vary leave the instance
- * unchanged. */
+/* Of each order that its command doubts, where sets and vary leave the instance unchanged. */
 void th_notice_orders(struct th_reader *r);
-/* Of each row of instants (TH_MOMENT) that lies after the end of the run; of a run that the
- * command line shortens none, as its later events are left out. */
-void th_notice_late(struct th_reader *r);
-void th_notice_late_grid(struct th_reader *r, struct th_place place,
-                         const struct th_vary *vary);
+/* late.c: instants (TH_MOMENT) after the end of the run, unless the command line shortens it.
+ * One value; old: of a kind that 0.1 had; those of grid and choice; all others, in the end. */
+void th_late(struct th_reader *r, struct th_place place, const char *path, double instant,
+             bool old);
+void th_late_law(struct th_reader *r, struct th_place place, const struct th_vary *vary);
+void th_read_late(struct th_reader *r);
 
 /* slot.c, param.c, events.c, ensemble.c, record.c, require.c: each reads its section; events.c
  * also hazards: and stages:, from items/. */
@@ -267,7 +268,7 @@ bool th_read_is_part(const char *from);
 /* Puts the parts below an instance's own mapping, from part to part. *first: the name of the
  * first. */
 bool th_read_parts(struct th_reader *r, struct th_draft *draft, const char **first);
-/* The same from a given part on, whatever from: says. */
+/* From a given part on, whatever from: says. */
 bool th_read_parts_from(struct th_reader *r, struct th_draft *draft, struct th_scalar scalar);
 /* False if a part is of a model of another slot. */
 bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct th_draft *draft);
@@ -309,11 +310,11 @@ bool th_read_row_value(struct th_reader *r, size_t instance, size_t row,
 /* law/law.c: a law of vary:; a cut of its tails is noted, and an error from one half on. */
 bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_node *node,
                  struct th_vary *vary);
-/* The same of a text that stands around no value, "exponential mean 38 month": a distribution,
- * cut off at the range of the row, which gives quantity and unit. */
+/* The same of a text that stands around no value, cut off at the range of the row, which gives
+ * quantity and unit; numbers: of its text. */
 bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
-                          struct th_distribution *law);
+                          struct th_distribution *law, struct th_law_numbers *numbers);
 
 /* law/change.c: what stands behind a word of such a law, "rate", or NULL; its text with another
  * number there ("least", too), NULL and a sentence if it has no such word. */
@@ -356,7 +357,7 @@ void th_columns_add_default(struct th_reader *r);
 /* Whether the profiles of a model run over positions of the catalogue's landmarks. */
 bool th_columns_levels(const struct th_reader *r, const struct th_model *model);
 /* The number of the one output that a path means; a profile at a place becomes one. SIZE_MAX: a
- * whole profile; or there is none, and a sentence. */
+ * whole profile; or none, and a sentence. */
 size_t th_read_output(struct th_reader *r, const struct th_scalar *scalar);
 /* The same of a path that was resolved, of that drug. */
 size_t th_read_output_of(struct th_reader *r, const struct th_path *path, int species);

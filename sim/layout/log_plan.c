@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenario/people/people.h"
+
 static size_t count_signals(const struct th_scenario *scenario)
 {
     size_t count = 0;
@@ -158,6 +160,20 @@ size_t th_log_order_path(const struct th_log_plan *plan, size_t item, size_t ord
     return own ? plan->item[item] : plan->item_order[order];
 }
 
+/* The least or the largest of a number of an item among its members, `otherwise` where it does
+ * not differ. */
+static double end_of(const struct th_scenario *scenario, const struct th_item *item, int key,
+                     int end, double otherwise)
+{
+    double ends[2];
+    for (size_t k = 0; k < item->varied_count; k++)
+        if (item->varied[k].key == key) {
+            th_member_ends(scenario, item->values, k, ends);
+            return ends[end];
+        }
+    return otherwise;
+}
+
 /* The number of entries that items may make: what is known beforehand, and some for what is
  * not. */
 static size_t count_entries(const struct th_scenario *scenario)
@@ -166,13 +182,16 @@ static size_t count_entries(const struct th_scenario *scenario)
     double count = 0;
     for (size_t k = 0; k < scenario->item_count; k++) {
         const struct th_item *item = &scenario->items[k];
-        const double gap = (double)(item->every ? item->every : item->after);
+        const double gap =
+            item->every ? end_of(scenario, item, TH_ITEM_EVERY, 0, th_seconds_of(item->every))
+                        : end_of(scenario, item, TH_ITEM_AFTER, 0, th_seconds_of(item->after));
+        const double most = end_of(scenario, item, TH_ITEM_TIMES, 1, (double)item->times);
         double times = item->trigger == TH_TRIGGER_AT ? (double)item->at_count : UNKNOWN;
         if (item->plain)
             continue;
         if (gap > 0)
-            times = fmax(times, (double)scenario->duration / gap);
-        count += fmin(times, (double)item->times) * (double)(item->order_count + 1);
+            times = fmax(times, th_seconds_of(scenario->duration) / gap);
+        count += fmin(times, most) * (double)(item->order_count + 1);
     }
     return (size_t)fmin(count + 4 * (double)scenario->stage_count, MOST);
 }

@@ -52,7 +52,12 @@ enum {
                         inside  a step is at most what the step ends with  */
     TH_OF_DEVICE = 1024, /* parameter that must be given: only where there is a device */
     TH_AXIS_2 = 2048,    /* profile: the coordinate of a second axis, [across] */
-    TH_PLANE = 4096      /* profile on both axes, [points][across] */
+    TH_PLANE = 4096,     /* profile on both axes, [points][across] */
+    TH_WHOLE = 8192,     /* parameter: a whole number */
+    TH_CLOCK = 16384,    /* parameter, TIME: a time of day, since midnight: 22:30 */
+    TH_WEEKDAY = 32768,  /* likewise of the week, since monday 00:00: monday 22:30 */
+    TH_STAGE_DAY =
+        65536 /* likewise of a stage, since the midnight before its entry: day 1 09:00 */
 };
 
 /* The kinds of entries of the log (layout/log_plan.h). Outputs that announce an occurrence

@@ -4,6 +4,98 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+static const char *const words[TH_LAW_NUMBERS] = {
+    "mean",  "median", "sd",    "sd",        "cv",   "omega",        "gsd",        "rate",
+    "shape", "scale",  "least", "likeliest", "most", "within.least", "within.most"};
+
+const char *th_law_number_word(enum th_law_number number)
+{
+    return words[number];
+}
+
+void th_law_numbers_put(struct th_law_numbers *numbers, enum th_law_number which, double value)
+{
+    if (which == TH_LAW_MEAN)
+        numbers->of[TH_LAW_RATE] = NAN;
+    numbers->of[which] = value;
+}
+
+static double deviation_of(const double *of)
+{
+    const double share = isnan(of[TH_LAW_CV]) ? of[TH_LAW_SD_SHARE] : of[TH_LAW_CV];
+    return isnan(share) ? of[TH_LAW_SD] : share * fabs(of[TH_LAW_MEAN]);
+}
+
+static void make_lognormal(const double *of, struct th_distribution *law)
+{
+    const bool mean = !isnan(of[TH_LAW_MEAN]);
+    law->a = mean ? of[TH_LAW_MEAN] : of[TH_LAW_MEDIAN];
+    if (!isnan(of[TH_LAW_CV]))
+        law->b = th_distribution_omega(of[TH_LAW_CV], true);
+    else if (!isnan(of[TH_LAW_OMEGA]))
+        law->b = of[TH_LAW_OMEGA];
+    else if (!isnan(of[TH_LAW_GSD]))
+        law->b = log(of[TH_LAW_GSD]);
+    else if (!isnan(of[TH_LAW_SD_SHARE]))
+        law->b = th_distribution_omega(of[TH_LAW_SD_SHARE], mean);
+    else
+        law->b = th_distribution_omega(of[TH_LAW_SD] / law->a, mean);
+    if (mean)
+        law->a *= exp(-law->b * law->b / 2);
+}
+
+void th_distribution_make(const struct th_law_numbers *numbers, struct th_distribution *law)
+{
+    const double *of = numbers->of;
+    switch (law->family) {
+    case TH_DIST_NORMAL:
+        law->a = of[TH_LAW_MEAN];
+        law->b = deviation_of(of);
+        break;
+    case TH_DIST_LOGNORMAL:
+        make_lognormal(of, law);
+        break;
+    case TH_DIST_UNIFORM:
+    case TH_DIST_TRIANGULAR:
+        law->a = of[TH_LAW_LEAST];
+        law->b = of[TH_LAW_MOST];
+        law->c = law->family == TH_DIST_UNIFORM ? 0 : of[TH_LAW_LIKELIEST];
+        break;
+    case TH_DIST_EXPONENTIAL:
+        law->a = isnan(of[TH_LAW_RATE]) ? of[TH_LAW_MEAN] : 1 / of[TH_LAW_RATE];
+        break;
+    case TH_DIST_WEIBULL:
+        law->a = of[TH_LAW_SCALE];
+        law->b = of[TH_LAW_SHAPE];
+        break;
+    }
+    if (!isnan(of[TH_LAW_WITHIN_LEAST])) {
+        law->least = of[TH_LAW_WITHIN_LEAST];
+        law->most = of[TH_LAW_WITHIN_MOST];
+    }
+}
+
+const char *th_distribution_wrong(const struct th_law_numbers *numbers, enum th_family family)
+{
+    const double *of = numbers->of;
+    if (of[TH_LAW_WITHIN_LEAST] >= of[TH_LAW_WITHIN_MOST])
+        return "within wants a least and a larger most";
+    if (family == TH_DIST_UNIFORM && !(of[TH_LAW_LEAST] < of[TH_LAW_MOST]))
+        return "uniform wants a least and a larger most";
+    if (family == TH_DIST_TRIANGULAR &&
+        !(of[TH_LAW_LEAST] <= of[TH_LAW_LIKELIEST] && of[TH_LAW_LIKELIEST] <= of[TH_LAW_MOST] &&
+          of[TH_LAW_LEAST] < of[TH_LAW_MOST]))
+        return "triangular wants a least, a likeliest and a most, none below the one before";
+    struct th_distribution law = {.family = family};
+    th_distribution_make(numbers, &law);
+    if ((family == TH_DIST_NORMAL || family == TH_DIST_LOGNORMAL) &&
+        !(law.b > 0 && isfinite(law.b)))
+        return "the spread must be above zero and finite";
+    if (family == TH_DIST_LOGNORMAL && !(law.b <= th_distribution_omega(10, true)))
+        return "a lognormal law spreads by at most 1000 %, omega 2.148, gsd 8.57";
+    return NULL;
+}
+
 /* Of a triangular law, between its ends: the share on the side of `end` of a value at that
  * distance from it. */
 static double triangle_tail(const struct th_distribution *d, double end, double distance)

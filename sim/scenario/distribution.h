@@ -21,6 +21,42 @@ struct th_distribution {
     double least, most;
 };
 
+/* The numbers that a law is written with. */
+enum th_law_number {
+    TH_LAW_MEAN,
+    TH_LAW_MEDIAN,
+    TH_LAW_SD,       /* a difference */
+    TH_LAW_SD_SHARE, /* the same as a share of the mean or the median */
+    TH_LAW_CV,
+    TH_LAW_OMEGA,
+    TH_LAW_GSD,
+    TH_LAW_RATE,
+    TH_LAW_SHAPE,
+    TH_LAW_SCALE,
+    TH_LAW_LEAST,
+    TH_LAW_LIKELIEST,
+    TH_LAW_MOST,
+    TH_LAW_WITHIN_LEAST, /* the cut */
+    TH_LAW_WITHIN_MOST,
+    TH_LAW_NUMBERS
+};
+
+struct th_law_numbers {
+    double of[TH_LAW_NUMBERS]; /* SI; NaN: not written */
+};
+
+/* "mean", "within.least" */
+const char *th_law_number_word(enum th_law_number number);
+
+/* Puts one in; of rate and mean, which are one number, instead of the other. */
+void th_law_numbers_put(struct th_law_numbers *numbers, enum th_law_number which, double value);
+
+/* The law of a family with these numbers; those of `law` without a number to be made of stay.
+ */
+void th_distribution_make(const struct th_law_numbers *numbers, struct th_distribution *law);
+/* The reason for which such numbers make no law, or NULL. */
+const char *th_distribution_wrong(const struct th_law_numbers *numbers, enum th_family family);
+
 /* The value below which a share u of 0 < u < 1 lies. It is computed from the nearer tail, so
  * that a law of which only a far tail is left keeps its digits. */
 double th_distribution_quantile(const struct th_distribution *law, double u);

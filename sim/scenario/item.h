@@ -23,11 +23,12 @@
 #include "scenario/distribution.h"
 
 enum {
-    TH_ITEMS = 200,      /* of a scenario, at most, that are not plain      */
-    TH_STAGES = 30,      /* of a scenario, at most                          */
-    TH_HAPPENINGS = 200, /* that since:, during: and require: speak of      */
-    TH_ROUNDS = 64,      /* of one instant; a member that needs more stops  */
-    TH_TESTS = 8         /* of one condition: all: or any: of so many       */
+    TH_ITEMS = 200,       /* of a scenario, at most, that are not plain      */
+    TH_STAGES = 30,       /* of a scenario, at most                          */
+    TH_HAPPENINGS = 200,  /* that since:, during: and require: speak of      */
+    TH_ROUNDS = 64,       /* of one instant; a member that needs more stops  */
+    TH_TESTS = 8,         /* of one condition: all: or any: of so many       */
+    TH_ITEM_INSTANTS = 64 /* of a list of at:, of which some differ between members */
 };
 
 /* x is the output, or its ratio to another one. ABOVE, BELOW: strictly; BETWEEN includes its
@@ -124,19 +125,29 @@ struct th_during {
  * instance beside those of models (scenario->slot_count), "event.refill", and the engine takes
  * each member's own from there. */
 enum th_item_key {
-    TH_ITEM_AT,
+    TH_ITEM_AT, /* of a list of instants: one of them */
     TH_ITEM_AFTER,
     TH_ITEM_EVERY,
     TH_ITEM_UNTIL,
+    TH_ITEM_TIMES,
+    TH_ITEM_FROM, /* between: its first clock, and its second */
+    TH_ITEM_TO,
     TH_ITEM_CHANCE,
+    TH_ITEM_ORDER_CHANCE, /* of an order of a list, likewise: */
     TH_ITEM_BY,
     TH_ITEM_LEAST,
     TH_ITEM_MOST,
-    TH_ITEM_RATE, /* of a law, likewise: */
-    TH_ITEM_MEAN,
-    TH_ITEM_SHAPE,
-    TH_ITEM_SCALE,
-    TH_ITEM_ARG /* of its one order, and the others after it */
+    TH_ITEM_LAW,                               /* of a law, and the others of it: */
+    TH_ITEM_ARG = TH_ITEM_LAW + TH_LAW_NUMBERS /* of an order, and the others after it; of a
+                                                  set: its value */
+};
+
+/* One of them: which = enum th_item_key (TH_ITEM_LAW + enum th_law_number, TH_ITEM_ARG + the
+ * number of the argument). of: the order among those of the item; of an instant of a list its
+ * place there, as it is written. */
+struct th_item_varied {
+    int key;
+    size_t of;
 };
 
 struct th_item {
@@ -152,11 +163,13 @@ struct th_item {
     const double (*at_args)[TH_ARGS]; /* of a table: arguments of the first order at each of
                                          `at`; NULL: the order's own */
     size_t at_count;
-    size_t table;                /* of a table: its file, by number among scenario->parts */
+    const size_t *at_written; /* [at_count]: the place of each in the list as it is written */
+    size_t table;             /* of a table: its file, by number among scenario->parts */
     const char *const *at_texts; /* of a table: args_text of the first order at each of `at` */
     th_tick after;               /* AFTER in events */
-    const struct th_distribution *law; /* AFTER, EVERY in hazards, s; else NULL */
-    const size_t *since;               /* [since_count] happenings */
+    const struct th_distribution *law;        /* AFTER, EVERY in hazards, s; else NULL */
+    const struct th_law_numbers *law_numbers; /* it is made of, as they are written */
+    const size_t *since;                      /* [since_count] happenings */
     size_t since_count;
     const struct th_condition *when; /* WHEN */
     th_tick every;                   /* 0: once; WHEN: again while it holds */
@@ -183,11 +196,45 @@ struct th_item {
                           second "...#2": their order among themselves counts. NULL: its key */
     enum th_mark mark; /* of the law */
     const char *source;
-    size_t values;     /* the instance that has what differs between members; SIZE_MAX: none */
-    const int *varied; /* enum th_item_key of each of its rows; TH_ITEM_ARG + k: argument k */
+    size_t values; /* the instance that has what differs between members; SIZE_MAX: none */
+    const struct th_item_varied *varied; /* each of its rows */
     size_t varied_count;
     struct th_place place;
 };
+
+/* Whether that number of it, of whichever order or instant, differs between members. */
+static inline bool th_item_varies(const struct th_item *item, int key)
+{
+    for (size_t k = 0; k < item->varied_count; k++)
+        if (item->varied[k].key == key)
+            return true;
+    return false;
+}
+
+/* The same of one order. */
+static inline bool th_order_varies(const struct th_item *item, int key, size_t order)
+{
+    for (size_t k = 0; k < item->varied_count; k++)
+        if (item->varied[k].key == key && item->varied[k].of == order)
+            return true;
+    return false;
+}
+
+/* The number of a law that it is; TH_LAW_NUMBERS: it is none. */
+static inline enum th_law_number th_item_law_number(const struct th_item_varied *varied)
+{
+    return varied->key >= TH_ITEM_LAW && varied->key < TH_ITEM_ARG
+               ? (enum th_law_number)(varied->key - TH_ITEM_LAW)
+               : TH_LAW_NUMBERS;
+}
+
+static inline bool th_item_law_varies(const struct th_item *item)
+{
+    for (size_t k = 0; k < item->varied_count; k++)
+        if (th_item_law_number(&item->varied[k]) != TH_LAW_NUMBERS)
+            return true;
+    return false;
+}
 
 struct th_stage {
     const char *name;

@@ -114,6 +114,25 @@ static bool find_output(const struct th_scenario *s, const char *name, struct th
     return !name[length] || path->species >= 0;
 }
 
+/* A value of set: in an item, "set.PATH" or behind the place of an order, by any spelling of
+ * that path: the row has the full name. */
+static size_t find_set(const struct th_scenario *s, const struct th_table *rows,
+                       const char *name)
+{
+    const char *path = strncmp(name, "set.", 4) == 0 ? name : strstr(name, ".set.");
+    char full[TH_PATH_LENGTH];
+    struct th_path found;
+    if (!path)
+        return SIZE_MAX;
+    path += path == name ? 4 : 5;
+    if (!th_scenario_path(s, TH_PARAM, path, &found))
+        return SIZE_MAX;
+    const struct th_instance *it = &s->instances[found.instance];
+    snprintf(full, sizeof full, "%.*s%s.%s", (int)(path - name), name, it->name,
+             it->model->params.rows[found.row].name);
+    return find_row(rows, full, strlen(full));
+}
+
 bool th_path_in(const struct th_scenario *s, enum th_sought sought, size_t instance,
                 const char *name, struct th_path *path)
 {
@@ -125,6 +144,9 @@ bool th_path_in(const struct th_scenario *s, enum th_sought sought, size_t insta
         return find_output(s, name, path);
     path->row = sought == TH_DO ? find_command(model, name)
                                 : find_row(&model->params, name, strlen(name));
+    if (sought == TH_PARAM && path->row == SIZE_MAX &&
+        s->instances[instance].slot >= s->slot_count)
+        path->row = find_set(s, &model->params, name);
     return path->row != SIZE_MAX;
 }
 

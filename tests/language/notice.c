@@ -91,7 +91,8 @@ START_TEST(parts_are_words)
 }
 END_TEST
 
-/* Rows of instants behind the end of 30 days, and the notices that tell them. */
+/* Rows of instants behind the end of 30 days, and the notices that tell them in files without
+ * format:, as in 0.1 (R13). */
 static const struct {
     const char *tail, *set, *says;
     int notices;
@@ -124,6 +125,24 @@ START_TEST(tells_what_begins_late)
     ck_assert_int_eq(notices_with(s, "after the end of the run"), late[_i].notices);
     if (late[_i].says)
         ck_assert_int_eq(notices_with(s, late[_i].says), 1);
+    th_scenario_free(s);
+}
+END_TEST
+
+/* R13: with format: 1 each of them is an error where it stands. */
+START_TEST(refuses_what_begins_late)
+{
+    char text[2000];
+    snprintf(text, sizeof text, "format: 1\n" WHOLE "%s", late[_i].tail);
+    struct th_scenario *s = read_real(text, &late[_i].set, late[_i].set ? 1 : 0);
+    if (late[_i].notices == 0)
+        ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(error.count, late[_i].notices);
+    for (int k = 0; k < error.count; k++)
+        ck_assert_msg(strstr(error.text[k],
+                             "day is after the end of the run, 30 day; what does "
+                             "not happen is never"),
+                      "%s", error.text[k]);
     th_scenario_free(s);
 }
 END_TEST
@@ -334,6 +353,8 @@ static void fill(Suite *suite)
     tcase_add_test(tests, until_has_its_name);
     tcase_add_test(tests, parts_are_words);
     tcase_add_loop_test(tests, tells_what_begins_late, 0, (int)(sizeof late / sizeof late[0]));
+    tcase_add_loop_test(tests, refuses_what_begins_late, 0,
+                        (int)(sizeof late / sizeof late[0]));
     tcase_add_loop_test(tests, tells_what_is_left_out, 0,
                         (int)(sizeof slots / sizeof slots[0]));
     tcase_add_test(tests, a_word_is_enough);

@@ -45,13 +45,18 @@ static inline struct real_run real_open(const char *text)
     return run;
 }
 
-static inline struct real_run real_run(const char *text)
+static inline struct real_run real_run_on(const char *text, int threads)
 {
     struct real_run run = real_open(text);
-    struct th_ensemble_options options = {.threads = 1};
+    struct th_ensemble_options options = {.threads = threads};
     run.status = th_ensemble_run(run.layout, &options, &run.trace, &run.error);
     ck_assert_msg(run.status == TH_OK, "%s", run.error.text[0]);
     return run;
+}
+
+static inline struct real_run real_run(const char *text)
+{
+    return real_run_on(text, 1);
 }
 
 static inline void real_close(struct real_run *run)

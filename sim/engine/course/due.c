@@ -80,10 +80,12 @@ static th_tick last_of(const struct th_block *block, int lane, const struct th_i
 }
 
 /* The number of times of day that are over at the entry; those come on the next day. */
-static size_t count_missed(const struct th_item *item, th_tick entry)
+static size_t count_missed(const struct th_block *block, int lane, const struct th_item *item,
+                           th_tick entry)
 {
     size_t missed = 0;
-    while (missed < item->at_count && item->at[missed] < entry) missed++;
+    while (missed < item->at_count && th_own_instant(block, lane, item, missed) < entry)
+        missed++;
     return missed;
 }
 
@@ -104,24 +106,21 @@ static th_tick grid_instant(const struct th_block *block, int lane, size_t k, in
         return TH_NEVER;
     const th_tick zero = zero_of(block, lane, item), period = item->weekly ? 7 * day : day;
     const size_t missed =
-        item->clock ? count_missed(item, entry_of(block, lane, item) - zero) : 0;
-    const th_tick first = th_own_ticks(block, lane, item, TH_ITEM_AT, item->at[0]);
-    if (first == TH_NEVER || gaps > TH_NEVER / 2)
+        item->clock ? count_missed(block, lane, item, entry_of(block, lane, item) - zero) : 0;
+    const size_t place = item->every ? 0 : missed + (size_t)turn;
+    const bool next = place >= item->at_count || (item->every && missed);
+    const th_tick at = th_own_instant(block, lane, item,
+                                      place < item->at_count ? place : place - item->at_count);
+    if (at == TH_NEVER || gaps > TH_NEVER / 2)
         return TH_NEVER;
-    if (item->every)
-        return zero + first + (missed ? period : 0) + gaps;
-    const size_t place = missed + (size_t)turn;
-    if (place == 0)
-        return zero + first;
-    return place < item->at_count ? zero + item->at[place]
-                                  : zero + item->at[place - item->at_count] + period;
+    return zero + at + (next ? period : 0) + (item->every ? gaps : 0);
 }
 
 bool th_due_over(const struct th_block *block, int lane, size_t k)
 {
     const struct th_item *item = item_of(block, k);
     const th_tick last = last_of(block, lane, item);
-    return th_course_item(block, k)->count[lane] >= item->times ||
+    return th_course_item(block, k)->count[lane] >= th_own_times(block, lane, item) ||
            block->head->now[lane] > last;
 }
 
@@ -133,7 +132,7 @@ static void find_turn(struct th_block *block, int lane, size_t k)
     const th_tick last = last_of(block, lane, item);
     th_tick at = grid_instant(block, lane, k, state->turn[lane]);
     while (at < block->head->now[lane]) at = grid_instant(block, lane, k, ++state->turn[lane]);
-    const bool over = state->count[lane] >= item->times || at > last;
+    const bool over = state->count[lane] >= th_own_times(block, lane, item) || at > last;
     state->next[lane] = over ? TH_NEVER : at;
 }
 

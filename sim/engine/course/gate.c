@@ -1,6 +1,7 @@
 /* Stages, stretches and hours of the day. */
 #include "engine/course/gate.h"
 
+#include "engine/course/own.h"
 #include "engine/course/state.h"
 
 static const th_tick day = 86400LL * TH_TICKS_PER_SECOND;
@@ -13,9 +14,10 @@ static th_tick time_of_day(const struct th_block *block, int lane)
 static bool in_hours(const struct th_block *block, int lane, const struct th_item *item,
                      enum th_gate gate)
 {
-    const th_tick at = time_of_day(block, lane), from = item->hours_from, to = item->hours_to;
-    const bool before = gate == TH_GATE_POINT ? at <= to : at < to;
-    return from <= to ? at >= from && before : at >= from || before;
+    const th_tick at = time_of_day(block, lane);
+    const struct th_hours hours = th_own_hours(block, lane, item);
+    const bool before = gate == TH_GATE_POINT ? at <= hours.to : at < hours.to;
+    return hours.from <= hours.to ? at >= hours.from && before : at >= hours.from || before;
 }
 
 /* From the last time that it began until its end has come since. */
@@ -68,9 +70,10 @@ th_tick th_gate_turns(const struct th_block *block, int lane, const struct th_it
     if (!item->hours || gate == TH_GATE_AGE)
         return found;
     const th_tick midnight = now - time_of_day(block, lane);
+    const struct th_hours hours = th_own_hours(block, lane, item);
     for (int k = 0; k < 2; k++) {
-        found = sooner(now, midnight + k * day + item->hours_from, found);
-        found = sooner(now, midnight + k * day + item->hours_to, found);
+        found = sooner(now, midnight + k * day + hours.from, found);
+        found = sooner(now, midnight + k * day + hours.to, found);
     }
     return found;
 }

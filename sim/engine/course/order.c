@@ -87,8 +87,7 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
 {
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_log_plan *log = block->layout->log_plan;
-    const struct th_order own = th_own_order(block, lane, &scenario->items[item],
-                                             &scenario->items[item].orders[number]);
+    const struct th_order own = th_own_order(block, lane, &scenario->items[item], number);
     const struct th_order *order = &own;
     const struct th_command *to =
         &scenario->instances[order->instance].model->commands[order->number];
@@ -123,11 +122,12 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
 
 static void set(struct th_block *block, int lane, size_t item, size_t number)
 {
-    const struct th_order *order = &block->layout->scenario->items[item].orders[number];
+    const struct th_order order =
+        th_own_order(block, lane, &block->layout->scenario->items[item], number);
     th_log_add(block, lane,
                th_log_order_path(block->layout->log_plan, item, number_of(block, item, number)),
                TH_LOG_ORDER, NAN);
-    th_block_set(block, lane, order->instance, order->number, order->args[0]);
+    th_block_set(block, lane, order.instance, order.number, order.args[0]);
 }
 
 /* For the chance of an order: what is drawn beside it, or not, in this occurrence or an earlier
@@ -141,12 +141,15 @@ static double draw(struct th_block *block, int lane, size_t item, const struct t
 }
 
 /* Whether if: and chance: of an order agree. */
-static bool is_given(struct th_block *block, int lane, size_t item,
-                     const struct th_order *order)
+static bool is_given(struct th_block *block, int lane, size_t item, size_t number)
 {
+    const struct th_item *it = &block->layout->scenario->items[item];
+    const struct th_order *order = &it->orders[number];
+    const double chance =
+        th_own_number(block, lane, it, TH_ITEM_ORDER_CHANCE, number, order->chance);
     if (order->condition && !th_order_asks(block, lane, order->condition))
         return false;
-    return !(order->chance < 1) || draw(block, lane, item, order) < order->chance;
+    return !(chance < 1) || draw(block, lane, item, order) < chance;
 }
 
 static void give(struct th_block *block, int lane, size_t item, size_t number,
@@ -172,7 +175,7 @@ void th_order_all(struct th_block *block, int lane, size_t item, const double *a
         const struct th_order *order = &it->orders[k];
         const bool last = k + 1 == it->order_count || !it->orders[k + 1].joined;
         sets = order->joined ? sets : k;
-        given = order->joined ? given : is_given(block, lane, item, order);
+        given = order->joined ? given : is_given(block, lane, item, k);
         if (given)
             give(block, lane, item, k, k == 0 && args ? args : order->args);
         for (; given && last && sets <= k; sets++)

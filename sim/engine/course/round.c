@@ -96,7 +96,7 @@ static bool is_allowed(struct th_block *block, int lane, size_t k)
     const struct th_item *item = item_of(block, k);
     if (item->condition && !th_order_asks(block, lane, item->condition))
         return false;
-    const double chance = th_own_number(block, lane, item, TH_ITEM_CHANCE, item->chance);
+    const double chance = th_own_number(block, lane, item, TH_ITEM_CHANCE, 0, item->chance);
     return !(chance < 1) || th_due_draw(block, lane, k) < chance;
 }
 

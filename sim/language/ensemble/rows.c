@@ -24,10 +24,12 @@ static void read_values(struct th_reader *r, const struct th_rows_read *rows, si
     bool sound = values && th_read_range(r, row, as->path, &range);
     for (size_t k = 0; sound && k < rows->table->rows; k++) {
         values[k] = NAN;
-        if (th_read_cell(r, rows->table, k, c, &scalar))
+        if (th_read_cell(r, rows->table, k, c, &scalar)) {
             sound = th_read_value(r, row, &scalar, as->path, &range, &values[k]) ||
                     rows->table->columns[c].unit;
-        else if (needed)
+            if (row->flags & TH_MOMENT)
+                th_late(r, scalar.place, as->path, values[k], false);
+        } else if (needed)
             th_error_at(r->error, th_data_place(rows->table, k, c), TH_BAD_INPUT,
                         "%s is missing here, and the scenario gives no value", as->path);
     }

@@ -49,6 +49,12 @@ static const char *numbered(struct th_reader *r, const char *content, size_t bef
     return before ? th_memory_format(&r->memory, "%s#%zu", content, before + 1) : content;
 }
 
+/* Whether a chance is drawn for an order, in any member. */
+static bool has_chance(const struct th_item *item, size_t k)
+{
+    return item->orders[k].chance < 1 || th_order_varies(item, TH_ITEM_ORDER_CHANCE, k);
+}
+
 /* Of an order with a chance: the item's key and its own path. Of a mapping of sets the first
  * draws for all. */
 static void name_orders(struct th_reader *r, struct th_item *item)
@@ -57,11 +63,11 @@ static void name_orders(struct th_reader *r, struct th_item *item)
         struct th_order *order = &item->orders[k];
         const char *path = path_of(r, order);
         size_t before = 0;
-        if (order->joined || !(order->chance < 1) || !path || !item->draws)
+        if (order->joined || !has_chance(item, k) || !path || !item->draws)
             continue;
         for (size_t n = 0; n < k; n++) {
             const struct th_order *other = &item->orders[n];
-            before += !other->joined && other->chance < 1 && other->kind == order->kind &&
+            before += !other->joined && has_chance(item, n) && other->kind == order->kind &&
                       other->instance == order->instance && other->number == order->number;
         }
         order->draws =
@@ -72,7 +78,7 @@ static void name_orders(struct th_reader *r, struct th_item *item)
 static bool has_draws(const struct th_item *item)
 {
     bool any = item->law || item->chance < 1;
-    for (size_t k = 0; k < item->order_count; k++) any = any || item->orders[k].chance < 1;
+    for (size_t k = 0; k < item->order_count; k++) any = any || has_chance(item, k);
     return any;
 }
 

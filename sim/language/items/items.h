@@ -18,17 +18,24 @@ const char *th_item_kind(const struct th_item *item);
 /* set.c: --set of what is written in items, event.NAME.KEY, hazard.NAME.KEY and
  * stage.STAGE.NAME.KEY: r->item_nodes say it as if it was written there. */
 void th_items_set(struct th_reader *r);
-/* The number of the item that a path begins with; *rest: its key and what follows. SIZE_MAX and
- * a sentence: there is none. */
+/* find.c: the number of the item that a path begins with; *rest: its key and what follows.
+ * SIZE_MAX and a sentence: there is none. */
 size_t th_item_find(struct th_reader *r, struct th_place place, const char *path,
                     const char **rest);
+/* The part of a path before its first point; *rest: behind it, or NULL. */
+const char *th_item_first(struct th_reader *r, const char *path, const char **rest);
+/* The command of an order as it is written, a mapping; NULL: it has none. */
+const struct th_command *th_item_command(const struct th_reader *r,
+                                         const struct th_node *order);
 /* values.c: instances for what vary:, table: and design: name of items. */
 void th_items_values(struct th_reader *r);
-/* value_row.c: one such parameter: its row, as what the engine takes it (enum th_item_key), and
- * its value, where one is written. False and a sentence: it cannot differ. */
+/* value_row.c: one such parameter: its row, as what the engine takes it (struct
+ * th_item_varied), and its value, where one is written. False and a sentence: it cannot differ.
+ */
 struct th_item_value {
     struct th_row row;
     int key;
+    size_t of;
     const struct th_node *node; /* NULL: the row's default */
 };
 bool th_read_item_value(struct th_reader *r, struct th_place place, const char *path,
@@ -50,9 +57,10 @@ bool th_set_again(struct th_reader *r, const struct th_node *sets, size_t k,
 const struct th_condition *th_read_condition(struct th_reader *r, const struct th_node *node,
                                              const char *key);
 
-/* law.c: the law of a hazard's time. */
+/* law.c: the law of a hazard's time, and the numbers that it is written with. */
 const struct th_distribution *th_read_time_law(struct th_reader *r,
-                                               const struct th_scalar *scalar, const char *key);
+                                               const struct th_scalar *scalar, const char *key,
+                                               const struct th_law_numbers **numbers);
 /* Its text with another number under that word, "rate" or "least"; NULL and a sentence: it has
  * no such number. */
 const char *th_change_time_law(struct th_reader *r, const struct th_scalar *scalar,

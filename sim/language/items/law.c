@@ -12,10 +12,13 @@ static const struct th_row time_row = {.name = "time",
                                        .unit = "day"};
 
 const struct th_distribution *th_read_time_law(struct th_reader *r,
-                                               const struct th_scalar *scalar, const char *key)
+                                               const struct th_scalar *scalar, const char *key,
+                                               const struct th_law_numbers **numbers)
 {
     struct th_distribution *law = th_memory_keep(&r->memory, sizeof *law);
-    return law && th_read_distribution(r, &time_row, scalar, key, law) ? law : NULL;
+    struct th_law_numbers *own = th_memory_keep(&r->memory, sizeof *own);
+    *numbers = own;
+    return law && own && th_read_distribution(r, &time_row, scalar, key, law, own) ? law : NULL;
 }
 
 const char *th_change_time_law(struct th_reader *r, const struct th_scalar *scalar,

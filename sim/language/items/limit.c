@@ -114,7 +114,10 @@ static bool check_during(struct th_reader *r, const struct th_node *node,
                          const struct th_item *item)
 {
     const struct th_during *stretch = item->stretch;
-    if (item->at_count == 0 || item->stage != SIZE_MAX || !stretch ||
+    const bool differs =
+        th_item_varies(item, TH_ITEM_AT) || th_item_varies(item, TH_ITEM_EVERY) ||
+        th_item_varies(item, TH_ITEM_UNTIL) || th_item_varies(item, TH_ITEM_TIMES);
+    if (item->at_count == 0 || item->stage != SIZE_MAX || differs || !stretch ||
         stretch->from != SIZE_MAX || stretch->to != SIZE_MAX || acts_within(item))
         return true;
     return refuse(r, th_node_get(node, "during"),

@@ -43,6 +43,9 @@ static void check_mapping(struct th_reader *r, const struct th_item *item, size_
 {
     const struct th_scenario *s = r->scenario;
     const struct th_instance *it = &s->instances[instance];
+    for (size_t k = n; k == n || (k < item->order_count && item->orders[k].joined); k++)
+        if (th_order_varies(item, TH_ITEM_ARG, k))
+            return; /* judged in each member */
     struct th_planned sets[TOGETHER];
     const struct th_planned *list[TOGETHER], *after = NULL;
     size_t count = collect(item, n, instance, sets), rows = it->model->params.count;

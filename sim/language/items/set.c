@@ -2,9 +2,12 @@
  * the command line replaces the written one, or becomes a further key of the item, which is
  * then read like any other, so that ranges and sentences are the same. KEY is a key of the item
  * or an argument of its command; behind it, after a point, may follow a number of a law
- * (every.rate), a key of a condition (when.above) or a path of set:. Arguments within a list of
- * orders are those of the one order that has them. */
+ * (every.rate), a key of a condition (when.above), a path of set:, the place of an instant in a
+ * list (at.2), the end of between (between.from). Arguments within a list of orders are those
+ * of the one order that has them, or of that at a place (do.2.volume). */
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "language/items/items.h"
@@ -23,14 +26,6 @@ static const struct th_node *refuse(const struct setting *it, const char *senten
 {
     th_error_at(it->r->error, it->set.place, TH_BAD_INPUT, "%.80s: %s", it->path, sentence);
     return NULL;
-}
-
-/* The part of a path before its first point; *rest: behind it, or NULL. */
-static const char *first_of(struct th_reader *r, const char *path, const char **rest)
-{
-    const char *point = strchr(path, '.');
-    *rest = point ? point + 1 : NULL;
-    return point ? th_memory_format(&r->memory, "%.*s", (int)(point - path), path) : path;
 }
 
 /* The value: one, or a list "[6 day, 8 day]". */
@@ -96,12 +91,43 @@ static const struct th_node *change_law(struct setting *it, const struct th_node
     return text ? th_node_scalar(&it->r->memory.scratch, text, it->set.place) : NULL;
 }
 
+/* The place in a list that begins a path, "2.volume", counted from 0; SIZE_MAX and a sentence:
+ * there is none. */
+static size_t place_in(const struct setting *it, const struct th_node *list, const char *path,
+                       const char **rest)
+{
+    char *end;
+    const unsigned long place = isdigit((unsigned char)path[0]) ? strtoul(path, &end, 10) : 0;
+    if (place >= 1 && place <= th_node_count(list) && (*end == '.' || !*end)) {
+        *rest = *end ? end + 1 : NULL;
+        return place - 1;
+    }
+    refuse(it, th_memory_format(&it->r->memory, "\"%.40s\" is no place in a list of %zu", path,
+                                th_node_count(list)));
+    return SIZE_MAX;
+}
+
+/* A list with another value at a place: of instants, or of the clocks of between. */
+static const struct th_node *change_list(struct setting *it, const struct th_node *list,
+                                         const char *key, const char *path)
+{
+    const int end = strcmp(key, "between") == 0 ? th_labels_find("from to", path) : -1;
+    const char *rest = NULL;
+    if (strcmp(key, "between") == 0 && (end < 0 || th_node_count(list) != 2))
+        return refuse(it, "its clocks are between.from and between.to");
+    const size_t k = end >= 0 ? (size_t)end : place_in(it, list, path, &rest);
+    const struct th_node *value = k == SIZE_MAX ? NULL : value_of(it);
+    if (rest)
+        return refuse(it, "an instant has nothing below it");
+    return value ? th_node_put(&it->r->memory.scratch, list, k, value) : NULL;
+}
+
 /* A mapping with another value at a path, "every", "every.rate" or "when.above". top: it is the
  * item itself. */
 static const struct th_node *change_mapping(struct setting *it, const struct th_node *mapping,
                                             const char *path, bool top)
 {
-    const char *rest, *key = first_of(it->r, path, &rest);
+    const char *rest, *key = th_item_first(it->r, path, &rest);
     const struct th_node *old = th_node_get(mapping, key), *value;
     const bool law = top && th_item_is_law(it->item, mapping, key);
     it->of_law = it->of_law || law;
@@ -111,6 +137,8 @@ static const struct th_node *change_mapping(struct setting *it, const struct th_
         return refuse(it, th_memory_format(&it->r->memory, "no %.60s: is written there", key));
     if (law) {
         value = change_law(it, old, key, rest);
+    } else if (th_node_kind(old) == TH_SEQUENCE && th_labels_find("at between", key) >= 0) {
+        value = change_list(it, old, key, rest);
     } else if (th_node_kind(old) != TH_MAPPING) {
         return refuse(it, th_memory_format(&it->r->memory, "%.60s: has nothing below it", key));
     } else if (strcmp(key, "set") == 0) {
@@ -119,20 +147,6 @@ static const struct th_node *change_mapping(struct setting *it, const struct th_
         value = change_mapping(it, old, rest, false);
     }
     return with(it, mapping, key, value);
-}
-
-/* The arguments of an order's command; NULL: it has none. */
-static const struct th_command *command_of(const struct setting *it,
-                                           const struct th_node *order)
-{
-    const struct th_scenario *s = it->r->scenario;
-    const struct th_node *word =
-        th_node_kind(order) == TH_MAPPING ? th_node_get(order, "do") : NULL;
-    struct th_path path;
-    return word && th_node_kind(word) == TH_SCALAR &&
-                   th_scenario_path(s, TH_DO, th_node_text(word), &path)
-               ? &s->instances[path.instance].model->commands[path.row]
-               : NULL;
 }
 
 static bool takes(const struct th_command *command, const char *key)
@@ -149,7 +163,7 @@ static size_t count_orders(const struct setting *it, const struct th_node *list,
     for (size_t k = 0; k < th_node_count(list); k++) {
         const struct th_node *order = th_node_item(list, k);
         bool has = th_node_kind(order) == TH_MAPPING && th_node_get(order, key);
-        if (written ? !has : !takes(command_of(it, order), key))
+        if (written ? !has : !takes(th_item_command(it->r, order), key))
             continue;
         *which = k;
         count++;
@@ -163,7 +177,7 @@ static const struct th_node *reject_key(const struct setting *it, const struct t
     struct th_memory *memory = &it->r->memory;
     struct th_candidates names = {0};
     for (size_t k = 0; k < th_node_count(list); k++) {
-        const struct th_command *command = command_of(it, th_node_item(list, k));
+        const struct th_command *command = th_item_command(it->r, th_node_item(list, k));
         if (command)
             th_candidates_table(memory, &names, &command->args);
     }
@@ -172,25 +186,43 @@ static const struct th_node *reject_key(const struct setting *it, const struct t
     return NULL;
 }
 
+/* A list of orders, one of them with another value. */
+static const struct th_node *change_order(struct setting *it, const struct th_node *orders,
+                                          size_t k, const char *path)
+{
+    const struct th_node *order = change_mapping(it, th_node_item(orders, k), path, false);
+    return order ? th_node_put(&it->r->memory.scratch, orders, k, order) : NULL;
+}
+
 /* Orders, a list of them or one. */
 static const struct th_node *change_orders(struct setting *it, const struct th_node *orders,
                                            const char *path)
 {
-    const char *rest, *key = first_of(it->r, path, &rest);
+    const char *rest, *key = th_item_first(it->r, path, &rest);
     size_t which;
     if (th_node_kind(orders) == TH_MAPPING)
         return change_mapping(it, orders, path, false);
     if (th_node_kind(orders) != TH_SEQUENCE)
         return NULL; /* its reader tells */
+    if (isdigit((unsigned char)path[0])) {
+        which = place_in(it, orders, path, &rest);
+        if (which == SIZE_MAX)
+            return NULL;
+        return rest ? change_order(it, orders, which, rest)
+                    : refuse(it, "write a key of that order behind its place");
+    }
     size_t count = count_orders(it, orders, key, true, &which);
     if (count == 0)
         count = count_orders(it, orders, key, false, &which);
     if (count == 0)
         return reject_key(it, orders, key);
     if (count > 1)
-        return refuse(it, "several of its orders have it, so it is none of them");
-    const struct th_node *order = change_mapping(it, th_node_item(orders, which), path, false);
-    return order ? th_node_put(&it->r->memory.scratch, orders, which, order) : NULL;
+        return refuse(it, th_memory_format(&it->r->memory,
+                                           "several of its orders have it: write %s.%s%zu.%s",
+                                           it->item->key,
+                                           it->item->section == TH_SECTION_BEGIN ? "" : "do.",
+                                           which + 1, path));
+    return change_order(it, orders, which, path);
 }
 
 /* Whether a key stands in one of a list of orders rather than in the item. */
@@ -214,7 +246,7 @@ static bool is_of_orders(const struct setting *it, const struct th_node *item,
 static const struct th_node *change_item(struct setting *it, const struct th_node *node,
                                          const char *path)
 {
-    const char *rest, *key = first_of(it->r, path, &rest);
+    const char *rest, *key = th_item_first(it->r, path, &rest);
     struct th_arena *arena = &it->r->memory.scratch;
     if (it->item->section == TH_SECTION_BEGIN)
         return change_orders(it, node, path);
@@ -223,6 +255,8 @@ static const struct th_node *change_item(struct setting *it, const struct th_nod
     if (strcmp(key, "name") == 0)
         return refuse(it, "a name is what paths go by; it cannot be set");
     const struct th_node *orders = th_node_get(node, "do");
+    if (rest && strcmp(key, "do") == 0 && orders && th_node_kind(orders) == TH_SEQUENCE)
+        return with(it, node, "do", change_orders(it, orders, rest));
     if (is_of_orders(it, node, orders, key))
         return with(it, node, "do", change_orders(it, orders, path));
     const struct th_node *changed = change_mapping(it, node, path, true);
@@ -232,96 +266,13 @@ static const struct th_node *change_item(struct setting *it, const struct th_nod
     return changed;
 }
 
-/* Whether an item is meant by "event", "hazard" or, in a stage, its stage. */
-static bool is_in(const struct th_item *item, const char *word, size_t stage)
-{
-    if (stage != SIZE_MAX)
-        return item->stage == stage;
-    return item->section ==
-           (strcmp(word, "hazard") == 0 ? TH_SECTION_HAZARD : TH_SECTION_EVENT);
-}
-
-static const char *name_of(const struct th_item *item)
-{
-    return item->section == TH_SECTION_BEGIN ? "begin" : item->name;
-}
-
-static size_t reject_name(const struct setting *it, const char *word, size_t stage,
-                          const char *name)
-{
-    const struct th_scenario *s = it->r->scenario;
-    struct th_candidates names = {0};
-    for (size_t k = 0; k < s->item_count; k++) {
-        const struct th_item *item = &s->items[k];
-        if (item->name && strcmp(item->name, name) == 0) {
-            refuse(it, th_memory_format(&it->r->memory, "%s is %s: write %s.KEY", name,
-                                        th_item_kind(item), item->key));
-            return SIZE_MAX;
-        }
-        if (name_of(item) && is_in(item, word, stage))
-            th_candidates_add(&it->r->memory, &names, name_of(item));
-    }
-    th_candidates_reject(it->r, it->set.place, stage == SIZE_MAX ? word : "event or way out",
-                         name, stage == SIZE_MAX ? "" : s->stages[stage].name, &names);
-    return SIZE_MAX;
-}
-
-static size_t find_stage(const struct setting *it, const char *name)
-{
-    const struct th_scenario *s = it->r->scenario;
-    struct th_candidates names = {0};
-    for (size_t k = 0; k < s->stage_count; k++) {
-        if (strcmp(s->stages[k].name, name) == 0)
-            return k;
-        th_candidates_add(&it->r->memory, &names, s->stages[k].name);
-    }
-    th_candidates_reject(it->r, it->set.place, "stage", name, "", &names);
-    return SIZE_MAX;
-}
-
-/* The number of the item; *rest: the key and what follows. SIZE_MAX and a sentence: none. */
-static size_t find_item(const struct setting *it, const char **rest)
-{
-    const struct th_scenario *s = it->r->scenario;
-    const char *word = first_of(it->r, it->path, rest), *name;
-    const bool staged = strcmp(word, "stage") == 0;
-    size_t stage = SIZE_MAX, found = SIZE_MAX;
-    if (staged) {
-        name = first_of(it->r, *rest, rest);
-        stage = find_stage(it, name);
-        if (stage == SIZE_MAX)
-            return SIZE_MAX;
-    }
-    if (*rest) {
-        name = first_of(it->r, *rest, rest);
-        for (size_t k = s->item_count; k-- > 0;)
-            if (is_in(&s->items[k], word, stage) && name_of(&s->items[k]) &&
-                strcmp(name_of(&s->items[k]), name) == 0)
-                found = k;
-        if (found == SIZE_MAX)
-            return reject_name(it, word, stage, name);
-    }
-    if (*rest && **rest)
-        return found;
-    refuse(it, staged ? "write stage.STAGE.NAME.KEY, such as stage.trial.raise.by"
-                      : th_memory_format(&it->r->memory, "write %s.NAME.KEY", word));
-    return SIZE_MAX;
-}
-
-size_t th_item_find(struct th_reader *r, struct th_place place, const char *path,
-                    const char **rest)
-{
-    const struct setting it = {.r = r, .path = path, .set = {.place = place}};
-    return find_item(&it, rest);
-}
-
 static void apply(struct th_reader *r, const struct th_override *set)
 {
     struct setting it = {.r = r, .path = set->path};
     const char *rest;
     if (!th_override_take(r, set->path, &it.set))
         return;
-    size_t number = find_item(&it, &rest);
+    size_t number = th_item_find(r, it.set.place, set->path, &rest);
     if (number == SIZE_MAX)
         return;
     it.item = &r->scenario->items[number];

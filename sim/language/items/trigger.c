@@ -19,10 +19,18 @@ static bool is_in_stage(const struct th_item *item)
     return item->stage != SIZE_MAX;
 }
 
+/* An instant, and its place in the list. */
+struct placed {
+    th_tick at;
+    size_t place;
+};
+
 static int by_tick(const void *a, const void *b)
 {
-    th_tick left = *(const th_tick *)a, right = *(const th_tick *)b;
-    return left < right ? -1 : left > right;
+    const struct placed *left = a, *right = b;
+    if (left->at != right->at)
+        return left->at < right->at ? -1 : 1;
+    return left->place < right->place ? -1 : left->place > right->place;
 }
 
 /* Instants of a stage: all times of day, of the week, or of days. */
@@ -51,21 +59,29 @@ static bool read_at(struct th_reader *r, const struct th_node *at, struct th_ite
 {
     bool list = th_node_kind(at) == TH_SEQUENCE, good = true;
     size_t count = list ? th_node_count(at) : 1;
+    struct placed *found = th_memory_scratch(&r->memory, (count + 1) * sizeof *found);
     th_tick *instants = th_memory_keep(&r->memory, (count + 1) * sizeof *instants);
-    if (!instants)
+    size_t *places = th_memory_keep(&r->memory, (count + 1) * sizeof *places);
+    if (!found || !instants || !places)
         return false;
     if (count == 0)
         return refuse(r, at, "at: has no instant");
     for (size_t k = 0; k < count; k++) {
         struct th_scalar scalar;
+        found[k].place = k;
         good = th_read_scalar(r, list ? th_node_item(at, k) : at, "at", false, &scalar) &&
-               (is_in_stage(item) ? read_in_stage(r, &scalar, item, k, &instants[k])
-                                  : th_read_instant(r, &scalar, "at", 0, &instants[k])) &&
+               (is_in_stage(item) ? read_in_stage(r, &scalar, item, k, &found[k].at)
+                                  : th_read_instant(r, &scalar, "at", 0, &found[k].at)) &&
                good;
     }
-    qsort(instants, count, sizeof *instants, by_tick);
+    qsort(found, count, sizeof *found, by_tick);
+    for (size_t k = 0; k < count; k++) {
+        instants[k] = found[k].at;
+        places[k] = found[k].place;
+    }
     item->trigger = TH_TRIGGER_AT;
     item->at = instants;
+    item->at_written = places;
     item->at_count = count;
     return good;
 }
@@ -105,7 +121,7 @@ static bool read_law(struct th_reader *r, const struct th_node *node, const char
         return false;
     item->mark = scalar.mark;
     item->source = th_memory_format(&r->memory, "%s", scalar.source);
-    item->law = th_read_time_law(r, &scalar, key);
+    item->law = th_read_time_law(r, &scalar, key, &item->law_numbers);
     return item->law != NULL;
 }
 

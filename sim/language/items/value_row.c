@@ -1,238 +1,251 @@
-/* One number of an item that differs between members, as the row of a parameter. */
-#include <math.h>
-#include <stdio.h>
+/* One number or word of an item that differs between members, as the row of a parameter. */
+#include "language/items/value.h"
+
+#include <stdlib.h>
 #include <string.h>
 
-#include "language/items/items.h"
+/* The last microsecond of a day, and of a week. */
+#define DAY_END "86399.999999 s"
+#define WEEK_END "604799.999999 s"
 
-struct value {
-    struct th_reader *r;
-    struct th_place place;
-    const char *path, *key;
-    const struct th_item *item;
-    const struct th_node *node; /* of the item */
-};
-
-static bool refuse(const struct value *it, const char *sentence)
-{
-    th_error_at(it->r->error, it->place, TH_BAD_INPUT, "%.80s: %s", it->path, sentence);
-    return false;
-}
-
-static struct th_row time_row(const char *name, unsigned flags)
-{
-    return (struct th_row){.name = name,
-                           .quantity = TH_TIME,
-                           .init = "",
-                           .least = strcmp(name, "every") == 0 ? "0.001 s" : "0 s",
-                           .most = "inf",
-                           .mark = TH_CHOSEN,
-                           .source = "",
-                           .doc = "of the item",
-                           .unit = "day",
-                           .flags = TH_AT_START | flags};
-}
-
-/* The node of a key that must be written as one value. */
-static const struct th_node *written(const struct value *it, const char *key)
+/* The node of a key, which must be there. */
+static const struct th_node *written(const struct th_value_asked *it, const char *key)
 {
     const struct th_node *node = th_node_get(it->node, key);
     if (!node)
-        refuse(it, th_memory_format(&it->r->memory, "no %s: is written there", key));
-    else if (th_node_kind(node) == TH_SEQUENCE)
-        refuse(it, "a list cannot differ between members");
-    else
-        return node;
-    return NULL;
+        th_value_refuse(it, th_memory_format(&it->r->memory, "no %s: is written there", key));
+    return node;
 }
 
-/* at, after, every, until. */
-static bool read_time(const struct value *it, struct th_item_value *value)
+/* The k-th of a list of `most` at most, counted from 1 as in "at.2". */
+static bool read_place(const struct th_value_asked *it, const struct th_node *list,
+                       const char *place, size_t most, size_t *k)
 {
-    static const char words[] = "at after every until";
-    static const int keys[] = {TH_ITEM_AT, TH_ITEM_AFTER, TH_ITEM_EVERY, TH_ITEM_UNTIL};
-    const int word = th_labels_find(words, it->key);
-    const bool instant = word == 0 || word == 3;
-    value->node = written(it, it->key);
-    if (!value->node)
+    const size_t count = th_node_count(list);
+    char *end;
+    const unsigned long number = strtoul(place, &end, 10);
+    *k = number - 1;
+    if (count > most)
+        return th_value_refuse(it, th_memory_format(&it->r->memory,
+                                                    "of a list of %zu instants none can differ "
+                                                    "between members; of up to %zu each can",
+                                                    count, most));
+    return (!*end && number >= 1 && number <= count) ||
+           th_value_refuse(
+               it, th_memory_format(&it->r->memory,
+                                    "its instants are 1 to %zu, as they are written", count));
+}
+
+/* The row of an instant of a stage, which is written by clock, weekday or day. */
+static bool read_stage_row(const struct th_value_asked *it, const char *key,
+                           const struct th_node *node, struct th_row *row)
+{
+    const char *stage = it->r->scenario->stages[it->item->stage].name;
+    struct th_error *error = it->r->error, quiet = {0};
+    struct th_stage_instant instant;
+    struct th_scalar scalar;
+    it->r->error = &quiet; /* the reader of the item tells what is wrong with it */
+    const bool good = th_read_scalar(it->r, node, key, false, &scalar) &&
+                      th_read_stage_instant(it->r, &scalar, key, stage, &instant);
+    it->r->error = error;
+    if (!good)
         return false;
-    if (instant && it->item->stage != SIZE_MAX)
-        return refuse(it, "an instant in a stage cannot differ between members; after: can");
-    if (th_item_is_law(it->item, it->node, it->key))
-        return refuse(it, "it is a law, whose numbers rate, mean, shape and scale may differ");
-    value->key = keys[word];
-    value->row = time_row(it->key, instant ? TH_MOMENT : 0);
+    const unsigned flag = instant.weekly  ? TH_WEEKDAY
+                          : instant.clock ? TH_CLOCK
+                          : instant.day   ? TH_STAGE_DAY
+                                          : 0;
+    const char *most = flag == TH_WEEKDAY ? WEEK_END : flag == TH_CLOCK ? DAY_END : "inf";
+    *row = th_value_time(it->rest, "0 s", most, flag);
     return true;
 }
 
-/* The number of a law as a text, and its row. */
-static bool read_law(const struct value *it, const char *law, const char *word,
-                     struct th_item_value *value)
+/* at: one instant, or with a place behind it one of a list; and until:. */
+static bool read_instant(const struct th_value_asked *it, const char *key, const char *place,
+                         struct th_item_value *value)
 {
-    static const char words[] = "rate mean shape scale";
-    static const int keys[] = {TH_ITEM_RATE, TH_ITEM_MEAN, TH_ITEM_SHAPE, TH_ITEM_SCALE};
-    const int number = th_labels_find(words, word);
-    const struct th_node *node = th_node_get(it->node, law);
-    const char *name = th_memory_format(&it->r->memory, "%s.%s", law, word);
-    struct th_error *error = it->r->error, quiet = {0};
-    const struct th_distribution *d = NULL;
-    struct th_scalar scalar;
-    it->r->error = &quiet; /* the reader of the item tells what is wrong with the law */
-    if (node && th_read_scalar(it->r, node, law, false, &scalar))
-        d = th_read_time_law(it->r, &scalar, law);
-    it->r->error = error;
-    if (node && !d)
+    const struct th_node *node = written(it, key);
+    const bool list = node && th_node_kind(node) == TH_SEQUENCE;
+    if (!node)
         return false;
-    const bool exponential = d && d->family == TH_DIST_EXPONENTIAL;
-    const bool weibull = d && d->family == TH_DIST_WEIBULL;
-    if (!(number < 2 ? exponential : weibull) || number < 0)
-        return refuse(it, "of laws the mean or rate of exponential, the shape and scale of "
-                          "weibull may differ between members");
-    value->key = keys[number];
-    value->row = time_row(name, 0);
-    value->row.least = number == 2 ? "0.05" : number == 0 ? "0 1/s" : "0.000001 s";
-    value->row.most = number == 2 ? "100" : "inf";
-    if (number == 0)
-        value->row.quantity = TH_RATE, value->row.unit = "1/year";
-    if (number == 2)
-        value->row.quantity = TH_NUMBER, value->row.unit = NULL;
-    const double si = number == 0 ? 1 / d->a : number == 2 ? d->b : d->a;
-    const char *text = th_law_word(it->r, &value->row, &scalar, word);
-    if (!text)
-        text = th_memory_format(&it->r->memory, "%.17g%s", si,
-                                number == 0   ? " 1/s"
-                                : number == 2 ? ""
-                                              : " s");
-    value->node = th_node_scalar(&it->r->memory.scratch, text, th_node_place(node));
+    if (list && !place)
+        return th_value_refuse(it, "it is a list of instants, each of which may differ: at.1 "
+                                   "is the first that is written");
+    if (place && !list)
+        return th_value_refuse(it,
+                               th_memory_format(&it->r->memory, "%s: is no list: write %s.%s",
+                                                key, it->item->key, key));
+    if (list && !read_place(it, node, place, TH_ITEM_INSTANTS, &value->of))
+        return false;
+    value->node = list ? th_node_item(node, value->of) : node;
+    value->key = strcmp(key, "at") == 0 ? TH_ITEM_AT : TH_ITEM_UNTIL;
+    if (it->item->stage != SIZE_MAX)
+        return read_stage_row(it, key, value->node, &value->row);
+    value->row = th_value_time(it->rest, "0 s", "inf", TH_MOMENT);
+    return true;
+}
+
+/* after, every. */
+static bool read_length(const struct th_value_asked *it, struct th_item_value *value)
+{
+    const bool every = strcmp(it->rest, "every") == 0;
+    if (th_item_is_law(it->item, it->node, it->rest) && th_node_get(it->node, it->rest))
+        return th_value_refuse(it, th_memory_format(&it->r->memory,
+                                                    "it is a law, whose numbers may differ, "
+                                                    "such as %s.rate or %s.scale",
+                                                    it->rest, it->rest));
+    value->node = written(it, it->rest);
+    value->row = th_value_time(it->rest, every ? "0.001 s" : "0 s", "inf", 0);
+    value->key = every ? TH_ITEM_EVERY : TH_ITEM_AFTER;
     return value->node != NULL;
 }
 
-/* The one command of the item; NULL and a sentence: there is none. */
-static const struct th_command *command_of(const struct value *it)
+static bool read_times(const struct th_value_asked *it, struct th_item_value *value)
 {
-    const struct th_scenario *s = it->r->scenario;
-    const struct th_node *orders = th_node_get(it->node, "do");
-    struct th_path path;
-    if (!orders || th_node_kind(orders) != TH_SCALAR)
-        refuse(it, orders ? "of a list of orders nothing can differ between members"
-                          : "there is no such key that may differ between members");
-    else if (!th_scenario_path(s, TH_DO, th_node_text(orders), &path))
-        return NULL; /* its reader tells */
-    else
-        return &s->instances[path.instance].model->commands[path.row];
-    return NULL;
+    value->node = written(it, "times");
+    value->row = th_value_time(it->rest, "1", "1000000", TH_WHOLE);
+    value->row.quantity = TH_NUMBER;
+    value->row.unit = NULL;
+    value->key = TH_ITEM_TIMES;
+    return value->node != NULL;
 }
 
-/* by, least and most. */
-static bool read_relative(const struct value *it, const struct th_command *command,
-                          struct th_item_value *value)
+/* between.from and between.to: its clocks. */
+static bool read_clock(const struct th_value_asked *it, const char *end,
+                       struct th_item_value *value)
 {
-    const struct th_row *of = &command->args.rows[command->relative - 1];
-    const bool by = strcmp(it->key, "by") == 0;
-    value->node = written(it, it->key);
-    if (!value->node)
+    const int k = end ? th_labels_find("from to", end) : -1;
+    const struct th_node *pair = written(it, "between");
+    if (!pair)
         return false;
-    const struct th_node *inner = th_node_kind(value->node) == TH_MAPPING
-                                      ? th_node_get(value->node, "value")
-                                      : value->node;
-    value->row = *of;
-    value->row.name = it->key;
-    value->row.flags = TH_AT_START;
-    value->row.init = "";
-    value->key = by ? TH_ITEM_BY : strcmp(it->key, "least") == 0 ? TH_ITEM_LEAST : TH_ITEM_MOST;
-    if (!by)
-        return true;
-    const char *text = inner ? th_node_text(inner) : "";
-    const char *digits = text + strspn(text, "+-0123456789.eE ");
-    const bool pure = strcmp(th_quantity_si(of->quantity), "1") == 0;
-    if (strcmp(digits, "%") == 0 || (!pure && !*digits)) {
-        value->row.quantity = TH_FRACTION;
-        value->row.unit = NULL;
-        value->row.least = "-100 %";
-        value->row.most = "inf";
-    } else {
-        value->row.least = "-inf";
-        value->row.most = "inf";
-    }
+    if (k < 0)
+        return th_value_refuse(it, "its clocks are between.from and between.to");
+    if (th_node_kind(pair) != TH_SEQUENCE || th_node_count(pair) != 2)
+        return false; /* its reader tells */
+    value->node = th_node_item(pair, (size_t)k);
+    value->row = th_value_time(it->rest, "0 s", DAY_END, TH_CLOCK);
+    value->row.unit = "h";
+    value->key = k ? TH_ITEM_TO : TH_ITEM_FROM;
     return true;
 }
 
-static const char *const times[] = {"at", "after", "every", "until", "chance"};
-
-static bool read_arg(const struct value *it, struct th_item_value *value)
+/* Keys that no member can have for itself, and why. */
+static const char *never_differs(const char *key)
 {
-    const struct th_command *command = command_of(it);
-    if (!command)
-        return false;
-    if (command->relative && th_labels_find("by least most", it->key) >= 0)
-        return read_relative(it, command, value);
-    for (size_t k = 0; k < command->args.count && k < TH_ARGS; k++) {
-        const struct th_row *row = &command->args.rows[k];
-        if (strcmp(row->name, it->key) != 0)
-            continue;
-        if (k + 1 == command->relative && th_node_get(it->node, "by"))
-            return refuse(it, "by: computes it");
-        if (row->quantity == TH_DRUG || row->quantity == TH_FILE)
-            return refuse(it, "a word for a drug or a file is the same for every member");
-        value->row = *row;
-        value->row.flags = TH_AT_START;
-        value->key = TH_ITEM_ARG + (int)k;
-        value->node = th_node_get(it->node, it->key);
-        return true;
-    }
+    static const char course[] =
+        "what follows what, in which stage and to which, is judged before the run, so it is "
+        "the same for every member: compare two scenarios; --set can change it";
+    if (strcmp(key, "name") == 0)
+        return "a name is what paths go by";
+    if (th_labels_find("mark source", key) >= 0)
+        return "it tells where a law comes from, which is no number";
+    if (th_labels_find("do set", key) >= 0)
+        return "which orders an item gives is the same for every member; their arguments, and "
+               "the values of set:, may differ";
+    if (th_labels_find("when if", key) >= 0)
+        return "a condition is the same for every member; --set can change it";
+    return th_labels_find("since during to cause", key) >= 0 ? course : NULL;
+}
+
+/* No such key. */
+static bool reject(const struct th_value_asked *it, const struct th_node *order)
+{
+    static const char *const own[] = {"at",    "after",   "every", "until",
+                                      "times", "between", "chance"};
+    const struct th_node *word = th_node_get(order, "do");
     struct th_candidates names = {0};
-    th_item_keys(it->r, it->item, &names);
-    for (size_t k = 0; k < names.count; k++)
-        if (strcmp(names.items[k], it->key) == 0)
-            return refuse(it, "it is the same for every member; --set can change it");
-    names.count = 0;
-    th_candidates_table(&it->r->memory, &names, &command->args);
-    for (size_t k = 0; k < sizeof times / sizeof times[0]; k++)
-        th_candidates_add(&it->r->memory, &names, times[k]);
-    th_candidates_reject(it->r, it->place, "key", it->key, it->item->key, &names);
+    struct th_path path;
+    if (word && th_node_kind(word) == TH_SCALAR) {
+        if (!th_scenario_path(it->r->scenario, TH_DO, th_node_text(word), &path))
+            return false; /* its reader tells */
+        th_candidates_table(
+            &it->r->memory, &names,
+            &it->r->scenario->instances[path.instance].model->commands[path.row].args);
+    }
+    for (size_t k = 0; k < sizeof own / sizeof own[0]; k++)
+        th_candidates_add(&it->r->memory, &names, own[k]);
+    th_candidates_reject(it->r, it->place, "key", it->rest, it->item->key, &names);
     return false;
+}
+
+/* A number of its orders. */
+static bool read_of_orders(const struct th_value_asked *it, const char *head, const char *tail,
+                           struct th_item_value *value)
+{
+    const bool begin = it->item->section == TH_SECTION_BEGIN;
+    const struct th_node *orders = begin ? it->node : th_node_get(it->node, "do");
+    const bool list = orders && th_node_kind(orders) == TH_SEQUENCE;
+    const bool numbered = !begin && strcmp(head, "do") == 0 && tail;
+    if (numbered && list)
+        return th_value_order(it, orders, tail, value);
+    if (list)
+        return th_value_order(it, orders, it->rest, value);
+    return th_value_takes(it, it->node, it->rest)
+               ? th_value_order(it, it->node, it->rest, value)
+               : reject(it, it->node);
+}
+
+/* chance: of an item; one of a list of orders may have its own. */
+static bool read_chance(const struct th_value_asked *it, struct th_item_value *value)
+{
+    const struct th_node *orders = th_node_get(it->node, "do");
+    const bool own = th_node_get(it->node, "chance");
+    for (size_t k = 0;
+         !own && orders && th_node_kind(orders) == TH_SEQUENCE && k < th_node_count(orders);
+         k++)
+        if (th_node_kind(th_node_item(orders, k)) == TH_MAPPING &&
+            th_node_get(th_node_item(orders, k), "chance"))
+            return th_value_refuse(it, th_memory_format(&it->r->memory,
+                                                        "it is written in its orders: write "
+                                                        "%s.do.%zu.chance",
+                                                        it->item->key, k + 1));
+    value->key = TH_ITEM_CHANCE;
+    value->node = th_node_get(it->node, "chance");
+    value->row = th_value_chance(it->rest);
+    return true;
+}
+
+static bool read_value(const struct th_value_asked *it, struct th_item_value *value)
+{
+    const char *point = strchr(it->rest, '.'), *tail = point ? point + 1 : NULL;
+    const char *head =
+        th_memory_format(&it->r->memory, "%.*s", (int)strcspn(it->rest, "."), it->rest);
+    const bool list = strcmp(head, "do") == 0 && tail;
+    if (it->item->section == TH_SECTION_BEGIN)
+        return read_of_orders(it, head, tail, value);
+    if (th_node_kind(it->node) != TH_MAPPING)
+        return false; /* its reader tells */
+    if (th_node_get(it->node, "table"))
+        return th_value_refuse(it,
+                               "its table has each occurrence; the cells of a table have no "
+                               "paths, so they are the same for every member");
+    if (tail && th_item_is_law(it->item, it->node, head))
+        return th_value_law(it, head, tail, value);
+    if (strcmp(head, "at") == 0 || strcmp(it->rest, "until") == 0)
+        return read_instant(it, head, tail, value);
+    if (strcmp(head, "between") == 0)
+        return read_clock(it, tail, value);
+    if (th_labels_find("after every", it->rest) >= 0)
+        return read_length(it, value);
+    if (strcmp(it->rest, "times") == 0)
+        return read_times(it, value);
+    if (strcmp(it->rest, "chance") == 0)
+        return read_chance(it, value);
+    const bool order = list || (strcmp(head, "set") == 0 && tail) ||
+                       th_value_takes(it, it->node, it->rest); /* to: of a command */
+    if (!order && never_differs(head))
+        return th_value_refuse(it, never_differs(head));
+    return read_of_orders(it, head, tail, value);
 }
 
 bool th_read_item_value(struct th_reader *r, struct th_place place, const char *path,
                         size_t item, const char *rest, struct th_item_value *value)
 {
-    struct value it = {.r = r,
-                       .place = place,
-                       .path = path,
-                       .key = th_memory_format(&r->memory, "%s", rest), /* names a row */
-                       .item = &r->scenario->items[item],
-                       .node = r->item_nodes[item]};
-    const char *point = strchr(rest, '.');
+    const struct th_value_asked it = {.r = r,
+                                      .place = place,
+                                      .path = path,
+                                      .rest = th_memory_format(&r->memory, "%s", rest),
+                                      .item = &r->scenario->items[item],
+                                      .node = r->item_nodes[item]};
     *value = (struct th_item_value){0};
-    if (it.item->section == TH_SECTION_BEGIN)
-        return refuse(&it, "the orders of begin: are the same for every member");
-    if (th_node_kind(it.node) != TH_MAPPING)
-        return false; /* its reader tells */
-    if (th_node_get(it.node, "table"))
-        return refuse(&it, "a table has each occurrence, the same for every member");
-    const char *head =
-        point ? th_memory_format(&r->memory, "%.*s", (int)(point - rest), rest) : rest;
-    if (point && th_item_is_law(it.item, it.node, head))
-        return read_law(&it, head, point + 1, value);
-    if (point)
-        return refuse(&it, "it is the same for every member; --set can change it");
-    if (th_labels_find("at after every until", rest) >= 0)
-        return read_time(&it, value);
-    if (strcmp(rest, "chance") != 0)
-        return read_arg(&it, value);
-    const struct th_node *orders = th_node_get(it.node, "do");
-    if (orders && th_node_kind(orders) == TH_SEQUENCE)
-        return refuse(&it, "of a list of orders nothing can differ between members");
-    value->key = TH_ITEM_CHANCE;
-    value->node = th_node_get(it.node, "chance");
-    value->row = (struct th_row){.name = "chance",
-                                 .quantity = TH_FRACTION,
-                                 .init = "100 %",
-                                 .least = "0 %",
-                                 .most = "100 %",
-                                 .mark = TH_CHOSEN,
-                                 .source = "",
-                                 .doc = "of the item",
-                                 .flags = TH_AT_START};
-    return true;
+    return it.rest && read_value(&it, value);
 }

@@ -29,12 +29,12 @@ static void start(const struct th_view *view)
     (void)view;
 }
 
-/* The value of a row with that key, or `otherwise`. */
-static double value_of(const struct th_item *item, const double *params, int key,
+/* The value of a number of the item, or `otherwise`. */
+static double value_of(const struct th_item *item, const double *params, int key, size_t of,
                        double otherwise)
 {
     for (size_t k = 0; k < item->varied_count; k++)
-        if (item->varied[k] == key)
+        if (item->varied[k].key == key && item->varied[k].of == of)
             return params[k];
     return otherwise;
 }
@@ -43,36 +43,88 @@ static double value_of(const struct th_item *item, const double *params, int key
 static bool ends_before(const struct th_item *item, const double *params)
 {
     const double last = item->until == TH_NEVER ? INFINITY : th_seconds_of(item->until);
-    const double first = item->at_count ? th_seconds_of(item->at[0]) : 0;
+    const double until = value_of(item, params, TH_ITEM_UNTIL, 0, last);
+    double first = item->at_count ? INFINITY : 0;
     if (item->stage != SIZE_MAX)
         return false;
-    return value_of(item, params, TH_ITEM_UNTIL, last) <
-           (item->trigger == TH_TRIGGER_AFTER
-                ? value_of(item, params, TH_ITEM_AFTER, th_seconds_of(item->after))
-                : value_of(item, params, TH_ITEM_AT, first));
+    if (item->trigger == TH_TRIGGER_AFTER)
+        return until < value_of(item, params, TH_ITEM_AFTER, 0, th_seconds_of(item->after));
+    for (size_t k = 0; k < item->at_count; k++)
+        first = fmin(first, value_of(item, params, TH_ITEM_AT,
+                                     item->at_written ? item->at_written[k] : k,
+                                     th_seconds_of(item->at[k])));
+    return until < first;
 }
 
-/* The rules of the command across its arguments, and those between the keys of an item. Before
- * the item is read there is nothing to judge. */
-static enum th_status check(const struct th_setup *setup, struct th_error *error)
+static bool has_no_length(const struct th_item *item, const double *params)
 {
-    const struct rule *rule = setup->data[0];
-    const struct th_item *item = &rule->scenario->items[rule->item];
-    const struct th_order *order = item->order_count ? &item->orders[0] : NULL;
-    double args[TH_ARGS];
-    if (ends_before(item, setup->params))
-        return th_error_add(error, TH_BAD_INPUT, "until: is before %s:",
-                            item->trigger == TH_TRIGGER_AFTER ? "after" : "at");
-    if (!order || order->kind != TH_ORDER_COMMAND)
+    return item->hours &&
+           value_of(item, params, TH_ITEM_FROM, 0, th_seconds_of(item->hours_from)) ==
+               value_of(item, params, TH_ITEM_TO, 0, th_seconds_of(item->hours_to));
+}
+
+/* A law of this member's numbers. */
+static enum th_status check_law(const struct th_item *item, const double *params,
+                                struct th_error *error)
+{
+    struct th_distribution law;
+    struct th_law_numbers own;
+    if (!item->law || !th_item_law_varies(item))
         return TH_OK;
-    if (value_of(item, setup->params, TH_ITEM_LEAST, order->least) >
-        value_of(item, setup->params, TH_ITEM_MOST, order->most))
+    law = *item->law;
+    own = *item->law_numbers;
+    for (size_t k = 0; k < item->varied_count; k++)
+        if (th_item_law_number(&item->varied[k]) != TH_LAW_NUMBERS)
+            th_law_numbers_put(&own, th_item_law_number(&item->varied[k]), params[k]);
+    const char *wrong = th_distribution_wrong(&own, law.family);
+    if (wrong)
+        return th_error_add(error, TH_BAD_INPUT, "%s", wrong);
+    th_distribution_make(&own, &law);
+    const double left = 1 - th_distribution_below(&law, law.least) -
+                        (isfinite(law.most) ? th_distribution_above(&law, law.most) : 0);
+    if (isnan(own.of[TH_LAW_WITHIN_LEAST]) ? left <= 0.5 : left <= 1e-6)
+        return th_error_add(
+            error, TH_BAD_INPUT,
+            "%.3g %% of its law would be cut off: nothing takes a time below 0, "
+            "or outside within:",
+            100 * (1 - left));
+    return TH_OK;
+}
+
+/* The rules of the command of an order across its arguments. */
+static enum th_status check_order(const struct rule *rule, const struct th_setup *setup,
+                                  size_t n, struct th_error *error)
+{
+    const struct th_item *item = &rule->scenario->items[rule->item];
+    const struct th_order *order = &item->orders[n];
+    double args[TH_ARGS];
+    if (order->kind != TH_ORDER_COMMAND)
+        return TH_OK;
+    if (value_of(item, setup->params, TH_ITEM_LEAST, n, order->least) >
+        value_of(item, setup->params, TH_ITEM_MOST, n, order->most))
         return th_error_add(error, TH_BAD_INPUT, "least: is above most:");
     const struct th_command *command =
         &rule->scenario->instances[order->instance].model->commands[order->number];
     for (size_t k = 0; k < TH_ARGS; k++)
-        args[k] = value_of(item, setup->params, TH_ITEM_ARG + (int)k, order->args[k]);
+        args[k] = value_of(item, setup->params, TH_ITEM_ARG + (int)k, n, order->args[k]);
     return command->check && !order->relative ? command->check(args, error) : TH_OK;
+}
+
+/* The rules of the commands across their arguments, and those between the keys of an item.
+ * Before the item is read there is nothing to judge. */
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
+{
+    const struct rule *rule = setup->data[0];
+    const struct th_item *item = &rule->scenario->items[rule->item];
+    if (ends_before(item, setup->params))
+        return th_error_add(error, TH_BAD_INPUT, "until: is before %s:",
+                            item->trigger == TH_TRIGGER_AFTER ? "after" : "at");
+    if (has_no_length(item, setup->params))
+        return th_error_add(error, TH_BAD_INPUT, "between: has no length");
+    enum th_status status = check_law(item, setup->params, error);
+    for (size_t n = 0; status == TH_OK && n < item->order_count; n++)
+        status = check_order(rule, setup, n, error);
+    return status;
 }
 
 /* The paths into items among those of vary: and of the columns; how many. */
@@ -119,7 +171,15 @@ static bool add_slots(struct th_reader *r)
 static int by_key(const void *a, const void *b)
 {
     const struct th_item_value *left = a, *right = b;
-    return left->key < right->key ? -1 : left->key > right->key;
+    if (left->key != right->key)
+        return left->key < right->key ? -1 : 1;
+    return left->of < right->of ? -1 : left->of > right->of;
+}
+
+/* Of an exponential law: whether one key is its rate and the other its mean. */
+static bool is_inverse(int key, int other)
+{
+    return key == TH_ITEM_LAW + TH_LAW_RATE && other == TH_ITEM_LAW + TH_LAW_MEAN;
 }
 
 /* All asked values of an item, each once, in the order of their keys. */
@@ -137,7 +197,13 @@ static size_t read_values(struct th_reader *r, const struct asked *asked, size_t
             continue;
         }
         size_t n = 0;
-        while (n < found && values[n].key != value.key) n++;
+        for (size_t j = 0; j < found; j++)
+            if (is_inverse(value.key, values[j].key) || is_inverse(values[j].key, value.key))
+                th_error_at(r->error, asked[k].place, TH_BAD_INPUT,
+                            "%.80s: rate and mean are one number of the law; one of them may "
+                            "differ between members",
+                            asked[k].path);
+        while (n < found && (values[n].key != value.key || values[n].of != value.of)) n++;
         if (n == found)
             values[found++] = value;
     }
@@ -150,9 +216,7 @@ static const struct th_node *make_mapping(struct th_reader *r, const struct th_n
                                           const struct th_item_value *values, size_t count)
 {
     struct th_arena *arena = &r->memory.scratch;
-    const struct th_node *made = node;
-    for (size_t k = th_node_count(node); made && k-- > 0;)
-        made = th_node_without(arena, made, th_node_key(node, k));
+    const struct th_node *made = th_node_mapping(arena, th_node_place(node));
     for (size_t k = 0; made && k < count; k++)
         if (values[k].node)
             made = th_node_add(arena, made, values[k].row.name, values[k].node);
@@ -187,13 +251,14 @@ static void add_instance(struct th_reader *r, size_t number, const struct th_ite
     struct th_model *model = make_model(r, s->catalog->slots[slot].name, values, count);
     struct rule *rule = th_memory_keep(&r->memory, sizeof *rule);
     const void **data = th_memory_keep(&r->memory, count * sizeof *data);
-    int *varied = th_memory_keep(&r->memory, count * sizeof *varied);
+    struct th_item_varied *varied = th_memory_keep(&r->memory, count * sizeof *varied);
     const struct th_node *mapping = make_mapping(r, r->item_nodes[number], values, count);
     if (!model || !rule || !data || !varied || !mapping) {
         r->incomplete = true;
         return;
     }
-    for (size_t k = 0; k < count; k++) varied[k] = values[k].key;
+    for (size_t k = 0; k < count; k++)
+        varied[k] = (struct th_item_varied){values[k].key, values[k].of};
     *rule = (struct rule){s, number};
     data[0] = rule;
     item->values = s->instance_count;

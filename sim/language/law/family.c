@@ -48,13 +48,19 @@ static bool read_deviation(const struct th_law_text *law, const struct th_terms 
                            double centre, double *sd, double *share)
 {
     const char *cv = terms->text[TH_TERM_CV], *word = terms->text[TH_TERM_SD];
-    if (!cv)
-        return th_law_deviation(law, word ? "sd" : "normal",
-                                word ? word : terms->text[TH_TERM_PLAIN], centre, sd, share);
+    double *of = law->numbers->of;
+    if (!cv) {
+        if (!th_law_deviation(law, word ? "sd" : "normal",
+                              word ? word : terms->text[TH_TERM_PLAIN], centre, sd, share))
+            return false;
+        of[*share > 0 ? TH_LAW_SD_SHARE : TH_LAW_SD] = *share > 0 ? *share : *sd;
+        return true;
+    }
     if (law->row->quantity == TH_TEMPERATURE || (centre == 0 && !law->given))
         return th_law_reject(law, "a share of this value says nothing; write sd D");
     if (!th_law_variation(law, "cv", cv, share) || !check_spread(law, *share, INFINITY))
         return false;
+    of[TH_LAW_CV] = *share;
     *sd = *share * fabs(centre);
     return true;
 }
@@ -62,13 +68,11 @@ static bool read_deviation(const struct th_law_text *law, const struct th_terms 
 static bool read_normal(const struct th_law_text *law, const struct th_terms *terms,
                         struct th_vary *vary)
 {
-    struct th_distribution *d = &vary->stated;
-    double none;
-    d->family = TH_DIST_NORMAL;
+    double *mean = &law->numbers->of[TH_LAW_MEAN], sd, none;
+    vary->stated.family = TH_DIST_NORMAL;
     if (terms->text[TH_TERM_MEAN])
-        return th_law_number(law, terms->text[TH_TERM_MEAN], &d->a) &&
-               read_deviation(law, terms, d->a, &d->b, &none) &&
-               check_spread(law, d->b, INFINITY);
+        return th_law_number(law, terms->text[TH_TERM_MEAN], mean) &&
+               read_deviation(law, terms, *mean, &sd, &none) && check_spread(law, sd, INFINITY);
     vary->law = TH_NORMAL;
     return read_deviation(law, terms, law->base, &vary->spread, &vary->share) &&
            check_spread(law, vary->share > 0 ? vary->share : vary->spread, INFINITY);
@@ -80,18 +84,20 @@ static bool read_omega(const struct th_law_text *law, const struct th_terms *ter
                        double centre, bool mean, double *omega, double *sd)
 {
     const char *plain = terms->text[TH_TERM_PLAIN], *cv = terms->text[TH_TERM_CV];
-    double number = 0, share;
+    double number = 0, share, *of = law->numbers->of;
     *sd = 0;
     if (plain || cv) {
         if (!th_law_variation(law, plain ? "lognormal" : "cv", plain ? plain : cv, &number))
             return false;
-        *omega = sqrt(log1p(number * number));
+        of[TH_LAW_CV] = number;
+        *omega = th_distribution_omega(number, true);
         return check_spread(law, number, widest);
     }
     if (terms->text[TH_TERM_SD]) {
         if (!th_law_deviation(law, "sd", terms->text[TH_TERM_SD], centre, &number, &share) ||
             !check_spread(law, share > 0 ? share : number, INFINITY))
             return false;
+        of[share > 0 ? TH_LAW_SD_SHARE : TH_LAW_SD] = share > 0 ? share : number;
         *sd = share > 0 ? 0 : number;
         *omega = th_distribution_omega(share > 0 ? share : number / centre, mean);
         return (*sd > 0 && law->given) || check_spread(law, *omega, th_law_widest());
@@ -101,6 +107,7 @@ static bool read_omega(const struct th_law_text *law, const struct th_terms *ter
         return false;
     if (gsd && !(number > 1))
         return th_law_reject(law, "gsd, the factor of one standard deviation, is above 1");
+    of[gsd ? TH_LAW_GSD : TH_LAW_OMEGA] = number;
     *omega = gsd ? log(number) : number;
     return check_spread(law, *omega, th_law_widest());
 }
@@ -108,9 +115,8 @@ static bool read_omega(const struct th_law_text *law, const struct th_terms *ter
 static bool read_lognormal(const struct th_law_text *law, const struct th_terms *terms,
                            struct th_vary *vary)
 {
-    struct th_distribution *d = &vary->stated;
     const bool mean = terms->text[TH_TERM_MEAN];
-    double sd;
+    double sd, omega;
     if (!mean && !terms->text[TH_TERM_MEDIAN]) {
         vary->law = TH_LOGNORMAL;
         if (!(law->base > 0) && !law->given)
@@ -120,53 +126,40 @@ static bool read_lognormal(const struct th_law_text *law, const struct th_terms 
         vary->share = vary->spread > 0 ? 0 : vary->share;
         return true;
     }
-    d->family = TH_DIST_LOGNORMAL;
-    if (!positive(law, terms->text[mean ? TH_TERM_MEAN : TH_TERM_MEDIAN],
-                  mean ? "mean" : "median", &d->a) ||
-        !read_omega(law, terms, d->a, mean, &d->b, &sd))
-        return false;
-    if (mean)
-        d->a *= exp(-d->b * d->b / 2);
-    return true;
+    double *centre = &law->numbers->of[mean ? TH_LAW_MEAN : TH_LAW_MEDIAN];
+    vary->stated.family = TH_DIST_LOGNORMAL;
+    return positive(law, terms->text[mean ? TH_TERM_MEAN : TH_TERM_MEDIAN],
+                    mean ? "mean" : "median", centre) &&
+           read_omega(law, terms, *centre, mean, &omega, &sd);
 }
 
-static bool read_ends(const struct th_law_text *law, const char *text, size_t count,
-                      double ends[3])
+/* least, (likeliest,) most. */
+static bool read_ends(const struct th_law_text *law, const char *text, enum th_family family)
 {
+    static const enum th_law_number places[2][3] = {
+        {TH_LAW_LEAST, TH_LAW_MOST}, {TH_LAW_LEAST, TH_LAW_LIKELIEST, TH_LAW_MOST}};
+    const size_t count = family == TH_DIST_UNIFORM ? 2 : 3;
     struct th_series series;
-    bool good = th_law_series(law, text, &series) && series.count == count;
+    const bool good = th_law_series(law, text, &series) && series.count == count;
     for (size_t k = 0; good && k < count; k++)
-        if (!th_law_number(law, series.items[k], &ends[k]))
+        if (!th_law_number(law, series.items[k], &law->numbers->of[places[count - 2][k]]))
             return false;
-    for (size_t k = 1; good && k < count; k++) good = ends[k - 1] <= ends[k];
-    if (good && ends[0] < ends[count - 1])
-        return true;
-    return th_law_reject(law, count == 2
-                                  ? "uniform wants a least and a larger most"
-                                  : "triangular wants a least, a likeliest and a most, none "
-                                    "below the one before");
+    const char *wrong = th_distribution_wrong(law->numbers, family);
+    return !wrong || th_law_reject(law, wrong);
 }
 
 static bool read_uniform(const struct th_law_text *law, const struct th_terms *terms,
                          struct th_vary *vary)
 {
-    double ends[3];
-    if (!read_ends(law, terms->text[TH_TERM_PLAIN], 2, ends))
-        return false;
-    vary->stated =
-        (struct th_distribution){.family = TH_DIST_UNIFORM, .a = ends[0], .b = ends[1]};
-    return true;
+    vary->stated.family = TH_DIST_UNIFORM;
+    return read_ends(law, terms->text[TH_TERM_PLAIN], TH_DIST_UNIFORM);
 }
 
 static bool read_triangular(const struct th_law_text *law, const struct th_terms *terms,
                             struct th_vary *vary)
 {
-    double ends[3];
-    if (!read_ends(law, terms->text[TH_TERM_PLAIN], 3, ends))
-        return false;
-    vary->stated = (struct th_distribution){
-        .family = TH_DIST_TRIANGULAR, .a = ends[0], .b = ends[2], .c = ends[1]};
-    return true;
+    vary->stated.family = TH_DIST_TRIANGULAR;
+    return read_ends(law, terms->text[TH_TERM_PLAIN], TH_DIST_TRIANGULAR);
 }
 
 static bool reject_rate(const struct th_law_text *law)
@@ -205,25 +198,22 @@ static bool read_rate(const struct th_law_text *law, const char *text, double *r
 static bool read_exponential(const struct th_law_text *law, const struct th_terms *terms,
                              struct th_vary *vary)
 {
-    double rate;
+    double *of = law->numbers->of;
     vary->stated.family = TH_DIST_EXPONENTIAL;
     if (terms->text[TH_TERM_MEAN])
-        return positive(law, terms->text[TH_TERM_MEAN], "mean", &vary->stated.a);
-    if (!read_rate(law, terms->text[TH_TERM_RATE], &rate))
-        return false;
-    vary->stated.a = 1 / rate;
-    return true;
+        return positive(law, terms->text[TH_TERM_MEAN], "mean", &of[TH_LAW_MEAN]);
+    return read_rate(law, terms->text[TH_TERM_RATE], &of[TH_LAW_RATE]);
 }
 
 static bool read_weibull(const struct th_law_text *law, const struct th_terms *terms,
                          struct th_vary *vary)
 {
-    struct th_distribution *d = &vary->stated;
-    d->family = TH_DIST_WEIBULL;
-    if (!positive(law, terms->text[TH_TERM_SCALE], "scale", &d->a) ||
-        !number_term(law, terms->text[TH_TERM_SHAPE], &d->b))
+    double *of = law->numbers->of;
+    vary->stated.family = TH_DIST_WEIBULL;
+    if (!positive(law, terms->text[TH_TERM_SCALE], "scale", &of[TH_LAW_SCALE]) ||
+        !number_term(law, terms->text[TH_TERM_SHAPE], &of[TH_LAW_SHAPE]))
         return false;
-    return (d->b >= shapes[0] && d->b <= shapes[1]) ||
+    return (of[TH_LAW_SHAPE] >= shapes[0] && of[TH_LAW_SHAPE] <= shapes[1]) ||
            th_law_reject(law, "the shape of weibull is a number from 0.05 to 100");
 }
 
@@ -313,6 +303,8 @@ static bool read_within(const struct th_law_text *law, const char *text, struct 
         if (!th_read_value(law->r, law->row, &item, law->what, &law->range, bounds[k]))
             return false;
     }
+    law->numbers->of[TH_LAW_WITHIN_LEAST] = vary->least;
+    law->numbers->of[TH_LAW_WITHIN_MOST] = vary->most;
     return vary->least < vary->most ||
            th_law_reject(law, "within wants a least and a larger most");
 }
@@ -335,11 +327,18 @@ bool th_law_read_family(const struct th_law_text *law, int family, const char *r
     if (law->row->quantity == TH_CHOICE || law->row->quantity == TH_DRUG ||
         law->row->quantity == TH_FILE)
         return th_law_reject(law, "words can only be varied by grid, choice or empirical");
+    if (law->row->flags & TH_WHOLE)
+        return th_law_reject(law, "it is a whole number, and such a law draws fractions: grid, "
+                                  "choice or empirical");
     if (!th_law_terms(law, rest, th_law_family_terms(family), &terms) ||
         !check_terms(law, family, &terms))
         return false;
     vary->law = TH_STATED;
     if (terms.text[TH_TERM_WITHIN] && !read_within(law, terms.text[TH_TERM_WITHIN], vary))
         return false;
-    return families[family].read(law, &terms, vary) && check_cut(law, vary);
+    if (!families[family].read(law, &terms, vary))
+        return false;
+    if (vary->law == TH_STATED)
+        th_distribution_make(law->numbers, &vary->stated);
+    return check_cut(law, vary);
 }

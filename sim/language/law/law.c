@@ -50,6 +50,7 @@ static bool read_law(struct th_law_text *law, struct th_vary *vary)
     snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1),
              start);
     law->words = vary->words = th_memory_format(&law->r->memory, "%s", start);
+    for (size_t k = 0; k < TH_LAW_NUMBERS; k++) law->numbers->of[k] = NAN;
     if (!th_read_range(law->r, law->row, law->what, &law->range))
         return false;
     int family = th_law_family(name);
@@ -68,10 +69,15 @@ static bool read_law(struct th_law_text *law, struct th_vary *vary)
 
 bool th_read_distribution(struct th_reader *r, const struct th_row *row,
                           const struct th_scalar *scalar, const char *what,
-                          struct th_distribution *distribution)
+                          struct th_distribution *distribution, struct th_law_numbers *numbers)
 {
-    struct th_law_text law = {
-        .r = r, .row = row, .scalar = scalar, .what = what, .of = what, .base = NAN};
+    struct th_law_text law = {.r = r,
+                              .row = row,
+                              .scalar = scalar,
+                              .what = what,
+                              .of = what,
+                              .base = NAN,
+                              .numbers = numbers};
     struct th_vary vary = {.least = -INFINITY, .most = INFINITY};
     struct th_range range;
     if (!th_read_range(r, row, what, &range))
@@ -118,6 +124,7 @@ bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_
                  struct th_vary *vary)
 {
     const struct th_instance *it = &r->scenario->instances[vary->instance];
+    struct th_law_numbers numbers;
     struct th_scalar scalar;
     if (reject_sequence(r, node, vary->path) ||
         !th_read_scalar(r, node, vary->path, false, &scalar))
@@ -129,12 +136,13 @@ bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_
                               .of = th_memory_format(&r->memory, "vary %s", vary->path),
                               .around = true,
                               .given = is_given(r, vary),
+                              .numbers = &numbers,
                               .base = it->params[vary->row]};
     vary->place = scalar.place;
     vary->least = it->provenance[vary->row].least;
     vary->most = it->provenance[vary->row].most;
     if (!read_law(&law, vary))
         return false;
-    th_notice_late_grid(r, scalar.place, vary);
+    th_late_law(r, scalar.place, vary);
     return true;
 }

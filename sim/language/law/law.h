@@ -23,6 +23,7 @@ struct th_law_text {
     double base;       /* NaN: there is none */
     bool given;        /* table: gives the value, to each person its own: see given.c */
     struct th_range range;
+    struct th_law_numbers *numbers; /* of a distribution that is written in full */
 };
 
 /* cut.c: false, after a sentence. */

@@ -47,6 +47,8 @@ static bool begins_value(const struct th_law_text *law, const char *piece)
         (law->row->quantity == TH_POSITION && isupper((unsigned char)piece[0])))
         return true;
     const char *digits = piece + strspn(piece, "+-");
+    if (law->row->flags & TH_CLOCK && strchr(piece, ':'))
+        return true;
     if (!isdigit((unsigned char)digits[0]) &&
         !(digits[0] == '.' && isdigit((unsigned char)digits[1])))
         return strcmp(digits, "inf") == 0;
@@ -80,8 +82,9 @@ static bool part(const struct th_law_text *law, const char *text, size_t step,
     series->items = th_memory_scratch(memory, (strlen(text) / 2 + 1) * sizeof *series->items);
     if (!series->items)
         return false;
+    const bool day = law->row->flags & (TH_MOMENT | TH_WEEKDAY | TH_STAGE_DAY);
     /* An instant by day and clock has blanks within. */
-    bool clocks = law->row->flags & TH_MOMENT && strchr(text, ':');
+    bool clocks = day && strchr(text, ':');
     const char *between = clocks ? "," : " \t\n,";
     for (const char *at = text + strspn(text, " \t\n,"); *at;) {
         size_t length = strcspn(at, between);
@@ -97,7 +100,7 @@ static bool part(const struct th_law_text *law, const char *text, size_t step,
             series->items[series->count - 1] =
                 th_memory_format(memory, "%s %s", series->items[series->count - 1], piece);
     }
-    if (!clocks)
+    if (!strchr(text, ':'))
         carry_units(law, series, step);
     return true;
 }

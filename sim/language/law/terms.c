@@ -27,7 +27,7 @@ static bool begins_number(const char *text)
 static bool is_strange(const struct th_law_text *law, const char *piece, const char *next)
 {
     double factor, offset;
-    if (law->row->flags & TH_MOMENT) /* monday 07:00 */
+    if (law->row->flags & (TH_MOMENT | TH_WEEKDAY | TH_STAGE_DAY)) /* monday 07:00 */
         return false;
     return isalpha((unsigned char)piece[0]) &&
            strlen(piece) == strspn(piece, "abcdefghijklmnop"

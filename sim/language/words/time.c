@@ -363,3 +363,26 @@ bool th_read_moment(struct th_reader *r, const struct th_scalar *scalar, const c
     *si = th_seconds_of(ticks);
     return ticks >= 0 || reject(r, scalar, what, "is before the start of the run");
 }
+
+bool th_read_day_clock(struct th_reader *r, const struct th_row *row,
+                       const struct th_scalar *scalar, const char *what, double *si)
+{
+    struct th_stage_instant instant = {.at = 0};
+    char words[PIECES][WORD] = {"", "", ""};
+    const int count = split(scalar->text, words), weekday = find_weekday(words[0]);
+    bool good;
+    if (row->flags & TH_CLOCK)
+        good = th_read_clock(r, scalar, what, &instant.at);
+    else if (row->flags & TH_WEEKDAY)
+        good = count == 2 && weekday >= 0
+                   ? read_stage_week(r, scalar, what, weekday, words[1], &instant)
+                   : reject(r, scalar, what, "is no day of the week: write monday 07:00");
+    else
+        good = strcmp(words[0], "day") == 0
+                   ? read_day(r, scalar, what, count, words, &instant.at)
+                   : reject(r, scalar, what, "is no day of a stage: write day 1 09:00");
+    if (row->flags & TH_STAGE_DAY)
+        instant.at += r->scenario->start_clock;
+    *si = th_seconds_of(instant.at);
+    return good;
+}

@@ -151,6 +151,17 @@ static bool unclear_share(struct th_reader *r, const struct th_row *row,
     return true;
 }
 
+/* Reports a fraction of what is counted. */
+static bool is_broken(struct th_reader *r, const struct th_row *row,
+                      const struct th_scalar *scalar, const char *what, double si)
+{
+    if (!(row->flags & TH_WHOLE) || si == rint(si))
+        return false;
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: \"%.40s\" is no whole number", what,
+                scalar->text);
+    return true;
+}
+
 bool th_read_number(struct th_reader *r, const struct th_row *row,
                     const struct th_scalar *scalar, const char *what, double *si)
 {
@@ -170,9 +181,12 @@ bool th_read_number(struct th_reader *r, const struct th_row *row,
     }
     if (row->flags & TH_MOMENT && th_read_is_moment(scalar->text))
         return th_read_moment(r, scalar, what, si);
+    if (row->flags & (TH_CLOCK | TH_WEEKDAY | TH_STAGE_DAY) && th_read_is_moment(scalar->text))
+        return th_read_day_clock(r, row, scalar, what, si);
     if (th_quantity_read(r->scenario->units, row->quantity, scalar->text, si, why,
                          sizeof why) == TH_OK)
-        return !unclear_share(r, row, scalar, what, *si);
+        return !unclear_share(r, row, scalar, what, *si) &&
+               !is_broken(r, row, scalar, what, *si);
     th_error_at(r->error, scalar->place, TH_BAD_INPUT, "%s: %s", what, why);
     return false;
 }

@@ -52,20 +52,39 @@ static bool is_over(const struct th_writer *w, const struct th_item *item, th_ti
     return item->stage == SIZE_MAX && at > w->scenario->duration;
 }
 
+/* A list of which instants differ between members is written in its own order, for their paths
+ * count in it. */
+static th_tick written_at(const struct th_item *item, size_t place)
+{
+    for (size_t k = 0; th_item_varies(item, TH_ITEM_AT) && k < item->at_count; k++)
+        if (item->at_written[k] == place)
+            return item->at[k];
+    return item->at[place];
+}
+
+/* A list of one whose instant is at.1 stays a list. */
+static bool is_list(const struct th_writer *w, const struct th_item *item)
+{
+    const struct th_instance *values =
+        item->values == SIZE_MAX ? NULL : &w->scenario->instances[item->values];
+    return item->at_count > 1 ||
+           (values && th_table_find(&values->model->params, "at.1") != NULL);
+}
+
 static void write_at(struct th_writer *w, const struct th_item *item)
 {
     size_t count = 0;
-    if (item->at_count == 1) {
+    if (!is_list(w, item)) {
         fputs("at: ", w->file);
         write_instant(w, item, item->at[0]);
         return;
     }
     fputs("at: [", w->file);
     for (size_t k = 0; k < item->at_count; k++) {
-        if (is_over(w, item, item->at[k]))
+        if (is_over(w, item, written_at(item, k)))
             continue;
         fputs(count++ ? ", " : "", w->file);
-        write_instant(w, item, item->at[k]);
+        write_instant(w, item, written_at(item, k));
     }
     fputc(']', w->file);
 }
@@ -74,7 +93,10 @@ static void write_law(struct th_writer *w, const char *key, const struct th_item
 {
     const struct th_distribution *law = item->law;
     fprintf(w->file, "%s: {value: \"", key);
-    th_write_stated(w, &time_row, law);
+    if (th_item_law_varies(item))
+        th_write_numbers(w, &time_row, law->family, item->law_numbers);
+    else
+        th_write_stated(w, &time_row, law);
     if (law->least > 0 || isfinite(law->most)) {
         fputs(" within ", w->file);
         th_write_number(w, &time_row, NULL, law->least);

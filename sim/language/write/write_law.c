@@ -63,6 +63,37 @@ static void write_percent(struct th_writer *w, double share)
     fputs(text, w->file);
 }
 
+/* Each number under its own word, so that what is a law of members finds it. */
+void th_write_numbers(struct th_writer *w, const struct th_row *row, enum th_family family,
+                      const struct th_law_numbers *numbers)
+{
+    const double *of = numbers->of;
+    const char *const name = family == TH_DIST_NORMAL        ? "normal"
+                             : family == TH_DIST_LOGNORMAL   ? "lognormal"
+                             : family == TH_DIST_EXPONENTIAL ? "exponential"
+                                                             : "weibull";
+    if (family == TH_DIST_UNIFORM || family == TH_DIST_TRIANGULAR) {
+        struct th_distribution law = {.family = family};
+        th_distribution_make(numbers, &law);
+        th_write_stated(w, row, &law);
+        return;
+    }
+    fputs(name, w->file);
+    for (int k = 0; k < TH_LAW_LEAST; k++) {
+        if (isnan(of[k]))
+            continue;
+        fprintf(w->file, " %s ", th_law_number_word((enum th_law_number)k));
+        if (k == TH_LAW_RATE)
+            fprintf(w->file, "%.17g 1/s", of[k]);
+        else if (k == TH_LAW_SD_SHARE || k == TH_LAW_CV)
+            write_percent(w, of[k]);
+        else if (k == TH_LAW_OMEGA || k == TH_LAW_GSD || k == TH_LAW_SHAPE)
+            fprintf(w->file, "%.17g", of[k]);
+        else
+            th_write_number(w, row, row->unit, of[k]);
+    }
+}
+
 /* A share of the value stays one, for the value may differ between persons. */
 static void write_around(struct th_writer *w, const struct th_row *row,
                          const struct th_vary *vary)

@@ -27,6 +27,9 @@ void th_write_file(struct th_writer *w, const char *before, double number);
 /* A law that does not stand around a value, "weibull shape 0.65 scale 60 year". */
 void th_write_stated(struct th_writer *w, const struct th_row *row,
                      const struct th_distribution *law);
+/* The same with the words that its numbers have, without within. */
+void th_write_numbers(struct th_writer *w, const struct th_row *row, enum th_family family,
+                      const struct th_law_numbers *numbers);
 /* The keys vary: and correlations: of ensemble:, if there is something. */
 void th_write_laws(struct th_writer *w);
 /* "at: 3 day" */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/random.h"
+#include "scenario/law.h"
 
 static uint64_t times(uint64_t a, uint64_t b)
 {
@@ -161,6 +162,39 @@ double th_member_base(const struct th_scenario *s, size_t instance, size_t row, 
         if (s->replaced[k].instance == instance && s->replaced[k].row == row)
             th_replaced_value(s, k, member, &value);
     return value;
+}
+
+static void widen(double ends[2], double value)
+{
+    ends[0] = fmin(ends[0], value); /* fmin and fmax leave out what is NaN */
+    ends[1] = fmax(ends[1], value);
+}
+
+void th_member_ends(const struct th_scenario *s, size_t instance, size_t row, double ends[2])
+{
+    static const double tail = 1e-3;
+    ends[0] = ends[1] = s->instances[instance].params[row];
+    for (size_t k = 0; k < s->replaced_count; k++) {
+        const struct th_replaced *it = &s->replaced[k];
+        const uint64_t count = it->by == TH_REPLACED_PART    ? s->swaps[it->swap].count
+                               : it->by == TH_REPLACED_TABLE ? s->table.count
+                                                             : s->design.count;
+        for (uint64_t n = 0; it->instance == instance && it->row == row && n < count; n++)
+            widen(ends, it->values[n]);
+    }
+    for (size_t v = 0; v < s->vary_count; v++) {
+        const struct th_vary *vary = &s->vary[v];
+        struct th_distribution law;
+        if (vary->instance != instance || vary->row != row)
+            continue;
+        for (size_t n = 0; n < vary->grid_count; n++) widen(ends, vary->grid[n]);
+        const double bases[] = {ends[0], ends[1]};
+        for (int k = 0; k < 2; k++)
+            if (th_law_distribution(vary, bases[k], &law)) {
+                widen(ends, th_distribution_quantile(&law, tail));
+                widen(ends, th_distribution_quantile(&law, 1 - tail));
+            }
+    }
 }
 
 bool th_differs(const struct th_scenario *s, size_t instance, size_t row)

@@ -55,6 +55,11 @@ bool th_replaced_value(const struct th_scenario *scenario, size_t k, uint64_t me
 double th_member_base(const struct th_scenario *scenario, size_t instance, size_t row,
                       uint64_t member);
 
+/* The least and the largest value that members have; of a law 0.1 % of the draws lie below, and
+ * 0.1 % above. */
+void th_member_ends(const struct th_scenario *scenario, size_t instance, size_t row,
+                    double ends[2]);
+
 /* Whether a parameter, or any of an instance, differs between members. */
 bool th_differs(const struct th_scenario *scenario, size_t instance, size_t row);
 bool th_differs_anywhere(const struct th_scenario *scenario, size_t instance);

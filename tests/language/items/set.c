@@ -21,6 +21,8 @@ static const char written[] =
     "      - {do: pump.give, volume: 1 mL, chance: 50 %}\n"
     "      - {do: pump.change, rate: 2 mL/day}\n      - {do: room.posture, to: supine}\n"
     "  - {at: 5 day}\n"
+    "  - {name: slow, at: [7 day, 6 day], between: [22:00, 10:00], do: pump.stop}\n"
+    "  - {name: pulse, at: 1 day, every: 1 h, times: 3}\n"
     "stages:\n"
     "  - name: trial\n    begin: [{do: pump.give, volume: 1 mL}]\n    events: [{name: later, "
     "after: 1 day, do: pump.stop}]\n    leave: [{name: way, after: 2 day, to: home}]\n"
@@ -73,6 +75,13 @@ static const struct {
     {"event.many.to=upright", "to: supine", "to: upright"},
     {"event.many.mode=slow", "volume: 1 mL, chance", "volume: 1 mL, mode: slow, chance"},
     {"event.many.at=5 day", "at: 4 day", "at: 5 day"},
+    {"event.many.do.2.rate=3 mL/day", "rate: 2 mL/day}\n", "rate: 3 mL/day}\n"},
+    {"event.many.do.2.over=1 h", "rate: 2 mL/day}\n", "rate: 2 mL/day, over: 1 h}\n"},
+    {"event.slow.at.1=8 day", "at: [7 day, 6 day]", "at: [8 day, 6 day]"},
+    {"event.slow.at.2=day 8 07:00", "at: [7 day, 6 day]", "at: [7 day, day 8 07:00]"},
+    {"event.slow.between.from=20:00", "between: [22:00, 10:00]", "between: [20:00, 10:00]"},
+    {"event.slow.between.to=05:30", "between: [22:00, 10:00]", "between: [22:00, 05:30]"},
+    {"event.pulse.times=7", "times: 3", "times: 7"},
     {"hazard.block.every.rate=3 1/day",
      "rate 1 1/day, do: fault.clot.on, mark: read, source: a paper",
      "rate 3 1/day, do: fault.clot.on"},
@@ -90,6 +99,9 @@ static const struct {
     {"hazard.slip.after.most=5 day", "triangular 1 2 4 day", "triangular 1 2 5 day"},
     {"stage.trial.later.after=3 h", "after: 1 day, do: pump.stop", "after: 3 h, do: pump.stop"},
     {"stage.trial.way.after=4 day", "after: 2 day, to: home", "after: 4 day, to: home"},
+    {"hazard.slip.after.within.most=2 day", "within 1 day 3 day", "within 1 day 2 day"},
+    {"stage.trial.begin.1.volume=2 mL", "begin: [{do: pump.give, volume: 1 mL",
+     "begin: [{do: pump.give, volume: 2 mL"},
     {"stage.trial.begin.volume=2 mL", "begin: [{do: pump.give, volume: 1 mL",
      "begin: [{do: pump.give, volume: 2 mL"},
 };
@@ -118,6 +130,8 @@ static void ck_items(const struct th_item *a, const struct th_item *b)
 {
     ck_assert(a->trigger == b->trigger && a->plain == b->plain && a->every == b->every);
     ck_assert(a->after == b->after && a->until == b->until && a->since_count == b->since_count);
+    ck_assert(a->hours == b->hours && a->hours_from == b->hours_from);
+    ck_assert(a->hours_to == b->hours_to && a->times == b->times);
     ck_assert_uint_eq(a->at_count, b->at_count);
     for (size_t k = 0; k < a->at_count; k++) ck_assert_int_eq(a->at[k], b->at[k]);
     ck_assert_double_eq(a->chance, b->chance);
@@ -186,7 +200,12 @@ static const struct {
     {"event.gift.name=x", "a name is what paths go by; it cannot be set"},
     {"event.gift.at.x=1 day", "at: has nothing below it"},
     {"event.gift.if.above=1", "no if: is written there"},
-    {"event.many.over=10 min", "several of its orders have it, so it is none of them"},
+    {"event.many.over=10 min", "several of its orders have it: write event.many.do.2.over"},
+    {"event.many.do.4.over=10 min", "\"4.over\" is no place in a list of 3"},
+    {"event.many.do.2=pump.stop", "write a key of that order behind its place"},
+    {"event.slow.at.3=8 day", "\"3\" is no place in a list of 2"},
+    {"event.slow.at.1.x=8 day", "an instant has nothing below it"},
+    {"event.slow.between.until=08:00", "its clocks are between.from and between.to"},
     {"event.many.volme=1 mL", "unknown key \"volme\" in the orders of event.many; did you mean "
                               "\"volume\"?"},
     {"hazard.block.every.rat=1 1/day", "unknown number \"rat\" in the law every; did you mean "
