@@ -194,8 +194,8 @@ static void make_source(struct bench *b, const struct continuum *c)
 static double wanted_vector(const struct continuum *c, size_t cells, size_t vector)
 {
     size_t cell = vector / 3;
-    if (cell == cells)
-        return vector % 3 ? c->deep : c->plasma;
+    if (cell >= cells)
+        return vector == 3 * cells ? c->plasma : vector == 3 * cells + 1 ? c->deep : 0;
     double csf = wanted(th_axial_centre(cell) / (double)(cells - AXIAL_SKULL));
     bool brain = cell < AXIAL_SKULL;
     double tissue = brain ? brain_of(c) : tissue_of(c, csf);
@@ -212,7 +212,7 @@ static void measure(const struct canal_run *run, const struct continuum *c, doub
                     double error[ERRORS])
 {
     double above[5] = {0}, below[5] = {0}, most[5] = {0}, size[5] = {0};
-    for (size_t v = 0; v < run->vectors; v++) {
+    for (size_t v = 0; v < 3 * run->cells + 2; v++) {
         size_t field = v < 3 * run->cells ? v % 3 : 3 + v % 3;
         double exact = grown * wanted_vector(c, run->cells, v);
         double off = fabs(run->state[0][v * TH_LANES + 1] - exact);

@@ -37,9 +37,12 @@ static bool remembered(const struct th_view *view, const struct axial_key *key, 
 static const double *weight_of(const struct th_view *view, const struct axial_room *room,
                                size_t d, size_t vector)
 {
+    static const double none[TH_LANES];
     const struct th_ports *port = view->ports;
     if (vector < 3 * room->cells)
         return (vector % 3 ? room->tissue : room->volume) + vector / 3 * TH_LANES;
+    if (vector > 3 * room->cells + 1)
+        return none;
     return vector == 3 * room->cells ? port->drug.plasma_volume[d]
                                      : port->drug.peripheral_volume[d];
 }

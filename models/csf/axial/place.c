@@ -225,6 +225,7 @@ static void set_probe(const struct th_view *view, const struct axial_room *room,
                      : site == TH_AT_TISSUE ? TH_CANAL_IN_TISSUE
                                             : TH_CANAL_IN_CSF;
     probe->cell[i] = (int32_t)reading.stencil.first;
+    probe->compartment[i] = 0;
     probe->source[i] = reading.bend;
     probe->added[i] = 0;
     for (int part = 0; part < TH_CANAL_PROBE_CELLS; part++)

@@ -66,91 +66,6 @@ struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t 
     return canal;
 }
 
-struct th_canal_rows th_canal_rows(struct th_canal *canal)
-{
-    return (struct th_canal_rows){.left = canal_row(canal, ROW_LEFT),
-                                  .right = canal_row(canal, ROW_RIGHT),
-                                  .loss = canal_row(canal, ROW_LOSS),
-                                  .tissue_ratio = canal_row(canal, ROW_TISSUE_RATIO),
-                                  .volume_ratio = canal_row(canal, ROW_VOLUME_RATIO),
-                                  .b = canal_row(canal, ROW_B),
-                                  .lost = canal_row(canal, ROW_LOST)};
-}
-
-struct th_canal_rates *th_canal_rates(struct th_canal *canal)
-{
-    return &canal->rates;
-}
-
-struct th_canal_brain *th_canal_brain(struct th_canal *canal)
-{
-    return &canal->tissue;
-}
-
-/* Mixes the bits of a value into a hash: a multiplication by 2^64 over the golden ratio. */
-static uint64_t hash_step(uint64_t hash, double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    hash = (hash ^ bits) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 32;
-}
-
-/* The derived rows of one lane: losses, off-diagonals, and the row of plasma. */
-static void derive_rows(struct th_canal *canal, int lane)
-{
-    const struct th_canal_rows rows = th_canal_rows(canal);
-    double *lo = canal_row(canal, ROW_LO), *up = canal_row(canal, ROW_UP);
-    double *wc = canal_row(canal, ROW_WC), *wt = canal_row(canal, ROW_WT);
-    double *out = canal_row(canal, ROW_OUT);
-    const size_t first = (size_t)lane, last = (canal->cells - 1) * TH_LANES + first;
-    rows.left[first] = rows.right[last] = lo[first] = up[last] = 0;
-    for (size_t at = first; at <= last; at += TH_LANES) {
-        const struct canal_tissue tissue = canal_tissue(canal, at / TH_LANES < canal->brain);
-        out[at] = rows.loss[at] + rows.lost[at];
-        wc[at] = rows.volume_ratio[at] * rows.loss[at];
-        wt[at] = rows.volume_ratio[at] * rows.tissue_ratio[at] * tissue.to_plasma[lane];
-        if (at == last)
-            break;
-        lo[at + TH_LANES] =
-            rows.right[at] * (rows.volume_ratio[at] / rows.volume_ratio[at + TH_LANES]);
-        up[at] = rows.left[at + TH_LANES] *
-                 (rows.volume_ratio[at + TH_LANES] / rows.volume_ratio[at]);
-    }
-}
-
-/* The version of a lane is a hash of all its coefficients: the key of cached factors. */
-void th_canal_update(struct th_canal *canal, int lane)
-{
-    const struct th_canal_rows rows = th_canal_rows(canal);
-    const size_t n = canal->cells, per_lane = sizeof canal->rates / sizeof(double) / TH_LANES;
-    const size_t of_brain = canal->brain ? sizeof canal->tissue / sizeof(double) / TH_LANES : 0;
-    const double *column = canal_base(canal) + lane;
-    const double *rates = (const double *)&canal->rates + lane;
-    const double *tissue = (const double *)&canal->tissue + lane;
-    uint64_t hash = UINT64_C(0x243f6a8885a308d3);
-    derive_rows(canal, lane);
-    uint64_t rows_hash[ROW_GIVEN]; /* one chain for each row: they run side by side */
-    for (int row = 0; row < ROW_GIVEN; row++) rows_hash[row] = hash + (uint64_t)row;
-    for (size_t i = 0; i < n; i++)
-        for (size_t row = 0; row < ROW_GIVEN; row++)
-            rows_hash[row] = hash_step(rows_hash[row], column[(row * n + i) * TH_LANES]);
-    for (int row = 0; row < ROW_GIVEN; row++)
-        hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
-    for (size_t i = 0; i < per_lane; i++) hash = hash_step(hash, rates[i * TH_LANES]);
-    for (size_t i = 0; i < of_brain; i++) hash = hash_step(hash, tissue[i * TH_LANES]);
-    canal->version[lane] = hash;
-    canal->first[lane] = (int64_t)n;
-    canal->last[lane] = -1;
-    for (size_t i = 0; i < n; i++) {
-        if (rows.b[i * TH_LANES + (size_t)lane] == 0)
-            continue;
-        canal->last[lane] = (int64_t)i;
-        if (canal->first[lane] > (int64_t)i)
-            canal->first[lane] = (int64_t)i;
-    }
-}
-
 #define KERNELS_OF(isa)                                                              \
     {                                                                                \
         th_canal_factor_##isa, th_canal_solve_##isa, th_single_factor_##isa,         \
@@ -281,11 +196,14 @@ static struct th_canal_job job_of(struct th_canal *canal,
                                .poles = canal->poles};
     set_source(&job);
     th_canal_find_outflow(&job);
+    th_canal_find_network(&job);
     return job;
 }
 
-static void factor(const struct th_canal_isa *isa, const struct th_canal_job *job)
+static void factor(const struct th_canal_isa *isa, struct th_canal_job *job)
 {
+    if (job->has_network)
+        th_canal_find_kept(job);
     (job->single_lane < 0 ? isa->factor : isa->single_factor)(job);
 }
 
@@ -312,9 +230,12 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_request *req
     }
     job.set->used = ++canal->clock;
     _Alignas(64) double record[CANAL_RECORD];
-    job.record = request->probe_count ? record : NULL;
+    struct th_canal_passage passage;
+    th_canal_begin_network(&job, &passage);
+    job.record = request->probe_count || job.passage ? record : NULL;
     th_canal_mark_probes(canal, request);
     solve(isa, &job);
+    th_canal_finish_network(&job);
     th_canal_find_lags(canal, &job, NULL);
 }
 
@@ -323,11 +244,17 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_re
     struct th_canal_job job = job_of(canal, request);
     int64_t level;
     _Alignas(64) double record[CANAL_RECORD];
+    struct th_canal_passage passage;
+    job.single_lane = -1;
     job.scratch =
         th_canal_claim_scratch(canal, canal_saturable_vectors(canal->cells, canal->poles));
-    job.record = request->probe_count ? record : NULL;
+    th_canal_find_network(&job);
+    th_canal_find_kept(&job);
+    th_canal_begin_network(&job, &passage);
+    job.record = request->probe_count || job.passage ? record : NULL;
     th_canal_mark_probes(canal, request);
     th_canal_kernels(canal, &level)->saturable(&job);
+    th_canal_finish_network(&job);
     th_canal_find_lags(canal, &job, th_canal_binding(canal));
 }
 

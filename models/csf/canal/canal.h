@@ -1,8 +1,8 @@
 /* Transport along a one-dimensional canal with tissue beside each cell and plasma as a common
- * compartment: the linear system between two events, advanced by a rational approximation of
- * the matrix exponential, for TH_LANES members of an ensemble abreast. A library of its own: it
- * knows rates and ratios, no anatomy and no drug. From outside of its folder it includes
- * sim/model/lanes.h and models/laws.h (closed forms) only.
+ * network of compartments: the linear system between two events, advanced by a rational
+ * approximation of the matrix exponential, for TH_LANES members of an ensemble abreast. A
+ * library of its own: it knows rates and ratios, no anatomy and no drug. From outside of its
+ * folder it includes sim/model/lanes.h and models/laws.h (closed forms) only.
  *
  * Equations, of cell i = 0 .. cells-1, all terms as written with their sign:
  *
@@ -43,10 +43,27 @@
  * replace k_ct .. B_max in the equations of those cells (struct th_canal_brain); the others
  * have that of struct th_canal_rates ("cord"). Neighbours exchange C alike across the border.
  *
- * The matrix is tridiagonal in C once T, B and P2 are eliminated, and bordered by the row and
- * the column of P. Drug leaves by k_cl and lost only, whatever the coefficients: every rate is
- * given as the destination of what it moves, and no row of the matrix is a difference of large
- * rates.
+ * Plasma of more compartments is a network (struct th_canal_network), which takes the place of
+ * the last two equations and of the last two terms of the third. With P_0 = P, size_0 = 1:
+ *
+ *   size_j P_j' = G_j + sum_i size_i rate_ij P_i - size_j (sum_i rate_ji + lost_j) P_j
+ *
+ *   P_j      compartment j: amount over size_j plasma volumes  kg/m3  state, vector 3 cells + j
+ *   rate_ij  from i to j                                       1/s    rate[i][j]
+ *   lost_j   lost for good                                     1/s    lost[j]
+ *   G_j      given into j over the plasma volume               kg/m3/s dose, feed
+ *
+ * Cells exchange with P_0 alone. The other compartments are eliminated at each pole from the
+ * last to the first; a pivot is the sum of what a compartment keeps, loses for good and hands
+ * on to those that remain (Grassmann, Taksar, Heyman, Oper Res 33:1107, 1985), so that amounts
+ * are conserved to round-off. What is lost may be formed in the plasma of another drug (struct
+ * th_canal_feed): at each pole its P_0 is given what the parent's compartments lose there,
+ * which is exact for the two systems together; parents are solved first.
+ *
+ * The matrix is tridiagonal in C once T, B and the other compartments are eliminated, and
+ * bordered by the row and the column of P. Drug leaves by k_cl, or lost_j, and by lost_i only,
+ * whatever the coefficients: every rate is given as the destination of what it moves, and no
+ * row of the matrix is a difference of large rates.
  *
  * One step of length dt is the rational approximation R of the exponential with `poles` pairs
  * of complex poles (poles.h): with 4 pairs exact to 7e-8 on a negative real spectrum. R(0) =
@@ -56,7 +73,8 @@
  *         = (S sum v_i b_i + sum v_i S_i) dt - k_cl area - sum v_i lost_i exposure_i
  *
  * (contents per plasma volume), where `area` and `exposure`, the integrals of P and C over the
- * step, are computed with the same R.
+ * step, are computed with the same R; of a network, sum_j (G_j dt - size_j lost_j area_j) in
+ * place of k_cl area.
  *
  * Validity: the bound on R holds on the negative real axis. Where advection dominates, the
  * operator is not normal and steps must be shortened: th_canal_rate, th_canal_lambda below.
@@ -86,7 +104,7 @@ enum {
     TH_CANAL_POLES = 4, /* recommended; 3, 4 and 5 exist                        */
     TH_CANAL_POLES_MOST = 5,
     TH_CANAL_SETS = 5,   /* recommended: step lengths whose factors are cached   */
-    TH_CANAL_PLASMA = 2, /* vectors of the state behind the cells: P, P2         */
+    TH_CANAL_PLASMA = 6, /* vectors of the state behind the cells: P, P2 ..      */
 };
 
 struct th_canal; /* the start of the caller's memory */
@@ -113,6 +131,37 @@ struct th_canal_rates {
     double from_deep[TH_LANES]; /* 0 and deep 0: one compartment                  */
     double deep[TH_LANES];
     double binding_capacity[TH_LANES]; /* kg/m3; 0: unlimited                            */
+};
+
+/* Plasma as a network of compartments, the first of them central. A lane without any rate here
+ * has P and P2 of struct th_canal_rates; of a lane with one, clearance, from_deep and deep are
+ * not read. All >= 0; size above 0 where anything is given, comes or goes, size[0] not read. */
+struct th_canal_network {
+    double rate[TH_CANAL_PLASMA][TH_CANAL_PLASMA][TH_LANES]; /* 1/s: [from][to]       */
+    double lost[TH_CANAL_PLASMA][TH_LANES];                  /* 1/s                   */
+    double size[TH_CANAL_PLASMA][TH_LANES];                  /* over the plasma volume */
+};
+
+/* Amounts given into the compartments, over the plasma volume, as a rate: the mean over the
+ * step, kg/m3/s, and its change with time, kg/m3/s2. */
+struct th_canal_dose {
+    double mean[TH_CANAL_PLASMA][TH_LANES];
+    double ramp[TH_CANAL_PLASMA][TH_LANES];
+};
+
+/* The compartments in a step: integrals over it, kg s/m3, and values at each pole, [re, im]. */
+struct th_canal_passage {
+    double area[TH_CANAL_PLASMA][TH_LANES];
+    double at[TH_CANAL_PLASMA][TH_CANAL_POLES_MOST][2][TH_LANES];
+};
+
+/* Drug formed in P of what the compartments of another drug, the parent, lose in the same step:
+ * sum_j weight_j times the parent's P_j, kg/m3/s. The weight of a share f of the loss is f
+ * size_j lost_j, times the parent's over the own plasma volume, times the own over the parent's
+ * molar mass. */
+struct th_canal_feed {
+    const struct th_canal_passage *parent;
+    double weight[TH_CANAL_PLASMA][TH_LANES]; /* 1/s */
 };
 
 /* The same of brain; all 0 after th_canal_init. Not read where there are no such cells. */
@@ -142,6 +191,7 @@ struct th_canal_probe {
     double source[TH_LANES];                       /* what S adds to the value of CSF, s/m3 */
     double added[TH_LANES];                        /* to be added to it, kg/m3              */
     int32_t cell[TH_LANES];                        /* cell + TH_CANAL_PROBE_CELLS - 1 exists */
+    int32_t compartment[TH_LANES];                 /* of plasma                              */
     int32_t site[TH_LANES]; /* enum th_canal_site                        */
 };
 
@@ -170,8 +220,8 @@ th_canal_ventricle_at(const struct th_canal_ventricle *ventricle, int lane, doub
 struct th_canal_ventricle th_canal_ventricle_after(const struct th_canal_ventricle *ventricle,
                                                    const double time[TH_LANES]);
 
-/* One step to be taken. A state is [cell][C, T, B][TH_LANES], then P and P2: 3 cells + 2
- * vectors. All arrays are 64-byte aligned. */
+/* One step to be taken. A state is [cell][C, T, B][TH_LANES], then P, P2 and what else a
+ * network has: 3 cells + TH_CANAL_PLASMA vectors. All arrays are 64-byte aligned. */
 struct th_canal_request {
     const double *dt;     /* [TH_LANES] s, > 0                                          */
     const double *source; /* [TH_LANES] S, mean over the step, kg/s                     */
@@ -191,17 +241,21 @@ struct th_canal_request {
     double (*lagged)[TH_LANES];          /* [probe]: written; 0 where rate is 0          */
     size_t probe_count;
     const struct th_canal_ventricle *ventricle; /* or NULL: none; else `brain` is above 0 */
+    const struct th_canal_dose *dose;           /* or NULL: none                          */
+    const struct th_canal_feed *feed;           /* or NULL: not formed of another drug    */
+    struct th_canal_passage *passage;           /* written, or NULL                       */
 };
 
 /* brain: at most cells / 2. Bytes: a multiple of 64. */
 size_t th_canal_bytes(size_t cells, size_t brain, size_t poles, size_t sets);
 struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t poles,
                                size_t sets);
-size_t th_canal_vectors(size_t cells); /* of the state: 3 cells + 2 */
+size_t th_canal_vectors(size_t cells); /* of the state: 3 cells + TH_CANAL_PLASMA */
 
 struct th_canal_rows th_canal_rows(struct th_canal *canal);
 struct th_canal_rates *th_canal_rates(struct th_canal *canal);
 struct th_canal_brain *th_canal_brain(struct th_canal *canal);
+struct th_canal_network *th_canal_network(struct th_canal *canal);
 
 /* Derives what the kernels need from a lane's coefficients; to be called after they were
  * written. Idempotent, and by content: equal coefficients find the same cached factors. */
@@ -261,6 +315,14 @@ struct th_canal_control {
 };
 void th_canal_sdirk(struct th_canal *canal, const struct th_canal_request *step,
                     struct th_canal_control *control);
+
+/* The same of several drugs, at most TH_CANAL_FAMILY, parents before children, in common
+ * substeps: `feed` of a child names the passage of its parent's request, which holds its stages
+ * meanwhile. Steps and lanes are those of the first request. */
+enum { TH_CANAL_FAMILY = 8 };
+void th_canal_sdirk_family(struct th_canal *const *canals,
+                           const struct th_canal_request *const *steps, size_t count,
+                           struct th_canal_control *control);
 
 /* The instruction set in use: 0 baseline, 2, 3, 4 = x86-64-v2 .. v4. Chosen by init; a test
  * may choose a lower one. Returns what it is now. */

@@ -72,11 +72,19 @@ static pole free_at(const struct lag *l, size_t cell, size_t k, pole x)
                  r.to_plasma[i] * r.partition[i] * pole_value(l, 0, k));
 }
 
+/* P of a compartment at pole k. */
+static pole compartment_at(const struct lag *l, int compartment, size_t k)
+{
+    double(*x)[TH_LANES] = l->job->passage->at[compartment][k];
+    return x[0][l->lane] + I * x[1][l->lane];
+}
+
 static pole value_at(const struct lag *l, const struct th_canal_probe *probe, size_t k)
 {
     const size_t i = l->lane;
     if (probe->site[i] == TH_CANAL_IN_PLASMA)
-        return pole_value(l, 0, k);
+        return probe->compartment[i] ? compartment_at(l, probe->compartment[i], k)
+                                     : pole_value(l, 0, k);
     const pole si = reciprocal(l->s[k]);
     const bool tissue = probe->site[i] == TH_CANAL_IN_TISSUE;
     const pole source = l->job->source[i] + l->job->ramp[i] * si;

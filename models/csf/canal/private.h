@@ -75,8 +75,15 @@ struct th_canal {
     uint64_t rest[1];
     uint64_t version[TH_LANES];              /* hash of the lane's coefficients   */
     int64_t first[TH_LANES], last[TH_LANES]; /* cells between which b is not zero */
+    /* Compartments of the lane's network, those without any rate behind the others left out; 0:
+     * P and P2 of rates. */
+    int64_t networked[TH_LANES];
+    struct { /* plasma as the kernels eliminate it: of rates, 0 of a network */
+        double clearance[TH_LANES], from_deep[TH_LANES], deep[TH_LANES];
+    } plasma;
     struct th_canal_rates rates;
     struct th_canal_brain tissue;
+    struct th_canal_network network;
 };
 
 /* X of plasma and of the probed cells at the poles: [slot][pole][re, im][TH_LANES]. Slot 0 is
@@ -97,7 +104,8 @@ struct th_canal_job {
     size_t poles;        /* pairs                                                 */
     size_t first, end;   /* cells with a source; first >= end: none               */
     int64_t single_lane; /* for kernel/single.c: the lane; -1: all count          */
-    double *record;      /* CANAL_RECORD doubles, or NULL: no probes              */
+    double *record;      /* CANAL_RECORD doubles, or NULL: X is not needed        */
+    struct th_canal_passage *passage; /* written by th_canal_finish_network, or NULL      */
     /* S at the start of the step, corrected for R''(0), and its slope: set_source in canal.c.
      */
     _Alignas(64) double source[TH_LANES];
@@ -105,6 +113,11 @@ struct th_canal_job {
     /* The ventricle's outflow into its cell at the poles; has_outflow: of some lane. */
     _Alignas(64) double outflow[TH_CANAL_POLES_MOST][2][TH_LANES];
     bool has_outflow;
+    /* Of a network, at the poles: what the other compartments add to the pivot of P, and to its
+     * right-hand side; 0 of lanes without. */
+    _Alignas(64) double kept[TH_CANAL_POLES_MOST][2][TH_LANES];
+    _Alignas(64) double inflow[TH_CANAL_POLES_MOST][2][TH_LANES];
+    bool has_network, has_inflow; /* of some lane */
 };
 
 static inline double *canal_base(const struct th_canal *canal)
@@ -277,6 +290,14 @@ void th_canal_find_lags(struct th_canal *canal, const struct th_canal_job *job,
 /* Fills `outflow` and `has_outflow` of the job; whether a lane's ventricle drains anything. */
 void th_canal_find_outflow(struct th_canal_job *job);
 bool th_canal_has_outflow(const struct th_canal_ventricle *ventricle, int lane);
+
+/* network.c: `has_network`; for the factors, `kept`; before the solve `inflow`, `has_inflow`
+ * and `passage`, the request's or the other one, if it is needed; after it the compartments
+ * behind P at the end, and the passage. */
+void th_canal_find_network(struct th_canal_job *job);
+void th_canal_find_kept(struct th_canal_job *job);
+void th_canal_begin_network(struct th_canal_job *job, struct th_canal_passage *other);
+void th_canal_finish_network(const struct th_canal_job *job);
 
 /* The kernels that this machine and the canal allow, and their level. */
 const struct th_canal_isa *th_canal_kernels(const struct th_canal *canal, int64_t *level);

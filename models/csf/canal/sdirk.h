@@ -5,6 +5,7 @@
 #ifndef TH_SDIRK_H
 #define TH_SDIRK_H
 
+#include "network.h"
 #include "private.h"
 
 enum { SDIRK_STAGES = 5, SDIRK_POWERS = 4 };
@@ -54,7 +55,71 @@ struct th_sdirk_job {
     /* Further sources of the cells and their change with time, both or none; `since`,
      * [TH_LANES]: s from the middle of the step to the stage. */
     const double *sources, *sources_ramp, *since;
+    /* Of a network, or NULL: what it adds to the pivot of P, and at a stage to its right-hand
+     * side, s P; P of the stage, written. */
+    const double *kept, *inflow;
+    double *central;
 };
+
+/* The substep of each lane. */
+struct th_sdirk_clock {
+    _Alignas(64) double dt[TH_LANES];
+    double remaining[TH_LANES]; /* of the step, s */
+    bool active[TH_LANES];
+};
+
+/* Plasma of one drug behind P: sdirk_network.c. used: any lane needs it. */
+struct th_sdirk_blood {
+    bool used;
+    struct canal_blood lane[TH_LANES];
+    struct canal_elimination e[TH_LANES];
+    pole sides[TH_LANES][TH_CANAL_PLASMA]; /* right-hand sides of a stage */
+    _Alignas(64) double kept[TH_LANES];
+    _Alignas(64) double inflow[TH_LANES];
+    _Alignas(64) double central[TH_LANES];
+};
+
+/* One drug of a step. */
+struct th_sdirk_member {
+    struct th_sdirk_job job;
+    const struct th_canal_request *request;
+    double *state, *next;                 /* whole states */
+    _Alignas(64) double source[TH_LANES]; /* at a stage */
+    _Alignas(64) double since[TH_LANES];  /* s from the middle of the step to it */
+    /* The ventricle's outflow at the stages; has_outflow: some lane has one. */
+    _Alignas(64) double outflow[SDIRK_STAGES][TH_LANES];
+    bool has_outflow;
+    double lagged[TH_CANAL_PROBES][TH_LANES];
+    struct th_sdirk_blood blood;
+};
+
+/* sdirk_member.c. Divides the scratch of a canal, and starts at the state before the step. */
+void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,
+                    const struct th_canal_request *request, const struct th_sdirk_clock *clock);
+/* Before a stage: source and outflow. After the stages: the proposed state, and E of it. When
+ * it is accepted: integrals and lags of a lane, and its new state. */
+void th_sdirk_find_outflow(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
+                           int lane);
+void th_sdirk_find_source(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
+                          int stage);
+void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
+                         double error[TH_LANES]);
+void th_sdirk_accept(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
+                     int lane);
+/* c_j of a stage: its time within the substep, 0 .. 1. */
+static inline double sdirk_node(int stage)
+{
+    double share = 0;
+    for (int j = 0; j <= stage; j++) share += sdirk_a[stage][j];
+    return share;
+}
+
+/* sdirk_network.c: at the start; before the factors; before and after a stage. */
+void th_sdirk_begin_network(struct th_sdirk_member *member);
+void th_sdirk_factor_network(struct th_sdirk_member *member);
+void th_sdirk_open_stage(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
+                         int stage);
+void th_sdirk_close_stage(struct th_sdirk_member *member, int stage);
 
 /* Vectors of the work space: constants, e, lambda, and of whole states the slopes, rhs, y. */
 static inline size_t th_sdirk_vectors(size_t cells)

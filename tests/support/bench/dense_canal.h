@@ -1,4 +1,5 @@
-/* A small canal with every coefficient at work, and its matrix, for dense linear algebra. */
+/* A small canal of DENSE_CELLS cells with every coefficient at work, and its matrix, for dense
+ * linear algebra. */
 #ifndef TH_DENSE_CANAL_H
 #define TH_DENSE_CANAL_H
 
@@ -6,7 +7,10 @@
 
 #include "canal.h"
 
-enum { N = 7, STATE = 3 * N + 2 };
+#ifndef DENSE_CELLS
+#define DENSE_CELLS 7
+#endif
+enum { N = DENSE_CELLS, STATE = 3 * N + 2 };
 
 /* A number in (0, 1) that depends on its three indices and nothing else. */
 static inline double hashed(int a, int b, int c)
@@ -70,13 +74,47 @@ static inline void tissue_of(struct th_canal *canal, bool brain, int lane, doubl
     rate[PARTITION] = (brain ? b->partition : r->partition)[lane];
 }
 
-/* The matrix of the equations at the head of csf/canal/canal.h, in the order of the state. */
+/* Plasma of a lane, `behind` compartments of it, from row and column 3 N on. */
+static inline void dense_plasma(struct th_canal *canal, int lane, size_t behind, gsl_matrix *m)
+{
+    const struct th_canal_rates *r = th_canal_rates(canal);
+    const struct th_canal_network *n = th_canal_network(canal);
+    double rate[TH_CANAL_PLASMA][TH_CANAL_PLASMA] = {{0}}, lost[TH_CANAL_PLASMA], sum = 0;
+    double size[TH_CANAL_PLASMA];
+    for (size_t j = 0; j < TH_CANAL_PLASMA; j++) {
+        lost[j] = n->lost[j][lane];
+        size[j] = j ? n->size[j][lane] : 1;
+        for (size_t i = 0; i < TH_CANAL_PLASMA; i++) rate[j][i] = n->rate[j][i][lane];
+        for (size_t i = 0; i < TH_CANAL_PLASMA; i++) sum += rate[j][i];
+        sum += lost[j];
+    }
+    if (sum == 0) {
+        rate[0][1] = r->from_deep[lane];
+        rate[1][0] = r->deep[lane];
+        lost[0] = r->clearance[lane];
+        size[1] = rate[1][0] > 0 ? rate[0][1] / rate[1][0] : 1;
+    }
+    for (size_t j = 0; j < behind; j++) {
+        double out = lost[j];
+        for (size_t i = 0; i < behind; i++) {
+            if (i == j)
+                continue;
+            out += rate[j][i];
+            gsl_matrix_set(m, 3 * N + i, 3 * N + j,
+                           rate[j][i] > 0 ? rate[j][i] * size[j] / size[i] : 0);
+        }
+        gsl_matrix_set(m, 3 * N + j, 3 * N + j, -out);
+    }
+}
+
+/* The matrix of the equations at the head of csf/canal/canal.h, in the order of the state, with
+ * as many compartments as it has room for. */
 static inline void assemble(struct th_canal *canal, size_t skull, int lane, gsl_matrix *m)
 {
     struct th_canal_rows rows = th_canal_rows(canal);
-    const struct th_canal_rates *r = th_canal_rates(canal);
     const size_t p = 3 * N;
-    double plasma = -r->clearance[lane] - r->from_deep[lane];
+    dense_plasma(canal, lane, m->size1 - p, m);
+    double plasma = gsl_matrix_get(m, p, p);
     for (size_t i = 0; i < N; i++) {
         double rate[RATES];
         tissue_of(canal, i < skull, lane, rate);
@@ -102,9 +140,6 @@ static inline void assemble(struct th_canal *canal, size_t skull, int lane, gsl_
         plasma -= wt * rate[PARTITION];
     }
     gsl_matrix_set(m, p, p, plasma);
-    gsl_matrix_set(m, p, p + 1, r->from_deep[lane]);
-    gsl_matrix_set(m, p + 1, p, r->deep[lane]);
-    gsl_matrix_set(m, p + 1, p + 1, -r->deep[lane]);
 }
 
 /* Further sources: in some cells of most members, even and rising within the step. */

@@ -144,9 +144,18 @@ ALWAYS void find_retention(const struct slice *p, size_t np, struct retention *s
     add_retention(&p->top, cord, p->middle, here, sum->cord);
 }
 
+/* Numbers at the poles, of the lanes from `lane` on. */
+ALWAYS void numbers_of(const double (*at)[2][TH_LANES], size_t lane, size_t np,
+                       struct cvec *numbers)
+{
+    UNROLL for (size_t k = 0; k < np; k++) numbers[k] =
+        (struct cvec){load(at[k][0] + lane), load(at[k][1] + lane)};
+}
+
 ALWAYS void factor(const struct th_canal_job *job, size_t np)
 {
     const bool returns = canal_returns(job->canal, 0, TH_LANES);
+    struct cvec kept[TH_CANAL_POLES_MOST];
     for (int number = 0; number < SLICES; number++) {
         const struct slice p = slice_of(job, number, np);
         struct retention retention;
@@ -156,16 +165,10 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
         clear(retention.brain, np);
         if (returns)
             find_retention(&p, np, &retention);
-        plasma_pivot(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retention);
+        numbers_of(job->kept, p.lane, np, kept);
+        plasma_pivot(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retention,
+                     job->has_network ? kept : NULL);
     }
-}
-
-/* The ventricle's outflow at the poles. */
-ALWAYS void outflow_of(const struct th_canal_job *job, const struct slice *p, size_t np,
-                       struct cvec *outflow)
-{
-    UNROLL for (size_t k = 0; k < np; k++) outflow[k] =
-        (struct cvec){load(job->outflow[k][0] + p->lane), load(job->outflow[k][1] + p->lane)};
 }
 
 /* The further sources as one end walks them. */
@@ -200,6 +203,7 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *
 {
     const double *y = job->request->before + p->lane, *end = y + 3 * p->n * TH_LANES;
     struct products products, bottom, brain;
+    struct cvec inflow[TH_CANAL_POLES_MOST];
     clear_products(&products, np);
     clear_products(&bottom, np);
     add_cells(&p->spine, y + 3 * p->skull.count * TH_LANES, &products);
@@ -218,7 +222,7 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *
         add_cells(&p->skull, y, &brain);
         if (job->has_outflow) {
             struct cvec outflow[TH_CANAL_POLES_MOST];
-            outflow_of(job, p, np, outflow);
+            numbers_of(job->outflow, p->lane, np, outflow);
             add_outflow_product(&p->skull, outflow, &brain);
         }
         UNROLL for (size_t k = 0; k < np; k++) products.c[k] = cadd(
@@ -226,8 +230,9 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *
     }
     if (job->request->sources)
         products_with_sources(job, p, np, &products);
+    numbers_of(job->inflow, p->lane, np, inflow);
     solve_plasma(&p->member, p->cord.constants, np, &products, load(end), load(end + TH_LANES),
-                 at_pole);
+                 job->has_inflow ? inflow : NULL, at_pole);
 }
 
 /* The offset of a cell in `count` cells from `first` on, clamped to 0 .. count. */
@@ -267,7 +272,7 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice
         eliminate(&p->skull, &in, y, 0, brain, true, z.top);
         if (job->has_outflow) {
             struct cvec outflow[TH_CANAL_POLES_MOST];
-            outflow_of(job, p, np, outflow);
+            numbers_of(job->outflow, p->lane, np, outflow);
             add_outflow(&p->skull, outflow, z.top);
         }
     }

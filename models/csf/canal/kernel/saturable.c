@@ -84,9 +84,9 @@ static void set_tissue(const struct th_canal_job *job, const struct slice *w, bo
 static void set_slice(const struct th_canal_job *job, struct slice *w, size_t lane)
 {
     const struct th_poles *poles = th_poles(job->poles);
-    const struct th_canal_rates *rates = &job->canal->rates;
-    const size_t n = job->canal->cells, piece = 2 * job->poles * n * WIDE;
-    const vec h = load(job->request->dt + lane), deep = load(rates->deep + lane);
+    const struct th_canal *canal = job->canal;
+    const size_t n = canal->cells, piece = 2 * job->poles * n * WIDE;
+    const vec h = load(job->request->dt + lane), deep = load(canal->plasma.deep + lane);
     w->n = n;
     w->lane = lane;
     w->skull = job->canal->brain;
@@ -106,27 +106,6 @@ static void set_slice(const struct th_canal_job *job, struct slice *w, size_t la
     w->xc = w->x0 + piece;
     w->rate = job->work;
     set_rows(job->canal, w);
-}
-
-/* (1 - exp(-z))/z for z >= 0 (1 below), to 1e-10: its series at z/128, then seven doublings,
- *     f(2 u) = f(u) (1 - u f(u)/2)
- * Beyond 64 it is 1/z. */
-ALWAYS vec relaxation(vec z)
-{
-    static const double series[] = {
-        -1. / 3628800, 1. / 362880, -1. / 40320, 1. / 5040, -1. / 720,
-        1. / 120,      -1. / 24,    1. / 6,      -1. / 2,   1};
-    z = greater(z, splat(1e-300));
-    const vec most = lesser(z, splat(64));
-    vec u = most * splat(1. / 128), f = splat(series[0]);
-    UNROLL for (int k = 1; k < 10; k++) f = fmadd(f, u, splat(series[k]));
-    UNROLL for (int k = 0; k < 7; k++)
-    {
-        const vec half = u * splat(0.5);
-        f = fnmadd(half * f, f, f);
-        u = u + u;
-    }
-    return f * (most / z);
 }
 
 /* Freezes the rate of binding of the cells from .. to, into the work space. */
@@ -160,6 +139,11 @@ ALWAYS struct range range_of(const struct slice *w, bool brain)
 {
     return brain ? (struct range){&w->brain, 0, w->skull}
                  : (struct range){&w->cord, w->skull, w->n};
+}
+
+ALWAYS struct cvec at_pole(const double (*at)[2][TH_LANES], size_t lane, size_t k)
+{
+    return (struct cvec){load(at[k][0] + lane), load(at[k][1] + lane)};
 }
 
 /* Forward elimination with the pivots on the way: e, eT, and z of both columns. */
@@ -211,8 +195,7 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
         /* The ventricle's outflow into the last cell; a lane without outflow keeps its bits. */
         for (size_t k = 0; brain && job->has_outflow && k < np; k++) {
             const size_t at = 2 * ((w->skull - 1) * np + k) * WIDE;
-            const struct cvec outflow = {load(job->outflow[k][0] + w->lane),
-                                         load(job->outflow[k][1] + w->lane)};
+            const struct cvec outflow = at_pole(job->outflow, w->lane, k);
             x0[k] = cchoose(cnonzero(outflow), cfma(cload(w->e + at), outflow, x0[k]), x0[k]);
             cstore(w->x0 + at, x0[k]);
         }
@@ -241,10 +224,10 @@ ALWAYS void eliminate_sources(const struct th_canal_job *job, const struct slice
 /* Back substitution of both columns, and plasma: numerator and denominator of P above. */
 ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, size_t np)
 {
-    const struct th_canal_rates *rates = &job->canal->rates;
+    const struct th_canal *canal = job->canal;
     const double *y = job->request->before + w->lane, *end = y + 3 * w->n * TH_LANES;
-    const vec zero = splat(0), from = load(rates->from_deep + w->lane);
-    const vec clearance = load(rates->clearance + w->lane), p1 = load(end);
+    const vec zero = splat(0), from = load(canal->plasma.from_deep + w->lane);
+    const vec clearance = load(canal->plasma.clearance + w->lane), p1 = load(end);
     const vec feed = from * load(end + TH_LANES);
     struct cvec x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
         numerator[TH_CANAL_POLES_MOST], denominator[TH_CANAL_POLES_MOST];
@@ -254,6 +237,8 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
         numerator[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
         denominator[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
         denominator[k].re = denominator[k].re + clearance;
+        if (job->has_network)
+            denominator[k] = cadd(denominator[k], at_pole(job->kept, w->lane, k));
     }
     for (int brain = 0; brain <= 1; brain++) {
         const struct range cells = range_of(w, brain);
@@ -286,6 +271,10 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
                     caxpy(tissue->partition * wt, share, cfma(kept, xc[k], denominator[k]));
             }
         }
+    }
+    for (size_t k = 0; job->has_inflow && k < np; k++) {
+        const struct cvec inflow = at_pole(job->inflow, w->lane, k);
+        numerator[k] = cchoose(cnonzero(inflow), cadd(numerator[k], inflow), numerator[k]);
     }
     for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(denominator[k]), numerator[k]);
 }
@@ -356,7 +345,7 @@ ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, 
     }
     const size_t end = 3 * w->n * TH_LANES;
     const vec p1 = load(y + end), p2 = load(y + end + TH_LANES);
-    const vec to = load(job->canal->rates.deep + w->lane);
+    const vec to = load(job->canal->plasma.deep + w->lane);
     vec n1 = fmadd(r0, p1, zero), n2 = fmadd(r0, p2, zero), area = zero;
     for (size_t k = 0; k < np; k++) {
         const struct cvec deep = caxpy(to, w->p[k], (struct cvec){p2, zero});

@@ -135,17 +135,20 @@ ALWAYS void factor_tissue(const struct th_sdirk_job *job, size_t lane, int kind,
 /* All factors of the lanes from `lane` on, and the pivot of plasma. */
 ALWAYS void factor_slice(const struct th_sdirk_job *job, size_t lane, size_t skull)
 {
-    const struct th_canal_rates *rates = &job->canal->rates;
+    const struct th_canal *canal = job->canal;
     const vec s = 1 / (sdirk_gamma * load(job->dt + lane));
-    const vec ed = 1 / (s + rate(rates->deep, lane));
+    const vec ed = 1 / (s + rate(canal->plasma.deep, lane));
     struct tissue kind[KINDS];
     vec back[KINDS];
     for (int k = 0; k < KINDS; k++) factor_tissue(job, lane, k, s);
     tissues_of(job, lane, skull, s, kind);
     factor_cells(job, lane, s, kind);
     find_retention(job, lane, s, kind, back);
-    vec kept = fmadd(rate(rates->from_deep, lane), s * ed, s) + rate(rates->clearance, lane);
+    vec kept = fmadd(rate(canal->plasma.from_deep, lane), s * ed, s) +
+               rate(canal->plasma.clearance, lane);
     for (int k = KINDS; k-- > 0;) kept = fmadd(kind[k].partition, back[k], kept);
+    if (job->kept)
+        kept = kept + load(job->kept + lane);
     store(job->constants + SDIRK_S * TH_LANES + lane, s);
     store(job->constants + SDIRK_ED * TH_LANES + lane, ed);
     store(job->constants + SDIRK_KP * TH_LANES + lane, 1 / kept);
@@ -196,7 +199,7 @@ ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
     const double *tissue_ratio = row(job->canal, ROW_TISSUE_RATIO, lane),
                  *b_ = row(job->canal, ROW_B, lane);
     const double *wt = row(job->canal, ROW_WT, lane);
-    const struct th_canal_rates *rates = &job->canal->rates;
+    const struct th_canal *canal = job->canal;
     const size_t n = job->canal->cells, end = 3 * n * TH_LANES + lane;
     const double *constants = job->constants + lane;
     const vec s = load(constants + SDIRK_S * TH_LANES),
@@ -229,7 +232,11 @@ ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
               deep = explicit_part(job, stage, end + TH_LANES);
     store(job->rhs + end, p);
     store(job->rhs + end + TH_LANES, deep);
-    sum = fmadd(s, p, fmadd(rate(rates->from_deep, lane) * ed, s * deep, sum));
+    sum = fmadd(s, p, fmadd(rate(canal->plasma.from_deep, lane) * ed, s * deep, sum));
+    if (job->inflow) {
+        const vec inflow = load(job->inflow + lane);
+        sum = choose((mask)(inflow != splat(0)), sum + inflow, sum);
+    }
     return load(constants + SDIRK_KP * TH_LANES) * sum;
 }
 
@@ -292,7 +299,7 @@ ALWAYS vec substitute(const struct th_sdirk_job *job, size_t lane, const struct 
 /* One stage: plasma, the cells down and up, and the slopes of P and P2. */
 ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, size_t skull)
 {
-    const struct th_canal_rates *rates = &job->canal->rates;
+    const struct th_canal *canal = job->canal;
     const size_t end = 3 * job->canal->cells * TH_LANES + lane;
     const double *constants = job->constants + lane;
     const vec s = load(constants + SDIRK_S * TH_LANES),
@@ -311,9 +318,11 @@ ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, 
         add_sources(job, lane, k);
     for (int i = KINDS; i-- > 0;) u = substitute(job, lane, &kind[i], s, u, k);
     const vec p0 = load(job->rhs + end), d0 = load(job->rhs + end + TH_LANES);
-    const vec deep = ed * fmadd(rate(rates->deep, lane), p, s * d0);
+    const vec deep = ed * fmadd(rate(canal->plasma.deep, lane), p, s * d0);
     store(k + end, by_gamma * (p - p0));
     store(k + end + TH_LANES, by_gamma * (deep - d0));
+    if (job->central)
+        store(job->central + lane, p);
 }
 
 /* Without brain its count is a constant, so that the compiler drops the loops over its cells.

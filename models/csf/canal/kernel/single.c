@@ -25,7 +25,6 @@ ALWAYS void prepare_constants(const struct single *l, size_t np)
     tissue_matrix(&l->brain, l->groups, np);
 }
 
-/* The couplings of the middle, from its pair in a row. */
 /* Twisted factorization of the cells, and lambda, as in batch.c: both ends at a time. */
 ALWAYS void factor_cells(const struct single *l)
 {
@@ -90,6 +89,7 @@ ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
 {
     const struct single l = single_of(job, np, skull);
     struct retention retention;
+    struct cvec kept[TH_CANAL_POLES_MOST];
     pack_rows(job, &l);
     prepare_constants(&l, np);
     factor_cells(&l);
@@ -97,20 +97,9 @@ ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
     clear(retention.brain, l.groups);
     if (canal_returns(job->canal, l.lane, 1))
         find_retention(&l, &retention);
-    plasma_pivot(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retention);
-}
-
-/* The ventricle's outflow at the poles, into the upper cell of a pair. */
-ALWAYS void outflow_of(const struct th_canal_job *job, const struct single *l,
-                       struct cvec *outflow)
-{
-    for (size_t g = 0; g < l->groups; g++)
-        for (size_t i = 0; i < WIDE; i++) {
-            const size_t k = g * PAIRS + i / 2;
-            const bool any = i % 2 == 0 && k < job->poles;
-            outflow[g].re[i] = any ? job->outflow[k][0][l->lane] : 0;
-            outflow[g].im[i] = any ? job->outflow[k][1][l->lane] : 0;
-        }
+    numbers_of(job->kept, &l, np, true, kept);
+    plasma_pivot(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retention,
+                 job->has_network ? kept : NULL);
 }
 
 /* Products of the pairs of brain and cord: those of brain are summed up and taken out. */
@@ -120,7 +109,7 @@ ALWAYS void skull_products(const struct th_canal_job *job, const struct single *
     add_cells(&l->skull, l->state, products);
     if (job->has_outflow) {
         struct cvec outflow[TH_CANAL_POLES_MOST];
-        outflow_of(job, l, outflow);
+        numbers_of(job->outflow, l, job->poles, false, outflow);
         add_outflow_product(&l->skull, outflow, products);
     }
     UNROLL for (size_t k = 0; k < l->groups; k++)
@@ -157,6 +146,7 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single 
 {
     const size_t m = l->end.count;
     struct products products;
+    struct cvec inflow[TH_CANAL_POLES_MOST];
     struct cvec brain[TH_CANAL_POLES_MOST];
     clear_products(&products, l->groups);
     if (l->skull.count > 0)
@@ -176,7 +166,9 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single 
             cadd(products.c[k], brain[k]);
     if (rows->mean)
         products_with_sources(job, l, rows, &products);
-    solve_plasma(&l->member, l->cord.constants, l->groups, &products, p1, p2, at_pole);
+    numbers_of(job->inflow, l, job->poles, true, inflow);
+    solve_plasma(&l->member, l->cord.constants, l->groups, &products, p1, p2,
+                 job->has_inflow ? inflow : NULL, at_pole);
 }
 
 /* Forward elimination from both ends, and the middle row: x, X in the middle. */
@@ -195,7 +187,7 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct singl
         eliminate(&l->skull, &in, l->state, 0, l->skull.count, true, x);
         if (job->has_outflow) {
             struct cvec outflow[TH_CANAL_POLES_MOST];
-            outflow_of(job, l, outflow);
+            numbers_of(job->outflow, l, job->poles, false, outflow);
             add_outflow(&l->skull, outflow, x);
         }
     }

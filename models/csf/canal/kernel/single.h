@@ -154,6 +154,20 @@ static struct source_rows pack_sources(const struct th_canal_job *job, const str
     return (struct source_rows){to, to + 2 * (l->n / 2 + 1)};
 }
 
+/* The member's numbers at the poles, in the upper number of a pair, or in both. */
+ALWAYS void numbers_of(const double (*at)[2][TH_LANES], const struct single *l, size_t np,
+                       bool both, struct cvec *numbers)
+{
+    for (size_t g = 0; g < l->groups; g++)
+        for (size_t i = 0; i < WIDE; i++) {
+            const size_t k = g * PAIRS + i / 2;
+            const bool any = (both || i % 2 == 0) && k < np;
+            numbers[g].re[i] = any ? at[k][0][l->lane] : 0;
+            numbers[g].im[i] = any ? at[k][1][l->lane] : 0;
+        }
+}
+
+/* The couplings of the middle, from its pair in a row. */
 ALWAYS struct couplings couplings_of(vec pairs)
 {
     return (struct couplings){firsts(pairs), seconds(pairs)};

@@ -25,13 +25,13 @@ struct tissue {
 
 ALWAYS struct member member_of(const struct th_canal_job *job, size_t lane)
 {
-    const struct th_canal_rates *rates = &job->canal->rates;
+    const struct th_canal *canal = job->canal;
     return (struct member){.dt = LANE(job->request->dt + lane),
                            .source = LANE(job->source + lane),
                            .ramp = LANE(job->ramp + lane),
-                           .clearance = LANE(rates->clearance + lane),
-                           .from_deep = LANE(rates->from_deep + lane),
-                           .deep = LANE(rates->deep + lane)};
+                           .clearance = LANE(canal->plasma.clearance + lane),
+                           .from_deep = LANE(canal->plasma.from_deep + lane),
+                           .deep = LANE(canal->plasma.deep + lane)};
 }
 
 /* constants: those of cord, behind which those of brain lie. */

@@ -230,11 +230,11 @@ ALWAYS void retention_back(const struct end *end, const double *set, struct cvec
     }
 }
 
-/* Pivot of plasma: 1/(s + k_cl + k_12 s eD + sum of K_pl retention over both tissues); brain:
- * NULL if no cell has it. */
+/* Pivot of plasma: 1/(s + k_cl + k_12 s eD + network + sum of K_pl retention over both
+ * tissues); brain: NULL if no cell has it, network: NULL if no lane has one. */
 ALWAYS void plasma_pivot(const struct member *m, const struct tissue *cord,
                          const struct tissue *brain, size_t groups,
-                         const struct retention *retention)
+                         const struct retention *retention, const struct cvec *network)
 {
     double *set = cord->constants;
     for (size_t k = 0; k < groups; k++) {
@@ -244,6 +244,8 @@ ALWAYS void plasma_pivot(const struct member *m, const struct tissue *cord,
                   (struct cvec){d.re + m->clearance, d.im});
         if (brain)
             d = caxpy(brain->partition, retention->brain[k], d);
+        if (network)
+            d = cadd(d, network[k]);
         cstore(constant_at(set, groups, CANAL_KP, k), crecip(d));
     }
 }

@@ -128,10 +128,11 @@ ALWAYS void add_outflow(const struct end *skull, const struct cvec *outflow, str
     }
 }
 
-/* Plasma at each pole, before the cells. products: those of cord, and in c the terms of brain.
- */
+/* Plasma at each pole, before the cells. products: those of cord, and in c the terms of brain;
+ * inflow: from other compartments, or NULL. A lane without inflow keeps its bits. */
 ALWAYS void solve_plasma(const struct member *m, const double *set, size_t groups,
-                         const struct products *products, vec p1, vec p2, struct cvec *at_pole)
+                         const struct products *products, vec p1, vec p2,
+                         const struct cvec *inflow, struct cvec *at_pole)
 {
     const vec feed = m->from_deep * p2;
     for (size_t k = 0; k < groups; k++) {
@@ -141,6 +142,8 @@ ALWAYS void solve_plasma(const struct member *m, const double *set, size_t group
         struct cvec sum = add_tissue_terms(set, groups, k, products, start);
         sum = caxpy(feed, constant(set, groups, CANAL_ED, k), sum);
         sum = caxpy(m->ramp, cmul(bs, si), caxpy(m->source, bs, sum));
+        if (inflow)
+            sum = cchoose(cnonzero(inflow[k]), cadd(sum, inflow[k]), sum);
         at_pole[k] = cmul(constant(set, groups, CANAL_KP, k), sum);
     }
 }

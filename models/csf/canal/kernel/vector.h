@@ -158,6 +158,27 @@ ALWAYS void cstore(double *p, struct cvec x)
     store(p + WIDE, x.im);
 }
 
+/* (1 - exp(-z))/z for z >= 0 (1 below), to 1e-10: its series at z/128, then seven doublings,
+ *     f(2 u) = f(u) (1 - u f(u)/2)
+ * Beyond 64 it is 1/z. */
+ALWAYS vec relaxation(vec z)
+{
+    static const double series[] = {
+        -1. / 3628800, 1. / 362880, -1. / 40320, 1. / 5040, -1. / 720,
+        1. / 120,      -1. / 24,    1. / 6,      -1. / 2,   1};
+    z = greater(z, splat(1e-300));
+    const vec most = lesser(z, splat(64));
+    vec u = most * splat(1. / 128), f = splat(series[0]);
+    UNROLL for (int k = 1; k < 10; k++) f = fmadd(f, u, splat(series[k]));
+    UNROLL for (int k = 0; k < 7; k++)
+    {
+        const vec half = u * splat(0.5);
+        f = fnmadd(half * f, f, f);
+        u = u + u;
+    }
+    return f * (most / z);
+}
+
 /* Calls function(job, number of pole pairs) with the number as a constant, so that loops over
  * the poles are unrolled. */
 #define FOR_POLES(function, job) \

@@ -61,6 +61,7 @@ static void aim(struct th_canal_probe probes[3])
         EACH_LANE(i) {
             probes[n].rate[i] = log(2) / (30 * pow(4, i));
             probes[n].site[i] = n;
+            probes[n].compartment[i] = 0;
             probes[n].cell[i] = (i + 7) % (CELLS - 2);
             probes[n].source[i] = i == 3 ? 20 : 0;
             probes[n].added[i] = i == 5 ? 0.5 : 0;

@@ -88,6 +88,7 @@ static void set_probe(const struct trial *trial, struct th_canal_probe *probe, i
         const size_t seed = (size_t)(10 * number + i);
         probe->rate[i] = (number + i) % 4 ? 1e-3 * hashed(1, seed) : 0;
         probe->site[i] = (number + i) % 3;
+        probe->compartment[i] = 0;
         probe->cell[i] = (int32_t)(hashed(2, seed) * (double)(trial->cells - 2));
         probe->source[i] = hashed(3, seed);
         probe->added[i] = hashed(5, seed);
