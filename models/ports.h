@@ -103,7 +103,7 @@ struct th_pump_ports {
 
 /* Each fault along the catheter has the line of its own index, as it is at the step's end;
  * opening_conductance: its mean over the step. 0 <= bore <= the catheter's; conductance >= 0.
- * Read by the catheter. */
+ * Read by catheter and line. */
 struct th_fault_ports {
     double at[TH_FAULTS][TH_LANES];                  /* m from the pump along the catheter */
     double length[TH_FAULTS][TH_LANES];              /* m; 0: no pinch */
@@ -174,9 +174,10 @@ struct th_line_ports {
 };
 
 /* Spaces outside of the CSF that take up what leaks, at the step's end; [TH_CSF] is not used.
- * Read by the catheter. */
+ * concentration >= 0. Read by catheter and line. */
 struct th_depot_ports {
-    double pressure[TH_SPACES][TH_LANES]; /* Pa gauge */
+    double pressure[TH_SPACES][TH_LANES];                  /* Pa gauge */
+    double concentration[TH_SPACES][TH_SPECIES][TH_LANES]; /* kg/m3 of what is drawn back in */
 };
 
 /* Pressure and concentrations at the step's end, kg base per m3. Of probes, only those whose

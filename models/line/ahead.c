@@ -4,9 +4,7 @@
 #include <math.h>
 
 static const double noise =
-    TH_LINE_NOISE;                   /* of the scale: a difference that is worth dispersing */
-static const double shortest = 20;   /* s: of a step across a border, for CSF to notice */
-static const double off_line = 1e-5; /* of a 128th of the line, full: what a step may hide */
+    TH_LINE_NOISE; /* of the scale: a difference that is worth dispersing */
 
 struct range {
     double least, most;
@@ -52,18 +50,29 @@ static struct range range_of(const struct th_parcels *p, int species)
     return widened(widened(all, between.least / p->width), between.most / p->width);
 }
 
-void th_line_track_fronts(const struct th_view *view, int lane, const struct th_parcels *p,
-                          double moved)
+void th_line_track_fronts(const struct th_view *view, int lane, th_rows *parcels, double moved)
 {
     struct th_line_states *states = view->states;
-    double fade = 1 - fmin(1, moved / th_parcels_volume(p));
-    states->uneven[lane] = 0;
-    for (int s = 0; s < p->species; s++) {
-        const struct range c = range_of(p, s);
-        states->scale[s][lane] = fmax(c.most, states->scale[s][lane] * fade);
-        states->most[s][lane] = fmax(c.most, states->most[s][lane]);
-        if (c.most - c.least > noise * states->scale[s][lane])
-            states->uneven[lane] = 1;
+    const int stretches = (int)states->stretches[lane];
+    double volume = th_parcels_volume(&parcels[0][lane]);
+    th_line_stretch(view, 0)->uneven[lane] = 0;
+    for (int k = 1; k < stretches; k++) {
+        volume += th_parcels_volume(&parcels[k][lane]);
+        th_line_stretch(view, k)->uneven[lane] = 0;
+    }
+    const double fade = 1 - fmin(1, moved / volume);
+    for (int s = 0; s < (int)view->species; s++) {
+        struct range c[TH_STRETCHES];
+        double most = 0;
+        for (int k = 0; k < stretches; k++) {
+            c[k] = range_of(&parcels[k][lane], s);
+            most = fmax(most, c[k].most);
+        }
+        states->scale[s][lane] = fmax(most, states->scale[s][lane] * fade);
+        states->most[s][lane] = fmax(most, states->most[s][lane]);
+        for (int k = 0; k < stretches; k++)
+            if (c[k].most - c[k].least > noise * states->scale[s][lane])
+                th_line_stretch(view, k)->uneven[lane] = 1;
     }
 }
 
@@ -72,103 +81,95 @@ static bool differs(const struct th_line_states *states, int lane, int s, double
     return fabs(a - b) > noise * fmax(states->scale[s][lane], fmax(a, b));
 }
 
-bool th_line_is_uneven(const struct th_view *view, int lane, const struct th_parcels *p)
+static double at_far_end(const struct th_parcels *p, int species)
+{
+    return concentration(p, species, p->count - 1);
+}
+
+/* Concentration of what mixes at a joint, by what its sides hold there. */
+static double mixed(const struct th_ports *ports, int lane, th_rows *parcels,
+                    const struct th_joint *j, int k, int species)
+{
+    const double above = fmax(j->above, 0), below = fmax(-j->below, 0);
+    double mass = above * at_far_end(&parcels[k][lane], species) +
+                  below * concentration(&parcels[k + 1][lane], species, 0);
+    double volume = above + below;
+    for (int m = 0; m < j->count; m++) {
+        const int opening = j->opening[m];
+        const double in = fmax(-ports->catheter.opening_volume[opening][lane], 0);
+        mass += in * th_line_drawn(ports, opening, species, lane);
+        volume += in;
+    }
+    return volume > 0 ? mass / volume : 0;
+}
+
+/* Marks the sides to which a joint gives another concentration than lies there. */
+static void look_at_joint(const struct th_view *view, int lane, th_rows *parcels, int k,
+                          struct th_passage *a)
+{
+    const struct th_joint *j = &a->joint[k];
+    for (int s = 0; s < (int)view->species; s++) {
+        const double comes = mixed(view->ports, lane, parcels, j, k, s);
+        if (j->above < 0)
+            a->uneven[k] |=
+                differs(view->states, lane, s, comes, at_far_end(&parcels[k][lane], s));
+        if (j->below > 0)
+            a->uneven[k + 1] |= differs(view->states, lane, s, comes,
+                                        concentration(&parcels[k + 1][lane], s, 0));
+    }
+}
+
+void th_line_find_uneven(const struct th_view *view, int lane, th_rows *parcels,
+                         struct th_passage *a)
 {
     const struct th_ports *ports = view->ports;
     const struct th_line_states *states = view->states;
-    const double in = ports->catheter.face_volume[0][lane];
-    const double out = ports->catheter.opening_volume[TH_TIP][lane];
-    bool uneven = states->uneven[lane] > 0;
-    for (int s = 0; s < p->species; s++) {
-        if (in > 0)
-            uneven |= differs(states, lane, s, ports->reservoir.inlet_mass[s][lane] / in,
-                              concentration(p, s, 0));
-        if (out < 0)
-            uneven |=
-                differs(states, lane, s, ports->csf.opening_concentration[TH_TIP][s][lane],
-                        concentration(p, s, p->count - 1));
+    const int last = a->joints;
+    for (int k = 0; k <= last; k++) a->uneven[k] = th_line_stretch(view, k)->uneven[lane] > 0;
+    for (int s = 0; s < (int)view->species; s++) {
+        if (a->in > 0)
+            a->uneven[0] |=
+                differs(states, lane, s, ports->reservoir.inlet_mass[s][lane] / a->in,
+                        concentration(&parcels[0][lane], s, 0));
+        if (a->out < 0)
+            a->uneven[last] |= differs(states, lane, s, th_line_drawn(ports, TH_TIP, s, lane),
+                                       at_far_end(&parcels[last][lane], s));
     }
-    return uneven;
+    for (int k = 0; k < last; k++) {
+        look_at_joint(view, lane, parcels, k, a);
+        a->uneven[k + 1] |= a->uneven[k] && a->joint[k].above > 0 && a->joint[k].below > 0;
+    }
+    for (int k = last; k-- > 0;)
+        a->uneven[k] |= a->uneven[k + 1] && a->joint[k].above < 0 && a->joint[k].below < 0;
 }
 
-/* At most a share of the line in a move; no more decay than keeps its digits. */
-int th_line_moves(const struct th_view *view, int lane, const struct th_parcels *p)
+/* Something is drawn in, which decays from then on. */
+static bool draws(const struct th_ports *ports, int lane, const struct th_passage *a)
+{
+    bool any = a->in < 0 || a->out < 0;
+    for (int k = 0; k < a->joints; k++)
+        for (int m = 0; m < a->joint[k].count; m++)
+            any |= ports->catheter.opening_volume[a->joint[k].opening[m]][lane] < 0;
+    return any;
+}
+
+/* At most a share of a stretch in a move; no more decay than keeps its digits. */
+int th_line_moves(const struct th_view *view, int lane, th_rows *parcels,
+                  const struct th_passage *a)
 {
     const struct th_ports *ports = view->ports;
-    const double in = ports->catheter.face_volume[0][lane];
-    const double out = ports->catheter.opening_volume[TH_TIP][lane];
-    const double volume = th_parcels_volume(p), after = volume + in - out;
-    const double passed = fmax(fabs(in), fabs(out));
-    double moves = ceil(TH_LINE_MOVES * passed / fmin(volume, after)), decay = 0;
-    if (!(after > 0 && moves < 1e6))
-        return 0;
-    for (int s = 0; s < p->species; s++)
+    double moves = 0, decay = 0;
+    for (int k = 0; k <= a->joints; k++) {
+        const double in = th_passage_in(a, k), out = th_passage_out(a, k);
+        const double volume = th_parcels_volume(&parcels[k][lane]), after = volume + in - out;
+        const double passed = fmax(fabs(in), fabs(out));
+        const double wanted = ceil(TH_LINE_MOVES * passed / fmin(volume, after));
+        if (!(after > 0 && wanted < 1e6))
+            return 0;
+        moves = fmax(moves, wanted);
+    }
+    for (int s = 0; s < (int)view->species; s++)
         decay = fmax(decay, ports->drug.degradation[s][lane] * view->step[lane]);
-    moves = fmax(moves, ceil(decay / (in < 0 || out < 0 ? 1 : 30)));
+    moves = fmax(moves, ceil(decay / (draws(ports, lane, a) ? 1 : 30)));
     return (int)fmax(1, fmin(moves, 1e6));
-}
-
-/* ---- the next step ---- */
-
-/* A step of N parcels hides what deviates from a straight line: 0.008 N^3 times the second
- * difference of what leaves, which has decayed by then. Parcels from the tip are looked at as
- * long as they may belong to the step, which is `least` parcels long at least. */
-static double parcels_ahead(const struct th_parcels *p, int species, double fade,
-                            double allowed, double least)
-{
-    double ahead = concentration(p, species, p->count - 1), keeps = fade, most = 0;
-    double here = concentration(p, species, p->count - 2) * keeps;
-    for (int k = p->count - 3; k >= 0; k--) {
-        keeps *= fade;
-        double behind = concentration(p, species, k) * keeps;
-        double depth = p->count - 2 - k;
-        most = fmax(most, fabs(ahead - 2 * here + behind));
-        if (allowed <= 0.008 * most * depth * depth * depth)
-            return fmax(fmax(least, cbrt(allowed / (0.008 * most))), 0.5 * (depth - 1));
-        ahead = here;
-        here = behind;
-    }
-    return fade < 1 ? cbrt(allowed / (0.008 * most)) : INFINITY;
-}
-
-/* Up to the next border between parcels that differ, and across it in a step that is so short
- * that it hides no more than `allowed`: 0.02 N times the difference. */
-static double to_border(const struct th_parcels *p, int species, double fade, double allowed,
-                        double least)
-{
-    const double leaves = concentration(p, species, p->count - 1);
-    const double follows = concentration(p, species, p->count - 2) * fade;
-    const double across = fmax(allowed / (0.02 * fabs(leaves - follows)), least);
-    return across < 1 ? fmax(p->last / p->width, across) : INFINITY;
-}
-
-double th_line_ahead(const struct th_view *view, int lane)
-{
-    const struct th_line_states *states = view->states;
-    const struct th_ports *ports = view->ports;
-    const struct th_parcels p = th_line_parcels(view, lane);
-    const double flow = fmax(fabs(ports->program.ordered_flow[lane]), states->flow[lane]);
-    const double volume = ports->reservoir.volume[lane];
-    const double finer = (double)view->points / 128; /* wide parcels are sharp to the CSF: */
-    const double coarse = fmin(finer, 1), allowed = off_line * finer * coarse;
-    double longest = INFINITY;
-    for (int s = 0; s < p.species && flow > 0; s++) {
-        double comes = volume > 0 ? ports->ledger.mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
-        double decay = ports->drug.degradation[s][lane], passing = p.width / flow;
-        double scale = fmax(states->scale[s][lane], comes), parcels = INFINITY;
-        if (!(scale > 0))
-            continue;
-        if (states->uneven[lane] > 0 || decay > 0)
-            parcels =
-                parcels_ahead(&p, s, exp(-decay * passing), allowed * scale, 0.2 * coarse);
-        if (states->uneven[lane] > 0)
-            parcels = fmin(parcels, to_border(&p, s, exp(-decay * passing), allowed * scale,
-                                              fmax(0.005, shortest / passing)));
-        if (differs(states, lane, s, comes, concentration(&p, s, 0)))
-            parcels = fmin(parcels, 0.5 * p.count);
-        longest = fmin(longest, parcels * passing);
-        if (decay * passing > 0.1) /* sharper than the parcels resolve */
-            longest = fmin(longest, cbrt(allowed / 0.008 * passing / (decay * decay)));
-    }
-    return longest;
 }

@@ -22,13 +22,13 @@ static const double sliver = 0.1;           /* of a parcel: too small to exchang
 /* K A^2 over the volume between their middles, with the mean square of a flow that goes evenly
  * from that of one end to that of the other. */
 double th_line_exchange(const struct th_view *view, int lane, const struct th_parcels *p,
-                        int species)
+                        double in, double out, int species)
 {
     const struct th_ports *ports = view->ports;
     double step = view->step[lane], diffusivity = ports->drug.diffusivity[species][lane];
     double area = ports->catheter.lumen[lane] / ports->catheter.length[lane];
-    double in = ports->catheter.face_volume[0][lane] / step;
-    double out = ports->catheter.opening_volume[TH_TIP][lane] / step;
+    in /= step;
+    out /= step;
     double speed = sqrt((in * in + in * out + out * out) / 3) / area;
     if (!(diffusivity > 0))
         return 0;

@@ -57,18 +57,10 @@ void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const
     *outer = rest;
 }
 
-/* The whiles of one pull: the share of it that is over, and of what is pulled in all. */
-struct pull {
-    double done, whole; /* m3 */
-    const double *fade;
-    struct th_leaving *out;
-};
-
-/* A volume of an even concentration leaves. */
-static void leave(const struct pull *pull, int species, double volume, double mass)
+void th_leave(struct th_leaving *out, int species, double from, double lasts, double fade,
+              double mass)
 {
-    const double from = pull->done / pull->whole, lasts = volume / pull->whole;
-    const double fade = pull->fade[species], middle = from + lasts / 2 - 0.5;
+    const double middle = from + lasts / 2 - 0.5;
     double leaves = mass, lean = 0;
     if (fade > 0) {
         const struct th_fade f = th_fade(fade * lasts);
@@ -76,44 +68,59 @@ static void leave(const struct pull *pull, int species, double volume, double ma
         leaves = left * f.mean;
         lean = left * lasts * f.lean;
     }
-    pull->out->mass[species] += leaves;
-    pull->out->moment[species] += leaves * middle + lean;
-    pull->out->decayed[species] += mass - leaves;
+    out->mass[species] += leaves;
+    out->moment[species] += leaves * middle + lean;
+    out->decayed[species] += mass - leaves;
 }
 
 /* Takes the share out of the outer parcel. The smaller part is computed, the larger is what is
  * left: neither loses digits. */
-static void cut_outer(struct th_parcels *p, enum th_end end, double out,
-                      const struct pull *pull)
+static void cut_outer(struct th_parcels *p, enum th_end end, double out, struct th_piece *piece)
 {
     double *outer = outer_width(p, end);
     double stays = *outer - out;
     for (int s = 0; s < p->species; s++) {
         double *held = from_end(p, end, s, 0);
         double part = fmin(out, stays) / *outer * *held;
-        leave(pull, s, out, out < stays ? part : *held - part);
+        piece->mass[s] = out < stays ? part : *held - part;
         *held = out < stays ? *held - part : part;
     }
+    piece->volume = out;
     *outer = stays;
 }
 
-void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, const double *fade,
-                     struct th_leaving *out)
+int th_parcels_take(struct th_parcels *p, enum th_end end, double volume,
+                    struct th_piece *pieces)
 {
     double *outer = outer_width(p, end), left = volume;
-    struct pull pull = {.whole = volume, .fade = fade, .out = out};
+    int count = 0;
     while (left > 0 && left >= *outer - nothing * p->width && p->count > 3) {
+        struct th_piece *piece = &pieces[count++];
         for (int s = 0; s < p->species; s++) {
-            leave(&pull, s, *outer, *from_end(p, end, s, 0));
+            piece->mass[s] = *from_end(p, end, s, 0);
             *from_end(p, end, s, 0) = 0;
         }
+        piece->volume = *outer;
         left -= *outer;
-        pull.done += *outer;
         grow(p, end, -1);
         *outer = p->width;
     }
     if (left > 0 && left < *outer)
-        cut_outer(p, end, left, &pull);
+        cut_outer(p, end, left, &pieces[count++]);
+    return count;
+}
+
+void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, const double *fade,
+                     struct th_piece *pieces, struct th_leaving *out)
+{
+    const int count = th_parcels_take(p, end, volume, pieces);
+    double done = 0;
+    for (int k = 0; k < count; k++) {
+        for (int s = 0; s < p->species; s++)
+            th_leave(out, s, done / volume, pieces[k].volume / volume, fade[s],
+                     pieces[k].mass[s]);
+        done += pieces[k].volume;
+    }
 }
 
 static int lay(struct th_parcels *p, double width, double volume)
@@ -124,6 +131,15 @@ static int lay(struct th_parcels *p, double width, double volume)
     p->width = p->first = width;
     p->last = volume - (p->count - 1) * width;
     return p->count;
+}
+
+void th_parcels_lay(struct th_parcels *p, double width, double first, double volume)
+{
+    p->head = 0;
+    p->count = (int)fmax(3, 1 + ceil((volume - first) / width - nothing));
+    p->width = width;
+    p->first = first;
+    p->last = volume - first - (p->count - 2) * width;
 }
 
 void th_parcels_cut(struct th_parcels *p, double width, double *work)

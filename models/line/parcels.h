@@ -13,8 +13,9 @@
 enum th_end { TH_NEAR, TH_FAR };
 
 struct th_parcels {
-    double *mass; /* kg, [species][room][TH_LANES], at this lane's column */
-    int species, room, head, count;
+    double
+        *mass; /* kg, [species][stride][TH_LANES], at this lane's column and its first place */
+    int species, stride, room, head, count;
     double width;       /* m3 of all parcels but the first and the last */
     double first, last; /* m3, above 0, at most width                  */
 };
@@ -24,7 +25,7 @@ static inline double *th_parcels_at(const struct th_parcels *p, int species, int
 {
     int place = p->head + k;
     place -= place >= p->room ? p->room : 0;
-    return p->mass + (size_t)(species * p->room + place) * TH_LANES;
+    return p->mass + (size_t)(species * p->stride + place) * TH_LANES;
 }
 
 static inline double th_parcels_width(const struct th_parcels *p, int k)
@@ -41,21 +42,39 @@ static inline double th_parcels_volume(const struct th_parcels *p)
  * sees to it that there is room: at most volume/width + 1 more parcels. */
 void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const double *mass);
 
+/* Fluid of an even concentration. */
+struct th_piece {
+    double volume, mass[TH_SPECIES];
+};
+
+/* Fluid leaves at one end. The pieces of which it is, in that order: at most one for each place
+ * of the ring; returns how many. At least three parcels must remain. */
+int th_parcels_take(struct th_parcels *p, enum th_end end, double volume,
+                    struct th_piece *pieces);
+
 /* Drug that leaves evenly in a while: mass, kg; the integral of (s - 1/2) d mass over the share
  * s of the while, kg; what decayed before it left, kg. */
 struct th_leaving {
     double mass[TH_SPECIES], moment[TH_SPECIES], decayed[TH_SPECIES];
 };
 
-/* Fluid leaves at one end, evenly over a while in which a drug decays by e^-fade[species]: what
- * leaves at the share s has decayed by e^-(s fade). The content is that of the beginning, and
- * stays so. At least three parcels must remain. */
+/* A drug leaves evenly from the share `from` of a while on, as long as the share `lasts`, in
+ * which it decays by e^-fade: what leaves at the share s has decayed by e^-(s fade). mass is
+ * that of the while's beginning. */
+void th_leave(struct th_leaving *out, int species, double from, double lasts, double fade,
+              double mass);
+
+/* The content leaves at one end, evenly over a while; fade [species]. pieces: as of take. */
 void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, const double *fade,
-                     struct th_leaving *out);
+                     struct th_piece *pieces, struct th_leaving *out);
 
 /* Cuts the same content anew, into parcels of another width and a first one of that width, by
  * the monotone remap. work: 4 * room doubles. */
 void th_parcels_cut(struct th_parcels *p, double width, double *work);
+
+/* The parcels that a volume has, without their masses: of that width, a first one of that
+ * volume. */
+void th_parcels_lay(struct th_parcels *p, double width, double first, double volume);
 
 /* An even content, cut likewise; mass is of the whole. */
 void th_parcels_fill(struct th_parcels *p, double width, double volume, const double *mass);

@@ -2,12 +2,12 @@
 #include <math.h>
 
 #include "line.h"
+#include "stretches.h"
 
 void th_line_lay(const struct th_view *view, int i, const double *concentration)
 {
     const struct th_ports *ports = view->ports;
     struct th_line_states *states = view->states;
-    struct th_parcels parcels = th_line_parcels(view, i);
     double volume = th_line_volume(ports, i), mass[TH_SPECIES] = {0};
     double rest = ports->pump.tubing[i] + ports->catheter.lumen[i];
     if (states->away[i] > 0)
@@ -16,11 +16,9 @@ void th_line_lay(const struct th_view *view, int i, const double *concentration)
         mass[s] = concentration[s] * volume;
         states->scale[s][i] = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
         states->most[s][i] = states->inlet[s][i] = concentration[s];
-        states->before[s][i] = states->due[s][i] = states->since[s][i] = 0;
+        states->before[s][i] = 0;
     }
-    th_parcels_fill(&parcels, rest / (double)view->points, volume, mass);
-    th_line_keep(view, i, &parcels);
-    states->flow[i] = states->waited[i] = states->drawing[i] = states->uneven[i] = 0;
+    th_line_fill_evenly(view, i, rest / (double)view->points, volume, mass);
     states->supplied[i] = ports->reservoir.supplied_volume[i];
 }
 
@@ -28,9 +26,11 @@ void th_line_lay(const struct th_view *view, int i, const double *concentration)
 static void write_none(const struct th_view *view, int i)
 {
     struct th_ports *ports = view->ports;
-    for (size_t s = 0; s < view->species; s++)
-        ports->line.opening_mass[TH_TIP][s][i] = ports->line.opening_moment[TH_TIP][s][i] =
-            ports->line.returned_mass[s][i] = 0;
+    for (size_t s = 0; s < view->species; s++) {
+        for (int k = 0; k < TH_OPENINGS; k++)
+            ports->line.opening_mass[k][s][i] = ports->line.opening_moment[k][s][i] = 0;
+        ports->line.returned_mass[s][i] = 0;
+    }
 }
 
 /* The part of it that the ledger counted; what flowed back into the reservoir comes along. */

@@ -152,15 +152,16 @@ START_TEST(test_queue)
     double column[2 * ROOM * TH_LANES] = {0}, work[4 * ROOM], in[2] = {0}, *out;
     const double fade[2] = {0};
     struct th_leaving left = {.mass = {0}};
+    struct th_piece pieces[ROOM];
     out = left.mass;
-    struct th_parcels p = {.mass = column, .species = 2, .room = ROOM};
+    struct th_parcels p = {.mass = column, .species = 2, .stride = ROOM, .room = ROOM};
     th_parcels_fill(&p, 1, 16.5, (double[2]){16.5, 0});
     ck_assert_int_eq(p.count, 17);
     ck_assert_double_eq_tol(p.last, 0.5, 1e-15);
     unsigned seed = 3;
     for (int k = 0; k < 1000; k++) {
         double volume = 4 * uniform(&seed), mass[2] = {volume * 2, volume * (k % 3)};
-        th_parcels_pull(&p, TH_FAR, volume, fade, &left);
+        th_parcels_pull(&p, TH_FAR, volume, fade, pieces, &left);
         th_parcels_push(&p, TH_NEAR, volume, mass);
         in[0] += mass[0];
         in[1] += mass[1];

@@ -1,0 +1,250 @@
+/* Openings cut the line into stretches: see stretches.h. */
+#include "stretches.h"
+
+#include <string.h>
+
+#include "remap.h"
+
+static bool is_open(const struct th_ports *ports, int fault, int lane)
+{
+    return ports->fault.opening_conductance[fault][lane] > 0 ||
+           ports->catheter.opening_volume[1 + fault][lane] != 0;
+}
+
+/* The joint of that segment; a new one in its place among the others. */
+static struct th_joint *joint_at(struct th_joint *joint, int *count, int node)
+{
+    int at = 0;
+    while (at < *count && joint[at].node < node) at++;
+    if (at < *count && joint[at].node == node)
+        return &joint[at];
+    memmove(joint + at + 1, joint + at, (size_t)(*count - at) * sizeof *joint);
+    ++*count;
+    joint[at] = (struct th_joint){.node = node};
+    return &joint[at];
+}
+
+/* The segment takes up as much before its middle as behind it. */
+int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_FAULTS])
+{
+    int count = 0;
+    for (int m = 0; m < TH_FAULTS; m++)
+        if (is_open(ports, m, lane)) {
+            const int node = (int)ports->catheter.opening_node[1 + m][lane];
+            struct th_joint *j = joint_at(joint, &count, node);
+            j->opening[j->count++] = 1 + m;
+        }
+    for (int k = 0; k < count; k++) {
+        struct th_joint *j = &joint[k];
+        const double passed = ports->catheter.face_volume[j->node][lane] +
+                              ports->catheter.face_volume[j->node + 1][lane];
+        double out = 0;
+        for (int m = 0; m < j->count; m++)
+            out += ports->catheter.opening_volume[j->opening[m]][lane];
+        j->above = (passed + out) / 2;
+        j->below = (passed - out) / 2;
+    }
+    return count;
+}
+
+/* ---- stretches anew ---- */
+
+/* Nothing is due, nothing came in. */
+static void clear(const struct th_view *view, int lane, int k)
+{
+    struct th_stretch *s = th_line_stretch(view, k);
+    s->uneven[lane] = s->waited[lane] = s->drawing[lane] = s->entering[lane] = 0;
+    s->in[lane] = s->out[lane] = 0;
+    for (size_t d = 0; d < view->species; d++)
+        th_line_due(view, k)[d][lane] = th_line_since(view, k)[d][lane] = 0;
+}
+
+void th_line_fill_evenly(const struct th_view *view, int lane, double width, double volume,
+                         const double *mass)
+{
+    struct th_line_states *states = view->states;
+    struct th_stretch *s = th_line_stretch(view, 0);
+    states->stretches[lane] = 1;
+    s->node[lane] = -1;
+    s->place[lane] = 0;
+    s->cells[lane] = (double)view->points;
+    clear(view, lane, 0);
+    struct th_parcels parcels = th_line_parcels(view, lane, 0);
+    th_parcels_fill(&parcels, width, volume, mass);
+    th_line_keep(view, lane, 0, &parcels);
+}
+
+bool th_line_is_cut_at(const struct th_view *view, int lane, int joints,
+                       const struct th_joint *joint)
+{
+    const struct th_line_states *states = view->states;
+    bool same = states->stretches[lane] == 1 + joints;
+    for (int k = 0; same && k < joints; k++)
+        same = th_line_stretch(view, k + 1)->node[lane] == joint[k].node;
+    return same;
+}
+
+/* The stretches of a lane as they are, or are to be: k from .. to, m3 from the reservoir. */
+struct plan {
+    int count, near[TH_STRETCHES], far[TH_STRETCHES]; /* nodes at their ends; -1, and segments:
+                                                         of the line */
+    double from[TH_STRETCHES + 1];
+    double cells[TH_STRETCHES];
+    struct th_parcels parcels[TH_STRETCHES];
+};
+
+static struct plan present(const struct th_view *view, int lane)
+{
+    const struct th_line_states *states = view->states;
+    const struct th_ports *ports = view->ports;
+    struct plan p = {.count = (int)states->stretches[lane]};
+    for (int k = 0; k < p.count; k++) {
+        const bool last = k + 1 == p.count;
+        p.near[k] = (int)th_line_stretch(view, k)->node[lane];
+        p.far[k] = last ? (int)ports->catheter.segment_count[lane]
+                        : (int)th_line_stretch(view, k + 1)->node[lane];
+        p.parcels[k] = th_line_parcels(view, lane, k);
+        p.cells[k] = th_line_stretch(view, k)->cells[lane];
+        p.from[k + 1] = p.from[k] + th_parcels_volume(&p.parcels[k]);
+    }
+    return p;
+}
+
+/* m3 before the middle of a segment, at the step's end. */
+static double volume_before(const struct th_ports *ports, int node, int lane)
+{
+    double volume = ports->pump.tubing[lane];
+    for (int k = 0; k < node; k++) volume += ports->catheter.segment_volume[k][lane];
+    return volume + ports->catheter.segment_volume[node][lane] / 2;
+}
+
+/* The share of all cells by the volume at rest. */
+static double cells_of(const struct th_view *view, int lane, int near, int far)
+{
+    const struct th_ports *ports = view->ports;
+    const double tubing = ports->pump.tubing[lane], lumen = ports->catheter.lumen[lane];
+    const double segments = ports->catheter.segment_count[lane];
+    const double from = near < 0 ? 0 : tubing + lumen * (near + 0.5) / segments;
+    const double to =
+        far >= segments ? tubing + lumen : tubing + lumen * (far + 0.5) / segments;
+    return fmax(floor((double)view->points * (to - from) / (tubing + lumen) * (1 + 1e-12)),
+                TH_LINE_FEWEST);
+}
+
+/* Of a joint that was there, the place in the queues, to their last digit; NAN: it was not. */
+static double place_before(const struct plan *old, int node)
+{
+    for (int k = 1; k < old->count; k++)
+        if (old->near[k] == node)
+            return old->from[k];
+    return NAN;
+}
+
+/* The flow through a joint says where it was at the step's start. */
+static bool lay_joints(const struct th_view *view, int lane, int joints,
+                       const struct th_joint *joint, double in, const struct plan *old,
+                       struct plan *plan)
+{
+    const struct th_ports *ports = view->ports;
+    const int end = (int)ports->catheter.segment_count[lane];
+    bool fine = true;
+    double moved = -in;
+    plan->count = joints + 1;
+    for (int k = 0; k < plan->count; k++) {
+        plan->near[k] = k ? joint[k - 1].node : -1;
+        plan->far[k] = k < joints ? joint[k].node : end;
+        plan->cells[k] = cells_of(view, lane, plan->near[k], plan->far[k]);
+        double to = old->from[old->count];
+        if (k < joints) {
+            to = place_before(old, joint[k].node);
+            if (isnan(to))
+                to = volume_before(ports, joint[k].node, lane) + moved + joint[k].above;
+            moved += joint[k].above - joint[k].below;
+        }
+        plan->from[k + 1] = to;
+        fine &= to > plan->from[k];
+    }
+    return fine;
+}
+
+/* The parcels of a new stretch: those of the old one in which it begins, if they are neither
+ * too many nor too few, with the same faces. */
+static void lay_stretch(const struct plan *old, struct plan *plan, int k)
+{
+    const double from = plan->from[k], volume = plan->from[k + 1] - from;
+    struct th_parcels *p = &plan->parcels[k];
+    int j = 0;
+    while (j + 1 < old->count && old->from[j + 1] <= from * (1 + 1e-9)) j++;
+    const struct th_parcels *there = &old->parcels[j];
+    const double width = there->width, parcels = volume / width;
+    if (plan->near[k] == old->near[j] && plan->far[k] == old->far[j]) {
+        p->head = 0;
+        p->count = there->count;
+        p->width = width;
+        p->first = there->first;
+        p->last = there->last;
+        return;
+    }
+    double first =
+        plan->near[k] == old->near[j] ? there->first : there->first - (from - old->from[j]);
+    first -= width * ceil(first / width - 1);
+    if (parcels > TH_LINE_LONGEST / 100. * plan->cells[k] ||
+        parcels < TH_LINE_SHORTEST / 100. * plan->cells[k])
+        th_parcels_lay(p, volume / plan->cells[k], volume / plan->cells[k], volume);
+    else
+        th_parcels_lay(p, width, first > 1e-9 * width ? first : width, volume);
+}
+
+/* Remaps one drug: old widths and masses, new widths and masses. */
+static void move_drug(const struct th_view *view, int lane, int species,
+                      const struct plan *plan, double *work)
+{
+    const size_t places = th_line_places(view->points);
+    double *old_width = work, *old_mass = work + places;
+    double *new_width = work + 2 * places, *new_mass = work + 3 * places;
+    const int old_count = th_line_widths(view, lane, old_width);
+    int count = 0;
+    th_line_masses(view, lane, species, old_mass);
+    for (int j = 0; j < plan->count; j++)
+        for (int k = 0; k < plan->parcels[j].count; k++)
+            new_width[count++] = th_parcels_width(&plan->parcels[j], k);
+    th_remap(old_count, old_width, old_mass, count, new_width, new_mass);
+    for (int j = 0; j < plan->count; j++) {
+        const struct th_parcels *p = &plan->parcels[j];
+        for (int k = 0; k < p->room; k++)
+            *th_parcels_at(p, species, k) = k < p->count ? *new_mass++ : 0;
+    }
+}
+
+bool th_line_cut_at(const struct th_view *view, int lane, int joints,
+                    const struct th_joint *joint, double in, double *work)
+{
+    struct th_line_states *states = view->states;
+    const struct plan old = present(view, lane);
+    struct plan plan = {.count = 0};
+    if (!lay_joints(view, lane, joints, joint, in, &old, &plan))
+        return false;
+    size_t place = 0;
+    for (int k = 0; k < plan.count; k++) {
+        plan.parcels[k] = old.parcels[0];
+        lay_stretch(&old, &plan, k);
+        plan.parcels[k].room = (int)th_line_room((size_t)plan.cells[k]);
+        plan.parcels[k].mass =
+            old.parcels[0].mass + place * TH_LANES; /* that of the first place */
+        place += (size_t)plan.parcels[k].room;
+    }
+    for (size_t s = 0; s < view->species; s++) move_drug(view, lane, (int)s, &plan, work);
+    states->stretches[lane] = plan.count;
+    place = 0;
+    for (int k = 0; k < plan.count; k++) {
+        struct th_stretch *s = th_line_stretch(view, k);
+        clear(view, lane, k);
+        s->uneven[lane] = 1; /* until it has been looked at, after the step */
+        s->node[lane] = plan.near[k];
+        s->place[lane] = (double)place;
+        s->cells[lane] = plan.cells[k];
+        th_line_keep(view, lane, k, &plan.parcels[k]);
+        place += (size_t)plan.parcels[k].room;
+    }
+    return true;
+}
