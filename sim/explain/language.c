@@ -177,11 +177,26 @@ static const struct {
      "effect.analgesia), a slot (effect); default: of one patient all numbers over time and "
      "profiles at the levels, of an ensemble what the report looks at; or all. An item with "
      "keys says more of a path. Between cells a profile is linear. thecal explain SLOT.MODEL "
-     "lists the outputs of a model. What is recorded changes no result."},
+     "lists the outputs of a model. What is recorded changes no result. What happens is in "
+     "/run/log whatever is recorded: log.X, with first, last, count and longest, is of "
+     "require: alone."},
     {"require",
      "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
-     "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]",
-     "A requirement that is not met ends the run with exit code 5 and a sentence."},
+     "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]\n"
+     "  - {name: soon known, check: log.alarms, take: first, since: clot, below: 24 h}\n"
+     "  - {name: titrated, check: log.titrate, take: last, below: 30 day}\n"
+     "  - {name: each is revised, check: log.revision, take: longest,\n"
+     "     since: clot, below: 6 day}\n"
+     "  - {name: few clots, check: log.clot, take: count, below: 1,\n"
+     "     share: 90 %, confidence: 95 %}\n"
+     "  - {name: of the middle one, check: csf.tip_concentration, take: mean,\n"
+     "     across: median, above: 1 ug/mL}\n"
+     "  - {name: of 19 in 20, check: csf.tip_concentration, take: max,\n"
+     "     across: 95 %, below: 9 ug/mL}\n"
+     "  - {name: alike, check: csf.tip_concentration, take: mean,\n"
+     "     across: 95 % over 5 %, below: 6}",
+     "A requirement that is not met ends the run with exit code 5 and a sentence. clot, "
+     "titrate and revision are names of a hazard and of events."},
     {"take",
      "require:\n  - {check: csf.tip_concentration, take: time above 5 ug/mL, below: 12 h}\n"
      "record:\n  - {path: csf.tip_concentration, take: auc, during: 1 day .. end}",

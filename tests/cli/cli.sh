@@ -402,6 +402,15 @@ verdict "$([ "$(wc -l <commands)" -ge 6 ]; echo $?)" "the README has commands"
 sed -n '/^```yaml/,/^```$/p' "$here/README.md" | sed '/^```/d' >readme.yaml
 expect 0 "sound; 10 day, 256 members" check readme.yaml
 
+# Examples that explain gives, and those of the README, with the names of a shipped scenario.
+sed '/^record:/,$d' "$here/scenarios/implant_and_after.yaml" >names.yaml
+for section in require record; do
+    "$thecal" explain $section | sed '/^$/,$d' | cat names.yaml - >example.yaml
+    expect 0 "example.yaml: sound" check example.yaml
+done
+sed -n '/^require:/,/^```$/p' "$here/README.md" | sed '/^```/d' | cat names.yaml - >example.yaml
+expect 0 "example.yaml: sound" check example.yaml
+
 # A file of 0.1 is rewritten in format 1, says the same, and gives the same numbers.
 cat >old.yaml <<'END'
 # Of 0.1.
