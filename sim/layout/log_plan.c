@@ -60,7 +60,7 @@ static bool add_signals(const struct th_scenario *scenario, const struct th_slic
 static bool is_one_entry(const struct th_item *item)
 {
     return item->order_count == 1 && !item->law && !item->orders[0].condition &&
-           item->orders[0].chance == 1;
+           item->orders[0].chance == 1 && !th_item_varies(item, TH_ITEM_ORDER_CHANCE);
 }
 
 bool th_log_is_named(const struct th_scenario *scenario, const struct th_planned *planned)

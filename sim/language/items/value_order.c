@@ -104,7 +104,10 @@ static bool choose(const struct th_value_asked *it, const struct th_node *list, 
         return th_value_refuse(it, th_memory_format(memory,
                                                     "several of its orders take it: write %s%s",
                                                     before_of(it, which + 1), key));
-    if (count == 1 && placed)
+    /* chance: without a place is the item's */
+    const bool own =
+        strcmp(chosen->key, "chance") == 0 && it->item->section != TH_SECTION_BEGIN;
+    if (count == 1 && placed && !own)
         return th_value_refuse(it, th_memory_format(memory,
                                                     "one of its orders alone takes it: write "
                                                     "%s.%s",
