@@ -12,6 +12,7 @@
     M(th_catheter_ladder)   \
     M(th_reservoir_bellows) \
     M(th_line_transport)    \
+    M(th_pressure_steady)   \
     M(th_csf_axial)         \
     M(th_effect_emax)       \
     M(th_gauge_delivered)   \
@@ -33,6 +34,8 @@ static const struct th_slot slots[] = {
      true},
     {"reservoir", "reservoir", 1, "bellows", "what the pump draws from", true},
     {"line", "line", 1, "transport", "drug on its way to the tip", true},
+    {"pressure", "pressure", 1, "steady", "CSF as a fluid: formed, absorbed, and its pressure",
+     false},
     {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
     {"effect", "effects", TH_PROBES, NULL, "what the drug does", false},
     {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that", false},
@@ -54,8 +57,6 @@ static const struct th_vacancy vacancies[] = {
      "drug enters at catheter.tip alone: program.bolus gives a dose there"},
     {"depot", "depot", "the epidural or subcutaneous space",
      "what leaves the catheter enters the CSF"},
-    {"pressure", "pressure", "production and absorption of CSF, and its pressure",
-     "they are csf.production, csf.spinal_absorption, csf.pressure and csf.indifference"},
     {"tissue", "tissue", "layers of cord and roots",
      "cord and brain are in csf: csf.tissue_amount, drug.pial_permeability"},
     {"plasma", "plasma", "compartments of blood",

@@ -15,7 +15,7 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     program drug pump fault catheter reservoir line csf effect gauge
+ *     program drug pump fault catheter reservoir line pressure csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -180,10 +180,36 @@ struct th_depot_ports {
     double concentration[TH_SPACES][TH_SPECIES][TH_LANES]; /* kg/m3 of what is drawn back in */
 };
 
-/* Pressure and concentrations at the step's end, kg base per m3. Of probes, only those whose
- * rate is above 0 are served. Read by catheter, line and effect. */
+/* Parts of the CSF; the places where it is absorbed. */
+enum { TH_CANAL, TH_SKULL };
+enum { TH_ALONG_CANAL, TH_IN_CISTERNS, TH_AT_CONVEXITY };
+
+/* CSF as a fluid. Flows are means over this step, m3/s:
+ *
+ *     formed + what comes in through openings = absorbed + stored
+ *
+ * each step, to round-off. formed, absorbed and the shares >= 0, shares <= 1; formed, the
+ * shares and the pressure are valid from prepare on. The shares divide what is absorbed or
+ * stored as a whole, and are there while nothing is. Read by catheter and csf. */
+struct th_pressure_ports {
+    double formed[2][TH_LANES];        /* canal, skull */
+    double absorbed[3][TH_LANES];      /* canal, cisterns, convexity: with what comes in */
+    double stored[2][TH_LANES];        /* canal, skull: what they take up as they widen */
+    double spinal_share[TH_LANES];     /* of the canal in what is absorbed */
+    double cistern_share[TH_LANES];    /* of the cisterns in what the skull absorbs */
+    double compliance_share[TH_LANES]; /* of the canal in what is stored */
+    double csf[TH_LANES];              /* Pa gauge at the level of indifference, at the
+                                          step's end */
+    double column[TH_LANES];           /* Pa/m downward from there (posture) */
+    double indifference[TH_LANES];     /* m below the foramen magnum */
+    double density[TH_LANES];          /* kg/m3 of CSF */
+};
+
+/* Concentrations at the step's end, kg base per m3. Of probes, only those whose rate is above 0
+ * are served. Read by catheter, line, pressure and effect. */
 struct th_csf_ports {
-    double tip_pressure[TH_LANES];                                   /* Pa gauge */
+    double posture[TH_LANES];                                        /* 0: supine, 1: upright */
+    double canal_volume[TH_LANES];                                   /* m3 of CSF, at rest */
     double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
     double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
     double plasma_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 */
@@ -246,9 +272,37 @@ struct th_ports {
     struct th_reservoir_ports reservoir;
     struct th_line_ports line;
     struct th_depot_ports depot;
+    struct th_pressure_ports pressure;
     struct th_csf_ports csf;
     struct th_effect_ports effect;
     struct th_ledger_ports ledger;
 };
+
+/* Pressure of CSF at a place, m below the foramen magnum: Pa gauge. */
+static inline double th_csf_pressure(const struct th_ports *ports, double position, int lane)
+{
+    return ports->pressure.csf[lane] +
+           ports->pressure.column[lane] * (position - ports->pressure.indifference[lane]);
+}
+
+/* Fluid that came into the CSF in this step, m3; below 0: that was drawn. */
+static inline double th_csf_inflow(const struct th_ports *ports, int lane)
+{
+    double volume = 0;
+    for (int m = 0; m < TH_OPENINGS; m++)
+        if (ports->catheter.opening_space[m][lane] == TH_CSF)
+            volume += ports->catheter.opening_volume[m][lane];
+    return volume;
+}
+
+/* A flow into the CSF in whole grains, a millionth of what is formed: what is computed from it
+ * finds the same number again while it drifts by less. */
+static inline double th_csf_grains(const struct th_ports *ports, double flow, int lane)
+{
+    const double formed =
+        ports->pressure.formed[TH_CANAL][lane] + ports->pressure.formed[TH_SKULL][lane];
+    const double grain = 0x1p-20 * formed;
+    return grain > 0 ? grain * rint(flow / grain) : flow;
+}
 
 #endif

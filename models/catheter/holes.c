@@ -6,7 +6,9 @@
 double th_pressure_outside(const struct th_ports *ports, double space, int lane)
 {
     const int which = (int)space;
-    return which == TH_CSF ? ports->csf.tip_pressure[lane] : ports->depot.pressure[which][lane];
+    return which == TH_CSF
+               ? th_csf_pressure(ports, ports->catheter.opening_position[TH_TIP][lane], lane)
+               : ports->depot.pressure[which][lane];
 }
 
 int th_node_of(double at, int segments)

@@ -6,7 +6,8 @@
 Needs python3-h5py (sh .ci/packages test).
 
 Runs each scenario (all of scenarios/ if none is named) with both programs, records everything, and
-compares every numeric dataset of the results by its bytes. Whatever else differs (texts, attributes,
+compares every numeric dataset of the results by its bytes, parameters by their names; rows that have another name
+now (MOVED) count as the same. Whatever else differs (texts, attributes,
 names) is listed, and is no failure: a change of words is to be seen here, not forbidden. Ends with
 "N passed, N failed"; the exit code is 1 if a number differs or a dataset is missing on either side.
 """
@@ -57,6 +58,53 @@ def contents(path):
     return numbers, words
 
 
+# Rows that have another name since a version: {old: new}, as SLOT.ROW.
+MOVED = {
+    "csf.tip_pressure": "pressure.tip_pressure",
+    "csf.production": "pressure.production",
+    "csf.spinal_absorption": "pressure.spinal_absorption",
+    "csf.spinal_formation": "pressure.spinal_formation",
+    "csf.cistern_absorption": "pressure.cistern_absorption",
+    "csf.relaxation": "pressure.relaxation",
+    "csf.compliance_share": "pressure.compliance_share",
+    "csf.pressure": "pressure.resting",
+    "csf.indifference": "pressure.indifference",
+    "csf.density": "pressure.density",
+}
+
+
+def present(key):
+    """The name that a dataset of a moved output has now: of itself, and of what is taken of it."""
+    for old, new in MOVED.items():
+        if key == f"run/{old.replace('.', '/')}":
+            return f"run/{new.replace('.', '/')}"
+        if key.startswith(f"run/reductions/{old.replace('.', '_')}_"):
+            return key.replace(old.replace(".", "_"), new.replace(".", "_"), 1)
+    return key
+
+
+def parameters(path):
+    """{present path: value} of /run/parameters."""
+    with h5py.File(path, "r") as file:
+        rows = file["run/parameters"]
+        names = [MOVED.get(name, name) for name in rows["name"].asstr()[()]]
+        return dict(zip(names, rows["value"][()]))
+
+
+def same_parameters(name, old, new):
+    """Whether each parameter of the old result has its value in the new one. One that is new is told."""
+    old, new = parameters(old), parameters(new)
+    same = True
+    for key, value in old.items():
+        if key not in new or new[key].tobytes() != value.tobytes():
+            print(f"not ok  {name}: parameter {key} {'differs' if key in new else 'is only in the old result'}")
+            same = False
+    added = sorted(new.keys() - old.keys())
+    if added:
+        print(f"        {name}: new parameters: {', '.join(added)}")
+    return same
+
+
 def group(key):
     """The group of /run that a dataset lies in: "run/report"."""
     return "/".join(key.split("/")[:2])
@@ -66,9 +114,13 @@ def compare(name, old, new):
     """Prints how two results differ; returns whether their numbers are the same. A whole group that the old
     result has not is no difference."""
     (old_numbers, old_words), (new_numbers, new_words) = contents(old), contents(new)
-    same = True
     made = {group(key) for key in new_numbers if key.count("/") > 1} - {group(key) for key in old_numbers}
-    new_numbers = {key: value for key, value in new_numbers.items() if group(key) not in made}
+    old_numbers = {present(key): value for key, value in old_numbers.items()}
+    same = same_parameters(name, old, new)
+    for numbers in (old_numbers, new_numbers):
+        for column in ("value", "record"):
+            numbers.pop(f"run/parameters/{column}", None)
+    new_numbers = {key: value for key, value in new_numbers.items() if group(key) not in made or key in old_numbers}
     if made:
         print(f"        {name}: new groups: {', '.join(sorted(made))}")
     for key in sorted(old_numbers.keys() | new_numbers.keys()):

@@ -113,8 +113,8 @@ END_TEST
         "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n" \
         "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"                    \
         "csf: {use: axial, cells: 60, probe: L1, " stroke                           \
-        "production: {value: 0.4 mL/min, source: ours}, "                           \
-        "lateral_mixing: {value: 5, source: ours}, "                                \
+        "lateral_mixing: {value: 5, source: ours}}\n"                               \
+        "pressure: {production: {value: 0.4 mL/min, source: ours}, "                \
         "spinal_formation: {value: 100 %, source: ours}}\n" REAL_PUMP more
 
 /* A value with a source of its own, or a set during the run, has no published range; a value

@@ -46,7 +46,7 @@ END_TEST
 #define UNIFORM                                                                            \
     "shape: uniform, volume: 96 mL, length: 60 cm, dispersion: 1e-7 m2/s, foramen: 0 %%, " \
     "stroke: 0 mL, "                                                                       \
-    "production: 0 mL/min, probe: 36.55 cm}\n"
+    "probe: 36.55 cm}\npressure: {production: 0 mL/min}\n"
 
 /* rate/(2 A sqrt(k D)) and its decay over sqrt(D/k), ends 7 decay lengths away: */
 static const double at_tip = 1.47722e-5;

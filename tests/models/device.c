@@ -88,7 +88,7 @@ static void happen(struct device *d, int i, unsigned what, unsigned *seed)
         device_order(d, PUMP, "stall", i, "2 h", NULL);
         break;
     case 8:
-        ports->csf.tip_pressure[i] = roll(seed, 5000) - 1000.0;
+        ports->pressure.csf[i] = roll(seed, 5000) - 1000.0;
         device_prepare(d, i);
         break;
     case 9:

@@ -250,7 +250,7 @@ static void state_error(const char *cells, const char *formation, double growth,
                         double error[ERRORS])
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     bench_set(&b, "cells", cells);
     bench_set(&b, "poles", "5");
     bench_set(&b, "lateral_mixing", "1");

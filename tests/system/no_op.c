@@ -103,7 +103,7 @@ static const char *const events[] = {
     "do: pump.restart",
     "do: program.start",
     "set: {pump.error: 0 %}",
-    "set: {csf.density: 1000.6 kg/m3}",
+    "set: {pressure.density: 1000.6 kg/m3}",
 };
 enum { EVENTS = sizeof events / sizeof *events };
 

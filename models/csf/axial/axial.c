@@ -113,8 +113,7 @@ static void limit(const struct th_view *view, double *longest)
 {
     const struct axial_params *p = view->params;
     const double lambda = th_axial_lambda(view);
-    EACH_LANE(i)
-        longest[i] = fmin(longest[i], fmin(p->longest[i], th_axial_flow_step(view, i)));
+    EACH_LANE(i) longest[i] = fmin(longest[i], p->longest[i]);
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
             const double most = th_axial_longest(view, d, i, lambda);
@@ -133,8 +132,9 @@ enum { POSTURE_ARGS(POSTURE_INDEX) };
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct axial_states *s = view->states;
+    struct th_ports *port = view->ports;
     if (event->kind == TH_COMMAND)
-        s->posture[lane] = event->args[POSTURE_to];
+        port->csf.posture[lane] = s->posture[lane] = event->args[POSTURE_to];
 }
 
 static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_LISTED_ROW)};
@@ -154,12 +154,22 @@ static const struct th_gone gone[] = {
     {"drift",
      "the drift of the pulsation is computed, from stroke, breathing_stroke, eccentricity and "
      "lateral_mixing; dispersion gives a fixed value instead"},
-    {"cranial_production", "spinal_formation is what is formed along the canal"},
+    {"cranial_production", "pressure.spinal_formation is what is formed along the canal"},
     {"cranial_surface", "the brain has brain_volume and brain_exchange"},
     {"cranial_concentration", "it is cistern_concentration or convexity_concentration"},
 };
 
 static const struct th_moved moved[] = {
+    {"production", TH_PARAM, "pressure.production"},
+    {"spinal_absorption", TH_PARAM, "pressure.spinal_absorption"},
+    {"spinal_formation", TH_PARAM, "pressure.spinal_formation"},
+    {"cistern_absorption", TH_PARAM, "pressure.cistern_absorption"},
+    {"relaxation", TH_PARAM, "pressure.relaxation"},
+    {"compliance_share", TH_PARAM, "pressure.compliance_share"},
+    {"pressure", TH_PARAM, "pressure.resting"},
+    {"indifference", TH_PARAM, "pressure.indifference"},
+    {"density", TH_PARAM, "pressure.density"},
+    {"tip_pressure", TH_OUTPUT, "pressure.tip_pressure"},
     {"micro_mixing", TH_PARAM, "csf.lateral_mixing"},
 };
 

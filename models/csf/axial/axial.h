@@ -51,26 +51,22 @@ struct axial_flows {
     double formed, held;                  /* along the canal: formed, held    */
     double above_cisterns, above_sylvian; /* upward, out of those two         */
 };
-struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_bulk *bulk,
+struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_key *key,
                                   int lane);
-/* CSF formed along the canal, m3/s. */
-static inline double th_axial_formed(const struct axial_params *p, int i)
-{
-    return p->spinal_formation[i] * p->spinal_absorption[i] * p->production[i];
-}
-/* The step's flows into the states. */
+/* The step's flow at the tip into the states; CSF and the flows of the step, by the ports and
+ * the states. */
 void th_axial_update_flow(const struct th_view *view, int lane);
-/* The longest step over which the flow into what is held is even enough, s. */
-double th_axial_flow_step(const struct th_view *view, int lane);
+struct axial_fluid th_axial_fluid(const struct th_view *view, int lane);
+struct axial_bulk th_axial_bulk(const struct th_view *view, int lane);
+static inline bool th_axial_same_bulk(const struct axial_bulk *one,
+                                      const struct axial_bulk *other)
+{
+    return one->infused == other->infused && one->stored == other->stored;
+}
 
 /* jet.c: a bolus. The length over which its jet mixes it, m, 0 if there is none; whether it is
  * within what the model describes; if not, why, to be read behind the model's name. */
-enum axial_injection {
-    AXIAL_INJECTION_OK,
-    AXIAL_INJECTION_LARGE,
-    AXIAL_INJECTION_FAST,
-    AXIAL_INJECTION_HEAVY
-};
+enum axial_injection { AXIAL_INJECTION_OK, AXIAL_INJECTION_FAST, AXIAL_INJECTION_HEAVY };
 double th_axial_jet(const struct th_view *view, const struct axial_room *room, int lane);
 enum axial_injection th_axial_check_injection(const struct th_view *view, int lane);
 const char *th_axial_injection_text(enum axial_injection injection);

@@ -111,7 +111,7 @@ static void fill_cells(struct site *site)
     const struct axial_params *p = site->p;
     const int i = site->i;
     const struct axial_bulk *bulk = &site->drug->key[i].bulk;
-    const struct axial_flows flows = th_axial_flows(p, bulk, i);
+    const struct axial_flows flows = th_axial_flows(p, &site->drug->key[i], i);
     site->drug->key[i].spine = flows.spine;
     site->drug->key[i].cisterns = flows.cisterns;
     site->drug->key[i].convexity = flows.convexity;
@@ -144,11 +144,6 @@ enum change {
 static enum change change_of(size_t row)
 {
     switch (row) {
-    case ROW_production:
-    case ROW_spinal_formation:
-    case ROW_spinal_absorption:
-    case ROW_cistern_absorption:
-    case ROW_compliance_share:
     case ROW_cistern_mixing:
     case ROW_convexity_mixing:
         return FLOWS;
@@ -163,7 +158,6 @@ static enum change change_of(size_t row)
     case ROW_channel:
     case ROW_gap:
     case ROW_viscosity:
-    case ROW_density:
     case ROW_breathing_stroke:
     case ROW_breathing_rate:
     case ROW_eccentricity:
@@ -171,10 +165,7 @@ static enum change change_of(size_t row)
     case ROW_smoothing:
     case ROW_dispersion:
         return MIXING;
-    case ROW_pressure:
-    case ROW_indifference:
     case ROW_probe:
-    case ROW_relaxation:
     case ROW_jet:
     case ROW_opening:
         return NOTHING;
@@ -196,9 +187,12 @@ static enum change compare_keys(const struct axial_key *now, const struct axial_
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         if (!is_same(now->params[k], old->params[k]) && change_of(k) > most)
             most = change_of(k);
+    if (memcmp(&now->fluid, &old->fluid, sizeof now->fluid) != 0 && most < FLOWS)
+        most = FLOWS;
     if (memcmp(&now->drug, &old->drug, sizeof now->drug) != 0 && most < OTHERS)
         most = OTHERS;
-    if (now->drug.diffusivity != old->drug.diffusivity)
+    if (now->drug.diffusivity != old->drug.diffusivity ||
+        now->fluid.density != old->fluid.density)
         most = MIXING;
     return most;
 }
@@ -211,6 +205,7 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     const double *params = view->params;
     struct axial_key now = *key;
     now.tip = port->catheter.opening_position[TH_TIP][i];
+    now.fluid = th_axial_fluid(view, i);
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         now.params[k] = params[k * TH_LANES + (size_t)i];
     now.drug = (struct axial_properties){
@@ -234,20 +229,14 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     return change;
 }
 
-static bool same_flows(const struct axial_bulk *one, const struct axial_bulk *other)
-{
-    return one->infused == other->infused && one->stored == other->stored;
-}
-
 bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
                                size_t species, int lane)
 {
     const struct axial_params *p = view->params;
-    const struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, species);
     const struct axial_key old = drug.key[lane];
     const enum change change = take_key(view, species, lane, &drug.key[lane]);
-    drug.key[lane].bulk = (struct axial_bulk){s->flow[lane], s->stored_flow[lane]};
+    drug.key[lane].bulk = th_axial_bulk(view, lane);
     if (change > FLOWS)
         th_axial_set_volumes(room, p, lane);
     if (change == MIXING)
@@ -255,7 +244,7 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
     drug.key[lane].mixed = th_axial_jet(view, room, lane);
     const bool aimed = old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed &&
                        old.drug.plasma_volume > 0;
-    if (change == NOTHING && aimed && same_flows(&old.bulk, &drug.key[lane].bulk))
+    if (change == NOTHING && aimed && th_axial_same_bulk(&old.bulk, &drug.key[lane].bulk))
         return false;
     struct site site = {
         .room = room,

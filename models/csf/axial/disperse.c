@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* The geometry of a lane. */
-static struct th_drift_canal canal_of(const struct axial_params *p, int i)
+static struct th_drift_canal canal_of(const struct axial_params *p, double density, int i)
 {
     struct th_drift_canal canal;
     memset(&canal, 0, sizeof canal); /* padding too: find_drift compares bytes */
@@ -22,7 +22,7 @@ static struct th_drift_canal canal_of(const struct axial_params *p, int i)
     canal.root_surface = p->root_surface[i];
     canal.smoothing = p->smoothing[i];
     canal.eccentricity = p->eccentricity[i];
-    canal.viscosity = p->viscosity[i] / p->density[i];
+    canal.viscosity = p->viscosity[i] / density;
     canal.rate[TH_DRIFT_HEART] = p->heart_rate[i];
     canal.rate[TH_DRIFT_BREATHING] = p->breathing_rate[i];
     canal.even = p->shape[i] == AXIAL_UNIFORM;
@@ -39,9 +39,9 @@ static struct th_drift drift_of(const struct axial_room *room, int lane)
  * memory.
  */
 static struct th_drift find_drift(const struct axial_room *room, const struct axial_params *p,
-                                  int lane)
+                                  double density, int lane)
 {
-    const struct th_drift_canal canal = canal_of(p, lane);
+    const struct th_drift_canal canal = canal_of(p, density, lane);
     for (int k = 0; k < TH_LANES; k++) {
         const struct th_drift drift = drift_of(room, (lane + k) % TH_LANES);
         if (memcmp(drift.canal, &canal, sizeof canal) == 0)
@@ -64,11 +64,12 @@ static bool goes_far(const struct axial_room *room, const struct axial_params *p
     return most > p->smoothing[lane];
 }
 
-/* An earlier lane with the same parameters and diffusivity; else the lane itself. */
+/* An earlier lane with the same parameters, density and diffusivity; else the lane itself. */
 static int first_alike(const struct axial_key *key, int lane)
 {
     for (int j = 0; j < lane; j++)
         if (memcmp(key[j].params, key[lane].params, sizeof key->params) == 0 &&
+            key[j].fluid.density == key[lane].fluid.density &&
             key[j].drug.diffusivity == key[lane].drug.diffusivity)
             return j;
     return lane;
@@ -110,7 +111,7 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
             .channel_gap = p->gap[lane],
             .pipe = p->channel[lane] == AXIAL_PIPE,
         };
-        drift = find_drift(room, p, lane);
+        drift = find_drift(room, p, drug->key[lane].fluid.density, lane);
         th_drift_reduce(&drift, &mixing, room->terms);
     }
     double sums[TH_DRIFT_FACES];

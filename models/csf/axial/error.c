@@ -173,8 +173,10 @@ void th_axial_update_misplaced(const struct th_view *view, const struct axial_ro
     EACH_LANE(i) misplaced[i] = s->bent[species][i];
     find_misplaced(room, view->arrays + species * room->vectors * TH_LANES, misplaced, skull);
     EACH_LANE(i) {
-        const double lost = (1 - p->spinal_absorption[i]) * p->production[i] /
-                            p->cranial_volume[i] * view->step[i];
+        const double lost =
+            (1 - port->pressure.spinal_share[i]) *
+            (port->pressure.formed[TH_CANAL][i] + port->pressure.formed[TH_SKULL][i]) /
+            p->cranial_volume[i] * view->step[i];
         const double cell = p->length[i] / (double)room->n / p->smoothing[i];
         s->shifted[species][i] = fmax(s->shifted[species][i] * exp(-lost), skull[i]);
         s->misplaced[species][i] = (1 + cell * cell) * (misplaced[i] + s->shifted[species][i]);

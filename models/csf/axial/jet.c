@@ -21,7 +21,6 @@
 
 /* Above, the flow in the catheter is turbulent, and no law here holds. */
 #define MOST_REYNOLDS 4000
-#define MOST_VOLUME (20e-6 * (1 + 1e-9))
 /* Relative difference of densities from which a solution sinks or rises faster than the
  * pulsation mixes it. */
 #define HEAVY 1e-4
@@ -44,7 +43,8 @@ static double velocity(const struct th_view *view, int i)
 static double reynolds(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
-    return velocity(view, i) * opening(view, i) * p->density[i] / p->viscosity[i];
+    const struct th_ports *port = view->ports;
+    return velocity(view, i) * opening(view, i) * port->pressure.density[i] / p->viscosity[i];
 }
 
 /* The laws above. moves: u_rms; reach: where a jet is as slow as that; carries: E. */
@@ -58,7 +58,7 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
         return 0;
     const struct axial_geometry spot =
         th_axial_geometry(room, p, port->catheter.opening_position[TH_TIP][i], i);
-    const double nu = p->viscosity[i] / p->density[i], u0 = velocity(view, i);
+    const double nu = p->viscosity[i] / port->pressure.density[i], u0 = velocity(view, i);
     const double moves = TH_PI / sqrt(2) * spot.moved *
                          hypot(p->heart_rate[i], p->breathing_rate[i] * p->breathing_stroke[i]);
     const double h = 2 * spot.section / spot.perimeter, confined = CONFINED * 2 * h;
@@ -71,18 +71,12 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
 
 enum axial_injection th_axial_check_injection(const struct th_view *view, int i)
 {
-    const struct axial_params *p = view->params;
-    const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double held =
-        fmin(port->program.ordered_bolus[i], port->program.ordered_flow[i] * p->relaxation[i]);
-    if (!(fmax(held, s->held_volume[i]) <= MOST_VOLUME))
-        return AXIAL_INJECTION_LARGE;
     if (!(reynolds(view, i) <= MOST_REYNOLDS))
         return AXIAL_INJECTION_FAST;
     for (size_t d = 0; d < view->species; d++)
         if (port->drug.solution_density[d][i] > 0 &&
-            fabs(port->drug.solution_density[d][i] / p->density[i] - 1) > HEAVY)
+            fabs(port->drug.solution_density[d][i] / port->pressure.density[i] - 1) > HEAVY)
             return AXIAL_INJECTION_HEAVY;
     return AXIAL_INJECTION_OK;
 }
@@ -90,15 +84,12 @@ enum axial_injection th_axial_check_injection(const struct th_view *view, int i)
 const char *th_axial_injection_text(enum axial_injection refusal)
 {
     static const char *const texts[] = {
-        [AXIAL_INJECTION_LARGE] =
-            "canal and skull would hold more than 20 mL of what is injected: csf.axial "
-            "does not describe how so much widens them; give less, or more slowly",
         [AXIAL_INJECTION_FAST] =
             "the Reynolds number of what comes out of the catheter is above 4000: "
             "csf.axial does not describe such a jet; give it more slowly, or through a "
             "wider csf.opening",
         [AXIAL_INJECTION_HEAVY] =
-            "the solution (drug.density) is heavier or lighter than CSF (csf.density) by "
+            "the solution (drug.density) is heavier or lighter than CSF (pressure.density) by "
             "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
     };
     return texts[refusal];

@@ -21,6 +21,13 @@ struct axial_bulk {
     double infused, stored;
 };
 
+/* CSF in pressure's ports: its density, kg/m3; how it is formed, m3/s, in canal and skull;
+ * shares of the canal in what is absorbed, of the cisterns in what the skull absorbs, of the
+ * canal in what is stored. */
+struct axial_fluid {
+    double density, formed[2], spinal, cisterns, compliance;
+};
+
 /* The drug's properties in its ports. */
 struct axial_properties {
     double diffusivity, pial_permeability, dural_permeability, partition; /* m2/s, m/s, 1 */
@@ -32,10 +39,11 @@ struct axial_properties {
 /* The inputs of a lane's coefficients, and some results. */
 struct axial_key {
     /* Compared bit by bit, each by itself (change_of, coefficients.c): parameters; properties
-     * of the drug, whose diffusivity alone acts on dispersion. Doubles only, without padding.
-     */
+     * of the drug, whose diffusivity alone acts on dispersion; those of CSF, whose density
+     * alone does. Doubles only, without padding. */
     double params[AXIAL_PARAM_COUNT];
     struct axial_properties drug;
+    struct axial_fluid fluid;
     /* Compared as numbers: position of the source, length that its jet mixes, flows. */
     double tip, mixed;
     struct axial_bulk bulk;

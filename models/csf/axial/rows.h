@@ -64,36 +64,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                        \
         "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",            \
         "depth of the layer of cord and rootlets that drug enters", .unit = "mm")             \
-    ROW(production, FLOW, "0.35 mL/min", "0 mL/min", "2 mL/min", RECALLED,                    \
-        "textbook; 0.2-0.7 over a day, Nilsson 1992", "production of CSF", .unit = "mL/min",  \
-        .published = {"0.2 mL/min", "0.7 mL/min"})                                            \
-    ROW(spinal_absorption, FRACTION, "16 %", "0 %", "100 %", READ,                            \
-        "cat, 16 % (Marmarou 1975); sheep, canal and skull tied apart, 12 to 25 %; no "       \
-        "human "                                                                              \
-        "number",                                                                             \
-        "share of the canal in the absorption of CSF, distributed as the rootlets")           \
-    ROW(spinal_formation, FRACTION, "100 %", "0 %", "100 %", CHOSEN,                          \
-        "no net flow through the foramen magnum: measured upward in 78 % of patients with "   \
-        "an "                                                                                 \
-        "error as large as itself (Eide 2021); none seen in cisternograms (Greitz 1996)",     \
-        "CSF formed along the canal over the CSF absorbed there, distributed as the "         \
-        "rootlets; 0: all is formed in the skull",                                            \
-        .published = {"0 %", "100 %"})                                                        \
-    ROW(cistern_absorption, FRACTION, "45 %", "0 %", "100 %", READ,                           \
-        "sheep: lymph carries 40 to 48 % (Boulton 1996, 1998)",                               \
-        "share of the cisterns (lymph) in the CSF absorbed in the skull; the rest is "        \
-        "absorbed at the convexities")                                                        \
-    ROW(relaxation, TIME, "8.3 min", "0 min", "1 day", DERIVED,                               \
-        "outflow resistance 8.6 mmHg/(mL/min) (Malm 2011, 40 people) times compliance 0.97 "  \
-        "mL/mmHg (pressure-volume index 25.9 mL at 11.6 mmHg)",                               \
-        "time constant with which canal and skull, widened by an injection, lose the "        \
-        "volume to absorption; 0: they are rigid",                                            \
-        .unit = "min")                                                                        \
-    ROW(compliance_share, FRACTION, "63 %", "0 %", "100 %", DERIVED,                          \
-        "0.613 mL/mmHg from a pulse wave of 4.6 m/s (Kalata 2009) over 0.97; cat: 32 % "      \
-        "(Marmarou 1975)",                                                                    \
-        "share of the canal in the injected volume that canal and skull hold, evenly "        \
-        "along it")                                                                           \
     ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                \
         "catheters and needles that open at their side",                                      \
         "direction in which a bolus leaves the catheter: across the canal, or along it",      \
@@ -146,8 +116,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .unit = "mm")                                                                         \
     ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                      \
         "Bloomfield 1998: 0.7-1.0 at 37 C", "viscosity of CSF")                               \
-    ROW(density, DENSITY, "1.0006 g/mL", "0.99 g/mL", "1.02 g/mL", READ, "Lui 1998, 37 C",    \
-        "density of CSF")                                                                     \
     ROW(dispersion, DIFFUSIVITY, "nan", "1e-6 cm2/s", "100 cm2/s", CHOSEN,                    \
         "from the pulsation",                                                                 \
         "axial dispersion, the same everywhere and for every drug; not given: from the "      \
@@ -158,12 +126,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",               \
         "cord concentration over plasma concentration in balance; 0: no drug comes back "     \
         "from blood")                                                                         \
-    ROW(pressure, PRESSURE, "11 mmHg", "-20 mmHg", "60 mmHg", CHOSEN,                         \
-        "Malm 2011: median 11.6, 7.8-14.3; Norager 2021: lumbar 5.7-15.5",                    \
-        "pressure of CSF, supine")                                                            \
-    ROW(indifference, POSITION, "16 cm", "0 cm", "1 m", CHOSEN,                               \
-        "between C6 and T5, Magnaes 1976 part 2",                                             \
-        "level at which posture does not change the pressure")                                \
     ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                               \
         "position of the probe outputs; left out: C5")                                        \
     ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                    \
@@ -191,11 +153,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(infused, VOLUME, "volume infused so far, less the volume drawn")                      \
     ROW(infused_excess, VOLUME, "compensation of the sum infused")                            \
     ROW(flow, FLOW, "infused flow of the last step, as bulk flow takes it")                   \
-    ROW(stored_flow, FLOW,                                                                    \
-        "part of the infused flow that canal and skull store as they widen")                  \
-    ROW(held_volume, VOLUME, "volume that canal and skull hold above rest")                   \
-    ROW(gives_way, NUMBER, "1 while the held volume is followed, since a bolus; else 0")      \
-    ROW(ordered_flow, FLOW, "flow ordered in the last step")                                  \
     ROW(spinal_fluid, VOLUME, "volume of CSF absorbed along the canal so far")                \
     ROW(spinal_fluid_excess, VOLUME, "compensation of the sum spinal_fluid")                  \
     ROW(cranial_fluid, VOLUME, "volume of CSF absorbed in the skull so far")                  \
@@ -279,7 +236,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES)
 
 #define AXIAL_OUTPUTS(ROW)                                                                  \
-    ROW(tip_pressure, PRESSURE, "CSF pressure at the tip")                                  \
     ROW(spinal_absorbed_volume, VOLUME, "volume of CSF absorbed along the canal so far",    \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
     ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \

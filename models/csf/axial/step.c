@@ -1,4 +1,4 @@
-/* csf/axial: one step of all drugs, and its results in the ports: the ledger, pressure and
+/* csf/axial: one step of all drugs, and its results in the ports: the ledger, and
  * concentrations for the other models. */
 #include "axial.h"
 
@@ -63,14 +63,14 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
 static void refresh(const struct th_view *view, const struct axial_room *room, size_t d)
 {
     const struct th_ports *port = view->ports;
-    const struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_key *key = &drug.key[i];
+        const struct axial_bulk bulk = th_axial_bulk(view, i);
         bool changed = false;
         if (!view->alive[i])
             continue;
-        if (key->bulk.infused != s->flow[i] || key->bulk.stored != s->stored_flow[i] ||
+        if (!th_axial_same_bulk(&key->bulk, &bulk) ||
             key->tip != port->catheter.opening_position[TH_TIP][i] ||
             key->mixed != th_axial_jet(view, room, i))
             changed = th_axial_set_coefficients(view, room, d, i);
@@ -179,7 +179,7 @@ void th_axial_advance(const struct th_view *view)
     const struct axial_room room = th_axial_room(view);
     EACH_LANE(i) {
         everyone[i] = true;
-        th_add(&s->infused[i], &s->infused_excess[i], port->catheter.opening_volume[TH_TIP][i]);
+        th_add(&s->infused[i], &s->infused_excess[i], th_csf_inflow(port, i));
         th_axial_update_flow(view, i);
         th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
@@ -245,9 +245,8 @@ void th_axial_fill_ports(const struct th_view *view, const struct axial_room *ro
     struct th_ports *port = view->ports;
     EACH_LANE(i)
         if (wanted[i]) {
-            double column = p->density[i] * TH_GRAVITY *
-                            (port->catheter.opening_position[TH_TIP][i] - p->indifference[i]);
-            port->csf.tip_pressure[i] = p->pressure[i] + s->posture[i] * column;
+            port->csf.posture[i] = s->posture[i];
+            port->csf.canal_volume[i] = p->volume[i];
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
         }
     for (size_t d = 0; d < view->species; d++) fill_drug_ports(view, room, d, wanted);

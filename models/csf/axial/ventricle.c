@@ -37,7 +37,7 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size
         const bool here = th_axial_tip_in_ventricle(p, port, i);
         const double infused =
             here ? port->catheter.opening_volume[TH_TIP][i] / view->step[i] : 0;
-        const double flow = fmax(0, p->production[i] - th_axial_formed(p, i) + infused);
+        const double flow = fmax(0, port->pressure.formed[TH_SKULL][i] + infused);
         v.rate[i] = volume > 0 ? flow / volume : 0;
         v.amount[i] = s->ventricle[species][i];
         v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;

@@ -126,15 +126,15 @@ void th_axial_update_fluid(const struct th_view *view, const struct axial_room *
 
 void th_axial_observe_ways(const struct th_view *view)
 {
-    const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
     struct axial_outputs *out = view->outputs;
     EACH_LANE(i) {
         const double fluid = s->spinal_fluid[i] + s->cranial_fluid[i];
         out->spinal_absorbed_volume[i] = s->spinal_fluid[i];
         out->cranial_absorbed_volume[i] = s->cranial_fluid[i];
         out->spinal_fluid_share[i] =
-            fluid > 0 ? s->spinal_fluid[i] / fluid : p->spinal_absorption[i];
+            fluid > 0 ? s->spinal_fluid[i] / fluid : port->pressure.spinal_share[i];
     }
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {

@@ -158,7 +158,7 @@ START_TEST(back_pressure_changes_nothing)
     bench_start(&b);
     pump(&b, ML_PER_DAY);
     for (int k = 0; k <= 4; k++) {
-        EACH_LANE(i) b.ports->csf.tip_pressure[i] = 5e3 * k;
+        EACH_LANE(i) b.ports->pressure.csf[i] = 5e3 * k;
         bench_step(&b, 3600);
         bench_step(&b, 3600);
         bench_step(&b, 3600);
@@ -179,7 +179,7 @@ START_TEST(occlusion_rises_evenly)
         for (int pieces = 1; pieces <= 300; pieces *= 300) {
             struct bench b;
             open_line(&b);
-            EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1300;
+            EACH_LANE(i) b.ports->pressure.csf[i] = 1300;
             EACH_LANE(i) b.ports->pump.slip_from[1][i] = 1e9;
             bench_start(&b);
             put_fault(&b, 0.445, 2e-3, 0);
@@ -262,7 +262,7 @@ START_TEST(csf_runs_back)
 {
     struct bench b;
     open_line(&b);
-    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1333.22;
+    EACH_LANE(i) b.ports->pressure.csf[i] = 1333.22;
     bench_start(&b);
     hold_pressure(&b, 0);
     bench_step(&b, 60);
@@ -285,7 +285,7 @@ START_TEST(volume_balances)
     struct bench b;
     unsigned seed = 1;
     open_line(&b);
-    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1300;
+    EACH_LANE(i) b.ports->pressure.csf[i] = 1300;
     EACH_LANE(i) {
         b.ports->pump.slip[0][i] = 1e-16;
         b.ports->pump.slip[1][i] = 1e-10;
@@ -296,7 +296,7 @@ START_TEST(volume_balances)
     for (int k = 0; k < SEGMENTS; k++) at_start += b.ports->catheter.segment_volume[k][0];
     for (int k = 0; k < 3000; k++) {
         pump(&b, 24 * ML_PER_DAY * random_share(&seed));
-        EACH_LANE(i) b.ports->csf.tip_pressure[i] = 3000 * random_share(&seed);
+        EACH_LANE(i) b.ports->pressure.csf[i] = 3000 * random_share(&seed);
         if (k % 10 == 0)
             put_fault(&b, 0.89 * random_share(&seed), 2e-3,
                       k % 20 ? 0.5e-3 * random_share(&seed) : 0);

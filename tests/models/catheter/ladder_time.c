@@ -187,7 +187,7 @@ START_TEST(as_small_steps)
     struct bench b;
     open_line(&b, "8");
     bench_set(&b, "intrathecal", "30 cm");
-    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 1000;
+    EACH_LANE(i) b.ports->pressure.csf[i] = 1000;
     EACH_LANE(i) {
         b.ports->pump.slip[0][i] = 2e-17;
         b.ports->pump.slip_from[0][i] = 20e3;
@@ -197,7 +197,7 @@ START_TEST(as_small_steps)
     bench_start(&b);
     bench_step(&b, 1e-3);
     double more = 1e16, flow = 400 * ML_PER_DAY;
-    EACH_LANE(i) b.ports->csf.tip_pressure[i] = 3000;
+    EACH_LANE(i) b.ports->pressure.csf[i] = 3000;
     put_fault(&b, 0, 0.5, pinch_of(more));
     pump(&b, flow);
     struct network w = {
@@ -251,7 +251,7 @@ static void live(unsigned story, unsigned cuts, double *tip, double *in, double 
     struct bench b;
     open_line(&b, "8");
     EACH_LANE(i) {
-        b.ports->csf.tip_pressure[i] = 1300;
+        b.ports->pressure.csf[i] = 1300;
         b.ports->pump.slip[0][i] = 1e-17;
         b.ports->pump.slip_from[0][i] = 3000;
         b.ports->pump.slip[1][i] = 1e-10;
@@ -262,7 +262,7 @@ static void live(unsigned story, unsigned cuts, double *tip, double *in, double 
     for (int hour = 0; hour < 24; hour++) {
         double flow = share(&story) < 0.2 ? 0 : 24 * ML_PER_DAY * share(&story);
         double change = flow * (share(&story) - 0.5), done = 0;
-        EACH_LANE(i) b.ports->csf.tip_pressure[i] = share(&story) < 0.5 ? 1300 : 4000;
+        EACH_LANE(i) b.ports->pressure.csf[i] = share(&story) < 0.5 ? 1300 : 4000;
         put_fault(&b, 0, 0.89 * share(&story), share(&story) < 0.3 ? 0 : bore * share(&story));
         put_fault(&b, 1, 0.89 * share(&story), bore * pow(10, -2 * share(&story)));
         for (double left = 3600; left > 0;) {

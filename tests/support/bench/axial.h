@@ -6,9 +6,18 @@
 
 #include "csf/axial/axial.h"
 
+extern const struct th_model th_pressure_steady;
+
 #define NEAR(value, expected, relative)                                    \
     ck_assert_msg(fabs((value) - (expected)) <= (relative)*fabs(expected), \
                   "%.10g is not %.10g", (double)(value), (double)(expected))
+
+/* The canal with the usual model of CSF as a fluid before it. */
+static inline void axial_bench(struct bench *b, size_t species)
+{
+    bench_open(b, &th_csf_axial, species);
+    bench_behind(b, &th_pressure_steady);
+}
 
 /* A tracer that only diffuses. */
 static inline void tracer(struct bench *b, double tip)
@@ -48,7 +57,7 @@ __attribute__((sentinel)) static inline void
 axial_open(struct bench *b, void (*drug)(struct bench *, double), double tip, ...)
 {
     va_list list;
-    bench_open(b, &th_csf_axial, 1);
+    axial_bench(b, 1);
     va_start(list, tip);
     for (const char *name; (name = va_arg(list, const char *));)
         bench_set(b, name, va_arg(list, const char *));

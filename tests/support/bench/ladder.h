@@ -67,7 +67,7 @@ static inline void put_fault(struct bench *b, int which, double at, double left)
 
 static inline void csf_pressure(struct bench *b, double pressure)
 {
-    EACH_LANE(i) b->ports->csf.tip_pressure[i] = pressure;
+    EACH_LANE(i) b->ports->pressure.csf[i] = pressure;
 }
 
 static inline void put_hole(struct bench *b, int which, double at, double conductance,

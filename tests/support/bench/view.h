@@ -12,7 +12,9 @@
  * row of lanes, of one species bench_profile(&b, "concentration", 0);       [points][TH_LANES]
  *     bench_close(&b);
  *
- * Two benches may share ports: b.ports = a.ports (the own ones are freed with their bench). */
+ * Two benches may share ports: b.ports = a.ports (the own ones are freed with their bench). A
+ * model of an earlier slot may stand upstream (bench_behind): it has the same ports, steps and
+ * lanes, and its rows and commands are found by the same calls. */
 #ifndef TH_BENCH_VIEW_H
 #define TH_BENCH_VIEW_H
 
@@ -49,6 +51,7 @@ struct bench {
     uint64_t person[TH_LANES];
     enum th_status status[TH_LANES];
     int generation;
+    struct bench *upstream;
 };
 
 static inline void *bench_memory(size_t bytes)
@@ -67,6 +70,12 @@ static inline size_t bench_vectors(const struct th_table *table, size_t wide, si
     return vectors;
 }
 
+static inline size_t bench_states_bytes(const struct bench *b)
+{
+    return bench_vectors(&b->model->states, TH_SPECIES, b->model->states.count) *
+           sizeof(double[TH_LANES]);
+}
+
 static inline size_t bench_row(const struct th_table *table, const char *name)
 {
     const struct th_row *row = th_table_find(table, name);
@@ -74,9 +83,15 @@ static inline size_t bench_row(const struct th_table *table, const char *name)
     return (size_t)(row - table->rows);
 }
 
+/* The bench whose model has that row: this one, or one upstream. */
+#define BENCH_WITH(b_, table_, name_)                                       \
+    while ((b_)->upstream && !th_table_find(&(b_)->model->table_, (name_))) \
+    (b_) = (b_)->upstream
+
 /* One lane vector of a parameter, SI. */
 static inline double *bench_param(struct bench *b, const char *name)
 {
+    BENCH_WITH(b, params, name);
     return b->params + bench_row(&b->model->params, name) * TH_LANES;
 }
 
@@ -97,6 +112,7 @@ static inline double bench_read(struct bench *b, const struct th_row *row, const
 
 static inline void bench_set(struct bench *b, const char *name, const char *text)
 {
+    BENCH_WITH(b, params, name);
     double si = bench_read(b, &b->model->params.rows[bench_row(&b->model->params, name)], text);
     EACH_LANE(i) bench_param(b, name)[i] = si;
 }
@@ -121,8 +137,7 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
     ck_assert_uint_le(model->params.count, BENCH_ROWS);
     b->own = b->ports = bench_memory(sizeof *b->ports);
     b->params = bench_memory(model->params.count * sizeof(double[TH_LANES]));
-    b->states = bench_memory(bench_vectors(&model->states, TH_SPECIES, model->states.count) *
-                             sizeof(double[TH_LANES]));
+    b->states = bench_memory(bench_states_bytes(b));
     b->outputs = bench_memory(bench_vectors(&model->outputs, TH_SPECIES, model->outputs.count) *
                               sizeof(double[TH_LANES]));
     for (size_t k = 0; k < model->params.count; k++) {
@@ -147,6 +162,32 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
     b->order = (struct th_event){.cause = SIZE_MAX, .ends = SIZE_MAX};
 }
 
+/* Puts a model of an earlier slot before it. */
+static inline void bench_behind(struct bench *b, const struct th_model *model)
+{
+    b->upstream = bench_memory(sizeof *b->upstream);
+    bench_open(b->upstream, model, b->view.species);
+}
+
+/* Copies upstream whatever both have alike. */
+static inline void bench_share(struct bench *b)
+{
+    struct bench *up = b->upstream;
+    up->ports = b->ports;
+    memcpy(up->step, b->step, sizeof up->step);
+    memcpy(up->now, b->now, sizeof up->now);
+    memcpy(up->due, b->due, sizeof up->due);
+    memcpy(up->alive, b->alive, sizeof up->alive);
+    memcpy(up->out, b->out, sizeof up->out);
+}
+
+static inline void bench_take_status(struct bench *b)
+{
+    EACH_LANE(i)
+        if (b->upstream->status[i] != TH_OK)
+            b->status[i] = b->upstream->status[i];
+}
+
 static inline void bench_bind(struct bench *b, int before, int after)
 {
     b->view.before = b->arrays[before];
@@ -156,6 +197,11 @@ static inline void bench_bind(struct bench *b, int before, int after)
 
 static inline void bench_prepare(struct bench *b)
 {
+    if (b->upstream) {
+        bench_share(b);
+        bench_prepare(b->upstream);
+        bench_take_status(b);
+    }
     bench_bind(b, b->generation, b->generation);
     if (b->model->prepare)
         b->model->prepare(&b->view);
@@ -167,6 +213,10 @@ static inline void bench_start(struct bench *b)
 {
     const struct th_model *model = b->model;
     const struct th_setup setup = {b->structural, b->view.species, b->units, b->data};
+    if (b->upstream) {
+        bench_share(b);
+        bench_start(b->upstream);
+    }
     for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
     if (model->check)
         ck_assert_int_eq(model->check(&setup, NULL), TH_OK);
@@ -208,6 +258,11 @@ static inline void bench_start(struct bench *b)
 /* The lanes' own b->step, as it stands. */
 static inline void bench_advance(struct bench *b)
 {
+    if (b->upstream) {
+        bench_share(b);
+        bench_advance(b->upstream);
+        bench_take_status(b);
+    }
     bench_bind(b, b->generation, !b->generation);
     b->model->advance(&b->view);
     b->generation = !b->generation;
@@ -225,6 +280,8 @@ static inline void bench_step(struct bench *b, double seconds)
 static inline void bench_limit(struct bench *b, double most, double longest[TH_LANES])
 {
     EACH_LANE(i) longest[i] = most;
+    if (b->upstream)
+        bench_limit(b->upstream, most, longest);
     if (b->model->limit)
         b->model->limit(&b->view, longest);
 }
@@ -291,12 +348,14 @@ static inline void bench_timer(struct bench *b, int lane)
 
 static inline double *bench_state(struct bench *b, const char *name, size_t species)
 {
+    BENCH_WITH(b, states, name);
     size_t row = bench_row(&b->model->states, name);
     return b->states + (bench_vectors(&b->model->states, TH_SPECIES, row) + species) * TH_LANES;
 }
 
 static inline const double *bench_output(struct bench *b, const char *name, size_t species)
 {
+    BENCH_WITH(b, outputs, name);
     size_t row = bench_row(&b->model->outputs, name);
     if (b->model->observe)
         b->model->observe(&b->view);
@@ -315,6 +374,9 @@ static inline const double *bench_profile(struct bench *b, const char *name, siz
 
 static inline void bench_close(struct bench *b)
 {
+    if (b->upstream)
+        bench_close(b->upstream);
+    free(b->upstream);
     free(b->own);
     free(b->params);
     free(b->states);

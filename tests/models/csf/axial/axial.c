@@ -16,7 +16,7 @@ static const struct {
 START_TEST(point_release)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "96 mL", "60 cm", "0.01 cm2/s");
     bench_set(&b, "cells", "300");
     tracer(&b, 0.5);
@@ -47,7 +47,7 @@ START_TEST(steady_infusion)
 {
     const double k = 5.995e-5, dura = 318.5e-4, volume = 96e-6, rate = 1e-9 / 86400;
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "96 mL", "60 cm", "1e-3 cm2/s");
     bench_set(&b, "cells", "600");
     tracer(&b, 0.3005);
@@ -71,7 +71,7 @@ END_TEST
 static double release_error(const char *cells)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "96 mL", "60 cm", "0.01 cm2/s");
     bench_set(&b, "cells", cells);
     tracer(&b, 0.43); /* on a face of every grid: the same offset */
@@ -103,8 +103,8 @@ END_TEST
 START_TEST(independent_of_step)
 {
     struct bench one, many;
-    bench_open(&one, &th_csf_axial, 1);
-    bench_open(&many, &th_csf_axial, 1);
+    axial_bench(&one, 1);
+    axial_bench(&many, 1);
     opioid(&one, 0.3);
     opioid(&many, 0.3);
     bench_start(&one);
@@ -131,8 +131,8 @@ END_TEST
 START_TEST(two_methods)
 {
     struct bench a, b;
-    bench_open(&a, &th_csf_axial, 1);
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&a, 1);
+    axial_bench(&b, 1);
     bench_set(&b, "solver", "sdirk");
     opioid(&a, 0.3);
     opioid(&b, 0.3);
@@ -164,7 +164,7 @@ START_TEST(mirror)
     double c[2][400];
     for (int way = 0; way < 2; way++) {
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
+        axial_bench(&b, 1);
         uniform(&b, "96 mL", "60 cm", "1e-3 cm2/s");
         opioid(&b, way ? 0.6 - 0.17 : 0.17);
         bench_start(&b);
@@ -190,7 +190,7 @@ END_TEST
 START_TEST(plug)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "96 mL", "60 cm", "1e-5 cm2/s");
     bench_set(&b, "foramen", "100 %");
     bench_set(&b, "spinal_absorption", "0 %");
@@ -219,7 +219,7 @@ START_TEST(volume_balance)
 {
     const double flow = 0.35e-6 / 60;
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     bench_set(&b, "production", "0 mL/min");
     bench_set(&b, "cells", "100");
     tracer(&b, -0.01); /* in the skull */
@@ -240,7 +240,7 @@ START_TEST(nusinersen)
 {
     const double litre_hour = 1e-3 / 3600;
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "441 mL", "60 cm", "10 cm2/s");
     bench_set(&b, "cells", "20");
     bench_set(&b, "cranial_volume", "1 mL"); /* no drug comes there */

@@ -12,7 +12,7 @@
 /* 162 mm2 of 60 cm, half gap 1.6 mm, stroke 1.4 mL, nu 0.7e-6: Wo 5.18. */
 static void open_slot(struct bench *b)
 {
-    bench_open(b, &th_csf_axial, 1);
+    axial_bench(b, 1);
     bench_set(b, "shape", "uniform");
     bench_set(b, "volume", "97.2 mL");
     bench_set(b, "length", "60 cm");
@@ -81,7 +81,7 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
         .root_surface = p->root_surface[i],
         .smoothing = p->smoothing[i],
         .eccentricity = p->eccentricity[i],
-        .viscosity = p->viscosity[i] / p->density[i],
+        .viscosity = p->viscosity[i] / b->ports->pressure.density[i],
         .rate = {p->heart_rate[i], p->breathing_rate[i]},
         .even = p->shape[i] == AXIAL_UNIFORM,
     };
@@ -118,7 +118,7 @@ START_TEST(the_drift_of_each_row)
     enum { ROWS = sizeof rows / sizeof rows[0] };
     for (size_t from = 0; from < ROWS; from += 6) {
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
+        axial_bench(&b, 1);
         bench_set(&b, "cells", "100");
         const double plain = bench_param(&b, "stroke")[0];
         tracer(&b, 0.3);

@@ -9,7 +9,7 @@ static const double hour = 3600;
 
 static void open(struct bench *b, const char *poles, double clearance)
 {
-    bench_open(b, &th_csf_axial, 1);
+    axial_bench(b, 1);
     bench_set(b, "cells", "60");
     bench_set(b, "poles", poles);
     tracer(b, 0.4);
@@ -136,7 +136,7 @@ enum { PIECES = 20, NUMBERS = PIECES + 4 };
 static double after(double cells, bool bolus, double numbers[NUMBERS])
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     opioid(&b, 0.362);
     place_probe(&b, 0, 0.0837, TH_AT_CSF);
@@ -199,7 +199,7 @@ static double draw(unsigned *seed, double least, double most)
 static double random_case(unsigned seed, double cells, double numbers[PIECES])
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     const double stroke = draw(&seed, 0.3e-6, 3e-6), mixing = draw(&seed, 1, 30);
     EACH_LANE(i) {
@@ -244,7 +244,7 @@ END_TEST
 static double short_dose(double cells, double lasts, double *estimate)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     tracer(&b, 0.362);
     bench_start(&b);

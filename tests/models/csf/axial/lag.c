@@ -40,7 +40,7 @@ enum kind { LINEAR, IMPLICIT, SATURABLE };
 static void boluses(enum kind kind, double longest, double y[PROBES])
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     bench_set(&b, "cells", "100");
     bench_set(&b, "dispersion", "0.02 cm2/s");
     bench_set(&b, "solver", kind == IMPLICIT ? "sdirk" : "exponential");
@@ -90,7 +90,7 @@ START_TEST(against_quadrature)
     struct bench b, fine;
     for (int k = 0; k < 2; k++) {
         struct bench *one = k ? &fine : &b;
-        bench_open(one, &th_csf_axial, 1);
+        axial_bench(one, 1);
         bench_set(one, "cells", "60");
         bench_set(one, "poles", "5");
         opioid(one, 0.36);
@@ -121,7 +121,7 @@ END_TEST
 START_TEST(cord_is_free_drug)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     bench_set(&b, "cells", "20");
     opioid(&b, 0.36);
     place_probe(&b, 0, 0.65 * 10.5 / 20, TH_AT_TISSUE);
@@ -142,7 +142,7 @@ START_TEST(moments)
 {
     for (int kind = LINEAR; kind <= SATURABLE; kind++) {
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
+        axial_bench(&b, 1);
         bench_set(&b, "cells", "60");
         bench_set(&b, "solver", kind == IMPLICIT ? "sdirk" : "exponential");
         opioid(&b, 0.36);
@@ -168,8 +168,8 @@ END_TEST
 START_TEST(a_ramp_in_one_step)
 {
     struct bench one, ten;
-    bench_open(&one, &th_csf_axial, 1);
-    bench_open(&ten, &th_csf_axial, 1);
+    axial_bench(&one, 1);
+    axial_bench(&ten, 1);
     opioid(&one, 0.36);
     opioid(&ten, 0.36);
     EACH_LANE(i) one.ports->line.opening_moment[TH_TIP][0][i] = 1e-6 * hour / 6;

@@ -48,7 +48,7 @@ static double steady(double cells, double tip, double away)
 {
     const double k = 5.995e-5, dura = 318.5e-4, volume = 160e-6, d = 1e-7;
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "160 mL", "1 m", "1e-3 cm2/s");
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     tracer(&b, tip);
@@ -101,7 +101,7 @@ END_TEST
 static double month(double cells, double *cord)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     opioid(&b, 0.2862);
     bench_start(&b);
@@ -130,7 +130,7 @@ END_TEST
 static double near_foramen(double cells, double tip, const char *stroke, double found[2])
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     EACH_LANE(i) bench_param(&b, "cells")[i] = cells;
     bench_set(&b, "stroke", stroke);
     opioid(&b, tip);
@@ -166,7 +166,7 @@ END_TEST
 START_TEST(half_a_cell_to_the_skull)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     uniform(&b, "96 mL", "60 cm", "0.1 cm2/s");
     bench_set(&b, "cells", "20");
     bench_set(&b, "foramen", "100 %");
@@ -196,7 +196,7 @@ END_TEST
 START_TEST(infused_flow_is_exact)
 {
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     bench_set(&b, "cells", "50");
     bench_set(&b, "spinal_absorption", "0 %");
     bench_set(&b, "longest", "1000 day");
@@ -227,7 +227,7 @@ START_TEST(a_moment_has_no_cusp)
 {
     for (double h = 1e-6; h < 0.1; h *= 10) {
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
+        axial_bench(&b, 1);
         uniform(&b, "96 mL", "60 cm", "0.1 cm2/s");
         bench_set(&b, "cells", "60");
         tracer(&b, 0.3);
@@ -250,7 +250,7 @@ START_TEST(the_cord_is_short_of_its_cusp)
     for (int face = 0; face < 2; face++) {
         const double tip = (face ? 183 : 182.5) / 400, cell = 1.0 / 400;
         struct bench b;
-        bench_open(&b, &th_csf_axial, 1);
+        axial_bench(&b, 1);
         uniform(&b, "160 mL", "1 m", "1e-3 cm2/s");
         EACH_LANE(i) {
             bench_param(&b, "cells")[i] = 400;

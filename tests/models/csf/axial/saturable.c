@@ -10,7 +10,7 @@ enum { CELLS = 60 };
 /* A closed canal with cord, 1 mg/mL of binding sites (0: no limit), well mixed by 1 cm2/s. */
 static void open_canal(struct bench *b, double capacity)
 {
-    bench_open(b, &th_csf_axial, 1);
+    axial_bench(b, 1);
     uniform(b, "96 mL", "60 cm", "1 cm2/s");
     bench_set(b, "cells", "60");
     tracer(b, 0.3);

@@ -40,7 +40,7 @@ enum { CASES = sizeof cases / sizeof cases[0] };
 
 static void open_case(struct bench *b, int k)
 {
-    bench_open(b, &th_csf_axial, 1);
+    axial_bench(b, 1);
     bench_set(b, "cells", "130");
     if (cases[k].row)
         bench_set(b, cases[k].row, cases[k].value);
@@ -126,7 +126,7 @@ START_TEST(flows)
 {
     const double formed = 0.35e-6 / 60, infused = 1e-6 / 3600;
     struct bench b;
-    bench_open(&b, &th_csf_axial, 1);
+    axial_bench(&b, 1);
     bench_param(&b, "spinal_formation")[1] = 0;
     bench_param(&b, "spinal_formation")[2] = 0.5;
     bench_param(&b, "spinal_absorption")[3] = 0.25;

@@ -18,7 +18,7 @@
     "  - {at: 3 h, do: program.bolus, volume: 0.01 mL, over: 10 min}\n"                    \
     "  - {at: 5 h, set: {csf.cranial_volume: 140 mL}}\n"                                   \
     "  - {at: 6 h, set: {csf.ventricle_share: 20 %%}}\n"                                   \
-    "  - {at: 9 h, set: {csf.production: 0.2 mL/min}}\n"                                   \
+    "  - {at: 9 h, set: {pressure.production: 0.2 mL/min}}\n"                              \
     "  - {at: 12 h, set: {catheter.tip: %s}}\n"                                            \
     "  - {at: 15 h, set: {catheter.tip: ventricle}}\n"
 

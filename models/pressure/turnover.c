@@ -1,0 +1,41 @@
+/* Parts of all models of CSF as a fluid: turnover.h. */
+#include "turnover.h"
+
+#include "laws.h"
+
+#include <math.h>
+
+void th_pressure_show(struct th_ports *ports, const struct th_turnover *turnover, int lane)
+{
+    struct th_pressure_ports *pressure = &ports->pressure;
+    const double spinal =
+        turnover->spinal_formation * turnover->spinal_absorption * turnover->production;
+    pressure->formed[TH_CANAL][lane] = spinal;
+    pressure->formed[TH_SKULL][lane] = turnover->production - spinal;
+    pressure->spinal_share[lane] = turnover->spinal_absorption;
+    pressure->cistern_share[lane] = turnover->cistern_absorption;
+    pressure->compliance_share[lane] = turnover->compliance_share;
+    pressure->column[lane] = ports->csf.posture[lane] * (turnover->density * TH_GRAVITY);
+    pressure->indifference[lane] = turnover->indifference;
+    pressure->density[lane] = turnover->density;
+}
+
+void th_pressure_divide(struct th_ports *ports, double absorbed, double stored, int lane)
+{
+    struct th_pressure_ports *pressure = &ports->pressure;
+    const double spinal = pressure->spinal_share[lane] * absorbed, skull = absorbed - spinal;
+    const double cisterns = pressure->cistern_share[lane] * skull;
+    const double canal = pressure->compliance_share[lane] * stored;
+    pressure->absorbed[TH_ALONG_CANAL][lane] = spinal;
+    pressure->absorbed[TH_IN_CISTERNS][lane] = cisterns;
+    pressure->absorbed[TH_AT_CONVEXITY][lane] = skull - cisterns;
+    pressure->stored[TH_CANAL][lane] = canal;
+    pressure->stored[TH_SKULL][lane] = stored - canal;
+}
+
+double th_pressure_at_tip(const struct th_ports *ports, int lane)
+{
+    return ports->catheter.segment_count[lane] > 0
+               ? th_csf_pressure(ports, ports->catheter.opening_position[TH_TIP][lane], lane)
+               : NAN;
+}
