@@ -3,7 +3,6 @@
 #define TH_SUITE "notice"
 #include "support/check_main.h"
 
-#include "catalog.h"
 #include "support/scenario_fixture.h"
 
 #define DAYS "run: {duration: 30 day}\n"
@@ -14,13 +13,6 @@
 #define WHOLE DAYS DRUG PROGRAM DEVICES
 #define EFFECT "effects: {use: emax, name: relief}\n"
 #define KINK "faults: [{use: kink, at: 30 cm, closed: 95 %, begins: "
-
-static struct th_scenario *read_real(const char *text, const char *const *sets, size_t count)
-{
-    memset(&error, 0, sizeof error);
-    return th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text, strlen(text), sets,
-                             count, &error);
-}
 
 /* A scenario that is wrong in one way, and the whole of the one sentence behind its place. */
 static const struct {

@@ -3,19 +3,11 @@
 #define TH_SUITE "slot"
 #include "support/check_main.h"
 
-#include "catalog.h"
 #include "support/scenario_fixture.h"
 
 #define DAYS "format: 1\nrun: {duration: 30 day}\n"
 #define DRUG "drug: {from: morphine, concentration: 10 mg/mL}\n"
 #define CATHETER "catheter: {from: silicone_89cm, tip: T10}\n"
-
-static struct th_scenario *read_real(const char *text, const char *const *sets, size_t count)
-{
-    memset(&error, 0, sizeof error);
-    return th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text, strlen(text), sets,
-                             count, &error);
-}
 
 /* names: the instances that stand, in their order. */
 static void expect(const char *text, const char *const *sets, size_t count, const char *names)

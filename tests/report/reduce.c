@@ -80,14 +80,6 @@ START_TEST(reductions_have_their_closed_form)
 }
 END_TEST
 
-static void let_fail(struct fixture *f, uint64_t member, size_t sample)
-{
-    th_trace_fail(f->trace, member, sample);
-    f->trace->status[member] = TH_NOT_CONVERGED;
-    f->trace->failed_in[member] = F_CSF;
-    f->trace->ended[member] = (th_tick)(sample * 3600e6);
-}
-
 /* Of members 0 .. 4, with final rates 6, 12, 18, 24, 30 mL/day, 3 and 4 fail, after they had
  * got as far as 8 and 5 mL/day: the median of the others is 12, none of it below 6. */
 START_TEST(failed_members_do_not_count)
@@ -96,14 +88,14 @@ START_TEST(failed_members_do_not_count)
     struct th_spread s;
     const double si = 1e-6 / 86400;
     fixture_open(&f, 5, true, false);
-    let_fail(&f, 3, 2);
-    let_fail(&f, 4, 1);
+    f_let_fail(&f, 3, 2);
+    f_let_fail(&f, 4, 1);
     s = reduce(&f, F_O_RATE, TH_FINAL);
     ck_assert_double_eq_tol(s.median / si, 12, 1e-9);
     ck_assert_double_eq_tol(s.low / si, 6.6, 1e-9);
     ck_assert_double_eq_tol(s.high / si, 17.4, 1e-9);
     ck_assert_uint_eq(s.members, 3);
-    for (uint64_t m = 0; m < 3; m++) let_fail(&f, m, 5);
+    for (uint64_t m = 0; m < 3; m++) f_let_fail(&f, m, 5);
     for (int k = 0; k < 4; k++) {
         s = reduce(&f, F_O_RATE, (enum th_take)k);
         ck_assert(isnan(s.median));

@@ -268,14 +268,6 @@ static void put_zero(struct fixture *f, size_t column, size_t member)
     f_reduce(f);
 }
 
-static void let_fail(struct fixture *f, uint64_t member, size_t sample)
-{
-    th_trace_fail(f->trace, member, sample);
-    f->trace->status[member] = TH_NOT_CONVERGED;
-    f->trace->failed_in[member] = F_CSF;
-    f->trace->ended[member] = (th_tick)(sample * 3600e6);
-}
-
 START_TEST(report_finds_its_lines)
 {
     struct fixture f;
@@ -335,7 +327,7 @@ START_TEST(no_table_without_a_run)
     uint64_t members = _i ? 9 : 1;
     fixture_open(&f, members, _i, false);
     f.scenario.catalog = &rule_catalog;
-    for (uint64_t m = 0; m < members; m++) let_fail(&f, m, 2);
+    for (uint64_t m = 0; m < members; m++) f_let_fail(&f, m, 2);
     paper_open(&paper);
     ck_assert_int_eq(th_report_print(f.trace, &facts, paper.out, &f.error), TH_OK);
     EXPECT(paper, "no results: ", " stopped at day 0 02:00 in csf: ",

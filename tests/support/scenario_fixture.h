@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "catalog.h"
 #include "language/language.h"
 #include "scenario/path.h"
 #include "support/toy_catalog.h"
@@ -47,6 +48,29 @@ static inline struct th_scenario *good(const char *text)
     return s;
 }
 
+/* The same of the catalogue of models. */
+static inline struct th_scenario *read_real(const char *text, const char *const *sets,
+                                            size_t count)
+{
+    memset(&error, 0, sizeof error);
+    return th_scenario_parse(&th_catalog, units, "scenarios/t.yaml", text, strlen(text), sets,
+                             count, &error);
+}
+
+/* The scenario as it is read from a file into which it was written. */
+static inline struct th_scenario *read_back(const struct th_scenario *s)
+{
+    char path[] = "/tmp/thecal_test_XXXXXX";
+    const int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    ck_assert_int_eq(th_scenario_write(s, path, &error), TH_OK);
+    struct th_scenario *read = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(read != NULL, "%s", error.text[0]);
+    unlink(path);
+    return read;
+}
+
 static inline double number(const struct th_scenario *s, const char *path)
 {
     size_t instance, row;
@@ -75,7 +99,25 @@ static inline int notices_with(const struct th_scenario *s, const char *words)
     return found;
 }
 
+static inline void same_columns(const struct th_scenario *a, const struct th_scenario *b)
+{
+    ck_assert_uint_eq(a->column_count, b->column_count);
+    for (size_t k = 0; k < a->column_count; k++) {
+        ck_assert_str_eq(a->columns[k].path, b->columns[k].path);
+        ck_assert_int_eq(a->columns[k].axis, b->columns[k].axis);
+        ck_assert_uint_eq(a->columns[k].points, b->columns[k].points);
+    }
+}
+
 #define RUN "run: {duration: 10 day}\n"
 #define SALT "drug: {}\n"
+
+/* Ten members of a law in vary:; NULL if it is refused. */
+static inline struct th_scenario *with_law(const char *law)
+{
+    char text[400];
+    snprintf(text, sizeof text, RUN SALT "ensemble: {members: 10, vary: {%s}}\n", law);
+    return parse(text, NULL, 0);
+}
 
 #endif

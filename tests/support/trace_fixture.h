@@ -304,6 +304,15 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
     f_fill(f);
 }
 
+/* A member fails behind a sample. */
+static inline void f_let_fail(struct fixture *f, uint64_t member, size_t sample)
+{
+    th_trace_fail(f->trace, member, sample);
+    f->trace->status[member] = TH_NOT_CONVERGED;
+    f->trace->failed_in[member] = F_CSF;
+    f->trace->ended[member] = (th_tick)(sample * 3600e6);
+}
+
 static inline void fixture_close(struct fixture *f)
 {
     th_trace_free(f->trace);

@@ -6,13 +6,6 @@
 #include "scenario/law.h"
 #include "support/scenario_fixture.h"
 
-static struct th_scenario *with(const char *law)
-{
-    char text[400];
-    snprintf(text, sizeof text, RUN SALT "ensemble: {members: 10, vary: {%s}}\n", law);
-    return parse(text, NULL, 0);
-}
-
 /* Of cv 50 %: omega = sqrt(ln 1.25). */
 #define OMEGA 0.47238072707743883
 #define ML 1e-6
@@ -120,7 +113,7 @@ static void same(const struct th_distribution *is, const struct th_distribution 
 START_TEST(reads)
 {
     struct th_distribution law;
-    struct th_scenario *s = with(spelt[_i].law);
+    struct th_scenario *s = with_law(spelt[_i].law);
     ck_assert_msg(s != NULL, "%s: %s", spelt[_i].law, error.text[0]);
     const struct th_vary *vary = &s->vary[0];
     ck_assert(th_law_distribution(vary, s->instances[vary->instance].params[vary->row], &law));
@@ -233,7 +226,7 @@ static const struct {
 
 START_TEST(refuses)
 {
-    struct th_scenario *s = with(refused[_i].law);
+    struct th_scenario *s = with_law(refused[_i].law);
     ck_assert_msg(s == NULL, "took %s", refused[_i].law);
     ck_assert_msg(strstr(error.text[0], refused[_i].says) != NULL, "%s", error.text[0]);
 }
@@ -273,7 +266,7 @@ START_TEST(notices_what_is_cut_off)
         {"pump.rate: lognormal median 12 mL/day gsd 1.4", "1.97 % of it lies above"},
     };
     for (size_t k = 0; k < sizeof laws / sizeof laws[0]; k++) {
-        struct th_scenario *s = with(laws[k][0]);
+        struct th_scenario *s = with_law(laws[k][0]);
         ck_assert_msg(s != NULL, "%s", error.text[0]);
         ck_assert_int_eq(notices_with(s, "that is cut off and the rest scaled up"),
                          laws[k][1][0] != '\0');

@@ -9,13 +9,6 @@
 #include "scenario/law.h"
 #include "support/scenario_fixture.h"
 
-static struct th_scenario *with(const char *law)
-{
-    char text[400];
-    snprintf(text, sizeof text, RUN SALT "ensemble: {members: 10, vary: {%s}}\n", law);
-    return parse(text, NULL, 0);
-}
-
 static const struct {
     const char *law, *notice; /* "" for none; NULL: refused, with says */
     const char *says;
@@ -41,7 +34,7 @@ static const struct {
 
 START_TEST(says_what_is_cut_off)
 {
-    struct th_scenario *s = with(cut[_i].law);
+    struct th_scenario *s = with_law(cut[_i].law);
     ck_assert_int_eq(s != NULL, cut[_i].notice != NULL);
     if (!s) {
         ck_assert_msg(strstr(error.text[0], cut[_i].says) != NULL, "%s", error.text[0]);
@@ -129,7 +122,7 @@ START_TEST(temperatures_are_offsets)
     for (size_t k = 0; k < 3; k++) {
         char law[80];
         snprintf(law, sizeof law, "pump.heat: normal %s", laws[k]);
-        struct th_scenario *s = with(law);
+        struct th_scenario *s = with_law(law);
         ck_assert_msg(s != NULL, "%s", error.text[0]);
         ck_assert_double_eq_tol(s->vary[0].spread, 0.5, 1e-12);
         double x = th_draw(s->vary, 1, 3, 310.15);
@@ -170,7 +163,7 @@ START_TEST(describes)
     };
     for (size_t k = 0; k < sizeof laws / sizeof laws[0]; k++) {
         char text[600];
-        struct th_scenario *s = with(laws[k][0]);
+        struct th_scenario *s = with_law(laws[k][0]);
         ck_assert_msg(s != NULL, "%s", error.text[0]);
         th_law_describe(s, 0, text, sizeof text);
         ck_assert_str_eq(text, laws[k][1]);

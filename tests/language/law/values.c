@@ -9,13 +9,6 @@
 
 enum { MANY = 40000 };
 
-static struct th_scenario *with(const char *law)
-{
-    char text[400];
-    snprintf(text, sizeof text, RUN SALT "ensemble: {members: 10, vary: {%s}}\n", law);
-    return parse(text, NULL, 0);
-}
-
 /* The draws are `value` as often, within 4 standard errors of a share. */
 static void often(const struct th_scenario *s, double value, double share)
 {
@@ -41,7 +34,7 @@ START_TEST(choices)
         {"csf.drug: choice salt 100 %", {0}, {0.99999999}},
     };
     for (size_t k = 0; k < sizeof laws / sizeof laws[0]; k++) {
-        struct th_scenario *s = with(laws[k].law);
+        struct th_scenario *s = with_law(laws[k].law);
         ck_assert_msg(s != NULL, "%s: %s", laws[k].law, error.text[0]);
         ck_assert_int_eq(s->vary[0].law, TH_WEIGHTED);
         for (size_t j = 0; j < s->vary[0].grid_count; j++)
@@ -67,7 +60,7 @@ static const char *const refused[][2] = {
 
 START_TEST(refuses)
 {
-    ck_assert_msg(!with(refused[_i][0]), "took %s", refused[_i][0]);
+    ck_assert_msg(!with_law(refused[_i][0]), "took %s", refused[_i][0]);
     ck_assert_msg(strstr(error.text[0], refused[_i][1]) != NULL, "%s", error.text[0]);
 }
 END_TEST
@@ -76,7 +69,7 @@ static struct th_scenario *table(const char *path, const char *text)
 {
     char law[160];
     snprintf(law, sizeof law, "%s: empirical %s", path, csv(text));
-    return with(law);
+    return with_law(law);
 }
 
 /* Each row as likely, missing cells left out; the column by any spelling of the path. */

@@ -111,12 +111,7 @@ static void same_numbers(const struct th_scenario *a, const struct th_scenario *
             ck_assert(memcmp(&a->instances[i].params[k], &b->instances[i].params[k],
                              sizeof(double)) == 0);
     }
-    ck_assert_uint_eq(a->column_count, b->column_count);
-    for (size_t k = 0; k < a->column_count; k++) {
-        ck_assert_str_eq(a->columns[k].path, b->columns[k].path);
-        ck_assert_int_eq(a->columns[k].axis, b->columns[k].axis);
-        ck_assert_uint_eq(a->columns[k].points, b->columns[k].points);
-    }
+    same_columns(a, b);
     ck_assert_uint_eq(a->requirement_count, b->requirement_count);
     for (size_t k = 0; k < a->requirement_count; k++) {
         const struct th_requirement *x = &a->requirements[k], *y = &b->requirements[k];

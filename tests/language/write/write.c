@@ -2,6 +2,7 @@
 #define TH_SUITE "write"
 #include "support/check_main.h"
 
+#include "support/csv_files.h"
 #include "support/full_scenario.h"
 #include "support/scenario_fixture.h"
 
@@ -68,14 +69,8 @@ static void same_lists(const struct th_scenario *a, const struct th_scenario *b)
 
 START_TEST(writes_what_it_read)
 {
-    char path[] = "/tmp/thecal_test_XXXXXX";
-    int file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
     struct th_scenario *a = good(FULL);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    struct th_scenario *b = read_back(a);
     ck_assert_str_eq(b->title, "a \"b\" \\ c");
     ck_assert(a->duration == b->duration && a->sample == b->sample && a->single == b->single);
     ck_assert(a->members == b->members && a->seed == b->seed && a->ensemble == b->ensemble);
@@ -84,7 +79,6 @@ START_TEST(writes_what_it_read)
     ck_assert_int_eq(th_scenario_write(a, "/no/such/place", &error), TH_IO);
     th_scenario_free(a);
     th_scenario_free(b);
-    unlink(path);
 }
 END_TEST
 
@@ -119,17 +113,10 @@ static const char laws_around[] = "format: 1\n" RUN SALT "pump: {drift: 2.5 %}\n
 /* A scenario of laws, written and read again. */
 static void reads_back(const char *text, size_t laws, struct th_scenario *both[2])
 {
-    char path[] = "/tmp/thecal_test_XXXXXX";
-    int file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
     both[0] = good(text);
-    ck_assert_int_eq(th_scenario_write(both[0], path, &error), TH_OK);
-    both[1] = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(both[1] != NULL, "%s", error.text[0]);
+    both[1] = read_back(both[0]);
     ck_assert_uint_eq(both[0]->vary_count, laws);
     same_lists(both[0], both[1]);
-    unlink(path);
 }
 
 /* All laws and correlations, to the bit. */
@@ -162,24 +149,17 @@ END_TEST
 START_TEST(writes_empirical_laws)
 {
     static const char column[] = "csf.volume[mL]\n100\n123.4\n150\n";
-    char table[] = "/tmp/thecal_test_XXXXXX", path[] = "/tmp/thecal_test_XXXXXX", text[200];
-    int file = mkstemp(table), out = mkstemp(path);
-    ck_assert(file >= 0 && out >= 0);
-    ck_assert_int_eq(write(file, column, sizeof column - 1), sizeof column - 1);
-    close(file);
-    close(out);
+    char text[200];
     snprintf(text, sizeof text,
-             RUN SALT "ensemble: {members: 6, vary: {csf.volume: empirical %s}}\n", table);
+             RUN SALT "ensemble: {members: 6, vary: {csf.volume: empirical %s}}\n",
+             csv(column));
     struct th_scenario *a = good(text);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    struct th_scenario *b = read_back(a);
     ck_assert_uint_eq(a->vary[0].grid_count, 3);
     same_lists(a, b);
     th_scenario_free(a);
     th_scenario_free(b);
-    unlink(path);
-    unlink(table);
+    remove_files();
 }
 END_TEST
 
@@ -192,19 +172,12 @@ static const char *const many[] = {
 
 START_TEST(writes_series)
 {
-    char path[] = "/tmp/thecal_test_XXXXXX";
-    int file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
     struct th_scenario *a = good(many[_i]);
     ck_assert_uint_eq(a->event_count, _i == 0 ? 96002 : 3);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    struct th_scenario *b = read_back(a);
     same_lists(a, b);
     th_scenario_free(a);
     th_scenario_free(b);
-    unlink(path);
 }
 END_TEST
 
@@ -229,19 +202,12 @@ static const char all_requirements[] =
 
 START_TEST(writes_requirements)
 {
-    char path[] = "/tmp/thecal_test_XXXXXX";
-    int file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
     struct th_scenario *a = good(all_requirements);
     ck_assert_uint_eq(a->requirement_count, 7);
-    ck_assert_int_eq(th_scenario_write(a, path, &error), TH_OK);
-    struct th_scenario *b = th_scenario_load(&toy_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(b != NULL, "%s", error.text[0]);
+    struct th_scenario *b = read_back(a);
     same_lists(a, b);
     th_scenario_free(a);
     th_scenario_free(b);
-    unlink(path);
 }
 END_TEST
 
