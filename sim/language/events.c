@@ -80,6 +80,7 @@ static void read_items(struct th_reader *r)
     th_read_stages(r);
     for (size_t k = 0; k < s->item_count; k++) {
         bool good = th_read_item(r, k);
+        th_items_link(r, &s->items[k]);
         s->items[k].plain = good && th_item_is_plain(&s->items[k]);
         if (s->items[k].plain)
             th_repeat(r, k);

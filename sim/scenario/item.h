@@ -47,6 +47,8 @@ struct th_test {
     double least, most; /* SI; ABOVE and IS: least, BELOW: most */
     double reset;       /* the value that it must have come back past before it can come true
                            again, SI; NaN: none */
+    size_t own[3];      /* of differs: the rows of least, most and reset among the parameters of
+                           values, from 1; 0: they do not differ */
 };
 
 /* A value that is missing makes a test false. */
@@ -54,7 +56,9 @@ struct th_condition {
     bool any; /* one of the tests is enough; else all must hold */
     size_t count;
     struct th_test tests[TH_TESTS];
-    th_tick held; /* for: it must have been true so long; 0: at once */
+    th_tick held;            /* for: it must have been true so long; 0: at once */
+    bool differs;            /* between members, by the parameters of the instance `values` */
+    size_t values, own_held; /* the row of held, likewise */
     const char *words;
     struct th_place place;
 };
@@ -134,6 +138,8 @@ enum th_item_key {
     TH_ITEM_TO,
     TH_ITEM_CHANCE,
     TH_ITEM_ORDER_CHANCE, /* of an order of a list, likewise: */
+    TH_ITEM_TEST,         /* least, most and reset of a test of a condition, and its for: */
+    TH_ITEM_HELD = TH_ITEM_TEST + 3,
     TH_ITEM_BY,
     TH_ITEM_LEAST,
     TH_ITEM_MOST,
@@ -144,11 +150,17 @@ enum th_item_key {
 
 /* One of them: which = enum th_item_key (TH_ITEM_LAW + enum th_law_number, TH_ITEM_ARG + the
  * number of the argument). of: the order among those of the item; of an instant of a list its
- * place there, as it is written. */
+ * place there, as it is written; of a test th_test_place. */
 struct th_item_varied {
     int key;
     size_t of;
 };
+
+/* Of test k of when: (0), of if: (1), or of if: of order n (2 + n). */
+static inline size_t th_test_place(size_t condition, size_t k)
+{
+    return condition * TH_TESTS + k;
+}
 
 struct th_item {
     enum th_section section;

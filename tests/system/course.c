@@ -130,13 +130,13 @@ START_TEST(a_full_table_is_no_reason)
 {
     char text[3000] =
         "format: 1\nrun: {duration: 3 day, sample: 3 day}\n" PATIENT
-        "faults: {use: kink, at: 50 cm, closed: 50 %, begins: 6 day, until: 9 day}\nevents:\n";
+        "faults: {use: kink, at: 50 cm, closed: 50 %, begins: 60 h, until: 70 h}\nevents:\n";
     for (int k = 0; k < 16; k++)
         snprintf(text + strlen(text), sizeof text - strlen(text),
                  "  - {name: k%d, at: 1 day, do: fault.kink.on}\n", k);
     snprintf(text + strlen(text), sizeof text - strlen(text),
-             "  - {at: 2 day, chance: 99.9 %%, set: {fault.kink.begins: 8 day}}\n"
-             "  - {at: 2 day, chance: 99.9 %%, set: {fault.kink.until: 7 day}}\n"
+             "  - {at: 2 day, chance: 99.9 %%, set: {fault.kink.begins: 66 h}}\n"
+             "  - {at: 2 day, chance: 99.9 %%, set: {fault.kink.until: 63 h}}\n"
              "record: [fault.kink.closed]\n");
     struct real_run run = real_open(text);
     run.status = th_ensemble_run(run.layout, &(struct th_ensemble_options){.threads = 1},

@@ -25,6 +25,10 @@ static const char body[] =
     "  - {name: pulse, at: 1 h, every: 5 h, times: 6, between: [22:00, 16:00], do: "
     "program.change, by: 4 %}\n"
     "  - {name: turn, at: 40 h, set: {csf.stroke: 0.8 mL, fault.clot.closed: 90 %}}\n"
+    "  - {name: sinks, when: {check: csf.tip_concentration.morphine, below: 3 ug/mL, for: 2 h, "
+    "reset: 5 ug/mL}, do: program.bolus, dose: 0.05 mg, over: 10 min}\n"
+    "  - {name: holds, at: 3 h, every: 6 h, if: {check: program.dose_rate, outside: [1 mg/day, "
+    "6 mg/day]}, do: program.dose, rate: 3 mg/day}\n"
     "  - name: many\n    at: 50 h\n    do:\n"
     "      - {do: program.bolus, dose: 0.2 mg, chance: 50 %}\n"
     "      - {do: program.change, by: 5 %}\n"
@@ -56,6 +60,10 @@ static const struct {
     {"event.turn.set.fault.closed", "fault.clot.closed: %s}", "90 %", {"10 %", "99 %"}},
     {"event.many.do.1.dose", "dose: %s, chance", "0.2 mg", {"0.4 mg", "1 mg"}},
     {"event.many.do.1.chance", "chance: %s}", "50 %", {"1 %", "99 %"}},
+    {"event.sinks.when.below", "below: %s,", "3 ug/mL", {"1 ug/mL", "4.5 ug/mL"}},
+    {"event.sinks.when.reset", "reset: %s}", "5 ug/mL", {"3.5 ug/mL", "20 ug/mL"}},
+    {"event.sinks.when.for", "for: %s,", "2 h", {"20 min", "9 h"}},
+    {"event.holds.if.outside.most", "[1 mg/day, %s]", "6 mg/day", {"2 mg/day", "9 mg/day"}},
     {"event.many.by", "by: %s}\n      - {set", "5 %", {"50 %", "-20 %"}},
     {"event.many.set.csf.stroke", "csf.stroke: %s}}", "0.9 mL", {"0.3 mL", "1.3 mL"}},
     {"event.many.do.4.over", "over: %s}", "20 min", {"1 h", "6 h"}},
@@ -154,6 +162,8 @@ START_TEST(drawn)
         "event.pulse.between.from: uniform 17:00 23:00, event.pulse.between.to: normal 2 h, "
         "event.turn.set.csf.stroke: lognormal 20 %%, event.many.do.1.dose: normal 20 %%, "
         "event.many.do.1.chance: uniform 0 1, event.many.by: uniform -10 %% 30 %%, "
+        "event.sinks.when.below: uniform 1 ug/mL 4.9 ug/mL, event.sinks.when.for: uniform 10 "
+        "min 9 h, event.holds.if.outside.most: normal 1 mg/day, "
         "event.many.drug: choice morphine 50 %% hydromorphone 50 %%, "
         "hazard.falls.every.most: uniform 20 h 60 h, "
         "hazard.slips.every.likeliest: normal 1 h, "

@@ -38,6 +38,33 @@ static double signed_margin(bool holds, double by, double scale)
     return holds ? within : -within;
 }
 
+/* A number of a condition of that lane, SI; row: from 1, 0: it does not differ. */
+static double own_value(const struct th_block *block, int lane, size_t values, size_t row,
+                        double otherwise)
+{
+    const size_t params = block->layout->slices[values].params;
+    return row ? th_block_lanes(block, params)[(row - 1) * TH_LANES + (size_t)lane] : otherwise;
+}
+
+/* A test with the numbers of that lane. */
+static struct th_test own_test(const struct th_block *block, int lane,
+                               const struct th_condition *condition, size_t k)
+{
+    struct th_test own = condition->tests[k];
+    double *const numbers[] = {&own.least, &own.most, &own.reset};
+    for (int n = 0; condition->differs && n < 3; n++)
+        *numbers[n] = own_value(block, lane, condition->values, own.own[n], *numbers[n]);
+    return own;
+}
+
+th_tick th_condition_held(const struct th_block *block, int lane,
+                          const struct th_condition *condition)
+{
+    return condition->differs && condition->own_held
+               ? th_ticks_of(own_value(block, lane, condition->values, condition->own_held, 0))
+               : condition->held;
+}
+
 /* Positive: the test is true, by so much of its limit; negative: false. stays: once it was true
  * it is so until the value is back past reset. from: the value at the start of the step, from
  * which a value that runs through between to its other side, or from one side of outside to the
@@ -85,9 +112,9 @@ static double margin(const struct th_block *block, int lane,
 {
     double result = 0;
     for (size_t k = 0; k < condition->count; k++) {
-        const struct th_test *test = &condition->tests[k];
+        const struct th_test test = own_test(block, lane, condition, k);
         const double by =
-            margin_of(test, tested(block, lane, test), stays, from ? from[k][lane] : NAN);
+            margin_of(&test, tested(block, lane, &test), stays, from ? from[k][lane] : NAN);
         const bool better = condition->any ? by > result : by < result;
         result = k == 0 || better ? by : result;
     }

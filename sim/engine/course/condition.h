@@ -19,6 +19,9 @@ bool th_condition_holds(const struct th_block *block, int lane,
                         const struct th_condition *condition);
 bool th_condition_stays(const struct th_block *block, int lane,
                         const struct th_condition *condition);
+/* for: of a lane. */
+th_tick th_condition_held(const struct th_block *block, int lane,
+                          const struct th_condition *condition);
 /* Whether a test has reset:. */
 bool th_condition_resets(const struct th_condition *condition);
 

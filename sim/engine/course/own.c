@@ -76,10 +76,9 @@ struct th_order th_own_order(const struct th_block *block, int lane, const struc
                              size_t number)
 {
     struct th_order own = item->orders[number];
-    double *const numbers[] = {&own.chance, &own.by, &own.least, &own.most};
-    for (int k = 0; k < 4; k++)
-        *numbers[k] =
-            th_own_number(block, lane, item, TH_ITEM_ORDER_CHANCE + k, number, *numbers[k]);
+    double *const numbers[] = {&own.by, &own.least, &own.most};
+    for (int k = 0; k < 3; k++)
+        *numbers[k] = th_own_number(block, lane, item, TH_ITEM_BY + k, number, *numbers[k]);
     for (size_t k = 0; k < TH_ARGS; k++)
         own.args[k] =
             th_own_number(block, lane, item, TH_ITEM_ARG + (int)k, number, own.args[k]);

@@ -138,9 +138,10 @@ static bool watch(struct th_block *block, int lane, size_t k)
         state->next[lane] = TH_NEVER;
         return false;
     }
-    if (state->watch[lane] == TH_WATCH_ARMED && item->when->held > 0) {
+    const th_tick held = th_condition_held(block, lane, item->when);
+    if (state->watch[lane] == TH_WATCH_ARMED && held > 0) {
         state->watch[lane] = TH_WATCH_PENDING;
-        state->next[lane] = now + item->when->held;
+        state->next[lane] = now + held;
         return false;
     }
     if (state->watch[lane] == TH_WATCH_PENDING && !was_due)

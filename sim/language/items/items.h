@@ -29,6 +29,8 @@ const struct th_command *th_item_command(const struct th_reader *r,
                                          const struct th_node *order);
 /* values.c: instances for what vary:, table: and design: name of items. */
 void th_items_values(struct th_reader *r);
+/* link.c: the numbers of conditions among them, when an item is read. */
+void th_items_link(struct th_reader *r, struct th_item *item);
 /* value_row.c: one such parameter: its row, as what the engine takes it (struct
  * th_item_varied), and its value, where one is written. False and a sentence: it cannot differ.
  */

@@ -107,14 +107,17 @@ static size_t place_in(const struct setting *it, const struct th_node *list, con
     return SIZE_MAX;
 }
 
-/* A list with another value at a place: of instants, or of the clocks of between. */
+/* A list with another value at a place: of instants; of the clocks of between; of the ends of a
+ * condition, between.least. */
 static const struct th_node *change_list(struct setting *it, const struct th_node *list,
-                                         const char *key, const char *path)
+                                         const char *key, const char *path, bool top)
 {
-    const int end = strcmp(key, "between") == 0 ? th_labels_find("from to", path) : -1;
+    const bool pair = strcmp(key, "at") != 0;
+    const int end = pair ? th_labels_find(top ? "from to" : "least most", path) : -1;
     const char *rest = NULL;
-    if (strcmp(key, "between") == 0 && (end < 0 || th_node_count(list) != 2))
-        return refuse(it, "its clocks are between.from and between.to");
+    if (pair && (end < 0 || th_node_count(list) != 2))
+        return refuse(it, top ? "its clocks are between.from and between.to"
+                              : "its ends are least and most, such as between.least");
     const size_t k = end >= 0 ? (size_t)end : place_in(it, list, path, &rest);
     const struct th_node *value = k == SIZE_MAX ? NULL : value_of(it);
     if (rest)
@@ -137,8 +140,15 @@ static const struct th_node *change_mapping(struct setting *it, const struct th_
         return refuse(it, th_memory_format(&it->r->memory, "no %.60s: is written there", key));
     if (law) {
         value = change_law(it, old, key, rest);
-    } else if (th_node_kind(old) == TH_SEQUENCE && th_labels_find("at between", key) >= 0) {
-        value = change_list(it, old, key, rest);
+    } else if (th_node_kind(old) == TH_SEQUENCE &&
+               th_labels_find("at between outside", key) >= 0) {
+        value = change_list(it, old, key, rest, top);
+    } else if (th_node_kind(old) == TH_SEQUENCE && th_labels_find("all any", key) >= 0) {
+        const size_t k = place_in(it, old, rest, &rest);
+        if (k != SIZE_MAX && !rest)
+            return refuse(it, "write a key of that condition behind its place");
+        value = k == SIZE_MAX ? NULL : change_mapping(it, th_node_item(old, k), rest, false);
+        value = value ? th_node_put(&it->r->memory.scratch, old, k, value) : NULL;
     } else if (th_node_kind(old) != TH_MAPPING) {
         return refuse(it, th_memory_format(&it->r->memory, "%.60s: has nothing below it", key));
     } else if (strcmp(key, "set") == 0) {

@@ -1,6 +1,7 @@
 /* Shared by the readers of one number of an item that differs between members: value_row.c
- * reads instants, lengths, counts and clocks, value_law.c numbers of laws, value_order.c those
- * of orders; value.c has what they share. Private to sim/language/items. */
+ * reads instants, lengths, counts and clocks, value_law.c numbers of laws, value_condition.c
+ * those of conditions, value_order.c those of orders; value.c has what they share. Private to
+ * sim/language/items. */
 #ifndef TH_LANGUAGE_ITEM_VALUE_H
 #define TH_LANGUAGE_ITEM_VALUE_H
 
@@ -24,6 +25,10 @@ struct th_row th_value_chance(const char *name);
 /* "rate" of the law under a key of the item. */
 bool th_value_law(const struct th_value_asked *it, const char *key, const char *word,
                   struct th_item_value *value);
+/* "above", "between.least" or "all.2.above" behind when: or if: of a mapping, the condition of
+ * that number (th_test_place). */
+bool th_value_condition(const struct th_value_asked *it, const struct th_node *mapping,
+                        const char *key, size_t number, struct th_item_value *value);
 /* Whether an order, a mapping, takes KEY or "set.PATH". */
 bool th_value_takes(const struct th_value_asked *it, const struct th_node *order,
                     const char *key);

@@ -36,6 +36,8 @@ bool th_value_takes(const struct th_value_asked *it, const struct th_node *order
     const struct th_command *command = th_item_command(it->r, order);
     if (strcmp(key, "chance") == 0)
         return true;
+    if (strncmp(key, "if.", strlen("if.")) == 0)
+        return th_node_kind(order) == TH_MAPPING && th_node_get(order, "if");
     if (set_path(key))
         return find_set(it, order, set_path(key)) != SIZE_MAX;
     return command && (th_table_find(&command->args, key) ||
@@ -206,6 +208,8 @@ bool th_value_order(const struct th_value_asked *it, const struct th_node *order
         value->row = th_value_chance(it->rest);
         return true;
     }
+    if (strncmp(chosen.key, "if.", strlen("if.")) == 0)
+        return th_value_condition(it, chosen.node, chosen.key, 2 + chosen.number, value);
     bool good =
         set_path(chosen.key) ? read_set(it, &chosen, value) : read_arg(it, &chosen, value);
     value->row.flags = (value->row.flags & TH_MOMENT) | TH_AT_START;

@@ -141,8 +141,7 @@ static const char *never_differs(const char *key)
     if (th_labels_find("do set", key) >= 0)
         return "which orders an item gives is the same for every member; their arguments, and "
                "the values of set:, may differ";
-    if (th_labels_find("when if", key) >= 0)
-        return "a condition is the same for every member; --set can change it";
+
     return th_labels_find("since during to cause", key) >= 0 ? course : NULL;
 }
 
@@ -204,6 +203,13 @@ static bool read_chance(const struct th_value_asked *it, struct th_item_value *v
     return true;
 }
 
+/* Whether if: stands in orders of a list, and not in the item. */
+static bool is_of_orders(const struct th_value_asked *it)
+{
+    const struct th_node *orders = th_node_get(it->node, "do");
+    return !th_node_get(it->node, "if") && orders && th_node_kind(orders) == TH_SEQUENCE;
+}
+
 static bool read_value(const struct th_value_asked *it, struct th_item_value *value)
 {
     const char *point = strchr(it->rest, '.'), *tail = point ? point + 1 : NULL;
@@ -230,6 +236,8 @@ static bool read_value(const struct th_value_asked *it, struct th_item_value *va
         return read_times(it, value);
     if (strcmp(it->rest, "chance") == 0)
         return read_chance(it, value);
+    if (strcmp(head, "when") == 0 || (strcmp(head, "if") == 0 && !is_of_orders(it)))
+        return th_value_condition(it, it->node, it->rest, strcmp(head, "if") == 0, value);
     const bool order = list || (strcmp(head, "set") == 0 && tail) ||
                        th_value_takes(it, it->node, it->rest); /* to: of a command */
     if (!order && never_differs(head))

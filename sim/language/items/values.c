@@ -110,6 +110,37 @@ static enum th_status check_order(const struct rule *rule, const struct th_setup
     return command->check && !order->relative ? command->check(args, error) : TH_OK;
 }
 
+/* A test of a condition with this member's numbers: the sentence on what is wrong, or NULL. */
+static const char *wrong_test(const struct th_item *item, const double *params,
+                              const struct th_condition *condition, size_t number)
+{
+    for (size_t k = 0; condition && condition->differs && k < condition->count; k++) {
+        const struct th_test *test = &condition->tests[k];
+        const double written[] = {test->least, test->most, test->reset};
+        double own[3];
+        for (int n = 0; n < 3; n++)
+            own[n] =
+                value_of(item, params, TH_ITEM_TEST + n, th_test_place(number, k), written[n]);
+        if (own[0] > own[1])
+            return "the least of a condition is above the most";
+        if (test->kind == TH_TEST_ABOVE && own[2] > own[0])
+            return "reset: must not be above the value of above:";
+        if (test->kind == TH_TEST_BELOW && own[2] < own[1])
+            return "reset: must not be below the value of below:";
+    }
+    return NULL;
+}
+
+static enum th_status check_conditions(const struct th_item *item, const double *params,
+                                       struct th_error *error)
+{
+    const char *wrong = wrong_test(item, params, item->when, 0);
+    wrong = wrong ? wrong : wrong_test(item, params, item->condition, 1);
+    for (size_t n = 0; !wrong && n < item->order_count; n++)
+        wrong = wrong_test(item, params, item->orders[n].condition, 2 + n);
+    return wrong ? th_error_add(error, TH_BAD_INPUT, "%s", wrong) : TH_OK;
+}
+
 /* The rules of the commands across their arguments, and those between the keys of an item.
  * Before the item is read there is nothing to judge. */
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
@@ -122,6 +153,8 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     if (has_no_length(item, setup->params))
         return th_error_add(error, TH_BAD_INPUT, "between: has no length");
     enum th_status status = check_law(item, setup->params, error);
+    if (status == TH_OK)
+        status = check_conditions(item, setup->params, error);
     for (size_t n = 0; status == TH_OK && n < item->order_count; n++)
         status = check_order(rule, setup, n, error);
     return status;

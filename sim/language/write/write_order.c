@@ -110,7 +110,8 @@ void th_write_orders(struct th_writer *w, const struct th_item *item)
         return;
     const struct th_order *first = &item->orders[0];
     fputs(", ", w->file);
-    if (count_written(item) == 1 && !first->condition && first->chance == 1) {
+    if (count_written(item) == 1 && !first->condition && first->chance == 1 &&
+        !th_item_varies(item, TH_ITEM_ORDER_CHANCE)) {
         write_one(w, item, 0);
         return;
     }

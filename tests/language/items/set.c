@@ -23,6 +23,8 @@ static const char written[] =
     "  - {at: 5 day}\n"
     "  - {name: slow, at: [7 day, 6 day], between: [22:00, 10:00], do: pump.stop}\n"
     "  - {name: pulse, at: 1 day, every: 1 h, times: 3}\n"
+    "  - {name: both, when: {all: [{check: pump.flow, above: 4 mL/day}, {check: pump.total, "
+    "outside: [1 mL, 3 mL]}], for: 2 h}}\n"
     "stages:\n"
     "  - name: trial\n    begin: [{do: pump.give, volume: 1 mL}]\n    events: [{name: later, "
     "after: 1 day, do: pump.stop}]\n    leave: [{name: way, after: 2 day, to: home}]\n"
@@ -77,6 +79,9 @@ static const struct {
     {"event.many.at=5 day", "at: 4 day", "at: 5 day"},
     {"event.many.do.2.rate=3 mL/day", "rate: 2 mL/day}\n", "rate: 3 mL/day}\n"},
     {"event.many.do.2.over=1 h", "rate: 2 mL/day}\n", "rate: 2 mL/day, over: 1 h}\n"},
+    {"event.both.when.all.1.above=2 mL/day", "flow, above: 4 mL/day", "flow, above: 2 mL/day"},
+    {"event.both.when.all.2.outside.most=5 mL", "[1 mL, 3 mL]", "[1 mL, 5 mL]"},
+    {"event.both.when.for=3 h", "for: 2 h", "for: 3 h"},
     {"event.slow.at.1=8 day", "at: [7 day, 6 day]", "at: [8 day, 6 day]"},
     {"event.slow.at.2=day 8 07:00", "at: [7 day, 6 day]", "at: [7 day, day 8 07:00]"},
     {"event.slow.between.from=20:00", "between: [22:00, 10:00]", "between: [20:00, 10:00]"},
@@ -109,8 +114,12 @@ static const struct {
 static void ck_condition(const struct th_condition *a, const struct th_condition *b)
 {
     ck_assert(!a == !b);
-    for (size_t k = 0; a && k < a->count; k++)
-        ck_assert_double_eq(a->tests[k].least, b->tests[k].least);
+    ck_assert(!a || a->held == b->held);
+    for (size_t k = 0; a && k < a->count; k++) {
+        const struct th_test *x = &a->tests[k], *y = &b->tests[k];
+        ck_assert(memcmp(&x->least, &y->least, sizeof x->least) == 0);
+        ck_assert(memcmp(&x->most, &y->most, sizeof x->most) == 0);
+    }
 }
 
 static void ck_orders(const struct th_item *a, const struct th_item *b)
@@ -140,6 +149,7 @@ static void ck_items(const struct th_item *a, const struct th_item *b)
     if (a->law)
         ck_assert(memcmp(a->law, b->law, sizeof *a->law) == 0);
     ck_condition(a->condition, b->condition);
+    ck_condition(a->when, b->when);
     ck_orders(a, b);
 }
 
@@ -203,6 +213,9 @@ static const struct {
     {"event.many.over=10 min", "several of its orders have it: write event.many.do.2.over"},
     {"event.many.do.4.over=10 min", "\"4.over\" is no place in a list of 3"},
     {"event.many.do.2=pump.stop", "write a key of that order behind its place"},
+    {"event.both.when.all.3.above=1", "\"3.above\" is no place in a list of 2"},
+    {"event.both.when.all.2=1", "write a key of that condition behind its place"},
+    {"event.both.when.all.2.outside.from=1", "its ends are least and most"},
     {"event.slow.at.3=8 day", "\"3\" is no place in a list of 2"},
     {"event.slow.at.1.x=8 day", "an instant has nothing below it"},
     {"event.slow.between.until=08:00", "its clocks are between.from and between.to"},

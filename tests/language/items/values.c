@@ -30,6 +30,14 @@ static const char written[] =
     "      - {do: pump.change, by: 10 %, most: 9 mL/day}\n"
     "      - {set: {pump.bore: 1 mm, pump.rate: 3 mL/day}}\n"
     "      - {do: pump.give, volume: 2 mL}\n"
+    "  - {name: low, when: {check: pump.flow, below: 2 mL/day, for: 2 h, reset: 3 mL/day}}\n"
+    "  - {name: shut, when: {check: pump.state, is: shut}, do: pump.stop}\n"
+    "  - {name: odd, at: 1 h, every: 1 h, if: {check: pump.flow, of: pump.flow, outside: [0.5, "
+    "2]}}\n"
+    "  - {name: both, when: {all: [{check: pump.flow, above: 1 mL/day}, {check: pump.total, "
+    "between: [1 mL, 3 mL]}]}}\n"
+    "  - {name: asks, at: 6 h, do: [{do: pump.stop}, {do: pump.give, volume: 1 mL, if: {check: "
+    "pump.total, below: 2 mL}}]}\n"
     "stages:\n"
     "  - name: trial\n    begin: [{do: pump.give, volume: 1 mL}, {do: pump.stop}]\n"
     "    events:\n"
@@ -94,6 +102,20 @@ static const struct {
      8e-6 / DAYS},
     {"event.many.set.pump.rate", "1 mL/day 2 mL/day", "many", TH_ITEM_ARG, 3, 3e-6 / DAYS,
      1e-6 / DAYS, 2e-6 / DAYS},
+    {"event.low.when.below", "1 mL/day 2.5 mL/day", "low", TH_ITEM_TEST + 1, 0, 2e-6 / DAYS,
+     1e-6 / DAYS, 2.5e-6 / DAYS},
+    {"event.low.when.reset", "4 mL/day 5 mL/day", "low", TH_ITEM_TEST + 2, 0, 3e-6 / DAYS,
+     4e-6 / DAYS, 5e-6 / DAYS},
+    {"event.low.when.for", "1 h 5 h", "low", TH_ITEM_HELD, 0, 2 * HOURS, HOURS, 5 * HOURS},
+    {"event.shut.when.is", "open shut", "shut", TH_ITEM_TEST, 0, 1, 0, 1},
+    {"event.odd.if.outside.least", "0.1 0.9", "odd", TH_ITEM_TEST, TH_TESTS, 0.5, 0.1, 0.9},
+    {"event.odd.if.outside.most", "1.5 3", "odd", TH_ITEM_TEST + 1, TH_TESTS, 2, 1.5, 3},
+    {"event.both.when.all.1.above", "2 mL/day 3 mL/day", "both", TH_ITEM_TEST, 0, 1e-6 / DAYS,
+     2e-6 / DAYS, 3e-6 / DAYS},
+    {"event.both.when.all.2.between.most", "2 mL 4 mL", "both", TH_ITEM_TEST + 1, 1, 3e-6, 2e-6,
+     4e-6},
+    {"event.asks.if.below", "1 mL 4 mL", "asks", TH_ITEM_TEST + 1, 3 * TH_TESTS, 2e-6, 1e-6,
+     4e-6},
     {"hazard.block.every.rate", "1 4 1/day", "block", LAW(RATE), 0, 2 / DAYS, 1 / DAYS,
      4 / DAYS},
     {"hazard.block.every.mean", "1 day 4 day", "block", LAW(MEAN), 0, DAYS / 2, DAYS, 4 * DAYS},
@@ -233,6 +255,15 @@ static const struct {
      "unknown key \"volme\" in the orders of event.many; did you mean \"volume\"?"},
     {"event.turn.set.pump.bore: grid 1 mm 2 mm", NULL, "unknown key \"set.pump.bore\""},
     {"event.turn.set.pump.rate: grid 1 mL/day 25 mL/day", NULL, "25 mL/day is out of range"},
+    {"event.low.when: grid 1 day 2 day", NULL, "a condition is the same for every member; its"},
+    {"event.low.when.above: grid 1 mL/day", NULL, "no above is written there; its numbers may"},
+    {"event.low.if.above: grid 1 mL/day", NULL, "no if: is written there"},
+    {"event.low.when.below: grid 1 mL", NULL, "event.low.when.below"},
+    {"event.shut.when.is: grid open ajar", NULL, "unknown word \"ajar\" in event.shut.when.is"},
+    {"event.both.when.above: grid 1 mL/day", NULL,
+     "it has several conditions: write all.1.KEY to all.2.KEY"},
+    {"event.both.when.all.3.above: grid 1 mL/day", NULL, "write all.1.KEY to all.2.KEY"},
+    {"event.both.when.all.2.between: grid 1 mL", NULL, "no between is written there"},
     {"hazard.block.every: grid 1 day 2 day", NULL, "it is a law, whose numbers may differ"},
     {"hazard.block.every.shape: grid 1 2", NULL,
      "of its law, as it is written, rate or mean may differ"},
@@ -275,6 +306,16 @@ static const struct {
     {"event.rise.until: grid 1 day 3 day", "event.rise: until: is before at:"},
     {"event.rise.least: grid 1 mL/day 10 mL/day", "event.rise: least: is above most:"},
     {"event.rise.at: grid 1 day 6 day", "event.rise: until: is before at:"},
+    {"event.pulse.between.from: grid 06:00 07:00", "event.pulse: between: has no length"},
+    {"event.many.do.4.volume: grid 1 mL 4.5 mL", "event.many: more than 4 mL"},
+    {"event.low.when.below: grid 1 mL/day 4 mL/day",
+     "event.low: reset: must not be below the value of below:"},
+    {"event.both.when.all.2.between.least: grid 1 mL 4 mL",
+     "the least of a condition is above"},
+    {"hazard.fall.after.least: grid 1 h 3 day", "uniform wants a least and a larger most"},
+    {"hazard.slip.after.likeliest: grid 2 day 5 day", "triangular wants a least, a likeliest"},
+    {"hazard.slip.after.within.least: grid 1 day 3 day", "within wants a least and a larger"},
+    {"hazard.slip.after.within.most: grid 1.0001 day 2 day", "of its law would be cut off"},
 };
 
 START_TEST(rules)
