@@ -439,8 +439,8 @@ expect 0 "drawn.yaml:14:21: notice: rewritten with other draws than in 0.1: a pe
 verdict $(($? - 1)) "no notice in format 1"
 sed -e 's/dose: 0.25 mg, over: 1 min/volume: 25 mL, over: 1 min/' -e 's/volume: 10 mL/volume: 20 mL/' -e 's/most_rate: 5/&0/' \
     "$here/scenarios/trial_injection.yaml" >large.yaml
-expect 0 "large.yaml:21:5: notice: program.bolus: given at the start it would stop the run in csf: canal and skull would hold" check large.yaml
-expect 1 "stopped at day 0 00:10 in csf: canal and skull would hold" run -q large.yaml
+expect 0 "large.yaml:21:5: notice: program.bolus: given at the start it would stop the run in pressure: canal and skull would hold" check large.yaml
+expect 1 "stopped at day 0 00:10 in pressure: canal and skull would hold" run -q large.yaml
 { echo "format: 1" && cat old.yaml; } >mixed.yaml
 expect 3 "mixed.yaml:9:16: error: filled: empty is an old spelling; in format 1 write filled: water" check mixed.yaml
 "$thecal" run -q old.yaml -o old.h5 && "$thecal" run -q new.yaml -o new.h5 && "$thecal" reference old.h5 -o old.csv -r 24 >both &&

@@ -23,7 +23,8 @@ static const struct {
 } cases[] = {
     {"events: [{at: 1 h, do: program.bolus, volume: 2 mL, over: 1 min}]\n", 0, ""},
     {"events:\n  - {at: 1 h, do: program.bolus, volume: 25 mL, over: 10 min}\n", 1,
-     "t.yaml:11:5: notice: program.bolus: given at the start it would stop the run in csf: "},
+     "t.yaml:11:5: notice: program.bolus: given at the start it would stop the run in "
+     "pressure: "},
     {"events: [{at: 1 h, every: 1 h, do: program.bolus, volume: 25 mL, over: 10 min}]\n", 1,
      "program.bolus: given at the start"},
     {"events:\n  - {at: 1 h, do: program.bolus, dose: 3.125 mg, over: 10 min}\n"
@@ -32,7 +33,7 @@ static const struct {
     {"hazards: [{name: x, at: 1 h, do: [{do: program.bolus, volume: 25 mL, over: 10 min}]}]\n",
      1, "program.bolus: given at the start"},
     {"events: [{at: 1 h, do: program.bolus, volume: 25 mL, over: 10 min}]\n"
-     "ensemble: {each: 2, vary: {csf.relaxation: grid 1 s 10 min}}\n",
+     "ensemble: {each: 2, vary: {pressure.relaxation: grid 1 s 10 min}}\n",
      1, "member 2 of the ensemble, "},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
