@@ -3,6 +3,7 @@
 #include "ports.h"
 
 #define MODELS(M)           \
+    M(th_surroundings_body) \
     M(th_program_simple)    \
     M(th_drug_solute)       \
     M(th_pump_peristaltic)  \
@@ -26,6 +27,7 @@ static const struct th_model *const models[] = {MODELS(ADDRESS)};
 
 /* In the order of a step: each writes the ports that the later ones read. */
 static const struct th_slot slots[] = {
+    {"surroundings", "surroundings", 1, "body", "air, warmth, field and posture", false},
     {"program", "program", 1, "simple", "what the pump is ordered to give", true},
     {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several", false},
     {"pump", "pump", 1, "peristaltic", "what moves the fluid", true},
@@ -44,9 +46,6 @@ static const struct th_slot slots[] = {
 
 /* Slots, rows and commands of the language that no model has. */
 static const struct th_vacancy vacancies[] = {
-    {"surroundings", "surroundings", "air, warmth and posture around the patient",
-     "ambient pressure and temperature are pump.ambient, pump.temperature and "
-     "catheter.temperature, posture is do: csf.posture"},
     {"patient", "patient", "covariates, and what follows from them",
      "what differs between people is varied row by row: vary: {csf.volume: ...}"},
     {"clinician", "clinician", "what is believed, and how well it is measured",

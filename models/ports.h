@@ -15,7 +15,7 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     program drug pump fault catheter reservoir line pressure csf effect gauge
+ *     surroundings program drug pump fault catheter reservoir line pressure csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -40,6 +40,19 @@ enum { TH_TIP, TH_OPENINGS = 1 + TH_FAULTS };
 
 /* Spaces into which they open. */
 enum th_space { TH_CSF, TH_EPIDURAL, TH_SUBCUTANEOUS, TH_SPACES };
+
+enum th_posture { TH_SUPINE, TH_LATERAL, TH_UPRIGHT };
+
+/* Air, warmth, field and posture around all that is here, constant between events; written
+ * whether there is a device or not. ambient_pressure, temperatures > 0; magnetic_field >= 0.
+ * Read by drug, pump, catheter and pressure. */
+struct th_surroundings_ports {
+    double ambient_pressure[TH_LANES]; /* Pa, absolute */
+    double body_temperature[TH_LANES]; /* K */
+    double pump_temperature[TH_LANES]; /* K */
+    double magnetic_field[TH_LANES];   /* T, at the pump */
+    double posture[TH_LANES];          /* enum th_posture */
+};
 
 /* Orders of this step. ordered_flow >= 0, even over the step, and valid from prepare on: later
  * slots read it there for the size of the next step. Orders do not depend on what the pump or
@@ -208,7 +221,6 @@ struct th_pressure_ports {
 /* Concentrations at the step's end, kg base per m3. Of probes, only those whose rate is above 0
  * are served. Read by catheter, line, pressure and effect. */
 struct th_csf_ports {
-    double posture[TH_LANES];                                        /* 0: supine, 1: upright */
     double canal_volume[TH_LANES];                                   /* m3 of CSF, at rest */
     double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
     double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
@@ -264,6 +276,7 @@ struct th_ledger_ports {
 
 /* A gauge writes nothing here. */
 struct th_ports {
+    struct th_surroundings_ports surroundings;
     struct th_program_ports program;
     struct th_drug_ports drug;
     struct th_pump_ports pump;

@@ -130,7 +130,8 @@ static void prepare(const struct th_view *view)
     int n = count_segments(view);
     EACH_LANE(i) {
         double piece = s->length[i] / n, outer = fmax(p->outer[i], 1.01 * s->bore[i]);
-        f->viscosity[i] = th_water_viscosity(p->temperature[i]) * p->relative_viscosity[i];
+        f->viscosity[i] = th_water_viscosity(ports->surroundings.body_temperature[i]) *
+                          p->relative_viscosity[i];
         f->resistance[i] = th_tube_resistance(s->bore[i], piece, f->viscosity[i]);
         f->compliance[i] = piece * th_wall_compliance(s->bore[i], outer, p->modulus[i]);
         f->burst[i] = burst_pressure(p, s, i);
@@ -294,6 +295,10 @@ static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
+static const struct th_moved moved[] = {
+    {"temperature", TH_PARAM, "surroundings.body_temperature"},
+};
+
 const struct th_model th_catheter_ladder = {
     .slot = "catheter",
     .name = "ladder",
@@ -302,6 +307,8 @@ const struct th_model th_catheter_ladder = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .moved = moved,
+    .moved_count = sizeof moved / sizeof moved[0],
     .arrays = count_arrays,
     .fixed = count_fixed,
     .check = check,

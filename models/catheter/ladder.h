@@ -24,8 +24,6 @@
         "Silastic tubing, 7.1-9.6 MPa: PMC11019708, table 2", "tensile strength of the wall") \
     ROW(intrathecal, LENGTH, "15 cm", "0 cm", "100 cm", CHOSEN, "",                           \
         "length that lies in the CSF, from the tip on", .flags = TH_AT_START)                 \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                \
-        "temperature of the fluid in the catheter")                                           \
     ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",             \
         "viscosity of the fluid, relative to water's")                                        \
     ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                      \

@@ -34,7 +34,7 @@ const char th_ladder_page[] =
     "middle: what is before it and behind it resists as it is long, and a pinch before\n"
     "it is before it. Several holes of one segment lie at their mean place, weighed by\n"
     "conductance; a pinch between two of them stops the member. mu is that of water\n"
-    "at the temperature (0.6913 mPa s at 37 C) times relative_viscosity.\n"
+    "in the body (0.6913 mPa s at 37 C) times relative_viscosity.\n"
     "\n"
     "Step. Between events the ladder is linear but for the pump's falling line q(p)\n"
     "of at most three straight pieces. Within a step the pump's flow F changes\n"

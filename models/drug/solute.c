@@ -19,8 +19,8 @@ static const char page[] =
     "concentration is base.\n"
     "\n"
     "Diffusion. If diffusivity is not given, Wilke and Chang (1955, AIChE J 1:264)\n"
-    "from the LeBas molar volume V_A (cm3/mol) in water of viscosity eta (mPa s),\n"
-    "phi = 2.6, M = 18.015 g/mol:\n"
+    "from the LeBas molar volume V_A (cm3/mol) in water of viscosity eta (mPa s) at\n"
+    "the body's temperature T, phi = 2.6, M = 18.015 g/mol:\n"
     "\n"
     "  D = 7.4e-8 sqrt(phi M) T / (eta V_A^0.6)  cm2/s        (about 10 % of error)\n"
     "\n"
@@ -51,8 +51,6 @@ enum { BASES(TH_LABEL_INDEX, ) };
         "free diffusivity in CSF at body temperature; left out: from molar_volume")            \
     ROW(molar_volume, MOLAR_VOLUME, "nan", "10 cm3/mol", "2000 cm3/mol", PLACEHOLDER, "",      \
         "LeBas molar volume at the boiling point")                                             \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "45 degC", CHOSEN, "",                 \
-        "temperature at which the diffusivity is computed")                                    \
     ROW(density, DENSITY, "nan", "0.9 g/mL", "1.5 g/mL", PLACEHOLDER, "isobaric assumed",      \
         "density of the solution at body temperature; left out: as CSF")                       \
     ROW(degradation, RATE, "0 1/h", "0 1/h", "10 1/h", PLACEHOLDER, "none assumed",            \
@@ -113,12 +111,11 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     return TH_OK;
 }
 
-static double diffusivity(const struct params *p, int i)
+static double diffusivity(const struct params *p, double temperature, int i)
 {
-    double water = th_water_viscosity(p->temperature[i]);
-    return isnan(p->diffusivity[i])
-               ? th_wilke_chang(p->temperature[i], water, p->molar_volume[i])
-               : p->diffusivity[i];
+    double water = th_water_viscosity(temperature);
+    return isnan(p->diffusivity[i]) ? th_wilke_chang(temperature, water, p->molar_volume[i])
+                                    : p->diffusivity[i];
 }
 
 static void write_ports(const struct th_view *view)
@@ -127,7 +124,8 @@ static void write_ports(const struct th_view *view)
     struct th_ports *ports = view->ports;
     size_t s = view->index;
     EACH_LANE(i) {
-        ports->drug.diffusivity[s][i] = diffusivity(p, i);
+        ports->drug.diffusivity[s][i] =
+            diffusivity(p, ports->surroundings.body_temperature[i], i);
         ports->drug.stock[s][i] = isnan(p->concentration[i]) ? 0 : p->concentration[i];
         ports->drug.base_fraction[s][i] =
             th_is(p->basis[i], LABEL_salt) ? p->base_fraction[i] : 1;
@@ -169,6 +167,10 @@ static void observe(const struct th_view *view)
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
+static const struct th_moved moved[] = {
+    {"temperature", TH_PARAM, "surroundings.body_temperature"},
+};
+
 const struct th_model th_drug_solute = {
     .slot = "drug",
     .name = "solute",
@@ -176,6 +178,8 @@ const struct th_model th_drug_solute = {
     .page = page,
     .params = TH_TABLE(param_rows),
     .outputs = TH_TABLE(output_rows),
+    .moved = moved,
+    .moved_count = sizeof moved / sizeof moved[0],
     .check = check,
     .start = write_ports,
     .prepare = write_ports,

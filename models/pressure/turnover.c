@@ -15,7 +15,8 @@ void th_pressure_show(struct th_ports *ports, const struct th_turnover *turnover
     pressure->spinal_share[lane] = turnover->spinal_absorption;
     pressure->cistern_share[lane] = turnover->cistern_absorption;
     pressure->compliance_share[lane] = turnover->compliance_share;
-    pressure->column[lane] = ports->csf.posture[lane] * (turnover->density * TH_GRAVITY);
+    const bool upright = th_is(ports->surroundings.posture[lane], TH_UPRIGHT);
+    pressure->column[lane] = upright ? turnover->density * TH_GRAVITY : 0;
     pressure->indifference[lane] = turnover->indifference;
     pressure->density[lane] = turnover->density;
 }

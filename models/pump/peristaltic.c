@@ -16,7 +16,7 @@ static void start(const struct th_view *view)
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
-        s->pulse_end[i] = -1;
+        s->pulse_end[i] = s->recovered[i] = -1;
         ports->pump.tubing[i] = p->tubing[i];
     }
 }
@@ -25,9 +25,10 @@ static void start(const struct th_view *view)
 static double gain(const struct params *p, const struct th_ports *ports, int i)
 {
     double filling = ports->reservoir.volume[i] / fmax(ports->reservoir.capacity[i], 1e-9);
+    double warmer = ports->surroundings.pump_temperature[i] - TH_BODY_TEMPERATURE;
+    double denser = ports->surroundings.ambient_pressure[i] / TH_ATMOSPHERE - 1;
     double sum = 1 + p->error[i] + p->volume_effect[i] * (filling - 0.5) +
-                 p->temperature_effect[i] * (p->temperature[i] - TH_BODY_TEMPERATURE) +
-                 p->ambient_effect[i] * (p->ambient[i] / TH_ATMOSPHERE - 1);
+                 p->temperature_effect[i] * warmer + p->ambient_effect[i] * denser;
     return fmax(sum, 0);
 }
 
@@ -128,11 +129,20 @@ static double ticks_to_review(const struct th_view *view, int i)
     return fmax(rint(volume / rotor_flow(view, i) * TH_SECOND), 1);
 }
 
+/* The field is over, and the rotor still stands. */
+static bool is_recovering(const struct th_view *view, int i)
+{
+    const struct states *s = view->states;
+    return s->recovered[i] > (double)view->now[i];
+}
+
 static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
     th_tick next = th_pump_stall_ends(view, i);
+    if (is_recovering(view, i) && s->recovered[i] < (double)next)
+        next = (th_tick)s->recovered[i];
     double ticks = TH_EXACT_TICKS;
     if (cut_short(view, i) || continuous(view, i) != (s->turning[i] > 0))
         ticks = 0;
@@ -147,6 +157,28 @@ static void plan(const struct th_view *view, int i)
     view->timer[i] = next;
 }
 
+/* The rotor stands while a cause is left, in a field, and after it. */
+static void update_stalled(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    bool stands = th_pump_stands(view, i) || s->in_field[i] > 0 || is_recovering(view, i);
+    s->stalls[i] += stands && !(s->stalled[i] > 0);
+    s->stalled[i] = stands;
+}
+
+/* The rotor in the field that is there from now on. */
+static void feel_field(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    struct states *s = view->states;
+    bool held = ports->surroundings.magnetic_field[i] >= p->stalls_in_field[i];
+    if (!held && s->in_field[i] > 0)
+        s->recovered[i] = (double)view->now[i] + rint(p->field_recovery[i] * TH_SECOND);
+    s->in_field[i] = held;
+    update_stalled(view, i);
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -154,11 +186,15 @@ static void prepare(const struct th_view *view)
     struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
         bool in = !view->out[i];
+        if (in && view->due[i])
+            feel_field(view, i);
         ports->pump.slip[0][i] = in ? p->slip[i] : 0;
         ports->pump.slip[1][i] = in ? p->relief[i] : 0;
         ports->pump.slip_from[1][i] = p->relief_pressure[i];
         ports->pump.stalled[i] = s->stalled[i];
-        if (in && view->due[i] && (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0))
+        if (in && view->due[i] &&
+            (in_pulses(p, i) || s->pulse_end[i] > 0 || s->turning[i] > 0 ||
+             is_recovering(view, i)))
             plan(view, i);
     }
 }
@@ -247,15 +283,6 @@ static void cut_pulse(const struct params *p, struct states *s, double now, int 
     count(s, -fmin(left / p->pulse_volume[i], 1), i);
 }
 
-/* The rotor stands while a cause is left. */
-static void update_stalled(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    bool stands = th_pump_stands(view, i);
-    s->stalls[i] += stands && !(s->stalled[i] > 0);
-    s->stalled[i] = stands;
-}
-
 static void handle_timer(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -281,6 +308,8 @@ static void renew(const struct th_view *view, int lane)
         cut_pulse(view->params, s, (double)view->now[lane], lane);
     th_pump_clear_stalls(view, lane);
     s->stalled[lane] = s->turning[lane] = s->wound[lane] = s->flow[lane] = 0;
+    s->in_field[lane] = 0;
+    s->recovered[lane] = -1;
     ports->pump.flow[lane] = ports->pump.change[lane] = ports->pump.stalled[lane] = 0;
     view->timer[lane] = TH_NEVER;
 }
@@ -332,6 +361,8 @@ const struct th_model th_pump_peristaltic = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .moved = th_pump_moved,
+    .moved_count = TH_PUMP_MOVED,
     .commands = th_pump_commands,
     .command_count = TH_PUMP_COMMANDS,
     .arrays = th_pump_arrays,

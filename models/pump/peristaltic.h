@@ -9,6 +9,9 @@ static const char page[] =
     "\n"
     "  q0  = Q (1 + error + a_V (V/V_cap - 1/2) + a_T (T - 37 C)\n"
     "           + a_p (p_amb/atm - 1))\n"
+    "\n"
+    "T and p_amb: surroundings.pump_temperature and its ambient pressure;\n"
+    "\n"
     "  dW/dt = q0(V),  dV/dt = s - dW/dt    volume W that the rotor asks for\n"
     "  W(h) = s h + (q0 - s) h (1 - e^-x)/x,  x = Q a_V h / V_cap,\n"
     "  q0(h) = s + (q0 - s) e^-x\n"
@@ -57,6 +60,9 @@ static const char page[] =
     "shaft: a hazard's stall ends with a restart that names it as its cause.\n"
     "missed_volume is what the rotor would have moved meanwhile.\n"
     "\n"
+    "In a magnetic field of stalls_in_field or more the rotor stands, and for\n"
+    "field_recovery after it; no restart ends that. The programme does not notice.\n"
+    "\n"
     "Out of the body the pump moves nothing and nothing slips back. One that is\n"
     "implanted has no stall and nothing wound up: what was wound up before stays\n"
     "asked for and is never moved. What is counted since the start goes on.\n"
@@ -84,10 +90,14 @@ enum { PULSES(TH_LABEL_INDEX, ) };
         "a_T: relative change of the flow per kelvin above 37 degC")                           \
     ROW(ambient_effect, FRACTION, "0 %", "-100 %", "100 %", PLACEHOLDER, "",                   \
         "a_p: relative change of the flow per standard atmosphere above one")                  \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                 \
-        "temperature of the pump")                                                             \
-    ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                     \
-        "absolute pressure around the patient")                                                \
+    ROW(stalls_in_field, FLUX_DENSITY, "0.1 T", "1 mT", "inf", CHOSEN,                         \
+        "a scanner of 1.5 T stops the rotor for as long as it is there (Medtronic, MRI "       \
+        "guidelines of the SynchroMed II, 2008); no weaker field is known to be tried",        \
+        "magnetic field from which on the rotor stands; inf: none stops it")                   \
+    ROW(field_recovery, TIME, "0 h", "0 h", "30 day", READ,                                    \
+        "resumes at the end of the field; 2 to 24 h in some reports (Medtronic, MRI "          \
+        "guidelines of the SynchroMed II, 2008)",                                              \
+        "time for which the rotor still stands after the field")                               \
     ROW(slip, CONDUCTANCE, "0 mL/min/mmHg", "0 mL/min/mmHg", "1 mL/min/mmHg", PLACEHOLDER, "", \
         "flow back past the rollers, per pressure of the outlet above the reservoir")          \
     ROW(relief, CONDUCTANCE, "1 mL/min/mmHg", "0 mL/min/mmHg", "1000 mL/min/mmHg",             \
@@ -109,6 +119,8 @@ enum { PULSES(TH_LABEL_INDEX, ) };
 #define STATES(OUT)                                                                  \
     OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn")                     \
     OUT(stalls, NUMBER, "stalls since the start")                                    \
+    OUT(in_field, NUMBER, "held by a magnetic field: 1 if it is")                    \
+    OUT(recovered, NUMBER, "end of the recovery from a field, ticks; -1: none")      \
     OUT(missed, VOLUME, "volume missed while stalled, since the start")              \
     OUT(missed_excess, VOLUME, "round-off in missed")                                \
     OUT(wound, VOLUME, "volume commanded and not yet given as a pulse")              \

@@ -74,9 +74,7 @@ static const void *load(const struct th_file *file, struct th_arena *arena,
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
     const struct th_plugin *plugin = setup->data ? setup->data[ROW_library] : NULL;
-    return plugin ? th_plugin_try(plugin, setup->params + ROWS, setup->params[ROW_temperature],
-                                  setup->params[ROW_ambient], error)
-                  : TH_OK;
+    return plugin ? th_plugin_try(plugin, setup->params + ROWS, error) : TH_OK;
 }
 
 /* A call for one lane: its numbers, gathered. */
@@ -89,7 +87,7 @@ struct call {
 static void gather(const struct th_view *view, int i, struct call *call)
 {
     const struct th_plugin *plugin = plugin_of(view);
-    const struct params *own = view->params;
+    const struct th_ports *ports = view->ports;
     const double *params = view->params;
     const double *states = view->states;
     for (size_t k = 0; k < plugin->rows; k++)
@@ -99,8 +97,8 @@ static void gather(const struct th_view *view, int i, struct call *call)
     call->in = (struct thecal_pump_in){.size = sizeof call->in,
                                        .params = call->params,
                                        .time = th_seconds_of(view->now[i]),
-                                       .ambient = own->ambient[i],
-                                       .temperature = own->temperature[i]};
+                                       .ambient = ports->surroundings.ambient_pressure[i],
+                                       .temperature = ports->surroundings.pump_temperature[i]};
 }
 
 static void gather_ports(const struct th_view *view, int i, struct call *call)
@@ -330,6 +328,8 @@ const struct th_model th_pump_plugin = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .moved = th_pump_moved,
+    .moved_count = TH_PUMP_MOVED,
     .commands = th_pump_commands,
     .command_count = TH_PUMP_COMMANDS,
     .arrays = th_pump_arrays,

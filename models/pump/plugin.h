@@ -31,10 +31,6 @@
     ROW(library, FILE, "", "", "", PLACEHOLDER, "",                                           \
         "the shared object of the pump, made with thecal_pump.h; its rows stand beside this", \
         .file = TH_LIBRARY_FILE, .example = TH_PLUGIN_EXAMPLE)                                \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                \
-        "temperature of the pump, which the library is told")                                 \
-    ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                    \
-        "absolute pressure around the patient, which the library is told")                    \
     TH_PUMP_TUBE(ROW)
 
 #define TH_PLUGIN_STATES(OUT)                                            \
@@ -104,6 +100,6 @@ bool th_plugin_call(const struct th_plugin *plugin, enum th_plugin_call call,
 /* Starts the pump with these parameters and steps it, each step twice, and all again: the same
  * states must give the same answers. */
 enum th_status th_plugin_try(const struct th_plugin *plugin, const double *params,
-                             double temperature, double ambient, struct th_error *error);
+                             struct th_error *error);
 
 #endif

@@ -1,4 +1,5 @@
 /* Calls into a library, and what is made of its answers: see plugin.h. */
+#include "laws.h"
 #include "plugin.h"
 
 #include <math.h>
@@ -122,12 +123,14 @@ static enum th_status remembers(const struct th_plugin *plugin, struct th_error 
 }
 
 enum th_status th_plugin_try(const struct th_plugin *plugin, const double *params,
-                             double temperature, double ambient, struct th_error *error)
+                             struct th_error *error)
 {
     char text[TH_PLUGIN_SENTENCE];
     struct trial trials[2] = {0};
-    const struct thecal_pump_in in = {
-        .size = sizeof in, .params = params, .temperature = temperature, .ambient = ambient};
+    const struct thecal_pump_in in = {.size = sizeof in,
+                                      .params = params,
+                                      .temperature = TH_BODY_TEMPERATURE,
+                                      .ambient = TH_ATMOSPHERE};
     for (int k = 0; k < 2; k++) {
         struct trial *it = &trials[k];
         if (!th_plugin_call(plugin, TH_PLUGIN_START, &in, it->states[0], &it->out[0], text))

@@ -186,7 +186,9 @@ static void check_names(struct growing *to, const struct th_model *base, size_t 
 {
     for (size_t k = own; k < to->count; k++) {
         const char *name = to->rows[k].name;
-        bool twice = th_table_find(&base->params, name) || th_table_find(&base->outputs, name);
+        bool twice = th_table_find(&base->params, name) ||
+                     th_table_find(&base->outputs, name) ||
+                     th_model_moved(base, TH_PARAM, name);
         for (size_t n = own; n < k; n++) twice |= strcmp(to->rows[n].name, name) == 0;
         for (size_t n = others_own; others && n < others->count; n++)
             twice |= strcmp(others->rows[n].name, name) == 0;

@@ -13,11 +13,16 @@ static const struct th_row stall_args[] = {
 
 const struct th_command th_pump_commands[TH_PUMP_COMMANDS] = {
     [STALL] = {.name = "stall",
-               .doc = "the pump stops, as in a magnetic field; the programme does not notice",
+               .doc = "the pump stops; the programme does not notice",
                .args = TH_TABLE(stall_args)},
     [RESTART] = {.name = "restart",
                  .doc = "ends the stalls that have no end of their own",
                  .ends = true},
+};
+
+const struct th_moved th_pump_moved[TH_PUMP_MOVED] = {
+    {"temperature", TH_PARAM, "surroundings.pump_temperature"},
+    {"ambient", TH_PARAM, "surroundings.ambient"},
 };
 
 size_t th_pump_arrays(const struct th_setup *setup)

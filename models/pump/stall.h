@@ -20,6 +20,10 @@
 enum { TH_PUMP_COMMANDS = 2 };
 extern const struct th_command th_pump_commands[TH_PUMP_COMMANDS]; /* stall, restart */
 
+/* Temperature and ambient pressure are in surroundings. */
+enum { TH_PUMP_MOVED = 2 };
+extern const struct th_moved th_pump_moved[TH_PUMP_MOVED];
+
 size_t th_pump_arrays(const struct th_setup *setup);
 
 /* Keeps the causes over a step: from `before` into `arrays`. */

@@ -25,28 +25,6 @@ static const struct th_pump_map *map_of(const struct th_view *view)
     return view->data[ROW_map];
 }
 
-/* Rows that change by a set alone are refused before the run. */
-static enum th_status check(const struct th_setup *setup, struct th_error *error)
-{
-    static const struct {
-        int which, row;
-    } still[] = {{TH_MAP_temperature, ROW_temperature}, {TH_MAP_ambient, ROW_ambient}};
-    const struct th_pump_map *map = setup->data[ROW_map];
-    enum th_status status = TH_OK;
-    if (!th_is(setup->params[ROW_beyond], LABEL_refuse))
-        return TH_OK;
-    for (size_t k = 0; k < sizeof still / sizeof still[0]; k++) {
-        const int axis = th_pump_map_axis(map, still[k].which);
-        const double value = setup->params[still[k].row];
-        char text[SENTENCE];
-        if (axis < 0 || !th_pump_map_beyond(map, axis, value))
-            continue;
-        th_pump_map_say(map, axis, value, text, sizeof text);
-        status = th_error_add(error, TH_BAD_INPUT, "%s", text);
-    }
-    return status;
-}
-
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -57,13 +35,18 @@ static void start(const struct th_view *view)
 /* A lane's place on the map. */
 static void find_point(const struct th_view *view, int i, double point[TH_MAP_AXES])
 {
-    const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
     point[TH_MAP_rate] = ports->program.ordered_flow[i];
     point[TH_MAP_volume] = ports->reservoir.volume[i];
-    point[TH_MAP_temperature] = p->temperature[i];
-    point[TH_MAP_ambient] = p->ambient[i];
+    point[TH_MAP_temperature] = ports->surroundings.pump_temperature[i];
+    point[TH_MAP_ambient] = ports->surroundings.ambient_pressure[i];
     point[TH_MAP_back_pressure] = ports->catheter.inlet_pressure[i];
+}
+
+/* Whether an axis is of the surroundings, which do not change by themselves. */
+static bool is_around(int which)
+{
+    return which == TH_MAP_temperature || which == TH_MAP_ambient;
 }
 
 /* The axis beyond whose ends the lane is, if that is refused; -1: none. Before the first step
@@ -74,11 +57,12 @@ static int refused_axis(const struct th_view *view, bool pressed, int i)
     const struct th_pump_map *map = map_of(view);
     double point[TH_MAP_AXES];
     find_point(view, i, point);
-    if (!th_is(p->beyond[i], LABEL_refuse) || !(point[TH_MAP_rate] > 0))
+    if (!th_is(p->beyond[i], LABEL_refuse))
         return -1;
     point[TH_MAP_back_pressure] = fmin(point[TH_MAP_back_pressure], p->relief_pressure[i]);
     for (int a = 0; a < (int)map->axes; a++)
-        if ((pressed || map->which[a] != TH_MAP_back_pressure) &&
+        if ((point[TH_MAP_rate] > 0 || is_around(map->which[a])) &&
+            (pressed || map->which[a] != TH_MAP_back_pressure) &&
             th_pump_map_beyond(map, a, point[map->which[a]]))
             return a;
     return -1;
@@ -303,12 +287,13 @@ const struct th_model th_pump_table = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .moved = th_pump_moved,
+    .moved_count = TH_PUMP_MOVED,
     .commands = th_pump_commands,
     .command_count = TH_PUMP_COMMANDS,
     .arrays = th_pump_arrays,
     .fixed = count_fixed,
     .load = th_pump_map_load,
-    .check = check,
     .start = start,
     .prepare = prepare,
     .limit = limit,

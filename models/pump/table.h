@@ -10,8 +10,8 @@ static const char page[] =
     "\n"
     "  rate           the order Q\n"
     "  volume         in the reservoir, with what stays in it\n"
-    "  temperature    of the pump\n"
-    "  ambient        absolute pressure around the patient\n"
+    "  temperature    of the pump (surroundings.pump_temperature)\n"
+    "  ambient        absolute pressure around the patient (surroundings.ambient)\n"
     "  back_pressure  gauge pressure at the outlet\n"
     "\n"
     "The file of map has a column for each axis, and ratio (of the flow to the order)\n"
@@ -89,10 +89,6 @@ enum { BEYOND(TH_LABEL_INDEX, ) };
         .labels = BEYOND(TH_LABEL_TEXT, " "))                                                 \
     ROW(error, FRACTION, "0 %", "-100 %", "900 %", PLACEHOLDER, "none assumed",               \
         "flow of this pump above that of the map, relative to it")                            \
-    ROW(temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",                \
-        "temperature of the pump, for a map that has it")                                     \
-    ROW(ambient, PRESSURE, "101.325 kPa", "20 kPa", "500 kPa", CHOSEN, "",                    \
-        "absolute pressure around the patient, for a map that has it")                        \
     TH_PUMP_TUBE(ROW)
 
 #define STATES(OUT)                                                     \

@@ -18,7 +18,7 @@ enum { NAME = 26, NAMES = 4096 };
 static void print_slot(const struct th_catalog *catalog, const struct th_slot *slot, FILE *out)
 {
     size_t at = (size_t)fprintf(out, "  %s", slot->key);
-    th_print_wrapped(out, at, 14, slot->doc);
+    th_print_wrapped(out, at, 16, slot->doc);
     for (size_t k = 0; k < catalog->model_count; k++) {
         const struct th_model *model = catalog->models[k];
         if (strcmp(model->slot, slot->name) != 0)

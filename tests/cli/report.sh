@@ -38,8 +38,8 @@ csf: {use: axial, cells: 100}
 effects: {name: relief, use: emax, drug: morphine, ec50: 1 ug/mL, half_life: 2 h}
 events:
   - {name: second_fill, at: 1 day, do: reservoir.refill, volume: 18 mL}
-  - {at: 8 h, do: csf.posture, to: upright}
-  - {at: 20 h, do: csf.posture, to: supine}
+  - {at: 8 h, do: surroundings.posture, to: upright}
+  - {at: 20 h, do: surroundings.posture, to: supine}
 require:
   - {name: "<u>low & behold</u>", check: reservoir.volume, take: min, between: [1 mL, 20 mL]}
   - {name: "nobody reaches it", check: csf.tip_concentration, take: max, between: [5 mg/mL, 6 mg/mL]}

@@ -34,6 +34,18 @@ def run(program, scenario, result):
     return code != 3
 
 
+def run_old(program, scenario, result):
+    """The same of a program that may know orders by older names: from a copy beside the scenario."""
+    with open(scenario, encoding="utf-8") as file:
+        text = file.read()
+    for now, then in ORDERS.items():
+        text = text.replace(now, then)
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", dir=os.path.dirname(scenario) or ".") as copy:
+        copy.write(text)
+        copy.flush()
+        return run(program, copy.name, result)
+
+
 def contents(path):
     """{name: array} of numeric datasets, {name: value} of texts and attributes."""
     numbers, words = {}, {}
@@ -73,6 +85,13 @@ MOVED = {
 }
 
 
+# What pump, catheter and drugs had each for itself, and surroundings have now; by default it is the same.
+AROUND = {"temperature": 37, "ambient": 760}  # degC, mmHg
+
+# Orders of a scenario, as older programs know them.
+ORDERS = {"do: surroundings.posture": "do: csf.posture"}
+
+
 def present(key):
     """The name that a dataset of a moved output has now: of itself, and of what is taken of it."""
     for old, new in MOVED.items():
@@ -96,6 +115,9 @@ def same_parameters(name, old, new):
     old, new = parameters(old), parameters(new)
     same = True
     for key, value in old.items():
+        slot, row = key.split(".")[0], key.split(".")[-1]
+        if slot in ("pump", "catheter", "drug") and key not in new and abs(AROUND.get(row, numpy.inf) - value) < 0.1:
+            continue
         if key not in new or new[key].tobytes() != value.tobytes():
             print(f"not ok  {name}: parameter {key} {'differs' if key in new else 'is only in the old result'}")
             same = False
@@ -155,7 +177,7 @@ def main():
         for scenario in scenarios:
             name = os.path.basename(scenario).removesuffix(".yaml")
             results = [os.path.join(folder, which + ".h5") for which in ("old", "new")]
-            known = run(old, scenario, results[0])
+            known = run(old, scenario, results[0]) or run_old(old, scenario, results[0])
             if not run(new, scenario, results[1]):
                 raise SystemExit(f"{new}: {scenario} cannot be read")
             if not known:

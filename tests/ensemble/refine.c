@@ -130,8 +130,8 @@ END_TEST
  * double as far as their range goes. */
 START_TEST(cells_and_steps)
 {
-    struct real_run run =
-        steady(30, 4, "events: [{at: 10 min, every: 10 min, do: csf.posture, to: supine}]\n");
+    struct real_run run = steady(
+        30, 4, "events: [{at: 10 min, every: 10 min, do: surroundings.posture, to: supine}]\n");
     struct th_refinement refinement = refine(&run);
     char words[200];
     for (int g = 1; g < refinement.count; g++) {

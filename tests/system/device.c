@@ -27,8 +27,8 @@ static const char *const orders[] = {
     "{do: program.bridge, concentration: 5 mg/mL}",
     "{do: program.change, by: 30 %, most: 40 mg/day}",
     "{do: program.stop, over: 4 h}",
-    "{do: csf.posture, to: upright}",
-    "{do: csf.posture, to: supine}",
+    "{do: surroundings.posture, to: upright}",
+    "{do: surroundings.posture, to: supine}",
 };
 enum { ORDERS = sizeof orders / sizeof *orders };
 
@@ -259,8 +259,8 @@ static void nothing_given(const char *text)
 START_TEST(no_device)
 {
     nothing_given(DAYS DRUG "effects: {use: emax, name: relief, level: T10}\n"
-                            "events: [{at: 1 day, do: csf.posture, to: upright}]\n");
-    nothing_given(DAYS "events: [{at: 1 day, do: csf.posture, to: upright}]\n");
+                            "events: [{at: 1 day, do: surroundings.posture, to: upright}]\n");
+    nothing_given(DAYS "events: [{at: 1 day, do: surroundings.posture, to: upright}]\n");
 }
 END_TEST
 
@@ -274,7 +274,7 @@ START_TEST(no_drug)
                                  "catheter: {from: silicone_89cm, tip: T10}\n"
                                  "pump: {from: peristaltic_20ml}\n"
                                  "faults: {use: kink, at: 40 cm, closed: 90 %, begins: 3 h}\n"
-                                 "events: [{at: 1 day, do: csf.posture, to: upright}, "
+                                 "events: [{at: 1 day, do: surroundings.posture, to: upright}, "
                                  "{at: 30 h, do: reservoir.refill, volume: 10 mL}]\n";
     char with[1000], without[1000];
     snprintf(with, sizeof with, "%sdrug: {from: morphine, concentration: 0 mg/mL}\n%s", DAYS,

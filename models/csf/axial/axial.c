@@ -122,33 +122,12 @@ static void limit(const struct th_view *view, double *longest)
         }
 }
 
-#define POSTURE_ARGS(ROW)                                             \
-    ROW(to, CHOICE, "", "", "", CHOSEN, "", "posture of the patient", \
-        .labels = "supine upright")
-#define POSTURE_INDEX(name_, ...) POSTURE_##name_,
-static const struct th_row posture_args[] = {POSTURE_ARGS(TH_LISTED_ROW)};
-enum { POSTURE_ARGS(POSTURE_INDEX) };
-
-static void event(const struct th_view *view, const struct th_event *event, int lane)
-{
-    struct axial_states *s = view->states;
-    struct th_ports *port = view->ports;
-    if (event->kind == TH_COMMAND)
-        port->csf.posture[lane] = s->posture[lane] = event->args[POSTURE_to];
-}
-
 static const struct th_row param_rows[] = {AXIAL_PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {AXIAL_STATES(TH_LISTED_OUT)
                                                AXIAL_SPECIES_STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {AXIAL_OUTPUTS(TH_LISTED_OUT)
                                                 AXIAL_SPECIES_OUTPUTS(TH_LISTED_OUT)};
 static const struct th_row profile_rows[] = {AXIAL_PROFILES(TH_LISTED_OUT)};
-
-static const struct th_command words[] = {
-    {.name = "posture",
-     .doc = "the patient lies down or sits up: the pressure at the tip changes",
-     .args = TH_TABLE(posture_args)},
-};
 
 static const struct th_gone gone[] = {
     {"drift",
@@ -171,6 +150,7 @@ static const struct th_moved moved[] = {
     {"density", TH_PARAM, "pressure.density"},
     {"tip_pressure", TH_OUTPUT, "pressure.tip_pressure"},
     {"micro_mixing", TH_PARAM, "csf.lateral_mixing"},
+    {"posture", TH_DO, "surroundings.posture"},
 };
 
 const struct th_model th_csf_axial = {
@@ -182,8 +162,6 @@ const struct th_model th_csf_axial = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .profiles = TH_TABLE(profile_rows),
-    .commands = words,
-    .command_count = sizeof words / sizeof words[0],
     .gone = gone,
     .gone_count = sizeof gone / sizeof gone[0],
     .moved = moved,
@@ -196,7 +174,6 @@ const struct th_model th_csf_axial = {
     .prepare = prepare,
     .limit = limit,
     .advance = th_axial_advance,
-    .event = event,
     .observe = th_axial_observe,
     .why = why,
 };

@@ -7,7 +7,6 @@
 
 enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
 enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
-enum { AXIAL_SUPINE, AXIAL_UPRIGHT };
 enum { AXIAL_PLATES, AXIAL_PIPE };
 enum { AXIAL_ACROSS, AXIAL_ALONG };
 
@@ -148,8 +147,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "the error of the poles")
 
 #define AXIAL_STATES(ROW)                                                                     \
-    ROW(posture, CHOICE, "posture of the patient, 0: supine, 1: upright",                     \
-        .labels = "supine upright")                                                           \
     ROW(infused, VOLUME, "volume infused so far, less the volume drawn")                      \
     ROW(infused_excess, VOLUME, "compensation of the sum infused")                            \
     ROW(flow, FLOW, "infused flow of the last step, as bulk flow takes it")                   \

@@ -245,7 +245,6 @@ void th_axial_fill_ports(const struct th_view *view, const struct axial_room *ro
     struct th_ports *port = view->ports;
     EACH_LANE(i)
         if (wanted[i]) {
-            port->csf.posture[i] = s->posture[i];
             port->csf.canal_volume[i] = p->volume[i];
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
         }

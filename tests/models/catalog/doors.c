@@ -178,8 +178,13 @@ static void try_output(const struct walk *walk, const struct th_row *row, bool p
         struct th_error error;
         struct th_path found;
         const char *unit = th_quantity_si(row->quantity);
+        char word[WALK_WORD] = "";
+        if (row->quantity == TH_CHOICE)
+            th_labels_get(row->labels, 0, word, sizeof word);
         if (door == RECORD)
             snprintf(tail, sizeof tail, "record: [%s]\n", path);
+        else if (door == CHECK && word[0])
+            snprintf(tail, sizeof tail, "require: [{check: %s, is: %s}]\n", path, word);
         else if (door == CHECK)
             snprintf(tail, sizeof tail,
                      "require: [{check: %s, between: [\"0 %s\", \"inf\"]}]\n", path, unit);

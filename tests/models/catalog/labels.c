@@ -25,6 +25,8 @@ static const struct {
     {TH_CONCENTRATION, {"concentration"}},
     {TH_DOSE_RATE, {"dose rate", "ordered rate", "delivered rate"}},
     {TH_PRESSURE, {"pressure"}},
+    {TH_TEMPERATURE, {"temperature"}},
+    {TH_FLUX_DENSITY, {"field"}},
     {TH_DIFFUSIVITY, {"diffusivity", "dispersion"}},
     {TH_RESISTANCE, {"resistance"}},
     {TH_FRACTION, {"share", "error", "effect", "ratio", "floor"}},

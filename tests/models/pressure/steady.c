@@ -113,7 +113,7 @@ START_TEST(posture)
     EACH_LANE(i) b.ports->catheter.opening_position[TH_TIP][i] = i == 3 ? -0.08 : 0.559;
     b.ports->catheter.segment_count[4] = 0;
     NEAR(bench_output(&b, "tip_pressure", 0)[0], 11 * TH_MMHG, 1e-5);
-    for (int i = 2; i < TH_LANES; i++) b.ports->csf.posture[i] = 1;
+    for (int i = 2; i < TH_LANES; i++) b.ports->surroundings.posture[i] = TH_UPRIGHT;
     bench_prepare(&b);
     const double *tip = bench_output(&b, "tip_pressure", 0);
     NEAR(tip[0], 11 * TH_MMHG, 1e-5);

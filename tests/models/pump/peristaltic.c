@@ -11,9 +11,9 @@ START_TEST(errors_add_up)
     bench_set(&b, "error", "-2.4 %");
     bench_set(&b, "volume_effect", "2 %");
     bench_set(&b, "temperature_effect", "0.3 %");
-    bench_set(&b, "temperature", "39 degC");
+    EACH_LANE(i) b.ports->surroundings.pump_temperature[i] = 312.15;
     bench_set(&b, "ambient_effect", "5 %");
-    bench_set(&b, "ambient", "83.524 kPa");
+    EACH_LANE(i) b.ports->surroundings.ambient_pressure[i] = 83524;
     bench_start(&b);
     double sum = 1 - 0.024 + 0.01 + 0.006 + 0.05 * (83.524 / 101.325 - 1);
     bench_step(&b, 1e-3);

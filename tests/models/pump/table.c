@@ -74,8 +74,8 @@ START_TEST(all_that_it_reads)
         &b,
         "temperature[degC],ambient[kPa],ratio\n20,60,0.9\n20,100,1\n40,60,1.1\n40,100,1.4\n");
     bench_set(&b, "error", "-2 %");
-    bench_set(&b, "temperature", "25 degC");
-    bench_set(&b, "ambient", "90 kPa");
+    EACH_LANE(i) b.ports->surroundings.pump_temperature[i] = 298.15;
+    EACH_LANE(i) b.ports->surroundings.ambient_pressure[i] = 90e3;
     bench_start(&b);
     bench_step(&b, 60);
     const double low = 0.75 * 0.9 + 0.25 * 1.1, high = 0.75 * 1 + 0.25 * 1.4;
@@ -218,23 +218,26 @@ START_TEST(beyond_is_held)
 }
 END_TEST
 
-/* Temperature and ambient pressure do not change by themselves: refused before the run. */
+/* Temperature and ambient pressure are refused at the start, whether anything is ordered. */
 START_TEST(still_axes_are_checked)
 {
     struct bench b;
-    struct th_error error = {0};
     open_table(&b, "temperature[degC],ratio\n30,1\n38,1\n");
-    bench_set(&b, "temperature", "39 degC");
-    double params[BENCH_ROWS];
-    for (size_t k = 0; k < b.model->params.count; k++) params[k] = b.params[k * TH_LANES];
-    const struct th_setup setup = {params, 1, b.units, b.data};
-    ck_assert_int_eq(b.model->check(&setup, &error), TH_BAD_INPUT);
+    EACH_LANE(i) b.ports->program.ordered_flow[i] = 0;
+    b.ports->surroundings.pump_temperature[2] = 312.15;
+    bench_start(&b);
+    ck_assert_int_eq(b.status[1], TH_OK);
+    ck_assert_int_eq(b.status[2], TH_BAD_INPUT);
     ck_assert_str_eq(
-        error.text[0],
+        b.model->why(&b.view, 2),
         "temperature is 39 degC, and the map reaches from 30 degC to 38 degC; more "
         "rows, or beyond: hold, would do");
+    bench_close(&b);
+    open_table(&b, "temperature[degC],ratio\n30,1\n38,1\n");
+    b.ports->surroundings.pump_temperature[2] = 312.15;
     bench_set(&b, "beyond", "hold");
     bench_start(&b);
+    ck_assert_int_eq(b.status[2], TH_OK);
     bench_close(&b);
 }
 END_TEST

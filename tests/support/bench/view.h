@@ -1,13 +1,13 @@
 /* One model on a workbench, without the engine: its arrays, made from its own tables.
  *
  *     struct bench b;
- *     bench_open(&b, &th_csf_axial, 1);            parameters at their defaults, ports zero
- *     bench_set(&b, "cells", "100");               as in a scenario, with units; all lanes
- *     bench_param(&b, "volume")[3] = 90e-6;        one lane, SI
- *     bench_file(&b, "map", "rate[mL/day],...");   the text of a FILE row, loaded
+ *     bench_open(&b, &th_csf_axial, 1);            parameters at their defaults, ports zero but
+ * for air and warmth bench_set(&b, "cells", "100");               as in a scenario, with units;
+ * all lanes bench_param(&b, "volume")[3] = 90e-6;        one lane, SI bench_file(&b, "map",
+ * "rate[mL/day],...");   the text of a FILE row, loaded
  *     b.ports->catheter.opening_position[TH_TIP][0] = 0.3;              the ports of other
  * models bench_start(&b);                             check, start, prepare bench_step(&b,
- * 3600);                        every lane, seconds bench_event(&b, "posture", 0, "upright");
+ * 3600);                        every lane, seconds bench_event(&b, "stall", 0, "1 h");
  * all arguments as text, NULL: the default bench_output(&b, "tip_pressure", 0)[3]; observes;
  * row of lanes, of one species bench_profile(&b, "concentration", 0);       [points][TH_LANES]
  *     bench_close(&b);
@@ -156,6 +156,9 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
         b->step[i] = 1;
         b->due[i] = b->alive[i] = true;
         b->ports->catheter.segment_count[i] = 1; /* there is a catheter */
+        b->ports->surroundings.ambient_pressure[i] = 101325;
+        b->ports->surroundings.body_temperature[i] = 310.15;
+        b->ports->surroundings.pump_temperature[i] = 310.15;
         b->timer[i] = TH_NEVER;
     }
     b->view.species = species;

@@ -7,6 +7,7 @@
 #include "csf/watson.h"
 #include "laws.h"
 #include "support/bench/axial.h"
+#include "support/bench/change.h"
 #include "support/bench/drift.h"
 
 /* 162 mm2 of 60 cm, half gap 1.6 mm, stroke 1.4 mL, nu 0.7e-6: Wo 5.18. */
@@ -130,7 +131,8 @@ START_TEST(the_drift_of_each_row)
             }
             if (round == 2)
                 bench_param(&b, "stroke")[0] = 0.5 * plain;
-            round == 0 ? bench_start(&b) : bench_event(&b, "posture", -1, "supine");
+            round == 0 ? bench_start(&b)
+                       : bench_change(&b, b.ports->surroundings.posture, -1, TH_SUPINE);
             const double *d = bench_output(&b, "tip_dispersion", 0);
             for (int i = 0; i < TH_LANES; i++) {
                 const struct axial_params *p = b.view.params;

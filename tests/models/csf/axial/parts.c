@@ -4,22 +4,7 @@
 
 #include "laws.h"
 #include "support/bench/axial.h"
-
-/* The posture goes to pressure, at once. */
-START_TEST(posture)
-{
-    struct bench b;
-    axial_open(&b, tracer, 0.559, NULL);
-    bench_event(&b, "posture", 2, "upright");
-    NEAR(bench_output(&b, "tip_pressure", 0)[0] / TH_MMHG, 11.0, 1e-5);
-    NEAR(bench_output(&b, "tip_pressure", 0)[2] / TH_MMHG, 40.4, 1e-2);
-    bench_step(&b, 60);
-    NEAR(bench_output(&b, "tip_pressure", 0)[2] / TH_MMHG, 40.4, 1e-2);
-    bench_event(&b, "posture", -1, "supine");
-    NEAR(bench_output(&b, "tip_pressure", 0)[2] / TH_MMHG, 11.0, 1e-5);
-    bench_close(&b);
-}
-END_TEST
+#include "support/bench/change.h"
 
 /* Two drugs with everything on: boluses, a basal rate, fluid drawn back, blood to cord,
  * upright. */
@@ -185,7 +170,7 @@ START_TEST(tried_again)
             memcpy(b->upstream->states, fluid, bytes);
         }
         give(b, 1e-8, 1e-8, 300);
-        bench_event(b, "posture", -1, "upright");
+        bench_change(b, b->ports->surroundings.posture, -1, TH_UPRIGHT);
         double longest[TH_LANES];
         bench_limit(b, 1e9, longest);
         give(b, 1e-8, 1e-8, fmin(longest[0], 7200));
@@ -287,7 +272,6 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "parts");
-    tcase_add_test(tests, posture);
     tcase_add_test(tests, everything_balances);
     tcase_add_test(tests, plasma_identity);
     tcase_add_test(tests, bulk_clearance);
