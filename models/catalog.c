@@ -13,6 +13,7 @@
     M(th_catheter_ladder)   \
     M(th_reservoir_bellows) \
     M(th_line_transport)    \
+    M(th_needle_syringe)    \
     M(th_pressure_steady)   \
     M(th_csf_axial)         \
     M(th_effect_emax)       \
@@ -36,6 +37,7 @@ static const struct th_slot slots[] = {
      true},
     {"reservoir", "reservoir", 1, "bellows", "what the pump draws from", true},
     {"line", "line", 1, "transport", "drug on its way to the tip", true},
+    {"needle", "needle", 1, NULL, "fluid straight into or out of the CSF", false},
     {"pressure", "pressure", 1, "steady", "CSF as a fluid: formed, absorbed, and its pressure",
      false},
     {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
@@ -52,8 +54,6 @@ static const struct th_vacancy vacancies[] = {
      "what is believed is program.concentration and what a refill is told"},
     {"medicine", "medicines", "standing prescriptions beside the pump",
      "drug is given by the pump alone"},
-    {"needle", "needle", "fluid straight into or out of the CSF",
-     "drug enters at catheter.tip alone: program.bolus gives a dose there"},
     {"depot", "depot", "the epidural or subcutaneous space",
      "what leaves the catheter enters the CSF"},
     {"tissue", "tissue", "layers of cord and roots",
@@ -65,6 +65,8 @@ static const struct th_vacancy vacancies[] = {
      "what becomes of a drug in the body is not followed as another one"},
     {"drug.formed", NULL, "the share of the parent's loss that becomes it",
      "what becomes of a drug in the body is not followed as another one"},
+    {"needle.side", NULL, "the side to which its opening looks",
+     "the CSF of a level is mixed all around: csf.axial has no sides"},
     {"catheter.replace", NULL, "a new catheter",
      "a device is exchanged as a whole, by a stage with device: out and one with device: in"},
 };

@@ -15,7 +15,8 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     surroundings program drug pump fault catheter reservoir line pressure csf effect gauge
+ *     surroundings program drug pump fault catheter reservoir line needle pressure csf
+ *     effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -186,6 +187,20 @@ struct th_line_ports {
     double supplied_volume[TH_LANES];           /* m3, the same */
 };
 
+/* One needle, whose opening lies in the CSF. flow, injected, bore and position are valid from
+ * prepare on; volume is flow times the step, mass >= 0 and even over it, 0 while it draws. Read
+ * by pressure, csf and gauge. */
+struct th_needle_ports {
+    double volume[TH_LANES];           /* m3 into the CSF in this step; below 0: drawn */
+    double mass[TH_SPECIES][TH_LANES]; /* kg base into the CSF in this step */
+    double position[TH_LANES];         /* m below the foramen magnum */
+    double flow[TH_LANES];             /* m3/s now; below 0: drawn */
+    double injected[TH_LANES];         /* m3, whole, of the injection under way; 0: none */
+    double bore[TH_LANES];             /* m, of the opening */
+    double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base given so far */
+    double supplied_volume[TH_LANES];           /* m3, the same */
+};
+
 /* Spaces outside of the CSF that take up what leaks, at the step's end; [TH_CSF] is not used.
  * concentration >= 0. Read by catheter and line. */
 struct th_depot_ports {
@@ -223,6 +238,7 @@ struct th_pressure_ports {
 struct th_csf_ports {
     double canal_volume[TH_LANES];                                   /* m3 of CSF, at rest */
     double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
+    double needle_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 where it is */
     double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
     double plasma_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 */
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
@@ -284,6 +300,7 @@ struct th_ports {
     struct th_catheter_ports catheter;
     struct th_reservoir_ports reservoir;
     struct th_line_ports line;
+    struct th_needle_ports needle;
     struct th_depot_ports depot;
     struct th_pressure_ports pressure;
     struct th_csf_ports csf;
@@ -301,10 +318,11 @@ static inline double th_csf_pressure(const struct th_ports *ports, double positi
 /* Fluid that came into the CSF in this step, m3; below 0: that was drawn. */
 static inline double th_csf_inflow(const struct th_ports *ports, int lane)
 {
-    double volume = 0;
+    const struct th_catheter_ports *catheter = &ports->catheter;
+    double volume = ports->needle.volume[lane];
     for (int m = 0; m < TH_OPENINGS; m++)
-        if (ports->catheter.opening_space[m][lane] == TH_CSF)
-            volume += ports->catheter.opening_volume[m][lane];
+        if ((enum th_space)catheter->opening_space[m][lane] == TH_CSF)
+            volume += catheter->opening_volume[m][lane];
     return volume;
 }
 

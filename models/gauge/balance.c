@@ -12,11 +12,12 @@ static const char page[] =
     "             + withdrawn + leaked + drawn off + removed\n"
     "             + on its way back - supplied)/largest\n"
     "\n"
-    "supplied is what was filled in so far, with what lay in the line at the start\n"
-    "and at each implantation; removed is what an explanted device took along;\n"
-    "largest is the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that\n"
-    "left the tip counts as infused: what the CSF does with it is not followed. Drug\n"
-    "that flowed back into the reservoir is on its way for one step.\n"
+    "supplied is what was filled in so far and given through a needle, with what lay\n"
+    "in the line at the start and at each implantation; removed is what an explanted\n"
+    "device took along; largest is the largest of supplied, the sum and 1e-15 kg\n"
+    "(1e-15 m3). Fluid that came into the CSF counts as infused, less what was drawn:\n"
+    "what the CSF does with it is not followed. Drug that flowed back into the\n"
+    "reservoir is on its way for one step.\n"
     "\n"
     "All transfers between models are amounts, so error is round-off: 1e-12 or less,\n"
     "whatever the steps. Anything larger is a fault of the program, not of the\n"
@@ -110,12 +111,14 @@ static double error_of(double found, double supplied)
 static double mass_supplied(const struct th_ports *ports, size_t species, int lane)
 {
     return ports->reservoir.supplied_mass[species][lane] +
-           ports->line.supplied_mass[species][lane];
+           ports->line.supplied_mass[species][lane] +
+           ports->needle.supplied_mass[species][lane];
 }
 
 static double volume_supplied(const struct th_ports *ports, int lane)
 {
-    return ports->reservoir.supplied_volume[lane] + ports->line.supplied_volume[lane];
+    return ports->reservoir.supplied_volume[lane] + ports->line.supplied_volume[lane] +
+           ports->needle.supplied_volume[lane];
 }
 
 static double mass_error(const struct th_view *view, size_t species, int lane)

@@ -95,13 +95,25 @@ static void start(const struct th_view *view)
     (void)view;
 }
 
+/* Flow into the CSF as ordered now, by pump and needle, m3/s. */
+static double ordered(const struct th_ports *ports, int i)
+{
+    return ports->program.ordered_flow[i] + ports->needle.flow[i];
+}
+
+/* The whole of the boluses under way, m3; an infusion through the needle has no end. */
+static double injected(const struct th_ports *ports, int i)
+{
+    const bool infuses = ports->needle.flow[i] > 0 && !(ports->needle.injected[i] > 0);
+    return infuses ? INFINITY : ports->program.ordered_bolus[i] + ports->needle.injected[i];
+}
+
 static bool is_large(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    const double held = fmin(ports->program.ordered_bolus[i],
-                             ports->program.ordered_flow[i] * p->relaxation[i]);
+    const double held = fmin(injected(ports, i), ordered(ports, i) * p->relaxation[i]);
     return !(fmax(held, s->held_volume[i]) <= MOST_VOLUME);
 }
 
@@ -127,9 +139,13 @@ static void prepare(const struct th_view *view)
     }
 }
 
-static bool is_followed(const struct th_ports *ports, int i)
+static bool is_followed(const struct th_view *view, int i)
 {
-    return ports->program.ordered_bolus[i] > LEAST_BOLUS * ports->csf.canal_volume[i];
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    const double bolus = ports->program.ordered_bolus[i] + ports->needle.injected[i];
+    const double by_needle = fabs(ports->needle.flow[i]) * p->relaxation[i];
+    return fmax(bolus, by_needle) > LEAST_BOLUS * ports->csf.canal_volume[i];
 }
 
 static void limit(const struct th_view *view, double *longest)
@@ -139,12 +155,12 @@ static void limit(const struct th_view *view, double *longest)
     const struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
         const double tau = p->relaxation[i], held = s->held_volume[i];
-        if (!(tau > 0) || !(s->gives_way[i] > 0 || is_followed(ports, i)))
+        if (!(tau > 0) || !(s->gives_way[i] > 0 || is_followed(view, i)))
             continue;
         /* The flow of the next step is not known: it is that of the last step plus the change
          * of the order since, or the ordered one, whichever disturbs less: neither a line that
          * drains for seconds nor a kink that holds flow back continues. */
-        const double order = ports->program.ordered_flow[i];
+        const double order = ordered(ports, i);
         const double goes_on = (s->flow[i] + order - s->ordered_flow[i]) * tau - held;
         const double rises = fmin(fabs(goes_on), fabs(order * tau - held));
         longest[i] =
@@ -152,7 +168,8 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* The mean flow into what is held, m3/s: V after the step in closed form. */
+/* The mean flow into what is held, m3/s: V after the step in closed form; no more than is
+ * formed and comes in. */
 static double follow(const struct th_view *view, double flow, int i)
 {
     const struct params *p = view->params;
@@ -163,8 +180,8 @@ static double follow(const struct th_view *view, double flow, int i)
     const double rises = lacks * (tau > 0 ? -expm1(-h / tau) : 1);
     const bool goes_on =
         s->gives_way[i] > 0 && fabs(lacks) > SETTLED * ports->csf.canal_volume[i];
-    s->gives_way[i] = is_followed(ports, i) || goes_on;
-    return s->gives_way[i] > 0 ? rises / h : 0;
+    s->gives_way[i] = is_followed(view, i) || goes_on;
+    return s->gives_way[i] > 0 ? fmin(rises / h, p->production[i] + flow) : 0;
 }
 
 static void advance(const struct th_view *view)
@@ -177,7 +194,7 @@ static void advance(const struct th_view *view)
         const double h = view->step[i], flow = th_csf_inflow(ports, i) / h;
         const double stored = follow(view, flow, i);
         const double absorbed = fmax(0, p->production[i] + flow - stored);
-        s->ordered_flow[i] = ports->program.ordered_flow[i];
+        s->ordered_flow[i] = ordered(ports, i);
         s->flow[i] = th_csf_grains(ports, flow, i);
         s->held_volume[i] += stored * h;
         th_add(&s->absorbed[i], &s->absorbed_excess[i], absorbed * h);

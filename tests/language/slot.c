@@ -24,7 +24,7 @@ static void expect(const char *text, const char *const *sets, size_t count, cons
     th_scenario_free(s);
 }
 
-#define DEVICE "program drug.morphine pump catheter reservoir line csf "
+#define DEVICE "program drug.morphine pump catheter reservoir line pressure csf "
 #define GAUGES "gauge.delivered gauge.balance"
 
 /* R22: none of the device named, none stands there, nor what compares with it; one of them
@@ -33,22 +33,22 @@ START_TEST(a_device_as_a_whole)
 {
     const char *const set[] = {"program.rate=0.5 mL/day", "catheter.from=silicone_89cm",
                                "catheter.tip=T10"};
-    expect(DAYS DRUG, NULL, 0, "drug.morphine csf gauge.balance");
+    expect(DAYS DRUG, NULL, 0, "drug.morphine pressure csf gauge.balance");
     expect(DAYS DRUG CATHETER "program: {rate: 0.5 mL/day}\n", NULL, 0, DEVICE GAUGES);
     expect(DAYS DRUG, set, 3, DEVICE GAUGES);
     expect("run: {duration: 30 day}\nprogram: {rate: 1 mL/day}\n" DRUG CATHETER, NULL, 0,
            DEVICE GAUGES);
     expect(DAYS DRUG "csf: {cells: 100}\ngauges: {use: balance}\n", NULL, 0,
-           "drug.morphine csf gauge.balance");
+           "drug.morphine pressure csf gauge.balance");
 }
 END_TEST
 
 /* Without a drug nothing is dissolved; pressures still are (R22). */
 START_TEST(no_drug)
 {
-    expect(DAYS, NULL, 0, "csf gauge.balance");
+    expect(DAYS, NULL, 0, "pressure csf gauge.balance");
     expect(DAYS CATHETER "program: {rate: 1 mL/day}\n", NULL, 0,
-           "program pump catheter reservoir line csf " GAUGES);
+           "program pump catheter reservoir line pressure csf " GAUGES);
 }
 END_TEST
 
@@ -92,9 +92,9 @@ static const struct {
     {DAYS "patient: {from: adult}\n", VACANT("patient")},
     {DAYS "clinician: {}\n", VACANT("clinician")},
     {DAYS "medicines: [{use: regimen}]\n", VACANT("medicines")},
-    {DAYS "needle: {level: L3}\n", VACANT("needle")},
+    {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
     {DAYS "depot: {use: first_order}\n", VACANT("depot")},
-    {DAYS "pressure: {use: marmarou}\n", VACANT("pressure")},
+    {DAYS "pressure: {use: marmarou}\n", "unknown model \"marmarou\" in pressure"},
     {DAYS "tissue: {}\n", VACANT("tissue")},
     {DAYS "plasma: {use: two_compartment}\n", VACANT("plasma")},
     {DAYS "drug: {from: morphine, concentration: 1 mg/mL, parent: heroin}\n",
@@ -104,7 +104,8 @@ static const struct {
      VACANT("catheter.replace")},
     {DAYS DRUG "gauges: {use: trailing}\n", "unknown model \"trailing\" in gauges"},
     {DAYS "record: [plasma.concentration]\n", VACANT("t.yaml:3:10: error: plasma")},
-    {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg}]\n", VACANT("needle")},
+    {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg, volume: 2 mL}]\n",
+     "there is no needle in this scenario"},
     {DAYS DRUG "events: [{at: 1 h, do: medicine.tablets.stop}]\n", VACANT("medicines")},
     {DAYS DRUG "ensemble: {members: 2, vary: {patient.weight: normal 5 %}}\n",
      VACANT("patient")},

@@ -15,7 +15,8 @@ static size_t count_cells(const double *params)
 
 static size_t count_arrays(const struct th_setup *setup)
 {
-    return setup->species * th_canal_vectors(count_cells(setup->params));
+    return setup->species * th_canal_vectors(count_cells(setup->params)) +
+           th_axial_further_vectors(setup->species);
 }
 
 static size_t points(const struct th_setup *setup)
@@ -59,6 +60,8 @@ static const char *beyond(const struct th_view *view, int lane)
     if (port->catheter.opening_position[TH_TIP][lane] > end)
         return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
                "(csf.length)";
+    if (port->needle.position[lane] > end)
+        return "the needle (needle.level) lies beyond the end of the canal (csf.length)";
     for (int k = 0; k < TH_PROBES; k++)
         if (port->effect.position[k][lane] > end)
             return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
@@ -79,7 +82,7 @@ static const char *why(const struct th_view *view, int lane)
 
 static void prepare(const struct th_view *view)
 {
-    const struct axial_room room = th_axial_room(view);
+    struct axial_room room = th_axial_room(view);
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
@@ -88,10 +91,12 @@ static void prepare(const struct th_view *view)
         if (view->due[i])
             th_axial_resize(view, &room, i);
     }
+    th_axial_find_used(view, &room);
     for (size_t d = 0; d < view->species; d++) {
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
+            th_axial_place_further(view, &room, i);
             const bool changed = th_axial_set_coefficients(view, &room, d, i);
             th_axial_update_rate(view, &room, d, i, changed);
             s->graded[d][i] = p->saturable_step[i] / AXIAL_GRADES;
@@ -103,7 +108,8 @@ static void prepare(const struct th_view *view)
 static void start(const struct th_view *view)
 {
     const struct axial_room room = th_axial_room(view);
-    const size_t vectors = view->species * room.vectors;
+    const size_t vectors =
+        view->species * room.vectors + th_axial_further_vectors(view->species);
     memset(view->arrays, 0, vectors * sizeof(double[TH_LANES]));
     th_axial_init_memory(&room, view->species);
     for (int i = 0; i < TH_LANES; i++) th_axial_save_sizes(view, i);

@@ -57,30 +57,33 @@ struct axial_flows th_axial_flows(const struct axial_params *p, const struct axi
  * the states. */
 void th_axial_update_flow(const struct th_view *view, int lane);
 struct axial_fluid th_axial_fluid(const struct th_view *view, int lane);
-struct axial_bulk th_axial_bulk(const struct th_view *view, int lane);
-static inline bool th_axial_same_bulk(const struct axial_bulk *one,
-                                      const struct axial_bulk *other)
-{
-    return one->infused == other->infused && one->stored == other->stored;
-}
+struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_room *room,
+                                int lane);
+bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *other);
 
 /* jet.c: a bolus. The length over which its jet mixes it, m, 0 if there is none; whether it is
  * within what the model describes; if not, why, to be read behind the model's name. */
-enum axial_injection { AXIAL_INJECTION_OK, AXIAL_INJECTION_FAST, AXIAL_INJECTION_HEAVY };
-double th_axial_jet(const struct th_view *view, const struct axial_room *room, int lane);
+enum axial_injection {
+    AXIAL_INJECTION_OK,
+    AXIAL_INJECTION_FAST,
+    AXIAL_INJECTION_NEEDLE,
+    AXIAL_INJECTION_HEAVY
+};
+double th_axial_jet(const struct th_view *view, const struct axial_room *room, int number,
+                    int lane);
 enum axial_injection th_axial_check_injection(const struct th_view *view, int lane);
 const char *th_axial_injection_text(enum axial_injection injection);
 
 /* ventricle.c: the ventricles. */
 
-/* Whether the catheter's tip is there; the concentration there, kg/m3, 0 without a volume. */
-bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port,
-                               int i);
+/* Whether a place is there; the concentration there, kg/m3, 0 without a volume. */
+bool th_axial_in_ventricle(const struct axial_params *p, double position, int i);
 double th_axial_ventricle(const struct th_view *view, size_t species, int i);
-/* Drug in the ventricles at the step's start, kg, and the part of the tip's source that goes
- * there, kg/s with its ramp, which is taken out of `source` and `ramp`; the same per volume of
+/* Drug in the ventricles at the step's start, kg, and the parts of the sources that go there,
+ * kg/s with their ramp; the tip's is taken out of `source` and `ramp`; the same per volume of
  * the cisterns, as the solver needs it; the amount at the step's end, into the state. */
-struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size_t species,
+struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
+                                                const struct axial_room *room, size_t species,
                                                 double source[TH_LANES], double ramp[TH_LANES]);
 struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *amounts,
                                               const struct axial_room *room);
@@ -89,27 +92,78 @@ void th_axial_update_ventricle(const struct th_view *view, size_t species,
 /* Their volume that changed: the amount that leaves with the fluid, kg. */
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);
 
-/* source.c: the source at the tip. */
+/* openings.c: the ports of a source, by its number. */
+
+/* Its place, m; volume, m3, mass, kg, and its moment, kg s, of this step, 0 of
+ * what is not into CSF. */
+double th_axial_source_position(const struct th_ports *port, int number, int i);
+double th_axial_source_volume(const struct th_ports *port, int number, int i);
+double th_axial_source_mass(const struct th_ports *port, int number, size_t species, int i);
+double th_axial_source_moment(const struct th_ports *port, int number, size_t species, int i);
+
+/* inflow.c: all that comes in and is drawn, by the number of its source. */
+
+/* Their memory behind the state, with so many vectors. */
+static inline size_t th_axial_further_vectors(size_t species)
+{
+    return (sizeof(struct axial_further) + species * sizeof(struct axial_bends)) /
+           sizeof(double[TH_LANES]);
+}
+static inline struct axial_further *th_axial_further(const struct th_view *view,
+                                                     const struct axial_room *room)
+{
+    return (struct axial_further *)(view->arrays + view->species * room->vectors * TH_LANES);
+}
+/* Sources that are used, into the room; at the begin of a step, with their flows; their shares,
+ * of a lane. */
+void th_axial_find_used(const struct th_view *view, struct axial_room *room);
+void th_axial_begin_further(const struct th_view *view, struct axial_room *room);
+void th_axial_place_further(const struct th_view *view, const struct axial_room *room, int i);
+/* Further sources of a drug's step into the room's `inflow`; whether there are any. Those of a
+ * part of a step: their ramps times the distance of its middle from that of the whole, s, added
+ * to `sources`, in buffer 2 or 3. */
+bool th_axial_fill_inflow(const struct th_view *view, const struct axial_room *room,
+                          size_t species);
+void th_axial_shift_inflow(const struct axial_room *room, struct th_canal_request *part,
+                           const double *sources, const double middle[TH_LANES], int buffer);
+/* Of the step: the bends of the further sources, and what was drawn, into the states. */
+void th_axial_update_further(const struct th_view *view, const struct axial_room *room,
+                             size_t species);
+void th_axial_update_drawn(const struct th_view *view, const struct axial_room *room,
+                           size_t species, const struct th_canal_ventricle *amounts);
+/* Flow that is drawn out of a cell, m3/s. */
+double th_axial_drawn_flow(const struct axial_room *room, const struct axial_bulk *bulk,
+                           size_t cell, int i);
+/* C at a source, with all bends. */
+double th_axial_opening_concentration(const struct th_view *view, const struct axial_room *room,
+                                      size_t species, int number, int i);
+
+/* source.c: sources, by their numbers. */
 
 /* A place along the canal: three neighbouring cells of the state, and the share of each. */
 struct axial_stencil {
     size_t first;                            /* of the state                             */
     double weight[TH_CANAL_PROBE_CELLS], at; /* the place, in cells below the foramen    */
 };
-/* The source into the memory for a lane, mixed over a length by a jet; the share of a cell. */
+/* A source into the memory for a lane, mixed over a length by a jet; whether it is there; the
+ * share of a cell. */
 void th_axial_place_source(const struct axial_room *room, const struct axial_params *p,
-                           double tip, double mixed, int lane);
-double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane);
-/* The bend of C at the tip that the cells of a stencil lack, in cells. */
-double th_axial_bend_lack(const struct axial_room *room, const struct axial_stencil *stencil,
-                          int lane);
+                           int number, double position, double mixed, int lane);
+bool th_axial_is_placed(const struct axial_room *room, const struct axial_params *p, int number,
+                        double position, double mixed, int lane);
+double th_axial_share_of_source(const struct axial_room *room, int number, size_t cell,
+                                int lane);
+/* The bend of C at a source that the cells of a stencil lack, in cells. */
+double th_axial_bend_lack(const struct axial_room *room, int number,
+                          const struct axial_stencil *stencil, int lane);
 
 /* place.c: concentrations at places. A position above the foramen magnum is the cisterns. */
 
-/* C at a place: the sum over the stencil, plus the bend of the tip's source, s/m3. */
+/* C at a place: the sum over the stencil, plus the bend of the tip's source, s/m3, and those of
+ * the others, kg/m3. */
 struct axial_reading {
     struct axial_stencil stencil;
-    double bend;
+    double bend, added;
 };
 struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, double position,
                                       int lane);
@@ -128,6 +182,9 @@ double th_axial_tip_concentration(const struct th_view *view, const struct axial
  */
 void th_axial_update_bend(const struct th_view *view, const struct axial_room *room,
                           size_t species, int lane, double rate, double change);
+/* The same of another source, into the memory. */
+void th_axial_update_further_bend(const struct th_view *view, const struct axial_room *room,
+                                  size_t species, int number, int lane, double rate);
 /* Concentrations that effects follow: fills `probes` for the solver and returns their number;
  * the present value of one of them, kg/m3. */
 size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,

@@ -67,11 +67,12 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
                   th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - AXIAL_SKULL);
     site->rows.left[at] = site->rows.right[at] = 0;
     site->rows.loss[at] = (absorbed + key->drug.dural_permeability * dura) / volume;
+    site->rows.lost[at] = th_axial_drawn_flow(site->room, &key->bulk, cell, i) / volume;
     if (site->flows)
         return;
     site->rows.tissue_ratio[at] = tissue / volume;
     site->rows.volume_ratio[at] = volume / key->drug.plasma_volume;
-    site->rows.b[at] = th_axial_share_of_source(site->room, cell, i) / volume;
+    site->rows.b[at] = th_axial_share_of_source(site->room, TH_TIP, cell, i) / volume;
 }
 
 /* Rates between a cell of the state and the next, of conductance G and flow Q, m3/s. Returns
@@ -103,6 +104,17 @@ static void fill_face(struct site *site, size_t face, double flow)
         site->largest = square / spread;
 }
 
+/* Flow that comes into a cell at all sources but the tip, m3/s. */
+static double further_inflow(const struct axial_room *room, const struct axial_bulk *bulk,
+                             size_t cell, int i)
+{
+    double sum = 0;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+        if (bulk->further[k].flow != 0)
+            sum += bulk->further[k].flow * th_axial_share_of_source(room, k, cell, i);
+    return sum;
+}
+
 /* The flow through a face, from the closed end up: the inflow below it less what is absorbed or
  * held there. In the skull what is absorbed or held above flows up. */
 static void fill_cells(struct site *site)
@@ -128,7 +140,8 @@ static void fill_cells(struct site *site)
     for (size_t face = room->n; face-- > 0;) {
         double root = th_axial_share(room, site->even, TH_ROOT_SURFACE, face);
         flow += (flows.spine - flows.formed) * root + flows.held / (double)room->n -
-                bulk->infused * th_axial_share_of_source(room, face + AXIAL_SKULL, i);
+                bulk->infused * th_axial_share_of_source(room, TH_TIP, face + AXIAL_SKULL, i);
+        flow -= further_inflow(room, bulk, face + AXIAL_SKULL, i);
         fill_face(site, face, flow);
     }
 }
@@ -236,12 +249,12 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
     const struct axial_drug drug = th_axial_drug(room, species);
     const struct axial_key old = drug.key[lane];
     const enum change change = take_key(view, species, lane, &drug.key[lane]);
-    drug.key[lane].bulk = th_axial_bulk(view, lane);
+    drug.key[lane].bulk = th_axial_bulk(view, room, lane);
     if (change > FLOWS)
         th_axial_set_volumes(room, p, lane);
     if (change == MIXING)
         th_axial_set_dispersion(room, p, &drug, lane);
-    drug.key[lane].mixed = th_axial_jet(view, room, lane);
+    drug.key[lane].mixed = th_axial_jet(view, room, TH_TIP, lane);
     const bool aimed = old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed &&
                        old.drug.plasma_volume > 0;
     if (change == NOTHING && aimed && th_axial_same_bulk(&old.bulk, &drug.key[lane].bulk))
@@ -256,7 +269,7 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
         .i = lane,
     };
     if (!site.flows)
-        th_axial_place_source(room, p, drug.key[lane].tip, drug.key[lane].mixed, lane);
+        th_axial_place_source(room, p, TH_TIP, drug.key[lane].tip, drug.key[lane].mixed, lane);
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     fill_brain(th_canal_brain(drug.canal), p, lane);
     fill_cells(&site);

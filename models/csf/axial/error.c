@@ -61,6 +61,9 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
         const double *weight = weight_of(view, room, d, k), *x = request->before + k * TH_LANES;
         EACH_LANE(i) drug[i] += weight[i] * fabs(x[i]);
     }
+    for (size_t at = 0; request->sources && at < room->cells * TH_LANES; at++)
+        drug[at % TH_LANES] +=
+            room->volume[at] * fmax(0, request->sources[at] * request->dt[at % TH_LANES]);
 }
 
 /* The error measure: amounts by which the end of the step differs from another computation of
@@ -102,8 +105,11 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     _Alignas(64) double first[TH_LANES];
     _Alignas(64) double second[TH_LANES];
     _Alignas(64) double area[TH_LANES];
+    double middle[2][TH_LANES];
     EACH_LANE(i) {
         half[i] = request->dt[i] / 2;
+        middle[0][i] = -half[i] / 2;
+        middle[1][i] = half[i] / 2;
         first[i] = request->source[i] - request->ramp[i] * half[i] / 2;
         second[i] = request->source[i] + request->ramp[i] * half[i] / 2;
     }
@@ -114,12 +120,16 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     part.source = first;
     part.probe_count = 0;
     part.after = room->spare;
+    if (request->sources)
+        th_axial_shift_inflow(room, &part, request->sources, middle[0], 2);
     th_axial_step_exponential(view, room, d, &part, true);
     part.before = room->spare;
     const struct th_canal_ventricle later = th_canal_ventricle_after(request->ventricle, half);
     part.ventricle = &later;
     part.source = second;
     part.after = room->spare + room->vectors * TH_LANES;
+    if (request->sources)
+        th_axial_shift_inflow(room, &part, request->sources, middle[1], 2);
     th_axial_step_exponential(view, room, d, &part, true);
     relative_error(view, room, d, request, part.after, error);
 }
@@ -229,8 +239,9 @@ static struct pending find_pending(const struct th_view *view, const struct axia
     const struct axial_states *s = view->states;
     struct pending pending = {0};
     EACH_LANE(i) {
-        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 ||
-                     port->line.opening_mass[TH_TIP][d][i] != 0;
+        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0;
+        for (int k = TH_TIP; k < AXIAL_SOURCES; k++)
+            there |= th_axial_source_mass(port, k, d, i) != 0;
         pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = pending.due[i] && !remembered(view, &drug->key[i], i);
         pending.implicit[i] = anew && implicit[i];

@@ -1,5 +1,5 @@
 /* csf/axial: bulk flow, of what is formed, absorbed and stored in this step by the ports of
- * pressure and of what comes in at the tip.
+ * pressure and of what comes in and is drawn at all openings.
  *
  * The coefficients of the canal, and factors of its matrix, are made anew whenever a flow has
  * changed. So what comes in is taken in whole grains (th_csf_grains), and what is absorbed is
@@ -8,12 +8,13 @@
 #include "axial.h"
 
 #include <math.h>
+#include <string.h>
 
 void th_axial_update_flow(const struct th_view *view, int lane)
 {
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double flow = port->catheter.opening_volume[TH_TIP][lane] / view->step[lane];
+    const double flow = th_axial_source_volume(port, TH_TIP, lane) / view->step[lane];
     s->flow[lane] = th_csf_grains(port, flow, lane);
 }
 
@@ -30,15 +31,35 @@ struct axial_fluid th_axial_fluid(const struct th_view *view, int lane)
     };
 }
 
-struct axial_bulk th_axial_bulk(const struct th_view *view, int lane)
+struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_room *room,
+                                int lane)
 {
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const struct th_pressure_ports *pressure = &port->pressure;
-    return (struct axial_bulk){
+    const struct axial_further *further = th_axial_further(view, room);
+    struct axial_bulk bulk = {
         .infused = s->flow[lane],
         .stored = pressure->stored[TH_CANAL][lane] + pressure->stored[TH_SKULL][lane],
     };
+    if (!th_axial_in_ventricle(view->params, port->needle.position[lane], lane))
+        bulk.drawn = fmax(0, -further->flow[AXIAL_NEEDLE][lane]);
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+        const struct axial_source *source = th_axial_source(room, k, lane);
+        if (further->flow[k][lane] == 0)
+            continue;
+        bulk.further[k].flow = further->flow[k][lane];
+        bulk.further[k].at = source->at;
+        bulk.further[k].sigma = source->sigma;
+    }
+    return bulk;
+}
+
+bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *other)
+{
+    return one->infused == other->infused && one->stored == other->stored &&
+           one->drawn == other->drawn &&
+           memcmp(one->further, other->further, sizeof one->further) == 0;
 }
 
 /* The skull's cells lie in a row: what a cell absorbs or holds above a border flows up through
@@ -49,7 +70,9 @@ struct axial_flows th_axial_flows(const struct axial_params *p, const struct axi
     const struct axial_fluid *by = &key->fluid;
     const struct axial_bulk *bulk = &key->bulk;
     const double formed = by->formed[TH_CANAL] + by->formed[TH_SKULL];
-    const double absorbed = fmax(0, formed + bulk->infused - bulk->stored);
+    double infused = bulk->infused;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) infused += bulk->further[k].flow;
+    const double absorbed = fmax(0, formed + infused - bulk->stored);
     const double skull = (1 - by->spinal) * absorbed;
     const double held = (1 - by->compliance) * bulk->stored;
     struct axial_flows flows = {

@@ -19,8 +19,8 @@ static size_t drug_bytes(size_t n, size_t poles)
 static size_t common_bytes(size_t n)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
-           whole_lines(TH_LANES * sizeof(struct axial_source)) +
-           (6 * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
+           whole_lines(AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source)) +
+           ((9 + AXIAL_SOURCES) * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
                sizeof(double[TH_LANES]);
 }
 
@@ -69,12 +69,13 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.volume = at;
     room.tissue = room.volume + room.cells * TH_LANES;
     room.source = room.tissue + room.cells * TH_LANES;
-    room.apart = room.source + room.cells * TH_LANES;
-    room.spare = room.apart + room.cells * TH_LANES;
+    room.apart = room.source + AXIAL_SOURCES * room.cells * TH_LANES;
+    room.inflow = room.apart + room.cells * TH_LANES;
+    room.spare = room.inflow + 4 * room.cells * TH_LANES;
     room.exposure = room.spare + 4 * room.vectors * TH_LANES;
     room.sources = (struct axial_source *)(room.exposure + 2 * room.cells * TH_LANES);
-    room.share =
-        (double *)((char *)room.sources + whole_lines(TH_LANES * sizeof(struct axial_source)));
+    room.share = (double *)((char *)room.sources + whole_lines(AXIAL_SOURCES * TH_LANES *
+                                                               sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.terms = (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n)));
     room.patterns = (struct th_drift_patterns *)((char *)room.terms + terms_bytes());
@@ -99,6 +100,7 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 void th_axial_init_memory(const struct axial_room *room, size_t species)
 {
     memset(room->exposure, 0, 2 * room->cells * sizeof(double[TH_LANES]));
+    memset(room->sources, 0, AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source));
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;
         th_anatomy_of((enum th_tissue)c, &anatomy);

@@ -6,6 +6,7 @@
 #include "csf/canal/canal.h"
 #include "csf/drift/drift.h"
 #include "model/model.h"
+#include "ports.h"
 #include "rows.h"
 
 /* The first cells of the state: the skull, from its far end to the foramen magnum. Cell
@@ -15,10 +16,20 @@ enum { AXIAL_CONVEXITY, AXIAL_SYLVIAN, AXIAL_CISTERNS, AXIAL_SKULL };
 /* Columns of `share`: CSF, cord surface, root surface, dura surface, as in enum th_tissue. */
 enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 };
 
+/* Sources of fluid and drug: the catheter's openings by their numbers, the tip first, and the
+ * needle. */
+enum { AXIAL_NEEDLE = TH_OPENINGS, AXIAL_SOURCES };
+
 /* Flow infused at the tip, and the part of it that canal and skull store as they widen, m3/s.
  */
 struct axial_bulk {
     double infused, stored;
+    double drawn; /* by the needle, out of the cells */
+    /* The other sources: flow, below 0: drawn; where and how wide it is, both 0 without flow.
+     */
+    struct {
+        double flow, at, sigma;
+    } further[AXIAL_SOURCES];
 };
 
 /* CSF in pressure's ports: its density, kg/m3; how it is formed, m3/s, in canal and skull;
@@ -59,10 +70,11 @@ struct axial_key {
     int refused; /* enum axial_injection of the last step, which was given up */
 };
 
-/* The source at the tip (source.c): where it is, the standard deviation of its drug, both in
+/* One of the sources (source.c): where it is, the standard deviation of its drug, both in
  * cells; the cells of the state from first to before end hold all of it. */
 struct axial_source {
     double at, sigma;
+    double mixed;  /* length over which a jet mixes it, m  */
     double middle; /* mean place of the drug, none above the foramen */
     double mean;   /* the same of the cells that hold it             */
     double open;   /* share of the foramen                           */
@@ -76,18 +88,39 @@ struct axial_room {
     double *density;        /* [n + 1]: of the CSF at faces, mean 1          */
     double *volume;         /* [cells][TH_LANES] m3 of CSF                   */
     double *tissue;         /* [cells][TH_LANES] m3                          */
-    double *source;         /* [cells][TH_LANES] share of the tip's source   */
-    double *apart;          /* [cells][TH_LANES] mean distance of its drug from the centre, in
-                               cells; from two before its first to two behind its last */
-    double *spare;          /* [4][vectors][TH_LANES]                        */
+    double *source;         /* [AXIAL_SOURCES][cells][TH_LANES] share of each source */
+    double *apart;    /* [cells][TH_LANES] mean distance of the tip's drug from the centre,
+                         in cells; from two before its first to two behind its last */
+    double *inflow;   /* [4][cells][TH_LANES] further sources of a drug, as the solver
+                         takes them, their ramps; the first in a half, in a piece */
+    double *spare;    /* [4][vectors][TH_LANES]                        */
     double *exposure; /* [2][cells][TH_LANES] integral of C over a step, and over a piece, kg
                          s/m3 */
-    struct axial_source *sources;       /* [TH_LANES]                        */
+    struct axial_source *sources;       /* [AXIAL_SOURCES][TH_LANES]         */
     struct th_drift_term *terms;        /* [TH_DRIFT_FACES]                  */
     struct th_drift_patterns *patterns; /* for all lanes                     */
     char *drifts; /* one for each lane, drift_bytes each; found again by content */
     char *drugs;  /* one for each species, drug_bytes each                       */
     size_t drift_bytes, drug_bytes;
+    bool used[AXIAL_SOURCES]; /* sources but the tip of which some lane knows (inflow.c) */
+};
+
+static inline struct axial_source *th_axial_source(const struct axial_room *room, int number,
+                                                   int lane)
+{
+    return &room->sources[number * TH_LANES + lane];
+}
+
+/* Memory of the sources but the tip, behind the state of the canals in the model's
+ * arrays; [TH_TIP] is not used, the tip's are states. */
+struct axial_bends {
+    double source[AXIAL_SOURCES][TH_LANES]; /* kg/s and m3/s, as far as the bend has settled  */
+    double swept[AXIAL_SOURCES][TH_LANES];
+    double width[AXIAL_SOURCES][TH_LANES]; /* m over which a jet mixed when the bend formed   */
+};
+struct axial_further {
+    double flow[AXIAL_SOURCES][TH_LANES]; /* m3/s of the last step, below 0: drawn */
+    struct axial_bends bends[];           /* [species]                             */
 };
 
 /* One species' part of it. */

@@ -72,9 +72,10 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
 
 void th_axial_observe(const struct th_view *view)
 {
-    const struct axial_room room = th_axial_room(view);
+    struct axial_room room = th_axial_room(view);
     struct axial_outputs *out = view->outputs;
     const struct axial_key *key = th_axial_drug(&room, 0).key;
+    th_axial_find_used(view, &room);
     EACH_LANE(i) out->far_beats[i] = key[i].far;
     for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
     th_axial_observe_ways(view);

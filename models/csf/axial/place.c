@@ -10,7 +10,7 @@
  * Beyond the foramen lie the cisterns, half a cell above the first centre: a share w there is 2
  * w of the cisterns less w of the first cell.
  *
- * At the tip, whose drug lies about x with the standard deviation sigma (source.c), C has a
+ * At a source, whose drug lies about x with the standard deviation sigma (source.c), C has a
  * bend that cells smooth, a bend if sigma is 0: over it the slope falls by J = (S - q C)/(A D),
  * S the drug and q the fluid infused. Cells represent it as -J/2 sum_j w_j |x_i - x_j| in place
  * of -J/2 times the mean of |x_i - x|, so that a value at y by the weights v lacks
@@ -21,7 +21,8 @@
  * dx^2/2))/D to form: S and q are the rates as far as they have settled, so that a short burst
  * makes no bend yet. Where they flow away faster than a cell diffuses there is none either: of
  * both only the part tanh(z/2)/(z/2) counts, z = q dx/(A D), as of the flux between cells. At a
- * closed end the mirror image adds the distances of the means of v and w from y and x. */
+ * closed end the mirror image adds the distances of the means of v and w from y and x. The
+ * bends of several sources add. Fluid that is drawn takes its drug along and makes none. */
 #include "axial.h"
 
 #include "laws.h"
@@ -79,74 +80,144 @@ static double resistance(const struct axial_room *room, const struct axial_param
     return both > 0 ? p->length[lane] / (double)room->n / both : 0;
 }
 
-/* The bend with the flow infused: C = sum + bend (S - q C), solved for C. */
+/* The bend of one source at a place, s/m3; 0 if the place is not near it. */
+static double bend_of(const struct th_view *view, const struct axial_room *room, size_t species,
+                      int number, const struct axial_stencil *stencil, int lane)
+{
+    const double lacks = th_axial_bend_lack(room, number, stencil, lane);
+    return lacks == 0 ? 0
+                      : lacks / 2 *
+                            resistance(room, view->params,
+                                       th_axial_drug(room, species).dispersion + lane,
+                                       th_axial_source(room, number, lane)->at, lane);
+}
+
+/* The bends with the flows infused: C = sum + sum over the sources of bend (S - q C), solved
+ * for C. */
 struct axial_reading th_axial_reading(const struct th_view *view, const struct axial_room *room,
                                       size_t species, double position, int lane)
 {
-    const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
-    struct axial_reading reading = {.stencil = th_axial_stencil(p, room->n, position, lane)};
-    const double lacks = th_axial_bend_lack(room, &reading.stencil, lane);
-    if (lacks == 0)
+    const struct axial_bends *bends = &th_axial_further(view, room)->bends[species];
+    struct axial_reading reading = {
+        .stencil = th_axial_stencil(view->params, room->n, position, lane)};
+    reading.bend = bend_of(view, room, species, TH_TIP, &reading.stencil, lane);
+    double thinned = 1 + reading.bend * s->swept[species][lane];
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+        if (!room->used[k] || (bends->source[k][lane] == 0 && bends->swept[k][lane] == 0))
+            continue;
+        const double bend = bend_of(view, room, species, k, &reading.stencil, lane);
+        thinned += bend * bends->swept[k][lane];
+        reading.added += bend * bends->source[k][lane];
+    }
+    if (thinned == 1)
         return reading;
-    const double bend = lacks / 2 *
-                        resistance(room, p, th_axial_drug(room, species).dispersion + lane,
-                                   room->sources[lane].at, lane);
-    const double thinned = 1 + bend * s->swept[species][lane];
     for (int k = 0; k < TH_CANAL_PROBE_CELLS; k++) reading.stencil.weight[k] /= thinned;
-    reading.bend = bend / thinned;
+    reading.bend /= thinned;
+    reading.added /= thinned;
     return reading;
 }
 
-/* A bend that formed with another jet counts as far as that was as wide as this one. */
-static void rescale_bend(const struct th_view *view, const struct axial_room *room,
-                         size_t species, int lane)
+/* A bend that formed with another jet counts as far as that was as wide as this one: the share
+ * that stays. width: of that jet, then of this one. */
+static double rescale_bend(const struct axial_params *p, const struct axial_room *room,
+                           const struct axial_source *is, double *width, int lane)
 {
-    const struct axial_params *p = view->params;
-    struct axial_states *s = view->states;
-    const double cell = p->length[lane] / (double)room->n, sigma = room->sources[lane].sigma;
-    const double now = th_axial_drug(room, species).key[lane].mixed,
-                 before = s->bend_width[species][lane];
-    const double is = sigma * sigma + 0.125,
-                 was = is + (before * before - now * now) / (12 * cell * cell);
-    const double stays = was > 0 ? fmin(is, was) / fmax(is, was) : 0;
-    s->bend_width[species][lane] = now;
-    s->source[species][lane] *= stays;
-    s->swept[species][lane] *= stays;
-    s->burst[species][lane] *= stays;
+    const double cell = p->length[lane] / (double)room->n;
+    const double now = is->sigma * is->sigma + 0.125,
+                 was = now + (*width * *width - is->mixed * is->mixed) / (12 * cell * cell);
+    *width = is->mixed;
+    return was > 0 ? fmin(now, was) / fmax(now, was) : 0;
 }
 
-/* Settling over the step: `reached` is the part of a new bend that has formed; `shown` the part
- * of a burst that cells resolve by now, which settles eight times as fast as a cell diffuses.
- */
+/* A step of a bend: `reached` is the part of a new one that has formed; of S and q the part
+ * `diffuses` counts. `shown` is the part of a burst that cells resolve by now, which settles
+ * eight times as fast as a cell diffuses, over the time `lasts`. */
+struct settling {
+    double reached, diffuses, shown, lasts;
+};
+
+/* Flow that comes in at a source, and at those less than a cell away as far as they are near:
+ * together they are one source. */
+static double flow_about(const struct th_view *view, const struct axial_room *room, int number,
+                         int lane)
+{
+    const struct axial_states *s = view->states;
+    const struct axial_further *further = th_axial_further(view, room);
+    const double at = th_axial_source(room, number, lane)->at;
+    double sum = 0;
+    for (int k = TH_TIP; k < AXIAL_SOURCES; k++) {
+        const double flow = k == TH_TIP ? s->flow[lane] : further->flow[k][lane];
+        const double off = fabs(th_axial_source(room, k, lane)->at - at);
+        if (k == number)
+            sum += fmax(0, flow);
+        else if ((k == TH_TIP || room->used[k]) && flow > 0 && off < 1)
+            sum += (1 - off) * flow;
+    }
+    return sum;
+}
+
+static struct settling settling_of(const struct th_view *view, const struct axial_room *room,
+                                   size_t species, int number, int lane)
+{
+    const struct axial_source *source = th_axial_source(room, number, lane);
+    const struct axial_params *p = view->params;
+    const double *dispersion = th_axial_drug(room, species).dispersion;
+    const size_t face = (size_t)lrint(source->at);
+    const double cell = p->length[lane] / (double)room->n, *h = view->step;
+    const double spread = dispersion[face * TH_LANES + (size_t)lane];
+    const double width = source->sigma * cell;
+    const double bends = cell * cell / 8 + width * sqrt(width * width + cell * cell / 2);
+    const double seen = 8 * spread * h[lane] / (cell * cell), shown = -expm1(-seen);
+    const double z = flow_about(view, room, number, lane) *
+                     resistance(room, p, dispersion + lane, source->at, lane);
+    return (struct settling){
+        .reached = -expm1(-spread * h[lane] / bends),
+        .diffuses = 1 / (th_bernoulli(z) + z / 2), /* z/2 coth(z/2) */
+        .shown = shown,
+        .lasts = seen > 0 ? h[lane] * shown / seen : h[lane],
+    };
+}
+
 void th_axial_update_bend(const struct th_view *view, const struct axial_room *room,
                           size_t species, int lane, double rate, double change)
 {
-    const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
-    const struct th_ports *port = view->ports;
-    const double *dispersion = th_axial_drug(room, species).dispersion;
-    const double tip =
-        fmin(fmax(port->catheter.opening_position[TH_TIP][lane] / p->length[lane], 0), 1);
-    const size_t face = (size_t)lrint(tip * (double)room->n);
-    const double cell = p->length[lane] / (double)room->n, *h = view->step;
-    const double spread = dispersion[face * TH_LANES + (size_t)lane];
-    const double width = room->sources[lane].sigma * cell;
-    const double bends = cell * cell / 8 + width * sqrt(width * width + cell * cell / 2);
-    const double reached = -expm1(-spread * h[lane] / bends);
-    const double seen = 8 * spread * h[lane] / (cell * cell), shown = -expm1(-seen);
-    const double lasts = seen > 0 ? h[lane] * shown / seen : h[lane];
+    const struct axial_source *is = th_axial_source(room, TH_TIP, lane);
     const double flow = fmax(0, s->flow[lane]);
-    const double z =
-        flow * resistance(room, p, dispersion + lane, room->sources[lane].at, lane);
-    const double diffuses = 1 / (th_bernoulli(z) + z / 2); /* z/2 coth(z/2) */
+    const struct settling now = settling_of(view, room, species, TH_TIP, lane);
     double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
-    if (s->bend_width[species][lane] != th_axial_drug(room, species).key[lane].mixed)
-        rescale_bend(view, room, species, lane);
-    *burst = fmax(0, (1 - shown) * *burst + lasts * (fmax(rate, rate - change) - *source));
-    *source += reached * (diffuses * rate - *source);
-    s->swept[species][lane] += reached * (diffuses * flow - s->swept[species][lane]);
-    s->unsettled[species][lane] = diffuses * fmax(rate, rate - change) - *source;
+    if (s->bend_width[species][lane] != is->mixed) {
+        const double stays =
+            rescale_bend(view->params, room, is, &s->bend_width[species][lane], lane);
+        s->source[species][lane] *= stays;
+        s->swept[species][lane] *= stays;
+        s->burst[species][lane] *= stays;
+    }
+    *burst =
+        fmax(0, (1 - now.shown) * *burst + now.lasts * (fmax(rate, rate - change) - *source));
+    *source += now.reached * (now.diffuses * rate - *source);
+    s->swept[species][lane] += now.reached * (now.diffuses * flow - s->swept[species][lane]);
+    s->unsettled[species][lane] = now.diffuses * fmax(rate, rate - change) - *source;
+}
+
+void th_axial_update_further_bend(const struct th_view *view, const struct axial_room *room,
+                                  size_t species, int number, int lane, double rate)
+{
+    struct axial_further *further = th_axial_further(view, room);
+    struct axial_bends *bends = &further->bends[species];
+    const struct axial_source *is = th_axial_source(room, number, lane);
+    const double flow = fmax(0, further->flow[number][lane]);
+    const struct settling now = settling_of(view, room, species, number, lane);
+    double *source = &bends->source[number][lane], *swept = &bends->swept[number][lane];
+    if (bends->width[number][lane] != is->mixed) {
+        const double stays =
+            rescale_bend(view->params, room, is, &bends->width[number][lane], lane);
+        *source *= stays;
+        *swept *= stays;
+    }
+    *source += now.reached * (now.diffuses * fmax(0, rate) - *source);
+    *swept += now.reached * (now.diffuses * flow - *swept);
 }
 
 double th_axial_concentration(const struct th_view *view, const struct axial_room *room,
@@ -156,7 +227,7 @@ double th_axial_concentration(const struct th_view *view, const struct axial_roo
     const double *state = view->arrays + species * room->vectors * TH_LANES;
     const struct axial_reading reading = th_axial_reading(view, room, species, position, lane);
     return th_axial_component(state, &reading.stencil, 0, lane) +
-           reading.bend * s->source[species][lane];
+           reading.bend * s->source[species][lane] + reading.added;
 }
 
 /* Upper bound of the part of C at the tip that the cells do not resolve, kg/m3, beside the
@@ -170,7 +241,7 @@ static double unresolved(const struct th_view *view, const struct axial_room *ro
 {
     const struct axial_states *s = view->states;
     const struct axial_params *p = view->params;
-    const struct axial_source *source = &room->sources[lane];
+    const struct axial_source *source = th_axial_source(room, TH_TIP, lane);
     const double rate = s->unsettled[species][lane] + s->source[species][lane];
     const double above = s->flow[lane] > 0 ? rate / s->flow[lane] - is : INFINITY;
     const double lacks = fmax(0, s->unsettled[species][lane]);
@@ -183,7 +254,7 @@ static double unresolved(const struct th_view *view, const struct axial_room *ro
     double seen = 0;
     for (size_t k = 0; k < TH_CANAL_PROBE_CELLS; k++)
         seen += reading->stencil.weight[k] *
-                th_axial_share_of_source(room, reading->stencil.first + k, lane);
+                th_axial_share_of_source(room, TH_TIP, reading->stencil.first + k, lane);
     const double dense = fmax(0, 1 / (source->sigma * sqrt(2 * TH_PI)) - seen) / cell;
     const double on_its_way =
         lacks > 0 ? reading->bend * s->source[species][lane] * lacks / rate : 0;
@@ -199,9 +270,10 @@ double th_axial_tip_concentration(const struct th_view *view, const struct axial
     const struct axial_reading reading = th_axial_reading(
         view, room, species, port->catheter.opening_position[TH_TIP][lane], lane);
     double is = th_axial_component(state, &reading.stencil, 0, lane) +
-                reading.bend * s->source[species][lane];
+                reading.bend * s->source[species][lane] + reading.added;
     double may = is + unresolved(view, room, species, &reading, is, lane);
-    if (th_axial_tip_in_ventricle(view->params, port, lane))
+    if (th_axial_in_ventricle(view->params, port->catheter.opening_position[TH_TIP][lane],
+                              lane))
         is = may = th_axial_ventricle(view, species, lane);
     s->tip_most[species][lane] = fmax(s->tip_most[species][lane], is);
     s->tip_bound[species][lane] = fmax(s->tip_bound[species][lane], may);
@@ -227,7 +299,7 @@ static void set_probe(const struct th_view *view, const struct axial_room *room,
     probe->cell[i] = (int32_t)reading.stencil.first;
     probe->compartment[i] = 0;
     probe->source[i] = reading.bend;
-    probe->added[i] = 0;
+    probe->added[i] = reading.added;
     for (int part = 0; part < TH_CANAL_PROBE_CELLS; part++)
         probe->weight[part][i] = reading.stencil.weight[part];
 }
@@ -260,5 +332,5 @@ double th_axial_probe_value(const struct th_view *view, const struct axial_room 
         return state[3 * room->cells * TH_LANES + (size_t)lane];
     for (size_t part = 0; part < TH_CANAL_PROBE_CELLS; part++)
         sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
-    return sum + probe->source[lane] * s->source[species][lane];
+    return sum + probe->source[lane] * s->source[species][lane] + probe->added[lane];
 }

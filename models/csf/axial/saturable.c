@@ -71,6 +71,16 @@ static void find_source(const struct th_canal_request *request, const double *le
     }
 }
 
+/* The same of the further sources. */
+static void find_sources(const struct axial_room *room, const struct th_canal_request *request,
+                         struct th_canal_request *piece, const double *length, int round)
+{
+    double middle[TH_LANES];
+    EACH_LANE(i) middle[i] = (round + 0.5) * length[i] - request->dt[i] / 2;
+    if (request->sources)
+        th_axial_shift_inflow(room, piece, request->sources, middle, 3);
+}
+
 /* Adds a piece to area and error, and to the lags, which decay meanwhile. */
 static void add_piece(struct attempt *attempt, const struct th_canal_request *piece,
                       const double *error, const bool finished[TH_LANES])
@@ -127,6 +137,7 @@ static double *run_pieces(const struct th_view *view, const struct axial_room *r
             th_canal_ventricle_after(request->ventricle, begins);
         piece.ventricle = &ventricle;
         find_source(request, length, round, source);
+        find_sources(room, request, &piece, length, round);
         piece.dt = length;
         piece.source = source;
         piece.lagged = lagged;

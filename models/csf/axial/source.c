@@ -1,10 +1,10 @@
-/* csf/axial: the source at the catheter's tip. A dose that is given over more than a heart beat
- * is smeared by the displacement of the fluid in a beat and in a breath: a sine of displacement
- * DX, peak to peak, has the variance DX^2/8, and both add; so does that of a jet, an even
- * spread over the length that it mixes (jet.c). A cell's share of the source is the Gaussian of
- * that variance, convolved with the quadratic spline that represents a place (place.c): three
- * cells without any displacement; its variance is 1/4 of a cell's square more than the
- * Gaussian's, wherever in its cell the tip lies. */
+/* csf/axial: sources at the openings of catheter and needle. A dose that is given over more
+ * than a heart beat is smeared by the displacement of the fluid in a beat and in a breath: a
+ * sine of displacement DX, peak to peak, has the variance DX^2/8, and both add; so does that of
+ * a jet, an even spread over the length that it mixes (jet.c). A cell's share of the source is
+ * the Gaussian of that variance, convolved with the quadratic spline that represents a place
+ * (place.c): three cells without any displacement; its variance is 1/4 of a cell's square more
+ * than the Gaussian's, wherever in its cell the opening lies. */
 #include "axial.h"
 
 #include "laws.h"
@@ -27,18 +27,19 @@ static double third(double u, double sigma)
     return ((u * u + sigma * sigma) * below + u * sigma * bell) / 2;
 }
 
-/* Share of the cell whose centre lies `off` cells behind the tip. */
+/* Share of the cell whose centre lies `off` cells behind the opening. */
 static double spline_share(double off, double sigma)
 {
     return third(off + 1.5, sigma) - 3 * third(off + 0.5, sigma) + 3 * third(off - 0.5, sigma) -
            third(off - 1.5, sigma);
 }
 
-/* Standard deviation of the drug's places about the tip, m, by a beat, a breath and a jet. */
-static double smear(const struct axial_room *room, const struct axial_params *p, double tip,
-                    double mixed, int lane)
+/* Standard deviation of the drug's places about an opening, m, by a beat, a breath and a jet.
+ */
+static double smear(const struct axial_room *room, const struct axial_params *p,
+                    double position, double mixed, int lane)
 {
-    const double beat = th_axial_geometry(room, p, tip, lane).moved;
+    const double beat = th_axial_geometry(room, p, position, lane).moved;
     const double breath = beat * p->breathing_stroke[lane];
     return sqrt((beat * beat + breath * breath) / 8 + mixed * mixed / 12);
 }
@@ -63,11 +64,10 @@ static size_t image_of(long c, long n)
  * above the foramen as far as that is closed; as far as it is open, that part is in the
  * cisterns, and the first cell, half a cell below them, gets the share that preserves the mean.
  */
-static void set_shares(const struct axial_room *room, const struct axial_source *source,
-                       long from, long to, int lane)
+static void set_shares(double *shares, const struct axial_source *source, long n, long from,
+                       long to)
 {
-    double *cisterns = room->source + AXIAL_CISTERNS * TH_LANES + lane;
-    const long n = (long)room->n;
+    double *cisterns = shares + AXIAL_CISTERNS * TH_LANES;
     const double open = source->open;
     double rest = 0, moment = 0;
     for (long c = from; c < to; c++) {
@@ -85,65 +85,93 @@ static void set_shares(const struct axial_room *room, const struct axial_source 
     cisterns[0] = open * (1 - rest - first);
 }
 
-/* The mean distance of the tip's drug from the centre of a cell. */
-static double apart(const struct axial_room *room, const struct axial_source *source,
-                    size_t cell, int lane)
+/* Shares of the cells of one source: element [cell * TH_LANES]. */
+static double *shares_of(const struct axial_room *room, int number, int lane)
+{
+    return room->source + (size_t)number * room->cells * TH_LANES + lane;
+}
+
+/* The mean distance of a source's drug from the centre of a cell. */
+static double apart(const struct axial_source *source, const double *shares, size_t cell)
 {
     double sum = 0;
     for (size_t c = source->first; c < source->end; c++)
-        sum += room->source[c * TH_LANES + (size_t)lane] *
-               fabs(th_axial_centre(cell) - th_axial_centre(c));
+        sum += shares[c * TH_LANES] * fabs(th_axial_centre(cell) - th_axial_centre(c));
     return sum;
 }
 
-/* The means of the source as the cells hold it. */
-static void set_distances(const struct axial_room *room, struct axial_source *source, int lane)
+/* The means of a source as the cells hold it. */
+static void set_distances(const struct axial_room *room, int number, int lane)
 {
+    struct axial_source *source = th_axial_source(room, number, lane);
+    const double *shares = shares_of(room, number, lane);
     const size_t first = source->first < 2 ? 0 : source->first - 2;
     const size_t end = source->end + 2 < room->cells ? source->end + 2 : room->cells;
     source->mean = 0;
     for (size_t k = source->first; k < source->end; k++)
-        source->mean += room->source[k * TH_LANES + (size_t)lane] * th_axial_centre(k);
-    for (size_t k = first; k < end; k++)
-        room->apart[k * TH_LANES + (size_t)lane] = apart(room, source, k, lane);
+        source->mean += shares[k * TH_LANES] * th_axial_centre(k);
+    for (size_t k = first; number == TH_TIP && k < end; k++)
+        room->apart[k * TH_LANES + (size_t)lane] = apart(source, shares, k);
+}
+
+/* A source without shares: its place, and how far it is smeared. */
+static struct axial_source source_at(const struct axial_room *room,
+                                     const struct axial_params *p, double position,
+                                     double mixed, int lane)
+{
+    const double n = (double)room->n;
+    struct axial_source source = {.at = fmin(fmax(position / p->length[lane], 0), 1) * n,
+                                  .mixed = mixed};
+    source.middle = source.at;
+    source.first = AXIAL_CISTERNS;
+    source.end = source.first + 1;
+    if (position < 0)
+        return source;
+    source.sigma = smear(room, p, position, mixed, lane) * n / p->length[lane];
+    source.open = p->foramen[lane];
+    source.end = 0;
+    return source;
 }
 
 /* Shares of the cells, normalised to 1 over those that hold the source, and its mean place. */
 void th_axial_place_source(const struct axial_room *room, const struct axial_params *p,
-                           double tip, double mixed, int lane)
+                           int number, double position, double mixed, int lane)
 {
-    struct axial_source *source = &room->sources[lane];
+    struct axial_source *source = th_axial_source(room, number, lane);
+    double *shares = shares_of(room, number, lane), sum = 0;
     const long n = (long)room->n;
-    for (size_t k = 0; k < room->cells; k++) room->source[k * TH_LANES + (size_t)lane] = 0;
-    *source = (struct axial_source){.at = fmin(fmax(tip / p->length[lane], 0), 1) * (double)n};
-    source->middle = source->at;
-    if (tip < 0) {
-        room->source[AXIAL_CISTERNS * TH_LANES + lane] = 1;
-        source->first = AXIAL_CISTERNS;
-        source->end = source->first + 1;
-        set_distances(room, source, lane);
+    for (size_t k = 0; k < room->cells; k++) shares[k * TH_LANES] = 0;
+    *source = source_at(room, p, position, mixed, lane);
+    if (source->end > 0) {
+        shares[AXIAL_CISTERNS * TH_LANES] = 1;
+        set_distances(room, number, lane);
         return;
     }
-    source->sigma = smear(room, p, tip, mixed, lane) * (double)n / p->length[lane];
-    source->open = p->foramen[lane];
     const double reach = 2 + FAR * source->sigma, lifted = above(-source->at, source->sigma);
     const long from = (long)floor(source->at - reach), to = (long)ceil(source->at + reach);
-    set_shares(room, source, from, to, lane);
+    set_shares(shares, source, n, from, to);
     source->middle +=
         (2 - source->open) * lifted - 2 * above(source->at - (double)n, source->sigma);
-    double sum = 0;
     source->first = (size_t)(from > 0 ? from : -1) + AXIAL_SKULL;
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
-    for (size_t k = source->first; k < source->end; k++)
-        sum += room->source[k * TH_LANES + (size_t)lane];
-    for (size_t k = source->first; k < source->end; k++)
-        room->source[k * TH_LANES + (size_t)lane] /= sum;
-    set_distances(room, source, lane);
+    for (size_t k = source->first; k < source->end; k++) sum += shares[k * TH_LANES];
+    for (size_t k = source->first; k < source->end; k++) shares[k * TH_LANES] /= sum;
+    set_distances(room, number, lane);
 }
 
-double th_axial_share_of_source(const struct axial_room *room, size_t cell, int lane)
+bool th_axial_is_placed(const struct axial_room *room, const struct axial_params *p, int number,
+                        double position, double mixed, int lane)
 {
-    return room->source[cell * TH_LANES + (size_t)lane];
+    const struct axial_source *is = th_axial_source(room, number, lane);
+    const struct axial_source now = source_at(room, p, position, mixed, lane);
+    return is->end > 0 && is->at == now.at && is->sigma == now.sigma && is->open == now.open &&
+           is->mixed == now.mixed && (now.end > 0) == (is->end == AXIAL_CISTERNS + 1);
+}
+
+double th_axial_share_of_source(const struct axial_room *room, int number, size_t cell,
+                                int lane)
+{
+    return shares_of(room, number, lane)[cell * TH_LANES];
 }
 
 /* Mean of |off + z|, z of standard deviation sigma. */
@@ -155,7 +183,7 @@ static double mean_distance(double off, double sigma)
     return off * erf(t / sqrt(2)) + sigma * sqrt(2 / TH_PI) * exp(-t * t / 2);
 }
 
-/* The mean distance of the tip's drug from a place, in cells: of a Gaussian with its images in
+/* The mean distance of a source's drug from a place, in cells: of a Gaussian with its images in
  * closed ends; the part above an open foramen counts at the foramen. */
 static double distance_from(const struct axial_source *source, double place, double n)
 {
@@ -168,16 +196,18 @@ static double distance_from(const struct axial_source *source, double place, dou
 }
 
 /* Mean distance as the cells represent it, less that of the Gaussian. */
-double th_axial_bend_lack(const struct axial_room *room, const struct axial_stencil *stencil,
-                          int lane)
+double th_axial_bend_lack(const struct axial_room *room, int number,
+                          const struct axial_stencil *stencil, int lane)
 {
-    const struct axial_source *source = &room->sources[lane];
+    const struct axial_source *source = th_axial_source(room, number, lane);
+    const double *shares = shares_of(room, number, lane);
     if (stencil->first + TH_CANAL_PROBE_CELLS <= source->first || stencil->first >= source->end)
         return 0;
     double mean = 0, sum = 0;
     for (size_t k = stencil->first; k < stencil->first + TH_CANAL_PROBE_CELLS; k++) {
         const double weight = stencil->weight[k - stencil->first];
-        sum += weight * room->apart[k * TH_LANES + (size_t)lane];
+        sum += weight * (number == TH_TIP ? room->apart[k * TH_LANES + (size_t)lane]
+                                          : apart(source, shares, k));
         mean += weight * th_axial_centre(k);
     }
     const double distance = distance_from(source, stencil->at, (double)room->n);

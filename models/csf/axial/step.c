@@ -66,13 +66,13 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
     const struct axial_drug drug = th_axial_drug(room, d);
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_key *key = &drug.key[i];
-        const struct axial_bulk bulk = th_axial_bulk(view, i);
+        const struct axial_bulk bulk = th_axial_bulk(view, room, i);
         bool changed = false;
         if (!view->alive[i])
             continue;
         if (!th_axial_same_bulk(&key->bulk, &bulk) ||
             key->tip != port->catheter.opening_position[TH_TIP][i] ||
-            key->mixed != th_axial_jet(view, room, i))
+            key->mixed != th_axial_jet(view, room, TH_TIP, i))
             changed = th_axial_set_coefficients(view, room, d, i);
         th_axial_update_rate(view, room, d, i, changed);
     }
@@ -101,15 +101,18 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     refresh(view, room, d);
     EACH_LANE(i) {
         const double h = view->step[i];
-        source[i] = port->line.opening_mass[TH_TIP][d][i] / h;
-        ramp[i] = 12 * port->line.opening_moment[TH_TIP][d][i] / (h * h * h);
+        source[i] = th_axial_source_mass(port, TH_TIP, d, i) / h;
+        ramp[i] = 12 * th_axial_source_moment(port, TH_TIP, d, i) / (h * h * h);
     }
-    const struct th_canal_ventricle amounts = th_axial_split_source(view, d, source, ramp);
+    const struct th_canal_ventricle amounts =
+        th_axial_split_source(view, room, d, source, ramp);
     const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
     EACH_LANE(i) {
         const double h = view->step[i];
         th_axial_update_bend(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
     }
+    th_axial_update_further(view, room, d);
+    const bool further = th_axial_fill_inflow(view, room, d);
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
     size_t from = d * room->vectors * TH_LANES;
@@ -117,6 +120,8 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .dt = view->step,
         .source = source,
         .ramp = ramp,
+        .sources = further ? room->inflow : NULL,
+        .sources_ramp = further ? room->inflow + room->cells * TH_LANES : NULL,
         .before = view->before + from,
         .after = view->arrays + from,
         .area = area,
@@ -133,6 +138,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     th_axial_estimate(view, room, d, &request, implicit);
     fill_lags(port, d, probe_count, lagged);
     th_axial_update_ventricle(view, d, &amounts);
+    th_axial_update_drawn(view, room, d, &amounts);
     th_axial_find_passage(view, room, d, &request, passage);
     EACH_LANE(i) {
         const double cleared = port->drug.plasma_clearance[d][i] * area[i] + s->owed[d][i];
@@ -153,14 +159,16 @@ static double held(const struct th_ports *port, size_t d, int i)
  * thousands of steps it would add up. More than that is no round-off, and stays for the balance
  * to find. */
 static void close_balance(const struct th_view *view, const struct axial_room *room, size_t d,
-                          const double before[TH_LANES], const double cleared[TH_LANES])
+                          const double before[TH_LANES], const double cleared[TH_LANES],
+                          const double drawn[TH_LANES])
 {
     const struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     double *plasma = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES;
     for (int i = 0; i < TH_LANES; i++) {
         const double now = s->cleared[d][i] - cleared[i] - s->cleared_excess[d][i];
-        const double lacks = before[i] - now - held(port, d, i);
+        const double out = s->drawn[d][i] - s->drawn_excess[d][i] - drawn[i];
+        const double lacks = before[i] - now - held(port, d, i) - out;
         if (!view->alive[i] || !(fabs(lacks) <= 1e-14 * before[i]))
             continue;
         plasma[i] += lacks / port->drug.plasma_volume[d][i];
@@ -168,35 +176,48 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
     }
 }
 
+/* Drug that comes into the CSF in this step, kg. */
+static double given(const struct th_ports *port, size_t d, int i)
+{
+    double sum = 0;
+    for (int k = TH_TIP; k < AXIAL_SOURCES; k++) sum += th_axial_source_mass(port, k, d, i);
+    return sum;
+}
+
 /* All drugs one after the other with the flows of the step, then ledger and ports. */
 void th_axial_advance(const struct th_view *view)
 {
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
+    double drawn[TH_SPECIES][TH_LANES];
     struct axial_passage passage[TH_SPECIES];
     bool everyone[TH_LANES];
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
-    const struct axial_room room = th_axial_room(view);
+    struct axial_room room = th_axial_room(view);
+    th_axial_begin_further(view, &room);
     EACH_LANE(i) {
         everyone[i] = true;
         th_add(&s->infused[i], &s->infused_excess[i], th_csf_inflow(port, i));
+        th_add(&s->drawn_volume[i], &s->drawn_volume_excess[i],
+               fmax(0, -port->needle.volume[i]));
         th_axial_update_flow(view, i);
+        th_axial_place_further(view, &room, i);
         th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
             view->status[i] = TH_BAD_INPUT;
     }
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
-            before[d][i] = held(port, d, i) + port->line.opening_mass[TH_TIP][d][i] -
-                           s->cleared_excess[d][i];
+            before[d][i] = held(port, d, i) + given(port, d, i) - s->cleared_excess[d][i];
             cleared[d][i] = s->cleared[d][i];
+            drawn[d][i] = s->drawn[d][i] - s->drawn_excess[d][i];
         }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
     th_axial_fill_ports(view, &room, everyone);
     th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_ways(view, &room, d, &passage[d]);
-        close_balance(view, &room, d, before[d], cleared[d]);
+        close_balance(view, &room, d, before[d], cleared[d], drawn[d]);
     }
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_misplaced(view, &room, d);
@@ -231,6 +252,13 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         port->csf.plasma_concentration[d][i] = plasma[i];
         port->csf.opening_concentration[TH_TIP][d][i] =
             th_axial_tip_concentration(view, room, d, i);
+        for (int m = 0; m < TH_FAULTS; m++)
+            if (port->fault.opening_conductance[m][i] > 0)
+                port->csf.opening_concentration[1 + m][d][i] =
+                    th_axial_opening_concentration(view, room, d, 1 + m, i);
+        if (port->needle.bore[i] > 0)
+            port->csf.needle_concentration[d][i] =
+                th_axial_opening_concentration(view, room, d, AXIAL_NEEDLE, i);
         for (size_t k = 0; k < probe_count; k++)
             port->csf.probe_concentration[k][d][i] =
                 th_axial_probe_value(view, room, d, &probes[k], i);
@@ -247,6 +275,7 @@ void th_axial_fill_ports(const struct th_view *view, const struct axial_room *ro
         if (wanted[i]) {
             port->csf.canal_volume[i] = p->volume[i];
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
+            port->ledger.volume[TH_DRAWN][i] = s->drawn_volume[i];
         }
     for (size_t d = 0; d < view->species; d++) fill_drug_ports(view, room, d, wanted);
 }

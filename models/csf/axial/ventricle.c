@@ -4,18 +4,17 @@
  *
  *   M' = S - Q M/V      V = ventricle_share cranial_volume, Q = formed in the skull + infused
  *
- * S the catheter's drug while its tip is there. Its amount M is a state, in closed form over a
- * step; the cisterns get it within the same step (struct th_canal_ventricle). Without a volume
- * there is no ventricle, and a tip there is in the cisterns. Fluid drawn in there faster than
- * CSF is formed is replaced by fluid without drug. */
+ * S the drug of all sources that are there. Its amount M is a state, in closed form over a
+ * step; the cisterns get it within the same step (struct th_canal_ventricle), less what a
+ * needle there draws. Without a volume there is no ventricle, and a source there is in the
+ * cisterns. Fluid drawn there faster than CSF is formed is replaced by fluid without drug. */
 #include "axial.h"
 
 #include <math.h>
 
-bool th_axial_tip_in_ventricle(const struct axial_params *p, const struct th_ports *port, int i)
+bool th_axial_in_ventricle(const struct axial_params *p, double position, int i)
 {
-    return port->catheter.opening_position[TH_TIP][i] <= TH_VENTRICLES_FROM &&
-           th_axial_ventricle_volume(p, i) > 0;
+    return position <= TH_VENTRICLES_FROM && th_axial_ventricle_volume(p, i) > 0;
 }
 
 double th_axial_ventricle(const struct th_view *view, size_t species, int i)
@@ -25,7 +24,28 @@ double th_axial_ventricle(const struct th_view *view, size_t species, int i)
     return volume > 0 ? s->ventricle[species][i] / volume : 0;
 }
 
-struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size_t species,
+/* Adds the sources but the tip of one lane, and the flow of them all, m3/s, into `flow`; what
+ * the needle draws, m3/s, into `drawn`. */
+static void add_further(const struct th_view *view, const struct axial_room *room, size_t d,
+                        int i, struct th_canal_ventricle *v, double *flow, double *drawn)
+{
+    const struct th_ports *port = view->ports;
+    const double h = view->step[i];
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+        if (!room->used[k] ||
+            !th_axial_in_ventricle(view->params, th_axial_source_position(port, k, i), i))
+            continue;
+        const double volume = th_axial_source_volume(port, k, i);
+        const double ramp = 12 * th_axial_source_moment(port, k, d, i) / (h * h * h);
+        v->source[i] += th_axial_source_mass(port, k, d, i) / h - ramp * h / 2;
+        v->ramp[i] += ramp;
+        *flow += volume / h;
+        *drawn += k == AXIAL_NEEDLE ? fmax(0, -volume / h) : 0;
+    }
+}
+
+struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
+                                                const struct axial_room *room, size_t species,
                                                 double source[TH_LANES], double ramp[TH_LANES])
 {
     const struct axial_params *p = view->params;
@@ -34,14 +54,17 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view, size
     struct th_canal_ventricle v;
     EACH_LANE(i) {
         const double volume = th_axial_ventricle_volume(p, i);
-        const bool here = th_axial_tip_in_ventricle(p, port, i);
-        const double infused =
-            here ? port->catheter.opening_volume[TH_TIP][i] / view->step[i] : 0;
-        const double flow = fmax(0, port->pressure.formed[TH_SKULL][i] + infused);
-        v.rate[i] = volume > 0 ? flow / volume : 0;
+        const bool here =
+            th_axial_in_ventricle(p, port->catheter.opening_position[TH_TIP][i], i);
+        double infused = here ? th_axial_source_volume(port, TH_TIP, i) / view->step[i] : 0;
+        double drawn = 0;
         v.amount[i] = s->ventricle[species][i];
         v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;
         v.ramp[i] = here ? ramp[i] : 0;
+        add_further(view, room, species, i, &v, &infused, &drawn);
+        const double flow = fmax(0, port->pressure.formed[TH_SKULL][i] + infused);
+        v.rate[i] = volume > 0 ? flow / volume : 0;
+        v.lost[i] = volume > 0 ? drawn / volume : 0;
         source[i] = here ? 0 : source[i];
         ramp[i] = here ? 0 : ramp[i];
     }

@@ -198,21 +198,25 @@ struct th_canal_probe {
 /* A well-mixed compartment beside the canal (ventricle) that drains into cell `brain` - 1 and
  * nowhere else; m is its amount over the CSF volume of that cell:
  *
- *     m' = S - rate m,    C' = .. + rate m
+ *     m' = S - (rate + lost) m,    C' = .. + rate m
  *
- * At pole s the cell gets rate/(s + rate) (m(0) + S(0)/s + ramp/s^2), as if the ventricle were
- * a cell of the canal, plus a constant rate that makes the total equal to the closed form of
- * the outflow, to round-off. The Runge-Kutta method evaluates the closed form at its stages. */
+ * At pole s the cell gets rate/(s + rate + lost) (m(0) + S(0)/s + ramp/s^2), as if the
+ * ventricle were a cell of the canal, plus a constant rate that makes the total equal to the
+ * closed form of the outflow, to round-off. The Runge-Kutta method evaluates the closed form at
+ * its stages.
+ */
 struct th_canal_ventricle {
     double rate[TH_LANES];   /* 1/s, >= 0                         */
+    double lost[TH_LANES];   /* 1/s, >= 0: for good               */
     double amount[TH_LANES]; /* m at the start of the step        */
     double source[TH_LANES]; /* S at the start of the step, m/s   */
     double ramp[TH_LANES];   /* dS/dt, m/s2                       */
 };
 
-/* Of one lane, some time after the start of the step: m, and the outflow until then. */
+/* Of one lane, some time after the start of the step: m, and until then the outflow into the
+ * cell, and what was lost. */
 struct th_canal_ventricle_state {
-    double amount, outflow;
+    double amount, outflow, lost;
 };
 struct th_canal_ventricle_state
 th_canal_ventricle_at(const struct th_canal_ventricle *ventricle, int lane, double time);

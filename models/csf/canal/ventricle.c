@@ -1,6 +1,6 @@
 /* The ventricle beside the canal (canal.h): its amount in closed form, and its outflow into its
  * cell at the poles. Over a time t, with x = rate t, S = a/t + b tau/t^2 and mean, integral and
- * ramp of laws.h:
+ * ramp of laws.h; of the outflow the share rate/(rate + lost) goes into the cell:
  *
  *     m(t)    = m(0) e^-x + a mean + b integral
  *     outflow = x (m(0) mean + a integral + b ramp) */
@@ -17,7 +17,9 @@ typedef double complex pole;
 struct th_canal_ventricle_state
 th_canal_ventricle_at(const struct th_canal_ventricle *ventricle, int lane, double time)
 {
-    const double x = ventricle->rate[lane] * time, start = ventricle->amount[lane];
+    const double rate = ventricle->rate[lane], lost = ventricle->lost[lane];
+    const double x = (rate + lost) * time, start = ventricle->amount[lane];
+    const double share = lost > 0 ? lost / (rate + lost) : 0;
     const double a = ventricle->source[lane] * time, b = ventricle->ramp[lane] * time * time;
     const double all = start + a + b / 2;
     if (start == 0 && a == 0 && b == 0)
@@ -27,10 +29,14 @@ th_canal_ventricle_at(const struct th_canal_ventricle *ventricle, int lane, doub
     if (x < 0.5) {
         const double outflow =
             x * (start * fade.mean + a * fade.integral + b * th_ramp(x).mean);
-        return (struct th_canal_ventricle_state){.amount = all - outflow, .outflow = outflow};
+        return (struct th_canal_ventricle_state){.amount = all - outflow,
+                                                 .outflow = outflow - share * outflow,
+                                                 .lost = share * outflow};
     }
     const double left = start * exp(-x) + a * fade.mean + b * fade.integral;
-    return (struct th_canal_ventricle_state){.amount = left, .outflow = all - left};
+    return (struct th_canal_ventricle_state){.amount = left,
+                                             .outflow = all - left - share * (all - left),
+                                             .lost = share * (all - left)};
 }
 
 struct th_canal_ventricle th_canal_ventricle_after(const struct th_canal_ventricle *ventricle,
@@ -64,7 +70,7 @@ void th_canal_find_outflow(struct th_canal_job *job)
         for (size_t k = 0; k < job->poles; k++) {
             const pole a = table->a[k][0] + I * table->a[k][1];
             s[k] = (table->p[k][0] + I * table->p[k][1]) / h;
-            outflow[k] = v->rate[i] / (s[k] + v->rate[i]) *
+            outflow[k] = v->rate[i] / (s[k] + (v->rate[i] + v->lost[i])) *
                          (v->amount[i] + (v->source[i] + v->ramp[i] / s[k]) / s[k]);
             sum += creal(-2 * a / h * outflow[k] / s[k]);
         }

@@ -213,18 +213,19 @@ static bool may_be_left_out(const struct th_row *row)
 }
 
 /* "do: pump.stall", with every argument that must be given, and `row` at `value`. Said twice.
- * extra: of arguments of which one must be given, that one, unless row may be another. */
+ * extra: of arguments of which one must be given, that one, unless row may be another and not
+ * `both` are wanted. */
 static void say_with(const struct walk *walk, const struct th_command *word,
                      const struct th_row *row, const char *value, const struct th_row *extra,
-                     char text[WALK_TEXT])
+                     bool both, char text[WALK_TEXT])
 {
     char tail[1000], middle[WALK_WORD];
     int used = snprintf(tail, sizeof tail, "events: [{at: 10 min, every: 1 h, do: %s.%s",
                         walk->instance, word->name);
     for (size_t k = 0; k < word->args.count; k++) {
         const struct th_row *here = &word->args.rows[k];
-        bool must =
-            (here->init && !here->init[0]) || (here == extra && !(row && may_be_left_out(row)));
+        bool must = (here->init && !here->init[0]) ||
+                    (here == extra && (both || !(row && may_be_left_out(row))));
         if (here != row && !must)
             continue;
         walk_middle(here, middle);
@@ -240,14 +241,16 @@ static void say(const struct walk *walk, const struct th_command *word,
                 const struct th_row *row, const char *value, char text[WALK_TEXT])
 {
     const struct th_row *extra = NULL;
-    say_with(walk, word, NULL, NULL, NULL, text);
+    say_with(walk, word, NULL, NULL, NULL, false, text);
     for (size_t k = 0; k < word->args.count && !walk_loads(text); k++) {
         if (!may_be_left_out(&word->args.rows[k]))
             continue;
         extra = &word->args.rows[k];
-        say_with(walk, word, NULL, NULL, extra, text);
+        say_with(walk, word, NULL, NULL, extra, false, text);
     }
-    say_with(walk, word, row, value, extra, text);
+    say_with(walk, word, row, value, extra, false, text);
+    if (extra && !walk_loads(text))
+        say_with(walk, word, row, value, extra, true, text);
 }
 
 static void say_argument(const struct walk *walk, const struct th_command *word,

@@ -120,9 +120,9 @@ static double jet_of(const char *word, double bore, double volume, double second
     order(&b, volume);
     give(&b, 1e-6, volume, seconds);
     const struct axial_room room = th_axial_room(&b.view);
-    const double length = th_axial_jet(&b.view, &room, 0);
+    const double length = th_axial_jet(&b.view, &room, TH_TIP, 0);
     order(&b, 0);
-    ck_assert_double_eq(th_axial_jet(&b.view, &room, 0), 0);
+    ck_assert_double_eq(th_axial_jet(&b.view, &room, TH_TIP, 0), 0);
     ck_assert_int_eq(b.status[0], TH_OK);
     bench_close(&b);
     return length;
@@ -174,7 +174,7 @@ START_TEST(spread)
     for (int i = 0; i < 2; i++) {
         double mean = 0, square = 0, sum = 0;
         for (size_t c = 0; c < room.n; c++) {
-            const double share = th_axial_share_of_source(&room, c + AXIAL_SKULL, i);
+            const double share = th_axial_share_of_source(&room, TH_TIP, c + AXIAL_SKULL, i);
             const double z = ((double)c + 0.5) * 0.6 / 800 - 0.3;
             sum += share;
             mean += share * z;

@@ -1,0 +1,147 @@
+/* csf/axial: all that comes in and is drawn, at each opening of the catheter and of the needle.
+ *
+ * Fluid enters the bulk flow, and drug the CSF, by the shares of each source (source.c). The
+ * tip is the source of the solver's S; all other sources of a drug go into its cells as S_i,
+ * mean and slope over the step. Fluid that the catheter draws in leaves with the amount that
+ * the line takes, at the concentration of the step's start; what the needle draws leaves with
+ * the C of its cells, at the rate q w_i/V_i (`lost` of csf/canal/canal.h), so that C stays
+ * positive however much is drawn. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Sources that some lane uses now, or whose bend has not faded. */
+void th_axial_find_used(const struct th_view *view, struct axial_room *room)
+{
+    const struct th_ports *port = view->ports;
+    const struct axial_further *further = th_axial_further(view, room);
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+        bool any = false;
+        EACH_LANE(i) any |= th_axial_source_volume(port, k, i) != 0 || further->flow[k][i] != 0;
+        for (size_t d = 0; d < view->species; d++)
+            EACH_LANE(i)
+                any |= th_axial_source_mass(port, k, d, i) != 0 ||
+                       th_axial_source_moment(port, k, d, i) != 0 ||
+                       further->bends[d].source[k][i] != 0 ||
+                       further->bends[d].swept[k][i] != 0;
+        room->used[k] = any;
+    }
+}
+
+/* From the step's start to its end; the flows of the step; the shares of what is used. */
+void th_axial_begin_further(const struct th_view *view, struct axial_room *room)
+{
+    const struct th_ports *port = view->ports;
+    const size_t from = view->species * room->vectors * TH_LANES;
+    struct axial_further *further = th_axial_further(view, room);
+    memcpy(view->arrays + from, view->before + from,
+           th_axial_further_vectors(view->species) * sizeof(double[TH_LANES]));
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+        EACH_LANE(i)
+            further->flow[k][i] =
+                th_csf_grains(port, th_axial_source_volume(port, k, i) / view->step[i], i);
+    th_axial_find_used(view, room);
+}
+
+/* A source that is not where it was last placed, or not as wide. */
+void th_axial_place_further(const struct th_view *view, const struct axial_room *room, int i)
+{
+    const struct th_ports *port = view->ports;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+        const double position = th_axial_source_position(port, k, i);
+        const double mixed = room->used[k] ? th_axial_jet(view, room, k, i) : 0;
+        if (room->used[k] && !th_axial_is_placed(room, view->params, k, position, mixed, i))
+            th_axial_place_source(room, view->params, k, position, mixed, i);
+    }
+}
+
+/* The sources of a drug in the canal's cells, for the solver; whether there are any. A source
+ * in the ventricles is none of these (ventricle.c). */
+bool th_axial_fill_inflow(const struct th_view *view, const struct axial_room *room, size_t d)
+{
+    const struct th_ports *port = view->ports;
+    const size_t cells = room->cells * TH_LANES;
+    double *mean = room->inflow, *ramp = room->inflow + cells;
+    bool any = false;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+        for (int i = 0; room->used[k] && i < TH_LANES; i++) {
+            const struct axial_source *source = th_axial_source(room, k, i);
+            const double h = view->step[i], mass = th_axial_source_mass(port, k, d, i);
+            const double moment = th_axial_source_moment(port, k, d, i);
+            if ((mass == 0 && moment == 0) ||
+                th_axial_in_ventricle(view->params, th_axial_source_position(port, k, i), i))
+                continue;
+            if (!any)
+                memset(room->inflow, 0, 2 * cells * sizeof(double));
+            any = true;
+            for (size_t c = source->first; c < source->end; c++) {
+                const size_t at = c * TH_LANES + (size_t)i;
+                const double share = th_axial_share_of_source(room, k, c, i) / room->volume[at];
+                mean[at] += share * (mass / h);
+                ramp[at] += share * (12 * moment / (h * h * h));
+            }
+        }
+    return any;
+}
+
+void th_axial_shift_inflow(const struct axial_room *room, struct th_canal_request *part,
+                           const double *sources, const double middle[TH_LANES], int buffer)
+{
+    const size_t cells = room->cells * TH_LANES;
+    double *to = room->inflow + (size_t)buffer * cells;
+    for (size_t at = 0; at < cells; at++)
+        to[at] = sources[at] + part->sources_ramp[at] * middle[at % TH_LANES];
+    part->sources = to;
+}
+
+void th_axial_update_further(const struct th_view *view, const struct axial_room *room,
+                             size_t d)
+{
+    const struct th_ports *port = view->ports;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+        for (int i = 0; room->used[k] && i < TH_LANES; i++) {
+            const double h = view->step[i], position = th_axial_source_position(port, k, i);
+            const double rate = th_axial_source_mass(port, k, d, i) / h +
+                                6 * th_axial_source_moment(port, k, d, i) / (h * h);
+            th_axial_update_further_bend(
+                view, room, d, k, i,
+                th_axial_in_ventricle(view->params, position, i) ? 0 : rate);
+        }
+}
+
+/* Flow that is drawn out of a cell, m3/s, with what is dissolved there. */
+double th_axial_drawn_flow(const struct axial_room *room, const struct axial_bulk *bulk,
+                           size_t cell, int i)
+{
+    const double drawn = bulk->drawn;
+    return drawn > 0 ? drawn * th_axial_share_of_source(room, AXIAL_NEEDLE, cell, i) : 0;
+}
+
+/* Drug that the step drew, into the states. */
+void th_axial_update_drawn(const struct th_view *view, const struct axial_room *room, size_t d,
+                           const struct th_canal_ventricle *amounts)
+{
+    struct axial_states *s = view->states;
+    for (int i = 0; room->used[AXIAL_NEEDLE] && i < TH_LANES; i++) {
+        const struct axial_bulk *bulk = &th_axial_drug(room, d).key[i].bulk;
+        const struct axial_source *source = th_axial_source(room, AXIAL_NEEDLE, i);
+        double sum = th_canal_ventricle_at(amounts, i, view->step[i]).lost;
+        for (size_t c = source->first; c < source->end; c++)
+            sum += th_axial_drawn_flow(room, bulk, c, i) *
+                   room->exposure[c * TH_LANES + (size_t)i];
+        if (view->alive[i])
+            th_add(&s->drawn[d][i], &s->drawn_excess[d][i], sum);
+    }
+}
+
+double th_axial_opening_concentration(const struct th_view *view, const struct axial_room *room,
+                                      size_t d, int number, int i)
+{
+    const double position = th_axial_source_position(view->ports, number, i);
+    if (th_axial_in_ventricle(view->params, position, i))
+        return th_axial_ventricle(view, d, i);
+    return th_axial_concentration(view, room, d, position, i);
+}

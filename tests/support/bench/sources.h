@@ -1,0 +1,34 @@
+/* Sources of the CSF at the openings of catheter and needle, on the bench of csf/axial. */
+#ifndef TH_SOURCES_BENCH_H
+#define TH_SOURCES_BENCH_H
+
+#include "axial.h"
+
+/* A source in a bench: the catheter's opening of that number, or the needle. */
+static inline void set_source(struct bench *b, int number, double position, double kg,
+                              double m3, double seconds)
+{
+    struct th_ports *p = b->ports;
+    EACH_LANE(i) {
+        if (number == AXIAL_NEEDLE) {
+            p->needle.position[i] = position;
+            p->needle.mass[0][i] = kg;
+            p->needle.volume[i] = m3;
+            p->needle.flow[i] = m3 / seconds;
+        } else {
+            p->catheter.opening_position[number][i] = position;
+            p->catheter.opening_volume[number][i] = m3;
+            p->line.opening_mass[number][0][i] = kg;
+        }
+        if (number > TH_TIP && number < TH_OPENINGS)
+            p->fault.opening_conductance[number - 1][i] = 1e-12;
+    }
+}
+
+static inline void source_step(struct bench *b, double seconds)
+{
+    bench_step(b, seconds);
+    EACH_LANE(i) ck_assert_int_eq(b->status[i], TH_OK);
+}
+
+#endif
