@@ -14,6 +14,7 @@
     M(th_reservoir_bellows) \
     M(th_line_transport)    \
     M(th_needle_syringe)    \
+    M(th_depot_first_order) \
     M(th_pressure_steady)   \
     M(th_csf_axial)         \
     M(th_effect_emax)       \
@@ -38,6 +39,8 @@ static const struct th_slot slots[] = {
     {"reservoir", "reservoir", 1, "bellows", "what the pump draws from", true},
     {"line", "line", 1, "transport", "drug on its way to the tip", true},
     {"needle", "needle", 1, NULL, "fluid straight into or out of the CSF", false},
+    {"depot", "depot", 1, "first_order", "drug in the epidural and the subcutaneous space",
+     false},
     {"pressure", "pressure", 1, "steady", "CSF as a fluid: formed, absorbed, and its pressure",
      false},
     {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
@@ -54,8 +57,6 @@ static const struct th_vacancy vacancies[] = {
      "what is believed is program.concentration and what a refill is told"},
     {"medicine", "medicines", "standing prescriptions beside the pump",
      "drug is given by the pump alone"},
-    {"depot", "depot", "the epidural or subcutaneous space",
-     "what leaves the catheter enters the CSF"},
     {"tissue", "tissue", "layers of cord and roots",
      "cord and brain are in csf: csf.tissue_amount, drug.pial_permeability"},
     {"plasma", "plasma", "compartments of blood",

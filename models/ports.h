@@ -15,8 +15,8 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     surroundings program drug pump fault catheter reservoir line needle pressure csf
- *     effect gauge
+ *     surroundings program drug pump fault catheter reservoir line needle depot
+ *     pressure csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -156,7 +156,7 @@ struct th_catheter_ports {
 
 /* The reservoir at the step's end, and what went from it into the line in this step.
  * usable, headroom >= 0; capacity > 0; 0 <= inlet_mass, 0 unless face_volume[0] > 0. It takes
- * up the line's returned_mass one step later. Read by pump, catheter, line and gauge. */
+ * up the line's returned_mass one step later. Read by pump, catheter, line, depot and gauge. */
 struct th_reservoir_ports {
     double pressure[TH_LANES];               /* Pa gauge */
     double stiffness[TH_LANES];              /* Pa/m3 by which that falls as it is drawn on */
@@ -173,6 +173,9 @@ struct th_reservoir_ports {
     double removed_mass[TH_SPECIES][TH_LANES];  /* kg base in it whenever it was explanted, so
                                                    far */
     double removed_volume[TH_LANES];            /* m3, the same */
+    double pocket_mass[TH_SPECIES][TH_LANES];   /* kg base that refills put beside it, so far:
+                                                   not supplied to it */
+    double pocket_volume[TH_LANES];             /* m3, the same */
 };
 
 /* Transfers of the line in this step at the catheter's openings and at its inlet. Read by csf,
@@ -202,10 +205,14 @@ struct th_needle_ports {
 };
 
 /* Spaces outside of the CSF that take up what leaks, at the step's end; [TH_CSF] is not used.
- * concentration >= 0. Read by catheter and line. */
+ * concentration >= 0. Read by catheter, line, csf and gauge. */
 struct th_depot_ports {
     double pressure[TH_SPACES][TH_LANES];                  /* Pa gauge */
     double concentration[TH_SPACES][TH_SPECIES][TH_LANES]; /* kg/m3 of what is drawn back in */
+    double absorbed_mass[TH_SPECIES][TH_LANES];   /* kg base into plasma in this step */
+    double absorbed_moment[TH_SPECIES][TH_LANES]; /* kg s, as of openings; 0: evenly */
+    double supplied_mass[TH_SPECIES][TH_LANES];   /* kg base injected there so far */
+    double supplied_volume[TH_LANES];             /* m3, the same */
 };
 
 /* Parts of the CSF; the places where it is absorbed. */
@@ -276,15 +283,15 @@ enum th_ledger {
     TH_CLEARED,      /* csf: eliminated so far */
     TH_DEGRADED,     /* line: reservoir (its `degraded`) and line together */
     TH_WITHDRAWN,    /* reservoir: taken out at refills */
-    TH_LEAKED,       /* line: out of the catheter, not into the CSF */
+    TH_IN_DEPOT,     /* depot; volume: received so far, less what was drawn back */
     TH_DRAWN,        /* csf: left with CSF that was drawn off */
     TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
     TH_LEDGERS
 };
 
 /* The one struct of several writers: each line has the one that its enumerator names. What
- * the lines add up to is what reservoir and line were supplied with, to round-off. Read by
- * gauge and line. */
+ * the lines add up to is what reservoir, line and depot were supplied with, to round-off. Read
+ * by gauge and line. */
 struct th_ledger_ports {
     double mass[TH_LEDGERS][TH_SPECIES][TH_LANES]; /* kg base */
     double volume[TH_LEDGERS][TH_LANES];           /* m3; TH_IN_CSF: infused so far */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "laws.h"
 #include "ports.h"
 
 static const char page[] =
@@ -9,15 +10,18 @@ static const char page[] =
     "be:\n"
     "\n"
     "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded\n"
-    "             + withdrawn + leaked + drawn off + removed\n"
+    "             + withdrawn + depot + drawn off + removed\n"
     "             + on its way back - supplied)/largest\n"
     "\n"
-    "supplied is what was filled in so far and given through a needle, with what lay\n"
-    "in the line at the start and at each implantation; removed is what an explanted\n"
-    "device took along; largest is the largest of supplied, the sum and 1e-15 kg\n"
-    "(1e-15 m3). Fluid that came into the CSF counts as infused, less what was drawn:\n"
-    "what the CSF does with it is not followed. Drug that flowed back into the\n"
-    "reservoir is on its way for one step.\n"
+    "supplied is what was filled in so far, given through a needle and injected\n"
+    "beside the pump, with what lay in the line at the start and at each\n"
+    "implantation; depot is the epidural and the subcutaneous space, of fluid all\n"
+    "that they received; removed is what an explanted device took along; largest is\n"
+    "the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that came into\n"
+    "the CSF counts as infused, less what was drawn: what the CSF does with it is not\n"
+    "followed. Drug that flowed back into the reservoir is on its way for one step.\n"
+    "leaked is what left the catheter into those spaces so far, less what was drawn\n"
+    "back: it is one of the ways, no place, and not in the sum.\n"
     "\n"
     "All transfers between models are amounts, so error is round-off: 1e-12 or less,\n"
     "whatever the steps. Anything larger is a fault of the program, not of the\n"
@@ -33,7 +37,10 @@ static const char page[] =
     ROW(worst, FRACTION, "largest error of the balances so far, drugs and fluid")
 #define DRUG_STATES(ROW)                                                                  \
     ROW(mass_at_start, MASS, "mass in all places at the start, beyond what was supplied", \
-        .flags = TH_EACH_SPECIES)
+        .flags = TH_EACH_SPECIES)                                                         \
+    ROW(leaked, MASS, "mass that left the catheter, not into the CSF, so far",            \
+        .flags = TH_EACH_SPECIES)                                                         \
+    ROW(leaked_excess, MASS, "round-off in leaked", .flags = TH_EACH_SPECIES)
 struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)
@@ -56,8 +63,8 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                            \
     ROW(withdrawn, MASS, "mass of base taken out at refills so far", .nature = TH_STEPWISE, \
         .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
-    ROW(leaked, MASS, "mass of base that left the catheter, but not into the CSF",          \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                            \
+    ROW(depot, MASS, "mass of base in the epidural and the subcutaneous space",             \
+        .flags = TH_EACH_SPECIES)                                                           \
     ROW(drawn, MASS, "mass of base drawn off with CSF so far", .nature = TH_TOTAL,          \
         .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
     ROW(removed, MASS, "mass of base that left with an explanted device so far",            \
@@ -65,6 +72,8 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                          \
+    ROW(leaked, MASS, "mass of base that left the catheter, but not into the CSF, so far", \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                      \
     ROW(supplied, MASS, "mass of base supplied so far, with the line's at the start",      \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS)                        \
     ROW(error, FRACTION, "error of the drug's balance", .unit = "1", .roundoff = ROUNDOFF, \
@@ -112,13 +121,14 @@ static double mass_supplied(const struct th_ports *ports, size_t species, int la
 {
     return ports->reservoir.supplied_mass[species][lane] +
            ports->line.supplied_mass[species][lane] +
-           ports->needle.supplied_mass[species][lane];
+           ports->needle.supplied_mass[species][lane] +
+           ports->depot.supplied_mass[species][lane];
 }
 
 static double volume_supplied(const struct th_ports *ports, int lane)
 {
     return ports->reservoir.supplied_volume[lane] + ports->line.supplied_volume[lane] +
-           ports->needle.supplied_volume[lane];
+           ports->needle.supplied_volume[lane] + ports->depot.supplied_volume[lane];
 }
 
 static double mass_error(const struct th_view *view, size_t species, int lane)
@@ -149,9 +159,22 @@ static void balance_start(const struct th_view *view)
     }
 }
 
+/* The drug that left through openings, but for those into the CSF. */
+static void add_leaked(const struct th_view *view, size_t k, int i)
+{
+    const struct th_ports *ports = view->ports;
+    struct states *s = view->states;
+    for (int m = 0; m < TH_OPENINGS; m++)
+        if (ports->catheter.opening_space[m][i] != TH_CSF)
+            th_add(&s->leaked[k][i], &s->leaked_excess[k][i],
+                   ports->line.opening_mass[m][k][i]);
+}
+
 static void balance_advance(const struct th_view *view)
 {
     struct states *s = view->states;
+    for (size_t k = 0; k < view->species; k++)
+        for (int i = 0; i < TH_LANES; i++) add_leaked(view, k, i);
     EACH_LANE(i) {
         double worst = fmax(s->worst[i], fabs(volume_error(view, i)));
         for (size_t k = 0; k < view->species; k++)
@@ -178,6 +201,7 @@ static void balance_observe(const struct th_view *view)
     memcpy(out->place, ports->ledger.mass, sizeof out->place);
     EACH_LANE(i) {
         for (size_t k = 0; k < view->species; k++) {
+            out->leaked[k][i] = s->leaked[k][i];
             out->supplied[k][i] = mass_supplied(ports, k, i) + s->mass_at_start[k][i];
             out->error[k][i] = mass_error(view, k, i);
         }

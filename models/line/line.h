@@ -10,9 +10,7 @@
     ROW(supplied, VOLUME, "volume supplied to the reservoir so far, as last seen") \
     ROW(away, NUMBER, "out of the body: 1 if it is")                               \
     ROW(filled, VOLUME, "volume in it whenever it was implanted, so far")          \
-    ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")         \
-    ROW(leaked, VOLUME, "volume out of it, not into the CSF, so far")              \
-    ROW(leaked_excess, VOLUME, "round-off in leaked")
+    ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "concentration that differences are relative to",            \
         .flags = TH_EACH_SPECIES)                                                          \
@@ -27,10 +25,7 @@
     ROW(filled_mass, MASS, "mass in it whenever it was implanted, so far",                 \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(removed_mass, MASS, "mass in it whenever it was explanted, so far",                \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(leaked_mass, MASS, "mass out of it, not into the CSF, so far",                     \
-        .flags = TH_EACH_SPECIES)                                                          \
-    ROW(leaked_mass_excess, MASS, "round-off in leaked_mass", .flags = TH_EACH_SPECIES)
+        .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)
     LINE_DRUG_STATES(TH_SPECIES_MEMBER)

@@ -184,7 +184,6 @@ void th_line_ledger(const struct th_view *view)
             ports->ledger.mass[TH_IN_LINE][s][i] = sum[i];
             ports->ledger.mass[TH_DEGRADED][s][i] =
                 ports->reservoir.degraded[s][i] + states->degraded[s][i];
-            ports->ledger.mass[TH_LEAKED][s][i] = states->leaked_mass[s][i];
             ports->ledger.mass[TH_REMOVED][s][i] =
                 ports->reservoir.removed_mass[s][i] + states->removed_mass[s][i];
             ports->line.supplied_mass[s][i] = states->filled_mass[s][i];
@@ -193,7 +192,6 @@ void th_line_ledger(const struct th_view *view)
     EACH_LANE(i) {
         const double volume = th_line_volume(ports, i);
         ports->ledger.volume[TH_IN_LINE][i] = states->away[i] > 0 ? 0 : volume;
-        ports->ledger.volume[TH_LEAKED][i] = states->leaked[i];
         ports->ledger.volume[TH_REMOVED][i] =
             ports->reservoir.removed_volume[i] + states->removed[i];
         ports->line.supplied_volume[i] = states->filled[i];

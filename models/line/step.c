@@ -167,24 +167,18 @@ static bool move_lanes(const struct th_view *view, th_rows *parcels, struct th_p
 
 /* ---- the step ---- */
 
-/* The drug that left through an opening; outside of the CSF it counts as leaked. */
+/* The drug that left through an opening, its moment with that of the flow. */
 static void write_opening(const struct th_view *view, int lane, const struct th_passage *a,
                           int opening)
 {
     struct th_ports *ports = view->ports;
-    struct th_line_states *states = view->states;
     const double out = ports->catheter.opening_volume[opening][lane];
     const double uneven = out != 0 ? ports->catheter.opening_moment[opening][lane] / out : 0;
-    const bool leaks = ports->catheter.opening_space[opening][lane] != TH_CSF;
     for (size_t s = 0; s < view->species; s++) {
         const double mass = a->mass[opening][s];
         ports->line.opening_mass[opening][s][lane] = mass;
         ports->line.opening_moment[opening][s][lane] = a->moment[opening][s] + uneven * mass;
-        if (leaks)
-            th_add(&states->leaked_mass[s][lane], &states->leaked_mass_excess[s][lane], mass);
     }
-    if (leaks)
-        th_add(&states->leaked[lane], &states->leaked_excess[lane], out);
 }
 
 static void close_stretch(const struct th_view *view, int lane, int k,

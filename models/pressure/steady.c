@@ -239,4 +239,5 @@ const struct th_model th_pressure_steady = {
     .advance = advance,
     .observe = observe,
     .why = why,
+    .unsaid = true,
 };

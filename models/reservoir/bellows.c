@@ -65,11 +65,13 @@ static void write_ports(const struct th_view *view, int i)
     ports->ledger.volume[TH_WITHDRAWN][i] = s->withdrawn[i];
     ports->reservoir.supplied_volume[i] = s->supplied[i];
     ports->reservoir.removed_volume[i] = s->removed[i];
+    ports->reservoir.pocket_volume[i] = s->missed[i];
     for (size_t k = 0; k < view->species; k++) {
         ports->ledger.mass[TH_IN_RESERVOIR][k][i] = s->mass[k][i];
         ports->ledger.mass[TH_WITHDRAWN][k][i] = s->mass_withdrawn[k][i];
         ports->reservoir.supplied_mass[k][i] = s->mass_supplied[k][i];
         ports->reservoir.removed_mass[k][i] = s->mass_removed[k][i];
+        ports->reservoir.pocket_mass[k][i] = s->mass_missed[k][i];
         ports->reservoir.degraded[k][i] = s->degraded[k][i];
         ports->reservoir.label[k][i] = s->filled[k][i];
     }

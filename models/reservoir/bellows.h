@@ -41,6 +41,7 @@
     OUT(supplied, VOLUME, "volume filled in so far, first fill and rinses included")           \
     OUT(withdrawn, VOLUME, "volume withdrawn at refills so far, rinses included")              \
     OUT(removed, VOLUME, "volume that left with explanted pumps so far")                       \
+    OUT(missed, VOLUME, "volume that refills put beside it so far")                            \
     OUT(begun, NUMBER, "instant at which this pump was implanted, ticks; 0: at the start")     \
     OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing")         \
     OUT(refused, VOLUME, "volume that did not fit at the last refill")                         \
@@ -64,6 +65,8 @@
     OUT(mass_removed, MASS, "mass of base that left with explanted pumps so far",        \
         .flags = TH_EACH_SPECIES)                                                        \
     OUT(mass_supplied, MASS, "mass of base filled in so far", .flags = TH_EACH_SPECIES)  \
+    OUT(mass_missed, MASS, "mass of base that refills put beside it so far",             \
+        .flags = TH_EACH_SPECIES)                                                        \
     OUT(filled, CONCENTRATION, "concentration on the label of the last fill",            \
         .flags = TH_EACH_SPECIES)
 

@@ -26,6 +26,8 @@ static const char page[] =
     "            refused_volume, of all refills. More than the capacity less the\n"
     "            residual never fits: check says so.\n"
     "         C = (V_left C_old + V_f C_f)/(V_left + V_f)\n"
+    "            A share `pocket` of the volume misses the port and goes beside the\n"
+    "            pump (depot); the programmer counts it as filled in.\n"
     "\n"
     "Two readings run side by side. The programmer's volume starts at the fill and\n"
     "falls with what was ordered; it raises the low alarm and predicts the refill.\n"

@@ -20,7 +20,9 @@ enum { MIXTURES(TH_LABEL_INDEX, ) };
     ROW(rinses, NUMBER, "0", "0", "20", CHOSEN, "", "rinses before filling")               \
     ROW(rinse_volume, VOLUME, "2 mL", "0 mL", "20 mL", CHOSEN, "", "volume of each rinse") \
     ROW(leave, VOLUME, "0 mL", "0 mL", "20 mL", CHOSEN, "",                                \
-        "volume above the residual that the syringe does not reach")
+        "volume above the residual that the syringe does not reach")                       \
+    ROW(pocket, FRACTION, "0", "0", "1", CHOSEN, "",                                       \
+        "share of the volume that misses the port: it goes beside the pump")
 #define REFILL_INDEX(name_, ...) REFILL_##name_,
 static const struct th_row refill_args[] = {REFILL_ARGS(TH_LISTED_ROW)};
 enum { REFILL_ARGS(REFILL_INDEX) };
@@ -46,12 +48,13 @@ static void doubt_refill(const struct th_setup *setup, const double *args,
     const double *params = setup->params;
     double left = fmin(params[ROW_residual], params[ROW_volume]);
     double room = params[ROW_capacity] - left;
-    const double volumes[] = {args[REFILL_volume], room, params[ROW_capacity], left};
+    const double wanted = args[REFILL_volume] * (1 - args[REFILL_pocket]);
+    const double volumes[] = {wanted, room, params[ROW_capacity], left};
     char text[4][40];
     if (setup->species == 0 && args[REFILL_concentration] > 0)
         th_error_add(found, TH_OK,
                      "there is no drug in this scenario: what is filled in is water");
-    if (args[REFILL_volume] <= room * (1 + 1e-9))
+    if (wanted <= room * (1 + 1e-9))
         return;
     for (int k = 0; k < 4; k++)
         th_row_print(setup->units, &refill_args[REFILL_volume], volumes[k], 6, text[k],
@@ -106,23 +109,28 @@ static void fill(const struct th_view *view, const double *args, int i)
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double volume = fmin(args[REFILL_volume], fmax(p->capacity[i] - s->volume[i], 0));
+    const double missed = args[REFILL_volume] * args[REFILL_pocket];
+    const double wanted = args[REFILL_volume] - missed;
+    double volume = fmin(wanted, fmax(p->capacity[i] - s->volume[i], 0));
     size_t drug = isnan(args[REFILL_drug]) ? 0 : (size_t)args[REFILL_drug];
-    double beyond = args[REFILL_volume] - volume;
+    double beyond = wanted - volume;
     s->refused[i] = beyond > 1e-12 * args[REFILL_volume] ? beyond : 0; /* more than round-off */
     s->refused_in_all[i] += s->refused[i];
     for (size_t k = 0; k < view->species; k++) {
         bool given = k == drug && !isnan(args[REFILL_concentration]);
         bool in = k == drug || th_is(args[REFILL_mixture], LABEL_with_stock);
         double labelled = given ? args[REFILL_concentration] : in ? ports->drug.stock[k][i] : 0;
+        const double base = labelled * ports->drug.base_fraction[k][i];
         double mass = volume * labelled * ports->drug.base_fraction[k][i];
         add_mass(s, k, mass, i);
         s->mass_supplied[k][i] += mass;
+        s->mass_missed[k][i] += missed * base;
         if (volume > 0)
             s->filled[k][i] = labelled;
     }
     pour(s, volume, i);
-    /* The clinician believes that only the residual was left. */
+    s->missed[i] += missed;
+    /* The clinician believes that only the residual was left, and that all went in. */
     s->programmed[i] = fmin(p->residual[i] + args[REFILL_volume], p->capacity[i]);
     s->programmed_excess[i] = 0;
 }

@@ -233,6 +233,7 @@ struct th_model {
      * instance's name; NULL or "": nothing particular. */
     const char *(*why)(const struct th_view *view, int lane);
     unsigned needs; /* enum th_needs: without them it does not stand in a scenario */
+    bool unsaid;    /* it stands there with its defaults without a notice */
 };
 
 /* Parts of a scenario without which a model has no meaning. */

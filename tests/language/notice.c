@@ -144,6 +144,7 @@ static const struct {
     const char *key, *line, *says; /* NULL: nothing */
     bool refused;
 } slots[] = {
+    {"surroundings", "", NULL, false},
     {"program", PROGRAM, "there is no program: give one of dose or rate", true},
     {"drug", DRUG, "there is no drug: it needs concentration", true},
     {"pump", "pump: {from: peristaltic_20ml}\n", "no pump: pump.peristaltic with its defaults",
@@ -153,6 +154,9 @@ static const struct {
     {"reservoir", "reservoir: {from: bellows_20ml}\n",
      "no reservoir: reservoir.bellows with its defaults", false},
     {"line", "", NULL, false},
+    {"needle", "", NULL, false},
+    {"depot", "", NULL, false},
+    {"pressure", "", NULL, false},
     {"csf", "csf: {probe: L1}\n", "no csf: csf.axial with its defaults", false},
     {"effects", "", NULL, false},
     {"gauges", "", NULL, false},
@@ -196,7 +200,7 @@ START_TEST(a_word_is_enough)
     struct th_scenario *s = read_real(text, NULL, 0);
     ck_assert_ptr_null(s->notices);
     th_scenario_free(s);
-    without(2, text);
+    without(3, text);
     s = read_real(text, &set, 1);
     ck_assert_ptr_null(s->notices);
     th_scenario_free(s);

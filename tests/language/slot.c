@@ -24,7 +24,8 @@ static void expect(const char *text, const char *const *sets, size_t count, cons
     th_scenario_free(s);
 }
 
-#define DEVICE "program drug.morphine pump catheter reservoir line pressure csf "
+#define DEVICE \
+    "surroundings program drug.morphine pump catheter reservoir line depot pressure csf "
 #define GAUGES "gauge.delivered gauge.balance"
 
 /* R22: none of the device named, none stands there, nor what compares with it; one of them
@@ -33,22 +34,22 @@ START_TEST(a_device_as_a_whole)
 {
     const char *const set[] = {"program.rate=0.5 mL/day", "catheter.from=silicone_89cm",
                                "catheter.tip=T10"};
-    expect(DAYS DRUG, NULL, 0, "drug.morphine pressure csf gauge.balance");
+    expect(DAYS DRUG, NULL, 0, "surroundings drug.morphine pressure csf gauge.balance");
     expect(DAYS DRUG CATHETER "program: {rate: 0.5 mL/day}\n", NULL, 0, DEVICE GAUGES);
     expect(DAYS DRUG, set, 3, DEVICE GAUGES);
     expect("run: {duration: 30 day}\nprogram: {rate: 1 mL/day}\n" DRUG CATHETER, NULL, 0,
            DEVICE GAUGES);
     expect(DAYS DRUG "csf: {cells: 100}\ngauges: {use: balance}\n", NULL, 0,
-           "drug.morphine pressure csf gauge.balance");
+           "surroundings drug.morphine pressure csf gauge.balance");
 }
 END_TEST
 
 /* Without a drug nothing is dissolved; pressures still are (R22). */
 START_TEST(no_drug)
 {
-    expect(DAYS, NULL, 0, "pressure csf gauge.balance");
+    expect(DAYS, NULL, 0, "surroundings pressure csf gauge.balance");
     expect(DAYS CATHETER "program: {rate: 1 mL/day}\n", NULL, 0,
-           "program pump catheter reservoir line pressure csf " GAUGES);
+           "surroundings program pump catheter reservoir line depot pressure csf " GAUGES);
 }
 END_TEST
 
@@ -88,12 +89,10 @@ static const struct {
     {DAYS CATHETER "program: {rate: 1 mL/day, drug: morphine}\n", "program.drug"},
     {DAYS DRUG "record: [pump.flow]\n", "pump.flow: there is no pump in this scenario"},
     {DAYS DRUG "events: [{at: 1 day, do: pump.stall}]\n", "there is no pump in this scenario"},
-    {DAYS "surroundings: {altitude: 1 km}\n", VACANT("t.yaml:3:1: error: surroundings")},
-    {DAYS "patient: {from: adult}\n", VACANT("patient")},
+    {DAYS "patient: {from: adult}\n", VACANT("t.yaml:3:1: error: patient")},
     {DAYS "clinician: {}\n", VACANT("clinician")},
     {DAYS "medicines: [{use: regimen}]\n", VACANT("medicines")},
     {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
-    {DAYS "depot: {use: first_order}\n", VACANT("depot")},
     {DAYS "pressure: {use: marmarou}\n", "unknown model \"marmarou\" in pressure"},
     {DAYS "tissue: {}\n", VACANT("tissue")},
     {DAYS "plasma: {use: two_compartment}\n", VACANT("plasma")},
@@ -111,8 +110,8 @@ static const struct {
      VACANT("patient")},
 };
 
-/* Places of the surroundings (R24) and metabolites (R23) have no model yet, and are refused by
- * name; so is a trailing mean (R46) as any model that there is not. */
+/* Covariates and metabolites (R23) have no model yet, and are refused by name; so is a trailing
+ * mean (R46) as any model that there is not. */
 START_TEST(refused)
 {
     struct th_scenario *s = read_real(wrong[_i].text, NULL, 0);
@@ -126,10 +125,10 @@ END_TEST
 
 START_TEST(refused_by_set)
 {
-    const char *const set[] = {"surroundings.altitude=3 km"};
+    const char *const set[] = {"patient.weight=70 kg"};
     ck_assert_ptr_null(read_real(DAYS DRUG, set, 1));
     ck_assert_int_eq(error.count, 1);
-    ck_assert_ptr_nonnull(strstr(error.text[0], VACANT("surroundings")));
+    ck_assert_ptr_nonnull(strstr(error.text[0], VACANT("patient")));
 }
 END_TEST
 

@@ -85,6 +85,25 @@ static void fill_lags(struct th_ports *port, size_t d, size_t count, double (*la
         EACH_LANE(i) port->csf.probe_lagged[k][d][i] = lagged[k][i];
 }
 
+/* Drug that the depot gives to plasma in the step, over its volume. Returns NULL if it gives
+ * none to any lane that counts. */
+static const struct th_canal_dose *dose_of(const struct th_view *view, size_t d,
+                                           struct th_canal_dose *dose)
+{
+    const struct th_ports *port = view->ports;
+    bool any = false;
+    EACH_LANE(i) any |= view->alive[i] && port->depot.absorbed_mass[d][i] != 0;
+    if (!any)
+        return NULL;
+    memset(dose, 0, sizeof *dose);
+    EACH_LANE(i) {
+        const double h = view->step[i], volume = port->drug.plasma_volume[d][i];
+        dose->mean[0][i] = port->depot.absorbed_mass[d][i] / (h * volume);
+        dose->ramp[0][i] = 12 * port->depot.absorbed_moment[d][i] / (h * h * h * volume);
+    }
+    return dose;
+}
+
 /* One step of a drug: coefficients, sources, the solver, its error, and the sums of the ledger.
  */
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
@@ -114,6 +133,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     th_axial_update_further(view, room, d);
     const bool further = th_axial_fill_inflow(view, room, d);
     struct th_canal_probe probes[TH_PROBES];
+    struct th_canal_dose dose;
     const size_t probe_count = th_axial_probes(view, room, d, probes);
     size_t from = d * room->vectors * TH_LANES;
     const struct th_canal_request request = {
@@ -131,6 +151,7 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .lagged = lagged,
         .probe_count = probe_count,
         .ventricle = &ventricle,
+        .dose = dose_of(view, d, &dose),
     };
     th_axial_step_exponential(view, room, d, &request, false);
     if (find_implicit(view, d, implicit))
@@ -176,10 +197,10 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
     }
 }
 
-/* Drug that comes into the CSF in this step, kg. */
+/* Drug that comes into CSF and plasma in this step, kg. */
 static double given(const struct th_ports *port, size_t d, int i)
 {
-    double sum = 0;
+    double sum = port->depot.absorbed_mass[d][i];
     for (int k = TH_TIP; k < AXIAL_SOURCES; k++) sum += th_axial_source_mass(port, k, d, i);
     return sum;
 }

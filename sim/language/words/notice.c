@@ -31,7 +31,7 @@ void th_notice_defaults(struct th_reader *r)
         bool numbers = false;
         for (size_t k = 0; k < model->params.count; k++)
             numbers = numbers || !th_row_is_setting(&model->params.rows[k]);
-        if (r->drafts[i].absent && numbers)
+        if (r->drafts[i].absent && numbers && !model->unsaid)
             th_notice_add(r, r->drafts[i].place, "no %s: %s.%s with its defaults",
                           s->catalog->slots[s->instances[i].slot].key, model->slot,
                           model->name);

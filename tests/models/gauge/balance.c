@@ -28,11 +28,11 @@ START_TEST(test_closure)
         b.ports->reservoir.supplied_volume[i] = 20e-6;
     }
     bench_start(&b);
-    static const enum th_ledger place[] = {TH_IN_LINE,   TH_IN_CSF,  TH_IN_TISSUE,
-                                           TH_IN_PLASMA, TH_CLEARED, TH_DEGRADED,
-                                           TH_WITHDRAWN, TH_LEAKED,  TH_DRAWN};
+    static const enum th_ledger place[] = {TH_IN_LINE,   TH_IN_CSF,   TH_IN_TISSUE,
+                                           TH_IN_PLASMA, TH_CLEARED,  TH_DEGRADED,
+                                           TH_WITHDRAWN, TH_IN_DEPOT, TH_DRAWN};
     static const char *name[] = {"line",     "csf",       "tissue", "plasma", "cleared",
-                                 "degraded", "withdrawn", "leaked", "drawn"};
+                                 "degraded", "withdrawn", "depot",  "drawn"};
     for (int k = 0; k < 9; k++) {
         put(&b, TH_IN_RESERVOIR, 0, -(k + 1) * 1e-6);
         put(&b, place[k], 0, (k + 1) * 1e-6);

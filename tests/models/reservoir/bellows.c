@@ -67,7 +67,7 @@ START_TEST(alarm_is_computed)
     ck_assert_double_eq(bench_output(&b, "low_alarm_for", 0)[0], 0);
     /* Both are at 2 mL now. */
     ck_assert_double_le(fabs(bench_output(&b, "discrepancy", 0)[0]), 1e-15);
-    bench_event(&b, "refill", -1, "18 mL", NULL, NULL, NULL, NULL, NULL, NULL);
+    bench_event(&b, "refill", -1, "18 mL", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
     ck_assert_double_eq(bench_output(&b, "low_alarm", 0)[0], 0);
     CLOSE(bench_output(&b, "programmed_volume", 0)[0], 19.4e-6, 1e-12);
     bench_close(&b);
@@ -90,7 +90,7 @@ START_TEST(refills_mix)
         bench_set(&b, "capacity", rows[k].capacity);
         bench_start(&b);
         draw(&b, ML_PER_DAY, ML_PER_DAY, 5 * DAY);
-        bench_event(&b, "refill", 0, rows[k].volume, rows[k].told, NULL, NULL, NULL, NULL,
+        bench_event(&b, "refill", 0, rows[k].volume, rows[k].told, NULL, NULL, NULL, NULL, NULL,
                     NULL);
         CLOSE(bench_output(&b, "concentration", 0)[0], rows[k].mixed, 1e-12);
         CLOSE(bench_output(&b, "withdrawn_volume", 0)[0], 13.6e-6, 1e-12);
@@ -113,7 +113,7 @@ START_TEST(rinses)
         struct bench b;
         open_reservoir(&b, 1, 10);
         bench_start(&b);
-        bench_event(&b, "refill", -1, "0 mL", NULL, NULL, NULL, times[k], "2 mL", NULL);
+        bench_event(&b, "refill", -1, "0 mL", NULL, NULL, NULL, times[k], "2 mL", NULL, NULL);
         ck_assert_double_le(fabs(bench_output(&b, "mass", 0)[0] / (1.4e-6 * 10) - left[k]),
                             1e-4);
         CLOSE(bench_output(&b, "volume", 0)[0], 1.4e-6, 1e-12);
@@ -229,7 +229,7 @@ START_TEST(balances)
         volume += b.ports->catheter.face_volume[0][0];
         if (n % 100 == 99)
             bench_event(&b, "refill", -1, "17 mL", "5 mg/mL", NULL, NULL,
-                        n % 200 == 99 ? "2" : "0", NULL, "0.3 mL");
+                        n % 200 == 99 ? "2" : "0", NULL, "0.3 mL", NULL);
         const struct th_ports *p = b.ports;
         ck_assert_double_le(fabs(p->ledger.volume[TH_IN_RESERVOIR][0] +
                                  p->ledger.volume[TH_WITHDRAWN][0] + volume -

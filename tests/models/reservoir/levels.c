@@ -84,20 +84,20 @@ START_TEST(refusals_add_up)
     struct bench b;
     open_reservoir(&b, 1, 10);
     bench_start(&b);
-    bench_event(&b, "refill", -1, "30 mL", NULL, NULL, NULL, NULL, NULL, NULL);
+    bench_event(&b, "refill", -1, "30 mL", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
     CLOSE(bench_output(&b, "refused_volume", 0)[0], 11.4e-6, 1e-12);
     CLOSE(bench_output(&b, "programmed_volume", 0)[0], 20e-6, 1e-12);
-    bench_event(&b, "refill", -1, "10 mL", NULL, NULL, NULL, NULL, NULL, NULL);
+    bench_event(&b, "refill", -1, "10 mL", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
     CLOSE(bench_output(&b, "refused_volume", 0)[0], 11.4e-6, 1e-12);
     ck_assert_double_eq(bench_output(&b, "last_refused_volume", 0)[0], 0);
     CLOSE(bench_output(&b, "programmed_volume", 0)[0], 11.4e-6, 1e-12);
     bench_set(&b, "residual", "1 mL");
     EACH_LANE(i) bench_param(&b, "low")[i] = bench_param(&b, "residual")[i] + 1e-6;
-    bench_event(&b, "refill", -1, "1 mL", NULL, NULL, NULL, NULL, NULL, NULL);
+    bench_event(&b, "refill", -1, "1 mL", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
     ck_assert_double_eq(bench_output(&b, "low_alarm", 0)[0], 1);
     for (int k = 1; k < 100; k++) {
         draw(&b, k * 0.17 * ML_PER_DAY, 0, DAY / 16);
-        bench_event(&b, "refill", -1, "19 mL", NULL, NULL, NULL, NULL, NULL, NULL);
+        bench_event(&b, "refill", -1, "19 mL", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
         CLOSE(bench_output(&b, "refused_volume", 0)[0], 11.4e-6, 1e-12);
         ck_assert_double_eq(bench_output(&b, "last_refused_volume", 0)[0], 0);
     }
@@ -112,7 +112,7 @@ START_TEST(capacity_below_the_volume)
     open_reservoir(&b, 1, 10);
     bench_set(&b, "volume", "5 mL");
     bench_start(&b);
-    bench_event(&b, "refill", -1, "15 mL", NULL, NULL, NULL, NULL, NULL, NULL);
+    bench_event(&b, "refill", -1, "15 mL", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
     set_now(&b, "capacity", "17 mL");
     EACH_LANE(i) ck_assert_int_eq(b.status[i], TH_OK);
     bench_param(&b, "capacity")[3] = 10e-6;

@@ -82,7 +82,7 @@ static inline void device_order(struct device *d, enum device_part part, const c
 {
     if (d->part[part].out[lane])
         return;
-    bench_event(&d->part[part], name, lane, first, second, NULL, NULL, NULL, NULL, NULL);
+    bench_event(&d->part[part], name, lane, first, second, NULL, NULL, NULL, NULL, NULL, NULL);
     device_prepare(d, lane);
 }
 
