@@ -63,7 +63,8 @@ static th_tick zero_of(const struct th_block *block, int lane, const struct th_i
 /* Sum of an instant and a length that may be never. */
 static th_tick later(th_tick at, th_tick by)
 {
-    return at == TH_NEVER || by > TH_NEVER - at ? TH_NEVER : at + by;
+    const bool endless = at == TH_NEVER || by == TH_NEVER || (at > 0 && by > TH_NEVER - at);
+    return endless ? TH_NEVER : at + by;
 }
 
 /* A length so many times, or never. */

@@ -15,14 +15,16 @@ static void read_text(struct course_run *run, const char *text)
     ck_assert_int_eq(run->status, TH_OK);
 }
 
-/* Monday 08:00 is the start; the stage b is entered on Tuesday at 14:00, 30 h later. */
+/* R51: Monday 08:00 is the start, from whose midnight days of the first stage count; the stage
+ * b is entered on Tuesday at 14:00, 30 h later. */
 START_TEST(clocks_of_a_stage)
 {
     struct course_run run;
     read_text(&run, "format: 1\n"
                     "run: {duration: 10 day, sample: 1 day, start: 2026-03-02 08:00}\n"
                     "tap: {}\nbasin: {}\nstages:\n"
-                    "  - {name: a, leave: [{after: 30 h, to: b}]}\n"
+                    "  - {name: a, events: [{name: first, at: 20:00, every: 6 h, until: day 1 "
+                    "02:00}], leave: [{after: 30 h, to: b}]}\n"
                     "  - name: b\n    events:\n"
                     "      - {name: evening, at: 20:00}\n"
                     "      - {name: morning, at: 08:00}\n"
@@ -34,6 +36,7 @@ START_TEST(clocks_of_a_stage)
                     "      - {name: by_day, at: 20:00, every: 1 day, until: day 2 20:00}\n"
                     "      - {name: by_time, at: 20:00, every: 1 day, until: 50 h}\n"
                     "      - {name: later, after: 1 h, every: 2 h, times: 2}\n");
+    COURSE_INSTANTS(&run, "first", 12 * HOUR, 18 * HOUR);
     COURSE_INSTANTS(&run, "b", 30 * HOUR);
     COURSE_INSTANTS(&run, "evening", 36 * HOUR);
     COURSE_INSTANTS(&run, "morning", 48 * HOUR);
