@@ -90,10 +90,10 @@ enum { PULSES(TH_LABEL_INDEX, ) };
         "a_T: relative change of the flow per kelvin above 37 degC")                           \
     ROW(ambient_effect, FRACTION, "0 %", "-100 %", "100 %", PLACEHOLDER, "",                   \
         "a_p: relative change of the flow per standard atmosphere above one")                  \
-    ROW(stalls_in_field, FLUX_DENSITY, "0.1 T", "1 mT", "inf", CHOSEN,                         \
+    ROW(stalls_in_field, FLUX_DENSITY, "0.1 T", "1 mT", "100 T", CHOSEN,                       \
         "a scanner of 1.5 T stops the rotor for as long as it is there (Medtronic, MRI "       \
         "guidelines of the SynchroMed II, 2008); no weaker field is known to be tried",        \
-        "magnetic field from which on the rotor stands; inf: none stops it")                   \
+        "magnetic field from which on the rotor stands")                                       \
     ROW(field_recovery, TIME, "0 h", "0 h", "30 day", READ,                                    \
         "resumes at the end of the field; 2 to 24 h in some reports (Medtronic, MRI "          \
         "guidelines of the SynchroMed II, 2008)",                                              \

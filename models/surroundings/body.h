@@ -56,7 +56,8 @@ static const char page[] =
     ROW(ambient, PRESSURE, "nan", "20 kPa", "500 kPa", CHOSEN, "",                            \
         "absolute pressure around the patient; left out: by altitude", .unit = "kPa")         \
     ROW(body_temperature, TEMPERATURE, "37 degC", "10 degC", "50 degC", CHOSEN, "",           \
-        "temperature of the body: of the fluid in the catheter, and of drugs in it")          \
+        "temperature of the body: of the fluid in the catheter, of drugs in it, and of the "  \
+        "pump unless pump_temperature is given")                                              \
     ROW(pump_temperature, TEMPERATURE, "nan", "10 degC", "50 degC", CHOSEN, "",               \
         "temperature of the pump; left out: that of the body")                                \
     ROW(field, FLUX_DENSITY, "0 T", "0 T", "20 T", CHOSEN, "",                                \

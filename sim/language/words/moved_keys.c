@@ -120,6 +120,11 @@ static void note_layer(struct th_reader *r, const struct th_instance *it,
             th_moved_lost(r, place, it, moved);
             continue;
         }
+        struct th_path path;
+        if (!th_scenario_path(r->scenario, TH_PARAM, moved->to, &path)) {
+            th_read_path(r, place, TH_PARAM, moved->to, &path);
+            continue;
+        }
         r->drafts[target].absent = false;
         if (th_moved_see(r, place, moved,
                          th_memory_format(&r->memory, "%s.%s", it->model->slot, key),
@@ -303,6 +308,21 @@ static const char *slot_of(const struct th_catalog *catalog, const struct th_mov
     return "";
 }
 
+/* The description of a row that several slots had each for itself; "" of another. */
+static const char *doc_of(const struct th_scenario *s, const struct th_moved *moved)
+{
+    const char *slot = slot_of(s->catalog, moved), *row = strchr(moved->to, '.') + 1;
+    const size_t target = target_of(s, moved);
+    for (size_t m = 0; target != SIZE_MAX && m < s->catalog->model_count; m++) {
+        const struct th_model *model = s->catalog->models[m];
+        for (size_t k = 0; k < model->moved_count; k++)
+            if (moved->sought == TH_PARAM && strcmp(model->slot, slot) != 0 &&
+                strcmp(model->moved[k].to, moved->to) == 0)
+                return th_table_find(&s->instances[target].model->params, row)->doc;
+    }
+    return "";
+}
+
 void th_moved_notices(struct th_reader *r)
 {
     for (const struct th_moved_seen *seen = r->moved_seen; seen; seen = seen->next) {
@@ -315,11 +335,13 @@ void th_moved_notices(struct th_reader *r)
         }
         if (before > 1)
             continue;
+        const char *doc = doc_of(r->scenario, seen->moved);
         if (count > 1)
             snprintf(places, sizeof places, ", in %zu places", count);
         th_notice_add(r, seen->place,
-                      "%s.%s is an old spelling%s; format 1 writes %s (thecal check --rewrite)",
+                      "%s.%s is an old spelling%s; format 1 writes %s (thecal check --rewrite)"
+                      "%s%s",
                       slot_of(r->scenario->catalog, seen->moved), seen->moved->name, places,
-                      seen->moved->to);
+                      seen->moved->to, *doc ? "; it is one for all: " : "", doc);
     }
 }

@@ -113,7 +113,8 @@ static const struct {
      "pump.warmth is an old spelling"},
     {RUN "drug:\n  - name: salt\n    temperature: 38 degC\n" PUMP,
      "format: 1\nroom: {heat: 38 degC}\n" RUN "drug:\n  - name: salt\n" PUMP,
-     "drug.temperature is an old spelling; format 1 writes room.heat"},
+     "drug.temperature is an old spelling; format 1 writes room.heat (thecal check --rewrite); "
+     "it is one for all: of the air"},
     {RUN "drug:\n  temperature: 38 degC\npump: {rate: 1 mL/day, warmth: 38 degC}\n",
      "format: 1\nroom: {heat: 38 degC}\n" RUN "drug:\n  {}\npump: {rate: 1 mL/day}\n",
      "pump.warmth is an old spelling"},
