@@ -221,15 +221,17 @@ enum { TH_ALONG_CANAL, TH_IN_CISTERNS, TH_AT_CONVEXITY };
 
 /* CSF as a fluid. Flows are means over this step, m3/s:
  *
- *     formed + what comes in through openings = absorbed + stored
+ *     formed + what comes in through openings = absorbed + stored + leaked
  *
- * each step, to round-off. formed, absorbed and the shares >= 0, shares <= 1; formed, the
- * shares and the pressure are valid from prepare on. The shares divide what is absorbed or
+ * each step, to round-off. formed, absorbed, leaked and the shares >= 0, shares <= 1; formed,
+ * the shares and the pressure are valid from prepare on. The shares divide what is absorbed or
  * stored as a whole, and are there while nothing is. Read by catheter and csf. */
 struct th_pressure_ports {
     double formed[2][TH_LANES];        /* canal, skull */
     double absorbed[3][TH_LANES];      /* canal, cisterns, convexity: with what comes in */
     double stored[2][TH_LANES];        /* canal, skull: what they take up as they widen */
+    double leaked[TH_LANES];           /* out through a hole in the dura */
+    double leak_position[TH_LANES];    /* m below the foramen magnum */
     double spinal_share[TH_LANES];     /* of the canal in what is absorbed */
     double cistern_share[TH_LANES];    /* of the cisterns in what the skull absorbs */
     double compliance_share[TH_LANES]; /* of the canal in what is stored */
@@ -286,6 +288,7 @@ enum th_ledger {
     TH_IN_DEPOT,     /* depot; volume: received so far, less what was drawn back */
     TH_DRAWN,        /* csf: left with CSF that was drawn off */
     TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
+    TH_LOST,         /* csf: left with CSF that leaked out of the dura */
     TH_LEDGERS
 };
 

@@ -10,7 +10,7 @@ static const char page[] =
     "be:\n"
     "\n"
     "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded\n"
-    "             + withdrawn + depot + drawn off + removed\n"
+    "             + withdrawn + depot + drawn off + removed + lost\n"
     "             + on its way back - supplied)/largest\n"
     "\n"
     "supplied is what was filled in so far, given through a needle and injected\n"
@@ -68,7 +68,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(drawn, MASS, "mass of base drawn off with CSF so far", .nature = TH_TOTAL,          \
         .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
     ROW(removed, MASS, "mass of base that left with an explanted device so far",            \
-        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)
+        .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)         \
+    ROW(lost, MASS, "mass of base lost with CSF that leaked out of the dura so far",        \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                          \

@@ -76,8 +76,7 @@ const char *th_axial_injection_text(enum axial_injection injection);
 
 /* ventricle.c: the ventricles. */
 
-/* Whether a place is there; the concentration there, kg/m3, 0 without a volume. */
-bool th_axial_in_ventricle(const struct axial_params *p, double position, int i);
+/* The concentration there, kg/m3, 0 without a volume. */
 double th_axial_ventricle(const struct th_view *view, size_t species, int i);
 /* Drug in the ventricles at the step's start, kg, and the parts of the sources that go there,
  * kg/s with their ramp; the tip's is taken out of `source` and `ramp`; the same per volume of
@@ -94,12 +93,15 @@ double th_axial_resize_ventricle(const struct th_view *view, size_t species, int
 
 /* openings.c: the ports of a source, by its number. */
 
-/* Its place, m; volume, m3, mass, kg, and its moment, kg s, of this step, 0 of
+/* Its place, m; flow into the CSF, m3/s, mass, kg, and its moment, kg s, of this step, 0 of
  * what is not into CSF. */
 double th_axial_source_position(const struct th_ports *port, int number, int i);
-double th_axial_source_volume(const struct th_ports *port, int number, int i);
+double th_axial_source_flow(const struct th_view *view, int number, int i);
 double th_axial_source_mass(const struct th_ports *port, int number, size_t species, int i);
 double th_axial_source_moment(const struct th_ports *port, int number, size_t species, int i);
+/* Whether a place, or a source, is in the ventricles; a leak never is. */
+bool th_axial_in_ventricle(const struct axial_params *p, double position, int i);
+bool th_axial_source_in_ventricle(const struct th_view *view, int number, int i);
 
 /* inflow.c: all that comes in and is drawn, by the number of its source. */
 
@@ -131,9 +133,9 @@ void th_axial_update_further(const struct th_view *view, const struct axial_room
                              size_t species);
 void th_axial_update_drawn(const struct th_view *view, const struct axial_room *room,
                            size_t species, const struct th_canal_ventricle *amounts);
-/* Flow that is drawn out of a cell, m3/s. */
+/* Flow that needle or leak draws out of a cell, m3/s. */
 double th_axial_drawn_flow(const struct axial_room *room, const struct axial_bulk *bulk,
-                           size_t cell, int i);
+                           int number, size_t cell, int i);
 /* C at a source, with all bends. */
 double th_axial_opening_concentration(const struct th_view *view, const struct axial_room *room,
                                       size_t species, int number, int i);

@@ -67,7 +67,9 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
                   th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - AXIAL_SKULL);
     site->rows.left[at] = site->rows.right[at] = 0;
     site->rows.loss[at] = (absorbed + key->drug.dural_permeability * dura) / volume;
-    site->rows.lost[at] = th_axial_drawn_flow(site->room, &key->bulk, cell, i) / volume;
+    site->rows.lost[at] = (th_axial_drawn_flow(site->room, &key->bulk, AXIAL_NEEDLE, cell, i) +
+                           th_axial_drawn_flow(site->room, &key->bulk, AXIAL_LEAK, cell, i)) /
+                          volume;
     if (site->flows)
         return;
     site->rows.tissue_ratio[at] = tissue / volume;

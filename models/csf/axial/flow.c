@@ -14,7 +14,7 @@ void th_axial_update_flow(const struct th_view *view, int lane)
 {
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double flow = th_axial_source_volume(port, TH_TIP, lane) / view->step[lane];
+    const double flow = th_axial_source_flow(view, TH_TIP, lane);
     s->flow[lane] = th_csf_grains(port, flow, lane);
 }
 
@@ -42,8 +42,9 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
         .infused = s->flow[lane],
         .stored = pressure->stored[TH_CANAL][lane] + pressure->stored[TH_SKULL][lane],
     };
-    if (!th_axial_in_ventricle(view->params, port->needle.position[lane], lane))
-        bulk.drawn = fmax(0, -further->flow[AXIAL_NEEDLE][lane]);
+    for (int k = AXIAL_NEEDLE; k < AXIAL_SOURCES; k++)
+        if (!th_axial_source_in_ventricle(view, k, lane))
+            bulk.drawn[k - AXIAL_NEEDLE] = fmax(0, -further->flow[k][lane]);
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
         const struct axial_source *source = th_axial_source(room, k, lane);
         if (further->flow[k][lane] == 0)
@@ -58,7 +59,7 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
 bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *other)
 {
     return one->infused == other->infused && one->stored == other->stored &&
-           one->drawn == other->drawn &&
+           memcmp(one->drawn, other->drawn, sizeof one->drawn) == 0 &&
            memcmp(one->further, other->further, sizeof one->further) == 0;
 }
 

@@ -20,7 +20,7 @@ void th_axial_find_used(const struct th_view *view, struct axial_room *room)
     const struct axial_further *further = th_axial_further(view, room);
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
         bool any = false;
-        EACH_LANE(i) any |= th_axial_source_volume(port, k, i) != 0 || further->flow[k][i] != 0;
+        EACH_LANE(i) any |= th_axial_source_flow(view, k, i) != 0 || further->flow[k][i] != 0;
         for (size_t d = 0; d < view->species; d++)
             EACH_LANE(i)
                 any |= th_axial_source_mass(port, k, d, i) != 0 ||
@@ -41,8 +41,7 @@ void th_axial_begin_further(const struct th_view *view, struct axial_room *room)
            th_axial_further_vectors(view->species) * sizeof(double[TH_LANES]));
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
         EACH_LANE(i)
-            further->flow[k][i] =
-                th_csf_grains(port, th_axial_source_volume(port, k, i) / view->step[i], i);
+            further->flow[k][i] = th_csf_grains(port, th_axial_source_flow(view, k, i), i);
     th_axial_find_used(view, room);
 }
 
@@ -71,8 +70,7 @@ bool th_axial_fill_inflow(const struct th_view *view, const struct axial_room *r
             const struct axial_source *source = th_axial_source(room, k, i);
             const double h = view->step[i], mass = th_axial_source_mass(port, k, d, i);
             const double moment = th_axial_source_moment(port, k, d, i);
-            if ((mass == 0 && moment == 0) ||
-                th_axial_in_ventricle(view->params, th_axial_source_position(port, k, i), i))
+            if ((mass == 0 && moment == 0) || th_axial_source_in_ventricle(view, k, i))
                 continue;
             if (!any)
                 memset(room->inflow, 0, 2 * cells * sizeof(double));
@@ -103,21 +101,32 @@ void th_axial_update_further(const struct th_view *view, const struct axial_room
     const struct th_ports *port = view->ports;
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
         for (int i = 0; room->used[k] && i < TH_LANES; i++) {
-            const double h = view->step[i], position = th_axial_source_position(port, k, i);
+            const double h = view->step[i];
             const double rate = th_axial_source_mass(port, k, d, i) / h +
                                 6 * th_axial_source_moment(port, k, d, i) / (h * h);
-            th_axial_update_further_bend(
-                view, room, d, k, i,
-                th_axial_in_ventricle(view->params, position, i) ? 0 : rate);
+            th_axial_update_further_bend(view, room, d, k, i,
+                                         th_axial_source_in_ventricle(view, k, i) ? 0 : rate);
         }
 }
 
 /* Flow that is drawn out of a cell, m3/s, with what is dissolved there. */
 double th_axial_drawn_flow(const struct axial_room *room, const struct axial_bulk *bulk,
-                           size_t cell, int i)
+                           int number, size_t cell, int i)
 {
-    const double drawn = bulk->drawn;
-    return drawn > 0 ? drawn * th_axial_share_of_source(room, AXIAL_NEEDLE, cell, i) : 0;
+    const double drawn = bulk->drawn[number - AXIAL_NEEDLE];
+    return drawn > 0 ? drawn * th_axial_share_of_source(room, number, cell, i) : 0;
+}
+
+/* Drug that needle or leak drew out of the cells of a lane in this step, kg. */
+static double drawn_mass(const struct axial_room *room, size_t d, int number, int i)
+{
+    const struct axial_bulk *bulk = &th_axial_drug(room, d).key[i].bulk;
+    const struct axial_source *source = th_axial_source(room, number, i);
+    double sum = 0;
+    for (size_t c = source->first; c < source->end; c++)
+        sum += th_axial_drawn_flow(room, bulk, number, c, i) *
+               room->exposure[c * TH_LANES + (size_t)i];
+    return sum;
 }
 
 /* Drug that the step drew, into the states. */
@@ -125,15 +134,16 @@ void th_axial_update_drawn(const struct th_view *view, const struct axial_room *
                            const struct th_canal_ventricle *amounts)
 {
     struct axial_states *s = view->states;
-    for (int i = 0; room->used[AXIAL_NEEDLE] && i < TH_LANES; i++) {
-        const struct axial_bulk *bulk = &th_axial_drug(room, d).key[i].bulk;
-        const struct axial_source *source = th_axial_source(room, AXIAL_NEEDLE, i);
-        double sum = th_canal_ventricle_at(amounts, i, view->step[i]).lost;
-        for (size_t c = source->first; c < source->end; c++)
-            sum += th_axial_drawn_flow(room, bulk, c, i) *
-                   room->exposure[c * TH_LANES + (size_t)i];
-        if (view->alive[i])
-            th_add(&s->drawn[d][i], &s->drawn_excess[d][i], sum);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!view->alive[i])
+            continue;
+        if (room->used[AXIAL_NEEDLE])
+            th_add(&s->drawn[d][i], &s->drawn_excess[d][i],
+                   drawn_mass(room, d, AXIAL_NEEDLE, i) +
+                       th_canal_ventricle_at(amounts, i, view->step[i]).lost);
+        if (room->used[AXIAL_LEAK])
+            th_add(&s->leaked[d][i], &s->leaked_excess[d][i],
+                   drawn_mass(room, d, AXIAL_LEAK, i));
     }
 }
 

@@ -17,14 +17,16 @@ enum { AXIAL_CONVEXITY, AXIAL_SYLVIAN, AXIAL_CISTERNS, AXIAL_SKULL };
 enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 };
 
 /* Sources of fluid and drug: the catheter's openings by their numbers, the tip first, and the
- * needle. */
-enum { AXIAL_NEEDLE = TH_OPENINGS, AXIAL_SOURCES };
+ * needle; the last is a hole in the dura, which is drawn on alone. */
+enum { AXIAL_NEEDLE = TH_OPENINGS, AXIAL_LEAK, AXIAL_SOURCES };
+/* Those of them that draw what their cells hold. */
+enum { AXIAL_SINKS = AXIAL_SOURCES - AXIAL_NEEDLE };
 
 /* Flow infused at the tip, and the part of it that canal and skull store as they widen, m3/s.
  */
 struct axial_bulk {
     double infused, stored;
-    double drawn; /* by the needle, out of the cells */
+    double drawn[AXIAL_SINKS]; /* by needle and leak, out of the cells */
     /* The other sources: flow, below 0: drawn; where and how wide it is, both 0 without flow.
      */
     struct {

@@ -8,27 +8,44 @@ static bool into_csf(const struct th_ports *port, int number, int i)
 
 double th_axial_source_position(const struct th_ports *port, int number, int i)
 {
-    return number == AXIAL_NEEDLE ? port->needle.position[i]
-                                  : port->catheter.opening_position[number][i];
+    return number == AXIAL_LEAK     ? port->pressure.leak_position[i]
+           : number == AXIAL_NEEDLE ? port->needle.position[i]
+                                    : port->catheter.opening_position[number][i];
 }
 
-double th_axial_source_volume(const struct th_ports *port, int number, int i)
+double th_axial_source_flow(const struct th_view *view, int number, int i)
 {
+    const struct th_ports *port = view->ports;
+    if (number == AXIAL_LEAK)
+        return -port->pressure.leaked[i];
     if (number == AXIAL_NEEDLE)
-        return port->needle.volume[i];
-    return into_csf(port, number, i) ? port->catheter.opening_volume[number][i] : 0;
+        return port->needle.volume[i] / view->step[i];
+    return into_csf(port, number, i) ? port->catheter.opening_volume[number][i] / view->step[i]
+                                     : 0;
 }
 
 double th_axial_source_mass(const struct th_ports *port, int number, size_t d, int i)
 {
-    if (number == AXIAL_NEEDLE)
-        return port->needle.mass[d][i];
+    if (number >= AXIAL_NEEDLE)
+        return number == AXIAL_NEEDLE ? port->needle.mass[d][i] : 0;
     return into_csf(port, number, i) ? port->line.opening_mass[number][d][i] : 0;
 }
 
 double th_axial_source_moment(const struct th_ports *port, int number, size_t d, int i)
 {
-    if (number == AXIAL_NEEDLE || !into_csf(port, number, i))
+    if (number >= AXIAL_NEEDLE || !into_csf(port, number, i))
         return 0;
     return port->line.opening_moment[number][d][i];
+}
+
+bool th_axial_in_ventricle(const struct axial_params *p, double position, int i)
+{
+    return position <= TH_VENTRICLES_FROM && th_axial_ventricle_volume(p, i) > 0;
+}
+
+bool th_axial_source_in_ventricle(const struct th_view *view, int number, int i)
+{
+    return number != AXIAL_LEAK &&
+           th_axial_in_ventricle(view->params, th_axial_source_position(view->ports, number, i),
+                                 i);
 }

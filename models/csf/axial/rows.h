@@ -147,10 +147,12 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "the error of the poles")
 
 #define AXIAL_STATES(ROW)                                                                     \
-    ROW(infused, VOLUME, "volume infused so far, less the volume drawn")                      \
+    ROW(infused, VOLUME, "volume infused so far, less what was drawn and leaked")             \
     ROW(infused_excess, VOLUME, "compensation of the sum infused")                            \
     ROW(drawn_volume, VOLUME, "volume drawn off through the needle so far")                   \
     ROW(drawn_volume_excess, VOLUME, "compensation of the sum drawn_volume")                  \
+    ROW(leaked_volume, VOLUME, "volume leaked out of the dura so far")                        \
+    ROW(leaked_volume_excess, VOLUME, "compensation of the sum leaked_volume")                \
     ROW(flow, FLOW, "infused flow of the last step, as bulk flow takes it")                   \
     ROW(spinal_fluid, VOLUME, "volume of CSF absorbed along the canal so far")                \
     ROW(spinal_fluid_excess, VOLUME, "compensation of the sum spinal_fluid")                  \
@@ -175,6 +177,9 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES)                                                              \
     ROW(drawn, MASS, "amount that left with CSF drawn off so far", .flags = TH_EACH_SPECIES)   \
     ROW(drawn_excess, MASS, "compensation of the sum drawn", .flags = TH_EACH_SPECIES)         \
+    ROW(leaked, MASS, "amount that left with CSF that leaked out of the dura so far",          \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(leaked_excess, MASS, "compensation of the sum leaked", .flags = TH_EACH_SPECIES)       \
     ROW(ventricle, MASS, "amount in the ventricles", .flags = TH_EACH_SPECIES)                 \
     ROW(spine, MASS, "amount absorbed with the fluid along the canal so far",                  \
         .flags = TH_EACH_SPECIES)                                                              \

@@ -176,6 +176,12 @@ static double held(const struct th_ports *port, size_t d, int i)
            port->ledger.mass[TH_IN_PLASMA][d][i];
 }
 
+/* Drug that left with CSF, drawn or leaked, kg. */
+static double drawn_so_far(const struct axial_states *s, size_t d, int i)
+{
+    return s->drawn[d][i] - s->drawn_excess[d][i] + (s->leaked[d][i] - s->leaked_excess[d][i]);
+}
+
 /* Adds the round-off of a step, a few last digits of all drug, to plasma: over hundred
  * thousands of steps it would add up. More than that is no round-off, and stays for the balance
  * to find. */
@@ -188,13 +194,24 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
     double *plasma = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES;
     for (int i = 0; i < TH_LANES; i++) {
         const double now = s->cleared[d][i] - cleared[i] - s->cleared_excess[d][i];
-        const double out = s->drawn[d][i] - s->drawn_excess[d][i] - drawn[i];
+        const double out = drawn_so_far(s, d, i) - drawn[i];
         const double lacks = before[i] - now - held(port, d, i) - out;
         if (!view->alive[i] || !(fabs(lacks) <= 1e-14 * before[i]))
             continue;
         plasma[i] += lacks / port->drug.plasma_volume[d][i];
         port->ledger.mass[TH_IN_PLASMA][d][i] += lacks;
     }
+}
+
+/* The step's fluid into the sums of the ledger. */
+static void add_fluid(const struct th_view *view, int i)
+{
+    struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double leaked = port->pressure.leaked[i] * view->step[i];
+    th_add(&s->infused[i], &s->infused_excess[i], th_csf_inflow(port, i) - leaked);
+    th_add(&s->drawn_volume[i], &s->drawn_volume_excess[i], fmax(0, -port->needle.volume[i]));
+    th_add(&s->leaked_volume[i], &s->leaked_volume_excess[i], leaked);
 }
 
 /* Drug that comes into CSF and plasma in this step, kg. */
@@ -218,9 +235,7 @@ void th_axial_advance(const struct th_view *view)
     th_axial_begin_further(view, &room);
     EACH_LANE(i) {
         everyone[i] = true;
-        th_add(&s->infused[i], &s->infused_excess[i], th_csf_inflow(port, i));
-        th_add(&s->drawn_volume[i], &s->drawn_volume_excess[i],
-               fmax(0, -port->needle.volume[i]));
+        add_fluid(view, i);
         th_axial_update_flow(view, i);
         th_axial_place_further(view, &room, i);
         th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
@@ -231,7 +246,7 @@ void th_axial_advance(const struct th_view *view)
         EACH_LANE(i) {
             before[d][i] = held(port, d, i) + given(port, d, i) - s->cleared_excess[d][i];
             cleared[d][i] = s->cleared[d][i];
-            drawn[d][i] = s->drawn[d][i] - s->drawn_excess[d][i];
+            drawn[d][i] = drawn_so_far(s, d, i);
         }
     for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
     th_axial_fill_ports(view, &room, everyone);
@@ -269,6 +284,7 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
                                                 s->owed[d][i];
         port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
+        port->ledger.mass[TH_LOST][d][i] = s->leaked[d][i];
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->csf.plasma_concentration[d][i] = plasma[i];
         port->csf.opening_concentration[TH_TIP][d][i] =
@@ -297,6 +313,7 @@ void th_axial_fill_ports(const struct th_view *view, const struct axial_room *ro
             port->csf.canal_volume[i] = p->volume[i];
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
             port->ledger.volume[TH_DRAWN][i] = s->drawn_volume[i];
+            port->ledger.volume[TH_LOST][i] = s->leaked_volume[i];
         }
     for (size_t d = 0; d < view->species; d++) fill_drug_ports(view, room, d, wanted);
 }

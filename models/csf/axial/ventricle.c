@@ -12,11 +12,6 @@
 
 #include <math.h>
 
-bool th_axial_in_ventricle(const struct axial_params *p, double position, int i)
-{
-    return position <= TH_VENTRICLES_FROM && th_axial_ventricle_volume(p, i) > 0;
-}
-
 double th_axial_ventricle(const struct th_view *view, size_t species, int i)
 {
     const struct axial_states *s = view->states;
@@ -32,15 +27,14 @@ static void add_further(const struct th_view *view, const struct axial_room *roo
     const struct th_ports *port = view->ports;
     const double h = view->step[i];
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
-        if (!room->used[k] ||
-            !th_axial_in_ventricle(view->params, th_axial_source_position(port, k, i), i))
+        if (!room->used[k] || !th_axial_source_in_ventricle(view, k, i))
             continue;
-        const double volume = th_axial_source_volume(port, k, i);
+        const double inflow = th_axial_source_flow(view, k, i);
         const double ramp = 12 * th_axial_source_moment(port, k, d, i) / (h * h * h);
         v->source[i] += th_axial_source_mass(port, k, d, i) / h - ramp * h / 2;
         v->ramp[i] += ramp;
-        *flow += volume / h;
-        *drawn += k == AXIAL_NEEDLE ? fmax(0, -volume / h) : 0;
+        *flow += inflow;
+        *drawn += k == AXIAL_NEEDLE ? fmax(0, -inflow) : 0;
     }
 }
 
@@ -54,9 +48,8 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
     struct th_canal_ventricle v;
     EACH_LANE(i) {
         const double volume = th_axial_ventricle_volume(p, i);
-        const bool here =
-            th_axial_in_ventricle(p, port->catheter.opening_position[TH_TIP][i], i);
-        double infused = here ? th_axial_source_volume(port, TH_TIP, i) / view->step[i] : 0;
+        const bool here = th_axial_source_in_ventricle(view, TH_TIP, i);
+        double infused = here ? th_axial_source_flow(view, TH_TIP, i) : 0;
         double drawn = 0;
         v.amount[i] = s->ventricle[species][i];
         v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;

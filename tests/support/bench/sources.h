@@ -4,13 +4,16 @@
 
 #include "axial.h"
 
-/* A source in a bench: the catheter's opening of that number, or the needle. */
+/* A source in a bench: the catheter's opening of that number, the needle, or a leak. */
 static inline void set_source(struct bench *b, int number, double position, double kg,
                               double m3, double seconds)
 {
     struct th_ports *p = b->ports;
     EACH_LANE(i) {
-        if (number == AXIAL_NEEDLE) {
+        if (number == AXIAL_LEAK) {
+            p->pressure.leak_position[i] = position;
+            p->pressure.leaked[i] = -m3 / seconds;
+        } else if (number == AXIAL_NEEDLE) {
             p->needle.position[i] = position;
             p->needle.mass[0][i] = kg;
             p->needle.volume[i] = m3;

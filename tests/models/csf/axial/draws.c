@@ -78,10 +78,44 @@ START_TEST(drawing_dilutes_nothing)
 }
 END_TEST
 
+/* A hole in the dura is what a needle is, in a place of its own in the ledger; both at once
+ * share by their flows. */
+START_TEST(leaks)
+{
+    const double flow = 0.35e-6 / 60 / 4; /* and a quarter of it: whole grains */
+    struct bench needle, hole, both;
+    struct bench *const all[] = {&needle, &hole, &both};
+    for (int k = 0; k < 3; k++) {
+        struct bench *b = all[k];
+        axial_open(b, opioid, 0.3, "cells", "60", NULL);
+        for (int n = 0; n < 12; n++) {
+            const double drawn = k == 0 ? flow : k == 1 ? 0 : flow / 4;
+            const double h = n % 2 ? 3600 : 900;
+            set_source(b, TH_TIP, 0.45, n < 4 ? 1e-6 : 0, 0, h);
+            set_source(b, AXIAL_NEEDLE, 0.5, 0, -drawn * h, h);
+            EACH_LANE(i) b->ports->needle.flow[i] = 0; /* so that pressure holds nothing back */
+            set_source(b, AXIAL_LEAK, 0.5, 0, -(flow - drawn) * h, h);
+            source_step(b, h);
+            NEAR(ledger(b, 0, 2), 1e-6 * fmin(n + 1, 4), 1e-12);
+        }
+    }
+    const double all_drawn = needle.ports->ledger.mass[TH_DRAWN][0][1];
+    ck_assert_double_gt(all_drawn, 1e-8);
+    ck_assert_double_eq(needle.ports->ledger.mass[TH_LOST][0][1], 0);
+    NEAR(hole.ports->ledger.mass[TH_LOST][0][1], all_drawn, 1e-12);
+    NEAR(both.ports->ledger.mass[TH_LOST][0][1], 0.75 * all_drawn, 1e-9);
+    NEAR(both.ports->ledger.mass[TH_DRAWN][0][1], 0.25 * all_drawn, 1e-9);
+    NEAR(hole.ports->ledger.volume[TH_LOST][1], flow * 6 * 4500, 1e-12);
+    NEAR(hole.ports->ledger.volume[TH_IN_CSF][1], -flow * 6 * 4500, 1e-12);
+    for (int k = 0; k < 3; k++) bench_close(all[k]);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "draws");
     tcase_add_test(tests, slow_draw);
     tcase_add_test(tests, draw_from_the_ventricles);
     tcase_add_test(tests, drawing_dilutes_nothing);
+    tcase_add_test(tests, leaks);
 }

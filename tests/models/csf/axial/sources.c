@@ -139,8 +139,8 @@ static double hashed(int a, int b)
     return x - floor(x);
 }
 
-/* Sources anywhere, with moments, the needle giving or drawing, steps of all lengths: what was
- * given is there, and nothing is negative. */
+/* Sources anywhere, with moments, the needle giving or drawing, a leak, steps of all lengths:
+ * what was given is there, and nothing is negative. */
 START_TEST(mass_at_random)
 {
     struct bench b;
@@ -154,7 +154,7 @@ START_TEST(mass_at_random)
             const bool any = hashed(n + 100 * _i, k + 2) > 0.5;
             const double kg = any ? 1e-7 * hashed(n, k + 20) : 0;
             const double at = -0.1 + 0.74 * hashed(n / 7, k + 40 + 10 * _i);
-            const bool draws = k == AXIAL_NEEDLE && n % 3 == 1;
+            const bool draws = k == AXIAL_LEAK || (k == AXIAL_NEEDLE && n % 3 == 1);
             const double m3 = any ? 1e-9 * h * hashed(n, k + 60) : 0;
             set_source(&b, k, at, draws ? 0 : kg, draws ? -4 * m3 : m3, h);
             given += draws ? 0 : kg;
@@ -170,6 +170,7 @@ START_TEST(mass_at_random)
             ck_assert_double_ge(c[k], -b.ports->csf.concentration_floor[0][k % TH_LANES]);
     }
     ck_assert_double_gt(b.ports->ledger.mass[TH_DRAWN][0][0], 1e-3 * given);
+    ck_assert_double_gt(b.ports->ledger.mass[TH_LOST][0][0], 1e-3 * given);
     bench_close(&b);
 }
 END_TEST
