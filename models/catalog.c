@@ -2,24 +2,25 @@
 #include "catalog.h"
 #include "ports.h"
 
-#define MODELS(M)           \
-    M(th_surroundings_body) \
-    M(th_program_simple)    \
-    M(th_drug_solute)       \
-    M(th_pump_peristaltic)  \
-    M(th_pump_table)        \
-    M(th_pump_plugin)       \
-    M(th_fault_kink)        \
-    M(th_catheter_ladder)   \
-    M(th_reservoir_bellows) \
-    M(th_line_transport)    \
-    M(th_needle_syringe)    \
-    M(th_depot_first_order) \
-    M(th_pressure_steady)   \
-    M(th_csf_axial)         \
-    M(th_effect_emax)       \
-    M(th_gauge_delivered)   \
-    M(th_gauge_balance)     \
+#define MODELS(M)            \
+    M(th_surroundings_body)  \
+    M(th_clinician_believed) \
+    M(th_program_simple)     \
+    M(th_drug_solute)        \
+    M(th_pump_peristaltic)   \
+    M(th_pump_table)         \
+    M(th_pump_plugin)        \
+    M(th_fault_kink)         \
+    M(th_catheter_ladder)    \
+    M(th_reservoir_bellows)  \
+    M(th_line_transport)     \
+    M(th_needle_syringe)     \
+    M(th_depot_first_order)  \
+    M(th_pressure_steady)    \
+    M(th_csf_axial)          \
+    M(th_effect_emax)        \
+    M(th_gauge_delivered)    \
+    M(th_gauge_balance)      \
     M(th_course_stages)
 
 #define DECLARE(model) extern const struct th_model model;
@@ -30,6 +31,7 @@ static const struct th_model *const models[] = {MODELS(ADDRESS)};
 /* In the order of a step: each writes the ports that the later ones read. */
 static const struct th_slot slots[] = {
     {"surroundings", "surroundings", 1, "body", "air, warmth, field and posture", false},
+    {"clinician", "clinician", 1, NULL, "what is believed, and how well it is measured", false},
     {"program", "program", 1, "simple", "what the pump is ordered to give", true},
     {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several", false},
     {"pump", "pump", 1, "peristaltic", "what moves the fluid", true},
@@ -53,8 +55,6 @@ static const struct th_slot slots[] = {
 static const struct th_vacancy vacancies[] = {
     {"patient", "patient", "covariates, and what follows from them",
      "what differs between people is varied row by row: vary: {csf.volume: ...}"},
-    {"clinician", "clinician", "what is believed, and how well it is measured",
-     "what is believed is program.concentration and what a refill is told"},
     {"medicine", "medicines", "standing prescriptions beside the pump",
      "drug is given by the pump alone"},
     {"tissue", "tissue", "layers of cord and roots",

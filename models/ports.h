@@ -15,8 +15,8 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     surroundings program drug pump fault catheter reservoir line needle depot
- *     pressure csf effect gauge
+ *     surroundings clinician program drug pump fault catheter reservoir line needle
+ *     depot pressure csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -53,6 +53,15 @@ struct th_surroundings_ports {
     double pump_temperature[TH_LANES]; /* K */
     double magnetic_field[TH_LANES];   /* T, at the pump */
     double posture[TH_LANES];          /* enum th_posture */
+};
+
+/* Beliefs about the device, and errors of measurement; constant between events. All 0, as
+ * without a clinician: the truth is known and measured. Read by program and reservoir. */
+struct th_clinician_ports {
+    double catheter_volume[TH_LANES]; /* m3 up to the tip; 0: the true one */
+    double syringe_error[TH_LANES];   /* of a refill: share filled in beyond the told */
+    double syringe_noise[TH_LANES];   /* >= 0, standard deviation of that, anew for each */
+    double reading_noise[TH_LANES];   /* m3, >= 0, the same of reading what is taken out */
 };
 
 /* Orders of this step. ordered_flow >= 0, even over the step, and valid from prepare on: later
@@ -303,6 +312,7 @@ struct th_ledger_ports {
 /* A gauge writes nothing here. */
 struct th_ports {
     struct th_surroundings_ports surroundings;
+    struct th_clinician_ports clinician;
     struct th_program_ports program;
     struct th_drug_ports drug;
     struct th_pump_ports pump;

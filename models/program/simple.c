@@ -226,7 +226,9 @@ static void begin_bridge(const struct th_view *view, const double *args, int lan
 {
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    double inside = ports->pump.tubing[lane] + ports->catheter.lumen[lane];
+    double inside = ports->clinician.catheter_volume[lane] > 0
+                        ? ports->clinician.catheter_volume[lane]
+                        : ports->pump.tubing[lane] + ports->catheter.lumen[lane];
     drop_bridge(s, lane);
     s->bridge_to[lane] = args[BRIDGE_concentration];
     s->bridge_left[lane] = isnan(args[BRIDGE_volume]) ? inside : args[BRIDGE_volume];

@@ -52,11 +52,12 @@ enum { BOLUS_ARGS(BOLUS_INDEX) };
 static const struct th_row concentration_args[] = {CONCENTRATION_ARGS(TH_LISTED_ROW)};
 enum { CONCENTRATION_ARGS(CONCENTRATION_INDEX) };
 
-#define BRIDGE_ARGS(ROW)                                                      \
-    ROW(concentration, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "", \
-        "concentration of the new filling, as labelled")                      \
-    ROW(volume, VOLUME, "nan", "0 mL", "10 mL", CHOSEN, "",                   \
-        "volume of the old drug up to the tip; left out: that of tubing and catheter")
+#define BRIDGE_ARGS(ROW)                                                                   \
+    ROW(concentration, CONCENTRATION, "", "1e-6 ug/mL", "1 g/mL", CHOSEN, "",              \
+        "concentration of the new filling, as labelled")                                   \
+    ROW(volume, VOLUME, "nan", "0 mL", "10 mL", CHOSEN, "",                                \
+        "volume of the old drug up to the tip; left out: that of tubing and catheter, as " \
+        "believed")
 #define BRIDGE_INDEX(name_, ...) BRIDGE_##name_,
 static const struct th_row bridge_args[] = {BRIDGE_ARGS(TH_LISTED_ROW)};
 enum { BRIDGE_ARGS(BRIDGE_INDEX) };

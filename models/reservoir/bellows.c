@@ -287,6 +287,8 @@ static void observe(const struct th_view *view)
         o->dry_for[i] = s->dry[i] > 0 ? now - s->dry_since[i] : 0;
         th_reservoir_forecast(view, i);
         o->withdrawn_volume[i] = s->last_withdrawn[i];
+        o->measured_volume[i] = s->last_read[i];
+        o->measured_discrepancy[i] = s->last_found[i];
         o->refused_volume[i] = s->refused_in_all[i];
         o->last_refused_volume[i] = s->refused[i];
         o->refills[i] = s->refills[i];

@@ -44,6 +44,8 @@
     OUT(missed, VOLUME, "volume that refills put beside it so far")                            \
     OUT(begun, NUMBER, "instant at which this pump was implanted, ticks; 0: at the start")     \
     OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing")         \
+    OUT(last_read, VOLUME, "the same volume as the syringe was read")                          \
+    OUT(last_found, VOLUME, "that less what the programmer counted above the residual")        \
     OUT(refused, VOLUME, "volume that did not fit at the last refill")                         \
     OUT(refused_in_all, VOLUME, "volume that did not fit at refills, so far")                  \
     OUT(refills, NUMBER, "refills so far")                                                     \
@@ -108,6 +110,13 @@
         .unit = "day")                                                                         \
     OUT(withdrawn_volume, VOLUME, "volume withdrawn at the last refill, before rinsing",       \
         .nature = TH_STEPWISE)                                                                 \
+    OUT(measured_volume, VOLUME,                                                               \
+        "volume withdrawn at the last refill, before rinsing, as the syringe was read",        \
+        .flags = TH_UNRECORDED, .nature = TH_STEPWISE)                                         \
+    OUT(measured_discrepancy, VOLUME,                                                          \
+        "difference of volumes at the last refill: read off the syringe minus programmer's "   \
+        "above the residual",                                                                  \
+        .flags = TH_UNRECORDED, .nature = TH_STEPWISE)                                         \
     OUT(refused_volume, VOLUME, "volume that did not fit at refills since the start",          \
         .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                            \
         .notice = "a refill did not fit into the reservoir", .nature = TH_STEPWISE)            \

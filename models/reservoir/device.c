@@ -29,7 +29,7 @@ void th_reservoir_implant(const struct th_view *view, th_tick at, int i)
     s->volume[i] = s->programmed[i] = volume;
     s->volume_excess[i] = s->programmed_excess[i] = 0;
     s->supplied[i] += volume;
-    s->last_withdrawn[i] = s->refused[i] = 0;
+    s->last_withdrawn[i] = s->last_read[i] = s->last_found[i] = s->refused[i] = 0;
     s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
     s->counted_out[i] = -1;
     s->filled_at[i] = th_seconds_of(at);

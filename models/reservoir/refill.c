@@ -1,8 +1,10 @@
 /* A refill: what is taken out, rinsed and filled in. The steps stand on the page in
  * bellows_page.h. */
+#include "base/random.h"
 #include "bellows.h"
 #include "ports.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #define MIXTURES(LABEL, AND) LABEL(alone) AND LABEL(with_stock)
@@ -104,17 +106,50 @@ static void rinse(const struct th_view *view, const double *args, int i)
     }
 }
 
+/* A standard normal number of this refill: a function of seed, person, name and count. */
+static double draw(const struct th_view *view, const char *name, int i)
+{
+    const struct states *s = view->states;
+    return gsl_cdf_ugaussian_Pinv(
+        th_random(view->seed, view->person[i], name, (uint64_t)s->refills[i]));
+}
+
+/* The volume that comes into the reservoir, m3, if `told` is ordered. */
+static double filled_in(const struct th_view *view, double told, int i)
+{
+    const struct th_ports *ports = view->ports;
+    const double noise = ports->clinician.syringe_noise[i];
+    const double share = ports->clinician.syringe_error[i] +
+                         (noise > 0 ? noise * draw(view, "clinician.syringe_noise", i) : 0);
+    return told * fmax(1 + share, 0);
+}
+
+/* The volume withdrawn, as the syringe shows it. */
+static void read_syringe(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const double noise = ports->clinician.reading_noise[i];
+    s->last_read[i] = s->last_withdrawn[i];
+    if (noise > 0)
+        s->last_read[i] =
+            fmax(s->last_withdrawn[i] + noise * draw(view, "clinician.reading_noise", i), 0);
+    s->last_found[i] = s->last_read[i] - fmax(s->programmed[i] - p->residual[i], 0);
+}
+
 static void fill(const struct th_view *view, const double *args, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    const double missed = args[REFILL_volume] * args[REFILL_pocket];
-    const double wanted = args[REFILL_volume] - missed;
+    const double meant = filled_in(view, args[REFILL_volume], i);
+    const double missed = meant * args[REFILL_pocket];
+    const double wanted = meant - missed;
     double volume = fmin(wanted, fmax(p->capacity[i] - s->volume[i], 0));
     size_t drug = isnan(args[REFILL_drug]) ? 0 : (size_t)args[REFILL_drug];
     double beyond = wanted - volume;
-    s->refused[i] = beyond > 1e-12 * args[REFILL_volume] ? beyond : 0; /* more than round-off */
+    s->refused[i] = beyond > 1e-12 * meant ? beyond : 0; /* more than round-off */
     s->refused_in_all[i] += s->refused[i];
     for (size_t k = 0; k < view->species; k++) {
         bool given = k == drug && !isnan(args[REFILL_concentration]);
@@ -141,6 +176,7 @@ void th_reservoir_fill(const struct th_view *view, const double *args, int i)
     struct states *s = view->states;
     double keep = p->residual[i] + args[REFILL_leave];
     s->last_withdrawn[i] = fmax(s->volume[i] - keep, 0);
+    read_syringe(view, i);
     withdraw(view, s->last_withdrawn[i], i);
     rinse(view, args, i);
     fill(view, args, i);

@@ -90,7 +90,7 @@ static const struct {
     {DAYS DRUG "record: [pump.flow]\n", "pump.flow: there is no pump in this scenario"},
     {DAYS DRUG "events: [{at: 1 day, do: pump.stall}]\n", "there is no pump in this scenario"},
     {DAYS "patient: {from: adult}\n", VACANT("t.yaml:3:1: error: patient")},
-    {DAYS "clinician: {}\n", VACANT("clinician")},
+    {DAYS "clinician: {}\n", "clinician.believed needs a pump, and there is none in this"},
     {DAYS "medicines: [{use: regimen}]\n", VACANT("medicines")},
     {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
     {DAYS "pressure: {use: marmarou}\n", "unknown model \"marmarou\" in pressure"},

@@ -14,6 +14,8 @@ static const char everything[] __attribute__((unused)) =
     "run: {duration: 3 h, sample: 1 min}\nrecord: [all]\n"
     "drug: [{from: parts/morphine.yaml, concentration: 10 mg/mL},\n"
     "       {from: parts/baclofen.yaml, concentration: 1 mg/mL}]\n"
+    "clinician: {catheter_volume: 0.5 mL, syringe_error: 1 %, syringe_noise: 2 %,\n"
+    "            reading_noise: 0.3 mL}\n"
     "program: {rate: 1 mL/day}\npump: {from: parts/peristaltic_20ml.yaml}\n"
     "reservoir: {from: parts/bellows_20ml.yaml}\n"
     "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\ncsf: {cells: 20}\n"
