@@ -96,6 +96,19 @@ static void relative_error(const struct th_view *view, const struct axial_room *
     }
 }
 
+/* The dose of a piece of a step whose middle lies that much later. */
+static const struct th_canal_dose *dose_at(const struct th_canal_dose *whole,
+                                           const double later[TH_LANES],
+                                           struct th_canal_dose *part)
+{
+    if (!whole)
+        return NULL;
+    *part = *whole;
+    for (int j = 0; j < TH_CANAL_PLASMA; j++)
+        EACH_LANE(i) part->mean[j][i] += whole->ramp[j][i] * later[i];
+    return part;
+}
+
 /* Error of the exponential: the same step in two halves. */
 static void estimate_by_halves(const struct th_view *view, const struct axial_room *room,
                                size_t d, const struct th_canal_request *request,
@@ -114,9 +127,11 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
         second[i] = request->source[i] + request->ramp[i] * half[i] / 2;
     }
     struct th_canal_request part = *request;
+    struct th_canal_dose dose;
     part.dt = half;
     part.area = area;
     part.exposure = NULL;
+    part.dose = dose_at(request->dose, middle[0], &dose);
     part.source = first;
     part.probe_count = 0;
     part.after = room->spare;
@@ -127,6 +142,7 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     const struct th_canal_ventricle later = th_canal_ventricle_after(request->ventricle, half);
     part.ventricle = &later;
     part.source = second;
+    part.dose = dose_at(request->dose, middle[1], &dose);
     part.after = room->spare + room->vectors * TH_LANES;
     if (request->sources)
         th_axial_shift_inflow(room, &part, request->sources, middle[1], 2);
