@@ -11,6 +11,9 @@
     M(th_pump_table)         \
     M(th_pump_plugin)        \
     M(th_fault_kink)         \
+    M(th_fault_leak)         \
+    M(th_fault_dislodge)     \
+    M(th_fault_migrate)      \
     M(th_catheter_ladder)    \
     M(th_reservoir_bellows)  \
     M(th_line_transport)     \

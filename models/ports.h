@@ -155,12 +155,17 @@ struct th_catheter_ports {
     double opening_space[TH_OPENINGS][TH_LANES];    /* enum th_space */
     double opening_node[TH_OPENINGS][TH_LANES];     /* segment in whose middle it lies; TH_TIP:
                                                        segment_count */
+    double opening_pressure[TH_OPENINGS][TH_LANES]; /* Pa inside over that outside, at a fault's
+                                                       place, whether there is a hole or not */
     double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */
     double segment_count[TH_LANES];                 /* a whole number, at most TH_SEGMENTS */
     double length[TH_LANES];                        /* m */
     double bore[TH_LANES];                          /* m */
-    double lumen[TH_LANES];                         /* m3 at rest, without the pump's tubing */
-    double inlet_pressure[TH_LANES];                /* Pa gauge */
+    double wall[TH_LANES];                          /* m thick */
+    double viscosity[TH_LANES];                     /* Pa s, of the fluid in it */
+    double intrathecal[TH_LANES];    /* m that lie in the CSF, the tip at the end */
+    double lumen[TH_LANES];          /* m3 at rest, without the pump's tubing */
+    double inlet_pressure[TH_LANES]; /* Pa gauge */
 };
 
 /* The reservoir at the step's end, and what went from it into the line in this step.

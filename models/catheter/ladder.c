@@ -57,12 +57,36 @@ static void lay(const struct th_view *view, bool in, int i)
     const int n = count_segments(view);
     ports->catheter.inlet_pressure[i] = 0;
     for (int m = 0; m < TH_OPENINGS; m++)
-        ports->catheter.opening_moment[m][i] = ports->catheter.opening_volume[m][i] = 0;
+        ports->catheter.opening_moment[m][i] = ports->catheter.opening_volume[m][i] =
+            ports->catheter.opening_pressure[m][i] = 0;
     for (int k = 0; k <= n; k++) ports->catheter.face_volume[k][i] = 0;
     for (int k = 0; k < n; k++) {
         ports->catheter.segment_volume[k][i] = in ? segment_rest(s, n, i) : 0;
         view->arrays[k * TH_LANES + i] = 0;
     }
+}
+
+static double viscosity_of(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    return th_water_viscosity(ports->surroundings.body_temperature[i]) *
+           p->relative_viscosity[i];
+}
+
+static double outer_of(const struct params *p, const struct states *s, int i)
+{
+    return fmax(p->outer[i], 1.01 * s->bore[i]);
+}
+
+/* Properties that may be set during a run, into the ports. */
+static void tell_wall(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    ports->catheter.viscosity[i] = viscosity_of(view, i);
+    ports->catheter.wall[i] = (outer_of(p, s, i) - s->bore[i]) / 2;
 }
 
 static void start(const struct th_view *view)
@@ -80,6 +104,7 @@ static void start(const struct th_view *view)
         ports->catheter.bore[i] = s->bore[i];
         ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
         th_ladder_place(view, i);
+        tell_wall(view, i);
         lay(view, !view->out[i], i);
     }
 }
@@ -129,15 +154,15 @@ static void prepare(const struct th_view *view)
     struct th_ports *ports = view->ports;
     int n = count_segments(view);
     EACH_LANE(i) {
-        double piece = s->length[i] / n, outer = fmax(p->outer[i], 1.01 * s->bore[i]);
-        f->viscosity[i] = th_water_viscosity(ports->surroundings.body_temperature[i]) *
-                          p->relative_viscosity[i];
+        double piece = s->length[i] / n, outer = outer_of(p, s, i);
+        f->viscosity[i] = viscosity_of(view, i);
         f->resistance[i] = th_tube_resistance(s->bore[i], piece, f->viscosity[i]);
         f->compliance[i] = piece * th_wall_compliance(s->bore[i], outer, p->modulus[i]);
         f->burst[i] = burst_pressure(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
         th_ladder_place(view, i);
+        tell_wall(view, i);
         const double rest = view->out[i] ? 0 : tip_pressure(ports, i);
         ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))
@@ -234,6 +259,7 @@ static void advance(const struct th_view *view)
             th_ladder_chain(view, &holes, ports->pump.flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
         pass_down(view, &c, &holes, &p, i);
+        th_ladder_press(view, &c, &holes, i);
         if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
             view->status[i] = TH_BAD_INPUT;
         s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;

@@ -109,6 +109,10 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
 /* Space, place and node of each opening, into the ports. */
 void th_ladder_place(const struct th_view *view, int lane);
 
+/* Pressures at the places of the faults, into the ports. */
+void th_ladder_press(const struct th_view *view, const struct th_chain *chain,
+                     const struct th_holes *holes, int lane);
+
 /* By how much faults have moved the tip down, m. */
 double th_ladder_shift(const struct th_ports *ports, int lane);
 

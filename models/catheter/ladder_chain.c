@@ -58,6 +58,9 @@ void th_ladder_place(const struct th_view *view, int i)
     const int n = count_segments(view);
     const double shift = th_ladder_shift(ports, i);
     ports->catheter.opening_space[TH_TIP][i] = tip_space(view, shift, i);
+    ports->catheter.intrathecal[i] = ports->catheter.opening_space[TH_TIP][i] == TH_CSF
+                                         ? fmax(p->intrathecal[i] - shift, 0)
+                                         : 0;
     ports->catheter.opening_node[TH_TIP][i] = n;
     ports->catheter.opening_position[TH_TIP][i] = p->tip[i] + fmin(shift, p->intrathecal[i]);
     for (int m = 0; m < TH_FAULTS; m++) {
@@ -65,6 +68,20 @@ void th_ladder_place(const struct th_view *view, int i)
         ports->catheter.opening_position[1 + m][i] = ports->fault.opening_position[m][i];
         ports->catheter.opening_node[1 + m][i] =
             th_node_of(ports->fault.at[m][i] / s->length[i] * n, n);
+    }
+}
+
+void th_ladder_press(const struct th_view *view, const struct th_chain *c,
+                     const struct th_holes *holes, int i)
+{
+    const struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    for (int m = 0; m < TH_FAULTS; m++) {
+        const double at = ports->fault.at[m][i] / s->length[i] * c->nodes;
+        const int k = th_pinch_side(ports, i, at, holes);
+        ports->catheter.opening_pressure[1 + m][i] =
+            c->stored[k] / c->compliance + c->outside[k] -
+            th_pressure_outside(ports, ports->catheter.opening_space[1 + m][i], i);
     }
 }
 

@@ -1,4 +1,4 @@
-/* Dose delivered at the tip against dose ordered: see the page below. */
+/* Dose delivered into the CSF against dose ordered: see the page below. */
 #include <math.h>
 #include <string.h>
 
@@ -7,8 +7,9 @@
 #include "trailing.h"
 
 static const char page[] =
-    "Adds up, for each drug, what the pump was told to give and what left the\n"
-    "catheter's tip:\n"
+    "Adds up, for each drug, what the pump was told to give and what left the catheter\n"
+    "into the CSF: through the tip, while it lies there, and through holes of the\n"
+    "stretch that lies there.\n"
     "\n"
     "    ratio = delivered/ordered            error = ratio - 1\n"
     "    missed = ordered - delivered, as mass\n"
@@ -26,12 +27,12 @@ static const char page[] =
     "A stopped programme orders nothing.\n"
     "\n"
     "That is what the clinician means, not what the pump holds: residual volume, line\n"
-    "and loss make the difference. Delivered is the base that left the tip, divided\n"
-    "by the base in a unit of the label (0.752 for morphine sulfate pentahydrate).\n"
-    "What is still in the line counts as ordered, not as delivered; CSF that is drawn\n"
-    "in as negative. Before anything was ordered or delivered the ratios are 1; of\n"
-    "more than 1 ng that came without being ordered the mass ratio has no value and\n"
-    "reads 1000 (100 000 %).\n"
+    "and loss make the difference. Delivered is the base that came into the CSF,\n"
+    "divided by the base in a unit of the label (0.752 for morphine sulfate\n"
+    "pentahydrate). Drug that is still in the line counts as ordered, not as\n"
+    "delivered; CSF that is drawn in as negative. Before anything was ordered or\n"
+    "delivered the ratios are 1; of more than 1 ng that came without being ordered the\n"
+    "mass ratio has no value and reads 1000 (100 000 %).\n"
     "\n"
     "A switch of drug: the old one's order ends when the programme is told of the new\n"
     "one, and what the line and the residual volume still hold of it comes beyond the\n"
@@ -157,6 +158,11 @@ static double ordered(const struct th_ports *ports, size_t drug, double volume, 
     return ports->reservoir.label[drug][lane] * (label > 0 ? mass / label : volume);
 }
 
+static bool into_csf(const struct th_ports *ports, int opening, int lane)
+{
+    return th_is(ports->catheter.opening_space[opening][lane], TH_CSF);
+}
+
 static void add_drug(const struct th_view *view, size_t k, int i)
 {
     const struct th_ports *ports = view->ports;
@@ -164,8 +170,14 @@ static void add_drug(const struct th_view *view, size_t k, int i)
     double order =
         ordered(ports, k, ports->program.ordered_volume[i], ports->program.ordered_mass[i], i);
     double cut = ordered(ports, k, ports->program.cut_volume[i], ports->program.cut_mass[i], i);
-    double rise = ports->line.opening_mass[TH_TIP][k][i] / ports->drug.base_fraction[k][i];
-    double moment = ports->line.opening_moment[TH_TIP][k][i] / ports->drug.base_fraction[k][i];
+    double rise = 0, moment = 0;
+    for (int m = 0; m < TH_OPENINGS; m++)
+        if (into_csf(ports, m, i)) {
+            rise += ports->line.opening_mass[m][k][i];
+            moment += ports->line.opening_moment[m][k][i];
+        }
+    rise /= ports->drug.base_fraction[k][i];
+    moment /= ports->drug.base_fraction[k][i];
     put_marks(view, i, CURVES * k + ORDERED, s->ordered_mass[k][i], order, 0);
     put_marks(view, i, CURVES * k + DELIVERED, s->delivered_mass[k][i], rise, moment);
     th_add(&s->ordered_mass[k][i], &s->ordered_mass_excess[k][i], order);
@@ -184,8 +196,10 @@ static void delivered_advance(const struct th_view *view)
         th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i],
                ports->program.ordered_volume[i]);
         th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->program.cut_volume[i]);
-        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i],
-               ports->catheter.opening_volume[TH_TIP][i]);
+        double volume = 0;
+        for (int m = 0; m < TH_OPENINGS; m++)
+            volume += into_csf(ports, m, i) ? ports->catheter.opening_volume[m][i] : 0;
+        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i], volume);
     }
 }
 

@@ -201,7 +201,15 @@ static bool crosses(const struct th_block *block, const struct bracket *brackets
     return any;
 }
 
-/* The number of models up to the last one that owns a crossing; all for one of a condition. */
+/* The number of models that are to be tried for a crossing of the k-th. */
+static size_t needed_by(const struct th_block *block, size_t k)
+{
+    return block->layout->scenario->instances[k].model->reads_ahead ? count_models(block)
+                                                                    : k + 1;
+}
+
+/* The number of models up to the last one that owns a crossing; all for one of a condition, or
+ * of a model that reads what later ones write. */
 static size_t count_owners(const struct th_block *block, const struct bracket *brackets,
                            double (*values)[TH_LANES])
 {
@@ -210,7 +218,8 @@ static size_t count_owners(const struct th_block *block, const struct bracket *b
     for (size_t k = 0; k < count_models(block); k++)
         for (size_t g = 0; g < layout->scenario->instances[k].model->event_function_count;
              g++, at++)
-            count = crosses(block, brackets, at, values) ? k + 1 : count;
+            if (crosses(block, brackets, at, values) && needed_by(block, k) > count)
+                count = needed_by(block, k);
     for (; at < layout->event_function_count; at++)
         count = crosses(block, brackets, at, values) ? count_models(block) : count;
     return count;

@@ -195,6 +195,7 @@ struct th_model {
     struct th_table params, states, outputs, profiles;
     const struct th_command *commands;
     size_t command_count, event_function_count;
+    bool reads_ahead; /* its event functions read what later slots write in the step */
     const struct th_retired *retired;
     size_t retired_count;
     const struct th_gone *gone;

@@ -37,6 +37,9 @@ static void nothing_moves(const struct th_ports *p)
     NONE(p->pump.stalled);
     NONE_OF(p->pump.slip);
     NONE_OF(p->fault.length);
+    NONE_OF(p->fault.opening_conductance);
+    NONE_OF(p->fault.tip_space);
+    NONE_OF(p->fault.tip_shift);
     NONE_OF(p->catheter.face_volume);
     NONE_OF(p->catheter.opening_volume);
     NONE_OF(p->catheter.opening_moment);

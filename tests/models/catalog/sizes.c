@@ -56,6 +56,10 @@ static double worst_balance(struct th_scenario *scenario, double held[4])
     return worst;
 }
 
+/* Faults let the bolus pass, and are there again before the set. */
+static const char passes[] = "  - {at: 1 min, do: fault.walked.off}\n"
+                             "  - {at: 100 min, do: fault.walked.on}\n";
+
 /* The row at 2 h; the scenario, or NULL if it is refused. */
 static struct th_scenario *read_set(const struct walk *walk, const struct th_row *row,
                                     const char *value)
@@ -63,9 +67,10 @@ static struct th_scenario *read_set(const struct walk *walk, const struct th_row
     char text[WALK_TEXT], tail[WALK_TEXT];
     struct th_error error = {0};
     snprintf(tail, sizeof tail,
-             "events:\n  - {at: 1 min, do: program.bolus, volume: 0.5 mL, over: 50 min}\n"
+             "events:\n  - {at: 1 min, do: program.bolus, volume: 0.5 mL, over: 50 min}\n%s"
              "  - {at: 2 h, set: {%s.%s: %s}}\n",
-             walk->instance, row->name, value);
+             strcmp(walk->slot->key, "faults") == 0 ? passes : "", walk->instance, row->name,
+             value);
     walk_write(walk, NULL, NULL, tail, text);
     bool drug = strcmp(walk->slot->key, "drug") == 0;
     return th_scenario_parse(&th_catalog, walk_units, WALK_NAME, text, strlen(text),

@@ -1,36 +1,14 @@
 /* A kink's bore over time. */
 #define TH_SUITE "kink"
-#include "laws.h"
-#include "support/bench/view.h"
+#include "support/bench/fault.h"
 #include "support/check_main.h"
 
-#include <stdio.h>
-
 extern const struct th_model th_catheter_ladder;
-extern const struct th_model th_fault_kink;
-
-#define CLOSE(a, b, relative) ck_assert_double_le(fabs((a) - (b)), (relative)*fabs(b))
-
-static const double bore = 0.5293e-3;
 
 static void open_kink(struct bench *b)
 {
-    bench_open(b, &th_fault_kink, 1);
+    open_fault(b, &th_fault_kink);
     bench_set(b, "at", "30 cm");
-    EACH_LANE(i) b->ports->catheter.bore[i] = bore;
-}
-
-static void march(struct bench *b, double until)
-{
-    th_tick end = (th_tick)llround(until * 1e6);
-    while (b->now[0] < end || b->timer[0] <= b->now[0]) {
-        th_tick stop = b->timer[0] < end ? b->timer[0] : end;
-        if (stop > b->now[0])
-            bench_step(b, (double)(stop - b->now[0]) / 1e6);
-        EACH_LANE(i)
-            if (b->timer[i] <= b->now[i])
-                bench_timer(b, i);
-    }
 }
 
 /* Area falls evenly from 3 d to 3.5 d to 3 % of the whole: d = bore sqrt(1 - 0.97 (t - 3 d)/12
@@ -82,13 +60,6 @@ START_TEST(bore_or_share)
 }
 END_TEST
 
-static void expect_on_page(const char *format, double value)
-{
-    char text[64];
-    snprintf(text, sizeof text, format, value);
-    ck_assert_msg(strstr(th_fault_kink.page, text) != NULL, "the page does not say %s", text);
-}
-
 /* The numbers on the page, from the bore that the model tells and Hagen and Poiseuille's law;
  * and the catheter's model finds that much more resistance than without the kink. By hand: c =
  * 0.99 leaves a tenth of the bore, so 2 mm are 2/890 of the catheter's length, 1e4 times as
@@ -103,13 +74,13 @@ START_TEST(page_by_hand)
     double resists = th_tube_resistance(left, 2e-3, viscosity);
     double whole = th_tube_resistance(bore, 0.89, viscosity);
     CLOSE(resists, 2.0 / 890 * 1e4 * 3.194e11, 1e-3);
-    expect_on_page("d_k = %.1f um", left * 1e6);
-    expect_on_page("\n(%.4f mPa s)", viscosity * 1e3);
-    expect_on_page("resist %.2fe12 Pa s/m3", resists * 1e-12);
-    expect_on_page(", %.1f times", resists / whole);
-    expect_on_page("(%.3fe11)", whole * 1e-11);
-    expect_on_page("needs %.1f Pa", resists * 1e-6 / 86400);
-    expect_on_page("%.4f for 2 mm in 0.89 m", pow(2.0 / 890, 0.25));
+    expect_on_page(&th_fault_kink, "d_k = %.1f um", left * 1e6);
+    expect_on_page(&th_fault_kink, "\n(%.4f mPa s)", viscosity * 1e3);
+    expect_on_page(&th_fault_kink, "resist %.2fe12 Pa s/m3", resists * 1e-12);
+    expect_on_page(&th_fault_kink, ", %.1f times", resists / whole);
+    expect_on_page(&th_fault_kink, "(%.3fe11)", whole * 1e-11);
+    expect_on_page(&th_fault_kink, "needs %.1f Pa", resists * 1e-6 / 86400);
+    expect_on_page(&th_fault_kink, "%.4f for 2 mm in 0.89 m", pow(2.0 / 890, 0.25));
 
     bench_open(&line, &th_catheter_ladder, 1);
     bench_set(&line, "length", "89 cm");
