@@ -4,6 +4,7 @@
 
 #define MODELS(M)            \
     M(th_surroundings_body)  \
+    M(th_patient_person)     \
     M(th_clinician_believed) \
     M(th_program_simple)     \
     M(th_drug_solute)        \
@@ -34,6 +35,7 @@ static const struct th_model *const models[] = {MODELS(ADDRESS)};
 /* In the order of a step: each writes the ports that the later ones read. */
 static const struct th_slot slots[] = {
     {"surroundings", "surroundings", 1, "body", "air, warmth, field and posture", false},
+    {"patient", "patient", 1, NULL, "covariates, and what follows from them", false},
     {"clinician", "clinician", 1, NULL, "what is believed, and how well it is measured", false},
     {"program", "program", 1, "simple", "what the pump is ordered to give", true},
     {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several", false},
@@ -56,8 +58,12 @@ static const struct th_slot slots[] = {
 
 /* Slots, rows and commands of the language that no model has. */
 static const struct th_vacancy vacancies[] = {
-    {"patient", "patient", "covariates, and what follows from them",
-     "what differs between people is varied row by row: vary: {csf.volume: ...}"},
+    {"patient.height", NULL, "how tall the person is",
+     "no model reads it; the canal's length and volume are csf.length and csf.volume"},
+    {"patient.age", NULL, "how old the person is",
+     "no model reads it; what changes with age is varied row by row: vary: {csf.volume: ...}"},
+    {"patient.sex", NULL, "female or male",
+     "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
     {"medicine", "medicines", "standing prescriptions beside the pump",
      "drug is given by the pump alone"},
     {"tissue", "tissue", "layers of cord and roots",

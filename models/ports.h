@@ -15,7 +15,7 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     surroundings clinician program drug pump fault catheter reservoir line needle
+ *     surroundings patient clinician program drug pump fault catheter reservoir line needle
  *     depot pressure csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
@@ -53,6 +53,11 @@ struct th_surroundings_ports {
     double pump_temperature[TH_LANES]; /* K */
     double magnetic_field[TH_LANES];   /* T, at the pump */
     double posture[TH_LANES];          /* enum th_posture */
+};
+
+/* The person, constant between events; 0: nothing is known of him or her. Read by drug. */
+struct th_patient_ports {
+    double weight[TH_LANES]; /* kg */
 };
 
 /* Beliefs about the device, and errors of measurement; constant between events. All 0, as
@@ -317,6 +322,7 @@ struct th_ledger_ports {
 /* A gauge writes nothing here. */
 struct th_ports {
     struct th_surroundings_ports surroundings;
+    struct th_patient_ports patient;
     struct th_clinician_ports clinician;
     struct th_program_ports program;
     struct th_drug_ports drug;

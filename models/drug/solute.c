@@ -28,7 +28,8 @@ static const char page[] =
     "\n"
     "Loss in the reservoir and the line is first order, dC/dt = -k C. A shelf life is\n"
     "the time to 90 %: k = -ln(0.9) / t90. Exchange constants of cord, dura and\n"
-    "plasma are explained by the model that uses them.\n"
+    "plasma are explained by the model that uses them; with reference_weight those of\n"
+    "plasma follow patient.weight (patient.person).\n"
     "\n"
     "By hand: Infumorph 10 mg/mL is morphine sulfate pentahydrate, 758.83 g/mol with\n"
     "two morphines of 285.34: f = 0.752, so 7.52 mg/mL of base. V_A = 284.6 cm3/mol\n"
@@ -74,6 +75,10 @@ enum { BASES(TH_LABEL_INDEX, ) };
         "volume of the central compartment")                                                   \
     ROW(plasma_clearance, CLEARANCE, "1 L/min", "0 mL/min", "20 L/min", PLACEHOLDER, "",       \
         "clearance from plasma, for good")                                                     \
+    ROW(reference_weight, MASS, "nan", "1 kg", "300 kg", PLACEHOLDER, "not given",             \
+        "weight of the person of whom volumes and clearances of plasma are; left out: they "   \
+        "hold whatever patient.weight is",                                                     \
+        .unit = "kg", .flags = TH_AT_START)                                                    \
     ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",         \
         "volume of the second compartment; 0: none")                                           \
     ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,        \
@@ -83,6 +88,10 @@ enum { BASES(TH_LABEL_INDEX, ) };
     OUT(stock, CONCENTRATION, "concentration of a fill, as labelled", .nature = TH_STEPWISE)  \
     OUT(stock_base, CONCENTRATION, "concentration of a fill, as base", .nature = TH_STEPWISE) \
     OUT(diffusivity, DIFFUSIVITY, "diffusivity, given or computed", .nature = TH_STEPWISE)    \
+    OUT(plasma_volume, VOLUME, "volume of the central compartment of this person",            \
+        .unit = "L", .flags = TH_UNRECORDED, .nature = TH_STEPWISE)                           \
+    OUT(plasma_clearance, CLEARANCE, "clearance from plasma of this person",                  \
+        .flags = TH_UNRECORDED, .nature = TH_STEPWISE)                                        \
     OUT(left_after_30_days, FRACTION,                                                         \
         "share of the drug left after 30 days at body temperature", .nature = TH_STEPWISE)
 
@@ -118,6 +127,19 @@ static double diffusivity(const struct params *p, double temperature, int i)
                                     : p->diffusivity[i];
 }
 
+/* Plasma of the person at hand, by weight: see the page of patient.person. */
+static void scale_to_person(const struct params *p, struct th_ports *ports, size_t s, int i)
+{
+    const double weight = ports->patient.weight[i];
+    if (!(weight > 0) || isnan(p->reference_weight[i]))
+        return;
+    const double volume = weight / p->reference_weight[i], clearance = pow(volume, 0.75);
+    ports->drug.plasma_volume[s][i] *= volume;
+    ports->drug.peripheral_volume[s][i] *= volume;
+    ports->drug.plasma_clearance[s][i] *= clearance;
+    ports->drug.intercompartmental[s][i] *= clearance;
+}
+
 static void write_ports(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -142,6 +164,7 @@ static void write_ports(const struct th_view *view)
         ports->drug.plasma_clearance[s][i] = p->plasma_clearance[i];
         ports->drug.peripheral_volume[s][i] = p->peripheral_volume[i];
         ports->drug.intercompartmental[s][i] = p->intercompartmental[i];
+        scale_to_person(p, ports, s, i);
     }
 }
 
@@ -160,6 +183,8 @@ static void observe(const struct th_view *view)
         o->stock[i] = ports->drug.stock[s][i];
         o->stock_base[i] = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
         o->diffusivity[i] = ports->drug.diffusivity[s][i];
+        o->plasma_volume[i] = ports->drug.plasma_volume[s][i];
+        o->plasma_clearance[i] = ports->drug.plasma_clearance[s][i];
         o->left_after_30_days[i] = exp(-p->degradation[i] * 30 * 86400);
     }
 }

@@ -89,7 +89,10 @@ static const struct {
     {DAYS CATHETER "program: {rate: 1 mL/day, drug: morphine}\n", "program.drug"},
     {DAYS DRUG "record: [pump.flow]\n", "pump.flow: there is no pump in this scenario"},
     {DAYS DRUG "events: [{at: 1 day, do: pump.stall}]\n", "there is no pump in this scenario"},
-    {DAYS "patient: {from: adult}\n", VACANT("t.yaml:3:1: error: patient")},
+    {DAYS "patient: {from: adult}\n", "patient.person needs a drug, and there is none in this"},
+    {DAYS DRUG "patient: {height: 180 cm}\n", VACANT("patient.height")},
+    {DAYS DRUG "patient: {age: 60 year}\n", VACANT("patient.age")},
+    {DAYS DRUG "patient: {sex: female}\n", VACANT("patient.sex")},
     {DAYS "clinician: {}\n", "clinician.believed needs a pump, and there is none in this"},
     {DAYS "medicines: [{use: regimen}]\n", VACANT("medicines")},
     {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
@@ -106,8 +109,8 @@ static const struct {
     {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg, volume: 2 mL}]\n",
      "there is no needle in this scenario"},
     {DAYS DRUG "events: [{at: 1 h, do: medicine.tablets.stop}]\n", VACANT("medicines")},
-    {DAYS DRUG "ensemble: {members: 2, vary: {patient.weight: normal 5 %}}\n",
-     VACANT("patient")},
+    {DAYS DRUG "patient: {}\nensemble: {members: 2, vary: {patient.age: normal 5 %}}\n",
+     VACANT("patient.age")},
 };
 
 /* Covariates and metabolites (R23) have no model yet, and are refused by name; so is a trailing
@@ -125,10 +128,10 @@ END_TEST
 
 START_TEST(refused_by_set)
 {
-    const char *const set[] = {"patient.weight=70 kg"};
-    ck_assert_ptr_null(read_real(DAYS DRUG, set, 1));
+    const char *const set[] = {"patient.age=60 year"};
+    ck_assert_ptr_null(read_real(DAYS DRUG "patient: {}\n", set, 1));
     ck_assert_int_eq(error.count, 1);
-    ck_assert_ptr_nonnull(strstr(error.text[0], VACANT("patient")));
+    ck_assert_ptr_nonnull(strstr(error.text[0], VACANT("patient.age")));
 }
 END_TEST
 

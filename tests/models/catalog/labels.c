@@ -29,6 +29,7 @@ static const struct {
     {TH_FLUX_DENSITY, {"field"}},
     {TH_DIFFUSIVITY, {"diffusivity", "dispersion"}},
     {TH_RESISTANCE, {"resistance"}},
+    {TH_CLEARANCE, {"clearance"}},
     {TH_FRACTION, {"share", "error", "effect", "ratio", "floor"}},
 };
 
