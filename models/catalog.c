@@ -21,6 +21,7 @@
     M(th_needle_syringe)     \
     M(th_depot_first_order)  \
     M(th_pressure_steady)    \
+    M(th_pressure_marmarou)  \
     M(th_csf_axial)          \
     M(th_effect_emax)        \
     M(th_gauge_delivered)    \

@@ -242,8 +242,9 @@ enum { TH_ALONG_CANAL, TH_IN_CISTERNS, TH_AT_CONVEXITY };
  *
  *     formed + what comes in through openings = absorbed + stored + leaked
  *
- * each step, to round-off. formed, absorbed, leaked and the shares >= 0, shares <= 1; formed,
- * the shares and the pressure are valid from prepare on. The shares divide what is absorbed or
+ * each step, to round-off. formed, leaked and the shares >= 0, shares <= 1; absorbed below 0
+ * where more is drawn than is formed and comes back from there; formed, the shares, the hole's
+ * place and the pressure are valid from prepare on. The shares divide what is absorbed or
  * stored as a whole, and are there while nothing is. Read by catheter and csf. */
 struct th_pressure_ports {
     double formed[2][TH_LANES];        /* canal, skull */

@@ -26,7 +26,8 @@ static const char page[] =
     "sqrt(8e-5 canal/|q relaxation - V|), canal the CSF in the canal. V is followed\n"
     "while boluses are under way that are together more than a thousandth of it, and\n"
     "then until |q relaxation - V| is less than a millionth of it; else it stays, and\n"
-    "what is infused is absorbed: the strokes of a pump move less CSF than a beat.\n"
+    "what is infused is absorbed: the strokes of a pump move less CSF than a beat. So\n"
+    "what is absorbed is below 0 while more is drawn than is formed.\n"
     "Refused: V, or the less of the boluses and q relaxation, above 20 mL.\n"
     "\n"
     "Pressure: resting, the same everywhere supine; upright plus density g (z -\n"
@@ -95,12 +96,6 @@ static void start(const struct th_view *view)
     (void)view;
 }
 
-/* Flow into the CSF as ordered now, by pump and needle, m3/s. */
-static double ordered(const struct th_ports *ports, int i)
-{
-    return ports->program.ordered_flow[i] + ports->needle.flow[i];
-}
-
 /* The whole of the boluses under way, m3; an infusion through the needle has no end. */
 static double injected(const struct th_ports *ports, int i)
 {
@@ -113,7 +108,8 @@ static bool is_large(const struct th_view *view, int i)
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
-    const double held = fmin(injected(ports, i), ordered(ports, i) * p->relaxation[i]);
+    const double held =
+        fmin(injected(ports, i), th_pressure_ordered(ports, i) * p->relaxation[i]);
     return !(fmax(held, s->held_volume[i]) <= MOST_VOLUME);
 }
 
@@ -160,7 +156,7 @@ static void limit(const struct th_view *view, double *longest)
         /* The flow of the next step is not known: it is that of the last step plus the change
          * of the order since, or the ordered one, whichever disturbs less: neither a line that
          * drains for seconds nor a kink that holds flow back continues. */
-        const double order = ordered(ports, i);
+        const double order = th_pressure_ordered(ports, i);
         const double goes_on = (s->flow[i] + order - s->ordered_flow[i]) * tau - held;
         const double rises = fmin(fabs(goes_on), fabs(order * tau - held));
         longest[i] =
@@ -193,8 +189,8 @@ static void advance(const struct th_view *view)
     EACH_LANE(i) {
         const double h = view->step[i], flow = th_csf_inflow(ports, i) / h;
         const double stored = follow(view, flow, i);
-        const double absorbed = fmax(0, p->production[i] + flow - stored);
-        s->ordered_flow[i] = ordered(ports, i);
+        const double absorbed = p->production[i] + flow - stored;
+        s->ordered_flow[i] = th_pressure_ordered(ports, i);
         s->flow[i] = th_csf_grains(ports, flow, i);
         s->held_volume[i] += stored * h;
         th_add(&s->absorbed[i], &s->absorbed_excess[i], absorbed * h);
@@ -208,13 +204,10 @@ static void advance(const struct th_view *view)
 static void observe(const struct th_view *view)
 {
     const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
+    th_pressure_observe(view->ports, o->tip_pressure, o->absorbed_flow);
+    th_pressure_observe_profile(view);
     EACH_LANE(i) {
-        o->tip_pressure[i] = th_pressure_at_tip(ports, i);
-        o->absorbed_flow[i] = ports->pressure.absorbed[TH_ALONG_CANAL][i] +
-                              ports->pressure.absorbed[TH_IN_CISTERNS][i] +
-                              ports->pressure.absorbed[TH_AT_CONVEXITY][i];
         o->absorbed_volume[i] = s->absorbed[i];
         o->held_volume[i] = s->held_volume[i];
     }
@@ -223,6 +216,7 @@ static void observe(const struct th_view *view)
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
+static const struct th_row profile_rows[] = {PRESSURE_PROFILES(TH_LISTED_OUT)};
 
 const struct th_model th_pressure_steady = {
     .slot = "pressure",
@@ -232,6 +226,8 @@ const struct th_model th_pressure_steady = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .profiles = TH_TABLE(profile_rows),
+    .points = th_pressure_points,
     .fixed = count_fixed,
     .start = start,
     .prepare = prepare,

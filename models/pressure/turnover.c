@@ -34,9 +34,38 @@ void th_pressure_divide(struct th_ports *ports, double absorbed, double stored, 
     pressure->stored[TH_SKULL][lane] = stored - canal;
 }
 
-double th_pressure_at_tip(const struct th_ports *ports, int lane)
+double th_pressure_ordered(const struct th_ports *ports, int lane)
 {
-    return ports->catheter.segment_count[lane] > 0
-               ? th_csf_pressure(ports, ports->catheter.opening_position[TH_TIP][lane], lane)
-               : NAN;
+    return ports->program.ordered_flow[lane] + ports->needle.flow[lane];
+}
+
+void th_pressure_observe(const struct th_ports *ports, double tip[TH_LANES],
+                         double absorbed[TH_LANES])
+{
+    EACH_LANE(i) {
+        const double place = ports->catheter.opening_position[TH_TIP][i];
+        tip[i] = ports->catheter.segment_count[i] > 0 ? th_csf_pressure(ports, place, i) : NAN;
+        absorbed[i] = ports->pressure.absorbed[TH_ALONG_CANAL][i] +
+                      ports->pressure.absorbed[TH_IN_CISTERNS][i] +
+                      ports->pressure.absorbed[TH_AT_CONVEXITY][i];
+    }
+}
+
+/* The range of a POSITION, m. */
+static const double ends[] = {0, 1};
+
+size_t th_pressure_points(const struct th_setup *setup)
+{
+    (void)setup;
+    return sizeof ends / sizeof ends[0];
+}
+
+void th_pressure_observe_profile(const struct th_view *view)
+{
+    double *z = view->profiles, *csf = z + view->points * TH_LANES;
+    for (size_t k = 0; view->profiled && k < view->points; k++)
+        EACH_LANE(i) {
+            z[k * TH_LANES + (size_t)i] = ends[k];
+            csf[k * TH_LANES + (size_t)i] = th_csf_pressure(view->ports, ends[k], i);
+        }
 }

@@ -41,12 +41,15 @@
     OUT(absorbed, VOLUME, "volume of CSF absorbed so far") \
     OUT(absorbed_excess, VOLUME, "compensation of the sum absorbed")
 
-#define PRESSURE_OUTPUTS(OUT)                                                         \
-    OUT(tip_pressure, PRESSURE, "CSF pressure at the tip")                            \
-    OUT(absorbed_flow, FLOW, "flow of CSF that is absorbed, in all",                  \
-        .nature = TH_INTERVAL_MEAN, .of = "absorbed_volume", .unit = "mL/min")        \
-    OUT(absorbed_volume, VOLUME, "volume of CSF absorbed so far", .nature = TH_TOTAL, \
-        .flags = TH_GROWS)
+#define PRESSURE_OUTPUTS(OUT)                                                  \
+    OUT(tip_pressure, PRESSURE, "CSF pressure at the tip")                     \
+    OUT(absorbed_flow, FLOW, "flow of CSF that is absorbed, in all",           \
+        .nature = TH_INTERVAL_MEAN, .of = "absorbed_volume", .unit = "mL/min") \
+    OUT(absorbed_volume, VOLUME, "volume of CSF absorbed so far", .nature = TH_TOTAL)
+
+#define PRESSURE_PROFILES(OUT)                                              \
+    OUT(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
+    OUT(csf, PRESSURE, "pressure of CSF along the canal")
 
 /* The rows of one lane. */
 struct th_turnover {
@@ -69,7 +72,13 @@ struct th_turnover {
 void th_pressure_show(struct th_ports *ports, const struct th_turnover *turnover, int lane);
 /* The flows of a step that are absorbed and stored in all, m3/s, each in its places. */
 void th_pressure_divide(struct th_ports *ports, double absorbed, double stored, int lane);
-/* Pressure at the catheter's tip, Pa gauge; NAN: there is none. */
-double th_pressure_at_tip(const struct th_ports *ports, int lane);
+/* Flow into the CSF as ordered now, by pump and needle, m3/s. */
+double th_pressure_ordered(const struct th_ports *ports, int lane);
+/* The tip's pressure and the flow that is absorbed, as outputs: NAN without a catheter. */
+void th_pressure_observe(const struct th_ports *ports, double tip[TH_LANES],
+                         double absorbed[TH_LANES]);
+/* The profile, a straight line from the foramen magnum down: two points. */
+size_t th_pressure_points(const struct th_setup *setup);
+void th_pressure_observe_profile(const struct th_view *view);
 
 #endif

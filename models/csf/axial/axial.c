@@ -62,6 +62,9 @@ static const char *beyond(const struct th_view *view, int lane)
                "(csf.length)";
     if (port->needle.position[lane] > end)
         return "the needle (needle.level) lies beyond the end of the canal (csf.length)";
+    if (port->pressure.leak_position[lane] > end)
+        return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
+               "(csf.length)";
     for (int k = 0; k < TH_PROBES; k++)
         if (port->effect.position[k][lane] > end)
             return "an effect looks (effect.level) beyond the end of the canal (csf.length)";

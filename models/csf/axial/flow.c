@@ -2,9 +2,10 @@
  * pressure and of what comes in and is drawn at all openings.
  *
  * The coefficients of the canal, and factors of its matrix, are made anew whenever a flow has
- * changed. So what comes in is taken in whole grains (th_csf_grains), and what is absorbed is
- * all of it that is not stored, by pressure's shares: while the flow through a catheter drifts
- * by less than a grain, all bulk flows keep their bits. */
+ * changed. So what comes in, is drawn or leaks is taken in whole grains (th_csf_grains), what
+ * is stored only from half a grain on, and what is absorbed is the rest, by pressure's shares:
+ * while the flow through a catheter drifts by less than a grain, all bulk flows keep their
+ * bits. */
 #include "axial.h"
 
 #include <math.h>
@@ -38,9 +39,10 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
     const struct th_ports *port = view->ports;
     const struct th_pressure_ports *pressure = &port->pressure;
     const struct axial_further *further = th_axial_further(view, room);
+    const double stored = pressure->stored[TH_CANAL][lane] + pressure->stored[TH_SKULL][lane];
     struct axial_bulk bulk = {
         .infused = s->flow[lane],
-        .stored = pressure->stored[TH_CANAL][lane] + pressure->stored[TH_SKULL][lane],
+        .stored = th_csf_grains(port, stored, lane) == 0 ? 0 : stored,
     };
     for (int k = AXIAL_NEEDLE; k < AXIAL_SOURCES; k++)
         if (!th_axial_source_in_ventricle(view, k, lane))

@@ -30,6 +30,8 @@ static const struct {
     {TH_DIFFUSIVITY, {"diffusivity", "dispersion"}},
     {TH_RESISTANCE, {"resistance"}},
     {TH_CLEARANCE, {"clearance"}},
+    {TH_CONDUCTANCE, {"conductance"}},
+    {TH_COMPLIANCE, {"compliance"}},
     {TH_FRACTION, {"share", "error", "effect", "ratio", "floor"}},
 };
 

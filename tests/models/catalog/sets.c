@@ -119,6 +119,11 @@ static const struct circumstance {
      "opening",
      {"needle.opening=0.1 mm"},
      "  - {at: 15 min, do: needle.inject, dose: 1 mg, volume: 4 mL, over: 10 s}\n"},
+    {"pressure.marmarou",
+     "hole pencil indifference",
+     {NULL},
+     "  - {at: 5 min, do: surroundings.posture, to: upright}\n"
+     "  - {at: 15 min, do: pressure.puncture, level: L3, gauge: 22, tip: pencil}\n"},
     {"csf.axial",
      "jet opening",
      {"program.most_rate=20 mL/min", "csf.opening=0.3 mm"},
